@@ -1,7 +1,7 @@
 """Builds the extensions. The kernels are compiled once per CPU level, everything else once.
 
 MICROGRADX_DEBUG=1  turns bounds checks, wraparound and C assertions on (slow; for hunting a crash).
-MICROGRADX_ONLY=a,b builds only the extensions of these names, e.g. MICROGRADX_ONLY=tape,_kernels_avx2.
+MICROGRADX_ONLY=a,b builds only the extensions of these names, e.g. MICROGRADX_ONLY=tape,gemm_avx2.
 """
 import glob
 import os
@@ -36,19 +36,35 @@ DIRECTIVES = {
 }
 
 
+LEVELLED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "index", "optim")  # compiled once per CPU level
+COMMON = ("threads", "random")  # compiled once
+
+
+def stub(family, level=None):
+    """Write the thin module that includes kernels/<family>.pxi; the same source in two Extensions needs two of them."""
+    name = f"{family}_{level}" if level else family
+    path = f"microgradx/_kernels/{name}.pyx"
+    text = f'"""Kernel family {family!r}{f" at CPU level {level!r}" if level else ""}; made by setup.py."""\n'
+    text += 'include "kernels/vector.pxi"\n' + f'include "kernels/{family}.pxi"\n'
+    if not os.path.exists(path) or open(path).read() != text:
+        with open(path, "w") as file:
+            file.write(text)
+    return Extension(f"microgradx._kernels.{name}", [path], extra_compile_args=CFLAGS + LEVELS.get(level, []),
+                     depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/vector.pxi",
+                              "kernels/types.pxd", *glob.glob(f"kernels/{family}_*.pxi")],
+                     extra_link_args=["-pthread"])
+
+
 def extensions():
-    """Kernel levels first (they compile longest), then every .pyx of the package."""
-    kernel_sources = sorted(glob.glob("kernels/*.px[id]"))
-    for level, flags in LEVELS.items():
-        yield Extension(f"microgradx._engine._kernels_{level}", [f"microgradx/_engine/_kernels_{level}.pyx"],
-                        depends=kernel_sources, extra_compile_args=CFLAGS + flags, extra_link_args=["-pthread"])
+    """The kernel families, then every .pyx of the package."""
+    have = {os.path.basename(path)[:-4] for path in glob.glob("kernels/*.pxi")}
+    yield from (stub(family, level) for family in LEVELLED if family in have for level in LEVELS)
+    yield from (stub(family) for family in COMMON if family in have)
     headers = sorted(glob.glob("kernels/*.pxd") + glob.glob("microgradx/**/*.pxd", recursive=True))
     for path in sorted(glob.glob("microgradx/**/*.pyx", recursive=True)):
-        name = path[:-4].replace(os.sep, ".")
-        includes = sorted(glob.glob(path[:-4] + "_*.pxi"))
-        if "_kernels_" not in name:
-            yield Extension(name, [path], depends=headers + includes, extra_compile_args=CFLAGS,
-                            extra_link_args=["-pthread"])
+        if not path.startswith(os.path.join("microgradx", "_kernels")):
+            yield Extension(path[:-4].replace(os.sep, "."), [path], extra_compile_args=CFLAGS,
+                            depends=headers + sorted(glob.glob(path[:-4] + "_*.pxi")), extra_link_args=["-pthread"])
 
 
 class ParallelBuild(build_ext):
