@@ -38,6 +38,7 @@ DIRECTIVES = {
 
 LEVELLED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "index", "optim")  # compiled once per CPU level
 COMMON = ("threads", "random")  # compiled once
+FUSED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm")  # may contract a * b + c to one fused operation
 
 
 def stub(family, level=None):
@@ -49,7 +50,8 @@ def stub(family, level=None):
     if not os.path.exists(path) or open(path).read() != text:
         with open(path, "w") as file:
             file.write(text)
-    return Extension(f"microgradx._kernels.{name}", [path], extra_compile_args=CFLAGS + LEVELS.get(level, []),
+    return Extension(f"microgradx._kernels.{name}", [path], extra_compile_args=CFLAGS + LEVELS.get(level, []) +
+                     (["-ffp-contract=fast"] if family in FUSED else []),
                      depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/vector.pxi",
                               "kernels/types.pxd", *glob.glob(f"kernels/{family}_*.pxi")],
                      extra_link_args=["-pthread"])
@@ -80,7 +82,7 @@ if sys.platform == "win32":
 
 wanted = [e for e in extensions() if not ONLY or e.name.rsplit(".", 1)[-1] in ONLY]
 setup(
-    ext_modules=cythonize(wanted, nthreads=min(JOBS, len(wanted)), include_path=["."],
+    ext_modules=cythonize(wanted, nthreads=min(JOBS, max(len(wanted), 1)), include_path=["."],
                           compiler_directives=DIRECTIVES, quiet=True),
     cmdclass={"build_ext": ParallelBuild},
 )
