@@ -1,0 +1,59 @@
+"""Element-wise kernels: one inner loop per (operation, dtype), looked up by the codes below.
+
+A NULL entry means that the operation is not defined for the dtype; the engine then converts or refuses. Strides are in
+bytes, 0 and negative are legal, and out may be exactly one of the inputs. p points to the parameters named beside a code.
+"""
+from kernels.types cimport *
+
+cdef enum:  # unary: out has the dtype of x
+    U_NEG, U_ABS, U_SIGN, U_SQUARE, U_RELU  # every dtype but BOOL; integers wrap, RELU keeps NaN
+    U_BITWISE_NOT  # integers and BOOL (logical not)
+    U_SCALE, U_ADD_SCALAR  # floats from here on: p[0] * x, x + p[0]
+    U_EXP, U_EXP2, U_EXPM1, U_LOG, U_LOG1P, U_LOG2, U_LOG10
+    U_SQRT, U_RSQRT, U_RECIPROCAL
+    U_SIN, U_COS, U_TAN, U_ASIN, U_ACOS, U_ATAN, U_SINH, U_COSH, U_TANH
+    U_SIGMOID, U_LOGSIGMOID, U_ERF, U_ERFC
+    U_FLOOR, U_CEIL, U_ROUND, U_TRUNC  # ROUND: half to even
+    U_GELU, U_GELU_TANH, U_SILU, U_MISH  # GELU: the erf form
+    U_HARDSIGMOID, U_HARDSWISH
+    U_SOFTPLUS  # p: beta, threshold
+    U_ELU  # p: alpha, scale, input_scale: scale * (x if x > 0 else alpha * expm1(input_scale * x))
+    U_LEAKY_RELU  # p: slope
+    U_POW_SCALAR  # p: exponent; exact special cases 2, 3, 0.5, -1, -0.5, -2
+    U_CLAMP  # p: min, max; -inf, +inf where absent; NaN is kept
+    N_UNARY
+
+cdef enum:  # binary: x, y and out have one dtype
+    B_ADD, B_MUL  # every dtype; on BOOL: or, and
+    B_SUB  # every dtype but BOOL
+    B_MAXIMUM, B_MINIMUM  # every dtype; NaN wins
+    B_FMOD, B_REMAINDER, B_FLOOR_DIVIDE  # every dtype but BOOL; sign of x (FMOD) or of y; integer y is never 0
+    B_POW  # every dtype but BOOL; a negative integer exponent gives what the exact result truncates to
+    B_AND, B_OR, B_XOR  # integers and BOOL
+    B_DIV, B_ATAN2, B_HYPOT, B_COPYSIGN  # floats from here on
+    B_RELU_BWD  # dout, y (or x) -> dx
+    B_SIGMOID_BWD, B_TANH_BWD  # dout, y -> dx
+    B_GELU_BWD, B_GELU_TANH_BWD, B_SILU_BWD  # dout, x -> dx
+    N_BINARY
+
+cdef enum:  # compare: x and y have one dtype, out is BOOL
+    C_EQ, C_NE, C_LT, C_LE, C_GT, C_GE, C_LOGICAL_AND, C_LOGICAL_OR, C_LOGICAL_XOR
+    N_COMPARE
+
+cdef enum:  # test: out is BOOL, every dtype of x
+    TEST_NAN, TEST_INF, TEST_FINITE, TEST_LOGICAL_NOT, TEST_SIGNBIT
+    N_TEST
+
+cdef enum:  # ternary: floats
+    T_ADDCMUL  # x + y * z
+    T_LERP  # x + z * (y - x), computed from the nearer end
+    N_TERNARY
+
+cdef struct ElementwiseKernels:
+    unary_fn unary[N_UNARY][N_COMPUTE]
+    binary_fn binary[N_BINARY][N_COMPUTE]
+    binary_fn compare[N_COMPARE][N_COMPUTE]
+    unary_fn test[N_TEST][N_COMPUTE]
+    ternary_fn where[N_COMPUTE]  # x is the BOOL condition: y where it holds, else z
+    ternary_fn ternary[N_TERNARY][N_COMPUTE]
+    unary_fn cast[N_STORED][N_STORED]  # [from][to]; [i][i] copies; float to integer truncates; half: to nearest even

@@ -1,0 +1,17 @@
+"""Reductions of a contiguous (outer, n, inner) over n. A sum's order depends on the shape alone."""
+from kernels.types cimport *
+
+cdef enum:
+    R_SUM, R_PROD  # floats: the same dtype out; integers and BOOL: I64 out. Over nothing: 0, 1
+    R_SUMSQ  # floats: sum of squares
+    R_MAX, R_MIN  # every dtype, the same out; NaN wins; n >= 1
+    R_ANY, R_ALL  # every dtype, BOOL out; NaN counts as true. Over nothing: 0, 1
+    R_ARGMAX, R_ARGMIN  # every dtype, I64 out: the first index of the extreme, or of the first NaN; n >= 1
+    N_REDUCE
+
+# mean and sum of squared deviations from it (m2) of every group of n; two passes over the data. n = 0: NaN and 0.
+ctypedef void (*moments_fn)(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) noexcept nogil
+
+cdef struct ReduceKernels:
+    reduce_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
+    moments_fn moments[N_COMPUTE]  # F32 and F64

@@ -1,0 +1,31 @@
+"""Softmax, log-softmax and the losses on them, over the rows of a contiguous (rows, n). Tables are indexed by F32, F64.
+
+target holds a class index per row, weight (or NULL) a factor per class. A row whose target is ignore_index has loss 0 and
+gradient 0. The forward losses check targets before they write: they return -1, or the first row whose target is outside
+[0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is one value per row, its stride in bytes (0: one
+value for all rows).
+"""
+from kernels.types cimport *
+
+ctypedef void (*softmax_fn)(isize rows, isize n, const char* x, char* out) noexcept nogil
+ctypedef void (*softmax_bwd_fn)(isize rows, isize n, const char* y, const char* dout, char* dx) noexcept nogil
+ctypedef isize (*ce_forward_fn)(isize rows, isize n, const char* x, const int64_t* target, const char* weight,
+                                int64_t ignore_index, char* loss, char* lse) noexcept nogil
+ctypedef void (*ce_backward_fn)(isize rows, isize n, const char* x, const char* lse, const int64_t* target,
+                                const char* weight, int64_t ignore_index, const char* dloss, isize dloss_stride,
+                                char* dx) noexcept nogil
+ctypedef isize (*nll_forward_fn)(isize rows, isize n, const char* logp, const int64_t* target, const char* weight,
+                                 int64_t ignore_index, char* loss) noexcept nogil
+ctypedef void (*nll_backward_fn)(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index,
+                                 const char* dloss, isize dloss_stride, char* dx) noexcept nogil
+
+cdef struct SoftmaxKernels:
+    softmax_fn softmax[2]
+    softmax_fn log_softmax[2]
+    softmax_fn logsumexp[2]  # out has one value per row
+    softmax_bwd_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); dx may be dout
+    softmax_bwd_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); dx may be dout
+    ce_forward_fn ce_forward[2]  # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
+    ce_backward_fn ce_backward[2]  # (exp(x - lse) - onehot(t)) * weight[t] * dloss
+    nll_forward_fn nll_forward[2]  # loss: -weight[t] * logp[t], one per row
+    nll_backward_fn nll_backward[2]  # -onehot(t) * weight[t] * dloss
