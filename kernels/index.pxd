@@ -1,0 +1,75 @@
+"""Gather and scatter: rows, elements along a dimension, masks.
+
+Legend: a tensor seen along `dim` is (outer, dim, inner); n: how many indices; row: inner * item size in bytes; w: the base-2
+logarithm of the item size (0..3), which keys what only moves bytes; what adds is keyed by dtype (BOOL adds as "or").
+Indices are int64, contiguous and ALREADY in [0, dim) (`check`, `normalize` or `combine` came first), unless said otherwise.
+Where one place is written several times the last write wins; additions happen in the order of the indices. Out is disjoint
+from every input.
+
+How the engine maps onto it (x contiguous):
+  x[idx] embedding, index_select -> select; its gradient -> add_rows; index_copy, index_fill -> put_rows
+  x[:, i, j] (adjacent index tensors, broadcast to n) -> combine twice into one flat index over dim = d1 * d2, then as above
+  take, put, x.flatten()[idx] -> the same with outer = 1, row = item size
+  x[mask] -> compress, or nonzero + select;  x[mask] = y, masked_scatter -> fill_masked
+  gather, scatter, scatter_add, scatter_reduce -> the kernels of these names: operands with any strides
+"""
+from kernels.types cimport *
+
+# The first position whose index is outside [0, dim), or [-dim, dim) when negatives is set; -1 when all are inside.
+ctypedef isize (*check_fn)(isize n, const int64_t* idx, isize dim, bint negatives) noexcept nogil
+# out[j] = idx[j], plus dim when negative; returns as `check` with negatives (out is then unfinished). out may be idx.
+ctypedef isize (*normalize_fn)(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil
+# One Horner step of a flat index: flat[j] = flat[j] * dim + (idx[j], plus dim when negative). Start with flat = 0.
+# sidx: stride of idx in elements (0 broadcasts one index). Returns as `normalize`.
+ctypedef isize (*combine_fn)(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil
+
+# out[o, j, :] = x[o, idx[j], :]       x (outer, dim, row bytes), out (outer, n, row bytes)
+ctypedef void (*select_fn)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
+                           char* out) noexcept nogil
+# out[o, idx[j], :] = y[o, j, :]       sy: bytes from y[o, j] to the next row; outer rows follow at n * sy. sy = 0: one row for all
+ctypedef void (*put_rows_fn)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
+                             char* out) noexcept nogil
+# out[o, idx[j], :] += alpha * y[o, j, :]   inner in elements; rows with idx[j] == skip are left out (-1: none)
+ctypedef void (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out,
+                             double alpha, isize skip) noexcept nogil
+
+# For every position c of `shape` (the index's shape, ndim >= 1; index contiguous), with d = idx[c]:
+#   gather:   out[c] = x[c, with d in place of c[dim]]                   out contiguous
+#   scatter:  out[c, with d in place of c[dim]] = src[c]                 a scalar source has strides 0
+#   reduce:   the same with out = out OP src (add: scatter_add)
+# sx, so, ss: strides in BYTES, ndim each. 0-d operands are seen as (1,).
+ctypedef void (*gather_fn)(int ndim, const isize* shape, int dim, const char* x, const isize* sx, const int64_t* idx,
+                           char* out) noexcept nogil
+ctypedef void (*scatter_fn)(int ndim, const isize* shape, int dim, const char* src, const isize* ss, const int64_t* idx,
+                            char* out, const isize* so) noexcept nogil
+
+cdef enum:  # OP of scatter_reduce
+    SCATTER_ADD = 0
+    SCATTER_MUL = 1
+    SCATTER_MAX = 2   # NaN wins
+    SCATTER_MIN = 3
+    N_SCATTER = 4
+
+# How many of n bools are set; their positions go to out when it is not NULL.
+ctypedef isize (*nonzero_fn)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil
+# Flat positions -> coordinates: out (n, ndim), as torch.nonzero.
+ctypedef void (*unravel_fn)(isize n, const int64_t* flat, int ndim, const isize* shape, int64_t* out) noexcept nogil
+# out[k++] = x[i] where mask[i]; returns k
+ctypedef isize (*compress_fn)(isize n, const char* x, const uint8_t* mask, char* out) noexcept nogil
+# out[i] = y[k++] where mask[i]; returns k. sy: 1, or 0 for one value everywhere.
+ctypedef isize (*fill_masked_fn)(isize n, const char* y, isize sy, const uint8_t* mask, char* out) noexcept nogil
+
+cdef struct IndexKernels:
+    check_fn check
+    normalize_fn normalize
+    combine_fn combine
+    select_fn select
+    put_rows_fn put_rows
+    add_rows_fn add_rows[N_COMPUTE]             # by dtype
+    gather_fn gather[4]                         # by w
+    scatter_fn scatter[4]                       # by w
+    scatter_fn scatter_reduce[N_SCATTER][N_COMPUTE]
+    nonzero_fn nonzero
+    unravel_fn unravel
+    compress_fn compress[4]                     # by w
+    fill_masked_fn fill_masked[4]               # by w
