@@ -1,0 +1,68 @@
+"""Records what PyTorch 2.13 prints for the six programs on the subset, as expected/<data>.json.
+
+    OMP_NUM_THREADS=1 python tests/programs/record.py mnist
+    OMP_NUM_THREADS=1 python tests/programs/record.py drawn
+
+Needs torch==2.13.0, torchvision==0.28.0, pillow and matplotlib. Each program runs twice, with PyTorch's AVX2 kernels
+and with its baseline ones: the first is the expectation, the second shows how far PyTorch is from itself when only
+the order of its sums changes (the "spread" that the test allows where it exceeds three digits).
+"""
+import json
+import os
+import re
+import runpy
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def name_torchvision_ops(torch):
+    """A CUDA build of torchvision beside a CPU torch lacks its native ops, and only wants to see their names."""
+    library = torch.library.Library("torchvision", "DEF")
+    text = Path(torch.__file__).parents[1].joinpath("torchvision/_meta_registrations.py").read_text()
+    for name in set(re.findall(r"torchvision::(\w+)", text)) | set(re.findall(r'register_meta\("(\w+)"\)', text)):
+        library.define(f"{name}(Tensor a) -> Tensor")
+    return library
+
+
+def run_one(program):
+    """Run one program in this process, in the current folder."""
+    import torch
+
+    library = name_torchvision_ops(torch)
+    runpy.run_path(program, run_name="__main__")
+    del library
+
+
+def printed(program, folder, capability):
+    env = dict(os.environ, ATEN_CPU_CAPABILITY=capability, OMP_NUM_THREADS="1")
+    done = subprocess.run([sys.executable, "-W", "ignore", __file__, str(program)], cwd=folder, env=env, check=True,
+                          capture_output=True, text=True)
+    return done.stdout
+
+
+def main(data):
+    import torch
+
+    sys.path.insert(0, str(HERE.parents[1]))
+    import subset
+
+    arrays = subset.mnist_arrays(subset.real_mnist()) if data == "mnist" else subset.drawn_arrays()
+    record = {"torch": torch.__version__, "command": f"OMP_NUM_THREADS=1 python tests/programs/record.py {data}",
+              "train": subset.TRAIN, "test": subset.TEST, "programs": {}}
+    for program in sorted((HERE / "torch").glob("*.py")):
+        with tempfile.TemporaryDirectory() as folder:
+            subset.write(folder, arrays)
+            record["programs"][program.stem] = {
+                "avx2": printed(program, folder, "avx2"), "default": printed(program, folder, "default")}
+        print(program.stem)
+    (HERE / "expected" / f"{data}.json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    run_one(sys.argv[1]) if sys.argv[1].endswith(".py") else main(sys.argv[1])
