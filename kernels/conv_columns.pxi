@@ -1,0 +1,208 @@
+# Convolution by im2col and the GEMM, and unfold / fold (included by conv.pxi).
+# The column matrix of an image is (K, P): row (ci, kd, ky, kx), column (od, oy, ox).
+
+cdef inline isize first_inside(isize at, isize stride) noexcept nogil:
+    """The first o >= 0 with o * stride + at >= 0."""
+    return 0 if at >= 0 else (-at + stride - 1) / stride
+
+
+cdef inline isize end_inside(isize at, isize stride, isize size, isize n) noexcept nogil:
+    """The number of o < n with o * stride + at < size."""
+    return 0 if at >= size else least(n, (size - at + stride - 1) / stride)
+
+
+cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, real* col) noexcept nogil:
+    """col[k, p] := the value of x (channels, D, H, W) that tap k sees at position p, 0 in the padding."""
+    cdef isize ci, kd, ky, kx, od, oy, ox, d, y, at, lo, hi
+    cdef const real* row
+    cdef real* to
+    for ci in range(channels):
+        for kd in range(s.k_d):
+            for ky in range(s.k_h):
+                for kx in range(s.k_w):
+                    at = kx * s.dil_w - s.pad_w
+                    lo = first_inside(at, s.stride_w)
+                    hi = end_inside(at, s.stride_w, s.in_w, s.out_w)
+                    to = col
+                    for od in range(s.out_d):
+                        d = od * s.stride_d + kd * s.dil_d - s.pad_d
+                        for oy in range(s.out_h):
+                            y = oy * s.stride_h + ky * s.dil_h - s.pad_h
+                            if d < 0 or d >= s.in_d or y < 0 or y >= s.in_h or lo >= hi:
+                                memset(to, 0, s.out_w * sizeof(real))
+                            else:
+                                row = x + ((ci * s.in_d + d) * s.in_h + y) * s.in_w + at
+                                for ox in range(lo):
+                                    to[ox] = 0
+                                if s.stride_w == 1:
+                                    memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
+                                else:
+                                    for ox in range(lo, hi):
+                                        to[ox] = row[ox * s.stride_w]
+                                for ox in range(hi, s.out_w):
+                                    to[ox] = 0
+                            to += s.out_w
+                    col += ld
+
+
+cdef void col2im(const ConvShape* s, const real* col, isize channels, isize ld, real* dx) noexcept nogil:
+    """dx (channels, D, H, W) := the sum over taps and positions of col[k, p]; im2col transposed."""
+    cdef isize ci, kd, ky, kx, od, oy, ox, d, y, at, lo, hi
+    cdef const real* of
+    cdef real* row
+    memset(dx, 0, channels * volume(s) * sizeof(real))
+    for ci in range(channels):
+        for kd in range(s.k_d):
+            for ky in range(s.k_h):
+                for kx in range(s.k_w):
+                    at = kx * s.dil_w - s.pad_w
+                    lo = first_inside(at, s.stride_w)
+                    hi = end_inside(at, s.stride_w, s.in_w, s.out_w)
+                    for od in range(s.out_d):
+                        d = od * s.stride_d + kd * s.dil_d - s.pad_d
+                        if d < 0 or d >= s.in_d:
+                            continue
+                        for oy in range(s.out_h):
+                            y = oy * s.stride_h + ky * s.dil_h - s.pad_h
+                            if y < 0 or y >= s.in_h:
+                                continue
+                            of = col + (od * s.out_h + oy) * s.out_w
+                            row = dx + ((ci * s.in_d + d) * s.in_h + y) * s.in_w + at
+                            if s.stride_w == 1:
+                                for ox in range(lo, hi):
+                                    row[ox] += of[ox]
+                            else:
+                                for ox in range(lo, hi):
+                                    row[ox * s.stride_w] += of[ox]
+                    col += ld
+
+
+cdef void unfold(const ConvShape* s, const real* x, real* out) noexcept nogil:
+    """out (n, c_in * taps, P) := the column matrix of every image."""
+    cdef isize i, p = positions(s), k = s.c_in * s.k_d * s.k_h * s.k_w
+    for i in range(s.n):
+        im2col(s, x + i * s.c_in * volume(s), s.c_in, p, out + i * k * p)
+
+
+cdef void fold(const ConvShape* s, const real* x, real* out) noexcept nogil:
+    """out (n, c_in, D, H, W) := the columns x (n, c_in * taps, P) summed back."""
+    cdef isize i, p = positions(s), k = s.c_in * s.k_d * s.k_h * s.k_w
+    for i in range(s.n):
+        col2im(s, x + i * k * p, s.c_in, p, out + i * s.c_in * volume(s))
+
+
+cdef inline isize images_per_gemm(const ConvShape* s) noexcept nogil:
+    """Small outputs share one GEMM, so that it has at least some 200 columns."""
+    return most(1, least(s.n, 256 / most(positions(s), 1)))
+
+
+cdef void columns_of(const ConvShape* s, const real* x, isize lo, isize hi, isize g, real* col) noexcept nogil:
+    """col (K, (hi - lo) * P) := the columns of group g of images lo .. hi, side by side."""
+    cdef isize i, p = positions(s), c = s.c_in / s.groups
+    for i in range(lo, hi):
+        im2col(s, x + (i * s.c_in + g * c) * volume(s), c, (hi - lo) * p, col + (i - lo) * p)
+
+
+cdef int columns_forward_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = call.s
+    cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, j, g
+    cdef isize c = s.c_out / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
+    cdef const real* weight = <const real*>call.b
+    cdef const real* bias
+    cdef real* out
+    cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * m * sizeof(real) + 64)  # the GEMM may read 64 bytes past col
+    cdef real* y = col + k * m
+    if col == NULL:
+        return -1
+    for g in range(s.groups):
+        columns_of(s, <const real*>call.a, lo, hi, g, col)
+        out = <real*>call.out + (lo * s.c_out + g * c) * p
+        bias = <const real*>call.bias + g * c if call.bias != NULL else NULL
+        if hi - lo == 1:
+            y = out
+        fill_bias(c, m, bias, y)
+        call.gemm(1, c, m, k, <const char*>(weight + g * c * k), 0, k, 1, <const char*>col, 0, m, 1,
+                  <char*>y, 0, m, NULL, call.flags | ACCUMULATE)
+        if y != out:
+            for i in range(hi - lo):
+                for j in range(c):
+                    memcpy(out + (i * s.c_out + j) * p, y + j * m + i * p, p * sizeof(real))
+    return 0
+
+
+cdef const real* side_by_side(const ConvShape* s, const real* dout, isize lo, isize hi, isize g,
+                              real* y) noexcept nogil:
+    """dout of group g of images lo .. hi as (c_out / groups, (hi - lo) * P): in place, or copied to y."""
+    cdef isize i, j, c = s.c_out / s.groups, p = positions(s), m = (hi - lo) * p
+    dout += (lo * s.c_out + g * c) * p
+    if hi - lo == 1:
+        return dout
+    for i in range(hi - lo):
+        for j in range(c):
+            memcpy(y + j * m + i * p, dout + (i * s.c_out + j) * p, p * sizeof(real))
+    return y
+
+
+cdef int columns_dinput_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = call.s
+    cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, g
+    cdef isize c = s.c_out / s.groups, ci = s.c_in / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
+    cdef const real* weight = <const real*>call.b
+    cdef const real* y
+    cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * m * sizeof(real) + 64)
+    if col == NULL:
+        return -1
+    for g in range(s.groups):
+        y = side_by_side(s, <const real*>call.a, lo, hi, g, col + k * m)
+        call.gemm(1, k, m, c, <const char*>(weight + g * c * k), 0, 1, k, <const char*>y, 0, m, 1,
+                  <char*>col, 0, m, NULL, 0)
+        for i in range(lo, hi):
+            col2im(s, col + (i - lo) * p, ci, m, <real*>call.out + (i * s.c_in + g * ci) * volume(s))
+    return 0
+
+
+cdef int columns_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
+    """Partial sum `task` of dw, over every images_per_gemm images of its share."""
+    cdef const ConvShape* s = call.s
+    cdef isize c = s.c_out / s.groups, p = positions(s), k = taps(s), step = images_per_gemm(s), m, g, hi
+    cdef isize lo = task * call.block, end = least(s.n, lo + call.block)
+    cdef real* dw = <real*>call.partials + task * s.c_out * k
+    cdef const real* y
+    cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * step * p * sizeof(real) + 64)
+    if col == NULL:
+        return -1
+    memset(dw, 0, s.c_out * k * sizeof(real))
+    while lo < end:
+        hi = least(end, lo + step)
+        m = (hi - lo) * p
+        for g in range(s.groups):
+            columns_of(s, <const real*>call.b, lo, hi, g, col)
+            y = side_by_side(s, <const real*>call.a, lo, hi, g, col + k * m)
+            call.gemm(1, c, k, m, <const char*>y, 0, m, 1, <const char*>col, 0, 1, m,
+                      <char*>(dw + g * c * k), 0, k, NULL, ACCUMULATE)
+        lo = hi
+    return 0
+
+
+cdef int columns_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
+                         gemm_fn gemm, int flags) noexcept nogil:
+    cdef Call call
+    start(&call, s, <const char*>x, <const char*>weight, <char*>out, gemm, <task_fn>columns_forward_task[real])
+    call.bias = <const char*>bias
+    call.flags = flags
+    call.block = images_per_gemm(s)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block)
+
+
+cdef int columns_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx,
+                        gemm_fn gemm) noexcept nogil:
+    cdef Call call
+    start(&call, s, <const char*>dout, <const char*>weight, <char*>dx, gemm, <task_fn>columns_dinput_task[real])
+    call.block = images_per_gemm(s)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block)
+
+
+cdef int columns_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
+    cdef Call call
+    start(&call, s, <const char*>dout, <const char*>x, <char*>dw, gemm, <task_fn>columns_dweight_task[real])
+    return sum_partials(&call, dw)
