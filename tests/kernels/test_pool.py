@@ -1,0 +1,189 @@
+"""Max, average and adaptive pools against loops over the outputs in float64, and against PyTorch."""
+import ctypes
+import itertools
+
+import numpy as np
+import pytest
+
+from ._levels import C, I, P, each_level, kernel, ptr
+from .test_conv import DTYPES, ConvShape, each_dtype, shape
+
+
+def planes(s, values):
+    """(planes, D, H, W) of random values; every value occurs several times, so that ties are decided."""
+    rng = np.random.default_rng(1)
+    return rng.integers(-values, values, (s.n * s.c_in, s.in_d, s.in_h, s.in_w)).astype(np.float64) / 4
+
+
+def spans(s, adaptive):
+    """Per output, in row-major order: the input positions of its window in each dimension, and the padded size."""
+    def one(o, n_in, n_out, k, stride, pad, dil):
+        if adaptive:
+            inside = range(o * n_in // n_out, -(-(o + 1) * n_in // n_out))
+            return inside, len(inside)
+        seen = range(o * stride - pad, o * stride - pad + (k - 1) * dil + 1, dil)
+        return [i for i in seen if 0 <= i < n_in], min(o * stride - pad + k, n_in + pad) - (o * stride - pad)
+    for od, oh, ow in itertools.product(range(s.out_d), range(s.out_h), range(s.out_w)):
+        three = (one(od, s.in_d, s.out_d, s.k_d, s.stride_d, s.pad_d, s.dil_d),
+                 one(oh, s.in_h, s.out_h, s.k_h, s.stride_h, s.pad_h, s.dil_h),
+                 one(ow, s.in_w, s.out_w, s.k_w, s.stride_w, s.pad_w, s.dil_w))
+        yield np.ix_(*(list(inside) for inside, _ in three)), three[0][1] * three[1][1] * three[2][1]
+
+
+def max_reference(s, x, adaptive):
+    flat = np.arange(s.in_d * s.in_h * s.in_w).reshape(s.in_d, s.in_h, s.in_w)
+    out, index = [], []
+    for window, _ in spans(s, adaptive):
+        seen = x[:, window[0], window[1], window[2]].reshape(len(x), flat[window].size)
+        bad = np.isnan(seen)
+        best = np.where(bad.any(1), seen.shape[1] - 1 - bad[:, ::-1].argmax(1), seen.argmax(1))
+        out.append(seen[np.arange(len(x)), best])
+        index.append(flat[window].ravel()[best])
+    return np.stack(out, 1), np.stack(index, 1)
+
+
+def avg_reference(s, x, dout, adaptive, include_pad, divisor):
+    out, dx = np.zeros(dout.shape), np.zeros(x.shape)
+    for o, (window, padded) in enumerate(spans(s, adaptive)):
+        seen = x[:, window[0], window[1], window[2]]
+        count = seen[:1].size if len(x) else 1
+        over = divisor or (padded if include_pad else count)
+        out[:, o] = seen.sum((1, 2, 3)) / over if count else 0
+        dx[:, window[0], window[1], window[2]] += (dout[:, o] / over)[:, None, None, None]
+    return out, dx
+
+
+def outputs(s):
+    return s.n * s.c_in, s.out_d * s.out_h * s.out_w
+
+
+def max_pool(level, dtype, s, x, adaptive=False):
+    name = f"{'adaptive_' if adaptive else ''}max_pool_{dtype}"
+    out, index = np.full(outputs(s), np.nan, DTYPES[dtype]), np.full(outputs(s), -7)
+    kernel("conv", level, name, P, P, P, P)(ctypes.addressof(s), ptr(x), ptr(out), ptr(index))
+    return out, index
+
+
+def ceil(s):
+    """The same pool with ceil_mode's sizes: one more window where part of it lies in the input."""
+    size = [-(-(i + 2 * p - d * (k - 1) - 1) // st) + 1 for i, p, d, k, st in (
+        (s.in_h, s.pad_h, s.dil_h, s.k_h, s.stride_h), (s.in_w, s.pad_w, s.dil_w, s.k_w, s.stride_w))]
+    other = ConvShape.from_buffer_copy(s)
+    other.out_h = size[0] - ((size[0] - 1) * s.stride_h >= s.in_h + s.pad_h)
+    other.out_w = size[1] - ((size[1] - 1) * s.stride_w >= s.in_w + s.pad_w)
+    return other
+
+
+POOLS = {
+    "2x2": shape(3, 4, 4, (24, 24), 2, stride=2),
+    "2x2 odd": shape(2, 3, 3, (13, 7), 2, stride=2),
+    "3x3 stride 2": shape(2, 3, 3, (14, 15), 3, stride=2, pad=1),
+    "overlapping": shape(2, 3, 3, (8, 9), 3, stride=1, pad=1),
+    "dilated": shape(2, 2, 2, (12, 13), (2, 3), stride=(1, 2), pad=(1, 1), dil=(2, 3)),
+    "ceil": ceil(shape(2, 2, 2, (8, 9), 3, stride=2)),
+    "ceil padded": ceil(shape(2, 2, 2, (10, 11), 3, stride=(2, 3), pad=1)),
+    "1-d": shape(2, 3, 3, (21,), 4, stride=2, pad=2),
+    "3-d": shape(2, 2, 2, (6, 7, 8), (2, 3, 2), stride=2, pad=(0, 1, 1)),
+    "wide": shape(1, 2, 2, (3, 80), (3, 50), stride=7),
+    "empty": shape(0, 3, 3, (8, 8), 2, stride=2),
+}
+each_pool = pytest.mark.parametrize("s", POOLS.values(), ids=POOLS)
+
+
+@each_level
+@each_dtype
+@each_pool
+@pytest.mark.parametrize("bad", [0, np.nan, np.inf, -np.inf])
+def test_max_pool(level, dtype, s, bad):
+    x = planes(s, 5)
+    if bad:
+        x[np.random.default_rng(2).random(x.shape) < (1 if bad == -np.inf else 0.2)] = bad
+    out, index = max_pool(level, dtype, s, x.astype(DTYPES[dtype]))
+    want, where = max_reference(s, x, False)
+    np.testing.assert_array_equal(out, want)
+    np.testing.assert_array_equal(index, where)
+
+
+@each_level
+@each_dtype
+@each_pool
+def test_dmax_pool(level, dtype, s):
+    x = planes(s, 5)
+    index = max_reference(s, x, False)[1]
+    dout = np.random.default_rng(3).standard_normal(outputs(s)).astype(DTYPES[dtype])
+    dx = np.full(x.shape, np.nan, DTYPES[dtype])
+    kernel("conv", level, f"dmax_pool_{dtype}", P, P, P, P)(ctypes.addressof(s), ptr(dout), ptr(index), ptr(dx))
+    want = np.zeros((len(x), x[0].size if len(x) else 0))
+    for plane in range(len(x)):
+        np.add.at(want[plane], index[plane], dout[plane].astype(np.float64))
+    np.testing.assert_allclose(dx.reshape(want.shape), want, rtol=1e-5, atol=1e-6)
+
+
+@each_level
+@each_dtype
+@each_pool
+@pytest.mark.parametrize("include_pad, divisor", [(1, 0), (0, 0), (1, 7)])
+def test_avg_pool(level, dtype, s, include_pad, divisor):
+    if s.dil_w > 1:
+        pytest.skip("average pools have no dilation")
+    x = planes(s, 50)
+    dout = np.random.default_rng(3).standard_normal(outputs(s))
+    want, dwant = avg_reference(s, x, dout, False, include_pad, divisor)
+    x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
+    out, dx = np.full(dout.shape, np.nan, dout.dtype), np.full(x.shape, np.nan, dout.dtype)
+    at = ctypes.addressof(s)
+    kernel("conv", level, f"avg_pool_{dtype}", P, P, P, C, I)(at, ptr(x), ptr(out), include_pad, divisor)
+    kernel("conv", level, f"davg_pool_{dtype}", P, P, P, C, I)(at, ptr(dout), ptr(dx), include_pad, divisor)
+    np.testing.assert_allclose(out, want, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(dx, dwant, rtol=1e-5, atol=1e-5)
+
+
+ADAPTIVE = [((8, 8), (4, 4)), ((7, 10), (3, 4)), ((5, 6), (7, 9)), ((9, 11), (1, 1)), ((40,), (3,)), ((5, 6, 7), (2, 3, 4))]
+
+
+@each_level
+@each_dtype
+@pytest.mark.parametrize("size, to", ADAPTIVE)
+def test_adaptive(level, dtype, size, to):
+    s = shape(2, 3, 3, size, 1)
+    s.out_d, s.out_h, s.out_w = (1,) * (3 - len(to)) + to
+    x = planes(s, 5)
+    dout = np.random.default_rng(3).standard_normal(outputs(s))
+    average, daverage = avg_reference(s, x, dout, True, 1, 0)
+    x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
+    for got, want in zip(max_pool(level, dtype, s, x, adaptive=True), max_reference(s, x, True), strict=True):
+        np.testing.assert_array_equal(got, want)
+    out, dx = np.full(dout.shape, np.nan, dout.dtype), np.full(x.shape, np.nan, dout.dtype)
+    kernel("conv", level, f"adaptive_avg_pool_{dtype}", P, P, P)(ctypes.addressof(s), ptr(x), ptr(out))
+    kernel("conv", level, f"dadaptive_avg_pool_{dtype}", P, P, P)(ctypes.addressof(s), ptr(dout), ptr(dx))
+    np.testing.assert_allclose(out, average, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(dx, daverage, rtol=1e-5, atol=1e-5)
+
+
+SWEEP = list(itertools.product([2, 3, (3, 2)], [1, 2, (2, 3)], [0, 1], [1, 2], [False, True]))
+
+
+@pytest.mark.peer
+@each_level
+@pytest.mark.parametrize("bad", [0, np.nan])
+def test_sweep_against_torch(level, bad):
+    torch = pytest.importorskip("torch")
+    functional = torch.nn.functional
+    for k, stride, pad, dil, ceil_mode in SWEEP:
+        s = shape(2, 2, 2, (11, 12), k, stride, pad, dil)
+        s = ceil(s) if ceil_mode else s
+        x = planes(s, 5)
+        if bad:
+            x[np.random.default_rng(2).random(x.shape) < 0.2] = bad
+        case = f"k {k} stride {stride} pad {pad} dil {dil} ceil {ceil_mode}"
+        tx = torch.tensor(x.transpose(1, 0, 2, 3))
+        value, at = functional.max_pool2d(tx, k, stride, pad, dil, ceil_mode, return_indices=True)
+        out, index = max_pool(level, "f64", s, x)
+        np.testing.assert_array_equal(out, value.numpy().reshape(out.shape), case)
+        np.testing.assert_array_equal(index, at.numpy().reshape(out.shape), case)
+        for include_pad, divisor in [] if dil == 2 else [(True, 0), (False, 0), (True, 5)]:
+            want = functional.avg_pool2d(tx, k, stride, pad, ceil_mode, include_pad, divisor or None)
+            out = np.full(outputs(s), np.nan)
+            kernel("conv", level, "avg_pool_f64", P, P, P, C, I)(
+                ctypes.addressof(s), ptr(x), ptr(out), include_pad, divisor)
+            np.testing.assert_allclose(out, want.numpy().reshape(out.shape), atol=1e-12, err_msg=case)
