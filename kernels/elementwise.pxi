@@ -1,0 +1,223 @@
+# Element-wise kernels. elementwise_ops.pxi holds the operations; this file turns each (operation, dtype) into one loop
+# over contiguous data, which the compiler vectorises, and one entry of the table, which also takes strided data.
+#
+# Strided inputs are gathered into blocks of MGX_BLOCK elements in the L1 cache, a stride of 0 once for all blocks, and
+# strided outputs are scattered from one: a loop per stride pattern would quadruple the code and not vectorise.
+from kernels.types cimport *
+from kernels.elementwise cimport *
+
+include "kernels/math.pxi"
+include "kernels/elementwise_ops.pxi"
+
+cdef extern from *:
+    r"""
+    #define MGX_BLOCK 256
+    /* No iteration depends on another: out is one of the inputs exactly, or apart from them. */
+    #ifdef __clang__
+      #define MGX_IVDEP _Pragma("clang loop vectorize(assume_safety)")
+    #else
+      #define MGX_IVDEP _Pragma("GCC ivdep")
+    #endif
+
+    typedef void (*mgx_row)(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p);
+    typedef void (*mgx_copy_fn)(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p);
+    typedef struct { const char* x; Py_ssize_t stride, size; } mgx_arg;
+
+    /* out[i] := x[i] for elements of one size, by bytes strides */
+    #define MGX_COPY(T, SIZE) \
+        static void mgx_copy##SIZE(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, \
+                                   const double* p) { \
+            typedef T V __attribute__((aligned(1))); \
+            if (sx == SIZE && so == SIZE) { if (x != out) memcpy(out, x, (size_t)n * SIZE); return; } \
+            if (sx == 0 && so == SIZE && n > 0) { \
+                const T v = *(const V*)x; \
+                for (Py_ssize_t i = 0; i < n; i++) ((V*)out)[i] = v; \
+                return; \
+            } \
+            for (Py_ssize_t i = 0; i < n; i++) *(V*)(out + i * so) = *(const V*)(x + i * sx); \
+        }
+    MGX_COPY(uint8_t, 1)
+    MGX_COPY(uint16_t, 2)
+    MGX_COPY(uint32_t, 4)
+    MGX_COPY(uint64_t, 8)
+    static const mgx_copy_fn mgx_copy[9] = {0, mgx_copy1, mgx_copy2, 0, mgx_copy4, 0, 0, 0, mgx_copy8};
+
+    static __attribute__((noinline)) void mgx_strided(mgx_row row, Py_ssize_t n, const mgx_arg* in, int count, char* out,
+                                                      Py_ssize_t so, Py_ssize_t size, const double* p) {
+        char block[4][MGX_BLOCK * 8] __attribute__((aligned(64)));
+        const char* x[3] = {0, 0, 0};
+        for (Py_ssize_t i = 0; i < n; i += MGX_BLOCK) {
+            const Py_ssize_t m = n - i < MGX_BLOCK ? n - i : MGX_BLOCK;
+            for (int k = 0; k < count; k++) {
+                x[k] = in[k].x + i * in[k].stride;
+                if (in[k].stride == in[k].size) continue;
+                if (i == 0 || in[k].stride) mgx_copy[in[k].size](m, x[k], in[k].stride, block[k], in[k].size, 0);
+                x[k] = block[k];
+            }
+            row(m, x[0], x[1], x[2], so == size ? out + i * so : block[3], p);
+            if (so != size) mgx_copy[size](m, block[3], size, out + i * so, so, 0);
+        }
+    }
+
+    /* One row of T -> O. T's alignment is not relied upon: foreign memory may come at any address. */
+    #define MGX_ROW(NAME, T, U_, O, NP, LOADS, E) \
+        static void NAME##_row(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p) { \
+            typedef T V __attribute__((aligned(1))); typedef O W __attribute__((aligned(1))); typedef U_ U; \
+            const T p0 = NP > 0 ? (T)p[0] : 0, p1 = NP > 1 ? (T)p[1] : 0, p2 = NP > 2 ? (T)p[2] : 0; \
+            MGX_IVDEP for (Py_ssize_t i = 0; i < n; i++) { LOADS; ((W*)out)[i] = (O)(E); } \
+        }
+    #define MGX_LOAD(T_, v, x) const T_ v = ((const V*)x)[i]
+
+    #define MGX_DEFINE_UNARY(P, NAME, T_, S, U_, O, NP, E) \
+        MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x), E) \
+        static void P##NAME##_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p) { \
+            if (n == 1 || (sx == sizeof(T_) && so == sizeof(O))) { P##NAME##_##S##_row(n, x, 0, 0, out, p); return; } \
+            const mgx_arg in[1] = {{x, sx, sizeof(T_)}}; \
+            mgx_strided(P##NAME##_##S##_row, n, in, 1, out, so, sizeof(O), p); \
+        }
+    #define MGX_DEFINE_BINARY(P, NAME, T_, S, U_, O, NP, E) \
+        MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x); MGX_LOAD(T, b, y), E) \
+        static void P##NAME##_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, const char* y, Py_ssize_t sy, char* out, \
+                                  Py_ssize_t so) { \
+            if (n == 1 || (sx == sizeof(T_) && sy == sizeof(T_) && so == sizeof(O))) { \
+                P##NAME##_##S##_row(n, x, y, 0, out, 0); return; } \
+            const mgx_arg in[2] = {{x, sx, sizeof(T_)}, {y, sy, sizeof(T_)}}; \
+            mgx_strided(P##NAME##_##S##_row, n, in, 2, out, so, sizeof(O), 0); \
+        }
+    #define MGX_DEFINE_TERNARY(P, NAME, C_, T_, S, U_, O, NP, FIRST, E) \
+        MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; FIRST; MGX_LOAD(T, b, y); MGX_LOAD(T, c, z), E) \
+        static void P##NAME##_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, const char* y, Py_ssize_t sy, \
+                                  const char* z, Py_ssize_t sz, char* out, Py_ssize_t so) { \
+            if (n == 1 || (sx == sizeof(C_) && sy == sizeof(T_) && sz == sizeof(T_) && so == sizeof(O))) { \
+                P##NAME##_##S##_row(n, x, y, z, out, 0); return; } \
+            const mgx_arg in[3] = {{x, sx, sizeof(C_)}, {y, sy, sizeof(T_)}, {z, sz, sizeof(T_)}}; \
+            mgx_strided(P##NAME##_##S##_row, n, in, 3, out, so, sizeof(O), 0); \
+        }
+
+    /* One operation for each dtype of its set. D defines the kernel of one dtype. */
+    #define MGX_EACH_FLT(D, NAME, NP, FE, IE) D(NAME, float, f32, float, NP, FE) D(NAME, double, f64, double, NP, FE)
+    #define MGX_EACH_OWN(D, NAME, NP, FE, IE)
+    #define MGX_EACH_WHOLE(D, NAME, NP, FE, IE) \
+        D(NAME, int64_t, i64, uint64_t, NP, IE) D(NAME, int32_t, i32, uint32_t, NP, IE) \
+        D(NAME, int16_t, i16, uint32_t, NP, IE) D(NAME, int8_t, i8, uint32_t, NP, IE) \
+        D(NAME, uint8_t, u8, uint32_t, NP, IE)
+    #define MGX_EACH_NUM(D, NAME, NP, FE, IE) MGX_EACH_FLT(D, NAME, NP, FE, IE) MGX_EACH_WHOLE(D, NAME, NP, FE, IE)
+    #define MGX_EACH_INT(D, NAME, NP, FE, IE) MGX_EACH_WHOLE(D, NAME, NP, FE, IE) D(NAME, _Bool, bool, uint32_t, NP, IE)
+    #define MGX_EACH_ALL(D, NAME, NP, FE, IE) MGX_EACH_FLT(D, NAME, NP, FE, IE) MGX_EACH_INT(D, NAME, NP, FE, IE)
+    #define MGX_ENTRY_FLT(P) P##_f32, P##_f64
+    #define MGX_ENTRY_OWN(P) P##_f32, P##_f64
+    #define MGX_ENTRY_NUM(P) P##_f32, P##_f64, P##_i64, P##_i32, P##_i16, P##_i8, P##_u8
+    #define MGX_ENTRY_INT(P) 0, 0, P##_i64, P##_i32, P##_i16, P##_i8, P##_u8, P##_bool
+    #define MGX_ENTRY_ALL(P) P##_f32, P##_f64, P##_i64, P##_i32, P##_i16, P##_i8, P##_u8, P##_bool
+
+    #define MGX_D1(NAME, T, S, U, NP, E) MGX_DEFINE_UNARY(u_, NAME, T, S, U, T, NP, E)
+    #define MGX_D2(NAME, T, S, U, NP, E) MGX_DEFINE_BINARY(b_, NAME, T, S, U, T, NP, E)
+    #define MGX_DC(NAME, T, S, U, NP, E) MGX_DEFINE_BINARY(c_, NAME, T, S, U, uint8_t, NP, E)
+    #define MGX_DT(NAME, T, S, U, NP, E) MGX_DEFINE_UNARY(test_, NAME, T, S, U, uint8_t, NP, E)
+    #define MGX_D3(NAME, T, S, U, NP, E) MGX_DEFINE_TERNARY(t_, NAME, T, T, S, U, T, NP, MGX_LOAD(T, a, x), E)
+    #define MGX_X1(NAME, SET, NP, FE, IE) MGX_EACH_##SET(MGX_D1, NAME, NP, FE, IE)
+    #define MGX_X2(NAME, SET, NP, FE, IE) MGX_EACH_##SET(MGX_D2, NAME, NP, FE, IE)
+    #define MGX_XC(NAME, SET, NP, FE, IE) MGX_EACH_##SET(MGX_DC, NAME, NP, FE, IE)
+    #define MGX_XT(NAME, SET, NP, FE, IE) MGX_EACH_##SET(MGX_DT, NAME, NP, FE, IE)
+    #define MGX_X3(NAME, SET, NP, FE, IE) MGX_EACH_##SET(MGX_D3, NAME, NP, FE, IE)
+    MGX_UNARY_OPS(MGX_X1)
+    MGX_BINARY_OPS(MGX_X2)
+    MGX_COMPARE_OPS(MGX_XC)
+    MGX_TEST_OPS(MGX_XT)
+    MGX_TERNARY_OPS(MGX_X3)
+
+    /* where, by the size of an element */
+    #define MGX_WHERE(T, S) MGX_DEFINE_TERNARY(w_, WHERE, uint8_t, T, S, T, T, 0, const uint8_t a = ((const uint8_t*)x)[i], \
+                                               a ? b : c)
+    MGX_WHERE(uint8_t, 1)
+    MGX_WHERE(uint16_t, 2)
+    MGX_WHERE(uint32_t, 4)
+    MGX_WHERE(uint64_t, 8)
+
+    /* x ** exponent: the exponents that need no pow */
+    #define MGX_POW_SCALAR(T, S) \
+        MGX_DEFINE_UNARY(u_, CUBE, T, S, T, T, 0, a * a * a) \
+        MGX_DEFINE_UNARY(u_, INVERSE_SQUARE, T, S, T, T, 0, 1 / (a * a)) \
+        MGX_DEFINE_UNARY(u_, POW_ANY, T, S, T, T, 1, MGX_F2(pow, a, p0)) \
+        static void u_POW_SCALAR_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, \
+                                     const double* p) { \
+            const double e = p[0]; \
+            (e == 2 ? u_SQUARE_##S : e == 3 ? u_CUBE_##S : e == 0.5 ? u_SQRT_##S : e == -0.5 ? u_RSQRT_##S : \
+             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : u_POW_ANY_##S)(n, x, sx, out, so, p); \
+        }
+    MGX_POW_SCALAR(float, f32)
+    MGX_POW_SCALAR(double, f64)
+
+    #define MGX_NAMED(P, NAME, SET) {#NAME, {MGX_ENTRY_##SET(P##NAME)}},
+    #define MGX_N1(NAME, SET, NP, FE, IE) MGX_NAMED(u_, NAME, SET)
+    #define MGX_N2(NAME, SET, NP, FE, IE) MGX_NAMED(b_, NAME, SET)
+    #define MGX_NC(NAME, SET, NP, FE, IE) MGX_NAMED(c_, NAME, SET)
+    #define MGX_NT(NAME, SET, NP, FE, IE) MGX_NAMED(test_, NAME, SET)
+    #define MGX_N3(NAME, SET, NP, FE, IE) MGX_NAMED(t_, NAME, SET)
+    typedef struct { const char* name; void* fn[8]; } mgx_entry;
+    static const mgx_entry mgx_unary_rows[] = {MGX_UNARY_OPS(MGX_N1)};
+    static const mgx_entry mgx_binary_rows[] = {MGX_BINARY_OPS(MGX_N2)};
+    static const mgx_entry mgx_compare_rows[] = {MGX_COMPARE_OPS(MGX_NC)};
+    static const mgx_entry mgx_test_rows[] = {MGX_TEST_OPS(MGX_NT)};
+    static const mgx_entry mgx_ternary_rows[] = {MGX_TERNARY_OPS(MGX_N3)};
+    static void* const mgx_where_rows[9] = {0, w_WHERE_1, w_WHERE_2, 0, w_WHERE_4, 0, 0, 0, w_WHERE_8};
+    """
+    ctypedef struct mgx_entry:
+        const char* name
+        void* fn[N_COMPUTE]
+    const mgx_entry mgx_unary_rows[N_UNARY]
+    const mgx_entry mgx_binary_rows[N_BINARY]
+    const mgx_entry mgx_compare_rows[N_COMPARE]
+    const mgx_entry mgx_test_rows[N_TEST]
+    const mgx_entry mgx_ternary_rows[N_TERNARY]
+    void* mgx_where_rows[9]
+    unary_fn mgx_copy[9]
+
+include "kernels/elementwise_cast.pxi"
+
+cdef ElementwiseKernels table
+cdef isize[N_STORED] SIZES = [4, 8, 8, 4, 2, 1, 1, 1, 2, 2]
+DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool", "f16", "bf16")
+
+
+cdef fill(str kind, const mgx_entry* rows, size_t have, size_t count, void** to, dict names):
+    """Copy a list of rows to its place in the table and note every kernel's name; refuse a list that lost a row."""
+    if have != count:
+        raise SystemError(f"elementwise: {have} {kind} kernels for {count} codes")
+    for op in range(count):
+        for dtype in range(N_COMPUTE):
+            to[op * N_COMPUTE + dtype] = rows[op].fn[dtype]
+            if rows[op].fn[dtype]:
+                names[f"{kind}_{rows[op].name.decode().lower()}_{DTYPES[dtype]}"] = <size_t>rows[op].fn[dtype]
+
+
+cdef dict fill_all():
+    names = {}
+    fill("unary", mgx_unary_rows, sizeof(mgx_unary_rows) // sizeof(mgx_entry), N_UNARY, <void**>table.unary, names)
+    fill("binary", mgx_binary_rows, sizeof(mgx_binary_rows) // sizeof(mgx_entry), N_BINARY, <void**>table.binary, names)
+    fill("compare", mgx_compare_rows, sizeof(mgx_compare_rows) // sizeof(mgx_entry), N_COMPARE, <void**>table.compare,
+         names)
+    fill("test", mgx_test_rows, sizeof(mgx_test_rows) // sizeof(mgx_entry), N_TEST, <void**>table.test, names)
+    fill("ternary", mgx_ternary_rows, sizeof(mgx_ternary_rows) // sizeof(mgx_entry), N_TERNARY, <void**>table.ternary,
+         names)
+    for i in range(N_COMPUTE):
+        table.where[i] = <ternary_fn>mgx_where_rows[SIZES[i]]
+        names[f"where_{DTYPES[i]}"] = <size_t>table.where[i]
+    for i in range(N_STORED):
+        for j in range(N_STORED):
+            table.cast[i][j] = mgx_copy[SIZES[i]] if i == j else <unary_fn>mgx_cast_rows[i][j]
+            names[f"cast_{DTYPES[i]}_{DTYPES[j]}"] = <size_t>table.cast[i][j]
+    return names
+
+
+NAMES = fill_all()
+
+
+def table_address() -> int:
+    """The address of the ElementwiseKernels struct, which the engine copies."""
+    return <size_t>&table
+
+
+def addresses() -> dict[str, int]:
+    """Every kernel's address by name: unary_exp_f32, binary_add_i64, cast_f32_f16 ..., in the order of the codes."""
+    return dict(NAMES)

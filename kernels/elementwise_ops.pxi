@@ -1,0 +1,133 @@
+# The element-wise operations, one line each, in the order of the codes in elementwise.pxd (a test compares them).
+#
+# X(name, dtypes, number of parameters, expression for floats, expression for integers and BOOL). In an expression a, b, c
+# are the inputs, T their C type, U an unsigned type of at least its width (integers wrap in it), p0, p1, p2 the
+# parameters. dtypes: FLT, NUM = FLT and integers, ALL = NUM and BOOL, INT = integers and BOOL; OWN = FLT, written by
+# hand. BOOL is C's _Bool: its sum is an or, its product an and. Selects are written so that NaN takes the wanted side.
+cdef extern from *:
+    r"""
+    #define MGX_UNARY_OPS(X) \
+        X(NEG, NUM, 0, -a, (T)(0 - (U)a)) \
+        X(ABS, NUM, 0, MGX_F(fabs, a), (T)(a < 0 ? 0 - (U)a : (U)a)) \
+        X(SIGN, NUM, 0, (T)((a > 0) - (a < 0)), (T)((a > 0) - (a < 0))) \
+        X(SQUARE, NUM, 0, a * a, (T)((U)a * (U)a)) \
+        X(RELU, NUM, 0, a < 0 ? (T)0 : a, a < 0 ? (T)0 : a) \
+        X(BITWISE_NOT, INT, 0, a, (T)((T)-1 - a)) \
+        X(SCALE, FLT, 1, p0 * a, a) \
+        X(ADD_SCALAR, FLT, 1, a + p0, a) \
+        X(EXP, FLT, 0, MGX_F(mgx_exp, a), a) \
+        X(EXP2, FLT, 0, MGX_F(exp2, a), a) \
+        X(EXPM1, FLT, 0, MGX_F(mgx_expm1, a), a) \
+        X(LOG, FLT, 0, MGX_F(mgx_log, a), a) \
+        X(LOG1P, FLT, 0, MGX_F(mgx_log1p, a), a) \
+        X(LOG2, FLT, 0, MGX_F(log2, a), a) \
+        X(LOG10, FLT, 0, MGX_F(log10, a), a) \
+        X(SQRT, FLT, 0, MGX_F(sqrt, a), a) \
+        X(RSQRT, FLT, 0, 1 / MGX_F(sqrt, a), a) \
+        X(RECIPROCAL, FLT, 0, 1 / a, a) \
+        X(SIN, FLT, 0, MGX_F(sin, a), a) \
+        X(COS, FLT, 0, MGX_F(cos, a), a) \
+        X(TAN, FLT, 0, MGX_F(tan, a), a) \
+        X(ASIN, FLT, 0, MGX_F(asin, a), a) \
+        X(ACOS, FLT, 0, MGX_F(acos, a), a) \
+        X(ATAN, FLT, 0, MGX_F(atan, a), a) \
+        X(SINH, FLT, 0, MGX_F(sinh, a), a) \
+        X(COSH, FLT, 0, MGX_F(cosh, a), a) \
+        X(TANH, FLT, 0, MGX_F(mgx_tanh, a), a) \
+        X(SIGMOID, FLT, 0, MGX_F(mgx_sigmoid, a), a) \
+        X(LOGSIGMOID, FLT, 0, (a < 0 ? a : 0) - MGX_F(mgx_log1p, MGX_F(mgx_exp, -MGX_F(fabs, a))), a) \
+        X(ERF, FLT, 0, MGX_F(mgx_erf, a), a) \
+        X(ERFC, FLT, 0, MGX_F(erfc, a), a) \
+        X(FLOOR, FLT, 0, MGX_F(floor, a), a) \
+        X(CEIL, FLT, 0, MGX_F(ceil, a), a) \
+        X(ROUND, FLT, 0, MGX_F(rint, a), a) \
+        X(TRUNC, FLT, 0, MGX_F(trunc, a), a) \
+        X(GELU, FLT, 0, a * MGX_F(mgx_phi, a), a) \
+        X(GELU_TANH, FLT, 0, a * MGX_F(mgx_sigmoid, MGX_GELU_U(a)), a) \
+        X(SILU, FLT, 0, a * MGX_F(mgx_sigmoid, a), a) \
+        X(MISH, FLT, 0, ({ const T e = MGX_F(mgx_exp, a > 20 ? (T)20 : a), w = e * (e + 2); a * (w / (w + 2)); }), a) \
+        X(HARDSIGMOID, FLT, 0, MGX_CLIP(a + 3, 0, 6) / 6, a) \
+        X(HARDSWISH, FLT, 0, a * MGX_CLIP(a + 3, 0, 6) / 6, a) \
+        X(SOFTPLUS, FLT, 2, a * p0 > p1 ? a : MGX_F(mgx_log1p, MGX_F(mgx_exp, a * p0)) / p0, a) \
+        X(ELU, FLT, 3, a > 0 ? a * p1 : MGX_F(mgx_expm1, a * p2) * (p0 * p1), a) \
+        X(LEAKY_RELU, FLT, 1, a > 0 ? a : a * p0, a) \
+        X(POW_SCALAR, OWN, 1, a, a) \
+        X(CLAMP, FLT, 2, p0 != p0 ? p0 : p1 != p1 ? p1 : MGX_CLIP(a, p0, p1), a)
+
+    #define MGX_BINARY_OPS(X) \
+        X(ADD, ALL, 0, a + b, (T)((U)a + (U)b)) \
+        X(MUL, ALL, 0, a * b, (T)((U)a * (U)b)) \
+        X(SUB, NUM, 0, a - b, (T)((U)a - (U)b)) \
+        X(MAXIMUM, ALL, 0, a > b || a != a ? a : b, a > b ? a : b) \
+        X(MINIMUM, ALL, 0, a < b || a != a ? a : b, a < b ? a : b) \
+        X(FMOD, NUM, 0, MGX_F2(fmod, a, b), MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b)) \
+        X(REMAINDER, NUM, 0, MGX_F2(mgx_remainder, a, b), \
+          ({ const T r = MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b); (T)(r != 0 && (r ^ b) < 0 ? r + b : r); })) \
+        X(FLOOR_DIVIDE, NUM, 0, MGX_F2(mgx_floor_divide, a, b), \
+          MGX_IS_MINUS_ONE(b) ? (T)(0 - (U)a) : (T)(a / b - (a % b != 0 && (a ^ b) < 0))) \
+        X(POW, NUM, 0, MGX_F2(pow, a, b), (T)mgx_ipow(a, b)) \
+        X(AND, INT, 0, a, (T)(a & b)) \
+        X(OR, INT, 0, a, (T)(a | b)) \
+        X(XOR, INT, 0, a, (T)(a ^ b)) \
+        X(DIV, FLT, 0, a / b, a) \
+        X(ATAN2, FLT, 0, MGX_F2(atan2, a, b), a) \
+        X(HYPOT, FLT, 0, MGX_F2(hypot, a, b), a) \
+        X(COPYSIGN, FLT, 0, MGX_F2(copysign, a, b), a) \
+        X(RELU_BWD, FLT, 0, b <= 0 ? (T)0 : a, a) \
+        X(SIGMOID_BWD, FLT, 0, a * (b * (1 - b)), a) \
+        X(TANH_BWD, FLT, 0, a * (1 - b * b), a) \
+        X(GELU_BWD, FLT, 0, a * (MGX_F(mgx_phi, b) + b * ((T)0.3989422804014327 * MGX_F(mgx_exp, b * b * (T)-0.5))), a) \
+        X(GELU_TANH_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, MGX_GELU_U(b)); \
+          a * (s + b * (s * (1 - s)) * ((T)1.5957691216057308 * (1 + (T)0.134145 * b * b))); }), a) \
+        X(SILU_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, b); a * (s * (1 + b * (1 - s))); }), a)
+
+    #define MGX_COMPARE_OPS(X) \
+        X(EQ, ALL, 0, a == b, a == b) \
+        X(NE, ALL, 0, a != b, a != b) \
+        X(LT, ALL, 0, a < b, a < b) \
+        X(LE, ALL, 0, a <= b, a <= b) \
+        X(GT, ALL, 0, a > b, a > b) \
+        X(GE, ALL, 0, a >= b, a >= b) \
+        X(LOGICAL_AND, ALL, 0, (a != 0) & (b != 0), (a != 0) & (b != 0)) \
+        X(LOGICAL_OR, ALL, 0, (a != 0) | (b != 0), (a != 0) | (b != 0)) \
+        X(LOGICAL_XOR, ALL, 0, (a != 0) ^ (b != 0), (a != 0) ^ (b != 0))
+
+    #define MGX_TEST_OPS(X) \
+        X(ISNAN, ALL, 0, a != a, 0) \
+        X(ISINF, ALL, 0, MGX_F(fabs, a) == (T)INFINITY, 0) \
+        X(ISFINITE, ALL, 0, MGX_F(fabs, a) < (T)INFINITY, 1) \
+        X(LOGICAL_NOT, ALL, 0, a == 0, a == 0) \
+        X(SIGNBIT, ALL, 0, MGX_F(mgx_bits, a) >> (8 * sizeof(T) - 1), a < 0)
+
+    #define MGX_TERNARY_OPS(X) \
+        X(ADDCMUL, FLT, 0, a + b * c, a) \
+        X(LERP, FLT, 0, MGX_F(fabs, c) < (T)0.5 ? a + c * (b - a) : b - (b - a) * (1 - c), a)
+
+    #define MGX_CLIP(v, low, high) \
+        ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
+    #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
+    #define MGX_IS_MINUS_ONE(v) ((T)-1 < 0 && (v) == (T)-1)  /* the least integer divided by -1 would trap */
+
+    /* phi: the normal distribution function. Floor division as Python rounds it: fmod first, so that the quotient
+       agrees with the remainder. */
+    #define MGX_HELPERS(T, F) \
+        MGX_INLINE T mgx_phi##F(T x) { return (T)0.5 * (1 + mgx_erf##F(x * (T)0.7071067811865476)); } \
+        static T mgx_remainder##F(T a, T b) { \
+            const T r = fmod##F(a, b); \
+            return r != 0 && (b < 0) != (r < 0) ? r + b : r; \
+        } \
+        static T mgx_floor_divide##F(T a, T b) { \
+            if (b == 0) return a / b; \
+            const T r = fmod##F(a, b), q = (a - r) / b - (r != 0 && (b < 0) != (r < 0)), f = floor##F(q); \
+            return q == 0 ? copysign##F(0, a / b) : q - f > (T)0.5 ? f + 1 : f; \
+        }
+    MGX_HELPERS(float, f)
+    MGX_HELPERS(double, )
+
+    static int64_t mgx_ipow(int64_t a, int64_t b) {
+        if (b < 0) return a == 1 ? 1 : a == -1 ? (b & 1 ? -1 : 1) : 0;
+        uint64_t power = 1, base = (uint64_t)a;
+        for (; b; b >>= 1, base *= base) if (b & 1) power *= base;
+        return (int64_t)power;
+    }
+    """
