@@ -1,0 +1,23 @@
+"""Matrix products: what the engine calls. See gemm.pxi.
+
+C (m,n) = A (m,k) @ B (k,n), for each of `batch` items; then + C if GEMM_ACCUMULATE, + bias (n) if not NULL, then ReLU
+if GEMM_RELU. Strides are in ELEMENTS (batch, row, column); those of A and B may be anything, 0 and negative included
+(fast when the row or the column stride is 1, packed otherwise). C is row-major with rows ldc apart, and disjoint from
+the inputs. k = 0 gives zeros (or C, when accumulating) + bias. NaN and infinities propagate.
+"""
+from kernels.types cimport isize
+
+ctypedef void (*gemm_fn)(isize batch, isize m, isize n, isize k,
+                         const char* a, isize a_bs, isize a_rs, isize a_cs,
+                         const char* b, isize b_bs, isize b_rs, isize b_cs,
+                         char* c, isize c_bs, isize ldc, const char* bias, int flags) noexcept nogil
+
+cdef enum:
+    GEMM_ACCUMULATE = 1  # c += ...
+    GEMM_RELU = 2        # c = max(c, 0) at the end; NaN stays
+    GEMM_B_SLACK = 4     # 64 readable bytes follow b's last element, so that narrow rows may be read past their end
+    GEMM_A_SLACK = 8     # the same of a
+
+cdef struct GemmKernels:
+    gemm_fn f32
+    gemm_fn f64

@@ -1,0 +1,321 @@
+# Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; contract in gemm.pxd, innermost loops in
+# gemm_micro.pxi, packing in gemm_pack.pxi.
+#
+# C is cut into blocks of up to 6 rows by 2 vectors of columns (a "panel" of B); each block's sum runs over k from 0 up,
+# one fused multiply-add after the other, in runs of at most KC: a result depends on the shapes only, never on threads,
+# tiles or packing. A is read in place, whatever its strides. B is packed panel by panel unless its rows can be read.
+# Where B is transposed (x @ weight.T) and larger than A, C.T = B.T @ A.T is computed instead: then the weight is the
+# operand that is read in place and only the small batch is packed. From here on all strides are in BYTES.
+from kernels.types cimport isize
+from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, GEMM_RELU, GemmKernels
+from microgradx._kernels.threads cimport num_threads, parallel_for, scratch
+
+ctypedef fused real:
+    float
+    double
+
+include "kernels/gemm_micro.pxi"
+include "kernels/gemm_pack.pxi"
+
+cdef enum:
+    SWAPPED = 256       # internal flag: C.T is computed, so c's columns are contiguous and the bias runs along rows
+    TINY = 600          # m * n * k up to which the plain loops win
+    KC = 400            # panel of B: 400 rows of 64 bytes, 25 of the 32 KB of L1
+    MC = 96             # rows of A per tile: with KC 150 KB, in L2
+    NC = 2048           # columns of B packed at once
+    THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
+    TILE = 200000       # and what a tile should have at least
+
+# What a dtype needs: element size, elements per vector, and its code.
+ctypedef void (*pack_fn)(void* dst, isize w, const char* b, isize b_rs, isize b_cs, isize k, isize n) noexcept nogil
+ctypedef void (*finish_fn)(const void* t, isize w, isize m, isize n, char* c, isize c_rs, isize c_cs,
+                           const char* bias, int flags) noexcept nogil
+ctypedef void (*plain_fn)(const void* tag, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
+                          const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias,
+                          int flags) noexcept nogil
+
+cdef struct Kind:
+    isize size, vl
+    const micro_fn* micro
+    pack_fn pack
+    finish_fn finish
+    plain_fn plain
+
+# One run over k of one product, shared by the threads that work on its tiles.
+cdef struct Job:
+    const Kind* kind
+    isize m, n, k               # k of this run, n of this stretch of columns
+    const char* a
+    isize a_rs, a_cs
+    const char* b
+    isize b_rs, b_cs
+    char* c
+    isize c_rs, c_cs
+    const char* bias            # of this stretch; NULL before the last run
+    int flags                   # ACCUMULATE after the first run, RELU only in the last
+    char* packed                # panels from first_packed on, each (k, w or 1 vector)
+    isize first_packed, n_panels
+    isize mc, n_groups          # a tile is mc rows by one of n_groups groups of panels
+    bint pack_a
+
+# Items of a batch, each computed by one thread.
+cdef struct Batch:
+    const Kind* kind
+    isize batch, m, n, k, chunk
+    const char* a
+    isize a_bs, a_rs, a_cs
+    const char* b
+    isize b_bs, b_rs, b_cs
+    char* c
+    isize c_bs, ldc
+    const char* bias
+    int flags
+
+
+cdef void plain(const real* tag, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
+                const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias, int flags) noexcept nogil:
+    """The definition, for tiny products, for k = 0, and for want of memory."""
+    cdef isize i, j, p
+    cdef real x
+    cdef real* out
+    cdef const char* row
+    cdef const char* column
+    for i in range(m):
+        out = <real*>(c + i * ldc)
+        for j in range(n):
+            row = a + i * a_rs
+            column = b + j * b_cs
+            x = 0
+            for p in range(k):
+                x += (<const real*>row)[0] * (<const real*>column)[0]
+                row += a_cs
+                column += b_rs
+            if flags & GEMM_ACCUMULATE:
+                x = out[j] + x
+            if bias != NULL:
+                x += (<const real*>bias)[j]
+            out[j] = 0 if flags & GEMM_RELU and x <= 0 else x
+
+
+cdef void finish(const real* t, isize w, isize m, isize n, char* c, isize c_rs, isize c_cs,
+                 const char* bias, int flags) noexcept nogil:
+    """c (m,n) := t (m,w) (+ c) (+ bias), clamped: the end of a block that is not simply stored."""
+    cdef isize i, j
+    cdef real x
+    cdef real* out
+    for i in range(m):
+        for j in range(n):
+            out = <real*>(c + i * c_rs + j * c_cs)
+            x = t[i * w + j]
+            if flags & GEMM_ACCUMULATE:
+                x = out[0] + x
+            if bias != NULL:
+                x += (<const real*>bias)[i if flags & SWAPPED else j]
+            out[0] = 0 if flags & GEMM_RELU and x <= 0 else x
+
+
+cdef inline isize panel_width(const Job* job, isize j) noexcept nogil:
+    """Columns of panel j as packed: two vectors, or one where that holds what is left."""
+    return job.kind.vl if job.n - 2 * job.kind.vl * j <= job.kind.vl else 2 * job.kind.vl
+
+
+cdef void pack_tile(void* ctx, isize j) noexcept nogil:
+    cdef const Job* job = <const Job*>ctx
+    cdef isize w = 2 * job.kind.vl, at = j * w * job.k * job.kind.size
+    j += job.first_packed
+    job.kind.pack(job.packed + at, panel_width(job, j), job.b + j * w * job.b_cs, job.b_rs, job.b_cs, job.k,
+                  min(w, job.n - j * w))
+
+
+cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char* a, isize a_rs,
+                        isize a_cs) noexcept nogil:
+    """Rows i.. (at most 6, at a) of panel j."""
+    cdef const Kind* kind = job.kind
+    cdef isize w = 2 * kind.vl, width = panel_width(job, j), n = min(w, job.n - j * w)
+    cdef const char* b = job.b + j * w * job.b_cs
+    cdef isize b_rs = job.b_rs
+    cdef char* c = job.c + i * job.c_rs + j * w * job.c_cs
+    cdef const char* bias = job.bias
+    cdef micro_fn micro = kind.micro[2 * (rows - 1) + (width > kind.vl)]
+    cdef double block[6 * 2 * 8]  # 6 rows of two vectors, of 64 bytes at most
+    if j >= job.first_packed:
+        b = job.packed + (j - job.first_packed) * w * job.k * kind.size
+        b_rs = width * kind.size
+    if n == width and bias == NULL and job.flags & (GEMM_ACCUMULATE | GEMM_RELU | SWAPPED) == 0:
+        micro(job.k, a, a_rs, a_cs, b, b_rs, c, job.c_rs)
+        return
+    micro(job.k, a, a_rs, a_cs, b, b_rs, <char*>block, width * kind.size)
+    if bias != NULL:
+        bias += (i if job.flags & SWAPPED else j * w) * kind.size
+    kind.finish(block, width, rows, n, c, job.c_rs, job.c_cs, bias, job.flags)
+
+
+cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
+    """A tile: rows split evenly into blocks of at most 6, times a group of panels."""
+    cdef const Job* job = <const Job*>ctx
+    cdef isize group = tile % job.n_groups, i0 = tile // job.n_groups * job.mc
+    cdef isize m = min(job.mc, job.m - i0), blocks = (m + 5) // 6, base = m // blocks, extra = m % blocks
+    cdef isize first = job.n_panels * group // job.n_groups, last = job.n_panels * (group + 1) // job.n_groups
+    cdef isize es = job.kind.size, r, j, i, rows
+    cdef const char* a
+    cdef char* packed = NULL
+    if job.pack_a:
+        packed = <char*>scratch(1, m * job.k * es)
+    for j in range(first, last):
+        for r in range(blocks):
+            i = r * base + min(r, extra)
+            rows = base + (r < extra)
+            a = job.a + (i0 + i) * job.a_rs
+            if packed != NULL:
+                if j == first:
+                    job.kind.pack(packed + i * job.k * es, rows, a, job.a_cs, job.a_rs, job.k, rows)
+                compute_block(job, j, i0 + i, rows, packed + i * job.k * es, es, rows * es)
+            else:
+                compute_block(job, j, i0 + i, rows, a, job.a_rs, job.a_cs)
+
+
+cdef void run_job(Job* job, bint threaded) noexcept nogil:
+    """Cut into tiles, pack, compute."""
+    cdef isize panels = job.n_panels - job.first_packed, blocks, tiles = 1, t, wanted
+    job.mc = MC
+    job.n_groups = 1
+    if threaded:  # about 4 tiles a thread even out what the system takes away
+        wanted = min(<isize>4 * num_threads(), job.m * job.n * job.k // TILE + 1)
+        job.n_groups = max(1, min(job.n_panels, wanted // ((job.m + MC - 1) // MC)))
+        job.mc = min(<isize>MC, max(<isize>24, job.m * job.n_groups // wanted))
+    blocks = (job.m + job.mc - 1) // job.mc
+    job.mc = ((job.m + blocks - 1) // blocks + 5) // 6 * 6
+    tiles = (job.m + job.mc - 1) // job.mc * job.n_groups
+    if threaded:
+        parallel_for(pack_tile, job, panels, 0)
+        parallel_for(compute_tile, job, tiles, 0)
+    else:
+        for t in range(panels):
+            pack_tile(job, t)
+        for t in range(tiles):
+            compute_tile(job, t)
+
+
+cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
+                  const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias, int flags,
+                  bint threaded) noexcept nogil:
+    """One product; False if there is no memory to pack into."""
+    cdef Job job
+    cdef isize es = kind.size, w = 2 * kind.vl, j0, p0, runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
+    cdef bint swap = b_cs != es and m >= kind.vl and (a_rs == es or m < n)
+    cdef int slack = GEMM_B_SLACK
+    job.kind = kind
+    job.a_rs, job.a_cs, job.b_rs, job.b_cs, job.c_rs, job.c_cs = a_rs, a_cs, b_rs, b_cs, ldc, es
+    if swap:
+        a, b, m, n = b, a, n, m
+        job.a_rs, job.a_cs, job.b_rs, job.b_cs, job.c_rs, job.c_cs = b_cs, b_rs, a_cs, a_rs, es, ldc
+        slack = GEMM_A_SLACK
+    job.m = m
+    job.pack_a = job.a_cs != es and n >= 8 * w
+    j0 = 0
+    while j0 < n:
+        job.n = min(<isize>NC, n - j0)
+        job.n_panels = (job.n + w - 1) // w
+        job.first_packed = job.n_panels
+        if job.b_cs != es or (m >= 32 and n >= 32 and job.b_rs != w * es):
+            job.first_packed = 0
+        elif job.n % kind.vl and not flags & slack:
+            job.first_packed = job.n_panels - 1
+        if job.first_packed < job.n_panels:
+            job.packed = <char*>scratch(0, (job.n_panels - job.first_packed) * w * kc * es)
+            if job.packed == NULL:
+                return False
+        p0 = 0
+        while p0 < k:
+            job.k = min(kc, k - p0)
+            job.a = a + p0 * job.a_cs
+            job.b = b + p0 * job.b_rs + j0 * job.b_cs
+            job.c = c + j0 * job.c_cs
+            job.flags = (SWAPPED if swap else 0) | (flags & GEMM_ACCUMULATE if p0 == 0 else GEMM_ACCUMULATE)
+            job.bias = NULL
+            if p0 + job.k == k:
+                job.flags |= flags & GEMM_RELU
+                if bias != NULL:
+                    job.bias = bias if swap else bias + j0 * es
+            run_job(&job, threaded)
+            p0 += kc
+        j0 += NC
+    return True
+
+
+cdef void batch_tile(void* ctx, isize tile) noexcept nogil:
+    cdef const Batch* x = <const Batch*>ctx
+    cdef const Kind* kind = x.kind
+    cdef isize i
+    cdef const char* a
+    cdef const char* b
+    cdef char* c
+    for i in range(tile * x.chunk, min(x.batch, (tile + 1) * x.chunk)):
+        a, b, c = x.a + i * x.a_bs, x.b + i * x.b_bs, x.c + i * x.c_bs
+        if x.m * x.n * x.k <= TINY or not product(kind, x.m, x.n, x.k, a, x.a_rs, x.a_cs, b, x.b_rs, x.b_cs, c, x.ldc,
+                                                  x.bias, x.flags, False):
+            kind.plain(NULL, x.m, x.n, x.k, a, x.a_rs, x.a_cs, b, x.b_rs, x.b_cs, c, x.ldc, x.bias, x.flags)
+
+
+cdef inline void gemm(const Kind* kind, isize batch, isize m, isize n, isize k,
+                      const char* a, isize a_bs, isize a_rs, isize a_cs, const char* b, isize b_bs, isize b_rs,
+                      isize b_cs, char* c, isize c_bs, isize ldc, const char* bias, int flags) noexcept nogil:
+    cdef Batch x
+    cdef isize i, es = kind.size, work = m * n * k
+    if batch <= 0 or m <= 0 or n <= 0:
+        return
+    if work <= TINY and batch == 1:
+        kind.plain(NULL, m, n, k, a, a_rs * es, a_cs * es, b, b_rs * es, b_cs * es, c, ldc * es, bias, flags)
+        return
+    if batch > 1 and b_bs == 0 and a_bs == m * a_rs and c_bs == m * ldc:  # one weight for all items: more rows
+        m *= batch
+        batch = 1
+        work = m * n * k
+    x.kind, x.batch, x.m, x.n, x.k, x.bias, x.flags = kind, batch, m, n, k, bias, flags
+    x.a, x.a_bs, x.a_rs, x.a_cs = a, a_bs * es, a_rs * es, a_cs * es
+    x.b, x.b_bs, x.b_rs, x.b_cs = b, b_bs * es, b_rs * es, b_cs * es
+    x.c, x.c_bs, x.ldc, x.chunk = c, c_bs * es, ldc * es, batch
+    if work * batch < THREADED or num_threads() == 1:
+        batch_tile(&x, 0)
+    elif work < THREADED:
+        x.chunk = max(TILE // (work + 1) + 1, batch // (8 * num_threads()))
+        parallel_for(batch_tile, &x, (batch + x.chunk - 1) // x.chunk, 0)
+    else:
+        x.chunk = 1
+        for i in range(batch):
+            if not product(kind, m, n, k, x.a + i * x.a_bs, x.a_rs, x.a_cs, x.b + i * x.b_bs, x.b_rs, x.b_cs,
+                           x.c + i * x.c_bs, x.ldc, bias, flags, True):
+                batch_tile(&x, i)
+
+
+cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, <pack_fn>pack[float], <finish_fn>finish[float],
+                          <plain_fn>plain[float])
+cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, <pack_fn>pack[double], <finish_fn>finish[double],
+                          <plain_fn>plain[double])
+
+
+cdef void gemm_f32(isize batch, isize m, isize n, isize k, const char* a, isize a_bs, isize a_rs, isize a_cs,
+                   const char* b, isize b_bs, isize b_rs, isize b_cs, char* c, isize c_bs, isize ldc,
+                   const char* bias, int flags) noexcept nogil:
+    gemm(&kind_f32, batch, m, n, k, a, a_bs, a_rs, a_cs, b, b_bs, b_rs, b_cs, c, c_bs, ldc, bias, flags)
+
+
+cdef void gemm_f64(isize batch, isize m, isize n, isize k, const char* a, isize a_bs, isize a_rs, isize a_cs,
+                   const char* b, isize b_bs, isize b_rs, isize b_cs, char* c, isize c_bs, isize ldc,
+                   const char* bias, int flags) noexcept nogil:
+    gemm(&kind_f64, batch, m, n, k, a, a_bs, a_rs, a_cs, b, b_bs, b_rs, b_cs, c, c_bs, ldc, bias, flags)
+
+
+cdef GemmKernels table
+table.f32 = gemm_f32
+table.f64 = gemm_f64
+
+
+def table_address():
+    """Address of this level's GemmKernels."""
+    return <size_t>&table
+
+
+def addresses():
+    """Every kernel by name, for the tests."""
+    return {"f32": <size_t><void*>gemm_f32, "f64": <size_t><void*>gemm_f64}
