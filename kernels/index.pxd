@@ -1,14 +1,14 @@
 """Gather and scatter: rows, elements along a dimension, masks.
 
-Legend: a tensor seen along `dim` is (outer, dim, inner); n: how many indices; row: inner * item size in bytes; w: the base-2
-logarithm of the item size (0..3), which keys what only moves bytes; what adds is keyed by dtype (BOOL adds as "or").
-Indices are int64, contiguous and ALREADY in [0, dim) (`check`, `normalize` or `combine` came first), unless said otherwise.
-Where one place is written several times the last write wins; additions happen in the order of the indices. Out is disjoint
-from every input.
+Legend: a tensor seen along `dim` is (outer, dim, inner); n: how many indices; row: inner * item size in bytes; w: the
+base-2 logarithm of the item size (0..3), which keys what only moves bytes; what adds is keyed by dtype (BOOL adds as
+"or"). Indices are int64, contiguous and ALREADY in [0, dim) (`check`, `normalize` or `combine` came first), unless said
+otherwise. Where one place is written several times the last write wins; additions happen in the order of the indices.
+Out is disjoint from every input.
 
 How the engine maps onto it (x contiguous):
   x[idx] embedding, index_select -> select; its gradient -> add_rows; index_copy, index_fill -> put_rows
-  x[:, i, j] (adjacent index tensors, broadcast to n) -> combine twice into one flat index over dim = d1 * d2, then as above
+  x[:, i, j] (adjacent index tensors, broadcast to n) -> combine twice into one flat index over dim = d1 * d2, then so
   take, put, x.flatten()[idx] -> the same with outer = 1, row = item size
   x[mask] -> compress, or nonzero + select;  x[mask] = y, masked_scatter -> fill_masked
   gather, scatter, scatter_add, scatter_reduce -> the kernels of these names: operands with any strides
@@ -26,7 +26,7 @@ ctypedef isize (*combine_fn)(isize n, const int64_t* idx, isize sidx, isize dim,
 # out[o, j, :] = x[o, idx[j], :]       x (outer, dim, row bytes), out (outer, n, row bytes)
 ctypedef void (*select_fn)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
                            char* out) noexcept nogil
-# out[o, idx[j], :] = y[o, j, :]       sy: bytes from y[o, j] to the next row; outer rows follow at n * sy. sy = 0: one row for all
+# out[o, idx[j], :] = y[o, j, :]       y[o, j] is at y + (o * n + j) * sy bytes; sy = 0: one row for all
 ctypedef void (*put_rows_fn)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
                              char* out) noexcept nogil
 # out[o, idx[j], :] += alpha * y[o, j, :]   inner in elements; rows with idx[j] == skip are left out (-1: none)

@@ -30,7 +30,7 @@ cdef int load(Stream* s, const uint8_t* state) noexcept nogil
 
 # uniform_(lo, hi), rand
 cdef void uniform(Stream* s, int dtype, isize n, char* out, double lo, double hi) noexcept nogil
-# normal_(mean, std), randn. vectorised: n >= 16 and the destination is contiguous (PyTorch's rule); else pairs of scalars.
+# normal_(mean, std), randn. vectorised: n >= 16 and the destination contiguous (PyTorch's rule); else pairs of scalars.
 cdef void normal(Stream* s, int dtype, isize n, char* out, double mean, double std, bint vectorised) noexcept nogil
 # randint(lo, hi), random_(lo, hi): lo <= value < lo + span, any dtype of the table. span = 0 stands for 2**64.
 cdef void integers(Stream* s, int dtype, isize n, char* out, int64_t lo, uint64_t span) noexcept nogil
@@ -38,7 +38,7 @@ cdef void integers(Stream* s, int dtype, isize n, char* out, int64_t lo, uint64_
 cdef void integers_full(Stream* s, int dtype, isize n, char* out) noexcept nogil
 # randperm(n) of int64 (other dtypes: convert)
 cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil
-# bernoulli_(p) with a scalar p, and what dropout draws: 1 with probability p, any dtype. p = 0 or 1: see random.pxi.
+# bernoulli_(p) with a scalar p, and what dropout draws: 1 with probability p, any dtype; draws at p = 0 and 1 too.
 cdef void bernoulli(Stream* s, int dtype, isize n, char* out, double p) noexcept nogil
 # torch.bernoulli(p), bernoulli_(tensor): p is a contiguous tensor of p_dtype (F32 or F64) with n elements.
 cdef void bernoulli_each(Stream* s, int dtype, isize n, char* out, int p_dtype, const char* p) noexcept nogil
@@ -46,9 +46,9 @@ cdef void exponential(Stream* s, int dtype, isize n, char* out, double rate) noe
 cdef void geometric(Stream* s, int dtype, isize n, char* out, double p) noexcept nogil
 cdef void log_normal(Stream* s, int dtype, isize n, char* out, double mean, double std) noexcept nogil
 cdef void cauchy(Stream* s, int dtype, isize n, char* out, double median, double sigma) noexcept nogil
-# multinomial with replacement: p contiguous (rows, n) of F32 or F64 -> out (rows, samples). cumulative: room for n doubles.
-# Returns 0; 1: a weight is negative, infinite or NaN; 2: a row sums to 0. Without replacement (and for one sample) PyTorch
-# takes the largest of p / q, q = exponential_(1): compose it.
+# multinomial with replacement: p contiguous (rows, n) of F32 or F64 -> out (rows, samples). cumulative: n doubles.
+# Returns 0; 1: a weight is negative, infinite or NaN; 2: a row sums to 0. Without replacement (and for one sample)
+# PyTorch takes the largest of p / q, q = exponential_(1): compose it.
 cdef int multinomial(Stream* s, int dtype, isize rows, isize n, isize samples, const char* p, int64_t* out,
                      double* cumulative) noexcept nogil
 # torch.poisson(rates), dtype F32 or F64, rates contiguous.
