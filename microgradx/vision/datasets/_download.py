@@ -1,0 +1,47 @@
+"""Fetching a file from the first mirror that has it: short time-outs, a checksum, and nothing half-written."""
+import hashlib
+import os
+import tempfile
+import urllib.request
+from urllib.parse import urljoin
+
+TIMEOUT_SECONDS = 10
+
+
+def write_atomically(path, data):
+    """Write bytes under a temporary name beside `path`, then rename: no reader sees a part of them."""
+    folder = os.path.dirname(path) or "."
+    os.makedirs(folder, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=os.path.basename(path) + ".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def matches(data, digest):
+    """Whether the bytes have this MD5 (32 digits) or SHA-256 (64 digits)."""
+    found = hashlib.md5(data, usedforsecurity=False) if len(digest) == 32 else hashlib.sha256(data)
+    return found.hexdigest() == digest
+
+
+def fetch(mirrors, filename, accept):
+    """accept(bytes) of `filename` from the first mirror where that succeeds; `accept` raises ValueError for wrong bytes.
+
+    Raises RuntimeError naming every mirror and what went wrong there.
+    """
+    tried = []
+    for mirror in mirrors:
+        url = urljoin(mirror, filename)
+        try:
+            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
+                return accept(response.read())
+        except (OSError, ValueError) as error:  # URLError, time-outs and refused connections are OSErrors
+            tried.append(f"  {url}: {getattr(error, 'reason', error)}")
+    raise RuntimeError(f"Error downloading {filename}:\n" + "\n".join(tried))

@@ -1,0 +1,1 @@
+"""Looking at a batch of images."""
