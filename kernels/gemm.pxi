@@ -16,6 +16,7 @@ ctypedef fused real:
 
 include "kernels/gemm_micro.pxi"
 include "kernels/gemm_pack.pxi"
+include "kernels/gemm_finish.pxi"
 
 cdef enum:
     SWAPPED = 256       # internal flag: C.T is computed, so c's columns are contiguous and the bias runs along rows
@@ -28,8 +29,6 @@ cdef enum:
 
 # What a dtype needs: element size, elements per vector, and its code.
 ctypedef void (*pack_fn)(void* dst, isize w, const char* b, isize b_rs, isize b_cs, isize k, isize n) noexcept nogil
-ctypedef void (*finish_fn)(const void* t, isize w, isize m, isize n, char* c, isize c_rs, isize c_cs,
-                           const char* bias, int flags) noexcept nogil
 ctypedef void (*plain_fn)(const void* tag, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
                           const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias,
                           int flags) noexcept nogil
@@ -97,23 +96,6 @@ cdef void plain(const real* tag, isize m, isize n, isize k, const char* a, isize
             out[j] = 0 if flags & GEMM_RELU and x <= 0 else x
 
 
-cdef void finish(const real* t, isize w, isize m, isize n, char* c, isize c_rs, isize c_cs,
-                 const char* bias, int flags) noexcept nogil:
-    """c (m,n) := t (m,w) (+ c) (+ bias), clamped: the end of a block that is not simply stored."""
-    cdef isize i, j
-    cdef real x
-    cdef real* out
-    for i in range(m):
-        for j in range(n):
-            out = <real*>(c + i * c_rs + j * c_cs)
-            x = t[i * w + j]
-            if flags & GEMM_ACCUMULATE:
-                x = out[0] + x
-            if bias != NULL:
-                x += (<const real*>bias)[i if flags & SWAPPED else j]
-            out[0] = 0 if flags & GEMM_RELU and x <= 0 else x
-
-
 cdef inline isize panel_width(const Job* job, isize j) noexcept nogil:
     """Columns of panel j as packed: two vectors, or one where that holds what is left."""
     return job.kind.vl if job.n - 2 * job.kind.vl * j <= job.kind.vl else 2 * job.kind.vl
@@ -137,7 +119,7 @@ cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char
     cdef char* c = job.c + i * job.c_rs + j * w * job.c_cs
     cdef const char* bias = job.bias
     cdef micro_fn micro = kind.micro[2 * (rows - 1) + (width > kind.vl)]
-    cdef double block[6 * 2 * 8]  # 6 rows of two vectors, of 64 bytes at most
+    cdef double block[8 * 2 * 8]  # 8 rows of two vectors, of 64 bytes at most
     if j >= job.first_packed:
         b = job.packed + (j - job.first_packed) * w * job.k * kind.size
         b_rs = width * kind.size
@@ -147,7 +129,8 @@ cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char
     micro(job.k, a, a_rs, a_cs, b, b_rs, <char*>block, width * kind.size)
     if bias != NULL:
         bias += (i if job.flags & SWAPPED else j * w) * kind.size
-    kind.finish(block, width, rows, n, c, job.c_rs, job.c_cs, bias, job.flags)
+    kind.finish(<char*>block, width, rows, n, c, job.c_cs if job.flags & SWAPPED else job.c_rs, bias,
+                job.flags & GEMM_ACCUMULATE, job.flags & GEMM_RELU, job.flags & SWAPPED)
 
 
 cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
@@ -288,9 +271,9 @@ cdef inline void gemm(const Kind* kind, isize batch, isize m, isize n, isize k,
                 batch_tile(&x, i)
 
 
-cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, <pack_fn>pack[float], <finish_fn>finish[float],
+cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, <pack_fn>pack[float], finish_f32,
                           <plain_fn>plain[float])
-cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, <pack_fn>pack[double], <finish_fn>finish[double],
+cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, <pack_fn>pack[double], finish_f64,
                           <plain_fn>plain[double])
 
 

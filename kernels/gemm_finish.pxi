@@ -1,0 +1,74 @@
+# The end of a block: from a padded buffer to C, with accumulation, bias and ReLU. In C for the vector types.
+#
+# A swapped product has its block the wrong way round: it is turned over first (gemm_pack.pxi has the turning).
+cdef extern from *:
+    """
+    #define GEMM_ROOM 8  /* rows that a turned block has room for: 6, in whole vectors */
+
+    /* The first n bytes of a vector (a multiple of 4, or of 8), zeros behind them; and back. */
+    MGX_INLINE gemm_vf gemm_get(const char* from, Py_ssize_t n) {
+    #if MGX_VBYTES == 32
+        static const int32_t mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+        return (gemm_vf)_mm256_maskload_ps((const float*)from,
+                                           _mm256_loadu_si256((const __m256i*)((const char*)mask + 32 - n)));
+    #else
+        gemm_vf v = {0};
+        memcpy(&v, from, n);
+        return v;
+    #endif
+    }
+    MGX_INLINE void gemm_put(char* to, gemm_vf v, Py_ssize_t n) {
+        const char* from = (const char*)&v;
+        if (MGX_VBYTES > 32 && n & 32) { memcpy(to, from, 32); to += 32; from += 32; }
+        if (n & 16) { memcpy(to, from, 16); to += 16; from += 16; }
+        if (n & 8) { memcpy(to, from, 8); to += 8; from += 8; }
+        if (n & 4) memcpy(to, from, 4);
+    }
+
+    #define GEMM_FINISH(S, T, V, I)                                                                         \\
+    static void gemm_rows_##S(const char* t, Py_ssize_t ts, Py_ssize_t m, Py_ssize_t n, char* c,            \\
+                              Py_ssize_t cs, const char* bias, int accumulate, int relu) {                  \\
+        for (; n > 0; n -= sizeof(V), t += sizeof(V), c += sizeof(V)) {                                     \\
+            int whole = n >= (Py_ssize_t)sizeof(V);                                                         \\
+            V b = {0};                                                                                      \\
+            if (bias) {                                                                                     \\
+                b = whole ? *(const V*)bias : (V)gemm_get(bias, n);                                         \\
+                bias += sizeof(V);                                                                          \\
+            }                                                                                               \\
+            for (Py_ssize_t i = 0; i < m; i++) {                                                            \\
+                char* to = c + i * cs;                                                                      \\
+                V v = *(const V*)(t + i * ts);                                                              \\
+                if (accumulate) v = (whole ? *(const V*)to : (V)gemm_get(to, n)) + v;                       \\
+                if (bias) v += b;                                                                           \\
+                if (relu) v = (V)((I)v & ~(I)(v <= (V){0}));  /* keeps NaN */                               \\
+                if (whole) *(V*)to = v; else gemm_put(to, (gemm_vf)v, n);                                   \\
+            }                                                                                               \\
+        }                                                                                                   \\
+    }                                                                                                       \\
+    static void gemm_finish_##S(const char* t, Py_ssize_t w, Py_ssize_t m, Py_ssize_t n, char* c,           \\
+                                Py_ssize_t cs, const char* bias, int accumulate, int relu, int turn) {      \\
+        T turned[GEMM_ROOM * 2 * sizeof(V) / sizeof(T)];                                                    \\
+        Py_ssize_t step = 16 / sizeof(T), vl = sizeof(V) / sizeof(T), es = sizeof(T), i, j;                 \\
+        if (!turn) { gemm_rows_##S(t, w * es, m, n * es, c, cs, bias, accumulate, relu); return; }          \\
+        if (sizeof(V) <= 32)                                                                                \\
+            for (j = 0; j < n; j += step)                                                                   \\
+                for (i = 0; i < m; i += vl)                                                                 \\
+                    gemm_turn_##S((char*)(turned + j * GEMM_ROOM + i), GEMM_ROOM * es,                      \\
+                                  t + (i * w + j) * es, w * es);                                            \\
+        else                                                                                                \\
+            for (j = 0; j < n; j++)                                                                         \\
+                for (i = 0; i < m; i++) turned[j * GEMM_ROOM + i] = ((const T*)t)[i * w + j];               \\
+        gemm_rows_##S((char*)turned, GEMM_ROOM * es, n, m * es, c, cs, bias, accumulate, relu);             \\
+    }
+    GEMM_FINISH(f, float, gemm_vf, gemm_vi)
+    GEMM_FINISH(d, double, gemm_vd, gemm_vl)
+    """
+    void finish_f32 "gemm_finish_f"(const char* t, isize w, isize m, isize n, char* c, isize cs, const char* bias,
+                                    bint accumulate, bint relu, bint turn) noexcept nogil
+    void finish_f64 "gemm_finish_d"(const char* t, isize w, isize m, isize n, char* c, isize cs, const char* bias,
+                                    bint accumulate, bint relu, bint turn) noexcept nogil
+
+# c := t (m,w) of which n columns count, or its transpose, (+ c) (+ bias), clamped. t has room for 8 rows; cs is the
+# byte distance of c's contiguous lines, the bias runs along a line.
+ctypedef void (*finish_fn)(const char* t, isize w, isize m, isize n, char* c, isize cs, const char* bias,
+                           bint accumulate, bint relu, bint turn) noexcept nogil
