@@ -17,7 +17,7 @@ ctypedef void (*rms_norm_fn)(isize rows, isize n, const char* x, const char* wei
 ctypedef void (*drms_norm_fn)(isize rows, isize n, const char* dout, const char* x, const char* rstd,
                               const char* weight, char* dx, char* dweight) noexcept nogil
 # x (n, c, s); everything else (c). training: statistics of the batch, and running := (1 - momentum) * running +
-# momentum * batch (unbiased variance; running_* may be NULL). Else: statistics are running_*. mean and rstd are
+# momentum * batch (unbiased variance; both may be NULL). Else: statistics are running_*. mean and rstd are
 # written in both modes.
 ctypedef void (*batch_norm_fn)(isize n, isize c, isize s, const char* x, const char* weight, const char* bias,
                                char* running_mean, char* running_var, int training, double momentum, double eps,

@@ -83,7 +83,7 @@ def data(s, dtype, seed=0):
 def run(level, dtype, name, s, *arrays, out, flags=()):
     """Call a convolution kernel with the GEMM of its level; returns `out`, which starts as garbage."""
     kernel_of = module("conv", level).addresses()[f"{name}_{dtype}"]
-    gemm = module("gemm", level).addresses()[f"gemm_{dtype}"]
+    gemm = module("gemm", level).addresses()[dtype]
     types = [P] * (len(arrays) + 3) + [C] * len(flags)
     out = np.full(out, np.nan, DTYPES[dtype])
     status = ctypes.CFUNCTYPE(C, *types)(kernel_of)(ctypes.addressof(s), *map(ptr, arrays), ptr(out), gemm, *flags)
@@ -208,7 +208,7 @@ def test_unaligned_views(level):
     out = np.full(dout.size + 2, 7, np.float32)
     addresses = module("conv", level).addresses(), module("gemm", level).addresses()
     ctypes.CFUNCTYPE(C, *[P] * 6, C)(addresses[0]["conv_forward_f32"])(
-        ctypes.addressof(s), *map(ptr, shifted), ptr(out[1:]), addresses[1]["gemm_f32"], 0)
+        ctypes.addressof(s), *map(ptr, shifted), ptr(out[1:]), addresses[1]["f32"], 0)
     want = run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out, flags=[0])
     np.testing.assert_array_equal(out[1:-1], want.ravel())
     assert out[0] == out[-1] == 7

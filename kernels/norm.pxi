@@ -1,0 +1,199 @@
+# Layer, RMS, batch and group normalisation, forward and fused backward, over contiguous arrays.
+#
+# N rows or images, C channels (layer and RMS norm: the length of a row), S positions of a channel, G groups.
+# xhat = (x - mean) * rstd, rstd = 1 / sqrt(var + eps). Variances take a second pass over the data, so they are stable.
+# Every sum runs in an order fixed by the shape; what runs in parallel (rows, channels) shares no sum.
+from kernels.types cimport *
+from kernels.norm cimport *
+from libc.math cimport sqrt
+from libc.string cimport memset
+from microgradx._kernels.threads cimport parallel_for
+
+cdef extern from *:
+    """
+    /* For each: NAME sums over n contiguous values in four vectors of partial sums.
+       sum: x.  square: (x - m)^2.  pair: out[0] = sum of g, out[1] = sum of g * (x - m) with g = dout * w (w NULL: 1) */
+    #define MGX_EACH(STEP) for (; i + 4 * L <= n; i += 4 * L) { STEP(0, i) STEP(1, i + L) STEP(2, i + 2 * L) STEP(3, i + 3 * L) }
+    #define MGX_AT(p, i) (*(const V*)((p) + (i)))
+    #define MGX_LANES(T) typedef T V __attribute__((vector_size(MGX_VBYTES), aligned(sizeof(T)), may_alias)); \\
+        enum { L = MGX_VBYTES / sizeof(T) }; Py_ssize_t i = 0
+    #define MGX_TOTAL(T, v) ({ V v_ = (v##0 + v##1) + (v##2 + v##3); T t_ = 0; for (int l = 0; l < L; l++) t_ += v_[l]; t_; })
+    #define MGX_SUM_STEP(k, i) s##k += MGX_AT(x, i);
+    #define MGX_SQUARE_STEP(k, i) { V d = MGX_AT(x, i) - m; s##k += d * d; }
+    #define MGX_PAIR_STEP(k, i) { V g = MGX_AT(dout, i); s##k += g; q##k += g * (MGX_AT(x, i) - m); }
+    #define MGX_PAIRW_STEP(k, i) { V g = MGX_AT(dout, i) * MGX_AT(w, i); s##k += g; q##k += g * (MGX_AT(x, i) - m); }
+    #define MGX_MOMENTS(T, SUFFIX)                                                                              \\
+    static T mgx_sum_##SUFFIX(Py_ssize_t n, const T* x) {                                                       \\
+        MGX_LANES(T); V s0 = {0}, s1 = s0, s2 = s0, s3 = s0;                                                    \\
+        MGX_EACH(MGX_SUM_STEP)                                                                                  \\
+        T t = MGX_TOTAL(T, s);                                                                                  \\
+        for (; i < n; i++) t += x[i];                                                                           \\
+        return t;                                                                                               \\
+    }                                                                                                           \\
+    static T mgx_square_##SUFFIX(Py_ssize_t n, const T* x, T m) {                                               \\
+        MGX_LANES(T); V s0 = {0}, s1 = s0, s2 = s0, s3 = s0;                                                    \\
+        MGX_EACH(MGX_SQUARE_STEP)                                                                               \\
+        T t = MGX_TOTAL(T, s);                                                                                  \\
+        for (; i < n; i++) t += (x[i] - m) * (x[i] - m);                                                        \\
+        return t;                                                                                               \\
+    }                                                                                                           \\
+    static void mgx_pair_##SUFFIX(Py_ssize_t n, const T* dout, const T* w, const T* x, T m, double* out) {      \\
+        MGX_LANES(T); V s0 = {0}, s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;                \\
+        if (w) MGX_EACH(MGX_PAIRW_STEP) else MGX_EACH(MGX_PAIR_STEP)                                            \\
+        T t = MGX_TOTAL(T, s), u = MGX_TOTAL(T, q);                                                             \\
+        for (; i < n; i++) { T g = w ? dout[i] * w[i] : dout[i]; t += g; u += g * (x[i] - m); }                 \\
+        out[0] = t; out[1] = u;                                                                                 \\
+    }
+    MGX_MOMENTS(float, f32)
+    MGX_MOMENTS(double, f64)
+    """
+    float mgx_sum_f32(isize n, const float* x) nogil
+    double mgx_sum_f64(isize n, const double* x) nogil
+    float mgx_square_f32(isize n, const float* x, float m) nogil
+    double mgx_square_f64(isize n, const double* x, double m) nogil
+    void mgx_pair_f32(isize n, const float* dout, const float* w, const float* x, float m, double* out) nogil
+    void mgx_pair_f64(isize n, const double* dout, const double* w, const double* x, double m, double* out) nogil
+
+ctypedef fused real:
+    float
+    double
+
+cdef enum:
+    COLUMNS = 64       # channels that are summed side by side where a channel is not contiguous
+    TILE = 1 << 14     # elements of one tile of parallel work
+
+cdef struct Norm             # one kernel call; the names of norm.pxd
+ctypedef void (*range_fn)(const Norm* p, char* tag, isize lo, isize hi) noexcept nogil  # tag: names the dtype
+
+cdef struct Norm:
+    isize n, c, s, groups
+    const char* dout
+    const char* x
+    const char* weight
+    const char* bias
+    char* running_mean
+    char* running_var
+    int training
+    double momentum, eps
+    char* out                # y, or dx
+    char* mean
+    char* rstd
+    char* dweight
+    char* dbias
+    range_fn run
+    isize total, block       # run covers [0, total), in blocks
+
+
+cdef inline real sum_of(isize n, const real* x) noexcept nogil:
+    if real is float:
+        return mgx_sum_f32(n, x)
+    else:
+        return mgx_sum_f64(n, x)
+
+
+cdef inline real square_of(isize n, const real* x, real mean) noexcept nogil:
+    if real is float:
+        return mgx_square_f32(n, x, mean)
+    else:
+        return mgx_square_f64(n, x, mean)
+
+
+cdef inline void pair_of(isize n, const real* dout, const real* w, const real* x, real mean, double* out) noexcept nogil:
+    if real is float:
+        mgx_pair_f32(n, dout, w, x, mean, out)
+    else:
+        mgx_pair_f64(n, dout, w, x, mean, out)
+
+
+cdef inline void scale_shift(isize n, const real* x, real mean, real scale, real shift, real* out) noexcept nogil:
+    """out := (x - mean) * scale + shift"""
+    cdef isize i
+    for i in range(n):
+        out[i] = (x[i] - mean) * scale + shift
+
+
+cdef inline void scale_shift_each(isize n, const real* x, real mean, real rstd, const real* weight, const real* bias,
+                                  real* out) noexcept nogil:
+    """out := (x - mean) * rstd * weight + bias"""
+    cdef isize i
+    if bias != NULL:
+        for i in range(n):
+            out[i] = (x[i] - mean) * rstd * weight[i] + bias[i]
+    else:
+        for i in range(n):
+            out[i] = (x[i] - mean) * rstd * weight[i]
+
+
+cdef inline void slope(isize n, const real* dout, const real* x, real mean, real a, real b, real c,
+                       real* dx) noexcept nogil:
+    """dx := a * dout + b * (x - mean) + c"""
+    cdef isize i
+    for i in range(n):
+        dx[i] = a * dout[i] + (b * (x[i] - mean) + c)
+
+
+cdef inline void slope_each(isize n, const real* dout, const real* weight, const real* x, real mean, real a, real b,
+                            real c, real* dx) noexcept nogil:
+    """dx := a * dout * weight + b * (x - mean) + c"""
+    cdef isize i
+    for i in range(n):
+        dx[i] = a * dout[i] * weight[i] + (b * (x[i] - mean) + c)
+
+
+cdef void start(Norm* p, isize n, isize c, isize s, const char* x, const char* weight, char* out, const char* mean,
+                const char* rstd) noexcept nogil:
+    memset(p, 0, sizeof(Norm))
+    p.n = n
+    p.c = c
+    p.s = s
+    p.x = x
+    p.weight = weight
+    p.out = out
+    p.mean = <char*>mean
+    p.rstd = <char*>rstd
+
+
+cdef void run_block(void* ctx, isize tile) noexcept nogil:
+    cdef Norm* p = <Norm*>ctx
+    cdef isize lo = tile * p.block, hi = lo + p.block
+    p.run(p, NULL, lo, hi if hi < p.total else p.total)
+
+
+cdef void run(Norm* p, range_fn fn, isize total, isize cost) noexcept nogil:
+    """Run fn over [0, total), whose items touch `cost` elements each."""
+    p.run = fn
+    p.total = total
+    p.block = TILE / (cost + 1) + 1
+    parallel_for(run_block, p, (total + p.block - 1) / p.block, 0 if total * cost > 4 * TILE else 1)
+
+
+include "kernels/norm_rows.pxi"
+include "kernels/norm_channels.pxi"
+
+cdef NormKernels table
+
+cdef void fill_table(real* tag, int t):
+    table.layer_norm[t] = <layer_norm_fn>layer_norm[real]
+    table.dlayer_norm[t] = <dlayer_norm_fn>dlayer_norm[real]
+    table.rms_norm[t] = <rms_norm_fn>rms_norm[real]
+    table.drms_norm[t] = <drms_norm_fn>drms_norm[real]
+    table.batch_norm[t] = <batch_norm_fn>batch_norm[real]
+    table.dbatch_norm[t] = <dbatch_norm_fn>dbatch_norm[real]
+    table.group_norm[t] = <group_norm_fn>group_norm[real]
+    table.dgroup_norm[t] = <dgroup_norm_fn>dgroup_norm[real]
+
+
+fill_table(<float*>NULL, F32)
+fill_table(<double*>NULL, F64)
+
+NAMES = "layer_norm dlayer_norm rms_norm drms_norm batch_norm dbatch_norm group_norm dgroup_norm".split()  # as declared
+
+
+def table_address():
+    return <isize>&table
+
+
+def addresses():
+    """Every kernel's address by name, for the tests."""
+    cdef isize* entry = <isize*>&table
+    return {f"{name}_{dtype}": entry[2 * i + t] for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}

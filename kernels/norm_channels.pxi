@@ -1,0 +1,258 @@
+# Batch norm and group norm over x (N, C, S) (included by norm.pxi).
+# A batch norm whose S is 1 works on COLUMNS channels side by side, else on one channel at a time: `width` channels.
+
+cdef inline isize side_by_side(const Norm* p) noexcept nogil:
+    return COLUMNS if p.s == 1 else 1
+
+
+cdef inline isize blocks(const Norm* p) noexcept nogil:
+    return (p.c + side_by_side(p) - 1) / side_by_side(p)
+
+
+cdef void batch_moments(const Norm* p, isize at, isize width, real* mean, double* var) noexcept nogil:
+    """mean and (biased) variance over images and positions, of channels at .. at + width."""
+    cdef const real* x
+    cdef isize i, j, s = p.s
+    cdef double[COLUMNS] total
+    cdef double count = p.n * s if p.n * s else 1
+    memset(total, 0, sizeof(total))
+    for i in range(p.n):
+        x = <const real*>p.x + (i * p.c + at) * s
+        if s == 1:
+            for j in range(width):
+                total[j] += x[j]
+        else:
+            total[0] += sum_of(s, x)
+    for j in range(width):
+        mean[j] = <real>(total[j] / count)
+        var[j] = 0
+    for i in range(p.n):
+        x = <const real*>p.x + (i * p.c + at) * s
+        if s == 1:
+            for j in range(width):
+                var[j] += (x[j] - mean[j]) * (x[j] - mean[j])
+        else:
+            var[0] += square_of(s, x, mean[0])
+    for j in range(width):
+        var[j] /= count
+
+
+cdef void batch_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    cdef isize i, j, block, at, width, s = p.s
+    cdef const real* x
+    cdef real* out
+    cdef real* mean
+    cdef real* running_mean
+    cdef real* running_var
+    cdef real[COLUMNS] scale
+    cdef real[COLUMNS] shift
+    cdef double[COLUMNS] var
+    cdef double count = p.n * s
+    for block in range(lo, hi):
+        at = block * side_by_side(p)
+        width = side_by_side(p) if p.c - at > side_by_side(p) else p.c - at
+        mean = <real*>p.mean + at
+        running_mean = <real*>p.running_mean + at
+        running_var = <real*>p.running_var + at
+        if p.training:
+            batch_moments(p, at, width, mean, var)
+        for j in range(width):
+            if not p.training:
+                mean[j] = running_mean[j]
+                var[j] = running_var[j]
+            elif p.running_mean != NULL and count > 0:  # an empty batch leaves them, as in PyTorch
+                running_mean[j] = <real>((1 - p.momentum) * running_mean[j] + p.momentum * mean[j])
+                running_var[j] = <real>((1 - p.momentum) * running_var[j] + p.momentum * var[j] * (count / (count - 1)))
+            scale[j] = <real>(1 / sqrt(var[j] + p.eps))
+            (<real*>p.rstd)[at + j] = scale[j]
+            if p.weight != NULL:
+                scale[j] *= (<const real*>p.weight)[at + j]
+            shift[j] = (<const real*>p.bias)[at + j] if p.bias != NULL else 0
+        for i in range(p.n):
+            x = <const real*>p.x + (i * p.c + at) * s
+            out = <real*>p.out + (i * p.c + at) * s
+            if s == 1:
+                for j in range(width):
+                    out[j] = (x[j] - mean[j]) * scale[j] + shift[j]
+            else:
+                scale_shift(s, x, mean[0], scale[0], shift[0], out)
+
+
+cdef void batch_pairs(const Norm* p, isize at, isize width, const real* mean, double* g, double* gx) noexcept nogil:
+    """g := the sum of dout, gx := of dout * (x - mean), over images and positions of channels at .. at + width."""
+    cdef const real* x
+    cdef const real* dout
+    cdef isize i, j, s = p.s
+    cdef double[2] pair
+    for j in range(width):
+        g[j] = gx[j] = 0
+    for i in range(p.n):
+        x = <const real*>p.x + (i * p.c + at) * s
+        dout = <const real*>p.dout + (i * p.c + at) * s
+        if s == 1:
+            for j in range(width):
+                g[j] += dout[j]
+                gx[j] += dout[j] * (x[j] - mean[j])
+        else:
+            pair_of(s, dout, <const real*>NULL, x, mean[0], pair)
+            g[0] += pair[0]
+            gx[0] += pair[1]
+
+
+cdef void batch_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    """dx := weight * rstd * (dout - mean(dout) - xhat * mean(dout * xhat)); without training only the first term."""
+    cdef isize i, j, block, at, width, s = p.s
+    cdef const real* x
+    cdef const real* dout
+    cdef real* dx
+    cdef const real* mean
+    cdef real[COLUMNS] a
+    cdef real[COLUMNS] b
+    cdef real[COLUMNS] c
+    cdef double[COLUMNS] g
+    cdef double[COLUMNS] gx
+    cdef double rstd, count = p.n * s
+    for block in range(lo, hi):
+        at = block * side_by_side(p)
+        width = side_by_side(p) if p.c - at > side_by_side(p) else p.c - at
+        mean = <const real*>p.mean + at
+        batch_pairs(p, at, width, mean, g, gx)
+        for j in range(width):
+            rstd = (<const real*>p.rstd)[at + j]
+            if p.dweight != NULL:
+                (<real*>p.dweight)[at + j] = <real>(gx[j] * rstd)
+            if p.dbias != NULL:
+                (<real*>p.dbias)[at + j] = <real>g[j]
+            a[j] = <real>(rstd * ((<const real*>p.weight)[at + j] if p.weight != NULL else 1))
+            b[j] = <real>(-a[j] * rstd * rstd * gx[j] / count)
+            c[j] = <real>(-a[j] * g[j] / count)
+        if p.out == NULL:
+            continue
+        for i in range(p.n):
+            x = <const real*>p.x + (i * p.c + at) * s
+            dout = <const real*>p.dout + (i * p.c + at) * s
+            dx = <real*>p.out + (i * p.c + at) * s
+            if s == 1 and p.training:
+                for j in range(width):
+                    dx[j] = a[j] * dout[j] + (b[j] * (x[j] - mean[j]) + c[j])
+            elif s == 1:
+                for j in range(width):
+                    dx[j] = a[j] * dout[j]
+            elif p.training:
+                slope(s, dout, x, mean[0], a[0], b[0], c[0], dx)
+            else:
+                scale_shift(s, dout, <real>0, a[0], <real>0, dx)
+
+
+cdef void batch_norm(isize n, isize c, isize s, const real* x, const real* weight, const real* bias, real* running_mean,
+                     real* running_var, int training, double momentum, double eps, real* out, real* mean,
+                     real* rstd) noexcept nogil:
+    cdef Norm p
+    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>out, <const char*>mean, <const char*>rstd)
+    p.bias = <const char*>bias
+    p.running_mean = <char*>running_mean
+    p.running_var = <char*>running_var
+    p.training = training
+    p.momentum = momentum
+    p.eps = eps
+    run(&p, <range_fn>batch_forward[real], blocks(&p), n * s * side_by_side(&p))
+
+
+cdef void dbatch_norm(isize n, isize c, isize s, const real* dout, const real* x, const real* mean, const real* rstd,
+                      const real* weight, int training, real* dx, real* dweight, real* dbias) noexcept nogil:
+    cdef Norm p
+    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
+    p.dout = <const char*>dout
+    p.training = training
+    p.dweight = <char*>dweight
+    p.dbias = <char*>dbias
+    run(&p, <range_fn>batch_backward[real], blocks(&p), n * s * side_by_side(&p))
+
+
+cdef void group_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    """Groups lo .. hi of the (N, G) groups of C / G channels."""
+    cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s
+    cdef const real* x
+    cdef real mean, rstd, scale, shift
+    for r in range(lo, hi):
+        x = <const real*>p.x + r * size
+        mean = sum_of(size, x) / size
+        rstd = <real>(1 / sqrt(square_of(size, x, mean) / size + p.eps))
+        (<real*>p.mean)[r] = mean
+        (<real*>p.rstd)[r] = rstd
+        for j in range(per):
+            ch = r % p.groups * per + j
+            scale = rstd * (<const real*>p.weight)[ch] if p.weight != NULL else rstd
+            shift = (<const real*>p.bias)[ch] if p.bias != NULL else 0
+            scale_shift(p.s, x + j * p.s, mean, scale, shift, <real*>p.out + r * size + j * p.s)
+
+
+cdef void group_dx(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)), means over the group."""
+    cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s, at
+    cdef const real* x = <const real*>p.x
+    cdef const real* dout = <const real*>p.dout
+    cdef const real* weight = <const real*>p.weight
+    cdef real mean, rstd, w
+    cdef double g, gx
+    cdef double[2] pair
+    for r in range(lo, hi):
+        mean = (<const real*>p.mean)[r]
+        rstd = (<const real*>p.rstd)[r]
+        ch = r % p.groups * per
+        g = gx = 0
+        for j in range(per):
+            at = r * size + j * p.s
+            pair_of(p.s, dout + at, <const real*>NULL, x + at, mean, pair)
+            w = weight[ch + j] if weight != NULL else 1
+            g += w * pair[0]
+            gx += w * pair[1]
+        for j in range(per):
+            at = r * size + j * p.s
+            w = weight[ch + j] if weight != NULL else 1
+            slope(p.s, dout + at, x + at, mean, rstd * w, <real>(-gx * rstd * rstd * rstd / size),
+                  <real>(-g * rstd / size), <real*>p.out + at)
+
+
+cdef void group_dweight(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    """dweight := the sum over images and positions of dout * xhat, dbias := of dout, for channels lo .. hi."""
+    cdef isize ch, i, r, at
+    cdef double dw, db
+    cdef double[2] pair
+    for ch in range(lo, hi):
+        dw = db = 0
+        for i in range(p.n):
+            r = i * p.groups + ch / (p.c / p.groups)
+            at = (i * p.c + ch) * p.s
+            pair_of(p.s, <const real*>p.dout + at, <const real*>NULL, <const real*>p.x + at,
+                    (<const real*>p.mean)[r], pair)
+            db += pair[0]
+            dw += pair[1] * (<const real*>p.rstd)[r]
+        if p.dweight != NULL:
+            (<real*>p.dweight)[ch] = <real>dw
+        if p.dbias != NULL:
+            (<real*>p.dbias)[ch] = <real>db
+
+
+cdef void group_norm(isize n, isize c, isize s, isize groups, const real* x, const real* weight, const real* bias,
+                     double eps, real* out, real* mean, real* rstd) noexcept nogil:
+    cdef Norm p
+    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>out, <const char*>mean, <const char*>rstd)
+    p.groups = groups
+    p.bias = <const char*>bias
+    p.eps = eps
+    run(&p, <range_fn>group_forward[real], n * groups, c / groups * s)
+
+
+cdef void dgroup_norm(isize n, isize c, isize s, isize groups, const real* dout, const real* x, const real* mean,
+                      const real* rstd, const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
+    cdef Norm p
+    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
+    p.groups = groups
+    p.dout = <const char*>dout
+    p.dweight = <char*>dweight
+    p.dbias = <char*>dbias
+    if dx != NULL:
+        run(&p, <range_fn>group_dx[real], n * groups, c / groups * s)
+    if dweight != NULL or dbias != NULL:
+        run(&p, <range_fn>group_dweight[real], c, n * s)
