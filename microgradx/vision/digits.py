@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from .datasets._download import write_atomically
+from microgradx._files import write_atomically
 
 # Per class, several ways to write it: the points (x right, y down, in a box of 20) and the strokes as indices of points.
 # A stroke is a smooth curve through its points; strokes that share a point meet in a corner.

@@ -1,28 +1,9 @@
 """Fetching a file from the first mirror that has it: short time-outs, a checksum, and nothing half-written."""
 import hashlib
-import os
-import tempfile
 import urllib.request
 from urllib.parse import urljoin
 
 TIMEOUT_SECONDS = 10
-
-
-def write_atomically(path, data):
-    """Write bytes under a temporary name beside `path`, then rename: no reader sees a part of them."""
-    folder = os.path.dirname(path) or "."
-    os.makedirs(folder, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=os.path.basename(path) + ".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def matches(data, digest):

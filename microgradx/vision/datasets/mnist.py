@@ -7,8 +7,9 @@ import zlib
 import numpy as np
 
 import microgradx as _m
+from microgradx._files import write_atomically
 
-from ._download import fetch, matches, write_atomically
+from ._download import fetch, matches
 from .vision import PicturesInMemory
 
 _MAGIC = {1: 0x801, 3: 0x803}  # idx files of bytes with one dimension (labels) and with three (images)

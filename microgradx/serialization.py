@@ -1,0 +1,303 @@
+"""`save` and `load`: tensors and plain Python values in one safetensors file, without pickle.
+
+A file holds the tensors, each under a name made of its keys ("model.fc1.weight"; for a state dict just "fc1.weight"), and
+in the header's metadata a JSON text that says how dicts, lists and numbers are built around them. Any safetensors reader
+sees the tensors: `safetensors.torch.load_file` in PyTorch gives the state dict. `load` also reads PyTorch's own zip files.
+"""
+import base64
+import json
+import os
+from collections import OrderedDict
+
+import numpy as np
+import safetensors
+
+import microgradx as _m
+
+from ._files import write_atomically
+from ._torch_files import is_torch_zip, load_torch_zip
+
+_KEY = "microgradx"
+_DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32",
+           "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # the format's names and ours
+_NAMES = {name: code for code, name in _DTYPES.items()}
+_ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, tuples "
+           "and sets of these")
+
+
+def _array(tensor):
+    """(dtype name, contiguous ndarray with the tensor's bytes); bfloat16 as its bits."""
+    name = str(tensor.dtype).rpartition(".")[2]
+    if name not in _NAMES:
+        raise TypeError(f"save: tensors of dtype {tensor.dtype} cannot be saved; convert them first")
+    tensor = tensor.detach()
+    if name == "bfloat16":
+        return name, (tensor.float().contiguous().numpy().view(np.uint32) >> 16).astype(np.uint16)
+    return name, np.ascontiguousarray(tensor.numpy()).reshape(tuple(tensor.shape))
+
+
+def tensor_from_bytes(data, dtype, shape):
+    """A tensor of its own memory from raw little-endian bytes."""
+    name = str(dtype).rpartition(".")[2]
+    if 0 in shape:  # NumPy gives empty arrays other strides
+        return _m.empty(tuple(shape), dtype=getattr(_m, name))
+    if name == "bfloat16":
+        bits = np.frombuffer(data, np.uint16).astype(np.uint32) << 16
+        return _m.from_numpy(bits.view(np.float32).reshape(shape)).to(_m.bfloat16)
+    array = np.frombuffer(data, np.dtype(name)).reshape(shape)
+    return _m.from_numpy(array.copy()).clone()  # the clone is in aligned memory of ours
+
+
+class _Writer:
+    """Walks the structure, giving JSON for it and collecting the tensors."""
+
+    def __init__(self):
+        self.entries, self.seen, self.bases, self.open = {}, {}, [], set()
+
+    def encode(self, value, path):
+        kind = type(value)
+        if value is None or kind in (bool, int, str):
+            return value
+        if kind is float:
+            return value if np.isfinite(value) else {"float": repr(value)}
+        if isinstance(value, _m.Tensor):
+            return self._tensor(value, path)
+        if kind in (dict, OrderedDict, list, tuple, _m.Size, set, frozenset):
+            if id(value) in self.open:
+                raise ValueError(f"save: {_at(path)} contains itself, which a file cannot hold")
+            self.open.add(id(value))
+            encoded = self._container(value, kind, path)
+            self.open.discard(id(value))
+            return encoded
+        return self._leaf(value, kind, path)
+
+    def _container(self, value, kind, path):
+        if kind in (dict, OrderedDict):
+            items = [[self.encode(key, [*path, "key"]), self.encode(item, [*path, str(key)])]
+                     for key, item in value.items()]
+            encoded = {kind.__name__: items}
+            if vars(value) if kind is OrderedDict else None:  # a state dict carries `_metadata`
+                encoded["attributes"] = self.encode(dict(vars(value)), [*path, "attributes"])
+            return encoded
+        items = sorted(value, key=repr) if kind in (set, frozenset) else value
+        items = [self.encode(item, [*path, str(index)]) for index, item in enumerate(items)]
+        return items if kind is list else {kind.__name__: items}
+
+    def _leaf(self, value, kind, path):
+        if kind is bytes:
+            return {"bytes": base64.b64encode(value).decode()}
+        if kind is complex:
+            return {"complex": [repr(value.real), repr(value.imag)]}
+        if isinstance(value, _m.dtype):
+            return {"dtype": str(value).rpartition(".")[2]}
+        if isinstance(value, _m.device):
+            return {"device": str(value)}
+        if isinstance(value, (np.ndarray, np.generic)) and value.dtype.name in _NAMES:
+            encoded = self._tensor(_m.from_numpy(np.array(value)), path)
+            return {"generic" if isinstance(value, np.generic) else "ndarray": encoded["tensor"]}
+        if isinstance(value, _m.nn.Module):
+            raise TypeError(f"save: {_at(path)} is a whole {kind.__name__}; save its state instead, model.state_dict(), and "
+                            "load it with model.load_state_dict(load(file))")
+        hint = "; save its state_dict() instead" if hasattr(value, "state_dict") else ""
+        raise TypeError(f"save: {_at(path)} is a {kind.__module__}.{kind.__qualname__}, which cannot be saved{hint}. "
+                        f"What {_ADVICE}")
+
+    def _tensor(self, tensor, path):
+        if id(tensor) in self.seen:
+            return {"same": self.seen[id(tensor)][0]}
+        name = ".".join(path) or "tensor"
+        while name in self.entries or name == "__metadata__":
+            name += "_"
+        dtype, array = _array(tensor)
+        self.entries[name] = (dtype, array)
+        self.seen[id(tensor)] = (name, tensor)  # held, so that the id stays its own
+        encoded = {"tensor": name}
+        if isinstance(tensor, _m.nn.Parameter):
+            encoded["kind"] = "Parameter"
+        elif isinstance(tensor, _m.nn.Buffer):
+            encoded["kind"] = "Buffer"
+        if tensor.requires_grad:
+            encoded["requires_grad"] = True
+        if tensor.numel():
+            self._memory(tensor, name, encoded)
+        return encoded
+
+    def _memory(self, tensor, name, encoded):
+        """Note which earlier tensor's memory this one shares, or its order of strides."""
+        start, stride = tensor.data_ptr(), tuple(tensor.stride())
+        size = tensor.element_size()
+        end = start + size * (1 + sum((n - 1) * s for n, s in zip(tensor.shape, stride, strict=True)))
+        for base_start, base_end, base_name, dtype in self.bases:
+            if base_start <= start and end <= base_end and dtype == tensor.dtype:
+                encoded["view"] = [base_name, list(stride), (start - base_start) // size]
+                return
+        if tensor.is_contiguous():
+            self.bases.append((start, end, name, tensor.dtype))
+        elif end - start == size * tensor.numel():
+            encoded["order"] = sorted(range(tensor.dim()), key=lambda dim: -stride[dim])
+
+
+def _at(path):
+    return f"the value at {'.'.join(path)!r}" if path else "the value"
+
+
+class _Reader:
+    def __init__(self, tensors):
+        self.tensors, self.made = tensors, {}
+
+    def decode(self, value):
+        if isinstance(value, list):
+            return [self.decode(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "tensor" in value:
+            return self._tensor(value)
+        kind, content = next(iter(value.items()))
+        if kind in ("dict", "OrderedDict"):
+            items = ((self.decode(key), self.decode(item)) for key, item in content)
+            result = dict(items) if kind == "dict" else OrderedDict(items)
+            if "attributes" in value:
+                vars(result).update(self.decode(value["attributes"]))
+            return result
+        return getattr(self, "_" + kind)(content)
+
+    def _tensor(self, value):
+        result = self.tensors[value["tensor"]]
+        if "view" in value:
+            base, stride, offset = value["view"]
+            result = self.tensors[base].as_strided(tuple(result.shape), tuple(stride), offset)
+            self.tensors[value["tensor"]] = result
+        elif "order" in value:
+            order = value["order"]
+            result = result.permute(order).contiguous().permute([order.index(dim) for dim in range(len(order))])
+        requires_grad = value.get("requires_grad", False)
+        if "kind" in value:
+            kind = getattr(_m.nn, value["kind"])
+            result = kind(result, requires_grad) if value["kind"] == "Parameter" else kind(result)
+        elif requires_grad:
+            result.requires_grad_()
+        self.made[value["tensor"]] = result
+        return result
+
+    def _same(self, name):
+        return self.made[name]
+
+    def _tuple(self, content):
+        return tuple(self.decode(content))
+
+    def _Size(self, content):
+        return _m.Size(content)
+
+    def _set(self, content):
+        return set(self.decode(content))
+
+    def _frozenset(self, content):
+        return frozenset(self.decode(content))
+
+    def _float(self, content):
+        return float(content)
+
+    def _complex(self, content):
+        return complex(*map(float, content))
+
+    def _bytes(self, content):
+        return base64.b64decode(content)
+
+    def _dtype(self, content):
+        return getattr(_m, content)
+
+    def _device(self, content):
+        return _m.device(content)
+
+    def _ndarray(self, content):
+        return self.tensors[content].numpy()
+
+    def _generic(self, content):
+        return self.tensors[content].numpy()[()]
+
+
+def _file_bytes(entries, structure):
+    """The safetensors format: length of the header, header, then the data without gaps, wide dtypes first so that all are
+    aligned. (The library's own writer changed its arguments between 0.4 and 0.8; the format has not changed.)"""
+    header, parts, offset = {"__metadata__": {"format": "pt", _KEY: structure}}, [], 0
+    for name, (dtype, array) in sorted(entries.items(), key=lambda item: -item[1][1].itemsize):
+        header[name] = {"dtype": _NAMES[dtype], "shape": array.shape, "data_offsets": [offset, offset + array.nbytes]}
+        parts.append(array.tobytes())
+        offset += array.nbytes
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return b"".join([len(text).to_bytes(8, "little"), text, *parts])
+
+
+def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_serialization=True):
+    """Write `obj` to the path or the writable binary file `f`, as one safetensors file.
+
+    `obj` is made of tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, tuples and
+    sets of these. Tensors that share memory share it again after `load` (a view, when the whole is saved before
+    it), transposed ones keep their strides. A path is written under another name and renamed, so it is never half there.
+    The arguments about pickle are accepted and change nothing: there is no pickle.
+
+    Raises TypeError for anything else, naming where it is and what to save instead.
+
+    >>> import io, microgradx
+    >>> file = io.BytesIO()
+    >>> microgradx.save({"epoch": 3, "weights": [microgradx.ones(2)]}, file)
+    >>> _ = file.seek(0)
+    >>> microgradx.load(file)
+    {'epoch': 3, 'weights': [tensor([1., 1.])]}
+    """
+    writer = _Writer()
+    structure = writer.encode(obj, [])
+    data = _file_bytes(writer.entries, json.dumps(structure))
+    if hasattr(f, "write"):
+        f.write(data)
+        return
+    write_atomically(os.fspath(f), data)
+
+
+def _check_location(map_location):
+    """None, the CPU, a mapping to it, or a function (which could only choose the CPU) change nothing."""
+    places = map_location.values() if isinstance(map_location, dict) else [map_location]
+    for place in places:
+        if place is not None and not callable(place) and _m.device(place).type != "cpu":
+            raise RuntimeError(f"load: map_location={map_location!r} asks for another device; there is only the CPU: "
+                               "use map_location='cpu'")
+
+
+def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, **pickle_load_args):
+    """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors file.
+
+    A safetensors file from elsewhere gives a dict of its tensors. From a PyTorch file (`torch.save`) tensors, parameters, dicts, lists and
+    numbers are read by an unpickler that knows nothing else and runs no code. `weights_only` and `mmap` are accepted and
+    change nothing. Raises RuntimeError for a file that is short, corrupt or of another kind, or a device that is not the CPU.
+    """
+    if pickle_load_args:
+        raise TypeError(f"load: unexpected arguments {sorted(pickle_load_args)}; nothing is unpickled here")
+    _check_location(map_location)
+    if hasattr(f, "read"):
+        name, data = getattr(f, "name", "the file"), f.read()
+    else:
+        name = os.fspath(f)
+        with open(f, "rb") as file:
+            data = file.read()
+    if not data:
+        raise EOFError(f"load: {name} is empty from here to its end; rewind a file just written with f.seek(0)")
+    if is_torch_zip(data):
+        return load_torch_zip(data, name)
+    try:
+        entries = safetensors.deserialize(data)
+        length = int.from_bytes(data[:8], "little")
+        metadata = json.loads(data[8:8 + length]).get("__metadata__") or {}
+    except safetensors.SafetensorError as error:
+        hint = " It looks like a file of PyTorch before 1.6: save it again with a newer one." if data[:1] == b"\x80" else ""
+        raise RuntimeError(f"load: {name} is no safetensors file, or it is short or corrupt ({len(data)} bytes: {error})."
+                           + hint) from error
+    tensors = {key: tensor_from_bytes(entry["data"], _from_code(entry["dtype"], name), entry["shape"])
+               for key, entry in entries}
+    return _Reader(tensors).decode(json.loads(metadata[_KEY])) if _KEY in metadata else tensors
+
+
+def _from_code(code, name):
+    if code not in _DTYPES:
+        raise RuntimeError(f"load: {name} holds tensors of dtype {code}, which has no counterpart here")
+    return _DTYPES[code]
