@@ -36,20 +36,22 @@ ctypedef void (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const
 # For every position c of `shape` (the index's shape, ndim >= 1; index contiguous), with d = idx[c]:
 #   gather:   out[c] = x[c, with d in place of c[dim]]                   out contiguous
 #   scatter:  out[c, with d in place of c[dim]] = src[c]                 a scalar source has strides 0
-#   reduce:   the same with out = out OP src (add: scatter_add)
-# sx, so, ss: strides in BYTES, ndim each. 0-d operands are seen as (1,).
+#   reduce:   out[same place] = out[same place] OP src[c]                scatter_add is OP = SCATTER_ADD
+# sx, so, ss: strides in BYTES, ndim each (at most 64). 0-d operands are seen as (1,).
 ctypedef void (*gather_fn)(int ndim, const isize* shape, int dim, const char* x, const isize* sx, const int64_t* idx,
                            char* out) noexcept nogil
 ctypedef void (*scatter_fn)(int ndim, const isize* shape, int dim, const char* src, const isize* ss, const int64_t* idx,
                             char* out, const isize* so) noexcept nogil
+ctypedef void (*scatter_reduce_fn)(int op, int ndim, const isize* shape, int dim, const char* src, const isize* ss,
+                                   const int64_t* idx, char* out, const isize* so) noexcept nogil
 
 cdef enum:  # OP of scatter_reduce
     SCATTER_ADD = 0
     SCATTER_MUL = 1
     SCATTER_MAX = 2   # NaN wins
     SCATTER_MIN = 3
-    N_SCATTER = 4
 
+# Bools are 0 or 1, nothing else.
 # How many of n bools are set; their positions go to out when it is not NULL.
 ctypedef isize (*nonzero_fn)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil
 # Flat positions -> coordinates: out (n, ndim), as torch.nonzero.
@@ -68,7 +70,7 @@ cdef struct IndexKernels:
     add_rows_fn add_rows[N_COMPUTE]             # by dtype
     gather_fn gather[4]                         # by w
     scatter_fn scatter[4]                       # by w
-    scatter_fn scatter_reduce[N_SCATTER][N_COMPUTE]
+    scatter_reduce_fn scatter_reduce[N_COMPUTE] # by dtype
     nonzero_fn nonzero
     unravel_fn unravel
     compress_fn compress[4]                     # by w

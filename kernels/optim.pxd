@@ -1,8 +1,8 @@
 """Fused optimizer steps: one call updates every parameter of a group. Entry [0] is float32, [1] float64.
 
 Legend: p parameter, g gradient, s0 s1 s2 state buffers; all contiguous, of one dtype, n elements each,
-pairwise disjoint. A step reads, updates and writes each buffer in one pass, in the order of operations of PyTorch's single-tensor
-implementation. The gradient is never written. Options that do not change the result cost nothing.
+pairwise disjoint. A step reads, updates and writes each buffer in one pass, in the order of operations of PyTorch's
+single-tensor implementation. The gradient is never written. Options that do not change the result cost nothing.
 """
 from kernels.types cimport *
 

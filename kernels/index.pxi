@@ -1,0 +1,337 @@
+# Gather and scatter. The contract of every kernel, and the legend, stand in index.pxd.
+from kernels.index cimport *
+from libc.stdint cimport uint16_t
+from libc.string cimport memcpy, memset
+
+cdef enum:
+    MAX_NDIM = 64
+
+ctypedef fused item:  # what is only moved, by size
+    uint8_t
+    uint16_t
+    uint32_t
+    uint64_t
+
+ctypedef fused number:  # what is added; BOOL has functions of its own on uint8
+    float
+    double
+    int64_t
+    int32_t
+    int16_t
+    int8_t
+    uint8_t
+
+
+# --- indices --------------------------------------------------------------------------------------------------------
+
+cdef isize check(isize n, const int64_t* idx, isize dim, bint negatives) noexcept nogil:
+    """One unsigned comparison tells both ends; the position is looked for only when there is one."""
+    cdef isize i
+    cdef uint64_t shift = <uint64_t>dim if negatives else 0, size = <uint64_t>dim + shift, bad = 0
+    for i in range(n):
+        bad |= <uint64_t>idx[i] + shift >= size
+    if bad:
+        for i in range(n):
+            if <uint64_t>idx[i] + shift >= size:
+                return i
+    return -1
+
+
+cdef isize normalize(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil:
+    cdef isize i, bad = check(n, idx, dim, True)
+    if bad < 0:
+        for i in range(n):
+            out[i] = idx[i] + ((idx[i] >> 63) & dim)
+    return bad
+
+
+cdef isize combine(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil:
+    cdef isize i
+    cdef int64_t k
+    for i in range(n):
+        k = idx[i * sidx]
+        if not -dim <= k < dim:
+            return i
+        flat[i] = flat[i] * dim + k + ((k >> 63) & dim)
+    return -1
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+cdef inline void copy_row(isize row, const char* x, char* out) noexcept nogil:
+    """memcpy, which for one element is a single move."""
+    if row == 4:
+        memcpy(out, x, 4)
+    elif row == 8:
+        memcpy(out, x, 8)
+    elif row == 1:
+        out[0] = x[0]
+    else:
+        memcpy(out, x, row)
+
+
+cdef void select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
+                 char* out) noexcept nogil:
+    cdef isize o, j
+    for o in range(outer):
+        for j in range(n):
+            copy_row(row, x + idx[j] * row, out)
+            out += row
+        x += dim * row
+
+
+cdef void put_rows(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
+                   char* out) noexcept nogil:
+    cdef isize o, j
+    for o in range(outer):
+        for j in range(n):
+            copy_row(row, y, out + idx[j] * row)
+            y += sy
+        out += dim * row
+
+
+cdef void add_rows(isize outer, isize dim, isize n, isize inner, const number* y, const int64_t* idx, number* out,
+                   double alpha, isize skip) noexcept nogil:
+    cdef isize o, j, i
+    cdef number a = <number>alpha
+    cdef number* at
+    for o in range(outer):
+        for j in range(n):
+            if idx[j] != skip:
+                at = out + idx[j] * inner
+                for i in range(inner):
+                    at[i] += a * y[i]
+            y += inner
+        out += dim * inner
+
+
+cdef void add_rows_bool(isize outer, isize dim, isize n, isize inner, const uint8_t* y, const int64_t* idx,
+                        uint8_t* out, double alpha, isize skip) noexcept nogil:
+    cdef isize o, j, i
+    for o in range(outer):
+        for j in range(n):
+            if idx[j] != skip and alpha != 0:
+                for i in range(inner):
+                    out[idx[j] * inner + i] |= y[i]
+            y += inner
+        out += dim * inner
+
+
+# --- elements along a dimension -------------------------------------------------------------------------------------
+
+cdef struct Walk:
+    # The lines of `shape` along its last dimension. A stride along `dim` counts as 0: the index decides there.
+    int ndim
+    isize n  # length of a line
+    isize lines
+    isize at[MAX_NDIM]
+    const isize* shape
+
+
+cdef inline isize stride(const isize* s, int k, int dim) noexcept nogil:
+    return 0 if k == dim else s[k]
+
+
+cdef void start(Walk* walk, int ndim, const isize* shape) noexcept nogil:
+    """Trailing dimensions of size 1 are dropped, so that gather(1, target[:, None]) is one line, not a line a row."""
+    cdef int k
+    while ndim > 1 and shape[ndim - 1] == 1:
+        ndim -= 1
+    walk.ndim, walk.shape, walk.n, walk.lines = ndim, shape, shape[ndim - 1], 1
+    for k in range(ndim - 1):
+        walk.lines *= shape[k]
+    memset(walk.at, 0, ndim * sizeof(isize))
+
+
+cdef void forward(Walk* walk, const isize* s, int dim, isize* x, const isize* s2, int dim2, isize* y) noexcept nogil:
+    """To the next line: the offsets x (strides s) and y (strides s2) with it."""
+    cdef int k = walk.ndim - 2
+    while k >= 0:
+        walk.at[k] += 1
+        x[0] += stride(s, k, dim)
+        y[0] += stride(s2, k, dim2)
+        if walk.at[k] < walk.shape[k]:
+            return
+        x[0] -= stride(s, k, dim) * walk.shape[k]
+        y[0] -= stride(s2, k, dim2) * walk.shape[k]
+        walk.at[k] = 0
+        k -= 1
+
+
+cdef void gather(int ndim, const isize* shape, int dim, const item* x, const isize* sx, const int64_t* idx,
+                 item* out) noexcept nogil:
+    cdef Walk walk
+    cdef isize l, i, step, offset = 0, unused = 0, along = sx[dim]
+    cdef const char* line
+    start(&walk, ndim, shape)
+    step = stride(sx, walk.ndim - 1, dim)
+    for l in range(walk.lines):
+        line = <const char*>x + offset
+        for i in range(walk.n):
+            out[i] = (<const item*>(line + i * step + idx[i] * along))[0]
+        idx += walk.n
+        out += walk.n
+        forward(&walk, sx, dim, &offset, sx, dim, &unused)
+
+
+cdef void scatter(int ndim, const isize* shape, int dim, const item* src, const isize* ss, const int64_t* idx,
+                  item* out, const isize* so) noexcept nogil:
+    cdef Walk walk
+    cdef isize l, i, step, source, x = 0, y = 0, along = so[dim]
+    start(&walk, ndim, shape)
+    step, source = stride(so, walk.ndim - 1, dim), ss[walk.ndim - 1]
+    for l in range(walk.lines):
+        for i in range(walk.n):
+            (<item*>(<char*>out + x + i * step + idx[i] * along))[0] = \
+                (<const item*>(<const char*>src + y + i * source))[0]
+        idx += walk.n
+        forward(&walk, so, dim, &x, ss, -1, &y)
+
+
+cdef inline number reduced(int op, number a, number b) noexcept nogil:
+    if op == SCATTER_ADD:
+        return a + b
+    if op == SCATTER_MUL:
+        return a * b
+    if number is float or number is double:
+        if b != b:
+            return b
+    if op == SCATTER_MAX:
+        return b if b > a else a
+    return b if b < a else a
+
+
+cdef void scatter_reduce(int op, int ndim, const isize* shape, int dim, const number* src, const isize* ss,
+                         const int64_t* idx, number* out, const isize* so) noexcept nogil:
+    cdef Walk walk
+    cdef isize l, i, step, source, x = 0, y = 0, along = so[dim]
+    cdef number* place
+    start(&walk, ndim, shape)
+    step, source = stride(so, walk.ndim - 1, dim), ss[walk.ndim - 1]
+    for l in range(walk.lines):
+        for i in range(walk.n):
+            place = <number*>(<char*>out + x + i * step + idx[i] * along)
+            place[0] = reduced(op, place[0], (<const number*>(<const char*>src + y + i * source))[0])
+        idx += walk.n
+        forward(&walk, so, dim, &x, ss, -1, &y)
+
+
+cdef void scatter_reduce_bool(int op, int ndim, const isize* shape, int dim, const uint8_t* src, const isize* ss,
+                              const int64_t* idx, uint8_t* out, const isize* so) noexcept nogil:
+    """On 0 and 1 the maximum is "or", the minimum "and"."""
+    op = SCATTER_MAX if op == SCATTER_ADD else SCATTER_MIN if op == SCATTER_MUL else op
+    scatter_reduce(op, ndim, shape, dim, src, ss, idx, out, so)
+
+
+# --- masks ----------------------------------------------------------------------------------------------------------
+
+cdef inline int set_bits(isize left, const uint8_t* mask, uint8_t* at) noexcept nogil:
+    """How many of the next 8 bools are set, and which (at: NULL, or room for 9). No branch per bool: many would miss."""
+    cdef uint8_t block[8]
+    cdef uint64_t eight = 0
+    cdef int b, c = 0
+    memcpy(&eight, mask, min(left, <isize>8))
+    if eight != 0 and at != NULL:
+        memcpy(block, &eight, 8)
+        for b in range(8):
+            at[c] = <uint8_t>b
+            c += block[b]
+    return <int>(eight * <uint64_t>0x0101010101010101 >> 56)  # the sum of the bytes
+
+
+cdef isize nonzero(isize n, const uint8_t* mask, int64_t* out) noexcept nogil:
+    cdef uint8_t at[9]
+    cdef isize i, k = 0
+    cdef int q, c
+    for i in range(0, n, 8):
+        c = set_bits(n - i, mask + i, at if out != NULL else NULL)
+        if out != NULL:
+            for q in range(c):
+                out[k + q] = i + at[q]
+        k += c
+    return k
+
+
+cdef void unravel(isize n, const int64_t* flat, int ndim, const isize* shape, int64_t* out) noexcept nogil:
+    cdef isize i
+    cdef int k
+    cdef int64_t rest
+    for i in range(n):
+        rest = flat[i]
+        for k in range(ndim - 1, -1, -1):
+            out[i * ndim + k] = rest % shape[k]
+            rest //= shape[k]
+
+
+cdef isize compress(isize n, const item* x, const uint8_t* mask, item* out) noexcept nogil:
+    cdef uint8_t at[9]
+    cdef isize i, k = 0
+    cdef int q, c
+    for i in range(0, n, 8):
+        c = set_bits(n - i, mask + i, at)
+        for q in range(c):
+            out[k + q] = x[i + at[q]]
+        k += c
+    return k
+
+
+cdef isize fill_masked(isize n, const item* y, isize sy, const uint8_t* mask, item* out) noexcept nogil:
+    cdef uint8_t at[9]
+    cdef isize i, k = 0
+    cdef int q, c
+    for i in range(0, n, 8):
+        c = set_bits(n - i, mask + i, at)
+        for q in range(c):
+            out[i + at[q]] = y[(k + q) * sy]
+        k += c
+    return k
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+cdef IndexKernels table
+cdef dict names = {}
+
+
+cdef void keyed_by_size(int w, gather_fn g, scatter_fn s, compress_fn c, fill_masked_fn f):
+    table.gather[w], table.scatter[w], table.compress[w], table.fill_masked[w] = g, s, c, f
+    names.update({f"gather_{1 << w}": <size_t>g, f"scatter_{1 << w}": <size_t>s, f"compress_{1 << w}": <size_t>c,
+                  f"fill_masked_{1 << w}": <size_t>f})
+
+
+cdef void keyed_by_dtype(int dtype, str name, add_rows_fn a, scatter_reduce_fn s):
+    table.add_rows[dtype], table.scatter_reduce[dtype] = a, s
+    names.update({f"add_rows_{name}": <size_t>a, f"scatter_reduce_{name}": <size_t>s})
+
+
+table.check, table.normalize, table.combine = check, normalize, combine
+table.select, table.put_rows = select, put_rows
+table.nonzero, table.unravel = nonzero, unravel
+names.update(check=<size_t>check, normalize=<size_t>normalize, combine=<size_t>combine, select=<size_t>select,
+             put_rows=<size_t>put_rows, nonzero=<size_t>nonzero, unravel=<size_t>unravel)
+keyed_by_size(0, <gather_fn>gather[uint8_t], <scatter_fn>scatter[uint8_t], <compress_fn>compress[uint8_t],
+              <fill_masked_fn>fill_masked[uint8_t])
+keyed_by_size(1, <gather_fn>gather[uint16_t], <scatter_fn>scatter[uint16_t], <compress_fn>compress[uint16_t],
+              <fill_masked_fn>fill_masked[uint16_t])
+keyed_by_size(2, <gather_fn>gather[uint32_t], <scatter_fn>scatter[uint32_t], <compress_fn>compress[uint32_t],
+              <fill_masked_fn>fill_masked[uint32_t])
+keyed_by_size(3, <gather_fn>gather[uint64_t], <scatter_fn>scatter[uint64_t], <compress_fn>compress[uint64_t],
+              <fill_masked_fn>fill_masked[uint64_t])
+keyed_by_dtype(F32, "f32", <add_rows_fn>add_rows[float], <scatter_reduce_fn>scatter_reduce[float])
+keyed_by_dtype(F64, "f64", <add_rows_fn>add_rows[double], <scatter_reduce_fn>scatter_reduce[double])
+keyed_by_dtype(I64, "i64", <add_rows_fn>add_rows[int64_t], <scatter_reduce_fn>scatter_reduce[int64_t])
+keyed_by_dtype(I32, "i32", <add_rows_fn>add_rows[int32_t], <scatter_reduce_fn>scatter_reduce[int32_t])
+keyed_by_dtype(I16, "i16", <add_rows_fn>add_rows[int16_t], <scatter_reduce_fn>scatter_reduce[int16_t])
+keyed_by_dtype(I8, "i8", <add_rows_fn>add_rows[int8_t], <scatter_reduce_fn>scatter_reduce[int8_t])
+keyed_by_dtype(U8, "u8", <add_rows_fn>add_rows[uint8_t], <scatter_reduce_fn>scatter_reduce[uint8_t])
+keyed_by_dtype(BOOL, "bool", <add_rows_fn>add_rows_bool, <scatter_reduce_fn>scatter_reduce_bool)
+
+
+def table_address():
+    """Address of the IndexKernels of this level."""
+    return <size_t>&table
+
+
+def addresses():
+    """Every kernel by name, for the tests."""
+    return dict(names)

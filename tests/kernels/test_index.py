@@ -1,0 +1,193 @@
+"""Gather and scatter kernels against NumPy, at every CPU level."""
+import ctypes
+
+import numpy as np
+import pytest
+
+from ._levels import C, F, I, P, each_level, module, ptr
+
+DTYPES = {"f32": np.float32, "f64": np.float64, "i64": np.int64, "i32": np.int32, "i16": np.int16, "i8": np.int8,
+          "u8": np.uint8, "bool": np.bool_}
+BY_SIZE = {1: np.uint8, 2: np.int16, 4: np.float32, 8: np.float64}
+ADD, MUL, MAX, MIN = range(4)
+
+
+def call(level, name, *args):
+    """Runs the kernel; every whole number that is not wrapped goes as isize. Returns an isize."""
+    argtypes = [P if a is None or isinstance(a, np.ndarray) else F if isinstance(a, float) else
+                type(a) if isinstance(a, C) else I for a in args]
+    function = ctypes.CFUNCTYPE(I, *argtypes)(module("index", level).addresses()[name])
+    return function(*(ptr(a) if isinstance(a, np.ndarray) else a for a in args))
+
+
+def values(rng, dtype, *shape):
+    x = rng.integers(0, 2, shape) if dtype == np.bool_ else rng.integers(0, 90, shape)
+    return x.astype(dtype)
+
+
+def strides(a):
+    return np.array(a.strides, np.int64)
+
+
+def shape(a):
+    return np.array(a.shape, np.int64)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(3)
+
+
+@each_level
+def test_check_and_normalize(level, rng):
+    for n in (0, 1, 7, 8, 1000):
+        idx = rng.integers(0, 10, n)
+        assert call(level, "check", n, idx, 10, C(0)) == -1
+        signed = rng.integers(-10, 10, n)
+        out = np.empty_like(signed)
+        assert call(level, "check", n, signed, 10, C(1)) == call(level, "normalize", n, signed, 10, out) == -1
+        np.testing.assert_array_equal(out, signed % 10)
+    for bad, negatives in ((10, 1), (-11, 1), (10, 0), (-1, 0), (2**63 - 1, 1), (-2**63, 1), (-2**63, 0)):
+        idx = np.zeros(100, np.int64)
+        idx[[37, 90]] = bad
+        assert call(level, "check", 100, idx, 10, C(negatives)) == 37
+    idx = np.zeros(3, np.int64)
+    assert call(level, "check", 3, idx, 0, C(1)) == 0
+
+
+@each_level
+def test_combine(level, rng):
+    i, j = rng.integers(-4, 4, 50), rng.integers(-7, 7, 100)[::2]
+    flat = np.zeros(50, np.int64)
+    assert call(level, "combine", 50, i, 1, 4, flat) == call(level, "combine", 50, j, 2, 7, flat) == -1
+    assert call(level, "combine", 50, np.array([-1]), 0, 3, flat) == -1
+    np.testing.assert_array_equal(flat, np.ravel_multi_index((i % 4, j % 7, 2), (4, 7, 3)))
+    assert call(level, "combine", 50, np.array([0, 3]), 0, 3, flat) == -1
+    assert call(level, "combine", 2, np.array([0, 3]), 1, 3, flat) == 1
+
+
+@each_level
+@pytest.mark.parametrize("outer, dim, n, inner", [(1, 5, 9, 1), (3, 5, 4, 7), (2, 1, 3, 64), (1, 4, 0, 3), (0, 4, 2, 3),
+                                                  (2, 3, 2, 0)])
+@pytest.mark.parametrize("name", DTYPES)
+def test_rows(level, rng, name, outer, dim, n, inner):
+    dtype = DTYPES[name]
+    x, idx = values(rng, dtype, outer, dim, inner), rng.integers(0, dim, n)
+    row, y = inner * x.itemsize, values(rng, dtype, outer, n, inner)
+    out = values(rng, dtype, outer, n, inner)
+    call(level, "select", outer, dim, n, row, x, idx, out)
+    np.testing.assert_array_equal(out, x[:, idx])
+
+    expected, out = x.copy(), x.copy()
+    for j in range(n):
+        expected[:, idx[j]] = y[:, j]
+    call(level, "put_rows", outer, dim, n, row, y, row, idx, out)
+    np.testing.assert_array_equal(out, expected)
+
+    expected, out = x.copy(), x.copy()
+    if outer and n:
+        expected[:, idx] = y[0, 0]
+        call(level, "put_rows", outer, dim, n, row, y, 0, idx, out)
+    np.testing.assert_array_equal(out, expected)
+
+    for skip in (-1, 0):
+        expected, out = x.copy(), x.copy()
+        for j in range(n):
+            if idx[j] != skip:
+                with np.errstate(over="ignore"):
+                    expected[:, idx[j]] += y[:, j] * dtype(2)
+        call(level, f"add_rows_{name}", outer, dim, n, inner, y, idx, out, 2.0, skip)
+        np.testing.assert_array_equal(out, expected)
+
+
+CASES = [((7,), (5,), 0), ((4, 6), (3, 9), 1), ((4, 6), (9, 5), 0), ((3, 4, 5), (2, 7, 5), 1),
+         ((3, 4, 5), (3, 4, 0), 2), ((2, 3, 4, 5), (1, 3, 2, 6), 3), ((2, 3, 4, 5), (4, 2, 3, 5), 0),
+         ((4, 6), (3, 1), 1), ((4, 6, 3), (3, 5, 1), 1), ((4, 1), (1, 1), 0)]
+
+
+def layouts(rng, dtype, of):
+    """The same values contiguous, transposed in memory, and as every second element."""
+    x = values(rng, dtype, *of)
+    yield x
+    yield np.asfortranarray(x)
+    wide = np.zeros([2 * k for k in of], dtype)
+    wide[tuple(slice(None, None, 2) for _ in of)] = x
+    yield wide[tuple(slice(None, None, 2) for _ in of)]
+
+
+@each_level
+@pytest.mark.parametrize("of, index, dim", CASES)
+@pytest.mark.parametrize("size", BY_SIZE)
+def test_gather_and_scatter(level, rng, size, of, index, dim):
+    idx = rng.integers(0, of[dim], index)
+    places = list(np.ndindex(*index))
+    for x in layouts(rng, BY_SIZE[size], of):
+        out = np.empty(index, x.dtype)
+        call(level, f"gather_{size}", C(len(index)), shape(idx), C(dim), x, strides(x), idx, out)
+        cut = x[tuple(slice(None) if k == dim else slice(index[k]) for k in range(x.ndim))]
+        np.testing.assert_array_equal(out, np.take_along_axis(cut, idx, dim))
+    src = values(rng, x.dtype, *[k + 1 for k in index])
+    for out in layouts(rng, x.dtype, of):
+        for y in (src, np.broadcast_to(x.dtype.type(5), src.shape)):
+            expected = out.copy()
+            for c in places:
+                expected[(*c[:dim], idx[c], *c[dim + 1:])] = y[c]
+            call(level, f"scatter_{size}", C(len(index)), shape(idx), C(dim), y, strides(y), idx, out, strides(out))
+            np.testing.assert_array_equal(out, expected)
+
+
+@each_level
+@pytest.mark.parametrize("of, index, dim", CASES)
+@pytest.mark.parametrize("name", DTYPES)
+def test_scatter_reduce(level, rng, name, of, index, dim):
+    idx, src = rng.integers(0, of[dim], index), values(rng, DTYPES[name], *index)
+    if name.startswith("f") and src.size:
+        src[rng.random(index) < 0.1] = np.nan
+    for op, function in ((ADD, np.add), (MUL, np.multiply), (MAX, np.maximum), (MIN, np.minimum)):
+        for out in layouts(rng, DTYPES[name], of):
+            expected = out.copy()
+            with np.errstate(over="ignore"):
+                for c in np.ndindex(*index):
+                    at = (*c[:dim], idx[c], *c[dim + 1:])
+                    expected[at] = function(expected[at], src[c])
+            call(level, f"scatter_reduce_{name}", C(op), C(len(index)), shape(idx), C(dim), src, strides(src), idx, out,
+                 strides(out))
+            np.testing.assert_array_equal(out, expected)
+
+
+@each_level
+def test_masks(level, rng):
+    for n in (0, 1, 7, 8, 9, 100, 1001):
+        for density in (0, 0.02, 0.5, 1):
+            mask = rng.random(n) < density
+            count = int(mask.sum())
+            positions = np.full(count + 1, -7, np.int64)
+            assert call(level, "nonzero", n, mask, None) == call(level, "nonzero", n, mask, positions) == count
+            np.testing.assert_array_equal(positions, [*np.flatnonzero(mask), -7])
+            for size, dtype in BY_SIZE.items():
+                x, out = values(rng, dtype, n), np.zeros(count + 1, dtype)
+                assert call(level, f"compress_{size}", n, x, mask, out) == count
+                np.testing.assert_array_equal(out, [*x[mask], 0])
+                for sy in (0, 1):
+                    y, expected = values(rng, dtype, count + 1), x.copy()
+                    expected[mask] = y[:count] if sy else y[0]
+                    out = x.copy()
+                    assert call(level, f"fill_masked_{size}", n, y, sy, mask, out) == count
+                    np.testing.assert_array_equal(out, expected)
+
+
+@each_level
+def test_unravel(level, rng):
+    dims = (3, 4, 5)
+    flat = rng.integers(0, 60, 40)
+    out = np.empty((40, 3), np.int64)
+    call(level, "unravel", 40, flat, C(3), np.array(dims), out)
+    np.testing.assert_array_equal(out, np.stack(np.unravel_index(flat, dims), 1))
+
+
+@each_level
+def test_the_table_holds_every_kernel(level):
+    names = module("index", level).addresses()
+    assert len(names) == 7 + 4 * 4 + 2 * 8 and all(names.values())
+    table = (ctypes.c_size_t * len(names)).from_address(module("index", level).table_address())
+    assert sorted(table) == sorted(names.values())
