@@ -17,14 +17,17 @@ ctypedef fused real:
 include "kernels/gemm_micro.pxi"
 include "kernels/gemm_pack.pxi"
 include "kernels/gemm_finish.pxi"
+include "kernels/gemm_dot.pxi"
 
 cdef enum:
     SWAPPED = 256       # internal flag: C.T is computed, so c's columns are contiguous and the bias runs along rows
     TINY = 600          # m * n * k up to which the plain loops win
-    KC = 400            # panel of B: 400 rows of 64 bytes, 25 of the 32 KB of L1
-    MC = 96             # rows of A per tile: with KC 150 KB, in L2
+    KC = 800            # rows of a panel of B: 51 KB that stream from L2; shorter runs pay for adding to C
+    MC = 96             # rows of A per tile: up to 300 KB, in L2
     NC = 2048           # columns of B packed at once
     THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
+    DOTS = 7            # rows or columns up to which dot products win over packing
+    SHALLOW = 32        # k up to which B is better read in place, and C written row by row
     TILE = 200000       # and what a tile should have at least
 
 # What a dtype needs: element size, elements per vector, and its code.
@@ -36,6 +39,7 @@ ctypedef void (*plain_fn)(const void* tag, isize m, isize n, isize k, const char
 cdef struct Kind:
     isize size, vl
     const micro_fn* micro
+    const dot_fn* dot
     pack_fn pack
     finish_fn finish
     plain_fn plain
@@ -56,6 +60,7 @@ cdef struct Job:
     isize first_packed, n_panels
     isize mc, n_groups          # a tile is mc rows by one of n_groups groups of panels
     bint pack_a
+    bint shallow                # go along the rows of C
 
 # Items of a batch, each computed by one thread.
 cdef struct Batch:
@@ -119,7 +124,7 @@ cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char
     cdef char* c = job.c + i * job.c_rs + j * w * job.c_cs
     cdef const char* bias = job.bias
     cdef micro_fn micro = kind.micro[2 * (rows - 1) + (width > kind.vl)]
-    cdef double block[8 * 2 * 8]  # 8 rows of two vectors, of 64 bytes at most
+    cdef double block[8 * 2 * 4]  # 8 rows of two vectors
     if j >= job.first_packed:
         b = job.packed + (j - job.first_packed) * w * job.k * kind.size
         b_rs = width * kind.size
@@ -139,22 +144,50 @@ cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
     cdef isize group = tile % job.n_groups, i0 = tile // job.n_groups * job.mc
     cdef isize m = min(job.mc, job.m - i0), blocks = (m + 5) // 6, base = m // blocks, extra = m % blocks
     cdef isize first = job.n_panels * group // job.n_groups, last = job.n_panels * (group + 1) // job.n_groups
-    cdef isize es = job.kind.size, r, j, i, rows
+    cdef isize es = job.kind.size, r, j, i, rows, o, q, outer, inner
     cdef const char* a
     cdef char* packed = NULL
     if job.pack_a:
         packed = <char*>scratch(1, m * job.k * es)
-    for j in range(first, last):
-        for r in range(blocks):
+    outer, inner = last - first, blocks
+    if job.shallow:
+        outer, inner = inner, outer
+    for o in range(outer):
+        for q in range(inner):
+            j = first + (q if job.shallow else o)
+            r = o if job.shallow else q
             i = r * base + min(r, extra)
             rows = base + (r < extra)
             a = job.a + (i0 + i) * job.a_rs
-            if packed != NULL:
-                if j == first:
-                    job.kind.pack(packed + i * job.k * es, rows, a, job.a_cs, job.a_rs, job.k, rows)
-                compute_block(job, j, i0 + i, rows, packed + i * job.k * es, es, rows * es)
-            else:
+            if packed == NULL:
                 compute_block(job, j, i0 + i, rows, a, job.a_rs, job.a_cs)
+                continue
+            if j == first:
+                job.kind.pack(packed + i * job.k * es, rows, a, job.a_cs, job.a_rs, job.k, rows)
+            compute_block(job, j, i0 + i, rows, packed + i * job.k * es, es, rows * es)
+
+
+cdef void dot_tile(void* ctx, isize tile) noexcept nogil:
+    """Columns 4 * mc * tile .. of a product by dot products: 4 of them with all rows, at most 3 at a time."""
+    cdef const Job* job = <const Job*>ctx
+    cdef const Kind* kind = job.kind
+    cdef isize es = kind.size, blocks = (job.m + 2) // 3, base = job.m // blocks, extra = job.m % blocks
+    cdef isize j, n, r, i, rows, w = 2 * kind.vl
+    cdef const char* bias
+    cdef double block[8 * 2 * 4]
+    for j in range(4 * job.mc * tile, min(job.n, 4 * job.mc * (tile + 1)), 4):
+        n = min(<isize>4, job.n - j)
+        for r in range(blocks):
+            i = r * base + min(r, extra)
+            rows = base + (r < extra)
+            kind.dot[rows - 1](job.k * es, job.a + i * job.a_rs, job.a_rs, job.b + j * job.b_cs, job.b_cs, n,
+                               <char*>block, w * es)
+            bias = job.bias
+            if bias != NULL:
+                bias += (i if job.flags & SWAPPED else j) * es
+            kind.finish(<char*>block, w, rows, n, job.c + i * job.c_rs + j * job.c_cs,
+                        job.c_cs if job.flags & SWAPPED else job.c_rs, bias,
+                        job.flags & GEMM_ACCUMULATE, job.flags & GEMM_RELU, job.flags & SWAPPED)
 
 
 cdef void run_job(Job* job, bint threaded) noexcept nogil:
@@ -185,7 +218,8 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
     """One product; False if there is no memory to pack into."""
     cdef Job job
     cdef isize es = kind.size, w = 2 * kind.vl, j0, p0, runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
-    cdef bint swap = b_cs != es and m >= kind.vl and (a_rs == es or m < n)
+    cdef bint dots = a_cs == es and b_rs == es and min(m, n) <= DOTS and k >= 2 * kind.vl
+    cdef bint swap = n < m if dots else b_cs != es and m >= kind.vl and (a_rs == es or m < n)
     cdef int slack = GEMM_B_SLACK
     job.kind = kind
     job.a_rs, job.a_cs, job.b_rs, job.b_cs, job.c_rs, job.c_cs = a_rs, a_cs, b_rs, b_cs, ldc, es
@@ -193,14 +227,20 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
         a, b, m, n = b, a, n, m
         job.a_rs, job.a_cs, job.b_rs, job.b_cs, job.c_rs, job.c_cs = b_cs, b_rs, a_cs, a_rs, es, ldc
         slack = GEMM_A_SLACK
-    job.m = m
-    job.pack_a = job.a_cs != es and n >= 8 * w
+    job.m, job.n, job.k, job.a, job.b, job.c, job.bias = m, n, k, a, b, c, bias
+    job.flags = flags | (SWAPPED if swap else 0)
+    if dots:
+        job.mc = max(<isize>1, TILE // (4 * m * k)) if threaded else n
+        parallel_for(dot_tile, &job, (n + 4 * job.mc - 1) // (4 * job.mc), 0 if threaded else 1)
+        return True
+    job.shallow = k <= SHALLOW
+    job.pack_a = job.a_cs != es and n >= 8 * w and k >= 192  # below, cache lines of A survive from row to row
     j0 = 0
     while j0 < n:
         job.n = min(<isize>NC, n - j0)
         job.n_panels = (job.n + w - 1) // w
         job.first_packed = job.n_panels
-        if job.b_cs != es or (m >= 32 and n >= 32 and job.b_rs != w * es):
+        if job.b_cs != es or (m >= 32 and n >= 32 and not job.shallow):
             job.first_packed = 0
         elif job.n % kind.vl and not flags & slack:
             job.first_packed = job.n_panels - 1
@@ -271,9 +311,9 @@ cdef inline void gemm(const Kind* kind, isize batch, isize m, isize n, isize k,
                 batch_tile(&x, i)
 
 
-cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, <pack_fn>pack[float], finish_f32,
+cdef Kind kind_f32 = Kind(4, GEMM_VBYTES // 4, micro_f32, dot_f32, <pack_fn>pack[float], finish_f32,
                           <plain_fn>plain[float])
-cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, <pack_fn>pack[double], finish_f64,
+cdef Kind kind_f64 = Kind(8, GEMM_VBYTES // 8, micro_f64, dot_f64, <pack_fn>pack[double], finish_f64,
                           <plain_fn>plain[double])
 
 

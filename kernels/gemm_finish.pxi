@@ -7,7 +7,7 @@ cdef extern from *:
 
     /* The first n bytes of a vector (a multiple of 4, or of 8), zeros behind them; and back. */
     MGX_INLINE gemm_vf gemm_get(const char* from, Py_ssize_t n) {
-    #if MGX_VBYTES == 32
+    #if GEMM_VBYTES == 32
         static const int32_t mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
         return (gemm_vf)_mm256_maskload_ps((const float*)from,
                                            _mm256_loadu_si256((const __m256i*)((const char*)mask + 32 - n)));
@@ -19,7 +19,6 @@ cdef extern from *:
     }
     MGX_INLINE void gemm_put(char* to, gemm_vf v, Py_ssize_t n) {
         const char* from = (const char*)&v;
-        if (MGX_VBYTES > 32 && n & 32) { memcpy(to, from, 32); to += 32; from += 32; }
         if (n & 16) { memcpy(to, from, 16); to += 16; from += 16; }
         if (n & 8) { memcpy(to, from, 8); to += 8; from += 8; }
         if (n & 4) memcpy(to, from, 4);
@@ -50,14 +49,9 @@ cdef extern from *:
         T turned[GEMM_ROOM * 2 * sizeof(V) / sizeof(T)];                                                    \\
         Py_ssize_t step = 16 / sizeof(T), vl = sizeof(V) / sizeof(T), es = sizeof(T), i, j;                 \\
         if (!turn) { gemm_rows_##S(t, w * es, m, n * es, c, cs, bias, accumulate, relu); return; }          \\
-        if (sizeof(V) <= 32)                                                                                \\
-            for (j = 0; j < n; j += step)                                                                   \\
-                for (i = 0; i < m; i += vl)                                                                 \\
-                    gemm_turn_##S((char*)(turned + j * GEMM_ROOM + i), GEMM_ROOM * es,                      \\
-                                  t + (i * w + j) * es, w * es);                                            \\
-        else                                                                                                \\
-            for (j = 0; j < n; j++)                                                                         \\
-                for (i = 0; i < m; i++) turned[j * GEMM_ROOM + i] = ((const T*)t)[i * w + j];               \\
+        for (j = 0; j < n; j += step)                                                                       \\
+            for (i = 0; i < m; i += vl)                                                                     \\
+                gemm_turn_##S((char*)(turned + j * GEMM_ROOM + i), GEMM_ROOM * es, t + (i * w + j) * es, w * es); \\
         gemm_rows_##S((char*)turned, GEMM_ROOM * es, n, m * es, c, cs, bias, accumulate, relu);             \\
     }
     GEMM_FINISH(f, float, gemm_vf, gemm_vi)

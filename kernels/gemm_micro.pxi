@@ -6,11 +6,14 @@
 cdef extern from *:
     """
     #include <string.h>
-    #if MGX_VBYTES == 32
+    #if MGX_VBYTES >= 32  /* wider ones are not used: they want other blocks than 6 by 2 */
       #include <immintrin.h>
+      #define GEMM_VBYTES 32
+    #else
+      #define GEMM_VBYTES 16
     #endif
-    typedef float gemm_vf __attribute__((vector_size(MGX_VBYTES), aligned(4), may_alias));
-    typedef double gemm_vd __attribute__((vector_size(MGX_VBYTES), aligned(8), may_alias));
+    typedef float gemm_vf __attribute__((vector_size(GEMM_VBYTES), aligned(4), may_alias));
+    typedef double gemm_vd __attribute__((vector_size(GEMM_VBYTES), aligned(8), may_alias));
 
     #define GEMM_ROW(M, NV, T, V, i, from) if (M > i) {                                   \\
             T x = *(const T*)(from);                                                      \\
@@ -55,3 +58,4 @@ cdef extern from *:
                                               char* out, isize out_rs) noexcept nogil
     const micro_fn* micro_f32 "gemm_micro_f"  # index: 2 * (rows - 1) + vectors - 1
     const micro_fn* micro_f64 "gemm_micro_d"
+    enum: GEMM_VBYTES

@@ -9,26 +9,25 @@ cdef extern from *:
     #else
       #define GEMM_SHUFFLE(MASK, x, y, ...) __builtin_shuffle(x, y, (MASK){__VA_ARGS__})
     #endif
-    #if MGX_VBYTES == 32
-      #define GEMM_LANES(V, P, S, at, s) (V)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps( \\
+    #if GEMM_VBYTES == 32
+      #define GEMM_LANES(V, at, s) (V)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps( \\
         (const float*)(at))), _mm_loadu_ps((const float*)((at) + (s))), 1)
       #define GEMM_F(x, y, a, b, c, d) GEMM_SHUFFLE(gemm_vi, x, y, a + 4 * (a > 3), b + 4 * (b > 3), c + 4 * (c > 3), \\
         d + 4 * (d > 3), a + 4 + 4 * (a > 3), b + 4 + 4 * (b > 3), c + 4 + 4 * (c > 3), d + 4 + 4 * (d > 3))
       #define GEMM_D(x, y, a, b) GEMM_SHUFFLE(gemm_vl, x, y, a + 2 * (a > 1), b + 2 * (b > 1), a + 2 + 2 * (a > 1), \\
         b + 2 + 2 * (b > 1))
     #else
-      #define GEMM_LANES(V, P, S, at, s) (*(const V*)(at))
+      #define GEMM_LANES(V, at, s) (*(const V*)(at))
       #define GEMM_F(x, y, a, b, c, d) GEMM_SHUFFLE(gemm_vi, x, y, a, b, c, d)
       #define GEMM_D(x, y, a, b) GEMM_SHUFFLE(gemm_vl, x, y, a, b)
     #endif
-    typedef int32_t gemm_vi __attribute__((vector_size(MGX_VBYTES)));
-    typedef int64_t gemm_vl __attribute__((vector_size(MGX_VBYTES)));
+    typedef int32_t gemm_vi __attribute__((vector_size(GEMM_VBYTES)));
+    typedef int64_t gemm_vl __attribute__((vector_size(GEMM_VBYTES)));
 
     /* 4 (float) or 2 (double) rows of one vector each, ds apart, from as many columns as the vector has, ss apart. */
-    #if MGX_VBYTES <= 32
     MGX_INLINE void gemm_turn_f(char* dst, Py_ssize_t ds, const char* src, Py_ssize_t ss) {
-        gemm_vf a = GEMM_LANES(gemm_vf, , , src, 4 * ss), b = GEMM_LANES(gemm_vf, , , src + ss, 4 * ss);
-        gemm_vf c = GEMM_LANES(gemm_vf, , , src + 2 * ss, 4 * ss), d = GEMM_LANES(gemm_vf, , , src + 3 * ss, 4 * ss);
+        gemm_vf a = GEMM_LANES(gemm_vf, src, 4 * ss), b = GEMM_LANES(gemm_vf, src + ss, 4 * ss);
+        gemm_vf c = GEMM_LANES(gemm_vf, src + 2 * ss, 4 * ss), d = GEMM_LANES(gemm_vf, src + 3 * ss, 4 * ss);
         gemm_vf ab = GEMM_F(a, b, 0, 4, 1, 5), cd = GEMM_F(c, d, 0, 4, 1, 5);
         *(gemm_vf*)dst = GEMM_F(ab, cd, 0, 1, 4, 5);
         *(gemm_vf*)(dst + ds) = GEMM_F(ab, cd, 2, 3, 6, 7);
@@ -37,16 +36,12 @@ cdef extern from *:
         *(gemm_vf*)(dst + 3 * ds) = GEMM_F(ab, cd, 2, 3, 6, 7);
     }
     MGX_INLINE void gemm_turn_d(char* dst, Py_ssize_t ds, const char* src, Py_ssize_t ss) {
-        gemm_vd a = GEMM_LANES(gemm_vd, , , src, 2 * ss), b = GEMM_LANES(gemm_vd, , , src + ss, 2 * ss);
+        gemm_vd a = GEMM_LANES(gemm_vd, src, 2 * ss), b = GEMM_LANES(gemm_vd, src + ss, 2 * ss);
         *(gemm_vd*)dst = GEMM_D(a, b, 0, 2);
         *(gemm_vd*)(dst + ds) = GEMM_D(a, b, 1, 3);
     }
-    #else  /* nothing is turned in wider registers: the caller's element loop does it */
-    #define gemm_turn_f(dst, ds, src, ss) ((void)0)
-    #define gemm_turn_d(dst, ds, src, ss) ((void)0)
-    #endif
     MGX_INLINE void gemm_copy(char* dst, const char* src, Py_ssize_t n_bytes) {
-        for (Py_ssize_t i = 0; i < n_bytes; i += MGX_VBYTES) *(gemm_vf*)(dst + i) = *(const gemm_vf*)(src + i);
+        for (Py_ssize_t i = 0; i < n_bytes; i += GEMM_VBYTES) *(gemm_vf*)(dst + i) = *(const gemm_vf*)(src + i);
     }
     """
     void turn_f "gemm_turn_f"(char* dst, isize ds, const char* src, isize ss) noexcept nogil
@@ -56,13 +51,13 @@ cdef extern from *:
 
 cdef void pack(real* dst, isize w, const char* b, isize b_rs, isize b_cs, isize k, isize n) noexcept nogil:
     """dst (k,w) := B (k,n), zeros in the columns from n on; w is one or two vectors."""
-    cdef isize p = 0, j, es = sizeof(real), vl = MGX_VBYTES // sizeof(real), step = 16 // sizeof(real)
+    cdef isize p = 0, j, es = sizeof(real), vl = GEMM_VBYTES // sizeof(real), step = 16 // sizeof(real)
     cdef isize turned = 0
     if b_cs == es and n == w and w % vl == 0:
         for p in range(k):
             copy_vectors(<char*>(dst + p * w), b + p * b_rs, w * es)
         return
-    if b_rs == es and MGX_VBYTES <= 32:
+    if b_rs == es:
         while turned + vl <= n:
             p = 0
             while p + step <= k:
