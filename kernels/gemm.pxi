@@ -26,7 +26,7 @@ cdef enum:
     MC = 96             # rows of A per tile: up to 300 KB, in L2
     NC = 2048           # columns of B packed at once
     THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
-    DOTS = 7            # rows or columns up to which dot products win over packing
+    DEEP = 256          # k from which dot products win over packing even when they fill more than a vector
     SHALLOW = 32        # k up to which B is better read in place, and C written row by row
     TILE = 200000       # and what a tile should have at least
 
@@ -145,10 +145,11 @@ cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
     cdef isize m = min(job.mc, job.m - i0), blocks = (m + 5) // 6, base = m // blocks, extra = m % blocks
     cdef isize first = job.n_panels * group // job.n_groups, last = job.n_panels * (group + 1) // job.n_groups
     cdef isize es = job.kind.size, r, j, i, rows, o, q, outer, inner
+    cdef isize strip = GEMM_ROOM * job.k * es
     cdef const char* a
     cdef char* packed = NULL
     if job.pack_a:
-        packed = <char*>scratch(1, m * job.k * es)
+        packed = <char*>scratch(1, blocks * strip)
     outer, inner = last - first, blocks
     if job.shallow:
         outer, inner = inner, outer
@@ -163,8 +164,8 @@ cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
                 compute_block(job, j, i0 + i, rows, a, job.a_rs, job.a_cs)
                 continue
             if j == first:
-                job.kind.pack(packed + i * job.k * es, rows, a, job.a_cs, job.a_rs, job.k, rows)
-            compute_block(job, j, i0 + i, rows, packed + i * job.k * es, es, rows * es)
+                job.kind.pack(packed + r * strip, GEMM_ROOM, a, job.a_cs, job.a_rs, job.k, rows)
+            compute_block(job, j, i0 + i, rows, packed + r * strip, es, GEMM_ROOM * es)
 
 
 cdef void dot_tile(void* ctx, isize tile) noexcept nogil:
@@ -218,7 +219,9 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
     """One product; False if there is no memory to pack into."""
     cdef Job job
     cdef isize es = kind.size, w = 2 * kind.vl, j0, p0, runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
-    cdef bint dots = a_cs == es and b_rs == es and min(m, n) <= DOTS and k >= 2 * kind.vl
+    cdef isize few = min(m, n)
+    cdef bint dots = a_cs == es and b_rs == es and k >= 2 * kind.vl and (few < kind.vl or (
+        k >= DEEP and few != kind.vl and few < 2 * kind.vl))
     cdef bint swap = n < m if dots else b_cs != es and m >= kind.vl and (a_rs == es or m < n)
     cdef int slack = GEMM_B_SLACK
     job.kind = kind
@@ -234,7 +237,7 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
         parallel_for(dot_tile, &job, (n + 4 * job.mc - 1) // (4 * job.mc), 0 if threaded else 1)
         return True
     job.shallow = k <= SHALLOW
-    job.pack_a = job.a_cs != es and n >= 8 * w and k >= 192  # below, cache lines of A survive from row to row
+    job.pack_a = job.a_cs != es and n >= 8 * w and m >= 24 and not job.shallow
     j0 = 0
     while j0 < n:
         job.n = min(<isize>NC, n - j0)

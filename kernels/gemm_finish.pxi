@@ -3,20 +3,7 @@
 # A swapped product has its block the wrong way round: it is turned over first (gemm_pack.pxi has the turning).
 cdef extern from *:
     """
-    #define GEMM_ROOM 8  /* rows that a turned block has room for: 6, in whole vectors */
-
-    /* The first n bytes of a vector (a multiple of 4, or of 8), zeros behind them; and back. */
-    MGX_INLINE gemm_vf gemm_get(const char* from, Py_ssize_t n) {
-    #if GEMM_VBYTES == 32
-        static const int32_t mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
-        return (gemm_vf)_mm256_maskload_ps((const float*)from,
-                                           _mm256_loadu_si256((const __m256i*)((const char*)mask + 32 - n)));
-    #else
-        gemm_vf v = {0};
-        memcpy(&v, from, n);
-        return v;
-    #endif
-    }
+    /* The other way: the first n bytes of a vector to memory. */
     MGX_INLINE void gemm_put(char* to, gemm_vf v, Py_ssize_t n) {
         const char* from = (const char*)&v;
         if (n & 16) { memcpy(to, from, 16); to += 16; from += 16; }

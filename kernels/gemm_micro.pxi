@@ -12,6 +12,7 @@ cdef extern from *:
     #else
       #define GEMM_VBYTES 16
     #endif
+    #define GEMM_ROOM 8  /* 6 rows, in whole vectors of either type */
     typedef float gemm_vf __attribute__((vector_size(GEMM_VBYTES), aligned(4), may_alias));
     typedef double gemm_vd __attribute__((vector_size(GEMM_VBYTES), aligned(8), may_alias));
 
@@ -59,3 +60,4 @@ cdef extern from *:
     const micro_fn* micro_f32 "gemm_micro_f"  # index: 2 * (rows - 1) + vectors - 1
     const micro_fn* micro_f64 "gemm_micro_d"
     enum: GEMM_VBYTES
+    enum: GEMM_ROOM

@@ -40,22 +40,40 @@ cdef extern from *:
         *(gemm_vd*)dst = GEMM_D(a, b, 0, 2);
         *(gemm_vd*)(dst + ds) = GEMM_D(a, b, 1, 3);
     }
-    MGX_INLINE void gemm_copy(char* dst, const char* src, Py_ssize_t n_bytes) {
-        for (Py_ssize_t i = 0; i < n_bytes; i += GEMM_VBYTES) *(gemm_vf*)(dst + i) = *(const gemm_vf*)(src + i);
+
+    /* The first n bytes of a vector (a multiple of 4, or of 8), zeros behind them. */
+    MGX_INLINE gemm_vf gemm_get(const char* from, Py_ssize_t n) {
+    #if GEMM_VBYTES == 32
+        static const int32_t mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+        return (gemm_vf)_mm256_maskload_ps((const float*)from,
+                                           _mm256_loadu_si256((const __m256i*)((const char*)mask + 32 - n)));
+    #else
+        gemm_vf v = {0};
+        memcpy(&v, from, n);
+        return v;
+    #endif
+    }
+    /* k rows of n bytes, ss apart, become whole vectors (w bytes), zeros behind the n. */
+    static void gemm_copy(char* dst, Py_ssize_t w, const char* src, Py_ssize_t ss, Py_ssize_t k, Py_ssize_t n) {
+        for (; k > 0; k--, dst += w, src += ss) {
+            Py_ssize_t i = 0;
+            for (; i + GEMM_VBYTES <= n; i += GEMM_VBYTES) *(gemm_vf*)(dst + i) = *(const gemm_vf*)(src + i);
+            if (i < n) { *(gemm_vf*)(dst + i) = gemm_get(src + i, n - i); i += GEMM_VBYTES; }
+            for (; i < w; i += GEMM_VBYTES) *(gemm_vf*)(dst + i) = (gemm_vf){0};
+        }
     }
     """
     void turn_f "gemm_turn_f"(char* dst, isize ds, const char* src, isize ss) noexcept nogil
     void turn_d "gemm_turn_d"(char* dst, isize ds, const char* src, isize ss) noexcept nogil
-    void copy_vectors "gemm_copy"(char* dst, const char* src, isize n_bytes) noexcept nogil
+    void copy_rows "gemm_copy"(char* dst, isize w, const char* src, isize ss, isize k, isize n) noexcept nogil
 
 
 cdef void pack(real* dst, isize w, const char* b, isize b_rs, isize b_cs, isize k, isize n) noexcept nogil:
-    """dst (k,w) := B (k,n), zeros in the columns from n on; w is one or two vectors."""
+    """dst (k,w) := B (k,n), zeros in the columns from n on; w is a number of whole vectors."""
     cdef isize p = 0, j, es = sizeof(real), vl = GEMM_VBYTES // sizeof(real), step = 16 // sizeof(real)
     cdef isize turned = 0
-    if b_cs == es and n == w and w % vl == 0:
-        for p in range(k):
-            copy_vectors(<char*>(dst + p * w), b + p * b_rs, w * es)
+    if b_cs == es:
+        copy_rows(<char*>dst, w * es, b, b_rs, k, n * es)
         return
     if b_rs == es:
         while turned + vl <= n:
