@@ -1,0 +1,43 @@
+"""The command line: `microgradx <command>`, also `python -m microgradx <command>`.
+
+A command is a module of `_cli` with `NAME`, `SUMMARY`, `add_arguments(parser)` and `run(args)`, and is listed here.
+"""
+import argparse
+import sys
+
+import microgradx as _m
+
+from ._cli import train
+from ._cli.errors import CommandError
+
+COMMANDS = (train,)
+
+
+def build_parser():
+    parser = argparse.ArgumentParser(prog="microgradx", description="Train small networks on a CPU.",
+                                     epilog="'microgradx COMMAND --help' says more about a command.")
+    parser.add_argument("--version", action="version", version=f"microgradx {_m.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.NAME, help=command.SUMMARY, description=command.DESCRIPTION,
+                                  epilog=command.EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
+    return parser
+
+
+def main(argv=None):
+    """Run one command; returns the exit status: 0, 1 for a failure, 2 for wrong usage, 130 after Ctrl-C."""
+    args = build_parser().parse_args(argv)
+    try:
+        return args.run(args) or 0
+    except CommandError as error:
+        print(f"microgradx: error: {error}", file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        print("\nmicrogradx: interrupted", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
