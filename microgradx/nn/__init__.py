@@ -1,0 +1,4 @@
+"""Layers, losses and what builds models: `nn.Module` and its subclasses, `nn.functional`, `nn.init`, `nn.utils`."""
+from . import functional, init, modules, parameter, utils
+from .modules import *  # noqa: F403 - modules/__init__.py says what
+from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter

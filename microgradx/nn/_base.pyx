@@ -1,0 +1,153 @@
+"""The C part of nn.Module: calling a module and finding its parameters and children cost what a method call costs.
+
+Module's registries (`_parameters`, `_buffers`, `_modules`) are ordinary dicts in the instance's `__dict__`, as in PyTorch.
+The dicts of hooks are made together, when one of them is first asked for; until then a call goes straight to `forward`.
+"""
+cimport cython
+from cpython.dict cimport PyDict_GetItem
+from cpython.object cimport PyObject, PyObject_GenericGetAttr, PyObject_GenericSetAttr
+from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from collections import OrderedDict
+
+
+cdef extern from *:
+    """
+    /* A borrowed attribute of the type or NULL, no exception set: the method cache answers hits and misses. */
+    #define type_lookup(self, name) _PyType_Lookup(Py_TYPE(self), name)
+    /* The instance's dict, which a module always has: Cython makes it with the instance. */
+    #define c_dict(self) (*(PyObject**)((char*)(self) + Py_TYPE(self)->tp_dictoffset))
+    """
+    PyObject* c_dict(object self)
+    PyObject* type_lookup(object self, object name)
+    bint PyFunction_Check(PyObject* thing)
+    object PyObject_Vectorcall(PyObject* function, PyObject* const* args, size_t nargs, PyObject* names)
+
+
+HOOK_DICTS = ("_forward_pre_hooks", "_forward_pre_hooks_with_kwargs", "_forward_hooks", "_forward_hooks_with_kwargs",
+              "_forward_hooks_always_called", "_backward_pre_hooks", "_backward_hooks", "_state_dict_hooks",
+              "_state_dict_pre_hooks", "_load_state_dict_pre_hooks", "_load_state_dict_post_hooks")
+
+cdef frozenset hook_dicts = frozenset(HOOK_DICTS)
+cdef bint global_hooks = False  # a hook for all modules exists; set by _hooks.py
+cdef object tensor_type = None  # microgradx.Tensor and the slow half of __setattr__; set by module.py
+cdef object assign = None
+
+
+def bind(tensor, assign_special):
+    """Hand over what lives above: the Tensor type and the function that assigns parameters, modules and buffers."""
+    global tensor_type, assign
+    tensor_type, assign = tensor, assign_special
+
+
+def set_global_hooks(bint present):
+    """Say whether any hook for all modules is registered."""
+    global global_hooks
+    global_hooks = present
+
+
+cdef inline PyObject* registered(dict attributes, str registry, object name):
+    """A borrowed entry of one of the three registries, or NULL."""
+    cdef PyObject* entries = PyDict_GetItem(attributes, registry)
+    return PyDict_GetItem(<object>entries, name) if entries != NULL and isinstance(<object>entries, dict) else NULL
+
+
+cdef inline PyObject* find(dict attributes, object name):
+    """A borrowed parameter, buffer or child of this name, or NULL."""
+    cdef PyObject* found = registered(attributes, "_parameters", name)
+    if found == NULL:
+        found = registered(attributes, "_modules", name)
+    if found == NULL:
+        found = registered(attributes, "_buffers", name)
+    return found
+
+
+@cython.auto_pickle(False)  # object.__reduce_ex__ carries __dict__, which is all there is
+cdef class ModuleBase:
+    """Attribute access and calling. Holds no C field but the dict, so that plain mixins and pickling work."""
+    cdef dict __dict__
+    cdef object __weakref__
+
+    def __getattribute__(self, name):
+        cdef PyObject* found
+        if type_lookup(self, name) == NULL:
+            found = PyDict_GetItem(<dict>c_dict(self), name)
+            if found == NULL:
+                found = find(<dict>c_dict(self), name)
+            if found != NULL:
+                return <object>found
+        return PyObject_GenericGetAttr(self, name)
+
+    def __getattr__(self, name):
+        cdef PyObject* found = find(<dict>c_dict(self), name)
+        if found != NULL:
+            return <object>found
+        if name in hook_dicts and "_modules" in <dict>c_dict(self):
+            for key in HOOK_DICTS:
+                (<dict>c_dict(self)).setdefault(key, OrderedDict())
+            (<dict>c_dict(self))["_hooked"] = True
+            return (<dict>c_dict(self))[name]
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
+
+    def __call__(self, *args, **kwargs):
+        cdef PyObject* stack[8]
+        cdef PyObject* forward
+        cdef Py_ssize_t n = PyTuple_GET_SIZE(args), i
+        if global_hooks or PyDict_GetItem(<dict>c_dict(self), "_hooked") != NULL:
+            return self._call_with_hooks(args, kwargs)
+        forward = type_lookup(self, "forward")
+        if (n < 8 and not kwargs and forward != NULL and PyFunction_Check(forward)
+                and PyDict_GetItem(<dict>c_dict(self), "forward") == NULL):
+            stack[0] = <PyObject*>self
+            for i in range(n):
+                stack[i + 1] = <PyObject*>PyTuple_GET_ITEM(args, i)
+            return PyObject_Vectorcall(forward, stack, n + 1, NULL)
+        return self.forward(*args, **kwargs)
+
+
+def set_attribute(self, name, value):
+    """Module.__setattr__: plain values go to the instance, all else and names that are registered to `assign`."""
+    if isinstance(value, ModuleBase) or isinstance(value, tensor_type) or find(<dict>c_dict(<ModuleBase?>self), name) != NULL:
+        assign(self, name, value)
+    else:
+        PyObject_GenericSetAttr(self, name, value)
+
+
+def named_modules(ModuleBase root, memo, str prefix, bint remove_duplicate):
+    """Depth-first (name, module) pairs of root and all below it; a module that is shared comes once."""
+    cdef list found = []
+    collect(root, set() if memo is None else memo, prefix, remove_duplicate, found)
+    return found
+
+
+cdef int collect(ModuleBase module, memo, str prefix, bint remove_duplicate, list found) except -1:
+    if module in memo:
+        return 0
+    if remove_duplicate:
+        memo.add(module)
+    found.append((prefix, module))
+    for name, child in module._modules.items():
+        if child is not None:
+            collect(child, memo, f"{prefix}.{name}" if prefix else name, remove_duplicate, found)
+    return 0
+
+
+def named_members(ModuleBase root, str registry, str prefix, bint recurse, bint remove_duplicate):
+    """(name, tensor) pairs of one registry of root and, with recurse, of all modules below it."""
+    cdef list found = []
+    cdef set seen = set()
+    cdef ModuleBase module
+    for path, module in (root.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse
+                         else ((prefix, root),)):
+        for name, member in getattr(module, registry).items():
+            if member is None or remove_duplicate and id(member) in seen:
+                continue
+            seen.add(id(member))
+            found.append((f"{path}.{name}" if path else name, member))
+    return found
+
+
+def run_chain(modules, x):
+    """Sequential.forward: each module's result is the next one's input."""
+    for module in modules.values():
+        x = module(x)
+    return x

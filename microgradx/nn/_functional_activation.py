@@ -1,0 +1,378 @@
+"""Activations and dropout of nn.functional."""
+import math
+import warnings
+
+import microgradx
+from microgradx._engine import ops
+
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
+
+
+def _inplace(function, input, *args):
+    """input itself, overwritten with function(input): the function works on a copy, so that what it saves for backward
+    is not what is overwritten."""
+    return input.copy_(function(input.clone() if microgradx.is_grad_enabled() else input, *args))
+
+
+def relu(input, inplace=False):
+    """max(x, 0); the gradient at 0 is 0, NaN stays NaN.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.relu(microgradx.tensor([-1., 2.]))
+    tensor([0., 2.])
+    """
+    return input.relu_() if inplace else ops.relu(input)
+
+
+def relu_(input):
+    """relu in place."""
+    return input.relu_()
+
+
+def leaky_relu(input, negative_slope=0.01, inplace=False):
+    """x where x > 0, else negative_slope * x."""
+    return _inplace(ops.leaky_relu, input, negative_slope) if inplace else ops.leaky_relu(input, negative_slope)
+
+
+def _elu(input, alpha=1.0, scale=1.0, input_scale=1.0, inplace=False):
+    arguments = alpha, scale, input_scale
+    return _inplace(ops.elu, input, *arguments) if inplace else ops.elu(input, *arguments)
+
+
+def elu(input, alpha=1.0, inplace=False):
+    """x where x > 0, else alpha * (exp(x) - 1)."""
+    return _elu(input, alpha, inplace=inplace)
+
+
+def selu(input, inplace=False):
+    """scale * elu(x, alpha) with the constants of self-normalising networks (Klambauer et al., 2017)."""
+    return _elu(input, SELU_ALPHA, SELU_SCALE, inplace=inplace)
+
+
+def celu(input, alpha=1.0, inplace=False):
+    """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
+    if alpha == 0:
+        raise RuntimeError("celu: alpha cannot be 0")
+    return _elu(input, alpha, 1.0, 1.0 / alpha, inplace)
+
+
+def gelu(input, *, approximate="none"):
+    """x * Phi(x), Phi the normal distribution; approximate="tanh" is its usual approximation."""
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError(f"gelu: approximate argument must be either none or tanh, got {approximate!r}")
+    return ops.gelu(input, approximate)
+
+
+def silu(input, inplace=False):
+    """x * sigmoid(x)."""
+    return _inplace(ops.silu, input) if inplace else ops.silu(input)
+
+
+def mish(input, inplace=False):
+    """x * tanh(softplus(x))."""
+    return _inplace(ops.mish, input) if inplace else ops.mish(input)
+
+
+def sigmoid(input):
+    """1 / (1 + exp(-x))."""
+    return ops.sigmoid(input)
+
+
+def tanh(input):
+    """The hyperbolic tangent."""
+    return ops.tanh(input)
+
+
+def logsigmoid(input):
+    """log(sigmoid(x)), without overflow."""
+    return ops.logsigmoid(input)
+
+
+def softplus(input, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold."""
+    return ops.softplus(input, beta, threshold)
+
+
+def hardsigmoid(input, inplace=False):
+    """clamp(x / 6 + 1/2, 0, 1)."""
+    return _inplace(ops.hardsigmoid, input) if inplace else ops.hardsigmoid(input)
+
+
+def hardswish(input, inplace=False):
+    """x * clamp(x + 3, 0, 6) / 6."""
+    return _inplace(ops.hardswish, input) if inplace else ops.hardswish(input)
+
+
+def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
+    """clamp(x, min_val, max_val); the gradient at the bounds themselves is 0."""
+    if min_val > max_val:
+        raise ValueError(f"hardtanh: min_val cannot be greater than max_val, got {min_val} and {max_val}")
+    if input.dtype is microgradx.bool:
+        raise NotImplementedError("hardtanh: bool inputs not supported for hardtanh")
+    return _inplace(_hardtanh, input, min_val, max_val) if inplace else _hardtanh(input, min_val, max_val)
+
+
+def _hardtanh(input, min_val, max_val):
+    inside = (input > min_val) & (input < max_val)
+    return microgradx.where(inside | input.isnan(), input, input.detach().clamp(min_val, max_val))
+
+
+def relu6(input, inplace=False):
+    """clamp(x, 0, 6)."""
+    return hardtanh(input, 0.0, 6.0, inplace)
+
+
+def threshold(input, threshold, value, inplace=False):
+    """x where x > threshold, else value."""
+    return _inplace(_threshold, input, threshold, value) if inplace else _threshold(input, threshold, value)
+
+
+def _threshold(input, threshold, value):
+    return input.masked_fill(input <= threshold, value)
+
+
+def hardshrink(input, lambd=0.5):
+    """x where |x| > lambd, else 0."""
+    return input.masked_fill((input >= -lambd) & (input <= lambd), 0.0)
+
+
+def softshrink(input, lambd=0.5):
+    """x shrunk towards 0 by lambd: x - lambd, x + lambd, or 0 between -lambd and lambd."""
+    if lambd < 0:
+        raise RuntimeError(f"softshrink: lambda must be greater or equal to 0, but found to be {lambd}")
+    return microgradx.where(input > lambd, input - lambd,
+                            microgradx.where(input < -lambd, input + lambd, input.masked_fill(~input.isnan(), 0.0)))
+
+
+def tanhshrink(input):
+    """x - tanh(x)."""
+    return input - ops.tanh(input)
+
+
+def softsign(input):
+    """x / (1 + |x|)."""
+    return input / (input.abs() + 1)
+
+
+def glu(input, dim=-1):
+    """a * sigmoid(b), a and b the halves of x along dim (Dauphin et al., 2016)."""
+    if input.ndim == 0:
+        raise RuntimeError("glu does not support 0-dimensional tensors")
+    if input.size(dim) % 2:
+        raise RuntimeError(f"glu: Halving dimension must be even, but dimension {dim} is size {input.size(dim)}")
+    a, b = input.chunk(2, dim)
+    return a * ops.sigmoid(b)
+
+
+def prelu(input, weight):
+    """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1)."""
+    if weight.numel() != 1:
+        channels = input.size(1) if input.ndim > 1 else 1
+        if input.ndim == 0:
+            raise RuntimeError("prelu: Not allow zero-dim input tensor.")
+        if weight.numel() != channels:
+            raise RuntimeError("prelu: Mismatch of parameter numbers and input channel size. Found parameter numbers = "
+                               f"{weight.numel()} and channel size = {channels}.")
+        weight = weight.reshape([-1 if dim == min(1, input.ndim - 1) else 1 for dim in range(input.ndim)])
+    elif input.ndim == 0:
+        weight = weight.reshape(())
+    return microgradx.where(input > 0, input, weight * input)
+
+
+def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
+    """leaky_relu with slopes drawn from U(lower, upper) in training, else with their mean (Xu et al., 2015)."""
+    if lower > upper:
+        raise RuntimeError(f"rrelu: Lower bound should be less than or equal to the upper bound, got {lower} and {upper}")
+    if not training:
+        return leaky_relu(input, (lower + upper) / 2, inplace)
+    return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)
+
+
+def _rrelu(input, lower, upper):
+    negative = input.detach() <= 0
+    slopes = microgradx.ones_like(input)
+    count = int(negative.sum())
+    if count:  # one draw for each element that is not positive, in order
+        draws = microgradx.empty(count, dtype=microgradx.float64).uniform_(lower, upper)
+        slopes[negative] = draws.to(input.dtype)
+    return input * slopes
+
+
+def _softmax_dim(name, ndim, stacklevel):
+    warnings.warn(f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an "
+                  "argument.", stacklevel=stacklevel)
+    return 0 if ndim in (0, 1, 3) else 1
+
+
+def softmax(input, dim=None, _stacklevel=3, dtype=None):
+    """exp(x) / sum(exp(x)) along dim; dtype: convert the input first.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.softmax(microgradx.tensor([0., 0.]), dim=0)
+    tensor([0.5000, 0.5000])
+    """
+    dim = _softmax_dim("softmax", input.ndim, _stacklevel) if dim is None else dim
+    return ops.softmax(input if dtype is None else input.to(dtype), dim)
+
+
+def softmin(input, dim=None, _stacklevel=3, dtype=None):
+    """softmax(-x) along dim."""
+    dim = _softmax_dim("softmin", input.ndim, _stacklevel) if dim is None else dim
+    return ops.softmax(-(input if dtype is None else input.to(dtype)), dim)
+
+
+def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
+    """log(softmax(x)) along dim, without overflow."""
+    dim = _softmax_dim("log_softmax", input.ndim, _stacklevel) if dim is None else dim
+    return ops.log_softmax(input if dtype is None else input.to(dtype), dim)
+
+
+def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
+    """A sample of the Gumbel-softmax distribution; hard: one-hot, with the gradient of the soft sample.
+
+    eps has no effect; PyTorch warns of it too (Jang et al., 2016).
+    """
+    if eps != 1e-10:
+        warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=2)
+    gumbels = -microgradx.empty_like(logits).exponential_().log()
+    soft = ops.softmax((logits + gumbels) / tau, dim)
+    if not hard:
+        return soft
+    index = soft.max(dim, keepdim=True)[1]
+    return microgradx.zeros_like(logits).scatter_(dim, index, 1.0) - soft.detach() + soft
+
+
+# -- dropout --------------------------------------------------------------------------------------------------------
+def _check_p(p):
+    if not 0.0 <= p <= 1.0:
+        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+
+
+def dropout(input, p=0.5, training=True, inplace=False):
+    """In training, zero each element with probability p and divide the others by 1 - p; else the input itself.
+
+    The mask is PyTorch's for the same seed.
+    """
+    if not 0.0 <= p <= 1.0:
+        _check_p(p)
+    return ops.dropout(input, p, training, inplace)
+
+
+def _noise_shape(input, channels):
+    return [*input.shape[:2], *[1] * (input.ndim - 2)] if channels else input.shape
+
+
+def _multiply(input, noise, inplace):
+    return input.mul_(noise) if inplace else input * noise
+
+
+def _feature_dropout(input, p, training, inplace):
+    """Dropout of whole channels: one Bernoulli draw for each of the first two dimensions."""
+    if not training or p == 0 or input.numel() == 0:
+        return input
+    if p == 1:
+        return _multiply(input, microgradx.zeros((), dtype=input.dtype), inplace)
+    if input.ndim < 2:
+        raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
+    noise = input.new_empty(_noise_shape(input, True)).bernoulli_(1 - p).div_(1 - p)
+    return _multiply(input, noise, inplace)
+
+
+def _alpha_dropout(input, p, training, inplace, channels):
+    if not training or p == 0 or input.numel() == 0:
+        return input
+    if p == 1:
+        return _multiply(input, microgradx.zeros((), dtype=input.dtype), inplace)
+    if channels and input.ndim < 2:
+        raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
+    alpha = 1.7580993408473766
+    noise = input.new_empty(_noise_shape(input, channels)).bernoulli_(1 - p)
+    a = 1.0 / math.sqrt((alpha * alpha * p + 1) * (1 - p))
+    shift = noise.add(-1).mul_(alpha * a).add_(alpha * a * p)
+    noise.mul_(a)
+    return _multiply(input, noise, inplace).add_(shift) if inplace else input * noise + shift
+
+
+def _dropout_nd(name, input, p, training, inplace, ndims, batched):
+    """dropout1d/2d/3d: an input without a batch dimension gets one for the draw."""
+    _check_p(p)
+    if input.ndim not in ndims:
+        warnings.warn(f"{name}: Received a {input.ndim}-D input to {name}, which is deprecated and will result in an error "
+                      "in a future release. To retain the behavior and silence this warning, please use dropout instead.",
+                      stacklevel=3)
+    if batched:
+        return _feature_dropout(input, p, training, inplace)
+    return _feature_dropout(input.unsqueeze(0), p, training, inplace).squeeze(0)
+
+
+def dropout1d(input, p=0.5, training=True, inplace=False):
+    """Dropout of whole channels of (N, C, L) or (C, L)."""
+    _check_p(p)
+    if input.ndim not in (2, 3):
+        raise RuntimeError("dropout1d: Expected 2D or 3D input, but received a "
+                           f"{input.ndim}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with "
+                           "1 spatial dimension, a channel dimension, and an optional batch dimension.")
+    return _dropout_nd("dropout1d", input, p, training, inplace, (2, 3), input.ndim == 3)
+
+
+def dropout2d(input, p=0.5, training=True, inplace=False):
+    """Dropout of whole channels of (N, C, H, W); a 3-D input is (N, C, L), as in PyTorch."""
+    if input.ndim == 3:
+        warnings.warn("dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is "
+                      "desired - input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will "
+                      "change in a future release to interpret the input as one without a batch dimension, i.e. shape "
+                      "(C, H, W). To maintain the 1D channel-wise dropout behavior, please switch to using dropout1d "
+                      "instead.", stacklevel=2)
+    return _dropout_nd("dropout2d", input, p, training, inplace, (3, 4), True)
+
+
+def dropout3d(input, p=0.5, training=True, inplace=False):
+    """Dropout of whole channels of (N, C, D, H, W) or (C, D, H, W)."""
+    return _dropout_nd("dropout3d", input, p, training, inplace, (4, 5), input.ndim != 4)
+
+
+def alpha_dropout(input, p=0.5, training=False, inplace=False):
+    """Dropout to selu's negative limit that keeps mean and variance (Klambauer et al., 2017)."""
+    _check_p(p)
+    return _alpha_dropout(input, p, training, inplace, False)
+
+
+def feature_alpha_dropout(input, p=0.5, training=False, inplace=False):
+    """alpha_dropout of whole channels."""
+    _check_p(p)
+    return _alpha_dropout(input, p, training, inplace, True)
+
+
+def leaky_relu_(input, negative_slope=0.01):
+    """leaky_relu in place."""
+    return leaky_relu(input, negative_slope, True)
+
+
+def elu_(input, alpha=1.0):
+    """elu in place."""
+    return elu(input, alpha, True)
+
+
+def selu_(input):
+    """selu in place."""
+    return selu(input, True)
+
+
+def celu_(input, alpha=1.0):
+    """celu in place."""
+    return celu(input, alpha, True)
+
+
+def hardtanh_(input, min_val=-1.0, max_val=1.0):
+    """hardtanh in place."""
+    return hardtanh(input, min_val, max_val, True)
+
+
+def threshold_(input, threshold, value):
+    """threshold in place."""
+    return _inplace(_threshold, input, threshold, value)
+
+
+def rrelu_(input, lower=1.0 / 8, upper=1.0 / 3, training=False):
+    """rrelu in place."""
+    return rrelu(input, lower, upper, training, True)

@@ -1,0 +1,177 @@
+"""Attention of nn.functional."""
+import math
+import warnings
+
+import microgradx
+from microgradx._engine import ops
+
+
+def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None,
+                                 enable_gqa=False):
+    """softmax(query key^T * scale + mask) value: (..., L, E), (..., S, E), (..., S, Ev) give (..., L, Ev).
+
+    attn_mask: boolean, True where attention is allowed, or numbers that are added. is_causal: only to places not later.
+    scale: 1 / sqrt(E) unless given. dropout_p applies always: pass 0 in evaluation. enable_gqa: fewer heads in key and
+    value, each repeated (Vaswani et al., 2017; Ainslie et al., 2023).
+
+    >>> import microgradx
+    >>> q = microgradx.ones(1, 2, 4)
+    >>> microgradx.nn.functional.scaled_dot_product_attention(q, q, q).shape
+    microgradx.Size([1, 2, 4])
+    """
+    if query.dtype is not key.dtype or query.dtype is not value.dtype:
+        raise RuntimeError("scaled_dot_product_attention: Expected query, key, and value to have the same dtype, but got "
+                           f"query.dtype: {query.dtype} key.dtype: {key.dtype} and value.dtype: {value.dtype} instead.")
+    if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
+        raise RuntimeError("scaled_dot_product_attention: Expected query, key, and value to all be at least 2 dimensional, "
+                           f"but got {query.ndim}, {key.ndim} and {value.ndim}")
+    if is_causal and attn_mask is not None:
+        raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True")
+    if enable_gqa:
+        key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
+        value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
+    scale = 1 / math.sqrt(query.size(-1)) if scale is None else scale
+    scores = (query * scale) @ key.transpose(-2, -1)
+    if is_causal:
+        attn_mask = microgradx.ones(query.size(-2), key.size(-2), dtype=microgradx.bool).tril()
+    if attn_mask is None:
+        weights = ops.softmax(scores, -1)
+    elif attn_mask.dtype is microgradx.bool:
+        weights = ops.softmax(scores.masked_fill(~attn_mask, -math.inf), -1)
+        hidden = ~attn_mask.any(-1, keepdim=True)
+        weights = weights.masked_fill(hidden, 0.0)  # a row that may look nowhere gives zeros, not NaN
+    else:
+        weights = ops.softmax(scores + attn_mask, -1)
+    if dropout_p > 0.0:
+        weights = ops.dropout(weights, dropout_p, True, False)
+    return weights @ value
+
+
+def as_float_mask(mask, name, dtype):
+    """A boolean mask (True: ignore) as numbers to add: 0 and -inf."""
+    if mask is None or mask.is_floating_point():
+        return mask
+    if mask.dtype is not microgradx.bool:
+        raise AssertionError(f"only bool and floating types of {name} are supported")
+    return microgradx.zeros(mask.shape, dtype=dtype).masked_fill(mask, -math.inf)
+
+
+def _projected(query, key, value, weights, biases):
+    """The three projections; one product for all where query, key and value are the same tensor."""
+    if isinstance(weights, tuple):
+        biases = (None,) * 3 if biases is None else biases.chunk(3)
+        return [ops.linear(x, w, b) for x, w, b in zip((query, key, value), weights, biases, strict=True)]
+    embed = query.size(-1)
+    if query is key and key is value:
+        return ops.linear(query, weights, biases).chunk(3, -1)
+    if key is value:
+        b = (None, None) if biases is None else biases.split([embed, 2 * embed])
+        w = weights.split([embed, 2 * embed])
+        return [ops.linear(query, w[0], b[0]), *ops.linear(key, w[1], b[1]).chunk(2, -1)]
+    return _projected(query, key, value, tuple(weights.chunk(3)), biases)
+
+
+def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):
+    """Whether the inputs have a batch dimension."""
+    if query.ndim not in (2, 3) or key.ndim != query.ndim or value.ndim != query.ndim:
+        raise AssertionError(f"multi_head_attention_forward: query should be unbatched 2D or batched 3D tensor, key and value "
+                             f"alike, but found query {query.ndim}-D, key {key.ndim}-D and value {value.ndim}-D")
+    batched = query.ndim == 3
+    if key_padding_mask is not None and key_padding_mask.ndim != query.ndim - 1:
+        raise AssertionError(f"multi_head_attention_forward: expected `key_padding_mask` to be None or {query.ndim - 1}-D but "
+                             f"found {key_padding_mask.ndim}-D tensor instead")
+    if attn_mask is not None and attn_mask.ndim not in (2, 3):
+        raise RuntimeError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
+    return batched
+
+
+def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k,
+                                 bias_v, add_zero_attn, dropout_p, out_proj_weight, out_proj_bias, training=True,
+                                 key_padding_mask=None, need_weights=True, attn_mask=None, use_separate_proj_weight=False,
+                                 q_proj_weight=None, k_proj_weight=None, v_proj_weight=None, static_k=None, static_v=None,
+                                 average_attn_weights=True, is_causal=False):
+    """What nn.MultiheadAttention computes: (output (L, N, E), weights (N, L, S) or None).
+
+    query (L, N, E), key and value (S, N, ...), or all without N. Masks: True means ignored, numbers are added.
+    is_causal says that attn_mask is the causal mask. average_attn_weights=False: weights of each head, (N, heads, L, S).
+    """
+    batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads)
+    if is_causal and attn_mask is None:
+        raise RuntimeError("multi_head_attention_forward: Need attn_mask if specifying the is_causal hint.")
+    if query.size(-1) != embed_dim_to_check:
+        raise AssertionError(f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
+    if embed_dim_to_check % num_heads:
+        raise AssertionError(f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
+    if not batched:
+        same = query is key, key is value
+        query = query.unsqueeze(1)
+        key = query if same[0] else key.unsqueeze(1)
+        value = key if same[1] else value.unsqueeze(1)
+        key_padding_mask = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
+    if key.shape[:2] != value.shape[:2] and use_separate_proj_weight or \
+            not use_separate_proj_weight and key.shape != value.shape:
+        raise AssertionError(f"key shape {key.shape} does not match value shape {value.shape}")
+    length, batch, embed = query.shape
+    weights = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else in_proj_weight
+    q, k, v = _projected(query, key, value, weights, in_proj_bias)
+    attn_mask = as_float_mask(attn_mask, "attn_mask", q.dtype)
+    padding = as_float_mask(key_padding_mask, "key_padding_mask", q.dtype)
+    extra = 0
+    if bias_k is not None:
+        k, v = (microgradx.cat([x, bias.repeat(1, batch, 1)]) for x, bias in ((k, bias_k), (v, bias_v)))
+        extra += 1
+    size = embed // num_heads
+    q = q.reshape(length, batch * num_heads, size).transpose(0, 1)
+    k, v = (static if static is not None else x.reshape(x.size(0), batch * num_heads, size).transpose(0, 1)
+            for x, static in ((k, static_k), (v, static_v)))
+    if add_zero_attn:
+        zeros = microgradx.zeros((batch * num_heads, 1, size), dtype=k.dtype)
+        k, v = microgradx.cat([k, zeros], 1), microgradx.cat([v, zeros], 1)
+        extra += 1
+    mask = _joined_mask(attn_mask, padding, extra, (batch, num_heads, length, k.size(1)))
+    dropout_p = dropout_p if training else 0.0
+    output, attention = _attend(q, k, v, mask, dropout_p, need_weights, batch)
+    output = ops.linear(output, out_proj_weight, out_proj_bias)
+    if attention is not None:
+        attention = attention.reshape(batch, num_heads, length, k.size(1))
+        attention = attention.mean(1) if average_attn_weights else attention
+    if batched:
+        return output, attention
+    return output.squeeze(1), None if attention is None else attention.squeeze(0)
+
+
+def _joined_mask(attn_mask, padding, extra, sizes):
+    """Both masks, widened by the extra keys, as one of shape (N * heads or 1, L or 1, S); None where there is none."""
+    batch, heads, length, source = sizes
+    if attn_mask is not None:
+        wanted = ((length, source - extra), (batch * heads, length, source - extra))[attn_mask.ndim - 2]
+        if tuple(attn_mask.shape) != wanted:
+            raise RuntimeError(f"The shape of the {attn_mask.ndim}D attn_mask is {attn_mask.shape}, but should be {wanted}.")
+        attn_mask = attn_mask if attn_mask.ndim == 3 else attn_mask.unsqueeze(0)
+    if padding is not None:
+        if tuple(padding.shape) != (batch, source - extra):
+            raise AssertionError(f"expecting key_padding_mask shape of {(batch, source - extra)}, but got {padding.shape}")
+        padding = padding.reshape(batch, 1, 1, -1).expand(-1, heads, -1, -1).reshape(batch * heads, 1, -1)
+    masks = [mask for mask in (attn_mask, padding) if mask is not None]
+    if not masks:
+        return None
+    mask = masks[0] if len(masks) == 1 else masks[0] + masks[1]
+    return microgradx.nn.functional.pad(mask, (0, extra)) if extra else mask
+
+
+def _attend(q, k, v, mask, dropout_p, need_weights, batch):
+    """The attention of heads (N * heads, L, size), joined again to (L, N, E), and its weights if wanted."""
+    heads, length, size = q.shape
+    scores = (q * math.sqrt(1.0 / size)) @ k.transpose(1, 2)
+    attention = ops.softmax(scores if mask is None else scores + mask, -1)
+    if dropout_p > 0.0:
+        attention = ops.dropout(attention, dropout_p, True, False)
+    output = (attention @ v).transpose(0, 1).reshape(length, batch, -1)
+    return output, attention if need_weights else None
+
+
+def warn_mask_types(src_mask, key_padding_mask):
+    """PyTorch's warning where one mask is boolean and the other is not."""
+    if src_mask is not None and key_padding_mask is not None and src_mask.dtype is not key_padding_mask.dtype:
+        warnings.warn("Support for mismatched key_padding_mask and attn_mask is deprecated. Use same type for both instead.",
+                      stacklevel=3)

@@ -1,0 +1,381 @@
+"""Linear maps, convolutions and pooling of nn.functional."""
+import math
+
+import microgradx
+from microgradx._engine import ops
+
+
+def _tuple(value, n, name="value"):
+    """value as a tuple of n: an int is repeated."""
+    if isinstance(value, int):
+        return (value,) * n
+    value = tuple(value)
+    if len(value) == 1:
+        return value * n
+    if len(value) != n:
+        raise RuntimeError(f"expected {name} to be a single integer value or a list of {n} values to match the convolution "
+                           f"dimensions, but got {name}={list(value)}")
+    return value
+
+
+def linear(input, weight, bias=None):
+    """input @ weight.T + bias: (..., in) with (out, in) gives (..., out).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.linear(microgradx.ones(1, 2), microgradx.tensor([[1., 2.]]))
+    tensor([[3.]])
+    """
+    return ops.linear(input, weight, bias)
+
+
+def bilinear(input1, input2, weight, bias=None):
+    """y[..., k] = sum_ij input1[..., i] weight[k, i, j] input2[..., j] + bias[k]."""
+    if input1.shape[:-1] != input2.shape[:-1]:
+        raise RuntimeError(f"bilinear: input batch dimensions do not match: got {list(input1.shape)} and "
+                           f"{list(input2.shape)}")
+    for i, x in ((1, input1), (2, input2)):
+        if x.size(-1) != weight.size(i):
+            raise RuntimeError(f"bilinear: input{i} size does not match weight size: got {x.size(-1)} but expected "
+                               f"{weight.size(i)}")
+    out, first, second = weight.shape
+    rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
+    mixed = ops.linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
+    result = (mixed * rows2.unsqueeze(1)).sum(-1).reshape(*input1.shape[:-1], out)
+    return result if bias is None else result + bias
+
+
+def _conv(n, input, weight, bias, stride, padding, dilation, groups):
+    """An n-dimensional convolution of (N, C, ...) or (C, ...)."""
+    if input.ndim == n + 1:
+        return _conv(n, input.unsqueeze(0), weight, bias, stride, padding, dilation, groups).squeeze(0)
+    if input.ndim != n + 2:
+        raise RuntimeError(f"Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to conv{n}d, but got input of size: "
+                           f"{list(input.shape)}")
+    stride, dilation = _tuple(stride, n, "stride"), _tuple(dilation, n, "dilation")
+    if isinstance(padding, str):
+        input, padding = _string_padding(n, input, weight, stride, padding, dilation)
+    return ops.conv(input, weight, bias, stride, _tuple(padding, n, "padding"), dilation, groups)
+
+
+def _string_padding(n, input, weight, stride, padding, dilation):
+    """padding="same" or "valid" as numbers; an uneven "same" pads the input at its end first."""
+    if padding not in ("same", "valid"):
+        raise RuntimeError(f"conv{n}d: Invalid padding string: '{padding}', expected 'same' or 'valid'")
+    if padding == "valid":
+        return input, (0,) * n
+    if any(step != 1 for step in stride):
+        raise RuntimeError("padding='same' is not supported for strided convolutions")
+    total = [d * (k - 1) for d, k in zip(dilation, weight.shape[2:], strict=True)]
+    if any(t % 2 for t in total):
+        input = microgradx.nn.functional.pad(input, [end for t in reversed(total) for end in (0, t % 2)])
+    return input, tuple(t // 2 for t in total)
+
+
+def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    """Cross-correlation of (N, C, L) or (C, L) with weight (out, C / groups, k); padding: a number, "same", "valid"."""
+    return _conv(1, input, weight, bias, stride, padding, dilation, groups)
+
+
+def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    """Cross-correlation of (N, C, H, W) or (C, H, W) with weight (out, C / groups, kH, kW).
+
+    Output size: floor((H + 2 padding - dilation (kH - 1) - 1) / stride) + 1. padding: numbers, "same" or "valid".
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv2d(microgradx.ones(1, 1, 3, 3), microgradx.ones(1, 1, 2, 2))
+    tensor([[[[4., 4.],
+              [4., 4.]]]])
+    """
+    return _conv(2, input, weight, bias, stride, padding, dilation, groups)
+
+
+def conv3d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    """Cross-correlation of (N, C, D, H, W) or (C, D, H, W) with weight (out, C / groups, kD, kH, kW)."""
+    return _conv(3, input, weight, bias, stride, padding, dilation, groups)
+
+
+def _conv_transpose(n, input, weight, bias, stride, padding, output_padding, groups, dilation):
+    if input.ndim == n + 1:
+        return _conv_transpose(n, input.unsqueeze(0), weight, bias, stride, padding, output_padding, groups,
+                               dilation).squeeze(0)
+    if input.ndim != n + 2:
+        raise RuntimeError(f"Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to conv_transpose{n}d, but got input "
+                           f"of size: {list(input.shape)}")
+    return ops.conv_transpose(input, weight, bias, _tuple(stride, n, "stride"), _tuple(padding, n, "padding"),
+                              _tuple(output_padding, n, "output_padding"), groups, _tuple(dilation, n, "dilation"))
+
+
+def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    """The gradient of conv1d with respect to its input, as a layer; weight (C, out / groups, k)."""
+    return _conv_transpose(1, input, weight, bias, stride, padding, output_padding, groups, dilation)
+
+
+def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    """The gradient of conv2d with respect to its input, as a layer; weight (C, out / groups, kH, kW).
+
+    Output size: (H - 1) stride - 2 padding + dilation (kH - 1) + output_padding + 1.
+    """
+    return _conv_transpose(2, input, weight, bias, stride, padding, output_padding, groups, dilation)
+
+
+def conv_transpose3d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    """The gradient of conv3d with respect to its input, as a layer; weight (C, out / groups, kD, kH, kW)."""
+    return _conv_transpose(3, input, weight, bias, stride, padding, output_padding, groups, dilation)
+
+
+def conv_tbc(input, weight, bias, pad=0):
+    """conv1d of a (T, N, C) input with a (k, C, out) weight."""
+    return conv1d(input.permute(1, 2, 0), weight.permute(2, 1, 0), bias, padding=pad).permute(2, 0, 1)
+
+
+# -- pooling --------------------------------------------------------------------------------------------------------
+def _batched(n, name, input):
+    """input with a batch dimension, and whether it had one."""
+    if input.ndim not in (n + 1, n + 2):
+        raise RuntimeError(f"{name}: Expected {n + 1}D or {n + 2}D input, but got input of size {list(input.shape)}")
+    return (input, True) if input.ndim == n + 2 else (input.unsqueeze(0), False)
+
+
+def _max_pool(n, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices):
+    x, had_batch = _batched(n, f"max_pool{n}d", input)
+    kernel = _tuple(kernel_size, n, "kernel_size")
+    stride = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
+    values, indices = ops.max_pool(x, kernel, stride, _tuple(padding, n, "padding"), _tuple(dilation, n, "dilation"),
+                                   ceil_mode)
+    if not had_batch:
+        values, indices = values.squeeze(0), indices.squeeze(0)
+    return (values, indices) if return_indices else values
+
+
+def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The largest element of each window of (N, C, L) or (C, L); stride: kernel_size unless given."""
+    return _max_pool(1, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+
+
+def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The largest element of each window of (N, C, H, W) or (C, H, W); stride: kernel_size unless given.
+
+    Padding counts as minus infinity; NaN wins. return_indices: also its place in the flattened plane.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.max_pool2d(microgradx.arange(4.).reshape(1, 1, 2, 2), 2)
+    tensor([[[[3.]]]])
+    """
+    return _max_pool(2, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+
+
+def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The largest element of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    return _max_pool(3, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+
+
+def _avg_pool(n, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override=None):
+    x, had_batch = _batched(n, f"avg_pool{n}d", input)
+    kernel = _tuple(kernel_size, n, "kernel_size")
+    stride = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
+    if divisor_override == 0:
+        raise RuntimeError(f"avg_pool{n}d: divisor must be not zero")
+    result = ops.avg_pool(x, kernel, stride, _tuple(padding, n, "padding"), ceil_mode, count_include_pad, divisor_override)
+    return result if had_batch else result.squeeze(0)
+
+
+def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
+    """The mean of each window of (N, C, L) or (C, L)."""
+    return _avg_pool(1, input, kernel_size, stride, padding, ceil_mode, count_include_pad)
+
+
+def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+    """The mean of each window of (N, C, H, W) or (C, H, W); divisor_override: divide the sum by this instead."""
+    return _avg_pool(2, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+
+
+def avg_pool3d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+    """The mean of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    return _avg_pool(3, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+
+
+def _adaptive_size(n, name, input, output_size):
+    """output_size as a tuple of n; None keeps the input's size."""
+    sizes = (output_size,) * n if output_size is None or isinstance(output_size, int) else tuple(output_size)
+    if len(sizes) != n:
+        raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
+    return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))
+
+
+def _adaptive(n, kind, input, output_size):
+    name = f"adaptive_{kind}_pool{n}d"
+    x, had_batch = _batched(n, name, input)
+    size = _adaptive_size(n, name, input, output_size)
+    if kind == "avg":
+        result = ops.adaptive_avg_pool(x, size)
+        return result if had_batch else result.squeeze(0)
+    values, indices = ops.adaptive_max_pool(x, size)
+    return (values, indices) if had_batch else (values.squeeze(0), indices.squeeze(0))
+
+
+def adaptive_avg_pool1d(input, output_size):
+    """Means over windows chosen so that the result has length output_size."""
+    return _adaptive(1, "avg", input, output_size)
+
+
+def adaptive_avg_pool2d(input, output_size):
+    """Means over windows chosen so that the result has size output_size; None keeps a size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.adaptive_avg_pool2d(microgradx.ones(1, 3, 5, 7), 1).shape
+    microgradx.Size([1, 3, 1, 1])
+    """
+    return _adaptive(2, "avg", input, output_size)
+
+
+def adaptive_avg_pool3d(input, output_size):
+    """Means over windows chosen so that the result has size output_size."""
+    return _adaptive(3, "avg", input, output_size)
+
+
+def adaptive_max_pool1d(input, output_size, return_indices=False):
+    """Maxima over windows chosen so that the result has length output_size."""
+    result = _adaptive(1, "max", input, output_size)
+    return result if return_indices else result[0]
+
+
+def adaptive_max_pool2d(input, output_size, return_indices=False):
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    result = _adaptive(2, "max", input, output_size)
+    return result if return_indices else result[0]
+
+
+def adaptive_max_pool3d(input, output_size, return_indices=False):
+    """Maxima over windows chosen so that the result has size output_size."""
+    result = _adaptive(3, "max", input, output_size)
+    return result if return_indices else result[0]
+
+
+def _with_indices(function):
+    def pool(*args, **kwargs):
+        return function(*args, **{**kwargs, "return_indices": True})
+
+    pool.__name__, pool.__doc__ = function.__name__ + "_with_indices", f"{function.__name__} with return_indices=True."
+    return pool
+
+
+(max_pool1d_with_indices, max_pool2d_with_indices, max_pool3d_with_indices, adaptive_max_pool1d_with_indices,
+ adaptive_max_pool2d_with_indices, adaptive_max_pool3d_with_indices) = map(_with_indices, (
+     max_pool1d, max_pool2d, max_pool3d, adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d))
+
+
+def _lp_pool(n, input, norm_type, kernel_size, stride, ceil_mode):
+    kernel = _tuple(kernel_size, n, "kernel_size")
+    mean = _avg_pool(n, input**norm_type, kernel, stride, 0, ceil_mode, True)
+    mean = mean.sign() * mean.abs().relu()
+    return (mean * math.prod(kernel)) ** (1.0 / norm_type)
+
+
+def lp_pool1d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L) or (C, L)."""
+    return _lp_pool(1, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def lp_pool2d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W) or (C, H, W)."""
+    return _lp_pool(2, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def lp_pool3d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W) or (C, D, H, W)."""
+    return _lp_pool(3, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def _unpool_size(n, input, kernel, stride, padding, output_size):
+    default = [(size - 1) * s - 2 * p + k
+               for size, s, p, k in zip(input.shape[-n:], stride, padding, kernel, strict=True)]
+    if output_size is None:
+        return default
+    output_size = list(output_size)[-n:]
+    for size, low, s in zip(output_size, default, stride, strict=True):
+        if not low - s < size < low + s:
+            raise ValueError(f'invalid output_size "{output_size}" (dim must be between {low - s} and {low + s})')
+    return output_size
+
+
+def _max_unpool(n, input, indices, kernel_size, stride, padding, output_size):
+    kernel = _tuple(kernel_size, n, "kernel_size")
+    stride = kernel if stride is None else _tuple(stride, n, "stride")
+    if indices.dtype is not microgradx.int64:
+        raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
+    if indices.shape != input.shape:
+        raise RuntimeError(f"max_unpool{n}d: Expected shape of indices to be {list(input.shape)}, got "
+                           f"{list(indices.shape)}")
+    size = _unpool_size(n, input, kernel, stride, _tuple(padding, n, "padding"), output_size)
+    lead = list(input.shape[:-n])
+    if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
+        raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
+    flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)
+    return flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1)).reshape(*lead, *size)
+
+
+def max_unpool1d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
+    """Put each element where max_pool1d found it, zeros elsewhere."""
+    return _max_unpool(1, input, indices, kernel_size, stride, padding, output_size)
+
+
+def max_unpool2d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
+    """Put each element where max_pool2d found it, zeros elsewhere."""
+    return _max_unpool(2, input, indices, kernel_size, stride, padding, output_size)
+
+
+def max_unpool3d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
+    """Put each element where max_pool3d found it, zeros elsewhere."""
+    return _max_unpool(3, input, indices, kernel_size, stride, padding, output_size)
+
+
+def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices, _random_samples):
+    """Fractional max pooling: windows at pseudo-random, evenly spread places (Graham, 2014)."""
+    name = f"fractional_max_pool{n}d"
+    if output_size is None and output_ratio is None:
+        raise ValueError(f"{name}: requires specifying either an output_size or an output_ratio")
+    x, had_batch = _batched(n, name, input)
+    kernel = _tuple(kernel_size, n, "kernel_size")
+    if output_size is None:
+        ratio = (output_ratio,) * n if isinstance(output_ratio, float) else tuple(output_ratio)
+        output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
+    size = _tuple(output_size, n, "output_size")
+    if _random_samples is None:
+        _random_samples = microgradx.rand(x.size(0), x.size(1), n, dtype=input.dtype)
+    windows = []  # one index tensor for each spatial dimension: (N, C, out, k)
+    for axis in range(n):
+        have, want, k = x.size(2 + axis), size[axis], kernel[axis]
+        if want + k - 1 > have:
+            raise RuntimeError(f"{name}: kernel_size {k} is too large relative to input size {have} and output {want}")
+        u = _random_samples[:, :, n - 1 - axis if n == 2 else axis].unsqueeze(-1)
+        alpha = (have - k) / (want - 1) if want > 1 else 0.0
+        places = ((microgradx.arange(want) + u) * alpha).long() - (u * alpha).long()
+        places[..., -1] = have - k
+        windows.append(places.unsqueeze(-1) + microgradx.arange(k))
+    flat = 0
+    for axis, places in enumerate(windows):
+        shape = [*x.shape[:2], *[1] * (2 * n)]
+        shape[2 + axis], shape[2 + n + axis] = size[axis], kernel[axis]
+        flat = flat * x.size(2 + axis) + places.reshape(shape)
+    indices = flat.reshape(*x.shape[:2], math.prod(size), math.prod(kernel))
+    values = x.reshape(*x.shape[:2], 1, -1).expand(-1, -1, math.prod(size), -1).gather(3, indices)
+    best, slot = values.max(-1)
+    best, places = (t.reshape(*x.shape[:2], *size) for t in (best, indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)))
+    best, places = (best, places) if had_batch else (best.squeeze(0), places.squeeze(0))
+    return (best, places) if return_indices else best
+
+
+def fractional_max_pool2d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False,
+                          _random_samples=None):
+    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    return _fractional(2, input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
+
+
+def fractional_max_pool3d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False,
+                          _random_samples=None):
+    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    return _fractional(3, input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
+
+
+fractional_max_pool2d_with_indices, fractional_max_pool3d_with_indices = map(_with_indices, (
+    fractional_max_pool2d, fractional_max_pool3d))

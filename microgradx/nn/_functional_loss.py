@@ -1,0 +1,375 @@
+"""Losses of nn.functional. reduction: "mean", "sum" or "none"; size_average and reduce are its old spelling."""
+import math
+import warnings
+
+import microgradx
+from microgradx._engine import ops
+
+
+def legacy_reduction(size_average, reduce, reduction):
+    """The reduction that the old arguments mean; reduction itself where they are not given."""
+    if size_average is not None or reduce is not None:
+        size_average = size_average is None or bool(size_average)
+        reduction = "none" if reduce is not None and not reduce else "mean" if size_average else "sum"
+        warnings.warn(f"size_average and reduce args will be deprecated, please use reduction='{reduction}' instead.",
+                      stacklevel=3)
+    elif reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    return reduction
+
+
+def _reduced(loss, reduction):
+    return loss.mean() if reduction == "mean" else loss.sum() if reduction == "sum" else loss
+
+
+def _same_shape(name, input, target):
+    """Both broadcast to one shape, with PyTorch's warning where they had two."""
+    if input.shape == target.shape:
+        return input, target
+    warnings.warn(f"{name}: Using a target size ({target.size()}) that is different to the input size ({input.size()}). "
+                  "This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+                  stacklevel=3)
+    return microgradx.broadcast_tensors(input, target)
+
+
+def _weighted(loss, weight, reduction):
+    """loss, element by element, times weight; the mean is the weighted mean."""
+    if weight.size() != loss.size():
+        raise ValueError(f"Weights and input must have the same size, got {weight.size()} and {loss.size()}.")
+    loss = loss * weight
+    return loss.sum() / weight.sum() if reduction == "mean" else _reduced(loss, reduction)
+
+
+def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",
+                  label_smoothing=0.0):
+    """-log(softmax(input)[target]), averaged over the targets that are not ignore_index.
+
+    input: logits (C), (N, C) or (N, C, d1, ...); target: class indices of shape (), (N) or (N, d1, ...), or class
+    probabilities of input's shape. weight: one factor for each class; with it the mean is the weighted mean.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.cross_entropy(microgradx.zeros(2, 4), microgradx.tensor([0, 3]))
+    tensor(1.3863)
+    """
+    if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
+        reduction = legacy_reduction(size_average, reduce, reduction)
+    return ops.cross_entropy(input, target, weight, reduction, ignore_index, label_smoothing)
+
+
+def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+    """-input[target], averaged over the targets that are not ignore_index; input: log-probabilities, (N, C, ...)."""
+    if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
+        reduction = legacy_reduction(size_average, reduce, reduction)
+    return ops.nll_loss(input, target, weight, reduction, ignore_index)
+
+
+def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
+    """(input - target)**2; weight: a factor for each element, which makes the mean the weighted mean."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    input, target = _same_shape("mse_loss", input, target)
+    if weight is not None:
+        return _weighted(ops.mse_loss(input, target, "none"), weight, reduction)
+    return ops.mse_loss(input, target, reduction)
+
+
+def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
+    """|input - target|; weight: a factor for each element, which makes the mean the weighted mean."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    input, target = _same_shape("l1_loss", input, target)
+    if weight is not None:
+        return _weighted(ops.l1_loss(input, target, "none"), weight, reduction)
+    return ops.l1_loss(input, target, reduction)
+
+
+def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
+    """d**2 / (2 beta) where d = |input - target| < beta, else d - beta / 2."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    input, target = _same_shape("smooth_l1_loss", input, target)
+    if beta < 0:
+        raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, got {beta}")
+    if beta == 0:
+        return ops.l1_loss(input, target, reduction)
+    distance = (input - target).abs()
+    return _reduced(microgradx.where(distance < beta, 0.5 * distance * distance / beta, distance - 0.5 * beta), reduction)
+
+
+def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
+    """d**2 / 2 where d = |input - target| <= delta, else delta * (d - delta / 2)."""
+    legacy_reduction(None, None, reduction)
+    input, target = _same_shape("huber_loss", input, target)
+    if delta <= 0:
+        raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
+    distance = (input - target).abs()
+    loss = microgradx.where(distance <= delta, 0.5 * distance * distance, delta * (distance - 0.5 * delta))
+    return _reduced(loss, reduction) if weight is None else _weighted(loss, weight, reduction)
+
+
+def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
+    """-(target * log(input) + (1 - target) * log(1 - input)), logs not below -100; input: probabilities."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if input.shape != target.shape:
+        raise ValueError(f"binary_cross_entropy: Using a target size ({target.size()}) that is different to the input size "
+                         f"({input.size()}) is deprecated. Please ensure they have the same size.")
+    return ops.bce(input, target, weight if weight is None else weight.expand(input.shape), reduction)
+
+
+def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
+                                     pos_weight=None):
+    """binary_cross_entropy of sigmoid(input), without overflow; pos_weight: a factor of the target's part."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if input.shape != target.shape:
+        raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
+    return ops.bce_with_logits(input, target, weight, pos_weight, reduction)
+
+
+def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
+    """target * (log(target) - input); log_target: target holds logs. "batchmean": the sum over the batch size."""
+    batchmean = reduction == "batchmean" and size_average is None and reduce is None
+    if reduction == "mean" and size_average is None and reduce is None:
+        warnings.warn("reduction: 'mean' divides the total loss by both the batch size and the support size. 'batchmean' "
+                      "divides only by the batch size, and aligns with the KL div math definition. 'mean' will be changed to "
+                      "behave the same as 'batchmean' in the next major release.", stacklevel=2)
+    reduction = "sum" if batchmean else legacy_reduction(size_average, reduce, reduction)
+    loss = target.exp() * (target - input) if log_target else microgradx.xlogy(target, target) - target * input
+    loss = _reduced(loss, reduction)
+    return loss / input.size(0) if batchmean and input.ndim else loss
+
+
+def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None, reduction="mean"):
+    """exp(input) - target * input, or input - target * log(input + eps); full adds Stirling's term."""
+    if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
+        reduction = legacy_reduction(size_average, reduce, reduction)
+    loss = input.exp() - target * input if log_input else input - target * (input + eps).log()
+    if full:
+        stirling = target * target.log() - target + 0.5 * (2 * math.pi * target).log()
+        loss = loss + stirling.masked_fill(target <= 1, 0)
+    return _reduced(loss, reduction)
+
+
+def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"):
+    """(log(var) + (input - target)**2 / var) / 2, var not below eps; full adds log(2 pi) / 2."""
+    if isinstance(var, float):
+        if var < 0:
+            raise ValueError("gaussian_nll_loss: var has negative entry/entries")
+        var = microgradx.full_like(input, var)
+    elif (var < 0).any():
+        raise ValueError("gaussian_nll_loss: var has negative entry/entries")
+    if var.size() != input.size():
+        if input.size()[:-1] == var.size():
+            var = var.unsqueeze(-1)
+        elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1) and \
+                not _broadcastable_once(input.size(), var.size()):
+            raise ValueError(f"gaussian_nll_loss: var is of incorrect size, got {tuple(var.shape)} for input "
+                             f"{tuple(input.shape)}")
+    legacy_reduction(None, None, reduction)
+    var = _clamp_detached(var, eps)
+    loss = 0.5 * (var.log() + (input - target) ** 2 / var)
+    return _reduced(loss + 0.5 * math.log(2 * math.pi) if full else loss, reduction)
+
+
+def _broadcastable_once(shape, other):
+    """Whether other is shape with exactly one dimension collapsed to 1."""
+    return len(shape) == len(other) and sum(n != m for n, m in zip(shape, other, strict=True)) == 1 and all(
+        n == m or m == 1 for n, m in zip(shape, other, strict=True))
+
+
+def _clamp_detached(tensor, low):
+    """max(tensor, low) whose gradient passes unclamped."""
+    return tensor + (tensor.detach().clamp(min=low) - tensor.detach())
+
+
+def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=None, reduction="mean"):
+    """input where target is 1, max(0, margin - input) where it is -1."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    zero = microgradx.zeros((), dtype=input.dtype)
+    return _reduced(microgradx.where(target != 1, (margin - input).clamp_min(0), zero)
+                    + microgradx.where(target != -1, input, zero), reduction)
+
+
+def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"):
+    """max(0, -target * (input1 - input2) + margin)."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if not input1.ndim == input2.ndim == target.ndim:
+        raise RuntimeError(f"margin_ranking_loss: All input tensors should have same dimension but got sizes: input1: "
+                           f"{input1.size()}, input2: {input2.size()}, target: {target.size()}")
+    return _reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
+
+
+def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+    """log(1 + exp(-target * input)), target 1 or -1."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    return _reduced((-target * input).exp().log1p(), reduction)
+
+
+def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
+    """The binary cross entropy of every class, averaged over the classes (last dimension)."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    loss = -(target * ops.logsigmoid(input) + (1 - target) * ops.logsigmoid(-input))
+    return _reduced((loss if weight is None else loss * weight).sum(-1) / input.size(-1), reduction)
+
+
+def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=None, reduce=None, reduction="mean"):
+    """sum over j != y of max(0, margin - x[y] + x[j])**p / C, times weight[y]; p is 1 or 2."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if p not in (1, 2):
+        raise ValueError(f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
+    if weight is not None and weight.ndim != 1:
+        raise ValueError("multi_margin_loss: weight must be one-dimensional")
+    if input.ndim > 2 or input.numel() == 0 or target.numel() != (input.size(0) if input.ndim == 2 else 1):
+        raise RuntimeError(f"multi_margin_loss: inconsistent input size {list(input.shape)} and target size "
+                           f"{list(target.shape)}")
+    rows, labels = input.reshape(-1, input.size(-1)), target.reshape(-1, 1)
+    margins = (margin - rows.gather(1, labels) + rows).clamp_min(0)
+    margins = margins if p == 1 else margins * margins
+    margins = margins if weight is None else margins * weight[labels]
+    loss = margins.scatter(1, labels, 0.0).sum(1) / rows.size(1)
+    return _reduced(loss if input.ndim == 2 else loss[0], reduction)
+
+
+def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+    """sum over labels y and non-labels j of max(0, 1 - (x[y] - x[j])) / C; labels stand before the first -1."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
+        raise RuntimeError(f"multilabel_margin_loss: Expected target of input's size {list(input.shape)}, got "
+                           f"{list(target.shape)}")
+    rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, target.size(-1)
+                                                                                          if target.ndim else 1)
+    valid = (labels < 0).cumsum(1) == 0
+    safe = labels.masked_fill(~valid, 0)
+    is_label = microgradx.zeros_like(rows).scatter_add(1, safe, valid.to(rows.dtype)) > 0
+    margins = (1 - rows.gather(1, safe).unsqueeze(2) + rows.unsqueeze(1)).clamp_min(0)
+    counted = valid.unsqueeze(2) & ~is_label.unsqueeze(1)
+    loss = margins.masked_fill(~counted, 0).sum((1, 2)) / rows.size(1)
+    return _reduced(loss if input.ndim == 2 else loss[0], reduction)
+
+
+def cosine_similarity(x1, x2, dim=1, eps=1e-8):
+    """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
+    x1, x2 = microgradx.broadcast_tensors(x1, x2)
+    norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
+    return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
+
+
+def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"):
+    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if target.ndim not in (0, 1) or input1.ndim != target.ndim + 1 or input2.ndim != target.ndim + 1:
+        raise RuntimeError(f"cosine_embedding_loss: {target.ndim}D target tensor expects {target.ndim + 1}D input tensors, "
+                           f"but found inputs with sizes {list(input1.shape)} and {list(input2.shape)}.")
+    eps = 1e-12
+    squares1, squares2 = (input1 * input1).sum(-1) + eps, (input2 * input2).sum(-1) + eps
+    cosine = (input1 * input2).sum(-1) / (squares1 * squares2).sqrt()
+    zero = microgradx.zeros((), dtype=cosine.dtype)
+    return _reduced(microgradx.where(target == 1, 1 - cosine, zero)
+                    + microgradx.where(target == -1, (cosine - margin).clamp_min(0), zero), reduction)
+
+
+def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
+    """The p-norm of x1 - x2 + eps along the last dimension."""
+    return microgradx.linalg.vector_norm(x1 - x2 + eps, p, -1, keepdim=keepdim)
+
+
+def pdist(input, p=2.0):
+    """The p-norm distances of every pair of rows i < j of a matrix, as one vector."""
+    if input.ndim != 2:
+        raise RuntimeError(f"pdist only supports 2D tensors, got: {input.ndim}D")
+    if p < 0:
+        raise RuntimeError("pdist only supports non-negative p values")
+    first, second = microgradx.triu_indices(input.size(0), input.size(0), 1)
+    return microgradx.linalg.vector_norm(input[first] - input[second], p, 1)
+
+
+def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, size_average=None, reduce=None,
+                        reduction="mean"):
+    """max(0, |a - p| - |a - n| + margin); swap: with the smaller of |a - n| and |p - n|."""
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if margin <= 0:
+        raise ValueError(f"triplet_margin_loss: margin must be greater than 0, got {margin}")
+    return triplet_margin_with_distance_loss(
+        anchor, positive, negative, distance_function=lambda a, b: pairwise_distance(a, b, p, eps),
+        margin=margin, swap=swap, reduction=reduction)
+
+
+def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_function=None, margin=1.0, swap=False,
+                                      reduction="mean"):
+    """max(0, d(a, p) - d(a, n) + margin); swap: with the smaller of d(a, n) and d(p, n)."""
+    legacy_reduction(None, None, reduction)
+    if margin <= 0:
+        raise ValueError(f"triplet_margin_with_distance_loss: margin must be greater than 0, got {margin}")
+    if not anchor.ndim == positive.ndim == negative.ndim:
+        raise RuntimeError("triplet_margin_loss: The anchor, positive, and negative tensors are expected to have the same "
+                           f"number of dimensions, but got: anchor {anchor.ndim}D, positive {positive.ndim}D, and negative "
+                           f"{negative.ndim}D inputs")
+    distance = pairwise_distance if distance_function is None else distance_function
+    far = distance(anchor, negative)
+    far = microgradx.minimum(far, distance(positive, negative)) if swap else far
+    return _reduced((margin + distance(anchor, positive) - far).clamp_min(0), reduction)
+
+
+_NEVER = -1e30  # the log of a probability of 0, finite so that its gradient is 0 and not NaN
+
+
+def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reduction="mean", zero_infinity=False):
+    """-log of the probability of all alignments of targets with log_probs (Graves et al., 2006).
+
+    log_probs: (T, N, C) or (T, C); targets: (N, S), or all joined in one dimension. "mean" divides each loss by its
+    target's length first. zero_infinity: targets too long for their input count as 0.
+    """
+    legacy_reduction(None, None, reduction)
+    batched = log_probs.ndim == 3
+    logp = log_probs if batched else log_probs.unsqueeze(1)
+    steps, batch, classes = logp.shape
+    if not 0 <= blank < classes:
+        raise RuntimeError(f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
+    input_lengths, target_lengths = (microgradx.as_tensor(n, dtype=microgradx.int64).reshape(-1).tolist()
+                                     for n in (input_lengths, target_lengths))
+    if len(input_lengths) != batch or len(target_lengths) != batch:
+        raise RuntimeError(f"ctc_loss: input_lengths and target_lengths must be of size batch_size {batch}")
+    if any(n > steps or n < 0 for n in input_lengths):
+        raise RuntimeError(f"ctc_loss: Expected input_lengths to have value at most {steps}, got {input_lengths}")
+    labels = _ctc_labels(targets, target_lengths, blank, batched)
+    alpha = _ctc_forward(logp, labels, input_lengths, blank)
+    ends = microgradx.tensor([[2 * n, max(2 * n - 1, 0)] for n in target_lengths], dtype=microgradx.int64)
+    last = alpha.gather(1, ends)
+    only_blank = microgradx.tensor([[False, n == 0] for n in target_lengths])
+    loss = -last.masked_fill(only_blank, _NEVER).logsumexp(1)
+    impossible = loss.detach() > -_NEVER / 2
+    loss = loss.masked_fill(impossible, 0.0 if zero_infinity else math.inf)
+    if reduction == "mean":
+        return (loss / microgradx.tensor(target_lengths, dtype=loss.dtype).clamp_min(1)).mean()
+    return loss.sum() if reduction == "sum" else loss if batched else loss[0]
+
+
+def _ctc_labels(targets, lengths, blank, batched):
+    """The labels of each sample with blanks around them, (N, 2 S + 1), S the longest target."""
+    rows = targets.tolist()
+    if batched and targets.ndim == 1:
+        starts = [sum(lengths[:i]) for i in range(len(lengths))]
+        rows = [rows[start:start + n] for start, n in zip(starts, lengths, strict=True)]
+    elif not batched and targets.ndim == 1:
+        rows = [rows]
+    width = max(lengths, default=0)
+    labels = [[label for k in range(width) for label in (blank, row[k] if k < n else blank)] + [blank]
+              for row, n in zip(rows, lengths, strict=True)]
+    return microgradx.tensor(labels, dtype=microgradx.int64)
+
+
+def _ctc_forward(logp, labels, input_lengths, blank):
+    """log alpha after the last step of each sample: (N, 2 S + 1)."""
+    batch, width = labels.shape
+    skippable = microgradx.zeros((batch, width), dtype=microgradx.bool)
+    skippable[:, 2:] = (labels[:, 2:] != blank) & (labels[:, 2:] != labels[:, :-2])
+    never = microgradx.full((batch, 2), _NEVER, dtype=logp.dtype)
+    start = microgradx.arange(width) == 0
+    alpha = microgradx.where(start, 0.0, _NEVER).to(logp.dtype).expand(batch, width)
+    for t, row in enumerate(logp.unbind(0)):
+        emitted = row.gather(1, labels)
+        if t == 0:  # every alignment begins with a blank or the first label
+            came = microgradx.where(microgradx.arange(width) < 2, 0.0, _NEVER).to(logp.dtype).expand(batch, width)
+        else:
+            padded = microgradx.cat([never, alpha], 1)
+            skipped = padded[:, :-2].masked_fill(~skippable, _NEVER)
+            came = microgradx.stack([alpha, padded[:, 1:-1], skipped]).logsumexp(0)
+        alive = microgradx.tensor([[t < n] for n in input_lengths])
+        alpha = microgradx.where(alive, (came + emitted).clamp_min(_NEVER), alpha)
+    return alpha

@@ -1,0 +1,230 @@
+"""Normalisation and embeddings of nn.functional."""
+import math
+
+import microgradx
+from microgradx._engine import ops
+
+
+def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
+    """(x - mean) / sqrt(var + eps) * weight + bias over all dimensions but the channels (dimension 1).
+
+    training: mean and variance are the batch's, and the running ones move towards them by momentum (the variance
+    without bias); else the running ones are used.
+    """
+    if training:
+        _check_more_than_one("batch_norm", input.shape, input.numel() // max(input.size(1), 1) if input.ndim > 1 else 1)
+    return ops.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
+
+
+def _check_more_than_one(name, shape, count):
+    if count == 1:
+        raise ValueError(f"{name}: Expected more than 1 value per channel when training, got input size {shape}")
+
+
+def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1,
+                  eps=1e-5):
+    """batch_norm of each sample by itself."""
+    if use_input_stats and input.ndim < 3 or input.ndim < 2:
+        raise ValueError(f"instance_norm: Expected more than 1 spatial element when training, got input size {input.size()}")
+    if use_input_stats and math.prod(input.shape[2:]) == 1:
+        raise ValueError(f"instance_norm: Expected more than 1 spatial element when training, got input size {input.size()}")
+    if not use_input_stats and (running_mean is None or running_var is None):
+        raise RuntimeError("instance_norm: Expected running_mean and running_var to be defined when use_input_stats=False")
+    batch, channels = input.shape[:2]
+    repeated = [None if t is None else t.repeat(batch) for t in (weight, bias, running_mean, running_var)]
+    result = ops.batch_norm(input.reshape(1, batch * channels, *input.shape[2:]), *repeated, use_input_stats, momentum, eps)
+    if use_input_stats:
+        with microgradx.no_grad():
+            for running, moved in ((running_mean, repeated[2]), (running_var, repeated[3])):
+                if running is not None:
+                    running.copy_(moved.reshape(batch, channels).mean(0))
+    return result.reshape(input.shape)
+
+
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
+    """(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions, whose sizes are normalized_shape.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.layer_norm(microgradx.tensor([[1., 3.]]), (2,))
+    tensor([[-1.0000,  1.0000]])
+    """
+    return ops.layer_norm(input, tuple(normalized_shape), weight, bias, eps)
+
+
+def rms_norm(input, normalized_shape, weight=None, eps=None):
+    """x / sqrt(mean(x**2) + eps) * weight over the last dimensions; eps: the dtype's smallest step unless given."""
+    return ops.rms_norm(input, tuple(normalized_shape), weight, eps)
+
+
+def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
+    """(x - mean) / sqrt(var + eps) * weight + bias over each of num_groups groups of channels of each sample."""
+    if input.ndim < 2:
+        raise RuntimeError(f"group_norm: Expected at least 2 dimensions for input tensor but received {input.ndim}")
+    if num_groups <= 0 or input.size(1) % num_groups:
+        raise RuntimeError("group_norm: Expected number of channels in input to be divisible by num_groups, but got input "
+                           f"of shape {list(input.shape)} and num_groups={num_groups}")
+    _check_more_than_one("group_norm", input.shape, input.size(0) * input.size(1) // num_groups
+                         * math.prod(input.shape[2:]))
+    return ops.group_norm(input, num_groups, weight, bias, eps)
+
+
+def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
+    """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta (Krizhevsky et al., 2012)."""
+    if input.ndim < 3:
+        raise ValueError(f"local_response_norm: Expected 3D or higher dimensionality input (got {input.ndim} dimensions)")
+    if input.numel() == 0:
+        return input
+    squares = (input * input).reshape(input.size(0), 1, input.size(1), -1)
+    padded = microgradx.nn.functional.pad(squares, (0, 0, size // 2, (size - 1) // 2))
+    means = microgradx.nn.functional.avg_pool2d(padded, (size, 1), stride=1).reshape(input.shape)
+    return input / (means * alpha + k) ** beta
+
+
+def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
+    """x / max(|x|_p, eps) along dim."""
+    if out is not None:
+        raise NotImplementedError("normalize: out= is not supported; assign the result instead")
+    norm = microgradx.linalg.vector_norm(input, p, dim, keepdim=True)
+    return input / norm.clamp_min(eps).expand_as(input)
+
+
+# -- embeddings -----------------------------------------------------------------------------------------------------
+def _renormalize(weight, input, max_norm, norm_type):
+    """Scale the rows that input names down to max_norm, in place."""
+    with microgradx.no_grad():
+        rows = input.reshape(-1).unique()
+        norms = microgradx.linalg.vector_norm(weight[rows], norm_type, 1, keepdim=True)
+        scale = microgradx.where(norms > max_norm, max_norm / (norms + 1e-7), 1.0)
+        weight[rows] = weight[rows] * scale
+
+
+def _check_embedding(name, weight, input, padding_idx, sparse):
+    if sparse:
+        raise NotImplementedError(f"{name}: sparse gradients are not supported; use sparse=False")
+    if weight.ndim != 2:
+        raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
+    if input.dtype not in (microgradx.int64, microgradx.int32):
+        raise RuntimeError(f"{name}: Expected tensor for argument #1 'indices' to have one of the following scalar types: "
+                           f"Long, Int; but got {input.dtype} instead")
+    if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):
+        raise AssertionError(f"{name}: Padding_idx must be within num_embeddings, got {padding_idx} of {weight.size(0)}")
+
+
+def _scale_by_frequency(weight, input):
+    """weight whose gradient rows are divided by how often input names them."""
+    counts = microgradx.bincount(input.reshape(-1), minlength=weight.size(0)).clamp_min(1).to(weight.dtype)
+    scaled = weight / counts.unsqueeze(1)
+    return scaled + (weight - scaled).detach()
+
+
+def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
+    """The rows of weight that input, integers of any shape, names: shape (*, D).
+
+    The row padding_idx gets no gradient. max_norm: rows that are longer are first scaled down, in place.
+    """
+    if padding_idx is not None or max_norm is not None or scale_grad_by_freq or sparse:
+        _check_embedding("embedding", weight, input, padding_idx, sparse)
+        if padding_idx is not None and padding_idx < 0:
+            padding_idx += weight.size(0)
+        if max_norm is not None:
+            _renormalize(weight, input, max_norm, norm_type)
+        if scale_grad_by_freq and input.numel():
+            weight = _scale_by_frequency(weight, input)
+    return ops.embedding(weight, input, -1 if padding_idx is None else padding_idx)
+
+
+def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, mode="mean",
+                  sparse=False, per_sample_weights=None, include_last_offset=False, padding_idx=None):
+    """The sum, mean or max of the embeddings of each bag: (B, D).
+
+    input: (B, N), bags of N; or one dimension, where offsets says at which place each bag begins. per_sample_weights:
+    factors of the summands, with "sum" only. The row padding_idx does not count.
+    """
+    if weight.dtype is microgradx.int64 and input.is_floating_point():
+        raise ValueError("embedding_bag: argument order is (input, weight); weight is int64 and input floating point")
+    if mode not in ("sum", "mean", "max"):
+        raise ValueError("embedding_bag: mode has to be one of sum, mean or max")
+    if per_sample_weights is not None and input.size() != per_sample_weights.size():
+        raise ValueError(f"embedding_bag: If per_sample_weights ({per_sample_weights.shape}) is not None, then it must have "
+                         f"the same shape as the input ({input.shape})")
+    if per_sample_weights is not None and mode != "sum":
+        raise NotImplementedError("embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for "
+                                  f"mode='sum' (got mode='{mode}').")
+    input, offsets, per_sample_weights = _bags(input, offsets, per_sample_weights)
+    _check_embedding("embedding_bag", weight, input, padding_idx, sparse)
+    if max_norm is not None:
+        _renormalize(weight, input, max_norm, norm_type)
+    if scale_grad_by_freq and input.numel():
+        if mode == "max":
+            raise RuntimeError("embedding_bag: max mode does not support scaling the gradient by the frequency")
+        weight = _scale_by_frequency(weight, input)
+    ends = (offsets[1:] if include_last_offset else [*offsets[1:], len(input)])
+    bags = len(ends)
+    of = microgradx.tensor([bag for bag, (start, end) in enumerate(zip(offsets, ends, strict=False))
+                            for _ in range(start, end)], dtype=microgradx.int64)
+    if padding_idx is not None:
+        keep = input != (padding_idx if padding_idx >= 0 else padding_idx + weight.size(0))
+        input, of = input[keep], of[keep]
+        per_sample_weights = None if per_sample_weights is None else per_sample_weights[keep]
+    rows = ops.embedding(weight, input, -1)
+    if per_sample_weights is not None:
+        rows = rows * per_sample_weights.unsqueeze(1)
+    if mode == "max":
+        index = of.unsqueeze(1).expand_as(rows)
+        return microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).scatter_reduce(
+            0, index, rows, "amax", include_self=False)
+    total = microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).index_add(0, of, rows)
+    if mode == "mean":
+        total = total / microgradx.bincount(of, minlength=bags).clamp_min(1).to(total.dtype).unsqueeze(1)
+    return total
+
+
+def _bags(input, offsets, per_sample_weights):
+    """input and per_sample_weights in one dimension, offsets as a list of ints."""
+    if input.ndim == 2:
+        if offsets is not None:
+            raise ValueError("embedding_bag: if input is 2D, then offsets has to be None, as input is treated is a "
+                             f"mini-batch of fixed length sequences. However, found offsets of type {type(offsets)}")
+        offsets = list(range(0, input.numel(), input.size(1))) if input.numel() else [0] * input.size(0)
+        return (input.reshape(-1), offsets,
+                None if per_sample_weights is None else per_sample_weights.reshape(-1))
+    if input.ndim != 1:
+        raise ValueError(f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
+    if offsets is None:
+        raise ValueError("embedding_bag: offsets has to be a 1D Tensor but got None")
+    if offsets.ndim != 1:
+        raise ValueError("embedding_bag: offsets has to be a 1D Tensor")
+    places = offsets.tolist()
+    if places and places[0] != 0:
+        raise RuntimeError(f"embedding_bag: offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start "
+                           f"from position 0. However, got {places[0]}")
+    if places and places[-1] > input.numel():
+        raise RuntimeError(f"embedding_bag: offsets[-1] can not be greater than input's length {input.numel()}, got "
+                           f"{places[-1]}")
+    return input, places, per_sample_weights
+
+
+def one_hot(tensor, num_classes=-1):
+    """Integers of any shape as rows of zeros with a single 1: shape (*, num_classes).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.one_hot(microgradx.tensor([0, 2]))
+    tensor([[1, 0, 0],
+            [0, 0, 1]])
+    """
+    if tensor.dtype is not microgradx.int64:
+        raise RuntimeError(f"one_hot is only applicable to index tensor of type LongTensor, got {tensor.dtype}")
+    if tensor.numel() == 0:
+        if num_classes <= 0:
+            raise RuntimeError("one_hot: Can not infer total number of classes from empty tensor.")
+        return microgradx.zeros((*tensor.shape, num_classes), dtype=microgradx.int64)
+    if int(tensor.min()) < 0:
+        raise RuntimeError("one_hot: Class values must be non-negative.")
+    largest = int(tensor.max())
+    if num_classes == -1:
+        num_classes = largest + 1
+    elif num_classes < 1:
+        raise RuntimeError("one_hot: num_classes should be positive")
+    elif largest >= num_classes:
+        raise RuntimeError(f"one_hot: Class values must be smaller than num_classes, got {largest} of {num_classes}")
+    return (tensor.unsqueeze(-1) == microgradx.arange(num_classes)).to(microgradx.int64)

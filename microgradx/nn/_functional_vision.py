@@ -1,0 +1,364 @@
+"""Functions on pictures and signals: pad, interpolate, grid_sample, pixel_shuffle, unfold, fold."""
+import math
+import warnings
+
+import microgradx
+from microgradx._engine import ops
+
+from ._functional_conv import _tuple
+
+
+# -- padding --------------------------------------------------------------------------------------------------------
+def pad(input, pad, mode="constant", value=None):
+    """Pad the last dimensions; pad: (before, after) pairs, the last dimension's first; negative numbers crop.
+
+    mode: "constant" (value, 0 unless given), "reflect", "replicate" or "circular" (the last 1 to 3 dimensions).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.pad(microgradx.ones(2), (1, 0))
+    tensor([0., 1., 1.])
+    """
+    pad = [pad, pad] if isinstance(pad, int) else [int(n) for n in pad]
+    if len(pad) % 2:
+        raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
+    if len(pad) // 2 > input.ndim:
+        raise RuntimeError(f"pad: Padding length should be less than or equal to two times the input dimension but got "
+                           f"padding length {len(pad)} and input of dimension {input.ndim}")
+    pairs = [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
+    if mode == "constant":
+        return _constant_pad(input, pairs, 0 if value is None else value)
+    if mode not in ("reflect", "replicate", "circular"):
+        raise NotImplementedError(f"pad: Unrecognised padding mode {mode}")
+    if value:
+        raise ValueError(f'pad: Padding mode "{mode}" doesn\'t take in value argument')
+    if not (len(pairs) in (1, 2, 3) and input.ndim in (len(pairs) + 1, len(pairs) + 2)):
+        raise NotImplementedError("pad: Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now, got "
+                                  f"pad {pad} for shape {list(input.shape)}")
+    for dim, before, after in pairs:
+        input = _indexed_pad(input, dim, before, after, mode)
+    return input
+
+
+def _constant_pad(input, pairs, value):
+    shape, source, target = list(input.shape), [slice(None)] * input.ndim, [slice(None)] * input.ndim
+    for dim, before, after in pairs:
+        shape[dim] += before + after
+        if shape[dim] < 0:
+            raise RuntimeError(f"pad: The input size {input.size(dim)}, plus negative padding {before} and {after} resulted "
+                               f"in a negative output size, which is invalid. Check dimension {dim} of your input.")
+        source[dim] = slice(max(0, -before), input.size(dim) - max(0, -after))
+        target[dim] = slice(max(0, before), shape[dim] - max(0, after))
+    result = microgradx.full(shape, value, dtype=input.dtype)
+    result[tuple(target)] = input[tuple(source)]
+    return result
+
+
+def _indexed_pad(input, dim, before, after, mode):
+    """One dimension padded with elements of its own."""
+    size = input.size(dim)
+    if mode == "reflect" and (before >= size or after >= size):
+        raise RuntimeError("pad: Padding size should be less than the corresponding input dimension, but got: padding "
+                           f"({before}, {after}) at dimension {dim} of input {list(input.shape)}")
+    if mode == "circular" and (before > size or after > size):
+        raise RuntimeError(f"pad: Padding value causes wrapping around more than once: ({before}, {after}) at dimension "
+                           f"{dim} of input {list(input.shape)}")
+    if size + before + after <= 0 or size == 0:
+        raise RuntimeError(f"pad: input ({size}) is too small for padding ({before}, {after})")
+    if not before and not after:
+        return input
+    places = microgradx.arange(-before, size + after)
+    if mode == "circular":
+        places = places.remainder(size)
+    elif mode == "replicate":
+        places = places.clamp(0, size - 1)
+    else:
+        places = size - 1 - (size - 1 - places.abs()).abs()
+    return input.index_select(dim, places)
+
+
+# -- shuffles and windows -------------------------------------------------------------------------------------------
+def pixel_shuffle(input, upscale_factor):
+    """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016)."""
+    r = upscale_factor
+    if input.ndim < 3:
+        raise RuntimeError(f"pixel_shuffle expects input to have at least 3 dimensions, but got input with {input.ndim} "
+                           "dimension(s)")
+    if r <= 0:
+        raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
+    *lead, channels, height, width = input.shape
+    if channels % (r * r):
+        raise RuntimeError("pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of "
+                           f"upscale_factor, but input.size(-3)={channels} is not divisible by {r * r}")
+    x = input.reshape(-1, channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
+    return x.reshape(*lead, channels // (r * r), height * r, width * r)
+
+
+def pixel_unshuffle(input, downscale_factor):
+    """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle."""
+    r = downscale_factor
+    if input.ndim < 3:
+        raise RuntimeError(f"pixel_unshuffle expects input to have at least 3 dimensions, but got input with {input.ndim} "
+                           "dimension(s)")
+    if r <= 0:
+        raise RuntimeError(f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
+    *lead, channels, height, width = input.shape
+    if height % r or width % r:
+        raise RuntimeError(f"pixel_unshuffle expects height and width to be divisible by downscale_factor, but ({height}, "
+                           f"{width}) is not divisible by {r}")
+    x = input.reshape(-1, channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
+    return x.reshape(*lead, channels * r * r, height // r, width // r)
+
+
+def channel_shuffle(input, groups):
+    """Interleave the groups of channels of (N, C, ...)."""
+    if input.ndim < 3:
+        raise RuntimeError(f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
+    if groups <= 0 or input.size(1) % groups:
+        raise RuntimeError(f"channel_shuffle: Number of channels {input.size(1)} must be divisible by groups, got {groups}")
+    batch, channels, *rest = input.shape
+    return input.reshape(batch, groups, channels // groups, *rest).transpose(1, 2).reshape(input.shape)
+
+
+native_channel_shuffle = channel_shuffle
+
+
+def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
+    """The windows of (N, C, H, W) as columns: (N, C kH kW, L); (C, H, W) gives (C kH kW, L)."""
+    if input.ndim not in (3, 4):
+        raise RuntimeError(f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
+    x = input if input.ndim == 4 else input.unsqueeze(0)
+    columns = ops.unfold(x, _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
+    return columns if input.ndim == 4 else columns.squeeze(0)
+
+
+def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
+    """Add columns (N, C kH kW, L) up to pictures (N, C, *output_size): the transpose of unfold."""
+    if input.ndim not in (2, 3):
+        raise RuntimeError(f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
+    x = input if input.ndim == 3 else input.unsqueeze(0)
+    pictures = ops.fold(x, _tuple(output_size, 2), _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2),
+                        _tuple(stride, 2))
+    return pictures if input.ndim == 3 else pictures.squeeze(0)
+
+
+# -- interpolation --------------------------------------------------------------------------------------------------
+_LINEAR = {"linear": 1, "bilinear": 2, "trilinear": 3}
+
+
+def _output_size(input, size, scale_factor, recompute_scale_factor):
+    """(output sizes, scale factors or None) of interpolate's arguments."""
+    n = input.ndim - 2
+    if size is not None and scale_factor is not None:
+        raise ValueError("interpolate: only one of size or scale_factor should be defined")
+    if size is not None:
+        sizes = [size] * n if isinstance(size, int) else list(size)
+        if len(sizes) != n:
+            raise ValueError(f"interpolate: Input and output must have the same number of spatial dimensions, but got input "
+                             f"with spatial dimensions of {list(input.shape[2:])} and output size of {size}.")
+        if recompute_scale_factor:
+            raise ValueError("interpolate: recompute_scale_factor is not meaningful with an explicit size.")
+        return sizes, None
+    if scale_factor is None:
+        raise ValueError("interpolate: either size or scale_factor should be defined")
+    factors = [scale_factor] * n if isinstance(scale_factor, (int, float)) else list(scale_factor)
+    if len(factors) != n:
+        raise ValueError(f"interpolate: Input and scale_factor must have the same number of spatial dimensions, but got input "
+                         f"with spatial dimensions of {list(input.shape[2:])} and scale_factor of shape {scale_factor}.")
+    sizes = [math.floor(float(have) * factor) for have, factor in zip(input.shape[2:], factors, strict=True)]
+    return sizes, None if recompute_scale_factor else factors
+
+
+def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None,
+                antialias=False):
+    """Resize the spatial dimensions of (N, C, ...) to size, or by scale_factor.
+
+    mode: "nearest", "nearest-exact", "area", "linear" (3-D input), "bilinear", "bicubic" (4-D), "trilinear" (5-D).
+    align_corners: the corner elements keep their places (linear and cubic modes). antialias raises.
+    """
+    if antialias:
+        raise NotImplementedError("interpolate: antialias=True is not supported; use antialias=False")
+    if mode in ("nearest", "area", "nearest-exact"):
+        if align_corners is not None:
+            raise ValueError("interpolate: align_corners option can only be set with the interpolating modes: linear | "
+                             "bilinear | bicubic | trilinear")
+    elif mode not in (*_LINEAR, "bicubic"):
+        raise NotImplementedError("interpolate: Input Error: Only 3D, 4D and 5D input Tensors supported (got "
+                                  f"{input.ndim}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | "
+                                  f"nearest-exact (got {mode})")
+    sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
+    if input.ndim not in (3, 4, 5) or _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
+        raise NotImplementedError(f"interpolate: Got {input.ndim}D input, but {mode} mode needs "
+                                  f"{_LINEAR.get(mode, 2) + 2}D input")
+    if any(n <= 0 for n in sizes):
+        raise RuntimeError(f"interpolate: Input and output sizes should be greater than 0, but got input "
+                           f"{list(input.shape[2:])} output {sizes}")
+    if mode == "area":
+        return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
+                microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)
+    for axis, want in enumerate(sizes):
+        scale = factors[axis] if factors else None
+        input = _resize(input, 2 + axis, want, scale, mode, bool(align_corners))
+    return input
+
+
+def _resize(input, dim, want, factor, mode, align_corners):
+    """One dimension resized."""
+    have = input.size(dim)
+    dtype = input.dtype if input.dtype is microgradx.float64 else microgradx.float32
+    step = 1.0 / factor if factor else have / want
+    if mode.startswith("nearest"):
+        offset = 0.5 if mode == "nearest-exact" else 0.0
+        places = ((microgradx.arange(want, dtype=microgradx.float32) + offset) * microgradx.tensor(step)).floor()
+        return input.index_select(dim, places.long().clamp(max=have - 1))
+    places = microgradx.arange(want, dtype=dtype)
+    if align_corners:
+        places = places * ((have - 1) / (want - 1) if want > 1 else 0.0)
+    else:
+        places = (places + 0.5) * step - 0.5
+        places = places.clamp_min(0) if mode != "bicubic" else places
+    low = places.floor()
+    shape = [-1 if d == dim else 1 for d in range(input.ndim)]
+    if mode != "bicubic":
+        t = (places - low).reshape(shape).to(input.dtype)
+        first = low.long()
+        return (input.index_select(dim, first.clamp(0, have - 1)) * (1 - t)
+                + input.index_select(dim, (first + 1).clamp(0, have - 1)) * t)
+    result = 0
+    for offset, weight in zip((-1, 0, 1, 2), _cubic_weights(places - low), strict=True):
+        taken = input.index_select(dim, (low.long() + offset).clamp(0, have - 1))
+        result = result + taken * weight.reshape(shape).to(input.dtype)
+    return result
+
+
+def _cubic_weights(t, a=-0.75):
+    """The four weights of cubic convolution at distance t past the second point (Keys, 1981)."""
+    def near(x):
+        return ((a + 2) * x - (a + 3)) * x * x + 1
+
+    def far(x):
+        return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
+
+    return far(t + 1), near(t), near(1 - t), far(2 - t)
+
+
+def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
+    """The old name of interpolate."""
+    warnings.warn("`nn.functional.upsample` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=2)
+    return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+def upsample_nearest(input, size=None, scale_factor=None):
+    """interpolate with mode="nearest"."""
+    warnings.warn("`nn.functional.upsample_nearest` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=2)
+    return interpolate(input, size, scale_factor, mode="nearest")
+
+
+def upsample_bilinear(input, size=None, scale_factor=None):
+    """interpolate with mode="bilinear", align_corners=True."""
+    warnings.warn("`nn.functional.upsample_bilinear` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=2)
+    return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
+
+
+# -- sampling -------------------------------------------------------------------------------------------------------
+def affine_grid(theta, size, align_corners=None):
+    """The grid for grid_sample that theta, (N, 2, 3) or (N, 3, 4), maps an output of size (N, C, ...) to."""
+    if align_corners is None:
+        warnings.warn("Default grid_sample and affine_grid behavior has changed to align_corners=False since 1.3.0. Please "
+                      "specify align_corners=True if the old behavior is desired.", stacklevel=2)
+    if not theta.is_floating_point():
+        raise ValueError(f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
+    n = len(size) - 2
+    if n not in (2, 3):
+        raise NotImplementedError("affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. "
+                                  f"Got size {size}.")
+    if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
+        raise ValueError(f"affine_grid: Expected a batch of {n}x{n + 1} affine matrices of shape Nx{n}x{n + 1} for size "
+                         f"{size}. Got {theta.shape}.")
+    if min(size) <= 0:
+        raise ValueError(f"affine_grid: Expected non-zero, positive output size. Got {size}")
+    axes = []
+    for length in size[2:]:
+        line = microgradx.linspace(-1, 1, length, dtype=theta.dtype)
+        if length == 1:
+            line = microgradx.zeros(1, dtype=theta.dtype)
+        axes.append(line if align_corners else line * (length - 1) / length)
+    places = microgradx.meshgrid(*axes, indexing="ij")
+    points = microgradx.stack([*places[::-1], microgradx.ones_like(places[0])], -1).reshape(1, -1, n + 1)
+    return points.expand(size[0], -1, -1).bmm(theta.transpose(1, 2)).reshape(size[0], *size[2:], n)
+
+
+def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corners=None):
+    """input (N, C, ...) at the places that grid (N, ..., 2 or 3) names, -1 and 1 being its edges, x first.
+
+    mode: "bilinear", "nearest" or (4-D) "bicubic"; padding_mode: "zeros", "border" or "reflection" outside.
+    """
+    if mode not in ("bilinear", "nearest", "bicubic"):
+        raise ValueError("grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: "
+                         f"'{mode}'")
+    if padding_mode not in ("zeros", "border", "reflection"):
+        raise ValueError("grid_sample: expected padding_mode to be 'zeros', 'border', or 'reflection', but got: "
+                         f"'{padding_mode}'")
+    if align_corners is None:
+        warnings.warn("Default grid_sample and affine_grid behavior has changed to align_corners=False since 1.3.0. Please "
+                      "specify align_corners=True if the old behavior is desired.", stacklevel=2)
+    n = input.ndim - 2
+    if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
+        raise RuntimeError("grid_sample: expected 4D or 5D input and a grid with the same batch size and number of "
+                           f"dimensions, got input {list(input.shape)} and grid {list(grid.shape)}")
+    if mode == "bicubic" and n != 2:
+        raise RuntimeError("grid_sample: bicubic interpolation only supports 4D input")
+    sizes = list(input.shape[2:])
+    places = []  # of each spatial dimension, in elements
+    for axis, size in enumerate(sizes):
+        x = grid[..., n - 1 - axis]
+        x = (x + 1) / 2 * (size - 1) if align_corners else ((x + 1) * size - 1) / 2
+        places.append(x if mode == "bicubic" else _outside(x, size, padding_mode, align_corners))
+    if mode == "nearest":
+        return _gather(input, [x.round() for x in places], padding_mode, align_corners)
+    lows = [x.floor() for x in places]
+    if mode == "bicubic":
+        taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True))
+                for x, low in zip(places, lows, strict=True)]
+    else:
+        taps = [[(0, 1 - (x - low)), (1, x - low)] for x, low in zip(places, lows, strict=True)]
+    result = 0
+    for corner in range(len(taps[0]) ** n):
+        spots, factor = [], 1
+        for axis in range(n):
+            corner, k = divmod(corner, len(taps[0]))
+            offset, weight = taps[axis][k]
+            spots.append(lows[axis] + offset)
+            factor = factor * weight
+        result = result + _gather(input, spots, padding_mode, align_corners) * factor.unsqueeze(1)
+    return result
+
+
+def _outside(x, size, padding_mode, align_corners):
+    """Places outside the picture brought inside, as padding_mode says."""
+    if padding_mode == "border":
+        return x.clamp(0, size - 1)
+    if padding_mode == "reflection":
+        low, span = (0.0, float(size - 1)) if align_corners else (-0.5, float(size))
+        if span == 0:
+            return x * 0
+        distance = (x - low).abs()
+        turns, rest = (distance.detach() / span).floor(), None
+        rest = distance - turns * span
+        x = microgradx.where(turns.remainder(2) == 0, rest + low, span - rest + low)
+        return x.clamp(0, size - 1)
+    return x
+
+
+def _gather(input, spots, padding_mode, align_corners):
+    """input at whole-numbered spots, zeros outside."""
+    sizes = input.shape[2:]
+    spots = [_outside(spot.detach(), size, padding_mode, align_corners)
+             for spot, size in zip(spots, sizes, strict=True)]
+    inside, flat = True, 0
+    for spot, size in zip(spots, sizes, strict=True):
+        inside = (spot >= 0) & (spot <= size - 1) & inside
+        flat = flat * size + microgradx.where(spot.isfinite(), spot, 0.0).clamp(0, size - 1).long()
+    batch, channels = input.shape[:2]
+    index = flat.reshape(batch, 1, -1).expand(-1, channels, -1)
+    taken = input.reshape(batch, channels, -1).gather(2, index).reshape(batch, channels, *flat.shape[1:])
+    return taken * inside.unsqueeze(1).to(taken.dtype)

@@ -1,0 +1,320 @@
+"""Hooks of modules: what registers them, the handle that removes them, and the call of a module that has some."""
+import itertools
+import warnings
+import weakref
+from collections import OrderedDict
+
+import microgradx
+
+from ._base import set_global_hooks
+
+_ids = itertools.count()
+_global = {kind: OrderedDict() for kind in ("forward_pre", "forward", "backward_pre", "backward", "always_called",
+                                            "kwargs", "module", "buffer", "parameter")}
+
+
+class RemovableHandle:
+    """Removes a hook: `handle.remove()`, or leaving a `with` block of the handle."""
+
+    def __init__(self, hooks, *, extra_dict=None):
+        extras = [] if extra_dict is None else extra_dict if isinstance(extra_dict, list) else [extra_dict]
+        self.id = next(_ids)
+        self._dicts = [weakref.ref(hooks)] + [weakref.ref(extra) for extra in extras]
+
+    def remove(self):
+        """Take the hook away; a second call does nothing."""
+        for ref in self._dicts:
+            hooks = ref()
+            if hooks is not None:
+                hooks.pop(self.id, None)
+        set_global_hooks(any(_global[kind] for kind in ("forward_pre", "forward", "backward_pre", "backward")))
+
+    def __getstate__(self):
+        return self.id, [ref() for ref in self._dicts]
+
+    def __setstate__(self, state):
+        self.id, dicts = state
+        self._dicts = [weakref.ref(OrderedDict() if hooks is None else hooks) for hooks in dicts]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.remove()
+
+
+def _add(hooks, hook, prepend=False, marks=()):
+    """Register hook in an ordered dict; marks: the (dict, bool) pairs that remember its options by the same id."""
+    handle = RemovableHandle(hooks, extra_dict=[mark for mark, _ in marks])
+    hooks[handle.id] = hook
+    for mark, wanted in marks:
+        if wanted:
+            mark[handle.id] = True
+    if prepend:
+        hooks.move_to_end(handle.id, last=False)
+    return handle
+
+
+class HookMixin:
+    """The hook methods of Module."""
+    __slots__ = ()
+
+    def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
+        """Call `hook(module, args)` (with_kwargs: `hook(module, args, kwargs)`) before forward; what it returns, if
+        not None, replaces args (with_kwargs: is `(args, kwargs)`)."""
+        return _add(self._forward_pre_hooks, hook, prepend, [(self._forward_pre_hooks_with_kwargs, with_kwargs)])
+
+    def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
+        """Call `hook(module, args, output)` (with_kwargs: `hook(module, args, kwargs, output)`) after forward; what it
+        returns, if not None, replaces output. always_call: also when forward raised."""
+        return _add(self._forward_hooks, hook, prepend, [(self._forward_hooks_with_kwargs, with_kwargs),
+                                                         (self._forward_hooks_always_called, always_call)])
+
+    def register_full_backward_pre_hook(self, hook, prepend=False):
+        """Call `hook(module, grad_output)` before the module's backward; what it returns replaces grad_output."""
+        return _add(self._backward_pre_hooks, hook, prepend)
+
+    def register_full_backward_hook(self, hook, prepend=False):
+        """Call `hook(module, grad_input, grad_output)` when the gradients of the module's inputs are known; what it
+        returns replaces grad_input."""
+        return _add(self._backward_hooks, hook, prepend)
+
+    def register_backward_hook(self, hook):
+        """Not here: this deprecated hook sees only the gradients of the last operation inside the module."""
+        raise NotImplementedError("register_backward_hook: use register_full_backward_hook, which sees the whole module")
+
+    def register_state_dict_pre_hook(self, hook):
+        """Call `hook(module, prefix, keep_vars)` before state_dict reads this module."""
+        return _add(self._state_dict_pre_hooks, hook)
+
+    def register_state_dict_post_hook(self, hook):
+        """Call `hook(module, state_dict, prefix, local_metadata)` after state_dict has read this module."""
+        hook._from_public_api = True
+        return _add(self._state_dict_hooks, hook)
+
+    def _register_state_dict_hook(self, hook):
+        if getattr(hook, "_from_public_api", False):
+            raise RuntimeError("Cannot register the same function as the state dict post hook that was previously "
+                               "registered via register_state_dict_post_hook")
+        return _add(self._state_dict_hooks, hook)
+
+    def register_load_state_dict_pre_hook(self, hook):
+        """Call `hook(module, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs)`
+        before load_state_dict writes this module."""
+        return self._register_load_state_dict_pre_hook(hook, with_module=True)
+
+    def _register_load_state_dict_pre_hook(self, hook, with_module=False):
+        return _add(self._load_state_dict_pre_hooks, (hook, with_module))
+
+    def register_load_state_dict_post_hook(self, hook):
+        """Call `hook(module, incompatible_keys)` after load_state_dict has written this module; the hook may edit
+        the lists of incompatible_keys in place."""
+        return _add(self._load_state_dict_post_hooks, hook)
+
+    def _call_with_hooks(self, args, kwargs):
+        """The call of a module while it, or any module, has hooks. Called from C."""
+        backward_pre = [*_global["backward_pre"].values(), *self._backward_pre_hooks.values()]
+        backward = [*_global["backward"].values(), *self._backward_hooks.values()]
+        called = set()
+        try:
+            args, kwargs = _run_pre_hooks(self, args, kwargs)
+            watch = _BackwardWatch(self, backward_pre, backward) if backward_pre or backward else None
+            if watch:
+                args = watch.inputs(args)
+            result = _run_hooks(self, args, kwargs, self.forward(*args, **kwargs), called)
+            return watch.outputs(result) if watch else result
+        except Exception:
+            _run_always_called(self, args, kwargs, called)
+            raise
+
+
+def _run_pre_hooks(module, args, kwargs):
+    hooks = [(hook, hook_id in _global["kwargs"]) for hook_id, hook in _global["forward_pre"].items()]
+    marks = module._forward_pre_hooks_with_kwargs
+    hooks += [(hook, hook_id in marks) for hook_id, hook in module._forward_pre_hooks.items()]
+    for hook, with_kwargs in hooks:
+        if with_kwargs:
+            replaced = hook(module, args, kwargs)
+            if replaced is not None:
+                if not (isinstance(replaced, tuple) and len(replaced) == 2):
+                    raise RuntimeError("forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got "
+                                       f"{replaced}.")
+                args, kwargs = replaced
+        else:
+            replaced = hook(module, args)
+            if replaced is not None:
+                args = replaced if isinstance(replaced, tuple) else (replaced,)
+    return args, kwargs
+
+
+def _forward_hooks(module):
+    """(id, hook, takes kwargs, always called) of every forward hook, those for all modules first."""
+    for hook_id, hook in list(_global["forward"].items()):
+        yield hook_id, hook, hook_id in _global["kwargs"], hook_id in _global["always_called"]
+    for hook_id, hook in list(module._forward_hooks.items()):
+        yield (hook_id, hook, hook_id in module._forward_hooks_with_kwargs,
+               hook_id in module._forward_hooks_always_called)
+
+
+def _run_hooks(module, args, kwargs, result, called):
+    for hook_id, hook, with_kwargs, _ in _forward_hooks(module):
+        called.add(hook_id)
+        replaced = hook(module, args, kwargs, result) if with_kwargs else hook(module, args, result)
+        if replaced is not None:
+            result = replaced
+    return result
+
+
+def _run_always_called(module, args, kwargs, called):
+    """After an exception: the always_call hooks that did not run yet; what they raise becomes a warning."""
+    for hook_id, hook, with_kwargs, always in _forward_hooks(module):
+        if always and hook_id not in called:
+            try:
+                hook(module, args, kwargs, None) if with_kwargs else hook(module, args, None)
+            except Exception as error:
+                warnings.warn("module forward hook with ``always_call=True`` raised an exception that was silenced as "
+                              f"another error was raised in forward: {error}", stacklevel=2)
+
+
+class _BackwardWatch:
+    """One call of a module with backward hooks: an identity node before it and one behind it in the graph."""
+
+    def __init__(self, module, pre_hooks, hooks):
+        self.module, self.pre_hooks, self.hooks = module, pre_hooks, hooks
+        self.grad_output = None
+        self.input_slots = None  # None: no input takes part, hooks run when grad_output is known
+        self.n_inputs = 0
+
+    def inputs(self, args):
+        self.n_inputs = len(args)
+        args, self.input_slots = _through(args, self.grad_inputs)
+        return args
+
+    def outputs(self, result):
+        outputs = (result,) if isinstance(result, microgradx.Tensor) else result
+        if not isinstance(outputs, tuple):
+            kinds = outputs.values() if isinstance(outputs, dict) else outputs if isinstance(outputs, list) else ()
+            warnings.warn("For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but "
+                          f"received {type(next(iter(kinds), outputs))}", stacklevel=3)
+            return result
+        outputs, self.output_slots = _through(outputs, self.grad_outputs)
+        self.n_outputs = len(outputs)
+        return outputs[0] if isinstance(result, microgradx.Tensor) else outputs
+
+    def grad_outputs(self, grads):
+        full = _spread(grads, self.output_slots, self.n_outputs)
+        for hook in self.pre_hooks:
+            full = _replacement(hook(self.module, full), full, "Backward pre hook")
+        self.grad_output = full
+        if self.input_slots is None:
+            for hook in self.hooks:
+                if hook(self.module, (None,) * self.n_inputs, full) is not None:
+                    raise RuntimeError("Backward hook for Modules where no input requires gradient should always return "
+                                       "None or None for all gradients.")
+        return tuple(full[slot] for slot in self.output_slots)
+
+    def grad_inputs(self, grads):
+        full = _spread(grads, self.input_slots, self.n_inputs)
+        for hook in self.hooks:
+            full = _replacement(hook(self.module, full, self.grad_output), full, "Backward hook")
+        return tuple(full[slot] for slot in self.input_slots)
+
+
+def _spread(grads, slots, n):
+    full = [None] * n
+    for slot, grad in zip(slots, grads, strict=True):
+        full[slot] = grad
+    return tuple(full)
+
+
+def _replacement(returned, grads, what):
+    """What a backward hook returned, as a tuple; None keeps grads."""
+    if returned is None:
+        return grads
+    returned = returned if isinstance(returned, tuple) else (returned,)
+    if len(returned) != len(grads):
+        raise RuntimeError(f"{what} returned an invalid number of grad: got {len(returned)}, but expected {len(grads)}")
+    return returned
+
+
+def _through(values, rule):
+    """values with their tensors passed through an identity node whose backward is rule, and the places of those
+    tensors; the places are None where no gradient is recorded."""
+    slots = [i for i, value in enumerate(values) if isinstance(value, microgradx.Tensor)]
+    if not (microgradx.is_grad_enabled() and any(values[i].requires_grad for i in slots)):
+        return values, None
+    slots = [i for i in slots if values[i].requires_grad]
+    passed = list(values)
+    for slot, tensor in zip(slots, _identity().apply(rule, *[values[i] for i in slots]), strict=True):
+        passed[slot] = tensor
+    return tuple(passed), slots
+
+
+_identity_class = []
+
+
+def _identity():
+    """The identity Function; made on first use, when microgradx.autograd has been imported."""
+    if not _identity_class:
+        class BackwardHookFunction(microgradx.autograd.Function):
+            @staticmethod
+            def forward(ctx, rule, *tensors):
+                ctx.rule = rule
+                return tuple(tensor.view_as(tensor) for tensor in tensors)
+
+            @staticmethod
+            def backward(ctx, *grads):
+                return None, *ctx.rule(grads)
+
+        _identity_class.append(BackwardHookFunction)
+    return _identity_class[0]
+
+
+def _add_global(kind, hook, marks=()):
+    handle = _add(_global[kind], hook, marks=[(_global[mark], wanted) for mark, wanted in marks])
+    if kind.startswith(("forward", "backward")):
+        set_global_hooks(True)
+    return handle
+
+
+def register_module_forward_pre_hook(hook):
+    """Call `hook(module, args)` before the forward of every module."""
+    return _add_global("forward_pre", hook)
+
+
+def register_module_forward_hook(hook, *, with_kwargs=False, always_call=False):
+    """Call `hook(module, args, output)` after the forward of every module."""
+    return _add_global("forward", hook, [("kwargs", with_kwargs), ("always_called", always_call)])
+
+
+def register_module_full_backward_pre_hook(hook):
+    """Call `hook(module, grad_output)` before the backward of every module."""
+    return _add_global("backward_pre", hook)
+
+
+def register_module_full_backward_hook(hook):
+    """Call `hook(module, grad_input, grad_output)` after the backward of every module."""
+    return _add_global("backward", hook)
+
+
+def register_module_module_registration_hook(hook):
+    """Call `hook(module, name, submodule)` when a module becomes a child; what it returns replaces submodule."""
+    return _add_global("module", hook)
+
+
+def register_module_buffer_registration_hook(hook):
+    """Call `hook(module, name, buffer)` when a buffer is registered; what it returns replaces buffer."""
+    return _add_global("buffer", hook)
+
+
+def register_module_parameter_registration_hook(hook):
+    """Call `hook(module, name, param)` when a parameter is registered; what it returns replaces param."""
+    return _add_global("parameter", hook)
+
+
+def run_registration_hooks(kind, module, name, value):
+    """Pass value through the registration hooks of a kind: module, buffer or parameter."""
+    for hook in _global[kind].values():
+        replaced = hook(module, name, value)
+        value = value if replaced is None else replaced
+    return value

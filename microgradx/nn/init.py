@@ -1,0 +1,189 @@
+"""Fill a tensor with initial values, in place and outside the tape. Random draws are PyTorch's for the same seed."""
+import math
+import warnings
+
+import microgradx
+
+_GAINS = {"linear": 1, "conv1d": 1, "conv2d": 1, "conv3d": 1, "conv_transpose1d": 1, "conv_transpose2d": 1,
+          "conv_transpose3d": 1, "sigmoid": 1, "tanh": 5.0 / 3, "relu": math.sqrt(2.0), "selu": 3.0 / 4}
+
+
+def calculate_gain(nonlinearity, param=None):
+    """The factor by which weights grow so that a nonlinearity keeps the variance; param: leaky_relu's slope.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.calculate_gain("tanh")
+    1.6666666666666667
+    """
+    if nonlinearity == "leaky_relu":
+        if param is None:
+            slope = 0.01
+        elif isinstance(param, (int, float)) and not isinstance(param, bool):
+            slope = param
+        else:
+            raise ValueError(f"calculate_gain: negative_slope {param} not a valid number")
+        return math.sqrt(2.0 / (1 + slope**2))
+    if nonlinearity not in _GAINS:
+        raise ValueError(f"calculate_gain: unsupported nonlinearity {nonlinearity}; one of {sorted(_GAINS)} or leaky_relu")
+    return _GAINS[nonlinearity]
+
+
+def uniform_(tensor, a=0.0, b=1.0, generator=None):
+    """tensor ~ U(a, b)."""
+    with microgradx.no_grad():
+        return tensor.uniform_(a, b, generator=generator)
+
+
+def normal_(tensor, mean=0.0, std=1.0, generator=None):
+    """tensor ~ N(mean, std**2)."""
+    with microgradx.no_grad():
+        return tensor.normal_(mean, std, generator=generator)
+
+
+def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
+    """tensor ~ N(mean, std**2) within [a, b], by inverting the cumulative distribution of a uniform draw."""
+    if mean < a - 2 * std or mean > b + 2 * std:
+        warnings.warn("mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be "
+                      "incorrect.", stacklevel=2)
+    low, high = ((1.0 + math.erf((edge - mean) / std / math.sqrt(2.0))) / 2.0 for edge in (a, b))
+    with microgradx.no_grad():
+        tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
+        return tensor.erfinv_().mul_(std * math.sqrt(2.0)).add_(mean).clamp_(min=a, max=b)
+
+
+def constant_(tensor, val):
+    """Every element = val."""
+    with microgradx.no_grad():
+        return tensor.fill_(val)
+
+
+def ones_(tensor):
+    """Every element = 1."""
+    return constant_(tensor, 1.0)
+
+
+def zeros_(tensor):
+    """Every element = 0."""
+    with microgradx.no_grad():
+        return tensor.zero_()
+
+
+def eye_(tensor):
+    """A matrix with ones on the diagonal, else zeros."""
+    if tensor.ndim != 2:
+        raise ValueError(f"eye_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
+    with microgradx.no_grad():
+        return tensor.copy_(microgradx.eye(*tensor.shape))
+
+
+def dirac_(tensor, groups=1):
+    """A convolution weight of 3, 4 or 5 dimensions that passes as many channels as it can, group by group."""
+    if tensor.ndim not in (3, 4, 5):
+        raise ValueError("dirac_: only tensors with 3, 4, or 5 dimensions are supported, got shape "
+                         f"{tuple(tensor.shape)}")
+    if tensor.size(0) % groups:
+        raise ValueError(f"dirac_: dim 0 must be divisible by groups, got {tensor.size(0)} and {groups}")
+    per_group = tensor.size(0) // groups
+    middle = tuple(n // 2 for n in tensor.shape[2:])
+    with microgradx.no_grad():
+        tensor.zero_()
+        for group in range(groups):
+            for i in range(min(per_group, tensor.size(1))):
+                tensor[(group * per_group + i, i, *middle)] = 1
+    return tensor
+
+
+def _calculate_fan_in_and_fan_out(tensor):
+    if tensor.ndim < 2:
+        raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions, got shape "
+                         f"{tuple(tensor.shape)}")
+    field = math.prod(tensor.shape[2:])
+    return tensor.size(1) * field, tensor.size(0) * field
+
+
+def xavier_uniform_(tensor, gain=1.0, generator=None):
+    """tensor ~ U(-a, a), a = gain * sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
+    bound = math.sqrt(3.0) * (gain * math.sqrt(2.0 / float(fan_in + fan_out)))
+    return uniform_(tensor, -bound, bound, generator)
+
+
+def xavier_normal_(tensor, gain=1.0, generator=None):
+    """tensor ~ N(0, std**2), std = gain * sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
+    return normal_(tensor, 0.0, gain * math.sqrt(2.0 / float(fan_in + fan_out)), generator)
+
+
+def _kaiming_std(tensor, a, mode, nonlinearity):
+    mode = mode.lower()
+    if mode not in ("fan_in", "fan_out"):
+        raise ValueError(f"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']")
+    fan = _calculate_fan_in_and_fan_out(tensor)[mode == "fan_out"]
+    return calculate_gain(nonlinearity, a) / math.sqrt(fan)
+
+
+def _warn_if_empty(tensor):
+    if 0 in tensor.shape:
+        warnings.warn("Initializing zero-element tensors is a no-op", stacklevel=3)
+        return True
+    return False
+
+
+def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+    """tensor ~ U(-b, b), b = gain * sqrt(3 / fan), gain of the nonlinearity, a its slope (He et al., 2015)."""
+    if _warn_if_empty(tensor):
+        return tensor
+    bound = math.sqrt(3.0) * _kaiming_std(tensor, a, mode, nonlinearity)
+    return uniform_(tensor, -bound, bound, generator)
+
+
+def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+    """tensor ~ N(0, std**2), std = gain / sqrt(fan), gain of the nonlinearity, a its slope (He et al., 2015)."""
+    if _warn_if_empty(tensor):
+        return tensor
+    return normal_(tensor, 0.0, _kaiming_std(tensor, a, mode, nonlinearity), generator)
+
+
+def orthogonal_(tensor, gain=1, generator=None):
+    """A (semi-)orthogonal matrix of the first dimension against all others, times gain (Saxe et al., 2013)."""
+    if tensor.ndim < 2:
+        raise ValueError(f"orthogonal_: only tensors with 2 or more dimensions are supported, got shape "
+                         f"{tuple(tensor.shape)}")
+    if tensor.numel() == 0:
+        return tensor
+    rows = tensor.size(0)
+    columns = tensor.numel() // rows
+    with microgradx.no_grad():
+        flat = tensor.new_empty((rows, columns)).normal_(0, 1, generator=generator)
+        q, r = microgradx.linalg.qr(flat.t() if rows < columns else flat)
+        q = q * microgradx.diag(r, 0).sign()  # makes the draw uniform over the orthogonal matrices
+        return tensor.copy_((q.t() if rows < columns else q).reshape(tensor.shape)).mul_(gain)
+
+
+def sparse_(tensor, sparsity, std=0.01, generator=None):
+    """A matrix ~ N(0, std**2) with a fraction sparsity of each column set to zero (Martens, 2010)."""
+    if tensor.ndim != 2:
+        raise ValueError(f"sparse_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
+    rows, columns = tensor.shape
+    zeros = math.ceil(sparsity * rows)
+    with microgradx.no_grad():
+        tensor.normal_(0, std, generator=generator)
+        for column in range(columns):
+            tensor[microgradx.randperm(rows)[:zeros], column] = 0
+    return tensor
+
+
+def _deprecated(name):
+    function = globals()[name + "_"]
+
+    def old_name(*args, **kwargs):
+        warnings.warn(f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.", FutureWarning, stacklevel=2)
+        return function(*args, **kwargs)
+
+    old_name.__name__, old_name.__doc__ = name, f"The old name of {name}_."
+    return old_name
+
+
+uniform, normal, constant, eye, dirac, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, orthogonal, sparse = (
+    _deprecated(name) for name in ("uniform", "normal", "constant", "eye", "dirac", "xavier_uniform", "xavier_normal",
+                                   "kaiming_uniform", "kaiming_normal", "orthogonal", "sparse"))

@@ -1,0 +1,190 @@
+"""Activations as layers, and MultiheadAttention."""
+import microgradx
+from microgradx._engine import ops
+
+from .. import functional as F
+from ..parameter import Parameter
+from ._table import REQUIRED, TableModule
+from .attention import MultiheadAttention
+from .module import Module
+
+__all__ = ["Threshold", "ReLU", "RReLU", "Hardtanh", "ReLU6", "Sigmoid", "Hardsigmoid", "Tanh", "SiLU", "Mish",
+           "Hardswish", "ELU", "CELU", "SELU", "GLU", "GELU", "Hardshrink", "LeakyReLU", "LogSigmoid", "Softplus",
+           "Softshrink", "MultiheadAttention", "PReLU", "Softsign", "Tanhshrink", "Softmin", "Softmax", "Softmax2d",
+           "LogSoftmax"]
+
+
+class ReLU(TableModule, function=F.relu, inplace=False):
+    """max(x, 0)."""
+
+    def forward(self, input):
+        """relu(input)."""
+        return input.relu_() if self.inplace else ops.relu(input)
+
+
+class Sigmoid(TableModule, function=F.sigmoid):
+    """1 / (1 + exp(-x))."""
+
+    def forward(self, input):
+        """sigmoid(input)."""
+        return ops.sigmoid(input)
+
+
+class Tanh(TableModule, function=F.tanh):
+    """The hyperbolic tangent."""
+
+    def forward(self, input):
+        """tanh(input)."""
+        return ops.tanh(input)
+
+
+class Threshold(TableModule, function=F.threshold, threshold=REQUIRED, value=REQUIRED, inplace=False):
+    """x where x > threshold, else value."""
+
+
+class RReLU(TableModule, function=F.rrelu, lower=1.0 / 8, upper=1.0 / 3, inplace=False):
+    """leaky_relu with random slopes in training."""
+
+    def forward(self, input):
+        """rrelu(input)."""
+        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
+
+
+class Hardtanh(TableModule, function=F.hardtanh, min_val=-1.0, max_val=1.0, inplace=False):
+    """clamp(x, min_val, max_val)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.max_val <= self.min_val:
+            raise AssertionError(f"Hardtanh: max_val must be greater than min_val, got {self.max_val} and {self.min_val}")
+
+
+class ReLU6(Hardtanh):
+    """clamp(x, 0, 6)."""
+
+    def __init__(self, inplace=False):
+        super().__init__(0.0, 6.0, inplace)
+
+    def extra_repr(self):
+        """The options that are printed."""
+        return "inplace=True" if self.inplace else ""
+
+
+class Hardsigmoid(TableModule, function=F.hardsigmoid, shown=(), inplace=False):
+    """clamp(x / 6 + 1/2, 0, 1)."""
+
+
+class SiLU(TableModule, function=F.silu, inplace=False):
+    """x * sigmoid(x)."""
+
+
+class Mish(TableModule, function=F.mish, inplace=False):
+    """x * tanh(softplus(x))."""
+
+
+class Hardswish(TableModule, function=F.hardswish, shown=(), inplace=False):
+    """x * clamp(x + 3, 0, 6) / 6."""
+
+
+class ELU(TableModule, function=F.elu, alpha=1.0, inplace=False):
+    """x where x > 0, else alpha * (exp(x) - 1)."""
+
+
+class CELU(TableModule, function=F.celu, alpha=1.0, inplace=False):
+    """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
+
+
+class SELU(TableModule, function=F.selu, inplace=False):
+    """The elu of self-normalising networks."""
+
+
+class GLU(TableModule, function=F.glu, dim=-1):
+    """a * sigmoid(b), a and b the halves of x along dim."""
+
+
+class GELU(TableModule, function=F.gelu, approximate="none"):
+    """x * Phi(x)."""
+
+
+class Hardshrink(TableModule, function=F.hardshrink, lambd=0.5):
+    """x where |x| > lambd, else 0."""
+
+    def extra_repr(self):
+        """The bound."""
+        return str(self.lambd)
+
+
+class Softshrink(Hardshrink, function=F.softshrink, lambd=0.5):
+    """x shrunk towards 0 by lambd."""
+
+
+class LeakyReLU(TableModule, function=F.leaky_relu, negative_slope=0.01, inplace=False):
+    """x where x > 0, else negative_slope * x."""
+
+
+class LogSigmoid(TableModule, function=F.logsigmoid):
+    """log(sigmoid(x))."""
+
+
+class Softplus(TableModule, function=F.softplus, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta * x)) / beta."""
+
+
+class Softsign(TableModule, function=F.softsign):
+    """x / (1 + |x|)."""
+
+
+class Tanhshrink(TableModule, function=F.tanhshrink):
+    """x - tanh(x)."""
+
+
+class _SoftmaxLayer(TableModule):
+    def forward(self, input):
+        """The function along dim."""
+        return self._function(input, self.dim, _stacklevel=5)
+
+
+class Softmin(_SoftmaxLayer, function=F.softmin, dim=None):
+    """softmax(-x) along dim."""
+
+
+class Softmax(_SoftmaxLayer, function=F.softmax, dim=None):
+    """exp(x) / sum(exp(x)) along dim."""
+
+
+class LogSoftmax(_SoftmaxLayer, function=F.log_softmax, dim=None):
+    """log(softmax(x)) along dim."""
+
+
+class Softmax2d(Module):
+    """softmax over the channels of (N, C, H, W) or (C, H, W)."""
+
+    def forward(self, input):
+        """softmax(input, -3)."""
+        if input.ndim not in (3, 4):
+            raise ValueError(f"Softmax2d: expected input to be 3D or 4D (got {input.ndim}D instead)")
+        return ops.softmax(input, -3)
+
+
+class PReLU(Module):
+    """leaky_relu whose slope, one or one for each channel, is learned (He et al., 2015)."""
+
+    def __init__(self, num_parameters=1, init=0.25, device=None, dtype=None):
+        super().__init__()
+        self.num_parameters = num_parameters
+        self.init = init
+        self.weight = Parameter(microgradx.empty(num_parameters, device=device, dtype=dtype))
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        """Set every slope to init."""
+        with microgradx.no_grad():
+            self.weight.fill_(self.init)
+
+    def forward(self, input):
+        """prelu(input, weight)."""
+        return F.prelu(input, self.weight)
+
+    def extra_repr(self):
+        """The number of slopes."""
+        return f"num_parameters={self.num_parameters}"

@@ -1,0 +1,225 @@
+"""Convolutions as layers; the lazy ones take in_channels from their first input."""
+import math
+
+import microgradx
+
+from .. import functional as F
+from .. import init
+from ..parameter import Parameter, UninitializedParameter
+from .lazy import LazyModuleMixin
+from .module import Module
+
+__all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "LazyConv1d", "LazyConv2d",
+           "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"]
+
+
+def _ntuple(value, n):
+    """value as a tuple, an int repeated n times."""
+    return (value,) * n if isinstance(value, int) else tuple(value)
+
+
+class _ConvNd(Module):
+    """What all convolutions share; the subclasses say how many dimensions (`_n`) and whether transposed."""
+    _n = 0
+    transposed = False
+
+    def _setup(self, in_channels, out_channels, kernel_size, stride, padding, dilation, output_padding, groups, bias,
+               padding_mode, device, dtype):
+        if groups <= 0:
+            raise ValueError("groups must be a positive integer")
+        if in_channels % groups:
+            raise ValueError(f"in_channels must be divisible by groups, got {in_channels} and {groups}")
+        if out_channels % groups:
+            raise ValueError(f"out_channels must be divisible by groups, got {out_channels} and {groups}")
+        if isinstance(padding, str):
+            if padding not in ("same", "valid"):
+                raise ValueError(f"Invalid padding string {padding!r}, should be one of {{'valid', 'same'}}")
+            if padding == "same" and any(step != 1 for step in _ntuple(stride, self._n)):
+                raise ValueError("padding='same' is not supported for strided convolutions")
+        if padding_mode not in ("zeros", "reflect", "replicate", "circular"):
+            raise ValueError("padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got "
+                             f"padding_mode='{padding_mode}'")
+        self.in_channels, self.out_channels, self.groups, self.padding_mode = in_channels, out_channels, groups, padding_mode
+        self.kernel_size, self.stride, self.dilation = (_ntuple(v, self._n) for v in (kernel_size, stride, dilation))
+        self.padding = padding if isinstance(padding, str) else _ntuple(padding, self._n)
+        self.output_padding = _ntuple(output_padding, self._n)
+        self.weight = Parameter(microgradx.empty(self._weight_shape(), device=device, dtype=dtype))
+        self.register_parameter(
+            "bias", Parameter(microgradx.empty(out_channels, device=device, dtype=dtype)) if bias else None)
+        self.reset_parameters()
+
+    def _weight_shape(self):
+        first, second = (self.in_channels, self.out_channels) if self.transposed else (self.out_channels, self.in_channels)
+        return first, second // self.groups, *self.kernel_size
+
+    def reset_parameters(self):
+        """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
+        if self.bias is not None:
+            fan_in, _ = init._calculate_fan_in_and_fan_out(self.weight)
+            if fan_in != 0:
+                init.uniform_(self.bias, -1 / math.sqrt(fan_in), 1 / math.sqrt(fan_in))
+
+    def extra_repr(self):
+        """The sizes, and each option that is not the default."""
+        zeros, ones = (0,) * self._n, (1,) * self._n
+        text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
+        for name, default in (("padding", zeros), ("dilation", ones), ("output_padding", zeros), ("groups", 1)):
+            if getattr(self, name) != default:
+                text += f", {name}={getattr(self, name)}"
+        text += ", bias=False" if self.bias is None else ""
+        return text + (f", padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "")
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        self.__dict__.setdefault("padding_mode", "zeros")
+
+
+class _Conv(_ConvNd):
+    _function = None
+
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
+                 padding_mode="zeros", device=None, dtype=None):
+        super().__init__()
+        self._setup(in_channels, out_channels, kernel_size, stride, padding, dilation, 0, groups, bias, padding_mode, device,
+                    dtype)
+
+    def _reversed_padding(self):
+        """Both ends' padding of each dimension, the last dimension's first, as F.pad wants it."""
+        if self.padding == "valid":
+            return [0] * (2 * self._n)
+        if self.padding == "same":
+            totals = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
+            return [end for total in reversed(totals) for end in (total // 2, total - total // 2)]
+        return [end for p in reversed(self.padding) for end in (p, p)]
+
+    def _conv_forward(self, input, weight, bias):
+        padding = self.padding
+        if self.padding_mode != "zeros":
+            input = F.pad(input, self._reversed_padding(), self.padding_mode)
+            padding = 0
+        return self._function(input, weight, bias, self.stride, padding, self.dilation, self.groups)
+
+    def forward(self, input):
+        """Convolve input with weight and add bias."""
+        return self._conv_forward(input, self.weight, self.bias)
+
+
+class Conv1d(_Conv):
+    """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k)."""
+    _n, _function = 1, staticmethod(F.conv1d)
+
+
+class Conv2d(_Conv):
+    """Cross-correlation of (N, C, H, W) with weight (out_channels, in_channels / groups, kH, kW).
+
+    >>> import microgradx
+    >>> microgradx.nn.Conv2d(3, 8, 3, padding=1)(microgradx.zeros(2, 3, 5, 5)).shape
+    microgradx.Size([2, 8, 5, 5])
+    """
+    _n, _function = 2, staticmethod(F.conv2d)
+
+
+class Conv3d(_Conv):
+    """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, kD, kH, kW)."""
+    _n, _function = 3, staticmethod(F.conv3d)
+
+
+class _ConvTranspose(_ConvNd):
+    transposed = True
+    _function = None
+
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True,
+                 dilation=1, padding_mode="zeros", device=None, dtype=None):
+        super().__init__()
+        if padding_mode != "zeros":
+            raise ValueError(f'Only "zeros" padding mode is supported for {type(self).__name__}')
+        self._setup(in_channels, out_channels, kernel_size, stride, padding, dilation, output_padding, groups, bias,
+                    padding_mode, device, dtype)
+
+    def _output_padding(self, input, output_size):
+        """The output_padding that makes the output as large as output_size."""
+        if output_size is None:
+            return self.output_padding
+        spatial = input.shape[-self._n:]
+        wanted = list(output_size)
+        if len(wanted) == input.ndim:
+            wanted = wanted[-self._n:]
+        if len(wanted) != self._n:
+            raise ValueError(f"ConvTranspose{self._n}D: for {input.ndim}D input, output_size must have {self._n} or "
+                             f"{input.ndim} elements (got {len(wanted)})")
+        low = [(size - 1) * s - 2 * p + d * (k - 1) + 1 for size, s, p, k, d in zip(
+            spatial, self.stride, self.padding, self.kernel_size, self.dilation, strict=True)]
+        high = [least + s - 1 for least, s in zip(low, self.stride, strict=True)]
+        if any(not least <= want <= most for least, want, most in zip(low, wanted, high, strict=True)):
+            raise ValueError(f"requested an output size of {wanted}, but valid sizes range from {low} to {high} (for an input "
+                             f"of {list(spatial)})")
+        return tuple(want - least for want, least in zip(wanted, low, strict=True))
+
+    def forward(self, input, output_size=None):
+        """Spread input by weight and add bias; output_size chooses among the sizes that a stride leaves open."""
+        return self._function(input, self.weight, self.bias, self.stride, self.padding,
+                              self._output_padding(input, output_size), self.groups, self.dilation)
+
+
+class ConvTranspose1d(_ConvTranspose):
+    """The transpose of Conv1d; weight (in_channels, out_channels / groups, k)."""
+    _n, _function = 1, staticmethod(F.conv_transpose1d)
+
+
+class ConvTranspose2d(_ConvTranspose):
+    """The transpose of Conv2d; weight (in_channels, out_channels / groups, kH, kW)."""
+    _n, _function = 2, staticmethod(F.conv_transpose2d)
+
+
+class ConvTranspose3d(_ConvTranspose):
+    """The transpose of Conv3d; weight (in_channels, out_channels / groups, kD, kH, kW)."""
+    _n, _function = 3, staticmethod(F.conv_transpose3d)
+
+
+class _LazyConvMixin(LazyModuleMixin):
+    def _make_lazy(self, out_channels, bias, device, dtype):
+        self.out_channels = out_channels
+        self.weight = UninitializedParameter(device=device, dtype=dtype)
+        if bias:
+            self.bias = UninitializedParameter(device=device, dtype=dtype)
+
+    def reset_parameters(self):
+        """Draw weight and bias anew, where they have a shape."""
+        if not self.has_uninitialized_params() and self.in_channels != 0:
+            super().reset_parameters()
+
+    def initialize_parameters(self, input, *args, **kwargs):
+        """Take in_channels from input."""
+        if not self.has_uninitialized_params():
+            return
+        if input.ndim not in (self._n + 1, self._n + 2):
+            raise RuntimeError(f"Expected {self._n + 1}D (unbatched) or {self._n + 2}D (batched) input to {type(self).__name__}"
+                               f", but got input of size: {input.shape}")
+        self.in_channels = input.shape[-self._n - 1]
+        if self.in_channels % self.groups:
+            raise ValueError("in_channels must be divisible by groups")
+        self.weight.materialize(self._weight_shape())
+        if self.bias is not None:
+            self.bias.materialize((self.out_channels,))
+        self.reset_parameters()
+
+
+def _lazy(base):
+    """The lazy version of a convolution."""
+    def __init__(self, out_channels, kernel_size, stride=1, padding=0, *args, bias=True, device=None, dtype=None, **kwargs):
+        names = ("output_padding", "groups", "bias", "dilation") if base.transposed else ("dilation", "groups", "bias")
+        names += ("padding_mode", "device", "dtype")
+        options = {"bias": bias, "device": device, "dtype": dtype, **kwargs, **dict(zip(names, args, strict=False))}
+        bias = options.pop("bias")
+        super(cls, self).__init__(0, 0, kernel_size, stride, padding, bias=False, **options)
+        self._make_lazy(out_channels, bias, options["device"], options["dtype"])
+
+    cls = type("Lazy" + base.__name__, (_LazyConvMixin, base), {
+        "__init__": __init__, "__module__": __name__, "cls_to_become": base,
+        "__doc__": f"A {base.__name__} that takes in_channels from its first input, and is a {base.__name__} from then on."})
+    return cls
+
+
+LazyConv1d, LazyConv2d, LazyConv3d, LazyConvTranspose1d, LazyConvTranspose2d, LazyConvTranspose3d = map(
+    _lazy, (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d))

@@ -1,0 +1,18 @@
+"""Distances between two inputs."""
+from .. import functional as F
+from ._table import TableModule
+
+__all__ = ["PairwiseDistance", "CosineSimilarity"]
+
+
+class CosineSimilarity(TableModule, function=F.cosine_similarity, shown=(), dim=1, eps=1e-8):
+    """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
+
+
+class PairwiseDistance(TableModule, function=F.pairwise_distance, shown=(), p=2.0, eps=1e-6, keepdim=False):
+    """The p-norm of x1 - x2 + eps along the last dimension."""
+
+    @property
+    def norm(self):
+        """p, under the name that it has in PyTorch."""
+        return self.p

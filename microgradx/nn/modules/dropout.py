@@ -1,0 +1,50 @@
+"""Dropout as layers."""
+from microgradx._engine import ops
+
+from .. import functional as F
+from ._table import TableModule
+
+__all__ = ["Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout"]
+
+
+class _Dropout(TableModule):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not 0 <= self.p <= 1:
+            raise ValueError(f"dropout probability has to be between 0 and 1, but got {self.p}")
+
+    def forward(self, input):
+        """Drop in training, pass in evaluation."""
+        return self._function(input, self.p, self.training, self.inplace)
+
+    def extra_repr(self):
+        """The options."""
+        return f"p={self.p}, inplace={self.inplace}"
+
+
+class Dropout(_Dropout, function=F.dropout, p=0.5, inplace=False):
+    """In training, zero each element with probability p and divide the others by 1 - p."""
+
+    def forward(self, input):
+        """Drop in training, pass in evaluation."""
+        return ops.dropout(input, self.p, self.training, self.inplace)
+
+
+class Dropout1d(_Dropout, function=F.dropout1d, p=0.5, inplace=False):
+    """Dropout of whole channels of (N, C, L) or (C, L)."""
+
+
+class Dropout2d(_Dropout, function=F.dropout2d, p=0.5, inplace=False):
+    """Dropout of whole channels of (N, C, H, W)."""
+
+
+class Dropout3d(_Dropout, function=F.dropout3d, p=0.5, inplace=False):
+    """Dropout of whole channels of (N, C, D, H, W)."""
+
+
+class AlphaDropout(_Dropout, function=F.alpha_dropout, p=0.5, inplace=False):
+    """Dropout for networks of SELU: mean and variance stay."""
+
+
+class FeatureAlphaDropout(_Dropout, function=F.feature_alpha_dropout, p=0.5, inplace=False):
+    """AlphaDropout of whole channels."""

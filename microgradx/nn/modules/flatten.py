@@ -1,0 +1,36 @@
+"""Flatten and Unflatten."""
+import microgradx
+
+from ._table import REQUIRED, TableModule
+
+__all__ = ["Flatten", "Unflatten"]
+
+
+class Flatten(TableModule, function=lambda input, start_dim, end_dim: input.flatten(start_dim, end_dim),
+              start_dim=1, end_dim=-1):
+    """Joins the dimensions start_dim to end_dim; by default all but the first.
+
+    >>> import microgradx
+    >>> microgradx.nn.Flatten()(microgradx.zeros(2, 3, 4)).shape
+    microgradx.Size([2, 12])
+    """
+
+    def forward(self, input):
+        """input.flatten(start_dim, end_dim)."""
+        return input.flatten(self.start_dim, self.end_dim)
+
+
+class Unflatten(TableModule, function=lambda input, dim, unflattened_size: input.unflatten(dim, unflattened_size),
+                dim=REQUIRED, unflattened_size=REQUIRED):
+    """Splits the dimension dim into unflattened_size."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not isinstance(self.dim, int):
+            raise TypeError(f"Unflatten: dim must be an int, got {type(self.dim).__name__}; names are not supported")
+        if not isinstance(self.unflattened_size, (tuple, list, microgradx.Size)):
+            raise TypeError(f"unflattened_size must be tuple of ints, but found type {type(self.unflattened_size).__name__}")
+        for i, size in enumerate(self.unflattened_size):
+            if not isinstance(size, int):
+                raise TypeError(f"unflattened_size must be tuple of ints, but found element of type {type(size).__name__} at "
+                                f"pos {i}")

@@ -1,0 +1,53 @@
+"""Instance normalisation as layers."""
+import warnings
+
+from .. import functional as F
+from .batchnorm import _NormBase, lazy_norm
+
+__all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "LazyInstanceNorm1d", "LazyInstanceNorm2d",
+           "LazyInstanceNorm3d"]
+
+
+class _InstanceNorm(_NormBase):
+    """batch_norm of each sample by itself (Ulyanov et al., 2016); without running statistics unless asked for."""
+
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None,
+                 *, bias=True):
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
+
+    def _instance_norm(self, input):
+        return F.instance_norm(input, self.running_mean, self.running_var, self.weight, self.bias,
+                               self.training or not self.track_running_stats,
+                               0.0 if self.momentum is None else self.momentum, self.eps)
+
+    def forward(self, input):
+        """instance_norm(input), with or without a batch dimension."""
+        self._check_input_dim(input)
+        unbatched = min(self._ndims)
+        channels = input.ndim - unbatched
+        if input.size(channels) != self.num_features:
+            if self.affine:
+                raise ValueError(f"expected input's size at dim={channels} to match num_features ({self.num_features}), but "
+                                 f"got: {input.size(channels)}.")
+            warnings.warn(f"input's size at dim={channels} does not match num_features. You can silence this warning by not "
+                          "passing in num_features, which is not used because affine=False", stacklevel=2)
+        return self._instance_norm(input) if channels else self._instance_norm(input.unsqueeze(0)).squeeze(0)
+
+
+class InstanceNorm1d(_InstanceNorm):
+    """Instance normalisation of (N, C, L) or (C, L)."""
+    _ndims = (2, 3)
+
+
+class InstanceNorm2d(_InstanceNorm):
+    """Instance normalisation of (N, C, H, W) or (C, H, W)."""
+    _ndims = (3, 4)
+
+
+class InstanceNorm3d(_InstanceNorm):
+    """Instance normalisation of (N, C, D, H, W) or (C, D, H, W)."""
+    _ndims = (4, 5)
+
+
+LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = (
+    lazy_norm(base, __name__) for base in (InstanceNorm1d, InstanceNorm2d, InstanceNorm3d))

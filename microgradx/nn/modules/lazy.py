@@ -1,0 +1,45 @@
+"""LazyModuleMixin: layers that take a size from their first input."""
+import warnings
+
+from ..parameter import is_lazy
+
+
+class LazyModuleMixin:
+    """Makes a layer whose parameters wait for the first input: `initialize_parameters(input)` gives them their shape,
+    then the object becomes an instance of `cls_to_become`."""
+    cls_to_become = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._load_hook = self._register_load_state_dict_pre_hook(_materialize_from, with_module=True)
+        self._initialize_hook = self.register_forward_pre_hook(_initialize, with_kwargs=True)
+        warnings.warn("Lazy modules are a new feature under heavy development so changes to the API or functionality can "
+                      "happen at any moment.", stacklevel=2)
+
+    def initialize_parameters(self, *args, **kwargs):
+        """Give the parameters their shapes from the first input; every lazy layer defines it."""
+        raise NotImplementedError(f"initialize_parameters is not implemented for {type(self).__name__}")
+
+    def has_uninitialized_params(self):
+        """Whether a parameter or buffer still waits for its shape."""
+        return any(is_lazy(t) for t in (*self._parameters.values(), *self._buffers.values()))
+
+
+def _initialize(module, args, kwargs):
+    """The pre-forward hook: initialise, then become the ordinary class."""
+    module.initialize_parameters(*args, **kwargs)
+    if module.has_uninitialized_params():
+        raise RuntimeError(f"module {module._get_name()} has not been fully initialized")
+    module._initialize_hook.remove()
+    module._load_hook.remove()
+    del module._initialize_hook, module._load_hook
+    if module.cls_to_become is not None:
+        module.__class__ = module.cls_to_become
+
+
+def _materialize_from(module, state_dict, prefix, *_):
+    """The pre-load hook: what has no shape yet takes the one that is loaded."""
+    for name, tensor in (*module._parameters.items(), *module._buffers.items()):
+        loaded = state_dict.get(prefix + name)
+        if tensor is not None and is_lazy(tensor) and loaded is not None and not is_lazy(loaded):
+            tensor.materialize(loaded.shape)

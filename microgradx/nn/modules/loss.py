@@ -1,0 +1,169 @@
+"""Losses as layers: one row of options each."""
+import inspect
+
+from .. import functional as F
+from .._functional_loss import legacy_reduction
+from ._table import TableModule
+from .module import Module
+
+__all__ = ["L1Loss", "NLLLoss", "NLLLoss2d", "PoissonNLLLoss", "GaussianNLLLoss", "KLDivLoss", "MSELoss", "BCELoss",
+           "BCEWithLogitsLoss", "HingeEmbeddingLoss", "MultiLabelMarginLoss", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss",
+           "CrossEntropyLoss", "MultiLabelSoftMarginLoss", "CosineEmbeddingLoss", "MarginRankingLoss", "MultiMarginLoss",
+           "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss"]
+
+_OLD = {"size_average": None, "reduce": None}  # the old spelling of reduction
+_REDUCTION = {"reduction": "mean"}
+_ALL = {**_OLD, **_REDUCTION}
+
+
+class _Loss(TableModule):
+    """A loss: `weight` and `pos_weight` are buffers, size_average and reduce are turned into reduction."""
+    _keyword_only = False
+
+    def __init_subclass__(cls, function=None, **options):
+        super().__init_subclass__(function=function, shown=(), **options)
+        if function is not None:
+            cls._options = tuple(name for name in options if name not in _OLD)
+            if cls._keyword_only:
+                cls.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY)
+                                                       for p in cls.__signature__.parameters.values()])
+
+    def __init__(self, *args, **kwargs):
+        Module.__init__(self)
+        bound = type(self)._table_signature().bind(*args, **kwargs)
+        bound.apply_defaults()
+        options = bound.arguments
+        if "size_average" in options:
+            old = options.pop("size_average"), options.pop("reduce")
+            if old != (None, None):
+                options["reduction"] = legacy_reduction(*old, options["reduction"])
+        for name, value in options.items():
+            if name in ("weight", "pos_weight"):
+                self.register_buffer(name, value)
+            else:
+                setattr(self, name, value)
+
+
+class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_average=None, ignore_index=-100, reduce=None,
+                       reduction="mean", label_smoothing=0.0):
+    """-log(softmax(input)[target]); target: class indices, or class probabilities.
+
+    >>> import microgradx
+    >>> microgradx.nn.CrossEntropyLoss()(microgradx.zeros(2, 4), microgradx.tensor([0, 3]))
+    tensor(1.3863)
+    """
+
+    def forward(self, input, target):
+        """cross_entropy(input, target)."""
+        return F.cross_entropy(input, target, self.weight, ignore_index=self.ignore_index, reduction=self.reduction,
+                               label_smoothing=self.label_smoothing)
+
+
+class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+    """-input[target], input holding log-probabilities."""
+
+
+class NLLLoss2d(NLLLoss):
+    """The old name of NLLLoss for pictures."""
+
+
+class L1Loss(_Loss, function=F.l1_loss, **_ALL):
+    """|input - target|."""
+
+
+class MSELoss(_Loss, function=F.mse_loss, **_ALL):
+    """(input - target)**2."""
+
+    def forward(self, input, target):
+        """mse_loss(input, target)."""
+        return F.mse_loss(input, target, reduction=self.reduction)
+
+
+class BCELoss(_Loss, function=F.binary_cross_entropy, weight=None, **_ALL):
+    """-(target * log(input) + (1 - target) * log(1 - input))."""
+
+
+class BCEWithLogitsLoss(_Loss, function=F.binary_cross_entropy_with_logits, weight=None, **_ALL, pos_weight=None):
+    """BCELoss of sigmoid(input), without overflow."""
+
+
+class PoissonNLLLoss(_Loss, function=F.poisson_nll_loss, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None,
+                     reduction="mean"):
+    """exp(input) - target * input."""
+
+
+class GaussianNLLLoss(_Loss, function=F.gaussian_nll_loss, full=False, eps=1e-6, **_REDUCTION):
+    """(log(var) + (input - target)**2 / var) / 2."""
+    _keyword_only = True
+
+
+class KLDivLoss(_Loss, function=F.kl_div, **_ALL, log_target=False):
+    """target * (log(target) - input)."""
+
+
+class HingeEmbeddingLoss(_Loss, function=F.hinge_embedding_loss, margin=1.0, **_ALL):
+    """input where target is 1, max(0, margin - input) where it is -1."""
+
+
+class MultiLabelMarginLoss(_Loss, function=F.multilabel_margin_loss, **_ALL):
+    """The hinge of every pair of a label and a non-label."""
+
+
+class SmoothL1Loss(_Loss, function=F.smooth_l1_loss, **_ALL, beta=1.0):
+    """Squared below beta, linear above."""
+
+
+class HuberLoss(_Loss, function=F.huber_loss, **_REDUCTION, delta=1.0):
+    """Squared below delta, linear above."""
+
+
+class SoftMarginLoss(_Loss, function=F.soft_margin_loss, **_ALL):
+    """log(1 + exp(-target * input))."""
+
+
+class MultiLabelSoftMarginLoss(_Loss, function=F.multilabel_soft_margin_loss, weight=None, **_ALL):
+    """The binary cross entropy of every class."""
+
+
+class CosineEmbeddingLoss(_Loss, function=F.cosine_embedding_loss, margin=0.0, **_ALL):
+    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1."""
+
+
+class MarginRankingLoss(_Loss, function=F.margin_ranking_loss, margin=0.0, **_ALL):
+    """max(0, -target * (input1 - input2) + margin)."""
+
+
+class MultiMarginLoss(_Loss, function=F.multi_margin_loss, p=1, margin=1.0, weight=None, **_ALL):
+    """The hinge between the target's score and every other."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.p not in (1, 2):
+            raise ValueError("only p == 1 and p == 2 supported")
+        if self.weight is not None and self.weight.ndim != 1:
+            raise ValueError("MultiMarginLoss: weight must be None or have 1 dimension")
+
+
+class TripletMarginLoss(_Loss, function=F.triplet_margin_loss, margin=1.0, p=2.0, eps=1e-6, swap=False, **_ALL):
+    """max(0, |a - p| - |a - n| + margin)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.margin <= 0:
+            raise ValueError(f"TripletMarginLoss: expected margin to be greater than 0, got {self.margin} instead")
+
+
+class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distance_loss, distance_function=None, margin=1.0,
+                                    swap=False, **_REDUCTION):
+    """max(0, d(a, p) - d(a, n) + margin) with a distance of one's own."""
+    _keyword_only = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.margin <= 0:
+            raise ValueError("TripletMarginWithDistanceLoss: expected margin to be greater than 0, got "
+                             f"{self.margin} instead")
+
+
+class CTCLoss(_Loss, function=F.ctc_loss, blank=0, reduction="mean", zero_infinity=False):
+    """-log of the probability of all alignments of a target with an unsegmented input."""

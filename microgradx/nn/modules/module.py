@@ -1,0 +1,404 @@
+"""nn.Module, the base of every layer and model: it registers parameters, buffers and children, and is called."""
+import itertools
+
+import microgradx
+
+from .. import _base
+from .._hooks import (HookMixin, register_module_buffer_registration_hook, register_module_forward_hook,
+                      register_module_forward_pre_hook, register_module_full_backward_hook,
+                      register_module_full_backward_pre_hook, register_module_module_registration_hook,
+                      register_module_parameter_registration_hook, run_registration_hooks)
+from ..parameter import Buffer, Parameter, is_lazy
+from ._state import StateMixin, _IncompatibleKeys
+
+__all__ = ["Module", "register_module_forward_pre_hook", "register_module_forward_hook",
+           "register_module_full_backward_pre_hook", "register_module_full_backward_hook",
+           "register_module_buffer_registration_hook", "register_module_module_registration_hook",
+           "register_module_parameter_registration_hook", "_IncompatibleKeys"]
+
+
+def _typename(value):
+    kind = type(value)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def indent(text, spaces=2):
+    """text with every line but the first indented, as nested modules are printed."""
+    return ("\n" + " " * spaces).join(text.split("\n"))
+
+
+class Module(HookMixin, StateMixin, _base.ModuleBase):
+    """The base class of all layers and models.
+
+    Subclass it, call `super().__init__()`, assign layers and parameters as attributes, and define `forward`; calling
+    the module runs `forward` with its hooks around it.
+
+    >>> import microgradx
+    >>> class Double(microgradx.nn.Module):
+    ...     def forward(self, x):
+    ...         return 2 * x
+    >>> Double()(microgradx.ones(2))
+    tensor([2., 2.])
+    """
+    _version = 1
+    dump_patches = False
+    call_super_init = False
+
+    def __init__(self, *args, **kwargs):
+        if not self.call_super_init and (args or kwargs):
+            kind = type(self).__name__
+            if kwargs:
+                raise TypeError(f"{kind}.__init__() got an unexpected keyword argument '{next(iter(kwargs))}'")
+            raise TypeError(f"{kind}.__init__() takes 1 positional argument but {len(args) + 1} were given")
+        self.__dict__.update(training=True, _parameters={}, _buffers={}, _non_persistent_buffers_set=set(), _modules={})
+        if self.call_super_init:
+            super().__init__(*args, **kwargs)
+
+    def forward(self, *args):
+        """What the module computes; every subclass defines it."""
+        raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
+
+    # -- registering ------------------------------------------------------------------------------------------------
+    def _check_name(self, kind, name, registry, known):
+        if registry not in self.__dict__:
+            raise AttributeError(f"cannot assign {kind} before Module.__init__() call")
+        if not isinstance(name, str):
+            raise TypeError(f"{kind} name should be a string. Got {_typename(name)}")
+        if hasattr(self, name) and name not in known:
+            raise KeyError(f"attribute '{name}' already exists")
+        if "." in name:
+            raise KeyError(f"{kind} name can't contain \".\", got: {name}" if kind == "module" else
+                           f'{kind} name can\'t contain "."')
+        if name == "":
+            raise KeyError(f'{kind} name can\'t be empty string ""')
+
+    def register_parameter(self, name, param):
+        """Add a Parameter, or None for one that this module goes without."""
+        if "_parameters" not in self.__dict__:
+            raise AttributeError("cannot assign parameter before Module.__init__() call")
+        self._check_name("parameter", name, "_parameters", self._parameters)
+        if param is not None:
+            if not isinstance(param, Parameter):
+                raise TypeError(f"cannot assign '{_typename(param)}' object to parameter '{name}' "
+                                "(microgradx.nn.Parameter or None required)")
+            if param.grad_fn is not None:
+                raise ValueError(f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created "
+                                 f"explicitly. To express '{name}' as a function of another Tensor, compute the value in the "
+                                 "forward() method.")
+            param = run_registration_hooks("parameter", self, name, param)
+        self._parameters[name] = param
+
+    def register_buffer(self, name, tensor, persistent=True):
+        """Add a tensor that is part of the module's state but not a parameter; not persistent: not in state_dict."""
+        if "_buffers" not in self.__dict__:
+            raise AttributeError("cannot assign buffer before Module.__init__() call")
+        self._check_name("buffer", name, "_buffers", self._buffers)
+        if tensor is not None and not isinstance(tensor, microgradx.Tensor):
+            raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' "
+                            "(microgradx.Tensor or None required)")
+        self._buffers[name] = run_registration_hooks("buffer", self, name, tensor)
+        (self._non_persistent_buffers_set.discard if persistent else self._non_persistent_buffers_set.add)(name)
+
+    def add_module(self, name, module):
+        """Add a child module, or None."""
+        if module is not None and not isinstance(module, Module):
+            raise TypeError(f"{_typename(module)} is not a Module subclass")
+        if "_modules" not in self.__dict__:
+            raise AttributeError("cannot assign module before Module.__init__() call")
+        self._check_name("module", name, "_modules", self._modules)
+        self._modules[name] = run_registration_hooks("module", self, name, module)
+
+    def register_module(self, name, module):
+        """The same as add_module."""
+        self.add_module(name, module)
+
+    __setattr__ = _base.set_attribute
+
+    def __delattr__(self, name):
+        for registry in ("_parameters", "_buffers", "_modules"):
+            if name in self.__dict__.get(registry, ()):
+                del self.__dict__[registry][name]
+                self._non_persistent_buffers_set.discard(name)
+                return
+        super().__delattr__(name)
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+
+    def __dir__(self):
+        names = {*dir(type(self)), *self.__dict__, *self._parameters, *self._modules, *self._buffers}
+        return sorted(name for name in names if not name[:1].isdigit())  # children named 0, 1 are no attributes
+
+    # -- finding ----------------------------------------------------------------------------------------------------
+    def get_submodule(self, target):
+        """The module of a dotted name; AttributeError names the part that is not there."""
+        module = self
+        for part in target.split(".") if target else ():
+            if not hasattr(module, part):
+                raise AttributeError(f"{module._get_name()} has no attribute `{part}`")
+            module = getattr(module, part)
+            if not isinstance(module, Module):
+                raise AttributeError(f"`{part}` is not an nn.Module")
+        return module
+
+    def set_submodule(self, target, module, strict=False):
+        """Replace the module of a dotted name; strict: it must be there already."""
+        if target == "":
+            raise ValueError("Cannot set the submodule without a target name!")
+        path, _, name = target.rpartition(".")
+        if not isinstance(module, Module):
+            raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
+        parent = self.get_submodule(path)
+        if strict and not hasattr(parent, name):
+            raise AttributeError(f"{parent._get_name()} has no attribute `{name}`")
+        if hasattr(parent, name) and not isinstance(getattr(parent, name), Module):
+            raise AttributeError(f"`{name}` is not an nn.Module")
+        setattr(parent, name, module)
+
+    def _get_tensor(self, target, belongs, what):
+        path, _, name = target.rpartition(".")
+        module = self.get_submodule(path)
+        if not hasattr(module, name):
+            raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
+        if not belongs(module, name):
+            raise AttributeError(f"`{name}` is not {what}")
+        return getattr(module, name)
+
+    def get_parameter(self, target):
+        """The parameter of a dotted name."""
+        return self._get_tensor(target, lambda module, name: isinstance(getattr(module, name), Parameter),
+                                "an nn.Parameter")
+
+    def get_buffer(self, target):
+        """The buffer of a dotted name."""
+        return self._get_tensor(target, lambda module, name: name in module._buffers, "a buffer")
+
+    def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
+        """(dotted name, parameter) pairs; a shared one comes once unless remove_duplicate is False."""
+        yield from _base.named_members(self, "_parameters", prefix, recurse, remove_duplicate)
+
+    def parameters(self, recurse=True):
+        """The parameters of this module and, with recurse, of all below it."""
+        for _, param in self.named_parameters(recurse=recurse):
+            yield param
+
+    def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
+        """(dotted name, buffer) pairs."""
+        yield from _base.named_members(self, "_buffers", prefix, recurse, remove_duplicate)
+
+    def buffers(self, recurse=True):
+        """The buffers of this module and, with recurse, of all below it."""
+        for _, buffer in self.named_buffers(recurse=recurse):
+            yield buffer
+
+    def named_children(self):
+        """(name, module) pairs of the direct children, each once."""
+        seen = set()
+        for name, module in self._modules.items():
+            if module is not None and module not in seen:
+                seen.add(module)
+                yield name, module
+
+    def children(self):
+        """The direct children, each once."""
+        for _, module in self.named_children():
+            yield module
+
+    def named_modules(self, memo=None, prefix="", remove_duplicate=True):
+        """(dotted name, module) pairs of this module, named "", and of all below it."""
+        yield from _base.named_modules(self, memo, prefix, remove_duplicate)
+
+    def modules(self):
+        """This module and all below it, each once."""
+        for _, module in self.named_modules():
+            yield module
+
+    # -- changing all of it -----------------------------------------------------------------------------------------
+    def apply(self, fn):
+        """Call fn with every module below and then with this one; returns self."""
+        for module in self.children():
+            module.apply(fn)
+        fn(self)
+        return self
+
+    def train(self, mode=True):
+        """Set training mode, which dropout and batch norm look at, here and below; returns self."""
+        if not isinstance(mode, bool):
+            raise ValueError("training mode is expected to be boolean")
+        self.training = mode
+        for module in self.children():
+            module.train(mode)
+        return self
+
+    def eval(self):
+        """The same as train(False)."""
+        return self.train(False)
+
+    def requires_grad_(self, requires_grad=True):
+        """Set requires_grad of every parameter; returns self."""
+        for param in self.parameters():
+            param.requires_grad_(requires_grad)
+        return self
+
+    def zero_grad(self, set_to_none=True):
+        """Drop the gradient of every parameter, or fill it with zeros where set_to_none is False."""
+        for param in self.parameters():
+            grad = param.grad
+            if grad is not None:
+                if set_to_none:
+                    param.grad = None
+                else:
+                    (grad.detach_ if grad.grad_fn is not None else lambda g=grad: g.requires_grad_(False))()
+                    grad.zero_()
+
+    def _apply(self, fn, recurse=True):
+        """Replace the data of every parameter, gradient and buffer by fn of it; the objects stay the same."""
+        if recurse:
+            for module in self.children():
+                module._apply(fn)
+        for param in self._parameters.values():
+            if param is not None:
+                with microgradx.no_grad():
+                    param.data = fn(param.data) if not is_lazy(param) else fn(param)
+                    if param.grad is not None:
+                        requires_grad = param.grad.requires_grad
+                        param.grad = fn(param.grad.data).requires_grad_(requires_grad)
+        for name, buffer in self._buffers.items():
+            if buffer is not None:
+                self._buffers[name] = fn(buffer)
+        return self
+
+    def to(self, *args, **kwargs):
+        """`to(device=None, dtype=None, non_blocking=False)`, `to(dtype)` or `to(tensor)`: convert in place; returns self.
+
+        dtype must be floating point and touches only floating point tensors. The device is "cpu"; another raises.
+        """
+        device, dtype = _parse_to(*args, **kwargs)
+        if dtype is not None and not (dtype.is_floating_point or dtype.is_complex):
+            raise TypeError("nn.Module.to only accepts floating point or complex dtypes, but got desired dtype="
+                            f"{dtype}")
+        return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None))
+
+    def type(self, dst_type):
+        """Convert every parameter and buffer to this dtype; returns self."""
+        return self._apply(lambda t: t.type(dst_type))
+
+    def _cast(self, dtype):
+        return self._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)
+
+    def float(self):
+        """Convert floating point parameters and buffers to float32; returns self."""
+        return self._cast(microgradx.float32)
+
+    def double(self):
+        """Convert floating point parameters and buffers to float64; returns self."""
+        return self._cast(microgradx.float64)
+
+    def half(self):
+        """Convert floating point parameters and buffers to float16 (storage only); returns self."""
+        return self._cast(microgradx.float16)
+
+    def bfloat16(self):
+        """Convert floating point parameters and buffers to bfloat16 (storage only); returns self."""
+        return self._cast(microgradx.bfloat16)
+
+    def cpu(self):
+        """Does nothing: everything is on the CPU; returns self."""
+        return self._apply(lambda t: t.cpu())
+
+    def cuda(self, device=None):
+        """Raises as PyTorch's CPU build does, unless there is no tensor to move."""
+        return self._apply(lambda t: t.cuda(device))
+
+    def to_empty(self, *, device, recurse=True):
+        """Replace every parameter and buffer by uninitialised memory; returns self."""
+        return self._apply(lambda t: microgradx.empty_like(t, device=device), recurse=recurse)
+
+    def share_memory(self):
+        """Move parameters and buffers to shared memory; returns self."""
+        return self._apply(lambda t: t.share_memory_())
+
+    def compile(self, *args, **kwargs):
+        """Does nothing: there is no compiler; execution is eager."""
+
+    # -- printing ---------------------------------------------------------------------------------------------------
+    def _get_name(self):
+        return type(self).__name__
+
+    def extra_repr(self):
+        """What stands between the parentheses of the printed module; subclasses define it."""
+        return ""
+
+    def __repr__(self):
+        extra = self.extra_repr()
+        lines = extra.split("\n") if extra else []
+        children = [f"({name}): {indent(repr(module))}" for name, module in self._modules.items()]
+        if len(lines) == 1 and not children:
+            return f"{self._get_name()}({extra})"
+        body = "".join(f"\n  {line}" for line in itertools.chain(lines, children))
+        return f"{self._get_name()}({body}\n)" if body else f"{self._get_name()}()"
+
+
+def _parse_to(*args, device=None, dtype=None, non_blocking=False, copy=False, memory_format=None):
+    """The (device, dtype) that the arguments of `to` mean; non_blocking, copy, memory_format change no result."""
+    if args and isinstance(args[0], microgradx.Tensor):
+        device, dtype, args = args[0].device, args[0].dtype, args[1:]
+    elif args and isinstance(args[0], microgradx.dtype):
+        dtype, args = args[0], args[1:]
+    elif args:
+        device, args = args[0], args[1:]
+        if args and (args[0] is None or isinstance(args[0], microgradx.dtype)):
+            dtype, args = args[0], args[1:]
+    if len(args) > 2 or any(not isinstance(arg, bool) for arg in args):
+        raise TypeError(f"to() received an invalid combination of arguments: {args}")
+    return None if device is None else microgradx.device(device), dtype
+
+
+def _assign(self, name, value):
+    """The slow half of Module.__setattr__: parameters, modules, buffers, and names that belong to one of them."""
+    registries = {key: self.__dict__.get(key) for key in ("_parameters", "_modules", "_buffers")}
+    params, modules, buffers = registries.values()
+
+    def forget(*keep):
+        for key, entries in registries.items():
+            if key not in keep and entries is not None:
+                entries.pop(name, None)
+        self.__dict__.pop(name, None)
+        self.__dict__.get("_non_persistent_buffers_set", set()).discard(name)
+
+    if isinstance(value, Parameter):
+        if params is None:
+            raise AttributeError("cannot assign parameters before Module.__init__() call")
+        forget("_parameters")
+        self.register_parameter(name, value)
+    elif params is not None and name in params:
+        if value is not None:
+            raise TypeError(f"cannot assign '{_typename(value)}' as parameter '{name}' "
+                            "(microgradx.nn.Parameter or None expected)")
+        self.register_parameter(name, None)
+    elif isinstance(value, Module):
+        if modules is None:
+            raise AttributeError("cannot assign module before Module.__init__() call")
+        forget("_modules")
+        modules[name] = run_registration_hooks("module", self, name, value)
+    elif modules is not None and name in modules:
+        if value is not None:
+            raise TypeError(f"cannot assign '{_typename(value)}' as child module '{name}' (microgradx.nn.Module or None "
+                            "expected)")
+        modules[name] = run_registration_hooks("module", self, name, None)
+    elif buffers is not None and name in buffers or isinstance(value, Buffer):
+        if buffers is None:
+            raise AttributeError("cannot assign buffer before Module.__init__() call")
+        if value is not None and not isinstance(value, microgradx.Tensor):
+            raise TypeError(f"cannot assign '{_typename(value)}' as buffer '{name}' (microgradx.nn.Buffer, "
+                            "microgradx.Tensor or None expected)")
+        if name in buffers:
+            buffers[name] = run_registration_hooks("buffer", self, name, value)
+        else:
+            forget("_buffers")
+            self.register_buffer(name, value, getattr(value, "persistent", True))
+    else:
+        object.__setattr__(self, name, value)
+
+
+_base.bind(microgradx.Tensor, _assign)

@@ -1,0 +1,43 @@
+"""Padding as layers: a row for each mode and number of dimensions."""
+from .. import functional as F
+from .module import Module
+
+__all__ = [f"{kind}Pad{n}d" for kind in ("Circular", "Constant", "Reflection", "Replication", "Zero") for n in (1, 2, 3)]
+
+
+class _Pad(Module):
+    """Pads the last dimensions; padding: one number, or (before, after) pairs, the last dimension's first."""
+    _n, _mode, value = 1, "constant", None
+
+    def __init__(self, padding):
+        super().__init__()
+        self.padding = (padding,) * (2 * self._n) if isinstance(padding, int) else tuple(padding)
+
+    def forward(self, input):
+        """F.pad(input, padding)."""
+        return F.pad(input, self.padding, self._mode, self.value)
+
+    def extra_repr(self):
+        """The padding."""
+        return f"{self.padding}"
+
+
+class _ConstantPad(_Pad):
+    def __init__(self, padding, value):
+        super().__init__(padding)
+        self.value = value
+
+    def extra_repr(self):
+        """The padding and the value."""
+        return f"padding={self.padding}, value={self.value}"
+
+
+for _kind, _base, _mode, _what in (("Circular", _Pad, "circular", "with the other end of the input"),
+                                   ("Reflection", _Pad, "reflect", "with the input mirrored at its edge"),
+                                   ("Replication", _Pad, "replicate", "with the input's edge"),
+                                   ("Constant", _ConstantPad, "constant", "with a value"),
+                                   ("Zero", _Pad, "constant", "with zeros")):
+    for _n in (1, 2, 3):
+        globals()[f"{_kind}Pad{_n}d"] = type(f"{_kind}Pad{_n}d", (_base,), {
+            "_n": _n, "_mode": _mode, "value": 0.0 if _kind == "Zero" else None, "__module__": __name__,
+            "__doc__": f"Pads the last {_n} dimension{'s' * (_n > 1)} {_what}; padding: one number, or (before, after) pairs."})

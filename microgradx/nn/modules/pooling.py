@@ -1,0 +1,157 @@
+"""Pooling as layers: one row of options each."""
+from .. import functional as F
+from ._table import REQUIRED, TableModule
+
+__all__ = ["MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "AvgPool1d", "AvgPool2d",
+           "AvgPool3d", "FractionalMaxPool2d", "FractionalMaxPool3d", "LPPool1d", "LPPool2d", "LPPool3d",
+           "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d",
+           "AdaptiveAvgPool3d"]
+
+
+def _ntuple(value, n):
+    return (value,) * n if isinstance(value, int) else tuple(value)
+
+
+class _Pool(TableModule):
+    """A pooling layer; stride is kernel_size unless given."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.stride is None:
+            self.stride = self.kernel_size
+
+
+_MAX = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "dilation": 1, "return_indices": False, "ceil_mode": False}
+_MAX_SHOWN = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
+
+
+class MaxPool1d(_Pool, function=F.max_pool1d, shown=_MAX_SHOWN, **_MAX):
+    """The largest element of each window of (N, C, L)."""
+
+
+class MaxPool2d(_Pool, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
+    """The largest element of each window of (N, C, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.MaxPool2d(2)(microgradx.arange(4.).reshape(1, 1, 2, 2))
+    tensor([[[[3.]]]])
+    """
+
+
+class MaxPool3d(_Pool, function=F.max_pool3d, shown=_MAX_SHOWN, **_MAX):
+    """The largest element of each window of (N, C, D, H, W)."""
+
+
+_AVG = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "ceil_mode": False, "count_include_pad": True}
+_AVG_SHOWN = ("kernel_size", "stride", "padding")
+
+
+class AvgPool1d(_Pool, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
+    """The mean of each window of (N, C, L)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in _AVG_SHOWN:
+            setattr(self, name, _ntuple(getattr(self, name), 1))
+
+
+class AvgPool2d(_Pool, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
+    """The mean of each window of (N, C, H, W)."""
+
+
+class AvgPool3d(_Pool, function=F.avg_pool3d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
+    """The mean of each window of (N, C, D, H, W)."""
+
+
+class _MaxUnpool(_Pool):
+    _n = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in _AVG_SHOWN:
+            setattr(self, name, _ntuple(getattr(self, name), self._n))
+
+    def forward(self, input, indices, output_size=None):
+        """Put each element of input where indices say."""
+        return self._function(input, indices, self.kernel_size, self.stride, self.padding, output_size)
+
+
+class MaxUnpool1d(_MaxUnpool, function=F.max_unpool1d, kernel_size=REQUIRED, stride=None, padding=0):
+    """Undoes MaxPool1d with its indices; what was not a maximum is 0."""
+    _n = 1
+
+
+class MaxUnpool2d(_MaxUnpool, function=F.max_unpool2d, kernel_size=REQUIRED, stride=None, padding=0):
+    """Undoes MaxPool2d with its indices; what was not a maximum is 0."""
+    _n = 2
+
+
+class MaxUnpool3d(_MaxUnpool, function=F.max_unpool3d, kernel_size=REQUIRED, stride=None, padding=0):
+    """Undoes MaxPool3d with its indices; what was not a maximum is 0."""
+    _n = 3
+
+
+_LP = {"norm_type": REQUIRED, "kernel_size": REQUIRED, "stride": None, "ceil_mode": False}
+
+
+class LPPool1d(TableModule, function=F.lp_pool1d, **_LP):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L)."""
+
+
+class LPPool2d(TableModule, function=F.lp_pool2d, **_LP):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W)."""
+
+
+class LPPool3d(TableModule, function=F.lp_pool3d, **_LP):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W)."""
+
+
+class _Fractional(TableModule):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if (self.output_size is None) == (self.output_ratio is None):
+            raise ValueError("FractionalMaxPool: exactly one of output_size and output_ratio must be given")
+        n = 2 if self._function is F.fractional_max_pool2d else 3
+        ratios = (self.output_ratio,) * n if isinstance(self.output_ratio, float) else self.output_ratio
+        if ratios is not None and not all(0 < ratio < 1 for ratio in ratios):
+            raise ValueError(f"output_ratio must be between 0 and 1 (got {ratios})")
+        self.register_buffer("_random_samples", self.__dict__.pop("_random_samples", None))
+
+
+_FRACTIONAL = {"kernel_size": REQUIRED, "output_size": None, "output_ratio": None, "return_indices": False,
+               "_random_samples": None}
+
+
+class FractionalMaxPool2d(_Fractional, function=F.fractional_max_pool2d, shown=(), **_FRACTIONAL):
+    """Maxima of windows at pseudo-random places that give the wanted output size."""
+
+
+class FractionalMaxPool3d(_Fractional, function=F.fractional_max_pool3d, shown=(), **_FRACTIONAL):
+    """Maxima of windows at pseudo-random places that give the wanted output size."""
+
+
+class AdaptiveAvgPool1d(TableModule, function=F.adaptive_avg_pool1d, output_size=REQUIRED):
+    """Means over windows chosen so that the result has length output_size."""
+
+
+class AdaptiveAvgPool2d(TableModule, function=F.adaptive_avg_pool2d, output_size=REQUIRED):
+    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+
+
+class AdaptiveAvgPool3d(TableModule, function=F.adaptive_avg_pool3d, output_size=REQUIRED):
+    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+
+
+_ADAPTIVE = {"shown": ("output_size",), "output_size": REQUIRED, "return_indices": False}
+
+
+class AdaptiveMaxPool1d(TableModule, function=F.adaptive_max_pool1d, **_ADAPTIVE):
+    """Maxima over windows chosen so that the result has length output_size."""
+
+
+class AdaptiveMaxPool2d(TableModule, function=F.adaptive_max_pool2d, **_ADAPTIVE):
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+
+
+class AdaptiveMaxPool3d(TableModule, function=F.adaptive_max_pool3d, **_ADAPTIVE):
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""

@@ -1,0 +1,124 @@
+"""Parameter and Buffer: tensors that a module registers when they are assigned to it."""
+import microgradx
+from microgradx import Tensor
+
+
+class _ParameterMeta(type(Tensor)):
+    def __instancecheck__(cls, instance):
+        return super().__instancecheck__(instance) or (
+            cls is Parameter and isinstance(instance, Tensor) and getattr(instance, "_is_param", False))
+
+
+class Parameter(Tensor, metaclass=_ParameterMeta):
+    """A tensor that belongs to a module: assigned as an attribute it shows up in `module.parameters()`.
+
+    Shares the storage of data (default: an empty tensor). requires_grad is True unless said otherwise.
+
+    >>> import microgradx
+    >>> microgradx.nn.Parameter(microgradx.ones(2))
+    Parameter containing:
+    tensor([1., 1.], requires_grad=True)
+    """
+
+    def __new__(cls, data=None, requires_grad=True):
+        if data is None:
+            data = microgradx.empty(0)
+        if not isinstance(data, Tensor):
+            raise TypeError(f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
+        return Tensor._make_subclass(cls, data, requires_grad)
+
+    def __deepcopy__(self, memo):
+        if id(self) not in memo:
+            copied = type(self)(self.data.clone(memory_format=microgradx.preserve_format), self.requires_grad)
+            copied.__dict__.update(self.__dict__)
+            memo[id(self)] = copied
+        return memo[id(self)]
+
+    def __repr__(self, *, tensor_contents=None):
+        return "Parameter containing:\n" + super().__repr__()
+
+    def __reduce_ex__(self, protocol):
+        return rebuild_parameter, (type(self), self.data, self.requires_grad, dict(self.__dict__))
+
+
+def rebuild_parameter(cls, data, requires_grad, attributes):
+    """Unpickle a parameter."""
+    parameter = Tensor._make_subclass(cls, data, requires_grad)
+    parameter.__dict__.update(attributes)
+    return parameter
+
+
+class _BufferMeta(type(Tensor)):
+    def __instancecheck__(cls, instance):
+        return isinstance(instance, Tensor) and getattr(instance, "_is_buffer", False)
+
+
+class Buffer(Tensor, metaclass=_BufferMeta):
+    """`Buffer(data, persistent=True)` is a plain tensor marked so that assigning it to a module registers a buffer."""
+
+    def __new__(cls, data=None, *, persistent=True):
+        if data is None:
+            data = microgradx.empty(0)
+        tensor = data.detach().requires_grad_(data.requires_grad)
+        tensor.persistent = persistent
+        tensor._is_buffer = True
+        return tensor
+
+
+class UninitializedTensorMixin:
+    """What a lazy module's tensors share: they have no shape and no data until `materialize`."""
+    _allowed = {"device", "dtype", "is_leaf", "requires_grad", "requires_grad_", "materialize", "grad", "cls_to_become",
+                "data", "is_cuda", "cuda", "cpu", "to", "get_device", "_materialized", "layout", "is_floating_point"}
+
+    def materialize(self, shape, device=None, dtype=None):
+        """Become a tensor of this shape, its values not initialised, and take the class of materialized tensors."""
+        dtype = self.data.dtype if dtype is None else dtype
+        self.data = microgradx.empty(shape, device=device, dtype=dtype)
+        self.__class__ = self.cls_to_become
+
+    @property
+    def shape(self):
+        """Raises: there is no shape yet."""
+        raise RuntimeError("Can't access the shape of an uninitialized parameter or buffer. This error usually happens in "
+                           "`load_state_dict` when trying to load an uninitialized parameter into an initialized one. "
+                           "Call `forward` to initialize the parameters before accessing their attributes.")
+
+    def share_memory_(self):
+        """Raises: there is no memory yet."""
+        raise RuntimeError("Can't share memory on an uninitialized parameter or buffer. Call `forward` to initialize the "
+                           "parameters before calling `module.share_memory()`.")
+
+    def __repr__(self):
+        return f"<{type(self).__name__}>"
+
+    def __deepcopy__(self, memo):
+        if id(self) not in memo:
+            memo[id(self)] = type(self)(self.requires_grad, dtype=self.data.dtype)
+        return memo[id(self)]
+
+    def __reduce_ex__(self, protocol):
+        return type(self), (self.requires_grad,)
+
+
+class UninitializedParameter(UninitializedTensorMixin, Parameter):
+    """A parameter of a lazy module, whose shape its first forward will tell."""
+    cls_to_become = Parameter
+
+    def __new__(cls, requires_grad=True, device=None, dtype=None):
+        return Tensor._make_subclass(cls, microgradx.empty(0, device=device, dtype=dtype), requires_grad)
+
+
+class UninitializedBuffer(UninitializedTensorMixin, Tensor):
+    """A buffer of a lazy module, whose shape its first forward will tell."""
+    cls_to_become = Tensor
+
+    def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):
+        tensor = Tensor._make_subclass(cls, microgradx.empty(0, device=device, dtype=dtype), requires_grad)
+        tensor.persistent = persistent
+        tensor._is_buffer = True
+        return tensor
+
+
+def is_lazy(tensor):
+    """Whether a parameter or buffer still waits for its shape."""
+    return isinstance(tensor, UninitializedTensorMixin)

@@ -1,0 +1,1 @@
+"""Helpers around parameters, gradients and sequences."""
