@@ -35,6 +35,7 @@ cdef struct Call:
     gemm_fn gemm
     int flags
     isize block              # images per task
+    char* plan               # direct: the tables of conv_direct.pxi
     char* partials           # dweight: one (c_out, K) sum per task
     task_fn run
     int status
@@ -115,19 +116,32 @@ cdef int sum_partials(Call* call, real* dw) noexcept nogil:
 
 include "kernels/conv_lanes.pxi"
 include "kernels/conv_columns.pxi"
+include "kernels/conv_direct.pxi"
+include "kernels/conv_dweight.pxi"
 include "kernels/conv_pool.pxi"
+
+
+cdef bint direct_pays(const ConvShape* s) noexcept nogil:
+    return s.k_d * s.k_h * s.k_w > 1
 
 
 cdef int conv_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
                       gemm_fn gemm, int flags) noexcept nogil:
+    if direct_pays(s):
+        return direct(s, x, weight, bias, out, flags, False)
     return columns_forward(s, x, weight, bias, out, gemm, flags)
 
 
 cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
+    cdef ConvShape t = transposed(s)
+    if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t):
+        return direct(&t, dout, weight, <const real*>NULL, dx, 0, True)
     return columns_dinput(s, dout, weight, dx, gemm)
 
 
 cdef int conv_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
+    if taps(s) * s.c_out <= 40000 and s.k_d * s.k_h * s.k_w > 1:
+        return direct_dweight(s, dout, x, dw)
     return columns_dweight(s, dout, x, dw, gemm)
 
 

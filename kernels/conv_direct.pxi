@@ -1,0 +1,202 @@
+# Direct convolution: no column matrix (included by conv.pxi).
+#
+# The image is copied once, padded, each row split into stride_w phases (columns ph, ph + stride_w, ...), so that the
+# L neighbouring outputs of a tap are L neighbouring values whatever the stride: tap k of the output at `src` is
+# padded[src + off[k]]. A register block holds M <= 4 filters x 3 vectors of positions, and in the weight gradient
+# M filters x 3 taps, whose lanes are positions that are added up at the very end.
+
+cdef enum:
+    NV = 3           # vectors side by side in a register block
+
+cdef struct Padded:      # the padded copy of the channels of one group
+    isize h, row, phase  # rows of a slice; elements of a row (all its phases), of a phase
+    isize channel, size  # elements of a channel, and of all with slack
+
+cdef struct Plan:        # tables of one call, in its scratch memory
+    Padded pad
+    isize taps, n_pos    # positions are vectors: n_pos is a multiple of NV, the last may repeat
+    isize* off           # (taps)
+    isize* src           # (n_pos) in the padded copy
+    isize* dst           # (n_pos) in the output plane
+    char* packed         # per group and block of M filters: M biases, then (taps, M) weights
+
+
+cdef Padded padded_layout(const ConvShape* s, isize lanes) noexcept nogil:
+    cdef Padded p
+    p.h = (s.out_h - 1) * s.stride_h + (s.k_h - 1) * s.dil_h + 1
+    p.phase = s.out_w + (s.k_w - 1) * s.dil_w / s.stride_w
+    p.row = s.stride_w * p.phase
+    p.channel = ((s.out_d - 1) * s.stride_d + (s.k_d - 1) * s.dil_d + 1) * p.h * p.row
+    p.size = s.c_in / s.groups * p.channel + 2 * lanes
+    return p
+
+
+cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* out) noexcept nogil:
+    """Copy the channels of one group inside the padding, which is already zero."""
+    cdef isize ci, d, y, ph, q, at, lo, hi, depth = p.channel / (p.h * p.row)
+    cdef const real* row
+    cdef real* to
+    for ph in range(s.stride_w):
+        at = ph - s.pad_w
+        lo = first_inside(at, s.stride_w)
+        hi = end_inside(at, s.stride_w, s.in_w, p.phase)
+        if lo >= hi:
+            continue
+        for ci in range(s.c_in / s.groups):
+            for d in range(most(0, s.pad_d), least(depth, s.in_d + s.pad_d)):
+                for y in range(most(0, s.pad_h), least(p.h, s.in_h + s.pad_h)):
+                    row = x + ((ci * s.in_d + d - s.pad_d) * s.in_h + y - s.pad_h) * s.in_w + at
+                    to = out + ci * p.channel + (d * p.h + y) * p.row + ph * p.phase
+                    if s.stride_w == 1:
+                        memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
+                    else:
+                        for q in range(lo, hi):
+                            to[q] = row[q * s.stride_w]
+
+
+cdef void tap_offsets(const ConvShape* s, const Padded* p, isize* off) noexcept nogil:
+    cdef isize ci, kd, ky, kx, shift
+    for ci in range(s.c_in / s.groups):
+        for kd in range(s.k_d):
+            for ky in range(s.k_h):
+                for kx in range(s.k_w):
+                    shift = kx * s.dil_w
+                    off[0] = (ci * p.channel + (kd * s.dil_d * p.h + ky * s.dil_h) * p.row
+                              + shift % s.stride_w * p.phase + shift / s.stride_w)
+                    off += 1
+
+
+cdef void vector_positions(const ConvShape* s, Plan* plan, isize lanes) noexcept nogil:
+    """Every output row as vectors; the last of a row overlaps the one before rather than leave the row."""
+    cdef isize d, y, v, x, i = 0
+    for d in range(s.out_d):
+        for y in range(s.out_h):
+            for v in range((s.out_w + lanes - 1) / lanes):
+                x = most(0, least(v * lanes, s.out_w - lanes))
+                plan.src[i] = (d * s.stride_d * plan.pad.h + y * s.stride_h) * plan.pad.row + x
+                plan.dst[i] = (d * s.out_h + y) * s.out_w + x
+                i += 1
+    while i < plan.n_pos:
+        plan.src[i] = plan.src[i - 1]
+        plan.dst[i] = plan.dst[i - 1]
+        i += 1
+
+
+cdef inline isize block_rows(isize left) noexcept nogil:
+    """M of the next register block, of `left` filters; three are computed as four."""
+    return 4 if left >= 3 else left
+
+
+cdef inline isize filters_packed(isize co) noexcept nogil:
+    return co + (co % 4 == 3)
+
+
+cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias, bint flipped,
+                       real* out) noexcept nogil:
+    """The weights by blocks of M filters; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
+    cdef isize g, r, m, i, c, t, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w
+    cdef isize row = k if flipped else ci * k, channel = co * k if flipped else k
+    for g in range(s.groups):
+        r = 0
+        while r < co:
+            m = block_rows(co - r)
+            for i in range(m):
+                out[i] = bias[g * co + r + i] if bias != NULL and r + i < co else 0
+            out += m
+            for c in range(ci):
+                for t in range(k):
+                    for i in range(m):
+                        out[i] = 0 if r + i >= co else weight[g * co * ci * k + (r + i) * row + c * channel
+                                                              + (k - 1 - t if flipped else t)]
+                    out += m
+            r += m
+
+
+cdef inline void filter_tile(isize m, isize taps, const real* w, const isize* off, const real* x, const isize* src,
+                             real* out, isize ld, const isize* dst, int rows, int relu) noexcept nogil:
+    if real is float:
+        mgx_conv_tile_f32(m, taps, w, off, x, src, out, ld, dst, rows, relu)
+    else:
+        mgx_conv_tile_f64(m, taps, w, off, x, src, out, ld, dst, rows, relu)
+
+
+cdef void direct_image(const Call* call, const Plan* plan, isize g, const real* x, real* out) noexcept nogil:
+    """One group of one image: out (c_out / groups, P) from its padded copy x."""
+    cdef const ConvShape* s = call.s
+    cdef isize co = s.c_out / s.groups, p = positions(s), lanes = MGX_VBYTES / sizeof(real), i, j, r, m, rows
+    cdef isize[NV] aside = [0, lanes, 2 * lanes]
+    cdef real[4 * NV * 16] tile  # 16: the most lanes of any level
+    cdef bint inside
+    cdef int relu = call.flags & CONV_RELU
+    cdef const real* w
+    for i from 0 <= i < plan.n_pos by NV:
+        # A vector wider than its row spills into the next row of the plane, which is written later; at the end of
+        # the plane there is none.
+        inside = plan.dst[i + NV - 1] + lanes <= p
+        w = <const real*>plan.packed + g * filters_packed(co) * (1 + plan.taps)
+        r = 0
+        while r < co:
+            m = block_rows(co - r)
+            rows = least(m, co - r)
+            if inside:
+                filter_tile(m, plan.taps, w, plan.off, x, plan.src + i, out + r * p, p, plan.dst + i, rows, relu)
+            else:
+                filter_tile(m, plan.taps, w, plan.off, x, plan.src + i, tile, NV * lanes, aside, rows, relu)
+                for j in range(NV * rows):
+                    memcpy(out + (r + j / NV) * p + plan.dst[i + j % NV], tile + j * lanes, s.out_w * sizeof(real))
+            w += m * (1 + plan.taps)
+            r += m
+
+
+cdef int direct_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = call.s
+    cdef const Plan* plan = <const Plan*>call.plan
+    cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, g
+    cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups
+    cdef real* x = <real*>scratch(TASK_SLOT, plan.pad.size * sizeof(real))
+    if x == NULL:
+        return -1
+    memset(x, 0, plan.pad.size * sizeof(real))
+    for i in range(lo, hi):
+        for g in range(s.groups):
+            pad_image(s, &plan.pad, <const real*>call.a + (i * s.c_in + g * ci) * volume(s), x)
+            direct_image(call, plan, g, x, <real*>call.out + (i * s.c_out + g * co) * positions(s))
+    return 0
+
+
+cdef int direct(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out, int flags,
+                bint flipped) noexcept nogil:
+    cdef Call call
+    cdef Plan plan
+    cdef isize lanes = MGX_VBYTES / sizeof(real)
+    start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>direct_task[real])
+    call.flags = flags
+    call.plan = <char*>&plan
+    call.block = most(1, least(8, s.n / 16))
+    plan.pad = padded_layout(s, lanes)
+    plan.taps = taps(s)
+    plan.n_pos = (s.out_d * s.out_h * ((s.out_w + lanes - 1) / lanes) + NV - 1) / NV * NV
+    plan.off = <isize*>scratch(CALL_SLOT, (plan.taps + 2 * plan.n_pos) * sizeof(isize)
+                               + s.groups * filters_packed(s.c_out / s.groups) * (1 + plan.taps) * sizeof(real))
+    if plan.off == NULL:
+        return -1
+    plan.src = plan.off + plan.taps
+    plan.dst = plan.src + plan.n_pos
+    plan.packed = <char*>(plan.dst + plan.n_pos)
+    tap_offsets(s, &plan.pad, plan.off)
+    vector_positions(s, &plan, lanes)
+    pack_filters(s, weight, bias, flipped, <real*>plan.packed)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block)
+
+
+cdef ConvShape transposed(const ConvShape* s) noexcept nogil:
+    """The convolution of dout with the flipped filters that gives dx, for stride 1. Its padding may be negative."""
+    cdef ConvShape t = s[0]
+    t.c_in = s.c_out
+    t.c_out = s.c_in
+    t.in_d, t.in_h, t.in_w = s.out_d, s.out_h, s.out_w
+    t.out_d, t.out_h, t.out_w = s.in_d, s.in_h, s.in_w
+    t.pad_d = (s.k_d - 1) * s.dil_d - s.pad_d
+    t.pad_h = (s.k_h - 1) * s.dil_h - s.pad_h
+    t.pad_w = (s.k_w - 1) * s.dil_w - s.pad_w
+    return t

@@ -1,0 +1,135 @@
+# The direct weight gradient (included by conv.pxi): dw[co, k] is the dot product of plane co of dout with the padded
+# copy of x shifted by off[k]. A register block of M filters x 3 taps keeps its sums per lane from image to image.
+#
+# The planes of dout are walked row by row, or as one long row whose gaps (between the end of a row and the start of
+# the next in the padded copy) hold zeros: whichever takes fewer vectors. Gaps and row ends of x are masked, since
+# 0 * inf there would be NaN.
+
+cdef struct Walk:
+    isize taps           # K rounded up to NV; the last offset repeats
+    isize rows, n        # of one slice of a plane: rows (1 if wide) of n values, a multiple of L
+    isize d_row, x_row   # from row to row in the planes of dout and of x
+    isize d_plane, d_size  # a plane of the copy of dout; all of the copy, 0 if dout is read in place
+    bint wide
+    isize* off           # (taps)
+    char* mask           # (n): all bits or none; NULL if n is out_w
+
+
+cdef Walk dweight_walk(const ConvShape* s, const Padded* pad, isize lanes) noexcept nogil:
+    cdef Walk w
+    cdef isize wide
+    w.taps = (taps(s) + NV - 1) / NV * NV
+    w.x_row = s.stride_h * pad.row
+    wide = ((s.out_h - 1) * w.x_row + s.out_w + lanes - 1) / lanes * lanes
+    w.n = (s.out_w + lanes - 1) / lanes * lanes
+    w.wide = wide < s.out_h * w.n and wide < 2048  # a longer one would leave the level-1 cache
+    w.rows = 1 if w.wide else s.out_h
+    w.n = wide if w.wide else w.n
+    w.d_row = w.x_row if w.wide else w.n
+    w.d_plane = s.out_d * w.rows * w.n
+    w.d_size = 0 if w.n == s.out_w else s.c_out / s.groups * w.d_plane
+    w.off = NULL
+    w.mask = NULL
+    return w
+
+
+cdef void dweight_mask(const ConvShape* s, const Walk* w, real* mask) noexcept nogil:
+    cdef isize y
+    memset(mask, 0, w.n * sizeof(real))
+    for y in range(s.out_h if w.wide else 1):
+        memset(mask + y * w.d_row, 0xff, s.out_w * sizeof(real))
+
+
+cdef void spread_rows(const ConvShape* s, const Walk* w, const real* dout, real* out) noexcept nogil:
+    """Copy the planes of one group of dout to rows d_row apart; what lies between is already zero."""
+    cdef isize c, d, y
+    cdef real* to
+    for c in range(s.c_out / s.groups):
+        for d in range(s.out_d):
+            to = out + c * w.d_plane + d * w.rows * w.n
+            for y in range(s.out_h):
+                memcpy(to + y * w.d_row, dout, s.out_w * sizeof(real))
+                dout += s.out_w
+
+
+cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize ld, isize d_row, const real* x,
+                              const isize* off, isize x_row, const char* mask, real* sums) noexcept nogil:
+    if real is float:
+        mgx_dweight_tile_f32(m, rows, n, d, ld, d_row, x, off, x_row, <const float*>mask, sums)
+    else:
+        mgx_dweight_tile_f64(m, rows, n, d, ld, d_row, x, off, x_row, <const double*>mask, sums)
+
+
+cdef void dweight_image(const ConvShape* s, const Padded* pad, const Walk* w, const real* d, const real* x,
+                        real* sums) noexcept nogil:
+    """sums += of one group of one image; a few rows at a time, so that M planes of dout stay in the level-1 cache."""
+    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, slice, y, r, m, t, rows
+    cdef isize some = most(1, 3072 / (4 * w.n))
+    cdef const real* x_at
+    for slice in range(s.out_d):
+        for y from 0 <= y < w.rows by some:
+            rows = least(some, w.rows - y)
+            x_at = x + slice * s.stride_d * pad.h * pad.row + y * w.x_row
+            r = 0
+            while r < co:
+                m = 4 if co - r >= 4 else 2 if co - r >= 2 else 1
+                for t from 0 <= t < w.taps by NV:
+                    dweight_tile(m, rows, w.n, d + r * w.d_plane + (slice * w.rows + y) * w.n, w.d_plane, w.d_row,
+                                 x_at, w.off + t, w.x_row, w.mask, sums + (r * w.taps + t * m) * lanes)
+                r += m
+
+
+cdef void sum_lanes(const ConvShape* s, const Walk* w, const real* sums, real* dw) noexcept nogil:
+    """dw (c_out, K) := the totals of the lanes, from blocks of M filters x NV taps."""
+    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, k = taps(s), g, r, m, i, t
+    for g in range(s.groups):
+        r = 0
+        while r < co:
+            m = 4 if co - r >= 4 else 2 if co - r >= 2 else 1
+            for i in range(m):
+                for t in range(k):
+                    dw[i * k + t] = row_sum(lanes, sums + (t / NV * NV * m + i * NV + t % NV) * lanes)
+            sums += m * w.taps * lanes
+            dw += m * k
+            r += m
+
+
+cdef int direct_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = call.s
+    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups, i, g, size
+    cdef Padded pad = padded_layout(s, lanes)
+    cdef Walk w = dweight_walk(s, &pad, lanes)
+    cdef real* x
+    cdef real* copy
+    cdef real* sums
+    cdef const real* d
+    size = pad.size + w.d_size + s.c_out * w.taps * lanes
+    x = <real*>scratch(TASK_SLOT, (size + w.n) * sizeof(real) + w.taps * sizeof(isize) + 8)
+    if x == NULL:
+        return -1
+    copy = x + pad.size
+    sums = copy + w.d_size
+    if w.d_size:
+        w.mask = <char*>(x + size)
+        dweight_mask(s, &w, x + size)
+    w.off = <isize*>(x + (size + w.n + 1) / 2 * 2)  # on 8 bytes
+    tap_offsets(s, &pad, w.off)
+    for i in range(taps(s), w.taps):
+        w.off[i] = w.off[i - 1]
+    memset(x, 0, size * sizeof(real))
+    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+        for g in range(s.groups):
+            pad_image(s, &pad, <const real*>call.b + (i * s.c_in + g * ci) * volume(s), x)
+            d = <const real*>call.a + (i * s.c_out + g * co) * positions(s)
+            if w.d_size:
+                spread_rows(s, &w, d, copy)
+                d = copy
+            dweight_image(s, &pad, &w, d, x, sums + g * co * w.taps * lanes)
+    sum_lanes(s, &w, sums, <real*>call.partials + task * s.c_out * taps(s))
+    return 0
+
+
+cdef int direct_dweight(const ConvShape* s, const real* dout, const real* x, real* dw) noexcept nogil:
+    cdef Call call
+    start(&call, s, <const char*>dout, <const char*>x, <char*>dw, NULL, <task_fn>direct_dweight_task[real])
+    return sum_partials(&call, dw)
