@@ -1,0 +1,61 @@
+"""Adafactor: second moments kept as one row and one column per matrix."""
+import microgradx
+
+from .optimizer import Composed, check, scalar, zeros
+
+
+def _rms(t):
+    return t.norm(2).item() / t.numel() ** 0.5
+
+
+class Adafactor(Composed):
+    """Adafactor: v averages g g with factor 1 - t^beta2_decay, for matrices as row means times column means; the update
+    g / sqrt(v) is scaled down to a root mean square of d at most, times max(eps[1], rms(p)) min(lr, 1 / sqrt(t)).
+
+    eps[0] None means the machine epsilon of the dtype; weight_decay is decoupled. `foreach` changes nothing. Raises
+    ValueError for options out of range. Shazeer and Stern 2018.
+    """
+
+    L2 = False
+
+    def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, *, foreach=None,
+                 maximize=False):
+        if isinstance(lr, microgradx.Tensor):
+            check(lr.numel() == 1, "Tensor lr must be 1-element")
+        check(lr >= 0, f"Learning rate should be >= 0 but is: {lr}")
+        check(beta2_decay <= 0, f"beta2_decay should be <= 0 but is: {beta2_decay}")
+        check(eps[0] is None or eps[0] >= 0, f"epsilon1 should be >= 0 but is: {eps[0]}")
+        check(eps[1] >= 0, f"epsilon2 should be >= 0 but is: {eps[1]}")
+        check(d >= 1, f"Clipping threshold d should be >= 1 but is: {d}")
+        check(weight_decay >= 0, f"weight_decay should be >= 0 but is: {weight_decay}")
+        super().__init__(params, dict(lr=lr, beta2_decay=beta2_decay, eps=eps, d=d, weight_decay=weight_decay,
+                                      foreach=foreach, maximize=maximize))
+
+    def _step_one(self, p, grad, group):
+        state = self.state[p]
+        if not state:
+            state["step"] = scalar(0)
+            if grad.dim() > 1:
+                state["row_var"] = grad.new_zeros((*grad.shape[:-1], 1))
+                state["col_var"] = grad.new_zeros((*grad.shape[:-2], 1, grad.shape[-1]))
+            else:
+                state["variance"] = zeros(p, group)
+        state["step"] += 1
+        self.update(p, grad, state, group, state["step"].item())
+
+    def update(self, p, grad, state, group, step):
+        lr, weight, (eps1, eps2) = float(group["lr"]), step ** group["beta2_decay"], group["eps"]
+        eps1 = microgradx.finfo(p.dtype).eps if eps1 is None else eps1
+        size = max(eps2, _rms(p)) * min(lr, 1 / step ** 0.5)
+        if group["weight_decay"] != 0:
+            p.mul_(1 - lr * group["weight_decay"])
+        squares = grad * grad
+        if grad.dim() > 1:
+            row, column = state["row_var"], state["col_var"]
+            row.lerp_(squares.mean(-1, keepdim=True), weight)
+            column.lerp_(squares.mean(-2, keepdim=True), weight)
+            variance = (row @ column).div_(row.mean(-2, keepdim=True).clamp_(min=eps1))
+        else:
+            variance = state["variance"].lerp_(squares, weight).clone()
+        update = variance.clamp_(min=eps1 * eps1).rsqrt_().mul_(grad)
+        p.add_(update, alpha=-size / max(1.0, _rms(update) / group["d"]))

@@ -1,0 +1,335 @@
+"""The fused steps: one kernel call updates up to 64 parameters of a group.
+
+`sgd(groups, state)` and its like read the options of each group and the state of each parameter anew in every step (a
+dictionary look-up costs 10 ns), so whatever a scheduler, a hook or load_state_dict changed counts at once.
+"""
+from cpython.dict cimport PyDict_GetItem, PyDict_SetItem
+from cpython.list cimport PyList_GET_ITEM, PyList_GET_SIZE
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_DECREF, Py_INCREF
+from libc.string cimport memset
+
+from kernels.optim cimport AdagradOptions, AdamOptions, ParamSlot, RmspropOptions, SgdOptions
+from kernels.types cimport F32, F64, isize
+from microgradx._engine cimport dispatch
+from microgradx._engine.tensor cimport Tensor, empty, empty_like, same_shape, upcalls
+
+ctypedef void (*step_fn)(isize count, const ParamSlot* slots, const void* options) noexcept nogil
+
+cdef enum:
+    CAPACITY = 64            # slots of one kernel call
+    RELEASE_GIL = 1 << 18    # elements: about 100 us of work
+
+cdef struct Run:             # parameters of one dtype that wait for their kernel call
+    step_fn fn[2]
+    const void* options
+    int dt
+    isize count
+    isize elements
+    ParamSlot slots[CAPACITY]
+    isize held_count         # the tensors of the slots, held while their pointers are in use
+    PyObject* held[CAPACITY * 5]
+    isize copied_count       # held[..]: strided tensors whose contiguous copies are to be written back
+    PyObject* copied[CAPACITY * 4]
+    PyObject* copies[CAPACITY * 4]
+
+
+cdef inline double number(dict group, str key) except? -1.5:
+    cdef PyObject* value = PyDict_GetItem(group, key)
+    if value is NULL:
+        raise KeyError(key)
+    return <double><object>value if type(<object>value) is float else float(<object>value)
+
+
+cdef inline bint flag(dict group, str key) except -1:
+    cdef PyObject* value = PyDict_GetItem(group, key)
+    return value is not NULL and bool(<object>value)
+
+
+cdef void drop(Run* run) noexcept:
+    """Let go of the tensors of a run and forget its slots."""
+    cdef isize k
+    for k in range(run.held_count):
+        Py_DECREF(<object>run.held[k])
+    for k in range(run.copied_count):
+        Py_DECREF(<object>run.copies[k])
+    run.count = run.elements = run.held_count = run.copied_count = 0
+
+
+cdef int flush(Run* run) except -1:
+    """Call the kernel for what waits."""
+    cdef step_fn fn = run.fn[run.dt == F64]
+    cdef isize k
+    if run.count == 0:
+        return 0
+    if run.elements >= RELEASE_GIL:
+        with nogil:
+            fn(run.count, run.slots, run.options)
+    else:
+        fn(run.count, run.slots, run.options)
+    for k in range(run.copied_count):
+        upcalls.copy_(<Tensor>run.copied[k], <Tensor>run.copies[k])
+    drop(run)
+    return 0
+
+
+cdef inline int hold(Run* run, Tensor t) noexcept:
+    Py_INCREF(t)
+    run.held[run.held_count] = <PyObject*>t
+    run.held_count += 1
+    return 0
+
+
+cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NULL:
+    """t's buffer, or that of a contiguous copy; t must be as p in shape and dtype."""
+    cdef Tensor copy
+    if t.dt != p.dt or not same_shape(t, p):
+        raise RuntimeError(f"optimizer: {what} of shape {tuple(t.shape)} and {t.dtype} does not fit the parameter of "
+                           f"shape {tuple(p.shape)} and {p.dtype}")
+    if written:
+        if t.storage.readonly:
+            raise RuntimeError(f"optimizer: {what} lies in read-only memory; clone() it first")
+        t.storage.version += 1
+    if t.contiguous:
+        hold(run, t)
+        return t.c_data
+    copy = empty(t.dt, t.nd, t.c_shape)
+    upcalls.copy_(copy, t)
+    if not written:
+        hold(run, copy)
+        return copy.c_data
+    hold(run, t)
+    Py_INCREF(copy)
+    run.copied[run.copied_count], run.copies[run.copied_count] = <PyObject*>t, <PyObject*>copy
+    run.copied_count += 1
+    return copy.c_data
+
+
+cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
+    """The next slot, with parameter and gradient filled in."""
+    cdef ParamSlot* slot
+    if p.dt != F32 and p.dt != F64:
+        raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use float32 or float64")
+    if run.count == CAPACITY or run.dt != p.dt:
+        flush(run)
+    run.dt = p.dt
+    slot = &run.slots[run.count]
+    slot.n = p.count
+    slot.param = data(run, p, p, True, "the parameter")
+    slot.grad = data(run, grad, p, False, "the gradient")
+    slot.s0 = slot.s1 = slot.s2 = NULL
+    slot.step = 1
+    return slot
+
+
+cdef inline void add(Run* run, ParamSlot* slot) noexcept:
+    """The slot is complete: count it."""
+    run.elements += slot.n
+    run.count += 1
+
+
+cdef Tensor filled(Tensor p, double value):
+    """A tensor of state like p, full of the value."""
+    cdef Tensor t = empty_like(p, p.dt)
+    cdef isize k
+    if value == 0:
+        memset(t.c_data, 0, t.count * (8 if t.dt == F64 else 4))
+    elif t.dt == F64:
+        for k in range(t.count):
+            (<double*>t.c_data)[k] = value
+    else:
+        for k in range(t.count):
+            (<float*>t.c_data)[k] = <float>value
+    return t
+
+
+cdef dict state_of(object state, Tensor p):
+    """The parameter's dictionary of state, made when missing."""
+    cdef PyObject* found = PyDict_GetItem(state, p)
+    if found is NULL:
+        made = {}
+        PyDict_SetItem(state, p, made)
+        return made
+    return <dict?><object>found
+
+
+cdef Tensor piece(dict values, str key, Tensor p):
+    """A piece of p's state, made of zeros when missing."""
+    cdef PyObject* found = PyDict_GetItem(values, key)
+    if found is NULL or <object>found is None:
+        made = filled(p, 0)
+        values[key] = made
+        return made
+    return <Tensor?><object>found
+
+
+cdef double count_step(dict values) except? -1:
+    """state["step"] += 1, in place; the new count."""
+    cdef PyObject* found = PyDict_GetItem(values, "step")
+    cdef Tensor step
+    if found is NULL or not isinstance(<object>found, Tensor):
+        from .optimizer import scalar
+        step = scalar(0 if found is NULL else <object>found)
+        values["step"] = step
+    else:
+        step = <Tensor><object>found
+    if step.count != 1:
+        raise RuntimeError(f"optimizer: state['step'] has shape {tuple(step.shape)}, it must have one element")
+    step.storage.version += 1
+    if step.dt == F32:
+        (<float*>step.c_data)[0] += 1
+        return (<float*>step.c_data)[0]
+    if step.dt == F64:
+        (<double*>step.c_data)[0] += 1
+        return (<double*>step.c_data)[0]
+    raise RuntimeError(f"optimizer: state['step'] is {step.dtype}, it must be float32 or float64")
+
+
+cdef int begin(Run* run, void* fn32, void* fn64, const void* options) except -1:
+    run.fn[0], run.fn[1] = <step_fn>fn32, <step_fn>fn64
+    run.options, run.dt = options, F32
+    run.count = run.elements = run.held_count = run.copied_count = 0
+    return 0
+
+
+def sgd(list groups, state):
+    """SGD's step: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr (b, or g + momentum b)."""
+    cdef Run run
+    cdef SgdOptions o
+    cdef dict group, values
+    cdef list params
+    cdef Tensor p
+    cdef ParamSlot* slot
+    cdef isize k
+    begin(&run, <void*>dispatch.optim.sgd[0], <void*>dispatch.optim.sgd[1], &o)
+    try:
+        for group in groups:
+            o.lr, o.momentum = number(group, "lr"), number(group, "momentum")
+            o.dampening, o.weight_decay = number(group, "dampening"), number(group, "weight_decay")
+            o.nesterov, o.maximize = flag(group, "nesterov"), flag(group, "maximize")
+            params = group["params"]
+            for k in range(PyList_GET_SIZE(params)):
+                p = <Tensor?>PyList_GET_ITEM(params, k)
+                if p.grad_ is None:
+                    continue
+                slot = slot_for(&run, p, <Tensor>p.grad_)
+                if o.momentum != 0:
+                    values = state_of(state, p)
+                    if values.get("momentum_buffer") is not None:
+                        slot.step = 2
+                    slot.s0 = data(&run, piece(values, "momentum_buffer", p), p, True, "momentum_buffer")
+                add(&run, slot)
+            flush(&run)
+    finally:
+        drop(&run)
+
+
+def adam(list groups, state):
+    """Adam's step, AdamW's where the group says decoupled_weight_decay; with amsgrad on request."""
+    cdef Run run
+    cdef AdamOptions o
+    cdef dict group, values
+    cdef list params
+    cdef Tensor p
+    cdef ParamSlot* slot
+    cdef isize k
+    begin(&run, <void*>dispatch.optim.adam[0], <void*>dispatch.optim.adam[1], &o)
+    try:
+        for group in groups:
+            beta1, beta2 = group["betas"]
+            o.lr, o.beta1, o.beta2 = number(group, "lr"), float(beta1), float(beta2)
+            o.eps, o.weight_decay = number(group, "eps"), number(group, "weight_decay")
+            o.amsgrad, o.maximize = flag(group, "amsgrad"), flag(group, "maximize")
+            o.decoupled = flag(group, "decoupled_weight_decay")
+            params = group["params"]
+            for k in range(PyList_GET_SIZE(params)):
+                p = <Tensor?>PyList_GET_ITEM(params, k)
+                if p.grad_ is None:
+                    continue
+                slot = slot_for(&run, p, <Tensor>p.grad_)
+                values = state_of(state, p)
+                slot.step = count_step(values)
+                slot.s0 = data(&run, piece(values, "exp_avg", p), p, True, "exp_avg")
+                slot.s1 = data(&run, piece(values, "exp_avg_sq", p), p, True, "exp_avg_sq")
+                if o.amsgrad:
+                    slot.s2 = data(&run, piece(values, "max_exp_avg_sq", p), p, True, "max_exp_avg_sq")
+                add(&run, slot)
+            flush(&run)
+    finally:
+        drop(&run)
+
+
+def adagrad(list groups, state):
+    """Adagrad's step: s += g g; p -= lr / (1 + (step - 1) lr_decay) g / (sqrt(s) + eps)."""
+    cdef Run run
+    cdef AdagradOptions o
+    cdef dict group, values
+    cdef Tensor p
+    cdef ParamSlot* slot
+    begin(&run, <void*>dispatch.optim.adagrad[0], <void*>dispatch.optim.adagrad[1], &o)
+    try:
+        for group in groups:
+            o.lr, o.lr_decay = number(group, "lr"), number(group, "lr_decay")
+            o.weight_decay, o.eps = number(group, "weight_decay"), number(group, "eps")
+            o.maximize = flag(group, "maximize")
+            for p in group["params"]:
+                if p.grad_ is None:
+                    continue
+                slot = slot_for(&run, p, <Tensor>p.grad_)
+                values = state_of(state, p)
+                slot.step = count_step(values)
+                slot.s0 = data(&run, piece(values, "sum", p), p, True, "sum")
+                add(&run, slot)
+            flush(&run)
+    finally:
+        drop(&run)
+
+
+def rmsprop(list groups, state):
+    """RMSprop's step: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps); where centered, v less the square of
+    g's average under the root."""
+    cdef Run run
+    cdef RmspropOptions o
+    cdef dict group, values
+    cdef Tensor p
+    cdef ParamSlot* slot
+    begin(&run, <void*>dispatch.optim.rmsprop[0], <void*>dispatch.optim.rmsprop[1], &o)
+    try:
+        for group in groups:
+            o.lr, o.alpha, o.eps = number(group, "lr"), number(group, "alpha"), number(group, "eps")
+            o.weight_decay, o.momentum = number(group, "weight_decay"), number(group, "momentum")
+            o.centered, o.maximize = flag(group, "centered"), flag(group, "maximize")
+            for p in group["params"]:
+                if p.grad_ is None:
+                    continue
+                slot = slot_for(&run, p, <Tensor>p.grad_)
+                values = state_of(state, p)
+                slot.step = count_step(values)
+                slot.s0 = data(&run, piece(values, "square_avg", p), p, True, "square_avg")
+                if o.momentum > 0:
+                    slot.s1 = data(&run, piece(values, "momentum_buffer", p), p, True, "momentum_buffer")
+                if o.centered:
+                    slot.s2 = data(&run, piece(values, "grad_avg", p), p, True, "grad_avg")
+                add(&run, slot)
+            flush(&run)
+    finally:
+        drop(&run)
+
+
+def zero_grads(list groups, bint set_to_none):
+    """Drop every parameter's gradient, or fill it with zeros (a new one where it is part of a graph)."""
+    cdef Tensor p, grad
+    cdef list params
+    cdef isize k
+    for group in groups:
+        params = group["params"]
+        for k in range(PyList_GET_SIZE(params)):
+            p = <Tensor?>PyList_GET_ITEM(params, k)
+            if set_to_none or p.grad_ is None:
+                p.grad_ = None
+                continue
+            grad = <Tensor>p.grad_
+            if grad.node is not None:
+                p.grad_ = grad = grad.detach()
+            grad.requires_grad_(False)
+            grad.zero_()

@@ -1,0 +1,109 @@
+"""The base of all learning-rate schedulers, and what several of them need."""
+import warnings
+
+import microgradx
+
+from .optimizer import Optimizer, check
+
+
+def _set(group, key, value):
+    """Set an option; a Tensor lr is filled, so that whoever shares it sees the change."""
+    if isinstance(group.get(key), microgradx.Tensor):
+        group[key].fill_(float(value))
+    else:
+        group[key] = value
+
+
+def _copy(value):
+    return value.clone() if isinstance(value, microgradx.Tensor) else value
+
+
+def _per_group(optimizer, values, name):
+    """One value per group, from a list or from one for all."""
+    if isinstance(values, (list, tuple)):
+        check(len(values) == len(optimizer.param_groups),
+              f"{name} must have the same length as optimizer.param_groups. {name} has {len(values)} values, "
+              f"param_groups has {len(optimizer.param_groups)}.")
+        return list(values)
+    return [values] * len(optimizer.param_groups)
+
+
+class LRScheduler:
+    """Base of all schedulers: counts the steps and sets every group's lr to what get_lr() says.
+
+    A subclass defines get_lr() -> one lr per group; last_epoch is the step it is for.
+    """
+
+    _is_initial = False
+    NOT_SAVED = ("optimizer",)  # what state_dict leaves out
+
+    def __init__(self, optimizer, last_epoch=-1):
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        if last_epoch == -1:
+            for group in optimizer.param_groups:
+                group.setdefault("initial_lr", _copy(group["lr"]))
+        else:
+            for k, group in enumerate(optimizer.param_groups):
+                if "initial_lr" not in group:
+                    raise KeyError(f"param 'initial_lr' is not specified in param_groups[{k}] "
+                                   "when resuming an optimizer")
+        self.optimizer = optimizer
+        self.base_lrs = [_copy(group["initial_lr"]) for group in optimizer.param_groups]
+        self.last_epoch = last_epoch
+        optimizer._watch_step()
+        optimizer.__dict__.setdefault("_opt_called", False)
+        self._initial_step()
+
+    def _initial_step(self):
+        self._step_count = 0
+        self._is_initial = True
+        try:
+            self.step()
+        finally:
+            self._is_initial = False
+
+    def state_dict(self):
+        """Everything the scheduler knows but the optimizer."""
+        return {key: value for key, value in self.__dict__.items() if key not in self.NOT_SAVED}
+
+    def load_state_dict(self, state_dict):
+        """Take over a state_dict()."""
+        self.__dict__.update(state_dict)
+
+    def get_last_lr(self):
+        """The lrs that the last step set, one per group."""
+        return self._last_lr
+
+    def get_lr(self):
+        """The lr of each group for last_epoch."""
+        raise NotImplementedError(f"{type(self).__name__} defines no get_lr()")
+
+    def _lrs(self):
+        return [group["lr"] for group in self.optimizer.param_groups]
+
+    def _scaled(self, factor):
+        """Every group's lr times the factor."""
+        return [lr * factor for lr in self._lrs()]
+
+    def step(self, epoch=None):
+        """Go to the next step (or, deprecated, to step `epoch`) and set the lrs."""
+        self._step_count += 1
+        if self._step_count == 2 and not self.optimizer._opt_called:
+            warnings.warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
+                          "order: else the first value of the schedule is skipped", UserWarning, stacklevel=2)
+        if epoch is None:
+            self.last_epoch += 1
+            values = self.get_lr()
+        else:
+            warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`",
+                          UserWarning, stacklevel=2)
+            self.last_epoch = epoch
+            closed = getattr(self, "_get_closed_form_lr", None)
+            values = closed() if closed else self.get_lr()
+        self._apply(values)
+
+    def _apply(self, values):
+        for group, lr in zip(self.optimizer.param_groups, values, strict=True):
+            _set(group, "lr", lr)
+        self._last_lr = [_copy(lr) for lr in self._lrs()]

@@ -1,0 +1,27 @@
+"""AdamW."""
+from .adam import Adam
+
+
+class AdamW(Adam):
+    """Adam whose weight decay multiplies the parameters, p *= 1 - lr weight_decay, instead of joining the gradient.
+
+    Loshchilov and Hutter 2019. Options as in Adam.
+
+    >>> import microgradx
+    >>> w = microgradx.ones(1, requires_grad=True)
+    >>> w.grad = microgradx.zeros(1)
+    >>> microgradx.optim.AdamW([w], lr=0.5, weight_decay=0.5).step()
+    >>> w.item()
+    0.75
+    """
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, *,
+                 maximize=False, foreach=None, capturable=False, differentiable=False, fused=None):
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, foreach=foreach, maximize=maximize,
+                         capturable=capturable, differentiable=differentiable, fused=fused,
+                         decoupled_weight_decay=True)
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        for group in self.param_groups:
+            group["decoupled_weight_decay"] = True

@@ -1,0 +1,30 @@
+"""Averaged stochastic gradient descent."""
+from .optimizer import Composed, check_common, scalar, zeros
+
+
+class ASGD(Composed):
+    """SGD that keeps an average of the parameters: p = (1 - lambd eta) p - eta g; ax += mu (p - ax);
+    eta = lr / (1 + lambd lr t)^alpha; mu = 1 / max(1, t - t0).
+
+    The average is state[p]["ax"]. `foreach` and `capturable` change nothing. Raises ValueError for a negative lr or
+    weight_decay. Polyak and Juditsky 1992.
+    """
+
+    STATE = {"eta": lambda p, group: scalar(group["lr"]), "mu": lambda p, group: scalar(1), "ax": zeros}
+
+    def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, foreach=None, maximize=False,
+                 differentiable=False, capturable=False):
+        check_common(lr=lr, weight_decay=weight_decay)
+        super().__init__(params, dict(lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay,
+                                      foreach=foreach, maximize=maximize, differentiable=differentiable,
+                                      capturable=capturable))
+
+    def update(self, p, grad, state, group, step):
+        eta, mu, lambd, lr = state["eta"].item(), state["mu"].item(), group["lambd"], float(group["lr"])
+        p.mul_(1 - lambd * eta).add_(grad, alpha=-eta)
+        if mu == 1:
+            state["ax"].copy_(p)
+        else:
+            state["ax"].add_(p - state["ax"], alpha=mu)
+        state["eta"].copy_(scalar(lr / (1 + lambd * lr * step) ** group["alpha"]))
+        state["mu"].copy_(scalar(1 / max(1, step - group["t0"])))

@@ -1,0 +1,399 @@
+"""Learning-rate schedulers: `scheduler.step()` after each epoch (or batch) sets every group's lr.
+
+Most rules are recursive, lr -> next lr, so that schedulers can be chained and a lr changed by hand stays changed;
+`step(epoch)` uses the closed form where the scheduler has one.
+"""
+import math
+import types
+import warnings
+from bisect import bisect_right
+from collections import Counter
+
+from ._lr_base import LRScheduler, _copy, _per_group, _set
+from ._lr_cycles import CyclicLR, OneCycleLR
+from .optimizer import Optimizer, check
+
+__all__ = ["ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR",
+           "ExponentialLR", "LRScheduler", "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR",
+           "PolynomialLR", "ReduceLROnPlateau", "SequentialLR", "StepLR"]
+
+
+class _Functions(LRScheduler):
+    """A scheduler of one function, or one per group."""
+
+    def __init__(self, optimizer, lr_lambda, last_epoch=-1):
+        count = len(optimizer.param_groups)
+        if isinstance(lr_lambda, (list, tuple)):
+            check(len(lr_lambda) == count, f"Expected {count} lr_lambdas, but got {len(lr_lambda)}")
+            self.lr_lambdas = list(lr_lambda)
+        else:
+            if not callable(lr_lambda):
+                raise TypeError(f"lr_lambda should be a function, but got {type(lr_lambda).__name__}")
+            self.lr_lambdas = [lr_lambda] * count
+        super().__init__(optimizer, last_epoch)
+
+    def state_dict(self):
+        """As usual; functions are left out, callable objects give their attributes."""
+        state = {k: v for k, v in self.__dict__.items() if k not in ("optimizer", "lr_lambdas")}
+        state["lr_lambdas"] = [None if isinstance(f, types.FunctionType) else dict(f.__dict__) for f in self.lr_lambdas]
+        return state
+
+    def load_state_dict(self, state_dict):
+        """As usual; the functions stay."""
+        state = dict(state_dict)
+        for f, saved in zip(self.lr_lambdas, state.pop("lr_lambdas"), strict=True):
+            if saved is not None:
+                f.__dict__.update(saved)
+        self.__dict__.update(state)
+
+
+class LambdaLR(_Functions):
+    """lr = initial lr * lr_lambda(epoch).
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.zeros(1, requires_grad=True)], lr=1.0)
+    >>> scheduler = microgradx.optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: 0.5 ** epoch)
+    >>> for _ in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> scheduler.get_last_lr()
+    [0.125]
+    """
+
+    def get_lr(self):
+        return [lr * f(self.last_epoch) for f, lr in zip(self.lr_lambdas, self.base_lrs, strict=True)]
+
+
+class MultiplicativeLR(_Functions):
+    """lr *= lr_lambda(epoch)."""
+
+    def get_lr(self):
+        if self._is_initial:
+            return self._lrs()
+        return [lr * f(self.last_epoch) for f, lr in zip(self.lr_lambdas, self._lrs(), strict=True)]
+
+
+class StepLR(LRScheduler):
+    """lr *= gamma every step_size epochs."""
+
+    def __init__(self, optimizer, step_size, gamma=0.1, last_epoch=-1):
+        self.step_size, self.gamma = step_size, gamma
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        return self._scaled(self.gamma if self.last_epoch and self.last_epoch % self.step_size == 0 else 1)
+
+    def _get_closed_form_lr(self):
+        return [lr * self.gamma ** (self.last_epoch // self.step_size) for lr in self.base_lrs]
+
+
+class MultiStepLR(LRScheduler):
+    """lr *= gamma at each milestone (as often as it is listed)."""
+
+    def __init__(self, optimizer, milestones, gamma=0.1, last_epoch=-1):
+        self.milestones, self.gamma = Counter(milestones), gamma
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        return self._scaled(self.gamma ** self.milestones[self.last_epoch])
+
+    def _get_closed_form_lr(self):
+        passed = bisect_right(sorted(self.milestones.elements()), self.last_epoch)
+        return [lr * self.gamma ** passed for lr in self.base_lrs]
+
+
+class ConstantLR(LRScheduler):
+    """lr = initial lr * factor until epoch total_iters, then the initial lr. ValueError unless 0 <= factor <= 1."""
+
+    def __init__(self, optimizer, factor=1 / 3, total_iters=5, last_epoch=-1):
+        check(0 <= factor <= 1, "Constant multiplicative factor expected to be between 0 and 1.")
+        self.factor, self.total_iters = factor, total_iters
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        if self.last_epoch == 0:
+            return self._scaled(self.factor)
+        return self._scaled(1 / self.factor if self.last_epoch == self.total_iters else 1)
+
+    def _get_closed_form_lr(self):
+        factor = self.factor if self.last_epoch < self.total_iters else 1
+        return [lr * factor for lr in self.base_lrs]
+
+
+class LinearLR(LRScheduler):
+    """lr = initial lr * a factor that goes from start_factor to end_factor in total_iters epochs."""
+
+    def __init__(self, optimizer, start_factor=1 / 3, end_factor=1.0, total_iters=5, last_epoch=-1):
+        check(0 < start_factor <= 1,
+              "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.")
+        check(0 <= end_factor <= 1, "Ending multiplicative factor expected to be between 0 and 1.")
+        self.start_factor, self.end_factor, self.total_iters = start_factor, end_factor, total_iters
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        if self.last_epoch == 0:
+            return self._scaled(self.start_factor)
+        if self._is_initial or self.last_epoch > self.total_iters:
+            return self._lrs()
+        change = self.end_factor - self.start_factor
+        return self._scaled(1 + change / (self.total_iters * self.start_factor + (self.last_epoch - 1) * change))
+
+    def _get_closed_form_lr(self):
+        done = min(self.total_iters, self.last_epoch) / self.total_iters
+        return [lr * (self.start_factor + (self.end_factor - self.start_factor) * done) for lr in self.base_lrs]
+
+
+class ExponentialLR(LRScheduler):
+    """lr *= gamma in every epoch."""
+
+    def __init__(self, optimizer, gamma, last_epoch=-1):
+        self.gamma = gamma
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        return self._lrs() if self._is_initial else self._scaled(self.gamma)
+
+    def _get_closed_form_lr(self):
+        return [lr * self.gamma ** self.last_epoch for lr in self.base_lrs]
+
+
+class PolynomialLR(LRScheduler):
+    """lr = initial lr * (1 - epoch / total_iters) ** power."""
+
+    def __init__(self, optimizer, total_iters=5, power=1.0, last_epoch=-1):
+        self.total_iters, self.power = total_iters, power
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        if self._is_initial or self.last_epoch > self.total_iters:
+            return self._lrs()
+        left, before = 1 - self.last_epoch / self.total_iters, 1 - (self.last_epoch - 1) / self.total_iters
+        return self._scaled((left / before) ** self.power)
+
+    def _get_closed_form_lr(self):
+        left = 1 - min(self.total_iters, self.last_epoch) / self.total_iters
+        return [lr * left ** self.power for lr in self.base_lrs]
+
+
+class CosineAnnealingLR(LRScheduler):
+    """lr = eta_min + (initial lr - eta_min) (1 + cos(pi epoch / T_max)) / 2. Loshchilov and Hutter 2017."""
+
+    def __init__(self, optimizer, T_max, eta_min=0.0, last_epoch=-1):
+        self.T_max, self.eta_min = T_max, eta_min
+        super().__init__(optimizer, last_epoch)
+
+    def _height(self, epoch):
+        return 1 + math.cos(math.pi * epoch / self.T_max)
+
+    def get_lr(self):
+        if self._is_initial:
+            return self._lrs()
+        if self._step_count == 1 and self.last_epoch > 0:
+            return [self.eta_min + (base - self.eta_min) * self._height(self.last_epoch) / 2 for base in self.base_lrs]
+        if (self.last_epoch - 1 - self.T_max) % (2 * self.T_max) == 0:
+            return [lr + (base - self.eta_min) * self._height(self.T_max - 1) / 2
+                    for base, lr in zip(self.base_lrs, self._lrs(), strict=True)]
+        ratio = self._height(self.last_epoch) / self._height(self.last_epoch - 1)
+        return [ratio * (lr - self.eta_min) + self.eta_min for lr in self._lrs()]
+
+    def _get_closed_form_lr(self):
+        return [self.eta_min + (base - self.eta_min) * self._height(self.last_epoch) / 2 for base in self.base_lrs]
+
+
+class CosineAnnealingWarmRestarts(LRScheduler):
+    """Cosine annealing that starts again after T_0 epochs, then after T_mult times as many, and so on. step() also
+    takes fractional epochs. Loshchilov and Hutter 2017."""
+
+    def __init__(self, optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1):
+        check(T_0 > 0 and isinstance(T_0, int), f"Expected positive integer T_0, but got {T_0}")
+        check(T_mult >= 1 and isinstance(T_mult, int), f"Expected integer T_mult >= 1, but got {T_mult}")
+        if not isinstance(eta_min, (float, int)):
+            raise ValueError(f"Expected float or int eta_min, but got {eta_min} of type {type(eta_min)}")
+        self.T_0, self.T_i, self.T_mult, self.eta_min, self.T_cur = T_0, T_0, T_mult, eta_min, last_epoch
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        height = (1 + math.cos(math.pi * self.T_cur / self.T_i)) / 2
+        return [self.eta_min + (base - self.eta_min) * height for base in self.base_lrs]
+
+    def step(self, epoch=None):
+        """The next epoch, or any epoch, fractions included."""
+        if epoch is None and self.last_epoch < 0:
+            epoch = 0
+        if epoch is None:
+            epoch = self.last_epoch + 1
+            self.T_cur += 1
+            if self.T_cur >= self.T_i:
+                self.T_cur %= self.T_i
+                self.T_i *= self.T_mult
+        else:
+            check(epoch >= 0, f"Expected non-negative epoch, but got {epoch}")
+            self.T_cur, self.T_i = epoch, self.T_0
+            if epoch >= self.T_0 and self.T_mult == 1:
+                self.T_cur = epoch % self.T_0
+            elif epoch >= self.T_0:
+                n = int(math.log(epoch / self.T_0 * (self.T_mult - 1) + 1, self.T_mult))
+                self.T_cur = epoch - self.T_0 * (self.T_mult ** n - 1) / (self.T_mult - 1)
+                self.T_i = self.T_0 * self.T_mult ** n
+        self.last_epoch = math.floor(epoch)
+        self._apply(self.get_lr())
+
+
+class ReduceLROnPlateau(LRScheduler):
+    """lr *= factor when `step(metrics)` has not seen a better value for more than `patience` epochs.
+
+    Better: below (mode "min") or above ("max") the best by `threshold`, relative ("rel") or absolute ("abs"). After a
+    reduction `cooldown` epochs pass uncounted; lr stays above min_lr, changes below eps are not made.
+    """
+
+    def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, threshold_mode="rel", cooldown=0,
+                 min_lr=0, eps=1e-8):
+        check(factor < 1.0, "Factor should be < 1.0.")
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        check(mode in ("min", "max"), f"mode {mode} is unknown!")
+        check(threshold_mode in ("rel", "abs"), f"threshold mode {threshold_mode} is unknown!")
+        self.optimizer, self.factor, self.patience, self.cooldown, self.eps = optimizer, factor, patience, cooldown, eps
+        self.default_min_lr = None if isinstance(min_lr, (list, tuple)) else min_lr
+        self.min_lrs = _per_group(optimizer, min_lr, "min_lr")
+        self.mode, self.threshold, self.threshold_mode = mode, threshold, threshold_mode
+        self.last_epoch = 0
+        self._last_lr = self._lrs()
+        self._reset()
+
+    def _reset(self):
+        """Forget what was seen."""
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.mode_worse = math.inf if self.mode == "min" else -math.inf
+        self.cooldown_counter = self.num_bad_epochs = 0
+
+    @property
+    def in_cooldown(self):
+        return self.cooldown_counter > 0
+
+    def is_better(self, a, best):
+        """Whether a beats best by the threshold."""
+        sign = -1 if self.mode == "min" else 1
+        if self.threshold_mode == "rel":
+            bound = best * (1 + sign * self.threshold)
+        else:
+            bound = best + sign * self.threshold
+        return a < bound if self.mode == "min" else a > bound
+
+    def step(self, metrics, epoch=None):
+        """Look at the epoch's value and reduce the lrs when it is time."""
+        current = float(metrics)
+        if epoch is None:
+            epoch = self.last_epoch + 1
+        else:
+            warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step(metrics)`",
+                          UserWarning, stacklevel=2)
+        self.last_epoch = epoch
+        if self.is_better(current, self.best):
+            self.best, self.num_bad_epochs = current, 0
+        else:
+            self.num_bad_epochs += 1
+        if self.in_cooldown:
+            self.cooldown_counter -= 1
+            self.num_bad_epochs = 0
+        if self.num_bad_epochs > self.patience:
+            self._reduce()
+            self.cooldown_counter, self.num_bad_epochs = self.cooldown, 0
+        self._last_lr = self._lrs()
+
+    def _reduce(self):
+        while len(self.min_lrs) < len(self.optimizer.param_groups) and self.default_min_lr is not None:
+            self.min_lrs.append(self.default_min_lr)
+        for group, lowest in zip(self.optimizer.param_groups, self.min_lrs, strict=True):
+            old = float(group["lr"])
+            new = max(old * self.factor, lowest)
+            if old - new > self.eps:
+                _set(group, "lr", new)
+
+
+def _check_schedulers(name, optimizer, schedulers):
+    check(len(schedulers) >= 1, f"{name} expects at least one scheduler to be chained, but got no scheduler.")
+    for k, scheduler in enumerate(schedulers):
+        if not hasattr(scheduler, "optimizer"):
+            raise TypeError(f"{name} at index {k} should have `optimizer` as its attribute.")
+        check(not isinstance(scheduler, ReduceLROnPlateau) or name == "ChainedScheduler",
+              f"{name} does not support `ReduceLROnPlateau` scheduler as it requires additional kwargs to be specified "
+              "when calling `step`")
+        check(scheduler.optimizer is optimizer,
+              f"{name} expects all schedulers to belong to the same optimizer, but got scheduler "
+              f"{type(scheduler).__name__} at index {k} for a different optimizer")
+
+
+class _Several(LRScheduler):
+    """A scheduler made of schedulers: their states are part of its own."""
+
+    NOT_SAVED = ("optimizer", "_schedulers")
+
+    def state_dict(self):
+        """As usual, with the state of each scheduler."""
+        return {**super().state_dict(), "_schedulers": [scheduler.state_dict() for scheduler in self._schedulers]}
+
+    def load_state_dict(self, state_dict):
+        """As usual, with the state of each scheduler."""
+        state = dict(state_dict)
+        for scheduler, saved in zip(self._schedulers, state.pop("_schedulers"), strict=True):
+            scheduler.load_state_dict(saved)
+        self.__dict__.update(state)
+
+
+class SequentialLR(_Several):
+    """schedulers[k] is used from epoch milestones[k - 1] on (its own epoch 0)."""
+
+    def __init__(self, optimizer, schedulers, milestones, last_epoch=-1):
+        _check_schedulers("SequentialLR", optimizer, schedulers)
+        check(len(milestones) == len(schedulers) - 1,
+              "Sequential Schedulers expects number of schedulers provided to be one more than the number of milestone "
+              f"points, but got number of schedulers {len(schedulers)} and the number of milestones to be equal to "
+              f"{len(milestones)}")
+        self._schedulers, self._milestones = schedulers, milestones
+        self.last_epoch, self.optimizer = last_epoch + 1, optimizer
+        for group in optimizer.param_groups:
+            _set(group, "lr", _copy(group["initial_lr"]))
+        for scheduler in schedulers:
+            scheduler.last_epoch -= 1
+        self._begin(schedulers[0])
+        self._last_lr = schedulers[0].get_last_lr()
+
+    @staticmethod
+    def _begin(scheduler):
+        """The scheduler's initial step again, now that the lrs are the initial ones."""
+        if isinstance(scheduler, SequentialLR):
+            SequentialLR._begin(scheduler._schedulers[0])
+        else:
+            scheduler._initial_step()
+
+    def step(self):
+        """The next epoch."""
+        self.last_epoch += 1
+        k = bisect_right(self._milestones, self.last_epoch)
+        scheduler = self._schedulers[k]
+        if k > 0 and self._milestones[k - 1] == self.last_epoch:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                scheduler.step(0)
+        else:
+            scheduler.step()
+        self._last_lr = scheduler.get_last_lr()
+
+
+class ChainedScheduler(_Several):
+    """Steps several schedulers one after the other: their factors multiply."""
+
+    def __init__(self, schedulers, optimizer=None):
+        check(len(schedulers) >= 1,
+              "ChainedScheduler expects at least one scheduler to be chained, but got no scheduler.")
+        optimizer = schedulers[0].optimizer if optimizer is None else optimizer
+        _check_schedulers("ChainedScheduler", optimizer, schedulers)
+        self._schedulers, self.optimizer = schedulers, optimizer
+        self._last_lr = self._lrs()
+
+    def step(self):
+        """The next epoch of each."""
+        for scheduler in self._schedulers:
+            scheduler.step()
+        self._last_lr = self._lrs()

@@ -1,0 +1,348 @@
+"""What all optimizers share: parameter groups, state, state_dict, hooks, and the step of the composed ones."""
+import functools
+import weakref
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+from copy import deepcopy
+from itertools import chain
+
+import microgradx
+
+from ._fused import zero_grads
+
+HOOKS = ("_optimizer_step_pre_hooks", "_optimizer_step_post_hooks", "_optimizer_state_dict_pre_hooks",
+         "_optimizer_state_dict_post_hooks", "_optimizer_load_state_dict_pre_hooks",
+         "_optimizer_load_state_dict_post_hooks")
+
+
+class _Required:
+    """Marks an option without a default."""
+
+    def __repr__(self):
+        return "<required parameter>"
+
+
+required = _Required()
+
+
+class HookHandle:
+    """What registering a hook returns: `remove()` takes the hook out again; also a context manager."""
+
+    def __init__(self, hooks):
+        self._hooks, self.id = weakref.ref(hooks), object()
+
+    def remove(self):
+        hooks = self._hooks()
+        if hooks is not None:
+            hooks.pop(self.id, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.remove()
+
+
+def check(condition, message):
+    """Raise ValueError(message) unless the condition holds (so that NaN is refused too)."""
+    if not condition:
+        raise ValueError(message)
+
+
+def check_common(lr=None, eps=None, betas=None, weight_decay=None, **others):
+    """The checks of options that most optimizers share; others: name -> value that must not be negative."""
+    if isinstance(lr, microgradx.Tensor):
+        check(lr.numel() == 1, "Tensor lr must be 1-element")
+    check(lr is None or lr >= 0, f"Invalid learning rate: {lr}")
+    check(eps is None or eps >= 0, f"Invalid epsilon value: {eps}")
+    for k, beta in enumerate(betas or ()):
+        check(0 <= beta < 1, f"Invalid beta parameter at index {k}: {beta}")
+    check(weight_decay is None or weight_decay >= 0, f"Invalid weight_decay value: {weight_decay}")
+    for name, value in others.items():
+        check(value >= 0, f"Invalid {name} value: {value}")
+
+
+def check_execution(name, defaults):
+    """The options that say how to execute: `foreach`, `fused` and `capturable` cannot change a result here."""
+    if defaults.get("fused"):
+        if defaults["differentiable"]:
+            raise RuntimeError("`fused` does not support `differentiable`")
+        if defaults.get("foreach"):
+            raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
+    if defaults.get("differentiable"):
+        raise NotImplementedError(f"{name}: differentiable=True is not supported: a step is not recorded on the tape")
+    if isinstance(defaults["lr"], microgradx.Tensor) and defaults.get("foreach") and not defaults.get("capturable"):
+        raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
+
+
+def scalar(value):
+    """A 0-d tensor of state (`step` and its like): float64 when that is the default dtype, else float32."""
+    double = microgradx.get_default_dtype() == microgradx.float64
+    return microgradx.tensor(float(value), dtype=microgradx.float64 if double else microgradx.float32)
+
+
+def run_closure(closure):
+    """The closure's loss, computed with gradients on; None without a closure."""
+    if closure is None:
+        return None
+    with microgradx.enable_grad():
+        return closure()
+
+
+class Optimizer:
+    """Base of all optimizers.
+
+    params: an iterable of tensors, of (name, tensor) pairs, or of dicts with `params` and options of their own.
+    defaults: the options of groups that say nothing else. A subclass defines `step`.
+    """
+
+    def __init__(self, params, defaults):
+        self.defaults = defaults
+        self._make_hooks()
+        if isinstance(params, microgradx.Tensor):
+            raise TypeError("params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
+                            + params.type())
+        self.state = defaultdict(dict)
+        self.param_groups = []
+        groups = list(params)
+        check(groups, "optimizer got an empty parameter list")
+        for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:
+            self.add_param_group(group)
+
+    def _make_hooks(self):
+        for name in HOOKS:
+            self.__dict__.setdefault(name, OrderedDict())
+
+    def add_param_group(self, param_group):
+        """Add a group of parameters, `{"params": ..., option: value}`; options not given get the defaults."""
+        if not isinstance(param_group, dict):
+            raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
+        params = param_group["params"]
+        if isinstance(params, set):
+            raise TypeError("optimizer parameters need to be organized in ordered collections, but the ordering of "
+                            "tensors in sets will change between runs. Please use a list instead.")
+        params = [params] if isinstance(params, microgradx.Tensor) else list(params)
+        if any(isinstance(p, tuple) for p in params):
+            check(all(isinstance(p, tuple) for p in params),
+                  "all optimizer params should be with/without names. Some param names are missing")
+            param_group["param_names"] = [name for name, _ in params]
+            params = [p for _, p in params]
+        param_group["params"] = params
+        for p in params:
+            self._check_param(p)
+        for name, default in self.defaults.items():
+            check(default is not required or name in param_group,
+                  f"parameter group didn't specify a value of required optimization parameter {name}")
+            param_group.setdefault(name, default)
+        self._check_uniqueness(param_group)
+        self.param_groups.append(param_group)
+
+    def _check_param(self, p):
+        if not isinstance(p, microgradx.Tensor):
+            raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+        check(p.is_leaf or p.retains_grad, "can't optimize a non-leaf Tensor")
+
+    def _check_uniqueness(self, group):
+        if len({id(p) for p in group["params"]}) != len(group["params"]):
+            import warnings
+
+            warnings.warn("optimizer contains a parameter group with duplicate parameters; each is updated as often "
+                          "as it is listed", stacklevel=4)
+        for other in self.param_groups:
+            check({id(p) for p in other["params"]}.isdisjoint(id(p) for p in group["params"]),
+                  "some parameters appear in more than one parameter group")
+            check(("param_names" in other) == ("param_names" in group),
+                  "all optimizer param groups should be with/without names. cannot add param group to the optimizer")
+
+    def zero_grad(self, set_to_none=True):
+        """Forget the gradients (`.grad` becomes None), or fill them with zeros when set_to_none is False."""
+        zero_grads(self.param_groups, set_to_none)
+
+    def step(self, closure=None):
+        """Update the parameters once; closure, when given, computes the loss and its gradients and is returned."""
+        raise NotImplementedError(f"{type(self).__name__} defines no step()")
+
+    def __repr__(self):
+        text = type(self).__name__ + " ("
+        for k, group in enumerate(self.param_groups):
+            text += f"\nParameter Group {k}\n"
+            text += "".join(f"    {key}: {group[key]}\n" for key in sorted(group) if key != "params")
+        return text + ")"
+
+    def __getstate__(self):
+        return {"defaults": self.defaults, "state": self.state, "param_groups": self.param_groups}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self._make_hooks()
+        for group in self.param_groups:
+            for name, default in self.defaults.items():
+                group.setdefault(name, default)
+
+    # -- hooks: a step that calls them stands in front of the class's own in this instance only; without them no cost --
+
+    def _watch_step(self):
+        if "step" in self.__dict__:
+            return
+        plain, reference = type(self).step, weakref.ref(self)
+
+        @functools.wraps(plain)
+        def step(*args, **kwargs):
+            self = reference()
+            for hook in list(self._optimizer_step_pre_hooks.values()):
+                changed = hook(self, args, kwargs)
+                if changed is not None:
+                    if not (isinstance(changed, tuple) and len(changed) == 2):
+                        raise RuntimeError(f"{plain} must return None or a tuple of (new_args, new_kwargs), "
+                                           f"but got {changed}.")
+                    args, kwargs = changed
+            out = plain(self, *args, **kwargs)
+            self._opt_called = True
+            for hook in list(self._optimizer_step_post_hooks.values()):
+                hook(self, args, kwargs)
+            return out
+
+        self.step = step
+
+    def _register(self, name, hook, prepend=False):
+        hooks = self.__dict__[name]
+        handle = HookHandle(hooks)
+        hooks[handle.id] = hook
+        if prepend:
+            hooks.move_to_end(handle.id, last=False)
+        return handle
+
+    def register_step_pre_hook(self, hook):
+        """Call hook(optimizer, args, kwargs) before each step; it may return new (args, kwargs)."""
+        self._watch_step()
+        return self._register("_optimizer_step_pre_hooks", hook)
+
+    def register_step_post_hook(self, hook):
+        """Call hook(optimizer, args, kwargs) after each step."""
+        self._watch_step()
+        return self._register("_optimizer_step_post_hooks", hook)
+
+    def register_state_dict_pre_hook(self, hook, prepend=False):
+        """Call hook(optimizer) before state_dict."""
+        return self._register("_optimizer_state_dict_pre_hooks", hook, prepend)
+
+    def register_state_dict_post_hook(self, hook, prepend=False):
+        """Call hook(optimizer, state_dict) after state_dict; it may return another dict."""
+        return self._register("_optimizer_state_dict_post_hooks", hook, prepend)
+
+    def register_load_state_dict_pre_hook(self, hook, prepend=False):
+        """Call hook(optimizer, state_dict) before loading; it may return another dict."""
+        return self._register("_optimizer_load_state_dict_pre_hooks", hook, prepend)
+
+    def register_load_state_dict_post_hook(self, hook, prepend=False):
+        """Call hook(optimizer) after loading."""
+        return self._register("_optimizer_load_state_dict_post_hooks", hook, prepend)
+
+    # -- state_dict ---------------------------------------------------------------------------------------------------
+
+    def state_dict(self):
+        """{"state": parameter's number -> its state, "param_groups": the groups with numbers for parameters}."""
+        for hook in list(self._optimizer_state_dict_pre_hooks.values()):
+            hook(self)
+        number = {}
+        for p in chain.from_iterable(group["params"] for group in self.param_groups):
+            number.setdefault(id(p), len(number))
+        groups = [{**{k: v for k, v in group.items() if k != "params"},
+                   "params": [number[id(p)] for p in group["params"]]} for group in self.param_groups]
+        state = {number[id(k)] if isinstance(k, microgradx.Tensor) else k: v for k, v in self.state.items()}
+        out = {"state": state, "param_groups": groups}
+        for hook in list(self._optimizer_state_dict_post_hooks.values()):
+            changed = hook(self, out)
+            out = out if changed is None else changed
+        return out
+
+    def load_state_dict(self, state_dict):
+        """Take over the state and options of a state_dict() for the same parameters in the same order.
+
+        Tensors of state take the dtype of their parameter (`step` keeps its own). Raises ValueError when the groups
+        differ in number or length.
+        """
+        state_dict = dict(state_dict)
+        for hook in list(self._optimizer_load_state_dict_pre_hooks.values()):
+            changed = hook(self, state_dict)
+            state_dict = state_dict if changed is None else changed
+        groups, saved = self.param_groups, deepcopy(state_dict["param_groups"])
+        check(len(groups) == len(saved), "loaded state dict has a different number of parameter groups")
+        check(all(len(g["params"]) == len(s["params"]) for g, s in zip(groups, saved, strict=True)),
+              "loaded state dict contains a parameter group that doesn't match the size of optimizer's group")
+        numbers = chain.from_iterable(s["params"] for s in saved)
+        params = dict(zip(numbers, chain.from_iterable(g["params"] for g in groups), strict=True))
+        state = defaultdict(dict)
+        for key, value in state_dict["state"].items():
+            if key in params:
+                state[params[key]] = cast_state(params[key], value)
+            else:
+                state[key] = value
+        for group, new in zip(groups, saved, strict=True):
+            new["params"] = group["params"]
+            if "param_names" in group and "param_names" not in new:
+                new["param_names"] = group["param_names"]
+        self.__setstate__({"state": state, "param_groups": saved})
+        for hook in list(self._optimizer_load_state_dict_post_hooks.values()):
+            hook(self)
+
+
+def cast_state(p, value, key=None):
+    """A loaded piece of p's state: tensors of floating parameters in their dtype, containers recursively."""
+    if isinstance(value, microgradx.Tensor):
+        return value.to(p.dtype) if key != "step" and p.is_floating_point() else value
+    if isinstance(value, dict):
+        return {k: cast_state(p, v, k) for k, v in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return type(value)(cast_state(p, v) for v in value)
+    return value
+
+
+class Composed(Optimizer):
+    """An optimizer whose update of one parameter is written in tensor operations.
+
+    `STATE` maps a name to a function of (parameter, group) that makes the piece of state on the first step;
+    `update(p, grad, state, group, step)` changes p and its state in place, without recording.
+    """
+
+    STATE = {}
+    L2 = True  # the decay joins the gradient
+
+    def __init__(self, params, defaults):
+        check_execution(type(self).__name__, defaults)
+        super().__init__(params, defaults)
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        for values in self.state.values():
+            for key in ("step", "eta", "mu", "mu_product"):
+                if key in values and not isinstance(values[key], microgradx.Tensor):
+                    values[key] = scalar(values[key])
+
+    def step(self, closure=None):
+        """Update the parameters that have a gradient; see Optimizer.step."""
+        loss = run_closure(closure)
+        with microgradx.no_grad():
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        self._step_one(p, -p.grad if group.get("maximize") else p.grad, group)
+        return loss
+
+    def _step_one(self, p, grad, group):
+        state = self.state[p]
+        if not state:
+            state["step"] = scalar(0)
+            state.update({name: make(p, group) for name, make in self.STATE.items()})
+        state["step"] += 1
+        if self.L2 and group["weight_decay"] != 0:
+            if group.get("decoupled_weight_decay"):
+                p.mul_(1 - float(group["lr"]) * group["weight_decay"])
+            else:
+                grad = grad.add(p, alpha=group["weight_decay"])
+        self.update(p, grad, state, group, state["step"].item())
+
+
+def zeros(p, group):
+    """State like the parameter, of zeros."""
+    return microgradx.zeros_like(p)

@@ -1,0 +1,158 @@
+"""Averages of models: stochastic weight averaging and exponential moving averages."""
+import itertools
+import math
+from copy import deepcopy
+
+import microgradx
+from microgradx import nn
+
+from ._lr_base import LRScheduler, _per_group
+from .optimizer import check
+
+__all__ = ["AveragedModel", "SWALR", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn",
+           "update_bn"]
+
+
+def _check_decay(decay):
+    check(0 <= decay <= 1, f"Invalid decay value {decay} provided. Please provide a value in [0,1] range.")
+
+
+def get_ema_avg_fn(decay=0.999):
+    """averaged -> decay averaged + (1 - decay) current, for one parameter."""
+    _check_decay(decay)
+
+    def ema_update(ema_param, current_param, num_averaged):
+        with microgradx.no_grad():
+            return decay * ema_param + (1 - decay) * current_param
+
+    return ema_update
+
+
+def get_swa_avg_fn():
+    """averaged -> averaged + (current - averaged) / (num_averaged + 1), for one parameter."""
+    def swa_update(averaged_param, current_param, num_averaged):
+        with microgradx.no_grad():
+            return averaged_param + (current_param - averaged_param) / (num_averaged + 1)
+
+    return swa_update
+
+
+def get_ema_multi_avg_fn(decay=0.999):
+    """get_ema_avg_fn's update of lists of parameters, in place."""
+    _check_decay(decay)
+
+    def ema_update(ema_param_list, current_param_list, _):
+        with microgradx.no_grad():
+            for averaged, current in zip(ema_param_list, current_param_list, strict=True):
+                if averaged.is_floating_point():
+                    averaged.lerp_(current.to(averaged.dtype), 1 - decay)
+                else:
+                    averaged.copy_(averaged * decay + current * (1 - decay))
+
+    return ema_update
+
+
+def get_swa_multi_avg_fn():
+    """get_swa_avg_fn's update of lists of parameters, in place."""
+    def swa_update(averaged_param_list, current_param_list, num_averaged):
+        with microgradx.no_grad():
+            weight = 1 / (int(num_averaged) + 1)
+            for averaged, current in zip(averaged_param_list, current_param_list, strict=True):
+                if averaged.is_floating_point():
+                    averaged.lerp_(current.to(averaged.dtype), weight)
+                else:
+                    averaged.addcdiv_(current - averaged, num_averaged + 1)
+
+    return swa_update
+
+
+class AveragedModel(nn.Module):
+    """A copy of the model, `.module`, whose parameters are averages of what update_parameters() was shown.
+
+    avg_fn(averaged, current, num_averaged) gives one parameter's new average, multi_avg_fn(averaged_list, current_list,
+    num_averaged) changes lists in place; without either it is the running mean. use_buffers averages buffers too, else
+    they are copied.
+    """
+
+    def __init__(self, model, device=None, avg_fn=None, multi_avg_fn=None, use_buffers=False):
+        super().__init__()
+        if avg_fn is not None and multi_avg_fn is not None:
+            raise AssertionError("Only one of avg_fn and multi_avg_fn should be provided")
+        self.module = deepcopy(model)
+        if device is not None:
+            self.module = self.module.to(device)
+        self.register_buffer("n_averaged", microgradx.tensor(0, dtype=microgradx.long))
+        self.avg_fn, self.multi_avg_fn, self.use_buffers = avg_fn, multi_avg_fn, use_buffers
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def update_parameters(self, model):
+        """Let the model's present parameters join the average."""
+        sources = (self.module, model)
+        if self.use_buffers:
+            pairs = [list(itertools.chain(m.parameters(), m.buffers())) for m in sources]
+        else:
+            pairs = [list(m.parameters()) for m in sources]
+        averaged, current = ([p.detach() for p in values] for values in pairs)
+        if self.n_averaged == 0:
+            for a, c in zip(averaged, current, strict=True):
+                a.copy_(c)
+        elif self.avg_fn is not None:
+            for a, c in zip(averaged, current, strict=True):
+                a.copy_(self.avg_fn(a, c, self.n_averaged))
+        else:
+            (self.multi_avg_fn or get_swa_multi_avg_fn())(averaged, current, self.n_averaged)
+        if not self.use_buffers:
+            for a, c in zip(self.module.buffers(), model.buffers(), strict=True):
+                a.detach().copy_(c.detach())
+        self.n_averaged += 1
+
+
+def update_bn(loader, model, device=None):
+    """Recompute the running statistics of the model's batch-norm layers over the loader's inputs (the first of each
+    batch): their average over all batches."""
+    norms = [m for m in model.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)]
+    if not norms:
+        return
+    momenta, was_training = [m.momentum for m in norms], model.training
+    for m in norms:
+        m.reset_running_stats()
+        m.momentum = None
+    model.train()
+    with microgradx.no_grad():
+        for batch in loader:
+            x = batch[0] if isinstance(batch, (list, tuple)) else batch
+            model(x if device is None else x.to(device))
+    for m, momentum in zip(norms, momenta, strict=True):
+        m.momentum = momentum
+    model.train(was_training)
+
+
+class SWALR(LRScheduler):
+    """Anneals every lr to swa_lr in anneal_epochs epochs ("cos" or "linear") and keeps it there."""
+
+    def __init__(self, optimizer, swa_lr, anneal_epochs=10, anneal_strategy="cos", last_epoch=-1):
+        for group, lr in zip(optimizer.param_groups, _per_group(optimizer, swa_lr, "swa_lr"), strict=True):
+            group["swa_lr"] = lr
+        check(anneal_strategy in ("cos", "linear"),
+              f"anneal_strategy must by one of 'cos' or 'linear', instead got {anneal_strategy}")
+        check(isinstance(anneal_epochs, int) and anneal_epochs >= 0,
+              f"anneal_epochs must be equal or greater than 0, got {anneal_epochs}")
+        self._anneal_strategy, self.anneal_epochs = anneal_strategy, anneal_epochs
+        super().__init__(optimizer, last_epoch)
+
+    def _share(self, step):
+        """How much of swa_lr the lr of a step is made of."""
+        done = max(0, min(1, step / max(1, self.anneal_epochs)))
+        return done if self._anneal_strategy == "linear" else (1 - math.cos(math.pi * done)) / 2
+
+    def get_lr(self):
+        step = self._step_count - 1
+        if self.anneal_epochs == 0:
+            step = max(1, step)
+        before, now, values = self._share(max(0, step - 1)), self._share(step), []
+        for group in self.optimizer.param_groups:
+            start = group["swa_lr"] if before == 1 else (group["lr"] - before * group["swa_lr"]) / (1 - before)
+            values.append(now * group["swa_lr"] + (1 - now) * start)
+        return values
