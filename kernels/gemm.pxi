@@ -27,7 +27,7 @@ cdef enum:
     NC = 2048           # columns of B packed at once
     THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
     DEEP = 256          # k from which dot products win over packing even when they fill more than a vector
-    SHALLOW = 32        # k up to which B is better read in place, and C written row by row
+    SHALLOW = 32        # k up to which B is better read in place, and C written row by row while B stays in cache
     TILE = 200000       # and what a tile should have at least
 
 # What a dtype needs: element size, elements per vector, and its code.
@@ -60,7 +60,7 @@ cdef struct Job:
     isize first_packed, n_panels
     isize mc, n_groups          # a tile is mc rows by one of n_groups groups of panels
     bint pack_a
-    bint shallow                # go along the rows of C
+    bint by_rows                # go along the rows of C, not down its panels
 
 # Items of a batch, each computed by one thread.
 cdef struct Batch:
@@ -151,12 +151,12 @@ cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
     if job.pack_a:
         packed = <char*>scratch(1, blocks * strip)
     outer, inner = last - first, blocks
-    if job.shallow:
+    if job.by_rows:
         outer, inner = inner, outer
     for o in range(outer):
         for q in range(inner):
-            j = first + (q if job.shallow else o)
-            r = o if job.shallow else q
+            j = first + (q if job.by_rows else o)
+            r = o if job.by_rows else q
             i = r * base + min(r, extra)
             rows = base + (r < extra)
             a = job.a + (i0 + i) * job.a_rs
@@ -213,60 +213,71 @@ cdef void run_job(Job* job, bint threaded) noexcept nogil:
             compute_tile(job, t)
 
 
-cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
-                  const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias, int flags,
-                  bint threaded) noexcept nogil:
-    """One product; False if there is no memory to pack into."""
-    cdef Job job
-    cdef isize es = kind.size, w = 2 * kind.vl, j0, p0, runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
-    cdef isize few = min(m, n)
-    cdef bint dots = a_cs == es and b_rs == es and k >= 2 * kind.vl and (few < kind.vl or (
-        k >= DEEP and few != kind.vl and few < 2 * kind.vl))
-    cdef bint swap = n < m if dots else b_cs != es and m >= kind.vl and (a_rs == es or m < n)
-    cdef int slack = GEMM_B_SLACK
-    job.kind = kind
-    job.a_rs, job.a_cs, job.b_rs, job.b_cs, job.c_rs, job.c_cs = a_rs, a_cs, b_rs, b_cs, ldc, es
-    if swap:
-        a, b, m, n = b, a, n, m
-        job.a_rs, job.a_cs, job.b_rs, job.b_cs, job.c_rs, job.c_cs = b_cs, b_rs, a_cs, a_rs, es, ldc
-        slack = GEMM_A_SLACK
-    job.m, job.n, job.k, job.a, job.b, job.c, job.bias = m, n, k, a, b, c, bias
-    job.flags = flags | (SWAPPED if swap else 0)
-    if dots:
-        job.mc = max(<isize>1, TILE // (4 * m * k)) if threaded else n
-        parallel_for(dot_tile, &job, (n + 4 * job.mc - 1) // (4 * job.mc), 0 if threaded else 1)
-        return True
-    job.shallow = k <= SHALLOW
-    job.pack_a = job.a_cs != es and n >= 8 * w and m >= 24 and not job.shallow
-    j0 = 0
+cdef void multiply_dots(Job* job, bint threaded) noexcept nogil:
+    job.mc = max(<isize>1, TILE // (4 * job.m * job.k)) if threaded else job.n
+    parallel_for(dot_tile, job, (job.n + 4 * job.mc - 1) // (4 * job.mc), 0 if threaded else 1)
+
+
+cdef bint multiply_blocks(Job* whole, int slack, bint threaded) noexcept nogil:
+    """Stretches of columns, and in each the runs over k; False if there is no memory to pack into."""
+    cdef Job job = whole[0]
+    cdef isize m = job.m, n = job.n, k = job.k, es = job.kind.size, w = 2 * job.kind.vl, j0 = 0, p0
+    cdef isize runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
+    cdef bint pack_b = job.b_cs != es or (m >= 32 and n >= 32 and k > SHALLOW)
+    cdef bint pack_tail = n % job.kind.vl and not job.flags & slack
+    job.by_rows = k <= SHALLOW and k * n * es <= 96 << 10
+    job.pack_a = job.a_cs != es and n >= 8 * w and m >= 24 and k > SHALLOW
+    if pack_b or pack_tail:
+        job.packed = <char*>scratch(0, ((min(<isize>NC, n) + w - 1) // w if pack_b else 1) * w * kc * es)
+        if job.packed == NULL:
+            return False
     while j0 < n:
         job.n = min(<isize>NC, n - j0)
         job.n_panels = (job.n + w - 1) // w
-        job.first_packed = job.n_panels
-        if job.b_cs != es or (m >= 32 and n >= 32 and not job.shallow):
-            job.first_packed = 0
-        elif job.n % kind.vl and not flags & slack:
-            job.first_packed = job.n_panels - 1
-        if job.first_packed < job.n_panels:
-            job.packed = <char*>scratch(0, (job.n_panels - job.first_packed) * w * kc * es)
-            if job.packed == NULL:
-                return False
+        job.first_packed = 0 if pack_b else job.n_panels - (pack_tail and j0 + job.n == n)
         p0 = 0
         while p0 < k:
             job.k = min(kc, k - p0)
-            job.a = a + p0 * job.a_cs
-            job.b = b + p0 * job.b_rs + j0 * job.b_cs
-            job.c = c + j0 * job.c_cs
-            job.flags = (SWAPPED if swap else 0) | (flags & GEMM_ACCUMULATE if p0 == 0 else GEMM_ACCUMULATE)
+            job.a = whole.a + p0 * job.a_cs
+            job.b = whole.b + p0 * job.b_rs + j0 * job.b_cs
+            job.c = whole.c + j0 * job.c_cs
+            job.flags = whole.flags & ~(GEMM_ACCUMULATE | GEMM_RELU) | (
+                whole.flags & GEMM_ACCUMULATE if p0 == 0 else GEMM_ACCUMULATE)
             job.bias = NULL
             if p0 + job.k == k:
-                job.flags |= flags & GEMM_RELU
-                if bias != NULL:
-                    job.bias = bias if swap else bias + j0 * es
+                job.flags |= whole.flags & GEMM_RELU
+                if whole.bias != NULL:
+                    job.bias = whole.bias if job.flags & SWAPPED else whole.bias + j0 * es
             run_job(&job, threaded)
             p0 += kc
         j0 += NC
     return True
+
+
+cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
+                  const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias, int flags,
+                  bint threaded) noexcept nogil:
+    """One product by the fitting method; False if there is no memory to pack into."""
+    cdef Job job
+    cdef isize es = kind.size, vl = kind.vl, few = min(m, n)
+    # dot products: fewer rows than a vector has elements, or so many that a second vector would be half empty
+    cdef bint dots = a_cs == es and b_rs == es and k >= 2 * vl and (
+        few < vl or (k >= DEEP and few != vl and few < 2 * vl))
+    cdef bint swap = n < m if dots else b_cs != es and m >= vl and (a_rs == es or m < n)
+    job.kind, job.k, job.c, job.bias, job.flags = kind, k, c, bias, flags
+    if swap:
+        job.flags |= SWAPPED
+        job.m, job.a, job.a_rs, job.a_cs = n, b, b_cs, b_rs
+        job.n, job.b, job.b_rs, job.b_cs = m, a, a_cs, a_rs
+        job.c_rs, job.c_cs = es, ldc
+    else:
+        job.m, job.a, job.a_rs, job.a_cs = m, a, a_rs, a_cs
+        job.n, job.b, job.b_rs, job.b_cs = n, b, b_rs, b_cs
+        job.c_rs, job.c_cs = ldc, es
+    if dots:
+        multiply_dots(&job, threaded)
+        return True
+    return multiply_blocks(&job, GEMM_A_SLACK if swap else GEMM_B_SLACK, threaded)
 
 
 cdef void batch_tile(void* ctx, isize tile) noexcept nogil:

@@ -29,6 +29,7 @@ cdef extern from *:
         V b0 = {0}, b1 = b0, c00 = b0, c01 = b0, c10 = b0, c11 = b0, c20 = b0, c21 = b0;  \\
         V c30 = b0, c31 = b0, c40 = b0, c41 = b0, c50 = b0, c51 = b0;                     \\
         const char* d = a + 3 * rs;                                                       \\
+        _Pragma("GCC unroll 4")                                                           \\
         for (; k > 0; k--) {                                                              \\
             b0 = *(const V*)b;                                                            \\
             if (NV > 1) b1 = *(const V*)(b + sizeof(V));                                  \\
