@@ -121,26 +121,28 @@ include "kernels/conv_dweight.pxi"
 include "kernels/conv_pool.pxi"
 
 
-cdef bint direct_pays(const ConvShape* s) noexcept nogil:
-    return s.k_d * s.k_h * s.k_w > 1
+cdef bint direct_pays(const ConvShape* s, isize lanes) noexcept nogil:
+    """Rows that fill vectors by 5/8; or few filters, which the GEMM is slow with. A 1x1 filter is a GEMM already."""
+    cdef isize used = (s.out_w + lanes - 1) / lanes * lanes
+    return s.k_d * s.k_h * s.k_w > 1 and (8 * s.out_w >= 5 * used or s.c_out <= 16 * s.groups)
 
 
 cdef int conv_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
                       gemm_fn gemm, int flags) noexcept nogil:
-    if direct_pays(s):
+    if direct_pays(s, MGX_VBYTES / sizeof(real)):
         return direct(s, x, weight, bias, out, flags, False)
     return columns_forward(s, x, weight, bias, out, gemm, flags)
 
 
 cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
     cdef ConvShape t = transposed(s)
-    if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t):
+    if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t, MGX_VBYTES / sizeof(real)):
         return direct(&t, dout, weight, <const real*>NULL, dx, 0, True)
     return columns_dinput(s, dout, weight, dx, gemm)
 
 
 cdef int conv_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
-    if taps(s) * s.c_out <= 40000 and s.k_d * s.k_h * s.k_w > 1:
+    if taps(s) * s.c_out <= 40000 and direct_pays(s, MGX_VBYTES / sizeof(real)):  # beyond, its sums leave the cache
         return direct_dweight(s, dout, x, dw)
     return columns_dweight(s, dout, x, dw, gemm)
 

@@ -96,11 +96,20 @@ cdef inline isize images_per_gemm(const ConvShape* s) noexcept nogil:
     return most(1, least(s.n, 256 / most(positions(s), 1)))
 
 
-cdef void columns_of(const ConvShape* s, const real* x, isize lo, isize hi, isize g, real* col) noexcept nogil:
-    """col (K, (hi - lo) * P) := the columns of group g of images lo .. hi, side by side."""
+cdef inline bint pointwise(const ConvShape* s) noexcept nogil:
+    """Is an image its own column matrix?"""
+    return (s.k_d * s.k_h * s.k_w * s.stride_d * s.stride_h * s.stride_w == 1
+            and s.pad_d == 0 and s.pad_h == 0 and s.pad_w == 0)
+
+
+cdef const real* columns_of(const ConvShape* s, const real* x, isize lo, isize hi, isize g, real* col) noexcept nogil:
+    """(K, (hi - lo) * P), the columns of group g of images lo .. hi side by side: in place, or made in col."""
     cdef isize i, p = positions(s), c = s.c_in / s.groups
+    if hi - lo == 1 and pointwise(s):
+        return x + (lo * s.c_in + g * c) * p
     for i in range(lo, hi):
         im2col(s, x + (i * s.c_in + g * c) * volume(s), c, (hi - lo) * p, col + (i - lo) * p)
+    return col
 
 
 cdef int columns_forward_task(const Call* call, real* tag, isize task) noexcept nogil:
@@ -112,16 +121,17 @@ cdef int columns_forward_task(const Call* call, real* tag, isize task) noexcept 
     cdef real* out
     cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * m * sizeof(real) + 64)  # the GEMM may read 64 bytes past col
     cdef real* y = col + k * m
+    cdef const real* seen
     if col == NULL:
         return -1
     for g in range(s.groups):
-        columns_of(s, <const real*>call.a, lo, hi, g, col)
+        seen = columns_of(s, <const real*>call.a, lo, hi, g, col)
         out = <real*>call.out + (lo * s.c_out + g * c) * p
         bias = <const real*>call.bias + g * c if call.bias != NULL else NULL
         if hi - lo == 1:
             y = out
         fill_bias(c, m, bias, y)
-        call.gemm(1, c, m, k, <const char*>(weight + g * c * k), 0, k, 1, <const char*>col, 0, m, 1,
+        call.gemm(1, c, m, k, <const char*>(weight + g * c * k), 0, k, 1, <const char*>seen, 0, m, 1,
                   <char*>y, 0, m, NULL, call.flags | ACCUMULATE)
         if y != out:
             for i in range(hi - lo):
@@ -149,15 +159,19 @@ cdef int columns_dinput_task(const Call* call, real* tag, isize task) noexcept n
     cdef isize c = s.c_out / s.groups, ci = s.c_in / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
     cdef const real* weight = <const real*>call.b
     cdef const real* y
+    cdef real* dx
+    cdef bint in_place = hi - lo == 1 and pointwise(s)
     cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * m * sizeof(real) + 64)
     if col == NULL:
         return -1
     for g in range(s.groups):
+        dx = <real*>call.out + (lo * s.c_in + g * ci) * volume(s)
         y = side_by_side(s, <const real*>call.a, lo, hi, g, col + k * m)
         call.gemm(1, k, m, c, <const char*>(weight + g * c * k), 0, 1, k, <const char*>y, 0, m, 1,
-                  <char*>col, 0, m, NULL, 0)
-        for i in range(lo, hi):
-            col2im(s, col + (i - lo) * p, ci, m, <real*>call.out + (i * s.c_in + g * ci) * volume(s))
+                  <char*>(dx if in_place else col), 0, m, NULL, 0)
+        if not in_place:
+            for i in range(hi - lo):
+                col2im(s, col + i * p, ci, m, dx + i * s.c_in * volume(s))
     return 0
 
 
@@ -168,6 +182,7 @@ cdef int columns_dweight_task(const Call* call, real* tag, isize task) noexcept 
     cdef isize lo = task * call.block, end = least(s.n, lo + call.block)
     cdef real* dw = <real*>call.partials + task * s.c_out * k
     cdef const real* y
+    cdef const real* seen
     cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * step * p * sizeof(real) + 64)
     if col == NULL:
         return -1
@@ -176,9 +191,9 @@ cdef int columns_dweight_task(const Call* call, real* tag, isize task) noexcept 
         hi = least(end, lo + step)
         m = (hi - lo) * p
         for g in range(s.groups):
-            columns_of(s, <const real*>call.b, lo, hi, g, col)
+            seen = columns_of(s, <const real*>call.b, lo, hi, g, col)
             y = side_by_side(s, <const real*>call.a, lo, hi, g, col + k * m)
-            call.gemm(1, c, k, m, <const char*>y, 0, m, 1, <const char*>col, 0, 1, m,
+            call.gemm(1, c, k, m, <const char*>y, 0, m, 1, <const char*>seen, 0, 1, m,
                       <char*>(dw + g * c * k), 0, k, NULL, ACCUMULATE)
         lo = hi
     return 0

@@ -7,9 +7,11 @@
 
 cdef struct Walk:
     isize taps           # K rounded up to NV; the last offset repeats
-    isize rows, n        # of one slice of a plane: rows (1 if wide) of n values, a multiple of L
+    isize n              # of a row, a multiple of L
+    isize rows           # of one slice of a plane; wide: one long row of each of the images that go together
+    isize images         # that go together
     isize d_row, x_row   # from row to row in the planes of dout and of x
-    isize d_plane, d_size  # a plane of the copy of dout; all of the copy, 0 if dout is read in place
+    isize d_plane, d_image  # a plane, an image of the copy of dout; d_image is 0 if dout is read in place
     bint wide
     isize* off           # (taps)
     char* mask           # (n): all bits or none; NULL if n is out_w
@@ -22,12 +24,18 @@ cdef Walk dweight_walk(const ConvShape* s, const Padded* pad, isize lanes) noexc
     w.x_row = s.stride_h * pad.row
     wide = ((s.out_h - 1) * w.x_row + s.out_w + lanes - 1) / lanes * lanes
     w.n = (s.out_w + lanes - 1) / lanes * lanes
-    w.wide = wide < s.out_h * w.n and wide < 2048  # a longer one would leave the level-1 cache
-    w.rows = 1 if w.wide else s.out_h
-    w.n = wide if w.wide else w.n
-    w.d_row = w.x_row if w.wide else w.n
+    # A long row may cost some more vectors, since short rows cost loops; beyond 2048 it leaves the level-1 cache.
+    w.wide = wide * 7 <= s.out_h * w.n * (7 if w.n == s.out_w else 8) and wide < 2048
+    w.images = 1
+    w.rows = s.out_h
+    w.d_row = w.n
+    if w.wide:
+        w.n = wide
+        w.rows = 1
+        w.d_row = w.x_row
+        w.images = most(1, least(s.n, 768 / wide)) if s.out_d == 1 else 1
     w.d_plane = s.out_d * w.rows * w.n
-    w.d_size = 0 if w.n == s.out_w else s.c_out / s.groups * w.d_plane
+    w.d_image = 0 if w.n == s.out_w else s.c_out / s.groups * w.d_plane
     w.off = NULL
     w.mask = NULL
     return w
@@ -60,22 +68,26 @@ cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize
         mgx_dweight_tile_f64(m, rows, n, d, ld, d_row, x, off, x_row, <const double*>mask, sums)
 
 
-cdef void dweight_image(const ConvShape* s, const Padded* pad, const Walk* w, const real* d, const real* x,
-                        real* sums) noexcept nogil:
-    """sums += of one group of one image; a few rows at a time, so that M planes of dout stay in the level-1 cache."""
-    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, slice, y, r, m, t, rows
-    cdef isize some = most(1, 3072 / (4 * w.n))
-    cdef const real* x_at
+cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, isize images, const real* d,
+                        const real* x, real* sums) noexcept nogil:
+    """sums += of one group of `images` images; a few rows at a time, so that M planes of dout stay in the level-1 cache.
+    """
+    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, some = most(1, 3072 / (4 * w.n))
+    cdef isize slice, y, r, m, t, rows = images if w.images > 1 else w.rows
+    cdef isize d_row = w.d_row, x_row = w.x_row
+    if w.images > 1:
+        d_row = w.d_image if w.d_image else s.c_out * positions(s)
+        x_row = pad.size
     for slice in range(s.out_d):
-        for y from 0 <= y < w.rows by some:
-            rows = least(some, w.rows - y)
-            x_at = x + slice * s.stride_d * pad.h * pad.row + y * w.x_row
+        for y from 0 <= y < rows by some:
             r = 0
             while r < co:
                 m = 4 if co - r >= 4 else 2 if co - r >= 2 else 1
                 for t from 0 <= t < w.taps by NV:
-                    dweight_tile(m, rows, w.n, d + r * w.d_plane + (slice * w.rows + y) * w.n, w.d_plane, w.d_row,
-                                 x_at, w.off + t, w.x_row, w.mask, sums + (r * w.taps + t * m) * lanes)
+                    dweight_tile(m, least(some, rows - y), w.n,
+                                 d + r * w.d_plane + slice * w.rows * w.n + y * d_row, w.d_plane, d_row,
+                                 x + slice * s.stride_d * pad.h * pad.row + y * x_row, w.off + t, x_row, w.mask,
+                                 sums + (r * w.taps + t * m) * lanes)
                 r += m
 
 
@@ -94,37 +106,46 @@ cdef void sum_lanes(const ConvShape* s, const Walk* w, const real* sums, real* d
             r += m
 
 
+cdef void dweight_tables(const ConvShape* s, const Padded* pad, Walk* w, real* mask, isize* off) noexcept nogil:
+    cdef isize i
+    if w.d_image:
+        dweight_mask(s, w, mask)
+        w.mask = <char*>mask
+    tap_offsets(s, pad, off)
+    for i in range(taps(s), w.taps):
+        off[i] = off[i - 1]
+    w.off = off
+
+
 cdef int direct_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
     cdef const ConvShape* s = call.s
-    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups, i, g, size
+    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups
+    cdef isize i, j, g, size, here, end = least(s.n, (task + 1) * call.block)
     cdef Padded pad = padded_layout(s, lanes)
     cdef Walk w = dweight_walk(s, &pad, lanes)
     cdef real* x
     cdef real* copy
     cdef real* sums
     cdef const real* d
-    size = pad.size + w.d_size + s.c_out * w.taps * lanes
-    x = <real*>scratch(TASK_SLOT, (size + w.n) * sizeof(real) + w.taps * sizeof(isize) + 8)
+    size = w.images * (pad.size + w.d_image) + s.c_out * w.taps * lanes
+    x = <real*>scratch(TASK_SLOT, (size + w.n + 1) * sizeof(real) + w.taps * sizeof(isize))
     if x == NULL:
         return -1
-    copy = x + pad.size
-    sums = copy + w.d_size
-    if w.d_size:
-        w.mask = <char*>(x + size)
-        dweight_mask(s, &w, x + size)
-    w.off = <isize*>(x + (size + w.n + 1) / 2 * 2)  # on 8 bytes
-    tap_offsets(s, &pad, w.off)
-    for i in range(taps(s), w.taps):
-        w.off[i] = w.off[i - 1]
+    copy = x + w.images * pad.size
+    sums = copy + w.images * w.d_image
+    dweight_tables(s, &pad, &w, x + size, <isize*>(x + (size + w.n + 1) / 2 * 2))  # offsets on 8 bytes
     memset(x, 0, size * sizeof(real))
-    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+    for i from task * call.block <= i < end by w.images:
+        here = least(w.images, end - i)
         for g in range(s.groups):
-            pad_image(s, &pad, <const real*>call.b + (i * s.c_in + g * ci) * volume(s), x)
             d = <const real*>call.a + (i * s.c_out + g * co) * positions(s)
-            if w.d_size:
-                spread_rows(s, &w, d, copy)
+            for j in range(here):
+                pad_image(s, &pad, <const real*>call.b + ((i + j) * s.c_in + g * ci) * volume(s), x + j * pad.size)
+                if w.d_image:
+                    spread_rows(s, &w, d + j * s.c_out * positions(s), copy + j * w.d_image)
+            if w.d_image:
                 d = copy
-            dweight_image(s, &pad, &w, d, x, sums + g * co * w.taps * lanes)
+            dweight_group(s, &pad, &w, here, d, x, sums + g * co * w.taps * lanes)
     sum_lanes(s, &w, sums, <real*>call.partials + task * s.c_out * taps(s))
     return 0
 
