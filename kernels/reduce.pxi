@@ -1,0 +1,218 @@
+# Reductions of a contiguous (outer, n, inner) over n, pairwise: halves of more than MGX_RUN rows are reduced apart, so
+# that the error of a sum grows with log(n) and its order depends on the shape alone.
+#
+# Everything is a reduction of rows of up to MGX_LANES columns into as many accumulators, which the compiler vectorises.
+# Where inner is small (1 for the sum of a row), `fold` = k consecutive n are taken as one row of k * inner columns, and
+# the k accumulators of a column are combined at the end.
+from kernels.types cimport *
+from kernels.reduce cimport *
+
+include "kernels/math.pxi"
+
+cdef extern from *:
+    r"""
+    #define MGX_LANES 64
+    #define MGX_RUN 64
+    #define MGX_MIN(a, b) ((a) < (b) ? (a) : (b))
+
+    static Py_ssize_t mgx_fold(Py_ssize_t n, Py_ssize_t inner) {
+        const Py_ssize_t k = MGX_MIN(MGX_LANES / inner, n / 4);
+        return k > 1 ? k : 1;
+    }
+
+    /* OP combines a and b of type A; LOAD is element v of column j as an A (and may use m[j]).
+       _rows: acc[0:w] := n >= 1 rows of w columns, the next row `step` elements on.
+       _columns: acc[0:w] := w columns of (n, step); w == step where rows are folded. */
+    #define MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP) \
+        MGX_INLINE A NAME##_load_##S(T v, A m) { return LOAD; } \
+        MGX_INLINE A NAME##_op_##S(A a, A b) { return OP; } \
+        MGX_INLINE void NAME##_run_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
+            typedef T V __attribute__((aligned(1))); \
+            const V* x = (const V*)c; \
+            Py_ssize_t i = n < 4 ? 1 : 4; \
+            if (n < 4) { MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) acc[j] = NAME##_load_##S(x[j], m[j]); } \
+            else { MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) acc[j] = MGX_FOUR(NAME, S, x + j, m[j]); } \
+            for (; i + 4 <= n; i += 4) \
+                MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) \
+                    acc[j] = NAME##_op_##S(acc[j], MGX_FOUR(NAME, S, x + i * step + j, m[j])); \
+            for (; i < n; i++) \
+                MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) \
+                    acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(x[i * step + j], m[j])); \
+        } \
+        static void NAME##_rows_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
+            if (n > MGX_RUN) { \
+                A right[MGX_LANES]; \
+                const Py_ssize_t half = n / 8 * 4; \
+                NAME##_rows_##S(half, step, w, c, m, acc); \
+                NAME##_rows_##S(n - half, step, w, c + half * step * (Py_ssize_t)sizeof(T), m, right); \
+                for (Py_ssize_t j = 0; j < w; j++) acc[j] = NAME##_op_##S(acc[j], right[j]); \
+            } else if (w == MGX_LANES) NAME##_run_##S(n, step, MGX_LANES, c, m, acc); \
+            else NAME##_run_##S(n, step, w, c, m, acc); \
+        } \
+        static void NAME##_columns_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
+            typedef T V __attribute__((aligned(1))); \
+            Py_ssize_t k = w == step ? mgx_fold(n, w) : 1, rows = n / k, rest = (n - rows * k) * w; \
+            if (k == 1) { NAME##_rows_##S(n, step, w, c, m, acc); return; } \
+            NAME##_rows_##S(rows, k * w, k * w, c, m, acc); \
+            for (Py_ssize_t j = 0; j < rest; j++) \
+                acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(((const V*)c)[rows * k * w + j], m[j])); \
+            if (k * w == MGX_LANES && w <= 8) {  /* the same halving as below, of known length */ \
+                for (int j = 0; j < 32; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 32]); \
+                for (int j = 0; j < 16; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 16]); \
+                for (int j = 0; j < 8; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 8]); \
+                k /= 8; \
+            } \
+            while (k > 1) { \
+                const Py_ssize_t half = k / 2, keep = k - half; \
+                for (Py_ssize_t j = 0; j < half * w; j++) acc[j] = NAME##_op_##S(acc[j], acc[keep * w + j]); \
+                k = keep; \
+            } \
+        }
+    #define MGX_FOUR(NAME, S, p, m) \
+        NAME##_op_##S(NAME##_op_##S(NAME##_load_##S((p)[0], m), NAME##_load_##S((p)[step], m)), \
+                      NAME##_op_##S(NAME##_load_##S((p)[2 * step], m), NAME##_load_##S((p)[3 * step], m)))
+
+    /* The loop over outer and over chunks of columns. BODY has the chunk at c, w columns wide, and puts its result at to. */
+    #define MGX_CHUNKS(T, ...) \
+        for (Py_ssize_t o = 0; o < outer; o++) \
+            for (Py_ssize_t from = 0; from < inner; from += MGX_LANES) { \
+                const Py_ssize_t w = MGX_MIN(inner - from, MGX_LANES), to = o * inner + from; \
+                const char* c = x + (o * n * inner + from) * (Py_ssize_t)sizeof(T); \
+                __VA_ARGS__ \
+            }
+    #define MGX_KERNEL(NAME, T, S, A, NOTHING) \
+        static void NAME##_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* out) { \
+            typedef A W __attribute__((aligned(1))); \
+            static const A m[MGX_LANES]; \
+            W* y = (W*)out; \
+            if (n == 0) { for (Py_ssize_t i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
+            MGX_CHUNKS(T, \
+                A acc[MGX_LANES]; \
+                NAME##_columns_##S(n, inner, w, c, m, acc); \
+                for (Py_ssize_t j = 0; j < w; j++) y[to + j] = acc[j];) \
+        }
+    /* The extreme first, then the first place where it stands: a row is searched 64 elements at a time, columns backwards. */
+    #define MGX_ARG(NAME, EXTREME, T, S) \
+        static void NAME##_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* out) { \
+            typedef T V __attribute__((aligned(1))); typedef int64_t W __attribute__((aligned(1))); \
+            static const T m[MGX_LANES]; \
+            W* y = (W*)out; \
+            if (n == 0) return; \
+            MGX_CHUNKS(T, \
+                T best[MGX_LANES]; int64_t index[MGX_LANES]; \
+                EXTREME##_columns_##S(n, inner, w, c, m, best); \
+                if (inner == 1) { \
+                    const V* v = (const V*)c; \
+                    const T b = best[0]; \
+                    Py_ssize_t i = 0; \
+                    for (int found = 0; i + 64 <= n; i += 64) { \
+                        for (int j = 0; j < 64; j++) found |= (v[i + j] == b) | (v[i + j] != v[i + j]); \
+                        if (found) break; \
+                    } \
+                    while (!(v[i] == b || v[i] != v[i])) i++; \
+                    y[to] = i; \
+                    continue; \
+                } \
+                for (Py_ssize_t i = n - 1; i >= 0; i--) \
+                    for (Py_ssize_t j = 0; j < w; j++) { \
+                        const T v = ((const V*)c)[i * inner + j]; \
+                        index[j] = v == best[j] || v != v ? i : index[j]; \
+                    } \
+                for (Py_ssize_t j = 0; j < w; j++) y[to + j] = index[j];) \
+        }
+    #define MGX_MOMENTS(T, S) \
+        static void MOMENTS_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* mean, char* m2) { \
+            typedef T W __attribute__((aligned(1))); \
+            static const T zero[MGX_LANES]; \
+            if (n == 0) { \
+                for (Py_ssize_t i = 0; i < outer * inner; i++) { ((W*)mean)[i] = (T)NAN; ((W*)m2)[i] = 0; } \
+                return; \
+            } \
+            MGX_CHUNKS(T, \
+                T m[MGX_LANES]; T acc[MGX_LANES]; \
+                SUM_columns_##S(n, inner, w, c, zero, m); \
+                for (Py_ssize_t j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
+                for (Py_ssize_t j = w; j + w <= MGX_LANES; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
+                DEVIATION_columns_##S(n, inner, w, c, m, acc); \
+                for (Py_ssize_t j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
+        }
+
+    /* c ? a : b. Of floats by masks: as a branch, gcc would thread the jumps of nested picks and not vectorise them. */
+    #define MGX_PICK(c, a, b) ((c) ? (a) : (b))
+    MGX_INLINE float mgx_pickf(int c, float a, float b) {
+        const uint32_t mask = -(uint32_t)c;
+        return mgx_fromf((mgx_bitsf(a) & mask) | (mgx_bitsf(b) & ~mask));
+    }
+    MGX_INLINE double mgx_pick(int c, double a, double b) {
+        const uint64_t mask = -(uint64_t)c;
+        return mgx_from((mgx_bits(a) & mask) | (mgx_bits(b) & ~mask));
+    }
+
+    /* A: the accumulator and result of sums and products */
+    #define MGX_DTYPE(T, S, A, PICK) \
+        MGX_BOTH(SUM, T, S, A, 0, (A)v, a + b) \
+        MGX_BOTH(PROD, T, S, A, 1, (A)v, a * b) \
+        MGX_BOTH(MAX, T, S, T, 0, v, PICK((a > b) | (a != a), a, b)) \
+        MGX_BOTH(MIN, T, S, T, 0, v, PICK((a < b) | (a != a), a, b)) \
+        MGX_BOTH(ANY, T, S, uint8_t, 0, v != 0, a | b) \
+        MGX_BOTH(ALL, T, S, uint8_t, 1, v != 0, a & b) \
+        MGX_ARG(ARGMAX, MAX, T, S) \
+        MGX_ARG(ARGMIN, MIN, T, S)
+    #define MGX_FLOAT(T, S) \
+        MGX_BOTH(SUMSQ, T, S, T, 0, v * v, a + b) \
+        MGX_REDUCE(DEVIATION, T, S, T, 0, (v - m) * (v - m), a + b) \
+        MGX_MOMENTS(T, S)
+    #define MGX_BOTH(NAME, T, S, A, NOTHING, LOAD, OP) \
+        MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP) MGX_KERNEL(NAME, T, S, A, NOTHING)
+    MGX_DTYPE(float, f32, float, mgx_pickf)
+    MGX_DTYPE(double, f64, double, mgx_pick)
+    MGX_DTYPE(int64_t, i64, uint64_t, MGX_PICK)
+    MGX_DTYPE(int32_t, i32, uint64_t, MGX_PICK)
+    MGX_DTYPE(int16_t, i16, uint64_t, MGX_PICK)
+    MGX_DTYPE(int8_t, i8, uint64_t, MGX_PICK)
+    MGX_DTYPE(uint8_t, u8, uint64_t, MGX_PICK)
+    MGX_FLOAT(float, f32)
+    MGX_FLOAT(double, f64)
+
+    #define MGX_ENTRY(NAME) {#NAME, {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, \
+                                     NAME##_u8}}
+    typedef struct { const char* name; void* fn[8]; } mgx_entry;
+    static const mgx_entry mgx_rows[] = {  /* in the order of the codes; BOOL's bytes are U8's */
+        MGX_ENTRY(SUM), MGX_ENTRY(PROD), {"SUMSQ", {SUMSQ_f32, SUMSQ_f64}}, MGX_ENTRY(MAX), MGX_ENTRY(MIN),
+        MGX_ENTRY(ANY), MGX_ENTRY(ALL), MGX_ENTRY(ARGMAX), MGX_ENTRY(ARGMIN)};
+    """
+    ctypedef struct mgx_entry:
+        const char* name
+        void* fn[N_COMPUTE]
+    const mgx_entry mgx_rows[N_REDUCE]
+    moments_fn MOMENTS_f32, MOMENTS_f64
+
+cdef ReduceKernels table
+DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
+
+
+cdef dict fill_all():
+    """Fill the table and name its kernels."""
+    names = {}
+    if sizeof(mgx_rows) != N_REDUCE * sizeof(mgx_entry):
+        raise SystemError(f"reduce: {sizeof(mgx_rows) // sizeof(mgx_entry)} kernels for {N_REDUCE} codes")
+    for op in range(N_REDUCE):
+        for dtype in range(N_COMPUTE):
+            table.fn[op][dtype] = <reduce_fn>mgx_rows[op].fn[dtype]
+            if table.fn[op][dtype]:
+                names[f"{mgx_rows[op].name.decode().lower()}_{DTYPES[dtype]}"] = <size_t>table.fn[op][dtype]
+    table.moments[F32], table.moments[F64] = MOMENTS_f32, MOMENTS_f64
+    return {**names, "moments_f32": <size_t>MOMENTS_f32, "moments_f64": <size_t>MOMENTS_f64}
+
+
+NAMES = fill_all()
+
+
+def table_address() -> int:
+    """The address of the ReduceKernels struct, which the engine copies."""
+    return <size_t>&table
+
+
+def addresses() -> dict[str, int]:
+    """Every kernel's address by name: sum_f32, argmax_i64, moments_f64 ..., in the order of the codes."""
+    return dict(NAMES)
