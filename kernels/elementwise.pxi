@@ -12,13 +12,6 @@ include "kernels/elementwise_ops.pxi"
 cdef extern from *:
     r"""
     #define MGX_BLOCK 256
-    /* No iteration depends on another: out is one of the inputs exactly, or apart from them. */
-    #ifdef __clang__
-      #define MGX_IVDEP _Pragma("clang loop vectorize(assume_safety)")
-    #else
-      #define MGX_IVDEP _Pragma("GCC ivdep")
-    #endif
-
     typedef void (*mgx_row)(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p);
     typedef void (*mgx_copy_fn)(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p);
     typedef struct { const char* x; Py_ssize_t stride, size; } mgx_arg;

@@ -58,8 +58,8 @@ cdef extern from *:
         X(ADD, ALL, 0, a + b, (T)((U)a + (U)b)) \
         X(MUL, ALL, 0, a * b, (T)((U)a * (U)b)) \
         X(SUB, NUM, 0, a - b, (T)((U)a - (U)b)) \
-        X(MAXIMUM, ALL, 0, a > b || a != a ? a : b, a > b ? a : b) \
-        X(MINIMUM, ALL, 0, a < b || a != a ? a : b, a < b ? a : b) \
+        X(MAXIMUM, ALL, 0, (a > b) | (a != a) ? a : b, a > b ? a : b) \
+        X(MINIMUM, ALL, 0, (a < b) | (a != a) ? a : b, a < b ? a : b) \
         X(FMOD, NUM, 0, MGX_F2(fmod, a, b), MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b)) \
         X(REMAINDER, NUM, 0, MGX_F2(mgx_remainder, a, b), \
           ({ const T r = MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b); (T)(r != 0 && (r ^ b) < 0 ? r + b : r); })) \

@@ -12,6 +12,13 @@ cdef extern from *:
     #define MGX_F(name, x) _Generic((x), float: name##f, double: name)(x)
     #define MGX_F2(name, x, y) _Generic((x), float: name##f, double: name)(x, y)
 
+    /* Before a loop none of whose iterations depends on another: its output is exactly an input or apart from it. */
+    #ifdef __clang__
+      #define MGX_IVDEP _Pragma("clang loop vectorize(assume_safety)")
+    #else
+      #define MGX_IVDEP _Pragma("GCC ivdep")
+    #endif
+
     MGX_INLINE uint32_t mgx_bitsf(float x) { uint32_t u; memcpy(&u, &x, 4); return u; }
     MGX_INLINE uint64_t mgx_bits(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
     MGX_INLINE float mgx_fromf(uint32_t u) { float x; memcpy(&x, &u, 4); return x; }
@@ -29,13 +36,13 @@ cdef extern from *:
     }
     MGX_INLINE double mgx_expm1_reduced(double x, int64_t* k) {
         const double magic = 6755399441055744.0, t = x * 1.4426950408889634 + magic, kf = t - magic;
-        const double r = (x - kf * 6.93147180369123816490e-01) - kf * 1.90821492927058770002e-10;
+        const double h = x - kf * 6.93147180369123816490e-01, l = kf * 1.90821492927058770002e-10, r = h - l;
         const double q = ((((((((2.511723331006836e-8 * r + 2.7632800236039923e-7) * r + 2.7557218679767107e-6) * r
             + 2.4801485874255823e-5) * r + 1.984126991416389347e-4) * r + 1.388888895073059332e-3) * r
             + 8.333333333309030889e-3) * r + 4.166666666650218728e-2) * r + 0.1666666666666669546) * r
             + 0.5000000000000014194;
         *k = (int64_t)(mgx_bits(t) - mgx_bits(magic));
-        return r + r * r * q;
+        return r + (r * r * q + ((h - r) - l));
     }
     MGX_INLINE float mgx_pow2f(int32_t k) { return mgx_fromf((uint32_t)(k + 127) << 23); }
     MGX_INLINE double mgx_pow2(int64_t k) { return mgx_from((uint64_t)(k + 1023) << 52); }
@@ -121,7 +128,8 @@ cdef extern from *:
     #define mgx_erf erf
 
     /* What follows from those, once for both types. u = 1 + x rounds; log1p adds what was lost, relative to u.
-       expm1(2|x|) saturates to 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. */
+       tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e) is
+       small, e - e w is the same value without the rounding of 1 + e (so for tanh, with t / 2 for e). */
     #define MGX_DERIVED(T, F, SATURATE) \
         MGX_INLINE T mgx_log1p##F(T x) { \
             const T u = x + 1, y = mgx_log##F(u) + (x - (u - 1)) / u; \
@@ -129,12 +137,12 @@ cdef extern from *:
             return u == 1 ? x : kept; \
         } \
         MGX_INLINE T mgx_tanh##F(T x) { \
-            const T a = fabs##F(x), t = mgx_expm1##F(2 * (a > (T)SATURATE ? (T)SATURATE : a)); \
-            return copysign##F(t / (t + 2), x); \
+            const T a = fabs##F(x), t = mgx_expm1##F(2 * (a > (T)SATURATE ? (T)SATURATE : a)), w = t / (t + 2); \
+            return copysign##F(w < (T)0.3 ? (T)0.5 * t - (T)0.5 * t * w : w, x); \
         } \
         MGX_INLINE T mgx_sigmoid##F(T x) { \
-            const T e = mgx_exp##F(-fabs##F(x)); \
-            return (x < 0 ? e : (T)1) / (1 + e); \
+            const T e = mgx_exp##F(-fabs##F(x)), w = (x < 0 ? e : (T)1) / (1 + e); \
+            return w < (T)0.25 ? e - e * w : w; \
         }
     MGX_DERIVED(float, f, 10)
     MGX_DERIVED(double, , 20)

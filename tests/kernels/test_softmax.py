@@ -1,0 +1,155 @@
+"""Softmax kernels and the losses on them against float64 NumPy, at every CPU level."""
+import ctypes
+
+import numpy as np
+import pytest
+
+from ._levels import I, P, each_level, kernel, module, ptr
+
+FLOATS = {"f32": np.float32, "f64": np.float64}
+SHAPES = [(64, 10), (15, 10), (1, 1), (3, 2), (5, 33), (128, 7), (7, 100), (300, 5), (2, 1024), (3, 5000), (4, 257)]
+each_float = pytest.mark.parametrize("d", FLOATS)
+each_shape = pytest.mark.parametrize("shape", SHAPES)
+
+
+def draw(d, shape, seed=0):
+    return (np.random.default_rng(seed).normal(size=shape) * 3).astype(FLOATS[d])
+
+
+def run(level, name, x, *others, out=None, rows=None):
+    """A kernel of (rows, n, inputs..., out)."""
+    out = np.empty_like(x) if out is None else out
+    kernel("softmax", level, name, I, I, *[P] * (len(others) + 2))(*x.shape, ptr(x), *map(ptr, others), ptr(out))
+    return out
+
+
+def log_softmax(x):
+    x = x.astype(np.float64)
+    top = x.max(1, keepdims=True)
+    return x - top - np.log(np.exp(x - top).sum(1, keepdims=True))
+
+
+def close(got, want, d, scale=1):
+    eps = np.finfo(FLOATS[d]).eps
+    np.testing.assert_allclose(got, want, rtol=32 * eps, atol=16 * eps * scale)
+
+
+@each_level
+@each_float
+@each_shape
+def test_forward(level, d, shape):
+    x = draw(d, shape)
+    close(run(level, f"softmax_{d}", x), np.exp(log_softmax(x)), d)
+    close(run(level, f"log_softmax_{d}", x), log_softmax(x), d)
+    want = x[:, 0] - log_softmax(x)[:, 0]
+    close(run(level, f"logsumexp_{d}", x, out=np.empty(len(x), FLOATS[d])), want, d)
+    close(run(level, f"softmax_{d}", x + FLOATS[d](1000)), np.exp(log_softmax(x + FLOATS[d](1000))), d)
+
+
+@each_level
+@each_float
+@each_shape
+def test_backward(level, d, shape):
+    y, dout = draw(d, shape), draw(d, shape, 1)
+    p = np.exp(log_softmax(y)).astype(FLOATS[d])
+    wide, grad = p.astype(np.float64), dout.astype(np.float64)
+    n = shape[1]
+    close(run(level, f"softmax_bwd_{d}", p, dout), wide * (grad - (wide * grad).sum(1, keepdims=True)), d, 4)
+    logp = np.log(p)
+    want = grad - np.exp(logp.astype(np.float64)) * grad.sum(1, keepdims=True)
+    close(run(level, f"log_softmax_bwd_{d}", logp, dout), want, d, 4 + np.sqrt(n))
+    in_place = dout.copy()
+    close(run(level, f"log_softmax_bwd_{d}", logp, in_place, out=in_place), want, d, 4 + np.sqrt(n))
+
+
+def losses(level, d, x, target, weight, ignore, dloss, stride):
+    """loss, lse, dx of cross-entropy; loss, dx of nll on its log-probabilities."""
+    rows, n = x.shape
+    item = x.itemsize
+    loss, lse, nll = np.full((3, rows), 9, x.dtype)
+    dx, dlogp = np.full((2, rows, n), 9, x.dtype)
+    logp = log_softmax(x).astype(x.dtype)
+    address = module("softmax", level).addresses()
+    ce = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
+    assert ce(rows, n, ptr(x), ptr(target), ptr(weight), ignore, ptr(loss), ptr(lse)) == -1
+    kernel("softmax", level, f"ce_backward_{d}", I, I, P, P, P, P, ctypes.c_int64, P, I, P)(
+        rows, n, ptr(x), ptr(lse), ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dx))
+    forward = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
+    assert forward(rows, n, ptr(logp), ptr(target), ptr(weight), ignore, ptr(nll)) == -1
+    kernel("softmax", level, f"nll_backward_{d}", I, I, P, P, ctypes.c_int64, P, I, P)(
+        rows, n, ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dlogp))
+    return loss, lse, dx, nll, dlogp
+
+
+@each_level
+@each_float
+@each_shape
+@pytest.mark.parametrize("weighted", [False, True])
+def test_losses(level, d, shape, weighted):
+    rows, n = shape
+    rng = np.random.default_rng(0)
+    x, target = draw(d, shape), rng.integers(0, n, rows)
+    weight = rng.random(n).astype(FLOATS[d]) if weighted else None
+    target[1::5] = -100
+    keep = target != -100
+    w = np.where(keep, 1.0 if weight is None else weight[target * keep], 0)
+    onehot = np.zeros(shape)
+    onehot[np.arange(rows)[keep], target[keep]] = 1
+    logp = log_softmax(x)
+    for stride, dloss in ((0, np.full(1, 0.5, FLOATS[d])), (1, rng.normal(size=rows).astype(FLOATS[d]))):
+        loss, lse, dx, nll, dlogp = losses(level, d, x, target, weight, -100, dloss, stride)
+        scale = (w * dloss)[:, None]
+        close(loss, -(logp * onehot).sum(1) * w, d, 4)
+        close(nll, -(logp * onehot).sum(1) * w, d, 4)
+        close(lse, x[:, 0] - logp[:, 0], d)
+        close(dx, (np.exp(logp) - onehot) * scale, d)
+        close(dlogp, -onehot * scale, d)
+        assert not dx[~keep].any() and not loss[~keep].any()
+
+
+@each_level
+@each_float
+def test_bad_targets_are_found_before_anything_is_written(level, d):
+    x, loss, lse = draw(d, (4, 10)), np.full(4, 9, FLOATS[d]), np.full(4, 9, FLOATS[d])
+    address = module("softmax", level).addresses()
+    for targets, ignore, row in (([0, 9, 10, -1], -100, 2), ([0, -1, 3, 3], -100, 1), ([-1, 0, -1, 11], -1, 3),
+                                 ([10, 10, 0, 0], 10, -1)):
+        target = np.array(targets)
+        ce = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
+        nll = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
+        assert ce(4, 10, ptr(x), ptr(target), None, ignore, ptr(loss), ptr(lse)) == row
+        assert row < 0 or (loss == 9).all()
+        assert nll(4, 10, ptr(x), ptr(target), None, ignore, ptr(loss)) == row
+        assert row < 0 or (loss == 9).all()
+
+
+@each_level
+@each_float
+def test_special_rows(level, d):
+    inf, nan = np.inf, np.nan
+    x = np.array([[-inf, -inf, -inf], [inf, 1, 2], [nan, 1, 2], [-inf, 0, 0], [1e30, -1e30, 0]], FLOATS[d])
+    softmax, log = run(level, f"softmax_{d}", x), run(level, f"log_softmax_{d}", x)
+    assert np.isnan(softmax[:3]).any(1).all() and np.isnan(softmax[[0, 2]]).all() and np.isnan(log[:3]).any(1).all()
+    np.testing.assert_array_equal(softmax[3:], [[0, 0.5, 0.5], [1, 0, 0]])
+    assert log[3, 0] == -inf and log[4, 0] == 0
+    lse = run(level, f"logsumexp_{d}", x, out=np.empty(5, FLOATS[d]))
+    np.testing.assert_allclose(lse, [-inf, inf, nan, np.log(2), 1e30], rtol=1e-6)
+
+
+@each_level
+@each_float
+def test_empty(level, d):
+    for shape in ((0, 10), (3, 0), (0, 0)):
+        x = np.zeros(shape, FLOATS[d])
+        run(level, f"softmax_{d}", x), run(level, f"log_softmax_{d}", x)
+        run(level, f"softmax_bwd_{d}", x, x), run(level, f"log_softmax_bwd_{d}", x, x)
+        assert (run(level, f"logsumexp_{d}", x, out=np.zeros(shape[0], FLOATS[d])) == -np.inf).all()
+    losses(level, d, np.zeros((0, 4), FLOATS[d]), np.zeros(0, np.int64), None, -100, np.ones(1, FLOATS[d]), 0)
+
+
+@each_level
+def test_any_address(level):
+    raw = np.zeros(4 * 70 * 10 + 1, np.uint8)
+    x = raw[1:].view(np.float32).reshape(70, 10)
+    x[:] = draw("f32", x.shape)
+    close(run(level, "log_softmax_f32", x), log_softmax(x), "f32")
