@@ -24,10 +24,10 @@ cdef enum:
     TINY = 600          # m * n * k up to which the plain loops win
     KC = 800            # rows of a panel of B: 51 KB that stream from L2; shorter runs pay for adding to C
     MC = 96             # rows of A per tile: up to 300 KB, in L2
-    NC = 2048           # columns of B packed at once
+    NC = 2048           # columns of B packed at once, or at most in a tile
     THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
     DEEP = 256          # k from which dot products win over packing even when they fill more than a vector
-    SHALLOW = 32        # k up to which B is better read in place, and C written row by row while B stays in cache
+    SHALLOW = 32        # k up to which B is better read in place, and C written row by row
     TILE = 200000       # and what a tile should have at least
 
 # What a dtype needs: element size, elements per vector, and its code.
@@ -195,10 +195,10 @@ cdef void run_job(Job* job, bint threaded) noexcept nogil:
     """Cut into tiles, pack, compute."""
     cdef isize panels = job.n_panels - job.first_packed, blocks, tiles = 1, t, wanted
     job.mc = MC
-    job.n_groups = 1
+    job.n_groups = min(job.n_panels, job.n // NC + 1)
     if threaded:  # about 4 tiles a thread even out what the system takes away
         wanted = min(<isize>4 * num_threads(), job.m * job.n * job.k // TILE + 1)
-        job.n_groups = max(1, min(job.n_panels, wanted // ((job.m + MC - 1) // MC)))
+        job.n_groups = max(job.n_groups, min(job.n_panels, wanted // ((job.m + MC - 1) // MC)))
         job.mc = min(<isize>MC, max(<isize>24, job.m * job.n_groups // wanted))
     blocks = (job.m + job.mc - 1) // job.mc
     job.mc = ((job.m + blocks - 1) // blocks + 5) // 6 * 6
@@ -225,14 +225,15 @@ cdef bint multiply_blocks(Job* whole, int slack, bint threaded) noexcept nogil:
     cdef isize runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
     cdef bint pack_b = job.b_cs != es or (m >= 32 and n >= 32 and k > SHALLOW)
     cdef bint pack_tail = n % job.kind.vl and not job.flags & slack
-    job.by_rows = k <= SHALLOW and k * n * es <= 96 << 10
+    cdef isize stretch = min(<isize>NC, n) if pack_b else n
+    job.by_rows = k <= SHALLOW
     job.pack_a = job.a_cs != es and n >= 8 * w and m >= 24 and k > SHALLOW
     if pack_b or pack_tail:
-        job.packed = <char*>scratch(0, ((min(<isize>NC, n) + w - 1) // w if pack_b else 1) * w * kc * es)
+        job.packed = <char*>scratch(0, ((stretch + w - 1) // w if pack_b else 1) * w * kc * es)
         if job.packed == NULL:
             return False
     while j0 < n:
-        job.n = min(<isize>NC, n - j0)
+        job.n = min(stretch, n - j0)
         job.n_panels = (job.n + w - 1) // w
         job.first_packed = 0 if pack_b else job.n_panels - (pack_tail and j0 + job.n == n)
         p0 = 0
@@ -250,7 +251,7 @@ cdef bint multiply_blocks(Job* whole, int slack, bint threaded) noexcept nogil:
                     job.bias = whole.bias if job.flags & SWAPPED else whole.bias + j0 * es
             run_job(&job, threaded)
             p0 += kc
-        j0 += NC
+        j0 += stretch
     return True
 
 
