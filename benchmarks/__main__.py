@@ -40,7 +40,8 @@ def duration(seconds):
 
 def print_row(row, results, names, wrong):
     """One line: minimum (median) of each peer, then PyTorch's minimum over microgradx's."""
-    cells = [f"{duration(results[n]['min'])} ({duration(results[n]['median'])})" if n in results else "-" for n in names]
+    cells = [f"{duration(results[name]['min'])} ({duration(results[name]['median'])})" if name in results else "-"
+             for name in names]
     ratio = ""
     if "torch" in results and "microgradx" in results:
         ratio = f"{results['torch']['min'] / results['microgradx']['min']:.2f}x"
@@ -68,7 +69,8 @@ def main():
     cpus = pinned_cpus(options.threads)
     report = {"machine": machine(options.threads, cpus), "quick": options.quick, "peers": {}, "workloads": []}
     words = [word for word in options.only.split(",") if word]
-    rows = [(k, row) for k, row in enumerate(table()) if not words or any(w == row.group or w in row.name for w in words)]
+    rows = [(k, row) for k, row in enumerate(table())
+            if not words or any(word == row.group or word in row.name for word in words)]
     peers = []
     for name in options.peers.split(","):
         peer = Peer(name, options.threads, cpus)

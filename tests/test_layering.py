@@ -1,9 +1,9 @@
 """Arrows point down only: reads every import and cimport of the project and fails on one that points up.
 
-    kernels <- storage, dtype, dispatch <- tensor <- tape <- ops <- public functions <- nn, optim, vision ... <- __init__
+    kernels <- storage, dtype, dispatch <- tensor <- tape <- ops <- public functions <- nn, optim ... <- commands
 
 Two lints ride along: a `cdef` function that runs without the GIL must say what it does about exceptions (without
-`noexcept` a call costs 76 ns), and a test's name must not be defined twice in a file (the first is silently lost).
+`noexcept` a call costs 76 ns), and a name must not be defined twice in a file (the first test is silently lost).
 """
 import ast
 import re
@@ -64,12 +64,24 @@ def without_strings(text):
     return re.sub(r'"""(?:[^\\]|\\.)*?"""', lambda m: '"""' + "\n" * m[0].count("\n") + '"""', text, flags=re.S)
 
 
+def statements(text):
+    """(line number, line) without comments; a line with an open parenthesis is joined with those that follow."""
+    lines, number = [line.split("#")[0] for line in without_strings(text).splitlines()], 0
+    while number < len(lines):
+        line, start = lines[number], number + 1
+        number += 1
+        while line.count("(") > line.count(")") and number < len(lines):
+            line += " " + lines[number].strip()
+            number += 1
+        yield start, line
+
+
 def imports(path):
     """(line, absolute module) of everything that the file imports or cimports, lazily or not."""
     package = ".".join(path.relative_to(ROOT).parent.parts)
     found = []
-    for number, line in enumerate(without_strings(path.read_text()).splitlines(), 1):
-        match = IMPORT.match(line.split("#")[0])
+    for number, line in statements(path.read_text()):
+        match = IMPORT.match(line)
         if match is None:
             continue
         source, _, names, plain = match.groups()
@@ -95,21 +107,16 @@ def test_arrows_point_down():
 
 
 def signatures(text):
-    """(line, signature) of every cdef function or function type outside extern blocks, continuation lines joined."""
-    lines, extern = without_strings(text).splitlines(), None
-    for number, line in enumerate(lines, 1):
+    """(line, signature) of every cdef function or function type outside extern blocks."""
+    extern = None
+    for number, line in statements(text):
         indent = len(line) - len(line.lstrip())
         if extern is not None and line.strip() and indent <= extern:
             extern = None
         if re.match(r"\s*cdef extern", line):
             extern = indent
-        if extern is not None or not re.match(r"\s*(cdef|cpdef|ctypedef)\b.*\(", line):
-            continue
-        signature, last = line.split("#")[0], number
-        while signature.count("(") > signature.count(")") and last < len(lines):
-            signature += " " + lines[last].split("#")[0].strip()
-            last += 1
-        yield number, signature
+        if extern is None and re.match(r"\s*(cdef|cpdef|ctypedef)\b.*\(", line):
+            yield number, line
 
 
 def test_nogil_functions_say_what_exceptions_do():

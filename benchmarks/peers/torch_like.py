@@ -1,4 +1,4 @@
-"""The workloads in PyTorch's words, which are microgradx's words too: the peers torch and microgradx share this file."""
+"""The workloads in PyTorch's words, which are microgradx's too: both peers share this file."""
 import importlib
 import itertools
 import time

@@ -274,10 +274,8 @@ class ReduceLROnPlateau(LRScheduler):
     def is_better(self, a, best):
         """Whether a beats best by the threshold."""
         sign = -1 if self.mode == "min" else 1
-        if self.threshold_mode == "rel":
-            bound = best * (1 + sign * self.threshold)
-        else:
-            bound = best + sign * self.threshold
+        margin = sign * self.threshold
+        bound = best * (1 + margin) if self.threshold_mode == "rel" else best + margin
         return a < bound if self.mode == "min" else a > bound
 
     def step(self, metrics, epoch=None):

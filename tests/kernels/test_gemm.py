@@ -1,4 +1,10 @@
 """Matrix products at every level and dtype against float64 (or long double) NumPy: strides, flags, remainders."""
+import ctypes
+import mmap
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -148,8 +154,6 @@ def test_slack_is_read_but_does_not_show(level, dtype):
 @each_dtype
 def test_without_slack_nothing_is_read_behind_the_operands(level, dtype):
     """Operands end where a page without access begins."""
-    import ctypes
-    import mmap
     libc, page = ctypes.CDLL(None), mmap.PAGESIZE
     fn, rng, t = gemm(level, dtype), np.random.default_rng(5), DTYPES[dtype]
     maps = []
@@ -230,9 +234,32 @@ def test_result_does_not_depend_on_threads(level, dtype):
         pool.set_num_threads(before)
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux's address space limit")
+@each_level
+def test_without_memory_for_packing_or_threads_the_result_is_the_same(level):
+    code = f"""
+import resource
+import numpy as np
+from tests.kernels import test_gemm as t
+fn = t.gemm({level!r}, "f32")
+t.module("threads").set_num_threads(4)
+a, b = (np.random.default_rng(i).standard_normal((900, 900)).astype("f") for i in range(2))
+c, want = np.ones((900, 900), "f"), 1 + a @ b.T
+pages = int(open("/proc/self/statm").read().split()[0])
+before = resource.getrlimit(resource.RLIMIT_AS)
+resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize(), before[1]))
+t.call(fn, a, b.T, c, None, t.ACCUMULATE)
+resource.setrlimit(resource.RLIMIT_AS, before)
+assert np.abs(c - want).max() < 1e-3
+print("computed")
+"""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    out = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60)
+    assert out.stdout == "computed\n", out.stderr
+
+
 @each_level
 def test_table_holds_the_kernels(level):
-    import ctypes
     gemm_module = module("gemm", level)
     table = (ctypes.c_void_p * 2).from_address(gemm_module.table_address())
     assert list(table) == [gemm_module.addresses()["f32"], gemm_module.addresses()["f64"]]

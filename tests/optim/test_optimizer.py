@@ -167,7 +167,7 @@ ERRORS = [
     (lambda: optim.LBFGS([{"params": [param(2)]}, {"params": [param(2)]}]), ValueError, "parameter groups"),
     (lambda: optim.Muon([param(2)]), ValueError, "2D"),
     (lambda: optim.Optimizer([param(2)], {}).step(), NotImplementedError, "step"),
-    (lambda: optim.SGD([param(2)]).load_state_dict({"state": {}, "param_groups": []}), ValueError, "number of parameter"),
+    (lambda: optim.SGD([param(2)]).load_state_dict({"state": {}, "param_groups": []}), ValueError, "number of"),
     (lambda: optim.lr_scheduler.StepLR(3, 1), TypeError, "not an Optimizer"),
     (lambda: optim.lr_scheduler.ConstantLR(optim.SGD([param(2)]), 2.0), ValueError, "between 0 and 1"),
     (lambda: optim.lr_scheduler.LambdaLR(optim.SGD([param(2)]), [abs, abs]), ValueError, "lr_lambdas"),
@@ -205,3 +205,93 @@ def test_state_that_does_not_fit_raises_and_the_interpreter_lives():
         opt.step()
 
 
+@pytest.mark.parametrize("dtype", ["int64", "float16"])
+def test_dtypes_that_are_not_computed_with_are_refused(dtype):
+    p = microgradx.zeros(3, dtype=getattr(microgradx, dtype))
+    optim.SGD([p]).step()  # no gradient: nothing to do
+    assert p.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_state_dict_pickle_and_deepcopy(name):
+    p = param(3, 2)
+    opt = getattr(optim, name)([p], lr=0.01)
+    opt.step()
+    twin_p, twin = copy.deepcopy((p, opt))
+    twin_p.grad = p.grad.clone()
+    assert twin.param_groups[0]["params"][0] is twin_p
+    other_p, other = pickle.loads(pickle.dumps((p, opt)))
+    other_p.grad = p.grad.clone()
+    for o in (opt, twin, other):
+        o.step()
+    assert p.tolist() == twin_p.tolist() == other_p.tolist()
+
+
+def test_hooks():
+    p = param(2)
+    opt, calls = optim.SGD([p], lr=0.1), []
+    before = opt.register_step_pre_hook(lambda o, args, kwargs: calls.append(("pre", o is opt, args, kwargs)))
+    after = opt.register_step_post_hook(lambda o, args, kwargs: calls.append(("post", o is opt, args, kwargs)))
+    opt.step()
+    assert calls == [("pre", True, (), {}), ("post", True, (), {})]
+    before.remove()
+    after.remove()
+    opt.step()
+    assert len(calls) == 2
+    opt.register_state_dict_post_hook(lambda o, state: {**state, "mark": 1})
+    opt.register_state_dict_pre_hook(lambda o: calls.append("saving"))
+    opt.register_load_state_dict_pre_hook(lambda o, state: calls.append(state["mark"]))
+    opt.register_load_state_dict_post_hook(lambda o: calls.append("loaded"))
+    opt.load_state_dict(opt.state_dict())
+    assert calls[2:] == ["saving", 1, "loaded"]
+
+
+def test_a_subclass_of_the_user_works_with_scheduler_and_hooks():
+    class Sign(optim.Optimizer):
+        def __init__(self, params, lr):
+            super().__init__(params, {"lr": lr})
+
+        def step(self, closure=None):
+            with microgradx.no_grad():
+                for group in self.param_groups:
+                    for p in group["params"]:
+                        p -= group["lr"] * p.grad.sign()
+
+    p = param(3)
+    start, sign = p.detach().clone(), p.grad.sign()
+    opt = Sign([p], 0.5)
+    scheduler = optim.lr_scheduler.StepLR(opt, 1, gamma=0.5)
+    for _ in range(2):
+        opt.step()
+        scheduler.step()
+    assert microgradx.allclose(p, start - 0.75 * sign)
+
+
+def test_scheduler_warns_when_it_goes_first():
+    opt = optim.SGD([param(2)], lr=0.1)
+    scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
+    with pytest.warns(UserWarning, match="before `optimizer.step"):
+        scheduler.step()
+
+
+def test_tensor_learning_rate_is_shared():
+    p, lr = param(2), microgradx.tensor(0.5)
+    opt = optim.SGD([p], lr=lr)
+    scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
+    opt.step()
+    scheduler.step()
+    assert opt.param_groups[0]["lr"] is lr
+    assert lr.item() == 0.25
+
+
+def test_nothing_keeps_an_optimizer_alive():
+    opt = optim.Adam([param(2)])
+    opt.register_step_post_hook(lambda *a: None)
+    opt.step()
+    seen = weakref.ref(opt)
+    gc.disable()
+    try:
+        del opt
+        assert seen() is None
+    finally:
+        gc.enable()

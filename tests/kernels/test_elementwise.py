@@ -1,0 +1,345 @@
+"""Element-wise kernels: every operation, dtype and CPU level against NumPy, in every layout."""
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ._levels import I, P, each_level, kernel, module, ptr
+
+DTYPES = {"f32": np.float32, "f64": np.float64, "i64": np.int64, "i32": np.int32, "i16": np.int16, "i8": np.int8,
+          "u8": np.uint8, "bool": np.bool_}
+FLOATS, INTS = ("f32", "f64"), ("i64", "i32", "i16", "i8", "u8")
+SETS = {"FLT": FLOATS, "NUM": FLOATS + INTS, "ALL": FLOATS + INTS + ("bool",), "INT": INTS + ("bool",)}
+HALF, INF, NAN = 0.5, np.inf, np.nan
+
+
+def vec(f):
+    return np.vectorize(f, otypes=[float])
+
+
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x < 0, e, 1) / (1 + e)
+
+
+def phi(x):
+    return HALF * vec(math.erfc)(-x / np.sqrt(2))
+
+
+def gelu_u(x):
+    return 2 * np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)
+
+
+def softplus(x):
+    return np.logaddexp(0, x)
+
+
+def derivative(f):
+    """Central difference with an error of order h^4."""
+    def df(x, h=1e-3):
+        return (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h)
+    return df
+
+
+def backward(f):
+    return lambda dout, x: dout * derivative(f)(x)
+
+
+# name: dtypes, reference in float64 (integers: in their own dtype), parameters, condition on the inputs of floats
+UNARY = {
+    "neg": ("NUM", np.negative), "abs": ("NUM", np.abs), "sign": ("NUM", np.sign), "square": ("NUM", np.square),
+    "relu": ("NUM", lambda x: np.maximum(x, 0)), "bitwise_not": ("INT", np.invert),
+    "scale": ("FLT", lambda x: 1.5 * x, (1.5,)), "add_scalar": ("FLT", lambda x: x + 1.5, (1.5,)),
+    "exp": ("FLT", np.exp), "exp2": ("FLT", np.exp2), "expm1": ("FLT", np.expm1), "log": ("FLT", np.log, (), "positive"),
+    "log1p": ("FLT", np.log1p, (), "positive"), "log2": ("FLT", np.log2, (), "positive"),
+    "log10": ("FLT", np.log10, (), "positive"), "sqrt": ("FLT", np.sqrt, (), "positive"),
+    "rsqrt": ("FLT", lambda x: 1 / np.sqrt(x), (), "positive"), "reciprocal": ("FLT", np.reciprocal),
+    "sin": ("FLT", np.sin), "cos": ("FLT", np.cos), "tan": ("FLT", np.tan, (), "unit"), "asin": ("FLT", np.arcsin, (), "unit"),
+    "acos": ("FLT", np.arccos, (), "unit"), "atan": ("FLT", np.arctan), "sinh": ("FLT", np.sinh), "cosh": ("FLT", np.cosh),
+    "tanh": ("FLT", np.tanh), "sigmoid": ("FLT", sigmoid), "logsigmoid": ("FLT", lambda x: -softplus(-x)),
+    "erf": ("FLT", vec(math.erf)), "erfc": ("FLT", vec(math.erfc)),
+    "floor": ("FLT", np.floor), "ceil": ("FLT", np.ceil), "round": ("FLT", np.rint), "trunc": ("FLT", np.trunc),
+    "gelu": ("FLT", lambda x: x * phi(x)), "gelu_tanh": ("FLT", lambda x: x * sigmoid(gelu_u(x))),
+    "silu": ("FLT", lambda x: x * sigmoid(x)), "mish": ("FLT", lambda x: x * np.tanh(softplus(x))),
+    "hardsigmoid": ("FLT", lambda x: np.clip(x + 3, 0, 6) / 6), "hardswish": ("FLT", lambda x: x * np.clip(x + 3, 0, 6) / 6),
+    "softplus": ("FLT", lambda x: np.where(2 * x > 3, x, softplus(2 * x) / 2), (2, 3)),
+    "elu": ("FLT", lambda x: 1.5 * np.where(x > 0, x, 0.7 * np.expm1(2 * np.minimum(x, 0))), (0.7, 1.5, 2)),
+    "leaky_relu": ("FLT", lambda x: np.where(x > 0, x, 0.1 * x), (0.1,)),
+    "pow_scalar": ("FLT", lambda x: x**1.7, (1.7,), "positive"), "clamp": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
+}
+BINARY = {
+    "add": ("ALL", np.add), "mul": ("ALL", np.multiply), "sub": ("NUM", np.subtract), "maximum": ("ALL", np.maximum),
+    "minimum": ("ALL", np.minimum), "fmod": ("NUM", np.fmod), "remainder": ("NUM", np.remainder),
+    "floor_divide": ("NUM", np.floor_divide), "pow": ("NUM", np.power), "and": ("INT", np.bitwise_and),
+    "or": ("INT", np.bitwise_or), "xor": ("INT", np.bitwise_xor), "div": ("FLT", np.divide), "atan2": ("FLT", np.arctan2),
+    "hypot": ("FLT", np.hypot), "copysign": ("FLT", np.copysign), "relu_bwd": ("FLT", lambda d, x: np.where(x <= 0, 0, d)),
+    "sigmoid_bwd": ("FLT", lambda d, y: d * y * (1 - y)), "tanh_bwd": ("FLT", lambda d, y: d * (1 - y * y)),
+    "gelu_bwd": ("FLT", backward(lambda x: x * phi(x))), "silu_bwd": ("FLT", backward(lambda x: x * sigmoid(x))),
+    "gelu_tanh_bwd": ("FLT", backward(lambda x: x * sigmoid(gelu_u(x)))),
+}
+COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equal, "gt": np.greater, "ge": np.greater_equal,
+           "logical_and": np.logical_and, "logical_or": np.logical_or, "logical_xor": np.logical_xor}
+TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_not": np.logical_not,
+        "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
+TERNARY = {"addcmul": lambda x, y, z: x + y * z, "lerp": lambda x, y, z: x + z * (y - x)}
+
+CASES = [("unary", n, d) for n, row in UNARY.items() for d in SETS[row[0]]]
+CASES += [("binary", n, d) for n, row in BINARY.items() for d in SETS[row[0]]]
+CASES += [(kind, n, d) for kind, rows in (("compare", COMPARE), ("test", TEST)) for n in rows for d in SETS["ALL"]]
+CASES += [("ternary", n, d) for n in TERNARY for d in FLOATS]
+CASES += [("where", "", d) for d in DTYPES]
+
+
+def call(level, kind, name, d, inputs, out, params=()):
+    """Run a kernel on 1-d arrays of any strides."""
+    args = [v for x in (*inputs, out) for v in (ptr(x), x.strides[0])]
+    parameters = np.array(params or (0,), np.float64)
+    if len(inputs) == 1:
+        args.append(ptr(parameters))
+    types = [P, I] * (len(inputs) + 1) + [P] * (len(inputs) == 1)
+    kernel("elementwise", level, "_".join(part for part in (kind, name, d) if part), I, *types)(out.size, *args)
+
+
+def layouts(n, dtype):
+    """Empty arrays of n elements: contiguous, stepped, reversed, stepped backwards, at an odd address."""
+    yield np.zeros(n, dtype)
+    yield np.zeros(3 * n, dtype)[::3]
+    yield np.zeros(n, dtype)[::-1]
+    yield np.zeros(2 * n, dtype)[::-2]
+    raw = np.zeros(n * np.dtype(dtype).itemsize + 1, np.uint8)
+    yield raw[1:].view(dtype)
+
+
+def draw(rng, d, n, kind="any"):
+    if d == "bool":
+        return rng.integers(0, 2, n).astype(bool)
+    if d in INTS:
+        sign = 1 if d == "u8" else rng.choice([-1, 1], n)
+        return (rng.integers(1 if kind == "divisor" else 0, 20, n) * sign).astype(DTYPES[d])
+    x = rng.normal(size=n) * 2
+    return {"any": x, "divisor": x, "positive": np.abs(x) + 0.01, "unit": np.tanh(x)}[kind].astype(DTYPES[d])
+
+
+def case(kind, name, d, rng, n):
+    """Inputs, expected result and parameters."""
+    params = ()
+    if kind == "unary":
+        _, f, *rest = UNARY[name]
+        params, condition = (*rest, "any")[:2] if len(rest) == 2 else (rest[0] if rest else (), "any")
+        inputs = [draw(rng, d, n, condition)]
+    elif kind == "binary":
+        f = BINARY[name][1]
+        inputs = [draw(rng, d, n), draw(rng, d, n, "divisor")]
+        if name == "pow":
+            inputs = [draw(rng, d, n, "positive"), np.abs(inputs[1]) % 5 if d in INTS else inputs[1]]
+    elif kind == "where":
+        f, inputs = np.where, [draw(rng, "bool", n), draw(rng, d, n), draw(rng, d, n)]
+    else:
+        f = {"compare": COMPARE, "test": TEST, "ternary": TERNARY}[kind][name]
+        inputs = [draw(rng, d, n) for _ in range({"compare": 2, "test": 1, "ternary": 3}[kind])]
+        if kind == "compare":
+            inputs[1][::3] = inputs[0][::3]
+    return f, inputs, params
+
+
+def expected(f, inputs, d, kind):
+    with np.errstate(all="ignore"):
+        if d in FLOATS and kind in ("unary", "binary", "ternary"):
+            return f(*[x.astype(np.float64) for x in inputs])
+        return f(*inputs)
+
+
+def compare(got, want, d, kind):
+    if d in FLOATS and kind in ("unary", "binary", "ternary"):
+        eps = np.finfo(DTYPES[d]).eps
+        np.testing.assert_allclose(got, want, rtol=32 * eps, atol=max(16 * eps, 1e-11))  # 1e-11: of the differences
+    else:
+        np.testing.assert_array_equal(got, want)
+
+
+@each_level
+@pytest.mark.parametrize("kind,name,d", CASES, ids=lambda v: v)
+def test_every_layout(level, kind, name, d):
+    rng = np.random.default_rng(3)
+    for n in (0, 1, 5, 37, 600):
+        f, inputs, params = case(kind, name, d, rng, n)
+        want = expected(f, inputs, d, kind)
+        out_dtype = np.bool_ if kind in ("compare", "test") else DTYPES[d]
+        for which, out in enumerate(layouts(n, out_dtype)):
+            placed = [list(layouts(n, x.dtype))[(which * (k + 1)) % 5] for k, x in enumerate(inputs)]
+            for to, x in zip(placed, inputs):
+                to[:] = x
+            call(level, kind, name, d, placed, out, params)
+            compare(out, want, d, kind)
+            for to, x in zip(placed, inputs):
+                np.testing.assert_array_equal(to, x)  # inputs are left alone
+
+
+@each_level
+@pytest.mark.parametrize("kind,name,d", [c for c in CASES if c[0] not in ("unary", "test")], ids=lambda v: v)
+def test_scalars_of_stride_zero(level, kind, name, d):
+    for n in (5, 600):
+        f, inputs, _ = case(kind, name, d, np.random.default_rng(4), n)
+        for k in range(len(inputs)):
+            some = [np.broadcast_to(x[:1], n) if j == k else x for j, x in enumerate(inputs)]
+            out = np.zeros(n, np.bool_ if kind == "compare" else DTYPES[d])
+            call(level, kind, name, d, some, out)
+            compare(out, expected(f, some, d, kind), d, kind)
+
+
+@each_level
+@pytest.mark.parametrize("kind,name,d", [c for c in CASES if c[0] in ("unary", "binary", "ternary")], ids=lambda v: v)
+def test_in_place(level, kind, name, d):
+    for step in (1, 2, -1):
+        f, inputs, params = case(kind, name, d, np.random.default_rng(5), 300)
+        want = expected(f, inputs, d, kind)
+        room = np.zeros(300 * abs(step), DTYPES[d])[::step]
+        room[:] = inputs[0]
+        call(level, kind, name, d, [room, *inputs[1:]], room, params)
+        compare(room, want, d, kind)
+
+
+def test_every_kernel_is_tested_and_stands_at_its_code():
+    names = list(module("elementwise", "base").addresses())
+    assert {n for n in names if not n.startswith("cast")} == {"_".join(p for p in c if p) for c in CASES}
+    text = re.sub("#.*", "", (Path(__file__).parents[2] / "kernels/elementwise.pxd").read_text())
+    for kind, prefix in {"unary": "U", "binary": "B", "compare": "C", "test": "TEST", "ternary": "T"}.items():
+        codes = [c.lower() for c in re.findall(rf"\b{prefix}_(\w+)", text)]
+        rows = [n.removeprefix(kind + "_").rsplit("_", 1)[0] for n in names if n.startswith(kind + "_")]
+        rows = list(dict.fromkeys(rows))
+        assert codes == ["nan", "inf", "finite", "logical_not", "signbit"] if kind == "test" else codes == rows
+
+
+def values(level, name, *inputs, d="f32", params=()):
+    arrays = [np.array(x, DTYPES[d]) for x in inputs]
+    kind, name = name.split("_", 1)
+    out = np.zeros(arrays[0].size, np.bool_ if kind in ("compare", "test") else DTYPES[d])
+    call(level, kind, name, d, arrays, out, params)
+    return out.tolist()
+
+
+@each_level
+@pytest.mark.parametrize("d", FLOATS)
+def test_nan_and_infinities(level, d):
+    def same(name, *inputs, want, **kw):
+        np.testing.assert_array_equal(values(level, name, *inputs, d=d, **kw), want)
+    same("unary_relu", [NAN, INF, -INF], want=[NAN, INF, 0])
+    same("unary_sign", [NAN, INF, -0.0], want=[0, 1, 0])
+    same("unary_clamp", [NAN, INF, -INF], params=(-1, 2), want=[NAN, 2, -1])
+    same("unary_clamp", [NAN, INF, 3], params=(-INF, INF), want=[NAN, INF, 3])
+    same("unary_clamp", [1.0, INF, 3], params=(NAN, INF), want=[NAN] * 3)
+    same("unary_clamp", [0.0, 5, 9], params=(2, 1), want=[1, 1, 1])
+    same("unary_round", [0.5, 1.5, -2.5], want=[0, 2, -2])
+    same("binary_maximum", [NAN, 1, NAN, -INF], [1, NAN, NAN, 2], want=[NAN, NAN, NAN, 2])
+    same("binary_minimum", [NAN, 1, NAN, -INF], [1, NAN, NAN, 2], want=[NAN, NAN, NAN, -INF])
+    same("binary_relu_bwd", [1, 2, NAN, 3], [NAN, 1, 2, -1], want=[1, 2, NAN, 0])
+    same("binary_fmod", [5, -5, 0, INF, 1, 3, -1], [3, 3, 0, 2, INF, 0, INF], want=[2, -2, NAN, NAN, 1, NAN, -1])
+    same("binary_remainder", [5, -5, 5, 0, INF, 1, -1], [3, 3, -3, 0, 2, INF, INF], want=[2, 1, -1, NAN, NAN, 1, INF])
+    same("binary_floor_divide", [5, -5, 5, 0, INF, 1, 3, -1], [3, 3, -3, 0, 2, INF, 0, INF],
+         want=[1, -2, -2, NAN, NAN, 0, INF, -1])
+    same("compare_eq", [NAN, NAN, 1], [NAN, 1, 1], want=[False, False, True])
+    same("compare_ne", [NAN, NAN, 1], [NAN, 1, 1], want=[True, True, False])
+    same("compare_le", [NAN, 1, INF], [1, NAN, INF], want=[False, False, True])
+    same("compare_logical_and", [NAN, 0, 1], [1, NAN, 0.5], want=[True, False, True])
+    same("test_isnan", [NAN, INF, 0], want=[True, False, False])
+    same("test_isinf", [NAN, INF, -INF], want=[False, True, True])
+    same("test_isfinite", [NAN, INF, 0], want=[False, False, True])
+    same("test_signbit", [-0.0, 0.0, -INF], want=[True, False, True])
+    for exponent in (2, 3, HALF, -1, -HALF, -2):
+        same("unary_pow_scalar", [4.0, 16.0, 1.0], params=(exponent,), want=np.array([4.0, 16, 1]) ** exponent)
+    same("unary_pow_scalar", [0.0, -INF, NAN], params=(HALF,), want=[0, NAN, NAN])
+    same("unary_softplus", [1000, -1000], params=(1, 20), want=[1000, 0])
+    same("unary_logsigmoid", [1000, -1000], want=[0, -1000])
+    same("unary_mish", [1000, INF], want=[1000, INF])
+    same("unary_gelu", [1000, -1000], want=[1000, 0])
+
+
+@each_level
+@pytest.mark.parametrize("d", INTS)
+def test_integers_wrap_and_divide_as_python(level, d):
+    low, high = np.iinfo(DTYPES[d]).min, np.iinfo(DTYPES[d]).max
+    assert values(level, "binary_add", [high], [1], d=d) == [low]
+    assert values(level, "unary_bitwise_not", [5], d=d) == [high - 5 if d == "u8" else -6]
+    assert values(level, "binary_pow", [2, 3, 0, 1], [3, 2, 0, 7], d=d) == [8, 9, 1, 1]
+    assert values(level, "binary_floor_divide", [high, 7], [high, 2], d=d) == [1, 3]
+    if d != "u8":
+        assert values(level, "unary_neg", [low], d=d) == [low]
+        assert values(level, "unary_abs", [low], d=d) == [low]
+        for name, want in {"fmod": [0, 0, 2, -2], "remainder": [0, 0, -1, 1], "floor_divide": [low, -high, -2, -2]}.items():
+            assert values(level, f"binary_{name}", [low, high, 5, -5], [-1, -1, -3, 3], d=d) == want
+        assert values(level, "binary_pow", [1, -1, -1, 2, 0], [-3, -3, -2, -1, -1], d=d) == [1, -1, 1, 0, 0]
+
+
+STORED = [*DTYPES, "f16", "bf16"]
+
+
+def bfloat(x):
+    """float32 -> the bits of bfloat16, to nearest even."""
+    u = np.ascontiguousarray(x, np.float32).view(np.uint32).astype(np.uint64)
+    return np.where(np.isnan(x), 0x7FC0, (u + 0x7FFF + (u >> 16 & 1)) >> 16).astype(np.uint16)
+
+
+def store(x, d):
+    """What a cast to d gives, as an array of d (bf16: its bits)."""
+    if d == "bf16":
+        return bfloat(x.astype(np.float32))
+    return x.astype(np.float32).astype(np.float16) if d == "f16" else x.astype(DTYPES[d])
+
+
+def load(x, d):
+    return (x.astype(np.uint32) << 16).view(np.float32) if d == "bf16" else x
+
+
+@each_level
+@pytest.mark.parametrize("a", STORED)
+@pytest.mark.parametrize("b", STORED)
+def test_casts(level, a, b):
+    rng = np.random.default_rng(0)
+    for n in (0, 1, 11, 300):
+        real = rng.normal(size=n) * 30
+        x = store(np.abs(real) if "u8" in (a, b) else real, a)
+        x[::7] = 0
+        want = store(load(x, a), b) if a != b else x
+        for which, out in enumerate(layouts(n, want.dtype)):
+            placed = list(layouts(n, x.dtype))[(2 * which) % 5]
+            placed[:] = x
+            call(level, "cast", a, b, [placed], out)
+            np.testing.assert_array_equal(out, want)
+        out = np.zeros(n, want.dtype)
+        call(level, "cast", a, b, [np.broadcast_to(x[:1], n)], out)
+        np.testing.assert_array_equal(out, np.broadcast_to(want[:1], n))
+
+
+@each_level
+def test_half_precision_rounds_to_nearest_even(level):
+    every = np.arange(65536, dtype=np.uint16)
+    wide = np.zeros(65536, np.float32)
+    call(level, "cast", "f16", "f32", [every], wide)
+    np.testing.assert_array_equal(wide, every.view(np.float16).astype(np.float32))
+    np.testing.assert_array_equal(np.signbit(wide), np.signbit(every.view(np.float16)))
+    between = np.concatenate([np.nextafter(wide, np.float32(s * INF)) for s in (1, -1)] + [
+        wide, wide * np.float32(1 + 2**-11), wide * np.float32(1 + 2**-12), np.float32([65519.99, 65520, 1e30, -1e30])])
+    half = np.zeros(between.size, np.uint16)
+    call(level, "cast", "f32", "f16", [between], half)
+    with np.errstate(over="ignore"):
+        np.testing.assert_array_equal(half.view(np.float16), between.astype(np.float16))
+    brain = np.zeros(between.size, np.uint16)
+    call(level, "cast", "f32", "bf16", [between], brain)
+    np.testing.assert_array_equal(brain, bfloat(between))
+
+
+@each_level
+def test_floats_become_integers_as_in_pytorch(level):
+    x = np.array([300.7, -1.5, 3e9, 1e5, NAN], np.float32)
+    for d, want in {"u8": [44, 255], "i8": [44, -1], "i16": [300, -1, 0, -31072], "i64": [300, -1, 3000000000, 100000]}.items():
+        out = np.zeros(5, DTYPES[d])
+        call(level, "cast", "f32", d, [x], out)
+        if d != "i16":
+            assert out[:len(want)].tolist() == want
+        else:
+            assert out[[0, 1, 3]].tolist() == [300, -1, -31072]
+    out = np.zeros(5, np.bool_)
+    call(level, "cast", "f32", "bool", [x], out)
+    assert out.all()

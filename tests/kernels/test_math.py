@@ -1,0 +1,96 @@
+"""Our own exp, log, tanh ...: distance from the true value in units of the last place, and the special values."""
+import math
+
+import numpy as np
+import pytest
+
+from ._levels import I, P, each_level, kernel, ptr
+
+FLOATS = {"f32": np.float32, "f64": np.float64}
+WIDE = {"f32": np.float64, "f64": np.longdouble}  # what the reference is computed in
+COUNT = 100_000
+
+
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x < 0, e, 1) / (1 + e)
+
+
+def spread(rng, low, high, dtype):
+    """Numbers everywhere in (low, high): evenly, around zero, and by magnitude down to the denormals."""
+    tiny = np.log10(float(np.finfo(dtype).smallest_subnormal))
+    x = np.concatenate([rng.uniform(low, high, COUNT), rng.uniform(-3, 3, COUNT), rng.uniform(0.3, 3, COUNT),
+                        10 ** rng.uniform(tiny, 0, COUNT) * rng.choice([-1, 1], COUNT)])
+    return x[(x > low) & (x < high)].astype(dtype)
+
+
+# name: reference, range in f32, range in f64
+FUNCTIONS = {
+    "exp": (np.exp, (-104, 89), (-745.5, 710)),
+    "expm1": (np.expm1, (-104, 89), (-745.5, 710)),
+    "log": (np.log, (0, 3e38), (0, 1e308)),
+    "log1p": (np.log1p, (-1, 3e38), (-1, 1e308)),
+    "tanh": (np.tanh, (-20, 20), (-40, 40)),
+    "sigmoid": (sigmoid, (-104, 104), (-745.5, 745.5)),
+    "erf": (np.vectorize(math.erf, otypes=[float]), (-6, 6), (-7, 7)),
+}
+
+
+def run(level, name, d, x):
+    out = np.empty_like(x)
+    kernel("elementwise", level, f"unary_{name}_{d}", I, P, I, P, I, P)(x.size, ptr(x), x.itemsize, ptr(out), x.itemsize, None)
+    return out
+
+
+@each_level
+@pytest.mark.parametrize("d", FLOATS)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_at_most_two_units_in_the_last_place(level, name, d):
+    reference, *ranges = FUNCTIONS[name]
+    dtype = FLOATS[d]
+    x = spread(np.random.default_rng(7), *ranges[d == "f64"], dtype)
+    with np.errstate(all="ignore"):
+        want = np.asarray(reference(x.astype(WIDE[d])), WIDE[d])
+        rounded = want.astype(dtype)
+    got = run(level, name, d, x)
+    finite = np.isfinite(rounded)
+    np.testing.assert_array_equal(got[~finite], rounded[~finite])
+    error = np.abs(got[finite].astype(WIDE[d]) - want[finite]) / np.spacing(np.abs(rounded[finite]))
+    worst = np.argmax(error)
+    assert error[worst] <= 2, f"{name}({x[finite][worst]!r}) is off by {error[worst]:.2f} units"
+
+
+INF, NAN = math.inf, math.nan
+SPECIAL = {  # at inf, -inf, nan, 0, -0
+    "exp": [INF, 0, NAN, 1, 1], "expm1": [INF, -1, NAN, 0, -0.0], "log": [INF, NAN, NAN, -INF, -INF],
+    "log1p": [INF, NAN, NAN, 0, -0.0], "tanh": [1, -1, NAN, 0, -0.0], "sigmoid": [1, 0, NAN, 0.5, 0.5],
+    "erf": [1, -1, NAN, 0, -0.0],
+}
+
+
+@each_level
+@pytest.mark.parametrize("d", FLOATS)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_special_values(level, name, d):
+    x = np.array([INF, -INF, NAN, 0, -0.0] * 5, FLOATS[d])  # in vectors and in the rest of a loop
+    want = np.array(SPECIAL[name] * 5, FLOATS[d])
+    got = run(level, name, d, x)
+    np.testing.assert_array_equal(got, want)
+    np.testing.assert_array_equal(np.signbit(got)[~np.isnan(want)], np.signbit(want)[~np.isnan(want)])
+
+
+@each_level
+@pytest.mark.parametrize("d", FLOATS)
+def test_edges(level, d):
+    dtype = FLOATS[d]
+    info = np.finfo(dtype)
+    small = np.array([info.smallest_subnormal, -info.smallest_subnormal, info.tiny / 4], dtype)
+    for name in ("expm1", "log1p", "tanh"):
+        np.testing.assert_array_equal(run(level, name, d, small), small)
+    np.testing.assert_array_equal(run(level, "log", d, np.array([1, -1, -info.tiny], dtype)), [0, NAN, NAN])
+    np.testing.assert_array_equal(run(level, "log1p", d, np.array([-1, -2], dtype)), [-INF, NAN])
+    low = -100 if d == "f32" else -740
+    assert 0 < run(level, "exp", d, np.array([low], dtype))[0] < info.tiny
+    assert 0 < run(level, "sigmoid", d, np.array([low], dtype))[0] < info.tiny
+    np.testing.assert_array_equal(run(level, "exp", d, np.array([1e5, -1e5, info.max, info.min], dtype)), [INF, 0, INF, 0])
+    np.testing.assert_array_equal(run(level, "tanh", d, np.array([info.max, info.min], dtype)), [1, -1])

@@ -1,0 +1,340 @@
+"""utils.data: data sets, samplers, collating, the DataLoader in this process and with worker processes."""
+import collections
+import os
+import random
+import time
+
+import numpy as np
+import pytest
+
+import microgradx
+from microgradx.utils import data
+from microgradx.utils.data import DataLoader, default_collate
+
+
+def plain(value):
+    """Tensors as lists, so that batches of two libraries can be compared."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+class Counted(data.IterableDataset):
+    """0..n-1 in the main process; worker w gives n + 4 w numbers from 100 w on."""
+
+    def __init__(self, n=3):
+        self.n = n
+
+    def __iter__(self):
+        info = data.get_worker_info()
+        worker = info.id if info else 0
+        return iter(range(100 * worker, 100 * worker + self.n + 4 * worker))
+
+
+class Draws(data.Dataset):
+    """Every sample says who made it and what its three random streams gave."""
+
+    def __len__(self):
+        return 7
+
+    def __getitem__(self, index):
+        info = data.get_worker_info()
+        return (index, info.id, info.num_workers, info.seed, random.randint(0, 10**6), int(np.random.randint(10**6)),
+                microgradx.randint(0, 1000, ()).item())
+
+
+class Broken(data.Dataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        if index == 2:
+            raise KeyError("no such thing")
+        return index
+
+
+class Dying(Broken):
+    def __getitem__(self, index):
+        os._exit(3)
+
+
+class Sleeping(Broken):
+    def __getitem__(self, index):
+        time.sleep(60)
+
+
+def pairs(n=10):
+    return data.TensorDataset(microgradx.arange(n), microgradx.arange(n).float() / 2)
+
+
+# What PyTorch 2.13 gives for seed 3: batches, then three numbers from the stream to show its position.
+STREAM = [
+    (dict(shuffle=True), [[6, 2, 0, 1], [8, 3, 5, 4], [7, 9]], [60, 80, 40]),
+    (dict(shuffle=False), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]], [37, 67, 60]),
+    (dict(sampler="RandomSampler", num_samples=13), [[6, 2, 0, 1], [8, 3, 5, 4], [7, 9, 9, 4], [0]], [60, 80, 40]),
+    (dict(sampler="RandomSampler", replacement=True, num_samples=6), [[6, 3, 8, 7], [2, 6]], [60, 80, 40]),
+    (dict(sampler="SubsetRandomSampler"), [[5, 6, 4]], [60, 80, 40]),
+]
+
+
+@pytest.mark.parametrize(("options", "batches", "after"), STREAM)
+def test_order_and_stream_position(options, batches, after):
+    options, settings = dict(options), {}
+    if kind := options.pop("sampler", None):
+        settings["sampler"] = getattr(data, kind)([4, 5, 6] if "Subset" in kind else range(10), **options)
+        options = {}
+    microgradx.manual_seed(3)
+    loader = DataLoader(data.TensorDataset(microgradx.arange(10)), batch_size=4, **settings, **options)
+    assert [x.tolist() for x, in loader] == batches
+    assert microgradx.randint(0, 100, (3,)).tolist() == after
+
+
+def test_generator_gives_both_seeds_and_leaves_the_global_stream_alone():
+    generator = microgradx.Generator()
+    generator.manual_seed(9)
+    microgradx.manual_seed(0)
+    before = microgradx.get_rng_state()
+    loader = DataLoader(range(20), batch_size=7, shuffle=True, generator=generator)
+    assert plain(list(loader)) == [[14, 11, 16, 12, 15, 18, 19], [6, 0, 13, 1, 17, 8, 5], [3, 7, 4, 10, 2, 9]]
+    assert plain(list(loader))[0] == [17, 7, 12, 15, 13, 11, 14]
+    assert microgradx.equal(microgradx.get_rng_state(), before)
+
+
+def test_random_split_is_pytorchs():
+    generator = microgradx.Generator()
+    generator.manual_seed(4)
+    first, second = data.random_split(range(10), [0.5, 0.5], generator=generator)
+    assert (list(first), list(second)) == ([0, 4, 9, 6, 7], [3, 2, 8, 1, 5])
+    assert [len(part) for part in data.random_split(range(10), [0.33, 0.33, 0.34])] == [4, 3, 3]
+    with pytest.warns(UserWarning, match="index 1 is 0"):
+        data.random_split(range(3), [1.0, 0.0])
+
+
+Point = collections.namedtuple("Point", "x y")
+COLLATED = [
+    ([1, 2], [1, 2], "int64"),
+    ([1.5, 2.5], [1.5, 2.5], "float64"),
+    ([True, False], [True, False], "bool"),
+    ([np.float32(1), np.float32(2)], [1.0, 2.0], "float32"),
+    ([np.ones(2, np.int32)] * 2, [[1, 1], [1, 1]], "int32"),
+    (["a", b"c"], ["a", b"c"], None),
+    ([(1, "a"), (2, "b")], [[1, 2], ["a", "b"]], None),
+    ([[1, 2], [3, 4]], [[1, 3], [2, 4]], None),
+    ([{"k": 1}, {"k": 2}], {"k": [1, 2]}, None),
+    ([Point(1, 2), Point(3, 4)], [[1, 3], [2, 4]], None),
+]
+
+
+@pytest.mark.parametrize(("batch", "expected", "dtype"), COLLATED)
+def test_default_collate(batch, expected, dtype):
+    result = default_collate(batch)
+    assert plain(result) == expected
+    if dtype is not None:
+        assert result.dtype == getattr(microgradx, dtype)
+
+
+def test_collate_keeps_container_types():
+    assert isinstance(default_collate([Point(1, 2)]), Point)
+    ordered = collections.OrderedDict(a=1)
+    assert type(default_collate([ordered])) is collections.OrderedDict
+    assert type(default_collate([(1, 2)])) is list
+    assert type(data.default_convert({"a": np.ones(2)})["a"]) is microgradx.Tensor
+
+
+@pytest.mark.parametrize(("batch", "error", "words"), [
+    ([object()], TypeError, "found <class 'object'>"),
+    ([np.array(["a"])], TypeError, "found <U1"),
+    ([[1, 2], [3]], RuntimeError, "equal size"),
+    ([(1, 2), (3,)], RuntimeError, "equal size"),
+    ([microgradx.ones(2), microgradx.ones(3)], RuntimeError, "stack"),
+])
+def test_collate_refuses(batch, error, words):
+    with pytest.raises(error, match=words):
+        default_collate(batch)
+
+
+WRONG = [
+    (lambda: DataLoader(pairs(), num_workers=-1), ValueError, "non-negative"),
+    (lambda: DataLoader(pairs(), timeout=-1), ValueError, "timeout"),
+    (lambda: DataLoader(pairs(), prefetch_factor=2), ValueError, "prefetch_factor"),
+    (lambda: DataLoader(pairs(), persistent_workers=True), ValueError, "persistent_workers"),
+    (lambda: DataLoader(Counted(), shuffle=True), ValueError, "shuffle=True"),
+    (lambda: DataLoader(Counted(), sampler=[1]), ValueError, "sampler"),
+    (lambda: DataLoader(Counted(), batch_sampler=[[1]]), ValueError, "batch_sampler"),
+    (lambda: DataLoader(pairs(), sampler=[1], shuffle=True), ValueError, "mutually exclusive"),
+    (lambda: DataLoader(pairs(), batch_sampler=[[1]], batch_size=3), ValueError, "mutually exclusive"),
+    (lambda: DataLoader(pairs(), batch_size=None, drop_last=True), ValueError, "drop_last"),
+    (lambda: DataLoader(pairs(), batch_size=0), ValueError, "batch_size=0"),
+    (lambda: DataLoader(pairs(), drop_last=3), ValueError, "drop_last=3"),
+    (lambda: DataLoader([], shuffle=True), ValueError, "num_samples=0"),
+    (lambda: DataLoader(pairs(), multiprocessing_context="fork"), ValueError, "num_workers=0"),
+    (lambda: DataLoader(pairs(), num_workers=1, multiprocessing_context="xx"), ValueError, "'xx'"),
+    (lambda: DataLoader(pairs(), num_workers=1, multiprocessing_context=3), TypeError, "context"),
+    (lambda: setattr(DataLoader(pairs()), "batch_size", 3), ValueError, "batch_size attribute"),
+    (lambda: data.RandomSampler(pairs(), replacement=2), TypeError, "replacement=2"),
+    (lambda: data.RandomSampler(pairs(), num_samples=2.5), ValueError, "num_samples=2.5"),
+    (lambda: data.WeightedRandomSampler([[1.0]], 2), ValueError, r"\(1, 1\)"),
+    (lambda: data.WeightedRandomSampler([1.0], 0), ValueError, "num_samples=0"),
+    (lambda: data.BatchSampler([1], True, False), ValueError, "batch_size=True"),
+    (lambda: data.TensorDataset(microgradx.ones(2), microgradx.ones(3)), AssertionError, r"\[2, 3\]"),
+    (lambda: data.ConcatDataset([]), AssertionError, "empty"),
+    (lambda: data.ConcatDataset([Counted()]), AssertionError, "ChainDataset"),
+    (lambda: data.ConcatDataset([pairs()])[-11], ValueError, "-11"),
+    (lambda: data.ConcatDataset([pairs()])[10], IndexError, "10"),
+    (lambda: data.StackDataset(), ValueError, "At least one"),
+    (lambda: data.StackDataset([1], a=[1]), ValueError, "both"),
+    (lambda: data.StackDataset([1], [2, 3]), ValueError, r"\[1, 2\]"),
+    (lambda: list(data.ChainDataset([pairs()])), AssertionError, "TensorDataset"),
+    (lambda: data.random_split(pairs(), [3, 4]), ValueError, "10"),
+    (lambda: data.random_split(pairs(), [1.5, -0.5]), ValueError, "index 0"),
+    (lambda: data.Dataset()[0], NotImplementedError, "__getitem__"),
+    (lambda: len(data.Dataset()), TypeError, "len"),
+    (lambda: len(DataLoader(Counted())), TypeError, "len"),
+    (lambda: pairs()[10], IndexError, "10"),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "words"), WRONG)
+def test_wrong_arguments(call, error, words):
+    with pytest.raises(error, match=words):
+        call()
+
+
+def test_combined_data_sets():
+    both = data.ConcatDataset([range(4), range(9)])
+    assert (len(both), both[3], both[4], both[-1]) == (13, 3, 0, 8)
+    assert plain(list(pairs(2) + pairs(1))) == [[0, 0.0], [1, 0.5], [0, 0.0]]
+    assert list(Counted(2) + Counted(1)) == [0, 1, 0]
+    stacked = data.StackDataset(a=range(4), b=pairs(4))
+    assert plain(next(iter(DataLoader(stacked, batch_size=2)))) == {"a": [0, 1], "b": [[0, 1], [0.0, 0.5]]}
+    assert data.StackDataset(range(2), range(2, 4))[1] == (1, 3)
+    assert data.Subset(range(10, 20), [3, 5])[1] == 15
+
+
+def test_batches_without_workers():
+    assert plain(list(DataLoader(range(5), batch_size=2, drop_last=True))) == [[0, 1], [2, 3]]
+    assert len(DataLoader(range(5), batch_size=2)) == 3 and len(DataLoader(range(5), batch_size=2, drop_last=True)) == 2
+    assert list(DataLoader(range(3), batch_size=None)) == [0, 1, 2]
+    assert plain(list(DataLoader(range(9), batch_sampler=[[8, 1], [3]]))) == [[8, 1], [3]]
+    assert plain(list(DataLoader(Counted(5), batch_size=2))) == [[0, 1], [2, 3], [4]]
+    assert plain(list(DataLoader(Counted(5), batch_size=2, drop_last=True))) == [[0, 1], [2, 3]]
+    assert list(DataLoader(range(4), batch_size=2, collate_fn=tuple, pin_memory=True)) == [(0, 1), (2, 3)]
+
+
+def test_a_whole_batch_equals_its_samples():
+    tensors = [microgradx.arange(24).view(8, 3), microgradx.rand(8), microgradx.rand(8, 2, 2)]
+    whole = data.TensorDataset(*tensors)
+    subset = data.Subset(data.Subset(whole, [7, -1, 0, 3, 3]), np.array([4, 0, 1]))
+    for dataset in (whole, subset):
+        indices = [1, 0, -1]
+        expected = default_collate([dataset[index] for index in indices])
+        batch, = DataLoader(dataset, batch_sampler=[indices])
+        assert type(batch) is list
+        for got, want in zip(batch, expected, strict=True):
+            assert got.dtype == want.dtype and microgradx.equal(got, want)
+
+
+def test_an_overridden_getitem_is_called():
+    class Doubled(data.TensorDataset):
+        def __getitem__(self, index):
+            return 2 * super().__getitem__(index)[0]
+
+    class Listed(data.TensorDataset):
+        def __getitems__(self, indices):
+            return [-index for index in indices]
+
+    base = microgradx.arange(4)
+    assert plain(list(DataLoader(Doubled(base), batch_size=4))) == [[0, 2, 4, 6]]
+    assert plain(list(DataLoader(data.Subset(Doubled(base), [3]), batch_size=4))) == [[6]]
+    assert plain(list(DataLoader(Listed(base), batch_size=4))) == [[0, -1, -2, -3]]
+
+
+def test_workers_give_the_same_batches_in_the_same_order():
+    alone = plain(list(DataLoader(pairs(), batch_size=3)))
+    for options in (dict(), dict(persistent_workers=True), dict(prefetch_factor=1)):
+        loader = DataLoader(pairs(), batch_size=3, num_workers=2, **options)
+        assert plain(list(loader)) == alone and plain(list(loader)) == alone
+    loader = DataLoader(pairs(), batch_size=3, num_workers=2, persistent_workers=True)
+    next(iter(loader))  # an epoch that is not read to its end
+    assert plain(list(loader)) == alone
+    assert sorted(map(str, plain(list(DataLoader(pairs(), batch_size=3, num_workers=2, in_order=False))))) \
+        == sorted(map(str, alone))
+
+
+# Python's, NumPy's and PyTorch 2.13's own numbers of the first batch of each worker
+WORKER_DRAWS = [[[697130, 103985], [610916, 534634], [557, 364]], [[770431, 786985], [691010, 463968], [238, 935]]]
+
+
+def test_worker_seeds():
+    microgradx.manual_seed(5)
+    rows = plain(list(DataLoader(Draws(), batch_size=2, num_workers=2)))
+    ids, seeds = [row[1] for row in rows], [row[3] for row in rows]
+    assert ids == [[0, 0], [1, 1], [0, 0], [1]] and seeds[1][0] == seeds[0][0] + 1
+    assert [[row[4], row[5], row[6]] for row in rows[:2]] == WORKER_DRAWS
+    assert data.get_worker_info() is None
+
+
+def test_iterable_data_sets_in_workers():
+    assert list(DataLoader(Counted(), batch_size=None, num_workers=2)) == [0, 100, 1, 101, 2, 102, 103, 104, 105, 106]
+    loader = DataLoader(Counted(), batch_size=2, num_workers=2, persistent_workers=True)
+    for _ in range(2):
+        assert plain(list(loader)) == [[0, 1], [100, 101], [2], [102, 103], [104, 105], [106]]
+
+
+def fail_to_start(worker):
+    raise ValueError(f"worker {worker} says no")
+
+
+@pytest.mark.parametrize(("dataset", "options", "error", "words"), [
+    (Broken(), dict(), KeyError, "Caught KeyError in DataLoader worker process 0.\nOriginal Traceback"),
+    (pairs(), dict(worker_init_fn=fail_to_start), ValueError, "worker 0 says no"),
+    (Dying(), dict(), RuntimeError, "exited unexpectedly with exit code 3"),
+    (Sleeping(), dict(timeout=0.5), RuntimeError, "timed out after 0.5 seconds"),
+    (pairs(), dict(prefetch_factor=0), AssertionError, "prefetch_factor"),
+    (pairs(), dict(collate_fn=lambda batch: lambda: None), Exception, "pickle"),
+])
+def test_failures_in_workers(dataset, options, error, words):
+    iterator = None
+    with pytest.raises(error, match=words):
+        iterator = iter(DataLoader(dataset, num_workers=1, **options))
+        list(iterator)
+    if iterator is not None:
+        for worker in iterator.workers:
+            worker.process.terminate()
+
+
+@pytest.mark.peer
+def test_worker_streams_against_pytorch():
+    torch = pytest.importorskip("torch")
+    import torch.utils.data as torch_data
+
+    class TorchDraws(Draws, torch_data.Dataset):
+        def __getitem__(self, index):
+            info = torch_data.get_worker_info()
+            return (index, info.id, info.num_workers, info.seed, random.randint(0, 10**6),
+                    int(np.random.randint(10**6)), torch.randint(0, 1000, ()).item())
+
+    def epochs(module, loader_class, dataset):
+        module.manual_seed(11)
+        loader = loader_class(dataset, batch_size=2, shuffle=True, num_workers=2, persistent_workers=True)
+        return [plain(list(loader)) for _ in range(2)], module.randint(0, 1000, (2,)).tolist()
+
+    assert epochs(microgradx, DataLoader, Draws()) == epochs(torch, torch_data.DataLoader, TorchDraws())
+
+
+def test_weighted_sampler():
+    microgradx.manual_seed(0)
+    counts = np.bincount(list(data.WeightedRandomSampler([1, 0, 3], 2000)), minlength=3)
+    assert counts[1] == 0 and 400 < counts[0] < 600
+    assert sorted(data.WeightedRandomSampler([1, 2, 3], 3, replacement=False)) == [0, 1, 2]
+
+
+def test_a_length_that_is_not_kept_warns():
+    class Short(Counted):
+        def __len__(self):
+            return 2
+
+    with pytest.warns(UserWarning, match="reported to be 2"):
+        assert plain(list(DataLoader(Short(3)))) == [[0], [1], [2]]

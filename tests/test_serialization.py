@@ -1,0 +1,190 @@
+"""save and load: what comes back, what is refused, and the way from and to PyTorch's files."""
+import io
+import os
+from collections import OrderedDict
+
+import numpy as np
+import pytest
+import safetensors
+
+import microgradx
+from microgradx import nn
+
+DTYPES = ["float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"]
+
+
+def round_trip(value, **options):
+    file = io.BytesIO()
+    microgradx.save(value, file)
+    file.seek(0)
+    return microgradx.load(file, **options)
+
+
+def same(a, b):
+    """Whether two loaded structures are equal, with their types, dtypes, strides and requires_grad."""
+    if isinstance(a, microgradx.Tensor):
+        return (type(a) is type(b) and a.dtype == b.dtype and a.shape == b.shape and microgradx.equal(a, b)
+                and a.requires_grad == b.requires_grad)
+    if isinstance(a, np.ndarray):
+        return a.dtype == b.dtype and np.array_equal(a, b)
+    if isinstance(a, dict):
+        return type(a) is type(b) and list(a) == list(b) and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, (list, tuple)):
+        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
+    return type(a) is type(b) and (a == b or a != a)
+
+
+PLAIN = [
+    None, True, 3, 10**25, -0.0, 2.5, 1e-300, float("nan"), float("-inf"), "text\u2014", b"\x00\xff", 2 + 3j, [], (), {},
+    [1, [2, (3, "a")]], {"a": {"b": [None]}}, {1: 2, (1, 2): 3, None: 4, True: 5}, OrderedDict(b=1, a=2), {1, 2},
+    frozenset("a"), microgradx.Size([2, 3]), microgradx.float32, microgradx.device("cpu"), np.arange(3), np.float32(2.5),
+    {"tensor": 1, "dict": {"float": "x"}}, {"__metadata__": microgradx.ones(1), "__metadata__.a": 1},
+]
+
+
+@pytest.mark.parametrize("value", PLAIN, ids=repr)
+def test_plain_values_come_back(value):
+    assert same(round_trip(value), value)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(), (0,), (0, 3), (1,), (2, 3), (2, 1, 4)])
+def test_tensors_come_back(dtype, shape):
+    value = (microgradx.rand(shape) * 3).to(getattr(microgradx, dtype))
+    result = round_trip({"x": value})["x"]
+    assert same(result, value) and result.stride() == value.stride()
+
+
+def test_kinds_and_requires_grad():
+    value = [nn.Parameter(microgradx.ones(2)), nn.Parameter(microgradx.ones(2), requires_grad=False),
+             microgradx.ones(2, requires_grad=True), nn.Buffer(microgradx.ones(2))]
+    result = round_trip(value)
+    assert same(result[:3], value[:3]) and isinstance(result[3], nn.Buffer)
+    (result[2] * 2).sum().backward()
+    assert result[2].grad.tolist() == [2, 2]
+
+
+def test_shared_memory_and_strides():
+    x = microgradx.arange(12.0).view(3, 4)
+    value = {"x": x, "again": x, "rows": x[1:], "t": x.t(), "alone": microgradx.rand(3, 4).t(),
+             "part": microgradx.rand(4, 4)[:, ::2]}
+    result = round_trip(value)
+    assert same(result, value) and result["again"] is result["x"]
+    result["x"][1, 2] = 100
+    assert result["rows"][0, 2] == 100 and result["t"][2, 1] == 100
+    assert result["t"].stride() == result["alone"].stride() == (1, 4) and result["part"].is_contiguous()
+
+
+def test_a_model_and_its_optimizer():
+    model = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2))
+    optimizer = microgradx.optim.Adam(model.parameters(), lr=0.1)
+    model(microgradx.rand(5, 3)).sum().backward()
+    optimizer.step()
+    saved = {"epoch": 3, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
+    loaded = round_trip(saved, map_location="cpu", weights_only=True)
+    assert same(loaded, saved)
+    other = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2))
+    other.load_state_dict(loaded["model"])
+    x = microgradx.rand(2, 3)
+    assert microgradx.equal(model(x), other(x))
+
+
+@pytest.mark.parametrize(("value", "error", "words"), [
+    (nn.Linear(2, 2), TypeError, r"whole Linear; .*model.state_dict\(\)"),
+    ({"a": [nn.ReLU()]}, TypeError, "'a.0' is a whole ReLU"),
+    ({"a": {"b": object()}}, TypeError, "'a.b' is a builtins.object"),
+    ([len], TypeError, "builtin_function"),
+    (np.array(["a"]), TypeError, "numpy.ndarray"),
+])
+def test_what_cannot_be_saved(value, error, words):
+    with pytest.raises(error, match=words):
+        microgradx.save(value, io.BytesIO())
+
+
+def test_a_cycle_is_refused():
+    cycle = []
+    cycle.append(cycle)
+    with pytest.raises(ValueError, match="contains itself"):
+        microgradx.save(cycle, io.BytesIO())
+
+
+def test_a_path_is_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "model.pt"
+    microgradx.save({"w": microgradx.ones(3)}, path)
+    with pytest.raises(TypeError):
+        microgradx.save({"w": object()}, path)
+    assert microgradx.load(path)["w"].tolist() == [1, 1, 1] and os.listdir(tmp_path) == ["model.pt"]
+    with pytest.raises(FileNotFoundError):
+        microgradx.save({}, "/proc/no/such/file")
+    with pytest.raises(FileNotFoundError):
+        microgradx.load(tmp_path / "none")
+
+
+def test_damaged_and_foreign_files():
+    file = io.BytesIO()
+    microgradx.save({"w": microgradx.ones(30)}, file)
+    data = file.getvalue()
+    for part in (data[:-4], data[:20], data[:3], b"hello world, hello", data + b"x", b"\x80\x02" + b"x" * 30,
+                 b"PK\x03\x04" + data):
+        with pytest.raises(RuntimeError, match="short or corrupt|no safetensors"):
+            microgradx.load(io.BytesIO(part))
+    with pytest.raises(EOFError, match="rewind"):
+        microgradx.load(file)
+    with pytest.raises(RuntimeError, match="only the CPU"):
+        microgradx.load(io.BytesIO(data), map_location="cuda")
+    with pytest.raises(TypeError, match="encoding"):
+        microgradx.load(io.BytesIO(data), encoding="latin1")
+    assert microgradx.load(io.BytesIO(data), map_location=lambda storage, place: storage)["w"].sum() == 30
+
+
+def test_any_reader_sees_the_tensors():
+    file = io.BytesIO()
+    x = microgradx.rand(2, 3)
+    microgradx.save({"model": OrderedDict({"fc.weight": x, "tied": x})}, file)
+    entries = dict(safetensors.deserialize(file.getvalue()))
+    assert entries["model.fc.weight"]["shape"] == [2, 3]
+    assert np.frombuffer(entries["model.fc.weight"]["data"], np.float32).tolist() == x.flatten().tolist()
+
+
+@pytest.mark.peer
+def test_files_go_both_ways_with_pytorch(tmp_path):
+    torch = pytest.importorskip("torch")
+    import safetensors.torch
+
+    def layers(nn):
+        return nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2))
+
+    ours, theirs = layers(nn), layers(torch.nn)
+    torch.save({"net": theirs.state_dict(), "step": 3, "shape": torch.Size([1]), "half": torch.ones(2).bfloat16(),
+                "t": torch.arange(6).view(2, 3).t(), "p": torch.nn.Parameter(torch.ones(2))}, tmp_path / "theirs.pt")
+    loaded = microgradx.load(tmp_path / "theirs.pt", weights_only=True)
+    ours.load_state_dict(loaded["net"])
+    x = np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)
+    expected = theirs(torch.from_numpy(x)).detach().numpy()
+    np.testing.assert_allclose(ours(microgradx.from_numpy(x)).detach().numpy(), expected, rtol=1e-5, atol=1e-6)
+    assert loaded["step"] == 3 and loaded["shape"] == microgradx.Size([1]) and loaded["half"].dtype == microgradx.bfloat16
+    assert loaded["t"].stride() == (1, 3) and isinstance(loaded["p"], nn.Parameter)
+    microgradx.save(ours.state_dict(), tmp_path / "ours.safetensors")
+    fresh = layers(torch.nn)
+    fresh.load_state_dict(safetensors.torch.load_file(tmp_path / "ours.safetensors"))
+    np.testing.assert_array_equal(fresh(torch.from_numpy(x)).detach().numpy(), expected)
+
+
+@pytest.mark.peer
+def test_no_code_runs_from_pytorchs_files(tmp_path):
+    torch = pytest.importorskip("torch")
+    torch.save(torch.nn.Linear(2, 2), tmp_path / "module.pt")
+    with pytest.raises(RuntimeError, match=r"torch.nn.modules.linear.Linear.*state_dict"):
+        microgradx.load(tmp_path / "module.pt", weights_only=False)
+
+    class Evil:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "made"),)
+
+    torch.save({"a": Evil()}, tmp_path / "evil.pt")
+    with pytest.raises(RuntimeError, match="mkdir"):
+        microgradx.load(tmp_path / "evil.pt")
+    assert not (tmp_path / "made").exists()
+    whole = (tmp_path / "evil.pt").read_bytes()
+    with pytest.raises(RuntimeError, match="short or corrupt"):
+        microgradx.load(io.BytesIO(whole[:len(whole) // 2]))
