@@ -21,14 +21,14 @@ include "kernels/gemm_dot.pxi"
 
 cdef enum:
     SWAPPED = 256       # internal flag: C.T is computed, so c's columns are contiguous and the bias runs along rows
-    TINY = 600          # m * n * k up to which the plain loops win
+    TINY = 64           # m * n * k up to which the plain loops win
     KC = 800            # rows of a panel of B: 51 KB that stream from L2; shorter runs pay for adding to C
     MC = 96             # rows of A per tile: up to 300 KB, in L2
     NC = 2048           # columns of B packed at once, or at most in a tile
     THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
+    TILE = 200000       # and what a tile should have at least
     DEEP = 256          # k from which dot products win over packing even when they fill more than a vector
     SHALLOW = 32        # k up to which B is better read in place, and C written row by row
-    TILE = 200000       # and what a tile should have at least
 
 # What a dtype needs: element size, elements per vector, and its code.
 ctypedef void (*pack_fn)(void* dst, isize w, const char* b, isize b_rs, isize b_cs, isize k, isize n) noexcept nogil
