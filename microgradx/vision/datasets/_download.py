@@ -24,5 +24,5 @@ def fetch(mirrors, filename, accept):
             with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
                 return accept(response.read())
         except (OSError, ValueError) as error:  # URLError, time-outs and refused connections are OSErrors
-            tried.append(f"  {url}: {getattr(error, 'reason', error)}")
+            tried.append(f"  {url}: {str(error).strip('<>')}")
     raise RuntimeError(f"Error downloading {filename}:\n" + "\n".join(tried))
