@@ -12,6 +12,7 @@ include "kernels/elementwise_ops.pxi"
 cdef extern from *:
     r"""
     #define MGX_BLOCK 256
+    #define MGX_UNUSED __attribute__((unused))
     typedef void (*mgx_row)(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p);
     typedef void (*mgx_copy_fn)(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p);
     typedef struct { const char* x; Py_ssize_t stride, size; } mgx_arg;
@@ -55,11 +56,12 @@ cdef extern from *:
     /* One row of T -> O. T's alignment is not relied upon: foreign memory may come at any address. */
     #define MGX_ROW(NAME, T, U_, O, NP, LOADS, E) \
         static void NAME##_row(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p) { \
-            typedef T V __attribute__((aligned(1))); typedef O W __attribute__((aligned(1))); typedef U_ U; \
-            const T p0 = NP > 0 ? (T)p[0] : 0, p1 = NP > 1 ? (T)p[1] : 0, p2 = NP > 2 ? (T)p[2] : 0; \
+            typedef T V __attribute__((aligned(1))); typedef O W __attribute__((aligned(1))); typedef U_ U MGX_UNUSED; \
+            const T p0 MGX_UNUSED = NP > 0 ? (T)p[0] : 0, p1 MGX_UNUSED = NP > 1 ? (T)p[1] : 0; \
+            const T p2 MGX_UNUSED = NP > 2 ? (T)p[2] : 0; \
             MGX_IVDEP for (Py_ssize_t i = 0; i < n; i++) { LOADS; ((W*)out)[i] = (O)(E); } \
         }
-    #define MGX_LOAD(T_, v, x) const T_ v = ((const V*)x)[i]
+    #define MGX_LOAD(T_, v, x) const T_ v MGX_UNUSED = ((const V*)x)[i]
 
     #define MGX_DEFINE_UNARY(P, NAME, T_, S, U_, O, NP, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x), E) \

@@ -319,8 +319,10 @@ def test_half_precision_rounds_to_nearest_even(level):
     call(level, "cast", "f16", "f32", [every], wide)
     np.testing.assert_array_equal(wide, every.view(np.float16).astype(np.float32))
     np.testing.assert_array_equal(np.signbit(wide), np.signbit(every.view(np.float16)))
-    between = np.concatenate([np.nextafter(wide, np.float32(s * INF)) for s in (1, -1)] + [
-        wide, wide * np.float32(1 + 2**-11), wide * np.float32(1 + 2**-12), np.float32([65519.99, 65520, 1e30, -1e30])])
+    numbers = wide[np.isfinite(wide)]
+    middles = numbers[:-1] + (numbers[1:] - numbers[:-1]) / 2  # ties, where neighbours have the same sign
+    between = np.concatenate([np.nextafter(middles, np.float32(INF)), np.nextafter(middles, np.float32(-INF)), middles, wide,
+                              np.float32([65519.99, 65520, 1e30, -1e30])])
     half = np.zeros(between.size, np.uint16)
     call(level, "cast", "f32", "f16", [between], half)
     with np.errstate(over="ignore"):
