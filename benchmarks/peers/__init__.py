@@ -6,8 +6,8 @@ is not installed. All peers get the same weights and batches, from benchmarks/wo
 import time
 
 # the file of each peer; microgradx and PyTorch share one, as microgradx has PyTorch's words
-PEERS = {"microgradx": "torch_like", "torch": "torch_like", "numpy": "numpy_by_hand", "tinygrad": "tinygrad_peer",
-         "jax": "jax_peer", "autograd": "autograd_peer"}
+PEERS = {"microgradx": "torch_like", "torch": "torch_like", "numpy": "numpy_by_hand", "jax": "functional",
+         "autograd": "functional"}
 
 
 class Timed:
