@@ -1,8 +1,8 @@
 # Fused optimizer steps. The legend, the options and the meaning of the state buffers stand in optim.pxd.
 #
 # Every multiply-add that PyTorch fuses is fused here where the level has the instruction: at avx2 a step gives its
-# bits, but for square roots, where PyTorch takes MKL's, which are up to 0.75 ulp off; ours are rounded right. A step treats
-# each element by itself, so cutting it into tiles changes nothing.
+# bits, but for square roots (PyTorch takes MKL's, which are up to 0.75 ulp off; ours are rounded right) and Adam's
+# second bias correction. A step treats each element by itself, so cutting it into tiles changes nothing.
 from kernels.optim cimport *
 from microgradx._kernels.threads cimport parallel_for
 from libc.math cimport pow, sqrt, sqrtf
@@ -151,26 +151,26 @@ cdef void corrected(AdamJob* job, const AdamOptions* o, double step) noexcept no
 
 cdef void adam_part(real* p, const real* g, real* m, real* v, real* x, isize n, const AdamJob* job) noexcept nogil:
     """m := beta1 m + (1 - beta1) g;  v := beta2 v + (1 - beta2) g g;
-    p := p - lr / bias1 m / (sqrt(v / bias2) + eps)"""
+    p := p - lr / bias1 m / (sqrt(v) / sqrt(bias2) + eps), with 1 / sqrt(bias2): Adam spends its time on divisions."""
     cdef const AdamOptions* o = job.o
     cdef isize i
     cdef real d, sign = -1 if o.maximize else 1, decay = 0 if o.decoupled else <real>o.weight_decay
     cdef real keep = <real>(1 - o.lr * o.weight_decay) if o.decoupled else 1
     cdef real fresh1 = <real>(1 - o.beta1), beta2 = <real>o.beta2, fresh2 = <real>(1 - o.beta2), eps = <real>o.eps
-    cdef real rate = <real>(-o.lr / job.bias1), scale = <real>sqrt(job.bias2)
+    cdef real rate = <real>(-o.lr / job.bias1), unbias = <real>(1 / sqrt(job.bias2))
     if o.amsgrad:
         for i in range(n):
             d = decayed(g[i], p[i], sign, decay)
             m[i] = lerp(m[i], d, fresh1)
             v[i] = madd(fresh2 * d, d, v[i] * beta2)
             x[i] = v[i] if not x[i] >= v[i] else x[i]
-            p[i] = p[i] * keep + rate * m[i] / (root(x[i]) / scale + eps)
+            p[i] = p[i] * keep + rate * m[i] / madd(root(x[i]), unbias, eps)
     else:
         for i in range(n):
             d = decayed(g[i], p[i], sign, decay)
             m[i] = lerp(m[i], d, fresh1)
             v[i] = madd(fresh2 * d, d, v[i] * beta2)
-            p[i] = p[i] * keep + rate * m[i] / (root(v[i]) / scale + eps)
+            p[i] = p[i] * keep + rate * m[i] / madd(root(v[i]), unbias, eps)
 
 
 cdef void adam32(const ParamSlot* s, isize at, isize n, const void* ctx) noexcept nogil:
