@@ -143,6 +143,26 @@ cdef extern from *:
     MGX_POW_SCALAR(float, f32)
     MGX_POW_SCALAR(double, f64)
 
+    /* sin and cos: f32 has a vectorisable form unless an argument is far out, f64 is C's */
+    static int mgx_all_near(Py_ssize_t n, const char* x, Py_ssize_t sx) {
+        int far = 0;
+        for (Py_ssize_t i = 0; i < n; i++) {
+            float v;
+            memcpy(&v, x + i * sx, 4);
+            far |= fabsf(v) > MGX_NEAR;
+        }
+        return !far;
+    }
+    #define MGX_SINE(NAME, FAR, QUADRANTS) \
+        MGX_DEFINE_UNARY(u_, NAME##_NEAR, float, f32, float, float, 0, mgx_sin_nearf(a, QUADRANTS)) \
+        MGX_DEFINE_UNARY(u_, NAME##_FAR, float, f32, float, float, 0, FAR##f(a)) \
+        MGX_DEFINE_UNARY(u_, NAME, double, f64, double, double, 0, FAR(a)) \
+        static void u_##NAME##_f32(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p) { \
+            (mgx_all_near(n, x, sx) ? u_##NAME##_NEAR_f32 : u_##NAME##_FAR_f32)(n, x, sx, out, so, p); \
+        }
+    MGX_SINE(SIN, sin, 0)
+    MGX_SINE(COS, cos, 1)
+
     #define MGX_NAMED(P, NAME, SET) {#NAME, {MGX_ENTRY_##SET(P##NAME)}},
     #define MGX_N1(NAME, SET, NP, FE, IE) MGX_NAMED(u_, NAME, SET)
     #define MGX_N2(NAME, SET, NP, FE, IE) MGX_NAMED(b_, NAME, SET)

@@ -25,8 +25,8 @@ cdef extern from *:
         X(SQRT, FLT, 0, MGX_F(sqrt, a), a) \
         X(RSQRT, FLT, 0, 1 / MGX_F(sqrt, a), a) \
         X(RECIPROCAL, FLT, 0, 1 / a, a) \
-        X(SIN, FLT, 0, MGX_F(sin, a), a) \
-        X(COS, FLT, 0, MGX_F(cos, a), a) \
+        X(SIN, OWN, 0, a, a) \
+        X(COS, OWN, 0, a, a) \
         X(TAN, FLT, 0, MGX_F(tan, a), a) \
         X(ASIN, FLT, 0, MGX_F(asin, a), a) \
         X(ACOS, FLT, 0, MGX_F(acos, a), a) \

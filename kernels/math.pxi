@@ -127,6 +127,18 @@ cdef extern from *:
     }
     #define mgx_erf erf
 
+    /* sin(x), and cos(x) = sin of one quadrant on, for |x| <= MGX_NEAR: x = k pi/2 + r in f64, where k * hi is exact, then
+       a polynomial of r for each parity of k. */
+    #define MGX_NEAR 1e6f
+    MGX_INLINE float mgx_sin_nearf(float x, uint32_t quadrants) {
+        const double magic = 6755399441055744.0, t = x * 0.6366197723675813 + magic, k = t - magic;
+        const float r = (float)((x - k * 1.57079632673412561) - k * 6.077100506506192601e-11), z = r * r;
+        const uint32_t q = (uint32_t)mgx_bits(t) + quadrants;
+        const float s = r + r * z * ((-1.951407881e-4f * z + 8.332154996e-3f) * z - 0.1666665459f);
+        const float c = 1.0f - (0.5f * z - z * z * ((2.443483534e-5f * z - 1.388733698e-3f) * z + 4.166664627e-2f));
+        return mgx_fromf(mgx_bitsf(q & 1 ? c : s) ^ (q & 2) << 30);
+    }
+
     /* What follows from those, once for both types. u = 1 + x rounds; log1p adds what was lost, relative to u.
        tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e) is
        small, e - e w is the same value without the rounding of 1 + e (so for tanh, with t / 2 for e). */

@@ -30,6 +30,7 @@ FUNCTIONS = {
     "expm1": (np.expm1, (-104, 89), (-745.5, 710)),
     "log": (np.log, (0, 3e38), (0, 1e308)),
     "log1p": (np.log1p, (-1, 3e38), (-1, 1e308)),
+    "sin": (np.sin, (-1e6, 1e6), (-1e6, 1e6)), "cos": (np.cos, (-1e6, 1e6), (-1e6, 1e6)),
     "tanh": (np.tanh, (-20, 20), (-40, 40)),
     "sigmoid": (sigmoid, (-104, 104), (-745.5, 745.5)),
     "erf": (np.vectorize(math.erf, otypes=[float]), (-6, 6), (-7, 7)),
@@ -64,7 +65,7 @@ INF, NAN = math.inf, math.nan
 SPECIAL = {  # at inf, -inf, nan, 0, -0
     "exp": [INF, 0, NAN, 1, 1], "expm1": [INF, -1, NAN, 0, -0.0], "log": [INF, NAN, NAN, -INF, -INF],
     "log1p": [INF, NAN, NAN, 0, -0.0], "tanh": [1, -1, NAN, 0, -0.0], "sigmoid": [1, 0, NAN, 0.5, 0.5],
-    "erf": [1, -1, NAN, 0, -0.0],
+    "erf": [1, -1, NAN, 0, -0.0], "sin": [NAN, NAN, NAN, 0, -0.0], "cos": [NAN, NAN, NAN, 1, 1],
 }
 
 
@@ -82,6 +83,7 @@ def test_special_values(level, name, d):
 @each_level
 @pytest.mark.parametrize("d", FLOATS)
 def test_edges(level, d):
+    """Denormals, the ends of the ranges, and sin far out (where one argument of many is)."""
     dtype = FLOATS[d]
     info = np.finfo(dtype)
     small = np.array([info.smallest_subnormal, -info.smallest_subnormal, info.tiny / 4], dtype)
@@ -94,3 +96,5 @@ def test_edges(level, d):
     assert 0 < run(level, "sigmoid", d, np.array([low], dtype))[0] < info.tiny
     np.testing.assert_array_equal(run(level, "exp", d, np.array([1e5, -1e5, info.max, info.min], dtype)), [INF, 0, INF, 0])
     np.testing.assert_array_equal(run(level, "tanh", d, np.array([info.max, info.min], dtype)), [1, -1])
+    far = np.array([1, 3e6, 1e30, -1e7] * 5, dtype)
+    np.testing.assert_allclose(run(level, "sin", d, far), np.sin(far.astype(WIDE[d])).astype(dtype), rtol=2 * info.eps)
