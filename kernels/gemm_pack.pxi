@@ -68,30 +68,34 @@ cdef extern from *:
     void copy_rows "gemm_copy"(char* dst, isize w, const char* src, isize ss, isize k, isize n) noexcept nogil
 
 
+cdef void turn(real* dst, isize w, const char* b, isize b_cs, isize k) noexcept nogil:
+    """One vector's width of columns, each contiguous."""
+    cdef isize p = 0, j, es = sizeof(real), step = 16 // sizeof(real)
+    while p + step <= k:
+        if real is float:
+            turn_f(<char*>(dst + p * w), w * es, b + p * es, b_cs)
+        else:
+            turn_d(<char*>(dst + p * w), w * es, b + p * es, b_cs)
+        p += step
+    for p in range(p, k):
+        for j in range(GEMM_VBYTES // es):
+            dst[p * w + j] = (<const real*>(b + p * es + j * b_cs))[0]
+
+
 cdef void pack(real* dst, isize w, const char* b, isize b_rs, isize b_cs, isize k, isize n) noexcept nogil:
     """dst (k,w) := B (k,n), zeros in the columns from n on; w is a number of whole vectors."""
-    cdef isize p = 0, j, es = sizeof(real), vl = GEMM_VBYTES // sizeof(real), step = 16 // sizeof(real)
-    cdef isize turned = 0
+    cdef isize p, j = 0, es = sizeof(real), vl = GEMM_VBYTES // sizeof(real)
     if b_cs == es:
         copy_rows(<char*>dst, w * es, b, b_rs, k, n * es)
         return
-    if b_rs == es:
-        while turned + vl <= n:
-            p = 0
-            while p + step <= k:
-                if real is float:
-                    turn_f(<char*>(dst + p * w + turned), w * es, b + turned * b_cs + p * es, b_cs)
-                else:
-                    turn_d(<char*>(dst + p * w + turned), w * es, b + turned * b_cs + p * es, b_cs)
-                p += step
-            for p in range(p, k):
-                for j in range(turned, turned + vl):
-                    dst[p * w + j] = (<const real*>(b + p * b_rs + j * b_cs))[0]
-            turned += vl
-    if turned == w:
+    if n < w:
+        copy_rows(<char*>dst, w * es, b, 0, k, 0)
+    if b_rs == es and n >= vl:
+        while j < n:  # the last columns together with some that are already there
+            j = min(j, n - vl)
+            turn(dst + j, w, b + j * b_cs, b_cs, k)
+            j += vl
         return
     for p in range(k):
-        for j in range(turned, n):
+        for j in range(n):
             dst[p * w + j] = (<const real*>(b + p * b_rs + j * b_cs))[0]
-        for j in range(n, w):
-            dst[p * w + j] = 0
