@@ -1,9 +1,9 @@
 # Reductions of a contiguous (outer, n, inner) over n, pairwise: halves of more than MGX_RUN rows are reduced apart, so
 # that the error of a sum grows with log(n) and its order depends on the shape alone.
 #
-# Everything is a reduction of rows of up to MGX_LANES columns into as many accumulators, which the compiler vectorises.
-# Where inner is small (1 for the sum of a row), `fold` = k consecutive n are taken as one row of k * inner columns, and
-# the k accumulators of a column are combined at the end.
+# Everything is a reduction of rows of up to MGX_WIDE columns into as many accumulators, which the compiler vectorises.
+# Where inner is small (1 for the sum of a row), k consecutive n are taken as one row of k * inner <= MGX_LANES columns,
+# and the k accumulators of a column are combined at the end.
 from kernels.types cimport *
 from kernels.reduce cimport *
 
@@ -12,6 +12,7 @@ include "kernels/math.pxi"
 cdef extern from *:
     r"""
     #define MGX_LANES 64
+    #define MGX_WIDE 256
     #define MGX_RUN 64
     #define MGX_MIN(a, b) ((a) < (b) ? (a) : (b))
 
@@ -41,7 +42,7 @@ cdef extern from *:
         } \
         static void NAME##_rows_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
             if (n > MGX_RUN) { \
-                A right[MGX_LANES]; \
+                A right[MGX_WIDE]; \
                 const Py_ssize_t half = n / 8 * 4; \
                 NAME##_rows_##S(half, step, w, c, m, acc); \
                 NAME##_rows_##S(n - half, step, w, c + half * step * (Py_ssize_t)sizeof(T), m, right); \
@@ -60,7 +61,10 @@ cdef extern from *:
                 for (int j = 0; j < 32; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 32]); \
                 for (int j = 0; j < 16; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 16]); \
                 for (int j = 0; j < 8; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 8]); \
-                k /= 8; \
+                if (w <= 4) for (int j = 0; j < 4; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 4]); \
+                if (w <= 2) for (int j = 0; j < 2; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 2]); \
+                if (w == 1) acc[0] = NAME##_op_##S(acc[0], acc[1]); \
+                return; \
             } \
             while (k > 1) { \
                 const Py_ssize_t half = k / 2, keep = k - half; \
@@ -75,19 +79,19 @@ cdef extern from *:
     /* The loop over outer and over chunks of columns. BODY has the chunk at c, w columns wide, and puts its result at to. */
     #define MGX_CHUNKS(T, ...) \
         for (Py_ssize_t o = 0; o < outer; o++) \
-            for (Py_ssize_t from = 0; from < inner; from += MGX_LANES) { \
-                const Py_ssize_t w = MGX_MIN(inner - from, MGX_LANES), to = o * inner + from; \
+            for (Py_ssize_t from = 0; from < inner; from += MGX_WIDE) { \
+                const Py_ssize_t w = MGX_MIN(inner - from, MGX_WIDE), to = o * inner + from; \
                 const char* c = x + (o * n * inner + from) * (Py_ssize_t)sizeof(T); \
                 __VA_ARGS__ \
             }
     #define MGX_KERNEL(NAME, T, S, A, NOTHING) \
         static void NAME##_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* out) { \
             typedef A W __attribute__((aligned(1))); \
-            static const A m[MGX_LANES]; \
+            static const A m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) { for (Py_ssize_t i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
             MGX_CHUNKS(T, \
-                A acc[MGX_LANES]; \
+                A acc[MGX_WIDE]; \
                 NAME##_columns_##S(n, inner, w, c, m, acc); \
                 for (Py_ssize_t j = 0; j < w; j++) y[to + j] = acc[j];) \
         }
@@ -95,11 +99,11 @@ cdef extern from *:
     #define MGX_ARG(NAME, EXTREME, T, S) \
         static void NAME##_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* out) { \
             typedef T V __attribute__((aligned(1))); typedef int64_t W __attribute__((aligned(1))); \
-            static const T m[MGX_LANES]; \
+            static const T m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) return; \
             MGX_CHUNKS(T, \
-                T best[MGX_LANES]; int64_t index[MGX_LANES]; \
+                T best[MGX_WIDE]; int64_t index[MGX_WIDE]; \
                 EXTREME##_columns_##S(n, inner, w, c, m, best); \
                 if (inner == 1) { \
                     const V* v = (const V*)c; \
@@ -123,13 +127,13 @@ cdef extern from *:
     #define MGX_MOMENTS(T, S) \
         static void MOMENTS_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* mean, char* m2) { \
             typedef T W __attribute__((aligned(1))); \
-            static const T zero[MGX_LANES]; \
+            static const T zero[MGX_WIDE]; \
             if (n == 0) { \
                 for (Py_ssize_t i = 0; i < outer * inner; i++) { ((W*)mean)[i] = (T)NAN; ((W*)m2)[i] = 0; } \
                 return; \
             } \
             MGX_CHUNKS(T, \
-                T m[MGX_LANES]; T acc[MGX_LANES]; \
+                T m[MGX_WIDE]; T acc[MGX_WIDE]; \
                 SUM_columns_##S(n, inner, w, c, zero, m); \
                 for (Py_ssize_t j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
                 for (Py_ssize_t j = w; j + w <= MGX_LANES; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
