@@ -14,6 +14,13 @@ class Adafactor(Composed):
 
     eps[0] None means the machine epsilon of the dtype; weight_decay is decoupled. `foreach` changes nothing. Raises
     ValueError for options out of range. Shazeer and Stern 2018.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.Adafactor([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.6047, -1.6047], requires_grad=True)
     """
 
     L2 = False

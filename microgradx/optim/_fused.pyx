@@ -3,7 +3,7 @@
 `sgd(groups, state)` and its like read the options of each group and the state of each parameter anew in every step (a
 dictionary look-up costs 10 ns), so whatever a scheduler, a hook or load_state_dict changed counts at once.
 """
-from cpython.dict cimport PyDict_GetItem, PyDict_SetItem
+from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
 from cpython.list cimport PyList_GET_ITEM, PyList_GET_SIZE
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_DECREF, Py_INCREF
@@ -35,15 +35,15 @@ cdef struct Run:             # parameters of one dtype that wait for their kerne
 
 
 cdef inline double number(dict group, str key) except? -1.5:
-    cdef PyObject* value = PyDict_GetItem(group, key)
+    cdef PyObject* value = PyDict_GetItemWithError(group, key)
     if value is NULL:
         raise KeyError(key)
     return <double><object>value if type(<object>value) is float else float(<object>value)
 
 
 cdef inline bint flag(dict group, str key) except -1:
-    cdef PyObject* value = PyDict_GetItem(group, key)
-    return value is not NULL and bool(<object>value)
+    cdef PyObject* value = PyDict_GetItemWithError(group, key)
+    return False if value is NULL or <object>value is False else bool(<object>value)
 
 
 cdef void drop(Run* run) noexcept:
@@ -145,7 +145,7 @@ cdef Tensor filled(Tensor p, double value):
 
 cdef dict state_of(object state, Tensor p):
     """The parameter's dictionary of state, made when missing."""
-    cdef PyObject* found = PyDict_GetItem(state, p)
+    cdef PyObject* found = PyDict_GetItemWithError(state, p)
     if found is NULL:
         made = {}
         PyDict_SetItem(state, p, made)
@@ -153,9 +153,14 @@ cdef dict state_of(object state, Tensor p):
     return <dict?><object>found
 
 
+cdef inline bint missing(dict values, str key) except -1:
+    cdef PyObject* found = PyDict_GetItemWithError(values, key)
+    return found is NULL or <object>found is None
+
+
 cdef Tensor piece(dict values, str key, Tensor p):
     """A piece of p's state, made of zeros when missing."""
-    cdef PyObject* found = PyDict_GetItem(values, key)
+    cdef PyObject* found = PyDict_GetItemWithError(values, key)
     if found is NULL or <object>found is None:
         made = filled(p, 0)
         values[key] = made
@@ -165,7 +170,7 @@ cdef Tensor piece(dict values, str key, Tensor p):
 
 cdef double count_step(dict values) except? -1:
     """state["step"] += 1, in place; the new count."""
-    cdef PyObject* found = PyDict_GetItem(values, "step")
+    cdef PyObject* found = PyDict_GetItemWithError(values, "step")
     cdef Tensor step
     if found is NULL or not isinstance(<object>found, Tensor):
         from .optimizer import scalar
@@ -215,8 +220,7 @@ def sgd(list groups, state):
                 slot = slot_for(&run, p, <Tensor>p.grad_)
                 if o.momentum != 0:
                     values = state_of(state, p)
-                    if values.get("momentum_buffer") is not None:
-                        slot.step = 2
+                    slot.step = 1 if missing(values, "momentum_buffer") else 2
                     slot.s0 = data(&run, piece(values, "momentum_buffer", p), p, True, "momentum_buffer")
                 add(&run, slot)
             flush(&run)

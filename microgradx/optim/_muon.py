@@ -31,6 +31,14 @@ class Muon(Composed):
     "match_rms_adamw" 0.2 sqrt(max(rows, columns)).
 
     Raises ValueError for parameters that are not 2-D. Jordan et al. 2024; adjust_lr_fn: Liu et al. 2025.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.Muon([w], lr=0.5).step()
+    >>> w
+    tensor([[1.2918, 1.4918],
+            [2.4828, 3.6765]], requires_grad=True)
     """
 
     STATE = {"momentum_buffer": zeros}

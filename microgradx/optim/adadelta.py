@@ -7,6 +7,13 @@ class Adadelta(Composed):
 
     `foreach` and `capturable` change nothing. Raises ValueError for negative options and rho outside [0, 1].
     Zeiler 2012.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.Adadelta([w]).step()
+    >>> w
+    tensor([ 0.9968, -1.9968], requires_grad=True)
     """
 
     STATE = {"square_avg": zeros, "acc_delta": zeros}

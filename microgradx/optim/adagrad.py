@@ -10,6 +10,13 @@ class Adagrad(Optimizer):
 
     One fused kernel call updates all parameters; `foreach` and `fused` change nothing. Raises ValueError for negative
     options. Duchi, Hazan and Singer 2011.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.Adagrad([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.7500, -1.7500], requires_grad=True)
     """
 
     def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10,

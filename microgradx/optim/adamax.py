@@ -9,6 +9,13 @@ class Adamax(Composed):
 
     `foreach` and `capturable` change nothing. Raises ValueError for negative options and betas outside [0, 1).
     Kingma and Ba 2015, section 7.1.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.Adamax([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.7500, -1.7500], requires_grad=True)
     """
 
     STATE = {"exp_avg": zeros, "exp_inf": zeros}

@@ -8,6 +8,13 @@ class ASGD(Composed):
 
     The average is state[p]["ax"]. `foreach` and `capturable` change nothing. Raises ValueError for a negative lr or
     weight_decay. Polyak and Juditsky 1992.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.ASGD([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.5000, -1.0000], requires_grad=True)
     """
 
     STATE = {"eta": lambda p, group: scalar(group["lr"]), "mu": lambda p, group: scalar(1), "ax": zeros}

@@ -96,8 +96,8 @@ class LBFGS(Optimizer):
     ...     return loss
     >>> optimizer.step(closure).item()
     13.0
-    >>> w
-    tensor([1., 1.], requires_grad=True)
+    >>> [round(value, 4) for value in w.tolist()]
+    [1.0, 1.0]
     """
 
     def __init__(self, params, lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-7, tolerance_change=1e-9,

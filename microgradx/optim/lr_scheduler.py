@@ -2,6 +2,18 @@
 
 Most rules are recursive, lr -> next lr, so that schedulers can be chained and a lr changed by hand stays changed;
 `step(epoch)` uses the closed form where the scheduler has one.
+
+>>> import microgradx
+>>> optimizer = microgradx.optim.SGD([microgradx.zeros(1, requires_grad=True)], lr=1.0)
+>>> scheduler = microgradx.optim.lr_scheduler.StepLR(optimizer, step_size=2, gamma=0.5)
+>>> for epoch in range(4):
+...     print(epoch, optimizer.param_groups[0]["lr"])
+...     optimizer.step()
+...     scheduler.step()
+0 1.0
+1 1.0
+2 0.5
+3 0.5
 """
 import math
 import types
@@ -16,6 +28,8 @@ from .optimizer import Optimizer, check
 __all__ = ["ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR",
            "ExponentialLR", "LRScheduler", "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR",
            "PolynomialLR", "ReduceLROnPlateau", "SequentialLR", "StepLR"]
+
+_LRScheduler = LRScheduler  # the name that older programs derive their own schedulers from
 
 
 class _Functions(LRScheduler):

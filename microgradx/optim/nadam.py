@@ -8,6 +8,13 @@ class NAdam(Composed):
 
     `foreach` and `capturable` change nothing. Raises ValueError for negative options and betas outside [0, 1).
     Dozat 2016.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.NAdam([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.7359, -1.7359], requires_grad=True)
     """
 
     STATE = {"mu_product": lambda p, group: scalar(1), "exp_avg": zeros, "exp_avg_sq": zeros}

@@ -8,6 +8,13 @@ class RAdam(Composed):
 
     `foreach` and `capturable` change nothing. Raises ValueError for negative options and betas outside [0, 1).
     Liu et al. 2020.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.RAdam([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.5000, -1.0000], requires_grad=True)
     """
 
     STATE = {"exp_avg": zeros, "exp_avg_sq": zeros}

@@ -8,6 +8,13 @@ class RMSprop(Optimizer):
 
     centered takes the variance of g for v. One fused kernel call updates all parameters; `foreach` and `capturable`
     change nothing. Raises ValueError for negative options. Hinton's lecture 6e; centered: Graves 2013.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.RMSprop([w], lr=0.25).step()
+    >>> w
+    tensor([-1.5000,  0.5000], requires_grad=True)
     """
 
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False,

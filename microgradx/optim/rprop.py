@@ -10,6 +10,13 @@ class Rprop(Composed):
 
     `foreach` and `capturable` change nothing. Raises ValueError for a negative lr and unless 0 < etas[0] < 1 < etas[1].
     Riedmiller and Braun 1993.
+
+    >>> import microgradx
+    >>> w = microgradx.tensor([1.0, -2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> microgradx.optim.Rprop([w], lr=0.25).step()
+    >>> w
+    tensor([ 0.7500, -1.7500], requires_grad=True)
     """
 
     STATE = {"prev": zeros, "step_size": lambda p, group: microgradx.full_like(p, float(group["lr"]),
