@@ -26,15 +26,17 @@ ctypedef void (*conv_dbias_fn)(const ConvShape* s, const char* dout, char* db) n
 # unfold: x (n, c_in, D, H, W) -> out (n, c_in * k_d * k_h * k_w, out_d * out_h * out_w); fold sums the other way
 ctypedef void (*fold_fn)(const ConvShape* s, const char* x, char* out) noexcept nogil
 
-# index: int64, flat position of the maximum in its (D, H, W) volume; the first maximum, or the last NaN, wins
-ctypedef void (*max_pool_fn)(const ConvShape* s, const char* x, char* out, int64_t* index) noexcept nogil
+# index: int64, flat position of the maximum in its (D, H, W) volume; the first maximum, or the last NaN, wins.
+# A float32 plane has fewer than 2^31 values.
+ctypedef int (*max_pool_fn)(const ConvShape* s, const char* x, char* out, int64_t* index) noexcept nogil
+ctypedef void (*adaptive_max_fn)(const ConvShape* s, const char* x, char* out, int64_t* index) noexcept nogil
 # dx := 0, then dx[plane, index] += dout; also the gradient of adaptive_max_pool
 ctypedef void (*dmax_pool_fn)(const ConvShape* s, const char* dout, const int64_t* index, char* dx) noexcept nogil
 # divisor 0: the window's size, with the padding inside the padded input or (count_include_pad = 0) without it
-ctypedef void (*avg_pool_fn)(const ConvShape* s, const char* x, char* out, int count_include_pad,
+ctypedef int (*avg_pool_fn)(const ConvShape* s, const char* x, char* out, int count_include_pad,
+                            isize divisor) noexcept nogil
+ctypedef int (*davg_pool_fn)(const ConvShape* s, const char* dout, char* dx, int count_include_pad,
                              isize divisor) noexcept nogil
-ctypedef void (*davg_pool_fn)(const ConvShape* s, const char* dout, char* dx, int count_include_pad,
-                              isize divisor) noexcept nogil
 # adaptive pools read n, c_in, in_* and out_* of the shape only
 ctypedef void (*adaptive_avg_fn)(const ConvShape* s, const char* x, char* out) noexcept nogil
 ctypedef void (*dadaptive_avg_fn)(const ConvShape* s, const char* dout, char* dx) noexcept nogil
@@ -52,4 +54,4 @@ cdef struct ConvKernels:
     davg_pool_fn[2] davg_pool
     adaptive_avg_fn[2] adaptive_avg_pool
     dadaptive_avg_fn[2] dadaptive_avg_pool
-    max_pool_fn[2] adaptive_max_pool
+    adaptive_max_fn[2] adaptive_max_pool

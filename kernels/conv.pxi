@@ -87,9 +87,12 @@ cdef void tile(void* call, isize task) noexcept nogil:
         (<Call*>call).status = -1
 
 
-cdef int run_tasks(Call* call, isize tasks) noexcept nogil:
-    """Below about a million multiply-adds a second thread costs more than it brings."""
-    cdef isize work = call.s.n * positions(call.s) * call.s.c_out * taps(call.s)
+cdef inline isize multiply_adds(const ConvShape* s) noexcept nogil:
+    return s.n * positions(s) * s.c_out * taps(s)
+
+
+cdef int run_tasks(Call* call, isize tasks, isize work) noexcept nogil:
+    """Below about a million multiply-adds of work a second thread costs more than it brings."""
     parallel_for(tile, call, tasks, 1 if work < (1 << 20) else 0)
     return call.status
 
@@ -105,7 +108,7 @@ cdef int sum_partials(Call* call, real* dw) noexcept nogil:
     if partials == NULL:
         return -1
     call.partials = <char*>partials
-    if run_tasks(call, parts) == 0:
+    if run_tasks(call, parts, multiply_adds(call.s)) == 0:
         for j in range(size):
             dw[j] = partials[j]
         for i in range(1, parts):
@@ -171,7 +174,7 @@ cdef void fill_table(real* tag, int t):
     table.davg_pool[t] = <davg_pool_fn>davg_pool[real]
     table.adaptive_avg_pool[t] = <adaptive_avg_fn>adaptive_avg_pool[real]
     table.dadaptive_avg_pool[t] = <dadaptive_avg_fn>dadaptive_avg_pool[real]
-    table.adaptive_max_pool[t] = <max_pool_fn>adaptive_max_pool[real]
+    table.adaptive_max_pool[t] = <adaptive_max_fn>adaptive_max_pool[real]
 
 
 fill_table(<float*>NULL, F32)

@@ -206,7 +206,7 @@ cdef int columns_forward(const ConvShape* s, const real* x, const real* weight, 
     call.bias = <const char*>bias
     call.flags = flags
     call.block = images_per_gemm(s)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
 
 
 cdef int columns_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx,
@@ -214,7 +214,7 @@ cdef int columns_dinput(const ConvShape* s, const real* dout, const real* weight
     cdef Call call
     start(&call, s, <const char*>dout, <const char*>weight, <char*>dx, gemm, <task_fn>columns_dinput_task[real])
     call.block = images_per_gemm(s)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
 
 
 cdef int columns_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:

@@ -49,6 +49,9 @@ cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* ou
                     to = out + ci * p.channel + (d * p.h + y) * p.row + ph * p.phase
                     if s.stride_w == 1:
                         memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
+                    elif s.stride_w == 2:  # a loop of its own, which is vectorised
+                        for q in range(lo, hi):
+                            to[q] = row[2 * q]
                     else:
                         for q in range(lo, hi):
                             to[q] = row[q * s.stride_w]
@@ -85,6 +88,27 @@ cdef void vector_positions(const ConvShape* s, Plan* plan, isize lanes) noexcept
 cdef inline isize block_rows(isize left) noexcept nogil:
     """M of the next register block, of `left` filters; three are computed as four."""
     return 4 if left >= 3 else left
+
+
+cdef inline isize vectors(const ConvShape* s, isize lanes) noexcept nogil:
+    return (s.out_d * s.out_h * ((s.out_w + lanes - 1) / lanes) + NV - 1) / NV * NV
+
+
+cdef inline size_t direct_tables_size(const ConvShape* s, isize lanes) noexcept nogil:
+    return (taps(s) + 2 * vectors(s, lanes)) * sizeof(isize)
+
+
+cdef isize* direct_tables(const ConvShape* s, Plan* plan, isize lanes, isize* memory) noexcept nogil:
+    """Fill the plan, its tables in memory; returns where they end."""
+    plan.pad = padded_layout(s, lanes)
+    plan.taps = taps(s)
+    plan.n_pos = vectors(s, lanes)
+    plan.off = memory
+    plan.src = plan.off + plan.taps
+    plan.dst = plan.src + plan.n_pos
+    tap_offsets(s, &plan.pad, plan.off)
+    vector_positions(s, plan, lanes)
+    return plan.dst + plan.n_pos
 
 
 cdef inline isize filters_packed(isize co) noexcept nogil:
@@ -168,25 +192,19 @@ cdef int direct(const ConvShape* s, const real* x, const real* weight, const rea
                 bint flipped) noexcept nogil:
     cdef Call call
     cdef Plan plan
+    cdef isize* tables
     cdef isize lanes = MGX_VBYTES / sizeof(real)
     start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>direct_task[real])
     call.flags = flags
     call.plan = <char*>&plan
     call.block = most(1, least(8, s.n / 16))
-    plan.pad = padded_layout(s, lanes)
-    plan.taps = taps(s)
-    plan.n_pos = (s.out_d * s.out_h * ((s.out_w + lanes - 1) / lanes) + NV - 1) / NV * NV
-    plan.off = <isize*>scratch(CALL_SLOT, (plan.taps + 2 * plan.n_pos) * sizeof(isize)
-                               + s.groups * filters_packed(s.c_out / s.groups) * (1 + plan.taps) * sizeof(real))
-    if plan.off == NULL:
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(s, lanes) + s.groups * filters_packed(s.c_out / s.groups)
+                             * (1 + taps(s)) * sizeof(real))
+    if tables == NULL:
         return -1
-    plan.src = plan.off + plan.taps
-    plan.dst = plan.src + plan.n_pos
-    plan.packed = <char*>(plan.dst + plan.n_pos)
-    tap_offsets(s, &plan.pad, plan.off)
-    vector_positions(s, &plan, lanes)
+    plan.packed = <char*>direct_tables(s, &plan, lanes, tables)
     pack_filters(s, weight, bias, flipped, <real*>plan.packed)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
 
 
 cdef ConvShape transposed(const ConvShape* s) noexcept nogil:

@@ -5,6 +5,7 @@ cdef extern from *:
     #include <stdint.h>
     #define MGX_UNALIGNED(T) __attribute__((vector_size(MGX_VBYTES), aligned(sizeof(T)), may_alias))
     #define MGX_AT(p) (*(V*)(p))
+    #define MGX_BITS_AT(p) (*(I*)(p))
     #define MGX_M1(X) X(0)
     #define MGX_M2(X) X(0) X(1)
     #define MGX_M4(X) X(0) X(1) X(2) X(3)
@@ -59,6 +60,94 @@ cdef extern from *:
         EACH(MGX_KEEP)                                                                                         \\
     }
 
+    /* pools: one vector of outputs at a time; the last may reach past the plane's end, p */
+    #define MGX_TAKE(NOW, JUMP) {   /* a later value wins when it is greater or NaN */                         \
+        V now = NOW;                                                                                           \
+        I wins = (now > top) | (now != now);                                                                   \
+        top = (V)(((I)now & wins) | ((I)top & ~wins));                                                         \
+        best = ((from + (JUMP)) & wins) | (best & ~wins); }
+    #define MGX_MAX_POOL(NAME, TYPE, BITS)                                                                     \
+    static void NAME(Py_ssize_t n_pos, const Py_ssize_t* src, const Py_ssize_t* dst, Py_ssize_t n,             \
+                     const Py_ssize_t* off, const Py_ssize_t* jump, const TYPE* x, const BITS* origin,         \
+                     const BITS* first, Py_ssize_t p, TYPE* out, int64_t* index) {                             \
+        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
+        typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \
+        enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \
+        typedef int64_t W __attribute__((vector_size(8 * L), aligned(8), may_alias));                          \
+        for (Py_ssize_t v = 0; v < n_pos; v++) {                                                               \
+            const TYPE* at = x + src[v];                                                                       \
+            V top = (V){0} - (TYPE)__builtin_inf();                                                            \
+            I from = MGX_BITS_AT(origin + dst[v]), best = MGX_BITS_AT(first + dst[v]);                         \
+            for (Py_ssize_t t = 0; t < n; t++) MGX_TAKE(MGX_AT(at + off[t]), (BITS)jump[t])                    \
+            if (dst[v] + L > p) {                                                                              \
+                for (Py_ssize_t l = 0; l < p - dst[v]; l++) out[dst[v] + l] = top[l], index[dst[v] + l] = best[l]; \
+            } else {                                                                                           \
+                MGX_AT(out + dst[v]) = top;                                                                    \
+                *(W*)(index + dst[v]) = __builtin_convertvector(best, W);                                      \
+            }                                                                                                  \
+        }                                                                                                      \
+    }
+    /* The commonest pool, 2x2 with stride 2 and no padding, reads the image in place: rows of w, outputs (rows, n). */
+    #define MGX_MAX_POOL_2X2(NAME, TYPE, BITS, EVEN, ODD)                                                      \
+    static void NAME(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t w, const TYPE* x, const BITS* origin,           \
+                     TYPE* out, int64_t* index) {                                                              \
+        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
+        typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \
+        enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \
+        typedef int64_t W __attribute__((vector_size(8 * L), aligned(8), may_alias));                          \
+        for (Py_ssize_t y = 0; y < rows; y++, x += 2 * w, origin += n, out += n, index += n)                   \
+            for (Py_ssize_t v = 0; v < n; v += L) {                                                            \
+                Py_ssize_t o = v + L > n ? n - L : v;                                                          \
+                V a = MGX_AT(x + 2 * o), b = MGX_AT(x + 2 * o + L);                                            \
+                V c = MGX_AT(x + w + 2 * o), d = MGX_AT(x + w + 2 * o + L);                                    \
+                V top = MGX_SHUFFLE(a, b, EVEN);                                                               \
+                I from = MGX_BITS_AT(origin + o), best = from;                                                 \
+                MGX_TAKE(MGX_SHUFFLE(a, b, ODD), 1)                                                            \
+                MGX_TAKE(MGX_SHUFFLE(c, d, EVEN), (BITS)w)                                                     \
+                MGX_TAKE(MGX_SHUFFLE(c, d, ODD), (BITS)w + 1)                                                  \
+                MGX_AT(out + o) = top;                                                                         \
+                *(W*)(index + o) = __builtin_convertvector(best, W);                                           \
+            }                                                                                                  \
+    }
+    #if defined(__clang__)
+      #define MGX_SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+    #else
+      #define MGX_SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (I){__VA_ARGS__})
+    #endif
+    #define MGX_EVEN2 0, 2
+    #define MGX_EVEN4 MGX_EVEN2, 4, 6
+    #define MGX_EVEN8 MGX_EVEN4, 8, 10, 12, 14
+    #define MGX_EVEN16 MGX_EVEN8, 16, 18, 20, 22, 24, 26, 28, 30
+    #define MGX_ODD2 1, 3
+    #define MGX_ODD4 MGX_ODD2, 5, 7
+    #define MGX_ODD8 MGX_ODD4, 9, 11, 13, 15
+    #define MGX_ODD16 MGX_ODD8, 17, 19, 21, 23, 25, 27, 29, 31
+    #if MGX_VBYTES == 64
+      #define MGX_2X2(NAME) NAME(mgx_max_pool_2x2_f32, float, int32_t, MGX_EVEN16, MGX_ODD16) \
+                            NAME(mgx_max_pool_2x2_f64, double, int64_t, MGX_EVEN8, MGX_ODD8)
+    #elif MGX_VBYTES == 32
+      #define MGX_2X2(NAME) NAME(mgx_max_pool_2x2_f32, float, int32_t, MGX_EVEN8, MGX_ODD8) \
+                            NAME(mgx_max_pool_2x2_f64, double, int64_t, MGX_EVEN4, MGX_ODD4)
+    #else
+      #define MGX_2X2(NAME) NAME(mgx_max_pool_2x2_f32, float, int32_t, MGX_EVEN4, MGX_ODD4) \
+                            NAME(mgx_max_pool_2x2_f64, double, int64_t, MGX_EVEN2, MGX_ODD2)
+    #endif
+    MGX_2X2(MGX_MAX_POOL_2X2)
+    #define MGX_AVG_POOL(NAME, TYPE)                                                                           \
+    static void NAME(Py_ssize_t n_pos, const Py_ssize_t* src, const Py_ssize_t* dst, Py_ssize_t n,             \
+                     const Py_ssize_t* off, const TYPE* x, const TYPE* size, Py_ssize_t p, TYPE* out) {        \
+        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
+        enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \
+        for (Py_ssize_t v = 0; v < n_pos; v++) {                                                               \
+            const TYPE* at = x + src[v];                                                                       \
+            V sum = {0};                                                                                       \
+            for (Py_ssize_t t = 0; t < n; t++) sum += *(const V*)(at + off[t]);                                \
+            sum /= *(const V*)(size + dst[v]);                                                                 \
+            if (dst[v] + L > p) for (Py_ssize_t l = 0; l < p - dst[v]; l++) out[dst[v] + l] = sum[l];          \
+            else *(V*)(out + dst[v]) = sum;                                                                    \
+        }                                                                                                      \
+    }
+
     /* sum of n contiguous values, in four vectors of partial sums: a fixed order for a given n and level */
     #define MGX_ROW_SUM(NAME, T)                                                                               \\
     static T NAME(Py_ssize_t n, const T* x) {                                                                  \\
@@ -78,7 +167,9 @@ cdef extern from *:
     }
 
     #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\
-    MGX_ROW_SUM(mgx_row_sum_##SUFFIX, T)                                                                       \\
+    MGX_ROW_SUM(mgx_row_sum_##SUFFIX, T)                                                                       \
+    MGX_MAX_POOL(mgx_max_pool_##SUFFIX, T, BITS)                                                               \
+    MGX_AVG_POOL(mgx_avg_pool_##SUFFIX, T)                                                                       \\
     MGX_CONV_TILE(mgx_conv_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                                 \\
     MGX_CONV_TILE(mgx_conv_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                                 \\
     MGX_CONV_TILE(mgx_conv_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                                 \\
@@ -106,6 +197,23 @@ cdef extern from *:
                               const isize* off, isize x_row, const float* mask, float* sums) nogil
     void mgx_dweight_tile_f64(isize m, isize rows, isize n, const double* d, isize ld, isize d_row, const double* x,
                               const isize* off, isize x_row, const double* mask, double* sums) nogil
+    # out[dst[v] + lane] := the maximum over n taps t of x[src[v] + off[t] + lane], index := the winner's
+    # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf
+    void mgx_max_pool_f32(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off,
+                          const isize* jump, const float* x, const int32_t* origin, const int32_t* first, isize p,
+                          float* out, int64_t* index) nogil
+    void mgx_max_pool_f64(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off,
+                          const isize* jump, const double* x, const int64_t* origin, const int64_t* first, isize p,
+                          double* out, int64_t* index) nogil
+    void mgx_max_pool_2x2_f32(isize rows, isize n, isize w, const float* x, const int32_t* origin, float* out,
+                              int64_t* index) nogil
+    void mgx_max_pool_2x2_f64(isize rows, isize n, isize w, const double* x, const int64_t* origin, double* out,
+                              int64_t* index) nogil
+    # out[dst[v] + lane] := the sum over n taps t of x[src[v] + off[t] + lane] / size[dst[v] + lane]
+    void mgx_avg_pool_f32(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const float* x,
+                          const float* size, isize p, float* out) nogil
+    void mgx_avg_pool_f64(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const double* x,
+                          const double* size, isize p, double* out) nogil
     float mgx_row_sum_f32(isize n, const float* x) nogil
     double mgx_row_sum_f64(isize n, const double* x) nogil
 

@@ -1,122 +1,145 @@
 # Pools over planes (included by conv.pxi). A plane is one (D, H, W) volume; there are n * c_in of them.
+# Max and average pools walk the taps of L neighbouring outputs at once, over the padded copy of conv_direct.pxi (its
+# padding holds -inf or 0). Adaptive pools, whose windows differ in size, go output by output.
 
-cdef struct Window:      # along one dimension: positions lo, lo + dil, ... < hi; size counts what an average divides by
+cdef struct Window:      # along one dimension: positions lo .. hi; size counts what an average divides by
     isize lo, hi, size
 
+cdef struct Pool:        # tables of one call
+    ConvShape s          # of planes with one channel
+    Plan plan
+    isize* jump          # (taps) flat distance of a tap from its window's first
+    char* origin         # (P) flat position of the window's first tap, which may lie in the padding
+    char* first          # (P) flat position of its first tap inside: the answer where everything is -inf
+    char* size           # (P) what an average divides by
+    int64_t* index       # max pools: the second output
 
-cdef inline Window window(isize o, isize n_in, isize n_out, isize k, isize stride, isize pad, isize dil,
-                          int include_pad, int adaptive) noexcept nogil:
-    """The input positions that output o looks at, clipped to the input."""
+
+cdef inline Window window(isize o, isize n_in, isize k, isize stride, isize pad, isize dil,
+                          int include_pad) noexcept nogil:
+    """The input positions that output o of a pool looks at, clipped to the input."""
     cdef Window w
-    if adaptive:
-        w.lo = o * n_in / n_out
-        w.hi = ((o + 1) * n_in + n_out - 1) / n_out
-        w.size = w.hi - w.lo
-        return w
     w.lo = o * stride - pad
     w.hi = w.lo + (k - 1) * dil + 1
-    w.size = (w.hi if w.hi < n_in + pad else n_in + pad) - w.lo
+    w.size = least(w.hi, n_in + pad) - w.lo
     if w.lo < 0:
         w.lo += (-w.lo + dil - 1) / dil * dil
-    if w.hi > n_in:
-        w.hi = n_in
+    w.hi = least(w.hi, n_in)
     if not include_pad:
-        w.size = w.hi - w.lo if w.hi > w.lo else 0
+        w.size = most(0, w.hi - w.lo)
     return w
 
 
-cdef inline Window window_d(const ConvShape* s, isize o, int pad, int adaptive) noexcept nogil:
-    return window(o, s.in_d, s.out_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, pad, adaptive)
+cdef inline Window adaptive(isize o, isize n_in, isize n_out) noexcept nogil:
+    cdef Window w
+    w.lo = o * n_in / n_out
+    w.hi = ((o + 1) * n_in + n_out - 1) / n_out
+    w.size = w.hi - w.lo
+    return w
 
 
-cdef inline Window window_h(const ConvShape* s, isize o, int pad, int adaptive) noexcept nogil:
-    return window(o, s.in_h, s.out_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, pad, adaptive)
+cdef inline void put(char* where, isize i, isize value, real tag) noexcept nogil:
+    """An integer of the width of `real`, so that a vector holds as many."""
+    if real is float:
+        (<int32_t*>where)[i] = <int32_t>value
+    else:
+        (<int64_t*>where)[i] = value
 
 
-cdef inline Window window_w(const ConvShape* s, isize o, int pad, int adaptive) noexcept nogil:
-    return window(o, s.in_w, s.out_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, pad, adaptive)
-
-
-cdef inline void max_plane(const ConvShape* s, const real* x, real* out, int64_t* index, int adaptive) noexcept nogil:
-    """out[o] := max of x over o's window. A later value wins when it is greater or NaN, as in PyTorch."""
-    cdef isize od, oh, ow, d, h, w, at, best
-    cdef isize step_d = 1 if adaptive else s.dil_d, step_h = 1 if adaptive else s.dil_h
-    cdef isize step_w = 1 if adaptive else s.dil_w
+cdef void window_tables(Pool* p, int include_pad, isize divisor, real tag) noexcept nogil:
+    """origin, first and size of every output, and jump of every tap."""
+    cdef const ConvShape* s = &p.s
+    cdef isize d, h, w, i = 0
     cdef Window wd, wh, ww
-    cdef real top, v
-    for od in range(s.out_d):
-        wd = window_d(s, od, 0, adaptive)
-        for oh in range(s.out_h):
-            wh = window_h(s, oh, 0, adaptive)
-            for ow in range(s.out_w):
-                ww = window_w(s, ow, 0, adaptive)
-                top = -INFINITY
-                best = (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
-                d = wd.lo
-                while d < wd.hi:
-                    h = wh.lo
-                    while h < wh.hi:
-                        w = ww.lo
-                        while w < ww.hi:
-                            at = (d * s.in_h + h) * s.in_w + w
-                            v = x[at]
-                            if v > top or v != v:
-                                top = v
-                                best = at
-                            w += step_w
-                        h += step_h
-                    d += step_d
-                out[0] = top
-                index[0] = best
-                out += 1
-                index += 1
+    for d in range(s.out_d):
+        wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, include_pad)
+        for h in range(s.out_h):
+            wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, include_pad)
+            for w in range(s.out_w):
+                ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, include_pad)
+                put(p.first, i, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo, tag)
+                put(p.origin, i, ((d * s.stride_d - s.pad_d) * s.in_h + h * s.stride_h - s.pad_h) * s.in_w
+                    + w * s.stride_w - s.pad_w, tag)
+                (<real*>p.size)[i] = divisor if divisor else most(1, wd.size * wh.size * ww.size)
+                i += 1
+    i = 0
+    for d in range(s.k_d):
+        for h in range(s.k_h):
+            for w in range(s.k_w):
+                p.jump[i] = (d * s.dil_d * s.in_h + h * s.dil_h) * s.in_w + w * s.dil_w
+                i += 1
 
 
-cdef inline void max_plane_2x2(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
-    """The common pool, kernel 2 and stride 2 without padding, without branches."""
-    cdef isize oh, ow, at, best
-    cdef const real* row
-    cdef real top, v
-    for oh in range(s.out_h):
-        for ow in range(s.out_w):
-            at = 2 * oh * s.in_w + 2 * ow
-            row = x + at
-            top = row[0]
-            best = at
-            v = row[1]
-            best = at + 1 if (v > top) | (v != v) else best
-            top = v if (v > top) | (v != v) else top
-            v = row[s.in_w]
-            best = at + s.in_w if (v > top) | (v != v) else best
-            top = v if (v > top) | (v != v) else top
-            v = row[s.in_w + 1]
-            best = at + s.in_w + 1 if (v > top) | (v != v) else best
-            top = v if (v > top) | (v != v) else top
-            out[oh * s.out_w + ow] = top
-            index[oh * s.out_w + ow] = best
+cdef int pool_run(Pool* p, const ConvShape* s, const real* x, real* out, int include_pad, isize divisor,
+                  task_fn run) noexcept nogil:
+    """Lay the tables out in scratch memory, fill them, and run the task over blocks of planes."""
+    cdef isize lanes = MGX_VBYTES / sizeof(real), outs = positions(s) + lanes
+    cdef isize* tables
+    cdef Call call
+    p.s = s[0]
+    p.s.n = s.n * s.c_in  # planes, of one channel
+    p.s.c_in = p.s.c_out = p.s.groups = 1
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.s, lanes) + (taps(&p.s) + 3 * outs) * sizeof(isize))
+    if tables == NULL:
+        return -1
+    p.jump = direct_tables(&p.s, &p.plan, lanes, tables)
+    p.origin = <char*>(p.jump + p.plan.taps)
+    p.first = p.origin + outs * sizeof(isize)
+    p.size = p.first + outs * sizeof(isize)
+    window_tables(p, include_pad, divisor, <real>0)
+    start(&call, &p.s, <const char*>x, NULL, <char*>out, NULL, run)
+    call.plan = <char*>p
+    call.block = most(1, 8192 / most(1, volume(s)))
+    return run_tasks(&call, (p.s.n + call.block - 1) / call.block, 8 * p.s.n * volume(s))
 
 
-cdef void max_pool(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
-    cdef isize i, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
-    cdef bint simple = (s.in_d == 1 and s.k_d == 1 and s.k_h == 2 and s.k_w == 2 and s.stride_h == 2
-                        and s.stride_w == 2 and s.pad_d == 0 and s.pad_h == 0 and s.pad_w == 0 and s.dil_h == 1
-                        and s.dil_w == 1 and s.out_d == 1 and 2 * s.out_h <= s.in_h and 2 * s.out_w <= s.in_w)
-    for i in range(s.n * s.c_in):
-        if simple:
-            max_plane_2x2(s, x + i * n_in, out + i * n_out, index + i * n_out)
+cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
+    """Kernel 2, stride 2, no padding, every window inside, and outputs that fill a vector?"""
+    return (s.in_d == 1 and s.k_d == 1 and s.out_d == 1 and s.pad_d == 0 and s.pad_h == 0 and s.pad_w == 0
+            and s.k_h == 2 and s.k_w == 2 and s.stride_h == 2 and s.stride_w == 2 and s.dil_h == 1 and s.dil_w == 1
+            and 2 * s.out_h <= s.in_h and 2 * s.out_w <= s.in_w and s.out_w >= lanes)
+
+
+cdef inline void max_plane(const Pool* p, const real* x, real* copy, real* out, int64_t* index) noexcept nogil:
+    cdef const ConvShape* s = &p.s
+    cdef const Plan* plan = &p.plan
+    if is_2x2(s, MGX_VBYTES / sizeof(real)):
+        if real is float:
+            mgx_max_pool_2x2_f32(s.out_h, s.out_w, s.in_w, x, <int32_t*>p.origin, out, index)
         else:
-            max_plane(s, x + i * n_in, out + i * n_out, index + i * n_out, 0)
+            mgx_max_pool_2x2_f64(s.out_h, s.out_w, s.in_w, x, <int64_t*>p.origin, out, index)
+        return
+    pad_image(s, &plan.pad, x, copy)
+    if real is float:
+        mgx_max_pool_f32(plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, <int32_t*>p.origin,
+                         <int32_t*>p.first, positions(s), out, index)
+    else:
+        mgx_max_pool_f64(plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, <int64_t*>p.origin,
+                         <int64_t*>p.first, positions(s), out, index)
 
 
-cdef void adaptive_max_pool(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
-    cdef isize i, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
-    for i in range(s.n * s.c_in):
-        max_plane(s, x + i * n_in, out + i * n_out, index + i * n_out, 1)
+cdef int max_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const Pool* p = <const Pool*>call.plan
+    cdef isize i, j, n_out = positions(call.s)
+    cdef real* copy = <real*>scratch(TASK_SLOT, p.plan.pad.size * sizeof(real))
+    if copy == NULL:
+        return -1
+    for j in range(p.plan.pad.size):
+        copy[j] = -INFINITY
+    for i in range(task * call.block, least(call.s.n, (task + 1) * call.block)):
+        max_plane(p, <const real*>call.a + i * volume(call.s), copy, <real*>call.out + i * n_out, p.index + i * n_out)
+    return 0
+
+
+cdef int max_pool(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
+    cdef Pool p
+    p.index = index
+    return pool_run(&p, s, x, out, 0, 0, <task_fn>max_pool_task[real])
 
 
 cdef void dmax_pool(const ConvShape* s, const real* dout, const int64_t* index, real* dx) noexcept nogil:
     """dx := 0, then dx[plane, index] += dout."""
-    cdef isize i, j, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
+    cdef isize i, j, n_in = volume(s), n_out = positions(s)
     for i in range(s.n * s.c_in):
         memset(dx, 0, n_in * sizeof(real))
         for j in range(n_out):
@@ -126,79 +149,120 @@ cdef void dmax_pool(const ConvShape* s, const real* dout, const int64_t* index, 
         index += n_out
 
 
-cdef inline void avg_plane(const ConvShape* s, const real* x, real* out, int include_pad, isize divisor,
-                           int adaptive) noexcept nogil:
-    """out[o] := sum of x over o's window / divisor; an empty window gives 0."""
-    cdef isize od, oh, ow, d, h, w
-    cdef Window wd, wh, ww
-    cdef real total
-    for od in range(s.out_d):
-        wd = window_d(s, od, include_pad, adaptive)
-        for oh in range(s.out_h):
-            wh = window_h(s, oh, include_pad, adaptive)
-            for ow in range(s.out_w):
-                ww = window_w(s, ow, include_pad, adaptive)
-                total = 0
-                for d in range(wd.lo, wd.hi):
-                    for h in range(wh.lo, wh.hi):
-                        if ww.hi - ww.lo >= 32:
-                            total += row_sum(ww.hi - ww.lo, x + (d * s.in_h + h) * s.in_w + ww.lo)
-                            continue
-                        for w in range(ww.lo, ww.hi):
-                            total += x[(d * s.in_h + h) * s.in_w + w]
-                if wd.lo < wd.hi and wh.lo < wh.hi and ww.lo < ww.hi:
-                    total /= divisor if divisor else wd.size * wh.size * ww.size
-                out[0] = total
-                out += 1
+cdef int avg_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const Pool* p = <const Pool*>call.plan
+    cdef const ConvShape* s = call.s
+    cdef isize i, n_out = positions(s)
+    cdef real* out = <real*>call.out
+    cdef real* copy = <real*>scratch(TASK_SLOT, p.plan.pad.size * sizeof(real))
+    if copy == NULL:
+        return -1
+    memset(copy, 0, p.plan.pad.size * sizeof(real))
+    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+        pad_image(s, &p.plan.pad, <const real*>call.a + i * volume(s), copy)
+        if real is float:
+            mgx_avg_pool_f32(p.plan.n_pos, p.plan.src, p.plan.dst, p.plan.taps, p.plan.off, copy, <float*>p.size,
+                             n_out, out + i * n_out)
+        else:
+            mgx_avg_pool_f64(p.plan.n_pos, p.plan.src, p.plan.dst, p.plan.taps, p.plan.off, copy, <double*>p.size,
+                             n_out, out + i * n_out)
+    return 0
 
 
-cdef inline void davg_plane(const ConvShape* s, const real* dout, real* dx, int include_pad, isize divisor,
-                            int adaptive) noexcept nogil:
-    """dx += dout[o] / divisor over o's window."""
-    cdef isize od, oh, ow, d, h, w
+cdef int avg_pool(const ConvShape* s, const real* x, real* out, int count_include_pad, isize divisor) noexcept nogil:
+    cdef Pool p
+    return pool_run(&p, s, x, out, count_include_pad, divisor, <task_fn>avg_pool_task[real])
+
+
+cdef int davg_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
+    """Every tap of a window gets the same share: a column matrix whose rows are one and the same, summed back."""
+    cdef const Pool* p = <const Pool*>call.plan
+    cdef isize i, j, n_out = positions(call.s)
+    cdef const real* dout
+    cdef real* share = <real*>scratch(TASK_SLOT, n_out * sizeof(real))
+    if share == NULL:
+        return -1
+    for i in range(task * call.block, least(call.s.n, (task + 1) * call.block)):
+        dout = <const real*>call.a + i * n_out
+        for j in range(n_out):
+            share[j] = dout[j] / (<real*>p.size)[j]
+        col2im(call.s, share, 1, 0, <real*>call.out + i * volume(call.s))
+    return 0
+
+
+cdef int davg_pool(const ConvShape* s, const real* dout, real* dx, int count_include_pad,
+                   isize divisor) noexcept nogil:
+    cdef Pool p
+    return pool_run(&p, s, dout, dx, count_include_pad, divisor, <task_fn>davg_pool_task[real])
+
+
+cdef void adaptive_max_pool(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
+    """out[o] := max of x over o's window. A later value wins when it is greater or NaN, as in PyTorch."""
+    cdef isize i, od, oh, ow, d, h, w, at, best
     cdef Window wd, wh, ww
-    cdef real share
-    for od in range(s.out_d):
-        wd = window_d(s, od, include_pad, adaptive)
-        for oh in range(s.out_h):
-            wh = window_h(s, oh, include_pad, adaptive)
-            for ow in range(s.out_w):
-                ww = window_w(s, ow, include_pad, adaptive)
-                if wd.lo < wd.hi and wh.lo < wh.hi and ww.lo < ww.hi:
-                    share = dout[0] / (divisor if divisor else wd.size * wh.size * ww.size)
+    cdef real top, v
+    for i in range(s.n * s.c_in):
+        for od in range(s.out_d):
+            wd = adaptive(od, s.in_d, s.out_d)
+            for oh in range(s.out_h):
+                wh = adaptive(oh, s.in_h, s.out_h)
+                for ow in range(s.out_w):
+                    ww = adaptive(ow, s.in_w, s.out_w)
+                    top = -INFINITY
+                    best = (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
                     for d in range(wd.lo, wd.hi):
                         for h in range(wh.lo, wh.hi):
                             for w in range(ww.lo, ww.hi):
-                                dx[(d * s.in_h + h) * s.in_w + w] += share
-                dout += 1
+                                at = (d * s.in_h + h) * s.in_w + w
+                                v = x[at]
+                                if v > top or v != v:
+                                    top = v
+                                    best = at
+                    out[0] = top
+                    index[0] = best
+                    out += 1
+                    index += 1
+        x += volume(s)
 
 
-cdef void avg_pool(const ConvShape* s, const real* x, real* out, int count_include_pad, isize divisor) noexcept nogil:
-    cdef isize i, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
-    for i in range(s.n * s.c_in):
-        avg_plane(s, x + i * n_in, out + i * n_out, count_include_pad, divisor, 0)
-
-
-cdef void davg_pool(const ConvShape* s, const real* dout, real* dx, int count_include_pad,
-                    isize divisor) noexcept nogil:
-    cdef isize i, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
-    memset(dx, 0, s.n * s.c_in * n_in * sizeof(real))
-    for i in range(s.n * s.c_in):
-        davg_plane(s, dout + i * n_out, dx + i * n_in, count_include_pad, divisor, 0)
+cdef inline void adaptive_avg_plane(const ConvShape* s, real* x, real* out, bint backward) noexcept nogil:
+    """out[o] := the mean of x over o's window; backward: x += out[o] / the window's size, over the window."""
+    cdef isize od, oh, ow, d, h, w
+    cdef Window wd, wh, ww
+    cdef real total
+    cdef real* row
+    for od in range(s.out_d):
+        wd = adaptive(od, s.in_d, s.out_d)
+        for oh in range(s.out_h):
+            wh = adaptive(oh, s.in_h, s.out_h)
+            for ow in range(s.out_w):
+                ww = adaptive(ow, s.in_w, s.out_w)
+                total = out[0] / (wd.size * wh.size * ww.size) if backward else 0
+                for d in range(wd.lo, wd.hi):
+                    for h in range(wh.lo, wh.hi):
+                        row = x + (d * s.in_h + h) * s.in_w
+                        if backward:
+                            for w in range(ww.lo, ww.hi):
+                                row[w] += total
+                        else:
+                            total += row_sum(ww.size, row + ww.lo)
+                if not backward:
+                    out[0] = total / (wd.size * wh.size * ww.size)
+                out += 1
 
 
 cdef void adaptive_avg_pool(const ConvShape* s, const real* x, real* out) noexcept nogil:
-    cdef isize i, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
-    if n_out == 1:  # global: one long row
+    cdef isize i
+    if positions(s) == 1:  # global: the plane is one long row
         for i in range(s.n * s.c_in):
-            out[i] = row_sum(n_in, x + i * n_in) / n_in
+            out[i] = row_sum(volume(s), x + i * volume(s)) / volume(s)
         return
     for i in range(s.n * s.c_in):
-        avg_plane(s, x + i * n_in, out + i * n_out, 1, 0, 1)
+        adaptive_avg_plane(s, <real*>x + i * volume(s), out + i * positions(s), False)
 
 
 cdef void dadaptive_avg_pool(const ConvShape* s, const real* dout, real* dx) noexcept nogil:
-    cdef isize i, n_in = s.in_d * s.in_h * s.in_w, n_out = s.out_d * s.out_h * s.out_w
-    memset(dx, 0, s.n * s.c_in * n_in * sizeof(real))
+    cdef isize i
+    memset(dx, 0, s.n * s.c_in * volume(s) * sizeof(real))
     for i in range(s.n * s.c_in):
-        davg_plane(s, dout + i * n_out, dx + i * n_in, 1, 0, 1)
+        adaptive_avg_plane(s, dx + i * volume(s), <real*>dout + i * positions(s), True)

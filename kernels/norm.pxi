@@ -7,13 +7,14 @@ from kernels.types cimport *
 from kernels.norm cimport *
 from libc.math cimport sqrt
 from libc.string cimport memset
-from microgradx._kernels.threads cimport parallel_for
+from microgradx._kernels.threads cimport parallel_for, scratch
 
 cdef extern from *:
     """
     /* For each: NAME sums over n contiguous values in four vectors of partial sums.
        sum: x.  square: (x - m)^2.  pair: out[0] = sum of g, out[1] = sum of g * (x - m) with g = dout * w (w NULL: 1) */
-    #define MGX_EACH(STEP) for (; i + 4 * L <= n; i += 4 * L) { STEP(0, i) STEP(1, i + L) STEP(2, i + 2 * L) STEP(3, i + 3 * L) }
+    #define MGX_EACH(STEP) for (; i + 4 * L <= n; i += 4 * L) { STEP(0, i) STEP(1, i + L) STEP(2, i + 2 * L) STEP(3, i + 3 * L) } \
+        for (; i + L <= n; i += L) { STEP(0, i) }
     #define MGX_AT(p, i) (*(const V*)((p) + (i)))
     #define MGX_LANES(T) typedef T V __attribute__((vector_size(MGX_VBYTES), aligned(sizeof(T)), may_alias)); \\
         enum { L = MGX_VBYTES / sizeof(T) }; Py_ssize_t i = 0
@@ -39,7 +40,7 @@ cdef extern from *:
     }                                                                                                           \\
     static void mgx_pair_##SUFFIX(Py_ssize_t n, const T* dout, const T* w, const T* x, T m, double* out) {      \\
         MGX_LANES(T); V s0 = {0}, s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;                \\
-        if (w) MGX_EACH(MGX_PAIRW_STEP) else MGX_EACH(MGX_PAIR_STEP)                                            \\
+        if (w) { MGX_EACH(MGX_PAIRW_STEP) } else { MGX_EACH(MGX_PAIR_STEP) }                                    \\
         T t = MGX_TOTAL(T, s), u = MGX_TOTAL(T, q);                                                             \\
         for (; i < n; i++) { T g = w ? dout[i] * w[i] : dout[i]; t += g; u += g * (x[i] - m); }                 \\
         out[0] = t; out[1] = u;                                                                                 \\
@@ -61,6 +62,7 @@ ctypedef fused real:
 cdef enum:
     COLUMNS = 64       # channels that are summed side by side where a channel is not contiguous
     TILE = 1 << 14     # elements of one tile of parallel work
+    SLOT = 4           # scratch memory
 
 cdef struct Norm             # one kernel call; the names of norm.pxd
 ctypedef void (*range_fn)(const Norm* p, char* tag, isize lo, isize hi) noexcept nogil  # tag: names the dtype
@@ -78,8 +80,9 @@ cdef struct Norm:
     char* out                # y, or dx
     char* mean
     char* rstd
-    char* dweight
+    char* dweight            # batch norm; the others add up `sums` at the end
     char* dbias
+    char* sums
     range_fn run
     isize total, block       # run covers [0, total), in blocks
 

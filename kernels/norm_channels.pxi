@@ -187,51 +187,50 @@ cdef void group_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept n
             scale_shift(p.s, x + j * p.s, mean, scale, shift, <real*>p.out + r * size + j * p.s)
 
 
-cdef void group_dx(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
-    """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)), means over the group."""
+cdef void group_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)), means over the group; and the sums
+    of dout and dout * (x - mean) over the positions of every image and channel."""
     cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s, at
     cdef const real* x = <const real*>p.x
     cdef const real* dout = <const real*>p.dout
     cdef const real* weight = <const real*>p.weight
     cdef real mean, rstd, w
     cdef double g, gx
-    cdef double[2] pair
+    cdef double* pair
     for r in range(lo, hi):
-        mean = (<const real*>p.mean)[r]
-        rstd = (<const real*>p.rstd)[r]
+        mean = (<real*>p.mean)[r]
+        rstd = (<real*>p.rstd)[r]
         ch = r % p.groups * per
+        pair = <double*>p.sums + 2 * r * per
         g = gx = 0
         for j in range(per):
             at = r * size + j * p.s
-            pair_of(p.s, dout + at, <const real*>NULL, x + at, mean, pair)
+            pair_of(p.s, dout + at, <const real*>NULL, x + at, mean, pair + 2 * j)
             w = weight[ch + j] if weight != NULL else 1
-            g += w * pair[0]
-            gx += w * pair[1]
-        for j in range(per):
+            g += w * pair[2 * j]
+            gx += w * pair[2 * j + 1]
+        for j in range(per if p.out != NULL else 0):
             at = r * size + j * p.s
             w = weight[ch + j] if weight != NULL else 1
             slope(p.s, dout + at, x + at, mean, rstd * w, <real>(-gx * rstd * rstd * rstd / size),
                   <real>(-g * rstd / size), <real*>p.out + at)
 
 
-cdef void group_dweight(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
-    """dweight := the sum over images and positions of dout * xhat, dbias := of dout, for channels lo .. hi."""
-    cdef isize ch, i, r, at
+cdef void group_params(const Norm* p, real* dweight, real* dbias) noexcept nogil:
+    """dweight := the sum over images and positions of dout * xhat, dbias := of dout, from the sums over positions."""
+    cdef isize i, ch, per = p.c / p.groups
+    cdef const double* pair
     cdef double dw, db
-    cdef double[2] pair
-    for ch in range(lo, hi):
+    for ch in range(p.c):
         dw = db = 0
         for i in range(p.n):
-            r = i * p.groups + ch / (p.c / p.groups)
-            at = (i * p.c + ch) * p.s
-            pair_of(p.s, <const real*>p.dout + at, <const real*>NULL, <const real*>p.x + at,
-                    (<const real*>p.mean)[r], pair)
+            pair = <const double*>p.sums + 2 * (i * p.c + ch)
             db += pair[0]
-            dw += pair[1] * (<const real*>p.rstd)[r]
-        if p.dweight != NULL:
-            (<real*>p.dweight)[ch] = <real>dw
-        if p.dbias != NULL:
-            (<real*>p.dbias)[ch] = <real>db
+            dw += pair[1] * (<const real*>p.rstd)[i * p.groups + ch / per]
+        if dweight != NULL:
+            dweight[ch] = <real>dw
+        if dbias != NULL:
+            dbias[ch] = <real>db
 
 
 cdef void group_norm(isize n, isize c, isize s, isize groups, const real* x, const real* weight, const real* bias,
@@ -244,15 +243,15 @@ cdef void group_norm(isize n, isize c, isize s, isize groups, const real* x, con
     run(&p, <range_fn>group_forward[real], n * groups, c / groups * s)
 
 
-cdef void dgroup_norm(isize n, isize c, isize s, isize groups, const real* dout, const real* x, const real* mean,
-                      const real* rstd, const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
+cdef int dgroup_norm(isize n, isize c, isize s, isize groups, const real* dout, const real* x, const real* mean,
+                     const real* rstd, const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
     cdef Norm p
     start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
     p.groups = groups
     p.dout = <const char*>dout
-    p.dweight = <char*>dweight
-    p.dbias = <char*>dbias
-    if dx != NULL:
-        run(&p, <range_fn>group_dx[real], n * groups, c / groups * s)
-    if dweight != NULL or dbias != NULL:
-        run(&p, <range_fn>group_dweight[real], c, n * s)
+    p.sums = <char*>scratch(SLOT, 2 * n * c * sizeof(double) + 1)
+    if p.sums == NULL:
+        return -1
+    run(&p, <range_fn>group_backward[real], n * groups, c / groups * s)
+    group_params(&p, dweight, dbias)
+    return 0

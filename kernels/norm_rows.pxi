@@ -28,62 +28,52 @@ cdef void rows_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept no
                 add_row(n, bias, out + i * n)
 
 
-cdef void rows_dx(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef inline void row_dx(const Norm* p, isize i, const real* dout, const real* x, real mean, real rstd) noexcept nogil:
     """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)); RMS norm has no mean(g)."""
-    cdef isize i, n = p.c
-    cdef const real* x = <const real*>p.x
-    cdef const real* dout = <const real*>p.dout
+    cdef isize n = p.c
     cdef const real* weight = <const real*>p.weight
-    cdef real* dx = <real*>p.out
-    cdef real mean = 0, rstd, b, c
+    cdef real* dx = <real*>p.out + i * n
+    cdef real b, c
     cdef double[2] g
-    for i in range(lo, hi):
-        if p.mean != NULL:
-            mean = (<real*>p.mean)[i]
-        rstd = (<real*>p.rstd)[i]
-        pair_of(n, dout + i * n, weight, x + i * n, mean, g)
-        b = <real>(-g[1] * rstd * rstd * rstd / n)
-        c = <real>(-g[0] * rstd / n) if p.mean != NULL else 0
-        if weight != NULL:
-            slope_each(n, dout + i * n, weight, x + i * n, mean, rstd, b, c, dx + i * n)
-        else:
-            slope(n, dout + i * n, x + i * n, mean, rstd, b, c, dx + i * n)
+    pair_of(n, dout, weight, x, mean, g)
+    b = <real>(-g[1] * rstd * rstd * rstd / n)
+    c = <real>(-g[0] * rstd / n) if p.mean != NULL else 0
+    if weight != NULL:
+        slope_each(n, dout, weight, x, mean, rstd, b, c, dx)
+    else:
+        slope(n, dout, x, mean, rstd, b, c, dx)
 
 
-cdef void rows_dweight(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
-    """dweight := the sum over rows of dout * xhat, dbias := of dout, for blocks lo .. hi of COLUMNS columns."""
-    cdef isize i, j, at, width, block
+cdef inline void add_params(isize n, const real* dout, const real* x, real mean, real rstd, real* dw,
+                            real* db) noexcept nogil:
+    """dw += dout * xhat, db += dout"""
+    cdef isize j
+    for j in range(n):
+        dw[j] += dout[j] * ((x[j] - mean) * rstd)
+        db[j] += dout[j]
+
+
+cdef void rows_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+    """dx of parts lo .. hi of the rows, and their sums for dweight and dbias while the row is in the cache."""
+    cdef isize part, i, n = p.c, rows = (p.n + p.total - 1) / p.total
     cdef const real* x
     cdef const real* dout
     cdef real mean = 0, rstd
-    cdef real[COLUMNS] dw
-    cdef real[COLUMNS] db
-    for block in range(lo, hi):
-        at = block * COLUMNS
-        width = COLUMNS if p.c - at > COLUMNS else p.c - at
-        memset(dw, 0, sizeof(dw))
-        memset(db, 0, sizeof(db))
-        for i in range(p.n):
-            x = <const real*>p.x + i * p.c + at
-            dout = <const real*>p.dout + i * p.c + at
+    cdef real* dw = NULL
+    for part in range(lo, hi):
+        if p.sums != NULL:
+            dw = <real*>p.sums + part * 2 * n
+            memset(dw, 0, 2 * n * sizeof(real))
+        for i in range(part * rows, p.n if p.n < (part + 1) * rows else (part + 1) * rows):
+            x = <const real*>p.x + i * n
+            dout = <const real*>p.dout + i * n
             if p.mean != NULL:
                 mean = (<real*>p.mean)[i]
             rstd = (<real*>p.rstd)[i]
-            for j in range(width):
-                dw[j] += dout[j] * ((x[j] - mean) * rstd)
-                db[j] += dout[j]
-        for j in range(width):
-            if p.dweight != NULL:
-                (<real*>p.dweight)[at + j] = dw[j]
-            if p.dbias != NULL:
-                (<real*>p.dbias)[at + j] = db[j]
-
-
-cdef void rows_backward(Norm* p, real* tag) noexcept nogil:
-    if p.out != NULL:
-        run(p, <range_fn>rows_dx[real], p.n, p.c)
-    if p.dweight != NULL or p.dbias != NULL:
-        run(p, <range_fn>rows_dweight[real], (p.c + COLUMNS - 1) / COLUMNS, p.n * COLUMNS)
+            if p.out != NULL:
+                row_dx(p, i, dout, x, mean, rstd)
+            if dw != NULL:
+                add_params(n, dout, x, mean, rstd, dw, dw + n)
 
 
 cdef void layer_norm(isize rows, isize n, const real* x, const real* weight, const real* bias, double eps, real* out,
@@ -95,14 +85,28 @@ cdef void layer_norm(isize rows, isize n, const real* x, const real* weight, con
     run(&p, <range_fn>rows_forward[real], rows, n)
 
 
-cdef void dlayer_norm(isize rows, isize n, const real* dout, const real* x, const real* mean, const real* rstd,
-                      const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
+cdef int dlayer_norm(isize rows, isize n, const real* dout, const real* x, const real* mean, const real* rstd,
+                     const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
     cdef Norm p
+    cdef isize part, parts = rows * n / (2 * TILE) + 1  # partial sums, added in order
     start(&p, rows, n, 1, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
     p.dout = <const char*>dout
-    p.dweight = <char*>dweight
-    p.dbias = <char*>dbias
-    rows_backward(&p, dx)
+    parts = 16 if parts > 16 else parts
+    if dweight != NULL or dbias != NULL:
+        p.sums = <char*>scratch(SLOT, parts * 2 * n * sizeof(real) + 1)
+        if p.sums == NULL:
+            return -1
+    run(&p, <range_fn>rows_backward[real], parts, rows * n / parts)
+    if dweight != NULL:
+        memset(dweight, 0, n * sizeof(real))
+    if dbias != NULL:
+        memset(dbias, 0, n * sizeof(real))
+    for part in range(parts):
+        if dweight != NULL:
+            add_row(n, <real*>p.sums + part * 2 * n, dweight)
+        if dbias != NULL:
+            add_row(n, <real*>p.sums + (part * 2 + 1) * n, dbias)
+    return 0
 
 
 cdef void rms_norm(isize rows, isize n, const real* x, const real* weight, double eps, real* out,
@@ -110,6 +114,6 @@ cdef void rms_norm(isize rows, isize n, const real* x, const real* weight, doubl
     layer_norm(rows, n, x, weight, <const real*>NULL, eps, out, <real*>NULL, rstd)
 
 
-cdef void drms_norm(isize rows, isize n, const real* dout, const real* x, const real* rstd, const real* weight,
-                    real* dx, real* dweight) noexcept nogil:
-    dlayer_norm(rows, n, dout, x, <const real*>NULL, rstd, weight, dx, dweight, <real*>NULL)
+cdef int drms_norm(isize rows, isize n, const real* dout, const real* x, const real* rstd, const real* weight,
+                   real* dx, real* dweight) noexcept nogil:
+    return dlayer_norm(rows, n, dout, x, <const real*>NULL, rstd, weight, dx, dweight, <real*>NULL)
