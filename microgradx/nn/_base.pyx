@@ -119,30 +119,42 @@ def named_modules(ModuleBase root, memo, str prefix, bint remove_duplicate):
     return found
 
 
-cdef int collect(ModuleBase module, memo, str prefix, bint remove_duplicate, list found) except -1:
+cdef int collect(ModuleBase module, set memo, str prefix, bint remove_duplicate, list found) except -1:
+    """Append (prefix, module), then the same for what is below; without names where prefix is None."""
     if module in memo:
         return 0
     if remove_duplicate:
         memo.add(module)
-    found.append((prefix, module))
-    for name, child in module._modules.items():
+    found.append(module if prefix is None else (prefix, module))
+    for name, child in (<object>PyDict_GetItem(<dict>c_dict(module), "_modules")).items():
         if child is not None:
-            collect(child, memo, f"{prefix}.{name}" if prefix else name, remove_duplicate, found)
+            collect(child, memo, None if prefix is None else f"{prefix}.{name}" if prefix else name, remove_duplicate, found)
     return 0
 
 
-def named_members(ModuleBase root, str registry, str prefix, bint recurse, bint remove_duplicate):
-    """(name, tensor) pairs of one registry of root and, with recurse, of all modules below it."""
+def named_members(modules, str registry, bint remove_duplicate):
+    """(name, tensor) pairs of one registry of each of the (name, module) pairs."""
     cdef list found = []
     cdef set seen = set()
-    cdef ModuleBase module
-    for path, module in (root.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse
-                         else ((prefix, root),)):
+    for path, module in modules:
         for name, member in getattr(module, registry).items():
             if member is None or remove_duplicate and id(member) in seen:
                 continue
             seen.add(id(member))
             found.append((f"{path}.{name}" if path else name, member))
+    return found
+
+
+def parameters(ModuleBase root):
+    """The parameters of root and all below it, each once, without their names."""
+    cdef list modules = [], found = []
+    cdef set seen = set()
+    collect(root, set(), None, True, modules)
+    for module in modules:
+        for param in (<object>PyDict_GetItem(<dict>c_dict(module), "_parameters")).values():
+            if param is not None and id(param) not in seen:
+                seen.add(id(param))
+                found.append(param)
     return found
 
 

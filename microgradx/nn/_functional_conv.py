@@ -345,7 +345,7 @@ def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices
     windows = []  # one index tensor for each spatial dimension: (N, C, out, k)
     for axis in range(n):
         have, want, k = x.size(2 + axis), size[axis], kernel[axis]
-        if want + k - 1 > have:
+        if want + k - 1 > have - (n == 3):  # PyTorch asks for one element more in three dimensions
             raise RuntimeError(f"{name}: kernel_size {k} is too large relative to input size {have} and output {want}")
         u = _random_samples[:, :, n - 1 - axis if n == 2 else axis].unsqueeze(-1)
         alpha = (have - k) / (want - 1) if want > 1 else 0.0

@@ -128,16 +128,13 @@ class SyncBatchNorm(_BatchNorm):
 class LazyNormMixin(LazyModuleMixin):
     """A normalisation layer that takes num_features from its first input."""
 
-    def __init__(self, eps=1e-5, momentum=0.1, affine=None, track_running_stats=None, device=None, dtype=None, *, bias=True):
-        instance = "Instance" in type(self).__name__
-        affine = not instance if affine is None else affine
-        track = not instance if track_running_stats is None else track_running_stats
+    def __init__(self, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True):
         super().__init__(0, eps, momentum, False, False, device, dtype)
-        self.affine, self.track_running_stats = affine, track
+        self.affine, self.track_running_stats = affine, track_running_stats
         for name, wanted in (("weight", affine), ("bias", affine and bias)):
             if wanted:
                 setattr(self, name, UninitializedParameter(device=device, dtype=dtype))
-        if track:
+        if track_running_stats:
             for name in ("running_mean", "running_var"):
                 self.register_buffer(name, UninitializedBuffer(device=device, dtype=dtype))
             self.num_batches_tracked = microgradx.tensor(0, dtype=microgradx.int64, device=device)
@@ -150,15 +147,11 @@ class LazyNormMixin(LazyModuleMixin):
     def initialize_parameters(self, input):
         """Take num_features from input."""
         if self.has_uninitialized_params():
-            self.num_features = input.shape[-self._spatial - 1 if input.ndim == self._spatial + 1 else 1]
+            self.num_features = input.shape[1]
             for tensor in (self.weight, self.bias, self.running_mean, self.running_var):
                 if tensor is not None:
                     tensor.materialize((self.num_features,))
             self.reset_parameters()
-
-    @property
-    def _spatial(self):
-        return max(self._ndims) - 2 if "Instance" in type(self).__name__ else 99
 
 
 def lazy_norm(base, module):

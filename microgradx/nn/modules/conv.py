@@ -8,14 +8,10 @@ from .. import init
 from ..parameter import Parameter, UninitializedParameter
 from .lazy import LazyModuleMixin
 from .module import Module
+from .utils import _ntuple
 
 __all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "LazyConv1d", "LazyConv2d",
            "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"]
-
-
-def _ntuple(value, n):
-    """value as a tuple, an int repeated n times."""
-    return (value,) * n if isinstance(value, int) else tuple(value)
 
 
 class _ConvNd(Module):
@@ -34,15 +30,16 @@ class _ConvNd(Module):
         if isinstance(padding, str):
             if padding not in ("same", "valid"):
                 raise ValueError(f"Invalid padding string {padding!r}, should be one of {{'valid', 'same'}}")
-            if padding == "same" and any(step != 1 for step in _ntuple(stride, self._n)):
+            if padding == "same" and any(step != 1 for step in _ntuple(self._n)(stride)):
                 raise ValueError("padding='same' is not supported for strided convolutions")
         if padding_mode not in ("zeros", "reflect", "replicate", "circular"):
             raise ValueError("padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got "
                              f"padding_mode='{padding_mode}'")
         self.in_channels, self.out_channels, self.groups, self.padding_mode = in_channels, out_channels, groups, padding_mode
-        self.kernel_size, self.stride, self.dilation = (_ntuple(v, self._n) for v in (kernel_size, stride, dilation))
-        self.padding = padding if isinstance(padding, str) else _ntuple(padding, self._n)
-        self.output_padding = _ntuple(output_padding, self._n)
+        self.kernel_size, self.stride, self.dilation = map(
+            _ntuple(self._n), (kernel_size, stride, dilation))
+        self.padding = padding if isinstance(padding, str) else _ntuple(self._n)(padding)
+        self.output_padding = _ntuple(self._n)(output_padding)
         self.weight = Parameter(microgradx.empty(self._weight_shape(), device=device, dtype=dtype))
         self.register_parameter(
             "bias", Parameter(microgradx.empty(out_channels, device=device, dtype=dtype)) if bias else None)

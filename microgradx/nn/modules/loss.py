@@ -4,6 +4,7 @@ import inspect
 from .. import functional as F
 from .._functional_loss import legacy_reduction
 from ._table import TableModule
+from .distance import PairwiseDistance
 from .module import Module
 
 __all__ = ["L1Loss", "NLLLoss", "NLLLoss2d", "PoissonNLLLoss", "GaussianNLLLoss", "KLDivLoss", "MSELoss", "BCELoss",
@@ -163,6 +164,8 @@ class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distan
         if self.margin <= 0:
             raise ValueError("TripletMarginWithDistanceLoss: expected margin to be greater than 0, got "
                              f"{self.margin} instead")
+        if self.distance_function is None:
+            self.distance_function = PairwiseDistance()
 
 
 class CTCLoss(_Loss, function=F.ctc_loss, blank=0, reduction="mean", zero_infinity=False):

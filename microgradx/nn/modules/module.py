@@ -175,16 +175,24 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
         """(dotted name, parameter) pairs; a shared one comes once unless remove_duplicate is False."""
-        yield from _base.named_members(self, "_parameters", prefix, recurse, remove_duplicate)
+        yield from self._named_members("_parameters", prefix, recurse, remove_duplicate)
+
+    def _named_members(self, registry, prefix, recurse, remove_duplicate):
+        modules = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse else [(prefix, self)]
+        return _base.named_members(modules, registry, remove_duplicate)
 
     def parameters(self, recurse=True):
         """The parameters of this module and, with recurse, of all below it."""
-        for _, param in self.named_parameters(recurse=recurse):
-            yield param
+        kind = type(self)
+        if recurse and kind.named_parameters is Module.named_parameters and kind.named_modules is Module.named_modules:
+            yield from _base.parameters(self)
+        else:
+            for _, param in self.named_parameters(recurse=recurse):
+                yield param
 
     def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
         """(dotted name, buffer) pairs."""
-        yield from _base.named_members(self, "_buffers", prefix, recurse, remove_duplicate)
+        yield from self._named_members("_buffers", prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse=True):
         """The buffers of this module and, with recurse, of all below it."""
@@ -248,8 +256,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
                 if set_to_none:
                     param.grad = None
                 else:
-                    (grad.detach_ if grad.grad_fn is not None else lambda g=grad: g.requires_grad_(False))()
-                    grad.zero_()
+                    (grad.requires_grad_(False) if grad.grad_fn is None else grad.detach_()).zero_()
 
     def _apply(self, fn, recurse=True):
         """Replace the data of every parameter, gradient and buffer by fn of it; the objects stay the same."""

@@ -1,15 +1,12 @@
 """Pooling as layers: one row of options each."""
 from .. import functional as F
 from ._table import REQUIRED, TableModule
+from .utils import _ntuple
 
 __all__ = ["MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "AvgPool1d", "AvgPool2d",
            "AvgPool3d", "FractionalMaxPool2d", "FractionalMaxPool3d", "LPPool1d", "LPPool2d", "LPPool3d",
            "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d",
            "AdaptiveAvgPool3d"]
-
-
-def _ntuple(value, n):
-    return (value,) * n if isinstance(value, int) else tuple(value)
 
 
 class _Pool(TableModule):
@@ -52,7 +49,7 @@ class AvgPool1d(_Pool, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in _AVG_SHOWN:
-            setattr(self, name, _ntuple(getattr(self, name), 1))
+            setattr(self, name, _ntuple(1)(getattr(self, name)))
 
 
 class AvgPool2d(_Pool, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
@@ -69,7 +66,7 @@ class _MaxUnpool(_Pool):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in _AVG_SHOWN:
-            setattr(self, name, _ntuple(getattr(self, name), self._n))
+            setattr(self, name, _ntuple(self._n)(getattr(self, name)))
 
     def forward(self, input, indices, output_size=None):
         """Put each element of input where indices say."""

@@ -1,0 +1,344 @@
+"""Recurrent layers: RNN, LSTM, GRU, of several layers and directions, on padded or packed sequences; and their cells.
+
+One walk serves them all: the input's part of every step is one matrix product, then `step(part, state)` is repeated over the
+steps, whose batch shrinks where the sequences of a packed input end.
+"""
+import math
+import warnings
+
+import microgradx
+from microgradx._engine import ops
+
+from .. import functional as F
+from .. import init
+from ..parameter import Parameter
+from ..utils.rnn import PackedSequence
+from .module import Module
+
+__all__ = ["RNNBase", "RNN", "LSTM", "GRU", "RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"]
+
+
+def _rnn_step(nonlinearity):
+    def step(part, state, weight, bias, _):
+        return (nonlinearity(part + ops.linear(state[0], weight, bias)),)
+
+    return step
+
+
+def _lstm_step(part, state, weight, bias, projection):
+    i, f, g, o = (part + ops.linear(state[0], weight, bias)).chunk(4, 1)
+    cell = ops.sigmoid(f) * state[1] + ops.sigmoid(i) * ops.tanh(g)
+    hidden = ops.sigmoid(o) * ops.tanh(cell)
+    return (hidden if projection is None else ops.linear(hidden, projection, None)), cell
+
+
+def _gru_step(part, state, weight, bias, _):
+    part_r, part_z, part_n = part.chunk(3, 1)
+    own_r, own_z, own_n = ops.linear(state[0], weight, bias).chunk(3, 1)
+    reset, update = ops.sigmoid(part_r + own_r), ops.sigmoid(part_z + own_z)
+    new = ops.tanh(part_n + reset * own_n)
+    return (new + update * (state[0] - new),)
+
+
+_STEPS = {"RNN_TANH": _rnn_step(ops.tanh), "RNN_RELU": _rnn_step(ops.relu), "LSTM": _lstm_step, "GRU": _gru_step}
+_GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
+
+
+def _walk(step, parts, state, weights, reverse):
+    """Repeat step over parts, one tensor for each time; returns the outputs and the last state of each sequence.
+
+    The batch of parts never grows with time. Forward, the states of the sequences that end are put aside; backward, the
+    sequences that begin (they are the later rows) take their initial state.
+    """
+    outputs, ended, first = [None] * len(parts), [], state
+    state = tuple(s[:parts[-1 if reverse else 0].size(0)] for s in state)
+    for t in reversed(range(len(parts))) if reverse else range(len(parts)):
+        part = parts[t]
+        have, want = state[0].size(0), part.size(0)
+        if want < have:
+            ended.append(tuple(s[want:] for s in state))
+            state = tuple(s[:want] for s in state)
+        elif want > have:
+            state = tuple(microgradx.cat([s, s0[have:want]]) for s, s0 in zip(state, first, strict=True))
+        state = step(part, state, *weights)
+        outputs[t] = state[0]
+    if ended:
+        state = tuple(microgradx.cat([s, *(e[i] for e in reversed(ended))]) for i, s in enumerate(state))
+    return outputs, state
+
+
+class RNNBase(Module):
+    """What RNN, LSTM and GRU share. Parameters: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (and weight_hr_l0 with
+    proj_size), the second direction's with _reverse behind, the next layer's with l1; drawn from U(-k, k), k = 1 / sqrt(hidden).
+    """
+
+    def __init__(self, mode, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
+                 bidirectional=False, proj_size=0, device=None, dtype=None):
+        super().__init__()
+        self._check_options(mode, hidden_size, num_layers, dropout, proj_size)
+        self.mode, self.input_size, self.hidden_size, self.num_layers = mode, input_size, hidden_size, num_layers
+        self.bias, self.batch_first, self.dropout = bias, batch_first, float(dropout)
+        self.bidirectional, self.proj_size = bidirectional, proj_size
+        gates = _GATES[mode] * hidden_size
+        output = proj_size or hidden_size
+        self._flat_weights_names, self._all_weights = [], []
+        for layer in range(num_layers):
+            width = input_size if layer == 0 else output * (2 if bidirectional else 1)
+            shapes = {"weight_ih": (gates, width), "weight_hh": (gates, output), "bias_ih": (gates,), "bias_hh": (gates,),
+                      "weight_hr": (proj_size, hidden_size)}
+            for suffix in ("", "_reverse")[:2 if bidirectional else 1]:
+                names = []
+                for name, shape in shapes.items():
+                    if (bias or not name.startswith("bias")) and (proj_size or name != "weight_hr"):
+                        names.append(f"{name}_l{layer}{suffix}")
+                        setattr(self, names[-1], Parameter(microgradx.empty(shape, device=device, dtype=dtype)))
+                self._all_weights.append(names)
+                self._flat_weights_names += names
+        self.reset_parameters()
+
+    @staticmethod
+    def _check_options(mode, hidden_size, num_layers, dropout, proj_size):
+        if isinstance(dropout, bool) or not isinstance(dropout, (int, float)) or not 0 <= dropout <= 1:
+            raise ValueError("dropout should be a number in range [0, 1] representing the probability of an element being "
+                             "zeroed")
+        if dropout > 0 and num_layers == 1:
+            warnings.warn("dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects "
+                          f"num_layers greater than 1, but got dropout={dropout} and num_layers={num_layers}", stacklevel=4)
+        if not isinstance(hidden_size, int):
+            raise TypeError(f"hidden_size should be of type int, got: {type(hidden_size).__name__}")
+        if hidden_size <= 0 or num_layers <= 0:
+            raise ValueError(f"hidden_size and num_layers must be greater than zero, got {hidden_size} and {num_layers}")
+        if proj_size < 0 or proj_size >= hidden_size:
+            raise ValueError(f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
+        if proj_size and mode != "LSTM":
+            raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
+
+    @property
+    def all_weights(self):
+        """The parameters of each layer and direction."""
+        return [[getattr(self, name) for name in names] for names in self._all_weights]
+
+    def flatten_parameters(self):
+        """Does nothing: weights need no special layout here."""
+
+    def reset_parameters(self):
+        """Draw all weights anew."""
+        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
+        for weight in self.parameters():
+            init.uniform_(weight, -bound, bound)
+
+    def forward(self, input, hx=None):
+        """(output, last state): output (T, N, D H), of the last layer at every step; state (layers D, N, H) of every layer."""
+        packed = input if isinstance(input, PackedSequence) else None
+        if packed is not None:
+            data, sizes = packed.data, packed.batch_sizes.tolist()
+            batched, batch = True, sizes[0]
+        else:
+            if input.ndim not in (2, 3):
+                raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got {input.ndim}D instead")
+            batched = input.ndim == 3
+            steps = input.unsqueeze(1) if not batched else input.transpose(0, 1) if self.batch_first else input
+            length, batch = steps.shape[:2]
+            if length == 0:
+                raise RuntimeError("Expected sequence length to be larger than 0 in RNN")
+            data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
+        if data.size(-1) != self.input_size:
+            raise RuntimeError(f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
+        if data.dtype is not self.weight_ih_l0.dtype:
+            raise ValueError(f"RNN input dtype ({data.dtype}) does not match weight dtype ({self.weight_ih_l0.dtype}). Convert "
+                             "input: input.to(weight.dtype), or convert model: model.to(input.dtype)")
+        state = self._initial_state(hx, batch, batched, data.dtype, packed)
+        data, state = self._layers(data, sizes, state)
+        return self._results(data, state, sizes, batched, packed)
+
+    def _initial_state(self, hx, batch, batched, dtype, packed):
+        """The state as a tuple of (layers * directions, N, size), in the order of the packed sequences."""
+        count = self.num_layers * (2 if self.bidirectional else 1)
+        widths = [self.proj_size or self.hidden_size, self.hidden_size][:2 if self.mode == "LSTM" else 1]
+        if hx is None:
+            return tuple(microgradx.zeros(count, batch, width, dtype=dtype) for width in widths)
+        given = tuple(hx) if self.mode == "LSTM" else (hx,)
+        if not batched:
+            for tensor in given:
+                if tensor.ndim != 2:
+                    raise RuntimeError(f"For unbatched 2-D input, hx should also be 2-D but got {tensor.ndim}-D tensor")
+            given = tuple(tensor.unsqueeze(1) for tensor in given)
+        elif packed is None:
+            for tensor in given:
+                if tensor.ndim != 3:
+                    raise RuntimeError(f"For batched 3-D input, hx should also be 3-D but got {tensor.ndim}-D tensor")
+        if packed is not None and packed.sorted_indices is not None:
+            given = tuple(tensor.index_select(1, packed.sorted_indices) for tensor in given)
+        for tensor, width, name in zip(given, widths, ("hidden[0]", "hidden[1]"), strict=True):
+            if tuple(tensor.shape) != (count, batch, width):
+                name = name if self.mode == "LSTM" else "hidden"
+                raise RuntimeError(f"Expected {name} size {(count, batch, width)}, got {list(tensor.shape)}")
+        return given
+
+    def _layers(self, data, sizes, state):
+        """Run every layer over data (all steps below each other); returns the last layer's output and every last state."""
+        directions = 2 if self.bidirectional else 1
+        last = []
+        for layer in range(self.num_layers):
+            outputs = []
+            for direction in range(directions):
+                k = layer * directions + direction
+                names = {name.rsplit("_l", 1)[0]: getattr(self, name) for name in self._all_weights[k]}
+                parts = ops.linear(data, names["weight_ih"], names.get("bias_ih")).split(sizes)
+                steps, final = _walk(_STEPS[self.mode], parts, tuple(s[k] for s in state),
+                                     (names["weight_hh"], names.get("bias_hh"), names.get("weight_hr")), bool(direction))
+                outputs.append(microgradx.cat(steps))
+                last.append(final)
+            data = outputs[0] if directions == 1 else microgradx.cat(outputs, 1)
+            if self.dropout and self.training and layer < self.num_layers - 1:
+                shape = data.shape if len(set(sizes)) > 1 else (len(sizes), sizes[0], data.size(1))
+                data = F.dropout(data.reshape(shape), self.dropout, True).reshape(data.shape)
+        return data, tuple(microgradx.stack(tensors) for tensors in zip(*last, strict=True))
+
+    def _results(self, data, state, sizes, batched, packed):
+        """Output and state in the form of the input."""
+        if packed is not None:
+            output = PackedSequence(data, *packed[1:])
+            if packed.unsorted_indices is not None:
+                state = tuple(tensor.index_select(1, packed.unsorted_indices) for tensor in state)
+        else:
+            output = data.reshape(len(sizes), sizes[0], data.size(1))
+            if not batched:
+                output, state = output.squeeze(1), tuple(tensor.squeeze(1) for tensor in state)
+            elif self.batch_first:
+                output = output.transpose(0, 1)
+        return output, state if self.mode == "LSTM" else state[0]
+
+    def extra_repr(self):
+        """The sizes, and each option that is not the default."""
+        text = f"{self.input_size}, {self.hidden_size}"
+        for name, default in (("proj_size", 0), ("num_layers", 1), ("bias", True), ("batch_first", False), ("dropout", 0.0),
+                              ("bidirectional", False)):
+            if getattr(self, name) != default:
+                text += f", {name}={getattr(self, name)}"
+        return text
+
+
+class RNN(RNNBase):
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu with nonlinearity="relu" (Elman, 1990)."""
+
+    def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", bias=True, batch_first=False, dropout=0.0,
+                 bidirectional=False, device=None, dtype=None):
+        if nonlinearity not in ("tanh", "relu"):
+            raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
+        super().__init__(f"RNN_{nonlinearity.upper()}", input_size, hidden_size, num_layers, bias, batch_first, dropout,
+                         bidirectional, 0, device, dtype)
+        self.nonlinearity = nonlinearity
+
+
+class LSTM(RNNBase):
+    """Long short-term memory; the state is (h, c); proj_size: h is projected to this size (Hochreiter and Schmidhuber, 1997).
+
+    >>> import microgradx
+    >>> out, (h, c) = microgradx.nn.LSTM(3, 4, batch_first=True)(microgradx.zeros(2, 5, 3))
+    >>> out.shape, c.shape
+    (microgradx.Size([2, 5, 4]), microgradx.Size([1, 2, 4]))
+    """
+
+    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False,
+                 proj_size=0, device=None, dtype=None):
+        super().__init__("LSTM", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size,
+                         device, dtype)
+
+
+class GRU(RNNBase):
+    """Gated recurrent unit (Cho et al., 2014), the reset gate applied after the product, as in PyTorch."""
+
+    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False,
+                 device=None, dtype=None):
+        super().__init__("GRU", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0, device,
+                         dtype)
+
+
+class RNNCellBase(Module):
+    """One step of a recurrent layer: (N, input_size) and a state (N, hidden_size) give the next state."""
+    _mode = "RNN_TANH"
+
+    def __init__(self, input_size, hidden_size, bias, num_chunks, device=None, dtype=None):
+        super().__init__()
+        self.input_size, self.hidden_size, self.bias = input_size, hidden_size, bias
+        gates = num_chunks * hidden_size
+        shapes = {"weight_ih": (gates, input_size), "weight_hh": (gates, hidden_size), "bias_ih": (gates,),
+                  "bias_hh": (gates,)}
+        for name, shape in shapes.items():
+            wanted = bias or not name.startswith("bias")
+            self.register_parameter(name, Parameter(microgradx.empty(shape, device=device, dtype=dtype)) if wanted else None)
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        """Draw all weights anew."""
+        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
+        for weight in self.parameters():
+            init.uniform_(weight, -bound, bound)
+
+    def extra_repr(self):
+        """The sizes, and each option that is not the default."""
+        text = f"{self.input_size}, {self.hidden_size}" + ("" if self.bias is True else f", bias={self.bias}")
+        nonlinearity = self.__dict__.get("nonlinearity", "tanh")
+        return text + (f", nonlinearity={nonlinearity}" if nonlinearity != "tanh" else "")
+
+    def _next(self, input, state):
+        """The next state, a tuple."""
+        name, count = type(self).__name__, 2 if self._mode == "LSTM" else 1
+        if input.ndim not in (1, 2):
+            raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.ndim}D instead")
+        for tensor in state or ():
+            if tensor.ndim not in (1, 2):
+                raise ValueError(f"{name}: Expected hidden to be 1D or 2D, got {tensor.ndim}D instead")
+        batched = input.ndim == 2
+        x = input if batched else input.unsqueeze(0)
+        if x.size(1) != self.input_size:
+            raise RuntimeError(f"{name}: input has inconsistent input_size: got {x.size(1)} expected {self.input_size}")
+        if state is None:
+            state = (microgradx.zeros(x.size(0), self.hidden_size, dtype=x.dtype),) * count
+        elif not batched:
+            state = tuple(tensor.unsqueeze(0) for tensor in state)
+        if tuple(state[0].shape) != (x.size(0), self.hidden_size):
+            raise RuntimeError(f"{name}: hidden has inconsistent size: got {list(state[0].shape)}, expected "
+                               f"{[x.size(0), self.hidden_size]}")
+        mode = "RNN_RELU" if self.__dict__.get("nonlinearity") == "relu" else self._mode
+        state = _STEPS[mode](ops.linear(x, self.weight_ih, self.bias_ih), state, self.weight_hh, self.bias_hh, None)
+        return state if batched else tuple(tensor.squeeze(0) for tensor in state)
+
+    def forward(self, input, hx=None):
+        """The next state."""
+        return self._next(input, None if hx is None else (hx,))[0]
+
+
+class RNNCell(RNNCellBase):
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu."""
+
+    def __init__(self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, 1, device, dtype)
+        self.nonlinearity = nonlinearity
+
+    def forward(self, input, hx=None):
+        """The next state."""
+        if self.nonlinearity not in ("tanh", "relu"):
+            raise RuntimeError(f"Unknown nonlinearity: {self.nonlinearity}")
+        return super().forward(input, hx)
+
+
+class LSTMCell(RNNCellBase):
+    """One step of an LSTM; the state is (h, c)."""
+    _mode = "LSTM"
+
+    def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, 4, device, dtype)
+
+    def forward(self, input, hx=None):
+        """The next (h, c)."""
+        return self._next(input, hx)
+
+
+class GRUCell(RNNCellBase):
+    """One step of a GRU."""
+    _mode = "GRU"
+
+    def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, 3, device, dtype)

@@ -1,0 +1,63 @@
+"""Clip the gradients of parameters by their norm or by value, in place."""
+import math
+import warnings
+
+import microgradx
+
+
+def _list(tensors):
+    return [tensors] if isinstance(tensors, microgradx.Tensor) else list(tensors)
+
+
+def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """The norm_type norm of all tensors as one vector; foreach changes no result."""
+    tensors = _list(tensors)
+    if not tensors:
+        return microgradx.tensor(0.0)
+    norms = [microgradx.linalg.vector_norm(tensor, float(norm_type)) for tensor in tensors]
+    total = microgradx.linalg.vector_norm(microgradx.stack(norms), float(norm_type))
+    if error_if_nonfinite and not math.isfinite(float(total)):
+        raise RuntimeError(f"The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it cannot "
+                           "be clipped. To disable this error and scale the gradients by the non-finite norm anyway, set "
+                           "`error_if_nonfinite=False`")
+    return total
+
+
+def clip_grads_with_norm_(parameters, max_norm, total_norm, foreach=None):
+    """Multiply every gradient by max_norm / total_norm where that is below 1; foreach changes no result."""
+    factor = (float(max_norm) / (total_norm + 1e-6)).clamp(max=1.0)
+    with microgradx.no_grad():
+        for param in _list(parameters):
+            if param.grad is not None:
+                param.grad.mul_(factor)
+
+
+def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """Scale all gradients down so that their joint norm is at most max_norm; returns the norm before.
+
+    >>> import microgradx
+    >>> w = microgradx.nn.Parameter(microgradx.zeros(2))
+    >>> w.grad = microgradx.tensor([3., 4.])
+    >>> microgradx.nn.utils.clip_grad_norm_([w], 1.0), w.grad
+    (tensor(5.), tensor([0.6000, 0.8000]))
+    """
+    parameters = _list(parameters)
+    with microgradx.no_grad():
+        total = get_total_norm([p.grad for p in parameters if p.grad is not None], norm_type, error_if_nonfinite)
+    clip_grads_with_norm_(parameters, max_norm, total)
+    return total
+
+
+def clip_grad_value_(parameters, clip_value, foreach=None):
+    """Clamp every element of every gradient to [-clip_value, clip_value]; foreach changes no result."""
+    with microgradx.no_grad():
+        for param in _list(parameters):
+            if param.grad is not None:
+                param.grad.clamp_(-float(clip_value), float(clip_value))
+
+
+def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """The old name of clip_grad_norm_."""
+    warnings.warn("`nn.utils.clip_grad_norm` is now deprecated in favor of `nn.utils.clip_grad_norm_`.", FutureWarning,
+                  stacklevel=2)
+    return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach)

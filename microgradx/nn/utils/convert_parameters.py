@@ -1,0 +1,23 @@
+"""Parameters as one vector, and back."""
+import microgradx
+
+
+def parameters_to_vector(parameters):
+    """All parameters, flattened and joined.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.parameters_to_vector([microgradx.ones(1, 2), microgradx.zeros(1)])
+    tensor([1., 1., 0.])
+    """
+    return microgradx.cat([param.reshape(-1) for param in parameters])
+
+
+def vector_to_parameters(vec, parameters):
+    """Set the data of the parameters, in order, to parts of vec (they share its memory)."""
+    if not isinstance(vec, microgradx.Tensor):
+        raise TypeError(f"expected microgradx.Tensor, but got: {type(vec).__name__}")
+    start = 0
+    for param in parameters:
+        count = param.numel()
+        param.data = vec[start:start + count].view_as(param).data
+        start += count

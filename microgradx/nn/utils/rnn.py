@@ -1,0 +1,164 @@
+"""Sequences of different lengths: padded to one tensor, or packed step by step for the recurrent layers."""
+from collections import namedtuple
+
+import microgradx
+
+_Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices", "unsorted_indices"],
+                     defaults=[None, None, None])
+
+
+class PackedSequence(_Fields):
+    """Sequences, longest first, step by step: data holds the first elements of all, then the second of those that have
+    one, ...; batch_sizes says how many there are at each step; the two index tensors undo and redo the sorting."""
+
+    def __new__(cls, data, batch_sizes=None, sorted_indices=None, unsorted_indices=None):
+        if batch_sizes is None:
+            if not (isinstance(data, (list, tuple)) and len(data) == 2):
+                raise TypeError("PackedSequence: batch_sizes is missing; use pack_padded_sequence or pack_sequence")
+            data, batch_sizes = data
+        if unsorted_indices is None:
+            unsorted_indices = invert_permutation(sorted_indices)
+        return super().__new__(cls, data, batch_sizes, sorted_indices, unsorted_indices)
+
+    def to(self, *args, **kwargs):
+        """A PackedSequence with converted data."""
+        data = self.data.to(*args, **kwargs)
+        return self if data is self.data else type(self)(data, *self[1:])
+
+    def pin_memory(self):
+        """Itself: memory needs no pinning here."""
+        return self
+
+    def cpu(self):
+        """Itself: everything is on the CPU."""
+        return self
+
+    @property
+    def is_cuda(self):
+        """False."""
+        return False
+
+    def is_pinned(self):
+        """False."""
+        return False
+
+
+def _cast(name):
+    def method(self):
+        return self.to(getattr(microgradx, name))
+
+    method.__name__, method.__doc__ = name, f"A PackedSequence with data of dtype {name}."
+    return method
+
+
+for _name in ("float", "double", "half", "long", "int", "short", "char", "byte"):
+    setattr(PackedSequence, _name, _cast({"char": "int8", "byte": "uint8"}.get(_name, _name)))
+
+
+def invert_permutation(permutation):
+    """The permutation that undoes this one; None of None."""
+    if permutation is None:
+        return None
+    inverse = microgradx.empty_like(permutation)
+    inverse[permutation] = microgradx.arange(permutation.numel())
+    return inverse
+
+
+def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True):
+    """Pack (T, N, *), or (N, T, *) with batch_first, of sequences of these lengths.
+
+    enforce_sorted: they must come longest first; else they are sorted, and the result remembers how.
+    """
+    lengths = microgradx.as_tensor(lengths, dtype=microgradx.int64)
+    if enforce_sorted:
+        sorted_indices = None
+    else:
+        lengths, sorted_indices = microgradx.sort(lengths, descending=True)
+        input = input.index_select(0 if batch_first else 1, sorted_indices)
+    if input.numel() == 0:
+        raise RuntimeError("Cannot pack empty tensors.")
+    steps = input.transpose(0, 1) if batch_first else input
+    counts = lengths.tolist()
+    if len(counts) != steps.size(1):
+        raise RuntimeError(f"Expected `len(lengths)` to be equal to batch_size, but got {len(counts)} (batch_size="
+                           f"{steps.size(1)})")
+    if counts and min(counts) <= 0:
+        raise RuntimeError("Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0")
+    if any(a < b for a, b in zip(counts, counts[1:], strict=False)):
+        raise RuntimeError("`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass "
+                           "`enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement "
+                           "if you do not need ONNX exportability.")
+    if counts[0] > steps.size(0):
+        raise RuntimeError(f"pack_padded_sequence: a length of {counts[0]} is greater than the {steps.size(0)} steps of input")
+    sizes = [sum(n > t for n in counts) for t in range(counts[0])]
+    data = microgradx.cat([steps[t, :size] for t, size in enumerate(sizes)])
+    return PackedSequence(data, microgradx.tensor(sizes, dtype=microgradx.int64), sorted_indices, None)
+
+
+def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_length=None):
+    """(padded tensor, lengths) of a PackedSequence, in the order before packing; total_length: pad to at least this."""
+    sizes = sequence.batch_sizes.tolist()
+    steps = len(sizes)
+    if total_length is not None:
+        if total_length < steps:
+            raise ValueError("Expected total_length to be at least the length of the longest sequence in input, but got "
+                             f"total_length={total_length} and max sequence length being {steps}")
+        steps = total_length
+    data = sequence.data
+    rows = []
+    for t, part in enumerate(data.split(sizes)):
+        rows.append(part if sizes[t] == sizes[0] else microgradx.cat(
+            [part, microgradx.full((sizes[0] - sizes[t], *data.shape[1:]), padding_value, dtype=data.dtype)]))
+    rows += [microgradx.full((sizes[0], *data.shape[1:]), padding_value, dtype=data.dtype)] * (steps - len(sizes))
+    padded = microgradx.stack(rows)
+    lengths = microgradx.tensor([sum(size > i for size in sizes) for i in range(sizes[0])], dtype=microgradx.int64)
+    padded = padded.transpose(0, 1) if batch_first else padded
+    if sequence.unsorted_indices is not None:
+        padded = padded.index_select(0 if batch_first else 1, sequence.unsorted_indices)
+        lengths = lengths[sequence.unsorted_indices]
+    return padded, lengths
+
+
+def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="right"):
+    """Stack sequences (L_i, *) to (T, N, *), or (N, T, *) with batch_first, T the longest.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.rnn.pad_sequence([microgradx.ones(1), microgradx.ones(2)], batch_first=True)
+    tensor([[1., 0.],
+            [1., 1.]])
+    """
+    if padding_side not in ("left", "right"):
+        raise RuntimeError(f"pad_sequence: padding_side should be either 'left' or 'right', but got {padding_side!r}")
+    if isinstance(sequences, microgradx.Tensor):
+        sequences = sequences.unbind(0)
+    elif not isinstance(sequences, (list, tuple)):
+        raise RuntimeError(f"pad_sequence: Expected iterable for input sequences, but got arg of type: {type(sequences)}")
+    if not sequences:
+        raise RuntimeError("pad_sequence: received an empty list of sequences")
+    longest = max(sequence.size(0) for sequence in sequences)
+    rows = []
+    for sequence in sequences:
+        if sequence.size(0) < longest:
+            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=sequence.dtype)
+            sequence = microgradx.cat([sequence, fill] if padding_side == "right" else [fill, sequence])
+        rows.append(sequence)
+    return microgradx.stack(rows, 0 if batch_first else 1)
+
+
+def unpad_sequence(padded_sequences, lengths, batch_first=False):
+    """The list of sequences that pad_sequence stacked."""
+    if not batch_first:
+        padded_sequences = padded_sequences.transpose(0, 1)
+    return [row[:int(n)] for row, n in zip(padded_sequences, lengths, strict=True)]
+
+
+def pack_sequence(sequences, enforce_sorted=True):
+    """Pack a list of sequences (L_i, *)."""
+    lengths = microgradx.tensor([sequence.size(0) for sequence in sequences])
+    return pack_padded_sequence(pad_sequence(sequences), lengths, enforce_sorted=enforce_sorted)
+
+
+def unpack_sequence(packed_sequences):
+    """The list of sequences that pack_sequence packed."""
+    padded, lengths = pad_packed_sequence(packed_sequences, batch_first=True)
+    return unpad_sequence(padded, lengths, batch_first=True)

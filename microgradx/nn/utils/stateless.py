@@ -1,0 +1,47 @@
+"""Call a module with other tensors in place of its own."""
+import contextlib
+
+
+@contextlib.contextmanager
+def _swapped(module, tensors, strict):
+    known = {**dict(module.named_parameters()), **dict(module.named_buffers())}
+    if strict and (set(tensors) != set(known)):
+        raise RuntimeError(f"functional_call: missing key(s): {sorted(set(known) - set(tensors))}, unexpected key(s): "
+                           f"{sorted(set(tensors) - set(known))}")
+    replaced = []
+    try:
+        for path, tensor in tensors.items():
+            owner_path, _, name = path.rpartition(".")
+            owner = module.get_submodule(owner_path)
+            registry = owner._parameters if name in owner._parameters else owner._buffers
+            if name not in registry:
+                raise AttributeError(f"{owner._get_name()} has no attribute `{name}`")
+            replaced.append((registry, name, registry[name]))
+            registry[name] = tensor
+        yield
+    finally:
+        for registry, name, tensor in reversed(replaced):
+            registry[name] = tensor
+
+
+def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
+    """module(*args, **kwargs) with the tensors of the dict (or of several dicts) in place of its own of these names.
+
+    tie_weights: a tensor that the module holds under several names is replaced under all of them.
+    """
+    if isinstance(parameters_and_buffers, (list, tuple)):
+        parameters_and_buffers = {key: value for part in parameters_and_buffers for key, value in part.items()}
+    tensors = dict(parameters_and_buffers)
+    if tie_weights:
+        names = {}
+        for name, tensor in (*module.named_parameters(remove_duplicate=False), *module.named_buffers(remove_duplicate=False)):
+            names.setdefault(id(tensor), []).append(name)
+        for group in names.values():
+            given = [name for name in group if name in tensors]
+            if given:
+                if any(tensors[name] is not tensors[given[0]] for name in given):
+                    raise ValueError(f"functional_call got multiple values for keys {given}, which are tied.")
+                tensors.update({name: tensors[given[0]] for name in group})
+    args = () if args is None else args if isinstance(args, tuple) else (args,)
+    with _swapped(module, tensors, strict):
+        return module(*args, **(kwargs or {}))

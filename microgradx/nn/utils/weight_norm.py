@@ -1,0 +1,62 @@
+"""weight_norm of a module's attribute, computed before each forward; the newer form is in parametrizations."""
+import warnings
+
+import microgradx
+
+from ..parameter import Parameter
+
+
+def norm_except(weight, dim):
+    """The norm of weight over all dimensions but dim, which stay with size 1; over all where dim is None or -1."""
+    if dim is None or dim == -1:
+        return microgradx.linalg.vector_norm(weight)
+    others = [d for d in range(weight.ndim) if d != dim % weight.ndim]
+    return microgradx.linalg.vector_norm(weight, 2, others, keepdim=True) if others else weight.abs()
+
+
+class WeightNorm:
+    """The hook: module.<name> = g * v / |v| before each forward (Salimans and Kingma, 2016)."""
+
+    def __init__(self, name, dim):
+        self.name = name
+        self.dim = -1 if dim is None else dim
+
+    def compute_weight(self, module):
+        """g * v / |v|."""
+        g, v = getattr(module, self.name + "_g"), getattr(module, self.name + "_v")
+        return v * (g / norm_except(v, self.dim))
+
+    def __call__(self, module, inputs):
+        setattr(module, self.name, self.compute_weight(module))
+
+
+def weight_norm(module, name="weight", dim=0):
+    """Replace the parameter by its norm `<name>_g` (one for each index of dim, or one) and direction `<name>_v`."""
+    warnings.warn("`nn.utils.weight_norm` is deprecated in favor of `nn.utils.parametrizations.weight_norm`.", FutureWarning,
+                  stacklevel=2)
+    for hook in module._forward_pre_hooks.values():
+        if isinstance(hook, WeightNorm) and hook.name == name:
+            raise RuntimeError(f"Cannot register two weight_norm hooks on the same parameter {name}")
+    hook = WeightNorm(name, dim)
+    weight = getattr(module, name)
+    del module._parameters[name]
+    with microgradx.no_grad():
+        norm = norm_except(weight, hook.dim)
+    module.register_parameter(name + "_g", Parameter(norm))
+    module.register_parameter(name + "_v", Parameter(weight.data))
+    setattr(module, name, hook.compute_weight(module))
+    module.register_forward_pre_hook(hook)
+    return module
+
+
+def remove_weight_norm(module, name="weight"):
+    """Make the parameter an ordinary one again."""
+    for key, hook in module._forward_pre_hooks.items():
+        if isinstance(hook, WeightNorm) and hook.name == name:
+            weight = hook.compute_weight(module).detach()
+            delattr(module, name)
+            del module._parameters[name + "_g"], module._parameters[name + "_v"]
+            setattr(module, name, Parameter(weight))
+            del module._forward_pre_hooks[key]
+            return module
+    raise ValueError(f"weight_norm of '{name}' not found in {module}")
