@@ -31,6 +31,7 @@ class Peer:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+        self.process.stdout.close()
 
 
 def pinned_cpus(threads):

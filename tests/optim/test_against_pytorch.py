@@ -161,13 +161,13 @@ def test_lbfgs(options, torch):
         for _ in range(6):
             opt.step(closure)
         state = opt.state_dict()["state"][0]
-        return seen, x.item(), y.item(), state["func_evals"], state["n_iter"], sorted(state)
+        return seen, x.item(), y.item(), state["func_evals"], state["n_iter"]
 
     ours, theirs = run(microgradx), run(torch)
     assert len(ours[0]) == len(theirs[0])
     np.testing.assert_allclose(ours[0], theirs[0], rtol=1e-6, atol=1e-12)
     np.testing.assert_allclose(ours[1:3], theirs[1:3], rtol=1e-6)
-    assert ours[3:5] == theirs[3:5]
+    assert ours[3:] == theirs[3:]
 
 
 def plain(make_scheduler, epochs=30, metrics=None, optimizer="SGD", **options):
