@@ -1,11 +1,12 @@
-# Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; contract in gemm.pxd, innermost loops in
-# gemm_micro.pxi, packing in gemm_pack.pxi.
+# Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; the contract is in gemm.pxd, the innermost loops in
+# gemm_micro.pxi, packing in gemm_pack.pxi, the end of a block in gemm_finish.pxi, dot products in gemm_dot.pxi.
 #
 # C is cut into blocks of up to 6 rows by 2 vectors of columns (a "panel" of B); each block's sum runs over k from 0 up,
-# one fused multiply-add after the other, in runs of at most KC: a result depends on the shapes only, never on threads,
-# tiles or packing. A is read in place, whatever its strides. B is packed panel by panel unless its rows can be read.
-# Where B is transposed (x @ weight.T) and larger than A, C.T = B.T @ A.T is computed instead: then the weight is the
-# operand that is read in place and only the small batch is packed. From here on all strides are in BYTES.
+# one multiply-add after the other, in runs of at most KC. Which way a product goes depends on its shape and strides
+# only, so the threads and their tiles never show in a result. A is read in place, whatever its strides; B is packed
+# panel by panel unless its rows can be read. Where B is transposed (x @ weight.T) and much larger than A,
+# C.T = B.T @ A.T is computed instead: then the weight is read in place and the small batch is packed.
+# From here on all strides are in BYTES.
 from kernels.types cimport isize
 from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, GEMM_RELU, GemmKernels
 from microgradx._kernels.threads cimport num_threads, parallel_for, scratch

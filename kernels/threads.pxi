@@ -36,7 +36,7 @@ cdef extern from *:
         void* ctx;
         uint32_t n_tiles;
         uint32_t n_helpers;      /* helpers with a number below this may join */
-        uint32_t done;           /* tiles finished; of the caller's line, but rarely written */
+        uint32_t done;           /* tiles finished */
         int busy;                /* a job owns the pool */
         int sleepers, stopping, started, limit;
         pthread_mutex_t mutex;   /* guards sleeping and waking only */
