@@ -1,4 +1,4 @@
-# Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; the contract is in gemm.pxd, the innermost loops in
+# Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; contract in gemm.pxd, innermost loops in
 # gemm_micro.pxi, packing in gemm_pack.pxi, the end of a block in gemm_finish.pxi, dot products in gemm_dot.pxi.
 #
 # C is cut into blocks of up to 6 rows by 2 vectors of columns (a "panel" of B); each block's sum runs over k from 0 up,

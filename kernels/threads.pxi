@@ -17,7 +17,7 @@ cdef extern from *:
     #include <stdlib.h>
 
     #define POOL_MAX 256         /* threads, the caller included */
-    #define POOL_SPIN 4000       /* pauses (about 50 us) before a helper sleeps: longer than the gap between two kernels */
+    #define POOL_SPIN 4000       /* pauses (some 50 us) before a helper sleeps: most gaps between kernels are shorter */
     #define POOL_CLOSED 0xffffffffu
     #if defined(__x86_64__) || defined(__i386__)
       #define pool_pause() __builtin_ia32_pause()
