@@ -1,7 +1,7 @@
 """Element-wise kernels: one inner loop per (operation, dtype), looked up by the codes below.
 
 A NULL entry means that the operation is not defined for the dtype; the engine then converts or refuses. Strides are in
-bytes, 0 and negative are legal, and out may be exactly one of the inputs. p points to the parameters named beside a code.
+bytes, 0 and negative are legal, and out may be exactly one of the inputs. p: the parameters named beside a code.
 """
 from kernels.types cimport *
 

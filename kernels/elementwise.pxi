@@ -13,22 +13,22 @@ cdef extern from *:
     r"""
     #define MGX_BLOCK 256
     #define MGX_UNUSED __attribute__((unused))
-    typedef void (*mgx_row)(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p);
-    typedef void (*mgx_copy_fn)(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p);
-    typedef struct { const char* x; Py_ssize_t stride, size; } mgx_arg;
+    typedef void (*mgx_row)(isize n, const char* x, const char* y, const char* z, char* out, const double* p);
+    typedef void (*mgx_copy_fn)(isize n, const char* x, isize sx, char* out, isize so, const double* p);
+    typedef struct { const char* x; isize stride, size; } mgx_arg;
 
     /* out[i] := x[i] for elements of one size, by bytes strides */
     #define MGX_COPY(T, SIZE) \
-        static void mgx_copy##SIZE(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, \
+        static void mgx_copy##SIZE(isize n, const char* x, isize sx, char* out, isize so, \
                                    const double* p) { \
             typedef T V __attribute__((aligned(1))); \
             if (sx == SIZE && so == SIZE) { if (x != out) memcpy(out, x, (size_t)n * SIZE); return; } \
             if (sx == 0 && so == SIZE && n > 0) { \
                 const T v = *(const V*)x; \
-                for (Py_ssize_t i = 0; i < n; i++) ((V*)out)[i] = v; \
+                for (isize i = 0; i < n; i++) ((V*)out)[i] = v; \
                 return; \
             } \
-            for (Py_ssize_t i = 0; i < n; i++) *(V*)(out + i * so) = *(const V*)(x + i * sx); \
+            for (isize i = 0; i < n; i++) *(V*)(out + i * so) = *(const V*)(x + i * sx); \
         }
     MGX_COPY(uint8_t, 1)
     MGX_COPY(uint16_t, 2)
@@ -36,12 +36,12 @@ cdef extern from *:
     MGX_COPY(uint64_t, 8)
     static const mgx_copy_fn mgx_copy[9] = {0, mgx_copy1, mgx_copy2, 0, mgx_copy4, 0, 0, 0, mgx_copy8};
 
-    static __attribute__((noinline)) void mgx_strided(mgx_row row, Py_ssize_t n, const mgx_arg* in, int count, char* out,
-                                                      Py_ssize_t so, Py_ssize_t size, const double* p) {
+    static __attribute__((noinline)) void mgx_strided(mgx_row row, isize n, const mgx_arg* in, int count, char* out,
+                                                      isize so, isize size, const double* p) {
         char block[4][MGX_BLOCK * 8] __attribute__((aligned(64)));
         const char* x[3] = {0, 0, 0};
-        for (Py_ssize_t i = 0; i < n; i += MGX_BLOCK) {
-            const Py_ssize_t m = n - i < MGX_BLOCK ? n - i : MGX_BLOCK;
+        for (isize i = 0; i < n; i += MGX_BLOCK) {
+            const isize m = n - i < MGX_BLOCK ? n - i : MGX_BLOCK;
             for (int k = 0; k < count; k++) {
                 x[k] = in[k].x + i * in[k].stride;
                 if (in[k].stride == in[k].size) continue;
@@ -55,25 +55,25 @@ cdef extern from *:
 
     /* One row of T -> O. T's alignment is not relied upon: foreign memory may come at any address. */
     #define MGX_ROW(NAME, T, U_, O, NP, LOADS, E) \
-        static void NAME##_row(Py_ssize_t n, const char* x, const char* y, const char* z, char* out, const double* p) { \
+        static void NAME##_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
             typedef T V __attribute__((aligned(1))); typedef O W __attribute__((aligned(1))); typedef U_ U MGX_UNUSED; \
             const T p0 MGX_UNUSED = NP > 0 ? (T)p[0] : 0, p1 MGX_UNUSED = NP > 1 ? (T)p[1] : 0; \
             const T p2 MGX_UNUSED = NP > 2 ? (T)p[2] : 0; \
-            MGX_IVDEP for (Py_ssize_t i = 0; i < n; i++) { LOADS; ((W*)out)[i] = (O)(E); } \
+            MGX_IVDEP for (isize i = 0; i < n; i++) { LOADS; ((W*)out)[i] = (O)(E); } \
         }
     #define MGX_LOAD(T_, v, x) const T_ v MGX_UNUSED = ((const V*)x)[i]
 
     #define MGX_DEFINE_UNARY(P, NAME, T_, S, U_, O, NP, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x), E) \
-        static void P##NAME##_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p) { \
+        static void P##NAME##_##S(isize n, const char* x, isize sx, char* out, isize so, const double* p) { \
             if (n == 1 || (sx == sizeof(T_) && so == sizeof(O))) { P##NAME##_##S##_row(n, x, 0, 0, out, p); return; } \
             const mgx_arg in[1] = {{x, sx, sizeof(T_)}}; \
             mgx_strided(P##NAME##_##S##_row, n, in, 1, out, so, sizeof(O), p); \
         }
     #define MGX_DEFINE_BINARY(P, NAME, T_, S, U_, O, NP, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x); MGX_LOAD(T, b, y), E) \
-        static void P##NAME##_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, const char* y, Py_ssize_t sy, char* out, \
-                                  Py_ssize_t so) { \
+        static void P##NAME##_##S(isize n, const char* x, isize sx, const char* y, isize sy, char* out, \
+                                  isize so) { \
             if (n == 1 || (sx == sizeof(T_) && sy == sizeof(T_) && so == sizeof(O))) { \
                 P##NAME##_##S##_row(n, x, y, 0, out, 0); return; } \
             const mgx_arg in[2] = {{x, sx, sizeof(T_)}, {y, sy, sizeof(T_)}}; \
@@ -81,8 +81,8 @@ cdef extern from *:
         }
     #define MGX_DEFINE_TERNARY(P, NAME, C_, T_, S, U_, O, NP, FIRST, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; FIRST; MGX_LOAD(T, b, y); MGX_LOAD(T, c, z), E) \
-        static void P##NAME##_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, const char* y, Py_ssize_t sy, \
-                                  const char* z, Py_ssize_t sz, char* out, Py_ssize_t so) { \
+        static void P##NAME##_##S(isize n, const char* x, isize sx, const char* y, isize sy, \
+                                  const char* z, isize sz, char* out, isize so) { \
             if (n == 1 || (sx == sizeof(C_) && sy == sizeof(T_) && sz == sizeof(T_) && so == sizeof(O))) { \
                 P##NAME##_##S##_row(n, x, y, z, out, 0); return; } \
             const mgx_arg in[3] = {{x, sx, sizeof(C_)}, {y, sy, sizeof(T_)}, {z, sz, sizeof(T_)}}; \
@@ -122,8 +122,8 @@ cdef extern from *:
     MGX_TERNARY_OPS(MGX_X3)
 
     /* where, by the size of an element */
-    #define MGX_WHERE(T, S) MGX_DEFINE_TERNARY(w_, WHERE, uint8_t, T, S, T, T, 0, const uint8_t a = ((const uint8_t*)x)[i], \
-                                               a ? b : c)
+    #define MGX_WHERE(T, S) MGX_DEFINE_TERNARY(w_, WHERE, uint8_t, T, S, T, T, 0, \
+                                               const uint8_t a = ((const uint8_t*)x)[i], a ? b : c)
     MGX_WHERE(uint8_t, 1)
     MGX_WHERE(uint16_t, 2)
     MGX_WHERE(uint32_t, 4)
@@ -134,7 +134,7 @@ cdef extern from *:
         MGX_DEFINE_UNARY(u_, CUBE, T, S, T, T, 0, a * a * a) \
         MGX_DEFINE_UNARY(u_, INVERSE_SQUARE, T, S, T, T, 0, 1 / (a * a)) \
         MGX_DEFINE_UNARY(u_, POW_ANY, T, S, T, T, 1, MGX_F2(pow, a, p0)) \
-        static void u_POW_SCALAR_##S(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, \
+        static void u_POW_SCALAR_##S(isize n, const char* x, isize sx, char* out, isize so, \
                                      const double* p) { \
             const double e = p[0]; \
             (e == 2 ? u_SQUARE_##S : e == 3 ? u_CUBE_##S : e == 0.5 ? u_SQRT_##S : e == -0.5 ? u_RSQRT_##S : \
@@ -144,9 +144,9 @@ cdef extern from *:
     MGX_POW_SCALAR(double, f64)
 
     /* sin and cos: f32 has a vectorisable form unless an argument is far out, f64 is C's */
-    static int mgx_all_near(Py_ssize_t n, const char* x, Py_ssize_t sx) {
+    static int mgx_all_near(isize n, const char* x, isize sx) {
         int far = 0;
-        for (Py_ssize_t i = 0; i < n; i++) {
+        for (isize i = 0; i < n; i++) {
             float v;
             memcpy(&v, x + i * sx, 4);
             far |= fabsf(v) > MGX_NEAR;
@@ -157,7 +157,7 @@ cdef extern from *:
         MGX_DEFINE_UNARY(u_, NAME##_NEAR, float, f32, float, float, 0, mgx_sin_nearf(a, QUADRANTS)) \
         MGX_DEFINE_UNARY(u_, NAME##_FAR, float, f32, float, float, 0, FAR##f(a)) \
         MGX_DEFINE_UNARY(u_, NAME, double, f64, double, double, 0, FAR(a)) \
-        static void u_##NAME##_f32(Py_ssize_t n, const char* x, Py_ssize_t sx, char* out, Py_ssize_t so, const double* p) { \
+        static void u_##NAME##_f32(isize n, const char* x, isize sx, char* out, isize so, const double* p) { \
             (mgx_all_near(n, x, sx) ? u_##NAME##_NEAR_f32 : u_##NAME##_FAR_f32)(n, x, sx, out, so, p); \
         }
     MGX_SINE(SIN, sin, 0)

@@ -1,7 +1,7 @@
 # Conversions between the ten stored dtypes, as C's casts do them; half precision goes through f32, to nearest even.
 cdef extern from *:
     r"""
-    /* Rounding adds half an ulp less one, plus the last kept bit. Denormal halves: adding 0.5 rounds to their step 2^-24. */
+    /* Rounding adds half an ulp less one, plus the last kept bit. Denormals: adding 0.5 rounds to their step 2^-24. */
     MGX_INLINE uint16_t mgx_to_f16(float x) {
         const uint32_t u = mgx_bitsf(x), a = u & 0x7fffffffu, sign = u >> 16 & 0x8000u;
         uint32_t h = (a - (112u << 23) + 0xfffu + (a >> 13 & 1u)) >> 13;

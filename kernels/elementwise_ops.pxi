@@ -1,7 +1,7 @@
 # The element-wise operations, one line each, in the order of the codes in elementwise.pxd (a test compares them).
 #
-# X(name, dtypes, number of parameters, expression for floats, expression for integers and BOOL). In an expression a, b, c
-# are the inputs, T their C type, U an unsigned type of at least its width (integers wrap in it), p0, p1, p2 the
+# X(name, dtypes, number of parameters, expression for floats, expression for integers and BOOL). In an expression a, b,
+# c are the inputs, T their C type, U an unsigned type of at least its width (integers wrap in it), p0, p1, p2 the
 # parameters. dtypes: FLT, NUM = FLT and integers, ALL = NUM and BOOL, INT = integers and BOOL; OWN = FLT, written by
 # hand. BOOL is C's _Bool: its sum is an or, its product an and. Selects are written so that NaN takes the wanted side.
 cdef extern from *:
@@ -76,7 +76,8 @@ cdef extern from *:
         X(RELU_BWD, FLT, 0, b <= 0 ? (T)0 : a, a) \
         X(SIGMOID_BWD, FLT, 0, a * (b * (1 - b)), a) \
         X(TANH_BWD, FLT, 0, a * (1 - b * b), a) \
-        X(GELU_BWD, FLT, 0, a * (MGX_F(mgx_phi, b) + b * ((T)0.3989422804014327 * MGX_F(mgx_exp, b * b * (T)-0.5))), a) \
+        X(GELU_BWD, FLT, 0, \
+          a * (MGX_F(mgx_phi, b) + b * ((T)0.3989422804014327 * MGX_F(mgx_exp, b * b * (T)-0.5))), a) \
         X(GELU_TANH_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, MGX_GELU_U(b)); \
           a * (s + b * (s * (1 - s)) * ((T)1.5957691216057308 * (1 + (T)0.134145 * b * b))); }), a) \
         X(SILU_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, b); a * (s * (1 + b * (1 - s))); }), a)

@@ -1,12 +1,14 @@
 # Elementary functions as branch-free inline C, which the compiler turns into vector code inside any plain loop.
 #
 # f32 and f64, at most 2 ulp, right at NaN, infinities, zeros and denormals. The polynomials are weighted minimax fits
-# (Lawson iteration on Chebyshev nodes at 50 digits) of the function named beside them. Names end in f for f32, like C's.
+# (Lawson iteration on Chebyshev nodes at 50 digits) of the function named beside them. Names end in f for f32, as C's.
 cdef extern from *:
     r"""
     #include <math.h>
     #include <stdint.h>
     #include <string.h>
+
+    typedef Py_ssize_t isize;
 
     /* MGX_F(name, x): name##f for a float, name for a double */
     #define MGX_F(name, x) _Generic((x), float: name##f, double: name)(x)
@@ -25,7 +27,7 @@ cdef extern from *:
     MGX_INLINE double mgx_from(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
 
     /* x = k ln2 + r: returns expm1(r) = r + r^2 q(r), |r| <= ln2 / 2, and k. Adding 1.5 * 2^23 (2^52) rounds to an
-       integer whose bits are then in the low end of the sum; ln2's high part has spare zeros, so that k * hi is exact. */
+       integer whose bits are then in the low end of the sum; ln2's high part has spare zeros, so k * hi is exact. */
     MGX_INLINE float mgx_expm1_reducedf(float x, int32_t* k) {
         const float magic = 12582912.0f, t = x * 1.44269504f + magic, kf = t - magic;
         const float r = (x - kf * 0.693145752f) - kf * 1.42860677e-6f;
@@ -127,8 +129,8 @@ cdef extern from *:
     }
     #define mgx_erf erf
 
-    /* sin(x), and cos(x) = sin of one quadrant on, for |x| <= MGX_NEAR: x = k pi/2 + r in f64, where k * hi is exact, then
-       a polynomial of r for each parity of k. */
+    /* sin(x), and cos(x) = sin of one quadrant on, for |x| <= MGX_NEAR: x = k pi/2 + r in f64, where k * hi is exact,
+       then a polynomial of r for each parity of k. */
     #define MGX_NEAR 1e6f
     MGX_INLINE float mgx_sin_nearf(float x, uint32_t quadrants) {
         const double magic = 6755399441055744.0, t = x * 0.6366197723675813 + magic, k = t - magic;
@@ -140,8 +142,8 @@ cdef extern from *:
     }
 
     /* What follows from those, once for both types. u = 1 + x rounds; log1p adds what was lost, relative to u.
-       tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e) is
-       small, e - e w is the same value without the rounding of 1 + e (so for tanh, with t / 2 for e). */
+       tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e)
+       is small, e - e w is the same value without the rounding of 1 + e (so for tanh, with t / 2 for e). */
     #define MGX_DERIVED(T, F, SATURATE) \
         MGX_INLINE T mgx_log1p##F(T x) { \
             const T u = x + 1, y = mgx_log##F(u) + (x - (u - 1)) / u; \

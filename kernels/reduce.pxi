@@ -16,8 +16,8 @@ cdef extern from *:
     #define MGX_RUN 64
     #define MGX_MIN(a, b) ((a) < (b) ? (a) : (b))
 
-    static Py_ssize_t mgx_fold(Py_ssize_t n, Py_ssize_t inner) {
-        const Py_ssize_t k = MGX_MIN(MGX_LANES / inner, n / 4);
+    static isize mgx_fold(isize n, isize inner) {
+        const isize k = MGX_MIN(MGX_LANES / inner, n / 4);
         return k > 1 ? k : 1;
     }
 
@@ -27,35 +27,35 @@ cdef extern from *:
     #define MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP) \
         MGX_INLINE A NAME##_load_##S(T v, A m) { return LOAD; } \
         MGX_INLINE A NAME##_op_##S(A a, A b) { return OP; } \
-        MGX_INLINE void NAME##_run_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
+        MGX_INLINE void NAME##_run_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
             typedef T V __attribute__((aligned(1))); \
             const V* x = (const V*)c; \
-            Py_ssize_t i = n < 4 ? 1 : 4; \
-            if (n < 4) { MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) acc[j] = NAME##_load_##S(x[j], m[j]); } \
-            else { MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) acc[j] = MGX_FOUR(NAME, S, x + j, m[j]); } \
+            isize i = n < 4 ? 1 : 4; \
+            if (n < 4) { MGX_IVDEP for (isize j = 0; j < w; j++) acc[j] = NAME##_load_##S(x[j], m[j]); } \
+            else { MGX_IVDEP for (isize j = 0; j < w; j++) acc[j] = MGX_FOUR(NAME, S, x + j, m[j]); } \
             for (; i + 4 <= n; i += 4) \
-                MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) \
+                MGX_IVDEP for (isize j = 0; j < w; j++) \
                     acc[j] = NAME##_op_##S(acc[j], MGX_FOUR(NAME, S, x + i * step + j, m[j])); \
             for (; i < n; i++) \
-                MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) \
+                MGX_IVDEP for (isize j = 0; j < w; j++) \
                     acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(x[i * step + j], m[j])); \
         } \
-        static void NAME##_rows_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
+        static void NAME##_rows_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
             if (n > MGX_RUN) { \
                 A right[MGX_WIDE]; \
-                const Py_ssize_t half = n / 8 * 4; \
+                const isize half = n / 8 * 4; \
                 NAME##_rows_##S(half, step, w, c, m, acc); \
-                NAME##_rows_##S(n - half, step, w, c + half * step * (Py_ssize_t)sizeof(T), m, right); \
-                for (Py_ssize_t j = 0; j < w; j++) acc[j] = NAME##_op_##S(acc[j], right[j]); \
+                NAME##_rows_##S(n - half, step, w, c + half * step * (isize)sizeof(T), m, right); \
+                for (isize j = 0; j < w; j++) acc[j] = NAME##_op_##S(acc[j], right[j]); \
             } else if (w == MGX_LANES) NAME##_run_##S(n, step, MGX_LANES, c, m, acc); \
             else NAME##_run_##S(n, step, w, c, m, acc); \
         } \
-        static void NAME##_columns_##S(Py_ssize_t n, Py_ssize_t step, Py_ssize_t w, const char* c, const A* m, A* acc) { \
+        static void NAME##_columns_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
             typedef T V __attribute__((aligned(1))); \
-            Py_ssize_t k = w == step ? mgx_fold(n, w) : 1, rows = n / k, rest = (n - rows * k) * w; \
+            isize k = w == step ? mgx_fold(n, w) : 1, rows = n / k, rest = (n - rows * k) * w; \
             if (k == 1) { NAME##_rows_##S(n, step, w, c, m, acc); return; } \
             NAME##_rows_##S(rows, k * w, k * w, c, m, acc); \
-            for (Py_ssize_t j = 0; j < rest; j++) \
+            for (isize j = 0; j < rest; j++) \
                 acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(((const V*)c)[rows * k * w + j], m[j])); \
             if (k * w == MGX_LANES && w <= 8) {  /* the same halving as below, of known length */ \
                 for (int j = 0; j < 32; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 32]); \
@@ -67,8 +67,8 @@ cdef extern from *:
                 return; \
             } \
             while (k > 1) { \
-                const Py_ssize_t half = k / 2, keep = k - half; \
-                for (Py_ssize_t j = 0; j < half * w; j++) acc[j] = NAME##_op_##S(acc[j], acc[keep * w + j]); \
+                const isize half = k / 2, keep = k - half; \
+                for (isize j = 0; j < half * w; j++) acc[j] = NAME##_op_##S(acc[j], acc[keep * w + j]); \
                 k = keep; \
             } \
         }
@@ -76,28 +76,28 @@ cdef extern from *:
         NAME##_op_##S(NAME##_op_##S(NAME##_load_##S((p)[0], m), NAME##_load_##S((p)[step], m)), \
                       NAME##_op_##S(NAME##_load_##S((p)[2 * step], m), NAME##_load_##S((p)[3 * step], m)))
 
-    /* The loop over outer and over chunks of columns. BODY has the chunk at c, w columns wide, and puts its result at to. */
+    /* For every outer and chunk of columns: the body finds a chunk at c, w columns wide; its result is out[to]. */
     #define MGX_CHUNKS(T, ...) \
-        for (Py_ssize_t o = 0; o < outer; o++) \
-            for (Py_ssize_t from = 0; from < inner; from += MGX_WIDE) { \
-                const Py_ssize_t w = MGX_MIN(inner - from, MGX_WIDE), to = o * inner + from; \
-                const char* c = x + (o * n * inner + from) * (Py_ssize_t)sizeof(T); \
+        for (isize o = 0; o < outer; o++) \
+            for (isize from = 0; from < inner; from += MGX_WIDE) { \
+                const isize w = MGX_MIN(inner - from, MGX_WIDE), to = o * inner + from; \
+                const char* c = x + (o * n * inner + from) * (isize)sizeof(T); \
                 __VA_ARGS__ \
             }
     #define MGX_KERNEL(NAME, T, S, A, NOTHING) \
-        static void NAME##_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* out) { \
+        static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
             typedef A W __attribute__((aligned(1))); \
             static const A m[MGX_WIDE]; \
             W* y = (W*)out; \
-            if (n == 0) { for (Py_ssize_t i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
+            if (n == 0) { for (isize i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
                 NAME##_columns_##S(n, inner, w, c, m, acc); \
-                for (Py_ssize_t j = 0; j < w; j++) y[to + j] = acc[j];) \
+                for (isize j = 0; j < w; j++) y[to + j] = acc[j];) \
         }
-    /* The extreme first, then the first place where it stands: a row is searched 64 elements at a time, columns backwards. */
+    /* The extreme, then the first place where it stands: rows are searched 64 elements at a time, columns backwards. */
     #define MGX_ARG(NAME, EXTREME, T, S) \
-        static void NAME##_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* out) { \
+        static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
             typedef T V __attribute__((aligned(1))); typedef int64_t W __attribute__((aligned(1))); \
             static const T m[MGX_WIDE]; \
             W* y = (W*)out; \
@@ -108,7 +108,7 @@ cdef extern from *:
                 if (inner == 1) { \
                     const V* v = (const V*)c; \
                     const T b = best[0]; \
-                    Py_ssize_t i = 0; \
+                    isize i = 0; \
                     for (int found = 0; i + 64 <= n; i += 64) { \
                         for (int j = 0; j < 64; j++) found |= (v[i + j] == b) | (v[i + j] != v[i + j]); \
                         if (found) break; \
@@ -117,28 +117,28 @@ cdef extern from *:
                     y[to] = i; \
                     continue; \
                 } \
-                for (Py_ssize_t i = n - 1; i >= 0; i--) \
-                    for (Py_ssize_t j = 0; j < w; j++) { \
+                for (isize i = n - 1; i >= 0; i--) \
+                    for (isize j = 0; j < w; j++) { \
                         const T v = ((const V*)c)[i * inner + j]; \
                         index[j] = v == best[j] || v != v ? i : index[j]; \
                     } \
-                for (Py_ssize_t j = 0; j < w; j++) y[to + j] = index[j];) \
+                for (isize j = 0; j < w; j++) y[to + j] = index[j];) \
         }
     #define MGX_MOMENTS(T, S) \
-        static void MOMENTS_##S(Py_ssize_t outer, Py_ssize_t n, Py_ssize_t inner, const char* x, char* mean, char* m2) { \
+        static void MOMENTS_##S(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) { \
             typedef T W __attribute__((aligned(1))); \
             static const T zero[MGX_WIDE]; \
             if (n == 0) { \
-                for (Py_ssize_t i = 0; i < outer * inner; i++) { ((W*)mean)[i] = (T)NAN; ((W*)m2)[i] = 0; } \
+                for (isize i = 0; i < outer * inner; i++) { ((W*)mean)[i] = (T)NAN; ((W*)m2)[i] = 0; } \
                 return; \
             } \
             MGX_CHUNKS(T, \
                 T m[MGX_WIDE]; T acc[MGX_WIDE]; \
                 SUM_columns_##S(n, inner, w, c, zero, m); \
-                for (Py_ssize_t j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
-                for (Py_ssize_t j = w; j + w <= MGX_LANES; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
+                for (isize j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
+                for (isize j = w; j + w <= MGX_LANES; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
                 DEVIATION_columns_##S(n, inner, w, c, m, acc); \
-                for (Py_ssize_t j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
+                for (isize j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
         }
 
     /* c ? a : b. Of floats by masks: as a branch, gcc would thread the jumps of nested picks and not vectorise them. */

@@ -1,9 +1,9 @@
 """Softmax, log-softmax and the losses on them, over the rows of a contiguous (rows, n). Tables are indexed by F32, F64.
 
-target holds a class index per row, weight (or NULL) a factor per class. A row whose target is ignore_index has loss 0 and
-gradient 0. The forward losses check targets before they write: they return -1, or the first row whose target is outside
-[0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is one value per row, its stride in bytes (0: one
-value for all rows).
+target holds a class index per row, weight (or NULL) a factor per class. A row whose target is ignore_index has loss 0
+and gradient 0. The forward losses check targets before they write: they return -1, or the first row whose target is
+outside [0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is one value per row, its stride in bytes
+(0: one value for all rows).
 """
 from kernels.types cimport *
 

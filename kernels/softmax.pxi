@@ -1,8 +1,8 @@
 # Softmax, log-softmax and the losses on them, over the rows of a contiguous (rows, n).
 #
 # A block of rows (up to MGX_FLAT elements, at least one row) is worked on at a time: what belongs to a row is short
-# loops, but exp and log run over the whole block, so that rows of 10 waste no vector lanes. A NaN in a row makes its sum
-# NaN; so does a row of -inf, whose x - max is NaN.
+# loops, but exp and log run over the whole block, so that rows of 10 waste no vector lanes. A NaN in a row makes its
+# sum NaN; so does a row of -inf, whose x - max is NaN.
 from kernels.types cimport *
 from kernels.softmax cimport *
 
@@ -15,30 +15,30 @@ cdef extern from *:
     #define MGX_MIN(a, b) ((a) < (b) ? (a) : (b))
 
     #define MGX_BLOCKS(rows, n) \
-        for (Py_ssize_t step = mgx_block_rows(n), first = 0, count; \
+        for (isize step = mgx_block_rows(n), first = 0, count; \
              count = MGX_MIN(rows - first, step), first < rows; first += step)
 
-    static Py_ssize_t mgx_block_rows(Py_ssize_t n) {
+    static isize mgx_block_rows(isize n) {
         return n < MGX_FLAT / MGX_ROWS ? MGX_ROWS : n <= MGX_FLAT ? MGX_FLAT / n : 1;
     }
-    static Py_ssize_t mgx_bad_target(Py_ssize_t rows, Py_ssize_t n, const int64_t* target, int64_t ignore_index) {
-        for (Py_ssize_t r = 0; r < rows; r++)
+    static isize mgx_bad_target(isize rows, isize n, const int64_t* target, int64_t ignore_index) {
+        for (isize r = 0; r < rows; r++)
             if ((target[r] < 0 || target[r] >= n) && target[r] != ignore_index) return r;
         return -1;
     }
 
-    /* One value of a row: LOAD is element k of x (and y), OP joins a and b. 32 lanes while the row is long, four of their
-       rows at a time because lanes live in memory; then one by one. */
+    /* One value of a row: LOAD is element k of x (and y), OP joins a and b. 32 lanes while the row is long, four
+       of their rows at a time because lanes live in memory; then one by one. */
     #define MGX_ROW_VALUE(NAME, T, START, LOAD, OP) \
         MGX_INLINE T NAME##_op(T a, T b) { return OP; } \
-        MGX_INLINE T NAME##_at(const T* x, const T* y, Py_ssize_t k) { return LOAD; } \
-        MGX_INLINE T NAME##_four(const T* x, const T* y, Py_ssize_t k) { \
+        MGX_INLINE T NAME##_at(const T* x, const T* y, isize k) { return LOAD; } \
+        MGX_INLINE T NAME##_four(const T* x, const T* y, isize k) { \
             return NAME##_op(NAME##_op(NAME##_at(x, y, k), NAME##_at(x, y, k + 32)), \
                              NAME##_op(NAME##_at(x, y, k + 64), NAME##_at(x, y, k + 96))); \
         } \
-        MGX_INLINE T NAME(Py_ssize_t n, const T* x, const T* y) { \
+        MGX_INLINE T NAME(isize n, const T* x, const T* y) { \
             T total = START; \
-            Py_ssize_t i = 0; \
+            isize i = 0; \
             if (n >= 32) { \
                 T lane[32]; \
                 if (n < 128) for (int j = 0; j < 32; j++) lane[j] = NAME##_at(x, y, j); \
@@ -59,141 +59,142 @@ cdef extern from *:
         MGX_ROW_VALUE(row_max_##S, T, -(T)INFINITY, x[k], a > b ? a : b) \
         MGX_ROW_VALUE(row_sum_##S, T, 0, x[k], a + b) \
         MGX_ROW_VALUE(row_dot_##S, T, 0, x[k] * y[k], a + b) \
-        static void flat_exp_##S(Py_ssize_t n, const T* x, T* out) { \
-            MGX_IVDEP for (Py_ssize_t i = 0; i < n; i++) out[i] = mgx_exp##F(x[i]); \
+        MGX_INLINE T class_weight_##S(const char* weight, int64_t t) { return weight ? ((const T*)weight)[t] : (T)1; } \
+        static void flat_exp_##S(isize n, const T* x, T* out) { \
+            MGX_IVDEP for (isize i = 0; i < n; i++) out[i] = mgx_exp##F(x[i]); \
         } \
-        /* max[r], log_sum[r] := log(sum(exp(x[r] - max[r]))) of the rows of a block; an infinite maximum may be refused */ \
-        static void log_sum_exp_##S(Py_ssize_t rows, Py_ssize_t n, const T* x, int finite, T* max, T* log_sum) { \
+        /* max[r], log_sum[r] := log(sum(exp(x[r] - max[r]))) of a block; finite: an infinite maximum counts as 0 */ \
+        static void log_sum_exp_##S(isize rows, isize n, const T* x, int finite, T* max, T* log_sum) { \
             T e[MGX_FLAT]; \
-            for (Py_ssize_t r = 0; r < rows; r++) { \
+            for (isize r = 0; r < rows; r++) { \
                 max[r] = row_max_##S(n, x + r * n, x); \
                 if (finite && fabs##F(max[r]) == (T)INFINITY) max[r] = 0; \
                 log_sum[r] = 0; \
             } \
-            for (Py_ssize_t from = 0; from < n; from += MGX_FLAT) { \
-                const Py_ssize_t w = MGX_MIN(n - from, MGX_FLAT); \
-                for (Py_ssize_t r = 0; r < rows; r++) { \
+            for (isize from = 0; from < n; from += MGX_FLAT) { \
+                const isize w = MGX_MIN(n - from, MGX_FLAT); \
+                for (isize r = 0; r < rows; r++) { \
                     const T m = max[r]; \
-                    for (Py_ssize_t j = 0; j < w; j++) e[r * w + j] = x[r * n + from + j] - m; \
+                    for (isize j = 0; j < w; j++) e[r * w + j] = x[r * n + from + j] - m; \
                 } \
                 flat_exp_##S(rows * w, e, e); \
-                for (Py_ssize_t r = 0; r < rows; r++) log_sum[r] += row_sum_##S(w, e + r * w, e); \
+                for (isize r = 0; r < rows; r++) log_sum[r] += row_sum_##S(w, e + r * w, e); \
             } \
-            for (Py_ssize_t r = 0; r < rows; r++) log_sum[r] = mgx_log##F(log_sum[r]); \
+            for (isize r = 0; r < rows; r++) log_sum[r] = mgx_log##F(log_sum[r]); \
         } \
-        static void softmax_##S(Py_ssize_t rows, Py_ssize_t n, const char* c_x, char* c_out) { \
+        static void softmax_##S(isize rows, isize n, const char* c_x, char* c_out) { \
             const T* x = (const T*)c_x; T* out = (T*)c_out; \
             MGX_BLOCKS(rows, n) { \
                 const T* bx = x + first * n; T* by = out + first * n; \
-                for (Py_ssize_t r = 0; r < count; r++) { \
+                for (isize r = 0; r < count; r++) { \
                     const T m = row_max_##S(n, bx + r * n, bx); \
-                    MGX_IVDEP for (Py_ssize_t j = 0; j < n; j++) by[r * n + j] = bx[r * n + j] - m; \
+                    MGX_IVDEP for (isize j = 0; j < n; j++) by[r * n + j] = bx[r * n + j] - m; \
                 } \
                 flat_exp_##S(count * n, by, by); \
-                for (Py_ssize_t r = 0; r < count; r++) { \
+                for (isize r = 0; r < count; r++) { \
                     const T scale = 1 / row_sum_##S(n, by + r * n, by); \
-                    for (Py_ssize_t j = 0; j < n; j++) by[r * n + j] *= scale; \
+                    for (isize j = 0; j < n; j++) by[r * n + j] *= scale; \
                 } \
             } \
         } \
-        static void log_softmax_##S(Py_ssize_t rows, Py_ssize_t n, const char* c_x, char* c_out) { \
+        static void log_softmax_##S(isize rows, isize n, const char* c_x, char* c_out) { \
             const T* x = (const T*)c_x; T* out = (T*)c_out; \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
                 log_sum_exp_##S(count, n, x + first * n, 0, max, log_sum); \
-                for (Py_ssize_t r = 0; r < count; r++) { \
+                for (isize r = 0; r < count; r++) { \
                     const T m = max[r], l = log_sum[r]; \
                     const T* bx = x + (first + r) * n; T* by = out + (first + r) * n; \
-                    MGX_IVDEP for (Py_ssize_t j = 0; j < n; j++) by[j] = bx[j] - m - l; \
+                    MGX_IVDEP for (isize j = 0; j < n; j++) by[j] = bx[j] - m - l; \
                 } \
             } \
         } \
-        static void logsumexp_##S(Py_ssize_t rows, Py_ssize_t n, const char* x, char* out) { \
+        static void logsumexp_##S(isize rows, isize n, const char* x, char* out) { \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
                 log_sum_exp_##S(count, n, (const T*)x + first * n, 1, max, log_sum); \
-                for (Py_ssize_t r = 0; r < count; r++) ((T*)out)[first + r] = max[r] + log_sum[r]; \
+                for (isize r = 0; r < count; r++) ((T*)out)[first + r] = max[r] + log_sum[r]; \
             } \
         } \
-        static void softmax_bwd_##S(Py_ssize_t rows, Py_ssize_t n, const char* y, const char* dout, char* dx) { \
-            for (Py_ssize_t r = 0; r < rows; r++) { \
+        static void softmax_bwd_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
+            for (isize r = 0; r < rows; r++) { \
                 const T* by = (const T*)y + r * n; const T* bd = (const T*)dout + r * n; T* bx = (T*)dx + r * n; \
                 const T dot = row_dot_##S(n, by, bd); \
-                MGX_IVDEP for (Py_ssize_t j = 0; j < n; j++) bx[j] = by[j] * (bd[j] - dot); \
+                MGX_IVDEP for (isize j = 0; j < n; j++) bx[j] = by[j] * (bd[j] - dot); \
             } \
         } \
-        static void log_softmax_bwd_##S(Py_ssize_t rows, Py_ssize_t n, const char* y, const char* dout, char* dx) { \
+        static void log_softmax_bwd_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
             T e[MGX_FLAT]; T sum[MGX_ROWS]; \
             MGX_BLOCKS(rows, n) { \
                 const T* by = (const T*)y + first * n; const T* bd = (const T*)dout + first * n; \
                 T* bx = (T*)dx + first * n; \
-                for (Py_ssize_t r = 0; r < count; r++) sum[r] = row_sum_##S(n, bd + r * n, bd); \
-                for (Py_ssize_t from = 0; from < n; from += MGX_FLAT) { \
-                    const Py_ssize_t w = MGX_MIN(n - from, MGX_FLAT); \
+                for (isize r = 0; r < count; r++) sum[r] = row_sum_##S(n, bd + r * n, bd); \
+                for (isize from = 0; from < n; from += MGX_FLAT) { \
+                    const isize w = MGX_MIN(n - from, MGX_FLAT); \
                     flat_exp_##S(count * w, by + from, e); \
-                    for (Py_ssize_t r = 0; r < count; r++) { \
+                    for (isize r = 0; r < count; r++) { \
                         const T s = sum[r]; \
-                        MGX_IVDEP for (Py_ssize_t j = 0; j < w; j++) \
+                        MGX_IVDEP for (isize j = 0; j < w; j++) \
                             bx[r * n + from + j] = bd[r * n + from + j] - e[r * w + j] * s; \
                     } \
                 } \
             } \
         } \
-        static Py_ssize_t ce_forward_##S(Py_ssize_t rows, Py_ssize_t n, const char* x, const int64_t* target, \
+        static isize ce_forward_##S(isize rows, isize n, const char* x, const int64_t* target, \
                                          const char* weight, int64_t ignore_index, char* loss, char* lse) { \
-            const Py_ssize_t bad = mgx_bad_target(rows, n, target, ignore_index); \
+            const isize bad = mgx_bad_target(rows, n, target, ignore_index); \
             if (bad >= 0) return bad; \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
                 const T* bx = (const T*)x + first * n; \
                 log_sum_exp_##S(count, n, bx, 0, max, log_sum); \
-                for (Py_ssize_t r = 0; r < count; r++) { \
+                for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     ((T*)lse)[first + r] = max[r] + log_sum[r]; \
                     ((T*)loss)[first + r] = t == ignore_index ? 0 : \
-                        (weight ? ((const T*)weight)[t] : (T)1) * (log_sum[r] - (bx[r * n + t] - max[r])); \
+                        class_weight_##S(weight, t) * (log_sum[r] - (bx[r * n + t] - max[r])); \
                 } \
             } \
             return -1; \
         } \
-        static void ce_backward_##S(Py_ssize_t rows, Py_ssize_t n, const char* x, const char* lse, \
+        static void ce_backward_##S(isize rows, isize n, const char* x, const char* lse, \
                                     const int64_t* target, const char* weight, int64_t ignore_index, \
-                                    const char* dloss, Py_ssize_t dloss_stride, char* dx) { \
+                                    const char* dloss, isize dloss_stride, char* dx) { \
             MGX_BLOCKS(rows, n) { \
                 T* bx = (T*)dx + first * n; \
-                for (Py_ssize_t r = 0; r < count; r++) { \
+                for (isize r = 0; r < count; r++) { \
                     const T l = ((const T*)lse)[first + r]; \
                     const T* from = (const T*)x + (first + r) * n; \
-                    MGX_IVDEP for (Py_ssize_t j = 0; j < n; j++) bx[r * n + j] = from[j] - l; \
+                    MGX_IVDEP for (isize j = 0; j < n; j++) bx[r * n + j] = from[j] - l; \
                 } \
                 flat_exp_##S(count * n, bx, bx); \
-                for (Py_ssize_t r = 0; r < count; r++) { \
+                for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     if (t == ignore_index) { memset(bx + r * n, 0, (size_t)n * sizeof(T)); continue; } \
-                    const T d = *(const T*)(dloss + (first + r) * dloss_stride) * (weight ? ((const T*)weight)[t] : (T)1); \
+                    const T d = *(const T*)(dloss + (first + r) * dloss_stride) * class_weight_##S(weight, t); \
                     bx[r * n + t] -= 1; \
-                    for (Py_ssize_t j = 0; j < n; j++) bx[r * n + j] *= d; \
+                    for (isize j = 0; j < n; j++) bx[r * n + j] *= d; \
                 } \
             } \
         } \
-        static Py_ssize_t nll_forward_##S(Py_ssize_t rows, Py_ssize_t n, const char* logp, const int64_t* target, \
+        static isize nll_forward_##S(isize rows, isize n, const char* logp, const int64_t* target, \
                                           const char* weight, int64_t ignore_index, char* loss) { \
-            const Py_ssize_t bad = mgx_bad_target(rows, n, target, ignore_index); \
+            const isize bad = mgx_bad_target(rows, n, target, ignore_index); \
             if (bad >= 0) return bad; \
-            for (Py_ssize_t r = 0; r < rows; r++) { \
+            for (isize r = 0; r < rows; r++) { \
                 const int64_t t = target[r]; \
                 ((T*)loss)[r] = t == ignore_index ? 0 : \
-                    -(weight ? ((const T*)weight)[t] : (T)1) * ((const T*)logp)[r * n + t]; \
+                    -class_weight_##S(weight, t) * ((const T*)logp)[r * n + t]; \
             } \
             return -1; \
         } \
-        static void nll_backward_##S(Py_ssize_t rows, Py_ssize_t n, const int64_t* target, const char* weight, \
-                                     int64_t ignore_index, const char* dloss, Py_ssize_t dloss_stride, char* dx) { \
+        static void nll_backward_##S(isize rows, isize n, const int64_t* target, const char* weight, \
+                                     int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) { \
             memset(dx, 0, (size_t)(rows * n) * sizeof(T)); \
-            for (Py_ssize_t r = 0; r < rows; r++) { \
+            for (isize r = 0; r < rows; r++) { \
                 const int64_t t = target[r]; \
                 if (t != ignore_index) \
-                    ((T*)dx)[r * n + t] = -(weight ? ((const T*)weight)[t] : (T)1) * *(const T*)(dloss + r * dloss_stride); \
+                    ((T*)dx)[r * n + t] = -class_weight_##S(weight, t) * *(const T*)(dloss + r * dloss_stride); \
             } \
         }
     typedef float mgx_f32 __attribute__((aligned(1)));  /* foreign memory may come at any address */

@@ -52,35 +52,40 @@ UNARY = {
     "neg": ("NUM", np.negative), "abs": ("NUM", np.abs), "sign": ("NUM", np.sign), "square": ("NUM", np.square),
     "relu": ("NUM", lambda x: np.maximum(x, 0)), "bitwise_not": ("INT", np.invert),
     "scale": ("FLT", lambda x: 1.5 * x, (1.5,)), "add_scalar": ("FLT", lambda x: x + 1.5, (1.5,)),
-    "exp": ("FLT", np.exp), "exp2": ("FLT", np.exp2), "expm1": ("FLT", np.expm1), "log": ("FLT", np.log, (), "positive"),
-    "log1p": ("FLT", np.log1p, (), "positive"), "log2": ("FLT", np.log2, (), "positive"),
-    "log10": ("FLT", np.log10, (), "positive"), "sqrt": ("FLT", np.sqrt, (), "positive"),
-    "rsqrt": ("FLT", lambda x: 1 / np.sqrt(x), (), "positive"), "reciprocal": ("FLT", np.reciprocal),
-    "sin": ("FLT", np.sin), "cos": ("FLT", np.cos), "tan": ("FLT", np.tan, (), "unit"), "asin": ("FLT", np.arcsin, (), "unit"),
-    "acos": ("FLT", np.arccos, (), "unit"), "atan": ("FLT", np.arctan), "sinh": ("FLT", np.sinh), "cosh": ("FLT", np.cosh),
-    "tanh": ("FLT", np.tanh), "sigmoid": ("FLT", sigmoid), "logsigmoid": ("FLT", lambda x: -softplus(-x)),
+    "exp": ("FLT", np.exp), "exp2": ("FLT", np.exp2), "expm1": ("FLT", np.expm1),
+    "log": ("FLT", np.log, (), "positive"), "log1p": ("FLT", np.log1p, (), "positive"),
+    "log2": ("FLT", np.log2, (), "positive"), "log10": ("FLT", np.log10, (), "positive"),
+    "sqrt": ("FLT", np.sqrt, (), "positive"), "rsqrt": ("FLT", lambda x: 1 / np.sqrt(x), (), "positive"), "reciprocal": ("FLT", np.reciprocal),
+    "sin": ("FLT", np.sin), "cos": ("FLT", np.cos), "tan": ("FLT", np.tan, (), "unit"),
+    "asin": ("FLT", np.arcsin, (), "unit"), "acos": ("FLT", np.arccos, (), "unit"), "atan": ("FLT", np.arctan),
+    "sinh": ("FLT", np.sinh), "cosh": ("FLT", np.cosh), "tanh": ("FLT", np.tanh),
+    "sigmoid": ("FLT", sigmoid), "logsigmoid": ("FLT", lambda x: -softplus(-x)),
     "erf": ("FLT", vec(math.erf)), "erfc": ("FLT", vec(math.erfc)),
     "floor": ("FLT", np.floor), "ceil": ("FLT", np.ceil), "round": ("FLT", np.rint), "trunc": ("FLT", np.trunc),
     "gelu": ("FLT", lambda x: x * phi(x)), "gelu_tanh": ("FLT", lambda x: x * sigmoid(gelu_u(x))),
     "silu": ("FLT", lambda x: x * sigmoid(x)), "mish": ("FLT", lambda x: x * np.tanh(softplus(x))),
-    "hardsigmoid": ("FLT", lambda x: np.clip(x + 3, 0, 6) / 6), "hardswish": ("FLT", lambda x: x * np.clip(x + 3, 0, 6) / 6),
+    "hardsigmoid": ("FLT", lambda x: np.clip(x + 3, 0, 6) / 6),
+    "hardswish": ("FLT", lambda x: x * np.clip(x + 3, 0, 6) / 6),
     "softplus": ("FLT", lambda x: np.where(2 * x > 3, x, softplus(2 * x) / 2), (2, 3)),
     "elu": ("FLT", lambda x: 1.5 * np.where(x > 0, x, 0.7 * np.expm1(2 * np.minimum(x, 0))), (0.7, 1.5, 2)),
     "leaky_relu": ("FLT", lambda x: np.where(x > 0, x, 0.1 * x), (0.1,)),
-    "pow_scalar": ("FLT", lambda x: x**1.7, (1.7,), "positive"), "clamp": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
+    "pow_scalar": ("FLT", lambda x: x**1.7, (1.7,), "positive"),
+    "clamp": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
 }
 BINARY = {
     "add": ("ALL", np.add), "mul": ("ALL", np.multiply), "sub": ("NUM", np.subtract), "maximum": ("ALL", np.maximum),
     "minimum": ("ALL", np.minimum), "fmod": ("NUM", np.fmod), "remainder": ("NUM", np.remainder),
     "floor_divide": ("NUM", np.floor_divide), "pow": ("NUM", np.power), "and": ("INT", np.bitwise_and),
-    "or": ("INT", np.bitwise_or), "xor": ("INT", np.bitwise_xor), "div": ("FLT", np.divide), "atan2": ("FLT", np.arctan2),
-    "hypot": ("FLT", np.hypot), "copysign": ("FLT", np.copysign), "relu_bwd": ("FLT", lambda d, x: np.where(x <= 0, 0, d)),
+    "or": ("INT", np.bitwise_or), "xor": ("INT", np.bitwise_xor), "div": ("FLT", np.divide),
+    "atan2": ("FLT", np.arctan2), "hypot": ("FLT", np.hypot), "copysign": ("FLT", np.copysign),
+    "relu_bwd": ("FLT", lambda d, x: np.where(x <= 0, 0, d)),
     "sigmoid_bwd": ("FLT", lambda d, y: d * y * (1 - y)), "tanh_bwd": ("FLT", lambda d, y: d * (1 - y * y)),
     "gelu_bwd": ("FLT", backward(lambda x: x * phi(x))), "silu_bwd": ("FLT", backward(lambda x: x * sigmoid(x))),
     "gelu_tanh_bwd": ("FLT", backward(lambda x: x * sigmoid(gelu_u(x)))),
 }
-COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equal, "gt": np.greater, "ge": np.greater_equal,
-           "logical_and": np.logical_and, "logical_or": np.logical_or, "logical_xor": np.logical_xor}
+COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equal, "gt": np.greater,
+           "ge": np.greater_equal, "logical_and": np.logical_and, "logical_or": np.logical_or,
+           "logical_xor": np.logical_xor}
 TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_not": np.logical_not,
         "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
 TERNARY = {"addcmul": lambda x, y, z: x + y * z, "lerp": lambda x, y, z: x + z * (y - x)}
@@ -267,7 +272,8 @@ def test_integers_wrap_and_divide_as_python(level, d):
     if d != "u8":
         assert values(level, "unary_neg", [low], d=d) == [low]
         assert values(level, "unary_abs", [low], d=d) == [low]
-        for name, want in {"fmod": [0, 0, 2, -2], "remainder": [0, 0, -1, 1], "floor_divide": [low, -high, -2, -2]}.items():
+        for name, want in {"fmod": [0, 0, 2, -2], "remainder": [0, 0, -1, 1],
+                           "floor_divide": [low, -high, -2, -2]}.items():
             assert values(level, f"binary_{name}", [low, high, 5, -5], [-1, -1, -3, 3], d=d) == want
         assert values(level, "binary_pow", [1, -1, -1, 2, 0], [-3, -3, -2, -1, -1], d=d) == [1, -1, 1, 0, 0]
 
@@ -321,8 +327,8 @@ def test_half_precision_rounds_to_nearest_even(level):
     np.testing.assert_array_equal(np.signbit(wide), np.signbit(every.view(np.float16)))
     numbers = wide[np.isfinite(wide)]
     middles = numbers[:-1] + (numbers[1:] - numbers[:-1]) / 2  # ties, where neighbours have the same sign
-    between = np.concatenate([np.nextafter(middles, np.float32(INF)), np.nextafter(middles, np.float32(-INF)), middles, wide,
-                              np.float32([65519.99, 65520, 1e30, -1e30])])
+    between = np.concatenate([np.nextafter(middles, np.float32(INF)), np.nextafter(middles, np.float32(-INF)), middles,
+                              wide, np.float32([65519.99, 65520, 1e30, -1e30])])
     half = np.zeros(between.size, np.uint16)
     call(level, "cast", "f32", "f16", [between], half)
     with np.errstate(over="ignore"):
@@ -334,14 +340,12 @@ def test_half_precision_rounds_to_nearest_even(level):
 
 @each_level
 def test_floats_become_integers_as_in_pytorch(level):
-    x = np.array([300.7, -1.5, 3e9, 1e5, NAN], np.float32)
-    for d, want in {"u8": [44, 255], "i8": [44, -1], "i16": [300, -1, 0, -31072], "i64": [300, -1, 3000000000, 100000]}.items():
+    x = np.array([300.7, -1.5, 1e5, 3e9, NAN], np.float32)
+    for d, want in {"u8": [44, 255], "i8": [44, -1], "i16": [300, -1, -31072],
+                    "i64": [300, -1, 100000, 3 * 10**9]}.items():
         out = np.zeros(5, DTYPES[d])
         call(level, "cast", "f32", d, [x], out)
-        if d != "i16":
-            assert out[:len(want)].tolist() == want
-        else:
-            assert out[[0, 1, 3]].tolist() == [300, -1, -31072]
+        assert out[:len(want)].tolist() == want
     out = np.zeros(5, np.bool_)
     call(level, "cast", "f32", "bool", [x], out)
     assert out.all()
