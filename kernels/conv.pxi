@@ -191,4 +191,5 @@ def table_address():
 def addresses():
     """Every kernel's address by name, for the tests."""
     cdef isize* entry = <isize*>&table
-    return {f"{name}_{dtype}": entry[2 * i + t] for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}
+    return {f"{name}_{dtype}": entry[2 * i + t]
+            for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}

@@ -60,6 +60,11 @@ cdef void spread_rows(const ConvShape* s, const Walk* w, const real* dout, real*
                 dout += s.out_w
 
 
+cdef inline isize tile_rows(isize left) noexcept nogil:
+    """M of the next register block, of `left` filters."""
+    return 4 if left >= 4 else 2 if left >= 2 else 1
+
+
 cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize ld, isize d_row, const real* x,
                               const isize* off, isize x_row, const char* mask, real* sums) noexcept nogil:
     if real is float:
@@ -70,8 +75,7 @@ cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize
 
 cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, isize images, const real* d,
                         const real* x, real* sums) noexcept nogil:
-    """sums += of one group of `images` images; a few rows at a time, so that M planes of dout stay in the level-1 cache.
-    """
+    """sums += of one group of these images; a few rows at a time, so that M planes of dout stay in level-1 cache."""
     cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, some = most(1, 3072 / (4 * w.n))
     cdef isize slice, y, r, m, t, rows = images if w.images > 1 else w.rows
     cdef isize d_row = w.d_row, x_row = w.x_row
@@ -82,7 +86,7 @@ cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, is
         for y from 0 <= y < rows by some:
             r = 0
             while r < co:
-                m = 4 if co - r >= 4 else 2 if co - r >= 2 else 1
+                m = tile_rows(co - r)
                 for t from 0 <= t < w.taps by NV:
                     dweight_tile(m, least(some, rows - y), w.n,
                                  d + r * w.d_plane + slice * w.rows * w.n + y * d_row, w.d_plane, d_row,
@@ -97,7 +101,7 @@ cdef void sum_lanes(const ConvShape* s, const Walk* w, const real* sums, real* d
     for g in range(s.groups):
         r = 0
         while r < co:
-            m = 4 if co - r >= 4 else 2 if co - r >= 2 else 1
+            m = tile_rows(co - r)
             for i in range(m):
                 for t in range(k):
                     dw[i * k + t] = row_sum(lanes, sums + (t / NV * NV * m + i * NV + t % NV) * lanes)

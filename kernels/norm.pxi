@@ -11,14 +11,17 @@ from microgradx._kernels.threads cimport parallel_for, scratch
 
 cdef extern from *:
     """
-    /* For each: NAME sums over n contiguous values in four vectors of partial sums.
-       sum: x.  square: (x - m)^2.  pair: out[0] = sum of g, out[1] = sum of g * (x - m) with g = dout * w (w NULL: 1) */
-    #define MGX_EACH(STEP) for (; i + 4 * L <= n; i += 4 * L) { STEP(0, i) STEP(1, i + L) STEP(2, i + 2 * L) STEP(3, i + 3 * L) } \
+    /* Sums over n contiguous values, in four vectors of partial sums.  sum: x.  square: (x - m)^2.
+       pair: out[0] = sum of g, out[1] = sum of g * (x - m), where g = dout * w (w NULL: dout). */
+    #define MGX_EACH(STEP) \\
+        for (; i + 4 * L <= n; i += 4 * L) { STEP(0, i) STEP(1, i + L) STEP(2, i + 2 * L) STEP(3, i + 3 * L) } \\
         for (; i + L <= n; i += L) { STEP(0, i) }
     #define MGX_AT(p, i) (*(const V*)((p) + (i)))
     #define MGX_LANES(T) typedef T V __attribute__((vector_size(MGX_VBYTES), aligned(sizeof(T)), may_alias)); \\
         enum { L = MGX_VBYTES / sizeof(T) }; Py_ssize_t i = 0
-    #define MGX_TOTAL(T, v) ({ V v_ = (v##0 + v##1) + (v##2 + v##3); T t_ = 0; for (int l = 0; l < L; l++) t_ += v_[l]; t_; })
+    #define MGX_TOTAL(T, v) ({ V v_ = (v##0 + v##1) + (v##2 + v##3); T t_ = 0; \\
+        for (int l = 0; l < L; l++) t_ += v_[l]; \\
+        t_; })
     #define MGX_SUM_STEP(k, i) s##k += MGX_AT(x, i);
     #define MGX_SQUARE_STEP(k, i) { V d = MGX_AT(x, i) - m; s##k += d * d; }
     #define MGX_PAIR_STEP(k, i) { V g = MGX_AT(dout, i); s##k += g; q##k += g * (MGX_AT(x, i) - m); }
@@ -101,7 +104,8 @@ cdef inline real square_of(isize n, const real* x, real mean) noexcept nogil:
         return mgx_square_f64(n, x, mean)
 
 
-cdef inline void pair_of(isize n, const real* dout, const real* w, const real* x, real mean, double* out) noexcept nogil:
+cdef inline void pair_of(isize n, const real* dout, const real* w, const real* x, real mean,
+                         double* out) noexcept nogil:
     if real is float:
         mgx_pair_f32(n, dout, w, x, mean, out)
     else:
@@ -199,4 +203,5 @@ def table_address():
 def addresses():
     """Every kernel's address by name, for the tests."""
     cdef isize* entry = <isize*>&table
-    return {f"{name}_{dtype}": entry[2 * i + t] for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}
+    return {f"{name}_{dtype}": entry[2 * i + t]
+            for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}

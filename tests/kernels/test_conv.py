@@ -104,7 +104,11 @@ SHAPES = {
     "exact vectors": shape(2, 2, 6, (10, 18), 3),
     "narrow": shape(9, 6, 10, (6, 5), 3),
     "one position": shape(7, 4, 9, (4, 4), 4),
+    "narrow, many filters": shape(9, 6, 20, (6, 5), 3),
+    "rows beyond a block": shape(1, 1, 2, (90, 61), 3),
     "pointwise": shape(3, 8, 5, (7, 7), 1),
+    "pointwise in place": shape(3, 8, 6, (12, 12), 1, groups=2),
+    "pointwise strided": shape(2, 3, 20, (9, 9), 1, stride=2, pad=1),
     "stride 2": shape(3, 3, 8, (15, 15), 3, stride=2, pad=1),
     "stride beyond kernel": shape(2, 2, 3, (13, 40), 2, stride=3),
     "mixed": shape(2, 4, 6, (17, 33), (2, 3), stride=(1, 2), pad=(2, 1), dil=(3, 2)),
@@ -212,6 +216,28 @@ def test_unaligned_views(level):
     want = run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out, flags=[0])
     np.testing.assert_array_equal(out[1:-1], want.ravel())
     assert out[0] == out[-1] == 7
+
+
+@each_level
+@each_dtype
+@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups"])
+def test_threads_change_no_bit(level, dtype, name):
+    """Of a batch that is large enough to be shared out."""
+    threads = module("threads")
+    s = ConvShape.from_buffer_copy(SHAPES[name])
+    s.n = 600
+    x, weight, bias, dout = data(s, dtype)
+    before, results = threads.get_num_threads(), []
+    try:
+        for n in (1, 3):
+            threads.set_num_threads(n)
+            results.append([run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out, flags=[0]),
+                            run(level, dtype, "conv_dinput", s, dout, weight, out=s.x),
+                            run(level, dtype, "conv_dweight", s, dout, x, out=s.weight)])
+    finally:
+        threads.set_num_threads(before)
+    for one, many in zip(*results, strict=True):
+        np.testing.assert_array_equal(one, many)
 
 
 SWEEP = [(k, stride, pad, dil, groups) for k, stride, pad, dil, groups in itertools.product(

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from ._levels import C, F, I, P, each_level, kernel, ptr
+from ._levels import C, F, I, P, each_level, kernel, module, ptr
 
 DTYPES = {"f32": np.float32, "f64": np.float64}
 EPS = 1e-5
@@ -108,7 +108,8 @@ def batch_norm(level, dtype, x, weight, bias, running, training):
     c = x.shape[1]
     out, mean, rstd = empty(dtype, x.shape, c, c)
     kernel("norm", level, f"batch_norm_{dtype}", I, I, I, *[P] * 5, C, F, F, P, P, P)(
-        *x.shape, ptr(x), ptr(weight), ptr(bias), *map(ptr, running), training, 0.3, EPS, ptr(out), ptr(mean), ptr(rstd))
+        *x.shape, ptr(x), ptr(weight), ptr(bias), *map(ptr, running), training, 0.3, EPS,
+        *map(ptr, (out, mean, rstd)))
     return out, mean, rstd
 
 
@@ -218,6 +219,29 @@ def test_nan_stays_in_its_row(level, dtype):
         *x.shape, ptr(x), None, None, EPS, ptr(out), ptr(mean), ptr(rstd))
     np.testing.assert_array_equal(np.isnan(out).all(1), [False, False, True, False])
     np.testing.assert_array_equal(np.isnan(out).any(1), [False, False, True, False])
+
+
+@each_level
+@each_dtype
+def test_threads_change_no_bit(level, dtype):
+    threads = module("threads")
+    rows, n, groups = 600, 130, 5
+    x, dout, weight, rstd, mean = draw(dtype, (rows, n), (rows, n), n, rows * groups, rows * groups)
+    before, results = threads.get_num_threads(), []
+    try:
+        for count in (1, 3):
+            threads.set_num_threads(count)
+            got = empty(dtype, *[(rows, n), n, n] * 3)
+            for name, sizes, grads in (("layer", (rows, n), got[:3]), ("group", (rows, n, 1, groups), got[6:])):
+                kernel("norm", level, f"d{name}_norm_{dtype}", *[I] * len(sizes), *[P] * 8)(
+                    *sizes, *map(ptr, (dout, x, mean, rstd, weight)), *map(ptr, grads))
+            kernel("norm", level, f"dbatch_norm_{dtype}", I, I, I, *[P] * 5, C, P, P, P)(
+                rows, n, 1, *map(ptr, (dout, x, mean, rstd, weight)), 1, *map(ptr, got[3:6]))
+            results.append(got)
+    finally:
+        threads.set_num_threads(before)
+    for one, many in zip(*results, strict=True):
+        np.testing.assert_array_equal(one, many)
 
 
 @pytest.mark.peer

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from ._levels import C, I, P, each_level, kernel, ptr
+from ._levels import C, I, P, each_level, kernel, module, ptr
 from .test_conv import DTYPES, ConvShape, each_dtype, shape
 
 
@@ -138,7 +138,27 @@ def test_avg_pool(level, dtype, s, include_pad, divisor):
     np.testing.assert_allclose(dx, dwant, rtol=1e-5, atol=1e-5)
 
 
-ADAPTIVE = [((8, 8), (4, 4)), ((7, 10), (3, 4)), ((5, 6), (7, 9)), ((9, 11), (1, 1)), ((40,), (3,)), ((5, 6, 7), (2, 3, 4))]
+@each_level
+@each_dtype
+@pytest.mark.parametrize("name", ["2x2", "3x3 stride 2"])
+def test_threads_change_no_bit(level, dtype, name):
+    threads = module("threads")
+    s = ConvShape.from_buffer_copy(POOLS[name])
+    s.n = 200
+    x = planes(s, 5).astype(DTYPES[dtype])
+    before, results = threads.get_num_threads(), []
+    try:
+        for count in (1, 3):
+            threads.set_num_threads(count)
+            results.append(max_pool(level, dtype, s, x))
+    finally:
+        threads.set_num_threads(before)
+    for one, many in zip(*results, strict=True):
+        np.testing.assert_array_equal(one, many)
+
+
+ADAPTIVE = [((8, 8), (4, 4)), ((7, 10), (3, 4)), ((5, 6), (7, 9)),
+            ((9, 11), (1, 1)), ((40,), (3,)), ((5, 6, 7), (2, 3, 4))]
 
 
 @each_level
