@@ -1,0 +1,365 @@
+# x[index] and x[index] = value. Ints, slices, None and ... are views, taken from left to right; what is left (tensors, lists,
+# arrays, masks) is turned into one flat index over the view.
+
+cdef extern from "Python.h":
+    int PySlice_Unpack(object slice, Py_ssize_t* start, Py_ssize_t* stop, Py_ssize_t* step) except -1
+    Py_ssize_t PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t* start, Py_ssize_t* stop, Py_ssize_t step)
+    long long PyLong_AsLongLongAndOverflow(object i, int* overflow) except? -1
+
+cdef struct Places:          # the tensors among the indices: how many, at which dimension of the view, how many they index
+    int n
+    int[MAX_DIMS] at
+    int[MAX_DIMS] wide
+
+
+cdef object alias_backward(Node n, object g):
+    return g
+
+cdef Row ALIAS = make_row("alias", alias_backward)
+
+
+cdef isize as_isize(object i) except? -1:
+    cdef int overflow
+    cdef isize value = PyLong_AsLongLongAndOverflow(i, &overflow)
+    if overflow:
+        raise ValueError(f"Overflow when unpacking long long: index {i} does not fit into 64 bits")
+    return value
+
+
+cdef Tensor select_at(Tensor x, int dim, object index, int source_dim):
+    cdef isize i = as_isize(index)
+    if x.nd == 0:
+        raise IndexError("invalid index of a 0-dim tensor. Use `tensor.item()` to convert a 0-dim tensor to a number")
+    if dim >= x.nd:
+        raise IndexError(f"too many indices for tensor of dimension {x.nd}")
+    cdef isize size = x.c_shape[dim]
+    if i < -size or i >= size:
+        raise IndexError(f"index {i} is out of bounds for dimension {source_dim} with size {size}")
+    return select_v(x, dim, i + size if i < 0 else i)
+
+
+cdef Tensor slice_at(Tensor x, int dim, object s, bint whole):
+    """x[..., s, ...]; the whole range is x itself unless `whole` asks for a view of it."""
+    cdef Py_ssize_t start, stop, step
+    PySlice_Unpack(s, &start, &stop, &step)
+    if step <= 0:
+        raise ValueError("step must be greater than zero")
+    if dim >= x.nd:
+        raise IndexError("slice() cannot be applied to a 0-dim tensor." if x.nd == 0 else
+                         f"too many indices for tensor of dimension {x.nd}")
+    PySlice_AdjustIndices(x.c_shape[dim], &start, &stop, step)
+    if start == 0 and stop == x.c_shape[dim] and step == 1 and not whole:
+        return x
+    return slice_v(x, dim, start, max(start, stop), step)
+
+
+cdef Tensor index_tensor(object obj):
+    """A list, range or ndarray among the indices: bools stay bools, all other numbers become int64, as in PyTorch."""
+    if isinstance(obj, str):
+        raise TypeError(f"getitem(): invalid index of type 'str': {obj!r}")
+    if isinstance(obj, (list, tuple)) and any([isinstance(o, Tensor) for o in obj]):
+        obj = [o._array() if isinstance(o, Tensor) else o for o in obj]
+    array = np.asarray(obj)
+    if array.dtype == object or array.dtype.kind not in "biuf":
+        if array.dtype == object and all([isinstance(o, int) for o in array.flat]):
+            raise ValueError(f"Overflow when unpacking long long: an index of {obj!r} does not fit into 64 bits")
+        raise TypeError(f"getitem(): {type(obj).__name__} cannot be converted to indices: {obj!r}")
+    if array.dtype != np.bool_ and (array.dtype != np.uint8 or not isinstance(obj, np.ndarray)):
+        array = array.astype(np.int64)
+    return <Tensor>from_array(np.array(array, order="C"))
+
+
+cdef object canonical(object obj):
+    """One index as an int, slice, None, Ellipsis, bool or Tensor."""
+    if isinstance(obj, (bool, slice)) or obj is None or obj is Ellipsis:
+        return obj
+    if isinstance(obj, Tensor):
+        if (<Tensor>obj).nd == 0 and not is_float((<Tensor>obj).dt):
+            return bool(obj) if (<Tensor>obj).dt in (U8, BOOL) else int(obj)
+        if (<Tensor>obj).dt not in (I64, I32, U8, BOOL):
+            raise IndexError("tensors used as indices must be long, int, byte or bool tensors, got "
+                             f"{dtype_of((<Tensor>obj).dt)!r}")
+        return obj
+    if isinstance(obj, (list, tuple, range, str, np.ndarray)):
+        return canonical(index_tensor(obj))
+    if not hasattr(obj, "__index__") or isinstance(obj, np.bool_):
+        raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
+                         f"(got {type(obj).__name__})")
+    return int(obj.__index__())
+
+
+cdef tuple as_tuple(object index):
+    """index as a tuple; a short list that holds more than numbers means a tuple too (deprecated, as in NumPy)."""
+    if isinstance(index, tuple):
+        return <tuple>index
+    if isinstance(index, list) and len(index) < 32:
+        for obj in index:
+            if isinstance(obj, (Tensor, list, tuple, range, str, slice, np.ndarray)) or obj is Ellipsis or obj is None:
+                warnings.warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch "
+                              "2.9; use x[tuple(seq)] instead of x[seq].", UserWarning, stacklevel=2)
+                return tuple(index)
+    return (index,)
+
+
+cdef Tensor mask_positions(Tensor mask, Tensor v, int dim, int where):
+    """A mask over dimensions dim, dim + 1, ... of v: the flat positions where it is set."""
+    cdef int d
+    for d in range(mask.nd):
+        if dim + d >= v.nd or mask.c_shape[d] != v.c_shape[dim + d]:
+            raise IndexError(f"The shape of the mask {list(shape_of(mask))} at index {d} does not match the shape of the indexed tensor "
+                             f"{list(shape_of(v))} at index {where + d}")
+    if mask.dt == U8:
+        warnings.warn("indexing with dtype microgradx.uint8 is now deprecated, please use a dtype microgradx.bool instead.",
+                      UserWarning, stacklevel=2)
+    return positions(cast(mask, BOOL))
+
+
+cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
+    """The view that ints, slices, None and ... make of x; the tensors among the indices are listed, with their places."""
+    cdef int dim = 0, source_dim = 0, named = 0
+    cdef Tensor v = x, t
+    cdef list items = []
+    p.n = 0
+    for obj in index:
+        if type(obj) is not int and type(obj) is not slice:
+            obj = canonical(obj)
+            if isinstance(obj, Tensor):
+                named += (<Tensor>obj).nd if (<Tensor>obj).dt >= U8 else 1
+            elif obj is not None and obj is not Ellipsis and not isinstance(obj, bool):
+                named += 1
+        else:
+            named += 1
+        items.append(obj)
+    if named > x.nd and (named > 1 or x.nd or type(items[0]) not in (int, slice)):
+        raise IndexError(f"too many indices for tensor of dimension {x.nd}")
+    for obj in items:
+        if type(obj) is int:
+            v = select_at(v, dim, obj, source_dim)
+            source_dim += 1
+        elif type(obj) is slice:
+            v = slice_at(v, dim, obj, False)
+            dim, source_dim = dim + 1, source_dim + 1
+        elif obj is Ellipsis:
+            dim, source_dim = dim + x.nd - named, source_dim + x.nd - named
+        elif obj is None:
+            v = unsqueeze_v(v, dim)
+            dim += 1
+        else:
+            if isinstance(obj, bool):
+                v = unsqueeze_v(v, dim)
+                t = positions(strided_flag(obj))
+                p.wide[p.n] = 1
+            else:
+                t = <Tensor>obj
+                p.wide[p.n] = t.nd if t.dt >= U8 else 1
+                source_dim += p.wide[p.n]
+                if t.dt >= U8:
+                    t = mask_positions(t, v, dim, dim)
+            p.at[p.n] = dim
+            dim += p.wide[p.n]
+            p.n += 1
+            tensors.append(t)
+    return v
+
+
+cdef Tensor strided_flag(bint value):
+    """A mask of one element."""
+    cdef isize[1] one
+    one[0] = 1
+    return full(value, BOOL, 1, one)
+
+
+cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* order):
+    """The index tensors, broadcast together, as flat positions; s tells what they look at, order how v must be permuted
+    first (indexed dimensions that do not stand side by side go to the front; order[0] < 0: they do)."""
+    cdef Tensor shape = <Tensor>tensors[0], t, flat, wide
+    cdef int i, d, first = p.at[0], last = p.at[0], nd = 0
+    cdef isize size, bad
+    cdef isize[MAX_DIMS] common
+    cdef bint apart = False
+    for i in range(p.n):
+        apart = apart or p.at[i] != last
+        last = p.at[i] + p.wide[i]
+        t = <Tensor>tensors[i]
+        if not same_shape(t, shape):
+            try:
+                broadcast_shape("index", t, shape, &nd, common)
+            except RuntimeError:
+                raise IndexError("shape mismatch: indexing tensors could not be broadcast together with shapes "
+                                 + ", ".join([str(list(shape_of(<Tensor>o))) for o in tensors])) from None
+            shape = strided(shape, 0, NULL, NULL, 0)
+            shape = empty(I64, nd, common)
+    result_shape(v, shape, p, s, 0 if apart else first)
+    order[0] = -1
+    if apart:
+        permutation(v, p, order)
+    if p.n == 1:
+        t = <Tensor>tensors[0]
+        return normalized("", t, s.dim, p.at[0])
+    flat = empty(I64, shape.nd, shape.c_shape)
+    memset(flat.c_data, 0, flat.count * sizeof(int64_t))
+    for i in range(p.n):
+        t = dense(cast(<Tensor>tensors[i], I64))
+        if t.count != 1 and not same_shape(t, shape):
+            wide = empty(I64, shape.nd, shape.c_shape)
+            raw_copy(wide, t)
+            t = wide
+        size = 1
+        for d in range(p.at[i], p.at[i] + p.wide[i]):
+            size *= v.c_shape[d]
+        bad = K.index.combine(flat.count, <const int64_t*>t.c_data, t.count != 1, size, <int64_t*>flat.c_data)
+        if bad >= 0:
+            out_of_range(IndexError, "", (<int64_t*>t.c_data)[bad if t.count != 1 else 0], p.at[i], size)
+    return flat
+
+
+cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int first) noexcept:
+    """s for v whose indexed dimensions start (once they stand side by side) at first."""
+    cdef bint[MAX_DIMS] indexed
+    cdef int i, d
+    memset(indexed, 0, sizeof(indexed))
+    s.outer = s.dim = s.inner = 1
+    s.nd = 0
+    for i in range(p.n):
+        for d in range(p.at[i], p.at[i] + p.wide[i]):
+            indexed[d] = True
+            s.dim *= v.c_shape[d]
+    for d in range(first):
+        s.outer *= v.c_shape[d]
+        s.shape[s.nd] = v.c_shape[d]
+        s.nd += 1
+    for d in range(index.nd):
+        s.shape[s.nd] = index.c_shape[d]
+        s.nd += 1
+    for d in range(first, v.nd):
+        if not indexed[d]:
+            s.inner *= v.c_shape[d]
+            s.shape[s.nd] = v.c_shape[d]
+            s.nd += 1
+
+
+cdef void permutation(Tensor v, const Places* p, int* order) noexcept:
+    cdef bint[MAX_DIMS] indexed
+    cdef int i, d, k = 0
+    memset(indexed, 0, sizeof(indexed))
+    for i in range(p.n):
+        for d in range(p.at[i], p.at[i] + p.wide[i]):
+            indexed[d] = True
+            order[k] = d
+            k += 1
+    for d in range(v.nd):
+        if not indexed[d]:
+            order[k] = d
+            k += 1
+
+
+cdef object getitem(Tensor x, object index):
+    cdef Places p
+    cdef Spot s
+    cdef int[MAX_DIMS] order
+    cdef list tensors
+    cdef Tensor v, flat
+    if type(index) is int:
+        return select_at(x, 0, index, 0)
+    if type(index) is slice:
+        return slice_at(x, 0, index, True)
+    tensors = []
+    v = basic_part(x, as_tuple(index), tensors, &p)
+    if p.n == 0:
+        return v if v is not x else as_view(alias(x), x, ALIAS)
+    flat = flat_index(v, tensors, &p, &s, order)
+    if order[0] >= 0:
+        v = permute_v(v, order)
+    return rows_get(INDEX, v, flat, &s, -1)
+
+upcalls.getitem = getitem
+
+
+cdef Tensor assigned(Tensor x, object value):
+    if isinstance(value, Tensor):
+        return <Tensor>value
+    if isinstance(value, (int, float)) and not isinstance(value, np.generic):
+        return number(value, x.dt)
+    if isinstance(value, complex):
+        raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
+    raise TypeError(f"can't assign a {type(value).__name__} to a microgradx.{dtype_of(x.dt).short_name}Tensor; hint: convert it "
+                    "with microgradx.tensor() first")
+
+
+cdef Tensor without_leading_ones(Tensor value, int nd):
+    """A value of more dimensions than its place may have leading ones."""
+    cdef int drop = 0
+    while value.nd - drop > nd and value.c_shape[drop] == 1:
+        drop += 1
+    return view_or_copy(value, drop) if drop else value
+
+cdef Tensor view_or_copy(Tensor value, int drop):
+    return reshape_t(value, value.nd - drop, value.c_shape + drop)
+
+
+cdef bint fits(Tensor value, int nd, const isize* shape) noexcept:
+    """Does value broadcast to this shape?"""
+    cdef int i
+    if value.nd > nd:
+        return False
+    for i in range(1, value.nd + 1):
+        if value.c_shape[value.nd - i] != 1 and value.c_shape[value.nd - i] != shape[nd - i]:
+            return False
+    return True
+
+
+cdef int set_basic(Tensor v, Tensor value) except -1:
+    """v[...] = value where v is a view; the unrecorded case goes straight to the copy."""
+    if value.nd > v.nd:
+        value = without_leading_ones(value, v.nd)
+    if not fits(value, v.nd, v.c_shape):
+        raise RuntimeError(f"setitem: The expanded size of the tensor must match the existing size: Target sizes: {list(shape_of(v))}. "
+                           f"Tensor sizes: {list(shape_of(value))}")
+    if v.inference or (grad_on() and (tracked(v) or (is_float(v.dt) and tracked(value)))):
+        copy_(v, value)
+        return 0
+    check_write("setitem", v)
+    raw_copy(v, raw_clone(value) if value.storage is v.storage and value.c_data != v.c_data else value)
+    bump(v)
+    return 0
+
+
+cdef object setitem(Tensor x, object index, object value):
+    cdef Places p
+    cdef Spot s
+    cdef int[MAX_DIMS] order
+    cdef list tensors = []
+    cdef Tensor v, y = assigned(x, value)
+    if isinstance(index, Tensor) and (<Tensor>index).dt == BOOL and y.count == 1 and same_shape(<Tensor>index, x) and x.nd:
+        masked_fill_into(x, <Tensor>index, to_dtype(without_leading_ones(y, 0), x.dt))
+        return None
+    if type(index) is int:
+        v = select_at(x, 0, index, 0)
+    else:
+        v = basic_part(x, as_tuple(index), tensors, &p)
+        if tensors:
+            put_at(v, tensors, &p, y, False)
+            return None
+    set_basic(v, y)
+    return None
+
+upcalls.setitem = setitem
+
+
+cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accumulate) except -1:
+    """v[tensors] = value, or += value."""
+    cdef Spot s
+    cdef int[MAX_DIMS] order
+    cdef Tensor flat = flat_index(v, tensors, p, &s, order)
+    if value.dt != v.dt:
+        raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got {dtype_of(v.dt).short_name} for "
+                           f"the destination and {dtype_of(value.dt).short_name} for the source.")
+    if value.nd > s.nd:
+        value = without_leading_ones(value, s.nd)
+    if not fits(value, s.nd, s.shape):
+        if flat.count == 0:
+            return 0                       # as in PyTorch: x[False] = anything
+        raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be broadcast to indexing "
+                           f"result of shape {[s.shape[d] for d in range(s.nd)]}")
+    rows_write("index_put_", INDEX_PUT, v if order[0] < 0 else permute_v(v, order), value, flat, &s, accumulate, 1, True)
+    return 0

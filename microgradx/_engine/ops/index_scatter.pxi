@@ -1,0 +1,235 @@
+# gather and scatter: an index tensor of the result's (or source's) own shape, along one dimension.
+
+cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except -1:
+    """index no larger than x (but along dim) and no larger than src; ranks equal, a 0-d tensor counting as (1,)."""
+    cdef int d
+    cdef bint bad = False
+    if index.dt != I64 and index.dt != I32:
+        raise RuntimeError(f"{op}(): Expected dtype int32/int64 for index, got {dtype_of(index.dt)!r}")
+    if index.count == 0:
+        return 0
+    if max(index.nd, 1) != max(x.nd, 1):
+        raise RuntimeError(f"{op}: Index tensor must have the same number of dimensions as input tensor, got index "
+                           f"{list(shape_of(index))} and input {list(shape_of(x))}")
+    if src is not None and max(index.nd, 1) != max(src.nd, 1):
+        raise (IndexError if src.nd and src.nd < index.nd else RuntimeError)(
+            f"{op}: Index tensor must have the same number of dimensions as src tensor, got index {list(shape_of(index))} and src "
+            f"{list(shape_of(src))}")
+    for d in range(index.nd):
+        bad = bad or (d != dim and x.nd and index.c_shape[d] > x.c_shape[d]) or (
+            src is not None and index.c_shape[d] > (src.c_shape[d] if src.nd else 1))
+    if bad:
+        raise RuntimeError(f"{op}: Size does not match: Expected index {list(shape_of(index))} to be no larger than self "
+                           f"{list(shape_of(x))} apart from dimension {dim}" +
+                           ("" if src is None else f" and to be no larger size than src {list(shape_of(src))}"))
+    return 0
+
+
+cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
+    check_sizes(op, x, dim, index, src)
+    return in_range(RuntimeError, op + ": ", index, x.c_shape[dim] if x.nd else 1, dim)
+
+
+cdef int byte_strides(Tensor t, int nd, isize* out) noexcept:
+    """nd strides in bytes; 0 everywhere for a single value."""
+    cdef int d
+    for d in range(nd):
+        out[d] = t.c_strides[d] * ITEMSIZE[t.dt] if t.nd == nd else 0
+    return 0
+
+
+cdef Tensor gather_t(Tensor x, int dim, Tensor index):
+    cdef isize[MAX_DIMS] sx
+    cdef isize[1] one
+    cdef Tensor out = empty(x.dt, index.nd, index.c_shape)
+    cdef int nd = max(index.nd, 1)
+    cdef Node n
+    one[0] = 1
+    byte_strides(x, nd, sx)
+    if out.count:
+        K.index.gather[LOG2[ITEMSIZE[x.dt]]](nd, index.c_shape if index.nd else one, dim, x.c_data, sx,
+                                             <const int64_t*>index.c_data, out.c_data)
+    if rec1(x):
+        n = record1(GATHER, out, x)
+        save(n, 0, index)
+        n.i0 = dim
+        n.extra = tuple(shape_of(x))
+    return out
+
+cdef object gather_backward(Node n, object g):
+    return scatter_add_t(zeros_as((<Tensor>g).dt, n.extra), <int>n.i0, saved(n, 0), <Tensor>g)
+
+cdef Row GATHER = make_row("gather", gather_backward)
+
+
+cdef enum:
+    SCATTER_SET = -1         # beside the kernels' SCATTER_ADD ...
+
+cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
+    """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's rank."""
+    cdef isize[MAX_DIMS] so
+    cdef isize[MAX_DIMS] ss
+    cdef isize[1] one
+    cdef int nd = max(index.nd, 1)
+    cdef const isize* shape = index.c_shape
+    one[0] = 1
+    if index.nd == 0:
+        shape = one
+    if index.count == 0:
+        return 0
+    byte_strides(out, nd, so)
+    byte_strides(src, nd, ss)
+    if src.storage is out.storage:
+        src = raw_clone(src)
+        byte_strides(src, nd, ss)
+    if code == SCATTER_SET:
+        K.index.scatter[LOG2[ITEMSIZE[out.dt]]](nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
+    elif out.dt < N_COMPUTE:
+        K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
+    else:
+        raise RuntimeError(f'"scatter" not implemented for \'{dtype_of(out.dt).short_name}\'')
+    return 0
+
+
+cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor index, Tensor src, bint inplace):
+    cdef tuple edges
+    cdef Node n
+    if src.nd and not same_shape(src, index) and index.count:          # what lies outside index does not take part
+        src = corner(src, index)
+    edges = edges_of(x, src)
+    cdef Tensor out = begin(op, x, inplace, edges is not None)
+    scatter_raw(code, out, dim, index, src)
+    n = finish(out, inplace, row, edges)
+    if n is not None:
+        save(n, 0, index)
+        n.i0 = dim
+        n.extra = src.nd == 0
+    return out
+
+
+cdef Tensor corner(Tensor src, Tensor index):
+    cdef int d
+    for d in range(index.nd):
+        if src.c_shape[d] != index.c_shape[d]:
+            src = slice_v(src, d, 0, index.c_shape[d], 1)
+    return src
+
+cdef object scatter_backward(Node n, object grad):
+    cdef Tensor g = <Tensor>grad, index = saved(n, 0)
+    cdef int dim = <int>n.i0
+    return (scatter_write("scatter", SCATTER, SCATTER_SET, g, dim, index, number(0, g.dt), False) if needs(n, 0) else None,
+            gather_t(g, dim, index) if needs(n, 1) else None)
+
+cdef object scatter_add_backward(Node n, object g):
+    return (g if needs(n, 0) else None, gather_t(<Tensor>g, <int>n.i0, saved(n, 0)) if needs(n, 1) else None)
+
+cdef Row SCATTER = make_row("scatter", scatter_backward)
+cdef Row SCATTER_ADD_ROW = make_row("scatter_add", scatter_add_backward)
+
+
+cdef Tensor scatter_add_t(Tensor x, int dim, Tensor index, Tensor src):
+    return scatter_write("scatter_add", SCATTER_ADD_ROW, SCATTER_ADD, x, dim, index, src, False)
+
+
+# ---------------------------------------------------------------------------------------------------- scatter_reduce
+
+cdef enum:
+    R_SUM = 0
+    R_PROD = 1
+    R_AMAX = 2       # these three agree with the kernels' SCATTER_MUL ... numbers
+    R_AMIN = 3
+    R_MEAN = 4
+
+_REDUCE = {"sum": R_SUM, "prod": R_PROD, "amax": R_AMAX, "amin": R_AMIN, "mean": R_MEAN}
+cdef object _float_identity = {R_SUM: 0.0, R_PROD: 1.0, R_AMAX: float("-inf"), R_AMIN: float("inf"), R_MEAN: 0.0}
+
+
+cdef Tensor identity_of(int code, int dtype):
+    if is_float(dtype) or dtype == BOOL or code in (R_SUM, R_PROD, R_MEAN):
+        return number(_float_identity[code] if dtype != BOOL else code in (R_PROD, R_AMIN), dtype)
+    info = np.iinfo(dtype_of(dtype).np_name)
+    return number(int(info.min if code == R_AMAX else info.max), dtype)
+
+
+cdef Tensor counts(Tensor x, int dim, Tensor index, bint with_self):
+    """How many values meet at each place, at least 1; in x's shape and dtype."""
+    cdef Tensor out = full(with_self, x.dt, x.nd, x.c_shape)
+    scatter_raw(SCATTER_ADD, out, dim, index, number(1, x.dt))
+    array = out._array()
+    np.maximum(array, 1, out=array)
+    return out
+
+
+cdef Tensor reduce_raw(Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
+    cdef Tensor out = begin("scatter_reduce", x, False, False)
+    if not with_self:
+        scatter_raw(SCATTER_SET, out, dim, index, identity_of(code, x.dt))
+    scatter_raw(SCATTER_ADD if code == R_MEAN else code, out, dim, index, src)
+    if code == R_MEAN:
+        array, number_of = out._array(), counts(x, dim, index, with_self)._array()
+        (np.divide if is_float(x.dt) else np.floor_divide)(array, number_of, out=array)
+    return out
+
+
+cdef Tensor scatter_reduce_t(Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
+    """src of index's shape."""
+    cdef Tensor out = reduce_raw(x, dim, index, src, code, with_self)
+    cdef tuple edges = edges_of(x, src)
+    cdef Node n
+    if edges is not None:
+        n = record(SCATTER_REDUCE, out, edges)
+        save(n, 0, index)
+        if code == R_PROD or code == R_AMAX or code == R_AMIN:
+            save(n, 1, x)
+            save(n, 2, src)
+        else:
+            n.s1 = alias(x)                     # only its shape is asked
+            n.v1 = x.storage.version
+        n.i0, n.i1 = dim, code
+        n.d0 = with_self
+    return out
+
+cdef object scatter_reduce_backward(Node n, object grad):
+    cdef Tensor g = <Tensor>grad, index = saved(n, 0), x = n.s1, src, dx = g, dsrc = None, each
+    cdef int dim = <int>n.i0, code = <int>n.i1
+    cdef bint with_self = n.d0 != 0
+    if code == R_SUM:
+        dsrc = gather_t(g, dim, index)
+    elif code == R_MEAN:
+        each = counts(x, dim, index, with_self)
+        dx, dsrc = div_t(g, each), gather_t(div_t(g, each), dim, index)
+    else:
+        x, src = saved(n, 1), saved(n, 2)
+        dx, dsrc = (prod_gradients if code == R_PROD else extreme_gradients)(g, x, dim, index, src, code, with_self)
+    if not with_self:
+        dx = scatter_write("scatter", SCATTER, SCATTER_SET, dx, dim, index, number(0, g.dt), False)
+    return (dx if needs(n, 0) else None, dsrc if needs(n, 1) else None)
+
+cdef Row SCATTER_REDUCE = make_row("scatter_reduce", scatter_reduce_backward)
+
+
+cdef Tensor is_zero(Tensor x):
+    return compare_t(C_EQ, x, number(0, x.dt))
+
+
+def prod_gradients(Tensor g, Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
+    """The product of the others. A single zero in a place is its own case: there the others are multiplied without it."""
+    cdef Tensor one = number(1, x.dt), zero = number(0, x.dt), x_safe = where_t(is_zero(x), one, x), src_zero = is_zero(src)
+    cdef Tensor dx = div_t(mul_t(g, scatter_reduce_t(x_safe, dim, index, src, code, with_self)), x_safe)
+    cdef Tensor zeros_met = gather_t(scatter_add_t(zeros_as(x.dt, shape_of(x)), dim, index, to_dtype(src_zero, x.dt)), dim, index)
+    cdef Tensor alone = compare_t(C_EQ, mul_t(zeros_met, to_dtype(src_zero, x.dt)), one)
+    cdef Tensor without = scatter_reduce_t(x, dim, index, where_t(alone, one, src), code, with_self)
+    cdef Tensor result = scatter_reduce_t(x, dim, index, src, code, with_self)
+    return dx, where_t(alone, gather_t(mul_t(g, without), dim, index),
+                       div_t(gather_t(mul_t(g, result), dim, index), where_t(src_zero, one, src)))
+
+
+def extreme_gradients(Tensor g, Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
+    """The values that reach the extreme share the gradient evenly."""
+    cdef Tensor result = reduce_raw(x, dim, index, src, code, with_self)
+    cdef Tensor x_wins = to_dtype(compare_t(C_EQ, x, result), g.dt)
+    cdef Tensor src_wins = to_dtype(compare_t(C_EQ, src, gather_t(result, dim, index)), g.dt)
+    cdef Tensor winners = begin("scatter_reduce", x_wins, False, False)
+    scatter_raw(SCATTER_ADD, winners, dim, index, src_wins)
+    cdef Tensor each = div_t(g, winners)
+    return mul_t(x_wins, each), mul_t(src_wins, gather_t(each, dim, index))
