@@ -78,7 +78,7 @@ def to_pil_image(pic, mode=None):
     if channels > 4:
         raise ValueError(f"to_pil_image: pic should not have > 4 channels. Got {channels} channels.")
     if array.dtype.kind == "f" and mode != "F":
-        array = (array * 255).astype(np.uint8)
+        array = (array * 255).astype(np.int64).astype(np.uint8)  # in two steps: what is outside [0, 1] wraps everywhere
     if mode not in _MODES[channels]:
         raise ValueError(f"to_pil_image: Only modes {list(_MODES[channels][1:])} are supported for {channels} channels, "
                          f"got {mode!r}")

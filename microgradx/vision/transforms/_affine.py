@@ -1,0 +1,225 @@
+"""Rotation and affine maps, as functions and as transforms. Images are PIL images or tensors (..., H, W)."""
+import math
+import numbers
+
+import numpy as np
+
+import microgradx as _m
+from microgradx import nn
+
+from ._geometry import uniform
+from ._images import InterpolationMode, band_fill, check_image, get_dimensions, in_floats, mode_of, pil_number
+
+_NEAREST = InterpolationMode.NEAREST
+
+
+def inverse_matrix(center, angle, translate, scale, shear):
+    """Six numbers that take a pixel of the result to its place in the image: the inverse of
+    T(translate) C(center) Rotation(angle) Shear Scale C(-center), angles in degrees."""
+    turn, shear_x, shear_y = (math.radians(value) for value in (angle, *shear))
+    (cx, cy), (tx, ty) = center, translate
+    a = math.cos(turn - shear_y) / math.cos(shear_y)
+    b = -math.cos(turn - shear_y) * math.tan(shear_x) / math.cos(shear_y) - math.sin(turn)
+    c = math.sin(turn - shear_y) / math.cos(shear_y)
+    d = -math.sin(turn - shear_y) * math.tan(shear_x) / math.cos(shear_y) + math.cos(turn)
+    m = [d / scale, -b / scale, 0.0, -c / scale, a / scale, 0.0]
+    m[2] += m[0] * (-cx - tx) + m[1] * (-cy - ty) + cx
+    m[5] += m[3] * (-cx - tx) + m[4] * (-cy - ty) + cy
+    return m
+
+
+def _grid(matrix, w, h, out_w, out_h):
+    """x and y, in pixels of the (h, w) image, of every pixel of the result; float32 as PyTorch computes them."""
+    theta = np.array(matrix, np.float32).reshape(2, 3)
+    base = np.empty((out_h, out_w, 3), np.float32)
+    base[..., 0] = np.linspace(-out_w * 0.5 + 0.5, out_w * 0.5 - 0.5, out_w, dtype=np.float32)
+    base[..., 1] = np.linspace(-out_h * 0.5 + 0.5, out_h * 0.5 - 0.5, out_h, dtype=np.float32)[:, None]
+    base[..., 2] = 1
+    grid = base.reshape(-1, 3) @ (theta.T / np.array([0.5 * w, 0.5 * h], np.float32))
+    x, y = grid.reshape(out_h, out_w, 2).transpose(2, 0, 1)
+    return ((x + 1) * np.float32(w) - 1) / 2, ((y + 1) * np.float32(h) - 1) / 2
+
+
+def _sample(img, x, y, mode, fill):
+    """The tensor at the points (x, y), which is `fill` (a list, per channel or for all) outside."""
+    h, w = img.shape[-2:]
+
+    def at(rows, columns):
+        inside = (rows >= 0) & (rows < h) & (columns >= 0) & (columns < w)
+        index = [_m.from_numpy(np.clip(values, 0, n - 1).astype(np.int64)) for values, n in ((rows, h), (columns, w))]
+        return img[..., index[0], index[1]], inside
+
+    if mode is _NEAREST:
+        values, inside = at(np.rint(y), np.rint(x))
+        mask = _m.from_numpy(inside.astype(np.float32)).to(img.dtype)
+        out = values * mask
+        return out if fill is None else _m.where(mask < 0.5, _fill_tensor(fill, img), out)
+    top, left = np.floor(y), np.floor(x)
+    out = mask = 0
+    for rows, columns, weight in ((top, left, (top + 1 - y) * (left + 1 - x)), (top, left + 1, (top + 1 - y) * (x - left)),
+                                  (top + 1, left, (y - top) * (left + 1 - x)), (top + 1, left + 1, (y - top) * (x - left))):
+        values, inside = at(rows, columns)
+        weight = _m.from_numpy((weight * inside).astype(np.float32)).to(img.dtype)
+        out, mask = out + values * weight, mask + weight
+    return out if fill is None else out * mask + (1.0 - mask) * _fill_tensor(fill, img)
+
+
+def _fill_tensor(fill, img):
+    return _m.tensor([float(value) for value in fill], dtype=img.dtype).view(-1, 1, 1)
+
+
+def _warp(img, matrix, mode, fill, out_size=None, op="affine"):
+    """The tensor seen through the inverse map `matrix` (about the middle of both images)."""
+    if mode not in (_NEAREST, InterpolationMode.BILINEAR):
+        raise ValueError(f"{op}: Resampling mode '{mode.value}' is unsupported with Tensor input")
+    channels, h, w = get_dimensions(img)
+    if isinstance(fill, numbers.Number):
+        fill = [fill]
+    if fill is not None and len(fill) not in (1, channels):
+        raise ValueError(f"{op}: The number of elements in 'fill' cannot broadcast to match the number of channels of the "
+                         f"image ({len(fill)} != {channels})")
+    out_w, out_h = out_size or (w, h)
+    x, y = _grid(matrix, w, h, out_w, out_h)
+    plane = img.dim() == 2
+    out = in_floats(img[None] if plane else img, lambda floats: _sample(floats, x, y, mode, fill))
+    return out[0] if plane else out
+
+
+def _expanded(matrix, w, h):
+    """(width, height) that holds the whole turned image."""
+    corners = np.array([[-0.5 * w, -0.5 * h, 1], [-0.5 * w, 0.5 * h, 1], [0.5 * w, 0.5 * h, 1], [0.5 * w, -0.5 * h, 1]],
+                       np.float32) @ np.array(matrix, np.float32).reshape(2, 3).T
+    corners += np.float32([w * 0.5, h * 0.5])
+    low, high = corners.min(0), corners.max(0)
+    tolerance = np.float32(1e-4)  # a corner this near to a pixel's edge is on it
+    return [int(size) for size in np.ceil(np.trunc(high / tolerance) * tolerance)
+            - np.floor(np.trunc(low / tolerance) * tolerance)]
+
+
+def rotate(img, angle, interpolation=_NEAREST, expand=False, center=None, fill=None):
+    """The image turned counter-clockwise by `angle` degrees about `center` (x, y), by default the middle.
+
+    `expand` makes the result large enough to hold all of it; what comes from outside is `fill`.
+    """
+    mode, is_pil = mode_of(interpolation, "rotate"), check_image(img, "rotate")
+    if not isinstance(angle, (int, float)):
+        raise TypeError(f"rotate: Argument angle should be int or float, got {angle!r}")
+    if center is not None and not isinstance(center, (list, tuple)):
+        raise TypeError(f"rotate: Argument center should be a sequence, got {center!r}")
+    if is_pil:
+        return img.rotate(angle, pil_number(mode), expand, center, fillcolor=band_fill(fill, img, "rotate"))
+    _, h, w = get_dimensions(img)
+    middle = [0.0, 0.0] if center is None else [center[0] - w * 0.5, center[1] - h * 0.5]
+    matrix = inverse_matrix(middle, -angle, [0.0, 0.0], 1.0, [0.0, 0.0])
+    return _warp(img, matrix, mode, fill, _expanded(matrix, w, h) if expand else None, "rotate")
+
+
+def affine(img, angle, translate, scale, shear, interpolation=_NEAREST, fill=None, center=None):
+    """The image turned clockwise by `angle`, sheared (degrees), scaled and moved (pixels), about `center`."""
+    mode, is_pil = mode_of(interpolation, "affine"), check_image(img, "affine")
+    if not isinstance(angle, (int, float)):
+        raise TypeError(f"affine: Argument angle should be int or float, got {angle!r}")
+    for name, value in (("translate", translate), ("shear", [shear] if isinstance(shear, numbers.Number) else shear)):
+        if not isinstance(value, (list, tuple)):
+            raise TypeError(f"affine: Argument {name} should be a sequence, got {value!r}")
+    if len(translate) != 2:
+        raise ValueError(f"affine: Argument translate should be a sequence of length 2, got {translate}")
+    if scale <= 0.0:
+        raise ValueError(f"affine: Argument scale should be positive, got {scale}")
+    shear = [shear, 0.0] if isinstance(shear, numbers.Number) else [shear[0], shear[0]] if len(shear) == 1 else list(shear)
+    if len(shear) != 2:
+        raise ValueError(f"affine: Shear should be a sequence containing two values. Got {shear}")
+    _, h, w = get_dimensions(img)
+    if is_pil:
+        matrix = inverse_matrix(center or [w * 0.5, h * 0.5], angle, translate, scale, shear)
+        return img.transform((w, h), 0, matrix, pil_number(mode), fillcolor=band_fill(fill, img, "affine"))
+    middle = [0.0, 0.0] if center is None else [center[0] - w * 0.5, center[1] - h * 0.5]
+    return _warp(img, inverse_matrix(middle, angle, [float(t) for t in translate], scale, shear), mode, fill)
+
+
+def _range(value, name, sizes=(2,)):
+    """[-value, value] of a number, or the sequence itself as floats."""
+    if isinstance(value, numbers.Number):
+        if value < 0:
+            raise ValueError(f"If {name} is a single number, it must be positive, got {value}.")
+        return [float(-value), float(value)]
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{name} should be a sequence of length {' or '.join(map(str, sizes))}, got {value!r}")
+    if len(value) not in sizes:
+        raise ValueError(f"{name} should be a sequence of length {' or '.join(map(str, sizes))}, got {value}")
+    return [float(each) for each in value]
+
+
+def _channel_fill(fill, img):
+    """A tensor's fill has one value per channel."""
+    if not isinstance(img, _m.Tensor):
+        return fill
+    channels, _, _ = get_dimensions(img)
+    return [float(fill)] * channels if isinstance(fill, numbers.Number) else [float(value) for value in fill]
+
+
+class RandomRotation(nn.Module):
+    """`functional.rotate` by an angle drawn from (-degrees, degrees) or the given range."""
+
+    def __init__(self, degrees, interpolation=_NEAREST, expand=False, center=None, fill=0):
+        super().__init__()
+        self.degrees, self.interpolation = _range(degrees, "degrees"), mode_of(interpolation, "RandomRotation")
+        self.expand, self.center, self.fill = expand, center, 0 if fill is None else fill
+
+    @staticmethod
+    def get_params(degrees):
+        """The angle."""
+        return float(uniform(*degrees))
+
+    def forward(self, img):
+        return rotate(img, self.get_params(self.degrees), self.interpolation, self.expand, self.center,
+                      _channel_fill(self.fill, img))
+
+    def __repr__(self):
+        center = "" if self.center is None else f", center={self.center}"
+        fill = "" if self.fill is None else f", fill={self.fill}"
+        return (f"{type(self).__name__}(degrees={self.degrees}, interpolation={self.interpolation.value}, "
+                f"expand={self.expand}{center}{fill})")
+
+
+class RandomAffine(nn.Module):
+    """`functional.affine` with angle, translation (as parts of the size), scale and shear drawn from ranges."""
+
+    def __init__(self, degrees, translate=None, scale=None, shear=None, interpolation=_NEAREST, fill=0, center=None):
+        super().__init__()
+        self.degrees, self.translate, self.scale = _range(degrees, "degrees"), translate, scale
+        for value in translate or ():
+            if not 0.0 <= value <= 1.0:
+                raise ValueError(f"RandomAffine: translation values should be between 0 and 1, got {translate}")
+        for value in scale or ():
+            if value <= 0:
+                raise ValueError(f"RandomAffine: scale values should be positive, got {scale}")
+        self.shear = None if shear is None else _range(shear, "shear", (2, 4))
+        self.interpolation, self.fill, self.center = mode_of(interpolation, "RandomAffine"), 0 if fill is None else fill, center
+
+    @staticmethod
+    def get_params(degrees, translate, scale_ranges, shears, img_size):
+        """(angle, (x, y), scale, (shear x, shear y)); only what has a range is drawn."""
+        angle, moved, scale, shear = float(uniform(*degrees)), (0, 0), 1.0, [0.0, 0.0]
+        if translate is not None:
+            moved = tuple(int(round(uniform(-part * size, part * size)))
+                          for part, size in zip(translate, img_size, strict=True))
+        if scale_ranges is not None:
+            scale = float(uniform(*scale_ranges))
+        if shears is not None:
+            shear = [float(uniform(*shears[start:start + 2])) for start in range(0, len(shears), 2)]
+        return angle, moved, scale, (*shear, 0.0)[:2]
+
+    def forward(self, img):
+        _, h, w = get_dimensions(img)
+        parameters = self.get_params(self.degrees, self.translate, self.scale, self.shear, [w, h])
+        return affine(img, *parameters, self.interpolation, _channel_fill(self.fill, img), self.center)
+
+    def __repr__(self):
+        parts = [f"degrees={self.degrees}"]
+        parts += [f"{name}={getattr(self, name)}" for name in ("translate", "scale", "shear")
+                  if getattr(self, name) is not None]
+        parts += [f"interpolation={self.interpolation.value}"] * (self.interpolation is not _NEAREST)
+        parts += [f"fill={self.fill}"] * (self.fill != 0)
+        parts += [f"center={self.center}"] * (self.center is not None)
+        return f"{type(self).__name__}({', '.join(parts)})"

@@ -1,0 +1,174 @@
+"""Resizing, as functions and as transforms. Images are PIL images or tensors (..., H, W)."""
+import math
+import warnings
+
+import numpy as np
+
+import microgradx as _m
+from microgradx import nn
+
+from ._geometry import SIZE_MESSAGE, crop, randint, take, uniform
+from ._images import InterpolationMode, check_image, get_dimensions, in_floats, mode_of, pair, pil_number
+
+
+def _resized_size(h, w, size, max_size):
+    if len(size) == 2:
+        return tuple(size)
+    short, long = min(h, w), max(h, w)
+    wanted = size[0] if size[0] is not None else max_size
+    new_short, new_long = wanted, int(wanted * long / short)
+    if max_size is not None and new_long > max_size:
+        new_short, new_long = int(max_size * new_short / new_long), max_size
+    return (new_short, new_long) if h <= w else (new_long, new_short)
+
+
+def _cubic(x, a):
+    x = np.abs(x)
+    near, far = ((a + 2) * x - (a + 3)) * x * x + 1, ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
+    return np.where(x < 1, near, np.where(x < 2, far, 0))
+
+
+def resize_matrix(n_in, n_out, mode, antialias):
+    """(n_out, n_in) float64 weights of one axis: each row sums to 1."""
+    scale = n_in / n_out
+    centre = (np.arange(n_out) + 0.5) * scale
+    if mode in (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT):
+        start = np.arange(n_out) * np.float32(scale) if mode is InterpolationMode.NEAREST else centre.astype(np.float32)
+        matrix = np.zeros((n_out, n_in))
+        matrix[np.arange(n_out), np.minimum(start.astype(np.int64), n_in - 1)] = 1
+        return matrix
+    wide = max(scale, 1.0) if antialias else 1.0
+    if antialias:  # pixels within the support of the (widened) filter, as Pillow does
+        reach = {InterpolationMode.BILINEAR: 1, InterpolationMode.BICUBIC: 2}[mode] * wide
+        low = np.maximum((centre - reach + 0.5).astype(np.int64), 0)
+        high = np.minimum((centre + reach + 0.5).astype(np.int64), n_in)
+        pixels = np.arange(n_in)
+        x = (pixels + 0.5 - centre[:, None]) / wide
+        weights = np.maximum(1 - np.abs(x), 0) if mode is InterpolationMode.BILINEAR else _cubic(x, -0.5)
+        weights = np.where((pixels >= low[:, None]) & (pixels < high[:, None]), weights, 0)
+        return weights / weights.sum(1, keepdims=True)
+    position = centre - 0.5  # of the output pixel, in input pixels
+    if mode is InterpolationMode.BILINEAR:
+        position, offsets = np.maximum(position, 0), (0, 1)
+    else:
+        offsets = (-1, 0, 1, 2)
+    base = np.floor(position)
+    matrix = np.zeros((n_out, n_in))
+    for offset in offsets:
+        x = base + offset
+        weight = 1 - np.abs(position - x) if mode is InterpolationMode.BILINEAR else _cubic(position - x, -0.75)
+        np.add.at(matrix, (np.arange(n_out), np.clip(x, 0, n_in - 1).astype(np.int64)), weight)
+    return matrix
+
+
+def apply_matrices(img, down, across):
+    """down @ img @ across' on the last two axes, in the tensor's dtype."""
+    down, across = (_m.from_numpy(matrix).to(img.dtype) for matrix in (down, across))
+    return down @ (img @ across.t())
+
+
+def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, antialias=True):
+    """The image in another size: (h, w), or one number for the shorter side (the longer at most `max_size`).
+
+    `antialias` widens the filter where a tensor shrinks; PIL images always have it.
+    """
+    mode, is_pil = mode_of(interpolation, "resize"), check_image(img, "resize")
+    if isinstance(size, int) or size is None:
+        size = [size]
+    if len(size) not in (1, 2):
+        raise ValueError(f"resize: Size must be an int or a 1 or 2 element tuple/list, not a {len(size)} element tuple/list")
+    if max_size is not None and len(size) != 1:
+        raise ValueError("resize: max_size should only be passed if size specifies the length of the smaller edge, "
+                         "i.e. size should be an int or a sequence of length 1")
+    if max_size is not None and size[0] is not None and max_size <= size[0]:
+        raise ValueError(f"resize: max_size = {max_size} must be strictly greater than the requested size for the smaller "
+                         f"edge size = {size[0]}")
+    _, h, w = get_dimensions(img)
+    new_h, new_w = _resized_size(h, w, size, max_size)
+    if (h, w) == (new_h, new_w):
+        return img
+    if is_pil:
+        if antialias is False:
+            warnings.warn("Anti-alias option is always applied for PIL Image input. Argument antialias is ignored.",
+                          stacklevel=2)
+        return img.resize((new_w, new_h), pil_number(mode))
+    kinds = (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT, InterpolationMode.BILINEAR,
+             InterpolationMode.BICUBIC)
+    if mode not in kinds:
+        raise ValueError(f"resize: This Interpolation mode is unsupported with Tensor input: {mode.value}")
+    down, across = resize_matrix(h, new_h, mode, antialias), resize_matrix(w, new_w, mode, antialias)
+    if mode in kinds[:2]:
+        return take(img, down.argmax(1), across.argmax(1))
+
+    def compute(x):
+        out = apply_matrices(x, down, across)
+        return out.clamp(0, 255) if mode is InterpolationMode.BICUBIC and img.dtype == _m.uint8 else out
+    return in_floats(img, compute)
+
+
+def resized_crop(img, top, left, height, width, size, interpolation=InterpolationMode.BILINEAR, antialias=True):
+    """`resize` of `crop`."""
+    return resize(crop(img, top, left, height, width), size, interpolation, antialias=antialias)
+
+
+class Resize(nn.Module):
+    """`functional.resize` as a module."""
+
+    def __init__(self, size, interpolation=InterpolationMode.BILINEAR, max_size=None, antialias=True):
+        super().__init__()
+        if not isinstance(size, (int, list, tuple)):
+            raise TypeError(f"Resize: Size should be int or sequence. Got {type(size)}")
+        if isinstance(size, (list, tuple)) and len(size) not in (1, 2):
+            raise ValueError("Resize: If size is a sequence, it should have 1 or 2 values")
+        self.size, self.max_size, self.antialias = size, max_size, antialias
+        self.interpolation = mode_of(interpolation, "Resize")
+
+    def forward(self, img):
+        return resize(img, self.size, self.interpolation, self.max_size, self.antialias)
+
+    def __repr__(self):
+        return (f"{type(self).__name__}(size={self.size}, interpolation={self.interpolation.value}, "
+                f"max_size={self.max_size}, antialias={self.antialias})")
+
+
+class RandomResizedCrop(nn.Module):
+    """A rectangle of random area (in `scale`) and shape (in `ratio`, width by height), resized to `size`."""
+
+    def __init__(self, size, scale=(0.08, 1.0), ratio=(3 / 4, 4 / 3), interpolation=InterpolationMode.BILINEAR,
+                 antialias=True):
+        super().__init__()
+        self.size, self.scale, self.ratio, self.antialias = pair(size, SIZE_MESSAGE), scale, ratio, antialias
+        for name, value in (("Scale", scale), ("Ratio", ratio)):
+            if not isinstance(value, (list, tuple)):
+                raise TypeError(f"RandomResizedCrop: {name} should be a sequence, got {value!r}")
+            if value[0] > value[1]:
+                warnings.warn(f"{name} should be of kind (min, max)", stacklevel=2)
+        self.interpolation = mode_of(interpolation, "RandomResizedCrop")
+
+    @staticmethod
+    def get_params(img, scale, ratio):
+        """(top, left, height, width): ten tries, then the middle with the nearest shape allowed."""
+        _, height, width = get_dimensions(img)
+        low, high = _m.log(_m.tensor(ratio)).tolist()
+        for _ in range(10):
+            area = height * width * uniform(*scale)
+            shape = _m.exp(_m.empty(1).uniform_(low, high)).item()
+            w, h = int(round(math.sqrt(area * shape))), int(round(math.sqrt(area / shape)))
+            if 0 < w <= width and 0 < h <= height:
+                return randint(height - h + 1), randint(width - w + 1), h, w
+        shape = float(width) / float(height)
+        w, h = width, height
+        if shape < min(ratio):
+            h = int(round(w / min(ratio)))
+        elif shape > max(ratio):
+            w = int(round(h * max(ratio)))
+        return (height - h) // 2, (width - w) // 2, h, w
+
+    def forward(self, img):
+        return resized_crop(img, *self.get_params(img, self.scale, self.ratio), self.size, self.interpolation,
+                            self.antialias)
+
+    def __repr__(self):
+        scale, ratio = (tuple(round(value, 4) for value in each) for each in (self.scale, self.ratio))
+        return (f"{type(self).__name__}(size={self.size}, scale={scale}, ratio={ratio}, "
+                f"interpolation={self.interpolation.value}, antialias={self.antialias})")
