@@ -14,8 +14,11 @@ cdef extern from *:
     """
     /* A borrowed attribute of the type or NULL, no exception set: the method cache answers hits and misses. */
     #define type_lookup(self, name) _PyType_Lookup(Py_TYPE(self), name)
-    /* The instance's dict, which a module always has: Cython makes it with the instance. */
-    #define c_dict(self) (*(PyObject**)((char*)(self) + Py_TYPE(self)->tp_dictoffset))
+    /* The instance's dict, borrowed; None, where PyDict_GetItem finds nothing, for an instance that has none yet. */
+    static inline PyObject* c_dict(PyObject* self) {
+        PyObject** place = _PyObject_GetDictPtr(self);
+        return place && *place ? *place : Py_None;
+    }
     """
     PyObject* c_dict(object self)
     PyObject* type_lookup(object self, object name)
@@ -63,8 +66,10 @@ cdef inline PyObject* find(dict attributes, object name):
 
 @cython.auto_pickle(False)  # object.__reduce_ex__ carries __dict__, which is all there is
 cdef class ModuleBase:
-    """Attribute access and calling. Holds no C field but the dict, so that plain mixins and pickling work."""
-    cdef dict __dict__
+    """Attribute access and calling. The dict is the Python subclass's: Cython would clear a dict of ours with the module.
+
+    The weakref slot makes this the base that decides the layout; else `class M(Mixin, Module)` had Mixin's `__new__`.
+    """
     cdef object __weakref__
 
     def __getattribute__(self, name):
@@ -81,7 +86,7 @@ cdef class ModuleBase:
         cdef PyObject* found = find(<dict>c_dict(self), name)
         if found != NULL:
             return <object>found
-        if name in hook_dicts and "_modules" in <dict>c_dict(self):
+        if name in hook_dicts and PyDict_GetItem(<dict>c_dict(self), "_modules") != NULL:
             for key in HOOK_DICTS:
                 (<dict>c_dict(self)).setdefault(key, OrderedDict())
             (<dict>c_dict(self))["_hooked"] = True

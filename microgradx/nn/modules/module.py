@@ -18,6 +18,8 @@ __all__ = ["Module", "register_module_forward_pre_hook", "register_module_forwar
 
 
 def _typename(value):
+    if isinstance(value, microgradx.Tensor):
+        return value.type()
     kind = type(value)
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
@@ -95,7 +97,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         self._check_name("buffer", name, "_buffers", self._buffers)
         if tensor is not None and not isinstance(tensor, microgradx.Tensor):
             raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' "
-                            "(microgradx.Tensor or None required)")
+                            "(microgradx Tensor or None required)")
         self._buffers[name] = run_registration_hooks("buffer", self, name, tensor)
         (self._non_persistent_buffers_set.discard if persistent else self._non_persistent_buffers_set.add)(name)
 
