@@ -27,8 +27,8 @@ LEVELS = {"base": [], **({"avx2": ["-mavx2", "-mfma", "-mf16c"]} if X86 else {})
 
 DIRECTIVES = {
     "language_level": 3,
-    "boundscheck": DEBUG,
-    "wraparound": DEBUG,
+    "boundscheck": True,  # lists and tuples only: the engine and the kernels index memory through pointers
+    "wraparound": True,
     "initializedcheck": DEBUG,
     "cdivision": True,
     "embedsignature": True,
@@ -52,7 +52,7 @@ def stub(family, level=None):
             file.write(text)
     return Extension(f"microgradx._kernels.{name}", [path], extra_compile_args=CFLAGS + LEVELS.get(level, []) +
                      (["-ffp-contract=fast"] if family in FUSED else []),
-                     depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/vector.pxi",
+                     depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/vector.pxi", "kernels/math.pxi",
                               "kernels/types.pxd", *glob.glob(f"kernels/{family}_*.pxi")],
                      extra_link_args=["-pthread"])
 

@@ -94,6 +94,13 @@ cdef Tensor positions(Tensor mask):
     return out
 
 
+cdef int computed(str op, int dtype) except -1:
+    if dtype >= N_COMPUTE:
+        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(dtype).short_name}\' (half precision is storage only here; convert '
+                           "with .float())")
+    return 0
+
+
 # ---------------------------------------------------------------------------------------------------- reading rows
 
 cdef bint strided_rows(Tensor x, const Spot* s) noexcept:
@@ -146,6 +153,7 @@ cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     cdef isize outer = spot[1], dim = spot[2], inner = spot[3]
     cdef Tensor out = zeros_as(g.dt, spot[0]), rows = dense(g)
     cdef Node n
+    computed("index_backward", g.dt)
     K.index.add_rows[g.dt](outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0, skip)
     if rec1(g):
         n = record1(INDEX_BACKWARD, out, g)
@@ -223,12 +231,11 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
             y = empty(value.dt, s.nd, s.shape)
             raw_copy(y, value)
         y = raw_clone(dense(y)) if y.storage is x.storage else dense(y)
-        if not add:
-            K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data)
-        elif x.dt < N_COMPUTE:
+        if add:
+            computed(op, x.dt)
             K.index.add_rows[x.dt](s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
         else:
-            raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+            K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data)
         if work is not out:
             raw_copy(out, work)
     node = finish(out, inplace, row, edges)

@@ -182,6 +182,8 @@ def embedding(weight, indices, isize padding_idx=-1):
     if idx.dt != I64 and idx.dt != I32:
         raise RuntimeError("embedding: Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; "
                            f"but got {dtype_of(idx.dt)!r} instead")
+    if idx.nd == MAX_DIMS:
+        raise RuntimeError(f"embedding: tensors have at most {MAX_DIMS} dimensions, got indices of {idx.nd}")
     s.outer, s.dim, s.inner = 1, w.c_shape[0], w.c_shape[1]
     s.nd = idx.nd + 1
     memcpy(s.shape, idx.c_shape, idx.nd * sizeof(isize))
@@ -294,8 +296,7 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
     else:
         broadcast_shape("masked_fill", mask, x, &nd, shape)
         out = empty(x.dt, nd, shape)
-    if x.dt >= N_COMPUTE:
-        raise RuntimeError(f"\"masked_fill\" not implemented for '{dtype_of(x.dt).short_name}'")
+    computed("masked_fill", x.dt)
     run_ternary(K.elementwise.where[x.dt], mask, value, x, out)
     edges = edges_of(x, value)
     if edges is not None:
@@ -310,8 +311,7 @@ cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
     if not fits(mask, x.nd, x.c_shape):
         raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of the mask "
                            f"{list(shape_of(mask))}")
-    if x.dt >= N_COMPUTE:
-        raise RuntimeError(f"\"masked_fill_\" not implemented for '{dtype_of(x.dt).short_name}'")
+    computed("masked_fill_", x.dt)
     begin("masked_fill_", x, True, edges is not None)
     if value.storage is x.storage: value = raw_clone(value)
     if mask.storage is x.storage: mask = raw_clone(mask)
@@ -401,6 +401,8 @@ def one_hot(tensor, num_classes=-1):
     cdef isize classes = num_classes, i, top = -1, low = 0
     if x.dt != I64:
         raise RuntimeError(f"one_hot: is only applicable to index tensor of type LongTensor, got {dtype_of(x.dt)!r}")
+    if x.nd == MAX_DIMS:
+        raise RuntimeError(f"one_hot: tensors have at most {MAX_DIMS} dimensions, got {x.nd}")
     if x.count == 0 and classes <= 0:
         raise RuntimeError("one_hot: Can not infer total number of classes from empty tensor.")
     idx = dense(x)

@@ -53,8 +53,24 @@ cdef Tensor slice_at(Tensor x, int dim, object s, bint whole):
     return slice_v(x, dim, start, max(start, stop), step)
 
 
+cdef Tensor ints_of(list values):
+    """The common case, a flat list of ints; None when it is something else."""
+    cdef isize[1] n
+    cdef Py_ssize_t i
+    n[0] = len(values)
+    cdef Tensor out = empty(I64, 1, n)
+    for i in range(n[0]):
+        if type(values[i]) is not int:
+            return None
+        (<int64_t*>out.c_data)[i] = as_isize(values[i])
+    return out
+
+
 cdef Tensor index_tensor(object obj):
     """A list, range or ndarray among the indices: bools stay bools, all other numbers become int64, as in PyTorch."""
+    cdef Tensor out = ints_of(<list>obj) if type(obj) is list else None
+    if out is not None:
+        return out
     if isinstance(obj, str):
         raise TypeError(f"getitem(): invalid index of type 'str': {obj!r}")
     if isinstance(obj, (list, tuple)) and any([isinstance(o, Tensor) for o in obj]):
@@ -94,7 +110,8 @@ cdef tuple as_tuple(object index):
         return <tuple>index
     if isinstance(index, list) and len(index) < 32:
         for obj in index:
-            if isinstance(obj, (Tensor, list, tuple, range, str, slice, np.ndarray)) or obj is Ellipsis or obj is None:
+            if type(obj) is not int and isinstance(obj, (Tensor, list, tuple, range, str, slice, np.ndarray)) or obj is Ellipsis or (
+                    obj is None):
                 warnings.warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch "
                               "2.9; use x[tuple(seq)] instead of x[seq].", UserWarning, stacklevel=2)
                 return tuple(index)
@@ -118,18 +135,22 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
     """The view that ints, slices, None and ... make of x; the tensors among the indices are listed, with their places."""
     cdef int dim = 0, source_dim = 0, named = 0
     cdef Tensor v = x, t
-    cdef list items = []
+    cdef object items = index, plain
+    cdef Py_ssize_t i
     p.n = 0
-    for obj in index:
-        if type(obj) is not int and type(obj) is not slice:
-            obj = canonical(obj)
-            if isinstance(obj, Tensor):
-                named += (<Tensor>obj).nd if (<Tensor>obj).dt >= U8 else 1
-            elif obj is not None and obj is not Ellipsis and not isinstance(obj, bool):
-                named += 1
-        else:
+    for i in range(len(index)):
+        obj = index[i]
+        if type(obj) is int or type(obj) is slice:
             named += 1
-        items.append(obj)
+        elif obj is not None and obj is not Ellipsis:
+            plain = canonical(obj)
+            if isinstance(plain, Tensor):
+                named += (<Tensor>plain).nd if (<Tensor>plain).dt >= U8 else 1
+            elif not isinstance(plain, bool):
+                named += 1
+            if plain is not obj:
+                items = list(items) if items is index else items
+                items[i] = plain
     if named > x.nd and (named > 1 or x.nd or type(items[0]) not in (int, slice)):
         raise IndexError(f"too many indices for tensor of dimension {x.nd}")
     for obj in items:
@@ -142,17 +163,19 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
         elif obj is Ellipsis:
             dim, source_dim = dim + x.nd - named, source_dim + x.nd - named
         elif obj is None:
-            v = unsqueeze_v(v, dim)
+            v = new_dim(v, dim)
             dim += 1
         else:
             if isinstance(obj, bool):
-                v = unsqueeze_v(v, dim)
-                t = positions(strided_flag(obj))
+                v = new_dim(v, dim)
+                t = positions(one_flag(obj))
                 p.wide[p.n] = 1
             else:
                 t = <Tensor>obj
                 p.wide[p.n] = t.nd if t.dt >= U8 else 1
                 source_dim += p.wide[p.n]
+                if dim + p.wide[p.n] > v.nd:           # behind a second ellipsis
+                    raise IndexError(f"too many indices for tensor of dimension {x.nd}")
                 if t.dt >= U8:
                     t = mask_positions(t, v, dim, dim)
             p.at[p.n] = dim
@@ -162,7 +185,15 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
     return v
 
 
-cdef Tensor strided_flag(bint value):
+cdef Tensor new_dim(Tensor v, int dim):
+    if dim > v.nd:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-v.nd - 1}, {v.nd}], but got {dim})")
+    if v.nd == MAX_DIMS:
+        raise RuntimeError(f"getitem: tensors have at most {MAX_DIMS} dimensions")
+    return unsqueeze_v(v, dim)
+
+
+cdef Tensor one_flag(bint value):
     """A mask of one element."""
     cdef isize[1] one
     one[0] = 1
@@ -189,6 +220,8 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
                                  + ", ".join([str(list(shape_of(<Tensor>o))) for o in tensors])) from None
             shape = strided(shape, 0, NULL, NULL, 0)
             shape = empty(I64, nd, common)
+    if v.nd + shape.nd > MAX_DIMS:
+        raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside {v.nd}")
     result_shape(v, shape, p, s, 0 if apart else first)
     order[0] = -1
     if apart:
@@ -278,7 +311,7 @@ upcalls.getitem = getitem
 cdef Tensor assigned(Tensor x, object value):
     if isinstance(value, Tensor):
         return <Tensor>value
-    if isinstance(value, (int, float)) and not isinstance(value, np.generic):
+    if type(value) is float or type(value) is int or (isinstance(value, (int, float)) and not isinstance(value, np.generic)):
         return number(value, x.dt)
     if isinstance(value, complex):
         raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")

@@ -84,10 +84,9 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         byte_strides(src, nd, ss)
     if code == SCATTER_SET:
         K.index.scatter[LOG2[ITEMSIZE[out.dt]]](nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
-    elif out.dt < N_COMPUTE:
-        K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
     else:
-        raise RuntimeError(f'"scatter" not implemented for \'{dtype_of(out.dt).short_name}\'')
+        computed("scatter", out.dt)
+        K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
     return 0
 
 

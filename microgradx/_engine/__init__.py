@@ -1,0 +1,1 @@
+"""The engine: storage, tensor, tape and the op table."""

@@ -1,0 +1,67 @@
+"""microgradx.device: there is one device, the CPU; the names of others exist so that programs can ask for them."""
+
+_KINDS = ("cpu", "cuda", "mps", "xpu", "meta", "hpu", "mtia", "vulkan", "ipu", "xla")
+
+
+class device:
+    """device("cpu"), device("cuda", 0) ...: where a tensor lives. Everything here lives on the CPU.
+
+    >>> import microgradx
+    >>> microgradx.device("cpu")
+    device(type='cpu')
+    """
+
+    __slots__ = ("type", "index")
+
+    def __init__(self, type, index=None):
+        if isinstance(type, device):
+            type, index = type.type, type.index
+        if isinstance(type, int):
+            type, index = "cuda", type
+        if not isinstance(type, str):
+            raise TypeError(f"device(): argument 'type' must be str, not {type.__class__.__name__}")
+        kind, _, number = type.partition(":")
+        if kind not in _KINDS:
+            raise RuntimeError(f"Expected one of {', '.join(_KINDS)} device type at start of device string: {kind}")
+        if number:
+            if not number.isdigit():
+                raise RuntimeError(f"Invalid device string: '{type}'")
+            index = int(number)
+        object.__setattr__(self, "type", kind)
+        object.__setattr__(self, "index", index)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"attribute '{name}' of 'microgradx.device' objects is not writable")
+
+    def _require_cpu(self, op):
+        """Raise as PyTorch's CPU build does when something would have to run elsewhere."""
+        if self.type == "cuda":
+            raise AssertionError(f"{op}: microgradx runs on the CPU only (Torch not compiled with CUDA enabled); use device('cpu')")
+        if self.type != "cpu":
+            raise RuntimeError(f"{op}: microgradx runs on the CPU only, not on {self.type!r}; use device('cpu')")
+        return self
+
+    def __repr__(self):
+        return f"device(type='{self.type}'" + (f", index={self.index})" if self.index is not None else ")")
+
+    def __str__(self):
+        return self.type if self.index is None else f"{self.type}:{self.index}"
+
+    def __eq__(self, other):
+        return isinstance(other, device) and (self.type, self.index) == (other.type, other.index)
+
+    def __hash__(self):
+        return hash((self.type, self.index))
+
+    def __reduce__(self):
+        return (device, (str(self),))
+
+    def __enter__(self):
+        self._require_cpu("device")
+        return self
+
+    def __exit__(self, *exc):
+        return False
+
+
+CPU = device("cpu")

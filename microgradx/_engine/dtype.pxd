@@ -1,0 +1,18 @@
+"""Data types: one object per dtype, and the C tables that the engine reads by dtype code."""
+
+cdef class dtype:
+    cdef readonly str name
+    cdef readonly int code            # kernels/types.pxd; >= N_STORED: a name that we cannot store
+    cdef readonly Py_ssize_t itemsize
+    cdef readonly bint is_floating_point
+    cdef readonly bint is_complex
+    cdef readonly bint is_signed
+    cdef readonly str np_name         # NumPy's name for it, '' where NumPy has none
+    cdef readonly str short_name      # as in error messages: Float, Long ...
+
+cdef Py_ssize_t[64] ITEMSIZE
+cdef dtype dtype_of(int code)
+cdef int dtype_code(object d) except -1        # accepts dtype, and Python's float / int / bool
+cdef int promote(int a, int b) noexcept nogil
+cdef int default_code() noexcept nogil
+cdef bint is_float(int code) noexcept nogil

@@ -1,0 +1,14 @@
+"""Running a kernel's inner loop over tensors: broadcasting, strides, casts. No history here."""
+from kernels.types cimport *
+from microgradx._engine.tensor cimport Tensor
+
+cdef int run_unary(unary_fn fn, Tensor x, Tensor out, const double* p) except -1      # x broadcasts to out
+cdef int run_binary(binary_fn fn, Tensor x, Tensor y, Tensor out) except -1            # x, y broadcast to out
+cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) except -1
+cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1   # RuntimeError names op
+cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype)                     # an empty result of both
+cdef int raw_copy(Tensor dst, Tensor src) except -1                                     # cast + broadcast src into dst
+cdef Tensor dense(Tensor t)                                                             # t, or a row-major copy of it
+cdef Tensor cast(Tensor t, int dtype)                                                   # t, or a converted copy of it
+cdef Tensor raw_clone(Tensor t)                                                         # a copy in t's order of strides
+cdef int check_write(str op, Tensor t) except -1                                        # overlapping or read-only memory

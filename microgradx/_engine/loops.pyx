@@ -1,0 +1,242 @@
+"""The one driver that walks tensors for element-wise kernels.
+
+Up to four operands are lined up on the right, dimensions of length 1 (or missing) get stride 0, neighbours that step alike
+are merged, and the kernel is called for the innermost dimension. Most calls see contiguous tensors and take one call.
+"""
+from libc.string cimport memcpy
+
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
+from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, same_shape, shape_of
+from microgradx._kernels.threads cimport parallel_for
+
+cdef enum:
+    CHUNK = 1 << 15          # elements a thread takes at once
+    PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
+
+cdef struct Loop:
+    int kind                 # number of operands, the output last
+    void* fn
+    const double* p
+    isize count
+    char* at[4]
+    isize step[4]            # bytes
+
+
+cdef inline void call(const Loop* l, isize n, char** at, const isize* step) noexcept nogil:
+    if l.kind == 2:
+        (<unary_fn>l.fn)(n, at[0], step[0], at[1], step[1], l.p)
+    elif l.kind == 3:
+        (<binary_fn>l.fn)(n, at[0], step[0], at[1], step[1], at[2], step[2])
+    else:
+        (<ternary_fn>l.fn)(n, at[0], step[0], at[1], step[1], at[2], step[2], at[3], step[3])
+
+
+cdef void chunk_task(void* ctx, isize tile) noexcept nogil:
+    cdef Loop* l = <Loop*>ctx
+    cdef char* at[4]
+    cdef int i
+    cdef isize start = tile * CHUNK
+    for i in range(l.kind):
+        at[i] = l.at[i] + start * l.step[i]
+    call(l, min(<isize>CHUNK, l.count - start), at, l.step)
+
+
+cdef void flat(Loop* l) noexcept:
+    """One dimension is left: one call, or chunks shared by the threads."""
+    if l.count >= PARALLEL:
+        with nogil:
+            parallel_for(chunk_task, l, (l.count + CHUNK - 1) // CHUNK, 0)
+    else:
+        call(l, l.count, l.at, l.step)
+
+
+cdef int walk(Loop* l, Tensor out, void** operands) except -1:
+    """The general case: merge dimensions, then an odometer around the inner loop."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[4][MAX_DIMS] step
+    cdef isize[MAX_DIMS] at_index
+    cdef int nd = 0, d, i, k = l.kind, t, lag, inner
+    cdef isize s
+    cdef bint merge
+    cdef Tensor x
+    for d in range(out.nd):                              # outermost first
+        if out.c_shape[d] == 1:
+            continue
+        shape[nd] = out.c_shape[d]
+        for i in range(k):
+            x = <Tensor>operands[i]
+            lag = out.nd - x.nd
+            step[i][nd] = (x.c_strides[d - lag] * ITEMSIZE[x.dt]) if d >= lag and x.c_shape[d - lag] != 1 else 0
+        if nd > 0:
+            merge = True
+            for i in range(k):
+                if step[i][nd - 1] != step[i][nd] * shape[nd]:
+                    merge = False
+                    break
+            if merge:
+                shape[nd - 1] *= shape[nd]
+                for i in range(k):
+                    step[i][nd - 1] = step[i][nd]
+                continue
+        nd += 1
+    for i in range(k):
+        l.at[i] = (<Tensor>operands[i]).c_data
+        l.step[i] = step[i][nd - 1] if nd else 0
+    if nd <= 1:
+        l.count = shape[0] if nd else 1
+        flat(l)
+        return 0
+    # the dimension in which the output steps least goes inside
+    inner = nd - 1
+    for d in range(nd - 1, -1, -1):
+        if step[k - 1][d] < step[k - 1][inner] and shape[d] > 1:
+            inner = d
+    if inner != nd - 1:
+        s = shape[inner]; shape[inner] = shape[nd - 1]; shape[nd - 1] = s
+        for i in range(k):
+            s = step[i][inner]; step[i][inner] = step[i][nd - 1]; step[i][nd - 1] = s
+    for i in range(k):
+        l.step[i] = step[i][nd - 1]
+    for d in range(nd - 1):
+        at_index[d] = 0
+    while True:
+        call(l, shape[nd - 1], l.at, l.step)
+        d = nd - 2
+        while d >= 0:
+            at_index[d] += 1
+            for i in range(k):
+                l.at[i] += step[i][d]
+            if at_index[d] < shape[d]:
+                break
+            for i in range(k):
+                l.at[i] -= step[i][d] * shape[d]
+            at_index[d] = 0
+            d -= 1
+        if d < 0:
+            return 0
+
+
+cdef inline bint one_dimensional(Tensor x, Tensor out, isize* step) noexcept:
+    """May x be read as count elements a fixed step apart, beside a contiguous out?"""
+    if x.count == 1:
+        step[0] = 0
+        return True
+    step[0] = ITEMSIZE[x.dt]
+    return x.contiguous and x.count == out.count   # broadcasting adds elements, so equal counts mean equal order
+
+
+cdef int run_unary(unary_fn fn, Tensor x, Tensor out, const double* p) except -1:
+    cdef Loop l
+    cdef void* operands[2]
+    if out.count == 0:
+        return 0
+    l.kind, l.fn, l.p = 2, <void*>fn, p
+    if out.contiguous and one_dimensional(x, out, &l.step[0]):
+        l.at[0], l.at[1], l.step[1], l.count = x.c_data, out.c_data, ITEMSIZE[out.dt], out.count
+        flat(&l)
+        return 0
+    operands[0], operands[1] = <void*>x, <void*>out
+    return walk(&l, out, operands)
+
+
+cdef int run_binary(binary_fn fn, Tensor x, Tensor y, Tensor out) except -1:
+    cdef Loop l
+    cdef void* operands[3]
+    if out.count == 0:
+        return 0
+    l.kind, l.fn, l.p = 3, <void*>fn, NULL
+    if out.contiguous and one_dimensional(x, out, &l.step[0]) and one_dimensional(y, out, &l.step[1]):
+        l.at[0], l.at[1], l.at[2] = x.c_data, y.c_data, out.c_data
+        l.step[2], l.count = ITEMSIZE[out.dt], out.count
+        flat(&l)
+        return 0
+    operands[0], operands[1], operands[2] = <void*>x, <void*>y, <void*>out
+    return walk(&l, out, operands)
+
+
+cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) except -1:
+    cdef Loop l
+    cdef void* operands[4]
+    if out.count == 0:
+        return 0
+    l.kind, l.fn, l.p = 4, <void*>fn, NULL
+    operands[0], operands[1], operands[2], operands[3] = <void*>x, <void*>y, <void*>z, <void*>out
+    return walk(&l, out, operands)
+
+
+cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1:
+    """The common shape; a.nd and b.nd lined up on the right, 1 stretches."""
+    cdef int i, n = max(a.nd, b.nd)
+    cdef isize la, lb
+    for i in range(1, n + 1):
+        la = a.c_shape[a.nd - i] if i <= a.nd else 1
+        lb = b.c_shape[b.nd - i] if i <= b.nd else 1
+        if la != lb and la != 1 and lb != 1:
+            raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension "
+                               f"{n - i}: {op} got shapes {list(shape_of(a))} and {list(shape_of(b))}, which do not broadcast")
+        shape[n - i] = lb if la == 1 else la
+    nd[0] = n
+    return 0
+
+
+cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype):
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = 0
+    if same_shape(a, b):
+        return empty_like(a if not a.contiguous or b.contiguous else b, dtype)
+    if b.count == 1 and b.nd <= a.nd:
+        return empty_like(a, dtype)
+    if a.count == 1 and a.nd <= b.nd:
+        return empty_like(b, dtype)
+    broadcast_shape(op, a, b, &nd, shape)
+    return empty(dtype, nd, shape)
+
+
+cdef int raw_copy(Tensor dst, Tensor src) except -1:
+    if dst.contiguous and src.contiguous and dst.dt == src.dt and dst.count == src.count and dst.count < PARALLEL:
+        memcpy(dst.c_data, src.c_data, dst.count * ITEMSIZE[dst.dt])
+        return 0
+    if dst.dt >= N_STORED or src.dt >= N_STORED:
+        raise RuntimeError(f"copy_: microgradx does not store {dtype_of(max(dst.dt, src.dt))!r}")
+    return run_unary(K.elementwise.cast[src.dt][dst.dt], src, dst, NULL)
+
+
+cdef Tensor dense(Tensor t):
+    cdef Tensor out
+    if t.contiguous:
+        return t
+    out = empty(t.dt, t.nd, t.c_shape)
+    raw_copy(out, t)
+    return out
+
+
+cdef Tensor cast(Tensor t, int dtype):
+    cdef Tensor out
+    if t.dt == dtype:
+        return t
+    out = empty_like(t, dtype)
+    raw_copy(out, t)
+    return out
+
+
+cdef Tensor raw_clone(Tensor t):
+    cdef Tensor out = empty_like(t, t.dt)
+    raw_copy(out, t)
+    return out
+
+
+cdef int check_write(str op, Tensor t) except -1:
+    """May t be written element by element? Not when several elements share memory (expand) or the owner forbids it."""
+    cdef int i
+    if t.storage.readonly:
+        raise RuntimeError(f"{op}: the memory of this tensor is read-only (it belongs to a NumPy array that is not writeable); "
+                           "use .clone() first")
+    if t.contiguous:
+        return 0
+    for i in range(t.nd):
+        if t.c_strides[i] == 0 and t.c_shape[i] > 1:
+            raise RuntimeError(f"{op}: unsupported operation: more than one element of the written-to tensor refers to a single "
+                               "memory location. Please clone() the tensor before performing the operation.")
+    return 0

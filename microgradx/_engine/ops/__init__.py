@@ -1,0 +1,55 @@
+"""The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
+from microgradx._engine.ops import elementwise, loss, matmul, random, reduce, shape
+from microgradx._engine.ops.elementwise import (COMPARE, UNARY, add, add_, assign_inplace, binary_op, cast_to, clone, compare_op,
+                                                contiguous, copy_, div, fill_, inplace_operator, lerp, mul, mul_, operator, relu,
+                                                result_type, sigmoid, sub, sub_, tanh, test_op, unary_op, where, zero_)
+from microgradx._engine.ops.elementwise import empty_as as empty_like, empty_tensor as empty, full_tensor as full
+from microgradx._engine.ops.loss import (binary_cross_entropy as bce, binary_cross_entropy_with_logits as bce_with_logits,
+                                         cross_entropy, log_softmax, mse_loss, nll_loss, softmax)
+from microgradx._engine.ops.matmul import bmm, dot, linear, matmul, mm
+from microgradx._engine.ops.random import dropout
+from microgradx._engine.ops.reduce import (amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, moments, prod, sum, var)
+from microgradx._engine.ops.shape import (as_strided, cat, expand, flatten, narrow, permute, reshape, select, slice_dim, split_sizes,
+                                          squeeze, stack, t, transpose, unbind, unsqueeze, view)
+from microgradx._engine.tape import ROWS
+
+# operator numbers of ops.operator and ops.inplace_operator; the order of tensor.pxd
+ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, MATMUL, AND, OR, XOR, LEFT_SHIFT, RIGHT_SHIFT = range(13)
+
+
+def write_out(out, result):
+    """Honour an out= argument: out takes the result's shape and values."""
+    if out.dtype is not result.dtype and result.dtype.is_floating_point and not out.dtype.is_floating_point:
+        raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
+    if out.requires_grad or result.requires_grad:
+        raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
+    if out.shape != result.shape:
+        out.data = empty(tuple(result.shape), out.dtype)
+    return copy_(out, result)
+
+
+def _unary(name):
+    code = UNARY[name]
+    return lambda input, *p: unary_op(code, input, *p)
+
+
+def leaky_relu(input, negative_slope=0.01):
+    return unary_op(UNARY["leaky_relu"], input, negative_slope)
+
+
+def elu(input, alpha=1.0, scale=1.0, input_scale=1.0):
+    return unary_op(UNARY["elu"], input, alpha, scale, input_scale)
+
+
+def gelu(input, approximate="none"):
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError(f"gelu: approximate argument must be either none or tanh, got {approximate!r}")
+    return unary_op(UNARY["gelu" if approximate == "none" else "gelu_tanh"], input)
+
+
+def softplus(input, beta=1.0, threshold=20.0):
+    return unary_op(UNARY["softplus"], input, beta, threshold)
+
+
+silu, mish, logsigmoid = _unary("silu"), _unary("mish"), _unary("log_sigmoid")
+hardsigmoid, hardswish = _unary("hardsigmoid"), _unary("hardswish")

@@ -1,0 +1,32 @@
+"""Element-wise rows as C functions, for the rules and composed ops of this and later families."""
+from kernels.types cimport *
+from microgradx._engine.tensor cimport Node, Row, Tensor
+
+# operands: numbers become 0-d tensors, dtypes are promoted. `pair` returns (x, y) of one dtype, or NotImplemented.
+cdef enum:
+    KEEP = 0        # plain promotion
+    TO_FLOAT = 1    # integers become the default float dtype (division, exp ...)
+
+cdef object pair(str op, object a, object b, int mode)
+cdef Tensor as_tensor(str op, object x)
+cdef Tensor number(object value, int dtype)              # a 0-d constant
+cdef Tensor full(double value, int dtype, int nd, const isize* shape)
+cdef Tensor floating(Tensor x)                           # integers -> default float dtype
+cdef double get_double(Tensor x) except? -1              # the value of a one-element tensor
+
+cdef Tensor add_t(Tensor x, Tensor y)                    # x, y of one dtype
+cdef Tensor sub_t(Tensor x, Tensor y)
+cdef Tensor mul_t(Tensor x, Tensor y)
+cdef Tensor div_t(Tensor x, Tensor y)
+cdef Tensor binary_bwd(int code, Tensor g, Tensor y)      # the fused backward kernels; not recorded
+cdef Tensor scale(Tensor x, double factor)               # x * factor, x floating
+cdef Tensor shift(Tensor x, double term)                 # x + term
+cdef Tensor neg_t(Tensor x)
+cdef Tensor unary(int code, Tensor x)                     # U_EXP ...: the recorded op
+cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2)
+cdef Tensor to_dtype(Tensor x, int dtype)                 # recorded cast
+cdef Tensor clone_t(Tensor x)                             # recorded copy
+cdef Tensor where_t(Tensor cond, Tensor x, Tensor y)      # x, y of one dtype
+cdef Tensor compare_t(int code, Tensor x, Tensor y)       # BOOL, not recorded
+cdef Tensor inplace_from(str op, Tensor a, Tensor result)  # a takes result's values and history
+cdef object binary_number(int op_index, Tensor x, object y)

@@ -1,0 +1,520 @@
+"""Rows of the element-wise family: arithmetic, comparisons, casts, copies, unary functions.
+
+Forward and backward of an op stand next to each other. A backward rule is written with recorded ops, so that a second
+derivative comes for free; where a fused kernel computes the rule in one pass it is used while nothing is recorded.
+"""
+from libc.math cimport INFINITY, isnan
+from libc.math cimport log as c_log
+
+from kernels.elementwise cimport *
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport default_code, dtype_code, dtype_of, is_float, promote
+from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, raw_clone, raw_copy, run_binary,
+                                       run_ternary, run_unary)
+from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, make_row, needs, rec1, rec2, record, record1,
+                                      record2, save, save_output, saved, set_history, tracked, walk_ops)
+from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
+                                        OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, same_shape,
+                                        shape_of, upcalls)
+
+import numpy as np
+
+from microgradx._engine.tensor import from_array
+
+
+# ---------------------------------------------------------------------------------------------------- operands
+
+cdef Tensor number(object value, int dtype):
+    """A 0-d constant of this dtype."""
+    cdef Tensor t = empty(dtype, 0, NULL)
+    if dtype == F32: (<float*>t.c_data)[0] = <float>(<double>value)
+    elif dtype == F64: (<double*>t.c_data)[0] = value
+    elif dtype == BOOL: (<uint8_t*>t.c_data)[0] = 1 if value else 0
+    elif dtype >= N_COMPUTE: raw_copy(t, number(value, F32))
+    else:
+        if isinstance(value, float):
+            value = int(value)
+        if not -(1 << 63) <= value < (1 << 64):
+            raise RuntimeError(f"value cannot be converted to type int64_t without overflow: {value}")
+        if value >= 1 << 63:
+            value -= 1 << 64
+        if dtype == I64: (<int64_t*>t.c_data)[0] = value
+        else: raw_copy(t, number(value, I64))
+    return t
+
+
+cdef Tensor full(double value, int dtype, int nd, const isize* shape):
+    cdef Tensor t = empty(dtype, nd, shape)
+    raw_copy(t, number(value, dtype))
+    return t
+
+
+cdef double get_double(Tensor x) except? -1:
+    return x.item()
+
+
+cdef inline int number_code(object v) noexcept:
+    """The dtype a Python number stands for, -1 when it is none."""
+    if type(v) is float: return default_code()
+    if type(v) is int: return I64
+    if isinstance(v, bool): return BOOL
+    if isinstance(v, float): return default_code()
+    if isinstance(v, int): return I64
+    return -1
+
+
+cdef Tensor as_tensor(str op, object x):
+    """A Tensor as it is; arrays and numbers converted; TypeError otherwise."""
+    cdef int code
+    if isinstance(x, Tensor):
+        return <Tensor>x
+    code = number_code(x)
+    if code >= 0:
+        return number(x, code)
+    if isinstance(x, np.ndarray):
+        return from_array(x if x.size == 0 or min(x.strides, default=0) >= 0 else x.copy())
+    if isinstance(x, np.generic):
+        return as_tensor(op, x.item())
+    raise TypeError(f"{op}(): argument must be a Tensor or a number, not {type(x).__name__}")
+
+
+cdef inline int higher(int first, int second) noexcept:
+    """PyTorch's priority: a dtype of more dimensions wins within its kind (bool < integer < float)."""
+    if first < 0: return second
+    if second < 0 or is_float(first): return first
+    if first == BOOL or is_float(second): return promote(first, second)
+    return first
+
+
+cdef int result_code(Tensor x, object a, Tensor y, object b) noexcept:
+    """The common dtype of two operands, where a or b may be a number (x or y then None)."""
+    cdef int dim = -1, zero = -1, wrapped = -1
+    if x is None: wrapped = number_code(a)
+    elif x.nd: dim = x.dt
+    else: zero = x.dt
+    if y is None: wrapped = number_code(b) if wrapped < 0 else promote(wrapped, number_code(b))
+    elif y.nd: dim = y.dt if dim < 0 else promote(dim, y.dt)
+    else: zero = y.dt if zero < 0 else promote(zero, y.dt)
+    return higher(dim, higher(zero, wrapped))
+
+
+cdef object pair(str op, object a, object b, int mode):
+    """Two operands as tensors of their common dtype, or NotImplemented when one is no operand at all."""
+    cdef Tensor x = None, y = None
+    cdef int code
+    if isinstance(a, Tensor): x = <Tensor>a
+    elif number_code(a) < 0:
+        if not isinstance(a, (np.ndarray, np.generic)):
+            return NotImplemented
+        if isinstance(a, np.generic): return pair(op, a.item(), b, mode)
+        x = as_tensor(op, a)
+    if isinstance(b, Tensor): y = <Tensor>b
+    elif number_code(b) < 0:
+        if not isinstance(b, (np.ndarray, np.generic)):
+            return NotImplemented
+        if isinstance(b, np.generic): return pair(op, a, b.item(), mode)
+        y = as_tensor(op, b)
+    if x is not None and y is not None and x.dt == y.dt and (mode == KEEP or is_float(x.dt)):
+        return (x, y)
+    code = result_code(x, a, y, b)
+    if mode == TO_FLOAT and not is_float(code):
+        code = default_code()
+    return (number(a, code) if x is None else to_dtype(x, code), number(b, code) if y is None else to_dtype(y, code))
+
+
+def result_type(a, b):
+    """result_type(tensor1, tensor2) -> dtype: what arithmetic on these operands gives."""
+    cdef Tensor x = <Tensor>a if isinstance(a, Tensor) else None
+    cdef Tensor y = <Tensor>b if isinstance(b, Tensor) else None
+    if (x is None and number_code(a) < 0) or (y is None and number_code(b) < 0):
+        raise TypeError(f"result_type(): arguments must be Tensors or numbers, not {type(a).__name__} and {type(b).__name__}")
+    return dtype_of(result_code(x, a, y, b))
+
+
+cdef Tensor floating(Tensor x):
+    return x if is_float(x.dt) else to_dtype(x, default_code())
+
+
+cdef int unsupported(str op, int dtype) except -1:
+    cdef str name = dtype_of(dtype).short_name
+    hint = " (half precision is storage only here; convert with .float())" if dtype >= N_COMPUTE else ""
+    raise RuntimeError(f'"{op}" not implemented for \'{name}\'{hint}')
+
+
+cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
+    """A binary kernel on operands of one dtype; a new result."""
+    cdef binary_fn fn = K.elementwise.binary[code][x.dt] if x.dt < N_COMPUTE else NULL
+    if fn == NULL:
+        unsupported(op, x.dt)
+    cdef Tensor out = broadcast_output(op, x, y, x.dt)
+    run_binary(fn, x, y, out)
+    return out
+
+
+# ---------------------------------------------------------------------------------------------------- copies and casts
+
+cdef Tensor to_dtype(Tensor x, int dtype):
+    cdef Tensor out
+    if x.dt == dtype:
+        return x
+    out = cast(x, dtype)
+    if is_float(dtype) and rec1(x):
+        record1(TO, out, x)
+    return out
+
+cdef object to_backward(Node n, object g):
+    return g        # the walk casts to the input's dtype
+
+cdef Row TO = make_row("to", to_backward, False, "ToCopyBackward0")
+
+
+cdef Tensor clone_t(Tensor x):
+    cdef Tensor out = raw_clone(x)
+    if rec1(x):
+        record1(CLONE, out, x)
+    return out
+
+cdef object clone_backward(Node n, object g):
+    return g
+
+cdef Row CLONE = make_row("clone", clone_backward)
+
+
+# a tensor overwritten with constants: nothing flows back
+cdef object fill_backward(Node n, object g):
+    return None
+
+cdef Row FILL = make_row("fill", fill_backward)
+
+
+cdef Tensor unshared(Tensor s, Tensor a):
+    """What a node saved of a tensor that is about to be overwritten: a copy with the same history."""
+    cdef Tensor k
+    if s is None or s.storage is not a.storage:
+        return s
+    k = raw_clone(s)
+    k.node, k.out_nr, k.leaf_grad = s.node, s.out_nr, s.leaf_grad
+    return k
+
+
+cdef Tensor inplace_from(str op, Tensor a, Tensor result):
+    """Write result into a and let a take over its history; what PyTorch's op_(a) does."""
+    cdef Node n = result.node if grad_on() else None
+    cdef bint recording = n is not None
+    cdef bint was_tracked = grad_on() and tracked(a)
+    before_inplace(op, a, recording)
+    if not same_shape(a, result):
+        raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape {list(shape_of(result))}")
+    if result.dt != a.dt:
+        if is_float(result.dt) and not is_float(a.dt) or a.dt == BOOL:
+            raise RuntimeError(f"{op}: result type {dtype_of(result.dt).short_name} can't be cast to the desired output type "
+                               f"{dtype_of(a.dt).short_name}")
+        result = to_dtype(result, a.dt)
+        n = result.node if recording else None
+    check_write(op, a)
+    if recording:
+        if n.s0 is not None: n.s0 = unshared(n.s0, a); n.v0 = n.s0.storage.version
+        if n.s1 is not None: n.s1 = unshared(n.s1, a); n.v1 = n.s1.storage.version
+        if n.s2 is not None: n.s2 = unshared(n.s2, a); n.v2 = n.s2.storage.version
+        if n.more is not None:
+            n.more = tuple([(s, v, nr) if s is None or (<Tensor>s).storage is not a.storage else (unshared(s, a), 0, nr)
+                            for s, v, nr in n.more])
+    raw_copy(a, result)
+    bump(a)
+    if recording:
+        set_history(a, n)
+        if a.base is None: a.out_nr = result.out_nr
+    elif was_tracked:
+        set_history(a, record1(FILL, alias(a), a))
+    return a
+
+
+cdef Tensor overwrite(str op, Tensor a, Tensor value):
+    """a[...] = value, broadcast; the history of value (if any) becomes a's."""
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = 0
+    cdef Tensor whole
+    cdef bint recording = grad_on() and tracked(value) and is_float(a.dt)
+    before_inplace(op, a, recording)
+    if value.count != 1 or value.nd > a.nd:
+        broadcast_shape(op, a, value, &nd, shape)
+        if nd != a.nd or any([shape[i] != a.c_shape[i] for i in range(nd)]):
+            raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape "
+                               f"{[shape[i] for i in range(nd)]}")
+    check_write(op, a)
+    was_tracked = grad_on() and tracked(a)
+    if value.storage is a.storage and value.c_data != a.c_data:
+        value = clone_t(value)                        # the two may overlap
+    raw_copy(a, value)
+    bump(a)
+    if recording:
+        whole = alias(a)
+        set_history(a, record1(COPY, whole, value))
+    elif was_tracked:
+        set_history(a, record1(FILL, alias(a), a))
+    return a
+
+cdef object copy_backward(Node n, object g):
+    return g        # the walk undoes broadcasting and casts
+
+cdef Row COPY = make_row("copy", copy_backward, False, "CopyBackwards")
+
+
+def copy_(Tensor self, src, bint non_blocking=False):
+    """Copy src into self, with broadcasting and conversion."""
+    return overwrite("copy_", self, as_tensor("copy_", src))
+
+
+def fill_(Tensor self, value):
+    """Set every element to value (a number or a 0-d tensor)."""
+    if isinstance(value, Tensor) and (<Tensor>value).nd:
+        raise RuntimeError(f"fill_: only supports 0-dimension value tensor but got tensor with {value.dim()} dimensions")
+    return overwrite("fill_", self, as_tensor("fill_", value))
+
+
+def zero_(Tensor self):
+    """Set every element to zero."""
+    return overwrite("zero_", self, number(0, self.dt))
+
+
+def clone(Tensor input, *, memory_format=None):
+    """A copy with its own memory; gradients flow through."""
+    return clone_t(input) if memory_format is None or input.contiguous else contiguous(input)
+
+
+def contiguous(Tensor input, *, memory_format=None):
+    """input itself when it is row-major without gaps, else a copy that is."""
+    cdef Tensor out
+    if input.contiguous:
+        return input
+    out = empty(input.dt, input.nd, input.c_shape)
+    raw_copy(out, input)
+    if rec1(input):
+        record1(CLONE, out, input)
+    return out
+
+
+def cast_to(Tensor input, dtype, bint copy=False):
+    """input as another dtype; itself when it already is, unless copy."""
+    cdef int code = dtype_code(dtype)
+    if code >= N_STORED:
+        raise RuntimeError(f"to(): microgradx does not store {dtype!r}")
+    return clone_t(input) if code == input.dt and copy else to_dtype(input, code)
+
+
+# ---------------------------------------------------------------------------------------------------- arithmetic
+
+cdef Tensor add_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("add", B_ADD, x, y)
+    if rec2(x, y):
+        record2(ADD, out, x, y)
+    return out
+
+cdef object add_backward(Node n, object g):
+    return (g if needs(n, 0) else None, g if needs(n, 1) else None)
+
+cdef Row ADD = make_row("add", add_backward)
+
+
+cdef Tensor sub_t(Tensor x, Tensor y):
+    if x.dt == BOOL:
+        raise RuntimeError("sub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
+                           "`logical_xor()` operator instead.")
+    cdef Tensor out = run2("sub", B_SUB, x, y)
+    if rec2(x, y):
+        record2(SUB, out, x, y)
+    return out
+
+cdef object sub_backward(Node n, object g):
+    return (g if needs(n, 0) else None, neg_t(<Tensor>g) if needs(n, 1) else None)
+
+cdef Row SUB = make_row("sub", sub_backward)
+
+
+cdef Tensor mul_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("mul", B_MUL, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(MUL, out, x, y)
+        if needs(n, 1): save(n, 0, x)
+        if needs(n, 0): save(n, 1, y)
+    return out
+
+cdef object mul_backward(Node n, object g):
+    return (mul_t(<Tensor>g, saved(n, 1)) if needs(n, 0) else None, mul_t(<Tensor>g, saved(n, 0)) if needs(n, 1) else None)
+
+cdef Row MUL = make_row("mul", mul_backward)
+
+
+cdef Tensor div_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("div", B_DIV, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(DIV, out, x, y)
+        if needs(n, 1): save(n, 0, x)
+        save(n, 1, y)
+    return out
+
+cdef object div_backward(Node n, object g):
+    cdef Tensor y = saved(n, 1)
+    return (div_t(<Tensor>g, y) if needs(n, 0) else None,
+            neg_t(mul_t(<Tensor>g, div_t(div_t(saved(n, 0), y), y))) if needs(n, 1) else None)
+
+cdef Row DIV = make_row("div", div_backward)
+
+
+cdef Tensor pow_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("pow", B_POW, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(POW, out, x, y)
+        save(n, 0, x)
+        save(n, 1, y)
+        if needs(n, 1): save_output(n, 2, out)
+    return out
+
+cdef object pow_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0), y = saved(n, 1), dx = None, dy = None, zero = number(0, x.dt)
+    if needs(n, 0):      # y x^(y-1), 0 where y = 0
+        dx = where_t(compare_t(C_EQ, y, zero), zero, mul_t(<Tensor>g, mul_t(y, pow_t(x, shift(y, -1)))))
+    if needs(n, 1):      # x^y log x, 0 where x = 0 and y >= 0
+        dy = mul_t(<Tensor>g, mul_t(saved(n, 2), unary(U_LOG, x)))
+        dy = where_t(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), zero, dy)
+    return (dx, dy)
+
+cdef Row POW = make_row("pow", pow_backward)
+
+
+cdef Tensor both(Tensor a, Tensor b):
+    return run2("logical_and", B_AND, a, b)
+
+
+cdef Tensor extreme(str op, Row row, int code, Tensor x, Tensor y):
+    cdef Tensor out = run2(op, code, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(row, out, x, y)
+        save(n, 0, x)
+        save(n, 1, y)
+    return out
+
+cdef object share(Node n, Tensor g, int loses):
+    """The larger (smaller) operand gets the gradient; equal ones half each, as in PyTorch."""
+    cdef Tensor x = saved(n, 0), y = saved(n, 1), zero = number(0, g.dt)
+    cdef Tensor even = where_t(compare_t(C_EQ, x, y), scale(g, 0.5), g)
+    return (where_t(compare_t(loses, x, y), zero, even) if needs(n, 0) else None,
+            where_t(compare_t(loses, y, x), zero, even) if needs(n, 1) else None)
+
+cdef object maximum_backward(Node n, object g):
+    return share(n, <Tensor>g, C_LT)
+
+cdef object minimum_backward(Node n, object g):
+    return share(n, <Tensor>g, C_GT)
+
+cdef Row MAXIMUM = make_row("maximum", maximum_backward)
+cdef Row MINIMUM = make_row("minimum", minimum_backward)
+
+
+cdef int check_divisor(str op, Tensor y) except -1:
+    """Integer division by zero raises before the kernel sees it."""
+    if not is_float(y.dt) and y.count and not np.all(y._array()):
+        raise RuntimeError(f"{op}: ZeroDivisionError (integer division by zero)")
+    return 0
+
+
+cdef Tensor modulo(str op, Row row, int code, Tensor x, Tensor y):
+    cdef Tensor out
+    cdef Node n
+    check_divisor(op, y)
+    if x.dt == BOOL:
+        unsupported(op, BOOL)
+    out = run2(op, code, x, y)
+    if rec2(x, y):
+        n = record2(row, out, x, y)
+        save(n, 0, x)
+        save(n, 1, y)
+    return out
+
+cdef object remainder_backward(Node n, object g):
+    return (g if needs(n, 0) else None,
+            neg_t(mul_t(<Tensor>g, floor_quotient(saved(n, 0), saved(n, 1)))) if needs(n, 1) else None)
+
+cdef object fmod_backward(Node n, object g):
+    return (g if needs(n, 0) else None,
+            neg_t(mul_t(<Tensor>g, unary(U_TRUNC, div_t(saved(n, 0).detach(), saved(n, 1).detach())))) if needs(n, 1) else None)
+
+cdef Row REMAINDER = make_row("remainder", remainder_backward)
+cdef Row FMOD = make_row("fmod", fmod_backward)
+
+
+cdef Tensor floor_quotient(Tensor x, Tensor y):
+    check_divisor("floor_divide", y)
+    if x.dt == BOOL:
+        unsupported("floor_divide", BOOL)
+    cdef Tensor out = run2("floor_divide", B_FLOOR_DIVIDE, x, y)
+    if rec2(x, y):
+        record2(FLOOR_DIVIDE, out, x, y)
+    return out
+
+cdef object floor_divide_backward(Node n, object g):
+    return (None, None)          # constant between the jumps
+
+cdef Row FLOOR_DIVIDE = make_row("floor_divide", floor_divide_backward)
+
+
+cdef Tensor atan2_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("atan2", B_ATAN2, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(ATAN2, out, x, y)
+        save(n, 0, x)
+        save(n, 1, y)
+    return out
+
+cdef object atan2_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0), y = saved(n, 1)
+    cdef Tensor q = div_t(<Tensor>g, add_t(mul_t(x, x), mul_t(y, y)))
+    return (mul_t(q, y) if needs(n, 0) else None, neg_t(mul_t(q, x)) if needs(n, 1) else None)
+
+cdef Row ATAN2 = make_row("atan2", atan2_backward)
+
+
+cdef Tensor hypot_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("hypot", B_HYPOT, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(HYPOT, out, x, y)
+        save(n, 0, x)
+        save(n, 1, y)
+        save_output(n, 2, out)
+    return out
+
+cdef object hypot_backward(Node n, object g):
+    cdef Tensor q = div_t(<Tensor>g, saved(n, 2))
+    return (mul_t(q, saved(n, 0)) if needs(n, 0) else None, mul_t(q, saved(n, 1)) if needs(n, 1) else None)
+
+cdef Row HYPOT = make_row("hypot", hypot_backward)
+
+
+cdef Tensor copysign_t(Tensor x, Tensor y):
+    cdef Tensor out = run2("copysign", B_COPYSIGN, x, y)
+    cdef Node n
+    if rec2(x, y):
+        n = record2(COPYSIGN, out, x, y)
+        save(n, 0, x)
+        save_output(n, 1, out)
+    return out
+
+cdef object copysign_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0), zero
+    if not needs(n, 0):
+        return (None, None)
+    zero = number(0, x.dt)
+    return (where_t(compare_t(C_EQ, x, zero), zero, mul_t(<Tensor>g, div_t(saved(n, 1), x).detach())), None)
+
+cdef Row COPYSIGN = make_row("copysign", copysign_backward)
+
+
+include "elementwise_unary.pxi"
+include "elementwise_entry.pxi"

@@ -1,0 +1,260 @@
+# Unary functions: one table (code -> row, what is saved), one recorded driver, one rule each.
+
+cdef enum:
+    NOTHING = 0
+    INPUT = 1
+    OUTPUT = 2
+
+cdef list _unary_rows = [None] * N_UNARY
+cdef int[N_UNARY] _keeps
+cdef bint[N_UNARY] _to_float
+
+
+cdef Row unary_row(str name, int code, backward_fn rule, int keeps, bint to_float=True):
+    cdef Row row = make_row(name, rule)
+    _unary_rows[code] = row
+    _keeps[code] = keeps
+    _to_float[code] = to_float
+    return row
+
+
+cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
+    cdef double[3] p
+    cdef Row row = <Row>_unary_rows[code]
+    cdef Tensor out
+    cdef Node n
+    cdef unary_fn fn
+    if _to_float[code] and not is_float(x.dt):
+        x = to_dtype(x, default_code())
+    fn = K.elementwise.unary[code][x.dt] if x.dt < N_COMPUTE else NULL
+    if fn == NULL:
+        unsupported(row.name, x.dt)
+    p[0], p[1], p[2] = p0, p1, p2
+    out = empty_like(x, x.dt)
+    run_unary(fn, x, out, p)
+    if rec1(x):
+        n = record1(row, out, x)
+        if _keeps[code] == INPUT: save(n, 0, x)
+        elif _keeps[code] == OUTPUT: save_output(n, 0, out)
+        n.d0, n.d1 = p0, p1
+        if p2 != 0: n.extra = p2
+    return out
+
+
+cdef Tensor unary(int code, Tensor x):
+    return unary_p(code, x, 0, 0, 0)
+
+
+cdef Tensor neg_t(Tensor x):
+    if x.dt == BOOL:
+        raise RuntimeError("neg: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a "
+                           "mask, use the `~` or `logical_not()` operator instead.")
+    return unary(U_NEG, x)
+
+
+cdef Tensor scale(Tensor x, double factor):
+    return unary_p(U_SCALE, x, factor, 0, 0)
+
+cdef Tensor shift(Tensor x, double term):
+    return unary_p(U_ADD_SCALAR, x, term, 0, 0)
+
+
+cdef Tensor binary_bwd(int code, Tensor g, Tensor y):
+    """A fused backward kernel: one pass, not recorded (callers use it only while nothing is)."""
+    cdef Tensor out = empty_like(y, y.dt)
+    run_binary(K.elementwise.binary[code][y.dt], g, y, out)
+    return out
+
+
+cdef Tensor one_minus(Tensor x):
+    return shift(neg_t(x), 1)
+
+cdef Tensor square(Tensor x):
+    return mul_t(x, x)
+
+cdef Tensor zeros_for(Tensor g):
+    return full(0, g.dt, g.nd, g.c_shape)
+
+
+# each rule: d out / d x times g; x = saved input, y = saved output
+cdef object neg_bwd(Node n, object g): return neg_t(<Tensor>g)
+cdef object scale_bwd(Node n, object g): return scale(<Tensor>g, n.d0)
+cdef object same_bwd(Node n, object g): return g
+cdef object flat_bwd(Node n, object g): return zeros_for(<Tensor>g)
+cdef object abs_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGN, saved(n, 0)))
+cdef object square_bwd(Node n, object g): return mul_t(<Tensor>g, scale(saved(n, 0), 2))
+cdef object exp_bwd(Node n, object g): return mul_t(<Tensor>g, saved(n, 0))
+cdef object exp2_bwd(Node n, object g): return scale(mul_t(<Tensor>g, saved(n, 0)), c_log(2.0))
+cdef object expm1_bwd(Node n, object g): return mul_t(<Tensor>g, shift(saved(n, 0), 1))
+cdef object log_bwd(Node n, object g): return div_t(<Tensor>g, saved(n, 0))
+cdef object log2_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), c_log(2.0)))
+cdef object log10_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), c_log(10.0)))
+cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
+cdef object sqrt_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), 2))
+cdef object rsqrt_bwd(Node n, object g): return mul_t(scale(<Tensor>g, -0.5), unary_p(U_POW_SCALAR, saved(n, 0), 3, 0, 0))
+cdef object reciprocal_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, square(saved(n, 0))))
+cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, saved(n, 0)))
+cdef object cos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_SIN, saved(n, 0))))
+cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(square(saved(n, 0)), 1))
+cdef object asin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, one_minus(square(saved(n, 0)))))
+cdef object acos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_RSQRT, one_minus(square(saved(n, 0))))))
+cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(square(saved(n, 0)), 1))
+cdef object sinh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COSH, saved(n, 0)))
+cdef object cosh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SINH, saved(n, 0)))
+cdef object erf_bwd(Node n, object g):
+    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(square(saved(n, 0)))), 1.1283791670955126))      # 2 / sqrt(pi)
+cdef object erfc_bwd(Node n, object g): return neg_t(<Tensor>erf_bwd(n, g))
+
+cdef object relu_bwd(Node n, object g):
+    cdef Tensor y = saved(n, 0)
+    if not grad_on(): return binary_bwd(B_RELU_BWD, <Tensor>g, y)
+    return where_t(compare_t(C_LE, y, number(0, y.dt)), number(0, y.dt), <Tensor>g)      # NaN lets the gradient through
+
+cdef object tanh_bwd(Node n, object g):
+    cdef Tensor y = saved(n, 0)
+    if not grad_on(): return binary_bwd(B_TANH_BWD, <Tensor>g, y)
+    return mul_t(<Tensor>g, one_minus(square(y)))
+
+cdef object sigmoid_bwd(Node n, object g):
+    cdef Tensor y = saved(n, 0)
+    if not grad_on(): return binary_bwd(B_SIGMOID_BWD, <Tensor>g, y)
+    return mul_t(<Tensor>g, mul_t(y, one_minus(y)))
+
+cdef object logsigmoid_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGMOID, neg_t(saved(n, 0))))
+
+cdef object gelu_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0), cdf, pdf
+    if not grad_on(): return binary_bwd(B_GELU_BWD, <Tensor>g, x)
+    cdf = scale(shift(unary(U_ERF, scale(x, 0.7071067811865476)), 1), 0.5)
+    pdf = scale(unary(U_EXP, scale(square(x), -0.5)), 0.3989422804014327)                # 1 / sqrt(2 pi)
+    return mul_t(<Tensor>g, add_t(cdf, mul_t(x, pdf)))
+
+cdef object gelu_tanh_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0), t, inner
+    if not grad_on(): return binary_bwd(B_GELU_TANH_BWD, <Tensor>g, x)
+    t = unary(U_TANH, scale(add_t(x, scale(mul_t(square(x), x), 0.044715)), 0.7978845608028654))      # sqrt(2 / pi)
+    inner = scale(shift(scale(square(x), 0.134145), 1), 0.7978845608028654)
+    return mul_t(<Tensor>g, scale(add_t(shift(t, 1), mul_t(mul_t(x, one_minus(square(t))), inner)), 0.5))
+
+cdef object silu_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0), s
+    if not grad_on(): return binary_bwd(B_SILU_BWD, <Tensor>g, x)
+    s = unary(U_SIGMOID, x)
+    return mul_t(<Tensor>g, mul_t(s, shift(mul_t(x, one_minus(s)), 1)))
+
+cdef object mish_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0), t = unary(U_TANH, unary_p(U_SOFTPLUS, x, 1, 20, 0))
+    return mul_t(<Tensor>g, add_t(t, mul_t(mul_t(x, unary(U_SIGMOID, x)), one_minus(square(t)))))
+
+cdef object softplus_bwd(Node n, object g):
+    cdef Tensor z = scale(saved(n, 0), n.d0)
+    return where_t(compare_t(C_GT, z, number(n.d1, z.dt)), <Tensor>g, mul_t(<Tensor>g, unary(U_SIGMOID, z)))
+
+cdef object elu_bwd(Node n, object g):
+    """p: alpha, scale, input_scale."""
+    cdef Tensor x = saved(n, 0)
+    cdef double k = n.extra if n.extra is not None else 0
+    cdef Tensor below = mul_t(<Tensor>g, scale(unary(U_EXP, scale(x, k)), n.d0 * n.d1 * k))
+    return where_t(compare_t(C_LE, x, number(0, x.dt)), below, scale(<Tensor>g, n.d1))
+
+cdef object leaky_relu_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return where_t(compare_t(C_GT, x, number(0, x.dt)), <Tensor>g, scale(<Tensor>g, n.d0))
+
+cdef object hardsigmoid_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return where_t(inside(x, -3, 3, False), scale(<Tensor>g, 1.0 / 6), number(0, x.dt))
+
+cdef object hardswish_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0), middle = mul_t(<Tensor>g, shift(scale(x, 1.0 / 3), 0.5))
+    return where_t(compare_t(C_LE, x, number(-3, x.dt)), number(0, x.dt),
+                   where_t(compare_t(C_GE, x, number(3, x.dt)), <Tensor>g, middle))
+
+cdef object pow_scalar_bwd(Node n, object g):
+    if n.d0 == 0: return zeros_for(<Tensor>g)
+    return mul_t(<Tensor>g, scale(unary_p(U_POW_SCALAR, saved(n, 0), n.d0 - 1, 0, 0), n.d0))
+
+cdef object clamp_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return where_t(inside(x, n.d0, n.d1, True), <Tensor>g, number(0, x.dt))
+
+cdef Tensor inside(Tensor x, double low, double high, bint closed):
+    return both(compare_t(C_GE if closed else C_GT, x, number(low, x.dt)),
+                compare_t(C_LE if closed else C_LT, x, number(high, x.dt)))
+
+
+unary_row("neg", U_NEG, neg_bwd, NOTHING, False)
+unary_row("abs", U_ABS, abs_bwd, INPUT, False)
+unary_row("sign", U_SIGN, flat_bwd, NOTHING, False)
+unary_row("square", U_SQUARE, square_bwd, INPUT, False)
+unary_row("relu", U_RELU, relu_bwd, OUTPUT, False)
+unary_row("bitwise_not", U_BITWISE_NOT, NULL, NOTHING, False)
+unary_row("scale", U_SCALE, scale_bwd, NOTHING)
+unary_row("shift", U_ADD_SCALAR, same_bwd, NOTHING)
+unary_row("exp", U_EXP, exp_bwd, OUTPUT)
+unary_row("exp2", U_EXP2, exp2_bwd, OUTPUT)
+unary_row("expm1", U_EXPM1, expm1_bwd, OUTPUT)
+unary_row("log", U_LOG, log_bwd, INPUT)
+unary_row("log1p", U_LOG1P, log1p_bwd, INPUT)
+unary_row("log2", U_LOG2, log2_bwd, INPUT)
+unary_row("log10", U_LOG10, log10_bwd, INPUT)
+unary_row("sqrt", U_SQRT, sqrt_bwd, OUTPUT)
+unary_row("rsqrt", U_RSQRT, rsqrt_bwd, OUTPUT)
+unary_row("reciprocal", U_RECIPROCAL, reciprocal_bwd, OUTPUT)
+unary_row("sin", U_SIN, sin_bwd, INPUT)
+unary_row("cos", U_COS, cos_bwd, INPUT)
+unary_row("tan", U_TAN, tan_bwd, OUTPUT)
+unary_row("asin", U_ASIN, asin_bwd, INPUT)
+unary_row("acos", U_ACOS, acos_bwd, INPUT)
+unary_row("atan", U_ATAN, atan_bwd, INPUT)
+unary_row("sinh", U_SINH, sinh_bwd, INPUT)
+unary_row("cosh", U_COSH, cosh_bwd, INPUT)
+unary_row("tanh", U_TANH, tanh_bwd, OUTPUT)
+unary_row("sigmoid", U_SIGMOID, sigmoid_bwd, OUTPUT)
+unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
+unary_row("erf", U_ERF, erf_bwd, INPUT)
+unary_row("erfc", U_ERFC, erfc_bwd, INPUT)
+unary_row("floor", U_FLOOR, flat_bwd, NOTHING, False)
+unary_row("ceil", U_CEIL, flat_bwd, NOTHING, False)
+unary_row("round", U_ROUND, flat_bwd, NOTHING, False)
+unary_row("trunc", U_TRUNC, flat_bwd, NOTHING, False)
+unary_row("gelu", U_GELU, gelu_bwd, INPUT, False)
+unary_row("gelu_tanh", U_GELU_TANH, gelu_tanh_bwd, INPUT, False)
+unary_row("silu", U_SILU, silu_bwd, INPUT, False)
+unary_row("mish", U_MISH, mish_bwd, INPUT, False)
+unary_row("hardsigmoid", U_HARDSIGMOID, hardsigmoid_bwd, INPUT, False)
+unary_row("hardswish", U_HARDSWISH, hardswish_bwd, INPUT, False)
+unary_row("softplus", U_SOFTPLUS, softplus_bwd, INPUT, False)
+unary_row("elu", U_ELU, elu_bwd, INPUT, False)
+unary_row("leaky_relu", U_LEAKY_RELU, leaky_relu_bwd, INPUT, False)
+unary_row("pow_scalar", U_POW_SCALAR, pow_scalar_bwd, INPUT, False)
+unary_row("clamp_scalar", U_CLAMP, clamp_bwd, INPUT, False)
+
+UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not None}
+
+
+def unary_op(int code, input, double p0=0, double p1=0, double p2=0):
+    """A unary op by its code in UNARY."""
+    return unary_p(code, as_tensor((<Row>_unary_rows[code]).name, input), p0, p1, p2)
+
+
+def relu(Tensor input):
+    """max(0, x)."""
+    return unary(U_RELU, input)
+
+def tanh(Tensor input):
+    """The hyperbolic tangent."""
+    return unary(U_TANH, input)
+
+def sigmoid(Tensor input):
+    """1 / (1 + exp(-x))."""
+    return unary(U_SIGMOID, input)
+
+
+def test_op(int code, Tensor input):
+    """isnan, isinf, isfinite, logical_not, signbit: BOOL."""
+    cdef Tensor out = empty_like(input, BOOL)
+    if input.dt >= N_COMPUTE:
+        input = cast(input, F32)
+    run_unary(K.elementwise.test[code][input.dt], input, out, NULL)
+    return out

@@ -1,0 +1,468 @@
+"""Rows of softmax, log-softmax and the losses.
+
+Legend: R rows (samples), C classes. While nothing is recorded a fused kernel computes a whole backward; under
+create_graph the same rule is composed of recorded ops, and a test equates the two.
+"""
+from kernels.elementwise cimport U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
+from kernels.softmax cimport softmax_bwd_fn, softmax_fn
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport default_code, dtype_of, is_float
+from microgradx._engine.loops cimport broadcast_shape, cast, dense, raw_copy
+from microgradx._engine.ops.elementwise cimport (add_t, binary_number, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
+                                                 to_dtype, unary, unary_p, where_t)
+from microgradx._engine.ops.reduce cimport sum_t
+from microgradx._engine.ops.shape cimport contiguous_t, permute_v, reshape_t, transpose_v, wrap_dim
+from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save, save_output,
+                                      saved, set_grad_on, tracked)
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, same_shape, shape_of, strided
+
+import numpy as np
+
+from microgradx._engine.tensor import from_array
+
+cdef enum:
+    NONE = 0
+    MEAN = 1
+    SUM = 2
+
+
+# ---------------------------------------------------------------------------------------------------- softmax
+
+cdef Tensor last_dim(Tensor x, int dim):
+    """x contiguous with dim moved to the end (exchanged with the last)."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int d
+    if dim == x.nd - 1 or x.nd == 0:
+        return dense(x)
+    for d in range(x.nd):
+        shape[d], strides[d] = x.c_shape[d], x.c_strides[d]
+    shape[dim], shape[x.nd - 1] = shape[x.nd - 1], shape[dim]
+    strides[dim], strides[x.nd - 1] = strides[x.nd - 1], strides[dim]
+    return dense(strided(x, x.nd, shape, strides, 0))
+
+
+cdef inline isize lines(Tensor t) noexcept:
+    return t.count // t.c_shape[t.nd - 1] if t.nd and t.c_shape[t.nd - 1] else 1
+
+
+cdef Tensor rows_forward(str op, softmax_fn fn, Tensor x, int dim):
+    cdef Tensor flat = last_dim(x, dim), out
+    if x.dt > F64:
+        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    out = empty(x.dt, flat.nd, flat.c_shape)
+    if out.count:
+        fn(lines(flat), flat.c_shape[flat.nd - 1] if flat.nd else 1, flat.c_data, out.c_data)
+    return last_dim(out, dim)
+
+
+cdef Tensor rows_backward(softmax_bwd_fn fn, Tensor y, Tensor g, int dim):
+    cdef Tensor flat_y = last_dim(y, dim), flat_g = last_dim(g, dim), out = empty(y.dt, flat_y.nd, flat_y.c_shape)
+    if out.count:
+        fn(lines(flat_y), flat_y.c_shape[flat_y.nd - 1] if flat_y.nd else 1, flat_y.c_data, flat_g.c_data, out.c_data)
+    return last_dim(out, dim)
+
+
+cdef Tensor total(Tensor x, int dim):
+    """The sum over dim, kept as length 1."""
+    return sum_t(x, <unsigned long long>1 << dim, True) if x.nd else x
+
+
+cdef Tensor softmax_t(Tensor x, int dim):
+    cdef Tensor out = rows_forward("softmax", K.softmax.softmax[x.dt] if x.dt <= F64 else NULL, x, dim)
+    cdef Node n
+    if rec1(x):
+        n = record1(SOFTMAX, out, x)
+        save_output(n, 0, out)
+        n.i0 = dim
+    return out
+
+cdef object softmax_backward(Node n, object g):
+    cdef Tensor y = saved(n, 0)
+    if not grad_on(): return rows_backward(K.softmax.softmax_bwd[y.dt], y, <Tensor>g, <int>n.i0)
+    return mul_t(y, sub_t(<Tensor>g, total(mul_t(<Tensor>g, y), <int>n.i0)))
+
+cdef Row SOFTMAX = make_row("softmax", softmax_backward)
+
+
+cdef Tensor log_softmax_t(Tensor x, int dim):
+    cdef Tensor out = rows_forward("log_softmax", K.softmax.log_softmax[x.dt] if x.dt <= F64 else NULL, x, dim)
+    cdef Node n
+    if rec1(x):
+        n = record1(LOG_SOFTMAX, out, x)
+        save_output(n, 0, out)
+        n.i0 = dim
+    return out
+
+cdef object log_softmax_backward(Node n, object g):
+    cdef Tensor y = saved(n, 0)
+    if not grad_on(): return rows_backward(K.softmax.log_softmax_bwd[y.dt], y, <Tensor>g, <int>n.i0)
+    return sub_t(<Tensor>g, mul_t(unary(U_EXP, y), total(<Tensor>g, <int>n.i0)))
+
+cdef Row LOG_SOFTMAX = make_row("log_softmax", log_softmax_backward)
+
+
+cdef Tensor float_input(str op, Tensor x, object dtype):
+    if dtype is not None:
+        x = to_dtype(x, dtype.code)
+    if not is_float(x.dt):
+        raise RuntimeError(f'"{op}_lastdim_kernel_impl" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    return x
+
+
+def softmax(Tensor input, dim, dtype=None):
+    """exp(x) / sum(exp(x)) over dim."""
+    return softmax_t(float_input("softmax", input, dtype), wrap_dim("softmax", dim, input.nd))
+
+
+def log_softmax(Tensor input, dim, dtype=None):
+    """x - log(sum(exp(x))) over dim."""
+    return log_softmax_t(float_input("log_softmax", input, dtype), wrap_dim("log_softmax", dim, input.nd))
+
+
+# ---------------------------------------------------------------------------------------------------- class losses
+
+cdef int reduction_code(object reduction) except -1:
+    if reduction == "mean": return MEAN
+    if reduction == "sum": return SUM
+    if reduction == "none": return NONE
+    raise ValueError(f"{reduction} is not a valid value for reduction")
+
+
+cdef object class_rows(str op, Tensor x, Tensor target):
+    """x as (R, C) and target as (R): classes are dimension 1 (0 for a single sample)."""
+    cdef int[MAX_DIMS] order
+    cdef isize[2] shape
+    cdef isize[1] flat
+    cdef int d
+    if x.nd == 0:
+        raise RuntimeError(f"{op}: input must have at least 1 dimension (the classes)")
+    if x.nd == 1:
+        if target.nd != 0 and target.count != 1 or target.nd > 1:
+            raise ValueError(f"{op}: Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.count}): a 1-d input "
+                             "is one sample and takes a 0-d target") if target.nd == 1 else RuntimeError(
+                             f"{op}: 0D or 1D target tensor expected, multi-target not supported (target {list(shape_of(target))})")
+        shape[0], shape[1] = 1, x.c_shape[0]
+    else:
+        if target.nd != x.nd - 1:
+            if x.nd == 2 and target.nd > 1:
+                raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
+                                   f"target {list(shape_of(target))}")
+            raise ValueError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
+                             f"{list(shape_of(target))} for input {list(shape_of(x))}")
+        if x.c_shape[0] != target.c_shape[0]:
+            raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0]}): {op}")
+        for d in range(2, x.nd):
+            if x.c_shape[d] != target.c_shape[d - 1]:
+                raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[i] for i in range(2, x.nd)]}, got "
+                                   f"{list(shape_of(target))}")
+        if x.nd > 2:
+            order[0], order[x.nd - 1] = 0, 1
+            for d in range(2, x.nd): order[d - 1] = d
+            x = permute_v(x, order)
+        shape[0], shape[1] = target.count, x.c_shape[x.nd - 1]
+    flat[0] = shape[0]
+    return (x if x.nd == 2 else reshape_t(x, 2, shape), target if target.nd == 1 else reshape_t(target, 1, flat))
+
+
+cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) except -1:
+    if x.dt > F64:
+        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    if target.dt != I64:
+        raise RuntimeError(f"{op}: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'. Hint: "
+                           "target.long()")
+    if weight is not None:
+        if weight.nd != 1 or weight.count != (x.c_shape[1] if x.nd > 1 else x.c_shape[0]):
+            raise RuntimeError(f"{op}: weight tensor should be defined either for all {x.c_shape[1] if x.nd > 1 else x.c_shape[0]} classes "
+                               f"or no classes but got weight tensor of shape: {list(shape_of(weight))}")
+        if weight.dt != x.dt:
+            raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for "
+                               "argument 'weight'")
+    return 0
+
+
+cdef int bad_target(Tensor target, isize row) except -1:
+    raise IndexError(f"Target {(<int64_t*>target.c_data)[row]} is out of bounds: a class index must lie in [0, number of classes), sample {row}")
+
+
+cdef double weight_sum(Tensor target, Tensor weight, int64_t ignore_index) noexcept:
+    """What the mean divides by: the weights of the targets that count."""
+    cdef const int64_t* c_t = <const int64_t*>target.c_data
+    cdef double s = 0
+    cdef isize i
+    for i in range(target.count):
+        if c_t[i] != ignore_index:
+            s += 1 if weight is None else ((<float*>weight.c_data)[c_t[i]] if weight.dt == F32 else (<double*>weight.c_data)[c_t[i]])
+    return s
+
+
+cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index):
+    """Cross entropy of logits, or NLL of log-probabilities: x (R, C), target (R)."""
+    cdef Tensor rows = contiguous_t(x), t = dense(target), w = None if weight is None else dense(weight)
+    cdef Tensor loss = empty(x.dt, 1, t.c_shape), lse = None, out
+    cdef isize bad, r = t.count, c = x.c_shape[1]
+    cdef const char* c_w = NULL if w is None else w.c_data
+    cdef Node n
+    if from_logits:
+        lse = empty(x.dt, 1, t.c_shape)
+        bad = K.softmax.ce_forward[x.dt](r, c, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data, lse.c_data)
+    else:
+        bad = K.softmax.nll_forward[x.dt](r, c, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data)
+    if bad >= 0:
+        bad_target(t, bad)
+    cdef double denominator = weight_sum(t, w, ignore_index) if reduction == MEAN else 1
+    out = loss
+    if reduction != NONE:
+        out = sum_t(loss, 1, False)
+        if reduction == MEAN: out = div_t(out, number(denominator, out.dt))
+    if rec1(rows):
+        n = record1(CROSS_ENTROPY if from_logits else NLL, out, rows)
+        save(n, 0, rows)
+        save(n, 1, t)
+        if w is not None: save(n, 2, w)
+        n.i0, n.i1, n.d0 = ignore_index, reduction, denominator
+        n.extra = lse
+    return out
+
+
+cdef Tensor row_gradient(Node n, Tensor g):
+    """The gradient of each row's loss: a scalar for mean and sum."""
+    return div_t(g, number(n.d0, g.dt)) if n.i1 == MEAN else g
+
+
+cdef object cross_entropy_backward(Node n, object grad):
+    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = row_gradient(n, <Tensor>grad), dx
+    if not grad_on():
+        g = dense(g)
+        dx = empty(x.dt, 2, x.c_shape)
+        K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, (<Tensor>n.extra).c_data, <int64_t*>t.c_data,
+                                    NULL if w is None else w.c_data, n.i0, g.c_data,
+                                    0 if g.nd == 0 else (4 if g.dt == F32 else 8), dx.c_data)
+        return dx
+    hot, row_weight = hot_rows(x, t, w, n.i0)
+    return mul_t(sub_t(mul_t(softmax_t(x, 1), <Tensor>row_weight), <Tensor>hot), as_column(g))
+
+
+cdef object nll_backward(Node n, object grad):
+    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = row_gradient(n, <Tensor>grad), dx
+    if not grad_on():
+        g = dense(g)
+        dx = empty(x.dt, 2, x.c_shape)
+        K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, NULL if w is None else w.c_data, n.i0, g.c_data,
+                                     0 if g.nd == 0 else (4 if g.dt == F32 else 8), dx.c_data)
+        return dx
+    hot, _ = hot_rows(x, t, w, n.i0)
+    return mul_t(neg_t(<Tensor>hot), as_column(g))
+
+
+cdef Tensor as_column(Tensor g):
+    cdef isize[2] shape
+    if g.nd == 0:
+        return g
+    shape[0], shape[1] = g.count, 1
+    return reshape_t(g, 2, shape)
+
+
+cdef object hot_rows(Tensor x, Tensor t, Tensor w, int64_t ignore_index):
+    """Constants of the composed rule: weight[t] one-hot rows (R, C), and the rows' weights (R, 1)."""
+    target = t._array()
+    counts = (target != ignore_index).astype(x._array().dtype)
+    safe = np.where(target != ignore_index, target, 0)
+    if w is not None:
+        counts = counts * w._array()[safe]
+    hot = np.zeros(tuple(shape_of(x)), counts.dtype)
+    hot[np.arange(len(target)), safe] = counts
+    return from_array(hot), from_array(counts[:, None])
+
+
+cdef Row CROSS_ENTROPY = make_row("cross_entropy", cross_entropy_backward, False, "NllLossBackward0")
+cdef Row NLL = make_row("nll_loss", nll_backward, False, "NllLossBackward0")
+
+
+cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
+    return loss if reduction != NONE or target.nd == 1 else reshape_t(loss, target.nd, target.c_shape)
+
+
+def nll_loss(Tensor input, Tensor target, weight=None, reduction="mean", int64_t ignore_index=-100):
+    """-weight[t] * input[t] per sample, reduced; input holds log-probabilities (N, C, ...)."""
+    cdef int code = reduction_code(reduction)
+    check_class_inputs("nll_loss", input, target, weight)
+    rows = class_rows("nll_loss", input, target)
+    return unflattened(class_loss(False, rows[0], rows[1], weight, code, ignore_index), target, code)
+
+
+def cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean", int64_t ignore_index=-100, double label_smoothing=0):
+    """-log softmax(input)[target] per sample, reduced; target holds class indices or (same shape, floating) probabilities."""
+    cdef int code = reduction_code(reduction)
+    if not 0 <= label_smoothing <= 1:
+        raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
+    if is_float(target.dt) and (same_shape(input, target) or target.nd == input.nd):
+        return probability_loss(input, target, weight, code, ignore_index, label_smoothing)
+    if is_float(target.dt):
+        raise RuntimeError(f"cross_entropy: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'; "
+                           f"probabilities must have the input's shape {list(shape_of(input))}, got {list(shape_of(target))}")
+    check_class_inputs("cross_entropy", input, target, weight)
+    rows = class_rows("cross_entropy", input, target)
+    if label_smoothing == 0:
+        return unflattened(class_loss(True, rows[0], rows[1], weight, code, ignore_index), target, code)
+    return unflattened(smoothed_loss(rows[0], rows[1], weight, code, ignore_index, label_smoothing), target, code)
+
+
+cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index, double eps):
+    """(1 - eps) * nll + eps / C * sum over classes of -w * log p."""
+    cdef Tensor logp = log_softmax_t(x, 1), smooth, out
+    cdef Tensor nll = class_loss(False, logp, target, weight, NONE if reduction == NONE else SUM, ignore_index)
+    cdef double c = x.c_shape[1]
+    t = target._array()
+    keep = from_array((t != ignore_index).astype(x._array().dtype))
+    smooth = mul_t(sum_t(logp if weight is None else mul_t(logp, weight), 2, False), <Tensor>keep)
+    if reduction != NONE:
+        smooth = sum_t(smooth, 1, False)
+    out = add_t(scale(nll, 1 - eps), scale(smooth, -eps / c))
+    return div_t(out, number(weight_sum(dense(target), None if weight is None else dense(weight), ignore_index), out.dt)) if reduction == MEAN else out
+
+
+cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index, double eps):
+    """-sum over classes of w * target * log p, averaged over the samples."""
+    cdef int dim = 0 if x.nd == 1 else 1
+    cdef isize[MAX_DIMS] shape
+    cdef int d
+    cdef Tensor out
+    if not same_shape(x, target):
+        raise RuntimeError(f"cross_entropy: expected probabilities of the input's shape {list(shape_of(x))}, got {list(shape_of(target))}")
+    if ignore_index >= 0:
+        raise RuntimeError("cross_entropy: ignore_index is not supported for floating point target")
+    out = mul_t(log_softmax_t(x, dim), target if eps == 0 else shift(scale(target, 1 - eps), eps / x.c_shape[dim]))
+    if weight is not None:
+        for d in range(x.nd): shape[d] = weight.count if d == dim else 1
+        out = mul_t(out, reshape_t(weight, x.nd, shape))
+    if reduction == NONE:
+        return neg_t(sum_t(out, <unsigned long long>1 << dim, False))
+    out = neg_t(sum_t(out, ~<unsigned long long>0 if x.nd >= 64 else (<unsigned long long>1 << x.nd) - 1, False))
+    return scale(out, 1.0 / (x.count / x.c_shape[dim])) if reduction == MEAN else out
+
+
+# ---------------------------------------------------------------------------------------------------- losses element by element
+
+cdef Tensor reduced(Tensor x, int reduction):
+    if reduction == NONE: return x
+    cdef Tensor out = sum_t(x, (<unsigned long long>1 << x.nd) - 1 if x.nd < 64 else ~<unsigned long long>0, False)
+    return out if reduction == SUM else div_t(out, number(<double>x.count, out.dt))
+
+
+cdef Tensor over(Node n, Tensor g):
+    """The gradient of each element's loss."""
+    return div_t(g, number(n.d0, g.dt)) if n.i1 == MEAN else g
+
+
+cdef Node element_node(Row row, Tensor out, Tensor x, Tensor y, Tensor w, isize count, int reduction):
+    cdef Node n = record(row, out, (edge_of(x), edge_of(y)))
+    save(n, 0, x)
+    save(n, 1, y)
+    if w is not None: save(n, 2, w)
+    n.i1, n.d0 = reduction, count
+    return n
+
+
+cdef object unrecorded(object fn, Tensor x, Tensor y, Tensor w):
+    cdef bint was = grad_on()
+    set_grad_on(False)
+    try:
+        return fn(x, y, w)
+    finally:
+        set_grad_on(was)
+
+
+def _squared(Tensor x, Tensor y, w):
+    cdef Tensor d = sub_t(x, y)
+    return mul_t(d, d)
+
+def mse_loss(input, target, reduction="mean"):
+    """(input - target)^2, reduced."""
+    cdef int code = reduction_code(reduction)
+    p = pair("mse_loss", input, target, 0)
+    if p is NotImplemented:
+        raise TypeError("mse_loss(): arguments must be Tensors")
+    cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1], each
+    if not is_float(x.dt):
+        raise RuntimeError(f'"mse_cpu" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    each = unrecorded(_squared, x, y, None)
+    cdef Tensor out = reduced(each, code)
+    if rec2(x, y):
+        element_node(MSE, out, x, y, None, each.count, code)
+    return out
+
+cdef object mse_backward(Node n, object g):
+    cdef Tensor d = mul_t(scale(sub_t(saved(n, 0), saved(n, 1)), 2), over(n, <Tensor>g))
+    return (d if needs(n, 0) else None, neg_t(d) if needs(n, 1) else None)
+
+cdef Row MSE = make_row("mse_loss", mse_backward)
+
+
+def _bce_each(Tensor x, Tensor y, w):
+    """-(y log x + (1 - y) log(1 - x)), logs kept above -100."""
+    cdef double low = -100, high = float("inf")
+    cdef Tensor a = unary_p(U_CLAMP, unary(U_LOG, x), low, high, 0)
+    cdef Tensor b = unary_p(U_CLAMP, unary(U_LOG1P, neg_t(x)), low, high, 0)
+    cdef Tensor out = sub_t(mul_t(shift(y, -1), b), mul_t(y, a))
+    return out if w is None else mul_t(out, <Tensor>w)
+
+def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean"):
+    """-w (y log x + (1 - y) log(1 - x)), reduced; x in [0, 1]."""
+    cdef int code = reduction_code(reduction)
+    if not same_shape(input, target):
+        raise ValueError(f"Using a target size ({target.size()}) that is different to the input size ({input.size()}) is deprecated. "
+                         "Please ensure they have the same size.")
+    if input.dt != target.dt:
+        raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(target.dt).short_name} but expected {dtype_of(input.dt).short_name}")
+    if input.dt > F64:
+        raise RuntimeError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
+    if input.count and not within_unit(input):
+        raise RuntimeError("binary_cross_entropy: all elements of input should be between 0 and 1")
+    cdef Tensor each = unrecorded(_bce_each, input, target, weight), out = reduced(each, code)
+    if rec2(input, target):
+        element_node(BCE, out, input, target, weight, each.count, code)
+    return out
+
+cdef bint within_unit(Tensor x) except -1:
+    """Do all elements lie in [0, 1]? (NaN does not.)"""
+    cdef Tensor d = dense(x)
+    cdef isize i
+    if d.dt == F32:
+        for i in range(d.count):
+            if not 0 <= (<float*>d.c_data)[i] <= 1: return False
+    else:
+        for i in range(d.count):
+            if not 0 <= (<double*>d.c_data)[i] <= 1: return False
+    return True
+
+cdef object bce_backward(Node n, object grad):
+    """dx = g (x - y) / max(x (1 - x), 1e-12); dy = g (log(1 - x) - log x)."""
+    cdef Tensor x = saved(n, 0), y = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), dx = None, dy = None
+    if w is not None: g = mul_t(g, w)
+    if needs(n, 0):
+        dx = div_t(mul_t(g, sub_t(x, y)), unary_p(U_CLAMP, mul_t(x, shift(neg_t(x), 1)), 1e-12, float("inf"), 0))
+    if needs(n, 1):
+        dy = mul_t(g, sub_t(unary(U_LOG1P, neg_t(x)), unary(U_LOG, x)))
+    return (dx, dy)
+
+cdef Row BCE = make_row("binary_cross_entropy", bce_backward)
+
+
+def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, pos_weight=None, reduction="mean"):
+    """(1 - y) x - (1 + (pos_weight - 1) y) log sigmoid(x), times weight, reduced."""
+    cdef int code = reduction_code(reduction)
+    cdef Tensor log_p, out, factor
+    if not same_shape(input, target):
+        raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
+    p = pair("binary_cross_entropy_with_logits", input, target, 0)
+    cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
+    log_p = unary(U_LOGSIGMOID, x)
+    if pos_weight is not None:
+        factor = shift(mul_t(shift(<Tensor>pos_weight, -1), y), 1)
+        log_p = mul_t(factor, log_p)
+    out = sub_t(mul_t(shift(neg_t(y), 1), x), log_p)
+    if weight is not None:
+        out = mul_t(out, <Tensor>weight)
+    return reduced(out, code)

@@ -1,0 +1,311 @@
+"""Rows of the matmul family: mm, bmm, linear and the products built on them.
+
+Legend: M rows of the result, N its columns, K what is summed over, B batch. The kernel takes any strides, so a
+transposed operand costs nothing here.
+"""
+from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, gemm_fn
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport dtype_of, is_float
+from microgradx._engine.loops cimport cast, dense
+from microgradx._engine.ops.elementwise cimport add_t, mul_t, scale
+from microgradx._engine.ops.reduce cimport sum_t
+from microgradx._engine.ops.shape cimport (contiguous_t, expand_to, reshape_t, select_v, squeeze_v, transpose_v, unsqueeze_v,
+                                           view_v)
+from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record2, save, saved, tracked)
+from microgradx._engine.tensor cimport MAX_DIMS, OP_MATMUL, Node, Row, Tensor, empty, same_shape, shape_of, upcalls
+
+import numpy as np
+
+from microgradx._engine.tensor import from_array
+
+
+cdef gemm_fn kernel(str op, Tensor a, Tensor b) except NULL:
+    if a.dt != b.dt:
+        raise RuntimeError(f"{op}: expected m1 and m2 to have the same dtype, but got: {dtype_of(a.dt).name} != {dtype_of(b.dt).name}. "
+                           "Hint: convert one with .to(dtype).")
+    if a.dt == F32: return K.gemm.f32
+    if a.dt == F64: return K.gemm.f64
+    raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(a.dt).short_name}\'')
+
+
+cdef inline int slack(Tensor a, Tensor b) noexcept:
+    return (GEMM_A_SLACK if a.storage.owner is None else 0) | (GEMM_B_SLACK if b.storage.owner is None else 0)
+
+
+cdef void product(gemm_fn fn, isize batch, isize m, isize n, isize k, Tensor a, isize a_bs, isize a_rs, isize a_cs,
+                  Tensor b, isize b_bs, isize b_rs, isize b_cs, Tensor out, const char* bias) noexcept:
+    """out[batch] = a @ b + bias; the GIL is released around long products."""
+    cdef int flags = slack(a, b)
+    cdef char* c_a = a.c_data
+    cdef char* c_b = b.c_data
+    cdef char* c_out = out.c_data
+    if m == 1: a_rs = k             # the stride of a single row or column says nothing: choose what the kernel reads best
+    if k == 1: a_cs = 1; b_rs = n
+    if n == 1: b_cs = 1
+    if batch * m * n * k >= 1 << 21:
+        with nogil:
+            fn(batch, m, n, k, c_a, a_bs, a_rs, a_cs, c_b, b_bs, b_rs, b_cs, c_out, m * n, n, bias, flags)
+    else:
+        fn(batch, m, n, k, c_a, a_bs, a_rs, a_cs, c_b, b_bs, b_rs, b_cs, c_out, m * n, n, bias, flags)
+
+
+# ---------------------------------------------------------------------------------------------------- mm, bmm
+
+cdef Tensor mm_t(Tensor a, Tensor b):
+    cdef isize[2] shape
+    cdef Tensor out
+    cdef Node n
+    if a.nd != 2 or b.nd != 2:
+        raise RuntimeError(f"mm: {'self' if a.nd != 2 else 'mat2'} must be a matrix, got {a.nd}-d and {b.nd}-d tensors")
+    if a.c_shape[1] != b.c_shape[0]:
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): "
+                           "mm needs as many columns in the first as rows in the second")
+    if a.dt == b.dt and not is_float(a.dt) and a.dt != BOOL:
+        return from_array(np.matmul(a._array(), b._array()))
+    cdef gemm_fn fn = kernel("mm", a, b)
+    shape[0], shape[1] = a.c_shape[0], b.c_shape[1]
+    out = empty(a.dt, 2, shape)
+    product(fn, 1, shape[0], shape[1], a.c_shape[1], a, 0, a.c_strides[0], a.c_strides[1],
+            b, 0, b.c_strides[0], b.c_strides[1], out, NULL)
+    if rec2(a, b):
+        n = record2(MM, out, a, b)
+        if needs(n, 1): save(n, 0, a)
+        if needs(n, 0): save(n, 1, b)
+    return out
+
+cdef object mm_backward(Node n, object g):
+    return (mm_t(<Tensor>g, transpose_v(saved(n, 1), 0, 1)) if needs(n, 0) else None,
+            mm_t(transpose_v(saved(n, 0), 0, 1), <Tensor>g) if needs(n, 1) else None)
+
+cdef Row MM = make_row("mm", mm_backward)
+
+
+cdef Tensor bmm_t(Tensor a, Tensor b):
+    cdef isize[3] shape
+    cdef Tensor out
+    cdef Node n
+    if a.nd != 3 or b.nd != 3:
+        raise RuntimeError(f"bmm: batch1 and batch2 must be 3D tensors, got {a.nd}-d and {b.nd}-d")
+    if a.c_shape[0] != b.c_shape[0] or a.c_shape[2] != b.c_shape[1]:
+        raise RuntimeError(f"bmm: Expected size for first two dimensions of batch2 tensor to be: [{a.c_shape[0]}, {a.c_shape[2]}] but got: "
+                           f"[{b.c_shape[0]}, {b.c_shape[1]}].")
+    if a.dt == b.dt and not is_float(a.dt) and a.dt != BOOL:
+        return from_array(np.matmul(a._array(), b._array()))
+    cdef gemm_fn fn = kernel("bmm", a, b)
+    shape[0], shape[1], shape[2] = a.c_shape[0], a.c_shape[1], b.c_shape[2]
+    out = empty(a.dt, 3, shape)
+    product(fn, shape[0], shape[1], shape[2], a.c_shape[2], a, a.c_strides[0], a.c_strides[1], a.c_strides[2],
+            b, b.c_strides[0], b.c_strides[1], b.c_strides[2], out, NULL)
+    if rec2(a, b):
+        n = record2(BMM, out, a, b)
+        if needs(n, 1): save(n, 0, a)
+        if needs(n, 0): save(n, 1, b)
+    return out
+
+cdef object bmm_backward(Node n, object g):
+    return (bmm_t(<Tensor>g, transpose_v(saved(n, 1), 1, 2)) if needs(n, 0) else None,
+            bmm_t(transpose_v(saved(n, 0), 1, 2), <Tensor>g) if needs(n, 1) else None)
+
+cdef Row BMM = make_row("bmm", bmm_backward)
+
+
+cdef Tensor dot_t(Tensor a, Tensor b):
+    """The sum of products of two vectors."""
+    cdef Tensor out
+    cdef Node n
+    if a.nd != 1 or b.nd != 1:
+        raise RuntimeError(f"1D tensors expected, but got {a.nd}D and {b.nd}D tensors: dot")
+    if a.dt != b.dt:
+        raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {dtype_of(a.dt).short_name} and "
+                           f"{dtype_of(b.dt).short_name}")
+    if a.count != b.count:
+        raise RuntimeError(f"inconsistent tensor size, expected tensor [{a.count}] and src [{b.count}] to have the same number of elements, "
+                           f"but got {a.count} and {b.count} elements respectively: dot")
+    if not is_float(a.dt):
+        return from_array(np.asarray(np.dot(a._array(), b._array())))
+    cdef gemm_fn fn = kernel("dot", a, b)
+    out = empty(a.dt, 0, NULL)
+    product(fn, 1, 1, 1, a.count, a, 0, a.count, a.c_strides[0], b, 0, b.c_strides[0], 1, out, NULL)
+    if rec2(a, b):
+        n = record2(DOT, out, a, b)
+        if needs(n, 1): save(n, 0, a)
+        if needs(n, 0): save(n, 1, b)
+    return out
+
+cdef object dot_backward(Node n, object g):
+    return (mul_t(saved(n, 1), <Tensor>g) if needs(n, 0) else None, mul_t(saved(n, 0), <Tensor>g) if needs(n, 1) else None)
+
+cdef Row DOT = make_row("dot", dot_backward)
+
+
+# ---------------------------------------------------------------------------------------------------- matmul of any dimensions
+
+cdef Tensor matmul_t(Tensor a, Tensor b):
+    cdef isize[MAX_DIMS] batch
+    cdef isize[MAX_DIMS] shape
+    cdef int nb, i
+    cdef isize la, lb, total = 1
+    cdef Tensor out, rows
+    cdef bint drop_row, drop_column
+    if a.nd == 2 and b.nd == 2:
+        return mm_t(a, b)
+    if a.nd == 0 or b.nd == 0:
+        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {a.nd}D and {b.nd}D")
+    if a.nd == 1 and b.nd == 1:
+        return dot_t(a, b)
+    drop_row, drop_column = a.nd == 1, b.nd == 1
+    if drop_row: a = unsqueeze_v(a, 0)
+    if drop_column: b = unsqueeze_v(b, 1)
+    if a.c_shape[a.nd - 1] != b.c_shape[b.nd - 2]:
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({list(shape_of(a))} and {list(shape_of(b))}): matmul needs the last "
+                           "dimension of the first to equal the second last of the second")
+    if a.nd > 2 and b.nd == 2:                    # one matrix for all rows: fold the batch into the rows
+        shape[0], shape[1] = a.count // max(a.c_shape[a.nd - 1], 1), a.c_shape[a.nd - 1]
+        if a.c_shape[a.nd - 1] == 0:
+            shape[0] = 1
+            for i in range(a.nd - 1): shape[0] *= a.c_shape[i]
+        rows = mm_t(reshape_t(a, 2, shape), b)
+        for i in range(a.nd - 1): shape[i] = a.c_shape[i]
+        shape[a.nd - 1] = b.c_shape[1]
+        out = view_v(rows, a.nd, shape)
+    elif a.nd == 2 and b.nd == 2:
+        out = mm_t(a, b)
+    else:
+        nb = max(a.nd, b.nd) - 2
+        for i in range(1, nb + 1):
+            la = a.c_shape[a.nd - 2 - i] if i <= a.nd - 2 else 1
+            lb = b.c_shape[b.nd - 2 - i] if i <= b.nd - 2 else 1
+            if la != lb and la != 1 and lb != 1:
+                raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {nb - i}: "
+                                   f"matmul got batches of shapes {list(shape_of(a))} and {list(shape_of(b))}")
+            batch[nb - i] = lb if la == 1 else la
+        for i in range(nb): total *= batch[i]
+        out = bmm_t(folded(a, nb, batch, total), folded(b, nb, batch, total))
+        batch[nb], batch[nb + 1] = a.c_shape[a.nd - 2], b.c_shape[b.nd - 1]
+        out = view_v(out, nb + 2, batch)
+    if drop_row: out = squeeze_v(out, out.nd - 2)
+    if drop_column: out = squeeze_v(out, out.nd - 1)
+    return out
+
+
+cdef Tensor folded(Tensor x, int nb, const isize* batch, isize total):
+    """x with its batch dimensions broadcast and made one."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[3] flat
+    cdef int i
+    for i in range(nb): shape[i] = batch[i]
+    shape[nb], shape[nb + 1] = x.c_shape[x.nd - 2], x.c_shape[x.nd - 1]
+    flat[0], flat[1], flat[2] = total, shape[nb], shape[nb + 1]
+    return reshape_t(expand_to(x, nb + 2, shape), 3, flat)
+
+
+cdef object op_matmul(object a, object b):
+    if isinstance(a, np.ndarray): a = from_array(a)
+    if isinstance(b, np.ndarray): b = from_array(b)
+    if not isinstance(a, Tensor) or not isinstance(b, Tensor):
+        return NotImplemented
+    return matmul_t(<Tensor>a, <Tensor>b)
+
+upcalls.binary[OP_MATMUL] = op_matmul
+
+
+def matmul(Tensor input, Tensor other):
+    """The matrix product, with dot products for vectors and broadcast batches."""
+    return matmul_t(input, other)
+
+def mm(Tensor input, Tensor mat2):
+    """The product of two matrices."""
+    return mm_t(input, mat2)
+
+def bmm(Tensor input, Tensor mat2):
+    """The products of two batches of matrices."""
+    return bmm_t(input, mat2)
+
+def dot(Tensor input, Tensor other):
+    """The sum of products of two vectors."""
+    return dot_t(input, other)
+
+
+# ---------------------------------------------------------------------------------------------------- linear
+
+cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
+    """out (..., N) = x (..., K) @ w (N, K).T + b (N)."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize k, rows, n_out
+    cdef int i
+    cdef Tensor out, flat
+    cdef Node n
+    cdef const char* bias = NULL
+    cdef gemm_fn fn
+    if x.nd == 0 or w.nd not in (1, 2):
+        raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got shapes {list(shape_of(x))} and "
+                           f"{list(shape_of(w))}")
+    if w.nd == 1 or (b is not None and b.nd != 1):
+        out = matmul_t(x, w if w.nd == 1 else transpose_v(w, 0, 1))
+        return out if b is None else add_t(out, b)
+    k, n_out = w.c_shape[1], w.c_shape[0]
+    if x.c_shape[x.nd - 1] != k:
+        rows = x.count // x.c_shape[x.nd - 1] if x.c_shape[x.nd - 1] else 0
+        raise RuntimeError(f"linear: mat1 and mat2 shapes cannot be multiplied ({rows}x{x.c_shape[x.nd - 1]} and {k}x{n_out}): "
+                           f"the last dimension of the input {list(shape_of(x))} must be {k}, the weight's in_features")
+    fn = kernel("linear", x, w)
+    if b is not None:
+        if b.dt != x.dt:
+            raise RuntimeError(f"linear: expected bias of dtype {dtype_of(x.dt)!r} but got {dtype_of(b.dt)!r}")
+        if b.c_shape[0] != n_out:
+            if b.c_shape[0] == 1:
+                return add_t(linear_t(x, w, None), b)
+            raise RuntimeError(f"linear: The expanded size of the tensor ({n_out}) must match the existing size ({b.c_shape[0]}) at "
+                               f"non-singleton dimension 1: bias has shape {list(shape_of(b))}")
+        bias = dense(b).c_data
+    flat = x if x.nd == 2 else dense(x)
+    rows = 1
+    for i in range(x.nd - 1):
+        shape[i] = x.c_shape[i]
+        rows *= x.c_shape[i]
+    shape[x.nd - 1] = n_out
+    out = empty(x.dt, x.nd, shape)
+    product(fn, 1, rows, n_out, k, flat, 0, x.c_strides[0] if x.nd == 2 else k, x.c_strides[1] if x.nd == 2 else 1,
+            w, 0, w.c_strides[1], w.c_strides[0], out, bias)
+    if grad_on() and (tracked(x) or tracked(w) or (b is not None and tracked(b))):
+        n = record(LINEAR, out, (edge_of(x), edge_of(w), None if b is None else edge_of(b)))
+        if needs(n, 1): save(n, 0, x)
+        if needs(n, 0): save(n, 1, w)
+    return out
+
+cdef object linear_backward(Node n, object grad):
+    """dx = g @ w, dw = g.T @ x, db = sum of g over the rows."""
+    cdef Tensor g = <Tensor>grad, x, w, rows = as_rows(g)
+    cdef Tensor dx = None, dw = None, db = None
+    cdef isize[MAX_DIMS] shape
+    cdef int i
+    if needs(n, 0):
+        w = saved(n, 1)
+        dx = mm_t(rows, w)
+        if g.nd != 2:
+            for i in range(g.nd - 1): shape[i] = g.c_shape[i]
+            shape[g.nd - 1] = w.c_shape[1]
+            dx = reshape_t(dx, g.nd, shape)
+    if needs(n, 1):
+        dw = mm_t(transpose_v(rows, 0, 1), as_rows(saved(n, 0)))
+    if needs(n, 2):
+        db = sum_t(rows, 1, False)
+    return (dx, dw, db)
+
+cdef Tensor as_rows(Tensor t):
+    """(..., n) as (rows, n)."""
+    cdef isize[2] shape
+    cdef int i
+    if t.nd == 2:
+        return t
+    shape[0], shape[1] = 1, t.c_shape[t.nd - 1]
+    for i in range(t.nd - 1): shape[0] *= t.c_shape[i]
+    return reshape_t(t, 2, shape)
+
+cdef Row LINEAR = make_row("linear", linear_backward, False, "AddmmBackward0")
+
+
+def linear(Tensor input, Tensor weight, Tensor bias=None):
+    """input @ weight.T + bias."""
+    return linear_t(input, weight, bias)

@@ -1,0 +1,232 @@
+"""The Generator (PyTorch's CPU stream), everything that draws from it, and dropout."""
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+
+from kernels.types cimport *
+from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_float
+from microgradx._engine.loops cimport cast, check_write, dense, raw_copy
+from microgradx._engine.ops.elementwise cimport full, inplace_from, mul_t, number
+from microgradx._engine.tape cimport before_inplace, bump, grad_on, make_row, rec1, record1, save, saved, set_history, tracked
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, shape_of
+from microgradx._kernels cimport random as rng
+
+import os
+
+from microgradx._engine.device import device as _device
+
+
+cdef class Generator:
+    """Generator(device="cpu"): a stream of pseudo-random numbers, the same as PyTorch's for the same seed.
+
+    >>> import microgradx
+    >>> g = microgradx.Generator().manual_seed(0)
+    >>> microgradx.rand(2, generator=g)
+    tensor([0.4963, 0.7682])
+    """
+    cdef rng.Stream stream
+
+    def __cinit__(self):
+        rng.seed(&self.stream, 67280421310721)      # PyTorch's default seed
+
+    def __init__(self, device="cpu"):
+        _device(device)._require_cpu("Generator")
+
+    @property
+    def device(self):
+        return _device("cpu")
+
+    def manual_seed(self, seed):
+        """Start the stream of this seed (negative seeds count from 2**64); returns self."""
+        seed = seed.__index__()
+        if not -(1 << 63) <= seed < 1 << 64:
+            raise RuntimeError(f"manual_seed: Overflow when unpacking long: the seed must fit 64 bits, got {seed}")
+        rng.seed(&self.stream, <uint64_t>(seed % (1 << 64)))
+        return self
+
+    def seed(self):
+        """Start a stream of the system's entropy; returns the seed."""
+        value = int.from_bytes(os.urandom(8), "little")
+        self.manual_seed(value)
+        return value
+
+    def initial_seed(self):
+        """The seed this stream was started with."""
+        return self.stream.seed
+
+    def get_state(self):
+        """The stream's state as a uint8 tensor of 5056 elements, PyTorch's layout."""
+        cdef isize[1] shape
+        shape[0] = rng.STATE_BYTES
+        cdef Tensor out = empty(U8, 1, shape)
+        rng.save(&self.stream, <uint8_t*>out.c_data)
+        return out
+
+    def set_state(self, Tensor new_state not None):
+        """Continue from a state that get_state gave."""
+        if new_state.dt != U8:
+            raise TypeError(f"set_state: expected a uint8 tensor, but got {dtype_of(new_state.dt)!r}")
+        if new_state.count != rng.STATE_BYTES or rng.load(&self.stream, <uint8_t*>dense(new_state).c_data):
+            raise RuntimeError(f"set_state: expected a state of {rng.STATE_BYTES} bytes as get_state gives, got {new_state.count} bytes "
+                               "or an invalid state")
+        return self
+
+    def clone_state(self):
+        """A new generator at the same place of the stream."""
+        return Generator().set_state(self.get_state())
+
+    def __reduce__(self):
+        return (_restore, (self.get_state(),))
+
+    def __deepcopy__(self, memo):
+        return self.clone_state()
+
+
+def _restore(state):
+    return Generator().set_state(state)
+
+
+default_generator = Generator()
+cdef Generator _default = default_generator
+
+
+cdef Generator pick(object generator):
+    if generator is None:
+        return _default
+    if not isinstance(generator, Generator):
+        raise TypeError(f"generator must be a microgradx.Generator, not {type(generator).__name__}")
+    return <Generator>generator
+
+
+def manual_seed(seed):
+    """manual_seed(seed) -> Generator: seed the default stream.
+
+    >>> import microgradx
+    >>> _ = microgradx.manual_seed(0); microgradx.rand(2)
+    tensor([0.4963, 0.7682])
+    """
+    return _default.manual_seed(seed if isinstance(seed, int) else int(seed))
+
+
+# ---------------------------------------------------------------------------------------------------- fills
+
+cdef enum:
+    UNIFORM, NORMAL, INTEGERS, INTEGERS_FULL, BERNOULLI, EXPONENTIAL, GEOMETRIC, LOG_NORMAL, CAUCHY
+
+KINDS = {"uniform": UNIFORM, "normal": NORMAL, "integers": INTEGERS, "integers_full": INTEGERS_FULL, "bernoulli": BERNOULLI,
+         "exponential": EXPONENTIAL, "geometric": GEOMETRIC, "log_normal": LOG_NORMAL, "cauchy": CAUCHY}
+
+
+cdef void draw(rng.Stream* s, int kind, int dtype, isize n, char* out, double a, double b, int64_t lo, uint64_t span,
+               bint contiguous) noexcept nogil:
+    if kind == UNIFORM: rng.uniform(s, dtype, n, out, a, b)
+    elif kind == NORMAL: rng.normal(s, dtype, n, out, a, b, contiguous and n >= 16)
+    elif kind == INTEGERS: rng.integers(s, dtype, n, out, lo, span)
+    elif kind == INTEGERS_FULL: rng.integers_full(s, dtype, n, out)
+    elif kind == BERNOULLI: rng.bernoulli(s, dtype, n, out, a)
+    elif kind == EXPONENTIAL: rng.exponential(s, dtype, n, out, a)
+    elif kind == GEOMETRIC: rng.geometric(s, dtype, n, out, a)
+    elif kind == LOG_NORMAL: rng.log_normal(s, dtype, n, out, a, b)
+    else: rng.cauchy(s, dtype, n, out, a, b)
+
+
+cdef int fill(Tensor t, int kind, object generator, double a, double b, int64_t lo, uint64_t span) except -1:
+    """Fill t, a strided one in the order of its memory."""
+    cdef Generator g = pick(generator)
+    cdef Tensor target = t if t.contiguous else empty_like(t, t.dt)
+    if t.count == 0:
+        return 0
+    draw(&g.stream, kind, t.dt, t.count, target.c_data, a, b, lo, span, t.contiguous)
+    if target is not t:
+        raw_copy(t, target)
+    return 0
+
+
+def fill_random(Tensor self, int kind, generator=None, double a=0, double b=1, lo=0, span=0):
+    """In place, one of KINDS; history as after any overwrite with constants."""
+    cdef bint was_tracked
+    name = "random fill"
+    before_inplace(name, self, False)
+    check_write(name, self)
+    was_tracked = grad_on() and tracked(self)
+    fill(self, kind, generator, a, b, lo, span)
+    bump(self)
+    if was_tracked:
+        self.mul_(0).add_(self.detach())
+    return self
+
+
+def permutation(isize n, generator=None):
+    """A random order of 0..n-1 (int64)."""
+    cdef isize[1] shape
+    cdef Tensor out
+    if n < 0:
+        raise RuntimeError(f"randperm: n must be non-negative, got {n}")
+    shape[0] = n
+    out = empty(I64, 1, shape)
+    rng.permutation(&pick(generator).stream, n, <int64_t*>out.c_data)
+    return out
+
+
+def bernoulli_each(Tensor p, int dtype, generator=None):
+    """1 with the probability of each element of p."""
+    cdef Tensor probabilities = dense(p if p.dt == F64 else cast(p, F32))
+    cdef Tensor out = empty(dtype, p.nd, p.c_shape)
+    cdef isize i
+    for i in range(p.count):
+        value = (<float*>probabilities.c_data)[i] if probabilities.dt == F32 else (<double*>probabilities.c_data)[i]
+        if not 0 <= value <= 1:
+            raise RuntimeError(f"bernoulli: Expected p_in >= 0 && p_in <= 1 to be true, but got {value}")
+    rng.bernoulli_each(&pick(generator).stream, dtype, p.count, out.c_data, probabilities.dt, probabilities.c_data)
+    return out
+
+
+def multinomial_rows(Tensor p, isize samples, generator=None):
+    """samples indices per row of p (rows, n), with replacement."""
+    cdef isize[2] shape
+    cdef isize[1] n
+    cdef Tensor rows = dense(p if p.dt <= F64 else cast(p, F32)), out, scratch
+    shape[0], shape[1], n[0] = p.c_shape[0], samples, p.c_shape[1]
+    out, scratch = empty(I64, 2, shape), empty(F64, 1, n)
+    status = rng.multinomial(&pick(generator).stream, rows.dt, shape[0], n[0], samples, rows.c_data, <int64_t*>out.c_data,
+                             <double*>scratch.c_data)
+    if status == 1:
+        raise RuntimeError("multinomial: probability tensor contains either `inf`, `nan` or element < 0")
+    if status == 2:
+        raise RuntimeError("multinomial: invalid multinomial distribution (sum of probabilities <= 0)")
+    return out
+
+
+def poisson(Tensor rates, generator=None):
+    """A Poisson draw for each rate."""
+    cdef Tensor r = dense(rates), out
+    if r.dt > F64:
+        raise RuntimeError(f'"poisson_cpu" not implemented for \'{dtype_of(r.dt).short_name}\'')
+    out = empty(r.dt, r.nd, r.c_shape)
+    rng.poisson(&pick(generator).stream, r.dt, r.count, r.c_data, out.c_data)
+    return out
+
+
+def random_int64(generator=None):
+    """One random_() of int64: what seeds a DataLoader's iterator."""
+    cdef Tensor t = empty(I64, 0, NULL)
+    fill(t, INTEGERS_FULL, generator, 0, 0, 0, 0)
+    return t.item()
+
+
+# ---------------------------------------------------------------------------------------------------- dropout
+
+def dropout(Tensor input, double p, bint train):
+    """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
+    cdef Tensor mask, out
+    cdef Node n
+    if not 0 <= p <= 1:
+        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+    if not train or p == 0 or input.count == 0:
+        return input
+    if not is_float(input.dt):
+        raise RuntimeError(f"dropout: result type Float can't be cast to the desired output type {dtype_of(input.dt).short_name}")
+    if p == 1:
+        return mul_t(input, full(0, input.dt, input.nd, input.c_shape))
+    mask = empty_like(input, input.dt)
+    rng.bernoulli(&_default.stream, input.dt, input.count, mask.c_data, 1 - p)
+    mask.div_(1 - p)
+    return mul_t(input, mask)

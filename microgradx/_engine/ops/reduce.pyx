@@ -1,0 +1,353 @@
+"""Rows of the reduce family: sum, mean, products, extremes and where they are, logical any and all.
+
+A kernel reduces a contiguous (outer, n, inner) over n. Dimensions are brought into that form first: neighbouring reduced
+dimensions merge; others are permuted to the end, which costs a copy.
+"""
+from kernels.elementwise cimport C_EQ
+from kernels.reduce cimport *
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_float
+from microgradx._engine.loops cimport cast, dense, raw_copy, run_binary
+from microgradx._engine.ops.elementwise cimport (compare_t, div_t, full, mul_t, number, scale, sub_t, to_dtype, unary, where_t)
+from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
+from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, record, record1, record_multi, save, save_output,
+                                      saved, walk_ops)
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided
+
+from microgradx._engine.tensor import cold
+
+cdef dimset parse_dims(str op, object dim, int nd) except? 0:
+    """None, an int or a sequence of ints -> a bit per dimension."""
+    cdef dimset dims = 0
+    cdef dimset bit
+    if dim is None or (isinstance(dim, (tuple, list)) and len(dim) == 0):
+        return ((<dimset>1 << nd) - 1) if nd < 64 else ~<dimset>0
+    if not isinstance(dim, (tuple, list)):
+        dim = (dim,)
+    for d in dim:
+        bit = <dimset>1 << wrap_dim(op, d, nd)
+        if dims & bit:
+            raise RuntimeError(f"{op}: dim {d} appears multiple times in the list of dims {list(dim)}")
+        dims |= bit
+    return dims
+
+
+cdef Tensor grouped(Tensor x, dimset dims, isize* outer, isize* n, isize* inner):
+    """x's memory as a contiguous (outer, n, inner) in which n runs over the reduced dimensions."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int d, k = 0, stage = 0
+    cdef bint block = x.contiguous
+    outer[0] = n[0] = inner[0] = 1
+    for d in range(x.nd):
+        if x.c_shape[d] == 1:
+            continue
+        if dims >> d & 1:
+            n[0] *= x.c_shape[d]
+            if stage == 2: block = False        # kept dimensions lie between reduced ones
+            stage = 1
+        elif stage == 0:
+            outer[0] *= x.c_shape[d]
+        else:
+            inner[0] *= x.c_shape[d]
+            stage = 2
+    if block:
+        return x
+    for stage in range(2):                      # kept dimensions first, reduced ones last
+        for d in range(x.nd):
+            if <int>(dims >> d & 1) == stage:
+                shape[k], strides[k] = x.c_shape[d], x.c_strides[d]
+                k += 1
+    outer[0] *= inner[0]
+    inner[0] = 1
+    return dense(strided(x, x.nd, shape, strides, 0))
+
+
+cdef Tensor reduced_like(Tensor x, dimset dims, bint keepdim, int dtype):
+    """An empty result."""
+    cdef isize[MAX_DIMS] shape
+    cdef int d, k = 0
+    for d in range(x.nd):
+        if not dims >> d & 1:
+            shape[k] = x.c_shape[d]
+            k += 1
+        elif keepdim:
+            shape[k] = 1
+            k += 1
+    return empty(dtype, k, shape)
+
+
+cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
+    cdef isize outer, n, inner
+    cdef Tensor out = reduced_like(x, dims, keepdim, out_dtype)
+    cdef Tensor block
+    cdef reduce_fn fn = K.reduce.fn[code][x.dt] if x.dt < N_COMPUTE else NULL
+    if fn == NULL:
+        raise RuntimeError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
+    block = grouped(x, dims, &outer, &n, &inner)
+    if out.count == 0:
+        return out
+    if block.count >= 1 << 16:
+        with nogil:
+            fn(outer, n, inner, block.c_data, out.c_data)
+    else:
+        fn(outer, n, inner, block.c_data, out.c_data)
+    return out
+
+
+cdef Tensor spread(Tensor r, Tensor like, dimset dims, bint keepdim):
+    return spread_to(r, like.nd, like.c_shape, dims, keepdim)
+
+
+cdef Tensor spread_to(Tensor r, int nd, const isize* full_shape, dimset dims, bint keepdim):
+    """A reduced tensor expanded back over the dimensions that were summed away."""
+    cdef isize[MAX_DIMS] shape
+    cdef int d
+    if not keepdim and r.nd:
+        for d in range(nd):
+            shape[d] = 1 if dims >> d & 1 else full_shape[d]
+        r = view_v(r, nd, shape) if r.contiguous else reshape_t(r, nd, shape)
+    return expand_to(r, nd, full_shape)
+
+
+# ---------------------------------------------------------------------------------------------------- sum and mean
+
+cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim):
+    cdef Tensor out
+    cdef Node n
+    cdef int out_dtype = x.dt if is_float(x.dt) else I64
+    out = reduce_raw(R_SUM, x, dims, keepdim, out_dtype)
+    if rec1(x):
+        n = record1(SUM, out, x)
+        n.i0, n.i1 = <isize>dims, keepdim
+        n.extra = shape_of(x)
+    return out
+
+cdef object sum_backward(Node n, object g):
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = fill(n.extra, shape)
+    return spread_to(<Tensor>g, nd, shape, <dimset>n.i0, n.i1)
+
+cdef int fill(object values, isize* shape):
+    cdef int i = 0
+    for v in values:
+        shape[i] = v
+        i += 1
+    return i
+
+cdef Row SUM = make_row("sum", sum_backward)
+
+
+cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
+    """Sum over what broadcasting added: leading dimensions, and those of length 1."""
+    cdef dimset dims = 0
+    cdef int d, lag = g.nd - nd
+    cdef Tensor out
+    for d in range(g.nd):
+        if d < lag or (shape[d - lag] == 1 and g.c_shape[d] != 1):
+            dims |= <dimset>1 << d
+    out = sum_t(g, dims, True) if dims else g
+    if lag:
+        out = view_v(out, nd, shape) if out.contiguous else reshape_t(out, nd, shape)
+    return out
+
+cdef object walk_sum_to(Tensor g, int nd, const isize* shape):
+    cdef Tensor out = sum_to(g, nd, shape)
+    if not grad_on(): out.base = None       # nobody writes into it; the storage is its own
+    return out
+
+walk_ops.sum_to = walk_sum_to
+
+
+cdef int check_float_out(str op, Tensor x) except -1:
+    if not is_float(x.dt):
+        raise RuntimeError(f"{op}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: "
+                           f"{dtype_of(x.dt).short_name}")
+    return 0
+
+
+def sum(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
+    """The sum over dim (all dimensions when None); integers and bools sum to int64."""
+    if dtype is not None:
+        input = to_dtype(input, dtype_code(dtype))
+    cdef Tensor out = sum_t(input, parse_dims("sum", dim, input.nd), keepdim)
+    return out if dtype is None else to_dtype(out, dtype_code(dtype))
+
+
+cdef isize count_over(Tensor x, dimset dims) noexcept:
+    cdef isize n = 1
+    cdef int d
+    for d in range(x.nd):
+        if dims >> d & 1: n *= x.c_shape[d]
+    return n
+
+
+cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
+    cdef isize n = count_over(x, dims)
+    cdef Tensor out = sum_t(x, dims, keepdim)
+    return div_t(out, number(<double>n, out.dt))
+
+
+def mean(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
+    """The mean over dim (all dimensions when None)."""
+    if dtype is not None:
+        input = to_dtype(input, dtype_code(dtype))
+    check_float_out("mean", input)
+    return mean_t(input, parse_dims("mean", dim, input.nd), keepdim)
+
+
+# ---------------------------------------------------------------------------------------------------- product
+
+cdef Tensor prod_t(Tensor x, dimset dims, bint keepdim):
+    cdef Tensor out = reduce_raw(R_PROD, x, dims, keepdim, x.dt if is_float(x.dt) else I64)
+    cdef Node n
+    if rec1(x):
+        n = record1(PROD, out, x)
+        save(n, 0, x)
+        save_output(n, 1, out)
+        n.i0, n.i1 = <isize>dims, keepdim
+    return out
+
+cdef object prod_backward(Node n, object g):
+    return cold["prod_backward"](saved(n, 0), saved(n, 1), <Tensor>g, n.i0, bool(n.i1))
+
+cdef Row PROD = make_row("prod", prod_backward)
+
+
+def _prod_backward(Tensor x, Tensor y, Tensor g, isize dims, bint keepdim):
+    """g * y / x; where x is zero the product of the others is worked out with cumulative products from both sides."""
+    cdef Tensor gx = spread(g, x, <dimset>dims, keepdim)
+    import numpy as np
+    if np.all(x._array() != 0):
+        return div_t(mul_t(gx, spread(y, x, <dimset>dims, keepdim)), x)
+    return mul_t(gx, cold["product_of_others"](x, [d for d in range(x.nd) if dims >> d & 1]))
+
+cold["prod_backward"] = _prod_backward
+
+
+def prod(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
+    """The product over one dim (all dimensions when None); integers multiply to int64."""
+    if dtype is not None:
+        input = to_dtype(input, dtype_code(dtype))
+    if isinstance(dim, (tuple, list)):
+        raise TypeError(f"prod(): argument 'dim' must be int, not {type(dim).__name__}")
+    cdef Tensor out = prod_t(input, parse_dims("prod", dim, input.nd), keepdim)
+    return out if dtype is None else to_dtype(out, dtype_code(dtype))
+
+
+# ---------------------------------------------------------------------------------------------------- extremes
+
+cdef int check_not_empty(str op, Tensor x, dimset dims, bint whole) except -1:
+    if count_over(x, dims) == 0:
+        if whole:
+            raise RuntimeError(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
+                               "the 'dim' argument.")
+        raise IndexError(f"{op}(): Expected reduction dim to have non-zero size, got shape {list(shape_of(x))}")
+    return 0
+
+
+cdef Tensor extreme_t(str op, Row row, int code, Tensor x, dimset dims, bint keepdim, bint whole):
+    """amax, amin, and max/min of everything: equal extremes share the gradient."""
+    check_not_empty(op, x, dims, whole)
+    cdef Tensor out = reduce_raw(code, x, dims, keepdim, x.dt)
+    cdef Node n
+    if rec1(x):
+        n = record1(row, out, x)
+        save(n, 0, x)
+        save_output(n, 1, out)
+        n.i0, n.i1 = <isize>dims, keepdim
+    return out
+
+cdef object extreme_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    cdef dimset dims = <dimset>n.i0
+    cdef Tensor hits = to_dtype(compare_t(C_EQ, x, spread(saved(n, 1).detach(), x, dims, n.i1)), x.dt)
+    cdef Tensor shares = div_t(<Tensor>g, sum_t(hits, dims, n.i1))
+    return mul_t(hits, spread(shares, x, dims, n.i1))
+
+cdef Row AMAX = make_row("amax", extreme_backward)
+cdef Row AMIN = make_row("amin", extreme_backward)
+cdef Row MAX_ALL = make_row("max_all", extreme_backward, False, "MaxBackward1")
+cdef Row MIN_ALL = make_row("min_all", extreme_backward, False, "MinBackward1")
+
+
+def amax(Tensor input, dim=(), bint keepdim=False):
+    """The largest element over dim; equal ones share the gradient."""
+    return extreme_t("amax", AMAX, R_MAX, input, parse_dims("amax", dim, input.nd), keepdim, dim == ())
+
+
+def amin(Tensor input, dim=(), bint keepdim=False):
+    """The smallest element over dim; equal ones share the gradient."""
+    return extreme_t("amin", AMIN, R_MIN, input, parse_dims("amin", dim, input.nd), keepdim, dim == ())
+
+
+def max_all(Tensor input):
+    """The largest element."""
+    return extreme_t("max", MAX_ALL, R_MAX, input, parse_dims("max", None, input.nd), False, True)
+
+
+def min_all(Tensor input):
+    """The smallest element."""
+    return extreme_t("min", MIN_ALL, R_MIN, input, parse_dims("min", None, input.nd), False, True)
+
+
+def arg_reduce(Tensor input, bint largest, dim=None, bint keepdim=False):
+    """The index of the largest (smallest) element over dim, or into the flattened input."""
+    op = "argmax" if largest else "argmin"
+    if input.dt == BOOL:
+        raise RuntimeError(f'"{op}" not implemented for \'Bool\'')
+    cdef dimset dims = parse_dims(op, dim, input.nd)
+    if input.count == 0:
+        check_not_empty(op, input, dims, dim is None)
+    return reduce_raw(R_ARGMAX if largest else R_ARGMIN, input, dims, keepdim, I64)
+
+
+def logic_reduce(Tensor input, bint every, dim=None, bint keepdim=False):
+    """all (every) or any over dim; uint8 gives uint8, everything else bool."""
+    cdef Tensor out = reduce_raw(R_ALL if every else R_ANY, input, parse_dims("all" if every else "any", dim, input.nd), keepdim, BOOL)
+    return cast(out, U8) if input.dt == U8 else out
+
+
+# ---------------------------------------------------------------------------------------------------- moments
+
+def moments(Tensor input, dim, bint keepdim):
+    """(mean, sum of squared deviations) over dim, not recorded."""
+    cdef isize outer, n, inner
+    cdef dimset dims = parse_dims("var", dim, input.nd)
+    cdef Tensor block = grouped(input, dims, &outer, &n, &inner)
+    cdef Tensor m = reduced_like(input, dims, keepdim, input.dt), m2 = reduced_like(input, dims, keepdim, input.dt)
+    if input.dt > F64:
+        check_float_out("var", input)
+        raise RuntimeError(f"var: not implemented for '{dtype_of(input.dt).short_name}'")
+    if m.count:
+        K.reduce.moments[input.dt](outer, n, inner, block.c_data, m.c_data, m2.c_data)
+    return m, m2
+
+
+cdef Tensor var_t(Tensor x, dimset dims, bint keepdim, double correction):
+    dim = [d for d in range(x.nd) if dims >> d & 1]
+    cdef double dof = count_over(x, dims) - correction
+    cdef Tensor out
+    cdef Node n
+    m, m2 = moments(x, dim if x.nd else None, keepdim)
+    out = div_t((<Tensor>m2).detach(), number(max(dof, 0.0), x.dt))
+    if rec1(x):
+        n = record1(VAR, out, x)
+        save(n, 0, x)
+        n.i0, n.i1, n.d0 = <isize>dims, keepdim, dof
+    return out
+
+cdef object var_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    cdef dimset dims = <dimset>n.i0
+    cdef Tensor centred = sub_t(x, spread(mean_t(x, dims, True), x, dims, True))
+    return mul_t(spread(scale(<Tensor>g, 2.0 / n.d0 if n.d0 != 0 else float("nan")), x, dims, n.i1), centred)
+
+cdef Row VAR = make_row("var", var_backward)
+
+
+def var(Tensor input, dim=None, double correction=1, bint keepdim=False):
+    """The variance over dim: sum of squared deviations / (n - correction)."""
+    check_float_out("var", input)
+    return var_t(input, parse_dims("var", dim, input.nd), keepdim, correction)

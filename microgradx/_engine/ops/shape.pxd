@@ -1,0 +1,17 @@
+"""Views and copies of other shapes, as C functions. *_v: a view with history; *_t: may copy."""
+from kernels.types cimport *
+from microgradx._engine.tensor cimport Node, Row, Tensor
+
+cdef int wrap_dim(str op, object dim, int nd) except -1                    # negative dims; IndexError
+cdef object int_tuple(str op, object values)                                # a tuple of Python ints from *args, list, Size, Tensor
+cdef Tensor select_v(Tensor x, int dim, isize i)                            # i already in range
+cdef Tensor slice_v(Tensor x, int dim, isize start, isize stop, isize step)  # already clamped, step >= 1
+cdef Tensor unsqueeze_v(Tensor x, int dim)
+cdef Tensor squeeze_v(Tensor x, int dim)                                    # dim of length 1
+cdef Tensor transpose_v(Tensor x, int a, int b)
+cdef Tensor permute_v(Tensor x, const int* order)
+cdef Tensor expand_to(Tensor x, int nd, const isize* shape)                 # nd >= x.nd, shape complete
+cdef Tensor view_v(Tensor x, int nd, const isize* shape)                    # RuntimeError when it would need a copy
+cdef Tensor reshape_t(Tensor x, int nd, const isize* shape)
+cdef Tensor contiguous_t(Tensor x)
+cdef Tensor cat_t(list tensors, int dim)

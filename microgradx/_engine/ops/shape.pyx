@@ -1,0 +1,678 @@
+"""Rows of the shape family: views that share memory (select, slice, permute, expand, reshape ...), cat and stack.
+
+A view is a new geometry on the same storage. Its backward rule is the opposite geometry on the gradient: reshape back,
+permute back, or zeros with the gradient written into the part that was looked at.
+"""
+from libc.string cimport memcpy
+
+from kernels.types cimport *
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, promote
+from microgradx._engine.loops cimport raw_copy
+from microgradx._engine.ops.elementwise cimport clone_t, full, mul_t, to_dtype, where_t
+from microgradx._engine.tape cimport (as_view, bump, edge_of, grad_on, make_row, needs, rec1, record, record1, record_multi, save,
+                                      saved, tracked, view_multi, view_node, walk_ops)
+from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
+                                        size_from, storage_offset, strided)
+
+from microgradx._engine.tensor import cold
+
+
+cdef int wrap_dim(str op, object dim, int nd) except -1:
+    """dim counted from the end when negative; a 0-d tensor accepts 0 and -1."""
+    cdef isize d, n = nd if nd > 0 else 1
+    try:
+        d = dim.__index__()
+    except AttributeError:
+        raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}") from None
+    if d < -n or d >= n:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d}): {op} of a {nd}-d tensor")
+    return <int>(d + n if d < 0 else d)
+
+
+cdef object int_tuple(str op, object values):
+    """The ints of a shape given as (2, 3), [2, 3], Size or one int, wherever it stands."""
+    if isinstance(values, tuple) and len(values) == 1 and isinstance(values[0], (tuple, list)):
+        values = values[0]
+    elif not isinstance(values, (tuple, list)):
+        values = (values,)
+    try:
+        return tuple([v if type(v) is int else v.__index__() for v in values])
+    except AttributeError:
+        bad = next(v for v in values if not hasattr(v, "__index__"))
+        raise TypeError(f"{op}(): a size must be a tuple of ints, but found {type(bad).__name__} ({bad!r})") from None
+
+
+cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
+    cdef int i = 0
+    if len(values) > MAX_DIMS:
+        raise RuntimeError(f"{op}: at most {MAX_DIMS} dimensions, got {len(values)}")
+    for v in values:
+        shape[i] = v
+        i += 1
+    nd[0] = i
+    return 0
+
+
+cdef Tensor contiguous_t(Tensor x):
+    cdef Tensor out
+    if x.contiguous:
+        return x
+    out = empty(x.dt, x.nd, x.c_shape)
+    raw_copy(out, x)
+    if rec1(x):
+        record1(CLONE_DENSE, out, x)
+    return out
+
+cdef object clone_dense_backward(Node n, object g):
+    return g
+
+cdef Row CLONE_DENSE = make_row("contiguous", clone_dense_backward, False, "CloneBackward0")
+
+
+# ---------------------------------------------------------------------------------------------------- part of a tensor
+
+cdef Tensor select_v(Tensor x, int dim, isize i):
+    cdef Tensor out = new_tensor(x.dt, x.nd - 1)
+    cdef Node n
+    cdef int d
+    for d in range(dim):
+        out.c_shape[d], out.c_strides[d] = x.c_shape[d], x.c_strides[d]
+    for d in range(dim + 1, x.nd):
+        out.c_shape[d - 1], out.c_strides[d - 1] = x.c_shape[d], x.c_strides[d]
+    out.storage = x.storage
+    out.c_data = x.c_data + i * x.c_strides[dim] * ITEMSIZE[x.dt]
+    out.inference = x.inference
+    set_flags(out)
+    n = view_node(out, x, SELECT)
+    if n is not None:
+        n.i0, n.i1 = dim, i
+        n.extra = tuple(shape_of(x))
+    return out
+
+cdef void set_flags(Tensor t) noexcept:
+    cdef isize n = 1
+    cdef int i
+    t.contiguous = True
+    for i in range(t.nd - 1, -1, -1):
+        if t.c_shape[i] != 1 and t.c_strides[i] != n:
+            t.contiguous = False
+        n *= t.c_shape[i]
+    if n == 0:
+        t.contiguous = True
+    t.count = n
+
+cdef object select_backward(Node n, object g):
+    return select_scatter_t(<Tensor>g, n.extra, <int>n.i0, n.i1)
+
+cdef Row SELECT = make_row("select", select_backward)
+
+
+cdef Tensor select_scatter_t(Tensor g, object shape, int dim, isize i):
+    """Zeros of this shape with g at index i of dim."""
+    cdef Tensor out = zeros_of(g.dt, shape)
+    cdef Node n
+    cdef bint recording = rec1(g)
+    raw_copy(part(out, dim, i, i + 1, 1, True), g)
+    if recording:
+        n = record1(SELECT_PAD, out, g)
+        n.i0, n.i1 = dim, i
+    return out
+
+cdef object select_pad_backward(Node n, object g):
+    return select_v(<Tensor>g, <int>n.i0, n.i1)
+
+cdef Row SELECT_PAD = make_row("select_backward", select_pad_backward)
+
+
+cdef Tensor zeros_of(int dtype, object shape):
+    cdef isize[MAX_DIMS] c_shape
+    cdef int nd = 0
+    fill_shape("zeros", shape, &nd, c_shape)
+    return full(0, dtype, nd, c_shape)
+
+
+cdef Tensor part(Tensor x, int dim, isize start, isize stop, isize step, bint drop):
+    """The geometry of x[start:stop:step] along dim, or (drop) of x[start]; no history."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int d, nd = 0
+    for d in range(x.nd):
+        if d == dim and drop:
+            continue
+        shape[nd], strides[nd] = x.c_shape[d], x.c_strides[d]
+        if d == dim:
+            shape[nd] = max(<isize>0, (stop - start + step - 1) // step)
+            strides[nd] = x.c_strides[d] * step
+        nd += 1
+    return strided(x, nd, shape, strides, start * x.c_strides[dim])
+
+
+cdef Tensor slice_v(Tensor x, int dim, isize start, isize stop, isize step):
+    cdef Tensor out = part(x, dim, start, stop, step, False)
+    cdef Node n = view_node(out, x, SLICE)
+    if n is not None:
+        n.i0 = dim
+        n.extra = (tuple(shape_of(x)), start, stop, step)
+    return out
+
+cdef object slice_backward(Node n, object g):
+    shape, start, stop, step = n.extra
+    return slice_pad_t(<Tensor>g, shape, <int>n.i0, start, stop, step)
+
+cdef Row SLICE = make_row("slice", slice_backward)
+
+
+cdef Tensor slice_pad_t(Tensor g, object shape, int dim, isize start, isize stop, isize step):
+    """Zeros of this shape with g at start:stop:step of dim."""
+    cdef Tensor out = zeros_of(g.dt, shape)
+    cdef Node n
+    raw_copy(part(out, dim, start, stop, step, False), g)
+    if rec1(g):
+        n = record1(SLICE_PAD, out, g)
+        n.i0 = dim
+        n.extra = (start, stop, step)
+    return out
+
+cdef object slice_pad_backward(Node n, object g):
+    start, stop, step = n.extra
+    return slice_v(<Tensor>g, <int>n.i0, start, stop, step)
+
+cdef Row SLICE_PAD = make_row("slice_backward", slice_pad_backward)
+
+
+# ---------------------------------------------------------------------------------------------------- other order, other lengths
+
+cdef Tensor permute_v(Tensor x, const int* order):
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int d
+    cdef Tensor out
+    cdef Node n
+    for d in range(x.nd):
+        shape[d], strides[d] = x.c_shape[order[d]], x.c_strides[order[d]]
+    out = strided(x, x.nd, shape, strides, 0)
+    n = view_node(out, x, PERMUTE)
+    if n is not None:
+        n.extra = tuple([order[d] for d in range(x.nd)])
+    return out
+
+cdef object permute_backward(Node n, object g):
+    cdef int[MAX_DIMS] back
+    for i, d in enumerate(n.extra):
+        back[<int>d] = i
+    return permute_v(<Tensor>g, back)
+
+cdef Row PERMUTE = make_row("permute", permute_backward)
+
+
+cdef Tensor transpose_v(Tensor x, int a, int b):
+    cdef Tensor out = alias(x)
+    cdef Node n
+    if x.nd:
+        out.c_shape[a], out.c_shape[b] = x.c_shape[b], x.c_shape[a]
+        out.c_strides[a], out.c_strides[b] = x.c_strides[b], x.c_strides[a]
+        set_flags(out)
+    n = view_node(out, x, T if x.nd == 2 else TRANSPOSE)
+    if n is not None:
+        n.i0, n.i1 = a, b
+    return out
+
+cdef object transpose_backward(Node n, object g):
+    return transpose_v(<Tensor>g, <int>n.i0, <int>n.i1)
+
+cdef Row TRANSPOSE = make_row("transpose", transpose_backward)
+cdef Row T = make_row("t", transpose_backward)
+
+
+cdef Tensor unsqueeze_v(Tensor x, int dim):
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int d
+    cdef Node n
+    for d in range(x.nd):
+        shape[d + (d >= dim)], strides[d + (d >= dim)] = x.c_shape[d], x.c_strides[d]
+    shape[dim] = 1
+    strides[dim] = x.c_shape[dim] * x.c_strides[dim] if dim < x.nd else 1
+    cdef Tensor out = strided(x, x.nd + 1, shape, strides, 0)
+    n = view_node(out, x, UNSQUEEZE)
+    if n is not None:
+        n.i0 = dim
+    return out
+
+cdef object unsqueeze_backward(Node n, object g):
+    return squeeze_v(<Tensor>g, <int>n.i0)
+
+cdef Row UNSQUEEZE = make_row("unsqueeze", unsqueeze_backward)
+
+
+cdef Tensor squeeze_v(Tensor x, int dim):
+    cdef Tensor out = part(x, dim, 0, 1, 1, True)
+    cdef Node n = view_node(out, x, SQUEEZE)
+    if n is not None:
+        n.i0 = dim
+    return out
+
+cdef object squeeze_backward(Node n, object g):
+    return unsqueeze_v(<Tensor>g, <int>n.i0)
+
+cdef Row SQUEEZE = make_row("squeeze", squeeze_backward)
+
+
+cdef Tensor expand_to(Tensor x, int nd, const isize* shape):
+    cdef isize[MAX_DIMS] strides
+    cdef int d, lag = nd - x.nd
+    cdef Node n
+    for d in range(nd):
+        if d < lag:
+            strides[d] = 0
+        elif x.c_shape[d - lag] == shape[d]:
+            strides[d] = x.c_strides[d - lag]
+        elif x.c_shape[d - lag] == 1:
+            strides[d] = 0
+        else:
+            raise RuntimeError(f"expand: The expanded size of the tensor ({shape[d]}) must match the existing size "
+                               f"({x.c_shape[d - lag]}) at non-singleton dimension {d}.  Target sizes: "
+                               f"{list(size_from(nd, shape))}.  Tensor sizes: {list(shape_of(x))}")
+    cdef Tensor out = strided(x, nd, shape, strides, 0)
+    view_node(out, x, EXPAND)
+    return out
+
+cdef object expand_backward(Node n, object g):
+    return g        # the walk sums over what was broadcast
+
+cdef Row EXPAND = make_row("expand", expand_backward)
+
+
+# ---------------------------------------------------------------------------------------------------- reshape
+
+cdef bint view_strides(Tensor x, int nd, const isize* shape, isize* strides) noexcept:
+    """Strides that show x's memory in another shape; False when a copy is needed."""
+    cdef isize[MAX_DIMS] old_shape
+    cdef isize[MAX_DIMS] old_strides
+    cdef int k = 0, d, i
+    cdef isize step, left
+    if x.contiguous or x.count == 0:
+        step = 1
+        for d in range(nd - 1, -1, -1):
+            strides[d] = step
+            step *= shape[d] if shape[d] > 1 else 1
+        return True
+    for d in range(x.nd):                     # merge x's dimensions that step through memory alike
+        if x.c_shape[d] == 1:
+            continue
+        if k and old_strides[k - 1] == x.c_strides[d] * x.c_shape[d]:
+            old_shape[k - 1] *= x.c_shape[d]
+            old_strides[k - 1] = x.c_strides[d]
+        else:
+            old_shape[k], old_strides[k] = x.c_shape[d], x.c_strides[d]
+            k += 1
+    i = k - 1
+    left = old_shape[i] if k else 1
+    step = old_strides[i] if k else 1
+    for d in range(nd - 1, -1, -1):            # hand them out from the right
+        if shape[d] == 1:
+            strides[d] = step
+            continue
+        if left == 1:
+            i -= 1
+            if i < 0:
+                return False
+            left, step = old_shape[i], old_strides[i]
+        if left % shape[d]:
+            return False
+        strides[d] = step
+        step *= shape[d]
+        left //= shape[d]
+    return True
+
+
+cdef Tensor view_or_none(Tensor x, int nd, const isize* shape):
+    cdef isize[MAX_DIMS] strides
+    cdef Tensor out
+    cdef Node n
+    if not view_strides(x, nd, shape, strides):
+        return None
+    out = strided(x, nd, shape, strides, 0)
+    n = view_node(out, x, VIEW)
+    if n is not None:
+        n.extra = shape_of(x)
+    return out
+
+cdef object view_backward(Node n, object g):
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = 0
+    fill_shape("view", n.extra, &nd, shape)
+    return reshape_t(<Tensor>g, nd, shape)
+
+cdef Row VIEW = make_row("view", view_backward)
+
+
+cdef Tensor view_v(Tensor x, int nd, const isize* shape):
+    cdef Tensor out = view_or_none(x, nd, shape)
+    if out is None:
+        raise RuntimeError("view size is not compatible with input tensor's size and stride (at least one dimension spans across "
+                           f"two contiguous subspaces): view of {list(shape_of(x))} with strides {x.stride()} as "
+                           f"{list(size_from(nd, shape))}. Use .reshape(...) instead.")
+    return out
+
+
+cdef Tensor reshape_t(Tensor x, int nd, const isize* shape):
+    cdef Tensor out = view_or_none(x, nd, shape)
+    return out if out is not None else view_or_none(contiguous_t(x), nd, shape)
+
+
+cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) except -1:
+    """The shape asked for, with -1 worked out; RuntimeError when the count does not fit."""
+    cdef isize known = 1
+    cdef int i, hole = -1
+    fill_shape(op, sizes, nd, shape)
+    for i in range(nd[0]):
+        if shape[i] == -1:
+            if hole >= 0:
+                raise RuntimeError(f"{op}: only one dimension can be inferred, got shape {list(sizes)}")
+            hole = i
+        elif shape[i] < 0:
+            raise RuntimeError(f"{op}: invalid shape dimension {shape[i]} in {list(sizes)}")
+        else:
+            known *= shape[i]
+    if hole >= 0:
+        if known == 0:
+            raise RuntimeError(f"{op}: cannot reshape tensor of {x.count} elements into shape {list(sizes)} because the unspecified "
+                               "dimension size -1 can be any value and is ambiguous")
+        if x.count % known:
+            raise RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {x.count} ({op} of shape {list(shape_of(x))})")
+        shape[hole] = x.count // known
+    elif known != x.count:
+        raise RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {x.count} ({op} of shape {list(shape_of(x))})")
+    return 0
+
+
+def view(Tensor self, *shape, dtype=None):
+    """The same memory in another shape; RuntimeError when that needs a copy."""
+    cdef isize[MAX_DIMS] c_shape
+    cdef int nd = 0
+    if dtype is not None or (len(shape) == 1 and not isinstance(shape[0], (int, tuple, list))):
+        return cold["view_dtype"](self, dtype if dtype is not None else shape[0])
+    infer_shape("view", self, int_tuple("view", shape), &nd, c_shape)
+    return view_v(self, nd, c_shape)
+
+
+def reshape(Tensor input, *shape):
+    """input in another shape: a view where possible, else a copy."""
+    cdef isize[MAX_DIMS] c_shape
+    cdef int nd = 0
+    infer_shape("reshape", input, int_tuple("reshape", shape), &nd, c_shape)
+    return reshape_t(input, nd, c_shape)
+
+
+def flatten(Tensor input, start_dim=0, end_dim=-1):
+    """Dimensions start_dim..end_dim become one."""
+    cdef isize[MAX_DIMS] shape
+    cdef int a = wrap_dim("flatten", start_dim, input.nd), b = wrap_dim("flatten", end_dim, input.nd), d, nd = 0
+    if a > b:
+        raise RuntimeError(f"flatten() has invalid args: start_dim ({start_dim}) cannot come after end_dim ({end_dim})")
+    if input.nd == 0:
+        shape[0] = 1
+        return view_v(input, 1, shape)
+    if a == b:
+        return input
+    for d in range(input.nd):
+        if a < d <= b:
+            shape[nd - 1] *= input.c_shape[d]
+        else:
+            shape[nd] = input.c_shape[d]
+            nd += 1
+    return reshape_t(input, nd, shape)
+
+
+def permute(Tensor input, *dims):
+    """The dimensions in another order."""
+    cdef int[MAX_DIMS] order
+    cdef object given = int_tuple("permute", dims)
+    if len(given) != input.nd:
+        raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
+                           f"ordering of dimensions i.e. input.dim() = {input.nd} is not equal to len(dims) = {len(given)}"
+                           .replace("(sparse_coo)", ""))
+    seen = set()
+    for i, d in enumerate(given):
+        order[<int>i] = wrap_dim("permute", d, input.nd)
+        if order[<int>i] in seen:
+            raise RuntimeError(f"permute(dims): duplicate dims are not allowed, got {list(given)}.")
+        seen.add(order[<int>i])
+    return permute_v(input, order)
+
+
+def transpose(Tensor input, dim0, dim1):
+    """Two dimensions exchanged."""
+    return transpose_v(input, wrap_dim("transpose", dim0, input.nd), wrap_dim("transpose", dim1, input.nd))
+
+
+def t(Tensor input):
+    """The transpose of a matrix (0-d and 1-d as they are)."""
+    if input.nd > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {input.nd}D")
+    return transpose_v(input, 0, 1 if input.nd == 2 else 0)
+
+
+def unsqueeze(Tensor input, dim):
+    """A dimension of length 1 at dim."""
+    return unsqueeze_v(input, wrap_dim("unsqueeze", dim, input.nd + 1))
+
+
+def squeeze(Tensor input, dim=None):
+    """Without the dimensions of length 1 (all, or those given)."""
+    cdef int d
+    if dim is None:
+        dims = range(input.nd)
+    else:
+        dims = {wrap_dim("squeeze", d_, input.nd) for d_ in (dim if isinstance(dim, (tuple, list)) else (dim,))}
+    drop = sorted([d_ for d_ in dims if input.nd and input.c_shape[<int>d_] == 1], reverse=True)
+    if not drop:
+        return as_view(alias(input), input, EXPAND)
+    for d_ in drop:
+        input = squeeze_v(input, d_)
+    return input
+
+
+def expand(Tensor input, *sizes, bint implicit=False):
+    """Dimensions of length 1 stretched without a copy; -1 keeps a length."""
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = 0, d, lag
+    fill_shape("expand", int_tuple("expand", sizes), &nd, shape)
+    lag = nd - input.nd
+    if lag < 0:
+        raise RuntimeError(f"expand({list(size_from(nd, shape))}): the number of sizes provided ({nd}) must be greater or equal to the "
+                           f"number of dimensions in the tensor ({input.nd})")
+    for d in range(nd):
+        if shape[d] == -1:
+            if d < lag:
+                raise RuntimeError("expand: The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension "
+                                   f"{d}")
+            shape[d] = input.c_shape[d - lag]
+        elif shape[d] < 0:
+            raise RuntimeError(f"expand: negative size {shape[d]}")
+    return expand_to(input, nd, shape)
+
+
+def select(Tensor input, dim, index):
+    """The part at one index of dim, without that dimension."""
+    if input.nd == 0:
+        raise IndexError("select() cannot be applied to a 0-dim tensor.")
+    cdef int d = wrap_dim("select", dim, input.nd)
+    cdef isize i = index.__index__(), n = input.c_shape[d]
+    if i < -n or i >= n:
+        raise IndexError(f"select(): index {i} out of range for tensor of size {list(shape_of(input))} at dimension {d}")
+    return select_v(input, d, i + n if i < 0 else i)
+
+
+def narrow(Tensor input, dim, start, isize length):
+    """length elements of dim from start on."""
+    if input.nd == 0:
+        raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
+    cdef int d = wrap_dim("narrow", dim, input.nd)
+    cdef isize s = int(start), n = input.c_shape[d]
+    if length < 0:
+        raise RuntimeError(f"narrow(): length must be non-negative, got {length}")
+    if s < -n or s > n:
+        raise IndexError(f"start out of range (expected to be in range of [{-n}, {n}], but got {s}): narrow")
+    if s < 0:
+        s += n
+    if s + length > n:
+        raise RuntimeError(f"narrow: start ({s}) + length ({length}) exceeds dimension size ({n}).")
+    return slice_v(input, d, s, s + length, 1)
+
+
+def slice_dim(Tensor input, int dim, start, stop, step):
+    """input[start:stop:step] along dim, Python's rules."""
+    if step is not None and step <= 0:
+        raise ValueError("step must be greater than zero")
+    cdef isize a, b, c
+    a, b, c = slice(start, stop, step).indices(input.c_shape[dim])
+    return slice_v(input, dim, a, max(a, b), c)
+
+
+# ---------------------------------------------------------------------------------------------------- as_strided
+
+def as_strided(Tensor input, size, stride, storage_offset_=None):
+    """A view with any geometry, in elements of the storage; checked against its bounds."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int nd = 0, ns = 0, d
+    cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
+    fill_shape("as_strided", int_tuple("as_strided", size), &nd, shape)
+    fill_shape("as_strided", int_tuple("as_strided", stride), &ns, strides)
+    if nd != ns:
+        raise RuntimeError(f"as_strided: mismatch in length of strides and shape: {list(stride)} and {list(size)}")
+    last = offset
+    for d in range(nd):
+        if shape[d] < 0 or strides[d] < 0:
+            raise RuntimeError(f"as_strided: Negative sizes or strides are not supported, got size {list(size)}, stride {list(stride)}")
+        last += (shape[d] - 1) * strides[d]
+    if offset < 0 or (min([shape[d] for d in range(nd)], default=1) > 0 and (last + 1) * ITEMSIZE[input.dt] > input.storage.nbytes):
+        raise RuntimeError(f"as_strided: sizes {list(size)}, strides {list(stride)}, storage offset {offset} are out of bounds for "
+                           f"storage of size {input.storage.nbytes}")
+    cdef Tensor out = strided(input, nd, shape, strides, offset - storage_offset(input))
+    cdef Node n = view_node(out, input, AS_STRIDED)
+    if n is not None:
+        n.extra = (tuple(shape_of(out)), out.stride(), offset - storage_offset(input), tuple(shape_of(input)), input.stride())
+    return out
+
+from microgradx._engine.tape import as_strided_row, python_row
+
+cdef Row AS_STRIDED = as_strided_row()
+
+
+cdef Tensor with_strides(Tensor like_g, object shape, object strides):
+    """Zeros of this shape laid out with these strides (a base's own, dense or overlapping)."""
+    cdef isize need = 1
+    for length, step in zip(shape, strides):
+        need += (length - 1) * step if length else 0
+    cdef isize[1] flat
+    flat[0] = need
+    cdef Tensor memory = full(0, like_g.dt, 1, flat)
+    cdef isize[MAX_DIMS] c_shape
+    cdef isize[MAX_DIMS] c_strides
+    cdef int nd = 0
+    fill_shape("as_strided", shape, &nd, c_shape)
+    fill_shape("as_strided", strides, &nd, c_strides)
+    return strided(memory, nd, c_shape, c_strides, 0)
+
+
+cdef Tensor look(Tensor base, object shape, object strides, isize offset):
+    cdef isize[MAX_DIMS] c_shape
+    cdef isize[MAX_DIMS] c_strides
+    cdef int nd = 0
+    fill_shape("as_strided", shape, &nd, c_shape)
+    fill_shape("as_strided", strides, &nd, c_strides)
+    return strided(base, nd, c_shape, c_strides, offset)
+
+
+def as_strided_pad(Tensor g, geometry):
+    """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
+    shape, strides, offset, base_shape, base_strides = geometry
+    cdef Tensor out = with_strides(g, base_shape, base_strides)
+    cdef Tensor place = look(out, shape, strides, offset)
+    import numpy as np
+    if g.count:
+        target = place._array()
+        if overlaps(place):
+            np.add.at(np.lib.stride_tricks.as_strided(out._array(), (out.storage.nbytes // ITEMSIZE[out.dt],), (ITEMSIZE[out.dt],)),
+                      addresses(place, out).ravel(), np.asarray(g._array()).ravel())
+        else:
+            raw_copy(place, g)
+    return recorded(out, g, AS_STRIDED_PAD, geometry)
+
+
+cdef bint overlaps(Tensor t):
+    """May two elements share memory? Sorted by stride, every step must pass what lies below it."""
+    cdef isize reach = 0
+    dims = sorted([(t.c_strides[d], t.c_shape[d]) for d in range(t.nd) if t.c_shape[d] > 1])
+    for step, length in dims:
+        if step <= reach:
+            return True
+        reach += step * (length - 1)
+    return False
+
+
+cdef object addresses(Tensor view, Tensor base):
+    import numpy as np
+    at = np.full(tuple(shape_of(view)), storage_offset(view) - storage_offset(base), dtype=np.int64)
+    for d in range(view.nd):
+        at += (np.arange(view.c_shape[<int>d]) * view.c_strides[<int>d]).reshape((-1,) + (1,) * (view.nd - d - 1))
+    return at
+
+
+cdef Tensor recorded(Tensor out, Tensor g, Row row, object extra):
+    cdef Node n
+    if rec1(g):
+        n = record1(row, out, g)
+        n.extra = extra
+    return out
+
+
+cdef object as_strided_pad_backward(Node n, object g):
+    return as_strided_look(<Tensor>g, n.extra)
+
+cdef Row AS_STRIDED_PAD = make_row("as_strided_backward", as_strided_pad_backward)
+
+
+cdef Tensor as_strided_look(Tensor base_g, object geometry):
+    """The view's part of a gradient of the base, as a copy with history."""
+    shape, strides, offset, base_shape, base_strides = geometry
+    cdef Tensor laid = with_strides(base_g, base_shape, base_strides)
+    raw_copy(laid, base_g)
+    return recorded(look(laid, shape, strides, offset).clone(), base_g, AS_STRIDED_LOOK, geometry)
+
+cdef object as_strided_look_backward(Node n, object g):
+    return as_strided_pad(<Tensor>g, n.extra)
+
+cdef Row AS_STRIDED_LOOK = make_row("as_strided_copy", as_strided_look_backward)
+
+
+cdef Tensor without_part(Tensor g, object geometry):
+    """g with the view's part set to zero."""
+    shape, strides, offset, base_shape, base_strides = geometry
+    cdef Tensor out = with_strides(g, base_shape, base_strides)
+    raw_copy(out, g)
+    cdef Tensor place = look(out, shape, strides, offset)
+    raw_copy(place, full(0, g.dt, 0, NULL))
+    return recorded(out, g, WITHOUT_PART, geometry)
+
+cdef object without_part_backward(Node n, object g):
+    return without_part(<Tensor>g, n.extra)
+
+cdef Row WITHOUT_PART = make_row("as_strided_zero", without_part_backward)
+
+
+def _as_strided_backward(Node n, g):
+    return as_strided_pad(g, n.extra)
+
+
+def _copy_slices_backward(Node n, g):
+    return (without_part(<Tensor>g, n.extra) if needs(n, 0) else None, as_strided_look(<Tensor>g, n.extra))
+
+cold["as_strided_backward"] = _as_strided_backward
+cold["copy_slices_backward"] = _copy_slices_backward
+
+
+include "shape_join.pxi"

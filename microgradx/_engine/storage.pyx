@@ -1,0 +1,141 @@
+"""Buffers for tensors: 64-byte aligned, 64 bytes of slack, recycled by size class.
+
+Training allocates the same sizes again and again; a fresh large buffer costs page faults, a pooled one two pointer moves.
+All calls hold the GIL, which is what guards the free lists.
+"""
+cimport cython
+from libc.stdlib cimport free
+from libc.string cimport memset
+
+cdef extern from *:
+    """
+    #include <stdlib.h>
+    static int mgx_log2(size_t x) { return 63 - __builtin_clzll((unsigned long long)x); }
+    static void* mgx_aligned(size_t bytes) {
+        void* p = NULL;
+        return posix_memalign(&p, 64, bytes) == 0 ? p : NULL;
+    }
+    """
+    int mgx_log2(size_t x) nogil
+    void* mgx_aligned(size_t bytes) nogil
+
+cdef enum:
+    SLACK = 64                     # kernels may read, never write, this far past the end
+    N_CLASSES = 256                # four per power of two
+    LARGEST_POOLED = 1 << 27       # 128 MiB: larger buffers go back to the system at once
+
+cdef struct FreeBuffer:
+    FreeBuffer* next
+
+cdef FreeBuffer* _free[N_CLASSES]
+cdef Py_ssize_t _cached = 0                # bytes waiting in the free lists
+cdef Py_ssize_t _limit = 512 << 20         # more than this is not kept
+cdef Py_ssize_t _in_use = 0
+
+
+cdef inline int class_of(Py_ssize_t total, Py_ssize_t* rounded) noexcept:
+    """The size class of a buffer of `total` bytes, and the bytes it really gets: 4 steps per power of two."""
+    if total < 128:
+        total = 128
+    cdef int log2 = mgx_log2(total)
+    cdef Py_ssize_t step = (<Py_ssize_t>1) << (log2 - 2)
+    cdef Py_ssize_t quarter = (total - ((<Py_ssize_t>1) << log2) + step - 1) >> (log2 - 2)
+    rounded[0] = ((<Py_ssize_t>1) << log2) + quarter * step
+    return log2 * 4 + <int>quarter
+
+
+@cython.freelist(256)
+cdef class Storage:
+    """A buffer and its version counter. Tensors that are views of one another share one Storage."""
+
+    def __cinit__(self):
+        self.size_class = -1
+
+    def __dealloc__(self):
+        global _cached, _in_use
+        cdef Py_ssize_t rounded
+        cdef FreeBuffer* c_buffer
+        if self.owner is not None or self.ptr == NULL:
+            return
+        _in_use -= self.nbytes
+        class_of(self.nbytes + SLACK, &rounded)
+        if rounded <= LARGEST_POOLED and _cached + rounded <= _limit:
+            c_buffer = <FreeBuffer*>self.ptr
+            c_buffer.next = _free[self.size_class]
+            _free[self.size_class] = c_buffer
+            _cached += rounded
+        else:
+            free(self.ptr)
+
+    def data_ptr(self):
+        return <size_t>self.ptr
+
+    def size(self):
+        return self.nbytes
+
+    def __len__(self):
+        return self.nbytes
+
+    def __eq__(self, other):
+        return isinstance(other, Storage) and (<Storage>other).ptr == self.ptr
+
+    def __hash__(self):
+        return hash(<size_t>self.ptr)
+
+    def _version(self):
+        return self.version
+
+
+cdef Storage new_storage(Py_ssize_t nbytes):
+    """A buffer of ours, contents undefined. RuntimeError, as in PyTorch, when there is no memory."""
+    global _cached, _in_use
+    cdef Storage s = Storage.__new__(Storage)
+    cdef Py_ssize_t rounded
+    if nbytes < 0 or nbytes > (<Py_ssize_t>1 << 62):
+        raise RuntimeError(f"Storage size calculation overflowed: {nbytes} bytes")
+    cdef int size_class = class_of(nbytes + SLACK, &rounded)
+    cdef FreeBuffer* c_buffer = _free[size_class]
+    if c_buffer != NULL:
+        _free[size_class] = c_buffer.next
+        _cached -= rounded
+        s.ptr = <char*>c_buffer
+    else:
+        s.ptr = <char*>mgx_aligned(rounded)
+        if s.ptr == NULL:
+            empty_cache()
+            s.ptr = <char*>mgx_aligned(rounded)
+            if s.ptr == NULL:
+                raise RuntimeError(f"not enough memory: you tried to allocate {nbytes} bytes; use a smaller size or dtype")
+        memset(s.ptr + rounded - SLACK, 0, SLACK)
+    s.size_class = size_class
+    s.nbytes = nbytes
+    _in_use += nbytes
+    return s
+
+
+cdef Storage foreign_storage(char* ptr, Py_ssize_t nbytes, object owner, bint readonly):
+    """Memory of `owner` (a NumPy array, another Storage), kept alive through it."""
+    cdef Storage s = Storage.__new__(Storage)
+    s.ptr = ptr
+    s.nbytes = nbytes
+    s.owner = owner
+    s.readonly = readonly
+    return s
+
+
+def empty_cache():
+    """Give the pool's waiting buffers back to the system."""
+    global _cached
+    cdef FreeBuffer* c_buffer
+    cdef int i
+    for i in range(N_CLASSES):
+        while _free[i] != NULL:
+            c_buffer = _free[i]
+            _free[i] = c_buffer.next
+            free(c_buffer)
+    _cached = 0
+
+
+def memory_stats():
+    """{'in_use': bytes held by tensors, 'cached': bytes waiting in the pool}."""
+    return {"in_use": _in_use, "cached": _cached}

@@ -1,0 +1,56 @@
+"""The tape: grad mode, recording, saved tensors, in-place history, and the backward walk."""
+from cpython.object cimport PyObject
+
+from kernels.types cimport isize
+from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn
+
+cdef bint grad_on() noexcept                       # is this thread recording?
+cdef void set_grad_on(bint on) noexcept
+cdef bint tracked(Tensor t) except -1              # does t need a gradient, whatever the mode
+cdef object edge_of(Tensor t)                      # None | leaf Tensor | Node | (Node, output number)
+cdef Row make_row(str name, backward_fn rule, bint multi=*, str node_name=*)
+
+# record(row, out, edges) makes out the output of a new node. Call it after the forward, only when recording is wanted.
+cdef Node record(Row row, Tensor out, tuple edges)
+cdef Node record1(Row row, Tensor out, Tensor x)
+cdef Node record2(Row row, Tensor out, Tensor x, Tensor y)
+cdef Node record_multi(Row row, list outs, tuple edges)  # outs: Tensors; non-float ones get no history
+cdef inline bint rec1(Tensor x) except -1:
+    return grad_on() and (x.node is not None or x.leaf_grad or (x.base is not None and tracked(x)))
+cdef inline bint rec2(Tensor x, Tensor y) except -1:
+    return grad_on() and (x.node is not None or x.leaf_grad or y.node is not None or y.leaf_grad or
+                          (x.base is not None and tracked(x)) or (y.base is not None and tracked(y)))
+
+cdef int save(Node n, int slot, Tensor t) except -1          # slot 0..2; an input
+cdef int save_output(Node n, int slot, Tensor t) except -1   # the node's own output, kept detached: no cycle
+cdef Tensor saved(Node n, int slot)                          # checked for changes since; with history when it had one
+cdef extern from "Python.h":
+    PyObject* PyTuple_GET_ITEM(object t, Py_ssize_t i)
+
+cdef inline bint needs(Node n, int i) noexcept:
+    return PyTuple_GET_ITEM(n.edges, i) != <PyObject*>None
+
+# views: out is a new look at x's memory
+cdef Tensor as_view(Tensor out, Tensor x, Row row)            # out.base, history; returns out
+cdef Node view_node(Tensor out, Tensor x, Row row)            # the same, returning the node or None, to save numbers into
+
+cdef bint view_meta(Tensor out, Tensor x) except -1             # the same without a node: is it to be recorded?
+cdef Node view_multi(Row row, list outs, Tensor x)           # several views by one op
+
+# in-place: before writing into t (checks leaves and views), after it (version), and the new history
+cdef int before_inplace(str op, Tensor t, bint recording) except -1
+cdef int set_history(Tensor t, Node n) except -1              # n computes the new value of t (whole); handles views
+cdef inline void bump(Tensor t) noexcept:
+    t.storage.version += 1
+
+# What the walk needs from ops (filled at import): arrows point down.
+cdef struct WalkOps:
+    object (*add)(object a, object b)                     # recorded when create_graph
+    int (*accumulate)(Tensor into, Tensor g) except -1    # into += g, no history
+    object (*sum_to)(Tensor g, int nd, const isize* shape)
+    object (*cast)(Tensor g, int dtype)
+    object (*clone)(Tensor g)
+    object (*zeros)(int dtype, int nd, const isize* shape)
+    object (*ones_like)(Tensor t)
+
+cdef WalkOps walk_ops

@@ -1,0 +1,449 @@
+"""The tape: what is recorded, and how gradients walk back.
+
+Recording: an op that sees a tracked input makes a Node (its Row, edges to where the inputs came from, saved tensors) and
+hangs it on its output. Walking: nodes are numbered in the order they were made, and a node's inputs always have smaller
+numbers; so a heap on the number visits every node after all its users, without recursion and without counting edges first.
+"""
+from cpython.exc cimport PyErr_CheckSignals
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memcpy
+
+from kernels.types cimport *
+from microgradx._engine.dtype cimport dtype_of
+from microgradx._engine.tensor cimport (SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, Node, Row, Tensor, alias,
+                                        backward_fn, empty, same_shape, shape_of, size_from, storage_offset, upcalls)
+
+from microgradx._engine.tensor import cold
+
+cdef extern from *:
+    """
+    static __thread int mgx_recording = 1;
+    static __thread int mgx_inference = 0;
+    """
+    int mgx_recording
+    int mgx_inference
+
+cdef extern from "Python.h":
+    Py_ssize_t Py_REFCNT(PyObject* o)
+    Py_ssize_t PyTuple_GET_SIZE(object t)
+
+cdef unsigned long long _seq = 0
+cdef bint _anomaly = False
+
+ROWS = {}  # name -> Row: the op table
+
+
+cdef Row make_row(str name, backward_fn rule, bint multi=False, str node_name=None):
+    """A row with a C rule; rule NULL lists the op as not differentiable."""
+    cdef Row row = Row(name, node_name, None, multi, "c" if rule != NULL else "none")
+    row.c_backward = rule
+    ROWS[name] = row
+    return row
+
+
+def python_row(str name, backward, bint multi=False, node_name=None):
+    """A row with a Python rule: backward(node, grad) (a list of grads when multi) -> gradient, or a tuple of them."""
+    row = Row(name, node_name, backward, multi, "python" if backward is not None else "none")
+    ROWS[name] = row
+    return row
+
+
+# ---------------------------------------------------------------------------------------------------- grad mode
+
+cdef bint grad_on() noexcept:
+    return mgx_recording
+
+cdef void set_grad_on(bint on) noexcept:
+    global mgx_recording
+    mgx_recording = on
+
+
+def is_grad_enabled():
+    """is_grad_enabled() -> bool: is this thread recording?"""
+    return bool(mgx_recording)
+
+
+def is_inference_mode_enabled():
+    """is_inference_mode_enabled() -> bool: is this thread under inference_mode?"""
+    return bool(mgx_inference)
+
+
+def _set_grad_enabled(bint on):
+    global mgx_recording
+    mgx_recording = on
+
+
+def _set_inference(bint on):
+    global mgx_inference
+    mgx_inference = on
+
+
+cdef bint inference_on() noexcept:
+    return mgx_inference
+
+
+def set_anomaly(bint on):
+    """Record the user's file and line at every node from now on."""
+    global _anomaly
+    _anomaly = on
+
+
+def anomaly_enabled():
+    return _anomaly
+
+
+# ---------------------------------------------------------------------------------------------------- recording
+
+cdef bint tracked(Tensor t) except -1:
+    if t.node is not None or t.leaf_grad:
+        if t.base is None or t.attr_version == t.storage.version:
+            return True
+    elif t.base is None:
+        return False
+    if t.base is not None and t.attr_version != t.storage.version:
+        refresh(t)
+    return t.node is not None or t.leaf_grad
+
+
+cdef int refresh(Tensor t) except -1:
+    """A view whose storage changed since its history was noted: if its base has history, the view's is a look at that."""
+    cdef Node n
+    t.attr_version = t.storage.version
+    if t.base is not None and t.base.node is not None and not t.leaf_grad:
+        n = new_node(AS_STRIDED, t, (edge_of(t.base),))
+        n.extra = geometry(t, t.base)
+        t.node, t.out_nr = n, 0
+    return 0
+
+
+cdef object geometry(Tensor view, Tensor base):
+    """(shape, strides, offset) of a view in its base's memory, and the base's own shape and strides."""
+    return (tuple(shape_of(view)), tuple([view.c_strides[i] for i in range(view.nd)]),
+            storage_offset(view) - storage_offset(base), tuple(shape_of(base)),
+            tuple([base.c_strides[i] for i in range(base.nd)]))
+
+
+cdef object edge_of(Tensor t):
+    if t.base is not None and t.attr_version != t.storage.version:
+        refresh(t)
+    if t.node is not None:
+        return t.node if t.out_nr == 0 and t.node.out_ndim >= 0 else (t.node, t.out_nr)
+    return t if t.leaf_grad else None
+
+
+cdef inline Node new_node(Row row, Tensor out, tuple edges):
+    global _seq
+    cdef Node n = Node.__new__(Node)
+    cdef int i
+    _seq += 1
+    n.seq = _seq
+    n.row = row
+    n.edges = edges
+    n.out_dtype = out.dt
+    n.out_ndim = out.nd
+    if out.nd <= SMALL:
+        for i in range(out.nd):
+            n.out_shape[i] = out.c_shape[i]
+    else:
+        n.out_metas = tuple(shape_of(out))
+    if _anomaly:
+        n.where = cold["caller"]()
+    return n
+
+
+cdef Node record(Row row, Tensor out, tuple edges):
+    cdef Node n = new_node(row, out, edges)
+    out.node = n
+    out.out_nr = 0
+    return n
+
+
+cdef Node record1(Row row, Tensor out, Tensor x):
+    cdef Node n = new_node(row, out, (edge_of(x),))
+    out.node = n
+    return n
+
+
+cdef Node record2(Row row, Tensor out, Tensor x, Tensor y):
+    cdef Node n = new_node(row, out, (edge_of(x), edge_of(y)))
+    out.node = n
+    return n
+
+
+cdef Node record_multi(Row row, list outs, tuple edges):
+    cdef Node n = new_node(row, <Tensor>outs[0], edges)
+    cdef Tensor t
+    cdef int i
+    n.out_ndim = -1
+    n.out_metas = [(tuple(shape_of(<Tensor>o)), (<Tensor>o).dt) for o in outs]
+    for i in range(len(outs)):
+        t = <Tensor>outs[i]
+        if dtype_of(t.dt).is_floating_point:
+            t.node, t.out_nr = n, i
+    return n
+
+
+def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_outputs=()):
+    """Record a Python-level op: inputs are Tensors (or None); returns its Node, or None when nothing is tracked.
+
+    outs is a Tensor, or a list for a row with several outputs. to_save: Tensors (or None) that the rule gets as
+    node.saved; saved_outputs: the places in to_save that hold this node's own outputs, which are kept detached.
+    """
+    cdef Node n
+    cdef bint any_tracked = False
+    if not mgx_recording:
+        return None
+    for x in inputs:
+        if x is not None and tracked(<Tensor>x):
+            any_tracked = True
+            break
+    if not any_tracked:
+        return None
+    edges = tuple([None if x is None else edge_of(<Tensor>x) for x in inputs])
+    n = record_multi(row, outs, edges) if isinstance(outs, list) else record(row, <Tensor>outs, edges)
+    if to_save:
+        save_more(n, to_save, saved_outputs)
+    return n
+
+
+cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
+    cdef list kept = []
+    cdef Tensor t
+    cdef int nr
+    for i, x in enumerate(tensors):
+        if x is None:
+            kept.append((None, 0, -1))
+            continue
+        t = <Tensor?>x
+        nr = t.out_nr if i in saved_outputs or t.node is n else -1
+        kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
+    n.more = tuple(kept)
+    return 0
+
+
+def unpack(Node n):
+    """The saved tensors of a Python-level rule."""
+    check_freed(n)
+    cdef list out = []
+    for t, version, nr in (n.more or ()):
+        out.append(t if t is None else with_history(n, t, nr) if check_version(n, <Tensor>t, version) == 0 else None)
+    return tuple(out)
+
+
+cold["unpack"] = unpack
+
+
+cdef Tensor with_history(Node n, Tensor t, int nr):
+    """A saved output gets its node back, when anybody will ask."""
+    cdef Tensor out
+    if nr < 0 or not mgx_recording:
+        return t
+    out = alias(t)
+    out.node, out.out_nr = n, nr
+    return out
+
+
+cdef Tensor keep(Tensor t):
+    """What to save for t: itself, or (a view) the same look with its history but without its base, which could close a cycle."""
+    cdef Tensor k
+    if t.base is None or t.leaf_grad:
+        return t
+    tracked(t)
+    k = alias(t)
+    k.node, k.out_nr = t.node, t.out_nr
+    return k
+
+
+cdef int save(Node n, int slot, Tensor t) except -1:
+    cdef Tensor k = keep(t)
+    if slot == 0:
+        n.s0, n.v0 = k, t.storage.version
+    elif slot == 1:
+        n.s1, n.v1 = k, t.storage.version
+    else:
+        n.s2, n.v2 = k, t.storage.version
+    return 0
+
+
+cdef int save_output(Node n, int slot, Tensor t) except -1:
+    n.saved_output |= 1 << slot
+    cdef Tensor k = alias(t)
+    if slot == 0:
+        n.s0, n.v0 = k, t.storage.version
+    elif slot == 1:
+        n.s1, n.v1 = k, t.storage.version
+    else:
+        n.s2, n.v2 = k, t.storage.version
+    return 0
+
+
+cdef int check_freed(Node n) except -1:
+    if n.freed:
+        raise RuntimeError(f"{n.row.node_name}: Trying to backward through the graph a second time (or directly access saved "
+                           "tensors after they have already been freed). Saved intermediate values of the graph are freed when "
+                           "you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through "
+                           "the graph a second time or if you need to access saved tensors after calling backward."
+                           + made_at(n))
+    return 0
+
+
+cdef str made_at(Node n):
+    if n.where is None:
+        return " (Hint: microgradx.autograd.set_detect_anomaly(True) names the line that created the node.)"
+    return f" (The node was created at {n.where[0]}:{n.where[1]}.)"
+
+
+cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
+    if t.storage.version != version:
+        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an "
+                           f"inplace operation: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is "
+                           f"at version {t.storage.version}; expected version {version} instead. Hint: clone the tensor before "
+                           "changing it, or use an out-of-place operation." + made_at(n))
+    return 0
+
+
+cdef Tensor saved(Node n, int slot):
+    cdef Tensor t
+    cdef unsigned int v
+    if n.freed:
+        check_freed(n)
+    if slot == 0:
+        t, v = n.s0, n.v0
+    elif slot == 1:
+        t, v = n.s1, n.v1
+    else:
+        t, v = n.s2, n.v2
+    if t is not None:
+        if t.storage.version != v:
+            check_version(n, t, v)
+        if mgx_recording and n.saved_output >> slot & 1:
+            return with_history(n, t, 0)
+    return t
+
+
+# ---------------------------------------------------------------------------------------------------- views and in-place
+
+cdef bint view_meta(Tensor out, Tensor x) except -1:
+    """out is a view of x; is it to be recorded?"""
+    if mgx_inference:
+        out.view_kind = VIEW_INFERENCE
+        return False
+    out.base = x if x.base is None else x.base
+    out.attr_version = x.storage.version
+    out.view_kind = x.view_kind
+    if not mgx_recording:
+        out.view_kind = VIEW_NO_GRAD
+        return False
+    return tracked(x)
+
+
+cdef Node view_node(Tensor out, Tensor x, Row row):
+    return record1(row, out, x) if view_meta(out, x) else None
+
+
+cdef Node view_multi(Row row, list outs, Tensor x):
+    """Several views of x made by one op: one node, and no in-place change."""
+    cdef bint recording = False
+    for t in outs:
+        recording = view_meta(<Tensor>t, x)
+        (<Tensor>t).view_kind = VIEW_MULTI
+    return record_multi(row, outs, (edge_of(x),)) if recording and outs else None
+
+
+cdef Tensor as_view(Tensor out, Tensor x, Row row):
+    view_node(out, x, row)
+    return out
+
+
+cdef int before_inplace(str op, Tensor t, bint recording) except -1:
+    """Refuse what PyTorch refuses: recorded writes into leaves that want a gradient and into some views."""
+    if t.inference and not mgx_inference:
+        raise RuntimeError(f"{op}: Inplace update to inference tensor outside InferenceMode is not allowed. You can make a clone to "
+                           "get a normal tensor before doing inplace update.")
+    if not mgx_recording:
+        return 0
+    if t.leaf_grad:
+        raise RuntimeError(f"{op}: a leaf Variable that requires grad is being used in an in-place operation. "
+                           "Hint: wrap it in microgradx.no_grad(), or compute a new tensor.")
+    if t.base is None:
+        return 0
+    if t.base.leaf_grad:
+        raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. "
+                           "Hint: wrap it in microgradx.no_grad(), or clone the leaf first.")
+    if t.view_kind != 0 and (recording or tracked(t)):
+        if t.view_kind == VIEW_MULTI:
+            raise RuntimeError(f"{op}: Output {t.out_nr} of {t.node.row.node_name if t.node is not None else 'an op'} is a view and is being "
+                               "modified inplace. This view is the output of a function that returns multiple views. Such functions do "
+                               "not allow the output views to be modified inplace. You should replace the inplace operation by an "
+                               "out-of-place one.")
+        raise RuntimeError(f"{op}: A view was created in no_grad mode and is being modified inplace with grad mode enabled. Hint: "
+                           "create the view with grad mode on, or make the change under no_grad too.")
+    return 0
+
+
+cdef object as_strided_backward(Node n, object g):
+    return cold["as_strided_backward"](n, g)
+
+
+cdef object copy_slices_backward(Node n, object g):
+    return cold["copy_slices_backward"](n, g)
+
+
+cdef Row AS_STRIDED = make_row("as_strided", as_strided_backward)
+cdef Row COPY_SLICES = make_row("copy_slices", copy_slices_backward, False, "CopySlices")
+
+
+cdef int set_history(Tensor t, Node n) except -1:
+    """Give t (already written) the history n. For a view the base's history becomes 'base with this part replaced'."""
+    cdef Node c
+    cdef Tensor base = t.base
+    if base is None:
+        t.node, t.out_nr = n, 0
+        return 0
+    c = new_node(COPY_SLICES, base, (None if base.node is None else base.node if base.out_nr == 0 and base.node.out_ndim >= 0
+                                     else (base.node, base.out_nr), n))
+    c.extra = geometry(t, base)
+    base.node, base.out_nr = c, 0
+    t.node = None
+    t.attr_version = t.storage.version - 1    # ask the base at the next use
+    return 0
+
+
+def as_strided_row():
+    return AS_STRIDED
+
+
+include "tape_walk.pxi"
+
+
+def record_function(Row row, list outs, tuple differentiable, tuple inputs, object to_save, object saved_outputs, list dirty):
+    """Record a user's Function: one node for its outputs; dirty ones were changed in place and take the new history."""
+    cdef Node n
+    cdef Tensor t
+    edges = tuple([edge_of(<Tensor>x) for x in inputs])
+    n = new_node(row, <Tensor>outs[0], edges)
+    if len(outs) > 1:
+        n.out_ndim = -1
+        n.out_metas = [(tuple(shape_of(<Tensor>o)), (<Tensor>o).dt) for o in outs]
+    for i, o in enumerate(outs):
+        t = <Tensor>o
+        if not differentiable[i]:
+            t.node, t.leaf_grad = None, False
+        elif dirty[i]:
+            bump(t)
+            t.leaf_grad = False
+            if len(outs) == 1:
+                set_history(t, n)
+            else:
+                t.node, t.out_nr = n, i
+        else:
+            t.node, t.out_nr, t.base = n, i, None
+    if to_save:
+        save_more(n, to_save, saved_outputs)
+    return n
+
+
+def set_node_extra(Node n, extra):
+    n.extra = extra

@@ -1,0 +1,553 @@
+# The backward walk. A pass owns a table of entries (node, gradient so far) and a heap of entry numbers by node.seq.
+
+cdef struct Entry:
+    PyObject* node          # owned
+    PyObject* grad          # owned: a Tensor, or a list for a node of several outputs; NULL when not there yet
+    unsigned long long seq
+
+cdef unsigned long long _pass_ids = 0
+cdef int _running = 0
+
+
+cdef class Pass:
+    """One backward pass."""
+    cdef Entry* entries
+    cdef isize* heap
+    cdef isize n_heap, capacity, n_entries
+    cdef isize* vacant
+    cdef isize n_vacant
+    cdef unsigned long long pass_id
+    cdef dict places            # node -> entry, when another pass is running: node.slot belongs to the first
+    cdef bint create_graph
+    cdef bint keep_graph
+    cdef bint restricted        # only the given inputs get gradients
+    cdef dict leaf_inputs       # leaf -> its places in results
+    cdef dict node_inputs       # node -> [(output number, place in results)]
+    cdef set wanted             # restricted: nodes from which an input is reached
+    cdef list results
+    cdef dict pending           # leaves with hooks: leaf -> the sum of its gradients so far
+
+    def __dealloc__(self):
+        cdef isize i
+        for i in range(self.n_entries):
+            Py_XDECREF(self.entries[i].node)
+            Py_XDECREF(self.entries[i].grad)
+        free(self.entries)
+        free(self.heap)
+        free(self.vacant)
+
+    cdef int grow(self) except -1:
+        cdef isize capacity = self.capacity * 2 if self.capacity else 32
+        cdef void* p = realloc(self.entries, capacity * sizeof(Entry))
+        if p != NULL:
+            self.entries = <Entry*>p
+            p = realloc(self.heap, capacity * sizeof(isize))
+        if p != NULL:
+            self.heap = <isize*>p
+            p = realloc(self.vacant, capacity * sizeof(isize))
+        if p == NULL:
+            raise MemoryError("backward: no memory for the table of gradients")
+        self.vacant = <isize*>p
+        self.capacity = capacity
+        return 0
+
+    cdef isize place(self, Node n) except -1:
+        """The entry of n, made if it is not there."""
+        cdef isize e, i, parent
+        cdef object known
+        if self.places is None:
+            if n.pass_id == self.pass_id and n.slot >= 0:
+                return n.slot
+        else:
+            known = self.places.get(n)
+            if known is not None:
+                return known
+        if self.n_vacant:
+            self.n_vacant -= 1
+            e = self.vacant[self.n_vacant]
+        else:
+            if self.n_entries == self.capacity:
+                self.grow()
+            e = self.n_entries
+            self.n_entries += 1
+        Py_INCREF(n)
+        self.entries[e].node = <PyObject*>n
+        self.entries[e].grad = NULL
+        self.entries[e].seq = n.seq
+        if self.places is None:
+            n.pass_id, n.slot = self.pass_id, e
+        else:
+            self.places[n] = e
+        i = self.n_heap
+        self.n_heap += 1
+        while i > 0:
+            parent = (i - 1) >> 1
+            if self.entries[self.heap[parent]].seq >= n.seq:
+                break
+            self.heap[i] = self.heap[parent]
+            i = parent
+        self.heap[i] = e
+        return e
+
+    cdef isize pop(self) noexcept:
+        """The entry with the latest node."""
+        cdef isize top = self.heap[0], last, i = 0, child
+        self.n_heap -= 1
+        if self.n_heap > 0:
+            last = self.heap[self.n_heap]
+            while True:
+                child = 2 * i + 1
+                if child >= self.n_heap:
+                    break
+                if child + 1 < self.n_heap and self.entries[self.heap[child + 1]].seq > self.entries[self.heap[child]].seq:
+                    child += 1
+                if self.entries[self.heap[child]].seq <= self.entries[last].seq:
+                    break
+                self.heap[i] = self.heap[child]
+                i = child
+            self.heap[i] = last
+        return top
+
+    cdef int add(self, Node n, int nr, Tensor g) except -1:
+        """A gradient for output nr of n arrives."""
+        cdef isize e
+        cdef object held
+        if self.wanted is not None and n not in self.wanted:
+            return 0
+        e = self.place(n)
+        if n.out_ndim >= 0:
+            if self.entries[e].grad == NULL:
+                Py_INCREF(g)
+                self.entries[e].grad = <PyObject*>g
+            elif can_write(self.entries[e].grad) and not self.create_graph:
+                walk_ops.accumulate(<Tensor>self.entries[e].grad, g)
+            else:
+                held = walk_ops.add(<object>self.entries[e].grad, g)
+                Py_DECREF(<object>self.entries[e].grad)
+                Py_INCREF(held)
+                self.entries[e].grad = <PyObject*>held
+            return 0
+        if self.entries[e].grad == NULL:
+            held = [None] * len(n.out_metas)
+            Py_INCREF(held)
+            self.entries[e].grad = <PyObject*>held
+        held = <object>self.entries[e].grad
+        held[nr] = g if held[nr] is None else walk_ops.add(held[nr], g)
+        return 0
+
+    cdef int leaf(self, Tensor leaf, PyObject* g, bint unique) except -1:
+        """A gradient arrives at a leaf. unique: nobody else holds g or its memory."""
+        if self.restricted and leaf not in self.leaf_inputs:
+            return 0
+        if self.restricted or leaf.hooks is not None:
+            held = self.pending.get(leaf)
+            self.pending[leaf] = <object>g if held is None else walk_ops.add(held, <object>g)
+            return 0
+        return accumulate_grad(leaf, g, unique, self.create_graph)
+
+    cdef int finish(self) except -1:
+        """Leaves with hooks, and the inputs of a restricted pass, get their sums at the end."""
+        cdef Tensor t
+        for key, g in self.pending.items():
+            t = <Tensor>key
+            if t.hooks is not None:
+                g = run_hooks(t.hooks, g)
+            if self.restricted:
+                for place in self.leaf_inputs[t]:
+                    self.results[place] = g
+            else:
+                accumulate_grad(t, <PyObject*>g, False, self.create_graph)
+                cold["post_accumulate"](t)
+        return 0
+
+    cdef int run(self) except -1:
+        cdef isize e, steps = 0
+        cdef Node n
+        cdef PyObject* g
+        cdef object grads, out
+        while self.n_heap:
+            steps += 1
+            if steps & 255 == 0:
+                PyErr_CheckSignals()
+            e = self.pop()
+            n = <Node>self.entries[e].node
+            Py_DECREF(n)
+            g = self.entries[e].grad
+            self.entries[e].node = NULL
+            self.entries[e].grad = NULL
+            self.vacant[self.n_vacant] = e
+            self.n_vacant += 1
+            if self.places is None:
+                n.slot = -1
+            else:
+                del self.places[n]
+            if g == NULL:
+                continue
+            grads = <object>g
+            Py_DECREF(grads)
+            self.step(n, grads)
+        return 0
+
+    cdef int step(self, Node n, object grads) except -1:
+        """Run one node's rule and hand out what it gives."""
+        cdef object out, edge
+        cdef Py_ssize_t i, count = PyTuple_GET_SIZE(n.edges)
+        cdef bint single
+        if n.pre_hooks is not None or n.retain is not None:
+            grads = node_hooks(n, grads)
+        if self.node_inputs is not None and n in self.node_inputs:
+            for nr, result in self.node_inputs[n]:
+                g = grads[nr] if isinstance(grads, list) else grads
+                if g is not None:
+                    self.results[result] = g
+            if self.wanted is not None and not self.leads_on(n):
+                return 0
+        if n.row.c_backward != NULL:
+            out = n.row.c_backward(n, grads)
+        else:
+            out = python_rule(n, grads)
+        if n.post_hooks is not None:
+            out = run_post_hooks(n, out, grads)
+        if not self.keep_graph:
+            if n.s0 is not None or n.more is not None:
+                n.freed = True
+            n.s0 = n.s1 = n.s2 = None
+            n.more = None
+        if out is None:
+            return 0
+        if type(out) is tuple:
+            if PyTuple_GET_SIZE(out) < count:
+                raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs")
+            single = Py_REFCNT(<PyObject*>out) == 1
+            grads = None
+            for i in range(count):
+                edge = n.edges[i]
+                if edge is not None and PyTuple_GET_ITEM(out, i) != <PyObject*>None:
+                    self.route(n, i, edge, PyTuple_GET_ITEM(out, i), single)
+        else:
+            if count != 1:
+                raise RuntimeError(f"{n.row.node_name}: its backward returned one gradient for {count} inputs")
+            grads = None
+            if n.edges[0] is not None:
+                self.route(n, 0, n.edges[0], <PyObject*>out, True)
+        return 0
+
+    cdef bint leads_on(self, Node n):
+        """Does a wanted input lie behind n?"""
+        for edge in n.edges:
+            if isinstance(edge, tuple):
+                edge = edge[0]
+            if edge is not None and (edge in self.leaf_inputs if isinstance(edge, Tensor) else edge in self.wanted):
+                return True
+        return False
+
+    cdef int route(self, Node n, Py_ssize_t i, object edge, PyObject* pg, bint single) except -1:
+        """Undo broadcasting and casts (the one place where it is done) and pass the gradient on."""
+        cdef Tensor g
+        cdef Tensor leaf
+        cdef Node m
+        cdef int nr = 0, dtype, nd
+        cdef const isize* shape
+        cdef isize[64] wide
+        cdef bint unique
+        cdef object meta
+        if not isinstance(<object>pg, Tensor):
+            raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
+        if type(edge) is Node:
+            m = <Node>edge
+            dtype, nd = m.out_dtype, m.out_ndim
+            shape = m.out_shape
+            if nd > SMALL:
+                for j in range(nd):
+                    wide[j] = m.out_metas[j]
+                shape = wide
+        elif isinstance(edge, Tensor):
+            leaf = <Tensor>edge
+            m = None
+            dtype, nd, shape = leaf.dt, leaf.nd, leaf.c_shape
+        else:
+            m = <Node>(<tuple>edge)[0]
+            nr = (<tuple>edge)[1]
+            meta, dtype = m.out_metas[nr]
+            nd = len(meta)
+            for j in range(nd):
+                wide[j] = meta[j]
+            shape = wide
+        if matches(<Tensor>pg, dtype, nd, shape):
+            if m is not None:
+                return self.add(m, nr, <Tensor>pg)
+            unique = single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1
+            return self.leaf(leaf, pg, unique)
+        g = <Tensor>pg
+        if not shape_matches(g, nd, shape):
+            if not reduces_to(g, nd, shape):
+                raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
+                                   f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
+            g = <Tensor>walk_ops.sum_to(g, nd, shape)
+        if g.dt != dtype:
+            g = <Tensor>walk_ops.cast(g, dtype)
+        if m is not None:
+            return self.add(m, nr, g)
+        return self.leaf(leaf, <PyObject*>g, False)
+
+
+cdef inline bint shape_matches(Tensor g, int nd, const isize* shape) noexcept:
+    cdef int i
+    if g.nd != nd:
+        return False
+    for i in range(nd):
+        if g.c_shape[i] != shape[i]:
+            return False
+    return True
+
+
+cdef inline bint matches(Tensor g, int dtype, int nd, const isize* shape) noexcept:
+    return g.dt == dtype and shape_matches(g, nd, shape)
+
+
+cdef bint reduces_to(Tensor g, int nd, const isize* shape) noexcept:
+    """Could g's shape have come from this one by broadcasting?"""
+    cdef int i
+    if g.nd < nd:
+        return False
+    for i in range(1, nd + 1):
+        if shape[nd - i] != 1 and shape[nd - i] != g.c_shape[g.nd - i]:
+            return False
+    return True
+
+
+cdef inline bint can_write(PyObject* held) noexcept:
+    """Does only the table hold this gradient, memory and all?"""
+    cdef Tensor t = <Tensor>held     # this line adds one reference
+    return (Py_REFCNT(held) == 2 and Py_REFCNT(<PyObject*>t.storage) == 1 and t.contiguous and t.base is None
+            and t.node is None and t.storage.owner is None)
+
+
+cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
+    cdef Tensor g = <Tensor>pg
+    cdef Tensor old
+    if not leaf.leaf_grad and leaf.node is None:
+        return 0
+    if leaf.grad_ is None:
+        if create_graph:
+            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g)
+        elif unique and g.contiguous and g.base is None and g.storage.owner is None:
+            g.node = None
+            leaf.grad_ = g
+        else:
+            old = <Tensor>walk_ops.clone(g)
+            old.node = None
+            leaf.grad_ = old
+    elif create_graph:
+        leaf.grad_ = walk_ops.add(leaf.grad_, g)
+    else:
+        walk_ops.accumulate(<Tensor>leaf.grad_, g)
+    return 0
+
+
+cdef object run_hooks(object hooks, object g):
+    """Tensor hooks on a leaf, in order; each may replace the gradient."""
+    for hook in list(hooks.values()):
+        replaced = hook(g)
+        if replaced is not None:
+            check_hook_result(g, replaced)
+            g = replaced
+    return g
+
+
+cdef int check_hook_result(object g, object replaced) except -1:
+    if not isinstance(replaced, Tensor):
+        raise TypeError(f"register_hook: a hook must return None or a Tensor, got {type(replaced).__name__}")
+    if not same_shape(<Tensor>g, <Tensor>replaced):
+        raise RuntimeError(f"register_hook: hook has changed the size of the gradient from {list(shape_of(<Tensor>g))} to "
+                           f"{list(shape_of(<Tensor>replaced))}")
+    if (<Tensor>g).dt != (<Tensor>replaced).dt:
+        raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
+    return 0
+
+
+cdef object node_hooks(Node n, object grads):
+    """Hooks on a node's outputs (tensor hooks: number >= 0; node pre-hooks: -1), then the tensors that retain their gradient."""
+    cdef bint many = isinstance(grads, list)
+    if n.pre_hooks is not None:
+        for nr, hook in list(n.pre_hooks.values()):
+            if nr < 0:
+                replaced = hook(tuple(grads) if many else (grads,))
+                if replaced is not None:
+                    replaced = replaced if isinstance(replaced, tuple) else (replaced,)
+                    grads = list(replaced) if many else replaced[0]
+                continue
+            g = grads[nr] if many else grads
+            if g is None:
+                continue
+            replaced = hook(g)
+            if replaced is not None:
+                check_hook_result(g, replaced)
+                if many:
+                    grads = list(grads)
+                    grads[nr] = replaced
+                else:
+                    grads = replaced
+    if n.retain is not None:
+        for nr, ref in n.retain:
+            t = ref()
+            g = grads[nr] if many else grads
+            if t is not None and g is not None:
+                (<Tensor>t).grad_ = g if (<Tensor>t).grad_ is None else walk_ops.add((<Tensor>t).grad_, g)
+    return grads
+
+
+cdef object run_post_hooks(Node n, object out, object grads):
+    cdef bint one = not isinstance(out, tuple)
+    for hook in list(n.post_hooks.values()):
+        replaced = hook((out,) if one else out, tuple(grads) if isinstance(grads, list) else (grads,))
+        if replaced is not None:
+            replaced = replaced if isinstance(replaced, tuple) else (replaced,)
+            out = replaced[0] if one else replaced
+    return out
+
+
+cdef object python_rule(Node n, object grads):
+    if n.row.py_backward is None:
+        raise NotImplementedError(f"the derivative for '{n.row.name}' is not implemented")
+    return n.row.py_backward(n, grads)
+
+
+cdef int find_wanted(Pass p, list roots) except -1:
+    """Restricted passes: which nodes lead to an input? Without recursion: list in order of discovery, then settle by number."""
+    cdef list order = []
+    cdef set seen = set()
+    cdef list stack = list(roots)
+    while stack:
+        n = stack.pop()
+        if n in seen:
+            continue
+        seen.add(n)
+        order.append(((<Node>n).seq, n))
+        for edge in (<Node>n).edges:
+            if isinstance(edge, tuple):
+                edge = edge[0]
+            if type(edge) is Node and edge not in seen:
+                stack.append(edge)
+    p.wanted = set()
+    order.sort(key=_first)
+    for _, n in order:                     # inputs of a node have smaller numbers: they are settled before it
+        if n in p.node_inputs:
+            p.wanted.add(n)
+            continue
+        for edge in (<Node>n).edges:
+            if isinstance(edge, tuple):
+                edge = edge[0]
+            if edge is not None and (edge in p.leaf_inputs if isinstance(edge, Tensor) else edge in p.wanted):
+                p.wanted.add(n)
+                break
+    return 0
+
+
+def _first(pair):
+    return pair[0]
+
+
+def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs, bint accumulate):
+    """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
+    nothing arrived), or, with accumulate, into the inputs' .grad."""
+    global _pass_ids, _running, mgx_recording
+    cdef Pass p = Pass.__new__(Pass)
+    cdef Tensor t
+    cdef Node n
+    cdef int was = mgx_recording
+    _pass_ids += 1
+    p.pass_id = _pass_ids
+    p.places = None if _running == 0 else {}
+    p.create_graph, p.keep_graph = create_graph, keep_graph
+    p.pending = {}
+    p.grow()
+    roots = [edge_of(<Tensor>t_) for t_ in tensors]
+    if inputs is not None:
+        p.restricted = True
+        p.leaf_inputs, p.node_inputs = {}, {}
+        p.results = [None] * len(inputs)
+        for i, x in enumerate(inputs):
+            edge = edge_of(<Tensor>x)
+            if isinstance(edge, Tensor):
+                p.leaf_inputs.setdefault(edge, []).append(i)
+            elif edge is not None:
+                node, nr = edge if isinstance(edge, tuple) else (edge, 0)
+                p.node_inputs.setdefault(node, []).append((nr, i))
+        find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
+    _running += 1
+    mgx_recording = create_graph
+    try:
+        for edge, g in zip(roots, grads):
+            if isinstance(edge, Tensor):
+                p.leaf(<Tensor>edge, <PyObject*>g, False)
+            elif isinstance(edge, tuple):
+                p.add(<Node>edge[0], edge[1], <Tensor>g)
+            elif edge is not None:
+                p.add(<Node>edge, 0, <Tensor>g)
+        del grads, g
+        p.run()
+        p.finish()
+        if accumulate and inputs is not None:
+            for x, g in zip(inputs, p.results):
+                if g is not None:
+                    add_grad(<Tensor>x, g, create_graph)
+    finally:
+        mgx_recording = was
+        _running -= 1
+    return p.results
+
+
+cdef int add_grad(Tensor t, object g, bint create_graph) except -1:
+    if t.grad_ is None:
+        t.grad_ = g if create_graph else walk_ops.clone(<Tensor>g)
+    elif create_graph:
+        t.grad_ = walk_ops.add(t.grad_, g)
+    else:
+        walk_ops.accumulate(<Tensor>t.grad_, <Tensor>g)
+    return 0
+
+
+cdef object _grad_fn(Tensor t):
+    tracked(t)
+    return t.node
+
+upcalls.tracked = tracked
+upcalls.grad_fn = _grad_fn
+upcalls.grad_on = grad_on
+
+
+def retain_grad(Tensor t):
+    """Keep the gradient of this non-leaf in .grad after backward."""
+    import weakref
+    if not tracked(t):
+        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+    if t.node is None:
+        return
+    entry = (t.out_nr, weakref.ref(t))
+    if t.node.retain is None:
+        t.node.retain = []
+    if not retains_grad(t):
+        t.node.retain.append(entry)
+
+
+def retains_grad(Tensor t):
+    """Will backward keep the gradient of this non-leaf?"""
+    return t.node is not None and t.node.retain is not None and any(ref() is t for _, ref in t.node.retain)
+
+
+def tensor_hooks(Tensor t):
+    """The dict that hooks of t go into, and how to store one (leaf: fn; else (output number, fn))."""
+    if not tracked(t):
+        raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+    if t.node is None:
+        if t.hooks is None:
+            t.hooks = {}
+        return t.hooks, None
+    if t.node.pre_hooks is None:
+        t.node.pre_hooks = {}
+    return t.node.pre_hooks, t.out_nr
+
+
+def node_extra(Node n):
+    return n.extra

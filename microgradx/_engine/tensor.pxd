@@ -1,0 +1,130 @@
+"""Tensor, Node and Row: the three types of the engine, declared together because each refers to the others.
+
+Tensor  = storage + offset + shape + strides, and the Node that made it.
+Node    = one recorded operation: its Row, the edges to where its inputs came from, what its backward rule saved.
+Row     = one line of the op table: a name and a backward rule (C function or Python callable).
+A Node never refers to its output, so a graph has no reference cycles.
+"""
+from kernels.types cimport isize
+from microgradx._engine.storage cimport Storage
+
+ctypedef isize* dims
+
+cdef enum:
+    SMALL = 5      # dimensions kept inside the object; more go to the heap
+    MAX_DIMS = 64
+
+# how a view may be changed in place (view_kind)
+cdef enum:
+    VIEW_PLAIN = 0
+    VIEW_NO_GRAD = 1      # made under no_grad
+    VIEW_MULTI = 2        # one of several views made by one op (unbind, split)
+    VIEW_INFERENCE = 3
+
+cdef class Tensor:
+    cdef Storage storage
+    cdef char* c_data               # storage.ptr + offset in bytes
+    cdef dims c_shape               # ndim lengths; points into small_ or to the heap
+    cdef dims c_strides             # ndim strides in ELEMENTS
+    cdef isize[10] small_
+    cdef isize count
+    cdef int dt                # code
+    cdef int nd
+    cdef bint contiguous          # row-major without gaps
+    cdef bint leaf_grad           # a leaf that wants a gradient
+    cdef bint inference           # made under inference_mode
+    cdef char view_kind
+    cdef int out_nr               # which output of node this is
+    cdef unsigned int attr_version  # views: the storage version for which node is right
+    cdef Node node                # what made it; None for leaves
+    cdef Tensor base              # the tensor this is a differentiable view of, or None
+    cdef object grad_              # Tensor or None
+    cdef object hooks             # list of Python callables on a leaf; see tape
+    cdef dict __dict__
+    cdef object __weakref__
+
+# A backward rule: the gradient of output 0 (or, for rows of several outputs, a list with None for the unused) to the gradients of
+# the inputs: a Tensor for a row of one input, else a tuple; None where there is none.
+ctypedef object (*backward_fn)(Node node, object grad)
+
+cdef class Row:
+    cdef readonly str name          # as users know it: "mul"
+    cdef readonly str node_name     # as PyTorch prints it: "MulBackward0"
+    cdef backward_fn c_backward
+    cdef object py_backward         # fn(node, *grads), when c_backward is NULL
+    cdef readonly bint multi        # several outputs: the rule gets a list
+    cdef readonly str kind          # "c", "python", "none" (listed as not differentiable)
+
+cdef class Node:
+    cdef Row row
+    cdef unsigned long long seq     # later nodes have larger numbers: the order of the walk
+    cdef tuple edges                # per input: None | leaf Tensor | Node | (Node, output number)
+    cdef Tensor s0                  # saved tensors and the storage versions they had
+    cdef Tensor s1
+    cdef Tensor s2
+    cdef unsigned int v0
+    cdef unsigned int v1
+    cdef unsigned int v2
+    cdef bint freed
+    cdef int saved_output           # bit i: s_i is this node's own output, kept detached
+    cdef object more                # further saved tensors: tuple of (Tensor or None, version)
+    cdef object extra               # whatever else the rule needs, no tensors of the graph
+    cdef double d0                  # plain numbers the rule needs
+    cdef double d1
+    cdef isize i0
+    cdef isize i1
+    cdef int out_dtype
+    cdef int out_ndim               # -1: several outputs, see out_metas
+    cdef isize[SMALL] out_shape
+    cdef object out_metas           # for ndim > SMALL: a tuple of lengths; for several outputs: list of (shape, dtype) or None
+    cdef object pre_hooks           # list of (output number, fn(grad) -> grad or None): tensor hooks
+    cdef object post_hooks          # list of fn(grad_inputs, grad_outputs)
+    cdef object retain              # list of (output number, weakref to the tensor that retains its gradient)
+    cdef object where               # file and line that made it, when anomaly detection is on
+    cdef long long slot             # place in the table of the running pass
+    cdef unsigned long long pass_id
+    cdef dict __dict__
+    cdef object __weakref__
+
+# Operations the Tensor type calls; filled by the ops at import (arrows point down: this file imports no op).
+cdef struct Upcalls:
+    object (*binary[16])(object a, object b)      # indexed by the enum below; a or b may be a Python number
+    object (*inplace[16])(Tensor a, object b)
+    object (*neg)(Tensor a)
+    object (*getitem)(Tensor a, object index)
+    object (*setitem)(Tensor a, object index, object value)
+    object (*compare[6])(Tensor a, object b)      # in the order of Py_LT, LE, EQ, NE, GT, GE
+    bint (*tracked)(Tensor a) except -1           # does a need a gradient (a stale view asks its base)?
+    object (*grad_fn)(Tensor a)                   # the up-to-date node or None
+    int (*copy_)(Tensor dst, Tensor src) except -1  # raw copy with cast and broadcasting, no history
+    bint (*grad_on)() noexcept
+
+cdef enum:
+    OP_ADD = 0
+    OP_SUB = 1
+    OP_MUL = 2
+    OP_DIV = 3
+    OP_POW = 4
+    OP_FLOORDIV = 5
+    OP_MOD = 6
+    OP_MATMUL = 7
+    OP_AND = 8
+    OP_OR = 9
+    OP_XOR = 10
+    OP_LSHIFT = 11
+    OP_RSHIFT = 12
+
+cdef Upcalls upcalls
+
+cdef Tensor new_tensor(int dtype, int ndim)                          # no storage yet; shape and strides to be filled
+cdef Tensor empty(int dtype, int ndim, const isize* shape)           # contiguous, contents undefined
+cdef Tensor empty_like(Tensor t, int dtype)                          # dense, in t's order of strides
+cdef int set_dims(Tensor t, int ndim) except -1
+cdef int fill_contiguous(Tensor t) except -1                          # strides, numel, contiguous from shape
+cdef void update_flags(Tensor t) noexcept                            # numel and contiguous from shape and strides
+cdef Tensor alias(Tensor t)                                           # same memory and geometry, no history
+cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset)  # new geometry on t's memory, no history
+cdef bint same_shape(Tensor a, Tensor b) noexcept nogil
+cdef object shape_of(Tensor t)                                        # a Size
+cdef isize storage_offset(Tensor t) noexcept nogil
+cdef object size_from(int ndim, const isize* dims)

@@ -1,0 +1,543 @@
+"""The tensor: geometry, attributes, operators and the way in and out of memory.
+
+What an operation computes lives in ops/, what a gradient does in tape.pyx; both are called from here through the
+function pointers in `upcalls`. Cold methods are put on the type by `install_methods`.
+"""
+cimport cython
+from cpython.buffer cimport (Py_buffer, PyBUF_FORMAT, PyBUF_STRIDED_RO, PyBUF_WRITABLE, PyBuffer_Release,
+                             PyObject_GetBuffer)
+from cpython.object cimport Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject
+from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy
+
+from kernels.types cimport *
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_code, dtype_of
+from microgradx._engine.storage cimport Storage, foreign_storage, new_storage
+
+import numpy as np
+
+cdef extern from *:
+    """
+    static int mgx_set_type_attribute(PyObject* type, PyObject* name, PyObject* value) {
+        int status = PyDict_SetItem(((PyTypeObject*)type)->tp_dict, name, value);
+        PyType_Modified((PyTypeObject*)type);
+        return status;
+    }
+    """
+    int mgx_set_type_attribute(object type, object name, object value) except -1
+
+cold = {}  # name -> function: what the type calls rarely (repr, construct, pickle ...); filled by the layers above
+
+
+def install_methods(dict methods, cls=None):
+    """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""
+    for name, function in methods.items():
+        mgx_set_type_attribute(cls or Tensor, name, function)
+
+
+class Size(tuple):
+    """The shape of a tensor: a tuple of ints with numel()."""
+
+    __slots__ = ()
+
+    def __new__(cls, values=()):
+        return tuple.__new__(cls, [v.__index__() for v in values])
+
+    def numel(self):
+        """The number of elements: the product of the lengths."""
+        n = 1
+        for length in self:
+            n *= length
+        return n
+
+    def __repr__(self):
+        return f"microgradx.Size({list(self)})"
+
+    def __getitem__(self, index):
+        value = tuple.__getitem__(self, index)
+        return Size(value) if isinstance(index, slice) else value
+
+    def __add__(self, other):
+        return Size(tuple.__add__(self, tuple(other)))
+
+    def __radd__(self, other):
+        return Size(tuple(other) + tuple(self))
+
+    def __mul__(self, n):
+        return Size(tuple.__mul__(self, n))
+
+    __rmul__ = __mul__
+
+    def __reduce__(self):
+        return (Size, (tuple(self),))
+
+
+cdef object _Size = Size
+
+cdef extern from "Python.h":
+    object PyTuple_New(Py_ssize_t n)
+    void PyTuple_SET_ITEM(object t, Py_ssize_t i, PyObject* item)
+    PyObject* PyLong_FromSsize_t(Py_ssize_t v)
+
+cdef extern from *:
+    """
+    /* tuple.__new__(cls, (values,)) without the lookup of tuple.__new__ */
+    static PyObject* mgx_tuple_of_class(PyObject* cls, PyObject* args) {
+        return PyTuple_Type.tp_new((PyTypeObject*)cls, args, NULL);
+    }
+    """
+    object mgx_tuple_of_class(object cls, object args)
+
+
+cdef object size_from(int ndim, const isize* dims):
+    cdef object values = PyTuple_New(ndim)
+    cdef int i
+    for i in range(ndim):
+        PyTuple_SET_ITEM(values, i, PyLong_FromSsize_t(dims[i]))
+    return mgx_tuple_of_class(_Size, (values,))
+
+
+cdef object shape_of(Tensor t):
+    return size_from(t.nd, t.c_shape)
+
+
+# ---------------------------------------------------------------------------------------------------- geometry
+
+cdef int set_dims(Tensor t, int ndim) except -1:
+    """Make room for ndim lengths and strides."""
+    cdef dims c_heap
+    if t.c_shape != NULL and t.c_shape != t.small_:
+        free(t.c_shape)
+        t.c_shape = t.small_
+    if ndim > MAX_DIMS:
+        raise RuntimeError(f"tensors have at most {MAX_DIMS} dimensions, got {ndim}")
+    if ndim <= SMALL:
+        t.c_shape = t.small_
+        t.c_strides = t.small_ + SMALL
+    else:
+        c_heap = <dims>malloc(2 * ndim * sizeof(isize))
+        if c_heap == NULL:
+            raise MemoryError("tensor: no memory for its shape")
+        t.c_shape = c_heap
+        t.c_strides = c_heap + ndim
+    t.nd = ndim
+    return 0
+
+
+cdef int fill_contiguous(Tensor t) except -1:
+    cdef isize n = 1, full = 1
+    cdef int i
+    for i in range(t.nd - 1, -1, -1):
+        if t.c_shape[i] < 0:
+            raise RuntimeError(f"tensor: negative dimension {t.c_shape[i]} in shape {list(shape_of(t))}")
+        t.c_strides[i] = full
+        if t.c_shape[i] > 1:
+            if full > (<isize>1 << 59) // t.c_shape[i]:
+                raise RuntimeError(f"Storage size calculation overflowed with sizes={list(shape_of(t))}")
+            full *= t.c_shape[i]
+        n *= t.c_shape[i]
+    t.count = n
+    t.contiguous = True
+    return 0
+
+
+cdef void update_flags(Tensor t) noexcept:
+    cdef isize n = 1
+    cdef int i
+    t.contiguous = True
+    for i in range(t.nd - 1, -1, -1):
+        if t.c_shape[i] != 1 and t.c_strides[i] != n:
+            t.contiguous = False
+        n *= t.c_shape[i]
+    if n == 0:
+        t.contiguous = True
+    t.count = n
+
+
+cdef bint same_shape(Tensor a, Tensor b) noexcept nogil:
+    cdef int i
+    if a.nd != b.nd:
+        return False
+    for i in range(a.nd):
+        if a.c_shape[i] != b.c_shape[i]:
+            return False
+    return True
+
+
+cdef isize storage_offset(Tensor t) noexcept nogil:
+    return (t.c_data - t.storage.ptr) // ITEMSIZE[t.dt] if t.storage.ptr != NULL else 0
+
+
+# ---------------------------------------------------------------------------------------------------- making tensors
+
+cdef Tensor new_tensor(int dtype, int ndim):
+    cdef Tensor t = Tensor.__new__(Tensor)
+    t.dt = dtype
+    if ndim <= SMALL:
+        t.nd = ndim
+    else:
+        set_dims(t, ndim)
+    return t
+
+
+cdef Tensor empty(int dtype, int ndim, const isize* shape):
+    cdef Tensor t = new_tensor(dtype, ndim)
+    cdef int i
+    for i in range(ndim):
+        t.c_shape[i] = shape[i]
+    fill_contiguous(t)
+    t.storage = new_storage(t.count * ITEMSIZE[dtype])
+    t.c_data = t.storage.ptr
+    return t
+
+
+cdef Tensor empty_like(Tensor t, int dtype):
+    """Same shape; the same order of strides where t is dense without overlap (permuted), else row-major."""
+    cdef Tensor out = new_tensor(dtype, t.nd)
+    cdef int i, j, k
+    cdef int[MAX_DIMS] order
+    cdef isize n = 1
+    cdef bint dense
+    memcpy(out.c_shape, t.c_shape, t.nd * sizeof(isize))
+    fill_contiguous(out)
+    if not t.contiguous:
+        # insertion sort of the dimensions by stride, smallest last; equal strides keep their order
+        for i in range(t.nd):
+            j = i
+            while j > 0 and t.c_strides[order[j - 1]] < t.c_strides[i]:
+                order[j] = order[j - 1]
+                j -= 1
+            order[j] = i
+        dense = True
+        for k in range(t.nd - 1, -1, -1):
+            i = order[k]
+            if t.c_shape[i] != 1 and t.c_strides[i] != n:
+                dense = False
+                break
+            n *= t.c_shape[i]
+        if dense:
+            memcpy(out.c_strides, t.c_strides, t.nd * sizeof(isize))
+            out.contiguous = False
+    out.storage = new_storage(out.count * ITEMSIZE[dtype])
+    out.c_data = out.storage.ptr
+    return out
+
+
+cdef Tensor alias(Tensor t):
+    cdef Tensor out = new_tensor(t.dt, t.nd)
+    memcpy(out.c_shape, t.c_shape, t.nd * sizeof(isize))
+    memcpy(out.c_strides, t.c_strides, t.nd * sizeof(isize))
+    out.storage = t.storage
+    out.c_data = t.c_data
+    out.count = t.count
+    out.contiguous = t.contiguous
+    out.inference = t.inference
+    return out
+
+
+cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset):
+    """A tensor on t's storage whose first element lies `offset` elements after t's; no history."""
+    cdef Tensor out = new_tensor(t.dt, ndim)
+    memcpy(out.c_shape, shape, ndim * sizeof(isize))
+    memcpy(out.c_strides, strides, ndim * sizeof(isize))
+    out.storage = t.storage
+    out.c_data = t.c_data + offset * ITEMSIZE[t.dt]
+    out.inference = t.inference
+    update_flags(out)
+    return out
+
+
+include "tensor_export.pxi"
+
+
+# ---------------------------------------------------------------------------------------------------- the type
+
+@cython.freelist(256)
+@cython.trashcan(True)
+cdef class Tensor:
+    """An n-dimensional array that remembers how it was computed. Make one with microgradx.tensor and friends."""
+
+    __array_priority__ = 1000  # ndarray * tensor: NumPy steps back and Tensor.__rmul__ answers with a tensor
+
+    def __cinit__(self):
+        self.c_shape = self.small_
+        self.c_strides = self.small_ + SMALL
+
+    def __init__(self, *args, **kwargs):
+        cold["construct"](self, *args, **kwargs)
+
+    def __dealloc__(self):
+        if self.c_shape != self.small_:
+            free(self.c_shape)
+
+    @staticmethod
+    def _make_subclass(cls, Tensor data, bint requires_grad=False):
+        """An instance of cls on data's memory, a leaf."""
+        cdef Tensor t = cls.__new__(cls)
+        move_into(t, data)
+        set_leaf_grad(t, requires_grad)
+        return t
+
+    # -- attributes
+    @property
+    def dtype(self): return dtype_of(self.dt)
+    @property
+    def shape(self): return shape_of(self)
+    @property
+    def ndim(self): return self.nd
+    @property
+    def is_leaf(self): return self.node is None and (self.leaf_grad or not upcalls.tracked(self))
+    @property
+    def grad_fn(self): return upcalls.grad_fn(self)
+    @property
+    def output_nr(self): return self.out_nr
+    @property
+    def _version(self): return self.storage.version
+    @property
+    def _base(self): return self.base
+    @property
+    def itemsize(self): return ITEMSIZE[self.dt]
+    @property
+    def nbytes(self): return self.count * ITEMSIZE[self.dt]
+
+    @property
+    def requires_grad(self): return self.node is not None or self.leaf_grad or upcalls.tracked(self)
+
+    @requires_grad.setter
+    def requires_grad(self, bint value): self.requires_grad_(value)
+
+    @property
+    def grad(self): return self.grad_
+
+    @grad.setter
+    def grad(self, value):
+        cdef Tensor g
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+            g = <Tensor>value
+            if g is self:
+                raise RuntimeError("can't assign Variable as its own grad")
+            if g.dt != self.dt:
+                raise RuntimeError(f"assigned grad has data of a different type: expected {dtype_of(self.dt)!r}, got {dtype_of(g.dt)!r}")
+            if not same_shape(g, self):
+                raise RuntimeError(f"assigned grad has data of a different size: expected {list(shape_of(self))}, got {list(shape_of(g))}")
+        self.grad_ = value
+
+    @grad.deleter
+    def grad(self): self.grad_ = None
+
+    @property
+    def data(self):
+        """The same memory without history and with a version counter of its own (as in PyTorch: writes are not seen)."""
+        cdef Tensor t = alias(self)
+        t.storage = foreign_storage(self.storage.ptr, self.storage.nbytes, self.storage, self.storage.readonly)
+        t.storage.version = self.storage.version
+        return t
+
+    @data.setter
+    def data(self, Tensor value not None):
+        if self.node is not None and value.dt != self.dt:
+            raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype"
+                               if not dtype_of(value.dt).is_floating_point else
+                               f"data set to a tensor of another dtype: {dtype_of(value.dt)!r} for {dtype_of(self.dt)!r}")
+        if self.leaf_grad and not dtype_of(value.dt).is_floating_point:
+            raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
+        move_into(self, value)
+
+    def requires_grad_(self, bint requires_grad=True):
+        """Say whether a gradient is wanted for this leaf; returns self."""
+        if self.node is not None or (self.base is not None and not self.leaf_grad and upcalls.tracked(self)):
+            if not requires_grad:
+                raise RuntimeError("you can only change requires_grad flags of leaf variables. If you want to use a computed "
+                                   "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().")
+            return self
+        if self.inference and requires_grad and not self.leaf_grad:
+            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+        set_leaf_grad(self, requires_grad)
+        return self
+
+    def detach(self):
+        """The same memory without history; in-place changes are seen by both."""
+        return alias(self)
+
+    def detach_(self):
+        """Drop the history of this tensor in place."""
+        if self.base is not None:
+            raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+        self.node = None
+        self.out_nr = 0
+        self.leaf_grad = False
+        return self
+
+    def is_inference(self): return bool(self.inference)
+
+    # -- geometry
+    def size(self, dim=None):
+        """The shape, or the length of one dimension."""
+        return shape_of(self) if dim is None else self.c_shape[check_dim(self, dim, "size")]
+
+    def dim(self): return self.nd
+    def ndimension(self): return self.nd
+    def numel(self): return self.count
+    def nelement(self): return self.count
+    def element_size(self): return ITEMSIZE[self.dt]
+    def storage_offset(self): return storage_offset(self)
+    def data_ptr(self): return <size_t>self.c_data if self.count else 0
+    def untyped_storage(self): return self.storage
+    def get_device(self): return -1
+
+    def stride(self, dim=None):
+        """The step in elements along each dimension, or along one."""
+        if dim is not None:
+            return self.c_strides[check_dim(self, dim, "stride")]
+        return tuple([self.c_strides[i] for i in range(self.nd)])
+
+    def is_contiguous(self, *, memory_format=None):
+        """Is it row-major without gaps?"""
+        return self.contiguous if memory_format is None else cold["is_contiguous"](self, memory_format)
+
+    def __len__(self):
+        if self.nd == 0:
+            raise TypeError("len() of a 0-d tensor")
+        return self.c_shape[0]
+
+    # -- out of the engine
+    def item(self):
+        """The value of a one-element tensor as a Python number."""
+        if self.count != 1:
+            raise RuntimeError(f"a Tensor with {self.count} elements cannot be converted to Scalar")
+        return value_at(self.c_data, self.dt)
+
+    def __bool__(self):
+        if self.count != 1:
+            raise RuntimeError("Boolean value of Tensor with no values is ambiguous" if self.count == 0 else
+                               "Boolean value of Tensor with more than one value is ambiguous")
+        return bool(value_at(self.c_data, self.dt))
+
+    def __float__(self): return float(self.item())
+    def __int__(self): return int(self.item())
+    def __complex__(self): return complex(self.item())
+
+    def __index__(self):
+        if self.count != 1 or self.nd != 0 and self.count != 1 or dtype_of(self.dt).is_floating_point:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(value_at(self.c_data, self.dt))
+
+    def _array(self):
+        """A zero-copy NumPy view of the memory, history ignored; the array owns the storage."""
+        return export(self)
+
+    def __repr__(self): return cold["repr"](self)
+    def __format__(self, spec): return cold["format"](self, spec)
+    def __hash__(self): return <size_t><PyObject*>self >> 4
+    def __reduce_ex__(self, protocol): return cold["reduce_ex"](self, protocol)
+    def __deepcopy__(self, memo): return cold["deepcopy"](self, memo)
+    def __setstate__(self, state): cold["setstate"](self, state)
+    def __iter__(self): return cold["iter"](self)
+    def __contains__(self, item): return cold["contains"](self, item)
+
+    # -- operators
+    def __add__(self, other): return upcalls.binary[OP_ADD](self, other)
+    def __radd__(self, other): return upcalls.binary[OP_ADD](other, self)
+    def __sub__(self, other): return upcalls.binary[OP_SUB](self, other)
+    def __rsub__(self, other): return upcalls.binary[OP_SUB](other, self)
+    def __mul__(self, other): return upcalls.binary[OP_MUL](self, other)
+    def __rmul__(self, other): return upcalls.binary[OP_MUL](other, self)
+    def __truediv__(self, other): return upcalls.binary[OP_DIV](self, other)
+    def __rtruediv__(self, other): return upcalls.binary[OP_DIV](other, self)
+    def __pow__(self, other, mod): return upcalls.binary[OP_POW](self, other)
+    def __rpow__(self, other, mod): return upcalls.binary[OP_POW](other, self)
+    def __floordiv__(self, other): return upcalls.binary[OP_FLOORDIV](self, other)
+    def __rfloordiv__(self, other): return upcalls.binary[OP_FLOORDIV](other, self)
+    def __mod__(self, other): return upcalls.binary[OP_MOD](self, other)
+    def __rmod__(self, other): return upcalls.binary[OP_MOD](other, self)
+    def __matmul__(self, other): return upcalls.binary[OP_MATMUL](self, other)
+    def __rmatmul__(self, other): return upcalls.binary[OP_MATMUL](other, self)
+    def __and__(self, other): return upcalls.binary[OP_AND](self, other)
+    def __rand__(self, other): return upcalls.binary[OP_AND](other, self)
+    def __or__(self, other): return upcalls.binary[OP_OR](self, other)
+    def __ror__(self, other): return upcalls.binary[OP_OR](other, self)
+    def __xor__(self, other): return upcalls.binary[OP_XOR](self, other)
+    def __rxor__(self, other): return upcalls.binary[OP_XOR](other, self)
+    def __lshift__(self, other): return upcalls.binary[OP_LSHIFT](self, other)
+    def __rlshift__(self, other): return upcalls.binary[OP_LSHIFT](other, self)
+    def __rshift__(self, other): return upcalls.binary[OP_RSHIFT](self, other)
+    def __rrshift__(self, other): return upcalls.binary[OP_RSHIFT](other, self)
+    def __iadd__(self, other): return upcalls.inplace[OP_ADD](self, other)
+    def __isub__(self, other): return upcalls.inplace[OP_SUB](self, other)
+    def __imul__(self, other): return upcalls.inplace[OP_MUL](self, other)
+    def __itruediv__(self, other): return upcalls.inplace[OP_DIV](self, other)
+    def __ipow__(self, other): return upcalls.inplace[OP_POW](self, other)
+    def __ifloordiv__(self, other): return upcalls.inplace[OP_FLOORDIV](self, other)
+    def __imod__(self, other): return upcalls.inplace[OP_MOD](self, other)
+    def __iand__(self, other): return upcalls.inplace[OP_AND](self, other)
+    def __ior__(self, other): return upcalls.inplace[OP_OR](self, other)
+    def __ixor__(self, other): return upcalls.inplace[OP_XOR](self, other)
+    def __ilshift__(self, other): return upcalls.inplace[OP_LSHIFT](self, other)
+    def __irshift__(self, other): return upcalls.inplace[OP_RSHIFT](self, other)
+    def __neg__(self): return upcalls.neg(self)
+    def __pos__(self): return self
+    def __abs__(self): return self.abs()
+    def __invert__(self): return self.bitwise_not()
+    def __richcmp__(self, other, int op): return upcalls.compare[op](self, other)
+    def __getitem__(self, index): return upcalls.getitem(self, index)
+    def __setitem__(self, index, value): upcalls.setitem(self, index, value)
+
+
+cdef int check_dim(Tensor t, object dim, str op) except -1:
+    cdef isize d = dim.__index__()
+    cdef isize n = t.nd if t.nd else 1
+    if d < -n or d >= n or t.nd == 0:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d})"
+                         if t.nd else f"{op}: Dimension specified as {d} but tensor has no dimensions")
+    return <int>(d + n if d < 0 else d)
+
+
+cdef int move_into(Tensor t, Tensor data) except -1:
+    """t takes data's memory and geometry."""
+    set_dims(t, data.nd)
+    memcpy(t.c_shape, data.c_shape, data.nd * sizeof(isize))
+    memcpy(t.c_strides, data.c_strides, data.nd * sizeof(isize))
+    t.storage, t.c_data, t.dt = data.storage, data.c_data, data.dt
+    t.count, t.contiguous, t.inference = data.count, data.contiguous, data.inference
+    return 0
+
+
+cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
+    if requires_grad and not dtype_of(t.dt).is_floating_point:
+        raise RuntimeError("only Tensors of floating point dtype can require gradients, got " + repr(dtype_of(t.dt)))
+    t.leaf_grad = requires_grad
+    return 0
+
+
+cdef object value_at(const char* c_value, int dtype):
+    """One element as a Python number."""
+    if dtype == F32: return <double>(<const float*>c_value)[0]
+    if dtype == F64: return (<const double*>c_value)[0]
+    if dtype == I64: return (<const int64_t*>c_value)[0]
+    if dtype == I32: return (<const int32_t*>c_value)[0]
+    if dtype == I16: return (<const int16_t*>c_value)[0]
+    if dtype == I8: return <int>(<const int8_t*>c_value)[0]
+    if dtype == U8: return <int>(<const uint8_t*>c_value)[0]
+    if dtype == BOOL: return (<const uint8_t*>c_value)[0] != 0
+    return cold["half_value"](<size_t>c_value, dtype)
+
+
+# ---------------------------------------------------------------------------------------------------- the graph's types
+
+cdef class Row:
+    """One line of the op table."""
+
+    def __init__(self, str name, str node_name=None, py_backward=None, bint multi=False, str kind="python"):
+        self.name = name
+        self.node_name = node_name or "".join([part[:1].upper() + part[1:] for part in name.split("_")]) + "Backward0"
+        self.py_backward = py_backward
+        self.multi = multi
+        self.kind = kind
+
+    def __repr__(self):
+        return f"<Row {self.name} ({self.kind})>"
+
+
+include "tensor_node.pxi"

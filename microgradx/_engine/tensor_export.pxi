@@ -1,0 +1,91 @@
+# Memory out and in through the buffer protocol: NumPy sees our memory, we see theirs, no copy.
+
+cdef const char** _formats = [b"f", b"d", b"q", b"i", b"h", b"b", b"B", b"?", b"e"]
+
+
+cdef class Exporter:
+    """Owns a storage on behalf of the arrays that look at it; the pool cannot recycle memory under them."""
+    cdef Storage storage
+    cdef char* data
+    cdef int ndim, dtype
+    cdef isize numel
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+
+    def __getbuffer__(self, Py_buffer* buffer, int flags):
+        if flags & PyBUF_WRITABLE and self.storage.readonly:
+            raise BufferError("this memory is read-only")
+        buffer.buf = self.data
+        buffer.obj = self
+        buffer.len = self.numel * ITEMSIZE[self.dtype]
+        buffer.itemsize = ITEMSIZE[self.dtype]
+        buffer.readonly = self.storage.readonly
+        buffer.ndim = self.ndim
+        buffer.format = <char*>_formats[self.dtype]
+        buffer.shape = self.shape
+        buffer.strides = self.strides
+        buffer.suboffsets = NULL
+        buffer.internal = NULL
+
+    def __releasebuffer__(self, Py_buffer* buffer):
+        buffer.internal = NULL
+
+
+cdef object export(Tensor t):
+    """A zero-copy ndarray of t's memory (bfloat16, which NumPy does not know, as uint16 raises)."""
+    cdef Exporter e
+    cdef int i
+    if t.dt > F16:
+        raise TypeError(f"Got unsupported ScalarType {dtype_of(t.dt).short_name}: NumPy has no such dtype; convert with .float() first")
+    e = Exporter.__new__(Exporter)
+    e.storage, e.data, e.ndim, e.dtype, e.numel = t.storage, t.c_data, t.nd, t.dt, t.count
+    for i in range(t.nd):
+        e.shape[i] = t.c_shape[i]
+        e.strides[i] = t.c_strides[i] * ITEMSIZE[t.dt]
+    return np.asarray(e)
+
+
+cdef dict _codes = {"f": F32, "d": F64, "h": I16, "b": I8, "B": U8, "?": BOOL, "e": F16}
+
+
+cdef int code_of_format(const Py_buffer* view) except -2:
+    """Our dtype code of a buffer's format, or -1."""
+    cdef str text = (<bytes>view.format).decode() if view.format != NULL else "B"
+    text = text.lstrip("@=<") if text[:1] in "@=<" else text
+    if text in ("l", "q", "i"):
+        return I64 if view.itemsize == 8 else I32 if view.itemsize == 4 else -1
+    return <int>_codes.get(text, -1)
+
+
+def from_array(array):
+    """A tensor on the memory of an ndarray (or of anything with the buffer protocol); no copy."""
+    cdef Py_buffer view
+    cdef Tensor t
+    cdef int code, i
+    cdef isize extent = 0
+    cdef bint readonly = False
+    if isinstance(array, np.ndarray):
+        readonly = not array.flags.writeable
+    PyObject_GetBuffer(array, &view, PyBUF_STRIDED_RO | PyBUF_FORMAT)
+    try:
+        code = code_of_format(&view)
+        if code < 0:
+            raise TypeError(f"can't convert np.ndarray of type {getattr(array, 'dtype', view.format)}. The only supported types are: "
+                            "float64, float32, float16, int64, int32, int16, int8, uint8, and bool.")
+        t = new_tensor(code, view.ndim)
+        for i in range(view.ndim):
+            t.c_shape[i] = view.shape[i]
+            if view.strides[i] % view.itemsize:
+                raise ValueError("given numpy array strides not a multiple of the element byte size. Try array.copy().")
+            if view.strides[i] < 0:
+                raise ValueError("At least one of the strides in the given numpy array is negative, and tensors with negative "
+                                 "strides are not currently supported. (You can probably work around this by making a copy of "
+                                 "your array with array.copy().)")
+            t.c_strides[i] = view.strides[i] // view.itemsize
+            extent += (view.shape[i] - 1) * view.strides[i]
+        update_flags(t)
+        t.storage = foreign_storage(<char*>view.buf, extent + view.itemsize if t.count else 0, array, readonly)
+        t.c_data = t.storage.ptr
+    finally:
+        PyBuffer_Release(&view)
+    return t

@@ -1,0 +1,89 @@
+# The recorded operation.
+
+@cython.freelist(256)
+@cython.trashcan(True)
+cdef class Node:
+    """One recorded operation. `tensor.grad_fn` gives it; `next_functions` leads to where its inputs came from."""
+
+    def __cinit__(self):
+        self.slot = -1
+
+    def name(self):
+        """The name of the backward, e.g. 'MulBackward0'."""
+        return self.row.node_name
+
+    @property
+    def next_functions(self):
+        """((node, output number), ...) per input; (None, 0) where no gradient flows."""
+        return tuple([_as_function(e) for e in self.edges])
+
+    @property
+    def metadata(self):
+        return vars(self).setdefault("_metadata", {})
+
+    @property
+    def op(self):
+        """The row of the op table."""
+        return self.row
+
+    @property
+    def where_created(self):
+        """(file, line) of the user's call, when anomaly detection was on."""
+        return self.where
+
+    def register_hook(self, hook):
+        """Call hook(grad_inputs, grad_outputs) after this node's backward; it may return new grad_inputs."""
+        if self.post_hooks is None:
+            self.post_hooks = {}
+        return cold["handle"](self.post_hooks, hook)
+
+    def register_prehook(self, hook):
+        """Call hook(grad_outputs) before this node's backward; it may return new grad_outputs."""
+        if self.pre_hooks is None:
+            self.pre_hooks = {}
+        return cold["handle"](self.pre_hooks, (-1, hook))
+
+    # what Python-level rules use
+    @property
+    def saved(self):
+        """The saved tensors of a Python-level rule, checked for changes since."""
+        return cold["unpack"](self)
+
+    @property
+    def needs_input_grad(self):
+        return tuple([e is not None for e in self.edges])
+
+    @property
+    def extra_(self): return self.extra
+
+    def __repr__(self):
+        return f"<{self.row.node_name} object at 0x{<size_t><PyObject*>self:x}>"
+
+
+class AccumulateGrad:
+    """Where the gradient of a leaf arrives: shows a leaf in next_functions."""
+
+    def __init__(self, variable):
+        self.variable = variable
+
+    next_functions = ()
+
+    def name(self):
+        return "microgradx::autograd::AccumulateGrad"
+
+    def __eq__(self, other):
+        return isinstance(other, AccumulateGrad) and self.variable is other.variable
+
+    def __hash__(self):
+        return hash(self.variable)
+
+    def __repr__(self):
+        return f"<AccumulateGrad object at 0x{id(self.variable):x}>"
+
+
+def _as_function(edge):
+    if edge is None:
+        return (None, 0)
+    if isinstance(edge, Tensor):
+        return (AccumulateGrad(edge), 0)
+    return edge if isinstance(edge, tuple) else (edge, 0)

@@ -1,0 +1,400 @@
+"""The one place where methods are put on Tensor: conversion, gradients, copies, and the public functions as methods."""
+import copy
+import warnings
+
+import numpy as np
+
+from microgradx import autograd, creation
+from microgradx._engine import ops, tape
+from microgradx._engine.device import CPU, device as _device
+from microgradx._engine.dtype import DTYPES, dtype as _dtype
+from microgradx._engine.tensor import Node, Tensor, cold, from_array, install_methods
+
+METHODS = {}
+
+
+def method(function):
+    """Register a function as a method of Tensor under its name."""
+    METHODS[function.__name__] = function
+    return function
+
+
+# ---------------------------------------------------------------------------------------------------- conversion
+
+@method
+def numpy(self, *, force=False):
+    """The same memory as a NumPy array; force=True detaches and converts what NumPy cannot show."""
+    if force:
+        return self.detach().clone()._array()
+    if self.requires_grad and tape.is_grad_enabled():
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+    return self._array()
+
+
+@method
+def __array__(self, dtype=None, copy=None):
+    array = self.numpy()
+    if dtype is not None and array.dtype != dtype:
+        if copy is False:
+            raise ValueError(f"Unable to avoid copy while converting a tensor of {self.dtype!r} to an array of {dtype}")
+        return array.astype(dtype)
+    return array.copy() if copy else array
+
+
+@method
+def __array_wrap__(self, array, context=None, return_scalar=False):
+    """NumPy functions of a tensor give a tensor."""
+    return from_array(np.asarray(array))
+
+
+@method
+def tolist(self):
+    """The values as nested lists (a number for a 0-d tensor)."""
+    return (self.float() if self.dtype.name == "bfloat16" else self)._array().tolist()
+
+
+def _parse_to(op, args, kwargs):
+    """to(dtype), to(device), to(other), to(device, dtype), each with non_blocking, copy, memory_format."""
+    dtype, device = kwargs.pop("dtype", None), kwargs.pop("device", None)
+    other = kwargs.pop("other", None)
+    copy, _ = kwargs.pop("copy", False), kwargs.pop("non_blocking", False)
+    memory_format = kwargs.pop("memory_format", None)
+    if kwargs:
+        raise TypeError(f"{op}() got an unexpected keyword argument {next(iter(kwargs))!r}")
+    for a in args:
+        if isinstance(a, _dtype) or a in (float, int, bool):
+            dtype = a
+        elif isinstance(a, Tensor):
+            other = a
+        elif isinstance(a, (str, _device)) or a is None or isinstance(a, int) and not isinstance(a, bool):
+            device = a if a is not None else device
+        elif not isinstance(a, bool):
+            raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {type(a).__name__}")
+    if other is not None:
+        dtype = other.dtype
+    if device is not None and device is not CPU:
+        _device(device)._require_cpu(op)
+    return dtype, copy, memory_format
+
+
+@method
+def to(self, *args, **kwargs):
+    """Another dtype (or the only device): self when nothing changes, unless copy=True."""
+    dtype, copy, memory_format = _parse_to("to", args, kwargs)
+    out = ops.cast_to(self, dtype or self.dtype, copy)
+    return out if memory_format is None else out.contiguous(memory_format=memory_format)
+
+
+@method
+def type(self, dtype=None, non_blocking=False):
+    """The type's name ('microgradx.FloatTensor'), or self as another dtype."""
+    if dtype is None:
+        return f"microgradx.{self.dtype.short_name}Tensor"
+    if isinstance(dtype, str):
+        names = {f"microgradx.{d.short_name}Tensor": d for d in DTYPES.values()}
+        if dtype not in names:
+            raise ValueError(f"invalid type: {dtype!r}")
+        dtype = names[dtype]
+    return ops.cast_to(self, getattr(dtype, "_dtype", dtype))
+
+
+@method
+def type_as(self, other):
+    """self as other's dtype."""
+    return ops.cast_to(self, other.dtype)
+
+
+def _conversion(name, dtype):
+    def convert(self, memory_format=None):
+        return ops.cast_to(self, dtype)
+    convert.__name__, convert.__doc__ = name, f"self as {dtype!r}."
+    return convert
+
+
+for _name, _target in {"float": "float32", "double": "float64", "half": "float16", "bfloat16": "bfloat16", "long": "int64",
+                       "int": "int32", "short": "int16", "char": "int8", "byte": "uint8", "bool": "bool"}.items():
+    METHODS[_name] = _conversion(_name, DTYPES[_target])
+
+
+@method
+def cpu(self, memory_format=None):
+    """self: everything lives on the CPU."""
+    return self
+
+
+@method
+def cuda(self, device=None, non_blocking=False, memory_format=None):
+    """Raises: there is no GPU here."""
+    _device("cuda")._require_cpu("cuda")
+
+
+@method
+def pin_memory(self, device=None):
+    """self: pinning cannot change a result here."""
+    return self
+
+
+@method
+def is_pinned(self, device=None):
+    return False
+
+
+@method
+def share_memory_(self):
+    """self: worker processes get copies (their results are the same)."""
+    return self
+
+
+@method
+def is_shared(self):
+    return False
+
+
+@method
+def is_floating_point(self):
+    """Is the dtype a floating one?"""
+    return self.dtype.is_floating_point
+
+
+@method
+def is_complex(self):
+    return self.dtype.is_complex
+
+
+@method
+def is_signed(self):
+    return self.dtype.is_signed
+
+
+@method
+def is_same_size(self, other):
+    """Do the shapes agree?"""
+    return self.shape == other.shape
+
+
+@method
+def is_set_to(self, tensor):
+    """Same memory and geometry?"""
+    return (self.data_ptr(), self.shape, self.stride()) == (tensor.data_ptr(), tensor.shape, tensor.stride())
+
+
+# ---------------------------------------------------------------------------------------------------- gradients
+
+@method
+def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+    """Accumulate this tensor's gradients into the leaves' .grad; see autograd.backward."""
+    if gradient is None and not create_graph and inputs is None and self.numel() == 1 and self.grad_fn is not None:
+        tape.run_backward([self], [ops.full(tuple(self.shape), 1, self.dtype)], bool(retain_graph), False, None, True)
+    else:
+        autograd.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+
+METHODS["retain_grad"] = tape.retain_grad
+
+
+class RemovableHandle:
+    """remove() (or the end of a with block) takes the hook away."""
+
+    _next = 0
+
+    def __init__(self, hooks, hook):
+        self.hooks, self.id = hooks, RemovableHandle._next
+        RemovableHandle._next += 1
+        hooks[self.id] = hook
+
+    def remove(self):
+        self.hooks.pop(self.id, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.remove()
+
+
+cold["handle"] = RemovableHandle
+
+
+@method
+def register_hook(self, hook):
+    """Call hook(grad) when this tensor's gradient is known; it may return another one. Returns a handle to remove it."""
+    hooks, output = tape.tensor_hooks(self)
+    return RemovableHandle(hooks, hook if output is None else (output, hook))
+
+
+_POST = "_post_accumulate_grad_hooks"
+
+
+@method
+def register_post_accumulate_grad_hook(self, hook):
+    """Call hook(tensor) after a leaf's .grad was accumulated."""
+    if not self.is_leaf:
+        raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+    tape.tensor_hooks(self)
+    return RemovableHandle(self.__dict__.setdefault(_POST, {}), hook)
+
+
+def _post_accumulate(tensor):
+    for hook in list(tensor.__dict__.get(_POST, {}).values()):
+        hook(tensor)
+
+
+cold["post_accumulate"] = _post_accumulate
+
+
+# ---------------------------------------------------------------------------------------------------- copies
+
+def _deepcopy(self, memo):
+    if id(self) in memo:
+        return memo[id(self)]
+    if not self.is_leaf:
+        raise RuntimeError("Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. "
+                           "Hint: use .detach().clone()")
+    out = Tensor._make_subclass(self.__class__, self.detach().clone(), self.requires_grad)
+    memo[id(self)] = out
+    if self.grad is not None:
+        out.grad = copy.deepcopy(self.grad, memo)
+    for name, value in self.__dict__.items():
+        out.__dict__[name] = copy.deepcopy(value, memo)
+    return out
+
+
+def _rebuild(cls, raw, dtype, shape, stride, requires_grad, attributes):
+    """Unpickle: the bytes in memory order, laid out as they were."""
+    flat = ops.cast_to(from_array(raw), dtype) if raw.dtype != np.uint16 else _from_bits(raw)
+    out = Tensor._make_subclass(cls, ops.as_strided(flat, shape, stride).detach(), requires_grad)
+    out.__dict__.update(attributes)
+    return out
+
+
+def _from_bits(raw):
+    """bfloat16 from its bits: the upper half of a float32."""
+    return ops.cast_to(from_array((raw.astype(np.uint32) << 16).view(np.float32)), DTYPES["bfloat16"])
+
+
+def _reduce_ex(self, protocol):
+    if not self.is_leaf:
+        raise RuntimeError("pickle: only leaf tensors can be pickled; use .detach()")
+    dense = self.detach().clone()
+    flat = ops.as_strided(dense, (dense.numel(),), (1,)).detach()
+    raw = (flat.float()._array().view(np.uint32) >> 16).astype(np.uint16) if self.dtype.name == "bfloat16" else flat._array()
+    return (_rebuild, (self.__class__, np.array(raw), self.dtype, tuple(self.shape), dense.stride(), self.requires_grad,
+                       {k: v for k, v in self.__dict__.items() if k != _POST}))
+
+
+def _iter(self):
+    if self.dim() == 0:
+        raise TypeError("iteration over a 0-d tensor")
+    return iter(ops.unbind(self, 0))
+
+
+def _contains(self, item):
+    if isinstance(item, (int, float, Tensor)):
+        return bool((self == item).any())
+    raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {item.__class__.__name__}.")
+
+
+def _half_value(address, dtype):
+    raise RuntimeError("item: half precision value")
+
+
+cold.update(deepcopy=_deepcopy, reduce_ex=_reduce_ex, iter=_iter, contains=_contains)
+
+
+# ---------------------------------------------------------------------------------------------------- attributes
+
+def _property(function):
+    METHODS[function.__name__] = property(function)
+    return function
+
+
+@_property
+def device(self):
+    return CPU
+
+
+@_property
+def layout(self):
+    from microgradx import strided
+    return strided
+
+
+@_property
+def T(self):
+    if self.dim() not in (0, 2):
+        warnings.warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
+                      f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.",
+                      UserWarning, stacklevel=2)
+    return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else self
+
+
+@_property
+def mT(self):
+    if self.dim() < 2:
+        raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self.dim()}-D tensor.")
+    return ops.transpose(self, -2, -1)
+
+
+@_property
+def H(self):
+    if self.dim() not in (0, 2):
+        raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
+    return T(self)
+
+
+@_property
+def mH(self):
+    return mT(self)
+
+
+@_property
+def real(self):
+    return self
+
+
+for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested"):
+    METHODS[_flag] = property(lambda self: False)
+METHODS["is_cpu"] = property(lambda self: True)
+METHODS["names"] = property(lambda self: (None,) * self.dim())
+METHODS["retains_grad"] = property(tape.retains_grad)
+METHODS["name"] = property(lambda self: None)
+
+
+# ---------------------------------------------------------------------------------------------------- new_*
+
+def _new(name, make):
+    def new(self, *args, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False):
+        return make(*args, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad, layout=layout)
+    new.__name__, new.__doc__ = name, f"{name.removeprefix('new_')}(...) with self's dtype unless given."
+    return new
+
+
+for _name in ("zeros", "ones", "empty", "full"):
+    METHODS["new_" + _name] = _new("new_" + _name, getattr(creation, _name))
+
+
+@method
+def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False):
+    """tensor(data) with self's dtype unless given."""
+    return creation.tensor(data.detach().clone() if isinstance(data, Tensor) else data, dtype=dtype or self.dtype, device=device,
+                           requires_grad=requires_grad)
+
+
+@method
+def new(self, *args):
+    """An empty tensor of a shape, or values, with self's dtype."""
+    return Tensor(*args, dtype=self.dtype)
+
+
+@method
+def set_(self, source=None):
+    """Take over another tensor's memory and shape."""
+    self.data = ops.empty((0,), self.dtype) if source is None else source
+    return self
+
+
+def install():
+    """Put everything on the type."""
+    install_methods(METHODS)
+    install_methods({"__module__": "microgradx"})
+    _ = Node

@@ -1,0 +1,366 @@
+"""Names of the top level that are no tensor functions: layouts, memory formats, type info, legacy types, GPU-era calls."""
+import sys
+import types
+
+import numpy as np
+
+from microgradx import _methods, indexing, pointwise, products, random, reduction, shaping
+from microgradx._engine import dispatch, ops, tape
+from microgradx._engine.device import device as _device
+from microgradx._engine.dtype import DTYPES, dtype as _dtype, get_default_dtype
+from microgradx._engine.tensor import Node, Tensor, cold
+from microgradx._kernels import threads
+
+
+class _Word:
+    """A constant with a name: strided, contiguous_format ..."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __repr__(self):
+        return f"microgradx.{self._name}"
+
+    def __reduce__(self):
+        return self._name
+
+
+class finfo:
+    """finfo(dtype): the limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, resolution, bits."""
+
+    def __init__(self, dtype=None):
+        dtype = dtype or get_default_dtype()
+        if not dtype.is_floating_point:
+            raise TypeError(f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
+        self.dtype, self.bits = dtype.name, dtype.itemsize * 8
+        if dtype.name == "bfloat16":
+            self.eps, self.max, self.tiny, self.resolution = 0.0078125, 3.3895313892515355e38, 1.1754943508222875e-38, 0.01
+        else:
+            info = np.finfo(dtype.np_name)
+            self.eps, self.max, self.tiny, self.resolution = (float(v) for v in (info.eps, info.max, info.tiny, info.resolution))
+        self.min, self.smallest_normal = -self.max, self.tiny
+
+    def __repr__(self):
+        return (f"finfo(resolution={self.resolution:g}, min={self.min:g}, max={self.max:g}, eps={self.eps:g}, "
+                f"smallest_normal={self.smallest_normal:g}, tiny={self.tiny:g}, dtype={self.dtype})")
+
+
+class iinfo:
+    """iinfo(dtype): the limits of an integer dtype: max, min, bits."""
+
+    def __init__(self, dtype):
+        if dtype.is_floating_point or dtype.name == "bool":
+            raise TypeError(f"microgradx.iinfo() requires an integer input type. Use microgradx.finfo to handle '{dtype!r}'")
+        info = np.iinfo(dtype.np_name)
+        self.dtype, self.bits, self.max, self.min = dtype.name, dtype.itemsize * 8, int(info.max), int(info.min)
+
+    def __repr__(self):
+        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"
+
+
+def is_tensor(obj):
+    """is_tensor(obj) -> bool."""
+    return isinstance(obj, Tensor)
+
+
+def is_storage(obj):
+    """is_storage(obj) -> bool."""
+    from microgradx._engine.storage import Storage
+    return isinstance(obj, Storage)
+
+
+def is_floating_point(input):
+    """is_floating_point(input) -> bool: is its dtype a floating one?"""
+    return input.dtype.is_floating_point
+
+
+def is_complex(input):
+    """is_complex(input) -> bool: always False for what exists here."""
+    return input.dtype.is_complex
+
+
+def is_nonzero(input):
+    """is_nonzero(input) -> bool: of a tensor of one element."""
+    return bool(input)
+
+
+def numel(input):
+    """numel(input) -> int: the number of elements."""
+    return input.numel()
+
+
+def can_cast(from_, to):
+    """can_cast(from, to) -> bool: may results of from be written into to?"""
+    order = {"bool": 0, "int": 1, "float": 2}
+    kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "int"  # noqa: E731
+    return order[kind(from_)] <= order[kind(to)] and not (kind(to) == "bool" and kind(from_) != "bool")
+
+
+def get_default_device():
+    """get_default_device() -> device: the CPU."""
+    return _device("cpu")
+
+
+def set_default_device(device):
+    """set_default_device(device): accepts the CPU, raises for others."""
+    _device(device or "cpu")._require_cpu("set_default_device")
+
+
+def set_default_tensor_type(t):
+    """set_default_tensor_type(FloatTensor or DoubleTensor)."""
+    from microgradx._engine.dtype import set_default_dtype
+    set_default_dtype(DTYPES["float64"] if "Double" in str(t) else DTYPES["float32"])
+
+
+def set_flush_denormal(mode):
+    """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
+    from microgradx._engine.flush import set_flush
+    return set_flush(bool(mode))
+
+
+def compile(model=None, **options):
+    """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints."""
+    return (lambda f: f) if model is None else model
+
+
+_TURNED_ON = {"deterministic": False}
+
+
+def use_deterministic_algorithms(mode, *, warn_only=False):
+    """Results never depend on threads or timing here; the flag is remembered."""
+    _TURNED_ON["deterministic"] = bool(mode)
+
+
+def are_deterministic_algorithms_enabled():
+    """What use_deterministic_algorithms was told."""
+    return _TURNED_ON["deterministic"]
+
+
+def set_num_threads(n):
+    """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
+    if not isinstance(n, int):
+        raise TypeError(f"set_num_threads expects an int, but got {type(n).__name__}")
+    threads.set_num_threads(n)
+
+
+def get_num_threads():
+    """get_num_threads() -> int."""
+    return threads.get_num_threads()
+
+
+def set_num_interop_threads(n):
+    """Accepted: there is one pool here, and it cannot change a result."""
+
+
+def get_num_interop_threads():
+    return 1
+
+
+_PRECISION = {"matmul": "highest"}
+
+
+def set_float32_matmul_precision(precision):
+    """Accepted ("highest", "high", "medium"): products are always computed in full float32 here."""
+    if precision not in ("highest", "high", "medium"):
+        raise RuntimeError(f"set_float32_matmul_precision: {precision!r} is not one of highest, high, medium")
+    _PRECISION["matmul"] = precision
+
+
+def get_float32_matmul_precision():
+    return _PRECISION["matmul"]
+
+
+def show_config():
+    """show_config(): print version, CPU level, threads and the versions of what is used."""
+    import platform
+
+    import safetensors
+
+    import microgradx
+    print(f"microgradx {microgradx.__version__}\n  CPU level: {dispatch.LEVEL} (this machine has {', '.join(dispatch.supported_levels())})\n"
+          f"  threads: {threads.get_num_threads()}\n  Python {platform.python_version()}, NumPy {np.__version__}, "
+          f"safetensors {safetensors.__version__}, {platform.system()} {platform.machine()}")
+
+
+# ---------------------------------------------------------------------------------------------------- legacy types
+
+class _TensorType(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, Tensor) and value.dtype is cls._dtype
+
+    def __str__(cls):
+        return f"microgradx.{cls.__name__}"
+
+
+def _tensor_type(short, target):
+    def new(cls, *args, **kwargs):
+        return Tensor(*args, dtype=target, **kwargs)
+    return _TensorType(f"{short}Tensor", (), {"_dtype": target, "__new__": new, "__doc__": f"Makes tensors of {target!r} (legacy)."})
+
+
+# ---------------------------------------------------------------------------------------------------- the GPU era
+
+def _module(name, doc, **names):
+    module = types.ModuleType(f"microgradx.{name}", doc)
+    vars(module).update(names)
+    sys.modules[f"microgradx.{name}"] = module
+    return module
+
+
+def _nothing(*args, **kwargs):
+    """Accepted: it cannot change a result on a machine without this device."""
+
+
+def _no_device(kind):
+    def refuse(*args, **kwargs):
+        _device(kind)._require_cpu(kind)
+    return refuse
+
+
+class _Flags(types.SimpleNamespace):
+    """Switches that choose between implementations elsewhere; they are remembered and change nothing here."""
+
+    def flags(self, **kwargs):
+        import contextlib
+        return contextlib.nullcontext()
+
+
+def _accelerators():
+    absent = dict(is_available=lambda: False, device_count=lambda: 0, manual_seed=_nothing, manual_seed_all=_nothing, seed=_nothing,
+                  seed_all=_nothing, empty_cache=_nothing, is_initialized=lambda: False, is_bf16_supported=lambda *a, **k: False)
+    cuda = _module("cuda", "There is no GPU here: queries say so, seeding is accepted, running raises.", **absent,
+                   synchronize=_no_device("cuda"), current_device=_no_device("cuda"), set_device=_no_device("cuda"),
+                   get_device_name=_no_device("cuda"), memory_allocated=lambda *a: 0, max_memory_allocated=lambda *a: 0,
+                   memory_reserved=lambda *a: 0, reset_peak_memory_stats=_nothing, get_device_properties=_no_device("cuda"))
+    mps = _module("mps", "There is no Apple GPU here.", **absent)
+    xpu = _module("xpu", "There is no Intel GPU here.", **absent)
+    accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
+                          current_accelerator=lambda check_available=False: None)
+    backends = _module("backends", "Flags of backends that do not exist here.",
+                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, is_available=lambda: False, version=lambda: None),
+                       cuda=_Flags(matmul=_Flags(allow_tf32=False), is_built=lambda: False),
+                       mps=_Flags(is_available=lambda: False, is_built=lambda: False), mkl=_Flags(is_available=lambda: False),
+                       mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
+    for name in ("cudnn", "cuda", "mps", "mkl", "mkldnn"):
+        sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
+    version = _module("version", "Versions.", cuda=None, hip=None, debug=False)
+    return dict(cuda=cuda, mps=mps, xpu=xpu, accelerator=accelerator, backends=backends, version=version)
+
+
+# ---------------------------------------------------------------------------------------------------- methods
+
+# functions whose first argument is the tensor become methods as they are
+_NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
+                "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul"}
+_INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
+            "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
+            "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
+            "addmm addmv baddbmm addbmm addr").split()
+_INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
+                      "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",
+                      "bitwise_right_shift_": "RIGHT_SHIFT"}
+
+
+def inplace_method(name, function):
+    """The in-place form of a function: the same computation, its result and history written into self."""
+    def method(self, *args, **kwargs):
+        return ops.assign_inplace(name, self, function(self, *args, **kwargs))
+    method.__name__, method.__doc__ = name, f"{name.rstrip('_')}, in place."
+    return method
+
+
+def _inplace_operator(number):
+    return lambda self, other: ops.inplace_operator(number, self, other)
+
+
+def _shape_methods():
+    """Methods whose arguments may be spread: x.view(2, 3), x.permute(0, 1)."""
+    def where(self, condition, other):
+        return ops.where(condition, self, other)
+
+    def div_(self, other, *, rounding_mode=None):
+        if rounding_mode is None:
+            return ops.inplace_operator(ops.DIV, self, other)
+        return ops.assign_inplace("div_", self, pointwise.div(self, other, rounding_mode=rounding_mode))
+
+    def unsqueeze_(self, dim):
+        return _reshape_in_place(self, ops.unsqueeze(self, dim))
+
+    def squeeze_(self, dim=None):
+        return _reshape_in_place(self, ops.squeeze(self, dim))
+
+    def t_(self):
+        return _reshape_in_place(self, ops.t(self))
+
+    def transpose_(self, dim0, dim1):
+        return _reshape_in_place(self, ops.transpose(self, dim0, dim1))
+
+    return dict(
+        view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
+        view_as=lambda self, other: ops.view(self, *other.shape), reshape_as=lambda self, other: ops.reshape(self, *other.shape),
+        expand_as=lambda self, other: ops.expand(self, *other.shape), add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
+        multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
+        unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_)
+
+
+def _reshape_in_place(self, view):
+    if self.requires_grad:
+        raise RuntimeError("in-place changes of shape of a tensor that requires a gradient are not supported: use the out-of-place form")
+    self.data = view.detach()
+    return self
+
+
+def _view_dtype(self, dtype):
+    """x.view(dtype): the same bytes read as another dtype."""
+    if self.requires_grad:
+        raise RuntimeError("view(dtype): not supported for tensors that require grad")
+    if not isinstance(dtype, _dtype):
+        raise TypeError(f"view() received an invalid argument: {dtype!r}")
+    if not dtype.np_name or not self.dtype.np_name:
+        raise RuntimeError(f"view(dtype): cannot view {self.dtype!r} as {dtype!r}")
+    from microgradx._engine.tensor import from_array
+    try:
+        return from_array(self._array().view(dtype.np_name))
+    except ValueError as error:
+        raise RuntimeError(f"view(dtype): {error}") from None
+
+
+cold["view_dtype"] = _view_dtype
+
+
+def _is_contiguous(self, memory_format):
+    return self.is_contiguous() if repr(memory_format) != "microgradx.channels_last" else self.dim() == 4 and self.permute(0, 2, 3, 1).is_contiguous()
+
+
+cold["is_contiguous"] = _is_contiguous
+
+
+def install(namespace):
+    """Fill the top-level namespace, and put the methods on Tensor."""
+    for word in ("strided", "sparse_coo", "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"):
+        namespace[word] = _Word(word)
+    for function in (finfo, iinfo, is_tensor, is_storage, is_floating_point, is_complex, is_nonzero, numel, can_cast, get_default_device,
+                     set_default_device, set_default_tensor_type, set_flush_denormal, compile, use_deterministic_algorithms,
+                     are_deterministic_algorithms_enabled, set_num_threads, get_num_threads, set_num_interop_threads,
+                     get_num_interop_threads, set_float32_matmul_precision, get_float32_matmul_precision, show_config):
+        namespace[function.__name__] = function
+    for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
+        target = next(d for d in DTYPES.values() if d.short_name == short)
+        namespace[f"{short}Tensor"] = _tensor_type(short, target)
+    import math
+    namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
+    namespace.update(_accelerators())
+    methods = _methods.METHODS
+    for module in (pointwise, reduction, shaping, indexing, products):
+        for name, function in module.PUBLIC.items():
+            if name not in _NOT_METHODS:
+                methods.setdefault(name, function)
+    for name in _INPLACE:
+        methods[name + "_"] = inplace_method(name + "_", methods[name])
+    for name, number in _INPLACE_OPERATORS.items():
+        methods[name] = _inplace_operator(getattr(ops, number))
+    methods.update(indexing.METHODS)
+    methods.update(random.METHODS)
+    methods.update(_shape_methods())
+    _methods.install()
+    _ = Node, tape

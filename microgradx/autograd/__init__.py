@@ -1,0 +1,118 @@
+"""Differentiation: backward, grad, grad modes and user-defined functions."""
+from microgradx._engine import tape
+from microgradx._engine.tensor import Tensor
+from microgradx.autograd import function, grad_mode
+from microgradx.autograd.function import Function
+from microgradx.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+
+__all__ = ["Function", "Variable", "backward", "enable_grad", "function", "grad", "grad_mode", "inference_mode", "no_grad",
+           "set_grad_enabled"]
+
+
+def _tensor_list(op, values, name):
+    values = [values] if isinstance(values, Tensor) else list(values)
+    for v in values:
+        if not isinstance(v, Tensor):
+            raise TypeError(f"{op}: {name} must be Tensors, got {type(v).__name__}")
+    return values
+
+
+def _make_grads(op, outputs, grads, batched=False):
+    """The gradients to start from: ones for scalars, checked for shape and dtype."""
+    grads = [None] * len(outputs) if grads is None else [grads] if isinstance(grads, Tensor) else list(grads)
+    if len(grads) != len(outputs):
+        raise RuntimeError(f"{op}: got {len(outputs)} tensors and {len(grads)} gradients")
+    out = []
+    for t, g in zip(outputs, grads, strict=True):
+        if g is None:
+            if t.requires_grad and t.numel() != 1:
+                raise RuntimeError(f"grad can be implicitly created only for scalar outputs: {op} got an output of shape {list(t.shape)}; "
+                                   "pass a gradient of that shape, or reduce it with .sum() or .mean()")
+            g = t.new_ones(t.shape)
+        elif not isinstance(g, Tensor):
+            raise TypeError(f"{op}: gradients can be either Tensors or None, but got {type(g).__name__}")
+        elif g.shape != t.shape:
+            raise RuntimeError(f"Mismatch in shape: grad_output[{len(out)}] has a shape of {g.shape} and output[{len(out)}] has a shape of "
+                               f"{t.shape}: {op}")
+        elif g.dtype != t.dtype:
+            g = g.to(t.dtype)
+        out.append(g)
+    for i, t in enumerate(outputs):
+        if not t.requires_grad:
+            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: {op}. Hint: was it computed "
+                               "under no_grad, or from tensors without requires_grad?")
+    return out
+
+
+def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, grad_variables=None, inputs=None):
+    """Accumulate the gradients of tensors into the `.grad` of the leaves (or only of `inputs`).
+
+    grad_tensors: the gradients to start from, one per tensor; ones for scalars. retain_graph keeps what was saved for another
+    pass (default: create_graph); create_graph records the backward itself. RuntimeError where nothing requires a gradient,
+    on a second pass through a freed graph, and where a saved tensor was changed in place.
+    """
+    outputs = _tensor_list("backward", tensors, "tensors")
+    grads = _make_grads("backward", outputs, grad_variables if grad_tensors is None else grad_tensors)
+    if inputs is not None:
+        inputs = _tensor_list("backward", inputs, "inputs")
+        if not inputs:
+            raise RuntimeError("backward: 'inputs' argument to backward() cannot be empty.")
+        _check_inputs("backward", inputs)
+    tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph, inputs, True)
+
+
+def _check_inputs(op, inputs):
+    for i, t in enumerate(inputs):
+        if not t.requires_grad:
+            raise RuntimeError(f"One of the differentiated Tensors does not require grad: {op}, input {i} of shape {list(t.shape)}")
+
+
+def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, only_inputs=True, allow_unused=None,
+         is_grads_batched=False, materialize_grads=False):
+    """The gradients of outputs with respect to inputs, as a tuple; nothing is accumulated.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3.0, requires_grad=True)
+    >>> microgradx.autograd.grad(x ** 2, x)
+    (tensor(6.),)
+    """
+    if not only_inputs:
+        raise ValueError("grad: only_inputs=False is not supported (it never was); use backward")
+    outputs, inputs = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", inputs, "inputs")
+    if materialize_grads and allow_unused is False:
+        raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
+    if is_grads_batched:
+        return _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads)
+    grads = _make_grads("grad", outputs, grad_outputs)
+    _check_inputs("grad", inputs)
+    out = tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph, inputs, False)
+    for i, (g, x) in enumerate(zip(out, inputs, strict=True)):
+        if g is None:
+            if materialize_grads:
+                out[i] = x.new_zeros(x.shape)
+            elif not allow_unused:
+                raise RuntimeError(f"One of the differentiated Tensors appears to not have been used in the graph: input {i} of shape "
+                                   f"{list(x.shape)}. Set allow_unused=True if this is the desired behavior.")
+    return tuple(out)
+
+
+def _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads):
+    """is_grads_batched: one pass per row of the gradients, stacked."""
+    from microgradx import stack
+    rows = [grad_outputs] if isinstance(grad_outputs, Tensor) else list(grad_outputs)
+    count = len(rows[0])
+    passes = [grad(outputs, inputs, [r[i] for r in rows], retain_graph or create_graph or i + 1 < count, create_graph,
+                   allow_unused=allow_unused, materialize_grads=materialize_grads) for i in range(count)]
+    return tuple(None if parts[0] is None else stack(parts) for parts in zip(*passes, strict=True))
+
+
+class _VariableMeta(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, Tensor)
+
+
+class Variable(metaclass=_VariableMeta):
+    """Variable(tensor, requires_grad=False): the tensor itself; the name is from the time before tensors had gradients."""
+
+    def __new__(cls, data, requires_grad=False, volatile=None):
+        return data.detach().requires_grad_(requires_grad)

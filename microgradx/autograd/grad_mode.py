@@ -1,0 +1,118 @@
+"""What is recorded: no_grad, enable_grad, set_grad_enabled, inference_mode; each a context manager and a decorator."""
+import functools
+import inspect
+
+from microgradx._engine import tape
+from microgradx._engine.tape import is_grad_enabled, is_inference_mode_enabled
+
+
+class _Mode:
+    """A context manager that is also a decorator (of functions, generators and classes' methods)."""
+
+    def __call__(self, function):
+        if inspect.isgeneratorfunction(function):
+            @functools.wraps(function)
+            def generator(*args, **kwargs):
+                inner = function(*args, **kwargs)
+                with self._again():
+                    value = next(inner, _END)
+                while value is not _END:
+                    sent = yield value
+                    with self._again():
+                        try:
+                            value = inner.send(sent)
+                        except StopIteration as stop:
+                            return stop.value
+            return generator
+
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            with self._again():
+                return function(*args, **kwargs)
+        return wrapper
+
+    def _again(self):
+        return type(self)()
+
+
+_END = object()
+
+
+class no_grad(_Mode):
+    """Nothing is recorded inside: `with no_grad(): ...` or `@no_grad()`.
+
+    >>> import microgradx
+    >>> x = microgradx.ones(2, requires_grad=True)
+    >>> with microgradx.no_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+    """
+
+    _on = False
+
+    def __new__(cls, function=None):
+        mode = object.__new__(cls)
+        return mode if function is None else mode(function)
+
+    def __enter__(self):
+        self._was = is_grad_enabled()
+        tape._set_grad_enabled(self._on)
+
+    def __exit__(self, *exc):
+        tape._set_grad_enabled(self._was)
+        return False
+
+
+class enable_grad(no_grad):
+    """Recording is on inside, also within no_grad."""
+
+    _on = True
+
+
+class set_grad_enabled(_Mode):
+    """set_grad_enabled(mode): at once when called as a function, until the end of the block in a with statement."""
+
+    def __init__(self, mode):
+        self._was = is_grad_enabled()
+        self._mode = bool(mode)
+        tape._set_grad_enabled(self._mode)
+
+    def __call__(self, function):
+        tape._set_grad_enabled(self._was)
+        return super().__call__(function)
+
+    def _again(self):
+        return set_grad_enabled(self._mode)
+
+    def __enter__(self):
+        tape._set_grad_enabled(self._mode)
+
+    def __exit__(self, *exc):
+        tape._set_grad_enabled(self._was)
+        return False
+
+
+class inference_mode(_Mode):
+    """no_grad, and tensors made inside can never be recorded or changed in place outside."""
+
+    def __new__(cls, mode=True):
+        self = object.__new__(cls)
+        if callable(mode):
+            self._mode = True
+            return self(mode)
+        self._mode = bool(mode)
+        return self
+
+    def _again(self):
+        return inference_mode(self._mode)
+
+    def __enter__(self):
+        self._was = is_grad_enabled(), is_inference_mode_enabled()
+        tape._set_inference(self._mode)
+        tape._set_grad_enabled(not self._mode)
+
+    def __exit__(self, *exc):
+        tape._set_grad_enabled(self._was[0])
+        tape._set_inference(self._was[1])
+        return False

@@ -1,0 +1,359 @@
+"""Making tensors: from data, filled, counted."""
+import math
+
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.device import CPU, device as _device
+from microgradx._engine.dtype import dtype as _dtype, get_default_dtype
+from microgradx._engine.ops import empty as _empty
+from microgradx._engine.tensor import Size, Tensor, cold, from_array
+
+
+def _place(op, device, layout=None, pin_memory=False, memory_format=None):
+    """device must be the CPU; layout and memory format the plain ones. pin_memory is a hint and changes nothing."""
+    if device is not None and device is not CPU:
+        _device(device)._require_cpu(op)
+    if layout is not None and repr(layout) != "microgradx.strided":
+        raise RuntimeError(f"{op}: only microgradx.strided tensors exist here, not {layout!r}")
+
+
+def _shape(op, sizes):
+    """zeros(2, 3), zeros((2, 3)), zeros(Size)."""
+    if len(sizes) == 1 and not hasattr(sizes[0], "__index__"):
+        sizes = sizes[0]
+    try:
+        shape = tuple(int(s.__index__()) for s in sizes)
+    except (AttributeError, TypeError):
+        raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {[type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__}") from None
+    for s in shape:
+        if s < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {s}: {list(shape)} ({op})")
+    return shape
+
+
+def _finish(tensor, requires_grad):
+    return tensor.requires_grad_() if requires_grad else tensor
+
+
+_KINDS = {"b": "bool", "i": "int64", "u": "int64", "f": None, "c": "complex"}
+
+
+def _infer(op, data):
+    """Nested sequences of numbers and tensors as an array of the dtype PyTorch would infer."""
+    if isinstance(data, (list, tuple)):
+        _check_rectangular(data, 0)
+        data = _plain(data)
+    try:
+        array = np.array(data)
+    except ValueError as error:
+        raise ValueError(f"{op}(): {error}") from None
+    except OverflowError as error:
+        raise RuntimeError(f"{op}(): Overflow when unpacking long: {error}") from None
+    if array.dtype.kind not in "biuf":
+        if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
+            raise RuntimeError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
+        if array.dtype.kind == "c":
+            raise RuntimeError(f"{op}(): microgradx does not compute with complex numbers")
+        raise (TypeError if array.dtype.kind in "USO" and not isinstance(data, (list, tuple)) else ValueError if array.dtype.kind in "US"
+               else RuntimeError)(f"{op}(): could not infer dtype of {type(data if not isinstance(data, (list, tuple)) else data[0]).__name__}; give numbers, "
+                                  "nested lists of numbers, arrays or tensors")
+    return array
+
+
+def _plain(data):
+    """Tensors inside lists become numbers or lists."""
+    if isinstance(data, Tensor):
+        return data.detach()._array()
+    return [_plain(d) for d in data] if isinstance(data, (list, tuple)) else data
+
+
+def _check_rectangular(data, dim):
+    lengths = {len(d) if isinstance(d, (list, tuple)) or isinstance(d, Tensor) and d.dim() else -1 for d in data}
+    if len(lengths) > 1:
+        first = len(data[0]) if isinstance(data[0], (list, tuple)) or isinstance(data[0], Tensor) and data[0].dim() else None
+        for d in data:
+            n = len(d) if isinstance(d, (list, tuple)) else None
+            if n != first:
+                if n is None or first is None:
+                    raise TypeError(f"tensor(): not a sequence at dim {dim + 1}: got {type(d if n is None else data[0]).__name__} beside a list")
+                raise ValueError(f"expected sequence of length {first} at dim {dim + 1} (got {n})")
+    for d in data:
+        if isinstance(d, (list, tuple)):
+            _check_rectangular(d, dim + 1)
+
+
+def _from_data(op, data, dtype):
+    """A fresh tensor with a copy of data."""
+    if isinstance(data, Tensor):
+        return ops.cast_to(data.detach(), dtype or data.dtype, True)
+    if isinstance(data, (np.ndarray, np.generic)):
+        array = np.array(data)
+        if array.dtype.kind == "u" and array.dtype.itemsize > 1 or array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
+            from_array(array)
+        if not array.dtype.isnative:
+            array = array.astype(array.dtype.newbyteorder("="))
+        return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
+    array = _infer(op, data)
+    if array.dtype.kind == "f" or array.size == 0 and array.dtype.kind == "f":
+        default = get_default_dtype()
+        return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
+    if array.dtype.kind == "u" and array.dtype.itemsize == 8:
+        raise RuntimeError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
+    tensor = from_array(array if array.dtype.kind == "b" else array.astype(np.int64, copy=False))
+    return ops.cast_to(tensor, dtype or tensor.dtype, True)
+
+
+def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    """A new tensor holding a copy of data: a number, nested lists of numbers, an array or a tensor.
+
+    Floats get the default dtype, ints int64, bools bool; arrays and tensors keep theirs. Ragged lists raise ValueError.
+
+    >>> import microgradx
+    >>> microgradx.tensor([[1, 2], [3, 4]])
+    tensor([[1, 2],
+            [3, 4]])
+    """
+    _place("tensor", device)
+    if isinstance(data, Tensor):
+        import warnings
+        warnings.warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+                      "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).", stacklevel=2)
+    return _finish(_from_data("tensor", data, dtype), requires_grad)
+
+
+def as_tensor(data, dtype=None, device=None):
+    """data as a tensor, sharing memory where it can: tensors and arrays of the dtype asked for."""
+    _place("as_tensor", device)
+    if isinstance(data, Tensor):
+        return data if dtype is None else ops.cast_to(data, dtype)
+    if isinstance(data, np.ndarray):
+        shared = from_array(data)
+        return shared if dtype is None else ops.cast_to(shared, dtype)
+    return _from_data("as_tensor", data, dtype)
+
+
+def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
+    """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must)."""
+    if copy:
+        return _finish(_from_data("asarray", obj, dtype), requires_grad)
+    out = as_tensor(obj, dtype, device)
+    if copy is False and not (isinstance(obj, Tensor) and out is obj or isinstance(obj, np.ndarray) and out.data_ptr() == obj.ctypes.data):
+        raise ValueError("asarray: can't alias arbitrary sequence; use copy=None or copy=True")
+    return _finish(out.detach(), requires_grad) if requires_grad else out
+
+
+def from_numpy(ndarray):
+    """A tensor that shares the array's memory.
+
+    >>> import microgradx, numpy
+    >>> a = numpy.zeros(2); t = microgradx.from_numpy(a); a[0] = 5; t
+    tensor([5., 0.], dtype=microgradx.float64)
+    """
+    if not isinstance(ndarray, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
+    if not ndarray.flags.writeable:
+        import warnings
+        warnings.warn("from_numpy: the given NumPy array is not writable, and tensors do not support it: writing into the result raises. "
+                      "Copy the array to protect its data or make it writable.", UserWarning, stacklevel=2)
+    return from_array(ndarray)
+
+
+def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
+    """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
+    if not dtype.np_name:
+        raise RuntimeError(f"frombuffer: NumPy has no {dtype!r}")
+    return _finish(from_array(np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)), requires_grad)
+
+
+def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None):
+    """A tensor of undefined contents."""
+    _place("empty", device, layout)
+    return _finish(_out(out, _empty(_shape("empty", size), dtype or get_default_dtype())), requires_grad)
+
+
+def _out(out, result):
+    """Honour out=: write the result into it."""
+    return result if out is None else ops.write_out(out, result)
+
+
+def _filled(op, size, value, dtype, out, layout, device, requires_grad):
+    _place(op, device, layout)
+    return _finish(_out(out, ops.full(_shape(op, size), value, dtype or get_default_dtype())), requires_grad)
+
+
+def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """A tensor of zeros.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 3).shape
+    microgradx.Size([2, 3])
+    """
+    return _filled("zeros", size, 0, dtype, out, layout, device, requires_grad)
+
+
+def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """A tensor of ones."""
+    return _filled("ones", size, 1, dtype, out, layout, device, requires_grad)
+
+
+def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """A tensor of one value; bools give bool, ints int64, floats the default dtype.
+
+    >>> import microgradx
+    >>> microgradx.full((2,), 7)
+    tensor([7, 7])
+    """
+    if isinstance(fill_value, Tensor):
+        dtype = dtype or fill_value.dtype
+        fill_value = fill_value.item()
+    if dtype is None:
+        from microgradx import bool as bool_, int64
+        dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, int) else get_default_dtype()
+    return _filled("full", (size,), fill_value, dtype, out, layout, device, requires_grad)
+
+
+def _like(op, input, dtype, layout, device, memory_format):
+    if not isinstance(input, Tensor):
+        raise TypeError(f"{op}(): argument 'input' must be Tensor, not {type(input).__name__}")
+    _place(op, device, layout)
+    return ops.empty_like(input, dtype or input.dtype)
+
+
+def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
+    """A tensor of undefined contents in the shape of input."""
+    return _finish(_like("empty_like", input, dtype, layout, device, memory_format), requires_grad)
+
+
+def zeros_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
+    """Zeros in the shape and dtype of input."""
+    return _finish(_like("zeros_like", input, dtype, layout, device, memory_format).fill_(0), requires_grad)
+
+
+def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
+    """Ones in the shape and dtype of input."""
+    return _finish(_like("ones_like", input, dtype, layout, device, memory_format).fill_(1), requires_grad)
+
+
+def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
+    """One value in the shape and dtype of input."""
+    return _finish(_like("full_like", input, dtype, layout, device, memory_format).fill_(fill_value), requires_grad)
+
+
+def empty_strided(size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """A tensor of undefined contents with given strides."""
+    _place("empty_strided", device, layout)
+    size, stride = _shape("empty_strided", (size,)), tuple(stride)
+    need = 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) if all(size) else 0
+    return _finish(ops.as_strided(_empty((need,), dtype or get_default_dtype()), size, stride).detach(), requires_grad)
+
+
+def _number(op, name, value):
+    if isinstance(value, Tensor):
+        value = value.item()
+    if not isinstance(value, (int, float, np.number)):
+        raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
+    return value
+
+
+def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """start, start + step, ... below end; ints give int64, anything else the default dtype.
+
+    >>> import microgradx
+    >>> microgradx.arange(3)
+    tensor([0, 1, 2])
+    """
+    if end is None:
+        start, end = 0, start
+    start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
+    _place("arange", device, layout)
+    if step == 0:
+        raise RuntimeError("arange: step must be nonzero")
+    if math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end):
+        raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
+    if (end - start) * step < 0:
+        raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
+    integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
+    if dtype is None and not integral:
+        dtype = get_default_dtype()
+    count = math.ceil((end - start) / step) if not integral else max(0, -((start - end) // step))
+    if integral and (dtype is None or not dtype.is_floating_point):
+        result = from_array(np.arange(start, end, step, dtype=np.int64))
+    else:
+        result = from_array(start + step * np.arange(count, dtype=np.float64))
+    result = ops.cast_to(result, dtype or result.dtype, True)
+    return _finish(_out(out, result), requires_grad)
+
+
+def range(start=0, end=None, step=1, **kwargs):
+    """Like arange, end included (deprecated in favour of arange)."""
+    if end is None:
+        start, end = 0, start
+    return arange(start, end + step * 0.5, step, **{"dtype": get_default_dtype(), **kwargs})
+
+
+def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """steps values from start to end, both included.
+
+    >>> import microgradx
+    >>> microgradx.linspace(0, 1, 3)
+    tensor([0.0000, 0.5000, 1.0000])
+    """
+    start, end = _number("linspace", "start", start), _number("linspace", "end", end)
+    _place("linspace", device, layout)
+    if steps < 0:
+        raise RuntimeError(f"linspace: number of steps must be non-negative, got {steps}")
+    dtype = dtype or get_default_dtype()
+    compute = np.float32 if dtype.name == "float32" else np.float64
+    first, last = compute(start), compute(end)
+    step = (last - first) / compute(max(steps - 1, 1))
+    i = np.arange(steps, dtype=compute)
+    values = np.where(i < steps / 2, first + step * i, last - step * (steps - 1 - i)) if steps != 1 else np.array([first])
+    return _finish(_out(out, ops.cast_to(from_array(np.ascontiguousarray(values, compute)), dtype, True)), requires_grad)
+
+
+def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """base ** linspace(start, end, steps)."""
+    start, end = _number("logspace", "start", start), _number("logspace", "end", end)
+    dtype = dtype or get_default_dtype()
+    if steps < 0:
+        raise RuntimeError(f"logspace: number of steps must be non-negative, got {steps}")
+    values = np.power(np.float64(base), np.linspace(start, end, steps))
+    return _finish(_out(out, ops.cast_to(from_array(values), dtype, True)), requires_grad)
+
+
+def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """Ones on the diagonal of an (n, m) matrix.
+
+    >>> import microgradx
+    >>> microgradx.eye(2)
+    tensor([[1., 0.],
+            [0., 1.]])
+    """
+    _place("eye", device, layout)
+    m = n if m is None else m
+    if n < 0 or m < 0:
+        raise RuntimeError(f"eye: n and m must be greater or equal to 0, got {n} and {m}")
+    return _finish(_out(out, ops.cast_to(from_array(np.eye(n, m, dtype=np.float32)), dtype or get_default_dtype(), True)), requires_grad)
+
+
+def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
+    """A 0-d tensor."""
+    return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
+
+
+def _construct(self, *args, dtype=None, device=None):
+    """Tensor(2, 3) is a shape, Tensor([2, 3]) values; always the default dtype."""
+    _place("Tensor", device)
+    kind = get_default_dtype() if dtype is None else dtype
+    if len(args) == 1 and isinstance(args[0], Tensor):
+        value = args[0].detach()
+    elif len(args) == 1 and not isinstance(args[0], (int, Size)):
+        value = _from_data("Tensor", args[0], kind)
+    else:
+        value = _empty(_shape("Tensor", args), kind)
+    self.data = value
+
+
+cold["construct"] = _construct
+_ = _dtype

@@ -1,0 +1,303 @@
+"""Element-wise functions: each works on every element alone, broadcasting its operands."""
+from microgradx._engine import ops
+from microgradx._engine.ops import COMPARE, UNARY
+from microgradx._engine.tensor import Tensor
+
+_TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
+PUBLIC = {}
+
+
+def _result(out, result):
+    return result if out is None else ops.write_out(out, result)
+
+
+def _check(op, input):
+    if not isinstance(input, Tensor):
+        raise TypeError(f"{op}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+
+
+def _publish(name, function, doc):
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    PUBLIC[name] = globals()[name] = function
+    return function
+
+
+# name: (formula, gradient, example argument)
+_UNARY = {
+    "abs": ("|x|", "sign(x)", -1.5), "neg": ("-x", "-1", 1.5), "exp": ("e^x", "e^x", 1.0), "exp2": ("2^x", "2^x log 2", 3.0),
+    "expm1": ("e^x - 1, exact near 0", "e^x", 1.0), "log": ("the natural logarithm", "1 / x", 2.0),
+    "log1p": ("log(1 + x), exact near 0", "1 / (1 + x)", 1.0), "log2": ("the logarithm to base 2", "1 / (x log 2)", 8.0),
+    "log10": ("the logarithm to base 10", "1 / (x log 10)", 100.0), "sqrt": ("the square root", "1 / (2 sqrt(x))", 4.0),
+    "rsqrt": ("1 / sqrt(x)", "-x^(-3/2) / 2", 4.0), "reciprocal": ("1 / x", "-1 / x^2", 4.0), "square": ("x^2", "2 x", 3.0),
+    "sin": ("the sine", "cos(x)", 1.0), "cos": ("the cosine", "-sin(x)", 1.0), "tan": ("the tangent", "1 + tan(x)^2", 1.0),
+    "asin": ("the arc sine", "1 / sqrt(1 - x^2)", 0.5), "acos": ("the arc cosine", "-1 / sqrt(1 - x^2)", 0.5),
+    "atan": ("the arc tangent", "1 / (1 + x^2)", 1.0), "sinh": ("the hyperbolic sine", "cosh(x)", 1.0),
+    "cosh": ("the hyperbolic cosine", "sinh(x)", 1.0), "tanh": ("the hyperbolic tangent", "1 - tanh(x)^2", 1.0),
+    "sigmoid": ("1 / (1 + e^-x)", "s (1 - s)", 0.0), "erf": ("the error function", "2 / sqrt(pi) e^(-x^2)", 1.0),
+    "erfc": ("1 - erf(x), exact where it is small", "-2 / sqrt(pi) e^(-x^2)", 1.0), "sign": ("-1, 0 or 1", "0", -2.0),
+    "floor": ("the largest integer <= x", "0", 1.5), "ceil": ("the smallest integer >= x", "0", 1.5),
+    "trunc": ("the integer part", "0", -1.5), "relu": ("max(0, x)", "1 where x > 0, else 0", -1.0),
+}
+_ALIASES = {"negative": "neg", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "fix": "trunc"}
+
+
+def _unary(name, formula, gradient, argument):
+    code = UNARY[name]
+    integral = name in ("floor", "ceil", "trunc")
+
+    def function(input, *, out=None):
+        _check(name, input)
+        if integral and not input.dtype.is_floating_point:
+            return _result(out, input.clone())
+        return _result(out, ops.unary_op(code, input))
+    return _publish(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
+
+    Shape and dtype of input{"" if name in ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "relu") else
+    " (integers give the default float dtype)"}. Gradient: {gradient}.
+
+    >>> import microgradx
+    >>> y = microgradx.{name}(microgradx.tensor([{argument}]))
+    """)
+
+
+for _name, _row in _UNARY.items():
+    _unary(_name, *_row)
+for _name, _target in _ALIASES.items():
+    PUBLIC[_name] = globals()[_name] = globals()[_target]
+
+
+def _test(name, what):
+    code = _TESTS[name]
+
+    def function(input, *, out=None):
+        _check(name, input)
+        return _result(out, ops.test_op(code, input))
+    _publish(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable.")
+
+
+_test("isnan", "is it NaN")
+_test("isinf", "is it an infinity")
+_test("isfinite", "is it neither NaN nor an infinity")
+_test("logical_not", "is it zero (False)")
+_test("signbit", "is its sign bit set")
+
+
+def _comparison(name, what):
+    code = COMPARE[name]
+
+    def function(input, other, *, out=None):
+        _check(name, input)
+        return _result(out, ops.compare_op(code, input, other))
+    _publish(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable.")
+
+
+for _name, _what in {"eq": "input == other", "ne": "input != other", "lt": "input < other", "le": "input <= other",
+                     "gt": "input > other", "ge": "input >= other", "logical_and": "both nonzero", "logical_or": "one nonzero",
+                     "logical_xor": "exactly one nonzero"}.items():
+    _comparison(_name, _what)
+for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.items():
+    PUBLIC[_name] = globals()[_name] = globals()[_target]
+
+
+def _binary(name, formula, gradient):
+    def function(input, other, *, out=None):
+        _check(name, input)
+        return _result(out, ops.binary_op(name, input, other))
+    _publish(name, function, f"""{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}.""")
+
+
+_binary("maximum", "the larger of the two; NaN wins", "to the larger, half each where equal")
+_binary("minimum", "the smaller of the two; NaN wins", "to the smaller, half each where equal")
+_binary("fmod", "the remainder with the sign of input", "(1, -trunc(input / other))")
+_binary("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)")
+_binary("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot")
+_binary("copysign", "|input| with the sign of other", "sign to input, none to other")
+PUBLIC["arctan2"] = arctan2 = PUBLIC["atan2"]
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+@_public
+def add(input, other, *, alpha=1, out=None):
+    """add(input, other, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha).
+
+    >>> import microgradx
+    >>> microgradx.add(microgradx.tensor([1., 2.]), 10)
+    tensor([11., 12.])
+    """
+    return _result(out, ops.add(input, other, alpha))
+
+
+@_public
+def sub(input, other, *, alpha=1, out=None):
+    """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha)."""
+    return _result(out, ops.sub(input, other, alpha))
+
+
+@_public
+def mul(input, other, *, out=None):
+    """mul(input, other) -> Tensor: input * other. Gradient: (other, input)."""
+    return _result(out, ops.mul(input, other))
+
+
+@_public
+def div(input, other, *, rounding_mode=None, out=None):
+    """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); "floor" or "trunc" round the quotient.
+
+    Gradient: (1 / other, -input / other^2), zero when rounded.
+    """
+    if rounding_mode is None:
+        return _result(out, ops.div(input, other))
+    if rounding_mode == "floor":
+        return _result(out, floor_divide(input, other))
+    if rounding_mode != "trunc":
+        raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
+    kind = ops.result_type(input, other)
+    if kind.is_floating_point:
+        return _result(out, PUBLIC["trunc"](ops.div(input, other)))
+    quotient = floor_divide(input, other)
+    uneven = ops.mul(ops.compare_op(COMPARE["ne"], ops.mul(quotient, other), input), ops.compare_op(COMPARE["lt"], quotient, 0))
+    return _result(out, ops.add(quotient, ops.cast_to(uneven, kind)))
+
+
+@_public
+def floor_divide(input, other, *, out=None):
+    """floor_divide(input, other) -> Tensor: floor(input / other). RuntimeError for an integer division by zero."""
+    return _result(out, ops.operator(ops.FLOOR_DIVIDE, input, other))
+
+
+@_public
+def remainder(input, other, *, out=None):
+    """remainder(input, other) -> Tensor: input - floor(input / other) * other: the sign of other."""
+    return _result(out, ops.operator(ops.REMAINDER, input, other))
+
+
+@_public
+def pow(input, exponent, *, out=None):
+    """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
+    return _result(out, ops.operator(ops.POW, input, exponent))
+
+
+def _operator(name, number, doc):
+    def function(input, other, *, out=None):
+        return _result(out, ops.operator(number, input, other))
+    _publish(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable.")
+
+
+_operator("bitwise_and", ops.AND, "the bits set in both")
+_operator("bitwise_or", ops.OR, "the bits set in one")
+_operator("bitwise_xor", ops.XOR, "the bits set in exactly one")
+_operator("bitwise_left_shift", ops.LEFT_SHIFT, "input << other")
+_operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other")
+
+
+@_public
+def bitwise_not(input, *, out=None):
+    """bitwise_not(input) -> Tensor: ~input: the complement of integers, `not` of bools."""
+    if input.dtype.is_floating_point:
+        raise RuntimeError(f"\"bitwise_not_cpu\" not implemented for '{input.dtype.short_name}'")
+    return _result(out, ops.unary_op(UNARY["bitwise_not"], input))
+
+
+subtract, multiply, divide, true_divide = sub, mul, div, div
+PUBLIC.update(subtract=sub, multiply=mul, divide=div, true_divide=div)
+
+
+@_public
+def round(input, *, decimals=0, out=None):
+    """round(input, decimals=0) -> Tensor: the nearest value with that many decimals, halves to even. Gradient: 0."""
+    _check("round", input)
+    if not input.dtype.is_floating_point:
+        if decimals:
+            raise RuntimeError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}' with decimals")
+        return _result(out, input.clone())
+    if decimals == 0:
+        return _result(out, ops.unary_op(UNARY["round"], input))
+    power = 10.0 ** abs_(decimals)
+    if decimals > 0:
+        return _result(out, ops.div(ops.unary_op(UNARY["round"], ops.mul(input, power)), power))
+    return _result(out, ops.mul(ops.unary_op(UNARY["round"], ops.div(input, power)), power))
+
+
+import builtins  # noqa: E402 - below the functions that share its names
+
+abs_ = builtins.abs
+
+
+@_public
+def clamp(input, min=None, max=None, *, out=None):
+    """clamp(input, min=None, max=None) -> Tensor: values limited to [min, max] (numbers or tensors). Gradient: 1 inside, 0 outside.
+
+    >>> import microgradx
+    >>> microgradx.clamp(microgradx.tensor([-1., 0.5, 2.]), 0, 1)
+    tensor([0.0000, 0.5000, 1.0000])
+    """
+    _check("clamp", input)
+    if min is None and max is None:
+        raise RuntimeError("clamp: At least one of 'min' or 'max' must not be None")
+    if isinstance(min, Tensor) or isinstance(max, Tensor) or not input.dtype.is_floating_point:
+        result = input
+        if min is not None:
+            result = _limit(result, min, "ge", "gt")
+        if max is not None:
+            result = _limit(result, max, "le", "lt")
+        return _result(out, result)
+    low = float("-inf") if min is None else min
+    return _result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
+
+
+def _limit(input, bound, keep, _):
+    """input where it is on the right side of bound (or NaN), else bound."""
+    kind = ops.result_type(input, bound)
+    nan = ops.test_op(0, input) if input.dtype.is_floating_point else None
+    kept = ops.compare_op(COMPARE[keep], input, bound)
+    return ops.cast_to(ops.where(kept if nan is None else ops.operator(ops.OR, kept, nan), input, bound), kind)
+
+
+clip = clamp
+PUBLIC["clip"] = clamp
+
+
+@_public
+def clamp_min(input, min, *, out=None):
+    """clamp_min(input, min) -> Tensor: at least min."""
+    return clamp(input, min=min, out=out)
+
+
+@_public
+def clamp_max(input, max, *, out=None):
+    """clamp_max(input, max) -> Tensor: at most max."""
+    return clamp(input, max=max, out=out)
+
+
+@_public
+def lerp(input, end, weight, *, out=None):
+    """lerp(input, end, weight) -> Tensor: input + weight * (end - input)."""
+    return _result(out, ops.lerp(input, end, weight))
+
+
+@_public
+def addcmul(input, tensor1, tensor2, *, value=1, out=None):
+    """addcmul(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 * tensor2."""
+    return _result(out, ops.add(input, ops.mul(tensor1, tensor2), value))
+
+
+@_public
+def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
+    """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2."""
+    if not (tensor1.dtype.is_floating_point or tensor2.dtype.is_floating_point):
+        raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
+    return _result(out, ops.add(input, ops.div(tensor1, tensor2), value))
+
+
+@_public
+def where(condition, input=None, other=None, *, out=None):
+    """where(condition, input, other) -> Tensor: input where condition holds, else other. where(condition): nonzero(as_tuple=True)."""
+    if input is None and other is None:
+        from microgradx import nonzero
+        return nonzero(condition, as_tuple=True)
+    return _result(out, ops.where(condition, input, other))

@@ -1,0 +1,128 @@
+"""Products of vectors and matrices."""
+from microgradx._engine import ops
+from microgradx._engine.tensor import Tensor
+from microgradx.pointwise import _check, _result
+
+PUBLIC = {}
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+@_public
+def matmul(input, other, *, out=None):
+    """matmul(input, other) -> Tensor: the matrix product; vectors give dot products, leading dimensions broadcast.
+
+    Gradient: (g @ other.mT, input.mT @ g). RuntimeError where shapes or dtypes do not fit.
+
+    >>> import microgradx
+    >>> microgradx.matmul(microgradx.ones(2, 3), microgradx.ones(3)).tolist()
+    [3.0, 3.0]
+    """
+    _check("matmul", input)
+    return _result(out, ops.matmul(input, other))
+
+
+@_public
+def mm(input, mat2, *, out=None):
+    """mm(input, mat2) -> Tensor: (n, k) @ (k, m)."""
+    return _result(out, ops.mm(input, mat2))
+
+
+@_public
+def bmm(input, mat2, *, out=None):
+    """bmm(input, mat2) -> Tensor: (b, n, k) @ (b, k, m)."""
+    return _result(out, ops.bmm(input, mat2))
+
+
+@_public
+def mv(input, vec, *, out=None):
+    """mv(input, vec) -> Tensor: a matrix times a vector."""
+    if input.dim() != 2 or vec.dim() != 1:
+        raise RuntimeError(f"vector + matrix @ vector expected, got {input.dim()}, {vec.dim()}: mv")
+    if input.shape[1] != vec.shape[0]:
+        raise RuntimeError(f"size mismatch, got input ({input.shape[0]}), mat ({input.shape[0]}x{input.shape[1]}), vec ({vec.shape[0]}): mv")
+    return _result(out, ops.matmul(input, vec))
+
+
+@_public
+def dot(input, tensor, *, out=None):
+    """dot(input, tensor) -> Tensor: the sum of products of two vectors."""
+    return _result(out, ops.dot(input, tensor))
+
+
+
+@_public
+def inner(input, other, *, out=None):
+    """inner(input, other) -> Tensor: the dot products over the last dimensions."""
+    if input.dim() == 0 or other.dim() == 0:
+        return _result(out, input * other)
+    if input.shape[-1] != other.shape[-1]:
+        raise RuntimeError(f"inner() the last dimension must match on both input tensors but got shapes {list(input.shape)} and {list(other.shape)}")
+    rows = ops.matmul(input.reshape(-1, input.shape[-1]), other.reshape(-1, other.shape[-1]).t())
+    return _result(out, rows.reshape(*input.shape[:-1], *other.shape[:-1]))
+
+
+@_public
+def outer(input, vec2, *, out=None):
+    """outer(input, vec2) -> Tensor: all products of two vectors."""
+    if input.dim() != 1 or vec2.dim() != 1:
+        raise RuntimeError(f"outer: Expected 1-D argument self and vec2, but got {input.dim()}-D and {vec2.dim()}-D")
+    return _result(out, input.unsqueeze(1) * vec2)
+
+
+ger = outer
+PUBLIC["ger"] = outer
+
+
+def _combine(input, product, beta, alpha):
+    """beta * input + alpha * product; beta = 0 ignores input, NaN and all."""
+    if alpha != 1:
+        product = product * alpha
+    if beta == 0:
+        return product
+    return (input if beta == 1 else input * beta) + product
+
+
+@_public
+def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
+    """addmm(input, mat1, mat2, beta=1, alpha=1) -> Tensor: beta input + alpha mat1 @ mat2."""
+    return _result(out, _combine(input, ops.mm(mat1, mat2), beta, alpha))
+
+
+@_public
+def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
+    """addmv(input, mat, vec, beta=1, alpha=1) -> Tensor: beta input + alpha mat @ vec."""
+    return _result(out, _combine(input, mv(mat, vec), beta, alpha))
+
+
+@_public
+def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
+    """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2."""
+    return _result(out, _combine(input, ops.bmm(batch1, batch2), beta, alpha))
+
+
+@_public
+def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
+    """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2."""
+    return _result(out, _combine(input, ops.bmm(batch1, batch2).sum(0), beta, alpha))
+
+
+@_public
+def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
+    """addr(input, vec1, vec2, beta=1, alpha=1) -> Tensor: beta input + alpha outer(vec1, vec2)."""
+    return _result(out, _combine(input, outer(vec1, vec2), beta, alpha))
+
+
+@_public
+def chain_matmul(*matrices):
+    """chain_matmul(*matrices) -> Tensor: their product, from left to right."""
+    product = matrices[0]
+    for m in matrices[1:]:
+        product = ops.mm(product, m)
+    return product
+
+
+_ = Tensor

@@ -1,0 +1,300 @@
+"""Random tensors: PyTorch's CPU stream, the same numbers for the same seed."""
+import warnings
+
+from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES, get_default_dtype
+from microgradx._engine.ops import random as _draws
+from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
+from microgradx._engine.tensor import Tensor
+from microgradx.creation import _finish, _like, _out, _place, _shape
+
+PUBLIC = {"Generator": Generator, "default_generator": default_generator, "manual_seed": manual_seed}
+_INT64 = DTYPES["int64"]
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+def _floating(op, dtype):
+    if not dtype.is_floating_point:
+        raise RuntimeError(f"\"{op}\" not implemented for '{dtype.short_name}'")
+    return dtype
+
+
+@_public
+def seed():
+    """seed() -> int: seed the default stream from the system's entropy."""
+    return default_generator.seed()
+
+
+@_public
+def initial_seed():
+    """initial_seed() -> int: the seed of the default stream."""
+    return default_generator.initial_seed()
+
+
+@_public
+def get_rng_state():
+    """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout)."""
+    return default_generator.get_state()
+
+
+@_public
+def set_rng_state(new_state):
+    """set_rng_state(new_state): continue the default stream from there."""
+    default_generator.set_state(new_state)
+
+
+def _make(op, size, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
+    _place(op, device, layout)
+    dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
+    result = _draws.fill_random(ops.empty(_shape(op, size), _floating(op, dtype)), KINDS[kind], generator, *numbers)
+    return _finish(_out(out, result), requires_grad)
+
+
+@_public
+def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """rand(*size) -> Tensor: uniform in [0, 1).
+
+    >>> import microgradx
+    >>> _ = microgradx.manual_seed(0); microgradx.rand(3)
+    tensor([0.4963, 0.7682, 0.0885])
+    """
+    return _make("rand", size, dtype, out, layout, device, requires_grad, "uniform", generator, 0.0, 1.0)
+
+
+@_public
+def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """randn(*size) -> Tensor: normal with mean 0 and standard deviation 1.
+
+    >>> import microgradx
+    >>> _ = microgradx.manual_seed(0); microgradx.randn(3)
+    tensor([ 1.5410, -0.2934, -2.1788])
+    """
+    return _make("randn", size, dtype, out, layout, device, requires_grad, "normal", generator, 0.0, 1.0)
+
+
+def _integers(op, tensor, low, high, generator):
+    if low >= high:
+        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}" if op == "random_" else
+                           f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
+    limits = {"uint8": (0, 255), "int8": (-128, 127), "int16": (-2**15, 2**15 - 1), "int32": (-2**31, 2**31 - 1), "bool": (0, 1),
+              "float16": (-2**11, 2**11), "bfloat16": (-2**8, 2**8)}
+    least, most = limits.get(tensor.dtype.name, (-2**63, 2**63))
+    if not least <= low <= most or not least <= high - 1 <= most:
+        raise RuntimeError(f"{op}: from = {low}, to - 1 = {high - 1} is out of bounds for {tensor.dtype.name}")
+    if tensor.dtype.is_floating_point and tensor.dtype.name in ("float32", "float64"):
+        high = _representable(high, 24 if tensor.dtype.name == "float32" else 53)
+    return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, high - low)
+
+
+def _representable(high, bits):
+    """PyTorch lowers a bound that rounding could reach."""
+    if high > 1 << bits:
+        step = 1 << ((high - 1).bit_length() - bits)
+        warnings.warn("randint: due to precision limitations values up to the bound may not be reached", UserWarning, stacklevel=4)
+        return high - step
+    return high
+
+
+@_public
+def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """randint(low=0, high, size) -> int64 Tensor: integers in [low, high).
+
+    >>> import microgradx
+    >>> _ = microgradx.manual_seed(0); microgradx.randint(0, 10, (4,))
+    tensor([4, 9, 3, 0])
+    """
+    if size is None:
+        if high is None or isinstance(high, int) and not isinstance(high, bool):
+            raise TypeError("randint() received an invalid combination of arguments: give (high, size) or (low, high, size)")
+        low, high, size = 0, low, high
+    if high is None:
+        low, high = 0, low
+    _place("randint", device, layout)
+    result = _integers("randint", ops.empty(_shape("randint", (size,)), dtype or _INT64), int(low), int(high), generator)
+    return _finish(_out(out, result), requires_grad)
+
+
+@_public
+def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """randperm(n) -> int64 Tensor: 0..n-1 in random order."""
+    _place("randperm", device, layout)
+    return _finish(_out(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
+
+
+@_public
+def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+    """rand_like(input) -> Tensor: uniform in [0, 1) in the shape of input."""
+    result = _like("rand_like", input, dtype, layout, device, memory_format)
+    _floating("rand_like", result.dtype)
+    return _finish(_draws.fill_random(result, KINDS["uniform"], generator, 0.0, 1.0), requires_grad)
+
+
+@_public
+def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+    """randn_like(input) -> Tensor: standard normal in the shape of input."""
+    result = _like("randn_like", input, dtype, layout, device, memory_format)
+    _floating("randn_like", result.dtype)
+    return _finish(_draws.fill_random(result, KINDS["normal"], generator, 0.0, 1.0), requires_grad)
+
+
+@_public
+def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+    """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input."""
+    low, high = (0, low) if high is None else (low, high)
+    return _finish(_integers("randint_like", _like("randint_like", input, dtype, layout, device, memory_format), low, high, generator), requires_grad)
+
+
+@_public
+def bernoulli(input, p=None, *, generator=None, out=None):
+    """bernoulli(input) -> Tensor: 1 with the probability each element gives; bernoulli(input, p): with probability p."""
+    if p is not None:
+        return _out(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
+    _floating("bernoulli_tensor_cpu_self_", input.dtype)
+    return _out(out, _draws.bernoulli_each(input.detach(), input.dtype, generator))
+
+
+@_public
+def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
+    """multinomial(input, num_samples, replacement=False) -> int64 Tensor: indices drawn with the weights of each row of input."""
+    if input.dim() not in (1, 2) or not input.dtype.is_floating_point:
+        raise RuntimeError(f"multinomial: prob_dist must be 1 or 2 dim and floating, got {input.dim()}-d {input.dtype!r}" if input.dim() not in (1, 2)
+                           else f"multinomial only supports floating-point dtypes for input, got: {input.dtype.short_name}")
+    if num_samples <= 0:
+        raise RuntimeError(f"cannot sample n_sample <= 0 samples: multinomial got {num_samples}")
+    rows = input.detach().reshape(-1, input.shape[-1])
+    if not replacement and num_samples > rows.shape[1]:
+        raise RuntimeError(f"cannot sample n_sample > prob_dist.size(-1) samples without replacement: {num_samples} > {rows.shape[1]}")
+    if replacement and num_samples > 1:
+        result = _draws.multinomial_rows(rows, num_samples, generator)
+    else:
+        if not bool((ops.test_op(2, rows) & (rows >= 0)).all()):
+            raise RuntimeError("probability tensor contains either `inf`, `nan` or element < 0: multinomial")
+        if not bool((rows.sum(1) > 0).all()):
+            raise RuntimeError("invalid multinomial distribution (sum of probabilities <= 0): multinomial")
+        score = rows / ops.empty_like(rows, rows.dtype).exponential_(1, generator=generator)
+        result = score.argmax(1, keepdim=True) if num_samples == 1 else score.topk(num_samples, 1)[1]
+    return _out(out, result if input.dim() == 2 else result.reshape(-1))
+
+
+@_public
+def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """normal(mean, std, size=None) -> Tensor: normal draws; mean and std are numbers (with size) or tensors."""
+    if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
+        if size is None:
+            raise TypeError("normal(): numbers for mean and std need a size")
+        if std < 0:
+            raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
+        return _make("normal", (size,), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
+    if isinstance(std, Tensor) and std.numel() and bool((std < 0).any()):
+        raise RuntimeError("normal expects all elements of std >= 0.0")
+    from microgradx.shaping import broadcast_shapes
+    shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
+    kind = (mean if isinstance(mean, Tensor) else std).dtype
+    draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
+    return _out(out, draw * std + mean)
+
+
+@_public
+def poisson(input, generator=None):
+    """poisson(input) -> Tensor: a Poisson draw for each rate."""
+    return _draws.poisson(input.detach(), generator)
+
+
+# ---------------------------------------------------------------------------------------------------- methods
+
+def _need(condition, message):
+    if not condition:
+        raise RuntimeError(message)
+
+
+def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it cannot be a parameter
+    """uniform_(from=0, to=1): fill with uniform draws."""
+    names = ("from", "to")
+    given = dict(zip(names, bounds, strict=False))
+    for name, value in named.items():
+        if name not in names or name in given:
+            raise TypeError(f"uniform_() got an unexpected keyword argument '{name}'")
+        given[name] = value
+    low, high = float(given.get("from", 0.0)), float(given.get("to", 1.0))
+    if not self.dtype.is_floating_point:
+        raise NotImplementedError(f"\"check_uniform_bounds\" not implemented for '{self.dtype.short_name}'")
+    _need(low <= high, f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
+    return _draws.fill_random(self, KINDS["uniform"], generator, low, high)
+
+
+def normal_(self, mean=0, std=1, *, generator=None):
+    """Fill with normal draws."""
+    _need(std >= 0, f"normal expects std >= 0.0, but found std {std}")
+    if not self.dtype.is_floating_point:
+        raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{self.dtype.short_name}'")
+    return _draws.fill_random(self, KINDS["normal"], generator, mean, std)
+
+
+def bernoulli_(self, p=0.5, *, generator=None):
+    """Fill with 1 with probability p (a number or a tensor), else 0."""
+    if isinstance(p, Tensor):
+        return ops.copy_(self, _draws.bernoulli_each(p.expand(self.shape), self.dtype, generator))
+    _need(0 <= p <= 1, f"bernoulli_ expects p to be in [0, 1], but got p={p}")
+    return _draws.fill_random(self, KINDS["bernoulli"], generator, p)
+
+
+def exponential_(self, lambd=1, *, generator=None):
+    """Fill with exponential draws of rate lambd."""
+    _need(lambd > 0, f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
+    return _draws.fill_random(self, KINDS["exponential"], generator, lambd)
+
+
+def geometric_(self, p, *, generator=None):
+    """Fill with geometric draws."""
+    _need(0 < p < 1, f"geometric_ expects p to be in (0, 1), but got p={p}")
+    return _draws.fill_random(self, KINDS["geometric"], generator, p)
+
+
+def log_normal_(self, mean=1, std=2, *, generator=None):
+    """Fill with exp of normal draws."""
+    _need(std > 0, f"log_normal_ expects std > 0.0, but found std={std}")
+    return _draws.fill_random(self, KINDS["log_normal"], generator, mean, std)
+
+
+def cauchy_(self, median=0, sigma=1, *, generator=None):
+    """Fill with Cauchy draws."""
+    _need(sigma > 0, f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
+    return _draws.fill_random(self, KINDS["cauchy"], generator, median, sigma)
+
+
+def random_(self, *bounds, generator=None, **named):
+    """random_(from=0, to=None): integers in [from, to), or the dtype's whole range of non-negative values."""
+    low, high = named.get("from", 0), named.get("to")
+    if len(bounds) == 1:
+        high = bounds[0]
+    elif bounds:
+        low, high = bounds
+    if high is None and low == 0:
+        return _draws.fill_random(self, KINDS["integers_full"], generator)
+    return _integers("random_", self, int(low), int(high), generator)
+
+
+METHODS = {f.__name__: f for f in (uniform_, normal_, bernoulli_, exponential_, geometric_, log_normal_, cauchy_, random_)}
+METHODS.update(bernoulli=bernoulli, multinomial=multinomial)
+
+
+class fork_rng:
+    """with fork_rng(): what is drawn inside does not move the default stream."""
+
+    def __init__(self, devices=None, enabled=True, device_type="cpu"):
+        self.enabled = enabled
+
+    def __enter__(self):
+        self.state = default_generator.get_state()
+
+    def __exit__(self, *exc):
+        if self.enabled:
+            default_generator.set_state(self.state)
+        return False
+
+
+PUBLIC["fork_rng"] = fork_rng

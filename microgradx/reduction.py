@@ -1,0 +1,268 @@
+"""Reductions: sums, means, extremes, moments, and what is built on them."""
+import builtins
+import math
+from collections import namedtuple
+
+from microgradx._engine import ops
+from microgradx._engine.dtype import dtype_by_name
+from microgradx._engine.tensor import Tensor, cold
+from microgradx.pointwise import _check, _result
+
+PUBLIC = {}
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+def _both(name, fields=("values", "indices")):
+    """A result like (values, indices), printed as PyTorch prints it."""
+    base = namedtuple(name, fields)
+
+    def text(self):
+        return f"microgradx.return_types.{name}(\n" + ",\n".join(f"{f}={v!r}" for f, v in zip(fields, self, strict=True)) + ")"
+    return type(name, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types"})
+
+
+Max, Min = _both("max"), _both("min")
+
+
+@_public
+def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
+    """sum(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the sum over dim (an int, a tuple, None: all).
+
+    Integers and bools sum to int64. Gradient: the incoming one, expanded.
+
+    >>> import microgradx
+    >>> microgradx.sum(microgradx.ones(2, 3), dim=1)
+    tensor([3., 3.])
+    """
+    _check("sum", input)
+    return _result(out, ops.sum(input, dim, keepdim, dtype=dtype))
+
+
+@_public
+def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
+    """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers."""
+    _check("mean", input)
+    return _result(out, ops.mean(input, dim, keepdim, dtype=dtype))
+
+
+@_public
+def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
+    """prod(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the product over one dim, or of all."""
+    _check("prod", input)
+    return _result(out, ops.prod(input, dim, keepdim, dtype=dtype))
+
+
+def _extreme(name, largest, tuple_type):
+    whole = ops.max_all if largest else ops.min_all
+    pairwise = "maximum" if largest else "minimum"
+
+    def function(input, dim=None, keepdim=False, *, other=None, out=None):
+        _check(name, input)
+        if isinstance(dim, Tensor) or other is not None:
+            return _result(out, ops.binary_op(pairwise, input, other if other is not None else dim))
+        if dim is None:
+            return _result(out, whole(input))
+        if isinstance(dim, (tuple, list)):
+            raise TypeError(f"{name}() received an invalid combination of arguments - dim must be an int; use a{name} for several")
+        from microgradx.indexing import take_along_dim
+        if input.dim() == 0:
+            indices = ops.arg_reduce(input, largest, dim, keepdim) if input.dtype.name != "bool" else input.long() * 0
+            return tuple_type(input.clone(), indices)
+        source = input.to(dtype_by_name("uint8")) if input.dtype.name == "bool" else input
+        indices = ops.arg_reduce(source.detach(), largest, dim, True)
+        values = take_along_dim(input, indices, dim)
+        return tuple_type(values, indices) if keepdim else tuple_type(values.squeeze(dim), indices.squeeze(dim))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
+
+    The {"largest" if largest else "smallest"} element; NaN wins. Gradient: to the element chosen along dim (its first
+    occurrence); shared among equal ones when the whole tensor is reduced.
+
+    >>> import microgradx
+    >>> microgradx.{name}(microgradx.tensor([1., 3., 2.])).item()
+    {"3.0" if largest else "1.0"}
+    """
+    PUBLIC[name] = function
+    return function
+
+
+max = _extreme("max", True, Max)
+min = _extreme("min", False, Min)
+
+
+@_public
+def amax(input, dim=(), keepdim=False, *, out=None):
+    """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient."""
+    _check("amax", input)
+    return _result(out, ops.amax(input, dim, keepdim))
+
+
+@_public
+def amin(input, dim=(), keepdim=False, *, out=None):
+    """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient."""
+    _check("amin", input)
+    return _result(out, ops.amin(input, dim, keepdim))
+
+
+@_public
+def aminmax(input, *, dim=None, keepdim=False):
+    """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
+    dims = () if dim is None else dim
+    return _both("aminmax", ("min", "max"))(amin(input, dims, keepdim), amax(input, dims, keepdim))
+
+
+@_public
+def argmax(input, dim=None, keepdim=False):
+    """argmax(input, dim=None, keepdim=False) -> int64 Tensor: where the largest is (first one; NaN wins), in the flattened input for None."""
+    _check("argmax", input)
+    return ops.arg_reduce(input, True, dim, keepdim)
+
+
+@_public
+def argmin(input, dim=None, keepdim=False):
+    """argmin(input, dim=None, keepdim=False) -> int64 Tensor: where the smallest is (first one; NaN wins)."""
+    _check("argmin", input)
+    return ops.arg_reduce(input, False, dim, keepdim)
+
+
+@_public
+def all(input, dim=None, keepdim=False, *, out=None):
+    """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?"""
+    _check("all", input)
+    return _result(out, ops.logic_reduce(input, True, dim, keepdim))
+
+
+@_public
+def any(input, dim=None, keepdim=False, *, out=None):
+    """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
+    _check("any", input)
+    return _result(out, ops.logic_reduce(input, False, dim, keepdim))
+
+
+def _spread_args(op, dim, unbiased, correction):
+    """var(x, dim, unbiased), var(x, unbiased), var(x, dim, correction=c)."""
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if unbiased is not None and correction is not None:
+        raise TypeError(f"{op}() got both unbiased and correction")
+    return dim, 1 if correction is None and unbiased in (None, True) else 0 if correction is None else correction
+
+
+@_public
+def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
+    """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
+    _check("var", input)
+    dim, correction = _spread_args("var", dim, unbiased, correction)
+    return _result(out, ops.var(input, dim, correction, keepdim))
+
+
+@_public
+def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
+    """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var."""
+    _check("std", input)
+    dim, correction = _spread_args("std", dim, unbiased, correction)
+    return _result(out, _root(ops.var(input, dim, correction, keepdim)))
+
+
+def _root(v):
+    """sqrt whose gradient is 0 (not inf * 0) where v is 0, as PyTorch's std."""
+    return v.sqrt()
+
+
+@_public
+def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
+    """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""
+    dim, correction = _spread_args("var_mean", dim, unbiased, correction)
+    return var(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
+
+
+@_public
+def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
+    """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean)."""
+    dim, correction = _spread_args("std_mean", dim, unbiased, correction)
+    return std(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
+
+
+@_public
+def logsumexp(input, dim, keepdim=False, *, out=None):
+    """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax."""
+    _check("logsumexp", input)
+    input = input if input.dtype.is_floating_point else input.float()
+    if input.numel() == 0:
+        return _result(out, ops.sum(input.exp(), dim, keepdim).log())
+    top = ops.amax(input.detach(), dim, True)
+    top = ops.where(ops.test_op(2, top), top, ops.full((), 0, top.dtype))       # an infinite maximum must not become inf - inf
+    total = ops.sum((input - top).exp(), dim, keepdim).log()
+    return _result(out, total + (top if keepdim else top.reshape(total.shape)))
+
+
+@_public
+def count_nonzero(input, dim=None):
+    """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero."""
+    return ops.sum(ops.compare_op(ops.COMPARE["ne"], input, 0), dim)
+
+
+@_public
+def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
+    """norm(input, p="fro", dim=None, keepdim=False) -> Tensor: (sum |x|^p)^(1/p) over dim; inf, -inf and 0 as limits."""
+    if dtype is not None:
+        input = input.to(dtype)
+    if p == "nuc":
+        from microgradx import linalg
+        return linalg.matrix_norm(input, "nuc", keepdim=keepdim) if dim is None else linalg.matrix_norm(input, "nuc", dim, keepdim)
+    return _result(out, vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim))
+
+
+def vector_norm(op, x, p, dim, keepdim):
+    """The p-norm; its gradient is 0 where the norm is 0."""
+    if not x.dtype.is_floating_point:
+        raise RuntimeError(f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
+    p = float(p)
+    size = x.abs()
+    if p == math.inf or p == -math.inf:
+        return ops.amax(size, () if dim is None else dim, keepdim) if p > 0 else ops.amin(size, () if dim is None else dim, keepdim)
+    if p == 0:
+        return ops.sum(ops.cast_to(ops.compare_op(ops.COMPARE["ne"], x, 0), x.dtype), dim, keepdim)
+    if p == 1:
+        return ops.sum(size, dim, keepdim)
+    if p == 2:
+        total = ops.sum(x * x, dim, keepdim)
+        return _safe_root(total)
+    return ops.sum(size ** p, dim, keepdim) ** (1.0 / p)
+
+
+def _safe_root(total):
+    """sqrt with gradient 0 at 0: the zeros are hidden from sqrt's rule."""
+    if not total.requires_grad:
+        return total.sqrt()
+    zero = ops.compare_op(ops.COMPARE["eq"], total, 0)
+    one = ops.full((), 1, total.dtype)
+    return ops.where(zero, ops.full((), 0, total.dtype), ops.where(zero, one, total).sqrt())
+
+
+def _product_of_others(x, dims):
+    """prod's rule where an element is zero: for each element the product of all others along dims."""
+    order = [d for d in builtins.range(x.dim()) if d not in dims] + list(dims)
+    moved = x.permute(*order) if x.dim() else x
+    flat = moved.reshape(*[x.shape[d] for d in order[:x.dim() - len(dims)]], -1)
+    n = flat.shape[-1]
+    columns = ops.unbind(flat, -1)
+    before, after = [None] * n, [None] * n
+    run = None
+    for i in builtins.range(n):
+        before[i], run = run, columns[i] if run is None else run * columns[i]
+    run = None
+    for i in builtins.range(n - 1, -1, -1):
+        after[i], run = run, columns[i] if run is None else run * columns[i]
+    one = ops.full(tuple(columns[0].shape), 1, x.dtype)
+    others = ops.stack([(one if b is None else b) * (one if a is None else a) for b, a in zip(before, after, strict=True)], -1)
+    back = others.reshape(*[x.shape[d] for d in order])
+    inverse = sorted(builtins.range(x.dim()), key=order.__getitem__)
+    return back.permute(*inverse) if x.dim() else back
+
+
+cold["product_of_others"] = _product_of_others

@@ -1,0 +1,291 @@
+"""Shapes: views, joins, repeats, triangles."""
+import builtins
+
+from microgradx._engine import ops
+from microgradx._engine.tensor import Size, Tensor
+from microgradx.pointwise import _check, _result
+
+PUBLIC = {}
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+def _dim(op, dim, nd):
+    n = builtins.max(nd, 1)
+    if not -n <= dim < n:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim}): {op}")
+    return dim % n
+
+
+@_public
+def reshape(input, shape):
+    """reshape(input, shape) -> Tensor: another shape of as many elements (one length may be -1); a view where possible.
+
+    >>> import microgradx
+    >>> microgradx.reshape(microgradx.arange(4), (2, 2))
+    tensor([[0, 1],
+            [2, 3]])
+    """
+    return ops.reshape(input, shape)
+
+
+@_public
+def flatten(input, start_dim=0, end_dim=-1):
+    """flatten(input, start_dim=0, end_dim=-1) -> Tensor: those dimensions as one."""
+    return ops.flatten(input, start_dim, end_dim)
+
+
+@_public
+def unflatten(input, dim, sizes):
+    """unflatten(input, dim, sizes) -> Tensor: one dimension split into several (one may be -1)."""
+    d = _dim("unflatten", dim, input.dim())
+    sizes = tuple(sizes) if isinstance(sizes, (tuple, list)) else (sizes,)
+    if not sizes:
+        raise RuntimeError("unflatten: sizes must be non-empty")
+    known = Size(s for s in sizes if s != -1).numel()
+    if input.shape[d] != known and -1 not in sizes or known and input.shape[d] % known:
+        raise RuntimeError(f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({input.shape[d]}) in the input tensor")
+    if -1 in sizes:
+        sizes = tuple(input.shape[d] // known if s == -1 else s for s in sizes)
+    return ops.reshape(input, (*input.shape[:d], *sizes, *input.shape[d + 1:]))
+
+
+@_public
+def permute(input, dims):
+    """permute(input, dims) -> Tensor: a view with the dimensions in another order."""
+    return ops.permute(input, dims)
+
+
+@_public
+def transpose(input, dim0, dim1):
+    """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
+    return ops.transpose(input, dim0, dim1)
+
+
+swapaxes = swapdims = transpose
+PUBLIC.update(swapaxes=transpose, swapdims=transpose)
+
+
+@_public
+def t(input):
+    """t(input) -> Tensor: the transpose of a matrix."""
+    return ops.t(input)
+
+
+@_public
+def movedim(input, source, destination):
+    """movedim(input, source, destination) -> Tensor: dimensions moved to other places, the rest in order."""
+    source = (source,) if isinstance(source, int) else tuple(source)
+    destination = (destination,) if isinstance(destination, int) else tuple(destination)
+    if len(source) != len(destination):
+        raise RuntimeError(f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of dims "
+                           f"as destination ({list(destination)} dims)")
+    source = [_dim("movedim", d, input.dim()) for d in source]
+    destination = [_dim("movedim", d, input.dim()) for d in destination]
+    if len(set(source)) != len(source) or len(set(destination)) != len(destination):
+        raise RuntimeError(f"movedim: repeated dim in `source` ({source}) or `destination` ({destination})")
+    order = [None] * input.dim()
+    for s, d in zip(source, destination, strict=True):
+        order[d] = s
+    rest = iter(d for d in builtins.range(input.dim()) if d not in source)
+    return ops.permute(input, [next(rest) if o is None else o for o in order]) if input.dim() else input
+
+
+moveaxis = movedim
+PUBLIC["moveaxis"] = movedim
+
+
+@_public
+def squeeze(input, dim=None):
+    """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1."""
+    return ops.squeeze(input, dim)
+
+
+@_public
+def unsqueeze(input, dim):
+    """unsqueeze(input, dim) -> Tensor: a view with a new dimension of length 1."""
+    return ops.unsqueeze(input, dim)
+
+
+@_public
+def broadcast_to(input, size):
+    """broadcast_to(input, size) -> Tensor: a view stretched to size."""
+    return ops.expand(input, *size)
+
+
+@_public
+def broadcast_shapes(*shapes):
+    """broadcast_shapes(*shapes) -> Size: what shapes broadcast to."""
+    out = []
+    shapes = [(s,) if isinstance(s, int) else tuple(s) for s in shapes]
+    for i in builtins.range(1, builtins.max((len(s) for s in shapes), default=0) + 1):
+        lengths = {s[-i] for s in shapes if len(s) >= i} - {1}
+        if len(lengths) > 1:
+            raise RuntimeError(f"Shape mismatch: objects cannot be broadcast to a single shape: {[list(s) for s in shapes]}")
+        out.append(lengths.pop() if lengths else 1)
+    return Size(reversed(out))
+
+
+@_public
+def broadcast_tensors(*tensors):
+    """broadcast_tensors(*tensors) -> tuple of Tensors: views of one common shape."""
+    tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
+    shape = broadcast_shapes(*[x.shape for x in tensors])
+    return tuple(ops.expand(x, *shape) for x in tensors)
+
+
+@_public
+def cat(tensors, dim=0, *, out=None):
+    """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted.
+
+    >>> import microgradx
+    >>> microgradx.cat([microgradx.ones(2), microgradx.zeros(1)])
+    tensor([1., 1., 0.])
+    """
+    if isinstance(tensors, Tensor):
+        raise TypeError("cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
+    return _result(out, ops.cat(tensors, dim))
+
+
+concat = concatenate = cat
+PUBLIC.update(concat=cat, concatenate=cat)
+
+
+@_public
+def stack(tensors, dim=0, *, out=None):
+    """stack(tensors, dim=0) -> Tensor: joined along a new dimension."""
+    return _result(out, ops.stack(tensors, dim))
+
+
+@_public
+def atleast_1d(*tensors):
+    """atleast_1d(*tensors): 0-d tensors get a dimension."""
+    return _each(tensors, lambda x: x.reshape(1) if x.dim() == 0 else x)
+
+
+@_public
+def atleast_2d(*tensors):
+    """atleast_2d(*tensors): at least two dimensions."""
+    return _each(tensors, lambda x: x.reshape(1, 1) if x.dim() == 0 else x.unsqueeze(0) if x.dim() == 1 else x)
+
+
+@_public
+def atleast_3d(*tensors):
+    """atleast_3d(*tensors): at least three dimensions."""
+    return _each(tensors, lambda x: x.reshape(1, 1, 1) if x.dim() == 0 else x.reshape(1, -1, 1) if x.dim() == 1
+                 else x.unsqueeze(-1) if x.dim() == 2 else x)
+
+
+def _each(tensors, function):
+    if len(tensors) == 1:
+        return function(tensors[0]) if isinstance(tensors[0], Tensor) else tuple(function(x) for x in tensors[0])
+    return tuple(function(x) for x in tensors)
+
+
+@_public
+def hstack(tensors):
+    """hstack(tensors) -> Tensor: joined column-wise."""
+    tensors = atleast_1d(*tensors) if len(tensors) > 1 else (atleast_1d(tensors[0]),)
+    return ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1)
+
+
+@_public
+def vstack(tensors):
+    """vstack(tensors) -> Tensor: joined row-wise."""
+    return ops.cat([atleast_2d(x) for x in tensors], 0)
+
+
+@_public
+def dstack(tensors):
+    """dstack(tensors) -> Tensor: joined depth-wise."""
+    return ops.cat([atleast_3d(x) for x in tensors], 2)
+
+
+row_stack = vstack
+PUBLIC["row_stack"] = vstack
+
+
+@_public
+def column_stack(tensors):
+    """column_stack(tensors) -> Tensor: 1-d tensors as columns."""
+    return hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors])
+
+
+@_public
+def unbind(input, dim=0):
+    """unbind(input, dim=0) -> tuple of views: the parts along dim."""
+    return ops.unbind(input, dim)
+
+
+@_public
+def split(tensor, split_size_or_sections, dim=0):
+    """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths."""
+    _check("split", tensor)
+    d = _dim("split", dim, tensor.dim())
+    if not isinstance(split_size_or_sections, int):
+        return ops.split_sizes(tensor, list(split_size_or_sections), d)
+    size, n = split_size_or_sections, tensor.shape[d] if tensor.dim() else 0
+    if size < 0 or size == 0 and n:
+        raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
+    pieces = builtins.max(1, -(-n // size)) if size else 1
+    return ops.split_sizes(tensor, [builtins.min(size, n - i * size) for i in builtins.range(pieces)], d)
+
+
+@_public
+def split_with_sizes(input, split_sizes, dim=0):
+    """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""
+    return ops.split_sizes(input, list(split_sizes), dim)
+
+
+@_public
+def chunk(input, chunks, dim=0):
+    """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter)."""
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    d = _dim("chunk", dim, input.dim())
+    n = input.shape[d]
+    if n == 0:
+        return ops.split_sizes(input, [0] * chunks, d)
+    return split(input, -(-n // chunks), d)
+
+
+@_public
+def tensor_split(input, indices_or_sections, dim=0):
+    """tensor_split(input, n or indices, dim=0) -> tuple of views: n nearly equal parts, or cut at the indices."""
+    d = _dim("tensor_split", dim, input.dim())
+    n = input.shape[d]
+    cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
+    if isinstance(cut, int):
+        if cut <= 0:
+            raise RuntimeError(f"tensor_split: number of sections must be larger than 0, got {cut}")
+        small, extra = divmod(n, cut)
+        return ops.split_sizes(input, [small + (i < extra) for i in builtins.range(cut)], d)
+    edges = [0, *[slice(None, c).indices(n)[1] for c in cut], n]
+    return tuple(ops.slice_dim(input, d, a, builtins.max(a, b), 1) for a, b in zip(edges, edges[1:], strict=False))
+
+
+@_public
+def narrow(input, dim, start, length):
+    """narrow(input, dim, start, length) -> Tensor: a view of a range of dim."""
+    return ops.narrow(input, dim, start, length)
+
+
+@_public
+def select(input, dim, index):
+    """select(input, dim, index) -> Tensor: a view at one index of dim."""
+    return ops.select(input, dim, index)
+
+
+@_public
+def clone(input, *, memory_format=None):
+    """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
+    return ops.clone(input, memory_format=memory_format)
+
+
+@_public
+def as_strided(input, size, stride, storage_offset=None):
+    """as_strided(input, size, stride, storage_offset=None) -> Tensor: a view of any geometry, checked against the storage."""
+    return ops.as_strided(input, size, stride, storage_offset)
