@@ -7,8 +7,9 @@ from collections import OrderedDict, namedtuple
 import microgradx as _m
 
 _STORAGE_DTYPES = {"FloatStorage": "float32", "DoubleStorage": "float64", "HalfStorage": "float16",
-                   "BFloat16Storage": "bfloat16", "LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16",
-                   "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool", "UntypedStorage": "uint8"}
+                   "BFloat16Storage": "bfloat16", "LongStorage": "int64", "IntStorage": "int32",
+                   "ShortStorage": "int16", "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool",
+                   "UntypedStorage": "uint8"}
 _PLAIN = {"Size", "device", *_STORAGE_DTYPES.values()}
 
 _StorageType = namedtuple("_StorageType", "dtype")
@@ -52,7 +53,8 @@ class _Unpickler(pickle.Unpickler):
             return _StorageType(_STORAGE_DTYPES[name])
         if module == "torch" and name in _PLAIN:
             return getattr(_m, name)
-        raise RuntimeError(f"load: {self.name} holds a {module}.{name}; only tensors, dicts, lists and numbers are read from "
+        raise RuntimeError(f"load: {self.name} holds a {module}.{name}; only tensors, dicts, lists and numbers are "
+                           "read from "
                            "PyTorch's files: save model.state_dict() there")
 
     def persistent_load(self, reference):
@@ -65,13 +67,13 @@ class _Unpickler(pickle.Unpickler):
 
 
 def load_torch_zip(data, name):
-    """The content of a file that `torch.save` wrote. RuntimeError for a corrupt file, big-endian data or other classes."""
+    """The content of a file that `torch.save` wrote. RuntimeError for a corrupt file, big-endian data or other
+    classes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             pickles = [entry for entry in archive.namelist() if entry == "data.pkl" or entry.endswith("/data.pkl")]
             if not pickles:
-                raise RuntimeError(f"load: {name} is a zip file, but not one of PyTorch's: it has no data.pkl"
-                                   + (" (it is a TorchScript archive)" if "constants.pkl" in str(archive.namelist()) else ""))
+                raise RuntimeError(f"load: {name} is a zip file, but not one of PyTorch's: it has no data.pkl")
             prefix = pickles[0].removesuffix("data.pkl")
             if prefix + "byteorder" in archive.namelist() and archive.read(prefix + "byteorder") != b"little":
                 raise RuntimeError(f"load: {name} was written on a big-endian machine, which is not supported")

@@ -1,8 +1,9 @@
 """`save` and `load`: tensors and plain Python values in one safetensors file, without pickle.
 
-A file holds the tensors, each under a name made of its keys ("model.fc1.weight"; for a state dict just "fc1.weight"), and
-in the header's metadata a JSON text that says how dicts, lists and numbers are built around them. Any safetensors reader
-sees the tensors: `safetensors.torch.load_file` in PyTorch gives the state dict. `load` also reads PyTorch's own zip files.
+A file holds the tensors, each under a name made of its keys ("model.fc1.weight"; for a state dict just "fc1.weight"),
+and in the header's metadata a JSON text that says how dicts, lists and numbers are built around them. Any safetensors
+reader sees the tensors: `safetensors.torch.load_file` in PyTorch gives the state dict. `load` also reads PyTorch's
+own zip files.
 """
 import base64
 import json
@@ -21,8 +22,8 @@ _KEY = "microgradx"
 _DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32",
            "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # the format's names and ours
 _NAMES = {name: code for code, name in _DTYPES.items()}
-_ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, tuples "
-           "and sets of these")
+_ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, "
+           "tuples and sets of these")
 
 
 def _array(tensor):
@@ -96,7 +97,8 @@ class _Writer:
             encoded = self._tensor(_m.from_numpy(np.array(value)), path)
             return {"generic" if isinstance(value, np.generic) else "ndarray": encoded["tensor"]}
         if isinstance(value, _m.nn.Module):
-            raise TypeError(f"save: {_at(path)} is a whole {kind.__name__}; save its state instead, model.state_dict(), and "
+            raise TypeError(f"save: {_at(path)} is a whole {kind.__name__}; save its state instead, "
+                            "model.state_dict(), and "
                             "load it with model.load_state_dict(load(file))")
         hint = "; save its state_dict() instead" if hasattr(value, "state_dict") else ""
         raise TypeError(f"save: {_at(path)} is a {kind.__module__}.{kind.__qualname__}, which cannot be saved{hint}. "
@@ -217,8 +219,8 @@ class _Reader:
 
 
 def _file_bytes(entries, structure):
-    """The safetensors format: length of the header, header, then the data without gaps, wide dtypes first so that all are
-    aligned. (The library's own writer changed its arguments between 0.4 and 0.8; the format has not changed.)"""
+    """The safetensors format: length of the header, header, then the data without gaps, wide dtypes first so that all
+    are aligned. (The library's own writer changed its arguments between 0.4 and 0.8; the format has not changed.)"""
     header, parts, offset = {"__metadata__": {"format": "pt", _KEY: structure}}, [], 0
     for name, (dtype, array) in sorted(entries.items(), key=lambda item: -item[1][1].itemsize):
         header[name] = {"dtype": _NAMES[dtype], "shape": array.shape, "data_offsets": [offset, offset + array.nbytes]}
@@ -234,8 +236,8 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
 
     `obj` is made of tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, tuples and
     sets of these. Tensors that share memory share it again after `load` (a view, when the whole is saved before
-    it), transposed ones keep their strides. A path is written under another name and renamed, so it is never half there.
-    The arguments about pickle are accepted and change nothing: there is no pickle.
+    it), transposed ones keep their strides. A path is written under another name and renamed, so it is never half
+    there. The arguments about pickle are accepted and change nothing: there is no pickle.
 
     Raises TypeError for anything else, naming where it is and what to save instead.
 
@@ -265,11 +267,13 @@ def _check_location(map_location):
 
 
 def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, **pickle_load_args):
-    """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors file.
+    """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors
+    file.
 
-    A safetensors file from elsewhere gives a dict of its tensors. From a PyTorch file (`torch.save`) tensors, parameters, dicts, lists and
-    numbers are read by an unpickler that knows nothing else and runs no code. `weights_only` and `mmap` are accepted and
-    change nothing. Raises RuntimeError for a file that is short, corrupt or of another kind, or a device that is not the CPU.
+    A safetensors file from elsewhere gives a dict of its tensors. From a PyTorch file (`torch.save`) tensors,
+    parameters, dicts, lists and numbers are read by an unpickler that knows nothing else and runs no code.
+    `weights_only` and `mmap` are accepted and change nothing. Raises RuntimeError for a file that is short, corrupt
+    or of another kind, or a device that is not the CPU.
     """
     if pickle_load_args:
         raise TypeError(f"load: unexpected arguments {sorted(pickle_load_args)}; nothing is unpickled here")
@@ -289,8 +293,10 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
         length = int.from_bytes(data[:8], "little")
         metadata = json.loads(data[8:8 + length]).get("__metadata__") or {}
     except safetensors.SafetensorError as error:
-        hint = " It looks like a file of PyTorch before 1.6: save it again with a newer one." if data[:1] == b"\x80" else ""
-        raise RuntimeError(f"load: {name} is no safetensors file, or it is short or corrupt ({len(data)} bytes: {error})."
+        old = data[:1] == b"\x80"  # how a pickle begins
+        hint = " It looks like a file of PyTorch before 1.6: save it again with a newer one." if old else ""
+        raise RuntimeError(f"load: {name} is no safetensors file, or it is short or corrupt ({len(data)} bytes: "
+                           f"{error})."
                            + hint) from error
     tensors = {key: tensor_from_bytes(entry["data"], _from_code(entry["dtype"], name), entry["shape"])
                for key, entry in entries}

@@ -71,11 +71,11 @@ def pairs(n=10):
 
 # What PyTorch 2.13 gives for seed 3: batches, then three numbers from the stream to show its position.
 STREAM = [
-    (dict(shuffle=True), [[6, 2, 0, 1], [8, 3, 5, 4], [7, 9]], [60, 80, 40]),
-    (dict(shuffle=False), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]], [37, 67, 60]),
-    (dict(sampler="RandomSampler", num_samples=13), [[6, 2, 0, 1], [8, 3, 5, 4], [7, 9, 9, 4], [0]], [60, 80, 40]),
-    (dict(sampler="RandomSampler", replacement=True, num_samples=6), [[6, 3, 8, 7], [2, 6]], [60, 80, 40]),
-    (dict(sampler="SubsetRandomSampler"), [[5, 6, 4]], [60, 80, 40]),
+    ({"shuffle": True}, [[6, 2, 0, 1], [8, 3, 5, 4], [7, 9]], [60, 80, 40]),
+    ({"shuffle": False}, [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]], [37, 67, 60]),
+    ({"sampler": "RandomSampler", "num_samples": 13}, [[6, 2, 0, 1], [8, 3, 5, 4], [7, 9, 9, 4], [0]], [60, 80, 40]),
+    ({"sampler": "RandomSampler", "replacement": True, "num_samples": 6}, [[6, 3, 8, 7], [2, 6]], [60, 80, 40]),
+    ({"sampler": "SubsetRandomSampler"}, [[5, 6, 4]], [60, 80, 40]),
 ]
 
 
@@ -253,7 +253,7 @@ def test_an_overridden_getitem_is_called():
 
 def test_workers_give_the_same_batches_in_the_same_order():
     alone = plain(list(DataLoader(pairs(), batch_size=3)))
-    for options in (dict(), dict(persistent_workers=True), dict(prefetch_factor=1)):
+    for options in ({}, {"persistent_workers": True}, {"prefetch_factor": 1}):
         loader = DataLoader(pairs(), batch_size=3, num_workers=2, **options)
         assert plain(list(loader)) == alone and plain(list(loader)) == alone
     loader = DataLoader(pairs(), batch_size=3, num_workers=2, persistent_workers=True)
@@ -288,12 +288,12 @@ def fail_to_start(worker):
 
 
 @pytest.mark.parametrize(("dataset", "options", "error", "words"), [
-    (Broken(), dict(), KeyError, "Caught KeyError in DataLoader worker process 0.\nOriginal Traceback"),
-    (pairs(), dict(worker_init_fn=fail_to_start), ValueError, "worker 0 says no"),
-    (Dying(), dict(), RuntimeError, "exited unexpectedly with exit code 3"),
-    (Sleeping(), dict(timeout=0.5), RuntimeError, "timed out after 0.5 seconds"),
-    (pairs(), dict(prefetch_factor=0), AssertionError, "prefetch_factor"),
-    (pairs(), dict(collate_fn=lambda batch: lambda: None), Exception, "pickle"),
+    (Broken(), {}, KeyError, "Caught KeyError in DataLoader worker process 0.\nOriginal Traceback"),
+    (pairs(), {"worker_init_fn": fail_to_start}, ValueError, "worker 0 says no"),
+    (Dying(), {}, RuntimeError, "exited unexpectedly with exit code 3"),
+    (Sleeping(), {"timeout": 0.5}, RuntimeError, "timed out after 0.5 seconds"),
+    (pairs(), {"prefetch_factor": 0}, AssertionError, "prefetch_factor"),
+    (pairs(), {"collate_fn": lambda batch: lambda: None}, Exception, "pickle"),
 ])
 def test_failures_in_workers(dataset, options, error, words):
     iterator = None

@@ -35,9 +35,11 @@ def same(a, b):
 
 
 PLAIN = [
-    None, True, 3, 10**25, -0.0, 2.5, 1e-300, float("nan"), float("-inf"), "text\u2014", b"\x00\xff", 2 + 3j, [], (), {},
-    [1, [2, (3, "a")]], {"a": {"b": [None]}}, {1: 2, (1, 2): 3, None: 4, True: 5}, OrderedDict(b=1, a=2), {1, 2},
-    frozenset("a"), microgradx.Size([2, 3]), microgradx.float32, microgradx.device("cpu"), np.arange(3), np.float32(2.5),
+    None, True, 3, 10**25, -0.0, 2.5, 1e-300, float("nan"), float("-inf"), "text\u2014", b"\x00\xff", 2 + 3j,
+    [], (), {},
+    [1, [2, (3, "a")]], {"a": {"b": [None]}}, {1: 2, (1, 2): 3, None: 4, False: 5}, OrderedDict(b=1, a=2), {1, 2},
+    frozenset("a"), microgradx.Size([2, 3]), microgradx.float32, microgradx.device("cpu"), np.arange(3),
+    np.float32(2.5),
     {"tensor": 1, "dict": {"float": "x"}}, {"__metadata__": microgradx.ones(1), "__metadata__.a": 1},
 ]
 
@@ -162,7 +164,7 @@ def test_files_go_both_ways_with_pytorch(tmp_path):
     x = np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)
     expected = theirs(torch.from_numpy(x)).detach().numpy()
     np.testing.assert_allclose(ours(microgradx.from_numpy(x)).detach().numpy(), expected, rtol=1e-5, atol=1e-6)
-    assert loaded["step"] == 3 and loaded["shape"] == microgradx.Size([1]) and loaded["half"].dtype == microgradx.bfloat16
+    assert (loaded["step"], loaded["shape"], loaded["half"].dtype) == (3, microgradx.Size([1]), microgradx.bfloat16)
     assert loaded["t"].stride() == (1, 3) and isinstance(loaded["p"], nn.Parameter)
     microgradx.save(ours.state_dict(), tmp_path / "ours.safetensors")
     fresh = layers(torch.nn)

@@ -105,7 +105,8 @@ def tree(tmp_path):
 
 def test_image_folder(tree):
     dataset = datasets.ImageFolder(tree)
-    assert [path.removeprefix(str(tree)) for path, _ in dataset.samples] == ["/cat/1.png", "/cat/sub/0.PNG", "/dog/z.bmp"]
+    found = ["cat/1.png", "cat/sub/0.PNG", "dog/z.bmp"]
+    assert [path for path, _ in dataset.samples] == [str(tree / each) for each in found]
     assert (dataset.classes, dataset.targets, dataset.imgs) == (["cat", "dog"], [0, 0, 1], dataset.samples)
     image, label = dataset[2]
     assert (image.mode, image.size, image.getpixel((0, 0)), label) == ("RGB", (4, 3), (80, 80, 80), 1)
@@ -134,7 +135,8 @@ def test_fake_data():
     state = microgradx.get_rng_state()
     image, label = dataset[1]
     assert image.size == (6, 5) and image.mode == "RGB" and type(label) is int and 0 <= label < 3
-    assert microgradx.equal(state, microgradx.get_rng_state()) and np.array_equal(np.array(image), np.array(dataset[1][0]))
+    assert microgradx.equal(state, microgradx.get_rng_state())
+    assert np.array_equal(np.array(image), np.array(dataset[1][0]))
     with pytest.raises(IndexError, match="4 of 4"):
         dataset[4]
     assert repr(dataset) == "Dataset FakeData\n    Number of datapoints: 4"

@@ -22,7 +22,8 @@ CASES = {
     "resize-max": lambda X: X.Resize(20, max_size=24),
     "resize-lanczos": lambda X: X.Resize(20, mode(X, "LANCZOS")),
     **{f"pad-{padding}-{kind}": lambda X, p=padding, k=kind: X.Pad(p, 7 * (k == "constant"), k)
-       for padding in (3, (1, 2), (1, 2, 3, 4), (-1, 2, -3, 4)) for kind in ("constant", "edge", "reflect", "symmetric")},
+       for padding in (3, (1, 2), (1, 2, 3, 4), (-1, 2, -3, 4))
+       for kind in ("constant", "edge", "reflect", "symmetric")},
     "center": lambda X: X.CenterCrop(9),
     "center-high": lambda X: X.CenterCrop((40, 10)),
     "center-wide": lambda X: X.CenterCrop((11, 50)),
@@ -60,7 +61,7 @@ CASES = {
     "rotate-90": lambda X: X.RandomRotation((90, 90)),
     "affine": lambda X: X.RandomAffine(20),
     "affine-all": lambda X: X.RandomAffine(20, (0.1, 0.3), (0.5, 1.5), 10),
-    "affine-bilinear": lambda X: X.RandomAffine(20, (0.1, 0.3), (0.5, 1.5), (-5, 5, -10, 10), mode(X, "BILINEAR"), fill=3),
+    "affine-bilinear": lambda X: X.RandomAffine(20, (0.1, 0.3), (0.5, 1.5), (-5, 5, -10, 10), mode(X, "BILINEAR"), 3),
     "affine-center": lambda X: X.RandomAffine(0, shear=(3, 9), center=(2, 3)),
     "affine-colour": lambda X: X.RandomAffine(20, fill=(1, 2, 3)),
 }
@@ -133,7 +134,8 @@ def same(got, want, tolerance):
 @pytest.mark.peer
 @pytest.mark.parametrize("case", CASES)
 def test_against_torchvision(case, torchvision):
-    """PIL images exactly; floats to 1e-4; bytes of tensors to 1, where a half is rounded after sums in another order."""
+    """PIL images exactly; floats to 1e-4; bytes of tensors to 1, where a half is rounded after sums in another
+    order."""
     import torch
     build = CASES[case]
     assert repr(build(T)) == repr(build(torchvision.transforms))
@@ -211,8 +213,9 @@ def test_make_grid_and_save_image(tmp_path):
 
 
 @pytest.mark.peer
-@pytest.mark.parametrize("options", [{}, dict(nrow=2, padding=3, pad_value=0.5), dict(normalize=True),
-                                     dict(normalize=True, scale_each=True), dict(normalize=True, value_range=(-1, 1))])
+@pytest.mark.parametrize("options", [{}, {"nrow": 2, "padding": 3, "pad_value": 0.5}, {"normalize": True},
+                                     {"normalize": True, "scale_each": True},
+                                     {"normalize": True, "value_range": (-1, 1)}])
 def test_make_grid_against_torchvision(options, torchvision):
     import torch
     for shape in ((5, 1, 7, 6), (3, 3, 4, 5), (3, 4, 5), (4, 5), (1, 3, 2, 2)):

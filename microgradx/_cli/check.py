@@ -64,10 +64,10 @@ def _same(a, b):
 def check_gradients(model, criterion, inputs, target, seed=0):
     """Compare d loss / d parameter along random unit directions with central differences, in a float64 copy of `model`.
 
-    (loss(p + h v) - loss(p - h v)) / 2h against grad . v, for every parameter p that requires a gradient. A direction that
-    crosses a kink (a ReLU or max-pool that chooses differently at p, p + h v and p - h v) is tried with smaller steps,
-    then drawn again: only a disagreement away from kinks counts. The inputs get a little noise, so that the constant
-    background of pictures makes no ties in a max-pool. The global random stream is left alone.
+    (loss(p + h v) - loss(p - h v)) / 2h against grad . v, for every parameter p that requires a gradient. A direction
+    that crosses a kink (a ReLU or max-pool that chooses differently at p, p + h v and p - h v) is tried with smaller
+    steps, then drawn again: only a disagreement away from kinks counts. The inputs get a little noise, so that the
+    constant background of pictures makes no ties in a max-pool. The global random stream is left alone.
     """
     generator = _m.Generator()
     generator.manual_seed(seed)

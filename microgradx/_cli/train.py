@@ -17,8 +17,11 @@ Train a small network, print loss and test accuracy after each epoch, and save i
 
 Before the first epoch the gradients of this very network are compared with finite differences.
 """
-EPILOG = "models:\n" + "\n".join(f"  {name:<12} {recipe.summary}; epochs {recipe.epochs}, batch size {recipe.batch_size}, "
-                                 f"{recipe.optimizer.__name__} with lr {recipe.lr}" for name, recipe in RECIPES.items()) + """
+_MODELS = "\n".join(f"  {name:<12} {r.summary}; epochs {r.epochs}, batch size {r.batch_size}, {r.optimizer.__name__} "
+                    f"with lr {r.lr}" for name, r in RECIPES.items())
+EPILOG = f"""\
+models:
+{_MODELS}
 
 data:
   --data, or the folder named by MICROGRADX_DATA; else the cache; else a download into the cache; with no network,
@@ -49,13 +52,13 @@ _count = _number(int, 1, "a positive whole number")
 def add_arguments(parser):
     parser.add_argument("--model", choices=RECIPES, default="mlp-256-128", metavar="NAME",
                         help="one of " + ", ".join(RECIPES) + " (default: %(default)s)")
-    parser.add_argument("--epochs", type=_count, metavar="N", help="passes over the training data (default: see models)")
+    parser.add_argument("--epochs", type=_count, metavar="N", help="passes over the data (default: see models)")
     parser.add_argument("--batch-size", type=_count, metavar="N", help="samples per step (default: see models)")
     parser.add_argument("--lr", type=_number(float, 0, "a positive number", strict=True), metavar="X",
                         help="learning rate (default: see models)")
     parser.add_argument("--seed", type=_number(int, 0, "a whole number from 0 up"), default=0, metavar="N",
                         help="seed of the weights and the order of the data (default: %(default)s)")
-    parser.add_argument("--data", metavar="FOLDER", help="folder with MNIST's four files, flat or as MNIST/raw below it")
+    parser.add_argument("--data", metavar="FOLDER", help="folder with MNIST's four files, or with MNIST/raw below it")
     parser.add_argument("--out", metavar="FILE", help="where to save the model (default: NAME.safetensors)")
     parser.add_argument("--limit", type=_count, metavar="N", help="use only the first N training and test pictures")
     parser.add_argument("--threads", type=_count, metavar="N", help="threads to compute with (default: all that help)")
@@ -104,8 +107,9 @@ def _check(model, criterion, train_set, seed):
     if report.disagreement is not None:
         found = report.disagreement
         raise CommandError(f"gradient check failed at parameter {found.parameter}: finite differences say "
-                           f"{found.numeric:.9g}, backward says {found.analytic:.9g}, relative error {found.error:.2g}. "
-                           "A backward rule is wrong; training would go the wrong way. (--no-check trains nevertheless.)")
+                           f"{found.numeric:.9g}, backward says {found.analytic:.9g}, relative error {found.error:.2g}."
+                           " A backward rule is wrong; training would go the wrong way. (--no-check trains all the "
+                           "same.)")
     skipped = f", {report.skipped} directions skipped next to kinks" if report.skipped else ""
     print(f"gradient check: {report.checked} directions over every parameter, worst relative error {report.worst:.1e} "
           f"({report.where}){skipped}, {time.perf_counter() - start:.2f} s", flush=True)

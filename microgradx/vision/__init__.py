@@ -1,7 +1,7 @@
 """Pictures: data sets, transforms and a grid of images to look at; the names are torchvision's.
 
-Transforms and data sets that work on files of images need Pillow (`pip install microgradx[vision]`); MNIST with `ToTensor`
-does not.
+Transforms and data sets that work on files of images need Pillow (`pip install microgradx[vision]`); MNIST with
+`ToTensor` does not.
 """
 from . import datasets as datasets
 from . import transforms as transforms

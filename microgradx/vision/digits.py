@@ -13,8 +13,8 @@ import numpy as np
 
 from microgradx._files import write_atomically
 
-# Per class, several ways to write it: the points (x right, y down, in a box of 20) and the strokes as indices of points.
-# A stroke is a smooth curve through its points; strokes that share a point meet in a corner.
+# Per class, several ways to write it: the points (x right, y down, in a box of 20) and the strokes as indices of
+# points. A stroke is a smooth curve through its points; strokes that share a point meet in a corner.
 _SHAPES = {
     0: [([(11, 0), (5, 3), (3, 10), (5, 17), (10, 20), (15, 17), (17, 10), (15, 3), (10, 0)], [range(9)]),
         ([(13, 1), (7, 2), (3, 8), (4, 16), (9, 20), (15, 15), (17, 7), (13, 1), (9, 2)], [range(9)]),

@@ -10,8 +10,8 @@ from ._pil import pil
 def make_grid(tensor, nrow=8, padding=2, normalize=False, value_range=None, scale_each=False, pad_value=0.0):
     """One image (C, rows, columns) of a batch (N, C, H, W), or of a list of images, `nrow` to the row.
 
-    Grey images become colour. `normalize` maps `value_range`, by default the batch's own (each image's, with `scale_each`),
-    to [0, 1]. Raises TypeError for no tensors, or a `value_range` that is no tuple.
+    Grey images become colour. `normalize` maps `value_range`, by default the batch's own (each image's, with
+    `scale_each`), to [0, 1]. Raises TypeError for no tensors, or a `value_range` that is no tuple.
 
     >>> import microgradx
     >>> make_grid(microgradx.zeros(5, 1, 28, 28), nrow=3).shape
@@ -49,7 +49,8 @@ def make_grid(tensor, nrow=8, padding=2, normalize=False, value_range=None, scal
 
 @_m.no_grad()
 def save_image(tensor, fp, format=None, **kwargs):
-    """Write `make_grid(tensor, **kwargs)`, values in [0, 1], as an image file; the format is told by the name or `format`."""
+    """Write `make_grid(tensor, **kwargs)`, values in [0, 1], as an image file; the format is told by the name or
+    `format`."""
     grid = make_grid(tensor, **kwargs)
     array = grid.mul(255).add_(0.5).clamp_(0, 255).permute(1, 2, 0).to(_m.uint8).numpy()
     pil("save_image").Image.fromarray(array).save(fp, format=format)

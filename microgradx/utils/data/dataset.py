@@ -12,7 +12,8 @@ from ._utils.fetch import fetch_whole
 class Dataset:
     """Base of map-style data sets: a subclass defines `__getitem__(index)` and, usually, `__len__()`.
 
-    A subclass may define `__getitems__(indices)`, which returns the list of those samples; the DataLoader then calls it.
+    A subclass may define `__getitems__(indices)`, which returns the list of those samples; the DataLoader then calls
+    it.
     """
 
     def __getitem__(self, index):

@@ -13,7 +13,8 @@ def matches(data, digest):
 
 
 def fetch(mirrors, filename, accept):
-    """accept(bytes) of `filename` from the first mirror where that succeeds; `accept` raises ValueError for wrong bytes.
+    """accept(bytes) of `filename` from the first mirror where that succeeds; `accept` raises ValueError for wrong
+    bytes.
 
     Raises RuntimeError naming every mirror and what went wrong there.
     """

@@ -34,8 +34,8 @@ def find_classes(directory):
 def make_dataset(directory, class_to_idx=None, extensions=None, is_valid_file=None, allow_empty=False):
     """[(path, class number), ...] of the valid files below each class's folder, in order.
 
-    A file is valid by its extension or by `is_valid_file(path)`; one of the two is given, else ValueError. A class without a
-    file raises FileNotFoundError, unless `allow_empty`.
+    A file is valid by its extension or by `is_valid_file(path)`; one of the two is given, else ValueError. A class
+    without a file raises FileNotFoundError, unless `allow_empty`.
     """
     if class_to_idx is None:
         class_to_idx = find_classes(directory)[1]
@@ -55,7 +55,8 @@ def make_dataset(directory, class_to_idx=None, extensions=None, is_valid_file=No
     if empty and not allow_empty:
         message = f"Found no valid file for the classes {', '.join(sorted(empty))}."
         if extensions is not None:
-            message += f" Supported extensions are: {extensions if isinstance(extensions, str) else ', '.join(extensions)}"
+            listed = extensions if isinstance(extensions, str) else ", ".join(extensions)
+            message += f" Supported extensions are: {listed}"
         raise FileNotFoundError(message)
     return samples
 

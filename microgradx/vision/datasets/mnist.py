@@ -24,7 +24,8 @@ def parse_idx(data, dimensions, name):
     shape = tuple(np.frombuffer(data, ">u4", dimensions, 4).tolist())
     expected = header + int(np.prod(shape, dtype=object))
     if len(data) != expected:
-        raise RuntimeError(f"{name}: the file is {'short' if len(data) < expected else 'too long'}: its header says shape "
+        raise RuntimeError(f"{name}: the file is {'short' if len(data) < expected else 'too long'}: its header says "
+                           "shape "
                            f"{shape}, so {expected} bytes, but it has {len(data)}; delete it and fetch it again")
     return np.frombuffer(data, np.uint8, offset=header).reshape(shape)
 
@@ -48,7 +49,8 @@ class MNIST(PicturesInMemory):
 
     The files are looked for, unpacked or as .gz, in `root/MNIST/raw`, then in the folder that the environment variable
     MICROGRADX_DATA names (there flat or in the same layout); subsets of the data set are fine, their structure is
-    checked. With `download=True` what is missing is fetched into `root/MNIST/raw`. Without a transform a picture is a PIL image.
+    checked. With `download=True` what is missing is fetched into `root/MNIST/raw`. Without a transform a picture is a
+    PIL image.
 
     Raises RuntimeError when the files are not found, cannot be downloaded, are short or corrupt.
     """
@@ -131,7 +133,8 @@ class MNIST(PicturesInMemory):
             try:
                 unpacked = fetch(self.mirrors, packed, accept)
             except RuntimeError as error:
-                raise RuntimeError(f"{error}\nWithout a network, put the files (.gz or unpacked) in {self.raw_folder}, or name "
+                raise RuntimeError(f"{error}\nWithout a network, put the files (.gz or unpacked) in "
+                                   f"{self.raw_folder}, or name "
                                    "a folder that has them in the environment variable MICROGRADX_DATA.") from None
             write_atomically(os.path.join(self.raw_folder, name), unpacked)
 

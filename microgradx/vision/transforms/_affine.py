@@ -56,10 +56,10 @@ def _sample(img, x, y, mode, fill):
         return out if fill is None else _m.where(mask < 0.5, _fill_tensor(fill, img), out)
     top, left = np.floor(y), np.floor(x)
     out = mask = 0
-    for rows, columns, weight in ((top, left, (top + 1 - y) * (left + 1 - x)), (top, left + 1, (top + 1 - y) * (x - left)),
-                                  (top + 1, left, (y - top) * (left + 1 - x)), (top + 1, left + 1, (y - top) * (x - left))):
-        values, inside = at(rows, columns)
-        weight = _m.from_numpy((weight * inside).astype(np.float32)).to(img.dtype)
+    for down, across in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        values, inside = at(top + down, left + across)
+        weight = np.abs(top + 1 - down - y) * np.abs(left + 1 - across - x) * inside
+        weight = _m.from_numpy(weight.astype(np.float32)).to(img.dtype)
         out, mask = out + values * weight, mask + weight
     return out if fill is None else out * mask + (1.0 - mask) * _fill_tensor(fill, img)
 
@@ -76,7 +76,8 @@ def _warp(img, matrix, mode, fill, out_size=None, op="affine"):
     if isinstance(fill, numbers.Number):
         fill = [fill]
     if fill is not None and len(fill) not in (1, channels):
-        raise ValueError(f"{op}: The number of elements in 'fill' cannot broadcast to match the number of channels of the "
+        raise ValueError(f"{op}: The number of elements in 'fill' cannot broadcast to match the number of channels of "
+                         "the "
                          f"image ({len(fill)} != {channels})")
     out_w, out_h = out_size or (w, h)
     x, y = _grid(matrix, w, h, out_w, out_h)
@@ -126,7 +127,7 @@ def affine(img, angle, translate, scale, shear, interpolation=_NEAREST, fill=Non
         raise ValueError(f"affine: Argument translate should be a sequence of length 2, got {translate}")
     if scale <= 0.0:
         raise ValueError(f"affine: Argument scale should be positive, got {scale}")
-    shear = [shear, 0.0] if isinstance(shear, numbers.Number) else [shear[0], shear[0]] if len(shear) == 1 else list(shear)
+    shear = [shear, 0.0] if isinstance(shear, numbers.Number) else list(shear) * (2 if len(shear) == 1 else 1)
     if len(shear) != 2:
         raise ValueError(f"affine: Shear should be a sequence containing two values. Got {shear}")
     _, h, w = get_dimensions(img)
@@ -195,7 +196,8 @@ class RandomAffine(nn.Module):
             if value <= 0:
                 raise ValueError(f"RandomAffine: scale values should be positive, got {scale}")
         self.shear = None if shear is None else _range(shear, "shear", (2, 4))
-        self.interpolation, self.fill, self.center = mode_of(interpolation, "RandomAffine"), 0 if fill is None else fill, center
+        self.interpolation, self.center = mode_of(interpolation, "RandomAffine"), center
+        self.fill = 0 if fill is None else fill
 
     @staticmethod
     def get_params(degrees, translate, scale_ranges, shears, img_size):

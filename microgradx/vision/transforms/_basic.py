@@ -71,7 +71,8 @@ def to_pil_image(pic, mode=None):
     """A (C, H, W) tensor or (H, W, C) array as a PIL image; floats in [0, 1] become bytes, unless mode is "F".
 
     Without `mode` the channels and the dtype say it: L, LA, RGB, RGBA, or I, I;16, F for one channel of integers or
-    floats kept as they are. Raises TypeError for another type or dtype, ValueError for a shape or mode that does not fit.
+    floats kept as they are. Raises TypeError for another type or dtype, ValueError for a shape or mode that does not
+    fit.
     """
     array = _as_pixels(pic)
     channels = array.shape[2]
@@ -80,7 +81,8 @@ def to_pil_image(pic, mode=None):
     if array.dtype.kind == "f" and mode != "F":
         array = (array * 255).astype(np.int64).astype(np.uint8)  # in two steps: what is outside [0, 1] wraps everywhere
     if mode not in _MODES[channels]:
-        raise ValueError(f"to_pil_image: Only modes {list(_MODES[channels][1:])} are supported for {channels} channels, "
+        raise ValueError(f"to_pil_image: Only modes {list(_MODES[channels][1:])} are supported for {channels} "
+                         "channels, "
                          f"got {mode!r}")
     array = np.ascontiguousarray(array)
     image = pil("to_pil_image").Image
@@ -111,7 +113,8 @@ def convert_image_dtype(image, dtype=_m.float32):
         if dtype.is_floating_point:
             return image.to(dtype)
         if (image.dtype == _m.float32 and dtype in (_m.int32, _m.int64)) or dtype == _m.int64:
-            raise RuntimeError(f"convert_image_dtype: The cast from {image.dtype} to {dtype} cannot be performed safely.")
+            raise RuntimeError(f"convert_image_dtype: The cast from {image.dtype} to {dtype} cannot be performed "
+                               "safely.")
         return image.mul(_INT_MAX[dtype] + 1.0 - 1e-3).to(dtype)  # the highest float below max + 1 rounds down to max
     from_max = _INT_MAX[image.dtype]
     if dtype.is_floating_point:

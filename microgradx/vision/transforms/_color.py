@@ -7,9 +7,10 @@ import numpy as np
 import microgradx as _m
 from microgradx import nn
 
+from .._pil import pil
 from ._basic import pil_to_tensor, to_pil_image
 from ._geometry import randint, uniform
-from ._images import check_image, get_dimensions, in_floats, pil
+from ._images import check_image, get_dimensions, in_floats
 from ._resize import apply_matrices
 
 
@@ -144,7 +145,7 @@ def gaussian_blur(img, kernel_size, sigma=None):
         raise ValueError(f"gaussian_blur: sigma should have positive values. Got {sigma}")
     is_pil = check_image(img, "gaussian_blur")
     tensor = pil_to_tensor(img) if is_pil else img
-    across, down = (_blur_matrix(n, size, value) for n, size, value in zip(tensor.shape[:-3:-1], sizes, sigmas, strict=True))
+    across, down = (_blur_matrix(*each) for each in zip(tensor.shape[:-3:-1], sizes, sigmas, strict=True))
     result = in_floats(tensor, lambda floats: apply_matrices(floats, down, across))
     return to_pil_image(result, mode=img.mode) if is_pil else result
 
@@ -153,7 +154,8 @@ def _blur_matrix(n, size, sigma):
     """(n, n) weights of one axis; pixels beyond the edge are mirrored, without the edge itself."""
     half = size // 2
     if half >= n:
-        raise RuntimeError(f"gaussian_blur: Padding size should be less than the corresponding input dimension, but got: "
+        raise RuntimeError("gaussian_blur: Padding size should be less than the corresponding input dimension, but "
+                           "got: "
                            f"kernel {size} at a dimension of {n}")
     offsets = np.arange(-half, half + 1)
     weights = np.exp(-0.5 * (offsets / sigma) ** 2)
@@ -232,7 +234,8 @@ class ColorJitter(nn.Module):
     def get_params(brightness, contrast, saturation, hue):
         """(order, brightness, contrast, saturation, hue); a factor is None where there is no range."""
         order = _m.randperm(4)
-        return order, *(None if each is None else float(uniform(*each)) for each in (brightness, contrast, saturation, hue))
+        ranges = (brightness, contrast, saturation, hue)
+        return order, *(None if each is None else float(uniform(*each)) for each in ranges)
 
     def forward(self, img):
         order, *factors = self.get_params(self.brightness, self.contrast, self.saturation, self.hue)
@@ -274,12 +277,14 @@ class GaussianBlur(nn.Module):
 
 
 class RandomErasing(nn.Module):
-    """A random rectangle of a tensor (C, H, W) replaced by `value`, or by normal noise ("random"), with probability p."""
+    """A random rectangle of a tensor (C, H, W) replaced by `value`, or by normal noise ("random"), with probability
+    p."""
 
     def __init__(self, p=0.5, scale=(0.02, 0.33), ratio=(0.3, 3.3), value=0, inplace=False):
         super().__init__()
         if not isinstance(value, (numbers.Number, str, tuple, list)):
-            raise TypeError(f"RandomErasing: Argument value should be either a number or str or a sequence, got {value!r}")
+            raise TypeError("RandomErasing: Argument value should be either a number or str or a sequence, got "
+                            f"{value!r}")
         if isinstance(value, str) and value != "random":
             raise ValueError(f"RandomErasing: If value is str, it should be 'random', got {value!r}")
         for name, each in (("Scale", scale), ("Ratio", ratio)):

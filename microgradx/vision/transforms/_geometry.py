@@ -4,7 +4,8 @@ import numpy as np
 import microgradx as _m
 from microgradx import nn
 
-from ._images import band_fill, check_image, get_dimensions, pair, pil
+from .._pil import pil
+from ._images import band_fill, check_image, get_dimensions, pair
 
 SIZE_MESSAGE = "Please provide only two dimensions (h, w) for size."
 
@@ -82,7 +83,8 @@ def _margins(padding):
     if not isinstance(padding, (list, tuple)):
         raise TypeError(f"pad: Got inappropriate padding arg {padding!r}")
     if len(padding) not in (1, 2, 4):
-        raise ValueError(f"pad: Padding must be an int or a 1, 2, or 4 element tuple, not a {len(padding)} element tuple")
+        raise ValueError(f"pad: Padding must be an int or a 1, 2, or 4 element tuple, not a {len(padding)} element "
+                         "tuple")
     return tuple(padding) if len(padding) == 4 else tuple(padding) * (4 // len(padding))
 
 
@@ -90,7 +92,8 @@ _NUMPY_MODES = {"edge": "edge", "reflect": "reflect", "symmetric": "symmetric"}
 
 
 def pad(img, padding, fill=0, padding_mode="constant"):
-    """Add pixels: padding is one number, (left and right, top and bottom) or (left, top, right, bottom); negative crops.
+    """Add pixels: padding is one number, (left and right, top and bottom) or (left, top, right, bottom); negative
+    crops.
 
     padding_mode: "constant" with `fill`, "edge", "reflect" (without the edge) or "symmetric" (with it).
     """
@@ -180,7 +183,8 @@ class Pad(nn.Module):
         super().__init__()
         _margins(padding)
         if padding_mode not in ("constant", *_NUMPY_MODES):
-            raise ValueError(f"Pad: Padding mode should be either constant, edge, reflect or symmetric, got {padding_mode!r}")
+            raise ValueError("Pad: Padding mode should be either constant, edge, reflect or symmetric, got "
+                             f"{padding_mode!r}")
         self.padding, self.fill, self.padding_mode = padding, fill, padding_mode
 
     def forward(self, img):
@@ -227,7 +231,8 @@ class RandomCrop(nn.Module):
         _, h, w = get_dimensions(img)
         height, width = output_size
         if h < height or w < width:
-            raise ValueError(f"RandomCrop: Required crop size {(height, width)} is larger than input image size {(h, w)}")
+            raise ValueError(f"RandomCrop: Required crop size {(height, width)} is larger than input image size "
+                             f"{(h, w)}")
         if (h, w) == (height, width):
             return 0, 0, h, w
         return randint(h - height + 1), randint(w - width + 1), height, width

@@ -4,7 +4,7 @@ import numbers
 
 import microgradx as _m
 
-from .._pil import is_image, pil
+from .._pil import is_image
 
 
 class InterpolationMode(enum.Enum):
@@ -102,7 +102,3 @@ def in_floats(img, compute):
         return compute(img)
     result = compute(img.to(_m.float32))
     return result.round().to(img.dtype)
-
-
-__all__ = ["InterpolationMode", "band_fill", "check_image", "get_dimensions", "get_image_num_channels", "get_image_size",
-           "in_floats", "mode_of", "pair", "pil", "pil_number"]

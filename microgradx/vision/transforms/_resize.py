@@ -76,12 +76,14 @@ def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, a
     if isinstance(size, int) or size is None:
         size = [size]
     if len(size) not in (1, 2):
-        raise ValueError(f"resize: Size must be an int or a 1 or 2 element tuple/list, not a {len(size)} element tuple/list")
+        raise ValueError(f"resize: Size must be an int or a 1 or 2 element tuple/list, not a {len(size)} element "
+                         "tuple/list")
     if max_size is not None and len(size) != 1:
         raise ValueError("resize: max_size should only be passed if size specifies the length of the smaller edge, "
                          "i.e. size should be an int or a sequence of length 1")
     if max_size is not None and size[0] is not None and max_size <= size[0]:
-        raise ValueError(f"resize: max_size = {max_size} must be strictly greater than the requested size for the smaller "
+        raise ValueError(f"resize: max_size = {max_size} must be strictly greater than the requested size for the "
+                         "smaller "
                          f"edge size = {size[0]}")
     _, h, w = get_dimensions(img)
     new_h, new_w = _resized_size(h, w, size, max_size)
