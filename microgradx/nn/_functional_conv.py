@@ -1,4 +1,5 @@
 """Linear maps, convolutions and pooling of nn.functional."""
+import functools
 import math
 
 import microgradx
@@ -252,6 +253,7 @@ def adaptive_max_pool3d(input, output_size, return_indices=False):
 
 
 def _with_indices(function):
+    @functools.wraps(function)
     def pool(*args, **kwargs):
         return function(*args, **{**kwargs, "return_indices": True})
 

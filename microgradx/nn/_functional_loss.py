@@ -94,14 +94,16 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
-    """d**2 / 2 where d = |input - target| <= delta, else delta * (d - delta / 2)."""
+    """d**2 / 2 where d = |input - target| <= delta, else delta * (d - delta / 2); weight: a factor for each element."""
     legacy_reduction(None, None, reduction)
     input, target = _same_shape("huber_loss", input, target)
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
     distance = (input - target).abs()
     loss = microgradx.where(distance <= delta, 0.5 * distance * distance, delta * (distance - 0.5 * delta))
-    return _reduced(loss, reduction) if weight is None else _weighted(loss, weight, reduction)
+    if weight is not None and weight.size() != input.size():
+        raise ValueError(f"huber_loss: Weights and input must have the same size, got {weight.size()} and {input.size()}.")
+    return _reduced(loss if weight is None else loss * weight, reduction)
 
 
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):

@@ -314,7 +314,10 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
         x = (x + 1) / 2 * (size - 1) if align_corners else ((x + 1) * size - 1) / 2
         places.append(x if mode == "bicubic" else _outside(x, size, padding_mode, align_corners))
     if mode == "nearest":
-        return _gather(input, [x.round() for x in places], padding_mode, align_corners)
+        nearest = _gather(input, [x.round() for x in places], padding_mode, align_corners)
+        if not grid.requires_grad:
+            return nearest
+        return nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0], 0.0).unsqueeze(1)  # grid's gradient: zeros
     lows = [x.floor() for x in places]
     if mode == "bicubic":
         taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True))
@@ -342,7 +345,7 @@ def _outside(x, size, padding_mode, align_corners):
         if span == 0:
             return x * 0
         distance = (x - low).abs()
-        turns, rest = (distance.detach() / span).floor(), None
+        turns = (distance.detach() / span).floor()
         rest = distance - turns * span
         x = microgradx.where(turns.remainder(2) == 0, rest + low, span - rest + low)
         return x.clamp(0, size - 1)

@@ -40,15 +40,34 @@ def normal_(tensor, mean=0.0, std=1.0, generator=None):
         return tensor.normal_(mean, std, generator=generator)
 
 
+def _normal_cdf(x):
+    return (1.0 + math.erf(x / math.sqrt(2.0))) / 2.0
+
+
 def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
-    """tensor ~ N(mean, std**2) within [a, b], by inverting the cumulative distribution of a uniform draw."""
+    """tensor ~ N(mean, std**2) within [a, b]: what falls outside is drawn again.
+
+    Normal draws where more than 0.3 of the distribution lies inside, else uniform draws accepted by their density.
+    """
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn("mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be "
                       "incorrect.", stacklevel=2)
-    low, high = ((1.0 + math.erf((edge - mean) / std / math.sqrt(2.0))) / 2.0 for edge in (a, b))
+    peak = max(a, min(mean, b))
     with microgradx.no_grad():
-        tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
-        return tensor.erfinv_().mul_(std * math.sqrt(2.0)).add_(mean).clamp_(min=a, max=b)
+        by_density = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) <= 0.3
+        low, high = tensor.new_tensor(a).item(), tensor.new_tensor(b).item()  # the bounds as this dtype holds them
+        values = again = None
+        while again is None or again.any():
+            draw = microgradx.empty_like(tensor)
+            if by_density:
+                draw.uniform_(a, b, generator=generator)
+                log_density = ((draw - mean) / std) ** 2 * -0.5 - -0.5 * ((peak - mean) / std) ** 2
+                wrong = microgradx.empty_like(tensor).uniform_(generator=generator).log_() > log_density
+            else:
+                draw.normal_(mean, std, generator=generator)
+                wrong = (draw < low) | (draw > high)
+            values, again = (draw, wrong) if again is None else (microgradx.where(again, draw, values), again & wrong)
+        return tensor.copy_(values)
 
 
 def constant_(tensor, val):

@@ -15,7 +15,7 @@ class Side:
 
     def tensor(self, array, grad=True):
         """array as a tensor; floats want a gradient."""
-        tensor = self.lib.from_numpy(np.ascontiguousarray(array).copy())
+        tensor = self.lib.from_numpy(array.copy())
         return tensor.requires_grad_() if grad and array.dtype.kind == "f" else tensor
 
     def run(self, expression, names):
@@ -23,12 +23,13 @@ class Side:
 
 
 def array(spec, rng):
-    """A NumPy array of a spec: a shape (floats), ("int", high, shape), ("uniform", shape), or the array itself."""
+    """A NumPy array of a spec: a shape (floats), ("int", high, shape), ("sign", shape), ("uniform", shape), ("fixed", shape)
+    which is uniform and wants no gradient, or the array itself."""
     if isinstance(spec, np.ndarray):
         return spec
     if spec and spec[0] == "int":
         return rng.integers(0, spec[1], spec[2])
-    if spec and spec[0] == "uniform":
+    if spec and spec[0] in ("uniform", "fixed"):
         return rng.uniform(0.05, 0.95, spec[1]).astype(np.float32)
     if spec and spec[0] == "sign":
         return rng.integers(0, 2, spec[1]) * 2 - 1
@@ -78,7 +79,8 @@ def compare(peer, expression, specs, call="m(*x)", seed=0, rtol=2e-4, atol=2e-5,
     for side in sides:
         side.lib.manual_seed(seed)
         m = side.run(expression, {}) if expression else None
-        x = [side.tensor(a) for a in arrays]
+        x = [side.tensor(a, spec[0] != "fixed") if isinstance(spec, tuple) else side.tensor(a)
+             for a, spec in zip(arrays, specs, strict=True)]
         y = side.run(call, {"m": m, "x": x})
         results.append(types.SimpleNamespace(m=m, x=x, y=flat(y), draw=side.lib.rand(3)))
     ours, theirs = results

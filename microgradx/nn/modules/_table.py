@@ -13,25 +13,29 @@ class TableModule(Module):
 
     def __init_subclass__(cls, function=None, shown=None, **options):
         super().__init_subclass__()
-        if function is None:
-            return
-        cls._function = staticmethod(function)
-        cls._options = tuple(options)
-        cls._shown = tuple(options) if shown is None else tuple(shown)
-        cls.__signature__ = inspect.Signature([
-            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
-            for name, default in options.items()])
+        if function is not None:
+            cls._function = staticmethod(function)
+            cls._options = tuple(options)
+            cls._shown = tuple(options) if shown is None else tuple(shown)
+            cls._signature = cls.__signature__ = inspect.Signature([
+                inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
+                for name, default in options.items()])
+        if "__init__" in cls.__dict__ and "args" not in inspect.signature(cls.__init__).parameters:
+            cls.__signature__ = None  # the class's own __init__ says what it takes
 
     def __init__(self, *args, **kwargs):
         super().__init__()
-        bound = type(self)._table_signature().bind(*args, **kwargs)
-        bound.apply_defaults()
-        for name, value in bound.arguments.items():
+        for name, value in self._bound(args, kwargs).items():
             setattr(self, name, value)
 
-    @classmethod
-    def _table_signature(cls):
-        return next(base.__dict__["__signature__"] for base in cls.__mro__ if "__signature__" in base.__dict__)
+    def _bound(self, args, kwargs):
+        """The options by name, with their defaults."""
+        try:
+            bound = self._signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{type(self).__name__}.__init__(): {error}") from None
+        bound.apply_defaults()
+        return bound.arguments
 
     def forward(self, *inputs):
         """Apply the layer's function."""

@@ -1,4 +1,6 @@
 """Activations as layers, and MultiheadAttention."""
+import warnings
+
 import microgradx
 from microgradx._engine import ops
 
@@ -51,10 +53,14 @@ class RReLU(TableModule, function=F.rrelu, lower=1.0 / 8, upper=1.0 / 3, inplace
 
 
 class Hardtanh(TableModule, function=F.hardtanh, min_val=-1.0, max_val=1.0, inplace=False):
-    """clamp(x, min_val, max_val)."""
+    """clamp(x, min_val, max_val); min_value and max_value are the bounds' old names."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None):
+        for name, value in (("min_value", min_value), ("max_value", max_value)):
+            if value is not None:
+                warnings.warn(f"keyword argument `{name}` is deprecated and rename to `{name[:-2]}`", FutureWarning,
+                              stacklevel=2)
+        super().__init__(min_val if min_value is None else min_value, max_val if max_value is None else max_value, inplace)
         if self.max_val <= self.min_val:
             raise AssertionError(f"Hardtanh: max_val must be greater than min_val, got {self.max_val} and {self.min_val}")
 

@@ -26,14 +26,12 @@ class _Loss(TableModule):
         if function is not None:
             cls._options = tuple(name for name in options if name not in _OLD)
             if cls._keyword_only:
-                cls.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY)
-                                                       for p in cls.__signature__.parameters.values()])
+                cls._signature = cls.__signature__ = inspect.Signature([
+                    p.replace(kind=p.KEYWORD_ONLY) for p in cls._signature.parameters.values()])
 
     def __init__(self, *args, **kwargs):
         Module.__init__(self)
-        bound = type(self)._table_signature().bind(*args, **kwargs)
-        bound.apply_defaults()
-        options = bound.arguments
+        options = self._bound(args, kwargs)
         if "size_average" in options:
             old = options.pop("size_average"), options.pop("reduce")
             if old != (None, None):

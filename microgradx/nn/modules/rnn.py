@@ -158,6 +158,8 @@ class RNNBase(Module):
         if hx is None:
             return tuple(microgradx.zeros(count, batch, width, dtype=dtype) for width in widths)
         given = tuple(hx) if self.mode == "LSTM" else (hx,)
+        if len(given) != len(widths):
+            raise ValueError(f"LSTM: expected hx to be (h, c), got {len(given)} tensors")
         if not batched:
             for tensor in given:
                 if tensor.ndim != 2:
@@ -169,7 +171,7 @@ class RNNBase(Module):
                     raise RuntimeError(f"For batched 3-D input, hx should also be 3-D but got {tensor.ndim}-D tensor")
         if packed is not None and packed.sorted_indices is not None:
             given = tuple(tensor.index_select(1, packed.sorted_indices) for tensor in given)
-        for tensor, width, name in zip(given, widths, ("hidden[0]", "hidden[1]"), strict=True):
+        for tensor, width, name in zip(given, widths, ("hidden[0]", "hidden[1]"), strict=False):
             if tuple(tensor.shape) != (count, batch, width):
                 name = name if self.mode == "LSTM" else "hidden"
                 raise RuntimeError(f"Expected {name} size {(count, batch, width)}, got {list(tensor.shape)}")
