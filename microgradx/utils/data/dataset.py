@@ -4,6 +4,8 @@ import warnings
 from bisect import bisect_right
 from itertools import accumulate, chain
 
+import numpy as np
+
 import microgradx as _m
 
 from ._utils.fetch import fetch_whole
@@ -57,7 +59,7 @@ class TensorDataset(Dataset):
     _plain_getitem = __getitem__
 
     def _fetch_batch(self, indices):
-        rows = _m.tensor(indices)
+        rows = _m.from_numpy(np.array(indices, np.int64))
         return [tensor[rows] for tensor in self.tensors]
 
     def __len__(self):

@@ -146,7 +146,7 @@ class MNIST(PicturesInMemory):
         if not (isinstance(data, _m.Tensor) and data.dtype == _m.uint8 and data.dim() == 3
                 and isinstance(targets, _m.Tensor) and targets.dtype == _m.int64 and targets.dim() == 1):
             return None
-        rows = _m.tensor(indices)
+        rows = _m.from_numpy(np.array(indices, np.int64))
         return data[rows], targets[rows]
 
     def __len__(self):

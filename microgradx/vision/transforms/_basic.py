@@ -1,5 +1,6 @@
 """Between images, arrays and tensors; scaling; and the transforms that hold other transforms."""
 import random
+from functools import lru_cache
 
 import numpy as np
 
@@ -137,12 +138,19 @@ def normalize(tensor, mean, std, inplace=False):
     if tensor.dim() < 3:
         raise ValueError("normalize: Expected tensor to be a tensor image of size (..., C, H, W). "
                          f"Got tensor.size() = {tensor.size()}")
-    mean, std = (_m.as_tensor(value, dtype=tensor.dtype) for value in (mean, std))
-    if (std == 0).any():
-        raise ValueError(f"normalize: std evaluated to zero after conversion to {tensor.dtype}, "
-                         "leading to division by zero.")
-    mean, std = (value.view(-1, 1, 1) if value.dim() == 1 else value for value in (mean, std))
+    mean, std = (tuple(value) if isinstance(value, list) else value for value in (mean, std))
+    tensors = any(isinstance(value, (_m.Tensor, np.ndarray)) for value in (mean, std))
+    mean, std = (_statistics.__wrapped__ if tensors else _statistics)(mean, std, tensor.dtype)
     return (tensor if inplace else tensor.clone()).sub_(mean).div_(std)
+
+
+@lru_cache(maxsize=64)
+def _statistics(mean, std, dtype):
+    """Both as tensors that fit (C, H, W); kept, because a batch of 15 digits costs less than making them."""
+    mean, std = (_m.as_tensor(value, dtype=dtype) for value in (mean, std))
+    if (std == 0).any():
+        raise ValueError(f"normalize: std evaluated to zero after conversion to {dtype}, leading to division by zero.")
+    return [value.view(-1, 1, 1) if value.dim() == 1 else value for value in (mean, std)]
 
 
 class _Plain:

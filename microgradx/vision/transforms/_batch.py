@@ -21,16 +21,16 @@ def _is_plain(transform):
     """A module that the user has given a forward or a hook of its own is not ours to replace."""
     if not isinstance(transform, nn.Module):
         return "__call__" not in vars(transform)
-    return "forward" not in vars(transform) and not any(transform._forward_hooks) \
-        and not any(transform._forward_pre_hooks)
+    return "forward" not in vars(transform) and not transform._forward_hooks and not transform._forward_pre_hooks
 
 
-def _flatten(transform):
+def _flatten(transform, parts):
     if type(transform) is Compose and isinstance(transform.transforms, (list, tuple)):
         for part in transform.transforms:
-            yield from _flatten(part)
+            _flatten(part, parts)
     else:
-        yield transform
+        parts.append(transform)
+    return parts
 
 
 def split(transform):
@@ -38,7 +38,7 @@ def split(transform):
 
     An empty head means that the first transform wants an image.
     """
-    parts = list(_flatten(transform))
+    parts = _flatten(transform, [])
     table, head = _FIRST, 0
     while head < len(parts) and type(parts[head]) in table and _is_plain(parts[head]):
         table, head = _LATER, head + 1
