@@ -1,0 +1,353 @@
+"""Rows of convolutions, pools, unfold and fold.
+
+A convolution relates three tensors through <conv(x, w), y>: x (N, C, ...), w (O, C / groups, ...), y (N, O, ...). The derivative
+by each, the other two given, is one kernel: conv_t, conv_dinput_t, conv_dweight_t. So each rule below is written with the
+other two, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
+"""
+from libc.string cimport memset
+
+from kernels.conv cimport ConvShape
+from kernels.elementwise cimport B_ADD
+from kernels.gemm cimport gemm_fn
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
+from microgradx._engine.loops cimport cast, dense, run_binary
+from microgradx._engine.ops.index cimport gather_t
+from microgradx._engine.ops.reduce cimport dimset, sum_t
+from microgradx._engine.ops.shape cimport contiguous_t, reshape_t, squeeze_v, unsqueeze_v
+from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save, saved,
+                                      tracked)
+from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, shape_of, strided
+
+import operator
+
+from microgradx._engine.ops.reduce import mean
+
+# What `run` computes. From AVG on they come in pairs of linear maps, each the other's gradient (kind ^ 1).
+cdef enum:
+    FORWARD = 0
+    DINPUT = 1
+    DWEIGHT = 2
+    MAX_POOL = 3
+    ADAPTIVE_MAX = 4
+    DMAX_POOL = 5
+    AVG = 6
+    DAVG = 7
+    ADAPTIVE_AVG = 8
+    DADAPTIVE_AVG = 9
+    UNFOLD = 10
+    FOLD = 11
+
+
+# ---------------------------------------------------------------------------------------------------- running a kernel
+
+cdef class Geometry:
+    """What a node keeps of a convolution or pool: the kernels' shape and the number of spatial dimensions."""
+
+
+cdef inline isize volume(const isize* field) noexcept nogil:
+    return field[0] * field[1] * field[2]
+
+
+cdef int kernel(int kind, int dt, Geometry geo, const char* a, const char* b, const char* bias, char* out, int64_t* index) noexcept nogil:
+    cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
+    cdef const ConvShape* s = &geo.s
+    if kind == FORWARD: return K.conv.conv_forward[dt](s, a, b, bias, out, gemm, 0)
+    elif kind == DINPUT: return K.conv.conv_dinput[dt](s, a, b, out, gemm)
+    elif kind == DWEIGHT: return K.conv.conv_dweight[dt](s, a, b, out, gemm)
+    elif kind == MAX_POOL: return K.conv.max_pool[dt](s, a, out, index)
+    elif kind == AVG: return K.conv.avg_pool[dt](s, a, out, geo.count_include_pad, geo.divisor)
+    elif kind == DAVG: return K.conv.davg_pool[dt](s, a, out, geo.count_include_pad, geo.divisor)
+    elif kind == ADAPTIVE_MAX: K.conv.adaptive_max_pool[dt](s, a, out, index)
+    elif kind == DMAX_POOL: K.conv.dmax_pool[dt](s, a, index, out)
+    elif kind == ADAPTIVE_AVG: K.conv.adaptive_avg_pool[dt](s, a, out)
+    elif kind == DADAPTIVE_AVG: K.conv.dadaptive_avg_pool[dt](s, a, out)
+    elif kind == UNFOLD: K.conv.unfold[dt](s, a, out)
+    else: K.conv.fold[dt](s, a, out)
+    return 0
+
+
+cdef bint long_work(int kind, const ConvShape* s) noexcept:
+    """Does this take some 100 us, so that letting go of the GIL pays?"""
+    cdef double windows = <double>s.n * s.c_in * volume(&s.out_d) * volume(&s.k_d)
+    if kind <= DWEIGHT:
+        return windows * s.c_out / s.groups > 2e6
+    return windows + <double>s.n * s.c_in * volume(&s.in_d) > 1e5
+
+
+cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias, Tensor index) except -1:
+    """Fill out from contiguous a, b, bias, index (b, bias, index may be None). Sums over nothing are zeros."""
+    cdef const char* c_b = NULL if b is None else b.c_data
+    cdef const char* c_bias = NULL if bias is None else bias.c_data
+    cdef int64_t* c_index = NULL if index is None else <int64_t*>index.c_data
+    cdef int status
+    if out.count == 0:
+        return 0
+    if a.count == 0 or (b is not None and b.count == 0):
+        memset(out.c_data, 0, out.count * ITEMSIZE[out.dt])
+        return 0
+    if long_work(kind, &geo.s):
+        with nogil:
+            status = kernel(kind, out.dt, geo, a.c_data, c_b, c_bias, out.c_data, c_index)
+    else:
+        status = kernel(kind, out.dt, geo, a.c_data, c_b, c_bias, out.c_data, c_index)
+    if status:
+        raise MemoryError(f"conv: no memory for the scratch space of an output of shape {list(shape_of(out))}")
+    return 0
+
+
+cdef Tensor blank(int dt, isize n, isize c, int spatial, const isize* field):
+    """An empty (n, c, *the last `spatial` lengths of field)."""
+    cdef isize[5] shape
+    cdef int i
+    shape[0], shape[1] = n, c
+    for i in range(spatial): shape[2 + i] = field[3 - spatial + i]
+    return empty(dt, 2 + spatial, shape)
+
+
+# ---------------------------------------------------------------------------------------------------- reading arguments
+
+cdef int fill(str op, str name, object value, int n, isize absent, isize least, isize* field) except -1:
+    """value, an int or n of them, into the last n places of a field of three; the others get `absent`."""
+    cdef int i
+    field[0] = field[1] = absent
+    values = (value,) * n if hasattr(value, "__index__") else tuple(value)
+    if len(values) == 1:
+        values *= n
+    if len(values) != n:
+        raise RuntimeError(f"{op}: expected {name} to be a single integer value or a list of {n} values to match the convolution "
+                           f"dimensions, but got {name}={list(values)}")
+    for i in range(n):
+        field[3 - n + i] = operator.index(values[i])
+        if field[3 - n + i] < least:
+            complaint = "negative" if least == 0 else "non-positive"
+            raise RuntimeError(f"{op}: {complaint} {name} is not supported: {name} should be "
+                               f"{'at least' if least == 0 else 'greater than'} zero, but got {list(values)}")
+    return 0
+
+
+cdef list listed(const isize* field, int n):
+    return [field[3 - n + i] for i in range(n)]
+
+
+cdef inline isize floor_div(isize a, isize b) noexcept nogil:
+    return a / b if a >= 0 else -((b - 1 - a) / b)
+
+
+cdef int windows_of(ConvShape* s) noexcept:
+    """out := the number of windows along each dimension (negative or 0: none fits); also how many dimensions have none."""
+    cdef int i, none = 0
+    for i in range(3):
+        (&s.out_d)[i] = floor_div((&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1, (&s.stride_d)[i]) + 1
+        none += (&s.out_d)[i] < 1
+    return none
+
+
+cdef int set_in(Geometry geo, Tensor x, isize* field) except -1:
+    cdef int i
+    field[0] = field[1] = 1
+    for i in range(geo.n): field[3 - geo.n + i] = x.c_shape[2 + i]
+    return 0
+
+
+cdef int only_float(str op, str c_name, Tensor x) except -1:
+    if x.dt > F64:
+        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
+    return 0
+
+
+# ---------------------------------------------------------------------------------------------------- convolution
+
+cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation, output_padding, isize groups):
+    """The checked problem; of a transposed convolution, the one whose input gradient it is."""
+    cdef Geometry geo = Geometry.__new__(Geometry)
+    cdef ConvShape* s = &geo.s
+    cdef int i, n = w.nd - 2
+    geo.n = n
+    fill(op, "stride", stride, n, 1, 1, &s.stride_d)
+    fill(op, "padding", padding, n, 0, 0, &s.pad_d)
+    fill(op, "dilation", dilation, n, 1, 1, &s.dil_d)
+    set_in(geo, w, &s.k_d)
+    s.groups, s.n = groups, x.c_shape[0]
+    check_operands(op, transposed, x, w, b, groups)
+    if not transposed:
+        s.c_in, s.c_out = x.c_shape[1], w.c_shape[0]
+        set_in(geo, x, &s.in_d)
+        if windows_of(s):
+            padded = [size + 2 * p for size, p in zip(listed(&s.in_d, n), listed(&s.pad_d, n))]
+            raise RuntimeError(f"{op}: Calculated padded input size per channel: {padded}. Kernel size: {listed(&s.k_d, n)}, dilation: "
+                               f"{listed(&s.dil_d, n)}. Kernel size can't be greater than actual input size. Hint: add padding")
+        return geo
+    s.c_in, s.c_out = w.c_shape[1] * groups, x.c_shape[1]
+    set_in(geo, x, &s.out_d)
+    transposed_size(op, geo, output_padding)
+    return geo
+
+
+cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
+    """in := (out - 1) stride - 2 pad + dil (k - 1) + output_padding + 1."""
+    cdef ConvShape* s = &geo.s
+    cdef isize[3] extra
+    cdef int i
+    fill(op, "output_padding", output_padding, geo.n, 0, 0, extra)
+    for i in range(3):
+        if extra[i] >= (&s.stride_d)[i] and extra[i] >= (&s.dil_d)[i]:
+            raise RuntimeError(f"{op}: output padding must be smaller than either stride or dilation, but got output_padding="
+                               f"{listed(extra, geo.n)}, stride={listed(&s.stride_d, geo.n)} and dilation={listed(&s.dil_d, geo.n)}")
+        (&s.in_d)[i] = (((&s.out_d)[i] - 1) * (&s.stride_d)[i] - 2 * (&s.pad_d)[i] + (&s.dil_d)[i] * ((&s.k_d)[i] - 1)
+                        + extra[i] + 1)
+    if s.in_d < 1 or s.in_h < 1 or s.in_w < 1:
+        raise RuntimeError(f"{op}: Given input size per channel: {listed(&s.out_d, geo.n)}. Calculated output size per channel: "
+                           f"{listed(&s.in_d, geo.n)}. Output size is too small. Hint: padding shrinks the output")
+    return 0
+
+
+cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, isize groups) except -1:
+    cdef isize want
+    if groups < 1:
+        raise RuntimeError(f"{op}: non-positive groups is not supported, got groups={groups}")
+    if w.c_shape[0] < groups or w.c_shape[0] % groups:
+        raise RuntimeError(f"{op}: Given groups={groups}, expected weight to be at least {groups} and divisible by {groups} at dimension 0, "
+                           f"but got weight of size {list(shape_of(w))} instead")
+    want = w.c_shape[0] if transposed else w.c_shape[1] * groups
+    if x.c_shape[1] != want:
+        raise RuntimeError(f"{op}: Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size {list(shape_of(w))}, expected "
+                           f"input{list(shape_of(x))} to have {want} channels, but got {x.c_shape[1]} channels instead")
+    want = w.c_shape[1] * groups if transposed else w.c_shape[0]
+    if b is not None and (b.nd != 1 or b.count != want):
+        raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with {want} elements, but "
+                           f"got bias of size {list(shape_of(b))} instead")
+    only_float(op, "slow_conv2d_cpu", x)
+    if w.dt != x.dt:
+        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(w.dt).short_name}: input and weight "
+                           "must have the same dtype")
+    if b is not None and b.dt != x.dt:
+        raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be the same")
+    if w.count == 0 or (x.count == 0 and x.c_shape[0]):
+        raise RuntimeError(f"{op}: Only zero batch inputs are supported, but got input shape: {list(shape_of(x))} and weight shape: "
+                           f"{list(shape_of(w))}")
+    return 0
+
+
+cdef inline bint any_tracked(Tensor x, Tensor w, Tensor b) except -1:
+    return grad_on() and (tracked(x) or tracked(w) or (b is not None and tracked(b)))
+
+
+cdef Tensor conv_t(Tensor x, Tensor w, Tensor b, Geometry geo):
+    """y (N, O, ...) of x and w, plus b (O)."""
+    cdef ConvShape* s = &geo.s
+    cdef Tensor y = blank(x.dt, s.n, s.c_out, geo.n, &s.out_d)
+    cdef Node n
+    run(FORWARD, y, geo, x, w, None if b is None else dense(b), None)
+    if any_tracked(x, w, b):
+        n = record(CONV, y, (edge_of(x), edge_of(w), None if b is None else edge_of(b)))
+        n.extra = geo
+        if needs(n, 1): save(n, 0, x)
+        if needs(n, 0): save(n, 1, w)
+    return y
+
+cdef object conv_backward(Node n, object grad):
+    cdef Tensor g = contiguous_t(<Tensor>grad)
+    cdef Geometry geo = <Geometry>n.extra
+    return (conv_dinput_t(g, saved(n, 1), None, geo) if needs(n, 0) else None,
+            conv_dweight_t(g, saved(n, 0), geo) if needs(n, 1) else None,
+            channel_sum(g) if needs(n, 2) else None)
+
+cdef Row CONV = make_row("conv", conv_backward, False, "ConvolutionBackward0")
+
+
+cdef Tensor conv_dinput_t(Tensor y, Tensor w, Tensor b, Geometry geo):
+    """The gradient of <conv(x, w), y> by x, plus b (C): what a transposed convolution computes."""
+    cdef ConvShape* s = &geo.s
+    cdef Tensor x = blank(y.dt, s.n, s.c_in, geo.n, &s.in_d)
+    cdef isize[5] shape
+    cdef isize[5] strides
+    cdef int i
+    cdef Node n
+    run(DINPUT, x, geo, y, w, None, None)
+    if b is not None:
+        for i in range(x.nd):
+            shape[i], strides[i] = 1, 0
+        shape[1], strides[1] = b.count, b.c_strides[0]
+        run_binary(K.elementwise.binary[B_ADD][x.dt], x, strided(b, x.nd, shape, strides, 0), x)
+    if any_tracked(y, w, b):
+        n = record(CONV_DINPUT, x, (edge_of(y), edge_of(w), None if b is None else edge_of(b)))
+        n.extra = geo
+        if needs(n, 1): save(n, 0, y)
+        if needs(n, 0): save(n, 1, w)
+    return x
+
+cdef object conv_dinput_backward(Node n, object grad):
+    cdef Tensor g = contiguous_t(<Tensor>grad)
+    cdef Geometry geo = <Geometry>n.extra
+    return (conv_t(g, saved(n, 1), None, geo) if needs(n, 0) else None,
+            conv_dweight_t(saved(n, 0), g, geo) if needs(n, 1) else None,
+            channel_sum(g) if needs(n, 2) else None)
+
+cdef Row CONV_DINPUT = make_row("conv_transpose", conv_dinput_backward, False, "ConvolutionBackward0")
+
+
+cdef Tensor conv_dweight_t(Tensor y, Tensor x, Geometry geo):
+    """The gradient of <conv(x, w), y> by w."""
+    cdef ConvShape* s = &geo.s
+    cdef Tensor w = blank(x.dt, s.c_out, s.c_in // s.groups, geo.n, &s.k_d)
+    cdef Node n
+    run(DWEIGHT, w, geo, y, x, None, None)
+    if rec2(y, x):
+        n = record2(CONV_DWEIGHT, w, y, x)
+        n.extra = geo
+        if needs(n, 1): save(n, 0, y)
+        if needs(n, 0): save(n, 1, x)
+    return w
+
+cdef object conv_dweight_backward(Node n, object grad):
+    cdef Tensor g = contiguous_t(<Tensor>grad)
+    cdef Geometry geo = <Geometry>n.extra
+    return (conv_t(saved(n, 1), g, None, geo) if needs(n, 0) else None,
+            conv_dinput_t(saved(n, 0), g, None, geo) if needs(n, 1) else None)
+
+cdef Row CONV_DWEIGHT = make_row("conv_dweight", conv_dweight_backward, False, "ConvolutionBackwardBackward0")
+
+
+cdef Tensor channel_sum(Tensor g):
+    """The gradient of a bias: (N, C, ...) summed over all but C."""
+    cdef ConvShape s
+    cdef Tensor out
+    if grad_on() or g.count == 0:
+        return sum_t(g, ((<dimset>1 << g.nd) - 1) & ~<dimset>2, False)
+    s.n, s.c_out, s.out_d, s.out_h, s.out_w = g.c_shape[0], g.c_shape[1], 1, 1, g.count // (g.c_shape[0] * g.c_shape[1])
+    out = empty(g.dt, 1, g.c_shape + 1)
+    K.conv.conv_dbias[g.dt](&s, g.c_data, out.c_data)
+    return out
+
+
+cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation, output_padding, isize groups):
+    cdef int n = w.nd - 2
+    cdef str op = f"{kind}{n}d"
+    cdef Geometry geo
+    cdef Tensor out
+    if not 1 <= n <= 3:
+        raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got weight of size {list(shape_of(w))}")
+    if x.nd != w.nd and x.nd != w.nd - 1:
+        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {op}, but got input of size: "
+                           f"{list(shape_of(x))}")
+    cdef bint batched = x.nd == w.nd
+    if not batched: x = unsqueeze_v(x, 0)
+    geo = conv_geometry(op, transposed, x, w, b, stride, padding, dilation, output_padding, groups)
+    x, w = contiguous_t(x), contiguous_t(w)
+    out = conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
+    return out if batched else squeeze_v(out, 0)
+
+
+def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, isize groups=1):
+    """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b; 1, 2 or 3 spatial dimensions."""
+    return convolve("conv", False, x, w, b, stride, padding, dilation, 0, groups)
+
+
+def conv_transpose(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, output_padding=0, isize groups=1, dilation=1):
+    """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""
+    return convolve("conv_transpose", True, x, w, b, stride, padding, dilation, output_padding, groups)
+
+
+include "conv_pool.pxi"

@@ -1,0 +1,249 @@
+# Rows of pools, unfold and fold.
+
+# ---------------------------------------------------------------------------------------------------- linear maps in pairs
+
+cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
+    """Even kinds take volumes (N, C, ...) to windows, odd ones windows to volumes."""
+    cdef ConvShape* s = &geo.s
+    cdef isize[3] shape
+    cdef Tensor out
+    cdef Node n
+    x = contiguous_t(x)
+    if kind == UNFOLD:
+        shape[0], shape[1], shape[2] = s.n, s.c_in * volume(&s.k_d), volume(&s.out_d)
+        out = empty(x.dt, 3, shape)
+    else:
+        out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
+    run(kind, out, geo, x, None, None, None)
+    if rec1(x):
+        n = record1(<Row>LINEAR[kind - AVG][geo.n - 1], out, x)
+        n.i0, n.extra = kind, geo
+    return out
+
+cdef object linear_backward(Node n, object g):
+    return linear_map(n.i0 ^ 1, <Tensor>g, <Geometry>n.extra)
+
+cdef list pool_rows(str name, str node_name, backward_fn rule):
+    """An op's rows in 1, 2 and 3 dimensions. In one dimension PyTorch's pools are a 2-d pool and a squeeze, and print so."""
+    return [make_row(name.replace('#', str(n)), rule, False, "SqueezeBackward1" if n == 1 else node_name.replace("#", str(n)))
+            for n in (1, 2, 3)]
+
+cdef list LINEAR = [
+    pool_rows("avg_pool#d", "AvgPool#DBackward0", linear_backward),
+    pool_rows("avg_pool#d_backward", "AvgPool#DBackwardBackward0", linear_backward),
+    pool_rows("adaptive_avg_pool#d", "AdaptiveAvgPool#DBackward0", linear_backward),
+    pool_rows("adaptive_avg_pool#d_backward", "AdaptiveAvgPool#DBackwardBackward0", linear_backward),
+    [None, make_row("unfold", linear_backward, False, "Im2ColBackward0")],
+    [None, make_row("fold", linear_backward, False, "Col2ImBackward0")]]
+
+
+# ---------------------------------------------------------------------------------------------------- maxima
+
+cdef Tensor spread_maxima(Tensor g, Tensor index, Geometry geo):
+    """Zeros (N, C, *volume) with each element of g added at its index in the flattened volume."""
+    cdef ConvShape* s = &geo.s
+    cdef Tensor out
+    cdef Node n
+    g = contiguous_t(g)
+    out = blank(g.dt, s.n, s.c_in, geo.n, &s.in_d)
+    run(DMAX_POOL, out, geo, g, None, None, index)
+    if rec1(g):
+        n = record1(SPREAD_MAXIMA, out, g)
+        n.extra = geo
+        save(n, 0, index)
+    return out
+
+cdef object spread_maxima_backward(Node n, object grad):
+    cdef Tensor g = <Tensor>grad, index = saved(n, 0), picked
+    cdef isize[3] shape
+    shape[0], shape[1], shape[2] = g.c_shape[0], g.c_shape[1], volume(&(<Geometry>n.extra).s.in_d)
+    g = reshape_t(g, 3, shape)
+    shape[2] = volume(&(<Geometry>n.extra).s.out_d)
+    picked = gather_t(g, 2, reshape_t(index, 3, shape))
+    return reshape_t(picked, index.nd, index.c_shape)
+
+cdef Row SPREAD_MAXIMA = make_row("max_pool_backward", spread_maxima_backward, False, "MaxPool2DWithIndicesBackwardBackward0")
+
+
+cdef object max_backward(Node n, object g):
+    return spread_maxima(<Tensor>g, saved(n, 0), <Geometry>n.extra)
+
+cdef list MAXIMA = [pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward),
+                    pool_rows("adaptive_max_pool#d", "AdaptiveMaxPool#DBackward0", max_backward)]
+
+
+cdef tuple maxima(int kind, Tensor x, Geometry geo):
+    """(values, indices) of the windows."""
+    cdef ConvShape* s = &geo.s
+    cdef Tensor values, index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
+    cdef Node n
+    x = contiguous_t(x)
+    values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
+    run(kind, values, geo, x, None, None, index)
+    if rec1(x):
+        n = record1(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x)
+        n.extra = geo
+        save(n, 0, index)
+    return values, index
+
+
+# ---------------------------------------------------------------------------------------------------- public pools
+
+cdef Geometry geometry_of(str op, Tensor x):
+    """The problem of a pool before its windows are known; op ends in the number of dimensions and 'd'."""
+    cdef Geometry geo = Geometry.__new__(Geometry)
+    cdef int i
+    geo.n = x.nd - 2
+    geo.s.n, geo.s.c_in, geo.s.c_out, geo.s.groups = x.c_shape[0], x.c_shape[1], x.c_shape[1], 1
+    set_in(geo, x, &geo.s.in_d)
+    return geo
+
+
+cdef int nonempty(str op, Tensor x, int first) except -1:
+    """Only the batch may be empty; from dimension `first` on nothing may."""
+    cdef int i
+    for i in range(first, x.nd):
+        if x.c_shape[i] == 0:
+            raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but input has sizes "
+                               f"{list(shape_of(x))} with dimension {i} being empty")
+    return 0
+
+
+cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation, bint ceil_mode):
+    cdef Geometry geo = geometry_of(op, x)
+    cdef ConvShape* s = &geo.s
+    cdef int i, n = geo.n
+    cdef isize stride_i, last
+    fill(op, "kernel_size", kernel, n, 1, 1, &s.k_d)
+    fill(op, "stride", kernel if stride is None else stride, n, 1, 1, &s.stride_d)
+    fill(op, "padding", padding, n, 0, 0, &s.pad_d)
+    fill(op, "dilation", dilation, n, 1, 1, &s.dil_d)
+    nonempty(op, x, 1)
+    for i in range(3):
+        if (&s.pad_d)[i] > ((&s.dil_d)[i] * ((&s.k_d)[i] - 1) + 1) / 2:
+            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got pad={listed(&s.pad_d, n)}, "
+                               f"kernel_size={listed(&s.k_d, n)} and dilation={listed(&s.dil_d, n)}")
+        stride_i = (&s.stride_d)[i]
+        last = (&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1
+        (&s.out_d)[i] = floor_div(last + (stride_i - 1 if ceil_mode else 0), stride_i) + 1
+        if ceil_mode and ((&s.out_d)[i] - 1) * stride_i >= (&s.in_d)[i] + (&s.pad_d)[i]:
+            (&s.out_d)[i] -= 1          # the last window must begin inside the input or its left padding
+    if s.out_d < 1 or s.out_h < 1 or s.out_w < 1:
+        raise RuntimeError(f"{op}: Given input size: {[x.c_shape[1], *listed(&s.in_d, n)]}. Calculated output size: "
+                           f"{[x.c_shape[1], *listed(&s.out_d, n)]}. Output size is too small for kernel_size={listed(&s.k_d, n)}")
+    return geo
+
+
+cdef str pool_name(str name, Tensor x):
+    if not 3 <= x.nd <= 5:
+        raise RuntimeError(f"{name}: Expected a batched input (N, C, ...) of 1, 2 or 3 spatial dimensions, but got input of size "
+                           f"{list(shape_of(x))}")
+    return f"{name}{x.nd - 2}d"
+
+
+cdef Tensor exact_floats(str op, Tensor x):
+    """Integers as float64, where no value is rounded."""
+    if x.dt == I64 and x.count and max(abs(int(x._array().min())), abs(int(x._array().max()))) > 1 << 53:
+        raise NotImplementedError(f"{op}: int64 values beyond 2**53 are not supported")
+    return cast(x, F64)
+
+
+def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, bint ceil_mode=False):
+    """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins."""
+    cdef str op = pool_name("max_pool", x)
+    cdef Geometry geo
+    cdef Tensor values, index
+    geo = pool_geometry(op, x, kernel, stride, padding, dilation, ceil_mode)
+    if I64 <= x.dt <= U8 and geo.n > 1:
+        values, index = maxima(MAX_POOL, exact_floats(op, x), geo)
+        return cast(values, x.dt), index
+    only_float(op, op, x)
+    return maxima(MAX_POOL, x, geo)
+
+
+def avg_pool(Tensor x, kernel, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True, divisor_override=None):
+    """The mean of each window of (N, C, ...); divisor_override: its sum divided by this."""
+    cdef str op = pool_name("avg_pool", x)
+    cdef Geometry geo = pool_geometry(op, x, kernel, stride, padding, 1, ceil_mode)
+    only_float(op, op, x)
+    if divisor_override is not None and divisor_override == 0:
+        raise RuntimeError(f"{op}: divisor must be not zero, got divisor_override=0")
+    geo.count_include_pad = count_include_pad
+    geo.divisor = 0 if divisor_override is None else divisor_override
+    return linear_map(AVG, x, geo)
+
+
+cdef Geometry adaptive_geometry(str op, Tensor x, size, int first):
+    cdef Geometry geo = geometry_of(op, x)
+    fill(op, "output_size", size, geo.n, 1, 0, &geo.s.out_d)
+    nonempty(op, x, first)
+    only_float(op, op, x)
+    fill(op, "kernel_size", 1, geo.n, 1, 1, &geo.s.k_d)
+    return geo
+
+
+def adaptive_avg_pool(Tensor x, size):
+    """Means over windows [floor(i in / out), ceil((i + 1) in / out)) of (N, C, ...)."""
+    cdef str op = pool_name("adaptive_avg_pool", x)
+    cdef Geometry geo = adaptive_geometry(op, x, size, 1 if x.nd == 5 else 2)
+    if geo.n > 1 and volume(&geo.s.out_d) == 1:
+        return mean(x, tuple(range(2, x.nd)), True)
+    return linear_map(ADAPTIVE_AVG, x, geo)
+
+
+def adaptive_max_pool(Tensor x, size):
+    """(values, indices) of the maxima over the same windows."""
+    cdef str op = pool_name("adaptive_max_pool", x)
+    return maxima(ADAPTIVE_MAX, x, adaptive_geometry(op, x, size, 1))
+
+
+# ---------------------------------------------------------------------------------------------------- unfold, fold
+
+cdef int fill_windows(str op, Geometry geo, kernel, dilation, padding, stride) except -1:
+    fill(op, "kernel_size", kernel, geo.n, 1, 1, &geo.s.k_d)
+    fill(op, "dilation", dilation, geo.n, 1, 1, &geo.s.dil_d)
+    fill(op, "padding", padding, geo.n, 0, 0, &geo.s.pad_d)
+    fill(op, "stride", stride, geo.n, 1, 1, &geo.s.stride_d)
+    return windows_of(&geo.s)
+
+
+cdef str sliding(Geometry geo):
+    return (f"kernel_size={tuple(listed(&geo.s.k_d, 2))}, dilation={tuple(listed(&geo.s.dil_d, 2))}, "
+            f"padding={tuple(listed(&geo.s.pad_d, 2))}, stride={tuple(listed(&geo.s.stride_d, 2))}")
+
+
+def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
+    """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""
+    cdef Geometry geo
+    if x.nd != 4:
+        raise RuntimeError(f"unfold: Expected 4D (batch mode) tensor for input, but got: {list(shape_of(x))}")
+    geo = geometry_of("unfold", x)
+    none_fits = fill_windows("unfold", geo, kernel, dilation, padding, stride)
+    nonempty("unfold", x, 1)
+    only_float("unfold", "im2col_out_cpu", x)
+    if none_fits:
+        raise RuntimeError(f"unfold: Given input with spatial size {tuple(listed(&geo.s.in_d, 2))}, {sliding(geo)}, calculated shape of the "
+                           f"array of sliding blocks as {tuple(listed(&geo.s.out_d, 2))}, but its components must be at least one.")
+    return linear_map(UNFOLD, x, geo)
+
+
+def fold(Tensor x, output_size, kernel, dilation=1, padding=0, stride=1):
+    """Columns (N, C kH kW, L) added up to (N, C, *output_size): the transpose of unfold."""
+    cdef Geometry geo = Geometry.__new__(Geometry)
+    cdef ConvShape* s = &geo.s
+    if x.nd != 3:
+        raise RuntimeError(f"fold: Expected 3D (batch mode) tensor for input, but got: {list(shape_of(x))}")
+    geo.n = 2
+    fill("fold", "output_size", output_size, 2, 1, 1, &s.in_d)
+    fill_windows("fold", geo, kernel, dilation, padding, stride)
+    nonempty("fold", x, 1)
+    only_float("fold", "col2im_out_cpu", x)
+    if x.c_shape[1] % volume(&s.k_d):
+        raise RuntimeError("fold: Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got "
+                           f"input.size(1)={x.c_shape[1]} and kernel_size={tuple(listed(&s.k_d, 2))}.")
+    s.n, s.c_in, s.c_out, s.groups = x.c_shape[0], x.c_shape[1] // volume(&s.k_d), 1, 1
+    if s.out_h < 1 or s.out_w < 1 or x.c_shape[2] != s.out_h * s.out_w:
+        raise RuntimeError(f"fold: Given output_size={tuple(listed(&s.in_d, 2))}, {sliding(geo)}, expected size of input's dimension 2 to "
+                           f"match the calculated number of sliding blocks {s.out_h} * {s.out_w} = {s.out_h * s.out_w}, but got "
+                           f"input.size(2)={x.c_shape[2]}.")
+    return linear_map(FOLD, x, geo)
