@@ -253,9 +253,9 @@ def dropout(input, p=0.5, training=True, inplace=False):
 
     The mask is PyTorch's for the same seed.
     """
-    if not 0.0 <= p <= 1.0:
-        _check_p(p)
-    return ops.dropout(input, p, training, inplace)
+    if inplace and training:
+        return _inplace(ops.dropout, input, p, True)
+    return ops.dropout(input, p, training)
 
 
 def _noise_shape(input, channels):

@@ -43,7 +43,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     else:
         weights = ops.softmax(scores + attn_mask, -1)
     if dropout_p > 0.0:
-        weights = ops.dropout(weights, dropout_p, True, False)
+        weights = ops.dropout(weights, dropout_p, True)
     return weights @ value
 
 
@@ -165,7 +165,7 @@ def _attend(q, k, v, mask, dropout_p, need_weights, batch):
     scores = (q * math.sqrt(1.0 / size)) @ k.transpose(1, 2)
     attention = ops.softmax(scores if mask is None else scores + mask, -1)
     if dropout_p > 0.0:
-        attention = ops.dropout(attention, dropout_p, True, False)
+        attention = ops.dropout(attention, dropout_p, True)
     output = (attention @ v).transpose(0, 1).reshape(length, batch, -1)
     return output, attention if need_weights else None
 

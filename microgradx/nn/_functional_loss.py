@@ -56,6 +56,20 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
     return ops.cross_entropy(input, target, weight, reduction, ignore_index, label_smoothing)
 
 
+def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weight=None, reduction="mean", ignore_index=None,
+                         label_smoothing=0.0, options=None):
+    """cross_entropy of linear(input, linear_weight, linear_bias); linear_weight (C, in) or (C, d1, ..., in) for a target
+    (N, d1, ...). options, PyTorch's memory-saving path, must be None."""
+    if options is not None:
+        raise NotImplementedError("linear_cross_entropy: the chunked path is not supported; pass options=None")
+    *out, _ = linear_weight.shape
+    logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)),
+                        None if linear_bias is None else linear_bias.reshape(-1))
+    logits = logits.reshape(*input.shape[:-1], *out)
+    return cross_entropy(logits, target, weight, ignore_index=-100 if ignore_index is None else ignore_index,
+                         reduction=reduction, label_smoothing=label_smoothing)
+
+
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
     """-input[target], averaged over the targets that are not ignore_index; input: log-probabilities, (N, C, ...)."""
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):

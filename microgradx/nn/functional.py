@@ -15,7 +15,7 @@ from ._functional_conv import (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptiv
                                max_pool3d, max_pool3d_with_indices, max_unpool1d, max_unpool2d, max_unpool3d)
 from ._functional_loss import (binary_cross_entropy, binary_cross_entropy_with_logits, cosine_embedding_loss,
                                cosine_similarity, cross_entropy, ctc_loss, gaussian_nll_loss, hinge_embedding_loss,
-                               huber_loss, kl_div, l1_loss, margin_ranking_loss, mse_loss, multi_margin_loss,
+                               huber_loss, kl_div, l1_loss, linear_cross_entropy, margin_ranking_loss, mse_loss, multi_margin_loss,
                                multilabel_margin_loss, multilabel_soft_margin_loss, nll_loss, pairwise_distance, pdist,
                                poisson_nll_loss, smooth_l1_loss, soft_margin_loss, triplet_margin_loss,
                                triplet_margin_with_distance_loss)

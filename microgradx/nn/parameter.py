@@ -27,6 +27,9 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
             raise TypeError(f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
         return Tensor._make_subclass(cls, data, requires_grad)
 
+    def __init__(self, *args, **kwargs):
+        pass  # __new__ has done it all; Tensor's own __init__ would read the arguments again
+
     def __deepcopy__(self, memo):
         if id(self) not in memo:
             copied = type(self)(self.data.clone(memory_format=microgradx.preserve_format), self.requires_grad)
@@ -108,15 +111,22 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
         return Tensor._make_subclass(cls, microgradx.empty(0, device=device, dtype=dtype), requires_grad)
 
 
+class MaterializedBuffer(Tensor):
+    """What an UninitializedBuffer becomes: a tensor. (An object cannot become an instance of Tensor itself, a C type.)"""
+
+
 class UninitializedBuffer(UninitializedTensorMixin, Tensor):
     """A buffer of a lazy module, whose shape its first forward will tell."""
-    cls_to_become = Tensor
+    cls_to_become = MaterializedBuffer
 
     def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):
         tensor = Tensor._make_subclass(cls, microgradx.empty(0, device=device, dtype=dtype), requires_grad)
         tensor.persistent = persistent
         tensor._is_buffer = True
         return tensor
+
+    def __init__(self, *args, **kwargs):
+        pass  # as Parameter
 
 
 def is_lazy(tensor):

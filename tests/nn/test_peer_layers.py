@@ -100,6 +100,8 @@ LAYERS = [
     ("nn.MultiLabelMarginLoss(reduction='none')", [(4,), np.array([3, 0, -1, 1])]),
     ("nn.CosineEmbeddingLoss(0.1)", [(6, 3), (6, 3), SIGNS]), ("nn.TripletMarginLoss(swap=True)", [X, X, X]),
     ("nn.TripletMarginLoss(0.5, p=1)", [X, X, X]), ("nn.TripletMarginWithDistanceLoss()", [X, X, X]),
+    ("nn.LinearCrossEntropyLoss(3, 5)", [(6, 3), LABELS]),
+    ("nn.LinearCrossEntropyLoss(3, 5, out_features=(2,), bias=True, label_smoothing=0.1)", [(6, 3), ("int", 5, (6, 2))]),
     ("nn.L1Loss(size_average=False)", [X, X]), ("nn.MSELoss(reduce=False)", [X, X]),
     # distances, padding, resizing
     ("nn.CosineSimilarity()", [X, X]), ("nn.CosineSimilarity(0)", [X, X]), ("nn.PairwiseDistance()", [X, X]),
@@ -153,7 +155,7 @@ def test_layer(expression, inputs):
 
 
 NAMES_NOT_THERE = {  # what PyTorch's nn has and microgradx's nn has not: README, "Differences"
-    "DataParallel", "LinearCrossEntropyLoss", "LinearCrossEntropyOptions", "intrinsic", "qat", "quantizable", "quantized",
+    "DataParallel", "LinearCrossEntropyOptions", "intrinsic", "qat", "quantizable", "quantized",
     "parallel", "attention", "common_types", "factory_kwargs", "grad"}
 
 

@@ -27,7 +27,9 @@ class Dropout(_Dropout, function=F.dropout, p=0.5, inplace=False):
 
     def forward(self, input):
         """Drop in training, pass in evaluation."""
-        return ops.dropout(input, self.p, self.training, self.inplace)
+        if self.inplace:
+            return F.dropout(input, self.p, self.training, True)
+        return ops.dropout(input, self.p, self.training)
 
 
 class Dropout1d(_Dropout, function=F.dropout1d, p=0.5, inplace=False):

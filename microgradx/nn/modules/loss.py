@@ -1,16 +1,18 @@
 """Losses as layers: one row of options each."""
 import inspect
+import math
 
 from .. import functional as F
 from .._functional_loss import legacy_reduction
 from ._table import TableModule
 from .distance import PairwiseDistance
+from .linear import Linear
 from .module import Module
 
 __all__ = ["L1Loss", "NLLLoss", "NLLLoss2d", "PoissonNLLLoss", "GaussianNLLLoss", "KLDivLoss", "MSELoss", "BCELoss",
            "BCEWithLogitsLoss", "HingeEmbeddingLoss", "MultiLabelMarginLoss", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss",
            "CrossEntropyLoss", "MultiLabelSoftMarginLoss", "CosineEmbeddingLoss", "MarginRankingLoss", "MultiMarginLoss",
-           "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss"]
+           "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss", "LinearCrossEntropyLoss"]
 
 _OLD = {"size_average": None, "reduce": None}  # the old spelling of reduction
 _REDUCTION = {"reduction": "mean"}
@@ -168,3 +170,32 @@ class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distan
 
 class CTCLoss(_Loss, function=F.ctc_loss, blank=0, reduction="mean", zero_infinity=False):
     """-log of the probability of all alignments of a target with an unsegmented input."""
+
+
+class LinearCrossEntropyLoss(Module):
+    """CrossEntropyLoss of a Linear layer's output; out_features (d1, ...): a loss for each of d1 x ... places."""
+
+    def __init__(self, in_features, num_classes, *, out_features=(), bias=False, device=None, dtype=None, reduction="mean",
+                 weight=None, ignore_index=None, label_smoothing=0.0, options=None):
+        super().__init__()
+        if options is not None:
+            raise NotImplementedError("LinearCrossEntropyLoss: the chunked path is not supported; pass options=None")
+        self.num_classes, self.out_features, self.options = num_classes, tuple(out_features), options
+        self.reduction, self.ignore_index, self.label_smoothing = reduction, ignore_index, label_smoothing
+        self.register_buffer("weight", weight)
+        self.linear = Linear(in_features, num_classes * math.prod(out_features), bias=bias, device=device, dtype=dtype)
+
+    def forward(self, input, target):
+        """linear_cross_entropy(input, linear.weight, target)."""
+        shape = (self.num_classes, *self.out_features)
+        bias = None if self.linear.bias is None else self.linear.bias.reshape(shape)
+        return F.linear_cross_entropy(
+            input, self.linear.weight.reshape(*shape, -1), target, linear_bias=bias, weight=self.weight,
+            reduction=self.reduction, ignore_index=self.ignore_index, label_smoothing=self.label_smoothing)
+
+    def extra_repr(self):
+        """The sizes and options."""
+        options = "".join(f", {name}={getattr(self, name)}" for name in (
+            "reduction", "ignore_index", "label_smoothing", "options"))
+        return (f"in_features={self.linear.in_features}, num_classes={self.num_classes}, out_features={self.out_features}, "
+                f"bias={self.linear.bias is not None}{options}")
