@@ -12,7 +12,8 @@ from libc.string cimport memset
 from kernels.optim cimport AdagradOptions, AdamOptions, ParamSlot, RmspropOptions, SgdOptions
 from kernels.types cimport F32, F64, isize
 from microgradx._engine cimport dispatch
-from microgradx._engine.tensor cimport Tensor, empty, empty_like, same_shape, upcalls
+from microgradx._engine.loops cimport dense, raw_copy
+from microgradx._engine.tensor cimport Tensor, empty_like, same_shape
 
 ctypedef void (*step_fn)(isize count, const ParamSlot* slots, const void* options) noexcept nogil
 
@@ -68,7 +69,7 @@ cdef int flush(Run* run) except -1:
     else:
         fn(run.count, run.slots, run.options)
     for k in range(run.copied_count):
-        upcalls.copy_(<Tensor>run.copied[k], <Tensor>run.copies[k])
+        raw_copy(<Tensor>run.copied[k], <Tensor>run.copies[k])
     drop(run)
     return 0
 
@@ -93,8 +94,7 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
     if t.contiguous:
         hold(run, t)
         return t.c_data
-    copy = empty(t.dt, t.nd, t.c_shape)
-    upcalls.copy_(copy, t)
+    copy = dense(t)
     if not written:
         hold(run, copy)
         return copy.c_data
@@ -143,6 +143,19 @@ cdef Tensor filled(Tensor p, double value):
     return t
 
 
+cdef list params_of(object group):
+    """A copy of the group's list of parameters, which no thread can change while the GIL is released; a TypeError
+    instead of a crash where somebody put something else there."""
+    cdef list params
+    if not isinstance(group, dict) or not isinstance(group["params"], list):
+        raise TypeError("optimizer: param_groups must hold dictionaries with a list of tensors as 'params'")
+    params = list(<list>group["params"])
+    for p in params:
+        if not isinstance(p, Tensor):
+            raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+    return params
+
+
 cdef dict state_of(object state, Tensor p):
     """The parameter's dictionary of state, made when missing."""
     cdef PyObject* found = PyDict_GetItemWithError(state, p)
@@ -150,7 +163,9 @@ cdef dict state_of(object state, Tensor p):
         made = {}
         PyDict_SetItem(state, p, made)
         return made
-    return <dict?><object>found
+    if not isinstance(<object>found, dict):
+        raise TypeError(f"optimizer: the state of a parameter must be a dict, got {type(<object>found).__name__}")
+    return <dict><object>found
 
 
 cdef inline bint missing(dict values, str key) except -1:
@@ -201,7 +216,7 @@ def sgd(list groups, state):
     """SGD's step: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr (b, or g + momentum b)."""
     cdef Run run
     cdef SgdOptions o
-    cdef dict group, values
+    cdef dict values
     cdef list params
     cdef Tensor p
     cdef ParamSlot* slot
@@ -209,12 +224,12 @@ def sgd(list groups, state):
     begin(&run, <void*>dispatch.optim.sgd[0], <void*>dispatch.optim.sgd[1], &o)
     try:
         for group in groups:
+            params = params_of(group)
             o.lr, o.momentum = number(group, "lr"), number(group, "momentum")
             o.dampening, o.weight_decay = number(group, "dampening"), number(group, "weight_decay")
             o.nesterov, o.maximize = flag(group, "nesterov"), flag(group, "maximize")
-            params = group["params"]
             for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor?>PyList_GET_ITEM(params, k)
+                p = <Tensor>PyList_GET_ITEM(params, k)
                 if p.grad_ is None:
                     continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
@@ -232,7 +247,7 @@ def adam(list groups, state):
     """Adam's step, AdamW's where the group says decoupled_weight_decay; with amsgrad on request."""
     cdef Run run
     cdef AdamOptions o
-    cdef dict group, values
+    cdef dict values
     cdef list params
     cdef Tensor p
     cdef ParamSlot* slot
@@ -240,14 +255,14 @@ def adam(list groups, state):
     begin(&run, <void*>dispatch.optim.adam[0], <void*>dispatch.optim.adam[1], &o)
     try:
         for group in groups:
+            params = params_of(group)
             beta1, beta2 = group["betas"]
             o.lr, o.beta1, o.beta2 = number(group, "lr"), float(beta1), float(beta2)
             o.eps, o.weight_decay = number(group, "eps"), number(group, "weight_decay")
             o.amsgrad, o.maximize = flag(group, "amsgrad"), flag(group, "maximize")
             o.decoupled = flag(group, "decoupled_weight_decay")
-            params = group["params"]
             for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor?>PyList_GET_ITEM(params, k)
+                p = <Tensor>PyList_GET_ITEM(params, k)
                 if p.grad_ is None:
                     continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
@@ -267,16 +282,20 @@ def adagrad(list groups, state):
     """Adagrad's step: s += g g; p -= lr / (1 + (step - 1) lr_decay) g / (sqrt(s) + eps)."""
     cdef Run run
     cdef AdagradOptions o
-    cdef dict group, values
+    cdef dict values
+    cdef list params
     cdef Tensor p
     cdef ParamSlot* slot
+    cdef isize k
     begin(&run, <void*>dispatch.optim.adagrad[0], <void*>dispatch.optim.adagrad[1], &o)
     try:
         for group in groups:
+            params = params_of(group)
             o.lr, o.lr_decay = number(group, "lr"), number(group, "lr_decay")
             o.weight_decay, o.eps = number(group, "weight_decay"), number(group, "eps")
             o.maximize = flag(group, "maximize")
-            for p in group["params"]:
+            for k in range(PyList_GET_SIZE(params)):
+                p = <Tensor>PyList_GET_ITEM(params, k)
                 if p.grad_ is None:
                     continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
@@ -294,16 +313,20 @@ def rmsprop(list groups, state):
     g's average under the root."""
     cdef Run run
     cdef RmspropOptions o
-    cdef dict group, values
+    cdef dict values
+    cdef list params
     cdef Tensor p
     cdef ParamSlot* slot
+    cdef isize k
     begin(&run, <void*>dispatch.optim.rmsprop[0], <void*>dispatch.optim.rmsprop[1], &o)
     try:
         for group in groups:
+            params = params_of(group)
             o.lr, o.alpha, o.eps = number(group, "lr"), number(group, "alpha"), number(group, "eps")
             o.weight_decay, o.momentum = number(group, "weight_decay"), number(group, "momentum")
             o.centered, o.maximize = flag(group, "centered"), flag(group, "maximize")
-            for p in group["params"]:
+            for k in range(PyList_GET_SIZE(params)):
+                p = <Tensor>PyList_GET_ITEM(params, k)
                 if p.grad_ is None:
                     continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
@@ -326,9 +349,9 @@ def zero_grads(list groups, bint set_to_none):
     cdef list params
     cdef isize k
     for group in groups:
-        params = group["params"]
+        params = params_of(group)
         for k in range(PyList_GET_SIZE(params)):
-            p = <Tensor?>PyList_GET_ITEM(params, k)
+            p = <Tensor>PyList_GET_ITEM(params, k)
             if set_to_none or p.grad_ is None:
                 p.grad_ = None
                 continue
