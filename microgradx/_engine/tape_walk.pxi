@@ -448,7 +448,7 @@ def _first(pair):
     return pair[0]
 
 
-def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs, bint accumulate):
+def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
     """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
     nothing arrived), or, with accumulate, into the inputs' .grad."""
     global _pass_ids, _running, mgx_recording
