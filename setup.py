@@ -30,6 +30,7 @@ DIRECTIVES = {
     "boundscheck": True,  # lists and tuples only: the engine and the kernels index memory through pointers
     "wraparound": True,
     "initializedcheck": DEBUG,
+    "allow_none_for_extension_args": False,  # f(None) raises TypeError where a Tensor is declared, instead of crashing
     "cdivision": True,
     "embedsignature": True,
     "always_allow_keywords": True,

@@ -362,5 +362,6 @@ def install(namespace):
     methods.update(indexing.METHODS)
     methods.update(random.METHODS)
     methods.update(_shape_methods())
+    methods.update({name: getattr(ops.elementwise, name) for name in ops.HOT_UNARY})
     _methods.install()
     _ = Node, tape

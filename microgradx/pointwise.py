@@ -42,15 +42,23 @@ _UNARY = {
 _ALIASES = {"negative": "neg", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "fix": "trunc"}
 
 
+def _unary_result(name, code, integral, input, out):
+    return _result(out, input.clone() if integral and not input.dtype.is_floating_point else ops.unary_op(code, input))
+
+
 def _unary(name, formula, gradient, argument):
     code = UNARY[name]
     integral = name in ("floor", "ceil", "trunc")
 
-    def function(input, *, out=None):
-        _check(name, input)
-        if integral and not input.dtype.is_floating_point:
-            return _result(out, input.clone())
-        return _result(out, ops.unary_op(code, input))
+    if name in ops.HOT_UNARY:
+        hot = getattr(ops.elementwise, name)
+
+        def function(input, *, out=None):
+            return hot(input) if out is None else ops.write_out(out, hot(input))
+    else:
+        def function(input, *, out=None):
+            _check(name, input)
+            return _unary_result(name, code, integral, input, out)
     return _publish(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
 
     Shape and dtype of input{"" if name in ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "relu") else

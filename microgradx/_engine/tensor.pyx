@@ -273,7 +273,7 @@ cdef class Tensor:
     @staticmethod
     def _make_subclass(cls, Tensor data, bint requires_grad=False):
         """An instance of cls on data's memory, a leaf."""
-        cdef Tensor t = cls.__new__(cls)
+        cdef Tensor t = Tensor.__new__(cls)
         move_into(t, data)
         set_leaf_grad(t, requires_grad)
         return t

@@ -13,6 +13,9 @@ from microgradx._engine.ops.shape import (as_strided, cat, expand, flatten, narr
                                           squeeze, stack, t, transpose, unbind, unsqueeze, view)
 from microgradx._engine.tape import ROWS
 
+# unary functions that are called without a Python frame in between
+HOT_UNARY = ("relu", "tanh", "sigmoid", "exp", "log", "sqrt", "rsqrt", "square", "abs", "neg", "sin", "cos")
+
 # operator numbers of ops.operator and ops.inplace_operator; the order of tensor.pxd
 ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, MATMUL, AND, OR, XOR, LEFT_SHIFT, RIGHT_SHIFT = range(13)
 

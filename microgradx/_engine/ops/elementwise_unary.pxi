@@ -69,7 +69,7 @@ cdef Tensor binary_bwd(int code, Tensor g, Tensor y):
 cdef Tensor one_minus(Tensor x):
     return shift(neg_t(x), 1)
 
-cdef Tensor square(Tensor x):
+cdef Tensor sq(Tensor x):
     return mul_t(x, x)
 
 cdef Tensor zeros_for(Tensor g):
@@ -92,17 +92,17 @@ cdef object log10_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 
 cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
 cdef object sqrt_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object rsqrt_bwd(Node n, object g): return mul_t(scale(<Tensor>g, -0.5), unary_p(U_POW_SCALAR, saved(n, 0), 3, 0, 0))
-cdef object reciprocal_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, square(saved(n, 0))))
+cdef object reciprocal_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, sq(saved(n, 0))))
 cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, saved(n, 0)))
 cdef object cos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_SIN, saved(n, 0))))
-cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(square(saved(n, 0)), 1))
-cdef object asin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, one_minus(square(saved(n, 0)))))
-cdef object acos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_RSQRT, one_minus(square(saved(n, 0))))))
-cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(square(saved(n, 0)), 1))
+cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
+cdef object asin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, one_minus(sq(saved(n, 0)))))
+cdef object acos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_RSQRT, one_minus(sq(saved(n, 0))))))
+cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
 cdef object sinh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COSH, saved(n, 0)))
 cdef object cosh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SINH, saved(n, 0)))
 cdef object erf_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(square(saved(n, 0)))), 1.1283791670955126))      # 2 / sqrt(pi)
+    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), 1.1283791670955126))      # 2 / sqrt(pi)
 cdef object erfc_bwd(Node n, object g): return neg_t(<Tensor>erf_bwd(n, g))
 
 cdef object relu_bwd(Node n, object g):
@@ -113,7 +113,7 @@ cdef object relu_bwd(Node n, object g):
 cdef object tanh_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
     if not grad_on(): return binary_bwd(B_TANH_BWD, <Tensor>g, y)
-    return mul_t(<Tensor>g, one_minus(square(y)))
+    return mul_t(<Tensor>g, one_minus(sq(y)))
 
 cdef object sigmoid_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
@@ -126,15 +126,15 @@ cdef object gelu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), cdf, pdf
     if not grad_on(): return binary_bwd(B_GELU_BWD, <Tensor>g, x)
     cdf = scale(shift(unary(U_ERF, scale(x, 0.7071067811865476)), 1), 0.5)
-    pdf = scale(unary(U_EXP, scale(square(x), -0.5)), 0.3989422804014327)                # 1 / sqrt(2 pi)
+    pdf = scale(unary(U_EXP, scale(sq(x), -0.5)), 0.3989422804014327)                # 1 / sqrt(2 pi)
     return mul_t(<Tensor>g, add_t(cdf, mul_t(x, pdf)))
 
 cdef object gelu_tanh_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), t, inner
     if not grad_on(): return binary_bwd(B_GELU_TANH_BWD, <Tensor>g, x)
-    t = unary(U_TANH, scale(add_t(x, scale(mul_t(square(x), x), 0.044715)), 0.7978845608028654))      # sqrt(2 / pi)
-    inner = scale(shift(scale(square(x), 0.134145), 1), 0.7978845608028654)
-    return mul_t(<Tensor>g, scale(add_t(shift(t, 1), mul_t(mul_t(x, one_minus(square(t))), inner)), 0.5))
+    t = unary(U_TANH, scale(add_t(x, scale(mul_t(sq(x), x), 0.044715)), 0.7978845608028654))      # sqrt(2 / pi)
+    inner = scale(shift(scale(sq(x), 0.134145), 1), 0.7978845608028654)
+    return mul_t(<Tensor>g, scale(add_t(shift(t, 1), mul_t(mul_t(x, one_minus(sq(t))), inner)), 0.5))
 
 cdef object silu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), s
@@ -144,7 +144,7 @@ cdef object silu_bwd(Node n, object g):
 
 cdef object mish_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), t = unary(U_TANH, unary_p(U_SOFTPLUS, x, 1, 20, 0))
-    return mul_t(<Tensor>g, add_t(t, mul_t(mul_t(x, unary(U_SIGMOID, x)), one_minus(square(t)))))
+    return mul_t(<Tensor>g, add_t(t, mul_t(mul_t(x, unary(U_SIGMOID, x)), one_minus(sq(t)))))
 
 cdef object softplus_bwd(Node n, object g):
     cdef Tensor z = scale(saved(n, 0), n.d0)
@@ -238,17 +238,19 @@ def unary_op(int code, input, double p0=0, double p1=0, double p2=0):
     return unary_p(code, as_tensor((<Row>_unary_rows[code]).name, input), p0, p1, p2)
 
 
-def relu(Tensor input):
-    """max(0, x)."""
-    return unary(U_RELU, input)
-
-def tanh(Tensor input):
-    """The hyperbolic tangent."""
-    return unary(U_TANH, input)
-
-def sigmoid(Tensor input):
-    """1 / (1 + exp(-x))."""
-    return unary(U_SIGMOID, input)
+# the hot ones, called without a Python frame in between
+def relu(Tensor input): return unary(U_RELU, input)
+def tanh(Tensor input): return unary(U_TANH, input)
+def sigmoid(Tensor input): return unary(U_SIGMOID, input)
+def exp(Tensor input): return unary(U_EXP, input)
+def log(Tensor input): return unary(U_LOG, input)
+def sqrt(Tensor input): return unary(U_SQRT, input)
+def rsqrt(Tensor input): return unary(U_RSQRT, input)
+def square(Tensor input): return unary(U_SQUARE, input)
+def abs(Tensor input): return unary(U_ABS, input)
+def neg(Tensor input): return neg_t(input)
+def sin(Tensor input): return unary(U_SIN, input)
+def cos(Tensor input): return unary(U_COS, input)
 
 
 def test_op(int code, Tensor input):

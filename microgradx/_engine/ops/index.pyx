@@ -1,22 +1,24 @@
 """Rows of the index family: x[index] and x[index] = y, gather and scatter, selection by index and by mask.
 
-Legend: x seen as (outer, dim, inner) with dim what is indexed (several adjacent dimensions count as one); flat: int64 positions
-in dim, n of them; the result is (outer, n, inner). One pair of rows reads by flat positions (`rows_get`, and its opposite
-`rows_add`), one writes (`rows_write`); gather and scatter have their own, with an index as wide as the result.
+Legend: x seen as (outer, dim, inner) with dim what is indexed (several adjacent dimensions count as one); flat: int64
+positions in dim, n of them; the result is (outer, n, inner). One pair of rows reads by flat positions (`rows_get`, and
+its opposite `rows_add`), one writes (`rows_write`); gather and scatter have their own, with an index as wide as the
+result.
 Everything that names positions (masks, tuples of index tensors, negative numbers) is first turned into flat.
 """
 from libc.string cimport memcpy, memset
 
-from kernels.elementwise cimport C_EQ, C_GE, C_LE, C_NE
-from kernels.index cimport SCATTER_ADD, SCATTER_MAX, SCATTER_MIN, SCATTER_MUL
+from kernels.elementwise cimport C_EQ, C_NE
+from kernels.index cimport SCATTER_ADD
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, raw_clone, raw_copy, run_ternary
-from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, div_t, full, inplace_from, mul_t, number, scale, to_dtype, where_t)
-from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, view_v, wrap_dim)
-from microgradx._engine.tape cimport (as_view, before_inplace, bump, edge_of, grad_on, make_row, needs, rec1, record, record1, save,
-                                      saved, set_history, tracked)
+from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, div_t, full, inplace_from, mul_t, number, scale,
+                                                 to_dtype, where_t)
+from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, wrap_dim)
+from microgradx._engine.tape cimport (as_view, before_inplace, bump, edge_of, grad_on, make_row, needs, rec1, record,
+                                      record1, save, saved, set_history, tracked)
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, alias, empty, same_shape, shape_of, strided, upcalls
 
 import warnings
@@ -63,8 +65,8 @@ cdef void along(Spot* s, Tensor x, int dim) noexcept:
 
 
 cdef int out_of_range(object error, str op, isize value, isize dim, isize size) except -1:
-    raise error(f"{op}index {value} is out of bounds for dimension {dim} with size {size}" if size or not error is IndexError else
-                f"{op}index is out of bounds for dimension with size 0")
+    raise error(f"{op}index {value} is out of bounds for dimension {dim} with size {size}"
+                if size or error is not IndexError else f"{op}index is out of bounds for dimension with size 0")
 
 
 cdef Tensor normalized(str op, Tensor index, isize size, isize dim):
@@ -96,8 +98,8 @@ cdef Tensor positions(Tensor mask):
 
 cdef int computed(str op, int dtype) except -1:
     if dtype >= N_COMPUTE:
-        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(dtype).short_name}\' (half precision is storage only here; convert '
-                           "with .float())")
+        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(dtype).short_name}\' (half precision is storage '
+                           "only here; convert with .float())")
     return 0
 
 
@@ -154,7 +156,8 @@ cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     cdef Tensor out = zeros_as(g.dt, spot[0]), rows = dense(g)
     cdef Node n
     computed("index_backward", g.dt)
-    K.index.add_rows[g.dt](outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0, skip)
+    K.index.add_rows[g.dt](outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0,
+                           skip)
     if rec1(g):
         n = record1(INDEX_BACKWARD, out, g)
         save(n, 0, flat)
@@ -215,7 +218,8 @@ cdef tuple edges_of(Tensor x, Tensor y):
     return (edge_of(x), None if y is None else edge_of(y))
 
 
-cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, const Spot* s, bint add, double alpha, bint inplace):
+cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, const Spot* s, bint add, double alpha,
+                       bint inplace):
     """x[o, flat[j], :] = value[o, j, :], or += alpha * value. value broadcasts to s.shape and has x's dtype."""
     cdef tuple edges = edges_of(x, value)
     cdef Tensor out = begin(op, x, inplace, edges is not None), work = out, y = value
@@ -278,3 +282,4 @@ cdef Row MASKED_SCATTER = make_row("masked_scatter", rows_write_backward)
 include "index_item.pxi"
 include "index_scatter.pxi"
 include "index_entry.pxi"
+include "index_mask.pxi"

@@ -10,7 +10,8 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
     """A number or 0-d tensor as a 0-d tensor of x's dtype, its history kept."""
     if isinstance(value, Tensor):
         if (<Tensor>value).nd:
-            raise RuntimeError(f"{op}: only supports a 0-dimensional value tensor, but got tensor with {(<Tensor>value).nd} dimension(s).")
+            raise RuntimeError(f"{op}: only supports a 0-dimensional value tensor, but got tensor with "
+                               f"{(<Tensor>value).nd} dimension(s).")
         return to_dtype(<Tensor>value, x.dt)
     if isinstance(value, complex):
         raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
@@ -21,8 +22,8 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
 
 cdef int same_dtype(str op, Tensor x, Tensor source) except -1:
     if x.dt != source.dt:
-        raise RuntimeError(f"{op}(): Expected self and source to have the same dtype, but got {dtype_of(x.dt).short_name} and "
-                           f"{dtype_of(source.dt).short_name}")
+        raise RuntimeError(f"{op}(): Expected self and source to have the same dtype, but got "
+                           f"{dtype_of(x.dt).short_name} and {dtype_of(source.dt).short_name}")
     return 0
 
 
@@ -38,7 +39,7 @@ cdef int integers(object error, str op, Tensor index, bint int32=False) except -
     return 0
 
 
-# ---------------------------------------------------------------------------------------------------- by an index of one dimension
+# ---------------------------------------------------------------------------------------------------- by a 1-d index
 
 cdef Tensor index_select_t(Tensor x, int dim, Tensor index):
     cdef Spot s
@@ -58,10 +59,12 @@ def index_select(Tensor input not None, dim, index):
     integers(RuntimeError, "index_select", idx, True)
     if input.nd == 0 and idx.count != 1:
         raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {idx.count} value(s)")
-    return index_select_t(input, d, in_range(IndexError, "index_select(): ", idx, input.c_shape[d] if input.nd else 1, d))
+    return index_select_t(input, d, in_range(IndexError, "index_select(): ", idx, input.c_shape[d] if input.nd else 1,
+                                             d))
 
 
-cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor source, bint add, double alpha, bint inplace):
+cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor source, bint add, double alpha,
+                        bint inplace):
     """index_add, index_copy, index_fill: source has index.count parts along dim d, or is one value."""
     cdef Spot s
     along(&s, x, d)
@@ -77,13 +80,15 @@ cdef int check_parts(object error, str op, Tensor x, int d, Tensor index, Tensor
     cdef int i
     cdef isize parts = source.c_shape[d] if source.nd > d else 1
     if source.nd != x.nd:
-        raise error(f"{op}: source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
-                    f"{list(shape_of(x))} source.shape = {list(shape_of(source))}")
+        raise error(f"{op}: source tensor shape must match self tensor shape, excluding the specified dimension. Got "
+                    f"self.shape = {list(shape_of(x))} source.shape = {list(shape_of(source))}")
     if index.count != parts:
-        raise error(f"{op}(): Number of indices ({index.count}) should be equal to source.size(dim): ({parts}), for dim: {d}")
+        raise error(f"{op}(): Number of indices ({index.count}) should be equal to source.size(dim): ({parts}), for "
+                    f"dim: {d}")
     for i in range(x.nd):
         if i != d and x.c_shape[i] != source.c_shape[i]:
-            raise RuntimeError(f"{op}: source tensor shape must match self tensor shape, excluding the specified dimension. Got "
+            raise RuntimeError(f"{op}: source tensor shape must match self tensor shape, excluding the specified "
+                               "dimension. Got "
                                f"self.shape = {list(shape_of(x))} source.shape = {list(shape_of(source))}")
     return 0
 
@@ -97,13 +102,15 @@ def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplac
     same_dtype("index_add", input, src)
     check_parts(RuntimeError, "index_add", input, d, idx, src)
     idx = in_range(RuntimeError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
-    return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if is_float(input.dt) else int(alpha), inplace)
+    return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if is_float(input.dt) else int(alpha),
+                       inplace)
 
 
 def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False):
     """input with the parts along dim that index names replaced by those of source."""
     cdef int d = wrap_dim("index_copy", dim, input.nd)
-    cdef Tensor idx = tensor_argument("index_copy", "index", index), src = tensor_argument("index_copy", "source", source)
+    cdef Tensor idx = tensor_argument("index_copy", "index", index)
+    cdef Tensor src = tensor_argument("index_copy", "source", source)
     vector(IndexError, "index_copy", idx)
     integers(RuntimeError, "index_copy", idx)
     same_dtype("index_copy", input, src)
@@ -130,10 +137,12 @@ def index_put(Tensor input not None, indices, values, bint accumulate=False, *, 
     cdef list tensors = []
     cdef Tensor y = tensor_argument("index_put", "values", values), out, v
     if not isinstance(indices, (tuple, list)):
-        raise TypeError(f"index_put(): argument 'indices' (position 1) must be tuple of Tensors, not {type(indices).__name__}")
+        raise TypeError(f"index_put(): argument 'indices' (position 1) must be tuple of Tensors, not "
+                        f"{type(indices).__name__}")
     for i, index in enumerate(indices):
         if not isinstance(index, Tensor):
-            raise TypeError(f"index_put(): expected Tensor as element {i} in argument 0, but got {type(index).__name__}")
+            raise TypeError(f"index_put(): expected Tensor as element {i} in argument 0, but got "
+                            f"{type(index).__name__}")
     if not indices:
         raise RuntimeError("index_put: indices must hold at least one Tensor")
     out = input if inplace else clone_t(input)
@@ -166,29 +175,32 @@ def put(Tensor input not None, index, source, bint accumulate=False, *, bint inp
     integers(RuntimeError, "put_", idx)
     same_dtype("put_", input, src)
     if src.count != idx.count:
-        raise IndexError(f"put_(): Expected source and index to have the same number of elements, but got source.numel() = {src.count}, "
-                         f"index.numel() = {idx.count}")
+        raise IndexError(f"put_(): Expected source and index to have the same number of elements, but got "
+                         f"source.numel() = {src.count}, index.numel() = {idx.count}")
     s.outer, s.dim, s.inner = 1, input.count, 1
     set_result(&s, shape_of(src))
-    return rows_write("put_", PUT, input, src, normalized("put_(): out of range: ", idx, input.count, 0), &s, accumulate, 1, inplace)
+    return rows_write("put_", PUT, input, src, normalized("put_(): out of range: ", idx, input.count, 0), &s,
+                      accumulate, 1, inplace)
 
 
 def embedding(weight, indices, isize padding_idx=-1):
     """weight[indices]: (*) integers -> (*, D). The row padding_idx gets no gradient."""
     cdef Spot s
-    cdef Tensor w = tensor_argument("embedding", "weight", weight), idx = tensor_argument("embedding", "indices", indices)
+    cdef Tensor w = tensor_argument("embedding", "weight", weight)
+    cdef Tensor idx = tensor_argument("embedding", "indices", indices)
     if w.nd != 2:
         raise RuntimeError(f"embedding: 'weight' must be 2-D, got shape {list(shape_of(w))}")
     if idx.dt != I64 and idx.dt != I32:
-        raise RuntimeError("embedding: Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; "
-                           f"but got {dtype_of(idx.dt)!r} instead")
+        raise RuntimeError("embedding: Expected tensor for argument #1 'indices' to have one of the following scalar "
+                           f"types: Long, Int; but got {dtype_of(idx.dt)!r} instead")
     if idx.nd == MAX_DIMS:
         raise RuntimeError(f"embedding: tensors have at most {MAX_DIMS} dimensions, got indices of {idx.nd}")
     s.outer, s.dim, s.inner = 1, w.c_shape[0], w.c_shape[1]
     s.nd = idx.nd + 1
     memcpy(s.shape, idx.c_shape, idx.nd * sizeof(isize))
     s.shape[idx.nd] = s.inner
-    return rows_get(EMBEDDING, w, in_range(IndexError, "embedding: index out of range in self: ", idx, s.dim, 0), &s, padding_idx)
+    return rows_get(EMBEDDING, w, in_range(IndexError, "embedding: index out of range in self: ", idx, s.dim, 0), &s,
+                    padding_idx)
 
 
 # ---------------------------------------------------------------------------------------------------- gather, scatter
@@ -204,7 +216,8 @@ def gather(input, dim, index, *, bint sparse_grad=False):
 
 def take_along_dim(input, indices, dim=None):
     """gather with the other dimensions of input and indices broadcast; dim None works on the flattened input."""
-    cdef Tensor x = tensor_argument("take_along_dim", "input", input), idx = tensor_argument("take_along_dim", "indices", indices)
+    cdef Tensor x = tensor_argument("take_along_dim", "input", input)
+    cdef Tensor idx = tensor_argument("take_along_dim", "indices", indices)
     cdef isize[MAX_DIMS] shape
     cdef isize[MAX_DIMS] other
     cdef int nd = 0, d
@@ -226,10 +239,14 @@ def take_along_dim(input, indices, dim=None):
     return gather_t(x, d, normalized("take_along_dim(): ", idx, x.c_shape[d] if x.nd else 1, d))
 
 
-def scatter(Tensor input not None, dim, index, src, *, reduce=None, bint inplace=False):
-    """input with src (a Tensor or one number) written to the places that index names along dim; reduce: add or multiply."""
+def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=None, bint inplace=False):
+    """input with src (a Tensor or a number) written where index says along dim; reduce: "add" or "multiply"."""
     cdef int d = wrap_dim("scatter", dim, input.nd)
     cdef Tensor idx = tensor_argument("scatter", "index", index), y
+    if value is not None:
+        if src is not None:
+            raise TypeError("scatter(): got both src and value")
+        src = value
     if isinstance(src, Tensor):
         y = <Tensor>src
         if y.nd == 0 and idx.nd > 1:
@@ -244,8 +261,9 @@ def scatter(Tensor input not None, dim, index, src, *, reduce=None, bint inplace
     if reduce not in ("add", "multiply"):
         raise RuntimeError(f"scatter: reduce argument must be either add or multiply, got {reduce!r}")
     if isinstance(src, Tensor):
-        warnings.warn("The reduce argument of microgradx.scatter with Tensor src is deprecated and will be removed in a future PyTorch "
-                      "release. Use microgradx.scatter_reduce instead for more reduction options.", UserWarning, stacklevel=2)
+        warnings.warn("The reduce argument of microgradx.scatter with Tensor src is deprecated and will be removed in "
+                      "a future PyTorch release. Use microgradx.scatter_reduce instead for more reduction options.",
+                      UserWarning, stacklevel=2)
     if reduce == "add":
         return scatter_write("scatter", SCATTER_ADD_ROW, SCATTER_ADD, input, d, idx, y, inplace)
     y = y if y.nd or idx.nd == 0 else expand_to(y, idx.nd, idx.c_shape)
@@ -263,11 +281,12 @@ def scatter_add(Tensor input not None, dim, index, src, *, bint inplace=False):
 
 
 def scatter_reduce(Tensor input not None, dim, index, src, reduce, *, bint include_self=True, bint inplace=False):
-    """The sum, prod, mean, amax or amin of what src brings to each place that index names (and of input, unless excluded)."""
+    """The sum, prod, mean, amax or amin of what src brings to each place that index names (and of input there)."""
     cdef int d = wrap_dim("scatter_reduce", dim, input.nd)
-    cdef Tensor idx = tensor_argument("scatter_reduce", "index", index), y = tensor_argument("scatter_reduce", "src", src), out
+    cdef Tensor idx = tensor_argument("scatter_reduce", "index", index), out
+    cdef Tensor y = tensor_argument("scatter_reduce", "src", src)
     if reduce not in _REDUCE:
-        raise RuntimeError(f"scatter_reduce: reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
+        raise RuntimeError(f"scatter_reduce: reduce argument must be sum, prod, mean, amax or amin, got {reduce!r}")
     if reduce == "mean" and input.dt == BOOL:
         raise NotImplementedError("scatter_reduce: \"mean\" not implemented for 'Bool'")
     idx = checked_index("scatter_reduce", input, d, idx, y)
@@ -276,168 +295,3 @@ def scatter_reduce(Tensor input not None, dim, index, src, reduce, *, bint inclu
         y = corner(y, idx)
     out = scatter_reduce_t(input, d, idx, y, _REDUCE[reduce], include_self)
     return inplace_from("scatter_reduce_", input, out) if inplace else out
-
-
-# ---------------------------------------------------------------------------------------------------- by a mask
-
-cdef int check_mask(str op, Tensor mask) except -1:
-    if mask.dt != BOOL:
-        raise RuntimeError(f"{op}: only supports boolean masks, but got mask with dtype {dtype_of(mask.dt).short_name}")
-    return 0
-
-
-cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = 0
-    cdef tuple edges
-    cdef Tensor out
-    if same_shape(x, mask):
-        out = empty(x.dt, x.nd, x.c_shape)
-    else:
-        broadcast_shape("masked_fill", mask, x, &nd, shape)
-        out = empty(x.dt, nd, shape)
-    computed("masked_fill", x.dt)
-    run_ternary(K.elementwise.where[x.dt], mask, value, x, out)
-    edges = edges_of(x, value)
-    if edges is not None:
-        save(record(MASKED_FILL, out, edges), 0, mask)
-    return out
-
-
-cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
-    """In place; the mask broadcasts to x."""
-    cdef tuple edges = edges_of(x, value)
-    cdef Node n
-    if not fits(mask, x.nd, x.c_shape):
-        raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of the mask "
-                           f"{list(shape_of(mask))}")
-    computed("masked_fill_", x.dt)
-    begin("masked_fill_", x, True, edges is not None)
-    if value.storage is x.storage: value = raw_clone(value)
-    if mask.storage is x.storage: mask = raw_clone(mask)
-    run_ternary(K.elementwise.where[x.dt], mask, value, x, x)
-    n = finish(x, True, MASKED_FILL, edges)
-    if n is not None:
-        save(n, 0, mask)
-    return 0
-
-cdef object masked_fill_backward(Node n, object grad):
-    cdef Tensor g = <Tensor>grad, mask = saved(n, 0), zero = number(0, g.dt)
-    return (masked_fill_t(g, mask, zero) if needs(n, 0) else None, where_t(mask, g, zero) if needs(n, 1) else None)
-
-cdef Row MASKED_FILL = make_row("masked_fill", masked_fill_backward)
-
-
-def masked_fill(Tensor input not None, mask, value, *, bint inplace=False):
-    """input with one value where mask is set."""
-    cdef Tensor m = tensor_argument("masked_fill", "mask", mask), y = scalar_argument("masked_fill", input, value)
-    check_mask("masked_fill", m)
-    if not inplace:
-        return masked_fill_t(input, m, y)
-    masked_fill_into(input, m, y)
-    return input
-
-
-cdef tuple together(str op, Tensor x, Tensor mask):
-    """x and mask expanded to their common shape, both dense."""
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = 0
-    if not same_shape(x, mask):
-        broadcast_shape(op, x, mask, &nd, shape)
-        x, mask = expand_to(x, nd, shape), expand_to(mask, nd, shape)
-    return x, mask
-
-
-def masked_select(Tensor input not None, mask):
-    """The elements where mask is set, 1-d."""
-    cdef Spot s
-    cdef Tensor m = tensor_argument("masked_select", "mask", mask), x, flat
-    if m.dt != BOOL:
-        raise RuntimeError(f"masked_select: expected BoolTensor for mask, got {dtype_of(m.dt)!r}")
-    x, m = together("masked_select", input, m)
-    flat = positions(m)
-    s.outer, s.dim, s.inner, s.nd = 1, x.count, 1, 1
-    s.shape[0] = flat.count
-    return rows_get(MASKED_SELECT, x, flat, &s, -1)
-
-
-def masked_scatter(Tensor input not None, mask, source, *, bint inplace=False):
-    """input with the elements of source, in order, where mask is set."""
-    cdef Spot s
-    cdef Tensor m = tensor_argument("masked_scatter", "mask", mask), src = tensor_argument("masked_scatter", "source", source)
-    cdef Tensor x = input, flat
-    check_mask("masked_scatter", m)
-    same_dtype("masked_scatter", x, src)
-    if inplace and not fits(m, x.nd, x.c_shape):
-        raise RuntimeError(f"masked_scatter_: the mask of shape {list(shape_of(m))} does not broadcast to self {list(shape_of(x))}")
-    x, m = together("masked_scatter", x, m)
-    flat = positions(m)
-    if src.count < flat.count:
-        raise RuntimeError(f"masked_scatter: Number of elements of source < number of ones in mask ({src.count} < {flat.count})")
-    s.outer, s.dim, s.inner, s.nd = 1, x.count, 1, 1
-    s.shape[0] = src.count
-    src = slice_v(reshape_t(src, 1, s.shape), 0, 0, flat.count, 1)
-    s.shape[0] = flat.count
-    return rows_write("masked_scatter", MASKED_SCATTER, x, src, flat, &s, False, 1, inplace)
-
-
-def nonzero(Tensor input not None, *, bint as_tuple=False):
-    """The coordinates of the elements that are not zero: (n, ndim), or one vector per dimension."""
-    cdef Tensor x = input if input.nd or not as_tuple else unsqueeze_v(input, 0)
-    cdef Tensor flat = positions(x if x.dt == BOOL else compare_t(C_NE, x, number(0, x.dt))), out
-    cdef isize[2] shape
-    shape[0], shape[1] = flat.count, x.nd
-    out = empty(I64, 2, shape)
-    K.index.unravel(flat.count, <const int64_t*>flat.c_data, x.nd, x.c_shape, <int64_t*>out.c_data)
-    return tuple([select_v(out, 1, d) for d in range(x.nd)]) if as_tuple else out
-
-
-# ---------------------------------------------------------------------------------------------------- counting
-
-def one_hot(tensor, num_classes=-1):
-    """int64 zeros of shape (*, num_classes) with a one where tensor says; -1: as many classes as needed."""
-    cdef Tensor x = tensor_argument("one_hot", "tensor", tensor), idx, out
-    cdef isize[MAX_DIMS] shape
-    cdef isize classes = num_classes, i, top = -1, low = 0
-    if x.dt != I64:
-        raise RuntimeError(f"one_hot: is only applicable to index tensor of type LongTensor, got {dtype_of(x.dt)!r}")
-    if x.nd == MAX_DIMS:
-        raise RuntimeError(f"one_hot: tensors have at most {MAX_DIMS} dimensions, got {x.nd}")
-    if x.count == 0 and classes <= 0:
-        raise RuntimeError("one_hot: Can not infer total number of classes from empty tensor.")
-    idx = dense(x)
-    for i in range(idx.count):
-        top, low = max(top, <isize>(<int64_t*>idx.c_data)[i]), min(low, <isize>(<int64_t*>idx.c_data)[i])
-    if low < 0:
-        raise RuntimeError(f"one_hot: Class values must be non-negative, got {low}.")
-    if classes == -1:
-        classes = top + 1
-    elif top >= classes:
-        raise RuntimeError(f"one_hot: Class values must be smaller than num_classes, got {top} with num_classes={classes}.")
-    memcpy(shape, x.c_shape, x.nd * sizeof(isize))
-    shape[x.nd] = classes
-    out = full(0, I64, x.nd + 1, shape)
-    for i in range(idx.count):
-        (<int64_t*>out.c_data)[i * classes + (<int64_t*>idx.c_data)[i]] = 1
-    return out
-
-
-def bincount(input, weights=None, minlength=0):
-    """How often each integer occurs, or the sum of its weights."""
-    cdef Tensor x = tensor_argument("bincount", "input", input)
-    if is_float(x.dt) or x.dt == BOOL:
-        raise NotImplementedError(f"\"bincount\" not implemented for '{dtype_of(x.dt).short_name}'")
-    array = x._array()
-    if x.nd != 1 or (x.count and array.min() < 0):
-        raise RuntimeError("bincount: only supports 1-d non-negative integral inputs, got "
-                           + (f"shape {list(shape_of(x))}" if x.nd != 1 else f"{array.min()}"))
-    if minlength < 0:
-        raise RuntimeError(f"bincount: minlength should be >= 0, got {minlength}")
-    if weights is None:
-        return from_array(np.bincount(array, minlength=minlength).astype(np.int64, copy=False))
-    if (<Tensor?>weights).nd != 1 or (<Tensor>weights).count != x.count:
-        raise RuntimeError(f"bincount: weights should be 1-d and have the same length as input, got {list(shape_of(<Tensor>weights))}")
-    if x.count == 0:
-        return from_array(np.zeros(minlength, np.int64))
-    kind = np.float32 if (<Tensor>weights).dt == F32 else np.float64
-    return from_array(np.bincount(array, weights._array(), minlength).astype(kind, copy=False))

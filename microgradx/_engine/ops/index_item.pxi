@@ -1,12 +1,12 @@
-# x[index] and x[index] = value. Ints, slices, None and ... are views, taken from left to right; what is left (tensors, lists,
-# arrays, masks) is turned into one flat index over the view.
+# x[index] and x[index] = value. Ints, slices, None and ... are views, taken from left to right; what is left (tensors,
+# lists, arrays, masks) is turned into one flat index over the view.
 
 cdef extern from "Python.h":
     int PySlice_Unpack(object slice, Py_ssize_t* start, Py_ssize_t* stop, Py_ssize_t* step) except -1
     Py_ssize_t PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t* start, Py_ssize_t* stop, Py_ssize_t step)
     long long PyLong_AsLongLongAndOverflow(object i, int* overflow) except? -1
 
-cdef struct Places:          # the tensors among the indices: how many, at which dimension of the view, how many they index
+cdef struct Places:          # the tensors among the indices: how many, where in the view, over how many dimensions each
     int n
     int[MAX_DIMS] at
     int[MAX_DIMS] wide
@@ -99,8 +99,8 @@ cdef object canonical(object obj):
     if isinstance(obj, (list, tuple, range, str, np.ndarray)):
         return canonical(index_tensor(obj))
     if not hasattr(obj, "__index__") or isinstance(obj, np.bool_):
-        raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
-                         f"(got {type(obj).__name__})")
+        raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
+                         f"indices (got {type(obj).__name__})")
     return int(obj.__index__())
 
 
@@ -110,10 +110,10 @@ cdef tuple as_tuple(object index):
         return <tuple>index
     if isinstance(index, list) and len(index) < 32:
         for obj in index:
-            if type(obj) is not int and isinstance(obj, (Tensor, list, tuple, range, str, slice, np.ndarray)) or obj is Ellipsis or (
-                    obj is None):
-                warnings.warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch "
-                              "2.9; use x[tuple(seq)] instead of x[seq].", UserWarning, stacklevel=2)
+            if obj is None or obj is Ellipsis or (type(obj) is not int and isinstance(
+                    obj, (Tensor, list, tuple, range, str, slice, np.ndarray))):
+                warnings.warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be "
+                              "changed in pytorch 2.9; use x[tuple(seq)] instead of x[seq].", UserWarning, stacklevel=2)
                 return tuple(index)
     return (index,)
 
@@ -123,16 +123,17 @@ cdef Tensor mask_positions(Tensor mask, Tensor v, int dim, int where):
     cdef int d
     for d in range(mask.nd):
         if dim + d >= v.nd or mask.c_shape[d] != v.c_shape[dim + d]:
-            raise IndexError(f"The shape of the mask {list(shape_of(mask))} at index {d} does not match the shape of the indexed tensor "
-                             f"{list(shape_of(v))} at index {where + d}")
+            raise IndexError(f"The shape of the mask {list(shape_of(mask))} at index {d} does not match the shape of "
+                             f"the indexed tensor {list(shape_of(v))} at index {where + d}")
     if mask.dt == U8:
-        warnings.warn("indexing with dtype microgradx.uint8 is now deprecated, please use a dtype microgradx.bool instead.",
+        warnings.warn("indexing with dtype microgradx.uint8 is now deprecated, please use a dtype microgradx.bool "
+                      "instead.",
                       UserWarning, stacklevel=2)
     return positions(cast(mask, BOOL))
 
 
 cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
-    """The view that ints, slices, None and ... make of x; the tensors among the indices are listed, with their places."""
+    """The view that ints, slices, None and ... make of x; tensors among the indices are listed with their places."""
     cdef int dim = 0, source_dim = 0, named = 0
     cdef Tensor v = x, t
     cdef object items = index, plain
@@ -221,7 +222,8 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
             shape = strided(shape, 0, NULL, NULL, 0)
             shape = empty(I64, nd, common)
     if v.nd + shape.nd > MAX_DIMS:
-        raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside {v.nd}")
+        raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside "
+                           f"{v.nd}")
     result_shape(v, shape, p, s, 0 if apart else first)
     order[0] = -1
     if apart:
@@ -311,12 +313,13 @@ upcalls.getitem = getitem
 cdef Tensor assigned(Tensor x, object value):
     if isinstance(value, Tensor):
         return <Tensor>value
-    if type(value) is float or type(value) is int or (isinstance(value, (int, float)) and not isinstance(value, np.generic)):
+    if type(value) in (float, int) or (isinstance(value, (int, float)) and not isinstance(value, np.generic)):
         return number(value, x.dt)
     if isinstance(value, complex):
-        raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
-    raise TypeError(f"can't assign a {type(value).__name__} to a microgradx.{dtype_of(x.dt).short_name}Tensor; hint: convert it "
-                    "with microgradx.tensor() first")
+        raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: "
+                           f"{value!r}")
+    raise TypeError(f"can't assign a {type(value).__name__} to a microgradx.{dtype_of(x.dt).short_name}Tensor; hint: "
+                    "convert it with microgradx.tensor() first")
 
 
 cdef Tensor without_leading_ones(Tensor value, int nd):
@@ -346,8 +349,8 @@ cdef int set_basic(Tensor v, Tensor value) except -1:
     if value.nd > v.nd:
         value = without_leading_ones(value, v.nd)
     if not fits(value, v.nd, v.c_shape):
-        raise RuntimeError(f"setitem: The expanded size of the tensor must match the existing size: Target sizes: {list(shape_of(v))}. "
-                           f"Tensor sizes: {list(shape_of(value))}")
+        raise RuntimeError(f"setitem: The expanded size of the tensor must match the existing size: Target sizes: "
+                           f"{list(shape_of(v))}. Tensor sizes: {list(shape_of(value))}")
     if v.inference or (grad_on() and (tracked(v) or (is_float(v.dt) and tracked(value)))):
         copy_(v, value)
         return 0
@@ -363,7 +366,7 @@ cdef object setitem(Tensor x, object index, object value):
     cdef int[MAX_DIMS] order
     cdef list tensors = []
     cdef Tensor v, y = assigned(x, value)
-    if isinstance(index, Tensor) and (<Tensor>index).dt == BOOL and y.count == 1 and same_shape(<Tensor>index, x) and x.nd:
+    if isinstance(index, Tensor) and (<Tensor>index).dt == BOOL and y.count == 1 and x.nd and same_shape(index, x):
         masked_fill_into(x, <Tensor>index, to_dtype(without_leading_ones(y, 0), x.dt))
         return None
     if type(index) is int:
@@ -385,14 +388,16 @@ cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accu
     cdef int[MAX_DIMS] order
     cdef Tensor flat = flat_index(v, tensors, p, &s, order)
     if value.dt != v.dt:
-        raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got {dtype_of(v.dt).short_name} for "
+        raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got "
+                           f"{dtype_of(v.dt).short_name} for "
                            f"the destination and {dtype_of(value.dt).short_name} for the source.")
     if value.nd > s.nd:
         value = without_leading_ones(value, s.nd)
     if not fits(value, s.nd, s.shape):
         if flat.count == 0:
             return 0                       # as in PyTorch: x[False] = anything
-        raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be broadcast to indexing "
-                           f"result of shape {[s.shape[d] for d in range(s.nd)]}")
-    rows_write("index_put_", INDEX_PUT, v if order[0] < 0 else permute_v(v, order), value, flat, &s, accumulate, 1, True)
+        raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be "
+                           f"broadcast to indexing result of shape {[s.shape[d] for d in range(s.nd)]}")
+    rows_write("index_put_", INDEX_PUT, v if order[0] < 0 else permute_v(v, order), value, flat, &s, accumulate, 1,
+               True)
     return 0

@@ -13,14 +13,14 @@ cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except
                            f"{list(shape_of(index))} and input {list(shape_of(x))}")
     if src is not None and max(index.nd, 1) != max(src.nd, 1):
         raise (IndexError if src.nd and src.nd < index.nd else RuntimeError)(
-            f"{op}: Index tensor must have the same number of dimensions as src tensor, got index {list(shape_of(index))} and src "
-            f"{list(shape_of(src))}")
+            f"{op}: Index tensor must have the same number of dimensions as src tensor, got index "
+            f"{list(shape_of(index))} and src {list(shape_of(src))}")
     for d in range(index.nd):
         bad = bad or (d != dim and x.nd and index.c_shape[d] > x.c_shape[d]) or (
             src is not None and index.c_shape[d] > (src.c_shape[d] if src.nd else 1))
     if bad:
-        raise RuntimeError(f"{op}: Size does not match: Expected index {list(shape_of(index))} to be no larger than self "
-                           f"{list(shape_of(x))} apart from dimension {dim}" +
+        raise RuntimeError(f"{op}: Size does not match: Expected index {list(shape_of(index))} to be no larger than "
+                           f"self {list(shape_of(x))} apart from dimension {dim}" +
                            ("" if src is None else f" and to be no larger size than src {list(shape_of(src))}"))
     return 0
 
@@ -83,10 +83,12 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         src = raw_clone(src)
         byte_strides(src, nd, ss)
     if code == SCATTER_SET:
-        K.index.scatter[LOG2[ITEMSIZE[out.dt]]](nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
+        K.index.scatter[LOG2[ITEMSIZE[out.dt]]](nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data,
+                                                out.c_data, so)
     else:
         computed("scatter", out.dt)
-        K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data, so)
+        K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data,
+                                       so)
     return 0
 
 
@@ -116,8 +118,10 @@ cdef Tensor corner(Tensor src, Tensor index):
 cdef object scatter_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, index = saved(n, 0)
     cdef int dim = <int>n.i0
-    return (scatter_write("scatter", SCATTER, SCATTER_SET, g, dim, index, number(0, g.dt), False) if needs(n, 0) else None,
-            gather_t(g, dim, index) if needs(n, 1) else None)
+    cdef Tensor dx = None
+    if needs(n, 0):
+        dx = scatter_write("scatter", SCATTER, SCATTER_SET, g, dim, index, number(0, g.dt), False)
+    return (dx, gather_t(g, dim, index) if needs(n, 1) else None)
 
 cdef object scatter_add_backward(Node n, object g):
     return (g if needs(n, 0) else None, gather_t(<Tensor>g, <int>n.i0, saved(n, 0)) if needs(n, 1) else None)
@@ -212,11 +216,12 @@ cdef Tensor is_zero(Tensor x):
 
 
 def prod_gradients(Tensor g, Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
-    """The product of the others. A single zero in a place is its own case: there the others are multiplied without it."""
-    cdef Tensor one = number(1, x.dt), zero = number(0, x.dt), x_safe = where_t(is_zero(x), one, x), src_zero = is_zero(src)
+    """The product of the others. Where a single zero falls in a place, the others are multiplied without it."""
+    cdef Tensor one = number(1, x.dt), src_zero = is_zero(src), x_safe = where_t(is_zero(x), one, x)
     cdef Tensor dx = div_t(mul_t(g, scatter_reduce_t(x_safe, dim, index, src, code, with_self)), x_safe)
-    cdef Tensor zeros_met = gather_t(scatter_add_t(zeros_as(x.dt, shape_of(x)), dim, index, to_dtype(src_zero, x.dt)), dim, index)
-    cdef Tensor alone = compare_t(C_EQ, mul_t(zeros_met, to_dtype(src_zero, x.dt)), one)
+    cdef Tensor ones = to_dtype(src_zero, x.dt)          # where src is zero; zeros: how many met in a place
+    cdef Tensor zeros = gather_t(scatter_add_t(zeros_as(x.dt, shape_of(x)), dim, index, ones), dim, index)
+    cdef Tensor alone = compare_t(C_EQ, mul_t(zeros, ones), one)
     cdef Tensor without = scatter_reduce_t(x, dim, index, where_t(alone, one, src), code, with_self)
     cdef Tensor result = scatter_reduce_t(x, dim, index, src, code, with_self)
     return dx, where_t(alone, gather_t(mul_t(g, without), dim, index),
