@@ -234,7 +234,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     cdef isize[MAX_DIMS] shape
     cdef isize k, rows, n_out
     cdef int i
-    cdef Tensor out, flat
+    cdef Tensor out, flat, terms
     cdef Node n
     cdef const char* bias = NULL
     cdef gemm_fn fn
@@ -258,7 +258,8 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
                 return add_t(linear_t(x, w, None), b)
             raise RuntimeError(f"linear: The expanded size of the tensor ({n_out}) must match the existing size ({b.c_shape[0]}) at "
                                f"non-singleton dimension 1: bias has shape {list(shape_of(b))}")
-        bias = dense(b).c_data
+        terms = dense(b)
+        bias = terms.c_data
     flat = x if x.nd == 2 else dense(x)
     rows = 1
     for i in range(x.nd - 1):
