@@ -87,7 +87,7 @@ cdef Tensor index_tensor(object obj):
 
 cdef object canonical(object obj):
     """One index as an int, slice, None, Ellipsis, bool or Tensor."""
-    if isinstance(obj, (bool, slice)) or obj is None or obj is Ellipsis:
+    if isinstance(obj, (bool, slice)) or obj is None or obj is ...:
         return obj
     if isinstance(obj, Tensor):
         if (<Tensor>obj).nd == 0 and not is_float((<Tensor>obj).dt):
@@ -110,7 +110,7 @@ cdef tuple as_tuple(object index):
         return <tuple>index
     if isinstance(index, list) and len(index) < 32:
         for obj in index:
-            if obj is None or obj is Ellipsis or (type(obj) is not int and isinstance(
+            if obj is None or obj is ... or (type(obj) is not int and isinstance(
                     obj, (Tensor, list, tuple, range, str, slice, np.ndarray))):
                 warnings.warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be "
                               "changed in pytorch 2.9; use x[tuple(seq)] instead of x[seq].", UserWarning, stacklevel=2)
@@ -136,22 +136,20 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
     """The view that ints, slices, None and ... make of x; tensors among the indices are listed with their places."""
     cdef int dim = 0, source_dim = 0, named = 0
     cdef Tensor v = x, t
-    cdef object items = index, plain
-    cdef Py_ssize_t i
+    cdef tuple items = index
+    cdef object plain
     p.n = 0
-    for i in range(len(index)):
-        obj = index[i]
+    for obj in index:
         if type(obj) is int or type(obj) is slice:
             named += 1
-        elif obj is not None and obj is not Ellipsis:
+        elif obj is not None and obj is not ...:
             plain = canonical(obj)
             if isinstance(plain, Tensor):
                 named += (<Tensor>plain).nd if (<Tensor>plain).dt >= U8 else 1
             elif not isinstance(plain, bool):
                 named += 1
             if plain is not obj:
-                items = list(items) if items is index else items
-                items[i] = plain
+                items = tuple([plain if item is obj else item for item in items])
     if named > x.nd and (named > 1 or x.nd or type(items[0]) not in (int, slice)):
         raise IndexError(f"too many indices for tensor of dimension {x.nd}")
     for obj in items:
@@ -161,7 +159,7 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
         elif type(obj) is slice:
             v = slice_at(v, dim, obj, False)
             dim, source_dim = dim + 1, source_dim + 1
-        elif obj is Ellipsis:
+        elif obj is ...:
             dim, source_dim = dim + x.nd - named, source_dim + x.nd - named
         elif obj is None:
             v = new_dim(v, dim)
