@@ -22,8 +22,6 @@ from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, sh
 
 import operator
 
-from microgradx._engine.ops.reduce import mean
-
 # What `run` computes. From AVG on they come in pairs of linear maps, each the other's gradient (kind ^ 1).
 cdef enum:
     FORWARD = 0
@@ -178,10 +176,12 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
             padded = [size + 2 * p for size, p in zip(listed(&s.in_d, n), listed(&s.pad_d, n))]
             raise RuntimeError(f"{op}: Calculated padded input size per channel: {padded}. Kernel size: {listed(&s.k_d, n)}, dilation: "
                                f"{listed(&s.dil_d, n)}. Kernel size can't be greater than actual input size. Hint: add padding")
+        check_nonempty(op, x, w)
         return geo
     s.c_in, s.c_out = w.c_shape[1] * groups, x.c_shape[1]
     set_in(geo, x, &s.out_d)
     transposed_size(op, geo, output_padding)
+    check_nonempty(op, x, w)
     return geo
 
 
@@ -224,6 +224,10 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
                            "must have the same dtype")
     if b is not None and b.dt != x.dt:
         raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be the same")
+    return 0
+
+
+cdef int check_nonempty(str op, Tensor x, Tensor w) except -1:
     if w.count == 0 or (x.count == 0 and x.c_shape[0]):
         raise RuntimeError(f"{op}: Only zero batch inputs are supported, but got input shape: {list(shape_of(x))} and weight shape: "
                            f"{list(shape_of(w))}")

@@ -16,7 +16,8 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
         out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
     run(kind, out, geo, x, None, None, None)
     if rec1(x):
-        n = record1(<Row>LINEAR[kind - AVG][geo.n - 1], out, x)
+        whole = kind == ADAPTIVE_AVG and geo.n > 1 and volume(&s.out_d) == 1
+        n = record1(GLOBAL_AVG if whole else <Row>LINEAR[kind - AVG][geo.n - 1], out, x)
         n.i0, n.extra = kind, geo
     return out
 
@@ -28,6 +29,8 @@ cdef list pool_rows(str name, str node_name, backward_fn rule):
     return [make_row(name.replace('#', str(n)), rule, False, "SqueezeBackward1" if n == 1 else node_name.replace("#", str(n)))
             for n in (1, 2, 3)]
 
+# PyTorch takes a mean for adaptive_avg_pool to one value, and prints so
+cdef Row GLOBAL_AVG = make_row("global_avg_pool", linear_backward, False, "MeanBackward1")
 cdef list LINEAR = [
     pool_rows("avg_pool#d", "AvgPool#DBackward0", linear_backward),
     pool_rows("avg_pool#d_backward", "AvgPool#DBackwardBackward0", linear_backward),
@@ -186,8 +189,6 @@ def adaptive_avg_pool(Tensor x, size):
     """Means over windows [floor(i in / out), ceil((i + 1) in / out)) of (N, C, ...)."""
     cdef str op = pool_name("adaptive_avg_pool", x)
     cdef Geometry geo = adaptive_geometry(op, x, size, 1 if x.nd == 5 else 2)
-    if geo.n > 1 and volume(&geo.s.out_d) == 1:
-        return mean(x, tuple(range(2, x.nd)), True)
     return linear_map(ADAPTIVE_AVG, x, geo)
 
 
