@@ -162,6 +162,12 @@ cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) ex
     if out.count == 0:
         return 0
     l.kind, l.fn, l.p = 4, <void*>fn, NULL
+    if (out.contiguous and one_dimensional(x, out, &l.step[0]) and one_dimensional(y, out, &l.step[1])
+            and one_dimensional(z, out, &l.step[2])):
+        l.at[0], l.at[1], l.at[2], l.at[3] = x.c_data, y.c_data, z.c_data, out.c_data
+        l.step[3], l.count = ITEMSIZE[out.dt], out.count
+        flat(&l)
+        return 0
     operands[0], operands[1], operands[2], operands[3] = <void*>x, <void*>y, <void*>z, <void*>out
     return walk(&l, out, operands)
 

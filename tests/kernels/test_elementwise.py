@@ -83,13 +83,16 @@ BINARY = {
     "sigmoid_bwd": ("FLT", lambda d, y: d * y * (1 - y)), "tanh_bwd": ("FLT", lambda d, y: d * (1 - y * y)),
     "gelu_bwd": ("FLT", backward(lambda x: x * phi(x))), "silu_bwd": ("FLT", backward(lambda x: x * sigmoid(x))),
     "gelu_tanh_bwd": ("FLT", backward(lambda x: x * sigmoid(gelu_u(x)))),
+    "squared_difference": ("FLT", lambda x, y: (x - y) ** 2),
+    "bce": ("FLT", lambda x, y: (y - 1) * np.maximum(np.log1p(-x), -100) - y * np.maximum(np.log(x), -100), "unit"),
 }
 COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equal, "gt": np.greater,
            "ge": np.greater_equal, "logical_and": np.logical_and, "logical_or": np.logical_or,
            "logical_xor": np.logical_xor}
 TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_not": np.logical_not,
         "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
-TERNARY = {"addcmul": lambda x, y, z: x + y * z, "lerp": lambda x, y, z: x + z * (y - x)}
+TERNARY = {"addcmul": lambda x, y, z: x + y * z, "lerp": lambda x, y, z: x + z * (y - x),
+           "bce_bwd": lambda d, x, y: d * (x - y) / np.maximum(x * (1 - x), 1e-12)}
 
 CASES = [("unary", n, d) for n, row in UNARY.items() for d in SETS[row[0]]]
 CASES += [("binary", n, d) for n, row in BINARY.items() for d in SETS[row[0]]]

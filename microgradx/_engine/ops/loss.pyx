@@ -3,19 +3,19 @@
 Legend: R rows (samples), C classes. While nothing is recorded a fused kernel computes a whole backward; under
 create_graph the same rule is composed of recorded ops, and a test equates the two.
 """
-from kernels.elementwise cimport U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
+from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
 from kernels.softmax cimport softmax_bwd_fn, softmax_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport default_code, dtype_of, is_float
-from microgradx._engine.loops cimport broadcast_shape, cast, dense, raw_copy
+from microgradx._engine.loops cimport broadcast_output, dense, run_binary, run_ternary
 from microgradx._engine.ops.elementwise cimport (add_t, binary_number, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p, where_t)
 from microgradx._engine.ops.reduce cimport sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, permute_v, reshape_t, transpose_v, wrap_dim
 from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save, save_output,
-                                      saved, set_grad_on, tracked)
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, same_shape, shape_of, strided
+                                      saved, tracked)
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, same_shape, shape_of, strided
 
 import numpy as np
 
@@ -365,18 +365,12 @@ cdef Node element_node(Row row, Tensor out, Tensor x, Tensor y, Tensor w, isize 
     return n
 
 
-cdef object unrecorded(object fn, Tensor x, Tensor y, Tensor w):
-    cdef bint was = grad_on()
-    set_grad_on(False)
-    try:
-        return fn(x, y, w)
-    finally:
-        set_grad_on(was)
+cdef Tensor each_loss(str op, int code, Tensor x, Tensor y):
+    """The loss of each element, not recorded."""
+    cdef Tensor out = broadcast_output(op, x, y, x.dt)
+    run_binary(K.elementwise.binary[code][x.dt], x, y, out)
+    return out
 
-
-def _squared(Tensor x, Tensor y, w):
-    cdef Tensor d = sub_t(x, y)
-    return mul_t(d, d)
 
 def mse_loss(input, target, reduction="mean"):
     """(input - target)^2, reduced."""
@@ -385,9 +379,9 @@ def mse_loss(input, target, reduction="mean"):
     if p is NotImplemented:
         raise TypeError("mse_loss(): arguments must be Tensors")
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1], each
-    if not is_float(x.dt):
+    if x.dt > F64:
         raise RuntimeError(f'"mse_cpu" not implemented for \'{dtype_of(x.dt).short_name}\'')
-    each = unrecorded(_squared, x, y, None)
+    each = each_loss("mse_loss", B_SQUARED_DIFFERENCE, x, y)
     cdef Tensor out = reduced(each, code)
     if rec2(x, y):
         element_node(MSE, out, x, y, None, each.count, code)
@@ -399,14 +393,6 @@ cdef object mse_backward(Node n, object g):
 
 cdef Row MSE = make_row("mse_loss", mse_backward)
 
-
-def _bce_each(Tensor x, Tensor y, w):
-    """-(y log x + (1 - y) log(1 - x)), logs kept above -100."""
-    cdef double low = -100, high = float("inf")
-    cdef Tensor a = unary_p(U_CLAMP, unary(U_LOG, x), low, high, 0)
-    cdef Tensor b = unary_p(U_CLAMP, unary(U_LOG1P, neg_t(x)), low, high, 0)
-    cdef Tensor out = sub_t(mul_t(shift(y, -1), b), mul_t(y, a))
-    return out if w is None else mul_t(out, <Tensor>w)
 
 def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean"):
     """-w (y log x + (1 - y) log(1 - x)), reduced; x in [0, 1]."""
@@ -420,7 +406,10 @@ def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="me
         raise RuntimeError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
     if input.count and not within_unit(input):
         raise RuntimeError("binary_cross_entropy: all elements of input should be between 0 and 1")
-    cdef Tensor each = unrecorded(_bce_each, input, target, weight), out = reduced(each, code)
+    cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, input, target), out
+    if weight is not None:
+        run_binary(K.elementwise.binary[B_MUL][each.dt], each, to_dtype(<Tensor?>weight, each.dt).detach(), each)
+    out = reduced(each, code)
     if rec2(input, target):
         element_node(BCE, out, input, target, weight, each.count, code)
     return out
@@ -441,7 +430,10 @@ cdef object bce_backward(Node n, object grad):
     """dx = g (x - y) / max(x (1 - x), 1e-12); dy = g (log(1 - x) - log x)."""
     cdef Tensor x = saved(n, 0), y = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), dx = None, dy = None
     if w is not None: g = mul_t(g, w)
-    if needs(n, 0):
+    if needs(n, 0) and not grad_on():
+        dx = empty_like(x, x.dt)
+        run_ternary(K.elementwise.ternary[T_BCE_BWD][x.dt], g, x, y, dx)
+    elif needs(n, 0):
         dx = div_t(mul_t(g, sub_t(x, y)), unary_p(U_CLAMP, mul_t(x, shift(neg_t(x), 1)), 1e-12, float("inf"), 0))
     if needs(n, 1):
         dy = mul_t(g, sub_t(unary(U_LOG1P, neg_t(x)), unary(U_LOG, x)))

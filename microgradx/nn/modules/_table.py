@@ -1,7 +1,31 @@
 """Layers without parameters, written as one row each: a class of options and the function they are handed to."""
 import inspect
+import operator
 
 from .module import Module
+
+
+def _direct_forward(function, options):
+    """A forward that hands the options over by position, or None where their places are not known: half the cost of
+    names."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except ValueError:  # a builtin without a signature
+        return None
+    names = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    if not options:
+        return (lambda self, input: function(input)) if names[:1] == ["input"] and len(names) == 1 else None
+    count = names.index(options[0]) if options[0] in names else 0
+    if count not in (1, 2) or tuple(names[count:count + len(options)]) != options:
+        return None
+    values = operator.attrgetter(*options)
+    if len(options) == 1:
+        if count == 1:
+            return lambda self, input: function(input, values(self))
+        return lambda self, input, target: function(input, target, values(self))
+    if count == 1:
+        return lambda self, input: function(input, *values(self))
+    return lambda self, input, target: function(input, target, *values(self))
 
 
 class TableModule(Module):
@@ -17,6 +41,8 @@ class TableModule(Module):
             cls._function = staticmethod(function)
             cls._options = tuple(options)
             cls._shown = tuple(options) if shown is None else tuple(shown)
+            if "forward" not in cls.__dict__:
+                cls.forward = _direct_forward(function, tuple(options)) or TableModule.forward
             cls._signature = cls.__signature__ = inspect.Signature([
                 inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
                 for name, default in options.items()])

@@ -10,9 +10,9 @@ from .linear import Linear
 from .module import Module
 
 __all__ = ["L1Loss", "NLLLoss", "NLLLoss2d", "PoissonNLLLoss", "GaussianNLLLoss", "KLDivLoss", "MSELoss", "BCELoss",
-           "BCEWithLogitsLoss", "HingeEmbeddingLoss", "MultiLabelMarginLoss", "SmoothL1Loss", "HuberLoss", "SoftMarginLoss",
-           "CrossEntropyLoss", "MultiLabelSoftMarginLoss", "CosineEmbeddingLoss", "MarginRankingLoss", "MultiMarginLoss",
-           "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss", "LinearCrossEntropyLoss"]
+           "BCEWithLogitsLoss", "HingeEmbeddingLoss", "MultiLabelMarginLoss", "SmoothL1Loss", "HuberLoss",
+           "SoftMarginLoss", "CrossEntropyLoss", "MultiLabelSoftMarginLoss", "CosineEmbeddingLoss", "MarginRankingLoss",
+           "MultiMarginLoss", "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss", "LinearCrossEntropyLoss"]
 
 _OLD = {"size_average": None, "reduce": None}  # the old spelling of reduction
 _REDUCTION = {"reduction": "mean"}
@@ -22,6 +22,7 @@ _ALL = {**_OLD, **_REDUCTION}
 class _Loss(TableModule):
     """A loss: `weight` and `pos_weight` are buffers, size_average and reduce are turned into reduction."""
     _keyword_only = False
+    size_average = reduce = None  # the old spelling was turned into reduction when the layer was made
 
     def __init_subclass__(cls, function=None, **options):
         super().__init_subclass__(function=function, shown=(), **options)
@@ -60,7 +61,8 @@ class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_averag
                                label_smoothing=self.label_smoothing)
 
 
-class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None,
+              reduction="mean"):
     """-input[target], input holding log-probabilities."""
 
 
@@ -88,8 +90,8 @@ class BCEWithLogitsLoss(_Loss, function=F.binary_cross_entropy_with_logits, weig
     """BCELoss of sigmoid(input), without overflow."""
 
 
-class PoissonNLLLoss(_Loss, function=F.poisson_nll_loss, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None,
-                     reduction="mean"):
+class PoissonNLLLoss(_Loss, function=F.poisson_nll_loss, log_input=True, full=False, size_average=None, eps=1e-8,
+                     reduce=None, reduction="mean"):
     """exp(input) - target * input."""
 
 
@@ -154,16 +156,15 @@ class TripletMarginLoss(_Loss, function=F.triplet_margin_loss, margin=1.0, p=2.0
             raise ValueError(f"TripletMarginLoss: expected margin to be greater than 0, got {self.margin} instead")
 
 
-class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distance_loss, distance_function=None, margin=1.0,
-                                    swap=False, **_REDUCTION):
+class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distance_loss, distance_function=None,
+                                    margin=1.0, swap=False, **_REDUCTION):
     """max(0, d(a, p) - d(a, n) + margin) with a distance of one's own."""
     _keyword_only = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.margin <= 0:
-            raise ValueError("TripletMarginWithDistanceLoss: expected margin to be greater than 0, got "
-                             f"{self.margin} instead")
+            raise ValueError(f"TripletMarginWithDistanceLoss: margin must be greater than 0, got {self.margin}")
         if self.distance_function is None:
             self.distance_function = PairwiseDistance()
 
@@ -175,8 +176,8 @@ class CTCLoss(_Loss, function=F.ctc_loss, blank=0, reduction="mean", zero_infini
 class LinearCrossEntropyLoss(Module):
     """CrossEntropyLoss of a Linear layer's output; out_features (d1, ...): a loss for each of d1 x ... places."""
 
-    def __init__(self, in_features, num_classes, *, out_features=(), bias=False, device=None, dtype=None, reduction="mean",
-                 weight=None, ignore_index=None, label_smoothing=0.0, options=None):
+    def __init__(self, in_features, num_classes, *, out_features=(), bias=False, device=None, dtype=None,
+                 reduction="mean", weight=None, ignore_index=None, label_smoothing=0.0, options=None):
         super().__init__()
         if options is not None:
             raise NotImplementedError("LinearCrossEntropyLoss: the chunked path is not supported; pass options=None")
@@ -197,5 +198,5 @@ class LinearCrossEntropyLoss(Module):
         """The sizes and options."""
         options = "".join(f", {name}={getattr(self, name)}" for name in (
             "reduction", "ignore_index", "label_smoothing", "options"))
-        return (f"in_features={self.linear.in_features}, num_classes={self.num_classes}, out_features={self.out_features}, "
-                f"bias={self.linear.bias is not None}{options}")
+        return (f"in_features={self.linear.in_features}, num_classes={self.num_classes}, "
+                f"out_features={self.out_features}, bias={self.linear.bias is not None}{options}")
