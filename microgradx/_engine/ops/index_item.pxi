@@ -132,24 +132,31 @@ cdef Tensor mask_positions(Tensor mask, Tensor v, int dim, int where):
     return positions(cast(mask, BOOL))
 
 
-cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
-    """The view that ints, slices, None and ... make of x; tensors among the indices are listed with their places."""
-    cdef int dim = 0, source_dim = 0, named = 0
-    cdef Tensor v = x, t
+cdef tuple canonical_all(tuple index, int* named):
+    """The indices in canonical form, and how many dimensions of x they name."""
     cdef tuple items = index
     cdef object plain
-    p.n = 0
+    named[0] = 0
     for obj in index:
         if type(obj) is int or type(obj) is slice:
-            named += 1
+            named[0] += 1
         elif obj is not None and obj is not ...:
             plain = canonical(obj)
             if isinstance(plain, Tensor):
-                named += (<Tensor>plain).nd if (<Tensor>plain).dt >= U8 else 1
+                named[0] += (<Tensor>plain).nd if (<Tensor>plain).dt >= U8 else 1
             elif not isinstance(plain, bool):
-                named += 1
+                named[0] += 1
             if plain is not obj:
                 items = tuple([plain if item is obj else item for item in items])
+    return items
+
+
+cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
+    """The view that ints, slices, None and ... make of x; tensors among the indices are listed with their places."""
+    cdef int dim = 0, source_dim = 0, named
+    cdef Tensor v = x, t
+    cdef tuple items = canonical_all(index, &named)
+    p.n = 0
     if named > x.nd and (named > 1 or x.nd or type(items[0]) not in (int, slice)):
         raise IndexError(f"too many indices for tensor of dimension {x.nd}")
     for obj in items:
@@ -202,9 +209,8 @@ cdef Tensor one_flag(bint value):
 cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* order):
     """The index tensors, broadcast together, as flat positions; s tells what they look at, order how v must be permuted
     first (indexed dimensions that do not stand side by side go to the front; order[0] < 0: they do)."""
-    cdef Tensor shape = <Tensor>tensors[0], t, flat, wide
-    cdef int i, d, first = p.at[0], last = p.at[0], nd = 0
-    cdef isize size, bad
+    cdef Tensor shape = <Tensor>tensors[0], t
+    cdef int i, first = p.at[0], last = p.at[0], nd = 0
     cdef isize[MAX_DIMS] common
     cdef bint apart = False
     for i in range(p.n):
@@ -217,8 +223,7 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
             except RuntimeError:
                 raise IndexError("shape mismatch: indexing tensors could not be broadcast together with shapes "
                                  + ", ".join([str(list(shape_of(<Tensor>o))) for o in tensors])) from None
-            shape = strided(shape, 0, NULL, NULL, 0)
-            shape = empty(I64, nd, common)
+            shape = empty(I64, nd, common)          # only its shape is used
     if v.nd + shape.nd > MAX_DIMS:
         raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside "
                            f"{v.nd}")
@@ -229,8 +234,14 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
     if p.n == 1:
         t = <Tensor>tensors[0]
         return normalized("", t, s.dim, p.at[0])
-    flat = empty(I64, shape.nd, shape.c_shape)
-    memset(flat.c_data, 0, flat.count * sizeof(int64_t))
+    return combined(v, tensors, p, shape)
+
+
+cdef Tensor combined(Tensor v, list tensors, const Places* p, Tensor shape):
+    """Several index tensors, broadcast to one shape, as one: Horner's rule over the lengths they index."""
+    cdef Tensor flat = zeros_as(I64, shape_of(shape)), t, wide
+    cdef isize size, bad
+    cdef int i, d
     for i in range(p.n):
         t = dense(cast(<Tensor>tensors[i], I64))
         if t.count != 1 and not same_shape(t, shape):
