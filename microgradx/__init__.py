@@ -17,11 +17,11 @@ from microgradx.creation import (arange, as_tensor, asarray, empty, empty_like, 
 __version__ = "0.1.0"
 
 globals().update(_DTYPES)
-for _module in (pointwise, reduction, shaping, indexing, products, random):
-    globals().update(_module.PUBLIC)
 
 from microgradx import _surface  # noqa: E402 - needs the functions above
 
+for _module in (*_surface.MODULES, random):
+    globals().update(_module.PUBLIC)
 _surface.install(globals())
 
 from microgradx import autograd  # noqa: E402

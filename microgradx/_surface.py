@@ -4,12 +4,15 @@ import types
 
 import numpy as np
 
-from microgradx import _methods, indexing, pointwise, products, random, reduction, shaping
+from microgradx import _methods, cumulative, indexing, layout, ordering, pointwise, products, random, reduction, shaping
 from microgradx._engine import dispatch, ops, tape
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, dtype as _dtype, get_default_dtype
 from microgradx._engine.tensor import Node, Tensor, cold
 from microgradx._kernels import threads
+
+
+MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout)  # functions, and most of them methods
 
 
 class _Word:
@@ -251,11 +254,13 @@ def _accelerators():
 
 # functions whose first argument is the tensor become methods as they are
 _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
-                "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul"}
+                "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul", "searchsorted", "bucketize", "isin",
+                "trapezoid", "trapz", "cumulative_trapezoid", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
+                "combinations", "unravel_index"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
-            "addmm addmv baddbmm addbmm addr").split()
+            "addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
 _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
                       "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",
                       "bitwise_right_shift_": "RIGHT_SHIFT"}
@@ -351,7 +356,7 @@ def install(namespace):
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace.update(_accelerators())
     methods = _methods.METHODS
-    for module in (pointwise, reduction, shaping, indexing, products):
+    for module in MODULES:
         for name, function in module.PUBLIC.items():
             if name not in _NOT_METHODS:
                 methods.setdefault(name, function)
@@ -359,8 +364,8 @@ def install(namespace):
         methods[name + "_"] = inplace_method(name + "_", methods[name])
     for name, number in _INPLACE_OPERATORS.items():
         methods[name] = _inplace_operator(getattr(ops, number))
-    methods.update(indexing.METHODS)
-    methods.update(random.METHODS)
+    for module in (*MODULES, random):
+        methods.update(getattr(module, "METHODS", {}))
     methods.update(_shape_methods())
     methods.update({name: getattr(ops.elementwise, name) for name in ops.HOT_UNARY})
     _methods.install()

@@ -1,11 +1,11 @@
 """Reductions: sums, means, extremes, moments, and what is built on them."""
 import builtins
 import math
-from collections import namedtuple
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tensor import Tensor, cold
+from microgradx._rows import both
 from microgradx.pointwise import _check, _result
 
 PUBLIC = {}
@@ -16,16 +16,7 @@ def _public(function):
     return function
 
 
-def _both(name, fields=("values", "indices")):
-    """A result like (values, indices), printed as PyTorch prints it."""
-    base = namedtuple(name, fields)
-
-    def text(self):
-        return f"microgradx.return_types.{name}(\n" + ",\n".join(f"{f}={v!r}" for f, v in zip(fields, self, strict=True)) + ")"
-    return type(name, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types"})
-
-
-Max, Min = _both("max"), _both("min")
+Max, Min = both("max"), both("min")
 
 
 @_public
@@ -112,7 +103,7 @@ def amin(input, dim=(), keepdim=False, *, out=None):
 def aminmax(input, *, dim=None, keepdim=False):
     """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
     dims = () if dim is None else dim
-    return _both("aminmax", ("min", "max"))(amin(input, dims, keepdim), amax(input, dims, keepdim))
+    return both("aminmax", ("min", "max"))(amin(input, dims, keepdim), amax(input, dims, keepdim))
 
 
 @_public

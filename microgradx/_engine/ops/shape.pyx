@@ -665,7 +665,14 @@ cdef Row WITHOUT_PART = make_row("as_strided_zero", without_part_backward)
 
 
 def _as_strided_backward(Node n, g):
-    return as_strided_pad(g, n.extra)
+    """An expanded input: the elements that share memory share the gradient, so that summing over them later counts it once."""
+    grad = as_strided_pad(g, n.extra)
+    if not overlaps(grad):
+        return grad
+    shape, strides = n.extra[3:]
+    ones = with_strides(g, shape, strides)
+    raw_copy(ones, full(1, (<Tensor>g).dt, 0, NULL))
+    return grad / as_strided_pad(ones, (shape, strides, 0, shape, strides))
 
 
 def _copy_slices_backward(Node n, g):

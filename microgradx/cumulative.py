@@ -1,0 +1,180 @@
+"""Running sums, products and extremes along a dimension; differences and areas, which undo or use them."""
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES
+from microgradx._rows import array, both, public, results, row, tensor
+from microgradx.indexing import PUBLIC as _INDEXING
+from microgradx.layout import flip
+from microgradx.pointwise import _check, _result
+from microgradx.shaping import _dim
+
+PUBLIC = {}
+METHODS = {}
+_public = public(PUBLIC)
+Cummax, Cummin = both("cummax"), both("cummin")
+
+
+def _accumulate(ufunc):
+    """Along dim, sums and products of floats in float64, as PyTorch does."""
+    def forward(a, dim):
+        if a.ndim == 0:
+            return a.copy()
+        return ufunc.accumulate(a, axis=dim, dtype=np.float64 if a.dtype.kind == "f" else a.dtype)
+    return forward
+
+
+def _from_the_end(function, x, dim):
+    return flip(function(flip(x, (dim,)), dim), (dim,)) if x.dim() else function(x, dim)
+
+
+def _cumprod_backward(grad, x, dim):
+    if x.dim() == 0:
+        return grad
+    if not bool((x == 0).any()):
+        return _from_the_end(_cumsum, grad * _cumprod(x, dim), dim) / x
+    x, grad = x.movedim(dim, -1), grad.movedim(dim, -1)                    # out_j / x_k without dividing: the product with x_k = 1
+    n = x.shape[-1]
+    own = tensor(np.eye(n, dtype=bool))
+    others = _cumprod(ops.where(own, ops.full((), 1, x.dtype), x.unsqueeze(-2).expand(*x.shape, n)), x.dim())
+    later = tensor(np.triu(np.ones((n, n))), x.dtype)
+    return (others * later * grad.unsqueeze(-2)).sum(-1).movedim(-1, dim)
+
+
+def _logcumsumexp_backward(grad, x, dim):
+    """The sum over j >= i of grad_j e^(x_i - out_j), all pairs at once."""
+    if x.dim() == 0:
+        return grad
+    out, x, grad = _logcumsumexp(x, dim).movedim(dim, -1), x.movedim(dim, -1), grad.movedim(dim, -1)
+    n = x.shape[-1]
+    later = tensor(np.triu(np.ones((n, n), bool))).expand(*x.shape, n)
+    shares = ops.where(later, x.unsqueeze(-1) - out.unsqueeze(-2), ops.full((), -np.inf, x.dtype)).exp()
+    return (shares * grad.unsqueeze(-2)).sum(-1).movedim(-1, dim)
+
+
+def _logaddexp_along(a, dim):
+    if a.ndim == 0:
+        return a.copy()
+    with np.errstate(invalid="ignore"):
+        return np.logaddexp.accumulate(a.astype(np.float64), axis=dim)
+
+
+_cumsum = row("cumsum", _accumulate(np.add), lambda grad, dim: _from_the_end(_cumsum, grad, dim), saves=False)
+_cumprod = row("cumprod", _accumulate(np.multiply), _cumprod_backward)
+_logcumsumexp = row("logcumsumexp", _logaddexp_along, _logcumsumexp_backward)
+
+
+def _running(name, core, what, gradient):
+    def function(input, dim, *, dtype=None, out=None):
+        _check(name, input)
+        d = _dim(name, dim, input.dim())
+        kind = dtype or (input.dtype if input.dtype.is_floating_point else DTYPES["int64"])
+        return _result(out, core(ops.cast_to(input, kind), d))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
+
+    Integers and bools give int64. Gradient: {gradient}. IndexError for a dim that is not there.
+
+    >>> import microgradx
+    >>> microgradx.{name}(microgradx.tensor([1., 2., 3.]), 0)
+    tensor([1., {"3" if name == "cumsum" else "2"}., 6.])
+    """
+    PUBLIC[name] = globals()[name] = function
+
+    def in_place(self, dim, *, dtype=None):
+        return ops.assign_inplace(name + "_", self, function(self, dim, dtype=dtype or self.dtype))
+    METHODS[name + "_"] = in_place
+
+
+_running("cumsum", _cumsum, "sum", "the running sum from the end")
+_running("cumprod", _cumprod, "product", "running sums from the end of grad * out / x, zeros taken care of")
+
+
+@_public
+def logcumsumexp(input, dim, *, out=None):
+    """logcumsumexp(input, dim) -> Tensor: log of the running sum of e^input along dim, without overflow."""
+    _check("logcumsumexp", input)
+    if not input.dtype.is_floating_point:
+        raise NotImplementedError(f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.short_name}'")
+    return _result(out, _logcumsumexp(input, _dim("logcumsumexp", dim, input.dim())))
+
+
+def _extreme(name, ufunc, kind):
+    def function(input, dim, *, out=None):
+        _check(name, input)
+        d = _dim(name, dim, input.dim())
+        x = input.reshape(1) if input.dim() == 0 else input
+        a = array(x)
+        best = ufunc.accumulate(a, axis=d)
+        attained = (a == best) | np.isnan(a) if a.dtype.kind == "f" else a == best
+        place = np.arange(a.shape[d]).reshape([-1 if i == d else 1 for i in range(a.ndim)])
+        indices = tensor(np.maximum.accumulate(np.where(attained, place, 0), axis=d))
+        found = kind(_INDEXING["gather"](x, d, indices), indices)
+        return results(out, found if input.dim() else kind(*(part.reshape(()) for part in found)))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
+
+    NaN wins. Gradient: to the elements chosen.
+    """
+    PUBLIC[name] = globals()[name] = function
+
+
+_extreme("cummax", np.maximum, Cummax)
+_extreme("cummin", np.minimum, Cummin)
+
+
+# ---------------------------------------------------------------------------------------------------- differences, areas
+
+def _ends(x, dim):
+    """(x without its first, x without its last element along dim)."""
+    n = x.shape[dim]
+    return x.narrow(dim, min(1, n), max(n - 1, 0)), x.narrow(dim, 0, max(n - 1, 0))
+
+
+@_public
+def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
+    """diff(input, n=1, dim=-1, prepend=None, append=None) -> Tensor: n times x[i + 1] - x[i] along dim (xor for bools)."""
+    _check("diff", input)
+    if input.dim() == 0:
+        raise RuntimeError("diff expects input to be at least one-dimensional")
+    d = _dim("diff", dim, input.dim())
+    if n < 0:
+        raise RuntimeError(f"diff: order must be non-negative but got {n}")
+    parts = [x for x in (prepend, input, append) if x is not None]
+    x = ops.cat(parts, d) if len(parts) > 1 else input
+    for _ in range(min(n, x.shape[d])):
+        after, before = _ends(x, d)
+        x = after != before if x.dtype.name == "bool" else after - before
+    return _result(out, x.clone() if x is input else x)
+
+
+def _areas(op, y, x, dx, dim):
+    d = _dim(op, dim, y.dim())
+    if x is not None:
+        if x.dim() == 1 and y.dim() != 1:
+            if x.shape[0] != y.shape[d]:
+                raise RuntimeError(f"{op}: There must be one `x` value for each sample point; got {x.shape[0]} for {y.shape[d]}")
+            x = x.reshape(*[-1 if i == d else 1 for i in range(y.dim())])
+        elif x.dim() < y.dim():
+            x = x.reshape(*[1] * (y.dim() - x.dim()), *x.shape)
+        after, before = _ends(x, d)
+        dx = after - before
+    after, before = _ends(y, d)
+    return (after + before) * dx / 2, d
+
+
+@_public
+def trapezoid(y, x=None, *, dx=1, dim=-1):
+    """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
+    parts, d = _areas("trapezoid", y, x, dx, dim)
+    return parts.sum(d)
+
+
+@_public
+def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
+    """cumulative_trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the running areas under y along dim."""
+    parts, d = _areas("cumulative_trapezoid", y, x, dx, dim)
+    return PUBLIC["cumsum"](parts, d)
+
+
+PUBLIC["trapz"] = trapezoid

@@ -1,0 +1,430 @@
+"""Layouts: repeats, turns and shifts, diagonals and triangles, grids and combinations, windows, and writing into a part."""
+import itertools
+import warnings
+
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES
+from microgradx._engine.tensor import Tensor
+from microgradx._rows import array, public, real_dim, row, tensor
+from microgradx.creation import _place
+from microgradx.indexing import PUBLIC as _INDEXING
+from microgradx.pointwise import _check, _result
+from microgradx.shaping import PUBLIC as _SHAPING, _dim
+
+PUBLIC = {}
+METHODS = {}
+_public = public(PUBLIC)
+_method = public(METHODS)
+_INT64 = DTYPES["int64"]
+
+
+def _ints(args):
+    """(2, 3) or ((2, 3),) as a tuple."""
+    return tuple(args[0]) if len(args) == 1 and isinstance(args[0], (tuple, list)) else args
+
+
+# ---------------------------------------------------------------------------------------------------- repeats
+
+@_method
+def repeat(self, *repeats):
+    """repeat(*repeats) -> Tensor: as many copies along each dimension; extra repeats add dimensions in front.
+
+    Gradient: the copies' gradients, summed. RuntimeError for fewer repeats than dimensions.
+    """
+    repeats = _ints(repeats)
+    extra = len(repeats) - self.dim()
+    if extra < 0:
+        raise RuntimeError(f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
+                           f"got {list(repeats)} for {self.dim()} dimensions")
+    if any(r < 0 for r in repeats):
+        raise RuntimeError(f"repeat: Trying to create tensor with negative dimension: repeats {list(repeats)}")
+    shape = (1,) * extra + tuple(self.shape)
+    pairs = [v for s in shape for v in (1, s)]
+    wide = [v for r, s in zip(repeats, shape, strict=True) for v in (r, s)]
+    whole = [r * s for r, s in zip(repeats, shape, strict=True)]
+    return (self.reshape(pairs).expand(wide) if wide else self).clone().reshape(whole)
+
+
+@_public
+def tile(input, dims):
+    """tile(input, dims) -> Tensor: repeat, where missing dims count as 1 in front."""
+    _check("tile", input)
+    if not isinstance(dims, (tuple, list)):
+        raise TypeError(f"tile(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
+    return repeat(input, (1,) * (input.dim() - len(dims)) + tuple(dims))
+
+
+METHODS["tile"] = lambda self, *dims: tile(self, _ints(dims))
+
+
+@_public
+def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
+    """repeat_interleave(input, repeats, dim=None) -> Tensor: each element repeated; repeat_interleave(repeats): its index instead.
+
+    repeats is an int or an int tensor, one for each part of dim (None: the flattened input).
+
+    >>> import microgradx
+    >>> microgradx.repeat_interleave(microgradx.tensor([1, 2]), 2)
+    tensor([1, 1, 2, 2])
+    """
+    _check("repeat_interleave", input)
+    if repeats is None:
+        return tensor(np.repeat(np.arange(input.numel()), array(input)))
+    x, dim = (input.reshape(-1), 0) if dim is None else (input, real_dim("repeat_interleave", dim, input))
+    times = array(repeats) if isinstance(repeats, Tensor) else np.asarray(repeats)
+    if times.size and times.min() < 0:
+        raise RuntimeError("repeat_interleave: repeats can not be negative")
+    if times.size not in (1, x.shape[dim]) or times.ndim > 1:
+        raise RuntimeError(f"repeat_interleave: repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} "
+                           f"and input.size({dim}) = {x.shape[dim]}")
+    index = np.repeat(np.arange(x.shape[dim]), times.reshape(-1))
+    if output_size is not None and output_size != len(index):
+        raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {len(index)}")
+    return _INDEXING["index_select"](x, dim, tensor(index))
+
+
+# ---------------------------------------------------------------------------------------------------- turns and shifts
+
+_flip = row("flip", lambda a, dims: np.flip(a, dims), lambda grad, dims: _flip(grad, dims), saves=False)
+_roll = row("roll", lambda a, shifts, dims: np.roll(a, shifts, dims),
+            lambda grad, shifts, dims: _roll(grad, tuple(-s for s in shifts), dims), saves=False)
+
+
+@_public
+def flip(input, dims):
+    """flip(input, dims) -> Tensor: a copy with the order along dims reversed.
+
+    >>> import microgradx
+    >>> microgradx.flip(microgradx.tensor([1, 2, 3]), (0,))
+    tensor([3, 2, 1])
+    """
+    _check("flip", input)
+    if not isinstance(dims, (tuple, list)):
+        raise TypeError(f"flip(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
+    dims = tuple(_dim("flip", d, input.dim()) for d in dims)
+    if len(set(dims)) != len(dims):
+        raise RuntimeError(f"flip: dim appears multiple times in the list of dims {list(dims)}")
+    return _flip(input, dims if input.dim() else ())
+
+
+METHODS["flip"] = lambda self, *dims: flip(self, _ints(dims))
+
+
+@_public
+def fliplr(input):
+    """fliplr(input) -> Tensor: the columns reversed."""
+    if input.dim() < 2:
+        raise RuntimeError(f"fliplr: Input must be >= 2-d, got {input.dim()}-d")
+    return flip(input, (1,))
+
+
+@_public
+def flipud(input):
+    """flipud(input) -> Tensor: the rows reversed."""
+    if input.dim() < 1:
+        raise RuntimeError("flipud: Input must be >= 1-d, got 0-d")
+    return flip(input, (0,))
+
+
+@_public
+def roll(input, shifts, dims=()):
+    """roll(input, shifts, dims=None) -> Tensor: elements moved along dims, those pushed out coming in again (flattened without dims)."""
+    _check("roll", input)
+    shifts = (shifts,) if isinstance(shifts, int) else tuple(shifts)
+    dims = (dims,) if isinstance(dims, int) else tuple(dims or ())
+    if not shifts or len(shifts) != len(dims) and (dims or len(shifts) != 1):
+        raise RuntimeError(f"roll: shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
+    if not dims:
+        return _roll(input.reshape(-1), shifts, (0,)).reshape(input.shape)
+    return _roll(input, shifts, tuple(real_dim("roll", d, input) for d in dims))
+
+
+@_public
+def rot90(input, k=1, dims=(0, 1)):
+    """rot90(input, k=1, dims=(0, 1)) -> Tensor: turned by k quarters in the plane of dims, from the first towards the second."""
+    if input.dim() < 2 or len(dims) != 2:
+        raise RuntimeError(f"rot90: expected total rotation dims == 2 and total dims >= 2, but got dims = {len(dims)} and total dims = {input.dim()}")
+    a, b = (_dim("rot90", d, input.dim()) for d in dims)
+    if a == b:
+        raise RuntimeError(f"rot90: expected rotation dims to be different, but got dim0 = {a} and dim1 = {b}")
+    turns = (lambda x: x.clone(), lambda x: flip(x, (b,)).transpose(a, b), lambda x: flip(x, (a, b)), lambda x: flip(x, (a,)).transpose(a, b))
+    return turns[k % 4](input)
+
+
+# ---------------------------------------------------------------------------------------------------- diagonals, triangles
+
+@_public
+def diagonal(input, offset=0, dim1=0, dim2=1):
+    """diagonal(input, offset=0, dim1=0, dim2=1) -> Tensor: a view of that diagonal, as a last dimension."""
+    _check("diagonal", input)
+    a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
+    if a == b:
+        raise RuntimeError(f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    stride = input.stride()
+    length = max(min(input.shape[a] + min(offset, 0), input.shape[b] - max(offset, 0)), 0)
+    start = input.storage_offset() + (stride[b] * offset if offset > 0 else -stride[a] * offset) * (length > 0)
+    rest = [d for d in range(input.dim()) if d not in (a, b)]
+    return ops.as_strided(input, [*(input.shape[d] for d in rest), length], [*(stride[d] for d in rest), stride[a] + stride[b]], start)
+
+
+@_public
+def diag_embed(input, offset=0, dim1=-2, dim2=-1):
+    """diag_embed(input, offset=0, dim1=-2, dim2=-1) -> Tensor: zeros with input's last dimension on that diagonal."""
+    _check("diag_embed", input)
+    nd = input.dim() + 1
+    a, b = _dim("diag_embed", dim1, nd), _dim("diag_embed", dim2, nd)
+    if a == b:
+        raise RuntimeError(f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    n = input.shape[real_dim("diag_embed", -1, input)] + abs(offset)
+    rest = iter(input.shape[:-1])
+    out = ops.full(tuple(n if d in (a, b) else next(rest) for d in range(nd)), 0, input.dtype)
+    diagonal(out, offset, a, b).copy_(input)
+    return out
+
+
+@_public
+def diag(input, diagonal=0, *, out=None):
+    """diag(input, diagonal=0) -> Tensor: a vector as the diagonal of a matrix, or the diagonal of a matrix as a vector."""
+    _check("diag", input)
+    if input.dim() not in (1, 2):
+        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input.dim()}D")
+    return _result(out, diag_embed(input, diagonal) if input.dim() == 1 else PUBLIC["diagonal"](input, diagonal).clone())
+
+
+@_public
+def diagflat(input, offset=0):
+    """diagflat(input, offset=0) -> Tensor: the flattened input as the diagonal of a matrix."""
+    return diag_embed(input.reshape(-1), offset)
+
+
+@_public
+def trace(input):
+    """trace(input) -> Tensor: the sum of the diagonal of a matrix."""
+    _check("trace", input)
+    if input.dim() != 2:
+        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.dim()}")
+    return diagonal(input).sum()
+
+
+def _triangle(name, keep, which):
+    def function(input, diagonal=0, *, out=None):
+        _check(name, input)
+        if input.dim() < 2:
+            raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
+        mask = tensor(keep(np.ones(tuple(input.shape[-2:]), bool), diagonal))
+        return _result(out, ops.where(mask.expand(input.shape), input, ops.full((), 0, input.dtype)))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{name}(input, diagonal=0) -> Tensor: the last two dimensions with zeros {which} that diagonal. Gradient: likewise.
+
+    >>> import microgradx
+    >>> microgradx.{name}(microgradx.ones(2, 2)).tolist()
+    {[[1.0, 1.0], [0.0, 1.0]] if name == "triu" else [[1.0, 0.0], [1.0, 1.0]]}
+    """
+    PUBLIC[name] = globals()[name] = function
+
+    def indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
+        _place(f"{name}_indices", device, layout)
+        if row < 0 or col < 0:
+            raise RuntimeError(f"{name}_indices: row and col must be non-negative, got {row} and {col}")
+        dtype = dtype or _INT64
+        if dtype.is_floating_point:
+            raise NotImplementedError(f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
+        return tensor(np.array(np.nonzero(keep(np.ones((row, col), bool), offset))), dtype)
+    indices.__name__ = indices.__qualname__ = f"{name}_indices"
+    indices.__doc__ = f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) matrix keeps elements."
+    PUBLIC[f"{name}_indices"] = indices
+
+
+_triangle("triu", np.triu, "below")
+_triangle("tril", np.tril, "above")
+
+
+@_method
+def fill_diagonal_(self, fill_value, wrap=False):
+    """fill_diagonal_(fill_value, wrap=False): write the main diagonal in place; wrap goes on after tall matrices' last row."""
+    if self.dim() < 2 or self.dim() > 2 and len(set(self.shape)) > 1:
+        raise RuntimeError(f"fill_diagonal_: needs a matrix, or all dimensions of equal length; got {list(self.shape)}")
+    rows, columns = self.shape[0], self.shape[1]
+    if wrap and self.dim() == 2 and rows > columns + 1 and self.is_contiguous():
+        ops.as_strided(self, (-(-rows * columns // (columns + 1)),), (columns + 1,), self.storage_offset()).fill_(fill_value)
+    else:
+        ops.as_strided(self, (min(self.shape),), (sum(self.stride()),), self.storage_offset()).fill_(fill_value)
+    return self
+
+
+@_public
+def block_diag(*tensors):
+    """block_diag(*tensors) -> Tensor: matrices along the diagonal of a matrix of zeros; vectors count as rows."""
+    if any(x.dim() > 2 for x in tensors):
+        raise RuntimeError(f"block_diag: Input tensors must have 2 or fewer dimensions. Got {[x.dim() for x in tensors]}")
+    blocks = _SHAPING["atleast_2d"](*tensors) if len(tensors) > 1 else (_SHAPING["atleast_2d"](*tensors),)
+    width = sum(x.shape[1] for x in blocks)
+    lines, left = [], 0
+    for x in blocks:
+        n, m = x.shape
+        lines.append(ops.cat([ops.full((n, left), 0, x.dtype), x, ops.full((n, width - left - m), 0, x.dtype)], 1))
+        left += m
+    return ops.cat(lines, 0)
+
+
+# ---------------------------------------------------------------------------------------------------- grids, combinations
+
+@_public
+def meshgrid(*tensors, indexing=None):
+    """meshgrid(*tensors, indexing="ij") -> tuple of Tensors: each vector spread over a grid of all ("xy": the first two exchanged)."""
+    vectors = _ints(tensors)
+    if indexing is None:
+        warnings.warn("meshgrid: in an upcoming release, it will be required to pass the indexing argument.", UserWarning, stacklevel=2)
+    if indexing not in (None, "ij", "xy"):
+        raise RuntimeError(f"meshgrid: indexing must be one of \"xy\" or \"ij\", but received: {indexing}")
+    if not vectors or any(x.dim() > 1 for x in vectors):
+        raise RuntimeError(f"meshgrid: Expected 0D or 1D tensors in a non-empty list but got shapes {[list(x.shape) for x in vectors]}")
+    if len({x.dtype.name for x in vectors}) > 1:
+        raise RuntimeError(f"meshgrid expects all tensors to have the same dtype, got {[x.dtype for x in vectors]}")
+    if indexing == "xy" and len(vectors) > 1:
+        return _swap(meshgrid(*_swap(vectors), indexing="ij"))
+    shape = [x.numel() for x in vectors]
+    return tuple(x.reshape([-1 if j == i else 1 for j in range(len(shape))]).expand(shape) for i, x in enumerate(vectors))
+
+
+def _swap(parts):
+    return (parts[1], parts[0], *parts[2:])
+
+
+@_public
+def cartesian_prod(*tensors):
+    """cartesian_prod(*tensors) -> Tensor: a row for each way to take one element of every vector."""
+    if any(x.dim() != 1 for x in tensors):
+        raise RuntimeError(f"cartesian_prod: Expect 1D vectors, but got shapes {[list(x.shape) for x in tensors]}")
+    if len(tensors) == 1:
+        return tensors[0]
+    return ops.stack([g.reshape(-1) for g in meshgrid(*tensors, indexing="ij")], 1)
+
+
+@_public
+def combinations(input, r=2, with_replacement=False):
+    """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector."""
+    if input.dim() != 1:
+        raise RuntimeError(f"combinations: Expect a 1D vector, but got shape {list(input.shape)}")
+    if r < 0:
+        raise RuntimeError(f"combinations: Expect a non-negative number, but got {r}")
+    choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
+    if r == 0:
+        return ops.full((0,), 0, input.dtype)
+    return _INDEXING["take"](input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
+
+
+@_public
+def unravel_index(indices, shape):
+    """unravel_index(indices, shape) -> tuple of int64 Tensors: flat indices as coordinates in shape."""
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    left, parts = array(indices), []
+    for size in reversed(shape):
+        parts.append(tensor(np.asarray(left % size)))
+        left = left // size
+    return tuple(reversed(parts))
+
+
+# ---------------------------------------------------------------------------------------------------- windows, parts
+
+@_method
+def unfold(self, dimension, size, step):
+    """unfold(dimension, size, step) -> Tensor: a view of all windows of that size along dimension, as a new last dimension."""
+    d = _dim("unfold", dimension, self.dim())
+    shape, stride = (list(self.shape), list(self.stride())) if self.dim() else ([1], [1])
+    if size < 0 or size > shape[d]:
+        raise RuntimeError(f"unfold: maximum size for tensor at dimension {d} is {shape[d]} but size is {size}")
+    if step <= 0:
+        raise RuntimeError(f"unfold: step is {step} but must be > 0")
+    windows = [*shape[:d], (shape[d] - size) // step + 1, *shape[d + 1:], size] if self.dim() else [size]
+    steps = [*stride[:d], stride[d] * step, *stride[d + 1:], stride[d]] if self.dim() else [1]
+    return ops.as_strided(self, windows, steps, self.storage_offset())
+
+
+def _replaced(op, part, input, src):
+    """input with part(its copy) replaced by src."""
+    out = input.clone()
+    target = part(out)
+    if target.shape != src.shape:
+        raise RuntimeError(f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
+                           f"slice size = {list(target.shape)}")
+    target.copy_(src)
+    return out
+
+
+@_public
+def select_scatter(input, src, dim, index):
+    """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src."""
+    return _replaced("select_scatter", lambda x: ops.select(x, dim, index), input, src)
+
+
+@_public
+def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
+    """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src."""
+    d = _dim("slice_scatter", dim, input.dim())
+    first, last, _ = slice(start, end).indices(input.shape[d])
+    return _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src)
+
+
+@_public
+def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
+    """diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> Tensor: a copy of input with that diagonal replaced by src."""
+    return _replaced("diagonal_scatter", lambda x: diagonal(x, offset, dim1, dim2), input, src)
+
+
+@_public
+def as_strided_scatter(input, src, size, stride, storage_offset=None):
+    """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced."""
+    return _replaced("as_strided_scatter", lambda x: ops.as_strided(x, size, stride, storage_offset), input, src)
+
+
+@_public
+def narrow_copy(input, dim, start, length):
+    """narrow_copy(input, dim, start, length) -> Tensor: narrow, copied."""
+    return ops.narrow(input, dim, start, length).clone()
+
+
+@_public
+def ravel(input):
+    """ravel(input) -> Tensor: one dimension."""
+    return input.reshape(-1)
+
+
+@_public
+def adjoint(input):
+    """adjoint(input) -> Tensor: a view with the last two dimensions exchanged."""
+    return ops.transpose(input, -2, -1)
+
+
+def _split_at(name, least, axis):
+    def function(input, indices_or_sections):
+        if input.dim() < least:
+            raise RuntimeError(f"{name} requires a tensor with at least {least} dimension, but got a tensor with {input.dim()} dimensions!")
+        d = axis if input.dim() > 1 else 0
+        if isinstance(indices_or_sections, int) and (indices_or_sections <= 0 or input.shape[d] % indices_or_sections):
+            raise RuntimeError(f"{name} attempted to split along dimension {d}, but the size of the dimension {input.shape[d]} is not "
+                               f"divisible by the split_size {indices_or_sections}!")
+        return _SHAPING["tensor_split"](input, indices_or_sections, d)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices."
+    PUBLIC[name] = function
+
+
+_split_at("hsplit", 1, 1)
+_split_at("vsplit", 2, 0)
+_split_at("dsplit", 3, 2)
+
+
+@_method
+def sum_to_size(self, *size):
+    """sum_to_size(*size) -> Tensor: summed over what broadcasting from size to this shape would have stretched."""
+    size = _ints(size)
+    extra = self.dim() - len(size)
+    if extra < 0 or any(s not in (1, n) for s, n in zip(size, self.shape[extra:], strict=True)):
+        raise RuntimeError(f"sum_to_size: size {list(size)} is not expandable to size {list(self.shape)}")
+    dims = [*range(extra), *(i + extra for i, s in enumerate(size) if s == 1 and self.shape[i + extra] != 1)]
+    return (self.sum(dims, True) if dims else self).reshape(size)
+
+

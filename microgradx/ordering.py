@@ -1,0 +1,347 @@
+"""Order: sorting, ranks and quantiles, distinct values, and places in sorted sequences. NaN counts as the largest number."""
+
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.tensor import Tensor
+from microgradx._rows import array, both, public, real_dim, results, row, tensor
+from microgradx.indexing import PUBLIC as _INDEXING
+from microgradx.pointwise import _check, _result
+from microgradx.shaping import PUBLIC as _SHAPING, _dim
+
+PUBLIC = {}
+METHODS = {}
+_public = public(PUBLIC)
+gather, movedim = _INDEXING["gather"], _SHAPING["movedim"]
+Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
+
+
+def _order(a, dim, descending=False):
+    """The places of a's elements along dim in sorted order, equal ones in their old order."""
+    if not descending:
+        return np.argsort(a, axis=dim, kind="stable")
+    return a.shape[dim] - 1 - np.flip(np.argsort(np.flip(a, dim), axis=dim, kind="stable"), dim)
+
+
+def _no_bool(op, input, error, text):
+    if input.dtype.name == "bool":
+        raise error(f"{op}: {text}")
+
+
+def _some(op, input, dim, empty=False):
+    """(input with at least one dimension, its array, dim counted from the front)."""
+    _check(op, input)
+    d = _dim(op, dim, input.dim())
+    x = input.reshape(1) if input.dim() == 0 else input
+    if not empty and x.shape[d] == 0:
+        raise IndexError(f"{op}(): Expected reduction dim {d} to have non-zero size.")
+    return x, array(x), d
+
+
+def _chosen(kind, input, x, d, places, keepdim=True):
+    """(values, indices) of x at places along d; without that dimension unless keepdim; 0-d for a 0-d input."""
+    indices = tensor(places.astype(np.int64))
+    values = gather(x, d, indices)
+    if input.dim() == 0:
+        return kind(values.reshape(()), indices.reshape(()))
+    return kind(values, indices) if keepdim else kind(values.squeeze(d), indices.squeeze(d))
+
+
+@_public
+def sort(input, dim=-1, descending=False, *, stable=False, out=None):
+    """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here.
+
+    Gradient: back to where each value came from. IndexError for a dim that is not there.
+
+    >>> import microgradx
+    >>> microgradx.sort(microgradx.tensor([3., 1., 2.])).indices
+    tensor([1, 2, 0])
+    """
+    x, a, d = _some("sort", input, dim, empty=True)
+    return results(out, _chosen(Sort, input, x, d, _order(a, d, bool(descending))))
+
+
+@_public
+def argsort(input, dim=-1, descending=False, stable=False):
+    """argsort(input, dim=-1, descending=False, stable=False) -> int64 Tensor: the indices of sort."""
+    x, a, d = _some("argsort", input, dim, empty=True)
+    return tensor(_order(a, d, bool(descending)).reshape(tuple(input.shape)))
+
+
+@_public
+def msort(input, *, out=None):
+    """msort(input) -> Tensor: sorted along the first dimension."""
+    return _result(out, sort(input, 0).values)
+
+
+@_public
+def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
+    """topk(input, k, dim=-1, largest=True, sorted=True) -> (values, indices): the k largest (or smallest) along dim, in order.
+
+    Which of several equal elements are taken is not defined. Gradient: back to where each value came from.
+    RuntimeError when k is larger than dim.
+
+    >>> import microgradx
+    >>> microgradx.topk(microgradx.tensor([1., 4., 2.]), 2).values
+    tensor([4., 2.])
+    """
+    x, a, d = _some("topk", input, dim, empty=True)
+    n = x.shape[d]
+    if not 0 <= k <= n:
+        raise RuntimeError(f"topk: selected index k out of range: k = {k} for a dimension of {n}")
+    _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
+    k = k if input.dim() else 1
+    if 0 < k < n // 4:
+        part = np.argpartition(a, n - k if largest else k - 1, axis=d)
+        found = np.sort(np.take(part, np.arange(n - k, n) if largest else np.arange(k), axis=d), axis=d)
+        places = np.take_along_axis(found, _order(np.take_along_axis(a, found, d), d, bool(largest)), d)
+    else:
+        places = np.take(_order(a, d, bool(largest)), np.arange(k), axis=d)
+    return results(out, _chosen(Topk, input, x, d, places))
+
+
+@_public
+def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
+    """kthvalue(input, k, dim=-1, keepdim=False) -> (values, indices): the k-th smallest along dim, counted from 1."""
+    x, a, d = _some("kthvalue", input, dim)
+    if not 1 <= k <= x.shape[d]:
+        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
+    if input.dim():
+        _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
+    return results(out, _chosen(Kthvalue, input, x, d, np.take(_order(a, d), [k - 1], axis=d), keepdim))
+
+
+def _median_places(a, d, skip_nan):
+    """Where the lower median is along d, that dimension kept."""
+    order, n = _order(a, d), a.shape[d]
+    absent = np.isnan(a).sum(d, keepdims=True) if a.dtype.kind == "f" else np.zeros_like(order.take([0], d))
+    place = np.maximum(n - absent - 1, 0) // 2
+    return np.take_along_axis(order, place if skip_nan else np.where(absent > 0, n - absent, place), d)
+
+
+def _median_all(a, skip_nan):
+    flat = a.reshape(-1)
+    if not flat.size:
+        return np.asarray(np.nan if a.dtype.kind == "f" else np.iinfo(a.dtype).min)
+    return flat[_median_places(flat, 0, skip_nan)[0]]
+
+
+def _median_all_backward(grad, x, skip_nan):
+    middle = tensor(_median_all(array(x), skip_nan), x.dtype)
+    same = x.isnan() if middle.isnan().item() else x.detach() == middle
+    return same * (grad / same.sum())
+
+
+_MEDIAN_ALL = row("median", _median_all, _median_all_backward)
+
+
+def _median(name, skip_nan):
+    kind = both(name)
+
+    def function(input, dim=None, keepdim=False, *, out=None):
+        _check(name, input)
+        _no_bool(name, input, NotImplementedError, "not implemented for 'Bool'")
+        if dim is None:
+            return _result(out, _MEDIAN_ALL(input, skip_nan))
+        x, a, d = _some(name, input, dim)
+        return results(out, _chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
+
+    {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
+    of input is reduced.
+
+    >>> import microgradx
+    >>> microgradx.{name}(microgradx.tensor([4., 1., 2., 3.]))
+    tensor(2.)
+    """
+    PUBLIC[name] = globals()[name] = function
+
+
+_median("median", False)
+_median("nanmedian", True)
+
+_KINDS = ("linear", "lower", "higher", "midpoint", "nearest")
+
+
+def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
+    _check(op, input)
+    if input.dtype.name not in ("float32", "float64"):
+        raise RuntimeError(f"{op}() input tensor must be either float or double dtype")
+    if interpolation not in _KINDS:
+        raise RuntimeError(f"{op}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}")
+    if not isinstance(q, Tensor):
+        if not 0 <= q <= 1:
+            raise RuntimeError(f"{op}() q must be in the range [0, 1] but got {q}")
+        q = ops.full((), q, input.dtype)
+    if q.dtype is not input.dtype or q.dim() > 1:
+        raise RuntimeError(f"{op}() q tensor must be same dtype as the input tensor, and a scalar or 1D; "
+                           f"got {q.dtype!r} {list(q.shape)} for {input.dtype!r}")
+    if input.numel() == 0 or not bool(((q >= 0) & (q <= 1)).all()):
+        raise RuntimeError(f"{op}() " + ("input tensor must be non-empty" if input.numel() == 0 else "q values must be in the range [0, 1]"))
+    d = None if dim is None else _dim(op, dim, input.dim())
+    flat = input.reshape(-1) if d is None or input.dim() == 0 else movedim(input, d, -1)
+    ordered = sort(flat, -1).values
+    n = ordered.shape[-1]
+    present = n - ordered.isnan().sum(-1, keepdim=True)
+    ranks = q.reshape(-1) * (present - 1).clamp(min=0).to(input.dtype)
+    if not skip_nan:
+        ranks = ops.where((present < n).expand(ranks.shape), ops.full((), n - 1, input.dtype), ranks)
+    if interpolation in ("lower", "higher", "nearest"):
+        ranks = {"lower": ranks.floor, "higher": ranks.ceil, "nearest": ranks.round}[interpolation]()
+    below = ranks.detach().floor()
+    found = gather(ordered, -1, below.long())
+    if interpolation in ("linear", "midpoint"):
+        weights = ranks - below if interpolation == "linear" else ops.full(tuple(ranks.shape), 0.5, input.dtype)
+        found = ops.lerp(found, gather(ordered, -1, ranks.detach().ceil().long()), weights)
+    kept = [1] * input.dim() if d is None else [1 if i == d else s for i, s in enumerate(input.shape)]
+    rest = kept if keepdim else [] if d is None else [s for i, s in enumerate(input.shape) if i != d]
+    return movedim(found, -1, 0).reshape(*([q.numel()] if q.dim() else []), *rest)
+
+
+@_public
+def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
+    """quantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: values with a share q of dim below them.
+
+    A 1-d q adds a first dimension. NaN wins. Between two elements: "linear", "lower", "higher", "midpoint", "nearest".
+
+    >>> import microgradx
+    >>> microgradx.quantile(microgradx.tensor([0., 1., 2., 3.]), 0.5)
+    tensor(1.5000)
+    """
+    return _result(out, _quantile("quantile", input, q, dim, keepdim, interpolation, False))
+
+
+@_public
+def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
+    """nanquantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: quantile of what is not NaN."""
+    return _result(out, _quantile("nanquantile", input, q, dim, keepdim, interpolation, True))
+
+
+@_public
+def mode(input, dim=-1, keepdim=False, *, out=None):
+    """mode(input, dim=-1, keepdim=False) -> (values, indices): the most frequent value (the smallest of several), its last place."""
+    x, a, d = _some("mode", input, dim)
+    order = np.moveaxis(_order(a, d), d, -1)
+    ordered = np.take_along_axis(np.moveaxis(a, d, -1), order, -1)
+    here = np.arange(order.shape[-1])
+    first = np.ones(ordered.shape, bool)
+    first[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    run = here - np.maximum.accumulate(np.where(first, here, 0), -1)          # how many equal ones stand before each
+    places = np.take_along_axis(order, run.argmax(-1)[..., None], -1)
+    return results(out, _chosen(Mode, input, x, d, np.moveaxis(places, -1, d), keepdim))
+
+
+# ---------------------------------------------------------------------------------------------------- distinct values
+
+def _axis(op, input, dim):
+    """The dimension whose slices are compared, counted from the front, or None."""
+    _check(op, input)
+    if dim is None:
+        return None
+    d = real_dim(op, dim, input)
+    if any(n == 0 for i, n in enumerate(input.shape) if i != d):
+        raise RuntimeError(f"{op}: There are 0 sized dimensions, and they aren't selected, so it cannot be applied to {list(input.shape)}")
+    return d
+
+
+def _parts(values, inverse, counts, return_inverse, return_counts):
+    found = (values, *([inverse] if return_inverse else []), *([counts] if return_counts else []))
+    return found if len(found) > 1 else values
+
+
+@_public
+def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
+    """unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None) -> Tensor, or a tuple with inverse and counts.
+
+    The distinct elements (or slices of dim), sorted; every NaN is distinct. Not differentiable.
+
+    >>> import microgradx
+    >>> microgradx.unique(microgradx.tensor([2, 1, 2]), return_counts=True)
+    (tensor([1, 2]), tensor([1, 2]))
+    """
+    axis = _axis("unique", input, dim)
+    values, inverse, counts = np.unique(array(input), return_inverse=True, return_counts=True, axis=axis, equal_nan=False)
+    inverse = inverse.reshape(tuple(input.shape) if dim is None else -1).astype(np.int64)
+    return _parts(tensor(values, input.dtype), tensor(inverse), tensor(counts.astype(np.int64)), return_inverse, return_counts)
+
+
+@_public
+def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
+    """unique_consecutive(input, return_inverse=False, return_counts=False, dim=None) -> Tensor or tuple: runs of equal elements as one."""
+    axis, a = _axis("unique_consecutive", input, dim), array(input)
+    rows = a.reshape(-1) if dim is None else np.moveaxis(a, axis, 0)
+    rows = rows.reshape(len(rows), rows[:1].size)
+    first = np.ones(len(rows), bool)
+    first[1:] = (rows[1:] != rows[:-1]).any(1)
+    starts = np.flatnonzero(first)
+    values = a.reshape(-1)[starts] if dim is None else a.take(starts, axis)
+    inverse = (np.cumsum(first) - 1).reshape(a.shape if dim is None else -1)
+    counts = np.diff(np.append(starts, len(rows)))
+    return _parts(tensor(values, input.dtype), tensor(inverse), tensor(counts), return_inverse, return_counts)
+
+
+# ---------------------------------------------------------------------------------------------------- sorted sequences
+
+@_public
+def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None, out=None):
+    """searchsorted(sorted_sequence, input, right=False, side=None, sorter=None) -> int Tensor: where input would be inserted.
+
+    The last dimension of sorted_sequence is searched; its others must be those of input, or absent. side="right" (or right=True):
+    after equal elements. Not differentiable.
+
+    >>> import microgradx
+    >>> microgradx.searchsorted(microgradx.tensor([1, 3, 5]), microgradx.tensor([3, 6]))
+    tensor([1, 3])
+    """
+    if side not in (None, "left", "right") or side == "left" and right:
+        raise RuntimeError(f"searchsorted(): side can only be 'left' or 'right' and must agree with right, but got side of {side} and right of {right}")
+    lines, wanted = array(sorted_sequence), array(input) if isinstance(input, Tensor) else np.asarray(input)
+    if lines.ndim != 1 and (wanted.ndim == 0 or lines.shape[:-1] != wanted.shape[:-1]):
+        raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
+                           f"value tensor must match, but we got boundaries tensor {list(lines.shape)} and input value tensor {list(wanted.shape)}")
+    if sorter is not None:
+        lines = np.take_along_axis(lines, array(sorter), -1)
+    side = "right" if right or side == "right" else "left"
+    if lines.ndim == 1:
+        places = np.searchsorted(lines, wanted, side)
+    else:
+        pairs = zip(lines.reshape(-1, lines.shape[-1]), wanted.reshape(-1, wanted.shape[-1]), strict=True)
+        places = np.array([np.searchsorted(line, each, side) for line, each in pairs]).reshape(wanted.shape)
+    return _result(out, tensor(np.asarray(places, np.int32 if out_int32 else np.int64)))
+
+
+@_public
+def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
+    """bucketize(input, boundaries, right=False) -> int Tensor: the index of the first boundary >= each element (right: >)."""
+    if boundaries.dim() != 1:
+        raise RuntimeError(f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
+    return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
+
+
+@_public
+def histc(input, bins=100, min=0, max=0, *, out=None):
+    """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
+    _check("histc", input)
+    if bins <= 0 or max < min:
+        raise RuntimeError(f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
+    if not input.dtype.is_floating_point:
+        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    a = array(input).reshape(-1)
+    low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise RuntimeError(f"histc: range of [{low}, {high}] is not finite")
+    low, high = (low - 1, high + 1) if low == high else (low, high)
+    a = a[(a >= low) & (a <= high)]
+    places = np.minimum(((a - a.dtype.type(low)) * (bins / (float(high) - float(low)))).astype(np.int64), bins - 1)
+    return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
+
+
+@_public
+def isin(elements, test_elements, *, assume_unique=False, invert=False):
+    """isin(elements, test_elements, assume_unique=False, invert=False) -> bool Tensor: which elements occur in test_elements."""
+    _no_bool("isin", elements if isinstance(elements, Tensor) else test_elements, RuntimeError, "Unsupported input type encountered: Bool")
+    values = [array(x) if isinstance(x, Tensor) else np.asarray(x) for x in (elements, test_elements)]
+    return tensor(np.isin(*values, assume_unique=assume_unique, invert=invert))
+
+

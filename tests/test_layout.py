@@ -1,0 +1,101 @@
+"""Repeats, turns, diagonals, triangles, grids, windows: small facts here, everything else against PyTorch where it is installed."""
+import numpy as np
+import pytest
+
+import microgradx
+from tests.peer_sweep import same, sweep
+
+
+def test_diagonal_and_unfold_are_views():
+    x = microgradx.zeros(3, 3)
+    x.diagonal().fill_(1)
+    x.unfold(1, 2, 1)[0, 1].mul_(5)
+    assert x.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]] and x.unfold(0, 2, 1).shape == (2, 3, 2)
+    x.unfold(1, 2, 1)[1, 1].mul_(5)
+    assert x[1].tolist() == [0, 5, 0]
+
+
+def test_repeat_never_shares_memory():
+    x = microgradx.arange(3)
+    y = x.repeat(1)
+    y[0] = 7
+    assert x.tolist() == [0, 1, 2] and x.repeat(2, 2).tolist() == [[0, 1, 2, 0, 1, 2]] * 2
+
+
+def test_tril_hides_nan_above_it():
+    x = microgradx.full((2, 2), float("nan"), requires_grad=True)
+    y = x.tril(-1)
+    assert y[0].tolist() == [0, 0]
+    y.sum().backward()
+    assert x.grad.tolist() == [[0, 0], [1, 0]]
+
+
+def test_flip_saves_nothing():
+    x = microgradx.ones(3, requires_grad=True) * 1
+    y = x.flip(0)
+    x.add_(1)
+    y.sum().backward()
+
+
+def test_meshgrid_warns_without_indexing():
+    with pytest.warns(UserWarning, match="indexing"):
+        microgradx.meshgrid(microgradx.arange(2), microgradx.arange(3))
+    a, b = microgradx.meshgrid(microgradx.arange(2), microgradx.arange(3), indexing="xy")
+    assert a.tolist() == [[0, 1]] * 3 and b.tolist() == [[0, 0], [1, 1], [2, 2]]
+
+
+def test_bfloat16_passes_through():
+    x = microgradx.tensor([[1.5, 2.5]], dtype=microgradx.bfloat16)
+    assert x.flip(1).float().tolist() == [[2.5, 1.5]] and x.flip(1).dtype is microgradx.bfloat16
+
+
+CODE = {
+    "repeat": [lambda t, x: x.repeat(2, 1, 3), lambda t, x: x.repeat(1, 1, 1), lambda t, x: x.detach().repeat((2, 0, 1)), lambda t, x: x.repeat(2), lambda t, x: x.repeat(2, -1, 1)],
+    "tile": [lambda t, x: t.tile(x, (2, 1)), lambda t, x: x.tile(2, 2, 1), lambda t, x: t.tile(x, 2), lambda t, x: x.tile(2)],
+    "repeat_interleave": [lambda t, x: t.repeat_interleave(x, 2), lambda t, x: x.repeat_interleave(3, dim=-1), lambda t, x: x.repeat_interleave(t.tensor([2]), 0),
+                          lambda t, x: x.repeat_interleave(t.arange(max(x.shape[-1:] or [1])), -1), lambda t, x: x.repeat_interleave(t.tensor([1, 2, 3, 4, 5, 6, 7]), 0),
+                          lambda t, x: x.repeat_interleave(t.tensor([-1 if x.numel() else 1]), 0)],
+    "flip": [lambda t, x: t.flip(x, (0,)), lambda t, x: x.flip(0, -1), lambda t, x: x.flip([0, 0]), lambda t, x: t.flip(x, 0), lambda t, x: x.flip(-1)],
+    "fliplr": [lambda t, x: t.fliplr(x), lambda t, x: t.flipud(x)],
+    "roll": [lambda t, x: t.roll(x, 2), lambda t, x: x.roll(-1, 0), lambda t, x: x.roll((1, 2), (0, -1)), lambda t, x: x.roll((1, 2), 0), lambda t, x: t.roll(x, (1, 1))],
+    "rot90": [*[lambda t, x, k=k: t.rot90(x, k) for k in range(-1, 4)], lambda t, x: x.rot90(1, (-1, 0)), lambda t, x: x.rot90(1, (0, 0))],
+    "diagonal": [lambda t, x: t.diagonal(x), lambda t, x: x.diagonal(1), lambda t, x: x.diagonal(-1, -2, -1), lambda t, x: x.diagonal(9), lambda t, x: x.diagonal(0, 1, 1)],
+    "diag": [lambda t, x: t.diag(x), lambda t, x: x.diag(-1), lambda t, x: x.diag(2)],
+    "diag_embed": [lambda t, x: t.diag_embed(x), lambda t, x: x.diag_embed(1, 0, 1), lambda t, x: x.diag_embed(-2, 0, -1)],
+    "diagflat": [lambda t, x: t.diagflat(x), lambda t, x: x.diagflat(-1)],
+    "trace": [lambda t, x: t.trace(x)],
+    "triu": [lambda t, x: t.triu(x), lambda t, x: x.triu(1), lambda t, x: (x * 1).triu_(-1)],
+    "tril": [lambda t, x: t.tril(x), lambda t, x: x.tril(1), lambda t, x: (x * 1).tril_(-1)],
+    "indices": [lambda t, x: t.triu_indices(3, 4, 1), lambda t, x: t.tril_indices(3, 2, -1, dtype=t.int32), lambda t, x: t.triu_indices(-1, 2),
+                lambda t, x: t.unravel_index(t.tensor([[5, 1], [2, 3]]), (2, 3))],
+    "fill_diagonal_": [lambda t, x: (x * 1).fill_diagonal_(2), lambda t, x: t.zeros(7, 2).fill_diagonal_(1, wrap=True), lambda t, x: t.zeros(2, 2, 2).fill_diagonal_(1)],
+    "block_diag": [lambda t, x: t.block_diag(x, x[:1] if x.dim() else x), lambda t, x: t.block_diag(x)],
+    "meshgrid": [lambda t, x: t.meshgrid(x, x, indexing="ij"), lambda t, x: t.meshgrid(x, x[:1] if x.dim() else x, x, indexing="xy"),
+                 lambda t, x: t.meshgrid([x, x], indexing="ab"), lambda t, x: t.meshgrid(x, x.float())],
+    "cartesian_prod": [lambda t, x: t.cartesian_prod(x, x), lambda t, x: t.cartesian_prod(x)],
+    "combinations": [lambda t, x: t.combinations(x), lambda t, x: t.combinations(x, 3, True), lambda t, x: t.combinations(x, 0)],
+    "unfold": [lambda t, x: x.unfold(0, 1, 1), lambda t, x: x.unfold(-1, 2, 1), lambda t, x: x.unfold(-1, 3, 2), lambda t, x: x.unfold(0, 1, 0)],
+    "select_scatter": [lambda t, x: t.select_scatter(x, x.select(0, 0) * 2, 0, -1), lambda t, x: t.select_scatter(x, x, 0, 0)],
+    "slice_scatter": [lambda t, x: t.slice_scatter(x, x[1:] * 2, 0, 0, -1), lambda t, x: x.slice_scatter(x[::2] * 3, 0, step=2), lambda t, x: x.slice_scatter(x, 0, 1)],
+    "diagonal_scatter": [lambda t, x: t.diagonal_scatter(x, x.diagonal() * 2), lambda t, x: x.diagonal_scatter(x, 1)],
+    "small": [lambda t, x: t.narrow_copy(x, 0, 0, 1), lambda t, x: t.ravel(x), lambda t, x: x.sum_to_size(1) if x.dim() == 1 else x.sum_to_size(1, x.shape[-1]),
+              lambda t, x: x.sum_to_size(7, 7)],
+    "adjoint": [lambda t, x: t.adjoint(x) if x.dim() > 1 else x],
+    "splits": [lambda t, x: t.hsplit(x, 1), lambda t, x: t.vsplit(x, [1]), lambda t, x: x.dsplit(2), lambda t, x: x.hsplit(3)],
+}
+SKIP = {"repeat": ["empty"], "trace": ["bool"], "fill_diagonal_": ["bool"]}
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("name", CODE)
+def test_same_as_pytorch(name):
+    sweep(CODE[name], skip=SKIP.get(name, ()))
+
+
+@pytest.mark.peer
+def test_same_as_pytorch_of_transposed_and_expanded():
+    x = np.arange(12.0).reshape(3, 4)
+    for name in ("repeat", "flip", "roll", "diagonal", "triu", "unfold", "select_scatter"):
+        for code in CODE[name]:
+            same(lambda t, x, code=code: code(t, x.t()), x)
+            same(lambda t, x, code=code: code(t, x[:1].expand(3, 4)), x)
