@@ -1,7 +1,8 @@
 """The C part of nn.Module: calling a module and finding its parameters and children cost what a method call costs.
 
-Module's registries (`_parameters`, `_buffers`, `_modules`) are ordinary dicts in the instance's `__dict__`, as in PyTorch.
-The dicts of hooks are made together, when one of them is first asked for; until then a call goes straight to `forward`.
+Module's registries (`_parameters`, `_buffers`, `_modules`) are ordinary dicts in the instance's `__dict__`, as in
+PyTorch. The dicts of hooks are made together, when one of them is first asked for; until then a call goes straight to
+`forward`.
 """
 cimport cython
 from cpython.dict cimport PyDict_GetItem
@@ -66,7 +67,7 @@ cdef inline PyObject* find(dict attributes, object name):
 
 @cython.auto_pickle(False)  # object.__reduce_ex__ carries __dict__, which is all there is
 cdef class ModuleBase:
-    """Attribute access and calling. The dict is the Python subclass's: Cython would clear a dict of ours with the module.
+    """Attribute access and calling. The dict is the Python subclass's: Cython would clear one of ours with the module.
 
     The weakref slot makes this the base that decides the layout; else `class M(Mixin, Module)` had Mixin's `__new__`.
     """
@@ -111,7 +112,8 @@ cdef class ModuleBase:
 
 def set_attribute(self, name, value):
     """Module.__setattr__: plain values go to the instance, all else and names that are registered to `assign`."""
-    if isinstance(value, ModuleBase) or isinstance(value, tensor_type) or find(<dict>c_dict(<ModuleBase?>self), name) != NULL:
+    if (isinstance(value, ModuleBase) or isinstance(value, tensor_type)
+            or find(<dict>c_dict(<ModuleBase?>self), name) != NULL):
         assign(self, name, value)
     else:
         PyObject_GenericSetAttr(self, name, value)
@@ -133,7 +135,8 @@ cdef int collect(ModuleBase module, set memo, str prefix, bint remove_duplicate,
     found.append(module if prefix is None else (prefix, module))
     for name, child in (<object>PyDict_GetItem(<dict>c_dict(module), "_modules")).items():
         if child is not None:
-            collect(child, memo, None if prefix is None else f"{prefix}.{name}" if prefix else name, remove_duplicate, found)
+            path = None if prefix is None else f"{prefix}.{name}" if prefix else name
+            collect(child, memo, path, remove_duplicate, found)
     return 0
 
 

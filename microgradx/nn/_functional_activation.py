@@ -171,8 +171,7 @@ def prelu(input, weight):
         if input.ndim == 0:
             raise RuntimeError("prelu: Not allow zero-dim input tensor.")
         if weight.numel() != channels:
-            raise RuntimeError("prelu: Mismatch of parameter numbers and input channel size. Found parameter numbers = "
-                               f"{weight.numel()} and channel size = {channels}.")
+            raise RuntimeError(f"prelu: got {weight.numel()} weights for an input of {channels} channels")
         weight = weight.reshape([-1 if dim == min(1, input.ndim - 1) else 1 for dim in range(input.ndim)])
     elif input.ndim == 0:
         weight = weight.reshape(())
@@ -182,7 +181,7 @@ def prelu(input, weight):
 def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     """leaky_relu with slopes drawn from U(lower, upper) in training, else with their mean (Xu et al., 2015)."""
     if lower > upper:
-        raise RuntimeError(f"rrelu: Lower bound should be less than or equal to the upper bound, got {lower} and {upper}")
+        raise RuntimeError(f"rrelu: lower must not exceed upper, got {lower} and {upper}")
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
     return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)
@@ -199,8 +198,8 @@ def _rrelu(input, lower, upper):
 
 
 def _softmax_dim(name, ndim, stacklevel):
-    warnings.warn(f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as an "
-                  "argument.", stacklevel=stacklevel)
+    warnings.warn(f"{name}: dim was not given, {0 if ndim in (0, 1, 3) else 1} is used; say dim=",
+                  stacklevel=stacklevel)
     return 0 if ndim in (0, 1, 3) else 1
 
 
@@ -297,9 +296,7 @@ def _dropout_nd(name, input, p, training, inplace, ndims, batched):
     """dropout1d/2d/3d: an input without a batch dimension gets one for the draw."""
     _check_p(p)
     if input.ndim not in ndims:
-        warnings.warn(f"{name}: Received a {input.ndim}-D input to {name}, which is deprecated and will result in an error "
-                      "in a future release. To retain the behavior and silence this warning, please use dropout instead.",
-                      stacklevel=3)
+        warnings.warn(f"{name}: a {input.ndim}-D input is deprecated; use dropout instead", stacklevel=3)
     if batched:
         return _feature_dropout(input, p, training, inplace)
     return _feature_dropout(input.unsqueeze(0), p, training, inplace).squeeze(0)
@@ -309,20 +306,14 @@ def dropout1d(input, p=0.5, training=True, inplace=False):
     """Dropout of whole channels of (N, C, L) or (C, L)."""
     _check_p(p)
     if input.ndim not in (2, 3):
-        raise RuntimeError("dropout1d: Expected 2D or 3D input, but received a "
-                           f"{input.ndim}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with "
-                           "1 spatial dimension, a channel dimension, and an optional batch dimension.")
+        raise RuntimeError(f"dropout1d: expected a 2-D or 3-D input, got {input.ndim}-D; use dropout for other shapes")
     return _dropout_nd("dropout1d", input, p, training, inplace, (2, 3), input.ndim == 3)
 
 
 def dropout2d(input, p=0.5, training=True, inplace=False):
     """Dropout of whole channels of (N, C, H, W); a 3-D input is (N, C, L), as in PyTorch."""
     if input.ndim == 3:
-        warnings.warn("dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is "
-                      "desired - input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will "
-                      "change in a future release to interpret the input as one without a batch dimension, i.e. shape "
-                      "(C, H, W). To maintain the 1D channel-wise dropout behavior, please switch to using dropout1d "
-                      "instead.", stacklevel=2)
+        warnings.warn("dropout2d: a 3-D input is taken as (N, C, L); use dropout1d for that", stacklevel=2)
     return _dropout_nd("dropout2d", input, p, training, inplace, (3, 4), True)
 
 

@@ -20,11 +20,11 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     microgradx.Size([1, 2, 4])
     """
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
-        raise RuntimeError("scaled_dot_product_attention: Expected query, key, and value to have the same dtype, but got "
-                           f"query.dtype: {query.dtype} key.dtype: {key.dtype} and value.dtype: {value.dtype} instead.")
+        raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
+                           f"{query.dtype}, {key.dtype} and {value.dtype}")
     if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
-        raise RuntimeError("scaled_dot_product_attention: Expected query, key, and value to all be at least 2 dimensional, "
-                           f"but got {query.ndim}, {key.ndim} and {value.ndim}")
+        raise RuntimeError("scaled_dot_product_attention: query, key and value need 2 dimensions or more, got "
+                           f"{query.ndim}, {key.ndim} and {value.ndim}")
     if is_causal and attn_mask is not None:
         raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True")
     if enable_gqa:
@@ -74,12 +74,12 @@ def _projected(query, key, value, weights, biases):
 def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):
     """Whether the inputs have a batch dimension."""
     if query.ndim not in (2, 3) or key.ndim != query.ndim or value.ndim != query.ndim:
-        raise AssertionError(f"multi_head_attention_forward: query should be unbatched 2D or batched 3D tensor, key and value "
-                             f"alike, but found query {query.ndim}-D, key {key.ndim}-D and value {value.ndim}-D")
+        raise AssertionError("multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got "
+                             f"{query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
     batched = query.ndim == 3
     if key_padding_mask is not None and key_padding_mask.ndim != query.ndim - 1:
-        raise AssertionError(f"multi_head_attention_forward: expected `key_padding_mask` to be None or {query.ndim - 1}-D but "
-                             f"found {key_padding_mask.ndim}-D tensor instead")
+        raise AssertionError("multi_head_attention_forward: key_padding_mask must have one dimension less than query, "
+                             f"got {key_padding_mask.ndim} and {query.ndim}")
     if attn_mask is not None and attn_mask.ndim not in (2, 3):
         raise RuntimeError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
     return batched
@@ -87,13 +87,15 @@ def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):
 
 def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k,
                                  bias_v, add_zero_attn, dropout_p, out_proj_weight, out_proj_bias, training=True,
-                                 key_padding_mask=None, need_weights=True, attn_mask=None, use_separate_proj_weight=False,
-                                 q_proj_weight=None, k_proj_weight=None, v_proj_weight=None, static_k=None, static_v=None,
-                                 average_attn_weights=True, is_causal=False):
+                                 key_padding_mask=None, need_weights=True, attn_mask=None,
+                                 use_separate_proj_weight=False, q_proj_weight=None, k_proj_weight=None,
+                                 v_proj_weight=None, static_k=None, static_v=None, average_attn_weights=True,
+                                 is_causal=False):
     """What nn.MultiheadAttention computes: (output (L, N, E), weights (N, L, S) or None).
 
     query (L, N, E), key and value (S, N, ...), or all without N. Masks: True means ignored, numbers are added.
-    is_causal says that attn_mask is the causal mask. average_attn_weights=False: weights of each head, (N, heads, L, S).
+    is_causal says that attn_mask is the causal mask. average_attn_weights=False: weights of each head, (N, heads, L,
+    S).
     """
     batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads)
     if is_causal and attn_mask is None:
@@ -146,11 +148,11 @@ def _joined_mask(attn_mask, padding, extra, sizes):
     if attn_mask is not None:
         wanted = ((length, source - extra), (batch * heads, length, source - extra))[attn_mask.ndim - 2]
         if tuple(attn_mask.shape) != wanted:
-            raise RuntimeError(f"The shape of the {attn_mask.ndim}D attn_mask is {attn_mask.shape}, but should be {wanted}.")
+            raise RuntimeError(f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
         attn_mask = attn_mask if attn_mask.ndim == 3 else attn_mask.unsqueeze(0)
     if padding is not None:
         if tuple(padding.shape) != (batch, source - extra):
-            raise AssertionError(f"expecting key_padding_mask shape of {(batch, source - extra)}, but got {padding.shape}")
+            raise AssertionError(f"key_padding_mask: expected {(batch, source - extra)}, got {tuple(padding.shape)}")
         padding = padding.reshape(batch, 1, 1, -1).expand(-1, heads, -1, -1).reshape(batch * heads, 1, -1)
     masks = [mask for mask in (attn_mask, padding) if mask is not None]
     if not masks:
@@ -173,5 +175,4 @@ def _attend(q, k, v, mask, dropout_p, need_weights, batch):
 def warn_mask_types(src_mask, key_padding_mask):
     """PyTorch's warning where one mask is boolean and the other is not."""
     if src_mask is not None and key_padding_mask is not None and src_mask.dtype is not key_padding_mask.dtype:
-        warnings.warn("Support for mismatched key_padding_mask and attn_mask is deprecated. Use same type for both instead.",
-                      stacklevel=3)
+        warnings.warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one", stacklevel=3)

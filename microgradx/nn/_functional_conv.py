@@ -14,8 +14,7 @@ def _tuple(value, n, name="value"):
     if len(value) == 1:
         return value * n
     if len(value) != n:
-        raise RuntimeError(f"expected {name} to be a single integer value or a list of {n} values to match the convolution "
-                           f"dimensions, but got {name}={list(value)}")
+        raise RuntimeError(f"{name}: expected one integer or {n} of them, got {list(value)}")
     return value
 
 
@@ -32,12 +31,10 @@ def linear(input, weight, bias=None):
 def bilinear(input1, input2, weight, bias=None):
     """y[..., k] = sum_ij input1[..., i] weight[k, i, j] input2[..., j] + bias[k]."""
     if input1.shape[:-1] != input2.shape[:-1]:
-        raise RuntimeError(f"bilinear: input batch dimensions do not match: got {list(input1.shape)} and "
-                           f"{list(input2.shape)}")
+        raise RuntimeError(f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
         if x.size(-1) != weight.size(i):
-            raise RuntimeError(f"bilinear: input{i} size does not match weight size: got {x.size(-1)} but expected "
-                               f"{weight.size(i)}")
+            raise RuntimeError(f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
     rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
     mixed = ops.linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
@@ -50,8 +47,7 @@ def _conv(n, input, weight, bias, stride, padding, dilation, groups):
     if input.ndim == n + 1:
         return _conv(n, input.unsqueeze(0), weight, bias, stride, padding, dilation, groups).squeeze(0)
     if input.ndim != n + 2:
-        raise RuntimeError(f"Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to conv{n}d, but got input of size: "
-                           f"{list(input.shape)}")
+        raise RuntimeError(f"conv{n}d: expected {n + 1} or {n + 2} dimensions, got an input {list(input.shape)}")
     stride, dilation = _tuple(stride, n, "stride"), _tuple(dilation, n, "dilation")
     if isinstance(padding, str):
         input, padding = _string_padding(n, input, weight, stride, padding, dilation)
@@ -100,8 +96,7 @@ def _conv_transpose(n, input, weight, bias, stride, padding, output_padding, gro
         return _conv_transpose(n, input.unsqueeze(0), weight, bias, stride, padding, output_padding, groups,
                                dilation).squeeze(0)
     if input.ndim != n + 2:
-        raise RuntimeError(f"Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to conv_transpose{n}d, but got input "
-                           f"of size: {list(input.shape)}")
+        raise RuntimeError(f"conv_transpose{n}d: expected {n + 1} or {n + 2} dimensions, got {list(input.shape)}")
     return ops.conv_transpose(input, weight, bias, _tuple(stride, n, "stride"), _tuple(padding, n, "padding"),
                               _tuple(output_padding, n, "output_padding"), groups, _tuple(dilation, n, "dilation"))
 
@@ -176,7 +171,8 @@ def _avg_pool(n, input, kernel_size, stride, padding, ceil_mode, count_include_p
     stride = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
     if divisor_override == 0:
         raise RuntimeError(f"avg_pool{n}d: divisor must be not zero")
-    result = ops.avg_pool(x, kernel, stride, _tuple(padding, n, "padding"), ceil_mode, count_include_pad, divisor_override)
+    result = ops.avg_pool(x, kernel, stride, _tuple(padding, n, "padding"), ceil_mode, count_include_pad,
+                          divisor_override)
     return result if had_batch else result.squeeze(0)
 
 
@@ -185,12 +181,14 @@ def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, coun
     return _avg_pool(1, input, kernel_size, stride, padding, ceil_mode, count_include_pad)
 
 
-def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,
+               divisor_override=None):
     """The mean of each window of (N, C, H, W) or (C, H, W); divisor_override: divide the sum by this instead."""
     return _avg_pool(2, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
 
-def avg_pool3d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+def avg_pool3d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,
+               divisor_override=None):
     """The mean of each window of (N, C, D, H, W) or (C, D, H, W)."""
     return _avg_pool(3, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
@@ -306,8 +304,7 @@ def _max_unpool(n, input, indices, kernel_size, stride, padding, output_size):
     if indices.dtype is not microgradx.int64:
         raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
     if indices.shape != input.shape:
-        raise RuntimeError(f"max_unpool{n}d: Expected shape of indices to be {list(input.shape)}, got "
-                           f"{list(indices.shape)}")
+        raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
     size = _unpool_size(n, input, kernel, stride, _tuple(padding, n, "padding"), output_size)
     lead = list(input.shape[:-n])
     if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):

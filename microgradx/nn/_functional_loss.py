@@ -11,8 +11,7 @@ def legacy_reduction(size_average, reduce, reduction):
     if size_average is not None or reduce is not None:
         size_average = size_average is None or bool(size_average)
         reduction = "none" if reduce is not None and not reduce else "mean" if size_average else "sum"
-        warnings.warn(f"size_average and reduce args will be deprecated, please use reduction='{reduction}' instead.",
-                      stacklevel=3)
+        warnings.warn(f"size_average and reduce are deprecated; say reduction='{reduction}'", stacklevel=3)
     elif reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction")
     return reduction
@@ -26,9 +25,9 @@ def _same_shape(name, input, target):
     """Both broadcast to one shape, with PyTorch's warning where they had two."""
     if input.shape == target.shape:
         return input, target
-    warnings.warn(f"{name}: Using a target size ({target.size()}) that is different to the input size ({input.size()}). "
-                  "This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
-                  stacklevel=3)
+    warnings.warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
+                  "likely "
+                  "not what you want; give both one shape", stacklevel=3)
     return microgradx.broadcast_tensors(input, target)
 
 
@@ -56,10 +55,10 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
     return ops.cross_entropy(input, target, weight, reduction, ignore_index, label_smoothing)
 
 
-def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weight=None, reduction="mean", ignore_index=None,
-                         label_smoothing=0.0, options=None):
-    """cross_entropy of linear(input, linear_weight, linear_bias); linear_weight (C, in) or (C, d1, ..., in) for a target
-    (N, d1, ...). options, PyTorch's memory-saving path, must be None."""
+def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weight=None, reduction="mean",
+                         ignore_index=None, label_smoothing=0.0, options=None):
+    """cross_entropy of linear(input, linear_weight, linear_bias); linear_weight (C, in) or (C, d1, ..., in) for a
+    target (N, d1, ...). options, PyTorch's memory-saving path, must be None."""
     if options is not None:
         raise NotImplementedError("linear_cross_entropy: the chunked path is not supported; pass options=None")
     *out, _ = linear_weight.shape
@@ -104,7 +103,8 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     if beta == 0:
         return ops.l1_loss(input, target, reduction)
     distance = (input - target).abs()
-    return _reduced(microgradx.where(distance < beta, 0.5 * distance * distance / beta, distance - 0.5 * beta), reduction)
+    return _reduced(microgradx.where(distance < beta, 0.5 * distance * distance / beta, distance - 0.5 * beta),
+                    reduction)
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
@@ -116,7 +116,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     distance = (input - target).abs()
     loss = microgradx.where(distance <= delta, 0.5 * distance * distance, delta * (distance - 0.5 * delta))
     if weight is not None and weight.size() != input.size():
-        raise ValueError(f"huber_loss: Weights and input must have the same size, got {weight.size()} and {input.size()}.")
+        raise ValueError(f"huber_loss: weight {tuple(weight.shape)} must have input's shape {tuple(input.shape)}")
     return _reduced(loss if weight is None else loss * weight, reduction)
 
 
@@ -124,8 +124,8 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     """-(target * log(input) + (1 - target) * log(1 - input)), logs not below -100; input: probabilities."""
     reduction = legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape:
-        raise ValueError(f"binary_cross_entropy: Using a target size ({target.size()}) that is different to the input size "
-                         f"({input.size()}) is deprecated. Please ensure they have the same size.")
+        raise ValueError(f"binary_cross_entropy: target {tuple(target.shape)} must have input's shape "
+                         f"{tuple(input.shape)}")
     return ops.bce(input, target, weight if weight is None else weight.expand(input.shape), reduction)
 
 
@@ -142,16 +142,15 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     """target * (log(target) - input); log_target: target holds logs. "batchmean": the sum over the batch size."""
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
-        warnings.warn("reduction: 'mean' divides the total loss by both the batch size and the support size. 'batchmean' "
-                      "divides only by the batch size, and aligns with the KL div math definition. 'mean' will be changed to "
-                      "behave the same as 'batchmean' in the next major release.", stacklevel=2)
+        warnings.warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'", stacklevel=2)
     reduction = "sum" if batchmean else legacy_reduction(size_average, reduce, reduction)
     loss = target.exp() * (target - input) if log_target else microgradx.xlogy(target, target) - target * input
     loss = _reduced(loss, reduction)
     return loss / input.size(0) if batchmean and input.ndim else loss
 
 
-def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None, reduction="mean"):
+def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None,
+                     reduction="mean"):
     """exp(input) - target * input, or input - target * log(input + eps); full adds Stirling's term."""
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
         reduction = legacy_reduction(size_average, reduce, reduction)
@@ -175,8 +174,7 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"
             var = var.unsqueeze(-1)
         elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1) and \
                 not _broadcastable_once(input.size(), var.size()):
-            raise ValueError(f"gaussian_nll_loss: var is of incorrect size, got {tuple(var.shape)} for input "
-                             f"{tuple(input.shape)}")
+            raise ValueError(f"gaussian_nll_loss: var {tuple(var.shape)} does not fit input {tuple(input.shape)}")
     legacy_reduction(None, None, reduction)
     var = _clamp_detached(var, eps)
     loss = 0.5 * (var.log() + (input - target) ** 2 / var)
@@ -206,8 +204,8 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     """max(0, -target * (input1 - input2) + margin)."""
     reduction = legacy_reduction(size_average, reduce, reduction)
     if not input1.ndim == input2.ndim == target.ndim:
-        raise RuntimeError(f"margin_ranking_loss: All input tensors should have same dimension but got sizes: input1: "
-                           f"{input1.size()}, input2: {input2.size()}, target: {target.size()}")
+        raise RuntimeError("margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
+                           f"{list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
     return _reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
 
 
@@ -232,8 +230,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     if weight is not None and weight.ndim != 1:
         raise ValueError("multi_margin_loss: weight must be one-dimensional")
     if input.ndim > 2 or input.numel() == 0 or target.numel() != (input.size(0) if input.ndim == 2 else 1):
-        raise RuntimeError(f"multi_margin_loss: inconsistent input size {list(input.shape)} and target size "
-                           f"{list(target.shape)}")
+        raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
     rows, labels = input.reshape(-1, input.size(-1)), target.reshape(-1, 1)
     margins = (margin - rows.gather(1, labels) + rows).clamp_min(0)
     margins = margins if p == 1 else margins * margins
@@ -246,8 +243,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     """sum over labels y and non-labels j of max(0, 1 - (x[y] - x[j])) / C; labels stand before the first -1."""
     reduction = legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
-        raise RuntimeError(f"multilabel_margin_loss: Expected target of input's size {list(input.shape)}, got "
-                           f"{list(target.shape)}")
+        raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
     rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, target.size(-1)
                                                                                           if target.ndim else 1)
     valid = (labels < 0).cumsum(1) == 0
@@ -270,8 +266,8 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
     """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1."""
     reduction = legacy_reduction(size_average, reduce, reduction)
     if target.ndim not in (0, 1) or input1.ndim != target.ndim + 1 or input2.ndim != target.ndim + 1:
-        raise RuntimeError(f"cosine_embedding_loss: {target.ndim}D target tensor expects {target.ndim + 1}D input tensors, "
-                           f"but found inputs with sizes {list(input1.shape)} and {list(input2.shape)}.")
+        raise RuntimeError(f"cosine_embedding_loss: a {target.ndim}-D target needs inputs of one dimension more, got "
+                           f"{list(input1.shape)} and {list(input2.shape)}")
     eps = 1e-12
     squares1, squares2 = (input1 * input1).sum(-1) + eps, (input2 * input2).sum(-1) + eps
     cosine = (input1 * input2).sum(-1) / (squares1 * squares2).sqrt()
@@ -295,8 +291,8 @@ def pdist(input, p=2.0):
     return microgradx.linalg.vector_norm(input[first] - input[second], p, 1)
 
 
-def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, size_average=None, reduce=None,
-                        reduction="mean"):
+def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, size_average=None,
+                        reduce=None, reduction="mean"):
     """max(0, |a - p| - |a - n| + margin); swap: with the smaller of |a - n| and |p - n|."""
     reduction = legacy_reduction(size_average, reduce, reduction)
     if margin <= 0:
@@ -313,9 +309,8 @@ def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_fu
     if margin <= 0:
         raise ValueError(f"triplet_margin_with_distance_loss: margin must be greater than 0, got {margin}")
     if not anchor.ndim == positive.ndim == negative.ndim:
-        raise RuntimeError("triplet_margin_loss: The anchor, positive, and negative tensors are expected to have the same "
-                           f"number of dimensions, but got: anchor {anchor.ndim}D, positive {positive.ndim}D, and negative "
-                           f"{negative.ndim}D inputs")
+        raise RuntimeError("triplet_margin_loss: anchor, positive and negative must have as many dimensions, got "
+                           f"{anchor.ndim}, {positive.ndim} and {negative.ndim}")
     distance = pairwise_distance if distance_function is None else distance_function
     far = distance(anchor, negative)
     far = microgradx.minimum(far, distance(positive, negative)) if swap else far

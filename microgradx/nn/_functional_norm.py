@@ -21,18 +21,17 @@ def _check_more_than_one(name, shape, count):
         raise ValueError(f"{name}: Expected more than 1 value per channel when training, got input size {shape}")
 
 
-def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1,
-                  eps=1e-5):
+def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True,
+                  momentum=0.1, eps=1e-5):
     """batch_norm of each sample by itself."""
-    if use_input_stats and input.ndim < 3 or input.ndim < 2:
-        raise ValueError(f"instance_norm: Expected more than 1 spatial element when training, got input size {input.size()}")
-    if use_input_stats and math.prod(input.shape[2:]) == 1:
-        raise ValueError(f"instance_norm: Expected more than 1 spatial element when training, got input size {input.size()}")
+    if input.ndim < 2 or use_input_stats and math.prod(input.shape[2:]) == 1:
+        raise ValueError(f"instance_norm: each channel needs more than one element, got input {list(input.shape)}")
     if not use_input_stats and (running_mean is None or running_var is None):
-        raise RuntimeError("instance_norm: Expected running_mean and running_var to be defined when use_input_stats=False")
+        raise RuntimeError("instance_norm: use_input_stats=False needs running_mean and running_var")
     batch, channels = input.shape[:2]
     repeated = [None if t is None else t.repeat(batch) for t in (weight, bias, running_mean, running_var)]
-    result = ops.batch_norm(input.reshape(1, batch * channels, *input.shape[2:]), *repeated, use_input_stats, momentum, eps)
+    result = ops.batch_norm(input.reshape(1, batch * channels, *input.shape[2:]), *repeated, use_input_stats, momentum,
+                            eps)
     if use_input_stats:
         with microgradx.no_grad():
             for running, moved in ((running_mean, repeated[2]), (running_var, repeated[3])):
@@ -61,8 +60,7 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
     if input.ndim < 2:
         raise RuntimeError(f"group_norm: Expected at least 2 dimensions for input tensor but received {input.ndim}")
     if num_groups <= 0 or input.size(1) % num_groups:
-        raise RuntimeError("group_norm: Expected number of channels in input to be divisible by num_groups, but got input "
-                           f"of shape {list(input.shape)} and num_groups={num_groups}")
+        raise RuntimeError(f"group_norm: {num_groups} groups don't divide the channels of {list(input.shape)}")
     _check_more_than_one("group_norm", input.shape, input.size(0) * input.size(1) // num_groups
                          * math.prod(input.shape[2:]))
     return ops.group_norm(input, num_groups, weight, bias, eps)
@@ -71,7 +69,7 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
 def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta (Krizhevsky et al., 2012)."""
     if input.ndim < 3:
-        raise ValueError(f"local_response_norm: Expected 3D or higher dimensionality input (got {input.ndim} dimensions)")
+        raise ValueError(f"local_response_norm: expected 3 dimensions or more, got {input.ndim}")
     if input.numel() == 0:
         return input
     squares = (input * input).reshape(input.size(0), 1, input.size(1), -1)
@@ -104,10 +102,9 @@ def _check_embedding(name, weight, input, padding_idx, sparse):
     if weight.ndim != 2:
         raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
     if input.dtype not in (microgradx.int64, microgradx.int32):
-        raise RuntimeError(f"{name}: Expected tensor for argument #1 'indices' to have one of the following scalar types: "
-                           f"Long, Int; but got {input.dtype} instead")
+        raise RuntimeError(f"{name}: indices must be int64 or int32, got {input.dtype}")
     if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):
-        raise AssertionError(f"{name}: Padding_idx must be within num_embeddings, got {padding_idx} of {weight.size(0)}")
+        raise AssertionError(f"{name}: padding_idx {padding_idx} must be within {weight.size(0)} embeddings")
 
 
 def _scale_by_frequency(weight, input):
@@ -145,11 +142,10 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     if mode not in ("sum", "mean", "max"):
         raise ValueError("embedding_bag: mode has to be one of sum, mean or max")
     if per_sample_weights is not None and input.size() != per_sample_weights.size():
-        raise ValueError(f"embedding_bag: If per_sample_weights ({per_sample_weights.shape}) is not None, then it must have "
-                         f"the same shape as the input ({input.shape})")
+        raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape "
+                         f"{tuple(input.shape)}")
     if per_sample_weights is not None and mode != "sum":
-        raise NotImplementedError("embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for "
-                                  f"mode='sum' (got mode='{mode}').")
+        raise NotImplementedError(f"embedding_bag: per_sample_weights needs mode='sum', got mode='{mode}'")
     input, offsets, per_sample_weights = _bags(input, offsets, per_sample_weights)
     _check_embedding("embedding_bag", weight, input, padding_idx, sparse)
     if max_norm is not None:
@@ -183,8 +179,7 @@ def _bags(input, offsets, per_sample_weights):
     """input and per_sample_weights in one dimension, offsets as a list of ints."""
     if input.ndim == 2:
         if offsets is not None:
-            raise ValueError("embedding_bag: if input is 2D, then offsets has to be None, as input is treated is a "
-                             f"mini-batch of fixed length sequences. However, found offsets of type {type(offsets)}")
+            raise ValueError("embedding_bag: a 2-D input has a bag in each row; pass offsets=None")
         offsets = list(range(0, input.numel(), input.size(1))) if input.numel() else [0] * input.size(0)
         return (input.reshape(-1), offsets,
                 None if per_sample_weights is None else per_sample_weights.reshape(-1))
@@ -196,11 +191,9 @@ def _bags(input, offsets, per_sample_weights):
         raise ValueError("embedding_bag: offsets has to be a 1D Tensor")
     places = offsets.tolist()
     if places and places[0] != 0:
-        raise RuntimeError(f"embedding_bag: offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start "
-                           f"from position 0. However, got {places[0]}")
+        raise RuntimeError(f"embedding_bag: the first bag must begin at 0, got offsets[0] = {places[0]}")
     if places and places[-1] > input.numel():
-        raise RuntimeError(f"embedding_bag: offsets[-1] can not be greater than input's length {input.numel()}, got "
-                           f"{places[-1]}")
+        raise RuntimeError(f"embedding_bag: offsets[-1] = {places[-1]} lies behind an input of {input.numel()}")
     return input, places, per_sample_weights
 
 

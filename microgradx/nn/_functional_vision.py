@@ -22,8 +22,7 @@ def pad(input, pad, mode="constant", value=None):
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
     if len(pad) // 2 > input.ndim:
-        raise RuntimeError(f"pad: Padding length should be less than or equal to two times the input dimension but got "
-                           f"padding length {len(pad)} and input of dimension {input.ndim}")
+        raise RuntimeError(f"pad: {len(pad)} numbers are too many for an input of {input.ndim} dimensions")
     pairs = [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
     if mode == "constant":
         return _constant_pad(input, pairs, 0 if value is None else value)
@@ -32,8 +31,8 @@ def pad(input, pad, mode="constant", value=None):
     if value:
         raise ValueError(f'pad: Padding mode "{mode}" doesn\'t take in value argument')
     if not (len(pairs) in (1, 2, 3) and input.ndim in (len(pairs) + 1, len(pairs) + 2)):
-        raise NotImplementedError("pad: Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now, got "
-                                  f"pad {pad} for shape {list(input.shape)}")
+        raise NotImplementedError(f"pad: mode '{mode}' pads the last 1 to 3 dimensions of (N, C, ...) or (C, ...), got "
+                                  f"pad {pad} for {list(input.shape)}")
     for dim, before, after in pairs:
         input = _indexed_pad(input, dim, before, after, mode)
     return input
@@ -44,8 +43,8 @@ def _constant_pad(input, pairs, value):
     for dim, before, after in pairs:
         shape[dim] += before + after
         if shape[dim] < 0:
-            raise RuntimeError(f"pad: The input size {input.size(dim)}, plus negative padding {before} and {after} resulted "
-                               f"in a negative output size, which is invalid. Check dimension {dim} of your input.")
+            raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of "
+                               f"{list(input.shape)}")
         source[dim] = slice(max(0, -before), input.size(dim) - max(0, -after))
         target[dim] = slice(max(0, before), shape[dim] - max(0, after))
     result = microgradx.full(shape, value, dtype=input.dtype)
@@ -57,11 +56,9 @@ def _indexed_pad(input, dim, before, after, mode):
     """One dimension padded with elements of its own."""
     size = input.size(dim)
     if mode == "reflect" and (before >= size or after >= size):
-        raise RuntimeError("pad: Padding size should be less than the corresponding input dimension, but got: padding "
-                           f"({before}, {after}) at dimension {dim} of input {list(input.shape)}")
+        raise RuntimeError(f"pad: ({before}, {after}) must be less than dimension {dim} of {list(input.shape)}")
     if mode == "circular" and (before > size or after > size):
-        raise RuntimeError(f"pad: Padding value causes wrapping around more than once: ({before}, {after}) at dimension "
-                           f"{dim} of input {list(input.shape)}")
+        raise RuntimeError(f"pad: ({before}, {after}) wraps around dimension {dim} of {list(input.shape)} twice")
     if size + before + after <= 0 or size == 0:
         raise RuntimeError(f"pad: input ({size}) is too small for padding ({before}, {after})")
     if not before and not after:
@@ -81,14 +78,12 @@ def pixel_shuffle(input, upscale_factor):
     """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016)."""
     r = upscale_factor
     if input.ndim < 3:
-        raise RuntimeError(f"pixel_shuffle expects input to have at least 3 dimensions, but got input with {input.ndim} "
-                           "dimension(s)")
+        raise RuntimeError(f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
     if r <= 0:
         raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
     if channels % (r * r):
-        raise RuntimeError("pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of "
-                           f"upscale_factor, but input.size(-3)={channels} is not divisible by {r * r}")
+        raise RuntimeError(f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
     x = input.reshape(-1, channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
     return x.reshape(*lead, channels // (r * r), height * r, width * r)
 
@@ -97,14 +92,12 @@ def pixel_unshuffle(input, downscale_factor):
     """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle."""
     r = downscale_factor
     if input.ndim < 3:
-        raise RuntimeError(f"pixel_unshuffle expects input to have at least 3 dimensions, but got input with {input.ndim} "
-                           "dimension(s)")
+        raise RuntimeError(f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
     if r <= 0:
         raise RuntimeError(f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
     if height % r or width % r:
-        raise RuntimeError(f"pixel_unshuffle expects height and width to be divisible by downscale_factor, but ({height}, "
-                           f"{width}) is not divisible by {r}")
+        raise RuntimeError(f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
     x = input.reshape(-1, channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
     return x.reshape(*lead, channels * r * r, height // r, width // r)
 
@@ -114,7 +107,7 @@ def channel_shuffle(input, groups):
     if input.ndim < 3:
         raise RuntimeError(f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
     if groups <= 0 or input.size(1) % groups:
-        raise RuntimeError(f"channel_shuffle: Number of channels {input.size(1)} must be divisible by groups, got {groups}")
+        raise RuntimeError(f"channel_shuffle: {input.size(1)} channels are not divisible by {groups} groups")
     batch, channels, *rest = input.shape
     return input.reshape(batch, groups, channels // groups, *rest).transpose(1, 2).reshape(input.shape)
 
@@ -153,8 +146,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
     if size is not None:
         sizes = [size] * n if isinstance(size, int) else list(size)
         if len(sizes) != n:
-            raise ValueError(f"interpolate: Input and output must have the same number of spatial dimensions, but got input "
-                             f"with spatial dimensions of {list(input.shape[2:])} and output size of {size}.")
+            raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
         if recompute_scale_factor:
             raise ValueError("interpolate: recompute_scale_factor is not meaningful with an explicit size.")
         return sizes, None
@@ -162,8 +154,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
         raise ValueError("interpolate: either size or scale_factor should be defined")
     factors = [scale_factor] * n if isinstance(scale_factor, (int, float)) else list(scale_factor)
     if len(factors) != n:
-        raise ValueError(f"interpolate: Input and scale_factor must have the same number of spatial dimensions, but got input "
-                         f"with spatial dimensions of {list(input.shape[2:])} and scale_factor of shape {scale_factor}.")
+        raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
     sizes = [math.floor(float(have) * factor) for have, factor in zip(input.shape[2:], factors, strict=True)]
     return sizes, None if recompute_scale_factor else factors
 
@@ -179,19 +170,16 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
         raise NotImplementedError("interpolate: antialias=True is not supported; use antialias=False")
     if mode in ("nearest", "area", "nearest-exact"):
         if align_corners is not None:
-            raise ValueError("interpolate: align_corners option can only be set with the interpolating modes: linear | "
-                             "bilinear | bicubic | trilinear")
+            raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
     elif mode not in (*_LINEAR, "bicubic"):
-        raise NotImplementedError("interpolate: Input Error: Only 3D, 4D and 5D input Tensors supported (got "
-                                  f"{input.ndim}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | "
-                                  f"nearest-exact (got {mode})")
+        raise NotImplementedError(f"interpolate: unknown mode {mode!r}; one of nearest, nearest-exact, area, linear, "
+                                  "bilinear, bicubic, trilinear")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if input.ndim not in (3, 4, 5) or _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
-        raise NotImplementedError(f"interpolate: Got {input.ndim}D input, but {mode} mode needs "
-                                  f"{_LINEAR.get(mode, 2) + 2}D input")
+        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
+                                  f"{input.ndim}-D")
     if any(n <= 0 for n in sizes):
-        raise RuntimeError(f"interpolate: Input and output sizes should be greater than 0, but got input "
-                           f"{list(input.shape[2:])} output {sizes}")
+        raise RuntimeError(f"interpolate: sizes must be positive, got {list(input.shape[2:])} to {sizes}")
     if mode == "area":
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
                 microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)
@@ -241,39 +229,44 @@ def _cubic_weights(t, a=-0.75):
     return far(t + 1), near(t), near(1 - t), far(2 - t)
 
 
+def _warn_old_name(name):
+    warnings.warn(f"{name}: use interpolate instead", stacklevel=3)
+
+
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
     """The old name of interpolate."""
-    warnings.warn("`nn.functional.upsample` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=2)
+    _warn_old_name("upsample")
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
 def upsample_nearest(input, size=None, scale_factor=None):
     """interpolate with mode="nearest"."""
-    warnings.warn("`nn.functional.upsample_nearest` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=2)
+    _warn_old_name("upsample_nearest")
     return interpolate(input, size, scale_factor, mode="nearest")
 
 
 def upsample_bilinear(input, size=None, scale_factor=None):
     """interpolate with mode="bilinear", align_corners=True."""
-    warnings.warn("`nn.functional.upsample_bilinear` is deprecated. Use `nn.functional.interpolate` instead.", stacklevel=2)
+    _warn_old_name("upsample_bilinear")
     return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
 
 
 # -- sampling -------------------------------------------------------------------------------------------------------
+def _warn_align_corners(name):
+    warnings.warn(f"{name}: align_corners was not given, False is used", stacklevel=3)
+
+
 def affine_grid(theta, size, align_corners=None):
     """The grid for grid_sample that theta, (N, 2, 3) or (N, 3, 4), maps an output of size (N, C, ...) to."""
     if align_corners is None:
-        warnings.warn("Default grid_sample and affine_grid behavior has changed to align_corners=False since 1.3.0. Please "
-                      "specify align_corners=True if the old behavior is desired.", stacklevel=2)
+        _warn_align_corners("affine_grid")
     if not theta.is_floating_point():
         raise ValueError(f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
     n = len(size) - 2
     if n not in (2, 3):
-        raise NotImplementedError("affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. "
-                                  f"Got size {size}.")
+        raise NotImplementedError(f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
-        raise ValueError(f"affine_grid: Expected a batch of {n}x{n + 1} affine matrices of shape Nx{n}x{n + 1} for size "
-                         f"{size}. Got {theta.shape}.")
+        raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
     if min(size) <= 0:
         raise ValueError(f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []
@@ -293,18 +286,14 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     mode: "bilinear", "nearest" or (4-D) "bicubic"; padding_mode: "zeros", "border" or "reflection" outside.
     """
     if mode not in ("bilinear", "nearest", "bicubic"):
-        raise ValueError("grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: "
-                         f"'{mode}'")
+        raise ValueError(f"grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'")
     if padding_mode not in ("zeros", "border", "reflection"):
-        raise ValueError("grid_sample: expected padding_mode to be 'zeros', 'border', or 'reflection', but got: "
-                         f"'{padding_mode}'")
+        raise ValueError(f"grid_sample: padding_mode is 'zeros', 'border' or 'reflection', got '{padding_mode}'")
     if align_corners is None:
-        warnings.warn("Default grid_sample and affine_grid behavior has changed to align_corners=False since 1.3.0. Please "
-                      "specify align_corners=True if the old behavior is desired.", stacklevel=2)
+        _warn_align_corners("grid_sample")
     n = input.ndim - 2
     if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
-        raise RuntimeError("grid_sample: expected 4D or 5D input and a grid with the same batch size and number of "
-                           f"dimensions, got input {list(input.shape)} and grid {list(grid.shape)}")
+        raise RuntimeError(f"grid_sample: input {list(input.shape)} and grid {list(grid.shape)} don't fit")
     if mode == "bicubic" and n != 2:
         raise RuntimeError("grid_sample: bicubic interpolation only supports 4D input")
     sizes = list(input.shape[2:])
@@ -317,7 +306,8 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
         nearest = _gather(input, [x.round() for x in places], padding_mode, align_corners)
         if not grid.requires_grad:
             return nearest
-        return nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0], 0.0).unsqueeze(1)  # grid's gradient: zeros
+        return nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0],
+                                                  0.0).unsqueeze(1)  # grid's gradient: zeros
     lows = [x.floor() for x in places]
     if mode == "bicubic":
         taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True))

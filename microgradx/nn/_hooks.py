@@ -81,7 +81,7 @@ class HookMixin:
 
     def register_backward_hook(self, hook):
         """Not here: this deprecated hook sees only the gradients of the last operation inside the module."""
-        raise NotImplementedError("register_backward_hook: use register_full_backward_hook, which sees the whole module")
+        raise NotImplementedError("register_backward_hook: use register_full_backward_hook instead")
 
     def register_state_dict_pre_hook(self, hook):
         """Call `hook(module, prefix, keep_vars)` before state_dict reads this module."""
@@ -94,8 +94,7 @@ class HookMixin:
 
     def _register_state_dict_hook(self, hook):
         if getattr(hook, "_from_public_api", False):
-            raise RuntimeError("Cannot register the same function as the state dict post hook that was previously "
-                               "registered via register_state_dict_post_hook")
+            raise RuntimeError("register_state_dict_hook: this function is already a register_state_dict_post_hook")
         return _add(self._state_dict_hooks, hook)
 
     def register_load_state_dict_pre_hook(self, hook):
@@ -137,8 +136,7 @@ def _run_pre_hooks(module, args, kwargs):
             replaced = hook(module, args, kwargs)
             if replaced is not None:
                 if not (isinstance(replaced, tuple) and len(replaced) == 2):
-                    raise RuntimeError("forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got "
-                                       f"{replaced}.")
+                    raise RuntimeError(f"a forward pre-hook must return None or (args, kwargs), got {replaced}.")
                 args, kwargs = replaced
         else:
             replaced = hook(module, args)
@@ -172,8 +170,7 @@ def _run_always_called(module, args, kwargs, called):
             try:
                 hook(module, args, kwargs, None) if with_kwargs else hook(module, args, None)
             except Exception as error:
-                warnings.warn("module forward hook with ``always_call=True`` raised an exception that was silenced as "
-                              f"another error was raised in forward: {error}", stacklevel=2)
+                warnings.warn(f"an always_call hook failed after forward had failed: {error}", stacklevel=2)
 
 
 class _BackwardWatch:
@@ -194,8 +191,8 @@ class _BackwardWatch:
         outputs = (result,) if isinstance(result, microgradx.Tensor) else result
         if not isinstance(outputs, tuple):
             kinds = outputs.values() if isinstance(outputs, dict) else outputs if isinstance(outputs, list) else ()
-            warnings.warn("For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but "
-                          f"received {type(next(iter(kinds), outputs))}", stacklevel=3)
+            warnings.warn("backward hooks: the module must return a Tensor or a tuple of Tensors, got "
+                          f"{type(next(iter(kinds), outputs))}", stacklevel=3)
             return result
         outputs, self.output_slots = _through(outputs, self.grad_outputs)
         self.n_outputs = len(outputs)
@@ -209,8 +206,7 @@ class _BackwardWatch:
         if self.input_slots is None:
             for hook in self.hooks:
                 if hook(self.module, (None,) * self.n_inputs, full) is not None:
-                    raise RuntimeError("Backward hook for Modules where no input requires gradient should always return "
-                                       "None or None for all gradients.")
+                    raise RuntimeError("a backward hook must return None where no input requires a gradient")
         return tuple(full[slot] for slot in self.output_slots)
 
     def grad_inputs(self, grads):

@@ -24,7 +24,7 @@ def calculate_gain(nonlinearity, param=None):
             raise ValueError(f"calculate_gain: negative_slope {param} not a valid number")
         return math.sqrt(2.0 / (1 + slope**2))
     if nonlinearity not in _GAINS:
-        raise ValueError(f"calculate_gain: unsupported nonlinearity {nonlinearity}; one of {sorted(_GAINS)} or leaky_relu")
+        raise ValueError(f"calculate_gain: unknown nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
     return _GAINS[nonlinearity]
 
 
@@ -50,8 +50,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
     Normal draws where more than 0.3 of the distribution lies inside, else uniform draws accepted by their density.
     """
     if mean < a - 2 * std or mean > b + 2 * std:
-        warnings.warn("mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be "
-                      "incorrect.", stacklevel=2)
+        warnings.warn(f"trunc_normal_: mean {mean} is more than 2 std outside [{a}, {b}]", stacklevel=2)
     peak = max(a, min(mean, b))
     with microgradx.no_grad():
         by_density = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) <= 0.3
@@ -98,8 +97,7 @@ def eye_(tensor):
 def dirac_(tensor, groups=1):
     """A convolution weight of 3, 4 or 5 dimensions that passes as many channels as it can, group by group."""
     if tensor.ndim not in (3, 4, 5):
-        raise ValueError("dirac_: only tensors with 3, 4, or 5 dimensions are supported, got shape "
-                         f"{tuple(tensor.shape)}")
+        raise ValueError(f"dirac_: expected 3, 4 or 5 dimensions, got shape {tuple(tensor.shape)}")
     if tensor.size(0) % groups:
         raise ValueError(f"dirac_: dim 0 must be divisible by groups, got {tensor.size(0)} and {groups}")
     per_group = tensor.size(0) // groups
@@ -114,8 +112,7 @@ def dirac_(tensor, groups=1):
 
 def _calculate_fan_in_and_fan_out(tensor):
     if tensor.ndim < 2:
-        raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions, got shape "
-                         f"{tuple(tensor.shape)}")
+        raise ValueError(f"fan in and fan out need 2 dimensions or more, got shape {tuple(tensor.shape)}")
     field = math.prod(tensor.shape[2:])
     return tensor.size(1) * field, tensor.size(0) * field
 
@@ -166,8 +163,7 @@ def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gener
 def orthogonal_(tensor, gain=1, generator=None):
     """A (semi-)orthogonal matrix of the first dimension against all others, times gain (Saxe et al., 2013)."""
     if tensor.ndim < 2:
-        raise ValueError(f"orthogonal_: only tensors with 2 or more dimensions are supported, got shape "
-                         f"{tuple(tensor.shape)}")
+        raise ValueError(f"orthogonal_: expected 2 dimensions or more, got shape {tuple(tensor.shape)}")
     if tensor.numel() == 0:
         return tensor
     rows = tensor.size(0)
@@ -203,6 +199,6 @@ def _deprecated(name):
     return old_name
 
 
-uniform, normal, constant, eye, dirac, xavier_uniform, xavier_normal, kaiming_uniform, kaiming_normal, orthogonal, sparse = (
-    _deprecated(name) for name in ("uniform", "normal", "constant", "eye", "dirac", "xavier_uniform", "xavier_normal",
-                                   "kaiming_uniform", "kaiming_normal", "orthogonal", "sparse"))
+for _name in ("uniform", "normal", "constant", "eye", "dirac", "xavier_uniform", "xavier_normal", "kaiming_uniform",
+              "kaiming_normal", "orthogonal", "sparse"):
+    globals()[_name] = _deprecated(_name)

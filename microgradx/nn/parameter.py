@@ -82,14 +82,11 @@ class UninitializedTensorMixin:
     @property
     def shape(self):
         """Raises: there is no shape yet."""
-        raise RuntimeError("Can't access the shape of an uninitialized parameter or buffer. This error usually happens in "
-                           "`load_state_dict` when trying to load an uninitialized parameter into an initialized one. "
-                           "Call `forward` to initialize the parameters before accessing their attributes.")
+        raise RuntimeError("an uninitialized parameter or buffer has no shape; run a forward first")
 
     def share_memory_(self):
         """Raises: there is no memory yet."""
-        raise RuntimeError("Can't share memory on an uninitialized parameter or buffer. Call `forward` to initialize the "
-                           "parameters before calling `module.share_memory()`.")
+        raise RuntimeError("an uninitialized parameter or buffer has no memory to share; run a forward first")
 
     def __repr__(self):
         return f"<{type(self).__name__}>"
@@ -112,7 +109,8 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
 
 
 class MaterializedBuffer(Tensor):
-    """What an UninitializedBuffer becomes: a tensor. (An object cannot become an instance of Tensor itself, a C type.)"""
+    """What an UninitializedBuffer becomes: a tensor. (An object cannot become an instance of Tensor itself, a C
+    type.)"""
 
 
 class UninitializedBuffer(UninitializedTensorMixin, Tensor):

@@ -23,8 +23,8 @@ class Side:
 
 
 def array(spec, rng):
-    """A NumPy array of a spec: a shape (floats), ("int", high, shape), ("sign", shape), ("uniform", shape), ("fixed", shape)
-    which is uniform and wants no gradient, or the array itself."""
+    """A NumPy array of a spec: a shape (floats), ("int", high, shape), ("sign", shape), ("uniform", shape), ("fixed",
+    shape) which is uniform and wants no gradient, or the array itself."""
     if isinstance(spec, np.ndarray):
         return spec
     if spec and spec[0] == "int":
@@ -71,7 +71,8 @@ def backward(side, outputs, weights):
 
 
 def compare(peer, expression, specs, call="m(*x)", seed=0, rtol=2e-4, atol=2e-5, grads=True):
-    """Make m by expression, run call on inputs of specs in both libraries; compare text, state, outputs, gradients, draws."""
+    """Make m by expression, run call on inputs of specs in both libraries; compare text, state, outputs, gradients,
+    draws."""
     rng = np.random.default_rng(seed)
     arrays = [array(spec, rng) for spec in specs]
     sides = [Side(microgradx), Side(peer)]

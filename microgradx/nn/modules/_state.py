@@ -28,8 +28,8 @@ class StateMixin:
     def state_dict(self, *args, destination=None, prefix="", keep_vars=False):
         """An ordered dict of every parameter and persistent buffer by its dotted name.
 
-        The tensors are detached and share memory with the module's own, or are its very own with keep_vars. The attribute
-        `_metadata` holds each module's version number.
+        The tensors are detached and share memory with the module's own, or are its very own with keep_vars. The
+        attribute `_metadata` holds each module's version number.
 
         >>> import microgradx
         >>> list(microgradx.nn.Sequential(microgradx.nn.Linear(2, 3)).state_dict())
@@ -69,13 +69,11 @@ class StateMixin:
 
     def get_extra_state(self):
         """What else belongs into the state_dict; a module that overrides it overrides set_extra_state too."""
-        raise RuntimeError("Reached a code path in Module.get_extra_state() that should never be called: a module that "
-                           "overrides set_extra_state overrides get_extra_state too.")
+        raise RuntimeError("get_extra_state: a module that overrides set_extra_state must override it too")
 
     def set_extra_state(self, state):
         """Take back what get_extra_state gave."""
-        raise RuntimeError("Reached a code path in Module.set_extra_state() that should never be called: a module that "
-                           "overrides get_extra_state overrides set_extra_state too.")
+        raise RuntimeError("set_extra_state: a module that overrides get_extra_state must override it too")
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
         """Copy tensors by name from a state_dict into this module; returns `missing_keys` and `unexpected_keys`.
@@ -115,10 +113,10 @@ class StateMixin:
         keys = _IncompatibleKeys(missing, unexpected)
         for hook in self._load_state_dict_post_hooks.values() if "_hooked" in self.__dict__ else ():
             if hook(self, keys) is not None:
-                raise AssertionError("Hooks registered with ``register_load_state_dict_post_hook`` are not expected to "
-                                     "return new values, if incompatible_keys need to be modified, it should be done inplace.")
+                raise AssertionError("load_state_dict post-hook: edit incompatible_keys in place and return None")
 
-    def _load_from_state_dict(self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs):
+    def _load_from_state_dict(self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys,
+                              error_msgs):
         """Read this module's own tensors; overridden by modules that store something else."""
         for hook, with_module in self._load_state_dict_pre_hooks.values() if "_hooked" in self.__dict__ else ():
             own = (self,) if with_module else ()
@@ -151,7 +149,8 @@ class StateMixin:
 def _load_tensor(module, name, tensor, key, value, assign, errors):
     """Copy or assign one entry; what is wrong with it is appended to errors."""
     if not isinstance(value, microgradx.Tensor):
-        errors.append(f'While copying the parameter named "{key}", expected microgradx.Tensor or Tensor-like object from '
+        errors.append(f'While copying the parameter named "{key}", expected microgradx.Tensor or Tensor-like object '
+                      'from '
                       f"checkpoint but received {type(value)}")
         return
     lazy = is_lazy(tensor)
@@ -159,8 +158,8 @@ def _load_tensor(module, name, tensor, key, value, assign, errors):
         if tensor.ndim == 0 and value.ndim == 1 and len(value) == 1:
             value = value[0]  # checkpoints of long ago stored numbers as vectors of one element
         if value.shape != tensor.shape:
-            errors.append(f"size mismatch for {key}: copying a param with shape {value.shape} from checkpoint, the shape "
-                          f"in current model is {tensor.shape}.")
+            errors.append(f"size mismatch for {key}: copying a param with shape {value.shape} from checkpoint, the "
+                          f"shape in current model is {tensor.shape}.")
             return
     try:
         with microgradx.no_grad():
@@ -176,5 +175,6 @@ def _load_tensor(module, name, tensor, key, value, assign, errors):
                 setattr(module, name, value)
     except Exception as error:  # the report names every tensor that failed, as PyTorch's does
         action = "swapping" if assign else "copying"
-        errors.append(f'While {action} the parameter named "{key}", whose dimensions in the model are {tensor.size()} and '
+        errors.append(f'While {action} the parameter named "{key}", whose dimensions in the model are {tensor.size()} '
+                      'and '
                       f"whose dimensions in the checkpoint are {value.size()}, an exception occurred : {error.args}.")

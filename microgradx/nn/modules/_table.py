@@ -41,8 +41,9 @@ class TableModule(Module):
             cls._function = staticmethod(function)
             cls._options = tuple(options)
             cls._shown = tuple(options) if shown is None else tuple(shown)
-            if "forward" not in cls.__dict__:
+            if cls.forward in TableModule._made:  # not one that a class above has written by hand
                 cls.forward = _direct_forward(function, tuple(options)) or TableModule.forward
+                TableModule._made.add(cls.forward)
             cls._signature = cls.__signature__ = inspect.Signature([
                 inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
                 for name, default in options.items()])
@@ -73,4 +74,5 @@ class TableModule(Module):
                          if name != "inplace" or self.inplace)
 
 
+TableModule._made = {TableModule.forward}
 REQUIRED = inspect.Parameter.empty

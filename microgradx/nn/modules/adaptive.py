@@ -14,10 +14,11 @@ _ASMoutput = namedtuple("_ASMoutput", ["output", "loss"])
 
 
 class AdaptiveLogSoftmaxWithLoss(Module):
-    """A softmax over many classes, the rare ones in clusters of their own with smaller projections (Grave et al., 2017).
+    """A softmax over many classes, the rare ones in clusters of their own with smaller projections (Grave et al.,
+    2017).
 
-    Classes are numbered from frequent to rare; cutoffs are the ends of the clusters. Gives (log-probability of each target,
-    mean negative log-likelihood).
+    Classes are numbered from frequent to rare; cutoffs are the ends of the clusters. Gives (log-probability of each
+    target, mean negative log-likelihood).
     """
 
     def __init__(self, in_features, n_classes, cutoffs, div_value=4.0, head_bias=False, device=None, dtype=None):
@@ -27,8 +28,7 @@ class AdaptiveLogSoftmaxWithLoss(Module):
             raise ValueError("cutoffs should be a sequence of length larger than 0")
         if cutoffs != sorted(set(cutoffs)) or cutoffs[0] <= 0 or cutoffs[-1] > n_classes - 1 or \
                 any(int(c) != c for c in cutoffs):
-            raise ValueError("cutoffs should be a sequence of unique, positive integers sorted in an increasing order, where "
-                             "each value is between 1 and n_classes-1")
+            raise ValueError(f"cutoffs must be increasing integers between 1 and n_classes - 1, got {cutoffs}")
         self.in_features, self.n_classes, self.cutoffs = in_features, n_classes, [*cutoffs, n_classes]
         self.div_value, self.head_bias = div_value, head_bias
         self.shortlist_size = self.cutoffs[0]
@@ -54,11 +54,9 @@ class AdaptiveLogSoftmaxWithLoss(Module):
         batched = target_.ndim > 0
         input, target = (input_, target_) if batched else (input_.unsqueeze(0), target_.unsqueeze(0))
         if batched and (input_.ndim != 2 or input_.size(0) != target_.size(0)) or not batched and input_.ndim != 1:
-            raise RuntimeError(f"Input and target should have the same size in the batch dimension, got "
-                               f"{list(input_.shape)} and {list(target_.shape)}")
+            raise RuntimeError(f"input {list(input_.shape)} and target {list(target_.shape)} differ in batch size")
         if target.numel() and (int(target.min()) < 0 or int(target.max()) >= self.n_classes):
-            raise RuntimeError(f"Target values should be in [0, {self.n_classes - 1}], but values in range "
-                               f"[{int(target.min())}, {int(target.max())}] were found. ")
+            raise RuntimeError(f"target values must lie in [0, {self.n_classes - 1}]")
         head = ops.log_softmax(self.head(input), 1)
         gather = target.clone()
         output = microgradx.zeros(target.size(0), dtype=input.dtype)

@@ -16,8 +16,8 @@ class _NormBase(Module):
     _version = 2
     _ndims = ()  # the numbers of dimensions that an input may have
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None,
-                 *, bias=True):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None,
+                 dtype=None, *, bias=True):
         super().__init__()
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
@@ -76,9 +76,9 @@ class _BatchNorm(_NormBase):
             if self.momentum is None:  # the plain average of all batches
                 momentum = 1.0 / float(self.num_batches_tracked)
         use_running = not self.training or self.track_running_stats
-        return F.batch_norm(input, self.running_mean if use_running else None, self.running_var if use_running else None,
-                            self.weight, self.bias, self.training or self.running_mean is None and self.running_var is None,
-                            momentum, self.eps)
+        return F.batch_norm(input, self.running_mean if use_running else None, self.running_var if use_running
+                            else None, self.weight, self.bias, self.training or self.running_mean is None
+                            and self.running_var is None, momentum, self.eps)
 
 
 class BatchNorm1d(_BatchNorm):
@@ -128,7 +128,8 @@ class SyncBatchNorm(_BatchNorm):
 class LazyNormMixin(LazyModuleMixin):
     """A normalisation layer that takes num_features from its first input."""
 
-    def __init__(self, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True):
+    def __init__(self, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *,
+                 bias=True):
         super().__init__(0, eps, momentum, False, False, device, dtype)
         self.affine, self.track_running_stats = affine, track_running_stats
         for name, wanted in (("weight", affine), ("bias", affine and bias)):
@@ -158,7 +159,8 @@ def lazy_norm(base, module):
     """The lazy version of a normalisation layer."""
     return type("Lazy" + base.__name__, (LazyNormMixin, base), {
         "__module__": module, "cls_to_become": base,
-        "__doc__": f"A {base.__name__} that takes num_features from its first input, and is a {base.__name__} from then on."})
+        "__doc__": f"A {base.__name__} that takes num_features from its first input, and is a {base.__name__} from "
+                   "then on."})
 
 
 LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d = (

@@ -198,8 +198,8 @@ class _Mapping(Module):
     def update(self, entries):
         """Add the entries of a mapping or of an iterable of (key, value) pairs."""
         if not isinstance(entries, Iterable):
-            raise TypeError(f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but got "
-                            f"{type(entries).__name__}")
+            raise TypeError(f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but "
+                            f"got {type(entries).__name__}")
         pairs = entries.items() if isinstance(entries, (Mapping, _Mapping)) else entries
         for i, pair in enumerate(pairs):
             if not isinstance(pair, Iterable):
@@ -207,7 +207,8 @@ class _Mapping(Module):
                                 f"{type(pair).__name__}")
             pair = tuple(pair)
             if len(pair) != 2:
-                raise ValueError(f"{type(self).__name__} update sequence element #{i} has length {len(pair)}; 2 is required")
+                raise ValueError(f"{type(self).__name__} update sequence element #{i} has length {len(pair)}; 2 is "
+                                 "required")
             self[pair[0]] = pair[1]
 
     def pop(self, key, *default):
@@ -264,12 +265,12 @@ def _as_parameter(value):
     return value
 
 
-def _describe(key, value):
+def _describe(key, value, type_name):
     """A line of the printed ParameterList or ParameterDict."""
     if not isinstance(value, microgradx.Tensor):
-        return f"({key}): Object of type: {type(value).__name__}"
+        return f"  ({key}): Object of type: {type(value).__name__}"
     kind = "Parameter" if isinstance(value, Parameter) else "Tensor"
-    return f"({key}): {kind} containing: [{value.dtype} of size {'x'.join(map(str, value.size()))}]"
+    return f"  ({key}): {kind} containing: [{type_name(value)} of size {'x'.join(map(str, value.size()))}]"
 
 
 class ParameterList(Module):
@@ -317,7 +318,7 @@ class ParameterList(Module):
 
     def extra_repr(self):
         """One line for each value."""
-        return "\n".join("  " + _describe(i, value) for i, value in enumerate(self))
+        return "\n".join(_describe(i, value, lambda tensor: tensor.dtype) for i, value in enumerate(self))
 
     def __call__(self, *args, **kwargs):
         raise RuntimeError("ParameterList should not be called.")
@@ -346,7 +347,7 @@ class ParameterDict(_Mapping):
     def _attribute(self, key):
         if not isinstance(key, str):
             raise TypeError("Index given to ParameterDict cannot be used as a key as it is not a string (type is "
-                            f"'{type(key).__name__}'). Open an issue on github if you need non-string keys.")
+                            f"'{type(key).__name__}').")
         return key
 
     def __reversed__(self):
@@ -390,7 +391,7 @@ class ParameterDict(_Mapping):
 
     def extra_repr(self):
         """One line for each value."""
-        return "\n".join("  " + _describe(key, value) for key, value in self.items())
+        return "\n".join(_describe(key, value, lambda tensor: tensor.type()) for key, value in self.items())
 
     def __call__(self, input):
         raise RuntimeError("ParameterDict should not be called.")

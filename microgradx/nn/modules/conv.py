@@ -10,8 +10,8 @@ from .lazy import LazyModuleMixin
 from .module import Module
 from .utils import _ntuple
 
-__all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "LazyConv1d", "LazyConv2d",
-           "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"]
+__all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "LazyConv1d",
+           "LazyConv2d", "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"]
 
 
 class _ConvNd(Module):
@@ -33,9 +33,9 @@ class _ConvNd(Module):
             if padding == "same" and any(step != 1 for step in _ntuple(self._n)(stride)):
                 raise ValueError("padding='same' is not supported for strided convolutions")
         if padding_mode not in ("zeros", "reflect", "replicate", "circular"):
-            raise ValueError("padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got "
-                             f"padding_mode='{padding_mode}'")
-        self.in_channels, self.out_channels, self.groups, self.padding_mode = in_channels, out_channels, groups, padding_mode
+            raise ValueError(f"padding_mode is zeros, reflect, replicate or circular, got '{padding_mode}'")
+        self.in_channels, self.out_channels = in_channels, out_channels
+        self.groups, self.padding_mode = groups, padding_mode
         self.kernel_size, self.stride, self.dilation = map(
             _ntuple(self._n), (kernel_size, stride, dilation))
         self.padding = padding if isinstance(padding, str) else _ntuple(self._n)(padding)
@@ -46,7 +46,8 @@ class _ConvNd(Module):
         self.reset_parameters()
 
     def _weight_shape(self):
-        first, second = (self.in_channels, self.out_channels) if self.transposed else (self.out_channels, self.in_channels)
+        first, second = (self.in_channels, self.out_channels) if self.transposed else (self.out_channels,
+                                                                                       self.in_channels)
         return first, second // self.groups, *self.kernel_size
 
     def reset_parameters(self):
@@ -78,8 +79,8 @@ class _Conv(_ConvNd):
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
                  padding_mode="zeros", device=None, dtype=None):
         super().__init__()
-        self._setup(in_channels, out_channels, kernel_size, stride, padding, dilation, 0, groups, bias, padding_mode, device,
-                    dtype)
+        self._setup(in_channels, out_channels, kernel_size, stride, padding, dilation, 0, groups, bias, padding_mode,
+                    device, dtype)
 
     def _reversed_padding(self):
         """Both ends' padding of each dimension, the last dimension's first, as F.pad wants it."""
@@ -126,8 +127,8 @@ class _ConvTranspose(_ConvNd):
     transposed = True
     _function = None
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True,
-                 dilation=1, padding_mode="zeros", device=None, dtype=None):
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1,
+                 bias=True, dilation=1, padding_mode="zeros", device=None, dtype=None):
         super().__init__()
         if padding_mode != "zeros":
             raise ValueError(f'Only "zeros" padding mode is supported for {type(self).__name__}')
@@ -143,14 +144,13 @@ class _ConvTranspose(_ConvNd):
         if len(wanted) == input.ndim:
             wanted = wanted[-self._n:]
         if len(wanted) != self._n:
-            raise ValueError(f"ConvTranspose{self._n}D: for {input.ndim}D input, output_size must have {self._n} or "
-                             f"{input.ndim} elements (got {len(wanted)})")
+            raise ValueError(f"ConvTranspose{self._n}d: output_size needs {self._n} or {input.ndim} numbers, got "
+                             f"{wanted}")
         low = [(size - 1) * s - 2 * p + d * (k - 1) + 1 for size, s, p, k, d in zip(
             spatial, self.stride, self.padding, self.kernel_size, self.dilation, strict=True)]
         high = [least + s - 1 for least, s in zip(low, self.stride, strict=True)]
         if any(not least <= want <= most for least, want, most in zip(low, wanted, high, strict=True)):
-            raise ValueError(f"requested an output size of {wanted}, but valid sizes range from {low} to {high} (for an input "
-                             f"of {list(spatial)})")
+            raise ValueError(f"ConvTranspose{self._n}d: output_size {wanted} is not between {low} and {high}")
         return tuple(want - least for want, least in zip(wanted, low, strict=True))
 
     def forward(self, input, output_size=None):
@@ -191,8 +191,8 @@ class _LazyConvMixin(LazyModuleMixin):
         if not self.has_uninitialized_params():
             return
         if input.ndim not in (self._n + 1, self._n + 2):
-            raise RuntimeError(f"Expected {self._n + 1}D (unbatched) or {self._n + 2}D (batched) input to {type(self).__name__}"
-                               f", but got input of size: {input.shape}")
+            raise RuntimeError(f"{type(self).__name__}: expected {self._n + 1} or {self._n + 2} dimensions, got "
+                               f"{list(input.shape)}")
         self.in_channels = input.shape[-self._n - 1]
         if self.in_channels % self.groups:
             raise ValueError("in_channels must be divisible by groups")
@@ -204,7 +204,8 @@ class _LazyConvMixin(LazyModuleMixin):
 
 def _lazy(base):
     """The lazy version of a convolution."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, *args, bias=True, device=None, dtype=None, **kwargs):
+    def __init__(self, out_channels, kernel_size, stride=1, padding=0, *args, bias=True, device=None, dtype=None,
+                 **kwargs):
         names = ("output_padding", "groups", "bias", "dilation") if base.transposed else ("dilation", "groups", "bias")
         names += ("padding_mode", "device", "dtype")
         options = {"bias": bias, "device": device, "dtype": dtype, **kwargs, **dict(zip(names, args, strict=False))}
@@ -214,7 +215,8 @@ def _lazy(base):
 
     cls = type("Lazy" + base.__name__, (_LazyConvMixin, base), {
         "__init__": __init__, "__module__": __name__, "cls_to_become": base,
-        "__doc__": f"A {base.__name__} that takes in_channels from its first input, and is a {base.__name__} from then on."})
+        "__doc__": f"A {base.__name__} that takes in_channels from its first input, and is a {base.__name__} from then "
+                   "on."})
     return cls
 
 

@@ -29,8 +29,7 @@ class Unflatten(TableModule, function=lambda input, dim, unflattened_size: input
         if not isinstance(self.dim, int):
             raise TypeError(f"Unflatten: dim must be an int, got {type(self.dim).__name__}; names are not supported")
         if not isinstance(self.unflattened_size, (tuple, list, microgradx.Size)):
-            raise TypeError(f"unflattened_size must be tuple of ints, but found type {type(self.unflattened_size).__name__}")
+            raise TypeError(f"unflattened_size must be a tuple of ints, got {self.unflattened_size!r}")
         for i, size in enumerate(self.unflattened_size):
             if not isinstance(size, int):
-                raise TypeError(f"unflattened_size must be tuple of ints, but found element of type {type(size).__name__} at "
-                                f"pos {i}")
+                raise TypeError(f"unflattened_size must be a tuple of ints, got {size!r} at position {i}")

@@ -11,8 +11,8 @@ __all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "LazyInstanceNo
 class _InstanceNorm(_NormBase):
     """batch_norm of each sample by itself (Ulyanov et al., 2016); without running statistics unless asked for."""
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None,
-                 *, bias=True):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, device=None,
+                 dtype=None, *, bias=True):
         super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
 
     def _instance_norm(self, input):
@@ -27,10 +27,10 @@ class _InstanceNorm(_NormBase):
         channels = input.ndim - unbatched
         if input.size(channels) != self.num_features:
             if self.affine:
-                raise ValueError(f"expected input's size at dim={channels} to match num_features ({self.num_features}), but "
-                                 f"got: {input.size(channels)}.")
-            warnings.warn(f"input's size at dim={channels} does not match num_features. You can silence this warning by not "
-                          "passing in num_features, which is not used because affine=False", stacklevel=2)
+                raise ValueError(f"{type(self).__name__}: expected {self.num_features} channels at dim {channels}, got "
+                                 f"{input.size(channels)}")
+            warnings.warn(f"{type(self).__name__}: num_features is {self.num_features}, got "
+                          f"{input.size(channels)}; without affine it is not used", stacklevel=2)
         return self._instance_norm(input) if channels else self._instance_norm(input.unsqueeze(0)).squeeze(0)
 
 

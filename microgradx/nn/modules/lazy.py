@@ -13,8 +13,7 @@ class LazyModuleMixin:
         super().__init__(*args, **kwargs)
         self._load_hook = self._register_load_state_dict_pre_hook(_materialize_from, with_module=True)
         self._initialize_hook = self.register_forward_pre_hook(_initialize, with_kwargs=True)
-        warnings.warn("Lazy modules are a new feature under heavy development so changes to the API or functionality can "
-                      "happen at any moment.", stacklevel=2)
+        warnings.warn("lazy modules are a young feature and may change", stacklevel=2)
 
     def initialize_parameters(self, *args, **kwargs):
         """Give the parameters their shapes from the first input; every lazy layer defines it."""

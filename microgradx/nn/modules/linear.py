@@ -74,7 +74,8 @@ class Bilinear(Module):
         self.in1_features = in1_features
         self.in2_features = in2_features
         self.out_features = out_features
-        self.weight = Parameter(microgradx.empty((out_features, in1_features, in2_features), device=device, dtype=dtype))
+        self.weight = Parameter(microgradx.empty((out_features, in1_features, in2_features), device=device,
+                                                 dtype=dtype))
         self.register_parameter(
             "bias", Parameter(microgradx.empty(out_features, device=device, dtype=dtype)) if bias else None)
         self.reset_parameters()

@@ -69,8 +69,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         if hasattr(self, name) and name not in known:
             raise KeyError(f"attribute '{name}' already exists")
         if "." in name:
-            raise KeyError(f"{kind} name can't contain \".\", got: {name}" if kind == "module" else
-                           f'{kind} name can\'t contain "."')
+            raise KeyError(f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
         if name == "":
             raise KeyError(f'{kind} name can\'t be empty string ""')
 
@@ -84,9 +83,9 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
                 raise TypeError(f"cannot assign '{_typename(param)}' object to parameter '{name}' "
                                 "(microgradx.nn.Parameter or None required)")
             if param.grad_fn is not None:
-                raise ValueError(f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created "
-                                 f"explicitly. To express '{name}' as a function of another Tensor, compute the value in the "
-                                 "forward() method.")
+                raise ValueError(f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be "
+                                 f"created explicitly. To express '{name}' as a function of another Tensor, compute "
+                                 "the value in the forward() method.")
             param = run_registration_hooks("parameter", self, name, param)
         self._parameters[name] = param
 
@@ -96,8 +95,8 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
             raise AttributeError("cannot assign buffer before Module.__init__() call")
         self._check_name("buffer", name, "_buffers", self._buffers)
         if tensor is not None and not isinstance(tensor, microgradx.Tensor):
-            raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' "
-                            "(microgradx Tensor or None required)")
+            raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' (microgradx Tensor or None "
+                            "required)")
         self._buffers[name] = run_registration_hooks("buffer", self, name, tensor)
         (self._non_persistent_buffers_set.discard if persistent else self._non_persistent_buffers_set.add)(name)
 
@@ -278,14 +277,15 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         return self
 
     def to(self, *args, **kwargs):
-        """`to(device=None, dtype=None, non_blocking=False)`, `to(dtype)` or `to(tensor)`: convert in place; returns self.
+        """`to(device=None, dtype=None, non_blocking=False)`, `to(dtype)` or `to(tensor)`: convert in place; returns
+        self.
 
         dtype must be floating point and touches only floating point tensors. The device is "cpu"; another raises.
         """
         device, dtype = _parse_to(*args, **kwargs)
         if dtype is not None and not (dtype.is_floating_point or dtype.is_complex):
-            raise TypeError("nn.Module.to only accepts floating point or complex dtypes, but got desired dtype="
-                            f"{dtype}")
+            raise TypeError("nn.Module.to only accepts floating point or complex dtypes, but got desired "
+                            f"dtype={dtype}")
         return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None))
 
     def type(self, dst_type):
@@ -382,8 +382,8 @@ def _assign(self, name, value):
         self.register_parameter(name, value)
     elif params is not None and name in params:
         if value is not None:
-            raise TypeError(f"cannot assign '{_typename(value)}' as parameter '{name}' "
-                            "(microgradx.nn.Parameter or None expected)")
+            raise TypeError(f"cannot assign '{_typename(value)}' as parameter '{name}' (microgradx.nn.Parameter or "
+                            "None expected)")
         self.register_parameter(name, None)
     elif isinstance(value, Module):
         if modules is None:
@@ -392,8 +392,8 @@ def _assign(self, name, value):
         modules[name] = run_registration_hooks("module", self, name, value)
     elif modules is not None and name in modules:
         if value is not None:
-            raise TypeError(f"cannot assign '{_typename(value)}' as child module '{name}' (microgradx.nn.Module or None "
-                            "expected)")
+            raise TypeError(f"cannot assign '{_typename(value)}' as child module '{name}' (microgradx.nn.Module or "
+                            "None expected)")
         modules[name] = run_registration_hooks("module", self, name, None)
     elif buffers is not None and name in buffers or isinstance(value, Buffer):
         if buffers is None:

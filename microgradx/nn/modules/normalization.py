@@ -90,7 +90,8 @@ class GroupNorm(_Affine):
 
     def extra_repr(self):
         """The options."""
-        return f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}, bias={self.bias is not None}"
+        return (f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}, "
+                f"bias={self.bias is not None}")
 
 
 class LocalResponseNorm(TableModule, function=F.local_response_norm, size=REQUIRED, alpha=1e-4, beta=0.75, k=1.0):

@@ -2,7 +2,8 @@
 from .. import functional as F
 from .module import Module
 
-__all__ = [f"{kind}Pad{n}d" for kind in ("Circular", "Constant", "Reflection", "Replication", "Zero") for n in (1, 2, 3)]
+__all__ = [f"{kind}Pad{n}d" for kind in ("Circular", "Constant", "Reflection", "Replication", "Zero") for n in (1, 2,
+                                                                                                                3)]
 
 
 class _Pad(Module):
@@ -40,4 +41,5 @@ for _kind, _base, _mode, _what in (("Circular", _Pad, "circular", "with the othe
     for _n in (1, 2, 3):
         globals()[f"{_kind}Pad{_n}d"] = type(f"{_kind}Pad{_n}d", (_base,), {
             "_n": _n, "_mode": _mode, "value": 0.0 if _kind == "Zero" else None, "__module__": __name__,
-            "__doc__": f"Pads the last {_n} dimension{'s' * (_n > 1)} {_what}; padding: one number, or (before, after) pairs."})
+            "__doc__": f"Pads the last {_n} dimension{'s' * (_n > 1)} {_what}; padding: one number, or (before, after) "
+                       "pairs."})

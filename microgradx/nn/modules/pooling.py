@@ -18,7 +18,8 @@ class _Pool(TableModule):
             self.stride = self.kernel_size
 
 
-_MAX = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "dilation": 1, "return_indices": False, "ceil_mode": False}
+_MAX = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "dilation": 1, "return_indices": False,
+        "ceil_mode": False}
 _MAX_SHOWN = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
 
 

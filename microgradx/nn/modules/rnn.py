@@ -1,7 +1,7 @@
 """Recurrent layers: RNN, LSTM, GRU, of several layers and directions, on padded or packed sequences; and their cells.
 
-One walk serves them all: the input's part of every step is one matrix product, then `step(part, state)` is repeated over the
-steps, whose batch shrinks where the sequences of a packed input end.
+One walk serves them all: the input's part of every step is one matrix product, then `step(part, state)` is repeated
+over the steps, whose batch shrinks where the sequences of a packed input end.
 """
 import math
 import warnings
@@ -68,8 +68,9 @@ def _walk(step, parts, state, weights, reverse):
 
 
 class RNNBase(Module):
-    """What RNN, LSTM and GRU share. Parameters: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (and weight_hr_l0 with
-    proj_size), the second direction's with _reverse behind, the next layer's with l1; drawn from U(-k, k), k = 1 / sqrt(hidden).
+    """What RNN, LSTM and GRU share. Parameters: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (and weight_hr_l0
+    with proj_size), the second direction's with _reverse behind, the next layer's with l1; drawn from U(-k, k), k = 1 /
+    sqrt(hidden).
     """
 
     def __init__(self, mode, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
@@ -84,8 +85,8 @@ class RNNBase(Module):
         self._flat_weights_names, self._all_weights = [], []
         for layer in range(num_layers):
             width = input_size if layer == 0 else output * (2 if bidirectional else 1)
-            shapes = {"weight_ih": (gates, width), "weight_hh": (gates, output), "bias_ih": (gates,), "bias_hh": (gates,),
-                      "weight_hr": (proj_size, hidden_size)}
+            shapes = {"weight_ih": (gates, width), "weight_hh": (gates, output), "bias_ih": (gates,),
+                      "bias_hh": (gates,), "weight_hr": (proj_size, hidden_size)}
             for suffix in ("", "_reverse")[:2 if bidirectional else 1]:
                 names = []
                 for name, shape in shapes.items():
@@ -99,15 +100,13 @@ class RNNBase(Module):
     @staticmethod
     def _check_options(mode, hidden_size, num_layers, dropout, proj_size):
         if isinstance(dropout, bool) or not isinstance(dropout, (int, float)) or not 0 <= dropout <= 1:
-            raise ValueError("dropout should be a number in range [0, 1] representing the probability of an element being "
-                             "zeroed")
+            raise ValueError(f"dropout must be a number in [0, 1], got {dropout!r}")
         if dropout > 0 and num_layers == 1:
-            warnings.warn("dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects "
-                          f"num_layers greater than 1, but got dropout={dropout} and num_layers={num_layers}", stacklevel=4)
+            warnings.warn(f"dropout={dropout} acts between layers, of which there is one", stacklevel=4)
         if not isinstance(hidden_size, int):
             raise TypeError(f"hidden_size should be of type int, got: {type(hidden_size).__name__}")
         if hidden_size <= 0 or num_layers <= 0:
-            raise ValueError(f"hidden_size and num_layers must be greater than zero, got {hidden_size} and {num_layers}")
+            raise ValueError(f"hidden_size and num_layers must be positive, got {hidden_size} and {num_layers}")
         if proj_size < 0 or proj_size >= hidden_size:
             raise ValueError(f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
         if proj_size and mode != "LSTM":
@@ -128,7 +127,8 @@ class RNNBase(Module):
             init.uniform_(weight, -bound, bound)
 
     def forward(self, input, hx=None):
-        """(output, last state): output (T, N, D H), of the last layer at every step; state (layers D, N, H) of every layer."""
+        """(output, last state): output (T, N, D H), of the last layer at every step; state (layers D, N, H) of every
+        layer."""
         packed = input if isinstance(input, PackedSequence) else None
         if packed is not None:
             data, sizes = packed.data, packed.batch_sizes.tolist()
@@ -143,10 +143,9 @@ class RNNBase(Module):
                 raise RuntimeError("Expected sequence length to be larger than 0 in RNN")
             data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
         if data.size(-1) != self.input_size:
-            raise RuntimeError(f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
+            raise RuntimeError(f"expected an input of {self.input_size} features, got {data.size(-1)}")
         if data.dtype is not self.weight_ih_l0.dtype:
-            raise ValueError(f"RNN input dtype ({data.dtype}) does not match weight dtype ({self.weight_ih_l0.dtype}). Convert "
-                             "input: input.to(weight.dtype), or convert model: model.to(input.dtype)")
+            raise ValueError(f"input is {data.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
         state = self._initial_state(hx, batch, batched, data.dtype, packed)
         data, state = self._layers(data, sizes, state)
         return self._results(data, state, sizes, batched, packed)
@@ -178,7 +177,8 @@ class RNNBase(Module):
         return given
 
     def _layers(self, data, sizes, state):
-        """Run every layer over data (all steps below each other); returns the last layer's output and every last state."""
+        """Run every layer over data (all steps below each other); returns the last layer's output and every last
+        state."""
         directions = 2 if self.bidirectional else 1
         last = []
         for layer in range(self.num_layers):
@@ -188,7 +188,8 @@ class RNNBase(Module):
                 names = {name.rsplit("_l", 1)[0]: getattr(self, name) for name in self._all_weights[k]}
                 parts = ops.linear(data, names["weight_ih"], names.get("bias_ih")).split(sizes)
                 steps, final = _walk(_STEPS[self.mode], parts, tuple(s[k] for s in state),
-                                     (names["weight_hh"], names.get("bias_hh"), names.get("weight_hr")), bool(direction))
+                                     (names["weight_hh"], names.get("bias_hh"), names.get("weight_hr")),
+                                     bool(direction))
                 outputs.append(microgradx.cat(steps))
                 last.append(final)
             data = outputs[0] if directions == 1 else microgradx.cat(outputs, 1)
@@ -214,8 +215,8 @@ class RNNBase(Module):
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
         text = f"{self.input_size}, {self.hidden_size}"
-        for name, default in (("proj_size", 0), ("num_layers", 1), ("bias", True), ("batch_first", False), ("dropout", 0.0),
-                              ("bidirectional", False)):
+        for name, default in (("proj_size", 0), ("num_layers", 1), ("bias", True), ("batch_first", False),
+                              ("dropout", 0.0), ("bidirectional", False)):
             if getattr(self, name) != default:
                 text += f", {name}={getattr(self, name)}"
         return text
@@ -224,8 +225,8 @@ class RNNBase(Module):
 class RNN(RNNBase):
     """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu with nonlinearity="relu" (Elman, 1990)."""
 
-    def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", bias=True, batch_first=False, dropout=0.0,
-                 bidirectional=False, device=None, dtype=None):
+    def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", bias=True, batch_first=False,
+                 dropout=0.0, bidirectional=False, device=None, dtype=None):
         if nonlinearity not in ("tanh", "relu"):
             raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
         super().__init__(f"RNN_{nonlinearity.upper()}", input_size, hidden_size, num_layers, bias, batch_first, dropout,
@@ -234,7 +235,8 @@ class RNN(RNNBase):
 
 
 class LSTM(RNNBase):
-    """Long short-term memory; the state is (h, c); proj_size: h is projected to this size (Hochreiter and Schmidhuber, 1997).
+    """Long short-term memory; the state is (h, c); proj_size: h is projected to this size (Hochreiter and Schmidhuber,
+    1997).
 
     >>> import microgradx
     >>> out, (h, c) = microgradx.nn.LSTM(3, 4, batch_first=True)(microgradx.zeros(2, 5, 3))
@@ -242,19 +244,19 @@ class LSTM(RNNBase):
     (microgradx.Size([2, 5, 4]), microgradx.Size([1, 2, 4]))
     """
 
-    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False,
-                 proj_size=0, device=None, dtype=None):
-        super().__init__("LSTM", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size,
-                         device, dtype)
+    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
+                 bidirectional=False, proj_size=0, device=None, dtype=None):
+        super().__init__("LSTM", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
+                         proj_size, device, dtype)
 
 
 class GRU(RNNBase):
     """Gated recurrent unit (Cho et al., 2014), the reset gate applied after the product, as in PyTorch."""
 
-    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False,
-                 device=None, dtype=None):
-        super().__init__("GRU", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0, device,
-                         dtype)
+    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
+                 bidirectional=False, device=None, dtype=None):
+        super().__init__("GRU", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0,
+                         device, dtype)
 
 
 class RNNCellBase(Module):
@@ -269,7 +271,8 @@ class RNNCellBase(Module):
                   "bias_hh": (gates,)}
         for name, shape in shapes.items():
             wanted = bias or not name.startswith("bias")
-            self.register_parameter(name, Parameter(microgradx.empty(shape, device=device, dtype=dtype)) if wanted else None)
+            self.register_parameter(name, Parameter(microgradx.empty(shape, device=device, dtype=dtype)) if wanted
+                                    else None)
         self.reset_parameters()
 
     def reset_parameters(self):
@@ -301,8 +304,7 @@ class RNNCellBase(Module):
         elif not batched:
             state = tuple(tensor.unsqueeze(0) for tensor in state)
         if tuple(state[0].shape) != (x.size(0), self.hidden_size):
-            raise RuntimeError(f"{name}: hidden has inconsistent size: got {list(state[0].shape)}, expected "
-                               f"{[x.size(0), self.hidden_size]}")
+            raise RuntimeError(f"{name}: expected a state {[x.size(0), self.hidden_size]}, got {list(state[0].shape)}")
         mode = "RNN_RELU" if self.__dict__.get("nonlinearity") == "relu" else self._mode
         state = _STEPS[mode](ops.linear(x, self.weight_ih, self.bias_ih), state, self.weight_hh, self.bias_hh, None)
         return state if batched else tuple(tensor.squeeze(0) for tensor in state)

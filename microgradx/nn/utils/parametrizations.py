@@ -39,10 +39,9 @@ class _SpectralNorm(Module):
     def __init__(self, weight, n_power_iterations=1, dim=0, eps=1e-12):
         super().__init__()
         if not -weight.ndim <= dim < weight.ndim:
-            raise IndexError("Dimension out of range (expected to be in range of "
-                             f"[-{weight.ndim}, {weight.ndim - 1}] but got {dim})")
+            raise IndexError(f"spectral_norm: dim {dim} is out of range for {weight.ndim} dimensions")
         if n_power_iterations <= 0:
-            raise ValueError(f"Expected n_power_iterations to be positive, but got n_power_iterations={n_power_iterations}")
+            raise ValueError(f"spectral_norm: n_power_iterations must be positive, got {n_power_iterations}")
         self.dim, self.eps = dim % weight.ndim, eps
         self.n_power_iterations = n_power_iterations
         if weight.ndim > 1:

@@ -32,7 +32,8 @@ def _store(owner, name, tensor, like):
 
 
 class ParametrizationList(ModuleList):
-    """The modules that compute one tensor, and what they compute it from: `original`, or `original0`, `original1`, ..."""
+    """The modules that compute one tensor, and what they compute it from: `original`, or `original0`, `original1`,
+    ..."""
 
     def __init__(self, modules, original, unsafe=False):
         if not modules:
@@ -62,9 +63,8 @@ class ParametrizationList(ModuleList):
             if not isinstance(value, microgradx.Tensor):
                 raise ValueError(f"A parametrization must return a tensor. Got {type(value).__name__}.")
             if value.shape != original.shape and self.is_tensor or value.dtype is not original.dtype:
-                raise ValueError("Registering a parametrization may not change the shape or dtype of the tensor, unless "
-                                 f"`unsafe` flag is enabled. before: {original.shape} {original.dtype}, after: {value.shape} "
-                                 f"{value.dtype}")
+                raise ValueError(f"a parametrization may change shape or dtype only with unsafe=True: {original.shape} "
+                                 f"{original.dtype} became {value.shape} {value.dtype}")
 
     def right_inverse(self, value):
         """Store value through the parametrizations' right_inverse."""
@@ -82,7 +82,8 @@ class ParametrizationList(ModuleList):
     def forward(self):
         """The tensor."""
         modules = list(self)
-        given = (self.original,) if self.is_tensor else tuple(getattr(self, f"original{i}") for i in range(self.ntensors))
+        given = (self.original,) if self.is_tensor else tuple(getattr(self, f"original{i}")
+                                                              for i in range(self.ntensors))
         value = modules[0](*given)
         for module in modules[1:]:
             value = module(value)
@@ -149,8 +150,7 @@ def register_parametrization(module, tensor_name, parametrization, *, unsafe=Fal
         setattr(type(module), tensor_name, _property(tensor_name))
         module.parametrizations[tensor_name] = chain
         return module
-    raise ValueError(f"Module '{module}' does not have a parameter, a buffer, or a parametrized element with name "
-                     f"'{tensor_name}'")
+    raise ValueError(f"{module._get_name()} has no parameter or buffer '{tensor_name}' to parametrize")
 
 
 def is_parametrized(module, tensor_name=None):
@@ -167,8 +167,7 @@ def remove_parametrizations(module, tensor_name, leave_parametrized=True):
         raise ValueError(f"Module {module} does not have a parametrization on {tensor_name}")
     chain = module.parametrizations[tensor_name]
     if not leave_parametrized and not chain.is_tensor:
-        raise ValueError("Cannot leave unparametrized (`leave_parametrized=False`) a tensor that is parametrized in terms of a "
-                         "sequence of tensors.")
+        raise ValueError("leave_parametrized=False: the tensor is computed from several tensors")
     original = chain.original if chain.is_tensor else chain.original0
     if leave_parametrized:
         with microgradx.no_grad():

@@ -80,16 +80,13 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     steps = input.transpose(0, 1) if batch_first else input
     counts = lengths.tolist()
     if len(counts) != steps.size(1):
-        raise RuntimeError(f"Expected `len(lengths)` to be equal to batch_size, but got {len(counts)} (batch_size="
-                           f"{steps.size(1)})")
+        raise RuntimeError(f"pack_padded_sequence: got {len(counts)} lengths for a batch of {steps.size(1)}")
     if counts and min(counts) <= 0:
-        raise RuntimeError("Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0")
+        raise RuntimeError(f"pack_padded_sequence: every length must be positive, got {counts}")
     if any(a < b for a, b in zip(counts, counts[1:], strict=False)):
-        raise RuntimeError("`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass "
-                           "`enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement "
-                           "if you do not need ONNX exportability.")
+        raise RuntimeError("pack_padded_sequence: lengths must not increase; or pass enforce_sorted=False")
     if counts[0] > steps.size(0):
-        raise RuntimeError(f"pack_padded_sequence: a length of {counts[0]} is greater than the {steps.size(0)} steps of input")
+        raise RuntimeError(f"pack_padded_sequence: a length is {counts[0]}, the input has {steps.size(0)} steps")
     sizes = [sum(n > t for n in counts) for t in range(counts[0])]
     data = microgradx.cat([steps[t, :size] for t, size in enumerate(sizes)])
     return PackedSequence(data, microgradx.tensor(sizes, dtype=microgradx.int64), sorted_indices, None)
@@ -101,8 +98,7 @@ def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_le
     steps = len(sizes)
     if total_length is not None:
         if total_length < steps:
-            raise ValueError("Expected total_length to be at least the length of the longest sequence in input, but got "
-                             f"total_length={total_length} and max sequence length being {steps}")
+            raise ValueError(f"pad_packed_sequence: total_length {total_length} is less than the longest, {steps}")
         steps = total_length
     data = sequence.data
     rows = []
@@ -132,14 +128,15 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     if isinstance(sequences, microgradx.Tensor):
         sequences = sequences.unbind(0)
     elif not isinstance(sequences, (list, tuple)):
-        raise RuntimeError(f"pad_sequence: Expected iterable for input sequences, but got arg of type: {type(sequences)}")
+        raise RuntimeError(f"pad_sequence: expected a list of tensors, got {type(sequences)}")
     if not sequences:
         raise RuntimeError("pad_sequence: received an empty list of sequences")
     longest = max(sequence.size(0) for sequence in sequences)
     rows = []
     for sequence in sequences:
         if sequence.size(0) < longest:
-            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=sequence.dtype)
+            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value,
+                                   dtype=sequence.dtype)
             sequence = microgradx.cat([sequence, fill] if padding_side == "right" else [fill, sequence])
         rows.append(sequence)
     return microgradx.stack(rows, 0 if batch_first else 1)

@@ -6,8 +6,7 @@ import contextlib
 def _swapped(module, tensors, strict):
     known = {**dict(module.named_parameters()), **dict(module.named_buffers())}
     if strict and (set(tensors) != set(known)):
-        raise RuntimeError(f"functional_call: missing key(s): {sorted(set(known) - set(tensors))}, unexpected key(s): "
-                           f"{sorted(set(tensors) - set(known))}")
+        raise RuntimeError(f"functional_call: these names don't match: {sorted(set(known) ^ set(tensors))}")
     replaced = []
     try:
         for path, tensor in tensors.items():
@@ -34,7 +33,8 @@ def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, t
     tensors = dict(parameters_and_buffers)
     if tie_weights:
         names = {}
-        for name, tensor in (*module.named_parameters(remove_duplicate=False), *module.named_buffers(remove_duplicate=False)):
+        for name, tensor in (*module.named_parameters(remove_duplicate=False),
+                             *module.named_buffers(remove_duplicate=False)):
             names.setdefault(id(tensor), []).append(name)
         for group in names.values():
             given = [name for name in group if name in tensors]

@@ -32,8 +32,7 @@ class WeightNorm:
 
 def weight_norm(module, name="weight", dim=0):
     """Replace the parameter by its norm `<name>_g` (one for each index of dim, or one) and direction `<name>_v`."""
-    warnings.warn("`nn.utils.weight_norm` is deprecated in favor of `nn.utils.parametrizations.weight_norm`.", FutureWarning,
-                  stacklevel=2)
+    warnings.warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning, stacklevel=2)
     for hook in module._forward_pre_hooks.values():
         if isinstance(hook, WeightNorm) and hook.name == name:
             raise RuntimeError(f"Cannot register two weight_norm hooks on the same parameter {name}")
