@@ -22,6 +22,7 @@ CFLAGS = ["-O2", "-ftree-vectorize", "-g0", "-fno-math-errno", "-fno-trapping-ma
           "-fno-strict-aliasing", "-Wno-unused-function", "-Wno-psabi"]
 if DEBUG:
     CFLAGS = ["-O1", "-g", "-UNDEBUG", "-fno-strict-aliasing"]
+LDFLAGS = ["-pthread"] + ([] if DEBUG else ["-Wl,-x"] if sys.platform == "darwin" else ["-Wl,-s"])  # no symbol tables: a small wheel
 X86 = platform.machine().lower() in ("x86_64", "amd64")
 LEVELS = {"base": [], **({"avx2": ["-mavx2", "-mfma", "-mf16c"]} if X86 else {})}
 
@@ -55,7 +56,7 @@ def stub(family, level=None):
                      (["-ffp-contract=fast"] if family in FUSED else []),
                      depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/vector.pxi", "kernels/math.pxi",
                               "kernels/types.pxd", *glob.glob(f"kernels/{family}_*.pxi")],
-                     extra_link_args=["-pthread"])
+                     extra_link_args=LDFLAGS)
 
 
 def extensions():
@@ -67,7 +68,7 @@ def extensions():
     for path in sorted(glob.glob("microgradx/**/*.pyx", recursive=True)):
         if not path.startswith(os.path.join("microgradx", "_kernels")):
             yield Extension(path[:-4].replace(os.sep, "."), [path], extra_compile_args=CFLAGS,
-                            depends=headers + sorted(glob.glob(path[:-4] + "_*.pxi")), extra_link_args=["-pthread"])
+                            depends=headers + sorted(glob.glob(path[:-4] + "_*.pxi")), extra_link_args=LDFLAGS)
 
 
 class ParallelBuild(build_ext):
@@ -79,7 +80,7 @@ class ParallelBuild(build_ext):
 
 
 if sys.platform == "win32":
-    CFLAGS = ["/O2"]
+    CFLAGS, LDFLAGS = ["/O2"], []
 
 wanted = [e for e in extensions() if not ONLY or e.name.rsplit(".", 1)[-1] in ONLY]
 setup(

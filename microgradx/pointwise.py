@@ -207,7 +207,7 @@ _operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other")
 def bitwise_not(input, *, out=None):
     """bitwise_not(input) -> Tensor: ~input: the complement of integers, `not` of bools."""
     if input.dtype.is_floating_point:
-        raise RuntimeError(f"\"bitwise_not_cpu\" not implemented for '{input.dtype.short_name}'")
+        raise NotImplementedError(f"\"bitwise_not_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, ops.unary_op(UNARY["bitwise_not"], input))
 
 
@@ -221,7 +221,7 @@ def round(input, *, decimals=0, out=None):
     _check("round", input)
     if not input.dtype.is_floating_point:
         if decimals:
-            raise RuntimeError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}' with decimals")
+            raise NotImplementedError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}' with decimals")
         return _result(out, input.clone())
     if decimals == 0:
         return _result(out, ops.unary_op(UNARY["round"], input))

@@ -19,7 +19,7 @@ def _public(function):
 
 def _floating(op, dtype):
     if not dtype.is_floating_point:
-        raise RuntimeError(f"\"{op}\" not implemented for '{dtype.short_name}'")
+        raise NotImplementedError(f"\"{op}\" not implemented for '{dtype.short_name}'")
     return dtype
 
 

@@ -43,6 +43,22 @@ cdef Row make_row(str name, backward_fn rule, bint multi=False, str node_name=No
     return row
 
 
+cdef dict _renamed = {}
+
+
+def rename(Tensor t, str node_name):
+    """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
+    cdef Row row
+    if t.node is not None and t.node.row.node_name != node_name:
+        row = <Row>_renamed.get((t.node.row, node_name))
+        if row is None:
+            row = Row(t.node.row.name, node_name, t.node.row.py_backward, t.node.row.multi, t.node.row.kind)
+            row.c_backward = t.node.row.c_backward
+            _renamed[t.node.row, node_name] = row
+        t.node.row = row
+    return t
+
+
 def python_row(str name, backward, bint multi=False, node_name=None):
     """A row with a Python rule: backward(node, grad) (a list of grads when multi) -> gradient, or a tuple of them."""
     row = Row(name, node_name, backward, multi, "python" if backward is not None else "none")
@@ -102,7 +118,7 @@ cdef bint tracked(Tensor t) except -1:
             return True
     elif t.base is None:
         return False
-    if t.base is not None and t.attr_version != t.storage.version:
+    if t.attr_version != t.storage.version:
         refresh(t)
     return t.node is not None or t.leaf_grad
 
@@ -110,8 +126,10 @@ cdef bint tracked(Tensor t) except -1:
 cdef int refresh(Tensor t) except -1:
     """A view whose storage changed since its history was noted: if its base has history, the view's is a look at that."""
     cdef Node n
+    if t.view_kind != 0 and (t.node is not None or t.base.node is not None or t.base.leaf_grad):
+        raise RuntimeError(view_refusal(t, "its base or another view of its base has been modified inplace"))
     t.attr_version = t.storage.version
-    if t.base is not None and t.base.node is not None and not t.leaf_grad:
+    if t.base.node is not None and not t.leaf_grad:
         n = new_node(AS_STRIDED, t, (edge_of(t.base),))
         n.extra = geometry(t, t.base)
         t.node, t.out_nr = n, 0
@@ -329,12 +347,14 @@ cdef bint view_meta(Tensor out, Tensor x) except -1:
     """out is a view of x; is it to be recorded?"""
     if mgx_inference:
         out.view_kind = VIEW_INFERENCE
+        out.leaf_grad = tracked(x)
         return False
     out.base = x if x.base is None else x.base
     out.attr_version = x.storage.version
     out.view_kind = x.view_kind
     if not mgx_recording:
         out.view_kind = VIEW_NO_GRAD
+        out.leaf_grad = tracked(x)     # as in PyTorch: a leaf of its own that wants a gradient if x does
         return False
     return tracked(x)
 
@@ -373,14 +393,18 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
         raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. "
                            "Hint: wrap it in microgradx.no_grad(), or clone the leaf first.")
     if t.view_kind != 0 and (recording or tracked(t)):
-        if t.view_kind == VIEW_MULTI:
-            raise RuntimeError(f"{op}: Output {t.out_nr} of {t.node.row.node_name if t.node is not None else 'an op'} is a view and is being "
-                               "modified inplace. This view is the output of a function that returns multiple views. Such functions do "
-                               "not allow the output views to be modified inplace. You should replace the inplace operation by an "
-                               "out-of-place one.")
-        raise RuntimeError(f"{op}: A view was created in no_grad mode and is being modified inplace with grad mode enabled. Hint: "
-                           "create the view with grad mode on, or make the change under no_grad too.")
+        raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
     return 0
+
+
+cdef str view_refusal(Tensor t, str what):
+    """Why a change of a view made under no_grad, or of one of several views, has no meaning."""
+    if t.view_kind == VIEW_MULTI and t.node is not None:
+        return (f"Output {t.out_nr} of {t.node.row.node_name} is a view and {what}. This view is the output of a function that returns "
+                "multiple views. Such functions do not allow the output views to be modified inplace. You should replace the "
+                "inplace operation by an out-of-place one.")
+    return (f"A view was created in {'inference' if t.view_kind == VIEW_INFERENCE else 'no_grad'} mode and {what} with grad mode enabled. "
+            "Hint: make the view and the change both under no_grad, or both outside.")
 
 
 cdef object as_strided_backward(Node n, object g):

@@ -209,7 +209,7 @@ cdef class Pass:
         if n.post_hooks is not None:
             out = run_post_hooks(n, out, grads)
         if not self.keep_graph:
-            if n.s0 is not None or n.more is not None:
+            if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None:
                 n.freed = True
             n.s0 = n.s1 = n.s2 = None
             n.more = None

@@ -89,9 +89,8 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", wei
     """|input - target|; weight: a factor for each element, which makes the mean the weighted mean."""
     reduction = legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("l1_loss", input, target)
-    if weight is not None:
-        return _weighted(ops.l1_loss(input, target, "none"), weight, reduction)
-    return ops.l1_loss(input, target, reduction)
+    distance = (input - target).abs()
+    return _reduced(distance, reduction) if weight is None else _weighted(distance, weight, reduction)
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
@@ -100,9 +99,9 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     input, target = _same_shape("smooth_l1_loss", input, target)
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, got {beta}")
-    if beta == 0:
-        return ops.l1_loss(input, target, reduction)
     distance = (input - target).abs()
+    if beta == 0:
+        return _reduced(distance, reduction)
     return _reduced(microgradx.where(distance < beta, 0.5 * distance * distance / beta, distance - 0.5 * beta),
                     reduction)
 

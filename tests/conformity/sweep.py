@@ -1,6 +1,7 @@
 """Runs a row of the table through both libraries in every form that PyTorch has. `python -m tests.conformity.sweep [names]` reports."""
 import operator
 import os
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -131,27 +132,26 @@ def main(names):
         last.write(f"{at} {case}")
         last.flush()
     torch.set_num_threads(1)
-    show = 6 if names else 2
     total = Counter()
     for name, row in ROWS.items():
         if names and name not in names:
             continue
+        kinds, missing = {}, []
         for form in forms_of(row, torch):
             if not has_form(form, name):
-                total["missing"] += 1
-                print(f"{name} ({form}): missing")
+                missing.append(form)
                 continue
             run, valid, failures = sweep(row, form, torch, before=lambda case, at=(name, form): note(at, case))
             total.update(run=run, valid=valid, failed=len(failures))
-            if failures:
-                print(f"{name} ({form}): {len(failures)} of {run} differ")
-                seen = Counter()
-                for case, sentences in failures:
-                    key = sentences[0][:45]
-                    seen[key] += 1
-                    if seen[key] <= (2 if names else 1) and len(seen) <= show * 2:
-                        print("   ", repr(case)[:230], "\n        ->", "; ".join(sentences)[:420])
-            sys.stdout.flush()
+            for case, sentences in failures:
+                kind = kinds.setdefault(re.sub(r"[-\d.]+", "#", sentences[0])[:60], [Counter(), case, sentences])
+                kind[0][form] += 1
+        total.update(names=1, equal=not kinds and not missing, missing=len(missing))
+        if missing:
+            print(f"{name}: missing as {', '.join(missing)}")
+        for count, case, sentences in kinds.values():
+            print(f"{name} {dict(count)} {case!r:.200}\n      -> {'; '.join(sentences)[:400]}")
+        sys.stdout.flush()
     print(dict(total))
 
 

@@ -25,24 +25,29 @@ def torch_norm(name):
     return getattr(torch.nn.functional, name)
 
 
+def functional(name, *before, after=()):
+    """A function of torch.nn.functional as a function of x, weight, bias."""
+    return lambda x, *params: torch_norm(name)(x, *before, *params, *[None] * (2 - len(params)), *after)
+
+
 # name: ours, PyTorch's, shapes of x, weight, bias
 CASES = {
-    "layer": (lambda x, w=None, b=None: layer_norm(x, (5,), w, b), lambda x, w=None, b=None: torch_norm("layer_norm")(x, (5,), w, b),
+    "layer": (lambda x, w=None, b=None: layer_norm(x, (5,), w, b), functional("layer_norm", (5,)),
               ((3, 4, 5), (5,), (5,))),
     "layer 2-d": (lambda x, w=None, b=None: layer_norm(x, (4, 5), w, b, 0.1),
-                  lambda x, w=None, b=None: torch_norm("layer_norm")(x, (4, 5), w, b, 0.1), ((3, 4, 5), (4, 5), (4, 5))),
-    "rms": (lambda x, w=None: rms_norm(x, (4, 5), w), lambda x, w=None: torch_norm("rms_norm")(x, (4, 5), w), ((3, 4, 5), (4, 5))),
-    "rms eps": (lambda x, w=None: rms_norm(x, 5, w, 0.5), lambda x, w=None: torch_norm("rms_norm")(x, (5,), w, 0.5), ((2, 5), (5,))),
+                  functional("layer_norm", (4, 5), after=(0.1,)), ((3, 4, 5), (4, 5), (4, 5))),
+    "rms": (lambda x, w=None: rms_norm(x, (4, 5), w), lambda x, w=None: torch_norm("rms_norm")(x, (4, 5), w),
+            ((3, 4, 5), (4, 5))),
+    "rms eps": (lambda x, w=None: rms_norm(x, 5, w, 0.5), lambda x, w=None: torch_norm("rms_norm")(x, (5,), w, 0.5),
+                ((2, 5), (5,))),
     "batch": (lambda x, w=None, b=None: batch_norm(x, w, b, training=True),
-              lambda x, w=None, b=None: torch_norm("batch_norm")(x, None, None, w, b, True), ((3, 4, 2, 3), (4,), (4,))),
+              functional("batch_norm", None, None, after=(True,)), ((3, 4, 2, 3), (4,), (4,))),
     "batch 2-d": (lambda x, w=None, b=None: batch_norm(x, w, b, None, None, True, 0.1, 0.1),
-                  lambda x, w=None, b=None: torch_norm("batch_norm")(x, None, None, w, b, True, 0.1, 0.1), ((6, 4), (4,), (4,))),
+                  functional("batch_norm", None, None, after=(True, 0.1, 0.1)), ((6, 4), (4,), (4,))),
     "batch eval": (lambda x, w=None, b=None: batch_norm(x, w, b, *running(x)),
                    lambda x, w=None, b=None: torch_norm("batch_norm")(x, *running(x), w, b), ((3, 4, 5), (4,), (4,))),
-    "group": (lambda x, w=None, b=None: group_norm(x, 2, w, b), lambda x, w=None, b=None: torch_norm("group_norm")(x, 2, w, b),
-              ((3, 4, 5), (4,), (4,))),
-    "group 2-d": (lambda x, w=None, b=None: group_norm(x, 2, w, b), lambda x, w=None, b=None: torch_norm("group_norm")(x, 2, w, b),
-                  ((3, 6), (6,), (6,))),
+    "group": (lambda x, w=None, b=None: group_norm(x, 2, w, b), functional("group_norm", 2), ((3, 4, 5), (4,), (4,))),
+    "group 2-d": (lambda x, w=None, b=None: group_norm(x, 2, w, b), functional("group_norm", 2), ((3, 6), (6,), (6,))),
 }
 
 
@@ -78,17 +83,20 @@ def test_as_pytorch(name, dtype):
         tg = torch.tensor(g, dtype=t.dtype)
         want = torch.autograd.grad(t, ts, tg, create_graph=True)
         for create_graph in (False, True):
-            got = microgradx.autograd.grad(y, xs, microgradx.tensor(g, dtype=y.dtype), retain_graph=True, create_graph=create_graph)
+            got = microgradx.autograd.grad(y, xs, microgradx.tensor(g, dtype=y.dtype), retain_graph=True,
+                                           create_graph=create_graph)
             for a, b in zip(got, want, strict=True):
                 np.testing.assert_allclose(a.detach().numpy(), b.detach().numpy(), rtol=tol, atol=tol)
         keep = [i for i, a in enumerate(got) if a.requires_grad and want[i].requires_grad]
         if not keep:
             continue
-        got = microgradx.autograd.grad([got[i] for i in keep], xs, [microgradx.tensor(vs[i], dtype=y.dtype) for i in keep],
-                                       allow_unused=True)
-        want = torch.autograd.grad([want[i] for i in keep], ts, [torch.tensor(vs[i], dtype=t.dtype) for i in keep], allow_unused=True)
+        ours_v = [microgradx.tensor(vs[i], dtype=y.dtype) for i in keep]
+        theirs_v = [torch.tensor(vs[i], dtype=t.dtype) for i in keep]
+        got = microgradx.autograd.grad([got[i] for i in keep], xs, ours_v, allow_unused=True)
+        want = torch.autograd.grad([want[i] for i in keep], ts, theirs_v, allow_unused=True)
         for a, b in zip(got, want, strict=True):
-            np.testing.assert_allclose(0 if a is None else a.numpy(), 0 if b is None else b.numpy(), rtol=10 * tol, atol=10 * tol)
+            np.testing.assert_allclose(0 if a is None else a.numpy(), 0 if b is None else b.numpy(), rtol=10 * tol,
+                                       atol=10 * tol)
 
 
 @pytest.mark.peer
@@ -127,9 +135,9 @@ def test_views_keep_their_history():
 
 def test_large_work_runs_without_the_gil():
     x, = normal((400, 4, 80))
-    for fn, small in ((layer_norm, lambda x: layer_norm(x, 80)), (group_norm, lambda x: group_norm(x, 2))):
-        whole = layer_norm(microgradx.tensor(x), 80) if fn is layer_norm else group_norm(microgradx.tensor(x), 2)
-        np.testing.assert_allclose(whole.numpy()[7], small(microgradx.tensor(x[7:8])).numpy()[0], rtol=1e-12, atol=1e-12)
+    for fn in (lambda x: layer_norm(x, 80), lambda x: group_norm(x, 2)):
+        whole, part = fn(microgradx.tensor(x)), fn(microgradx.tensor(x[7:8]))
+        np.testing.assert_allclose(whole.numpy()[7], part.numpy()[0], rtol=1e-12, atol=1e-12)
     t = microgradx.tensor(x, requires_grad=True)
     weight = microgradx.tensor(normal((4,))[0], requires_grad=True)
     y = batch_norm(t, weight, None, training=True)
@@ -169,29 +177,37 @@ def X(*shape, dtype=microgradx.float32):
 
 DOUBLE, LONG = microgradx.float64, microgradx.int64
 ERRORS = [
-    (lambda: layer_norm(X(), (6, 4)), RuntimeError, r"layer_norm: Given normalized_shape=\[6, 4\], expected input with shape \[\*, 6, 4\]"),
+    (lambda: layer_norm(X(), (6, 4)), RuntimeError,
+     r"layer_norm: Given normalized_shape=\[6, 4\], expected input with shape \[\*, 6, 4\]"),
     (lambda: layer_norm(X(), ()), RuntimeError, "Expected normalized_shape to be at least 1-dimensional"),
     (lambda: layer_norm(X(), (1, 4, 6, 3)), RuntimeError, "expected input with shape"),
     (lambda: layer_norm(X(), (3,), X(4)), RuntimeError, "Expected weight to be of same shape as normalized_shape"),
-    (lambda: layer_norm(X(), (3,), X(3), X(1, 3)), RuntimeError, "Expected bias to be of same shape as normalized_shape"),
+    (lambda: layer_norm(X(), (3,), X(3), X(1, 3)), RuntimeError,
+     "Expected bias to be of same shape as normalized_shape"),
     (lambda: layer_norm(X(), (3,), X(3, dtype=DOUBLE)), RuntimeError, "mixed dtype"),
-    (lambda: layer_norm(X(dtype=LONG), (3,)), NotImplementedError, "\"LayerNormKernelImpl\" not implemented for 'Long'"),
+    (lambda: layer_norm(X(dtype=LONG), (3,)), NotImplementedError,
+     "\"LayerNormKernelImpl\" not implemented for 'Long'"),
     (lambda: rms_norm(X(), (4,)), RuntimeError, r"rms_norm: Given normalized_shape=\[4\]"),
     (lambda: rms_norm(X(), (3,), X(4)), RuntimeError, "Expected weight to be of same shape"),
     (lambda: rms_norm(X(dtype=LONG), (3,)), NotImplementedError, "not implemented for 'Long'"),
     (lambda: batch_norm(X()), RuntimeError, "running_mean must be defined in evaluation mode"),
     (lambda: batch_norm(X(), None, None, X(6)), RuntimeError, "running_var must be defined in evaluation mode"),
     (lambda: batch_norm(X(), None, None, X(6), None, True), ValueError, "must either both be None or neither be None"),
-    (lambda: batch_norm(X(), None, None, X(5), X(5), True), RuntimeError, "running_mean should contain 6 elements not 5"),
+    (lambda: batch_norm(X(), None, None, X(5), X(5), True), RuntimeError,
+     "running_mean should contain 6 elements not 5"),
     (lambda: batch_norm(X(), X(5), None, None, None, True), RuntimeError, "weight should contain 6 elements not 5"),
     (lambda: batch_norm(X(5), training=True), IndexError, "Dimension out of range"),
-    (lambda: batch_norm(X(dtype=LONG), training=True), NotImplementedError, "\"batch_norm\" not implemented for 'Long'"),
+    (lambda: batch_norm(X(dtype=LONG), training=True), NotImplementedError,
+     "\"batch_norm\" not implemented for 'Long'"),
     (lambda: batch_norm(X(), X(6, dtype=DOUBLE), training=True), RuntimeError, "mixed dtype"),
-    (lambda: batch_norm(X(), None, None, X(6).requires_grad_(), X(6)), RuntimeError, "not differentiable with respect to argument"),
+    (lambda: batch_norm(X(), None, None, X(6).requires_grad_(), X(6)), RuntimeError,
+     "not differentiable with respect to argument"),
     (lambda: group_norm(X(), 4), RuntimeError, "number of channels in input to be divisible by num_groups"),
     (lambda: group_norm(X(), 0), RuntimeError, "Expected num groups to be greater than 0, got 0"),
-    (lambda: group_norm(X(), 2, X(5)), RuntimeError, "Expected weight to be a vector of size equal to the number of channels"),
-    (lambda: group_norm(X(), 2, None, X(6, dtype=DOUBLE)), RuntimeError, "expect bias to have scalar type of Float but found Double"),
+    (lambda: group_norm(X(), 2, X(5)), RuntimeError,
+     "Expected weight to be a vector of size equal to the number of channels"),
+    (lambda: group_norm(X(), 2, None, X(6, dtype=DOUBLE)), RuntimeError,
+     "expect bias to have scalar type of Float but found Double"),
     (lambda: group_norm(X(6), 2), IndexError, "Dimension out of range"),
 ]
 

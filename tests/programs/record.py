@@ -3,9 +3,10 @@
     OMP_NUM_THREADS=1 python tests/programs/record.py mnist
     OMP_NUM_THREADS=1 python tests/programs/record.py drawn
 
-Needs torch==2.13.0, torchvision==0.28.0, pillow and matplotlib. Each program runs twice, with PyTorch's AVX2 kernels
-and with its baseline ones: the first is the expectation, the second shows how far PyTorch is from itself when only
-the order of its sums changes (the "spread" that the test allows where it exceeds three digits).
+Needs torch==2.13.0, torchvision==0.28.0, pillow and matplotlib, and an x86 CPU with AVX2. Each program runs twice, as
+PyTorch is and with MKL_CBWR=COMPATIBLE: the first is the expectation, the second shows how far PyTorch is from itself
+when only the order of the sums in its matrix products changes (the spread that the test allows where it is larger than
+a third digit: 0.9% of a loss after 120 steps of e_mnist_mlp).
 """
 import json
 import os
@@ -37,8 +38,8 @@ def run_one(program):
     del library
 
 
-def printed(program, folder, capability):
-    env = dict(os.environ, ATEN_CPU_CAPABILITY=capability, OMP_NUM_THREADS="1")
+def printed(program, folder, **settings):
+    env = dict(os.environ, ATEN_CPU_CAPABILITY="avx2", OMP_NUM_THREADS="1", **settings)
     done = subprocess.run([sys.executable, "-W", "ignore", __file__, str(program)], cwd=folder, env=env, check=True,
                           capture_output=True, text=True)
     return done.stdout
@@ -56,8 +57,8 @@ def main(data):
     for program in sorted((HERE / "torch").glob("*.py")):
         with tempfile.TemporaryDirectory() as folder:
             subset.write(folder, arrays)
-            record["programs"][program.stem] = {
-                "avx2": printed(program, folder, "avx2"), "default": printed(program, folder, "default")}
+            record["programs"][program.stem] = {"printed": printed(program, folder),
+                                                "reordered": printed(program, folder, MKL_CBWR="COMPATIBLE")}
         print(program.stem)
     (HERE / "expected" / f"{data}.json").write_text(json.dumps(record, indent=1) + "\n")
 

@@ -1,8 +1,8 @@
 """Rows of convolutions, pools, unfold and fold.
 
-A convolution relates three tensors through <conv(x, w), y>: x (N, C, ...), w (O, C / groups, ...), y (N, O, ...). The derivative
-by each, the other two given, is one kernel: conv_t, conv_dinput_t, conv_dweight_t. So each rule below is written with the
-other two, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
+A convolution relates three tensors through <conv(x, w), y>: x (N, C, ...), w (O, C / groups, ...), y (N, O, ...).
+The derivative by each, the other two given, is one kernel: conv_t, conv_dinput_t, conv_dweight_t. So each rule below is
+written with the other two, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
 """
 from libc.string cimport memset
 
@@ -16,8 +16,8 @@ from microgradx._engine.loops cimport cast, dense, run_binary
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, reshape_t, squeeze_v, unsqueeze_v
-from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save, saved,
-                                      tracked)
+from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save,
+                                      saved, tracked)
 from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, shape_of, strided
 
 import operator
@@ -48,7 +48,8 @@ cdef inline isize volume(const isize* field) noexcept nogil:
     return field[0] * field[1] * field[2]
 
 
-cdef int kernel(int kind, int dt, Geometry geo, const char* a, const char* b, const char* bias, char* out, int64_t* index) noexcept nogil:
+cdef int kernel(int kind, int dt, Geometry geo, const char* a, const char* b, const char* bias, char* out,
+                int64_t* index) noexcept nogil:
     cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
     cdef const ConvShape* s = &geo.s
     if kind == FORWARD: return K.conv.conv_forward[dt](s, a, b, bias, out, gemm, 0)
@@ -114,8 +115,8 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
     if len(values) == 1:
         values *= n
     if len(values) != n:
-        raise RuntimeError(f"{op}: expected {name} to be a single integer value or a list of {n} values to match the convolution "
-                           f"dimensions, but got {name}={list(values)}")
+        raise RuntimeError(f"{op}: expected {name} to be a single integer value or a list of {n} values to match the "
+                           f"convolution dimensions, but got {name}={list(values)}")
     for i in range(n):
         field[3 - n + i] = operator.index(values[i])
         if field[3 - n + i] < least:
@@ -134,10 +135,11 @@ cdef inline isize floor_div(isize a, isize b) noexcept nogil:
 
 
 cdef int windows_of(ConvShape* s) noexcept:
-    """out := the number of windows along each dimension (negative or 0: none fits); also how many dimensions have none."""
+    """out := the number of windows along each dimension; returns in how many of them none fits."""
     cdef int i, none = 0
     for i in range(3):
-        (&s.out_d)[i] = floor_div((&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1, (&s.stride_d)[i]) + 1
+        (&s.out_d)[i] = floor_div((&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1,
+                                  (&s.stride_d)[i]) + 1
         none += (&s.out_d)[i] < 1
     return none
 
@@ -151,13 +153,15 @@ cdef int set_in(Geometry geo, Tensor x, isize* field) except -1:
 
 cdef int only_float(str op, str c_name, Tensor x) except -1:
     if x.dt > F64:
-        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
+        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
+                                  "convert with .float()")
     return 0
 
 
 # ---------------------------------------------------------------------------------------------------- convolution
 
-cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation, output_padding, isize groups):
+cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation,
+                            output_padding, isize groups):
     """The checked problem; of a transposed convolution, the one whose input gradient it is."""
     cdef Geometry geo = Geometry.__new__(Geometry)
     cdef ConvShape* s = &geo.s
@@ -174,8 +178,9 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
         set_in(geo, x, &s.in_d)
         if windows_of(s):
             padded = [size + 2 * p for size, p in zip(listed(&s.in_d, n), listed(&s.pad_d, n))]
-            raise RuntimeError(f"{op}: Calculated padded input size per channel: {padded}. Kernel size: {listed(&s.k_d, n)}, dilation: "
-                               f"{listed(&s.dil_d, n)}. Kernel size can't be greater than actual input size. Hint: add padding")
+            raise RuntimeError(f"{op}: Calculated padded input size per channel: {padded}. Kernel size: "
+                               f"{listed(&s.k_d, n)}, dilation: {listed(&s.dil_d, n)}. "
+                               "Kernel size can't be greater than actual input size. Hint: add padding")
         check_nonempty(op, x, w)
         return geo
     s.c_in, s.c_out = w.c_shape[1] * groups, x.c_shape[1]
@@ -193,13 +198,15 @@ cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
     fill(op, "output_padding", output_padding, geo.n, 0, 0, extra)
     for i in range(3):
         if extra[i] >= (&s.stride_d)[i] and extra[i] >= (&s.dil_d)[i]:
-            raise RuntimeError(f"{op}: output padding must be smaller than either stride or dilation, but got output_padding="
-                               f"{listed(extra, geo.n)}, stride={listed(&s.stride_d, geo.n)} and dilation={listed(&s.dil_d, geo.n)}")
+            raise RuntimeError(f"{op}: output padding must be smaller than either stride or dilation, but got "
+                               f"output_padding={listed(extra, geo.n)}, "
+                               f"stride={listed(&s.stride_d, geo.n)} and dilation={listed(&s.dil_d, geo.n)}")
         (&s.in_d)[i] = (((&s.out_d)[i] - 1) * (&s.stride_d)[i] - 2 * (&s.pad_d)[i] + (&s.dil_d)[i] * ((&s.k_d)[i] - 1)
                         + extra[i] + 1)
     if s.in_d < 1 or s.in_h < 1 or s.in_w < 1:
-        raise RuntimeError(f"{op}: Given input size per channel: {listed(&s.out_d, geo.n)}. Calculated output size per channel: "
-                           f"{listed(&s.in_d, geo.n)}. Output size is too small. Hint: padding shrinks the output")
+        raise RuntimeError(f"{op}: Given input size per channel: {listed(&s.out_d, geo.n)}. Calculated output size per "
+                           f"channel: {listed(&s.in_d, geo.n)}. Output size is too small. "
+                           "Hint: padding shrinks the output")
     return 0
 
 
@@ -208,29 +215,31 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     if groups < 1:
         raise RuntimeError(f"{op}: non-positive groups is not supported, got groups={groups}")
     if w.c_shape[0] < groups or w.c_shape[0] % groups:
-        raise RuntimeError(f"{op}: Given groups={groups}, expected weight to be at least {groups} and divisible by {groups} at dimension 0, "
-                           f"but got weight of size {list(shape_of(w))} instead")
+        raise RuntimeError(f"{op}: Given groups={groups}, expected weight to be at least {groups} and divisible by "
+                           f"{groups} at dimension 0, but got weight of size {list(shape_of(w))} instead")
     want = w.c_shape[0] if transposed else w.c_shape[1] * groups
     if x.c_shape[1] != want:
-        raise RuntimeError(f"{op}: Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size {list(shape_of(w))}, expected "
-                           f"input{list(shape_of(x))} to have {want} channels, but got {x.c_shape[1]} channels instead")
+        raise RuntimeError(f"{op}: Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size "
+                           f"{list(shape_of(w))}, expected input{list(shape_of(x))} to have {want} channels, but "
+                           f"got {x.c_shape[1]} channels instead")
     want = w.c_shape[1] * groups if transposed else w.c_shape[0]
     if b is not None and (b.nd != 1 or b.count != want):
-        raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with {want} elements, but "
-                           f"got bias of size {list(shape_of(b))} instead")
+        raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with "
+                           f"{want} elements, but got bias of size {list(shape_of(b))} instead")
     only_float(op, "slow_conv2d_cpu", x)
     if w.dt != x.dt:
-        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(w.dt).short_name}: input and weight "
-                           "must have the same dtype")
+        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found "
+                           f"{dtype_of(w.dt).short_name}: input and weight must have the same dtype")
     if b is not None and b.dt != x.dt:
-        raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be the same")
+        raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be "
+                           "the same")
     return 0
 
 
 cdef int check_nonempty(str op, Tensor x, Tensor w) except -1:
     if w.count == 0 or (x.count == 0 and x.c_shape[0]):
-        raise RuntimeError(f"{op}: Only zero batch inputs are supported, but got input shape: {list(shape_of(x))} and weight shape: "
-                           f"{list(shape_of(w))}")
+        raise RuntimeError(f"{op}: Only zero batch inputs are supported, but got input shape: {list(shape_of(x))} and "
+                           f"weight shape: {list(shape_of(w))}")
     return 0
 
 
@@ -326,16 +335,18 @@ cdef Tensor channel_sum(Tensor g):
     return out
 
 
-cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation, output_padding, isize groups):
+cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation,
+                     output_padding, isize groups):
     cdef int n = w.nd - 2
     cdef str op = f"{kind}{n}d"
     cdef Geometry geo
     cdef Tensor out
     if not 1 <= n <= 3:
-        raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got weight of size {list(shape_of(w))}")
+        raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got weight of size "
+                           f"{list(shape_of(w))}")
     if x.nd != w.nd and x.nd != w.nd - 1:
-        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {op}, but got input of size: "
-                           f"{list(shape_of(x))}")
+        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {op}, but got input of "
+                           f"size: {list(shape_of(x))}")
     cdef bint batched = x.nd == w.nd
     if not batched: x = unsqueeze_v(x, 0)
     geo = conv_geometry(op, transposed, x, w, b, stride, padding, dilation, output_padding, groups)
@@ -345,11 +356,12 @@ cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, st
 
 
 def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, isize groups=1):
-    """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b; 1, 2 or 3 spatial dimensions."""
+    """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b, in 1 to 3 dimensions."""
     return convolve("conv", False, x, w, b, stride, padding, dilation, 0, groups)
 
 
-def conv_transpose(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, output_padding=0, isize groups=1, dilation=1):
+def conv_transpose(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, output_padding=0, isize groups=1,
+                   dilation=1):
     """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""
     return convolve("conv_transpose", True, x, w, b, stride, padding, dilation, output_padding, groups)
 

@@ -1,6 +1,6 @@
 # Rows of pools, unfold and fold.
 
-# ---------------------------------------------------------------------------------------------------- linear maps in pairs
+# ---------------------------------------------------------------------------------------------- linear maps in pairs
 
 cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     """Even kinds take volumes (N, C, ...) to windows, odd ones windows to volumes."""
@@ -25,9 +25,9 @@ cdef object linear_backward(Node n, object g):
     return linear_map(n.i0 ^ 1, <Tensor>g, <Geometry>n.extra)
 
 cdef list pool_rows(str name, str node_name, backward_fn rule):
-    """An op's rows in 1, 2 and 3 dimensions. In one dimension PyTorch's pools are a 2-d pool and a squeeze, and print so."""
-    return [make_row(name.replace('#', str(n)), rule, False, "SqueezeBackward1" if n == 1 else node_name.replace("#", str(n)))
-            for n in (1, 2, 3)]
+    """An op's rows in 1, 2 and 3 dimensions. PyTorch's 1-d pools are a 2-d pool and a squeeze, and print so."""
+    nodes = ["SqueezeBackward1", node_name.replace("#", "2"), node_name.replace("#", "3")]
+    return [make_row(name.replace("#", str(i + 1)), rule, False, nodes[i]) for i in range(3)]
 
 # PyTorch takes a mean for adaptive_avg_pool to one value, and prints so
 cdef Row GLOBAL_AVG = make_row("global_avg_pool", linear_backward, False, "MeanBackward1")
@@ -65,7 +65,8 @@ cdef object spread_maxima_backward(Node n, object grad):
     picked = gather_t(g, 2, reshape_t(index, 3, shape))
     return reshape_t(picked, index.nd, index.c_shape)
 
-cdef Row SPREAD_MAXIMA = make_row("max_pool_backward", spread_maxima_backward, False, "MaxPool2DWithIndicesBackwardBackward0")
+cdef Row SPREAD_MAXIMA = make_row("max_pool_backward", spread_maxima_backward, False,
+                                  "MaxPool2DWithIndicesBackwardBackward0")
 
 
 cdef object max_backward(Node n, object g):
@@ -107,8 +108,8 @@ cdef int nonempty(str op, Tensor x, int first) except -1:
     cdef int i
     for i in range(first, x.nd):
         if x.c_shape[i] == 0:
-            raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but input has sizes "
-                               f"{list(shape_of(x))} with dimension {i} being empty")
+            raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but input has "
+                               f"sizes {list(shape_of(x))} with dimension {i} being empty")
     return 0
 
 
@@ -124,8 +125,9 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
     nonempty(op, x, 1)
     for i in range(3):
         if (&s.pad_d)[i] > ((&s.dil_d)[i] * ((&s.k_d)[i] - 1) + 1) / 2:
-            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got pad={listed(&s.pad_d, n)}, "
-                               f"kernel_size={listed(&s.k_d, n)} and dilation={listed(&s.dil_d, n)}")
+            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got "
+                               f"pad={listed(&s.pad_d, n)}, kernel_size={listed(&s.k_d, n)} and "
+                               f"dilation={listed(&s.dil_d, n)}")
         stride_i = (&s.stride_d)[i]
         last = (&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1
         (&s.out_d)[i] = floor_div(last + (stride_i - 1 if ceil_mode else 0), stride_i) + 1
@@ -133,14 +135,15 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
             (&s.out_d)[i] -= 1          # the last window must begin inside the input or its left padding
     if s.out_d < 1 or s.out_h < 1 or s.out_w < 1:
         raise RuntimeError(f"{op}: Given input size: {[x.c_shape[1], *listed(&s.in_d, n)]}. Calculated output size: "
-                           f"{[x.c_shape[1], *listed(&s.out_d, n)]}. Output size is too small for kernel_size={listed(&s.k_d, n)}")
+                           f"{[x.c_shape[1], *listed(&s.out_d, n)]}. Output size is too small for "
+                           f"kernel_size={listed(&s.k_d, n)}")
     return geo
 
 
 cdef str pool_name(str name, Tensor x):
     if not 3 <= x.nd <= 5:
-        raise RuntimeError(f"{name}: Expected a batched input (N, C, ...) of 1, 2 or 3 spatial dimensions, but got input of size "
-                           f"{list(shape_of(x))}")
+        raise RuntimeError(f"{name}: Expected a batched input (N, C, ...) of 1, 2 or 3 spatial dimensions, but got "
+                           f"input of size {list(shape_of(x))}")
     return f"{name}{x.nd - 2}d"
 
 
@@ -164,7 +167,8 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, bint ceil_mod
     return maxima(MAX_POOL, x, geo)
 
 
-def avg_pool(Tensor x, kernel, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True, divisor_override=None):
+def avg_pool(Tensor x, kernel, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True,
+             divisor_override=None):
     """The mean of each window of (N, C, ...); divisor_override: its sum divided by this."""
     cdef str op = pool_name("avg_pool", x)
     cdef Geometry geo = pool_geometry(op, x, kernel, stride, padding, 1, ceil_mode)
@@ -223,8 +227,9 @@ def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
     nonempty("unfold", x, 1)
     only_float("unfold", "im2col_out_cpu", x)
     if none_fits:
-        raise RuntimeError(f"unfold: Given input with spatial size {tuple(listed(&geo.s.in_d, 2))}, {sliding(geo)}, calculated shape of the "
-                           f"array of sliding blocks as {tuple(listed(&geo.s.out_d, 2))}, but its components must be at least one.")
+        raise RuntimeError(f"unfold: Given input with spatial size {tuple(listed(&geo.s.in_d, 2))}, {sliding(geo)}, "
+                           f"calculated shape of the array of sliding blocks as {tuple(listed(&geo.s.out_d, 2))}, "
+                           "but its components must be at least one.")
     return linear_map(UNFOLD, x, geo)
 
 
@@ -240,11 +245,11 @@ def fold(Tensor x, output_size, kernel, dilation=1, padding=0, stride=1):
     nonempty("fold", x, 1)
     only_float("fold", "col2im_out_cpu", x)
     if x.c_shape[1] % volume(&s.k_d):
-        raise RuntimeError("fold: Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got "
-                           f"input.size(1)={x.c_shape[1]} and kernel_size={tuple(listed(&s.k_d, 2))}.")
+        raise RuntimeError("fold: Expected size of input's dimension 1 to be divisible by the product of kernel_size, "
+                           f"but got input.size(1)={x.c_shape[1]} and kernel_size={tuple(listed(&s.k_d, 2))}.")
     s.n, s.c_in, s.c_out, s.groups = x.c_shape[0], x.c_shape[1] // volume(&s.k_d), 1, 1
     if s.out_h < 1 or s.out_w < 1 or x.c_shape[2] != s.out_h * s.out_w:
-        raise RuntimeError(f"fold: Given output_size={tuple(listed(&s.in_d, 2))}, {sliding(geo)}, expected size of input's dimension 2 to "
-                           f"match the calculated number of sliding blocks {s.out_h} * {s.out_w} = {s.out_h * s.out_w}, but got "
-                           f"input.size(2)={x.c_shape[2]}.")
+        raise RuntimeError(f"fold: Given output_size={tuple(listed(&s.in_d, 2))}, {sliding(geo)}, expected size of "
+                           f"input's dimension 2 to match the calculated number of sliding blocks {s.out_h} * {s.out_w} "
+                           f"= {s.out_h * s.out_w}, but got input.size(2)={x.c_shape[2]}.")
     return linear_map(FOLD, x, geo)

@@ -20,6 +20,7 @@ from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLO
 
 import numpy as np
 
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import from_array
 
 
@@ -138,13 +139,14 @@ cdef Tensor floating(Tensor x):
 
 cdef int unsupported(str op, int dtype) except -1:
     cdef str name = dtype_of(dtype).short_name
-    hint = " (half precision is storage only here; convert with .float())" if dtype >= N_COMPUTE else ""
-    raise RuntimeError(f'"{op}" not implemented for \'{name}\'{hint}')
+    raise NotImplementedError(f'"{op}" not implemented for \'{name}\'')
 
 
 cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
-    """A binary kernel on operands of one dtype; a new result."""
-    cdef binary_fn fn = K.elementwise.binary[code][x.dt] if x.dt < N_COMPUTE else NULL
+    """A binary kernel on operands of one dtype; a new result. Half precision computes in float32 and rounds."""
+    if x.dt >= N_COMPUTE:
+        return cast(run2(op, code, cast(x, F32), cast(y, F32)), x.dt)
+    cdef binary_fn fn = K.elementwise.binary[code][x.dt]
     if fn == NULL:
         unsupported(op, x.dt)
     cdef Tensor out = broadcast_output(op, x, y, x.dt)
@@ -181,9 +183,9 @@ cdef object clone_backward(Node n, object g):
 cdef Row CLONE = make_row("clone", clone_backward)
 
 
-# a tensor overwritten with constants: nothing flows back
+# a tensor overwritten with constants: zeros flow back
 cdef object fill_backward(Node n, object g):
-    return None
+    return full(0, (<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)
 
 cdef Row FILL = make_row("fill", fill_backward)
 
@@ -223,6 +225,9 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
     raw_copy(a, result)
     bump(a)
     if recording:
+        if n.saved_output & 1: n.s0 = alias(a); n.v0 = a.storage.version
+        if n.saved_output & 2: n.s1 = alias(a); n.v1 = a.storage.version
+        if n.saved_output & 4: n.s2 = alias(a); n.v2 = a.storage.version
         set_history(a, n)
         if a.base is None: a.out_nr = result.out_nr
     elif was_tracked:
@@ -242,7 +247,8 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
         if nd != a.nd or any([shape[i] != a.c_shape[i] for i in range(nd)]):
             raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape "
                                f"{[shape[i] for i in range(nd)]}")
-    check_write(op, a)
+    if value.count != 1 or op == "copy_" or a.storage.readonly:      # one value may go into shared elements
+        check_write(op, a)
     was_tracked = grad_on() and tracked(a)
     if value.storage is a.storage and value.c_data != a.c_data:
         value = clone_t(value)                        # the two may overlap
@@ -250,7 +256,10 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
     bump(a)
     if recording:
         whole = alias(a)
-        set_history(a, record1(COPY, whole, value))
+        if was_tracked and a.base is None:                # (for a view the base's history says what is left)
+            set_history(a, record2(COPY_OVER, whole, value, a))
+        else:
+            set_history(a, record1(COPY, whole, value))
     elif was_tracked:
         set_history(a, record1(FILL, alias(a), a))
     return a
@@ -259,6 +268,11 @@ cdef object copy_backward(Node n, object g):
     return g        # the walk undoes broadcasting and casts
 
 cdef Row COPY = make_row("copy", copy_backward, False, "CopyBackwards")
+
+cdef object copy_over_backward(Node n, object g):
+    return (g if needs(n, 0) else None, fill_backward(n, g))
+
+cdef Row COPY_OVER = make_row("copy_over", copy_over_backward, False, "CopyBackwards")
 
 
 def copy_(Tensor self, src, bint non_blocking=False):
@@ -383,7 +397,7 @@ cdef object pow_backward(Node n, object g):
         dy = where_t(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), zero, dy)
     return (dx, dy)
 
-cdef Row POW = make_row("pow", pow_backward)
+cdef Row POW = make_row("pow", pow_backward, False, "PowBackward1")
 
 
 cdef Tensor both(Tensor a, Tensor b):

@@ -8,7 +8,9 @@ cdef object op_add(object a, object b):
 
 cdef object op_sub(object a, object b):
     p = pair("sub", a, b, KEEP)
-    return p if p is NotImplemented else sub_t(<Tensor>p[0], <Tensor>p[1])
+    if p is NotImplemented:
+        return p
+    return sub_t(<Tensor>p[0], <Tensor>p[1]) if isinstance(a, Tensor) else rename(sub_t(<Tensor>p[0], <Tensor>p[1]), "RsubBackward1")
 
 cdef object op_mul(object a, object b):
     if type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
@@ -185,12 +187,10 @@ cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
     cdef int nd = 0
     cdef Tensor out = like
     cdef Node n
-    if x.dt >= N_COMPUTE:
-        unsupported("where", x.dt)
     if not same_shape(cond, like):
         broadcast_shape("where", cond, like, &nd, shape)
         out = empty(x.dt, nd, shape)
-    run_ternary(K.elementwise.where[x.dt], cond, x, y, out)
+    run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], cond, x, y, out)
     if rec2(x, y):
         n = record2(WHERE, out, x, y)
         save(n, 0, cond)

@@ -10,8 +10,8 @@ cdef int[N_UNARY] _keeps
 cdef bint[N_UNARY] _to_float
 
 
-cdef Row unary_row(str name, int code, backward_fn rule, int keeps, bint to_float=True):
-    cdef Row row = make_row(name, rule)
+cdef Row unary_row(str name, int code, backward_fn rule, int keeps, bint to_float=True, str node_name=None):
+    cdef Row row = make_row(name, rule, False, node_name)
     _unary_rows[code] = row
     _keeps[code] = keeps
     _to_float[code] = to_float
@@ -21,17 +21,19 @@ cdef Row unary_row(str name, int code, backward_fn rule, int keeps, bint to_floa
 cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
     cdef double[3] p
     cdef Row row = <Row>_unary_rows[code]
-    cdef Tensor out
+    cdef Tensor out, wide
     cdef Node n
     cdef unary_fn fn
     if _to_float[code] and not is_float(x.dt):
         x = to_dtype(x, default_code())
-    fn = K.elementwise.unary[code][x.dt] if x.dt < N_COMPUTE else NULL
+    wide = cast(x, F32) if x.dt >= N_COMPUTE else x          # half precision computes in float32 and rounds
+    fn = K.elementwise.unary[code][wide.dt]
     if fn == NULL:
         unsupported(row.name, x.dt)
     p[0], p[1], p[2] = p0, p1, p2
-    out = empty_like(x, x.dt)
-    run_unary(fn, x, out, p)
+    out = empty_like(x, wide.dt)
+    run_unary(fn, wide, out, p)
+    out = cast(out, x.dt)
     if rec1(x):
         n = record1(row, out, x)
         if _keeps[code] == INPUT: save(n, 0, x)
@@ -61,6 +63,8 @@ cdef Tensor shift(Tensor x, double term):
 
 cdef Tensor binary_bwd(int code, Tensor g, Tensor y):
     """A fused backward kernel: one pass, not recorded (callers use it only while nothing is)."""
+    if y.dt >= N_COMPUTE:
+        return cast(binary_bwd(code, cast(g, F32), cast(y, F32)), y.dt)
     cdef Tensor out = empty_like(y, y.dt)
     run_binary(K.elementwise.binary[code][y.dt], g, y, out)
     return out
@@ -186,16 +190,16 @@ cdef Tensor inside(Tensor x, double low, double high, bint closed):
 unary_row("neg", U_NEG, neg_bwd, NOTHING, False)
 unary_row("abs", U_ABS, abs_bwd, INPUT, False)
 unary_row("sign", U_SIGN, flat_bwd, NOTHING, False)
-unary_row("square", U_SQUARE, square_bwd, INPUT, False)
+unary_row("square", U_SQUARE, square_bwd, INPUT, False, "PowBackward0")
 unary_row("relu", U_RELU, relu_bwd, OUTPUT, False)
 unary_row("bitwise_not", U_BITWISE_NOT, NULL, NOTHING, False)
-unary_row("scale", U_SCALE, scale_bwd, NOTHING)
-unary_row("shift", U_ADD_SCALAR, same_bwd, NOTHING)
+unary_row("scale", U_SCALE, scale_bwd, NOTHING, True, "MulBackward0")
+unary_row("shift", U_ADD_SCALAR, same_bwd, NOTHING, True, "AddBackward0")
 unary_row("exp", U_EXP, exp_bwd, OUTPUT)
 unary_row("exp2", U_EXP2, exp2_bwd, OUTPUT)
 unary_row("expm1", U_EXPM1, expm1_bwd, OUTPUT)
 unary_row("log", U_LOG, log_bwd, INPUT)
-unary_row("log1p", U_LOG1P, log1p_bwd, INPUT)
+unary_row("log1p", U_LOG1P, log1p_bwd, INPUT, True, "Log1PBackward0")
 unary_row("log2", U_LOG2, log2_bwd, INPUT)
 unary_row("log10", U_LOG10, log10_bwd, INPUT)
 unary_row("sqrt", U_SQRT, sqrt_bwd, OUTPUT)
@@ -219,7 +223,7 @@ unary_row("ceil", U_CEIL, flat_bwd, NOTHING, False)
 unary_row("round", U_ROUND, flat_bwd, NOTHING, False)
 unary_row("trunc", U_TRUNC, flat_bwd, NOTHING, False)
 unary_row("gelu", U_GELU, gelu_bwd, INPUT, False)
-unary_row("gelu_tanh", U_GELU_TANH, gelu_tanh_bwd, INPUT, False)
+unary_row("gelu_tanh", U_GELU_TANH, gelu_tanh_bwd, INPUT, False, "GeluBackward0")
 unary_row("silu", U_SILU, silu_bwd, INPUT, False)
 unary_row("mish", U_MISH, mish_bwd, INPUT, False)
 unary_row("hardsigmoid", U_HARDSIGMOID, hardsigmoid_bwd, INPUT, False)
@@ -227,8 +231,8 @@ unary_row("hardswish", U_HARDSWISH, hardswish_bwd, INPUT, False)
 unary_row("softplus", U_SOFTPLUS, softplus_bwd, INPUT, False)
 unary_row("elu", U_ELU, elu_bwd, INPUT, False)
 unary_row("leaky_relu", U_LEAKY_RELU, leaky_relu_bwd, INPUT, False)
-unary_row("pow_scalar", U_POW_SCALAR, pow_scalar_bwd, INPUT, False)
-unary_row("clamp_scalar", U_CLAMP, clamp_bwd, INPUT, False)
+unary_row("pow_scalar", U_POW_SCALAR, pow_scalar_bwd, INPUT, False, "PowBackward0")
+unary_row("clamp_scalar", U_CLAMP, clamp_bwd, INPUT, False, "ClampBackward1")
 
 UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not None}
 

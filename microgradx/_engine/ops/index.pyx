@@ -98,7 +98,7 @@ cdef Tensor positions(Tensor mask):
 
 cdef int computed(str op, int dtype) except -1:
     if dtype >= N_COMPUTE:
-        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(dtype).short_name}\' (half precision is storage '
+        raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(dtype).short_name}\' (half precision is storage '
                            "only here; convert with .float())")
     return 0
 

@@ -11,7 +11,7 @@ from microgradx._engine.dtype cimport default_code, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_output, dense, run_binary, run_ternary
 from microgradx._engine.ops.elementwise cimport (add_t, binary_number, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p, where_t)
-from microgradx._engine.ops.reduce cimport sum_t
+from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, permute_v, reshape_t, transpose_v, wrap_dim
 from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save, save_output,
                                       saved, tracked)
@@ -19,6 +19,7 @@ from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty
 
 import numpy as np
 
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import from_array
 
 cdef enum:
@@ -50,7 +51,7 @@ cdef inline isize lines(Tensor t) noexcept:
 cdef Tensor rows_forward(str op, softmax_fn fn, Tensor x, int dim):
     cdef Tensor flat = last_dim(x, dim), out
     if x.dt > F64:
-        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+        raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
     out = empty(x.dt, flat.nd, flat.c_shape)
     if out.count:
         fn(lines(flat), flat.c_shape[flat.nd - 1] if flat.nd else 1, flat.c_data, out.c_data)
@@ -107,7 +108,7 @@ cdef Tensor float_input(str op, Tensor x, object dtype):
     if dtype is not None:
         x = to_dtype(x, dtype.code)
     if not is_float(x.dt):
-        raise RuntimeError(f'"{op}_lastdim_kernel_impl" not implemented for \'{dtype_of(x.dt).short_name}\'')
+        raise NotImplementedError(f'"{op}_lastdim_kernel_impl" not implemented for \'{dtype_of(x.dt).short_name}\'')
     return x
 
 
@@ -168,7 +169,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
 
 cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) except -1:
     if x.dt > F64:
-        raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+        raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
     if target.dt != I64:
         raise RuntimeError(f"{op}: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'. Hint: "
                            "target.long()")
@@ -215,7 +216,7 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     out = loss
     if reduction != NONE:
         out = sum_t(loss, 1, False)
-        if reduction == MEAN: out = div_t(out, number(denominator, out.dt))
+        if reduction == MEAN: divide_raw(out, denominator)
     if rec1(rows):
         n = record1(CROSS_ENTROPY if from_logits else NLL, out, rows)
         save(n, 0, rows)
@@ -348,7 +349,10 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
 cdef Tensor reduced(Tensor x, int reduction):
     if reduction == NONE: return x
     cdef Tensor out = sum_t(x, (<unsigned long long>1 << x.nd) - 1 if x.nd < 64 else ~<unsigned long long>0, False)
-    return out if reduction == SUM else div_t(out, number(<double>x.count, out.dt))
+    if reduction == SUM: return out
+    if out.node is not None: return div_t(out, number(<double>x.count, out.dt))
+    divide_raw(out, x.count)
+    return out
 
 
 cdef Tensor over(Node n, Tensor g):
@@ -380,7 +384,7 @@ def mse_loss(input, target, reduction="mean"):
         raise TypeError("mse_loss(): arguments must be Tensors")
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1], each
     if x.dt > F64:
-        raise RuntimeError(f'"mse_cpu" not implemented for \'{dtype_of(x.dt).short_name}\'')
+        raise NotImplementedError(f'"mse_cpu" not implemented for \'{dtype_of(x.dt).short_name}\'')
     each = each_loss("mse_loss", B_SQUARED_DIFFERENCE, x, y)
     cdef Tensor out = reduced(each, code)
     if rec2(x, y):
@@ -403,7 +407,7 @@ def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="me
     if input.dt != target.dt:
         raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(target.dt).short_name} but expected {dtype_of(input.dt).short_name}")
     if input.dt > F64:
-        raise RuntimeError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
+        raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
     if input.count and not within_unit(input):
         raise RuntimeError("binary_cross_entropy: all elements of input should be between 0 and 1")
     cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, input, target), out
@@ -457,4 +461,4 @@ def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, p
     out = sub_t(mul_t(shift(neg_t(y), 1), x), log_p)
     if weight is not None:
         out = mul_t(out, <Tensor>weight)
-    return reduced(out, code)
+    return rename(reduced(out, code), "BinaryCrossEntropyWithLogitsBackward0")

@@ -17,6 +17,7 @@ from microgradx._engine.tensor cimport MAX_DIMS, OP_MATMUL, Node, Row, Tensor, e
 
 import numpy as np
 
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import from_array
 
 
@@ -26,7 +27,7 @@ cdef gemm_fn kernel(str op, Tensor a, Tensor b) except NULL:
                            "Hint: convert one with .to(dtype).")
     if a.dt == F32: return K.gemm.f32
     if a.dt == F64: return K.gemm.f64
-    raise RuntimeError(f'"{op}" not implemented for \'{dtype_of(a.dt).short_name}\'')
+    raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(a.dt).short_name}\'')
 
 
 cdef inline int slack(Tensor a, Tensor b) noexcept:
@@ -168,7 +169,7 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
         rows = mm_t(reshape_t(a, 2, shape), b)
         for i in range(a.nd - 1): shape[i] = a.c_shape[i]
         shape[a.nd - 1] = b.c_shape[1]
-        out = view_v(rows, a.nd, shape)
+        out = rename(view_v(rows, a.nd, shape), "UnsafeViewBackward0")
     elif a.nd == 2 and b.nd == 2:
         out = mm_t(a, b)
     else:
@@ -183,9 +184,9 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
         for i in range(nb): total *= batch[i]
         out = bmm_t(folded(a, nb, batch, total), folded(b, nb, batch, total))
         batch[nb], batch[nb + 1] = a.c_shape[a.nd - 2], b.c_shape[b.nd - 1]
-        out = view_v(out, nb + 2, batch)
+        out = rename(view_v(out, nb + 2, batch), "UnsafeViewBackward0")
     if drop_row: out = squeeze_v(out, out.nd - 2)
-    if drop_column: out = squeeze_v(out, out.nd - 1)
+    if drop_column: out = rename(squeeze_v(out, out.nd - 1), "MvBackward0" if a.nd == 2 else "SqueezeBackward1")
     return out
 
 
@@ -273,6 +274,8 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         n = record(LINEAR, out, (edge_of(x), edge_of(w), None if b is None else edge_of(b)))
         if needs(n, 1): save(n, 0, x)
         if needs(n, 0): save(n, 1, w)
+        if x.nd != 2 or b is None:        # the names that PyTorch prints
+            rename(out, "MmBackward0" if x.nd == 2 else "UnsafeViewBackward0" if b is None else "ViewBackward0")
     return out
 
 cdef object linear_backward(Node n, object grad):

@@ -1,7 +1,8 @@
 """Rows of layer, RMS, batch and group normalisation.
 
-Each is (x - mean) * rstd * weight + bias with statistics over some dimensions of a view of x. The backward is a fused kernel
-while nothing is recorded; under create_graph one rule, composed of recorded ops, serves all four (a test equates the two).
+Each is (x - mean) * rstd * weight + bias with statistics over some dimensions of a view of x. The backward is a fused
+kernel while nothing is recorded; under create_graph one rule, composed of recorded ops, serves all four (a test equates
+the two).
 """
 from kernels.elementwise cimport U_RSQRT
 from kernels.types cimport *
@@ -27,7 +28,7 @@ cdef enum:
 
 
 cdef class Norm:
-    """What a node keeps: x seen as (n, c, s), the statistics, and how they were made. Layer and RMS norm: n rows of c, s = 1."""
+    """What a node keeps: x seen as (n, c, s), the statistics, their kind. Layer and RMS norm: n rows of c, s = 1."""
     cdef int kind, dt
     cdef bint training            # batch norm: are the statistics the batch's?
     cdef isize n, c, s, groups
@@ -45,14 +46,15 @@ cdef inline char* data_of(Tensor t) noexcept:
 
 # ---------------------------------------------------------------------------------------------------- the kernels
 
-cdef void forward(Norm p, const char* x, const char* w, const char* b, char* running_mean, char* running_var, double momentum,
-                  char* out) noexcept nogil:
+cdef void forward(Norm p, const char* x, const char* w, const char* b, char* running_mean, char* running_var,
+                  double momentum, char* out) noexcept nogil:
     if p.kind == LAYER:
         K.norm.layer_norm[p.dt](p.n, p.c, x, w, b, p.eps, out, p.c_mean, p.c_rstd)
     elif p.kind == RMS:
         K.norm.rms_norm[p.dt](p.n, p.c, x, w, p.eps, out, p.c_rstd)
     elif p.kind == BATCH:
-        K.norm.batch_norm[p.dt](p.n, p.c, p.s, x, w, b, running_mean, running_var, p.training, momentum, p.eps, out, p.c_mean, p.c_rstd)
+        K.norm.batch_norm[p.dt](p.n, p.c, p.s, x, w, b, running_mean, running_var, p.training, momentum, p.eps, out,
+                                p.c_mean, p.c_rstd)
     else:
         K.norm.group_norm[p.dt](p.n, p.c, p.s, p.groups, x, w, b, p.eps, out, p.c_mean, p.c_rstd)
 
@@ -68,7 +70,8 @@ cdef int backward(Norm p, const char* dout, const char* x, const char* w, char* 
     return K.norm.dgroup_norm[p.dt](p.n, p.c, p.s, p.groups, dout, x, p.c_mean, p.c_rstd, w, dx, dw, db)
 
 
-cdef Tensor normalize(Norm p, Row row, Tensor x, Tensor w, Tensor b, Tensor running_mean, Tensor running_var, double momentum):
+cdef Tensor normalize(Norm p, Row row, Tensor x, Tensor w, Tensor b, Tensor running_mean, Tensor running_var,
+                      double momentum):
     """out = (x - mean) * rstd * w + b, recorded; p says over what. The running statistics are contiguous."""
     cdef Tensor out, dense_w = None if w is None else dense(w), dense_b = None if b is None else dense(b)
     cdef isize stats = p.c if p.kind == BATCH else p.n * p.groups
@@ -120,7 +123,8 @@ cdef object norm_backward(Node node, object grad):
     else:
         status = backward(p, g.c_data, x.c_data, c_w, c_dx, c_dw, c_db)
     if status:
-        raise MemoryError(f"{node.row.name}: no memory for the scratch space of the gradient of shape {list(shape_of(x))}")
+        raise MemoryError(f"{node.row.name}: no memory for the scratch space of the gradient of shape "
+                          f"{list(shape_of(x))}")
     return (dx, dw, db)
 
 
@@ -162,13 +166,17 @@ cdef Tensor averaged(View v, Tensor t):
 
 
 cdef object composed_backward(Node node, Norm p, Tensor x, Tensor w, Tensor grad):
-    """dx = rstd * (g w - mean(g w) - xhat * mean(g w xhat)), dw = sum of g xhat, db = sum of g; RMS norm has no mean(g w)."""
+    """dx = rstd (g w - mean(g w) - xhat mean(g w xhat)), dw = sum of g xhat, db = sum of g. RMS norm: no mean(g w)."""
     cdef View v = view_of(p)
-    cdef Tensor g = reshape_t(grad, v.nd, v.shape), rstd, centred = reshape_t(x, v.nd, v.shape), xhat, gw = g, dx = None, dw = None, db = None
+    cdef Tensor g = reshape_t(grad, v.nd, v.shape), centred = reshape_t(x, v.nd, v.shape), gw = g
+    cdef Tensor rstd, xhat, dx = None, dw = None, db = None
     cdef bint constant = p.kind == BATCH and not p.training
     if p.kind != RMS:
         centred = sub_t(centred, reshape_t(p.mean, v.nd, v.stat_shape) if constant else averaged(v, centred))
-    rstd = reshape_t(p.rstd, v.nd, v.stat_shape) if constant else unary(U_RSQRT, shift(averaged(v, mul_t(centred, centred)), p.eps))
+    if constant:
+        rstd = reshape_t(p.rstd, v.nd, v.stat_shape)
+    else:
+        rstd = unary(U_RSQRT, shift(averaged(v, mul_t(centred, centred)), p.eps))
     xhat = mul_t(centred, rstd)
     if needs(node, 1):
         dw = reshape_t(sum_t(mul_t(g, xhat), v.repeated, False), w.nd, w.c_shape)

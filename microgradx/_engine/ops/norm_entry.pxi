@@ -4,32 +4,34 @@ cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
     """others: (name, tensor or None) pairs of x's dtype."""
     cdef Tensor t
     if x.dt > F64:
-        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
+        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
+                                  "convert with .float()")
     for name, other in others:
         if other is not None:
             t = <Tensor?>other
             if t.dt != x.dt:
-                raise RuntimeError(f"{op}: mixed dtype (CPU): all inputs must share same datatype: expect {name} to have scalar type of "
-                                   f"{dtype_of(x.dt).short_name} but found {dtype_of(t.dt).short_name}")
+                raise RuntimeError(f"{op}: mixed dtype (CPU): all inputs must share same datatype: expect {name} to "
+                                   f"have scalar type of {dtype_of(x.dt).short_name} but found "
+                                   f"{dtype_of(t.dt).short_name}")
     return 0
 
 
 cdef Norm rows_of(str op, int kind, Tensor x, object normalized_shape, tuple params):
-    """x as rows of the last dimensions, whose sizes are normalized_shape; params: (name, tensor or None) of that shape."""
+    """x as rows of the last dimensions, of sizes normalized_shape; params: (name, tensor or None) of that shape."""
     cdef Norm p = Norm.__new__(Norm)
     cdef int d
     shape = [normalized_shape] if hasattr(normalized_shape, "__index__") else [int(size) for size in normalized_shape]
     cdef int lead = x.nd - len(shape)
     if not shape:
-        raise RuntimeError(f"{op}: Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
-                           "normalized_shape = []")
+        raise RuntimeError(f"{op}: Expected normalized_shape to be at least 1-dimensional, i.e., containing at least "
+                           "one element, but got normalized_shape = []")
     for name, t in params:
         if t is not None and list(t.shape) != shape:
-            raise RuntimeError(f"{op}: Expected {name} to be of same shape as normalized_shape, but got {name} of shape {list(t.shape)} and "
-                               f"normalized_shape = {shape}")
+            raise RuntimeError(f"{op}: Expected {name} to be of same shape as normalized_shape, but got {name} of "
+                               f"shape {list(t.shape)} and normalized_shape = {shape}")
     if lead < 0 or [x.c_shape[lead + i] for i in range(len(shape))] != shape:
-        raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with shape [*, {str(shape)[1:-1]}], but got input of "
-                           f"size{list(shape_of(x))}")
+        raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with shape [*, {str(shape)[1:-1]}], "
+                           f"but got input of size{list(shape_of(x))}")
     p.kind, p.n, p.c, p.s, p.groups = kind, 1, 1, 1, 1
     for d in range(x.nd):
         if d < lead: p.n *= x.c_shape[d]
@@ -58,15 +60,16 @@ cdef Norm channels_of(str op, int kind, Tensor x, double eps):
     cdef Norm p = Norm.__new__(Norm)
     cdef int d
     if x.nd < 2:
-        raise IndexError(f"{op}: Dimension out of range (expected to be in range of [{-max(x.nd, 1)}, {max(x.nd, 1) - 1}], but got 1): "
-                         f"the channels are dimension 1, and the input has shape {list(shape_of(x))}")
+        raise IndexError(f"{op}: Dimension out of range (expected to be in range of [{-max(x.nd, 1)}, "
+                         f"{max(x.nd, 1) - 1}], but got 1): the channels are dimension 1, and "
+                         f"the input has shape {list(shape_of(x))}")
     p.kind, p.n, p.c, p.s, p.groups, p.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps
     for d in range(2, x.nd): p.s *= x.c_shape[d]
     return p
 
 
-def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None, Tensor running_var=None, bint training=False,
-               double momentum=0.1, double eps=1e-5):
+def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None, Tensor running_var=None,
+               bint training=False, double momentum=0.1, double eps=1e-5):
     """(x - mean) / sqrt(var + eps) * w + b for each channel (dimension 1).
 
     training: the batch's statistics, towards which the running ones are moved, in place; else the running ones.
@@ -81,8 +84,8 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
         elif t.numel() != p.c:
             raise RuntimeError(f"batch_norm: {name} should contain {p.c} elements not {t.numel()}")
         elif name.startswith("running") and t.requires_grad:
-            raise RuntimeError(f"batch_norm: The function is not differentiable with respect to argument '{name}'. This input cannot have "
-                               "requires_grad True.")
+            raise RuntimeError(f"batch_norm: The function is not differentiable with respect to argument '{name}'. "
+                               "This input cannot have requires_grad True.")
     if (running_mean is None) != (running_var is None):
         raise ValueError("batch_norm: running_mean and running_var must either both be None or neither be None")
     check_dtypes("batch_norm", "batch_norm", x, others)
@@ -105,12 +108,12 @@ def group_norm(Tensor x, isize groups, Tensor w=None, Tensor b=None, double eps=
     if groups < 1:
         raise RuntimeError(f"group_norm: Expected num groups to be greater than 0, got {groups}")
     if p.c % groups:
-        raise RuntimeError("group_norm: Expected number of channels in input to be divisible by num_groups, but got input of shape "
-                           f"{list(shape_of(x))} and num_groups={groups}")
+        raise RuntimeError("group_norm: Expected number of channels in input to be divisible by num_groups, but got "
+                           f"input of shape {list(shape_of(x))} and num_groups={groups}")
     for name, t in (("weight", w), ("bias", b)):
         if t is not None and (t.dim() != 1 or t.numel() != p.c):
-            raise RuntimeError(f"group_norm: Expected {name} to be a vector of size equal to the number of channels in input, but got {name} "
-                               f"of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
+            raise RuntimeError(f"group_norm: Expected {name} to be a vector of size equal to the number of channels in "
+                               f"input, but got {name} of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
     check_dtypes("group_norm", "GroupNormKernelImpl", x, (("weight", w), ("bias", b)))
     p.groups = groups
     return normalize(p, GROUP_NORM, x, w, b, None, None, 0)

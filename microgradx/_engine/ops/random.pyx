@@ -199,7 +199,7 @@ def poisson(Tensor rates, generator=None):
     """A Poisson draw for each rate."""
     cdef Tensor r = dense(rates), out
     if r.dt > F64:
-        raise RuntimeError(f'"poisson_cpu" not implemented for \'{dtype_of(r.dt).short_name}\'')
+        raise NotImplementedError(f'"poisson_cpu" not implemented for \'{dtype_of(r.dt).short_name}\'')
     out = empty(r.dt, r.nd, r.c_shape)
     rng.poisson(&pick(generator).stream, r.dt, r.count, r.c_data, out.c_data)
     return out

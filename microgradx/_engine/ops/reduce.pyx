@@ -3,7 +3,7 @@
 A kernel reduces a contiguous (outer, n, inner) over n. Dimensions are brought into that form first: neighbouring reduced
 dimensions merge; others are permuted to the end, which costs a copy.
 """
-from kernels.elementwise cimport C_EQ
+from kernels.elementwise cimport B_DIV, C_EQ
 from kernels.reduce cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
@@ -15,6 +15,7 @@ from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, r
                                       saved, walk_ops)
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided
 
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold
 
 cdef dimset parse_dims(str op, object dim, int nd) except? 0:
@@ -84,7 +85,7 @@ cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dt
     cdef Tensor block
     cdef reduce_fn fn = K.reduce.fn[code][x.dt] if x.dt < N_COMPUTE else NULL
     if fn == NULL:
-        raise RuntimeError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
+        raise NotImplementedError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
     block = grouped(x, dims, &outer, &n, &inner)
     if out.count == 0:
         return out
@@ -172,6 +173,8 @@ def sum(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
     if dtype is not None:
         input = to_dtype(input, dtype_code(dtype))
     cdef Tensor out = sum_t(input, parse_dims("sum", dim, input.nd), keepdim)
+    if dim is not None:
+        rename(out, "SumBackward1")
     return out if dtype is None else to_dtype(out, dtype_code(dtype))
 
 
@@ -184,9 +187,30 @@ cdef isize count_over(Tensor x, dimset dims) noexcept:
 
 
 cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
-    cdef isize n = count_over(x, dims)
-    cdef Tensor out = sum_t(x, dims, keepdim)
-    return div_t(out, number(<double>n, out.dt))
+    cdef double count = count_over(x, dims)
+    cdef Tensor out = reduce_raw(R_SUM, x, dims, keepdim, x.dt)
+    cdef Node n
+    divide_raw(out, count)
+    if rec1(x):
+        n = record1(MEAN, out, x)
+        n.i0, n.i1, n.d0 = <isize>dims, keepdim, count
+        n.extra = shape_of(x)
+    return out
+
+cdef object mean_backward(Node n, object g):
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = fill(n.extra, shape)
+    return spread_to(div_t(<Tensor>g, number(n.d0, (<Tensor>g).dt)), nd, shape, <dimset>n.i0, n.i1)
+
+cdef Row MEAN = make_row("mean", mean_backward)
+
+
+cdef int divide_raw(Tensor t, double d) except -1:
+    """t /= d on a fresh contiguous tensor, no history."""
+    cdef float f = <float>d
+    cdef const char* c_d = <const char*>&f if t.dt == F32 else <const char*>&d
+    K.elementwise.binary[B_DIV][t.dt](t.count, t.c_data, ITEMSIZE[t.dt], c_d, 0, t.c_data, ITEMSIZE[t.dt])
+    return 0
 
 
 def mean(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
@@ -194,7 +218,8 @@ def mean(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
     if dtype is not None:
         input = to_dtype(input, dtype_code(dtype))
     check_float_out("mean", input)
-    return mean_t(input, parse_dims("mean", dim, input.nd), keepdim)
+    cdef Tensor out = mean_t(input, parse_dims("mean", dim, input.nd), keepdim)
+    return out if dim is None else rename(out, "MeanBackward1")
 
 
 # ---------------------------------------------------------------------------------------------------- product
@@ -233,6 +258,8 @@ def prod(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
     if isinstance(dim, (tuple, list)):
         raise TypeError(f"prod(): argument 'dim' must be int, not {type(dim).__name__}")
     cdef Tensor out = prod_t(input, parse_dims("prod", dim, input.nd), keepdim)
+    if dim is not None:
+        rename(out, "ProdBackward1")
     return out if dtype is None else to_dtype(out, dtype_code(dtype))
 
 
@@ -296,7 +323,7 @@ def arg_reduce(Tensor input, bint largest, dim=None, bint keepdim=False):
     """The index of the largest (smallest) element over dim, or into the flattened input."""
     op = "argmax" if largest else "argmin"
     if input.dt == BOOL:
-        raise RuntimeError(f'"{op}" not implemented for \'Bool\'')
+        raise NotImplementedError(f'"{op}" not implemented for \'Bool\'')
     cdef dimset dims = parse_dims(op, dim, input.nd)
     if input.count == 0:
         check_not_empty(op, input, dims, dim is None)

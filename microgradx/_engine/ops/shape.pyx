@@ -205,17 +205,21 @@ cdef object permute_backward(Node n, object g):
 cdef Row PERMUTE = make_row("permute", permute_backward)
 
 
-cdef Tensor transpose_v(Tensor x, int a, int b):
+cdef Tensor transpose_row(Tensor x, int a, int b, Row row):
     cdef Tensor out = alias(x)
     cdef Node n
     if x.nd:
         out.c_shape[a], out.c_shape[b] = x.c_shape[b], x.c_shape[a]
         out.c_strides[a], out.c_strides[b] = x.c_strides[b], x.c_strides[a]
         set_flags(out)
-    n = view_node(out, x, T if x.nd == 2 else TRANSPOSE)
+    n = view_node(out, x, row)
     if n is not None:
         n.i0, n.i1 = a, b
     return out
+
+
+cdef Tensor transpose_v(Tensor x, int a, int b):
+    return transpose_row(x, a, b, TRANSPOSE)
 
 cdef object transpose_backward(Node n, object g):
     return transpose_v(<Tensor>g, <int>n.i0, <int>n.i1)
@@ -451,7 +455,7 @@ def t(Tensor input):
     """The transpose of a matrix (0-d and 1-d as they are)."""
     if input.nd > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {input.nd}D")
-    return transpose_v(input, 0, 1 if input.nd == 2 else 0)
+    return transpose_row(input, 0, 1 if input.nd == 2 else 0, T)
 
 
 def unsqueeze(Tensor input, dim):
@@ -468,10 +472,10 @@ def squeeze(Tensor input, dim=None):
         dims = {wrap_dim("squeeze", d_, input.nd) for d_ in (dim if isinstance(dim, (tuple, list)) else (dim,))}
     drop = sorted([d_ for d_ in dims if input.nd and input.c_shape[<int>d_] == 1], reverse=True)
     if not drop:
-        return as_view(alias(input), input, EXPAND)
+        return rename(as_view(alias(input), input, EXPAND), "SqueezeBackward0" if dim is None else "SqueezeBackward1")
     for d_ in drop:
         input = squeeze_v(input, d_)
-    return input
+    return input if dim is None else rename(input, "SqueezeBackward1" if isinstance(dim, int) else "SqueezeBackward2")
 
 
 def expand(Tensor input, *sizes, bint implicit=False):
@@ -557,7 +561,7 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
         n.extra = (tuple(shape_of(out)), out.stride(), offset - storage_offset(input), tuple(shape_of(input)), input.stride())
     return out
 
-from microgradx._engine.tape import as_strided_row, python_row
+from microgradx._engine.tape import as_strided_row, rename
 
 cdef Row AS_STRIDED = as_strided_row()
 

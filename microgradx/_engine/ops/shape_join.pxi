@@ -73,7 +73,7 @@ def stack(tensors, dim=0):
             raise RuntimeError(f"stack expects each tensor to be equal size, but got {list(shape_of(<Tensor>items[0]))} at entry 0 and "
                                f"{list(shape_of(<Tensor>x))} at entry {i}")
     d = wrap_dim("stack", dim, (<Tensor>items[0]).nd + 1)
-    return cat([unsqueeze_v(<Tensor>x, d) for x in items], d)
+    return rename(cat([unsqueeze_v(<Tensor>x, d) for x in items], d), "StackBackward0")
 
 
 cdef object gathered(Node n, list grads):
@@ -87,7 +87,7 @@ cdef object gathered(Node n, list grads):
 def unbind(Tensor input, dim=0):
     """A tuple of the parts along dim."""
     if input.nd == 0:
-        raise RuntimeError("Dimension specified as 0 but tensor has no dimensions: unbind")
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions: unbind")
     cdef int d = wrap_dim("unbind", dim, input.nd)
     cdef list out = [part(input, d, i, i + 1, 1, True) for i in range(input.c_shape[d])]
     cdef Node n = view_multi(UNBIND, out, input)
