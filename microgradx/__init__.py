@@ -24,7 +24,7 @@ for _module in (*_surface.MODULES, random):
     globals().update(_module.PUBLIC)
 _surface.install(globals())
 
-from microgradx import autograd  # noqa: E402
+from microgradx import autograd, linalg  # noqa: E402
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402, I001
 from microgradx import nn, optim, utils, vision  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402

@@ -4,7 +4,8 @@ import types
 
 import numpy as np
 
-from microgradx import _methods, cumulative, indexing, layout, ordering, pointwise, products, random, reduction, shaping
+from microgradx import (_methods, contraction, cumulative, elementary, indexing, layout, linalg, ordering, pointwise, products,
+                        random, reduction, shaping)
 from microgradx._engine import dispatch, ops, tape
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, dtype as _dtype, get_default_dtype
@@ -12,7 +13,8 @@ from microgradx._engine.tensor import Node, Tensor, cold
 from microgradx._kernels import threads
 
 
-MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout)  # functions, and most of them methods
+MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
+           contraction, linalg)  # functions, and most of them methods
 
 
 class _Word:
@@ -256,10 +258,11 @@ def _accelerators():
 _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
                 "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul", "searchsorted", "bucketize", "isin",
                 "trapezoid", "trapz", "cumulative_trapezoid", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
-                "combinations", "unravel_index"}
+                "combinations", "unravel_index", "einsum", "tensordot", "cdist", "polygamma"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
+            "asinh acosh atanh arcsinh arccosh arctanh lgamma digamma erfinv xlogy nan_to_num logit sinc frac heaviside deg2rad rad2deg ldexp gcd lcm sgn "
             "addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
 _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
                       "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",

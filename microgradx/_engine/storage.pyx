@@ -44,6 +44,7 @@ cdef inline int class_of(Py_ssize_t total, Py_ssize_t* rounded) noexcept:
     return log2 * 4 + <int>quarter
 
 
+@cython.no_gc               # the collector must neither clear `owner` (it says whose memory this is) nor take it from a Tensor
 @cython.freelist(256)
 cdef class Storage:
     """A buffer and its version counter. Tensors that are views of one another share one Storage."""
@@ -55,7 +56,7 @@ cdef class Storage:
         global _cached, _in_use
         cdef Py_ssize_t rounded
         cdef FreeBuffer* c_buffer
-        if self.owner is not None or self.ptr == NULL:
+        if self.size_class < 0:           # foreign memory: `owner` lets go of it
             return
         _in_use -= self.nbytes
         class_of(self.nbytes + SLACK, &rounded)

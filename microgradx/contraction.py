@@ -1,0 +1,235 @@
+"""Sums of products over named or paired dimensions: einsum, tensordot, kron, cross products, distances between rows."""
+import math
+import string
+
+from microgradx._engine import ops
+from microgradx._engine.tape import rename
+from microgradx._engine.tensor import Tensor
+from microgradx.pointwise import _result
+from microgradx.reduction import vector_norm
+
+PUBLIC = {}
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+def _sublist(args):
+    """einsum(x, [0, 1], y, [1, 2], [0, 2]) as an equation in letters."""
+    letters = string.ascii_uppercase + string.ascii_lowercase
+    def spell(places):
+        return "".join("..." if p is Ellipsis else letters[p] for p in places)
+    operands, lists = args[0::2], args[1::2]
+    if len(args) % 2:
+        operands = operands[:-1]
+        return ",".join(map(spell, lists)) + "->" + spell(args[-1]), operands
+    return ",".join(map(spell, lists)), operands
+
+
+def _parse(equation, operands):
+    """The labels of each operand and of the output; an ellipsis becomes labels of its own (numbers, from the right)."""
+    equation = equation.replace(" ", "")
+    inputs, arrow, output = equation.partition("->")
+    terms = inputs.split(",")
+    if len(terms) != len(operands):
+        raise RuntimeError(f"einsum(): {'more' if len(operands) > len(terms) else 'fewer'} operands were provided than specified in the "
+                           f"equation {equation!r}: {len(operands)} for {len(terms)}")
+    labels, widest = [], 0
+    for term, x in zip(terms, operands, strict=True):
+        named = term.replace("...", "")
+        if not all(c in string.ascii_letters for c in named) or term.count("...") > 1:
+            raise RuntimeError(f"einsum(): invalid subscript given in the equation {equation!r}: {term!r} (letters in [a-zA-Z] and one '...')")
+        free = x.dim() - len(named)
+        if free < 0 or free > 0 and "..." not in term:
+            raise RuntimeError(f"einsum(): the number of subscripts in the equation ({len(named)}) does not match the number of dimensions "
+                               f"({x.dim()}) for operand of shape {list(x.shape)}" + (" and no ellipsis was given" if free > 0 else ""))
+        before, _, after = term.partition("...")
+        spread = list(range(free - 1, -1, -1)) if "..." in term else []
+        widest = max(widest, len(spread))
+        labels.append([*before, *spread, *after])
+    every = [c for term in labels for c in term]
+    ellipsis = list(range(widest - 1, -1, -1))
+    if arrow:
+        before, dots, after = output.partition("...")
+        out = [*before, *(ellipsis if dots else []), *after]
+        for c in before + after:
+            if c not in every:
+                raise RuntimeError(f"einsum(): output subscript {c} does not appear in the equation {equation!r} for any input operand")
+            if out.count(c) > 1:
+                raise RuntimeError(f"einsum(): output subscript {c} appears more than once in the output of {equation!r}")
+    else:
+        out = ellipsis + sorted(c for c in set(every) if isinstance(c, str) and every.count(c) == 1)
+    return labels, out
+
+
+def _diagonals(x, labels):
+    """Repeated labels of one operand: its diagonal."""
+    labels = list(labels)
+    for c in set(labels):
+        while labels.count(c) > 1:
+            first = labels.index(c)
+            second = labels.index(c, first + 1)
+            if x.shape[first] != x.shape[second]:
+                raise RuntimeError(f"einsum(): subscript {c} is repeated for an operand but the sizes don't match, {x.shape[second]} != "
+                                   f"{x.shape[first]}")
+            x = x.diagonal(0, first, second)
+            del labels[second], labels[first]
+            labels.append(c)
+    return x, labels
+
+
+def _sum_out(x, labels, keep):
+    gone = [i for i, c in enumerate(labels) if c not in keep]
+    return (ops.sum(x, gone) if gone else x), [c for c in labels if c in keep]
+
+
+def _pair(x, lx, y, ly, keep):
+    """Contract two operands: shared labels that stay are the batch, those that go are summed over by bmm."""
+    sizes = {}
+    for t, labels in ((x, lx), (y, ly)):
+        for c, n in zip(labels, t.shape, strict=True):
+            if sizes.get(c, 1) != 1 and n not in (1, sizes[c]):
+                raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand which does not broadcast with previously seen size "
+                                   f"{sizes[c]}")
+            sizes[c] = max(sizes.get(c, 1), n) if n else 0
+    x, lx = _sum_out(x, lx, set(ly) | keep)
+    y, ly = _sum_out(y, ly, set(lx) | keep)
+    batch = [c for c in lx if c in ly and c in keep]
+    inner = [c for c in lx if c in ly and c not in keep]
+    rows, columns = [c for c in lx if c not in ly], [c for c in ly if c not in lx]
+
+    def arrange(t, labels, order):
+        t = t.permute(*[labels.index(c) for c in order]) if labels else t
+        return t.expand(*[sizes[c] for c in order]) if order else t
+
+    def count(labels):
+        return math.prod(sizes[c] for c in labels)
+    a = arrange(x, lx, batch + rows + inner).reshape(count(batch), count(rows), count(inner))
+    b = arrange(y, ly, batch + inner + columns).reshape(count(batch), count(inner), count(columns))
+    return ops.bmm(a, b).reshape([sizes[c] for c in batch + rows + columns]), batch + rows + columns
+
+
+@_public
+def einsum(equation, *operands):
+    """einsum(equation, *operands) -> Tensor: sums of products over labelled dimensions ("bij,bjk->bik"), '...' broadcasts.
+
+    Also einsum(x, [0, 1], y, [1, 2], [0, 2]). Operands are contracted from left to right with batched matrix products.
+
+    >>> import microgradx
+    >>> microgradx.einsum("ij,ij->", microgradx.ones(2, 3), microgradx.ones(2, 3))
+    tensor(6.)
+    """
+    if not isinstance(equation, str):
+        equation, operands = _sublist((equation, *operands))
+    if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+        operands = operands[0]
+    if not operands:
+        raise ValueError("einsum(): must specify the equation string and at least one operand")
+    labels, out = _parse(equation, operands)
+    terms = [_diagonals(x, term) for x, term in zip(operands, labels, strict=True)]
+    x, lx = terms[0]
+    for i, (y, ly) in enumerate(terms[1:], 1):
+        keep = set(out).union(*[set(rest) for _, rest in terms[i + 1:]])
+        x, lx = _pair(x, lx, y, ly, keep)
+    x, lx = _sum_out(x, lx, set(out))
+    for c in out:                     # a broadcast label that only others had
+        if c not in lx:
+            x, lx = x.unsqueeze(0), [c, *lx]
+    return x.permute(*[lx.index(c) for c in out]) if out else x
+
+
+@_public
+def tensordot(a, b, dims=2, out=None):
+    """tensordot(a, b, dims=2) -> Tensor: summed over the last dims of a and the first of b, or over two lists of dimensions."""
+    if isinstance(dims, int):
+        if dims < 0:
+            raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
+        if dims > min(a.dim(), b.dim()):
+            raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
+        left, right = list(range(a.dim() - dims, a.dim())), list(range(dims))
+    else:
+        dims = dims.tolist() if isinstance(dims, Tensor) else dims
+        left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
+    if len(left) != len(right):
+        raise RuntimeError(f"both dimension lists should have same length: tensordot got {left} and {right}")
+    left, right = [d % a.dim() for d in left], [d % b.dim() for d in right]
+    for i, j in zip(left, right, strict=True):
+        if a.shape[i] != b.shape[j] and 1 not in (a.shape[i], b.shape[j]):
+            raise RuntimeError(f"contracted dimensions need to match, but first has size {a.shape[i]} in dim {i} and second has size "
+                               f"{b.shape[j]} in dim {j}: tensordot")
+    letters = iter(string.ascii_letters)
+    la = [next(letters) for _ in range(a.dim())]
+    lb = [None] * b.dim()
+    for i, j in zip(left, right, strict=True):
+        lb[j] = la[i]
+    lb = [c or next(letters) for c in lb]
+    result = [c for c in la if c not in lb] + [c for c in lb if c not in la]
+    return _result(out, einsum("".join(la) + "," + "".join(lb) + "->" + "".join(result), a, b))
+
+
+@_public
+def kron(input, other, *, out=None):
+    """kron(input, other) -> Tensor: the Kronecker product."""
+    n = max(input.dim(), other.dim())
+    a = input.reshape([1] * (n - input.dim()) + list(input.shape))
+    b = other.reshape([1] * (n - other.dim()) + list(other.shape))
+    shape = [p * q for p, q in zip(a.shape, b.shape, strict=True)]
+    a = a.reshape([s for p in a.shape for s in (p, 1)])
+    b = b.reshape([s for q in b.shape for s in (1, q)])
+    return _result(out, (a * b).reshape(shape))
+
+
+@_public
+def cross(input, other, dim=None, *, out=None):
+    """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None)."""
+    if dim is None:
+        dim = next((i for i, n in enumerate(input.shape) if n == 3), None)
+        if dim is None:
+            raise RuntimeError(f"no dimension of size 3 in input: cross got {list(input.shape)}")
+    if input.shape[dim] != 3 or other.shape[dim] != 3:
+        raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[dim]} and {other.shape[dim]}")
+    a, b = ops.unbind(input, dim), ops.unbind(other, dim)
+    parts = [a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3] for i in range(3)]
+    return _result(out, ops.stack(parts, dim % max(parts[0].dim() + 1, 1)))
+
+
+@_public
+def dist(input, other, p=2):
+    """dist(input, other, p=2) -> Tensor: the p-norm of input - other."""
+    return vector_norm("dist", input - other, p, None, False)
+
+
+@_public
+def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
+    """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows; always by differences."""
+    if x1.dim() < 2 or x2.dim() < 2:
+        raise RuntimeError(f"cdist only supports at least 2D tensors, X1 got: {x1.dim()}D" if x1.dim() < 2 else
+                           f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
+    if x1.shape[-1] != x2.shape[-1]:
+        raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
+    if p < 0:
+        raise RuntimeError(f"cdist only supports non-negative p values, got {p}")
+    return rename(vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
+
+
+@_public
+def cov(input, *, correction=1, fweights=None, aweights=None):
+    """cov(input, correction=1) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
+    if fweights is not None or aweights is not None:
+        raise NotImplementedError("cov: fweights and aweights are not supported")
+    x = input.reshape(1, -1) if input.dim() < 2 else input
+    centred = x - x.mean(1, keepdim=True)
+    result = ops.mm(centred, centred.t()) / max(x.shape[1] - correction, 0)
+    return result.squeeze() if input.dim() < 2 else result
+
+
+@_public
+def corrcoef(input):
+    """corrcoef(input) -> Tensor: the correlations of the rows."""
+    c = cov(input)
+    if c.dim() == 0:
+        return c / c
+    d = c.diagonal().sqrt()
+    return (c / d.unsqueeze(1) / d.unsqueeze(0)).clamp(-1, 1)

@@ -1,0 +1,303 @@
+"""More element-wise functions, composed of the recorded ones, and comparisons of whole tensors."""
+import math
+
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.tape import rename
+from microgradx._engine.tensor import Tensor, from_array
+from microgradx._rows import row
+from microgradx.pointwise import _check, _result
+
+PUBLIC = {}
+
+
+def _public(function):
+    PUBLIC[function.__name__] = function
+    return function
+
+
+def _float(x):
+    return x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
+
+
+@_public
+def softmax(input, dim, dtype=None, *, out=None):
+    """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim.
+
+    >>> import microgradx
+    >>> microgradx.softmax(microgradx.zeros(4), 0)
+    tensor([0.2500, 0.2500, 0.2500, 0.2500])
+    """
+    return _result(out, ops.softmax(input, dim, dtype))
+
+
+@_public
+def log_softmax(input, dim, dtype=None, *, out=None):
+    """log_softmax(input, dim, dtype=None) -> Tensor: x - log(sum(exp(x))) over dim."""
+    return _result(out, ops.log_softmax(input, dim, dtype))
+
+
+@_public
+def equal(input, other):
+    """equal(input, other) -> bool: same shape and same values (NaN equals nothing)."""
+    _check("equal", input)
+    if not isinstance(other, Tensor):
+        raise TypeError(f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
+    return input.shape == other.shape and bool((input == other).all())
+
+
+@_public
+def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    """isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool Tensor: |input - other| <= atol + rtol |other|."""
+    if input.dtype is not other.dtype:
+        raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
+    if rtol < 0 or atol < 0:
+        raise RuntimeError(f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
+    a, b = (x.detach()._array() if x.dtype.np_name else x.detach().float()._array() for x in (input, other))
+    if a.dtype == bool:
+        a, b = a.astype(np.int8), b.astype(np.int8)
+    with np.errstate(all="ignore"):
+        return from_array(np.asarray(np.isclose(a, b, rtol, atol, equal_nan)))
+
+
+@_public
+def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere."""
+    return bool(isclose(input, other, rtol, atol, equal_nan).all())
+
+
+def _array_row(name, forward, backward):
+    """A unary function computed by NumPy in float64, with its rule in recorded ops."""
+    def compute(x):
+        with np.errstate(all="ignore"):
+            return np.ascontiguousarray(forward(x.astype(np.float64)))
+    recorded = row(name, compute, lambda grad, x: grad * backward(x))
+
+    def function(input, *, out=None):
+        _check(name, input)
+        return _result(out, recorded(_float(input)))
+    function.__name__ = function.__qualname__ = name
+    PUBLIC[name] = globals()[name] = function
+    return function
+
+
+_array_row("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt()).__doc__ = "asinh(input) -> Tensor. Gradient: 1 / sqrt(x^2 + 1)."
+_array_row("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt()).__doc__ = "acosh(input) -> Tensor. Gradient: 1 / sqrt(x^2 - 1)."
+_array_row("atanh", np.arctanh, lambda x: 1 / (1 - x * x)).__doc__ = "atanh(input) -> Tensor. Gradient: 1 / (1 - x^2)."
+_lgamma = np.vectorize(lambda v: math.inf if v <= 0 and v == math.floor(v) or math.isinf(v) else math.lgamma(v), otypes=[np.float64])
+_array_row("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x)).__doc__ = "lgamma(input) -> Tensor: log|Gamma(x)|. Gradient: digamma."
+
+
+def _polygamma(order, x):
+    """Digamma (order 0) and its derivatives: recurrence up to x >= 16, then the asymptotic series."""
+    x = np.array(x, np.float64)
+    out = np.zeros_like(x)
+    reflect = x < 0.5
+    y = np.where(reflect, 1 - x, x)
+    factorial, sign = math.factorial(order), (-1) ** (order + 1)
+    for _ in range(16):
+        small = y < 16
+        out = np.where(small, out + sign * factorial / np.where(small, y, 1) ** (order + 1), out)
+        y = np.where(small, y + 1, y)
+    bernoulli = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
+    if order == 0:
+        tail = np.log(y) - 0.5 / y - sum(b / (2 * k * y ** (2 * k)) for k, b in enumerate(bernoulli, 1))
+    else:
+        tail = sign * (math.factorial(order - 1) / y ** order + factorial / (2 * y ** (order + 1)) + sum(
+            b * math.factorial(2 * k + order - 1) / (math.factorial(2 * k) * y ** (2 * k + order)) for k, b in enumerate(bernoulli, 1)))
+    out = out + tail
+    if order == 0:
+        out = np.where(reflect, out - np.pi / np.tan(np.pi * x), out)
+        return np.where((x <= 0) & (x == np.floor(x)), np.where(x == 0, np.copysign(np.inf, -x), np.nan), out)
+    if order == 1:
+        return np.where(reflect, (np.pi / np.sin(np.pi * x)) ** 2 - out, out)
+    return np.where(reflect, np.nan, out)
+
+
+@_public
+def polygamma(n, input, *, out=None):
+    """polygamma(n, input) -> Tensor: the n-th derivative of digamma (x > 0 for n > 1)."""
+    if n < 0:
+        raise RuntimeError(f"polygamma(n, x) does not support negative n, got {n}")
+    if n not in _POLYGAMMA:
+        _POLYGAMMA[n] = _array_row("digamma" if n == 0 else f"polygamma_{n}", lambda x: _polygamma(n, x), lambda x: polygamma(n + 1, x))
+        if n:
+            del PUBLIC[f"polygamma_{n}"]
+    return _POLYGAMMA[n](input, out=out)
+
+
+_POLYGAMMA = {0: _array_row("digamma", lambda x: _polygamma(0, x), lambda x: polygamma(1, x))}
+PUBLIC["digamma"].__doc__ = "digamma(input) -> Tensor: the derivative of lgamma."
+
+
+def _erfinv(y):
+    """Giles' starting value, then two Newton steps in double."""
+    w = -np.log((1 - y) * (1 + y))
+    small = w < 5
+    a, b = w - 2.5, np.sqrt(np.maximum(w, 5)) - 3
+    low = np.polyval([2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164,
+                      0.246640727, 1.50140941], a)
+    high = np.polyval([-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
+                       1.00167406, 2.83297682], b)
+    x = np.where(small, low, high) * y
+    erf = np.vectorize(math.erf, otypes=[np.float64])
+    for _ in range(2):
+        x = x - (erf(x) - y) / (2 / math.sqrt(math.pi) * np.exp(-x * x))
+    return np.where(np.abs(y) == 1, np.copysign(np.inf, y), np.where(np.abs(y) > 1, np.nan, x))
+
+
+_array_row("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math.sqrt(math.pi) / 2)).__doc__ = (
+    "erfinv(input) -> Tensor: the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2).")
+
+
+@_public
+def logaddexp(input, other, *, out=None):
+    """logaddexp(input, other) -> Tensor: log(exp(input) + exp(other)), without overflow."""
+    top = ops.binary_op("maximum", input, other)
+    gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
+    return _result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
+
+
+@_public
+def logaddexp2(input, other, *, out=None):
+    """logaddexp2(input, other) -> Tensor: log2(2^input + 2^other), without overflow."""
+    scale = math.log(2)
+    return _result(out, logaddexp(input * scale, other * scale) / scale)
+
+
+@_public
+def xlogy(input, other, *, out=None):
+    """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is)."""
+    y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
+    x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
+    zero = ops.compare_op(ops.COMPARE["eq"], x, 0)
+    product = x * ops.where(zero & ~y.isnan(), ops.full((), 1, _float(y).dtype), _float(y)).log()
+    return _result(out, rename(product, "XlogyBackward0"))
+
+
+@_public
+def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
+    """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits)."""
+    if not input.dtype.is_floating_point:
+        return _result(out, input.clone())
+    from microgradx import finfo
+    limits = finfo(input.dtype)
+    result = input.masked_fill(input.isnan(), nan or 0.0)
+    result = result.masked_fill(input == math.inf, limits.max if posinf is None else posinf)
+    return _result(out, rename(result.masked_fill(input == -math.inf, limits.min if neginf is None else neginf), "NanToNumBackward0"))
+
+
+@_public
+def logit(input, eps=None, *, out=None):
+    """logit(input, eps=None) -> Tensor: log(x / (1 - x)), x limited to [eps, 1 - eps]."""
+    x = _float(input) if eps is None else _float(input).clamp(eps, 1 - eps)
+    return _result(out, rename((x / (1 - x)).log(), "LogitBackward0"))
+
+
+@_public
+def sinc(input, *, out=None):
+    """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0."""
+    x = _float(input) * math.pi
+    zero = x == 0
+    safe = ops.where(zero, ops.full((), 1, x.dtype), x)
+    return _result(out, ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe))
+
+
+@_public
+def frac(input, *, out=None):
+    """frac(input) -> Tensor: x - trunc(x)."""
+    return _result(out, input - input.trunc())
+
+
+@_public
+def deg2rad(input, *, out=None):
+    """deg2rad(input) -> Tensor."""
+    return _result(out, _float(input) * (math.pi / 180))
+
+
+@_public
+def rad2deg(input, *, out=None):
+    """rad2deg(input) -> Tensor."""
+    return _result(out, _float(input) * (180 / math.pi))
+
+
+@_public
+def heaviside(input, values, *, out=None):
+    """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
+    if input.dtype is not values.dtype:
+        raise RuntimeError(f"heaviside is not yet implemented for tensors with different dtypes: {input.dtype!r} and {values.dtype!r}")
+    step = (input > 0).to(input.dtype)
+    return _result(out, ops.where(input == 0, values, step))
+
+
+@_public
+def ldexp(input, other, *, out=None):
+    """ldexp(input, other) -> Tensor: input * 2^other."""
+    return _result(out, input * ops.operator(ops.POW, 2.0, other))
+
+
+def _integers(name, function):
+    def public(input, other, *, out=None):
+        if input.dtype.is_floating_point or other.dtype.is_floating_point:
+            raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
+        return _result(out, from_array(np.asarray(function(input._array(), other._array()))))
+    public.__name__ = public.__qualname__ = name
+    public.__doc__ = f"{name}(input, other) -> Tensor of integers."
+    PUBLIC[name] = public
+
+
+_integers("gcd", np.gcd)
+_integers("lcm", np.lcm)
+
+
+@_public
+def isposinf(input, *, out=None):
+    """isposinf(input) -> bool Tensor."""
+    return _result(out, ops.compare_op(ops.COMPARE["eq"], input, math.inf))
+
+
+@_public
+def isneginf(input, *, out=None):
+    """isneginf(input) -> bool Tensor."""
+    return _result(out, ops.compare_op(ops.COMPARE["eq"], input, -math.inf))
+
+
+@_public
+def isreal(input):
+    """isreal(input) -> bool Tensor: always true here."""
+    return ops.full(tuple(input.shape), True, PUBLIC["isposinf"](input).dtype)
+
+
+@_public
+def sgn(input, *, out=None):
+    """sgn(input) -> Tensor: the sign."""
+    return _result(out, input.sign())
+
+
+@_public
+def positive(input):
+    """positive(input) -> Tensor: input itself."""
+    return input
+
+
+@_public
+def nansum(input, dim=None, keepdim=False, *, dtype=None):
+    """nansum(input, dim=None, keepdim=False) -> Tensor: the sum without the NaNs."""
+    return ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype)
+
+
+@_public
+def nanmean(input, dim=None, keepdim=False, *, dtype=None):
+    """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs."""
+    return nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim)
+
+
+@_public
+def rsub(input, other, *, alpha=1):
+    """rsub(input, other, alpha=1) -> Tensor: other - alpha * input."""
+    return other - input * alpha if alpha != 1 else other - input
+
+
+for _alias, _name in {"arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}.items():
+    PUBLIC[_alias] = PUBLIC[_name]

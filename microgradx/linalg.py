@@ -1,0 +1,383 @@
+"""Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
+import math
+from collections import namedtuple
+
+import numpy as np
+
+from microgradx._engine import ops, tape
+from microgradx._engine.tape import rename
+from microgradx._engine.tensor import Tensor, from_array
+from microgradx.products import matmul as matmul
+from microgradx.reduction import vector_norm as _norm
+
+LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
+PUBLIC = {}
+
+
+def _check(op, x, square=True):
+    if not isinstance(x, Tensor):
+        raise TypeError(f"linalg.{op}(): argument 'A' must be Tensor, not {type(x).__name__}")
+    if x.dim() < 2:
+        raise RuntimeError(f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
+    if square and x.shape[-1] != x.shape[-2]:
+        raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
+    if x.dtype.name not in ("float32", "float64"):
+        raise RuntimeError(f"linalg.{op}: Expected a floating point tensor as input. Got {x.dtype.short_name}")
+
+
+def _call(op, function, *arrays):
+    try:
+        return function(*arrays)
+    except np.linalg.LinAlgError as error:
+        raise LinAlgError(f"linalg.{op}: The diagonal element is zero or the matrix is not usable: {error}") from None
+
+
+def _tensor(array, like):
+    return ops.cast_to(from_array(np.array(array, order="C", copy=None)), like.dtype)
+
+
+def _recorded(name, rule, count=1):
+    """rule(outputs..., inputs..., *grads) -> gradients; records a result computed by NumPy."""
+    row = tape.python_row(name, lambda node, grad: rule(node, *(grad if isinstance(grad, list) else [grad])), count > 1)
+
+    def record(outs, inputs):
+        saved = tuple(outs) + tuple(inputs)
+        node = tape.record_python(row, list(outs) if count > 1 else outs[0], tuple(inputs), saved, tuple(range(len(outs))))
+        return node
+    return record
+
+
+def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
+    """vector_norm(x, ord=2, dim=None, keepdim=False) -> Tensor: (sum |x|^ord)^(1/ord); dim None: of all elements."""
+    if dtype is not None:
+        x = x.to(dtype)
+    result = _norm("linalg.vector_norm", x, ord, dim, keepdim)
+    return rename(result, "LinalgVectorNormBackward0") if out is None else ops.write_out(out, result)
+
+
+def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
+    """matrix_norm(A, ord="fro", dim=(-2, -1)) -> Tensor: "fro", "nuc", 1, -1, 2, -2, inf or -inf."""
+    A = A if dtype is None else A.to(dtype)
+    if A.dim() < 2:
+        raise RuntimeError(f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
+    if ord == "fro":
+        return _norm("linalg.matrix_norm", A, 2, dim, keepdim)
+    d0, d1 = (d % A.dim() for d in dim)
+    if ord in (1, -1, math.inf, -math.inf):
+        first, second = (d0, d1) if abs(ord) == 1 else (d1, d0)
+        sums = A.abs().sum(first, keepdim=True)
+        result = ops.amax(sums, second, True) if ord > 0 else ops.amin(sums, second, True)
+    elif ord in ("nuc", 2, -2):
+        moved = A.movedim((d0, d1), (-2, -1))
+        values = svdvals(moved)
+        result = values.sum(-1) if ord == "nuc" else values.amax(-1) if ord == 2 else values.amin(-1)
+        return result.unsqueeze(min(d0, d1)).unsqueeze(max(d0, d1)) if keepdim else result
+    else:
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+    return result if keepdim else result.squeeze(max(d0, d1)).squeeze(min(d0, d1))
+
+
+def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
+    """norm(A, ord=None, dim=None) -> Tensor: vector_norm, or matrix_norm where ord asks for it or dim names two dimensions."""
+    if ord is not None and (isinstance(dim, tuple) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
+        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
+
+
+def _inv_rule(node, g):
+    y = node.saved[0].mT
+    return (-(y @ g @ y),)
+
+
+_record_inv = _recorded("linalg_inv", _inv_rule)
+
+
+def inv(A, *, out=None):
+    """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T."""
+    _check("inv", A)
+    result = _tensor(_call("inv", np.linalg.inv, A._array()), A)
+    _record_inv([result], [A])
+    return result if out is None else ops.write_out(out, result)
+
+
+def _solve_rule(node, g):
+    x, A, B = node.saved
+    vector = B.dim() == 1 or B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
+    gb = solve(A.mT, g.unsqueeze(-1) if vector else g)
+    ga = -(gb @ (x.unsqueeze(-1) if vector else x).mT)
+    return (ga, gb.squeeze(-1) if vector else gb)
+
+
+_record_solve = _recorded("linalg_solve", _solve_rule)
+
+
+def solve(A, B, *, left=True, out=None):
+    """solve(A, B, left=True) -> Tensor: X with A X = B (X A = B for left=False); B may be a (batch of) vector(s)."""
+    _check("solve", A)
+    if not left:
+        return solve(A.mT, B.mT).mT
+    vector = B.dim() == 1 or B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
+    rows = B.shape[-1] if vector else B.shape[-2]
+    if rows != A.shape[-1]:
+        raise RuntimeError(f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
+    b = B._array()
+    result = _tensor(_call("solve", np.linalg.solve, A._array(), b[..., None] if vector else b), A)
+    result = result.squeeze(-1).contiguous() if vector else result
+    result = result.detach()
+    _record_solve([result], [A, B])
+    return result if out is None else ops.write_out(out, result)
+
+
+_record_det = _recorded("linalg_det", lambda node, g: ((g * node.saved[0]).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+
+
+def det(A, *, out=None):
+    """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices)."""
+    _check("det", A)
+    result = _tensor(np.asarray(np.linalg.det(A._array())), A)
+    _record_det([result], [A])
+    return result if out is None else ops.write_out(out, result)
+
+
+SlogdetResult = namedtuple("slogdet", ("sign", "logabsdet"))
+_record_logdet = _recorded("linalg_slogdet", lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+
+
+def slogdet(A):
+    """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T."""
+    _check("slogdet", A)
+    sign, log = np.linalg.slogdet(A._array())
+    result = _tensor(np.asarray(log), A)
+    _record_logdet([result], [A])
+    return SlogdetResult(_tensor(np.asarray(sign), A), result)
+
+
+def logdet(A):
+    """logdet(A) -> Tensor: log(det(A)), NaN where det is negative."""
+    sign, log = slogdet(A)
+    return ops.where(sign < 0, ops.full((), math.nan, A.dtype), log)
+
+
+def _cholesky_rule(node, g):
+    L = node.saved[0]
+    middle = (L.mT @ g).tril()
+    middle = middle - ops.stack([d.diag() for d in middle.reshape(-1, *middle.shape[-2:]).diagonal(0, -2, -1)]).reshape(middle.shape) * 0.5
+    inverse = inv(L)
+    s = inverse.mT @ middle @ inverse
+    return ((s + s.mT) * 0.5,)
+
+
+_record_cholesky = _recorded("linalg_cholesky", _cholesky_rule)
+
+
+def cholesky(A, *, upper=False, out=None):
+    """cholesky(A, upper=False) -> Tensor: lower L with A = L L.T. LinAlgError where A is not positive definite."""
+    _check("cholesky", A)
+    try:
+        result = _tensor(np.linalg.cholesky(A._array()), A)
+    except np.linalg.LinAlgError:
+        raise LinAlgError("linalg.cholesky: The factorization could not be completed because the input is not positive-definite") from None
+    _record_cholesky([result], [A])
+    return result.mT if upper else result
+
+
+QR = namedtuple("qr", ("Q", "R"))
+
+
+def _qr_rule(node, gq, gr):
+    Q, R = node.saved[0], node.saved[1]
+    m = -(gq.mT @ Q) if gq is not None else 0
+    m = m + R @ gr.mT if gr is not None else m
+    sym = m.tril() + m.tril(-1).mT
+    b = (gq if gq is not None else 0) + Q @ sym
+    return (solve(R, b.mT).mT,)
+
+
+_record_qr = _recorded("linalg_qr", _qr_rule, 2)
+
+
+def qr(A, mode="reduced", *, out=None):
+    """qr(A, mode="reduced") -> (Q, R): orthonormal columns times upper triangular; differentiable for "reduced" with rows >= columns."""
+    _check("qr", A, False)
+    if mode not in ("reduced", "complete", "r"):
+        raise RuntimeError(f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'")
+    if mode == "r":
+        return QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(A._array(), "r"), A))
+    q, r = np.linalg.qr(A._array(), mode)
+    Q, R = _tensor(q, A), _tensor(r, A)
+    if mode == "reduced" and A.shape[-2] >= A.shape[-1]:
+        _record_qr([Q, R], [A])
+    elif A.requires_grad and tape.is_grad_enabled():
+        raise NotImplementedError("the derivative of linalg.qr is implemented for mode='reduced' and at least as many rows as columns")
+    return QR(Q, R)
+
+
+Eigh = namedtuple("linalg_eigh", ("eigenvalues", "eigenvectors"))
+
+
+def _eigh_rule(node, gl, gv):
+    L, V = node.saved[0], node.saved[1]
+    inner = 0
+    if gv is not None:
+        gap = L.unsqueeze(-2) - L.unsqueeze(-1)
+        eye = from_array(np.broadcast_to(np.eye(L.shape[-1], dtype=bool), tuple(gap.shape)).copy())
+        inner = (V.mT @ gv) / gap.masked_fill(eye, math.inf)
+    if gl is not None:
+        inner = inner + gl.unsqueeze(-1) * ops.cast_to(from_array(np.eye(L.shape[-1])), L.dtype)
+    g = V @ inner @ V.mT
+    return ((g + g.mT) * 0.5,)
+
+
+_record_eigh = _recorded("linalg_eigh", _eigh_rule, 2)
+
+
+def eigh(A, UPLO="L"):
+    """eigh(A) -> (eigenvalues, eigenvectors) of symmetric matrices, ascending."""
+    _check("eigh", A)
+    values, vectors = _call("eigh", lambda a: np.linalg.eigh(a, UPLO), A._array())
+    L, V = _tensor(values, A), _tensor(vectors, A)
+    _record_eigh([L, V], [A])
+    return Eigh(L, V)
+
+
+def eigvalsh(A, UPLO="L"):
+    """eigvalsh(A) -> Tensor: the eigenvalues of symmetric matrices, ascending."""
+    return eigh(A, UPLO).eigenvalues
+
+
+SVD = namedtuple("linalg_svd", ("U", "S", "Vh"))
+
+
+def _svd_rule(node, gu, gs, gv):
+    U, S, Vh = node.saved[:3]
+    k, inner = S.shape[-1], 0
+    if gs is not None:
+        inner = gs.unsqueeze(-1) * ops.cast_to(from_array(np.eye(k)), S.dtype)
+    if gu is not None or gv is not None:
+        squares = S * S
+        gap = squares.unsqueeze(-2) - squares.unsqueeze(-1)
+        gap = gap.masked_fill(from_array(np.broadcast_to(np.eye(k, dtype=bool), tuple(gap.shape)).copy()), math.inf)
+        if gu is not None:
+            skew = U.mT @ gu
+            inner = inner + (skew - skew.mT) / gap * S.unsqueeze(-2)
+        if gv is not None:
+            skew = Vh @ gv.mT
+            inner = inner + S.unsqueeze(-1) * ((skew - skew.mT) / gap)
+    g = U @ inner @ Vh
+    if gu is not None and U.shape[-2] > k:
+        outside = gu - U @ (U.mT @ gu)
+        g = g + (outside / S.unsqueeze(-2)) @ Vh
+    if gv is not None and Vh.shape[-1] > k:
+        outside = gv - (gv @ Vh.mT) @ Vh
+        g = g + U @ (outside / S.unsqueeze(-1))
+    return (g,)
+
+
+_record_svd = _recorded("linalg_svd", _svd_rule, 3)
+
+
+def svd(A, full_matrices=True, *, driver=None):
+    """svd(A, full_matrices=True) -> (U, S, Vh) with A = U diag(S) Vh; differentiable with full_matrices=False."""
+    _check("svd", A, False)
+    u, s, vh = _call("svd", lambda a: np.linalg.svd(a, full_matrices), A._array())
+    U, S, Vh = _tensor(u, A), _tensor(s, A), _tensor(vh, A)
+    if not full_matrices or A.shape[-1] == A.shape[-2]:
+        _record_svd([U, S, Vh], [A])
+    elif A.requires_grad and tape.is_grad_enabled():
+        raise NotImplementedError("the derivative of linalg.svd is implemented for full_matrices=False")
+    return SVD(U, S, Vh)
+
+
+def svdvals(A, *, driver=None):
+    """svdvals(A) -> Tensor: the singular values, descending."""
+    return svd(A, False).S
+
+
+def pinv(A, *, rtol=None, atol=None, hermitian=False):
+    """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance."""
+    _check("pinv", A, False)
+    U, S, Vh = svd(A, False)
+    tolerance = (np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol)
+    limit = S.detach().amax(-1, keepdim=True) * tolerance if S.numel() else S.detach()
+    kept = S > (limit if atol is None else limit.clamp(min=atol))
+    inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
+    return (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
+
+
+def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
+    """matrix_rank(A) -> int64 Tensor: how many singular values pass the tolerance."""
+    S = svdvals(A.detach())
+    tolerance = np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol
+    limit = S.amax(-1, keepdim=True) * tolerance
+    return (S > (limit if atol is None else limit.clamp(min=atol))).sum(-1)
+
+
+def matrix_power(A, n):
+    """matrix_power(A, n) -> Tensor: A @ A @ ... n times; negative n of the inverse."""
+    _check("matrix_power", A)
+    if n < 0:
+        return matrix_power(inv(A), -n)
+    if n == 0:
+        return ops.expand(ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype), *A.shape).clone()
+    result, square = None, A
+    while n:
+        if n & 1:
+            result = square if result is None else result @ square
+        n >>= 1
+        square = square @ square if n else square
+    return result
+
+
+def multi_dot(tensors):
+    """multi_dot(tensors) -> Tensor: the product of several matrices, from left to right."""
+    result = tensors[0]
+    for t in tensors[1:]:
+        result = result @ t
+    return result
+
+
+def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
+    """solve_triangular(A, B, upper) -> Tensor: X with A X = B, only the triangle of A being read."""
+    triangle = A.triu() if upper else A.tril()
+    if unitriangular:
+        eye = ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype)
+        triangle = triangle * (1 - eye) + eye
+    return solve(triangle, B, left=left)
+
+
+def lstsq(A, B, rcond=None, *, driver=None):
+    """lstsq(A, B) -> (solution, residuals, rank, singular_values) of min |A X - B|, by the pseudo-inverse."""
+    result = namedtuple("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
+    solution = pinv(A, rtol=rcond) @ B
+    return result(solution, ops.empty((0,), A.dtype), matrix_rank(A), ops.empty((0,), A.dtype))
+
+
+def cond(A, p=None):
+    """cond(A, p=None) -> Tensor: the condition number."""
+    if p in (None, 2):
+        S = svdvals(A)
+        return S[..., 0] / S[..., -1]
+    return matrix_norm(A, p) * matrix_norm(inv(A), p)
+
+
+def cross(input, other, *, dim=-1):
+    """cross(input, other, dim=-1) -> Tensor: the cross product."""
+    from microgradx.contraction import cross as product
+    return product(input, other, dim)
+
+
+def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
+    """diagonal(A) -> Tensor: a view of the diagonals of matrices."""
+    return A.diagonal(offset, dim1, dim2)
+
+
+PUBLIC.update(inverse=inv, det=det, slogdet=slogdet, logdet=logdet, pinverse=pinv, matrix_power=matrix_power, qr=qr)
+PUBLIC["cholesky"] = lambda input, upper=False: cholesky(input, upper=upper)
+PUBLIC["svd"] = lambda input, some=True, compute_uv=True: _old_svd(input, some)
+
+
+def _old_svd(input, some):
+    U, S, Vh = svd(input, not some)
+    return namedtuple("svd", ("U", "S", "V"))(U, S, Vh.mT)
+
+
