@@ -3,16 +3,37 @@
 The engine is in `_engine` (Cython), the public functions in the modules beside this file, layers in `nn`, optimizers in
 `optim`, data in `utils.data` and `vision`.
 """
-from microgradx import _print, creation, indexing, pointwise, products, random, reduction, shaping
-from microgradx import _methods
+from microgradx import _methods, _print, creation, indexing, pointwise, products, random, reduction, shaping
 from microgradx._engine.device import device
-from microgradx._engine.dtype import (DTYPES as _DTYPES, dtype, get_default_dtype, promote_types, set_default_dtype)
-from microgradx._engine.ops import linear as _linear, result_type
+from microgradx._engine.dtype import DTYPES as _DTYPES
+from microgradx._engine.dtype import dtype, get_default_dtype, promote_types, set_default_dtype
+from microgradx._engine.ops import linear as _linear
+from microgradx._engine.ops import result_type
 from microgradx._engine.tape import is_grad_enabled, is_inference_mode_enabled
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._print import set_printoptions
-from microgradx.creation import (arange, as_tensor, asarray, empty, empty_like, empty_strided, eye, from_numpy, frombuffer, full,
-                                 full_like, linspace, logspace, ones, ones_like, range, scalar_tensor, tensor, zeros, zeros_like)
+from microgradx.creation import (
+    arange,
+    as_tensor,
+    asarray,
+    empty,
+    empty_like,
+    empty_strided,
+    eye,
+    from_numpy,
+    frombuffer,
+    full,
+    full_like,
+    linspace,
+    logspace,
+    ones,
+    ones_like,
+    range,
+    scalar_tensor,
+    tensor,
+    zeros,
+    zeros_like,
+)
 
 __version__ = "0.1.0"
 
@@ -24,7 +45,7 @@ for _module in (*_surface.MODULES, random):
     globals().update(_module.PUBLIC)
 _surface.install(globals())
 
-from microgradx import autograd, linalg  # noqa: E402
-from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402, I001
+from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
+from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
 from microgradx import nn, optim, utils, vision  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402

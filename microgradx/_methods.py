@@ -1,13 +1,16 @@
 """The one place where methods are put on Tensor: conversion, gradients, copies, and the public functions as methods."""
 import copy
+import ctypes
 import warnings
 
 import numpy as np
 
 from microgradx import autograd, creation
 from microgradx._engine import ops, tape
-from microgradx._engine.device import CPU, device as _device
-from microgradx._engine.dtype import DTYPES, dtype as _dtype
+from microgradx._engine.device import CPU
+from microgradx._engine.device import device as _device
+from microgradx._engine.dtype import DTYPES
+from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Node, Tensor, cold, from_array, install_methods
 
 METHODS = {}
@@ -294,11 +297,13 @@ def _contains(self, item):
     raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {item.__class__.__name__}.")
 
 
-def _half_value(address, dtype):
-    raise RuntimeError("item: half precision value")
+def _half_value(address, code):
+    """One float16 or bfloat16 as a Python float."""
+    bits = np.frombuffer(ctypes.string_at(address, 2), np.uint16)
+    return float(bits.view(np.float16)[0]) if code == DTYPES["float16"].code else float((bits.astype(np.uint32) << 16).view(np.float32)[0])
 
 
-cold.update(deepcopy=_deepcopy, reduce_ex=_reduce_ex, iter=_iter, contains=_contains)
+cold.update(half_value=_half_value, deepcopy=_deepcopy, reduce_ex=_reduce_ex, iter=_iter, contains=_contains)
 
 
 # ---------------------------------------------------------------------------------------------------- attributes

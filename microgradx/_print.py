@@ -47,17 +47,16 @@ class _Formatter:
         if not floating:
             self.width = max((len(str(v)) for v in values), default=1)
             return
-        finite = [abs(v) for v in values if v != 0 and math.isfinite(v)]
-        texts = []
-        if finite:
+        shown = [v for v in values if v != 0 and math.isfinite(v)]         # zeros, NaN and infinities do not widen the columns
+        if shown:
+            finite = [abs(v) for v in shown]
             large, small = max(finite), min(finite)
             self.int_mode = all(v == math.ceil(v) for v in finite)
             wide = large / small > 1000.0 or large > 1.0e8
             self.sci = wide or (not self.int_mode and small < 1.0e-4)
-        if _Options.sci_mode is not None:
+        if _Options.sci_mode is not None and shown:
             self.sci = _Options.sci_mode
-        texts = [self._text(v) for v in values]
-        self.width = max((len(t) for t in texts), default=1)
+        self.width = max((len(self._text(v)) for v in shown), default=1)
 
     def _text(self, v):
         if not self.floating:

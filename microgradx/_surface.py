@@ -4,14 +4,13 @@ import types
 
 import numpy as np
 
-from microgradx import (_methods, contraction, cumulative, elementary, indexing, layout, linalg, ordering, pointwise, products,
-                        random, reduction, shaping)
+from microgradx import _methods, contraction, cumulative, elementary, indexing, layout, linalg, ordering, pointwise, products, random, reduction, shaping
 from microgradx._engine import dispatch, ops, tape
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import DTYPES, dtype as _dtype, get_default_dtype
+from microgradx._engine.dtype import DTYPES, get_default_dtype
+from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Node, Tensor, cold
 from microgradx._kernels import threads
-
 
 MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
            contraction, linalg)  # functions, and most of them methods
@@ -358,6 +357,8 @@ def install(namespace):
     import math
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace.update(_accelerators())
+    namespace["return_types"] = _module("return_types", "The types of results with several parts.",
+                                        **{t.__name__: t for t in (reduction.Max, reduction.Min, ordering.Sort, ordering.Topk)})
     methods = _methods.METHODS
     for module in MODULES:
         for name, function in module.PUBLIC.items():

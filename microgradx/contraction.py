@@ -137,7 +137,8 @@ def einsum(equation, *operands):
     for c in out:                     # a broadcast label that only others had
         if c not in lx:
             x, lx = x.unsqueeze(0), [c, *lx]
-    return x.permute(*[lx.index(c) for c in out]) if out else x
+    x = x.permute(*[lx.index(c) for c in out]) if out else x
+    return rename(x, "ViewBackward0") if len(terms) > 1 else x
 
 
 @_public

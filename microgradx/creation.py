@@ -4,8 +4,10 @@ import math
 import numpy as np
 
 from microgradx._engine import ops
-from microgradx._engine.device import CPU, device as _device
-from microgradx._engine.dtype import dtype as _dtype, get_default_dtype
+from microgradx._engine.device import CPU
+from microgradx._engine.device import device as _device
+from microgradx._engine.dtype import dtype as _dtype
+from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
 
@@ -25,7 +27,8 @@ def _shape(op, sizes):
     try:
         shape = tuple(int(s.__index__()) for s in sizes)
     except (AttributeError, TypeError):
-        raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {[type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__}") from None
+        found = [type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__
+        raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {found}") from None
     for s in shape:
         if s < 0:
             raise RuntimeError(f"Trying to create tensor with negative dimension {s}: {list(shape)} ({op})")
@@ -208,7 +211,8 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
         dtype = dtype or fill_value.dtype
         fill_value = fill_value.item()
     if dtype is None:
-        from microgradx import bool as bool_, int64
+        from microgradx import bool as bool_
+        from microgradx import int64
         dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, int) else get_default_dtype()
     return _filled("full", (size,), fill_value, dtype, out, layout, device, requires_grad)
 

@@ -6,12 +6,14 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import array, public, real_dim, row, tensor
 from microgradx.creation import _place
 from microgradx.indexing import PUBLIC as _INDEXING
 from microgradx.pointwise import _check, _result
-from microgradx.shaping import PUBLIC as _SHAPING, _dim
+from microgradx.shaping import PUBLIC as _SHAPING
+from microgradx.shaping import _dim
 
 PUBLIC = {}
 METHODS = {}
@@ -44,7 +46,7 @@ def repeat(self, *repeats):
     pairs = [v for s in shape for v in (1, s)]
     wide = [v for r, s in zip(repeats, shape, strict=True) for v in (r, s)]
     whole = [r * s for r, s in zip(repeats, shape, strict=True)]
-    return (self.reshape(pairs).expand(wide) if wide else self).clone().reshape(whole)
+    return rename((self.reshape(pairs).expand(wide) if wide else self).clone().reshape(whole), "RepeatBackward0")
 
 
 @_public
@@ -214,7 +216,8 @@ def _triangle(name, keep, which):
         if input.dim() < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
         mask = tensor(keep(np.ones(tuple(input.shape[-2:]), bool), diagonal))
-        return _result(out, ops.where(mask.expand(input.shape), input, ops.full((), 0, input.dtype)))
+        kept = ops.where(mask.expand(input.shape), input, ops.full((), 0, input.dtype))
+        return _result(out, rename(kept, f"{name.title()}Backward0"))
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"""{name}(input, diagonal=0) -> Tensor: the last two dimensions with zeros {which} that diagonal. Gradient: likewise.
 

@@ -299,7 +299,7 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False):
     U, S, Vh = svd(A, False)
     tolerance = (np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol)
     limit = S.detach().amax(-1, keepdim=True) * tolerance if S.numel() else S.detach()
-    kept = S > (limit if atol is None else limit.clamp(min=atol))
+    kept = (limit if atol is None else limit.clamp(min=atol)) < S
     inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
     return (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
 
@@ -309,7 +309,7 @@ def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
     S = svdvals(A.detach())
     tolerance = np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol
     limit = S.amax(-1, keepdim=True) * tolerance
-    return (S > (limit if atol is None else limit.clamp(min=atol))).sum(-1)
+    return ((limit if atol is None else limit.clamp(min=atol)) < S).sum(-1)
 
 
 def matrix_power(A, n):

@@ -3,11 +3,13 @@
 import numpy as np
 
 from microgradx._engine import ops
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import array, both, public, real_dim, results, row, tensor
 from microgradx.indexing import PUBLIC as _INDEXING
 from microgradx.pointwise import _check, _result
-from microgradx.shaping import PUBLIC as _SHAPING, _dim
+from microgradx.shaping import PUBLIC as _SHAPING
+from microgradx.shaping import _dim
 
 PUBLIC = {}
 METHODS = {}
@@ -47,6 +49,12 @@ def _chosen(kind, input, x, d, places, keepdim=True):
     return kind(values, indices) if keepdim else kind(values.squeeze(d), indices.squeeze(d))
 
 
+def _named(found, node_name):
+    """The values under the name that PyTorch prints."""
+    rename(found[0], node_name)
+    return found
+
+
 @_public
 def sort(input, dim=-1, descending=False, *, stable=False, out=None):
     """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here.
@@ -58,7 +66,7 @@ def sort(input, dim=-1, descending=False, *, stable=False, out=None):
     tensor([1, 2, 0])
     """
     x, a, d = _some("sort", input, dim, empty=True)
-    return results(out, _chosen(Sort, input, x, d, _order(a, d, bool(descending))))
+    return results(out, _named(_chosen(Sort, input, x, d, _order(a, d, bool(descending))), "SortBackward0"))
 
 
 @_public
@@ -97,7 +105,7 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
         places = np.take_along_axis(found, _order(np.take_along_axis(a, found, d), d, bool(largest)), d)
     else:
         places = np.take(_order(a, d, bool(largest)), np.arange(k), axis=d)
-    return results(out, _chosen(Topk, input, x, d, places))
+    return results(out, _named(_chosen(Topk, input, x, d, places), "TopkBackward0"))
 
 
 @_public

@@ -4,6 +4,7 @@ import math
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._rows import both
 from microgradx.pointwise import _check, _result
@@ -50,6 +51,7 @@ def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
 def _extreme(name, largest, tuple_type):
     whole = ops.max_all if largest else ops.min_all
     pairwise = "maximum" if largest else "minimum"
+    node_name = "MaxBackward0" if largest else "MinBackward0"
 
     def function(input, dim=None, keepdim=False, *, other=None, out=None):
         _check(name, input)
@@ -66,7 +68,9 @@ def _extreme(name, largest, tuple_type):
         source = input.to(dtype_by_name("uint8")) if input.dtype.name == "bool" else input
         indices = ops.arg_reduce(source.detach(), largest, dim, True)
         values = take_along_dim(input, indices, dim)
-        return tuple_type(values, indices) if keepdim else tuple_type(values.squeeze(dim), indices.squeeze(dim))
+        if not keepdim:
+            values, indices = values.squeeze(dim), indices.squeeze(dim)
+        return tuple_type(rename(values, node_name), indices)
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
 
@@ -161,7 +165,7 @@ def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
 
 def _root(v):
     """sqrt whose gradient is 0 (not inf * 0) where v is 0, as PyTorch's std."""
-    return v.sqrt()
+    return rename(v.sqrt(), "StdBackward0")
 
 
 @_public
@@ -188,7 +192,7 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     top = ops.amax(input.detach(), dim, True)
     top = ops.where(ops.test_op(2, top), top, ops.full((), 0, top.dtype))       # an infinite maximum must not become inf - inf
     total = ops.sum((input - top).exp(), dim, keepdim).log()
-    return _result(out, total + (top if keepdim else top.reshape(total.shape)))
+    return _result(out, rename(total + (top if keepdim else top.reshape(total.shape)), "LogsumexpBackward0"))
 
 
 @_public
@@ -205,7 +209,7 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     if p == "nuc":
         from microgradx import linalg
         return linalg.matrix_norm(input, "nuc", keepdim=keepdim) if dim is None else linalg.matrix_norm(input, "nuc", dim, keepdim)
-    return _result(out, vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim))
+    return _result(out, rename(vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
 
 
 def vector_norm(op, x, p, dim, keepdim):

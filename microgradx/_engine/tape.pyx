@@ -133,6 +133,8 @@ cdef int refresh(Tensor t) except -1:
         n = new_node(AS_STRIDED, t, (edge_of(t.base),))
         n.extra = geometry(t, t.base)
         t.node, t.out_nr = n, 0
+    elif t.base.node is None and not t.base.leaf_grad:
+        t.node = None                   # the base was detached, or overwritten by constants
     return 0
 
 

@@ -4,8 +4,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 import microgradx as m
 from microgradx._engine.ops import conv as _  # noqa: F401 - the rows must be in the table
-from microgradx._engine.ops.conv import (adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold,
-                                         max_pool, unfold)
+from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, max_pool, unfold
 from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 from microgradx.testing.samplers import Case, adjoint, sampler
 
@@ -22,10 +21,10 @@ def _conv(x, w, b, stride, padding, dilation, groups):
     n = x.ndim - 2
     v = _windows(x, w.shape[2:], stride, padding, dilation)
     v = v.reshape(v.shape[0], groups, v.shape[1] // groups, *v.shape[2:])
-    w = w.reshape(groups, -1, *w.shape[1:])
+    w = w.reshape(groups, w.shape[0] // groups, *w.shape[1:])
     places, taps = "xyz"[:n], "ijk"[:n]
     out = np.einsum(f"ngc{places}{taps},gfc{taps}->ngf{places}", v, w)
-    return out.reshape(out.shape[0], -1, *out.shape[3:]) + b.reshape(-1, *[1] * n)
+    return out.reshape(out.shape[0], out.shape[1] * out.shape[2], *out.shape[3:]) + b.reshape(-1, *[1] * n)
 
 
 # ---------------------------------------------------------------------------------------------------- convolution

@@ -226,7 +226,7 @@ def _to(d):
 @sampler("copy")
 def _copy(d):
     shape = d.shape(1)
-    return Case(lambda x, y: (x * 1).copy_(y), (d.real(shape), d.real(shape[1:])), lambda x, y: np.broadcast_to(y, x.shape))
+    return Case(lambda y: m.zeros(shape, dtype=y.dtype).copy_(y), (d.real(shape[1:]),), lambda y: np.broadcast_to(y, shape))
 
 
 @sampler("fill")
@@ -379,4 +379,4 @@ SAMPLERS.update({
 })
 
 
-from microgradx.testing import _samplers_index  # noqa: E402, F401 - fills SAMPLERS
+from microgradx.testing import _samplers_conv, _samplers_index, _samplers_tail  # noqa: E402, F401 - fill SAMPLERS

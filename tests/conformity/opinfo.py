@@ -51,7 +51,7 @@ def neutral(x, torch):
         return type(x)(neutral(v, torch) for v in x)
     if isinstance(x, dict):
         return {k: neutral(v, torch) for k, v in x.items()}
-    if isinstance(x, complex) or isinstance(x, torch.Generator):
+    if isinstance(x, (complex, torch.Generator)):
         raise Unsupported
     return x
 

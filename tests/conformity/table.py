@@ -8,8 +8,25 @@ import zlib
 import numpy as np
 
 from .harness import Call, W, call, dense
-from .samples import (DTYPES, LAYOUTS, PAIRS, REDUCED, Source, binary, dims, elementwise, keyword_dims, lists, over_dim, reduction, rejected,
-                      special, unary, views, with_dim)
+from .samples import (
+    DTYPES,
+    LAYOUTS,
+    PAIRS,
+    REDUCED,
+    Source,
+    binary,
+    dims,
+    elementwise,
+    keyword_dims,
+    lists,
+    over_dim,
+    reduction,
+    rejected,
+    special,
+    unary,
+    views,
+    with_dim,
+)
 
 ROWS = {}
 FLOATING = ("float32", "float64", "float16", "bfloat16", "int64", "bool")
@@ -57,7 +74,7 @@ rows("rsub", lambda s: binary(s))
 rows("pow float_power", lambda s: binary(s) + [call(s.t((3,), d), n) for d in ("float32", "float64", "int64", "uint8", "bool") for n in (0, 1, 2, 3, -1, -2, 0.5, -0.5, True)]
      + [call(dense(np.array([0.0, 2.0, -2.0, -0.0])), p) for p in (0, 1, 2, 3, 0.5, 2.5, -1)] + [call(dense(np.array([0.0, 0.0, 2.0, 3.0])), dense(np.array([0.0, 2.0, 0.0, 3.0])))], kind="positive")
 rows("bitwise_and bitwise_or bitwise_xor __and__ __or__ __xor__", binary)
-rows("bitwise_left_shift bitwise_right_shift __lshift__ __rshift__", lambda s: [c for c in binary(s, scalars=False)] + [call(s.t((2, 3), d), n) for d in ("int64", "int32", "uint8") for n in (0, 1, 3)]
+rows("bitwise_left_shift bitwise_right_shift __lshift__ __rshift__", lambda s: list(binary(s, scalars=False)) + [call(s.t((2, 3), d), n) for d in ("int64", "int32", "uint8") for n in (0, 1, 3)]
      + [call(2, s.t((2, 3), "int64"))], kind="positive")
 rows("gcd lcm", lambda s: binary(s, scalars=False))
 rows("clamp clip", lambda s: unary(s, 0)[:-8] + unary(s, -1.0, 0.5) + unary(s, None, 1)[:30] + [call(s.t((2, 3), d), *b) for d in DTYPES for b in (

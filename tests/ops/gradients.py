@@ -1,6 +1,7 @@
 """Gradients of an op against finite differences, first and second order; the fused backward against the composed."""
-import microgradx
 import numpy as np
+
+import microgradx
 
 RNG = np.random.default_rng(5)
 STEP = 6e-6  # about the cube root of float64's eps

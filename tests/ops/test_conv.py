@@ -1,12 +1,12 @@
 """Convolutions, pools, unfold and fold: gradients against finite differences, all else against PyTorch."""
 import itertools
 
-import microgradx
 import numpy as np
 import pytest
 from gradients import check_gradients
-from microgradx._engine.ops.conv import (adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold,
-                                         max_pool, unfold)
+from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, max_pool, unfold
+
+import microgradx
 
 RNG = np.random.default_rng(3)
 

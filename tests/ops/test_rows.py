@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from microgradx._engine.tape import ROWS
 
 import microgradx  # noqa: F401 - fills the table
-from microgradx._engine.tape import ROWS
 from microgradx.testing._numeric import CHECKS, LAYOUTS, Example, rows_of
 from microgradx.testing.samplers import SAMPLERS, Draw
 

@@ -2,7 +2,7 @@
 
 torch/ holds the programs as they were written, expected/ what PyTorch 2.13 printed for them on a subset of MNIST and on
 digits that the project draws; record.py made it. Accuracies may differ by two images, losses in the third digit, or by
-twice what PyTorch differs from itself when its sums are taken in another order.
+twice what PyTorch differs from itself when only rounding changes.
 """
 import json
 import os
@@ -37,15 +37,15 @@ def same(got, want, spread, allowed):
 
 def compare(got, recorded, images=None):
     """Compare a printout line by line: words, integers and printed tensors must be equal, other numbers agree."""
-    want, other = port(recorded["printed"]), port(recorded["reordered"])
-    for g, w, o in zip(got.splitlines(), want.splitlines(), other.splitlines(), strict=True):
+    texts = (port(recorded[name]) for name in ("printed", "reordered", "nudged"))
+    for g, w, *others in zip(got.splitlines(), *(text.splitlines() for text in texts), strict=True):
         if "tensor(" in w or w.startswith(" "):
             assert g == w
             continue
         assert NUMBER.sub("#", g) == NUMBER.sub("#", w)
-        for x, y, z in zip(*(NUMBER.finditer(line) for line in (g, w, o)), strict=True):
+        for x, y, *zs in zip(*(NUMBER.finditer(line) for line in (g, w, *others)), strict=True):
             allowed = 2 / images if images and re.search(r"acc\w*[:=] ?$", w[:y.start()]) else 0
-            spread = abs(float(y[0]) - float(z[0]))
+            spread = max(abs(float(y[0]) - float(z[0])) for z in zs)
             assert same(x[0], y[0], spread, allowed), f"printed {g!r}, PyTorch prints {w!r}"
 
 
@@ -107,7 +107,7 @@ def test_program_without_data(program, tmp_path):
 
 
 def test_the_comparison_refuses_another_number():
-    recorded = {"printed": "loss 0.5186\ntorch.Size([2])\n", "reordered": "loss 0.5186\ntorch.Size([2])\n"}
+    recorded = dict.fromkeys(("printed", "reordered", "nudged"), "loss 0.5186\ntorch.Size([2])\n")
     compare("loss 0.5187\nmicrogradx.Size([2])\n", recorded)
     for wrong in ("loss 0.5286\nmicrogradx.Size([2])\n", "loss 0.5186\ntorch.Size([2])\n", "loss 0.5186\n"):
         with pytest.raises((AssertionError, ValueError)):

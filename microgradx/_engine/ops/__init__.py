@@ -1,19 +1,69 @@
 """The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
-from microgradx._engine.ops import conv as _conv, elementwise, index, loss, matmul as _matmul, norm, random, reduce, shape as _shape
-from microgradx._engine.ops.conv import (adaptive_avg_pool, adaptive_max_pool, avg_pool, conv_transpose, fold, max_pool, unfold)
-from microgradx._engine.ops.elementwise import (COMPARE, UNARY, add, add_, assign_inplace, binary_op, cast_to, clone, compare_op,
-                                                contiguous, copy_, div, fill_, inplace_operator, lerp, mul, mul_, operator, relu,
-                                                result_type, sigmoid, sub, sub_, tanh, test_op, unary_op, where, zero_)
-from microgradx._engine.ops.elementwise import empty_as as empty_like, empty_tensor as empty, full_tensor as full
-from microgradx._engine.ops.loss import (binary_cross_entropy as bce, binary_cross_entropy_with_logits as bce_with_logits,
-                                         cross_entropy, log_softmax, mse_loss, nll_loss, softmax)
+from microgradx._engine.ops import conv as _conv
+from microgradx._engine.ops import elementwise, index, loss, norm, random, reduce
+from microgradx._engine.ops import matmul as _matmul
+from microgradx._engine.ops import shape as _shape
+from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv_transpose, fold, max_pool, unfold
+from microgradx._engine.ops.elementwise import (
+    COMPARE,
+    UNARY,
+    add,
+    add_,
+    assign_inplace,
+    binary_op,
+    cast_to,
+    clone,
+    compare_op,
+    contiguous,
+    copy_,
+    div,
+    fill_,
+    inplace_operator,
+    lerp,
+    mul,
+    mul_,
+    operator,
+    relu,
+    result_type,
+    sigmoid,
+    sub,
+    sub_,
+    tanh,
+    test_op,
+    unary_op,
+    where,
+    zero_,
+)
+from microgradx._engine.ops.elementwise import empty_as as empty_like
+from microgradx._engine.ops.elementwise import empty_tensor as empty
+from microgradx._engine.ops.elementwise import full_tensor as full
 from microgradx._engine.ops.index import embedding
+from microgradx._engine.ops.loss import binary_cross_entropy as bce
+from microgradx._engine.ops.loss import binary_cross_entropy_with_logits as bce_with_logits
+from microgradx._engine.ops.loss import cross_entropy, log_softmax, mse_loss, nll_loss, softmax
 from microgradx._engine.ops.matmul import bmm, dot, linear, matmul, mm
 from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 from microgradx._engine.ops.random import dropout
-from microgradx._engine.ops.reduce import (amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, moments, prod, sum, var)
-from microgradx._engine.ops.shape import (as_strided, cat, expand, flatten, narrow, permute, reshape, select, slice_dim, split_sizes,
-                                          squeeze, stack, t, transpose, unbind, unsqueeze, view)
+from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, moments, prod, sum, var
+from microgradx._engine.ops.shape import (
+    as_strided,
+    cat,
+    expand,
+    flatten,
+    narrow,
+    permute,
+    reshape,
+    select,
+    slice_dim,
+    split_sizes,
+    squeeze,
+    stack,
+    t,
+    transpose,
+    unbind,
+    unsqueeze,
+    view,
+)
 from microgradx._engine.tape import ROWS
 
 # unary functions that are called without a Python frame in between

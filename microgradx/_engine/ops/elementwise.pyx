@@ -35,6 +35,8 @@ cdef Tensor number(object value, int dtype):
     elif dtype >= N_COMPUTE: raw_copy(t, number(value, F32))
     else:
         if isinstance(value, float):
+            if value != value or value in (INFINITY, -INFINITY):
+                raise RuntimeError(f"value cannot be converted to type {dtype_of(dtype).name} without overflow: {value}")
             value = int(value)
         if not -(1 << 63) <= value < (1 << 64):
             raise RuntimeError(f"value cannot be converted to type int64_t without overflow: {value}")
@@ -275,16 +277,22 @@ cdef object copy_over_backward(Node n, object g):
 cdef Row COPY_OVER = make_row("copy_over", copy_over_backward, False, "CopyBackwards")
 
 
+cdef Tensor value_for(str op, Tensor self, object value):
+    """What is written into self: a number at self's full precision, else a tensor as it is."""
+    cdef bint plain = number_code(value) >= 0
+    return number(value, self.dt) if plain and (not isinstance(value, float) or is_float(self.dt)) else as_tensor(op, value)
+
+
 def copy_(Tensor self, src, bint non_blocking=False):
     """Copy src into self, with broadcasting and conversion."""
-    return overwrite("copy_", self, as_tensor("copy_", src))
+    return overwrite("copy_", self, value_for("copy_", self, src))
 
 
 def fill_(Tensor self, value):
     """Set every element to value (a number or a 0-d tensor)."""
     if isinstance(value, Tensor) and (<Tensor>value).nd:
         raise RuntimeError(f"fill_: only supports 0-dimension value tensor but got tensor with {value.dim()} dimensions")
-    return overwrite("fill_", self, as_tensor("fill_", value))
+    return overwrite("fill_", self, value_for("fill_", self, value))
 
 
 def zero_(Tensor self):

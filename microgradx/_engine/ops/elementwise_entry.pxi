@@ -20,7 +20,9 @@ cdef object op_mul(object a, object b):
 
 cdef object op_div(object a, object b):
     p = pair("div", a, b, TO_FLOAT)
-    return p if p is NotImplemented else div_t(<Tensor>p[0], <Tensor>p[1])
+    if p is NotImplemented:
+        return p
+    return div_t(<Tensor>p[0], <Tensor>p[1]) if isinstance(a, Tensor) else rename(div_t(<Tensor>p[0], <Tensor>p[1]), "MulBackward0")
 
 cdef object op_pow(object a, object b):
     cdef Tensor x

@@ -4,10 +4,17 @@ import itertools
 import microgradx
 
 from .. import _base
-from .._hooks import (HookMixin, register_module_buffer_registration_hook, register_module_forward_hook,
-                      register_module_forward_pre_hook, register_module_full_backward_hook,
-                      register_module_full_backward_pre_hook, register_module_module_registration_hook,
-                      register_module_parameter_registration_hook, run_registration_hooks)
+from .._hooks import (
+    HookMixin,
+    register_module_buffer_registration_hook,
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+    register_module_full_backward_hook,
+    register_module_full_backward_pre_hook,
+    register_module_module_registration_hook,
+    register_module_parameter_registration_hook,
+    run_registration_hooks,
+)
 from ..parameter import Buffer, Parameter, is_lazy
 from ._state import StateMixin, _IncompatibleKeys
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 import microgradx
 
 from ..modules.container import ModuleDict, ModuleList
-from ..modules.module import Module
 from ..parameter import Parameter
 
 _cache = {"depth": 0, "values": {}}

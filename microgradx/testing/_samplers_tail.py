@@ -1,0 +1,84 @@
+"""Samplers of the long tail: cumulative functions, special functions, linear algebra, and what copies record."""
+import numpy as np
+
+import microgradx as m
+from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _unary_sampler, sampler
+
+
+@sampler("copy_over")
+def _copy_over(d):
+    shape = d.shape(1)
+    return Case(lambda x, y: (x * 1).copy_(y), (d.real(shape), d.real(shape[1:])), lambda x, y: np.broadcast_to(y, x.shape))
+
+
+@sampler("mean")
+def _mean(d):
+    return _reduction("mean", d, lambda x, dim, keep: m.mean(x) if dim is None else m.mean(x, dim, keep),
+                      lambda x, dim, keep: np.mean(x, axis=dim, keepdims=keep), lambda shape: d.real(shape), False)
+
+
+@sampler("flip", "roll", "cumsum", "cumprod", "logcumsumexp")
+def _along(d, row):
+    shape = d.shape(1)
+    dim = int(d.rng.integers(len(shape)))
+    function, reference = {
+        "flip": (lambda x: m.flip(x, (dim,)), lambda x: np.flip(x, dim)),
+        "roll": (lambda x: m.roll(x, 1, dim), lambda x: np.roll(x, 1, dim)),
+        "cumsum": (lambda x: m.cumsum(x, dim), lambda x: np.cumsum(x, dim)),
+        "cumprod": (lambda x: m.cumprod(x, dim), lambda x: np.cumprod(x, dim)),
+        "logcumsumexp": (lambda x: m.logcumsumexp(x, dim), lambda x: np.log(np.cumsum(np.exp(x), dim))),
+    }[row]
+    return Case(function, (d.away(shape, 0),), reference)
+
+
+@sampler("median")
+def _median(d):
+    return Case(m.median, (d.distinct(d.shape(1, 3, False)),), lambda x: np.sort(x.ravel())[(x.size - 1) // 2], ties=False)
+
+
+SAMPLERS["asinh"] = [_unary_sampler(m.asinh, np.arcsinh, -2, 2)]
+SAMPLERS["acosh"] = [_unary_sampler(m.acosh, np.arccosh, 1.3, 3)]
+SAMPLERS["atanh"] = [_unary_sampler(m.atanh, np.arctanh, -0.8, 0.8)]
+SAMPLERS["lgamma"] = [_unary_sampler(m.lgamma, None, 0.5, 4)]
+SAMPLERS["digamma"] = [_unary_sampler(m.digamma, None, 0.5, 4)]
+SAMPLERS["erfinv"] = [_unary_sampler(m.erfinv, None, -0.8, 0.8)]
+
+
+def _regular(d, n):
+    """A well-conditioned square matrix with distinct singular values."""
+    q, _ = np.linalg.qr(d.rng.normal(size=(n, n)))
+    p, _ = np.linalg.qr(d.rng.normal(size=(n, n)))
+    return q @ np.diag(1 + np.arange(n) + 0.3 * d.rng.random(n)) @ p
+
+
+def _symmetric(x):
+    return (x + x.mT) / 2 if isinstance(x, m.Tensor) else (x + np.swapaxes(x, -1, -2)) / 2
+
+
+_LINALG = {
+    "linalg_inv": (m.linalg.inv, np.linalg.inv), "linalg_det": (m.linalg.det, np.linalg.det),
+    "linalg_slogdet": (lambda x: m.linalg.slogdet(x)[1], lambda x: np.linalg.slogdet(x)[1]),
+    "linalg_cholesky": (lambda x: m.linalg.cholesky(x @ x.mT), lambda x: np.linalg.cholesky(x @ x.T)),
+    "linalg_qr": (lambda x: m.linalg.qr(x)[1].abs(), lambda x: np.abs(np.linalg.qr(x)[1])),
+    "linalg_eigh": (lambda x: m.linalg.eigh(_symmetric(x))[0], lambda x: np.linalg.eigvalsh(_symmetric(x))),
+    "linalg_svd": (lambda x: m.linalg.svd(x, False)[1], lambda x: np.linalg.svd(x, False)[1]),
+}
+
+
+@sampler(*_LINALG)
+def _linalg(d, row):
+    function, reference = _LINALG[row]
+    x = _regular(d, 3)
+    if row == "linalg_eigh":
+        x = x @ x.T
+    if row == "linalg_qr":
+        x = x + np.eye(3) * 0.1
+        r = np.abs(np.linalg.qr(x)[1])
+        if (r[np.triu_indices(3)] < 0.05).any():                   # the absolute value has a kink there
+            x = np.diag([1.0, 2.0, 3.0]) + 0.5 * np.ones((3, 3))
+    return Case(function, (x,), reference, ties=False, bound=1e-2)
+
+
+@sampler("linalg_solve")
+def _solve(d):
+    return Case(m.linalg.solve, (_regular(d, 3), d.real((3, 2))), np.linalg.solve, ties=False, bound=1e-2)
