@@ -190,8 +190,10 @@ def test_the_check_leaves_the_model_and_the_stream_alone():
 
 
 def test_ctrl_c_ends_it_quietly(folder):
+    source = os.path.dirname(os.path.dirname(microgradx.__file__))  # installed or not
     program = subprocess.Popen([sys.executable, "-m", "microgradx", "train", "--data", folder, "--epochs", "100000"],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               env={**os.environ, "PYTHONPATH": source})
     while "epoch 1/" not in program.stdout.readline():
         assert program.poll() is None
     time.sleep(0.1)
