@@ -383,7 +383,7 @@ class ParameterDict(_Mapping):
 
     def get(self, key, default=None):
         """The value of key, or default."""
-        return self.get(key, default)
+        return self[key] if key in self else default  # noqa: SIM401 - this is get
 
     def fromkeys(self, keys, default=None):
         """A ParameterDict with these keys, all of one value."""
