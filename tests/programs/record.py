@@ -64,7 +64,7 @@ def main(data):
     arrays = subset.mnist_arrays(subset.real_mnist()) if data == "mnist" else subset.drawn_arrays()
     record = {"torch": torch.__version__, "command": f"OMP_NUM_THREADS=1 python tests/programs/record.py {data}",
               "train": subset.TRAIN, "test": subset.TEST, "sha256": subset.digest(arrays), "programs": {}}
-    for program in sorted((HERE / "torch").glob("*.py")):
+    for program in sorted((HERE / "as_written").glob("*.py")):
         with tempfile.TemporaryDirectory() as folder:
             subset.write(folder, arrays)
             record["programs"][program.stem] = {"printed": printed(program, folder),

