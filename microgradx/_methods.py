@@ -26,7 +26,12 @@ def method(function):
 
 @method
 def numpy(self, *, force=False):
-    """The same memory as a NumPy array; force=True detaches and converts what NumPy cannot show."""
+    """The same memory as a NumPy array; force=True detaches and converts what NumPy cannot show.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1., 2.]).numpy()
+    array([1., 2.], dtype=float32)
+    """
     if force:
         return self.detach().clone()._array()
     if self.requires_grad and tape.is_grad_enabled():
@@ -52,7 +57,12 @@ def __array_wrap__(self, array, context=None, return_scalar=False):
 
 @method
 def tolist(self):
-    """The values as nested lists (a number for a 0-d tensor)."""
+    """The values as nested lists (a number for a 0-d tensor).
+
+    >>> import microgradx
+    >>> microgradx.tensor([[1, 2], [3, 4]]).tolist()
+    [[1, 2], [3, 4]]
+    """
     return (self.float() if self.dtype.name == "bfloat16" else self)._array().tolist()
 
 
@@ -82,7 +92,12 @@ def _parse_to(op, args, kwargs):
 
 @method
 def to(self, *args, **kwargs):
-    """Another dtype (or the only device): self when nothing changes, unless copy=True."""
+    """Another dtype (or the only device): self when nothing changes, unless copy=True.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).to(microgradx.float64)
+    tensor([1., 2.], dtype=microgradx.float64)
+    """
     dtype, copy, memory_format = _parse_to("to", args, kwargs)
     out = ops.cast_to(self, dtype or self.dtype, copy)
     return out if memory_format is None else out.contiguous(memory_format=memory_format)
@@ -90,7 +105,12 @@ def to(self, *args, **kwargs):
 
 @method
 def type(self, dtype=None, non_blocking=False):
-    """The type's name ('microgradx.FloatTensor'), or self as another dtype."""
+    """The type's name ('microgradx.FloatTensor'), or self as another dtype.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).type()
+    'microgradx.LongTensor'
+    """
     if dtype is None:
         return f"microgradx.{self.dtype.short_name}Tensor"
     if isinstance(dtype, str):
@@ -103,7 +123,12 @@ def type(self, dtype=None, non_blocking=False):
 
 @method
 def type_as(self, other):
-    """self as other's dtype."""
+    """self as other's dtype.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).type_as(microgradx.tensor(1.))
+    tensor([1., 2.])
+    """
     return ops.cast_to(self, other.dtype)
 
 
@@ -177,7 +202,13 @@ def is_same_size(self, other):
 
 @method
 def is_set_to(self, tensor):
-    """Same memory and geometry?"""
+    """Same memory and geometry?
+
+    >>> import microgradx
+    >>> x = microgradx.zeros(2)
+    >>> x.is_set_to(x.view(2))
+    True
+    """
     return (self.data_ptr(), self.shape, self.stride()) == (tensor.data_ptr(), tensor.shape, tensor.stride())
 
 
@@ -185,7 +216,14 @@ def is_set_to(self, tensor):
 
 @method
 def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
-    """Accumulate this tensor's gradients into the leaves' .grad; see autograd.backward."""
+    """Accumulate this tensor's gradients into the leaves' .grad; see autograd.backward.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3., requires_grad=True)
+    >>> (x * x).backward()
+    >>> x.grad
+    tensor(6.)
+    """
     if gradient is None and not create_graph and inputs is None and self.numel() == 1 and self.grad_fn is not None:
         tape.run_backward([self], [ops.full(tuple(self.shape), 1, self.dtype)], bool(retain_graph), False, None, True)
     else:
@@ -220,7 +258,15 @@ cold["handle"] = RemovableHandle
 
 @method
 def register_hook(self, hook):
-    """Call hook(grad) when this tensor's gradient is known; it may return another one. Returns a handle to remove it."""
+    """Call hook(grad) when this tensor's gradient is known; it may return another one. Returns a handle to remove it.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3., requires_grad=True)
+    >>> handle = x.register_hook(lambda grad: grad * 10)
+    >>> (x * x).backward()
+    >>> x.grad
+    tensor(60.)
+    """
     hooks, output = tape.tensor_hooks(self)
     return RemovableHandle(hooks, hook if output is None else (output, hook))
 
@@ -230,7 +276,14 @@ _POST = "_post_accumulate_grad_hooks"
 
 @method
 def register_post_accumulate_grad_hook(self, hook):
-    """Call hook(tensor) after a leaf's .grad was accumulated."""
+    """Call hook(tensor) after a leaf's .grad was accumulated.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3., requires_grad=True)
+    >>> handle = x.register_post_accumulate_grad_hook(lambda t: print(t.grad))
+    >>> (x * x).backward()
+    tensor(6.)
+    """
     if not self.is_leaf:
         raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
     tape.tensor_hooks(self)
@@ -380,7 +433,12 @@ for _name in ("zeros", "ones", "empty", "full"):
 
 @method
 def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False):
-    """tensor(data) with self's dtype unless given."""
+    """tensor(data) with self's dtype unless given.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1.], dtype=microgradx.float64).new_tensor([2, 3])
+    tensor([2., 3.], dtype=microgradx.float64)
+    """
     return creation.tensor(data.detach().clone() if isinstance(data, Tensor) else data, dtype=dtype or self.dtype, device=device,
                            requires_grad=requires_grad)
 

@@ -30,7 +30,12 @@ class _Word:
 
 
 class finfo:
-    """finfo(dtype): the limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, resolution, bits."""
+    """finfo(dtype): the limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, resolution, bits.
+
+    >>> import microgradx
+    >>> microgradx.finfo(microgradx.float32).eps
+    1.1920928955078125e-07
+    """
 
     def __init__(self, dtype=None):
         dtype = dtype or get_default_dtype()
@@ -50,7 +55,12 @@ class finfo:
 
 
 class iinfo:
-    """iinfo(dtype): the limits of an integer dtype: max, min, bits."""
+    """iinfo(dtype): the limits of an integer dtype: max, min, bits.
+
+    >>> import microgradx
+    >>> microgradx.iinfo(microgradx.uint8).max
+    255
+    """
 
     def __init__(self, dtype):
         if dtype.is_floating_point or dtype.name == "bool":
@@ -63,45 +73,85 @@ class iinfo:
 
 
 def is_tensor(obj):
-    """is_tensor(obj) -> bool."""
+    """is_tensor(obj) -> bool.
+
+    >>> import microgradx
+    >>> microgradx.is_tensor(microgradx.tensor(1))
+    True
+    """
     return isinstance(obj, Tensor)
 
 
 def is_storage(obj):
-    """is_storage(obj) -> bool."""
+    """is_storage(obj) -> bool.
+
+    >>> import microgradx
+    >>> microgradx.is_storage(microgradx.zeros(1).untyped_storage())
+    True
+    """
     from microgradx._engine.storage import Storage
     return isinstance(obj, Storage)
 
 
 def is_floating_point(input):
-    """is_floating_point(input) -> bool: is its dtype a floating one?"""
+    """is_floating_point(input) -> bool: is its dtype a floating one?
+
+    >>> import microgradx
+    >>> microgradx.is_floating_point(microgradx.tensor(1.))
+    True
+    """
     return input.dtype.is_floating_point
 
 
 def is_complex(input):
-    """is_complex(input) -> bool: always False for what exists here."""
+    """is_complex(input) -> bool: always False for what exists here.
+
+    >>> import microgradx
+    >>> microgradx.is_complex(microgradx.tensor(1.))
+    False
+    """
     return input.dtype.is_complex
 
 
 def is_nonzero(input):
-    """is_nonzero(input) -> bool: of a tensor of one element."""
+    """is_nonzero(input) -> bool: of a tensor of one element.
+
+    >>> import microgradx
+    >>> microgradx.is_nonzero(microgradx.tensor([2.]))
+    True
+    """
     return bool(input)
 
 
 def numel(input):
-    """numel(input) -> int: the number of elements."""
+    """numel(input) -> int: the number of elements.
+
+    >>> import microgradx
+    >>> microgradx.numel(microgradx.zeros(2, 3))
+    6
+    """
     return input.numel()
 
 
 def can_cast(from_, to):
-    """can_cast(from, to) -> bool: may results of from be written into to?"""
+    """can_cast(from, to) -> bool: may results of from be written into to?
+
+    >>> import microgradx
+    >>> microgradx.can_cast(microgradx.int64, microgradx.float32)
+    True
+    """
     order = {"bool": 0, "int": 1, "float": 2}
     kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "int"  # noqa: E731
     return order[kind(from_)] <= order[kind(to)] and not (kind(to) == "bool" and kind(from_) != "bool")
 
 
 def get_default_device():
-    """get_default_device() -> device: the CPU."""
+    """get_default_device() -> device: the CPU.
+
+    >>> import microgradx
+    >>> microgradx.get_default_device()
+    device(type='cpu')
+    """
     return _device("cpu")
 
 
@@ -123,7 +173,13 @@ def set_flush_denormal(mode):
 
 
 def compile(model=None, **options):
-    """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints."""
+    """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints.
+
+    >>> import microgradx
+    >>> model = microgradx.nn.Linear(2, 1)
+    >>> microgradx.compile(model) is model
+    True
+    """
     return (lambda f: f) if model is None else model
 
 

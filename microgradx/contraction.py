@@ -143,7 +143,12 @@ def einsum(equation, *operands):
 
 @_public
 def tensordot(a, b, dims=2, out=None):
-    """tensordot(a, b, dims=2) -> Tensor: summed over the last dims of a and the first of b, or over two lists of dimensions."""
+    """tensordot(a, b, dims=2) -> Tensor: summed over the last dims of a and the first of b, or over two lists of dimensions.
+
+    >>> import microgradx
+    >>> microgradx.tensordot(microgradx.ones(2, 3, 4), microgradx.ones(3, 4, 5)).shape
+    microgradx.Size([2, 5])
+    """
     if isinstance(dims, int):
         if dims < 0:
             raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
@@ -172,7 +177,13 @@ def tensordot(a, b, dims=2, out=None):
 
 @_public
 def kron(input, other, *, out=None):
-    """kron(input, other) -> Tensor: the Kronecker product."""
+    """kron(input, other) -> Tensor: the Kronecker product.
+
+    >>> import microgradx
+    >>> microgradx.kron(microgradx.tensor([[1, 2]]), microgradx.tensor([[1], [10]]))
+    tensor([[ 1,  2],
+            [10, 20]])
+    """
     n = max(input.dim(), other.dim())
     a = input.reshape([1] * (n - input.dim()) + list(input.shape))
     b = other.reshape([1] * (n - other.dim()) + list(other.shape))
@@ -184,7 +195,12 @@ def kron(input, other, *, out=None):
 
 @_public
 def cross(input, other, dim=None, *, out=None):
-    """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None)."""
+    """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None).
+
+    >>> import microgradx
+    >>> microgradx.cross(microgradx.tensor([1., 0., 0.]), microgradx.tensor([0., 1., 0.]), dim=0)
+    tensor([0., 0., 1.])
+    """
     if dim is None:
         dim = next((i for i, n in enumerate(input.shape) if n == 3), None)
         if dim is None:
@@ -198,13 +214,23 @@ def cross(input, other, dim=None, *, out=None):
 
 @_public
 def dist(input, other, p=2):
-    """dist(input, other, p=2) -> Tensor: the p-norm of input - other."""
+    """dist(input, other, p=2) -> Tensor: the p-norm of input - other.
+
+    >>> import microgradx
+    >>> microgradx.dist(microgradx.tensor([0., 0.]), microgradx.tensor([3., 4.]))
+    tensor(5.)
+    """
     return vector_norm("dist", input - other, p, None, False)
 
 
 @_public
 def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
-    """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows; always by differences."""
+    """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows; always by differences.
+
+    >>> import microgradx
+    >>> microgradx.cdist(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.], [0., 1.]]))
+    tensor([[5., 1.]])
+    """
     if x1.dim() < 2 or x2.dim() < 2:
         raise RuntimeError(f"cdist only supports at least 2D tensors, X1 got: {x1.dim()}D" if x1.dim() < 2 else
                            f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
@@ -217,7 +243,13 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
 
 @_public
 def cov(input, *, correction=1, fweights=None, aweights=None):
-    """cov(input, correction=1) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
+    """cov(input, correction=1) -> Tensor: the covariances of the rows (variables) over the columns (observations).
+
+    >>> import microgradx
+    >>> microgradx.cov(microgradx.tensor([[1., 2., 3.], [3., 2., 1.]]))
+    tensor([[ 1., -1.],
+            [-1.,  1.]])
+    """
     if fweights is not None or aweights is not None:
         raise NotImplementedError("cov: fweights and aweights are not supported")
     x = input.reshape(1, -1) if input.dim() < 2 else input
@@ -228,7 +260,13 @@ def cov(input, *, correction=1, fweights=None, aweights=None):
 
 @_public
 def corrcoef(input):
-    """corrcoef(input) -> Tensor: the correlations of the rows."""
+    """corrcoef(input) -> Tensor: the correlations of the rows.
+
+    >>> import microgradx
+    >>> microgradx.corrcoef(microgradx.tensor([[1., 2., 3.], [3., 2., 1.]]))
+    tensor([[ 1., -1.],
+            [-1.,  1.]])
+    """
     c = cov(input)
     if c.dim() == 0:
         return c / c

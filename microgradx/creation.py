@@ -126,7 +126,12 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
 
 
 def as_tensor(data, dtype=None, device=None):
-    """data as a tensor, sharing memory where it can: tensors and arrays of the dtype asked for."""
+    """data as a tensor, sharing memory where it can: tensors and arrays of the dtype asked for.
+
+    >>> import microgradx
+    >>> microgradx.as_tensor([1, 2])
+    tensor([1, 2])
+    """
     _place("as_tensor", device)
     if isinstance(data, Tensor):
         return data if dtype is None else ops.cast_to(data, dtype)
@@ -137,7 +142,12 @@ def as_tensor(data, dtype=None, device=None):
 
 
 def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
-    """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must)."""
+    """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must).
+
+    >>> import microgradx
+    >>> microgradx.asarray([1., 2.])
+    tensor([1., 2.])
+    """
     if copy:
         return _finish(_from_data("asarray", obj, dtype), requires_grad)
     out = as_tensor(obj, dtype, device)
@@ -163,14 +173,24 @@ def from_numpy(ndarray):
 
 
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
-    """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
+    """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises).
+
+    >>> import microgradx
+    >>> microgradx.frombuffer(bytearray([1, 2, 3]), dtype=microgradx.uint8)
+    tensor([1, 2, 3], dtype=microgradx.uint8)
+    """
     if not dtype.np_name:
         raise RuntimeError(f"frombuffer: NumPy has no {dtype!r}")
     return _finish(from_array(np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)), requires_grad)
 
 
 def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None):
-    """A tensor of undefined contents."""
+    """A tensor of undefined contents.
+
+    >>> import microgradx
+    >>> microgradx.empty(2, 3).shape
+    microgradx.Size([2, 3])
+    """
     _place("empty", device, layout)
     return _finish(_out(out, _empty(_shape("empty", size), dtype or get_default_dtype())), requires_grad)
 
@@ -196,7 +216,13 @@ def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
 
 
 def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
-    """A tensor of ones."""
+    """A tensor of ones.
+
+    >>> import microgradx
+    >>> microgradx.ones(2, 2)
+    tensor([[1., 1.],
+            [1., 1.]])
+    """
     return _filled("ones", size, 1, dtype, out, layout, device, requires_grad)
 
 
@@ -225,27 +251,52 @@ def _like(op, input, dtype, layout, device, memory_format):
 
 
 def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
-    """A tensor of undefined contents in the shape of input."""
+    """A tensor of undefined contents in the shape of input.
+
+    >>> import microgradx
+    >>> microgradx.empty_like(microgradx.zeros(2, 3)).shape
+    microgradx.Size([2, 3])
+    """
     return _finish(_like("empty_like", input, dtype, layout, device, memory_format), requires_grad)
 
 
 def zeros_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
-    """Zeros in the shape and dtype of input."""
+    """Zeros in the shape and dtype of input.
+
+    >>> import microgradx
+    >>> microgradx.zeros_like(microgradx.tensor([5, 6]))
+    tensor([0, 0])
+    """
     return _finish(_like("zeros_like", input, dtype, layout, device, memory_format).fill_(0), requires_grad)
 
 
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
-    """Ones in the shape and dtype of input."""
+    """Ones in the shape and dtype of input.
+
+    >>> import microgradx
+    >>> microgradx.ones_like(microgradx.tensor([5, 6]))
+    tensor([1, 1])
+    """
     return _finish(_like("ones_like", input, dtype, layout, device, memory_format).fill_(1), requires_grad)
 
 
 def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
-    """One value in the shape and dtype of input."""
+    """One value in the shape and dtype of input.
+
+    >>> import microgradx
+    >>> microgradx.full_like(microgradx.tensor([1, 2]), 7)
+    tensor([7, 7])
+    """
     return _finish(_like("full_like", input, dtype, layout, device, memory_format).fill_(fill_value), requires_grad)
 
 
 def empty_strided(size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
-    """A tensor of undefined contents with given strides."""
+    """A tensor of undefined contents with given strides.
+
+    >>> import microgradx
+    >>> microgradx.empty_strided((2, 3), (1, 2)).stride()
+    (1, 2)
+    """
     _place("empty_strided", device, layout)
     size, stride = _shape("empty_strided", (size,)), tuple(stride)
     need = 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) if all(size) else 0
@@ -290,7 +341,14 @@ def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device
 
 
 def range(start=0, end=None, step=1, **kwargs):
-    """Like arange, end included (deprecated in favour of arange)."""
+    """Like arange, end included (deprecated in favour of arange).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.range(1, 3)
+    tensor([1., 2., 3.])
+    """
     if end is None:
         start, end = 0, start
     return arange(start, end + step * 0.5, step, **{"dtype": get_default_dtype(), **kwargs})
@@ -317,7 +375,12 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
 
 
 def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
-    """base ** linspace(start, end, steps)."""
+    """base ** linspace(start, end, steps).
+
+    >>> import microgradx
+    >>> microgradx.logspace(0, 2, 3)
+    tensor([  1.,  10., 100.])
+    """
     start, end = _number("logspace", "start", start), _number("logspace", "end", end)
     dtype = dtype or get_default_dtype()
     if steps < 0:
@@ -342,7 +405,12 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
 
 
 def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
-    """A 0-d tensor."""
+    """A 0-d tensor.
+
+    >>> import microgradx
+    >>> microgradx.scalar_tensor(3)
+    tensor(3.)
+    """
     return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
 
 

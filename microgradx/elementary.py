@@ -34,13 +34,23 @@ def softmax(input, dim, dtype=None, *, out=None):
 
 @_public
 def log_softmax(input, dim, dtype=None, *, out=None):
-    """log_softmax(input, dim, dtype=None) -> Tensor: x - log(sum(exp(x))) over dim."""
+    """log_softmax(input, dim, dtype=None) -> Tensor: x - log(sum(exp(x))) over dim.
+
+    >>> import microgradx
+    >>> microgradx.log_softmax(microgradx.zeros(4), 0)
+    tensor([-1.3863, -1.3863, -1.3863, -1.3863])
+    """
     return _result(out, ops.log_softmax(input, dim, dtype))
 
 
 @_public
 def equal(input, other):
-    """equal(input, other) -> bool: same shape and same values (NaN equals nothing)."""
+    """equal(input, other) -> bool: same shape and same values (NaN equals nothing).
+
+    >>> import microgradx
+    >>> microgradx.equal(microgradx.tensor([1, 2]), microgradx.tensor([1, 2]))
+    True
+    """
     _check("equal", input)
     if not isinstance(other, Tensor):
         raise TypeError(f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
@@ -49,7 +59,12 @@ def equal(input, other):
 
 @_public
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    """isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool Tensor: |input - other| <= atol + rtol |other|."""
+    """isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool Tensor: |input - other| <= atol + rtol |other|.
+
+    >>> import microgradx
+    >>> microgradx.isclose(microgradx.tensor([1., 2.]), microgradx.tensor([1., 2.1]))
+    tensor([ True, False])
+    """
     if input.dtype is not other.dtype:
         raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
     if rtol < 0 or atol < 0:
@@ -63,7 +78,12 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
 
 @_public
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere."""
+    """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere.
+
+    >>> import microgradx
+    >>> microgradx.allclose(microgradx.tensor([1.]), microgradx.tensor([1. + 1e-7]))
+    True
+    """
     return bool(isclose(input, other, rtol, atol, equal_nan).all())
 
 
@@ -117,7 +137,12 @@ def _polygamma(order, x):
 
 @_public
 def polygamma(n, input, *, out=None):
-    """polygamma(n, input) -> Tensor: the n-th derivative of digamma (x > 0 for n > 1)."""
+    """polygamma(n, input) -> Tensor: the n-th derivative of digamma (x > 0 for n > 1).
+
+    >>> import microgradx
+    >>> microgradx.polygamma(1, microgradx.tensor(1.))
+    tensor(1.6449)
+    """
     if n < 0:
         raise RuntimeError(f"polygamma(n, x) does not support negative n, got {n}")
     if n not in _POLYGAMMA:
@@ -153,7 +178,12 @@ _array_row("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math
 
 @_public
 def logaddexp(input, other, *, out=None):
-    """logaddexp(input, other) -> Tensor: log(exp(input) + exp(other)), without overflow."""
+    """logaddexp(input, other) -> Tensor: log(exp(input) + exp(other)), without overflow.
+
+    >>> import microgradx
+    >>> microgradx.logaddexp(microgradx.tensor(0.), microgradx.tensor(0.))
+    tensor(0.6931)
+    """
     top = ops.binary_op("maximum", input, other)
     gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
     return _result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
@@ -161,14 +191,24 @@ def logaddexp(input, other, *, out=None):
 
 @_public
 def logaddexp2(input, other, *, out=None):
-    """logaddexp2(input, other) -> Tensor: log2(2^input + 2^other), without overflow."""
+    """logaddexp2(input, other) -> Tensor: log2(2^input + 2^other), without overflow.
+
+    >>> import microgradx
+    >>> microgradx.logaddexp2(microgradx.tensor(3.), microgradx.tensor(3.))
+    tensor(4.)
+    """
     scale = math.log(2)
     return _result(out, logaddexp(input * scale, other * scale) / scale)
 
 
 @_public
 def xlogy(input, other, *, out=None):
-    """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is)."""
+    """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is).
+
+    >>> import microgradx
+    >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
+    tensor([0., 1.])
+    """
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
     x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
     zero = ops.compare_op(ops.COMPARE["eq"], x, 0)
@@ -178,7 +218,12 @@ def xlogy(input, other, *, out=None):
 
 @_public
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
-    """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits)."""
+    """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits).
+
+    >>> import microgradx
+    >>> microgradx.nan_to_num(microgradx.tensor([1., microgradx.nan]))
+    tensor([1., 0.])
+    """
     if not input.dtype.is_floating_point:
         return _result(out, input.clone())
     from microgradx import finfo
@@ -190,14 +235,24 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
 
 @_public
 def logit(input, eps=None, *, out=None):
-    """logit(input, eps=None) -> Tensor: log(x / (1 - x)), x limited to [eps, 1 - eps]."""
+    """logit(input, eps=None) -> Tensor: log(x / (1 - x)), x limited to [eps, 1 - eps].
+
+    >>> import microgradx
+    >>> microgradx.logit(microgradx.tensor([0.5, 0.75]))
+    tensor([0.0000, 1.0986])
+    """
     x = _float(input) if eps is None else _float(input).clamp(eps, 1 - eps)
     return _result(out, rename((x / (1 - x)).log(), "LogitBackward0"))
 
 
 @_public
 def sinc(input, *, out=None):
-    """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0."""
+    """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0.
+
+    >>> import microgradx
+    >>> microgradx.sinc(microgradx.tensor([0., 0.5]))
+    tensor([1.0000, 0.6366])
+    """
     x = _float(input) * math.pi
     zero = x == 0
     safe = ops.where(zero, ops.full((), 1, x.dtype), x)
@@ -206,25 +261,45 @@ def sinc(input, *, out=None):
 
 @_public
 def frac(input, *, out=None):
-    """frac(input) -> Tensor: x - trunc(x)."""
+    """frac(input) -> Tensor: x - trunc(x).
+
+    >>> import microgradx
+    >>> microgradx.frac(microgradx.tensor([1.5, -1.5]))
+    tensor([ 0.5000, -0.5000])
+    """
     return _result(out, input - input.trunc())
 
 
 @_public
 def deg2rad(input, *, out=None):
-    """deg2rad(input) -> Tensor."""
+    """deg2rad(input) -> Tensor.
+
+    >>> import microgradx
+    >>> microgradx.deg2rad(microgradx.tensor([180.]))
+    tensor([3.1416])
+    """
     return _result(out, _float(input) * (math.pi / 180))
 
 
 @_public
 def rad2deg(input, *, out=None):
-    """rad2deg(input) -> Tensor."""
+    """rad2deg(input) -> Tensor.
+
+    >>> import microgradx
+    >>> microgradx.rad2deg(microgradx.tensor([microgradx.pi]))
+    tensor([180.])
+    """
     return _result(out, _float(input) * (180 / math.pi))
 
 
 @_public
 def heaviside(input, values, *, out=None):
-    """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
+    """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above.
+
+    >>> import microgradx
+    >>> microgradx.heaviside(microgradx.tensor([-1., 0., 2.]), microgradx.tensor(0.5))
+    tensor([0.0000, 0.5000, 1.0000])
+    """
     if input.dtype is not values.dtype:
         raise RuntimeError(f"heaviside is not yet implemented for tensors with different dtypes: {input.dtype!r} and {values.dtype!r}")
     step = (input > 0).to(input.dtype)
@@ -233,7 +308,12 @@ def heaviside(input, values, *, out=None):
 
 @_public
 def ldexp(input, other, *, out=None):
-    """ldexp(input, other) -> Tensor: input * 2^other."""
+    """ldexp(input, other) -> Tensor: input * 2^other.
+
+    >>> import microgradx
+    >>> microgradx.ldexp(microgradx.tensor([1., 3.]), microgradx.tensor([3, 1]))
+    tensor([8., 6.])
+    """
     return _result(out, input * ops.operator(ops.POW, 2.0, other))
 
 
@@ -253,49 +333,89 @@ _integers("lcm", np.lcm)
 
 @_public
 def isposinf(input, *, out=None):
-    """isposinf(input) -> bool Tensor."""
+    """isposinf(input) -> bool Tensor.
+
+    >>> import microgradx
+    >>> microgradx.isposinf(microgradx.tensor([1., microgradx.inf]))
+    tensor([False,  True])
+    """
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, math.inf))
 
 
 @_public
 def isneginf(input, *, out=None):
-    """isneginf(input) -> bool Tensor."""
+    """isneginf(input) -> bool Tensor.
+
+    >>> import microgradx
+    >>> microgradx.isneginf(microgradx.tensor([1., -microgradx.inf]))
+    tensor([False,  True])
+    """
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, -math.inf))
 
 
 @_public
 def isreal(input):
-    """isreal(input) -> bool Tensor: always true here."""
+    """isreal(input) -> bool Tensor: always true here.
+
+    >>> import microgradx
+    >>> microgradx.isreal(microgradx.tensor([1., 2.]))
+    tensor([True, True])
+    """
     return ops.full(tuple(input.shape), True, PUBLIC["isposinf"](input).dtype)
 
 
 @_public
 def sgn(input, *, out=None):
-    """sgn(input) -> Tensor: the sign."""
+    """sgn(input) -> Tensor: the sign.
+
+    >>> import microgradx
+    >>> microgradx.sgn(microgradx.tensor([-3., 0., 2.]))
+    tensor([-1.,  0.,  1.])
+    """
     return _result(out, input.sign())
 
 
 @_public
 def positive(input):
-    """positive(input) -> Tensor: input itself."""
+    """positive(input) -> Tensor: input itself.
+
+    >>> import microgradx
+    >>> microgradx.positive(microgradx.tensor([-1.]))
+    tensor([-1.])
+    """
     return input
 
 
 @_public
 def nansum(input, dim=None, keepdim=False, *, dtype=None):
-    """nansum(input, dim=None, keepdim=False) -> Tensor: the sum without the NaNs."""
+    """nansum(input, dim=None, keepdim=False) -> Tensor: the sum without the NaNs.
+
+    >>> import microgradx
+    >>> microgradx.nansum(microgradx.tensor([1., microgradx.nan, 3.]))
+    tensor(4.)
+    """
     return ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype)
 
 
 @_public
 def nanmean(input, dim=None, keepdim=False, *, dtype=None):
-    """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs."""
+    """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs.
+
+    >>> import microgradx
+    >>> microgradx.nanmean(microgradx.tensor([1., microgradx.nan, 3.]))
+    tensor(2.)
+    """
     return nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim)
 
 
 @_public
 def rsub(input, other, *, alpha=1):
-    """rsub(input, other, alpha=1) -> Tensor: other - alpha * input."""
+    """rsub(input, other, alpha=1) -> Tensor: other - alpha * input.
+
+    >>> import microgradx
+    >>> microgradx.rsub(microgradx.tensor([1., 2.]), 10)
+    tensor([9., 8.])
+    """
     return other - input * alpha if alpha != 1 else other - input
 
 

@@ -51,7 +51,13 @@ nonzero = PUBLIC["nonzero"]
 
 
 def argwhere(input):
-    """argwhere(input) -> int64 Tensor: the indices of nonzero elements, a row each."""
+    """argwhere(input) -> int64 Tensor: the indices of nonzero elements, a row each.
+
+    >>> import microgradx
+    >>> microgradx.argwhere(microgradx.tensor([0, 5, 0, 7]))
+    tensor([[1],
+            [3]])
+    """
     return _index.nonzero(input)
 
 

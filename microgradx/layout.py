@@ -34,6 +34,11 @@ def repeat(self, *repeats):
     """repeat(*repeats) -> Tensor: as many copies along each dimension; extra repeats add dimensions in front.
 
     Gradient: the copies' gradients, summed. RuntimeError for fewer repeats than dimensions.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).repeat(2, 2)
+    tensor([[1, 2, 1, 2],
+            [1, 2, 1, 2]])
     """
     repeats = _ints(repeats)
     extra = len(repeats) - self.dim()
@@ -51,7 +56,12 @@ def repeat(self, *repeats):
 
 @_public
 def tile(input, dims):
-    """tile(input, dims) -> Tensor: repeat, where missing dims count as 1 in front."""
+    """tile(input, dims) -> Tensor: repeat, where missing dims count as 1 in front.
+
+    >>> import microgradx
+    >>> microgradx.tile(microgradx.tensor([1, 2]), (2,))
+    tensor([1, 2, 1, 2])
+    """
     _check("tile", input)
     if not isinstance(dims, (tuple, list)):
         raise TypeError(f"tile(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
@@ -89,9 +99,6 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
 
 # ---------------------------------------------------------------------------------------------------- turns and shifts
 
-_flip = row("flip", lambda a, dims: np.flip(a, dims), lambda grad, dims: _flip(grad, dims), saves=False)
-_roll = row("roll", lambda a, shifts, dims: np.roll(a, shifts, dims),
-            lambda grad, shifts, dims: _roll(grad, tuple(-s for s in shifts), dims), saves=False)
 
 
 @_public
@@ -108,7 +115,7 @@ def flip(input, dims):
     dims = tuple(_dim("flip", d, input.dim()) for d in dims)
     if len(set(dims)) != len(dims):
         raise RuntimeError(f"flip: dim appears multiple times in the list of dims {list(dims)}")
-    return _flip(input, dims if input.dim() else ())
+    return ops.along.flip(input, dims if input.dim() else ())
 
 
 METHODS["flip"] = lambda self, *dims: flip(self, _ints(dims))
@@ -116,7 +123,13 @@ METHODS["flip"] = lambda self, *dims: flip(self, _ints(dims))
 
 @_public
 def fliplr(input):
-    """fliplr(input) -> Tensor: the columns reversed."""
+    """fliplr(input) -> Tensor: the columns reversed.
+
+    >>> import microgradx
+    >>> microgradx.fliplr(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([[2, 1],
+            [4, 3]])
+    """
     if input.dim() < 2:
         raise RuntimeError(f"fliplr: Input must be >= 2-d, got {input.dim()}-d")
     return flip(input, (1,))
@@ -124,7 +137,13 @@ def fliplr(input):
 
 @_public
 def flipud(input):
-    """flipud(input) -> Tensor: the rows reversed."""
+    """flipud(input) -> Tensor: the rows reversed.
+
+    >>> import microgradx
+    >>> microgradx.flipud(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([[3, 4],
+            [1, 2]])
+    """
     if input.dim() < 1:
         raise RuntimeError("flipud: Input must be >= 1-d, got 0-d")
     return flip(input, (0,))
@@ -132,20 +151,40 @@ def flipud(input):
 
 @_public
 def roll(input, shifts, dims=()):
-    """roll(input, shifts, dims=None) -> Tensor: elements moved along dims, those pushed out coming in again (flattened without dims)."""
+    """roll(input, shifts, dims=None) -> Tensor: elements moved along dims, those pushed out coming in again (flattened without dims).
+
+    >>> import microgradx
+    >>> microgradx.roll(microgradx.tensor([1, 2, 3]), 1)
+    tensor([3, 1, 2])
+    """
     _check("roll", input)
     shifts = (shifts,) if isinstance(shifts, int) else tuple(shifts)
     dims = (dims,) if isinstance(dims, int) else tuple(dims or ())
     if not shifts or len(shifts) != len(dims) and (dims or len(shifts) != 1):
         raise RuntimeError(f"roll: shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
     if not dims:
-        return _roll(input.reshape(-1), shifts, (0,)).reshape(input.shape)
-    return _roll(input, shifts, tuple(real_dim("roll", d, input) for d in dims))
+        return rename(_rolled(input.reshape(-1), shifts, (0,)).reshape(input.shape), "RollBackward0")
+    return rename(_rolled(input, shifts, tuple(real_dim("roll", d, input) for d in dims)), "RollBackward0")
+
+
+def _rolled(x, shifts, dims):
+    moved = x
+    for shift, d in zip(shifts, dims, strict=True):
+        n = x.shape[d]
+        if n and shift % n:
+            moved = ops.cat([ops.narrow(moved, d, n - shift % n, shift % n), ops.narrow(moved, d, 0, n - shift % n)], d)
+    return ops.clone(x) if moved is x else moved
 
 
 @_public
 def rot90(input, k=1, dims=(0, 1)):
-    """rot90(input, k=1, dims=(0, 1)) -> Tensor: turned by k quarters in the plane of dims, from the first towards the second."""
+    """rot90(input, k=1, dims=(0, 1)) -> Tensor: turned by k quarters in the plane of dims, from the first towards the second.
+
+    >>> import microgradx
+    >>> microgradx.rot90(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([[2, 4],
+            [1, 3]])
+    """
     if input.dim() < 2 or len(dims) != 2:
         raise RuntimeError(f"rot90: expected total rotation dims == 2 and total dims >= 2, but got dims = {len(dims)} and total dims = {input.dim()}")
     a, b = (_dim("rot90", d, input.dim()) for d in dims)
@@ -159,7 +198,12 @@ def rot90(input, k=1, dims=(0, 1)):
 
 @_public
 def diagonal(input, offset=0, dim1=0, dim2=1):
-    """diagonal(input, offset=0, dim1=0, dim2=1) -> Tensor: a view of that diagonal, as a last dimension."""
+    """diagonal(input, offset=0, dim1=0, dim2=1) -> Tensor: a view of that diagonal, as a last dimension.
+
+    >>> import microgradx
+    >>> microgradx.diagonal(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([1, 4])
+    """
     _check("diagonal", input)
     a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
     if a == b:
@@ -173,7 +217,16 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
 
 @_public
 def diag_embed(input, offset=0, dim1=-2, dim2=-1):
-    """diag_embed(input, offset=0, dim1=-2, dim2=-1) -> Tensor: zeros with input's last dimension on that diagonal."""
+    """diag_embed(input, offset=0, dim1=-2, dim2=-1) -> Tensor: zeros with input's last dimension on that diagonal.
+
+    >>> import microgradx
+    >>> microgradx.diag_embed(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([[[1, 0],
+             [0, 2]],
+    <BLANKLINE>
+            [[3, 0],
+             [0, 4]]])
+    """
     _check("diag_embed", input)
     nd = input.dim() + 1
     a, b = _dim("diag_embed", dim1, nd), _dim("diag_embed", dim2, nd)
@@ -188,7 +241,13 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
 
 @_public
 def diag(input, diagonal=0, *, out=None):
-    """diag(input, diagonal=0) -> Tensor: a vector as the diagonal of a matrix, or the diagonal of a matrix as a vector."""
+    """diag(input, diagonal=0) -> Tensor: a vector as the diagonal of a matrix, or the diagonal of a matrix as a vector.
+
+    >>> import microgradx
+    >>> microgradx.diag(microgradx.tensor([1, 2]))
+    tensor([[1, 0],
+            [0, 2]])
+    """
     _check("diag", input)
     if input.dim() not in (1, 2):
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input.dim()}D")
@@ -197,13 +256,24 @@ def diag(input, diagonal=0, *, out=None):
 
 @_public
 def diagflat(input, offset=0):
-    """diagflat(input, offset=0) -> Tensor: the flattened input as the diagonal of a matrix."""
+    """diagflat(input, offset=0) -> Tensor: the flattened input as the diagonal of a matrix.
+
+    >>> import microgradx
+    >>> microgradx.diagflat(microgradx.tensor([[1], [2]]))
+    tensor([[1, 0],
+            [0, 2]])
+    """
     return diag_embed(input.reshape(-1), offset)
 
 
 @_public
 def trace(input):
-    """trace(input) -> Tensor: the sum of the diagonal of a matrix."""
+    """trace(input) -> Tensor: the sum of the diagonal of a matrix.
+
+    >>> import microgradx
+    >>> microgradx.trace(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor(5)
+    """
     _check("trace", input)
     if input.dim() != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.dim()}")
@@ -215,9 +285,7 @@ def _triangle(name, keep, which):
         _check(name, input)
         if input.dim() < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
-        mask = tensor(keep(np.ones(tuple(input.shape[-2:]), bool), diagonal))
-        kept = ops.where(mask.expand(input.shape), input, ops.full((), 0, input.dtype))
-        return _result(out, rename(kept, f"{name.title()}Backward0"))
+        return _result(out, ops.along.triangle(input, diagonal, name == "triu"))
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"""{name}(input, diagonal=0) -> Tensor: the last two dimensions with zeros {which} that diagonal. Gradient: likewise.
 
@@ -246,7 +314,13 @@ _triangle("tril", np.tril, "above")
 
 @_method
 def fill_diagonal_(self, fill_value, wrap=False):
-    """fill_diagonal_(fill_value, wrap=False): write the main diagonal in place; wrap goes on after tall matrices' last row."""
+    """fill_diagonal_(fill_value, wrap=False): write the main diagonal in place; wrap goes on after tall matrices' last row.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 2).fill_diagonal_(5)
+    tensor([[5., 0.],
+            [0., 5.]])
+    """
     if self.dim() < 2 or self.dim() > 2 and len(set(self.shape)) > 1:
         raise RuntimeError(f"fill_diagonal_: needs a matrix, or all dimensions of equal length; got {list(self.shape)}")
     rows, columns = self.shape[0], self.shape[1]
@@ -259,7 +333,13 @@ def fill_diagonal_(self, fill_value, wrap=False):
 
 @_public
 def block_diag(*tensors):
-    """block_diag(*tensors) -> Tensor: matrices along the diagonal of a matrix of zeros; vectors count as rows."""
+    """block_diag(*tensors) -> Tensor: matrices along the diagonal of a matrix of zeros; vectors count as rows.
+
+    >>> import microgradx
+    >>> microgradx.block_diag(microgradx.tensor([[1, 2]]), microgradx.tensor([[3]]))
+    tensor([[1, 2, 0],
+            [0, 0, 3]])
+    """
     if any(x.dim() > 2 for x in tensors):
         raise RuntimeError(f"block_diag: Input tensors must have 2 or fewer dimensions. Got {[x.dim() for x in tensors]}")
     blocks = _SHAPING["atleast_2d"](*tensors) if len(tensors) > 1 else (_SHAPING["atleast_2d"](*tensors),)
@@ -276,7 +356,14 @@ def block_diag(*tensors):
 
 @_public
 def meshgrid(*tensors, indexing=None):
-    """meshgrid(*tensors, indexing="ij") -> tuple of Tensors: each vector spread over a grid of all ("xy": the first two exchanged)."""
+    """meshgrid(*tensors, indexing="ij") -> tuple of Tensors: each vector spread over a grid of all ("xy": the first two exchanged).
+
+    >>> import microgradx
+    >>> x, y = microgradx.meshgrid(microgradx.tensor([1, 2]), microgradx.tensor([3, 4, 5]), indexing="ij")
+    >>> x
+    tensor([[1, 1, 1],
+            [2, 2, 2]])
+    """
     vectors = _ints(tensors)
     if indexing is None:
         warnings.warn("meshgrid: in an upcoming release, it will be required to pass the indexing argument.", UserWarning, stacklevel=2)
@@ -298,7 +385,15 @@ def _swap(parts):
 
 @_public
 def cartesian_prod(*tensors):
-    """cartesian_prod(*tensors) -> Tensor: a row for each way to take one element of every vector."""
+    """cartesian_prod(*tensors) -> Tensor: a row for each way to take one element of every vector.
+
+    >>> import microgradx
+    >>> microgradx.cartesian_prod(microgradx.tensor([1, 2]), microgradx.tensor([3, 4]))
+    tensor([[1, 3],
+            [1, 4],
+            [2, 3],
+            [2, 4]])
+    """
     if any(x.dim() != 1 for x in tensors):
         raise RuntimeError(f"cartesian_prod: Expect 1D vectors, but got shapes {[list(x.shape) for x in tensors]}")
     if len(tensors) == 1:
@@ -308,7 +403,14 @@ def cartesian_prod(*tensors):
 
 @_public
 def combinations(input, r=2, with_replacement=False):
-    """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector."""
+    """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector.
+
+    >>> import microgradx
+    >>> microgradx.combinations(microgradx.tensor([1, 2, 3]))
+    tensor([[1, 2],
+            [1, 3],
+            [2, 3]])
+    """
     if input.dim() != 1:
         raise RuntimeError(f"combinations: Expect a 1D vector, but got shape {list(input.shape)}")
     if r < 0:
@@ -321,7 +423,12 @@ def combinations(input, r=2, with_replacement=False):
 
 @_public
 def unravel_index(indices, shape):
-    """unravel_index(indices, shape) -> tuple of int64 Tensors: flat indices as coordinates in shape."""
+    """unravel_index(indices, shape) -> tuple of int64 Tensors: flat indices as coordinates in shape.
+
+    >>> import microgradx
+    >>> microgradx.unravel_index(microgradx.tensor([3, 5]), (2, 3))
+    (tensor([1, 1]), tensor([0, 2]))
+    """
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
     left, parts = array(indices), []
     for size in reversed(shape):
@@ -334,7 +441,14 @@ def unravel_index(indices, shape):
 
 @_method
 def unfold(self, dimension, size, step):
-    """unfold(dimension, size, step) -> Tensor: a view of all windows of that size along dimension, as a new last dimension."""
+    """unfold(dimension, size, step) -> Tensor: a view of all windows of that size along dimension, as a new last dimension.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2, 3, 4]).unfold(0, 2, 1)
+    tensor([[1, 2],
+            [2, 3],
+            [3, 4]])
+    """
     d = _dim("unfold", dimension, self.dim())
     shape, stride = (list(self.shape), list(self.stride())) if self.dim() else ([1], [1])
     if size < 0 or size > shape[d]:
@@ -359,13 +473,24 @@ def _replaced(op, part, input, src):
 
 @_public
 def select_scatter(input, src, dim, index):
-    """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src."""
+    """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src.
+
+    >>> import microgradx
+    >>> microgradx.select_scatter(microgradx.zeros(2, 2), microgradx.ones(2), 0, 1)
+    tensor([[0., 0.],
+            [1., 1.]])
+    """
     return _replaced("select_scatter", lambda x: ops.select(x, dim, index), input, src)
 
 
 @_public
 def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
-    """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src."""
+    """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src.
+
+    >>> import microgradx
+    >>> microgradx.slice_scatter(microgradx.zeros(3), microgradx.ones(2), 0, 1)
+    tensor([0., 1., 1.])
+    """
     d = _dim("slice_scatter", dim, input.dim())
     first, last, _ = slice(start, end).indices(input.shape[d])
     return _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src)
@@ -373,31 +498,58 @@ def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
 
 @_public
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
-    """diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> Tensor: a copy of input with that diagonal replaced by src."""
+    """diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> Tensor: a copy of input with that diagonal replaced by src.
+
+    >>> import microgradx
+    >>> microgradx.diagonal_scatter(microgradx.zeros(2, 2), microgradx.ones(2))
+    tensor([[1., 0.],
+            [0., 1.]])
+    """
     return _replaced("diagonal_scatter", lambda x: diagonal(x, offset, dim1, dim2), input, src)
 
 
 @_public
 def as_strided_scatter(input, src, size, stride, storage_offset=None):
-    """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced."""
+    """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced.
+
+    >>> import microgradx
+    >>> microgradx.as_strided_scatter(microgradx.zeros(4), microgradx.ones(2), (2,), (2,))
+    tensor([1., 0., 1., 0.])
+    """
     return _replaced("as_strided_scatter", lambda x: ops.as_strided(x, size, stride, storage_offset), input, src)
 
 
 @_public
 def narrow_copy(input, dim, start, length):
-    """narrow_copy(input, dim, start, length) -> Tensor: narrow, copied."""
+    """narrow_copy(input, dim, start, length) -> Tensor: narrow, copied.
+
+    >>> import microgradx
+    >>> microgradx.narrow_copy(microgradx.tensor([1, 2, 3]), 0, 1, 2)
+    tensor([2, 3])
+    """
     return ops.narrow(input, dim, start, length).clone()
 
 
 @_public
 def ravel(input):
-    """ravel(input) -> Tensor: one dimension."""
+    """ravel(input) -> Tensor: one dimension.
+
+    >>> import microgradx
+    >>> microgradx.ravel(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([1, 2, 3, 4])
+    """
     return input.reshape(-1)
 
 
 @_public
 def adjoint(input):
-    """adjoint(input) -> Tensor: a view with the last two dimensions exchanged."""
+    """adjoint(input) -> Tensor: a view with the last two dimensions exchanged.
+
+    >>> import microgradx
+    >>> microgradx.adjoint(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([[1, 3],
+            [2, 4]])
+    """
     return ops.transpose(input, -2, -1)
 
 
@@ -422,7 +574,12 @@ _split_at("dsplit", 3, 2)
 
 @_method
 def sum_to_size(self, *size):
-    """sum_to_size(*size) -> Tensor: summed over what broadcasting from size to this shape would have stretched."""
+    """sum_to_size(*size) -> Tensor: summed over what broadcasting from size to this shape would have stretched.
+
+    >>> import microgradx
+    >>> microgradx.ones(2, 3).sum_to_size(1, 3)
+    tensor([[2., 2., 2.]])
+    """
     size = _ints(size)
     extra = self.dim() - len(size)
     if extra < 0 or any(s not in (1, n) for s, n in zip(size, self.shape[extra:], strict=True)):

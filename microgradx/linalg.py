@@ -48,7 +48,12 @@ def _recorded(name, rule, count=1):
 
 
 def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
-    """vector_norm(x, ord=2, dim=None, keepdim=False) -> Tensor: (sum |x|^ord)^(1/ord); dim None: of all elements."""
+    """vector_norm(x, ord=2, dim=None, keepdim=False) -> Tensor: (sum |x|^ord)^(1/ord); dim None: of all elements.
+
+    >>> import microgradx
+    >>> microgradx.linalg.vector_norm(microgradx.tensor([3., 4.]))
+    tensor(5.)
+    """
     if dtype is not None:
         x = x.to(dtype)
     result = _norm("linalg.vector_norm", x, ord, dim, keepdim)
@@ -56,7 +61,12 @@ def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
 
 
 def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
-    """matrix_norm(A, ord="fro", dim=(-2, -1)) -> Tensor: "fro", "nuc", 1, -1, 2, -2, inf or -inf."""
+    """matrix_norm(A, ord="fro", dim=(-2, -1)) -> Tensor: "fro", "nuc", 1, -1, 2, -2, inf or -inf.
+
+    >>> import microgradx
+    >>> microgradx.linalg.matrix_norm(microgradx.tensor([[3., 0.], [0., 4.]]))
+    tensor(5.)
+    """
     A = A if dtype is None else A.to(dtype)
     if A.dim() < 2:
         raise RuntimeError(f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
@@ -78,7 +88,12 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
 
 
 def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
-    """norm(A, ord=None, dim=None) -> Tensor: vector_norm, or matrix_norm where ord asks for it or dim names two dimensions."""
+    """norm(A, ord=None, dim=None) -> Tensor: vector_norm, or matrix_norm where ord asks for it or dim names two dimensions.
+
+    >>> import microgradx
+    >>> microgradx.linalg.norm(microgradx.tensor([3., 4.]))
+    tensor(5.)
+    """
     if ord is not None and (isinstance(dim, tuple) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
         return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
     return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
@@ -93,7 +108,13 @@ _record_inv = _recorded("linalg_inv", _inv_rule)
 
 
 def inv(A, *, out=None):
-    """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T."""
+    """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T.
+
+    >>> import microgradx
+    >>> microgradx.linalg.inv(microgradx.tensor([[2., 0.], [0., 4.]]))
+    tensor([[0.5000, 0.0000],
+            [0.0000, 0.2500]])
+    """
     _check("inv", A)
     result = _tensor(_call("inv", np.linalg.inv, A._array()), A)
     _record_inv([result], [A])
@@ -112,7 +133,12 @@ _record_solve = _recorded("linalg_solve", _solve_rule)
 
 
 def solve(A, B, *, left=True, out=None):
-    """solve(A, B, left=True) -> Tensor: X with A X = B (X A = B for left=False); B may be a (batch of) vector(s)."""
+    """solve(A, B, left=True) -> Tensor: X with A X = B (X A = B for left=False); B may be a (batch of) vector(s).
+
+    >>> import microgradx
+    >>> microgradx.linalg.solve(microgradx.tensor([[2., 0.], [0., 4.]]), microgradx.tensor([2., 8.]))
+    tensor([1., 2.])
+    """
     _check("solve", A)
     if not left:
         return solve(A.mT, B.mT).mT
@@ -132,7 +158,12 @@ _record_det = _recorded("linalg_det", lambda node, g: ((g * node.saved[0]).unsqu
 
 
 def det(A, *, out=None):
-    """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices)."""
+    """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices).
+
+    >>> import microgradx
+    >>> microgradx.linalg.det(microgradx.tensor([[2., 0.], [0., 4.]]))
+    tensor(8.)
+    """
     _check("det", A)
     result = _tensor(np.asarray(np.linalg.det(A._array())), A)
     _record_det([result], [A])
@@ -144,7 +175,12 @@ _record_logdet = _recorded("linalg_slogdet", lambda node, g: (g.unsqueeze(-1).un
 
 
 def slogdet(A):
-    """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T."""
+    """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T.
+
+    >>> import microgradx
+    >>> microgradx.linalg.slogdet(microgradx.tensor([[0., 1.], [1., 0.]])).sign
+    tensor(-1.)
+    """
     _check("slogdet", A)
     sign, log = np.linalg.slogdet(A._array())
     result = _tensor(np.asarray(log), A)
@@ -153,7 +189,12 @@ def slogdet(A):
 
 
 def logdet(A):
-    """logdet(A) -> Tensor: log(det(A)), NaN where det is negative."""
+    """logdet(A) -> Tensor: log(det(A)), NaN where det is negative.
+
+    >>> import microgradx
+    >>> microgradx.logdet(microgradx.tensor([[2., 0.], [0., 4.]]))
+    tensor(2.0794)
+    """
     sign, log = slogdet(A)
     return ops.where(sign < 0, ops.full((), math.nan, A.dtype), log)
 
@@ -171,7 +212,13 @@ _record_cholesky = _recorded("linalg_cholesky", _cholesky_rule)
 
 
 def cholesky(A, *, upper=False, out=None):
-    """cholesky(A, upper=False) -> Tensor: lower L with A = L L.T. LinAlgError where A is not positive definite."""
+    """cholesky(A, upper=False) -> Tensor: lower L with A = L L.T. LinAlgError where A is not positive definite.
+
+    >>> import microgradx
+    >>> microgradx.linalg.cholesky(microgradx.tensor([[4., 2.], [2., 5.]]))
+    tensor([[2., 0.],
+            [1., 2.]])
+    """
     _check("cholesky", A)
     try:
         result = _tensor(np.linalg.cholesky(A._array()), A)
@@ -197,7 +244,13 @@ _record_qr = _recorded("linalg_qr", _qr_rule, 2)
 
 
 def qr(A, mode="reduced", *, out=None):
-    """qr(A, mode="reduced") -> (Q, R): orthonormal columns times upper triangular; differentiable for "reduced" with rows >= columns."""
+    """qr(A, mode="reduced") -> (Q, R): orthonormal columns times upper triangular; differentiable for "reduced" with rows >= columns.
+
+    >>> import microgradx
+    >>> q, r = microgradx.linalg.qr(microgradx.tensor([[3., 1.], [4., 2.]]))
+    >>> microgradx.allclose(q @ r, microgradx.tensor([[3., 1.], [4., 2.]]))
+    True
+    """
     _check("qr", A, False)
     if mode not in ("reduced", "complete", "r"):
         raise RuntimeError(f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'")
@@ -232,7 +285,12 @@ _record_eigh = _recorded("linalg_eigh", _eigh_rule, 2)
 
 
 def eigh(A, UPLO="L"):
-    """eigh(A) -> (eigenvalues, eigenvectors) of symmetric matrices, ascending."""
+    """eigh(A) -> (eigenvalues, eigenvectors) of symmetric matrices, ascending.
+
+    >>> import microgradx
+    >>> microgradx.linalg.eigh(microgradx.tensor([[2., 0.], [0., 1.]])).eigenvalues
+    tensor([1., 2.])
+    """
     _check("eigh", A)
     values, vectors = _call("eigh", lambda a: np.linalg.eigh(a, UPLO), A._array())
     L, V = _tensor(values, A), _tensor(vectors, A)
@@ -241,7 +299,12 @@ def eigh(A, UPLO="L"):
 
 
 def eigvalsh(A, UPLO="L"):
-    """eigvalsh(A) -> Tensor: the eigenvalues of symmetric matrices, ascending."""
+    """eigvalsh(A) -> Tensor: the eigenvalues of symmetric matrices, ascending.
+
+    >>> import microgradx
+    >>> microgradx.linalg.eigvalsh(microgradx.tensor([[2., 0.], [0., 1.]]))
+    tensor([1., 2.])
+    """
     return eigh(A, UPLO).eigenvalues
 
 
@@ -277,7 +340,13 @@ _record_svd = _recorded("linalg_svd", _svd_rule, 3)
 
 
 def svd(A, full_matrices=True, *, driver=None):
-    """svd(A, full_matrices=True) -> (U, S, Vh) with A = U diag(S) Vh; differentiable with full_matrices=False."""
+    """svd(A, full_matrices=True) -> (U, S, Vh) with A = U diag(S) Vh; differentiable with full_matrices=False.
+
+    >>> import microgradx
+    >>> u, s, vh = microgradx.linalg.svd(microgradx.tensor([[3., 0.], [0., 4.]]))
+    >>> s
+    tensor([4., 3.])
+    """
     _check("svd", A, False)
     u, s, vh = _call("svd", lambda a: np.linalg.svd(a, full_matrices), A._array())
     U, S, Vh = _tensor(u, A), _tensor(s, A), _tensor(vh, A)
@@ -289,12 +358,22 @@ def svd(A, full_matrices=True, *, driver=None):
 
 
 def svdvals(A, *, driver=None):
-    """svdvals(A) -> Tensor: the singular values, descending."""
+    """svdvals(A) -> Tensor: the singular values, descending.
+
+    >>> import microgradx
+    >>> microgradx.linalg.svdvals(microgradx.tensor([[3., 0.], [0., 4.]]))
+    tensor([4., 3.])
+    """
     return svd(A, False).S
 
 
 def pinv(A, *, rtol=None, atol=None, hermitian=False):
-    """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance."""
+    """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance.
+
+    >>> import microgradx
+    >>> microgradx.linalg.pinv(microgradx.tensor([[2.], [0.]])).shape
+    microgradx.Size([1, 2])
+    """
     _check("pinv", A, False)
     U, S, Vh = svd(A, False)
     tolerance = (np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol)
@@ -305,7 +384,12 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False):
 
 
 def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
-    """matrix_rank(A) -> int64 Tensor: how many singular values pass the tolerance."""
+    """matrix_rank(A) -> int64 Tensor: how many singular values pass the tolerance.
+
+    >>> import microgradx
+    >>> microgradx.linalg.matrix_rank(microgradx.tensor([[1., 2.], [2., 4.]]))
+    tensor(1)
+    """
     S = svdvals(A.detach())
     tolerance = np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol
     limit = S.amax(-1, keepdim=True) * tolerance
@@ -313,7 +397,13 @@ def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
 
 
 def matrix_power(A, n):
-    """matrix_power(A, n) -> Tensor: A @ A @ ... n times; negative n of the inverse."""
+    """matrix_power(A, n) -> Tensor: A @ A @ ... n times; negative n of the inverse.
+
+    >>> import microgradx
+    >>> microgradx.linalg.matrix_power(microgradx.tensor([[1., 1.], [0., 1.]]), 3)
+    tensor([[1., 3.],
+            [0., 1.]])
+    """
     _check("matrix_power", A)
     if n < 0:
         return matrix_power(inv(A), -n)
@@ -329,7 +419,12 @@ def matrix_power(A, n):
 
 
 def multi_dot(tensors):
-    """multi_dot(tensors) -> Tensor: the product of several matrices, from left to right."""
+    """multi_dot(tensors) -> Tensor: the product of several matrices, from left to right.
+
+    >>> import microgradx
+    >>> microgradx.linalg.multi_dot([microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)]).shape
+    microgradx.Size([2, 1])
+    """
     result = tensors[0]
     for t in tensors[1:]:
         result = result @ t
@@ -337,7 +432,13 @@ def multi_dot(tensors):
 
 
 def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
-    """solve_triangular(A, B, upper) -> Tensor: X with A X = B, only the triangle of A being read."""
+    """solve_triangular(A, B, upper) -> Tensor: X with A X = B, only the triangle of A being read.
+
+    >>> import microgradx
+    >>> microgradx.linalg.solve_triangular(microgradx.tensor([[2., 0.], [1., 1.]]), microgradx.tensor([[2.], [3.]]), upper=False)
+    tensor([[1.],
+            [2.]])
+    """
     triangle = A.triu() if upper else A.tril()
     if unitriangular:
         eye = ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype)
@@ -346,14 +447,24 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
 
 
 def lstsq(A, B, rcond=None, *, driver=None):
-    """lstsq(A, B) -> (solution, residuals, rank, singular_values) of min |A X - B|, by the pseudo-inverse."""
+    """lstsq(A, B) -> (solution, residuals, rank, singular_values) of min |A X - B|, by the pseudo-inverse.
+
+    >>> import microgradx
+    >>> microgradx.linalg.lstsq(microgradx.tensor([[1.], [1.]]), microgradx.tensor([[1.], [3.]])).solution.round(decimals=3)
+    tensor([[2.]])
+    """
     result = namedtuple("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
     solution = pinv(A, rtol=rcond) @ B
     return result(solution, ops.empty((0,), A.dtype), matrix_rank(A), ops.empty((0,), A.dtype))
 
 
 def cond(A, p=None):
-    """cond(A, p=None) -> Tensor: the condition number."""
+    """cond(A, p=None) -> Tensor: the condition number.
+
+    >>> import microgradx
+    >>> microgradx.linalg.cond(microgradx.tensor([[2., 0.], [0., 1.]]))
+    tensor(2.)
+    """
     if p in (None, 2):
         S = svdvals(A)
         return S[..., 0] / S[..., -1]
@@ -361,13 +472,23 @@ def cond(A, p=None):
 
 
 def cross(input, other, *, dim=-1):
-    """cross(input, other, dim=-1) -> Tensor: the cross product."""
+    """cross(input, other, dim=-1) -> Tensor: the cross product.
+
+    >>> import microgradx
+    >>> microgradx.linalg.cross(microgradx.tensor([1., 0., 0.]), microgradx.tensor([0., 1., 0.]))
+    tensor([0., 0., 1.])
+    """
     from microgradx.contraction import cross as product
     return product(input, other, dim)
 
 
 def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
-    """diagonal(A) -> Tensor: a view of the diagonals of matrices."""
+    """diagonal(A) -> Tensor: a view of the diagonals of matrices.
+
+    >>> import microgradx
+    >>> microgradx.linalg.diagonal(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([1, 4])
+    """
     return A.diagonal(offset, dim1, dim2)
 
 

@@ -142,13 +142,23 @@ def add(input, other, *, alpha=1, out=None):
 
 @_public
 def sub(input, other, *, alpha=1, out=None):
-    """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha)."""
+    """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha).
+
+    >>> import microgradx
+    >>> microgradx.sub(microgradx.tensor([11., 12.]), 10)
+    tensor([1., 2.])
+    """
     return _result(out, ops.sub(input, other, alpha))
 
 
 @_public
 def mul(input, other, *, out=None):
-    """mul(input, other) -> Tensor: input * other. Gradient: (other, input)."""
+    """mul(input, other) -> Tensor: input * other. Gradient: (other, input).
+
+    >>> import microgradx
+    >>> microgradx.mul(microgradx.tensor([1., 2.]), 10)
+    tensor([10., 20.])
+    """
     return _result(out, ops.mul(input, other))
 
 
@@ -157,6 +167,10 @@ def div(input, other, *, rounding_mode=None, out=None):
     """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); "floor" or "trunc" round the quotient.
 
     Gradient: (1 / other, -input / other^2), zero when rounded.
+
+    >>> import microgradx
+    >>> microgradx.div(microgradx.tensor([7., 8.]), 2, rounding_mode="floor")
+    tensor([3., 4.])
     """
     if rounding_mode is None:
         return _result(out, ops.div(input, other))
@@ -174,19 +188,34 @@ def div(input, other, *, rounding_mode=None, out=None):
 
 @_public
 def floor_divide(input, other, *, out=None):
-    """floor_divide(input, other) -> Tensor: floor(input / other). RuntimeError for an integer division by zero."""
+    """floor_divide(input, other) -> Tensor: floor(input / other). RuntimeError for an integer division by zero.
+
+    >>> import microgradx
+    >>> microgradx.floor_divide(microgradx.tensor([7, -7]), 2)
+    tensor([ 3, -4])
+    """
     return _result(out, ops.operator(ops.FLOOR_DIVIDE, input, other))
 
 
 @_public
 def remainder(input, other, *, out=None):
-    """remainder(input, other) -> Tensor: input - floor(input / other) * other: the sign of other."""
+    """remainder(input, other) -> Tensor: input - floor(input / other) * other: the sign of other.
+
+    >>> import microgradx
+    >>> microgradx.remainder(microgradx.tensor([5, -5]), 3)
+    tensor([2, 1])
+    """
     return _result(out, ops.operator(ops.REMAINDER, input, other))
 
 
 @_public
 def pow(input, exponent, *, out=None):
-    """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
+    """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input).
+
+    >>> import microgradx
+    >>> microgradx.pow(microgradx.tensor([2., 3.]), 2)
+    tensor([4., 9.])
+    """
     return _result(out, ops.operator(ops.POW, input, exponent))
 
 
@@ -205,7 +234,12 @@ _operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other")
 
 @_public
 def bitwise_not(input, *, out=None):
-    """bitwise_not(input) -> Tensor: ~input: the complement of integers, `not` of bools."""
+    """bitwise_not(input) -> Tensor: ~input: the complement of integers, `not` of bools.
+
+    >>> import microgradx
+    >>> microgradx.bitwise_not(microgradx.tensor([6]))
+    tensor([-7])
+    """
     if input.dtype.is_floating_point:
         raise NotImplementedError(f"\"bitwise_not_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, ops.unary_op(UNARY["bitwise_not"], input))
@@ -217,7 +251,12 @@ PUBLIC.update(subtract=sub, multiply=mul, divide=div, true_divide=div)
 
 @_public
 def round(input, *, decimals=0, out=None):
-    """round(input, decimals=0) -> Tensor: the nearest value with that many decimals, halves to even. Gradient: 0."""
+    """round(input, decimals=0) -> Tensor: the nearest value with that many decimals, halves to even. Gradient: 0.
+
+    >>> import microgradx
+    >>> microgradx.round(microgradx.tensor([0.5, 1.5, 2.567]), decimals=0)
+    tensor([0., 2., 3.])
+    """
     _check("round", input)
     if not input.dtype.is_floating_point:
         if decimals:
@@ -272,31 +311,56 @@ PUBLIC["clip"] = clamp
 
 @_public
 def clamp_min(input, min, *, out=None):
-    """clamp_min(input, min) -> Tensor: at least min."""
+    """clamp_min(input, min) -> Tensor: at least min.
+
+    >>> import microgradx
+    >>> microgradx.clamp_min(microgradx.tensor([1, 5]), 3)
+    tensor([3, 5])
+    """
     return clamp(input, min=min, out=out)
 
 
 @_public
 def clamp_max(input, max, *, out=None):
-    """clamp_max(input, max) -> Tensor: at most max."""
+    """clamp_max(input, max) -> Tensor: at most max.
+
+    >>> import microgradx
+    >>> microgradx.clamp_max(microgradx.tensor([1, 5]), 3)
+    tensor([1, 3])
+    """
     return clamp(input, max=max, out=out)
 
 
 @_public
 def lerp(input, end, weight, *, out=None):
-    """lerp(input, end, weight) -> Tensor: input + weight * (end - input)."""
+    """lerp(input, end, weight) -> Tensor: input + weight * (end - input).
+
+    >>> import microgradx
+    >>> microgradx.lerp(microgradx.tensor([0., 10.]), microgradx.tensor([10., 20.]), 0.5)
+    tensor([ 5., 15.])
+    """
     return _result(out, ops.lerp(input, end, weight))
 
 
 @_public
 def addcmul(input, tensor1, tensor2, *, value=1, out=None):
-    """addcmul(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 * tensor2."""
+    """addcmul(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 * tensor2.
+
+    >>> import microgradx
+    >>> microgradx.addcmul(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([3.]), value=10)
+    tensor([61.])
+    """
     return _result(out, ops.add(input, ops.mul(tensor1, tensor2), value))
 
 
 @_public
 def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
-    """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2."""
+    """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2.
+
+    >>> import microgradx
+    >>> microgradx.addcdiv(microgradx.tensor([1.]), microgradx.tensor([6.]), microgradx.tensor([3.]), value=10)
+    tensor([21.])
+    """
     if not (tensor1.dtype.is_floating_point or tensor2.dtype.is_floating_point):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
     return _result(out, ops.add(input, ops.div(tensor1, tensor2), value))
@@ -304,7 +368,12 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
 
 @_public
 def where(condition, input=None, other=None, *, out=None):
-    """where(condition, input, other) -> Tensor: input where condition holds, else other. where(condition): nonzero(as_tuple=True)."""
+    """where(condition, input, other) -> Tensor: input where condition holds, else other. where(condition): nonzero(as_tuple=True).
+
+    >>> import microgradx
+    >>> microgradx.where(microgradx.tensor([True, False]), 1.0, 2.0)
+    tensor([1., 2.])
+    """
     if input is None and other is None:
         from microgradx import nonzero
         return nonzero(condition, as_tuple=True)

@@ -27,19 +27,34 @@ def matmul(input, other, *, out=None):
 
 @_public
 def mm(input, mat2, *, out=None):
-    """mm(input, mat2) -> Tensor: (n, k) @ (k, m)."""
+    """mm(input, mat2) -> Tensor: (n, k) @ (k, m).
+
+    >>> import microgradx
+    >>> microgradx.mm(microgradx.tensor([[1., 2.]]), microgradx.tensor([[3.], [4.]]))
+    tensor([[11.]])
+    """
     return _result(out, ops.mm(input, mat2))
 
 
 @_public
 def bmm(input, mat2, *, out=None):
-    """bmm(input, mat2) -> Tensor: (b, n, k) @ (b, k, m)."""
+    """bmm(input, mat2) -> Tensor: (b, n, k) @ (b, k, m).
+
+    >>> import microgradx
+    >>> microgradx.bmm(microgradx.ones(2, 3, 4), microgradx.ones(2, 4, 5)).shape
+    microgradx.Size([2, 3, 5])
+    """
     return _result(out, ops.bmm(input, mat2))
 
 
 @_public
 def mv(input, vec, *, out=None):
-    """mv(input, vec) -> Tensor: a matrix times a vector."""
+    """mv(input, vec) -> Tensor: a matrix times a vector.
+
+    >>> import microgradx
+    >>> microgradx.mv(microgradx.tensor([[1., 2.]]), microgradx.tensor([3., 4.]))
+    tensor([11.])
+    """
     if input.dim() != 2 or vec.dim() != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got {input.dim()}, {vec.dim()}: mv")
     if input.shape[1] != vec.shape[0]:
@@ -49,14 +64,24 @@ def mv(input, vec, *, out=None):
 
 @_public
 def dot(input, tensor, *, out=None):
-    """dot(input, tensor) -> Tensor: the sum of products of two vectors."""
+    """dot(input, tensor) -> Tensor: the sum of products of two vectors.
+
+    >>> import microgradx
+    >>> microgradx.dot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
+    tensor(11.)
+    """
     return _result(out, ops.dot(input, tensor))
 
 
 
 @_public
 def inner(input, other, *, out=None):
-    """inner(input, other) -> Tensor: the dot products over the last dimensions."""
+    """inner(input, other) -> Tensor: the dot products over the last dimensions.
+
+    >>> import microgradx
+    >>> microgradx.inner(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
+    tensor(11.)
+    """
     if input.dim() == 0 or other.dim() == 0:
         return _result(out, input * other)
     if input.shape[-1] != other.shape[-1]:
@@ -67,7 +92,13 @@ def inner(input, other, *, out=None):
 
 @_public
 def outer(input, vec2, *, out=None):
-    """outer(input, vec2) -> Tensor: all products of two vectors."""
+    """outer(input, vec2) -> Tensor: all products of two vectors.
+
+    >>> import microgradx
+    >>> microgradx.outer(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
+    tensor([[3., 4.],
+            [6., 8.]])
+    """
     if input.dim() != 1 or vec2.dim() != 1:
         raise RuntimeError(f"outer: Expected 1-D argument self and vec2, but got {input.dim()}-D and {vec2.dim()}-D")
     return _result(out, input.unsqueeze(1) * vec2)
@@ -88,37 +119,68 @@ def _combine(input, product, beta, alpha):
 
 @_public
 def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
-    """addmm(input, mat1, mat2, beta=1, alpha=1) -> Tensor: beta input + alpha mat1 @ mat2."""
+    """addmm(input, mat1, mat2, beta=1, alpha=1) -> Tensor: beta input + alpha mat1 @ mat2.
+
+    >>> import microgradx
+    >>> microgradx.addmm(microgradx.tensor([1.]), microgradx.tensor([[1., 2.]]), microgradx.tensor([[3.], [4.]]))
+    tensor([[12.]])
+    """
     return _result(out, _combine(input, ops.mm(mat1, mat2), beta, alpha))
 
 
 @_public
 def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
-    """addmv(input, mat, vec, beta=1, alpha=1) -> Tensor: beta input + alpha mat @ vec."""
+    """addmv(input, mat, vec, beta=1, alpha=1) -> Tensor: beta input + alpha mat @ vec.
+
+    >>> import microgradx
+    >>> microgradx.addmv(microgradx.tensor([1.]), microgradx.tensor([[1., 2.]]), microgradx.tensor([3., 4.]))
+    tensor([12.])
+    """
     return _result(out, _combine(input, mv(mat, vec), beta, alpha))
 
 
 @_public
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
-    """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2."""
+    """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2.
+
+    >>> import microgradx
+    >>> microgradx.baddbmm(microgradx.zeros(1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1)).shape
+    microgradx.Size([2, 1, 1])
+    """
     return _result(out, _combine(input, ops.bmm(batch1, batch2), beta, alpha))
 
 
 @_public
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
-    """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2."""
+    """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2.
+
+    >>> import microgradx
+    >>> microgradx.addbmm(microgradx.zeros(1, 1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1))
+    tensor([[6.]])
+    """
     return _result(out, _combine(input, ops.bmm(batch1, batch2).sum(0), beta, alpha))
 
 
 @_public
 def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
-    """addr(input, vec1, vec2, beta=1, alpha=1) -> Tensor: beta input + alpha outer(vec1, vec2)."""
+    """addr(input, vec1, vec2, beta=1, alpha=1) -> Tensor: beta input + alpha outer(vec1, vec2).
+
+    >>> import microgradx
+    >>> microgradx.addr(microgradx.zeros(2, 2), microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
+    tensor([[3., 4.],
+            [6., 8.]])
+    """
     return _result(out, _combine(input, outer(vec1, vec2), beta, alpha))
 
 
 @_public
 def chain_matmul(*matrices):
-    """chain_matmul(*matrices) -> Tensor: their product, from left to right."""
+    """chain_matmul(*matrices) -> Tensor: their product, from left to right.
+
+    >>> import microgradx
+    >>> microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
+    microgradx.Size([2, 1])
+    """
     product = matrices[0]
     for m in matrices[1:]:
         product = ops.mm(product, m)

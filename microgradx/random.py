@@ -25,25 +25,49 @@ def _floating(op, dtype):
 
 @_public
 def seed():
-    """seed() -> int: seed the default stream from the system's entropy."""
+    """seed() -> int: seed the default stream from the system's entropy.
+
+    >>> import microgradx
+    >>> isinstance(microgradx.seed(), int)
+    True
+    """
     return default_generator.seed()
 
 
 @_public
 def initial_seed():
-    """initial_seed() -> int: the seed of the default stream."""
+    """initial_seed() -> int: the seed of the default stream.
+
+    >>> import microgradx
+    >>> _ = microgradx.manual_seed(3)
+    >>> microgradx.initial_seed()
+    3
+    """
     return default_generator.initial_seed()
 
 
 @_public
 def get_rng_state():
-    """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout)."""
+    """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout).
+
+    >>> import microgradx
+    >>> microgradx.get_rng_state().dtype
+    microgradx.uint8
+    """
     return default_generator.get_state()
 
 
 @_public
 def set_rng_state(new_state):
-    """set_rng_state(new_state): continue the default stream from there."""
+    """set_rng_state(new_state): continue the default stream from there.
+
+    >>> import microgradx
+    >>> state = microgradx.get_rng_state()
+    >>> x = microgradx.rand(3)
+    >>> microgradx.set_rng_state(state)
+    >>> microgradx.equal(microgradx.rand(3), x)
+    True
+    """
     default_generator.set_state(new_state)
 
 
@@ -120,14 +144,24 @@ def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, 
 
 @_public
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
-    """randperm(n) -> int64 Tensor: 0..n-1 in random order."""
+    """randperm(n) -> int64 Tensor: 0..n-1 in random order.
+
+    >>> import microgradx
+    >>> microgradx.randperm(4).sort().values
+    tensor([0, 1, 2, 3])
+    """
     _place("randperm", device, layout)
     return _finish(_out(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
 
 
 @_public
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
-    """rand_like(input) -> Tensor: uniform in [0, 1) in the shape of input."""
+    """rand_like(input) -> Tensor: uniform in [0, 1) in the shape of input.
+
+    >>> import microgradx
+    >>> microgradx.rand_like(microgradx.zeros(2, 3)).shape
+    microgradx.Size([2, 3])
+    """
     result = _like("rand_like", input, dtype, layout, device, memory_format)
     _floating("rand_like", result.dtype)
     return _finish(_draws.fill_random(result, KINDS["uniform"], generator, 0.0, 1.0), requires_grad)
@@ -135,7 +169,12 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
 
 @_public
 def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
-    """randn_like(input) -> Tensor: standard normal in the shape of input."""
+    """randn_like(input) -> Tensor: standard normal in the shape of input.
+
+    >>> import microgradx
+    >>> microgradx.randn_like(microgradx.zeros(2, 3)).shape
+    microgradx.Size([2, 3])
+    """
     result = _like("randn_like", input, dtype, layout, device, memory_format)
     _floating("randn_like", result.dtype)
     return _finish(_draws.fill_random(result, KINDS["normal"], generator, 0.0, 1.0), requires_grad)
@@ -143,7 +182,12 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
 
 @_public
 def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
-    """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input."""
+    """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input.
+
+    >>> import microgradx
+    >>> microgradx.randint_like(microgradx.zeros(2), 5, 6)
+    tensor([5., 5.])
+    """
     low, high = (0, low) if high is None else (low, high)
     return _finish(_integers("randint_like", _like("randint_like", input, dtype, layout, device, memory_format), low, high, generator), requires_grad)
 
@@ -154,12 +198,17 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     if p is not None:
         return _out(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _out(out, _draws.bernoulli_each(input.detach(), input.dtype, generator))
+    return _out(out, _draws.bernoulli_each(input.detach(), input.dtype.code, generator))
 
 
 @_public
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
-    """multinomial(input, num_samples, replacement=False) -> int64 Tensor: indices drawn with the weights of each row of input."""
+    """multinomial(input, num_samples, replacement=False) -> int64 Tensor: indices drawn with the weights of each row of input.
+
+    >>> import microgradx
+    >>> microgradx.multinomial(microgradx.tensor([0., 1., 0.]), 1)
+    tensor([1])
+    """
     if input.dim() not in (1, 2) or not input.dtype.is_floating_point:
         raise RuntimeError(f"multinomial: prob_dist must be 1 or 2 dim and floating, got {input.dim()}-d {input.dtype!r}" if input.dim() not in (1, 2)
                            else f"multinomial only supports floating-point dtypes for input, got: {input.dtype.short_name}")
@@ -182,7 +231,12 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
 
 @_public
 def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
-    """normal(mean, std, size=None) -> Tensor: normal draws; mean and std are numbers (with size) or tensors."""
+    """normal(mean, std, size=None) -> Tensor: normal draws; mean and std are numbers (with size) or tensors.
+
+    >>> import microgradx
+    >>> microgradx.normal(0., 1., (2, 3)).shape
+    microgradx.Size([2, 3])
+    """
     if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
         if size is None:
             raise TypeError("normal(): numbers for mean and std need a size")
@@ -200,7 +254,12 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
 
 @_public
 def poisson(input, generator=None):
-    """poisson(input) -> Tensor: a Poisson draw for each rate."""
+    """poisson(input) -> Tensor: a Poisson draw for each rate.
+
+    >>> import microgradx
+    >>> microgradx.poisson(microgradx.zeros(2))
+    tensor([0., 0.])
+    """
     return _draws.poisson(input.detach(), generator)
 
 
@@ -212,7 +271,12 @@ def _need(condition, message):
 
 
 def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it cannot be a parameter
-    """uniform_(from=0, to=1): fill with uniform draws."""
+    """uniform_(from=0, to=1): fill with uniform draws.
+
+    >>> import microgradx
+    >>> bool((microgradx.zeros(9).uniform_(2, 3) >= 2).all())
+    True
+    """
     names = ("from", "to")
     given = dict(zip(names, bounds, strict=False))
     for name, value in named.items():
@@ -227,7 +291,12 @@ def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it
 
 
 def normal_(self, mean=0, std=1, *, generator=None):
-    """Fill with normal draws."""
+    """Fill with normal draws.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 3).normal_().shape
+    microgradx.Size([2, 3])
+    """
     _need(std >= 0, f"normal expects std >= 0.0, but found std {std}")
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{self.dtype.short_name}'")
@@ -235,39 +304,69 @@ def normal_(self, mean=0, std=1, *, generator=None):
 
 
 def bernoulli_(self, p=0.5, *, generator=None):
-    """Fill with 1 with probability p (a number or a tensor), else 0."""
+    """Fill with 1 with probability p (a number or a tensor), else 0.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2).bernoulli_(1.0)
+    tensor([1., 1.])
+    """
     if isinstance(p, Tensor):
-        return ops.copy_(self, _draws.bernoulli_each(p.expand(self.shape), self.dtype, generator))
+        return ops.copy_(self, _draws.bernoulli_each(p.expand(self.shape), self.dtype.code, generator))
     _need(0 <= p <= 1, f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     return _draws.fill_random(self, KINDS["bernoulli"], generator, p)
 
 
 def exponential_(self, lambd=1, *, generator=None):
-    """Fill with exponential draws of rate lambd."""
+    """Fill with exponential draws of rate lambd.
+
+    >>> import microgradx
+    >>> bool((microgradx.zeros(9).exponential_() >= 0).all())
+    True
+    """
     _need(lambd > 0, f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
     return _draws.fill_random(self, KINDS["exponential"], generator, lambd)
 
 
 def geometric_(self, p, *, generator=None):
-    """Fill with geometric draws."""
+    """Fill with geometric draws.
+
+    >>> import microgradx
+    >>> bool((microgradx.zeros(9).geometric_(0.5) >= 1).all())
+    True
+    """
     _need(0 < p < 1, f"geometric_ expects p to be in (0, 1), but got p={p}")
     return _draws.fill_random(self, KINDS["geometric"], generator, p)
 
 
 def log_normal_(self, mean=1, std=2, *, generator=None):
-    """Fill with exp of normal draws."""
+    """Fill with exp of normal draws.
+
+    >>> import microgradx
+    >>> bool((microgradx.zeros(9).log_normal_() > 0).all())
+    True
+    """
     _need(std > 0, f"log_normal_ expects std > 0.0, but found std={std}")
     return _draws.fill_random(self, KINDS["log_normal"], generator, mean, std)
 
 
 def cauchy_(self, median=0, sigma=1, *, generator=None):
-    """Fill with Cauchy draws."""
+    """Fill with Cauchy draws.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2).cauchy_().shape
+    microgradx.Size([2])
+    """
     _need(sigma > 0, f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
     return _draws.fill_random(self, KINDS["cauchy"], generator, median, sigma)
 
 
 def random_(self, *bounds, generator=None, **named):
-    """random_(from=0, to=None): integers in [from, to), or the dtype's whole range of non-negative values."""
+    """random_(from=0, to=None): integers in [from, to), or the dtype's whole range of non-negative values.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2).random_(5, 6)
+    tensor([5., 5.])
+    """
     low, high = named.get("from", 0), named.get("to")
     if len(bounds) == 1:
         high = bounds[0]
@@ -283,7 +382,15 @@ METHODS.update(bernoulli=bernoulli, multinomial=multinomial)
 
 
 class fork_rng:
-    """with fork_rng(): what is drawn inside does not move the default stream."""
+    """with fork_rng(): what is drawn inside does not move the default stream.
+
+    >>> import microgradx
+    >>> before = microgradx.initial_seed()
+    >>> with microgradx.fork_rng():
+    ...     _ = microgradx.manual_seed(7)
+    >>> microgradx.initial_seed() == before
+    True
+    """
 
     def __init__(self, devices=None, enabled=True, device_type="cpu"):
         self.enabled = enabled

@@ -36,14 +36,24 @@ def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
 
 @_public
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
-    """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers."""
+    """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers.
+
+    >>> import microgradx
+    >>> microgradx.mean(microgradx.tensor([1., 2., 6.]))
+    tensor(3.)
+    """
     _check("mean", input)
     return _result(out, ops.mean(input, dim, keepdim, dtype=dtype))
 
 
 @_public
 def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
-    """prod(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the product over one dim, or of all."""
+    """prod(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the product over one dim, or of all.
+
+    >>> import microgradx
+    >>> microgradx.prod(microgradx.tensor([2, 3, 4]))
+    tensor(24)
+    """
     _check("prod", input)
     return _result(out, ops.prod(input, dim, keepdim, dtype=dtype))
 
@@ -91,49 +101,85 @@ min = _extreme("min", False, Min)
 
 @_public
 def amax(input, dim=(), keepdim=False, *, out=None):
-    """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient."""
+    """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient.
+
+    >>> import microgradx
+    >>> microgradx.amax(microgradx.tensor([[1., 5.], [7., 2.]]), 1)
+    tensor([5., 7.])
+    """
     _check("amax", input)
     return _result(out, ops.amax(input, dim, keepdim))
 
 
 @_public
 def amin(input, dim=(), keepdim=False, *, out=None):
-    """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient."""
+    """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient.
+
+    >>> import microgradx
+    >>> microgradx.amin(microgradx.tensor([[1., 5.], [7., 2.]]), 1)
+    tensor([1., 2.])
+    """
     _check("amin", input)
     return _result(out, ops.amin(input, dim, keepdim))
 
 
 @_public
 def aminmax(input, *, dim=None, keepdim=False):
-    """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
+    """aminmax(input, dim=None, keepdim=False) -> (min, max).
+
+    >>> import microgradx
+    >>> low, high = microgradx.aminmax(microgradx.tensor([3., 1., 2.]))
+    >>> low, high
+    (tensor(1.), tensor(3.))
+    """
     dims = () if dim is None else dim
     return both("aminmax", ("min", "max"))(amin(input, dims, keepdim), amax(input, dims, keepdim))
 
 
 @_public
 def argmax(input, dim=None, keepdim=False):
-    """argmax(input, dim=None, keepdim=False) -> int64 Tensor: where the largest is (first one; NaN wins), in the flattened input for None."""
+    """argmax(input, dim=None, keepdim=False) -> int64 Tensor: where the largest is (first one; NaN wins), in the flattened input for None.
+
+    >>> import microgradx
+    >>> microgradx.argmax(microgradx.tensor([3., 7., 1.]))
+    tensor(1)
+    """
     _check("argmax", input)
     return ops.arg_reduce(input, True, dim, keepdim)
 
 
 @_public
 def argmin(input, dim=None, keepdim=False):
-    """argmin(input, dim=None, keepdim=False) -> int64 Tensor: where the smallest is (first one; NaN wins)."""
+    """argmin(input, dim=None, keepdim=False) -> int64 Tensor: where the smallest is (first one; NaN wins).
+
+    >>> import microgradx
+    >>> microgradx.argmin(microgradx.tensor([3., 7., 1.]))
+    tensor(2)
+    """
     _check("argmin", input)
     return ops.arg_reduce(input, False, dim, keepdim)
 
 
 @_public
 def all(input, dim=None, keepdim=False, *, out=None):
-    """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?"""
+    """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?
+
+    >>> import microgradx
+    >>> microgradx.all(microgradx.tensor([1, 0]))
+    tensor(False)
+    """
     _check("all", input)
     return _result(out, ops.logic_reduce(input, True, dim, keepdim))
 
 
 @_public
 def any(input, dim=None, keepdim=False, *, out=None):
-    """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
+    """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?
+
+    >>> import microgradx
+    >>> microgradx.any(microgradx.tensor([1, 0]))
+    tensor(True)
+    """
     _check("any", input)
     return _result(out, ops.logic_reduce(input, False, dim, keepdim))
 
@@ -149,7 +195,12 @@ def _spread_args(op, dim, unbiased, correction):
 
 @_public
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
-    """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
+    """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction).
+
+    >>> import microgradx
+    >>> microgradx.var(microgradx.tensor([1., 2., 3., 4.]))
+    tensor(1.6667)
+    """
     _check("var", input)
     dim, correction = _spread_args("var", dim, unbiased, correction)
     return _result(out, ops.var(input, dim, correction, keepdim))
@@ -157,7 +208,12 @@ def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
 
 @_public
 def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
-    """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var."""
+    """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var.
+
+    >>> import microgradx
+    >>> microgradx.std(microgradx.tensor([1., 2., 3.]))
+    tensor(1.)
+    """
     _check("std", input)
     dim, correction = _spread_args("std", dim, unbiased, correction)
     return _result(out, _root(ops.var(input, dim, correction, keepdim)))
@@ -170,21 +226,36 @@ def _root(v):
 
 @_public
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
-    """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""
+    """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean).
+
+    >>> import microgradx
+    >>> microgradx.var_mean(microgradx.tensor([1., 2., 3.]))
+    (tensor(1.), tensor(2.))
+    """
     dim, correction = _spread_args("var_mean", dim, unbiased, correction)
     return var(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
 
 
 @_public
 def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
-    """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean)."""
+    """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean).
+
+    >>> import microgradx
+    >>> microgradx.std_mean(microgradx.tensor([1., 2., 3.]))
+    (tensor(1.), tensor(2.))
+    """
     dim, correction = _spread_args("std_mean", dim, unbiased, correction)
     return std(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
 
 
 @_public
 def logsumexp(input, dim, keepdim=False, *, out=None):
-    """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax."""
+    """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax.
+
+    >>> import microgradx
+    >>> microgradx.logsumexp(microgradx.zeros(4), 0)
+    tensor(1.3863)
+    """
     _check("logsumexp", input)
     input = input if input.dtype.is_floating_point else input.float()
     if input.numel() == 0:
@@ -197,13 +268,23 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
 
 @_public
 def count_nonzero(input, dim=None):
-    """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero."""
+    """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero.
+
+    >>> import microgradx
+    >>> microgradx.count_nonzero(microgradx.tensor([0, 4, 5]))
+    tensor(2)
+    """
     return ops.sum(ops.compare_op(ops.COMPARE["ne"], input, 0), dim)
 
 
 @_public
 def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
-    """norm(input, p="fro", dim=None, keepdim=False) -> Tensor: (sum |x|^p)^(1/p) over dim; inf, -inf and 0 as limits."""
+    """norm(input, p="fro", dim=None, keepdim=False) -> Tensor: (sum |x|^p)^(1/p) over dim; inf, -inf and 0 as limits.
+
+    >>> import microgradx
+    >>> microgradx.norm(microgradx.tensor([3., 4.]))
+    tensor(5.)
+    """
     if dtype is not None:
         input = input.to(dtype)
     if p == "nuc":

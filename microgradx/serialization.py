@@ -274,6 +274,14 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
     parameters, dicts, lists and numbers are read by an unpickler that knows nothing else and runs no code.
     `weights_only` and `mmap` are accepted and change nothing. Raises RuntimeError for a file that is short, corrupt
     or of another kind, or a device that is not the CPU.
+
+    >>> import microgradx
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> microgradx.save({"step": 3}, file)
+    >>> _ = file.seek(0)
+    >>> microgradx.load(file)
+    {'step': 3}
     """
     if pickle_load_args:
         raise TypeError(f"load: unexpected arguments {sorted(pickle_load_args)}; nothing is unpickled here")

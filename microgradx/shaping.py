@@ -34,13 +34,23 @@ def reshape(input, shape):
 
 @_public
 def flatten(input, start_dim=0, end_dim=-1):
-    """flatten(input, start_dim=0, end_dim=-1) -> Tensor: those dimensions as one."""
+    """flatten(input, start_dim=0, end_dim=-1) -> Tensor: those dimensions as one.
+
+    >>> import microgradx
+    >>> microgradx.flatten(microgradx.zeros(2, 3, 4), 1).shape
+    microgradx.Size([2, 12])
+    """
     return ops.flatten(input, start_dim, end_dim)
 
 
 @_public
 def unflatten(input, dim, sizes):
-    """unflatten(input, dim, sizes) -> Tensor: one dimension split into several (one may be -1)."""
+    """unflatten(input, dim, sizes) -> Tensor: one dimension split into several (one may be -1).
+
+    >>> import microgradx
+    >>> microgradx.unflatten(microgradx.zeros(6), 0, (2, 3)).shape
+    microgradx.Size([2, 3])
+    """
     d = _dim("unflatten", dim, input.dim())
     sizes = tuple(sizes) if isinstance(sizes, (tuple, list)) else (sizes,)
     if not sizes:
@@ -55,13 +65,23 @@ def unflatten(input, dim, sizes):
 
 @_public
 def permute(input, dims):
-    """permute(input, dims) -> Tensor: a view with the dimensions in another order."""
+    """permute(input, dims) -> Tensor: a view with the dimensions in another order.
+
+    >>> import microgradx
+    >>> microgradx.permute(microgradx.zeros(2, 3, 4), (2, 0, 1)).shape
+    microgradx.Size([4, 2, 3])
+    """
     return ops.permute(input, dims)
 
 
 @_public
 def transpose(input, dim0, dim1):
-    """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
+    """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged.
+
+    >>> import microgradx
+    >>> microgradx.transpose(microgradx.zeros(2, 3), 0, 1).shape
+    microgradx.Size([3, 2])
+    """
     return ops.transpose(input, dim0, dim1)
 
 
@@ -71,13 +91,24 @@ PUBLIC.update(swapaxes=transpose, swapdims=transpose)
 
 @_public
 def t(input):
-    """t(input) -> Tensor: the transpose of a matrix."""
+    """t(input) -> Tensor: the transpose of a matrix.
+
+    >>> import microgradx
+    >>> microgradx.t(microgradx.tensor([[1, 2], [3, 4]]))
+    tensor([[1, 3],
+            [2, 4]])
+    """
     return ops.t(input)
 
 
 @_public
 def movedim(input, source, destination):
-    """movedim(input, source, destination) -> Tensor: dimensions moved to other places, the rest in order."""
+    """movedim(input, source, destination) -> Tensor: dimensions moved to other places, the rest in order.
+
+    >>> import microgradx
+    >>> microgradx.movedim(microgradx.zeros(2, 3, 4), 0, -1).shape
+    microgradx.Size([3, 4, 2])
+    """
     source = (source,) if isinstance(source, int) else tuple(source)
     destination = (destination,) if isinstance(destination, int) else tuple(destination)
     if len(source) != len(destination):
@@ -100,25 +131,46 @@ PUBLIC["moveaxis"] = movedim
 
 @_public
 def squeeze(input, dim=None):
-    """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1."""
+    """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1.
+
+    >>> import microgradx
+    >>> microgradx.squeeze(microgradx.zeros(2, 1, 3)).shape
+    microgradx.Size([2, 3])
+    """
     return ops.squeeze(input, dim)
 
 
 @_public
 def unsqueeze(input, dim):
-    """unsqueeze(input, dim) -> Tensor: a view with a new dimension of length 1."""
+    """unsqueeze(input, dim) -> Tensor: a view with a new dimension of length 1.
+
+    >>> import microgradx
+    >>> microgradx.unsqueeze(microgradx.tensor([1, 2]), 0)
+    tensor([[1, 2]])
+    """
     return ops.unsqueeze(input, dim)
 
 
 @_public
 def broadcast_to(input, size):
-    """broadcast_to(input, size) -> Tensor: a view stretched to size."""
+    """broadcast_to(input, size) -> Tensor: a view stretched to size.
+
+    >>> import microgradx
+    >>> microgradx.broadcast_to(microgradx.tensor([1, 2]), (2, 2))
+    tensor([[1, 2],
+            [1, 2]])
+    """
     return ops.expand(input, *size)
 
 
 @_public
 def broadcast_shapes(*shapes):
-    """broadcast_shapes(*shapes) -> Size: what shapes broadcast to."""
+    """broadcast_shapes(*shapes) -> Size: what shapes broadcast to.
+
+    >>> import microgradx
+    >>> microgradx.broadcast_shapes((2, 1), (3,))
+    microgradx.Size([2, 3])
+    """
     out = []
     shapes = [(s,) if isinstance(s, int) else tuple(s) for s in shapes]
     for i in builtins.range(1, builtins.max((len(s) for s in shapes), default=0) + 1):
@@ -131,7 +183,13 @@ def broadcast_shapes(*shapes):
 
 @_public
 def broadcast_tensors(*tensors):
-    """broadcast_tensors(*tensors) -> tuple of Tensors: views of one common shape."""
+    """broadcast_tensors(*tensors) -> tuple of Tensors: views of one common shape.
+
+    >>> import microgradx
+    >>> x, y = microgradx.broadcast_tensors(microgradx.zeros(2, 1), microgradx.zeros(3))
+    >>> x.shape, y.shape
+    (microgradx.Size([2, 3]), microgradx.Size([2, 3]))
+    """
     tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
     shape = broadcast_shapes(*[x.shape for x in tensors])
     return tuple(ops.expand(x, *shape) for x in tensors)
@@ -156,25 +214,46 @@ PUBLIC.update(concat=cat, concatenate=cat)
 
 @_public
 def stack(tensors, dim=0, *, out=None):
-    """stack(tensors, dim=0) -> Tensor: joined along a new dimension."""
+    """stack(tensors, dim=0) -> Tensor: joined along a new dimension.
+
+    >>> import microgradx
+    >>> microgradx.stack((microgradx.tensor([1, 2]), microgradx.tensor([3, 4])))
+    tensor([[1, 2],
+            [3, 4]])
+    """
     return _result(out, ops.stack(tensors, dim))
 
 
 @_public
 def atleast_1d(*tensors):
-    """atleast_1d(*tensors): 0-d tensors get a dimension."""
+    """atleast_1d(*tensors): 0-d tensors get a dimension.
+
+    >>> import microgradx
+    >>> microgradx.atleast_1d(microgradx.tensor(1))
+    tensor([1])
+    """
     return _each(tensors, lambda x: x.reshape(1) if x.dim() == 0 else x)
 
 
 @_public
 def atleast_2d(*tensors):
-    """atleast_2d(*tensors): at least two dimensions."""
+    """atleast_2d(*tensors): at least two dimensions.
+
+    >>> import microgradx
+    >>> microgradx.atleast_2d(microgradx.tensor(1))
+    tensor([[1]])
+    """
     return _each(tensors, lambda x: x.reshape(1, 1) if x.dim() == 0 else x.unsqueeze(0) if x.dim() == 1 else x)
 
 
 @_public
 def atleast_3d(*tensors):
-    """atleast_3d(*tensors): at least three dimensions."""
+    """atleast_3d(*tensors): at least three dimensions.
+
+    >>> import microgradx
+    >>> microgradx.atleast_3d(microgradx.tensor(1))
+    tensor([[[1]]])
+    """
     return _each(tensors, lambda x: x.reshape(1, 1, 1) if x.dim() == 0 else x.reshape(1, -1, 1) if x.dim() == 1
                  else x.unsqueeze(-1) if x.dim() == 2 else x)
 
@@ -187,20 +266,37 @@ def _each(tensors, function):
 
 @_public
 def hstack(tensors):
-    """hstack(tensors) -> Tensor: joined column-wise."""
+    """hstack(tensors) -> Tensor: joined column-wise.
+
+    >>> import microgradx
+    >>> microgradx.hstack((microgradx.tensor([1, 2]), microgradx.tensor([3])))
+    tensor([1, 2, 3])
+    """
     tensors = atleast_1d(*tensors) if len(tensors) > 1 else (atleast_1d(tensors[0]),)
     return ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1)
 
 
 @_public
 def vstack(tensors):
-    """vstack(tensors) -> Tensor: joined row-wise."""
+    """vstack(tensors) -> Tensor: joined row-wise.
+
+    >>> import microgradx
+    >>> microgradx.vstack((microgradx.tensor([1, 2]), microgradx.tensor([3, 4])))
+    tensor([[1, 2],
+            [3, 4]])
+    """
     return ops.cat([atleast_2d(x) for x in tensors], 0)
 
 
 @_public
 def dstack(tensors):
-    """dstack(tensors) -> Tensor: joined depth-wise."""
+    """dstack(tensors) -> Tensor: joined depth-wise.
+
+    >>> import microgradx
+    >>> microgradx.dstack((microgradx.tensor([1, 2]), microgradx.tensor([3, 4])))
+    tensor([[[1, 3],
+             [2, 4]]])
+    """
     return ops.cat([atleast_3d(x) for x in tensors], 2)
 
 
@@ -210,19 +306,35 @@ PUBLIC["row_stack"] = vstack
 
 @_public
 def column_stack(tensors):
-    """column_stack(tensors) -> Tensor: 1-d tensors as columns."""
+    """column_stack(tensors) -> Tensor: 1-d tensors as columns.
+
+    >>> import microgradx
+    >>> microgradx.column_stack((microgradx.tensor([1, 2]), microgradx.tensor([3, 4])))
+    tensor([[1, 3],
+            [2, 4]])
+    """
     return hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors])
 
 
 @_public
 def unbind(input, dim=0):
-    """unbind(input, dim=0) -> tuple of views: the parts along dim."""
+    """unbind(input, dim=0) -> tuple of views: the parts along dim.
+
+    >>> import microgradx
+    >>> microgradx.unbind(microgradx.tensor([[1, 2], [3, 4]]))
+    (tensor([1, 2]), tensor([3, 4]))
+    """
     return ops.unbind(input, dim)
 
 
 @_public
 def split(tensor, split_size_or_sections, dim=0):
-    """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths."""
+    """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths.
+
+    >>> import microgradx
+    >>> microgradx.split(microgradx.arange(5), 2)
+    (tensor([0, 1]), tensor([2, 3]), tensor([4]))
+    """
     _check("split", tensor)
     d = _dim("split", dim, tensor.dim())
     if not isinstance(split_size_or_sections, int):
@@ -236,13 +348,23 @@ def split(tensor, split_size_or_sections, dim=0):
 
 @_public
 def split_with_sizes(input, split_sizes, dim=0):
-    """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""
+    """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths.
+
+    >>> import microgradx
+    >>> microgradx.split_with_sizes(microgradx.arange(5), [1, 4])
+    (tensor([0]), tensor([1, 2, 3, 4]))
+    """
     return ops.split_sizes(input, list(split_sizes), dim)
 
 
 @_public
 def chunk(input, chunks, dim=0):
-    """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter)."""
+    """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter).
+
+    >>> import microgradx
+    >>> microgradx.chunk(microgradx.arange(5), 2)
+    (tensor([0, 1, 2]), tensor([3, 4]))
+    """
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     d = _dim("chunk", dim, input.dim())
@@ -254,7 +376,12 @@ def chunk(input, chunks, dim=0):
 
 @_public
 def tensor_split(input, indices_or_sections, dim=0):
-    """tensor_split(input, n or indices, dim=0) -> tuple of views: n nearly equal parts, or cut at the indices."""
+    """tensor_split(input, n or indices, dim=0) -> tuple of views: n nearly equal parts, or cut at the indices.
+
+    >>> import microgradx
+    >>> microgradx.tensor_split(microgradx.arange(5), 2)
+    (tensor([0, 1, 2]), tensor([3, 4]))
+    """
     d = _dim("tensor_split", dim, input.dim())
     n = input.shape[d]
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
@@ -269,23 +396,44 @@ def tensor_split(input, indices_or_sections, dim=0):
 
 @_public
 def narrow(input, dim, start, length):
-    """narrow(input, dim, start, length) -> Tensor: a view of a range of dim."""
+    """narrow(input, dim, start, length) -> Tensor: a view of a range of dim.
+
+    >>> import microgradx
+    >>> microgradx.narrow(microgradx.arange(5), 0, 1, 3)
+    tensor([1, 2, 3])
+    """
     return ops.narrow(input, dim, start, length)
 
 
 @_public
 def select(input, dim, index):
-    """select(input, dim, index) -> Tensor: a view at one index of dim."""
+    """select(input, dim, index) -> Tensor: a view at one index of dim.
+
+    >>> import microgradx
+    >>> microgradx.select(microgradx.tensor([[1, 2], [3, 4]]), 0, 1)
+    tensor([3, 4])
+    """
     return ops.select(input, dim, index)
 
 
 @_public
 def clone(input, *, memory_format=None):
-    """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
+    """clone(input) -> Tensor: a copy with its own memory; gradients flow through.
+
+    >>> import microgradx
+    >>> microgradx.clone(microgradx.tensor([1, 2]))
+    tensor([1, 2])
+    """
     return ops.clone(input, memory_format=memory_format)
 
 
 @_public
 def as_strided(input, size, stride, storage_offset=None):
-    """as_strided(input, size, stride, storage_offset=None) -> Tensor: a view of any geometry, checked against the storage."""
+    """as_strided(input, size, stride, storage_offset=None) -> Tensor: a view of any geometry, checked against the storage.
+
+    >>> import microgradx
+    >>> microgradx.as_strided(microgradx.arange(6), (2, 2), (3, 1))
+    tensor([[0, 1],
+            [3, 4]])
+    """
     return ops.as_strided(input, size, stride, storage_offset)

@@ -50,6 +50,12 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     grad_tensors: the gradients to start from, one per tensor; ones for scalars. retain_graph keeps what was saved for another
     pass (default: create_graph); create_graph records the backward itself. RuntimeError where nothing requires a gradient,
     on a second pass through a freed graph, and where a saved tensor was changed in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3., requires_grad=True)
+    >>> microgradx.autograd.backward(x * x)
+    >>> x.grad
+    tensor(6.)
     """
     outputs = _tensor_list("backward", tensors, "tensors")
     grads = _make_grads("backward", outputs, grad_variables if grad_tensors is None else grad_tensors)

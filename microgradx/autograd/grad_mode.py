@@ -65,13 +65,29 @@ class no_grad(_Mode):
 
 
 class enable_grad(no_grad):
-    """Recording is on inside, also within no_grad."""
+    """Recording is on inside, also within no_grad.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(1., requires_grad=True)
+    >>> with microgradx.no_grad(), microgradx.enable_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    True
+    """
 
     _on = True
 
 
 class set_grad_enabled(_Mode):
-    """set_grad_enabled(mode): at once when called as a function, until the end of the block in a with statement."""
+    """set_grad_enabled(mode): at once when called as a function, until the end of the block in a with statement.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(1., requires_grad=True)
+    >>> with microgradx.set_grad_enabled(False):
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+    """
 
     def __init__(self, mode):
         self._was = is_grad_enabled()
@@ -94,7 +110,14 @@ class set_grad_enabled(_Mode):
 
 
 class inference_mode(_Mode):
-    """no_grad, and tensors made inside can never be recorded or changed in place outside."""
+    """no_grad, and tensors made inside can never be recorded or changed in place outside.
+
+    >>> import microgradx
+    >>> with microgradx.inference_mode():
+    ...     y = microgradx.tensor(1.) * 2
+    >>> y.is_inference()
+    False
+    """
 
     def __new__(cls, mode=True):
         self = object.__new__(cls)
