@@ -194,7 +194,12 @@ def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None,
 
 @_public
 def bernoulli(input, p=None, *, generator=None, out=None):
-    """bernoulli(input) -> Tensor: 1 with the probability each element gives; bernoulli(input, p): with probability p."""
+    """bernoulli(input) -> Tensor: 1 with the probability each element gives; bernoulli(input, p): with probability p.
+
+    >>> import microgradx
+    >>> microgradx.bernoulli(microgradx.tensor([0., 1.]))
+    tensor([0., 1.])
+    """
     if p is not None:
         return _out(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
     _floating("bernoulli_tensor_cpu_self_", input.dtype)

@@ -96,6 +96,12 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     query (L, N, E), key and value (S, N, ...), or all without N. Masks: True means ignored, numbers are added.
     is_causal says that attn_mask is the causal mask. average_attn_weights=False: weights of each head, (N, heads, L,
     S).
+
+    >>> import microgradx
+    >>> layer, x = microgradx.nn.MultiheadAttention(4, 2), microgradx.zeros(3, 1, 4)
+    >>> weights = layer.in_proj_weight, layer.in_proj_bias, None, None, False, 0.0, layer.out_proj.weight, layer.out_proj.bias
+    >>> microgradx.nn.functional.multi_head_attention_forward(x, x, x, 4, 2, *weights)[0].shape
+    microgradx.Size([3, 1, 4])
     """
     batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads)
     if is_causal and attn_mask is None:

@@ -29,7 +29,12 @@ def linear(input, weight, bias=None):
 
 
 def bilinear(input1, input2, weight, bias=None):
-    """y[..., k] = sum_ij input1[..., i] weight[k, i, j] input2[..., j] + bias[k]."""
+    """y[..., k] = sum_ij input1[..., i] weight[k, i, j] input2[..., j] + bias[k].
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.bilinear(microgradx.ones(5, 2), microgradx.ones(5, 3), microgradx.ones(4, 2, 3)).shape
+    microgradx.Size([5, 4])
+    """
     if input1.shape[:-1] != input2.shape[:-1]:
         raise RuntimeError(f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
@@ -69,7 +74,12 @@ def _string_padding(n, input, weight, stride, padding, dilation):
 
 
 def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlation of (N, C, L) or (C, L) with weight (out, C / groups, k); padding: a number, "same", "valid"."""
+    """Cross-correlation of (N, C, L) or (C, L) with weight (out, C / groups, k); padding: a number, "same", "valid".
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv1d(microgradx.ones(1, 2, 8), microgradx.ones(4, 2, 3), padding=1).shape
+    microgradx.Size([1, 4, 8])
+    """
     return _conv(1, input, weight, bias, stride, padding, dilation, groups)
 
 
@@ -87,7 +97,12 @@ def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
 
 
 def conv3d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlation of (N, C, D, H, W) or (C, D, H, W) with weight (out, C / groups, kD, kH, kW)."""
+    """Cross-correlation of (N, C, D, H, W) or (C, D, H, W) with weight (out, C / groups, kD, kH, kW).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv3d(microgradx.ones(1, 2, 8, 8, 8), microgradx.ones(4, 2, 3, 3, 3), padding=1).shape
+    microgradx.Size([1, 4, 8, 8, 8])
+    """
     return _conv(3, input, weight, bias, stride, padding, dilation, groups)
 
 
@@ -102,7 +117,12 @@ def _conv_transpose(n, input, weight, bias, stride, padding, output_padding, gro
 
 
 def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    """The gradient of conv1d with respect to its input, as a layer; weight (C, out / groups, k)."""
+    """The gradient of conv1d with respect to its input, as a layer; weight (C, out / groups, k).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv_transpose1d(microgradx.ones(1, 2, 8), microgradx.ones(2, 4, 3), stride=2).shape
+    microgradx.Size([1, 4, 17])
+    """
     return _conv_transpose(1, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
@@ -110,17 +130,31 @@ def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_paddi
     """The gradient of conv2d with respect to its input, as a layer; weight (C, out / groups, kH, kW).
 
     Output size: (H - 1) stride - 2 padding + dilation (kH - 1) + output_padding + 1.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv_transpose2d(microgradx.ones(1, 2, 8, 8), microgradx.ones(2, 4, 3, 3), stride=2).shape
+    microgradx.Size([1, 4, 17, 17])
     """
     return _conv_transpose(2, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
 def conv_transpose3d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    """The gradient of conv3d with respect to its input, as a layer; weight (C, out / groups, kD, kH, kW)."""
+    """The gradient of conv3d with respect to its input, as a layer; weight (C, out / groups, kD, kH, kW).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv_transpose3d(microgradx.ones(1, 2, 8, 8, 8), microgradx.ones(2, 4, 3, 3, 3), stride=2).shape
+    microgradx.Size([1, 4, 17, 17, 17])
+    """
     return _conv_transpose(3, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
 def conv_tbc(input, weight, bias, pad=0):
-    """conv1d of a (T, N, C) input with a (k, C, out) weight."""
+    """conv1d of a (T, N, C) input with a (k, C, out) weight.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.conv_tbc(microgradx.ones(8, 1, 2), microgradx.ones(3, 2, 4), microgradx.zeros(4)).shape
+    microgradx.Size([6, 1, 4])
+    """
     return conv1d(input.permute(1, 2, 0), weight.permute(2, 1, 0), bias, padding=pad).permute(2, 0, 1)
 
 
@@ -144,7 +178,12 @@ def _max_pool(n, input, kernel_size, stride, padding, dilation, ceil_mode, retur
 
 
 def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The largest element of each window of (N, C, L) or (C, L); stride: kernel_size unless given."""
+    """The largest element of each window of (N, C, L) or (C, L); stride: kernel_size unless given.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.max_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
+    tensor([[[1., 3., 5., 7.]]])
+    """
     return _max_pool(1, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
 
 
@@ -161,7 +200,12 @@ def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode
 
 
 def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The largest element of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """The largest element of each window of (N, C, D, H, W) or (C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
+    microgradx.Size([1, 2, 4, 4, 4])
+    """
     return _max_pool(3, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
 
 
@@ -177,19 +221,35 @@ def _avg_pool(n, input, kernel_size, stride, padding, ceil_mode, count_include_p
 
 
 def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
-    """The mean of each window of (N, C, L) or (C, L)."""
+    """The mean of each window of (N, C, L) or (C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.avg_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
+    tensor([[[0.5000, 2.5000, 4.5000, 6.5000]]])
+    """
     return _avg_pool(1, input, kernel_size, stride, padding, ceil_mode, count_include_pad)
 
 
 def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,
                divisor_override=None):
-    """The mean of each window of (N, C, H, W) or (C, H, W); divisor_override: divide the sum by this instead."""
+    """The mean of each window of (N, C, H, W) or (C, H, W); divisor_override: divide the sum by this instead.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.avg_pool2d(microgradx.arange(16.).reshape(1, 1, 4, 4), 2)
+    tensor([[[[ 2.5000,  4.5000],
+              [10.5000, 12.5000]]]])
+    """
     return _avg_pool(2, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
 
 def avg_pool3d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,
                divisor_override=None):
-    """The mean of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """The mean of each window of (N, C, D, H, W) or (C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.avg_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
+    microgradx.Size([1, 2, 4, 4, 4])
+    """
     return _avg_pool(3, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
 
@@ -213,7 +273,12 @@ def _adaptive(n, kind, input, output_size):
 
 
 def adaptive_avg_pool1d(input, output_size):
-    """Means over windows chosen so that the result has length output_size."""
+    """Means over windows chosen so that the result has length output_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.adaptive_avg_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
+    tensor([[[1.5000, 5.5000]]])
+    """
     return _adaptive(1, "avg", input, output_size)
 
 
@@ -228,24 +293,45 @@ def adaptive_avg_pool2d(input, output_size):
 
 
 def adaptive_avg_pool3d(input, output_size):
-    """Means over windows chosen so that the result has size output_size."""
+    """Means over windows chosen so that the result has size output_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.adaptive_avg_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
+    microgradx.Size([1, 2, 2, 2, 2])
+    """
     return _adaptive(3, "avg", input, output_size)
 
 
 def adaptive_max_pool1d(input, output_size, return_indices=False):
-    """Maxima over windows chosen so that the result has length output_size."""
+    """Maxima over windows chosen so that the result has length output_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.adaptive_max_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
+    tensor([[[3., 7.]]])
+    """
     result = _adaptive(1, "max", input, output_size)
     return result if return_indices else result[0]
 
 
 def adaptive_max_pool2d(input, output_size, return_indices=False):
-    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.adaptive_max_pool2d(microgradx.arange(16.).reshape(1, 1, 4, 4), 2)
+    tensor([[[[ 5.,  7.],
+              [13., 15.]]]])
+    """
     result = _adaptive(2, "max", input, output_size)
     return result if return_indices else result[0]
 
 
 def adaptive_max_pool3d(input, output_size, return_indices=False):
-    """Maxima over windows chosen so that the result has size output_size."""
+    """Maxima over windows chosen so that the result has size output_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.adaptive_max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
+    microgradx.Size([1, 2, 2, 2, 2])
+    """
     result = _adaptive(3, "max", input, output_size)
     return result if return_indices else result[0]
 
@@ -272,17 +358,32 @@ def _lp_pool(n, input, norm_type, kernel_size, stride, ceil_mode):
 
 
 def lp_pool1d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L) or (C, L)."""
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L) or (C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.lp_pool1d(microgradx.ones(1, 2, 8), 1, 2).shape
+    microgradx.Size([1, 2, 4])
+    """
     return _lp_pool(1, input, norm_type, kernel_size, stride, ceil_mode)
 
 
 def lp_pool2d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W) or (C, H, W)."""
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W) or (C, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.lp_pool2d(microgradx.ones(1, 2, 8, 8), 1, 2).shape
+    microgradx.Size([1, 2, 4, 4])
+    """
     return _lp_pool(2, input, norm_type, kernel_size, stride, ceil_mode)
 
 
 def lp_pool3d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W) or (C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.lp_pool3d(microgradx.ones(1, 2, 8, 8, 8), 1, 2).shape
+    microgradx.Size([1, 2, 4, 4, 4])
+    """
     return _lp_pool(3, input, norm_type, kernel_size, stride, ceil_mode)
 
 
@@ -314,17 +415,36 @@ def _max_unpool(n, input, indices, kernel_size, stride, padding, output_size):
 
 
 def max_unpool1d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
-    """Put each element where max_pool1d found it, zeros elsewhere."""
+    """Put each element where max_pool1d found it, zeros elsewhere.
+
+    >>> import microgradx
+    >>> pooled, places = microgradx.nn.functional.max_pool1d(microgradx.tensor([[1., 5., 2., 3.]]), 2, return_indices=True)
+    >>> microgradx.nn.functional.max_unpool1d(pooled, places, 2)
+    tensor([[0., 5., 0., 3.]])
+    """
     return _max_unpool(1, input, indices, kernel_size, stride, padding, output_size)
 
 
 def max_unpool2d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
-    """Put each element where max_pool2d found it, zeros elsewhere."""
+    """Put each element where max_pool2d found it, zeros elsewhere.
+
+    >>> import microgradx
+    >>> pooled, places = microgradx.nn.functional.max_pool2d(microgradx.tensor([[[1., 2.], [5., 3.]]]), 2, return_indices=True)
+    >>> microgradx.nn.functional.max_unpool2d(pooled, places, 2)
+    tensor([[[0., 0.],
+             [5., 0.]]])
+    """
     return _max_unpool(2, input, indices, kernel_size, stride, padding, output_size)
 
 
 def max_unpool3d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
-    """Put each element where max_pool3d found it, zeros elsewhere."""
+    """Put each element where max_pool3d found it, zeros elsewhere.
+
+    >>> import microgradx
+    >>> pooled, places = microgradx.nn.functional.max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2, return_indices=True)
+    >>> microgradx.nn.functional.max_unpool3d(pooled, places, 2).shape
+    microgradx.Size([1, 2, 8, 8, 8])
+    """
     return _max_unpool(3, input, indices, kernel_size, stride, padding, output_size)
 
 
@@ -366,13 +486,23 @@ def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices
 
 def fractional_max_pool2d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False,
                           _random_samples=None):
-    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    """Maxima of windows at pseudo-random places that give the wanted output size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.fractional_max_pool2d(microgradx.zeros(1, 2, 8, 8), 2, output_size=3).shape
+    microgradx.Size([1, 2, 3, 3])
+    """
     return _fractional(2, input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
 
 
 def fractional_max_pool3d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False,
                           _random_samples=None):
-    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    """Maxima of windows at pseudo-random places that give the wanted output size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.fractional_max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2, output_size=3).shape
+    microgradx.Size([1, 2, 3, 3, 3])
+    """
     return _fractional(3, input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
 
 

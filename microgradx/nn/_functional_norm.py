@@ -10,6 +10,11 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
 
     training: mean and variance are the batch's, and the running ones move towards them by momentum (the variance
     without bias); else the running ones are used.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.batch_norm(microgradx.tensor([[1.], [3.]]), None, None, training=True)
+    tensor([[-1.0000],
+            [ 1.0000]])
     """
     if training:
         _check_more_than_one("batch_norm", input.shape, input.numel() // max(input.size(1), 1) if input.ndim > 1 else 1)
@@ -23,7 +28,12 @@ def _check_more_than_one(name, shape, count):
 
 def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True,
                   momentum=0.1, eps=1e-5):
-    """batch_norm of each sample by itself."""
+    """batch_norm of each sample by itself.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.instance_norm(microgradx.tensor([[[1., 3.]]]))
+    tensor([[[-1.0000,  1.0000]]])
+    """
     if input.ndim < 2 or use_input_stats and math.prod(input.shape[2:]) == 1:
         raise ValueError(f"instance_norm: each channel needs more than one element, got input {list(input.shape)}")
     if not use_input_stats and (running_mean is None or running_var is None):
@@ -51,12 +61,22 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
-    """x / sqrt(mean(x**2) + eps) * weight over the last dimensions; eps: the dtype's smallest step unless given."""
+    """x / sqrt(mean(x**2) + eps) * weight over the last dimensions; eps: the dtype's smallest step unless given.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.rms_norm(microgradx.tensor([3., 4.]), (2,))
+    tensor([0.8485, 1.1314])
+    """
     return ops.rms_norm(input, tuple(normalized_shape), weight, eps)
 
 
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
-    """(x - mean) / sqrt(var + eps) * weight + bias over each of num_groups groups of channels of each sample."""
+    """(x - mean) / sqrt(var + eps) * weight + bias over each of num_groups groups of channels of each sample.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.group_norm(microgradx.tensor([[1., 3.]]), 1)
+    tensor([[-1.0000,  1.0000]])
+    """
     if input.ndim < 2:
         raise RuntimeError(f"group_norm: Expected at least 2 dimensions for input tensor but received {input.ndim}")
     if num_groups <= 0 or input.size(1) % num_groups:
@@ -67,7 +87,12 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
 
 
 def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
-    """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta (Krizhevsky et al., 2012)."""
+    """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta (Krizhevsky et al., 2012).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.local_response_norm(microgradx.ones(1, 4, 2), 2).shape
+    microgradx.Size([1, 4, 2])
+    """
     if input.ndim < 3:
         raise ValueError(f"local_response_norm: expected 3 dimensions or more, got {input.ndim}")
     if input.numel() == 0:
@@ -79,7 +104,12 @@ def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
 
 
 def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
-    """x / max(|x|_p, eps) along dim."""
+    """x / max(|x|_p, eps) along dim.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.normalize(microgradx.tensor([[3., 4.]]))
+    tensor([[0.6000, 0.8000]])
+    """
     if out is not None:
         raise NotImplementedError("normalize: out= is not supported; assign the result instead")
     norm = microgradx.linalg.vector_norm(input, p, dim, keepdim=True)
@@ -118,6 +148,11 @@ def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, sca
     """The rows of weight that input, integers of any shape, names: shape (*, D).
 
     The row padding_idx gets no gradient. max_norm: rows that are longer are first scaled down, in place.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.embedding(microgradx.tensor([2, 0]), microgradx.eye(3))
+    tensor([[0., 0., 1.],
+            [1., 0., 0.]])
     """
     if padding_idx is not None or max_norm is not None or scale_grad_by_freq or sparse:
         _check_embedding("embedding", weight, input, padding_idx, sparse)
@@ -136,6 +171,11 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
 
     input: (B, N), bags of N; or one dimension, where offsets says at which place each bag begins. per_sample_weights:
     factors of the summands, with "sum" only. The row padding_idx does not count.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.embedding_bag(microgradx.tensor([0, 1, 2]), microgradx.eye(3), microgradx.tensor([0, 2]), mode="sum")
+    tensor([[1., 1., 0.],
+            [0., 0., 1.]])
     """
     if weight.dtype is microgradx.int64 and input.is_floating_point():
         raise ValueError("embedding_bag: argument order is (input, weight); weight is int64 and input floating point")

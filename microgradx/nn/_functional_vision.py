@@ -75,7 +75,12 @@ def _indexed_pad(input, dim, before, after, mode):
 
 # -- shuffles and windows -------------------------------------------------------------------------------------------
 def pixel_shuffle(input, upscale_factor):
-    """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016)."""
+    """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.pixel_shuffle(microgradx.zeros(1, 8, 3, 3), 2).shape
+    microgradx.Size([1, 2, 6, 6])
+    """
     r = upscale_factor
     if input.ndim < 3:
         raise RuntimeError(f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
@@ -89,7 +94,12 @@ def pixel_shuffle(input, upscale_factor):
 
 
 def pixel_unshuffle(input, downscale_factor):
-    """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle."""
+    """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.pixel_unshuffle(microgradx.zeros(1, 2, 6, 6), 2).shape
+    microgradx.Size([1, 8, 3, 3])
+    """
     r = downscale_factor
     if input.ndim < 3:
         raise RuntimeError(f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
@@ -103,7 +113,12 @@ def pixel_unshuffle(input, downscale_factor):
 
 
 def channel_shuffle(input, groups):
-    """Interleave the groups of channels of (N, C, ...)."""
+    """Interleave the groups of channels of (N, C, ...).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.channel_shuffle(microgradx.arange(4).reshape(1, 4, 1, 1), 2).flatten()
+    tensor([0, 2, 1, 3])
+    """
     if input.ndim < 3:
         raise RuntimeError(f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
     if groups <= 0 or input.size(1) % groups:
@@ -116,7 +131,12 @@ native_channel_shuffle = channel_shuffle
 
 
 def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
-    """The windows of (N, C, H, W) as columns: (N, C kH kW, L); (C, H, W) gives (C kH kW, L)."""
+    """The windows of (N, C, H, W) as columns: (N, C kH kW, L); (C, H, W) gives (C kH kW, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.unfold(microgradx.ones(1, 1, 4, 4), 2).shape
+    microgradx.Size([1, 4, 9])
+    """
     if input.ndim not in (3, 4):
         raise RuntimeError(f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
     x = input if input.ndim == 4 else input.unsqueeze(0)
@@ -125,7 +145,12 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
 
 
 def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
-    """Add columns (N, C kH kW, L) up to pictures (N, C, *output_size): the transpose of unfold."""
+    """Add columns (N, C kH kW, L) up to pictures (N, C, *output_size): the transpose of unfold.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.fold(microgradx.ones(1, 4, 4), (4, 4), 2, stride=2).shape
+    microgradx.Size([1, 1, 4, 4])
+    """
     if input.ndim not in (2, 3):
         raise RuntimeError(f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
     x = input if input.ndim == 3 else input.unsqueeze(0)
@@ -165,6 +190,10 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
 
     mode: "nearest", "nearest-exact", "area", "linear" (3-D input), "bilinear", "bicubic" (4-D), "trilinear" (5-D).
     align_corners: the corner elements keep their places (linear and cubic modes). antialias raises.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.interpolate(microgradx.tensor([[[1., 2.]]]), scale_factor=2)
+    tensor([[[1., 1., 2., 2.]]])
     """
     if antialias:
         raise NotImplementedError("interpolate: antialias=True is not supported; use antialias=False")
@@ -234,19 +263,40 @@ def _warn_old_name(name):
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
-    """The old name of interpolate."""
+    """The old name of interpolate.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.nn.functional.upsample(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
+    microgradx.Size([1, 1, 4, 4])
+    """
     _warn_old_name("upsample")
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
 def upsample_nearest(input, size=None, scale_factor=None):
-    """interpolate with mode="nearest"."""
+    """interpolate with mode="nearest".
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.nn.functional.upsample_nearest(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
+    microgradx.Size([1, 1, 4, 4])
+    """
     _warn_old_name("upsample_nearest")
     return interpolate(input, size, scale_factor, mode="nearest")
 
 
 def upsample_bilinear(input, size=None, scale_factor=None):
-    """interpolate with mode="bilinear", align_corners=True."""
+    """interpolate with mode="bilinear", align_corners=True.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.nn.functional.upsample_bilinear(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
+    microgradx.Size([1, 1, 4, 4])
+    """
     _warn_old_name("upsample_bilinear")
     return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
 
@@ -257,7 +307,12 @@ def _warn_align_corners(name):
 
 
 def affine_grid(theta, size, align_corners=None):
-    """The grid for grid_sample that theta, (N, 2, 3) or (N, 3, 4), maps an output of size (N, C, ...) to."""
+    """The grid for grid_sample that theta, (N, 2, 3) or (N, 3, 4), maps an output of size (N, C, ...) to.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.affine_grid(microgradx.tensor([[[1., 0., 0.], [0., 1., 0.]]]), (1, 1, 4, 4), align_corners=False).shape
+    microgradx.Size([1, 4, 4, 2])
+    """
     if align_corners is None:
         _warn_align_corners("affine_grid")
     if not theta.is_floating_point():
@@ -284,6 +339,10 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     """input (N, C, ...) at the places that grid (N, ..., 2 or 3) names, -1 and 1 being its edges, x first.
 
     mode: "bilinear", "nearest" or (4-D) "bicubic"; padding_mode: "zeros", "border" or "reflection" outside.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.grid_sample(microgradx.arange(4.).reshape(1, 1, 2, 2), microgradx.zeros(1, 1, 1, 2), align_corners=False)
+    tensor([[[[1.5000]]]])
     """
     if mode not in ("bilinear", "nearest", "bicubic"):
         raise ValueError(f"grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'")

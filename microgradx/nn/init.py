@@ -29,13 +29,23 @@ def calculate_gain(nonlinearity, param=None):
 
 
 def uniform_(tensor, a=0.0, b=1.0, generator=None):
-    """tensor ~ U(a, b)."""
+    """tensor ~ U(a, b).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.uniform_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     with microgradx.no_grad():
         return tensor.uniform_(a, b, generator=generator)
 
 
 def normal_(tensor, mean=0.0, std=1.0, generator=None):
-    """tensor ~ N(mean, std**2)."""
+    """tensor ~ N(mean, std**2).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.normal_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     with microgradx.no_grad():
         return tensor.normal_(mean, std, generator=generator)
 
@@ -48,6 +58,10 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
     """tensor ~ N(mean, std**2) within [a, b]: what falls outside is drawn again.
 
     Normal draws where more than 0.3 of the distribution lies inside, else uniform draws accepted by their density.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.trunc_normal_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
     """
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(f"trunc_normal_: mean {mean} is more than 2 std outside [{a}, {b}]", stacklevel=2)
@@ -70,24 +84,48 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
 
 
 def constant_(tensor, val):
-    """Every element = val."""
+    """Every element = val.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.constant_(microgradx.empty(2, 2), 7)
+    tensor([[7., 7.],
+            [7., 7.]])
+    """
     with microgradx.no_grad():
         return tensor.fill_(val)
 
 
 def ones_(tensor):
-    """Every element = 1."""
+    """Every element = 1.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.ones_(microgradx.empty(2, 2))
+    tensor([[1., 1.],
+            [1., 1.]])
+    """
     return constant_(tensor, 1.0)
 
 
 def zeros_(tensor):
-    """Every element = 0."""
+    """Every element = 0.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.zeros_(microgradx.empty(2, 2))
+    tensor([[0., 0.],
+            [0., 0.]])
+    """
     with microgradx.no_grad():
         return tensor.zero_()
 
 
 def eye_(tensor):
-    """A matrix with ones on the diagonal, else zeros."""
+    """A matrix with ones on the diagonal, else zeros.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.eye_(microgradx.empty(2, 2))
+    tensor([[1., 0.],
+            [0., 1.]])
+    """
     if tensor.ndim != 2:
         raise ValueError(f"eye_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
     with microgradx.no_grad():
@@ -95,7 +133,12 @@ def eye_(tensor):
 
 
 def dirac_(tensor, groups=1):
-    """A convolution weight of 3, 4 or 5 dimensions that passes as many channels as it can, group by group."""
+    """A convolution weight of 3, 4 or 5 dimensions that passes as many channels as it can, group by group.
+
+    >>> import microgradx
+    >>> microgradx.nn.init.dirac_(microgradx.empty(1, 1, 3))
+    tensor([[[0., 1., 0.]]])
+    """
     if tensor.ndim not in (3, 4, 5):
         raise ValueError(f"dirac_: expected 3, 4 or 5 dimensions, got shape {tuple(tensor.shape)}")
     if tensor.size(0) % groups:
@@ -118,14 +161,24 @@ def _calculate_fan_in_and_fan_out(tensor):
 
 
 def xavier_uniform_(tensor, gain=1.0, generator=None):
-    """tensor ~ U(-a, a), a = gain * sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    """tensor ~ U(-a, a), a = gain * sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.xavier_uniform_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     bound = math.sqrt(3.0) * (gain * math.sqrt(2.0 / float(fan_in + fan_out)))
     return uniform_(tensor, -bound, bound, generator)
 
 
 def xavier_normal_(tensor, gain=1.0, generator=None):
-    """tensor ~ N(0, std**2), std = gain * sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
+    """tensor ~ N(0, std**2), std = gain * sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.xavier_normal_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     return normal_(tensor, 0.0, gain * math.sqrt(2.0 / float(fan_in + fan_out)), generator)
 
@@ -146,7 +199,12 @@ def _warn_if_empty(tensor):
 
 
 def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
-    """tensor ~ U(-b, b), b = gain * sqrt(3 / fan), gain of the nonlinearity, a its slope (He et al., 2015)."""
+    """tensor ~ U(-b, b), b = gain * sqrt(3 / fan), gain of the nonlinearity, a its slope (He et al., 2015).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.kaiming_uniform_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     if _warn_if_empty(tensor):
         return tensor
     bound = math.sqrt(3.0) * _kaiming_std(tensor, a, mode, nonlinearity)
@@ -154,14 +212,24 @@ def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gene
 
 
 def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
-    """tensor ~ N(0, std**2), std = gain / sqrt(fan), gain of the nonlinearity, a its slope (He et al., 2015)."""
+    """tensor ~ N(0, std**2), std = gain / sqrt(fan), gain of the nonlinearity, a its slope (He et al., 2015).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.kaiming_normal_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     if _warn_if_empty(tensor):
         return tensor
     return normal_(tensor, 0.0, _kaiming_std(tensor, a, mode, nonlinearity), generator)
 
 
 def orthogonal_(tensor, gain=1, generator=None):
-    """A (semi-)orthogonal matrix of the first dimension against all others, times gain (Saxe et al., 2013)."""
+    """A (semi-)orthogonal matrix of the first dimension against all others, times gain (Saxe et al., 2013).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.orthogonal_(microgradx.empty(2, 2)).shape
+    microgradx.Size([2, 2])
+    """
     if tensor.ndim < 2:
         raise ValueError(f"orthogonal_: expected 2 dimensions or more, got shape {tuple(tensor.shape)}")
     if tensor.numel() == 0:
@@ -176,7 +244,12 @@ def orthogonal_(tensor, gain=1, generator=None):
 
 
 def sparse_(tensor, sparsity, std=0.01, generator=None):
-    """A matrix ~ N(0, std**2) with a fraction sparsity of each column set to zero (Martens, 2010)."""
+    """A matrix ~ N(0, std**2) with a fraction sparsity of each column set to zero (Martens, 2010).
+
+    >>> import microgradx
+    >>> microgradx.nn.init.sparse_(microgradx.empty(2, 2), 0.5).shape
+    microgradx.Size([2, 2])
+    """
     if tensor.ndim != 2:
         raise ValueError(f"sparse_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
     rows, columns = tensor.shape

@@ -57,7 +57,14 @@ class _BufferMeta(type(Tensor)):
 
 
 class Buffer(Tensor, metaclass=_BufferMeta):
-    """`Buffer(data, persistent=True)` is a plain tensor marked so that assigning it to a module registers a buffer."""
+    """`Buffer(data, persistent=True)` is a plain tensor marked so that assigning it to a module registers a buffer.
+
+    >>> import microgradx
+    >>> module = microgradx.nn.Module()
+    >>> module.mean = microgradx.nn.Buffer(microgradx.zeros(2))
+    >>> list(module.state_dict())
+    ['mean']
+    """
 
     def __new__(cls, data=None, *, persistent=True):
         if data is None:
@@ -101,7 +108,15 @@ class UninitializedTensorMixin:
 
 
 class UninitializedParameter(UninitializedTensorMixin, Parameter):
-    """A parameter of a lazy module, whose shape its first forward will tell."""
+    """A parameter of a lazy module, whose shape its first forward will tell.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.LazyLinear(2)
+    >>> type(layer.weight).__name__
+    'UninitializedParameter'
+    """
     cls_to_become = Parameter
 
     def __new__(cls, requires_grad=True, device=None, dtype=None):
@@ -114,7 +129,15 @@ class MaterializedBuffer(Tensor):
 
 
 class UninitializedBuffer(UninitializedTensorMixin, Tensor):
-    """A buffer of a lazy module, whose shape its first forward will tell."""
+    """A buffer of a lazy module, whose shape its first forward will tell.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.LazyBatchNorm1d()
+    >>> type(layer.running_mean).__name__
+    'UninitializedBuffer'
+    """
     cls_to_become = MaterializedBuffer
 
     def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):

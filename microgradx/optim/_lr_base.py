@@ -32,6 +32,10 @@ class LRScheduler:
     """Base of all schedulers: counts the steps and sets every group's lr to what get_lr() says.
 
     A subclass defines get_lr() -> one lr per group; last_epoch is the step it is for.
+
+    >>> import microgradx
+    >>> issubclass(microgradx.optim.lr_scheduler.StepLR, microgradx.optim.lr_scheduler.LRScheduler)
+    True
     """
 
     _is_initial = False

@@ -23,6 +23,15 @@ class CyclicLR(LRScheduler):
 
     The height of the triangles is 1 ("triangular"), halved in each cycle ("triangular2"), or gamma ** step
     ("exp_range"), or scale_fn of the cycle or of the step (scale_mode). Smith 2017.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.CyclicLR(optimizer, 0.1, 0.5, step_size_up=3, cycle_momentum=False)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.5
     """
 
     NOT_SAVED = ("optimizer", "_scale")
@@ -78,6 +87,15 @@ class OneCycleLR(LRScheduler):
     """One cycle: lr from max_lr / div_factor up to max_lr in the first pct_start of the steps, then down to
     max_lr / div_factor / final_div_factor; momentum the other way. Step after every batch; more than total_steps
     (or epochs * steps_per_epoch) raises ValueError. Smith and Topin 2017.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.OneCycleLR(optimizer, 1.0, total_steps=10, cycle_momentum=False)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.950485
     """
 
     def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3,

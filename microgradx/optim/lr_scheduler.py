@@ -79,7 +79,17 @@ class LambdaLR(_Functions):
 
 
 class MultiplicativeLR(_Functions):
-    """lr *= lr_lambda(epoch)."""
+    """lr *= lr_lambda(epoch).
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.MultiplicativeLR(optimizer, lambda epoch: 0.5)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.0125
+    """
 
     def get_lr(self):
         if self._is_initial:
@@ -88,7 +98,17 @@ class MultiplicativeLR(_Functions):
 
 
 class StepLR(LRScheduler):
-    """lr *= gamma every step_size epochs."""
+    """lr *= gamma every step_size epochs.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.StepLR(optimizer, step_size=2)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.01
+    """
 
     def __init__(self, optimizer, step_size, gamma=0.1, last_epoch=-1):
         self.step_size, self.gamma = step_size, gamma
@@ -102,7 +122,17 @@ class StepLR(LRScheduler):
 
 
 class MultiStepLR(LRScheduler):
-    """lr *= gamma at each milestone (as often as it is listed)."""
+    """lr *= gamma at each milestone (as often as it is listed).
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.MultiStepLR(optimizer, milestones=[1, 2])
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.001
+    """
 
     def __init__(self, optimizer, milestones, gamma=0.1, last_epoch=-1):
         self.milestones, self.gamma = Counter(milestones), gamma
@@ -117,7 +147,17 @@ class MultiStepLR(LRScheduler):
 
 
 class ConstantLR(LRScheduler):
-    """lr = initial lr * factor until epoch total_iters, then the initial lr. ValueError unless 0 <= factor <= 1."""
+    """lr = initial lr * factor until epoch total_iters, then the initial lr. ValueError unless 0 <= factor <= 1.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.ConstantLR(optimizer, factor=0.5)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.05
+    """
 
     def __init__(self, optimizer, factor=1 / 3, total_iters=5, last_epoch=-1):
         check(0 <= factor <= 1, "Constant multiplicative factor expected to be between 0 and 1.")
@@ -135,7 +175,17 @@ class ConstantLR(LRScheduler):
 
 
 class LinearLR(LRScheduler):
-    """lr = initial lr * a factor that goes from start_factor to end_factor in total_iters epochs."""
+    """lr = initial lr * a factor that goes from start_factor to end_factor in total_iters epochs.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.LinearLR(optimizer, total_iters=3)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.1
+    """
 
     def __init__(self, optimizer, start_factor=1 / 3, end_factor=1.0, total_iters=5, last_epoch=-1):
         check(0 < start_factor <= 1,
@@ -158,7 +208,17 @@ class LinearLR(LRScheduler):
 
 
 class ExponentialLR(LRScheduler):
-    """lr *= gamma in every epoch."""
+    """lr *= gamma in every epoch.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.5)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.0125
+    """
 
     def __init__(self, optimizer, gamma, last_epoch=-1):
         self.gamma = gamma
@@ -172,7 +232,17 @@ class ExponentialLR(LRScheduler):
 
 
 class PolynomialLR(LRScheduler):
-    """lr = initial lr * (1 - epoch / total_iters) ** power."""
+    """lr = initial lr * (1 - epoch / total_iters) ** power.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=4)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.025
+    """
 
     def __init__(self, optimizer, total_iters=5, power=1.0, last_epoch=-1):
         self.total_iters, self.power = total_iters, power
@@ -190,7 +260,17 @@ class PolynomialLR(LRScheduler):
 
 
 class CosineAnnealingLR(LRScheduler):
-    """lr = eta_min + (initial lr - eta_min) (1 + cos(pi epoch / T_max)) / 2. Loshchilov and Hutter 2017."""
+    """lr = eta_min + (initial lr - eta_min) (1 + cos(pi epoch / T_max)) / 2. Loshchilov and Hutter 2017.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=10)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.079389
+    """
 
     def __init__(self, optimizer, T_max, eta_min=0.0, last_epoch=-1):
         self.T_max, self.eta_min = T_max, eta_min
@@ -216,7 +296,17 @@ class CosineAnnealingLR(LRScheduler):
 
 class CosineAnnealingWarmRestarts(LRScheduler):
     """Cosine annealing that starts again after T_0 epochs, then after T_mult times as many, and so on. step() also
-    takes fractional epochs. Loshchilov and Hutter 2017."""
+    takes fractional epochs. Loshchilov and Hutter 2017.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=2)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.05
+    """
 
     def __init__(self, optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1):
         check(T_0 > 0 and isinstance(T_0, int), f"Expected positive integer T_0, but got {T_0}")
@@ -258,6 +348,15 @@ class ReduceLROnPlateau(LRScheduler):
 
     Better: below (mode "min") or above ("max") the best by `threshold`, relative ("rel") or absolute ("abs"). After a
     reduction `cooldown` epochs pass uncounted; lr stays above min_lr, changes below eps are not made.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=0)
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step(1.0)
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.001
     """
 
     def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, threshold_mode="rel", cooldown=0,
@@ -354,7 +453,17 @@ class _Several(LRScheduler):
 
 
 class SequentialLR(_Several):
-    """schedulers[k] is used from epoch milestones[k - 1] on (its own epoch 0)."""
+    """schedulers[k] is used from epoch milestones[k - 1] on (its own epoch 0).
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.SequentialLR(optimizer, [microgradx.optim.lr_scheduler.ConstantLR(optimizer, 0.5), microgradx.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)], milestones=[2])
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.05
+    """
 
     def __init__(self, optimizer, schedulers, milestones, last_epoch=-1):
         _check_schedulers("SequentialLR", optimizer, schedulers)
@@ -394,7 +503,17 @@ class SequentialLR(_Several):
 
 
 class ChainedScheduler(_Several):
-    """Steps several schedulers one after the other: their factors multiply."""
+    """Steps several schedulers one after the other: their factors multiply.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.lr_scheduler.ChainedScheduler([microgradx.optim.lr_scheduler.StepLR(optimizer, 2), microgradx.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)])
+    >>> for epoch in range(3):
+    ...     optimizer.step()
+    ...     scheduler.step()
+    >>> round(optimizer.param_groups[0]["lr"], 6)
+    0.00125
+    """
 
     def __init__(self, schedulers, optimizer=None):
         check(len(schedulers) >= 1,

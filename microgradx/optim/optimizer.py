@@ -94,6 +94,10 @@ class Optimizer:
 
     params: an iterable of tensors, of (name, tensor) pairs, or of dicts with `params` and options of their own.
     defaults: the options of groups that say nothing else. A subclass defines `step`.
+
+    >>> import microgradx
+    >>> isinstance(microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1), microgradx.optim.Optimizer)
+    True
     """
 
     def __init__(self, params, defaults):

@@ -5,6 +5,11 @@ from .optimizer import Optimizer, check, check_common, run_closure
 class SparseAdam(Optimizer):
     """Adam for sparse gradients. There are only dense ones here, so that `step` raises RuntimeError, as PyTorch's does
     for a dense gradient; Adam is the one to use.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SparseAdam([microgradx.nn.Parameter(microgradx.zeros(1))])
+    >>> optimizer.defaults["lr"]
+    0.001
     """
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, maximize=False):

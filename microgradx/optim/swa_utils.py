@@ -18,7 +18,12 @@ def _check_decay(decay):
 
 
 def get_ema_avg_fn(decay=0.999):
-    """averaged -> decay averaged + (1 - decay) current, for one parameter."""
+    """averaged -> decay averaged + (1 - decay) current, for one parameter.
+
+    >>> import microgradx
+    >>> microgradx.optim.swa_utils.get_ema_avg_fn(0.5)(microgradx.tensor(0.), microgradx.tensor(1.), 1)
+    tensor(0.5000)
+    """
     _check_decay(decay)
 
     def ema_update(ema_param, current_param, num_averaged):
@@ -29,7 +34,12 @@ def get_ema_avg_fn(decay=0.999):
 
 
 def get_swa_avg_fn():
-    """averaged -> averaged + (current - averaged) / (num_averaged + 1), for one parameter."""
+    """averaged -> averaged + (current - averaged) / (num_averaged + 1), for one parameter.
+
+    >>> import microgradx
+    >>> microgradx.optim.swa_utils.get_swa_avg_fn()(microgradx.tensor(0.), microgradx.tensor(1.), microgradx.tensor(1))
+    tensor(0.5000)
+    """
     def swa_update(averaged_param, current_param, num_averaged):
         with microgradx.no_grad():
             return averaged_param + (current_param - averaged_param) / (num_averaged + 1)
@@ -38,7 +48,14 @@ def get_swa_avg_fn():
 
 
 def get_ema_multi_avg_fn(decay=0.999):
-    """get_ema_avg_fn's update of lists of parameters, in place."""
+    """get_ema_avg_fn's update of lists of parameters, in place.
+
+    >>> import microgradx
+    >>> w = microgradx.zeros(1)
+    >>> microgradx.optim.swa_utils.get_ema_multi_avg_fn(0.5)([w], [microgradx.ones(1)], 1)
+    >>> w
+    tensor([0.5000])
+    """
     _check_decay(decay)
 
     def ema_update(ema_param_list, current_param_list, _):
@@ -53,7 +70,14 @@ def get_ema_multi_avg_fn(decay=0.999):
 
 
 def get_swa_multi_avg_fn():
-    """get_swa_avg_fn's update of lists of parameters, in place."""
+    """get_swa_avg_fn's update of lists of parameters, in place.
+
+    >>> import microgradx
+    >>> w = microgradx.zeros(1)
+    >>> microgradx.optim.swa_utils.get_swa_multi_avg_fn()([w], [microgradx.ones(1)], microgradx.tensor(1))
+    >>> w
+    tensor([0.5000])
+    """
     def swa_update(averaged_param_list, current_param_list, num_averaged):
         with microgradx.no_grad():
             weight = 1 / (int(num_averaged) + 1)
@@ -72,6 +96,13 @@ class AveragedModel(nn.Module):
     avg_fn(averaged, current, num_averaged) gives one parameter's new average, multi_avg_fn(averaged_list, current_list,
     num_averaged) changes lists in place; without either it is the running mean. use_buffers averages buffers too, else
     they are copied.
+
+    >>> import microgradx
+    >>> model = microgradx.nn.Linear(1, 1, bias=False)
+    >>> average = microgradx.optim.swa_utils.AveragedModel(model)
+    >>> average.update_parameters(model)
+    >>> microgradx.equal(average.module.weight, model.weight)
+    True
     """
 
     def __init__(self, model, device=None, avg_fn=None, multi_avg_fn=None, use_buffers=False):
@@ -111,7 +142,14 @@ class AveragedModel(nn.Module):
 
 def update_bn(loader, model, device=None):
     """Recompute the running statistics of the model's batch-norm layers over the loader's inputs (the first of each
-    batch): their average over all batches."""
+    batch): their average over all batches.
+
+    >>> import microgradx
+    >>> model = microgradx.nn.BatchNorm1d(1)
+    >>> microgradx.optim.swa_utils.update_bn([microgradx.tensor([[1.], [3.]])], model)
+    >>> model.running_mean
+    tensor([2.])
+    """
     norms = [m for m in model.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)]
     if not norms:
         return
@@ -130,7 +168,15 @@ def update_bn(loader, model, device=None):
 
 
 class SWALR(LRScheduler):
-    """Anneals every lr to swa_lr in anneal_epochs epochs ("cos" or "linear") and keeps it there."""
+    """Anneals every lr to swa_lr in anneal_epochs epochs ("cos" or "linear") and keeps it there.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> scheduler = microgradx.optim.swa_utils.SWALR(optimizer, swa_lr=0.5, anneal_epochs=1)
+    >>> optimizer.step(); scheduler.step()
+    >>> optimizer.param_groups[0]["lr"]
+    0.5
+    """
 
     def __init__(self, optimizer, swa_lr, anneal_epochs=10, anneal_strategy="cos", last_epoch=-1):
         for group, lr in zip(optimizer.param_groups, _per_group(optimizer, swa_lr, "swa_lr"), strict=True):

@@ -19,6 +19,11 @@ class AdaptiveLogSoftmaxWithLoss(Module):
 
     Classes are numbered from frequent to rare; cutoffs are the ends of the clusters. Gives (log-probability of each
     target, mean negative log-likelihood).
+
+    >>> import microgradx
+    >>> layer = microgradx.nn.AdaptiveLogSoftmaxWithLoss(16, 20, cutoffs=[5, 10])
+    >>> layer(microgradx.zeros(3, 16), microgradx.tensor([0, 7, 19])).output.shape
+    microgradx.Size([3])
     """
 
     def __init__(self, in_features, n_classes, cutoffs, div_value=4.0, head_bias=False, device=None, dtype=None):

@@ -82,22 +82,42 @@ class _BatchNorm(_NormBase):
 
 
 class BatchNorm1d(_BatchNorm):
-    """Batch normalisation of (N, C) or (N, C, L) (Ioffe and Szegedy, 2015)."""
+    """Batch normalisation of (N, C) or (N, C, L) (Ioffe and Szegedy, 2015).
+
+    >>> import microgradx
+    >>> microgradx.nn.BatchNorm1d(2)(microgradx.randn(1, 2, 8)).shape
+    microgradx.Size([1, 2, 8])
+    """
     _ndims = (2, 3)
 
 
 class BatchNorm2d(_BatchNorm):
-    """Batch normalisation of (N, C, H, W)."""
+    """Batch normalisation of (N, C, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.BatchNorm2d(2)(microgradx.randn(1, 2, 8, 8)).shape
+    microgradx.Size([1, 2, 8, 8])
+    """
     _ndims = (4,)
 
 
 class BatchNorm3d(_BatchNorm):
-    """Batch normalisation of (N, C, D, H, W)."""
+    """Batch normalisation of (N, C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.BatchNorm3d(2)(microgradx.randn(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 8, 8, 8])
+    """
     _ndims = (5,)
 
 
 class SyncBatchNorm(_BatchNorm):
-    """Batch normalisation across processes; there is only one, so it is plain batch normalisation."""
+    """Batch normalisation across processes; there is only one, so it is plain batch normalisation.
+
+    >>> import microgradx
+    >>> isinstance(microgradx.nn.SyncBatchNorm(4), microgradx.nn.Module)
+    True
+    """
 
     def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, process_group=None,
                  device=None, dtype=None, *, bias=True):

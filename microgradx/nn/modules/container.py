@@ -131,7 +131,12 @@ class Sequential(_ModuleSequence):
 
 
 class ModuleList(_ModuleSequence):
-    """A list of modules whose parameters are registered."""
+    """A list of modules whose parameters are registered.
+
+    >>> import microgradx
+    >>> len(list(microgradx.nn.ModuleList([microgradx.nn.Linear(2, 3), microgradx.nn.Linear(3, 1)]).parameters()))
+    4
+    """
 
     def __init__(self, modules=None):
         super().__init__()
@@ -221,7 +226,13 @@ class _Mapping(Module):
 
 
 class ModuleDict(_Mapping):
-    """A dict of modules whose parameters are registered."""
+    """A dict of modules whose parameters are registered.
+
+    >>> import microgradx
+    >>> layers = microgradx.nn.ModuleDict({"act": microgradx.nn.ReLU()})
+    >>> layers["act"](microgradx.tensor([-1., 2.]))
+    tensor([0., 2.])
+    """
 
     def __init__(self, modules=None):
         super().__init__()
@@ -274,7 +285,12 @@ def _describe(key, value, type_name):
 
 
 class ParameterList(Module):
-    """A list of parameters that are registered; tensors put into it become parameters."""
+    """A list of parameters that are registered; tensors put into it become parameters.
+
+    >>> import microgradx
+    >>> len(microgradx.nn.ParameterList([microgradx.zeros(2), microgradx.zeros(3)]))
+    2
+    """
 
     def __init__(self, values=None):
         super().__init__()
@@ -325,7 +341,12 @@ class ParameterList(Module):
 
 
 class ParameterDict(_Mapping):
-    """A dict of parameters that are registered; tensors put into it become parameters."""
+    """A dict of parameters that are registered; tensors put into it become parameters.
+
+    >>> import microgradx
+    >>> list(microgradx.nn.ParameterDict({"w": microgradx.zeros(2)}).keys())
+    ['w']
+    """
 
     def __init__(self, parameters=None):
         super().__init__()
@@ -412,7 +433,14 @@ class ParameterDict(_Mapping):
 
 
 class Container(Module):
-    """The ancestor of the containers: `Container(name=module, ...)`."""
+    """The ancestor of the containers: `Container(name=module, ...)`.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     list(microgradx.nn.Container(first=microgradx.nn.ReLU())._modules)
+    ['first']
+    """
 
     def __init__(self, **kwargs):
         super().__init__()

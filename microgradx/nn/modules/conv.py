@@ -104,7 +104,12 @@ class _Conv(_ConvNd):
 
 
 class Conv1d(_Conv):
-    """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k)."""
+    """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k).
+
+    >>> import microgradx
+    >>> microgradx.nn.Conv1d(2, 4, 3, padding=1)(microgradx.zeros(1, 2, 8)).shape
+    microgradx.Size([1, 4, 8])
+    """
     _n, _function = 1, staticmethod(F.conv1d)
 
 
@@ -119,7 +124,12 @@ class Conv2d(_Conv):
 
 
 class Conv3d(_Conv):
-    """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, kD, kH, kW)."""
+    """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, kD, kH, kW).
+
+    >>> import microgradx
+    >>> microgradx.nn.Conv3d(2, 4, 3, padding=1)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 4, 8, 8, 8])
+    """
     _n, _function = 3, staticmethod(F.conv3d)
 
 
@@ -160,17 +170,32 @@ class _ConvTranspose(_ConvNd):
 
 
 class ConvTranspose1d(_ConvTranspose):
-    """The transpose of Conv1d; weight (in_channels, out_channels / groups, k)."""
+    """The transpose of Conv1d; weight (in_channels, out_channels / groups, k).
+
+    >>> import microgradx
+    >>> microgradx.nn.ConvTranspose1d(2, 4, 3, stride=2)(microgradx.zeros(1, 2, 8)).shape
+    microgradx.Size([1, 4, 17])
+    """
     _n, _function = 1, staticmethod(F.conv_transpose1d)
 
 
 class ConvTranspose2d(_ConvTranspose):
-    """The transpose of Conv2d; weight (in_channels, out_channels / groups, kH, kW)."""
+    """The transpose of Conv2d; weight (in_channels, out_channels / groups, kH, kW).
+
+    >>> import microgradx
+    >>> microgradx.nn.ConvTranspose2d(2, 4, 3, stride=2)(microgradx.zeros(1, 2, 8, 8)).shape
+    microgradx.Size([1, 4, 17, 17])
+    """
     _n, _function = 2, staticmethod(F.conv_transpose2d)
 
 
 class ConvTranspose3d(_ConvTranspose):
-    """The transpose of Conv3d; weight (in_channels, out_channels / groups, kD, kH, kW)."""
+    """The transpose of Conv3d; weight (in_channels, out_channels / groups, kD, kH, kW).
+
+    >>> import microgradx
+    >>> microgradx.nn.ConvTranspose3d(2, 4, 3, stride=2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 4, 17, 17, 17])
+    """
     _n, _function = 3, staticmethod(F.conv_transpose3d)
 
 

@@ -23,7 +23,13 @@ class _Dropout(TableModule):
 
 
 class Dropout(_Dropout, function=F.dropout, p=0.5, inplace=False):
-    """In training, zero each element with probability p and divide the others by 1 - p."""
+    """In training, zero each element with probability p and divide the others by 1 - p.
+
+    >>> import microgradx
+    >>> drop = microgradx.nn.Dropout(0.5)
+    >>> drop.eval()(microgradx.ones(3))
+    tensor([1., 1., 1.])
+    """
 
     def forward(self, input):
         """Drop in training, pass in evaluation."""
@@ -33,20 +39,50 @@ class Dropout(_Dropout, function=F.dropout, p=0.5, inplace=False):
 
 
 class Dropout1d(_Dropout, function=F.dropout1d, p=0.5, inplace=False):
-    """Dropout of whole channels of (N, C, L) or (C, L)."""
+    """Dropout of whole channels of (N, C, L) or (C, L).
+
+    >>> import microgradx
+    >>> drop = microgradx.nn.Dropout1d(0.5)
+    >>> drop(microgradx.ones(2, 3, 4)).shape
+    microgradx.Size([2, 3, 4])
+    """
 
 
 class Dropout2d(_Dropout, function=F.dropout2d, p=0.5, inplace=False):
-    """Dropout of whole channels of (N, C, H, W)."""
+    """Dropout of whole channels of (N, C, H, W).
+
+    >>> import microgradx
+    >>> drop = microgradx.nn.Dropout2d(0.5)
+    >>> drop(microgradx.ones(2, 3, 4, 4)).shape
+    microgradx.Size([2, 3, 4, 4])
+    """
 
 
 class Dropout3d(_Dropout, function=F.dropout3d, p=0.5, inplace=False):
-    """Dropout of whole channels of (N, C, D, H, W)."""
+    """Dropout of whole channels of (N, C, D, H, W).
+
+    >>> import microgradx
+    >>> drop = microgradx.nn.Dropout3d(0.5)
+    >>> drop(microgradx.ones(2, 3, 4, 4, 4)).shape
+    microgradx.Size([2, 3, 4, 4, 4])
+    """
 
 
 class AlphaDropout(_Dropout, function=F.alpha_dropout, p=0.5, inplace=False):
-    """Dropout for networks of SELU: mean and variance stay."""
+    """Dropout for networks of SELU: mean and variance stay.
+
+    >>> import microgradx
+    >>> drop = microgradx.nn.AlphaDropout(0.5)
+    >>> drop(microgradx.ones(2, 3)).shape
+    microgradx.Size([2, 3])
+    """
 
 
 class FeatureAlphaDropout(_Dropout, function=F.feature_alpha_dropout, p=0.5, inplace=False):
-    """AlphaDropout of whole channels."""
+    """AlphaDropout of whole channels.
+
+    >>> import microgradx
+    >>> drop = microgradx.nn.FeatureAlphaDropout(0.5)
+    >>> drop(microgradx.ones(2, 3, 4)).shape
+    microgradx.Size([2, 3, 4])
+    """

@@ -22,7 +22,12 @@ class Flatten(TableModule, function=lambda input, start_dim, end_dim: input.flat
 
 class Unflatten(TableModule, function=lambda input, dim, unflattened_size: input.unflatten(dim, unflattened_size),
                 dim=REQUIRED, unflattened_size=REQUIRED):
-    """Splits the dimension dim into unflattened_size."""
+    """Splits the dimension dim into unflattened_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.Unflatten(1, (2, 3))(microgradx.zeros(4, 6)).shape
+    microgradx.Size([4, 2, 3])
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

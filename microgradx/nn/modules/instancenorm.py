@@ -35,17 +35,32 @@ class _InstanceNorm(_NormBase):
 
 
 class InstanceNorm1d(_InstanceNorm):
-    """Instance normalisation of (N, C, L) or (C, L)."""
+    """Instance normalisation of (N, C, L) or (C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.InstanceNorm1d(2)(microgradx.randn(1, 2, 8)).shape
+    microgradx.Size([1, 2, 8])
+    """
     _ndims = (2, 3)
 
 
 class InstanceNorm2d(_InstanceNorm):
-    """Instance normalisation of (N, C, H, W) or (C, H, W)."""
+    """Instance normalisation of (N, C, H, W) or (C, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.InstanceNorm2d(2)(microgradx.randn(1, 2, 8, 8)).shape
+    microgradx.Size([1, 2, 8, 8])
+    """
     _ndims = (3, 4)
 
 
 class InstanceNorm3d(_InstanceNorm):
-    """Instance normalisation of (N, C, D, H, W) or (C, D, H, W)."""
+    """Instance normalisation of (N, C, D, H, W) or (C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.InstanceNorm3d(2)(microgradx.randn(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 8, 8, 8])
+    """
     _ndims = (4, 5)
 
 

@@ -14,7 +14,12 @@ __all__ = ["Bilinear", "Identity", "LazyLinear", "Linear", "NonDynamicallyQuanti
 
 
 class Identity(Module):
-    """Returns its input; takes and ignores any arguments when made, so that it can stand in for any layer."""
+    """Returns its input; takes and ignores any arguments when made, so that it can stand in for any layer.
+
+    >>> import microgradx
+    >>> microgradx.nn.Identity(54, unused=True)(microgradx.tensor([1., 2.]))
+    tensor([1., 2.])
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__()
@@ -65,7 +70,12 @@ class NonDynamicallyQuantizableLinear(Linear):
 
 
 class Bilinear(Module):
-    """y = x1 A x2 + bias: y[..., k] = sum_ij x1[..., i] weight[k, i, j] x2[..., j] + bias[k]."""
+    """y = x1 A x2 + bias: y[..., k] = sum_ij x1[..., i] weight[k, i, j] x2[..., j] + bias[k].
+
+    >>> import microgradx
+    >>> microgradx.nn.Bilinear(2, 3, 4)(microgradx.ones(5, 2), microgradx.ones(5, 3)).shape
+    microgradx.Size([5, 4])
+    """
 
     def __init__(self, in1_features, in2_features, out_features, bias=True, device=None, dtype=None):
         super().__init__()
@@ -98,7 +108,15 @@ class Bilinear(Module):
 
 
 class LazyLinear(LazyModuleMixin, Linear):
-    """A Linear that takes in_features from its first input, and is a Linear from then on."""
+    """A Linear that takes in_features from its first input, and is a Linear from then on.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.LazyLinear(3)
+    >>> layer(microgradx.zeros(2, 5)).shape, layer.in_features
+    (microgradx.Size([2, 3]), 5)
+    """
     cls_to_become = Linear
 
     def __init__(self, out_features, bias=True, device=None, dtype=None):

@@ -63,19 +63,39 @@ class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_averag
 
 class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None,
               reduction="mean"):
-    """-input[target], input holding log-probabilities."""
+    """-input[target], input holding log-probabilities.
+
+    >>> import microgradx
+    >>> microgradx.nn.NLLLoss()(microgradx.log_softmax(microgradx.zeros(2, 4), 1), microgradx.tensor([0, 3]))
+    tensor(1.3863)
+    """
 
 
 class NLLLoss2d(NLLLoss):
-    """The old name of NLLLoss for pictures."""
+    """The old name of NLLLoss for pictures.
+
+    >>> import microgradx
+    >>> microgradx.nn.NLLLoss2d()(microgradx.log_softmax(microgradx.zeros(2, 4, 3, 3), 1), microgradx.zeros(2, 3, 3, dtype=microgradx.int64))
+    tensor(1.3863)
+    """
 
 
 class L1Loss(_Loss, function=F.l1_loss, **_ALL):
-    """|input - target|."""
+    """|input - target|.
+
+    >>> import microgradx
+    >>> microgradx.nn.L1Loss()(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
+    tensor(0.7500)
+    """
 
 
 class MSELoss(_Loss, function=F.mse_loss, **_ALL):
-    """(input - target)**2."""
+    """(input - target)**2.
+
+    >>> import microgradx
+    >>> microgradx.nn.MSELoss()(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
+    tensor(0.6250)
+    """
 
     def forward(self, input, target):
         """mse_loss(input, target)."""
@@ -83,61 +103,131 @@ class MSELoss(_Loss, function=F.mse_loss, **_ALL):
 
 
 class BCELoss(_Loss, function=F.binary_cross_entropy, weight=None, **_ALL):
-    """-(target * log(input) + (1 - target) * log(1 - input))."""
+    """-(target * log(input) + (1 - target) * log(1 - input)).
+
+    >>> import microgradx
+    >>> microgradx.nn.BCELoss()(microgradx.tensor([0.5, 0.25]), microgradx.tensor([1., 0.]))
+    tensor(0.4904)
+    """
 
 
 class BCEWithLogitsLoss(_Loss, function=F.binary_cross_entropy_with_logits, weight=None, **_ALL, pos_weight=None):
-    """BCELoss of sigmoid(input), without overflow."""
+    """BCELoss of sigmoid(input), without overflow.
+
+    >>> import microgradx
+    >>> microgradx.nn.BCEWithLogitsLoss()(microgradx.tensor([0., 2.]), microgradx.tensor([1., 0.]))
+    tensor(1.4100)
+    """
 
 
 class PoissonNLLLoss(_Loss, function=F.poisson_nll_loss, log_input=True, full=False, size_average=None, eps=1e-8,
                      reduce=None, reduction="mean"):
-    """exp(input) - target * input."""
+    """exp(input) - target * input.
+
+    >>> import microgradx
+    >>> microgradx.nn.PoissonNLLLoss()(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
+    tensor(1.)
+    """
 
 
 class GaussianNLLLoss(_Loss, function=F.gaussian_nll_loss, full=False, eps=1e-6, **_REDUCTION):
-    """(log(var) + (input - target)**2 / var) / 2."""
+    """(log(var) + (input - target)**2 / var) / 2.
+
+    >>> import microgradx
+    >>> microgradx.nn.GaussianNLLLoss()(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([1.]))
+    tensor(0.5000)
+    """
     _keyword_only = True
 
 
 class KLDivLoss(_Loss, function=F.kl_div, **_ALL, log_target=False):
-    """target * (log(target) - input)."""
+    """target * (log(target) - input).
+
+    >>> import microgradx
+    >>> microgradx.nn.KLDivLoss(reduction="batchmean")(microgradx.tensor([0.5, 0.5]).log(), microgradx.tensor([0.25, 0.75]))
+    tensor(0.0654)
+    """
 
 
 class HingeEmbeddingLoss(_Loss, function=F.hinge_embedding_loss, margin=1.0, **_ALL):
-    """input where target is 1, max(0, margin - input) where it is -1."""
+    """input where target is 1, max(0, margin - input) where it is -1.
+
+    >>> import microgradx
+    >>> microgradx.nn.HingeEmbeddingLoss()(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., -1.]))
+    tensor(0.2500)
+    """
 
 
 class MultiLabelMarginLoss(_Loss, function=F.multilabel_margin_loss, **_ALL):
-    """The hinge of every pair of a label and a non-label."""
+    """The hinge of every pair of a label and a non-label.
+
+    >>> import microgradx
+    >>> microgradx.nn.MultiLabelMarginLoss()(microgradx.tensor([[0.1, 0.2, 0.4, 0.8]]), microgradx.tensor([[3, 0, -1, 1]]))
+    tensor(0.8500)
+    """
 
 
 class SmoothL1Loss(_Loss, function=F.smooth_l1_loss, **_ALL, beta=1.0):
-    """Squared below beta, linear above."""
+    """Squared below beta, linear above.
+
+    >>> import microgradx
+    >>> microgradx.nn.SmoothL1Loss()(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
+    tensor(1.3125)
+    """
 
 
 class HuberLoss(_Loss, function=F.huber_loss, **_REDUCTION, delta=1.0):
-    """Squared below delta, linear above."""
+    """Squared below delta, linear above.
+
+    >>> import microgradx
+    >>> microgradx.nn.HuberLoss()(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
+    tensor(1.3125)
+    """
 
 
 class SoftMarginLoss(_Loss, function=F.soft_margin_loss, **_ALL):
-    """log(1 + exp(-target * input))."""
+    """log(1 + exp(-target * input)).
+
+    >>> import microgradx
+    >>> microgradx.nn.SoftMarginLoss()(microgradx.tensor([0., 0.]), microgradx.tensor([1., -1.]))
+    tensor(0.6931)
+    """
 
 
 class MultiLabelSoftMarginLoss(_Loss, function=F.multilabel_soft_margin_loss, weight=None, **_ALL):
-    """The binary cross entropy of every class."""
+    """The binary cross entropy of every class.
+
+    >>> import microgradx
+    >>> microgradx.nn.MultiLabelSoftMarginLoss()(microgradx.zeros(1, 3), microgradx.tensor([[1., 0., 1.]]))
+    tensor(0.6931)
+    """
 
 
 class CosineEmbeddingLoss(_Loss, function=F.cosine_embedding_loss, margin=0.0, **_ALL):
-    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1."""
+    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1.
+
+    >>> import microgradx
+    >>> microgradx.nn.CosineEmbeddingLoss()(microgradx.tensor([[1., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([1.]))
+    tensor(1.)
+    """
 
 
 class MarginRankingLoss(_Loss, function=F.margin_ranking_loss, margin=0.0, **_ALL):
-    """max(0, -target * (input1 - input2) + margin)."""
+    """max(0, -target * (input1 - input2) + margin).
+
+    >>> import microgradx
+    >>> microgradx.nn.MarginRankingLoss()(microgradx.tensor([1.]), microgradx.tensor([3.]), microgradx.tensor([1.]))
+    tensor(2.)
+    """
 
 
 class MultiMarginLoss(_Loss, function=F.multi_margin_loss, p=1, margin=1.0, weight=None, **_ALL):
-    """The hinge between the target's score and every other."""
+    """The hinge between the target's score and every other.
+
+    >>> import microgradx
+    >>> microgradx.nn.MultiMarginLoss()(microgradx.tensor([[0., 0., 3.]]), microgradx.tensor([2]))
+    tensor(0.)
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -148,7 +238,12 @@ class MultiMarginLoss(_Loss, function=F.multi_margin_loss, p=1, margin=1.0, weig
 
 
 class TripletMarginLoss(_Loss, function=F.triplet_margin_loss, margin=1.0, p=2.0, eps=1e-6, swap=False, **_ALL):
-    """max(0, |a - p| - |a - n| + margin)."""
+    """max(0, |a - p| - |a - n| + margin).
+
+    >>> import microgradx
+    >>> microgradx.nn.TripletMarginLoss()(microgradx.tensor([[0., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([[3., 4.]]))
+    tensor(0.)
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -158,7 +253,12 @@ class TripletMarginLoss(_Loss, function=F.triplet_margin_loss, margin=1.0, p=2.0
 
 class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distance_loss, distance_function=None,
                                     margin=1.0, swap=False, **_REDUCTION):
-    """max(0, d(a, p) - d(a, n) + margin) with a distance of one's own."""
+    """max(0, d(a, p) - d(a, n) + margin) with a distance of one's own.
+
+    >>> import microgradx
+    >>> microgradx.nn.TripletMarginWithDistanceLoss()(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.]]), microgradx.tensor([[0., 1.]]))
+    tensor(5.0000)
+    """
     _keyword_only = True
 
     def __init__(self, *args, **kwargs):
@@ -170,11 +270,21 @@ class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distan
 
 
 class CTCLoss(_Loss, function=F.ctc_loss, blank=0, reduction="mean", zero_infinity=False):
-    """-log of the probability of all alignments of a target with an unsegmented input."""
+    """-log of the probability of all alignments of a target with an unsegmented input.
+
+    >>> import microgradx
+    >>> microgradx.nn.CTCLoss()(microgradx.log_softmax(microgradx.zeros(4, 1, 3), 2), microgradx.tensor([[1, 2]]), (4,), (2,))
+    tensor(0.8432)
+    """
 
 
 class LinearCrossEntropyLoss(Module):
-    """CrossEntropyLoss of a Linear layer's output; out_features (d1, ...): a loss for each of d1 x ... places."""
+    """CrossEntropyLoss of a Linear layer's output; out_features (d1, ...): a loss for each of d1 x ... places.
+
+    >>> import microgradx
+    >>> microgradx.nn.LinearCrossEntropyLoss(3, 4)(microgradx.zeros(2, 3), microgradx.tensor([0, 3])).shape
+    microgradx.Size([])
+    """
 
     def __init__(self, in_features, num_classes, *, out_features=(), bias=False, device=None, dtype=None,
                  reduction="mean", weight=None, ignore_index=None, label_smoothing=0.0, options=None):

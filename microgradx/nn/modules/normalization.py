@@ -33,7 +33,12 @@ def _shape(normalized_shape):
 
 
 class LayerNorm(_Affine):
-    """(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions (Ba et al., 2016)."""
+    """(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions (Ba et al., 2016).
+
+    >>> import microgradx
+    >>> microgradx.nn.LayerNorm(2)(microgradx.tensor([[1., 3.]])).detach()
+    tensor([[-1.0000,  1.0000]])
+    """
 
     def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None, dtype=None):
         super().__init__()
@@ -53,7 +58,12 @@ class LayerNorm(_Affine):
 
 
 class RMSNorm(_Affine):
-    """x / sqrt(mean(x**2) + eps) * weight over the last dimensions (Zhang and Sennrich, 2019)."""
+    """x / sqrt(mean(x**2) + eps) * weight over the last dimensions (Zhang and Sennrich, 2019).
+
+    >>> import microgradx
+    >>> microgradx.nn.RMSNorm(2)(microgradx.tensor([[3., 4.]])).detach()
+    tensor([[0.8485, 1.1314]])
+    """
     bias = None
 
     def __init__(self, normalized_shape, eps=None, elementwise_affine=True, device=None, dtype=None):
@@ -75,7 +85,12 @@ class RMSNorm(_Affine):
 
 
 class GroupNorm(_Affine):
-    """(x - mean) / sqrt(var + eps) * weight + bias over each group of channels of each sample (Wu and He, 2018)."""
+    """(x - mean) / sqrt(var + eps) * weight + bias over each group of channels of each sample (Wu and He, 2018).
+
+    >>> import microgradx
+    >>> microgradx.nn.GroupNorm(2, 4)(microgradx.randn(3, 4, 5)).shape
+    microgradx.Size([3, 4, 5])
+    """
 
     def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, device=None, dtype=None, *, bias=True):
         super().__init__()
@@ -95,7 +110,12 @@ class GroupNorm(_Affine):
 
 
 class LocalResponseNorm(TableModule, function=F.local_response_norm, size=REQUIRED, alpha=1e-4, beta=0.75, k=1.0):
-    """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta."""
+    """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta.
+
+    >>> import microgradx
+    >>> microgradx.nn.LocalResponseNorm(2)(microgradx.ones(1, 4, 2)).shape
+    microgradx.Size([1, 4, 2])
+    """
 
     def extra_repr(self):
         """The options."""
@@ -103,4 +123,9 @@ class LocalResponseNorm(TableModule, function=F.local_response_norm, size=REQUIR
 
 
 class CrossMapLRN2d(LocalResponseNorm, function=F.local_response_norm, size=REQUIRED, alpha=1e-4, beta=0.75, k=1):
-    """The old name of LocalResponseNorm for pictures."""
+    """The old name of LocalResponseNorm for pictures.
+
+    >>> import microgradx
+    >>> microgradx.nn.CrossMapLRN2d(2)(microgradx.ones(1, 4, 2, 2)).shape
+    microgradx.Size([1, 4, 2, 2])
+    """

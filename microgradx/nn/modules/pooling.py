@@ -24,7 +24,12 @@ _MAX_SHOWN = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
 
 
 class MaxPool1d(_Pool, function=F.max_pool1d, shown=_MAX_SHOWN, **_MAX):
-    """The largest element of each window of (N, C, L)."""
+    """The largest element of each window of (N, C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.MaxPool1d(2)(microgradx.arange(8.).reshape(1, 1, 8))
+    tensor([[[1., 3., 5., 7.]]])
+    """
 
 
 class MaxPool2d(_Pool, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
@@ -42,7 +47,12 @@ class MaxPool2d(_Pool, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
 
 
 class MaxPool3d(_Pool, function=F.max_pool3d, shown=_MAX_SHOWN, **_MAX):
-    """The largest element of each window of (N, C, D, H, W)."""
+    """The largest element of each window of (N, C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.MaxPool3d(2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 4, 4, 4])
+    """
 
 
 _AVG = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "ceil_mode": False, "count_include_pad": True}
@@ -50,7 +60,12 @@ _AVG_SHOWN = ("kernel_size", "stride", "padding")
 
 
 class AvgPool1d(_Pool, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
-    """The mean of each window of (N, C, L)."""
+    """The mean of each window of (N, C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.AvgPool1d(2)(microgradx.arange(8.).reshape(1, 1, 8))
+    tensor([[[0.5000, 2.5000, 4.5000, 6.5000]]])
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,11 +74,22 @@ class AvgPool1d(_Pool, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
 
 
 class AvgPool2d(_Pool, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
-    """The mean of each window of (N, C, H, W)."""
+    """The mean of each window of (N, C, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.AvgPool2d(2)(microgradx.arange(16.).reshape(1, 1, 4, 4))
+    tensor([[[[ 2.5000,  4.5000],
+              [10.5000, 12.5000]]]])
+    """
 
 
 class AvgPool3d(_Pool, function=F.avg_pool3d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
-    """The mean of each window of (N, C, D, H, W)."""
+    """The mean of each window of (N, C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.AvgPool3d(2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 4, 4, 4])
+    """
 
 
 class _MaxUnpool(_Pool):
@@ -80,17 +106,36 @@ class _MaxUnpool(_Pool):
 
 
 class MaxUnpool1d(_MaxUnpool, function=F.max_unpool1d, kernel_size=REQUIRED, stride=None, padding=0):
-    """Undoes MaxPool1d with its indices; what was not a maximum is 0."""
+    """Undoes MaxPool1d with its indices; what was not a maximum is 0.
+
+    >>> import microgradx
+    >>> pooled, places = microgradx.nn.MaxPool1d(2, return_indices=True)(microgradx.tensor([[1., 5., 2., 3.]]))
+    >>> microgradx.nn.MaxUnpool1d(2)(pooled, places)
+    tensor([[0., 5., 0., 3.]])
+    """
     _n = 1
 
 
 class MaxUnpool2d(_MaxUnpool, function=F.max_unpool2d, kernel_size=REQUIRED, stride=None, padding=0):
-    """Undoes MaxPool2d with its indices; what was not a maximum is 0."""
+    """Undoes MaxPool2d with its indices; what was not a maximum is 0.
+
+    >>> import microgradx
+    >>> pooled, places = microgradx.nn.MaxPool2d(2, return_indices=True)(microgradx.tensor([[[1., 2.], [5., 3.]]]))
+    >>> microgradx.nn.MaxUnpool2d(2)(pooled, places)
+    tensor([[[0., 0.],
+             [5., 0.]]])
+    """
     _n = 2
 
 
 class MaxUnpool3d(_MaxUnpool, function=F.max_unpool3d, kernel_size=REQUIRED, stride=None, padding=0):
-    """Undoes MaxPool3d with its indices; what was not a maximum is 0."""
+    """Undoes MaxPool3d with its indices; what was not a maximum is 0.
+
+    >>> import microgradx
+    >>> pooled, places = microgradx.nn.MaxPool3d(2, return_indices=True)(microgradx.zeros(1, 2, 8, 8, 8))
+    >>> microgradx.nn.MaxUnpool3d(2)(pooled, places).shape
+    microgradx.Size([1, 2, 8, 8, 8])
+    """
     _n = 3
 
 
@@ -98,15 +143,30 @@ _LP = {"norm_type": REQUIRED, "kernel_size": REQUIRED, "stride": None, "ceil_mod
 
 
 class LPPool1d(TableModule, function=F.lp_pool1d, **_LP):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L)."""
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.LPPool1d(1, 2)(microgradx.zeros(1, 2, 8)).shape
+    microgradx.Size([1, 2, 4])
+    """
 
 
 class LPPool2d(TableModule, function=F.lp_pool2d, **_LP):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W)."""
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.LPPool2d(1, 2)(microgradx.zeros(1, 2, 8, 8)).shape
+    microgradx.Size([1, 2, 4, 4])
+    """
 
 
 class LPPool3d(TableModule, function=F.lp_pool3d, **_LP):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W)."""
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.LPPool3d(1, 2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 4, 4, 4])
+    """
 
 
 class _Fractional(TableModule):
@@ -126,35 +186,77 @@ _FRACTIONAL = {"kernel_size": REQUIRED, "output_size": None, "output_ratio": Non
 
 
 class FractionalMaxPool2d(_Fractional, function=F.fractional_max_pool2d, shown=(), **_FRACTIONAL):
-    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    """Maxima of windows at pseudo-random places that give the wanted output size.
+
+    >>> import microgradx
+    >>> microgradx.nn.FractionalMaxPool2d(2, output_size=3)(microgradx.zeros(1, 2, 8, 8)).shape
+    microgradx.Size([1, 2, 3, 3])
+    """
 
 
 class FractionalMaxPool3d(_Fractional, function=F.fractional_max_pool3d, shown=(), **_FRACTIONAL):
-    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    """Maxima of windows at pseudo-random places that give the wanted output size.
+
+    >>> import microgradx
+    >>> microgradx.nn.FractionalMaxPool3d(2, output_size=3)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 3, 3, 3])
+    """
 
 
 class AdaptiveAvgPool1d(TableModule, function=F.adaptive_avg_pool1d, output_size=REQUIRED):
-    """Means over windows chosen so that the result has length output_size."""
+    """Means over windows chosen so that the result has length output_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.AdaptiveAvgPool1d(2)(microgradx.arange(8.).reshape(1, 1, 8))
+    tensor([[[1.5000, 5.5000]]])
+    """
 
 
 class AdaptiveAvgPool2d(TableModule, function=F.adaptive_avg_pool2d, output_size=REQUIRED):
-    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+    """Means over windows chosen so that the result has size output_size; None keeps a size.
+
+    >>> import microgradx
+    >>> microgradx.nn.AdaptiveAvgPool2d(2)(microgradx.arange(16.).reshape(1, 1, 4, 4))
+    tensor([[[[ 2.5000,  4.5000],
+              [10.5000, 12.5000]]]])
+    """
 
 
 class AdaptiveAvgPool3d(TableModule, function=F.adaptive_avg_pool3d, output_size=REQUIRED):
-    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+    """Means over windows chosen so that the result has size output_size; None keeps a size.
+
+    >>> import microgradx
+    >>> microgradx.nn.AdaptiveAvgPool3d(2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 2, 2, 2])
+    """
 
 
 _ADAPTIVE = {"shown": ("output_size",), "output_size": REQUIRED, "return_indices": False}
 
 
 class AdaptiveMaxPool1d(TableModule, function=F.adaptive_max_pool1d, **_ADAPTIVE):
-    """Maxima over windows chosen so that the result has length output_size."""
+    """Maxima over windows chosen so that the result has length output_size.
+
+    >>> import microgradx
+    >>> microgradx.nn.AdaptiveMaxPool1d(2)(microgradx.arange(8.).reshape(1, 1, 8))
+    tensor([[[3., 7.]]])
+    """
 
 
 class AdaptiveMaxPool2d(TableModule, function=F.adaptive_max_pool2d, **_ADAPTIVE):
-    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size.
+
+    >>> import microgradx
+    >>> microgradx.nn.AdaptiveMaxPool2d(2)(microgradx.arange(16.).reshape(1, 1, 4, 4))
+    tensor([[[[ 5.,  7.],
+              [13., 15.]]]])
+    """
 
 
 class AdaptiveMaxPool3d(TableModule, function=F.adaptive_max_pool3d, **_ADAPTIVE):
-    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size.
+
+    >>> import microgradx
+    >>> microgradx.nn.AdaptiveMaxPool3d(2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
+    microgradx.Size([1, 2, 2, 2, 2])
+    """

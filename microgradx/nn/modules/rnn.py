@@ -71,6 +71,10 @@ class RNNBase(Module):
     """What RNN, LSTM and GRU share. Parameters: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (and weight_hr_l0
     with proj_size), the second direction's with _reverse behind, the next layer's with l1; drawn from U(-k, k), k = 1 /
     sqrt(hidden).
+
+    >>> import microgradx
+    >>> issubclass(microgradx.nn.LSTM, microgradx.nn.RNNBase)
+    True
     """
 
     def __init__(self, mode, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
@@ -223,7 +227,13 @@ class RNNBase(Module):
 
 
 class RNN(RNNBase):
-    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu with nonlinearity="relu" (Elman, 1990)."""
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu with nonlinearity="relu" (Elman, 1990).
+
+    >>> import microgradx
+    >>> out, h = microgradx.nn.RNN(3, 5)(microgradx.zeros(7, 2, 3))
+    >>> out.shape, h.shape
+    (microgradx.Size([7, 2, 5]), microgradx.Size([1, 2, 5]))
+    """
 
     def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", bias=True, batch_first=False,
                  dropout=0.0, bidirectional=False, device=None, dtype=None):
@@ -251,7 +261,13 @@ class LSTM(RNNBase):
 
 
 class GRU(RNNBase):
-    """Gated recurrent unit (Cho et al., 2014), the reset gate applied after the product, as in PyTorch."""
+    """Gated recurrent unit (Cho et al., 2014), the reset gate applied after the product, as in PyTorch.
+
+    >>> import microgradx
+    >>> out, h = microgradx.nn.GRU(3, 5)(microgradx.zeros(7, 2, 3))
+    >>> out.shape, h.shape
+    (microgradx.Size([7, 2, 5]), microgradx.Size([1, 2, 5]))
+    """
 
     def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
                  bidirectional=False, device=None, dtype=None):
@@ -260,7 +276,12 @@ class GRU(RNNBase):
 
 
 class RNNCellBase(Module):
-    """One step of a recurrent layer: (N, input_size) and a state (N, hidden_size) give the next state."""
+    """One step of a recurrent layer: (N, input_size) and a state (N, hidden_size) give the next state.
+
+    >>> import microgradx
+    >>> issubclass(microgradx.nn.LSTMCell, microgradx.nn.RNNCellBase)
+    True
+    """
     _mode = "RNN_TANH"
 
     def __init__(self, input_size, hidden_size, bias, num_chunks, device=None, dtype=None):
@@ -315,7 +336,12 @@ class RNNCellBase(Module):
 
 
 class RNNCell(RNNCellBase):
-    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu."""
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu.
+
+    >>> import microgradx
+    >>> microgradx.nn.RNNCell(3, 5)(microgradx.zeros(2, 3)).shape
+    microgradx.Size([2, 5])
+    """
 
     def __init__(self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None):
         super().__init__(input_size, hidden_size, bias, 1, device, dtype)
@@ -329,7 +355,13 @@ class RNNCell(RNNCellBase):
 
 
 class LSTMCell(RNNCellBase):
-    """One step of an LSTM; the state is (h, c)."""
+    """One step of an LSTM; the state is (h, c).
+
+    >>> import microgradx
+    >>> h, c = microgradx.nn.LSTMCell(3, 5)(microgradx.zeros(2, 3))
+    >>> h.shape, c.shape
+    (microgradx.Size([2, 5]), microgradx.Size([2, 5]))
+    """
     _mode = "LSTM"
 
     def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
@@ -341,7 +373,12 @@ class LSTMCell(RNNCellBase):
 
 
 class GRUCell(RNNCellBase):
-    """One step of a GRU."""
+    """One step of a GRU.
+
+    >>> import microgradx
+    >>> microgradx.nn.GRUCell(3, 5)(microgradx.zeros(2, 3)).shape
+    microgradx.Size([2, 5])
+    """
     _mode = "GRU"
 
     def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):

@@ -87,7 +87,12 @@ class Embedding(_Table):
 
 
 class EmbeddingBag(_Table):
-    """The sum, mean or max of the embeddings of each bag of integers."""
+    """The sum, mean or max of the embeddings of each bag of integers.
+
+    >>> import microgradx
+    >>> microgradx.nn.EmbeddingBag(10, 3)(microgradx.tensor([[1, 2], [4, 5]])).shape
+    microgradx.Size([2, 3])
+    """
 
     def __init__(self, num_embeddings, embedding_dim, max_norm=None, norm_type=2.0, scale_grad_by_freq=False,
                  mode="mean", sparse=False, _weight=None, include_last_offset=False, padding_idx=None, device=None,

@@ -75,6 +75,10 @@ class TransformerEncoderLayer(_Layer):
     """Self-attention and a feed-forward network, each with dropout, residual connection and layer norm.
 
     norm_first: the norm comes before each block instead of behind it.
+
+    >>> import microgradx
+    >>> microgradx.nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)(microgradx.zeros(1, 5, 8)).shape
+    microgradx.Size([1, 5, 8])
     """
 
     def __init__(self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation=F.relu, layer_norm_eps=1e-5,
@@ -97,7 +101,12 @@ class TransformerEncoderLayer(_Layer):
 
 
 class TransformerDecoderLayer(_Layer):
-    """Self-attention, attention to the encoder's output (memory) and a feed-forward network."""
+    """Self-attention, attention to the encoder's output (memory) and a feed-forward network.
+
+    >>> import microgradx
+    >>> microgradx.nn.TransformerDecoderLayer(8, 2, 16, batch_first=True)(microgradx.zeros(1, 3, 8), microgradx.zeros(1, 5, 8)).shape
+    microgradx.Size([1, 3, 8])
+    """
 
     def __init__(self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation=F.relu, layer_norm_eps=1e-5,
                  batch_first=False, norm_first=False, bias=True, device=None, dtype=None):
@@ -130,7 +139,13 @@ def _length(x, batch_first):
 
 
 class TransformerEncoder(Module):
-    """num_layers copies of an encoder layer, and a norm behind them. The nested-tensor options change no result."""
+    """num_layers copies of an encoder layer, and a norm behind them. The nested-tensor options change no result.
+
+    >>> import microgradx
+    >>> layer = microgradx.nn.TransformerEncoderLayer(8, 2, 16)
+    >>> microgradx.nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)(microgradx.zeros(5, 1, 8)).shape
+    microgradx.Size([5, 1, 8])
+    """
 
     def __init__(self, encoder_layer, num_layers, norm=None, enable_nested_tensor=True, mask_check=True):
         super().__init__()
@@ -150,7 +165,13 @@ class TransformerEncoder(Module):
 
 
 class TransformerDecoder(Module):
-    """num_layers copies of a decoder layer, and a norm behind them."""
+    """num_layers copies of a decoder layer, and a norm behind them.
+
+    >>> import microgradx
+    >>> layer = microgradx.nn.TransformerDecoderLayer(8, 2, 16)
+    >>> microgradx.nn.TransformerDecoder(layer, 2)(microgradx.zeros(3, 1, 8), microgradx.zeros(5, 1, 8)).shape
+    microgradx.Size([3, 1, 8])
+    """
 
     def __init__(self, decoder_layer, num_layers, norm=None):
         super().__init__()
@@ -170,7 +191,13 @@ class TransformerDecoder(Module):
 
 
 class Transformer(Module):
-    """An encoder over src and a decoder over tgt that looks at the encoder's output."""
+    """An encoder over src and a decoder over tgt that looks at the encoder's output.
+
+    >>> import microgradx
+    >>> model = microgradx.nn.Transformer(8, 2, 1, 1, 16, batch_first=True)
+    >>> model(microgradx.zeros(1, 5, 8), microgradx.zeros(1, 3, 8)).shape
+    microgradx.Size([1, 3, 8])
+    """
 
     def __init__(self, d_model=512, nhead=8, num_encoder_layers=6, num_decoder_layers=6, dim_feedforward=2048,
                  dropout=0.1, activation=F.relu, custom_encoder=None, custom_decoder=None, layer_norm_eps=1e-5,

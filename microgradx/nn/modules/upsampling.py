@@ -6,7 +6,12 @@ __all__ = ["Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d"]
 
 
 class Upsample(Module):
-    """Resizes the spatial dimensions to size, or by scale_factor; the modes are those of F.interpolate."""
+    """Resizes the spatial dimensions to size, or by scale_factor; the modes are those of F.interpolate.
+
+    >>> import microgradx
+    >>> microgradx.nn.Upsample(scale_factor=2)(microgradx.tensor([[[1., 2.]]]))
+    tensor([[[1., 1., 2., 2.]]])
+    """
 
     def __init__(self, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None):
         super().__init__()
@@ -32,14 +37,24 @@ class Upsample(Module):
 
 
 class UpsamplingNearest2d(Upsample):
-    """Upsample with mode="nearest"."""
+    """Upsample with mode="nearest".
+
+    >>> import microgradx
+    >>> microgradx.nn.UpsamplingNearest2d(scale_factor=2)(microgradx.zeros(1, 1, 2, 2)).shape
+    microgradx.Size([1, 1, 4, 4])
+    """
 
     def __init__(self, size=None, scale_factor=None):
         super().__init__(size, scale_factor, mode="nearest")
 
 
 class UpsamplingBilinear2d(Upsample):
-    """Upsample with mode="bilinear", align_corners=True."""
+    """Upsample with mode="bilinear", align_corners=True.
+
+    >>> import microgradx
+    >>> microgradx.nn.UpsamplingBilinear2d(scale_factor=2)(microgradx.zeros(1, 1, 2, 2)).shape
+    microgradx.Size([1, 1, 4, 4])
+    """
 
     def __init__(self, size=None, scale_factor=None):
         super().__init__(size, scale_factor, mode="bilinear", align_corners=True)

@@ -10,7 +10,12 @@ def _list(tensors):
 
 
 def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=None):
-    """The norm_type norm of all tensors as one vector; foreach changes no result."""
+    """The norm_type norm of all tensors as one vector; foreach changes no result.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.get_total_norm([microgradx.tensor([3.]), microgradx.tensor([4.])])
+    tensor(5.)
+    """
     tensors = _list(tensors)
     if not tensors:
         return microgradx.tensor(0.0)
@@ -24,7 +29,15 @@ def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=Non
 
 
 def clip_grads_with_norm_(parameters, max_norm, total_norm, foreach=None):
-    """Multiply every gradient by max_norm / total_norm where that is below 1; foreach changes no result."""
+    """Multiply every gradient by max_norm / total_norm where that is below 1; foreach changes no result.
+
+    >>> import microgradx
+    >>> w = microgradx.nn.Parameter(microgradx.zeros(2))
+    >>> w.grad = microgradx.tensor([3., 4.])
+    >>> microgradx.nn.utils.clip_grads_with_norm_([w], 1.0, microgradx.tensor(5.))
+    >>> w.grad.round(decimals=3)
+    tensor([0.6000, 0.8000])
+    """
     factor = (float(max_norm) / (total_norm + 1e-6)).clamp(max=1.0)
     with microgradx.no_grad():
         for param in _list(parameters):
@@ -49,7 +62,15 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
 
 
 def clip_grad_value_(parameters, clip_value, foreach=None):
-    """Clamp every element of every gradient to [-clip_value, clip_value]; foreach changes no result."""
+    """Clamp every element of every gradient to [-clip_value, clip_value]; foreach changes no result.
+
+    >>> import microgradx
+    >>> w = microgradx.nn.Parameter(microgradx.zeros(2))
+    >>> w.grad = microgradx.tensor([5., 0.5])
+    >>> microgradx.nn.utils.clip_grad_value_([w], 1.0)
+    >>> w.grad
+    tensor([1.0000, 0.5000])
+    """
     with microgradx.no_grad():
         for param in _list(parameters):
             if param.grad is not None:

@@ -13,7 +13,14 @@ def parameters_to_vector(parameters):
 
 
 def vector_to_parameters(vec, parameters):
-    """Set the data of the parameters, in order, to parts of vec (they share its memory)."""
+    """Set the data of the parameters, in order, to parts of vec (they share its memory).
+
+    >>> import microgradx
+    >>> w = microgradx.nn.Parameter(microgradx.zeros(2))
+    >>> microgradx.nn.utils.vector_to_parameters(microgradx.tensor([1., 2.]), [w])
+    >>> w.data
+    tensor([1., 2.])
+    """
     if not isinstance(vec, microgradx.Tensor):
         raise TypeError(f"expected microgradx.Tensor, but got: {type(vec).__name__}")
     start = 0

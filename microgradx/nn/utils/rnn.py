@@ -9,7 +9,12 @@ _Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices",
 
 class PackedSequence(_Fields):
     """Sequences, longest first, step by step: data holds the first elements of all, then the second of those that have
-    one, ...; batch_sizes says how many there are at each step; the two index tensors undo and redo the sorting."""
+    one, ...; batch_sizes says how many there are at each step; the two index tensors undo and redo the sorting.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.rnn.pack_sequence([microgradx.tensor([1, 2]), microgradx.tensor([3])])
+    PackedSequence(data=tensor([1, 3, 2]), batch_sizes=tensor([2, 1]), sorted_indices=None, unsorted_indices=None)
+    """
 
     def __new__(cls, data, batch_sizes=None, sorted_indices=None, unsorted_indices=None):
         if batch_sizes is None:
@@ -56,7 +61,12 @@ for _name in ("float", "double", "half", "long", "int", "short", "char", "byte")
 
 
 def invert_permutation(permutation):
-    """The permutation that undoes this one; None of None."""
+    """The permutation that undoes this one; None of None.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.rnn.invert_permutation(microgradx.tensor([2, 0, 1]))
+    tensor([1, 2, 0])
+    """
     if permutation is None:
         return None
     inverse = microgradx.empty_like(permutation)
@@ -68,6 +78,10 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     """Pack (T, N, *), or (N, T, *) with batch_first, of sequences of these lengths.
 
     enforce_sorted: they must come longest first; else they are sorted, and the result remembers how.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.rnn.pack_padded_sequence(microgradx.tensor([[1, 3], [2, 0]]), [2, 1]).data
+    tensor([1, 3, 2])
     """
     lengths = microgradx.as_tensor(lengths, dtype=microgradx.int64)
     if enforce_sorted:
@@ -93,7 +107,14 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
 
 
 def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_length=None):
-    """(padded tensor, lengths) of a PackedSequence, in the order before packing; total_length: pad to at least this."""
+    """(padded tensor, lengths) of a PackedSequence, in the order before packing; total_length: pad to at least this.
+
+    >>> import microgradx
+    >>> packed = microgradx.nn.utils.rnn.pack_sequence([microgradx.tensor([1, 2]), microgradx.tensor([3])])
+    >>> microgradx.nn.utils.rnn.pad_packed_sequence(packed, batch_first=True)
+    (tensor([[1, 2],
+            [3, 0]]), tensor([2, 1]))
+    """
     sizes = sequence.batch_sizes.tolist()
     steps = len(sizes)
     if total_length is not None:
@@ -143,19 +164,35 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
 
 
 def unpad_sequence(padded_sequences, lengths, batch_first=False):
-    """The list of sequences that pad_sequence stacked."""
+    """The list of sequences that pad_sequence stacked.
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.rnn.unpad_sequence(microgradx.tensor([[1, 2], [3, 0]]), microgradx.tensor([2, 1]), batch_first=True)
+    [tensor([1, 2]), tensor([3])]
+    """
     if not batch_first:
         padded_sequences = padded_sequences.transpose(0, 1)
     return [row[:int(n)] for row, n in zip(padded_sequences, lengths, strict=True)]
 
 
 def pack_sequence(sequences, enforce_sorted=True):
-    """Pack a list of sequences (L_i, *)."""
+    """Pack a list of sequences (L_i, *).
+
+    >>> import microgradx
+    >>> microgradx.nn.utils.rnn.pack_sequence([microgradx.tensor([1, 2]), microgradx.tensor([3])]).batch_sizes
+    tensor([2, 1])
+    """
     lengths = microgradx.tensor([sequence.size(0) for sequence in sequences])
     return pack_padded_sequence(pad_sequence(sequences), lengths, enforce_sorted=enforce_sorted)
 
 
 def unpack_sequence(packed_sequences):
-    """The list of sequences that pack_sequence packed."""
+    """The list of sequences that pack_sequence packed.
+
+    >>> import microgradx
+    >>> packed = microgradx.nn.utils.rnn.pack_sequence([microgradx.tensor([1, 2]), microgradx.tensor([3])])
+    >>> microgradx.nn.utils.rnn.unpack_sequence(packed)
+    [tensor([1, 2]), tensor([3])]
+    """
     padded, lengths = pad_packed_sequence(packed_sequences, batch_first=True)
     return unpad_sequence(padded, lengths, batch_first=True)

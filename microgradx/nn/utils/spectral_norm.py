@@ -43,7 +43,15 @@ class SpectralNorm:
 
 def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):
     """Divide the parameter by its largest singular value; the original is `<name>_orig`, the vectors `<name>_u`,
-    `_v`."""
+    `_v`.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.utils.spectral_norm(microgradx.nn.Linear(3, 2))
+    >>> sorted(layer.state_dict())
+    ['bias', 'weight_orig', 'weight_u', 'weight_v']
+    """
     for hook in module._forward_pre_hooks.values():
         if isinstance(hook, SpectralNorm) and hook.name == name:
             raise RuntimeError(f"Cannot register two spectral_norm hooks on the same parameter {name}")
@@ -64,7 +72,15 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
 
 
 def remove_spectral_norm(module, name="weight"):
-    """Make the parameter an ordinary one again, with its normalised value."""
+    """Make the parameter an ordinary one again, with its normalised value.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.utils.remove_spectral_norm(microgradx.nn.utils.spectral_norm(microgradx.nn.Linear(3, 2)))
+    >>> sorted(layer.state_dict())
+    ['bias', 'weight']
+    """
     for key, hook in module._forward_pre_hooks.items():
         if isinstance(hook, SpectralNorm) and hook.name == name:
             with microgradx.no_grad():

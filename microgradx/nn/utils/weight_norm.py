@@ -31,7 +31,15 @@ class WeightNorm:
 
 
 def weight_norm(module, name="weight", dim=0):
-    """Replace the parameter by its norm `<name>_g` (one for each index of dim, or one) and direction `<name>_v`."""
+    """Replace the parameter by its norm `<name>_g` (one for each index of dim, or one) and direction `<name>_v`.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.utils.weight_norm(microgradx.nn.Linear(3, 2))
+    >>> sorted(layer.state_dict())
+    ['bias', 'weight_g', 'weight_v']
+    """
     warnings.warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning, stacklevel=2)
     for hook in module._forward_pre_hooks.values():
         if isinstance(hook, WeightNorm) and hook.name == name:
@@ -49,7 +57,15 @@ def weight_norm(module, name="weight", dim=0):
 
 
 def remove_weight_norm(module, name="weight"):
-    """Make the parameter an ordinary one again."""
+    """Make the parameter an ordinary one again.
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     layer = microgradx.nn.utils.remove_weight_norm(microgradx.nn.utils.weight_norm(microgradx.nn.Linear(3, 2)))
+    >>> sorted(layer.state_dict())
+    ['bias', 'weight']
+    """
     for key, hook in module._forward_pre_hooks.items():
         if isinstance(hook, WeightNorm) and hook.name == name:
             weight = hook.compute_weight(module).detach()

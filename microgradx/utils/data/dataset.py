@@ -16,6 +16,15 @@ class Dataset:
 
     A subclass may define `__getitems__(indices)`, which returns the list of those samples; the DataLoader then calls
     it.
+
+    >>> import microgradx
+    >>> class Squares(microgradx.utils.data.Dataset):
+    ...     def __len__(self):
+    ...         return 3
+    ...     def __getitem__(self, i):
+    ...         return i * i
+    >>> list(microgradx.utils.data.DataLoader(Squares(), batch_size=2))
+    [tensor([0, 1]), tensor([4])]
     """
 
     def __getitem__(self, index):
@@ -30,7 +39,15 @@ class Dataset:
 
 class IterableDataset(Dataset):
     """Base of data sets that only know `__iter__`. With worker processes each worker iterates over its own copy:
-    divide the work by `get_worker_info()`, or every sample comes once per worker."""
+    divide the work by `get_worker_info()`, or every sample comes once per worker.
+
+    >>> import microgradx
+    >>> class Count(microgradx.utils.data.IterableDataset):
+    ...     def __iter__(self):
+    ...         return iter(range(3))
+    >>> list(microgradx.utils.data.DataLoader(Count(), batch_size=2))
+    [tensor([0, 1]), tensor([2])]
+    """
 
     def __iter__(self):
         raise NotImplementedError("Subclasses of IterableDataset should implement __iter__.")
@@ -67,7 +84,12 @@ class TensorDataset(Dataset):
 
 
 class StackDataset(Dataset):
-    """Data sets side by side: sample i is the tuple (positional) or dict (keywords) of their samples i."""
+    """Data sets side by side: sample i is the tuple (positional) or dict (keywords) of their samples i.
+
+    >>> import microgradx
+    >>> microgradx.utils.data.StackDataset([1, 2], [3, 4])[1]
+    (2, 4)
+    """
 
     def __init__(self, *args, **kwargs):
         if args and kwargs:
@@ -111,7 +133,12 @@ def _samples(dataset, indices, op):
 
 
 class ConcatDataset(Dataset):
-    """Data sets one after the other."""
+    """Data sets one after the other.
+
+    >>> import microgradx
+    >>> len(microgradx.utils.data.ConcatDataset([[1, 2], [3]]))
+    3
+    """
 
     def __init__(self, datasets):
         self.datasets = list(datasets)
@@ -137,7 +164,15 @@ class ConcatDataset(Dataset):
 
 
 class ChainDataset(IterableDataset):
-    """Iterable data sets one after the other."""
+    """Iterable data sets one after the other.
+
+    >>> import microgradx
+    >>> class Count(microgradx.utils.data.IterableDataset):
+    ...     def __iter__(self):
+    ...         return iter(range(2))
+    >>> list(microgradx.utils.data.ChainDataset([Count(), Count()]))
+    [0, 1, 0, 1]
+    """
 
     def __init__(self, datasets):
         self.datasets = datasets
@@ -156,7 +191,12 @@ class ChainDataset(IterableDataset):
 
 
 class Subset(Dataset):
-    """The samples of `dataset` at `indices`."""
+    """The samples of `dataset` at `indices`.
+
+    >>> import microgradx
+    >>> microgradx.utils.data.Subset([10, 20, 30], [2, 0])[0]
+    30
+    """
 
     def __init__(self, dataset, indices):
         self.dataset, self.indices = dataset, indices

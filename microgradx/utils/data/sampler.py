@@ -14,7 +14,15 @@ def _is_count(value):
 
 
 class Sampler:
-    """Base of all samplers: `__iter__` gives indices (or lists of indices), `__len__`, if there is one, how many."""
+    """Base of all samplers: `__iter__` gives indices (or lists of indices), `__len__`, if there is one, how many.
+
+    >>> import microgradx
+    >>> class Backwards(microgradx.utils.data.Sampler):
+    ...     def __iter__(self):
+    ...         return iter([2, 1, 0])
+    >>> list(Backwards())
+    [2, 1, 0]
+    """
 
     def __iter__(self):
         raise NotImplementedError("Sampler: subclasses implement __iter__")
@@ -24,7 +32,12 @@ class Sampler:
 
 
 class SequentialSampler(Sampler):
-    """0, 1, ..., len(data_source) - 1."""
+    """0, 1, ..., len(data_source) - 1.
+
+    >>> import microgradx
+    >>> list(microgradx.utils.data.SequentialSampler([7, 8, 9]))
+    [0, 1, 2]
+    """
 
     def __init__(self, data_source):
         self.data_source = data_source
@@ -41,6 +54,10 @@ class RandomSampler(Sampler):
 
     Without `generator` each pass draws one int64 from the global stream and seeds a generator of its own with it.
     Raises TypeError when `replacement` is no bool, ValueError when `num_samples` is no positive int.
+
+    >>> import microgradx
+    >>> sorted(microgradx.utils.data.RandomSampler([7, 8, 9]))
+    [0, 1, 2]
     """
 
     def __init__(self, data_source, replacement=False, num_samples=None, generator=None):
@@ -75,7 +92,12 @@ class RandomSampler(Sampler):
 
 
 class SubsetRandomSampler(Sampler):
-    """The given indices in random order."""
+    """The given indices in random order.
+
+    >>> import microgradx
+    >>> sorted(microgradx.utils.data.SubsetRandomSampler([5, 3]))
+    [3, 5]
+    """
 
     def __init__(self, indices, generator=None):
         self.indices, self.generator = indices, generator
@@ -89,7 +111,12 @@ class SubsetRandomSampler(Sampler):
 
 
 class WeightedRandomSampler(Sampler):
-    """`num_samples` indices into `weights`, each drawn in proportion to its weight, with or without replacement."""
+    """`num_samples` indices into `weights`, each drawn in proportion to its weight, with or without replacement.
+
+    >>> import microgradx
+    >>> list(microgradx.utils.data.WeightedRandomSampler([0.0, 1.0], 3))
+    [1, 1, 1]
+    """
 
     def __init__(self, weights, num_samples, replacement=True, generator=None):
         if not _is_count(num_samples):

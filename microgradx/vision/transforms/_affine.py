@@ -160,7 +160,12 @@ def _channel_fill(fill, img):
 
 
 class RandomRotation(nn.Module):
-    """`functional.rotate` by an angle drawn from (-degrees, degrees) or the given range."""
+    """`functional.rotate` by an angle drawn from (-degrees, degrees) or the given range.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomRotation(10)(microgradx.ones(1, 8, 8)).shape
+    microgradx.Size([1, 8, 8])
+    """
 
     def __init__(self, degrees, interpolation=_NEAREST, expand=False, center=None, fill=0):
         super().__init__()
@@ -184,7 +189,12 @@ class RandomRotation(nn.Module):
 
 
 class RandomAffine(nn.Module):
-    """`functional.affine` with angle, translation (as parts of the size), scale and shear drawn from ranges."""
+    """`functional.affine` with angle, translation (as parts of the size), scale and shear drawn from ranges.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomAffine(10)(microgradx.ones(1, 8, 8)).shape
+    microgradx.Size([1, 8, 8])
+    """
 
     def __init__(self, degrees, translate=None, scale=None, shear=None, interpolation=_NEAREST, fill=0, center=None):
         super().__init__()

@@ -161,7 +161,14 @@ class _Plain:
 
 
 class ToTensor(_Plain):
-    """`functional.to_tensor` as a transform."""
+    """`functional.to_tensor` as a transform.
+
+    >>> import microgradx
+    >>> import numpy
+    >>> microgradx.vision.transforms.ToTensor()(numpy.full((2, 2, 1), 255, numpy.uint8))
+    tensor([[[1., 1.],
+             [1., 1.]]])
+    """
 
     def __call__(self, pic):
         return to_tensor(pic)
@@ -188,7 +195,12 @@ class ToPILImage:
 
 
 class Lambda(_Plain):
-    """A function as a transform. Raises TypeError when it cannot be called."""
+    """A function as a transform. Raises TypeError when it cannot be called.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.Lambda(lambda x: x * 2)(microgradx.tensor([1., 2.]))
+    tensor([2., 4.])
+    """
 
     def __init__(self, lambd):
         if not callable(lambd):
@@ -200,7 +212,12 @@ class Lambda(_Plain):
 
 
 class ConvertImageDtype(nn.Module):
-    """`functional.convert_image_dtype` as a module."""
+    """`functional.convert_image_dtype` as a module.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.ConvertImageDtype(microgradx.uint8)(microgradx.ones(1, 2, 2)).dtype
+    microgradx.uint8
+    """
 
     def __init__(self, dtype):
         super().__init__()
@@ -211,7 +228,12 @@ class ConvertImageDtype(nn.Module):
 
 
 class Normalize(nn.Module):
-    """`functional.normalize` as a module."""
+    """`functional.normalize` as a module.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.Normalize((0.5,), (0.5,))(microgradx.tensor([[[0.0, 1.0]]]))
+    tensor([[[-1.,  1.]]])
+    """
 
     def __init__(self, mean, std, inplace=False):
         super().__init__()
@@ -249,7 +271,12 @@ class Compose:
 
 
 class RandomApply(nn.Module):
-    """All of the transforms with probability p, else none; one `rand(1)` is drawn."""
+    """All of the transforms with probability p, else none; one `rand(1)` is drawn.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomApply([microgradx.vision.transforms.Lambda(lambda x: x + 1)], p=1.0)(microgradx.tensor(1))
+    tensor(2)
+    """
 
     def __init__(self, transforms, p=0.5):
         super().__init__()
@@ -278,7 +305,12 @@ class _FromSeveral:
 
 
 class RandomChoice(_FromSeveral):
-    """One of the transforms, drawn with weights p from Python's `random`."""
+    """One of the transforms, drawn with weights p from Python's `random`.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomChoice([microgradx.vision.transforms.Lambda(lambda x: x + 1)])(microgradx.tensor(1))
+    tensor(2)
+    """
 
     def __init__(self, transforms, p=None):
         super().__init__(transforms)
@@ -294,7 +326,12 @@ class RandomChoice(_FromSeveral):
 
 
 class RandomOrder(_FromSeveral):
-    """All of the transforms in an order shuffled by Python's `random`."""
+    """All of the transforms in an order shuffled by Python's `random`.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomOrder([microgradx.vision.transforms.Lambda(lambda x: x + 1)])(microgradx.tensor(1))
+    tensor(2)
+    """
 
     def __call__(self, img):
         order = list(range(len(self.transforms)))

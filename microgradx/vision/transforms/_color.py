@@ -177,7 +177,12 @@ def erase(img, i, j, h, w, v, inplace=False):
 
 
 class Grayscale(nn.Module):
-    """`functional.rgb_to_grayscale` as a module."""
+    """`functional.rgb_to_grayscale` as a module.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.Grayscale()(microgradx.ones(3, 2, 2)).shape
+    microgradx.Size([1, 2, 2])
+    """
 
     def __init__(self, num_output_channels=1):
         super().__init__()
@@ -191,7 +196,12 @@ class Grayscale(nn.Module):
 
 
 class RandomGrayscale(nn.Module):
-    """Grey in as many channels as there were, with probability p; one `rand(1)` is drawn."""
+    """Grey in as many channels as there were, with probability p; one `rand(1)` is drawn.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomGrayscale(p=1.0)(microgradx.ones(3, 2, 2)).shape
+    microgradx.Size([3, 2, 2])
+    """
 
     def __init__(self, p=0.1):
         super().__init__()
@@ -206,7 +216,12 @@ class RandomGrayscale(nn.Module):
 
 
 class ColorJitter(nn.Module):
-    """Brightness, contrast, saturation and hue by random factors, in random order; the order is drawn first."""
+    """Brightness, contrast, saturation and hue by random factors, in random order; the order is drawn first.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.ColorJitter(brightness=0.5)(microgradx.ones(3, 2, 2)).shape
+    microgradx.Size([3, 2, 2])
+    """
 
     def __init__(self, brightness=0, contrast=0, saturation=0, hue=0):
         super().__init__()
@@ -251,7 +266,12 @@ class ColorJitter(nn.Module):
 
 
 class GaussianBlur(nn.Module):
-    """`functional.gaussian_blur` with sigma drawn from a range."""
+    """`functional.gaussian_blur` with sigma drawn from a range.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.GaussianBlur(3)(microgradx.ones(1, 4, 4)).shape
+    microgradx.Size([1, 4, 4])
+    """
 
     def __init__(self, kernel_size, sigma=(0.1, 2.0)):
         super().__init__()
@@ -278,7 +298,12 @@ class GaussianBlur(nn.Module):
 
 class RandomErasing(nn.Module):
     """A random rectangle of a tensor (C, H, W) replaced by `value`, or by normal noise ("random"), with probability
-    p."""
+    p.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomErasing(p=1.0)(microgradx.ones(1, 8, 8)).shape
+    microgradx.Size([1, 8, 8])
+    """
 
     def __init__(self, p=0.5, scale=(0.02, 0.33), ratio=(0.3, 3.3), value=0, inplace=False):
         super().__init__()

@@ -149,21 +149,36 @@ class _Sized(nn.Module):
 
 
 class CenterCrop(_Sized):
-    """`functional.center_crop` as a module."""
+    """`functional.center_crop` as a module.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.CenterCrop(2)(microgradx.zeros(1, 4, 4)).shape
+    microgradx.Size([1, 2, 2])
+    """
 
     def forward(self, img):
         return center_crop(img, self.size)
 
 
 class FiveCrop(_Sized):
-    """`functional.five_crop` as a module."""
+    """`functional.five_crop` as a module.
+
+    >>> import microgradx
+    >>> len(microgradx.vision.transforms.FiveCrop(2)(microgradx.zeros(1, 4, 4)))
+    5
+    """
 
     def forward(self, img):
         return five_crop(img, self.size)
 
 
 class TenCrop(_Sized):
-    """`functional.ten_crop` as a module."""
+    """`functional.ten_crop` as a module.
+
+    >>> import microgradx
+    >>> len(microgradx.vision.transforms.TenCrop(2)(microgradx.zeros(1, 4, 4)))
+    10
+    """
 
     def __init__(self, size, vertical_flip=False):
         super().__init__(size)
@@ -177,7 +192,12 @@ class TenCrop(_Sized):
 
 
 class Pad(nn.Module):
-    """`functional.pad` as a module."""
+    """`functional.pad` as a module.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.Pad(1)(microgradx.zeros(1, 4, 4)).shape
+    microgradx.Size([1, 6, 6])
+    """
 
     def __init__(self, padding, fill=0, padding_mode="constant"):
         super().__init__()
@@ -204,21 +224,37 @@ class _Flip(nn.Module):
 
 
 class RandomHorizontalFlip(_Flip):
-    """`functional.hflip` with probability p; one `rand(1)` is drawn."""
+    """`functional.hflip` with probability p; one `rand(1)` is drawn.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomHorizontalFlip(p=1.0)(microgradx.tensor([[[1, 2]]]))
+    tensor([[[2, 1]]])
+    """
 
     def forward(self, img):
         return hflip(img) if _m.rand(1) < self.p else img
 
 
 class RandomVerticalFlip(_Flip):
-    """`functional.vflip` with probability p; one `rand(1)` is drawn."""
+    """`functional.vflip` with probability p; one `rand(1)` is drawn.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomVerticalFlip(p=1.0)(microgradx.tensor([[[1], [2]]]))
+    tensor([[[2],
+             [1]]])
+    """
 
     def forward(self, img):
         return vflip(img) if _m.rand(1) < self.p else img
 
 
 class RandomCrop(nn.Module):
-    """A rectangle at a random place, after optional padding. ValueError when the image is smaller."""
+    """A rectangle at a random place, after optional padding. ValueError when the image is smaller.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomCrop(2)(microgradx.zeros(1, 4, 4)).shape
+    microgradx.Size([1, 2, 2])
+    """
 
     def __init__(self, size, padding=None, pad_if_needed=False, fill=0, padding_mode="constant"):
         super().__init__()

@@ -8,7 +8,12 @@ from .._pil import is_image
 
 
 class InterpolationMode(enum.Enum):
-    """How a pixel between pixels is computed."""
+    """How a pixel between pixels is computed.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.InterpolationMode("bilinear").name
+    'BILINEAR'
+    """
     NEAREST = "nearest"
     NEAREST_EXACT = "nearest-exact"
     BILINEAR = "bilinear"

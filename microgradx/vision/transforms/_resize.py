@@ -114,7 +114,12 @@ def resized_crop(img, top, left, height, width, size, interpolation=Interpolatio
 
 
 class Resize(nn.Module):
-    """`functional.resize` as a module."""
+    """`functional.resize` as a module.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.Resize(2)(microgradx.zeros(1, 4, 4)).shape
+    microgradx.Size([1, 2, 2])
+    """
 
     def __init__(self, size, interpolation=InterpolationMode.BILINEAR, max_size=None, antialias=True):
         super().__init__()
@@ -134,7 +139,12 @@ class Resize(nn.Module):
 
 
 class RandomResizedCrop(nn.Module):
-    """A rectangle of random area (in `scale`) and shape (in `ratio`, width by height), resized to `size`."""
+    """A rectangle of random area (in `scale`) and shape (in `ratio`, width by height), resized to `size`.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomResizedCrop(2)(microgradx.zeros(1, 4, 4)).shape
+    microgradx.Size([1, 2, 2])
+    """
 
     def __init__(self, size, scale=(0.08, 1.0), ratio=(3 / 4, 4 / 3), interpolation=InterpolationMode.BILINEAR,
                  antialias=True):
