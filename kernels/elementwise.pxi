@@ -129,7 +129,7 @@ cdef extern from *:
     MGX_WHERE(uint32_t, 4)
     MGX_WHERE(uint64_t, 8)
 
-    /* x ** exponent: the exponents that need no pow */
+    /* x ** exponent: the exponents that need no pow; rules of squares and the like ask for 1 */
     #define MGX_POW_SCALAR(T, S) \
         MGX_DEFINE_UNARY(u_, CUBE, T, S, T, T, 0, a * a * a) \
         MGX_DEFINE_UNARY(u_, INVERSE_SQUARE, T, S, T, T, 0, 1 / (a * a)) \
@@ -138,7 +138,8 @@ cdef extern from *:
                                      const double* p) { \
             const double e = p[0]; \
             (e == 2 ? u_SQUARE_##S : e == 3 ? u_CUBE_##S : e == 0.5 ? u_SQRT_##S : e == -0.5 ? u_RSQRT_##S : \
-             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : u_POW_ANY_##S)(n, x, sx, out, so, p); \
+             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : e == 1 ? mgx_copy[sizeof(T)] : \
+             u_POW_ANY_##S)(n, x, sx, out, so, p); \
         }
     MGX_POW_SCALAR(float, f32)
     MGX_POW_SCALAR(double, f64)

@@ -52,7 +52,10 @@ cdef extern from *:
         X(ELU, FLT, 3, a > 0 ? a * p1 : MGX_F(mgx_expm1, a * p2) * (p0 * p1), a) \
         X(LEAKY_RELU, FLT, 1, a > 0 ? a : a * p0, a) \
         X(POW_SCALAR, OWN, 1, a, a) \
-        X(CLAMP, FLT, 2, p0 != p0 ? p0 : p1 != p1 ? p1 : MGX_CLIP(a, p0, p1), a)
+        X(CLAMP, FLT, 2, MGX_LIMIT(a, p0, p1), a) \
+        X(SMOOTH_L1, FLT, 1, ({ const T d = MGX_F(fabs, a); d < p0 ? (T)0.5 * d * d / p0 : d - (T)0.5 * p0; }), a) \
+        X(HARDTANH, FLT, 2, MGX_LIMIT(a, p0, p1), a) \
+        X(HUBER, FLT, 1, ({ const T d = MGX_F(fabs, a); d <= p0 ? (T)0.5 * d * d : p0 * (d - (T)0.5 * p0); }), a)
 
     #define MGX_BINARY_OPS(X) \
         X(ADD, ALL, 0, a + b, (T)((U)a + (U)b)) \
@@ -110,6 +113,8 @@ cdef extern from *:
 
     #define MGX_CLIP(v, low, high) \
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
+    #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins */ \
+        ({ const T t = MGX_F3(mgx_pick, (v >= low) | (v != v), v, low); MGX_F3(mgx_pick, (t <= high) | (t != t), t, high); })
     #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
     #define MGX_IS_MINUS_ONE(v) ((T)-1 < 0 && (v) == (T)-1)  /* the least integer divided by -1 would trap */
 

@@ -12,6 +12,7 @@ cdef extern from *:
 
     /* MGX_F(name, x): name##f for a float, name for a double */
     #define MGX_F(name, x) _Generic((x), float: name##f, double: name)(x)
+    #define MGX_F3(name, c, x, y) _Generic((x), float: name##f, double: name)(c, x, y)
     #define MGX_F2(name, x, y) _Generic((x), float: name##f, double: name)(x, y)
 
     /* Before a loop none of whose iterations depends on another: its output is exactly an input or apart from it. */
@@ -25,6 +26,16 @@ cdef extern from *:
     MGX_INLINE uint64_t mgx_bits(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
     MGX_INLINE float mgx_fromf(uint32_t u) { float x; memcpy(&x, &u, 4); return x; }
     MGX_INLINE double mgx_from(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
+
+    /* c ? a : b by masks: as a branch, gcc would thread the jumps of nested picks and not vectorise them. */
+    MGX_INLINE float mgx_pickf(int c, float a, float b) {
+        const uint32_t mask = -(uint32_t)c;
+        return mgx_fromf((mgx_bitsf(a) & mask) | (mgx_bitsf(b) & ~mask));
+    }
+    MGX_INLINE double mgx_pick(int c, double a, double b) {
+        const uint64_t mask = -(uint64_t)c;
+        return mgx_from((mgx_bits(a) & mask) | (mgx_bits(b) & ~mask));
+    }
 
     /* x = k ln2 + r: returns expm1(r) = r + r^2 q(r), |r| <= ln2 / 2, and k. Adding 1.5 * 2^23 (2^52) rounds to an
        integer whose bits are then in the low end of the sum; ln2's high part has spare zeros, so k * hi is exact. */

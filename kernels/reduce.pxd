@@ -12,6 +12,15 @@ cdef enum:
 # mean and sum of squared deviations from it (m2) of every group of n; two passes over the data. n = 0: NaN and 0.
 ctypedef void (*moments_fn)(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) noexcept nogil
 
+cdef enum:
+    SCAN_SUM, SCAN_PROD  # running: out has x's shape and dtype
+    N_SCAN
+
+# places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
+ctypedef void (*topk_fn)(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil
+
 cdef struct ReduceKernels:
     reduce_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
     moments_fn moments[N_COMPUTE]  # F32 and F64
+    reduce_fn scan[N_SCAN][N_COMPUTE]  # BOOL's bytes are taken as U8
+    topk_fn topk[N_COMPUTE]

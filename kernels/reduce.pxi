@@ -141,16 +141,7 @@ cdef extern from *:
                 for (isize j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
         }
 
-    /* c ? a : b. Of floats by masks: as a branch, gcc would thread the jumps of nested picks and not vectorise them. */
     #define MGX_PICK(c, a, b) ((c) ? (a) : (b))
-    MGX_INLINE float mgx_pickf(int c, float a, float b) {
-        const uint32_t mask = -(uint32_t)c;
-        return mgx_fromf((mgx_bitsf(a) & mask) | (mgx_bitsf(b) & ~mask));
-    }
-    MGX_INLINE double mgx_pick(int c, double a, double b) {
-        const uint64_t mask = -(uint64_t)c;
-        return mgx_from((mgx_bits(a) & mask) | (mgx_bits(b) & ~mask));
-    }
 
     /* A: the accumulator and result of sums and products */
     #define MGX_DTYPE(T, S, A, PICK) \
@@ -192,6 +183,7 @@ cdef extern from *:
     moments_fn MOMENTS_f32, MOMENTS_f64
 
 cdef ReduceKernels table
+include "kernels/reduce_scan.pxi"
 DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
 
 
@@ -206,6 +198,7 @@ cdef dict fill_all():
             if table.fn[op][dtype]:
                 names[f"{mgx_rows[op].name.decode().lower()}_{DTYPES[dtype]}"] = <size_t>table.fn[op][dtype]
     table.moments[F32], table.moments[F64] = MOMENTS_f32, MOMENTS_f64
+    fill_scans(names)
     return {**names, "moments_f32": <size_t>MOMENTS_f32, "moments_f64": <size_t>MOMENTS_f64}
 
 

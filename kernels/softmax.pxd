@@ -19,6 +19,8 @@ ctypedef isize (*nll_forward_fn)(isize rows, isize n, const char* logp, const in
 ctypedef void (*nll_backward_fn)(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index,
                                  const char* dloss, isize dloss_stride, char* dx) noexcept nogil
 
+ctypedef void (*columns_bwd_fn)(isize outer, isize n, isize inner, const char* y, const char* dout, char* dx) noexcept nogil
+
 cdef struct SoftmaxKernels:
     softmax_fn softmax[2]
     softmax_fn log_softmax[2]
@@ -29,3 +31,7 @@ cdef struct SoftmaxKernels:
     ce_backward_fn ce_backward[2]  # (exp(x - lse) - onehot(t)) * weight[t] * dloss
     nll_forward_fn nll_forward[2]  # loss: -weight[t] * logp[t], one per row
     nll_backward_fn nll_backward[2]  # -onehot(t) * weight[t] * dloss
+    reduce_fn softmax_columns[2]  # over n of a contiguous (outer, n, inner), as all of these
+    reduce_fn log_softmax_columns[2]
+    columns_bwd_fn softmax_bwd_columns[2]  # dx may be dout
+    columns_bwd_fn log_softmax_bwd_columns[2]

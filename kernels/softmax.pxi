@@ -209,6 +209,8 @@ cdef extern from *:
     nll_forward_fn nll_forward_f32, nll_forward_f64
     nll_backward_fn nll_backward_f32, nll_backward_f64
 
+include "kernels/softmax_columns.pxi"
+
 cdef SoftmaxKernels table
 table.softmax = [softmax_f32, softmax_f64]
 table.log_softmax = [log_softmax_f32, log_softmax_f64]
@@ -219,6 +221,10 @@ table.ce_forward = [ce_forward_f32, ce_forward_f64]
 table.ce_backward = [ce_backward_f32, ce_backward_f64]
 table.nll_forward = [nll_forward_f32, nll_forward_f64]
 table.nll_backward = [nll_backward_f32, nll_backward_f64]
+table.softmax_columns = [softmax_columns_f32, softmax_columns_f64]
+table.log_softmax_columns = [log_softmax_columns_f32, log_softmax_columns_f64]
+table.softmax_bwd_columns = [softmax_bwd_columns_f32, softmax_bwd_columns_f64]
+table.log_softmax_bwd_columns = [log_softmax_bwd_columns_f32, log_softmax_bwd_columns_f64]
 
 
 def table_address() -> int:
@@ -229,6 +235,7 @@ def table_address() -> int:
 def addresses() -> dict[str, int]:
     """Every kernel's address by name: softmax_f32, ce_forward_f64 ..."""
     names = ("softmax", "log_softmax", "logsumexp", "softmax_bwd", "log_softmax_bwd", "ce_forward", "ce_backward",
-             "nll_forward", "nll_backward")  # the order of the struct's fields, each of two pointers
+             "nll_forward", "nll_backward", "softmax_columns", "log_softmax_columns", "softmax_bwd_columns",
+             "log_softmax_bwd_columns")  # the order of the struct's fields, each of two pointers
     return {f"{name}_{dtype}": (<size_t*>&table)[2 * i + j] for i, name in enumerate(names)
             for j, dtype in enumerate(("f32", "f64"))}

@@ -5,7 +5,6 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._rows import array, both, public, results, row, tensor
 from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.layout import flip
 from microgradx.pointwise import _check, _result
 from microgradx.shaping import _dim
 
@@ -15,30 +14,18 @@ _public = public(PUBLIC)
 Cummax, Cummin = both("cummax"), both("cummin")
 
 
-def _accumulate(ufunc):
-    """Along dim, sums and products of floats in float64, as PyTorch does."""
-    def forward(a, dim):
-        if a.ndim == 0:
-            return a.copy()
-        return ufunc.accumulate(a, axis=dim, dtype=np.float64 if a.dtype.kind == "f" else a.dtype)
-    return forward
-
-
-def _from_the_end(function, x, dim):
-    return flip(function(flip(x, (dim,)), dim), (dim,)) if x.dim() else function(x, dim)
-
-
-def _cumprod_backward(grad, x, dim):
-    if x.dim() == 0:
-        return grad
-    if not bool((x == 0).any()):
-        return _from_the_end(_cumsum, grad * _cumprod(x, dim), dim) / x
-    x, grad = x.movedim(dim, -1), grad.movedim(dim, -1)                    # out_j / x_k without dividing: the product with x_k = 1
+def _cumprod_with_zeros(grad, x, dim):
+    """cumprod's rule where an element is 0: out_j / x_k without dividing is the product with x_k = 1."""
+    x, grad = x.movedim(dim, -1), grad.movedim(dim, -1)
     n = x.shape[-1]
     own = tensor(np.eye(n, dtype=bool))
     others = _cumprod(ops.where(own, ops.full((), 1, x.dtype), x.unsqueeze(-2).expand(*x.shape, n)), x.dim())
     later = tensor(np.triu(np.ones((n, n))), x.dtype)
     return (others * later * grad.unsqueeze(-2)).sum(-1).movedim(-1, dim)
+
+
+_cumsum, _cumprod = ops.along.cumsum, ops.along.cumprod
+ops.along.set_zeros_rule(_cumprod_with_zeros)
 
 
 def _logcumsumexp_backward(grad, x, dim):
@@ -59,8 +46,6 @@ def _logaddexp_along(a, dim):
         return np.logaddexp.accumulate(a.astype(np.float64), axis=dim)
 
 
-_cumsum = row("cumsum", _accumulate(np.add), lambda grad, dim: _from_the_end(_cumsum, grad, dim), saves=False)
-_cumprod = row("cumprod", _accumulate(np.multiply), _cumprod_backward)
 _logcumsumexp = row("logcumsumexp", _logaddexp_along, _logcumsumexp_backward)
 
 
@@ -92,7 +77,12 @@ _running("cumprod", _cumprod, "product", "running sums from the end of grad * ou
 
 @_public
 def logcumsumexp(input, dim, *, out=None):
-    """logcumsumexp(input, dim) -> Tensor: log of the running sum of e^input along dim, without overflow."""
+    """logcumsumexp(input, dim) -> Tensor: log of the running sum of e^input along dim, without overflow.
+
+    >>> import microgradx
+    >>> microgradx.logcumsumexp(microgradx.zeros(3), 0)
+    tensor([0.0000, 0.6931, 1.0986])
+    """
     _check("logcumsumexp", input)
     if not input.dtype.is_floating_point:
         raise NotImplementedError(f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.short_name}'")
@@ -115,6 +105,10 @@ def _extreme(name, ufunc, kind):
     function.__doc__ = f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
 
     NaN wins. Gradient: to the elements chosen.
+
+    >>> import microgradx
+    >>> microgradx.{name}(microgradx.tensor([2, 1, 3]), 0).values
+    tensor({[2, 2, 3] if name == "cummax" else [2, 1, 1]})
     """
     PUBLIC[name] = globals()[name] = function
 
@@ -133,7 +127,12 @@ def _ends(x, dim):
 
 @_public
 def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
-    """diff(input, n=1, dim=-1, prepend=None, append=None) -> Tensor: n times x[i + 1] - x[i] along dim (xor for bools)."""
+    """diff(input, n=1, dim=-1, prepend=None, append=None) -> Tensor: n times x[i + 1] - x[i] along dim (xor for bools).
+
+    >>> import microgradx
+    >>> microgradx.diff(microgradx.tensor([1, 4, 9]))
+    tensor([3, 5])
+    """
     _check("diff", input)
     if input.dim() == 0:
         raise RuntimeError("diff expects input to be at least one-dimensional")
@@ -165,14 +164,24 @@ def _areas(op, y, x, dx, dim):
 
 @_public
 def trapezoid(y, x=None, *, dx=1, dim=-1):
-    """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
+    """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule.
+
+    >>> import microgradx
+    >>> microgradx.trapezoid(microgradx.tensor([1., 2., 3.]))
+    tensor(4.)
+    """
     parts, d = _areas("trapezoid", y, x, dx, dim)
     return parts.sum(d)
 
 
 @_public
 def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
-    """cumulative_trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the running areas under y along dim."""
+    """cumulative_trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the running areas under y along dim.
+
+    >>> import microgradx
+    >>> microgradx.cumulative_trapezoid(microgradx.tensor([1., 2., 3.]))
+    tensor([1.5000, 4.0000])
+    """
     parts, d = _areas("cumulative_trapezoid", y, x, dx, dim)
     return PUBLIC["cumsum"](parts, d)
 

@@ -11,7 +11,7 @@ from microgradx._engine.tensor import Tensor
 from microgradx._rows import array, public, real_dim, row, tensor
 from microgradx.creation import _place
 from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, example
 from microgradx.shaping import PUBLIC as _SHAPING
 from microgradx.shaping import _dim
 
@@ -304,7 +304,8 @@ def _triangle(name, keep, which):
             raise NotImplementedError(f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         return tensor(np.array(np.nonzero(keep(np.ones((row, col), bool), offset))), dtype)
     indices.__name__ = indices.__qualname__ = f"{name}_indices"
-    indices.__doc__ = f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) matrix keeps elements."
+    indices.__doc__ = f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) matrix keeps elements." + example(
+        f"{name}_indices(2, 2)", "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])")
     PUBLIC[f"{name}_indices"] = indices
 
 
@@ -563,7 +564,8 @@ def _split_at(name, least, axis):
                                f"divisible by the split_size {indices_or_sections}!")
         return _SHAPING["tensor_split"](input, indices_or_sections, d)
     function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices."
+    function.__doc__ = f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices." + example(
+        f"{name}(microgradx.zeros(4, 4, 4), 2)[0].shape", f"microgradx.Size({[2 if d == axis else 4 for d in range(3)]})")
     PUBLIC[name] = function
 
 

@@ -42,7 +42,7 @@ def _some(op, input, dim, empty=False):
 
 def _chosen(kind, input, x, d, places, keepdim=True):
     """(values, indices) of x at places along d; without that dimension unless keepdim; 0-d for a 0-d input."""
-    indices = tensor(places.astype(np.int64))
+    indices = places.contiguous() if isinstance(places, Tensor) else tensor(places.astype(np.int64))
     values = gather(x, d, indices)
     if input.dim() == 0:
         return kind(values.reshape(()), indices.reshape(()))
@@ -71,14 +71,24 @@ def sort(input, dim=-1, descending=False, *, stable=False, out=None):
 
 @_public
 def argsort(input, dim=-1, descending=False, stable=False):
-    """argsort(input, dim=-1, descending=False, stable=False) -> int64 Tensor: the indices of sort."""
+    """argsort(input, dim=-1, descending=False, stable=False) -> int64 Tensor: the indices of sort.
+
+    >>> import microgradx
+    >>> microgradx.argsort(microgradx.tensor([3, 1, 2]))
+    tensor([1, 2, 0])
+    """
     x, a, d = _some("argsort", input, dim, empty=True)
     return tensor(_order(a, d, bool(descending)).reshape(tuple(input.shape)))
 
 
 @_public
 def msort(input, *, out=None):
-    """msort(input) -> Tensor: sorted along the first dimension."""
+    """msort(input) -> Tensor: sorted along the first dimension.
+
+    >>> import microgradx
+    >>> microgradx.msort(microgradx.tensor([3, 1, 2]))
+    tensor([1, 2, 3])
+    """
     return _result(out, sort(input, 0).values)
 
 
@@ -99,18 +109,22 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
         raise RuntimeError(f"topk: selected index k out of range: k = {k} for a dimension of {n}")
     _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
     k = k if input.dim() else 1
-    if 0 < k < n // 4:
-        part = np.argpartition(a, n - k if largest else k - 1, axis=d)
-        found = np.sort(np.take(part, np.arange(n - k, n) if largest else np.arange(k), axis=d), axis=d)
-        places = np.take_along_axis(found, _order(np.take_along_axis(a, found, d), d, bool(largest)), d)
+    if k <= 64:
+        rows = (x.float() if x.dtype.itemsize == 2 and x.dtype.is_floating_point else x.detach()).transpose(d, -1)
+        places = ops.along.topk_places(rows, k, bool(largest)).transpose(d, -1)
     else:
-        places = np.take(_order(a, d, bool(largest)), np.arange(k), axis=d)
+        places = tensor(np.take(_order(a, d, bool(largest)), np.arange(k), axis=d))
     return results(out, _named(_chosen(Topk, input, x, d, places), "TopkBackward0"))
 
 
 @_public
 def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
-    """kthvalue(input, k, dim=-1, keepdim=False) -> (values, indices): the k-th smallest along dim, counted from 1."""
+    """kthvalue(input, k, dim=-1, keepdim=False) -> (values, indices): the k-th smallest along dim, counted from 1.
+
+    >>> import microgradx
+    >>> microgradx.kthvalue(microgradx.tensor([3, 1, 2]), 2).values
+    tensor(2)
+    """
     x, a, d = _some("kthvalue", input, dim)
     if not 1 <= k <= x.shape[d]:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
@@ -222,13 +236,23 @@ def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=N
 
 @_public
 def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
-    """nanquantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: quantile of what is not NaN."""
+    """nanquantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: quantile of what is not NaN.
+
+    >>> import microgradx
+    >>> microgradx.nanquantile(microgradx.tensor([1., microgradx.nan, 3.]), 0.5)
+    tensor(2.)
+    """
     return _result(out, _quantile("nanquantile", input, q, dim, keepdim, interpolation, True))
 
 
 @_public
 def mode(input, dim=-1, keepdim=False, *, out=None):
-    """mode(input, dim=-1, keepdim=False) -> (values, indices): the most frequent value (the smallest of several), its last place."""
+    """mode(input, dim=-1, keepdim=False) -> (values, indices): the most frequent value (the smallest of several), its last place.
+
+    >>> import microgradx
+    >>> microgradx.mode(microgradx.tensor([3, 1, 3])).values
+    tensor(3)
+    """
     x, a, d = _some("mode", input, dim)
     order = np.moveaxis(_order(a, d), d, -1)
     ordered = np.take_along_axis(np.moveaxis(a, d, -1), order, -1)
@@ -276,7 +300,12 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
 
 @_public
 def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
-    """unique_consecutive(input, return_inverse=False, return_counts=False, dim=None) -> Tensor or tuple: runs of equal elements as one."""
+    """unique_consecutive(input, return_inverse=False, return_counts=False, dim=None) -> Tensor or tuple: runs of equal elements as one.
+
+    >>> import microgradx
+    >>> microgradx.unique_consecutive(microgradx.tensor([1, 1, 2, 1]))
+    tensor([1, 2, 1])
+    """
     axis, a = _axis("unique_consecutive", input, dim), array(input)
     rows = a.reshape(-1) if dim is None else np.moveaxis(a, axis, 0)
     rows = rows.reshape(len(rows), rows[:1].size)
@@ -321,7 +350,12 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
 
 @_public
 def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
-    """bucketize(input, boundaries, right=False) -> int Tensor: the index of the first boundary >= each element (right: >)."""
+    """bucketize(input, boundaries, right=False) -> int Tensor: the index of the first boundary >= each element (right: >).
+
+    >>> import microgradx
+    >>> microgradx.bucketize(microgradx.tensor([1, 4, 7]), microgradx.tensor([2, 5]))
+    tensor([0, 1, 2])
+    """
     if boundaries.dim() != 1:
         raise RuntimeError(f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
     return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
@@ -329,7 +363,12 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
 
 @_public
 def histc(input, bins=100, min=0, max=0, *, out=None):
-    """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
+    """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal).
+
+    >>> import microgradx
+    >>> microgradx.histc(microgradx.tensor([1., 2., 1.]), bins=3, min=0, max=3)
+    tensor([0., 2., 1.])
+    """
     _check("histc", input)
     if bins <= 0 or max < min:
         raise RuntimeError(f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
@@ -347,7 +386,12 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
 
 @_public
 def isin(elements, test_elements, *, assume_unique=False, invert=False):
-    """isin(elements, test_elements, assume_unique=False, invert=False) -> bool Tensor: which elements occur in test_elements."""
+    """isin(elements, test_elements, assume_unique=False, invert=False) -> bool Tensor: which elements occur in test_elements.
+
+    >>> import microgradx
+    >>> microgradx.isin(microgradx.tensor([1, 2, 3]), microgradx.tensor([2, 5]))
+    tensor([False,  True, False])
+    """
     _no_bool("isin", elements if isinstance(elements, Tensor) else test_elements, RuntimeError, "Unsupported input type encountered: Bool")
     values = [array(x) if isinstance(x, Tensor) else np.asarray(x) for x in (elements, test_elements)]
     return tensor(np.isin(*values, assume_unique=assume_unique, invert=invert))

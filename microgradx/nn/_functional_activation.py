@@ -25,12 +25,24 @@ def relu(input, inplace=False):
 
 
 def relu_(input):
-    """relu in place."""
+    """relu in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.relu_(x)
+    >>> x
+    tensor([0.0000, 0.5000, 3.0000])
+    """
     return input.relu_()
 
 
 def leaky_relu(input, negative_slope=0.01, inplace=False):
-    """x where x > 0, else negative_slope * x."""
+    """x where x > 0, else negative_slope * x.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.leaky_relu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.0200,  0.5000,  3.0000])
+    """
     return _inplace(ops.leaky_relu, input, negative_slope) if inplace else ops.leaky_relu(input, negative_slope)
 
 
@@ -40,71 +52,136 @@ def _elu(input, alpha=1.0, scale=1.0, input_scale=1.0, inplace=False):
 
 
 def elu(input, alpha=1.0, inplace=False):
-    """x where x > 0, else alpha * (exp(x) - 1)."""
+    """x where x > 0, else alpha * (exp(x) - 1).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.elu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.8647,  0.5000,  3.0000])
+    """
     return _elu(input, alpha, inplace=inplace)
 
 
 def selu(input, inplace=False):
-    """scale * elu(x, alpha) with the constants of self-normalising networks (Klambauer et al., 2017)."""
+    """scale * elu(x, alpha) with the constants of self-normalising networks (Klambauer et al., 2017).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.selu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-1.5202,  0.5254,  3.1521])
+    """
     return _elu(input, SELU_ALPHA, SELU_SCALE, inplace=inplace)
 
 
 def celu(input, alpha=1.0, inplace=False):
-    """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
+    """max(0, x) + min(0, alpha * (exp(x / alpha) - 1)).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.celu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.8647,  0.5000,  3.0000])
+    """
     if alpha == 0:
         raise RuntimeError("celu: alpha cannot be 0")
     return _elu(input, alpha, 1.0, 1.0 / alpha, inplace)
 
 
 def gelu(input, *, approximate="none"):
-    """x * Phi(x), Phi the normal distribution; approximate="tanh" is its usual approximation."""
+    """x * Phi(x), Phi the normal distribution; approximate="tanh" is its usual approximation.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.gelu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.0455,  0.3457,  2.9960])
+    """
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"gelu: approximate argument must be either none or tanh, got {approximate!r}")
     return ops.gelu(input, approximate)
 
 
 def silu(input, inplace=False):
-    """x * sigmoid(x)."""
+    """x * sigmoid(x).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.silu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.2384,  0.3112,  2.8577])
+    """
     return _inplace(ops.silu, input) if inplace else ops.silu(input)
 
 
 def mish(input, inplace=False):
-    """x * tanh(softplus(x))."""
+    """x * tanh(softplus(x)).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.mish(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.2525,  0.3752,  2.9865])
+    """
     return _inplace(ops.mish, input) if inplace else ops.mish(input)
 
 
 def sigmoid(input):
-    """1 / (1 + exp(-x))."""
+    """1 / (1 + exp(-x)).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.sigmoid(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([0.1192, 0.6225, 0.9526])
+    """
     return ops.sigmoid(input)
 
 
 def tanh(input):
-    """The hyperbolic tangent."""
+    """The hyperbolic tangent.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.tanh(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.9640,  0.4621,  0.9951])
+    """
     return ops.tanh(input)
 
 
 def logsigmoid(input):
-    """log(sigmoid(x)), without overflow."""
+    """log(sigmoid(x)), without overflow.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.logsigmoid(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-2.1269, -0.4741, -0.0486])
+    """
     return ops.logsigmoid(input)
 
 
 def softplus(input, beta=1.0, threshold=20.0):
-    """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold."""
+    """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.softplus(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([0.1269, 0.9741, 3.0486])
+    """
     return ops.softplus(input, beta, threshold)
 
 
 def hardsigmoid(input, inplace=False):
-    """clamp(x / 6 + 1/2, 0, 1)."""
+    """clamp(x / 6 + 1/2, 0, 1).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.hardsigmoid(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([0.1667, 0.5833, 1.0000])
+    """
     return _inplace(ops.hardsigmoid, input) if inplace else ops.hardsigmoid(input)
 
 
 def hardswish(input, inplace=False):
-    """x * clamp(x + 3, 0, 6) / 6."""
+    """x * clamp(x + 3, 0, 6) / 6.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.hardswish(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.3333,  0.2917,  3.0000])
+    """
     return _inplace(ops.hardswish, input) if inplace else ops.hardswish(input)
 
 
 def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
-    """clamp(x, min_val, max_val); the gradient at the bounds themselves is 0."""
+    """clamp(x, min_val, max_val); the gradient at the bounds themselves is 0.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.hardtanh(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-1.0000,  0.5000,  1.0000])
+    """
     if min_val > max_val:
         raise ValueError(f"hardtanh: min_val cannot be greater than max_val, got {min_val} and {max_val}")
     if input.dtype is microgradx.bool:
@@ -113,17 +190,29 @@ def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
 
 
 def _hardtanh(input, min_val, max_val):
+    if input.dtype.is_floating_point:
+        return ops.unary_op(ops.UNARY["hardtanh"], input, min_val, max_val)
     inside = (input > min_val) & (input < max_val)
     return microgradx.where(inside | input.isnan(), input, input.detach().clamp(min_val, max_val))
 
 
 def relu6(input, inplace=False):
-    """clamp(x, 0, 6)."""
+    """clamp(x, 0, 6).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.relu6(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([0.0000, 0.5000, 3.0000])
+    """
     return hardtanh(input, 0.0, 6.0, inplace)
 
 
 def threshold(input, threshold, value, inplace=False):
-    """x where x > threshold, else value."""
+    """x where x > threshold, else value.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.threshold(microgradx.tensor([-2., 0.5, 3.]), 1.0, 9.0)
+    tensor([9., 9., 3.])
+    """
     return _inplace(_threshold, input, threshold, value) if inplace else _threshold(input, threshold, value)
 
 
@@ -132,12 +221,22 @@ def _threshold(input, threshold, value):
 
 
 def hardshrink(input, lambd=0.5):
-    """x where |x| > lambd, else 0."""
+    """x where |x| > lambd, else 0.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.hardshrink(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-2.,  0.,  3.])
+    """
     return input.masked_fill((input >= -lambd) & (input <= lambd), 0.0)
 
 
 def softshrink(input, lambd=0.5):
-    """x shrunk towards 0 by lambd: x - lambd, x + lambd, or 0 between -lambd and lambd."""
+    """x shrunk towards 0 by lambd: x - lambd, x + lambd, or 0 between -lambd and lambd.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.softshrink(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-1.5000,  0.0000,  2.5000])
+    """
     if lambd < 0:
         raise RuntimeError(f"softshrink: lambda must be greater or equal to 0, but found to be {lambd}")
     return microgradx.where(input > lambd, input - lambd,
@@ -145,17 +244,32 @@ def softshrink(input, lambd=0.5):
 
 
 def tanhshrink(input):
-    """x - tanh(x)."""
+    """x - tanh(x).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.tanhshrink(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-1.0360,  0.0379,  2.0049])
+    """
     return input - ops.tanh(input)
 
 
 def softsign(input):
-    """x / (1 + |x|)."""
+    """x / (1 + |x|).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.softsign(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.6667,  0.3333,  0.7500])
+    """
     return input / (input.abs() + 1)
 
 
 def glu(input, dim=-1):
-    """a * sigmoid(b), a and b the halves of x along dim (Dauphin et al., 2016)."""
+    """a * sigmoid(b), a and b the halves of x along dim (Dauphin et al., 2016).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.glu(microgradx.tensor([1., 2., 0., 0.]))
+    tensor([0.5000, 1.0000])
+    """
     if input.ndim == 0:
         raise RuntimeError("glu does not support 0-dimensional tensors")
     if input.size(dim) % 2:
@@ -165,7 +279,12 @@ def glu(input, dim=-1):
 
 
 def prelu(input, weight):
-    """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1)."""
+    """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.prelu(microgradx.tensor([-2., 0.5, 3.]), microgradx.tensor([0.25]))
+    tensor([-0.5000,  0.5000,  3.0000])
+    """
     if weight.numel() != 1:
         channels = input.size(1) if input.ndim > 1 else 1
         if input.ndim == 0:
@@ -179,7 +298,12 @@ def prelu(input, weight):
 
 
 def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
-    """leaky_relu with slopes drawn from U(lower, upper) in training, else with their mean (Xu et al., 2015)."""
+    """leaky_relu with slopes drawn from U(lower, upper) in training, else with their mean (Xu et al., 2015).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.rrelu(microgradx.tensor([-2., 0.5, 3.]))
+    tensor([-0.4583,  0.5000,  3.0000])
+    """
     if lower > upper:
         raise RuntimeError(f"rrelu: lower must not exceed upper, got {lower} and {upper}")
     if not training:
@@ -215,13 +339,23 @@ def softmax(input, dim=None, _stacklevel=3, dtype=None):
 
 
 def softmin(input, dim=None, _stacklevel=3, dtype=None):
-    """softmax(-x) along dim."""
+    """softmax(-x) along dim.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.softmin(microgradx.tensor([0., 0.]), dim=0)
+    tensor([0.5000, 0.5000])
+    """
     dim = _softmax_dim("softmin", input.ndim, _stacklevel) if dim is None else dim
     return ops.softmax(-(input if dtype is None else input.to(dtype)), dim)
 
 
 def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
-    """log(softmax(x)) along dim, without overflow."""
+    """log(softmax(x)) along dim, without overflow.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.log_softmax(microgradx.zeros(4), dim=0)
+    tensor([-1.3863, -1.3863, -1.3863, -1.3863])
+    """
     dim = _softmax_dim("log_softmax", input.ndim, _stacklevel) if dim is None else dim
     return ops.log_softmax(input if dtype is None else input.to(dtype), dim)
 
@@ -230,6 +364,10 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
     """A sample of the Gumbel-softmax distribution; hard: one-hot, with the gradient of the soft sample.
 
     eps has no effect; PyTorch warns of it too (Jang et al., 2016).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.gumbel_softmax(microgradx.zeros(2, 3), hard=True).sum(1)
+    tensor([1., 1.])
     """
     if eps != 1e-10:
         warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=2)
@@ -251,6 +389,10 @@ def dropout(input, p=0.5, training=True, inplace=False):
     """In training, zero each element with probability p and divide the others by 1 - p; else the input itself.
 
     The mask is PyTorch's for the same seed.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.dropout(microgradx.ones(2, 3), 0.5, training=True).shape
+    microgradx.Size([2, 3])
     """
     if inplace and training:
         return _inplace(ops.dropout, input, p, True)
@@ -303,7 +445,12 @@ def _dropout_nd(name, input, p, training, inplace, ndims, batched):
 
 
 def dropout1d(input, p=0.5, training=True, inplace=False):
-    """Dropout of whole channels of (N, C, L) or (C, L)."""
+    """Dropout of whole channels of (N, C, L) or (C, L).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.dropout1d(microgradx.ones(2, 3, 4), 0.5, training=True).shape
+    microgradx.Size([2, 3, 4])
+    """
     _check_p(p)
     if input.ndim not in (2, 3):
         raise RuntimeError(f"dropout1d: expected a 2-D or 3-D input, got {input.ndim}-D; use dropout for other shapes")
@@ -311,59 +458,128 @@ def dropout1d(input, p=0.5, training=True, inplace=False):
 
 
 def dropout2d(input, p=0.5, training=True, inplace=False):
-    """Dropout of whole channels of (N, C, H, W); a 3-D input is (N, C, L), as in PyTorch."""
+    """Dropout of whole channels of (N, C, H, W); a 3-D input is (N, C, L), as in PyTorch.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.dropout2d(microgradx.ones(2, 3, 4, 4), 0.5, training=True).shape
+    microgradx.Size([2, 3, 4, 4])
+    """
     if input.ndim == 3:
         warnings.warn("dropout2d: a 3-D input is taken as (N, C, L); use dropout1d for that", stacklevel=2)
     return _dropout_nd("dropout2d", input, p, training, inplace, (3, 4), True)
 
 
 def dropout3d(input, p=0.5, training=True, inplace=False):
-    """Dropout of whole channels of (N, C, D, H, W) or (C, D, H, W)."""
+    """Dropout of whole channels of (N, C, D, H, W) or (C, D, H, W).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.dropout3d(microgradx.ones(2, 3, 4, 4, 4), 0.5, training=True).shape
+    microgradx.Size([2, 3, 4, 4, 4])
+    """
     return _dropout_nd("dropout3d", input, p, training, inplace, (4, 5), input.ndim != 4)
 
 
 def alpha_dropout(input, p=0.5, training=False, inplace=False):
-    """Dropout to selu's negative limit that keeps mean and variance (Klambauer et al., 2017)."""
+    """Dropout to selu's negative limit that keeps mean and variance (Klambauer et al., 2017).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.alpha_dropout(microgradx.ones(2, 3), 0.5, training=True).shape
+    microgradx.Size([2, 3])
+    """
     _check_p(p)
     return _alpha_dropout(input, p, training, inplace, False)
 
 
 def feature_alpha_dropout(input, p=0.5, training=False, inplace=False):
-    """alpha_dropout of whole channels."""
+    """alpha_dropout of whole channels.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.feature_alpha_dropout(microgradx.ones(2, 3, 4), 0.5, training=True).shape
+    microgradx.Size([2, 3, 4])
+    """
     _check_p(p)
     return _alpha_dropout(input, p, training, inplace, True)
 
 
 def leaky_relu_(input, negative_slope=0.01):
-    """leaky_relu in place."""
+    """leaky_relu in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.leaky_relu_(x)
+    >>> x
+    tensor([-0.0200,  0.5000,  3.0000])
+    """
     return leaky_relu(input, negative_slope, True)
 
 
 def elu_(input, alpha=1.0):
-    """elu in place."""
+    """elu in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.elu_(x)
+    >>> x
+    tensor([-0.8647,  0.5000,  3.0000])
+    """
     return elu(input, alpha, True)
 
 
 def selu_(input):
-    """selu in place."""
+    """selu in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.selu_(x)
+    >>> x
+    tensor([-1.5202,  0.5254,  3.1521])
+    """
     return selu(input, True)
 
 
 def celu_(input, alpha=1.0):
-    """celu in place."""
+    """celu in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.celu_(x)
+    >>> x
+    tensor([-0.8647,  0.5000,  3.0000])
+    """
     return celu(input, alpha, True)
 
 
 def hardtanh_(input, min_val=-1.0, max_val=1.0):
-    """hardtanh in place."""
+    """hardtanh in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.hardtanh_(x)
+    >>> x
+    tensor([-1.0000,  0.5000,  1.0000])
+    """
     return hardtanh(input, min_val, max_val, True)
 
 
 def threshold_(input, threshold, value):
-    """threshold in place."""
+    """threshold in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.threshold_(x, 1.0, 9.0)
+    >>> x
+    tensor([9., 9., 3.])
+    """
     return _inplace(_threshold, input, threshold, value)
 
 
 def rrelu_(input, lower=1.0 / 8, upper=1.0 / 3, training=False):
-    """rrelu in place."""
+    """rrelu in place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([-2., 0.5, 3.])
+    >>> _ = microgradx.nn.functional.rrelu_(x)
+    >>> x
+    tensor([-0.4583,  0.5000,  3.0000])
+    """
     return rrelu(input, lower, upper, training, True)

@@ -58,7 +58,12 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
 def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weight=None, reduction="mean",
                          ignore_index=None, label_smoothing=0.0, options=None):
     """cross_entropy of linear(input, linear_weight, linear_bias); linear_weight (C, in) or (C, d1, ..., in) for a
-    target (N, d1, ...). options, PyTorch's memory-saving path, must be None."""
+    target (N, d1, ...). options, PyTorch's memory-saving path, must be None.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.linear_cross_entropy(microgradx.zeros(2, 3), microgradx.zeros(4, 3), microgradx.tensor([0, 3]))
+    tensor(1.3863)
+    """
     if options is not None:
         raise NotImplementedError("linear_cross_entropy: the chunked path is not supported; pass options=None")
     *out, _ = linear_weight.shape
@@ -70,14 +75,24 @@ def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weig
 
 
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
-    """-input[target], averaged over the targets that are not ignore_index; input: log-probabilities, (N, C, ...)."""
+    """-input[target], averaged over the targets that are not ignore_index; input: log-probabilities, (N, C, ...).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.nll_loss(microgradx.log_softmax(microgradx.zeros(2, 4), 1), microgradx.tensor([0, 3]))
+    tensor(1.3863)
+    """
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
         reduction = legacy_reduction(size_average, reduce, reduction)
     return ops.nll_loss(input, target, weight, reduction, ignore_index)
 
 
 def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
-    """(input - target)**2; weight: a factor for each element, which makes the mean the weighted mean."""
+    """(input - target)**2; weight: a factor for each element, which makes the mean the weighted mean.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.mse_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
+    tensor(0.6250)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("mse_loss", input, target)
     if weight is not None:
@@ -86,7 +101,12 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", we
 
 
 def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
-    """|input - target|; weight: a factor for each element, which makes the mean the weighted mean."""
+    """|input - target|; weight: a factor for each element, which makes the mean the weighted mean.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.l1_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
+    tensor(0.7500)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("l1_loss", input, target)
     distance = (input - target).abs()
@@ -94,33 +114,45 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", wei
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
-    """d**2 / (2 beta) where d = |input - target| < beta, else d - beta / 2."""
+    """d**2 / (2 beta) where d = |input - target| < beta, else d - beta / 2.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.smooth_l1_loss(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
+    tensor(1.3125)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("smooth_l1_loss", input, target)
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, got {beta}")
-    distance = (input - target).abs()
     if beta == 0:
-        return _reduced(distance, reduction)
-    return _reduced(microgradx.where(distance < beta, 0.5 * distance * distance / beta, distance - 0.5 * beta),
-                    reduction)
+        return _reduced((input - target).abs(), reduction)
+    return _reduced(ops.unary_op(ops.UNARY["smooth_l1"], input - target, beta), reduction)
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
-    """d**2 / 2 where d = |input - target| <= delta, else delta * (d - delta / 2); weight: a factor for each element."""
+    """d**2 / 2 where d = |input - target| <= delta, else delta * (d - delta / 2); weight: a factor for each element.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.huber_loss(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
+    tensor(1.3125)
+    """
     legacy_reduction(None, None, reduction)
     input, target = _same_shape("huber_loss", input, target)
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
-    distance = (input - target).abs()
-    loss = microgradx.where(distance <= delta, 0.5 * distance * distance, delta * (distance - 0.5 * delta))
+    loss = ops.unary_op(ops.UNARY["huber"], input - target, delta)
     if weight is not None and weight.size() != input.size():
         raise ValueError(f"huber_loss: weight {tuple(weight.shape)} must have input's shape {tuple(input.shape)}")
     return _reduced(loss if weight is None else loss * weight, reduction)
 
 
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
-    """-(target * log(input) + (1 - target) * log(1 - input)), logs not below -100; input: probabilities."""
+    """-(target * log(input) + (1 - target) * log(1 - input)), logs not below -100; input: probabilities.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.binary_cross_entropy(microgradx.tensor([0.5, 0.25]), microgradx.tensor([1., 0.]))
+    tensor(0.4904)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape:
         raise ValueError(f"binary_cross_entropy: target {tuple(target.shape)} must have input's shape "
@@ -130,7 +162,12 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
 
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
                                      pos_weight=None):
-    """binary_cross_entropy of sigmoid(input), without overflow; pos_weight: a factor of the target's part."""
+    """binary_cross_entropy of sigmoid(input), without overflow; pos_weight: a factor of the target's part.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.binary_cross_entropy_with_logits(microgradx.tensor([0., 2.]), microgradx.tensor([1., 0.]))
+    tensor(1.4100)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape:
         raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
@@ -138,7 +175,12 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
-    """target * (log(target) - input); log_target: target holds logs. "batchmean": the sum over the batch size."""
+    """target * (log(target) - input); log_target: target holds logs. "batchmean": the sum over the batch size.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.kl_div(microgradx.tensor([0.5, 0.5]).log(), microgradx.tensor([0.25, 0.75]), reduction="sum")
+    tensor(0.1308)
+    """
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
         warnings.warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'", stacklevel=2)
@@ -150,7 +192,12 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
 
 def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None,
                      reduction="mean"):
-    """exp(input) - target * input, or input - target * log(input + eps); full adds Stirling's term."""
+    """exp(input) - target * input, or input - target * log(input + eps); full adds Stirling's term.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.poisson_nll_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
+    tensor(1.)
+    """
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
         reduction = legacy_reduction(size_average, reduce, reduction)
     loss = input.exp() - target * input if log_input else input - target * (input + eps).log()
@@ -161,7 +208,12 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
 
 
 def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"):
-    """(log(var) + (input - target)**2 / var) / 2, var not below eps; full adds log(2 pi) / 2."""
+    """(log(var) + (input - target)**2 / var) / 2, var not below eps; full adds log(2 pi) / 2.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.gaussian_nll_loss(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([1.]))
+    tensor(0.5000)
+    """
     if isinstance(var, float):
         if var < 0:
             raise ValueError("gaussian_nll_loss: var has negative entry/entries")
@@ -192,7 +244,12 @@ def _clamp_detached(tensor, low):
 
 
 def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=None, reduction="mean"):
-    """input where target is 1, max(0, margin - input) where it is -1."""
+    """input where target is 1, max(0, margin - input) where it is -1.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.hinge_embedding_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., -1.]))
+    tensor(0.2500)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     zero = microgradx.zeros((), dtype=input.dtype)
     return _reduced(microgradx.where(target != 1, (margin - input).clamp_min(0), zero)
@@ -200,7 +257,12 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
 
 
 def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"):
-    """max(0, -target * (input1 - input2) + margin)."""
+    """max(0, -target * (input1 - input2) + margin).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.margin_ranking_loss(microgradx.tensor([1.]), microgradx.tensor([3.]), microgradx.tensor([1.]))
+    tensor(2.)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if not input1.ndim == input2.ndim == target.ndim:
         raise RuntimeError("margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
@@ -209,20 +271,35 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
 
 
 def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
-    """log(1 + exp(-target * input)), target 1 or -1."""
+    """log(1 + exp(-target * input)), target 1 or -1.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.soft_margin_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., -1.]))
+    tensor(0.6931)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     return _reduced((-target * input).exp().log1p(), reduction)
 
 
 def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
-    """The binary cross entropy of every class, averaged over the classes (last dimension)."""
+    """The binary cross entropy of every class, averaged over the classes (last dimension).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.multilabel_soft_margin_loss(microgradx.zeros(1, 3), microgradx.tensor([[1., 0., 1.]]))
+    tensor(0.6931)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     loss = -(target * ops.logsigmoid(input) + (1 - target) * ops.logsigmoid(-input))
     return _reduced((loss if weight is None else loss * weight).sum(-1) / input.size(-1), reduction)
 
 
 def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=None, reduce=None, reduction="mean"):
-    """sum over j != y of max(0, margin - x[y] + x[j])**p / C, times weight[y]; p is 1 or 2."""
+    """sum over j != y of max(0, margin - x[y] + x[j])**p / C, times weight[y]; p is 1 or 2.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.multi_margin_loss(microgradx.tensor([[0., 0., 3.]]), microgradx.tensor([2]))
+    tensor(0.)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if p not in (1, 2):
         raise ValueError(f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
@@ -239,7 +316,12 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
 
 
 def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
-    """sum over labels y and non-labels j of max(0, 1 - (x[y] - x[j])) / C; labels stand before the first -1."""
+    """sum over labels y and non-labels j of max(0, 1 - (x[y] - x[j])) / C; labels stand before the first -1.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.multilabel_margin_loss(microgradx.tensor([[0.1, 0.2, 0.4, 0.8]]), microgradx.tensor([[3, 0, -1, 1]]))
+    tensor(0.8500)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
         raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
@@ -255,14 +337,24 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
 
 
 def cosine_similarity(x1, x2, dim=1, eps=1e-8):
-    """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
+    """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.cosine_similarity(microgradx.tensor([[1., 0.]]), microgradx.tensor([[1., 1.]]))
+    tensor([0.7071])
+    """
     x1, x2 = microgradx.broadcast_tensors(x1, x2)
     norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
 
 
 def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"):
-    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1."""
+    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.cosine_embedding_loss(microgradx.tensor([[1., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([1.]))
+    tensor(1.)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if target.ndim not in (0, 1) or input1.ndim != target.ndim + 1 or input2.ndim != target.ndim + 1:
         raise RuntimeError(f"cosine_embedding_loss: a {target.ndim}-D target needs inputs of one dimension more, got "
@@ -276,12 +368,22 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
 
 
 def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
-    """The p-norm of x1 - x2 + eps along the last dimension."""
+    """The p-norm of x1 - x2 + eps along the last dimension.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.pairwise_distance(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.]]))
+    tensor([5.0000])
+    """
     return microgradx.linalg.vector_norm(x1 - x2 + eps, p, -1, keepdim=keepdim)
 
 
 def pdist(input, p=2.0):
-    """The p-norm distances of every pair of rows i < j of a matrix, as one vector."""
+    """The p-norm distances of every pair of rows i < j of a matrix, as one vector.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.pdist(microgradx.tensor([[0., 0.], [3., 4.], [0., 1.]]))
+    tensor([5.0000, 1.0000, 4.2426])
+    """
     if input.ndim != 2:
         raise RuntimeError(f"pdist only supports 2D tensors, got: {input.ndim}D")
     if p < 0:
@@ -292,7 +394,12 @@ def pdist(input, p=2.0):
 
 def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, size_average=None,
                         reduce=None, reduction="mean"):
-    """max(0, |a - p| - |a - n| + margin); swap: with the smaller of |a - n| and |p - n|."""
+    """max(0, |a - p| - |a - n| + margin); swap: with the smaller of |a - n| and |p - n|.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.triplet_margin_loss(microgradx.tensor([[0., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([[3., 4.]]))
+    tensor(0.)
+    """
     reduction = legacy_reduction(size_average, reduce, reduction)
     if margin <= 0:
         raise ValueError(f"triplet_margin_loss: margin must be greater than 0, got {margin}")
@@ -303,7 +410,12 @@ def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, s
 
 def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_function=None, margin=1.0, swap=False,
                                       reduction="mean"):
-    """max(0, d(a, p) - d(a, n) + margin); swap: with the smaller of d(a, n) and d(p, n)."""
+    """max(0, d(a, p) - d(a, n) + margin); swap: with the smaller of d(a, n) and d(p, n).
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.triplet_margin_with_distance_loss(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.]]), microgradx.tensor([[0., 1.]]))
+    tensor(5.0000)
+    """
     legacy_reduction(None, None, reduction)
     if margin <= 0:
         raise ValueError(f"triplet_margin_with_distance_loss: margin must be greater than 0, got {margin}")
@@ -324,6 +436,10 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
 
     log_probs: (T, N, C) or (T, C); targets: (N, S), or all joined in one dimension. "mean" divides each loss by its
     target's length first. zero_infinity: targets too long for their input count as 0.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.ctc_loss(microgradx.log_softmax(microgradx.zeros(4, 1, 3), 2), microgradx.tensor([[1, 2]]), (4,), (2,))
+    tensor(0.8432)
     """
     legacy_reduction(None, None, reduction)
     batched = log_probs.ndim == 3

@@ -17,18 +17,23 @@ def _mean(d):
                       lambda x, dim, keep: np.mean(x, axis=dim, keepdims=keep), lambda shape: d.real(shape), False)
 
 
-@sampler("flip", "roll", "cumsum", "cumprod", "logcumsumexp")
+@sampler("flip", "cumsum", "cumprod", "logcumsumexp")
 def _along(d, row):
     shape = d.shape(1)
     dim = int(d.rng.integers(len(shape)))
     function, reference = {
         "flip": (lambda x: m.flip(x, (dim,)), lambda x: np.flip(x, dim)),
-        "roll": (lambda x: m.roll(x, 1, dim), lambda x: np.roll(x, 1, dim)),
         "cumsum": (lambda x: m.cumsum(x, dim), lambda x: np.cumsum(x, dim)),
         "cumprod": (lambda x: m.cumprod(x, dim), lambda x: np.cumprod(x, dim)),
         "logcumsumexp": (lambda x: m.logcumsumexp(x, dim), lambda x: np.log(np.cumsum(np.exp(x), dim))),
     }[row]
     return Case(function, (d.away(shape, 0),), reference)
+
+
+@sampler("triu", "tril")
+def _triangle(d, row):
+    diagonal = int(d.rng.integers(-2, 3))
+    return Case(lambda x: getattr(m, row)(x, diagonal), (d.real(d.shape(2)),), lambda x: getattr(np, row)(x, diagonal))
 
 
 @sampler("median")

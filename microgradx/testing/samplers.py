@@ -135,6 +135,11 @@ UNARY = {
     "leaky_relu": (lambda x: F.leaky_relu(x, 0.2), lambda x: np.where(x > 0, x, 0.2 * x), -3, 3, 0),
     "pow_scalar": (lambda x: x ** 2.5, lambda x: x ** 2.5, 0.3, 3),
     "clamp_scalar": (lambda x: m.clamp(x, -1, 0.5), lambda x: np.clip(x, -1, 0.5), -2, 2, -1, 0.5),
+    "hardtanh": (lambda x: F.hardtanh(x, -1, 0.5), lambda x: np.clip(x, -1, 0.5), -2, 2, -1, 0.5),
+    "smooth_l1": (lambda x: F.smooth_l1_loss(x, m.zeros_like(x), reduction="none", beta=0.7),
+                  lambda x: np.where(abs(x) < 0.7, x * x / 1.4, abs(x) - 0.35), -2, 2, -0.7, 0.7),
+    "huber": (lambda x: F.huber_loss(x, m.zeros_like(x), reduction="none", delta=0.7),
+              lambda x: np.where(abs(x) <= 0.7, x * x / 2, 0.7 * (abs(x) - 0.35)), -2, 2, -0.7, 0.7),
     "clone": (m.clone, np.array, -2, 2), "alias": (lambda x: x[...], np.array, -2, 2),
 }
 

@@ -72,6 +72,9 @@ UNARY = {
     "leaky_relu": ("FLT", lambda x: np.where(x > 0, x, 0.1 * x), (0.1,)),
     "pow_scalar": ("FLT", lambda x: x**1.7, (1.7,), "positive"),
     "clamp": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
+    "smooth_l1": ("FLT", lambda x: np.where(abs(x) < 0.7, x * x / 1.4, abs(x) - 0.35), (0.7,)),
+    "hardtanh": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
+    "huber": ("FLT", lambda x: np.where(abs(x) <= 0.7, x * x / 2, 0.7 * (abs(x) - 0.35)), (0.7,)),
 }
 BINARY = {
     "add": ("ALL", np.add), "mul": ("ALL", np.multiply), "sub": ("NUM", np.subtract), "maximum": ("ALL", np.maximum),
@@ -256,7 +259,7 @@ def test_nan_and_infinities(level, d):
     same("test_isinf", [NAN, INF, -INF], want=[False, True, True])
     same("test_isfinite", [NAN, INF, 0], want=[False, False, True])
     same("test_signbit", [-0.0, 0.0, -INF], want=[True, False, True])
-    for exponent in (2, 3, HALF, -1, -HALF, -2):
+    for exponent in (2, 3, HALF, -1, -HALF, -2, 1):
         same("unary_pow_scalar", [4.0, 16.0, 1.0], params=(exponent,), want=np.array([4.0, 16, 1]) ** exponent)
     same("unary_pow_scalar", [0.0, -INF, NAN], params=(HALF,), want=[0, NAN, NAN])
     same("unary_softplus", [1000, -1000], params=(1, 20), want=[1000, 0])

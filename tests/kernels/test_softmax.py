@@ -62,6 +62,24 @@ def test_backward(level, d, shape):
     close(run(level, f"log_softmax_bwd_{d}", logp, in_place, out=in_place), want, d, 4 + np.sqrt(n))
 
 
+@each_level
+@each_float
+@pytest.mark.parametrize("shape", [(2, 3, 4), (1, 10, 200), (3, 1, 2), (5, 33, 7), (2, 64, 64)])
+def test_columns(level, d, shape):
+    """Over the middle dimension: what the kernels of rows give for the moved dimension."""
+    x, dout = draw(d, shape), draw(d, shape, 1)
+    for name in ("softmax", "log_softmax"):
+        rows = np.ascontiguousarray(np.moveaxis(x, 1, 2)).reshape(-1, shape[1])
+        grads = np.ascontiguousarray(np.moveaxis(dout, 1, 2)).reshape(-1, shape[1])
+        back = lambda a: np.moveaxis(a.reshape(shape[0], shape[2], shape[1]), 1, 2)     # noqa: E731
+        y, dx = np.full((2, *shape), 9, x.dtype)
+        kernel("softmax", level, f"{name}_columns_{d}", I, I, I, P, P)(*shape, ptr(x), ptr(y))
+        want = run(level, f"{name}_{d}", rows)
+        close(y, back(want), d)
+        kernel("softmax", level, f"{name}_bwd_columns_{d}", I, I, I, P, P, P)(*shape, ptr(y), ptr(dout), ptr(dx))
+        close(dx, back(run(level, f"{name}_bwd_{d}", want, grads)), d, 4 + np.sqrt(shape[1]))
+
+
 def losses(level, d, x, target, weight, ignore, dloss, stride):
     """loss, lse, dx of cross-entropy; loss, dx of nll on its log-probabilities."""
     rows, n = x.shape

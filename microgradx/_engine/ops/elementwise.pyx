@@ -222,7 +222,7 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
         if n.s1 is not None: n.s1 = unshared(n.s1, a); n.v1 = n.s1.storage.version
         if n.s2 is not None: n.s2 = unshared(n.s2, a); n.v2 = n.s2.storage.version
         if n.more is not None:
-            n.more = tuple([(s, v, nr) if s is None or (<Tensor>s).storage is not a.storage else (unshared(s, a), 0, nr)
+            n.more = tuple([(s, v, nr) if not isinstance(s, Tensor) or (<Tensor>s).storage is not a.storage else (unshared(s, a), 0, nr)
                             for s, v, nr in n.more])
     raw_copy(a, result)
     bump(a)

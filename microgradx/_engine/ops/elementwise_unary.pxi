@@ -182,6 +182,18 @@ cdef object clamp_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
     return where_t(inside(x, n.d0, n.d1, True), <Tensor>g, number(0, x.dt))
 
+cdef object hardtanh_bwd(Node n, object g):
+    """Nothing flows at the bounds themselves; NaN lets the gradient through."""
+    cdef Tensor x = saved(n, 0), zero = number(0, x.dt)
+    return where_t(compare_t(C_LE, x, number(n.d0, x.dt)), zero,
+                   where_t(compare_t(C_GE, x, number(n.d1, x.dt)), zero, <Tensor>g))
+
+cdef object smooth_l1_bwd(Node n, object g):
+    return mul_t(<Tensor>g, unary_p(U_CLAMP, scale(saved(n, 0), 1 / n.d0), -1, 1, 0))
+
+cdef object huber_bwd(Node n, object g):
+    return mul_t(<Tensor>g, unary_p(U_CLAMP, saved(n, 0), -n.d0, n.d0, 0))
+
 cdef Tensor inside(Tensor x, double low, double high, bint closed):
     return both(compare_t(C_GE if closed else C_GT, x, number(low, x.dt)),
                 compare_t(C_LE if closed else C_LT, x, number(high, x.dt)))
@@ -233,6 +245,9 @@ unary_row("elu", U_ELU, elu_bwd, INPUT, False)
 unary_row("leaky_relu", U_LEAKY_RELU, leaky_relu_bwd, INPUT, False)
 unary_row("pow_scalar", U_POW_SCALAR, pow_scalar_bwd, INPUT, False, "PowBackward0")
 unary_row("clamp_scalar", U_CLAMP, clamp_bwd, INPUT, False, "ClampBackward1")
+unary_row("hardtanh", U_HARDTANH, hardtanh_bwd, INPUT, False)
+unary_row("smooth_l1", U_SMOOTH_L1, smooth_l1_bwd, INPUT, False, "SmoothL1LossBackward0")
+unary_row("huber", U_HUBER, huber_bwd, INPUT, False, "HuberLossBackward0")
 
 UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not None}
 

@@ -4,7 +4,7 @@ Legend: R rows (samples), C classes. While nothing is recorded a fused kernel co
 create_graph the same rule is composed of recorded ops, and a test equates the two.
 """
 from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
-from kernels.softmax cimport softmax_bwd_fn, softmax_fn
+from kernels.softmax cimport columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport default_code, dtype_of, is_float
@@ -30,39 +30,39 @@ cdef enum:
 
 # ---------------------------------------------------------------------------------------------------- softmax
 
-cdef Tensor last_dim(Tensor x, int dim):
-    """x contiguous with dim moved to the end (exchanged with the last)."""
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
-    cdef int d
-    if dim == x.nd - 1 or x.nd == 0:
-        return dense(x)
-    for d in range(x.nd):
-        shape[d], strides[d] = x.c_shape[d], x.c_strides[d]
-    shape[dim], shape[x.nd - 1] = shape[x.nd - 1], shape[dim]
-    strides[dim], strides[x.nd - 1] = strides[x.nd - 1], strides[dim]
-    return dense(strided(x, x.nd, shape, strides, 0))
+cdef inline isize inner_of(Tensor x, int dim) noexcept:
+    """How far apart neighbours along dim are in a contiguous x."""
+    cdef isize inner = 1
+    for d in range(dim + 1, x.nd):
+        inner *= x.c_shape[d]
+    return inner
 
 
-cdef inline isize lines(Tensor t) noexcept:
-    return t.count // t.c_shape[t.nd - 1] if t.nd and t.c_shape[t.nd - 1] else 1
-
-
-cdef Tensor rows_forward(str op, softmax_fn fn, Tensor x, int dim):
-    cdef Tensor flat = last_dim(x, dim), out
+cdef Tensor along_forward(str op, softmax_fn* rows, reduce_fn* columns, Tensor x, int dim):
+    """A kernel of rows where dim is the last, else its twin that takes columns side by side."""
+    cdef Tensor out
+    cdef isize n, inner
     if x.dt > F64:
         raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
-    out = empty(x.dt, flat.nd, flat.c_shape)
+    x = dense(x)
+    out = empty(x.dt, x.nd, x.c_shape)
     if out.count:
-        fn(lines(flat), flat.c_shape[flat.nd - 1] if flat.nd else 1, flat.c_data, out.c_data)
-    return last_dim(out, dim)
+        n, inner = x.c_shape[dim] if x.nd else 1, inner_of(x, dim)
+        if inner == 1: rows[x.dt](x.count // n, n, x.c_data, out.c_data)
+        else: columns[x.dt](x.count // (n * inner), n, inner, x.c_data, out.c_data)
+    return out
 
 
-cdef Tensor rows_backward(softmax_bwd_fn fn, Tensor y, Tensor g, int dim):
-    cdef Tensor flat_y = last_dim(y, dim), flat_g = last_dim(g, dim), out = empty(y.dt, flat_y.nd, flat_y.c_shape)
+cdef Tensor along_backward(softmax_bwd_fn* rows, columns_bwd_fn* columns, Tensor y, Tensor g, int dim):
+    cdef Tensor out
+    cdef isize n, inner
+    y, g = dense(y), dense(g)
+    out = empty(y.dt, y.nd, y.c_shape)
     if out.count:
-        fn(lines(flat_y), flat_y.c_shape[flat_y.nd - 1] if flat_y.nd else 1, flat_y.c_data, flat_g.c_data, out.c_data)
-    return last_dim(out, dim)
+        n, inner = y.c_shape[dim] if y.nd else 1, inner_of(y, dim)
+        if inner == 1: rows[y.dt](y.count // n, n, y.c_data, g.c_data, out.c_data)
+        else: columns[y.dt](y.count // (n * inner), n, inner, y.c_data, g.c_data, out.c_data)
+    return out
 
 
 cdef Tensor total(Tensor x, int dim):
@@ -71,7 +71,7 @@ cdef Tensor total(Tensor x, int dim):
 
 
 cdef Tensor softmax_t(Tensor x, int dim):
-    cdef Tensor out = rows_forward("softmax", K.softmax.softmax[x.dt] if x.dt <= F64 else NULL, x, dim)
+    cdef Tensor out = along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim)
     cdef Node n
     if rec1(x):
         n = record1(SOFTMAX, out, x)
@@ -81,14 +81,14 @@ cdef Tensor softmax_t(Tensor x, int dim):
 
 cdef object softmax_backward(Node n, object g):
     cdef Tensor y = saved(n, 0)
-    if not grad_on(): return rows_backward(K.softmax.softmax_bwd[y.dt], y, <Tensor>g, <int>n.i0)
+    if not grad_on(): return along_backward(K.softmax.softmax_bwd, K.softmax.softmax_bwd_columns, y, <Tensor>g, <int>n.i0)
     return mul_t(y, sub_t(<Tensor>g, total(mul_t(<Tensor>g, y), <int>n.i0)))
 
 cdef Row SOFTMAX = make_row("softmax", softmax_backward)
 
 
 cdef Tensor log_softmax_t(Tensor x, int dim):
-    cdef Tensor out = rows_forward("log_softmax", K.softmax.log_softmax[x.dt] if x.dt <= F64 else NULL, x, dim)
+    cdef Tensor out = along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim)
     cdef Node n
     if rec1(x):
         n = record1(LOG_SOFTMAX, out, x)
@@ -98,7 +98,7 @@ cdef Tensor log_softmax_t(Tensor x, int dim):
 
 cdef object log_softmax_backward(Node n, object g):
     cdef Tensor y = saved(n, 0)
-    if not grad_on(): return rows_backward(K.softmax.log_softmax_bwd[y.dt], y, <Tensor>g, <int>n.i0)
+    if not grad_on(): return along_backward(K.softmax.log_softmax_bwd, K.softmax.log_softmax_bwd_columns, y, <Tensor>g, <int>n.i0)
     return sub_t(<Tensor>g, mul_t(unary(U_EXP, y), total(<Tensor>g, <int>n.i0)))
 
 cdef Row LOG_SOFTMAX = make_row("log_softmax", log_softmax_backward)

@@ -1,0 +1,74 @@
+# Running sums and products along n of a contiguous (outer, n, inner), and the k best of each row.
+#
+# Floats run in double. The accumulators of up to MGX_WIDE columns are one array, so that wide rows vectorise.
+cdef extern from *:
+    r"""
+    #define MGX_SCAN(NAME, T, S, A, START, OP) \
+        static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
+            typedef T V __attribute__((aligned(1))); \
+            if (inner == 1) { \
+                for (isize o = 0; o < outer; o++) { \
+                    A acc = START; \
+                    for (isize i = o * n; i < (o + 1) * n; i++) { \
+                        const A v = (A)((const V*)x)[i]; \
+                        acc = acc OP v; \
+                        ((V*)out)[i] = (T)acc; \
+                    } \
+                } \
+                return; \
+            } \
+            MGX_CHUNKS(T, \
+                A acc[MGX_WIDE]; \
+                V* y = (V*)out + (o * n * inner + from); \
+                (void)to; \
+                for (isize j = 0; j < w; j++) acc[j] = START; \
+                for (isize i = 0; i < n; i++) \
+                    MGX_IVDEP for (isize j = 0; j < w; j++) { \
+                        acc[j] = acc[j] OP (A)((const V*)c)[i * inner + j]; \
+                        y[i * inner + j] = (T)acc[j]; \
+                    }) \
+        }
+
+    /* The k largest (or smallest) of each row of n, best first, equal ones in order of place, by insertion into the k
+       found so far: quick while k is small. NaN counts as the largest. places may be all that is wanted of them. */
+    #define MGX_TOPK(T, S) \
+        MGX_INLINE int topk_before_##S(T a, T b, int largest) { \
+            return largest ? a > b || (a != a && b == b) : a < b || (a == a && b != b); \
+        } \
+        static void TOPK_##S(isize rows, isize n, isize k, int largest, const char* c, int64_t* places) { \
+            typedef T V __attribute__((aligned(1))); \
+            if (k == 0) return; \
+            for (isize r = 0; r < rows; r++, c += n * (isize)sizeof(T), places += k) { \
+                const V* x = (const V*)c; \
+                isize have = 0; \
+                for (isize i = 0; i < n; i++) { \
+                    const T v = x[i]; \
+                    if (have == k && !topk_before_##S(v, x[places[k - 1]], largest)) continue; \
+                    isize j = have < k ? have++ : k - 1; \
+                    for (; j > 0 && topk_before_##S(v, x[places[j - 1]], largest); j--) places[j] = places[j - 1]; \
+                    places[j] = i; \
+                } \
+            } \
+        }
+    #define MGX_ALONG(T, S, A) \
+        MGX_SCAN(CUMSUM, T, S, A, 0, +) MGX_SCAN(CUMPROD, T, S, A, 1, *) MGX_TOPK(T, S)
+    MGX_ALONG(float, f32, double)
+    MGX_ALONG(double, f64, double)
+    MGX_ALONG(int64_t, i64, uint64_t)
+    MGX_ALONG(int32_t, i32, uint32_t)
+    MGX_ALONG(int16_t, i16, uint32_t)
+    MGX_ALONG(int8_t, i8, uint32_t)
+    MGX_ALONG(uint8_t, u8, uint32_t)
+    static const mgx_entry mgx_along[] = {MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(TOPK)};
+    """
+    const mgx_entry mgx_along[3]
+
+
+cdef fill_scans(dict names):
+    """Fill the rest of the table and name its kernels."""
+    for dtype in range(N_COMPUTE):
+        table.scan[SCAN_SUM][dtype] = <reduce_fn>mgx_along[0].fn[dtype]
+        table.scan[SCAN_PROD][dtype] = <reduce_fn>mgx_along[1].fn[dtype]
+        table.topk[dtype] = <topk_fn>mgx_along[2].fn[dtype]
+        for i, name in enumerate(("cumsum", "cumprod", "topk")):
+            names[f"{name}_{DTYPES[dtype]}"] = <size_t>mgx_along[i].fn[dtype]

@@ -1,0 +1,167 @@
+"""Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
+from kernels.reduce cimport SCAN_PROD, SCAN_SUM
+from kernels.types cimport *
+from libc.string cimport memcpy, memset
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport ITEMSIZE
+from microgradx._engine.loops cimport cast, dense, raw_copy
+from microgradx._engine.ops.elementwise cimport div_t, mul_t
+from microgradx._engine.tape cimport make_row, rec1, record1, save, saved
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, strided
+
+
+cdef Tensor reversed_copy(Tensor x, unsigned long long dims):
+    """A row-major copy with the order along dims (a bit each) reversed: x read with negative strides."""
+    cdef isize[MAX_DIMS] strides
+    cdef isize start = 0
+    cdef int d
+    cdef Tensor out = empty(x.dt, x.nd, x.c_shape), source = x
+    if x.count == 0:
+        return out
+    for d in range(x.nd):
+        strides[d] = x.c_strides[d]
+        if dims >> d & 1:
+            start += (x.c_shape[d] - 1) * strides[d]
+            strides[d] = -strides[d]
+    source = strided(x, x.nd, x.c_shape, strides, start)
+    raw_copy(out, source)
+    return out
+
+
+cdef Tensor flip_t(Tensor x, unsigned long long dims):
+    cdef Tensor out = reversed_copy(x, dims)
+    cdef Node n
+    if rec1(x):
+        n = record1(FLIP, out, x)
+        n.i0 = <long long>dims
+    return out
+
+cdef object flip_backward(Node n, object g): return flip_t(<Tensor>g, <unsigned long long>n.i0)
+
+cdef Row FLIP = make_row("flip", flip_backward)
+
+
+cdef Tensor scan_raw(int code, Tensor x, int dim):
+    cdef Tensor out
+    cdef isize n, inner = 1
+    cdef int d
+    if x.dt >= N_COMPUTE:                                # half precision computes wider and rounds
+        return cast(scan_raw(code, cast(x, F32), dim), x.dt)
+    x = dense(x)
+    out = empty(x.dt, x.nd, x.c_shape)
+    if out.count:
+        n = x.c_shape[dim] if x.nd else 1
+        for d in range(dim + 1, x.nd):
+            inner *= x.c_shape[d]
+        K.reduce.scan[code][x.dt](x.count // (n * inner), n, inner, x.c_data, out.c_data)
+    return out
+
+
+cdef Tensor cumsum_t(Tensor x, int dim):
+    cdef Tensor out = scan_raw(SCAN_SUM, x, dim)
+    cdef Node n
+    if rec1(x):
+        n = record1(CUMSUM, out, x)
+        n.i0 = dim
+    return out
+
+cdef Tensor cumsum_from_the_end(Tensor x, int dim):
+    return x if x.nd == 0 else flip_t(cumsum_t(flip_t(x, 1ULL << dim), dim), 1ULL << dim)
+
+cdef object cumsum_backward(Node n, object g): return cumsum_from_the_end(<Tensor>g, <int>n.i0)
+
+cdef Row CUMSUM = make_row("cumsum", cumsum_backward)
+
+
+cdef object zeros_rule = None          # cumprod's rule where an element is 0, set by the module that has it
+
+
+def set_zeros_rule(rule):
+    """rule(grad, x, dim) -> the gradient of cumprod where some x is 0."""
+    global zeros_rule
+    zeros_rule = rule
+
+
+cdef Tensor cumprod_t(Tensor x, int dim):
+    cdef Tensor out = scan_raw(SCAN_PROD, x, dim)
+    cdef Node n
+    if rec1(x):
+        n = record1(CUMPROD, out, x)
+        save(n, 0, x)
+        n.i0 = dim
+    return out
+
+cdef object cumprod_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    cdef int dim = <int>n.i0
+    if x.nd == 0: return g
+    if zeros_rule is not None and bool((x == 0).any()): return zeros_rule(g, x, dim)
+    return div_t(cumsum_from_the_end(mul_t(<Tensor>g, cumprod_t(x, dim)), dim), x)
+
+cdef Row CUMPROD = make_row("cumprod", cumprod_backward)
+
+
+cdef Tensor triangle_t(Tensor x, isize diagonal, bint upper):
+    """The last two dimensions with zeros below (upper) or above that diagonal."""
+    cdef Tensor source = dense(x), out = empty(x.dt, x.nd, x.c_shape)
+    cdef isize size = ITEMSIZE[x.dt], columns = x.c_shape[x.nd - 1], rows = x.c_shape[x.nd - 2], row, edge, from_, to
+    cdef char* a = source.c_data
+    cdef char* b = out.c_data
+    cdef Node n
+    for row in range(out.count // columns if columns else 0):
+        edge = row % rows + diagonal                     # the diagonal's column in this row
+        from_ = min(max(edge, 0), columns) if upper else 0
+        to = columns if upper else min(max(edge + 1, 0), columns)
+        memset(b, 0, from_ * size)
+        memcpy(b + from_ * size, a + from_ * size, (to - from_) * size)
+        memset(b + to * size, 0, (columns - to) * size)
+        a += columns * size
+        b += columns * size
+    if rec1(x):
+        n = record1(TRIU if upper else TRIL, out, x)
+        n.i0 = diagonal
+    return out
+
+cdef object triu_backward(Node n, object g): return triangle_t(<Tensor>g, n.i0, True)
+cdef object tril_backward(Node n, object g): return triangle_t(<Tensor>g, n.i0, False)
+
+cdef Row TRIU = make_row("triu", triu_backward)
+cdef Row TRIL = make_row("tril", tril_backward)
+
+
+def flip(Tensor input, dims):
+    """The order along dims (each in range, none twice) reversed."""
+    cdef unsigned long long bits = 0
+    for d in dims:
+        bits |= 1ULL << <int>d
+    return flip_t(input, bits)
+
+
+def cumsum(Tensor input, int dim):
+    """The running sum along dim, in range."""
+    return cumsum_t(input, dim)
+
+
+def cumprod(Tensor input, int dim):
+    """The running product along dim, in range."""
+    return cumprod_t(input, dim)
+
+
+def triangle(Tensor input, diagonal, bint upper):
+    """triu (upper) or tril of the last two of at least two dimensions."""
+    return triangle_t(input, max(min(diagonal, 1 << 40), -(1 << 40)), upper)
+
+
+def topk_places(Tensor rows, isize k, bint largest):
+    """int64 (..., k): places of the k best along the last dimension, best first; 0 <= k <= its length."""
+    cdef Tensor x = dense(rows), out
+    cdef isize[MAX_DIMS] shape
+    cdef isize n = x.c_shape[x.nd - 1]
+    cdef int d
+    for d in range(x.nd):
+        shape[d] = x.c_shape[d]
+    shape[x.nd - 1] = k
+    out = empty(I64, x.nd, shape)
+    if out.count:
+        K.reduce.topk[x.dt](x.count // n, n, k, largest, x.c_data, <int64_t*>out.c_data)
+    return out

@@ -1,0 +1,39 @@
+"""Running sums and products, and the places of the k best, against NumPy, at every CPU level."""
+import ctypes
+
+import numpy as np
+import pytest
+
+from ._levels import I, P, each_level, kernel, ptr
+from .test_reduce import DTYPES, FLOATS, SHAPES, draw
+
+SCANS = [(op, d) for op in ("cumsum", "cumprod") for d in DTYPES if d != "bool"]
+
+
+@each_level
+@pytest.mark.parametrize("op,d", SCANS)
+def test_scan(level, op, d):
+    for seed, shape in enumerate(SHAPES):
+        x = draw(d, shape, seed)
+        if op == "cumprod" and d in FLOATS:
+            x = (1 + x / 100).astype(DTYPES[d])
+        out = np.full_like(x, 77)
+        kernel("reduce", level, f"{op}_{d}", I, I, I, P, P)(*shape, ptr(x), ptr(out))
+        with np.errstate(over="ignore"):
+            want = getattr(np, op)(x, axis=1, dtype=np.float64 if d in FLOATS else x.dtype).astype(x.dtype)
+        np.testing.assert_allclose(out, want, rtol=1e-15 * shape[1] if d == "f64" else 1e-7, atol=1e-13)
+
+
+@each_level
+@pytest.mark.parametrize("d", DTYPES)
+@pytest.mark.parametrize("largest", [1, 0])
+def test_topk(level, d, largest):
+    for seed, (rows, n, k) in enumerate([(1, 1, 1), (3, 10, 4), (5, 100, 100), (2, 1000, 7), (4, 3, 0), (2, 9, 8)]):
+        x = draw(d, (rows, n), seed)
+        if d in FLOATS and n > 3:
+            x[:, 2] = np.nan
+        out = np.full((rows, k), 77, np.int64)
+        kernel("reduce", level, f"topk_{d}", I, I, I, ctypes.c_int, P, P)(rows, n, k, largest, ptr(x), ptr(out))
+        order = np.argsort(x[:, ::-1] if largest else x, axis=1, kind="stable")          # NaN comes last: the largest
+        want = (n - 1 - order[:, ::-1] if largest else order)[:, :k]
+        np.testing.assert_array_equal(out, want)
