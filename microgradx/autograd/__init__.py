@@ -4,9 +4,10 @@ from microgradx._engine.tensor import Tensor
 from microgradx.autograd import function, grad_mode
 from microgradx.autograd.function import Function
 from microgradx.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+from microgradx.autograd.gradcheck import gradcheck, gradgradcheck
 
-__all__ = ["Function", "Variable", "backward", "enable_grad", "function", "grad", "grad_mode", "inference_mode", "no_grad",
-           "set_grad_enabled"]
+__all__ = ["Function", "Variable", "backward", "enable_grad", "function", "grad", "grad_mode", "gradcheck", "gradgradcheck",
+           "inference_mode", "no_grad", "set_grad_enabled"]
 
 
 def _tensor_list(op, values, name):

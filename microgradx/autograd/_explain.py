@@ -1,0 +1,309 @@
+"""What a wrong gradient looks like: a verdict from numbers, and the text around it.
+
+A verdict is claimed only where its formula reproduces backward's whole table to the noise of the finite differences, at
+the point of the check and, where the function is defined there, at a second point.
+"""
+import itertools
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from microgradx.autograd._jacobian import plain
+from microgradx.autograd._sweep import Sweep
+from microgradx.creation import zeros_like
+
+HINTS = {
+    "constant factor": "look for a factor lost or applied twice: the 2 of a square, the 1/N of a mean, a gradient added twice.",
+    "sign": "look for a lost or doubled minus.",
+    "transposed operand": "look for a .t() that is missing or too much, or for a sum or expand over the wrong one of two equal axes.",
+    "missing sum over a broadcast dimension": "an input that was used for several outputs gets the sum of their gradients: "
+                                              "grad.sum(dim) over the dimensions it was broadcast along.",
+    "kink": "the function has no derivative here, and backward's value lies between the one-sided slopes, so this is no fault. "
+            "Check at a point further from the kink.",
+    "float noise": "the gradient agrees with finite differences at another step size, so the check is at fault, not the gradient.",
+    "gradient missing": "backward returns nothing for it: None or zeros, a detached value, or a path that was forgotten.",
+    "not finite": "the function or its gradient is not finite here: a point outside or on the edge of its domain.",
+    "not deterministic": "two calls with the same inputs gave different values, so finite differences say nothing. Fix the random seed inside.",
+    "unknown": "none of the common faults fits; look at the table of backward against finite differences.",
+}
+
+
+@dataclass
+class Explanation:
+    """Why a check failed. verdict: a key of HINTS; reason: the numbers behind it; factor: of a constant factor; text: all lines."""
+
+    verdict: str
+    reason: str
+    factor: float | None = None
+    others: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    tables: list = field(default_factory=list)
+
+    def __str__(self):
+        lines = [f"verdict: {self.verdict}", f"    {self.reason}", f"    {HINTS[self.verdict]}", *self.facts]
+        if self.others:
+            lines.append(f"also wrong: {', '.join(self.others[:6])}{' ...' if len(self.others) > 6 else ''}")
+        return "\n".join(lines + self.tables)
+
+
+def explain(target, settings, k, i, fast, missing):
+    """The explanation of a mismatch of output k and input i."""
+    sweep = Sweep(target, k, i, settings.eps)
+    with np.errstate(all="ignore"):
+        explanation = _verdict(sweep, settings, missing)
+        _describe(explanation, sweep, settings, fast)
+    return explanation
+
+
+def _verdict(sweep, settings, missing):
+    again = sweep.target.values()[sweep.k]
+    if not np.array_equal(again, sweep.value, equal_nan=True):
+        return Explanation("not deterministic", f"the same call gave values that differ by up to {np.abs(again - sweep.value).max():.3g}.")
+    numeric, analytic = sweep.numeric, sweep.analytic
+    wrong = ~settings.close(analytic, numeric)
+    finite = np.isfinite(analytic) & np.isfinite(sweep.best)
+    kinks = _kinks(sweep, settings)
+    noisy = _noise(sweep, settings, kinks)
+    if not wrong.any():
+        return Explanation("unknown", "every single entry is within the tolerance; only their sum along the random direction is not.")
+    if (wrong & ~finite).any() and not (wrong & finite & ~noisy & ~kinks).any():
+        at = _index(np.argmax(wrong & ~finite), wrong)
+        return Explanation("not finite", f"finite differences {numeric[at]:.6g}, backward {analytic[at]:.6g}.")
+    if not (wrong & ~noisy).any():
+        return _noise_verdict(sweep, wrong)
+    if not (wrong & ~noisy & ~kinks).any():
+        at = _index(np.argmax(np.where(wrong & kinks, np.abs(analytic - numeric), -1)), wrong)
+        step = sweep.reference
+        return Explanation("kink", f"{int((wrong & kinks).sum())} of {wrong.size} entries: e.g. slope {sweep.left[step][at]:.6g} on the left, "
+                                   f"{sweep.right[step][at]:.6g} on the right, backward {analytic[at]:.6g}.")
+    return _fit(sweep, finite & ~kinks, missing)
+
+
+def _noise(sweep, settings, kinks):
+    """Where backward agrees with stable differences at steps well above, or (there is no kink) well below, the step of the check."""
+    found = np.zeros(sweep.analytic.shape, bool)
+    for allowed, where in ((sweep.steps > 3 * settings.eps, True), (sweep.steps < settings.eps / 3, ~kinks)):
+        best, spread = sweep.stable(allowed)
+        gap = np.abs(sweep.numeric - best)
+        trusted = (spread < 0.3 * gap + settings.atol) & ((spread < 0.05 * np.abs(best) + 10 * settings.atol) | (sweep.noise[sweep.at_eps] > gap))
+        found |= where & trusted & (np.abs(sweep.analytic - best) <= settings.atol + settings.rtol * np.abs(best) + 3 * spread)
+    return found
+
+
+def _noise_verdict(sweep, wrong):
+    gap = np.where(wrong & np.isfinite(sweep.central), np.abs(sweep.central - sweep.analytic), 0).max((1, 2))
+    best = int(np.argmin(np.where(np.isfinite(sweep.central).all((1, 2)), gap, np.inf)))
+    now = np.abs(sweep.numeric - sweep.analytic)[wrong].max()
+    too = "small: rounding, divided by the step, is more than the tolerance" if best >= sweep.at_eps else "large: the function bends within it"
+    return Explanation("float noise", f"with eps={sweep.eps:g} the largest gap is {now:.2g}, with a step of {sweep.steps[best]:.0e} it is "
+                                      f"{gap[best]:.2g}. The step is too {too}.")
+
+
+def _kinks(sweep, settings):
+    """Where the one-sided slopes stay apart as the step shrinks (a smooth function's come together) and enclose backward's value."""
+    step = int(np.argmax((sweep.steps >= 9.9 * settings.eps) & (sweep.steps >= sweep.unit ** (1 / 3))))
+    sweep.reference = step = min(step, len(sweep.steps) - 2)
+    low, high = np.minimum(sweep.left, sweep.right), np.maximum(sweep.left, sweep.right)
+    gap = high - low
+    room = settings.atol + settings.rtol * np.maximum(np.abs(low[step]), np.abs(high[step])) + 20 * sweep.noise[step]
+    inside = (sweep.analytic >= low[step] - room) & (sweep.analytic <= high[step] + room)
+    bends = np.full(gap[0].shape, sweep.at_eps >= 2)
+    for s in (sweep.at_eps, sweep.at_eps - 1):  # proportional to the step up to eps: a smooth function that oscillates beyond it
+        growth = gap[s] / gap[s - 1] / (sweep.steps[s] / sweep.steps[s - 1])
+        bends &= (growth > 0.5) & (growth < 2)
+    return (gap[step] > room) & (gap[step + 1] < 3 * gap[step]) & inside & ~bends
+
+
+class _Tables:
+    """Finite differences and backward, at the point and at a second one, where they can be compared."""
+
+    def __init__(self, sweep, usable):
+        self.pairs = [(sweep.best, sweep.analytic, usable, self._room(sweep.best, sweep.spread, usable, sweep.unit))]
+        numeric, analytic = sweep.elsewhere()
+        kept = usable & np.isfinite(numeric) & np.isfinite(analytic)
+        self.checked_twice = bool(kept.any())
+        if self.checked_twice:
+            self.pairs.append((numeric, analytic, kept, self._room(numeric, sweep.spread, kept, sweep.unit) * 10))
+
+    @staticmethod
+    def _room(numeric, spread, usable, unit):
+        """What differences cannot resolve, at each entry."""
+        scale = np.abs(numeric[usable]).max(initial=0)
+        return 10 * np.where(np.isfinite(spread), spread, 0) + min(10 * np.sqrt(unit), 0.05) * scale
+
+    def all(self, formula):
+        """Does formula(numeric) give backward's table at every point?"""
+        return all((np.abs(formula(n) - a) <= room)[usable].all() for n, a, usable, room in self.pairs)
+
+
+def _fit(sweep, usable, missing):
+    """The verdict on a smooth mismatch: the first formula that turns finite differences into backward's numbers."""
+    tables = _Tables(sweep, usable)
+    where = f"{int(usable.sum())} entries" + (" and at a second point" if tables.checked_twice else "")
+    n, a, _, room = tables.pairs[0]
+    n, a = n[usable], a[usable]
+    if not (np.abs(n) > room[usable]).any():
+        return Explanation("unknown", "the finite differences are zero or lost in noise at every step, so nothing can be compared with them."
+                           if n.any() or not a.any() else f"finite differences are zero in all {where}, backward goes up to {np.abs(a).max():.6g}.")
+    if tables.all(np.zeros_like):
+        return Explanation("gradient missing", f"backward {'returned None' if missing else 'is zero'} in all {where}; "
+                                               f"finite differences go up to {np.abs(n).max():.6g}.", 0.0)
+    factor = float(n @ a / (n @ n)) if n.any() else 0.0
+    several = tables.checked_twice or len(set(np.round(np.abs(n[np.abs(n) > room[usable]]), 6))) > 1
+    if factor and several and tables.all(lambda n: factor * n):
+        return _factor_verdict(sweep, factor, where)
+    if sweep.full and usable.all():
+        for look in (_transposed, _unsummed):
+            found = look(sweep, tables)
+            if found:
+                return found
+    signs = [np.sum((np.abs(n) > room) & (np.sign(n) != np.sign(a)) & usable) for n, a, usable, room in tables.pairs]
+    if all((np.abs(np.abs(n) - np.abs(a)) <= room)[usable].all() for n, a, usable, room in tables.pairs) and \
+            (tables.checked_twice or (np.abs(n) > room[usable]).sum() > 1):
+        return Explanation("sign", f"{int(signs[0])} of {n.size} entries have the right size and the wrong sign, the others are right.")
+    return _unknown(sweep, n, a, room[usable])
+
+
+def _unknown(sweep, n, a, room):
+    said = f"{int((np.abs(n - a) > room).sum())} of {n.size} entries differ by more than noise"
+    zero = np.abs(n) <= room
+    if (np.abs(a[zero]) > room[zero]).any():
+        said += f", {int((np.abs(a[zero]) > room[zero]).sum())} of them where finite differences are zero"
+    if not zero.all():
+        ratio = a[~zero] / n[~zero]
+        said += f"; where they are not, backward / finite differences goes from {ratio.min():.4g} to {ratio.max():.4g}"
+    g = sweep.target.pull(sweep.k, zeros_like(sweep.target.outputs[sweep.k]))[sweep.i]
+    if g is not None and (plain(g) != 0).any():
+        said += ". A zero output gradient gives a gradient: backward is not multiplied by grad_output"
+    return Explanation("unknown", said + ".")
+
+
+def _factor_verdict(sweep, factor, where):
+    if abs(factor + 1) < 1e-3:
+        return Explanation("sign", f"backward = -1 * finite differences in all {where}.", -1.0)
+    x, output = sweep.target.inputs[sweep.i], sweep.target.outputs[sweep.k]
+    sizes = {x.numel(): "elements of the input", output.numel(): "elements of the output"}
+    for name, t in (("input", x), ("output", output)):
+        for axis, length in enumerate(t.shape):
+            sizes.setdefault(length, f"the length of the {name}'s dimension {axis}")
+    near = lambda value: next((n for n in sizes if n > 1 and abs(value / n - 1) < 1e-3), None)  # noqa: E731
+    times, over = near(factor), near(1 / factor)
+    said = f" = the number of {sizes[times]}: forgot the mean's 1/{times}?" if times else \
+        f" = 1/{over}, one over the number of {sizes[over]}: a mean where there should be a sum?" if over else ""
+    said = said.replace("the number of the length", "the length")
+    return Explanation("constant factor", f"backward = {factor:.6g} * finite differences in all {where}. {factor:.6g}{said}".rstrip(), factor) \
+        if said else Explanation("constant factor", f"backward = {factor:.6g} * finite differences in all {where}.", factor)
+
+
+def _axes(sweep):
+    """(shape of the input, shape of the output)"""
+    return tuple(sweep.target.inputs[sweep.i].shape), tuple(sweep.target.outputs[sweep.k].shape)
+
+
+def _rearrangements(ins, outs):
+    """(words, function of the Jacobian) for every swap of two axes, of the input, of the output, or of one with the other."""
+    shape, a = ins + outs, len(ins)
+    names = [f"input dimension {d}" for d in range(a)] + [f"output dimension {d}" for d in range(len(outs))]
+    pairs = [(p, q) for p, q in itertools.combinations(range(len(shape)), 2) if shape[p] > 1 and shape[q] > 1
+             and (shape[p] == shape[q] or (p < a) == (q < a))]
+    for count in (1, 2):
+        for swaps in itertools.combinations(pairs, count):
+            if len({d for pair in swaps for d in pair}) == 2 * count:
+                yield " and ".join(f"{names[p]} with {names[q]}" for p, q in swaps), swaps, shape
+
+
+def _transposed(sweep, tables):
+    """Is backward's Jacobian the right one with two axes swapped?"""
+    ins, outs = _axes(sweep)
+    for words, swaps, shape in _rearrangements(ins, outs):
+        def swapped(n, swaps=swaps, shape=shape):
+            n = n.reshape(shape)
+            for p, q in swaps:
+                n = n.swapaxes(p, q)
+            return n.reshape(sweep.analytic.shape)
+        if tables.all(swapped):
+            return Explanation("transposed operand", f"backward's Jacobian is that of finite differences with {words} swapped.")
+    return None
+
+
+def _unsummed(sweep, tables):
+    """Does backward take one slice of the output gradient where the sum over an output dimension belongs?"""
+    ins, outs = _axes(sweep)
+    shape, room = ins + outs, tables.pairs[0][3]
+    numeric, analytic = ((np.abs(t) > room).reshape(shape) for t in tables.pairs[0][:2])
+    keep, axes = np.ones(shape, bool), []
+    for axis in range(len(ins), len(shape)):
+        others = tuple(d for d in range(len(shape)) if d != axis)
+        used = analytic.any(others)
+        reached = np.moveaxis(numeric, axis, -1).reshape(*numeric.shape[:len(ins)], -1, shape[axis]).any(-2)
+        if used.sum() == 1 and (reached.sum(-1)[analytic.reshape(*ins, -1).any(-1)] > 1).all():
+            keep &= used.reshape([-1 if d == axis else 1 for d in range(len(shape))])
+            axes.append(f"{axis - len(ins)} (only slice {int(used.argmax())} is used)")
+    if axes and tables.all(lambda n: np.where(keep.reshape(n.shape), n, 0)):
+        return Explanation("missing sum over a broadcast dimension",
+                           f"backward has the right numbers for a single slice and zeros for the rest of output dimension {', '.join(axes)}.")
+    return None
+
+
+def _index(flat, table):
+    return tuple(int(n) for n in np.unravel_index(int(flat), table.shape))
+
+
+def _element(name, shape, flat):
+    at = ", ".join(str(int(n)) for n in np.unravel_index(flat, shape))
+    return f"{name}[{at}]" if shape else name
+
+
+def _describe(explanation, sweep, settings, fast):
+    """The worst entry, directional numbers, the steps, and small Jacobians in full."""
+    target, numeric, analytic = sweep.target, sweep.numeric, sweep.analytic
+    x, (ins, outs) = target.inputs[sweep.i], _axes(sweep)
+    output = f"output {target.places[sweep.k]}"
+    excess = np.abs(analytic - numeric) / (settings.atol + settings.rtol * np.abs(numeric))
+    row, column = at = _index(np.argmax(np.where(np.isnan(excess), np.inf, excess)), excess)
+    entry = f"d {_element(output, outs, column)} / d {_element(target.names[sweep.i], ins, row)}" if sweep.full else \
+        f"direction {row}, projection {column} (too large to look at every entry)"
+    here = f", at x = {plain(x).ravel()[row]:.6g}" if sweep.full else ""
+    explanation.facts += [
+        f"{target.names[sweep.i]}: {str(x.dtype).split('.')[-1]} {list(ins)}; {output}: {list(outs)}",
+        f"worst of {int((~settings.close(analytic, numeric)).sum())} wrong entries (of {numeric.size}): {entry}{here}",
+        f"    backward {analytic[at]:.9g}, finite differences {numeric[at]:.9g}; they differ by {abs(analytic[at] - numeric[at]):.3g}, "
+        f"allowed is {settings.atol + settings.rtol * abs(numeric[at]):.3g}"]
+    explanation.facts += _directional(sweep, fast)
+    explanation.tables += [f"steps there (the check uses {sweep.eps:g})", "    step       central         left          right         backward - central"]
+    for s, h in enumerate(sweep.steps):
+        explanation.tables.append(f"    {h:<9.0e}{''.join(f'{t[s][at]:<15.8g}' for t in (sweep.central, sweep.left, sweep.right))}"
+                                  f"{analytic[at] - sweep.central[s][at]:.3g}")
+    if sweep.full and numeric.shape[0] <= 8 and numeric.shape[1] <= 8:
+        for name, table in (("numerical", numeric), ("analytical", analytic)):
+            explanation.tables.append(f"{name} (a row per input element):\n{np.array2string(table, precision=5, suppress_small=True, max_line_width=150)}")
+
+
+def _directional(sweep, fast):
+    """v'Ju both ways: the random pair of fast mode, else one drawn here."""
+    if fast:
+        return ["along the random direction of the check: backward {:.9g}, finite differences {:.9g}".format(*fast)]
+    if not sweep.full:
+        return []
+    rng = np.random.default_rng(3)
+    u, v = (w / np.linalg.norm(w) for w in (rng.standard_normal(n) for n in sweep.analytic.shape))
+    plus, minus, _, _ = sweep.target.differences(sweep.i, u.reshape(_axes(sweep)[0]), sweep.eps)
+    return [f"along a random direction: backward {u @ sweep.analytic @ v:.9g}, finite differences "
+            f"{(plus[sweep.k] - minus[sweep.k]) @ v / (2 * sweep.eps):.9g}"]
+
+
+def explain_shape(target, k, message):
+    """The explanation of a gradient that the engine refused for its shape; None where the error is about something else."""
+    found = re.search(r"got (\[[\d, ]*\]) but expected shape compatible with (\[[\d, ]*\])", message)
+    if not found:
+        return None
+    got, expected = ([int(n) for n in re.findall(r"\d+", part)] for part in found.groups())
+    said = f"backward returned a gradient of shape {got} for an input of shape {expected}"
+    if sorted(n for n in got if n > 1) == sorted(n for n in expected if n > 1):
+        if [n for n in got if n > 1] == [n for n in expected if n > 1]:
+            return Explanation("missing sum over a broadcast dimension", f"{said}: the dimension of length 1 is gone; sum with keepdim=True.")
+        return Explanation("transposed operand", f"{said}: the same lengths in another order.")
+    if got == list(target.outputs[k].shape):
+        return Explanation("missing sum over a broadcast dimension", f"{said}: the output's shape, not summed over what was broadcast.")
+    return Explanation("unknown", f"{said}.")
