@@ -1,5 +1,6 @@
 """PyTorch's own samples (its OpInfo database) as a second source of calls. `python -m tests.conformity.opinfo [names]` reports."""
 import operator
+import os
 import sys
 import types
 import unittest
@@ -9,24 +10,62 @@ import numpy as np
 
 import microgradx
 
-from .harness import FLOATS, A, Call, W, differences, quiet
+from .harness import FLOATS, A, Call, Outcome, W, differences, quiet
+
+DTYPES = ("float32", "float64", "int64", "int32", "uint8", "bool")
+SUPPORTED = (*DTYPES, "int16", "int8", "float16", "bfloat16")
 
 
-def database():
-    """op_db; expecttest, which it imports and we do not need, is stood in for when it is absent."""
+def stand_in():
+    """PyTorch's test modules import expecttest, which we do not need: something of that name, when it is absent."""
     if "expecttest" not in sys.modules:
         try:
             import expecttest  # noqa: F401
         except ImportError:
-            stand_in = types.ModuleType("expecttest")
-            stand_in.TestCase = unittest.TestCase
-            sys.modules["expecttest"] = stand_in
+            module = types.ModuleType("expecttest")
+            module.TestCase = unittest.TestCase
+            sys.modules["expecttest"] = module
+
+
+def database():
+    stand_in()
     from torch.testing._internal.common_methods_invocations import op_db
     return op_db
 
 
 class Unsupported(Exception):
     """A sample of things that do not exist here: complex numbers, sparse tensors, other devices."""
+
+
+class Words(dict):
+    """The globals of one of PyTorch's functions, with microgradx where they say torch (also in the functions it calls)."""
+
+    def __init__(self, theirs):
+        self.theirs = theirs
+
+    def __missing__(self, name):
+        if name == "torch":
+            return microgradx
+        value = self.theirs[name]
+        self[name] = value = ported(value)
+        return value
+
+
+def ported(value):
+    """A function of PyTorch's tests running on microgradx: its code with other globals."""
+    name = getattr(value, "__module__", None) or ""
+    if isinstance(value, types.FunctionType) and name.startswith("torch.testing"):
+        cells = tuple(types.CellType(ported(c.cell_contents)) for c in value.__closure__ or ())
+        function = types.FunctionType(value.__code__, Words(value.__globals__), value.__name__, value.__defaults__, cells)
+        function.__kwdefaults__ = value.__kwdefaults__
+        return function
+    if name.startswith("torch") and hasattr(value, "__qualname__") or isinstance(value, types.ModuleType) and value.__name__.startswith("torch."):
+        path = f"{name}.{value.__qualname__}" if name else value.__name__
+        try:
+            return operator.attrgetter(path.removeprefix("torch."))(microgradx)
+        except AttributeError:
+            return value
+    return value
 
 
 def neutral(x, torch):
@@ -56,92 +95,113 @@ def neutral(x, torch):
     return x
 
 
-SUPPORTED = ("float32", "float64", "int64", "int32", "int16", "int8", "uint8", "bool", *FLOATS)
-
-
-def ours(function):
-    """The same function in our library: by its path, or by running its code with torch replaced."""
-    if isinstance(function, types.FunctionType) and not (function.__module__ or "").startswith("torch.nn.functional"):
-        words = {**function.__globals__, "torch": microgradx}
-        return types.FunctionType(function.__code__, words, function.__name__, function.__defaults__, function.__closure__)
-    return None
-
-
 def resolve(name):
     """(torch's function, ours) of an op's name, or None where one of them lacks it."""
     import torch
-    path = name.replace("linalg.", "linalg.") if "." in name else name
     try:
-        return operator.attrgetter(path)(torch), operator.attrgetter(path)(microgradx)
+        return operator.attrgetter(name)(torch), operator.attrgetter(name)(microgradx)
     except AttributeError:
         return None
 
 
 def callers(op):
-    """What to call on each side: the op's own wrapper, run with each library's name for `torch`."""
+    """What to call on each side: the function of that name, or the op's own wrapper run with microgradx for `torch`."""
     found = resolve(op.name)
-    if found is None:
-        return None
-    theirs = op.op
-    mine = ours(theirs) if theirs is not found[0] else found[1]
-    return (mine or found[1]), theirs
+    method = getattr(microgradx.Tensor, op.name, None)
+    if found is None and (method is None or not isinstance(op.op, types.FunctionType)):
+        return (method, op.op) if method is not None and op.op is op.method_variant else None
+    return (found[1] if found and op.op is found[0] else ported(op.op)), op.op
 
 
 def forms(op):
-    """Function, method and in-place form, each as function(lib, args, kwargs)."""
+    """Function, method, in-place, operator forms, each as function(lib, args, kwargs)."""
     pair = callers(op)
     if pair is None:
         return {}
     table = {"function": lambda lib, args, kwargs: pair[0 if lib is microgradx else 1](*args, **kwargs)}
     for form, variant in (("method", op.method_variant), ("inplace", op.inplace_variant)):
         name = getattr(variant, "__name__", None)
-        if name and name.isidentifier() and not name.startswith("<") and hasattr(microgradx.Tensor, name):
-            table[form] = (lambda name: lambda lib, args, kwargs: getattr(args[0], name)(*args[1:], **kwargs))(name)
+        if name and name.isidentifier() and not name.startswith("<"):
+            table[form] = named(name, form == "inplace")
+    for form, variant in (("operator", op.operator_variant), ("inplace operator", op.inplace_operator_variant)):
+        if variant is not None:
+            table[form] = (lambda function, inplace: lambda lib, args, kwargs: function(changed(args[0]) if inplace else args[0], *args[1:], **kwargs))(
+                variant, "inplace" in form)
     return table
 
 
-def samples(op, dtype, torch, errors):
+def named(name, inplace):
+    return lambda lib, args, kwargs: getattr(changed(args[0]) if inplace else args[0], name)(*args[1:], **kwargs)
+
+
+def changed(x):
+    """What an in-place call may change: a leaf that wants a gradient may not be."""
+    return x.clone() if x.requires_grad else x
+
+
+def inputs(op, dtype, torch, kind):
+    """(sample, error class or None) of one kind: "samples", "reference" or "errors"."""
+    torch.manual_seed(1)
+    np.random.seed(1)
+    if kind == "errors":
+        return [(e.sample_input, e.error_type) for e in op.error_inputs("cpu")] if op.error_inputs_func else []
+    if dtype not in op.supported_dtypes("cpu"):
+        return []
+    draw = op.reference_inputs if kind == "reference" else op.sample_inputs
+    return [(sample, None) for sample in draw("cpu", dtype, requires_grad=False)]
+
+
+def calls(op, dtype, torch, kind, most=None):
     """Calls in neutral words; samples with what does not exist here are left out."""
-    if errors:
-        if op.error_inputs_func is None:
-            return
-        inputs = [e.sample_input for e in op.error_inputs("cpu")]
-    else:
-        if dtype not in op.supported_dtypes("cpu"):
-            return
-        torch.manual_seed(1)
-        np.random.seed(1)
-        inputs = op.sample_inputs("cpu", dtype, requires_grad=False)
-    for sample in inputs:
+    todo = inputs(op, dtype, torch, kind)
+    for sample, error in todo[::-(-len(todo) // most)] if most and todo else todo:
         try:
-            yield Call(tuple(neutral(a, torch) for a in (sample.input, *sample.args)), neutral(dict(sample.kwargs), torch))
+            yield Call(tuple(neutral(a, torch) for a in (sample.input, *sample.args)), neutral(dict(sample.kwargs), torch)), error
         except Unsupported:
             continue
 
 
-def run_op(op, torch, dtypes=("float32", "float64", "int64"), most=None, before=None):
-    """Counter of cases and list of (form, dtype, case, sentences)."""
+def plain(case, form):
+    """Whether a case can be written in that form."""
+    return form == "function" or bool(case.args) and isinstance(case.args[0], A) and not ("operator" in form and (case.kwargs or len(case.args) > 2))
+
+
+def run_op(op, torch, dtypes=DTYPES, most=None, before=None, reference=False):
+    """Counter of cases and list of (form, dtype or kind, case, sentences)."""
     counts, failures = Counter(), []
-    random = "rand" in op.name or op.name in RANDOM or "dropout" in op.name
+    seeded = "rand" in op.name or op.name in RANDOM or "dropout" in op.name
+    plan = [(getattr(torch, d), "samples") for d in dtypes] + [(torch.float32, "errors")]
+    plan += [(getattr(torch, d), "reference") for d in dtypes if reference and "float" in d]
+    table = forms(op)
     with quiet():
-        for dtype, errors in [*((getattr(torch, d), False) for d in dtypes), (torch.float32, True)]:
-            cases = list(samples(op, dtype, torch, errors))
-            if most and len(cases) > most:
-                cases = cases[::-(-len(cases) // most)]
-            for form, function in forms(op).items():
-                for case in cases:
-                    if before:
-                        before(op.name, form, case)
-                    if form != "function" and not (case.args and isinstance(case.args[0], A)):
+        for dtype, kind in plan:
+            cases = list(calls(op, dtype, torch, kind, None if kind == "errors" else most))
+            for form, function in table.items():
+                for case, error in cases:
+                    if not plain(case, form) or error and form != "function":
                         continue
-                    grads = dtype.is_floating_point and form != "inplace" and not errors and op.supports_autograd and op.name not in EMPTY
-                    found, fine = differences(microgradx, torch, function, case, grads, grads and dtype is torch.float64 and form == "function" and
-                                              op.supports_gradgrad, random, values=op.name not in EMPTY, tolerance=LOOSE.get(op.name))
+                    if before:
+                        before(op.name, form, dtype, case)
+                    first = dtype.is_floating_point and kind == "samples" and op.supports_autograd and op.name not in EMPTY
+                    first = first and ("inplace" not in form or op.supports_inplace_autograd)
+                    if error:
+                        found, fine = rejection(function, case, error), False
+                    else:
+                        found, fine = differences(microgradx, torch, function, case, first, first and dtype is torch.float64 and form == "function" and
+                                                  op.supports_gradgrad, seeded, values=op.name not in EMPTY, tolerance=LOOSE.get(op.name))
                     counts["run"] += 1
                     counts["valid"] += fine
                     if found:
-                        failures.append((form, "error" if errors else dtype, case, found))
+                        failures.append((form, kind if kind != "samples" else dtype, case, found))
     return counts, failures
+
+
+def rejection(function, case, error):
+    """Sentences on how our error differs from the one PyTorch's test expects."""
+    got = Outcome(microgradx, function, case, False, False, False).error
+    if isinstance(got, error):
+        return []
+    return [f"{error.__name__} expected, got {'a value' if got is None else f'{type(got).__name__}: {got}'}"]
 
 
 RANDOM = {"bernoulli", "multinomial", "normal", "cauchy", "geometric", "exponential", "log_normal", "uniform"}
@@ -150,16 +210,14 @@ LOOSE = {}
 
 
 def main(names):
-    import os
-
     import torch
     torch.set_num_threads(1)
-    last = open(os.environ.get("MICROGRADX_LAST_CASE", os.devnull), "w")
+    last = open(os.environ.get("MICROGRADX_LAST_CASE", "/tmp/last_case"), "w")
 
     def note(*what):
         last.seek(0)
         last.truncate()
-        last.write(repr(what))
+        last.write(repr(what[:3]) + repr(what[3])[:2000])
         last.flush()
 
     total, absent = Counter(), []
@@ -169,15 +227,15 @@ def main(names):
         if callers(op) is None:
             absent.append(op.name)
             continue
-        counts, failures = run_op(op, torch, before=note, most=int(os.environ.get("MOST", 12)))
+        counts, failures = run_op(op, torch, before=note, most=int(os.environ.get("MOST", 12)), reference="REFERENCE" in os.environ)
         total.update(counts, failed=len(failures), ops=1, equal_ops=not failures)
         if failures:
             print(f"{op.name} {op.variant_test_name}: {len(failures)} of {counts['run']} differ")
             seen = Counter()
             for form, dtype, case, found in failures:
                 seen[found[0][:45]] += 1
-                if seen[found[0][:45]] <= (2 if names else 1) and len(seen) <= (12 if names else 4):
-                    print("   ", form, dtype, repr(case)[:230], "\n        ->", "; ".join(found)[:420])
+                if seen[found[0][:45]] <= (2 if names else 1) and len(seen) <= (12 if names else 6):
+                    print("   ", form, dtype, repr(case)[:260], "\n        ->", "; ".join(found)[:420])
         sys.stdout.flush()
     print(dict(total), "absent:", len(absent), " ".join(sorted(set(absent))) if not names else "")
 
