@@ -47,5 +47,5 @@ _surface.install(globals())
 
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
-from microgradx import nn, optim, utils, vision  # noqa: E402
+from microgradx import nn, optim, testing, utils, vision  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402

@@ -1,1 +1,9 @@
-"""Tools for testing."""
+"""Tools for testing: comparing tensors, drawing them, and checking an op from its value to its second derivative.
+
+`assert_close` and `make_tensor` are PyTorch's; `check_op` checks a function of tensors in one line; `strategies` (needs the
+extra `test`) draws tensors with hypothesis.
+"""
+from microgradx.testing._comparison import assert_close
+from microgradx.testing._creation import make_tensor
+
+__all__ = ["assert_close", "make_tensor"]
