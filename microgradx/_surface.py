@@ -213,6 +213,7 @@ def set_num_interop_threads(n):
 
 
 def get_num_interop_threads():
+    """get_num_interop_threads() -> 1: there is one pool."""
     return 1
 
 
@@ -227,6 +228,7 @@ def set_float32_matmul_precision(precision):
 
 
 def get_float32_matmul_precision():
+    """What set_float32_matmul_precision was told."""
     return _PRECISION["matmul"]
 
 
@@ -328,40 +330,60 @@ def inplace_method(name, function):
     """The in-place form of a function: the same computation, its result and history written into self."""
     def method(self, *args, **kwargs):
         return ops.assign_inplace(name, self, function(self, *args, **kwargs))
-    method.__name__, method.__doc__ = name, f"{name.rstrip('_')}, in place."
+    method.__name__, method.__doc__ = name, f"{name[:-1]}, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of {name[:-1]}."
     return method
 
 
-def _inplace_operator(number):
-    return lambda self, other: ops.inplace_operator(number, self, other)
+def _inplace_operator(name, number):
+    def method(self, other):
+        return ops.inplace_operator(number, self, other)
+    method.__name__, method.__doc__ = name, f"{name[:-1]}, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of {name[:-1]}."
+    return method
 
 
 def _shape_methods():
     """Methods whose arguments may be spread: x.view(2, 3), x.permute(0, 1)."""
     def where(self, condition, other):
+        """where(condition, self, other)."""
         return ops.where(condition, self, other)
 
     def div_(self, other, *, rounding_mode=None):
+        """div, in place."""
         if rounding_mode is None:
             return ops.inplace_operator(ops.DIV, self, other)
         return ops.assign_inplace("div_", self, pointwise.div(self, other, rounding_mode=rounding_mode))
 
     def unsqueeze_(self, dim):
+        """unsqueeze, in place."""
         return _reshape_in_place(self, ops.unsqueeze(self, dim))
 
     def squeeze_(self, dim=None):
+        """squeeze, in place."""
         return _reshape_in_place(self, ops.squeeze(self, dim))
 
     def t_(self):
+        """t, in place."""
         return _reshape_in_place(self, ops.t(self))
 
     def transpose_(self, dim0, dim1):
+        """transpose, in place."""
         return _reshape_in_place(self, ops.transpose(self, dim0, dim1))
+
+    def view_as(self, other):
+        """view(other.shape)."""
+        return ops.view(self, *other.shape)
+
+    def reshape_as(self, other):
+        """reshape(other.shape)."""
+        return ops.reshape(self, *other.shape)
+
+    def expand_as(self, other):
+        """expand(other.shape)."""
+        return ops.expand(self, *other.shape)
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
-        view_as=lambda self, other: ops.view(self, *other.shape), reshape_as=lambda self, other: ops.reshape(self, *other.shape),
-        expand_as=lambda self, other: ops.expand(self, *other.shape), add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
+        view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
         unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_)
 
@@ -423,10 +445,12 @@ def install(namespace):
     for name in _INPLACE:
         methods[name + "_"] = inplace_method(name + "_", methods[name])
     for name, number in _INPLACE_OPERATORS.items():
-        methods[name] = _inplace_operator(getattr(ops, number))
+        methods[name] = _inplace_operator(name, getattr(ops, number))
     for module in (*MODULES, random):
         methods.update(getattr(module, "METHODS", {}))
     methods.update(_shape_methods())
-    methods.update({name: getattr(ops.elementwise, name) for name in ops.HOT_UNARY})
+    for name in ops.HOT_UNARY:
+        methods[name] = getattr(ops.elementwise, name)
+        methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
     _methods.install()
     _ = Node, tape

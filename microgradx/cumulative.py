@@ -68,6 +68,7 @@ def _running(name, core, what, gradient):
 
     def in_place(self, dim, *, dtype=None):
         return ops.assign_inplace(name + "_", self, function(self, dim, dtype=dtype or self.dtype))
+    in_place.__name__, in_place.__doc__ = name + "_", f"{name}, in place. Gradient: that of {name}."
     METHODS[name + "_"] = in_place
 
 

@@ -7,7 +7,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import row
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, example
 
 PUBLIC = {}
 
@@ -102,11 +102,15 @@ def _array_row(name, forward, backward):
     return function
 
 
-_array_row("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt()).__doc__ = "asinh(input) -> Tensor. Gradient: 1 / sqrt(x^2 + 1)."
-_array_row("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt()).__doc__ = "acosh(input) -> Tensor. Gradient: 1 / sqrt(x^2 - 1)."
-_array_row("atanh", np.arctanh, lambda x: 1 / (1 - x * x)).__doc__ = "atanh(input) -> Tensor. Gradient: 1 / (1 - x^2)."
+_array_row("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt()).__doc__ = (
+    "asinh(input) -> Tensor: log(x + sqrt(x^2 + 1)). Gradient: 1 / sqrt(x^2 + 1)." + example("asinh(tensor(1.0))", "tensor(0.8814)"))
+_array_row("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt()).__doc__ = (
+    "acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)." + example("acosh(tensor(2.0))", "tensor(1.3170)"))
+_array_row("atanh", np.arctanh, lambda x: 1 / (1 - x * x)).__doc__ = (
+    "atanh(input) -> Tensor: log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)." + example("atanh(tensor(0.5))", "tensor(0.5493)"))
 _lgamma = np.vectorize(lambda v: math.inf if v <= 0 and v == math.floor(v) or math.isinf(v) else math.lgamma(v), otypes=[np.float64])
-_array_row("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x)).__doc__ = "lgamma(input) -> Tensor: log|Gamma(x)|. Gradient: digamma."
+_array_row("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x)).__doc__ = (
+    "lgamma(input) -> Tensor: log|Gamma(x)|. Gradient: digamma." + example("lgamma(tensor(4.0))", "tensor(1.7918)"))
 
 
 def _polygamma(order, x):
@@ -153,7 +157,7 @@ def polygamma(n, input, *, out=None):
 
 
 _POLYGAMMA = {0: _array_row("digamma", lambda x: _polygamma(0, x), lambda x: polygamma(1, x))}
-PUBLIC["digamma"].__doc__ = "digamma(input) -> Tensor: the derivative of lgamma."
+PUBLIC["digamma"].__doc__ = "digamma(input) -> Tensor: the derivative of lgamma." + example("digamma(tensor(1.0))", "tensor(-0.5772)")
 
 
 def _erfinv(y):
@@ -173,7 +177,7 @@ def _erfinv(y):
 
 
 _array_row("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math.sqrt(math.pi) / 2)).__doc__ = (
-    "erfinv(input) -> Tensor: the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2).")
+    "erfinv(input) -> Tensor: the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2)." + example("erfinv(tensor(0.5))", "tensor(0.4769)"))
 
 
 @_public
@@ -317,18 +321,19 @@ def ldexp(input, other, *, out=None):
     return _result(out, input * ops.operator(ops.POW, 2.0, other))
 
 
-def _integers(name, function):
+def _integers(name, function, what, result):
     def public(input, other, *, out=None):
         if input.dtype.is_floating_point or other.dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
         return _result(out, from_array(np.asarray(function(input._array(), other._array()))))
     public.__name__ = public.__qualname__ = name
-    public.__doc__ = f"{name}(input, other) -> Tensor of integers."
+    public.__doc__ = (f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
+                      + example(f"{name}(tensor([12, 9]), tensor([8, 6]))", f"tensor({result})"))
     PUBLIC[name] = public
 
 
-_integers("gcd", np.gcd)
-_integers("lcm", np.lcm)
+_integers("gcd", np.gcd, "greatest common divisor", "[4, 3]")
+_integers("lcm", np.lcm, "least common multiple", "[24, 18]")
 
 
 @_public

@@ -68,7 +68,15 @@ def tile(input, dims):
     return repeat(input, (1,) * (input.dim() - len(dims)) + tuple(dims))
 
 
-METHODS["tile"] = lambda self, *dims: tile(self, _ints(dims))
+def _of_ints(function):
+    """The method x.function(*ints)."""
+    def method(self, *dims):
+        return function(self, _ints(dims))
+    method.__name__, method.__doc__ = function.__name__, function.__doc__
+    METHODS[function.__name__] = method
+
+
+_of_ints(tile)
 
 
 @_public
@@ -118,7 +126,7 @@ def flip(input, dims):
     return ops.along.flip(input, dims if input.dim() else ())
 
 
-METHODS["flip"] = lambda self, *dims: flip(self, _ints(dims))
+_of_ints(flip)
 
 
 @_public

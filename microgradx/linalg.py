@@ -493,12 +493,31 @@ def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
 
 
 PUBLIC.update(inverse=inv, det=det, slogdet=slogdet, logdet=logdet, pinverse=pinv, matrix_power=matrix_power, qr=qr)
-PUBLIC["cholesky"] = lambda input, upper=False: cholesky(input, upper=upper)
-PUBLIC["svd"] = lambda input, some=True, compute_uv=True: _old_svd(input, some)
+OldSVD = namedtuple("svd", ("U", "S", "V"))
 
 
-def _old_svd(input, some):
-    U, S, Vh = svd(input, not some)
-    return namedtuple("svd", ("U", "S", "V"))(U, S, Vh.mT)
+def _old_cholesky(input, upper=False):
+    """The old name of cholesky, in linalg: lower L with input = L L.T, or upper U with input = U.T U.
+
+    >>> import microgradx
+    >>> microgradx.cholesky(microgradx.tensor([[4., 2.], [2., 5.]]), upper=True)
+    tensor([[2., 1.],
+            [0., 2.]])
+    """
+    return cholesky(input, upper=upper)
+
+
+def _old_svd(input, some=True, compute_uv=True):
+    """svd(input, some=True, compute_uv=True) -> (U, S, V): input = U diag(S) V.T, with square U and V unless some, zeros unless compute_uv.
+
+    >>> import microgradx
+    >>> microgradx.svd(microgradx.tensor([[3., 0.], [0., 4.]])).S
+    tensor([4., 3.])
+    """
+    U, S, Vh = svd(input, not (some and compute_uv))
+    return OldSVD(*(x if compute_uv or x is S else ops.zero_(x.detach()) for x in (U, S, Vh.mT)))
+
+
+PUBLIC.update(cholesky=_old_cholesky, svd=_old_svd)
 
 

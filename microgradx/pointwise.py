@@ -16,6 +16,17 @@ def _check(op, input):
         raise TypeError(f"{op}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
 
 
+def example(call, result):
+    """The end of a docstring that a table makes: a call without its leading `microgradx.`, and what it prints."""
+    return f"""
+
+    >>> import microgradx
+    >>> from microgradx import tensor
+    >>> microgradx.{call}
+    {result}
+    """
+
+
 def _publish(name, function, doc):
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
@@ -23,30 +34,33 @@ def _publish(name, function, doc):
     return function
 
 
-# name: (formula, gradient, example argument)
+# name: (formula, gradient, an argument and its result)
 _UNARY = {
-    "abs": ("|x|", "sign(x)", -1.5), "neg": ("-x", "-1", 1.5), "exp": ("e^x", "e^x", 1.0), "exp2": ("2^x", "2^x log 2", 3.0),
-    "expm1": ("e^x - 1, exact near 0", "e^x", 1.0), "log": ("the natural logarithm", "1 / x", 2.0),
-    "log1p": ("log(1 + x), exact near 0", "1 / (1 + x)", 1.0), "log2": ("the logarithm to base 2", "1 / (x log 2)", 8.0),
-    "log10": ("the logarithm to base 10", "1 / (x log 10)", 100.0), "sqrt": ("the square root", "1 / (2 sqrt(x))", 4.0),
-    "rsqrt": ("1 / sqrt(x)", "-x^(-3/2) / 2", 4.0), "reciprocal": ("1 / x", "-1 / x^2", 4.0), "square": ("x^2", "2 x", 3.0),
-    "sin": ("the sine", "cos(x)", 1.0), "cos": ("the cosine", "-sin(x)", 1.0), "tan": ("the tangent", "1 + tan(x)^2", 1.0),
-    "asin": ("the arc sine", "1 / sqrt(1 - x^2)", 0.5), "acos": ("the arc cosine", "-1 / sqrt(1 - x^2)", 0.5),
-    "atan": ("the arc tangent", "1 / (1 + x^2)", 1.0), "sinh": ("the hyperbolic sine", "cosh(x)", 1.0),
-    "cosh": ("the hyperbolic cosine", "sinh(x)", 1.0), "tanh": ("the hyperbolic tangent", "1 - tanh(x)^2", 1.0),
-    "sigmoid": ("1 / (1 + e^-x)", "s (1 - s)", 0.0), "erf": ("the error function", "2 / sqrt(pi) e^(-x^2)", 1.0),
-    "erfc": ("1 - erf(x), exact where it is small", "-2 / sqrt(pi) e^(-x^2)", 1.0), "sign": ("-1, 0 or 1", "0", -2.0),
-    "floor": ("the largest integer <= x", "0", 1.5), "ceil": ("the smallest integer >= x", "0", 1.5),
-    "trunc": ("the integer part", "0", -1.5), "relu": ("max(0, x)", "1 where x > 0, else 0", -1.0),
+    "abs": ("|x|", "sign(x)", -1.5, "1.5000"), "neg": ("-x", "-1", 1.5, "-1.5000"), "exp": ("e^x", "e^x", 1.0, "2.7183"),
+    "exp2": ("2^x", "2^x log 2", 3.0, "8."), "expm1": ("e^x - 1, exact near 0", "e^x", 1.0, "1.7183"),
+    "log": ("the natural logarithm", "1 / x", 2.0, "0.6931"), "log1p": ("log(1 + x), exact near 0", "1 / (1 + x)", 1.0, "0.6931"),
+    "log2": ("the logarithm to base 2", "1 / (x log 2)", 8.0, "3."), "log10": ("the logarithm to base 10", "1 / (x log 10)", 100.0, "2."),
+    "sqrt": ("the square root", "1 / (2 sqrt(x))", 4.0, "2."), "rsqrt": ("1 / sqrt(x)", "-x^(-3/2) / 2", 4.0, "0.5000"),
+    "reciprocal": ("1 / x", "-1 / x^2", 4.0, "0.2500"), "square": ("x^2", "2 x", 3.0, "9."), "sin": ("the sine", "cos(x)", 1.0, "0.8415"),
+    "cos": ("the cosine", "-sin(x)", 1.0, "0.5403"), "tan": ("the tangent", "1 + tan(x)^2", 1.0, "1.5574"),
+    "asin": ("the arc sine", "1 / sqrt(1 - x^2)", 0.5, "0.5236"), "acos": ("the arc cosine", "-1 / sqrt(1 - x^2)", 0.5, "1.0472"),
+    "atan": ("the arc tangent", "1 / (1 + x^2)", 1.0, "0.7854"), "sinh": ("the hyperbolic sine", "cosh(x)", 1.0, "1.1752"),
+    "cosh": ("the hyperbolic cosine", "sinh(x)", 1.0, "1.5431"), "tanh": ("the hyperbolic tangent", "1 - tanh(x)^2", 1.0, "0.7616"),
+    "sigmoid": ("1 / (1 + e^-x)", "s (1 - s)", 0.0, "0.5000"), "erf": ("the error function", "2 / sqrt(pi) e^(-x^2)", 1.0, "0.8427"),
+    "erfc": ("1 - erf(x), exact where it is small", "-2 / sqrt(pi) e^(-x^2)", 1.0, "0.1573"), "sign": ("-1, 0 or 1", "0", -2.0, "-1."),
+    "floor": ("the largest integer <= x", "0", 1.5, "1."), "ceil": ("the smallest integer >= x", "0", 1.5, "2."),
+    "trunc": ("the integer part", "0", -1.5, "-1."), "relu": ("max(0, x)", "1 where x > 0, else 0", -1.0, "0."),
 }
 _ALIASES = {"negative": "neg", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "fix": "trunc"}
+
+_KEEP_INTEGERS = ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "relu")
 
 
 def _unary_result(name, code, integral, input, out):
     return _result(out, input.clone() if integral and not input.dtype.is_floating_point else ops.unary_op(code, input))
 
 
-def _unary(name, formula, gradient, argument):
+def _unary(name, formula, gradient, argument, result):
     code = UNARY[name]
     integral = name in ("floor", "ceil", "trunc")
 
@@ -59,14 +73,10 @@ def _unary(name, formula, gradient, argument):
         def function(input, *, out=None):
             _check(name, input)
             return _unary_result(name, code, integral, input, out)
+    integers = "" if name in _KEEP_INTEGERS else " (integers give the default float dtype)"
     return _publish(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
 
-    Shape and dtype of input{"" if name in ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "relu") else
-    " (integers give the default float dtype)"}. Gradient: {gradient}.
-
-    >>> import microgradx
-    >>> y = microgradx.{name}(microgradx.tensor([{argument}]))
-    """)
+    Shape and dtype of input{integers}. Gradient: {gradient}.""" + example(f"{name}(tensor({argument}))", f"tensor({result})"))
 
 
 for _name, _row in _UNARY.items():
@@ -75,52 +85,62 @@ for _name, _target in _ALIASES.items():
     PUBLIC[_name] = globals()[_name] = globals()[_target]
 
 
-def _test(name, what):
+def _test(name, what, result):
     code = _TESTS[name]
 
     def function(input, *, out=None):
         _check(name, input)
         return _result(out, ops.test_op(code, input))
-    _publish(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable.")
+    _publish(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
+             + example(f"{name}(tensor([1.0, 0.0, -microgradx.inf, microgradx.nan]))", f"tensor({result})"))
 
 
-_test("isnan", "is it NaN")
-_test("isinf", "is it an infinity")
-_test("isfinite", "is it neither NaN nor an infinity")
-_test("logical_not", "is it zero (False)")
-_test("signbit", "is its sign bit set")
+_test("isnan", "is it NaN", "[False, False, False,  True]")
+_test("isinf", "is it an infinity", "[False, False,  True, False]")
+_test("isfinite", "is it neither NaN nor an infinity", "[ True,  True, False, False]")
+_test("logical_not", "is it zero (False)", "[False,  True, False, False]")
+_test("signbit", "is its sign bit set", "[False, False,  True, False]")
 
 
-def _comparison(name, what):
+def _comparison(name, what, result):
     code = COMPARE[name]
 
     def function(input, other, *, out=None):
         _check(name, input)
         return _result(out, ops.compare_op(code, input, other))
-    _publish(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable.")
+    _publish(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable."
+             + example(f"{name}(tensor([0, 1, 2]), tensor(1))", f"tensor([{result}])"))
 
 
-for _name, _what in {"eq": "input == other", "ne": "input != other", "lt": "input < other", "le": "input <= other",
-                     "gt": "input > other", "ge": "input >= other", "logical_and": "both nonzero", "logical_or": "one nonzero",
-                     "logical_xor": "exactly one nonzero"}.items():
-    _comparison(_name, _what)
+for _row in (
+        ("eq", "input == other", "False,  True, False"),
+        ("ne", "input != other", " True, False,  True"),
+        ("lt", "input < other", " True, False, False"),
+        ("le", "input <= other", " True,  True, False"),
+        ("gt", "input > other", "False, False,  True"),
+        ("ge", "input >= other", "False,  True,  True"),
+        ("logical_and", "both nonzero", "False,  True,  True"),
+        ("logical_or", "one nonzero", "True, True, True"),
+        ("logical_xor", "exactly one nonzero", " True, False, False")):
+    _comparison(*_row)
 for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.items():
     PUBLIC[_name] = globals()[_name] = globals()[_target]
 
 
-def _binary(name, formula, gradient):
+def _binary(name, formula, gradient, result):
     def function(input, other, *, out=None):
         _check(name, input)
         return _result(out, ops.binary_op(name, input, other))
-    _publish(name, function, f"""{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}.""")
+    _publish(name, function, f"{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}."
+             + example(f"{name}(tensor([3.0, -8.0]), tensor([4.0, 6.0]))", f"tensor([{result}])"))
 
 
-_binary("maximum", "the larger of the two; NaN wins", "to the larger, half each where equal")
-_binary("minimum", "the smaller of the two; NaN wins", "to the smaller, half each where equal")
-_binary("fmod", "the remainder with the sign of input", "(1, -trunc(input / other))")
-_binary("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)")
-_binary("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot")
-_binary("copysign", "|input| with the sign of other", "sign to input, none to other")
+_binary("maximum", "the larger of the two; NaN wins", "to the larger, half each where equal", "4., 6.")
+_binary("minimum", "the smaller of the two; NaN wins", "to the smaller, half each where equal", " 3., -8.")
+_binary("fmod", "the remainder with the sign of input", "(1, -trunc(input / other))", " 3., -2.")
+_binary("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)", " 0.6435, -0.9273")
+_binary("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot", " 5., 10.")
+_binary("copysign", "|input| with the sign of other", "sign to input, none to other", "3., 8.")
 PUBLIC["arctan2"] = arctan2 = PUBLIC["atan2"]
 
 
@@ -219,17 +239,18 @@ def pow(input, exponent, *, out=None):
     return _result(out, ops.operator(ops.POW, input, exponent))
 
 
-def _operator(name, number, doc):
+def _operator(name, number, doc, result):
     def function(input, other, *, out=None):
         return _result(out, ops.operator(number, input, other))
-    _publish(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable.")
+    _publish(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable."
+             + example(f"{name}(tensor([6, 5]), tensor([3, 1]))", f"tensor([{result}])"))
 
 
-_operator("bitwise_and", ops.AND, "the bits set in both")
-_operator("bitwise_or", ops.OR, "the bits set in one")
-_operator("bitwise_xor", ops.XOR, "the bits set in exactly one")
-_operator("bitwise_left_shift", ops.LEFT_SHIFT, "input << other")
-_operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other")
+_operator("bitwise_and", ops.AND, "the bits set in both", "2, 1")
+_operator("bitwise_or", ops.OR, "the bits set in one", "7, 5")
+_operator("bitwise_xor", ops.XOR, "the bits set in exactly one", "5, 4")
+_operator("bitwise_left_shift", ops.LEFT_SHIFT, "input << other", "48, 10")
+_operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other", "0, 2")
 
 
 @_public

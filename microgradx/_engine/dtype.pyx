@@ -3,7 +3,14 @@ from kernels.types cimport *
 
 
 cdef class dtype:
-    """A data type such as `microgradx.float32`; compared by identity, pickled by name."""
+    """A data type such as `microgradx.float32`; compared by identity, pickled by name.
+
+    Attributes: name, itemsize (bytes), is_floating_point, is_complex, is_signed.
+
+    >>> import microgradx
+    >>> microgradx.float64.itemsize, microgradx.uint8.is_signed
+    (8, False)
+    """
 
     def __repr__(self):
         return f"microgradx.{self.name}"
@@ -130,7 +137,12 @@ def promote_types(type1, type2):
 
 
 def get_default_dtype():
-    """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given."""
+    """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given.
+
+    >>> import microgradx
+    >>> microgradx.get_default_dtype()
+    microgradx.float32
+    """
     return dtype_of(_default)
 
 

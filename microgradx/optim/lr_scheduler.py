@@ -457,7 +457,9 @@ class SequentialLR(_Several):
 
     >>> import microgradx
     >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
-    >>> scheduler = microgradx.optim.lr_scheduler.SequentialLR(optimizer, [microgradx.optim.lr_scheduler.ConstantLR(optimizer, 0.5), microgradx.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)], milestones=[2])
+    >>> from microgradx.optim.lr_scheduler import ConstantLR, ExponentialLR, SequentialLR
+    >>> parts = [ConstantLR(optimizer, 0.5), ExponentialLR(optimizer, 0.5)]
+    >>> scheduler = SequentialLR(optimizer, parts, milestones=[2])
     >>> for epoch in range(3):
     ...     optimizer.step()
     ...     scheduler.step()
@@ -507,7 +509,8 @@ class ChainedScheduler(_Several):
 
     >>> import microgradx
     >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
-    >>> scheduler = microgradx.optim.lr_scheduler.ChainedScheduler([microgradx.optim.lr_scheduler.StepLR(optimizer, 2), microgradx.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)])
+    >>> from microgradx.optim.lr_scheduler import ChainedScheduler, ExponentialLR, StepLR
+    >>> scheduler = ChainedScheduler([StepLR(optimizer, 2), ExponentialLR(optimizer, 0.5)])
     >>> for epoch in range(3):
     ...     optimizer.step()
     ...     scheduler.step()

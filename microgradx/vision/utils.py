@@ -14,6 +14,7 @@ def make_grid(tensor, nrow=8, padding=2, normalize=False, value_range=None, scal
     `scale_each`), to [0, 1]. Raises TypeError for no tensors, or a `value_range` that is no tuple.
 
     >>> import microgradx
+    >>> from microgradx.vision.utils import make_grid
     >>> make_grid(microgradx.zeros(5, 1, 28, 28), nrow=3).shape
     microgradx.Size([3, 62, 92])
     """

@@ -127,7 +127,12 @@ cdef object pair(str op, object a, object b, int mode):
 
 
 def result_type(a, b):
-    """result_type(tensor1, tensor2) -> dtype: what arithmetic on these operands gives."""
+    """result_type(tensor1, tensor2) -> dtype: what arithmetic on these operands gives.
+
+    >>> import microgradx
+    >>> microgradx.result_type(microgradx.tensor([1, 2]), 1.0)
+    microgradx.float32
+    """
     cdef Tensor x = <Tensor>a if isinstance(a, Tensor) else None
     cdef Tensor y = <Tensor>b if isinstance(b, Tensor) else None
     if (x is None and number_code(a) < 0) or (y is None and number_code(b) < 0):
@@ -284,19 +289,35 @@ cdef Tensor value_for(str op, Tensor self, object value):
 
 
 def copy_(Tensor self, src, bint non_blocking=False):
-    """Copy src into self, with broadcasting and conversion."""
+    """Copy src into self, with broadcasting and conversion.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 2).copy_(microgradx.tensor([1, 2]))
+    tensor([[1., 2.],
+            [1., 2.]])
+    """
     return overwrite("copy_", self, value_for("copy_", self, src))
 
 
 def fill_(Tensor self, value):
-    """Set every element to value (a number or a 0-d tensor)."""
+    """Set every element to value (a number or a 0-d tensor).
+
+    >>> import microgradx
+    >>> microgradx.zeros(2).fill_(7)
+    tensor([7., 7.])
+    """
     if isinstance(value, Tensor) and (<Tensor>value).nd:
         raise RuntimeError(f"fill_: only supports 0-dimension value tensor but got tensor with {value.dim()} dimensions")
     return overwrite("fill_", self, value_for("fill_", self, value))
 
 
 def zero_(Tensor self):
-    """Set every element to zero."""
+    """Set every element to zero.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).zero_()
+    tensor([0, 0])
+    """
     return overwrite("zero_", self, number(0, self.dt))
 
 
@@ -306,7 +327,12 @@ def clone(Tensor input, *, memory_format=None):
 
 
 def contiguous(Tensor input, *, memory_format=None):
-    """input itself when it is row-major without gaps, else a copy that is."""
+    """input itself when it is row-major without gaps, else a copy that is.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 3).t().contiguous().stride()
+    (2, 1)
+    """
     cdef Tensor out
     if input.contiguous:
         return input

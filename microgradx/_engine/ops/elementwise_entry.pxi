@@ -306,21 +306,36 @@ upcalls.neg = op_neg
 
 
 def add_(Tensor self, other, alpha=1):
-    """self += alpha * other."""
+    """self += alpha * other.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).add_(5, alpha=10)
+    tensor([51, 52])
+    """
     if alpha is not 1 and alpha != 1:
         other = op_mul(other, alpha) if isinstance(other, Tensor) else other * alpha
     return entry("add_", iadd(self, other))
 
 
 def sub_(Tensor self, other, alpha=1):
-    """self -= alpha * other."""
+    """self -= alpha * other.
+
+    >>> import microgradx
+    >>> microgradx.tensor([51, 52]).sub_(5, alpha=10)
+    tensor([1, 2])
+    """
     if alpha is not 1 and alpha != 1:
         other = op_mul(other, alpha) if isinstance(other, Tensor) else other * alpha
     return entry("sub_", isub(self, other))
 
 
 def mul_(Tensor self, other):
-    """self *= other."""
+    """self *= other.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2]).mul_(5)
+    tensor([ 5, 10])
+    """
     return entry("mul_", imul(self, other))
 
 

@@ -392,7 +392,13 @@ cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) exce
 
 
 def view(Tensor self, *shape, dtype=None):
-    """The same memory in another shape; RuntimeError when that needs a copy."""
+    """The same memory in another shape; RuntimeError when that needs a copy.
+
+    >>> import microgradx
+    >>> microgradx.arange(6).view(2, -1)
+    tensor([[0, 1, 2],
+            [3, 4, 5]])
+    """
     cdef isize[MAX_DIMS] c_shape
     cdef int nd = 0
     if dtype is not None or (len(shape) == 1 and not isinstance(shape[0], (int, tuple, list))):
@@ -479,7 +485,13 @@ def squeeze(Tensor input, dim=None):
 
 
 def expand(Tensor input, *sizes, bint implicit=False):
-    """Dimensions of length 1 stretched without a copy; -1 keeps a length."""
+    """Dimensions of length 1 stretched without a copy; -1 keeps a length.
+
+    >>> import microgradx
+    >>> microgradx.tensor([[1], [2]]).expand(-1, 3)
+    tensor([[1, 1, 1],
+            [2, 2, 2]])
+    """
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0, d, lag
     fill_shape("expand", int_tuple("expand", sizes), &nd, shape)

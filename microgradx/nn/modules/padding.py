@@ -41,5 +41,9 @@ for _kind, _base, _mode, _what in (("Circular", _Pad, "circular", "with the othe
     for _n in (1, 2, 3):
         globals()[f"{_kind}Pad{_n}d"] = type(f"{_kind}Pad{_n}d", (_base,), {
             "_n": _n, "_mode": _mode, "value": 0.0 if _kind == "Zero" else None, "__module__": __name__,
-            "__doc__": f"Pads the last {_n} dimension{'s' * (_n > 1)} {_what}; padding: one number, or (before, after) "
-                       "pairs."})
+            "__doc__": f"""Pads the last {_n} dimension{'s' * (_n > 1)} {_what}; padding: one number, or (before, after) pairs.
+
+            >>> import microgradx
+            >>> microgradx.nn.{_kind}Pad{_n}d(1{", 7.0" * (_kind == "Constant")})(microgradx.ones(1, 2{", 4" * _n})).shape
+            microgradx.Size([1, 2{", 6" * _n}])
+            """})

@@ -39,6 +39,7 @@ class DataLoader:
     Raises ValueError for arguments that exclude each other or are out of range.
 
     >>> import microgradx
+    >>> from microgradx.utils.data import DataLoader
     >>> _ = microgradx.manual_seed(3)
     >>> list(DataLoader(range(10), batch_size=4, shuffle=True))
     [tensor([6, 2, 0, 1]), tensor([8, 3, 5, 4]), tensor([7, 9])]

@@ -60,6 +60,7 @@ class TensorDataset(Dataset):
     """Sample i is the tuple of `tensor[i]` over the given tensors; all have the same first dimension.
 
     >>> import microgradx
+    >>> from microgradx.utils.data import TensorDataset
     >>> TensorDataset(microgradx.arange(3), microgradx.ones(3))[1]
     (tensor(1), tensor(1.))
     """
@@ -224,6 +225,7 @@ def random_split(dataset, lengths, generator=None):
     Fractions are rounded down and the rest is dealt out one each from the front. One `randperm(len(dataset))` is drawn
     from `generator` or the global stream. Raises ValueError when the lengths do not add up to the data set's.
 
+    >>> from microgradx.utils.data import random_split
     >>> [len(part) for part in random_split(range(10), [0.33, 0.33, 0.34])]
     [4, 3, 3]
     """

@@ -139,6 +139,7 @@ class WeightedRandomSampler(Sampler):
 class BatchSampler(Sampler):
     """Lists of `batch_size` indices from another sampler; the last, shorter list is left out with `drop_last`.
 
+    >>> from microgradx.utils.data import BatchSampler, SequentialSampler
     >>> list(BatchSampler(SequentialSampler(range(7)), batch_size=3, drop_last=False))
     [[0, 1, 2], [3, 4, 5], [6]]
     """

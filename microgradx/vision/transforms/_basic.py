@@ -253,6 +253,7 @@ def _listed(name, transforms, first=()):
 class Compose:
     """Transforms one after the other.
 
+    >>> from microgradx.vision.transforms import Compose, Normalize, ToTensor
     >>> import numpy
     >>> Compose([ToTensor(), Normalize(0.5, 0.5)])(numpy.zeros((1, 1), dtype=numpy.uint8))
     tensor([[[-1.]]])

@@ -40,6 +40,7 @@ def _rebuild_sequence(like, items):
 def default_convert(data):
     """NumPy arrays, and those inside mappings and sequences, as tensors; everything else as it is.
 
+    >>> from microgradx.utils.data import default_convert
     >>> import numpy
     >>> default_convert({"x": numpy.array([1, 2]), "name": "a"})
     {'x': tensor([1, 2]), 'name': 'a'}
@@ -83,6 +84,7 @@ def default_collate(batch):
     of fields, a mapping and a named tuple keep their type. Raises TypeError for anything else, RuntimeError for samples
     of unequal length or shape.
 
+    >>> from microgradx.utils.data import default_collate
     >>> default_collate([(1, 2.0, "a"), (3, 4.0, "b")])
     [tensor([1, 3]), tensor([2., 4.], dtype=microgradx.float64), ('a', 'b')]
     """

@@ -29,6 +29,7 @@ _worker_info = None
 def get_worker_info():
     """The WorkerInfo of the worker process that asks; None in the main process.
 
+    >>> from microgradx.utils.data import get_worker_info
     >>> get_worker_info() is None
     True
     """
