@@ -25,10 +25,10 @@ def _cubic_minimum(a, b, lowest, highest):
 class _StrongWolfe:
     """Line search: bracket a step that meets the strong Wolfe conditions, then close in on it by cubics."""
 
-    C1, C2, MAX_STEPS = 1e-4, 0.9, 25
+    C1, C2 = 1e-4, 0.9
 
-    def __init__(self, evaluate, start, direction):
-        self.evaluate, self.start, self.steps = evaluate, start, 0
+    def __init__(self, evaluate, start, direction, max_steps):
+        self.evaluate, self.start, self.steps, self.max_steps = evaluate, start, 0, max_steps
         self.smallest = 1e-9 / direction.abs().max().item()
 
     def too_high(self, point):
@@ -40,7 +40,7 @@ class _StrongWolfe:
     def bracket(self, t):
         """[the point that will do], or the two ends of an interval that has one."""
         last, point = self.start, self.evaluate(t)
-        while self.steps < self.MAX_STEPS:
+        while self.steps < self.max_steps:
             if self.too_high(point) or (self.steps > 1 and point.loss >= last.loss):
                 return [last, point]
             if self.flat(point):
@@ -57,7 +57,7 @@ class _StrongWolfe:
         ends = self.bracket(t)
         ends.sort(key=lambda point: point.loss)  # stable: the first of equals stays in front
         stuck = False
-        while len(ends) == 2 and self.steps < self.MAX_STEPS:
+        while len(ends) == 2 and self.steps < self.max_steps:
             low, high = ends
             left, right = min(low.t, high.t), max(low.t, high.t)
             if right - left < self.smallest:
@@ -125,7 +125,7 @@ class LBFGS(Optimizer):
             p.add_(direction[offset:offset + p.numel()].view_as(p), alpha=size)
             offset += p.numel()
 
-    def _line(self, closure, direction, at):
+    def _line(self, closure, direction, at, max_steps):
         """The function that evaluates the loss at a step length and moves the parameters back."""
         before = [p.clone() for p in self._params]
 
@@ -136,7 +136,7 @@ class LBFGS(Optimizer):
                 p.copy_(value)
             return Point(t, loss, grad, grad.dot(direction).item())
 
-        return _StrongWolfe(evaluate, at, direction)
+        return _StrongWolfe(evaluate, at, direction, max_steps)
 
     @staticmethod
     def _remember(state, y, s, history_size):
@@ -197,7 +197,7 @@ class LBFGS(Optimizer):
                 break
             new_evals = 0
             if group["line_search_fn"] is not None:
-                loss, grad, t, new_evals = self._search(closure, Point(0, loss, grad, slope), t)
+                loss, grad, t, new_evals = self._search(closure, Point(0, loss, grad, slope), t, group["max_eval"] - evals)
                 state["t"] = t
                 self._move(t, d)
             else:
@@ -212,8 +212,8 @@ class LBFGS(Optimizer):
                 break
         return first_loss
 
-    def _search(self, closure, start, t):
-        """Loss, gradient, step length and number of evaluations of the line search."""
+    def _search(self, closure, start, t, max_steps):
+        """Loss, gradient, step length and number of evaluations of the line search, which may take what is left of max_eval."""
         if self.param_groups[0]["line_search_fn"] != "strong_wolfe":
             raise RuntimeError("only 'strong_wolfe' is supported")
         count = [0]
@@ -222,5 +222,5 @@ class LBFGS(Optimizer):
             count[0] += 1
             return closure()
 
-        point = self._line(counted, self.state[self._params[0]]["d"], start).search(t)
+        point = self._line(counted, self.state[self._params[0]]["d"], start, max_steps).search(t)
         return point.loss, point.grad, point.t, count[0]
