@@ -145,7 +145,7 @@ def test_signature(name, torch):
 
 
 @pytest.mark.parametrize("options", [{}, dict(lr=0.1, history_size=3), dict(line_search_fn="strong_wolfe"),
-                                     dict(line_search_fn="strong_wolfe", max_iter=7, lr=0.5), dict(line_search_fn="strong_wolfe", max_eval=3)])
+                                     dict(line_search_fn="strong_wolfe", max_iter=7, lr=0.5), dict(line_search_fn="strong_wolfe", max_eval=2, lr=4)])
 def test_lbfgs(options, torch):
     def run(module):
         x, y = (module.nn.Parameter(module.tensor(v, dtype=module.float64)) for v in (-1.2, 1.0))
