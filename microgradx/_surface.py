@@ -331,6 +331,7 @@ def inplace_method(name, function):
     def method(self, *args, **kwargs):
         return ops.assign_inplace(name, self, function(self, *args, **kwargs))
     method.__name__, method.__doc__ = name, f"{name[:-1]}, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of {name[:-1]}."
+    method.__wrapped__ = function  # inspect.signature, help and editors show its arguments
     return method
 
 

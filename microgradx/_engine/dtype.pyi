@@ -1,0 +1,24 @@
+"""Data types: names, item sizes, and type promotion as in PyTorch."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.dtype import dtype as _dtype
+
+ALIASES: builtins.dict
+DTYPES: builtins.dict
+class dtype:
+    def __repr__(self) -> builtins.str: ...
+    code: Any
+    is_complex: Any
+    is_floating_point: Any
+    is_signed: Any
+    itemsize: builtins.int
+    name: Any
+    np_name: Any
+    short_name: Any
+    def to_complex(self): """dtype.to_complex(self)"""
+    def to_real(self): """dtype.to_real(self)"""
+def dtype_by_name(name: builtins.str): """The dtype of this name; used by pickle."""
+def get_default_dtype() -> _dtype: """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given."""
+def promote_types(type1, type2) -> _dtype: """promote_types(type1, type2) -> dtype: the smallest dtype to which both can be converted safely."""
+def set_default_dtype(d, /): """set_default_dtype(d): d is float32 or float64 (half precision is storage only here)."""

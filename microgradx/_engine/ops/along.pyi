@@ -1,0 +1,12 @@
+"""Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
+
+def cumprod(input: _Tensor, dim: builtins.int): """The running product along dim, in range."""
+def cumsum(input: _Tensor, dim: builtins.int): """The running sum along dim, in range."""
+def flip(input: _Tensor, dims): """The order along dims (each in range, none twice) reversed."""
+def set_zeros_rule(rule): """rule(grad, x, dim) -> the gradient of cumprod where some x is 0."""
+def topk_places(rows: _Tensor, k: builtins.int, largest: builtins.bool): """int64 (..., k): places of the k best along the last dimension, best first; 0 <= k <= its length."""
+def triangle(input: _Tensor, diagonal, upper: builtins.bool): """triu (upper) or tril of the last two of at least two dimensions."""

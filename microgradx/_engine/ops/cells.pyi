@@ -1,0 +1,8 @@
+"""Rows of recurrent cells: everything of an LSTM's or GRU's step that follows its two matrix products."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
+
+def gru_cell(part: _Tensor, own: _Tensor, state: _Tensor): """h of r, z, n: r = sigmoid(part_r + own_r), z likewise, n = tanh(part_n + r own_n), h = n + z (state - n)."""
+def lstm_cell(part: _Tensor, own: _Tensor, c: _Tensor): """(h, c) of i, f, g, o = part + own: c' = sigmoid(f) c + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c')."""

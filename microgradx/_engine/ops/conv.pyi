@@ -1,0 +1,16 @@
+"""Rows of convolutions, pools, unfold and fold."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
+
+class Geometry:
+    ...
+def adaptive_avg_pool(x: _Tensor, size): """Means over windows [floor(i in / out), ceil((i + 1) in / out)) of (N, C, ...)."""
+def adaptive_max_pool(x: _Tensor, size): """(values, indices) of the maxima over the same windows."""
+def avg_pool(x: _Tensor, kernel, stride=None, padding=0, ceil_mode: builtins.bool = False, count_include_pad: builtins.bool = True, divisor_override=None): """The mean of each window of (N, C, ...); divisor_override: its sum divided by this."""
+def conv(x: _Tensor, w: _Tensor, b: _Tensor | None = None, stride=1, padding=0, dilation=1, groups: builtins.int = 1): """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b, in 1 to 3 dimensions."""
+def conv_transpose(x: _Tensor, w: _Tensor, b: _Tensor | None = None, stride=1, padding=0, output_padding=0, groups: builtins.int = 1, dilation=1): """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""
+def fold(x: _Tensor, output_size, kernel, dilation=1, padding=0, stride=1): """Columns (N, C kH kW, L) added up to (N, C, *output_size): the transpose of unfold."""
+def max_pool(x: _Tensor, kernel, stride=None, padding=0, dilation=1, ceil_mode: builtins.bool = False): """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins."""
+def unfold(x: _Tensor, kernel, dilation=1, padding=0, stride=1): """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""

@@ -1,0 +1,27 @@
+"""Rows of the index family: x[index] and x[index] = y, gather and scatter, selection by index and by mask."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
+
+def bincount(input, weights=None, minlength=0): """How often each integer occurs, or the sum of its weights."""
+def embedding(weight, indices, padding_idx: builtins.int = -1): """weight[indices]: (*) integers -> (*, D). The row padding_idx gets no gradient."""
+def extreme_gradients(g: _Tensor, x: _Tensor, dim: builtins.int, index: _Tensor, src: _Tensor, code: builtins.int, with_self: builtins.bool): """The values that reach the extreme share the gradient evenly."""
+def gather(input, dim, index, *, sparse_grad: builtins.bool = False): """out[i][j] = input[index[i][j]][j] for dim = 0, and so on for the other dimensions."""
+def index_add(input: _Tensor, dim, index, source, *, alpha=1, inplace: builtins.bool = False): """input with alpha * source added to the parts along dim that index names; repeated ones add up."""
+def index_copy(input: _Tensor, dim, index, source, *, inplace: builtins.bool = False): """input with the parts along dim that index names replaced by those of source."""
+def index_fill(input: _Tensor, dim, index, value, *, inplace: builtins.bool = False): """input with one value in the parts along dim that index names (negative ones count from the end)."""
+def index_put(input: _Tensor, indices, values, accumulate: builtins.bool = False, *, inplace: builtins.bool = False): """input with input[indices] = values, or += values."""
+def index_select(input: _Tensor, dim, index): """The parts of input along dim that the 1-d index names."""
+def masked_fill(input: _Tensor, mask, value, *, inplace: builtins.bool = False): """input with one value where mask is set."""
+def masked_scatter(input: _Tensor, mask, source, *, inplace: builtins.bool = False): """input with the elements of source, in order, where mask is set."""
+def masked_select(input: _Tensor, mask): """The elements where mask is set, 1-d."""
+def nonzero(input: _Tensor, *, as_tuple: builtins.bool = False): """The coordinates of the elements that are not zero: (n, ndim), or one vector per dimension."""
+def one_hot(tensor, num_classes=-1): """int64 zeros of shape (*, num_classes) with a one where tensor says; -1: as many classes as needed."""
+def prod_gradients(g: _Tensor, x: _Tensor, dim: builtins.int, index: _Tensor, src: _Tensor, code: builtins.int, with_self: builtins.bool): """The product of the others. Where a single zero falls in a place, the others are multiplied without it."""
+def put(input: _Tensor, index, source, accumulate: builtins.bool = False, *, inplace: builtins.bool = False): """input with input.flatten()[index] = source, or += source."""
+def scatter(input: _Tensor, dim, index, src=None, *, value=None, reduce=None, inplace: builtins.bool = False): """input with src (a Tensor or a number) written where index says along dim; reduce: 'add' or 'multiply'."""
+def scatter_add(input: _Tensor, dim, index, src, *, inplace: builtins.bool = False): """input with src added at the places that index names along dim; repeated ones add up."""
+def scatter_reduce(input: _Tensor, dim, index, src, reduce, *, include_self: builtins.bool = True, inplace: builtins.bool = False): """The sum, prod, mean, amax or amin of what src brings to each place that index names (and of input there)."""
+def take(input: _Tensor, index): """input.flatten()[index]."""
+def take_along_dim(input, indices, dim=None): """gather with the other dimensions of input and indices broadcast; dim None works on the flattened input."""

@@ -1,0 +1,27 @@
+"""The Generator (PyTorch's CPU stream), everything that draws from it, and dropout."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.device import device as _device
+from microgradx._engine.tensor import Tensor as _Tensor
+
+class Generator:
+    def clone_state(self): """A new generator at the same place of the stream."""
+    device: _device
+    def get_state(self): """The stream's state as a uint8 tensor of 5056 elements, PyTorch's layout."""
+    def initial_seed(self): """The seed this stream was started with."""
+    def manual_seed(self, seed): """Start the stream of this seed (negative seeds count from 2**64); returns self."""
+    def seed(self): """Start a stream of the system's entropy; returns the seed."""
+    def set_state(self, new_state: _Tensor): """Continue from a state that get_state gave."""
+KINDS: builtins.dict
+def bernoulli_each(p: _Tensor, dtype: builtins.int, generator=None): """1 with the probability of each element of p."""
+def binomial(count: _Tensor, prob: _Tensor, generator=None): """A binomial draw for each pair of count and prob, which have one shape and dtype."""
+default_generator: Any
+def dropout(input: _Tensor, p: builtins.float, train: builtins.bool): """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
+def fill_random(self: _Tensor, kind: builtins.int, generator=None, a: builtins.float = 0.0, b: builtins.float = 1.0, lo=0, span=0): """In place, one of KINDS; history as after any overwrite with constants."""
+def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""
+def multinomial_rows(p: _Tensor, samples: builtins.int, generator=None): """samples indices per row of p (rows, n), with replacement."""
+def permutation(n: builtins.int, generator=None): """A random order of 0..n-1 (int64)."""
+def poisson(rates: _Tensor, generator=None): """A Poisson draw for each rate."""
+def random_int64(generator=None): """One random_() of int64: what seeds a DataLoader's iterator."""
+def standard_gamma(alpha: _Tensor, generator=None): """A gamma draw of rate 1 for each shape parameter."""

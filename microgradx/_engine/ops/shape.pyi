@@ -1,0 +1,25 @@
+"""Rows of the shape family: views that share memory (select, slice, permute, expand, reshape ...), cat and stack."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
+
+def as_strided(input: _Tensor, size, stride, storage_offset_=None): """A view with any geometry, in elements of the storage; checked against its bounds."""
+def as_strided_pad(g: _Tensor, geometry): """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
+def cat(tensors, dim=0): """The tensors joined along a dimension they all have; dtypes are promoted."""
+cold: builtins.dict
+def expand(input: _Tensor, *sizes, implicit: builtins.bool = False): """Dimensions of length 1 stretched without a copy; -1 keeps a length."""
+def flatten(input: _Tensor, start_dim=0, end_dim=-1): """Dimensions start_dim..end_dim become one."""
+def narrow(input: _Tensor, dim, start, length: builtins.int): """length elements of dim from start on."""
+def permute(input: _Tensor, *dims): """The dimensions in another order."""
+def reshape(input: _Tensor, *shape): """input in another shape: a view where possible, else a copy."""
+def select(input: _Tensor, dim, index): """The part at one index of dim, without that dimension."""
+def slice_dim(input: _Tensor, dim: builtins.int, start, stop, step): """input[start:stop:step] along dim, Python's rules."""
+def split_sizes(input: _Tensor, sizes, dim): """A tuple of consecutive parts of these lengths."""
+def squeeze(input: _Tensor, dim=None): """Without the dimensions of length 1 (all, or those given)."""
+def stack(tensors, dim=0): """Tensors of one shape along a new dimension."""
+def t(input: _Tensor): """The transpose of a matrix (0-d and 1-d as they are)."""
+def transpose(input: _Tensor, dim0, dim1): """Two dimensions exchanged."""
+def unbind(input: _Tensor, dim=0): """A tuple of the parts along dim."""
+def unsqueeze(input: _Tensor, dim): """A dimension of length 1 at dim."""
+def view(self: _Tensor, *shape, dtype=None): """The same memory in another shape; RuntimeError when that needs a copy."""

@@ -1,0 +1,29 @@
+"""The tape: what is recorded, and how gradients walk back."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
+
+class Pass:
+    ...
+ROWS: builtins.dict
+def anomaly_enabled(): """anomaly_enabled()"""
+def as_strided_row(): """as_strided_row()"""
+def as_subclass(t: _Tensor, cls): """A view of t that is an instance of cls."""
+cold: builtins.dict
+def count_packing(change: builtins.int): """count_packing(int change)"""
+def depends_on_others(tensors: builtins.list, own): """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""
+def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
+def is_inference_mode_enabled() -> builtins.bool: """is_inference_mode_enabled() -> bool: is this thread under inference_mode?"""
+def node_extra(n): """node_extra(Node n)"""
+def python_row(name: builtins.str, backward, multi: builtins.bool = False, node_name=None): """A row with a Python rule: backward(node, grad) (a list of grads when multi) -> gradient, or a tuple of them."""
+def record_function(row, outs: builtins.list, differentiable: builtins.tuple, inputs: builtins.tuple, to_save, saved_outputs, dirty: builtins.list): """Record a user's Function: one node for its outputs; dirty ones were changed in place and take the new history."""
+def record_python(row, outs, inputs: builtins.tuple, to_save: builtins.tuple = (), saved_outputs=()): """Record a Python-level op: inputs are Tensors (or None); returns its Node, or None when nothing is tracked."""
+def rename(t: _Tensor, node_name: builtins.str): """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
+def retain_grad(t: _Tensor): """Keep the gradient of this non-leaf in .grad after backward."""
+def retains_grad(t: _Tensor): """Will backward keep the gradient of this non-leaf?"""
+def run_backward(tensors: builtins.list, grads: builtins.list, keep_graph: builtins.bool, create_graph: builtins.bool, inputs: builtins.list, accumulate: builtins.bool): """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where"""
+def set_anomaly(on: builtins.bool): """Record the user's file and line at every node from now on."""
+def set_node_extra(n, extra): """set_node_extra(Node n, extra)"""
+def tensor_hooks(t: _Tensor): """The dict that hooks of t go into, and how to store one (leaf: fn; else (output number, fn))."""
+def unpack(n): """The saved tensors of a Python-level rule."""

@@ -1,0 +1,8 @@
+"""Kernel family 'threads'; made by setup.py."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+
+def addresses(): """The C functions by name, for the tests."""
+def get_num_threads(): """How many threads a kernel may use."""
+def set_num_threads(n): """Let kernels use at most n threads (the caller is one). No result depends on it."""

@@ -1,0 +1,15 @@
+"""The C part of nn.Module: calling a module and finding its parameters and children cost what a method call costs."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+
+HOOK_DICTS: builtins.tuple
+class ModuleBase:
+    ...
+def bind(tensor, assign_special): """Hand over what lives above: the Tensor type and the function that assigns parameters, modules and buffers."""
+def named_members(modules, registry: builtins.str, remove_duplicate: builtins.bool): """(name, tensor) pairs of one registry of each of the (name, module) pairs."""
+def named_modules(root, memo, prefix: builtins.str, remove_duplicate: builtins.bool): """Depth-first (name, module) pairs of root and all below it; a module that is shared comes once."""
+def parameters(root): """The parameters of root and all below it, each once, without their names."""
+def run_chain(modules, x): """Sequential.forward: each module's result is the next one's input."""
+def set_attribute(self, name, value): """Module.__setattr__: plain values go to the instance, all else and names that are registered to `assign`."""
+def set_global_hooks(present: builtins.bool): """Say whether any hook for all modules is registered."""

@@ -1,0 +1,10 @@
+"""The fused steps: one kernel call updates up to 64 parameters of a group."""
+# Written by .ci/stubs.py from the built module.
+import builtins
+from typing import Any
+
+def adagrad(groups: builtins.list, state): """Adagrad's step: s += g g; p -= lr / (1 + (step - 1) lr_decay) g / (sqrt(s) + eps)."""
+def adam(groups: builtins.list, state): """Adam's step, AdamW's where the group says decoupled_weight_decay; with amsgrad on request."""
+def rmsprop(groups: builtins.list, state): """RMSprop's step: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps); where centered, v less the square of"""
+def sgd(groups: builtins.list, state): """SGD's step: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr (b, or g + momentum b)."""
+def zero_grads(groups: builtins.list, set_to_none: builtins.bool): """Drop every parameter's gradient, or fill it with zeros (a new one where it is part of a graph)."""

@@ -1,0 +1,83 @@
+"""The type stubs say what the built modules hold: the same names, the same arguments; and they are up to date."""
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+STUBS = sorted((ROOT / "microgradx").rglob("*.pyi"))
+
+
+def module_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+
+
+def names(body):
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name, node
+        elif isinstance(node, ast.AnnAssign):
+            yield node.target.id, node
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((alias.asname or alias.name, node) for alias in node.names)
+
+
+def wrong_arguments(owner, body):
+    """Functions of a stub whose argument names are not those of the function, where that tells its own."""
+    for node in body:
+        value = inspect.getattr_static(owner, node.name, None) if isinstance(node, ast.FunctionDef) else None
+        try:
+            told = [p for p in inspect.signature(value).parameters.values() if value is not None]
+        except (TypeError, ValueError):
+            continue
+        written = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in told) or node.name.startswith("__"):
+            continue
+        if [p.name for p in told][isinstance(owner, type):] != written[isinstance(owner, type):]:
+            yield f"{owner.__name__}.{node.name}({', '.join(written)}) is ({', '.join(p.name for p in told)})"
+
+
+def differences(path, module):
+    body = ast.parse(path.read_text()).body
+    found, own = dict(names(body)), {name for name, value in vars(module).items() if not name.startswith("_")}
+    yield from (f"{name} is not in {module.__name__}" for name in found if not name.startswith("_") and name not in own and name not in ("Any", "builtins"))
+    yield from wrong_arguments(module, body)
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            cls = getattr(module, node.name)
+            inside = {name for name, _ in names(node.body)}
+            yield from (f"{node.name}.{name} has no stub" for name in vars(cls) if not name.startswith("_") and name not in inside)
+            yield from (f"{node.name} has no {name}" for name in inside if not hasattr(cls, name))
+            yield from wrong_arguments(cls, node.body)
+
+
+def test_stubs_are_up_to_date():
+    """In a fresh process: what other tests import would appear as names of the top level."""
+    done = subprocess.run([sys.executable, ROOT / ".ci" / "stubs.py", "--check"], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", STUBS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_stub_says_what_is_there(path):
+    wrong = list(differences(path, module_of(path)))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_tensor_is_visible_to_an_editor():
+    tree = ast.parse((ROOT / "microgradx/_engine/tensor.pyi").read_text())
+    tensor = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Tensor")
+    inside = {name for name, _ in names(tensor.body)}
+    assert {"view", "sum", "relu_", "backward", "grad", "shape", "uniform_", "numpy", "__matmul__"} <= inside
+    assert (ROOT / "microgradx" / "py.typed").exists()
+
+
+def test_differences_are_seen(tmp_path):
+    stub = tmp_path / "dtype.pyi"
+    stub.write_text("def promote_types(type1): ...\ndef gone(): ...\n")
+    wrong = list(differences(stub, importlib.import_module("microgradx._engine.dtype")))
+    assert any("gone" in line for line in wrong) and any("promote_types" in line for line in wrong)
