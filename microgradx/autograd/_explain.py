@@ -21,7 +21,7 @@ HINTS = {
                                               "grad.sum(dim) over the dimensions it was broadcast along.",
     "kink": "the function has no derivative here, and backward's value lies between the one-sided slopes, so this is no fault. "
             "Check at a point further from the kink.",
-    "float noise": "the gradient agrees with finite differences at another step size, so the check is at fault, not the gradient.",
+    "float noise": "the check is at fault and not, as far as can be seen, the gradient: use float64 inputs, or another eps.",
     "gradient missing": "backward returns nothing for it: None or zeros, a detached value, or a path that was forgotten.",
     "not finite": "the function or its gradient is not finite here: a point outside or on the edge of its domain.",
     "not deterministic": "two calls with the same inputs gave different values, so finite differences say nothing. Fix the random seed inside.",
@@ -63,8 +63,7 @@ def _verdict(sweep, settings, missing):
     numeric, analytic = sweep.numeric, sweep.analytic
     wrong = ~settings.close(analytic, numeric)
     finite = np.isfinite(analytic) & np.isfinite(sweep.best)
-    kinks = _kinks(sweep, settings)
-    noisy = _noise(sweep, settings, kinks)
+    noisy, kinks = _noise(sweep, settings), _kinks(sweep, settings)
     if not wrong.any():
         return Explanation("unknown", "every single entry is within the tolerance; only their sum along the random direction is not.")
     if (wrong & ~finite).any() and not (wrong & finite & ~noisy & ~kinks).any():
@@ -80,14 +79,22 @@ def _verdict(sweep, settings, missing):
     return _fit(sweep, finite & ~kinks, missing)
 
 
-def _noise(sweep, settings, kinks):
-    """Where backward agrees with stable differences at steps well above, or (there is no kink) well below, the step of the check."""
+def _noise(sweep, settings):
+    """Where backward agrees with stable differences at steps well above the step of the check, or well below it.
+
+    Below, the differences have to converge with the square of the step, as those of a smooth function do: at a kink, or where
+    a cast to float32 makes stairs, they stand still or jump.
+    """
     found = np.zeros(sweep.analytic.shape, bool)
-    for allowed, where in ((sweep.steps > 3 * settings.eps, True), (sweep.steps < settings.eps / 3, ~kinks)):
-        best, spread = sweep.stable(allowed)
+    for allowed, above in ((sweep.steps > 3 * settings.eps, True), (sweep.steps < settings.eps / 3, False)):
+        best, spread, _ = sweep.stable(allowed)
         gap = np.abs(sweep.numeric - best)
         trusted = (spread < 0.3 * gap + settings.atol) & ((spread < 0.05 * np.abs(best) + 10 * settings.atol) | (sweep.noise[sweep.at_eps] > gap))
-        found |= where & trusted & (np.abs(sweep.analytic - best) <= settings.atol + settings.rtol * np.abs(best) + 3 * spread)
+        if not above:
+            error = np.abs(sweep.central - best)[:sweep.at_eps + 1]
+            law = error[:-1] / error[1:] / ((sweep.steps[:sweep.at_eps] / sweep.steps[1:sweep.at_eps + 1]) ** 2)[:, None, None]
+            trusted &= ((law > 0.3) & (law < 3)).any(0)
+        found |= trusted & (np.abs(sweep.analytic - best) <= settings.atol + settings.rtol * np.abs(best) + 3 * spread)
     return found
 
 
@@ -120,11 +127,12 @@ class _Tables:
 
     def __init__(self, sweep, usable):
         self.pairs = [(sweep.best, sweep.analytic, usable, self._room(sweep.best, sweep.spread, usable, sweep.unit))]
-        numeric, analytic = sweep.elsewhere()
-        kept = usable & np.isfinite(numeric) & np.isfinite(analytic)
+        numeric, spread, analytic = sweep.elsewhere()
+        steady = spread <= 0.01 * np.abs(numeric).max(initial=0, where=np.isfinite(numeric))
+        kept = usable & steady & np.isfinite(numeric) & np.isfinite(analytic)
         self.checked_twice = bool(kept.any())
         if self.checked_twice:
-            self.pairs.append((numeric, analytic, kept, self._room(numeric, sweep.spread, kept, sweep.unit) * 10))
+            self.pairs.append((numeric, analytic, kept, self._room(numeric, spread, kept, sweep.unit)))
 
     @staticmethod
     def _room(numeric, spread, usable, unit):
@@ -144,8 +152,10 @@ def _fit(sweep, usable, missing):
     n, a, _, room = tables.pairs[0]
     n, a = n[usable], a[usable]
     if not (np.abs(n) > room[usable]).any():
-        return Explanation("unknown", "the finite differences are zero or lost in noise at every step, so nothing can be compared with them."
-                           if n.any() or not a.any() else f"finite differences are zero in all {where}, backward goes up to {np.abs(a).max():.6g}.")
+        if n.any():
+            return Explanation("float noise", f"rounding can change these finite differences by {sweep.noise[sweep.at_eps]:.2g} at "
+                                              f"eps={sweep.eps:g}, and no step gives numbers that mean something.")
+        return Explanation("unknown", f"finite differences are zero in all {where}, backward goes up to {np.abs(a).max(initial=0):.6g}.")
     if tables.all(np.zeros_like):
         return Explanation("gradient missing", f"backward {'returned None' if missing else 'is zero'} in all {where}; "
                                                f"finite differences go up to {np.abs(n).max():.6g}.", 0.0)

@@ -65,20 +65,23 @@ class Sweep:
                     if s == self.at_eps:
                         self.numeric[a] = (plus - minus) / (2 * h)
             self.noise = 4 * self.unit * np.abs(base).max(initial=0) / self.steps
-            self.best, self.spread = self.stable(np.ones(len(self.steps), bool))
+            self.best, self.spread, self.picked = self.stable(np.ones(len(self.steps), bool))
         self.analytic = self.backward()
 
     def stable(self, allowed):
-        """(central difference where neighbouring allowed steps agree best, by how much they differ there); NaN where none is finite."""
+        """(central difference where neighbouring allowed steps agree best, by how much they differ there, the number of that step).
+
+        NaN and infinity where no two are finite.
+        """
         at = np.flatnonzero(allowed)
         if len(at) < 2:
-            return np.full(self.central.shape[1:], np.nan), np.full(self.central.shape[1:], np.inf)
+            return tuple(np.full(self.central.shape[1:], value) for value in (np.nan, np.inf, 0))
         with np.errstate(all="ignore"):
             gap = np.abs(np.diff(self.central[at], axis=0)) + self.noise[at[:-1], None, None]
         gap = np.where(np.isfinite(gap), gap, np.inf)
         pick = gap.argmin(0)[None]
         best, spread = np.take_along_axis(self.central[at], pick, 0)[0], np.take_along_axis(gap, pick, 0)[0]
-        return np.where(np.isfinite(spread), best, np.nan), spread
+        return np.where(np.isfinite(spread), best, np.nan), spread, at[pick[0]]
 
     def backward(self):
         """Backward's table at the inputs as they are now: (directions, projections)."""
@@ -92,11 +95,24 @@ class Sweep:
                 table[:, b] = [(plain(g) * u).sum() for u in self.us]
         return table
 
+    def _modest_step(self):
+        """The number of the smallest step, from the cube root of the precision up, that is as good as the best: far steps meet kinks."""
+        scale = np.abs(self.best[np.isfinite(self.best)]).max(initial=0)
+        with np.errstate(invalid="ignore"):
+            good = (np.abs(self.central - self.best) <= 1e-5 * scale + 2 * self.spread).all((1, 2)) & (self.steps >= self.unit ** (1 / 3))
+        return int(good.argmax()) if good.any() else int(np.median(self.picked[self.best != 0])) if (self.best != 0).any() else self.at_eps
+
     def elsewhere(self):
-        """(central differences, backward's table) at a second point near the first; all NaN where the function is not defined there."""
+        """(central differences, how well two steps agree, backward's table) at a second point near the first.
+
+        Differences are NaN where the function is not defined there.
+        """
         rng, kept = np.random.default_rng(2), []
+        step = self._modest_step()
         tensors = [t for t in {id(t): t for t in (*self.target.inputs, *self.target.args) if isinstance(t, Tensor)}.values()
                    if t.dtype.is_floating_point]
+        numeric = np.full((2, *self.analytic.shape), np.nan)
+        analytic = self.analytic
         try:
             for t in tensors:
                 x = plain(t)
@@ -104,18 +120,17 @@ class Sweep:
                 moved = np.where(x == 0, 0.05 * rng.uniform(-1, 1, x.shape), x * (1 + 0.1 * rng.uniform(-1, 1, x.shape)))
                 t.data[...] = from_numpy(moved).to(t.dtype)
             self.target.again()
-            h = self.unit ** (1 / 3)
-            numeric = np.full(self.analytic.shape, np.nan)
             with np.errstate(all="ignore"):
-                for a, u in enumerate(self.us):
-                    sides = self._sides(u, h)
-                    if sides is not None:
-                        numeric[a] = (sides[0] - sides[1]) / (sides[2] + sides[3])
-            return numeric, self.backward()
+                for h, table in zip(self.steps[[step, min(step + 1, len(self.steps) - 1)]], numeric, strict=True):
+                    for a, u in enumerate(self.us):
+                        sides = self._sides(u, float(h))
+                        if sides is not None:
+                            table[a] = (sides[0] - sides[1]) / (sides[2] + sides[3])
+            analytic = self.backward()
         except Exception:  # noqa: BLE001 - a function may refuse a point nobody asked about; that must not hide the failure found at theirs
-            return np.full(self.analytic.shape, np.nan), self.analytic
+            numeric[:] = np.nan
         finally:
             for t, values in zip(tensors, kept, strict=False):
                 t.data[...] = values
             self.target.again()
-
+        return numeric[0], np.abs(numeric[1] - numeric[0]), analytic

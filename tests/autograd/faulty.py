@@ -60,10 +60,10 @@ def build(m):
     }
     at = {
         "relu at 0": ("kink", relu, [[1.0, 0.0, -2.0]]),
-        "abs close to 0": ("kink", lambda x: x.abs(), [[-4e-7, 1.5]]),
+        "abs close to 0": ("kink", lambda x: x.abs(), [[-1e-8, 1.5]]),
         "max of a tie": ("kink", lambda x: x.max(0)[0], [[2.0, 1.0, 2.0]]),
         "max pool of a tie": ("kink", lambda x: m.nn.functional.max_pool1d(x, 2), [[[2.0, 2.0, 5.0, 1.0]]]),
-        "relu close to 0": ("kink", lambda x: m.relu(x), [[1.0, 3e-7, -2.0]]),
+        "relu close to 0": ("kink", lambda x: m.relu(x), [[1.0, 2e-8, -2.0]]),
         "clamp at its bound": ("kink", lambda x: x.clamp(-1, 1), [[1.0, 0.3]]),
         "floor at a jump": ("kink", lambda x: x.floor() + x, [[1.0, 0.3]]),
         "sqrt at 0": ("not finite", lambda x: x.sqrt(), [[0.0, 1.0]]),
