@@ -1,6 +1,7 @@
 """The one place where methods are put on Tensor: conversion, gradients, copies, and the public functions as methods."""
 import copy
 import ctypes
+import inspect
 import warnings
 
 import numpy as np
@@ -135,7 +136,7 @@ def type_as(self, other):
 def _conversion(name, dtype):
     def convert(self, memory_format=None):
         return ops.cast_to(self, dtype)
-    convert.__name__, convert.__doc__ = name, f"self as {dtype!r}."
+    convert.__name__, convert.__doc__ = name, f"self as {dtype!r}: to({dtype!r}). Gradient: cast back."
     return convert
 
 
@@ -164,6 +165,7 @@ def pin_memory(self, device=None):
 
 @method
 def is_pinned(self, device=None):
+    """False: there is no GPU to pin memory for."""
     return False
 
 
@@ -175,6 +177,7 @@ def share_memory_(self):
 
 @method
 def is_shared(self):
+    """False: worker processes get copies."""
     return False
 
 
@@ -186,11 +189,13 @@ def is_floating_point(self):
 
 @method
 def is_complex(self):
+    """False for every dtype that tensors can have here."""
     return self.dtype.is_complex
 
 
 @method
 def is_signed(self):
+    """Can the dtype hold negative numbers?"""
     return self.dtype.is_signed
 
 
@@ -271,9 +276,6 @@ def register_hook(self, hook):
     return RemovableHandle(hooks, hook if output is None else (output, hook))
 
 
-_POST = "_post_accumulate_grad_hooks"
-
-
 @method
 def register_post_accumulate_grad_hook(self, hook):
     """Call hook(tensor) after a leaf's .grad was accumulated.
@@ -286,16 +288,8 @@ def register_post_accumulate_grad_hook(self, hook):
     """
     if not self.is_leaf:
         raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
-    tape.tensor_hooks(self)
-    return RemovableHandle(self.__dict__.setdefault(_POST, {}), hook)
-
-
-def _post_accumulate(tensor):
-    for hook in list(tensor.__dict__.get(_POST, {}).values()):
-        hook(tensor)
-
-
-cold["post_accumulate"] = _post_accumulate
+    hooks, _ = tape.tensor_hooks(self)
+    return RemovableHandle(hooks, ("accumulated", hook))
 
 
 # ---------------------------------------------------------------------------------------------------- copies
@@ -306,7 +300,12 @@ def _deepcopy(self, memo):
     if not self.is_leaf:
         raise RuntimeError("Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. "
                            "Hint: use .detach().clone()")
-    out = Tensor._make_subclass(self.__class__, self.detach().clone(), self.requires_grad)
+    storage = self.untyped_storage()
+    key = (storage.data_ptr(), self.dtype)         # views of one memory stay views of one memory
+    if key not in memo:
+        memo[key] = ops.as_strided(self.detach(), (storage.size() // self.itemsize,), (1,), 0).clone()
+    out = Tensor._make_subclass(self.__class__, ops.as_strided(memo[key], tuple(self.shape), self.stride(), self.storage_offset()).detach(),
+                                self.requires_grad)
     memo[id(self)] = out
     if self.grad is not None:
         out.grad = copy.deepcopy(self.grad, memo)
@@ -329,13 +328,11 @@ def _from_bits(raw):
 
 
 def _reduce_ex(self, protocol):
-    if not self.is_leaf:
-        raise RuntimeError("pickle: only leaf tensors can be pickled; use .detach()")
     dense = self.detach().clone()
     flat = ops.as_strided(dense, (dense.numel(),), (1,)).detach()
     raw = (flat.float()._array().view(np.uint32) >> 16).astype(np.uint16) if self.dtype.name == "bfloat16" else flat._array()
     return (_rebuild, (self.__class__, np.array(raw), self.dtype, tuple(self.shape), dense.stride(), self.requires_grad,
-                       {k: v for k, v in self.__dict__.items() if k != _POST}))
+                       dict(self.__dict__)))
 
 
 def _iter(self):
@@ -368,17 +365,20 @@ def _property(function):
 
 @_property
 def device(self):
+    """device(type='cpu'), always."""
     return CPU
 
 
 @_property
 def layout(self):
+    """microgradx.strided, always."""
     from microgradx import strided
     return strided
 
 
 @_property
 def T(self):
+    """A view with the dimensions reversed."""
     if self.dim() not in (0, 2):
         warnings.warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
                       f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.",
@@ -388,6 +388,7 @@ def T(self):
 
 @_property
 def mT(self):
+    """A view with the last two dimensions exchanged."""
     if self.dim() < 2:
         raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self.dim()}-D tensor.")
     return ops.transpose(self, -2, -1)
@@ -395,6 +396,7 @@ def mT(self):
 
 @_property
 def H(self):
+    """T of a matrix: there are no complex numbers to conjugate."""
     if self.dim() not in (0, 2):
         raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
     return T(self)
@@ -402,20 +404,22 @@ def H(self):
 
 @_property
 def mH(self):
+    """mT: there are no complex numbers to conjugate."""
     return mT(self)
 
 
 @_property
 def real(self):
+    """self: there are no complex numbers."""
     return self
 
 
 for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested"):
-    METHODS[_flag] = property(lambda self: False)
-METHODS["is_cpu"] = property(lambda self: True)
-METHODS["names"] = property(lambda self: (None,) * self.dim())
-METHODS["retains_grad"] = property(tape.retains_grad)
-METHODS["name"] = property(lambda self: None)
+    METHODS[_flag] = property(lambda self: False, doc="False, always: there is nothing of this kind here.")
+METHODS["is_cpu"] = property(lambda self: True, doc="True, always.")
+METHODS["names"] = property(lambda self: (None,) * self.dim(), doc="None for every dimension: dimensions have no names.")
+METHODS["retains_grad"] = property(tape.retains_grad, doc="Was retain_grad() called on this result?")
+METHODS["name"] = property(lambda self: None, doc="None: tensors have no names.")
 
 
 # ---------------------------------------------------------------------------------------------------- new_*
@@ -447,6 +451,21 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layo
 def new(self, *args):
     """An empty tensor of a shape, or values, with self's dtype."""
     return Tensor(*args, dtype=self.dtype)
+
+
+@method
+def as_subclass(self, cls):
+    """This tensor, history and all, as an instance of cls.
+
+    >>> import microgradx
+    >>> class Named(microgradx.Tensor):
+    ...     pass
+    >>> isinstance(microgradx.ones(2).as_subclass(Named), Named)
+    True
+    """
+    if not (inspect.isclass(cls) and issubclass(cls, Tensor)):
+        raise TypeError(f"as_subclass: expected a subclass of Tensor, got {cls!r}")
+    return tape.as_subclass(self, cls)
 
 
 @method

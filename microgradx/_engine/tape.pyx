@@ -15,7 +15,7 @@ from microgradx._engine.dtype cimport dtype_of
 from microgradx._engine.tensor cimport (SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, Node, Row, Tensor, alias,
                                         backward_fn, empty, same_shape, shape_of, size_from, storage_offset, upcalls)
 
-from microgradx._engine.tensor import cold
+from microgradx._engine.tensor import cold, make_inference_tensors
 
 cdef extern from *:
     """
@@ -94,6 +94,7 @@ def _set_grad_enabled(bint on):
 def _set_inference(bint on):
     global mgx_inference
     mgx_inference = on
+    make_inference_tensors(on)
 
 
 cdef bint inference_on() noexcept:
@@ -132,6 +133,7 @@ cdef int refresh(Tensor t) except -1:
     if t.base.node is not None and not t.leaf_grad:
         n = new_node(AS_STRIDED, t, (edge_of(t.base),))
         n.extra = geometry(t, t.base)
+        move_retained(t, t.node, n)
         t.node, t.out_nr = n, 0
     elif t.base.node is None and not t.base.leaf_grad:
         t.node = None                   # the base was detached, or overwritten by constants
@@ -228,6 +230,65 @@ def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_ou
     return n
 
 
+cdef enum:
+    PACKED = -2            # in Node.more, in the place of an output number: what saved_tensors_hooks made of the tensor
+
+cdef int _packing = 0      # open blocks of saved_tensors_hooks, in all threads
+
+
+def _identity(Node n, g):
+    return g
+
+
+cdef Row ALIAS = Row("alias", None, _identity)
+
+
+def count_packing(int change):
+    global _packing
+    _packing += change
+
+
+cdef object pack(Node n, Tensor t, int nr):
+    """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number); None outside."""
+    made = cold["pack"](alias(t))
+    return None if made is None else (*made, None if nr >= 0 else edge_of(t), nr)
+
+
+cdef Tensor unpacked(Node n, tuple record):
+    cdef Tensor out
+    cdef Node m
+    unpack, made, edge, nr = record
+    t = unpack(made)
+    if not isinstance(t, Tensor):
+        raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
+                        f"{type(t).__name__}")
+    out = alias(<Tensor>t)
+    if nr >= 0 or edge is None or not mgx_recording:
+        return with_history(n, out, nr)
+    if isinstance(edge, Tensor):
+        m = new_node(ALIAS, out, (edge,))
+        out.node = m
+    elif isinstance(edge, tuple):
+        out.node, out.out_nr = edge
+    else:
+        out.node = edge
+    return out
+
+
+cdef bint packed_slot(Node n, int slot, Tensor t, int nr) except -1:
+    record = pack(n, t, nr)
+    if record is None:
+        return False
+    vars(n).setdefault("_packed", {})[slot] = record
+    n.saved_output |= 256 << slot
+    return True
+
+
+cdef str refuse_inference(Node n):
+    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() the tensor outside inference_mode, "
+                       "or use no_grad instead of inference_mode.")
+
+
 cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
     cdef list kept = []
     cdef Tensor t
@@ -237,7 +298,14 @@ cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
             kept.append((None, 0, -1))
             continue
         t = <Tensor?>x
+        if t.inference:
+            refuse_inference(n)
         nr = t.out_nr if i in saved_outputs or t.node is n else -1
+        if _packing:
+            record = pack(n, t, nr)
+            if record is not None:
+                kept.append((record, 0, PACKED))
+                continue
         kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
     n.more = tuple(kept)
     return 0
@@ -248,7 +316,7 @@ def unpack(Node n):
     check_freed(n)
     cdef list out = []
     for t, version, nr in (n.more or ()):
-        out.append(t if t is None else with_history(n, t, nr) if check_version(n, <Tensor>t, version) == 0 else None)
+        out.append(t if t is None else unpacked(n, t) if nr == PACKED else with_history(n, t, nr) if check_version(n, <Tensor>t, version) == 0 else None)
     return tuple(out)
 
 
@@ -277,7 +345,12 @@ cdef Tensor keep(Tensor t):
 
 
 cdef int save(Node n, int slot, Tensor t) except -1:
-    cdef Tensor k = keep(t)
+    cdef Tensor k
+    if t.inference:
+        refuse_inference(n)
+    if _packing and packed_slot(n, slot, t, -1):
+        return 0
+    k = keep(t)
     if slot == 0:
         n.s0, n.v0 = k, t.storage.version
     elif slot == 1:
@@ -288,8 +361,11 @@ cdef int save(Node n, int slot, Tensor t) except -1:
 
 
 cdef int save_output(Node n, int slot, Tensor t) except -1:
+    cdef Tensor k
     n.saved_output |= 1 << slot
-    cdef Tensor k = alias(t)
+    if _packing and packed_slot(n, slot, t, 0):
+        return 0
+    k = alias(t)
     if slot == 0:
         n.s0, n.v0 = k, t.storage.version
     elif slot == 1:
@@ -329,6 +405,8 @@ cdef Tensor saved(Node n, int slot):
     cdef unsigned int v
     if n.freed:
         check_freed(n)
+    if n.saved_output >> (8 + slot) & 1:
+        return unpacked(n, vars(n)["_packed"][slot])
     if slot == 0:
         t, v = n.s0, n.v0
     elif slot == 1:
@@ -349,7 +427,6 @@ cdef bint view_meta(Tensor out, Tensor x) except -1:
     """out is a view of x; is it to be recorded?"""
     if mgx_inference:
         out.view_kind = VIEW_INFERENCE
-        out.leaf_grad = tracked(x)
         return False
     out.base = x if x.base is None else x.base
     out.attr_version = x.storage.version
@@ -387,6 +464,8 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
     if not mgx_recording:
         return 0
     if t.leaf_grad:
+        if t.view_kind == VIEW_NO_GRAD:
+            raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
         raise RuntimeError(f"{op}: a leaf Variable that requires grad is being used in an in-place operation. "
                            "Hint: wrap it in microgradx.no_grad(), or compute a new tensor.")
     if t.base is None:
@@ -423,18 +502,39 @@ cdef Row COPY_SLICES = make_row("copy_slices", copy_slices_backward, False, "Cop
 
 cdef int set_history(Tensor t, Node n) except -1:
     """Give t (already written) the history n. For a view the base's history becomes 'base with this part replaced'."""
-    cdef Node c
+    cdef Node c, old = t.node
     cdef Tensor base = t.base
     if base is None:
+        move_retained(t, old, n)
         t.node, t.out_nr = n, 0
         return 0
     c = new_node(COPY_SLICES, base, (None if base.node is None else base.node if base.out_nr == 0 and base.node.out_ndim >= 0
                                      else (base.node, base.out_nr), n))
     c.extra = geometry(t, base)
+    move_retained(base, base.node, c)
     base.node, base.out_nr = c, 0
-    t.node = None
     t.attr_version = t.storage.version - 1    # ask the base at the next use
+    if old is not None and old.retain is not None:
+        refresh(t)
+    else:
+        t.node = None
     return 0
+
+
+cdef int move_retained(Tensor t, Node old, Node new) except -1:
+    """t was changed in place: the gradient that it retains is that of its new value."""
+    if old is None or old.retain is None:
+        return 0
+    for entry in old.retain[:]:
+        if entry[1]() is t:
+            old.retain.remove(entry)
+            new.retain = (new.retain or []) + [(0, entry[1])]
+    return 0
+
+
+def as_subclass(Tensor t, cls):
+    """A view of t that is an instance of cls."""
+    return as_view(Tensor._make_subclass(cls, alias(t)), t, ALIAS)
 
 
 def as_strided_row():
@@ -442,6 +542,7 @@ def as_strided_row():
 
 
 include "tape_walk.pxi"
+include "tape_watch.pxi"
 
 
 def record_function(Row row, list outs, tuple differentiable, tuple inputs, object to_save, object saved_outputs, list dirty):

@@ -156,8 +156,10 @@ cdef class Pass:
                 for place in self.leaf_inputs[t]:
                     self.results[place] = g
             else:
+                g = leaf_hooks(t, "before", g)
                 accumulate_grad(t, <PyObject*>g, False, self.create_graph)
-                cold["post_accumulate"](t)
+                leaf_hooks(t, "after", g)
+                leaf_hooks(t, "accumulated", t)
         return 0
 
     cdef int run(self) except -1:
@@ -209,8 +211,10 @@ cdef class Pass:
         if n.post_hooks is not None:
             out = run_post_hooks(n, out, grads)
         if not self.keep_graph:
-            if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None:
+            if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None or n.saved_output >> 8:
                 n.freed = True
+                if n.saved_output >> 8:
+                    vars(n).pop("_packed", None)
             n.s0 = n.s1 = n.s2 = None
             n.more = None
         if out is None:
@@ -348,6 +352,8 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
 cdef object run_hooks(object hooks, object g):
     """Tensor hooks on a leaf, in order; each may replace the gradient."""
     for hook in list(hooks.values()):
+        if type(hook) is tuple:          # see leaf_hooks
+            continue
         replaced = hook(g)
         if replaced is not None:
             check_hook_result(g, replaced)
@@ -355,11 +361,31 @@ cdef object run_hooks(object hooks, object g):
     return g
 
 
+cdef object leaf_hooks(Tensor t, str kind, object g):
+    """The other hooks of a leaf: "before" and "after" its AccumulateGrad (the first may replace g), and "accumulated" (gets t)."""
+    if t.hooks is None:
+        return g
+    for hook in list(t.hooks.values()):
+        if type(hook) is not tuple or hook[0] != kind:
+            continue
+        if kind == "before":
+            replaced = hook[1]((g,))
+            if replaced is not None:
+                replaced = replaced[0] if isinstance(replaced, tuple) else replaced
+                check_hook_result(g, replaced)
+                g = replaced
+        elif kind == "after":
+            hook[1]((), (g,))
+        else:
+            hook[1](t)
+    return g
+
+
 cdef int check_hook_result(object g, object replaced) except -1:
     if not isinstance(replaced, Tensor):
         raise TypeError(f"register_hook: a hook must return None or a Tensor, got {type(replaced).__name__}")
     if not same_shape(<Tensor>g, <Tensor>replaced):
-        raise RuntimeError(f"register_hook: hook has changed the size of the gradient from {list(shape_of(<Tensor>g))} to "
+        raise RuntimeError(f"register_hook: a hook has changed the size of value: the gradient's shape from {list(shape_of(<Tensor>g))} to "
                            f"{list(shape_of(<Tensor>replaced))}")
     if (<Tensor>g).dt != (<Tensor>replaced).dt:
         raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
@@ -375,6 +401,7 @@ cdef object node_hooks(Node n, object grads):
                 replaced = hook(tuple(grads) if many else (grads,))
                 if replaced is not None:
                     replaced = replaced if isinstance(replaced, tuple) else (replaced,)
+                    check_count(n, "register_prehook", replaced, len(grads) if many else 1)
                     grads = list(replaced) if many else replaced[0]
                 continue
             g = grads[nr] if many else grads
@@ -403,8 +430,16 @@ cdef object run_post_hooks(Node n, object out, object grads):
         replaced = hook((out,) if one else out, tuple(grads) if isinstance(grads, list) else (grads,))
         if replaced is not None:
             replaced = replaced if isinstance(replaced, tuple) else (replaced,)
+            check_count(n, "register_hook", replaced, 1 if one else len(out))
             out = replaced[0] if one else replaced
     return out
+
+
+cdef int check_count(Node n, str where, object replaced, Py_ssize_t count) except -1:
+    if len(replaced) != count:
+        raise RuntimeError(f"{where}: a hook on {n.row.node_name} has returned an incorrect number of values: expected {count}, "
+                           f"got {len(replaced)}")
+    return 0
 
 
 cdef object python_rule(Node n, object grads):
@@ -468,7 +503,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         p.leaf_inputs, p.node_inputs = {}, {}
         p.results = [None] * len(inputs)
         for i, x in enumerate(inputs):
-            edge = edge_of(<Tensor>x)
+            edge = edge_of(<Tensor>x) if isinstance(x, Tensor) else x
             if isinstance(edge, Tensor):
                 p.leaf_inputs.setdefault(edge, []).append(i)
             elif edge is not None:
@@ -492,6 +527,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
             for x, g in zip(inputs, p.results):
                 if g is not None:
                     add_grad(<Tensor>x, g, create_graph)
+                    leaf_hooks(<Tensor>x, "accumulated", x)
     finally:
         mgx_recording = was
         _running -= 1

@@ -26,6 +26,12 @@ cdef extern from *:
     """
     int mgx_set_type_attribute(object type, object name, object value) except -1
 
+cdef extern from *:
+    """
+    static __thread int mgx_making_inference = 0;
+    """
+    int mgx_making_inference
+
 cold = {}  # name -> function: what the type calls rarely (repr, construct, pickle ...); filled by the layers above
 
 
@@ -35,8 +41,19 @@ def install_methods(dict methods, cls=None):
         mgx_set_type_attribute(cls or Tensor, name, function)
 
 
+def make_inference_tensors(bint on):
+    """Mark what this thread makes from now on as an inference tensor."""
+    global mgx_making_inference
+    mgx_making_inference = on
+
+
 class Size(tuple):
-    """The shape of a tensor: a tuple of ints with numel()."""
+    """The shape of a tensor: a tuple of ints with numel().
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 3).shape.numel()
+    6
+    """
 
     __slots__ = ()
 
@@ -188,6 +205,7 @@ cdef Tensor empty(int dtype, int ndim, const isize* shape):
     fill_contiguous(t)
     t.storage = new_storage(t.count * ITEMSIZE[dtype])
     t.c_data = t.storage.ptr
+    t.inference = mgx_making_inference
     return t
 
 
@@ -220,6 +238,7 @@ cdef Tensor empty_like(Tensor t, int dtype):
             out.contiguous = False
     out.storage = new_storage(out.count * ITEMSIZE[dtype])
     out.c_data = out.storage.ptr
+    out.inference = mgx_making_inference
     return out
 
 
@@ -255,7 +274,21 @@ include "tensor_export.pxi"
 @cython.freelist(256)
 @cython.trashcan(True)
 cdef class Tensor:
-    """An n-dimensional array that remembers how it was computed. Make one with microgradx.tensor and friends."""
+    """An n-dimensional array that remembers how it was computed. Make one with microgradx.tensor and friends.
+
+    Attributes: shape, dtype, ndim, itemsize, nbytes; requires_grad (is its gradient wanted or recorded?), grad (of a leaf, after
+    backward), is_leaf (not computed from what requires a gradient), grad_fn (the node that computed it), output_nr (which of
+    the node's outputs it is), data (the values without history).
+    Memory: numel() = nelement() elements of element_size() bytes, dim() = ndimension() dimensions, from element storage_offset()
+    of untyped_storage() on, at address data_ptr(). get_device() is -1, the CPU. is_inference(): made under inference_mode?
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([[1., 2.], [3., 4.]], requires_grad=True)
+    >>> (x * x).sum().backward()
+    >>> x.grad
+    tensor([[2., 4.],
+            [6., 8.]])
+    """
 
     __array_priority__ = 1000  # ndarray * tensor: NumPy steps back and Tensor.__rmul__ answers with a tensor
 
@@ -346,23 +379,39 @@ cdef class Tensor:
         move_into(self, value)
 
     def requires_grad_(self, bint requires_grad=True):
-        """Say whether a gradient is wanted for this leaf; returns self."""
+        """Say whether a gradient is wanted for this leaf; returns self.
+
+        >>> import microgradx
+        >>> microgradx.zeros(2).requires_grad_()
+        tensor([0., 0.], requires_grad=True)
+        """
         if self.node is not None or (self.base is not None and not self.leaf_grad and upcalls.tracked(self)):
             if not requires_grad:
                 raise RuntimeError("you can only change requires_grad flags of leaf variables. If you want to use a computed "
                                    "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().")
             return self
-        if self.inference and requires_grad and not self.leaf_grad:
+        if self.inference and requires_grad and not self.leaf_grad and not mgx_making_inference:
             raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         set_leaf_grad(self, requires_grad)
         return self
 
     def detach(self):
-        """The same memory without history; in-place changes are seen by both."""
+        """The same memory without history; in-place changes are seen by both.
+
+        >>> import microgradx
+        >>> microgradx.tensor([1., 2.], requires_grad=True).detach()
+        tensor([1., 2.])
+        """
         return alias(self)
 
     def detach_(self):
-        """Drop the history of this tensor in place."""
+        """Drop the history of this tensor in place.
+
+        >>> import microgradx
+        >>> y = microgradx.ones(2, requires_grad=True) * 2
+        >>> y.detach_().requires_grad
+        False
+        """
         if self.base is not None:
             raise RuntimeError("Can't detach views in-place. Use detach() instead.")
         self.node = None
@@ -374,7 +423,12 @@ cdef class Tensor:
 
     # -- geometry
     def size(self, dim=None):
-        """The shape, or the length of one dimension."""
+        """The shape, or the length of one dimension.
+
+        >>> import microgradx
+        >>> microgradx.zeros(2, 3).size(1)
+        3
+        """
         return shape_of(self) if dim is None else self.c_shape[check_dim(self, dim, "size")]
 
     def dim(self): return self.nd
@@ -388,13 +442,23 @@ cdef class Tensor:
     def get_device(self): return -1
 
     def stride(self, dim=None):
-        """The step in elements along each dimension, or along one."""
+        """The step in elements along each dimension, or along one.
+
+        >>> import microgradx
+        >>> microgradx.zeros(2, 3).stride()
+        (3, 1)
+        """
         if dim is not None:
             return self.c_strides[check_dim(self, dim, "stride")]
         return tuple([self.c_strides[i] for i in range(self.nd)])
 
     def is_contiguous(self, *, memory_format=None):
-        """Is it row-major without gaps?"""
+        """Is it row-major without gaps?
+
+        >>> import microgradx
+        >>> microgradx.zeros(2, 3).t().is_contiguous()
+        False
+        """
         return self.contiguous if memory_format is None else cold["is_contiguous"](self, memory_format)
 
     def __len__(self):
@@ -404,7 +468,12 @@ cdef class Tensor:
 
     # -- out of the engine
     def item(self):
-        """The value of a one-element tensor as a Python number."""
+        """The value of a one-element tensor as a Python number.
+
+        >>> import microgradx
+        >>> microgradx.tensor([2.5]).item()
+        2.5
+        """
         if self.count != 1:
             raise RuntimeError(f"a Tensor with {self.count} elements cannot be converted to Scalar")
         return value_at(self.c_data, self.dt)

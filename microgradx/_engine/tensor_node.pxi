@@ -10,7 +10,10 @@ cdef class Node:
 
     def name(self):
         """The name of the backward, e.g. 'MulBackward0'."""
-        return self.row.node_name
+        return "microgradx::autograd::CopySlices" if self.row.node_name == "CopySlices" else self.row.node_name
+
+    def __getattr__(self, name):
+        return cold["node_attribute"](self, name)
 
     @property
     def next_functions(self):
@@ -70,6 +73,20 @@ class AccumulateGrad:
 
     def name(self):
         return "microgradx::autograd::AccumulateGrad"
+
+    def register_hook(self, hook):
+        """Call hook((), grad_outputs) after the gradient was added to the leaf's .grad."""
+        return self._add("after", hook)
+
+    def register_prehook(self, hook):
+        """Call hook(grad_outputs) before that; it may return other gradients."""
+        return self._add("before", hook)
+
+    def _add(self, kind, hook):
+        cdef Tensor leaf = self.variable
+        if leaf.hooks is None:
+            leaf.hooks = {}
+        return cold["handle"](leaf.hooks, (kind, hook))
 
     def __eq__(self, other):
         return isinstance(other, AccumulateGrad) and self.variable is other.variable

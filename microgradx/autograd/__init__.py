@@ -1,12 +1,12 @@
 """Differentiation: backward, grad, grad modes and user-defined functions."""
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
-from microgradx.autograd import function, grad_mode
+from microgradx.autograd import function, functional, grad_mode, graph
 from microgradx.autograd.function import Function
 from microgradx.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from microgradx.autograd.gradcheck import gradcheck, gradgradcheck
 
-__all__ = ["Function", "Variable", "backward", "enable_grad", "function", "grad", "grad_mode", "gradcheck", "gradgradcheck",
+__all__ = ["Function", "Variable", "backward", "enable_grad", "function", "functional", "grad", "grad_mode", "gradcheck", "gradgradcheck", "graph",
            "inference_mode", "no_grad", "set_grad_enabled"]
 
 
@@ -20,7 +20,7 @@ def _tensor_list(op, values, name):
 
 def _make_grads(op, outputs, grads, batched=False):
     """The gradients to start from: ones for scalars, checked for shape and dtype."""
-    grads = [None] * len(outputs) if grads is None else [grads] if isinstance(grads, Tensor) else list(grads)
+    grads = [None] * len(outputs) if grads is None else list(grads) if isinstance(grads, (tuple, list)) else [grads]
     if len(grads) != len(outputs):
         raise RuntimeError(f"{op}: got {len(outputs)} tensors and {len(grads)} gradients")
     out = []
@@ -85,22 +85,29 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     """
     if not only_inputs:
         raise ValueError("grad: only_inputs=False is not supported (it never was); use backward")
-    outputs, inputs = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", inputs, "inputs")
+    inputs = [inputs] if isinstance(inputs, (Tensor, graph.GradientEdge)) else list(inputs)
+    outputs, _ = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", _tensors(inputs), "inputs")
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
     if is_grads_batched:
         return _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads)
     grads = _make_grads("grad", outputs, grad_outputs)
-    _check_inputs("grad", inputs)
-    out = tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph, inputs, False)
+    _check_inputs("grad", _tensors(inputs))
+    out = tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph,
+                            [graph.as_input(x) for x in inputs], False)
     for i, (g, x) in enumerate(zip(out, inputs, strict=True)):
         if g is None:
             if materialize_grads:
                 out[i] = x.new_zeros(x.shape)
             elif not allow_unused:
+                where = list(x.shape) if isinstance(x, Tensor) else x.node
                 raise RuntimeError(f"One of the differentiated Tensors appears to not have been used in the graph: input {i} of shape "
-                                   f"{list(x.shape)}. Set allow_unused=True if this is the desired behavior.")
+                                   f"{where}. Set allow_unused=True if this is the desired behavior.")
     return tuple(out)
+
+
+def _tensors(inputs):
+    return [x for x in inputs if not isinstance(x, graph.GradientEdge)]
 
 
 def _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads):

@@ -1,8 +1,9 @@
 """User-defined operations: subclass Function, write forward and backward, call apply."""
 import functools
+import weakref
 
 from microgradx._engine import tape
-from microgradx._engine.tensor import Row, Tensor
+from microgradx._engine.tensor import Row, Tensor, cold
 from microgradx.autograd.grad_mode import no_grad
 
 
@@ -15,8 +16,8 @@ class FunctionCtx:
         self._saved = ()
         self._dirty = ()
         self._non_differentiable = ()
-        self._node = None
-        self._metas = ()
+        self._node = None       # weak: the node holds the ctx
+        self._metas = ()        # per output of forward: (shape, dtype), None where it is no tensor
 
     def save_for_backward(self, *tensors):
         """Keep tensors (inputs, outputs or others; None is allowed) for backward, checked for changes until then."""
@@ -31,7 +32,7 @@ class FunctionCtx:
     @property
     def saved_tensors(self):
         """The tensors given to save_for_backward."""
-        return self._saved if self._node is None else tape.unpack(self._node)
+        return self._saved if self._node is None else tape.unpack(self._node())
 
     def mark_dirty(self, *tensors):
         """These inputs were changed in place by forward."""
@@ -50,24 +51,41 @@ def _rule(function, node, grads):
     """The row's backward: hands the gradients to the user's backward and checks what comes back."""
     from microgradx import zeros
     ctx = tape.node_extra(node)
-    grads = grads if isinstance(grads, list) else [grads]
+    given = iter(grads if isinstance(grads, list) else [grads])
+    grads = [None if meta is None else next(given) for meta in ctx._metas]
     if ctx.materialize_grads:
-        grads = [zeros(shape, dtype=dtype) if g is None else g for g, (shape, dtype) in zip(grads, ctx._metas, strict=True)]
-    ctx._node = node
-    try:
-        out = function.backward(ctx, *grads)
-    finally:
-        ctx._node = None
-    out = out if isinstance(out, tuple) else (out,)
-    count = len(ctx._places)
+        grads = [zeros(meta[0], dtype=meta[1]) if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
+    rule = function.backward if function.backward is not Function.backward else function.vjp
+    out = rule(ctx, *grads)
+    return _check_gradients(function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))
+
+
+def _check_gradients(name, ctx, out):
+    """The gradients of the tensors among forward's arguments; refuses what does not fit those arguments."""
+    count = len(ctx.needs_input_grad)
     if len(out) > count and any(g is not None for g in out[count:]) or len(out) < count:
-        raise RuntimeError(f"function {function.__name__}Backward returned an incorrect number of gradients (expected {count}, "
-                           f"got {len(out)})")
-    for i, g in enumerate(out):
-        if g is not None and not isinstance(g, Tensor):
-            raise TypeError(f"{function.__name__}.backward: expected a Tensor or None for gradient {i}, got {type(g).__name__}")
-    return tuple(out[i] for i in ctx._places if i is not None) if len(ctx._tensor_places) == 0 else tuple(
-        out[i] for i in ctx._tensor_places)
+        raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {count}, got {len(out)}): "
+                           "return one per argument of forward, None where there is none")
+    for i, g in enumerate(out[:count]):
+        if g is None:
+            continue
+        if not isinstance(g, Tensor):
+            raise RuntimeError(f"function {name}: expected a Tensor or None for gradient {i}, got {type(g).__name__}")
+        if i not in ctx._tensor_places:
+            raise RuntimeError(f"function {name} returned a gradient different than None at position {i + 1}, but the corresponding "
+                               "forward input was not a Variable")
+    return tuple(out[i] if ctx.needs_input_grad[i] else None for i in ctx._tensor_places)
+
+
+def _node_attribute(node, name):
+    """What ctx holds can be read on the node of a Function too."""
+    ctx = tape.node_extra(node)
+    if isinstance(ctx, FunctionCtx) and not name.startswith("__"):
+        return getattr(ctx, name)
+    raise AttributeError(f"{node.name()!r} has no attribute {name!r}")
+
+
+cold["node_attribute"] = _node_attribute
 
 
 class _FunctionMeta(type):
@@ -110,12 +128,13 @@ class Function(metaclass=_FunctionMeta):
         raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function to use "
                                   "it with backward mode AD.")
 
+    vjp = backward
+
     @classmethod
     def apply(cls, *args):
         """Run forward and record it."""
         inputs = tuple(a for a in args if isinstance(a, Tensor))
         ctx = FunctionCtx(tuple(isinstance(a, Tensor) and a.requires_grad for a in args))
-        ctx._places = tuple(range(len(args)))
         ctx._tensor_places = tuple(i for i, a in enumerate(args) if isinstance(a, Tensor))
         recording = tape.is_grad_enabled() and any(ctx.needs_input_grad)
         separate = cls.setup_context is not Function.setup_context
@@ -127,15 +146,12 @@ class Function(metaclass=_FunctionMeta):
         outs = list(result) if many else [result]
         outs = _own_outputs(cls, ctx, inputs, outs, recording)
         if recording:
-            _record(cls, ctx, inputs, [o for o in outs if isinstance(o, Tensor)])
+            _record(cls, ctx, inputs, outs)
         return (type(result) if type(result) in (tuple, list) else tuple)(outs) if many else outs[0]
 
 
 def _own_outputs(cls, ctx, inputs, outs, recording):
     """Outputs that are inputs get an object of their own, unless they were changed in place."""
-    for o in outs:
-        if not isinstance(o, Tensor) and o is not None:
-            continue
     for d in ctx._dirty:
         if recording and d.is_leaf and d.requires_grad:
             raise RuntimeError(f"{cls.__name__}: a leaf Variable that requires grad is being used in an in-place operation.")
@@ -145,15 +161,16 @@ def _own_outputs(cls, ctx, inputs, outs, recording):
 
 def _record(cls, ctx, inputs, outs):
     """One node for all differentiable outputs."""
+    ctx._metas = [(tuple(o.shape), o.dtype) if isinstance(o, Tensor) else None for o in outs]
+    outs = [o for o in outs if isinstance(o, Tensor)]
     plain = [o for o in outs if not any(o is n for n in ctx._non_differentiable) and o.dtype.is_floating_point]
     if not plain:
         return
-    ctx._metas = [(tuple(o.shape), o.dtype) for o in outs]
     saved_outputs = tuple(i for i, s in enumerate(ctx._saved) if s is not None and any(s is o for o in plain))
     node = tape.record_function(cls._row, outs, tuple(any(o is p for p in plain) for o in outs), inputs, ctx._saved, saved_outputs,
                                 [any(o is d for d in ctx._dirty) for o in outs])
     tape.set_node_extra(node, ctx)
-    ctx._saved = ()
+    ctx._node, ctx._saved = weakref.ref(node), ()
 
 
 def once_differentiable(function):

@@ -14,15 +14,21 @@ class _Mode:
             @functools.wraps(function)
             def generator(*args, **kwargs):
                 inner = function(*args, **kwargs)
-                with self._again():
-                    value = next(inner, _END)
-                while value is not _END:
-                    sent = yield value
-                    with self._again():
-                        try:
-                            value = inner.send(sent)
-                        except StopIteration as stop:
-                            return stop.value
+                step, value = inner.send, None
+                while True:                    # the mode is on while inner runs, not while the caller does
+                    try:
+                        with self._again():
+                            given = step(value)
+                    except StopIteration as stop:
+                        return stop.value
+                    try:
+                        step, value = inner.send, (yield given)
+                    except GeneratorExit:
+                        with self._again():
+                            inner.close()
+                        raise
+                    except BaseException as error:
+                        step, value = inner.throw, error
             return generator
 
         @functools.wraps(function)
@@ -33,9 +39,6 @@ class _Mode:
 
     def _again(self):
         return type(self)()
-
-
-_END = object()
 
 
 class no_grad(_Mode):
@@ -116,7 +119,7 @@ class inference_mode(_Mode):
     >>> with microgradx.inference_mode():
     ...     y = microgradx.tensor(1.) * 2
     >>> y.is_inference()
-    False
+    True
     """
 
     def __new__(cls, mode=True):

@@ -1,0 +1,97 @@
+"""The graph of a computation: its edges, and hooks on what is saved for backward."""
+import contextlib
+import threading
+from collections import namedtuple
+
+from microgradx._engine import tape
+from microgradx._engine.tensor import AccumulateGrad, Node, cold
+from microgradx.autograd.grad_mode import no_grad
+
+__all__ = ["GradientEdge", "Node", "disable_saved_tensors_hooks", "get_gradient_edge", "save_on_cpu", "saved_tensors_hooks"]
+
+GradientEdge = namedtuple("GradientEdge", ["node", "output_nr", "ownership_token"], defaults=(None,))
+
+
+def get_gradient_edge(tensor):
+    """Where tensor's gradient arrives: GradientEdge(node, output_nr), which autograd.grad takes in the place of an input."""
+    if not tensor.requires_grad:
+        raise RuntimeError("get_gradient_edge: It is not possible to get the gradient edge for a Tensor that does not require gradients")
+    return GradientEdge(tensor.grad_fn or AccumulateGrad(tensor), tensor.output_nr)
+
+
+def as_input(value):
+    """An input of autograd.grad as the tape takes it: a Tensor, or (Node, output number)."""
+    if not isinstance(value, GradientEdge):
+        return value
+    return value.node.variable if isinstance(value.node, AccumulateGrad) else tuple(value[:2])
+
+
+class _Stack(threading.local):
+    """This thread's open blocks: (pack, unpack) pairs, and the message that forbids them."""
+
+    def __init__(self):
+        self.hooks, self.forbidden = [], None
+
+
+_stack = _Stack()
+
+
+class saved_tensors_hooks:
+    """with saved_tensors_hooks(pack, unpack): what ops save for backward goes through pack (any object may come out of it),
+    and through unpack when backward asks for it; unpack must return a tensor with the values that pack was given.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([1., 2.], requires_grad=True)
+    >>> with microgradx.autograd.graph.saved_tensors_hooks(lambda t: t.half(), lambda t: t.float()):
+    ...     y = (x * x).sum()
+    >>> y.backward(); x.grad
+    tensor([2., 4.])
+    """
+
+    def __init__(self, pack_hook, unpack_hook):
+        self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
+
+    def __enter__(self):
+        if _stack.forbidden is not None:
+            raise RuntimeError(_stack.forbidden)
+        _stack.hooks.append((self.pack_hook, self.unpack_hook))
+        tape.count_packing(1)
+
+    def __exit__(self, *exc):
+        _stack.hooks.pop()
+        tape.count_packing(-1)
+
+
+class save_on_cpu(saved_tensors_hooks):
+    """Keeps what is saved on the CPU, where it is anyway: results and memory are the same with and without."""
+
+    def __init__(self, pin_memory=False, device_type="cuda"):
+        super().__init__(lambda tensor: tensor, lambda tensor: tensor)
+
+
+@contextlib.contextmanager
+def disable_saved_tensors_hooks(error_message):
+    """Opening saved_tensors_hooks inside raises RuntimeError(error_message)."""
+    was, _stack.forbidden = _stack.forbidden, error_message
+    try:
+        if _stack.hooks:
+            raise RuntimeError(error_message)
+        yield
+    finally:
+        _stack.forbidden = was
+
+
+def _pack(tensor):
+    if not _stack.hooks:
+        return None
+    pack, unpack = _stack.hooks[-1]
+    version = tensor._version
+    with no_grad():
+        packed = pack(tensor)
+    if tensor._version != version:
+        raise RuntimeError("saved_tensors_hooks: A saved tensor pack hook is modifying its input in place. Tensors provided as input to "
+                           "pack hook can not be modified by in-place operations as this can lead to unexpected side-effects. Hint: clone it first.")
+    return unpack, packed
+
+
+cold["pack"] = _pack

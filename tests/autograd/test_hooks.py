@@ -1,0 +1,491 @@
+"""Hooks: on tensors, on nodes, on modules, on what is saved; and gradients of non-leaves."""
+import gc
+import weakref
+from collections import OrderedDict
+
+import pytest
+
+
+def values(t):
+    return t.detach().tolist()
+
+
+# ---------------------------------------------------------------------------------------------------- tensor hooks
+
+def test_a_hook_sees_the_whole_gradient_of_a_leaf(lib, x):
+    seen = []
+    x.register_hook(lambda g: seen.append(values(g)))
+    (x * 2 + x * 3).sum().backward()
+    assert seen == [[5.0, 5.0, 5.0]]
+    assert values(x.grad) == [5.0, 5.0, 5.0]
+
+
+def test_a_hook_replaces_the_gradient_of_a_leaf(lib, x):
+    x.register_hook(lambda g: g * 10)
+    x.register_hook(lambda g: g + 1)
+    (x * 2).sum().backward()
+    assert values(x.grad) == [21.0, 21.0, 21.0]
+
+
+def test_a_hook_replaces_the_gradient_of_a_non_leaf(lib, x):
+    y = x * 2
+    order = []
+
+    def first(g):
+        order.append(("first", values(g)))
+        return g * 3
+
+    def second(g):
+        order.append(("second", values(g)))
+
+    y.register_hook(first)
+    y.register_hook(second)
+    (y * y).sum().backward()
+    assert order == [("first", [4.0, 8.0, 12.0]), ("second", [12.0, 24.0, 36.0])]
+    assert values(x.grad) == [24.0, 48.0, 72.0]
+
+
+@pytest.mark.parametrize("leaf", [True, False])
+def test_a_removed_hook_is_not_called(lib, x, leaf):
+    t = x if leaf else x * 1
+    calls = []
+    kept = t.register_hook(lambda g: calls.append("kept"))
+    removed = t.register_hook(lambda g: calls.append("removed"))
+    removed.remove()
+    removed.remove()
+    with t.register_hook(lambda g: calls.append("block")):
+        t.sum().backward(retain_graph=True)
+    t.sum().backward(retain_graph=True)
+    kept.remove()
+    t.sum().backward()
+    assert calls == ["kept", "block", "kept"]
+
+
+def test_hooks_run_in_grad_too(lib, x):
+    y = x * 2
+    y.register_hook(lambda g: g * 5)
+    x.register_hook(lambda g: g * 7)
+    g, = lib.autograd.grad(y.sum(), x)
+    assert values(g) == [70.0, 70.0, 70.0]
+    assert x.grad is None
+
+
+def test_hook_on_an_input_that_grad_asks_for(lib, x):
+    y = x * 2
+    y.register_hook(lambda g: g * 5)
+    g, = lib.autograd.grad((y * 3).sum(), y)
+    assert values(g) == [15.0, 15.0, 15.0]
+
+
+def test_a_hook_on_one_of_several_outputs(lib, x):
+    a, b = x.repeat(2).split(3)
+    a.register_hook(lambda g: g * 100)
+    (a + 2 * b).sum().backward()
+    assert values(x.grad) == [102.0, 102.0, 102.0]
+
+
+def test_a_hook_that_changes_the_shape_raises(lib, x):
+    y = x * 2
+    y.register_hook(lambda g: g[:1])
+    with pytest.raises(RuntimeError, match="hook.* has changed the size of value"):
+        y.sum().backward()
+
+
+def test_a_hook_that_returns_no_tensor_raises(lib, x):
+    x.register_hook(lambda g: 3.0)
+    with pytest.raises(TypeError):
+        (x * 2).sum().backward()
+
+
+def test_what_a_hook_raises_comes_out_of_backward(lib, x):
+    y = x * 2
+
+    def broken(g):
+        raise KeyError("mine")
+    handle = y.register_hook(broken)
+    with pytest.raises(KeyError, match="mine"):
+        y.sum().backward(retain_graph=True)
+    assert x.grad is None
+    handle.remove()
+    y.sum().backward()
+    assert values(x.grad) == [2.0, 2.0, 2.0]
+
+
+def test_no_hook_without_a_gradient(lib):
+    with pytest.raises(RuntimeError, match="cannot register a hook on a tensor that doesn't require gradient"):
+        lib.ones(2).register_hook(lambda g: g)
+
+
+def test_a_hook_records_under_create_graph(lib, x):
+    y = x ** 2
+    y.register_hook(lambda g: g * y)
+    g, = lib.autograd.grad(y.sum(), x, create_graph=True)   # y * 2x = 2x^3
+    second, = lib.autograd.grad(g.sum(), x)                 # through y too, whose hook multiplies again: 2y + 4x^2 y
+    assert values(g) == [2.0, 16.0, 54.0]
+    assert values(second) == [6.0, 72.0, 342.0]
+
+
+def test_hook_before_an_in_place_change_stays_with_the_old_value(lib, x):
+    y = x * 2
+    seen = []
+    y.register_hook(lambda g: seen.append(values(g)))
+    y.mul_(3)
+    y.register_hook(lambda g: seen.append(("new", values(g))))
+    y.sum().backward()
+    assert sorted(seen, key=str) == sorted([("new", [1.0, 1.0, 1.0]), [3.0, 3.0, 3.0]], key=str)
+    assert values(x.grad) == [6.0, 6.0, 6.0]
+
+
+def test_post_accumulate_hooks(lib, x):
+    calls = []
+
+    def hook(p):
+        calls.append((p is x, values(p.grad)))
+        p.grad = None
+    handle = x.register_post_accumulate_grad_hook(hook)
+    (x * 2).sum().backward()
+    (x * 4).sum().backward()
+    assert x.grad is None
+    handle.remove()
+    (x * 4).sum().backward()
+    assert calls == [(True, [2.0, 2.0, 2.0]), (True, [4.0, 4.0, 4.0])]
+    assert values(x.grad) == [4.0, 4.0, 4.0]
+
+
+def test_an_optimizer_in_the_backward(lib):
+    torch = lib
+    layer = torch.nn.Linear(2, 1)
+    before = values(layer.weight)
+    optimizers = {p: torch.optim.SGD([p], lr=0.5) for p in layer.parameters()}
+
+    def step(p):
+        optimizers[p].step()
+        optimizers[p].zero_grad()
+    for p in layer.parameters():
+        p.register_post_accumulate_grad_hook(step)
+    layer(torch.ones(1, 2)).sum().backward()
+    assert layer.weight.grad is None
+    assert values(layer.weight) == [[pytest.approx(v - 0.5) for v in before[0]]]
+
+
+def test_post_accumulate_hooks_run_where_inputs_are_named(lib, x):
+    calls = []
+    x.register_post_accumulate_grad_hook(lambda p: calls.append(values(p.grad)))
+    (x * 2).sum().backward(inputs=[x])
+    lib.autograd.grad((x * 2).sum(), x)
+    assert calls == [[2.0, 2.0, 2.0]]
+
+
+def test_post_accumulate_hook_only_on_leaves(lib, x):
+    with pytest.raises(RuntimeError, match="non-leaf"):
+        (x * 2).register_post_accumulate_grad_hook(lambda p: None)
+
+
+# ---------------------------------------------------------------------------------------------------- retain_grad
+
+def test_retain_grad(lib, x):
+    y = x * 2
+    y.retain_grad()
+    y.retain_grad()
+    assert y.retains_grad and not x.retains_grad
+    (y * y).sum().backward()
+    assert values(y.grad) == [4.0, 8.0, 12.0]
+
+
+def test_retained_gradient_comes_after_the_hooks(lib, x):
+    y = x * 2
+    y.retain_grad()
+    y.register_hook(lambda g: g * 10)
+    y.sum().backward()
+    assert values(y.grad) == [10.0, 10.0, 10.0]
+
+
+def test_retained_gradient_after_an_in_place_change(lib, x):
+    y = x * 2
+    y.retain_grad()
+    y.mul_(3)
+    y.sum().backward()
+    assert values(y.grad) == [1.0, 1.0, 1.0]
+
+
+def test_retain_grad_of_a_leaf_changes_nothing_and_without_gradient_raises(lib, x):
+    x.retain_grad()
+    assert not x.retains_grad
+    with pytest.raises(RuntimeError, match="can't retain_grad on Tensor that has requires_grad=False"):
+        lib.ones(1).retain_grad()
+
+
+# ---------------------------------------------------------------------------------------------------- nodes
+
+def test_names_and_next_functions(lib, x):
+    y = (x * 2).sum()
+    node = y.grad_fn
+    assert node.name() == "SumBackward0" and repr(node).startswith("<SumBackward0 object at 0x")
+    (mul, nr), = node.next_functions
+    assert (mul.name(), nr) == ("MulBackward0", 0)
+    leaf = mul.next_functions[0][0]
+    assert leaf.name().endswith("AccumulateGrad") and leaf.variable is x
+    assert mul.next_functions[1] == (None, 0)
+    assert leaf.next_functions == ()
+
+
+def test_the_same_node_is_the_same_object(lib, x):
+    y = x * 2
+    z = y.sum()
+    assert z.grad_fn is z.grad_fn
+    assert z.grad_fn.next_functions[0][0] is y.grad_fn
+    assert {y.grad_fn: 1}[z.grad_fn.next_functions[0][0]] == 1
+    assert x.grad_fn is None and y.grad_fn is not None
+
+
+def test_output_numbers(lib, x):
+    a, b = x.repeat(2).split(3)
+    assert (a.output_nr, b.output_nr) == (0, 1)
+    assert (a + b).grad_fn.next_functions[1][1] == 1
+
+
+def test_metadata(lib, x):
+    node = (x * 2).grad_fn
+    node.metadata["note"] = 7
+    assert node.metadata == {"note": 7}
+
+
+def test_node_hook_sees_and_replaces_grad_inputs(lib, x):
+    y = x * 2
+    seen = []
+
+    def hook(grad_inputs, grad_outputs):
+        seen.append((values(grad_inputs[0]), [values(g) for g in grad_outputs]))
+        return (grad_inputs[0] * 10, *grad_inputs[1:])
+    y.grad_fn.register_hook(hook)
+    (y * 3).sum().backward()
+    assert seen == [([6.0, 6.0, 6.0], [[3.0, 3.0, 3.0]])]
+    assert values(x.grad) == [60.0, 60.0, 60.0]
+
+
+def test_node_prehook_sees_and_replaces_grad_outputs(lib, x):
+    y = x * 2
+    seen = []
+
+    def hook(grad_outputs):
+        seen.append([values(g) for g in grad_outputs])
+        return (grad_outputs[0] * 5,)
+    handle = y.grad_fn.register_prehook(hook)
+    y.sum().backward(retain_graph=True)
+    handle.remove()
+    y.sum().backward()
+    assert seen == [[[1.0, 1.0, 1.0]]]
+    assert values(x.grad) == [12.0, 12.0, 12.0]
+
+
+def test_node_hook_that_returns_the_wrong_number_raises(lib, x):
+    y = x * 2
+    y.grad_fn.register_hook(lambda gi, go: (gi[0],) * 5)
+    with pytest.raises(RuntimeError):
+        y.sum().backward()
+
+
+def test_hook_on_the_node_of_a_leaf(lib, x):
+    """grad_fn.next_functions[0][0] of x.view_as(x): where frameworks of data-parallel training hang their hooks."""
+    node = x.expand_as(x).grad_fn.next_functions[0][0]
+    calls = []
+    handle = node.register_hook(lambda *args: calls.append("after"))
+    prehandle = node.register_prehook(lambda grads: (grads[0] * 2,))
+    x.sum().backward()
+    assert calls == ["after"]
+    assert values(x.grad) == [2.0, 2.0, 2.0]
+    handle.remove()
+    prehandle.remove()
+    x.sum().backward()
+    assert calls == ["after"]
+    assert values(x.grad) == [3.0, 3.0, 3.0]
+
+
+def test_get_gradient_edge(lib, x):
+    y = x * 2
+    edge = lib.autograd.graph.get_gradient_edge(y)
+    assert edge.node is y.grad_fn and edge.output_nr == 0
+    assert values(lib.autograd.grad((y * 3).sum(), edge)[0]) == [3.0, 3.0, 3.0]
+
+
+# ---------------------------------------------------------------------------------------------------- saved tensors
+
+def test_saved_tensors_hooks(lib, x):
+    log = []
+
+    def pack(t):
+        log.append(("pack", values(t)))
+        return t.detach().numpy().copy()
+
+    def unpack(array):
+        log.append(("unpack", array.tolist()))
+        return lib.from_numpy(array)
+    with lib.autograd.graph.saved_tensors_hooks(pack, unpack):
+        y = x * x
+    assert log == [("pack", [1.0, 2.0, 3.0])] * 2
+    y.sum().backward()
+    assert log[2:] == [("unpack", [1.0, 2.0, 3.0])] * 2
+    assert values(x.grad) == [2.0, 4.0, 6.0]
+
+
+def test_saved_tensors_hooks_reach_functions_and_end_with_the_block(lib, x):
+    packed = []
+
+    class Square(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            ctx.save_for_backward(t)
+            return t * t
+
+        @staticmethod
+        def backward(ctx, g):
+            t, = ctx.saved_tensors
+            return 2 * g * t
+    with lib.autograd.graph.saved_tensors_hooks(lambda t: packed.append(1) or t * 1, lambda t: t * 2):
+        y = Square.apply(x)
+    z = x.exp()
+    assert packed == [1]
+    (y.sum() + 0 * z.sum()).backward()
+    assert values(x.grad) == [4.0, 8.0, 12.0]
+
+
+def test_saved_tensors_hooks_nest(lib, x):
+    which = []
+    graph = lib.autograd.graph
+    with graph.saved_tensors_hooks(lambda t: which.append("outer") or t, lambda t: t):
+        with graph.saved_tensors_hooks(lambda t: which.append("inner") or t, lambda t: t):
+            x.exp()
+        x.exp()
+    assert which == ["inner", "outer"]
+
+
+def test_saved_tensors_hooks_can_be_disabled(lib, x):
+    graph = lib.autograd.graph
+    with graph.disable_saved_tensors_hooks("not here"), pytest.raises(RuntimeError, match="not here"), graph.saved_tensors_hooks(lambda t: t, lambda t: t):
+        x.exp()
+
+
+def test_save_on_cpu(lib, x):
+    with lib.autograd.graph.save_on_cpu():
+        y = (x * x).sin().sum()
+    y.backward()
+    assert values(x.grad) == pytest.approx([1.0806046, -2.6145744, -5.466782])
+
+
+# ---------------------------------------------------------------------------------------------------- module hooks
+
+def layer(lib):
+    m = lib.nn.Linear(2, 1, bias=False)
+    with lib.no_grad():
+        m.weight.copy_(lib.tensor([[1.0, 2.0]]))
+    return m
+
+
+def test_forward_hooks(lib):
+    m = layer(lib)
+    log = []
+    pre = m.register_forward_pre_hook(lambda mod, args: (args[0] + 1,))
+    single = m.register_forward_pre_hook(lambda mod, args: args[0] * 2)
+    post = m.register_forward_hook(lambda mod, args, out: log.append((mod is m, values(args[0]), values(out))))
+    twice = m.register_forward_hook(lambda mod, args, out: out * 2)
+    assert values(m(lib.ones(1, 2))) == [[24.0]]
+    assert log == [(True, [[4.0, 4.0]], [[12.0]])]
+    for handle in (pre, single, post, twice):
+        handle.remove()
+    assert values(m(lib.ones(1, 2))) == [[3.0]]
+
+
+def test_forward_hooks_with_kwargs_and_order(lib):
+    class Scale(lib.nn.Module):
+        def forward(self, t, by=1.0):
+            return t * by
+    m = Scale()
+    order = []
+    m.register_forward_pre_hook(lambda mod, args, kwargs: order.append("late") or (args, {"by": kwargs["by"] + 1}), with_kwargs=True)
+    m.register_forward_pre_hook(lambda mod, args: order.append("early"), prepend=True)
+    m.register_forward_hook(lambda mod, args, kwargs, out: out + kwargs["by"], with_kwargs=True)
+    assert m(lib.tensor(10.0), by=2.0).item() == 33.0
+    assert order == ["early", "late"]
+
+
+def test_always_called_forward_hooks(lib):
+    class Broken(lib.nn.Module):
+        def forward(self, t):
+            raise ValueError("broken")
+    m = Broken()
+    calls = []
+    m.register_forward_hook(lambda *args: calls.append("always"), always_call=True)
+    m.register_forward_hook(lambda *args: calls.append("never"))
+    with pytest.raises(ValueError, match="broken"):
+        m(lib.ones(1))
+    assert calls == ["always"]
+
+
+def test_full_backward_hooks(lib):
+    m = layer(lib)
+    log = []
+
+    def before(mod, grad_output):
+        log.append(("pre", [values(g) for g in grad_output]))
+        return (grad_output[0] * 2,)
+
+    def after(mod, grad_input, grad_output):
+        log.append(("post", [values(g) for g in grad_input], [values(g) for g in grad_output]))
+        return (grad_input[0] * 100,)
+    m.register_full_backward_pre_hook(before)
+    m.register_full_backward_hook(after)
+    t = lib.ones(1, 2, requires_grad=True)
+    m(t).sum().backward()
+    assert log == [("pre", [[[1.0]]]), ("post", [[[2.0, 4.0]]], [[[2.0]]])]
+    assert values(t.grad) == [[200.0, 400.0]]
+    assert values(m.weight.grad) == [[2.0, 2.0]]
+
+
+@pytest.mark.filterwarnings("ignore:Full backward hook is firing")
+def test_full_backward_hook_without_input_gradient(lib):
+    m = layer(lib)
+    log = []
+    m.register_full_backward_hook(lambda mod, gi, go: log.append((gi, values(go[0]))))
+    m(lib.ones(1, 2)).sum().backward()
+    assert log == [((None,), [[1.0]])]
+
+
+def test_global_module_hooks(lib):
+    seen = []
+    modules = lib.nn.modules.module
+    handles = [modules.register_module_forward_pre_hook(lambda m, args: seen.append(("pre", type(m).__name__))),
+               modules.register_module_forward_hook(lambda m, args, out: seen.append(("post", type(m).__name__)))]
+    try:
+        lib.nn.Sequential(lib.nn.ReLU())(lib.ones(1))
+    finally:
+        for handle in handles:
+            handle.remove()
+    lib.nn.ReLU()(lib.ones(1))
+    assert seen == [("pre", "Sequential"), ("pre", "ReLU"), ("post", "ReLU"), ("post", "Sequential")]
+
+
+def test_state_dict_hooks(lib):
+    m = lib.nn.Sequential(layer(lib))
+    log = []
+    m.register_state_dict_pre_hook(lambda mod, prefix, keep_vars: log.append(("pre", prefix, keep_vars)))
+    m[0].register_state_dict_post_hook(lambda mod, state, prefix, meta: state.__setitem__(prefix + "extra", state[prefix + "weight"]))
+    state = m.state_dict()
+    assert list(state) == ["0.weight", "0.extra"] and log == [("pre", "", False)]
+
+    def rename(mod, state_dict, prefix, meta, strict, missing, unexpected, errors):
+        state_dict.pop(prefix + "extra", None)
+    m[0].register_load_state_dict_pre_hook(rename)
+    m.register_load_state_dict_post_hook(lambda mod, keys: log.append((list(keys.missing_keys), list(keys.unexpected_keys))))
+    m.load_state_dict(OrderedDict(state))
+    assert log[-1] == ([], [])
+
+
+def test_hooks_of_a_module_do_not_keep_it_alive(lib):
+    m = layer(lib)
+    m.register_full_backward_hook(lambda mod, gi, go: None)
+    t = lib.ones(1, 2, requires_grad=True)
+    m(t).sum().backward()
+    ref = weakref.ref(m)
+    del m
+    gc.collect()
+    assert ref() is None

@@ -1,0 +1,190 @@
+"""Tensors, parameters, modules, dtypes, devices and generators as Python objects: copies, pickles, weak references, attributes."""
+import copy
+import gc
+import pickle
+import weakref
+
+import pytest
+
+import microgradx
+
+COPIES = {"deepcopy": copy.deepcopy, "pickle": lambda o: pickle.loads(pickle.dumps(o))}
+for _protocol in range(2, pickle.HIGHEST_PROTOCOL):
+    COPIES[f"pickle{_protocol}"] = lambda o, p=_protocol: pickle.loads(pickle.dumps(o, p))
+
+
+@pytest.fixture(params=sorted(COPIES))
+def duplicate(request):
+    return COPIES[request.param]
+
+
+def values(t):
+    return t.detach().tolist()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"])
+@pytest.mark.parametrize("shape", [(), (0,), (2, 3)])
+def test_a_tensor_of_every_dtype(lib, duplicate, dtype, shape):
+    t = lib.ones(shape).to(getattr(lib, dtype))
+    twin = duplicate(t)
+    assert twin.dtype is t.dtype and twin.shape == t.shape and values(twin) == values(t) and twin is not t
+    if t.numel():
+        twin.zero_()
+        assert bool((t == 1).all())
+
+
+@pytest.mark.parametrize("view", [lambda t: t.T, lambda t: t[:, ::2], lambda t: t[1:], lambda t: t.unsqueeze(0).expand(2, 3, 4), lambda t: t[..., None]])
+def test_a_view(lib, duplicate, view):
+    t = view(lib.arange(12.0).view(3, 4))
+    assert values(duplicate(t)) == values(t)
+
+
+def test_strides_survive(lib, duplicate):
+    t = lib.arange(12.0).view(3, 4).T
+    assert duplicate(t).stride() == t.stride()
+
+
+def test_requires_grad_and_attributes(lib, duplicate, x):
+    x.note = {"a": [1]}
+    twin = duplicate(x)
+    assert twin.requires_grad and twin.is_leaf and twin.note == {"a": [1]} and twin.note is not x.note
+    (twin * 2).sum().backward()
+    assert values(twin.grad) == [2.0, 2.0, 2.0] and x.grad is None
+
+
+def test_the_gradient_is_copied_by_deepcopy_alone(lib, x):
+    x.sum().backward()
+    twin = copy.deepcopy(x)
+    assert values(twin.grad) == [1.0, 1.0, 1.0] and twin.grad is not x.grad
+    assert pickle.loads(pickle.dumps(x)).grad is None
+
+
+def test_a_non_leaf(lib, x):
+    with pytest.raises(RuntimeError, match="graph leaves"):
+        copy.deepcopy(x * 2)
+    twin = pickle.loads(pickle.dumps(x * 2))
+    assert values(twin) == [2.0, 4.0, 6.0] and twin.is_leaf and twin.requires_grad
+
+
+def test_one_object_twice_stays_one(lib, duplicate, x):
+    a, b = duplicate([x, x])
+    assert a is b
+
+
+def test_deepcopy_keeps_shared_memory(lib):
+    base = lib.zeros(4)
+    a, b = copy.deepcopy([base, base[2:]])
+    a[2] = 7.0
+    assert values(b) == [7.0, 0.0] and values(base) == [0.0] * 4
+
+
+def test_shallow_copy(lib, x):
+    twin = copy.copy(x)
+    assert twin is not x and values(twin) == values(x)
+
+
+def test_a_parameter(lib, duplicate):
+    p = lib.nn.Parameter(lib.ones(2, 2))
+    frozen = lib.nn.Parameter(lib.ones(1), requires_grad=False)
+    twin = duplicate(p)
+    assert type(twin) is lib.nn.Parameter and twin.requires_grad and not duplicate(frozen).requires_grad
+    assert isinstance(twin, lib.Tensor) and values(twin) == values(p)
+
+
+def test_a_module(lib, duplicate):
+    lib.manual_seed(0)
+    m = lib.nn.Sequential(lib.nn.Linear(3, 4), lib.nn.BatchNorm1d(4), lib.nn.Dropout(0.2), lib.nn.Linear(4, 2)).eval()
+    m[3].weight = m[3].weight
+    x = lib.ones(2, 3)
+    twin = duplicate(m)
+    assert values(twin(x)) == values(m(x)) and not twin.training and repr(twin) == repr(m)
+    with lib.no_grad():
+        for p in twin.parameters():
+            p.zero_()
+    assert any(bool((p != 0).any()) for p in m.parameters())
+    twin(x).sum().backward()
+    assert all(p.grad is None for p in m.parameters())
+
+
+def test_tied_parameters_stay_tied(lib, duplicate):
+    m = lib.nn.Sequential(lib.nn.Linear(2, 2), lib.nn.Linear(2, 2))
+    m[1].weight = m[0].weight
+    twin = duplicate(m)
+    assert twin[1].weight is twin[0].weight
+
+
+def test_an_optimizer(lib, duplicate):
+    p = lib.nn.Parameter(lib.ones(2))
+    opt = lib.optim.Adam([p], lr=0.1)
+    p.sum().backward()
+    opt.step()
+    p2, opt2 = duplicate((p, opt))
+    assert opt2.param_groups[0]["params"][0] is p2 and opt2.param_groups[0]["lr"] == 0.1
+    for q, o in ((p, opt), (p2, opt2)):
+        q.grad = lib.ones(2)
+        o.step()
+    assert values(p2) == values(p)
+
+
+@pytest.mark.parametrize("name", ["float32", "float64", "int64", "bool", "float16", "complex64"])
+def test_dtypes_are_themselves(lib, duplicate, name):
+    dtype = getattr(lib, name)
+    assert duplicate(dtype) is dtype and copy.copy(dtype) is dtype and {dtype: 1}[duplicate(dtype)] == 1
+
+
+def test_devices(lib, duplicate):
+    device = lib.device("cpu")
+    assert duplicate(device) == device and hash(duplicate(device)) == hash(device) and lib.ones(1).device == duplicate(device)
+
+
+def test_generators(lib, duplicate):
+    g = lib.Generator()
+    g.manual_seed(7)
+    lib.rand(5, generator=g)
+    twin = duplicate(g)
+    assert values(lib.rand(3, generator=twin)) == values(lib.rand(3, generator=g))
+
+
+def test_sizes(lib, duplicate):
+    size = lib.ones(2, 3).shape
+    assert type(duplicate(size)) is lib.Size and duplicate(size) == (2, 3)
+
+
+def test_weak_references(lib):
+    t = lib.ones(2)
+    gone = []
+    ref = weakref.ref(t, gone.append)
+    table = weakref.WeakKeyDictionary({t: 1})
+    assert ref() is t and len(table) == 1
+    del t
+    assert ref() is None and gone == [ref] and len(table) == 0
+
+
+def test_a_node_can_be_referenced_weakly():
+    y = microgradx.ones(3, requires_grad=True) * 2
+    node = y.grad_fn
+    ref = weakref.ref(node)
+    del y, node
+    gc.collect()
+    assert ref() is None
+
+
+def test_attributes(lib):
+    t = lib.ones(2)
+    t.label = "mine"
+    assert t.label == "mine" and vars(t)["label"] == "mine" and not hasattr(t.clone(), "label") and not hasattr(t[0], "label")
+    del t.label
+    assert not hasattr(t, "label")
+
+
+def test_hash_and_equality(lib):
+    a, b = lib.ones(2), lib.ones(2)
+    assert hash(a) != hash(b) and len({a, b, a}) == 2
+    assert any(a is item for item in [b, a])
+
+
+def test_subclasses(lib):
+    class Mine(lib.Tensor):
+        pass
+    t = lib.ones(2).as_subclass(Mine)
+    assert isinstance(t, Mine) and isinstance(t, lib.Tensor) and values(t) == [1.0, 1.0]
