@@ -38,7 +38,7 @@ DIRECTIVES = {
 }
 
 
-LEVELLED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "index", "optim")  # compiled once per CPU level
+LEVELLED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "index", "optim", "cells")  # compiled once per CPU level
 COMMON = ("threads", "random")  # compiled once
 FUSED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm")  # may contract a * b + c to one fused operation
 

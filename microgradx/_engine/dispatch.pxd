@@ -7,6 +7,7 @@ from kernels.softmax cimport SoftmaxKernels
 from kernels.norm cimport NormKernels
 from kernels.index cimport IndexKernels
 from kernels.optim cimport OptimKernels
+from kernels.cells cimport CellKernels
 
 cdef GemmKernels gemm
 cdef ConvKernels conv
@@ -16,3 +17,4 @@ cdef SoftmaxKernels softmax
 cdef NormKernels norm
 cdef IndexKernels index
 cdef OptimKernels optim
+cdef CellKernels cells

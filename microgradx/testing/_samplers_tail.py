@@ -2,7 +2,8 @@
 import numpy as np
 
 import microgradx as m
-from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _unary_sampler, sampler
+from microgradx._engine import ops
+from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _sigmoid, _unary_sampler, sampler
 
 
 @sampler("copy_over")
@@ -28,6 +29,30 @@ def _along(d, row):
         "logcumsumexp": (lambda x: m.logcumsumexp(x, dim), lambda x: np.log(np.cumsum(np.exp(x), dim))),
     }[row]
     return Case(function, (d.away(shape, 0),), reference)
+
+
+def _lstm(part, own, c):
+    i, f, g, o = np.split(part + own, 4, 1)
+    out = _sigmoid(f) * c + _sigmoid(i) * np.tanh(g)
+    return np.concatenate([_sigmoid(o) * np.tanh(out), out], 1)
+
+
+def _gru(part, own, state):
+    (pr, pz, pn), (hr, hz, hn) = np.split(part, 3, 1), np.split(own, 3, 1)
+    z, n = _sigmoid(pz + hz), np.tanh(pn + _sigmoid(pr + hr) * hn)
+    return n + z * (state - n)
+
+
+@sampler("lstm_cell", "gru_cell")
+def _cell(d, row):
+    batch, hidden = d.shape(2)[:2] if d.kind == "empty" else d.rng.integers(1, 4, 2)
+    gates = (4 if row == "lstm_cell" else 3) * hidden
+    which = d.rng.integers(3)                                            # gradients of both results, or of one
+    pick = (slice(None), slice(0, hidden), slice(hidden, None))[which] if row == "lstm_cell" else slice(None)
+    function = {"lstm_cell": lambda *a: m.cat(ops.cells.lstm_cell(*a), 1)[:, pick] if which == 0 else
+                ops.cells.lstm_cell(*a)[which - 1], "gru_cell": ops.cells.gru_cell}[row]
+    return Case(function, tuple(d.real(s) for s in ((batch, gates), (batch, gates), (batch, hidden))),
+                lambda *a: (_lstm if row == "lstm_cell" else _gru)(*a)[:, pick])
 
 
 @sampler("triu", "tril")

@@ -26,18 +26,12 @@ def _rnn_step(nonlinearity):
 
 
 def _lstm_step(part, state, weight, bias, projection):
-    i, f, g, o = (part + ops.linear(state[0], weight, bias)).chunk(4, 1)
-    cell = ops.sigmoid(f) * state[1] + ops.sigmoid(i) * ops.tanh(g)
-    hidden = ops.sigmoid(o) * ops.tanh(cell)
+    hidden, cell = ops.cells.lstm_cell(part, ops.linear(state[0], weight, bias), state[1])
     return (hidden if projection is None else ops.linear(hidden, projection, None)), cell
 
 
 def _gru_step(part, state, weight, bias, _):
-    part_r, part_z, part_n = part.chunk(3, 1)
-    own_r, own_z, own_n = ops.linear(state[0], weight, bias).chunk(3, 1)
-    reset, update = ops.sigmoid(part_r + own_r), ops.sigmoid(part_z + own_z)
-    new = ops.tanh(part_n + reset * own_n)
-    return (new + update * (state[0] - new),)
+    return (ops.cells.gru_cell(part, ops.linear(state[0], weight, bias), state[0]),)
 
 
 _STEPS = {"RNN_TANH": _rnn_step(ops.tanh), "RNN_RELU": _rnn_step(ops.relu), "LSTM": _lstm_step, "GRU": _gru_step}

@@ -1,0 +1,128 @@
+"""Rows of recurrent cells: everything of an LSTM's or GRU's step that follows its two matrix products.
+
+While nothing is recorded one kernel computes a whole backward; under create_graph the rule is composed of recorded ops
+on the saved inputs, and a test equates the two.
+"""
+from kernels.elementwise cimport U_SIGMOID, U_TANH
+from kernels.types cimport *
+from microgradx._engine cimport dispatch as K
+from microgradx._engine.dtype cimport dtype_of
+from microgradx._engine.loops cimport dense
+from microgradx._engine.ops.elementwise cimport add_t, full, mul_t, neg_t, shift, sub_t, unary
+from microgradx._engine.ops.shape cimport cat_t, slice_v
+from microgradx._engine.tape cimport edge_of, grad_on, make_row, rec1, rec2, record, record_multi, save, saved
+from microgradx._engine.tensor cimport Node, Row, Tensor, empty, shape_of
+
+
+cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except -1:
+    if not (part.nd == own.nd == state.nd == 2 and part.c_shape[0] == own.c_shape[0] == state.c_shape[0]
+            and part.c_shape[1] == own.c_shape[1] == gates * state.c_shape[1]):
+        raise RuntimeError(f"{op}: the input's part {shape_of(part)}, the state's part {shape_of(own)} and the state "
+                           f"{shape_of(state)} must be (batch, {gates} * hidden), the same, and (batch, hidden)")
+    if not (part.dt == own.dt == state.dt <= F64):
+        raise RuntimeError(f"{op}: input, state and weights must have one dtype, float32 or float64, got {dtype_of(part.dt)!r}, "
+                           f"{dtype_of(own.dt)!r} and {dtype_of(state.dt)!r}")
+    return 0
+
+
+cdef Tensor gate(Tensor gates, int number, isize hidden):
+    return slice_v(gates, 1, number * hidden, (number + 1) * hidden, 1)
+
+cdef Tensor one_minus(Tensor x):
+    return shift(neg_t(x), 1)
+
+cdef Tensor through_sigmoid(Tensor g, Tensor y):
+    return mul_t(g, mul_t(y, one_minus(y)))
+
+cdef Tensor through_tanh(Tensor g, Tensor y):
+    return mul_t(g, one_minus(mul_t(y, y)))
+
+
+# ---------------------------------------------------------------------------------------------------- LSTM
+
+def lstm_cell(Tensor part, Tensor own, Tensor c):
+    """(h, c) of i, f, g, o = part + own: c' = sigmoid(f) c + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c')."""
+    cdef Tensor gates, tanh_c, c_out, h_out, p = dense(part), w = dense(own), s = dense(c)
+    cdef Node n
+    check("lstm_cell", 4, part, own, c)
+    gates, tanh_c = empty(part.dt, 2, part.c_shape), empty(c.dt, 2, c.c_shape)
+    c_out, h_out = empty(c.dt, 2, c.c_shape), empty(c.dt, 2, c.c_shape)
+    K.cells.lstm[c.dt](c.c_shape[0], c.c_shape[1], p.c_data, w.c_data, s.c_data, gates.c_data, tanh_c.c_data, c_out.c_data,
+                       h_out.c_data)
+    if rec2(part, own) or rec1(c):
+        n = record_multi(LSTM_CELL, [h_out, c_out], (edge_of(part), edge_of(own), edge_of(c)))
+        save(n, 0, part)
+        save(n, 1, own)
+        save(n, 2, c)
+        n.extra = (gates, tanh_c)
+    return h_out, c_out
+
+cdef object lstm_backward(Node n, object g):
+    cdef Tensor part = saved(n, 0), own = saved(n, 1), c = saved(n, 2), gates, tanh_c, dh, dn, dc, out
+    dh, dn = g
+    if grad_on():
+        return lstm_backward_recorded(add_t(part, own), c, dh, dn)
+    dh, dn = None if dh is None else dense(dh), None if dn is None else dense(dn)
+    gates, tanh_c = n.extra
+    c = dense(c)
+    out, dc = empty(gates.dt, 2, gates.c_shape), empty(c.dt, 2, c.c_shape)
+    K.cells.dlstm[c.dt](c.c_shape[0], c.c_shape[1], NULL if dh is None else dh.c_data, NULL if dn is None else dn.c_data,
+                        gates.c_data, tanh_c.c_data, c.c_data, out.c_data, dc.c_data)
+    return out, out, dc
+
+cdef object lstm_backward_recorded(Tensor gates, Tensor c, Tensor dh, Tensor dn):
+    cdef isize h = c.c_shape[1]
+    cdef Tensor i = unary(U_SIGMOID, gate(gates, 0, h)), f = unary(U_SIGMOID, gate(gates, 1, h))
+    cdef Tensor g = unary(U_TANH, gate(gates, 2, h)), o = unary(U_SIGMOID, gate(gates, 3, h)), t, dc, dout, dgates
+    t = unary(U_TANH, add_t(mul_t(f, c), mul_t(i, g)))
+    if dh is None:
+        dc, dout = dn, full(0, c.dt, c.nd, c.c_shape)
+    else:
+        dc, dout = through_tanh(mul_t(dh, o), t), through_sigmoid(mul_t(dh, t), o)
+        if dn is not None:
+            dc = add_t(dc, dn)
+    dgates = cat_t([through_sigmoid(mul_t(dc, g), i), through_sigmoid(mul_t(dc, c), f), through_tanh(mul_t(dc, i), g),
+                    dout], 1)
+    return dgates, dgates, mul_t(dc, f)
+
+cdef Row LSTM_CELL = make_row("lstm_cell", lstm_backward, True)
+
+
+# ---------------------------------------------------------------------------------------------------- GRU
+
+def gru_cell(Tensor part, Tensor own, Tensor state):
+    """h of r, z, n: r = sigmoid(part_r + own_r), z likewise, n = tanh(part_n + r own_n), h = n + z (state - n)."""
+    cdef Tensor gates, out, p = dense(part), w = dense(own), s = dense(state)
+    cdef Node n
+    check("gru_cell", 3, part, own, state)
+    gates, out = empty(part.dt, 2, part.c_shape), empty(state.dt, 2, state.c_shape)
+    K.cells.gru[state.dt](state.c_shape[0], state.c_shape[1], p.c_data, w.c_data, s.c_data, gates.c_data, out.c_data)
+    if rec2(part, own) or rec1(state):
+        n = record(GRU_CELL, out, (edge_of(part), edge_of(own), edge_of(state)))
+        save(n, 0, part)
+        save(n, 1, own)
+        save(n, 2, state)
+        n.extra = gates
+    return out
+
+cdef object gru_backward(Node n, object grad):
+    cdef Tensor part = saved(n, 0), own = saved(n, 1), state = saved(n, 2), g = <Tensor>grad, gates, dpart, down, dstate
+    if grad_on():
+        return gru_backward_recorded(part, own, state, g)
+    g, gates, own, state = dense(g), n.extra, dense(own), dense(state)
+    dpart, down = empty(gates.dt, 2, gates.c_shape), empty(gates.dt, 2, gates.c_shape)
+    dstate = empty(state.dt, 2, state.c_shape)
+    K.cells.dgru[state.dt](state.c_shape[0], state.c_shape[1], g.c_data, gates.c_data, own.c_data, state.c_data, dpart.c_data,
+                           down.c_data, dstate.c_data)
+    return dpart, down, dstate
+
+cdef object gru_backward_recorded(Tensor part, Tensor own, Tensor state, Tensor g):
+    cdef isize h = state.c_shape[1]
+    cdef Tensor r = unary(U_SIGMOID, add_t(gate(part, 0, h), gate(own, 0, h)))
+    cdef Tensor z = unary(U_SIGMOID, add_t(gate(part, 1, h), gate(own, 1, h)))
+    cdef Tensor own_n = gate(own, 2, h), n = unary(U_TANH, add_t(gate(part, 2, h), mul_t(r, own_n))), dn, dr, dz
+    dn = through_tanh(mul_t(g, one_minus(z)), n)
+    dr, dz = through_sigmoid(mul_t(dn, own_n), r), through_sigmoid(mul_t(g, sub_t(state, n)), z)
+    return cat_t([dr, dz, dn], 1), cat_t([dr, dz, mul_t(dn, r)], 1), mul_t(g, z)
+
+cdef Row GRU_CELL = make_row("gru_cell", gru_backward)
