@@ -47,5 +47,14 @@ _surface.install(globals())
 
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
-from microgradx import nn, optim, testing, utils, vision  # noqa: E402
+from microgradx import func, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx.func import vmap  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402
+
+
+def __getattr__(name):
+    """distributions is imported when it is first used; what does not exist says so."""
+    if name == "distributions":
+        import importlib
+        return importlib.import_module("microgradx.distributions")
+    raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")

@@ -1,0 +1,293 @@
+"""Gradients, products and Jacobians of functions of nested tensors."""
+import contextlib
+
+import microgradx
+from microgradx import _trees
+from microgradx._engine import tape
+from microgradx._engine.tensor import Tensor
+from microgradx.autograd import functional
+from microgradx.autograd.grad_mode import enable_grad
+from microgradx.func._vmap import check_randomness
+
+
+@contextlib.contextmanager
+def _inside():
+    """Recording is on inside of a transformation; what leaves it depends on whether it was before, which is given out."""
+    wanted = microgradx.is_grad_enabled()
+    with enable_grad():
+        yield wanted
+
+
+class _Fresh:
+    """The arguments of a transformed call: `trees` has the chosen ones as `tensors` that a gradient can be asked for.
+
+    One that requires a gradient is replaced by a view, so that the caller's history goes on; any other by a leaf.
+    """
+
+    def __init__(self, op, trees, wanted):
+        self.wanted = wanted    # was recording on where the transformation was called?
+        self.own, self.tensors = set(), []
+        self.trees = [_trees.tree_map(lambda leaf: self._renew(op, leaf), tree) for tree in trees]
+
+    def _renew(self, op, t):
+        if not isinstance(t, Tensor):
+            raise ValueError(f"{op}: the arguments to differentiate must be Tensors, got {type(t).__name__}")
+        if not t.dtype.is_floating_point:
+            raise RuntimeError(f"{op}: only Tensors of floating point dtype can require gradients, got {t.dtype}")
+        if t.requires_grad:
+            t = t.view_as(t)
+        else:
+            t = t.detach().requires_grad_()
+            self.own.add(t)
+        self.tensors.append(t)
+        return t
+
+    def outside(self, tensors):
+        """Does somebody outside want the history of these?"""
+        return self.wanted and tape.depends_on_others([t for t in tensors if t is not None], self.own)
+
+    def leave(self, tree):
+        """A result without the history that ends here."""
+        return _trees.tree_map(lambda t: t if not isinstance(t, Tensor) or t.requires_grad and self.outside([t]) else t.detach(), tree)
+
+
+def _choose(op, argnums, args):
+    """(one argument only?, the places of the arguments that are differentiated)."""
+    single = isinstance(argnums, int)
+    if not single and not isinstance(argnums, tuple):
+        raise RuntimeError(f"{op}: argnums must be int or Tuple[int, ...], got: {type(argnums)}")
+    places = (argnums,) if single else argnums
+    if not places:
+        raise RuntimeError(f"{op}: argnums must be non-empty")
+    for n in places:
+        if not isinstance(n, int):
+            raise RuntimeError(f"{op}: argnums elements must be int, got {type(n)}")
+        if not -len(args) <= n < len(args):
+            raise RuntimeError(f"{op}: Got argnum={n}, but only {len(args)} positional inputs")
+    places = tuple(n % len(args) for n in places)
+    if len(set(places)) < len(places):
+        raise RuntimeError(f"{op}: argnums elements must be unique, got {argnums}")
+    return single, places
+
+
+def _with(args, places, trees):
+    """args with these trees in these places."""
+    args = list(args)
+    for n, tree in zip(places, trees, strict=True):
+        args[n] = tree
+    return args
+
+
+def _split(op, result, has_aux):
+    """(output, auxiliary output or None)."""
+    if not has_aux:
+        return result, None
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise RuntimeError(f"{op}: output of the function should be a tuple: (output, aux) if has_aux is True, got {type(result).__name__}")
+    for leaf in _trees.leaves(result[1]):
+        if not isinstance(leaf, Tensor):
+            raise RuntimeError(f"{op}: Expected tensors in aux, got unsupported type {type(leaf)}")
+    return result
+
+
+def _tensors(op, tree):
+    found = _trees.leaves(tree)
+    for t in found:
+        if not isinstance(t, Tensor):
+            raise RuntimeError(f"{op}: expected the function to return only tensors, got unsupported type {type(t)}")
+    if not found:
+        raise RuntimeError(f"{op}: Expected the function to return at least one tensor, got none")
+    return found
+
+
+def _zeros(grads, like):
+    return [microgradx.zeros_like(t) if g is None else g for g, t in zip(grads, like, strict=True)]
+
+
+def grad_and_value(func, argnums=0, has_aux=False):
+    """The function (args) -> (gradient, value) of a func that returns a scalar tensor; the gradient has the arguments' structure.
+
+    argnums: which argument (or tuple of arguments, for a tuple of gradients) to differentiate; an argument may be a tensor
+    or nested dicts, lists and tuples of them. has_aux: func returns (output, aux), the result is (gradient, (output, aux)).
+    RuntimeError where the output is no tensor of no dimensions.
+
+    >>> import microgradx
+    >>> microgradx.func.grad_and_value(lambda x: (x ** 2).sum())(microgradx.tensor([1.0, 2.0]))
+    (tensor([2., 4.]), tensor(5.))
+    """
+    op = "grad_and_value"
+
+    def wrapper(*args, **kwargs):
+        with _inside() as wanted:
+            single, places = _choose(op, argnums, args)
+            fresh = _Fresh(op, [args[n] for n in places], wanted)
+            output, aux = _split(op, func(*_with(args, places, fresh.trees), **kwargs), has_aux)
+            if not isinstance(output, Tensor):
+                raise RuntimeError(f"{op}: Expected f(*args) to return a Tensor, got {type(output)}")
+            if output.ndim:
+                raise RuntimeError(f"{op}: Expected f(*args) to return a scalar Tensor, got shape {list(output.shape)}. Hint: sum() it, or "
+                                   "use vjp or jacrev")
+            again = fresh.outside([output])
+            grads = _zeros(functional.pull([output], fresh.tensors, [microgradx.ones_like(output)], again, again or has_aux), fresh.tensors)
+            trees = _trees.like(tuple(fresh.trees), grads)
+            return fresh.leave((trees[0] if single else trees, (output, aux) if has_aux else output))
+    return wrapper
+
+
+def grad(func, argnums=0, has_aux=False):
+    """The function (args) -> gradient of a func that returns a scalar tensor, or (gradient, aux); see `grad_and_value`.
+
+    >>> import microgradx
+    >>> from microgradx.func import grad
+    >>> grad(grad(lambda x: x ** 3))(microgradx.tensor(2.0))
+    tensor(12.)
+    """
+    both = grad_and_value(func, argnums, has_aux)
+
+    def wrapper(*args, **kwargs):
+        grads, value = both(*args, **kwargs)
+        return (grads, value[1]) if has_aux else grads
+    return wrapper
+
+
+def value_and_grad(func, argnums=0, has_aux=False):
+    """`grad_and_value` in the other order: (args) -> (value, gradient).
+
+    >>> import microgradx
+    >>> microgradx.func.value_and_grad(lambda x: (x ** 2).sum())(microgradx.tensor([1.0, 2.0]))
+    (tensor(5.), tensor([2., 4.]))
+    """
+    both = grad_and_value(func, argnums, has_aux)
+    return lambda *args, **kwargs: both(*args, **kwargs)[::-1]
+
+
+def vjp(func, *primals, has_aux=False):
+    """(func(*primals), the function cotangents -> tuple of gradients per primal), with aux in the third place where has_aux.
+
+    Cotangents have the structure and shapes of the output (RuntimeError else). The function may be called many times.
+
+    >>> import microgradx
+    >>> y, pull = microgradx.func.vjp(lambda x: x ** 2, microgradx.tensor([1.0, 2.0]))
+    >>> pull(microgradx.tensor([1.0, 10.0]))
+    (tensor([ 2., 40.]),)
+    """
+    with _inside() as wanted:
+        fresh = _Fresh("vjp", primals, wanted)
+        output, aux = _split("vjp", func(*fresh.trees), has_aux)
+        outputs = _tensors("vjp", output)
+        results = (fresh.leave(output), _Pull(fresh, output, outputs), fresh.leave(aux))
+    return results if has_aux else results[:2]
+
+
+class _Pull:
+    """cotangents -> gradients; keeps the graph of the function for further calls."""
+
+    def __init__(self, fresh, output, outputs):
+        self.fresh, self.output, self.outputs = fresh, output, outputs
+
+    def __call__(self, cotangents, retain_graph=True, create_graph=None):
+        given = _trees.leaves(cotangents)
+        if not _trees.same_structure(cotangents, self.output):
+            raise RuntimeError(f"vjp: Expected the cotangents to have the structure of the function's outputs: got {len(given)} for "
+                               f"{len(self.outputs)}")
+        for k, (v, t) in enumerate(zip(given, self.outputs, strict=True)):
+            if isinstance(v, Tensor) and v.shape != t.shape:
+                raise RuntimeError(f"vjp: Mismatch in shape: cotangent {k} has the shape {list(v.shape)}, its output {list(t.shape)}")
+        with _inside() as self.fresh.wanted:
+            again = create_graph if create_graph is not None else self.fresh.outside([*self.outputs, *given])
+            grads = functional.pull(self.outputs, self.fresh.tensors, given, again, retain_graph or again)
+            return self.fresh.leave(_trees.like(tuple(self.fresh.trees), _zeros(grads, self.fresh.tensors)))
+
+
+def _tangents(primals, tangents):
+    if not isinstance(primals, tuple):
+        raise RuntimeError("jvp: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
+    if not _trees.same_structure(primals, tangents):
+        raise RuntimeError("jvp: Expected primals and tangents to have the same python structure, a tuple of as many parts, got "
+                           f"{len(_trees.leaves(primals))} and {len(_trees.leaves(tangents))} tensors")
+    for x, v in zip(_trees.leaves(primals), _trees.leaves(tangents), strict=True):
+        if isinstance(x, Tensor) and isinstance(v, Tensor) and x.shape != v.shape:
+            raise RuntimeError(f"jvp: a tangent of shape {list(v.shape)} does not fit its primal of shape {list(x.shape)}")
+    return _trees.leaves(tangents)
+
+
+def jvp(func, primals, tangents, *, strict=False, has_aux=False):
+    """(func(*primals), J tangents), with aux in the third place where has_aux: the derivative along a direction.
+
+    Costs the function and two backward passes. strict: RuntimeError where the output does not depend on the primals.
+
+    >>> import microgradx
+    >>> microgradx.func.jvp(lambda x: x ** 2, (microgradx.tensor([1.0, 2.0]),), (microgradx.tensor([1.0, 10.0]),))
+    (tensor([1., 4.]), tensor([ 2., 40.]))
+    """
+    given = _tangents(primals, tangents)
+    with _inside() as wanted:
+        fresh = _Fresh("jvp", primals, wanted)
+        output, aux = _split("jvp", func(*fresh.trees), has_aux)
+        outputs = _tensors("jvp", output)
+        if strict and not all(t.requires_grad for t in outputs):
+            raise RuntimeError("jvp: The output of the function is independent of the inputs. This is not allowed with strict=True.")
+        pushed = _zeros(functional.pusher(outputs, fresh.tensors)(given, create_graph=True), outputs)
+        results = fresh.leave((output, _trees.like(output, pushed), aux))
+    return results if has_aux else results[:2]
+
+
+def _jacobian(op, func, argnums, has_aux, table):
+    """The function (args) -> tree of the outputs of tree of the arguments; table(outputs, inputs) -> [output][input]."""
+    def wrapper(*args, **kwargs):
+        with _inside() as wanted:
+            single, places = _choose(op, argnums, args)
+            fresh = _Fresh(op, [args[n] for n in places], wanted)
+            output, aux = _split(op, func(*_with(args, places, fresh.trees), **kwargs), has_aux)
+            outputs = _tensors(op, output)
+            rows = [_trees.like(tuple(fresh.trees), row) for row in table(fresh, outputs)]
+            rows = iter([row[0] if single else row for row in rows])
+            result = fresh.leave((_trees.tree_map(lambda _: next(rows), output), aux))
+        return result if has_aux else result[0]
+    return wrapper
+
+
+def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
+    """The function (args) -> Jacobian, of shape output.shape + argument.shape; one backward pass per element of the output.
+
+    argnums and has_aux as in `grad_and_value`. For nested outputs and arguments: the outputs' structure, in the place of each
+    leaf the arguments'. chunk_size bounds PyTorch's memory; the passes are made one after another here, with any.
+
+    >>> import microgradx
+    >>> microgradx.func.jacrev(lambda x: x ** 2)(microgradx.tensor([1.0, 2.0]))
+    tensor([[2., 0.],
+            [0., 4.]])
+    """
+    if chunk_size is not None and chunk_size <= 0:
+        raise ValueError(f"jacrev: `chunk_size` should be greater than 0, got {chunk_size}")
+
+    def table(fresh, outputs):
+        again = fresh.outside(outputs)
+        return [functional.rows("jacrev", output, fresh.tensors, again) for output in outputs]
+    return _jacobian("jacrev", func, argnums, has_aux, table)
+
+
+def jacfwd(func, argnums=0, has_aux=False, *, randomness="error"):
+    """`jacrev` with one pass per element of the arguments (each a backward pass through the recorded gradient).
+
+    randomness is PyTorch's way to say how its passes, which run the function together, draw; here it runs once.
+
+    >>> import microgradx
+    >>> microgradx.func.jacfwd(lambda x: x.sum() * x)(microgradx.tensor([1.0, 2.0]))
+    tensor([[4., 1.],
+            [2., 5.]])
+    """
+    check_randomness(randomness)
+    return _jacobian("jacfwd", func, argnums, has_aux,
+                     lambda fresh, outputs: functional.columns(outputs, fresh.tensors, fresh.outside(outputs)))
+
+
+def hessian(func, argnums=0):
+    """The function (args) -> second derivatives, of shape output.shape + argument.shape + argument.shape.
+
+    >>> import microgradx
+    >>> microgradx.func.hessian(lambda x: (x ** 3).sum())(microgradx.tensor([1.0, 2.0]))
+    tensor([[ 6.,  0.],
+            [ 0., 12.]])
+    """
+    return jacrev(jacrev(func, argnums), argnums)
