@@ -80,7 +80,8 @@ def arguments(function, bound=False):
 def returns(function, default=""):
     """-> and the type, from the docstring's first line that has an arrow."""
     match = re.search(r"^\w+\(.*?\) -> (?:\w+[ -])*?(Tensor|bool|int|dtype|Size|str|float|device)\b", function.__doc__ or "", flags=re.M)
-    found = match[1] if match and not re.search(r"-> (tuple|\()", match[0]) else default
+    several = match and re.search(r"-> (tuple|\()", (function.__doc__ or "").strip().split("\n\n")[0])
+    found = default if not match else "" if several else match[1]
     return f" -> {found}" if found else ""
 
 
@@ -95,6 +96,19 @@ def said(function):
 
 def function_stub(name, function, indent="", default=""):
     return f"{indent}def {name}({arguments(function, bool(indent))}){returns(function, default)}: {said(function)}"
+
+
+def layers_stub(modules):
+    """nn/modules/__init__.pyi: layers that a class statement defines are imported from there, those of tables are written out."""
+    body, others = [], ["from .module import Module as Module"]
+    for name in sorted(set(modules.__all__) - {"Module"}):
+        cls = getattr(modules, name)
+        written = re.search(rf"^class {name}\((.*?)[,)]", inspect.getsource(sys.modules[cls.__module__]), flags=re.M)
+        if not isinstance(cls, type) or written and written[1] != "TableModule":
+            others.append(f"from {cls.__module__.replace('microgradx.nn.modules', '')} import {name} as {name}")
+        else:
+            body += [f"class {name}(Module):", f"    {said(cls)}", f"    def __init__(self, {arguments(cls)}) -> None: ...".replace(", )", ")")]
+    return finished(modules.__doc__, others, body)
 
 
 def class_stub(cls):
@@ -177,7 +191,8 @@ def top_level_stub(package):
         elif isinstance(value, type) and getattr(sys.modules.get(home), value.__name__, None) is value:
             others.append(f"from {home} import {value.__name__} as {name}")
         else:
-            body.append(function_stub(name, value) if callable(value) and not isinstance(value, type) else value_stub(name, value))
+            made = "Tensor" if home == "microgradx.creation" else ""
+            body.append(function_stub(name, value, "", made) if callable(value) and not isinstance(value, type) else value_stub(name, value))
     return finished(package.__doc__, others, body)
 
 
@@ -191,7 +206,8 @@ def compiled():
 def stubs():
     """{path: text} of all stubs."""
     import microgradx
-    found = {ROOT / "microgradx/__init__.pyi": top_level_stub(microgradx)}
+    found = {ROOT / "microgradx/__init__.pyi": top_level_stub(microgradx),
+             ROOT / "microgradx/nn/modules/__init__.pyi": layers_stub(microgradx.nn.modules)}
     for name in compiled():
         found[ROOT.joinpath(*name.split(".")).with_suffix(".pyi")] = module_stub(importlib.import_module(name))
     return found
