@@ -7,7 +7,7 @@ from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._rows import both
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, flat
 
 PUBLIC = {}
 
@@ -298,26 +298,22 @@ def vector_norm(op, x, p, dim, keepdim):
     if not x.dtype.is_floating_point:
         raise RuntimeError(f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
     p = float(p)
+    if p == 2:
+        return ops.reduce.norm2(x, dim, keepdim)
     size = x.abs()
     if p == math.inf or p == -math.inf:
         return ops.amax(size, () if dim is None else dim, keepdim) if p > 0 else ops.amin(size, () if dim is None else dim, keepdim)
     if p == 0:
-        return ops.sum(ops.cast_to(ops.compare_op(ops.COMPARE["ne"], x, 0), x.dtype), dim, keepdim)
+        return ops.sum(flat(ops.cast_to(ops.compare_op(ops.COMPARE["ne"], x, 0), x.dtype), x), dim, keepdim)
     if p == 1:
         return ops.sum(size, dim, keepdim)
-    if p == 2:
-        total = ops.sum(x * x, dim, keepdim)
-        return _safe_root(total)
-    return ops.sum(size ** p, dim, keepdim) ** (1.0 / p)
-
-
-def _safe_root(total):
-    """sqrt with gradient 0 at 0: the zeros are hidden from sqrt's rule."""
-    if not total.requires_grad:
-        return total.sqrt()
-    zero = ops.compare_op(ops.COMPARE["eq"], total, 0)
-    one = ops.full((), 1, total.dtype)
-    return ops.where(zero, ops.full((), 0, total.dtype), ops.where(zero, one, total).sqrt())
+    result = ops.sum(size ** p, dim, keepdim) ** (1.0 / p)
+    if not x.requires_grad or not bool((result == 0).any()):
+        return result
+    zero, one = ops.full((), 0, x.dtype), ops.full((), 1, x.dtype)
+    gone = ops.sum(size.detach() ** p, dim, True) ** (1.0 / p) == 0            # where the norm is 0 the gradient is: hide it from the power's rule
+    norms = ops.sum(ops.where(gone, one, size) ** p, dim, keepdim) ** (1.0 / p)
+    return ops.where(gone if keepdim else gone.reshape(norms.shape), zero, norms)
 
 
 def _product_of_others(x, dims):

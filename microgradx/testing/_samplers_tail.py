@@ -3,6 +3,7 @@ import numpy as np
 
 import microgradx as m
 from microgradx._engine import ops
+from microgradx.pointwise import flat
 from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _sigmoid, _unary_sampler, sampler
 
 
@@ -12,10 +13,21 @@ def _copy_over(d):
     return Case(lambda x, y: (x * 1).copy_(y), (d.real(shape), d.real(shape[1:])), lambda x, y: np.broadcast_to(y, x.shape))
 
 
+@sampler("flat")
+def _flat(d):
+    return Case(lambda x: flat(m.ones(x.shape, dtype=x.dtype), x), (d.real(d.shape(1)),), np.ones_like)
+
+
 @sampler("mean")
 def _mean(d):
     return _reduction("mean", d, lambda x, dim, keep: m.mean(x) if dim is None else m.mean(x, dim, keep),
                       lambda x, dim, keep: np.mean(x, axis=dim, keepdims=keep), lambda shape: d.real(shape), False)
+
+
+@sampler("norm")
+def _norm(d):
+    return _reduction("norm", d, lambda x, dim, keep: m.norm(x) if dim is None else m.norm(x, 2, dim, keep),
+                      lambda x, dim, keep: np.sqrt(np.sum(x * x, axis=dim, keepdims=keep)), lambda shape: d.away(shape, 0), False)
 
 
 @sampler("flip", "cumsum", "cumprod", "logcumsumexp")

@@ -3,12 +3,12 @@
 A kernel reduces a contiguous (outer, n, inner) over n. Dimensions are brought into that form first: neighbouring reduced
 dimensions merge; others are permuted to the end, which costs a copy.
 """
-from kernels.elementwise cimport B_DIV, C_EQ
+from kernels.elementwise cimport B_DIV, C_EQ, U_SQRT
 from kernels.reduce cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_float
-from microgradx._engine.loops cimport cast, dense, raw_copy, run_binary
+from microgradx._engine.loops cimport cast, dense, raw_copy, run_binary, run_unary
 from microgradx._engine.ops.elementwise cimport (compare_t, div_t, full, mul_t, number, scale, sub_t, to_dtype, unary, where_t)
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
 from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, record, record1, record_multi, save, save_output,
@@ -138,6 +138,33 @@ cdef int fill(object values, isize* shape):
     return i
 
 cdef Row SUM = make_row("sum", sum_backward)
+
+
+cdef Tensor norm2_t(Tensor x, dimset dims, bint keepdim):
+    """sqrt(sum(x^2)); its gradient is 0 where the norm is 0."""
+    cdef Tensor out = reduce_raw(R_SUMSQ, x, dims, keepdim, x.dt)
+    cdef Node n
+    run_unary(K.elementwise.unary[U_SQRT][out.dt], out, out, NULL)
+    if rec1(x):
+        n = record1(NORM, out, x)
+        save(n, 0, x)
+        save_output(n, 1, out)
+        n.i0, n.i1 = <isize>dims, keepdim
+    return out
+
+cdef object norm2_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0), y = saved(n, 1), zero = number(0, y.dt), gone = compare_t(C_EQ, y, zero)
+    y = div_t(<Tensor>g, where_t(gone, number(1, y.dt), y))
+    return mul_t(x, spread(where_t(gone, zero, y), x, <dimset>n.i0, n.i1))
+
+cdef Row NORM = make_row("norm", norm2_backward, False, "LinalgVectorNormBackward0")
+
+
+def norm2(Tensor input, dim, bint keepdim):
+    """The 2-norm over dim (None: all dimensions) of a floating tensor."""
+    if input.dt >= N_COMPUTE:
+        return to_dtype(norm2(to_dtype(input, F32), dim, keepdim), input.dt)
+    return norm2_t(input, parse_dims("norm", dim, input.nd), keepdim)
 
 
 cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
