@@ -14,7 +14,8 @@
 #   log_normal_                as "otherwise", whatever n
 #   exponential_, geometric_, cauchy_   2
 #   multinomial                with replacement 2 a sample; without, or one sample: 2 a weight (exponential_)
-#   poisson                    2 per uniform that the algorithm asks for
+#   poisson, binomial          2 per uniform that the algorithm asks for
+#   _standard_gamma            the same, and 4 per pair of normals; _sample_dirichlet: as float64, divided by the sum
 #
 # What is built on them:
 #   DataLoader      each iterator: one random_() of int64 (its base seed) from generator= or the default stream; if
@@ -35,7 +36,7 @@
 #
 # Legend: s stream, n elements, w words. PyTorch's compiler fuses a * b + c in these kernels, so do the calls of fma
 # here; nothing else may be fused (the module is built with -ffp-contract=off).
-from libc.math cimport INFINITY, ceil, cos, exp, floor, fma, lgamma, log, log1p, sin, sqrt, tan
+from libc.math cimport INFINITY, ceil, cos, exp, floor, fma, lgamma, log, log1p, pow, sin, sqrt, tan
 from libc.stdint cimport uint16_t
 from libc.string cimport memcpy
 

@@ -200,6 +200,9 @@ cdef void poisson(Stream* s, int dtype, isize n, const char* rates, char* out) n
             (<double*>out)[i] = poisson_one(s, (<const double*>rates)[i])
 
 
+include "random_rejection.pxi"
+
+
 def probe(bytes state, str name, int dtype, isize n, out, double a=0, double b=1, int64_t lo=0, uint64_t span=0,
           extra=0):
     """For the tests: one fill at the addresses `out` and `extra`, from `state` (or a seed's 8 bytes); the new state."""

@@ -4,7 +4,7 @@ import types
 
 import numpy as np
 
-from microgradx import _methods, contraction, cumulative, elementary, indexing, layout, linalg, ordering, pointwise, products, random, reduction, shaping
+from microgradx import _methods, contraction, cumulative, elementary, indexing, layout, linalg, ordering, pointwise, products, random, reduction, shaping, special
 from microgradx._engine import dispatch, ops, tape
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -13,7 +13,7 @@ from microgradx._engine.tensor import Node, Tensor, cold
 from microgradx._kernels import threads
 
 MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
-           contraction, linalg)  # functions, and most of them methods
+           contraction, linalg, special)  # functions, and most of them methods
 
 
 class _Word:
@@ -321,6 +321,7 @@ _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal s
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
             "asinh acosh atanh arcsinh arccosh arctanh lgamma digamma erfinv xlogy nan_to_num logit sinc frac heaviside deg2rad rad2deg ldexp gcd lcm sgn "
             "addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
+_COMPOSED = ("logit_",)
 _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
                       "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",
                       "bitwise_right_shift_": "RIGHT_SHIFT"}
@@ -329,6 +330,8 @@ _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder
 def inplace_method(name, function):
     """The in-place form of a function: the same computation, its result and history written into self."""
     def method(self, *args, **kwargs):
+        if name in _COMPOSED and self.requires_grad:          # steps in between saved self, which is about to be overwritten
+            return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))
         return ops.assign_inplace(name, self, function(self, *args, **kwargs))
     method.__name__, method.__doc__ = name, f"{name[:-1]}, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of {name[:-1]}."
     method.__wrapped__ = function  # inspect.signature, help and editors show its arguments

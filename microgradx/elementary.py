@@ -108,7 +108,7 @@ _array_row("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt()).__doc__ = (
     "acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)." + example("acosh(tensor(2.0))", "tensor(1.3170)"))
 _array_row("atanh", np.arctanh, lambda x: 1 / (1 - x * x)).__doc__ = (
     "atanh(input) -> Tensor: log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)." + example("atanh(tensor(0.5))", "tensor(0.5493)"))
-_lgamma = np.vectorize(lambda v: math.inf if v <= 0 and v == math.floor(v) or math.isinf(v) else math.lgamma(v), otypes=[np.float64])
+_lgamma = np.vectorize(lambda v: math.inf if math.isinf(v) or v <= 0 and v == math.floor(v) else math.lgamma(v), otypes=[np.float64])
 _array_row("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x)).__doc__ = (
     "lgamma(input) -> Tensor: log|Gamma(x)|. Gradient: digamma." + example("lgamma(tensor(4.0))", "tensor(1.7918)"))
 
@@ -134,14 +134,16 @@ def _polygamma(order, x):
     if order == 0:
         out = np.where(reflect, out - np.pi / np.tan(np.pi * x), out)
         return np.where((x <= 0) & (x == np.floor(x)), np.where(x == 0, np.copysign(np.inf, -x), np.nan), out)
-    if order == 1:
-        return np.where(reflect, (np.pi / np.sin(np.pi * x)) ** 2 - out, out)
-    return np.where(reflect, np.nan, out)
+    cot = np.polynomial.Polynomial([0, 1])                # the derivatives of cot(pi x) are polynomials in it
+    for _ in range(order):
+        cot = cot.deriv() * np.polynomial.Polynomial([-np.pi, 0, -np.pi])
+    mirrored = sign * -out - np.pi * cot(1 / np.tan(np.pi * x))
+    return np.where(reflect, np.where(x == np.floor(x), np.inf, mirrored), out)
 
 
 @_public
 def polygamma(n, input, *, out=None):
-    """polygamma(n, input) -> Tensor: the n-th derivative of digamma (x > 0 for n > 1).
+    """polygamma(n, input) -> Tensor: the n-th derivative of digamma.
 
     >>> import microgradx
     >>> microgradx.polygamma(1, microgradx.tensor(1.))

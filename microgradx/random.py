@@ -268,6 +268,18 @@ def poisson(input, generator=None):
     return _draws.poisson(input.detach(), generator)
 
 
+@_public
+def binomial(count, prob, generator=None):
+    """binomial(count, prob) -> Tensor: the number of successes in count trials of probability prob.
+
+    >>> import microgradx
+    >>> microgradx.binomial(microgradx.tensor([3., 4.]), microgradx.tensor([0., 1.]))
+    tensor([0., 4.])
+    """
+    from microgradx.shaping import broadcast_tensors
+    return _draws.binomial(*broadcast_tensors(count.detach(), prob.detach()), generator)
+
+
 # ---------------------------------------------------------------------------------------------------- methods
 
 def _need(condition, message):

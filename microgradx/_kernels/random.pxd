@@ -53,3 +53,6 @@ cdef int multinomial(Stream* s, int dtype, isize rows, isize n, isize samples, c
                      double* cumulative) noexcept nogil
 # torch.poisson(rates), dtype F32 or F64, rates contiguous.
 cdef void poisson(Stream* s, int dtype, isize n, const char* rates, char* out) noexcept nogil
+# Gamma draws of rate 1 for each alpha, and binomial(counts, probs): dtype F32 or F64, everything contiguous.
+cdef void standard_gamma(Stream* s, int dtype, isize n, const char* alpha, char* out) noexcept nogil
+cdef void binomial(Stream* s, int dtype, isize n, const char* counts, const char* probs, char* out) noexcept nogil

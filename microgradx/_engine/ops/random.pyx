@@ -205,6 +205,27 @@ def poisson(Tensor rates, generator=None):
     return out
 
 
+def standard_gamma(Tensor alpha, generator=None):
+    """A gamma draw of rate 1 for each shape parameter."""
+    cdef Tensor a = dense(alpha), out
+    if a.dt > F64:
+        raise NotImplementedError(f'"_s_gamma_cpu" not implemented for \'{dtype_of(a.dt).short_name}\'')
+    out = empty(a.dt, a.nd, a.c_shape)
+    rng.standard_gamma(&pick(generator).stream, a.dt, a.count, a.c_data, out.c_data)
+    return out
+
+
+def binomial(Tensor count, Tensor prob, generator=None):
+    """A binomial draw for each pair of count and prob, which have one shape and dtype."""
+    cdef Tensor n = dense(count), p = dense(prob), out
+    if n.dt > F64 or n.dt != p.dt:
+        raise RuntimeError(f"binomial only supports floating-point dtypes for count, got: {dtype_of(n.dt).short_name}" if n.dt > F64 else
+                           f"Found dtype {dtype_of(p.dt).short_name} but expected {dtype_of(n.dt).short_name}: binomial")
+    out = empty(n.dt, n.nd, n.c_shape)
+    rng.binomial(&pick(generator).stream, n.dt, n.count, n.c_data, p.c_data, out.c_data)
+    return out
+
+
 def random_int64(generator=None):
     """One random_() of int64: what seeds a DataLoader's iterator."""
     cdef Tensor t = empty(I64, 0, NULL)

@@ -1,0 +1,58 @@
+"""Probability distributions: sample, rsample (differentiable), log_prob, entropy, moments, kl_divergence; PyTorch's draws for the same seed.
+
+>>> import microgradx
+>>> from microgradx.distributions import Normal, kl_divergence
+>>> _ = microgradx.manual_seed(0)
+>>> Normal(0., 1.).sample()
+tensor(1.5410)
+"""
+import re
+import sys
+
+from microgradx.distributions import (
+    categorical,
+    composite,
+    constraints,
+    continuous,
+    discrete,
+    distribution,
+    gamma,
+    kl,
+    multivariate,
+    relaxed,
+    transforms,
+    utils,
+)
+from microgradx.distributions.categorical import Categorical, Multinomial, OneHotCategorical, OneHotCategoricalStraightThrough
+from microgradx.distributions.composite import HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
+from microgradx.distributions.continuous import Cauchy, Exponential, Gumbel, Laplace, Normal, StudentT, Uniform
+from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, NegativeBinomial, Poisson
+from microgradx.distributions.distribution import Distribution, ExponentialFamily
+from microgradx.distributions.gamma import Beta, Chi2, Dirichlet, Gamma
+from microgradx.distributions.kl import kl_divergence, register_kl
+from microgradx.distributions.multivariate import MultivariateNormal
+from microgradx.distributions.relaxed import RelaxedBernoulli, RelaxedOneHotCategorical
+from microgradx.distributions.transforms import (
+    AbsTransform,
+    AffineTransform,
+    ComposeTransform,
+    ExpTransform,
+    IndependentTransform,
+    LowerCholeskyTransform,
+    PowerTransform,
+    ReshapeTransform,
+    SigmoidTransform,
+    SoftmaxTransform,
+    SoftplusTransform,
+    StickBreakingTransform,
+    TanhTransform,
+    Transform,
+    identity_transform,
+)
+
+# PyTorch has a module for each distribution: `from microgradx.distributions.log_normal import LogNormal`
+for _class in list(vars().values()):
+    if isinstance(_class, type) and issubclass(_class, Distribution):
+        _name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _class.__name__).lower()
+        vars().setdefault(_name, sys.modules[_class.__module__])
+        sys.modules.setdefault(f"microgradx.distributions.{_name}", sys.modules[_class.__module__])

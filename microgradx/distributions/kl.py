@@ -1,0 +1,222 @@
+"""kl_divergence(p, q): sum or integral of p log(p / q), in closed form for the pairs that are registered."""
+import math
+import warnings
+
+import microgradx as mgx
+from microgradx.distributions.categorical import Categorical, OneHotCategorical
+from microgradx.distributions.composite import HalfNormal, Independent, TransformedDistribution
+from microgradx.distributions.continuous import Cauchy, Exponential, Gumbel, Laplace, Normal, Uniform
+from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, Poisson
+from microgradx.distributions.distribution import Distribution
+from microgradx.distributions.gamma import Beta, Dirichlet, Gamma
+from microgradx.distributions.multivariate import MultivariateNormal, batch_mahalanobis, log_diagonal
+from microgradx.distributions.transforms import sum_rightmost
+from microgradx.distributions.utils import euler_constant
+from microgradx.nn import functional as F
+
+_RULES = {}
+
+
+def register_kl(type_p, type_q):
+    """register_kl(P, Q): a decorator that makes function(p, q) the KL divergence of these classes and their subclasses."""
+    for found in (type_p, type_q):
+        if not (isinstance(found, type) and issubclass(found, Distribution)):
+            raise TypeError(f"Expected type_p and type_q to be subclasses of Distribution but got {found}")
+
+    def enter(function):
+        _RULES[type_p, type_q] = function
+        return function
+    return enter
+
+
+def _rule(p, q):
+    """The rule of the closest registered classes; p's class decides between two that are equally close."""
+    order = {cls: i for i, cls in enumerate(type(p).__mro__)}, {cls: i for i, cls in enumerate(type(q).__mro__)}
+    fits = [(order[0][a], order[1][b], rule) for (a, b), rule in _RULES.items() if a in order[0] and b in order[1]]
+    if not fits:
+        raise NotImplementedError(f"No KL(p || q) is implemented for p type {type(p).__name__} and q type {type(q).__name__}")
+    left = min(fits, key=lambda f: f[:2])
+    right = min(fits, key=lambda f: (f[1], f[0]))
+    if left[2] is not right[2]:
+        warnings.warn(f"Ambiguous kl_divergence({type(p).__name__}, {type(q).__name__}). Please register_kl for these classes", RuntimeWarning, stacklevel=3)
+    return left[2]
+
+
+def kl_divergence(p, q):
+    """kl_divergence(p, q) -> Tensor of batch_shape: KL(p || q). NotImplementedError where no rule is registered.
+
+    >>> import microgradx
+    >>> D = microgradx.distributions
+    >>> D.kl_divergence(D.Normal(0., 1.), D.Normal(1., 1.))
+    tensor(0.5000)
+    """
+    return _rule(p, q)(p, q)
+
+
+def _never(x):
+    return mgx.full_like(x, math.inf)
+
+
+@register_kl(Normal, Normal)
+def _normal(p, q):
+    ratio = (p.scale / q.scale).pow(2)
+    return 0.5 * (ratio + ((p.loc - q.loc) / q.scale).pow(2) - 1 - ratio.log())
+
+
+@register_kl(Bernoulli, Bernoulli)
+def _bernoulli(p, q):
+    yes = p.probs * (F.softplus(-q.logits) - F.softplus(-p.logits))
+    yes = yes.masked_fill(q.probs == 0, math.inf).masked_fill(p.probs == 0, 0)
+    no = (1 - p.probs) * (F.softplus(q.logits) - F.softplus(p.logits))
+    return yes + no.masked_fill(q.probs == 1, math.inf).masked_fill(p.probs == 1, 0)
+
+
+@register_kl(Binomial, Binomial)
+def _binomial(p, q):
+    if bool((p.total_count < q.total_count).any()):
+        raise NotImplementedError("KL between Binomials where q.total_count > p.total_count is not implemented")
+    kl = p.total_count * (p.probs * (p.logits - q.logits) + (-p.probs).log1p() - (-q.probs).log1p())
+    return kl.masked_fill(p.total_count > q.total_count, math.inf)
+
+
+@register_kl(Categorical, Categorical)
+def _categorical(p, q):
+    terms = p.probs * (p.logits - q.logits)
+    return terms.masked_fill(q.probs == 0, math.inf).masked_fill(p.probs == 0, 0).sum(-1)
+
+
+@register_kl(OneHotCategorical, OneHotCategorical)
+def _one_hot(p, q):
+    return _categorical(p._categorical, q._categorical)
+
+
+@register_kl(Geometric, Geometric)
+def _geometric(p, q):
+    return -p.entropy() - mgx.log1p(-q.probs) / p.probs - q.logits
+
+
+@register_kl(Poisson, Poisson)
+def _poisson(p, q):
+    return p.rate * (p.rate.log() - q.rate.log()) - (p.rate - q.rate)
+
+
+@register_kl(Uniform, Uniform)
+def _uniform(p, q):
+    return ((q.high - q.low) / (p.high - p.low)).log().masked_fill((q.low > p.low) | (q.high < p.high), math.inf)
+
+
+@register_kl(Exponential, Exponential)
+def _exponential(p, q):
+    ratio = q.rate / p.rate
+    return -ratio.log() + ratio - 1
+
+
+@register_kl(Laplace, Laplace)
+def _laplace(p, q):
+    gap = (p.loc - q.loc).abs()
+    return -(p.scale / q.scale).log() + gap / q.scale + p.scale / q.scale * mgx.exp(-gap / p.scale) - 1
+
+
+@register_kl(Cauchy, Cauchy)
+def _cauchy(p, q):
+    return ((p.scale + q.scale).pow(2) + (p.loc - q.loc).pow(2)).log() - (4 * p.scale * q.scale).log()
+
+
+@register_kl(Gumbel, Gumbel)
+def _gumbel(p, q):
+    ratio = p.scale / q.scale
+    gap = q.loc / q.scale - p.loc / q.scale
+    return -ratio.log() - gap + ratio * euler_constant + mgx.exp(gap + (1 + ratio).lgamma()) - (1 + euler_constant)
+
+
+@register_kl(HalfNormal, HalfNormal)
+def _half_normal(p, q):
+    return _normal(p.base_dist, q.base_dist)
+
+
+@register_kl(Gamma, Gamma)
+def _gamma(p, q):
+    return (q.concentration * (p.rate / q.rate).log() + mgx.lgamma(q.concentration) - mgx.lgamma(p.concentration)
+            + (p.concentration - q.concentration) * mgx.digamma(p.concentration) + (q.rate - p.rate) * (p.concentration / p.rate))
+
+
+@register_kl(Dirichlet, Dirichlet)
+def _dirichlet(p, q):
+    a, b = p.concentration, q.concentration
+    total = a.sum(-1)
+    inner = (a - b) * (a.digamma() - total.digamma().unsqueeze(-1))
+    return total.lgamma() - b.sum(-1).lgamma() - (a.lgamma() - b.lgamma()).sum(-1) + inner.sum(-1)
+
+
+@register_kl(Beta, Beta)
+def _beta(p, q):
+    return _dirichlet(p._dirichlet, q._dirichlet)
+
+
+@register_kl(MultivariateNormal, MultivariateNormal)
+def _multivariate_normal(p, q):
+    if p.event_shape != q.event_shape:
+        raise ValueError(f"KL-divergence between two Multivariate Normals with different event shapes cannot be computed: {p.event_shape} vs {q.event_shape}")
+    n, shape = p.event_shape[0], mgx.broadcast_shapes(p.batch_shape, q.batch_shape)
+    p_tril, q_tril = p._unbroadcasted_scale_tril, q._unbroadcasted_scale_tril
+    wide = shape + (n, n)
+    trace = mgx.linalg.solve_triangular(q_tril.expand(wide), p_tril.expand(wide), upper=False).pow(2).sum((-2, -1))
+    return log_diagonal(q_tril) - log_diagonal(p_tril) + 0.5 * (trace + batch_mahalanobis(q_tril, q.loc - p.loc) - n)
+
+
+@register_kl(Independent, Independent)
+def _independent(p, q):
+    if p.reinterpreted_batch_ndims != q.reinterpreted_batch_ndims:
+        raise NotImplementedError("KL between Independent distributions with different reinterpreted_batch_ndims")
+    return sum_rightmost(kl_divergence(p.base_dist, q.base_dist), p.reinterpreted_batch_ndims)
+
+
+@register_kl(TransformedDistribution, TransformedDistribution)
+def _transformed(p, q):
+    if p.transforms != q.transforms or p.event_shape != q.event_shape:
+        raise NotImplementedError("KL between distributions transformed in different ways")
+    return kl_divergence(p.base_dist, q.base_dist)
+
+
+@register_kl(Uniform, Normal)
+def _uniform_normal(p, q):
+    width = p.high - p.low
+    return (math.sqrt(2 * math.pi) * q.scale / width).log() + (width.pow(2) / 12 + ((p.high + p.low - 2 * q.loc) / 2).pow(2)) / (2 * q.scale.pow(2))
+
+
+@register_kl(Exponential, Normal)
+def _exponential_normal(p, q):
+    variance = q.scale.pow(2)
+    rate_square = p.rate.pow(2)
+    return 0.5 * mgx.log(rate_square * variance * 2 * math.pi) - 1 + (1 / rate_square - q.loc / p.rate + q.loc.pow(2) / 2) / variance
+
+
+@register_kl(Laplace, Normal)
+def _laplace_normal(p, q):
+    variance = q.scale.pow(2)
+    ratio = p.scale.pow(2) / variance
+    return -0.5 * mgx.log(2 * ratio / math.pi) + ratio + 0.5 * p.loc.pow(2) / variance - p.loc * q.loc / variance + 0.5 * q.loc.pow(2) / variance - 1
+
+
+@register_kl(Normal, Laplace)
+def _normal_laplace(p, q):
+    z = (p.loc - q.loc) / p.scale
+    spread = math.sqrt(2 / math.pi) * p.scale * mgx.exp(-0.5 * z.pow(2)) + (p.loc - q.loc) * mgx.erf(math.sqrt(0.5) * z)
+    return -mgx.log(p.scale / q.scale) + spread / q.scale - (0.5 + 0.5 * math.log(math.pi * 0.5))
+
+
+@register_kl(Gamma, Exponential)
+def _gamma_exponential(p, q):
+    return -p.entropy() - q.rate.log() + q.rate * p.concentration / p.rate
+
+
+@register_kl(Exponential, Gamma)
+def _exponential_gamma(p, q):
+    ratio = q.rate / p.rate
+    return -q.concentration * ratio.log() + ratio + q.concentration.lgamma() + q.concentration * euler_constant - (1 + euler_constant)
+
+
+for _p, _q, _of in ((Normal, Uniform, "loc"), (Normal, Exponential, "loc"), (Normal, Gamma, "loc"), (Laplace, Uniform, "loc"), (Laplace, Exponential, "loc"),
+                    (Exponential, Uniform, "rate"), (Gamma, Uniform, "rate")):
+    # p reaches where q has no density
+    _RULES[_p, _q] = (lambda name: lambda p, q: _never(getattr(p, name)))(_of)

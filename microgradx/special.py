@@ -1,0 +1,222 @@
+"""Special functions by PyTorch's names, torch.special's. What the top level has under the same name is the same function."""
+import math
+
+import numpy as np
+
+from microgradx import cumulative, elementary, ordering, pointwise, reduction
+from microgradx._engine import ops, tape
+from microgradx._engine.dtype import get_default_dtype
+from microgradx._engine.tensor import Tensor
+from microgradx._rows import array, row, tensor
+from microgradx.creation import arange
+from microgradx.pointwise import _check, _result, example
+from microgradx.shaping import broadcast_tensors
+
+_HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
+digamma, erf, erfc, erfinv, exp2, expm1, log1p = (_HERE[n] for n in "digamma erf erfc erfinv exp2 expm1 log1p".split())
+log_softmax, logit, logsumexp, polygamma, round, sinc, softmax, xlogy = (
+    _HERE[n] for n in "log_softmax logit logsumexp polygamma round sinc softmax xlogy".split())
+psi, expit, gammaln = digamma, _HERE["sigmoid"], _HERE["lgamma"]
+
+
+def _float(x):
+    return x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
+
+
+def _unary(name, forward, backward, formula, at, value):
+    """A function computed by NumPy in float64; backward(x) -> its derivative, in recorded ops (None: it has none)."""
+    def compute(x):
+        with np.errstate(all="ignore"):
+            return np.asarray(forward(x.astype(np.float64)))
+
+    def rule(grad, x):
+        if backward is None:
+            raise RuntimeError(f"derivative for special_{name} is not implemented")
+        return grad * backward(x)
+    recorded = row(f"special_{name}", compute, rule)
+
+    def function(input, *, out=None):
+        _check(f"special.{name}", input)
+        return _result(out, recorded(_float(input)))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})")
+    return function
+
+
+_THETA = (np.arange(128) + 0.5) * (math.pi / 128)
+
+
+def _scaled_bessel(order, x):
+    """I_order(x) exp(-|x|): the midpoint rule on its periodic integral, which converges geometrically; the asymptotic series from 60 up."""
+    y = np.minimum(np.abs(x), 60.0)[..., None]
+    near = (np.exp(y * (np.cos(_THETA) - 1)) * np.cos(order * _THETA)).mean(-1)
+    far, term, big = 1.0, 1.0, np.maximum(np.abs(x), 60.0)
+    for k in range(1, 16):
+        term = term * -(4 * order ** 2 - (2 * k - 1) ** 2) / (k * 8 * big)
+        far = far + term
+    return np.where(np.abs(x) <= 60, near, far / np.sqrt(2 * math.pi * big)) * (np.sign(x) if order % 2 else 1)
+
+
+i0 = _unary("i0", lambda x: _scaled_bessel(0, x) * np.exp(np.abs(x)), lambda x: i1(x), "the modified Bessel function of order 0", 1.0, "1.2661")
+i0e = _unary("i0e", lambda x: _scaled_bessel(0, x), lambda x: i1e(x) - x.sign() * i0e(x), "i0(x) exp(-|x|)", 1.0, "0.4658")
+i1 = _unary("i1", lambda x: _scaled_bessel(1, x) * np.exp(np.abs(x)), lambda x: i0(x) - _over(i1, x), "the modified Bessel function of order 1", 1.0, "0.5652")
+i1e = _unary("i1e", lambda x: _scaled_bessel(1, x), lambda x: i0e(x) - x.sign() * i1e(x) - _over(i1e, x), "i1(x) exp(-|x|)", 1.0, "0.2079")
+
+
+def _over(function, x):
+    """function(x) / x of an odd function of slope 1/2 at 0."""
+    zero = x == 0
+    safe = x.masked_fill(zero, 1)
+    return ops.where(zero, ops.full((), 0.5, x.dtype), function(safe) / safe)
+
+
+_erfc = np.vectorize(math.erfc, otypes=[np.float64])
+
+
+def _erfcx(x):
+    """The product of its factors up to 10, then the asymptotic series."""
+    low = np.minimum(x, 10.0)
+    far, term, big = 1.0, 1.0, np.maximum(x, 10.0)
+    for k in range(1, 12):
+        term = term * -(2 * k - 1) / (2 * big * big)
+        far = far + term
+    return np.where(x <= 10, np.exp(low * low) * _erfc(low), far / (big * math.sqrt(math.pi)))
+
+
+def _log_ndtr(x):
+    low = np.minimum(x, -1.0)
+    return np.where(x < -1, np.log(_erfcx(-low / math.sqrt(2)) / 2) - low * low / 2, np.log1p(-_erfc(np.maximum(x, -1.0) / math.sqrt(2)) / 2))
+
+
+def _ndtri(p):
+    """Newton's method on log(ndtr), which is concave, for the smaller tail."""
+    tail = np.log(np.clip(np.minimum(p, 1 - p), 1e-323, 0.5))
+    x = -np.sqrt(-2 * tail)
+    for _ in range(12):
+        value = _log_ndtr(x)
+        x = x - (value - tail) * np.exp(value + x * x / 2) * math.sqrt(2 * math.pi)
+    x = np.where(p > 0.5, -x, x)
+    return np.where(p == 0, -np.inf, np.where(p == 1, np.inf, np.where((p > 0) & (p < 1), x, np.nan)))
+
+
+erfcx = _unary("erfcx", _erfcx, lambda x: 2 * x * erfcx(x) - 2 / math.sqrt(math.pi), "exp(x^2) erfc(x), without overflow for large x", 1.0, "0.4276")
+log_ndtr = _unary("log_ndtr", _log_ndtr, lambda x: (-x * x / 2 - log_ndtr(x)).exp() / math.sqrt(2 * math.pi), "log(ndtr(x)), exact far left", 0.0, "-0.6931")
+ndtri = _unary("ndtri", _ndtri, lambda p: (ndtri(p) ** 2 / 2).exp() * math.sqrt(2 * math.pi), "the inverse of ndtr", 0.975, "1.9600")
+ndtr = _unary("ndtr", lambda x: _erfc(-x / math.sqrt(2)) / 2, lambda x: (-x * x / 2).exp() / math.sqrt(2 * math.pi),
+       "the distribution function of the standard normal distribution", 0.0, "0.5000")
+entr = _unary("entr", lambda x: np.where(x > 0, -x * np.log(np.where(x > 0, x, 1)), np.where(x == 0, 0, np.where(x < 0, -np.inf, x))), lambda x: -x.log() - 1,
+       "-x log(x), 0 at 0 and -inf below", 0.5, "0.3466")
+spherical_bessel_j0 = _unary("spherical_bessel_j0", lambda x: np.where(np.isinf(x), 0, np.sinc(x / math.pi)), None, "sin(x) / x, 1 at 0", 1.0, "0.8415")
+
+
+def _binary(name, forward, backward, formula, at, value):
+    """Of two tensors or numbers, computed by NumPy in float64; backward(x, y) -> the derivative in y. The first has none."""
+    def rule(node, grad):
+        x, y = node.saved
+        if x.requires_grad or backward is None:
+            raise NotImplementedError(f"the derivative for 'special_{name}: {'self' if x.requires_grad else 'other'}' is not implemented.")
+        return None, grad * backward(x, y)
+    table_row = tape.python_row(f"special_{name}", rule)
+
+    def function(input, other, *, out=None):
+        kind = ops.result_type(input, other)
+        kind = kind if kind.is_floating_point else get_default_dtype()
+        x, y = broadcast_tensors(*(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
+        with np.errstate(all="ignore"):
+            result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
+        tape.record_python(table_row, result, (x, y), (x, y))
+        return _result(out, result)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{name}(input, other) -> Tensor: {formula}." + example(f"special.{name}({at})", f"tensor({value})")
+    return function
+
+
+_lgamma = np.vectorize(math.lgamma, otypes=[np.float64])
+
+
+def _gamma_parts(a, x):
+    """(P, Q) of the regularized incomplete gamma function: a series below a + 1, a continued fraction (Lentz) above."""
+    a, x = np.broadcast_arrays(a, x)
+    valid = (a >= 0) & (x >= 0)
+    inside = valid & (a > 0) & (x > 0) & np.isfinite(a) & np.isfinite(x)
+    b, y = np.where(inside, a, 1.0), np.where(inside, x, 1.0)
+    front = np.exp(b * np.log(y) - y - _lgamma(b))
+    low, high = np.minimum(y, b + 1), np.maximum(y, b + 1)
+    term = total = 1 / b
+    for n in range(1, 2000):
+        term = term * low / (b + n)
+        total = total + term
+        if np.all(term <= 1e-17 * total):
+            break
+    c, d = np.full_like(y, 1e300), 1 / (high + 1 - b)
+    fraction = d
+    for n in range(1, 2000):
+        step, base = n * (b - n), high + 1 - b + 2 * n
+        d = 1 / (base + step * d)
+        c = base + step / c
+        fraction = fraction * (c * d)
+        if np.all(np.abs(c * d - 1) < 1e-16):
+            break
+    lower = np.where(y < b + 1, front * total, 1 - front * fraction)
+    upper = np.where(y < b + 1, 1 - front * total, front * fraction)
+    edge = np.where(np.isinf(a) & np.isinf(x) | (a == 0) & (x == 0), np.nan, np.where((a == 0) | np.isinf(x), 1.0, 0.0))
+    fill = lambda part, edge: np.where(inside, part, np.where(valid, edge, np.nan))  # noqa: E731
+    return fill(lower, edge), fill(upper, 1 - edge)
+
+
+def _density(a, x):
+    return (-x + (a - 1) * x.log() - a.lgamma()).exp()
+
+
+gammainc = _binary("gammainc", lambda a, x: _gamma_parts(a, x)[0], _density, "the regularized lower incomplete gamma function P(input, other)",
+        "tensor(1.), tensor(1.)", "0.6321")
+gammaincc = _binary("gammaincc", lambda a, x: _gamma_parts(a, x)[1], lambda a, x: -_density(a, x),
+        "the regularized upper incomplete gamma function Q(input, other)", "tensor(1.), tensor(1.)", "0.3679")
+
+
+def _zeta(s, q):
+    """Hurwitz: nine terms, then Euler and Maclaurin's formula."""
+    total = sum((q + k) ** -s for k in range(9))
+    a = q + 9
+    total = total + a ** (1 - s) / (s - 1) + 0.5 * a ** -s
+    factor, power = s, a ** (-s - 1)
+    for k, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510), 1):
+        total = total + bernoulli / math.factorial(2 * k) * factor * power
+        factor, power = factor * (s + 2 * k - 1) * (s + 2 * k), power / (a * a)
+    pole = (q <= 0) & (q == np.floor(q))
+    return np.where(s == 1, np.inf, np.where(s < 1, np.nan, np.where(pole, np.inf, np.where((q < 0) & (s != np.floor(s)), np.nan, total))))
+
+
+zeta = _binary("zeta", _zeta, lambda s, q: -s * zeta(s + 1, q), "the Hurwitz zeta function, the sum of (other + k)^-input", "tensor(2.), 1.", "1.6449")
+
+
+def xlog1py(input, other, *, out=None):
+    """xlog1py(input, other) -> Tensor: input * log1p(other), 0 where input is 0 (NaN where other is).
+
+    >>> import microgradx
+    >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
+    tensor([0., 0.])
+    """
+    y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
+    x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
+    y = _float(y)
+    zero = (x == 0) & ~y.isnan()
+    return _result(out, x * ops.where(zero, ops.full((), 0, y.dtype), y).log1p())
+
+
+def multigammaln(input, p, *, out=None):
+    """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2.
+
+    >>> import microgradx
+    >>> microgradx.special.multigammaln(microgradx.tensor(2.), 1)
+    tensor(0.)
+    """
+    if p < 1:
+        raise RuntimeError("multigammaln: p has to be greater than or equal to 1")
+    x = _float(input)
+    steps = arange(0, -p, -1, dtype=x.dtype) / 2
+    return _result(out, (x.unsqueeze(-1) + steps).lgamma().sum(-1) + p * (p - 1) / 4 * math.log(math.pi))
+
+
+# what stands on the top level too
+PUBLIC = {"i0": i0, "igamma": gammainc, "igammac": gammaincc, "mvlgamma": multigammaln}
