@@ -1,0 +1,108 @@
+"""Count the lines of code, without docstrings, comments and blanks: the core has to stay readable by one person.
+
+    python .ci/lines.py          the table, room by room, and what is longer than it should be
+    python .ci/lines.py --files  every file of the core too
+
+The core is kernels, engine, public functions, nn and optim. A file may have FILE lines of code, a function FUNCTION.
+"""
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE, FILE, FUNCTION = 12_000, 450, 45
+ROOMS = {  # room: files; the first that matches takes a file
+    "kernels": ["kernels/*.px[id]"],
+    "engine": ["microgradx/_engine/**/*.p*"],
+    "nn": ["microgradx/nn/**/*.p*"],
+    "optim": ["microgradx/optim/**/*.p*"],
+    "public functions": ["microgradx/*.p*", "microgradx/autograd/*.p*"],
+}
+BESIDE = {"utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py"],
+          "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],
+          "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}
+LONG = {  # longer than the limits, with the reason
+    "microgradx/_engine/tape_walk.pxi": "the whole backward pass: its entries, its heap, routing and hooks know each other",
+    "microgradx/_engine/tape_walk.pxi:route": "the one place that undoes broadcasting and casts: a list of cases in the order of their frequency",
+    "microgradx/_engine/tape_walk.pxi:run_backward": "checks of every argument of backward and grad, then one loop",
+    "microgradx/_engine/loops.pyx:walk": "one loop nest for each number of dimensions, so that the inner one has no branch",
+    "microgradx/_engine/ops/matmul.pyx:matmul_t": "the table of cases of a matrix product: 1-d, 2-d, batched",
+    "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
+    "microgradx/nn/_functional_attention.py:multi_head_attention_forward": "20 arguments of PyTorch's and what each asks for",
+}
+STRINGS = re.compile(r'("""|\'\'\')(?:\\.|.)*?\1', re.S)
+
+
+def code_lines(text):
+    """The numbers of the lines that hold code. A docstring is a string that is a statement; other long strings are data and count."""
+    drop = set()
+    for match in STRINGS.finditer(text):
+        before = text[text.rfind("\n", 0, match.start()) + 1:match.start()].strip()
+        if before in ("", "r", "f", "b") and not text[:match.start()].rstrip().endswith(("(", ",", "=", "+", "%")):
+            first = text.count("\n", 0, match.start())
+            drop |= set(range(first, first + match[0].count("\n") + 1))
+    return [n for n, line in enumerate(text.split("\n")) if n not in drop and line.strip() and not line.strip().startswith("#")]
+
+
+def functions(text, lines):
+    """(name, lines of code) of each function, by indentation: Cython has no parser here. A nested one counts in its outer one too."""
+    rows = text.split("\n")
+    for at, number in enumerate(lines):
+        match = re.match(r"( *)(?:async )?(?:def|cdef|cpdef)\b[^=]*?(\w+)\(", rows[number])
+        if not match or re.match(r" *(cdef|cpdef) (class|extern|struct|enum)", rows[number]):
+            continue
+        end, open_ = at, 0
+        while end < len(lines):  # the signature, which may go over several lines
+            open_ += rows[lines[end]].count("(") - rows[lines[end]].count(")")
+            end += 1
+            if open_ <= 0:
+                break
+        if not rows[lines[end - 1]].split("#")[0].rstrip().endswith(":"):
+            continue  # a declaration, or all of it on one line
+        while end < len(lines) and len(rows[lines[end]]) - len(rows[lines[end]].lstrip()) > len(match[1]):
+            end += 1
+        yield match[2], end - at
+
+
+def measure(rooms):
+    """{room: {path: (lines of code, [(function, lines)])}}, each file once."""
+    seen, found = set(), {}
+    for room, patterns in rooms.items():
+        found[room] = {}
+        for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
+            if path in seen or path.suffix not in (".py", ".pyx", ".pxd", ".pxi") or "_kernels" in path.parts:
+                continue
+            seen.add(path)
+            text = path.read_text()
+            lines = code_lines(text)
+            found[room][str(path.relative_to(ROOT))] = len(lines), list(functions(text, lines))
+    return found
+
+
+def too_long(found):
+    """{file or file:function: lines} over the limits."""
+    files = {path: n for room in found.values() for path, (n, _) in room.items() if n > FILE}
+    long = {f"{path}:{name}": n for room in found.values() for path, (_, all_) in room.items() for name, n in all_ if n > FUNCTION}
+    return {**files, **long}
+
+
+def main(arguments):
+    core, beside = measure(ROOMS), measure(BESIDE)
+    total = 0
+    for rooms in (core, beside):
+        for room, files in rooms.items():
+            lines = sum(n for n, _ in files.values())
+            total += lines if rooms is core else 0
+            print(f"{room:32}{len(files):5} files{lines:8} lines{'' if not files else f', longest {max(n for n, _ in files.values())}'}")
+            if "--files" in arguments and rooms is core:
+                for path, (n, _) in sorted(files.items(), key=lambda item: -item[1][0]):
+                    print(f"    {n:6}  {path}")
+        if rooms is core:
+            print(f"{'the core':32}{sum(map(len, core.values())):5} files{total:8} lines of {CORE}\n")
+    for name, n in sorted(too_long({**core, **beside}).items(), key=lambda item: -item[1]):
+        print(f"{n:6}  {name}: over {FUNCTION if ':' in name else FILE}{', ' + LONG[name] if name in LONG else ''}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

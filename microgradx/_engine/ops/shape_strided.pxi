@@ -1,0 +1,149 @@
+# as_strided: a view of any geometry, its gradient, and the rules of in-place changes of such views.
+
+def as_strided(Tensor input, size, stride, storage_offset_=None):
+    """A view with any geometry, in elements of the storage; checked against its bounds."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int nd = 0, ns = 0, d
+    cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
+    fill_shape("as_strided", int_tuple("as_strided", size), &nd, shape)
+    fill_shape("as_strided", int_tuple("as_strided", stride), &ns, strides)
+    if nd != ns:
+        raise RuntimeError(f"as_strided: mismatch in length of strides and shape: {list(stride)} and {list(size)}")
+    last = offset
+    for d in range(nd):
+        if shape[d] < 0 or strides[d] < 0:
+            raise RuntimeError(f"as_strided: Negative sizes or strides are not supported, got size {list(size)}, stride {list(stride)}")
+        last += (shape[d] - 1) * strides[d]
+    if offset < 0 or (min([shape[d] for d in range(nd)], default=1) > 0 and (last + 1) * ITEMSIZE[input.dt] > input.storage.nbytes):
+        raise RuntimeError(f"as_strided: sizes {list(size)}, strides {list(stride)}, storage offset {offset} are out of bounds for "
+                           f"storage of size {input.storage.nbytes}")
+    cdef Tensor out = strided(input, nd, shape, strides, offset - storage_offset(input))
+    cdef Node n = view_node(out, input, AS_STRIDED)
+    if n is not None:
+        n.extra = (tuple(shape_of(out)), out.stride(), offset - storage_offset(input), tuple(shape_of(input)), input.stride())
+    return out
+
+from microgradx._engine.tape import as_strided_row, rename
+
+cdef Row AS_STRIDED = as_strided_row()
+
+
+cdef Tensor with_strides(Tensor like_g, object shape, object strides):
+    """Zeros of this shape laid out with these strides (a base's own, dense or overlapping)."""
+    cdef isize need = 1
+    for length, step in zip(shape, strides):
+        need += (length - 1) * step if length else 0
+    cdef isize[1] flat
+    flat[0] = need
+    cdef Tensor memory = full(0, like_g.dt, 1, flat)
+    cdef isize[MAX_DIMS] c_shape
+    cdef isize[MAX_DIMS] c_strides
+    cdef int nd = 0
+    fill_shape("as_strided", shape, &nd, c_shape)
+    fill_shape("as_strided", strides, &nd, c_strides)
+    return strided(memory, nd, c_shape, c_strides, 0)
+
+
+cdef Tensor look(Tensor base, object shape, object strides, isize offset):
+    cdef isize[MAX_DIMS] c_shape
+    cdef isize[MAX_DIMS] c_strides
+    cdef int nd = 0
+    fill_shape("as_strided", shape, &nd, c_shape)
+    fill_shape("as_strided", strides, &nd, c_strides)
+    return strided(base, nd, c_shape, c_strides, offset)
+
+
+def as_strided_pad(Tensor g, geometry):
+    """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
+    shape, strides, offset, base_shape, base_strides = geometry
+    cdef Tensor out = with_strides(g, base_shape, base_strides)
+    cdef Tensor place = look(out, shape, strides, offset)
+    import numpy as np
+    if g.count:
+        target = place._array()
+        if overlaps(place):
+            np.add.at(np.lib.stride_tricks.as_strided(out._array(), (out.storage.nbytes // ITEMSIZE[out.dt],), (ITEMSIZE[out.dt],)),
+                      addresses(place, out).ravel(), np.asarray(g._array()).ravel())
+        else:
+            raw_copy(place, g)
+    return recorded(out, g, AS_STRIDED_PAD, geometry)
+
+
+cdef bint overlaps(Tensor t):
+    """May two elements share memory? Sorted by stride, every step must pass what lies below it."""
+    cdef isize reach = 0
+    dims = sorted([(t.c_strides[d], t.c_shape[d]) for d in range(t.nd) if t.c_shape[d] > 1])
+    for step, length in dims:
+        if step <= reach:
+            return True
+        reach += step * (length - 1)
+    return False
+
+
+cdef object addresses(Tensor view, Tensor base):
+    import numpy as np
+    at = np.full(tuple(shape_of(view)), storage_offset(view) - storage_offset(base), dtype=np.int64)
+    for d in range(view.nd):
+        at += (np.arange(view.c_shape[<int>d]) * view.c_strides[<int>d]).reshape((-1,) + (1,) * (view.nd - d - 1))
+    return at
+
+
+cdef Tensor recorded(Tensor out, Tensor g, Row row, object extra):
+    cdef Node n
+    if rec1(g):
+        n = record1(row, out, g)
+        n.extra = extra
+    return out
+
+
+cdef object as_strided_pad_backward(Node n, object g):
+    return as_strided_look(<Tensor>g, n.extra)
+
+cdef Row AS_STRIDED_PAD = make_row("as_strided_backward", as_strided_pad_backward)
+
+
+cdef Tensor as_strided_look(Tensor base_g, object geometry):
+    """The view's part of a gradient of the base, as a copy with history."""
+    shape, strides, offset, base_shape, base_strides = geometry
+    cdef Tensor laid = with_strides(base_g, base_shape, base_strides)
+    raw_copy(laid, base_g)
+    return recorded(look(laid, shape, strides, offset).clone(), base_g, AS_STRIDED_LOOK, geometry)
+
+cdef object as_strided_look_backward(Node n, object g):
+    return as_strided_pad(<Tensor>g, n.extra)
+
+cdef Row AS_STRIDED_LOOK = make_row("as_strided_copy", as_strided_look_backward)
+
+
+cdef Tensor without_part(Tensor g, object geometry):
+    """g with the view's part set to zero."""
+    shape, strides, offset, base_shape, base_strides = geometry
+    cdef Tensor out = with_strides(g, base_shape, base_strides)
+    raw_copy(out, g)
+    cdef Tensor place = look(out, shape, strides, offset)
+    raw_copy(place, full(0, g.dt, 0, NULL))
+    return recorded(out, g, WITHOUT_PART, geometry)
+
+cdef object without_part_backward(Node n, object g):
+    return without_part(<Tensor>g, n.extra)
+
+cdef Row WITHOUT_PART = make_row("as_strided_zero", without_part_backward)
+
+
+def _as_strided_backward(Node n, g):
+    """An expanded input: the elements that share memory share the gradient, so that summing over them later counts it once."""
+    grad = as_strided_pad(g, n.extra)
+    if not overlaps(grad):
+        return grad
+    shape, strides = n.extra[3:]
+    ones = with_strides(g, shape, strides)
+    raw_copy(ones, full(1, (<Tensor>g).dt, 0, NULL))
+    return grad / as_strided_pad(ones, (shape, strides, 0, shape, strides))
+
+
+def _copy_slices_backward(Node n, g):
+    return (without_part(<Tensor>g, n.extra) if needs(n, 0) else None, as_strided_look(<Tensor>g, n.extra))
+
+cold["as_strided_backward"] = _as_strided_backward
+cold["copy_slices_backward"] = _copy_slices_backward
