@@ -11,6 +11,7 @@ import sys
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.command.sdist import sdist
 
 DEBUG = os.environ.get("MICROGRADX_DEBUG", "0") not in ("", "0")
 ONLY = [name for name in os.environ.get("MICROGRADX_ONLY", "").split(",") if name]
@@ -79,6 +80,18 @@ class ParallelBuild(build_ext):
         self.parallel = self.parallel or JOBS
 
 
+class SourceArchive(sdist):
+    """What the project has under version control, so that the archive builds and its tests run; no C files: they are made where it is built."""
+
+    def make_distribution(self):
+        ours = [path for folder in ("kernels", "microgradx", "tests", "benchmarks", "examples", ".ci")
+                for path in glob.glob(f"{folder}/**/*", recursive=True)
+                if os.path.isfile(path) and not path.endswith((".c", ".so", ".pyc", ".pyd")) and "__pycache__" not in path]
+        stubs = glob.glob(os.path.join("microgradx", "_kernels", "*.pyx"))
+        self.filelist.files = sorted({path for path in self.filelist.files if not path.endswith(".c")}.union(ours, glob.glob("*.md")).difference(stubs))
+        super().make_distribution()
+
+
 if sys.platform == "win32":
     CFLAGS, LDFLAGS = ["/O2"], []
 
@@ -90,5 +103,5 @@ for extension in wanted:  # cythonize does not follow every cimport, and a struc
 setup(
     ext_modules=cythonize(wanted, nthreads=min(JOBS, max(len(wanted), 1)), include_path=["."],
                           compiler_directives=DIRECTIVES, quiet=True),
-    cmdclass={"build_ext": ParallelBuild},
+    cmdclass={"build_ext": ParallelBuild, "sdist": SourceArchive},
 )

@@ -25,7 +25,7 @@ LONG = {  # longer than the limits, with the reason
     "microgradx/_engine/tape_walk.pxi": "the whole backward pass: its entries, its heap, routing and hooks know each other",
     "microgradx/_engine/tape_walk.pxi:route": "the one place that undoes broadcasting and casts: a list of cases in the order of their frequency",
     "microgradx/_engine/tape_walk.pxi:run_backward": "checks of every argument of backward and grad, then one loop",
-    "microgradx/_engine/loops.pyx:walk": "one loop nest for each number of dimensions, so that the inner one has no branch",
+    "microgradx/_engine/loops.pyx:walk": "merging of dimensions, then the odometer around the inner loop, on the same local arrays",
     "microgradx/_engine/ops/matmul.pyx:matmul_t": "the table of cases of a matrix product: 1-d, 2-d, batched",
     "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
     "microgradx/nn/_functional_attention.py:multi_head_attention_forward": "20 arguments of PyTorch's and what each asks for",
