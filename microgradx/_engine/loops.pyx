@@ -13,6 +13,7 @@ from microgradx._kernels.threads cimport parallel_for
 
 cdef enum:
     CHUNK = 1 << 15          # elements a thread takes at once
+    SHORT = 8                # inner loops shorter than that give way to longer ones
     PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
 
 cdef struct Loop:
@@ -93,6 +94,11 @@ cdef int walk(Loop* l, Tensor out, void** operands) except -1:
     for d in range(nd - 1, -1, -1):
         if step[k - 1][d] < step[k - 1][inner] and shape[d] > 1:
             inner = d
+    d = nd - 1
+    while d >= 0 and shape[inner] < SHORT:               # a call for a few elements is mostly calling: a longer one, the
+        if shape[d] >= 2 * shape[inner]:                 # nearest in memory
+            inner = d
+        d -= 1
     if inner != nd - 1:
         s = shape[inner]; shape[inner] = shape[nd - 1]; shape[nd - 1] = s
         for i in range(k):
