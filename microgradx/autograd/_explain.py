@@ -220,7 +220,7 @@ def _rearrangements(ins, outs):
     for count in (1, 2):
         for swaps in itertools.combinations(pairs, count):
             if len({d for pair in swaps for d in pair}) == 2 * count:
-                yield " and ".join(f"{names[p]} with {names[q]}" for p, q in swaps), swaps, shape
+                yield ", and ".join(f"{names[p]} and {names[q]} swapped" for p, q in swaps), swaps, shape
 
 
 def _transposed(sweep, tables):
@@ -233,7 +233,7 @@ def _transposed(sweep, tables):
                 n = n.swapaxes(p, q)
             return n.reshape(sweep.analytic.shape)
         if tables.all(swapped):
-            return Explanation("transposed operand", f"backward's Jacobian is that of finite differences with {words} swapped.")
+            return Explanation("transposed operand", f"backward's Jacobian is that of finite differences with {words}.")
     return None
 
 
@@ -269,22 +269,24 @@ def _describe(explanation, sweep, settings, fast):
     """The worst entry, directional numbers, the steps, and small Jacobians in full."""
     target, numeric, analytic = sweep.target, sweep.numeric, sweep.analytic
     x, (ins, outs) = target.inputs[sweep.i], _axes(sweep)
-    output = f"output {target.places[sweep.k]}"
+    output, meaning = f"output {target.places[sweep.k]}", target.meanings[sweep.k]
     excess = np.abs(analytic - numeric) / (settings.atol + settings.rtol * np.abs(numeric))
-    row, column = at = _index(np.argmax(np.where(np.isnan(excess), np.inf, excess)), excess)
+    excess = np.where(np.isnan(excess), np.where(analytic == 0, 1e300, np.inf), excess)
+    row, column = at = _index(np.argmax(excess), excess)
     entry = f"d {_element(output, outs, column)} / d {_element(target.names[sweep.i], ins, row)}" if sweep.full else \
         f"direction {row}, projection {column} (too large to look at every entry)"
     here = f", at x = {plain(x).ravel()[row]:.6g}" if sweep.full else ""
     explanation.facts += [
-        f"{target.names[sweep.i]}: {str(x.dtype).split('.')[-1]} {list(ins)}; {output}: {list(outs)}",
+        f"{target.names[sweep.i]}: {str(x.dtype).split('.')[-1]} {list(ins)}; {output}: {list(outs)}{meaning}",
         f"worst of {int((~settings.close(analytic, numeric)).sum())} wrong entries (of {numeric.size}): {entry}{here}",
         f"    backward {analytic[at]:.9g}, finite differences {numeric[at]:.9g}; they differ by {abs(analytic[at] - numeric[at]):.3g}, "
         f"allowed is {settings.atol + settings.rtol * abs(numeric[at]):.3g}"]
     explanation.facts += _directional(sweep, fast)
-    explanation.tables += [f"steps there (the check uses {sweep.eps:g})", "    step       central         left          right         backward - central"]
-    for s, h in enumerate(sweep.steps):
-        explanation.tables.append(f"    {h:<9.0e}{''.join(f'{t[s][at]:<15.8g}' for t in (sweep.central, sweep.left, sweep.right))}"
-                                  f"{analytic[at] - sweep.central[s][at]:.3g}")
+    explanation.tables += [f"steps at this entry (the check uses {sweep.eps:g})",
+                           "    step      central        left           right          backward - central"]
+    for h, central, left, right in zip(sweep.steps, *(t[(slice(None), *at)] for t in (sweep.central, sweep.left, sweep.right)), strict=True):
+        if 0.9e-3 <= h / sweep.eps <= 1.1e4 or sweep.unit > 1e-9:
+            explanation.tables.append(f"    {h:<10.0e}{central:<15.8g}{left:<15.8g}{right:<15.8g}{analytic[at] - central:.3g}")
     if sweep.full and numeric.shape[0] <= 8 and numeric.shape[1] <= 8:
         for name, table in (("numerical", numeric), ("analytical", analytic)):
             explanation.tables.append(f"{name} (a row per input element):\n{np.array2string(table, precision=5, suppress_small=True, max_line_width=150)}")

@@ -32,6 +32,7 @@ class Target:
         self.outputs = [parts[k] for k in self.places]
         if not self.outputs:  # nothing to differentiate: the differences of all floating outputs have to be zero
             self.places = [k for k, part in enumerate(parts) if part.dtype.is_floating_point]
+        self.meanings = [""] * len(self.places)  # of the outputs, where messages have to say more than their numbers
         self.shapes = [(tuple(parts[k].shape), parts[k].dtype) for k in self.places]
 
     def _call(self):

@@ -115,12 +115,15 @@ class _Backward:
         parts = as_tuple(self.first.function(*self.first.args))
         outputs = [parts[k] for k in self.first.places]
         found = grad(outputs, self.first.inputs, self.seeds, create_graph=True, allow_unused=True)
+        self.kept = [name for g, name in zip(found, self.first.names, strict=True) if g is not None and g.requires_grad]
         return tuple(g for g in found if g is not None and g.requires_grad)
 
     def target(self):
         inputs = [*self.first.inputs, *(g for g in self.seeds if isinstance(g, Tensor))]
         names = [*self.first.names, *(f"grad_output {k}" for k, g in enumerate(self.seeds) if isinstance(g, Tensor))]
-        return Target("gradgradcheck", self, (), inputs, names)
+        target = Target("gradgradcheck", self, (), inputs, names)
+        target.meanings = [f", the gradient of {name} as the function's backward computes it" for name in self.kept]
+        return target
 
 
 def _random_grad(output, strided):
