@@ -7,14 +7,14 @@ import sys
 
 import microgradx as _m
 
-from ._cli import train
+from ._cli import gradcheck, train
 from ._cli.errors import CommandError
 
-COMMANDS = (train,)
+COMMANDS = (train, gradcheck)
 
 
 def build_parser():
-    parser = argparse.ArgumentParser(prog="microgradx", description="Train small networks on a CPU.",
+    parser = argparse.ArgumentParser(prog="microgradx", description="Train small networks on a CPU; check gradients.",
                                      epilog="'microgradx COMMAND --help' says more about a command.")
     parser.add_argument("--version", action="version", version=f"microgradx {_m.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -10,6 +10,7 @@ from . import data
 from .check import check_gradients
 from .errors import CommandError
 from .models import RECIPES
+from .progress import progress
 
 NAME, SUMMARY = "train", "train a small network, by default 784-256-128-10 on MNIST"
 DESCRIPTION = """\
@@ -65,17 +66,9 @@ def add_arguments(parser):
     parser.add_argument("--no-check", action="store_true", help="do not check the gradients first")
 
 
-def _progress():
-    try:
-        from tqdm import tqdm
-    except ImportError as error:
-        raise CommandError("the progress bar needs tqdm: pip install microgradx[cli]") from error
-    return tqdm
-
-
 def run(args):
     """Train as the parsed arguments say; returns the exit status."""
-    tqdm, recipe = _progress(), RECIPES[args.model]
+    tqdm, recipe = progress(), RECIPES[args.model]
     out = os.path.expanduser(args.out or f"{args.model}.safetensors")
     if not os.path.isdir(os.path.dirname(out) or ".") or os.path.isdir(out):
         raise CommandError(f"--out {out}: not a file in a folder that exists", status=2)
