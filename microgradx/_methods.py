@@ -71,7 +71,8 @@ def _parse_to(op, args, kwargs):
     """to(dtype), to(device), to(other), to(device, dtype), each with non_blocking, copy, memory_format."""
     dtype, device = kwargs.pop("dtype", None), kwargs.pop("device", None)
     other = kwargs.pop("other", None)
-    copy, _ = kwargs.pop("copy", False), kwargs.pop("non_blocking", False)
+    flags = [a for a in args if isinstance(a, bool)]                 # non_blocking, copy
+    copy, _ = kwargs.pop("copy", len(flags) > 1 and flags[1]), kwargs.pop("non_blocking", False)
     memory_format = kwargs.pop("memory_format", None)
     if kwargs:
         raise TypeError(f"{op}() got an unexpected keyword argument {next(iter(kwargs))!r}")
@@ -135,7 +136,8 @@ def type_as(self, other):
 
 def _conversion(name, dtype):
     def convert(self, memory_format=None):
-        return ops.cast_to(self, dtype)
+        out = ops.cast_to(self, dtype)
+        return out if memory_format is None else out.contiguous(memory_format=memory_format)
     convert.__name__, convert.__doc__ = name, f"self as {dtype!r}: to({dtype!r}). Gradient: cast back."
     return convert
 

@@ -243,19 +243,40 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
 
 @_public
 def cov(input, *, correction=1, fweights=None, aweights=None):
-    """cov(input, correction=1) -> Tensor: the covariances of the rows (variables) over the columns (observations).
+    """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations).
+
+    fweights says how often each observation counts (integers), aweights how much (floats).
 
     >>> import microgradx
     >>> microgradx.cov(microgradx.tensor([[1., 2., 3.], [3., 2., 1.]]))
     tensor([[ 1., -1.],
             [-1.,  1.]])
     """
-    if fweights is not None or aweights is not None:
-        raise NotImplementedError("cov: fweights and aweights are not supported")
+    if input.dim() > 2:
+        raise RuntimeError(f"cov(): expected input to have two or fewer dimensions but got an input with {input.dim()} dimensions")
     x = input.reshape(1, -1) if input.dim() < 2 else input
-    centred = x - x.mean(1, keepdim=True)
-    result = ops.mm(centred, centred.t()) / max(x.shape[1] - correction, 0)
-    return result.squeeze() if input.dim() < 2 else result
+    x = x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
+    weights = None
+    for name, given in (("fweights", fweights), ("aweights", aweights)):
+        if given is not None:
+            _check_weights(name, given, x.shape[1])
+            weights = given if weights is None else weights * given
+    if weights is None:
+        centred = x - x.mean(1, keepdim=True)
+        return (ops.mm(centred, centred.t()) / max(x.shape[1] - correction, 0)).squeeze()
+    total = weights.sum()
+    centred = x - (x * weights).sum(1, keepdim=True) / total
+    lost = correction * ((weights * aweights).sum() / total if aweights is not None else 1)
+    return (ops.mm(centred, (centred * weights).t()) / (total - lost).clamp(min=0)).squeeze()
+
+
+def _check_weights(name, weights, n):
+    if weights.dim() > 1 or weights.numel() != n:
+        raise RuntimeError(f"cov(): expected {name} to have one entry for each of {n} observations, got shape {list(weights.shape)}")
+    if weights.dtype.is_floating_point != (name == "aweights"):
+        raise RuntimeError(f"cov(): expected {name} to have {'floating point' if name == 'aweights' else 'integral'} dtype but got {weights.dtype!r}")
+    if bool((weights < 0).any()):
+        raise RuntimeError(f"cov(): {name} cannot be negative")
 
 
 @_public

@@ -329,6 +329,12 @@ def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
     integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
+    if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
+        count = math.ceil((end - start) / step)
+        start, end, step = int(start), int(end), int(step)
+        if dtype.name == "int64":
+            return arange(start, end, step, out=out, dtype=dtype)
+        return _finish(_out(out, ops.cast_to(from_array(start + step * np.arange(count)), dtype)), requires_grad)
     if dtype is None and not integral:
         dtype = get_default_dtype()
     count = math.ceil((end - start) / step) if not integral else max(0, -((start - end) // step))
@@ -363,9 +369,13 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     """
     start, end = _number("linspace", "start", start), _number("linspace", "end", end)
     _place("linspace", device, layout)
+    if not isinstance(steps, (int, np.integer)):
+        raise TypeError(f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
     if steps < 0:
         raise RuntimeError(f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
+    if not dtype.is_floating_point:
+        start, end = int(start), int(end)
     compute = np.float32 if dtype.name == "float32" else np.float64
     first, last = compute(start), compute(end)
     step = (last - first) / compute(max(steps - 1, 1))

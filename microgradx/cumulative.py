@@ -140,6 +140,8 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
     d = _dim("diff", dim, input.dim())
     if n < 0:
         raise RuntimeError(f"diff: order must be non-negative but got {n}")
+    if n == 0:
+        return _result(out, input.clone())
     parts = [x for x in (prepend, input, append) if x is not None]
     x = ops.cat(parts, d) if len(parts) > 1 else input
     for _ in range(min(n, x.shape[d])):

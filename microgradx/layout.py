@@ -8,7 +8,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, public, real_dim, row, tensor
+from microgradx._rows import array, public, real_dim, tensor
 from microgradx.creation import _place
 from microgradx.indexing import PUBLIC as _INDEXING
 from microgradx.pointwise import _check, _result, example
@@ -70,8 +70,8 @@ def tile(input, dims):
 
 def _of_ints(function):
     """The method x.function(*ints)."""
-    def method(self, *dims):
-        return function(self, _ints(dims))
+    def method(self, *args, dims=None):
+        return function(self, _ints(args) if dims is None else (dims,) if isinstance(dims, int) else tuple(dims))
     method.__name__, method.__doc__ = function.__name__, function.__doc__
     METHODS[function.__name__] = method
 
@@ -439,7 +439,7 @@ def unravel_index(indices, shape):
     (tensor([1, 1]), tensor([0, 2]))
     """
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
-    left, parts = array(indices), []
+    left, parts = array(indices).astype(np.int64), []
     for size in reversed(shape):
         parts.append(tensor(np.asarray(left % size)))
         left = left // size
@@ -536,6 +536,8 @@ def narrow_copy(input, dim, start, length):
     >>> microgradx.narrow_copy(microgradx.tensor([1, 2, 3]), 0, 1, 2)
     tensor([2, 3])
     """
+    if not -input.dim() <= dim < input.dim():
+        raise RuntimeError(f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
     return ops.narrow(input, dim, start, length).clone()
 
 
@@ -547,7 +549,7 @@ def ravel(input):
     >>> microgradx.ravel(microgradx.tensor([[1, 2], [3, 4]]))
     tensor([1, 2, 3, 4])
     """
-    return input.reshape(-1)
+    return input.contiguous().view(-1)
 
 
 @_public
@@ -594,7 +596,11 @@ def sum_to_size(self, *size):
     extra = self.dim() - len(size)
     if extra < 0 or any(s not in (1, n) for s, n in zip(size, self.shape[extra:], strict=True)):
         raise RuntimeError(f"sum_to_size: size {list(size)} is not expandable to size {list(self.shape)}")
+    if size == tuple(self.shape) and size:
+        return self
+    if not size:
+        return self.sum()
     dims = [*range(extra), *(i + extra for i, s in enumerate(size) if s == 1 and self.shape[i + extra] != 1)]
-    return (self.sum(dims, True) if dims else self).reshape(size)
+    return self.sum(dims, True).reshape(size)
 
 

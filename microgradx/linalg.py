@@ -1,12 +1,13 @@
 """Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
 import math
-from collections import namedtuple
 
 import numpy as np
 
 from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._rows import both, results
+from microgradx.pointwise import flat
 from microgradx.products import matmul as matmul
 from microgradx.reduction import vector_norm as _norm
 
@@ -170,7 +171,7 @@ def det(A, *, out=None):
     return result if out is None else ops.write_out(out, result)
 
 
-SlogdetResult = namedtuple("slogdet", ("sign", "logabsdet"))
+Slogdet = both("linalg_slogdet", ("sign", "logabsdet"))
 _record_logdet = _recorded("linalg_slogdet", lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
 
 
@@ -185,7 +186,7 @@ def slogdet(A):
     sign, log = np.linalg.slogdet(A._array())
     result = _tensor(np.asarray(log), A)
     _record_logdet([result], [A])
-    return SlogdetResult(_tensor(np.asarray(sign), A), result)
+    return Slogdet(flat(_tensor(np.asarray(sign), A), A), result)
 
 
 def logdet(A):
@@ -202,7 +203,7 @@ def logdet(A):
 def _cholesky_rule(node, g):
     L = node.saved[0]
     middle = (L.mT @ g).tril()
-    middle = middle - ops.stack([d.diag() for d in middle.reshape(-1, *middle.shape[-2:]).diagonal(0, -2, -1)]).reshape(middle.shape) * 0.5
+    middle = (middle + middle.tril(-1)) * 0.5
     inverse = inv(L)
     s = inverse.mT @ middle @ inverse
     return ((s + s.mT) * 0.5,)
@@ -228,7 +229,7 @@ def cholesky(A, *, upper=False, out=None):
     return result.mT if upper else result
 
 
-QR = namedtuple("qr", ("Q", "R"))
+QR = both("linalg_qr", ("Q", "R"))
 
 
 def _qr_rule(node, gq, gr):
@@ -265,7 +266,7 @@ def qr(A, mode="reduced", *, out=None):
     return QR(Q, R)
 
 
-Eigh = namedtuple("linalg_eigh", ("eigenvalues", "eigenvectors"))
+Eigh = both("linalg_eigh", ("eigenvalues", "eigenvectors"))
 
 
 def _eigh_rule(node, gl, gv):
@@ -308,7 +309,7 @@ def eigvalsh(A, UPLO="L"):
     return eigh(A, UPLO).eigenvalues
 
 
-SVD = namedtuple("linalg_svd", ("U", "S", "Vh"))
+SVD = both("linalg_svd", ("U", "S", "Vh"))
 
 
 def _svd_rule(node, gu, gs, gv):
@@ -340,7 +341,7 @@ _record_svd = _recorded("linalg_svd", _svd_rule, 3)
 
 
 def svd(A, full_matrices=True, *, driver=None):
-    """svd(A, full_matrices=True) -> (U, S, Vh) with A = U diag(S) Vh; differentiable with full_matrices=False.
+    """svd(A, full_matrices=True) -> (U, S, Vh) with A = U diag(S) Vh; full_matrices completes U and Vh to bases.
 
     >>> import microgradx
     >>> u, s, vh = microgradx.linalg.svd(microgradx.tensor([[3., 0.], [0., 4.]]))
@@ -349,11 +350,13 @@ def svd(A, full_matrices=True, *, driver=None):
     """
     _check("svd", A, False)
     u, s, vh = _call("svd", lambda a: np.linalg.svd(a, full_matrices), A._array())
-    U, S, Vh = _tensor(u, A), _tensor(s, A), _tensor(vh, A)
-    if not full_matrices or A.shape[-1] == A.shape[-2]:
-        _record_svd([U, S, Vh], [A])
-    elif A.requires_grad and tape.is_grad_enabled():
-        raise NotImplementedError("the derivative of linalg.svd is implemented for full_matrices=False")
+    k = s.shape[-1]
+    U, S, Vh = _tensor(u[..., :k], A), _tensor(s, A), _tensor(vh[..., :k, :], A)
+    _record_svd([U, S, Vh], [A])
+    if u.shape[-1] > k:                          # the vectors beyond the singular values are arbitrary: they have no derivative
+        U = ops.cat([U, _tensor(u[..., k:], A)], -1)
+    if vh.shape[-2] > k:
+        Vh = ops.cat([Vh, _tensor(vh[..., k:, :], A)], -2)
     return SVD(U, S, Vh)
 
 
@@ -375,7 +378,11 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False):
     microgradx.Size([1, 2])
     """
     _check("pinv", A, False)
-    U, S, Vh = svd(A, False)
+    if hermitian:
+        values, V = eigh(A)
+        U, S, Vh = V * values.sign().unsqueeze(-2), values.abs(), V.mT
+    else:
+        U, S, Vh = svd(A, False)
     tolerance = (np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol)
     limit = S.detach().amax(-1, keepdim=True) * tolerance if S.numel() else S.detach()
     kept = (limit if atol is None else limit.clamp(min=atol)) < S
@@ -390,7 +397,7 @@ def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
     >>> microgradx.linalg.matrix_rank(microgradx.tensor([[1., 2.], [2., 4.]]))
     tensor(1)
     """
-    S = svdvals(A.detach())
+    S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
     tolerance = np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol
     limit = S.amax(-1, keepdim=True) * tolerance
     return ((limit if atol is None else limit.clamp(min=atol)) < S).sum(-1)
@@ -408,7 +415,7 @@ def matrix_power(A, n):
     if n < 0:
         return matrix_power(inv(A), -n)
     if n == 0:
-        return ops.expand(ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype), *A.shape).clone()
+        return flat(ops.expand(ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype), *A.shape).clone(), A)
     result, square = None, A
     while n:
         if n & 1:
@@ -446,6 +453,9 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
     return solve(triangle, B, left=left)
 
 
+LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
+
+
 def lstsq(A, B, rcond=None, *, driver=None):
     """lstsq(A, B) -> (solution, residuals, rank, singular_values) of min |A X - B|, by the pseudo-inverse.
 
@@ -453,9 +463,17 @@ def lstsq(A, B, rcond=None, *, driver=None):
     >>> microgradx.linalg.lstsq(microgradx.tensor([[1.], [1.]]), microgradx.tensor([[1.], [3.]])).solution.round(decimals=3)
     tensor([[2.]])
     """
-    result = namedtuple("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
-    solution = pinv(A, rtol=rcond) @ B
-    return result(solution, ops.empty((0,), A.dtype), matrix_rank(A), ops.empty((0,), A.dtype))
+    if driver not in (None, "gels", "gelsy", "gelsd", "gelss"):
+        raise RuntimeError(f"linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss), got {driver!r}")
+    vector = B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
+    solution = pinv(A, rtol=rcond) @ (B.unsqueeze(-1) if vector else B)
+    rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype)
+    residuals = flat(ops.empty((0,), A.dtype), A, B)
+    if A.shape[-2] > A.shape[-1] and driver != "gelsy" and bool((rank == A.shape[-1]).all()):
+        residuals = (A @ solution - (B.unsqueeze(-1) if vector else B)).square().sum(-2)
+        residuals = residuals.squeeze(-1) if vector else residuals
+    return LeastSquares(solution.squeeze(-1) if vector else solution, residuals,
+                        ops.empty((0,), rank.dtype) if driver == "gels" else rank, svdvals(A.detach()) if driver in ("gelsd", "gelss") else none)
 
 
 def cond(A, p=None):
@@ -479,6 +497,8 @@ def cross(input, other, *, dim=-1):
     tensor([0., 0., 1.])
     """
     from microgradx.contraction import cross as product
+    if input.dim() != other.dim():
+        raise RuntimeError(f"linalg.cross: inputs must have the same number of dimensions, got {input.dim()} and {other.dim()}")
     return product(input, other, dim)
 
 
@@ -492,8 +512,8 @@ def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
     return A.diagonal(offset, dim1, dim2)
 
 
-PUBLIC.update(inverse=inv, det=det, slogdet=slogdet, logdet=logdet, pinverse=pinv, matrix_power=matrix_power, qr=qr)
-OldSVD = namedtuple("svd", ("U", "S", "V"))
+PUBLIC.update(inverse=inv, det=det, logdet=logdet, pinverse=pinv, matrix_power=matrix_power)
+OldSVD, OldQR, OldSlogdet = both("svd", ("U", "S", "V")), both("qr", ("Q", "R")), both("slogdet", ("sign", "logabsdet"))
 
 
 def _old_cholesky(input, upper=False):
@@ -518,6 +538,26 @@ def _old_svd(input, some=True, compute_uv=True):
     return OldSVD(*(x if compute_uv or x is S else ops.zero_(x.detach()) for x in (U, S, Vh.mT)))
 
 
-PUBLIC.update(cholesky=_old_cholesky, svd=_old_svd)
+def _old_qr(input, some=True, *, out=None):
+    """qr(input, some=True) -> (Q, R): linalg.qr, reduced or complete.
+
+    >>> import microgradx
+    >>> microgradx.qr(microgradx.tensor([[2.], [0.]])).Q.shape
+    microgradx.Size([2, 1])
+    """
+    return results(out, OldQR(*qr(input, "reduced" if some else "complete")))
+
+
+def _old_slogdet(input):
+    """slogdet(input) -> (sign, logabsdet): linalg.slogdet.
+
+    >>> import microgradx
+    >>> microgradx.slogdet(microgradx.tensor([[2., 0.], [0., -1.]])).sign
+    tensor(-1.)
+    """
+    return OldSlogdet(*slogdet(input))
+
+
+PUBLIC.update(cholesky=_old_cholesky, svd=_old_svd, qr=_old_qr, slogdet=_old_slogdet)
 
 

@@ -343,7 +343,7 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     if lines.ndim == 1:
         places = np.searchsorted(lines, wanted, side)
     else:
-        pairs = zip(lines.reshape(-1, lines.shape[-1]), wanted.reshape(-1, wanted.shape[-1]), strict=True)
+        pairs = zip(*(a.reshape(int(np.prod(a.shape[:-1])), a.shape[-1]) for a in (lines, wanted)), strict=True)
         places = np.array([np.searchsorted(line, each, side) for line, each in pairs]).reshape(wanted.shape)
     return _result(out, tensor(np.asarray(places, np.int32 if out_int32 else np.int64)))
 

@@ -1,6 +1,7 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
-from microgradx._engine import ops
+from microgradx._engine import ops, tape
 from microgradx._engine.ops import COMPARE, UNARY
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
@@ -14,6 +15,18 @@ def _result(out, result):
 def _check(op, input):
     if not isinstance(input, Tensor):
         raise TypeError(f"{op}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+
+
+_FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))
+
+
+def flat(out, *inputs):
+    """out, a result of its own, with a derivative by the inputs that is zero everywhere rather than absent."""
+    inputs = tuple(x for x in inputs if isinstance(x, Tensor))
+    node = tape.record_python(_FLAT, out, inputs)
+    if node is not None:
+        tape.set_node_extra(node, [(tuple(x.shape), x.dtype) for x in inputs])
+    return out
 
 
 def example(call, result):
@@ -195,12 +208,13 @@ def div(input, other, *, rounding_mode=None, out=None):
     if rounding_mode is None:
         return _result(out, ops.div(input, other))
     if rounding_mode == "floor":
-        return _result(out, floor_divide(input, other))
+        return _result(out, rename(flat(floor_divide(input, other), input, other), "DivBackward0"))
     if rounding_mode != "trunc":
         raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
     kind = ops.result_type(input, other)
     if kind.is_floating_point:
-        return _result(out, PUBLIC["trunc"](ops.div(input, other)))
+        quotient = PUBLIC["trunc"](ops.div(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other))))
+        return _result(out, rename(flat(quotient, input, other), "DivBackward0"))
     quotient = floor_divide(input, other)
     uneven = ops.mul(ops.compare_op(COMPARE["ne"], ops.mul(quotient, other), input), ops.compare_op(COMPARE["lt"], quotient, 0))
     return _result(out, ops.add(quotient, ops.cast_to(uneven, kind)))

@@ -1,7 +1,7 @@
 """Products of vectors and matrices."""
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, flat
 
 PUBLIC = {}
 
@@ -109,11 +109,14 @@ PUBLIC["ger"] = outer
 
 
 def _combine(input, product, beta, alpha):
-    """beta * input + alpha * product; beta = 0 ignores input, NaN and all."""
+    """beta * input + alpha * product; beta = 0 ignores input, NaN and all. Of integers beta and alpha are integers, of bools bools."""
+    if not product.dtype.is_floating_point:
+        number = bool if product.dtype.name == "bool" else int
+        beta, alpha = number(beta), number(alpha)
     if alpha != 1:
         product = product * alpha
     if beta == 0:
-        return product
+        return product + flat(ops.full((), 0, product.dtype), input) if input.requires_grad else product
     return (input if beta == 1 else input * beta) + product
 
 
@@ -158,7 +161,7 @@ def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     >>> microgradx.addbmm(microgradx.zeros(1, 1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1))
     tensor([[6.]])
     """
-    return _result(out, _combine(input, ops.bmm(batch1, batch2).sum(0), beta, alpha))
+    return _result(out, _combine(input, ops.bmm(batch1, batch2).sum(0, dtype=batch1.dtype), beta, alpha))
 
 
 @_public

@@ -264,6 +264,11 @@ def _each(tensors, function):
     return tuple(function(x) for x in tensors)
 
 
+def _some(op, tensors):
+    if not len(tensors):
+        raise RuntimeError(f"{op} expects a non-empty TensorList")
+
+
 @_public
 def hstack(tensors):
     """hstack(tensors) -> Tensor: joined column-wise.
@@ -272,6 +277,7 @@ def hstack(tensors):
     >>> microgradx.hstack((microgradx.tensor([1, 2]), microgradx.tensor([3])))
     tensor([1, 2, 3])
     """
+    _some("hstack", tensors)
     tensors = atleast_1d(*tensors) if len(tensors) > 1 else (atleast_1d(tensors[0]),)
     return ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1)
 
@@ -285,6 +291,7 @@ def vstack(tensors):
     tensor([[1, 2],
             [3, 4]])
     """
+    _some("vstack", tensors)
     return ops.cat([atleast_2d(x) for x in tensors], 0)
 
 
@@ -297,6 +304,7 @@ def dstack(tensors):
     tensor([[[1, 3],
              [2, 4]]])
     """
+    _some("dstack", tensors)
     return ops.cat([atleast_3d(x) for x in tensors], 2)
 
 
@@ -402,6 +410,8 @@ def narrow(input, dim, start, length):
     >>> microgradx.narrow(microgradx.arange(5), 0, 1, 3)
     tensor([1, 2, 3])
     """
+    if isinstance(start, Tensor) and (start.dim() or start.dtype.is_floating_point or start.dtype.name == "bool"):
+        raise RuntimeError(f"narrow: start must be an 0-dim integral Tensor, got {start.dtype!r} {list(start.shape)}")
     return ops.narrow(input, dim, start, length)
 
 
