@@ -4,7 +4,8 @@
 # k_d * k_h * k_w taps of one filter, L lanes of a vector. Two ways, chosen by shape:
 #   direct (conv_direct.pxi): a register block over (filters, positions) or (filters, taps) that finds the taps
 #       through a table of offsets into a padded copy of the image; no column matrix is written.
-#   columns (conv_columns.pxi): im2col and the GEMM, for outputs too small to fill vectors and strided gradients.
+#       Strided gradients are such convolutions of each phase of the input (conv_phases.pxi).
+#   columns (conv_columns.pxi): im2col and the GEMM, for outputs too small to fill vectors.
 # Images are shared out in blocks that depend on the shape alone, so a sum never depends on the number of threads.
 from kernels.types cimport *
 from kernels.gemm cimport gemm_fn
@@ -137,10 +138,16 @@ cdef int conv_forward(const ConvShape* s, const real* x, const real* weight, con
     return columns_forward(s, x, weight, bias, out, gemm, flags)
 
 
+include "kernels/conv_phases.pxi"
+
+
 cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
     cdef ConvShape t = transposed(s)
     if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t, MGX_VBYTES / sizeof(real)):
         return direct(&t, dout, weight, <const real*>NULL, dx, 0, True)
+    if (s.stride_d * s.stride_h * s.stride_w > 1 and s.dil_d * s.dil_h * s.dil_w == 1
+            and s.k_d * s.k_h * s.k_w > 1):                       # a filter of one tap is a GEMM already
+        return phases_dinput(s, dout, weight, dx, gemm)
     return columns_dinput(s, dout, weight, dx, gemm)
 
 
