@@ -1,4 +1,5 @@
 """Sums of products over named or paired dimensions: einsum, tensordot, kron, cross products, distances between rows."""
+import functools
 import math
 import string
 
@@ -28,44 +29,47 @@ def _sublist(args):
     return ",".join(map(spell, lists)), operands
 
 
-def _parse(equation, operands):
+@functools.lru_cache(1024)
+def _parse(equation, shapes):
     """The labels of each operand and of the output; an ellipsis becomes labels of its own (numbers, from the right)."""
     equation = equation.replace(" ", "")
     inputs, arrow, output = equation.partition("->")
     terms = inputs.split(",")
-    if len(terms) != len(operands):
-        raise RuntimeError(f"einsum(): {'more' if len(operands) > len(terms) else 'fewer'} operands were provided than specified in the "
-                           f"equation {equation!r}: {len(operands)} for {len(terms)}")
+    if len(terms) != len(shapes):
+        raise RuntimeError(f"einsum(): {'more' if len(shapes) > len(terms) else 'fewer'} operands were provided than specified in the "
+                           f"equation {equation!r}: {len(shapes)} for {len(terms)}")
     labels, widest = [], 0
-    for term, x in zip(terms, operands, strict=True):
+    for term, shape in zip(terms, shapes, strict=True):
         named = term.replace("...", "")
         if not all(c in string.ascii_letters for c in named) or term.count("...") > 1:
             raise RuntimeError(f"einsum(): invalid subscript given in the equation {equation!r}: {term!r} (letters in [a-zA-Z] and one '...')")
-        free = x.dim() - len(named)
+        free = len(shape) - len(named)
         if free < 0 or free > 0 and "..." not in term:
             raise RuntimeError(f"einsum(): the number of subscripts in the equation ({len(named)}) does not match the number of dimensions "
-                               f"({x.dim()}) for operand of shape {list(x.shape)}" + (" and no ellipsis was given" if free > 0 else ""))
+                               f"({len(shape)}) for operand of shape {list(shape)}" + (" and no ellipsis was given" if free > 0 else ""))
         before, _, after = term.partition("...")
         spread = list(range(free - 1, -1, -1)) if "..." in term else []
         widest = max(widest, len(spread))
-        labels.append([*before, *spread, *after])
+        labels.append((*before, *spread, *after))
     every = [c for term in labels for c in term]
     ellipsis = list(range(widest - 1, -1, -1))
     if arrow:
         before, dots, after = output.partition("...")
-        out = [*before, *(ellipsis if dots else []), *after]
+        out = (*before, *(ellipsis if dots else ()), *after)
         for c in before + after:
             if c not in every:
                 raise RuntimeError(f"einsum(): output subscript {c} does not appear in the equation {equation!r} for any input operand")
             if out.count(c) > 1:
                 raise RuntimeError(f"einsum(): output subscript {c} appears more than once in the output of {equation!r}")
     else:
-        out = ellipsis + sorted(c for c in set(every) if isinstance(c, str) and every.count(c) == 1)
-    return labels, out
+        out = (*ellipsis, *sorted(c for c in set(every) if isinstance(c, str) and every.count(c) == 1))
+    return tuple(labels), out
 
 
 def _diagonals(x, labels):
     """Repeated labels of one operand: its diagonal."""
+    if len(set(labels)) == len(labels):
+        return x, labels
     labels = list(labels)
     for c in set(labels):
         while labels.count(c) > 1:
@@ -77,38 +81,50 @@ def _diagonals(x, labels):
             x = x.diagonal(0, first, second)
             del labels[second], labels[first]
             labels.append(c)
-    return x, labels
+    return x, tuple(labels)
 
 
 def _sum_out(x, labels, keep):
     gone = [i for i, c in enumerate(labels) if c not in keep]
-    return (ops.sum(x, gone) if gone else x), [c for c in labels if c in keep]
+    return (ops.sum(x, gone), tuple(c for c in labels if c in keep)) if gone else (x, labels)
 
 
-def _pair(x, lx, y, ly, keep):
-    """Contract two operands: shared labels that stay are the batch, those that go are summed over by bmm."""
+@functools.lru_cache(1024)
+def _plan(lx, sx, ly, sy, keep):
+    """How to contract two operands of these labels and shapes: (order, wide shape, matrices' shape) of each, the result's
+    shape and its labels. Shared labels that stay are the batch, those that go are summed over."""
     sizes = {}
-    for t, labels in ((x, lx), (y, ly)):
-        for c, n in zip(labels, t.shape, strict=True):
+    for labels, shape in ((lx, sx), (ly, sy)):
+        for c, n in zip(labels, shape, strict=True):
             if sizes.get(c, 1) != 1 and n not in (1, sizes[c]):
                 raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand which does not broadcast with previously seen size "
                                    f"{sizes[c]}")
             sizes[c] = max(sizes.get(c, 1), n) if n else 0
-    x, lx = _sum_out(x, lx, set(ly) | keep)
-    y, ly = _sum_out(y, ly, set(lx) | keep)
     batch = [c for c in lx if c in ly and c in keep]
     inner = [c for c in lx if c in ly and c not in keep]
     rows, columns = [c for c in lx if c not in ly], [c for c in ly if c not in lx]
 
-    def arrange(t, labels, order):
-        t = t.permute(*[labels.index(c) for c in order]) if labels else t
-        return t.expand(*[sizes[c] for c in order]) if order else t
+    def arrange(labels, shape, groups):
+        order = [c for group in groups for c in group]
+        places, wide = tuple(labels.index(c) for c in order), tuple(sizes[c] for c in order)
+        now = tuple(shape[i] for i in places)
+        return (None if places == tuple(range(len(places))) else places, None if now == wide else wide,
+                tuple(math.prod(sizes[c] for c in group) for group in groups))
+    result = (*batch, *rows, *columns)
+    return (arrange(lx, sx, (batch, rows, inner)), arrange(ly, sy, (batch, inner, columns)), tuple(sizes[c] for c in result), result)
 
-    def count(labels):
-        return math.prod(sizes[c] for c in labels)
-    a = arrange(x, lx, batch + rows + inner).reshape(count(batch), count(rows), count(inner))
-    b = arrange(y, ly, batch + inner + columns).reshape(count(batch), count(inner), count(columns))
-    return ops.bmm(a, b).reshape([sizes[c] for c in batch + rows + columns]), batch + rows + columns
+
+def _arranged(x, order, wide, shape):
+    x = x if order is None else ops.permute(x, order)
+    return ops.reshape(x if wide is None else ops.expand(x, wide), shape)
+
+
+def _pair(x, lx, y, ly, keep):
+    """Contract two operands by one batched matrix product."""
+    x, lx = _sum_out(x, lx, keep.union(ly))
+    y, ly = _sum_out(y, ly, keep.union(lx))
+    a, b, shape, labels = _plan(lx, tuple(x.shape), ly, tuple(y.shape), keep)
+    return ops.reshape(ops.bmm(_arranged(x, *a), _arranged(y, *b)), shape), labels
 
 
 @_public
@@ -127,17 +143,16 @@ def einsum(equation, *operands):
         operands = operands[0]
     if not operands:
         raise ValueError("einsum(): must specify the equation string and at least one operand")
-    labels, out = _parse(equation, operands)
+    labels, out = _parse(equation, tuple([tuple(x.shape) for x in operands]))
     terms = [_diagonals(x, term) for x, term in zip(operands, labels, strict=True)]
     x, lx = terms[0]
     for i, (y, ly) in enumerate(terms[1:], 1):
-        keep = set(out).union(*[set(rest) for _, rest in terms[i + 1:]])
-        x, lx = _pair(x, lx, y, ly, keep)
-    x, lx = _sum_out(x, lx, set(out))
+        x, lx = _pair(x, lx, y, ly, frozenset(out).union(*[rest for _, rest in terms[i + 1:]]))
+    x, lx = _sum_out(x, lx, out)
     for c in out:                     # a broadcast label that only others had
         if c not in lx:
-            x, lx = x.unsqueeze(0), [c, *lx]
-    x = x.permute(*[lx.index(c) for c in out]) if out else x
+            x, lx = x.unsqueeze(0), (c, *lx)
+    x = x if lx == out and len(terms) > 1 else ops.permute(x, [lx.index(c) for c in out]) if out else x
     return rename(x, "ViewBackward0") if len(terms) > 1 else x
 
 
