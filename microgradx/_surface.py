@@ -359,19 +359,23 @@ def _shape_methods():
 
     def unsqueeze_(self, dim):
         """unsqueeze, in place."""
-        return _reshape_in_place(self, ops.unsqueeze(self, dim))
+        return _reshape_in_place("unsqueeze_", self, ops.unsqueeze(self, dim))
 
     def squeeze_(self, dim=None):
         """squeeze, in place."""
-        return _reshape_in_place(self, ops.squeeze(self, dim))
+        return _reshape_in_place("squeeze_", self, ops.squeeze(self, dim))
 
     def t_(self):
         """t, in place."""
-        return _reshape_in_place(self, ops.t(self))
+        return _reshape_in_place("t_", self, ops.t(self))
 
     def transpose_(self, dim0, dim1):
         """transpose, in place."""
-        return _reshape_in_place(self, ops.transpose(self, dim0, dim1))
+        return _reshape_in_place("transpose_", self, ops.transpose(self, dim0, dim1))
+
+    def as_strided_(self, size, stride, storage_offset=None):
+        """as_strided, in place."""
+        return _reshape_in_place("as_strided_", self, ops.as_strided(self, size, stride, storage_offset))
 
     def view_as(self, other):
         """view(other.shape)."""
@@ -389,14 +393,11 @@ def _shape_methods():
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
         view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
-        unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_)
+        unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_, as_strided_=as_strided_)
 
 
-def _reshape_in_place(self, view):
-    if self.requires_grad:
-        raise RuntimeError("in-place changes of shape of a tensor that requires a gradient are not supported: use the out-of-place form")
-    self.data = view.detach()
-    return self
+def _reshape_in_place(op, self, view):
+    return ops.elementwise.take_geometry(op, self, view)
 
 
 def _view_dtype(self, dtype):

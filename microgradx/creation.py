@@ -329,6 +329,8 @@ def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
     integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
+    if out is not None and not integral and not out.dtype.is_floating_point:
+        raise ValueError(f"arange: the result of {start}, {end}, {step} is floating, out is {out.dtype!r}")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         count = math.ceil((end - start) / step)
         start, end, step = int(start), int(end), int(step)

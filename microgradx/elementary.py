@@ -190,6 +190,8 @@ def logaddexp(input, other, *, out=None):
     >>> microgradx.logaddexp(microgradx.tensor(0.), microgradx.tensor(0.))
     tensor(0.6931)
     """
+    _check("logaddexp", input)
+    _check("logaddexp", other, "other", 2)
     top = ops.binary_op("maximum", input, other)
     gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
     return _result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
@@ -320,6 +322,8 @@ def ldexp(input, other, *, out=None):
     >>> microgradx.ldexp(microgradx.tensor([1., 3.]), microgradx.tensor([3, 1]))
     tensor([8., 6.])
     """
+    _check("ldexp", input)
+    _check("ldexp", other, "other", 2)
     return _result(out, input * ops.operator(ops.POW, 2.0, other))
 
 
@@ -423,6 +427,7 @@ def rsub(input, other, *, alpha=1):
     >>> microgradx.rsub(microgradx.tensor([1., 2.]), 10)
     tensor([9., 8.])
     """
+    _check("rsub", input)
     return other - input * alpha if alpha != 1 else other - input
 
 

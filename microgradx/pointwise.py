@@ -12,9 +12,14 @@ def _result(out, result):
     return result if out is None else ops.write_out(out, result)
 
 
-def _check(op, input):
-    if not isinstance(input, Tensor):
-        raise TypeError(f"{op}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+def _check(op, value, argument="input", position=1):
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{op}(): argument '{argument}' (position {position}) must be Tensor, not {type(value).__name__}")
+
+
+def _check_one(op, input, other):
+    if not isinstance(input, Tensor) and not isinstance(other, Tensor):
+        raise TypeError(f"{op}(): one of the arguments must be a Tensor, got {type(input).__name__} and {type(other).__name__}")
 
 
 _FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))
@@ -120,6 +125,8 @@ def _comparison(name, what, result):
 
     def function(input, other, *, out=None):
         _check(name, input)
+        if name.startswith("logical"):
+            _check(name, other, "other", 2)
         return _result(out, ops.compare_op(code, input, other))
     _publish(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable."
              + example(f"{name}(tensor([0, 1, 2]), tensor(1))", f"tensor([{result}])"))
@@ -143,6 +150,8 @@ for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "gre
 def _binary(name, formula, gradient, result):
     def function(input, other, *, out=None):
         _check(name, input)
+        if name not in ("fmod", "copysign"):
+            _check(name, other, "other", 2)
         return _result(out, ops.binary_op(name, input, other))
     _publish(name, function, f"{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}."
              + example(f"{name}(tensor([3.0, -8.0]), tensor([4.0, 6.0]))", f"tensor([{result}])"))
@@ -239,6 +248,7 @@ def remainder(input, other, *, out=None):
     >>> microgradx.remainder(microgradx.tensor([5, -5]), 3)
     tensor([2, 1])
     """
+    _check_one("remainder", input, other)
     return _result(out, ops.operator(ops.REMAINDER, input, other))
 
 
@@ -250,11 +260,13 @@ def pow(input, exponent, *, out=None):
     >>> microgradx.pow(microgradx.tensor([2., 3.]), 2)
     tensor([4., 9.])
     """
+    _check_one("pow", input, exponent)
     return _result(out, ops.operator(ops.POW, input, exponent))
 
 
 def _operator(name, number, doc, result):
     def function(input, other, *, out=None):
+        _check_one(name, input, other)
         return _result(out, ops.operator(number, input, other))
     _publish(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable."
              + example(f"{name}(tensor([6, 5]), tensor([3, 1]))", f"tensor([{result}])"))

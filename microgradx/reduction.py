@@ -6,7 +6,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import both
+from microgradx._rows import both, results
 from microgradx.pointwise import _check, _result, flat
 
 PUBLIC = {}
@@ -123,8 +123,11 @@ def amin(input, dim=(), keepdim=False, *, out=None):
     return _result(out, ops.amin(input, dim, keepdim))
 
 
+_AMINMAX = both("aminmax", ("min", "max"))
+
+
 @_public
-def aminmax(input, *, dim=None, keepdim=False):
+def aminmax(input, *, dim=None, keepdim=False, out=None):
     """aminmax(input, dim=None, keepdim=False) -> (min, max).
 
     >>> import microgradx
@@ -133,7 +136,10 @@ def aminmax(input, *, dim=None, keepdim=False):
     (tensor(1.), tensor(3.))
     """
     dims = () if dim is None else dim
-    return both("aminmax", ("min", "max"))(amin(input, dims, keepdim), amax(input, dims, keepdim))
+    for target in out or ():
+        if target.dtype is not input.dtype:
+            raise RuntimeError(f"aminmax: Expected out tensor to have dtype {input.dtype!r}, but got {target.dtype!r} instead")
+    return results(out, _AMINMAX(amin(input, dims, keepdim), amax(input, dims, keepdim)))
 
 
 @_public

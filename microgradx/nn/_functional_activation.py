@@ -192,8 +192,7 @@ def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
 def _hardtanh(input, min_val, max_val):
     if input.dtype.is_floating_point:
         return ops.unary_op(ops.UNARY["hardtanh"], input, min_val, max_val)
-    inside = (input > min_val) & (input < max_val)
-    return microgradx.where(inside | input.isnan(), input, input.detach().clamp(min_val, max_val))
+    return input.clamp(int(min_val), int(max_val))
 
 
 def relu6(input, inplace=False):
@@ -285,6 +284,8 @@ def prelu(input, weight):
     >>> microgradx.nn.functional.prelu(microgradx.tensor([-2., 0.5, 3.]), microgradx.tensor([0.25]))
     tensor([-0.5000,  0.5000,  3.0000])
     """
+    if weight.ndim > 1:
+        raise RuntimeError(f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.ndim}")
     if weight.numel() != 1:
         channels = input.size(1) if input.ndim > 1 else 1
         if input.ndim == 0:

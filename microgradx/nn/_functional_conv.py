@@ -25,6 +25,9 @@ def linear(input, weight, bias=None):
     >>> microgradx.nn.functional.linear(microgradx.ones(1, 2), microgradx.tensor([[1., 2.]]))
     tensor([[3.]])
     """
+    if not input.dtype.is_floating_point:
+        product = ops.matmul(input, weight.t())
+        return product if bias is None else product + bias
     return ops.linear(input, weight, bias)
 
 
@@ -42,17 +45,26 @@ def bilinear(input1, input2, weight, bias=None):
             raise RuntimeError(f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
     rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
-    mixed = ops.linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
+    mixed = linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
     result = (mixed * rows2.unsqueeze(1)).sum(-1).reshape(*input1.shape[:-1], out)
     return result if bias is None else result + bias
 
 
+def _in_double(function, n, *args):
+    """function of int64 tensors, computed in float64 (exact below 2**53), which has the kernels."""
+    return function(n, *(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long()
+
+
 def _conv(n, input, weight, bias, stride, padding, dilation, groups):
     """An n-dimensional convolution of (N, C, ...) or (C, ...)."""
+    if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
+        return _in_double(_conv, n, input, weight, bias, stride, padding, dilation, groups)
     if input.ndim == n + 1:
         return _conv(n, input.unsqueeze(0), weight, bias, stride, padding, dilation, groups).squeeze(0)
     if input.ndim != n + 2:
         raise RuntimeError(f"conv{n}d: expected {n + 1} or {n + 2} dimensions, got an input {list(input.shape)}")
+    if weight.ndim != n + 2:
+        raise RuntimeError(f"conv{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
     stride, dilation = _tuple(stride, n, "stride"), _tuple(dilation, n, "dilation")
     if isinstance(padding, str):
         input, padding = _string_padding(n, input, weight, stride, padding, dilation)
@@ -107,6 +119,8 @@ def conv3d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
 
 
 def _conv_transpose(n, input, weight, bias, stride, padding, output_padding, groups, dilation):
+    if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
+        return _in_double(_conv_transpose, n, input, weight, bias, stride, padding, output_padding, groups, dilation)
     if input.ndim == n + 1:
         return _conv_transpose(n, input.unsqueeze(0), weight, bias, stride, padding, output_padding, groups,
                                dilation).squeeze(0)
@@ -210,6 +224,8 @@ def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode
 
 
 def _avg_pool(n, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override=None):
+    if input.dtype is microgradx.int64:
+        return _in_double(_avg_pool, n, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
     x, had_batch = _batched(n, f"avg_pool{n}d", input)
     kernel = _tuple(kernel_size, n, "kernel_size")
     stride = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
@@ -263,6 +279,8 @@ def _adaptive_size(n, name, input, output_size):
 
 def _adaptive(n, kind, input, output_size):
     name = f"adaptive_{kind}_pool{n}d"
+    if n > 1 and input.ndim <= n:
+        raise ValueError(f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}")
     x, had_batch = _batched(n, name, input)
     size = _adaptive_size(n, name, input, output_size)
     if kind == "avg":

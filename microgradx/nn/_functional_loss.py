@@ -307,7 +307,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
         raise ValueError("multi_margin_loss: weight must be one-dimensional")
     if input.ndim > 2 or input.numel() == 0 or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
-    rows, labels = input.reshape(-1, input.size(-1)), target.reshape(-1, 1)
+    rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, 1)
     margins = (margin - rows.gather(1, labels) + rows).clamp_min(0)
     margins = margins if p == 1 else margins * margins
     margins = margins if weight is None else margins * weight[labels]
@@ -459,6 +459,9 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     last = alpha.gather(1, ends)
     only_blank = microgradx.tensor([[False, n == 0] for n in target_lengths])
     loss = -last.masked_fill(only_blank, _NEVER).logsumexp(1)
+    alive = microgradx.arange(steps).unsqueeze(1) < microgradx.tensor(input_lengths)
+    mass = (logp.exp() * alive.unsqueeze(2)).sum((0, 2))    # PyTorch's gradient is that by the logits: it has softmax's share in it,
+    loss = loss + (mass - mass.detach())                     # which log_softmax's rule takes out again
     impossible = loss.detach() > -_NEVER / 2
     loss = loss.masked_fill(impossible, 0.0 if zero_infinity else math.inf)
     if reduction == "mean":

@@ -17,7 +17,7 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
             [ 1.0000]])
     """
     if training:
-        _check_more_than_one("batch_norm", input.shape, input.numel() // max(input.size(1), 1) if input.ndim > 1 else 1)
+        _check_more_than_one("batch_norm", input.shape, input.size(0) * math.prod(input.shape[2:]))
     return ops.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 

@@ -89,8 +89,8 @@ def pixel_shuffle(input, upscale_factor):
     *lead, channels, height, width = input.shape
     if channels % (r * r):
         raise RuntimeError(f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
-    x = input.reshape(-1, channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
-    return x.reshape(*lead, channels // (r * r), height * r, width * r)
+    x = input.reshape(math.prod(lead), channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
+    return (x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r)
 
 
 def pixel_unshuffle(input, downscale_factor):
@@ -108,8 +108,8 @@ def pixel_unshuffle(input, downscale_factor):
     *lead, channels, height, width = input.shape
     if height % r or width % r:
         raise RuntimeError(f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
-    x = input.reshape(-1, channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
-    return x.reshape(*lead, channels * r * r, height // r, width // r)
+    x = input.reshape(math.prod(lead), channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
+    return (x.clone() if r == 1 else x).reshape(*lead, channels * r * r, height // r, width // r)
 
 
 def channel_shuffle(input, groups):
@@ -139,6 +139,8 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     """
     if input.ndim not in (3, 4):
         raise RuntimeError(f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
+    if input.dtype is microgradx.bool:
+        return unfold(input.float(), kernel_size, dilation, padding, stride).bool()
     x = input if input.ndim == 4 else input.unsqueeze(0)
     columns = ops.unfold(x, _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
     return columns if input.ndim == 4 else columns.squeeze(0)
@@ -212,6 +214,9 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if mode == "area":
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
                 microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)
+    if input.dtype is microgradx.uint8 and not mode.startswith("nearest"):
+        result = interpolate(input.float(), size, scale_factor, mode, align_corners, recompute_scale_factor)
+        return result.round().clamp(0, 255).to(microgradx.uint8)
     for axis, want in enumerate(sizes):
         scale = factors[axis] if factors else None
         input = _resize(input, 2 + axis, want, scale, mode, bool(align_corners))

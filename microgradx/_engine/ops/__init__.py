@@ -77,6 +77,9 @@ def write_out(out, result):
     """Honour an out= argument: out takes the result's shape and values."""
     if out.dtype is not result.dtype and result.dtype.is_floating_point and not out.dtype.is_floating_point:
         raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
+    if any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):
+        raise RuntimeError("out: unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+                           "Hint: clone() it first.")
     if out.requires_grad or result.requires_grad:
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
     if out.shape != result.shape:

@@ -21,7 +21,7 @@ from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLO
 import numpy as np
 
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import from_array
+from microgradx._engine.tensor import cold, from_array
 
 
 # ---------------------------------------------------------------------------------------------------- operands
@@ -229,6 +229,7 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
         if n.more is not None:
             n.more = tuple([(s, v, nr) if not isinstance(s, Tensor) or (<Tensor>s).storage is not a.storage else (unshared(s, a), 0, nr)
                             for s, v, nr in n.more])
+        if n.saved_output > 255 or n.more is not None: cold["repack"](n, a)
     raw_copy(a, result)
     bump(a)
     if recording:
@@ -334,6 +335,8 @@ def contiguous(Tensor input, *, memory_format=None):
     (2, 1)
     """
     cdef Tensor out
+    if memory_format is not None and repr(memory_format) == "microgradx.channels_last" and input.nd == 4:
+        return contiguous(input.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
     if input.contiguous:
         return input
     out = empty(input.dt, input.nd, input.c_shape)
@@ -556,10 +559,9 @@ cdef Tensor copysign_t(Tensor x, Tensor y):
 
 cdef object copysign_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), zero
-    if not needs(n, 0):
-        return (None, None)
     zero = number(0, x.dt)
-    return (where_t(compare_t(C_EQ, x, zero), zero, mul_t(<Tensor>g, div_t(saved(n, 1), x).detach())), None)
+    return (where_t(compare_t(C_EQ, x, zero), zero, mul_t(<Tensor>g, div_t(saved(n, 1), x).detach())) if needs(n, 0) else None,
+            scale(<Tensor>g, 0) if needs(n, 1) else None)
 
 cdef Row COPYSIGN = make_row("copysign", copysign_backward)
 

@@ -349,6 +349,17 @@ def assign_inplace(str op, Tensor self, Tensor result):
     return inplace_from(op, self, result)
 
 
+def take_geometry(str op, Tensor self, Tensor view):
+    """self becomes view, a view of itself, with its history: the in-place form of unsqueeze and the like."""
+    cdef Node n = view.node if grad_on() else None
+    before_inplace(op, self, n is not None)
+    self.data = view.detach()
+    bump(self)
+    if n is not None:
+        self.node, self.out_nr, self.attr_version = n, view.out_nr, self.storage.version
+    return self
+
+
 # ---------------------------------------------------------------------------------------------------- what the walk needs
 
 cdef int accumulate(Tensor into, Tensor g) except -1:

@@ -44,6 +44,8 @@ cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
 
 
 cdef Tensor unary(int code, Tensor x):
+    if x.dt == BOOL and code in (U_SIGN, U_SQUARE):
+        return clone_t(x) if code == U_SIGN else to_dtype(x, I64)
     return unary_p(code, x, 0, 0, 0)
 
 
