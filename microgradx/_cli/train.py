@@ -102,7 +102,7 @@ def _check(model, criterion, train_set, seed):
         raise CommandError(f"gradient check failed at parameter {found.parameter}: finite differences say "
                            f"{found.numeric:.9g}, backward says {found.analytic:.9g}, relative error {found.error:.2g}."
                            " A backward rule is wrong; training would go the wrong way. (--no-check trains all the "
-                           "same.)")
+                           f"same.)\nverdict: {found.explanation.verdict}: {found.explanation.reason}")
     skipped = f", {report.skipped} directions skipped next to kinks" if report.skipped else ""
     print(f"gradient check: {report.checked} directions over every parameter, worst relative error {report.worst:.1e} "
           f"({report.where}){skipped}, {time.perf_counter() - start:.2f} s", flush=True)

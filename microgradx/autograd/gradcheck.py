@@ -61,7 +61,7 @@ def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exceptio
     if check_forward_ad:
         raise NotImplementedError("gradcheck: check_forward_ad=True: there is no forward-mode differentiation here; leave it False")
     target = _target("gradcheck", func, inputs)
-    return _run(target, _Settings(eps, atol, rtol, nondet_tol, check_undefined_grad, check_grad_dtypes, check_batched_grad, fast_mode),
+    return _run(target, Settings(eps, atol, rtol, nondet_tol, check_undefined_grad, check_grad_dtypes, check_batched_grad, fast_mode),
                 raise_exception)
 
 
@@ -89,12 +89,14 @@ def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-06, atol=1e-05, rto
         _random_grad(o, gen_non_contig_grad_outputs) for o in first.outputs]
     seeds = [g.detach().requires_grad_() if isinstance(g, Tensor) and not g.requires_grad else g for g in grads]
     target = _Backward(first, seeds).target()
-    return _run(target, _Settings(eps, atol, rtol, nondet_tol, check_undefined_grad, check_grad_dtypes, check_batched_grad, fast_mode),
+    return _run(target, Settings(eps, atol, rtol, nondet_tol, check_undefined_grad, check_grad_dtypes, check_batched_grad, fast_mode),
                 raise_exception)
 
 
-class _Settings:
-    def __init__(self, eps, atol, rtol, nondet_tol, undefined, dtypes, batched, fast):
+class Settings:
+    """Step, tolerances and what else is checked."""
+
+    def __init__(self, eps, atol, rtol, nondet_tol=0.0, undefined=True, dtypes=False, batched=False, fast=False):
         self.eps, self.atol, self.rtol, self.nondet_tol = eps, atol, rtol, nondet_tol
         self.undefined, self.dtypes, self.batched, self.fast = undefined, dtypes, batched, fast
 
@@ -247,7 +249,7 @@ def _check_fast(target, settings):
             numeric = v.ravel() @ (plus[k] - minus[k]) / (2 * settings.eps)
             g = _pull(target, k, v)[i]
             analytic = 0.0 if g is None else (plain(g) * u).sum()
-            scaled = _Settings(settings.eps, settings.atol * u.sum() * v.sum(), settings.rtol, *[None] * 5)
+            scaled = Settings(settings.eps, settings.atol * u.sum() * v.sum(), settings.rtol)
             if not scaled.close(analytic, numeric):
                 wrong.append((k, i, np.array(analytic), np.array(numeric), g is None))
     if wrong:
