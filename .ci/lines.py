@@ -24,6 +24,7 @@ BESIDE = {"utils, vision, distributions": ["microgradx/utils/**/*.py", "microgra
 LONG = {  # longer than the limits, with the reason
     "microgradx/_engine/tape_walk.pxi": "the whole backward pass: its entries, its heap, routing and hooks know each other",
     "microgradx/_engine/tape_walk.pxi:route": "the one place that undoes broadcasting and casts: a list of cases in the order of their frequency",
+    "microgradx/_engine/tape_walk.pxi:step": "one node: hooks before, its rule, hooks after, freeing, handing out, in the order that they depend on",
     "microgradx/_engine/tape_walk.pxi:run_backward": "checks of every argument of backward and grad, then one loop",
     "microgradx/_engine/loops.pyx:walk": "merging of dimensions, then the odometer around the inner loop, on the same local arrays",
     "microgradx/_engine/ops/matmul.pyx:matmul_t": "the table of cases of a matrix product: 1-d, 2-d, batched",

@@ -69,7 +69,7 @@ def all(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """all(in
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False) -> builtins.bool: """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere."""
 def amax(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient."""
 def amin(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient."""
-def aminmax(input, *, dim=None, keepdim=False): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
+def aminmax(input, *, dim=None, keepdim=False, out=None): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
 def any(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
 def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """start, start + step, ... below end; ints give int64, anything else the default dtype."""
 def arccos(input, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosine, element by element."""
@@ -147,7 +147,7 @@ def corrcoef(input) -> _Tensor: """corrcoef(input) -> Tensor: the correlations o
 def cos(input, *, out=None) -> _Tensor: """cos(input) -> Tensor: the cosine, element by element."""
 def cosh(input, *, out=None) -> _Tensor: """cosh(input) -> Tensor: the hyperbolic cosine, element by element."""
 def count_nonzero(input, dim=None) -> _Tensor: """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero."""
-def cov(input, *, correction=1, fweights=None, aweights=None) -> _Tensor: """cov(input, correction=1) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
+def cov(input, *, correction=1, fweights=None, aweights=None) -> _Tensor: """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
 def cross(input, other, dim=None, *, out=None) -> _Tensor: """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None)."""
 cuda: Any
 def cummax(input, dim, *, out=None): """cummax(input, dim) -> (values, indices): the running maximum along dim and where it (last) was."""
@@ -241,6 +241,8 @@ int32: _dtype
 int64: _dtype
 int8: _dtype
 def inverse(A, *, out=None) -> _Tensor: """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T."""
+def is_anomaly_check_nan_enabled() -> builtins.bool: """is_anomaly_check_nan_enabled() -> bool: does anomaly detection, when it is on, search gradients for NaN?"""
+def is_anomaly_enabled() -> builtins.bool: """is_anomaly_enabled() -> bool: is anomaly detection on?"""
 def is_complex(input) -> builtins.bool: """is_complex(input) -> bool: always False for what exists here."""
 def is_floating_point(input) -> builtins.bool: """is_floating_point(input) -> bool: is its dtype a floating one?"""
 def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
@@ -333,7 +335,7 @@ def permute(input, dims) -> _Tensor: """permute(input, dims) -> Tensor: a view w
 pi: builtins.float
 def pinverse(A, *, rtol=None, atol=None, hermitian=False) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance."""
 def poisson(input, generator=None) -> _Tensor: """poisson(input) -> Tensor: a Poisson draw for each rate."""
-def polygamma(n, input, *, out=None) -> _Tensor: """polygamma(n, input) -> Tensor: the n-th derivative of digamma (x > 0 for n > 1)."""
+def polygamma(n, input, *, out=None) -> _Tensor: """polygamma(n, input) -> Tensor: the n-th derivative of digamma."""
 def positive(input) -> _Tensor: """positive(input) -> Tensor: input itself."""
 def pow(input, exponent, *, out=None) -> _Tensor: """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
 preserve_format: Any
@@ -342,7 +344,7 @@ def promote_types(type1, type2) -> _dtype: """promote_types(type1, type2) -> dty
 def put(input, index, source, accumulate=False) -> _Tensor: """put(input, index, source, accumulate=False) -> Tensor: the flattened input with elements replaced."""
 qint32: _dtype
 qint8: _dtype
-def qr(A, mode='reduced', *, out=None): """qr(A, mode='reduced') -> (Q, R): orthonormal columns times upper triangular; differentiable for 'reduced' with rows >= columns."""
+def qr(input, some=True, *, out=None): """qr(input, some=True) -> (Q, R): linalg.qr, reduced or complete."""
 def quantile(input, q, dim=None, keepdim=False, *, interpolation='linear', out=None) -> _Tensor: """quantile(input, q, dim=None, keepdim=False, interpolation='linear') -> Tensor: values with a share q of dim below them."""
 quint8: _dtype
 def rad2deg(input, *, out=None) -> _Tensor: """rad2deg(input) -> Tensor."""
@@ -377,6 +379,7 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
 def seed() -> builtins.int: """seed() -> int: seed the default stream from the system's entropy."""
 def select(input, dim, index) -> _Tensor: """select(input, dim, index) -> Tensor: a view at one index of dim."""
 def select_scatter(input, src, dim, index) -> _Tensor: """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src."""
+def set_anomaly_enabled(mode, check_nan=True): """set_anomaly_enabled(mode, check_nan=True): switch anomaly detection on or off; see `detect_anomaly`."""
 def set_default_device(device): """set_default_device(device): accepts the CPU, raises for others."""
 def set_default_dtype(d, /): """set_default_dtype(d): d is float32 or float64 (half precision is storage only here)."""
 def set_default_tensor_type(t): """set_default_tensor_type(FloatTensor or DoubleTensor)."""
@@ -396,7 +399,7 @@ def sin(input, *, out=None) -> _Tensor: """sin(input) -> Tensor: the sine, eleme
 def sinc(input, *, out=None) -> _Tensor: """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0."""
 def sinh(input, *, out=None) -> _Tensor: """sinh(input) -> Tensor: the hyperbolic sine, element by element."""
 def slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> _Tensor: """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src."""
-def slogdet(A): """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T."""
+def slogdet(input): """slogdet(input) -> (sign, logabsdet): linalg.slogdet."""
 def softmax(input, dim, dtype=None, *, out=None) -> _Tensor: """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim."""
 def sort(input, dim=-1, descending=False, *, stable=False, out=None): """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here."""
 sparse_coo: Any

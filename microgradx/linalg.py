@@ -7,7 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import both, results
-from microgradx.pointwise import flat
+from microgradx.pointwise import flat as _flat
 from microgradx.products import matmul as matmul
 from microgradx.reduction import vector_norm as _norm
 
@@ -186,7 +186,7 @@ def slogdet(A):
     sign, log = np.linalg.slogdet(A._array())
     result = _tensor(np.asarray(log), A)
     _record_logdet([result], [A])
-    return Slogdet(flat(_tensor(np.asarray(sign), A), A), result)
+    return Slogdet(_flat(_tensor(np.asarray(sign), A), A), result)
 
 
 def logdet(A):
@@ -415,7 +415,7 @@ def matrix_power(A, n):
     if n < 0:
         return matrix_power(inv(A), -n)
     if n == 0:
-        return flat(ops.expand(ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype), *A.shape).clone(), A)
+        return _flat(ops.expand(ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype), *A.shape).clone(), A)
     result, square = None, A
     while n:
         if n & 1:
@@ -468,7 +468,7 @@ def lstsq(A, B, rcond=None, *, driver=None):
     vector = B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
     solution = pinv(A, rtol=rcond) @ (B.unsqueeze(-1) if vector else B)
     rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype)
-    residuals = flat(ops.empty((0,), A.dtype), A, B)
+    residuals = _flat(ops.empty((0,), A.dtype), A, B)
     if A.shape[-2] > A.shape[-1] and driver != "gelsy" and bool((rank == A.shape[-1]).all()):
         residuals = (A @ solution - (B.unsqueeze(-1) if vector else B)).square().sum(-2)
         residuals = residuals.squeeze(-1) if vector else residuals

@@ -11,7 +11,7 @@ from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport dtype_of
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
 from microgradx._engine.tensor cimport (SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, Node, Row, Tensor, alias,
                                         backward_fn, empty, same_shape, shape_of, size_from, storage_offset, upcalls)
 
@@ -30,7 +30,7 @@ cdef extern from "Python.h":
     Py_ssize_t PyTuple_GET_SIZE(object t)
 
 cdef unsigned long long _seq = 0
-cdef bint _anomaly = False
+cdef int _anomaly = 0          # bit 0: anomaly detection is on; bit 1: gradients are searched for NaN
 
 ROWS = {}  # name -> Row: the op table
 
@@ -101,14 +101,16 @@ cdef bint inference_on() noexcept:
     return mgx_inference
 
 
-def set_anomaly(bint on):
-    """Record the user's file and line at every node from now on."""
+def set_anomaly(bint on, bint check_nan):
+    """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""
     global _anomaly
-    _anomaly = on
+    count_packing(on - (_anomaly & 1))
+    _anomaly = on | check_nan << 1
 
 
 def anomaly_enabled():
-    return _anomaly
+    """(is anomaly detection on, does it search for NaN)"""
+    return bool(_anomaly & 1), bool(_anomaly & 2)
 
 
 # ---------------------------------------------------------------------------------------------------- recording
@@ -170,7 +172,7 @@ cdef inline Node new_node(Row row, Tensor out, tuple edges):
             n.out_shape[i] = out.c_shape[i]
     else:
         n.out_metas = tuple(shape_of(out))
-    if _anomaly:
+    if _anomaly & 1:
         n.where = cold["caller"]()
     return n
 
@@ -231,9 +233,13 @@ def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_ou
 
 
 cdef enum:
+    IN_MORE = 3            # slots from here on are places in Node.more
     PACKED = -2            # in Node.more, in the place of an output number: what saved_tensors_hooks made of the tensor
 
-cdef int _packing = 0      # open blocks of saved_tensors_hooks, in all threads
+    DIGESTED = 1 << 16     # in Node.saved_output: anomaly detection took digests of what this node saved
+
+cdef int _packing = 0      # open blocks of saved_tensors_hooks in all threads, and one more while anomaly detection is on
+cdef object _just_packed = None  # inside the former: (the last node, [(slot, what it saved)])
 
 
 def _identity(Node n, g):
@@ -244,14 +250,21 @@ cdef Row ALIAS = Row("alias", None, _identity)
 
 
 def count_packing(int change):
-    global _packing
+    global _packing, _just_packed
     _packing += change
+    _just_packed = None
 
 
-cdef object pack(Node n, Tensor t, int nr):
+cdef object pack(Node n, int slot, Tensor t, int nr):
     """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number); None outside."""
+    global _just_packed
     made = cold["pack"](alias(t))
-    return None if made is None else (*made, None if nr >= 0 else edge_of(t), nr)
+    if made is None:
+        return None
+    if _just_packed is None or _just_packed[0] is not n:
+        _just_packed = (n, [])
+    _just_packed[1].append((slot, alias(t)))
+    return (*made, None if nr >= 0 else edge_of(t), nr)
 
 
 cdef Tensor unpacked(Node n, tuple record):
@@ -276,7 +289,9 @@ cdef Tensor unpacked(Node n, tuple record):
 
 
 cdef bint packed_slot(Node n, int slot, Tensor t, int nr) except -1:
-    record = pack(n, t, nr)
+    if _anomaly & 1:
+        take_digest(n, slot, t)
+    record = pack(n, slot, t, nr)
     if record is None:
         return False
     vars(n).setdefault("_packed", {})[slot] = record
@@ -302,7 +317,9 @@ cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
             refuse_inference(n)
         nr = t.out_nr if i in saved_outputs or t.node is n else -1
         if _packing:
-            record = pack(n, t, nr)
+            if _anomaly & 1:
+                take_digest(n, IN_MORE + i, t)
+            record = pack(n, IN_MORE + i, t, nr)
             if record is not None:
                 kept.append((record, 0, PACKED))
                 continue
@@ -315,8 +332,11 @@ def unpack(Node n):
     """The saved tensors of a Python-level rule."""
     check_freed(n)
     cdef list out = []
-    for t, version, nr in (n.more or ()):
-        out.append(t if t is None else unpacked(n, t) if nr == PACKED else with_history(n, t, nr) if check_version(n, <Tensor>t, version) == 0 else None)
+    for i, (t, version, nr) in enumerate(n.more or ()):
+        if t is not None and nr != PACKED:
+            check_version(n, <Tensor>t, version)
+            check_digest(n, IN_MORE + i, <Tensor>t)
+        out.append(t if t is None else unpacked(n, t) if nr == PACKED else with_history(n, t, nr))
     return tuple(out)
 
 
@@ -387,8 +407,13 @@ cdef int check_freed(Node n) except -1:
 
 cdef str made_at(Node n):
     if n.where is None:
-        return " (Hint: microgradx.autograd.set_detect_anomaly(True) names the line that created the node.)"
+        return " (Hint: microgradx.autograd.set_detect_anomaly(True) before the forward pass names the line that created the node.)"
     return f" (The node was created at {n.where[0]}:{n.where[1]}.)"
+
+
+def location(Node n):
+    """What messages say about where a node was made."""
+    return made_at(n)
 
 
 cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
@@ -405,7 +430,7 @@ cdef Tensor saved(Node n, int slot):
     cdef unsigned int v
     if n.freed:
         check_freed(n)
-    if n.saved_output >> (8 + slot) & 1:
+    if n.saved_output > 255 and n.saved_output >> (8 + slot) & 1:
         return unpacked(n, vars(n)["_packed"][slot])
     if slot == 0:
         t, v = n.s0, n.v0
@@ -416,6 +441,8 @@ cdef Tensor saved(Node n, int slot):
     if t is not None:
         if t.storage.version != v:
             check_version(n, t, v)
+        if n.saved_output > 255:
+            check_digest(n, slot, t)
         if mgx_recording and n.saved_output >> slot & 1:
             return with_history(n, t, 0)
     return t

@@ -7,6 +7,7 @@ cdef struct Entry:
 
 cdef unsigned long long _pass_ids = 0
 cdef int _running = 0
+cdef int _restricted = 0       # running passes that only go to given inputs
 
 
 cdef class Pass:
@@ -164,30 +165,35 @@ cdef class Pass:
 
     cdef int run(self) except -1:
         cdef isize e, steps = 0
-        cdef Node n
+        cdef Node n = None
         cdef PyObject* g
         cdef object grads, out
-        while self.n_heap:
-            steps += 1
-            if steps & 255 == 0:
-                PyErr_CheckSignals()
-            e = self.pop()
-            n = <Node>self.entries[e].node
-            Py_DECREF(n)
-            g = self.entries[e].grad
-            self.entries[e].node = NULL
-            self.entries[e].grad = NULL
-            self.vacant[self.n_vacant] = e
-            self.n_vacant += 1
-            if self.places is None:
-                n.slot = -1
-            else:
-                del self.places[n]
-            if g == NULL:
-                continue
-            grads = <object>g
-            Py_DECREF(grads)
-            self.step(n, grads)
+        try:
+            while self.n_heap:
+                steps += 1
+                if steps & 255 == 0:
+                    PyErr_CheckSignals()
+                e = self.pop()
+                n = <Node>self.entries[e].node
+                Py_DECREF(n)
+                g = self.entries[e].grad
+                self.entries[e].node = NULL
+                self.entries[e].grad = NULL
+                self.vacant[self.n_vacant] = e
+                self.n_vacant += 1
+                if self.places is None:
+                    n.slot = -1
+                else:
+                    del self.places[n]
+                if g == NULL:
+                    continue
+                grads = <object>g
+                Py_DECREF(grads)
+                self.step(n, grads)
+        except Exception as error:
+            if n is not None:
+                add_place(n, error)
+            raise
         return 0
 
     cdef int step(self, Node n, object grads) except -1:
@@ -208,6 +214,8 @@ cdef class Pass:
             out = n.row.c_backward(n, grads)
         else:
             out = python_rule(n, grads)
+        if _anomaly & 2:
+            look_for_nan(n, out)
         if n.post_hooks is not None:
             out = run_post_hooks(n, out, grads)
         if not self.keep_graph:
@@ -215,13 +223,15 @@ cdef class Pass:
                 n.freed = True
                 if n.saved_output >> 8:
                     vars(n).pop("_packed", None)
+                    vars(n).pop("_digests", None)
             n.s0 = n.s1 = n.s2 = None
             n.more = None
         if out is None:
             return 0
         if type(out) is tuple:
             if PyTuple_GET_SIZE(out) < count:
-                raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs")
+                raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs"
+                                   + made_at(n))
             single = Py_REFCNT(<PyObject*>out) == 1
             grads = None
             for i in range(count):
@@ -230,7 +240,7 @@ cdef class Pass:
                     self.route(n, i, edge, PyTuple_GET_ITEM(out, i), single)
         else:
             if count != 1:
-                raise RuntimeError(f"{n.row.node_name}: its backward returned one gradient for {count} inputs")
+                raise RuntimeError(f"{n.row.node_name}: its backward returned one gradient for {count} inputs" + made_at(n))
             grads = None
             if n.edges[0] is not None:
                 self.route(n, 0, n.edges[0], <PyObject*>out, True)
@@ -486,7 +496,7 @@ def _first(pair):
 def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
     """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
     nothing arrived), or, with accumulate, into the inputs' .grad."""
-    global _pass_ids, _running, mgx_recording
+    global _pass_ids, _restricted, _running, mgx_recording
     cdef Pass p = Pass.__new__(Pass)
     cdef Tensor t
     cdef Node n
@@ -511,6 +521,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
                 p.node_inputs.setdefault(node, []).append((nr, i))
         find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
     _running += 1
+    _restricted += p.restricted
     mgx_recording = create_graph
     try:
         for edge, g in zip(roots, grads):
@@ -531,6 +542,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
     finally:
         mgx_recording = was
         _running -= 1
+        _restricted -= p.restricted
     return p.results
 
 

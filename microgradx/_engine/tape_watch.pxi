@@ -1,4 +1,97 @@
-# What is asked of a recorded graph as a whole.
+# Anomaly detection, copies for hooks on saved tensors, and what is asked of a recorded graph as a whole.
+
+cdef unsigned long long digest_bytes(const unsigned char* c_data, isize n) noexcept nogil:
+    """64 bits of n bytes: multiply and shift on four lanes of words, each as in FNV; any changed byte changes its lane."""
+    cdef unsigned long long[4] lane
+    cdef unsigned long long[4] word
+    cdef unsigned long long prime = 0x9E3779B97F4A7C15ull
+    cdef isize i = 0
+    cdef int k
+    for k in range(4):
+        lane[k] = k + n
+    while i + 32 <= n:
+        memcpy(word, c_data + i, 32)
+        for k in range(4):
+            lane[k] = (lane[k] ^ word[k]) * prime
+            lane[k] ^= lane[k] >> 29
+        i += 32
+    for i in range(i, n):
+        lane[i & 3] = (lane[i & 3] ^ c_data[i]) * prime
+    for k in range(1, 4):
+        lane[0] = (lane[0] ^ (lane[0] >> 31) ^ lane[k]) * prime
+    return lane[0]
+
+
+cdef object digest(Tensor t):
+    """Of the values in row-major order, whatever the strides."""
+    cdef Tensor dense = t
+    if not t.contiguous:
+        dense = empty(t.dt, t.nd, t.c_shape)
+        upcalls.copy_(dense, alias(t))
+    return digest_bytes(<const unsigned char*>dense.c_data, dense.count * ITEMSIZE[dense.dt])
+
+
+cdef int take_digest(Node n, int slot, Tensor t) except -1:
+    vars(n).setdefault("_digests", {})[slot] = digest(t)
+    n.saved_output |= DIGESTED
+    return 0
+
+
+cdef int check_digest(Node n, int slot, Tensor t) except -1:
+    """Is a saved tensor what it was when it was saved? Its version, which has been compared, does not see foreign writes."""
+    if not n.saved_output & DIGESTED:
+        return 0
+    known = vars(n)["_digests"].get(slot)
+    if known is not None and known != digest(t):
+        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified behind the tape, by a "
+                           f"write through a NumPy array or .data: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by "
+                           f"{n.row.name!r}. Hint: write into a copy (x.numpy().copy(), x.clone())." + made_at(n))
+    return 0
+
+
+cdef int look_for_nan(Node n, object out) except -1:
+    """Refuse NaN in what a rule gave."""
+    for i, g in enumerate(out if isinstance(out, tuple) else (out,)):
+        found = None if g is None or n.edges[i] is None else cold["find_nan"](g)
+        if found is not None:
+            raise RuntimeError(f"{n.row.node_name}: Function '{n.row.node_name}' returned nan values in its {i}th output: {found}."
+                               + made_at(n))
+    return 0
+
+
+cdef int add_place(Node n, object error) except -1:
+    """Note on an exception which backward it comes from, and who made that, where its text does not say so."""
+    text = str(error)
+    if n.row.node_name not in text or n.where is not None and made_at(n) not in text:
+        error.add_note(f"in the backward of {n.row.node_name}.{made_at(n)}")
+    return 0
+
+
+def repack(Node n, Tensor a):
+    """a is about to be overwritten, which hooks on saved tensors could not know: what n just saved of it is packed again as a copy."""
+    global mgx_recording
+    cdef int was = mgx_recording
+    if _just_packed is None or _just_packed[0] is not n:
+        return
+    for slot, t in list(_just_packed[1]):
+        if (<Tensor>t).storage is not a.storage:
+            continue
+        mgx_recording = False
+        try:
+            copy = walk_ops.clone(<Tensor>t)
+        finally:
+            mgx_recording = was
+        if slot < IN_MORE:
+            old = vars(n)["_packed"][slot]
+            vars(n)["_packed"][slot] = (*cold["pack"](copy), *old[2:])
+        else:
+            kept = list(n.more)
+            old = kept[slot - IN_MORE][0]
+            kept[slot - IN_MORE] = ((*cold["pack"](copy), *old[2:]), 0, PACKED)
+            n.more = tuple(kept)
+
+
+cold["repack"] = repack
 
 def depends_on_others(list tensors, set own):
     """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""
@@ -17,3 +110,19 @@ def depends_on_others(list tensors, set own):
         seen.add(edge)
         stack.extend((<Node>edge).edges)
     return False
+
+
+def same_history(Tensor t):
+    """t's memory and history, in an object that later in-place changes of t give no new history."""
+    cdef Tensor k
+    tracked(t)
+    if t.leaf_grad:
+        return t
+    k = alias(t)
+    k.node, k.out_nr = t.node, t.out_nr
+    return k
+
+
+def accumulates_everywhere():
+    """Does every running backward pass go to the .grad of all leaves (and not only to given inputs)?"""
+    return _restricted == 0

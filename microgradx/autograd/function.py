@@ -57,23 +57,23 @@ def _rule(function, node, grads):
         grads = [zeros(meta[0], dtype=meta[1]) if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
     rule = function.backward if function.backward is not Function.backward else function.vjp
     out = rule(ctx, *grads)
-    return _check_gradients(function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))
+    return _check_gradients(node, function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))
 
 
-def _check_gradients(name, ctx, out):
+def _check_gradients(node, name, ctx, out):
     """The gradients of the tensors among forward's arguments; refuses what does not fit those arguments."""
     count = len(ctx.needs_input_grad)
     if len(out) > count and any(g is not None for g in out[count:]) or len(out) < count:
         raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {count}, got {len(out)}): "
-                           "return one per argument of forward, None where there is none")
+                           "return one per argument of forward, None where there is none." + tape.location(node))
     for i, g in enumerate(out[:count]):
         if g is None:
             continue
         if not isinstance(g, Tensor):
-            raise RuntimeError(f"function {name}: expected a Tensor or None for gradient {i}, got {type(g).__name__}")
+            raise RuntimeError(f"function {name}: expected a Tensor or None for gradient {i}, got {type(g).__name__}." + tape.location(node))
         if i not in ctx._tensor_places:
             raise RuntimeError(f"function {name} returned a gradient different than None at position {i + 1}, but the corresponding "
-                               "forward input was not a Variable")
+                               "forward input was not a Variable." + tape.location(node))
     return tuple(out[i] if ctx.needs_input_grad[i] else None for i in ctx._tensor_places)
 
 

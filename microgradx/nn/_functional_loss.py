@@ -5,6 +5,8 @@ import warnings
 import microgradx
 from microgradx._engine import ops
 
+from ._strict import agree
+
 
 def legacy_reduction(size_average, reduce, reduction):
     """The reduction that the old arguments mean; reduction itself where they are not given."""
@@ -25,6 +27,7 @@ def _same_shape(name, input, target):
     """Both broadcast to one shape, with PyTorch's warning where they had two."""
     if input.shape == target.shape:
         return input, target
+    agree(name, input, target)
     warnings.warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
                   "likely "
                   "not what you want; give both one shape", stacklevel=3)
@@ -181,6 +184,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     >>> microgradx.nn.functional.kl_div(microgradx.tensor([0.5, 0.5]).log(), microgradx.tensor([0.25, 0.75]), reduction="sum")
     tensor(0.1308)
     """
+    agree("kl_div", input, target)
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
         warnings.warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'", stacklevel=2)
@@ -198,6 +202,7 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
     >>> microgradx.nn.functional.poisson_nll_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
     tensor(1.)
     """
+    agree("poisson_nll_loss", input, target)
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
         reduction = legacy_reduction(size_average, reduce, reduction)
     loss = input.exp() - target * input if log_input else input - target * (input + eps).log()
@@ -214,6 +219,7 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"
     >>> microgradx.nn.functional.gaussian_nll_loss(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([1.]))
     tensor(0.5000)
     """
+    agree("gaussian_nll_loss", input, target)
     if isinstance(var, float):
         if var < 0:
             raise ValueError("gaussian_nll_loss: var has negative entry/entries")
@@ -250,6 +256,7 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
     >>> microgradx.nn.functional.hinge_embedding_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., -1.]))
     tensor(0.2500)
     """
+    agree("hinge_embedding_loss", input, target)
     reduction = legacy_reduction(size_average, reduce, reduction)
     zero = microgradx.zeros((), dtype=input.dtype)
     return _reduced(microgradx.where(target != 1, (margin - input).clamp_min(0), zero)
@@ -288,6 +295,7 @@ def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, r
     >>> microgradx.nn.functional.multilabel_soft_margin_loss(microgradx.zeros(1, 3), microgradx.tensor([[1., 0., 1.]]))
     tensor(0.6931)
     """
+    agree("multilabel_soft_margin_loss", input, target)
     reduction = legacy_reduction(size_average, reduce, reduction)
     loss = -(target * ops.logsigmoid(input) + (1 - target) * ops.logsigmoid(-input))
     return _reduced((loss if weight is None else loss * weight).sum(-1) / input.size(-1), reduction)
@@ -362,6 +370,7 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
     eps = 1e-12
     squares1, squares2 = (input1 * input1).sum(-1) + eps, (input2 * input2).sum(-1) + eps
     cosine = (input1 * input2).sum(-1) / (squares1 * squares2).sqrt()
+    agree("cosine_embedding_loss", cosine, target)
     zero = microgradx.zeros((), dtype=cosine.dtype)
     return _reduced(microgradx.where(target == 1, 1 - cosine, zero)
                     + microgradx.where(target == -1, (cosine - margin).clamp_min(0), zero), reduction)

@@ -14,6 +14,7 @@ def assign_inplace(op: builtins.str, self: _Tensor, result: _Tensor): """self ta
 def binary_op(op: builtins.str, input, other): """The functions of two operands that have no operator."""
 def cast_to(input: _Tensor, dtype, copy: builtins.bool = False): """input as another dtype; itself when it already is, unless copy."""
 def clone(input: _Tensor, *, memory_format=None): """A copy with its own memory; gradients flow through."""
+cold: builtins.dict
 def compare_op(code: builtins.int, input, other): """Comparisons and logic by their code in COMPARE: BOOL, not differentiable."""
 def contiguous(input: _Tensor, *, memory_format=None): """input itself when it is row-major without gaps, else a copy that is."""
 def copy_(self: _Tensor, src, non_blocking: builtins.bool = False): """Copy src into self, with broadcasting and conversion."""
@@ -40,6 +41,7 @@ def sqrt(input) -> _Tensor: """sqrt(input) -> Tensor: the square root, element b
 def square(input) -> _Tensor: """square(input) -> Tensor: x^2, element by element."""
 def sub(input, other, alpha=1): """input - alpha * other."""
 def sub_(self: _Tensor, other, alpha=1): """self -= alpha * other."""
+def take_geometry(op: builtins.str, self: _Tensor, view: _Tensor): """self becomes view, a view of itself, with its history: the in-place form of unsqueeze and the like."""
 def tanh(input) -> _Tensor: """tanh(input) -> Tensor: the hyperbolic tangent, element by element."""
 def test_op(code: builtins.int, input: _Tensor): """isnan, isinf, isfinite, logical_not, signbit: BOOL."""
 def unary_op(code: builtins.int, input, p0: builtins.float = 0.0, p1: builtins.float = 0.0, p2: builtins.float = 0.0): """A unary op by its code in UNARY."""
