@@ -347,7 +347,7 @@ def softmin(input, dim=None, _stacklevel=3, dtype=None):
     tensor([0.5000, 0.5000])
     """
     dim = _softmax_dim("softmin", input.ndim, _stacklevel) if dim is None else dim
-    return ops.softmax(-(input if dtype is None else input.to(dtype)), dim)
+    return ops.softmax(-input, dim, dtype)
 
 
 def log_softmax(input, dim=None, _stacklevel=3, dtype=None):

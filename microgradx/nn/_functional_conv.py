@@ -183,7 +183,7 @@ def _batched(n, name, input):
 def _max_pool(n, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices):
     x, had_batch = _batched(n, f"max_pool{n}d", input)
     kernel = _tuple(kernel_size, n, "kernel_size")
-    stride = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
+    stride = kernel if stride is None or stride in ([], ()) else _tuple(stride, n, "stride")
     values, indices = ops.max_pool(x, kernel, stride, _tuple(padding, n, "padding"), _tuple(dilation, n, "dilation"),
                                    ceil_mode)
     if not had_batch:
@@ -228,7 +228,7 @@ def _avg_pool(n, input, kernel_size, stride, padding, ceil_mode, count_include_p
         return _in_double(_avg_pool, n, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
     x, had_batch = _batched(n, f"avg_pool{n}d", input)
     kernel = _tuple(kernel_size, n, "kernel_size")
-    stride = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
+    stride = kernel if stride is None or stride in ([], ()) else _tuple(stride, n, "stride")
     if divisor_override == 0:
         raise RuntimeError(f"avg_pool{n}d: divisor must be not zero")
     result = ops.avg_pool(x, kernel, stride, _tuple(padding, n, "padding"), ceil_mode, count_include_pad,

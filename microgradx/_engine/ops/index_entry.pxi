@@ -211,6 +211,8 @@ def gather(input, dim, index, *, bint sparse_grad=False):
     cdef int d = wrap_dim("gather", dim, x.nd)
     if sparse_grad:
         raise NotImplementedError("gather: sparse gradients are not supported; use sparse_grad=False")
+    if not idx.count:
+        idx = to_dtype(idx, I64)
     return gather_t(x, d, checked_index("gather", x, d, idx, None))
 
 
