@@ -18,6 +18,8 @@ CONVS = [
     ((1, 4, 6, 7), (4, 1, 3, 3), 1, 1, (1, 2), 4),
     ((3, 2, 5, 5), (6, 1, 1, 1), 2, 0, 1, 2),
     ((2, 2, 4, 5, 4), (2, 1, 2, 3, 2), (1, 2, 1), (0, 1, 1), 1, 2),
+    ((1, 4, 5, 5), (1, 4, 2, 2), 2, 0, 1, 1),   # the last row and column belong to no window
+    ((1, 4, 8, 5), (2, 4, 3, 3), 3, 0, 1, 1),
 ]
 # shape of x, kernel, stride, padding, dilation, ceil_mode
 POOLS = [
