@@ -1,5 +1,6 @@
 """Layouts: repeats, turns and shifts, diagonals and triangles, grids and combinations, windows, and writing into a part."""
 import itertools
+import math
 import warnings
 
 import numpy as np
@@ -427,6 +428,9 @@ def combinations(input, r=2, with_replacement=False):
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
     if r == 0:
         return ops.full((0,), 0, input.dtype)
+    rows = math.comb(input.shape[0] + (r - 1 if with_replacement else 0), r)
+    if rows * r > 2 ** 31:
+        raise RuntimeError(f"combinations: {rows} rows of {r} out of {input.shape[0]} elements do not fit in memory")
     return _INDEXING["take"](input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
 
 

@@ -533,7 +533,7 @@ def narrow(Tensor input, dim, start, isize length):
         raise IndexError(f"start out of range (expected to be in range of [{-n}, {n}], but got {s}): narrow")
     if s < 0:
         s += n
-    if s + length > n:
+    if length > n - s:
         raise RuntimeError(f"narrow: start ({s}) + length ({length}) exceeds dimension size ({n}).")
     return slice_v(input, d, s, s + length, 1)
 

@@ -5,17 +5,24 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
     cdef isize[MAX_DIMS] shape
     cdef isize[MAX_DIMS] strides
     cdef int nd = 0, ns = 0, d
+    cdef bint inside
     cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
     fill_shape("as_strided", int_tuple("as_strided", size), &nd, shape)
     fill_shape("as_strided", int_tuple("as_strided", stride), &ns, strides)
     if nd != ns:
         raise RuntimeError(f"as_strided: mismatch in length of strides and shape: {list(stride)} and {list(size)}")
+    inside = True              # last would overflow where it is far outside
     last = offset
     for d in range(nd):
         if shape[d] < 0 or strides[d] < 0:
             raise RuntimeError(f"as_strided: Negative sizes or strides are not supported, got size {list(size)}, stride {list(stride)}")
-        last += (shape[d] - 1) * strides[d]
-    if offset < 0 or (min([shape[d] for d in range(nd)], default=1) > 0 and (last + 1) * ITEMSIZE[input.dt] > input.storage.nbytes):
+        if shape[d] > 1 and strides[d] > (input.storage.nbytes - last) // (shape[d] - 1):
+            inside = False
+        elif inside:
+            last += (shape[d] - 1) * strides[d]
+        inside = inside and last <= input.storage.nbytes
+    inside = inside and last < input.storage.nbytes and (last + 1) * ITEMSIZE[input.dt] <= input.storage.nbytes
+    if offset < 0 or (min([shape[d] for d in range(nd)], default=1) > 0 and not inside):
         raise RuntimeError(f"as_strided: sizes {list(size)}, strides {list(stride)}, storage offset {offset} are out of bounds for "
                            f"storage of size {input.storage.nbytes}")
     cdef Tensor out = strided(input, nd, shape, strides, offset - storage_offset(input))
