@@ -364,7 +364,10 @@ def take_geometry(str op, Tensor self, Tensor view):
 
 cdef int accumulate(Tensor into, Tensor g) except -1:
     """into += g, in place, without history."""
-    run_binary(K.elementwise.binary[B_ADD][into.dt], into, g, into)
+    cdef Tensor wide = cast(into, F32) if into.dt >= N_COMPUTE else into  # half precision computes in float32 and rounds
+    run_binary(K.elementwise.binary[B_ADD][wide.dt], wide, cast(g, wide.dt), wide)
+    if wide is not into:
+        raw_copy(into, cast(wide, into.dt))
     bump(into)
     return 0
 
