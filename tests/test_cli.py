@@ -158,7 +158,7 @@ def test_a_wrong_gradient_stops_the_run(folder, monkeypatch, capsys):
     recipe = RECIPES["mlp-256"]
     monkeypatch.setitem(RECIPES, "mlp-256", type(recipe)("wrong", build, 1, 64, 1e-3))
     assert main(["train", "--model", "mlp-256", "--data", folder]) == 1
-    assert re.search(r"gradient check failed at parameter 1\.\w+: finite differences say", capsys.readouterr().err)
+    assert re.search(r"gradient check failed at parameter 1\.\w+: finite differences say[\s\S]*\nverdict: ", capsys.readouterr().err)
     assert not os.path.exists("mlp-256.safetensors")
     assert main(["train", "--model", "mlp-256", "--data", folder, "--no-check"]) == 0
 
@@ -179,6 +179,39 @@ def test_right_gradients_never_stop_it(model):
         report = check_gradients(recipe.build(), recipe.loss(), x, y, seed=seed)
         microgradx.set_rng_state(state)
         assert report.disagreement is None and report.worst < 1e-5 and report.checked > 0
+
+
+class Scaled(microgradx.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.factor = factor
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * ctx.factor, None
+
+
+@pytest.mark.parametrize("factor, verdict", [(2, "constant factor"), (-1, "sign"), (0, "gradient missing"), (1.001, "constant factor"), (1, None)])
+def test_the_check_says_what_is_wrong(factor, verdict):
+    class Model(nn.Linear):
+        def forward(self, x):
+            return nn.functional.linear(x, Scaled.apply(self.weight, factor), self.bias)
+
+    microgradx.manual_seed(0)
+    report = check_gradients(Model(6, 3), nn.CrossEntropyLoss(), microgradx.randn(5, 6), microgradx.tensor([0, 1, 2, 0, 1]))
+    if verdict is None:
+        assert report.disagreement is None and report.checked == 4
+    else:
+        assert report.disagreement.parameter == "weight" and report.disagreement.explanation.verdict == verdict
+
+
+def test_a_kink_at_the_very_point_does_not_stop_it():
+    model = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2))
+    for parameter in model[0].parameters():
+        nn.init.zeros_(parameter)
+    report = check_gradients(model, nn.CrossEntropyLoss(), microgradx.rand(5, 3), microgradx.tensor([0, 1, 1, 0, 1]))
+    assert report.disagreement is None and report.skipped == 4 and report.checked == 4
 
 
 def test_the_check_leaves_the_model_and_the_stream_alone():

@@ -41,9 +41,9 @@ def check_gradients(model, criterion, inputs, target, seed=0):
     """Compare d loss / d parameter along random unit directions with central differences, in a float64 copy of `model`.
 
     (loss(p + h v) - loss(p - h v)) / 2h against grad . v, for every parameter p that requires a gradient. A kink next to p
-    moves a central difference by at most half the gap between the one-sided ones: a direction that disagrees by no more is
-    tried with smaller steps and drawn again, and at last left out. The inputs get a little noise, so that the constant
-    background of pictures makes no ties in a max-pool. The global random stream is left alone.
+    spoils a difference: a direction that disagrees is tried with smaller steps, then drawn again. It is left out when the
+    one-sided differences stay apart however small the step, as they do where p itself is a kink. The inputs get a little
+    noise, so that the constant background of pictures makes no ties in a max-pool. The global random stream is left alone.
     """
     generator = _m.Generator()
     generator.manual_seed(seed)
@@ -63,7 +63,7 @@ def check_gradients(model, criterion, inputs, target, seed=0):
 
 
 def _check_direction(loss, i, name, grad, generator, report):
-    kinks = True
+    clear = 0
     for _ in range(_DRAWS):
         direction = plain(_m.randn(grad.shape, generator=generator, dtype=_m.float64))
         direction /= np.sqrt((direction ** 2).sum())
@@ -78,8 +78,8 @@ def _check_direction(loss, i, name, grad, generator, report):
             if error >= report.worst:
                 report.worst, report.where = error, name
             return
-        kinks &= all(near for *_, near in tries)
-    if kinks:
+        clear += not tries[-1][-1]
+    if clear < 2:
         report.skipped += 1
         return
     report.checked, report.worst, report.where = report.checked + 1, error, name
@@ -87,7 +87,7 @@ def _check_direction(loss, i, name, grad, generator, report):
 
 
 def _compare(loss, i, direction, grad, h):
-    """(relative error beyond rounding, relative error, numeric, analytic, may a kink explain it?) of one direction and step."""
+    """(relative error beyond rounding, relative error, numeric, analytic, is there a kink?) of one direction and step."""
     here, analytic = plain(loss.outputs[0]).item(), float((grad * direction).sum())
     with _m.no_grad():
         (plus, *_), (minus, *_), _, _ = loss.differences(i, direction, h)
@@ -95,6 +95,5 @@ def _compare(loss, i, direction, grad, h):
     gap, noise = abs(numeric - analytic), _ROUNDING * max(1.0, abs(here)) / h
     size = max(abs(numeric), abs(analytic), np.sqrt((grad ** 2).mean()))  # the last is the size of grad . v over all directions
     over = max(gap - noise, 0.0) if h == _STEPS[0] else gap  # at smaller steps rounding could hide a gradient that is wrong
-    beyond, error = (e / size if size else 0.0 for e in (over, gap))
-    return (beyond if beyond == beyond else float("inf"), error if error == error else float("inf"), numeric, analytic,
-            gap <= 1.01 * bend + TOLERANCE * size + noise)
+    beyond, error = ((g / size if g == g else float("inf")) if size else 0.0 for g in (over, gap))
+    return beyond, error, numeric, analytic, bend > 3 * noise + TOLERANCE * size
