@@ -41,7 +41,7 @@ def nudge_parameters(torch, seed):
         rng = np.random.default_rng(seed)
         with torch.no_grad():
             for p in (p for group in self.param_groups for p in group["params"]):
-                p.mul_(torch.from_numpy(1 + 2e-7 * rng.standard_normal(p.shape)).float())
+                p.mul_(torch.from_numpy(np.asarray(1 + 2e-7 * rng.standard_normal(p.shape))).float())
 
     torch.optim.Optimizer.__init__ = nudged
 
