@@ -52,7 +52,8 @@ def both(name, fields=("values", "indices")):
 
     def text(self):
         return f"microgradx.return_types.{name}(\n" + ",\n".join(f"{f}={v!r}" for f, v in zip(fields, self, strict=True)) + ")"
-    return type(name, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types", "__doc__": f"What {name} returns: {', '.join(fields)}."})
+    return type(name, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types",
+                                "__doc__": f"What {name} returns: {', '.join(fields)}."})
 
 
 def results(out, found):

@@ -4,9 +4,9 @@ import itertools
 import numpy as np
 import pytest
 from gradients import check_gradients
-from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, max_pool, unfold
 
 import microgradx
+from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, max_pool, unfold
 
 RNG = np.random.default_rng(3)
 

@@ -3,12 +3,12 @@ import itertools
 
 import numpy as np
 import pytest
-from microgradx._engine.tape import _set_grad_enabled, run_backward
-from microgradx._engine.tensor import from_array
 
 from microgradx import Tensor
 from microgradx._engine.ops import elementwise as E
 from microgradx._engine.ops import index as I
+from microgradx._engine.tape import _set_grad_enabled, run_backward
+from microgradx._engine.tensor import from_array
 
 RNG = np.random.default_rng(11)
 X = RNG.standard_normal((3, 4, 5))

@@ -2,9 +2,9 @@
 import numpy as np
 import pytest
 from gradients import check_gradients
-from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 
 import microgradx
+from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 
 RNG = np.random.default_rng(4)
 MEAN, VAR = RNG.standard_normal(4), RNG.random(4) + 0.5

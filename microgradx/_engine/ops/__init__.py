@@ -1,6 +1,6 @@
 """The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
-from microgradx._engine.ops import conv as _conv
 from microgradx._engine.ops import along, cells, elementwise, index, loss, norm, random, reduce
+from microgradx._engine.ops import conv as _conv
 from microgradx._engine.ops import matmul as _matmul
 from microgradx._engine.ops import shape as _shape
 from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv_transpose, fold, max_pool, unfold
