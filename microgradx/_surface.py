@@ -4,7 +4,22 @@ import types
 
 import numpy as np
 
-from microgradx import _methods, contraction, cumulative, elementary, indexing, layout, linalg, ordering, pointwise, products, random, reduction, shaping, special
+from microgradx import (
+    _methods,
+    contraction,
+    cumulative,
+    elementary,
+    indexing,
+    layout,
+    linalg,
+    ordering,
+    pointwise,
+    products,
+    random,
+    reduction,
+    shaping,
+    special,
+)
 from microgradx._engine import dispatch, ops, tape
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -320,7 +335,7 @@ _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal s
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
             "asinh acosh atanh arcsinh arccosh arctanh lgamma digamma erfinv xlogy nan_to_num logit sinc frac heaviside deg2rad rad2deg ldexp gcd lcm sgn "
-            "addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
+            "i0 igamma igammac mvlgamma polygamma addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
 _COMPOSED = ("logit_",)
 _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
                       "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",
@@ -377,6 +392,10 @@ def _shape_methods():
         """as_strided, in place."""
         return _reshape_in_place("as_strided_", self, ops.as_strided(self, size, stride, storage_offset))
 
+    def polygamma(self, n):
+        """polygamma(n, self)."""
+        return elementary.polygamma(n, self)
+
     def view_as(self, other):
         """view(other.shape)."""
         return ops.view(self, *other.shape)
@@ -391,7 +410,7 @@ def _shape_methods():
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
-        view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
+        polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
         unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_, as_strided_=as_strided_)
 
@@ -447,13 +466,13 @@ def install(namespace):
         for name, function in module.PUBLIC.items():
             if name not in _NOT_METHODS:
                 methods.setdefault(name, function)
-    for name in _INPLACE:
-        methods[name + "_"] = inplace_method(name + "_", methods[name])
     for name, number in _INPLACE_OPERATORS.items():
         methods[name] = _inplace_operator(name, getattr(ops, number))
     for module in (*MODULES, random):
         methods.update(getattr(module, "METHODS", {}))
     methods.update(_shape_methods())
+    for name in _INPLACE:
+        methods[name + "_"] = inplace_method(name + "_", methods[name])
     for name in ops.HOT_UNARY:
         methods[name] = getattr(ops.elementwise, name)
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__

@@ -397,6 +397,8 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     dtype = dtype or get_default_dtype()
     if steps < 0:
         raise RuntimeError(f"logspace: number of steps must be non-negative, got {steps}")
+    if not dtype.is_floating_point:
+        start, end = int(start), int(end)
     values = np.power(np.float64(base), np.linspace(start, end, steps))
     return _finish(_out(out, ops.cast_to(from_array(values), dtype, True)), requires_grad)
 

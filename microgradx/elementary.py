@@ -7,7 +7,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import row
-from microgradx.pointwise import _check, _result, example
+from microgradx.pointwise import _check, _check_one, _result, example
 
 PUBLIC = {}
 
@@ -65,6 +65,8 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     >>> microgradx.isclose(microgradx.tensor([1., 2.]), microgradx.tensor([1., 2.1]))
     tensor([ True, False])
     """
+    _check("isclose", input)
+    _check("isclose", other, "other", 2)
     if input.dtype is not other.dtype:
         raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
     if rtol < 0 or atol < 0:
@@ -217,6 +219,7 @@ def xlogy(input, other, *, out=None):
     >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
     tensor([0., 1.])
     """
+    _check_one("xlogy", input, other)
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
     x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
     zero = ops.compare_op(ops.COMPARE["eq"], x, 0)
@@ -308,6 +311,8 @@ def heaviside(input, values, *, out=None):
     >>> microgradx.heaviside(microgradx.tensor([-1., 0., 2.]), microgradx.tensor(0.5))
     tensor([0.0000, 0.5000, 1.0000])
     """
+    _check("heaviside", input)
+    _check("heaviside", values, "values", 2)
     if input.dtype is not values.dtype:
         raise RuntimeError(f"heaviside is not yet implemented for tensors with different dtypes: {input.dtype!r} and {values.dtype!r}")
     step = (input > 0).to(input.dtype)
@@ -329,6 +334,8 @@ def ldexp(input, other, *, out=None):
 
 def _integers(name, function, what, result):
     def public(input, other, *, out=None):
+        _check(name, input)
+        _check(name, other, "other", 2)
         if input.dtype.is_floating_point or other.dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
         return _result(out, from_array(np.asarray(function(input._array(), other._array()))))

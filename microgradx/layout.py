@@ -540,7 +540,7 @@ def narrow_copy(input, dim, start, length):
     >>> microgradx.narrow_copy(microgradx.tensor([1, 2, 3]), 0, 1, 2)
     tensor([2, 3])
     """
-    if not -input.dim() <= dim < input.dim():
+    if dim >= input.dim():
         raise RuntimeError(f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
     return ops.narrow(input, dim, start, length).clone()
 

@@ -245,7 +245,7 @@ _record_qr = _recorded("linalg_qr", _qr_rule, 2)
 
 
 def qr(A, mode="reduced", *, out=None):
-    """qr(A, mode="reduced") -> (Q, R): orthonormal columns times upper triangular; differentiable for "reduced" with rows >= columns.
+    """qr(A, mode="reduced") -> (Q, R): orthonormal columns times upper triangular; "complete" completes Q to a basis.
 
     >>> import microgradx
     >>> q, r = microgradx.linalg.qr(microgradx.tensor([[3., 1.], [4., 2.]]))
@@ -257,12 +257,16 @@ def qr(A, mode="reduced", *, out=None):
         raise RuntimeError(f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'")
     if mode == "r":
         return QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(A._array(), "r"), A))
+    rows, columns = A.shape[-2:]
+    if rows < columns and A.requires_grad:         # the columns beyond a square are those of R alone
+        Q, R = qr(A[..., :rows], mode)
+        return QR(Q, ops.cat([R, Q.mT @ A[..., rows:]], -1))
     q, r = np.linalg.qr(A._array(), mode)
     Q, R = _tensor(q, A), _tensor(r, A)
-    if mode == "reduced" and A.shape[-2] >= A.shape[-1]:
+    if rows >= columns and (mode == "reduced" or rows == columns):
         _record_qr([Q, R], [A])
     elif A.requires_grad and tape.is_grad_enabled():
-        raise NotImplementedError("the derivative of linalg.qr is implemented for mode='reduced' and at least as many rows as columns")
+        raise NotImplementedError("the derivative of linalg.qr with mode='complete' and more rows than columns is not defined")
     return QR(Q, R)
 
 
@@ -399,7 +403,7 @@ def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
     """
     S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
     tolerance = np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol
-    limit = S.amax(-1, keepdim=True) * tolerance
+    limit = S.amax(-1, keepdim=True) * tolerance if S.shape[-1] else S.sum(-1, keepdim=True)
     return ((limit if atol is None else limit.clamp(min=atol)) < S).sum(-1)
 
 

@@ -75,6 +75,7 @@ _KEEP_INTEGERS = ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "rel
 
 
 def _unary_result(name, code, integral, input, out):
+    integral = integral or name == "sign" and input.dtype.name == "bool"
     return _result(out, input.clone() if integral and not input.dtype.is_floating_point else ops.unary_op(code, input))
 
 

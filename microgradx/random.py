@@ -7,6 +7,7 @@ from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tensor import Tensor
 from microgradx.creation import _finish, _like, _out, _place, _shape
+from microgradx.pointwise import flat
 
 PUBLIC = {"Generator": Generator, "default_generator": default_generator, "manual_seed": manual_seed}
 _INT64 = DTYPES["int64"]
@@ -203,7 +204,7 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     if p is not None:
         return _out(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _out(out, _draws.bernoulli_each(input.detach(), input.dtype.code, generator))
+    return _out(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input))
 
 
 @_public
@@ -254,7 +255,8 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
     kind = (mean if isinstance(mean, Tensor) else std).dtype
     draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
-    return _out(out, draw * std + mean)
+    mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
+    return _out(out, flat(draw * std_value + mean_value, mean, std))
 
 
 @_public

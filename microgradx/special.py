@@ -9,7 +9,7 @@ from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import array, row, tensor
 from microgradx.creation import arange
-from microgradx.pointwise import _check, _result, example
+from microgradx.pointwise import _check, _check_one, _result, example
 from microgradx.shaping import broadcast_tensors
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
@@ -197,6 +197,7 @@ def xlog1py(input, other, *, out=None):
     >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
     tensor([0., 0.])
     """
+    _check_one("xlog1py", input, other)
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
     x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
     y = _float(y)

@@ -312,8 +312,11 @@ class Tensor:
     def hypot(self, other, *, out=None) -> _Tensor: """hypot(input, other) -> Tensor: sqrt(input^2 + other^2), broadcasting, dtypes promoted. Gradient: (input, other) / hypot."""
     def hypot_(self, other, *, out=None) -> _Tensor: """hypot, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of hypot."""
     def i0(self, *, out=None) -> _Tensor: """i0(input) -> Tensor: the modified Bessel function of order 0."""
+    def i0_(self, *, out=None) -> _Tensor: """i0, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of i0."""
     def igamma(self, other, *, out=None) -> _Tensor: """gammainc(input, other) -> Tensor: the regularized lower incomplete gamma function P(input, other)."""
+    def igamma_(self, other, *, out=None) -> _Tensor: """igamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of igamma."""
     def igammac(self, other, *, out=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
+    def igammac_(self, other, *, out=None) -> _Tensor: """igammac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of igammac."""
     def index_add(self, dim, index, source, alpha=1) -> _Tensor: """index_add(input, dim, index, source, alpha=1) -> Tensor: input with source added at these parts of dim."""
     def index_add_(self, *args, **kwargs) -> _Tensor: """index_add, in place. Gradient: that of index_add."""
     def index_copy(self, dim, index, source) -> _Tensor: """index_copy(input, dim, index, source) -> Tensor: input with these parts of dim replaced."""
@@ -426,6 +429,7 @@ class Tensor:
     def multiply_(self, other) -> _Tensor: """self *= other."""
     def mv(self, vec, *, out=None) -> _Tensor: """mv(input, vec) -> Tensor: a matrix times a vector."""
     def mvlgamma(self, p, *, out=None) -> _Tensor: """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2."""
+    def mvlgamma_(self, p, *, out=None) -> _Tensor: """mvlgamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of mvlgamma."""
     name: Any
     names: Any
     def nan_to_num(self, nan=0.0, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits)."""
@@ -464,6 +468,8 @@ class Tensor:
     def permute(self, *dims) -> _Tensor: """The dimensions in another order."""
     def pin_memory(self, device=None): """self: pinning cannot change a result here."""
     def pinverse(self, *, rtol=None, atol=None, hermitian=False) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance."""
+    def polygamma(self, n): """polygamma(n, self)."""
+    def polygamma_(self, n) -> _Tensor: """polygamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of polygamma."""
     def positive(self) -> _Tensor: """positive(input) -> Tensor: input itself."""
     def pow(self, exponent, *, out=None) -> _Tensor: """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
     def pow_(self, other) -> _Tensor: """pow, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of pow."""
