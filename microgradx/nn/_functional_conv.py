@@ -46,12 +46,15 @@ def bilinear(input1, input2, weight, bias=None):
     out, first, second = weight.shape
     rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
     mixed = linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
-    result = (mixed * rows2.unsqueeze(1)).sum(-1).reshape(*input1.shape[:-1], out)
+    result = (mixed * rows2.unsqueeze(1)).sum(-1, dtype=mixed.dtype).reshape(*input1.shape[:-1], out)
     return result if bias is None else result + bias
 
 
 def _in_double(function, n, *args):
     """function of int64 tensors, computed in float64 (exact below 2**53), which has the kernels."""
+    for x in args:
+        if isinstance(x, microgradx.Tensor) and x.dtype is not microgradx.int64:
+            raise RuntimeError(f"{function.__name__.strip('_')}{n}d: expected all tensors of dtype microgradx.int64, got {x.dtype!r}")
     return function(n, *(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long()
 
 

@@ -1,4 +1,6 @@
 """Every layer beside PyTorch's: text, state, initial values, outputs, gradients and the place of the random stream."""
+import inspect
+
 import numpy as np
 import pytest
 from peer_tools import compare
@@ -184,3 +186,18 @@ def test_every_name_is_there():
     import microgradx
     missing = {name for name in dir(torch.nn) if not name.startswith("_") and not hasattr(microgradx.nn, name)}
     assert missing == NAMES_NOT_THERE
+
+
+def test_inputs_have_their_names():
+    """criterion(input=y, target=t) works: forward takes its inputs under PyTorch's names, or under any that its function knows."""
+    import microgradx
+    without_forward = {"Module", "Container", "ModuleDict", "ModuleList", "ParameterDict", "ParameterList", "RNNBase", "RNNCellBase"}
+    for name in sorted(set(dir(torch.nn)) & set(dir(microgradx.nn)) - without_forward - {"PoissonNLLLoss"}):  # it says log_input there
+        layers = [getattr(package.nn, name) for package in (torch, microgradx)]
+        if inspect.isclass(layers[0]) and issubclass(layers[0], torch.nn.Module):
+            theirs, ours = ([*inspect.signature(layer.forward).parameters][1:] for layer in layers)
+            assert ours in (theirs, ["inputs", "named"]), name
+    a, b, target = (microgradx.rand(3, 4), microgradx.rand(3, 4), microgradx.ones(3))
+    loss = microgradx.nn.CosineEmbeddingLoss(margin=0.1)
+    assert loss(a, b, target=target) == loss(input1=a, input2=b, target=target) == loss(a, b, target)
+    assert microgradx.equal(microgradx.nn.CosineSimilarity()(x1=a, x2=b), microgradx.nn.CosineSimilarity()(a, b))

@@ -93,6 +93,7 @@ def masked_scatter(Tensor input not None, mask, source, *, bint inplace=False):
         raise RuntimeError(f"masked_scatter_: the mask of shape {list(shape_of(m))} does not broadcast to self "
                            f"{list(shape_of(x))}")
     x, m = together("masked_scatter", x, m)
+    x = input if inplace else x
     flat = positions(m)
     if src.count < flat.count:
         raise RuntimeError(f"masked_scatter: Number of elements of source < number of ones in mask ({src.count} < "

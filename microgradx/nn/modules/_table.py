@@ -16,7 +16,7 @@ def _direct_forward(function, options):
     if not options:
         return (lambda self, input: function(input)) if names[:1] == ["input"] and len(names) == 1 else None
     count = names.index(options[0]) if options[0] in names else 0
-    if count not in (1, 2) or tuple(names[count:count + len(options)]) != options:
+    if names[:count] not in (["input"], ["input", "target"]) or tuple(names[count:count + len(options)]) != options:
         return None
     values = operator.attrgetter(*options)
     if len(options) == 1:
@@ -64,9 +64,9 @@ class TableModule(Module):
         bound.apply_defaults()
         return bound.arguments
 
-    def forward(self, *inputs):
+    def forward(self, *inputs, **named):
         """Apply the layer's function."""
-        return self._function(*inputs, **{name: getattr(self, name) for name in self._options})
+        return self._function(*inputs, **named, **{name: getattr(self, name) for name in self._options})
 
     def extra_repr(self):
         """The options that are printed."""

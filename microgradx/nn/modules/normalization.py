@@ -75,9 +75,9 @@ class RMSNorm(_Affine):
                                 if elementwise_affine else None)
         self.reset_parameters()
 
-    def forward(self, input):
-        """rms_norm(input)."""
-        return ops.rms_norm(input, self.normalized_shape, self.weight, self.eps)
+    def forward(self, x):
+        """rms_norm(x)."""
+        return ops.rms_norm(x, self.normalized_shape, self.weight, self.eps)
 
     def extra_repr(self):
         """The options."""
