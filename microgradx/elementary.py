@@ -222,8 +222,9 @@ def xlogy(input, other, *, out=None):
     _check_one("xlogy", input, other)
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
     x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
-    zero = ops.compare_op(ops.COMPARE["eq"], x, 0)
-    product = x * ops.where(zero & ~y.isnan(), ops.full((), 1, _float(y).dtype), _float(y)).log()
+    y = _float(y)
+    zero = (x == 0) & ((y <= 0) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient log(other)
+    product = x * ops.where(zero, ops.full((), 1, y.dtype), y).log()
     return _result(out, rename(product, "XlogyBackward0"))
 
 

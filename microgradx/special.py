@@ -201,7 +201,7 @@ def xlog1py(input, other, *, out=None):
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
     x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
     y = _float(y)
-    zero = (x == 0) & ~y.isnan()
+    zero = (x == 0) & ((y <= -1) | y.isinf())       # as in xlogy
     return _result(out, x * ops.where(zero, ops.full((), 0, y.dtype), y).log1p())
 
 

@@ -24,8 +24,8 @@ from microgradx.distributions import (
     utils,
 )
 from microgradx.distributions.categorical import Categorical, Multinomial, OneHotCategorical, OneHotCategoricalStraightThrough
-from microgradx.distributions.composite import HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
-from microgradx.distributions.continuous import Cauchy, Exponential, Gumbel, Laplace, Normal, StudentT, Uniform
+from microgradx.distributions.composite import Gumbel, HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
+from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, StudentT, Uniform
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, NegativeBinomial, Poisson
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
 from microgradx.distributions.gamma import Beta, Chi2, Dirichlet, Gamma

@@ -4,9 +4,10 @@ import math
 import microgradx as mgx
 from microgradx.distributions import constraints
 from microgradx.distributions.categorical import Categorical
-from microgradx.distributions.continuous import Cauchy, Normal
+from microgradx.distributions.continuous import Cauchy, Normal, Uniform
 from microgradx.distributions.distribution import Distribution
-from microgradx.distributions.transforms import ComposeTransform, ExpTransform, Transform, sum_rightmost
+from microgradx.distributions.transforms import AbsTransform, AffineTransform, ComposeTransform, ExpTransform, Transform, sum_rightmost
+from microgradx.distributions.utils import broadcast_all, euler_constant
 from microgradx.nn import functional as F
 
 
@@ -136,7 +137,9 @@ class TransformedDistribution(Distribution):
     def cdf(self, value):
         for transform in self.transforms[::-1]:
             value = transform.inv(value)
-        value, sign = self.base_dist.cdf(self.base_dist._checked(value)), self._sign()
+        if self._validate_args:
+            self.base_dist._validate_sample(value)
+        value, sign = self.base_dist.cdf(value), self._sign()
         return value if isinstance(sign, int) and sign == 1 else sign * (value - 0.5) + 0.5
 
     def icdf(self, value):
@@ -179,7 +182,52 @@ class LogNormal(TransformedDistribution):
         return self.base_dist.entropy() + self.loc
 
 
-class _Half(Distribution):
+class Gumbel(TransformedDistribution):
+    """Gumbel(loc, scale): distribution function exp(-exp(-(x - loc) / scale)).
+
+    >>> import microgradx
+    >>> microgradx.distributions.Gumbel(0., 1.).mean
+    tensor(0.5772)
+    """
+
+    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    support = constraints.real
+
+    def __init__(self, loc, scale, validate_args=None):
+        self.loc, self.scale = broadcast_all(loc, scale)
+        limits = mgx.finfo(self.loc.dtype)
+        base = Uniform(mgx.full_like(self.loc, limits.tiny), mgx.full_like(self.loc, 1 - limits.eps), validate_args=validate_args)
+        super().__init__(base, [ExpTransform().inv, AffineTransform(0, -mgx.ones_like(self.scale)), ExpTransform().inv,
+                                AffineTransform(self.loc, -self.scale)], validate_args=validate_args)
+
+    def _expand_rest(self, new, batch_shape):
+        Gumbel.__init__(new, self.loc.expand(batch_shape), self.scale.expand(batch_shape), validate_args=False)
+
+    @property
+    def mean(self):
+        return self.loc + self.scale * euler_constant
+
+    @property
+    def mode(self):
+        return self.loc
+
+    @property
+    def stddev(self):
+        return math.pi / math.sqrt(6) * self.scale
+
+    @property
+    def variance(self):
+        return self.stddev.pow(2)
+
+    def log_prob(self, value):
+        y = (self.loc - self._checked(value)) / self.scale
+        return y - y.exp() - self.scale.log()
+
+    def entropy(self):
+        return self.scale.log() + (1 + euler_constant)
+
+
+class _Half(TransformedDistribution):
     """The absolute value of a symmetric distribution around 0."""
 
     arg_constraints = {"scale": constraints.positive}
@@ -188,23 +236,13 @@ class _Half(Distribution):
     _base = Normal
 
     def __init__(self, scale, validate_args=None):
-        self.base_dist = self._base(0, scale, validate_args=False)
-        super().__init__(self.base_dist.batch_shape, validate_args=validate_args)
-
-    def _expand_rest(self, new, batch_shape):
-        new.base_dist = self.base_dist.expand(batch_shape)
+        super().__init__(self._base(0, scale, validate_args=False), AbsTransform(), validate_args=validate_args)
 
     scale = property(lambda self: self.base_dist.scale)
 
     @property
     def mode(self):
         return mgx.zeros_like(self.scale)
-
-    def rsample(self, sample_shape=()):
-        return self.base_dist.rsample(sample_shape).abs()
-
-    def sample(self, sample_shape=()):
-        return self.base_dist.sample(sample_shape).abs()
 
     def log_prob(self, value):
         log_prob = self.base_dist.log_prob(self._checked(value)) + math.log(2)
@@ -271,7 +309,7 @@ class MixtureSameFamily(Distribution):
             raise ValueError(f"`mixture_distribution` of {mixture._num_events} components and batch_shape {mixture.batch_shape} is not compatible with "
                              f"`component_distribution.batch_shape` {component.batch_shape}")
         self._mixture_distribution, self._component_distribution = mixture, component
-        self._num_component, self._event_ndims = mixture._num_events, len(component.event_shape)
+        self._num_component, self._event_ndims = mixture.logits.shape[-1], len(component.event_shape)
         super().__init__(component.batch_shape[:-1], component.event_shape, validate_args=validate_args)
 
     def _expand_rest(self, new, batch_shape):
@@ -284,7 +322,7 @@ class MixtureSameFamily(Distribution):
 
     @constraints.dependent_property
     def support(self):
-        return self._component_distribution.support
+        return constraints.MixtureSameFamilyConstraint(self._component_distribution.support)
 
     @property
     def _dim(self):

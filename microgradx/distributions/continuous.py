@@ -4,7 +4,7 @@ import math
 import microgradx as mgx
 from microgradx.distributions import constraints
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
-from microgradx.distributions.utils import broadcast_all, euler_constant
+from microgradx.distributions.utils import broadcast_all
 
 LOG_2PI = math.log(2 * math.pi)
 
@@ -140,45 +140,6 @@ class Cauchy(_LocScale):
 
     def entropy(self):
         return math.log(4 * math.pi) + self.scale.log()
-
-
-class Gumbel(_LocScale):
-    """Gumbel(loc, scale): distribution function exp(-exp(-(x - loc) / scale)).
-
-    >>> import microgradx
-    >>> microgradx.distributions.Gumbel(0., 1.).mean
-    tensor(0.5772)
-    """
-
-    @property
-    def mean(self):
-        return self.loc + self.scale * euler_constant
-
-    @property
-    def variance(self):
-        return self.stddev.pow(2)
-
-    @property
-    def stddev(self):
-        return math.pi / math.sqrt(6) * self.scale
-
-    def rsample(self, sample_shape=()):
-        limits = mgx.finfo(self.loc.dtype)
-        u = limits.tiny + mgx.rand(self._extended_shape(sample_shape), dtype=self.loc.dtype) * (1 - limits.eps - limits.tiny)
-        return self.loc - self.scale * mgx.log(-mgx.log(u))
-
-    def log_prob(self, value):
-        y = -self._standardized(value)
-        return y - y.exp() - self.scale.log()
-
-    def cdf(self, value):
-        return mgx.exp(-mgx.exp(-self._standardized(value)))
-
-    def icdf(self, value):
-        return self.loc - self.scale * mgx.log(-mgx.log(value))
-
-    def entropy(self):
-        return self.scale.log() + (1 + euler_constant)
 
 
 class Uniform(Distribution):

@@ -171,7 +171,7 @@ class Binomial(ProbsOrLogits):
         value = self._checked(value)
         n = self.total_count
         ways = mgx.lgamma(n + 1) - mgx.lgamma(value + 1) - mgx.lgamma(n - value + 1)
-        top = self.logits.clamp(min=0)  # n log(1 + e^logits), without overflow
+        top = (self.logits.clamp(min=0) + self.logits - self.logits.clamp(max=0)) / 2  # n log(1 + e^logits), without overflow and smooth at 0
         return value * self.logits + ways - n * top - n * mgx.log1p(mgx.exp(-self.logits.abs()))
 
     def entropy(self):

@@ -1,4 +1,6 @@
 """The base class of distributions: shapes, validation, and what follows from mean, variance and log_prob."""
+import warnings
+
 import microgradx as mgx
 from microgradx.distributions import constraints
 from microgradx.distributions.utils import lazy_property
@@ -35,7 +37,6 @@ class Distribution:
         try:
             rules = self.arg_constraints
         except NotImplementedError:
-            import warnings
             warnings.warn(f"{type(self)} does not define `arg_constraints`. Please set `arg_constraints = {{}}` or initialize the distribution with "
                           "`validate_args=False` to turn off validation.", UserWarning, stacklevel=4)
             return
@@ -113,7 +114,8 @@ class Distribution:
         raise NotImplementedError(f"{type(self).__name__}.rsample")
 
     def sample_n(self, n):
-        """n draws."""
+        """n draws; deprecated in PyTorch."""
+        warnings.warn("`sample_n(n)` will be deprecated. Use `sample((n,))` instead.", FutureWarning, stacklevel=2)
         return self.sample(mgx.Size((n,)))
 
     def rsample_n(self, n):

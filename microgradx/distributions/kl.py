@@ -4,8 +4,8 @@ import warnings
 
 import microgradx as mgx
 from microgradx.distributions.categorical import Categorical, OneHotCategorical
-from microgradx.distributions.composite import HalfNormal, Independent, TransformedDistribution
-from microgradx.distributions.continuous import Cauchy, Exponential, Gumbel, Laplace, Normal, Uniform
+from microgradx.distributions.composite import Gumbel, Independent, TransformedDistribution
+from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, Uniform
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, Poisson
 from microgradx.distributions.distribution import Distribution
 from microgradx.distributions.gamma import Beta, Dirichlet, Gamma
@@ -129,11 +129,6 @@ def _gumbel(p, q):
     return -ratio.log() - gap + ratio * euler_constant + mgx.exp(gap + (1 + ratio).lgamma()) - (1 + euler_constant)
 
 
-@register_kl(HalfNormal, HalfNormal)
-def _half_normal(p, q):
-    return _normal(p.base_dist, q.base_dist)
-
-
 @register_kl(Gamma, Gamma)
 def _gamma(p, q):
     return (q.concentration * (p.rate / q.rate).log() + mgx.lgamma(q.concentration) - mgx.lgamma(p.concentration)
@@ -178,24 +173,9 @@ def _transformed(p, q):
     return kl_divergence(p.base_dist, q.base_dist)
 
 
-@register_kl(Uniform, Normal)
-def _uniform_normal(p, q):
-    width = p.high - p.low
-    return (math.sqrt(2 * math.pi) * q.scale / width).log() + (width.pow(2) / 12 + ((p.high + p.low - 2 * q.loc) / 2).pow(2)) / (2 * q.scale.pow(2))
-
-
-@register_kl(Exponential, Normal)
-def _exponential_normal(p, q):
-    variance = q.scale.pow(2)
-    rate_square = p.rate.pow(2)
-    return 0.5 * mgx.log(rate_square * variance * 2 * math.pi) - 1 + (1 / rate_square - q.loc / p.rate + q.loc.pow(2) / 2) / variance
-
-
-@register_kl(Laplace, Normal)
-def _laplace_normal(p, q):
-    variance = q.scale.pow(2)
-    ratio = p.scale.pow(2) / variance
-    return -0.5 * mgx.log(2 * ratio / math.pi) + ratio + 0.5 * p.loc.pow(2) / variance - p.loc * q.loc / variance + 0.5 * q.loc.pow(2) / variance - 1
+@register_kl(Bernoulli, Poisson)
+def _bernoulli_poisson(p, q):
+    return q.rate - p.probs * q.rate.log() - p.entropy()
 
 
 @register_kl(Normal, Laplace)
@@ -205,18 +185,63 @@ def _normal_laplace(p, q):
     return -mgx.log(p.scale / q.scale) + spread / q.scale - (0.5 + 0.5 * math.log(math.pi * 0.5))
 
 
-@register_kl(Gamma, Exponential)
-def _gamma_exponential(p, q):
-    return -p.entropy() - q.rate.log() + q.rate * p.concentration / p.rate
+# KL(p || q) = -H(p) - E[log q(x)], and for many q that expectation takes a few moments of p.
+_MEAN_LOG = {      # E[log x]
+    Uniform: lambda p: (mgx.xlogy(p.high, p.high) - mgx.xlogy(p.low, p.low)) / (p.high - p.low) - 1, Exponential: lambda p: -p.rate.log() - euler_constant,
+    Gamma: lambda p: p.concentration.digamma() - p.rate.log(), Beta: lambda p: p.concentration1.digamma() - (p.concentration1 + p.concentration0).digamma()}
+_MEAN_EXP = {      # E[exp(-x / s)]
+    Uniform: lambda p, s: s * ((-p.low / s).exp() - (-p.high / s).exp()) / (p.high - p.low), Exponential: lambda p, s: p.rate * s / (p.rate * s + 1),
+    Gamma: lambda p, s: (1 + 1 / (p.rate * s)).pow(-p.concentration), Normal: lambda p, s: ((p.scale / s).pow(2) / 2 - p.loc / s).exp()}
 
 
-@register_kl(Exponential, Gamma)
-def _exponential_gamma(p, q):
-    ratio = q.rate / p.rate
-    return -q.concentration * ratio.log() + ratio + q.concentration.lgamma() + q.concentration * euler_constant - (1 + euler_constant)
+def _to_normal(p, q):
+    return q.scale.log() + math.log(2 * math.pi) / 2 + (p.variance + (p.mean - q.loc).pow(2)) / (2 * q.scale.pow(2)) - p.entropy()
 
 
-for _p, _q, _of in ((Normal, Uniform, "loc"), (Normal, Exponential, "loc"), (Normal, Gamma, "loc"), (Laplace, Uniform, "loc"), (Laplace, Exponential, "loc"),
-                    (Exponential, Uniform, "rate"), (Gamma, Uniform, "rate")):
-    # p reaches where q has no density
-    _RULES[_p, _q] = (lambda name: lambda p, q: _never(getattr(p, name)))(_of)
+def _to_exponential(p, q):
+    return q.rate * p.mean - q.rate.log() - p.entropy()
+
+
+def _to_gamma(family):
+    def rule(p, q):
+        a = q.concentration
+        return q.rate * p.mean - a * q.rate.log() + a.lgamma() - (a - 1) * _MEAN_LOG[family](p) - p.entropy()
+    return rule
+
+
+def _to_gumbel(family):
+    return lambda p, q: q.scale.log() + (p.mean - q.loc) / q.scale + (q.loc / q.scale).exp() * _MEAN_EXP[family](p, q.scale) - p.entropy()
+
+
+def _positive(rule):
+    """rule, infinite where the uniform p reaches below 0."""
+    return lambda p, q: rule(p, q).masked_fill(p.low < 0, math.inf)
+
+
+@register_kl(Uniform, Beta)
+def _uniform_beta(p, q):
+    a, b = q.concentration1, q.concentration0
+    mean_log = _MEAN_LOG[Uniform]
+    inside = (a.lgamma() + b.lgamma() - (a + b).lgamma() - (a - 1) * mean_log(p) - (b - 1) * mean_log(Uniform(1 - p.high, 1 - p.low, validate_args=False)))
+    return (inside - p.entropy()).masked_fill((p.high > 1) | (p.low < 0), math.inf)
+
+
+@register_kl(Beta, Uniform)
+def _beta_uniform(p, q):
+    return ((q.high - q.low).log() - p.entropy()).masked_fill((q.low > 0) | (q.high < 1), math.inf)
+
+
+for _p in (Uniform, Exponential, Laplace, Gamma, Beta, Gumbel):
+    _RULES[_p, Normal] = _to_normal
+for _p in (Gamma, Beta):
+    _RULES[_p, Exponential] = _to_exponential
+for _p in (Exponential, Beta):
+    _RULES[_p, Gamma] = _to_gamma(_p)
+for _p in _MEAN_EXP:
+    _RULES[_p, Gumbel] = _to_gumbel(_p)
+_RULES[Uniform, Exponential], _RULES[Uniform, Gamma] = _positive(_to_exponential), _positive(_to_gamma(Uniform))
+
+for _of, _pairs in {"loc": [(p, q) for p in (Normal, Laplace, Gumbel) for q in (Uniform, Exponential, Gamma, Beta)],
+                    "rate": [(Exponential, Uniform), (Exponential, Beta), (Gamma, Uniform), (Gamma, Beta), (Poisson, Bernoulli), (Poisson, Binomial)]}.items():
+    for _pair in _pairs:    # p reaches where q has no density
+        _RULES[_pair] = (lambda name: lambda p, q: _never(getattr(p, name)))(_of)
