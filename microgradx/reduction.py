@@ -10,6 +10,7 @@ from microgradx._rows import both, results
 from microgradx.pointwise import _check, _result, flat
 
 PUBLIC = {}
+BOOL = dtype_by_name("bool")
 
 
 def _public(function):
@@ -71,13 +72,11 @@ def _extreme(name, largest, tuple_type):
             return _result(out, whole(input))
         if isinstance(dim, (tuple, list)):
             raise TypeError(f"{name}() received an invalid combination of arguments - dim must be an int; use a{name} for several")
-        from microgradx.indexing import take_along_dim
+        boolean = input.dtype is BOOL
         if input.dim() == 0:
-            indices = ops.arg_reduce(input, largest, dim, keepdim) if input.dtype.name != "bool" else input.long() * 0
-            return tuple_type(input.clone(), indices)
-        source = input.to(dtype_by_name("uint8")) if input.dtype.name == "bool" else input
-        indices = ops.arg_reduce(source.detach(), largest, dim, True)
-        values = take_along_dim(input, indices, dim)
+            return tuple_type(input.clone(), input.long() * 0 if boolean else ops.arg_reduce(input, largest, dim, keepdim))
+        indices = ops.arg_reduce(input.to(dtype_by_name("uint8")) if boolean else input, largest, dim, True)
+        values = ops.index.gather(input, dim, indices)
         if not keepdim:
             values, indices = values.squeeze(dim), indices.squeeze(dim)
         return tuple_type(rename(values, node_name), indices)
