@@ -109,8 +109,8 @@ entr = _unary("entr", lambda x: np.where(x > 0, -x * np.log(np.where(x > 0, x, 1
 spherical_bessel_j0 = _unary("spherical_bessel_j0", lambda x: np.where(np.isinf(x), 0, np.sinc(x / math.pi)), None, "sin(x) / x, 1 at 0", 1.0, "0.8415")
 
 
-def _binary(name, forward, backward, formula, at, value):
-    """Of two tensors or numbers, computed by NumPy in float64; backward(x, y) -> the derivative in y. The first has none."""
+def _binary(name, forward, backward, formula, at, value, numbers=True):
+    """Of two tensors, or with numbers one, computed by NumPy in float64; backward(x, y) -> the derivative in y. The first has none."""
     def rule(node, grad):
         x, y = node.saved
         if x.requires_grad or backward is None:
@@ -119,7 +119,13 @@ def _binary(name, forward, backward, formula, at, value):
     table_row = tape.python_row(f"special_{name}", rule)
 
     def function(input, other, *, out=None):
+        if numbers:
+            _check_one(name, input, other)
+        else:
+            _check(name, input), _check(name, other, "other", 2)
         kind = ops.result_type(input, other)
+        if not numbers and not kind.is_floating_point:
+            raise NotImplementedError(f"{name} is not implemented for {kind!r}: both arguments must be floating-point")
         kind = kind if kind.is_floating_point else get_default_dtype()
         x, y = broadcast_tensors(*(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
         with np.errstate(all="ignore"):
@@ -169,9 +175,9 @@ def _density(a, x):
 
 
 gammainc = _binary("gammainc", lambda a, x: _gamma_parts(a, x)[0], _density, "the regularized lower incomplete gamma function P(input, other)",
-        "tensor(1.), tensor(1.)", "0.6321")
+        "tensor(1.), tensor(1.)", "0.6321", False)
 gammaincc = _binary("gammaincc", lambda a, x: _gamma_parts(a, x)[1], lambda a, x: -_density(a, x),
-        "the regularized upper incomplete gamma function Q(input, other)", "tensor(1.), tensor(1.)", "0.3679")
+        "the regularized upper incomplete gamma function Q(input, other)", "tensor(1.), tensor(1.)", "0.3679", False)
 
 
 def _zeta(s, q):

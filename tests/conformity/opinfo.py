@@ -129,7 +129,7 @@ def callers(op):
     found, method = resolve(op.name), getattr(microgradx.Tensor, op.name, None)
     if found and callable(found[1]):
         return (found[1] if op.op is found[0] else ported(op.op)), op.op
-    if method is None:
+    if not callable(method):
         return None
     own = (getattr(op.op, "__module__", None) or "").startswith("torch.testing")
     return (ported(op.op) if own else method), op.op
@@ -178,9 +178,19 @@ def calls(op, dtype, torch, kind, most=None):
     todo = inputs(op, dtype, torch, kind)
     for sample, error in todo[::-(-len(todo) // most)] if most and todo else todo:
         try:
-            yield Call(tuple(neutral(a, torch) for a in (sample.input, *sample.args)), neutral(dict(sample.kwargs), torch)), error
+            call = Call(tuple(neutral(a, torch) for a in (sample.input, *sample.args)), neutral(dict(sample.kwargs), torch))
+            call.process = sample.output_process_fn_grad
+            yield call, error
         except Unsupported:
             continue
+
+
+def defined(op, function, case):
+    """A decomposition of the symmetric part of its input, and of its results what is not arbitrary (signs), as PyTorch's own tests take it."""
+    def run(lib, args, kwargs):
+        mine = ported if lib is microgradx else (lambda x: x)
+        return mine(case.process)(mine(op.gradcheck_wrapper)(lambda *args, **kwargs: function(lib, args, kwargs), *args, **kwargs))
+    return run if op.name.startswith("linalg.") or op.name in ("svd", "qr", "cholesky") else function
 
 
 def plain(case, form):
@@ -211,7 +221,7 @@ def run_op(op, torch, dtypes=DTYPES, most=None, before=None, reference=False):
                     if error:
                         found, fine = rejection(function, case, error, torch), False
                     else:
-                        found, fine = differences(microgradx, torch, function, case, first, first and dtype is torch.float64 and form == "function" and
+                        found, fine = differences(microgradx, torch, defined(op, function, case) if first else function, case, first, first and dtype is torch.float64 and form == "function" and
                                                   op.supports_gradgrad, seeded, values=op.name not in EMPTY, tolerance=LOOSE.get(op.name, TOLERANCE),
                                                   strides=op.name not in ANY_STRIDES and not op.name.startswith("linalg."))
                     counts["run"] += 1
@@ -247,9 +257,11 @@ def picked(function, place):
 RANDOM = {"bernoulli", "multinomial", "normal", "cauchy", "geometric", "exponential", "log_normal", "uniform"}
 EMPTY = {"empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided", "empty_permuted"}
 TIES = {"sort": 1, "argsort": 1, "mode": 1, "topk": 2, "kthvalue": 2}
-ANY_STRIDES = {"qr", "svd", "pinverse", "nonzero", "argwhere", "unravel_index", "cholesky", "inverse"}
+ANY_STRIDES = {"qr", "svd", "pinverse", "nonzero", "argwhere", "unravel_index", "unique_consecutive", "unique", "cholesky", "inverse"}
 TOLERANCE = {"float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7), "float16": (1e-3, 1e-3), "bfloat16": (1.6e-2, 1e-2)}  # PyTorch's own, by dtype
-LOOSE = {}
+COARSE = {**TOLERANCE, "float32": (1e-3, 1e-3)}    # where PyTorch's float32 is the coarser one: it sums in float32 what is summed in float64 here
+LOOSE = {name: COARSE for name in ("polygamma", "special.polygamma", "digamma", "logcumsumexp", "linalg.lstsq", "pow", "addbmm", "nn.functional.conv_transpose3d",
+                                   "mvlgamma")}
 
 
 def main(names):
