@@ -8,7 +8,7 @@ from libc.string cimport memcpy
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
-from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, same_shape, shape_of
+from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, empty_ordered, same_shape, shape_of
 from microgradx._kernels.threads cimport parallel_for
 
 cdef enum:
@@ -197,13 +197,13 @@ cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype):
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0
     if same_shape(a, b):
-        return empty_like(a if not a.contiguous or b.contiguous else b, dtype)
+        return empty(dtype, a.nd, a.c_shape) if a.contiguous else empty_ordered(dtype, a.nd, a.c_shape, a, b)
     if b.count == 1 and b.nd <= a.nd:
         return empty_like(a, dtype)
     if a.count == 1 and a.nd <= b.nd:
         return empty_like(b, dtype)
     broadcast_shape(op, a, b, &nd, shape)
-    return empty(dtype, nd, shape)
+    return empty(dtype, nd, shape) if a.contiguous and b.contiguous else empty_ordered(dtype, nd, shape, a, b)
 
 
 cdef int raw_copy(Tensor dst, Tensor src) except -1:

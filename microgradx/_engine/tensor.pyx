@@ -209,37 +209,56 @@ cdef Tensor empty(int dtype, int ndim, const isize* shape):
     return t
 
 
-cdef Tensor empty_like(Tensor t, int dtype):
-    """Same shape; the same order of strides where t is dense without overlap (permuted), else row-major."""
-    cdef Tensor out = new_tensor(dtype, t.nd)
-    cdef int i, j, k
+cdef void own_strides(Tensor t, int nd, const isize* shape, isize* strides) noexcept nogil:
+    """t's strides lined up with shape on the right, 0 where t is stretched."""
+    cdef int i, j
+    for i in range(nd):
+        j = i - nd + t.nd
+        strides[i] = 0 if j < 0 or t.c_shape[j] == 1 and shape[i] != 1 else t.c_strides[j]
+
+
+cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b):
+    """Dense, with the dimensions in the order of a's strides; where these are equal or 0, of b's (None: there is none); else as they come."""
+    cdef Tensor out = new_tensor(dtype, nd)
+    cdef isize[2][MAX_DIMS] strides
     cdef int[MAX_DIMS] order
+    cdef int i, j, k, which, operands = 1 if b is None else 2, lower, higher, sign
     cdef isize n = 1
-    cdef bint dense
-    memcpy(out.c_shape, t.c_shape, t.nd * sizeof(isize))
-    fill_contiguous(out)
-    if not t.contiguous:
-        # insertion sort of the dimensions by stride, smallest last; equal strides keep their order
-        for i in range(t.nd):
-            j = i
-            while j > 0 and t.c_strides[order[j - 1]] < t.c_strides[i]:
-                order[j] = order[j - 1]
-                j -= 1
-            order[j] = i
-        dense = True
-        for k in range(t.nd - 1, -1, -1):
-            i = order[k]
-            if t.c_shape[i] != 1 and t.c_strides[i] != n:
-                dense = False
+    memcpy(out.c_shape, shape, nd * sizeof(isize))
+    own_strides(a, nd, shape, strides[0])
+    if b is not None:
+        own_strides(b, nd, shape, strides[1])
+    for i in range(nd):                                   # insertion, innermost first
+        order[i] = nd - 1 - i
+        j = i
+        for k in range(i - 1, -1, -1):
+            lower, higher, sign = order[k], order[j], 0
+            for which in range(operands):
+                if strides[which][lower] and strides[which][higher]:
+                    if strides[which][lower] != strides[which][higher]:
+                        sign = 1 if strides[which][lower] > strides[which][higher] else -1
+                    elif shape[lower] > shape[higher]:
+                        sign = 1
+                if sign:
+                    break
+            if sign < 0:
                 break
-            n *= t.c_shape[i]
-        if dense:
-            memcpy(out.c_strides, t.c_strides, t.nd * sizeof(isize))
-            out.contiguous = False
+            if sign > 0:
+                order[k], order[j] = higher, lower
+                j = k
+    for i in range(nd):
+        out.c_strides[order[i]] = n
+        n *= max(shape[order[i]], 1)
+    update_flags(out)
     out.storage = new_storage(out.count * ITEMSIZE[dtype])
     out.c_data = out.storage.ptr
     out.inference = mgx_making_inference
     return out
+
+
+cdef Tensor empty_like(Tensor t, int dtype):
+    """Same shape, dense, the dimensions in the order of t's strides."""
+    return empty(dtype, t.nd, t.c_shape) if t.contiguous else empty_ordered(dtype, t.nd, t.c_shape, t, None)
 
 
 cdef Tensor alias(Tensor t):

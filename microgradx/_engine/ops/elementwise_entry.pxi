@@ -185,13 +185,8 @@ def compare_op(int code, input, other):
 
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
     cdef Tensor like = broadcast_output("where", x, y, x.dt)
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = 0
-    cdef Tensor out = like
+    cdef Tensor out = like if like.contiguous and cond.contiguous and same_shape(cond, like) else broadcast_output("where", cond, like, x.dt)
     cdef Node n
-    if not same_shape(cond, like):
-        broadcast_shape("where", cond, like, &nd, shape)
-        out = empty(x.dt, nd, shape)
     run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], cond, x, y, out)
     if rec2(x, y):
         n = record2(WHERE, out, x, y)
