@@ -16,7 +16,7 @@ from microgradx.testing._bounds import bound_of
 from microgradx.testing._numeric import LAYOUTS, rows_of
 from microgradx.testing.samplers import SAMPLERS, Draw
 
-DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none"]
+DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none" and name != "special_spherical_bessel_j0"]     # its rule raises, as in PyTorch
 SAMPLED = [name for name in DIFFERENTIABLE if name in SAMPLERS]
 KINDS = ("any", "any", "0-d", "empty")
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
