@@ -140,7 +140,7 @@ def _polygamma(order, x):
     for _ in range(order):
         cot = cot.deriv() * np.polynomial.Polynomial([-np.pi, 0, -np.pi])
     mirrored = sign * -out - np.pi * cot(1 / np.tan(np.pi * x))
-    return np.where(reflect, np.where(x == np.floor(x), np.inf, mirrored), out)
+    return np.where(reflect, np.where(x == np.floor(x), sign * np.inf, mirrored), out)
 
 
 @_public

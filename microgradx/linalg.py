@@ -374,8 +374,30 @@ def svdvals(A, *, driver=None):
     return svd(A, False).S
 
 
+def _above(S, A, atol, rtol):
+    """Which singular values S of A pass max(atol, rtol * the largest); tolerances are numbers or tensors, one for each matrix."""
+    if rtol is None:
+        positive = (atol > 0).all() if isinstance(atol, Tensor) else atol is not None and atol > 0
+        rtol = 0.0 if positive else np.finfo(A.dtype.np_name).eps * max(A.shape[-2:])
+    rtol, atol = (t.unsqueeze(-1) if isinstance(t, Tensor) else t for t in (rtol, atol))
+    largest = S.amax(-1, keepdim=True) if S.shape[-1] else S.sum(-1, keepdim=True)
+    limit = largest * rtol
+    return (limit if atol is None else limit.clamp(min=atol)) < S
+
+
+def _pinv_rule(node, g):
+    P, A = node.saved
+    g, Pt = g.mT, P.mT
+    return ((g - A @ (P @ g)) @ P @ Pt + Pt @ P @ (g - (g @ P) @ A) - Pt @ g.mT @ Pt,)
+
+
+_record_pinv = _recorded("linalg_pinv", _pinv_rule)
+
+
 def pinv(A, *, rtol=None, atol=None, hermitian=False):
-    """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance.
+    """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest).
+
+    Gradient: P and A are saved. -P.T g P.T + (I - A P) g.T P P.T + P.T P g.T (I - P A) (Golub and Pereyra, 1973).
 
     >>> import microgradx
     >>> microgradx.linalg.pinv(microgradx.tensor([[2.], [0.]])).shape
@@ -383,15 +405,15 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False):
     """
     _check("pinv", A, False)
     if hermitian:
-        values, V = eigh(A)
+        values, V = eigh(A.detach())
         U, S, Vh = V * values.sign().unsqueeze(-2), values.abs(), V.mT
     else:
-        U, S, Vh = svd(A, False)
-    tolerance = (np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol)
-    limit = S.detach().amax(-1, keepdim=True) * tolerance if S.numel() else S.detach()
-    kept = (limit if atol is None else limit.clamp(min=atol)) < S
+        U, S, Vh = svd(A.detach(), False)
+    kept = _above(S, A, atol, rtol)
     inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
-    return (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
+    result = (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
+    _record_pinv([result], [A])
+    return result
 
 
 def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
@@ -402,9 +424,7 @@ def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
     tensor(1)
     """
     S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
-    tolerance = np.finfo(A.dtype.np_name).eps * max(A.shape[-2:]) if rtol is None else rtol
-    limit = S.amax(-1, keepdim=True) * tolerance if S.shape[-1] else S.sum(-1, keepdim=True)
-    return ((limit if atol is None else limit.clamp(min=atol)) < S).sum(-1)
+    return _above(S, A, atol, rtol).sum(-1)
 
 
 def matrix_power(A, n):

@@ -498,7 +498,7 @@ def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices
         shape[2 + axis], shape[2 + n + axis] = size[axis], kernel[axis]
         flat = flat * x.size(2 + axis) + places.reshape(shape)
     indices = flat.reshape(*x.shape[:2], math.prod(size), math.prod(kernel))
-    values = x.reshape(*x.shape[:2], 1, -1).expand(-1, -1, math.prod(size), -1).gather(3, indices)
+    values = x.reshape(*x.shape[:2], 1, math.prod(x.shape[2:])).expand(-1, -1, math.prod(size), -1).gather(3, indices)
     best, slot = values.max(-1)
     best, places = (t.reshape(*x.shape[:2], *size) for t in (best, indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)))
     best, places = (best, places) if had_batch else (best.squeeze(0), places.squeeze(0))

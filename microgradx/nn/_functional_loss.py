@@ -70,6 +70,9 @@ def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weig
     if options is not None:
         raise NotImplementedError("linear_cross_entropy: the chunked path is not supported; pass options=None")
     *out, _ = linear_weight.shape
+    if len(out) > 1 and input.ndim != 2:
+        raise RuntimeError(f"linear_cross_entropy: a linear_weight of shape {list(linear_weight.shape)} needs an input (N, in_features), got "
+                           f"{list(input.shape)}")
     logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)),
                         None if linear_bias is None else linear_bias.reshape(-1))
     logits = logits.reshape(*input.shape[:-1], *out)

@@ -33,6 +33,9 @@ def pad(input, pad, mode="constant", value=None):
     if not (len(pairs) in (1, 2, 3) and input.ndim in (len(pairs) + 1, len(pairs) + 2)):
         raise NotImplementedError(f"pad: mode '{mode}' pads the last 1 to 3 dimensions of (N, C, ...) or (C, ...), got "
                                   f"pad {pad} for {list(input.shape)}")
+    if mode == "circular":                                        # what is cropped does not wrap around
+        input = _constant_pad(input, [(dim, min(before, 0), min(after, 0)) for dim, before, after in pairs], 0) if min(pad) < 0 else input
+        pairs = [(dim, max(before, 0), max(after, 0)) for dim, before, after in pairs]
     for dim, before, after in pairs:
         input = _indexed_pad(input, dim, before, after, mode)
     return input

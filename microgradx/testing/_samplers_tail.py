@@ -89,7 +89,7 @@ for _name, _low, _high in (("i0", -3, 3), ("i0e", 0.2, 3), ("i1", -3, 3), ("i1e"
                            ("ndtr", -3, 3), ("entr", 0.2, 3)):
     SAMPLERS[f"special_{_name}"] = [_unary_sampler(getattr(m.special, _name), None, _low, _high)]
 for _name in ("gammainc", "gammaincc", "zeta"):                              # differentiable in the second argument
-    SAMPLERS[f"special_{_name}"] = [_unary_sampler(lambda y, f=getattr(m.special, _name): f(m.full_like(y.detach(), 1.5), y), None, 0.5, 3)]
+    SAMPLERS[f"special_{_name}"] = [_unary_sampler(lambda y, name=_name: getattr(m.special, name)(m.full_like(y.detach(), 1.5), y), None, 0.5, 3)]
 
 
 def _regular(d, n):
@@ -106,6 +106,7 @@ def _symmetric(x):
 _LINALG = {
     "linalg_inv": (m.linalg.inv, np.linalg.inv), "linalg_det": (m.linalg.det, np.linalg.det),
     "linalg_slogdet": (lambda x: m.linalg.slogdet(x)[1], lambda x: np.linalg.slogdet(x)[1]),
+    "linalg_pinv": (lambda x: m.linalg.pinv(x[:, :2]), lambda x: np.linalg.pinv(x[:, :2])),
     "linalg_cholesky": (lambda x: m.linalg.cholesky(x @ x.mT), lambda x: np.linalg.cholesky(x @ x.T)),
     "linalg_qr": (lambda x: m.linalg.qr(x)[1].abs(), lambda x: np.abs(np.linalg.qr(x)[1])),
     "linalg_eigh": (lambda x: m.linalg.eigh(_symmetric(x))[0], lambda x: np.linalg.eigvalsh(_symmetric(x))),

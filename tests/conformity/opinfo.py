@@ -170,7 +170,7 @@ def inputs(op, dtype, torch, kind):
     if dtype not in op.supported_dtypes("cpu"):
         return []
     draw = op.reference_inputs if kind == "reference" else op.sample_inputs
-    return [(sample, None) for sample in draw("cpu", dtype, requires_grad=dtype.is_floating_point and op.supports_autograd)]
+    return [(sample, None) for sample in draw("cpu", dtype, requires_grad=dtype.is_floating_point and op.supports_autograd and kind == "samples")]
 
 
 def calls(op, dtype, torch, kind, most=None):
