@@ -337,6 +337,9 @@ _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal s
             "asinh acosh atanh arcsinh arccosh arctanh lgamma digamma erfinv xlogy nan_to_num logit sinc frac heaviside deg2rad rad2deg ldexp gcd lcm sgn "
             "i0 igamma igammac mvlgamma polygamma addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
 _COMPOSED = ("logit_",)
+_INPLACE_FUNCTIONS = ("abs acos acosh addmv arccos arccosh arcsin arcsinh arctan arctanh as_strided asin asinh atan atanh ceil clamp clamp_max clamp_min clip "
+                      "cos cosh deg2rad detach erf erfc exp2 exp expm1 fill fix floor frac gcd i0 index_put lcm ldexp log10 log1p log2 log logit nan_to_num "
+                      "neg negative rad2deg reciprocal relu round rsqrt sigmoid sin sinc sinh sqrt square tan tanh trunc xlogy zero").split()
 _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
                       "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",
                       "bitwise_right_shift_": "RIGHT_SHIFT"}
@@ -477,4 +480,5 @@ def install(namespace):
         methods[name] = getattr(ops.elementwise, name)
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
     _methods.install()
+    namespace.update({name + "_": getattr(Tensor, name + "_") for name in _INPLACE_FUNCTIONS})      # microgradx.relu_(x): x.relu_()
     _ = Node, tape

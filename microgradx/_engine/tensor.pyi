@@ -467,7 +467,7 @@ class Tensor:
     output_nr: builtins.int
     def permute(self, *dims) -> _Tensor: """The dimensions in another order."""
     def pin_memory(self, device=None): """self: pinning cannot change a result here."""
-    def pinverse(self, *, rtol=None, atol=None, hermitian=False) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse, by the singular values above the tolerance."""
+    def pinverse(self, *, rtol=None, atol=None, hermitian=False) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest)."""
     def polygamma(self, n): """polygamma(n, self)."""
     def polygamma_(self, n) -> _Tensor: """polygamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of polygamma."""
     def positive(self) -> _Tensor: """positive(input) -> Tensor: input itself."""
