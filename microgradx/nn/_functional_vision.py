@@ -1,4 +1,5 @@
 """Functions on pictures and signals: pad, interpolate, grid_sample, pixel_shuffle, unfold, fold."""
+import functools
 import math
 import warnings
 
@@ -227,32 +228,36 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
 
 
 def _resize(input, dim, want, factor, mode, align_corners):
-    """One dimension resized."""
-    have = input.size(dim)
+    """One dimension resized: the sum of what stands at some places, each times its weight."""
     dtype = input.dtype if input.dtype is microgradx.float64 else microgradx.float32
-    step = 1.0 / factor if factor else have / want
-    if mode.startswith("nearest"):
-        offset = 0.5 if mode == "nearest-exact" else 0.0
-        places = ((microgradx.arange(want, dtype=microgradx.float32) + offset) * microgradx.tensor(step)).floor()
-        return input.index_select(dim, places.long().clamp(max=have - 1))
-    places = microgradx.arange(want, dtype=dtype)
-    if align_corners:
-        places = places * ((have - 1) / (want - 1) if want > 1 else 0.0)
-    else:
-        places = (places + 0.5) * step - 0.5
-        places = places.clamp_min(0) if mode != "bicubic" else places
-    low = places.floor()
-    shape = [-1 if d == dim else 1 for d in range(input.ndim)]
-    if mode != "bicubic":
-        t = (places - low).reshape(shape).to(input.dtype)
-        first = low.long()
-        return (input.index_select(dim, first.clamp(0, have - 1)) * (1 - t)
-                + input.index_select(dim, (first + 1).clamp(0, have - 1)) * t)
-    result = 0
-    for offset, weight in zip((-1, 0, 1, 2), _cubic_weights(places - low), strict=True):
-        taken = input.index_select(dim, (low.long() + offset).clamp(0, have - 1))
-        result = result + taken * weight.reshape(shape).to(input.dtype)
+    result = None
+    for places, weight in _taps(input.size(dim), want, factor, mode, align_corners, dtype):
+        taken = input.index_select(dim, places)
+        if weight is not None:
+            taken = taken * weight.reshape([-1] + [1] * (input.ndim - 1 - dim)).to(input.dtype)
+        result = taken if result is None else result + taken
     return result
+
+
+@functools.lru_cache(maxsize=256)
+def _taps(have, want, factor, mode, align_corners, dtype):
+    """[(places, their weights or None)] of a dimension resized from have to want elements; the same for every picture of a size."""
+    with microgradx.inference_mode(False), microgradx.no_grad():
+        step = 1.0 / factor if factor else have / want
+        if mode.startswith("nearest"):
+            offset = 0.5 if mode == "nearest-exact" else 0.0
+            places = ((microgradx.arange(want, dtype=microgradx.float32) + offset) * microgradx.tensor(step, dtype=microgradx.float32)).floor()
+            return [(places.long().clamp(max=have - 1), None)]
+        places = microgradx.arange(want, dtype=dtype)
+        if align_corners:
+            places = places * ((have - 1) / (want - 1) if want > 1 else 0.0)
+        else:
+            places = (places + 0.5) * step - 0.5
+            places = places.clamp_min(0) if mode != "bicubic" else places
+        low = places.floor()
+        first, t = low.long(), places - low
+        weights = _cubic_weights(t) if mode == "bicubic" else (1 - t, t)
+        return [((first + i).clamp(0, have - 1), weight) for i, weight in enumerate(weights, -1 if mode == "bicubic" else 0)]
 
 
 def _cubic_weights(t, a=-0.75):
