@@ -34,6 +34,15 @@ cdef struct Run:             # parameters of one dtype that wait for their kerne
     PyObject* copied[CAPACITY * 4]
     PyObject* copies[CAPACITY * 4]
 
+cdef union Options:
+    SgdOptions sgd
+    AdamOptions adam
+    AdagradOptions adagrad
+    RmspropOptions rmsprop
+
+ctypedef int (*read_fn)(dict group, Options* o) except -1
+ctypedef int (*bind_fn)(Run* run, ParamSlot* slot, Tensor p, const Options* o, object state) except -1
+
 
 cdef inline double number(dict group, str key) except? -1.5:
     cdef PyObject* value = PyDict_GetItemWithError(group, key)
@@ -122,12 +131,6 @@ cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
     return slot
 
 
-cdef inline void add(Run* run, ParamSlot* slot) noexcept:
-    """The slot is complete: count it."""
-    run.elements += slot.n
-    run.count += 1
-
-
 cdef Tensor filled(Tensor p, double value):
     """A tensor of state like p, full of the value."""
     cdef Tensor t = empty_like(p, p.dt)
@@ -205,142 +208,118 @@ cdef double count_step(dict values) except? -1:
     raise RuntimeError(f"optimizer: state['step'] is {step.dtype}, it must be float32 or float64")
 
 
-cdef int begin(Run* run, void* fn32, void* fn64, const void* options) except -1:
+cdef inline char* state_data(Run* run, dict values, str key, Tensor p) except? NULL:
+    """The buffer of a piece of p's state, made of zeros when missing."""
+    return data(run, piece(values, key, p), p, True, key)
+
+
+cdef int run_step(list groups, state, void* fn32, void* fn64, read_fn read, bind_fn bind) except -1:
+    """A step of any optimizer: `read` takes the options of a group, `bind` a parameter's state into its slot."""
+    cdef Run run
+    cdef Options o
+    cdef list params
+    cdef Tensor p
+    cdef ParamSlot* slot
+    cdef isize k
     run.fn[0], run.fn[1] = <step_fn>fn32, <step_fn>fn64
-    run.options, run.dt = options, F32
+    run.options, run.dt = &o, F32
     run.count = run.elements = run.held_count = run.copied_count = 0
+    try:
+        for group in groups:
+            params = params_of(group)
+            read(group, &o)
+            for k in range(PyList_GET_SIZE(params)):
+                p = <Tensor>PyList_GET_ITEM(params, k)
+                if p.grad_ is None:
+                    continue
+                slot = slot_for(&run, p, <Tensor>p.grad_)
+                bind(&run, slot, p, &o, state)
+                run.elements += slot.n
+                run.count += 1
+            flush(&run)
+    finally:
+        drop(&run)
     return 0
 
 
+cdef int sgd_options(dict group, Options* o) except -1:
+    o.sgd.lr, o.sgd.momentum = number(group, "lr"), number(group, "momentum")
+    o.sgd.dampening, o.sgd.weight_decay = number(group, "dampening"), number(group, "weight_decay")
+    o.sgd.nesterov, o.sgd.maximize = flag(group, "nesterov"), flag(group, "maximize")
+    return 0
+
+cdef int sgd_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
+    cdef dict values
+    if o.sgd.momentum != 0:
+        values = state_of(state, p)
+        slot.step = 1 if missing(values, "momentum_buffer") else 2
+        slot.s0 = state_data(run, values, "momentum_buffer", p)
+    return 0
+
 def sgd(list groups, state):
     """SGD's step: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr (b, or g + momentum b)."""
-    cdef Run run
-    cdef SgdOptions o
-    cdef dict values
-    cdef list params
-    cdef Tensor p
-    cdef ParamSlot* slot
-    cdef isize k
-    begin(&run, <void*>dispatch.optim.sgd[0], <void*>dispatch.optim.sgd[1], &o)
-    try:
-        for group in groups:
-            params = params_of(group)
-            o.lr, o.momentum = number(group, "lr"), number(group, "momentum")
-            o.dampening, o.weight_decay = number(group, "dampening"), number(group, "weight_decay")
-            o.nesterov, o.maximize = flag(group, "nesterov"), flag(group, "maximize")
-            for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor>PyList_GET_ITEM(params, k)
-                if p.grad_ is None:
-                    continue
-                slot = slot_for(&run, p, <Tensor>p.grad_)
-                if o.momentum != 0:
-                    values = state_of(state, p)
-                    slot.step = 1 if missing(values, "momentum_buffer") else 2
-                    slot.s0 = data(&run, piece(values, "momentum_buffer", p), p, True, "momentum_buffer")
-                add(&run, slot)
-            flush(&run)
-    finally:
-        drop(&run)
+    run_step(groups, state, <void*>dispatch.optim.sgd[0], <void*>dispatch.optim.sgd[1], sgd_options, sgd_state)
 
+
+cdef int adam_options(dict group, Options* o) except -1:
+    beta1, beta2 = group["betas"]
+    o.adam.lr, o.adam.beta1, o.adam.beta2 = number(group, "lr"), float(beta1), float(beta2)
+    o.adam.eps, o.adam.weight_decay = number(group, "eps"), number(group, "weight_decay")
+    o.adam.amsgrad, o.adam.maximize = flag(group, "amsgrad"), flag(group, "maximize")
+    o.adam.decoupled = flag(group, "decoupled_weight_decay")
+    return 0
+
+cdef int adam_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
+    cdef dict values = state_of(state, p)
+    slot.step = count_step(values)
+    slot.s0 = state_data(run, values, "exp_avg", p)
+    slot.s1 = state_data(run, values, "exp_avg_sq", p)
+    if o.adam.amsgrad:
+        slot.s2 = state_data(run, values, "max_exp_avg_sq", p)
+    return 0
 
 def adam(list groups, state):
     """Adam's step, AdamW's where the group says decoupled_weight_decay; with amsgrad on request."""
-    cdef Run run
-    cdef AdamOptions o
-    cdef dict values
-    cdef list params
-    cdef Tensor p
-    cdef ParamSlot* slot
-    cdef isize k
-    begin(&run, <void*>dispatch.optim.adam[0], <void*>dispatch.optim.adam[1], &o)
-    try:
-        for group in groups:
-            params = params_of(group)
-            beta1, beta2 = group["betas"]
-            o.lr, o.beta1, o.beta2 = number(group, "lr"), float(beta1), float(beta2)
-            o.eps, o.weight_decay = number(group, "eps"), number(group, "weight_decay")
-            o.amsgrad, o.maximize = flag(group, "amsgrad"), flag(group, "maximize")
-            o.decoupled = flag(group, "decoupled_weight_decay")
-            for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor>PyList_GET_ITEM(params, k)
-                if p.grad_ is None:
-                    continue
-                slot = slot_for(&run, p, <Tensor>p.grad_)
-                values = state_of(state, p)
-                slot.step = count_step(values)
-                slot.s0 = data(&run, piece(values, "exp_avg", p), p, True, "exp_avg")
-                slot.s1 = data(&run, piece(values, "exp_avg_sq", p), p, True, "exp_avg_sq")
-                if o.amsgrad:
-                    slot.s2 = data(&run, piece(values, "max_exp_avg_sq", p), p, True, "max_exp_avg_sq")
-                add(&run, slot)
-            flush(&run)
-    finally:
-        drop(&run)
+    run_step(groups, state, <void*>dispatch.optim.adam[0], <void*>dispatch.optim.adam[1], adam_options, adam_state)
 
+
+cdef int adagrad_options(dict group, Options* o) except -1:
+    o.adagrad.lr, o.adagrad.lr_decay = number(group, "lr"), number(group, "lr_decay")
+    o.adagrad.weight_decay, o.adagrad.eps = number(group, "weight_decay"), number(group, "eps")
+    o.adagrad.maximize = flag(group, "maximize")
+    return 0
+
+cdef int adagrad_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
+    cdef dict values = state_of(state, p)
+    slot.step = count_step(values)
+    slot.s0 = state_data(run, values, "sum", p)
+    return 0
 
 def adagrad(list groups, state):
     """Adagrad's step: s += g g; p -= lr / (1 + (step - 1) lr_decay) g / (sqrt(s) + eps)."""
-    cdef Run run
-    cdef AdagradOptions o
-    cdef dict values
-    cdef list params
-    cdef Tensor p
-    cdef ParamSlot* slot
-    cdef isize k
-    begin(&run, <void*>dispatch.optim.adagrad[0], <void*>dispatch.optim.adagrad[1], &o)
-    try:
-        for group in groups:
-            params = params_of(group)
-            o.lr, o.lr_decay = number(group, "lr"), number(group, "lr_decay")
-            o.weight_decay, o.eps = number(group, "weight_decay"), number(group, "eps")
-            o.maximize = flag(group, "maximize")
-            for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor>PyList_GET_ITEM(params, k)
-                if p.grad_ is None:
-                    continue
-                slot = slot_for(&run, p, <Tensor>p.grad_)
-                values = state_of(state, p)
-                slot.step = count_step(values)
-                slot.s0 = data(&run, piece(values, "sum", p), p, True, "sum")
-                add(&run, slot)
-            flush(&run)
-    finally:
-        drop(&run)
+    run_step(groups, state, <void*>dispatch.optim.adagrad[0], <void*>dispatch.optim.adagrad[1], adagrad_options, adagrad_state)
 
+
+cdef int rmsprop_options(dict group, Options* o) except -1:
+    o.rmsprop.lr, o.rmsprop.alpha, o.rmsprop.eps = number(group, "lr"), number(group, "alpha"), number(group, "eps")
+    o.rmsprop.weight_decay, o.rmsprop.momentum = number(group, "weight_decay"), number(group, "momentum")
+    o.rmsprop.centered, o.rmsprop.maximize = flag(group, "centered"), flag(group, "maximize")
+    return 0
+
+cdef int rmsprop_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
+    cdef dict values = state_of(state, p)
+    slot.step = count_step(values)
+    slot.s0 = state_data(run, values, "square_avg", p)
+    if o.rmsprop.momentum > 0:
+        slot.s1 = state_data(run, values, "momentum_buffer", p)
+    if o.rmsprop.centered:
+        slot.s2 = state_data(run, values, "grad_avg", p)
+    return 0
 
 def rmsprop(list groups, state):
     """RMSprop's step: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps); where centered, v less the square of
     g's average under the root."""
-    cdef Run run
-    cdef RmspropOptions o
-    cdef dict values
-    cdef list params
-    cdef Tensor p
-    cdef ParamSlot* slot
-    cdef isize k
-    begin(&run, <void*>dispatch.optim.rmsprop[0], <void*>dispatch.optim.rmsprop[1], &o)
-    try:
-        for group in groups:
-            params = params_of(group)
-            o.lr, o.alpha, o.eps = number(group, "lr"), number(group, "alpha"), number(group, "eps")
-            o.weight_decay, o.momentum = number(group, "weight_decay"), number(group, "momentum")
-            o.centered, o.maximize = flag(group, "centered"), flag(group, "maximize")
-            for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor>PyList_GET_ITEM(params, k)
-                if p.grad_ is None:
-                    continue
-                slot = slot_for(&run, p, <Tensor>p.grad_)
-                values = state_of(state, p)
-                slot.step = count_step(values)
-                slot.s0 = data(&run, piece(values, "square_avg", p), p, True, "square_avg")
-                if o.momentum > 0:
-                    slot.s1 = data(&run, piece(values, "momentum_buffer", p), p, True, "momentum_buffer")
-                if o.centered:
-                    slot.s2 = data(&run, piece(values, "grad_avg", p), p, True, "grad_avg")
-                add(&run, slot)
-            flush(&run)
-    finally:
-        drop(&run)
+    run_step(groups, state, <void*>dispatch.optim.rmsprop[0], <void*>dispatch.optim.rmsprop[1], rmsprop_options, rmsprop_state)
 
 
 def zero_grads(list groups, bint set_to_none):

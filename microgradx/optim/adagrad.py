@@ -2,10 +2,10 @@
 import microgradx
 
 from ._fused import adagrad
-from .optimizer import Optimizer, check_common, check_execution, run_closure, scalar
+from .optimizer import Checked, check_common, fused_step, scalar
 
 
-class Adagrad(Optimizer):
+class Adagrad(Checked):
     """Adagrad: s += g g; p -= lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps); s begins at initial_accumulator_value.
 
     One fused kernel call updates all parameters; `foreach` and `fused` change nothing. Raises ValueError for negative
@@ -19,15 +19,16 @@ class Adagrad(Optimizer):
     tensor([ 0.7500, -1.7500], requires_grad=True)
     """
 
+    step = fused_step(adagrad)
+
     def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10,
                  foreach=None, *, maximize=False, differentiable=False, fused=None):
         check_common(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay,
                      initial_accumulator_value=initial_accumulator_value, eps=eps)
-        defaults = dict(lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
-                        initial_accumulator_value=initial_accumulator_value, foreach=foreach, maximize=maximize,
-                        differentiable=differentiable, fused=fused)
-        check_execution("Adagrad", defaults)
-        super().__init__(params, defaults)
+        super().__init__(params, dict(
+            lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
+            initial_accumulator_value=initial_accumulator_value, foreach=foreach, maximize=maximize,
+            differentiable=differentiable, fused=fused))
         for group in self.param_groups:
             for p in group["params"]:
                 start = microgradx.full_like(p, group["initial_accumulator_value"], requires_grad=False)
@@ -37,9 +38,3 @@ class Adagrad(Optimizer):
         """Put the state into memory that processes share, as Tensor.share_memory_ does."""
         for values in self.state.values():
             values["sum"].share_memory_()
-
-    def step(self, closure=None):
-        """Update the parameters that have a gradient; see Optimizer.step."""
-        loss = run_closure(closure)
-        adagrad(self.param_groups, self.state)
-        return loss

@@ -1,9 +1,9 @@
 """Adam."""
 from ._fused import adam
-from .optimizer import Optimizer, check_common, check_execution, run_closure
+from .optimizer import Checked, check_common, fused_step
 
 
-class Adam(Optimizer):
+class Adam(Checked):
     """Adam: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g g; p -= lr m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps).
 
     weight_decay joins g, or multiplies p by 1 - lr weight_decay when decoupled_weight_decay; amsgrad divides by the
@@ -20,17 +20,12 @@ class Adam(Optimizer):
     tensor([ 0.7500, -0.7500], requires_grad=True)
     """
 
+    step = fused_step(adam)
+
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
                  maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False):
         check_common(lr=lr, eps=eps, betas=betas, weight_decay=weight_decay)
-        defaults = dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad, maximize=maximize,
-                        foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused,
-                        decoupled_weight_decay=decoupled_weight_decay)
-        check_execution(type(self).__name__, defaults)
-        super().__init__(params, defaults)
-
-    def step(self, closure=None):
-        """Update the parameters that have a gradient; see Optimizer.step."""
-        loss = None if closure is None else run_closure(closure)
-        adam(self.param_groups, self.state)
-        return loss
+        super().__init__(params, dict(
+            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad, maximize=maximize,
+            foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused,
+            decoupled_weight_decay=decoupled_weight_decay))

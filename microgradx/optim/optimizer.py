@@ -302,7 +302,25 @@ def cast_state(p, value, key=None):
     return value
 
 
-class Composed(Optimizer):
+class Checked(Optimizer):
+    """An optimizer with PyTorch's options of execution, which cannot change a result here."""
+
+    def __init__(self, params, defaults):
+        check_execution(type(self).__name__, defaults)
+        super().__init__(params, defaults)
+
+
+def fused_step(kernel):
+    """The method `step` of an optimizer that one call of kernel(groups, state), from _fused.pyx, updates."""
+    def step(self, closure=None):
+        """Update the parameters that have a gradient; see Optimizer.step."""
+        loss = None if closure is None else run_closure(closure)
+        kernel(self.param_groups, self.state)
+        return loss
+    return step
+
+
+class Composed(Checked):
     """An optimizer whose update of one parameter is written in tensor operations.
 
     `STATE` maps a name to a function of (parameter, group) that makes the piece of state on the first step;
@@ -311,10 +329,6 @@ class Composed(Optimizer):
 
     STATE = {}
     L2 = True  # the decay joins the gradient
-
-    def __init__(self, params, defaults):
-        check_execution(type(self).__name__, defaults)
-        super().__init__(params, defaults)
 
     def __setstate__(self, state):
         super().__setstate__(state)

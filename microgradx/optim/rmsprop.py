@@ -1,9 +1,9 @@
 """RMSprop."""
 from ._fused import rmsprop
-from .optimizer import Optimizer, check_common, check_execution, run_closure
+from .optimizer import Checked, check_common, fused_step
 
 
-class RMSprop(Optimizer):
+class RMSprop(Checked):
     """RMSprop: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps), or through a momentum buffer.
 
     centered takes the variance of g for v. One fused kernel call updates all parameters; `foreach` and `capturable`
@@ -17,16 +17,11 @@ class RMSprop(Optimizer):
     tensor([-1.5000,  0.5000], requires_grad=True)
     """
 
+    step = fused_step(rmsprop)
+
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False,
                  capturable=False, foreach=None, maximize=False, differentiable=False):
         check_common(lr=lr, eps=eps, momentum=momentum, weight_decay=weight_decay, alpha=alpha)
-        defaults = dict(lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered, weight_decay=weight_decay,
-                        capturable=capturable, foreach=foreach, maximize=maximize, differentiable=differentiable)
-        check_execution("RMSprop", defaults)
-        super().__init__(params, defaults)
-
-    def step(self, closure=None):
-        """Update the parameters that have a gradient; see Optimizer.step."""
-        loss = run_closure(closure)
-        rmsprop(self.param_groups, self.state)
-        return loss
+        super().__init__(params, dict(
+            lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered, weight_decay=weight_decay,
+            capturable=capturable, foreach=foreach, maximize=maximize, differentiable=differentiable))

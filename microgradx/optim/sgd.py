@@ -1,9 +1,9 @@
 """Stochastic gradient descent."""
 from ._fused import sgd
-from .optimizer import Optimizer, check, check_common, check_execution, run_closure
+from .optimizer import Checked, check, check_common, fused_step
 
 
-class SGD(Optimizer):
+class SGD(Checked):
     """Stochastic gradient descent: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr b.
 
     The first b is g itself; with nesterov the step is g + momentum b; with maximize g is -g; without momentum b is g.
@@ -19,18 +19,13 @@ class SGD(Optimizer):
     [0.0, 0.0]
     """
 
+    step = fused_step(sgd)
+
     def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False,
                  foreach=None, differentiable=False, fused=None):
         check_common(lr=lr, momentum=momentum, weight_decay=weight_decay)
         check(not nesterov or (momentum > 0 and dampening == 0),
               "Nesterov momentum requires a momentum and zero dampening")
-        defaults = dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov,
-                        maximize=maximize, foreach=foreach, differentiable=differentiable, fused=fused)
-        check_execution("SGD", defaults)
-        super().__init__(params, defaults)
-
-    def step(self, closure=None):
-        """Update the parameters that have a gradient; see Optimizer.step."""
-        loss = None if closure is None else run_closure(closure)
-        sgd(self.param_groups, self.state)
-        return loss
+        super().__init__(params, dict(
+            lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov,
+            maximize=maximize, foreach=foreach, differentiable=differentiable, fused=fused))
