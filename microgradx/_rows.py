@@ -63,11 +63,3 @@ def results(out, found):
     for target, value in zip(out, found, strict=True):
         ops.write_out(target, value)
     return type(found)(*out)
-
-
-def public(table):
-    """A decorator that enters functions in a module's PUBLIC table."""
-    def enter(function):
-        table[function.__name__] = function
-        return function
-    return enter

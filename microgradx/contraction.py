@@ -6,15 +6,11 @@ import string
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _result
+from microgradx.pointwise import _result, public
 from microgradx.reduction import vector_norm
 
 PUBLIC = {}
-
-
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 def _sublist(args):

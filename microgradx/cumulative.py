@@ -3,9 +3,9 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._rows import array, both, public, results, row, tensor
+from microgradx._rows import array, both, results, row, tensor
 from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, public, publish
 from microgradx.shaping import _dim
 
 PUBLIC = {}
@@ -55,16 +55,14 @@ def _running(name, core, what, gradient):
         d = _dim(name, dim, input.dim())
         kind = dtype or (input.dtype if input.dtype.is_floating_point else DTYPES["int64"])
         return _result(out, core(ops.cast_to(input, kind), d))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
+    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
 
     Integers and bools give int64. Gradient: {gradient}. IndexError for a dim that is not there.
 
     >>> import microgradx
     >>> microgradx.{name}(microgradx.tensor([1., 2., 3.]), 0)
     tensor([1., {"3" if name == "cumsum" else "2"}., 6.])
-    """
-    PUBLIC[name] = globals()[name] = function
+    """)
 
     def in_place(self, dim, *, dtype=None):
         return ops.assign_inplace(name + "_", self, function(self, dim, dtype=dtype or self.dtype))
@@ -102,16 +100,14 @@ def _extreme(name, ufunc, kind):
         indices = tensor(np.maximum.accumulate(np.where(attained, place, 0), axis=d))
         found = kind(_INDEXING["gather"](x, d, indices), indices)
         return results(out, found if input.dim() else kind(*(part.reshape(()) for part in found)))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
+    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
 
     NaN wins. Gradient: to the elements chosen.
 
     >>> import microgradx
     >>> microgradx.{name}(microgradx.tensor([2, 1, 3]), 0).values
     tensor({[2, 2, 3] if name == "cummax" else [2, 1, 1]})
-    """
-    PUBLIC[name] = globals()[name] = function
+    """)
 
 
 _extreme("cummax", np.maximum, Cummax)

@@ -7,14 +7,10 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import row
-from microgradx.pointwise import _check, _check_one, _result, example
+from microgradx.pointwise import _check, _check_one, _result, example, public
 
 PUBLIC = {}
-
-
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 def _float(x):

@@ -2,7 +2,7 @@
 from microgradx._engine import ops
 from microgradx._engine.ops import index as _index
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _result, example
+from microgradx.pointwise import _result, example, publish
 
 PUBLIC = {}
 METHODS = {}
@@ -16,9 +16,7 @@ def _wrap(name, doc, call, result, inplace=False):
         if not isinstance(input, Tensor):
             raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
         return _result(out, core(input, *args, **kwargs))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc + example(call, result)
-    PUBLIC[name] = globals()[name] = function
+    globals()[name] = publish(PUBLIC, name, function, doc + example(call, result))
     if inplace:
         def in_place(self, *args, **kwargs):
             return core(self, *args, inplace=True, **kwargs)

@@ -9,10 +9,10 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, public, real_dim, tensor
+from microgradx._rows import array, real_dim, tensor
 from microgradx.creation import _place
 from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result, example
+from microgradx.pointwise import _check, _result, example, public, publish
 from microgradx.shaping import PUBLIC as _SHAPING
 from microgradx.shaping import _dim
 
@@ -295,14 +295,14 @@ def _triangle(name, keep, which):
         if input.dim() < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
         return _result(out, ops.along.triangle(input, diagonal, name == "triu"))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"""{name}(input, diagonal=0) -> Tensor: the last two dimensions with zeros {which} that diagonal. Gradient: likewise.
+    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input, diagonal=0) -> Tensor: zeros {which} that diagonal of the last two dimensions.
+
+    Gradient: likewise.
 
     >>> import microgradx
     >>> microgradx.{name}(microgradx.ones(2, 2)).tolist()
     {[[1.0, 1.0], [0.0, 1.0]] if name == "triu" else [[1.0, 0.0], [1.0, 1.0]]}
-    """
-    PUBLIC[name] = globals()[name] = function
+    """)
 
     def indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
         _place(f"{name}_indices", device, layout)
@@ -312,10 +312,9 @@ def _triangle(name, keep, which):
         if dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         return tensor(np.array(np.nonzero(keep(np.ones((row, col), bool), offset))), dtype)
-    indices.__name__ = indices.__qualname__ = f"{name}_indices"
-    indices.__doc__ = f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) matrix keeps elements." + example(
-        f"{name}_indices(2, 2)", "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])")
-    PUBLIC[f"{name}_indices"] = indices
+    shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"
+    publish(PUBLIC, f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
+            "matrix keeps elements." + example(f"{name}_indices(2, 2)", shown))
 
 
 _triangle("triu", np.triu, "below")
@@ -577,10 +576,8 @@ def _split_at(name, least, axis):
             raise RuntimeError(f"{name} attempted to split along dimension {d}, but the size of the dimension {input.shape[d]} is not "
                                f"divisible by the split_size {indices_or_sections}!")
         return _SHAPING["tensor_split"](input, indices_or_sections, d)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices." + example(
-        f"{name}(microgradx.zeros(4, 4, 4), 2)[0].shape", f"microgradx.Size({[2 if d == axis else 4 for d in range(3)]})")
-    PUBLIC[name] = function
+    shown = example(f"{name}(microgradx.zeros(4, 4, 4), 2)[0].shape", f"microgradx.Size({[2 if d == axis else 4 for d in range(3)]})")
+    publish(PUBLIC, name, function, f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices." + shown)
 
 
 _split_at("hsplit", 1, 1)

@@ -5,9 +5,9 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, both, public, real_dim, results, row, tensor
+from microgradx._rows import array, both, real_dim, results, row, tensor
 from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, public, publish
 from microgradx.shaping import PUBLIC as _SHAPING
 from microgradx.shaping import _dim
 
@@ -167,8 +167,7 @@ def _median(name, skip_nan):
             return _result(out, _MEDIAN_ALL(input, skip_nan))
         x, a, d = _some(name, input, dim)
         return results(out, _chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
+    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
 
     {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
     of input is reduced.
@@ -176,8 +175,7 @@ def _median(name, skip_nan):
     >>> import microgradx
     >>> microgradx.{name}(microgradx.tensor([4., 1., 2., 3.]))
     tensor(2.)
-    """
-    PUBLIC[name] = globals()[name] = function
+    """)
 
 
 _median("median", False)

@@ -45,11 +45,24 @@ def example(call, result):
     """
 
 
-def _publish(name, function, doc):
+def public(table):
+    """A decorator that enters functions in a module's PUBLIC table."""
+    def enter(function):
+        table[function.__name__] = function
+        return function
+    return enter
+
+
+def publish(table, name, function, doc):
+    """Enter a function that a table made under its name; returns it."""
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
-    PUBLIC[name] = globals()[name] = function
+    table[name] = function
     return function
+
+
+def _publish(name, function, doc):
+    globals()[name] = publish(PUBLIC, name, function, doc)
 
 
 # name: (formula, gradient, an argument and its result)
@@ -93,7 +106,7 @@ def _unary(name, formula, gradient, argument, result):
             _check(name, input)
             return _unary_result(name, code, integral, input, out)
     integers = "" if name in _KEEP_INTEGERS else " (integers give the default float dtype)"
-    return _publish(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
+    _publish(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
 
     Shape and dtype of input{integers}. Gradient: {gradient}.""" + example(f"{name}(tensor({argument}))", f"tensor({result})"))
 
@@ -167,9 +180,7 @@ _binary("copysign", "|input| with the sign of other", "sign to input, none to ot
 PUBLIC["arctan2"] = arctan2 = PUBLIC["atan2"]
 
 
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 @_public

@@ -1,14 +1,10 @@
 """Products of vectors and matrices."""
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _check, _result, flat
+from microgradx.pointwise import _check, _result, flat, public
 
 PUBLIC = {}
-
-
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 @_public

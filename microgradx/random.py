@@ -7,15 +7,11 @@ from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tensor import Tensor
 from microgradx.creation import _finish, _like, _out, _place, _shape
-from microgradx.pointwise import flat
+from microgradx.pointwise import flat, public
 
 PUBLIC = {"Generator": Generator, "default_generator": default_generator, "manual_seed": manual_seed}
 _INT64 = DTYPES["int64"]
-
-
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 def _floating(op, dtype):

@@ -7,15 +7,11 @@ from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._rows import both, results
-from microgradx.pointwise import _check, _result, flat
+from microgradx.pointwise import _check, _result, flat, public, publish
 
 PUBLIC = {}
 BOOL = dtype_by_name("bool")
-
-
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 Max, Min = both("max"), both("min")
@@ -80,8 +76,7 @@ def _extreme(name, largest, tuple_type):
         if not keepdim:
             values, indices = values.squeeze(dim), indices.squeeze(dim)
         return tuple_type(rename(values, node_name), indices)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
+    return publish(PUBLIC, name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
 
     The {"largest" if largest else "smallest"} element; NaN wins. Gradient: to the element chosen along dim (its first
     occurrence); shared among equal ones when the whole tensor is reduced.
@@ -89,9 +84,7 @@ def _extreme(name, largest, tuple_type):
     >>> import microgradx
     >>> microgradx.{name}(microgradx.tensor([1., 3., 2.])).item()
     {"3.0" if largest else "1.0"}
-    """
-    PUBLIC[name] = function
-    return function
+    """)
 
 
 max = _extreme("max", True, Max)

@@ -3,14 +3,10 @@ import builtins
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Size, Tensor
-from microgradx.pointwise import _check, _result
+from microgradx.pointwise import _check, _result, public
 
 PUBLIC = {}
-
-
-def _public(function):
-    PUBLIC[function.__name__] = function
-    return function
+_public = public(PUBLIC)
 
 
 def _dim(op, dim, nd):
