@@ -7,7 +7,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import row
-from microgradx.pointwise import _check, _check_one, _result, example, public
+from microgradx.pointwise import _check, _check_one, _result, example, public, publish
 
 PUBLIC = {}
 _public = public(PUBLIC)
@@ -85,30 +85,22 @@ def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     return bool(isclose(input, other, rtol, atol, equal_nan).all())
 
 
-def _array_row(name, forward, backward):
-    """A unary function computed by NumPy in float64, with its rule in recorded ops."""
+def numpy_unary(op, row_name, forward, backward):
+    """A unary function computed by NumPy in float64; backward(x) -> its derivative, in recorded ops (None: it has none)."""
     def compute(x):
         with np.errstate(all="ignore"):
             return np.asarray(forward(x.astype(np.float64)))
-    recorded = row(name, compute, lambda grad, x: grad * backward(x))
+
+    def rule(grad, x):
+        if backward is None:
+            raise RuntimeError(f"derivative for {row_name} is not implemented")
+        return grad * backward(x)
+    recorded = row(row_name, compute, rule)
 
     def function(input, *, out=None):
-        _check(name, input)
+        _check(op, input)
         return _result(out, recorded(_float(input)))
-    function.__name__ = function.__qualname__ = name
-    PUBLIC[name] = globals()[name] = function
     return function
-
-
-_array_row("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt()).__doc__ = (
-    "asinh(input) -> Tensor: log(x + sqrt(x^2 + 1)). Gradient: 1 / sqrt(x^2 + 1)." + example("asinh(tensor(1.0))", "tensor(0.8814)"))
-_array_row("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt()).__doc__ = (
-    "acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)." + example("acosh(tensor(2.0))", "tensor(1.3170)"))
-_array_row("atanh", np.arctanh, lambda x: 1 / (1 - x * x)).__doc__ = (
-    "atanh(input) -> Tensor: log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)." + example("atanh(tensor(0.5))", "tensor(0.5493)"))
-_lgamma = np.vectorize(lambda v: math.inf if math.isinf(v) or v <= 0 and v == math.floor(v) else math.lgamma(v), otypes=[np.float64])
-_array_row("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x)).__doc__ = (
-    "lgamma(input) -> Tensor: log|Gamma(x)|. Gradient: digamma." + example("lgamma(tensor(4.0))", "tensor(1.7918)"))
 
 
 def _polygamma(order, x):
@@ -150,14 +142,12 @@ def polygamma(n, input, *, out=None):
     if n < 0:
         raise RuntimeError(f"polygamma(n, x) does not support negative n, got {n}")
     if n not in _POLYGAMMA:
-        _POLYGAMMA[n] = _array_row("digamma" if n == 0 else f"polygamma_{n}", lambda x: _polygamma(n, x), lambda x: polygamma(n + 1, x))
-        if n:
-            del PUBLIC[f"polygamma_{n}"]
+        name = "digamma" if n == 0 else f"polygamma_{n}"
+        _POLYGAMMA[n] = numpy_unary(name, name, lambda x: _polygamma(n, x), lambda x: polygamma(n + 1, x))
     return _POLYGAMMA[n](input, out=out)
 
 
-_POLYGAMMA = {0: _array_row("digamma", lambda x: _polygamma(0, x), lambda x: polygamma(1, x))}
-PUBLIC["digamma"].__doc__ = "digamma(input) -> Tensor: the derivative of lgamma." + example("digamma(tensor(1.0))", "tensor(-0.5772)")
+_POLYGAMMA = {}
 
 
 def _erfinv(y):
@@ -176,8 +166,18 @@ def _erfinv(y):
     return np.where(np.abs(y) == 1, np.copysign(np.inf, y), np.where(np.abs(y) > 1, np.nan, x))
 
 
-_array_row("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math.sqrt(math.pi) / 2)).__doc__ = (
-    "erfinv(input) -> Tensor: the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2)." + example("erfinv(tensor(0.5))", "tensor(0.4769)"))
+_lgamma = np.vectorize(lambda v: math.inf if math.isinf(v) or v <= 0 and v == math.floor(v) else math.lgamma(v), otypes=[np.float64])
+for _name, _forward, _backward, _formula, _at, _value in (
+        ("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt(), "log(x + sqrt(x^2 + 1)). Gradient: 1 / sqrt(x^2 + 1)", 1.0, "0.8814"),
+        ("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt(), "log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)", 2.0, "1.3170"),
+        ("atanh", np.arctanh, lambda x: 1 / (1 - x * x), "log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)", 0.5, "0.5493"),
+        ("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x), "log|Gamma(x)|. Gradient: digamma", 4.0, "1.7918"),
+        ("digamma", lambda x: _polygamma(0, x), lambda x: polygamma(1, x), "the derivative of lgamma", 1.0, "-0.5772"),
+        ("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math.sqrt(math.pi) / 2),
+         "the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2)", 0.5, "0.4769")):
+    globals()[_name] = publish(PUBLIC, _name, numpy_unary(_name, _name, _forward, _backward),
+                               f"{_name}(input) -> Tensor: {_formula}." + example(f"{_name}(tensor({_at}))", f"tensor({_value})"))
+_POLYGAMMA[0] = PUBLIC["digamma"]
 
 
 @_public
@@ -215,13 +215,17 @@ def xlogy(input, other, *, out=None):
     >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
     tensor([0., 1.])
     """
-    _check_one("xlogy", input, other)
+    return _result(out, rename(times_log("xlogy", input, other, 0, "log"), "XlogyBackward0"))
+
+
+def times_log(op, input, other, least, log):
+    """input * log(other), 0 where input is 0 and the logarithm, that of numbers above `least`, is no number."""
+    _check_one(op, input, other)
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
     x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
     y = _float(y)
-    zero = (x == 0) & ((y <= 0) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient log(other)
-    product = x * ops.where(zero, ops.full((), 1, y.dtype), y).log()
-    return _result(out, rename(product, "XlogyBackward0"))
+    zero = (x == 0) & ((y <= least) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient the logarithm
+    return x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)()
 
 
 @_public
@@ -329,17 +333,15 @@ def ldexp(input, other, *, out=None):
     return _result(out, input * ops.operator(ops.POW, 2.0, other))
 
 
-def _integers(name, function, what, result):
-    def public(input, other, *, out=None):
+def _integers(name, ufunc, what, result):
+    def function(input, other, *, out=None):
         _check(name, input)
         _check(name, other, "other", 2)
         if input.dtype.is_floating_point or other.dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
-        return _result(out, from_array(np.asarray(function(input._array(), other._array()))))
-    public.__name__ = public.__qualname__ = name
-    public.__doc__ = (f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
-                      + example(f"{name}(tensor([12, 9]), tensor([8, 6]))", f"tensor({result})"))
-    PUBLIC[name] = public
+        return _result(out, from_array(np.asarray(ufunc(input._array(), other._array()))))
+    publish(PUBLIC, name, function, f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
+            + example(f"{name}(tensor([12, 9]), tensor([8, 6]))", f"tensor({result})"))
 
 
 _integers("gcd", np.gcd, "greatest common divisor", "[4, 3]")

@@ -53,11 +53,16 @@ def public(table):
     return enter
 
 
-def publish(table, name, function, doc):
-    """Enter a function that a table made under its name; returns it."""
+def named(name, function, doc):
+    """Give a function that a table made its name and docstring; returns it."""
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
-    table[name] = function
+    return function
+
+
+def publish(table, name, function, doc):
+    """The same, and enter it in a module's PUBLIC table."""
+    table[name] = named(name, function, doc)
     return function
 
 

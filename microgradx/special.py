@@ -7,9 +7,10 @@ from microgradx import cumulative, elementary, ordering, pointwise, reduction
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, row, tensor
+from microgradx._rows import array, tensor
 from microgradx.creation import arange
-from microgradx.pointwise import _check, _check_one, _result, example
+from microgradx.elementary import _float, numpy_unary, times_log
+from microgradx.pointwise import _check, _check_one, _result, example, named
 from microgradx.shaping import broadcast_tensors
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
@@ -19,28 +20,9 @@ log_softmax, logit, logsumexp, polygamma, round, sinc, softmax, xlogy = (
 psi, expit, gammaln = digamma, _HERE["sigmoid"], _HERE["lgamma"]
 
 
-def _float(x):
-    return x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
-
-
 def _unary(name, forward, backward, formula, at, value):
-    """A function computed by NumPy in float64; backward(x) -> its derivative, in recorded ops (None: it has none)."""
-    def compute(x):
-        with np.errstate(all="ignore"):
-            return np.asarray(forward(x.astype(np.float64)))
-
-    def rule(grad, x):
-        if backward is None:
-            raise RuntimeError(f"derivative for special_{name} is not implemented")
-        return grad * backward(x)
-    recorded = row(f"special_{name}", compute, rule)
-
-    def function(input, *, out=None):
-        _check(f"special.{name}", input)
-        return _result(out, recorded(_float(input)))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})")
-    return function
+    return named(name, numpy_unary(f"special.{name}", f"special_{name}", forward, backward),
+                 f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
 
 _THETA = (np.arange(128) + 0.5) * (math.pi / 128)
@@ -132,9 +114,7 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
             result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
         tape.record_python(table_row, result, (x, y), (x, y))
         return _result(out, result)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{name}(input, other) -> Tensor: {formula}." + example(f"special.{name}({at})", f"tensor({value})")
-    return function
+    return named(name, function, f"{name}(input, other) -> Tensor: {formula}." + example(f"special.{name}({at})", f"tensor({value})"))
 
 
 _lgamma = np.vectorize(math.lgamma, otypes=[np.float64])
@@ -203,12 +183,7 @@ def xlog1py(input, other, *, out=None):
     >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
     tensor([0., 0.])
     """
-    _check_one("xlog1py", input, other)
-    y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
-    x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
-    y = _float(y)
-    zero = (x == 0) & ((y <= -1) | y.isinf())       # as in xlogy
-    return _result(out, x * ops.where(zero, ops.full((), 0, y.dtype), y).log1p())
+    return _result(out, times_log("xlog1py", input, other, -1, "log1p"))
 
 
 def multigammaln(input, p, *, out=None):
