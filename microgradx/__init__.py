@@ -48,9 +48,14 @@ _surface.install(globals())
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled, set_anomaly_enabled  # noqa: E402
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
-from microgradx import func, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx import amp, func, jit, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx.amp import autocast  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
+from microgradx.nn import _top_level  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402
+
+globals().update(_top_level.NAMES)
+cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
 
 
 def __getattr__(name):

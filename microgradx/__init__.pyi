@@ -2,6 +2,7 @@
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any
+from microgradx import amp as amp
 from microgradx import autograd as autograd
 from microgradx import contraction as contraction
 from microgradx import creation as creation
@@ -9,9 +10,11 @@ from microgradx import cumulative as cumulative
 from microgradx import elementary as elementary
 from microgradx import func as func
 from microgradx import indexing as indexing
+from microgradx import jit as jit
 from microgradx import layout as layout
 from microgradx import linalg as linalg
 from microgradx import nn as nn
+from microgradx import one_liners as one_liners
 from microgradx import optim as optim
 from microgradx import ordering as ordering
 from microgradx import pointwise as pointwise
@@ -35,6 +38,7 @@ from microgradx._engine.tensor import Tensor as Tensor
 from microgradx._engine.tensor import Tensor as _Tensor
 from microgradx._surface import finfo as finfo
 from microgradx._surface import iinfo as iinfo
+from microgradx.amp import autocast as autocast
 from microgradx.autograd.grad_mode import enable_grad as enable_grad
 from microgradx.autograd.grad_mode import inference_mode as inference_mode
 from microgradx.autograd.grad_mode import no_grad as no_grad
@@ -60,6 +64,8 @@ def acos(input, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosin
 def acos_(input, *, out=None): """acos, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of acos."""
 def acosh(input, *, out=None) -> _Tensor: """acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)."""
 def acosh_(input, *, out=None): """acosh, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of acosh."""
+def adaptive_avg_pool1d(input, output_size): """Means over windows chosen so that the result has length output_size."""
+def adaptive_max_pool1d(input, output_size, return_indices=False): """Maxima over windows chosen so that the result has length output_size."""
 def add(input, other, *, alpha=1, out=None) -> _Tensor: """add(input, other, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha)."""
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None) -> _Tensor: """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2."""
 def addcdiv(input, tensor1, tensor2, *, value=1, out=None) -> _Tensor: """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2."""
@@ -71,9 +77,12 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None) -> _Tensor: """addr(in
 def adjoint(input) -> _Tensor: """adjoint(input) -> Tensor: a view with the last two dimensions exchanged."""
 def all(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?"""
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False) -> builtins.bool: """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere."""
+def alpha_dropout(input, p, train): """nn.functional.alpha_dropout(input, p, train)."""
+def alpha_dropout_(input, p, train): """nn.functional.alpha_dropout(input, p, train), in place."""
 def amax(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient."""
 def amin(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient."""
 def aminmax(input, *, dim=None, keepdim=False, out=None): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
+def angle(input, *, out=None) -> _Tensor: """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero."""
 def any(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
 def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """start, start + step, ... below end; ints give int64, anything else the default dtype."""
 def arccos(input, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosine, element by element."""
@@ -111,10 +120,14 @@ def atanh_(input, *, out=None): """atanh, in place: its result, rounded to self'
 def atleast_1d(*tensors): """atleast_1d(*tensors): 0-d tensors get a dimension."""
 def atleast_2d(*tensors): """atleast_2d(*tensors): at least two dimensions."""
 def atleast_3d(*tensors): """atleast_3d(*tensors): at least three dimensions."""
+def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True): """The mean of each window of (N, C, L) or (C, L)."""
 backends: Any
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None) -> _Tensor: """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2."""
+def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled): """nn.functional.batch_norm with its older order of arguments; cudnn_enabled cannot change a result."""
 def bernoulli(input, p=None, *, generator=None, out=None) -> _Tensor: """bernoulli(input) -> Tensor: 1 with the probability each element gives; bernoulli(input, p): with probability p."""
 bfloat16: _dtype
+def bilinear(input1, input2, weight, bias=None): """y[..., k] = sum_ij input1[..., i] weight[k, i, j] input2[..., j] + bias[k]."""
+def binary_cross_entropy_with_logits(*args, **kwargs): """binary_cross_entropy_with_logits(input, target, weight, pos_weight, reduction): nn.functional.binary_cross_entropy_with_logits with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def bincount(input, weights=None, minlength=0) -> _Tensor: """bincount(input, weights=None, minlength=0) -> Tensor: how often each value 0, 1, ... occurs."""
 def binomial(count, prob, generator=None) -> _Tensor: """binomial(count, prob) -> Tensor: the number of successes in count trials of probability prob."""
 def bitwise_and(input, other, *, out=None) -> _Tensor: """bitwise_and(input, other) -> Tensor: the bits set in both. Integers and bools. Not differentiable."""
@@ -137,9 +150,11 @@ def cdist(x1, x2, p=2.0, compute_mode='use_mm_for_euclid_dist_if_necessary') -> 
 cdouble: _dtype
 def ceil(input, *, out=None) -> _Tensor: """ceil(input) -> Tensor: the smallest integer >= x, element by element."""
 def ceil_(input, *, out=None): """ceil, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of ceil."""
+def celu(input, alpha=1.0, inplace=False): """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
 cfloat: _dtype
 def chain_matmul(*matrices) -> _Tensor: """chain_matmul(*matrices) -> Tensor: their product, from left to right."""
 chalf: _dtype
+def channel_shuffle(input, groups): """Interleave the groups of channels of (N, C, ...)."""
 channels_last: Any
 channels_last_3d: Any
 def cholesky(input, upper=False): """The old name of cholesky, in linalg: lower L with input = L L.T, or upper U with input = U.T U."""
@@ -161,16 +176,28 @@ complex32: _dtype
 complex64: _dtype
 def concat(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
 def concatenate(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
+def conj(input) -> _Tensor: """conj(input) -> Tensor: input itself: numbers are real here."""
+def conj_physical(input) -> _Tensor: """conj_physical(input) -> Tensor: input itself: numbers are real here."""
 contiguous_format: Any
+def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): """Cross-correlation of (N, C, L) or (C, L) with weight (out, C / groups, k); padding: a number, 'same', 'valid'."""
+def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): """Cross-correlation of (N, C, H, W) or (C, H, W) with weight (out, C / groups, kH, kW)."""
+def conv3d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): """Cross-correlation of (N, C, D, H, W) or (C, D, H, W) with weight (out, C / groups, kD, kH, kW)."""
+def conv_tbc(input, weight, bias, pad=0): """conv1d of a (T, N, C) input with a (k, C, out) weight."""
+def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): """The gradient of conv1d with respect to its input, as a layer; weight (C, out / groups, k)."""
+def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): """The gradient of conv2d with respect to its input, as a layer; weight (C, out / groups, kH, kW)."""
+def conv_transpose3d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): """The gradient of conv3d with respect to its input, as a layer; weight (C, out / groups, kD, kH, kW)."""
 def copysign(input, other, *, out=None) -> _Tensor: """copysign(input, other) -> Tensor: |input| with the sign of other, broadcasting, dtypes promoted. Gradient: sign to input, none to other."""
 def corrcoef(input) -> _Tensor: """corrcoef(input) -> Tensor: the correlations of the rows."""
 def cos(input, *, out=None) -> _Tensor: """cos(input) -> Tensor: the cosine, element by element."""
 def cos_(input, *, out=None): """cos, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of cos."""
 def cosh(input, *, out=None) -> _Tensor: """cosh(input) -> Tensor: the hyperbolic cosine, element by element."""
 def cosh_(input, *, out=None): """cosh, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of cosh."""
+def cosine_embedding_loss(*args, **kwargs): """cosine_embedding_loss(input1, input2, target, margin, reduction): nn.functional.cosine_embedding_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
+def cosine_similarity(x1, x2, dim=1, eps=1e-08): """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
 def count_nonzero(input, dim=None) -> _Tensor: """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero."""
 def cov(input, *, correction=1, fweights=None, aweights=None) -> _Tensor: """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
 def cross(input, other, dim=None, *, out=None) -> _Tensor: """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None)."""
+def ctc_loss(*args, **kwargs): """ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, reduction, zero_infinity): nn.functional.ctc_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 cuda: Any
 def cummax(input, dim, *, out=None): """cummax(input, dim) -> (values, indices): the running maximum along dim and where it (last) was."""
 def cummin(input, dim, *, out=None): """cummin(input, dim) -> (values, indices): the running minimum along dim and where it (last) was."""
@@ -181,6 +208,7 @@ default_generator: Any
 def deg2rad(input, *, out=None) -> _Tensor: """deg2rad(input) -> Tensor."""
 def deg2rad_(input, *, out=None): """deg2rad, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of deg2rad."""
 def det(A, *, out=None) -> _Tensor: """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices)."""
+def detach(input) -> _Tensor: """detach(input) -> Tensor: the same memory without history."""
 def detach_(self): """Drop the history of this tensor in place."""
 def diag(input, diagonal=0, *, out=None) -> _Tensor: """diag(input, diagonal=0) -> Tensor: a vector as the diagonal of a matrix, or the diagonal of a matrix as a vector."""
 def diag_embed(input, offset=0, dim1=-2, dim2=-1) -> _Tensor: """diag_embed(input, offset=0, dim1=-2, dim2=-1) -> Tensor: zeros with input's last dimension on that diagonal."""
@@ -190,14 +218,18 @@ def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> _Tensor: """diagon
 def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None) -> _Tensor: """diff(input, n=1, dim=-1, prepend=None, append=None) -> Tensor: n times x[i + 1] - x[i] along dim (xor for bools)."""
 def digamma(input, *, out=None) -> _Tensor: """digamma(input) -> Tensor: the derivative of lgamma."""
 def dist(input, other, p=2) -> _Tensor: """dist(input, other, p=2) -> Tensor: the p-norm of input - other."""
+distributed: Any
 def div(input, other, *, rounding_mode=None, out=None) -> _Tensor: """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); 'floor' or 'trunc' round the quotient."""
 def divide(input, other, *, rounding_mode=None, out=None) -> _Tensor: """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); 'floor' or 'trunc' round the quotient."""
 def dot(input, tensor, *, out=None) -> _Tensor: """dot(input, tensor) -> Tensor: the sum of products of two vectors."""
 double: _dtype
+def dropout(input, p, train): """nn.functional.dropout(input, p, train)."""
+def dropout_(input, p, train): """nn.functional.dropout(input, p, train), in place."""
 def dsplit(input, indices_or_sections): """dsplit(input, n or indices) -> tuple of views: equal parts of dimension 2, or cut at the indices."""
 def dstack(tensors) -> _Tensor: """dstack(tensors) -> Tensor: joined depth-wise."""
 e: builtins.float
 def einsum(equation, *operands) -> _Tensor: """einsum(equation, *operands) -> Tensor: sums of products over labelled dimensions ('bij,bjk->bik'), '...' broadcasts."""
+def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False): """nn.functional.embedding(indices, weight): the rows of weight; padding_idx -1 means none."""
 def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None) -> _Tensor: """A tensor of undefined contents."""
 def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """A tensor of undefined contents in the shape of input."""
 def empty_strided(size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of undefined contents with given strides."""
@@ -215,6 +247,9 @@ def exp_(input, *, out=None): """exp, in place: its result, rounded to self's dt
 def expm1(input, *, out=None) -> _Tensor: """expm1(input) -> Tensor: e^x - 1, exact near 0, element by element."""
 def expm1_(input, *, out=None): """expm1, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of expm1."""
 def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """Ones on the diagonal of an (n, m) matrix."""
+def feature_alpha_dropout(input, p, train): """nn.functional.feature_alpha_dropout(input, p, train)."""
+def feature_alpha_dropout_(input, p, train): """nn.functional.feature_alpha_dropout(input, p, train), in place."""
+def fill(input, value) -> _Tensor: """fill(input, value) -> Tensor: value everywhere, in input's shape and dtype. Gradient: none to input."""
 def fill_(self: _Tensor, value): """Set every element to value (a number or a 0-d tensor)."""
 def fix(input, *, out=None) -> _Tensor: """trunc(input) -> Tensor: the integer part, element by element."""
 def fix_(input, *, out=None): """fix, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of fix."""
@@ -228,9 +263,12 @@ float32: _dtype
 float64: _dtype
 float8_e4m3fn: _dtype
 float8_e5m2: _dtype
+def float_power(input, exponent, *, out=None) -> _Tensor: """float_power(input, exponent) -> float64 Tensor: pow in float64."""
 def floor(input, *, out=None) -> _Tensor: """floor(input) -> Tensor: the largest integer <= x, element by element."""
 def floor_(input, *, out=None): """floor, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of floor."""
 def floor_divide(input, other, *, out=None) -> _Tensor: """floor_divide(input, other) -> Tensor: floor(input / other). RuntimeError for an integer division by zero."""
+def fmax(input, other, *, out=None) -> _Tensor: """fmax(input, other) -> Tensor: the larger of each pair, where a NaN gives way to a number. Gradient: to the one chosen, the first of equal ones."""
+def fmin(input, other, *, out=None) -> _Tensor: """fmin(input, other) -> Tensor: the smaller of each pair, where a NaN gives way to a number. Gradient: to the one chosen, the first of equal ones."""
 def fmod(input, other, *, out=None) -> _Tensor: """fmod(input, other) -> Tensor: the remainder with the sign of input, broadcasting, dtypes promoted. Gradient: (1, -trunc(input / other))."""
 def frac(input, *, out=None) -> _Tensor: """frac(input) -> Tensor: x - trunc(x)."""
 def frac_(input, *, out=None): """frac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of frac."""
@@ -251,9 +289,12 @@ def get_num_threads() -> builtins.int: """get_num_threads() -> int."""
 def get_rng_state() -> _Tensor: """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout)."""
 def greater(input, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool Tensor: input > other, element by element, broadcasting. Not differentiable."""
 def greater_equal(input, other, *, out=None) -> builtins.bool: """ge(input, other) -> bool Tensor: input >= other, element by element, broadcasting. Not differentiable."""
+def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05, cudnn_enabled=True): """nn.functional.group_norm; cudnn_enabled cannot change a result."""
 def gt(input, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool Tensor: input > other, element by element, broadcasting. Not differentiable."""
 half: _dtype
+def hardshrink(input, lambd=0.5): """x where |x| > lambd, else 0."""
 def heaviside(input, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
+def hinge_embedding_loss(*args, **kwargs): """hinge_embedding_loss(input, target, margin, reduction): nn.functional.hinge_embedding_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def histc(input, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
 def hsplit(input, indices_or_sections): """hsplit(input, n or indices) -> tuple of views: equal parts of dimension 1, or cut at the indices."""
 def hstack(tensors) -> _Tensor: """hstack(tensors) -> Tensor: joined column-wise."""
@@ -262,6 +303,7 @@ def i0(input, *, out=None) -> _Tensor: """i0(input) -> Tensor: the modified Bess
 def i0_(input, *, out=None): """i0, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of i0."""
 def igamma(input, other, *, out=None) -> _Tensor: """gammainc(input, other) -> Tensor: the regularized lower incomplete gamma function P(input, other)."""
 def igammac(input, other, *, out=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
+def imag(input): """imag(input): RuntimeError, as PyTorch says of real numbers."""
 def index_add(input, dim, index, source, alpha=1) -> _Tensor: """index_add(input, dim, index, source, alpha=1) -> Tensor: input with source added at these parts of dim."""
 def index_copy(input, dim, index, source) -> _Tensor: """index_copy(input, dim, index, source) -> Tensor: input with these parts of dim replaced."""
 def index_fill(input, dim, index, value) -> _Tensor: """index_fill(input, dim, index, value) -> Tensor: input with these parts of dim set to value."""
@@ -271,6 +313,7 @@ def index_select(input, dim, index) -> _Tensor: """index_select(input, dim, inde
 inf: builtins.float
 def initial_seed() -> builtins.int: """initial_seed() -> int: the seed of the default stream."""
 def inner(input, other, *, out=None) -> _Tensor: """inner(input, other) -> Tensor: the dot products over the last dimensions."""
+def instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled): """nn.functional.instance_norm with its older order of arguments; cudnn_enabled cannot change a result."""
 int: _dtype
 int16: _dtype
 int32: _dtype
@@ -280,10 +323,13 @@ def inverse(A, *, out=None) -> _Tensor: """inv(A) -> Tensor: the inverse of squa
 def is_anomaly_check_nan_enabled() -> builtins.bool: """is_anomaly_check_nan_enabled() -> bool: does anomaly detection, when it is on, search gradients for NaN?"""
 def is_anomaly_enabled() -> builtins.bool: """is_anomaly_enabled() -> bool: is anomaly detection on?"""
 def is_complex(input) -> builtins.bool: """is_complex(input) -> bool: always False for what exists here."""
+def is_conj(input): """is_conj(input) -> False: numbers are real here."""
 def is_floating_point(input) -> builtins.bool: """is_floating_point(input) -> bool: is its dtype a floating one?"""
 def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
 def is_inference_mode_enabled() -> builtins.bool: """is_inference_mode_enabled() -> bool: is this thread under inference_mode?"""
+def is_neg(input): """is_neg(input) -> False: no view negates what it shows."""
 def is_nonzero(input) -> builtins.bool: """is_nonzero(input) -> bool: of a tensor of one element."""
+def is_same_size(input, other) -> builtins.bool: """is_same_size(input, other) -> bool: have they one shape?"""
 def is_storage(obj) -> builtins.bool: """is_storage(obj) -> bool."""
 def is_tensor(obj) -> builtins.bool: """is_tensor(obj) -> bool."""
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False) -> builtins.bool: """isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool Tensor: |input - other| <= atol + rtol |other|."""
@@ -294,8 +340,10 @@ def isnan(input, *, out=None) -> builtins.bool: """isnan(input) -> bool Tensor: 
 def isneginf(input, *, out=None) -> builtins.bool: """isneginf(input) -> bool Tensor."""
 def isposinf(input, *, out=None) -> builtins.bool: """isposinf(input) -> bool Tensor."""
 def isreal(input) -> builtins.bool: """isreal(input) -> bool Tensor: always true here."""
+def kl_div(*args, **kwargs): """kl_div(input, target, reduction): nn.functional.kl_div with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def kron(input, other, *, out=None) -> _Tensor: """kron(input, other) -> Tensor: the Kronecker product."""
 def kthvalue(input, k, dim=-1, keepdim=False, *, out=None): """kthvalue(input, k, dim=-1, keepdim=False) -> (values, indices): the k-th smallest along dim, counted from 1."""
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True): """nn.functional.layer_norm; cudnn_enable cannot change a result."""
 def lcm(input, other, *, out=None) -> _Tensor: """lcm(input, other) -> Tensor of integers: the least common multiple, element by element."""
 def lcm_(input, other, *, out=None): """lcm, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of lcm."""
 def ldexp(input, other, *, out=None) -> _Tensor: """ldexp(input, other) -> Tensor: input * 2^other."""
@@ -331,12 +379,16 @@ def logsumexp(input, dim, keepdim=False, *, out=None) -> _Tensor: """logsumexp(i
 long: _dtype
 def lt(input, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
 def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""
+def margin_ranking_loss(*args, **kwargs): """margin_ranking_loss(input1, input2, target, margin, reduction): nn.functional.margin_ranking_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def masked_fill(input, mask, value) -> _Tensor: """masked_fill(input, mask, value) -> Tensor: value where mask holds."""
 def masked_scatter(input, mask, source) -> _Tensor: """masked_scatter(input, mask, source) -> Tensor: input with source's elements, in order, where mask holds."""
 def masked_select(input, mask) -> _Tensor: """masked_select(input, mask) -> 1-d Tensor of the elements where mask holds."""
 def matmul(input, other, *, out=None) -> _Tensor: """matmul(input, other) -> Tensor: the matrix product; vectors give dot products, leading dimensions broadcast."""
 def matrix_power(A, n) -> _Tensor: """matrix_power(A, n) -> Tensor: A @ A @ ... n times; negative n of the inverse."""
 def max(input, dim=None, keepdim=False, *, other=None, out=None): """max(input) -> Tensor; max(input, dim, keepdim=False) -> (values, indices); max(input, other) -> Tensor."""
+def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): """The largest element of each window of (N, C, L) or (C, L); stride: kernel_size unless given."""
+def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): """The largest element of each window of (N, C, H, W) or (C, H, W); stride: kernel_size unless given."""
+def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): """The largest element of each window of (N, C, D, H, W) or (C, D, H, W)."""
 def maximum(input, other, *, out=None) -> _Tensor: """maximum(input, other) -> Tensor: the larger of the two; NaN wins, broadcasting, dtypes promoted. Gradient: to the larger, half each where equal."""
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers."""
 def median(input, dim=None, keepdim=False, *, out=None): """median(input) -> Tensor; median(input, dim, keepdim=False) -> (values, indices): the lower median."""
@@ -377,13 +429,19 @@ def numel(input) -> builtins.int: """numel(input) -> int: the number of elements
 def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of ones."""
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """Ones in the shape and dtype of input."""
 def outer(input, vec2, *, out=None) -> _Tensor: """outer(input, vec2) -> Tensor: all products of two vectors."""
+def pairwise_distance(x1, x2, p=2.0, eps=1e-06, keepdim=False): """The p-norm of x1 - x2 + eps along the last dimension."""
+def pdist(input, p=2.0): """The p-norm distances of every pair of rows i < j of a matrix, as one vector."""
 def permute(input, dims) -> _Tensor: """permute(input, dims) -> Tensor: a view with the dimensions in another order."""
 pi: builtins.float
 def pinverse(A, *, rtol=None, atol=None, hermitian=False) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest)."""
+def pixel_shuffle(input, upscale_factor): """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016)."""
+def pixel_unshuffle(input, downscale_factor): """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle."""
 def poisson(input, generator=None) -> _Tensor: """poisson(input) -> Tensor: a Poisson draw for each rate."""
+def poisson_nll_loss(*args, **kwargs): """poisson_nll_loss(input, target, log_input, full, eps, reduction): nn.functional.poisson_nll_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def polygamma(n, input, *, out=None) -> _Tensor: """polygamma(n, input) -> Tensor: the n-th derivative of digamma."""
 def positive(input) -> _Tensor: """positive(input) -> Tensor: input itself."""
 def pow(input, exponent, *, out=None) -> _Tensor: """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
+def prelu(input, weight): """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1)."""
 preserve_format: Any
 def prod(input, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """prod(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the product over one dim, or of all."""
 def promote_types(type1, type2) -> _dtype: """promote_types(type1, type2) -> dtype: the smallest dtype to which both can be converted safely."""
@@ -404,6 +462,7 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """randperm(n) -> int64 Tensor: 0..n-1 in random order."""
 def range(start=0, end=None, step=1, **kwargs) -> _Tensor: """Like arange, end included (deprecated in favour of arange)."""
 def ravel(input) -> _Tensor: """ravel(input) -> Tensor: one dimension."""
+def real(input) -> _Tensor: """real(input) -> Tensor: input itself: numbers are real here."""
 def reciprocal(input, *, out=None) -> _Tensor: """reciprocal(input) -> Tensor: 1 / x, element by element."""
 def reciprocal_(input, *, out=None): """reciprocal, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of reciprocal."""
 def relu(input, *, out=None) -> _Tensor: """relu(input) -> Tensor: max(0, x), element by element."""
@@ -411,13 +470,17 @@ def relu_(input, *, out=None): """relu, in place: its result, rounded to self's 
 def remainder(input, other, *, out=None) -> _Tensor: """remainder(input, other) -> Tensor: input - floor(input / other) * other: the sign of other."""
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None) -> _Tensor: """repeat_interleave(input, repeats, dim=None) -> Tensor: each element repeated; repeat_interleave(repeats): its index instead."""
 def reshape(input, shape) -> _Tensor: """reshape(input, shape) -> Tensor: another shape of as many elements (one length may be -1); a view where possible."""
+def resolve_conj(input) -> _Tensor: """resolve_conj(input) -> Tensor: input itself: numbers are real here."""
+def resolve_neg(input) -> _Tensor: """resolve_neg(input) -> Tensor: input itself: numbers are real here."""
 def result_type(a, b) -> _dtype: """result_type(tensor1, tensor2) -> dtype: what arithmetic on these operands gives."""
 return_types: Any
+def rms_norm(input, normalized_shape, weight=None, eps=None): """x / sqrt(mean(x**2) + eps) * weight over the last dimensions; eps: the dtype's smallest step unless given."""
 def roll(input, shifts, dims=()) -> _Tensor: """roll(input, shifts, dims=None) -> Tensor: elements moved along dims, those pushed out coming in again (flattened without dims)."""
 def rot90(input, k=1, dims=...) -> _Tensor: """rot90(input, k=1, dims=(0, 1)) -> Tensor: turned by k quarters in the plane of dims, from the first towards the second."""
 def round(input, *, decimals=0, out=None) -> _Tensor: """round(input, decimals=0) -> Tensor: the nearest value with that many decimals, halves to even. Gradient: 0."""
 def round_(input, *, decimals=0, out=None): """round, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of round."""
 def row_stack(tensors) -> _Tensor: """vstack(tensors) -> Tensor: joined row-wise."""
+def rrelu(input, lower=0.125, upper=0.3333333333333333, training=False, inplace=False): """leaky_relu with slopes drawn from U(lower, upper) in training, else with their mean (Xu et al., 2015)."""
 def rsqrt(input, *, out=None) -> _Tensor: """rsqrt(input) -> Tensor: 1 / sqrt(x), element by element."""
 def rsqrt_(input, *, out=None): """rsqrt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of rsqrt."""
 def rsub(input, other, *, alpha=1) -> _Tensor: """rsub(input, other, alpha=1) -> Tensor: other - alpha * input."""
@@ -430,6 +493,7 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
 def seed() -> builtins.int: """seed() -> int: seed the default stream from the system's entropy."""
 def select(input, dim, index) -> _Tensor: """select(input, dim, index) -> Tensor: a view at one index of dim."""
 def select_scatter(input, src, dim, index) -> _Tensor: """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src."""
+def selu(input, inplace=False): """scale * elu(x, alpha) with the constants of self-normalising networks (Klambauer et al., 2017)."""
 def set_anomaly_enabled(mode, check_nan=True): """set_anomaly_enabled(mode, check_nan=True): switch anomaly detection on or off; see `detect_anomaly`."""
 def set_default_device(device): """set_default_device(device): accepts the CPU, raises for others."""
 def set_default_dtype(d, /): """set_default_dtype(d): d is float32 or float64 (half precision is storage only here)."""
@@ -485,19 +549,22 @@ def tanh_(input, *, out=None): """tanh, in place: its result, rounded to self's 
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A new tensor holding a copy of data: a number, nested lists of numbers, an array or a tensor."""
 def tensor_split(input, indices_or_sections, dim=0): """tensor_split(input, n or indices, dim=0) -> tuple of views: n nearly equal parts, or cut at the indices."""
 def tensordot(a, b, dims=2, out=None) -> _Tensor: """tensordot(a, b, dims=2) -> Tensor: summed over the last dims of a and the first of b, or over two lists of dimensions."""
+def threshold(input, threshold, value, inplace=False): """x where x > threshold, else value."""
 def tile(input, dims) -> _Tensor: """tile(input, dims) -> Tensor: repeat, where missing dims count as 1 in front."""
 def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None): """topk(input, k, dim=-1, largest=True, sorted=True) -> (values, indices): the k largest (or smallest) along dim, in order."""
 def trace(input) -> _Tensor: """trace(input) -> Tensor: the sum of the diagonal of a matrix."""
 def transpose(input, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
 def trapezoid(y, x=None, *, dx=1, dim=-1) -> _Tensor: """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
 def trapz(y, x=None, *, dx=1, dim=-1) -> _Tensor: """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
-def tril(input, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: the last two dimensions with zeros above that diagonal. Gradient: likewise."""
+def tril(input, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: zeros above that diagonal of the last two dimensions."""
 def tril_indices(row, col, offset=0, *, dtype=None, device=None, layout=None) -> _Tensor: """tril_indices(row, col, offset=0) -> int64 Tensor (2, n): where tril of a (row, col) matrix keeps elements."""
-def triu(input, diagonal=0, *, out=None) -> _Tensor: """triu(input, diagonal=0) -> Tensor: the last two dimensions with zeros below that diagonal. Gradient: likewise."""
+def triplet_margin_loss(*args, **kwargs): """triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, reduction): nn.functional.triplet_margin_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
+def triu(input, diagonal=0, *, out=None) -> _Tensor: """triu(input, diagonal=0) -> Tensor: zeros below that diagonal of the last two dimensions."""
 def triu_indices(row, col, offset=0, *, dtype=None, device=None, layout=None) -> _Tensor: """triu_indices(row, col, offset=0) -> int64 Tensor (2, n): where triu of a (row, col) matrix keeps elements."""
 def true_divide(input, other, *, rounding_mode=None, out=None) -> _Tensor: """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); 'floor' or 'trunc' round the quotient."""
 def trunc(input, *, out=None) -> _Tensor: """trunc(input) -> Tensor: the integer part, element by element."""
 def trunc_(input, *, out=None): """trunc, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of trunc."""
+def typename(obj) -> builtins.str: """typename(obj) -> str: the type of a tensor, or the class of anything else with its module."""
 uint16: _dtype
 uint32: _dtype
 uint64: _dtype
@@ -511,6 +578,7 @@ def unsqueeze(input, dim) -> _Tensor: """unsqueeze(input, dim) -> Tensor: a view
 def use_deterministic_algorithms(mode, *, warn_only=False): """Results never depend on threads or timing here; the flag is remembered."""
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None): """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""
+def vdot(input, other, *, out=None) -> _Tensor: """vdot(input, other) -> Tensor: dot, for numbers are real here."""
 version: Any
 def vmap(func, in_dims=0, out_dims=0, randomness='error', *, chunk_size=None): """The function that calls func once for each sample along a dimension of its arguments, and stacks what comes out."""
 def vsplit(input, indices_or_sections): """vsplit(input, n or indices) -> tuple of views: equal parts of dimension 0, or cut at the indices."""

@@ -12,6 +12,7 @@ from microgradx import (
     indexing,
     layout,
     linalg,
+    one_liners,
     ordering,
     pointwise,
     products,
@@ -28,7 +29,7 @@ from microgradx._engine.tensor import Node, Tensor, cold
 from microgradx._kernels import threads
 
 MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
-           contraction, linalg, special)  # functions, and most of them methods
+           contraction, linalg, special, one_liners)  # functions, and most of them methods
 
 
 class _Word:
@@ -320,8 +321,9 @@ def _accelerators():
                        mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
     for name in ("cudnn", "cuda", "mps", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
+    distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False)
     version = _module("version", "Versions.", cuda=None, hip=None, debug=False)
-    return dict(cuda=cuda, mps=mps, xpu=xpu, accelerator=accelerator, backends=backends, version=version)
+    return dict(cuda=cuda, mps=mps, xpu=xpu, accelerator=accelerator, backends=backends, distributed=distributed, version=version)
 
 
 # ---------------------------------------------------------------------------------------------------- methods
@@ -330,7 +332,7 @@ def _accelerators():
 _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
                 "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul", "searchsorted", "bucketize", "isin",
                 "trapezoid", "trapz", "cumulative_trapezoid", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
-                "combinations", "unravel_index", "einsum", "tensordot", "cdist", "polygamma"}
+                "combinations", "unravel_index", "fill", "detach", "einsum", "tensordot", "cdist", "polygamma"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
@@ -459,6 +461,7 @@ def install(namespace):
     for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
         target = next(d for d in DTYPES.values() if d.short_name == short)
         namespace[f"{short}Tensor"] = _tensor_type(short, target)
+    namespace["typename"] = one_liners.typename
     import math
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace.update(_accelerators())

@@ -18,16 +18,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SPACES = {"microgradx": microgradx, "Tensor": Tensor, "nn": nn, "nn.functional": nn.functional, "nn.init": nn.init, "nn.utils": nn.utils,
           "nn.utils.rnn": nn.utils.rnn, "optim": optim, "optim.lr_scheduler": optim.lr_scheduler, "optim.swa_utils": optim.swa_utils,
           "utils.data": utils.data, "vision.transforms": vision.transforms, "vision.datasets": vision.datasets, "vision.utils": vision.utils,
-          "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing}
+          "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing, "amp": microgradx.amp, "jit": microgradx.jit}
 # a docstring that hands over to a function with an example: its in-place form, its old name, a layer that fills in its sizes
-REFERS = re.compile(r"(?:The old name of (\w+)|(\w+), in place|(\w+) with return_indices=True|An? (\w+) that takes|(\w+)\(.*\)\.$)")
+REFERS = re.compile(r"(?:(?:\w+\(.*\): )?nn\.functional\.(\w+)|The old name of (\w+)|(\w+), in place|(\w+) with return_indices=True|An? (\w+) that takes|(\w+)\(.*\)\.$)")
 NO_EXAMPLE = {  # names without an example: why
     "it reads or sets a switch": """are_deterministic_algorithms_enabled use_deterministic_algorithms get_num_threads set_num_threads set_num_interop_threads
         get_num_interop_threads set_default_device set_default_tensor_type set_float32_matmul_precision get_float32_matmul_precision
         set_flush_denormal show_config is_grad_enabled is_inference_mode_enabled""",
     "it needs files or Pillow": """CIFAR10 CIFAR100 FakeData DatasetFolder ImageFolder MNIST FashionMNIST KMNIST VisionDataset PILToTensor ToPILImage
         save_image pil""",
-    "it says little": "cpu cuda pin_memory is_pinned is_shared share_memory_ is_complex is_signed is_same_size new set_ Variable retain_grad",
+    "it says little": "export ignore unused script_method is_scripting is_tracing imag cpu cuda pin_memory is_pinned is_shared share_memory_ is_complex is_signed is_same_size new set_ Variable retain_grad",
     "a type of results": "Eigh SVD QR OldQR OldSVD OldSlogdet Slogdet LeastSquares LinAlgError Report",
     "a type that `tensor(..., dtype=)` replaces": """FloatTensor DoubleTensor HalfTensor BFloat16Tensor LongTensor IntTensor ShortTensor CharTensor
         ByteTensor BoolTensor""",
@@ -66,7 +66,7 @@ def needs_example(space, name, value, text):
         return False
     refers = REFERS.match(text)
     target = refers and next(filter(None, refers.groups()))
-    return not (target and any(">>>" in documented(getattr(owner, target, None)) for owner in (SPACES[space], microgradx, Tensor)))
+    return not (target and any(">>>" in documented(getattr(owner, target, None)) for owner in (SPACES[space], microgradx, Tensor, SPACES["nn.functional"])))
 
 
 @pytest.mark.parametrize("space", SPACES)

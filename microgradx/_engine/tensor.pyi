@@ -135,6 +135,7 @@ class Tensor:
     def amax(self, dim=(), keepdim=False, *, out=None) -> _Tensor: """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient."""
     def amin(self, dim=(), keepdim=False, *, out=None) -> _Tensor: """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient."""
     def aminmax(self, *, dim=None, keepdim=False, out=None): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
+    def angle(self, *, out=None) -> _Tensor: """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero."""
     def any(self, dim=None, keepdim=False, *, out=None) -> builtins.bool: """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
     def arccos(self, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosine, element by element."""
     def arccos_(self, *, out=None) -> _Tensor: """arccos, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of arccos."""
@@ -206,6 +207,8 @@ class Tensor:
     def clip(self, min=None, max=None, *, out=None) -> _Tensor: """clamp(input, min=None, max=None) -> Tensor: values limited to [min, max] (numbers or tensors). Gradient: 1 inside, 0 outside."""
     def clip_(self, min=None, max=None, *, out=None) -> _Tensor: """clip, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of clip."""
     def clone(self, *, memory_format=None) -> _Tensor: """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
+    def conj(self) -> _Tensor: """conj(input) -> Tensor: input itself: numbers are real here."""
+    def conj_physical(self) -> _Tensor: """conj_physical(input) -> Tensor: input itself: numbers are real here."""
     def contiguous(self, *, memory_format=None) -> _Tensor: """input itself when it is row-major without gaps, else a copy that is."""
     def copy_(self, src, non_blocking: builtins.bool = False) -> _Tensor: """Copy src into self, with broadcasting and conversion."""
     def copysign(self, other, *, out=None) -> _Tensor: """copysign(input, other) -> Tensor: |input| with the sign of other, broadcasting, dtypes promoted. Gradient: sign to input, none to other."""
@@ -280,10 +283,13 @@ class Tensor:
     def fliplr(self) -> _Tensor: """fliplr(input) -> Tensor: the columns reversed."""
     def flipud(self) -> _Tensor: """flipud(input) -> Tensor: the rows reversed."""
     def float(self, memory_format=None) -> _Tensor: """self as microgradx.float32: to(microgradx.float32). Gradient: cast back."""
+    def float_power(self, exponent, *, out=None) -> _Tensor: """float_power(input, exponent) -> float64 Tensor: pow in float64."""
     def floor(self, *, out=None) -> _Tensor: """floor(input) -> Tensor: the largest integer <= x, element by element."""
     def floor_(self, *, out=None) -> _Tensor: """floor, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of floor."""
     def floor_divide(self, other, *, out=None) -> _Tensor: """floor_divide(input, other) -> Tensor: floor(input / other). RuntimeError for an integer division by zero."""
     def floor_divide_(self, other) -> _Tensor: """floor_divide, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of floor_divide."""
+    def fmax(self, other, *, out=None) -> _Tensor: """fmax(input, other) -> Tensor: the larger of each pair, where a NaN gives way to a number. Gradient: to the one chosen, the first of equal ones."""
+    def fmin(self, other, *, out=None) -> _Tensor: """fmin(input, other) -> Tensor: the smaller of each pair, where a NaN gives way to a number. Gradient: to the one chosen, the first of equal ones."""
     def fmod(self, other, *, out=None) -> _Tensor: """fmod(input, other) -> Tensor: the remainder with the sign of input, broadcasting, dtypes promoted. Gradient: (1, -trunc(input / other))."""
     def fmod_(self, other, *, out=None) -> _Tensor: """fmod, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of fmod."""
     def frac(self, *, out=None) -> _Tensor: """frac(input) -> Tensor: x - trunc(x)."""
@@ -317,6 +323,7 @@ class Tensor:
     def igamma_(self, other, *, out=None) -> _Tensor: """igamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of igamma."""
     def igammac(self, other, *, out=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
     def igammac_(self, other, *, out=None) -> _Tensor: """igammac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of igammac."""
+    def imag(self): """imag(input): RuntimeError, as PyTorch says of real numbers."""
     def index_add(self, dim, index, source, alpha=1) -> _Tensor: """index_add(input, dim, index, source, alpha=1) -> Tensor: input with source added at these parts of dim."""
     def index_add_(self, *args, **kwargs) -> _Tensor: """index_add, in place. Gradient: that of index_add."""
     def index_copy(self, dim, index, source) -> _Tensor: """index_copy(input, dim, index, source) -> Tensor: input with these parts of dim replaced."""
@@ -330,6 +337,7 @@ class Tensor:
     def int(self, memory_format=None) -> _Tensor: """self as microgradx.int32: to(microgradx.int32). Gradient: cast back."""
     def inverse(self, *, out=None) -> _Tensor: """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T."""
     def is_complex(self): """False for every dtype that tensors can have here."""
+    def is_conj(self): """is_conj(input) -> False: numbers are real here."""
     def is_contiguous(self, *, memory_format=None) -> builtins.bool: """Is it row-major without gaps?"""
     is_cpu: builtins.bool
     is_cuda: builtins.bool
@@ -339,6 +347,7 @@ class Tensor:
     is_meta: Any
     is_mkldnn: Any
     is_mps: Any
+    def is_neg(self): """is_neg(input) -> False: no view negates what it shows."""
     is_nested: Any
     def is_pinned(self, device=None): """False: there is no GPU to pin memory for."""
     is_quantized: Any
@@ -497,6 +506,8 @@ class Tensor:
     def requires_grad_(self, requires_grad: builtins.bool = True) -> _Tensor: """Say whether a gradient is wanted for this leaf; returns self."""
     def reshape(self, *shape) -> _Tensor: """input in another shape: a view where possible, else a copy."""
     def reshape_as(self, other): """reshape(other.shape)."""
+    def resolve_conj(self) -> _Tensor: """resolve_conj(input) -> Tensor: input itself: numbers are real here."""
+    def resolve_neg(self) -> _Tensor: """resolve_neg(input) -> Tensor: input itself: numbers are real here."""
     def retain_grad(self): """Keep the gradient of this non-leaf in .grad after backward."""
     retains_grad: builtins.bool
     def roll(self, shifts, dims=()) -> _Tensor: """roll(input, shifts, dims=None) -> Tensor: elements moved along dims, those pushed out coming in again (flattened without dims)."""
@@ -573,9 +584,9 @@ class Tensor:
     def trace(self) -> _Tensor: """trace(input) -> Tensor: the sum of the diagonal of a matrix."""
     def transpose(self, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
     def transpose_(self, dim0, dim1) -> _Tensor: """transpose, in place."""
-    def tril(self, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: the last two dimensions with zeros above that diagonal. Gradient: likewise."""
+    def tril(self, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: zeros above that diagonal of the last two dimensions."""
     def tril_(self, diagonal=0, *, out=None) -> _Tensor: """tril, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of tril."""
-    def triu(self, diagonal=0, *, out=None) -> _Tensor: """triu(input, diagonal=0) -> Tensor: the last two dimensions with zeros below that diagonal. Gradient: likewise."""
+    def triu(self, diagonal=0, *, out=None) -> _Tensor: """triu(input, diagonal=0) -> Tensor: zeros below that diagonal of the last two dimensions."""
     def triu_(self, diagonal=0, *, out=None) -> _Tensor: """triu, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of triu."""
     def true_divide(self, other, *, rounding_mode=None, out=None) -> _Tensor: """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); 'floor' or 'trunc' round the quotient."""
     def true_divide_(self, other, *, rounding_mode=None) -> _Tensor: """div, in place."""
@@ -594,6 +605,7 @@ class Tensor:
     def untyped_storage(self): """Tensor.untyped_storage(self)"""
     def var(self, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
     def var_mean(self, dim=None, unbiased=None, keepdim=False, *, correction=None): """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""
+    def vdot(self, other, *, out=None) -> _Tensor: """vdot(input, other) -> Tensor: dot, for numbers are real here."""
     def view(self, *shape, dtype=None) -> _Tensor: """The same memory in another shape; RuntimeError when that needs a copy."""
     def view_as(self, other): """view(other.shape)."""
     def vsplit(self, indices_or_sections): """vsplit(input, n or indices) -> tuple of views: equal parts of dimension 0, or cut at the indices."""

@@ -1,0 +1,165 @@
+"""Automatic mixed precision: the calls of programs written for it. Nothing is computed in a lower precision here.
+
+autocast is off, as it is in PyTorch without a GPU, and refuses to be on; GradScaler scales losses on the CPU as PyTorch's does.
+"""
+import contextlib
+import warnings
+
+import microgradx
+from microgradx._engine.device import device as _device
+
+__all__ = ["GradScaler", "autocast", "is_autocast_available"]
+
+
+def is_autocast_available(device_type):
+    """False: there is no mixed precision here.
+
+    >>> import microgradx
+    >>> microgradx.amp.is_autocast_available("cpu")
+    False
+    """
+    _device(device_type)
+    return False
+
+
+class autocast(contextlib.ContextDecorator):
+    """autocast(device_type, dtype=None, enabled=True, cache_enabled=None): a context, or a decorator, that is off.
+
+    On a GPU's device_type it warns and is off, as in PyTorch without that GPU, and for a dtype that PyTorch's autocast does not take.
+    On the CPU, with bfloat16 (the default) or float16, PyTorch would compute in that dtype: NotImplementedError. enabled=False is always fine.
+
+    >>> import microgradx
+    >>> with microgradx.autocast("cpu", enabled=False):
+    ...     print((microgradx.ones(1, 1) @ microgradx.ones(1, 1)).dtype)
+    microgradx.float32
+    """
+
+    def __init__(self, device_type, dtype=None, enabled=True, cache_enabled=None):
+        if not isinstance(device_type, str):
+            raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
+        self.device, self.fast_dtype, self._enabled = _device(device_type).type, dtype or microgradx.bfloat16, False
+        if enabled and self.device != "cpu":
+            warnings.warn(f"autocast: {self.device.upper()} is not available. Disabling autocast.", stacklevel=2)
+        elif enabled and self.fast_dtype not in (microgradx.bfloat16, microgradx.float16):
+            warnings.warn(f"autocast: on the CPU the dtype {self.fast_dtype!r} is not supported. Disabling autocast.", stacklevel=2)
+        elif enabled:
+            raise NotImplementedError(f"autocast: computing in {self.fast_dtype!r} is not supported; use enabled=False, which computes in float32")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+
+class GradScaler:
+    """GradScaler(device="cuda", init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True).
+
+    Multiplies losses by a scale, divides the gradients by it before the step, leaves the step out where one is infinite or NaN, and
+    lets the scale grow after growth_interval good steps. On a GPU, which is not there, it warns and does nothing.
+
+    >>> import microgradx
+    >>> w = microgradx.ones(1, requires_grad=True)
+    >>> scaler, sgd = microgradx.amp.GradScaler("cpu"), microgradx.optim.SGD([w], lr=0.1)
+    >>> scaler.scale((w * 3).sum()).backward()
+    >>> scaler.step(sgd); scaler.update()
+    >>> w
+    tensor([0.7000], requires_grad=True)
+    """
+
+    def __init__(self, device="cuda", init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True):
+        self._enabled = enabled and _device(device).type == "cpu"
+        if enabled and not self._enabled:
+            warnings.warn(f"GradScaler: it is enabled, but {device} is not available. Disabling.", stacklevel=2)
+        if growth_factor <= 1.0 or not 0 < backoff_factor < 1.0:
+            raise AssertionError(f"GradScaler: growth_factor {growth_factor} must be > 1 and backoff_factor {backoff_factor} < 1")
+        self._scale, self._good_steps = init_scale, 0
+        self._growth_factor, self._backoff_factor, self._growth_interval = growth_factor, backoff_factor, growth_interval
+        self._found = {}              # id of an optimizer: whether its gradients, divided by the scale, held an inf or a NaN
+        self._stepped = set()
+
+    def scale(self, outputs):
+        """outputs (a tensor, or a sequence of them) times the scale."""
+        if not self._enabled:
+            return outputs
+        if isinstance(outputs, microgradx.Tensor):
+            return outputs * self._scale
+        return type(outputs)(map(self.scale, outputs))
+
+    def unscale_(self, optimizer):
+        """Divide the gradients of this optimizer's parameters by the scale, once before its step: for clipping them."""
+        if not self._enabled:
+            return
+        if id(optimizer) in self._found:
+            raise RuntimeError("unscale_() has already been called on this optimizer since the last update().")
+        grads = [p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
+        for g in grads:
+            g.mul_(1 / self._scale)
+        self._found[id(optimizer)] = not all(bool(g.isfinite().all()) for g in grads)
+
+    def step(self, optimizer, *args, **kwargs):
+        """optimizer.step(), unless a gradient is infinite or NaN; returns what it returns."""
+        if not self._enabled:
+            return optimizer.step(*args, **kwargs)
+        if "closure" in kwargs:
+            raise RuntimeError("Closure use is not currently supported if GradScaler is enabled.")
+        if id(optimizer) in self._stepped:
+            raise RuntimeError("step() has already been called since the last update().")
+        if id(optimizer) not in self._found:
+            self.unscale_(optimizer)
+        self._stepped.add(id(optimizer))
+        return None if self._found[id(optimizer)] else optimizer.step(*args, **kwargs)
+
+    def update(self, new_scale=None):
+        """The scale of the next step: smaller after an inf or a NaN, larger after growth_interval steps without one, or new_scale."""
+        if not self._enabled:
+            return
+        if new_scale is not None:
+            self._scale = float(new_scale)
+        elif not self._found:
+            raise AssertionError("GradScaler.update: No inf checks were recorded prior to update.")
+        elif any(self._found.values()):
+            self._scale, self._good_steps = self._scale * self._backoff_factor, 0
+        else:
+            self._good_steps += 1
+            if self._good_steps == self._growth_interval:
+                self._scale, self._good_steps = self._scale * self._growth_factor, 0
+        self._found, self._stepped = {}, set()
+
+    def get_scale(self):
+        """The scale; 1.0 when disabled."""
+        return self._scale if self._enabled else 1.0
+
+    def is_enabled(self):
+        """Does it scale?"""
+        return self._enabled
+
+    def state_dict(self):
+        """Everything that load_state_dict needs; {} when disabled."""
+        return {"scale": self._scale, "growth_factor": self._growth_factor, "backoff_factor": self._backoff_factor,
+                "growth_interval": self._growth_interval, "_growth_tracker": self._good_steps} if self._enabled else {}
+
+    def load_state_dict(self, state_dict):
+        """Go on from a state_dict."""
+        if not self._enabled:
+            return
+        if not state_dict:
+            raise RuntimeError("The source state dict is empty, possibly because it was saved from a disabled instance of GradScaler.")
+        self._scale, self._good_steps = state_dict["scale"], state_dict["_growth_tracker"]
+        self._growth_factor, self._backoff_factor = state_dict["growth_factor"], state_dict["backoff_factor"]
+        self._growth_interval = state_dict["growth_interval"]
+
+
+def _old_name(cls):
+    """The class under its name in cuda.amp, which has the device built in and is deprecated."""
+    class Old(cls):
+        def __init__(self, *args, **kwargs):
+            warnings.warn(f"cuda.amp.{cls.__name__}(args...) is deprecated. Please use amp.{cls.__name__}('cuda', args...) instead.",
+                          FutureWarning, stacklevel=2)
+            super().__init__("cuda", *args, **kwargs)
+    Old.__name__ = Old.__qualname__ = cls.__name__
+    Old.__doc__ = f"amp.{cls.__name__} for the device cuda (deprecated)."
+    return Old
+
+
+cuda_names = {"autocast": _old_name(autocast), "GradScaler": _old_name(GradScaler)}

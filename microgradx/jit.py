@@ -1,0 +1,43 @@
+"""The calls of programs written for TorchScript: a function or a module is itself, and runs as the Python that it is."""
+__all__ = ["export", "ignore", "is_scripting", "is_tracing", "script", "script_method", "trace", "unused"]
+
+
+def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
+    """script(obj): obj itself; compiling could not change its results.
+
+    >>> import microgradx
+    >>> microgradx.jit.script(lambda x: x + 1)(2)
+    3
+    """
+    return obj
+
+
+def trace(func, example_inputs=None, *args, **kwargs):
+    """trace(func, example_inputs): func itself; unlike a recorded trace it keeps its branches and loops.
+
+    >>> import microgradx
+    >>> microgradx.jit.trace(lambda x: x + 1, (1,))(2)
+    3
+    """
+    return func
+
+
+def _decorator(name):
+    def mark(fn=None, **options):
+        return fn if callable(fn) else lambda function: function
+    mark.__name__ = mark.__qualname__ = name
+    mark.__doc__ = f"{name}(fn): fn itself; there is nothing to tell a compiler."
+    return mark
+
+
+export, ignore, unused, script_method = map(_decorator, ("export", "ignore", "unused", "script_method"))
+
+
+def is_scripting():
+    """False: the program runs as Python."""
+    return False
+
+
+def is_tracing():
+    """False: the program runs as Python."""
+    return False

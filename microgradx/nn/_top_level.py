@@ -1,0 +1,88 @@
+"""The functions of nn that PyTorch also has on its top level: some as they are, some with their old order of arguments."""
+from . import functional as F
+
+SAME = ("adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d bilinear celu channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d "
+        "conv_transpose3d cosine_similarity hardshrink max_pool1d max_pool2d max_pool3d pairwise_distance pdist pixel_shuffle pixel_unshuffle "
+        "prelu rms_norm rrelu selu threshold").split()
+DROPOUTS = "dropout alpha_dropout feature_alpha_dropout".split()
+LOSSES = {                                  # and what comes before and after `reduction`
+    "binary_cross_entropy_with_logits": "input target weight pos_weight reduction", "cosine_embedding_loss": "input1 input2 target margin reduction",
+    "ctc_loss": "log_probs targets input_lengths target_lengths blank reduction zero_infinity", "hinge_embedding_loss": "input target margin reduction",
+    "kl_div": "input target reduction", "margin_ranking_loss": "input1 input2 target margin reduction",
+    "poisson_nll_loss": "input target log_input full eps reduction", "triplet_margin_loss": "anchor positive negative margin p eps swap reduction"}
+REDUCTIONS = ("none", "mean", "sum")        # by the number that stands for them on the top level
+NAMES = {name: getattr(F, name) for name in SAME }
+
+
+def _named(name, function):
+    function.__name__ = function.__qualname__ = name
+    NAMES[name] = function
+
+
+def _dropout(name):
+    layer = getattr(F, name)
+
+    def function(input, p, train):
+        return layer(input, p, train)
+
+    def in_place(input, p, train):
+        return layer(input, p, train, inplace=True)
+    function.__doc__, in_place.__doc__ = f"nn.functional.{name}(input, p, train).", f"nn.functional.{name}(input, p, train), in place."
+    _named(name, function)
+    _named(name + "_", in_place)
+
+
+def _loss(name, names):
+    loss = getattr(F, name)
+
+    def function(*args, **kwargs):
+        if len(args) > len(names):
+            raise TypeError(f"{name}() takes {len(names)} positional arguments, got {len(args)}")
+        kwargs.update(zip(names, args, strict=False))
+        reduction = kwargs.pop("reduction", 0)
+        if reduction not in (0, 1, 2):
+            raise ValueError(f"{name}: reduction {reduction!r} must be 0 (none), 1 (mean) or 2 (sum); nn.functional.{name} takes their names")
+        return loss(**kwargs, reduction=REDUCTIONS[reduction])
+    function.__doc__ = f"{name}({', '.join(names)}): nn.functional.{name} with reduction as a number: 0 none (the default), 1 mean, 2 sum."
+    _named(name, function)
+
+
+for _name in DROPOUTS:
+    _dropout(_name)
+for _name, _names in LOSSES.items():
+    _loss(_name, _names.split())
+
+
+def _entered(function):
+    NAMES[function.__name__] = function
+    return function
+
+
+@_entered
+def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled):
+    """nn.functional.batch_norm with its older order of arguments; cudnn_enabled cannot change a result."""
+    return F.batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
+
+
+@_entered
+def instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled):
+    """nn.functional.instance_norm with its older order of arguments; cudnn_enabled cannot change a result."""
+    return F.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps)
+
+
+@_entered
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True):
+    """nn.functional.layer_norm; cudnn_enable cannot change a result."""
+    return F.layer_norm(input, normalized_shape, weight, bias, eps)
+
+
+@_entered
+def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05, cudnn_enabled=True):
+    """nn.functional.group_norm; cudnn_enabled cannot change a result."""
+    return F.group_norm(input, num_groups, weight, bias, eps)
+
+
+@_entered
+def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False):
+    """nn.functional.embedding(indices, weight): the rows of weight; padding_idx -1 means none."""
+    return F.embedding(indices, weight, None if padding_idx == -1 else padding_idx, None, 2.0, scale_grad_by_freq, sparse)

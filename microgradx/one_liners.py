@@ -1,0 +1,140 @@
+"""Functions that are a line of others; among them those for complex numbers, which for real ones have little to do."""
+import math
+
+from microgradx._engine import ops
+from microgradx._engine.tensor import Tensor
+from microgradx.pointwise import _check, _check_one, _result, example, public
+
+PUBLIC = {}
+
+
+def _itself(name):
+    def function(input):
+        _check(name, input)
+        return input
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{name}(input) -> Tensor: input itself: numbers are real here.{example(f'{name}(tensor([1., -2.]))', 'tensor([ 1., -2.])')}"
+    PUBLIC[name] = function
+
+
+def _never(name, why):
+    def function(input):
+        _check(name, input)
+        return False
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{name}(input) -> False: {why}.{example(f'{name}(tensor(1.))', 'False')}"
+    PUBLIC[name] = function
+
+
+for _name in ("real", "conj", "conj_physical", "resolve_conj", "resolve_neg"):
+    _itself(_name)
+_never("is_conj", "numbers are real here")
+_never("is_neg", "no view negates what it shows")
+
+
+@public(PUBLIC)
+def imag(input):
+    """imag(input): RuntimeError, as PyTorch says of real numbers."""
+    _check("imag", input)
+    raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
+
+
+@public(PUBLIC)
+def angle(input, *, out=None):
+    """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero.
+
+    >>> import microgradx
+    >>> microgradx.angle(microgradx.tensor([1., -1.]))
+    tensor([0.0000, 3.1416])
+    """
+    _check("angle", input)
+    x = input if input.dtype.is_floating_point else input.float()
+    return _result(out, ops.where(x < 0, math.pi, x * 0))
+
+
+def _number_wins(name, compare, what, result):
+    def function(input, other, *, out=None):
+        _check(name, input)
+        _check(name, other, "other", 2)
+        return _result(out, ops.where(compare(input, other) | other.isnan(), input, other))
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = (f"{name}(input, other) -> Tensor: the {what} of each pair, where a NaN gives way to a number. Gradient: to the one chosen, "
+                        f"the first of equal ones.{example(f'{name}(tensor([1., microgradx.nan]), tensor([3., 2.]))', result)}")
+    PUBLIC[name] = function
+
+
+_number_wins("fmax", lambda x, y: x >= y, "larger", "tensor([3., 2.])")
+_number_wins("fmin", lambda x, y: x <= y, "smaller", "tensor([1., 2.])")
+
+
+@public(PUBLIC)
+def float_power(input, exponent, *, out=None):
+    """float_power(input, exponent) -> float64 Tensor: pow in float64.
+
+    >>> import microgradx
+    >>> microgradx.float_power(microgradx.tensor([2, 3]), 2)
+    tensor([4., 9.], dtype=microgradx.float64)
+    """
+    _check_one("float_power", input, exponent)
+    return _result(out, pow(*(x.double() if isinstance(x, Tensor) else float(x) for x in (input, exponent))))
+
+
+@public(PUBLIC)
+def vdot(input, other, *, out=None):
+    """vdot(input, other) -> Tensor: dot, for numbers are real here.
+
+    >>> import microgradx
+    >>> microgradx.vdot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
+    tensor(11.)
+    """
+    _check("vdot", input)
+    return _result(out, input.dot(other))
+
+
+@public(PUBLIC)
+def is_same_size(input, other):
+    """is_same_size(input, other) -> bool: have they one shape?
+
+    >>> import microgradx
+    >>> microgradx.is_same_size(microgradx.ones(2), microgradx.zeros(2))
+    True
+    """
+    _check("is_same_size", input)
+    return input.shape == other.shape
+
+
+@public(PUBLIC)
+def detach(input):
+    """detach(input) -> Tensor: the same memory without history.
+
+    >>> import microgradx
+    >>> microgradx.detach(microgradx.ones(1, requires_grad=True)).requires_grad
+    False
+    """
+    _check("detach", input)
+    return input.detach()
+
+
+@public(PUBLIC)
+def fill(input, value):
+    """fill(input, value) -> Tensor: value everywhere, in input's shape and dtype. Gradient: none to input.
+
+    >>> import microgradx
+    >>> microgradx.fill(microgradx.ones(2), 3)
+    tensor([3., 3.])
+    """
+    _check("fill", input)
+    return input.clone().fill_(value)
+
+
+def typename(obj):
+    """typename(obj) -> str: the type of a tensor, or the class of anything else with its module.
+
+    >>> import microgradx
+    >>> microgradx.typename(microgradx.ones(1))
+    'microgradx.FloatTensor'
+    """
+    if isinstance(obj, Tensor):
+        return obj.type()
+    kind = obj if hasattr(obj, "__qualname__") else type(obj)
+    return ".".join(part for part in (kind.__module__, kind.__qualname__) if part not in ("", "builtins"))

@@ -1,0 +1,140 @@
+"""Functions of nn on the top level, one-liners, and the calls of programs for GPUs and TorchScript, beside PyTorch."""
+import copy
+import warnings
+
+import numpy as np
+import pytest
+
+import microgradx
+
+torch = pytest.importorskip("torch")
+pytestmark = [pytest.mark.peer, pytest.mark.filterwarnings("ignore")]
+NAN = float("nan")
+
+CALLS = """
+T.fmax(T.tensor([1., NAN, NAN, 2]), T.tensor([NAN, 1., NAN, 2])), T.fmin(T.tensor([1., NAN, NAN, 2]), T.tensor([NAN, 1., NAN, 2]))
+T.fmax(T.tensor([1, 2]), T.tensor([1.5, 0.5])), T.fmin(T.tensor([[1], [2]]), T.tensor([2, 0]))
+T.float_power(T.tensor([1, 2]), T.tensor([2., 3])), T.float_power(2, T.tensor([2., 3])), T.tensor([2., 3]).float_power(0.5)
+T.vdot(T.tensor([2., 3]), T.tensor([2., 3])), T.ones(2).vdot(T.ones(2, 2))
+T.real(T.ones(2)), T.ones(2).conj(), T.ones(2).is_conj(), T.ones(2).real, T.ones(2).resolve_neg().is_neg()
+T.angle(T.tensor([-1., 0, 1, NAN])), T.angle(T.tensor([1, -1]))
+T.imag(T.ones(2))
+T.is_same_size(T.ones(2), T.ones(3)), T.fill(T.ones(2), 3), T.detach(T.ones(1, requires_grad=True))
+T.typename(T.nn.Linear(1, 1)), T.typename(3), T.typename(T.ones(2).long())
+T.conv2d(T.ones(1, 1, 3, 3), T.ones(1, 1, 2, 2)), T.conv1d(T.ones(1, 1, 3), T.ones(1, 1, 2), T.ones(1), 2)
+T.dropout(T.ones(3), 0.0, True), T.dropout_(T.ones(3), 1.0, True), T.dropout(T.ones(3), 1.0, False)
+T.dropout(T.ones(3))
+T.layer_norm(T.arange(4.), (4,)), T.layer_norm(T.arange(4.), (4,), None, None, 1e-3, False), T.group_norm(T.arange(8.).view(1, 4, 2), 2)
+T.layer_norm(T.ones(2, 2), (3,))
+T.embedding(T.eye(3), T.tensor([1, 2])), T.embedding(T.eye(3), T.tensor([1, 2]), 1)
+T.batch_norm(T.arange(4.).view(2, 2), None, None, None, None, True, 0.1, 1e-5, True)
+T.instance_norm(T.arange(8.).view(2, 2, 2), None, None, None, None, True, 0.1, 1e-5, True)
+T.kl_div(T.ones(2), T.ones(2)), T.kl_div(T.ones(2), T.ones(2), reduction=2), T.kl_div(T.ones(2), T.ones(2), 1, log_target=True)
+T.hinge_embedding_loss(T.ones(2), T.ones(2)), T.margin_ranking_loss(T.ones(1), T.ones(1), T.ones(1), 0.5, 1)
+T.triplet_margin_loss(T.ones(1, 2), T.ones(1, 2), T.ones(1, 2), 2.0), T.cosine_embedding_loss(T.ones(1, 2), T.ones(1, 2), T.ones(1), 0.1, 2)
+T.binary_cross_entropy_with_logits(T.ones(2), T.ones(2)), T.poisson_nll_loss(T.ones(2), T.ones(2), True, False, 1e-8, 1)
+T.ctc_loss(T.zeros(5, 1, 3), T.tensor([[1, 2]]), T.tensor([5]), T.tensor([2])), T.ctc_loss(T.zeros(5, 1, 3), T.tensor([[1, 2]]), [5], [2], 0, 1, True)
+T.selu(T.ones(2)), T.celu(-T.ones(2)), T.prelu(-T.ones(2), T.ones(1) * .5), T.hardshrink(T.ones(2)), T.threshold(T.ones(2), 2, 5)
+T.cosine_similarity(T.ones(2, 3), T.ones(2, 3)), T.pairwise_distance(T.ones(2, 3), T.zeros(2, 3)), T.pdist(T.eye(3))
+T.max_pool2d(T.arange(16.).view(1, 1, 4, 4), 2), T.pixel_shuffle(T.arange(4.).view(1, 4, 1, 1), 2), T.rms_norm(T.arange(3.), (3,))
+T.cuda.amp.GradScaler().is_enabled(), T.cuda.amp.GradScaler().scale(T.ones(1)), T.cuda.amp.GradScaler().state_dict()
+T.amp.GradScaler("cpu").scale([T.ones(1)]), T.amp.GradScaler("cpu").state_dict(), T.amp.GradScaler("cpu", enabled=False).get_scale()
+T.amp.GradScaler("cpu", growth_factor=1.0)
+T.amp.GradScaler("cpu").update()
+T.amp.GradScaler("cpu").load_state_dict({})
+T.autocast("cuda").__class__.__name__, T.autocast("cpu", enabled=False).__enter__() is not None
+T.autocast(3)
+T.jit.is_scripting(), T.jit.is_tracing()
+""".strip().split("\n")
+
+
+def outcome(library, call):
+    try:
+        return str(eval(call, {"T": library, "NAN": NAN})).replace("microgradx", "torch")
+    except Exception as error:
+        return type(error).__name__
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_calls(call):
+    assert outcome(microgradx, call) == outcome(torch, call)
+
+
+@pytest.mark.parametrize("name", ["fmax", "fmin", "float_power", "angle"])
+def test_gradients(name):
+    def gradients(library):
+        x, y = (library.tensor(v, dtype=library.float64, requires_grad=True) for v in ([1., 2., 3., 2.], [3., 2., 1., 0.5]))
+        out = getattr(library, name)(*([x, y] if name != "angle" else [x]))
+        return [None if g is None else g.tolist() for g in library.autograd.grad(out.sum(), (x, y), allow_unused=True)]
+    ours, theirs = gradients(microgradx), gradients(torch)
+    for a, b in zip(ours, theirs, strict=True):
+        assert (a is None) == (b is None)
+        if a is not None:
+            np.testing.assert_allclose(a, b, rtol=1e-12)
+
+
+def test_warnings_and_refusals():
+    for library in (microgradx, torch):
+        for make, kind in ((lambda t: t.autocast("cuda"), UserWarning), (lambda t: t.amp.GradScaler("cuda"), UserWarning),
+                           (lambda t: t.cuda.amp.autocast(), FutureWarning), (lambda t: t.cuda.amp.GradScaler(), FutureWarning),
+                           (lambda t: t.autocast("cpu", dtype=t.float32), UserWarning)):
+            with pytest.warns(kind):
+                make(library)
+    with pytest.raises(NotImplementedError, match="bfloat16"):
+        microgradx.autocast("cpu")
+
+
+def train(library, scaled):
+    """Losses and scales of a few steps, one of which has an infinite gradient."""
+    w = library.tensor([1.0, -2.0], requires_grad=True)
+    sgd = library.optim.SGD([w], lr=0.1)
+    scaler = library.amp.GradScaler("cpu", init_scale=8.0, growth_interval=2, enabled=scaled)
+    seen = []
+    for step in range(6):
+        sgd.zero_grad()
+        loss = (w * w).sum() * (float("inf") if step == 3 else 1.0)
+        scaler.scale(loss).backward()
+        if step == 4:
+            scaler.unscale_(sgd)
+        scaler.step(sgd)
+        scaler.update()
+        seen.append((w.tolist(), scaler.get_scale()))
+    other = library.amp.GradScaler("cpu", enabled=scaled)
+    other.load_state_dict(copy.deepcopy(scaler.state_dict()))
+    return seen, other.state_dict()
+
+
+@pytest.mark.parametrize("scaled", [True, False])
+def test_scaler_trains_as_pytorchs(scaled):
+    assert repr(train(microgradx, scaled)) == repr(train(torch, scaled))        # of which some are NaN
+
+
+def test_scaler_refuses_what_comes_twice():
+    for library in (microgradx, torch):
+        w = library.ones(1, requires_grad=True)
+        sgd, scaler = library.optim.SGD([w], lr=0.1), library.amp.GradScaler("cpu")
+        scaler.scale(w.sum()).backward()
+        scaler.unscale_(sgd)
+        with pytest.raises(RuntimeError, match="unscale_"):
+            scaler.unscale_(sgd)
+        scaler.step(sgd)
+        with pytest.raises(RuntimeError, match="step"):
+            scaler.step(sgd)
+
+
+def test_script_and_kernel_choice_change_nothing():
+    @microgradx.jit.script
+    def double(x):
+        return x * 2
+
+    assert double(2) == 4 and microgradx.jit.trace(double, (1,)) is double and microgradx.jit.ignore(drop=True)(double) is double
+    from microgradx.nn.attention import SDPBackend, sdpa_kernel
+    x = microgradx.rand(1, 2, 4)
+    with sdpa_kernel([SDPBackend.MATH, SDPBackend.FLASH_ATTENTION]):
+        inside = microgradx.nn.functional.scaled_dot_product_attention(x, x, x)
+    assert microgradx.equal(inside, microgradx.nn.functional.scaled_dot_product_attention(x, x, x))
+    with pytest.raises(AssertionError, match="SDPBackend"), sdpa_kernel("math"):
+        pass
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert microgradx.distributed.is_available() is False
