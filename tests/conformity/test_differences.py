@@ -1,0 +1,294 @@
+"""The README's table "Differences from PyTorch", row by row: what happens here, and that PyTorch still does something else."""
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import microgradx
+from microgradx.nn import functional as F
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+ROWS = {}  # the table's first cell: its tests
+
+
+def row(cell):
+    def enter(test):
+        ROWS.setdefault(cell, []).append(test)
+        return test
+    return enter
+
+
+@pytest.fixture
+def torch():
+    return pytest.importorskip("torch")
+
+
+def half(lib):
+    return lib.tensor([1.5, 2.25], dtype=lib.float16)
+
+
+@row("half precision")
+def test_half_computes_element_by_element():
+    x = half(microgradx).requires_grad_()
+    (x * x).backward(half(microgradx) * 0 + 1)
+    assert x.grad.tolist() == [3.0, 4.5] and x.grad.dtype is microgradx.float16
+    assert (x.detach() + x.detach()).tolist() == [3.0, 4.5] and half(microgradx).float().sum() == 3.75
+
+
+REFUSED = {"sum": lambda x: x.sum(), "max": lambda x: x.max(), "matmul": lambda x: x @ x, "softmax": lambda x: x.softmax(0)}
+
+
+@row("half precision")
+@pytest.mark.parametrize("name", REFUSED)
+def test_half_refuses_products_reductions_and_losses(name):
+    for x in (half(microgradx), half(microgradx).bfloat16()):
+        with pytest.raises(NotImplementedError):
+            REFUSED[name](x)
+    with pytest.raises(NotImplementedError):
+        F.mse_loss(half(microgradx), half(microgradx))
+
+
+@row("half precision")
+@pytest.mark.peer
+def test_half_in_pytorch(torch):
+    assert [f(half(torch)).dtype for f in REFUSED.values()] == [torch.float16] * len(REFUSED)
+
+
+@row("complex numbers, quantized and sparse tensors")
+def test_complex_quantized_and_sparse_raise():
+    for make in (lambda: microgradx.tensor([1j]), lambda: microgradx.zeros(2, dtype=microgradx.complex64), lambda: microgradx.zeros(2).to(microgradx.complex64),
+                 lambda: microgradx.zeros(2, dtype=microgradx.qint8)):
+        with pytest.raises(RuntimeError):
+            make()
+    for name in ("sparse_coo_tensor", "quantize_per_tensor"):
+        with pytest.raises(AttributeError, match=name):
+            getattr(microgradx, name)
+
+
+@row("complex numbers, quantized and sparse tensors")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_complex_and_sparse_in_pytorch(torch):
+    assert torch.tensor([1j]).dtype is torch.complex64 and torch.sparse_coo_tensor([[0]], [1.0], (2,)).is_sparse
+
+
+@row("`ndarray * tensor`")
+def test_an_array_times_a_tensor_is_a_tensor():
+    x = microgradx.ones(2, requires_grad=True)
+    for y in (np.full(2, 3.0, np.float32) * x, np.full(2, 3.0, np.float32) + x):
+        assert isinstance(y, microgradx.Tensor) and y.requires_grad
+
+
+@row("`ndarray * tensor`")
+@pytest.mark.peer
+def test_an_array_times_a_tensor_in_pytorch(torch):
+    with pytest.raises((TypeError, RuntimeError)):
+        np.ones(2, np.float32) * torch.ones(2, requires_grad=True)
+
+
+@row("`torch.save` / `load`")
+def test_save_writes_no_pickle():
+    file = io.BytesIO()
+    microgradx.save({"weights": microgradx.ones(2), "step": 3}, file)
+    assert not file.getvalue().startswith(b"PK") and b"pickle" not in file.getvalue()
+    file.seek(0)
+    assert microgradx.load(file)["step"] == 3
+    with pytest.raises(TypeError, match="state_dict"):
+        microgradx.save(microgradx.nn.Linear(1, 1), io.BytesIO())
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_files_of_pytorch_load(torch):
+    file = io.BytesIO()
+    torch.save({"weights": torch.arange(3.0)}, file)
+    assert file.getvalue().startswith(b"PK")
+    file.seek(0)
+    assert microgradx.load(file)["weights"].tolist() == [0, 1, 2]
+
+
+def squared_in_place(lib):
+    x = lib.tensor([2.0], requires_grad=True)
+    h = x * 1
+    h.mul_(h)
+    h.sum().backward()
+    return x.grad.tolist()
+
+
+def view_of_a_detached_base(lib):
+    x = lib.ones(2, 3, requires_grad=True) * 1
+    view = x[0]
+    x.detach_()
+    view.mul_(2)
+    return view.tolist()
+
+
+def mask_in_an_expanded_tensor(lib):
+    x = lib.zeros(3).expand(2, 3)
+    x.masked_fill_(x < 1, 5.0)
+    return x.tolist()
+
+
+def part_of_what_joins_a_graph(lib):
+    x = lib.zeros(2, 3)
+    part = x.chunk(2)[0]
+    x.add_(lib.ones(2, 3, requires_grad=True))
+    return part.requires_grad
+
+
+RUN_HERE = {squared_in_place: [4.0], view_of_a_detached_base: [2.0] * 3}
+RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, part_of_what_joins_a_graph: True}
+
+
+@row("in-place changes where PyTorch's rules are lax or strict")
+def test_in_place_changes():
+    for change, result in RUN_HERE.items():
+        assert change(microgradx) == result
+    for change in RUN_THERE:
+        with pytest.raises(RuntimeError, match="clone|view"):
+            change(microgradx)
+
+
+@row("in-place changes where PyTorch's rules are lax or strict")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_in_place_changes_in_pytorch(torch):
+    for change, result in RUN_THERE.items():
+        assert change(torch) == result
+    for change in RUN_HERE:
+        with pytest.raises(RuntimeError):
+            change(torch)
+
+
+@row("in-place changes where PyTorch's rules are lax or strict")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_the_random_programs_that_differ_still_do(torch):
+    from tests.autograd import test_peer_programs as programs
+    for seed in programs.DIFFERENT:
+        with pytest.raises(AssertionError, match=f"seed {seed}"):
+            programs.compare(seed, 3 + seed % 8)
+
+
+def scattered(lib):
+    x, source = lib.tensor([1.0, 2.0], requires_grad=True), lib.tensor([4.0, 5.0], requires_grad=True)
+    lib.scatter(x, 0, lib.tensor([0, 0]), source, reduce="multiply").sum().backward()
+    return x.grad.tolist(), source.grad.tolist()
+
+
+@row("gradient of `scatter(..., reduce=)`")
+@pytest.mark.filterwarnings("ignore")
+def test_scatter_with_reduce_has_a_gradient():
+    assert scattered(microgradx) == ([20.0, 1.0], [5.0, 4.0])
+
+
+@row("gradient of `scatter(..., reduce=)`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_scatter_with_reduce_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="not implemented"):
+        scattered(torch)
+
+
+def versions_after_a_batch(lib):
+    norm = lib.nn.BatchNorm1d(2)
+    before = norm.running_mean._version
+    norm(lib.ones(3, 2))
+    return norm.running_mean._version - before
+
+
+@row("`_version` of batch norm's running statistics")
+def test_batch_norm_counts_its_change():
+    assert versions_after_a_batch(microgradx) == 1
+
+
+@row("`_version` of batch norm's running statistics")
+@pytest.mark.peer
+def test_batch_norm_in_pytorch(torch):
+    assert versions_after_a_batch(torch) == 0
+
+
+@row("`take_along_dim` with an index out of range")
+def test_take_along_dim_checks_its_indices():
+    with pytest.raises(IndexError, match="5"):
+        microgradx.take_along_dim(microgradx.arange(3), microgradx.tensor([5]), 0)
+
+
+@row("`take_along_dim` with an index out of range")
+@pytest.mark.peer
+def test_take_along_dim_in_pytorch(torch):
+    assert torch.take_along_dim(torch.arange(3), torch.tensor([5]), 0).tolist() == [2]
+
+
+def masked_by_bytes(lib):
+    x = lib.zeros(2)
+    x[lib.tensor([1, 0], dtype=lib.uint8)] = 5.0
+    return x.tolist()
+
+
+@row("`x[uint8_mask] = number`")
+def test_a_mask_of_bytes():
+    with pytest.warns(UserWarning):
+        assert masked_by_bytes(microgradx) == [5.0, 0.0]
+
+
+@row("`x[uint8_mask] = number`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_a_mask_of_bytes_in_pytorch(torch):
+    with pytest.raises(RuntimeError):
+        masked_by_bytes(torch)
+
+
+def near(lib):
+    rows = lib.full((30, 2), 1000.0) + lib.arange(60.0).reshape(30, 2) * 1e-3
+    return lib.cdist(rows, lib.full((30, 2), 1000.0))[1, 0].item()
+
+
+@row("`cdist`")
+def test_cdist_takes_differences():
+    assert near(microgradx) == pytest.approx(np.hypot(2e-3, 3e-3), abs=5e-5)
+
+
+@row("`cdist`")
+@pytest.mark.peer
+def test_cdist_in_pytorch(torch):
+    assert abs(near(torch) - near(microgradx)) > 1e-3
+
+
+@row("`fmod`, `remainder` with a huge quotient")
+@pytest.mark.parametrize("name", ["fmod", "remainder"])
+def test_a_huge_quotient(name):
+    result = getattr(microgradx, name)(microgradx.full((16,), 1e20), microgradx.full((16,), 1e-20))
+    assert result[0].item() == pytest.approx(float(np.fmod(np.float32(1e20), np.float32(1e-20))))
+
+
+@row("`fmod`, `remainder` with a huge quotient")
+@pytest.mark.peer
+@pytest.mark.parametrize("name", ["fmod", "remainder"])
+def test_a_huge_quotient_in_pytorch(torch, name):
+    assert getattr(torch, name)(torch.full((16,), 1e20), torch.full((16,), 1e-20)).isnan().all()
+
+
+def composed_name(lib):
+    return lib.nn.functional.soft_margin_loss(lib.ones(2, requires_grad=True), lib.ones(2)).grad_fn.name()
+
+
+@row("names of `grad_fn` in composed functions")
+def test_names_of_composed_functions():
+    assert composed_name(microgradx) == "MeanBackward0"
+
+
+@row("names of `grad_fn` in composed functions")
+@pytest.mark.peer
+def test_names_of_composed_functions_in_pytorch(torch):
+    assert composed_name(torch) == "SoftMarginLossBackward0"
+
+
+def test_the_table_and_the_tests_have_the_same_rows():
+    table = README.split("## Differences from PyTorch")[1].split("\n## ")[0]
+    cells = [line.split(" | ")[0].strip("| ") for line in table.splitlines() if re.match(r"\| ", line)][1:]
+    assert cells == list(ROWS)
+    assert all(any("pytorch" in test.__name__ for test in tests) for tests in ROWS.values())
