@@ -482,6 +482,7 @@ def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices
     size = _tuple(output_size, n, "output_size")
     if _random_samples is None:
         _random_samples = microgradx.rand(x.size(0), x.size(1), n, dtype=input.dtype)
+    _random_samples = _random_samples[:x.size(0)]
     windows = []  # one index tensor for each spatial dimension: (N, C, out, k)
     for axis in range(n):
         have, want, k = x.size(2 + axis), size[axis], kernel[axis]

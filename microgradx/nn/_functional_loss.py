@@ -61,14 +61,14 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
 def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weight=None, reduction="mean",
                          ignore_index=None, label_smoothing=0.0, options=None):
     """cross_entropy of linear(input, linear_weight, linear_bias); linear_weight (C, in) or (C, d1, ..., in) for a
-    target (N, d1, ...). options, PyTorch's memory-saving path, must be None.
+    target (N, d1, ...). options (nn.LinearCrossEntropyOptions): a hint that changes no result.
 
     >>> import microgradx
     >>> microgradx.nn.functional.linear_cross_entropy(microgradx.zeros(2, 3), microgradx.zeros(4, 3), microgradx.tensor([0, 3]))
     tensor(1.3863)
     """
-    if options is not None:
-        raise NotImplementedError("linear_cross_entropy: the chunked path is not supported; pass options=None")
+    if options is not None and not hasattr(options, "batch_chunk_size"):
+        raise TypeError(f"linear_cross_entropy: options must be LinearCrossEntropyOptions, got {type(options).__name__}")
     *out, _ = linear_weight.shape
     if len(out) > 1 and input.ndim != 2:
         raise RuntimeError(f"linear_cross_entropy: a linear_weight of shape {list(linear_weight.shape)} needs an input (N, in_features), got "
@@ -76,6 +76,8 @@ def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weig
     logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)),
                         None if linear_bias is None else linear_bias.reshape(-1))
     logits = logits.reshape(*input.shape[:-1], *out)
+    if input.ndim == 2 and target.ndim and input.size(0) != target.size(0):
+        raise ValueError(f"linear_cross_entropy: Expected input batch_size [{input.size(0)}] to match target batch_size [{target.size(0)}]")
     return cross_entropy(logits, target, weight, ignore_index=-100 if ignore_index is None else ignore_index,
                          reduction=reduction, label_smoothing=label_smoothing)
 

@@ -16,6 +16,8 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
     tensor([[-1.0000],
             [ 1.0000]])
     """
+    if eps < 0 or training and eps == 0:
+        raise ValueError(f"batch_norm eps must be {'positive during training' if training else 'non-negative'}, but got {eps}")
     if training:
         _check_more_than_one("batch_norm", input.shape, input.size(0) * math.prod(input.shape[2:]))
     return ops.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)

@@ -128,6 +128,18 @@ def tensors_of(value):
     return []
 
 
+def weighted(lib, outputs, weights=None, leaves=False):
+    """A weighted sum of all outputs; the weights, by which second order may differentiate as well, are appended to weights."""
+    total, weights = None, [] if weights is None else weights
+    for y in outputs:
+        if y.requires_grad:
+            weight = np.cos(np.arange(1, y.numel() + 1)).reshape(tuple(y.shape))
+            weights.append(lib.from_numpy(np.asarray(weight)).to(lib.float64 if y.dtype == lib.float64 else lib.float32).requires_grad_(leaves))
+            term = ((y if y.dtype in (lib.float32, lib.float64) else y.float()) * weights[-1]).sum()
+            total = term if total is None else total + term
+    return total
+
+
 class Outcome:
     """What one library did with one call."""
 
@@ -153,28 +165,17 @@ class Outcome:
         self.stage = "backward"
         leaves = [t for t in self.inputs if t.requires_grad]
         weights = []
-        total = self._weighted(tensors_of(self.value), weights, second)
+        total = weighted(self.lib, tensors_of(self.value), weights, second)
         if total is None or not leaves:
             return
         self.grads = self.lib.autograd.grad(total, leaves, create_graph=second, allow_unused=True)
         if second:
             self.stage = "second order"
-            total = self._weighted([g for g in self.grads if g is not None], [])
+            total = weighted(self.lib, [g for g in self.grads if g is not None])
             if total is not None:
                 leaves += weights
                 found = self.lib.autograd.grad(total, leaves, allow_unused=True)
                 self.second = [self.lib.zeros_like(x) if g is None else g for x, g in zip(leaves, found, strict=True)]
-
-    def _weighted(self, outputs, weights, leaves=False):
-        """The weights, which second order differentiates by as well, are appended to weights."""
-        total = None
-        for y in outputs:
-            if y.requires_grad:
-                weight = np.cos(np.arange(1, y.numel() + 1)).reshape(tuple(y.shape))
-                weights.append(self.lib.from_numpy(np.asarray(weight)).to(self.lib.float64 if y.dtype == self.lib.float64 else self.lib.float32).requires_grad_(leaves))
-                term = ((y if y.dtype in (self.lib.float32, self.lib.float64) else y.float()) * weights[-1]).sum()
-                total = term if total is None else total + term
-        return total
 
     def error_class(self):
         """The builtin class of the error."""
@@ -198,8 +199,8 @@ def storage(tensor):
 class Comparison:
     """Collects the differences between two outcomes as sentences."""
 
-    def __init__(self, tolerance=None, strides=True, values=True):
-        self.found, self.tolerance, self.strides, self.values = [], tolerance, strides, values
+    def __init__(self, tolerance=None, strides=True, values=True, signed=True):
+        self.found, self.tolerance, self.strides, self.values, self.signed = [], tolerance, strides, values, signed
 
     def _bounds(self, dtype):
         """(rtol, atol): one pair for all dtypes, or a table of them."""
@@ -300,7 +301,7 @@ class Comparison:
             rtol = atol = 0
         with np.errstate(all="ignore"):
             equal = np.isclose(a, b, rtol, atol, equal_nan=True) if b.dtype.kind == "f" else a == b
-            if b.dtype.kind == "f" and rtol < 1e-2:
+            if b.dtype.kind == "f" and rtol < 1e-2 and self.signed:
                 equal = equal & ((a != 0) | (b != 0) | (np.signbit(a) == np.signbit(b)))
         if not np.all(equal):
             i = np.unravel_index(np.argmin(equal), b.shape)

@@ -129,9 +129,9 @@ def callers(op):
     found, method = resolve(op.name), getattr(microgradx.Tensor, op.name, None)
     if found and callable(found[1]):
         return (found[1] if op.op is found[0] else ported(op.op)), op.op
-    if not callable(method):
-        return None
     own = (getattr(op.op, "__module__", None) or "").startswith("torch.testing")
+    if not callable(method) and not (own and (method or hasattr(microgradx.Tensor, op.name + "_"))):
+        return None
     return (ported(op.op) if own else method), op.op
 
 

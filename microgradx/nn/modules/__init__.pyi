@@ -218,6 +218,9 @@ class LazyInstanceNorm3d(Module):
 class LeakyReLU(Module):
     """x where x > 0, else negative_slope * x."""
     def __init__(self, negative_slope=0.01, inplace=False) -> None: ...
+class LinearCrossEntropyOptions(Module):
+    """How LinearCrossEntropyLoss may save memory in PyTorch. It changes no result, and here nothing."""
+    def __init__(self, allow_retain_graph=False, batch_chunk_size=None, chunking_method='auto', acc_policy='auto', acc_dtype=None) -> None: ...
 class LocalResponseNorm(Module):
     """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta."""
     def __init__(self, size, alpha=0.0001, beta=0.75, k=1.0) -> None: ...

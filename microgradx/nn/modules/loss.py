@@ -1,4 +1,5 @@
 """Losses as layers: one row of options each."""
+import dataclasses
 import inspect
 import math
 
@@ -12,7 +13,8 @@ from .module import Module
 __all__ = ["L1Loss", "NLLLoss", "NLLLoss2d", "PoissonNLLLoss", "GaussianNLLLoss", "KLDivLoss", "MSELoss", "BCELoss",
            "BCEWithLogitsLoss", "HingeEmbeddingLoss", "MultiLabelMarginLoss", "SmoothL1Loss", "HuberLoss",
            "SoftMarginLoss", "CrossEntropyLoss", "MultiLabelSoftMarginLoss", "CosineEmbeddingLoss", "MarginRankingLoss",
-           "MultiMarginLoss", "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss", "LinearCrossEntropyLoss"]
+           "MultiMarginLoss", "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss", "LinearCrossEntropyLoss",
+           "LinearCrossEntropyOptions"]
 
 _OLD = {"size_average": None, "reduce": None}  # the old spelling of reduction
 _REDUCTION = {"reduction": "mean"}
@@ -278,8 +280,25 @@ class CTCLoss(_Loss, function=F.ctc_loss, blank=0, reduction="mean", zero_infini
     """
 
 
+@dataclasses.dataclass
+class LinearCrossEntropyOptions:
+    """How LinearCrossEntropyLoss may save memory in PyTorch. It changes no result, and here nothing.
+
+    >>> import microgradx
+    >>> microgradx.nn.LinearCrossEntropyOptions(batch_chunk_size=2).batch_chunk_size
+    2
+    """
+    allow_retain_graph: bool = False
+    batch_chunk_size: int | None = None
+    chunking_method: str = "auto"
+    acc_policy: str = "auto"
+    acc_dtype: object = None
+
+
 class LinearCrossEntropyLoss(Module):
     """CrossEntropyLoss of a Linear layer's output; out_features (d1, ...): a loss for each of d1 x ... places.
+
+    options: a LinearCrossEntropyOptions, a hint.
 
     >>> import microgradx
     >>> microgradx.nn.LinearCrossEntropyLoss(3, 4)(microgradx.zeros(2, 3), microgradx.tensor([0, 3])).shape
@@ -289,8 +308,10 @@ class LinearCrossEntropyLoss(Module):
     def __init__(self, in_features, num_classes, *, out_features=(), bias=False, device=None, dtype=None,
                  reduction="mean", weight=None, ignore_index=None, label_smoothing=0.0, options=None):
         super().__init__()
-        if options is not None:
-            raise NotImplementedError("LinearCrossEntropyLoss: the chunked path is not supported; pass options=None")
+        if weight is not None and tuple(weight.shape) != (num_classes,):
+            raise RuntimeError(f"LinearCrossEntropyLoss: expected weight shape to be [{num_classes}], got {list(weight.shape)}")
+        if not 0 <= label_smoothing <= 1:
+            raise RuntimeError(f"LinearCrossEntropyLoss: expected label_smoothing to be in range [0, 1], got {label_smoothing}")
         self.num_classes, self.out_features, self.options = num_classes, tuple(out_features), options
         self.reduction, self.ignore_index, self.label_smoothing = reduction, ignore_index, label_smoothing
         self.register_buffer("weight", weight)
@@ -302,7 +323,7 @@ class LinearCrossEntropyLoss(Module):
         bias = None if self.linear.bias is None else self.linear.bias.reshape(shape)
         return F.linear_cross_entropy(
             input, self.linear.weight.reshape(*shape, -1), target, linear_bias=bias, weight=self.weight,
-            reduction=self.reduction, ignore_index=self.ignore_index, label_smoothing=self.label_smoothing)
+            reduction=self.reduction, ignore_index=self.ignore_index, label_smoothing=self.label_smoothing, options=self.options)
 
     def extra_repr(self):
         """The sizes and options."""

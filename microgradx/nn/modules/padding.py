@@ -16,6 +16,8 @@ class _Pad(Module):
 
     def forward(self, input):
         """F.pad(input, padding)."""
+        if self._mode == "circular" and input.ndim not in (self._n + 1, self._n + 2):
+            raise ValueError(f"CircularPad{self._n}d: expected {self._n + 1}D or {self._n + 2}D input (got {input.ndim}D input)")
         return F.pad(input, self.padding, self._mode, self.value)
 
     def extra_repr(self):

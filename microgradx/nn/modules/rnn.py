@@ -74,7 +74,11 @@ class RNNBase(Module):
     def __init__(self, mode, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
                  bidirectional=False, proj_size=0, device=None, dtype=None):
         super().__init__()
-        self._check_options(mode, hidden_size, num_layers, dropout, proj_size)
+        for what, kind, name in ((input_size, int, "input_size"), (hidden_size, int, "hidden_size"), (bias, bool, "bias"),
+                                 (batch_first, bool, "batch_first"), (num_layers, int, "num_layers")):
+            if not isinstance(what, kind):
+                raise TypeError(f"{mode}: {name} should be of type {kind.__name__}, got: {type(what).__name__}")
+        self._check_options(mode, input_size, hidden_size, num_layers, dropout, proj_size)
         self.mode, self.input_size, self.hidden_size, self.num_layers = mode, input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.dropout = bias, batch_first, float(dropout)
         self.bidirectional, self.proj_size = bidirectional, proj_size
@@ -96,15 +100,13 @@ class RNNBase(Module):
         self.reset_parameters()
 
     @staticmethod
-    def _check_options(mode, hidden_size, num_layers, dropout, proj_size):
+    def _check_options(mode, input_size, hidden_size, num_layers, dropout, proj_size):
         if isinstance(dropout, bool) or not isinstance(dropout, (int, float)) or not 0 <= dropout <= 1:
             raise ValueError(f"dropout must be a number in [0, 1], got {dropout!r}")
         if dropout > 0 and num_layers == 1:
             warnings.warn(f"dropout={dropout} acts between layers, of which there is one", stacklevel=4)
-        if not isinstance(hidden_size, int):
-            raise TypeError(f"hidden_size should be of type int, got: {type(hidden_size).__name__}")
-        if hidden_size <= 0 or num_layers <= 0:
-            raise ValueError(f"hidden_size and num_layers must be positive, got {hidden_size} and {num_layers}")
+        if min(input_size, hidden_size, num_layers) <= 0:
+            raise ValueError(f"{mode}: input_size, hidden_size and num_layers must be positive, got {input_size}, {hidden_size} and {num_layers}")
         if proj_size < 0 or proj_size >= hidden_size:
             raise ValueError(f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
         if proj_size and mode != "LSTM":
