@@ -364,34 +364,29 @@ cdef Tensor keep(Tensor t):
     return k
 
 
+cdef inline void put(Node n, int slot, Tensor k, unsigned int version) noexcept:
+    if slot == 0:
+        n.s0, n.v0 = k, version
+    elif slot == 1:
+        n.s1, n.v1 = k, version
+    else:
+        n.s2, n.v2 = k, version
+
+
 cdef int save(Node n, int slot, Tensor t) except -1:
-    cdef Tensor k
     if t.inference:
         refuse_inference(n)
     if _packing and packed_slot(n, slot, t, -1):
         return 0
-    k = keep(t)
-    if slot == 0:
-        n.s0, n.v0 = k, t.storage.version
-    elif slot == 1:
-        n.s1, n.v1 = k, t.storage.version
-    else:
-        n.s2, n.v2 = k, t.storage.version
+    put(n, slot, keep(t), t.storage.version)
     return 0
 
 
 cdef int save_output(Node n, int slot, Tensor t) except -1:
-    cdef Tensor k
     n.saved_output |= 1 << slot
     if _packing and packed_slot(n, slot, t, 0):
         return 0
-    k = alias(t)
-    if slot == 0:
-        n.s0, n.v0 = k, t.storage.version
-    elif slot == 1:
-        n.s1, n.v1 = k, t.storage.version
-    else:
-        n.s2, n.v2 = k, t.storage.version
+    put(n, slot, alias(t), t.storage.version)
     return 0
 
 

@@ -441,7 +441,8 @@ cdef Tensor both(Tensor a, Tensor b):
     return run2("logical_and", B_AND, a, b)
 
 
-cdef Tensor extreme(str op, Row row, int code, Tensor x, Tensor y):
+cdef Tensor saving_both(str op, Row row, int code, Tensor x, Tensor y):
+    """A binary kernel whose rule reads both operands."""
     cdef Tensor out = run2(op, code, x, y)
     cdef Node n
     if rec2(x, y):
@@ -475,17 +476,10 @@ cdef int check_divisor(str op, Tensor y) except -1:
 
 
 cdef Tensor modulo(str op, Row row, int code, Tensor x, Tensor y):
-    cdef Tensor out
-    cdef Node n
     check_divisor(op, y)
     if x.dt == BOOL:
         unsupported(op, BOOL)
-    out = run2(op, code, x, y)
-    if rec2(x, y):
-        n = record2(row, out, x, y)
-        save(n, 0, x)
-        save(n, 1, y)
-    return out
+    return saving_both(op, row, code, x, y)
 
 cdef object remainder_backward(Node n, object g):
     return (g if needs(n, 0) else None,
@@ -513,15 +507,6 @@ cdef object floor_divide_backward(Node n, object g):
 
 cdef Row FLOOR_DIVIDE = make_row("floor_divide", floor_divide_backward)
 
-
-cdef Tensor atan2_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("atan2", B_ATAN2, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(ATAN2, out, x, y)
-        save(n, 0, x)
-        save(n, 1, y)
-    return out
 
 cdef object atan2_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1)

@@ -135,10 +135,10 @@ def binary_op(str op, input, other):
     cdef object p = entry(op, pair(op, input, other, TO_FLOAT if op in ("atan2", "hypot", "copysign") else KEEP))
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
     cdef int which = _BINARY[op]
-    if which == 0: return extreme(op, MAXIMUM, B_MAXIMUM, x, y)
-    if which == 1: return extreme(op, MINIMUM, B_MINIMUM, x, y)
+    if which == 0: return saving_both(op, MAXIMUM, B_MAXIMUM, x, y)
+    if which == 1: return saving_both(op, MINIMUM, B_MINIMUM, x, y)
     if which == 2: return modulo(op, FMOD, B_FMOD, x, y)
-    if which == 3: return atan2_t(x, y)
+    if which == 3: return saving_both(op, ATAN2, B_ATAN2, x, y)
     if which == 4: return hypot_t(x, y)
     return copysign_t(x, y)
 

@@ -140,17 +140,22 @@ cdef int fill(object values, isize* shape):
 cdef Row SUM = make_row("sum", sum_backward)
 
 
-cdef Tensor norm2_t(Tensor x, dimset dims, bint keepdim):
-    """sqrt(sum(x^2)); its gradient is 0 where the norm is 0."""
-    cdef Tensor out = reduce_raw(R_SUMSQ, x, dims, keepdim, x.dt)
+cdef Tensor saving_all(Row row, Tensor out, Tensor x, dimset dims, bint keepdim):
+    """out, recorded as x's reduction by a rule that reads both."""
     cdef Node n
-    run_unary(K.elementwise.unary[U_SQRT][out.dt], out, out, NULL)
     if rec1(x):
-        n = record1(NORM, out, x)
+        n = record1(row, out, x)
         save(n, 0, x)
         save_output(n, 1, out)
         n.i0, n.i1 = <isize>dims, keepdim
     return out
+
+
+cdef Tensor norm2_t(Tensor x, dimset dims, bint keepdim):
+    """sqrt(sum(x^2)); its gradient is 0 where the norm is 0."""
+    cdef Tensor out = reduce_raw(R_SUMSQ, x, dims, keepdim, x.dt)
+    run_unary(K.elementwise.unary[U_SQRT][out.dt], out, out, NULL)
+    return saving_all(NORM, out, x, dims, keepdim)
 
 cdef object norm2_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1), zero = number(0, y.dt), gone = compare_t(C_EQ, y, zero)
@@ -252,14 +257,7 @@ def mean(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
 # ---------------------------------------------------------------------------------------------------- product
 
 cdef Tensor prod_t(Tensor x, dimset dims, bint keepdim):
-    cdef Tensor out = reduce_raw(R_PROD, x, dims, keepdim, x.dt if is_float(x.dt) else I64)
-    cdef Node n
-    if rec1(x):
-        n = record1(PROD, out, x)
-        save(n, 0, x)
-        save_output(n, 1, out)
-        n.i0, n.i1 = <isize>dims, keepdim
-    return out
+    return saving_all(PROD, reduce_raw(R_PROD, x, dims, keepdim, x.dt if is_float(x.dt) else I64), x, dims, keepdim)
 
 cdef object prod_backward(Node n, object g):
     return cold["prod_backward"](saved(n, 0), saved(n, 1), <Tensor>g, n.i0, bool(n.i1))
@@ -304,14 +302,7 @@ cdef int check_not_empty(str op, Tensor x, dimset dims, bint whole) except -1:
 cdef Tensor extreme_t(str op, Row row, int code, Tensor x, dimset dims, bint keepdim, bint whole):
     """amax, amin, and max/min of everything: equal extremes share the gradient."""
     check_not_empty(op, x, dims, whole)
-    cdef Tensor out = reduce_raw(code, x, dims, keepdim, x.dt)
-    cdef Node n
-    if rec1(x):
-        n = record1(row, out, x)
-        save(n, 0, x)
-        save_output(n, 1, out)
-        n.i0, n.i1 = <isize>dims, keepdim
-    return out
+    return saving_all(row, reduce_raw(code, x, dims, keepdim, x.dt), x, dims, keepdim)
 
 cdef object extreme_backward(Node n, object g):
     cdef Tensor x = saved(n, 0)

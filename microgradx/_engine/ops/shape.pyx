@@ -12,7 +12,7 @@ from microgradx._engine.ops.elementwise cimport clone_t, full, mul_t, to_dtype, 
 from microgradx._engine.tape cimport (as_view, bump, edge_of, grad_on, make_row, needs, rec1, record, record1, record_multi, save,
                                       saved, tracked, view_multi, view_node, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
-                                        size_from, storage_offset, strided)
+                                        size_from, storage_offset, strided, update_flags)
 
 from microgradx._engine.tensor import cold
 
@@ -82,24 +82,12 @@ cdef Tensor select_v(Tensor x, int dim, isize i):
     out.storage = x.storage
     out.c_data = x.c_data + i * x.c_strides[dim] * ITEMSIZE[x.dt]
     out.inference = x.inference
-    set_flags(out)
+    update_flags(out)
     n = view_node(out, x, SELECT)
     if n is not None:
         n.i0, n.i1 = dim, i
         n.extra = tuple(shape_of(x))
     return out
-
-cdef void set_flags(Tensor t) noexcept:
-    cdef isize n = 1
-    cdef int i
-    t.contiguous = True
-    for i in range(t.nd - 1, -1, -1):
-        if t.c_shape[i] != 1 and t.c_strides[i] != n:
-            t.contiguous = False
-        n *= t.c_shape[i]
-    if n == 0:
-        t.contiguous = True
-    t.count = n
 
 cdef object select_backward(Node n, object g):
     return select_scatter_t(<Tensor>g, n.extra, <int>n.i0, n.i1)
@@ -211,7 +199,7 @@ cdef Tensor transpose_row(Tensor x, int a, int b, Row row):
     if x.nd:
         out.c_shape[a], out.c_shape[b] = x.c_shape[b], x.c_shape[a]
         out.c_strides[a], out.c_strides[b] = x.c_strides[b], x.c_strides[a]
-        set_flags(out)
+        update_flags(out)
     n = view_node(out, x, row)
     if n is not None:
         n.i0, n.i1 = a, b
