@@ -225,6 +225,7 @@ cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tenso
     cdef int i, j, k, which, operands = 1 if b is None else 2, lower, higher, sign
     cdef isize n = 1
     memcpy(out.c_shape, shape, nd * sizeof(isize))
+    fill_contiguous(out)                                  # raises where the size overflows
     own_strides(a, nd, shape, strides[0])
     if b is not None:
         own_strides(b, nd, shape, strides[1])
