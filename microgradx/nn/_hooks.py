@@ -43,7 +43,7 @@ class RemovableHandle:
         self.remove()
 
 
-def _add(hooks, hook, prepend=False, marks=()):
+def add_hook(hooks, hook, prepend=False, marks=()):
     """Register hook in an ordered dict; marks: the (dict, bool) pairs that remember its options by the same id."""
     handle = RemovableHandle(hooks, extra_dict=[mark for mark, _ in marks])
     hooks[handle.id] = hook
@@ -62,22 +62,22 @@ class HookMixin:
     def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
         """Call `hook(module, args)` (with_kwargs: `hook(module, args, kwargs)`) before forward; what it returns, if
         not None, replaces args (with_kwargs: is `(args, kwargs)`)."""
-        return _add(self._forward_pre_hooks, hook, prepend, [(self._forward_pre_hooks_with_kwargs, with_kwargs)])
+        return add_hook(self._forward_pre_hooks, hook, prepend, [(self._forward_pre_hooks_with_kwargs, with_kwargs)])
 
     def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
         """Call `hook(module, args, output)` (with_kwargs: `hook(module, args, kwargs, output)`) after forward; what it
         returns, if not None, replaces output. always_call: also when forward raised."""
-        return _add(self._forward_hooks, hook, prepend, [(self._forward_hooks_with_kwargs, with_kwargs),
+        return add_hook(self._forward_hooks, hook, prepend, [(self._forward_hooks_with_kwargs, with_kwargs),
                                                          (self._forward_hooks_always_called, always_call)])
 
     def register_full_backward_pre_hook(self, hook, prepend=False):
         """Call `hook(module, grad_output)` before the module's backward; what it returns replaces grad_output."""
-        return _add(self._backward_pre_hooks, hook, prepend)
+        return add_hook(self._backward_pre_hooks, hook, prepend)
 
     def register_full_backward_hook(self, hook, prepend=False):
         """Call `hook(module, grad_input, grad_output)` when the gradients of the module's inputs are known; what it
         returns replaces grad_input."""
-        return _add(self._backward_hooks, hook, prepend)
+        return add_hook(self._backward_hooks, hook, prepend)
 
     def register_backward_hook(self, hook):
         """Not here: this deprecated hook sees only the gradients of the last operation inside the module."""
@@ -85,17 +85,17 @@ class HookMixin:
 
     def register_state_dict_pre_hook(self, hook):
         """Call `hook(module, prefix, keep_vars)` before state_dict reads this module."""
-        return _add(self._state_dict_pre_hooks, hook)
+        return add_hook(self._state_dict_pre_hooks, hook)
 
     def register_state_dict_post_hook(self, hook):
         """Call `hook(module, state_dict, prefix, local_metadata)` after state_dict has read this module."""
         hook._from_public_api = True
-        return _add(self._state_dict_hooks, hook)
+        return add_hook(self._state_dict_hooks, hook)
 
     def _register_state_dict_hook(self, hook):
         if getattr(hook, "_from_public_api", False):
             raise RuntimeError("register_state_dict_hook: this function is already a register_state_dict_post_hook")
-        return _add(self._state_dict_hooks, hook)
+        return add_hook(self._state_dict_hooks, hook)
 
     def register_load_state_dict_pre_hook(self, hook):
         """Call `hook(module, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs)`
@@ -103,12 +103,12 @@ class HookMixin:
         return self._register_load_state_dict_pre_hook(hook, with_module=True)
 
     def _register_load_state_dict_pre_hook(self, hook, with_module=False):
-        return _add(self._load_state_dict_pre_hooks, (hook, with_module))
+        return add_hook(self._load_state_dict_pre_hooks, (hook, with_module))
 
     def register_load_state_dict_post_hook(self, hook):
         """Call `hook(module, incompatible_keys)` after load_state_dict has written this module; the hook may edit
         the lists of incompatible_keys in place."""
-        return _add(self._load_state_dict_post_hooks, hook)
+        return add_hook(self._load_state_dict_post_hooks, hook)
 
     def _call_with_hooks(self, args, kwargs):
         """The call of a module while it, or any module, has hooks. Called from C."""
@@ -267,7 +267,7 @@ def _identity():
 
 
 def _add_global(kind, hook, marks=()):
-    handle = _add(_global[kind], hook, marks=[(_global[mark], wanted) for mark, wanted in marks])
+    handle = add_hook(_global[kind], hook, marks=[(_global[mark], wanted) for mark, wanted in marks])
     if kind.startswith(("forward", "backward")):
         set_global_hooks(True)
     return handle

@@ -7,6 +7,7 @@ from copy import deepcopy
 from itertools import chain
 
 import microgradx
+from microgradx.nn._hooks import add_hook
 
 from ._fused import zero_grads
 
@@ -23,24 +24,6 @@ class _Required:
 
 
 required = _Required()
-
-
-class HookHandle:
-    """What registering a hook returns: `remove()` takes the hook out again; also a context manager."""
-
-    def __init__(self, hooks):
-        self._hooks, self.id = weakref.ref(hooks), object()
-
-    def remove(self):
-        hooks = self._hooks()
-        if hooks is not None:
-            hooks.pop(self.id, None)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.remove()
 
 
 def check(condition, message):
@@ -208,39 +191,31 @@ class Optimizer:
 
         self.step = step
 
-    def _register(self, name, hook, prepend=False):
-        hooks = self.__dict__[name]
-        handle = HookHandle(hooks)
-        hooks[handle.id] = hook
-        if prepend:
-            hooks.move_to_end(handle.id, last=False)
-        return handle
-
     def register_step_pre_hook(self, hook):
         """Call hook(optimizer, args, kwargs) before each step; it may return new (args, kwargs)."""
         self._watch_step()
-        return self._register("_optimizer_step_pre_hooks", hook)
+        return add_hook(self._optimizer_step_pre_hooks, hook)
 
     def register_step_post_hook(self, hook):
         """Call hook(optimizer, args, kwargs) after each step."""
         self._watch_step()
-        return self._register("_optimizer_step_post_hooks", hook)
+        return add_hook(self._optimizer_step_post_hooks, hook)
 
     def register_state_dict_pre_hook(self, hook, prepend=False):
         """Call hook(optimizer) before state_dict."""
-        return self._register("_optimizer_state_dict_pre_hooks", hook, prepend)
+        return add_hook(self._optimizer_state_dict_pre_hooks, hook, prepend)
 
     def register_state_dict_post_hook(self, hook, prepend=False):
         """Call hook(optimizer, state_dict) after state_dict; it may return another dict."""
-        return self._register("_optimizer_state_dict_post_hooks", hook, prepend)
+        return add_hook(self._optimizer_state_dict_post_hooks, hook, prepend)
 
     def register_load_state_dict_pre_hook(self, hook, prepend=False):
         """Call hook(optimizer, state_dict) before loading; it may return another dict."""
-        return self._register("_optimizer_load_state_dict_pre_hooks", hook, prepend)
+        return add_hook(self._optimizer_load_state_dict_pre_hooks, hook, prepend)
 
     def register_load_state_dict_post_hook(self, hook, prepend=False):
         """Call hook(optimizer) after loading."""
-        return self._register("_optimizer_load_state_dict_post_hooks", hook, prepend)
+        return add_hook(self._optimizer_load_state_dict_post_hooks, hook, prepend)
 
     # -- state_dict ---------------------------------------------------------------------------------------------------
 
