@@ -6,7 +6,7 @@ import microgradx
 from .. import functional as F
 from .. import init
 from .._functional_attention import as_float_mask
-from .activation import MultiheadAttention
+from .activation import GELU, MultiheadAttention, ReLU
 from .container import ModuleList
 from .dropout import Dropout
 from .linear import Linear
@@ -139,7 +139,10 @@ def _length(x, batch_first):
 
 
 class TransformerEncoder(Module):
-    """num_layers copies of an encoder layer, and a norm behind them. The nested-tensor options change no result.
+    """num_layers copies of an encoder layer, and a norm behind them.
+
+    enable_nested_tensor: in eval mode and without gradients, padding at the ends of the sequences is left out, and zero behind the
+    layers, under PyTorch's conditions: batch_first, no mask, an even number of heads, ReLU or GELU, the norms behind the blocks.
 
     >>> import microgradx
     >>> layer = microgradx.nn.TransformerEncoderLayer(8, 2, 16)
@@ -159,9 +162,25 @@ class TransformerEncoder(Module):
         padding = as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype)
         mask = as_float_mask(mask, "mask", src.dtype)
         is_causal = _is_causal(mask, is_causal, _length(src, self.layers[0].self_attn.batch_first))
+        without = mask is None and padding is not None and self._leaves_padding_out(src, padding)
         for layer in self.layers:
             src = layer(src, src_mask=mask, is_causal=is_causal, src_key_padding_mask=padding)
+        if without:
+            src = src.masked_fill((padding != 0).unsqueeze(-1), 0.0)
         return src if self.norm is None else self.norm(src)
+
+    def _leaves_padding_out(self, src, padding):
+        layer = self.layers[0]
+        attention = layer.self_attn
+        if layer.training or not self.enable_nested_tensor or src.ndim != 3 or not attention.batch_first or layer.norm_first:
+            return False
+        if attention.num_heads % 2 or attention.in_proj_bias is None or not (
+                layer.activation in (F.relu, F.gelu) or isinstance(layer.activation, (ReLU, GELU))):
+            return False
+        if microgradx.is_grad_enabled() and (src.requires_grad or any(p.requires_grad for p in layer.parameters())):
+            return False
+        kept = padding == 0
+        return bool((kept[:, 1:] <= kept[:, :-1]).all())            # padding at the ends only
 
 
 class TransformerDecoder(Module):
