@@ -24,6 +24,11 @@ class Adam(Checked):
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
                  maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False):
+        tensors = [b for b in betas if hasattr(b, "numel")]
+        if len(tensors) == 1:
+            raise ValueError(f"{type(self).__name__}: betas must be either both floats or both Tensors, got {betas}")
+        if any(b.numel() != 1 for b in tensors) or tensors and foreach and not capturable:
+            raise ValueError(f"{type(self).__name__}: betas as Tensors must have 1 element, and need capturable=True for foreach=True, got {betas}")
         check_common(lr=lr, eps=eps, betas=betas, weight_decay=weight_decay)
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad, maximize=maximize,

@@ -175,7 +175,7 @@ class LBFGS(Optimizer):
 
     def _iterate(self, closure):
         group, state = self.param_groups[0], self.state[self._params[0]]
-        lr, state_evals = float(group["lr"]), state.setdefault("func_evals", 0)
+        lr, state_evals = group["lr"], state.setdefault("func_evals", 0)
         state.setdefault("n_iter", 0)
         first_loss = closure()
         loss, grad, evals = float(first_loss), self._flat_grad(), 1
