@@ -4,6 +4,9 @@ import math
 import microgradx
 from microgradx._engine import ops
 
+__all__ = ["batch_norm", "embedding", "embedding_bag", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "normalize", "one_hot",
+           "rms_norm"]
+
 
 def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
     """(x - mean) / sqrt(var + eps) * weight + bias over all dimensions but the channels (dimension 1).

@@ -8,6 +8,9 @@ from microgradx._engine import ops
 
 from ._functional_conv import _tuple
 
+__all__ = ["affine_grid", "channel_shuffle", "fold", "grid_sample", "interpolate", "native_channel_shuffle", "pad", "pixel_shuffle",
+           "pixel_unshuffle", "unfold", "upsample", "upsample_bilinear", "upsample_nearest"]
+
 
 # -- padding --------------------------------------------------------------------------------------------------------
 def pad(input, pad, mode="constant", value=None):
