@@ -13,27 +13,8 @@ from microgradx._engine.tape import is_grad_enabled, is_inference_mode_enabled
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._print import set_printoptions
 from microgradx.creation import (
-    arange,
-    as_tensor,
-    asarray,
-    empty,
-    empty_like,
-    empty_strided,
-    eye,
-    from_numpy,
-    frombuffer,
-    full,
-    full_like,
-    linspace,
-    logspace,
-    ones,
-    ones_like,
-    range,
-    scalar_tensor,
-    tensor,
-    zeros,
-    zeros_like,
-)
+    arange, as_tensor, asarray, empty, empty_like, empty_strided, eye, from_numpy, frombuffer, full, full_like, linspace, logspace, ones, ones_like,
+    range, scalar_tensor, tensor, zeros, zeros_like)
 
 __version__ = "0.1.0"
 

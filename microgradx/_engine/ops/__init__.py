@@ -5,35 +5,8 @@ from microgradx._engine.ops import matmul as _matmul
 from microgradx._engine.ops import shape as _shape
 from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv_transpose, fold, max_pool, unfold
 from microgradx._engine.ops.elementwise import (
-    COMPARE,
-    UNARY,
-    add,
-    add_,
-    assign_inplace,
-    binary_op,
-    cast_to,
-    clone,
-    compare_op,
-    contiguous,
-    copy_,
-    div,
-    fill_,
-    inplace_operator,
-    lerp,
-    mul,
-    mul_,
-    operator,
-    relu,
-    result_type,
-    sigmoid,
-    sub,
-    sub_,
-    tanh,
-    test_op,
-    unary_op,
-    where,
-    zero_,
-)
+    COMPARE, UNARY, add, add_, assign_inplace, binary_op, cast_to, clone, compare_op, contiguous, copy_, div, fill_, inplace_operator, lerp, mul,
+    mul_, operator, relu, result_type, sigmoid, sub, sub_, tanh, test_op, unary_op, where, zero_)
 from microgradx._engine.ops.elementwise import empty_as as empty_like
 from microgradx._engine.ops.elementwise import empty_tensor as empty
 from microgradx._engine.ops.elementwise import full_tensor as full
@@ -46,24 +19,7 @@ from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_
 from microgradx._engine.ops.random import dropout
 from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, moments, prod, sum, var
 from microgradx._engine.ops.shape import (
-    as_strided,
-    cat,
-    expand,
-    flatten,
-    narrow,
-    permute,
-    reshape,
-    select,
-    slice_dim,
-    split_sizes,
-    squeeze,
-    stack,
-    t,
-    transpose,
-    unbind,
-    unsqueeze,
-    view,
-)
+    as_strided, cat, expand, flatten, narrow, permute, reshape, select, slice_dim, split_sizes, squeeze, stack, t, transpose, unbind, unsqueeze, view)
 from microgradx._engine.tape import ROWS
 
 # unary functions that are called without a Python frame in between

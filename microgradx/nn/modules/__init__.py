@@ -1,28 +1,7 @@
 """Every layer of nn, by PyTorch's module paths."""
 from . import (
-    activation,
-    adaptive,
-    batchnorm,
-    channelshuffle,
-    container,
-    conv,
-    distance,
-    dropout,
-    flatten,
-    fold,
-    instancenorm,
-    linear,
-    loss,
-    module,
-    normalization,
-    padding,
-    pixelshuffle,
-    pooling,
-    rnn,
-    sparse,
-    transformer,
-    upsampling,
-)
+    activation, adaptive, batchnorm, channelshuffle, container, conv, distance, dropout, flatten, fold, instancenorm, linear, loss, module,
+    normalization, padding, pixelshuffle, pooling, rnn, sparse, transformer, upsampling)
 from .module import Module
 
 _FAMILIES = (module, linear, container, activation, conv, pooling, batchnorm, instancenorm, normalization, dropout,
