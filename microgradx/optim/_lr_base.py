@@ -6,6 +6,12 @@ import microgradx
 from .optimizer import Optimizer, check
 
 
+def check_optimizer(optimizer):
+    """Raise TypeError for what is no optimizer."""
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+
+
 def _set(group, key, value):
     """Set an option; a Tensor lr is filled, so that whoever shares it sees the change."""
     if isinstance(group.get(key), microgradx.Tensor):
@@ -42,8 +48,7 @@ class LRScheduler:
     NOT_SAVED = ("optimizer",)  # what state_dict leaves out
 
     def __init__(self, optimizer, last_epoch=-1):
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        check_optimizer(optimizer)
         if last_epoch == -1:
             for group in optimizer.param_groups:
                 group.setdefault("initial_lr", _copy(group["lr"]))

@@ -1,13 +1,14 @@
 """Schedulers that step after every batch and move the momentum along with the learning rate."""
 import math
 
-from ._lr_base import LRScheduler, _per_group, _set
-from .optimizer import Optimizer, check
+from ._lr_base import LRScheduler, _per_group, _set, check_optimizer
+from .optimizer import check
 
 
-def _momentum_keys(optimizer, message):
+def _uses_beta1(optimizer):
     """Whether the optimizer's momentum is beta1; ValueError when it has none."""
-    check("momentum" in optimizer.defaults or "betas" in optimizer.defaults, message)
+    check("momentum" in optimizer.defaults or "betas" in optimizer.defaults,
+          "optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
     return "betas" in optimizer.defaults
 
 
@@ -39,8 +40,7 @@ class CyclicLR(LRScheduler):
     def __init__(self, optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode="triangular", gamma=1.0,
                  scale_fn=None, scale_mode="cycle", cycle_momentum=True, base_momentum=0.8, max_momentum=0.9,
                  last_epoch=-1):
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        check_optimizer(optimizer)
         base_lrs = _per_group(optimizer, base_lr, "base_lr")
         if last_epoch == -1:
             for group, lr in zip(optimizer.param_groups, base_lrs, strict=True):
@@ -55,8 +55,7 @@ class CyclicLR(LRScheduler):
         self.scale_mode = scale_mode if scale_fn else "iterations" if mode == "exp_range" else "cycle"
         self._scale = scale_fn
         if cycle_momentum:
-            self.use_beta1 = _momentum_keys(
-                optimizer, "optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
+            self.use_beta1 = _uses_beta1(optimizer)
             self.base_momentums = _per_group(optimizer, base_momentum, "base_momentum")
             self.max_momentums = _per_group(optimizer, max_momentum, "max_momentum")
             if last_epoch == -1:
@@ -101,8 +100,7 @@ class OneCycleLR(LRScheduler):
     def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3,
                  anneal_strategy="cos", cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
                  final_div_factor=1e4, three_phase=False, last_epoch=-1):
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        check_optimizer(optimizer)
         if total_steps is not None:
             check(total_steps > 0 and isinstance(total_steps, int),
                   f"Expected positive integer total_steps, but got {total_steps}")
@@ -131,8 +129,7 @@ class OneCycleLR(LRScheduler):
             for group, top in zip(optimizer.param_groups, _per_group(optimizer, max_lr, "max_lr"), strict=True):
                 group.update(initial_lr=top / div_factor, max_lr=top, min_lr=top / div_factor / final_div_factor)
         if cycle_momentum:
-            self.use_beta1 = _momentum_keys(
-                optimizer, "optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
+            self.use_beta1 = _uses_beta1(optimizer)
             if last_epoch == -1:
                 for group, low, high in zip(optimizer.param_groups,
                                             _per_group(optimizer, base_momentum, "base_momentum"),

@@ -21,9 +21,9 @@ import warnings
 from bisect import bisect_right
 from collections import Counter
 
-from ._lr_base import LRScheduler, _copy, _per_group, _set
+from ._lr_base import LRScheduler, _copy, _per_group, _set, check_optimizer
 from ._lr_cycles import CyclicLR, OneCycleLR
-from .optimizer import Optimizer, check
+from .optimizer import check
 
 __all__ = ["ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR",
            "ExponentialLR", "LRScheduler", "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR",
@@ -362,8 +362,7 @@ class ReduceLROnPlateau(LRScheduler):
     def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, threshold_mode="rel", cooldown=0,
                  min_lr=0, eps=1e-8):
         check(factor < 1.0, "Factor should be < 1.0.")
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+        check_optimizer(optimizer)
         check(mode in ("min", "max"), f"mode {mode} is unknown!")
         check(threshold_mode in ("rel", "abs"), f"threshold mode {threshold_mode} is unknown!")
         self.optimizer, self.factor, self.patience, self.cooldown, self.eps = optimizer, factor, patience, cooldown, eps

@@ -38,18 +38,20 @@ def _is_causal(mask, is_causal, length):
 class _Layer(Module):
     """What the encoder's and the decoder's layer share: attention blocks and a feed-forward block around a residual
     path."""
+    _attentions = ()
 
-    def _setup(self, d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first,
-               bias, device, dtype, attentions):
+    def __init__(self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation=F.relu, layer_norm_eps=1e-5,
+                 batch_first=False, norm_first=False, bias=True, device=None, dtype=None):
+        super().__init__()
         options = {"device": device, "dtype": dtype}
-        for name in attentions:
+        for name in self._attentions:
             setattr(self, name, MultiheadAttention(d_model, nhead, dropout=dropout, bias=bias, batch_first=batch_first,
                                                    **options))
         self.linear1 = Linear(d_model, dim_feedforward, bias=bias, **options)
         self.dropout = Dropout(dropout)
         self.linear2 = Linear(dim_feedforward, d_model, bias=bias, **options)
         self.norm_first = norm_first
-        blocks = len(attentions) + 1
+        blocks = len(self._attentions) + 1
         for i in range(1, blocks + 1):
             setattr(self, f"norm{i}", LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **options))
         for i in range(1, blocks + 1):
@@ -80,12 +82,7 @@ class TransformerEncoderLayer(_Layer):
     >>> microgradx.nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)(microgradx.zeros(1, 5, 8)).shape
     microgradx.Size([1, 5, 8])
     """
-
-    def __init__(self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation=F.relu, layer_norm_eps=1e-5,
-                 batch_first=False, norm_first=False, bias=True, device=None, dtype=None):
-        super().__init__()
-        self._setup(d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first, bias,
-                    device, dtype, ("self_attn",))
+    _attentions = ("self_attn",)
 
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):
         """src of the same shape; masks: True means ignored, numbers are added."""
@@ -107,12 +104,7 @@ class TransformerDecoderLayer(_Layer):
     >>> microgradx.nn.TransformerDecoderLayer(8, 2, 16, batch_first=True)(microgradx.zeros(1, 3, 8), microgradx.zeros(1, 5, 8)).shape
     microgradx.Size([1, 3, 8])
     """
-
-    def __init__(self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation=F.relu, layer_norm_eps=1e-5,
-                 batch_first=False, norm_first=False, bias=True, device=None, dtype=None):
-        super().__init__()
-        self._setup(d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first, bias,
-                    device, dtype, ("self_attn", "multihead_attn"))
+    _attentions = ("self_attn", "multihead_attn")
 
     def forward(self, tgt, memory, tgt_mask=None, memory_mask=None, tgt_key_padding_mask=None,
                 memory_key_padding_mask=None, tgt_is_causal=False, memory_is_causal=False):
