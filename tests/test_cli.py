@@ -226,7 +226,8 @@ def test_ctrl_c_ends_it_quietly(folder):
     source = os.path.dirname(os.path.dirname(microgradx.__file__))  # installed or not
     program = subprocess.Popen([sys.executable, "-m", "microgradx", "train", "--data", folder, "--epochs", "100000"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               env={**os.environ, "PYTHONPATH": source})
+                               env={**os.environ, "PYTHONPATH": source},
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))    # a shell's background jobs ignore it
     while "epoch 1/" not in program.stdout.readline():
         assert program.poll() is None
     time.sleep(0.1)
