@@ -218,9 +218,9 @@ def _to(d):
 
 @sampler("to")
 def _to_once(d):
-    """A single cast, whose result meets a wider operand: what a rule gets wrong twice can cancel."""
+    """A single cast, cast back by a copy: what a rule gets wrong twice can cancel."""
     x = np.array(np.round(d.real(d.shape()) * 16) / 16)
-    return Case(lambda t: t.to(m.float32) * m.ones((), dtype=t.dtype).expand(t.shape), (x,), np.array, step=0.25)
+    return Case(lambda t: m.zeros_like(t).copy_(t.to(m.float32 if t.dtype is m.float64 else m.float64)), (x,), np.array, step=0.25)
 
 
 @sampler("copy")
@@ -256,7 +256,7 @@ def _copy_slices(d, row):
     if row == "copy_slices":
         return Case(function, (x, y), reference2)
     if row == "as_strided_backward":
-        return Case(adjoint(lambda x: (x * 1).contiguous().as_strided((2, 2), (1, 1))), (d.real((2, 2)), d.real(4)))
+        return Case(adjoint(lambda x: (x * 1).contiguous().as_strided((2, 3), (1, 1))), (d.real((2, 3)), d.real(4)))
     return Case(adjoint(function), (d.real((rows, columns)), x, y))
 
 
@@ -288,10 +288,11 @@ SAMPLERS.update({
     "t": [_shape_sampler(lambda x: x.t(), np.transpose, 2, 2)],
     "unsqueeze": [_shape_sampler(lambda x: x.unsqueeze(-1), lambda x: x[..., None], 0)],
     "squeeze": [_shape_sampler(lambda x: x[:, :1].squeeze(1), lambda x: x[:, 0], 2, 3, False)],
-    "expand": [_shape_sampler(lambda x: x.unsqueeze(0).expand(3, *x.shape), lambda x: np.broadcast_to(x, (3, *x.shape)), 0)],
+    "expand": [_shape_sampler(lambda x: x.unsqueeze(0).expand(3, *x.shape), lambda x: np.broadcast_to(x, (3, *x.shape)), 0),
+               _shape_sampler(lambda x: x.unsqueeze(-1).expand(*x.shape, 3), lambda x: np.broadcast_to(x[..., None], (*x.shape, 3)))],
     "view": [_shape_sampler(lambda x: (x * 1).contiguous().view(x.numel()), np.ravel, 0)],
-    "select_backward": [lambda d: Case(adjoint(lambda x: x[1]), (d.real((3,)), d.real((2, 3))))],
-    "slice_backward": [lambda d: Case(adjoint(lambda x: x[:, 1::2]), (d.real((2, 1)), d.real((2, 3))))],
+    "select_backward": [lambda d: Case(adjoint(lambda x: x[1]), (d.real((3,)), d.real((3, 3))))],
+    "slice_backward": [lambda d: Case(adjoint(lambda x: x[:, 1::2]), (d.real((2, 2)), d.real((2, 4))))],
 })
 
 

@@ -51,6 +51,8 @@ def row_results(name):
     failed, watched = planted(name, None, EXAMPLES)
     if failed:
         raise AssertionError(f"{name}: its tests fail without a fault: {failed}")
+    if not watched.count:
+        raise AssertionError(f"{name}: its tests never run its rule")
     for label, fault in all_faults(watched.count).items():
         by, watched = planted(name, fault, EXAMPLES)
         if by is None and not watched.changed and watched.applied:

@@ -1,9 +1,7 @@
 """Every row of the op table: value, gradient, second order, float32, memory, in all layouts; a row without a sampler fails.
 
-`check_row` is what a planted fault (tests/faults) must turn red. HYPOTHESIS_PROFILE=nightly runs 1000 random examples a row.
+`check_row` is what a planted fault (tests/faults) must turn red. HYPOTHESIS_PROFILE=nightly (or --nightly) runs 1000 random examples a row.
 """
-import os
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,7 +17,6 @@ from microgradx.testing.samplers import SAMPLERS, Draw
 DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none" and name != "special_spherical_bessel_j0"]     # its rule raises, as in PyTorch
 SAMPLED = [name for name in DIFFERENTIABLE if name in SAMPLERS]
 KINDS = ("any", "any", "0-d", "empty")
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
 
 
 def check_row(name, seed, kind):
@@ -40,7 +37,7 @@ def test_every_differentiable_row_has_a_sampler():
 
 
 @pytest.mark.parametrize("name", SAMPLED)
-@settings(max_examples=1000 if PROFILE == "nightly" else 20)
+@settings(max_examples=1000 if settings.default.max_examples >= 1000 else 20)
 @given(seed=st.integers(0, 2 ** 32), kind=st.sampled_from(KINDS))
 def test_row(name, seed, kind):
     check_row(name, seed, kind)
