@@ -397,6 +397,16 @@ def _shape_methods():
         """as_strided, in place."""
         return _reshape_in_place("as_strided_", self, ops.as_strided(self, size, stride, storage_offset))
 
+    def conj_physical_(self):
+        """conj_physical, in place: the same values, for numbers are real here."""
+        return ops.assign_inplace("conj_physical_", self, self.clone())
+
+    def float_power_(self, exponent):
+        """float_power, in place; RuntimeError unless self is float64."""
+        if self.dtype.name != "float64":
+            raise RuntimeError(f"the base given to float_power_ has dtype {self.dtype.short_name} but the operation's result requires dtype Double")
+        return ops.assign_inplace("float_power_", self, one_liners.float_power(self, exponent))
+
     def polygamma(self, n):
         """polygamma(n, self)."""
         return elementary.polygamma(n, self)
@@ -415,7 +425,7 @@ def _shape_methods():
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
-        polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
+        conj_physical_=conj_physical_, float_power_=float_power_, polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
         unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_, as_strided_=as_strided_)
 
