@@ -425,7 +425,8 @@ def _shape_methods():
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
-        conj_physical_=conj_physical_, float_power_=float_power_, polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
+        conj_physical_=conj_physical_, float_power_=float_power_,
+        polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
         unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_, as_strided_=as_strided_)
 
