@@ -276,6 +276,22 @@ def composed_name(lib):
     return lib.nn.functional.soft_margin_loss(lib.ones(2, requires_grad=True), lib.ones(2)).grad_fn.name()
 
 
+@row("`autocast` on the CPU")
+@pytest.mark.filterwarnings("ignore")
+def test_autocast_is_off_or_refused():
+    with pytest.raises(NotImplementedError, match="bfloat16"):
+        microgradx.autocast("cpu")
+    with microgradx.autocast("cpu", enabled=False), microgradx.autocast("cuda"):
+        assert (microgradx.ones(1, 1) @ microgradx.ones(1, 1)).dtype is microgradx.float32
+
+
+@row("`autocast` on the CPU")
+@pytest.mark.peer
+def test_autocast_in_pytorch(torch):
+    with torch.autocast("cpu"):
+        assert (torch.ones(1, 1) @ torch.ones(1, 1)).dtype is torch.bfloat16
+
+
 @row("names of `grad_fn` in composed functions")
 def test_names_of_composed_functions():
     assert composed_name(microgradx) == "MeanBackward0"
