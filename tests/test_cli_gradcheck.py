@@ -115,6 +115,12 @@ def test_rows_of_the_table(capsys):
     assert re.search(rf"^{len(names)} rows, \d+ examples, worst error \d\.\de-\d\d \(\w+\), [\d.]+ s: all gradients agree with finite differences$", out, re.M)
 
 
+def test_the_whole_table_passes(capsys):
+    status, out, _ = run(capsys, "--examples", "1")
+    assert status == 0, out[-3000:]
+    assert re.search(r"^(\d+) rows, .* all gradients agree with finite differences$", out, re.M)
+
+
 def test_a_wrong_row_fails_and_is_explained(capsys, monkeypatch):
     class Wrong(microgradx.autograd.Function):
         @staticmethod
@@ -130,7 +136,7 @@ def test_a_wrong_row_fails_and_is_explained(capsys, monkeypatch):
     status, out, _ = run(capsys, "--rows", "[sc][io][ns]")
     assert status == 1
     assert re.search(r"^sin .* FAILED$", out, re.M) and not re.search(r"^cos .* FAILED$", out, re.M)
-    assert "verdict: sign" in out and "1 rows FAILED: sin" in out
+    assert "verdict: sign" in out and "1 row FAILED: sin" in out
 
 
 def test_a_row_without_a_sampler_fails(capsys, monkeypatch):

@@ -18,7 +18,7 @@ from microgradx.autograd.gradcheck import GradcheckError
 from microgradx.testing import check_op
 from microgradx.testing._check import PARTS
 from microgradx.testing._numeric import LAYOUTS
-from microgradx.testing.samplers import SAMPLERS, Draw
+from microgradx.testing.samplers import SAMPLERS, WITHOUT_RULE, Draw
 
 from .errors import CommandError
 from .progress import progress
@@ -94,7 +94,7 @@ def run(args):
 
 def _table(args):
     tqdm, examples = progress(), args.examples or 10
-    names = [name for name, row in ROWS.items() if row.kind != "none" and fnmatch.fnmatch(name, args.rows)]
+    names = [name for name, row in ROWS.items() if row.kind != "none" and name not in WITHOUT_RULE and fnmatch.fnmatch(name, args.rows)]
     if not names:
         raise CommandError(f"--rows {args.rows}: no differentiable row has such a name", status=2)
     width, failures, worst, total, start = max(map(len, names)), [], (0.0, ""), 0, time.perf_counter()
@@ -110,7 +110,8 @@ def _table(args):
     for name, failure in failures:
         print(f"\n{name}: {failure}")
     print(f"{'-' * len(head)}\n{len(names)} rows, {total} examples, worst error {worst[0]:.1e} ({worst[1]}), {time.perf_counter() - start:.1f} s: "
-          + (f"{len(failures)} rows FAILED: {', '.join(name for name, _ in failures)}" if failures else "all gradients agree with finite differences"))
+          + (f"{len(failures)} row{'s' * (len(failures) > 1)} FAILED: {', '.join(name for name, _ in failures)}" if failures
+             else "all gradients agree with finite differences"))
     return 1 if failures else 0
 
 
