@@ -1,6 +1,6 @@
 # The random stream: PyTorch's CPU generator (x86-64 with FMA, without MKL's own streams), bit for bit.
 #
-# A Mersenne twister gives 32-bit words; random64 is two of them, the first on top. What a draw costs, in words:
+# A Mersenne twister gives 32-bit words; 64 bits are two of them, the first on top. What a draw costs, in words:
 #
 #   uniform_, rand             1 an element (low 24 bits / 2**24, the halves too); float64: 2 (low 53 bits)
 #   randint, random_(lo, hi)   1 (word % span) where hi - lo < 2**28, else 2; whatever the dtype
@@ -94,20 +94,8 @@ cdef void draw(Stream* s, isize n, uint32_t* out) noexcept nogil:
         n -= k
 
 
-cdef uint32_t random32(Stream* s) noexcept nogil:
-    cdef uint32_t w
-    draw(s, 1, &w)
-    return w
-
-
 cdef inline uint64_t joined(const uint32_t* w) noexcept nogil:
     return (<uint64_t>w[0] << 32) | w[1]
-
-
-cdef uint64_t random64(Stream* s) noexcept nogil:
-    cdef uint32_t w[2]
-    draw(s, 2, w)
-    return joined(w)
 
 
 cdef inline double fraction(const uint32_t* w) noexcept nogil:

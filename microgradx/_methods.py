@@ -12,7 +12,7 @@ from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Node, Tensor, cold, from_array, install_methods
+from microgradx._engine.tensor import Tensor, cold, from_array, install_methods
 
 METHODS = {}
 
@@ -481,4 +481,3 @@ def install():
     """Put everything on the type."""
     install_methods(METHODS)
     install_methods({"__module__": "microgradx"})
-    _ = Node

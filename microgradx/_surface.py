@@ -21,11 +21,11 @@ from microgradx import (
     shaping,
     special,
 )
-from microgradx._engine import dispatch, ops, tape
+from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Node, Tensor, cold
+from microgradx._engine.tensor import Tensor, cold
 from microgradx._kernels import threads
 
 MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
@@ -495,4 +495,3 @@ def install(namespace):
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
     _methods.install()
     namespace.update({name + "_": getattr(Tensor, name + "_") for name in _INPLACE_FUNCTIONS})      # microgradx.relu_(x): x.relu_()
-    _ = Node, tape

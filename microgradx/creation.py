@@ -6,7 +6,6 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
@@ -37,9 +36,6 @@ def _shape(op, sizes):
 
 def _finish(tensor, requires_grad):
     return tensor.requires_grad_() if requires_grad else tensor
-
-
-_KINDS = {"b": "bool", "i": "int64", "u": "int64", "f": None, "c": "complex"}
 
 
 def _infer(op, data):
@@ -98,7 +94,7 @@ def _from_data(op, data, dtype):
             array = array.astype(array.dtype.newbyteorder("="))
         return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
     array = _infer(op, data)
-    if array.dtype.kind == "f" or array.size == 0 and array.dtype.kind == "f":
+    if array.dtype.kind == "f":
         default = get_default_dtype()
         return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
     if array.dtype.kind == "u" and array.dtype.itemsize == 8:
@@ -442,4 +438,3 @@ def _construct(self, *args, dtype=None, device=None):
 
 
 cold["construct"] = _construct
-_ = _dtype

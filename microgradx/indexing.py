@@ -1,5 +1,4 @@
 """Selecting and writing by index and by mask."""
-from microgradx._engine import ops
 from microgradx._engine.ops import index as _index
 from microgradx._engine.tensor import Tensor
 from microgradx.pointwise import _result, example, publish
@@ -77,4 +76,3 @@ def argwhere(input):
 
 
 PUBLIC["argwhere"] = argwhere
-_ = ops

@@ -1,6 +1,5 @@
 """Products of vectors and matrices."""
 from microgradx._engine import ops
-from microgradx._engine.tensor import Tensor
 from microgradx.pointwise import _check, _result, flat, public
 
 PUBLIC = {}
@@ -184,6 +183,3 @@ def chain_matmul(*matrices):
     for m in matrices[1:]:
         product = ops.mm(product, m)
     return product
-
-
-_ = Tensor

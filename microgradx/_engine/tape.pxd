@@ -5,7 +5,6 @@ from kernels.types cimport isize
 from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn
 
 cdef bint grad_on() noexcept                       # is this thread recording?
-cdef void set_grad_on(bint on) noexcept
 cdef bint tracked(Tensor t) except -1              # does t need a gradient, whatever the mode
 cdef object edge_of(Tensor t)                      # None | leaf Tensor | Node | (Node, output number)
 cdef Row make_row(str name, backward_fn rule, bint multi=*, str node_name=*)

@@ -71,11 +71,6 @@ def python_row(str name, backward, bint multi=False, node_name=None):
 cdef bint grad_on() noexcept:
     return mgx_recording
 
-cdef void set_grad_on(bint on) noexcept:
-    global mgx_recording
-    mgx_recording = on
-
-
 def is_grad_enabled():
     """is_grad_enabled() -> bool: is this thread recording?"""
     return bool(mgx_recording)
@@ -95,10 +90,6 @@ def _set_inference(bint on):
     global mgx_inference
     mgx_inference = on
     make_inference_tensors(on)
-
-
-cdef bint inference_on() noexcept:
-    return mgx_inference
 
 
 def set_anomaly(bint on, bint check_nan):

@@ -21,8 +21,6 @@ cdef struct Stream:
     double next_normal
 
 cdef void seed(Stream* s, uint64_t value) noexcept nogil
-cdef uint32_t random32(Stream* s) noexcept nogil
-cdef uint64_t random64(Stream* s) noexcept nogil
 
 # State as Generator.get_state() gives it. `load` returns 0, or -1 where the bytes are no valid state (s is unchanged).
 cdef void save(const Stream* s, uint8_t* out) noexcept nogil

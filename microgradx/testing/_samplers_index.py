@@ -2,7 +2,7 @@
 import numpy as np
 
 import microgradx as m
-from microgradx.testing.samplers import SAMPLERS, Case, adjoint, sampler
+from microgradx.testing.samplers import Case, adjoint, sampler
 
 F = m.nn.functional
 
@@ -146,6 +146,3 @@ def _bce(d):
     shape, reduction = d.shape(empty=False), d.one("mean", "sum", "none")
     return Case(lambda x, y: F.binary_cross_entropy(x, y, reduction=reduction), (d.real(shape, 0.1, 0.9), d.real(shape, 0.1, 0.9)),
                 lambda x, y: _reduced(-(y * np.log(x) + (1 - y) * np.log(1 - x)), reduction))
-
-
-_ = SAMPLERS

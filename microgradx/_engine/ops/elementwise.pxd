@@ -12,7 +12,6 @@ cdef Tensor as_tensor(str op, object x)
 cdef Tensor number(object value, int dtype)              # a 0-d constant
 cdef Tensor full(double value, int dtype, int nd, const isize* shape)
 cdef Tensor floating(Tensor x)                           # integers -> default float dtype
-cdef double get_double(Tensor x) except? -1              # the value of a one-element tensor
 
 cdef Tensor add_t(Tensor x, Tensor y)                    # x, y of one dtype
 cdef Tensor sub_t(Tensor x, Tensor y)
@@ -29,4 +28,3 @@ cdef Tensor clone_t(Tensor x)                             # recorded copy
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y)      # x, y of one dtype
 cdef Tensor compare_t(int code, Tensor x, Tensor y)       # BOOL, not recorded
 cdef Tensor inplace_from(str op, Tensor a, Tensor result)  # a takes result's values and history
-cdef object binary_number(int op_index, Tensor x, object y)

@@ -53,10 +53,6 @@ cdef Tensor full(double value, int dtype, int nd, const isize* shape):
     return t
 
 
-cdef double get_double(Tensor x) except? -1:
-    return x.item()
-
-
 cdef inline int number_code(object v) noexcept:
     """The dtype a Python number stands for, -1 when it is none."""
     if type(v) is float: return default_code()

@@ -81,10 +81,6 @@ upcalls.binary[OP_LSHIFT] = op_lshift
 upcalls.binary[OP_RSHIFT] = op_rshift
 
 
-cdef object binary_number(int op_index, Tensor x, object y):
-    return upcalls.binary[op_index](x, y)
-
-
 cdef object entry(str op, object out):
     """A public function (not an operator) must not return NotImplemented."""
     if out is NotImplemented:

@@ -9,7 +9,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport default_code, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_output, dense, run_binary, run_ternary
-from microgradx._engine.ops.elementwise cimport (add_t, binary_number, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
+from microgradx._engine.ops.elementwise cimport (add_t, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p, where_t)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, permute_v, reshape_t, transpose_v, wrap_dim
