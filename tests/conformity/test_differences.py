@@ -303,6 +303,96 @@ def test_names_of_composed_functions_in_pytorch(torch):
     assert composed_name(torch) == "SoftMarginLossBackward0"
 
 
+def pooled_strides(lib):
+    x = lib.ones(1, 2, 4, 4).contiguous(memory_format=lib.channels_last)
+    return tuple(tuple(y.stride()) for y in (lib.nn.functional.max_pool2d(x, 2), lib.nn.functional.interpolate(x, size=(2, 2))))
+
+
+@row("pooling and `interpolate` of a `channels_last` tensor")
+def test_pooling_gives_rows():
+    assert pooled_strides(microgradx) == ((8, 4, 2, 1),) * 2
+
+
+@row("pooling and `interpolate` of a `channels_last` tensor")
+@pytest.mark.peer
+def test_pooling_in_pytorch(torch):
+    assert pooled_strides(torch) == ((8, 1, 4, 2),) * 2
+
+
+def resized_bytes(lib):
+    x = lib.arange(64, dtype=lib.uint8).reshape(1, 1, 8, 8) * 3
+    return [lib.nn.functional.interpolate(y, size=(5, 5), mode="bilinear") for y in (x, x.float())]
+
+
+@row("`interpolate` of uint8 images")
+def test_bytes_are_resized_as_floats_and_rounded():
+    found, exact = resized_bytes(microgradx)
+    assert microgradx.equal(found.float(), exact.round())
+
+
+@row("`interpolate` of uint8 images")
+@pytest.mark.peer
+def test_resized_bytes_in_pytorch(torch):
+    found, exact = resized_bytes(torch)
+    assert not torch.equal(found.float(), exact.round())
+    assert (found.float() - exact).abs().max() <= 1
+
+
+def gradient_of_as_strided_scatter(lib):
+    x = lib.zeros(2, requires_grad=True)
+    lib.as_strided_scatter(x, lib.ones(1), (1,), (1,)).sum().backward()
+    return x.grad.tolist()
+
+
+@row("gradient of `as_strided_scatter`")
+def test_what_is_overwritten_has_no_gradient():
+    assert gradient_of_as_strided_scatter(microgradx) == [0.0, 1.0]
+
+
+@row("gradient of `as_strided_scatter`")
+@pytest.mark.peer
+def test_as_strided_scatter_in_pytorch(torch):
+    assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
+
+
+def second_derivative_of_ctc_loss(lib):
+    x = lib.arange(12.0, dtype=lib.float64).reshape(4, 1, 3).requires_grad_()
+    loss = lib.nn.functional.ctc_loss(x.log_softmax(2), lib.tensor([[1, 2]]), (4,), (2,))
+    (first,) = lib.autograd.grad(loss, x, create_graph=True)
+    return lib.autograd.grad(first.square().sum(), x)[0]
+
+
+@row("second derivative of `ctc_loss` and attention")
+def test_ctc_loss_has_a_second_derivative():
+    assert second_derivative_of_ctc_loss(microgradx).abs().sum() > 0
+
+
+@row("second derivative of `ctc_loss` and attention")
+@pytest.mark.peer
+def test_ctc_loss_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="not implemented"):
+        second_derivative_of_ctc_loss(torch)
+
+
+def taken_into_float64(lib):
+    return lib.gather(lib.tensor([1.0, 2.0]), 0, lib.tensor([1]), out=lib.empty(1, dtype=lib.float64)).tolist()
+
+
+CELL_OUT = "`out=` that overlaps an input of `cat`, or of another dtype for `gather`, `take`, `masked_select`, `multinomial`"
+
+
+@row(CELL_OUT)
+def test_out_of_another_dtype():
+    assert taken_into_float64(microgradx) == [2.0]
+
+
+@row(CELL_OUT)
+@pytest.mark.peer
+def test_out_of_another_dtype_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="dtype"):
+        taken_into_float64(torch)
+
+
 def test_the_table_and_the_tests_have_the_same_rows():
     table = README.split("## Differences from PyTorch")[1].split("\n## ")[0]
     cells = [line.split(" | ")[0].strip("| ") for line in table.splitlines() if re.match(r"\| ", line)][1:]

@@ -128,6 +128,8 @@ def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
     integers(IndexError, "index_fill", idx)
     vector(RuntimeError, "index_fill", idx)
     idx = normalized("index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d)
+    if tracked(y):                                        # a part that is filled twice is the value once
+        idx = from_array(np.unique(idx._array()))
     return write_along("index_fill", INDEX_FILL, input, d, idx, y, False, 1, inplace)
 
 
