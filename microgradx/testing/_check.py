@@ -128,7 +128,7 @@ class _Checker:
         finally:
             if example is not None:
                 self.report.worst = max(self.report.worst, example.worst)
-                self.report.worst_float32 = max(self.report.worst_float32, getattr(example, "worst32", 0.0))
+                self.report.worst_float32 = max(self.report.worst_float32, example.worst32)
 
     def sample(self, sample):
         case = self.case(sample)
