@@ -2,6 +2,7 @@
 
 A few samples of each dtype and all error inputs in a usual run; all of them with --nightly.
 """
+import re
 from collections import Counter
 
 import pytest
@@ -17,11 +18,11 @@ OUT = "out= that overlaps an input, or has another dtype, is written after the r
 SCATTER = "PyTorch's gradient leaves what was overwritten its share"
 ROUND = "uint8 images are computed in float32 and rounded; PyTorch's fixed-point weights differ by one"
 CHUNKED = "options=, the memory-saving path, has no second order in PyTorch"
-# name of an entry: (what may differ: a form, "errors", "strides", a beginning of the sentence; reason). "" is everything.
+# name of an entry: (what may differ: a form, "errors", or a pattern that each sentence of the difference has; reason)
 EXCEPTIONS = {
-    "addbmm": ("output with shape []", "addbmm_ of a 0-d tensor does not resize it"),
+    "addbmm": ("output with shape", "addbmm_ does not resize a tensor of one element"),
     "as_strided_scatter": ("gradient", SCATTER),
-    "cat": ("errors", OUT),
+    "cat": ("errors|gradient .: None|strides", f"{OUT}; an input of no elements has no gradient; {CHANNELS}"),
     "gather": ("errors", OUT),
     "multinomial": ("errors", OUT),
     "masked_select": ("errors", OUT),
@@ -31,7 +32,7 @@ EXCEPTIONS = {
     "nn.functional.batch_norm": ("input", "the running statistics count as changed (their version grows); one-dimensional input raises"),
     "nn.functional.interpolate": ("result", f"{ROUND}; {CHANNELS}"),
     "nn.functional.upsample_bilinear": ("result", ROUND),
-    "nn.functional.linear_cross_entropy": ("PyTorch raises in", CHUNKED),
+    "nn.functional.linear_cross_entropy": ("second-order|PyTorch raises in|-0.0", CHUNKED),
     "nn.functional.max_pool2d": ("strides", CHANNELS),
     "nn.functional.max_unpool2d": ("strides", CHANNELS),
     "nn.functional.ctc_loss": ("only PyTorch raises in second order", "a second derivative exists here"),
@@ -42,7 +43,7 @@ ENTRIES = [op for op in database() if callers(op) is not None]
 
 def excepted(op, form, kind, sentences):
     what, _ = EXCEPTIONS.get(op.name, (None, None))
-    return what is not None and (what in (form, str(kind)) or all(what in s for s in sentences))
+    return what is not None and (re.fullmatch(what.partition("|")[0], str(kind)) or all(re.search(what, s) for s in sentences))
 
 
 def verify(op, most, dtypes=DTYPES):
