@@ -7,7 +7,18 @@ sample; both give PyTorch's values, at the cost that their docstrings state.
 """
 from microgradx.func._derivatives import grad, grad_and_value, hessian, jacfwd, jacrev, jvp, value_and_grad, vjp
 from microgradx.func._vmap import stack_module_state, vmap
-from microgradx.nn.utils.stateless import functional_call
+from microgradx.nn.utils import stateless
 
 __all__ = ["functional_call", "grad", "grad_and_value", "hessian", "jacfwd", "jacrev", "jvp", "stack_module_state", "value_and_grad",
            "vjp", "vmap"]
+
+
+def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, *, tie_weights=True, strict=False):
+    """module(*args, **kwargs) with the tensors of one or several dicts in place of its own of these names.
+
+    >>> import microgradx
+    >>> layer = microgradx.nn.Linear(2, 1, bias=False)
+    >>> microgradx.func.functional_call(layer, {"weight": microgradx.ones(1, 2)}, microgradx.tensor([1., 2.]))
+    tensor([3.])
+    """
+    return stateless.functional_call(module, parameter_and_buffer_dicts, args, kwargs, tie_weights=tie_weights, strict=strict)
