@@ -141,13 +141,18 @@ def polygamma(n, input, *, out=None):
     """
     if n < 0:
         raise RuntimeError(f"polygamma(n, x) does not support negative n, got {n}")
-    if n not in _POLYGAMMA:
-        name = "digamma" if n == 0 else f"polygamma_{n}"
-        _POLYGAMMA[n] = numpy_unary(name, name, lambda x: _polygamma(n, x), lambda x: polygamma(n + 1, x))
-    return _POLYGAMMA[n](input, out=out)
+    if n == 0:
+        return PUBLIC["digamma"](input, out=out)
+    _check("polygamma", input)
+    return _result(out, _polygamma_row(_float(input), n))
 
 
-_POLYGAMMA = {}
+def _polygamma_forward(x, n):
+    with np.errstate(all="ignore"):
+        return _polygamma(n, x.astype(np.float64))
+
+
+_polygamma_row = row("polygamma", _polygamma_forward, lambda grad, x, n: grad * polygamma(n + 1, x))
 
 
 def _erfinv(y):
@@ -177,7 +182,6 @@ for _name, _forward, _backward, _formula, _at, _value in (
          "the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2)", 0.5, "0.4769")):
     globals()[_name] = publish(PUBLIC, _name, numpy_unary(_name, _name, _forward, _backward),
                                f"{_name}(input) -> Tensor: {_formula}." + example(f"{_name}(tensor({_at}))", f"tensor({_value})"))
-_POLYGAMMA[0] = PUBLIC["digamma"]
 
 
 @_public

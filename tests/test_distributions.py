@@ -86,6 +86,7 @@ def same(function, torch, rtol=1e-6, exact=False, atol=1e-8):
 def torch():
     torch = pytest.importorskip("torch")
     torch.set_num_threads(1)
+    torch.distributions.Distribution.set_default_validate_args(True)    # PyTorch's compiler, which other tests load, turns it off
     return torch
 
 

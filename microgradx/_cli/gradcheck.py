@@ -18,7 +18,7 @@ from microgradx.autograd.gradcheck import GradcheckError
 from microgradx.testing import check_op
 from microgradx.testing._check import PARTS
 from microgradx.testing._numeric import LAYOUTS
-from microgradx.testing.samplers import SAMPLERS, WITHOUT_RULE, Draw
+from microgradx.testing.samplers import SAMPLERS, NOT_BY_DIFFERENCES, Draw
 
 from .errors import CommandError
 from .progress import progress
@@ -94,7 +94,7 @@ def run(args):
 
 def _table(args):
     tqdm, examples = progress(), args.examples or 10
-    names = [name for name, row in ROWS.items() if row.kind != "none" and name not in WITHOUT_RULE and fnmatch.fnmatch(name, args.rows)]
+    names = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES and fnmatch.fnmatch(name, args.rows)]
     if not names:
         raise CommandError(f"--rows {args.rows}: no differentiable row has such a name", status=2)
     width, failures, worst, total, start = max(map(len, names)), [], (0.0, ""), 0, time.perf_counter()

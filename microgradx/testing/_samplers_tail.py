@@ -2,6 +2,7 @@
 import numpy as np
 
 import microgradx as m
+import microgradx.distributions     # its rows are rows too, whether or not a program uses them  # noqa: F401
 from microgradx._engine import ops
 from microgradx.pointwise import flat
 from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _sigmoid, _unary_sampler, sampler
@@ -83,6 +84,7 @@ SAMPLERS["acosh"] = [_unary_sampler(m.acosh, np.arccosh, 1.3, 3)]
 SAMPLERS["atanh"] = [_unary_sampler(m.atanh, np.arctanh, -0.8, 0.8)]
 SAMPLERS["lgamma"] = [_unary_sampler(m.lgamma, None, 0.5, 4)]
 SAMPLERS["digamma"] = [_unary_sampler(m.digamma, None, 0.5, 4)]
+SAMPLERS["polygamma"] = [_unary_sampler(lambda x, n=n: m.polygamma(n, x), None, 0.5, 4) for n in (1, 2, 3)]
 SAMPLERS["erfinv"] = [_unary_sampler(m.erfinv, None, -0.8, 0.8)]
 
 for _name, _low, _high in (("i0", -3, 3), ("i0e", 0.2, 3), ("i1", -3, 3), ("i1e", 0.2, 3), ("erfcx", -1, 3), ("log_ndtr", -3, 3), ("ndtri", 0.1, 0.9),

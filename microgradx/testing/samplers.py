@@ -70,7 +70,11 @@ class Draw:
 
 
 SAMPLERS = {}
-WITHOUT_RULE = {"special_spherical_bessel_j0"}     # rows whose backward raises, as PyTorch's does: nothing to check
+NOT_BY_DIFFERENCES = {                              # differentiable rows whose gradient finite differences cannot see, and why
+    "special_spherical_bessel_j0": "its backward raises, as PyTorch's does",
+    "_standard_gamma": "a draw moves along its distribution function, which a second call does not repeat",
+    "_sample_dirichlet": "a draw moves along its distribution function, which a second call does not repeat",
+}
 
 
 def sampler(*rows):

@@ -12,9 +12,9 @@ from microgradx._engine.tape import ROWS
 from microgradx.testing import check_op
 from microgradx.testing._bounds import bound_of
 from microgradx.testing._numeric import LAYOUTS, rows_of
-from microgradx.testing.samplers import SAMPLERS, WITHOUT_RULE, Draw
+from microgradx.testing.samplers import SAMPLERS, NOT_BY_DIFFERENCES, Draw
 
-DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none" and name not in WITHOUT_RULE]
+DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES]
 SAMPLED = [name for name in DIFFERENTIABLE if name in SAMPLERS]
 KINDS = ("any", "any", "0-d", "empty")
 

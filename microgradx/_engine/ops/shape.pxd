@@ -14,4 +14,4 @@ cdef Tensor expand_to(Tensor x, int nd, const isize* shape)                 # nd
 cdef Tensor view_v(Tensor x, int nd, const isize* shape)                    # RuntimeError when it would need a copy
 cdef Tensor reshape_t(Tensor x, int nd, const isize* shape)
 cdef Tensor contiguous_t(Tensor x)
-cdef Tensor cat_t(list tensors, int dim)
+cdef Tensor cat_t(list tensors, int dim, list nothing=*)

@@ -1,7 +1,7 @@
 # cat and stack, and their opposites unbind and split.
 
-cdef Tensor cat_t(list tensors, int dim):
-    """Tensors of one dtype joined along dim; all shapes agree elsewhere."""
+cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
+    """Tensors of one dtype joined along dim; all shapes agree elsewhere. nothing: of shape (0,), which get a gradient of that shape."""
     cdef Tensor first = <Tensor>tensors[0], t, out
     cdef isize[MAX_DIMS] shape
     cdef isize total = 0, at = 0
@@ -27,7 +27,7 @@ cdef Tensor cat_t(list tensors, int dim):
             raw_copy(part(out, dim, at, at + t.c_shape[dim], 1, False), t)
         at += t.c_shape[dim]
     if recording and grad_on():
-        n = record(CAT, out, tuple([edge_of(<Tensor>x) for x in tensors]))
+        n = record(CAT, out, tuple([edge_of(<Tensor>x) for x in tensors + nothing]))
         n.i0 = dim
         n.extra = [(<Tensor>x).c_shape[dim] for x in tensors]
     return out
@@ -38,8 +38,11 @@ cdef object cat_backward(Node n, object g):
     for i, length in enumerate(n.extra):
         out.append(slice_v(<Tensor>g, <int>n.i0, at, at + length, 1) if needs(n, i) else None)
         at += length
+    for i in range(len(out), len(n.edges)):
+        out.append(empty((<Tensor>g).dt, 1, &NONE) if needs(n, i) else None)
     return tuple(out)
 
+cdef isize NONE = 0
 cdef Row CAT = make_row("cat", cat_backward)
 
 
@@ -57,7 +60,8 @@ def cat(tensors, dim=0):
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated: cat. Hint: use stack.")
         code = (<Tensor>x).dt if code < 0 else promote(code, (<Tensor>x).dt)
     kept = [x for x in items if not ((<Tensor>x).nd == 1 and (<Tensor>x).count == 0)] or items[:1]    # as PyTorch: (0,) joins anything
-    return cat_t([to_dtype(<Tensor>x, code) for x in kept], wrap_dim("cat", dim, (<Tensor>kept[0]).nd))
+    nothing = [] if len(kept) == len(items) else [x for x in items if (<Tensor>x).nd == 1 and (<Tensor>x).count == 0 and x is not kept[0]]
+    return cat_t([to_dtype(<Tensor>x, code) for x in kept], wrap_dim("cat", dim, (<Tensor>kept[0]).nd), nothing)
 
 
 def stack(tensors, dim=0):
