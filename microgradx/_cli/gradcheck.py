@@ -18,7 +18,7 @@ from microgradx.autograd.gradcheck import GradcheckError
 from microgradx.testing import check_op
 from microgradx.testing._check import PARTS
 from microgradx.testing._numeric import LAYOUTS
-from microgradx.testing.samplers import SAMPLERS, NOT_BY_DIFFERENCES, Draw
+from microgradx.testing.samplers import NOT_BY_DIFFERENCES, SAMPLERS, Draw
 
 from .errors import CommandError
 from .progress import progress

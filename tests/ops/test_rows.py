@@ -12,7 +12,7 @@ from microgradx._engine.tape import ROWS
 from microgradx.testing import check_op
 from microgradx.testing._bounds import bound_of
 from microgradx.testing._numeric import LAYOUTS, rows_of
-from microgradx.testing.samplers import SAMPLERS, NOT_BY_DIFFERENCES, Draw
+from microgradx.testing.samplers import NOT_BY_DIFFERENCES, SAMPLERS, Draw
 
 DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES]
 SAMPLED = [name for name in DIFFERENTIABLE if name in SAMPLERS]
