@@ -12,20 +12,15 @@ from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Tensor, cold, from_array, install_methods
+from microgradx._engine.tensor import Tensor, cold, from_array
+from microgradx._handles import add_hook
+from microgradx._rows import own
 
 METHODS = {}
 
 
-def method(function):
-    """Register a function as a method of Tensor under its name."""
-    METHODS[function.__name__] = function
-    return function
-
-
 # ---------------------------------------------------------------------------------------------------- conversion
 
-@method
 def numpy(self, *, force=False):
     """The same memory as a NumPy array; force=True detaches and converts what NumPy cannot show.
 
@@ -40,7 +35,6 @@ def numpy(self, *, force=False):
     return self._array()
 
 
-@method
 def __array__(self, dtype=None, copy=None):
     array = self.numpy()
     if dtype is not None and array.dtype != dtype:
@@ -50,13 +44,11 @@ def __array__(self, dtype=None, copy=None):
     return array.copy() if copy else array
 
 
-@method
 def __array_wrap__(self, array, context=None, return_scalar=False):
     """NumPy functions of a tensor give a tensor."""
     return from_array(np.asarray(array))
 
 
-@method
 def tolist(self):
     """The values as nested lists (a number for a 0-d tensor).
 
@@ -87,12 +79,9 @@ def _parse_to(op, args, kwargs):
             raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {type(a).__name__}")
     if other is not None:
         dtype = other.dtype
-    if device is not None and device is not CPU:
-        _device(device)._require_cpu(op)
-    return dtype, copy, memory_format
+    return device, dtype, copy, memory_format
 
 
-@method
 def to(self, *args, **kwargs):
     """Another dtype (or the only device): self when nothing changes, unless copy=True.
 
@@ -100,12 +89,12 @@ def to(self, *args, **kwargs):
     >>> microgradx.tensor([1, 2]).to(microgradx.float64)
     tensor([1., 2.], dtype=microgradx.float64)
     """
-    dtype, copy, memory_format = _parse_to("to", args, kwargs)
+    device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
+    creation._place("to", device)
     out = ops.cast_to(self, dtype or self.dtype, copy)
     return out if memory_format is None else out.contiguous(memory_format=memory_format)
 
 
-@method
 def type(self, dtype=None, non_blocking=False):
     """The type's name ('microgradx.FloatTensor'), or self as another dtype.
 
@@ -123,7 +112,6 @@ def type(self, dtype=None, non_blocking=False):
     return ops.cast_to(self, getattr(dtype, "_dtype", dtype))
 
 
-@method
 def type_as(self, other):
     """self as other's dtype.
 
@@ -147,67 +135,56 @@ for _name, _target in {"float": "float32", "double": "float64", "half": "float16
     METHODS[_name] = _conversion(_name, DTYPES[_target])
 
 
-@method
 def cpu(self, memory_format=None):
     """self: everything lives on the CPU."""
     return self
 
 
-@method
 def cuda(self, device=None, non_blocking=False, memory_format=None):
     """Raises: there is no GPU here."""
     _device("cuda")._require_cpu("cuda")
 
 
-@method
 def pin_memory(self, device=None):
     """self: pinning cannot change a result here."""
     return self
 
 
-@method
 def is_pinned(self, device=None):
     """False: there is no GPU to pin memory for."""
     return False
 
 
-@method
 def share_memory_(self):
     """self: worker processes get copies (their results are the same)."""
     return self
 
 
-@method
 def is_shared(self):
     """False: worker processes get copies."""
     return False
 
 
-@method
 def is_floating_point(self):
     """Is the dtype a floating one?"""
     return self.dtype.is_floating_point
 
 
-@method
 def is_complex(self):
     """False for every dtype that tensors can have here."""
     return self.dtype.is_complex
 
 
-@method
 def is_signed(self):
     """Can the dtype hold negative numbers?"""
     return self.dtype.is_signed
 
 
-@method
 def is_same_size(self, other):
     """Do the shapes agree?"""
     return self.shape == other.shape
 
 
-@method
 def is_set_to(self, tensor):
     """Same memory and geometry?
 
@@ -221,7 +198,6 @@ def is_set_to(self, tensor):
 
 # ---------------------------------------------------------------------------------------------------- gradients
 
-@method
 def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
     """Accumulate this tensor's gradients into the leaves' .grad; see autograd.backward.
 
@@ -237,33 +213,6 @@ def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=
         autograd.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
 
-METHODS["retain_grad"] = tape.retain_grad
-
-
-class RemovableHandle:
-    """remove() (or the end of a with block) takes the hook away."""
-
-    _next = 0
-
-    def __init__(self, hooks, hook):
-        self.hooks, self.id = hooks, RemovableHandle._next
-        RemovableHandle._next += 1
-        hooks[self.id] = hook
-
-    def remove(self):
-        self.hooks.pop(self.id, None)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.remove()
-
-
-cold["handle"] = RemovableHandle
-
-
-@method
 def register_hook(self, hook):
     """Call hook(grad) when this tensor's gradient is known; it may return another one. Returns a handle to remove it.
 
@@ -275,10 +224,9 @@ def register_hook(self, hook):
     tensor(60.)
     """
     hooks, output = tape.tensor_hooks(self)
-    return RemovableHandle(hooks, hook if output is None else (output, hook))
+    return add_hook(hooks, hook if output is None else (output, hook))
 
 
-@method
 def register_post_accumulate_grad_hook(self, hook):
     """Call hook(tensor) after a leaf's .grad was accumulated.
 
@@ -291,7 +239,7 @@ def register_post_accumulate_grad_hook(self, hook):
     if not self.is_leaf:
         raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
     hooks, _ = tape.tensor_hooks(self)
-    return RemovableHandle(hooks, ("accumulated", hook))
+    return add_hook(hooks, ("accumulated", hook))
 
 
 # ---------------------------------------------------------------------------------------------------- copies
@@ -360,25 +308,20 @@ cold.update(half_value=_half_value, deepcopy=_deepcopy, reduce_ex=_reduce_ex, it
 
 # ---------------------------------------------------------------------------------------------------- attributes
 
-def _property(function):
-    METHODS[function.__name__] = property(function)
-    return function
-
-
-@_property
+@property
 def device(self):
     """device(type='cpu'), always."""
     return CPU
 
 
-@_property
+@property
 def layout(self):
     """microgradx.strided, always."""
     from microgradx import strided
     return strided
 
 
-@_property
+@property
 def T(self):
     """A view with the dimensions reversed."""
     if self.dim() not in (0, 2):
@@ -388,7 +331,7 @@ def T(self):
     return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else self
 
 
-@_property
+@property
 def mT(self):
     """A view with the last two dimensions exchanged."""
     if self.dim() < 2:
@@ -396,21 +339,21 @@ def mT(self):
     return ops.transpose(self, -2, -1)
 
 
-@_property
+@property
 def H(self):
     """T of a matrix: there are no complex numbers to conjugate."""
     if self.dim() not in (0, 2):
         raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
-    return T(self)
+    return self.T
 
 
-@_property
+@property
 def mH(self):
     """mT: there are no complex numbers to conjugate."""
-    return mT(self)
+    return self.mT
 
 
-@_property
+@property
 def real(self):
     """self: there are no complex numbers."""
     return self
@@ -437,7 +380,6 @@ for _name in ("zeros", "ones", "empty", "full"):
     METHODS["new_" + _name] = _new("new_" + _name, getattr(creation, _name))
 
 
-@method
 def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False):
     """tensor(data) with self's dtype unless given.
 
@@ -449,13 +391,11 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layo
                            requires_grad=requires_grad)
 
 
-@method
 def new(self, *args):
     """An empty tensor of a shape, or values, with self's dtype."""
     return Tensor(*args, dtype=self.dtype)
 
 
-@method
 def as_subclass(self, cls):
     """This tensor, history and all, as an instance of cls.
 
@@ -470,14 +410,12 @@ def as_subclass(self, cls):
     return tape.as_subclass(self, cls)
 
 
-@method
 def set_(self, source=None):
     """Take over another tensor's memory and shape."""
     self.data = ops.empty((0,), self.dtype) if source is None else source
     return self
 
 
-def install():
-    """Put everything on the type."""
-    install_methods(METHODS)
-    install_methods({"__module__": "microgradx"})
+cold["handle"] = add_hook
+METHODS |= own(globals()) | {name: value for name, value in globals().items() if isinstance(value, property)}
+METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "__module__": "microgradx", "retain_grad": tape.retain_grad}

@@ -1,11 +1,69 @@
-"""What functions that compute through NumPy share: arrays in and out, rows with a Python rule, results of several parts."""
+"""What the public functions share: checks of arguments, names, results for out=, and rows that compute through NumPy."""
 from collections import namedtuple
+from types import FunctionType
 
 import numpy as np
 
 from microgradx._engine import ops, tape
-from microgradx._engine.tensor import from_array
-from microgradx.shaping import _dim
+from microgradx._engine.tensor import Tensor, from_array
+
+
+def own(namespace):
+    """{name: function} of what a module defines itself for everybody: functions whose names have no underscore in front."""
+    return {name: value for name, value in namespace.items()
+            if isinstance(value, FunctionType) and value.__module__ == namespace["__name__"] and not name.startswith("_")}
+
+
+def _result(out, result):
+    """Honour an out= of one tensor."""
+    return result if out is None else ops.write_out(out, result)
+
+
+def _check(op, value, argument="input", position=1):
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{op}(): argument '{argument}' (position {position}) must be Tensor, not {type(value).__name__}")
+
+
+def _check_one(op, input, other):
+    if not isinstance(input, Tensor) and not isinstance(other, Tensor):
+        raise TypeError(f"{op}(): one of the arguments must be a Tensor, got {type(input).__name__} and {type(other).__name__}")
+
+
+_FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))
+
+
+def flat(out, *inputs):
+    """out, a result of its own, with a derivative by the inputs that is zero everywhere rather than absent."""
+    inputs = tuple(x for x in inputs if isinstance(x, Tensor))
+    node = tape.record_python(_FLAT, out, inputs)
+    if node is not None:
+        tape.set_node_extra(node, [(tuple(x.shape), x.dtype) for x in inputs])
+    return out
+
+
+def example(call, result):
+    """The end of a docstring that a table makes: a call without its leading `microgradx.`, and what it prints."""
+    return f"""
+
+    >>> import microgradx
+    >>> from microgradx import tensor
+    >>> microgradx.{call}
+    {result}
+    """
+
+
+def named(name, function, doc):
+    """Give a function that a table made its name and docstring; returns it."""
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    return function
+
+
+def _dim(op, dim, nd):
+    n = max(nd, 1)
+    if not -n <= dim < n:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim}): {op}")
+    return dim % n
 
 
 def array(x):

@@ -25,7 +25,7 @@ from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Tensor, cold
+from microgradx._engine.tensor import Tensor, cold, install_methods
 from microgradx._kernels import threads
 
 MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
@@ -332,7 +332,7 @@ def _accelerators():
 _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
                 "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul", "searchsorted", "bucketize", "isin",
                 "trapezoid", "trapz", "cumulative_trapezoid", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
-                "combinations", "unravel_index", "fill", "detach", "einsum", "tensordot", "cdist", "polygamma"}
+                "combinations", "unravel_index", "fill", "detach", "einsum", "tensordot", "cdist", "polygamma", "typename"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
@@ -472,7 +472,6 @@ def install(namespace):
     for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
         target = next(d for d in DTYPES.values() if d.short_name == short)
         namespace[f"{short}Tensor"] = _tensor_type(short, target)
-    namespace["typename"] = one_liners.typename
     import math
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace.update(_accelerators())
@@ -493,5 +492,5 @@ def install(namespace):
     for name in ops.HOT_UNARY:
         methods[name] = getattr(ops.elementwise, name)
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
-    _methods.install()
+    install_methods(methods)
     namespace.update({name + "_": getattr(Tensor, name + "_") for name in _INPLACE_FUNCTIONS})      # microgradx.relu_(x): x.relu_()

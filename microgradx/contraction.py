@@ -6,11 +6,8 @@ import string
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _result, public
-from microgradx.reduction import vector_norm
-
-PUBLIC = {}
-_public = public(PUBLIC)
+from microgradx._rows import _result, own
+from microgradx.reduction import _vector_norm
 
 
 def _sublist(args):
@@ -126,7 +123,6 @@ def _pair(x, lx, y, ly, keep):
     return ops.reshape(ops.bmm(_arranged(x, *a), _arranged(y, *b)), shape), labels
 
 
-@_public
 def einsum(equation, *operands):
     """einsum(equation, *operands) -> Tensor: sums of products over labelled dimensions ("bij,bjk->bik"), '...' broadcasts.
 
@@ -155,7 +151,6 @@ def einsum(equation, *operands):
     return rename(x, "ViewBackward0") if len(terms) > 1 else x
 
 
-@_public
 def tensordot(a, b, dims=2, out=None):
     """tensordot(a, b, dims=2) -> Tensor: summed over the last dims of a and the first of b, or over two lists of dimensions.
 
@@ -189,7 +184,6 @@ def tensordot(a, b, dims=2, out=None):
     return _result(out, einsum("".join(la) + "," + "".join(lb) + "->" + "".join(result), a, b))
 
 
-@_public
 def kron(input, other, *, out=None):
     """kron(input, other) -> Tensor: the Kronecker product.
 
@@ -207,7 +201,6 @@ def kron(input, other, *, out=None):
     return _result(out, (a * b).reshape(shape))
 
 
-@_public
 def cross(input, other, dim=None, *, out=None):
     """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None).
 
@@ -226,7 +219,6 @@ def cross(input, other, dim=None, *, out=None):
     return _result(out, ops.stack(parts, dim % max(parts[0].dim() + 1, 1)))
 
 
-@_public
 def dist(input, other, p=2):
     """dist(input, other, p=2) -> Tensor: the p-norm of input - other.
 
@@ -234,10 +226,9 @@ def dist(input, other, p=2):
     >>> microgradx.dist(microgradx.tensor([0., 0.]), microgradx.tensor([3., 4.]))
     tensor(5.)
     """
-    return vector_norm("dist", input - other, p, None, False)
+    return _vector_norm("dist", input - other, p, None, False)
 
 
-@_public
 def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows; always by differences.
 
@@ -252,10 +243,9 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
     if p < 0:
         raise RuntimeError(f"cdist only supports non-negative p values, got {p}")
-    return rename(vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
+    return rename(_vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
 
 
-@_public
 def cov(input, *, correction=1, fweights=None, aweights=None):
     """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations).
 
@@ -293,7 +283,6 @@ def _check_weights(name, weights, n):
         raise RuntimeError(f"cov(): {name} cannot be negative")
 
 
-@_public
 def corrcoef(input):
     """corrcoef(input) -> Tensor: the correlations of the rows.
 
@@ -307,3 +296,6 @@ def corrcoef(input):
         return c / c
     d = c.diagonal().sqrt()
     return (c / d.unsqueeze(1) / d.unsqueeze(0)).clamp(-1, 1)
+
+
+PUBLIC = own(globals())

@@ -3,14 +3,10 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._rows import array, both, results, row, tensor
-from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result, public, publish
-from microgradx.shaping import _dim
+from microgradx._rows import _check, _dim, _result, array, both, named, own, results, row, tensor
+from microgradx.indexing import gather
 
-PUBLIC = {}
 METHODS = {}
-_public = public(PUBLIC)
 Cummax, Cummin = both("cummax"), both("cummin")
 
 
@@ -55,7 +51,7 @@ def _running(name, core, what, gradient):
         d = _dim(name, dim, input.dim())
         kind = dtype or (input.dtype if input.dtype.is_floating_point else DTYPES["int64"])
         return _result(out, core(ops.cast_to(input, kind), d))
-    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
+    globals()[name] = named(name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
 
     Integers and bools give int64. Gradient: {gradient}. IndexError for a dim that is not there.
 
@@ -74,7 +70,6 @@ _running("cumsum", _cumsum, "sum", "the running sum from the end")
 _running("cumprod", _cumprod, "product", "running sums from the end of grad * out / x, zeros taken care of")
 
 
-@_public
 def logcumsumexp(input, dim, *, out=None):
     """logcumsumexp(input, dim) -> Tensor: log of the running sum of e^input along dim, without overflow.
 
@@ -98,9 +93,9 @@ def _extreme(name, ufunc, kind):
         attained = (a == best) | np.isnan(a) if a.dtype.kind == "f" else a == best
         place = np.arange(a.shape[d]).reshape([-1 if i == d else 1 for i in range(a.ndim)])
         indices = tensor(np.maximum.accumulate(np.where(attained, place, 0), axis=d))
-        found = kind(_INDEXING["gather"](x, d, indices), indices)
+        found = kind(gather(x, d, indices), indices)
         return results(out, found if input.dim() else kind(*(part.reshape(()) for part in found)))
-    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
+    globals()[name] = named(name, function, f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
 
     NaN wins. Gradient: to the elements chosen.
 
@@ -122,7 +117,6 @@ def _ends(x, dim):
     return x.narrow(dim, min(1, n), max(n - 1, 0)), x.narrow(dim, 0, max(n - 1, 0))
 
 
-@_public
 def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
     """diff(input, n=1, dim=-1, prepend=None, append=None) -> Tensor: n times x[i + 1] - x[i] along dim (xor for bools).
 
@@ -161,7 +155,6 @@ def _areas(op, y, x, dx, dim):
     return (after + before) * dx / 2, d
 
 
-@_public
 def trapezoid(y, x=None, *, dx=1, dim=-1):
     """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule.
 
@@ -173,7 +166,6 @@ def trapezoid(y, x=None, *, dx=1, dim=-1):
     return parts.sum(d)
 
 
-@_public
 def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
     """cumulative_trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the running areas under y along dim.
 
@@ -185,4 +177,7 @@ def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
     return PUBLIC["cumsum"](parts, d)
 
 
-PUBLIC["trapz"] = trapezoid
+trapz = trapezoid
+
+
+PUBLIC = own(globals())

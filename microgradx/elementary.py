@@ -6,18 +6,13 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import row
-from microgradx.pointwise import _check, _check_one, _result, example, public, publish
-
-PUBLIC = {}
-_public = public(PUBLIC)
+from microgradx._rows import _check, _check_one, _result, example, named, own, row
 
 
 def _float(x):
     return x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
 
 
-@_public
 def softmax(input, dim, dtype=None, *, out=None):
     """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim.
 
@@ -28,7 +23,6 @@ def softmax(input, dim, dtype=None, *, out=None):
     return _result(out, ops.softmax(input, dim, dtype))
 
 
-@_public
 def log_softmax(input, dim, dtype=None, *, out=None):
     """log_softmax(input, dim, dtype=None) -> Tensor: x - log(sum(exp(x))) over dim.
 
@@ -39,7 +33,6 @@ def log_softmax(input, dim, dtype=None, *, out=None):
     return _result(out, ops.log_softmax(input, dim, dtype))
 
 
-@_public
 def equal(input, other):
     """equal(input, other) -> bool: same shape and same values (NaN equals nothing).
 
@@ -53,7 +46,6 @@ def equal(input, other):
     return input.shape == other.shape and bool((input == other).all())
 
 
-@_public
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     """isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool Tensor: |input - other| <= atol + rtol |other|.
 
@@ -74,7 +66,6 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
         return from_array(np.asarray(np.isclose(a, b, rtol, atol, equal_nan)))
 
 
-@_public
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere.
 
@@ -85,7 +76,7 @@ def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     return bool(isclose(input, other, rtol, atol, equal_nan).all())
 
 
-def numpy_unary(op, row_name, forward, backward):
+def _numpy_unary(op, row_name, forward, backward):
     """A unary function computed by NumPy in float64; backward(x) -> its derivative, in recorded ops (None: it has none)."""
     def compute(x):
         with np.errstate(all="ignore"):
@@ -131,7 +122,6 @@ def _polygamma(order, x):
     return np.where(reflect, np.where(x == np.floor(x), sign * np.inf, mirrored), out)
 
 
-@_public
 def polygamma(n, input, *, out=None):
     """polygamma(n, input) -> Tensor: the n-th derivative of digamma.
 
@@ -180,11 +170,10 @@ for _name, _forward, _backward, _formula, _at, _value in (
         ("digamma", lambda x: _polygamma(0, x), lambda x: polygamma(1, x), "the derivative of lgamma", 1.0, "-0.5772"),
         ("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math.sqrt(math.pi) / 2),
          "the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2)", 0.5, "0.4769")):
-    globals()[_name] = publish(PUBLIC, _name, numpy_unary(_name, _name, _forward, _backward),
+    globals()[_name] = named(_name, _numpy_unary(_name, _name, _forward, _backward),
                                f"{_name}(input) -> Tensor: {_formula}." + example(f"{_name}(tensor({_at}))", f"tensor({_value})"))
 
 
-@_public
 def logaddexp(input, other, *, out=None):
     """logaddexp(input, other) -> Tensor: log(exp(input) + exp(other)), without overflow.
 
@@ -199,7 +188,6 @@ def logaddexp(input, other, *, out=None):
     return _result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
 
 
-@_public
 def logaddexp2(input, other, *, out=None):
     """logaddexp2(input, other) -> Tensor: log2(2^input + 2^other), without overflow.
 
@@ -211,7 +199,6 @@ def logaddexp2(input, other, *, out=None):
     return _result(out, logaddexp(input * scale, other * scale) / scale)
 
 
-@_public
 def xlogy(input, other, *, out=None):
     """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is).
 
@@ -219,10 +206,10 @@ def xlogy(input, other, *, out=None):
     >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
     tensor([0., 1.])
     """
-    return _result(out, rename(times_log("xlogy", input, other, 0, "log"), "XlogyBackward0"))
+    return _result(out, rename(_times_log("xlogy", input, other, 0, "log"), "XlogyBackward0"))
 
 
-def times_log(op, input, other, least, log):
+def _times_log(op, input, other, least, log):
     """input * log(other), 0 where input is 0 and the logarithm, that of numbers above `least`, is no number."""
     _check_one(op, input, other)
     y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
@@ -232,7 +219,6 @@ def times_log(op, input, other, least, log):
     return x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)()
 
 
-@_public
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits).
 
@@ -249,7 +235,6 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     return _result(out, rename(result.masked_fill(input == -math.inf, limits.min if neginf is None else neginf), "NanToNumBackward0"))
 
 
-@_public
 def logit(input, eps=None, *, out=None):
     """logit(input, eps=None) -> Tensor: log(x / (1 - x)), x limited to [eps, 1 - eps].
 
@@ -261,7 +246,6 @@ def logit(input, eps=None, *, out=None):
     return _result(out, rename((x / (1 - x)).log(), "LogitBackward0"))
 
 
-@_public
 def sinc(input, *, out=None):
     """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0.
 
@@ -275,7 +259,6 @@ def sinc(input, *, out=None):
     return _result(out, ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe))
 
 
-@_public
 def frac(input, *, out=None):
     """frac(input) -> Tensor: x - trunc(x).
 
@@ -286,7 +269,6 @@ def frac(input, *, out=None):
     return _result(out, input - input.trunc())
 
 
-@_public
 def deg2rad(input, *, out=None):
     """deg2rad(input) -> Tensor.
 
@@ -297,7 +279,6 @@ def deg2rad(input, *, out=None):
     return _result(out, _float(input) * (math.pi / 180))
 
 
-@_public
 def rad2deg(input, *, out=None):
     """rad2deg(input) -> Tensor.
 
@@ -308,7 +289,6 @@ def rad2deg(input, *, out=None):
     return _result(out, _float(input) * (180 / math.pi))
 
 
-@_public
 def heaviside(input, values, *, out=None):
     """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above.
 
@@ -324,7 +304,6 @@ def heaviside(input, values, *, out=None):
     return _result(out, ops.where(input == 0, values, step))
 
 
-@_public
 def ldexp(input, other, *, out=None):
     """ldexp(input, other) -> Tensor: input * 2^other.
 
@@ -344,7 +323,7 @@ def _integers(name, ufunc, what, result):
         if input.dtype.is_floating_point or other.dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
         return _result(out, from_array(np.asarray(ufunc(input._array(), other._array()))))
-    publish(PUBLIC, name, function, f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
+    globals()[name] = named(name, function, f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
             + example(f"{name}(tensor([12, 9]), tensor([8, 6]))", f"tensor({result})"))
 
 
@@ -352,7 +331,6 @@ _integers("gcd", np.gcd, "greatest common divisor", "[4, 3]")
 _integers("lcm", np.lcm, "least common multiple", "[24, 18]")
 
 
-@_public
 def isposinf(input, *, out=None):
     """isposinf(input) -> bool Tensor.
 
@@ -363,7 +341,6 @@ def isposinf(input, *, out=None):
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, math.inf))
 
 
-@_public
 def isneginf(input, *, out=None):
     """isneginf(input) -> bool Tensor.
 
@@ -374,7 +351,6 @@ def isneginf(input, *, out=None):
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, -math.inf))
 
 
-@_public
 def isreal(input):
     """isreal(input) -> bool Tensor: always true here.
 
@@ -382,10 +358,9 @@ def isreal(input):
     >>> microgradx.isreal(microgradx.tensor([1., 2.]))
     tensor([True, True])
     """
-    return ops.full(tuple(input.shape), True, PUBLIC["isposinf"](input).dtype)
+    return ops.full(tuple(input.shape), True, isposinf(input).dtype)
 
 
-@_public
 def sgn(input, *, out=None):
     """sgn(input) -> Tensor: the sign.
 
@@ -396,7 +371,6 @@ def sgn(input, *, out=None):
     return _result(out, input.sign())
 
 
-@_public
 def positive(input):
     """positive(input) -> Tensor: input itself.
 
@@ -407,7 +381,6 @@ def positive(input):
     return input
 
 
-@_public
 def nansum(input, dim=None, keepdim=False, *, dtype=None):
     """nansum(input, dim=None, keepdim=False) -> Tensor: the sum without the NaNs.
 
@@ -418,7 +391,6 @@ def nansum(input, dim=None, keepdim=False, *, dtype=None):
     return ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype)
 
 
-@_public
 def nanmean(input, dim=None, keepdim=False, *, dtype=None):
     """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs.
 
@@ -429,7 +401,6 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None):
     return nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim)
 
 
-@_public
 def rsub(input, other, *, alpha=1):
     """rsub(input, other, alpha=1) -> Tensor: other - alpha * input.
 
@@ -442,4 +413,7 @@ def rsub(input, other, *, alpha=1):
 
 
 for _alias, _name in {"arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}.items():
-    PUBLIC[_alias] = PUBLIC[_name]
+    globals()[_alias] = globals()[_name]
+
+
+PUBLIC = own(globals())

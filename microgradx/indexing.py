@@ -1,9 +1,8 @@
 """Selecting and writing by index and by mask."""
 from microgradx._engine.ops import index as _index
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _result, example, publish
+from microgradx._rows import _result, example, named, own
 
-PUBLIC = {}
 METHODS = {}
 
 
@@ -15,7 +14,7 @@ def _wrap(name, doc, call, result, inplace=False):
         if not isinstance(input, Tensor):
             raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
         return _result(out, core(input, *args, **kwargs))
-    globals()[name] = publish(PUBLIC, name, function, doc + example(call, result))
+    globals()[name] = named(name, function, doc + example(call, result))
     if inplace:
         def in_place(self, *args, **kwargs):
             return core(self, *args, inplace=True, **kwargs)
@@ -59,9 +58,6 @@ _wrap("nonzero", "nonzero(input, as_tuple=False) -> int64 Tensor of the indices 
       "nonzero(tensor([0, 5, 7]))", "tensor([[1],\n            [2]])")
 _wrap("bincount", "bincount(input, weights=None, minlength=0) -> Tensor: how often each value 0, 1, ... occurs.",
       "bincount(tensor([0, 2, 2]))", "tensor([1, 0, 2])")
-index_select = PUBLIC["index_select"]
-take_along_dim = PUBLIC["take_along_dim"]
-nonzero = PUBLIC["nonzero"]
 
 
 def argwhere(input):
@@ -75,4 +71,4 @@ def argwhere(input):
     return _index.nonzero(input)
 
 
-PUBLIC["argwhere"] = argwhere
+PUBLIC = own(globals())

@@ -9,17 +9,12 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, real_dim, tensor
+from microgradx._rows import _check, _dim, _result, array, example, named, own, real_dim, tensor
 from microgradx.creation import _place
-from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result, example, public, publish
-from microgradx.shaping import PUBLIC as _SHAPING
-from microgradx.shaping import _dim
+from microgradx.indexing import index_select, take
+from microgradx.shaping import atleast_2d, tensor_split
 
-PUBLIC = {}
 METHODS = {}
-_public = public(PUBLIC)
-_method = public(METHODS)
 _INT64 = DTYPES["int64"]
 
 
@@ -30,7 +25,6 @@ def _ints(args):
 
 # ---------------------------------------------------------------------------------------------------- repeats
 
-@_method
 def repeat(self, *repeats):
     """repeat(*repeats) -> Tensor: as many copies along each dimension; extra repeats add dimensions in front.
 
@@ -55,7 +49,6 @@ def repeat(self, *repeats):
     return rename((self.reshape(pairs).expand(wide) if wide else self).clone().reshape(whole), "RepeatBackward0")
 
 
-@_public
 def tile(input, dims):
     """tile(input, dims) -> Tensor: repeat, where missing dims count as 1 in front.
 
@@ -80,7 +73,6 @@ def _of_ints(function):
 _of_ints(tile)
 
 
-@_public
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     """repeat_interleave(input, repeats, dim=None) -> Tensor: each element repeated; repeat_interleave(repeats): its index instead.
 
@@ -103,14 +95,12 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     index = np.repeat(np.arange(x.shape[dim]), times.reshape(-1))
     if output_size is not None and output_size != len(index):
         raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {len(index)}")
-    return _INDEXING["index_select"](x, dim, tensor(index))
+    return index_select(x, dim, tensor(index))
 
 
 # ---------------------------------------------------------------------------------------------------- turns and shifts
 
 
-
-@_public
 def flip(input, dims):
     """flip(input, dims) -> Tensor: a copy with the order along dims reversed.
 
@@ -130,7 +120,6 @@ def flip(input, dims):
 _of_ints(flip)
 
 
-@_public
 def fliplr(input):
     """fliplr(input) -> Tensor: the columns reversed.
 
@@ -144,7 +133,6 @@ def fliplr(input):
     return flip(input, (1,))
 
 
-@_public
 def flipud(input):
     """flipud(input) -> Tensor: the rows reversed.
 
@@ -158,7 +146,6 @@ def flipud(input):
     return flip(input, (0,))
 
 
-@_public
 def roll(input, shifts, dims=()):
     """roll(input, shifts, dims=None) -> Tensor: elements moved along dims, those pushed out coming in again (flattened without dims).
 
@@ -185,7 +172,6 @@ def _rolled(x, shifts, dims):
     return ops.clone(x) if moved is x else moved
 
 
-@_public
 def rot90(input, k=1, dims=(0, 1)):
     """rot90(input, k=1, dims=(0, 1)) -> Tensor: turned by k quarters in the plane of dims, from the first towards the second.
 
@@ -205,7 +191,6 @@ def rot90(input, k=1, dims=(0, 1)):
 
 # ---------------------------------------------------------------------------------------------------- diagonals, triangles
 
-@_public
 def diagonal(input, offset=0, dim1=0, dim2=1):
     """diagonal(input, offset=0, dim1=0, dim2=1) -> Tensor: a view of that diagonal, as a last dimension.
 
@@ -224,7 +209,6 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     return ops.as_strided(input, [*(input.shape[d] for d in rest), length], [*(stride[d] for d in rest), stride[a] + stride[b]], start)
 
 
-@_public
 def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     """diag_embed(input, offset=0, dim1=-2, dim2=-1) -> Tensor: zeros with input's last dimension on that diagonal.
 
@@ -248,7 +232,6 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     return out
 
 
-@_public
 def diag(input, diagonal=0, *, out=None):
     """diag(input, diagonal=0) -> Tensor: a vector as the diagonal of a matrix, or the diagonal of a matrix as a vector.
 
@@ -263,7 +246,6 @@ def diag(input, diagonal=0, *, out=None):
     return _result(out, diag_embed(input, diagonal) if input.dim() == 1 else PUBLIC["diagonal"](input, diagonal).clone())
 
 
-@_public
 def diagflat(input, offset=0):
     """diagflat(input, offset=0) -> Tensor: the flattened input as the diagonal of a matrix.
 
@@ -275,7 +257,6 @@ def diagflat(input, offset=0):
     return diag_embed(input.reshape(-1), offset)
 
 
-@_public
 def trace(input):
     """trace(input) -> Tensor: the sum of the diagonal of a matrix.
 
@@ -295,7 +276,7 @@ def _triangle(name, keep, which):
         if input.dim() < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
         return _result(out, ops.along.triangle(input, diagonal, name == "triu"))
-    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input, diagonal=0) -> Tensor: zeros {which} that diagonal of the last two dimensions.
+    globals()[name] = named(name, function, f"""{name}(input, diagonal=0) -> Tensor: zeros {which} that diagonal of the last two dimensions.
 
     Gradient: likewise.
 
@@ -313,7 +294,7 @@ def _triangle(name, keep, which):
             raise NotImplementedError(f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         return tensor(np.array(np.nonzero(keep(np.ones((row, col), bool), offset))), dtype)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"
-    publish(PUBLIC, f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
+    globals()[f"{name}_indices"] = named(f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
             "matrix keeps elements." + example(f"{name}_indices(2, 2)", shown))
 
 
@@ -321,7 +302,6 @@ _triangle("triu", np.triu, "below")
 _triangle("tril", np.tril, "above")
 
 
-@_method
 def fill_diagonal_(self, fill_value, wrap=False):
     """fill_diagonal_(fill_value, wrap=False): write the main diagonal in place; wrap goes on after tall matrices' last row.
 
@@ -340,7 +320,6 @@ def fill_diagonal_(self, fill_value, wrap=False):
     return self
 
 
-@_public
 def block_diag(*tensors):
     """block_diag(*tensors) -> Tensor: matrices along the diagonal of a matrix of zeros; vectors count as rows.
 
@@ -351,7 +330,7 @@ def block_diag(*tensors):
     """
     if any(x.dim() > 2 for x in tensors):
         raise RuntimeError(f"block_diag: Input tensors must have 2 or fewer dimensions. Got {[x.dim() for x in tensors]}")
-    blocks = _SHAPING["atleast_2d"](*tensors) if len(tensors) > 1 else (_SHAPING["atleast_2d"](*tensors),)
+    blocks = atleast_2d(*tensors) if len(tensors) > 1 else (atleast_2d(*tensors),)
     width = sum(x.shape[1] for x in blocks)
     lines, left = [], 0
     for x in blocks:
@@ -363,7 +342,6 @@ def block_diag(*tensors):
 
 # ---------------------------------------------------------------------------------------------------- grids, combinations
 
-@_public
 def meshgrid(*tensors, indexing=None):
     """meshgrid(*tensors, indexing="ij") -> tuple of Tensors: each vector spread over a grid of all ("xy": the first two exchanged).
 
@@ -392,7 +370,6 @@ def _swap(parts):
     return (parts[1], parts[0], *parts[2:])
 
 
-@_public
 def cartesian_prod(*tensors):
     """cartesian_prod(*tensors) -> Tensor: a row for each way to take one element of every vector.
 
@@ -410,7 +387,6 @@ def cartesian_prod(*tensors):
     return ops.stack([g.reshape(-1) for g in meshgrid(*tensors, indexing="ij")], 1)
 
 
-@_public
 def combinations(input, r=2, with_replacement=False):
     """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector.
 
@@ -430,10 +406,9 @@ def combinations(input, r=2, with_replacement=False):
     rows = math.comb(input.shape[0] + (r - 1 if with_replacement else 0), r)
     if rows * r > 2 ** 31:
         raise RuntimeError(f"combinations: {rows} rows of {r} out of {input.shape[0]} elements do not fit in memory")
-    return _INDEXING["take"](input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
+    return take(input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
 
 
-@_public
 def unravel_index(indices, shape):
     """unravel_index(indices, shape) -> tuple of int64 Tensors: flat indices as coordinates in shape.
 
@@ -451,7 +426,6 @@ def unravel_index(indices, shape):
 
 # ---------------------------------------------------------------------------------------------------- windows, parts
 
-@_method
 def unfold(self, dimension, size, step):
     """unfold(dimension, size, step) -> Tensor: a view of all windows of that size along dimension, as a new last dimension.
 
@@ -483,7 +457,6 @@ def _replaced(op, part, input, src):
     return out
 
 
-@_public
 def select_scatter(input, src, dim, index):
     """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src.
 
@@ -495,7 +468,6 @@ def select_scatter(input, src, dim, index):
     return _replaced("select_scatter", lambda x: ops.select(x, dim, index), input, src)
 
 
-@_public
 def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
     """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src.
 
@@ -508,7 +480,6 @@ def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
     return _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src)
 
 
-@_public
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
     """diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> Tensor: a copy of input with that diagonal replaced by src.
 
@@ -520,7 +491,6 @@ def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
     return _replaced("diagonal_scatter", lambda x: diagonal(x, offset, dim1, dim2), input, src)
 
 
-@_public
 def as_strided_scatter(input, src, size, stride, storage_offset=None):
     """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced.
 
@@ -531,7 +501,6 @@ def as_strided_scatter(input, src, size, stride, storage_offset=None):
     return _replaced("as_strided_scatter", lambda x: ops.as_strided(x, size, stride, storage_offset), input, src)
 
 
-@_public
 def narrow_copy(input, dim, start, length):
     """narrow_copy(input, dim, start, length) -> Tensor: narrow, copied.
 
@@ -544,7 +513,6 @@ def narrow_copy(input, dim, start, length):
     return ops.narrow(input, dim, start, length).clone()
 
 
-@_public
 def ravel(input):
     """ravel(input) -> Tensor: one dimension.
 
@@ -555,7 +523,6 @@ def ravel(input):
     return input.contiguous().view(-1)
 
 
-@_public
 def adjoint(input):
     """adjoint(input) -> Tensor: a view with the last two dimensions exchanged.
 
@@ -575,9 +542,9 @@ def _split_at(name, least, axis):
         if isinstance(indices_or_sections, int) and (indices_or_sections <= 0 or input.shape[d] % indices_or_sections):
             raise RuntimeError(f"{name} attempted to split along dimension {d}, but the size of the dimension {input.shape[d]} is not "
                                f"divisible by the split_size {indices_or_sections}!")
-        return _SHAPING["tensor_split"](input, indices_or_sections, d)
+        return tensor_split(input, indices_or_sections, d)
     shown = example(f"{name}(microgradx.zeros(4, 4, 4), 2)[0].shape", f"microgradx.Size({[2 if d == axis else 4 for d in range(3)]})")
-    publish(PUBLIC, name, function, f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices." + shown)
+    globals()[name] = named(name, function, f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices." + shown)
 
 
 _split_at("hsplit", 1, 1)
@@ -585,7 +552,6 @@ _split_at("vsplit", 2, 0)
 _split_at("dsplit", 3, 2)
 
 
-@_method
 def sum_to_size(self, *size):
     """sum_to_size(*size) -> Tensor: summed over what broadcasting from size to this shape would have stretched.
 
@@ -605,3 +571,5 @@ def sum_to_size(self, *size):
     return self.sum(dims, True).reshape(size)
 
 
+METHODS.update({function.__name__: function for function in (repeat, fill_diagonal_, unfold, sum_to_size)})
+PUBLIC = {name: function for name, function in own(globals()).items() if METHODS.get(name) is not function}

@@ -7,9 +7,9 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import both, results
-from microgradx.pointwise import flat as _flat
+from microgradx._rows import flat as _flat
 from microgradx.products import matmul as matmul
-from microgradx.reduction import vector_norm as _norm
+from microgradx.reduction import _vector_norm as _norm
 
 LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
 PUBLIC = {}

@@ -3,27 +3,22 @@ import math
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx.pointwise import _check, _check_one, _result, example, public
-
-PUBLIC = {}
+from microgradx._rows import _check, _check_one, _result, example, named, own
 
 
 def _itself(name):
     def function(input):
         _check(name, input)
         return input
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{name}(input) -> Tensor: input itself: numbers are real here.{example(f'{name}(tensor([1., -2.]))', 'tensor([ 1., -2.])')}"
-    PUBLIC[name] = function
+    doc = f"{name}(input) -> Tensor: input itself: numbers are real here.{example(f'{name}(tensor([1., -2.]))', 'tensor([ 1., -2.])')}"
+    globals()[name] = named(name, function, doc)
 
 
 def _never(name, why):
     def function(input):
         _check(name, input)
         return False
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"{name}(input) -> False: {why}.{example(f'{name}(tensor(1.))', 'False')}"
-    PUBLIC[name] = function
+    globals()[name] = named(name, function, f"{name}(input) -> False: {why}.{example(f'{name}(tensor(1.))', 'False')}")
 
 
 for _name in ("real", "conj", "conj_physical", "resolve_conj", "resolve_neg"):
@@ -32,14 +27,12 @@ _never("is_conj", "numbers are real here")
 _never("is_neg", "no view negates what it shows")
 
 
-@public(PUBLIC)
 def imag(input):
     """imag(input): RuntimeError, as PyTorch says of real numbers."""
     _check("imag", input)
     raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
 
 
-@public(PUBLIC)
 def angle(input, *, out=None):
     """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero.
 
@@ -57,17 +50,14 @@ def _number_wins(name, compare, what, result):
         _check(name, input)
         _check(name, other, "other", 2)
         return _result(out, ops.where(compare(input, other) | other.isnan(), input, other))
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = (f"{name}(input, other) -> Tensor: the {what} of each pair, where a NaN gives way to a number. Gradient: to the one chosen, "
-                        f"the first of equal ones.{example(f'{name}(tensor([1., microgradx.nan]), tensor([3., 2.]))', result)}")
-    PUBLIC[name] = function
+    globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: the {what} of each pair, where a NaN gives way to a number. "
+        f"Gradient: to the one chosen, the first of equal ones.{example(f'{name}(tensor([1., microgradx.nan]), tensor([3., 2.]))', result)}")
 
 
 _number_wins("fmax", lambda x, y: x >= y, "larger", "tensor([3., 2.])")
 _number_wins("fmin", lambda x, y: x <= y, "smaller", "tensor([1., 2.])")
 
 
-@public(PUBLIC)
 def float_power(input, exponent, *, out=None):
     """float_power(input, exponent) -> float64 Tensor: pow in float64.
 
@@ -79,7 +69,6 @@ def float_power(input, exponent, *, out=None):
     return _result(out, pow(*(x.double() if isinstance(x, Tensor) else float(x) for x in (input, exponent))))
 
 
-@public(PUBLIC)
 def vdot(input, other, *, out=None):
     """vdot(input, other) -> Tensor: dot, for numbers are real here.
 
@@ -91,7 +80,6 @@ def vdot(input, other, *, out=None):
     return _result(out, input.dot(other))
 
 
-@public(PUBLIC)
 def is_same_size(input, other):
     """is_same_size(input, other) -> bool: have they one shape?
 
@@ -103,7 +91,6 @@ def is_same_size(input, other):
     return input.shape == other.shape
 
 
-@public(PUBLIC)
 def detach(input):
     """detach(input) -> Tensor: the same memory without history.
 
@@ -115,7 +102,6 @@ def detach(input):
     return input.detach()
 
 
-@public(PUBLIC)
 def fill(input, value):
     """fill(input, value) -> Tensor: value everywhere, in input's shape and dtype. Gradient: none to input.
 
@@ -138,3 +124,6 @@ def typename(obj):
         return obj.type()
     kind = obj if hasattr(obj, "__qualname__") else type(obj)
     return ".".join(part for part in (kind.__module__, kind.__qualname__) if part not in ("", "builtins"))
+
+
+PUBLIC = own(globals())

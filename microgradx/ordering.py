@@ -5,16 +5,10 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, both, real_dim, results, row, tensor
-from microgradx.indexing import PUBLIC as _INDEXING
-from microgradx.pointwise import _check, _result, public, publish
-from microgradx.shaping import PUBLIC as _SHAPING
-from microgradx.shaping import _dim
+from microgradx._rows import _check, _dim, _result, array, both, named, own, real_dim, results, row, tensor
+from microgradx.indexing import gather
+from microgradx.shaping import movedim
 
-PUBLIC = {}
-METHODS = {}
-_public = public(PUBLIC)
-gather, movedim = _INDEXING["gather"], _SHAPING["movedim"]
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
 
 
@@ -55,7 +49,6 @@ def _named(found, node_name):
     return found
 
 
-@_public
 def sort(input, dim=-1, descending=False, *, stable=False, out=None):
     """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here.
 
@@ -69,7 +62,6 @@ def sort(input, dim=-1, descending=False, *, stable=False, out=None):
     return results(out, _named(_chosen(Sort, input, x, d, _order(a, d, bool(descending))), "SortBackward0"))
 
 
-@_public
 def argsort(input, dim=-1, descending=False, stable=False):
     """argsort(input, dim=-1, descending=False, stable=False) -> int64 Tensor: the indices of sort.
 
@@ -81,7 +73,6 @@ def argsort(input, dim=-1, descending=False, stable=False):
     return tensor(_order(a, d, bool(descending)).reshape(tuple(input.shape)))
 
 
-@_public
 def msort(input, *, out=None):
     """msort(input) -> Tensor: sorted along the first dimension.
 
@@ -92,7 +83,6 @@ def msort(input, *, out=None):
     return _result(out, sort(input, 0).values)
 
 
-@_public
 def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     """topk(input, k, dim=-1, largest=True, sorted=True) -> (values, indices): the k largest (or smallest) along dim, in order.
 
@@ -117,7 +107,6 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     return results(out, _named(_chosen(Topk, input, x, d, places), "TopkBackward0"))
 
 
-@_public
 def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
     """kthvalue(input, k, dim=-1, keepdim=False) -> (values, indices): the k-th smallest along dim, counted from 1.
 
@@ -167,7 +156,7 @@ def _median(name, skip_nan):
             return _result(out, _MEDIAN_ALL(input, skip_nan))
         x, a, d = _some(name, input, dim)
         return results(out, _chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim))
-    globals()[name] = publish(PUBLIC, name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
+    globals()[name] = named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
 
     {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
     of input is reduced.
@@ -219,7 +208,6 @@ def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
     return movedim(found, -1, 0).reshape(*([q.numel()] if q.dim() else []), *rest)
 
 
-@_public
 def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
     """quantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: values with a share q of dim below them.
 
@@ -232,7 +220,6 @@ def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=N
     return _result(out, _quantile("quantile", input, q, dim, keepdim, interpolation, False))
 
 
-@_public
 def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
     """nanquantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: quantile of what is not NaN.
 
@@ -243,7 +230,6 @@ def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear", ou
     return _result(out, _quantile("nanquantile", input, q, dim, keepdim, interpolation, True))
 
 
-@_public
 def mode(input, dim=-1, keepdim=False, *, out=None):
     """mode(input, dim=-1, keepdim=False) -> (values, indices): the most frequent value (the smallest of several), its last place.
 
@@ -280,7 +266,6 @@ def _parts(values, inverse, counts, return_inverse, return_counts):
     return found if len(found) > 1 else values
 
 
-@_public
 def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
     """unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None) -> Tensor, or a tuple with inverse and counts.
 
@@ -296,7 +281,6 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
     return _parts(tensor(values, input.dtype), tensor(inverse), tensor(counts.astype(np.int64)), return_inverse, return_counts)
 
 
-@_public
 def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
     """unique_consecutive(input, return_inverse=False, return_counts=False, dim=None) -> Tensor or tuple: runs of equal elements as one.
 
@@ -318,7 +302,6 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
 
 # ---------------------------------------------------------------------------------------------------- sorted sequences
 
-@_public
 def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None, out=None):
     """searchsorted(sorted_sequence, input, right=False, side=None, sorter=None) -> int Tensor: where input would be inserted.
 
@@ -346,7 +329,6 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     return _result(out, tensor(np.asarray(places, np.int32 if out_int32 else np.int64)))
 
 
-@_public
 def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
     """bucketize(input, boundaries, right=False) -> int Tensor: the index of the first boundary >= each element (right: >).
 
@@ -359,7 +341,6 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
     return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
 
 
-@_public
 def histc(input, bins=100, min=0, max=0, *, out=None):
     """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal).
 
@@ -382,7 +363,6 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 
-@_public
 def isin(elements, test_elements, *, assume_unique=False, invert=False):
     """isin(elements, test_elements, assume_unique=False, invert=False) -> bool Tensor: which elements occur in test_elements.
 
@@ -395,3 +375,4 @@ def isin(elements, test_elements, *, assume_unique=False, invert=False):
     return tensor(np.isin(*values, assume_unique=assume_unique, invert=invert))
 
 
+PUBLIC = own(globals())

@@ -1,73 +1,11 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
-from microgradx._engine import ops, tape
+from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
+from microgradx._rows import _check, _check_one, _result, example, flat, named, own
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
-PUBLIC = {}
-
-
-def _result(out, result):
-    return result if out is None else ops.write_out(out, result)
-
-
-def _check(op, value, argument="input", position=1):
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{op}(): argument '{argument}' (position {position}) must be Tensor, not {type(value).__name__}")
-
-
-def _check_one(op, input, other):
-    if not isinstance(input, Tensor) and not isinstance(other, Tensor):
-        raise TypeError(f"{op}(): one of the arguments must be a Tensor, got {type(input).__name__} and {type(other).__name__}")
-
-
-_FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))
-
-
-def flat(out, *inputs):
-    """out, a result of its own, with a derivative by the inputs that is zero everywhere rather than absent."""
-    inputs = tuple(x for x in inputs if isinstance(x, Tensor))
-    node = tape.record_python(_FLAT, out, inputs)
-    if node is not None:
-        tape.set_node_extra(node, [(tuple(x.shape), x.dtype) for x in inputs])
-    return out
-
-
-def example(call, result):
-    """The end of a docstring that a table makes: a call without its leading `microgradx.`, and what it prints."""
-    return f"""
-
-    >>> import microgradx
-    >>> from microgradx import tensor
-    >>> microgradx.{call}
-    {result}
-    """
-
-
-def public(table):
-    """A decorator that enters functions in a module's PUBLIC table."""
-    def enter(function):
-        table[function.__name__] = function
-        return function
-    return enter
-
-
-def named(name, function, doc):
-    """Give a function that a table made its name and docstring; returns it."""
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
-
-
-def publish(table, name, function, doc):
-    """The same, and enter it in a module's PUBLIC table."""
-    table[name] = named(name, function, doc)
-    return function
-
-
-def _publish(name, function, doc):
-    globals()[name] = publish(PUBLIC, name, function, doc)
 
 
 # name: (formula, gradient, an argument and its result)
@@ -111,7 +49,7 @@ def _unary(name, formula, gradient, argument, result):
             _check(name, input)
             return _unary_result(name, code, integral, input, out)
     integers = "" if name in _KEEP_INTEGERS else " (integers give the default float dtype)"
-    _publish(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
+    globals()[name] = named(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
 
     Shape and dtype of input{integers}. Gradient: {gradient}.""" + example(f"{name}(tensor({argument}))", f"tensor({result})"))
 
@@ -119,7 +57,7 @@ def _unary(name, formula, gradient, argument, result):
 for _name, _row in _UNARY.items():
     _unary(_name, *_row)
 for _name, _target in _ALIASES.items():
-    PUBLIC[_name] = globals()[_name] = globals()[_target]
+    globals()[_name] = globals()[_target]
 
 
 def _test(name, what, result):
@@ -128,7 +66,7 @@ def _test(name, what, result):
     def function(input, *, out=None):
         _check(name, input)
         return _result(out, ops.test_op(code, input))
-    _publish(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
+    globals()[name] = named(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
              + example(f"{name}(tensor([1.0, 0.0, -microgradx.inf, microgradx.nan]))", f"tensor({result})"))
 
 
@@ -147,7 +85,7 @@ def _comparison(name, what, result):
         if name.startswith("logical"):
             _check(name, other, "other", 2)
         return _result(out, ops.compare_op(code, input, other))
-    _publish(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable."
+    globals()[name] = named(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable."
              + example(f"{name}(tensor([0, 1, 2]), tensor(1))", f"tensor([{result}])"))
 
 
@@ -163,7 +101,7 @@ for _row in (
         ("logical_xor", "exactly one nonzero", " True, False, False")):
     _comparison(*_row)
 for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.items():
-    PUBLIC[_name] = globals()[_name] = globals()[_target]
+    globals()[_name] = globals()[_target]
 
 
 def _binary(name, formula, gradient, result):
@@ -172,7 +110,7 @@ def _binary(name, formula, gradient, result):
         if name not in ("fmod", "copysign"):
             _check(name, other, "other", 2)
         return _result(out, ops.binary_op(name, input, other))
-    _publish(name, function, f"{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}."
+    globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}."
              + example(f"{name}(tensor([3.0, -8.0]), tensor([4.0, 6.0]))", f"tensor([{result}])"))
 
 
@@ -182,13 +120,9 @@ _binary("fmod", "the remainder with the sign of input", "(1, -trunc(input / othe
 _binary("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)", " 0.6435, -0.9273")
 _binary("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot", " 5., 10.")
 _binary("copysign", "|input| with the sign of other", "sign to input, none to other", "3., 8.")
-PUBLIC["arctan2"] = arctan2 = PUBLIC["atan2"]
+arctan2 = globals()["atan2"]
 
 
-_public = public(PUBLIC)
-
-
-@_public
 def add(input, other, *, alpha=1, out=None):
     """add(input, other, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha).
 
@@ -199,7 +133,6 @@ def add(input, other, *, alpha=1, out=None):
     return _result(out, ops.add(input, other, alpha))
 
 
-@_public
 def sub(input, other, *, alpha=1, out=None):
     """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha).
 
@@ -210,7 +143,6 @@ def sub(input, other, *, alpha=1, out=None):
     return _result(out, ops.sub(input, other, alpha))
 
 
-@_public
 def mul(input, other, *, out=None):
     """mul(input, other) -> Tensor: input * other. Gradient: (other, input).
 
@@ -221,7 +153,6 @@ def mul(input, other, *, out=None):
     return _result(out, ops.mul(input, other))
 
 
-@_public
 def div(input, other, *, rounding_mode=None, out=None):
     """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); "floor" or "trunc" round the quotient.
 
@@ -246,7 +177,6 @@ def div(input, other, *, rounding_mode=None, out=None):
     return _result(out, ops.add(quotient, ops.cast_to(uneven, kind)))
 
 
-@_public
 def floor_divide(input, other, *, out=None):
     """floor_divide(input, other) -> Tensor: floor(input / other). RuntimeError for an integer division by zero.
 
@@ -257,7 +187,6 @@ def floor_divide(input, other, *, out=None):
     return _result(out, ops.operator(ops.FLOOR_DIVIDE, input, other))
 
 
-@_public
 def remainder(input, other, *, out=None):
     """remainder(input, other) -> Tensor: input - floor(input / other) * other: the sign of other.
 
@@ -269,7 +198,6 @@ def remainder(input, other, *, out=None):
     return _result(out, ops.operator(ops.REMAINDER, input, other))
 
 
-@_public
 def pow(input, exponent, *, out=None):
     """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input).
 
@@ -285,7 +213,7 @@ def _operator(name, number, doc, result):
     def function(input, other, *, out=None):
         _check_one(name, input, other)
         return _result(out, ops.operator(number, input, other))
-    _publish(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable."
+    globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable."
              + example(f"{name}(tensor([6, 5]), tensor([3, 1]))", f"tensor([{result}])"))
 
 
@@ -296,7 +224,6 @@ _operator("bitwise_left_shift", ops.LEFT_SHIFT, "input << other", "48, 10")
 _operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other", "0, 2")
 
 
-@_public
 def bitwise_not(input, *, out=None):
     """bitwise_not(input) -> Tensor: ~input: the complement of integers, `not` of bools.
 
@@ -310,10 +237,8 @@ def bitwise_not(input, *, out=None):
 
 
 subtract, multiply, divide, true_divide = sub, mul, div, div
-PUBLIC.update(subtract=sub, multiply=mul, divide=div, true_divide=div)
 
 
-@_public
 def round(input, *, decimals=0, out=None):
     """round(input, decimals=0) -> Tensor: the nearest value with that many decimals, halves to even. Gradient: 0.
 
@@ -339,7 +264,6 @@ import builtins  # noqa: E402 - below the functions that share its names
 abs_ = builtins.abs
 
 
-@_public
 def clamp(input, min=None, max=None, *, out=None):
     """clamp(input, min=None, max=None) -> Tensor: values limited to [min, max] (numbers or tensors). Gradient: 1 inside, 0 outside.
 
@@ -370,10 +294,8 @@ def _limit(input, bound, keep, _):
 
 
 clip = clamp
-PUBLIC["clip"] = clamp
 
 
-@_public
 def clamp_min(input, min, *, out=None):
     """clamp_min(input, min) -> Tensor: at least min.
 
@@ -384,7 +306,6 @@ def clamp_min(input, min, *, out=None):
     return clamp(input, min=min, out=out)
 
 
-@_public
 def clamp_max(input, max, *, out=None):
     """clamp_max(input, max) -> Tensor: at most max.
 
@@ -395,7 +316,6 @@ def clamp_max(input, max, *, out=None):
     return clamp(input, max=max, out=out)
 
 
-@_public
 def lerp(input, end, weight, *, out=None):
     """lerp(input, end, weight) -> Tensor: input + weight * (end - input).
 
@@ -406,7 +326,6 @@ def lerp(input, end, weight, *, out=None):
     return _result(out, ops.lerp(input, end, weight))
 
 
-@_public
 def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     """addcmul(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 * tensor2.
 
@@ -417,7 +336,6 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     return _result(out, ops.add(input, ops.mul(tensor1, tensor2), value))
 
 
-@_public
 def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2.
 
@@ -430,7 +348,6 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     return _result(out, ops.add(input, ops.div(tensor1, tensor2), value))
 
 
-@_public
 def where(condition, input=None, other=None, *, out=None):
     """where(condition, input, other) -> Tensor: input where condition holds, else other. where(condition): nonzero(as_tuple=True).
 
@@ -442,3 +359,6 @@ def where(condition, input=None, other=None, *, out=None):
         from microgradx import nonzero
         return nonzero(condition, as_tuple=True)
     return _result(out, ops.where(condition, input, other))
+
+
+PUBLIC = own(globals())

@@ -1,12 +1,8 @@
 """Products of vectors and matrices."""
 from microgradx._engine import ops
-from microgradx.pointwise import _check, _result, flat, public
-
-PUBLIC = {}
-_public = public(PUBLIC)
+from microgradx._rows import _check, _result, flat, own
 
 
-@_public
 def matmul(input, other, *, out=None):
     """matmul(input, other) -> Tensor: the matrix product; vectors give dot products, leading dimensions broadcast.
 
@@ -20,7 +16,6 @@ def matmul(input, other, *, out=None):
     return _result(out, ops.matmul(input, other))
 
 
-@_public
 def mm(input, mat2, *, out=None):
     """mm(input, mat2) -> Tensor: (n, k) @ (k, m).
 
@@ -31,7 +26,6 @@ def mm(input, mat2, *, out=None):
     return _result(out, ops.mm(input, mat2))
 
 
-@_public
 def bmm(input, mat2, *, out=None):
     """bmm(input, mat2) -> Tensor: (b, n, k) @ (b, k, m).
 
@@ -42,7 +36,6 @@ def bmm(input, mat2, *, out=None):
     return _result(out, ops.bmm(input, mat2))
 
 
-@_public
 def mv(input, vec, *, out=None):
     """mv(input, vec) -> Tensor: a matrix times a vector.
 
@@ -57,7 +50,6 @@ def mv(input, vec, *, out=None):
     return _result(out, ops.matmul(input, vec))
 
 
-@_public
 def dot(input, tensor, *, out=None):
     """dot(input, tensor) -> Tensor: the sum of products of two vectors.
 
@@ -68,8 +60,6 @@ def dot(input, tensor, *, out=None):
     return _result(out, ops.dot(input, tensor))
 
 
-
-@_public
 def inner(input, other, *, out=None):
     """inner(input, other) -> Tensor: the dot products over the last dimensions.
 
@@ -85,7 +75,6 @@ def inner(input, other, *, out=None):
     return _result(out, rows.reshape(*input.shape[:-1], *other.shape[:-1]))
 
 
-@_public
 def outer(input, vec2, *, out=None):
     """outer(input, vec2) -> Tensor: all products of two vectors.
 
@@ -100,7 +89,6 @@ def outer(input, vec2, *, out=None):
 
 
 ger = outer
-PUBLIC["ger"] = outer
 
 
 def _combine(input, product, beta, alpha):
@@ -115,7 +103,6 @@ def _combine(input, product, beta, alpha):
     return (input if beta == 1 else input * beta) + product
 
 
-@_public
 def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     """addmm(input, mat1, mat2, beta=1, alpha=1) -> Tensor: beta input + alpha mat1 @ mat2.
 
@@ -126,7 +113,6 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, ops.mm(mat1, mat2), beta, alpha))
 
 
-@_public
 def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
     """addmv(input, mat, vec, beta=1, alpha=1) -> Tensor: beta input + alpha mat @ vec.
 
@@ -137,7 +123,6 @@ def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, mv(mat, vec), beta, alpha))
 
 
-@_public
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2.
 
@@ -148,7 +133,6 @@ def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, ops.bmm(batch1, batch2), beta, alpha))
 
 
-@_public
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2.
 
@@ -159,7 +143,6 @@ def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, ops.bmm(batch1, batch2).sum(0, dtype=batch1.dtype), beta, alpha))
 
 
-@_public
 def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     """addr(input, vec1, vec2, beta=1, alpha=1) -> Tensor: beta input + alpha outer(vec1, vec2).
 
@@ -171,7 +154,6 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, outer(vec1, vec2), beta, alpha))
 
 
-@_public
 def chain_matmul(*matrices):
     """chain_matmul(*matrices) -> Tensor: their product, from left to right.
 
@@ -183,3 +165,6 @@ def chain_matmul(*matrices):
     for m in matrices[1:]:
         product = ops.mm(product, m)
     return product
+
+
+PUBLIC = own(globals())

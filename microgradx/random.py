@@ -6,12 +6,10 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tensor import Tensor
+from microgradx._rows import flat, own
 from microgradx.creation import _finish, _like, _out, _place, _shape
-from microgradx.pointwise import flat, public
 
-PUBLIC = {"Generator": Generator, "default_generator": default_generator, "manual_seed": manual_seed}
 _INT64 = DTYPES["int64"]
-_public = public(PUBLIC)
 
 
 def _floating(op, dtype):
@@ -20,7 +18,6 @@ def _floating(op, dtype):
     return dtype
 
 
-@_public
 def seed():
     """seed() -> int: seed the default stream from the system's entropy.
 
@@ -31,7 +28,6 @@ def seed():
     return default_generator.seed()
 
 
-@_public
 def initial_seed():
     """initial_seed() -> int: the seed of the default stream.
 
@@ -43,7 +39,6 @@ def initial_seed():
     return default_generator.initial_seed()
 
 
-@_public
 def get_rng_state():
     """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout).
 
@@ -54,7 +49,6 @@ def get_rng_state():
     return default_generator.get_state()
 
 
-@_public
 def set_rng_state(new_state):
     """set_rng_state(new_state): continue the default stream from there.
 
@@ -75,7 +69,6 @@ def _make(op, size, dtype, out, layout, device, requires_grad, kind, generator, 
     return _finish(_out(out, result), requires_grad)
 
 
-@_public
 def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """rand(*size) -> Tensor: uniform in [0, 1).
 
@@ -86,7 +79,6 @@ def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, 
     return _make("rand", size, dtype, out, layout, device, requires_grad, "uniform", generator, 0.0, 1.0)
 
 
-@_public
 def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """randn(*size) -> Tensor: normal with mean 0 and standard deviation 1.
 
@@ -120,7 +112,6 @@ def _representable(high, bits):
     return high
 
 
-@_public
 def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """randint(low=0, high, size) -> int64 Tensor: integers in [low, high).
 
@@ -139,7 +130,6 @@ def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, 
     return _finish(_out(out, result), requires_grad)
 
 
-@_public
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """randperm(n) -> int64 Tensor: 0..n-1 in random order.
 
@@ -151,7 +141,6 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     return _finish(_out(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
 
 
-@_public
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
     """rand_like(input) -> Tensor: uniform in [0, 1) in the shape of input.
 
@@ -164,7 +153,6 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     return _finish(_draws.fill_random(result, KINDS["uniform"], generator, 0.0, 1.0), requires_grad)
 
 
-@_public
 def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
     """randn_like(input) -> Tensor: standard normal in the shape of input.
 
@@ -177,7 +165,6 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     return _finish(_draws.fill_random(result, KINDS["normal"], generator, 0.0, 1.0), requires_grad)
 
 
-@_public
 def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
     """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input.
 
@@ -189,7 +176,6 @@ def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None,
     return _finish(_integers("randint_like", _like("randint_like", input, dtype, layout, device, memory_format), low, high, generator), requires_grad)
 
 
-@_public
 def bernoulli(input, p=None, *, generator=None, out=None):
     """bernoulli(input) -> Tensor: 1 with the probability each element gives; bernoulli(input, p): with probability p.
 
@@ -203,7 +189,6 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     return _out(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input))
 
 
-@_public
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
     """multinomial(input, num_samples, replacement=False) -> int64 Tensor: indices drawn with the weights of each row of input.
 
@@ -231,7 +216,6 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
     return _out(out, result if input.dim() == 2 else result.reshape(-1))
 
 
-@_public
 def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """normal(mean, std, size=None) -> Tensor: normal draws; mean and std are numbers (with size) or tensors.
 
@@ -255,7 +239,6 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     return _out(out, flat(draw * std_value + mean_value, mean, std))
 
 
-@_public
 def poisson(input, generator=None):
     """poisson(input) -> Tensor: a Poisson draw for each rate.
 
@@ -266,7 +249,6 @@ def poisson(input, generator=None):
     return _draws.poisson(input.detach(), generator)
 
 
-@_public
 def binomial(count, prob, generator=None):
     """binomial(count, prob) -> Tensor: the number of successes in count trials of probability prob.
 
@@ -392,10 +374,6 @@ def random_(self, *bounds, generator=None, **named):
     return _integers("random_", self, int(low), int(high), generator)
 
 
-METHODS = {f.__name__: f for f in (uniform_, normal_, bernoulli_, exponential_, geometric_, log_normal_, cauchy_, random_)}
-METHODS.update(bernoulli=bernoulli, multinomial=multinomial)
-
-
 class fork_rng:
     """with fork_rng(): what is drawn inside does not move the default stream.
 
@@ -419,4 +397,6 @@ class fork_rng:
         return False
 
 
-PUBLIC["fork_rng"] = fork_rng
+METHODS = {name: function for name, function in own(globals()).items() if name.endswith("_") or name in ("bernoulli", "multinomial")}
+PUBLIC = {"Generator": Generator, "default_generator": default_generator, "manual_seed": manual_seed, "fork_rng": fork_rng,
+          **{name: function for name, function in own(globals()).items() if not name.endswith("_")}}

@@ -6,18 +6,14 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import both, results
-from microgradx.pointwise import _check, _result, flat, public, publish
+from microgradx._rows import _check, _result, both, flat, named, own, results
 
-PUBLIC = {}
 BOOL = dtype_by_name("bool")
-_public = public(PUBLIC)
 
 
 Max, Min = both("max"), both("min")
 
 
-@_public
 def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """sum(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the sum over dim (an int, a tuple, None: all).
 
@@ -31,7 +27,6 @@ def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     return _result(out, ops.sum(input, dim, keepdim, dtype=dtype))
 
 
-@_public
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers.
 
@@ -43,7 +38,6 @@ def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     return _result(out, ops.mean(input, dim, keepdim, dtype=dtype))
 
 
-@_public
 def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """prod(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the product over one dim, or of all.
 
@@ -76,7 +70,7 @@ def _extreme(name, largest, tuple_type):
         if not keepdim:
             values, indices = values.squeeze(dim), indices.squeeze(dim)
         return tuple_type(rename(values, node_name), indices)
-    return publish(PUBLIC, name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
+    return named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
 
     The {"largest" if largest else "smallest"} element; NaN wins. Gradient: to the element chosen along dim (its first
     occurrence); shared among equal ones when the whole tensor is reduced.
@@ -91,7 +85,6 @@ max = _extreme("max", True, Max)
 min = _extreme("min", False, Min)
 
 
-@_public
 def amax(input, dim=(), keepdim=False, *, out=None):
     """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient.
 
@@ -103,7 +96,6 @@ def amax(input, dim=(), keepdim=False, *, out=None):
     return _result(out, ops.amax(input, dim, keepdim))
 
 
-@_public
 def amin(input, dim=(), keepdim=False, *, out=None):
     """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient.
 
@@ -118,7 +110,6 @@ def amin(input, dim=(), keepdim=False, *, out=None):
 _AMINMAX = both("aminmax", ("min", "max"))
 
 
-@_public
 def aminmax(input, *, dim=None, keepdim=False, out=None):
     """aminmax(input, dim=None, keepdim=False) -> (min, max).
 
@@ -134,7 +125,6 @@ def aminmax(input, *, dim=None, keepdim=False, out=None):
     return results(out, _AMINMAX(amin(input, dims, keepdim), amax(input, dims, keepdim)))
 
 
-@_public
 def argmax(input, dim=None, keepdim=False):
     """argmax(input, dim=None, keepdim=False) -> int64 Tensor: where the largest is (first one; NaN wins), in the flattened input for None.
 
@@ -146,7 +136,6 @@ def argmax(input, dim=None, keepdim=False):
     return ops.arg_reduce(input, True, dim, keepdim)
 
 
-@_public
 def argmin(input, dim=None, keepdim=False):
     """argmin(input, dim=None, keepdim=False) -> int64 Tensor: where the smallest is (first one; NaN wins).
 
@@ -158,7 +147,6 @@ def argmin(input, dim=None, keepdim=False):
     return ops.arg_reduce(input, False, dim, keepdim)
 
 
-@_public
 def all(input, dim=None, keepdim=False, *, out=None):
     """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?
 
@@ -170,7 +158,6 @@ def all(input, dim=None, keepdim=False, *, out=None):
     return _result(out, ops.logic_reduce(input, True, dim, keepdim))
 
 
-@_public
 def any(input, dim=None, keepdim=False, *, out=None):
     """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?
 
@@ -191,7 +178,6 @@ def _spread_args(op, dim, unbiased, correction):
     return dim, 1 if correction is None and unbiased in (None, True) else 0 if correction is None else correction
 
 
-@_public
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
     """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction).
 
@@ -204,7 +190,6 @@ def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
     return _result(out, ops.var(input, dim, correction, keepdim))
 
 
-@_public
 def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
     """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var.
 
@@ -222,7 +207,6 @@ def _root(v):
     return rename(v.sqrt(), "StdBackward0")
 
 
-@_public
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean).
 
@@ -234,7 +218,6 @@ def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     return var(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
 
 
-@_public
 def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean).
 
@@ -246,7 +229,6 @@ def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     return std(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
 
 
-@_public
 def logsumexp(input, dim, keepdim=False, *, out=None):
     """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax.
 
@@ -264,7 +246,6 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     return _result(out, rename(total + (top if keepdim else top.reshape(total.shape)), "LogsumexpBackward0"))
 
 
-@_public
 def count_nonzero(input, dim=None):
     """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero.
 
@@ -275,7 +256,6 @@ def count_nonzero(input, dim=None):
     return ops.sum(ops.compare_op(ops.COMPARE["ne"], input, 0), dim)
 
 
-@_public
 def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     """norm(input, p="fro", dim=None, keepdim=False) -> Tensor: (sum |x|^p)^(1/p) over dim; inf, -inf and 0 as limits.
 
@@ -288,10 +268,10 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     if p == "nuc":
         from microgradx import linalg
         return linalg.matrix_norm(input, "nuc", keepdim=keepdim) if dim is None else linalg.matrix_norm(input, "nuc", dim, keepdim)
-    return _result(out, rename(vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
+    return _result(out, rename(_vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
 
 
-def vector_norm(op, x, p, dim, keepdim):
+def _vector_norm(op, x, p, dim, keepdim):
     """The p-norm; its gradient is 0 where the norm is 0."""
     if not x.dtype.is_floating_point:
         raise RuntimeError(f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
@@ -336,3 +316,6 @@ def _product_of_others(x, dims):
 
 
 cold["product_of_others"] = _product_of_others
+
+
+PUBLIC = own(globals())

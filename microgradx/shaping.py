@@ -3,20 +3,9 @@ import builtins
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Size, Tensor
-from microgradx.pointwise import _check, _result, public
-
-PUBLIC = {}
-_public = public(PUBLIC)
+from microgradx._rows import _check, _dim, _result, own
 
 
-def _dim(op, dim, nd):
-    n = builtins.max(nd, 1)
-    if not -n <= dim < n:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim}): {op}")
-    return dim % n
-
-
-@_public
 def reshape(input, shape):
     """reshape(input, shape) -> Tensor: another shape of as many elements (one length may be -1); a view where possible.
 
@@ -28,7 +17,6 @@ def reshape(input, shape):
     return ops.reshape(input, shape)
 
 
-@_public
 def flatten(input, start_dim=0, end_dim=-1):
     """flatten(input, start_dim=0, end_dim=-1) -> Tensor: those dimensions as one.
 
@@ -39,7 +27,6 @@ def flatten(input, start_dim=0, end_dim=-1):
     return ops.flatten(input, start_dim, end_dim)
 
 
-@_public
 def unflatten(input, dim, sizes):
     """unflatten(input, dim, sizes) -> Tensor: one dimension split into several (one may be -1).
 
@@ -59,7 +46,6 @@ def unflatten(input, dim, sizes):
     return ops.reshape(input, (*input.shape[:d], *sizes, *input.shape[d + 1:]))
 
 
-@_public
 def permute(input, dims):
     """permute(input, dims) -> Tensor: a view with the dimensions in another order.
 
@@ -70,7 +56,6 @@ def permute(input, dims):
     return ops.permute(input, dims)
 
 
-@_public
 def transpose(input, dim0, dim1):
     """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged.
 
@@ -82,10 +67,8 @@ def transpose(input, dim0, dim1):
 
 
 swapaxes = swapdims = transpose
-PUBLIC.update(swapaxes=transpose, swapdims=transpose)
 
 
-@_public
 def t(input):
     """t(input) -> Tensor: the transpose of a matrix.
 
@@ -97,7 +80,6 @@ def t(input):
     return ops.t(input)
 
 
-@_public
 def movedim(input, source, destination):
     """movedim(input, source, destination) -> Tensor: dimensions moved to other places, the rest in order.
 
@@ -122,10 +104,8 @@ def movedim(input, source, destination):
 
 
 moveaxis = movedim
-PUBLIC["moveaxis"] = movedim
 
 
-@_public
 def squeeze(input, dim=None):
     """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1.
 
@@ -136,7 +116,6 @@ def squeeze(input, dim=None):
     return ops.squeeze(input, dim)
 
 
-@_public
 def unsqueeze(input, dim):
     """unsqueeze(input, dim) -> Tensor: a view with a new dimension of length 1.
 
@@ -147,7 +126,6 @@ def unsqueeze(input, dim):
     return ops.unsqueeze(input, dim)
 
 
-@_public
 def broadcast_to(input, size):
     """broadcast_to(input, size) -> Tensor: a view stretched to size.
 
@@ -159,7 +137,6 @@ def broadcast_to(input, size):
     return ops.expand(input, *size)
 
 
-@_public
 def broadcast_shapes(*shapes):
     """broadcast_shapes(*shapes) -> Size: what shapes broadcast to.
 
@@ -177,7 +154,6 @@ def broadcast_shapes(*shapes):
     return Size(reversed(out))
 
 
-@_public
 def broadcast_tensors(*tensors):
     """broadcast_tensors(*tensors) -> tuple of Tensors: views of one common shape.
 
@@ -191,7 +167,6 @@ def broadcast_tensors(*tensors):
     return tuple(ops.expand(x, *shape) for x in tensors)
 
 
-@_public
 def cat(tensors, dim=0, *, out=None):
     """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted.
 
@@ -205,10 +180,8 @@ def cat(tensors, dim=0, *, out=None):
 
 
 concat = concatenate = cat
-PUBLIC.update(concat=cat, concatenate=cat)
 
 
-@_public
 def stack(tensors, dim=0, *, out=None):
     """stack(tensors, dim=0) -> Tensor: joined along a new dimension.
 
@@ -220,7 +193,6 @@ def stack(tensors, dim=0, *, out=None):
     return _result(out, ops.stack(tensors, dim))
 
 
-@_public
 def atleast_1d(*tensors):
     """atleast_1d(*tensors): 0-d tensors get a dimension.
 
@@ -231,7 +203,6 @@ def atleast_1d(*tensors):
     return _each(tensors, lambda x: x.reshape(1) if x.dim() == 0 else x)
 
 
-@_public
 def atleast_2d(*tensors):
     """atleast_2d(*tensors): at least two dimensions.
 
@@ -242,7 +213,6 @@ def atleast_2d(*tensors):
     return _each(tensors, lambda x: x.reshape(1, 1) if x.dim() == 0 else x.unsqueeze(0) if x.dim() == 1 else x)
 
 
-@_public
 def atleast_3d(*tensors):
     """atleast_3d(*tensors): at least three dimensions.
 
@@ -265,7 +235,6 @@ def _some(op, tensors):
         raise RuntimeError(f"{op} expects a non-empty TensorList")
 
 
-@_public
 def hstack(tensors):
     """hstack(tensors) -> Tensor: joined column-wise.
 
@@ -278,7 +247,6 @@ def hstack(tensors):
     return ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1)
 
 
-@_public
 def vstack(tensors):
     """vstack(tensors) -> Tensor: joined row-wise.
 
@@ -291,7 +259,6 @@ def vstack(tensors):
     return ops.cat([atleast_2d(x) for x in tensors], 0)
 
 
-@_public
 def dstack(tensors):
     """dstack(tensors) -> Tensor: joined depth-wise.
 
@@ -305,10 +272,8 @@ def dstack(tensors):
 
 
 row_stack = vstack
-PUBLIC["row_stack"] = vstack
 
 
-@_public
 def column_stack(tensors):
     """column_stack(tensors) -> Tensor: 1-d tensors as columns.
 
@@ -320,7 +285,6 @@ def column_stack(tensors):
     return hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors])
 
 
-@_public
 def unbind(input, dim=0):
     """unbind(input, dim=0) -> tuple of views: the parts along dim.
 
@@ -331,7 +295,6 @@ def unbind(input, dim=0):
     return ops.unbind(input, dim)
 
 
-@_public
 def split(tensor, split_size_or_sections, dim=0):
     """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths.
 
@@ -350,7 +313,6 @@ def split(tensor, split_size_or_sections, dim=0):
     return ops.split_sizes(tensor, [builtins.min(size, n - i * size) for i in builtins.range(pieces)], d)
 
 
-@_public
 def split_with_sizes(input, split_sizes, dim=0):
     """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths.
 
@@ -361,7 +323,6 @@ def split_with_sizes(input, split_sizes, dim=0):
     return ops.split_sizes(input, list(split_sizes), dim)
 
 
-@_public
 def chunk(input, chunks, dim=0):
     """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter).
 
@@ -378,7 +339,6 @@ def chunk(input, chunks, dim=0):
     return split(input, -(-n // chunks), d)
 
 
-@_public
 def tensor_split(input, indices_or_sections, dim=0):
     """tensor_split(input, n or indices, dim=0) -> tuple of views: n nearly equal parts, or cut at the indices.
 
@@ -398,7 +358,6 @@ def tensor_split(input, indices_or_sections, dim=0):
     return tuple(ops.slice_dim(input, d, a, builtins.max(a, b), 1) for a, b in zip(edges, edges[1:], strict=False))
 
 
-@_public
 def narrow(input, dim, start, length):
     """narrow(input, dim, start, length) -> Tensor: a view of a range of dim.
 
@@ -411,7 +370,6 @@ def narrow(input, dim, start, length):
     return ops.narrow(input, dim, start, length)
 
 
-@_public
 def select(input, dim, index):
     """select(input, dim, index) -> Tensor: a view at one index of dim.
 
@@ -422,7 +380,6 @@ def select(input, dim, index):
     return ops.select(input, dim, index)
 
 
-@_public
 def clone(input, *, memory_format=None):
     """clone(input) -> Tensor: a copy with its own memory; gradients flow through.
 
@@ -433,7 +390,6 @@ def clone(input, *, memory_format=None):
     return ops.clone(input, memory_format=memory_format)
 
 
-@_public
 def as_strided(input, size, stride, storage_offset=None):
     """as_strided(input, size, stride, storage_offset=None) -> Tensor: a view of any geometry, checked against the storage.
 
@@ -443,3 +399,6 @@ def as_strided(input, size, stride, storage_offset=None):
             [3, 4]])
     """
     return ops.as_strided(input, size, stride, storage_offset)
+
+
+PUBLIC = own(globals())

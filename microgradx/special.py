@@ -7,10 +7,9 @@ from microgradx import cumulative, elementary, ordering, pointwise, reduction
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import array, tensor
+from microgradx._rows import _check, _check_one, _result, array, example, named, tensor
 from microgradx.creation import arange
-from microgradx.elementary import _float, numpy_unary, times_log
-from microgradx.pointwise import _check, _check_one, _result, example, named
+from microgradx.elementary import _float, _numpy_unary, _times_log
 from microgradx.shaping import broadcast_tensors
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
@@ -21,7 +20,7 @@ psi, expit, gammaln = digamma, _HERE["sigmoid"], _HERE["lgamma"]
 
 
 def _unary(name, forward, backward, formula, at, value):
-    return named(name, numpy_unary(f"special.{name}", f"special_{name}", forward, backward),
+    return named(name, _numpy_unary(f"special.{name}", f"special_{name}", forward, backward),
                  f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
 
@@ -183,7 +182,7 @@ def xlog1py(input, other, *, out=None):
     >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
     tensor([0., 0.])
     """
-    return _result(out, times_log("xlog1py", input, other, -1, "log1p"))
+    return _result(out, _times_log("xlog1py", input, other, -1, "log1p"))
 
 
 def multigammaln(input, p, *, out=None):

@@ -12,4 +12,4 @@ def named_modules(root, memo, prefix: builtins.str, remove_duplicate: builtins.b
 def parameters(root): """The parameters of root and all below it, each once, without their names."""
 def run_chain(modules, x): """Sequential.forward: each module's result is the next one's input."""
 def set_attribute(self, name, value): """Module.__setattr__: plain values go to the instance, all else and names that are registered to `assign`."""
-def set_global_hooks(present: builtins.bool): """Say whether any hook for all modules is registered."""
+def watch(*hooks): """Hand over the four dicts of the hooks that all modules call."""

@@ -32,7 +32,7 @@ HOOK_DICTS = ("_forward_pre_hooks", "_forward_pre_hooks_with_kwargs", "_forward_
               "_state_dict_pre_hooks", "_load_state_dict_pre_hooks", "_load_state_dict_post_hooks")
 
 cdef frozenset hook_dicts = frozenset(HOOK_DICTS)
-cdef bint global_hooks = False  # a hook for all modules exists; set by _hooks.py
+cdef dict forward_pre, forward_, backward_pre, backward_  # the hooks of all modules; set by _hooks.py
 cdef object tensor_type = None  # microgradx.Tensor and the slow half of __setattr__; set by module.py
 cdef object assign = None
 
@@ -43,10 +43,10 @@ def bind(tensor, assign_special):
     tensor_type, assign = tensor, assign_special
 
 
-def set_global_hooks(bint present):
-    """Say whether any hook for all modules is registered."""
-    global global_hooks
-    global_hooks = present
+def watch(*hooks):
+    """Hand over the four dicts of the hooks that all modules call."""
+    global forward_pre, forward_, backward_pre, backward_
+    forward_pre, forward_, backward_pre, backward_ = hooks
 
 
 cdef inline PyObject* registered(dict attributes, str registry, object name):
@@ -98,7 +98,7 @@ cdef class ModuleBase:
         cdef PyObject* stack[8]
         cdef PyObject* forward
         cdef Py_ssize_t n = PyTuple_GET_SIZE(args), i
-        if global_hooks or PyDict_GetItem(<dict>c_dict(self), "_hooked") != NULL:
+        if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItem(<dict>c_dict(self), "_hooked") != NULL:
             return self._call_with_hooks(args, kwargs)
         forward = type_lookup(self, "forward")
         if (n < 8 and not kwargs and forward != NULL and PyFunction_Check(forward)

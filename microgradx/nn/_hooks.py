@@ -1,58 +1,13 @@
 """Hooks of modules: what registers them, the handle that removes them, and the call of a module that has some."""
-import itertools
 import warnings
-import weakref
-from collections import OrderedDict
 
 import microgradx
+from microgradx._handles import add_hook
 
-from ._base import set_global_hooks
+from . import _base
 
-_ids = itertools.count()
-_global = {kind: OrderedDict() for kind in ("forward_pre", "forward", "backward_pre", "backward", "always_called",
-                                            "kwargs", "module", "buffer", "parameter")}
-
-
-class RemovableHandle:
-    """Removes a hook: `handle.remove()`, or leaving a `with` block of the handle."""
-
-    def __init__(self, hooks, *, extra_dict=None):
-        extras = [] if extra_dict is None else extra_dict if isinstance(extra_dict, list) else [extra_dict]
-        self.id = next(_ids)
-        self._dicts = [weakref.ref(hooks)] + [weakref.ref(extra) for extra in extras]
-
-    def remove(self):
-        """Take the hook away; a second call does nothing."""
-        for ref in self._dicts:
-            hooks = ref()
-            if hooks is not None:
-                hooks.pop(self.id, None)
-        set_global_hooks(any(_global[kind] for kind in ("forward_pre", "forward", "backward_pre", "backward")))
-
-    def __getstate__(self):
-        return self.id, [ref() for ref in self._dicts]
-
-    def __setstate__(self, state):
-        self.id, dicts = state
-        self._dicts = [weakref.ref(OrderedDict() if hooks is None else hooks) for hooks in dicts]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.remove()
-
-
-def add_hook(hooks, hook, prepend=False, marks=()):
-    """Register hook in an ordered dict; marks: the (dict, bool) pairs that remember its options by the same id."""
-    handle = RemovableHandle(hooks, extra_dict=[mark for mark, _ in marks])
-    hooks[handle.id] = hook
-    for mark, wanted in marks:
-        if wanted:
-            mark[handle.id] = True
-    if prepend:
-        hooks.move_to_end(handle.id, last=False)
-    return handle
+_global = {kind: {} for kind in ("forward_pre", "forward", "backward_pre", "backward", "always_called", "kwargs", "module", "buffer", "parameter")}
+_base.watch(*(_global[kind] for kind in ("forward_pre", "forward", "backward_pre", "backward")))
 
 
 class HookMixin:
@@ -267,10 +222,7 @@ def _identity():
 
 
 def _add_global(kind, hook, marks=()):
-    handle = add_hook(_global[kind], hook, marks=[(_global[mark], wanted) for mark, wanted in marks])
-    if kind.startswith(("forward", "backward")):
-        set_global_hooks(True)
-    return handle
+    return add_hook(_global[kind], hook, marks=[(_global[mark], wanted) for mark, wanted in marks])
 
 
 def register_module_forward_pre_hook(hook):

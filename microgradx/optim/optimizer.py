@@ -7,7 +7,7 @@ from copy import deepcopy
 from itertools import chain
 
 import microgradx
-from microgradx.nn._hooks import add_hook
+from microgradx._handles import add_hook
 
 from ._fused import zero_grads
 

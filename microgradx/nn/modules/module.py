@@ -2,6 +2,7 @@
 import itertools
 
 import microgradx
+from microgradx._methods import _parse_to
 
 from .. import _base
 from .._hooks import (
@@ -289,7 +290,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
         dtype must be floating point and touches only floating point tensors. The device is "cpu"; another raises.
         """
-        device, dtype = _parse_to(*args, **kwargs)
+        device, dtype, _, _ = _parse_to("to", args, kwargs)
         if dtype is not None and not (dtype.is_floating_point or dtype.is_complex):
             raise TypeError("nn.Module.to only accepts floating point or complex dtypes, but got desired "
                             f"dtype={dtype}")
@@ -353,21 +354,6 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
             return f"{self._get_name()}({extra})"
         body = "".join(f"\n  {line}" for line in itertools.chain(lines, children))
         return f"{self._get_name()}({body}\n)" if body else f"{self._get_name()}()"
-
-
-def _parse_to(*args, device=None, dtype=None, non_blocking=False, copy=False, memory_format=None):
-    """The (device, dtype) that the arguments of `to` mean; non_blocking, copy, memory_format change no result."""
-    if args and isinstance(args[0], microgradx.Tensor):
-        device, dtype, args = args[0].device, args[0].dtype, args[1:]
-    elif args and isinstance(args[0], microgradx.dtype):
-        dtype, args = args[0], args[1:]
-    elif args:
-        device, args = args[0], args[1:]
-        if args and (args[0] is None or isinstance(args[0], microgradx.dtype)):
-            dtype, args = args[0], args[1:]
-    if len(args) > 2 or any(not isinstance(arg, bool) for arg in args):
-        raise TypeError(f"to() received an invalid combination of arguments: {args}")
-    return None if device is None else microgradx.device(device), dtype
 
 
 def _assign(self, name, value):
