@@ -16,7 +16,10 @@ from microgradx.creation import zeros_like
 HINTS = {
     "constant factor": "look for a factor lost or applied twice: the 2 of a square, the 1/N of a mean, a gradient added twice.",
     "sign": "look for a lost or doubled minus.",
-    "transposed operand": "look for a .t() that is missing or too much, or for a sum or expand over the wrong one of two equal axes.",
+    "transposed operand": "look for a .t() that is missing or too much, for a sum or expand over the wrong one of two equal axes, or for a "
+                          "direction to reverse (cumsum, roll).",
+    "swapped gradients": "backward returns the right gradients in the wrong order: one per argument of forward, in forward's order; "
+                         "it gets one per output, in the outputs' order.",
     "missing sum over a broadcast dimension": "an input that was used for several outputs gets the sum of their gradients: "
                                               "grad.sum(dim) over the dimensions it was broadcast along.",
     "kink": "the function has no derivative here, and backward's value lies between the one-sided slopes, so this is no fault. "
@@ -76,7 +79,11 @@ def _verdict(sweep, settings, missing):
         step = sweep.reference
         return Explanation("kink", f"{int((wrong & kinks).sum())} of {wrong.size} entries: e.g. slope {sweep.left[step][at]:.6g} on the left, "
                                    f"{sweep.right[step][at]:.6g} on the right, backward {analytic[at]:.6g}.")
-    return _fit(sweep, finite & ~kinks, missing)
+    level = wrong & _level(sweep, settings)
+    tables = _Tables(sweep, finite & ~kinks & ~level, level.any())
+    if not (wrong & ~noisy & ~kinks & ~level).any() or tables.agree(settings):
+        return _noise_verdict(sweep, wrong)
+    return _fit(sweep, tables, settings, missing)
 
 
 def _noise(sweep, settings):
@@ -96,6 +103,17 @@ def _noise(sweep, settings):
             trusted &= ((law > 0.3) & (law < 3)).any(0)
         found |= trusted & (np.abs(sweep.analytic - best) <= settings.atol + settings.rtol * np.abs(best) + 3 * spread)
     return found
+
+
+def _level(sweep, settings):
+    """Where backward is what two neighbouring steps agree on, though others agree on something else.
+
+    Trusted are steps below that of the check, and above it where rounding alone explains the check's number.
+    """
+    gap, noise = np.abs(sweep.central - sweep.analytic), sweep.noise[:, None, None]
+    fits = (gap <= settings.atol + settings.rtol * np.abs(sweep.analytic) + noise) & (noise < 0.1 * np.abs(sweep.analytic))
+    fits &= (sweep.steps < sweep.eps)[:, None, None] | (noise[sweep.at_eps] > 0.5 * np.abs(sweep.numeric - sweep.analytic))
+    return (fits[1:] & fits[:-1]).any(0)
 
 
 def _noise_verdict(sweep, wrong):
@@ -125,14 +143,17 @@ def _kinks(sweep, settings):
 class _Tables:
     """Finite differences and backward, at the point and at a second one, where they can be compared."""
 
-    def __init__(self, sweep, usable):
+    def __init__(self, sweep, usable, doubtful=False):
+        self.doubtful = doubtful    # entries were left out since backward may be right there
         self.pairs = [(sweep.best, sweep.analytic, usable, self._room(sweep.best, sweep.spread, usable, sweep.unit))]
+        self.spreads = [sweep.spread]
         numeric, spread, analytic = sweep.elsewhere()
         steady = spread <= 0.01 * np.abs(numeric).max(initial=0, where=np.isfinite(numeric))
         kept = usable & steady & np.isfinite(numeric) & np.isfinite(analytic)
         self.checked_twice = bool(kept.any())
         if self.checked_twice:
             self.pairs.append((numeric, analytic, kept, self._room(numeric, spread, kept, sweep.unit)))
+            self.spreads.append(spread)
 
     @staticmethod
     def _room(numeric, spread, usable, unit):
@@ -144,24 +165,32 @@ class _Tables:
         """Does formula(numeric) give backward's table at every point?"""
         return all((np.abs(formula(n) - a) <= room)[usable].all() for n, a, usable, room in self.pairs)
 
+    def agree(self, settings):
+        """Is backward right at every point, entry by entry, as far as the best differences can tell? Then no fault may be claimed."""
+        return all(usable.any() and (np.abs(n - a) <= settings.atol + settings.rtol * np.abs(n) + 10 * spread)[usable].all()
+                   for (n, a, usable, _), spread in zip(self.pairs, self.spreads, strict=True))
 
-def _fit(sweep, usable, missing):
+
+def _fit(sweep, tables, settings, missing):
     """The verdict on a smooth mismatch: the first formula that turns finite differences into backward's numbers."""
-    tables = _Tables(sweep, usable)
+    usable = tables.pairs[0][2]
     where = f"{int(usable.sum())} entries" + (" and at a second point" if tables.checked_twice else "")
     n, a, _, room = tables.pairs[0]
     n, a = n[usable], a[usable]
     if not (np.abs(n) > room[usable]).any():
-        if n.any():
+        if n.any() or sweep.noise.min() > np.abs(a).max(initial=0):
             return Explanation("float noise", f"rounding can change these finite differences by {sweep.noise[sweep.at_eps]:.2g} at "
                                               f"eps={sweep.eps:g}, and no step gives numbers that mean something.")
-        return Explanation("unknown", f"finite differences are zero in all {where}, backward goes up to {np.abs(a).max(initial=0):.6g}.")
+        return Explanation("unknown", f"finite differences are zero in all {where}, backward goes up to {np.abs(a).max(initial=0):.6g}.{_bend(sweep)}")
     if tables.all(np.zeros_like):
         return Explanation("gradient missing", f"backward {'returned None' if missing else 'is zero'} in all {where}; "
                                                f"finite differences go up to {np.abs(n).max():.6g}.", 0.0)
+    swapped, twin = _swapped(sweep, settings)
+    if swapped:
+        return swapped
     factor = float(n @ a / (n @ n)) if n.any() else 0.0
     several = tables.checked_twice or len(set(np.round(np.abs(n[np.abs(n) > room[usable]]), 6))) > 1
-    if factor and several and tables.all(lambda n: factor * n):
+    if factor and several and not tables.doubtful and tables.all(lambda n: factor * n):
         return _factor_verdict(sweep, factor, where)
     if sweep.full and usable.all():
         for look in (_transposed, _unsummed):
@@ -172,21 +201,71 @@ def _fit(sweep, usable, missing):
     if all((np.abs(np.abs(n) - np.abs(a)) <= room)[usable].all() for n, a, usable, room in tables.pairs) and \
             (tables.checked_twice or (np.abs(n) > room[usable]).sum() > 1):
         return Explanation("sign", f"{int(signs[0])} of {n.size} entries have the right size and the wrong sign, the others are right.")
-    return _unknown(sweep, n, a, room[usable])
+    return _unknown(sweep, tables, twin)
 
 
-def _unknown(sweep, n, a, room):
-    said = f"{int((np.abs(n - a) > room).sum())} of {n.size} entries differ by more than noise"
-    zero = np.abs(n) <= room
-    if (np.abs(a[zero]) > room[zero]).any():
-        said += f", {int((np.abs(a[zero]) > room[zero]).sum())} of them where finite differences are zero"
-    if not zero.all():
-        ratio = a[~zero] / n[~zero]
-        said += f"; where they are not, backward / finite differences goes from {ratio.min():.4g} to {ratio.max():.4g}"
+def _unknown(sweep, tables, twin):
+    """What is wrong with which entries, where no formula fits all of them."""
+    n, a, usable, room = tables.pairs[0]
+    wrong, lost, extra = usable & (np.abs(n - a) > room), np.abs(a) <= room, np.abs(n) <= room
+    said = [f"{count} where {zero} {'is' if zero == 'backward' else 'are'} zero and {other} up to {np.abs(values[at]).max():.4g}"
+            for zero, other, values, at in (("finite differences", "backward", a, wrong & extra), ("backward", "finite differences", n, wrong & lost))
+            if (count := int(at.sum()))]
+    off = wrong & ~lost & ~extra
+    if off.any():
+        ratio = a[off] / n[off]
+        said.append(f"{ratio.size} off by a factor from {ratio.min():.4g} to {ratio.max():.4g}" if np.ptp(ratio) > 1e-3 * np.abs(ratio).max() else
+                    f"{ratio.size} off by the factor {ratio[0]:.4g}" + ("" if (wrong != (usable & ~extra)).any() else
+                                                                   ", which is another one at a second point: it depends on the values"))
+    reason = f"{int(wrong.sum())} of {n.size} entries are wrong: {', '.join(said)}" if said else "no single entry is wrong by more than noise"
+    return Explanation("unknown", f"{reason}{_place(sweep, wrong)}{twin}.{_bend(sweep)}{_ignored(sweep)}")
+
+
+def _ignored(sweep):
+    """In words, that backward does not use its argument."""
     g = sweep.target.pull(sweep.k, zeros_like(sweep.target.outputs[sweep.k]))[sweep.i]
-    if g is not None and (plain(g) != 0).any():
-        said += ". A zero output gradient gives a gradient: backward is not multiplied by grad_output"
-    return Explanation("unknown", said + ".")
+    return " A zero output gradient gives a gradient: backward is not multiplied by grad_output." if g is not None and (plain(g) != 0).any() else ""
+
+
+def _place(sweep, wrong):
+    """In words, the slice that all wrong entries are in."""
+    ins, outs = _axes(sweep)
+    found = np.nonzero(wrong.reshape(ins + outs)) if sweep.full and ins + outs and wrong.sum() > 1 else ()
+    said = [f"index {at[0]} of the {'input' if d < len(ins) else 'output'}'s dimension {d if d < len(ins) else d - len(ins)}"
+            for d, at in enumerate(found) if (ins + outs)[d] > 1 and (at == at[0]).all()]
+    return f"; all at {' and '.join(said)}" if said else ""
+
+
+def _bend(sweep):
+    """In words, that the function has no derivative here, though along each element alone it has one: the middle of three equal values that are sorted."""
+    u, slopes = np.random.default_rng(4).uniform(0.5, 1, _axes(sweep)[0]) * np.random.default_rng(5).choice([-1, 1], _axes(sweep)[0]), []
+    for h in (sweep.eps, 10 * sweep.eps):
+        plus, minus, _, _ = sweep.target.differences(sweep.i, u, h)
+        slopes.append(((plus[sweep.k] - sweep.value) / h, (sweep.value - minus[sweep.k]) / h))
+    near, far = (np.abs(right - left) for right, left in slopes)
+    at = int(near.argmax())
+    if near[at] <= 0.01 * np.abs(slopes[0]).max() + 100 * sweep.noise[sweep.at_eps] or not 0.5 < near[at] / far[at] < 2:
+        return ""
+    return f" The function has a kink here: along a random direction its slope is {slopes[0][1][at]:.4g} on the left, {slopes[0][0][at]:.4g} on the right."
+
+
+def _swapped(sweep, settings):
+    """(a verdict or None, words for the reason of another): are these the right numbers for another input or output?"""
+    target, k, i = sweep.target, sweep.k, sweep.i
+    if not sweep.full or sum(x.numel() for x in target.inputs) > 300 or len(target.inputs) + len(target.outputs) < 3:
+        return None, ""
+    numeric, analytic = target.numeric(settings.eps), [target.analytic(n)[0] for n in range(len(target.outputs))]
+    here, backward = numeric[i][k], analytic[k][i]
+    others = [(k, j, target.names[j]) for j in range(len(target.inputs)) if j != i] + \
+             [(n, i, f"output {target.places[n]}") for n in range(len(target.outputs)) if n != k]
+    for n, j, name in others:
+        there = numeric[j][n]
+        if there.shape == here.shape and backward.any() and settings.close(backward, there).all() and not settings.close(here, there).all():
+            mine = target.names[i] if n == k else f"output {target.places[k]}"
+            if settings.close(analytic[n][j], here).all():
+                return Explanation("swapped gradients", f"backward has the gradient of {name} for {mine}, and that of {mine} for {name}."), ""
+            return None, f"; backward has the numbers that are right for {name}"
+    return None, ""
 
 
 def _factor_verdict(sweep, factor, where):

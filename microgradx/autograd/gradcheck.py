@@ -211,14 +211,19 @@ def _check_full(target, settings):
         (analytic, missing), (second, _) = _analytic(target, k), _analytic(target, k)
         for i, a in enumerate(analytic):
             found.append((k, i, a, numeric[i][k], missing[i]))
-            with np.errstate(invalid="ignore"):
-                change = np.abs(a - second[i]).max(initial=0)
-            if not (change <= settings.nondet_tol or np.array_equal(a, second[i], equal_nan=True)):
-                _fail(f"{target.op}: Backward is not reentrant: two passes with the same gradient of output {k} differ by {change:.3g} "
-                      f"at {target.names[i]}, more than nondet_tol={settings.nondet_tol}")
+            _check_reentrant(target, settings, k, i, a, second[i])
     wrong = [f for f in found if not settings.close(f[2], f[3]).all()]
     if wrong:
         _mismatch(target, settings, wrong)
+
+
+def _check_reentrant(target, settings, k, i, first, second):
+    with np.errstate(invalid="ignore"):
+        change = np.abs(first - second).max(initial=0)
+    if not (change <= settings.nondet_tol or np.array_equal(first, second, equal_nan=True)):
+        _fail(f"{target.op}: Backward is not reentrant: two passes with the same gradient of output {k} differ by {change:.3g} at {target.names[i]}, "
+              f"more than nondet_tol={settings.nondet_tol}. Hint: does backward draw random numbers, change what it saved in place, or add to "
+              "something that it keeps?")
 
 
 def _excess(entry, settings):
@@ -242,13 +247,15 @@ def _check_fast(target, settings):
     rng = np.random.default_rng(0)
     us, vs = [[rng.random(tuple(t.shape)) + 1e-3 for t in tensors] for tensors in (target.inputs, target.outputs)]
     us, vs = [[w / max(np.sqrt((w ** 2).sum()), 1e-300) for w in ws] for ws in (us, vs)]
-    wrong = []
+    wrong, pulls = [], [(_pull(target, k, v), _pull(target, k, v)) for k, v in enumerate(vs)]
     for i, u in enumerate(us):
         plus, minus, _, _ = target.differences(i, u, settings.eps)
         for k, v in enumerate(vs):
             numeric = v.ravel() @ (plus[k] - minus[k]) / (2 * settings.eps)
-            g = _pull(target, k, v)[i]
+            g, second = (gradients[i] for gradients in pulls[k])
             analytic = 0.0 if g is None else (plain(g) * u).sum()
+            if g is not None and second is not None:
+                _check_reentrant(target, settings, k, i, plain(g), plain(second))
             scaled = Settings(settings.eps, settings.atol * u.sum() * v.sum(), settings.rtol)
             if not scaled.close(analytic, numeric):
                 wrong.append((k, i, np.array(analytic), np.array(numeric), g is None))
@@ -268,7 +275,7 @@ def _check_pulls(target, settings):
     for i, g in enumerate(together):
         if g is not None and (plain(g) != 0).any():
             _fail(f"{target.op}: backward not multiplied by grad_output: zero output gradients give {target.names[i]} a gradient of up to "
-                  f"{np.abs(plain(g)).max():.6g}")
+                  f"{np.abs(plain(g)).max():.6g}. Hint: backward(ctx, grad) returns grad * derivative")
         if g is not None and settings.dtypes and g.dtype is not target.inputs[i].dtype:
             _fail(f"{target.op}: Gradient has dtype mismatch: {target.names[i]} is {target.inputs[i].dtype}, its gradient {g.dtype}")
         if g is not None and g.shape != target.inputs[i].shape:

@@ -48,6 +48,10 @@ def build(m):
         "mul forgets its second input": ("gradient missing", op(lambda x, y: x * y, lambda g, x, y: (g * y, None)), [(3,), (3,)]),
         "zeros": ("gradient missing", op(lambda x: x.exp(), lambda g, x: g * 0), [(2, 2)]),
         "detached": ("gradient missing", lambda x, y: x * y.detach().exp(), [(3,), (3,)]),
+        "product: the wrong way round": ("swapped gradients", op(lambda x, y: x * y, lambda g, x, y: (g * x, g * y)), [(4,), (4,)]),
+        "difference: the wrong way round": ("swapped gradients", op(lambda x, y: 2 * x - y, lambda g, x, y: (-g, 2 * g)), [(4,), (4,)]),
+        "cat: the wrong way round": ("swapped gradients", op(lambda x, y: m.cat([x, y]), lambda g, x, y: (g[3:], g[:3])), [(3,), (3,)]),
+        "two outputs, the wrong way round": ("swapped gradients", op(lambda x: (x.sin(), x.cos()), lambda a, b, x: b * x.cos() - a * x.sin()), [(4,)]),
         "saved the wrong tensor": ("unknown", op(lambda x, y: x * y, lambda g, x, y: (g * x, g * x)), [(4,), (4,)]),
         "tanh as sigmoid": ("unknown", op(lambda x: x.tanh(), lambda g, x: g * x.tanh() * (1 - x.tanh())), [(4,)]),
         "softmax along the wrong axis": ("unknown", op(lambda x: m.softmax(x, 1), lambda g, x: (
@@ -70,6 +74,8 @@ def build(m):
         "float32 inside": ("float noise", lambda x: x.float().sin().double(), [[0.3, 0.7, 1.1]]),
         "large values": ("float noise", lambda x: x * x, [[3.0e9, 2.0e9]]),
         "bends within eps": ("float noise", lambda x: (x * 2e5).sin(), [[0.3, 0.7, 1.1]]),
+        "values closer than eps": ("float noise", lambda x: x.sort()[0], [[0.0, 2e-7, -3e-7]]),
+        "rounded above eps": ("float noise", lambda x: x.round() + x, [[1.2345e10, 3.3e10]]),
         "random": ("not deterministic", lambda x: x * m.rand(3, dtype=x.dtype), [[0.3, 0.7, 1.1]]),
     }
     nn, F = m.nn, m.nn.functional

@@ -162,9 +162,10 @@ def test_the_output_gradient_has_to_be_used():
 def test_backward_has_to_be_reentrant():
     noise = iter(np.random.default_rng(0).uniform(1e-9, 2e-9, 1000))
     shaky = function(lambda x: x * 2, lambda g, x: g * (2 + next(noise)))
-    with pytest.raises(GradcheckError, match="not reentrant"):
-        gradcheck(shaky, leaf(1.0, 2.0))
-    assert gradcheck(shaky, leaf(1.0, 2.0), nondet_tol=1e-6)
+    for fast in (False, True):
+        with pytest.raises(GradcheckError, match="not reentrant"):
+            gradcheck(shaky, leaf(1.0, 2.0), fast_mode=fast)
+        assert gradcheck(shaky, leaf(1.0, 2.0), nondet_tol=1e-6, fast_mode=fast)
 
 
 def test_undefined_output_gradients():

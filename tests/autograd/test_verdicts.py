@@ -36,6 +36,57 @@ def test_right_functions_at_points_where_no_check_can_succeed(name, fast):
     assert explanation.verdict == verdict, f"{name}\n{explanation}"
 
 
+@pytest.mark.parametrize("scale", [1.0, 1e-7, 1e-5, 100.0])
+@pytest.mark.parametrize("name", [name for name in RIGHT if not isinstance(RIGHT[name][0], microgradx.nn.Module)])
+def test_right_ones_are_not_accused_in_float32(name, scale):
+    function, shapes = RIGHT[name]
+    leaves = [(x.detach() * scale).float().requires_grad_() for x in inputs(microgradx, shapes)]
+    try:
+        with pytest.warns(UserWarning, match="float32"):
+            gradcheck(function, leaves)
+    except GradcheckError as error:
+        assert error.explanation.verdict in ("float noise", "kink", "not finite"), str(error)
+
+
+def test_noise_at_every_step_is_noise():
+    with pytest.warns(UserWarning, match="float32"):
+        explanation = found(lambda x: x + 1e8, microgradx.tensor([0.3, 0.7], requires_grad=True))
+    assert explanation.verdict == "float noise" and "no step gives numbers that mean something" in explanation.reason
+
+
+def test_unknown_ones_say_where_they_are_wrong():
+    class Op(microgradx.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * microgradx.tensor([[1.0], [2], [2]], dtype=grad.dtype)
+
+    reason = found(Op, inputs(microgradx, [(3, 2)])).reason
+    assert reason.startswith("2 of 36 entries are wrong: 2 off by the factor 0.5; all at index 0 of the input's dimension 0 and index 0 of the output's")
+
+
+def test_a_factor_that_depends_on_the_values_is_no_constant_one():
+    class Norm(microgradx.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x.norm()
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.saved_tensors[0]
+
+    assert "another one at a second point: it depends on the values" in found(Norm, inputs(microgradx, [(5,)])).reason
+
+
+def test_the_middle_of_equal_values_is_said_to_be_a_kink():
+    x = microgradx.zeros(3, dtype=microgradx.float64, requires_grad=True)
+    assert "has a kink here: along a random direction" in found(lambda x: x.sort()[0], x).reason
+
+
 @pytest.mark.parametrize("seed", [0, 1, 2])
 @pytest.mark.parametrize("name", RIGHT)
 def test_right_ones_pass(name, seed):
