@@ -24,7 +24,7 @@ from microgradx import _surface  # noqa: E402 - needs the functions above
 
 for _module in (*_surface.MODULES, random):
     globals().update(_module.PUBLIC)
-_surface.install(globals())
+_surface._install(globals())
 
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled, set_anomaly_enabled  # noqa: E402

@@ -104,7 +104,7 @@ def argmin(input, dim=None, keepdim=False) -> _Tensor: """argmin(input, dim=None
 def argsort(input, dim=-1, descending=False, stable=False) -> _Tensor: """argsort(input, dim=-1, descending=False, stable=False) -> int64 Tensor: the indices of sort."""
 def argwhere(input) -> _Tensor: """argwhere(input) -> int64 Tensor: the indices of nonzero elements, a row each."""
 def as_strided(input, size, stride, storage_offset=None) -> _Tensor: """as_strided(input, size, stride, storage_offset=None) -> Tensor: a view of any geometry, checked against the storage."""
-def as_strided_(self, size, stride, storage_offset=None): """as_strided, in place."""
+def as_strided_(input, size, stride, storage_offset=None): """as_strided, in place: self becomes that view of its memory. Gradient: that of as_strided."""
 def as_strided_scatter(input, src, size, stride, storage_offset=None) -> _Tensor: """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced."""
 def as_tensor(data, dtype=None, device=None) -> _Tensor: """data as a tensor, sharing memory where it can: tensors and arrays of the dtype asked for."""
 def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False) -> _Tensor: """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must)."""

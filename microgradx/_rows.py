@@ -8,10 +8,10 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tensor import Tensor, from_array
 
 
-def own(namespace):
-    """{name: function} of what a module defines itself for everybody: functions whose names have no underscore in front."""
+def own(namespace, kind=FunctionType):
+    """{name: function or class} of what a module defines itself for everybody: its names have no underscore in front."""
     return {name: value for name, value in namespace.items()
-            if isinstance(value, FunctionType) and value.__module__ == namespace["__name__"] and not name.startswith("_")}
+            if isinstance(value, kind) and value.__module__ == namespace["__name__"] and not name.startswith("_")}
 
 
 def _result(out, result):

@@ -1,35 +1,21 @@
 """Names of the top level that are no tensor functions: layouts, memory formats, type info, legacy types, GPU-era calls."""
+import importlib
 import sys
 import types
 
 import numpy as np
 
-from microgradx import (
-    _methods,
-    contraction,
-    cumulative,
-    elementary,
-    indexing,
-    layout,
-    linalg,
-    one_liners,
-    ordering,
-    pointwise,
-    products,
-    random,
-    reduction,
-    shaping,
-    special,
-)
+from microgradx import _methods, elementary, one_liners, ordering, pointwise, random, reduction, shaping
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, install_methods
 from microgradx._kernels import threads
+from microgradx._rows import named, own
 
-MODULES = (pointwise, reduction, shaping, indexing, products, ordering, cumulative, layout, elementary,
-           contraction, linalg, special, one_liners)  # functions, and most of them methods
+MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
+    "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners").split()]
 
 
 class _Word:
@@ -347,22 +333,31 @@ _INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder
                       "bitwise_right_shift_": "RIGHT_SHIFT"}
 
 
-def inplace_method(name, function):
+def _in_place(name, method, like=None, what="its result, rounded to self's dtype, overwrites self"):
+    if like is not None:
+        method.__wrapped__ = like  # inspect.signature, help and editors show its arguments
+    return named(name, method, f"{name[:-1]}, in place: {what}. Gradient: that of {name[:-1]}.")
+
+
+def _inplace_method(name, function):
     """The in-place form of a function: the same computation, its result and history written into self."""
     def method(self, *args, **kwargs):
         if name in _COMPOSED and self.requires_grad:          # steps in between saved self, which is about to be overwritten
             return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))
         return ops.assign_inplace(name, self, function(self, *args, **kwargs))
-    method.__name__, method.__doc__ = name, f"{name[:-1]}, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of {name[:-1]}."
-    method.__wrapped__ = function  # inspect.signature, help and editors show its arguments
-    return method
+    return _in_place(name, method, function)
 
 
 def _inplace_operator(name, number):
     def method(self, other):
         return ops.inplace_operator(number, self, other)
-    method.__name__, method.__doc__ = name, f"{name[:-1]}, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of {name[:-1]}."
-    return method
+    return _in_place(name, method)
+
+
+def _inplace_view(name, make):
+    def method(self, *args, **kwargs):
+        return ops.elementwise.take_geometry(name, self, make(self, *args, **kwargs))
+    return _in_place(name, method, make, "self becomes that view of its memory")
 
 
 def _shape_methods():
@@ -376,26 +371,6 @@ def _shape_methods():
         if rounding_mode is None:
             return ops.inplace_operator(ops.DIV, self, other)
         return ops.assign_inplace("div_", self, pointwise.div(self, other, rounding_mode=rounding_mode))
-
-    def unsqueeze_(self, dim):
-        """unsqueeze, in place."""
-        return _reshape_in_place("unsqueeze_", self, ops.unsqueeze(self, dim))
-
-    def squeeze_(self, dim=None):
-        """squeeze, in place."""
-        return _reshape_in_place("squeeze_", self, ops.squeeze(self, dim))
-
-    def t_(self):
-        """t, in place."""
-        return _reshape_in_place("t_", self, ops.t(self))
-
-    def transpose_(self, dim0, dim1):
-        """transpose, in place."""
-        return _reshape_in_place("transpose_", self, ops.transpose(self, dim0, dim1))
-
-    def as_strided_(self, size, stride, storage_offset=None):
-        """as_strided, in place."""
-        return _reshape_in_place("as_strided_", self, ops.as_strided(self, size, stride, storage_offset))
 
     def conj_physical_(self):
         """conj_physical, in place: the same values, for numbers are real here."""
@@ -428,11 +403,7 @@ def _shape_methods():
         conj_physical_=conj_physical_, float_power_=float_power_,
         polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
-        unsqueeze_=unsqueeze_, squeeze_=squeeze_, t_=t_, transpose_=transpose_, as_strided_=as_strided_)
-
-
-def _reshape_in_place(op, self, view):
-    return ops.elementwise.take_geometry(op, self, view)
+        **{f"{name}_": _inplace_view(f"{name}_", getattr(shaping, name)) for name in ("unsqueeze", "squeeze", "t", "transpose", "as_strided")})
 
 
 def _view_dtype(self, dtype):
@@ -460,15 +431,11 @@ def _is_contiguous(self, memory_format):
 cold["is_contiguous"] = _is_contiguous
 
 
-def install(namespace):
+def _install(namespace):
     """Fill the top-level namespace, and put the methods on Tensor."""
     for word in ("strided", "sparse_coo", "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"):
         namespace[word] = _Word(word)
-    for function in (finfo, iinfo, is_tensor, is_storage, is_floating_point, is_complex, is_nonzero, numel, can_cast, get_default_device,
-                     set_default_device, set_default_tensor_type, set_flush_denormal, compile, use_deterministic_algorithms,
-                     are_deterministic_algorithms_enabled, set_num_threads, get_num_threads, set_num_interop_threads,
-                     get_num_interop_threads, set_float32_matmul_precision, get_float32_matmul_precision, show_config):
-        namespace[function.__name__] = function
+    namespace.update(own(globals()), finfo=finfo, iinfo=iinfo)
     for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
         target = next(d for d in DTYPES.values() if d.short_name == short)
         namespace[f"{short}Tensor"] = _tensor_type(short, target)
@@ -488,7 +455,7 @@ def install(namespace):
         methods.update(getattr(module, "METHODS", {}))
     methods.update(_shape_methods())
     for name in _INPLACE:
-        methods[name + "_"] = inplace_method(name + "_", methods[name])
+        methods[name + "_"] = _inplace_method(name + "_", methods[name])
     for name in ops.HOT_UNARY:
         methods[name] = getattr(ops.elementwise, name)
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__

@@ -4,11 +4,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-
-__all__ = ["alpha_dropout", "celu", "celu_", "dropout", "dropout1d", "dropout2d", "dropout3d", "elu", "elu_", "feature_alpha_dropout", "gelu", "glu",
-           "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "hardtanh_", "leaky_relu", "leaky_relu_", "log_softmax",
-           "logsigmoid", "mish", "prelu", "relu", "relu6", "relu_", "rrelu", "rrelu_", "selu", "selu_", "sigmoid", "silu", "softmax", "softmin",
-           "softplus", "softshrink", "softsign", "tanh", "tanhshrink", "threshold", "threshold_"]
+from microgradx._rows import own
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -589,3 +585,6 @@ def rrelu_(input, lower=1.0 / 8, upper=1.0 / 3, training=False):
     tensor([-0.4583,  0.5000,  3.0000])
     """
     return rrelu(input, lower, upper, training, True)
+
+
+__all__ = list(own(globals()))

@@ -4,8 +4,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-
-__all__ = ["multi_head_attention_forward", "scaled_dot_product_attention"]
+from microgradx._rows import own
 
 
 def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None,
@@ -49,7 +48,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     return weights @ value
 
 
-def as_float_mask(mask, name, dtype):
+def _as_float_mask(mask, name, dtype):
     """A boolean mask (True: ignore) as numbers to add: 0 and -inf."""
     if mask is None or mask.is_floating_point():
         return mask
@@ -124,8 +123,8 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     length, batch, embed = query.shape
     weights = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else in_proj_weight
     q, k, v = _projected(query, key, value, weights, in_proj_bias)
-    attn_mask = as_float_mask(attn_mask, "attn_mask", q.dtype)
-    padding = as_float_mask(key_padding_mask, "key_padding_mask", q.dtype)
+    attn_mask = _as_float_mask(attn_mask, "attn_mask", q.dtype)
+    padding = _as_float_mask(key_padding_mask, "key_padding_mask", q.dtype)
     extra = 0
     if bias_k is not None:
         k, v = (microgradx.cat([x, bias.repeat(1, batch, 1)]) for x, bias in ((k, bias_k), (v, bias_v)))
@@ -180,7 +179,10 @@ def _attend(q, k, v, mask, dropout_p, need_weights, batch):
     return output, attention if need_weights else None
 
 
-def warn_mask_types(src_mask, key_padding_mask):
+def _warn_mask_types(src_mask, key_padding_mask):
     """PyTorch's warning where one mask is boolean and the other is not."""
     if src_mask is not None and key_padding_mask is not None and src_mask.dtype is not key_padding_mask.dtype:
         warnings.warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one", stacklevel=3)
+
+
+__all__ = list(own(globals()))

@@ -4,13 +4,7 @@ import math
 
 import microgradx
 from microgradx._engine import ops
-
-__all__ = ["adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices",
-           "adaptive_max_pool2d", "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "avg_pool1d",
-           "avg_pool2d", "avg_pool3d", "bilinear", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d",
-           "conv_transpose3d", "fractional_max_pool2d", "fractional_max_pool2d_with_indices", "fractional_max_pool3d",
-           "fractional_max_pool3d_with_indices", "linear", "lp_pool1d", "lp_pool2d", "lp_pool3d", "max_pool1d", "max_pool1d_with_indices",
-           "max_pool2d", "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d"]
+from microgradx._rows import own
 
 
 def _tuple(value, n, name="value"):
@@ -537,3 +531,6 @@ def fractional_max_pool3d(input, kernel_size, output_size=None, output_ratio=Non
 
 fractional_max_pool2d_with_indices, fractional_max_pool3d_with_indices = map(_with_indices, (
     fractional_max_pool2d, fractional_max_pool3d))
+
+
+__all__ = list(own(globals()))

@@ -4,16 +4,12 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._rows import own
 
 from ._strict import agree
 
-__all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cosine_embedding_loss", "cosine_similarity", "cross_entropy", "ctc_loss",
-           "gaussian_nll_loss", "hinge_embedding_loss", "huber_loss", "kl_div", "l1_loss", "linear_cross_entropy", "margin_ranking_loss", "mse_loss",
-           "multi_margin_loss", "multilabel_margin_loss", "multilabel_soft_margin_loss", "nll_loss", "pairwise_distance", "pdist", "poisson_nll_loss",
-           "smooth_l1_loss", "soft_margin_loss", "triplet_margin_loss", "triplet_margin_with_distance_loss"]
 
-
-def legacy_reduction(size_average, reduce, reduction):
+def _legacy_reduction(size_average, reduce, reduction):
     """The reduction that the old arguments mean; reduction itself where they are not given."""
     if size_average is not None or reduce is not None:
         size_average = size_average is None or bool(size_average)
@@ -59,7 +55,7 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
     tensor(1.3863)
     """
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
-        reduction = legacy_reduction(size_average, reduce, reduction)
+        reduction = _legacy_reduction(size_average, reduce, reduction)
     return ops.cross_entropy(input, target, weight, reduction, ignore_index, label_smoothing)
 
 
@@ -95,7 +91,7 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     tensor(1.3863)
     """
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
-        reduction = legacy_reduction(size_average, reduce, reduction)
+        reduction = _legacy_reduction(size_average, reduce, reduction)
     return ops.nll_loss(input, target, weight, reduction, ignore_index)
 
 
@@ -106,7 +102,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", we
     >>> microgradx.nn.functional.mse_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
     tensor(0.6250)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("mse_loss", input, target)
     if weight is not None:
         return _weighted(ops.mse_loss(input, target, "none"), weight, reduction)
@@ -120,7 +116,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", wei
     >>> microgradx.nn.functional.l1_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
     tensor(0.7500)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("l1_loss", input, target)
     distance = (input - target).abs()
     return _reduced(distance, reduction) if weight is None else _weighted(distance, weight, reduction)
@@ -133,7 +129,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     >>> microgradx.nn.functional.smooth_l1_loss(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
     tensor(1.3125)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("smooth_l1_loss", input, target)
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, got {beta}")
@@ -149,7 +145,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     >>> microgradx.nn.functional.huber_loss(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
     tensor(1.3125)
     """
-    legacy_reduction(None, None, reduction)
+    _legacy_reduction(None, None, reduction)
     input, target = _same_shape("huber_loss", input, target)
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
@@ -166,7 +162,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     >>> microgradx.nn.functional.binary_cross_entropy(microgradx.tensor([0.5, 0.25]), microgradx.tensor([1., 0.]))
     tensor(0.4904)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape:
         raise ValueError(f"binary_cross_entropy: target {tuple(target.shape)} must have input's shape "
                          f"{tuple(input.shape)}")
@@ -181,7 +177,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
     >>> microgradx.nn.functional.binary_cross_entropy_with_logits(microgradx.tensor([0., 2.]), microgradx.tensor([1., 0.]))
     tensor(1.4100)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape:
         raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
     return ops.bce_with_logits(input, target, weight, pos_weight, reduction)
@@ -198,7 +194,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
         warnings.warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'", stacklevel=2)
-    reduction = "sum" if batchmean else legacy_reduction(size_average, reduce, reduction)
+    reduction = "sum" if batchmean else _legacy_reduction(size_average, reduce, reduction)
     loss = target.exp() * (target - input) if log_target else microgradx.xlogy(target, target) - target * input
     loss = _reduced(loss, reduction)
     return loss / input.size(0) if batchmean and input.ndim else loss
@@ -214,7 +210,7 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
     """
     agree("poisson_nll_loss", input, target)
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
-        reduction = legacy_reduction(size_average, reduce, reduction)
+        reduction = _legacy_reduction(size_average, reduce, reduction)
     loss = input.exp() - target * input if log_input else input - target * (input + eps).log()
     if full:
         stirling = target * target.log() - target + 0.5 * (2 * math.pi * target).log()
@@ -242,7 +238,7 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"
         elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1) and \
                 not _broadcastable_once(input.size(), var.size()):
             raise ValueError(f"gaussian_nll_loss: var {tuple(var.shape)} does not fit input {tuple(input.shape)}")
-    legacy_reduction(None, None, reduction)
+    _legacy_reduction(None, None, reduction)
     var = _clamp_detached(var, eps)
     loss = 0.5 * (var.log() + (input - target) ** 2 / var)
     return _reduced(loss + 0.5 * math.log(2 * math.pi) if full else loss, reduction)
@@ -267,7 +263,7 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
     tensor(0.2500)
     """
     agree("hinge_embedding_loss", input, target)
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     zero = microgradx.zeros((), dtype=input.dtype)
     return _reduced(microgradx.where(target != 1, (margin - input).clamp_min(0), zero)
                     + microgradx.where(target != -1, input, zero), reduction)
@@ -280,7 +276,7 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     >>> microgradx.nn.functional.margin_ranking_loss(microgradx.tensor([1.]), microgradx.tensor([3.]), microgradx.tensor([1.]))
     tensor(2.)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if not input1.ndim == input2.ndim == target.ndim:
         raise RuntimeError("margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
                            f"{list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
@@ -294,7 +290,7 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
     >>> microgradx.nn.functional.soft_margin_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., -1.]))
     tensor(0.6931)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     return _reduced((-target * input).exp().log1p(), reduction)
 
 
@@ -306,7 +302,7 @@ def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, r
     tensor(0.6931)
     """
     agree("multilabel_soft_margin_loss", input, target)
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     loss = -(target * ops.logsigmoid(input) + (1 - target) * ops.logsigmoid(-input))
     return _reduced((loss if weight is None else loss * weight).sum(-1) / input.size(-1), reduction)
 
@@ -318,7 +314,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     >>> microgradx.nn.functional.multi_margin_loss(microgradx.tensor([[0., 0., 3.]]), microgradx.tensor([2]))
     tensor(0.)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if p not in (1, 2):
         raise ValueError(f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
     if weight is not None and weight.ndim != 1:
@@ -340,7 +336,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     >>> microgradx.nn.functional.multilabel_margin_loss(microgradx.tensor([[0.1, 0.2, 0.4, 0.8]]), microgradx.tensor([[3, 0, -1, 1]]))
     tensor(0.8500)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
         raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
     rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, target.size(-1)
@@ -373,7 +369,7 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
     >>> microgradx.nn.functional.cosine_embedding_loss(microgradx.tensor([[1., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([1.]))
     tensor(1.)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if target.ndim not in (0, 1) or input1.ndim != target.ndim + 1 or input2.ndim != target.ndim + 1:
         raise RuntimeError(f"cosine_embedding_loss: a {target.ndim}-D target needs inputs of one dimension more, got "
                            f"{list(input1.shape)} and {list(input2.shape)}")
@@ -419,7 +415,7 @@ def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, s
     >>> microgradx.nn.functional.triplet_margin_loss(microgradx.tensor([[0., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([[3., 4.]]))
     tensor(0.)
     """
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     if margin <= 0:
         raise ValueError(f"triplet_margin_loss: margin must be greater than 0, got {margin}")
     return triplet_margin_with_distance_loss(
@@ -435,7 +431,7 @@ def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_fu
     >>> microgradx.nn.functional.triplet_margin_with_distance_loss(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.]]), microgradx.tensor([[0., 1.]]))
     tensor(5.0000)
     """
-    legacy_reduction(None, None, reduction)
+    _legacy_reduction(None, None, reduction)
     if margin <= 0:
         raise ValueError(f"triplet_margin_with_distance_loss: margin must be greater than 0, got {margin}")
     if not anchor.ndim == positive.ndim == negative.ndim:
@@ -460,7 +456,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     >>> microgradx.nn.functional.ctc_loss(microgradx.log_softmax(microgradx.zeros(4, 1, 3), 2), microgradx.tensor([[1, 2]]), (4,), (2,))
     tensor(0.8432)
     """
-    legacy_reduction(None, None, reduction)
+    _legacy_reduction(None, None, reduction)
     batched = log_probs.ndim == 3
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
@@ -521,3 +517,6 @@ def _ctc_forward(logp, labels, input_lengths, blank):
         alive = microgradx.tensor([[t < n] for n in input_lengths])
         alpha = microgradx.where(alive, (came + emitted).clamp_min(_NEVER), alpha)
     return alpha
+
+
+__all__ = list(own(globals()))

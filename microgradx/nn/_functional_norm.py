@@ -3,9 +3,7 @@ import math
 
 import microgradx
 from microgradx._engine import ops
-
-__all__ = ["batch_norm", "embedding", "embedding_bag", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "normalize", "one_hot",
-           "rms_norm"]
+from microgradx._rows import own
 
 
 def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
@@ -266,3 +264,6 @@ def one_hot(tensor, num_classes=-1):
     elif largest >= num_classes:
         raise RuntimeError(f"one_hot: Class values must be smaller than num_classes, got {largest} of {num_classes}")
     return (tensor.unsqueeze(-1) == microgradx.arange(num_classes)).to(microgradx.int64)
+
+
+__all__ = list(own(globals()))

@@ -5,11 +5,9 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._rows import own
 
 from ._functional_conv import _tuple
-
-__all__ = ["affine_grid", "channel_shuffle", "fold", "grid_sample", "interpolate", "native_channel_shuffle", "pad", "pixel_shuffle",
-           "pixel_unshuffle", "unfold", "upsample", "upsample_bilinear", "upsample_nearest"]
 
 
 # -- padding --------------------------------------------------------------------------------------------------------
@@ -430,3 +428,6 @@ def _gather(input, spots, padding_mode, align_corners):
     index = flat.reshape(batch, 1, -1).expand(-1, channels, -1)
     taken = input.reshape(batch, channels, -1).gather(2, index).reshape(batch, channels, *flat.shape[1:])
     return taken * inside.unsqueeze(1).to(taken.dtype)
+
+
+__all__ = list(own(globals()))

@@ -153,3 +153,12 @@ class UninitializedBuffer(UninitializedTensorMixin, Tensor):
 def is_lazy(tensor):
     """Whether a parameter or buffer still waits for its shape."""
     return isinstance(tensor, UninitializedTensorMixin)
+
+
+def add_parameters(module, shapes, device, dtype, **wanted):
+    """Register a new parameter of each shape, None where it is not wanted (bias=False), and call reset_parameters where there is one."""
+    for name, shape in shapes.items():
+        value = Parameter(microgradx.empty(shape, device=device, dtype=dtype)) if wanted.get(name, True) else None
+        module.register_parameter(name, value)
+    if hasattr(module, "reset_parameters"):
+        module.reset_parameters()

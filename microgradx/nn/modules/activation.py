@@ -5,15 +5,10 @@ import microgradx
 from microgradx._engine import ops
 
 from .. import functional as F
-from ..parameter import Parameter
+from ..parameter import add_parameters
 from ._table import REQUIRED, TableModule
-from .attention import MultiheadAttention
+from .attention import MultiheadAttention  # noqa: F401 - PyTorch has it in this module
 from .module import Module
-
-__all__ = ["Threshold", "ReLU", "RReLU", "Hardtanh", "ReLU6", "Sigmoid", "Hardsigmoid", "Tanh", "SiLU", "Mish",
-           "Hardswish", "ELU", "CELU", "SELU", "GLU", "GELU", "Hardshrink", "LeakyReLU", "LogSigmoid", "Softplus",
-           "Softshrink", "MultiheadAttention", "PReLU", "Softsign", "Tanhshrink", "Softmin", "Softmax", "Softmax2d",
-           "LogSoftmax"]
 
 
 class ReLU(TableModule, function=F.relu, inplace=False):
@@ -319,8 +314,7 @@ class PReLU(Module):
         super().__init__()
         self.num_parameters = num_parameters
         self.init = init
-        self.weight = Parameter(microgradx.empty(num_parameters, device=device, dtype=dtype))
-        self.reset_parameters()
+        add_parameters(self, {"weight": num_parameters}, device, dtype)
 
     def reset_parameters(self):
         """Set every slope to init."""

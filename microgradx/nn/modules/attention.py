@@ -1,13 +1,9 @@
 """MultiheadAttention."""
-import microgradx
-
 from .. import functional as F
 from .. import init
-from .._functional_attention import warn_mask_types
-from ..parameter import Parameter
+from .._functional_attention import _warn_mask_types
+from ..parameter import add_parameters
 from .module import Module
-
-__all__ = ["MultiheadAttention"]
 
 
 class MultiheadAttention(Module):
@@ -38,19 +34,12 @@ class MultiheadAttention(Module):
         self._qkv_same_embed_dim = self.kdim == embed_dim and self.vdim == embed_dim
         self.head_dim = embed_dim // num_heads
         self.add_zero_attn = add_zero_attn
-
-        def parameter(*shape):
-            return Parameter(microgradx.empty(shape, device=device, dtype=dtype))
-
+        shapes = {"q_proj_weight": (embed_dim, embed_dim), "k_proj_weight": (embed_dim, self.kdim), "v_proj_weight": (embed_dim, self.vdim),
+                  "in_proj_weight": (3 * embed_dim, embed_dim), "in_proj_bias": 3 * embed_dim, "bias_k": (1, 1, embed_dim), "bias_v": (1, 1, embed_dim)}
         same = self._qkv_same_embed_dim
-        self.register_parameter("q_proj_weight", None if same else parameter(embed_dim, embed_dim))
-        self.register_parameter("k_proj_weight", None if same else parameter(embed_dim, self.kdim))
-        self.register_parameter("v_proj_weight", None if same else parameter(embed_dim, self.vdim))
-        self.register_parameter("in_proj_weight", parameter(3 * embed_dim, embed_dim) if same else None)
-        self.register_parameter("in_proj_bias", parameter(3 * embed_dim) if bias else None)
         self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias, device=device, dtype=dtype)
-        self.bias_k = parameter(1, 1, embed_dim) if add_bias_kv else None
-        self.bias_v = parameter(1, 1, embed_dim) if add_bias_kv else None
+        add_parameters(self, shapes, device, dtype, q_proj_weight=not same, k_proj_weight=not same, v_proj_weight=not same, in_proj_weight=same,
+                       in_proj_bias=bias, bias_k=add_bias_kv, bias_v=add_bias_kv)
         self._reset_parameters()
 
     def _reset_parameters(self):
@@ -67,7 +56,7 @@ class MultiheadAttention(Module):
     def forward(self, query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None,
                 average_attn_weights=True, is_causal=False):
         """(output, weights or None); masks: True means ignored, numbers are added."""
-        warn_mask_types(attn_mask, key_padding_mask)
+        _warn_mask_types(attn_mask, key_padding_mask)
         swap = self.batch_first and query.ndim == 3
         if swap:
             same = query is key, key is value

@@ -2,16 +2,12 @@
 import microgradx
 
 from .. import functional as F
-from .. import init
-from ..parameter import Parameter, UninitializedBuffer, UninitializedParameter
-from .lazy import LazyModuleMixin
-from .module import Module
-
-__all__ = ["BatchNorm1d", "LazyBatchNorm1d", "BatchNorm2d", "LazyBatchNorm2d", "BatchNorm3d", "LazyBatchNorm3d",
-           "SyncBatchNorm"]
+from ..parameter import add_parameters
+from .lazy import lazy
+from .normalization import _Affine
 
 
-class _NormBase(Module):
+class _NormBase(_Affine):
     """Weight and bias for each channel and, with track_running_stats, running mean and variance."""
     _version = 2
     _ndims = ()  # the numbers of dimensions that an input may have
@@ -21,9 +17,6 @@ class _NormBase(Module):
         super().__init__()
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
-        for name, wanted in (("weight", affine), ("bias", affine and bias)):
-            self.register_parameter(
-                name, Parameter(microgradx.empty(num_features, device=device, dtype=dtype)) if wanted else None)
         if track_running_stats:
             self.register_buffer("running_mean", microgradx.zeros(num_features, device=device, dtype=dtype))
             self.register_buffer("running_var", microgradx.ones(num_features, device=device, dtype=dtype))
@@ -31,7 +24,10 @@ class _NormBase(Module):
         else:
             for name in ("running_mean", "running_var", "num_batches_tracked"):
                 self.register_buffer(name, None)
-        self.reset_parameters()
+        add_parameters(self, {"weight": num_features, "bias": num_features}, device, dtype, weight=affine, bias=affine and bias)
+
+    def _shapes(self):
+        return dict.fromkeys(("weight", "bias", "running_mean", "running_var"), (self.num_features,))
 
     def reset_running_stats(self):
         """Forget the batches seen."""
@@ -43,10 +39,7 @@ class _NormBase(Module):
     def reset_parameters(self):
         """Forget the batches seen; weight 1, bias 0."""
         self.reset_running_stats()
-        if self.weight is not None:
-            init.ones_(self.weight)
-        if self.bias is not None:
-            init.zeros_(self.bias)
+        super().reset_parameters()
 
     def _check_input_dim(self, input):
         if self._ndims and input.ndim not in self._ndims:
@@ -145,43 +138,9 @@ class SyncBatchNorm(_BatchNorm):
         return converted
 
 
-class LazyNormMixin(LazyModuleMixin):
-    """A normalisation layer that takes num_features from its first input."""
-
-    def __init__(self, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *,
-                 bias=True):
-        super().__init__(0, eps, momentum, False, False, device, dtype)
-        self.affine, self.track_running_stats = affine, track_running_stats
-        for name, wanted in (("weight", affine), ("bias", affine and bias)):
-            if wanted:
-                setattr(self, name, UninitializedParameter(device=device, dtype=dtype))
-        if track_running_stats:
-            for name in ("running_mean", "running_var"):
-                self.register_buffer(name, UninitializedBuffer(device=device, dtype=dtype))
-            self.num_batches_tracked = microgradx.tensor(0, dtype=microgradx.int64, device=device)
-
-    def reset_parameters(self):
-        """Forget the batches seen; weight 1, bias 0."""
-        if not self.has_uninitialized_params() and self.num_features != 0:
-            super().reset_parameters()
-
-    def initialize_parameters(self, input):
-        """Take num_features from input."""
-        if self.has_uninitialized_params():
-            self.num_features = input.shape[1]
-            for tensor in (self.weight, self.bias, self.running_mean, self.running_var):
-                if tensor is not None:
-                    tensor.materialize((self.num_features,))
-            self.reset_parameters()
+def lazy_norms(*bases):
+    """The lazy versions; those of InstanceNorm too have BatchNorm's defaults, as in PyTorch."""
+    return [lazy(base, lambda self, input: input.shape[1], like=BatchNorm1d) for base in bases]
 
 
-def lazy_norm(base, module):
-    """The lazy version of a normalisation layer."""
-    return type("Lazy" + base.__name__, (LazyNormMixin, base), {
-        "__module__": module, "cls_to_become": base,
-        "__doc__": f"A {base.__name__} that takes num_features from its first input, and is a {base.__name__} from "
-                   "then on."})
-
-
-LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d = (
-    lazy_norm(base, __name__) for base in (BatchNorm1d, BatchNorm2d, BatchNorm3d))
+LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d = lazy_norms(BatchNorm1d, BatchNorm2d, BatchNorm3d)

@@ -11,8 +11,6 @@ from .._base import run_chain
 from ..parameter import Parameter
 from .module import Module, indent
 
-__all__ = ["Container", "Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict"]
-
 
 def _index(self, index):
     """index as a non-negative int below len(self), or IndexError."""

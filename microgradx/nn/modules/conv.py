@@ -1,17 +1,12 @@
 """Convolutions as layers; the lazy ones take in_channels from their first input."""
 import math
 
-import microgradx
-
 from .. import functional as F
 from .. import init
-from ..parameter import Parameter, UninitializedParameter
-from .lazy import LazyModuleMixin
+from ..parameter import add_parameters
+from .lazy import lazy
 from .module import Module
 from .utils import _ntuple
-
-__all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "LazyConv1d",
-           "LazyConv2d", "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"]
 
 
 class _ConvNd(Module):
@@ -36,19 +31,14 @@ class _ConvNd(Module):
             raise ValueError(f"padding_mode is zeros, reflect, replicate or circular, got '{padding_mode}'")
         self.in_channels, self.out_channels = in_channels, out_channels
         self.groups, self.padding_mode = groups, padding_mode
-        self.kernel_size, self.stride, self.dilation = map(
-            _ntuple(self._n), (kernel_size, stride, dilation))
+        self.kernel_size, self.stride, self.dilation, self.output_padding = map(
+            _ntuple(self._n), (kernel_size, stride, dilation, output_padding))
         self.padding = padding if isinstance(padding, str) else _ntuple(self._n)(padding)
-        self.output_padding = _ntuple(self._n)(output_padding)
-        self.weight = Parameter(microgradx.empty(self._weight_shape(), device=device, dtype=dtype))
-        self.register_parameter(
-            "bias", Parameter(microgradx.empty(out_channels, device=device, dtype=dtype)) if bias else None)
-        self.reset_parameters()
+        add_parameters(self, self._shapes(), device, dtype, bias=bias)
 
-    def _weight_shape(self):
-        first, second = (self.in_channels, self.out_channels) if self.transposed else (self.out_channels,
-                                                                                       self.in_channels)
-        return first, second // self.groups, *self.kernel_size
+    def _shapes(self):
+        first, second = (self.in_channels, self.out_channels) if self.transposed else (self.out_channels, self.in_channels)
+        return {"weight": (first, second // self.groups, *self.kernel_size), "bias": (self.out_channels,)}
 
     def reset_parameters(self):
         """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
@@ -61,12 +51,9 @@ class _ConvNd(Module):
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
         zeros, ones = (0,) * self._n, (1,) * self._n
-        text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
-        for name, default in (("padding", zeros), ("dilation", ones), ("output_padding", zeros), ("groups", 1)):
-            if getattr(self, name) != default:
-                text += f", {name}={getattr(self, name)}"
-        text += ", bias=False" if self.bias is None else ""
-        return text + (f", padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "")
+        return (f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
+                + self._changed(padding=zeros, dilation=ones, output_padding=zeros, groups=1)
+                + (", bias=False" if self.bias is None else "") + self._changed(padding_mode="zeros"))
 
     def __setstate__(self, state):
         super().__setstate__(state)
@@ -199,51 +186,14 @@ class ConvTranspose3d(_ConvTranspose):
     _n, _function = 3, staticmethod(F.conv_transpose3d)
 
 
-class _LazyConvMixin(LazyModuleMixin):
-    def _make_lazy(self, out_channels, bias, device, dtype):
-        self.out_channels = out_channels
-        self.weight = UninitializedParameter(device=device, dtype=dtype)
-        if bias:
-            self.bias = UninitializedParameter(device=device, dtype=dtype)
-
-    def reset_parameters(self):
-        """Draw weight and bias anew, where they have a shape."""
-        if not self.has_uninitialized_params() and self.in_channels != 0:
-            super().reset_parameters()
-
-    def initialize_parameters(self, input, *args, **kwargs):
-        """Take in_channels from input."""
-        if not self.has_uninitialized_params():
-            return
-        if input.ndim not in (self._n + 1, self._n + 2):
-            raise RuntimeError(f"{type(self).__name__}: expected {self._n + 1} or {self._n + 2} dimensions, got "
-                               f"{list(input.shape)}")
-        self.in_channels = input.shape[-self._n - 1]
-        if self.in_channels % self.groups:
-            raise ValueError("in_channels must be divisible by groups")
-        self.weight.materialize(self._weight_shape())
-        if self.bias is not None:
-            self.bias.materialize((self.out_channels,))
-        self.reset_parameters()
+def _channels(self, input):
+    """in_channels of a lazy convolution's first input."""
+    if input.ndim not in (self._n + 1, self._n + 2):
+        raise RuntimeError(f"{type(self).__name__}: expected {self._n + 1} or {self._n + 2} dimensions, got {list(input.shape)}")
+    if input.shape[-self._n - 1] % self.groups:
+        raise ValueError(f"in_channels must be divisible by groups, got {input.shape[-self._n - 1]} and {self.groups}")
+    return input.shape[-self._n - 1]
 
 
-def _lazy(base):
-    """The lazy version of a convolution."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, *args, bias=True, device=None, dtype=None,
-                 **kwargs):
-        names = ("output_padding", "groups", "bias", "dilation") if base.transposed else ("dilation", "groups", "bias")
-        names += ("padding_mode", "device", "dtype")
-        options = {"bias": bias, "device": device, "dtype": dtype, **kwargs, **dict(zip(names, args, strict=False))}
-        bias = options.pop("bias")
-        super(cls, self).__init__(0, 0, kernel_size, stride, padding, bias=False, **options)
-        self._make_lazy(out_channels, bias, options["device"], options["dtype"])
-
-    cls = type("Lazy" + base.__name__, (_LazyConvMixin, base), {
-        "__init__": __init__, "__module__": __name__, "cls_to_become": base,
-        "__doc__": f"A {base.__name__} that takes in_channels from its first input, and is a {base.__name__} from then "
-                   "on."})
-    return cls
-
-
-LazyConv1d, LazyConv2d, LazyConv3d, LazyConvTranspose1d, LazyConvTranspose2d, LazyConvTranspose3d = map(
-    _lazy, (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d))
+LazyConv1d, LazyConv2d, LazyConv3d, LazyConvTranspose1d, LazyConvTranspose2d, LazyConvTranspose3d = (
+    lazy(base, _channels) for base in (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d))

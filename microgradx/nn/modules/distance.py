@@ -2,8 +2,6 @@
 from .. import functional as F
 from ._table import TableModule
 
-__all__ = ["PairwiseDistance", "CosineSimilarity"]
-
 
 class CosineSimilarity(TableModule, function=F.cosine_similarity, shown=(), dim=1, eps=1e-8):
     """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim.

@@ -4,8 +4,6 @@ from microgradx._engine import ops
 from .. import functional as F
 from ._table import TableModule
 
-__all__ = ["Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout"]
-
 
 class _Dropout(TableModule):
     def __init__(self, *args, **kwargs):

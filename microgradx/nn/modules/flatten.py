@@ -3,8 +3,6 @@ import microgradx
 
 from ._table import REQUIRED, TableModule
 
-__all__ = ["Flatten", "Unflatten"]
-
 
 class Flatten(TableModule, function=lambda input, start_dim, end_dim: input.flatten(start_dim, end_dim),
               start_dim=1, end_dim=-1):

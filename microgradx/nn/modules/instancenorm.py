@@ -2,10 +2,7 @@
 import warnings
 
 from .. import functional as F
-from .batchnorm import _NormBase, lazy_norm
-
-__all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "LazyInstanceNorm1d", "LazyInstanceNorm2d",
-           "LazyInstanceNorm3d"]
+from .batchnorm import _NormBase, lazy_norms
 
 
 class _InstanceNorm(_NormBase):
@@ -64,5 +61,4 @@ class InstanceNorm3d(_InstanceNorm):
     _ndims = (4, 5)
 
 
-LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = (
-    lazy_norm(base, __name__) for base in (InstanceNorm1d, InstanceNorm2d, InstanceNorm3d))
+LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = lazy_norms(InstanceNorm1d, InstanceNorm2d, InstanceNorm3d)

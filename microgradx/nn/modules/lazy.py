@@ -1,7 +1,8 @@
 """LazyModuleMixin: layers that take a size from their first input."""
+import inspect
 import warnings
 
-from ..parameter import is_lazy
+from ..parameter import UninitializedBuffer, UninitializedParameter, is_lazy
 
 
 class LazyModuleMixin:
@@ -42,3 +43,38 @@ def _materialize_from(module, state_dict, prefix, *_):
         loaded = state_dict.get(prefix + name)
         if tensor is not None and is_lazy(tensor) and loaded is not None and not is_lazy(loaded):
             tensor.materialize(loaded.shape)
+
+
+class _Lazy(LazyModuleMixin):
+    """A layer that is made with 0 for its first argument, a size, and takes it from its first input."""
+
+    def __init__(self, *args, **kwargs):
+        bound = self.__signature__.bind(*args, **kwargs)
+        bound.apply_defaults()
+        super().__init__(0, *bound.args, **bound.kwargs)
+        for tensors, kind in ((self._parameters, UninitializedParameter), (self._buffers, UninitializedBuffer)):
+            waiting = [name for name in tensors if name in self._shapes() and tensors[name] is not None]
+            tensors.update((name, kind(dtype=tensors[name].dtype)) for name in waiting)
+
+    def reset_parameters(self):
+        """The parameters' first values, where they have a shape."""
+        if not self.has_uninitialized_params() and getattr(self, self._size):
+            super().reset_parameters()
+
+    def initialize_parameters(self, input, *args, **kwargs):
+        """Take the size, and with it the shapes, from input."""
+        waiting = self.has_uninitialized_params()
+        setattr(self, self._size, self._find(input))
+        if waiting:
+            for name, shape in self._shapes().items():
+                if getattr(self, name) is not None:
+                    getattr(self, name).materialize(shape)
+            self.reset_parameters()
+
+
+def lazy(base, find, like=None):
+    """The lazy version of a layer, `find(layer, input)` its size; with the other arguments of base, or of like."""
+    size, *others = inspect.signature(like or base).parameters.values()
+    return type(f"Lazy{base.__name__}", (_Lazy, base), {
+        "__module__": base.__module__, "__signature__": inspect.Signature(others), "_size": size.name, "_find": find, "cls_to_become": base,
+        "__doc__": f"A {base.__name__} that takes {size.name} from its first input, and is a {base.__name__} from then on."})

@@ -1,16 +1,13 @@
 """Linear layers: Identity, Linear, Bilinear, LazyLinear."""
 import math
 
-import microgradx
 from microgradx._engine import ops
 
 from .. import functional as F
 from .. import init
-from ..parameter import Parameter, UninitializedParameter
-from .lazy import LazyModuleMixin
+from ..parameter import add_parameters
+from .lazy import lazy
 from .module import Module
-
-__all__ = ["Bilinear", "Identity", "LazyLinear", "Linear", "NonDynamicallyQuantizableLinear"]
 
 
 class Identity(Module):
@@ -43,10 +40,10 @@ class Linear(Module):
         super().__init__()
         self.in_features = in_features
         self.out_features = out_features
-        self.weight = Parameter(microgradx.empty((out_features, in_features), device=device, dtype=dtype))
-        self.register_parameter(
-            "bias", Parameter(microgradx.empty(out_features, device=device, dtype=dtype)) if bias else None)
-        self.reset_parameters()
+        add_parameters(self, self._shapes(), device, dtype, bias=bias)
+
+    def _shapes(self):
+        return {"weight": (self.out_features, self.in_features), "bias": (self.out_features,)}
 
     def reset_parameters(self):
         """Draw weight and bias anew."""
@@ -84,11 +81,7 @@ class Bilinear(Module):
         self.in1_features = in1_features
         self.in2_features = in2_features
         self.out_features = out_features
-        self.weight = Parameter(microgradx.empty((out_features, in1_features, in2_features), device=device,
-                                                 dtype=dtype))
-        self.register_parameter(
-            "bias", Parameter(microgradx.empty(out_features, device=device, dtype=dtype)) if bias else None)
-        self.reset_parameters()
+        add_parameters(self, {"weight": (out_features, in1_features, in2_features), "bias": (out_features,)}, device, dtype, bias=bias)
 
     def reset_parameters(self):
         """Draw weight and bias anew."""
@@ -107,36 +100,4 @@ class Bilinear(Module):
                 f"out_features={self.out_features}, bias={self.bias is not None}")
 
 
-class LazyLinear(LazyModuleMixin, Linear):
-    """A Linear that takes in_features from its first input, and is a Linear from then on.
-
-    >>> import microgradx
-    >>> import warnings
-    >>> with warnings.catch_warnings(action="ignore"):
-    ...     layer = microgradx.nn.LazyLinear(3)
-    >>> layer(microgradx.zeros(2, 5)).shape, layer.in_features
-    (microgradx.Size([2, 3]), 5)
-    """
-    cls_to_become = Linear
-
-    def __init__(self, out_features, bias=True, device=None, dtype=None):
-        super().__init__(0, 0, False, device, dtype)
-        self.out_features = out_features
-        self.weight = UninitializedParameter(device=device, dtype=dtype)
-        if bias:
-            self.bias = UninitializedParameter(device=device, dtype=dtype)
-
-    def reset_parameters(self):
-        """Draw weight and bias anew, where they have a shape."""
-        if not self.has_uninitialized_params() and self.in_features != 0:
-            super().reset_parameters()
-
-    def initialize_parameters(self, input):
-        """Take in_features from input."""
-        if self.has_uninitialized_params():
-            with microgradx.no_grad():
-                self.in_features = input.shape[-1]
-                self.weight.materialize((self.out_features, self.in_features))
-                if self.bias is not None:
-                    self.bias.materialize((self.out_features,))
-                self.reset_parameters()
+LazyLinear = lazy(Linear, lambda self, input: input.shape[-1])

@@ -4,17 +4,11 @@ import inspect
 import math
 
 from .. import functional as F
-from .._functional_loss import legacy_reduction
+from .._functional_loss import _legacy_reduction
 from ._table import TableModule
 from .distance import PairwiseDistance
 from .linear import Linear
 from .module import Module
-
-__all__ = ["L1Loss", "NLLLoss", "NLLLoss2d", "PoissonNLLLoss", "GaussianNLLLoss", "KLDivLoss", "MSELoss", "BCELoss",
-           "BCEWithLogitsLoss", "HingeEmbeddingLoss", "MultiLabelMarginLoss", "SmoothL1Loss", "HuberLoss",
-           "SoftMarginLoss", "CrossEntropyLoss", "MultiLabelSoftMarginLoss", "CosineEmbeddingLoss", "MarginRankingLoss",
-           "MultiMarginLoss", "TripletMarginLoss", "TripletMarginWithDistanceLoss", "CTCLoss", "LinearCrossEntropyLoss",
-           "LinearCrossEntropyOptions"]
 
 _OLD = {"size_average": None, "reduce": None}  # the old spelling of reduction
 _REDUCTION = {"reduction": "mean"}
@@ -40,7 +34,7 @@ class _Loss(TableModule):
         if "size_average" in options:
             old = options.pop("size_average"), options.pop("reduce")
             if old != (None, None):
-                options["reduction"] = legacy_reduction(*old, options["reduction"])
+                options["reduction"] = _legacy_reduction(*old, options["reduction"])
         for name, value in options.items():
             if name in ("weight", "pos_weight"):
                 self.register_buffer(name, value)

@@ -3,26 +3,14 @@ import itertools
 
 import microgradx
 from microgradx._methods import _parse_to
+from microgradx._rows import own
 
-from .. import _base
-from .._hooks import (
-    HookMixin,
-    register_module_buffer_registration_hook,
-    register_module_forward_hook,
-    register_module_forward_pre_hook,
-    register_module_full_backward_hook,
-    register_module_full_backward_pre_hook,
-    register_module_module_registration_hook,
-    register_module_parameter_registration_hook,
-    run_registration_hooks,
-)
+from .. import _base, _hooks
+from .._hooks import HookMixin, run_registration_hooks
 from ..parameter import Buffer, Parameter, is_lazy
-from ._state import StateMixin, _IncompatibleKeys
+from ._state import StateMixin
 
-__all__ = ["Module", "register_module_forward_pre_hook", "register_module_forward_hook",
-           "register_module_full_backward_pre_hook", "register_module_full_backward_hook",
-           "register_module_buffer_registration_hook", "register_module_module_registration_hook",
-           "register_module_parameter_registration_hook", "_IncompatibleKeys"]
+globals().update({name: hook for name, hook in own(vars(_hooks)).items() if name.startswith("register_")})  # PyTorch has them here
 
 
 def _typename(value):
@@ -341,6 +329,10 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
     # -- printing ---------------------------------------------------------------------------------------------------
     def _get_name(self):
         return type(self).__name__
+
+    def _changed(self, **defaults):
+        """The text of the attributes that differ from their defaults, for extra_repr."""
+        return "".join(f", {name}={getattr(self, name)}" for name, default in defaults.items() if getattr(self, name) != default)
 
     def extra_repr(self):
         """What stands between the parentheses of the printed module; subclasses define it."""

@@ -1,24 +1,15 @@
 """Layer, group, RMS and local response normalisation as layers."""
-import microgradx
 from microgradx._engine import ops
 
 from .. import functional as F
 from .. import init
-from ..parameter import Parameter
+from ..parameter import add_parameters
 from ._table import REQUIRED, TableModule
 from .module import Module
-
-__all__ = ["LocalResponseNorm", "CrossMapLRN2d", "LayerNorm", "GroupNorm", "RMSNorm"]
 
 
 class _Affine(Module):
     """A normalisation with weight and bias, which start as 1 and 0."""
-
-    def _register(self, shape, weight, bias, device, dtype):
-        for name, wanted in (("weight", weight), ("bias", bias)):
-            self.register_parameter(
-                name, Parameter(microgradx.empty(shape, device=device, dtype=dtype)) if wanted else None)
-        self.reset_parameters()
 
     def reset_parameters(self):
         """weight 1, bias 0."""
@@ -45,7 +36,8 @@ class LayerNorm(_Affine):
         self.normalized_shape = _shape(normalized_shape)
         self.eps = eps
         self.elementwise_affine = elementwise_affine
-        self._register(self.normalized_shape, elementwise_affine, elementwise_affine and bias, device, dtype)
+        shapes = dict.fromkeys(("weight", "bias"), self.normalized_shape)
+        add_parameters(self, shapes, device, dtype, weight=elementwise_affine, bias=elementwise_affine and bias)
 
     def forward(self, input):
         """layer_norm(input)."""
@@ -71,9 +63,7 @@ class RMSNorm(_Affine):
         self.normalized_shape = _shape(normalized_shape)
         self.eps = eps
         self.elementwise_affine = elementwise_affine
-        self.register_parameter("weight", Parameter(microgradx.empty(self.normalized_shape, device=device, dtype=dtype))
-                                if elementwise_affine else None)
-        self.reset_parameters()
+        add_parameters(self, {"weight": self.normalized_shape}, device, dtype, weight=elementwise_affine)
 
     def forward(self, x):
         """rms_norm(x)."""
@@ -97,7 +87,7 @@ class GroupNorm(_Affine):
         if num_channels % num_groups:
             raise ValueError(f"num_channels ({num_channels}) must be divisible by num_groups ({num_groups})")
         self.num_groups, self.num_channels, self.eps, self.affine = num_groups, num_channels, eps, affine
-        self._register(num_channels, affine, affine and bias, device, dtype)
+        add_parameters(self, {"weight": num_channels, "bias": num_channels}, device, dtype, weight=affine, bias=affine and bias)
 
     def forward(self, input):
         """group_norm(input)."""

@@ -2,9 +2,6 @@
 from .. import functional as F
 from .module import Module
 
-__all__ = [f"{kind}Pad{n}d" for kind in ("Circular", "Constant", "Reflection", "Replication", "Zero") for n in (1, 2,
-                                                                                                                3)]
-
 
 class _Pad(Module):
     """Pads the last dimensions; padding: one number, or (before, after) pairs, the last dimension's first."""

@@ -11,11 +11,9 @@ from microgradx._engine import ops
 
 from .. import functional as F
 from .. import init
-from ..parameter import Parameter
+from ..parameter import Parameter, add_parameters
 from ..utils.rnn import PackedSequence
 from .module import Module
-
-__all__ = ["RNNBase", "RNN", "LSTM", "GRU", "RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"]
 
 
 def _rnn_step(nonlinearity):
@@ -214,12 +212,8 @@ class RNNBase(Module):
 
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
-        text = f"{self.input_size}, {self.hidden_size}"
-        for name, default in (("proj_size", 0), ("num_layers", 1), ("bias", True), ("batch_first", False),
-                              ("dropout", 0.0), ("bidirectional", False)):
-            if getattr(self, name) != default:
-                text += f", {name}={getattr(self, name)}"
-        return text
+        return f"{self.input_size}, {self.hidden_size}" + self._changed(
+            proj_size=0, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False)
 
 
 class RNN(RNNBase):
@@ -278,7 +272,7 @@ class RNNCellBase(Module):
     >>> issubclass(microgradx.nn.LSTMCell, microgradx.nn.RNNCellBase)
     True
     """
-    _mode = "RNN_TANH"
+    _mode, nonlinearity = "RNN_TANH", "tanh"
 
     def __init__(self, input_size, hidden_size, bias, num_chunks, device=None, dtype=None):
         super().__init__()
@@ -286,11 +280,7 @@ class RNNCellBase(Module):
         gates = num_chunks * hidden_size
         shapes = {"weight_ih": (gates, input_size), "weight_hh": (gates, hidden_size), "bias_ih": (gates,),
                   "bias_hh": (gates,)}
-        for name, shape in shapes.items():
-            wanted = bias or not name.startswith("bias")
-            self.register_parameter(name, Parameter(microgradx.empty(shape, device=device, dtype=dtype)) if wanted
-                                    else None)
-        self.reset_parameters()
+        add_parameters(self, shapes, device, dtype, bias_ih=bias, bias_hh=bias)
 
     def reset_parameters(self):
         """Draw all weights anew."""
@@ -300,9 +290,7 @@ class RNNCellBase(Module):
 
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
-        text = f"{self.input_size}, {self.hidden_size}" + ("" if self.bias is True else f", bias={self.bias}")
-        nonlinearity = self.__dict__.get("nonlinearity", "tanh")
-        return text + (f", nonlinearity={nonlinearity}" if nonlinearity != "tanh" else "")
+        return f"{self.input_size}, {self.hidden_size}" + self._changed(bias=True, nonlinearity="tanh")
 
     def _next(self, input, state):
         """The next state, a tuple."""
@@ -322,7 +310,7 @@ class RNNCellBase(Module):
             state = tuple(tensor.unsqueeze(0) for tensor in state)
         if tuple(state[0].shape) != (x.size(0), self.hidden_size):
             raise RuntimeError(f"{name}: expected a state {[x.size(0), self.hidden_size]}, got {list(state[0].shape)}")
-        mode = "RNN_RELU" if self.__dict__.get("nonlinearity") == "relu" else self._mode
+        mode = "RNN_RELU" if self.nonlinearity == "relu" else self._mode
         state = _STEPS[mode](ops.linear(x, self.weight_ih, self.bias_ih), state, self.weight_hh, self.bias_hh, None)
         return state if batched else tuple(tensor.squeeze(0) for tensor in state)
 

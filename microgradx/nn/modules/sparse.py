@@ -6,8 +6,6 @@ from .. import init
 from ..parameter import Parameter
 from .module import Module
 
-__all__ = ["Embedding", "EmbeddingBag"]
-
 
 class _Table(Module):
     """A matrix with a row for each integer, drawn from N(0, 1); the row padding_idx is 0."""
@@ -70,12 +68,8 @@ class Embedding(_Table):
 
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
-        text = f"{self.num_embeddings}, {self.embedding_dim}"
-        for name, default in (("padding_idx", None), ("max_norm", None), ("norm_type", 2),
-                              ("scale_grad_by_freq", False)):
-            if getattr(self, name) != default:
-                text += f", {name}={getattr(self, name)}"
-        return text
+        return f"{self.num_embeddings}, {self.embedding_dim}" + self._changed(
+            padding_idx=None, max_norm=None, norm_type=2, scale_grad_by_freq=False)
 
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None, max_norm=None, norm_type=2.0,
@@ -110,12 +104,8 @@ class EmbeddingBag(_Table):
 
     def extra_repr(self):
         """The sizes, the mode, and each option that is not the default."""
-        text = f"{self.num_embeddings}, {self.embedding_dim}"
-        for name, default in (("max_norm", None), ("norm_type", 2), ("scale_grad_by_freq", False)):
-            if getattr(self, name) != default:
-                text += f", {name}={getattr(self, name)}"
-        text += f", mode={self.mode!r}"
-        return text + (f", padding_idx={self.padding_idx}" if self.padding_idx is not None else "")
+        return (f"{self.num_embeddings}, {self.embedding_dim}" + self._changed(max_norm=None, norm_type=2, scale_grad_by_freq=False)
+                + f", mode={self.mode!r}" + self._changed(padding_idx=None))
 
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, max_norm=None, norm_type=2.0, scale_grad_by_freq=False,

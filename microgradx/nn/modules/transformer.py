@@ -5,16 +5,13 @@ import microgradx
 
 from .. import functional as F
 from .. import init
-from .._functional_attention import as_float_mask
+from .._functional_attention import _as_float_mask
 from .activation import GELU, MultiheadAttention, ReLU
 from .container import ModuleList
 from .dropout import Dropout
 from .linear import Linear
 from .module import Module
 from .normalization import LayerNorm
-
-__all__ = ["Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer",
-           "TransformerDecoderLayer"]
 
 
 def _activation(activation):
@@ -32,7 +29,7 @@ def _is_causal(mask, is_causal, length):
     if mask is None or length is None or tuple(mask.shape[-2:]) != (length, length):
         return False
     causal = Transformer.generate_square_subsequent_mask(length, dtype=mask.dtype if mask.is_floating_point() else None)
-    return bool((as_float_mask(mask, "mask", causal.dtype) == causal).all())
+    return bool((_as_float_mask(mask, "mask", causal.dtype) == causal).all())
 
 
 class _Layer(Module):
@@ -87,8 +84,8 @@ class TransformerEncoderLayer(_Layer):
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):
         """src of the same shape; masks: True means ignored, numbers are added."""
         dtype = src.dtype
-        padding = as_float_mask(src_key_padding_mask, "src_key_padding_mask", dtype)
-        mask = as_float_mask(src_mask, "src_mask", dtype)
+        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", dtype)
+        mask = _as_float_mask(src_mask, "src_mask", dtype)
 
         def attend(x):
             return self.self_attn(x, x, x, attn_mask=mask, key_padding_mask=padding, need_weights=False,
@@ -151,8 +148,8 @@ class TransformerEncoder(Module):
 
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         """src through all layers; masks: True means ignored, numbers are added."""
-        padding = as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype)
-        mask = as_float_mask(mask, "mask", src.dtype)
+        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype)
+        mask = _as_float_mask(mask, "mask", src.dtype)
         is_causal = _is_causal(mask, is_causal, _length(src, self.layers[0].self_attn.batch_first))
         without = mask is None and padding is not None and self._leaves_padding_out(src, padding)
         for layer in self.layers:

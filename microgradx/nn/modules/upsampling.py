@@ -2,8 +2,6 @@
 from .. import functional as F
 from .module import Module
 
-__all__ = ["Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d"]
-
 
 class Upsample(Module):
     """Resizes the spatial dimensions to size, or by scale_factor; the modes are those of F.interpolate.
