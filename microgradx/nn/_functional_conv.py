@@ -1,10 +1,11 @@
 """Linear maps, convolutions and pooling of nn.functional."""
 import functools
 import math
+import re
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import own
+from microgradx._rows import named, own
 
 
 def _tuple(value, n, name="value"):
@@ -51,28 +52,50 @@ def bilinear(input1, input2, weight, bias=None):
     return result if bias is None else result + bias
 
 
-def _in_double(function, n, *args):
+DIMENSIONS = {1: "L", 2: "H, W", 3: "D, H, W"}
+
+
+def _each(make, dimensions=(1, 2, 3)):
+    """The functions make(n), called name1d, name2d, ...; in their docstring <n> stands for n, <dims> for the letters and <8> for ", 8" n times."""
+    made = []
+    for n in dimensions:
+        function = make(n)
+        doc = function.__doc__.replace("<n>", str(n)).replace("<dims>", DIMENSIONS[n])
+        made.append(named(f"{function.__name__}{n}d", function, re.sub(r"<(\w+)>", lambda match, n=n: f", {match[1]}" * n, doc)))
+    return made
+
+
+def _in_double(function, *args):
     """function of int64 tensors, computed in float64 (exact below 2**53), which has the kernels."""
     for x in args:
         if isinstance(x, microgradx.Tensor) and x.dtype is not microgradx.int64:
-            raise RuntimeError(f"{function.__name__.strip('_')}{n}d: expected all tensors of dtype microgradx.int64, got {x.dtype!r}")
-    return function(n, *(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long()
+            raise RuntimeError(f"{function.__name__}: expected all tensors of dtype microgradx.int64, got {x.dtype!r}")
+    return function(*(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long()
 
 
-def _conv(n, input, weight, bias, stride, padding, dilation, groups):
-    """An n-dimensional convolution of (N, C, ...) or (C, ...)."""
-    if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
-        return _in_double(_conv, n, input, weight, bias, stride, padding, dilation, groups)
-    if input.ndim == n + 1:
-        return _conv(n, input.unsqueeze(0), weight, bias, stride, padding, dilation, groups).squeeze(0)
-    if input.ndim != n + 2:
-        raise RuntimeError(f"conv{n}d: expected {n + 1} or {n + 2} dimensions, got an input {list(input.shape)}")
-    if weight.ndim != n + 2:
-        raise RuntimeError(f"conv{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
-    stride, dilation = _tuple(stride, n, "stride"), _tuple(dilation, n, "dilation")
-    if isinstance(padding, str):
-        input, padding = _string_padding(n, input, weight, stride, padding, dilation)
-    return ops.conv(input, weight, bias, stride, _tuple(padding, n, "padding"), dilation, groups)
+def _conv(n):
+    def conv(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+        """Cross-correlation of (N, C, <dims>) or (C, <dims>) with weight (out, C / groups, one size for each dimension).
+
+        Output size: floor((size + 2 padding - dilation (kernel size - 1) - 1) / stride) + 1. padding: numbers, "same" or "valid".
+
+        >>> import microgradx
+        >>> microgradx.nn.functional.conv<n>d(microgradx.ones(1, 2<8>), microgradx.ones(4, 2<3>), padding=1).shape
+        microgradx.Size([1, 4<8>])
+        """
+        if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
+            return _in_double(conv, input, weight, bias, stride, padding, dilation, groups)
+        if input.ndim == n + 1:
+            return conv(input.unsqueeze(0), weight, bias, stride, padding, dilation, groups).squeeze(0)
+        if input.ndim != n + 2:
+            raise RuntimeError(f"conv{n}d: expected {n + 1} or {n + 2} dimensions, got an input {list(input.shape)}")
+        if weight.ndim != n + 2:
+            raise RuntimeError(f"conv{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
+        stride, dilation = _tuple(stride, n, "stride"), _tuple(dilation, n, "dilation")
+        if isinstance(padding, str):
+            input, padding = _string_padding(n, input, weight, stride, padding, dilation)
+        return ops.conv(input, weight, bias, stride, _tuple(padding, n, "padding"), dilation, groups)
+    return conv
 
 
 def _string_padding(n, input, weight, stride, padding, dilation):
@@ -89,81 +112,29 @@ def _string_padding(n, input, weight, stride, padding, dilation):
     return input, tuple(t // 2 for t in total)
 
 
-def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlation of (N, C, L) or (C, L) with weight (out, C / groups, k); padding: a number, "same", "valid".
+def _conv_transpose(n):
+    def conv_transpose(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+        """The gradient of conv<n>d with respect to its input, as a layer; weight (C, out / groups, one size for each dimension).
 
-    >>> import microgradx
-    >>> microgradx.nn.functional.conv1d(microgradx.ones(1, 2, 8), microgradx.ones(4, 2, 3), padding=1).shape
-    microgradx.Size([1, 4, 8])
-    """
-    return _conv(1, input, weight, bias, stride, padding, dilation, groups)
+        Output size: (size - 1) stride - 2 padding + dilation (kernel size - 1) + output_padding + 1.
 
-
-def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlation of (N, C, H, W) or (C, H, W) with weight (out, C / groups, kH, kW).
-
-    Output size: floor((H + 2 padding - dilation (kH - 1) - 1) / stride) + 1. padding: numbers, "same" or "valid".
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.conv2d(microgradx.ones(1, 1, 3, 3), microgradx.ones(1, 1, 2, 2))
-    tensor([[[[4., 4.],
-              [4., 4.]]]])
-    """
-    return _conv(2, input, weight, bias, stride, padding, dilation, groups)
+        >>> import microgradx
+        >>> microgradx.nn.functional.conv_transpose<n>d(microgradx.ones(1, 2<8>), microgradx.ones(2, 4<3>), stride=2).shape
+        microgradx.Size([1, 4<17>])
+        """
+        if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
+            return _in_double(conv_transpose, input, weight, bias, stride, padding, output_padding, groups, dilation)
+        if input.ndim == n + 1:
+            return conv_transpose(input.unsqueeze(0), weight, bias, stride, padding, output_padding, groups, dilation).squeeze(0)
+        if input.ndim != n + 2:
+            raise RuntimeError(f"conv_transpose{n}d: expected {n + 1} or {n + 2} dimensions, got {list(input.shape)}")
+        return ops.conv_transpose(input, weight, bias, _tuple(stride, n, "stride"), _tuple(padding, n, "padding"),
+                                  _tuple(output_padding, n, "output_padding"), groups, _tuple(dilation, n, "dilation"))
+    return conv_transpose
 
 
-def conv3d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlation of (N, C, D, H, W) or (C, D, H, W) with weight (out, C / groups, kD, kH, kW).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.conv3d(microgradx.ones(1, 2, 8, 8, 8), microgradx.ones(4, 2, 3, 3, 3), padding=1).shape
-    microgradx.Size([1, 4, 8, 8, 8])
-    """
-    return _conv(3, input, weight, bias, stride, padding, dilation, groups)
-
-
-def _conv_transpose(n, input, weight, bias, stride, padding, output_padding, groups, dilation):
-    if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
-        return _in_double(_conv_transpose, n, input, weight, bias, stride, padding, output_padding, groups, dilation)
-    if input.ndim == n + 1:
-        return _conv_transpose(n, input.unsqueeze(0), weight, bias, stride, padding, output_padding, groups,
-                               dilation).squeeze(0)
-    if input.ndim != n + 2:
-        raise RuntimeError(f"conv_transpose{n}d: expected {n + 1} or {n + 2} dimensions, got {list(input.shape)}")
-    return ops.conv_transpose(input, weight, bias, _tuple(stride, n, "stride"), _tuple(padding, n, "padding"),
-                              _tuple(output_padding, n, "output_padding"), groups, _tuple(dilation, n, "dilation"))
-
-
-def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    """The gradient of conv1d with respect to its input, as a layer; weight (C, out / groups, k).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.conv_transpose1d(microgradx.ones(1, 2, 8), microgradx.ones(2, 4, 3), stride=2).shape
-    microgradx.Size([1, 4, 17])
-    """
-    return _conv_transpose(1, input, weight, bias, stride, padding, output_padding, groups, dilation)
-
-
-def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    """The gradient of conv2d with respect to its input, as a layer; weight (C, out / groups, kH, kW).
-
-    Output size: (H - 1) stride - 2 padding + dilation (kH - 1) + output_padding + 1.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.conv_transpose2d(microgradx.ones(1, 2, 8, 8), microgradx.ones(2, 4, 3, 3), stride=2).shape
-    microgradx.Size([1, 4, 17, 17])
-    """
-    return _conv_transpose(2, input, weight, bias, stride, padding, output_padding, groups, dilation)
-
-
-def conv_transpose3d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    """The gradient of conv3d with respect to its input, as a layer; weight (C, out / groups, kD, kH, kW).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.conv_transpose3d(microgradx.ones(1, 2, 8, 8, 8), microgradx.ones(2, 4, 3, 3, 3), stride=2).shape
-    microgradx.Size([1, 4, 17, 17, 17])
-    """
-    return _conv_transpose(3, input, weight, bias, stride, padding, output_padding, groups, dilation)
+conv1d, conv2d, conv3d = _each(_conv)
+conv_transpose1d, conv_transpose2d, conv_transpose3d = _each(_conv_transpose)
 
 
 def conv_tbc(input, weight, bias, pad=0):
@@ -177,67 +148,110 @@ def conv_tbc(input, weight, bias, pad=0):
 
 
 # -- pooling --------------------------------------------------------------------------------------------------------
-def _batched(n, name, input):
-    """input with a batch dimension, and whether it had one."""
-    if input.ndim not in (n + 1, n + 2):
+def _batched(n, name, input, pool, *args):
+    """pool(x, *args) of (N, C, ...); (C, ...) gets a batch dimension for it."""
+    if input.ndim == n + 2:
+        return pool(input, *args)
+    if input.ndim != n + 1:
         raise RuntimeError(f"{name}: Expected {n + 1}D or {n + 2}D input, but got input of size {list(input.shape)}")
-    return (input, True) if input.ndim == n + 2 else (input.unsqueeze(0), False)
+    result = pool(input.unsqueeze(0), *args)
+    return tuple(part.squeeze(0) for part in result) if isinstance(result, tuple) else result.squeeze(0)
 
 
-def _max_pool(n, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices):
-    x, had_batch = _batched(n, f"max_pool{n}d", input)
+def _windows(n, kernel_size, stride, padding):
+    """Kernel, stride (the kernel's size unless given) and padding as tuples."""
     kernel = _tuple(kernel_size, n, "kernel_size")
-    stride = kernel if stride is None or stride in ([], ()) else _tuple(stride, n, "stride")
-    values, indices = ops.max_pool(x, kernel, stride, _tuple(padding, n, "padding"), _tuple(dilation, n, "dilation"),
-                                   ceil_mode)
-    if not had_batch:
-        values, indices = values.squeeze(0), indices.squeeze(0)
-    return (values, indices) if return_indices else values
+    return kernel, kernel if stride is None or stride in ([], ()) else _tuple(stride, n, "stride"), _tuple(padding, n, "padding")
 
 
-def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The largest element of each window of (N, C, L) or (C, L); stride: kernel_size unless given.
+def _max_pool(n):
+    def max_pool(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+        """The largest element of each window of (N, C, <dims>) or (C, <dims>); stride: kernel_size unless given.
 
-    >>> import microgradx
-    >>> microgradx.nn.functional.max_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
-    tensor([[[1., 3., 5., 7.]]])
-    """
-    return _max_pool(1, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+        Padding counts as minus infinity; NaN wins. return_indices: also its place in the flattened plane.
 
-
-def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The largest element of each window of (N, C, H, W) or (C, H, W); stride: kernel_size unless given.
-
-    Padding counts as minus infinity; NaN wins. return_indices: also its place in the flattened plane.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.max_pool2d(microgradx.arange(4.).reshape(1, 1, 2, 2), 2)
-    tensor([[[[3.]]]])
-    """
-    return _max_pool(2, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+        >>> import microgradx
+        >>> microgradx.nn.functional.max_pool<n>d(microgradx.arange(2. ** <n>).reshape(1, 1<2>), 2).item() == 2 ** <n> - 1
+        True
+        """
+        pooled = _batched(n, f"max_pool{n}d", input, ops.max_pool, *_windows(n, kernel_size, stride, padding), _tuple(dilation, n, "dilation"), ceil_mode)
+        return pooled if return_indices else pooled[0]
+    return max_pool
 
 
-def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-    """The largest element of each window of (N, C, D, H, W) or (C, D, H, W).
+def _avg_pool(n):
+    def avg_pool(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+        """The mean of each window of (N, C, <dims>) or (C, <dims>); divisor_override: divide the sum by this instead.
 
-    >>> import microgradx
-    >>> microgradx.nn.functional.max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
-    microgradx.Size([1, 2, 4, 4, 4])
-    """
-    return _max_pool(3, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+        >>> import microgradx
+        >>> microgradx.nn.functional.avg_pool<n>d(microgradx.ones(1, 2<8>), 2).shape
+        microgradx.Size([1, 2<4>])
+        """
+        if input.dtype is microgradx.int64:
+            return _in_double(avg_pool, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+        if divisor_override == 0:
+            raise RuntimeError(f"avg_pool{n}d: divisor must be not zero")
+        return _batched(n, f"avg_pool{n}d", input, ops.avg_pool, *_windows(n, kernel_size, stride, padding), ceil_mode, count_include_pad, divisor_override)
+    return avg_pool
 
 
-def _avg_pool(n, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override=None):
-    if input.dtype is microgradx.int64:
-        return _in_double(_avg_pool, n, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-    x, had_batch = _batched(n, f"avg_pool{n}d", input)
-    kernel = _tuple(kernel_size, n, "kernel_size")
-    stride = kernel if stride is None or stride in ([], ()) else _tuple(stride, n, "stride")
-    if divisor_override == 0:
-        raise RuntimeError(f"avg_pool{n}d: divisor must be not zero")
-    result = ops.avg_pool(x, kernel, stride, _tuple(padding, n, "padding"), ceil_mode, count_include_pad,
-                          divisor_override)
-    return result if had_batch else result.squeeze(0)
+def _adaptive_size(n, name, input, output_size):
+    """output_size as a tuple of n; None keeps the input's size."""
+    if n > 1 and input.ndim <= n:
+        raise ValueError(f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}")
+    sizes = (output_size,) * n if output_size is None or isinstance(output_size, int) else tuple(output_size)
+    if len(sizes) != n:
+        raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
+    return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))
+
+
+def _adaptive_avg_pool(n):
+    def adaptive_avg_pool(input, output_size):
+        """Means over windows chosen so that the result has size output_size; None keeps a size.
+
+        >>> import microgradx
+        >>> microgradx.nn.functional.adaptive_avg_pool<n>d(microgradx.ones(1, 3<7>), 2).shape
+        microgradx.Size([1, 3<2>])
+        """
+        name = f"adaptive_avg_pool{n}d"
+        return _batched(n, name, input, ops.adaptive_avg_pool, _adaptive_size(n, name, input, output_size))
+    return adaptive_avg_pool
+
+
+def _adaptive_max_pool(n):
+    def adaptive_max_pool(input, output_size, return_indices=False):
+        """Maxima over windows chosen so that the result has size output_size; None keeps a size. return_indices: also their places.
+
+        >>> import microgradx
+        >>> microgradx.nn.functional.adaptive_max_pool<n>d(microgradx.ones(1, 3<7>), 2).shape
+        microgradx.Size([1, 3<2>])
+        """
+        name = f"adaptive_max_pool{n}d"
+        pooled = _batched(n, name, input, ops.adaptive_max_pool, _adaptive_size(n, name, input, output_size))
+        return pooled if return_indices else pooled[0]
+    return adaptive_max_pool
+
+
+def _lp_pool(n):
+    def lp_pool(input, norm_type, kernel_size, stride=None, ceil_mode=False):
+        """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, <dims>) or (C, <dims>).
+
+        >>> import microgradx
+        >>> microgradx.nn.functional.lp_pool<n>d(microgradx.ones(1, 2<8>), 1, 2).shape
+        microgradx.Size([1, 2<4>])
+        """
+        kernel = _tuple(kernel_size, n, "kernel_size")
+        mean = _AVG_POOLS[n - 1](input**norm_type, kernel, stride, 0, ceil_mode)
+        mean = mean.sign() * mean.abs().relu()
+        return (mean * math.prod(kernel)) ** (1.0 / norm_type)
+    return lp_pool
+
+
+max_pool1d, max_pool2d, max_pool3d = _each(_max_pool)
+_AVG_POOLS = _, avg_pool2d, avg_pool3d = _each(_avg_pool)
+adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d = _each(_adaptive_avg_pool)
+adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d = _each(_adaptive_max_pool)
+lp_pool1d, lp_pool2d, lp_pool3d = _each(_lp_pool)
 
 
 def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
@@ -247,171 +261,11 @@ def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, coun
     >>> microgradx.nn.functional.avg_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
     tensor([[[0.5000, 2.5000, 4.5000, 6.5000]]])
     """
-    return _avg_pool(1, input, kernel_size, stride, padding, ceil_mode, count_include_pad)
-
-
-def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,
-               divisor_override=None):
-    """The mean of each window of (N, C, H, W) or (C, H, W); divisor_override: divide the sum by this instead.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.avg_pool2d(microgradx.arange(16.).reshape(1, 1, 4, 4), 2)
-    tensor([[[[ 2.5000,  4.5000],
-              [10.5000, 12.5000]]]])
-    """
-    return _avg_pool(2, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-
-
-def avg_pool3d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,
-               divisor_override=None):
-    """The mean of each window of (N, C, D, H, W) or (C, D, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.avg_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
-    microgradx.Size([1, 2, 4, 4, 4])
-    """
-    return _avg_pool(3, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-
-
-def _adaptive_size(n, name, input, output_size):
-    """output_size as a tuple of n; None keeps the input's size."""
-    sizes = (output_size,) * n if output_size is None or isinstance(output_size, int) else tuple(output_size)
-    if len(sizes) != n:
-        raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
-    return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))
-
-
-def _adaptive(n, kind, input, output_size):
-    name = f"adaptive_{kind}_pool{n}d"
-    if n > 1 and input.ndim <= n:
-        raise ValueError(f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}")
-    x, had_batch = _batched(n, name, input)
-    size = _adaptive_size(n, name, input, output_size)
-    if kind == "avg":
-        result = ops.adaptive_avg_pool(x, size)
-        return result if had_batch else result.squeeze(0)
-    values, indices = ops.adaptive_max_pool(x, size)
-    return (values, indices) if had_batch else (values.squeeze(0), indices.squeeze(0))
-
-
-def adaptive_avg_pool1d(input, output_size):
-    """Means over windows chosen so that the result has length output_size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.adaptive_avg_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
-    tensor([[[1.5000, 5.5000]]])
-    """
-    return _adaptive(1, "avg", input, output_size)
-
-
-def adaptive_avg_pool2d(input, output_size):
-    """Means over windows chosen so that the result has size output_size; None keeps a size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.adaptive_avg_pool2d(microgradx.ones(1, 3, 5, 7), 1).shape
-    microgradx.Size([1, 3, 1, 1])
-    """
-    return _adaptive(2, "avg", input, output_size)
-
-
-def adaptive_avg_pool3d(input, output_size):
-    """Means over windows chosen so that the result has size output_size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.adaptive_avg_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
-    microgradx.Size([1, 2, 2, 2, 2])
-    """
-    return _adaptive(3, "avg", input, output_size)
-
-
-def adaptive_max_pool1d(input, output_size, return_indices=False):
-    """Maxima over windows chosen so that the result has length output_size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.adaptive_max_pool1d(microgradx.arange(8.).reshape(1, 1, 8), 2)
-    tensor([[[3., 7.]]])
-    """
-    result = _adaptive(1, "max", input, output_size)
-    return result if return_indices else result[0]
-
-
-def adaptive_max_pool2d(input, output_size, return_indices=False):
-    """Maxima over windows chosen so that the result has size output_size; None keeps a size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.adaptive_max_pool2d(microgradx.arange(16.).reshape(1, 1, 4, 4), 2)
-    tensor([[[[ 5.,  7.],
-              [13., 15.]]]])
-    """
-    result = _adaptive(2, "max", input, output_size)
-    return result if return_indices else result[0]
-
-
-def adaptive_max_pool3d(input, output_size, return_indices=False):
-    """Maxima over windows chosen so that the result has size output_size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.adaptive_max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2).shape
-    microgradx.Size([1, 2, 2, 2, 2])
-    """
-    result = _adaptive(3, "max", input, output_size)
-    return result if return_indices else result[0]
-
-
-def _with_indices(function):
-    @functools.wraps(function)
-    def pool(*args, **kwargs):
-        return function(*args, **{**kwargs, "return_indices": True})
-
-    pool.__name__, pool.__doc__ = function.__name__ + "_with_indices", f"{function.__name__} with return_indices=True."
-    return pool
-
-
-(max_pool1d_with_indices, max_pool2d_with_indices, max_pool3d_with_indices, adaptive_max_pool1d_with_indices,
- adaptive_max_pool2d_with_indices, adaptive_max_pool3d_with_indices) = map(_with_indices, (
-     max_pool1d, max_pool2d, max_pool3d, adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d))
-
-
-def _lp_pool(n, input, norm_type, kernel_size, stride, ceil_mode):
-    kernel = _tuple(kernel_size, n, "kernel_size")
-    mean = _avg_pool(n, input**norm_type, kernel, stride, 0, ceil_mode, True)
-    mean = mean.sign() * mean.abs().relu()
-    return (mean * math.prod(kernel)) ** (1.0 / norm_type)
-
-
-def lp_pool1d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L) or (C, L).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.lp_pool1d(microgradx.ones(1, 2, 8), 1, 2).shape
-    microgradx.Size([1, 2, 4])
-    """
-    return _lp_pool(1, input, norm_type, kernel_size, stride, ceil_mode)
-
-
-def lp_pool2d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W) or (C, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.lp_pool2d(microgradx.ones(1, 2, 8, 8), 1, 2).shape
-    microgradx.Size([1, 2, 4, 4])
-    """
-    return _lp_pool(2, input, norm_type, kernel_size, stride, ceil_mode)
-
-
-def lp_pool3d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W) or (C, D, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.lp_pool3d(microgradx.ones(1, 2, 8, 8, 8), 1, 2).shape
-    microgradx.Size([1, 2, 4, 4, 4])
-    """
-    return _lp_pool(3, input, norm_type, kernel_size, stride, ceil_mode)
+    return _AVG_POOLS[0](input, kernel_size, stride, padding, ceil_mode, count_include_pad)
 
 
 def _unpool_size(n, input, kernel, stride, padding, output_size):
-    default = [(size - 1) * s - 2 * p + k
-               for size, s, p, k in zip(input.shape[-n:], stride, padding, kernel, strict=True)]
+    default = [(size - 1) * s - 2 * p + k for size, s, p, k in zip(input.shape[-n:], stride, padding, kernel, strict=True)]
     if output_size is None:
         return default
     output_size = list(output_size)[-n:]
@@ -421,74 +275,56 @@ def _unpool_size(n, input, kernel, stride, padding, output_size):
     return output_size
 
 
-def _max_unpool(n, input, indices, kernel_size, stride, padding, output_size):
-    kernel = _tuple(kernel_size, n, "kernel_size")
-    stride = kernel if stride is None else _tuple(stride, n, "stride")
-    if indices.dtype is not microgradx.int64:
-        raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
-    if indices.shape != input.shape:
-        raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
-    size = _unpool_size(n, input, kernel, stride, _tuple(padding, n, "padding"), output_size)
-    lead = list(input.shape[:-n])
-    if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
-        raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
-    flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)
-    return flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1)).reshape(*lead, *size)
+def _max_unpool(n):
+    def max_unpool(input, indices, kernel_size, stride=None, padding=0, output_size=None):
+        """Put each element where max_pool<n>d found it, zeros elsewhere.
+
+        >>> import microgradx
+        >>> pooled, places = microgradx.nn.functional.max_pool<n>d(microgradx.zeros(1, 2<8>), 2, return_indices=True)
+        >>> microgradx.nn.functional.max_unpool<n>d(pooled, places, 2).shape
+        microgradx.Size([1, 2<8>])
+        """
+        if indices.dtype is not microgradx.int64:
+            raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
+        if indices.shape != input.shape:
+            raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
+        size, lead = _unpool_size(n, input, *_windows(n, kernel_size, stride, padding), output_size), list(input.shape[:-n])
+        if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
+            raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
+        flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)
+        return flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1)).reshape(*lead, *size)
+    return max_unpool
 
 
-def max_unpool1d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
-    """Put each element where max_pool1d found it, zeros elsewhere.
+def _fractional_max_pool(n):
+    def fractional_max_pool(input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None):
+        """Maxima of windows at pseudo-random, evenly spread places that give the wanted output size (Graham, 2014).
 
-    >>> import microgradx
-    >>> pooled, places = microgradx.nn.functional.max_pool1d(microgradx.tensor([[1., 5., 2., 3.]]), 2, return_indices=True)
-    >>> microgradx.nn.functional.max_unpool1d(pooled, places, 2)
-    tensor([[0., 5., 0., 3.]])
-    """
-    return _max_unpool(1, input, indices, kernel_size, stride, padding, output_size)
-
-
-def max_unpool2d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
-    """Put each element where max_pool2d found it, zeros elsewhere.
-
-    >>> import microgradx
-    >>> pooled, places = microgradx.nn.functional.max_pool2d(microgradx.tensor([[[1., 2.], [5., 3.]]]), 2, return_indices=True)
-    >>> microgradx.nn.functional.max_unpool2d(pooled, places, 2)
-    tensor([[[0., 0.],
-             [5., 0.]]])
-    """
-    return _max_unpool(2, input, indices, kernel_size, stride, padding, output_size)
+        >>> import microgradx
+        >>> microgradx.nn.functional.fractional_max_pool<n>d(microgradx.zeros(1, 2<8>), 2, output_size=3).shape
+        microgradx.Size([1, 2<3>])
+        """
+        if output_size is None and output_ratio is None:
+            raise ValueError(f"fractional_max_pool{n}d: requires specifying either an output_size or an output_ratio")
+        if output_size is None:
+            ratio = (output_ratio,) * n if isinstance(output_ratio, float) else tuple(output_ratio)
+            output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
+        pooled = _batched(n, f"fractional_max_pool{n}d", input, _fractional, n, _tuple(kernel_size, n, "kernel_size"),
+                          _tuple(output_size, n, "output_size"), _random_samples)
+        return pooled if return_indices else pooled[0]
+    return fractional_max_pool
 
 
-def max_unpool3d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
-    """Put each element where max_pool3d found it, zeros elsewhere.
-
-    >>> import microgradx
-    >>> pooled, places = microgradx.nn.functional.max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2, return_indices=True)
-    >>> microgradx.nn.functional.max_unpool3d(pooled, places, 2).shape
-    microgradx.Size([1, 2, 8, 8, 8])
-    """
-    return _max_unpool(3, input, indices, kernel_size, stride, padding, output_size)
-
-
-def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices, _random_samples):
-    """Fractional max pooling: windows at pseudo-random, evenly spread places (Graham, 2014)."""
-    name = f"fractional_max_pool{n}d"
-    if output_size is None and output_ratio is None:
-        raise ValueError(f"{name}: requires specifying either an output_size or an output_ratio")
-    x, had_batch = _batched(n, name, input)
-    kernel = _tuple(kernel_size, n, "kernel_size")
-    if output_size is None:
-        ratio = (output_ratio,) * n if isinstance(output_ratio, float) else tuple(output_ratio)
-        output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
-    size = _tuple(output_size, n, "output_size")
+def _fractional(x, n, kernel, size, _random_samples):
+    """The maxima and their places."""
     if _random_samples is None:
-        _random_samples = microgradx.rand(x.size(0), x.size(1), n, dtype=input.dtype)
+        _random_samples = microgradx.rand(x.size(0), x.size(1), n, dtype=x.dtype)
     _random_samples = _random_samples[:x.size(0)]
     windows = []  # one index tensor for each spatial dimension: (N, C, out, k)
     for axis in range(n):
         have, want, k = x.size(2 + axis), size[axis], kernel[axis]
         if want + k - 1 > have - (n == 3):  # PyTorch asks for one element more in three dimensions
-            raise RuntimeError(f"{name}: kernel_size {k} is too large relative to input size {have} and output {want}")
+            raise RuntimeError(f"fractional_max_pool{n}d: kernel_size {k} is too large relative to input size {have} and output {want}")
         u = _random_samples[:, :, n - 1 - axis if n == 2 else axis].unsqueeze(-1)
         alpha = (have - k) / (want - 1) if want > 1 else 0.0
         places = ((microgradx.arange(want) + u) * alpha).long() - (u * alpha).long()
@@ -502,35 +338,21 @@ def _fractional(n, input, kernel_size, output_size, output_ratio, return_indices
     indices = flat.reshape(*x.shape[:2], math.prod(size), math.prod(kernel))
     values = x.reshape(*x.shape[:2], 1, math.prod(x.shape[2:])).expand(-1, -1, math.prod(size), -1).gather(3, indices)
     best, slot = values.max(-1)
-    best, places = (t.reshape(*x.shape[:2], *size) for t in (best, indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)))
-    best, places = (best, places) if had_batch else (best.squeeze(0), places.squeeze(0))
-    return (best, places) if return_indices else best
+    return tuple(t.reshape(*x.shape[:2], *size) for t in (best, indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)))
 
 
-def fractional_max_pool2d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False,
-                          _random_samples=None):
-    """Maxima of windows at pseudo-random places that give the wanted output size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.fractional_max_pool2d(microgradx.zeros(1, 2, 8, 8), 2, output_size=3).shape
-    microgradx.Size([1, 2, 3, 3])
-    """
-    return _fractional(2, input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
+fractional_max_pool2d, fractional_max_pool3d = _each(_fractional_max_pool, (2, 3))
+max_unpool1d, max_unpool2d, max_unpool3d = _each(_max_unpool)
 
 
-def fractional_max_pool3d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False,
-                          _random_samples=None):
-    """Maxima of windows at pseudo-random places that give the wanted output size.
-
-    >>> import microgradx
-    >>> microgradx.nn.functional.fractional_max_pool3d(microgradx.zeros(1, 2, 8, 8, 8), 2, output_size=3).shape
-    microgradx.Size([1, 2, 3, 3, 3])
-    """
-    return _fractional(3, input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
+def _with_indices(pool):
+    @functools.wraps(pool)
+    def both(*args, **kwargs):
+        return pool(*args, **{**kwargs, "return_indices": True})
+    return named(pool.__name__ + "_with_indices", both, f"{pool.__name__} with return_indices=True.")
 
 
-fractional_max_pool2d_with_indices, fractional_max_pool3d_with_indices = map(_with_indices, (
-    fractional_max_pool2d, fractional_max_pool3d))
-
-
+for _pool in (max_pool1d, max_pool2d, max_pool3d, adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d, fractional_max_pool2d,
+              fractional_max_pool3d):
+    globals()[_pool.__name__ + "_with_indices"] = _with_indices(_pool)
 __all__ = list(own(globals()))
