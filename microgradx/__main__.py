@@ -3,6 +3,7 @@
 A command is a module of `_cli` with `NAME`, `SUMMARY`, `add_arguments(parser)` and `run(args)`, and is listed here.
 """
 import argparse
+import os
 import sys
 
 import microgradx as _m
@@ -27,7 +28,7 @@ def build_parser():
 
 
 def main(argv=None):
-    """Run one command; returns the exit status: 0, 1 for a failure, 2 for wrong usage, 130 after Ctrl-C."""
+    """Run one command; returns the exit status: 0, 1 for a failure, 2 for wrong usage, 130 after Ctrl-C; 1 too where its output is closed."""
     args = build_parser().parse_args(argv)
     try:
         return args.run(args) or 0
@@ -37,6 +38,9 @@ def main(argv=None):
     except KeyboardInterrupt:
         print("\nmicrogradx: interrupted", file=sys.stderr)
         return 130
+    except BrokenPipeError:     # `microgradx gradcheck | head`: whoever read has seen enough; nothing may be flushed into the pipe at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":

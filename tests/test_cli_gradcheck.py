@@ -1,4 +1,5 @@
 """`microgradx gradcheck`: the table, somebody's own op, what it prints and how it ends."""
+import os
 import re
 import subprocess
 import sys
@@ -201,6 +202,16 @@ def test_as_a_program(folder):
     done = subprocess.run([sys.executable, "-m", "microgradx", "gradcheck", "ops:Square", "--shape", "3"], capture_output=True, text=True, cwd=folder,
                           env={"PYTHONPATH": root, "PATH": ""}, check=False)
     assert done.returncode == 1 and "verdict: constant factor" in done.stdout and not done.stderr
+
+
+def test_output_that_is_closed_early_is_no_error():
+    root = str(Path(microgradx.__file__).parents[1])
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-m", "microgradx", "gradcheck", "--rows", "neg", "--examples", "1"], stdout=writer, stderr=subprocess.PIPE,
+                          text=True, env={"PYTHONPATH": root, "PATH": ""}, check=False)
+    os.close(writer)
+    assert done.returncode == 1 and not done.stderr
 
 
 def test_every_word_of_the_help_is_true(capsys):

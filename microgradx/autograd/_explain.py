@@ -34,17 +34,18 @@ HINTS = {
 
 @dataclass
 class Explanation:
-    """Why a check failed. verdict: a key of HINTS; reason: the numbers behind it; factor: of a constant factor; text: all lines."""
+    """Why a check failed. verdict: a key of HINTS; reason: the numbers behind it; factor: of a constant factor; str(): all lines."""
 
     verdict: str
     reason: str
     factor: float | None = None
+    hint: str | None = None     # instead of the verdict's own
     others: list = field(default_factory=list)
     facts: list = field(default_factory=list)
     tables: list = field(default_factory=list)
 
     def __str__(self):
-        lines = [f"verdict: {self.verdict}", f"    {self.reason}", f"    {HINTS[self.verdict]}", *self.facts]
+        lines = [f"verdict: {self.verdict}", f"    {self.reason}", f"    {self.hint or HINTS[self.verdict]}", *self.facts]
         if self.others:
             lines.append(f"also wrong: {', '.join(self.others[:6])}{' ...' if len(self.others) > 6 else ''}")
         return "\n".join(lines + self.tables)
@@ -183,8 +184,10 @@ def _fit(sweep, tables, settings, missing):
                                               f"eps={sweep.eps:g}, and no step gives numbers that mean something.")
         return Explanation("unknown", f"finite differences are zero in all {where}, backward goes up to {np.abs(a).max(initial=0):.6g}.{_bend(sweep)}")
     if tables.all(np.zeros_like):
+        hint = sweep.target.meanings[sweep.k] and ("the backward is not differentiable itself: a .detach(), .data or NumPy in it, or something that "
+                                                   "forward computed and kept. Where that is meant, mark it with once_differentiable.")
         return Explanation("gradient missing", f"backward {'returned None' if missing else 'is zero'} in all {where}; "
-                                               f"finite differences go up to {np.abs(n).max():.6g}.", 0.0)
+                                               f"finite differences go up to {np.abs(n).max():.6g}.", 0.0, hint)
     swapped, twin = _swapped(sweep, settings)
     if swapped:
         return swapped
@@ -397,4 +400,4 @@ def explain_shape(target, k, message):
         return Explanation("transposed operand", f"{said}: the same lengths in another order.")
     if got == list(target.outputs[k].shape):
         return Explanation("missing sum over a broadcast dimension", f"{said}: the output's shape, not summed over what was broadcast.")
-    return Explanation("unknown", f"{said}.")
+    return Explanation("unknown", f"{said}.", hint="backward returns one gradient per argument of forward, each of that argument's shape.")

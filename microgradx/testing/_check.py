@@ -84,10 +84,12 @@ class _Checker:
     def wants(self, part):
         return part not in self.options["skip"]
 
-    def fail(self, part, text, case, layouts=None, explain=False):
+    def failure(self, part, text, case, layouts=None):
         shapes = ", ".join(f"{list(a.shape)}{'' if layouts is None else ' ' + layouts[i]}" for i, a in enumerate(case.arrays))
-        text = f"check_op: {self.name} fails '{part}' on inputs {shapes}\n{text}"
-        raise AssertionError(text + (self.explanation(case) if explain else "")) from None
+        return AssertionError(f"check_op: {self.name} fails '{part}' on inputs {shapes}\n{text}")
+
+    def fail(self, part, text, case, layouts=None, explain=False):
+        raise self.failure(part, text + (self.explanation(case) if explain else ""), case, layouts) from None
 
     def explanation(self, case):
         """What gradcheck has to say about this case; nothing where it finds no fault."""
@@ -125,6 +127,10 @@ class _Checker:
         except CheckFailure as failure:
             part = failure.part if as_part is None else f"{as_part}: {failure.part}"
             self.fail(part, str(failure), case, layouts, explain=failure.part == "gradient")
+        except _ERRORS as error:
+            if layouts is None and as_part is None:     # the sample itself is refused, which is no finding about the op
+                raise
+            raise self.failure(as_part or "non-contiguous", f"it raises {type(error).__name__}: {error}", case, layouts) from error
         finally:
             if example is not None:
                 self.report.worst = max(self.report.worst, example.worst)

@@ -179,12 +179,15 @@ class Example:
                          numeric=None if self.case.step else (scalar, arrays, i))
 
     def memory(self):
-        """Inputs and output gradients stay as they are; .grad shares memory with nothing, an output only with what it is a view of."""
+        """Inputs and output gradients stay as they are; .grad shares memory with nothing, an output only with what it is a view of;
+        a backward belongs to its own forward, whatever was called in between."""
         bits = []
-        for _ in range(2):
+        for another_call in (False, False, True):
             tensors, grads = self.tensors(True), [m.from_numpy(np.array(g)) for g in self.grads]
             outs = as_tuple(self.case.function(*tensors))
             self._secret_sharing(outs, tensors)
+            if another_call:
+                self.case.function(*[(t.detach() * (1 - 2.0 ** -10)).requires_grad_() for t in tensors])
             pairs = [(outs[i], g) for i, g in zip(self.live, grads, strict=True) if outs[i].requires_grad]
             if pairs:
                 m.autograd.backward([o for o, _ in pairs], [g for _, g in pairs])
@@ -202,6 +205,9 @@ class Example:
             bits.append([plain(t).tobytes() for t in [*outs, *found]])
         if bits[0] != bits[1]:
             raise CheckFailure("determinism", "two equal calls gave different bits")
+        if bits[0] != bits[2]:
+            raise CheckFailure("aliasing", "another call between forward and backward changed the gradient: what backward needs belongs on ctx, "
+                                           "not in a place that the next call overwrites")
 
     def _secret_sharing(self, outs, tensors):
         """An output that shares an input's memory must be that input or a view that autograd knows of."""

@@ -66,6 +66,26 @@ class WritesInput(Square):
         return out
 
 
+class KeptOutside(Square):
+    """What backward needs is kept where the next call overwrites it."""
+
+    @classmethod
+    def forward(cls, ctx, x):
+        cls.x = x
+        return x * x
+
+    @classmethod
+    def backward(cls, ctx, grad):
+        return 2 * grad * cls.x
+
+
+class NeedsContiguous(Square):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return (x.view(-1) ** 2).view(x.shape)
+
+
 class SharesInput(Function):
     @staticmethod
     def forward(ctx, x):
@@ -169,6 +189,7 @@ FAULTY = [
     (ConstantGradient, ONE, None, {}, "second order"),
     (Square, ONE, lambda x: x * x + 1e-6, {}, "value"), (Square, ONE, lambda x: (x * x, x), {}, "value"), (Square, ONE, lambda x: (x * x).sum(), {}, "value"),
     (WritesGradient, ONE, None, {}, "aliasing"), (WritesInput, ONE, None, {}, "aliasing"),
+    (KeptOutside, ONE, None, {}, "aliasing"), (NeedsContiguous, ONE, None, {}, "non-contiguous"),
     (SharesInput, ONE, None, {}, "aliasing"), (noisy, ONE, None, {}, "determinism"), (IgnoresStrides, ONE, None, {}, "non-contiguous: value"),
     (IgnoresStrides, ONE, np.square, {}, "non-contiguous: value"), (Rounds, ONE, None, {}, "float32"),
     (Widens, ONE, None, {}, "gradient dtype and shape"), (RefusesEmpty, ONE, np.square, {}, "empty"), (RefusesEmpty, ONE, None, {"require": ["empty"]}, "empty"),
