@@ -24,19 +24,18 @@ class Adafactor(Composed):
     """
 
     L2 = False
+    OPTIONS = "lr beta2_decay eps d weight_decay foreach maximize"
 
-    def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, *, foreach=None,
-                 maximize=False):
-        if isinstance(lr, microgradx.Tensor):
-            check(lr.numel() == 1, "Tensor lr must be 1-element")
+    def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, *, foreach=None, maximize=False):
+        super().__init__(params, locals())
+
+    def _check(self, lr, beta2_decay, eps, d, weight_decay, **others):
         check(lr >= 0, f"Learning rate should be >= 0 but is: {lr}")
         check(beta2_decay <= 0, f"beta2_decay should be <= 0 but is: {beta2_decay}")
         check(eps[0] is None or eps[0] >= 0, f"epsilon1 should be >= 0 but is: {eps[0]}")
         check(eps[1] >= 0, f"epsilon2 should be >= 0 but is: {eps[1]}")
         check(d >= 1, f"Clipping threshold d should be >= 1 but is: {d}")
         check(weight_decay >= 0, f"weight_decay should be >= 0 but is: {weight_decay}")
-        super().__init__(params, dict(lr=lr, beta2_decay=beta2_decay, eps=eps, d=d, weight_decay=weight_decay,
-                                      foreach=foreach, maximize=maximize))
 
     def _step_one(self, p, grad, group):
         state = self.state[p]

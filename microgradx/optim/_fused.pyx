@@ -4,7 +4,6 @@
 dictionary look-up costs 10 ns), so whatever a scheduler, a hook or load_state_dict changed counts at once.
 """
 from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
-from cpython.list cimport PyList_GET_ITEM, PyList_GET_SIZE
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_DECREF, Py_INCREF
 from libc.string cimport memset
@@ -131,18 +130,10 @@ cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
     return slot
 
 
-cdef Tensor filled(Tensor p, double value):
-    """A tensor of state like p, full of the value."""
+cdef Tensor zeros(Tensor p):
+    """A tensor of state like p, of zeros."""
     cdef Tensor t = empty_like(p, p.dt)
-    cdef isize k
-    if value == 0:
-        memset(t.c_data, 0, t.count * (8 if t.dt == F64 else 4))
-    elif t.dt == F64:
-        for k in range(t.count):
-            (<double*>t.c_data)[k] = value
-    else:
-        for k in range(t.count):
-            (<float*>t.c_data)[k] = <float>value
+    memset(t.c_data, 0, t.count * (8 if t.dt == F64 else 4))
     return t
 
 
@@ -180,7 +171,7 @@ cdef Tensor piece(dict values, str key, Tensor p):
     """A piece of p's state, made of zeros when missing."""
     cdef PyObject* found = PyDict_GetItemWithError(values, key)
     if found is NULL or <object>found is None:
-        made = filled(p, 0)
+        made = zeros(p)
         values[key] = made
         return made
     return <Tensor?><object>found
@@ -220,7 +211,6 @@ cdef int run_step(list groups, state, void* fn32, void* fn64, read_fn read, bind
     cdef list params
     cdef Tensor p
     cdef ParamSlot* slot
-    cdef isize k
     run.fn[0], run.fn[1] = <step_fn>fn32, <step_fn>fn64
     run.options, run.dt = &o, F32
     run.count = run.elements = run.held_count = run.copied_count = 0
@@ -228,8 +218,7 @@ cdef int run_step(list groups, state, void* fn32, void* fn64, read_fn read, bind
         for group in groups:
             params = params_of(group)
             read(group, &o)
-            for k in range(PyList_GET_SIZE(params)):
-                p = <Tensor>PyList_GET_ITEM(params, k)
+            for p in params:
                 if p.grad_ is None:
                     continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
@@ -325,12 +314,8 @@ def rmsprop(list groups, state):
 def zero_grads(list groups, bint set_to_none):
     """Drop every parameter's gradient, or fill it with zeros (a new one where it is part of a graph)."""
     cdef Tensor p, grad
-    cdef list params
-    cdef isize k
     for group in groups:
-        params = params_of(group)
-        for k in range(PyList_GET_SIZE(params)):
-            p = <Tensor>PyList_GET_ITEM(params, k)
+        for p in params_of(group):
             if set_to_none or p.grad_ is None:
                 p.grad_ = None
                 continue

@@ -43,23 +43,20 @@ class Muon(Composed):
 
     STATE = {"momentum_buffer": zeros}
     L2 = False
+    OPTIONS = "lr weight_decay momentum nesterov ns_coefficients eps ns_steps adjust_lr_fn"
 
     def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True,
                  ns_coefficients=(3.4445, -4.7750, 2.0315), eps=1e-7, ns_steps=5, adjust_lr_fn=None):
-        if isinstance(lr, microgradx.Tensor):
-            check(lr.numel() == 1, "Tensor lr must be 1-element")
+        super().__init__(params, locals())
+        for group in self.param_groups:
+            for p in group["params"]:
+                check(p.dim() == 2, f"Muon only supports 2D parameters whereas we found a parameter with size: {p.size()}")
+
+    def _check(self, lr, momentum, weight_decay, adjust_lr_fn, **others):
         check(lr >= 0, f"Learning rate should be >= 0 but is: {lr}")
         check(momentum >= 0, f"momentum should be >= 0 but is: {momentum}")
         check(weight_decay >= 0, f"weight decay should be >= 0 but is: {weight_decay}")
-        check(adjust_lr_fn in (None, "original", "match_rms_adamw"),
-              f"Adjust learning rate function {adjust_lr_fn} is not supported")
-        super().__init__(params, dict(
-            lr=lr, weight_decay=weight_decay, momentum=momentum, nesterov=nesterov, ns_coefficients=ns_coefficients,
-            eps=eps, ns_steps=ns_steps, adjust_lr_fn=adjust_lr_fn))
-        for group in self.param_groups:
-            for p in group["params"]:
-                check(p.dim() == 2,
-                      f"Muon only supports 2D parameters whereas we found a parameter with size: {p.size()}")
+        check(adjust_lr_fn in (None, "original", "match_rms_adamw"), f"Adjust learning rate function {adjust_lr_fn} is not supported")
 
     def _step_one(self, p, grad, group):
         state = self.state[p]

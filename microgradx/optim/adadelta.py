@@ -1,5 +1,5 @@
 """Adadelta."""
-from .optimizer import Composed, check, check_common, zeros
+from .optimizer import Composed, check, zeros
 
 
 class Adadelta(Composed):
@@ -17,13 +17,11 @@ class Adadelta(Composed):
     """
 
     STATE = {"square_avg": zeros, "acc_delta": zeros}
+    OPTIONS = "lr rho eps weight_decay maximize capturable foreach differentiable"
 
-    def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, foreach=None, *, capturable=False,
-                 maximize=False, differentiable=False):
-        check_common(lr=lr, eps=eps, weight_decay=weight_decay)
+    def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, foreach=None, *, capturable=False, maximize=False, differentiable=False):
         check(0 <= rho <= 1, f"Invalid rho value: {rho}")
-        super().__init__(params, dict(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay, maximize=maximize,
-                                      capturable=capturable, foreach=foreach, differentiable=differentiable))
+        super().__init__(params, locals())
 
     def update(self, p, grad, state, group, step):
         rho, eps, square_avg, acc_delta = group["rho"], group["eps"], state["square_avg"], state["acc_delta"]

@@ -2,7 +2,7 @@
 import microgradx
 
 from ._fused import adagrad
-from .optimizer import Checked, check_common, fused_step, scalar
+from .optimizer import Checked, fused_step, scalar
 
 
 class Adagrad(Checked):
@@ -20,15 +20,11 @@ class Adagrad(Checked):
     """
 
     step = fused_step(adagrad)
+    OPTIONS = "lr lr_decay eps weight_decay initial_accumulator_value foreach maximize differentiable fused"
 
     def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10,
                  foreach=None, *, maximize=False, differentiable=False, fused=None):
-        check_common(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay,
-                     initial_accumulator_value=initial_accumulator_value, eps=eps)
-        super().__init__(params, dict(
-            lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
-            initial_accumulator_value=initial_accumulator_value, foreach=foreach, maximize=maximize,
-            differentiable=differentiable, fused=fused))
+        super().__init__(params, locals())
         for group in self.param_groups:
             for p in group["params"]:
                 start = microgradx.full_like(p, group["initial_accumulator_value"], requires_grad=False)

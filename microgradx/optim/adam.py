@@ -1,6 +1,6 @@
 """Adam."""
 from ._fused import adam
-from .optimizer import Checked, check_common, fused_step
+from .optimizer import Checked, check, fused_step
 
 
 class Adam(Checked):
@@ -21,16 +21,16 @@ class Adam(Checked):
     """
 
     step = fused_step(adam)
+    OPTIONS = "lr betas eps weight_decay amsgrad maximize foreach capturable differentiable fused decoupled_weight_decay"
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
                  maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False):
+        super().__init__(params, locals())
+
+    def _check(self, betas, foreach, capturable, **others):
+        name = type(self).__name__
         tensors = [b for b in betas if hasattr(b, "numel")]
-        if len(tensors) == 1:
-            raise ValueError(f"{type(self).__name__}: betas must be either both floats or both Tensors, got {betas}")
-        if any(b.numel() != 1 for b in tensors) or tensors and foreach and not capturable:
-            raise ValueError(f"{type(self).__name__}: betas as Tensors must have 1 element, and need capturable=True for foreach=True, got {betas}")
-        check_common(lr=lr, eps=eps, betas=betas, weight_decay=weight_decay)
-        super().__init__(params, dict(
-            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad, maximize=maximize,
-            foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused,
-            decoupled_weight_decay=decoupled_weight_decay))
+        check(len(tensors) != 1, f"{name}: betas must be either both floats or both Tensors, got {betas}")
+        check(all(b.numel() == 1 for b in tensors) and not (tensors and foreach and not capturable),
+              f"{name}: betas as Tensors must have 1 element, and need capturable=True for foreach=True, got {betas}")
+        super()._check(betas=betas, **others)

@@ -1,7 +1,7 @@
 """Adamax."""
 import microgradx
 
-from .optimizer import Composed, check_common, zeros
+from .optimizer import Composed, zeros
 
 
 class Adamax(Composed):
@@ -19,12 +19,10 @@ class Adamax(Composed):
     """
 
     STATE = {"exp_avg": zeros, "exp_inf": zeros}
+    OPTIONS = "lr betas eps weight_decay foreach maximize differentiable capturable"
 
-    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, foreach=None, *, maximize=False,
-                 differentiable=False, capturable=False):
-        check_common(lr=lr, eps=eps, betas=betas, weight_decay=weight_decay)
-        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, foreach=foreach,
-                                      maximize=maximize, differentiable=differentiable, capturable=capturable))
+    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, foreach=None, *, maximize=False, differentiable=False, capturable=False):
+        super().__init__(params, locals())
 
     def update(self, p, grad, state, group, step):
         (beta1, beta2), exp_inf = group["betas"], state["exp_inf"]

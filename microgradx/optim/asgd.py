@@ -1,5 +1,5 @@
 """Averaged stochastic gradient descent."""
-from .optimizer import Composed, check_common, scalar, zeros
+from .optimizer import Composed, scalar, zeros
 
 
 class ASGD(Composed):
@@ -18,13 +18,10 @@ class ASGD(Composed):
     """
 
     STATE = {"eta": lambda p, group: scalar(group["lr"]), "mu": lambda p, group: scalar(1), "ax": zeros}
+    OPTIONS = "lr lambd alpha t0 weight_decay foreach maximize differentiable capturable"
 
-    def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, foreach=None, maximize=False,
-                 differentiable=False, capturable=False):
-        check_common(lr=lr, weight_decay=weight_decay)
-        super().__init__(params, dict(lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay,
-                                      foreach=foreach, maximize=maximize, differentiable=differentiable,
-                                      capturable=capturable))
+    def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, foreach=None, maximize=False, differentiable=False, capturable=False):
+        super().__init__(params, locals())
 
     def update(self, p, grad, state, group, step):
         eta, mu, lambd, lr = state["eta"].item(), state["mu"].item(), group["lambd"], float(group["lr"])

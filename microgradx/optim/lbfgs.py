@@ -4,7 +4,7 @@ from collections import namedtuple
 
 import microgradx
 
-from .optimizer import Optimizer, check, check_common
+from .optimizer import Optimizer, check, check_common, check_rate
 
 Point = namedtuple("Point", "t loss grad slope")  # a place on the line: step length, loss, gradient, directional slope
 
@@ -102,7 +102,8 @@ class LBFGS(Optimizer):
 
     def __init__(self, params, lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-7, tolerance_change=1e-9,
                  history_size=100, line_search_fn=None):
-        check_common(lr=lr)
+        check_rate(lr)
+        check_common({"lr": lr})
         super().__init__(params, dict(
             lr=lr, max_iter=max_iter, max_eval=max_iter * 5 // 4 if max_eval is None else max_eval,
             tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size,

@@ -1,5 +1,5 @@
 """NAdam."""
-from .optimizer import Composed, check_common, scalar, zeros
+from .optimizer import Composed, scalar, zeros
 
 
 class NAdam(Composed):
@@ -18,14 +18,11 @@ class NAdam(Composed):
     """
 
     STATE = {"mu_product": lambda p, group: scalar(1), "exp_avg": zeros, "exp_avg_sq": zeros}
+    OPTIONS = "lr betas eps weight_decay momentum_decay decoupled_weight_decay maximize foreach capturable differentiable"
 
     def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, momentum_decay=4e-3,
                  decoupled_weight_decay=False, *, foreach=None, maximize=False, capturable=False, differentiable=False):
-        check_common(lr=lr, eps=eps, betas=betas, weight_decay=weight_decay, momentum_decay=momentum_decay)
-        super().__init__(params, dict(
-            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay,
-            decoupled_weight_decay=decoupled_weight_decay, maximize=maximize, foreach=foreach, capturable=capturable,
-            differentiable=differentiable))
+        super().__init__(params, locals())
 
     def update(self, p, grad, state, group, step):
         (beta1, beta2), lr = group["betas"], float(group["lr"])

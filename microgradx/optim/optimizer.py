@@ -32,17 +32,21 @@ def check(condition, message):
         raise ValueError(message)
 
 
-def check_common(lr=None, eps=None, betas=None, weight_decay=None, **others):
-    """The checks of options that most optimizers share; others: name -> value that must not be negative."""
-    if isinstance(lr, microgradx.Tensor):
-        check(lr.numel() == 1, "Tensor lr must be 1-element")
-    check(lr is None or lr >= 0, f"Invalid learning rate: {lr}")
-    check(eps is None or eps >= 0, f"Invalid epsilon value: {eps}")
-    for k, beta in enumerate(betas or ()):
+NOT_NEGATIVE = {name: name + " value" for name in ("momentum", "weight_decay", "momentum_decay", "lr_decay", "initial_accumulator_value")}
+NOT_NEGATIVE |= {"lr": "learning rate", "eps": "epsilon value"}
+
+
+def check_rate(lr):
+    check(not isinstance(lr, microgradx.Tensor) or lr.numel() == 1, "Tensor lr must be 1-element")
+
+
+def check_common(options):
+    """The checks of options that most optimizers share, in the order in which they are given."""
+    for name, value in options.items():
+        if name in NOT_NEGATIVE:
+            check(value >= 0, f"Invalid {NOT_NEGATIVE[name]}: {value}")
+    for k, beta in enumerate(options.get("betas", ())):
         check(0 <= beta < 1, f"Invalid beta parameter at index {k}: {beta}")
-    check(weight_decay is None or weight_decay >= 0, f"Invalid weight_decay value: {weight_decay}")
-    for name, value in others.items():
-        check(value >= 0, f"Invalid {name} value: {value}")
 
 
 def check_execution(name, defaults):
@@ -278,11 +282,17 @@ def cast_state(p, value, key=None):
 
 
 class Checked(Optimizer):
-    """An optimizer with PyTorch's options of execution, which cannot change a result here."""
+    """An optimizer whose options are the arguments of its __init__, in the order of OPTIONS, in which its groups show them."""
 
-    def __init__(self, params, defaults):
-        check_execution(type(self).__name__, defaults)
-        super().__init__(params, defaults)
+    def __init__(self, params, arguments):
+        options = {name: arguments[name] for name in self.OPTIONS.split()}
+        check_rate(options["lr"])
+        self._check(**options)
+        check_execution(type(self).__name__, options)
+        super().__init__(params, options)
+
+    def _check(self, **options):
+        check_common(options)
 
 
 def fused_step(kernel):

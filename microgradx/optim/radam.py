@@ -1,5 +1,5 @@
 """RAdam."""
-from .optimizer import Composed, check_common, zeros
+from .optimizer import Composed, zeros
 
 
 class RAdam(Composed):
@@ -18,13 +18,11 @@ class RAdam(Composed):
     """
 
     STATE = {"exp_avg": zeros, "exp_avg_sq": zeros}
+    OPTIONS = "lr betas eps weight_decay maximize foreach capturable decoupled_weight_decay differentiable"
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False, *,
                  foreach=None, maximize=False, capturable=False, differentiable=False):
-        check_common(lr=lr, eps=eps, betas=betas, weight_decay=weight_decay)
-        super().__init__(params, dict(
-            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, maximize=maximize, foreach=foreach,
-            capturable=capturable, decoupled_weight_decay=decoupled_weight_decay, differentiable=differentiable))
+        super().__init__(params, locals())
 
     def update(self, p, grad, state, group, step):
         (beta1, beta2), exp_avg, exp_avg_sq = group["betas"], state["exp_avg"], state["exp_avg_sq"]

@@ -1,6 +1,6 @@
 """RMSprop."""
 from ._fused import rmsprop
-from .optimizer import Checked, check_common, fused_step
+from .optimizer import Checked, check, fused_step
 
 
 class RMSprop(Checked):
@@ -18,10 +18,9 @@ class RMSprop(Checked):
     """
 
     step = fused_step(rmsprop)
+    OPTIONS = "lr momentum alpha eps centered weight_decay capturable foreach maximize differentiable"
 
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False,
                  capturable=False, foreach=None, maximize=False, differentiable=False):
-        check_common(lr=lr, eps=eps, momentum=momentum, weight_decay=weight_decay, alpha=alpha)
-        super().__init__(params, dict(
-            lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered, weight_decay=weight_decay,
-            capturable=capturable, foreach=foreach, maximize=maximize, differentiable=differentiable))
+        check(alpha >= 0, f"Invalid alpha value: {alpha}")
+        super().__init__(params, locals())

@@ -1,7 +1,7 @@
 """Rprop."""
 import microgradx
 
-from .optimizer import Composed, check, check_common, zeros
+from .optimizer import Composed, check, zeros
 
 
 class Rprop(Composed):
@@ -19,16 +19,13 @@ class Rprop(Composed):
     tensor([ 0.7500, -1.7500], requires_grad=True)
     """
 
-    STATE = {"prev": zeros, "step_size": lambda p, group: microgradx.full_like(p, float(group["lr"]),
-                                                                              requires_grad=False)}
+    STATE = {"prev": zeros, "step_size": lambda p, group: microgradx.full_like(p, float(group["lr"]), requires_grad=False)}
     L2 = False
+    OPTIONS = "lr etas step_sizes foreach maximize differentiable capturable"
 
-    def __init__(self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), *, capturable=False, foreach=None,
-                 maximize=False, differentiable=False):
-        check_common(lr=lr)
+    def __init__(self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), *, capturable=False, foreach=None, maximize=False, differentiable=False):
         check(0 < etas[0] < 1 < etas[1], f"Invalid eta values: {etas[0]}, {etas[1]}")
-        super().__init__(params, dict(lr=lr, etas=etas, step_sizes=step_sizes, foreach=foreach, maximize=maximize,
-                                      differentiable=differentiable, capturable=capturable))
+        super().__init__(params, locals())
 
     def update(self, p, grad, state, group, step):
         (shrink, grow), (smallest, largest) = group["etas"], group["step_sizes"]

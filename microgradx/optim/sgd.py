@@ -1,6 +1,6 @@
 """Stochastic gradient descent."""
 from ._fused import sgd
-from .optimizer import Checked, check, check_common, fused_step
+from .optimizer import Checked, check, fused_step
 
 
 class SGD(Checked):
@@ -20,12 +20,10 @@ class SGD(Checked):
     """
 
     step = fused_step(sgd)
+    OPTIONS = "lr momentum dampening weight_decay nesterov maximize foreach differentiable fused"
 
     def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False,
                  foreach=None, differentiable=False, fused=None):
-        check_common(lr=lr, momentum=momentum, weight_decay=weight_decay)
         check(not nesterov or (momentum > 0 and dampening == 0),
               "Nesterov momentum requires a momentum and zero dampening")
-        super().__init__(params, dict(
-            lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov,
-            maximize=maximize, foreach=foreach, differentiable=differentiable, fused=fused))
+        super().__init__(params, locals())

@@ -15,7 +15,7 @@ class SparseAdam(Optimizer):
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, maximize=False):
         check(lr > 0, f"Invalid learning rate: {lr}")
         check(eps > 0, f"Invalid epsilon value: {eps}")
-        check_common(betas=betas)
+        check_common({"betas": betas})
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, maximize=maximize))
 
     def step(self, closure=None):
