@@ -14,6 +14,12 @@ def own(namespace, kind=FunctionType):
             if isinstance(value, kind) and value.__module__ == namespace["__name__"] and not name.startswith("_")}
 
 
+def need(condition, error, message):
+    """What an argument must fulfil, and the class and the message of the error where it does not."""
+    if not condition:
+        raise error(message)
+
+
 def _result(out, result):
     """Honour an out= of one tensor."""
     return result if out is None else ops.write_out(out, result)

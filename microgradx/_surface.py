@@ -12,7 +12,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, install_methods
 from microgradx._kernels import threads
-from microgradx._rows import named, own
+from microgradx._rows import named, need, own
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
     "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners").split()]
@@ -41,8 +41,7 @@ class finfo:
 
     def __init__(self, dtype=None):
         dtype = dtype or get_default_dtype()
-        if not dtype.is_floating_point:
-            raise TypeError(f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
+        need(dtype.is_floating_point, TypeError, f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
         self.dtype, self.bits = dtype.name, dtype.itemsize * 8
         if dtype.name == "bfloat16":
             self.eps, self.max, self.tiny, self.resolution = 0.0078125, 3.3895313892515355e38, 1.1754943508222875e-38, 0.01
@@ -200,8 +199,7 @@ def are_deterministic_algorithms_enabled():
 
 def set_num_threads(n):
     """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
-    if not isinstance(n, int):
-        raise TypeError(f"set_num_threads expects an int, but got {type(n).__name__}")
+    need(isinstance(n, int), TypeError, f"set_num_threads expects an int, but got {type(n).__name__}")
     threads.set_num_threads(n)
 
 
@@ -224,8 +222,7 @@ _PRECISION = {"matmul": "highest"}
 
 def set_float32_matmul_precision(precision):
     """Accepted ("highest", "high", "medium"): products are always computed in full float32 here."""
-    if precision not in ("highest", "high", "medium"):
-        raise RuntimeError(f"set_float32_matmul_precision: {precision!r} is not one of highest, high, medium")
+    need(precision in ("highest", "high", "medium"), RuntimeError, f"set_float32_matmul_precision: {precision!r} is not one of highest, high, medium")
     _PRECISION["matmul"] = precision
 
 
@@ -408,12 +405,9 @@ def _shape_methods():
 
 def _view_dtype(self, dtype):
     """x.view(dtype): the same bytes read as another dtype."""
-    if self.requires_grad:
-        raise RuntimeError("view(dtype): not supported for tensors that require grad")
-    if not isinstance(dtype, _dtype):
-        raise TypeError(f"view() received an invalid argument: {dtype!r}")
-    if not dtype.np_name or not self.dtype.np_name:
-        raise RuntimeError(f"view(dtype): cannot view {self.dtype!r} as {dtype!r}")
+    need(not self.requires_grad, RuntimeError, "view(dtype): not supported for tensors that require grad")
+    need(isinstance(dtype, _dtype), TypeError, f"view() received an invalid argument: {dtype!r}")
+    need(dtype.np_name and self.dtype.np_name, RuntimeError, f"view(dtype): cannot view {self.dtype!r} as {dtype!r}")
     from microgradx._engine.tensor import from_array
     try:
         return from_array(self._array().view(dtype.np_name))

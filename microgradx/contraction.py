@@ -6,7 +6,7 @@ import string
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _result, own
+from microgradx._rows import _result, need, own
 from microgradx.reduction import _vector_norm
 
 
@@ -50,10 +50,8 @@ def _parse(equation, shapes):
         before, dots, after = output.partition("...")
         out = (*before, *(ellipsis if dots else ()), *after)
         for c in before + after:
-            if c not in every:
-                raise RuntimeError(f"einsum(): output subscript {c} does not appear in the equation {equation!r} for any input operand")
-            if out.count(c) > 1:
-                raise RuntimeError(f"einsum(): output subscript {c} appears more than once in the output of {equation!r}")
+            need(c in every, RuntimeError, f"einsum(): output subscript {c} does not appear in the equation {equation!r} for any input operand")
+            need(out.count(c) <= 1, RuntimeError, f"einsum(): output subscript {c} appears more than once in the output of {equation!r}")
     else:
         out = (*ellipsis, *sorted(c for c in set(every) if isinstance(c, str) and every.count(c) == 1))
     return tuple(labels), out
@@ -136,8 +134,7 @@ def einsum(equation, *operands):
         equation, operands = _sublist((equation, *operands))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = operands[0]
-    if not operands:
-        raise ValueError("einsum(): must specify the equation string and at least one operand")
+    need(operands, ValueError, "einsum(): must specify the equation string and at least one operand")
     labels, out = _parse(equation, tuple([tuple(x.shape) for x in operands]))
     terms = [_diagonals(x, term) for x, term in zip(operands, labels, strict=True)]
     x, lx = terms[0]
@@ -159,16 +156,13 @@ def tensordot(a, b, dims=2, out=None):
     microgradx.Size([2, 5])
     """
     if isinstance(dims, int):
-        if dims < 0:
-            raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
-        if dims > min(a.dim(), b.dim()):
-            raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
+        need(dims >= 0, RuntimeError, f"tensordot expects dims >= 0, but got dims={dims}")
+        need(dims <= min(a.dim(), b.dim()), RuntimeError, f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
         left, right = list(range(a.dim() - dims, a.dim())), list(range(dims))
     else:
         dims = dims.tolist() if isinstance(dims, Tensor) else dims
         left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
-    if len(left) != len(right):
-        raise RuntimeError(f"both dimension lists should have same length: tensordot got {left} and {right}")
+    need(len(left) == len(right), RuntimeError, f"both dimension lists should have same length: tensordot got {left} and {right}")
     left, right = [d % a.dim() for d in left], [d % b.dim() for d in right]
     for i, j in zip(left, right, strict=True):
         if a.shape[i] != b.shape[j] and 1 not in (a.shape[i], b.shape[j]):
@@ -210,8 +204,7 @@ def cross(input, other, dim=None, *, out=None):
     """
     if dim is None:
         dim = next((i for i, n in enumerate(input.shape) if n == 3), None)
-        if dim is None:
-            raise RuntimeError(f"no dimension of size 3 in input: cross got {list(input.shape)}")
+        need(dim is not None, RuntimeError, f"no dimension of size 3 in input: cross got {list(input.shape)}")
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[dim]} and {other.shape[dim]}")
     a, b = ops.unbind(input, dim), ops.unbind(other, dim)
@@ -241,8 +234,7 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
                            f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
     if x1.shape[-1] != x2.shape[-1]:
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
-    if p < 0:
-        raise RuntimeError(f"cdist only supports non-negative p values, got {p}")
+    need(p >= 0, RuntimeError, f"cdist only supports non-negative p values, got {p}")
     return rename(_vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
 
 
@@ -256,8 +248,7 @@ def cov(input, *, correction=1, fweights=None, aweights=None):
     tensor([[ 1., -1.],
             [-1.,  1.]])
     """
-    if input.dim() > 2:
-        raise RuntimeError(f"cov(): expected input to have two or fewer dimensions but got an input with {input.dim()} dimensions")
+    need(input.dim() <= 2, RuntimeError, f"cov(): expected input to have two or fewer dimensions but got an input with {input.dim()} dimensions")
     x = input.reshape(1, -1) if input.dim() < 2 else input
     x = x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
     weights = None
@@ -279,8 +270,7 @@ def _check_weights(name, weights, n):
         raise RuntimeError(f"cov(): expected {name} to have one entry for each of {n} observations, got shape {list(weights.shape)}")
     if weights.dtype.is_floating_point != (name == "aweights"):
         raise RuntimeError(f"cov(): expected {name} to have {'floating point' if name == 'aweights' else 'integral'} dtype but got {weights.dtype!r}")
-    if bool((weights < 0).any()):
-        raise RuntimeError(f"cov(): {name} cannot be negative")
+    need(not bool((weights < 0).any()), RuntimeError, f"cov(): {name} cannot be negative")
 
 
 def corrcoef(input):

@@ -9,6 +9,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
+from microgradx._rows import need
 
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
@@ -97,8 +98,7 @@ def _from_data(op, data, dtype):
     if array.dtype.kind == "f":
         default = get_default_dtype()
         return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
-    if array.dtype.kind == "u" and array.dtype.itemsize == 8:
-        raise RuntimeError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
+    need(array.dtype.kind != "u" or array.dtype.itemsize != 8, RuntimeError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
     tensor = from_array(array if array.dtype.kind == "b" else array.astype(np.int64, copy=False))
     return ops.cast_to(tensor, dtype or tensor.dtype, True)
 
@@ -159,8 +159,7 @@ def from_numpy(ndarray):
     >>> a = numpy.zeros(2); t = microgradx.from_numpy(a); a[0] = 5; t
     tensor([5., 0.], dtype=microgradx.float64)
     """
-    if not isinstance(ndarray, np.ndarray):
-        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
+    need(isinstance(ndarray, np.ndarray), TypeError, f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
     if not ndarray.flags.writeable:
         import warnings
         warnings.warn("from_numpy: the given NumPy array is not writable, and tensors do not support it: writing into the result raises. "
@@ -175,8 +174,7 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     >>> microgradx.frombuffer(bytearray([1, 2, 3]), dtype=microgradx.uint8)
     tensor([1, 2, 3], dtype=microgradx.uint8)
     """
-    if not dtype.np_name:
-        raise RuntimeError(f"frombuffer: NumPy has no {dtype!r}")
+    need(dtype.np_name, RuntimeError, f"frombuffer: NumPy has no {dtype!r}")
     return _finish(from_array(np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)), requires_grad)
 
 
@@ -367,10 +365,8 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     """
     start, end = _number("linspace", "start", start), _number("linspace", "end", end)
     _place("linspace", device, layout)
-    if not isinstance(steps, (int, np.integer)):
-        raise TypeError(f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
-    if steps < 0:
-        raise RuntimeError(f"linspace: number of steps must be non-negative, got {steps}")
+    need(isinstance(steps, (int, np.integer)), TypeError, f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
+    need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
@@ -391,8 +387,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     """
     start, end = _number("logspace", "start", start), _number("logspace", "end", end)
     dtype = dtype or get_default_dtype()
-    if steps < 0:
-        raise RuntimeError(f"logspace: number of steps must be non-negative, got {steps}")
+    need(steps >= 0, RuntimeError, f"logspace: number of steps must be non-negative, got {steps}")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
     values = np.power(np.float64(base), np.linspace(start, end, steps))
@@ -409,8 +404,7 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     """
     _place("eye", device, layout)
     m = n if m is None else m
-    if n < 0 or m < 0:
-        raise RuntimeError(f"eye: n and m must be greater or equal to 0, got {n} and {m}")
+    need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
     return _finish(_out(out, ops.cast_to(from_array(np.eye(n, m, dtype=np.float32)), dtype or get_default_dtype(), True)), requires_grad)
 
 

@@ -3,7 +3,7 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._rows import _check, _dim, _result, array, both, named, own, results, row, tensor
+from microgradx._rows import _check, _dim, _result, array, both, named, need, own, results, row, tensor
 from microgradx.indexing import gather
 
 METHODS = {}
@@ -78,8 +78,7 @@ def logcumsumexp(input, dim, *, out=None):
     tensor([0.0000, 0.6931, 1.0986])
     """
     _check("logcumsumexp", input)
-    if not input.dtype.is_floating_point:
-        raise NotImplementedError(f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.short_name}'")
+    need(input.dtype.is_floating_point, NotImplementedError, f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, _logcumsumexp(input, _dim("logcumsumexp", dim, input.dim())))
 
 
@@ -125,11 +124,9 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
     tensor([3, 5])
     """
     _check("diff", input)
-    if input.dim() == 0:
-        raise RuntimeError("diff expects input to be at least one-dimensional")
+    need(input.dim() != 0, RuntimeError, "diff expects input to be at least one-dimensional")
     d = _dim("diff", dim, input.dim())
-    if n < 0:
-        raise RuntimeError(f"diff: order must be non-negative but got {n}")
+    need(n >= 0, RuntimeError, f"diff: order must be non-negative but got {n}")
     if n == 0:
         return _result(out, input.clone())
     parts = [x for x in (prepend, input, append) if x is not None]

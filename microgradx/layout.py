@@ -9,7 +9,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _dim, _result, array, example, named, own, real_dim, tensor
+from microgradx._rows import _check, _dim, _result, array, example, named, need, own, real_dim, tensor
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
 from microgradx.shaping import atleast_2d, tensor_split
@@ -57,8 +57,7 @@ def tile(input, dims):
     tensor([1, 2, 1, 2])
     """
     _check("tile", input)
-    if not isinstance(dims, (tuple, list)):
-        raise TypeError(f"tile(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
+    need(isinstance(dims, (tuple, list)), TypeError, f"tile(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
     return repeat(input, (1,) * (input.dim() - len(dims)) + tuple(dims))
 
 
@@ -87,8 +86,7 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
         return tensor(np.repeat(np.arange(input.numel()), array(input)))
     x, dim = (input.reshape(-1), 0) if dim is None else (input, real_dim("repeat_interleave", dim, input))
     times = array(repeats) if isinstance(repeats, Tensor) else np.asarray(repeats)
-    if times.size and times.min() < 0:
-        raise RuntimeError("repeat_interleave: repeats can not be negative")
+    need(not times.size or times.min() >= 0, RuntimeError, "repeat_interleave: repeats can not be negative")
     if times.size not in (1, x.shape[dim]) or times.ndim > 1:
         raise RuntimeError(f"repeat_interleave: repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} "
                            f"and input.size({dim}) = {x.shape[dim]}")
@@ -128,8 +126,7 @@ def fliplr(input):
     tensor([[2, 1],
             [4, 3]])
     """
-    if input.dim() < 2:
-        raise RuntimeError(f"fliplr: Input must be >= 2-d, got {input.dim()}-d")
+    need(input.dim() >= 2, RuntimeError, f"fliplr: Input must be >= 2-d, got {input.dim()}-d")
     return flip(input, (1,))
 
 
@@ -141,8 +138,7 @@ def flipud(input):
     tensor([[3, 4],
             [1, 2]])
     """
-    if input.dim() < 1:
-        raise RuntimeError("flipud: Input must be >= 1-d, got 0-d")
+    need(input.dim() >= 1, RuntimeError, "flipud: Input must be >= 1-d, got 0-d")
     return flip(input, (0,))
 
 
@@ -183,8 +179,7 @@ def rot90(input, k=1, dims=(0, 1)):
     if input.dim() < 2 or len(dims) != 2:
         raise RuntimeError(f"rot90: expected total rotation dims == 2 and total dims >= 2, but got dims = {len(dims)} and total dims = {input.dim()}")
     a, b = (_dim("rot90", d, input.dim()) for d in dims)
-    if a == b:
-        raise RuntimeError(f"rot90: expected rotation dims to be different, but got dim0 = {a} and dim1 = {b}")
+    need(a != b, RuntimeError, f"rot90: expected rotation dims to be different, but got dim0 = {a} and dim1 = {b}")
     turns = (lambda x: x.clone(), lambda x: flip(x, (b,)).transpose(a, b), lambda x: flip(x, (a, b)), lambda x: flip(x, (a,)).transpose(a, b))
     return turns[k % 4](input)
 
@@ -241,8 +236,7 @@ def diag(input, diagonal=0, *, out=None):
             [0, 2]])
     """
     _check("diag", input)
-    if input.dim() not in (1, 2):
-        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input.dim()}D")
+    need(input.dim() in (1, 2), RuntimeError, f"diag(): Supports 1D or 2D tensors. Got {input.dim()}D")
     return _result(out, diag_embed(input, diagonal) if input.dim() == 1 else PUBLIC["diagonal"](input, diagonal).clone())
 
 
@@ -265,8 +259,7 @@ def trace(input):
     tensor(5)
     """
     _check("trace", input)
-    if input.dim() != 2:
-        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.dim()}")
+    need(input.dim() == 2, RuntimeError, f"trace: expected a matrix, but got tensor with dim {input.dim()}")
     return diagonal(input).sum()
 
 
@@ -287,11 +280,9 @@ def _triangle(name, keep, which):
 
     def indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
         _place(f"{name}_indices", device, layout)
-        if row < 0 or col < 0:
-            raise RuntimeError(f"{name}_indices: row and col must be non-negative, got {row} and {col}")
+        need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = dtype or _INT64
-        if dtype.is_floating_point:
-            raise NotImplementedError(f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
+        need(not dtype.is_floating_point, NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         return tensor(np.array(np.nonzero(keep(np.ones((row, col), bool), offset))), dtype)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"
     globals()[f"{name}_indices"] = named(f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
@@ -354,8 +345,7 @@ def meshgrid(*tensors, indexing=None):
     vectors = _ints(tensors)
     if indexing is None:
         warnings.warn("meshgrid: in an upcoming release, it will be required to pass the indexing argument.", UserWarning, stacklevel=2)
-    if indexing not in (None, "ij", "xy"):
-        raise RuntimeError(f"meshgrid: indexing must be one of \"xy\" or \"ij\", but received: {indexing}")
+    need(indexing in (None, "ij", "xy"), RuntimeError, f"meshgrid: indexing must be one of \"xy\" or \"ij\", but received: {indexing}")
     if not vectors or any(x.dim() > 1 for x in vectors):
         raise RuntimeError(f"meshgrid: Expected 0D or 1D tensors in a non-empty list but got shapes {[list(x.shape) for x in vectors]}")
     if len({x.dtype.name for x in vectors}) > 1:
@@ -396,10 +386,8 @@ def combinations(input, r=2, with_replacement=False):
             [1, 3],
             [2, 3]])
     """
-    if input.dim() != 1:
-        raise RuntimeError(f"combinations: Expect a 1D vector, but got shape {list(input.shape)}")
-    if r < 0:
-        raise RuntimeError(f"combinations: Expect a non-negative number, but got {r}")
+    need(input.dim() == 1, RuntimeError, f"combinations: Expect a 1D vector, but got shape {list(input.shape)}")
+    need(r >= 0, RuntimeError, f"combinations: Expect a non-negative number, but got {r}")
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
     if r == 0:
         return ops.full((0,), 0, input.dtype)
@@ -508,8 +496,7 @@ def narrow_copy(input, dim, start, length):
     >>> microgradx.narrow_copy(microgradx.tensor([1, 2, 3]), 0, 1, 2)
     tensor([2, 3])
     """
-    if dim >= input.dim():
-        raise RuntimeError(f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
+    need(dim < input.dim(), RuntimeError, f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
     return ops.narrow(input, dim, start, length).clone()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import both, results
+from microgradx._rows import both, need, results
 from microgradx._rows import flat as _flat
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _vector_norm as _norm
@@ -69,8 +69,7 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
     tensor(5.)
     """
     A = A if dtype is None else A.to(dtype)
-    if A.dim() < 2:
-        raise RuntimeError(f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
+    need(A.dim() >= 2, RuntimeError, f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
     if ord == "fro":
         return _norm("linalg.matrix_norm", A, 2, dim, keepdim)
     d0, d1 = (d % A.dim() for d in dim)
@@ -145,8 +144,7 @@ def solve(A, B, *, left=True, out=None):
         return solve(A.mT, B.mT).mT
     vector = B.dim() == 1 or B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
     rows = B.shape[-1] if vector else B.shape[-2]
-    if rows != A.shape[-1]:
-        raise RuntimeError(f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
+    need(rows == A.shape[-1], RuntimeError, f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
     b = B._array()
     result = _tensor(_call("solve", np.linalg.solve, A._array(), b[..., None] if vector else b), A)
     result = result.squeeze(-1).contiguous() if vector else result
@@ -521,8 +519,7 @@ def cross(input, other, *, dim=-1):
     tensor([0., 0., 1.])
     """
     from microgradx.contraction import cross as product
-    if input.dim() != other.dim():
-        raise RuntimeError(f"linalg.cross: inputs must have the same number of dimensions, got {input.dim()} and {other.dim()}")
+    need(input.dim() == other.dim(), RuntimeError, f"linalg.cross: inputs must have the same number of dimensions, got {input.dim()} and {other.dim()}")
     return product(input, other, dim)
 
 

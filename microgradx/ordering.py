@@ -5,7 +5,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _dim, _result, array, both, named, own, real_dim, results, row, tensor
+from microgradx._rows import _check, _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
 from microgradx.indexing import gather
 from microgradx.shaping import movedim
 
@@ -95,8 +95,7 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     """
     x, a, d = _some("topk", input, dim, empty=True)
     n = x.shape[d]
-    if not 0 <= k <= n:
-        raise RuntimeError(f"topk: selected index k out of range: k = {k} for a dimension of {n}")
+    need(0 <= k <= n, RuntimeError, f"topk: selected index k out of range: k = {k} for a dimension of {n}")
     _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
     k = k if input.dim() else 1
     if k <= 64:
@@ -175,17 +174,13 @@ _KINDS = ("linear", "lower", "higher", "midpoint", "nearest")
 
 def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
     _check(op, input)
-    if input.dtype.name not in ("float32", "float64"):
-        raise RuntimeError(f"{op}() input tensor must be either float or double dtype")
-    if interpolation not in _KINDS:
-        raise RuntimeError(f"{op}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}")
+    need(input.dtype.name in ("float32", "float64"), RuntimeError, f"{op}() input tensor must be either float or double dtype")
+    need(interpolation in _KINDS, RuntimeError, f"{op}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}")
     if not isinstance(q, Tensor):
-        if not 0 <= q <= 1:
-            raise RuntimeError(f"{op}() q must be in the range [0, 1] but got {q}")
+        need(0 <= q <= 1, RuntimeError, f"{op}() q must be in the range [0, 1] but got {q}")
         q = ops.full((), q, input.dtype)
-    if q.dtype is not input.dtype or q.dim() > 1:
-        raise RuntimeError(f"{op}() q tensor must be same dtype as the input tensor, and a scalar or 1D; "
-                           f"got {q.dtype!r} {list(q.shape)} for {input.dtype!r}")
+    need(q.dtype is input.dtype and q.dim() <= 1, RuntimeError,
+         f"{op}() q tensor must be same dtype as the input tensor, and a scalar or 1D; got {q.dtype!r} {list(q.shape)} for {input.dtype!r}")
     if input.numel() == 0 or not bool(((q >= 0) & (q <= 1)).all()):
         raise RuntimeError(f"{op}() " + ("input tensor must be non-empty" if input.numel() == 0 else "q values must be in the range [0, 1]"))
     d = None if dim is None else _dim(op, dim, input.dim())
@@ -336,8 +331,7 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
     >>> microgradx.bucketize(microgradx.tensor([1, 4, 7]), microgradx.tensor([2, 5]))
     tensor([0, 1, 2])
     """
-    if boundaries.dim() != 1:
-        raise RuntimeError(f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
+    need(boundaries.dim() == 1, RuntimeError, f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
     return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
 
 
@@ -349,14 +343,11 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     tensor([0., 2., 1.])
     """
     _check("histc", input)
-    if bins <= 0 or max < min:
-        raise RuntimeError(f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
-    if not input.dtype.is_floating_point:
-        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
+    need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
     a = array(input).reshape(-1)
     low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
-    if not (np.isfinite(low) and np.isfinite(high)):
-        raise RuntimeError(f"histc: range of [{low}, {high}] is not finite")
+    need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")
     low, high = (low - 1, high + 1) if low == high else (low, high)
     a = a[(a >= low) & (a <= high)]
     places = np.minimum(((a - a.dtype.type(low)) * (bins / (float(high) - float(low)))).astype(np.int64), bins - 1)

@@ -6,7 +6,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import flat, own
+from microgradx._rows import flat, need, own
 from microgradx.creation import _finish, _like, _out, _place, _shape
 
 _INT64 = DTYPES["int64"]
@@ -199,18 +199,15 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
     if input.dim() not in (1, 2) or not input.dtype.is_floating_point:
         raise RuntimeError(f"multinomial: prob_dist must be 1 or 2 dim and floating, got {input.dim()}-d {input.dtype!r}" if input.dim() not in (1, 2)
                            else f"multinomial only supports floating-point dtypes for input, got: {input.dtype.short_name}")
-    if num_samples <= 0:
-        raise RuntimeError(f"cannot sample n_sample <= 0 samples: multinomial got {num_samples}")
+    need(num_samples > 0, RuntimeError, f"cannot sample n_sample <= 0 samples: multinomial got {num_samples}")
     rows = input.detach().reshape(-1, input.shape[-1])
     if not replacement and num_samples > rows.shape[1]:
         raise RuntimeError(f"cannot sample n_sample > prob_dist.size(-1) samples without replacement: {num_samples} > {rows.shape[1]}")
     if replacement and num_samples > 1:
         result = _draws.multinomial_rows(rows, num_samples, generator)
     else:
-        if not bool((ops.test_op(2, rows) & (rows >= 0)).all()):
-            raise RuntimeError("probability tensor contains either `inf`, `nan` or element < 0: multinomial")
-        if not bool((rows.sum(1) > 0).all()):
-            raise RuntimeError("invalid multinomial distribution (sum of probabilities <= 0): multinomial")
+        need(bool((ops.test_op(2, rows) & (rows >= 0)).all()), RuntimeError, "probability tensor contains either `inf`, `nan` or element < 0: multinomial")
+        need(bool((rows.sum(1) > 0).all()), RuntimeError, "invalid multinomial distribution (sum of probabilities <= 0): multinomial")
         score = rows / ops.empty_like(rows, rows.dtype).exponential_(1, generator=generator)
         result = score.argmax(1, keepdim=True) if num_samples == 1 else score.topk(num_samples, 1)[1]
     return _out(out, result if input.dim() == 2 else result.reshape(-1))
@@ -224,13 +221,10 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     microgradx.Size([2, 3])
     """
     if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
-        if size is None:
-            raise TypeError("normal(): numbers for mean and std need a size")
-        if std < 0:
-            raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
+        need(size is not None, TypeError, "normal(): numbers for mean and std need a size")
+        need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
         return _make("normal", (size,), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
-    if isinstance(std, Tensor) and std.numel() and bool((std < 0).any()):
-        raise RuntimeError("normal expects all elements of std >= 0.0")
+    need(not isinstance(std, Tensor) or not std.numel() or not bool((std < 0).any()), RuntimeError, "normal expects all elements of std >= 0.0")
     from microgradx.shaping import broadcast_shapes
     shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
     kind = (mean if isinstance(mean, Tensor) else std).dtype
@@ -262,11 +256,6 @@ def binomial(count, prob, generator=None):
 
 # ---------------------------------------------------------------------------------------------------- methods
 
-def _need(condition, message):
-    if not condition:
-        raise RuntimeError(message)
-
-
 def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it cannot be a parameter
     """uniform_(from=0, to=1): fill with uniform draws.
 
@@ -283,7 +272,7 @@ def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it
     low, high = float(given.get("from", 0.0)), float(given.get("to", 1.0))
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"check_uniform_bounds\" not implemented for '{self.dtype.short_name}'")
-    _need(low <= high, f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
+    need(low <= high, RuntimeError, f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
     return _draws.fill_random(self, KINDS["uniform"], generator, low, high)
 
 
@@ -294,7 +283,7 @@ def normal_(self, mean=0, std=1, *, generator=None):
     >>> microgradx.zeros(2, 3).normal_().shape
     microgradx.Size([2, 3])
     """
-    _need(std >= 0, f"normal expects std >= 0.0, but found std {std}")
+    need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{self.dtype.short_name}'")
     return _draws.fill_random(self, KINDS["normal"], generator, mean, std)
@@ -309,7 +298,7 @@ def bernoulli_(self, p=0.5, *, generator=None):
     """
     if isinstance(p, Tensor):
         return ops.copy_(self, _draws.bernoulli_each(p.expand(self.shape), self.dtype.code, generator))
-    _need(0 <= p <= 1, f"bernoulli_ expects p to be in [0, 1], but got p={p}")
+    need(0 <= p <= 1, RuntimeError, f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     return _draws.fill_random(self, KINDS["bernoulli"], generator, p)
 
 
@@ -320,7 +309,7 @@ def exponential_(self, lambd=1, *, generator=None):
     >>> bool((microgradx.zeros(9).exponential_() >= 0).all())
     True
     """
-    _need(lambd > 0, f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
+    need(lambd > 0, RuntimeError, f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
     return _draws.fill_random(self, KINDS["exponential"], generator, lambd)
 
 
@@ -331,7 +320,7 @@ def geometric_(self, p, *, generator=None):
     >>> bool((microgradx.zeros(9).geometric_(0.5) >= 1).all())
     True
     """
-    _need(0 < p < 1, f"geometric_ expects p to be in (0, 1), but got p={p}")
+    need(0 < p < 1, RuntimeError, f"geometric_ expects p to be in (0, 1), but got p={p}")
     return _draws.fill_random(self, KINDS["geometric"], generator, p)
 
 
@@ -342,7 +331,7 @@ def log_normal_(self, mean=1, std=2, *, generator=None):
     >>> bool((microgradx.zeros(9).log_normal_() > 0).all())
     True
     """
-    _need(std > 0, f"log_normal_ expects std > 0.0, but found std={std}")
+    need(std > 0, RuntimeError, f"log_normal_ expects std > 0.0, but found std={std}")
     return _draws.fill_random(self, KINDS["log_normal"], generator, mean, std)
 
 
@@ -353,7 +342,7 @@ def cauchy_(self, median=0, sigma=1, *, generator=None):
     >>> microgradx.zeros(2).cauchy_().shape
     microgradx.Size([2])
     """
-    _need(sigma > 0, f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
+    need(sigma > 0, RuntimeError, f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
     return _draws.fill_random(self, KINDS["cauchy"], generator, median, sigma)
 
 

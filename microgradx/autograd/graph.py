@@ -5,6 +5,7 @@ from collections import namedtuple
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import AccumulateGrad, Node, cold
+from microgradx._rows import need
 from microgradx.autograd.grad_mode import no_grad
 
 __all__ = ["GradientEdge", "Node", "disable_saved_tensors_hooks", "get_gradient_edge", "save_on_cpu", "saved_tensors_hooks"]
@@ -14,8 +15,7 @@ GradientEdge = namedtuple("GradientEdge", ["node", "output_nr", "ownership_token
 
 def get_gradient_edge(tensor):
     """Where tensor's gradient arrives: GradientEdge(node, output_nr), which autograd.grad takes in the place of an input."""
-    if not tensor.requires_grad:
-        raise RuntimeError("get_gradient_edge: It is not possible to get the gradient edge for a Tensor that does not require gradients")
+    need(tensor.requires_grad, RuntimeError, "get_gradient_edge: It is not possible to get the gradient edge for a Tensor that does not require gradients")
     return GradientEdge(tensor.grad_fn or AccumulateGrad(tensor), tensor.output_nr)
 
 
@@ -52,8 +52,7 @@ class saved_tensors_hooks:
         self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
 
     def __enter__(self):
-        if _stack.forbidden is not None:
-            raise RuntimeError(_stack.forbidden)
+        need(_stack.forbidden is None, RuntimeError, _stack.forbidden)
         _stack.hooks.append((self.pack_hook, self.unpack_hook))
         tape.count_packing(1)
 
@@ -74,8 +73,7 @@ def disable_saved_tensors_hooks(error_message):
     """Opening saved_tensors_hooks inside raises RuntimeError(error_message)."""
     was, _stack.forbidden = _stack.forbidden, error_message
     try:
-        if _stack.hooks:
-            raise RuntimeError(error_message)
+        need(not _stack.hooks, RuntimeError, error_message)
         yield
     finally:
         _stack.forbidden = was

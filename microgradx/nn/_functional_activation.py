@@ -1,10 +1,11 @@
 """Activations and dropout of nn.functional."""
+import inspect
 import math
 import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import own
+from microgradx._rows import named, need, own
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -306,8 +307,7 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     >>> microgradx.nn.functional.rrelu(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-0.4583,  0.5000,  3.0000])
     """
-    if lower > upper:
-        raise RuntimeError(f"rrelu: lower must not exceed upper, got {lower} and {upper}")
+    need(lower <= upper, RuntimeError, f"rrelu: lower must not exceed upper, got {lower} and {upper}")
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
     return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)
@@ -382,11 +382,6 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
 
 
 # -- dropout --------------------------------------------------------------------------------------------------------
-def _check_p(p):
-    if not 0.0 <= p <= 1.0:
-        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-
-
 def dropout(input, p=0.5, training=True, inplace=False):
     """In training, zero each element with probability p and divide the others by 1 - p; else the input itself.
 
@@ -401,49 +396,35 @@ def dropout(input, p=0.5, training=True, inplace=False):
     return ops.dropout(input, p, training)
 
 
-def _noise_shape(input, channels):
-    return [*input.shape[:2], *[1] * (input.ndim - 2)] if channels else input.shape
-
-
 def _multiply(input, noise, inplace):
     return input.mul_(noise) if inplace else input * noise
 
 
-def _feature_dropout(input, p, training, inplace):
-    """Dropout of whole channels: one Bernoulli draw for each of the first two dimensions."""
+def _masked(input, p, training, inplace, channels, alpha=False):
+    """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
+    need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:
         return _multiply(input, microgradx.zeros((), dtype=input.dtype), inplace)
-    if input.ndim < 2:
-        raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
-    noise = input.new_empty(_noise_shape(input, True)).bernoulli_(1 - p).div_(1 - p)
-    return _multiply(input, noise, inplace)
-
-
-def _alpha_dropout(input, p, training, inplace, channels):
-    if not training or p == 0 or input.numel() == 0:
-        return input
-    if p == 1:
-        return _multiply(input, microgradx.zeros((), dtype=input.dtype), inplace)
-    if channels and input.ndim < 2:
-        raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
-    alpha = 1.7580993408473766
-    noise = input.new_empty(_noise_shape(input, channels)).bernoulli_(1 - p)
-    a = 1.0 / math.sqrt((alpha * alpha * p + 1) * (1 - p))
-    shift = noise.add(-1).mul_(alpha * a).add_(alpha * a * p)
+    need(not channels or input.ndim >= 2, RuntimeError, "Feature dropout requires at least 2 dimensions in the input")
+    noise = input.new_empty([*input.shape[:2], *[1] * (input.ndim - 2)] if channels else input.shape).bernoulli_(1 - p)
+    if not alpha:
+        return _multiply(input, noise.div_(1 - p), inplace)
+    limit = 1.7580993408473766
+    a = 1.0 / math.sqrt((limit * limit * p + 1) * (1 - p))
+    shift = noise.add(-1).mul_(limit * a).add_(limit * a * p)
     noise.mul_(a)
     return _multiply(input, noise, inplace).add_(shift) if inplace else input * noise + shift
 
 
 def _dropout_nd(name, input, p, training, inplace, ndims, batched):
     """dropout1d/2d/3d: an input without a batch dimension gets one for the draw."""
-    _check_p(p)
     if input.ndim not in ndims:
         warnings.warn(f"{name}: a {input.ndim}-D input is deprecated; use dropout instead", stacklevel=3)
     if batched:
-        return _feature_dropout(input, p, training, inplace)
-    return _feature_dropout(input.unsqueeze(0), p, training, inplace).squeeze(0)
+        return _masked(input, p, training, inplace, True)
+    return _masked(input.unsqueeze(0), p, training, inplace, True).squeeze(0)
 
 
 def dropout1d(input, p=0.5, training=True, inplace=False):
@@ -453,9 +434,7 @@ def dropout1d(input, p=0.5, training=True, inplace=False):
     >>> microgradx.nn.functional.dropout1d(microgradx.ones(2, 3, 4), 0.5, training=True).shape
     microgradx.Size([2, 3, 4])
     """
-    _check_p(p)
-    if input.ndim not in (2, 3):
-        raise RuntimeError(f"dropout1d: expected a 2-D or 3-D input, got {input.ndim}-D; use dropout for other shapes")
+    need(input.ndim in (2, 3), RuntimeError, f"dropout1d: expected a 2-D or 3-D input, got {input.ndim}-D; use dropout for other shapes")
     return _dropout_nd("dropout1d", input, p, training, inplace, (2, 3), input.ndim == 3)
 
 
@@ -488,8 +467,7 @@ def alpha_dropout(input, p=0.5, training=False, inplace=False):
     >>> microgradx.nn.functional.alpha_dropout(microgradx.ones(2, 3), 0.5, training=True).shape
     microgradx.Size([2, 3])
     """
-    _check_p(p)
-    return _alpha_dropout(input, p, training, inplace, False)
+    return _masked(input, p, training, inplace, False, alpha=True)
 
 
 def feature_alpha_dropout(input, p=0.5, training=False, inplace=False):
@@ -499,92 +477,19 @@ def feature_alpha_dropout(input, p=0.5, training=False, inplace=False):
     >>> microgradx.nn.functional.feature_alpha_dropout(microgradx.ones(2, 3, 4), 0.5, training=True).shape
     microgradx.Size([2, 3, 4])
     """
-    _check_p(p)
-    return _alpha_dropout(input, p, training, inplace, True)
+    return _masked(input, p, training, inplace, True, alpha=True)
 
 
-def leaky_relu_(input, negative_slope=0.01):
-    """leaky_relu in place.
+def _in_place(name):
+    """The function name_: that of the name with inplace=True."""
+    function = globals()[name]
 
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.leaky_relu_(x)
-    >>> x
-    tensor([-0.0200,  0.5000,  3.0000])
-    """
-    return leaky_relu(input, negative_slope, True)
+    def in_place(*args, **kwargs):
+        return function(*args, inplace=True, **kwargs)
 
-
-def elu_(input, alpha=1.0):
-    """elu in place.
-
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.elu_(x)
-    >>> x
-    tensor([-0.8647,  0.5000,  3.0000])
-    """
-    return elu(input, alpha, True)
+    in_place.__signature__ = inspect.Signature([p for p in inspect.signature(function).parameters.values() if p.name != "inplace"])
+    return named(name + "_", in_place, f"{name}, in place.")
 
 
-def selu_(input):
-    """selu in place.
-
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.selu_(x)
-    >>> x
-    tensor([-1.5202,  0.5254,  3.1521])
-    """
-    return selu(input, True)
-
-
-def celu_(input, alpha=1.0):
-    """celu in place.
-
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.celu_(x)
-    >>> x
-    tensor([-0.8647,  0.5000,  3.0000])
-    """
-    return celu(input, alpha, True)
-
-
-def hardtanh_(input, min_val=-1.0, max_val=1.0):
-    """hardtanh in place.
-
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.hardtanh_(x)
-    >>> x
-    tensor([-1.0000,  0.5000,  1.0000])
-    """
-    return hardtanh(input, min_val, max_val, True)
-
-
-def threshold_(input, threshold, value):
-    """threshold in place.
-
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.threshold_(x, 1.0, 9.0)
-    >>> x
-    tensor([9., 9., 3.])
-    """
-    return _inplace(_threshold, input, threshold, value)
-
-
-def rrelu_(input, lower=1.0 / 8, upper=1.0 / 3, training=False):
-    """rrelu in place.
-
-    >>> import microgradx
-    >>> x = microgradx.tensor([-2., 0.5, 3.])
-    >>> _ = microgradx.nn.functional.rrelu_(x)
-    >>> x
-    tensor([-0.4583,  0.5000,  3.0000])
-    """
-    return rrelu(input, lower, upper, training, True)
-
-
+leaky_relu_, elu_, selu_, celu_, hardtanh_, threshold_, rrelu_ = map(_in_place, "leaky_relu elu selu celu hardtanh threshold rrelu".split())
 __all__ = list(own(globals()))

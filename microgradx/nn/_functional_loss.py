@@ -4,7 +4,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import own
+from microgradx._rows import need, own
 
 from ._strict import agree
 
@@ -71,9 +71,8 @@ def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weig
     if options is not None and not hasattr(options, "batch_chunk_size"):
         raise TypeError(f"linear_cross_entropy: options must be LinearCrossEntropyOptions, got {type(options).__name__}")
     *out, _ = linear_weight.shape
-    if len(out) > 1 and input.ndim != 2:
-        raise RuntimeError(f"linear_cross_entropy: a linear_weight of shape {list(linear_weight.shape)} needs an input (N, in_features), got "
-                           f"{list(input.shape)}")
+    need(len(out) <= 1 or input.ndim == 2, RuntimeError,
+         f"linear_cross_entropy: a linear_weight of shape {list(linear_weight.shape)} needs an input (N, in_features), got {list(input.shape)}")
     logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)),
                         None if linear_bias is None else linear_bias.reshape(-1))
     logits = logits.reshape(*input.shape[:-1], *out)
@@ -227,8 +226,7 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"
     """
     agree("gaussian_nll_loss", input, target)
     if isinstance(var, float):
-        if var < 0:
-            raise ValueError("gaussian_nll_loss: var has negative entry/entries")
+        need(var >= 0, ValueError, "gaussian_nll_loss: var has negative entry/entries")
         var = microgradx.full_like(input, var)
     elif (var < 0).any():
         raise ValueError("gaussian_nll_loss: var has negative entry/entries")
@@ -315,10 +313,8 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     tensor(0.)
     """
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    if p not in (1, 2):
-        raise ValueError(f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
-    if weight is not None and weight.ndim != 1:
-        raise ValueError("multi_margin_loss: weight must be one-dimensional")
+    need(p in (1, 2), ValueError, f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
+    need(weight is None or weight.ndim == 1, ValueError, "multi_margin_loss: weight must be one-dimensional")
     if input.ndim > 2 or input.numel() == 0 or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
     rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, 1)
@@ -370,9 +366,8 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
     tensor(1.)
     """
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    if target.ndim not in (0, 1) or input1.ndim != target.ndim + 1 or input2.ndim != target.ndim + 1:
-        raise RuntimeError(f"cosine_embedding_loss: a {target.ndim}-D target needs inputs of one dimension more, got "
-                           f"{list(input1.shape)} and {list(input2.shape)}")
+    need(target.ndim in (0, 1) and input1.ndim == target.ndim + 1 and input2.ndim == target.ndim + 1, RuntimeError,
+         f"cosine_embedding_loss: a {target.ndim}-D target needs inputs of one dimension more, got {list(input1.shape)} and {list(input2.shape)}")
     eps = 1e-12
     squares1, squares2 = (input1 * input1).sum(-1) + eps, (input2 * input2).sum(-1) + eps
     cosine = (input1 * input2).sum(-1) / (squares1 * squares2).sqrt()
@@ -399,10 +394,8 @@ def pdist(input, p=2.0):
     >>> microgradx.nn.functional.pdist(microgradx.tensor([[0., 0.], [3., 4.], [0., 1.]]))
     tensor([5.0000, 1.0000, 4.2426])
     """
-    if input.ndim != 2:
-        raise RuntimeError(f"pdist only supports 2D tensors, got: {input.ndim}D")
-    if p < 0:
-        raise RuntimeError("pdist only supports non-negative p values")
+    need(input.ndim == 2, RuntimeError, f"pdist only supports 2D tensors, got: {input.ndim}D")
+    need(p >= 0, RuntimeError, "pdist only supports non-negative p values")
     first, second = microgradx.triu_indices(input.size(0), input.size(0), 1)
     return microgradx.linalg.vector_norm(input[first] - input[second], p, 1)
 
@@ -416,8 +409,7 @@ def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, s
     tensor(0.)
     """
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    if margin <= 0:
-        raise ValueError(f"triplet_margin_loss: margin must be greater than 0, got {margin}")
+    need(margin > 0, ValueError, f"triplet_margin_loss: margin must be greater than 0, got {margin}")
     return triplet_margin_with_distance_loss(
         anchor, positive, negative, distance_function=lambda a, b: pairwise_distance(a, b, p, eps),
         margin=margin, swap=swap, reduction=reduction)
@@ -432,11 +424,9 @@ def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_fu
     tensor(5.0000)
     """
     _legacy_reduction(None, None, reduction)
-    if margin <= 0:
-        raise ValueError(f"triplet_margin_with_distance_loss: margin must be greater than 0, got {margin}")
-    if not anchor.ndim == positive.ndim == negative.ndim:
-        raise RuntimeError("triplet_margin_loss: anchor, positive and negative must have as many dimensions, got "
-                           f"{anchor.ndim}, {positive.ndim} and {negative.ndim}")
+    need(margin > 0, ValueError, f"triplet_margin_with_distance_loss: margin must be greater than 0, got {margin}")
+    need(anchor.ndim == positive.ndim == negative.ndim, RuntimeError,
+         f"triplet_margin_loss: anchor, positive and negative must have as many dimensions, got {anchor.ndim}, {positive.ndim} and {negative.ndim}")
     distance = pairwise_distance if distance_function is None else distance_function
     far = distance(anchor, negative)
     far = microgradx.minimum(far, distance(positive, negative)) if swap else far
@@ -460,8 +450,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     batched = log_probs.ndim == 3
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
-    if not 0 <= blank < classes:
-        raise RuntimeError(f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
+    need(0 <= blank < classes, RuntimeError, f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
     input_lengths, target_lengths = (microgradx.as_tensor(n, dtype=microgradx.int64).reshape(-1).tolist()
                                      for n in (input_lengths, target_lengths))
     if len(input_lengths) != batch or len(target_lengths) != batch:

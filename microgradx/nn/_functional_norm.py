@@ -3,7 +3,7 @@ import math
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import own
+from microgradx._rows import need, own
 
 
 def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
@@ -96,8 +96,7 @@ def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     >>> microgradx.nn.functional.local_response_norm(microgradx.ones(1, 4, 2), 2).shape
     microgradx.Size([1, 4, 2])
     """
-    if input.ndim < 3:
-        raise ValueError(f"local_response_norm: expected 3 dimensions or more, got {input.ndim}")
+    need(input.ndim >= 3, ValueError, f"local_response_norm: expected 3 dimensions or more, got {input.ndim}")
     if input.numel() == 0:
         return input
     squares = (input * input).reshape(input.size(0), 1, input.size(1), -1)
@@ -113,8 +112,7 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
     >>> microgradx.nn.functional.normalize(microgradx.tensor([[3., 4.]]))
     tensor([[0.6000, 0.8000]])
     """
-    if out is not None:
-        raise NotImplementedError("normalize: out= is not supported; assign the result instead")
+    need(out is None, NotImplementedError, "normalize: out= is not supported; assign the result instead")
     norm = microgradx.linalg.vector_norm(input, p, dim, keepdim=True)
     return input / norm.clamp_min(eps).expand_as(input)
 
@@ -182,20 +180,17 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     """
     if weight.dtype is microgradx.int64 and input.is_floating_point():
         raise ValueError("embedding_bag: argument order is (input, weight); weight is int64 and input floating point")
-    if mode not in ("sum", "mean", "max"):
-        raise ValueError("embedding_bag: mode has to be one of sum, mean or max")
+    need(mode in ("sum", "mean", "max"), ValueError, "embedding_bag: mode has to be one of sum, mean or max")
     if per_sample_weights is not None and input.size() != per_sample_weights.size():
         raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape "
                          f"{tuple(input.shape)}")
-    if per_sample_weights is not None and mode != "sum":
-        raise NotImplementedError(f"embedding_bag: per_sample_weights needs mode='sum', got mode='{mode}'")
+    need(per_sample_weights is None or mode == "sum", NotImplementedError, f"embedding_bag: per_sample_weights needs mode='sum', got mode='{mode}'")
     input, offsets, per_sample_weights = _bags(input, offsets, per_sample_weights)
     _check_embedding("embedding_bag", weight, input, padding_idx, sparse)
     if max_norm is not None:
         _renormalize(weight, input, max_norm, norm_type)
     if scale_grad_by_freq and input.numel():
-        if mode == "max":
-            raise RuntimeError("embedding_bag: max mode does not support scaling the gradient by the frequency")
+        need(mode != "max", RuntimeError, "embedding_bag: max mode does not support scaling the gradient by the frequency")
         weight = _scale_by_frequency(weight, input)
     ends = (offsets[1:] if include_last_offset else [*offsets[1:], len(input)])
     bags = len(ends)
@@ -221,17 +216,13 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
 def _bags(input, offsets, per_sample_weights):
     """input and per_sample_weights in one dimension, offsets as a list of ints."""
     if input.ndim == 2:
-        if offsets is not None:
-            raise ValueError("embedding_bag: a 2-D input has a bag in each row; pass offsets=None")
+        need(offsets is None, ValueError, "embedding_bag: a 2-D input has a bag in each row; pass offsets=None")
         offsets = list(range(0, input.numel(), input.size(1))) if input.numel() else [0] * input.size(0)
         return (input.reshape(-1), offsets,
                 None if per_sample_weights is None else per_sample_weights.reshape(-1))
-    if input.ndim != 1:
-        raise ValueError(f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
-    if offsets is None:
-        raise ValueError("embedding_bag: offsets has to be a 1D Tensor but got None")
-    if offsets.ndim != 1:
-        raise ValueError("embedding_bag: offsets has to be a 1D Tensor")
+    need(input.ndim == 1, ValueError, f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
+    need(offsets is not None, ValueError, "embedding_bag: offsets has to be a 1D Tensor but got None")
+    need(offsets.ndim == 1, ValueError, "embedding_bag: offsets has to be a 1D Tensor")
     places = offsets.tolist()
     if places and places[0] != 0:
         raise RuntimeError(f"embedding_bag: the first bag must begin at 0, got offsets[0] = {places[0]}")
@@ -248,14 +239,11 @@ def one_hot(tensor, num_classes=-1):
     tensor([[1, 0, 0],
             [0, 0, 1]])
     """
-    if tensor.dtype is not microgradx.int64:
-        raise RuntimeError(f"one_hot is only applicable to index tensor of type LongTensor, got {tensor.dtype}")
+    need(tensor.dtype is microgradx.int64, RuntimeError, f"one_hot is only applicable to index tensor of type LongTensor, got {tensor.dtype}")
     if tensor.numel() == 0:
-        if num_classes <= 0:
-            raise RuntimeError("one_hot: Can not infer total number of classes from empty tensor.")
+        need(num_classes > 0, RuntimeError, "one_hot: Can not infer total number of classes from empty tensor.")
         return microgradx.zeros((*tensor.shape, num_classes), dtype=microgradx.int64)
-    if int(tensor.min()) < 0:
-        raise RuntimeError("one_hot: Class values must be non-negative.")
+    need(int(tensor.min()) >= 0, RuntimeError, "one_hot: Class values must be non-negative.")
     largest = int(tensor.max())
     if num_classes == -1:
         num_classes = largest + 1

@@ -5,7 +5,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import own
+from microgradx._rows import need, own
 
 from ._functional_conv import _tuple
 
@@ -87,13 +87,10 @@ def pixel_shuffle(input, upscale_factor):
     microgradx.Size([1, 2, 6, 6])
     """
     r = upscale_factor
-    if input.ndim < 3:
-        raise RuntimeError(f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
-    if r <= 0:
-        raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
+    need(input.ndim >= 3, RuntimeError, f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
+    need(r > 0, RuntimeError, f"pixel_shuffle expects a positive upscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
-    if channels % (r * r):
-        raise RuntimeError(f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
+    need(channels % (r * r) == 0, RuntimeError, f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
     x = input.reshape(math.prod(lead), channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
     return (x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r)
 
@@ -106,13 +103,10 @@ def pixel_unshuffle(input, downscale_factor):
     microgradx.Size([1, 8, 3, 3])
     """
     r = downscale_factor
-    if input.ndim < 3:
-        raise RuntimeError(f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
-    if r <= 0:
-        raise RuntimeError(f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
+    need(input.ndim >= 3, RuntimeError, f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
+    need(r > 0, RuntimeError, f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
-    if height % r or width % r:
-        raise RuntimeError(f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
+    need(height % r == 0 and width % r == 0, RuntimeError, f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
     x = input.reshape(math.prod(lead), channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
     return (x.clone() if r == 1 else x).reshape(*lead, channels * r * r, height // r, width // r)
 
@@ -124,10 +118,8 @@ def channel_shuffle(input, groups):
     >>> microgradx.nn.functional.channel_shuffle(microgradx.arange(4).reshape(1, 4, 1, 1), 2).flatten()
     tensor([0, 2, 1, 3])
     """
-    if input.ndim < 3:
-        raise RuntimeError(f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
-    if groups <= 0 or input.size(1) % groups:
-        raise RuntimeError(f"channel_shuffle: {input.size(1)} channels are not divisible by {groups} groups")
+    need(input.ndim >= 3, RuntimeError, f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
+    need(groups > 0 and input.size(1) % groups == 0, RuntimeError, f"channel_shuffle: {input.size(1)} channels are not divisible by {groups} groups")
     batch, channels, *rest = input.shape
     return input.reshape(batch, groups, channels // groups, *rest).transpose(1, 2).reshape(input.shape)
 
@@ -142,8 +134,7 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     >>> microgradx.nn.functional.unfold(microgradx.ones(1, 1, 4, 4), 2).shape
     microgradx.Size([1, 4, 9])
     """
-    if input.ndim not in (3, 4):
-        raise RuntimeError(f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
+    need(input.ndim in (3, 4), RuntimeError, f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
     if input.dtype is microgradx.bool:
         return unfold(input.float(), kernel_size, dilation, padding, stride).bool()
     x = input if input.ndim == 4 else input.unsqueeze(0)
@@ -158,8 +149,7 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
     >>> microgradx.nn.functional.fold(microgradx.ones(1, 4, 4), (4, 4), 2, stride=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    if input.ndim not in (2, 3):
-        raise RuntimeError(f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
+    need(input.ndim in (2, 3), RuntimeError, f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
     x = input if input.ndim == 3 else input.unsqueeze(0)
     pictures = ops.fold(x, _tuple(output_size, 2), _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2),
                         _tuple(stride, 2))
@@ -329,15 +319,12 @@ def affine_grid(theta, size, align_corners=None):
     """
     if align_corners is None:
         _warn_align_corners("affine_grid")
-    if not theta.is_floating_point():
-        raise ValueError(f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
+    need(theta.is_floating_point(), ValueError, f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
     n = len(size) - 2
-    if n not in (2, 3):
-        raise NotImplementedError(f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
+    need(n in (2, 3), NotImplementedError, f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
         raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
-    if min(size) <= 0:
-        raise ValueError(f"affine_grid: Expected non-zero, positive output size. Got {size}")
+    need(min(size) > 0, ValueError, f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []
     for length in size[2:]:
         line = microgradx.linspace(-1, 1, length, dtype=theta.dtype)
@@ -358,17 +345,14 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     >>> microgradx.nn.functional.grid_sample(microgradx.arange(4.).reshape(1, 1, 2, 2), microgradx.zeros(1, 1, 1, 2), align_corners=False)
     tensor([[[[1.5000]]]])
     """
-    if mode not in ("bilinear", "nearest", "bicubic"):
-        raise ValueError(f"grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'")
-    if padding_mode not in ("zeros", "border", "reflection"):
-        raise ValueError(f"grid_sample: padding_mode is 'zeros', 'border' or 'reflection', got '{padding_mode}'")
+    need(mode in ("bilinear", "nearest", "bicubic"), ValueError, f"grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'")
+    need(padding_mode in ("zeros", "border", "reflection"), ValueError, f"grid_sample: padding_mode is 'zeros', 'border' or 'reflection', got '{padding_mode}'")
     if align_corners is None:
         _warn_align_corners("grid_sample")
     n = input.ndim - 2
     if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
         raise RuntimeError(f"grid_sample: input {list(input.shape)} and grid {list(grid.shape)} don't fit")
-    if mode == "bicubic" and n != 2:
-        raise RuntimeError("grid_sample: bicubic interpolation only supports 4D input")
+    need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
     sizes = list(input.shape[2:])
     places = []  # of each spatial dimension, in elements
     for axis, size in enumerate(sizes):

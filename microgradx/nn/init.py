@@ -3,6 +3,7 @@ import math
 import warnings
 
 import microgradx
+from microgradx._rows import need
 
 _GAINS = {"linear": 1, "conv1d": 1, "conv2d": 1, "conv3d": 1, "conv_transpose1d": 1, "conv_transpose2d": 1,
           "conv_transpose3d": 1, "sigmoid": 1, "tanh": 5.0 / 3, "relu": math.sqrt(2.0), "selu": 3.0 / 4}
@@ -23,8 +24,7 @@ def calculate_gain(nonlinearity, param=None):
         else:
             raise ValueError(f"calculate_gain: negative_slope {param} not a valid number")
         return math.sqrt(2.0 / (1 + slope**2))
-    if nonlinearity not in _GAINS:
-        raise ValueError(f"calculate_gain: unknown nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
+    need(nonlinearity in _GAINS, ValueError, f"calculate_gain: unknown nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
     return _GAINS[nonlinearity]
 
 
@@ -126,8 +126,7 @@ def eye_(tensor):
     tensor([[1., 0.],
             [0., 1.]])
     """
-    if tensor.ndim != 2:
-        raise ValueError(f"eye_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
+    need(tensor.ndim == 2, ValueError, f"eye_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
     with microgradx.no_grad():
         return tensor.copy_(microgradx.eye(*tensor.shape))
 
@@ -139,10 +138,8 @@ def dirac_(tensor, groups=1):
     >>> microgradx.nn.init.dirac_(microgradx.empty(1, 1, 3))
     tensor([[[0., 1., 0.]]])
     """
-    if tensor.ndim not in (3, 4, 5):
-        raise ValueError(f"dirac_: expected 3, 4 or 5 dimensions, got shape {tuple(tensor.shape)}")
-    if tensor.size(0) % groups:
-        raise ValueError(f"dirac_: dim 0 must be divisible by groups, got {tensor.size(0)} and {groups}")
+    need(tensor.ndim in (3, 4, 5), ValueError, f"dirac_: expected 3, 4 or 5 dimensions, got shape {tuple(tensor.shape)}")
+    need(tensor.size(0) % groups == 0, ValueError, f"dirac_: dim 0 must be divisible by groups, got {tensor.size(0)} and {groups}")
     per_group = tensor.size(0) // groups
     middle = tuple(n // 2 for n in tensor.shape[2:])
     with microgradx.no_grad():
@@ -154,8 +151,7 @@ def dirac_(tensor, groups=1):
 
 
 def _calculate_fan_in_and_fan_out(tensor):
-    if tensor.ndim < 2:
-        raise ValueError(f"fan in and fan out need 2 dimensions or more, got shape {tuple(tensor.shape)}")
+    need(tensor.ndim >= 2, ValueError, f"fan in and fan out need 2 dimensions or more, got shape {tuple(tensor.shape)}")
     field = math.prod(tensor.shape[2:])
     return tensor.size(1) * field, tensor.size(0) * field
 
@@ -185,8 +181,7 @@ def xavier_normal_(tensor, gain=1.0, generator=None):
 
 def _kaiming_std(tensor, a, mode, nonlinearity):
     mode = mode.lower()
-    if mode not in ("fan_in", "fan_out"):
-        raise ValueError(f"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']")
+    need(mode in ("fan_in", "fan_out"), ValueError, f"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']")
     fan = _calculate_fan_in_and_fan_out(tensor)[mode == "fan_out"]
     return calculate_gain(nonlinearity, a) / math.sqrt(fan)
 
@@ -230,8 +225,7 @@ def orthogonal_(tensor, gain=1, generator=None):
     >>> microgradx.nn.init.orthogonal_(microgradx.empty(2, 2)).shape
     microgradx.Size([2, 2])
     """
-    if tensor.ndim < 2:
-        raise ValueError(f"orthogonal_: expected 2 dimensions or more, got shape {tuple(tensor.shape)}")
+    need(tensor.ndim >= 2, ValueError, f"orthogonal_: expected 2 dimensions or more, got shape {tuple(tensor.shape)}")
     if tensor.numel() == 0:
         return tensor
     rows = tensor.size(0)
@@ -250,8 +244,7 @@ def sparse_(tensor, sparsity, std=0.01, generator=None):
     >>> microgradx.nn.init.sparse_(microgradx.empty(2, 2), 0.5).shape
     microgradx.Size([2, 2])
     """
-    if tensor.ndim != 2:
-        raise ValueError(f"sparse_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
+    need(tensor.ndim == 2, ValueError, f"sparse_: only tensors with 2 dimensions are supported, got shape {tuple(tensor.shape)}")
     rows, columns = tensor.shape
     zeros = math.ceil(sparsity * rows)
     with microgradx.no_grad():

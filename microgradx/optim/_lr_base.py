@@ -2,14 +2,14 @@
 import warnings
 
 import microgradx
+from microgradx._rows import need
 
 from .optimizer import Optimizer, check
 
 
 def check_optimizer(optimizer):
     """Raise TypeError for what is no optimizer."""
-    if not isinstance(optimizer, Optimizer):
-        raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
+    need(isinstance(optimizer, Optimizer), TypeError, f"{type(optimizer).__name__} is not an Optimizer")
 
 
 def _set(group, key, value):
@@ -54,9 +54,7 @@ class LRScheduler:
                 group.setdefault("initial_lr", _copy(group["lr"]))
         else:
             for k, group in enumerate(optimizer.param_groups):
-                if "initial_lr" not in group:
-                    raise KeyError(f"param 'initial_lr' is not specified in param_groups[{k}] "
-                                   "when resuming an optimizer")
+                need("initial_lr" in group, KeyError, f"param 'initial_lr' is not specified in param_groups[{k}] when resuming an optimizer")
         self.optimizer = optimizer
         self.base_lrs = [_copy(group["initial_lr"]) for group in optimizer.param_groups]
         self.last_epoch = last_epoch

@@ -21,6 +21,8 @@ import warnings
 from bisect import bisect_right
 from collections import Counter
 
+from microgradx._rows import need
+
 from ._lr_base import LRScheduler, _copy, _per_group, _set, check_optimizer
 from ._lr_cycles import CyclicLR, OneCycleLR
 from .optimizer import check
@@ -41,8 +43,7 @@ class _Functions(LRScheduler):
             check(len(lr_lambda) == count, f"Expected {count} lr_lambdas, but got {len(lr_lambda)}")
             self.lr_lambdas = list(lr_lambda)
         else:
-            if not callable(lr_lambda):
-                raise TypeError(f"lr_lambda should be a function, but got {type(lr_lambda).__name__}")
+            need(callable(lr_lambda), TypeError, f"lr_lambda should be a function, but got {type(lr_lambda).__name__}")
             self.lr_lambdas = [lr_lambda] * count
         super().__init__(optimizer, last_epoch)
 
@@ -311,8 +312,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     def __init__(self, optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1):
         check(T_0 > 0 and isinstance(T_0, int), f"Expected positive integer T_0, but got {T_0}")
         check(T_mult >= 1 and isinstance(T_mult, int), f"Expected integer T_mult >= 1, but got {T_mult}")
-        if not isinstance(eta_min, (float, int)):
-            raise ValueError(f"Expected float or int eta_min, but got {eta_min} of type {type(eta_min)}")
+        need(isinstance(eta_min, (float, int)), ValueError, f"Expected float or int eta_min, but got {eta_min} of type {type(eta_min)}")
         self.T_0, self.T_i, self.T_mult, self.eta_min, self.T_cur = T_0, T_0, T_mult, eta_min, last_epoch
         super().__init__(optimizer, last_epoch)
 
@@ -424,8 +424,7 @@ class ReduceLROnPlateau(LRScheduler):
 def _check_schedulers(name, optimizer, schedulers):
     check(len(schedulers) >= 1, f"{name} expects at least one scheduler to be chained, but got no scheduler.")
     for k, scheduler in enumerate(schedulers):
-        if not hasattr(scheduler, "optimizer"):
-            raise TypeError(f"{name} at index {k} should have `optimizer` as its attribute.")
+        need(hasattr(scheduler, "optimizer"), TypeError, f"{name} at index {k} should have `optimizer` as its attribute.")
         check(not isinstance(scheduler, ReduceLROnPlateau) or name == "ChainedScheduler",
               f"{name} does not support `ReduceLROnPlateau` scheduler as it requires additional kwargs to be specified "
               "when calling `step`")

@@ -8,6 +8,7 @@ from itertools import chain
 
 import microgradx
 from microgradx._handles import add_hook
+from microgradx._rows import need
 
 from ._fused import zero_grads
 
@@ -28,8 +29,7 @@ required = _Required()
 
 def check(condition, message):
     """Raise ValueError(message) unless the condition holds (so that NaN is refused too)."""
-    if not condition:
-        raise ValueError(message)
+    need(condition, ValueError, message)
 
 
 NOT_NEGATIVE = {name: name + " value" for name in ("momentum", "weight_decay", "momentum_decay", "lr_decay", "initial_accumulator_value")}
@@ -52,12 +52,9 @@ def check_common(options):
 def check_execution(name, defaults):
     """The options that say how to execute: `foreach`, `fused` and `capturable` cannot change a result here."""
     if defaults.get("fused"):
-        if defaults["differentiable"]:
-            raise RuntimeError("`fused` does not support `differentiable`")
-        if defaults.get("foreach"):
-            raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
-    if defaults.get("differentiable"):
-        raise NotImplementedError(f"{name}: differentiable=True is not supported: a step is not recorded on the tape")
+        need(not defaults["differentiable"], RuntimeError, "`fused` does not support `differentiable`")
+        need(not defaults.get("foreach"), RuntimeError, "`fused` and `foreach` cannot be `True` together.")
+    need(not defaults.get("differentiable"), NotImplementedError, f"{name}: differentiable=True is not supported: a step is not recorded on the tape")
     if isinstance(defaults["lr"], microgradx.Tensor) and defaults.get("foreach") and not defaults.get("capturable"):
         raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
 
@@ -106,8 +103,7 @@ class Optimizer:
 
     def add_param_group(self, param_group):
         """Add a group of parameters, `{"params": ..., option: value}`; options not given get the defaults."""
-        if not isinstance(param_group, dict):
-            raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
+        need(isinstance(param_group, dict), TypeError, f"param_group must be a dict, but got {type(param_group)}")
         params = param_group["params"]
         if isinstance(params, set):
             raise TypeError("optimizer parameters need to be organized in ordered collections, but the ordering of "
@@ -129,8 +125,7 @@ class Optimizer:
         self.param_groups.append(param_group)
 
     def _check_param(self, p):
-        if not isinstance(p, microgradx.Tensor):
-            raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+        need(isinstance(p, microgradx.Tensor), TypeError, f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
         check(p.is_leaf or p.retains_grad, "can't optimize a non-leaf Tensor")
 
     def _check_uniqueness(self, group):
@@ -183,9 +178,8 @@ class Optimizer:
             for hook in list(self._optimizer_step_pre_hooks.values()):
                 changed = hook(self, args, kwargs)
                 if changed is not None:
-                    if not (isinstance(changed, tuple) and len(changed) == 2):
-                        raise RuntimeError(f"{plain} must return None or a tuple of (new_args, new_kwargs), "
-                                           f"but got {changed}.")
+                    need(isinstance(changed, tuple) and len(changed) == 2, RuntimeError,
+                         f"{plain} must return None or a tuple of (new_args, new_kwargs), but got {changed}.")
                     args, kwargs = changed
             out = plain(self, *args, **kwargs)
             self._opt_called = True

@@ -3,6 +3,7 @@ from collections import OrderedDict, namedtuple
 from collections.abc import Mapping
 
 import microgradx
+from microgradx._rows import need
 
 from ..parameter import Parameter, is_lazy
 
@@ -52,8 +53,7 @@ class StateMixin:
         for hook in self._state_dict_hooks.values() if hooked else ():
             returned = hook(self, destination, prefix, local_metadata)
             if returned is not None:
-                if getattr(hook, "_from_public_api", False):
-                    raise RuntimeError("state_dict post-hook must return None")
+                need(not getattr(hook, "_from_public_api", False), RuntimeError, "state_dict post-hook must return None")
                 destination = returned
         return destination
 
@@ -81,8 +81,7 @@ class StateMixin:
         strict: raise RuntimeError unless the names are exactly the module's. A tensor of another shape always raises.
         assign: put the very tensors of state_dict in place of the module's own instead of copying.
         """
-        if not isinstance(state_dict, Mapping):
-            raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
+        need(isinstance(state_dict, Mapping), TypeError, f"Expected state_dict to be dict-like, got {type(state_dict)}.")
         missing, unexpected, errors = [], [], []
         metadata = getattr(state_dict, "_metadata", None)
         state_dict = OrderedDict(state_dict)
@@ -112,8 +111,7 @@ class StateMixin:
                 child._load_tree(child_dict, below, metadata, assign, missing, unexpected, errors)
         keys = _IncompatibleKeys(missing, unexpected)
         for hook in self._load_state_dict_post_hooks.values() if "_hooked" in self.__dict__ else ():
-            if hook(self, keys) is not None:
-                raise AssertionError("load_state_dict post-hook: edit incompatible_keys in place and return None")
+            need(hook(self, keys) is None, AssertionError, "load_state_dict post-hook: edit incompatible_keys in place and return None")
 
     def _load_from_state_dict(self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys,
                               error_msgs):

@@ -3,6 +3,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._rows import need
 
 from .. import functional as F
 from ..parameter import add_parameters
@@ -86,8 +87,7 @@ class Hardtanh(TableModule, function=F.hardtanh, min_val=-1.0, max_val=1.0, inpl
                 warnings.warn(f"Hardtanh: {name} is now called {name[:-2]}", FutureWarning, stacklevel=2)
         super().__init__(min_val if min_value is None else min_value, max_val if max_value is None else max_value,
                          inplace)
-        if self.max_val <= self.min_val:
-            raise AssertionError(f"Hardtanh: max_val {self.max_val} must be greater than min_val {self.min_val}")
+        need(self.max_val > self.min_val, AssertionError, f"Hardtanh: max_val {self.max_val} must be greater than min_val {self.min_val}")
 
 
 class ReLU6(Hardtanh):
@@ -297,8 +297,7 @@ class Softmax2d(Module):
 
     def forward(self, input):
         """softmax(input, -3)."""
-        if input.ndim not in (3, 4):
-            raise ValueError(f"Softmax2d: expected input to be 3D or 4D (got {input.ndim}D instead)")
+        need(input.ndim in (3, 4), ValueError, f"Softmax2d: expected input to be 3D or 4D (got {input.ndim}D instead)")
         return ops.softmax(input, -3)
 
 

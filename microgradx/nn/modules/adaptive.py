@@ -3,6 +3,7 @@ from collections import namedtuple
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._rows import need
 
 from .container import ModuleList, Sequential
 from .linear import Linear
@@ -27,11 +28,9 @@ class AdaptiveLogSoftmaxWithLoss(Module):
     def __init__(self, in_features, n_classes, cutoffs, div_value=4.0, head_bias=False, device=None, dtype=None):
         super().__init__()
         cutoffs = list(cutoffs)
-        if not cutoffs:
-            raise ValueError("cutoffs should be a sequence of length larger than 0")
-        if cutoffs != sorted(set(cutoffs)) or cutoffs[0] <= 0 or cutoffs[-1] > n_classes - 1 or \
-                any(int(c) != c for c in cutoffs):
-            raise ValueError(f"cutoffs must be increasing integers between 1 and n_classes - 1, got {cutoffs}")
+        need(cutoffs, ValueError, "cutoffs should be a sequence of length larger than 0")
+        need(cutoffs == sorted(set(cutoffs)) and cutoffs[0] > 0 and cutoffs[-1] < n_classes and all(int(c) == c for c in cutoffs), ValueError,
+             f"cutoffs must be increasing integers between 1 and n_classes - 1, got {cutoffs}")
         self.in_features, self.n_classes, self.cutoffs = in_features, n_classes, [*cutoffs, n_classes]
         self.div_value, self.head_bias = div_value, head_bias
         self.shortlist_size = self.cutoffs[0]

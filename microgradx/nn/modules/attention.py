@@ -1,4 +1,6 @@
 """MultiheadAttention."""
+from microgradx._rows import need
+
 from .. import functional as F
 from .. import init
 from .._functional_attention import _warn_mask_types
@@ -24,10 +26,8 @@ class MultiheadAttention(Module):
         from .linear import NonDynamicallyQuantizableLinear
 
         super().__init__()
-        if embed_dim <= 0 or num_heads <= 0:
-            raise ValueError(f"embed_dim and num_heads must be positive, got {embed_dim} and {num_heads}")
-        if embed_dim % num_heads:
-            raise AssertionError(f"embed_dim must be divisible by num_heads, got {embed_dim} and {num_heads}")
+        need(embed_dim > 0 and num_heads > 0, ValueError, f"embed_dim and num_heads must be positive, got {embed_dim} and {num_heads}")
+        need(embed_dim % num_heads == 0, AssertionError, f"embed_dim must be divisible by num_heads, got {embed_dim} and {num_heads}")
         self.embed_dim, self.num_heads, self.dropout, self.batch_first = embed_dim, num_heads, dropout, batch_first
         self.kdim = embed_dim if kdim is None else kdim
         self.vdim = embed_dim if vdim is None else vdim

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 import microgradx
+from microgradx._rows import need
 
 from .._base import run_chain
 from ..parameter import Parameter
@@ -15,8 +16,7 @@ from .module import Module, indent
 def _index(self, index):
     """index as a non-negative int below len(self), or IndexError."""
     index = operator.index(index)
-    if not -len(self) <= index < len(self):
-        raise IndexError(f"index {index} is out of range")
+    need(-len(self) <= index < len(self), IndexError, f"index {index} is out of range")
     return index % len(self)
 
 
@@ -88,20 +88,16 @@ class Sequential(_ModuleSequence):
         return type(self)(OrderedDict(items))
 
     def __add__(self, other):
-        if not isinstance(other, Sequential):
-            raise ValueError(f"add operator supports only objects of Sequential class, but {type(other)} is given.")
+        need(isinstance(other, Sequential), ValueError, f"add operator supports only objects of Sequential class, but {type(other)} is given.")
         return Sequential(*self, *other)
 
     def __iadd__(self, other):
-        if not isinstance(other, Sequential):
-            raise ValueError(f"add operator supports only objects of Sequential class, but {type(other)} is given.")
+        need(isinstance(other, Sequential), ValueError, f"add operator supports only objects of Sequential class, but {type(other)} is given.")
         return self.extend(list(other))
 
     def __mul__(self, other):
-        if not isinstance(other, int):
-            raise TypeError(f"unsupported operand type(s) for *: {type(self)} and {type(other)}")
-        if other <= 0:
-            raise ValueError(f"Non-positive multiplication factor {other} for {type(self)}")
+        need(isinstance(other, int), TypeError, f"unsupported operand type(s) for *: {type(self)} and {type(other)}")
+        need(other > 0, ValueError, f"Non-positive multiplication factor {other} for {type(self)}")
         return Sequential(*chain.from_iterable([list(self)] * other))
 
     __rmul__ = __mul__
@@ -112,10 +108,8 @@ class Sequential(_ModuleSequence):
 
     def insert(self, index, module):
         """Put a module before this position; returns self."""
-        if not isinstance(module, Module):
-            raise AssertionError(f"module should be of type: {Module}")
-        if not -len(self) <= index <= len(self):
-            raise IndexError(f"Index out of range: {index}")
+        need(isinstance(module, Module), AssertionError, f"module should be of type: {Module}")
+        need(-len(self) <= index <= len(self), IndexError, f"Index out of range: {index}")
         modules = list(self)
         modules.insert(index, module)
         _renumber(self, modules)
@@ -161,8 +155,7 @@ class ModuleList(_ModuleSequence):
 
     def extend(self, modules):
         """Add modules at the end; returns self."""
-        if not isinstance(modules, Iterable):
-            raise TypeError(f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}")
+        need(isinstance(modules, Iterable), TypeError, f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}")
         for module in list(modules):
             self.append(module)
         return self
@@ -200,9 +193,8 @@ class _Mapping(Module):
 
     def update(self, entries):
         """Add the entries of a mapping or of an iterable of (key, value) pairs."""
-        if not isinstance(entries, Iterable):
-            raise TypeError(f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but "
-                            f"got {type(entries).__name__}")
+        need(isinstance(entries, Iterable), TypeError,
+             f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but got {type(entries).__name__}")
         pairs = entries.items() if isinstance(entries, (Mapping, _Mapping)) else entries
         for i, pair in enumerate(pairs):
             if not isinstance(pair, Iterable):
@@ -364,9 +356,7 @@ class ParameterDict(_Mapping):
         delattr(self, self._attribute(key))
 
     def _attribute(self, key):
-        if not isinstance(key, str):
-            raise TypeError("Index given to ParameterDict cannot be used as a key as it is not a string (type is "
-                            f"'{type(key).__name__}').")
+        need(isinstance(key, str), TypeError, f"Index given to ParameterDict cannot be used as a key as it is not a string (type is '{type(key).__name__}').")
         return key
 
     def __reversed__(self):

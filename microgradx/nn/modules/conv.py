@@ -1,6 +1,8 @@
 """Convolutions as layers; the lazy ones take in_channels from their first input."""
 import math
 
+from microgradx._rows import need
+
 from .. import functional as F
 from .. import init
 from ..parameter import add_parameters
@@ -16,15 +18,11 @@ class _ConvNd(Module):
 
     def _setup(self, in_channels, out_channels, kernel_size, stride, padding, dilation, output_padding, groups, bias,
                padding_mode, device, dtype):
-        if groups <= 0:
-            raise ValueError("groups must be a positive integer")
-        if in_channels % groups:
-            raise ValueError(f"in_channels must be divisible by groups, got {in_channels} and {groups}")
-        if out_channels % groups:
-            raise ValueError(f"out_channels must be divisible by groups, got {out_channels} and {groups}")
+        need(groups > 0, ValueError, "groups must be a positive integer")
+        need(in_channels % groups == 0, ValueError, f"in_channels must be divisible by groups, got {in_channels} and {groups}")
+        need(out_channels % groups == 0, ValueError, f"out_channels must be divisible by groups, got {out_channels} and {groups}")
         if isinstance(padding, str):
-            if padding not in ("same", "valid"):
-                raise ValueError(f"Invalid padding string {padding!r}, should be one of {{'valid', 'same'}}")
+            need(padding in ("same", "valid"), ValueError, f"Invalid padding string {padding!r}, should be one of {{'valid', 'same'}}")
             if padding == "same" and any(step != 1 for step in _ntuple(self._n)(stride)):
                 raise ValueError("padding='same' is not supported for strided convolutions")
         if padding_mode not in ("zeros", "reflect", "replicate", "circular"):
@@ -127,8 +125,7 @@ class _ConvTranspose(_ConvNd):
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1,
                  bias=True, dilation=1, padding_mode="zeros", device=None, dtype=None):
         super().__init__()
-        if padding_mode != "zeros":
-            raise ValueError(f'Only "zeros" padding mode is supported for {type(self).__name__}')
+        need(padding_mode == "zeros", ValueError, f'Only "zeros" padding mode is supported for {type(self).__name__}')
         self._setup(in_channels, out_channels, kernel_size, stride, padding, dilation, output_padding, groups, bias,
                     padding_mode, device, dtype)
 
@@ -140,9 +137,7 @@ class _ConvTranspose(_ConvNd):
         wanted = list(output_size)
         if len(wanted) == input.ndim:
             wanted = wanted[-self._n:]
-        if len(wanted) != self._n:
-            raise ValueError(f"ConvTranspose{self._n}d: output_size needs {self._n} or {input.ndim} numbers, got "
-                             f"{wanted}")
+        need(len(wanted) == self._n, ValueError, f"ConvTranspose{self._n}d: output_size needs {self._n} or {input.ndim} numbers, got {wanted}")
         low = [(size - 1) * s - 2 * p + d * (k - 1) + 1 for size, s, p, k, d in zip(
             spatial, self.stride, self.padding, self.kernel_size, self.dilation, strict=True)]
         high = [least + s - 1 for least, s in zip(low, self.stride, strict=True)]

@@ -2,6 +2,7 @@
 import math
 
 from microgradx._engine import ops
+from microgradx._rows import need
 
 from .. import functional as F
 from .. import init
@@ -76,8 +77,7 @@ class Bilinear(Module):
 
     def __init__(self, in1_features, in2_features, out_features, bias=True, device=None, dtype=None):
         super().__init__()
-        if in1_features <= 0:
-            raise ValueError(f"in1_features must be > 0, but got {in1_features}")
+        need(in1_features > 0, ValueError, f"in1_features must be > 0, but got {in1_features}")
         self.in1_features = in1_features
         self.in2_features = in2_features
         self.out_features = out_features

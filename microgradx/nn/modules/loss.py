@@ -3,6 +3,8 @@ import dataclasses
 import inspect
 import math
 
+from microgradx._rows import need
+
 from .. import functional as F
 from .._functional_loss import _legacy_reduction
 from ._table import TableModule
@@ -227,10 +229,8 @@ class MultiMarginLoss(_Loss, function=F.multi_margin_loss, p=1, margin=1.0, weig
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.p not in (1, 2):
-            raise ValueError("only p == 1 and p == 2 supported")
-        if self.weight is not None and self.weight.ndim != 1:
-            raise ValueError("MultiMarginLoss: weight must be None or have 1 dimension")
+        need(self.p in (1, 2), ValueError, "only p == 1 and p == 2 supported")
+        need(self.weight is None or self.weight.ndim == 1, ValueError, "MultiMarginLoss: weight must be None or have 1 dimension")
 
 
 class TripletMarginLoss(_Loss, function=F.triplet_margin_loss, margin=1.0, p=2.0, eps=1e-6, swap=False, **_ALL):
@@ -243,8 +243,7 @@ class TripletMarginLoss(_Loss, function=F.triplet_margin_loss, margin=1.0, p=2.0
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.margin <= 0:
-            raise ValueError(f"TripletMarginLoss: expected margin to be greater than 0, got {self.margin} instead")
+        need(self.margin > 0, ValueError, f"TripletMarginLoss: expected margin to be greater than 0, got {self.margin} instead")
 
 
 class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distance_loss, distance_function=None,
@@ -259,8 +258,7 @@ class TripletMarginWithDistanceLoss(_Loss, function=F.triplet_margin_with_distan
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.margin <= 0:
-            raise ValueError(f"TripletMarginWithDistanceLoss: margin must be greater than 0, got {self.margin}")
+        need(self.margin > 0, ValueError, f"TripletMarginWithDistanceLoss: margin must be greater than 0, got {self.margin}")
         if self.distance_function is None:
             self.distance_function = PairwiseDistance()
 
@@ -304,8 +302,7 @@ class LinearCrossEntropyLoss(Module):
         super().__init__()
         if weight is not None and tuple(weight.shape) != (num_classes,):
             raise RuntimeError(f"LinearCrossEntropyLoss: expected weight shape to be [{num_classes}], got {list(weight.shape)}")
-        if not 0 <= label_smoothing <= 1:
-            raise RuntimeError(f"LinearCrossEntropyLoss: expected label_smoothing to be in range [0, 1], got {label_smoothing}")
+        need(0 <= label_smoothing <= 1, RuntimeError, f"LinearCrossEntropyLoss: expected label_smoothing to be in range [0, 1], got {label_smoothing}")
         self.num_classes, self.out_features, self.options = num_classes, tuple(out_features), options
         self.reduction, self.ignore_index, self.label_smoothing = reduction, ignore_index, label_smoothing
         self.register_buffer("weight", weight)

@@ -3,7 +3,7 @@ import itertools
 
 import microgradx
 from microgradx._methods import _parse_to
-from microgradx._rows import own
+from microgradx._rows import need, own
 
 from .. import _base, _hooks
 from .._hooks import HookMixin, run_registration_hooks
@@ -58,21 +58,17 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     # -- registering ------------------------------------------------------------------------------------------------
     def _check_name(self, kind, name, registry, known):
-        if registry not in self.__dict__:
-            raise AttributeError(f"cannot assign {kind} before Module.__init__() call")
+        need(registry in self.__dict__, AttributeError, f"cannot assign {kind} before Module.__init__() call")
         if not isinstance(name, str):
             raise TypeError(f"{kind} name should be a string. Got {_typename(name)}")
-        if hasattr(self, name) and name not in known:
-            raise KeyError(f"attribute '{name}' already exists")
+        need(not hasattr(self, name) or name in known, KeyError, f"attribute '{name}' already exists")
         if "." in name:
             raise KeyError(f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
-        if name == "":
-            raise KeyError(f'{kind} name can\'t be empty string ""')
+        need(name != "", KeyError, f'{kind} name can\'t be empty string ""')
 
     def register_parameter(self, name, param):
         """Add a Parameter, or None for one that this module goes without."""
-        if "_parameters" not in self.__dict__:
-            raise AttributeError("cannot assign parameter before Module.__init__() call")
+        need("_parameters" in self.__dict__, AttributeError, "cannot assign parameter before Module.__init__() call")
         self._check_name("parameter", name, "_parameters", self._parameters)
         if param is not None:
             if not isinstance(param, Parameter):
@@ -87,8 +83,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def register_buffer(self, name, tensor, persistent=True):
         """Add a tensor that is part of the module's state but not a parameter; not persistent: not in state_dict."""
-        if "_buffers" not in self.__dict__:
-            raise AttributeError("cannot assign buffer before Module.__init__() call")
+        need("_buffers" in self.__dict__, AttributeError, "cannot assign buffer before Module.__init__() call")
         self._check_name("buffer", name, "_buffers", self._buffers)
         if tensor is not None and not isinstance(tensor, microgradx.Tensor):
             raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' (microgradx Tensor or None "
@@ -100,8 +95,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """Add a child module, or None."""
         if module is not None and not isinstance(module, Module):
             raise TypeError(f"{_typename(module)} is not a Module subclass")
-        if "_modules" not in self.__dict__:
-            raise AttributeError("cannot assign module before Module.__init__() call")
+        need("_modules" in self.__dict__, AttributeError, "cannot assign module before Module.__init__() call")
         self._check_name("module", name, "_modules", self._modules)
         self._modules[name] = run_registration_hooks("module", self, name, module)
 
@@ -134,22 +128,18 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
             if not hasattr(module, part):
                 raise AttributeError(f"{module._get_name()} has no attribute `{part}`")
             module = getattr(module, part)
-            if not isinstance(module, Module):
-                raise AttributeError(f"`{part}` is not an nn.Module")
+            need(isinstance(module, Module), AttributeError, f"`{part}` is not an nn.Module")
         return module
 
     def set_submodule(self, target, module, strict=False):
         """Replace the module of a dotted name; strict: it must be there already."""
-        if target == "":
-            raise ValueError("Cannot set the submodule without a target name!")
+        need(target != "", ValueError, "Cannot set the submodule without a target name!")
         path, _, name = target.rpartition(".")
-        if not isinstance(module, Module):
-            raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
+        need(isinstance(module, Module), ValueError, f"`module` is not an nn.Module, found {type(module)}")
         parent = self.get_submodule(path)
         if strict and not hasattr(parent, name):
             raise AttributeError(f"{parent._get_name()} has no attribute `{name}`")
-        if hasattr(parent, name) and not isinstance(getattr(parent, name), Module):
-            raise AttributeError(f"`{name}` is not an nn.Module")
+        need(not hasattr(parent, name) or isinstance(getattr(parent, name), Module), AttributeError, f"`{name}` is not an nn.Module")
         setattr(parent, name, module)
 
     def _get_tensor(self, target, belongs, what):
@@ -157,8 +147,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         module = self.get_submodule(path)
         if not hasattr(module, name):
             raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
-        if not belongs(module, name):
-            raise AttributeError(f"`{name}` is not {what}")
+        need(belongs(module, name), AttributeError, f"`{name}` is not {what}")
         return getattr(module, name)
 
     def get_parameter(self, target):
@@ -228,8 +217,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def train(self, mode=True):
         """Set training mode, which dropout and batch norm look at, here and below; returns self."""
-        if not isinstance(mode, bool):
-            raise ValueError("training mode is expected to be boolean")
+        need(isinstance(mode, bool), ValueError, "training mode is expected to be boolean")
         self.training = mode
         for module in self.children():
             module.train(mode)
@@ -279,9 +267,8 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         dtype must be floating point and touches only floating point tensors. The device is "cpu"; another raises.
         """
         device, dtype, _, _ = _parse_to("to", args, kwargs)
-        if dtype is not None and not (dtype.is_floating_point or dtype.is_complex):
-            raise TypeError("nn.Module.to only accepts floating point or complex dtypes, but got desired "
-                            f"dtype={dtype}")
+        need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
+             f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
         return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None))
 
     def type(self, dst_type):

@@ -1,5 +1,6 @@
 """Layer, group, RMS and local response normalisation as layers."""
 from microgradx._engine import ops
+from microgradx._rows import need
 
 from .. import functional as F
 from .. import init
@@ -84,8 +85,7 @@ class GroupNorm(_Affine):
 
     def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, device=None, dtype=None, *, bias=True):
         super().__init__()
-        if num_channels % num_groups:
-            raise ValueError(f"num_channels ({num_channels}) must be divisible by num_groups ({num_groups})")
+        need(num_channels % num_groups == 0, ValueError, f"num_channels ({num_channels}) must be divisible by num_groups ({num_groups})")
         self.num_groups, self.num_channels, self.eps, self.affine = num_groups, num_channels, eps, affine
         add_parameters(self, {"weight": num_channels, "bias": num_channels}, device, dtype, weight=affine, bias=affine and bias)
 

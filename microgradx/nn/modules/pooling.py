@@ -1,4 +1,6 @@
 """Pooling as layers: one row of options each."""
+from microgradx._rows import need
+
 from .. import functional as F
 from ._table import REQUIRED, TableModule
 from .utils import _ntuple
@@ -171,8 +173,7 @@ class _Fractional(TableModule):
             raise ValueError("FractionalMaxPool: exactly one of output_size and output_ratio must be given")
         n = 2 if self._function is F.fractional_max_pool2d else 3
         ratios = (self.output_ratio,) * n if isinstance(self.output_ratio, float) else self.output_ratio
-        if ratios is not None and not all(0 < ratio < 1 for ratio in ratios):
-            raise ValueError(f"output_ratio must be between 0 and 1 (got {ratios})")
+        need(ratios is None or all(0 < ratio < 1 for ratio in ratios), ValueError, f"output_ratio must be between 0 and 1 (got {ratios})")
         self.register_buffer("_random_samples", self.__dict__.pop("_random_samples", None))
 
 

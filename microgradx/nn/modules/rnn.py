@@ -8,6 +8,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._rows import need
 
 from .. import functional as F
 from .. import init
@@ -74,8 +75,7 @@ class RNNBase(Module):
         super().__init__()
         for what, kind, name in ((input_size, int, "input_size"), (hidden_size, int, "hidden_size"), (bias, bool, "bias"),
                                  (batch_first, bool, "batch_first"), (num_layers, int, "num_layers")):
-            if not isinstance(what, kind):
-                raise TypeError(f"{mode}: {name} should be of type {kind.__name__}, got: {type(what).__name__}")
+            need(isinstance(what, kind), TypeError, f"{mode}: {name} should be of type {kind.__name__}, got: {type(what).__name__}")
         self._check_options(mode, input_size, hidden_size, num_layers, dropout, proj_size)
         self.mode, self.input_size, self.hidden_size, self.num_layers = mode, input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.dropout = bias, batch_first, float(dropout)
@@ -105,10 +105,8 @@ class RNNBase(Module):
             warnings.warn(f"dropout={dropout} acts between layers, of which there is one", stacklevel=4)
         if min(input_size, hidden_size, num_layers) <= 0:
             raise ValueError(f"{mode}: input_size, hidden_size and num_layers must be positive, got {input_size}, {hidden_size} and {num_layers}")
-        if proj_size < 0 or proj_size >= hidden_size:
-            raise ValueError(f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
-        if proj_size and mode != "LSTM":
-            raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
+        need(0 <= proj_size < hidden_size, ValueError, f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
+        need(not proj_size or mode == "LSTM", ValueError, "proj_size argument is only supported for LSTM, not RNN or GRU")
 
     @property
     def all_weights(self):
@@ -227,8 +225,7 @@ class RNN(RNNBase):
 
     def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", bias=True, batch_first=False,
                  dropout=0.0, bidirectional=False, device=None, dtype=None):
-        if nonlinearity not in ("tanh", "relu"):
-            raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
+        need(nonlinearity in ("tanh", "relu"), ValueError, f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
         super().__init__(f"RNN_{nonlinearity.upper()}", input_size, hidden_size, num_layers, bias, batch_first, dropout,
                          bidirectional, 0, device, dtype)
         self.nonlinearity = nonlinearity

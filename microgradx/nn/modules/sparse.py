@@ -1,5 +1,6 @@
 """Embeddings as layers."""
 import microgradx
+from microgradx._rows import need
 
 from .. import functional as F
 from .. import init
@@ -12,11 +13,9 @@ class _Table(Module):
 
     def _setup(self, num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse,
                weight, freeze, device, dtype):
-        if sparse:
-            raise NotImplementedError(f"{type(self).__name__}: sparse gradients are not supported; use sparse=False")
+        need(not sparse, NotImplementedError, f"{type(self).__name__}: sparse gradients are not supported; use sparse=False")
         if padding_idx is not None:
-            if not -num_embeddings <= padding_idx < num_embeddings:
-                raise AssertionError(f"padding_idx {padding_idx} must be within {num_embeddings} embeddings")
+            need(-num_embeddings <= padding_idx < num_embeddings, AssertionError, f"padding_idx {padding_idx} must be within {num_embeddings} embeddings")
             padding_idx %= num_embeddings
         self.num_embeddings, self.embedding_dim, self.padding_idx = num_embeddings, embedding_dim, padding_idx
         self.max_norm, self.norm_type = max_norm, norm_type
@@ -26,8 +25,7 @@ class _Table(Module):
                                     requires_grad=not freeze)
             self.reset_parameters()
         else:
-            if list(weight.shape) != [num_embeddings, embedding_dim]:
-                raise AssertionError("Shape of weight does not match num_embeddings and embedding_dim")
+            need(list(weight.shape) == [num_embeddings, embedding_dim], AssertionError, "Shape of weight does not match num_embeddings and embedding_dim")
             self.weight = Parameter(weight, requires_grad=not freeze)
 
     def reset_parameters(self):
@@ -39,8 +37,7 @@ class _Table(Module):
 
     @classmethod
     def _from_matrix(cls, embeddings, freeze, options):
-        if embeddings.ndim != 2:
-            raise AssertionError("Embeddings parameter is expected to be 2-dimensional")
+        need(embeddings.ndim == 2, AssertionError, "Embeddings parameter is expected to be 2-dimensional")
         rows, columns = embeddings.shape
         made = cls(rows, columns, _weight=embeddings, **options)
         made.weight.requires_grad = not freeze

@@ -1,5 +1,6 @@
 """Parameters as one vector, and back."""
 import microgradx
+from microgradx._rows import need
 
 
 def parameters_to_vector(parameters):
@@ -21,8 +22,7 @@ def vector_to_parameters(vec, parameters):
     >>> w.data
     tensor([1., 2.])
     """
-    if not isinstance(vec, microgradx.Tensor):
-        raise TypeError(f"expected microgradx.Tensor, but got: {type(vec).__name__}")
+    need(isinstance(vec, microgradx.Tensor), TypeError, f"expected microgradx.Tensor, but got: {type(vec).__name__}")
     start = 0
     for param in parameters:
         count = param.numel()

@@ -2,6 +2,7 @@
 from collections import namedtuple
 
 import microgradx
+from microgradx._rows import need
 
 _Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices", "unsorted_indices"],
                      defaults=[None, None, None])
@@ -89,14 +90,11 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     else:
         lengths, sorted_indices = microgradx.sort(lengths, descending=True)
         input = input.index_select(0 if batch_first else 1, sorted_indices)
-    if input.numel() == 0:
-        raise RuntimeError("Cannot pack empty tensors.")
+    need(input.numel() != 0, RuntimeError, "Cannot pack empty tensors.")
     steps = input.transpose(0, 1) if batch_first else input
     counts = lengths.tolist()
-    if len(counts) != steps.size(1):
-        raise RuntimeError(f"pack_padded_sequence: got {len(counts)} lengths for a batch of {steps.size(1)}")
-    if counts and min(counts) <= 0:
-        raise RuntimeError(f"pack_padded_sequence: every length must be positive, got {counts}")
+    need(len(counts) == steps.size(1), RuntimeError, f"pack_padded_sequence: got {len(counts)} lengths for a batch of {steps.size(1)}")
+    need(not counts or min(counts) > 0, RuntimeError, f"pack_padded_sequence: every length must be positive, got {counts}")
     if any(a < b for a, b in zip(counts, counts[1:], strict=False)):
         raise RuntimeError("pack_padded_sequence: lengths must not increase; or pass enforce_sorted=False")
     if counts[0] > steps.size(0):
@@ -118,8 +116,7 @@ def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_le
     sizes = sequence.batch_sizes.tolist()
     steps = len(sizes)
     if total_length is not None:
-        if total_length < steps:
-            raise ValueError(f"pad_packed_sequence: total_length {total_length} is less than the longest, {steps}")
+        need(total_length >= steps, ValueError, f"pad_packed_sequence: total_length {total_length} is less than the longest, {steps}")
         steps = total_length
     data = sequence.data
     rows = []
@@ -144,14 +141,12 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     tensor([[1., 0.],
             [1., 1.]])
     """
-    if padding_side not in ("left", "right"):
-        raise RuntimeError(f"pad_sequence: padding_side should be either 'left' or 'right', but got {padding_side!r}")
+    need(padding_side in ("left", "right"), RuntimeError, f"pad_sequence: padding_side should be either 'left' or 'right', but got {padding_side!r}")
     if isinstance(sequences, microgradx.Tensor):
         sequences = sequences.unbind(0)
     elif not isinstance(sequences, (list, tuple)):
         raise RuntimeError(f"pad_sequence: expected a list of tensors, got {type(sequences)}")
-    if not sequences:
-        raise RuntimeError("pad_sequence: received an empty list of sequences")
+    need(sequences, RuntimeError, "pad_sequence: received an empty list of sequences")
     longest = max(sequence.size(0) for sequence in sequences)
     rows = []
     for sequence in sequences:

@@ -1,5 +1,6 @@
 """spectral_norm of a module's attribute, computed before each forward; the newer form is in parametrizations."""
 import microgradx
+from microgradx._rows import need
 
 from .. import functional as F
 from ..parameter import Parameter
@@ -21,8 +22,7 @@ class SpectralNorm:
     """The hook: module.<name> = weight / its largest singular value, by power iteration (Miyato et al., 2018)."""
 
     def __init__(self, name="weight", n_power_iterations=1, dim=0, eps=1e-12):
-        if n_power_iterations <= 0:
-            raise ValueError(f"spectral_norm: n_power_iterations must be positive, got {n_power_iterations}")
+        need(n_power_iterations > 0, ValueError, f"spectral_norm: n_power_iterations must be positive, got {n_power_iterations}")
         self.name, self.n_power_iterations, self.dim, self.eps = name, n_power_iterations, dim, eps
 
     def compute_weight(self, module, do_power_iteration):
@@ -53,12 +53,10 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
     ['bias', 'weight_orig', 'weight_u', 'weight_v']
     """
     for hook in module._forward_pre_hooks.values():
-        if isinstance(hook, SpectralNorm) and hook.name == name:
-            raise RuntimeError(f"Cannot register two spectral_norm hooks on the same parameter {name}")
+        need(not isinstance(hook, SpectralNorm) or hook.name != name, RuntimeError, f"Cannot register two spectral_norm hooks on the same parameter {name}")
     hook = SpectralNorm(name, n_power_iterations, default_dim(module, name) if dim is None else dim, eps)
     weight = module._parameters[name]
-    if weight is None:
-        raise ValueError(f"`SpectralNorm` cannot be applied as parameter `{name}` is None")
+    need(weight is not None, ValueError, f"`SpectralNorm` cannot be applied as parameter `{name}` is None")
     with microgradx.no_grad():
         rows, columns = as_matrix(weight, hook.dim).shape
         u, v = (F.normalize(weight.new_empty(n).normal_(0, 1), dim=0, eps=eps) for n in (rows, columns))

@@ -2,6 +2,7 @@
 import warnings
 
 import microgradx
+from microgradx._rows import need
 
 from ..parameter import Parameter
 
@@ -42,8 +43,7 @@ def weight_norm(module, name="weight", dim=0):
     """
     warnings.warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning, stacklevel=2)
     for hook in module._forward_pre_hooks.values():
-        if isinstance(hook, WeightNorm) and hook.name == name:
-            raise RuntimeError(f"Cannot register two weight_norm hooks on the same parameter {name}")
+        need(not isinstance(hook, WeightNorm) or hook.name != name, RuntimeError, f"Cannot register two weight_norm hooks on the same parameter {name}")
     hook = WeightNorm(name, dim)
     weight = getattr(module, name)
     del module._parameters[name]
