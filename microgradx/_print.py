@@ -127,10 +127,13 @@ def tensor_text(tensor):
         body = _nested(array, indent, summarize, _Formatter(shown, dtype.is_floating_point))
         if dtype is not default and dtype.name not in ("int64", "bool"):
             suffixes.append(f"dtype={dtype}")
-    if tensor.grad_fn is not None:
-        suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
-    elif tensor.requires_grad:
-        suffixes.append("requires_grad=True")
+    try:
+        if tensor.grad_fn is not None:
+            suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
+        elif tensor.requires_grad:
+            suffixes.append("requires_grad=True")
+    except RuntimeError:    # a view that was changed in a way that its history does not allow can still be looked at
+        suffixes.append("grad_fn=<Invalid>")
     text = "tensor(" + body
     last = len(body) - body.rfind("\n") + 1
     for suffix in suffixes:

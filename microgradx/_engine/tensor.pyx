@@ -354,7 +354,12 @@ cdef class Tensor:
     def nbytes(self): return self.count * ITEMSIZE[self.dt]
 
     @property
-    def requires_grad(self): return self.node is not None or self.leaf_grad or upcalls.tracked(self)
+    def requires_grad(self):
+        if self.node is not None or self.leaf_grad:
+            return True
+        if self.view_kind != 0:     # whose history the tape may refuse to make, which is no answer to this question
+            return self.base.node is not None or self.base.leaf_grad
+        return upcalls.tracked(self)
 
     @requires_grad.setter
     def requires_grad(self, bint value): self.requires_grad_(value)

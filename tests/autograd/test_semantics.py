@@ -435,6 +435,17 @@ def test_views_made_under_no_grad_and_by_split(lib, x):
         a.mul_(2)
 
 
+def test_a_view_without_an_allowed_history_can_be_looked_at(lib):
+    for make in (lambda t: t.chunk(2)[0], lambda t: t.view(-1)):
+        base = lib.zeros(2, 3)
+        with lib.no_grad():
+            view = make(base)
+        base.add_(lib.ones(2, 3, requires_grad=True))
+        assert view.requires_grad is True and repr(view).endswith("grad_fn=<Invalid>)")
+        with pytest.raises(RuntimeError, match="no_grad mode"):
+            view * 1
+
+
 # ---------------------------------------------------------------------------------------------------- nested and concurrent passes
 
 def test_backward_inside_a_hook(lib, x):
