@@ -25,7 +25,9 @@ if DEBUG:
     CFLAGS = ["-O1", "-g", "-UNDEBUG", "-fno-strict-aliasing"]
 LDFLAGS = ["-pthread"] + ([] if DEBUG else ["-Wl,-x"] if sys.platform == "darwin" else ["-Wl,-s"])  # no symbol tables: a small wheel
 X86 = platform.machine().lower() in ("x86_64", "amd64")
-LEVELS = {"base": [], **({"avx2": ["-mavx2", "-mfma", "-mf16c"]} if X86 else {})}
+AVX2 = ["-mavx2", "-mfma", "-mf16c"]  # what a level's flags use is what _engine/dispatch.pyx asks the CPU for
+AVX512 = [*AVX2, "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mprefer-vector-width=512"]
+LEVELS = {"base": [], **({"avx2": AVX2, "avx512": AVX512} if X86 else {})}
 
 DIRECTIVES = {
     "language_level": 3,
@@ -40,6 +42,7 @@ DIRECTIVES = {
 
 
 LEVELLED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "index", "optim", "cells")  # compiled once per CPU level
+SKIPPED = {"avx512": ("reduce", "index")}  # bound by memory: hardly faster there, so that level takes them from the one below
 COMMON = ("threads", "random")  # compiled once
 FUSED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm")  # may contract a * b + c to one fused operation
 
@@ -63,7 +66,7 @@ def stub(family, level=None):
 def extensions():
     """The kernel families, then every .pyx of the package."""
     have = {os.path.basename(path)[:-4] for path in glob.glob("kernels/*.pxi")}
-    yield from (stub(family, level) for family in LEVELLED if family in have for level in LEVELS)
+    yield from (stub(family, level) for level in LEVELS for family in LEVELLED if family in have and family not in SKIPPED.get(level, ()))
     yield from (stub(family) for family in COMMON if family in have)
     headers = sorted(glob.glob("kernels/*.pxd") + glob.glob("microgradx/**/*.pxd", recursive=True))
     for path in sorted(glob.glob("microgradx/**/*.pyx", recursive=True)):

@@ -3,7 +3,8 @@
 cdef extern from *:
     """
     #include <stdint.h>
-    #define MGX_UNALIGNED(T) __attribute__((vector_size(MGX_VBYTES), aligned(sizeof(T)), may_alias))
+    #define MGX_VECTOR(T, BYTES) __attribute__((vector_size(BYTES), aligned(sizeof(T)), may_alias))
+    #define MGX_UNALIGNED(T) MGX_VECTOR(T, MGX_VBYTES)
     #define MGX_AT(p) (*(V*)(p))
     #define MGX_BITS_AT(p) (*(I*)(p))
     #define MGX_M1(X) X(0)
@@ -87,13 +88,15 @@ cdef extern from *:
             }                                                                                                  \
         }                                                                                                      \
     }
-    /* The commonest pool, 2x2 with stride 2 and no padding, reads the image in place: rows of w, outputs (rows, n). */
+    /* The commonest pool, 2x2 with stride 2 and no padding, reads the image in place: rows of w, outputs (rows, n). Its
+       vectors are 32 bytes at most: pictures of 28, 26 and 24 make rows that are shorter than 64. */
+    #define MGX_2X2_VBYTES (MGX_VBYTES < 32 ? MGX_VBYTES : 32)
     #define MGX_MAX_POOL_2X2(NAME, TYPE, BITS, EVEN, ODD)                                                      \
     static void NAME(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t w, const TYPE* x, const BITS* origin,           \
                      TYPE* out, int64_t* index) {                                                              \
-        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
-        typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \
-        enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \
+        typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                               \
+        typedef BITS I MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                               \
+        enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \
         typedef int64_t W __attribute__((vector_size(8 * L), aligned(8), may_alias));                          \
         for (Py_ssize_t y = 0; y < rows; y++, x += 2 * w, origin += n, out += n, index += n)                   \
             for (Py_ssize_t v = 0; v < n; v += L) {                                                            \
@@ -117,15 +120,10 @@ cdef extern from *:
     #define MGX_EVEN2 0, 2
     #define MGX_EVEN4 MGX_EVEN2, 4, 6
     #define MGX_EVEN8 MGX_EVEN4, 8, 10, 12, 14
-    #define MGX_EVEN16 MGX_EVEN8, 16, 18, 20, 22, 24, 26, 28, 30
     #define MGX_ODD2 1, 3
     #define MGX_ODD4 MGX_ODD2, 5, 7
     #define MGX_ODD8 MGX_ODD4, 9, 11, 13, 15
-    #define MGX_ODD16 MGX_ODD8, 17, 19, 21, 23, 25, 27, 29, 31
-    #if MGX_VBYTES == 64
-      #define MGX_2X2(NAME) NAME(mgx_max_pool_2x2_f32, float, int32_t, MGX_EVEN16, MGX_ODD16) \
-                            NAME(mgx_max_pool_2x2_f64, double, int64_t, MGX_EVEN8, MGX_ODD8)
-    #elif MGX_VBYTES == 32
+    #if MGX_VBYTES >= 32
       #define MGX_2X2(NAME) NAME(mgx_max_pool_2x2_f32, float, int32_t, MGX_EVEN8, MGX_ODD8) \
                             NAME(mgx_max_pool_2x2_f64, double, int64_t, MGX_EVEN4, MGX_ODD4)
     #else
@@ -205,6 +203,7 @@ cdef extern from *:
     void mgx_max_pool_f64(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off,
                           const isize* jump, const double* x, const int64_t* origin, const int64_t* first, isize p,
                           double* out, int64_t* index) nogil
+    enum: MGX_2X2_VBYTES
     void mgx_max_pool_2x2_f32(isize rows, isize n, isize w, const float* x, const int32_t* origin, float* out,
                               int64_t* index) nogil
     void mgx_max_pool_2x2_f64(isize rows, isize n, isize w, const double* x, const int64_t* origin, double* out,

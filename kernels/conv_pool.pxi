@@ -103,7 +103,7 @@ cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
 cdef inline void max_plane(const Pool* p, const real* x, real* copy, real* out, int64_t* index) noexcept nogil:
     cdef const ConvShape* s = &p.s
     cdef const Plan* plan = &p.plan
-    if is_2x2(s, MGX_VBYTES / sizeof(real)):
+    if is_2x2(s, MGX_2X2_VBYTES / sizeof(real)):
         if real is float:
             mgx_max_pool_2x2_f32(s.out_h, s.out_w, s.in_w, x, <int32_t*>p.origin, out, index)
         else:

@@ -1,7 +1,7 @@
 # Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; contract in gemm.pxd, innermost loops in
 # gemm_micro.pxi, packing in gemm_pack.pxi, the end of a block in gemm_finish.pxi, dot products in gemm_dot.pxi.
 #
-# C is cut into blocks of up to 6 rows by 2 vectors of columns (a "panel" of B); each block's sum runs over k from 0 up,
+# C is cut into blocks of up to GEMM_ROWS rows by 2 vectors of columns (a "panel" of B); each block's sum runs over k from 0 up,
 # one multiply-add after the other, in runs of at most KC. Which way a product goes depends on its shape and strides
 # only, so the threads and their tiles never show in a result. A is read in place, whatever its strides; B is packed
 # panel by panel unless its rows can be read. Where B is transposed (x @ weight.T) and much larger than A,
@@ -117,7 +117,7 @@ cdef void pack_tile(void* ctx, isize j) noexcept nogil:
 
 cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char* a, isize a_rs,
                         isize a_cs) noexcept nogil:
-    """Rows i.. (at most 6, at a) of panel j."""
+    """Rows i.. (at most GEMM_ROWS, at a) of panel j."""
     cdef const Kind* kind = job.kind
     cdef isize w = 2 * kind.vl, width = panel_width(job, j), n = min(w, job.n - j * w)
     cdef const char* b = job.b + j * w * job.b_cs
@@ -125,7 +125,7 @@ cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char
     cdef char* c = job.c + i * job.c_rs + j * w * job.c_cs
     cdef const char* bias = job.bias
     cdef micro_fn micro = kind.micro[2 * (rows - 1) + (width > kind.vl)]
-    cdef double block[8 * 2 * 4]  # 8 rows of two vectors
+    cdef double block[GEMM_BLOCK]
     if j >= job.first_packed:
         b = job.packed + (j - job.first_packed) * w * job.k * kind.size
         b_rs = width * kind.size
@@ -140,10 +140,10 @@ cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char
 
 
 cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
-    """A tile: rows split evenly into blocks of at most 6, times a group of panels."""
+    """A tile: rows split evenly into blocks of at most GEMM_ROWS, times a group of panels."""
     cdef const Job* job = <const Job*>ctx
     cdef isize group = tile % job.n_groups, i0 = tile // job.n_groups * job.mc
-    cdef isize m = min(job.mc, job.m - i0), blocks = (m + 5) // 6, base = m // blocks, extra = m % blocks
+    cdef isize m = min(job.mc, job.m - i0), blocks = (m + GEMM_ROWS - 1) // GEMM_ROWS, base = m // blocks, extra = m % blocks
     cdef isize first = job.n_panels * group // job.n_groups, last = job.n_panels * (group + 1) // job.n_groups
     cdef isize es = job.kind.size, r, j, i, rows, o, q, outer, inner
     cdef isize strip = GEMM_ROOM * job.k * es
@@ -176,7 +176,7 @@ cdef void dot_tile(void* ctx, isize tile) noexcept nogil:
     cdef isize es = kind.size, blocks = (job.m + 2) // 3, base = job.m // blocks, extra = job.m % blocks
     cdef isize j, n, r, i, rows, w = 2 * kind.vl
     cdef const char* bias
-    cdef double block[8 * 2 * 4]
+    cdef double block[GEMM_BLOCK]
     for j in range(4 * job.mc * tile, min(job.n, 4 * job.mc * (tile + 1)), 4):
         n = min(<isize>4, job.n - j)
         for r in range(blocks):
@@ -202,7 +202,7 @@ cdef void run_job(Job* job, bint threaded) noexcept nogil:
         job.n_groups = max(job.n_groups, min(job.n_panels, wanted // ((job.m + MC - 1) // MC)))
         job.mc = min(<isize>MC, max(<isize>24, job.m * job.n_groups // wanted))
     blocks = (job.m + job.mc - 1) // job.mc
-    job.mc = ((job.m + blocks - 1) // blocks + 5) // 6 * 6
+    job.mc = ((job.m + blocks - 1) // blocks + GEMM_ROWS - 1) // GEMM_ROWS * GEMM_ROWS
     tiles = (job.m + job.mc - 1) // job.mc * job.n_groups
     if threaded:
         parallel_for(pack_tile, job, panels, 0)
@@ -328,9 +328,9 @@ cdef inline void gemm(const Kind* kind, isize batch, isize m, isize n, isize k,
                 batch_tile(&x, i)
 
 
-cdef Kind kind_f32 = Kind(4, GEMM_VBYTES // 4, micro_f32, dot_f32, <pack_fn>pack[float], finish_f32,
+cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, dot_f32, <pack_fn>pack[float], finish_f32,
                           <plain_fn>plain[float])
-cdef Kind kind_f64 = Kind(8, GEMM_VBYTES // 8, micro_f64, dot_f64, <pack_fn>pack[double], finish_f64,
+cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, dot_f64, <pack_fn>pack[double], finish_f64,
                           <plain_fn>plain[double])
 
 

@@ -9,18 +9,17 @@ cdef extern from *:
 
     /* out[0..3] := the sums over the elements of a, b, c, d */
     MGX_INLINE void gemm_sums_f(char* out, gemm_vf a, gemm_vf b, gemm_vf c, gemm_vf d) {
-        gemm_vf ab = GEMM_F(a, b, 0, 4, 1, 5) + GEMM_F(a, b, 2, 6, 3, 7);
-        gemm_vf cd = GEMM_F(c, d, 0, 4, 1, 5) + GEMM_F(c, d, 2, 6, 3, 7);
-        gemm_vf s = GEMM_F(ab, cd, 0, 1, 4, 5) + GEMM_F(ab, cd, 2, 3, 6, 7);
+        gemm_vf ab = GEMM_LOW_F(a, b) + GEMM_HIGH_F(a, b), cd = GEMM_LOW_F(c, d) + GEMM_HIGH_F(c, d);
+        gemm_vf s = GEMM_LOW_D(gemm_vf, ab, cd) + GEMM_HIGH_D(gemm_vf, ab, cd);
         gemm_vf16 sum = *(gemm_vf16*)&s;
-        if (GEMM_VBYTES == 32) sum += ((gemm_vf16*)&s)[GEMM_VBYTES / 16 - 1];
+        for (int i = 1; i < MGX_VBYTES / 16; i++) sum += ((gemm_vf16*)&s)[i];
         *(gemm_vf16*)out = sum;
     }
     MGX_INLINE void gemm_sums_d(char* out, gemm_vd a, gemm_vd b, gemm_vd c, gemm_vd d) {
-        gemm_vd s[2] = {GEMM_D(a, b, 0, 2) + GEMM_D(a, b, 1, 3), GEMM_D(c, d, 0, 2) + GEMM_D(c, d, 1, 3)};
+        gemm_vd s[2] = {GEMM_LOW_D(gemm_vd, a, b) + GEMM_HIGH_D(gemm_vd, a, b), GEMM_LOW_D(gemm_vd, c, d) + GEMM_HIGH_D(gemm_vd, c, d)};
         for (int i = 0; i < 2; i++) {
             gemm_vd16 sum = *(gemm_vd16*)&s[i];
-            if (GEMM_VBYTES == 32) sum += ((gemm_vd16*)&s[i])[GEMM_VBYTES / 16 - 1];
+            for (int j = 1; j < MGX_VBYTES / 16; j++) sum += ((gemm_vd16*)&s[i])[j];
             ((gemm_vd16*)out)[i] = sum;
         }
     }

@@ -5,10 +5,14 @@ cdef extern from *:
     """
     /* The other way: the first n bytes of a vector to memory. */
     MGX_INLINE void gemm_put(char* to, gemm_vf v, Py_ssize_t n) {
+    #if MGX_VBYTES == 64
+        _mm512_mask_storeu_ps(to, (__mmask16)((1u << n / 4) - 1), v);
+    #else
         const char* from = (const char*)&v;
         if (n & 16) { memcpy(to, from, 16); to += 16; from += 16; }
         if (n & 8) { memcpy(to, from, 8); to += 8; from += 8; }
         if (n & 4) memcpy(to, from, 4);
+    #endif
     }
 
     #define GEMM_FINISH(S, T, V, I)                                                                         \\
@@ -49,7 +53,7 @@ cdef extern from *:
     void finish_f64 "gemm_finish_d"(const char* t, isize w, isize m, isize n, char* c, isize cs, const char* bias,
                                     bint accumulate, bint relu, bint turn) noexcept nogil
 
-# c := t (m,w) of which n columns count, or its transpose, (+ c) (+ bias), clamped. t has room for 8 rows; cs is the
+# c := t (m,w) of which n columns count, or its transpose, (+ c) (+ bias), clamped. t has room for GEMM_ROOM rows; cs is the
 # byte distance of c's contiguous lines, the bias runs along a line.
 ctypedef void (*finish_fn)(const char* t, isize w, isize m, isize n, char* c, isize cs, const char* bias,
                            bint accumulate, bint relu, bint turn) noexcept nogil

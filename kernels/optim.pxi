@@ -1,6 +1,6 @@
 # Fused optimizer steps. The legend, the options and the meaning of the state buffers stand in optim.pxd.
 #
-# Every multiply-add that PyTorch fuses is fused here where the level has the instruction: at avx2 a step gives its
+# Every multiply-add that PyTorch fuses is fused here where the level has the instruction: from avx2 on a step gives its
 # bits, but for square roots (PyTorch takes MKL's, which are up to 0.75 ulp off; ours are rounded right) and Adam's
 # second bias correction. A step treats each element by itself, so cutting it into tiles changes nothing.
 from kernels.optim cimport *

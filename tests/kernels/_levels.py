@@ -15,6 +15,8 @@ import subprocess
 
 import pytest
 
+from microgradx._engine.dispatch import family_module
+
 I = ctypes.c_ssize_t   # isize (isize arguments only: an int32 or a C int is ctypes.c_int)
 P = ctypes.c_void_p    # any pointer; None is NULL
 F = ctypes.c_double
@@ -34,7 +36,9 @@ def cpu_features():
 
 
 X86 = platform.machine().lower() in ("x86_64", "amd64")
-HAVE = {"base": True, "avx2": X86 and {"avx2", "fma", "f16c"} <= cpu_features()}
+AVX2 = {"avx2", "fma", "f16c"}
+HAVE = {"base": True, "avx2": X86 and cpu_features() >= AVX2,
+        "avx512": X86 and AVX2 | {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= cpu_features()}
 LEVELS = [level for level, have in HAVE.items() if have]
 
 each_level = pytest.mark.parametrize(
@@ -43,8 +47,8 @@ each_level = pytest.mark.parametrize(
 
 
 def module(family, level=None):
-    """The compiled module of a family at a level (no level: one that is compiled once)."""
-    return importlib.import_module(f"microgradx._kernels.{family}{f'_{level}' if level else ''}")
+    """The compiled module of a family that the engine takes at a level (no level: one that is compiled once)."""
+    return family_module(family, level) if level else importlib.import_module(f"microgradx._kernels.{family}")
 
 
 def kernel(family, level, name, *argtypes):
