@@ -1,8 +1,11 @@
 """How tensors look when printed: PyTorch's layout, digit for digit."""
 import math
 
+import numpy as np
+
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import cold
+from microgradx._rows import array
 
 
 class _Options:
@@ -71,43 +74,27 @@ class _Formatter:
         return self._text(v).rjust(self.width)
 
 
-def _edges(array, edge):
-    """The corner items that an abbreviated print shows."""
-    if array.ndim == 0:
-        return [array.item()]
-    parts = list(array) if len(array) <= 2 * edge else list(array[:edge]) + list(array[-edge:])
-    return [v for part in parts for v in (_edges(part, edge) if array.ndim > 1 else [part.item()])]
-
-
-def _vector(array, indent, summarize, formatter):
-    per_line = max(1, (_Options.linewidth - indent) // (formatter.width + 2))
+def _edges(values):
+    """The corners that an abbreviated print shows, and of each dimension whether its middle is left out."""
     edge = _Options.edgeitems
-    if summarize and len(array) > 2 * edge:
-        items = ([formatter.format(v) for v in array[:edge].tolist()] + [" ..."]
-                 + [formatter.format(v) for v in array[-edge:].tolist()])
-    else:
-        items = [formatter.format(v) for v in array.tolist()]
-    lines = [", ".join(items[i:i + per_line]) for i in range(0, len(items), per_line)]
-    return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
+    cut = [n > 2 * edge for n in values.shape]
+    for axis, n in enumerate(values.shape):
+        values = np.delete(values, slice(edge, n - edge), axis) if cut[axis] else values
+    return values, cut
 
 
-def _nested(array, indent, summarize, formatter):
-    if array.ndim == 0:
-        return formatter.format(array.item())
-    if array.ndim == 1:
-        return _vector(array, indent, summarize, formatter)
-    edge = _Options.edgeitems
-    if summarize and len(array) > 2 * edge:
-        slices = ([_nested(a, indent + 1, summarize, formatter) for a in array[:edge]] + ["..."]
-                  + [_nested(a, indent + 1, summarize, formatter) for a in array[-edge:]])
-    else:
-        slices = [_nested(a, indent + 1, summarize, formatter) for a in array]
-    return "[" + ("," + "\n" * (array.ndim - 1) + " " * (indent + 1)).join(slices) + "]"
-
-
-def _values(tensor):
-    """A NumPy array to print; bfloat16, which NumPy lacks, as float32."""
-    return (tensor.detach().float() if tensor.dtype.name == "bfloat16" else tensor)._array()
+def _nested(values, cut, indent, formatter):
+    """values in brackets, with dots where a dimension is cut; indent: the columns before it."""
+    if values.ndim == 0:
+        return formatter.format(values.item())
+    vector = values.ndim == 1
+    parts = [formatter.format(v) for v in values.tolist()] if vector else [_nested(a, cut[1:], indent + 1, formatter) for a in values]
+    if cut[0]:
+        parts.insert(_Options.edgeitems, " ..." if vector else "...")
+    if vector:
+        per_line = max(1, (_Options.linewidth - indent) // (formatter.width + 2))
+        parts = [", ".join(parts[i:i + per_line]) for i in range(0, len(parts), per_line)]
+    return "[" + ("," + "\n" * max(values.ndim - 1, 1) + " " * (indent + 1)).join(parts) + "]"
 
 
 def tensor_text(tensor):
@@ -121,10 +108,9 @@ def tensor_text(tensor):
         if dtype is not default:
             suffixes.append(f"dtype={dtype}")
     else:
-        array = _values(tensor)
-        summarize = tensor.numel() > _Options.threshold
-        shown = _edges(array, _Options.edgeitems) if summarize else array.ravel().tolist()
-        body = _nested(array, indent, summarize, _Formatter(shown, dtype.is_floating_point))
+        values = array(tensor)
+        shown, cut = _edges(values) if tensor.numel() > _Options.threshold else (values, [False] * values.ndim)
+        body = _nested(shown, cut, indent, _Formatter(shown.ravel().tolist(), dtype.is_floating_point))
         if dtype is not default and dtype.name not in ("int64", "bool"):
             suffixes.append(f"dtype={dtype}")
     try:

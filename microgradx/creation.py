@@ -9,7 +9,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
-from microgradx._rows import need
+from microgradx._rows import _result, need
 
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
@@ -185,18 +185,17 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.empty(2, 3).shape
     microgradx.Size([2, 3])
     """
-    _place("empty", device, layout)
-    return _finish(_out(out, _empty(_shape("empty", size), dtype or get_default_dtype())), requires_grad)
+    return _made("empty", _empty(_shape("empty", size), dtype or get_default_dtype()), requires_grad, out, device, layout)
 
 
-def _out(out, result):
-    """Honour out=: write the result into it."""
-    return result if out is None else ops.write_out(out, result)
+def _made(op, result, requires_grad, out=None, device=None, layout=None):
+    """A new tensor where it is wanted: in out, on this device, with or without a gradient."""
+    _place(op, device, layout)
+    return _finish(_result(out, result), requires_grad)
 
 
 def _filled(op, size, value, dtype, out, layout, device, requires_grad):
-    _place(op, device, layout)
-    return _finish(_out(out, ops.full(_shape(op, size), value, dtype or get_default_dtype())), requires_grad)
+    return _made(op, ops.full(_shape(op, size), value, dtype or get_default_dtype()), requires_grad, out, device, layout)
 
 
 def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -291,10 +290,10 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
     >>> microgradx.empty_strided((2, 3), (1, 2)).stride()
     (1, 2)
     """
-    _place("empty_strided", device, layout)
     size, stride = _shape("empty_strided", (size,)), tuple(stride)
-    need = 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) if all(size) else 0
-    return _finish(ops.as_strided(_empty((need,), dtype or get_default_dtype()), size, stride).detach(), requires_grad)
+    count = 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) if all(size) else 0
+    made = ops.as_strided(_empty((count,), dtype or get_default_dtype()), size, stride).detach()
+    return _made("empty_strided", made, requires_grad, None, device, layout)
 
 
 def _number(op, name, value):
@@ -315,7 +314,6 @@ def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device
     if end is None:
         start, end = 0, start
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
-    _place("arange", device, layout)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
     if math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end):
@@ -323,23 +321,21 @@ def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
     integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
+    count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and not integral and not out.dtype.is_floating_point:
         raise ValueError(f"arange: the result of {start}, {end}, {step} is floating, out is {out.dtype!r}")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
-        count = math.ceil((end - start) / step)
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":
-            return arange(start, end, step, out=out, dtype=dtype)
-        return _finish(_out(out, ops.cast_to(from_array(start + step * np.arange(count)), dtype)), requires_grad)
+            return arange(start, end, step, out=out, dtype=dtype, layout=layout, device=device, requires_grad=requires_grad)
+        return _made("arange", ops.cast_to(from_array(start + step * np.arange(count)), dtype), requires_grad, out, device, layout)
     if dtype is None and not integral:
         dtype = get_default_dtype()
-    count = math.ceil((end - start) / step) if not integral else max(0, -((start - end) // step))
     if integral and (dtype is None or not dtype.is_floating_point):
         result = from_array(np.arange(start, end, step, dtype=np.int64))
     else:
         result = from_array(start + step * np.arange(count, dtype=np.float64))
-    result = ops.cast_to(result, dtype or result.dtype, True)
-    return _finish(_out(out, result), requires_grad)
+    return _made("arange", ops.cast_to(result, dtype or result.dtype, True), requires_grad, out, device, layout)
 
 
 def range(start=0, end=None, step=1, **kwargs):
@@ -364,7 +360,6 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     tensor([0.0000, 0.5000, 1.0000])
     """
     start, end = _number("linspace", "start", start), _number("linspace", "end", end)
-    _place("linspace", device, layout)
     need(isinstance(steps, (int, np.integer)), TypeError, f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
@@ -375,7 +370,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     step = (last - first) / compute(max(steps - 1, 1))
     i = np.arange(steps, dtype=compute)
     values = np.where(i < steps / 2, first + step * i, last - step * (steps - 1 - i)) if steps != 1 else np.array([first])
-    return _finish(_out(out, ops.cast_to(from_array(np.ascontiguousarray(values, compute)), dtype, True)), requires_grad)
+    return _made("linspace", ops.cast_to(from_array(np.ascontiguousarray(values, compute)), dtype, True), requires_grad, out, device, layout)
 
 
 def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -391,7 +386,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
     values = np.power(np.float64(base), np.linspace(start, end, steps))
-    return _finish(_out(out, ops.cast_to(from_array(values), dtype, True)), requires_grad)
+    return _made("logspace", ops.cast_to(from_array(values), dtype, True), requires_grad, out, device, layout)
 
 
 def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -402,10 +397,10 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     tensor([[1., 0.],
             [0., 1.]])
     """
-    _place("eye", device, layout)
     m = n if m is None else m
     need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
-    return _finish(_out(out, ops.cast_to(from_array(np.eye(n, m, dtype=np.float32)), dtype or get_default_dtype(), True)), requires_grad)
+    made = ops.cast_to(from_array(np.eye(n, m, dtype=np.float32)), dtype or get_default_dtype(), True)
+    return _made("eye", made, requires_grad, out, device, layout)
 
 
 def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):

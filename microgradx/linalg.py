@@ -1,4 +1,5 @@
 """Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
+import functools
 import math
 
 import numpy as np
@@ -6,7 +7,7 @@ import numpy as np
 from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import both, need, results
+from microgradx._rows import _result, both, need, results
 from microgradx._rows import flat as _flat
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _vector_norm as _norm
@@ -26,26 +27,36 @@ def _check(op, x, square=True):
         raise RuntimeError(f"linalg.{op}: Expected a floating point tensor as input. Got {x.dtype.short_name}")
 
 
-def _call(op, function, *arrays):
-    try:
-        return function(*arrays)
-    except np.linalg.LinAlgError as error:
-        raise LinAlgError(f"linalg.{op}: The diagonal element is zero or the matrix is not usable: {error}") from None
-
-
 def _tensor(array, like):
     return ops.cast_to(from_array(np.array(array, order="C", copy=None)), like.dtype)
 
 
+def _eye(n, like):
+    return _tensor(np.eye(n), like)
+
+
 def _recorded(name, rule, count=1):
-    """rule(outputs..., inputs..., *grads) -> gradients; records a result computed by NumPy."""
+    """record(outs, inputs): results computed otherwise get a rule(node, *grads), which finds outputs and inputs in node.saved."""
     row = tape.python_row(name, lambda node, grad: rule(node, *(grad if isinstance(grad, list) else [grad])), count > 1)
 
     def record(outs, inputs):
-        saved = tuple(outs) + tuple(inputs)
-        node = tape.record_python(row, list(outs) if count > 1 else outs[0], tuple(inputs), saved, tuple(range(len(outs))))
-        return node
+        tape.record_python(row, outs if count > 1 else outs[0], inputs, (*outs, *inputs), tuple(range(count)))
     return record
+
+
+def _row(name, compute, rule, count=1, wrong="The diagonal element is zero or the matrix is not usable"):
+    """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
+    record = _recorded("linalg_" + name, rule, count)
+
+    def function(*inputs, **options):
+        try:
+            found = compute(*(x._array() for x in inputs), **options)
+        except np.linalg.LinAlgError as error:
+            raise LinAlgError(f"linalg.{name}: {wrong}: {error}") from None
+        outs = [_tensor(a, inputs[0]) for a in (found if isinstance(found, tuple) else [found])]
+        record(outs[:count], inputs)
+        return outs if len(outs) > 1 else outs[0]
+    return function
 
 
 def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
@@ -104,7 +115,7 @@ def _inv_rule(node, g):
     return (-(y @ g @ y),)
 
 
-_record_inv = _recorded("linalg_inv", _inv_rule)
+_inv = _row("inv", np.linalg.inv, _inv_rule)
 
 
 def inv(A, *, out=None):
@@ -116,20 +127,20 @@ def inv(A, *, out=None):
             [0.0000, 0.2500]])
     """
     _check("inv", A)
-    result = _tensor(_call("inv", np.linalg.inv, A._array()), A)
-    _record_inv([result], [A])
-    return result if out is None else ops.write_out(out, result)
+    return _result(out, _inv(A))
 
 
 def _solve_rule(node, g):
-    x, A, B = node.saved
-    vector = B.dim() == 1 or B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
-    gb = solve(A.mT, g.unsqueeze(-1) if vector else g)
-    ga = -(gb @ (x.unsqueeze(-1) if vector else x).mT)
-    return (ga, gb.squeeze(-1) if vector else gb)
+    x, A, _ = node.saved
+    gb = solve(A.mT, g)
+    return -(gb @ x.mT), gb
 
 
-_record_solve = _recorded("linalg_solve", _solve_rule)
+_solve = _row("solve", np.linalg.solve, _solve_rule)
+
+
+def _is_vector(A, B):
+    return B.dim() == 1 or B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
 
 
 def solve(A, B, *, left=True, out=None):
@@ -142,18 +153,13 @@ def solve(A, B, *, left=True, out=None):
     _check("solve", A)
     if not left:
         return solve(A.mT, B.mT).mT
-    vector = B.dim() == 1 or B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
+    vector = _is_vector(A, B)
     rows = B.shape[-1] if vector else B.shape[-2]
     need(rows == A.shape[-1], RuntimeError, f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
-    b = B._array()
-    result = _tensor(_call("solve", np.linalg.solve, A._array(), b[..., None] if vector else b), A)
-    result = result.squeeze(-1).contiguous() if vector else result
-    result = result.detach()
-    _record_solve([result], [A, B])
-    return result if out is None else ops.write_out(out, result)
+    return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveBackward0") if vector else _solve(A, B))
 
 
-_record_det = _recorded("linalg_det", lambda node, g: ((g * node.saved[0]).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+_det = _row("det", np.linalg.det, lambda node, g: ((g * node.saved[0]).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
 
 
 def det(A, *, out=None):
@@ -164,13 +170,11 @@ def det(A, *, out=None):
     tensor(8.)
     """
     _check("det", A)
-    result = _tensor(np.asarray(np.linalg.det(A._array())), A)
-    _record_det([result], [A])
-    return result if out is None else ops.write_out(out, result)
+    return _result(out, _det(A))
 
 
 Slogdet = both("linalg_slogdet", ("sign", "logabsdet"))
-_record_logdet = _recorded("linalg_slogdet", lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+_slogdet = _row("slogdet", lambda a: np.linalg.slogdet(a)[::-1], lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
 
 
 def slogdet(A):
@@ -181,10 +185,8 @@ def slogdet(A):
     tensor(-1.)
     """
     _check("slogdet", A)
-    sign, log = np.linalg.slogdet(A._array())
-    result = _tensor(np.asarray(log), A)
-    _record_logdet([result], [A])
-    return Slogdet(_flat(_tensor(np.asarray(sign), A), A), result)
+    log, sign = _slogdet(A)
+    return Slogdet(_flat(sign, A), log)
 
 
 def logdet(A):
@@ -207,7 +209,7 @@ def _cholesky_rule(node, g):
     return ((s + s.mT) * 0.5,)
 
 
-_record_cholesky = _recorded("linalg_cholesky", _cholesky_rule)
+_cholesky = _row("cholesky", np.linalg.cholesky, _cholesky_rule, wrong="The factorization could not be completed because the input is not positive-definite")
 
 
 def cholesky(A, *, upper=False, out=None):
@@ -219,12 +221,8 @@ def cholesky(A, *, upper=False, out=None):
             [1., 2.]])
     """
     _check("cholesky", A)
-    try:
-        result = _tensor(np.linalg.cholesky(A._array()), A)
-    except np.linalg.LinAlgError:
-        raise LinAlgError("linalg.cholesky: The factorization could not be completed because the input is not positive-definite") from None
-    _record_cholesky([result], [A])
-    return result.mT if upper else result
+    L = _cholesky(A)
+    return _result(out, L.mT if upper else L)
 
 
 QR = both("linalg_qr", ("Q", "R"))
@@ -239,7 +237,7 @@ def _qr_rule(node, gq, gr):
     return (solve(R, b.mT).mT,)
 
 
-_record_qr = _recorded("linalg_qr", _qr_rule, 2)
+_qr = _row("qr", np.linalg.qr, _qr_rule, 2)
 
 
 def qr(A, mode="reduced", *, out=None):
@@ -254,37 +252,39 @@ def qr(A, mode="reduced", *, out=None):
     if mode not in ("reduced", "complete", "r"):
         raise RuntimeError(f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'")
     if mode == "r":
-        return QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(A._array(), "r"), A))
+        return results(out, QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(A._array(), "r"), A)))
     rows, columns = A.shape[-2:]
     if rows < columns and A.requires_grad:         # the columns beyond a square are those of R alone
         Q, R = qr(A[..., :rows], mode)
-        return QR(Q, ops.cat([R, Q.mT @ A[..., rows:]], -1))
-    q, r = np.linalg.qr(A._array(), mode)
-    Q, R = _tensor(q, A), _tensor(r, A)
-    if rows >= columns and (mode == "reduced" or rows == columns):
-        _record_qr([Q, R], [A])
-    elif A.requires_grad and tape.is_grad_enabled():
+        return results(out, QR(Q, ops.cat([R, Q.mT @ A[..., rows:]], -1)))
+    if mode == "reduced" or rows <= columns:
+        return results(out, QR(*_qr(A)))
+    if A.requires_grad and tape.is_grad_enabled():
         raise NotImplementedError("the derivative of linalg.qr with mode='complete' and more rows than columns is not defined")
-    return QR(Q, R)
+    return results(out, QR(*_qr(A.detach(), mode=mode)))
 
 
 Eigh = both("linalg_eigh", ("eigenvalues", "eigenvectors"))
+
+
+def _gaps(values):
+    """values[j] - values[i], infinite where i = j."""
+    gaps = values.unsqueeze(-2) - values.unsqueeze(-1)
+    return gaps.masked_fill(from_array(np.eye(values.shape[-1], dtype=bool)), math.inf)
 
 
 def _eigh_rule(node, gl, gv):
     L, V = node.saved[0], node.saved[1]
     inner = 0
     if gv is not None:
-        gap = L.unsqueeze(-2) - L.unsqueeze(-1)
-        eye = from_array(np.broadcast_to(np.eye(L.shape[-1], dtype=bool), tuple(gap.shape)).copy())
-        inner = (V.mT @ gv) / gap.masked_fill(eye, math.inf)
+        inner = (V.mT @ gv) / _gaps(L)
     if gl is not None:
-        inner = inner + gl.unsqueeze(-1) * ops.cast_to(from_array(np.eye(L.shape[-1])), L.dtype)
+        inner = inner + gl.unsqueeze(-1) * _eye(L.shape[-1], L)
     g = V @ inner @ V.mT
     return ((g + g.mT) * 0.5,)
 
 
-_record_eigh = _recorded("linalg_eigh", _eigh_rule, 2)
+_eigh = _row("eigh", np.linalg.eigh, _eigh_rule, 2)
 
 
 def eigh(A, UPLO="L"):
@@ -295,10 +295,7 @@ def eigh(A, UPLO="L"):
     tensor([1., 2.])
     """
     _check("eigh", A)
-    values, vectors = _call("eigh", lambda a: np.linalg.eigh(a, UPLO), A._array())
-    L, V = _tensor(values, A), _tensor(vectors, A)
-    _record_eigh([L, V], [A])
-    return Eigh(L, V)
+    return Eigh(*_eigh(A, UPLO=UPLO))
 
 
 def eigvalsh(A, UPLO="L"):
@@ -318,11 +315,9 @@ def _svd_rule(node, gu, gs, gv):
     U, S, Vh = node.saved[:3]
     k, inner = S.shape[-1], 0
     if gs is not None:
-        inner = gs.unsqueeze(-1) * ops.cast_to(from_array(np.eye(k)), S.dtype)
+        inner = gs.unsqueeze(-1) * _eye(k, S)
     if gu is not None or gv is not None:
-        squares = S * S
-        gap = squares.unsqueeze(-2) - squares.unsqueeze(-1)
-        gap = gap.masked_fill(from_array(np.broadcast_to(np.eye(k, dtype=bool), tuple(gap.shape)).copy()), math.inf)
+        gap = _gaps(S * S)
         if gu is not None:
             skew = U.mT @ gu
             inner = inner + (skew - skew.mT) / gap * S.unsqueeze(-2)
@@ -339,7 +334,14 @@ def _svd_rule(node, gu, gs, gv):
     return (g,)
 
 
-_record_svd = _recorded("linalg_svd", _svd_rule, 3)
+def _svd_parts(a, full_matrices):
+    """U, S, Vh, and the vectors of U and Vh beyond the singular values: they are arbitrary and have no derivative."""
+    u, s, vh = np.linalg.svd(a, full_matrices)
+    k = s.shape[-1]
+    return u[..., :k], s, vh[..., :k, :], u[..., k:], vh[..., k:, :]
+
+
+_svd = _row("svd", _svd_parts, _svd_rule, 3)
 
 
 def svd(A, full_matrices=True, *, driver=None):
@@ -351,15 +353,8 @@ def svd(A, full_matrices=True, *, driver=None):
     tensor([4., 3.])
     """
     _check("svd", A, False)
-    u, s, vh = _call("svd", lambda a: np.linalg.svd(a, full_matrices), A._array())
-    k = s.shape[-1]
-    U, S, Vh = _tensor(u[..., :k], A), _tensor(s, A), _tensor(vh[..., :k, :], A)
-    _record_svd([U, S, Vh], [A])
-    if u.shape[-1] > k:                          # the vectors beyond the singular values are arbitrary: they have no derivative
-        U = ops.cat([U, _tensor(u[..., k:], A)], -1)
-    if vh.shape[-2] > k:
-        Vh = ops.cat([Vh, _tensor(vh[..., k:, :], A)], -2)
-    return SVD(U, S, Vh)
+    U, S, Vh, more_u, more_vh = _svd(A, full_matrices=full_matrices)
+    return SVD(ops.cat([U, more_u], -1) if more_u.numel() else U, S, ops.cat([Vh, more_vh], -2) if more_vh.numel() else Vh)
 
 
 def svdvals(A, *, driver=None):
@@ -410,7 +405,7 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False):
     kept = _above(S, A, atol, rtol)
     inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
     result = (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
-    _record_pinv([result], [A])
+    _record_pinv([result], (A,))
     return result
 
 
@@ -437,7 +432,7 @@ def matrix_power(A, n):
     if n < 0:
         return matrix_power(inv(A), -n)
     if n == 0:
-        return _flat(ops.expand(ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype), *A.shape).clone(), A)
+        return _flat(ops.expand(_eye(A.shape[-1], A), *A.shape).clone(), A)
     result, square = None, A
     while n:
         if n & 1:
@@ -454,10 +449,7 @@ def multi_dot(tensors):
     >>> microgradx.linalg.multi_dot([microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)]).shape
     microgradx.Size([2, 1])
     """
-    result = tensors[0]
-    for t in tensors[1:]:
-        result = result @ t
-    return result
+    return functools.reduce(matmul, tensors)
 
 
 def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
@@ -470,7 +462,7 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
     """
     triangle = A.triu() if upper else A.tril()
     if unitriangular:
-        eye = ops.cast_to(from_array(np.eye(A.shape[-1])), A.dtype)
+        eye = _eye(A.shape[-1], A)
         triangle = triangle * (1 - eye) + eye
     return solve(triangle, B, left=left)
 
@@ -487,15 +479,16 @@ def lstsq(A, B, rcond=None, *, driver=None):
     """
     if driver not in (None, "gels", "gelsy", "gelsd", "gelss"):
         raise RuntimeError(f"linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss), got {driver!r}")
-    vector = B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]
-    solution = pinv(A, rtol=rcond) @ (B.unsqueeze(-1) if vector else B)
+    if B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]:
+        found = lstsq(A, B.unsqueeze(-1), rcond, driver=driver)
+        return found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1))
+    solution = pinv(A, rtol=rcond) @ B
     rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype)
     residuals = _flat(ops.empty((0,), A.dtype), A, B)
     if A.shape[-2] > A.shape[-1] and driver != "gelsy" and bool((rank == A.shape[-1]).all()):
-        residuals = (A @ solution - (B.unsqueeze(-1) if vector else B)).square().sum(-2)
-        residuals = residuals.squeeze(-1) if vector else residuals
-    return LeastSquares(solution.squeeze(-1) if vector else solution, residuals,
-                        ops.empty((0,), rank.dtype) if driver == "gels" else rank, svdvals(A.detach()) if driver in ("gelsd", "gelss") else none)
+        residuals = (A @ solution - B).square().sum(-2)
+    return LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
+                        svdvals(A.detach()) if driver in ("gelsd", "gelss") else none)
 
 
 def cond(A, p=None):

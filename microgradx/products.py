@@ -1,4 +1,6 @@
 """Products of vectors and matrices."""
+import functools
+
 from microgradx._engine import ops
 from microgradx._rows import _check, _result, flat, own
 
@@ -161,10 +163,7 @@ def chain_matmul(*matrices):
     >>> microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
-    product = matrices[0]
-    for m in matrices[1:]:
-        product = ops.mm(product, m)
-    return product
+    return functools.reduce(ops.mm, matrices)
 
 
 PUBLIC = own(globals())

@@ -6,8 +6,8 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import flat, need, own
-from microgradx.creation import _finish, _like, _out, _place, _shape
+from microgradx._rows import _result, flat, need, own
+from microgradx.creation import _finish, _like, _place, _shape
 
 _INT64 = DTYPES["int64"]
 
@@ -66,7 +66,7 @@ def _make(op, size, dtype, out, layout, device, requires_grad, kind, generator, 
     _place(op, device, layout)
     dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
     result = _draws.fill_random(ops.empty(_shape(op, size), _floating(op, dtype)), KINDS[kind], generator, *numbers)
-    return _finish(_out(out, result), requires_grad)
+    return _finish(_result(out, result), requires_grad)
 
 
 def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -127,7 +127,7 @@ def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, 
         low, high = 0, low
     _place("randint", device, layout)
     result = _integers("randint", ops.empty(_shape("randint", (size,)), dtype or _INT64), int(low), int(high), generator)
-    return _finish(_out(out, result), requires_grad)
+    return _finish(_result(out, result), requires_grad)
 
 
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -138,7 +138,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     tensor([0, 1, 2, 3])
     """
     _place("randperm", device, layout)
-    return _finish(_out(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
+    return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
 
 
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
@@ -184,9 +184,9 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     tensor([0., 1.])
     """
     if p is not None:
-        return _out(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
+        return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _out(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input))
+    return _result(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input))
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
@@ -210,7 +210,7 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
         need(bool((rows.sum(1) > 0).all()), RuntimeError, "invalid multinomial distribution (sum of probabilities <= 0): multinomial")
         score = rows / ops.empty_like(rows, rows.dtype).exponential_(1, generator=generator)
         result = score.argmax(1, keepdim=True) if num_samples == 1 else score.topk(num_samples, 1)[1]
-    return _out(out, result if input.dim() == 2 else result.reshape(-1))
+    return _result(out, result if input.dim() == 2 else result.reshape(-1))
 
 
 def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -230,7 +230,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     kind = (mean if isinstance(mean, Tensor) else std).dtype
     draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
-    return _out(out, flat(draw * std_value + mean_value, mean, std))
+    return _result(out, flat(draw * std_value + mean_value, mean, std))
 
 
 def poisson(input, generator=None):
