@@ -57,19 +57,18 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
     # -- registering ------------------------------------------------------------------------------------------------
-    def _check_name(self, kind, name, registry, known):
+    def _check_name(self, kind, name, registry):
         need(registry in self.__dict__, AttributeError, f"cannot assign {kind} before Module.__init__() call")
         if not isinstance(name, str):
             raise TypeError(f"{kind} name should be a string. Got {_typename(name)}")
-        need(not hasattr(self, name) or name in known, KeyError, f"attribute '{name}' already exists")
+        need(not hasattr(self, name) or name in self.__dict__[registry], KeyError, f"attribute '{name}' already exists")
         if "." in name:
             raise KeyError(f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
         need(name != "", KeyError, f'{kind} name can\'t be empty string ""')
 
     def register_parameter(self, name, param):
         """Add a Parameter, or None for one that this module goes without."""
-        need("_parameters" in self.__dict__, AttributeError, "cannot assign parameter before Module.__init__() call")
-        self._check_name("parameter", name, "_parameters", self._parameters)
+        self._check_name("parameter", name, "_parameters")
         if param is not None:
             if not isinstance(param, Parameter):
                 raise TypeError(f"cannot assign '{_typename(param)}' object to parameter '{name}' "
@@ -83,8 +82,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def register_buffer(self, name, tensor, persistent=True):
         """Add a tensor that is part of the module's state but not a parameter; not persistent: not in state_dict."""
-        need("_buffers" in self.__dict__, AttributeError, "cannot assign buffer before Module.__init__() call")
-        self._check_name("buffer", name, "_buffers", self._buffers)
+        self._check_name("buffer", name, "_buffers")
         if tensor is not None and not isinstance(tensor, microgradx.Tensor):
             raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' (microgradx Tensor or None "
                             "required)")
@@ -95,8 +93,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """Add a child module, or None."""
         if module is not None and not isinstance(module, Module):
             raise TypeError(f"{_typename(module)} is not a Module subclass")
-        need("_modules" in self.__dict__, AttributeError, "cannot assign module before Module.__init__() call")
-        self._check_name("module", name, "_modules", self._modules)
+        self._check_name("module", name, "_modules")
         self._modules[name] = run_registration_hooks("module", self, name, module)
 
     def register_module(self, name, module):
@@ -182,8 +179,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def buffers(self, recurse=True):
         """The buffers of this module and, with recurse, of all below it."""
-        for _, buffer in self.named_buffers(recurse=recurse):
-            yield buffer
+        return (buffer for _, buffer in self.named_buffers(recurse=recurse))
 
     def named_children(self):
         """(name, module) pairs of the direct children, each once."""
@@ -195,8 +191,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def children(self):
         """The direct children, each once."""
-        for _, module in self.named_children():
-            yield module
+        return (module for _, module in self.named_children())
 
     def named_modules(self, memo=None, prefix="", remove_duplicate=True):
         """(dotted name, module) pairs of this module, named "", and of all below it."""
@@ -204,8 +199,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def modules(self):
         """This module and all below it, each once."""
-        for _, module in self.named_modules():
-            yield module
+        return (module for _, module in self.named_modules())
 
     # -- changing all of it -----------------------------------------------------------------------------------------
     def apply(self, fn):
@@ -335,51 +329,36 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         return f"{self._get_name()}({body}\n)" if body else f"{self._get_name()}()"
 
 
+# registry: (what stands in it, its name among the registration hooks, its name in messages, what these ask for)
+_KINDS = {"_parameters": (Parameter, "parameter", "parameter", "microgradx.nn.Parameter"),
+          "_modules": (Module, "module", "child module", "microgradx.nn.Module"),
+          "_buffers": (Buffer, "buffer", "buffer", "microgradx.nn.Buffer, microgradx.Tensor")}
+
+
 def _assign(self, name, value):
-    """The slow half of Module.__setattr__: parameters, modules, buffers, and names that belong to one of them."""
-    registries = {key: self.__dict__.get(key) for key in ("_parameters", "_modules", "_buffers")}
-    params, modules, buffers = registries.values()
-
-    def forget(*keep):
-        for key, entries in registries.items():
-            if key not in keep and entries is not None:
-                entries.pop(name, None)
-        self.__dict__.pop(name, None)
-        self.__dict__.get("_non_persistent_buffers_set", set()).discard(name)
-
-    if isinstance(value, Parameter):
-        if params is None:
-            raise AttributeError("cannot assign parameters before Module.__init__() call")
-        forget("_parameters")
-        self.register_parameter(name, value)
-    elif params is not None and name in params:
-        if value is not None:
-            raise TypeError(f"cannot assign '{_typename(value)}' as parameter '{name}' (microgradx.nn.Parameter or "
-                            "None expected)")
-        self.register_parameter(name, None)
-    elif isinstance(value, Module):
-        if modules is None:
-            raise AttributeError("cannot assign module before Module.__init__() call")
-        forget("_modules")
-        modules[name] = run_registration_hooks("module", self, name, value)
-    elif modules is not None and name in modules:
-        if value is not None:
-            raise TypeError(f"cannot assign '{_typename(value)}' as child module '{name}' (microgradx.nn.Module or "
-                            "None expected)")
-        modules[name] = run_registration_hooks("module", self, name, None)
-    elif buffers is not None and name in buffers or isinstance(value, Buffer):
-        if buffers is None:
-            raise AttributeError("cannot assign buffer before Module.__init__() call")
-        if value is not None and not isinstance(value, microgradx.Tensor):
-            raise TypeError(f"cannot assign '{_typename(value)}' as buffer '{name}' (microgradx.nn.Buffer, "
-                            "microgradx.Tensor or None expected)")
-        if name in buffers:
-            buffers[name] = run_registration_hooks("buffer", self, name, value)
-        else:
-            forget("_buffers")
+    """__setattr__ of parameters, buffers, children and names that are one of these."""
+    for registry, (kind, hooks, what, wanted) in _KINDS.items():
+        entries = self.__dict__.get(registry)
+        known = entries is not None and name in entries
+        if not known and not isinstance(value, kind):
+            continue
+        if entries is None:
+            raise AttributeError(f"cannot assign {hooks}{'s' * (kind is Parameter)} before Module.__init__() call")
+        if value is not None and not isinstance(value, microgradx.Tensor if kind is Buffer else kind):
+            raise TypeError(f"cannot assign '{_typename(value)}' as {what} '{name}' ({wanted} or None expected)")
+        if not known:
+            for other in _KINDS:
+                self.__dict__.get(other, {}).pop(name, None)
+            self.__dict__.pop(name, None)
+            self._non_persistent_buffers_set.discard(name)
+        if kind is Parameter:
+            self.register_parameter(name, value)
+        elif kind is Buffer and not known:
             self.register_buffer(name, value, getattr(value, "persistent", True))
-    else:
-        object.__setattr__(self, name, value)
+        else:
+            entries[name] = run_registration_hooks(hooks, self, name, value)
+        return
+    object.__setattr__(self, name, value)
 
 
 _base.bind(microgradx.Tensor, _assign)

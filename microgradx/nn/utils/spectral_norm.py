@@ -3,7 +3,7 @@ import microgradx
 from microgradx._rows import need
 
 from .. import functional as F
-from ..parameter import Parameter
+from .weight_norm import attach, detach
 
 
 def as_matrix(weight, dim):
@@ -25,7 +25,7 @@ class SpectralNorm:
         need(n_power_iterations > 0, ValueError, f"spectral_norm: n_power_iterations must be positive, got {n_power_iterations}")
         self.name, self.n_power_iterations, self.dim, self.eps = name, n_power_iterations, dim, eps
 
-    def compute_weight(self, module, do_power_iteration):
+    def compute_weight(self, module, do_power_iteration=False):
         """weight / sigma; in training the vectors u and v are improved first, in place."""
         weight, u, v = (getattr(module, self.name + end) for end in ("_orig", "_u", "_v"))
         matrix = as_matrix(weight, self.dim)
@@ -52,11 +52,10 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
     >>> sorted(layer.state_dict())
     ['bias', 'weight_orig', 'weight_u', 'weight_v']
     """
-    for hook in module._forward_pre_hooks.values():
-        need(not isinstance(hook, SpectralNorm) or hook.name != name, RuntimeError, f"Cannot register two spectral_norm hooks on the same parameter {name}")
     hook = SpectralNorm(name, n_power_iterations, default_dim(module, name) if dim is None else dim, eps)
+    need(module._parameters.get(name, hook) is not None, ValueError, f"`SpectralNorm` cannot be applied as parameter `{name}` is None")
+    attach(module, hook, "spectral_norm")
     weight = module._parameters[name]
-    need(weight is not None, ValueError, f"`SpectralNorm` cannot be applied as parameter `{name}` is None")
     with microgradx.no_grad():
         rows, columns = as_matrix(weight, hook.dim).shape
         u, v = (F.normalize(weight.new_empty(n).normal_(0, 1), dim=0, eps=eps) for n in (rows, columns))
@@ -65,7 +64,6 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
     setattr(module, name, weight.data)
     module.register_buffer(name + "_u", u)
     module.register_buffer(name + "_v", v)
-    module.register_forward_pre_hook(hook)
     return module
 
 
@@ -79,14 +77,4 @@ def remove_spectral_norm(module, name="weight"):
     >>> sorted(layer.state_dict())
     ['bias', 'weight']
     """
-    for key, hook in module._forward_pre_hooks.items():
-        if isinstance(hook, SpectralNorm) and hook.name == name:
-            with microgradx.no_grad():
-                weight = hook.compute_weight(module, do_power_iteration=False)
-            delattr(module, name)
-            for end in ("_orig", "_u", "_v"):
-                delattr(module, name + end)
-            module.register_parameter(name, Parameter(weight.detach()))
-            del module._forward_pre_hooks[key]
-            return module
-    raise ValueError(f"spectral_norm of '{name}' not found in {module}")
+    return detach(module, name, SpectralNorm, "spectral_norm", ("_orig", "_u", "_v"))

@@ -15,6 +15,27 @@ def norm_except(weight, dim):
     return microgradx.linalg.vector_norm(weight, 2, others, keepdim=True) if others else weight.abs()
 
 
+def attach(module, hook, what):
+    """Register the hook that computes a parameter before each forward, the only one of its kind for it."""
+    for other in module._forward_pre_hooks.values():
+        need(type(other) is not type(hook) or other.name != hook.name, RuntimeError, f"Cannot register two {what} hooks on the same parameter {hook.name}")
+    module.register_forward_pre_hook(hook)
+
+
+def detach(module, name, kind, what, parts):
+    """Take such a hook away: the parameter gets the value that it computes, and the parts that it computes it of go."""
+    for key, hook in module._forward_pre_hooks.items():
+        if isinstance(hook, kind) and hook.name == name:
+            with microgradx.no_grad():
+                weight = hook.compute_weight(module)
+            for end in ("", *parts):
+                delattr(module, name + end)
+            module.register_parameter(name, Parameter(weight.detach()))
+            del module._forward_pre_hooks[key]
+            return module
+    raise ValueError(f"{what} of '{name}' not found in {module}")
+
+
 class WeightNorm:
     """The hook: module.<name> = g * v / |v| before each forward (Salimans and Kingma, 2016)."""
 
@@ -42,17 +63,15 @@ def weight_norm(module, name="weight", dim=0):
     ['bias', 'weight_g', 'weight_v']
     """
     warnings.warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning, stacklevel=2)
-    for hook in module._forward_pre_hooks.values():
-        need(not isinstance(hook, WeightNorm) or hook.name != name, RuntimeError, f"Cannot register two weight_norm hooks on the same parameter {name}")
     hook = WeightNorm(name, dim)
     weight = getattr(module, name)
+    attach(module, hook, "weight_norm")
     del module._parameters[name]
     with microgradx.no_grad():
         norm = norm_except(weight, hook.dim)
     module.register_parameter(name + "_g", Parameter(norm))
     module.register_parameter(name + "_v", Parameter(weight.data))
     setattr(module, name, hook.compute_weight(module))
-    module.register_forward_pre_hook(hook)
     return module
 
 
@@ -66,12 +85,4 @@ def remove_weight_norm(module, name="weight"):
     >>> sorted(layer.state_dict())
     ['bias', 'weight']
     """
-    for key, hook in module._forward_pre_hooks.items():
-        if isinstance(hook, WeightNorm) and hook.name == name:
-            weight = hook.compute_weight(module).detach()
-            delattr(module, name)
-            del module._parameters[name + "_g"], module._parameters[name + "_v"]
-            setattr(module, name, Parameter(weight))
-            del module._forward_pre_hooks[key]
-            return module
-    raise ValueError(f"weight_norm of '{name}' not found in {module}")
+    return detach(module, name, WeightNorm, "weight_norm", ("_g", "_v"))
