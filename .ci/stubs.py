@@ -176,19 +176,25 @@ def module_stub(module):
 def public(module):
     """Names without an underscore that a compiled module defines itself."""
     return {name: value for name, value in vars(module).items() if not name.startswith("_") and not isinstance(value, types.ModuleType)
-            and getattr(value, "__module__", module.__name__) in (module.__name__, None)}
+            and home_of(value, module.__name__) in (module.__name__, None)}
+
+
+def home_of(value, default=None):
+    """The module that defines it; the types that print as microgradx.Tensor ... say the top level."""
+    name = getattr(value, "__name__", "")
+    return f"microgradx.{HOMES[name]}" if isinstance(value, type) and name in HOMES else getattr(value, "__module__", default)
 
 
 def top_level_stub(package):
     """microgradx/__init__.pyi: every public name of the top level; most are put there by tables, where no editor sees them."""
     body, others = [], []
     for name, value in sorted(vars(package).items()):
-        home = getattr(value, "__module__", None)
+        home = home_of(value)
         if name.startswith("_") and name != "__version__":
             continue
         if isinstance(value, types.ModuleType) and getattr(value, "__file__", None):
             others.append(f"from microgradx import {name} as {name}")
-        elif isinstance(value, type) and getattr(sys.modules.get(home), value.__name__, None) is value:
+        elif isinstance(value, type) and home != "microgradx" and getattr(sys.modules.get(home), value.__name__, None) is value:
             others.append(f"from {home} import {value.__name__} as {name}")
         else:
             made = "Tensor" if home == "microgradx.creation" else ""

@@ -3,6 +3,8 @@
 The engine is in `_engine` (Cython), the public functions in the modules beside this file, layers in `nn`, optimizers in
 `optim`, data in `utils.data` and `vision`.
 """
+import sys as _sys
+
 from microgradx import _methods, _print, creation, indexing, pointwise, products, random, reduction, shaping
 from microgradx._engine.device import device
 from microgradx._engine.dtype import DTYPES as _DTYPES
@@ -29,7 +31,7 @@ _surface._install(globals())
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled, set_anomaly_enabled  # noqa: E402
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
-from microgradx import amp, func, jit, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx import amp, func, hub, jit, nn, optim, testing, utils, vision  # noqa: E402
 from microgradx.amp import autocast  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
 from microgradx.nn import _top_level  # noqa: E402
@@ -37,6 +39,10 @@ from microgradx.serialization import load, save  # noqa: E402
 
 globals().update(_top_level.NAMES)
 cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
+
+from microgradx import _deep_paths  # noqa: E402
+
+_deep_paths.install(_sys.modules[__name__])
 
 
 def __getattr__(name):

@@ -9,6 +9,7 @@ from microgradx import creation as creation
 from microgradx import cumulative as cumulative
 from microgradx import elementary as elementary
 from microgradx import func as func
+from microgradx import hub as hub
 from microgradx import indexing as indexing
 from microgradx import jit as jit
 from microgradx import layout as layout
@@ -84,7 +85,7 @@ def amin(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amin(input, d
 def aminmax(input, *, dim=None, keepdim=False, out=None): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
 def angle(input, *, out=None) -> _Tensor: """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero."""
 def any(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
-def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """start, start + step, ... below end; ints give int64, anything else the default dtype."""
+def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """start, start + step, ... below end; ints give int64, anything else the default dtype."""
 def arccos(input, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosine, element by element."""
 def arccos_(input, *, out=None): """arccos, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of arccos."""
 def arccosh(input, *, out=None) -> _Tensor: """acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)."""
@@ -455,7 +456,7 @@ def rad2deg(input, *, out=None) -> _Tensor: """rad2deg(input) -> Tensor."""
 def rad2deg_(input, *, out=None): """rad2deg, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of rad2deg."""
 def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """rand(*size) -> Tensor: uniform in [0, 1)."""
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None) -> _Tensor: """rand_like(input) -> Tensor: uniform in [0, 1) in the shape of input."""
-def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """randint(low=0, high, size) -> int64 Tensor: integers in [low, high)."""
+def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """randint(low=0, high, size) -> int64 Tensor: integers in [low, high)."""
 def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None) -> _Tensor: """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input."""
 def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """randn(*size) -> Tensor: normal with mean 0 and standard deviation 1."""
 def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None) -> _Tensor: """randn_like(input) -> Tensor: standard normal in the shape of input."""

@@ -418,4 +418,4 @@ def set_(self, source=None):
 
 cold["handle"] = add_hook
 METHODS |= own(globals()) | {name: value for name, value in globals().items() if isinstance(value, property)}
-METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "__module__": "microgradx", "retain_grad": tape.retain_grad}
+METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "retain_grad": tape.retain_grad}

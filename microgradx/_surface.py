@@ -5,13 +5,15 @@ import types
 
 import numpy as np
 
-from microgradx import _methods, elementary, one_liners, ordering, pointwise, random, reduction, shaping
+from microgradx import _methods, elementary, linalg, one_liners, ordering, pointwise, random, reduction, shaping, special
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Tensor, cold, install_methods
+from microgradx._engine.storage import Storage
+from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
 from microgradx._kernels import threads
+from microgradx._names import take_other_names
 from microgradx._rows import named, need, own
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
@@ -256,7 +258,8 @@ class _TensorType(type):
 def _tensor_type(short, target):
     def new(cls, *args, **kwargs):
         return Tensor(*args, dtype=target, **kwargs)
-    return _TensorType(f"{short}Tensor", (), {"_dtype": target, "__new__": new, "__doc__": f"Makes tensors of {target!r} (legacy)."})
+    return _TensorType(f"{short}Tensor", (), {"__module__": "microgradx", "_dtype": target, "__new__": new,
+                                                  "__doc__": f"Makes tensors of {target!r} (legacy)."})
 
 
 # ---------------------------------------------------------------------------------------------------- the GPU era
@@ -453,5 +456,11 @@ def _install(namespace):
     for name in ops.HOT_UNARY:
         methods[name] = getattr(ops.elementwise, name)
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
+    for table in (methods, namespace):
+        take_other_names(table)
+    for module in (linalg, special):
+        take_other_names(vars(module), but=())
     install_methods(methods)
+    show_at_top_level(Tensor, Size, _dtype, _device)
+    install_methods({"nbytes": Storage.size}, Storage)      # the field of that name is C's
     namespace.update({name + "_": getattr(Tensor, name + "_") for name in _INPLACE_FUNCTIONS})      # microgradx.relu_(x): x.relu_()

@@ -304,15 +304,14 @@ def _number(op, name, value):
     return value
 
 
-def arange(start, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """start, start + step, ... below end; ints give int64, anything else the default dtype.
 
     >>> import microgradx
     >>> microgradx.arange(3)
     tensor([0, 1, 2])
     """
-    if end is None:
-        start, end = 0, start
+    start, end = (0, start) if end is None else (start or 0, end)
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
@@ -419,10 +418,14 @@ def _construct(self, *args, dtype=None, device=None):
     kind = get_default_dtype() if dtype is None else dtype
     if len(args) == 1 and isinstance(args[0], Tensor):
         value = args[0].detach()
+        if dtype is not None and value.dtype is not dtype:
+            raise TypeError(f"{dtype.short_name}Tensor(): expected a tensor of {dtype!r} (got {value.dtype!r}); convert it with .to({dtype!r})")
+    elif len(args) == 1 and isinstance(args[0], (float, np.number)) and not hasattr(args[0], "__index__"):
+        raise TypeError(f"Tensor(): data must be a sequence (got {type(args[0]).__name__}); a number becomes a tensor with microgradx.tensor({args[0]})")
     elif len(args) == 1 and not isinstance(args[0], (int, Size)):
         value = _from_data("Tensor", args[0], kind)
     else:
-        value = _empty(_shape("Tensor", args), kind)
+        value = _empty(_shape("Tensor", args or (0,)), kind)
     self.data = value
 
 

@@ -1,5 +1,9 @@
 """The calls of programs written for TorchScript: a function or a module is itself, and runs as the Python that it is."""
-__all__ = ["export", "ignore", "is_scripting", "is_tracing", "script", "script_method", "trace", "unused"]
+from typing import Final
+
+from microgradx.nn.modules.module import Module
+
+__all__ = ["Final", "ScriptModule", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script", "script_method", "trace", "unused"]
 
 
 def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
@@ -31,6 +35,15 @@ def _decorator(name):
 
 
 export, ignore, unused, script_method = map(_decorator, ("export", "ignore", "unused", "script_method"))
+
+
+class ScriptModule(Module):
+    """A Module: its script_methods run as the Python that they are."""
+
+
+def annotate(the_type, the_value):
+    """annotate(type, value): the value; types only speak to a compiler."""
+    return the_value
 
 
 def is_scripting():

@@ -112,7 +112,7 @@ def _representable(high, bits):
     return high
 
 
-def randint(low, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """randint(low=0, high, size) -> int64 Tensor: integers in [low, high).
 
     >>> import microgradx

@@ -1,6 +1,7 @@
 """Names beside PyTorch's: parameters of classes and functions in PyTorch's order with its defaults; the names that are not here, listed."""
 import inspect
 import operator
+import pickle
 
 import pytest
 
@@ -84,3 +85,67 @@ def test_a_wrong_default_is_found(torch, monkeypatch):
         return input
     monkeypatch.setattr(microgradx.nn.functional, "dropout", dropout)
     assert "dropout" in disagreements("nn.functional", torch)
+
+
+NUMPY_NAMES = """sum(x,axis=1) x.sum(axis=(0,1),keepdims=True) x.mean(1,keepdims=True) x.max(axis=0) cat([x,x],axis=1) stack([x,x],axis=2) softmax(x,axis=0) x.std(axis=0)
+    x.argmax(axis=1,keepdims=True) x.unsqueeze(axis=0) x.squeeze(axis=0) x.clone().unsqueeze_(axis=1) x.sort(axis=0,descending=True) x.cumsum(axis=0) x.chunk(2,axis=1)
+    unbind(x,axis=1) x.topk(2,axis=1) x.gather(axis=0,index=i) x.index_select(axis=1,index=i[0]) x.clone().index_fill_(axis=0,index=i[0],value=1) take_along_dim(x,i,axis=0)
+    repeat_interleave(x,2,axis=0) logsumexp(x,axis=1) var_mean(x,axis=0) linalg.norm(x,axis=1) linalg.vector_norm(x,axis=0,keepdims=True) x.transpose(dim0=0,dim1=1)""".split()
+
+
+@pytest.mark.parametrize("call", NUMPY_NAMES)
+def test_numpys_names_mean_the_same(call):
+    """axis is dim and keepdims is keepdim, in functions and methods."""
+    names = {**vars(microgradx), "x": microgradx.arange(6.0).view(2, 3), "i": microgradx.tensor([[1, 0, 1]])}
+    got, want = (eval(text, dict(names)) for text in (call, call.replace("axis=", "dim=").replace("keepdims=", "keepdim=")))
+    for a, b in zip(*((v,) if isinstance(v, microgradx.Tensor) else v for v in (got, want)), strict=True):
+        assert a.shape == b.shape and a.equal(b)
+
+
+@pytest.mark.parametrize("named, plain", [line.split(" ~ ") for line in """empty(size=(2, 3)).shape ~ Size((2, 3))
+    zeros(size=(2, 3), dtype=int64) ~ zeros(2, 3, dtype=int64)
+    ones(size=[2]) ~ ones(2)
+    rand(size=(2,), generator=g()) ~ rand(2, generator=g())
+    randn(size=(2,), generator=g()) ~ randn(2, generator=g())
+    full(size=(2,), fill_value=3) ~ full((2,), 3)
+    randint(high=9, size=(4,), generator=g()) ~ randint(9, (4,), generator=g())
+    arange(end=3) ~ arange(3)
+    arange(start=1, end=3) ~ arange(1, 3)
+    x.view(size=(3, 2)) ~ x.view(3, 2)
+    x.view(dtype=int32) ~ x.view(int32)
+    x.reshape(shape=(3, -1)) ~ x.reshape(3, -1)
+    x.expand(size=(2, 2, 3)) ~ x.expand(2, 2, 3)
+    x.permute(dims=(1, 0)) ~ x.permute(1, 0)
+    x.repeat(repeats=(2, 1)) ~ x.repeat(2, 1)
+    x.new_zeros(size=(2,)) ~ x.new_zeros(2)
+    x.new_full(size=(2,), fill_value=7) ~ x.new_full((2,), 7)
+    x.new_full((2,), fill_value=7) ~ x.new_full((2,), 7)
+    x.split(split_size=2, dim=1)[1] ~ x.split(2, 1)[1]
+    tensor_split(x, sections=2)[0] ~ tensor_split(x, 2)[0]
+    tensor_split(x, indices=(1,), dim=1)[1] ~ tensor_split(x, (1,), 1)[1]
+    det(input=eye(2)) ~ det(eye(2))
+    inverse(input=eye(2)) ~ inverse(eye(2))""".split("\n    ")])
+def test_arguments_by_name(named, plain):
+    """What is usually spread or positional may be named, as in PyTorch."""
+    names = {**vars(microgradx), "x": microgradx.arange(6.0).view(2, 3), "g": lambda: microgradx.Generator().manual_seed(3)}
+    got, want = eval(named, dict(names)), eval(plain, dict(names))
+    assert got.equal(want) and got.dtype is want.dtype if isinstance(got, microgradx.Tensor) else got == want
+
+
+@pytest.mark.parametrize("call", ["zeros(2, size=(3,))", "x.view(2, 3, size=(3, 2))", "x.view(shape=(3, 2))", "arange()", "x.split(split_size=1, split_size_or_sections=1)"])
+def test_arguments_named_wrongly(call):
+    with pytest.raises(TypeError, match="size|shape|argument"):
+        eval(call, {**vars(microgradx), "x": microgradx.ones(2, 3)})
+
+
+@pytest.mark.parametrize("call", ["norm(x,axis=1)", "x.split(1,axis=0)", "unique(x,axis=0)", "sum(x,axes=1)", "sum(x,dim=0,axis=0)", "sum(x,0,axis=0)", "exp(x,axis=0)"])
+def test_numpys_names_are_refused_where_pytorch_refuses_them(call):
+    with pytest.raises(TypeError, match="axis|axes|dim"):
+        eval(call, {**vars(microgradx), "x": microgradx.ones(2, 3)})
+
+
+def test_a_function_with_numpys_names_is_still_itself():
+    assert pickle.loads(pickle.dumps(microgradx.sum)) is microgradx.sum is microgradx.Tensor.sum
+    assert list(inspect.signature(microgradx.sum).parameters) == ["input", "dim", "keepdim", "dtype", "out"]
+    assert microgradx.sum.__doc__.startswith("sum(") and microgradx.ones(2, 3).sum.__name__ == "sum"
+    assert microgradx.ones(2, 3).sum(0).tolist() == (lambda bound: bound(axis=0))(microgradx.ones(2, 3).sum).tolist()

@@ -13,6 +13,7 @@ class Storage:
     def __lt__(self, other, /): ...  # type: ignore[override]
     def __ne__(self, other, /): ...  # type: ignore[override]
     def data_ptr(self): """Storage.data_ptr(self)"""
+    def nbytes(self): """Storage.size(self)"""
     def size(self): """Storage.size(self)"""
 def empty_cache(): """Give the pool's waiting buffers back to the system."""
 def memory_stats(): """{'in_use': bytes held by tensors, 'cached': bytes waiting in the pool}."""

@@ -25,6 +25,8 @@ cdef extern from *:
     }
     """
     int mgx_set_type_attribute(object type, object name, object value) except -1
+    ctypedef struct PyTypeObject:
+        const char *tp_name
 
 cdef extern from *:
     """
@@ -39,6 +41,20 @@ def install_methods(dict methods, cls=None):
     """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""
     for name, function in methods.items():
         mgx_set_type_attribute(cls or Tensor, name, function)
+
+
+_shown = []     # the names that types point to
+
+
+def show_at_top_level(*classes):
+    """Print classes as the public names that they have: <class 'microgradx.Tensor'>."""
+    for cls in classes:
+        if cls.__flags__ & 1 << 9:          # made at run time: asks its dictionary
+            cls.__module__ = "microgradx"
+        else:
+            _shown.append(f"microgradx.{cls.__name__}".encode())
+            (<PyTypeObject*>cls).tp_name = _shown[-1]
+            mgx_set_type_attribute(cls, "__module__", "microgradx")
 
 
 def make_inference_tensors(bint on):

@@ -60,7 +60,8 @@ cdef class Node:
     def extra_(self): return self.extra
 
     def __repr__(self):
-        return f"<{self.row.node_name} object at 0x{<size_t><PyObject*>self:x}>"
+        where = "microgradx.autograd.function." if self.row.node_name.endswith("Backward") else ""    # a user's Function: no number
+        return f"<{where}{self.row.node_name} object at 0x{<size_t><PyObject*>self:x}>"
 
 
 class AccumulateGrad:

@@ -54,5 +54,6 @@ from microgradx.distributions.transforms import (
 for _class in list(vars().values()):
     if isinstance(_class, type) and issubclass(_class, Distribution):
         _name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _class.__name__).lower()
+        _name = {"student_t": "studentT", "exponential_family": "exp_family", "relaxed_one_hot_categorical": "relaxed_categorical"}.get(_name, _name)
         vars().setdefault(_name, sys.modules[_class.__module__])
         sys.modules.setdefault(f"microgradx.distributions.{_name}", sys.modules[_class.__module__])

@@ -1,4 +1,6 @@
 """repr, str and format of tensors: the text is PyTorch's with one word replaced."""
+import re
+
 import numpy as np
 import pytest
 
@@ -69,7 +71,8 @@ SNIPPETS = ["x", "x.requires_grad_()", "x * 2", "x + x", "x.sum()", "x[0]", "x.v
             "x.contiguous()", "x.chunk(2)", "x.split(1)", "x.select(0, 1)", "x[:, 1]", "x[x > 0]", "x[[0, 1]]", "x.triu()", "x.amax()", "x.min(1)", "x.median()", "x.log()", "x.sqrt()", "x.sin()", "x.logsumexp(0)", "x.argmax()", "x.repeat(2, 1)", "lib.nn.functional.linear(x, x)", "lib.nn.functional.mse_loss(x, x * 2)",
             "lib.nn.functional.cross_entropy(x, lib.tensor([0, 1]))", "lib.nn.functional.gelu(x / 2)", "lib.nn.functional.layer_norm(x, (3,))", "lib.nn.functional.dropout(x, 0.0)", "lib.mm(x, x.t())", "lib.bmm(x[None], x.t()[None])", "lib.einsum('ij,kj->ik', x, x)", "x.t() @ x[:, 0]", "lib.finfo(lib.float32)", "lib.iinfo(lib.int8)",
             "lib.nn.Parameter(x.detach())", "lib.zeros(2, requires_grad=True)", "lib.float32", "lib.device('cpu')", "lib.Size([2, 3])", "lib.strided", "lib.contiguous_format", "x.type()", "x.is_leaf", "lib.tensor(1.5)", "[x.sum(), x[0, 0]]", "{'a': x[0]}", "f'{x.sum():.3f}'", "f'{lib.tensor(3):>5}'", "x.sum().grad_fn",
-            "x.sum().grad_fn.next_functions[0][0]", "lib.arange(3)", "lib.tensor([True, False])", "lib.return_types.max if hasattr(lib, 'return_types') else x.max(0)"]
+            "x.sum().grad_fn.next_functions[0][0]", "lib.arange(3)", "lib.tensor([True, False])", "lib.return_types.max if hasattr(lib, 'return_types') else x.max(0)",
+            "type(x)", "type(x.shape)", "lib.dtype", "lib.device", "lib.FloatTensor", "type(lib.nn.Parameter(x.detach()))", "x.untyped_storage().nbytes()"]
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
@@ -84,5 +87,26 @@ def test_snippet(snippet, grad):
 
 
 def address_free(text):
-    import re
     return re.sub(r"0x[0-9a-f]+", "0x", text)
+
+
+class Twice:
+    """The source of a user's Function, for either library."""
+
+    def __new__(cls, lib):
+        return type("Twice", (lib.autograd.Function,), {"forward": staticmethod(lambda ctx, x: x * 2), "backward": staticmethod(lambda ctx, g: g * 2)})
+
+
+def test_the_graph_of_a_linear_layer_and_of_a_users_function():
+    """Nodes, and the order in which gradients reach the parameters."""
+    shown = []
+    for lib in (microgradx, torch):
+        x, reached = lib.ones(2, 3, requires_grad=True), []
+        model = lib.nn.Sequential(lib.nn.Linear(3, 4), lib.nn.ReLU(), lib.nn.Linear(4, 1, bias=False))
+        for name, p in (("x", x), *model.named_parameters()):
+            p.register_hook(lambda g, name=name, reached=reached: reached.append(name))
+        y = Twice(lib).apply(model[:2](x))
+        model[2](y).sum().backward()
+        first = y.grad_fn.next_functions[0][0].next_functions[0][0].next_functions[0][0]
+        shown.append([address_free(repr(y.grad_fn)), reached, list(first.variable.shape)])
+    assert shown[0][0] == shown[1][0].replace("torch", "microgradx") and shown[0][1:] == shown[1][1:]

@@ -44,13 +44,19 @@ T.amp.GradScaler("cpu").update()
 T.amp.GradScaler("cpu").load_state_dict({})
 T.autocast("cuda").__class__.__name__, T.autocast("cpu", enabled=False).__enter__() is not None
 T.autocast(3)
-T.jit.is_scripting(), T.jit.is_tracing()
+T.jit.is_scripting(), T.jit.is_tracing(), T.jit.annotate(int, 3), isinstance(T.jit.ScriptModule(), T.nn.Module)
+T.Tensor(), T.FloatTensor(), T.LongTensor(), T.Tensor(0), T.nn.Parameter(), T.ones(2).new(), T.cat((T.Tensor(), T.ones(2, 3)))
+T.Tensor(5.)
+T.Tensor(np.float32(3))
+T.LongTensor(T.ones(2))
+T.FloatTensor(T.ones(2).double())
+T.LongTensor(T.arange(2)), T.FloatTensor(np.ones(2)), T.LongTensor(range(3)), T.LongTensor([1.5]), T.Tensor(T.arange(2))
 """.strip().split("\n")
 
 
 def outcome(library, call):
     try:
-        return str(eval(call, {"T": library, "NAN": NAN})).replace("microgradx", "torch")
+        return str(eval(call, {"T": library, "NAN": NAN, "np": np})).replace("microgradx", "torch")
     except Exception as error:
         return type(error).__name__
 
@@ -138,3 +144,36 @@ def test_script_and_kernel_choice_change_nothing():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert microgradx.distributed.is_available() is False
+
+
+@pytest.mark.parametrize("line", """autograd.variable import Variable; functional import einsum, norm; _tensor import Tensor; types import Number, Device, _size
+nn.common_types import _size_1_t, _size_2_t, _ratio_3_t; amp.grad_scaler import GradScaler; amp.autocast_mode import autocast
+cuda.amp.grad_scaler import GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; jit import Final
+hub import load_state_dict_from_url, get_dir; distributions.studentT import StudentT; distributions.exp_family import ExponentialFamily
+distributions.relaxed_categorical import RelaxedOneHotCategorical""".replace("\n", "; ").split("; "))
+def test_long_paths(line):
+    """Imports from where PyTorch's definitions are, which editors write by themselves."""
+    for library in ("torch", "microgradx"):
+        exec(f"from {library}.{line}", {})
+
+
+def test_weights_from_an_address(tmp_path):
+    """Downloaded once, checked by the digits of the name, loaded; repositories of code are refused."""
+    import hashlib
+    model = microgradx.nn.Linear(2, 1)
+    torch.save({name: torch.from_numpy(p.detach().numpy()) for name, p in model.named_parameters()}, tmp_path / "file.pth")
+    source = tmp_path / f"linear-{hashlib.sha256((tmp_path / 'file.pth').read_bytes()).hexdigest()[:8]}.pth"
+    (tmp_path / "file.pth").rename(source)
+    kept = tmp_path / "kept"
+    for _ in range(2):
+        state = microgradx.hub.load_state_dict_from_url(source.as_uri(), model_dir=str(kept), check_hash=True, map_location="cpu")
+        microgradx.nn.Linear(2, 1).load_state_dict(state)
+        assert microgradx.equal(state["weight"], model.weight)
+        source.unlink(missing_ok=True)              # the second time it is there already
+    (tmp_path / "linear-00000000.pth").write_bytes((kept / source.name).read_bytes())
+    with pytest.raises(RuntimeError, match="hash"):
+        microgradx.hub.load_state_dict_from_url((tmp_path / "linear-00000000.pth").as_uri(), str(kept), check_hash=True)
+    with pytest.raises(RuntimeError, match="file:///nowhere"):
+        microgradx.hub.load_state_dict_from_url("file:///nowhere/x.pth", str(kept))
+    with pytest.raises(RuntimeError, match="PyTorch"):
+        microgradx.hub.load("pytorch/vision", "resnet18")

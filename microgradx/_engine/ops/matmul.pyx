@@ -271,9 +271,10 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     product(fn, 1, rows, n_out, k, flat, 0, x.c_strides[0] if x.nd == 2 else k, x.c_strides[1] if x.nd == 2 else 1,
             w, 0, w.c_strides[1], w.c_strides[0], out, bias)
     if grad_on() and (tracked(x) or tracked(w) or (b is not None and tracked(b))):
-        n = record(LINEAR, out, (edge_of(x), edge_of(w), None if b is None else edge_of(b)))
-        if needs(n, 1): save(n, 0, x)
-        if needs(n, 0): save(n, 1, w)
+        n = record(LINEAR, out, (edge_of(x), edge_of(w)) if b is None else (edge_of(b), edge_of(x), edge_of(w)))    # PyTorch's order
+        i = b is not None
+        if needs(n, i + 1): save(n, 0, x)
+        if needs(n, i): save(n, 1, w)
         if x.nd != 2 or b is None:        # the names that PyTorch prints
             rename(out, "MmBackward0" if x.nd == 2 else "UnsafeViewBackward0" if b is None else "ViewBackward0")
     return out
@@ -283,19 +284,19 @@ cdef object linear_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, x, w, rows = as_rows(g)
     cdef Tensor dx = None, dw = None, db = None
     cdef isize[MAX_DIMS] shape
-    cdef int i
-    if needs(n, 0):
+    cdef int i, first = len(n.edges) - 2          # of x; the bias, if there is one, stands before it
+    if first and needs(n, 0):
+        db = sum_t(rows, 1, False)
+    if needs(n, first):
         w = saved(n, 1)
         dx = mm_t(rows, w)
         if g.nd != 2:
             for i in range(g.nd - 1): shape[i] = g.c_shape[i]
             shape[g.nd - 1] = w.c_shape[1]
             dx = reshape_t(dx, g.nd, shape)
-    if needs(n, 1):
+    if needs(n, first + 1):
         dw = mm_t(transpose_v(rows, 0, 1), as_rows(saved(n, 0)))
-    if needs(n, 2):
-        db = sum_t(rows, 1, False)
-    return (dx, dw, db)
+    return (db, dx, dw) if first else (dx, dw)
 
 cdef Tensor as_rows(Tensor t):
     """(..., n) as (rows, n)."""

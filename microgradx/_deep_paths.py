@@ -1,0 +1,30 @@
+"""Modules of PyTorch from which programs import by a long path; here those names live elsewhere."""
+import importlib
+import sys
+import types
+
+# their path: where the names are
+HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
+         **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp") for module in ("grad_scaler", "autocast_mode")}}
+
+
+def _module(path, doc, names):
+    module = types.ModuleType(f"microgradx.{path}", doc)
+    vars(module).update(names)
+    return module
+
+
+def _annotations(package):
+    """types and nn.common_types: what signatures say of sizes, numbers and devices."""
+    kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
+             "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
+    sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
+    return {"types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
+
+
+def install(package):
+    """Enter the modules where an import statement looks for them."""
+    package.utils.model_zoo, package.hub.load_url = package.hub, package.hub.load_state_dict_from_url
+    found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
+    for path, module in {**found, **_annotations(package)}.items():
+        sys.modules[f"microgradx.{path}"] = module

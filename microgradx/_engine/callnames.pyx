@@ -1,0 +1,77 @@
+"""Other names of arguments, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2))."""
+from cpython.object cimport PyObject
+
+import types
+
+ctypedef object (*vectorcall)(object, PyObject *const *, size_t, PyObject *)
+
+cdef extern from *:
+    """
+    #include <stddef.h>
+    typedef PyObject *(*mgx_vectorcall)(PyObject *, PyObject *const *, size_t, PyObject *);
+    /* calls come through the pointer in the object, and x.sum(...) passes x without making a bound method first */
+    static void mgx_called_by_pointer(PyTypeObject *type, Py_ssize_t offset) {
+        type->tp_vectorcall_offset = offset;
+        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR;
+        PyType_Modified(type);
+    }
+    """
+    void mgx_called_by_pointer(type, Py_ssize_t offset)
+    object PyObject_Vectorcall(object function, PyObject *const *args, size_t flags_and_count, PyObject *names)
+
+cdef class CallNames:
+    """A function called by other names of its arguments too. A call without keywords costs one jump more.
+
+    renamed maps a keyword to the parameter that it means; spread names what the function takes as *args, in their order.
+    """
+
+    cdef vectorcall call
+    cdef readonly object __wrapped__    # what inspect and help show
+    cdef dict renamed
+    cdef tuple spread
+
+    def __init__(self, function, dict renamed, tuple spread=()):
+        self.__wrapped__, self.renamed, self.spread = function, renamed, spread
+        self.call = call_by_name
+
+    def __call__(self, *args, **kwargs):
+        for name in self.spread:
+            if name in kwargs:
+                args += (kwargs.pop(name),)
+        for name in [name for name in kwargs if name in self.renamed]:
+            if self.renamed[name] in kwargs:
+                raise TypeError(f"{self.__name__}() got an unexpected keyword argument '{name}': {self.renamed[name]} is given too")
+            kwargs[self.renamed[name]] = kwargs.pop(name)
+        return self.__wrapped__(*args, **kwargs)
+
+    def __get__(self, instance, owner):
+        return self if instance is None else types.MethodType(self, instance)
+
+    def __getattr__(self, name):
+        return getattr(self.__wrapped__, name)
+
+    def __repr__(self):
+        return repr(self.__wrapped__)
+
+    def __reduce__(self):
+        return self.__wrapped__.__qualname__
+
+    @property
+    def __doc__(self):
+        return self.__wrapped__.__doc__
+
+
+cdef object call_by_name(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    """The function itself, unless a keyword is one of the other names."""
+    cdef CallNames c = <CallNames>self
+    cdef size_t i, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
+    if names != NULL:
+        for name in <tuple>names:
+            if name in c.renamed or name in c.spread:
+                keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)}
+                return CallNames.__call__(self, *[<object>args[i] for i in range(count)], **keywords)
+    return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
+
+
+cdef CallNames _layout = CallNames.__new__(CallNames)
+mgx_called_by_pointer(CallNames, <char *>&_layout.call - <char *><PyObject *>_layout)

@@ -1,0 +1,34 @@
+"""Other names of arguments, which PyTorch's native functions take: NumPy's, and the names of what is usually spread."""
+import sys
+import types
+
+from microgradx._engine.callnames import CallNames
+
+NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"}
+PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive", "unflatten"}      # these know dim only
+NAMED_LATER = ("gather", "scatter", "index_", "take_along_dim", "squeeze_", "unsqueeze_", "transpose_")      # these hand **kwargs on
+SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new_zeros new_ones".split(), ("size",)),
+          "reshape": ("shape",), "permute": ("dims",), "repeat": ("repeats",), "new_full": ("size", "fill_value")}
+RENAMED = {"split": {"split_size": "split_size_or_sections"}, **dict.fromkeys(("det", "inverse", "logdet", "matrix_power", "pinverse"), {"input": "A"}),
+           **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"), dict.fromkeys(("indices", "sections"), "indices_or_sections"))}
+called = {}         # function: what stands for it
+
+
+def other_names(name, function, but):
+    """(renamed, spread) for what a function's arguments may also be called."""
+    code, renamed = getattr(function, "__code__", None), dict(RENAMED.get(name, {}))
+    if isinstance(function, types.FunctionType) and name not in but and (
+            name.startswith(NAMED_LATER) or not {"dim", "keepdim", "dim0"}.isdisjoint(code.co_varnames[:code.co_argcount + code.co_kwonlyargcount])):
+        renamed.update(NUMPYS)
+    return renamed, SPREAD.get(name, ())
+
+
+def take_other_names(table, but=PYTHON_IN_PYTORCH):
+    """Let the functions of a table take their arguments by the other names that PyTorch's take."""
+    for name, function in table.items():
+        renamed, spread = other_names(name, function, but)
+        if renamed or spread:
+            home = vars(sys.modules[function.__module__])
+            table[name] = called.setdefault(function, CallNames(function, renamed, spread))
+            if home.get(name) is function:
+                home[name] = table[name]            # where pickle looks

@@ -1,0 +1,49 @@
+"""Weights from an address, as model files ask for them; repositories of code are written for PyTorch and are not run."""
+import os
+from urllib.parse import urlparse
+
+from microgradx.serialization import load as _load
+from microgradx.vision.datasets._download import fetch
+
+__all__ = ["get_dir", "load", "load_state_dict_from_url", "set_dir"]
+_folder = {}
+
+
+def get_dir():
+    """get_dir() -> str: where downloaded weights are kept: set_dir's folder, $MICROGRADX_HOME/hub, or ~/.cache/microgradx/hub."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+    return _folder.get("hub") or os.path.join(os.path.expanduser(os.environ.get("MICROGRADX_HOME") or os.path.join(cache, "microgradx")), "hub")
+
+
+def set_dir(d):
+    """set_dir(folder): keep downloaded weights there."""
+    _folder["hub"] = os.path.expanduser(d)
+
+
+def load_state_dict_from_url(url, model_dir=None, map_location=None, progress=True, check_hash=False, file_name=None, weights_only=False):
+    """load_state_dict_from_url(url) -> dict: load(the file), which is downloaded unless the cache has it.
+
+    check_hash=True compares with the digits in the name (resnet18-f37072fd.pth). RuntimeError where the download fails.
+    """
+    import hashlib
+    import re
+    name = file_name or os.path.basename(urlparse(url).path)
+    path = os.path.join(model_dir or os.path.join(get_dir(), "checkpoints"), name)
+    if not os.path.exists(path):
+        wanted = re.search(r"-([a-f0-9]*)\.", name)
+
+        def keep(data):
+            if check_hash and wanted and not hashlib.sha256(data).hexdigest().startswith(wanted[1]):
+                raise ValueError(f"invalid hash value (expected {wanted[1]!r})")
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path + ".part", "wb") as file:
+                file.write(data)
+            os.replace(path + ".part", path)
+        fetch([url], "", keep)
+    return _load(path, map_location=map_location, weights_only=weights_only)
+
+
+def load(repo_or_dir, model, *args, **kwargs):
+    """Raises: repositories on the hub hold code for PyTorch."""
+    raise RuntimeError(f"hub.load: {repo_or_dir!r} holds code written for PyTorch, which is not run here; copy the model's class into the "
+                       "program and give its weights to load_state_dict(hub.load_state_dict_from_url(...))")
