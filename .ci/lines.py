@@ -35,7 +35,6 @@ LONG = {  # longer than the limits, with the reason
     "microgradx/_engine/loops.pyx:walk": "merging of dimensions, then the odometer around the inner loop, on the same local arrays",
     "microgradx/_engine/ops/matmul.pyx:matmul_t": "the table of cases of a matrix product: 1-d, 2-d, batched",
     "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
-    "microgradx/nn/_functional_attention.py:multi_head_attention_forward": "20 arguments of PyTorch's and what each asks for",
 }
 STRINGS = re.compile(r'("""|\'\'\')(?:\\.|.)*?\1', re.S)
 

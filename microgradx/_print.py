@@ -5,7 +5,7 @@ import numpy as np
 
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import cold
-from microgradx._rows import array
+from microgradx._rows import array, need
 
 
 class _Options:
@@ -28,8 +28,7 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
     >>> microgradx.set_printoptions(profile="default")
     """
     if profile is not None:
-        if profile not in _PROFILES:
-            raise ValueError(f"set_printoptions: profile must be one of {', '.join(_PROFILES)}, got {profile!r}")
+        need(profile in _PROFILES, ValueError, f"set_printoptions: profile must be one of {', '.join(_PROFILES)}, got {profile!r}")
         _Options.precision, _Options.threshold, _Options.edgeitems, _Options.linewidth = _PROFILES[profile]
     for name, value in (("precision", precision), ("threshold", threshold), ("edgeitems", edgeitems), ("linewidth", linewidth)):
         if value is not None:

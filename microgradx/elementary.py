@@ -6,7 +6,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import _check, _check_one, _result, example, named, own, row
+from microgradx._rows import _check, _check_one, _result, example, named, need, own, row
 
 
 def _float(x):
@@ -55,10 +55,8 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     """
     _check("isclose", input)
     _check("isclose", other, "other", 2)
-    if input.dtype is not other.dtype:
-        raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
-    if rtol < 0 or atol < 0:
-        raise RuntimeError(f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
+    need(input.dtype is other.dtype, RuntimeError, f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
+    need(rtol >= 0 and atol >= 0, RuntimeError, f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
     a, b = (x.detach()._array() if x.dtype.np_name else x.detach().float()._array() for x in (input, other))
     if a.dtype == bool:
         a, b = a.astype(np.int8), b.astype(np.int8)
@@ -83,8 +81,7 @@ def _numpy_unary(op, row_name, forward, backward):
             return np.asarray(forward(x.astype(np.float64)))
 
     def rule(grad, x):
-        if backward is None:
-            raise RuntimeError(f"derivative for {row_name} is not implemented")
+        need(backward is not None, RuntimeError, f"derivative for {row_name} is not implemented")
         return grad * backward(x)
     recorded = row(row_name, compute, rule)
 
@@ -129,8 +126,7 @@ def polygamma(n, input, *, out=None):
     >>> microgradx.polygamma(1, microgradx.tensor(1.))
     tensor(1.6449)
     """
-    if n < 0:
-        raise RuntimeError(f"polygamma(n, x) does not support negative n, got {n}")
+    need(n >= 0, RuntimeError, f"polygamma(n, x) does not support negative n, got {n}")
     if n == 0:
         return PUBLIC["digamma"](input, out=out)
     _check("polygamma", input)
@@ -298,8 +294,7 @@ def heaviside(input, values, *, out=None):
     """
     _check("heaviside", input)
     _check("heaviside", values, "values", 2)
-    if input.dtype is not values.dtype:
-        raise RuntimeError(f"heaviside is not yet implemented for tensors with different dtypes: {input.dtype!r} and {values.dtype!r}")
+    need(input.dtype is values.dtype, RuntimeError, f"heaviside is not yet implemented for tensors with different dtypes: {input.dtype!r} and {values.dtype!r}")
     step = (input > 0).to(input.dtype)
     return _result(out, ops.where(input == 0, values, step))
 

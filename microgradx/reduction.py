@@ -6,7 +6,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import _check, _result, both, flat, named, own, results
+from microgradx._rows import _check, _result, both, flat, named, need, own, results
 
 BOOL = dtype_by_name("bool")
 
@@ -120,8 +120,7 @@ def aminmax(input, *, dim=None, keepdim=False, out=None):
     """
     dims = () if dim is None else dim
     for target in out or ():
-        if target.dtype is not input.dtype:
-            raise RuntimeError(f"aminmax: Expected out tensor to have dtype {input.dtype!r}, but got {target.dtype!r} instead")
+        need(target.dtype is input.dtype, RuntimeError, f"aminmax: Expected out tensor to have dtype {input.dtype!r}, but got {target.dtype!r} instead")
     return results(out, _AMINMAX(amin(input, dims, keepdim), amax(input, dims, keepdim)))
 
 
@@ -173,8 +172,7 @@ def _spread_args(op, dim, unbiased, correction):
     """var(x, dim, unbiased), var(x, unbiased), var(x, dim, correction=c)."""
     if isinstance(dim, bool):
         dim, unbiased = None, dim
-    if unbiased is not None and correction is not None:
-        raise TypeError(f"{op}() got both unbiased and correction")
+    need(unbiased is None or correction is None, TypeError, f"{op}() got both unbiased and correction")
     return dim, 1 if correction is None and unbiased in (None, True) else 0 if correction is None else correction
 
 

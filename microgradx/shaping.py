@@ -3,7 +3,7 @@ import builtins
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Size, Tensor
-from microgradx._rows import _check, _dim, _result, own
+from microgradx._rows import _check, _dim, _result, need, own
 
 
 def reshape(input, shape):
@@ -36,8 +36,7 @@ def unflatten(input, dim, sizes):
     """
     d = _dim("unflatten", dim, input.dim())
     sizes = tuple(sizes) if isinstance(sizes, (tuple, list)) else (sizes,)
-    if not sizes:
-        raise RuntimeError("unflatten: sizes must be non-empty")
+    need(sizes, RuntimeError, "unflatten: sizes must be non-empty")
     known = Size(s for s in sizes if s != -1).numel()
     if input.shape[d] != known and -1 not in sizes or known and input.shape[d] % known:
         raise RuntimeError(f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({input.shape[d]}) in the input tensor")
@@ -231,8 +230,7 @@ def _each(tensors, function):
 
 
 def _some(op, tensors):
-    if not len(tensors):
-        raise RuntimeError(f"{op} expects a non-empty TensorList")
+    need(len(tensors), RuntimeError, f"{op} expects a non-empty TensorList")
 
 
 def hstack(tensors):
@@ -350,8 +348,7 @@ def tensor_split(input, indices_or_sections, dim=0):
     n = input.shape[d]
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
     if isinstance(cut, int):
-        if cut <= 0:
-            raise RuntimeError(f"tensor_split: number of sections must be larger than 0, got {cut}")
+        need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")
         small, extra = divmod(n, cut)
         return ops.split_sizes(input, [small + (i < extra) for i in builtins.range(cut)], d)
     edges = [0, *[slice(None, c).indices(n)[1] for c in cut], n]

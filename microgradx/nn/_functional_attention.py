@@ -4,7 +4,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import own
+from microgradx._rows import need, own
 
 
 def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None,
@@ -74,9 +74,8 @@ def _projected(query, key, value, weights, biases):
 
 def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):
     """Whether the inputs have a batch dimension."""
-    if query.ndim not in (2, 3) or key.ndim != query.ndim or value.ndim != query.ndim:
-        raise AssertionError("multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got "
-                             f"{query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
+    need(query.ndim in (2, 3) and key.ndim == query.ndim and value.ndim == query.ndim, AssertionError,
+         f"multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got {query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
     batched = query.ndim == 3
     if key_padding_mask is not None and key_padding_mask.ndim != query.ndim - 1:
         raise AssertionError("multi_head_attention_forward: key_padding_mask must have one dimension less than query, "
@@ -105,21 +104,17 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     microgradx.Size([3, 1, 4])
     """
     batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads)
-    if is_causal and attn_mask is None:
-        raise RuntimeError("multi_head_attention_forward: Need attn_mask if specifying the is_causal hint.")
-    if query.size(-1) != embed_dim_to_check:
-        raise AssertionError(f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
-    if embed_dim_to_check % num_heads:
-        raise AssertionError(f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
+    need(not is_causal or attn_mask is not None, RuntimeError, "multi_head_attention_forward: Need attn_mask if specifying the is_causal hint.")
+    need(query.size(-1) == embed_dim_to_check, AssertionError, f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
+    need(embed_dim_to_check % num_heads == 0, AssertionError, f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
     if not batched:
         same = query is key, key is value
         query = query.unsqueeze(1)
         key = query if same[0] else key.unsqueeze(1)
         value = key if same[1] else value.unsqueeze(1)
         key_padding_mask = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
-    if key.shape[:2] != value.shape[:2] and use_separate_proj_weight or \
-            not use_separate_proj_weight and key.shape != value.shape:
-        raise AssertionError(f"key shape {key.shape} does not match value shape {value.shape}")
+    need((key.shape[:2] == value.shape[:2] or not use_separate_proj_weight) and (use_separate_proj_weight or key.shape == value.shape), AssertionError,
+         f"key shape {key.shape} does not match value shape {value.shape}")
     length, batch, embed = query.shape
     weights = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else in_proj_weight
     q, k, v = _projected(query, key, value, weights, in_proj_bias)
@@ -154,8 +149,7 @@ def _joined_mask(attn_mask, padding, extra, sizes):
     batch, heads, length, source = sizes
     if attn_mask is not None:
         wanted = ((length, source - extra), (batch * heads, length, source - extra))[attn_mask.ndim - 2]
-        if tuple(attn_mask.shape) != wanted:
-            raise RuntimeError(f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
+        need(tuple(attn_mask.shape) == wanted, RuntimeError, f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
         attn_mask = attn_mask if attn_mask.ndim == 3 else attn_mask.unsqueeze(0)
     if padding is not None:
         if tuple(padding.shape) != (batch, source - extra):

@@ -5,7 +5,7 @@ import re
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import named, own
+from microgradx._rows import named, need, own
 
 
 def _tuple(value, n, name="value"):
@@ -40,11 +40,9 @@ def bilinear(input1, input2, weight, bias=None):
     >>> microgradx.nn.functional.bilinear(microgradx.ones(5, 2), microgradx.ones(5, 3), microgradx.ones(4, 2, 3)).shape
     microgradx.Size([5, 4])
     """
-    if input1.shape[:-1] != input2.shape[:-1]:
-        raise RuntimeError(f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
+    need(input1.shape[:-1] == input2.shape[:-1], RuntimeError, f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
-        if x.size(-1) != weight.size(i):
-            raise RuntimeError(f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
+        need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
     rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
     mixed = linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
@@ -100,12 +98,10 @@ def _conv(n):
 
 def _string_padding(n, input, weight, stride, padding, dilation):
     """padding="same" or "valid" as numbers; an uneven "same" pads the input at its end first."""
-    if padding not in ("same", "valid"):
-        raise RuntimeError(f"conv{n}d: Invalid padding string: '{padding}', expected 'same' or 'valid'")
+    need(padding in ("same", "valid"), RuntimeError, f"conv{n}d: Invalid padding string: '{padding}', expected 'same' or 'valid'")
     if padding == "valid":
         return input, (0,) * n
-    if any(step != 1 for step in stride):
-        raise RuntimeError("padding='same' is not supported for strided convolutions")
+    need(all(step == 1 for step in stride), RuntimeError, "padding='same' is not supported for strided convolutions")
     total = [d * (k - 1) for d, k in zip(dilation, weight.shape[2:], strict=True)]
     if any(t % 2 for t in total):
         input = microgradx.nn.functional.pad(input, [end for t in reversed(total) for end in (0, t % 2)])
@@ -270,8 +266,7 @@ def _unpool_size(n, input, kernel, stride, padding, output_size):
         return default
     output_size = list(output_size)[-n:]
     for size, low, s in zip(output_size, default, stride, strict=True):
-        if not low - s < size < low + s:
-            raise ValueError(f'invalid output_size "{output_size}" (dim must be between {low - s} and {low + s})')
+        need(low - s < size < low + s, ValueError, f'invalid output_size "{output_size}" (dim must be between {low - s} and {low + s})')
     return output_size
 
 

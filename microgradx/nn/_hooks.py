@@ -3,6 +3,7 @@ import warnings
 
 import microgradx
 from microgradx._handles import add_hook
+from microgradx._rows import need
 
 from . import _base
 
@@ -48,8 +49,7 @@ class HookMixin:
         return add_hook(self._state_dict_hooks, hook)
 
     def _register_state_dict_hook(self, hook):
-        if getattr(hook, "_from_public_api", False):
-            raise RuntimeError("register_state_dict_hook: this function is already a register_state_dict_post_hook")
+        need(not getattr(hook, "_from_public_api", False), RuntimeError, "register_state_dict_hook: this function is already a register_state_dict_post_hook")
         return add_hook(self._state_dict_hooks, hook)
 
     def register_load_state_dict_pre_hook(self, hook):
@@ -183,8 +183,7 @@ def _replacement(returned, grads, what):
     if returned is None:
         return grads
     returned = returned if isinstance(returned, tuple) else (returned,)
-    if len(returned) != len(grads):
-        raise RuntimeError(f"{what} returned an invalid number of grad: got {len(returned)}, but expected {len(grads)}")
+    need(len(returned) == len(grads), RuntimeError, f"{what} returned an invalid number of grad: got {len(returned)}, but expected {len(grads)}")
     return returned
 
 

@@ -2,6 +2,8 @@
 import contextlib
 import enum
 
+from microgradx._rows import need
+
 __all__ = ["SDPBackend", "sdpa_kernel"]
 
 
@@ -26,6 +28,5 @@ def sdpa_kernel(backends, set_priority=False):
     microgradx.Size([1, 1, 2])
     """
     for backend in backends if isinstance(backends, (list, tuple)) else [backends]:
-        if not isinstance(backend, SDPBackend):
-            raise AssertionError(f"sdpa_kernel: Backend must be an instance of SDPBackend, got {backend!r}")
+        need(isinstance(backend, SDPBackend), AssertionError, f"sdpa_kernel: Backend must be an instance of SDPBackend, got {backend!r}")
     yield {}

@@ -1,6 +1,7 @@
 """Parameter and Buffer: tensors that a module registers when they are assigned to it."""
 import microgradx
 from microgradx import Tensor
+from microgradx._rows import need
 
 
 class _ParameterMeta(type(Tensor)):
@@ -23,8 +24,7 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
     def __new__(cls, data=None, requires_grad=True):
         if data is None:
             data = microgradx.empty(0)
-        if not isinstance(data, Tensor):
-            raise TypeError(f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
+        need(isinstance(data, Tensor), TypeError, f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
         return Tensor._make_subclass(cls, data, requires_grad)
 
     def __init__(self, *args, **kwargs):

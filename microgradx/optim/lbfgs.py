@@ -3,6 +3,7 @@ import math
 from collections import namedtuple
 
 import microgradx
+from microgradx._rows import need
 
 from .optimizer import Optimizer, check, check_common, check_rate
 
@@ -215,8 +216,7 @@ class LBFGS(Optimizer):
 
     def _search(self, closure, start, t, max_steps):
         """Loss, gradient, step length and number of evaluations of the line search, which may take what is left of max_eval."""
-        if self.param_groups[0]["line_search_fn"] != "strong_wolfe":
-            raise RuntimeError("only 'strong_wolfe' is supported")
+        need(self.param_groups[0]["line_search_fn"] == "strong_wolfe", RuntimeError, "only 'strong_wolfe' is supported")
         count = [0]
 
         def counted():

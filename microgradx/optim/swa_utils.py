@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import microgradx
 from microgradx import nn
+from microgradx._rows import need
 
 from ._lr_base import LRScheduler, _per_group
 from .optimizer import check
@@ -107,8 +108,7 @@ class AveragedModel(nn.Module):
 
     def __init__(self, model, device=None, avg_fn=None, multi_avg_fn=None, use_buffers=False):
         super().__init__()
-        if avg_fn is not None and multi_avg_fn is not None:
-            raise AssertionError("Only one of avg_fn and multi_avg_fn should be provided")
+        need(avg_fn is None or multi_avg_fn is None, AssertionError, "Only one of avg_fn and multi_avg_fn should be provided")
         self.module = deepcopy(model)
         if device is not None:
             self.module = self.module.to(device)

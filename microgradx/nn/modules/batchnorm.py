@@ -1,5 +1,6 @@
 """Batch and instance normalisation as layers, and what they share."""
 import microgradx
+from microgradx._rows import need
 
 from .. import functional as F
 from ..parameter import add_parameters
@@ -115,8 +116,7 @@ class SyncBatchNorm(_BatchNorm):
     def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, process_group=None,
                  device=None, dtype=None, *, bias=True):
         super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
-        if process_group is not None:
-            raise NotImplementedError("SyncBatchNorm: process groups are not supported; pass process_group=None")
+        need(process_group is None, NotImplementedError, "SyncBatchNorm: process groups are not supported; pass process_group=None")
         self.process_group = process_group
 
     def _check_input_dim(self, input):

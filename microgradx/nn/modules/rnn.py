@@ -155,16 +155,13 @@ class RNNBase(Module):
         given = tuple(hx) if self.mode == "LSTM" else (hx,)
         if len(given) != len(widths):
             raise ValueError(f"LSTM: expected hx to be (h, c), got {len(given)} tensors")
-        if not batched:
+        if packed is None:
+            kind, ndim = ("batched", 3) if batched else ("unbatched", 2)
             for tensor in given:
-                if tensor.ndim != 2:
-                    raise RuntimeError(f"For unbatched 2-D input, hx should also be 2-D but got {tensor.ndim}-D tensor")
-            given = tuple(tensor.unsqueeze(1) for tensor in given)
-        elif packed is None:
-            for tensor in given:
-                if tensor.ndim != 3:
-                    raise RuntimeError(f"For batched 3-D input, hx should also be 3-D but got {tensor.ndim}-D tensor")
-        if packed is not None and packed.sorted_indices is not None:
+                if tensor.ndim != ndim:
+                    raise RuntimeError(f"For {kind} {ndim}-D input, hx should also be {ndim}-D but got {tensor.ndim}-D tensor")
+            given = given if batched else tuple(tensor.unsqueeze(1) for tensor in given)
+        elif packed.sorted_indices is not None:
             given = tuple(tensor.index_select(1, packed.sorted_indices) for tensor in given)
         for tensor, width, name in zip(given, widths, ("hidden[0]", "hidden[1]"), strict=False):
             if tuple(tensor.shape) != (count, batch, width):
@@ -279,11 +276,7 @@ class RNNCellBase(Module):
                   "bias_hh": (gates,)}
         add_parameters(self, shapes, device, dtype, bias_ih=bias, bias_hh=bias)
 
-    def reset_parameters(self):
-        """Draw all weights anew."""
-        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
-        for weight in self.parameters():
-            init.uniform_(weight, -bound, bound)
+    reset_parameters = RNNBase.reset_parameters
 
     def extra_repr(self):
         """The sizes, and each option that is not the default."""

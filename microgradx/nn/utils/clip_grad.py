@@ -3,6 +3,7 @@ import math
 import warnings
 
 import microgradx
+from microgradx._rows import need
 
 
 def _list(tensors):
@@ -21,10 +22,8 @@ def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=Non
         return microgradx.tensor(0.0)
     norms = [microgradx.linalg.vector_norm(tensor, float(norm_type)) for tensor in tensors]
     total = microgradx.linalg.vector_norm(microgradx.stack(norms), float(norm_type))
-    if error_if_nonfinite and not math.isfinite(float(total)):
-        raise RuntimeError(f"the gradients' norm of order {norm_type} is {float(total)}; error_if_nonfinite=False "
-                           "clips "
-                           "anyway")
+    need(not error_if_nonfinite or math.isfinite(float(total)), RuntimeError,
+         f"the gradients' norm of order {norm_type} is {float(total)}; error_if_nonfinite=False clips anyway")
     return total
 
 
