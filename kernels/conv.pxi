@@ -125,15 +125,16 @@ include "kernels/conv_dweight.pxi"
 include "kernels/conv_pool.pxi"
 
 
-cdef bint direct_pays(const ConvShape* s, isize lanes) noexcept nogil:
-    """Rows that fill vectors by 5/8; or few filters, which the GEMM is slow with. A 1x1 filter is a GEMM already."""
-    cdef isize used = (s.out_w + lanes - 1) / lanes * lanes
-    return s.k_d * s.k_h * s.k_w > 1 and (8 * s.out_w >= 5 * used or s.c_out <= 16 * s.groups)
+cdef bint direct_pays(const ConvShape* s, isize lanes, bint may_be_flat) noexcept nogil:
+    """Rows that fill vectors by 5/8 or planes that do by 3/4; or few filters, which the GEMM is slow with. A 1x1 filter is a GEMM already."""
+    cdef isize p = s.out_h * s.out_w
+    return s.k_d * s.k_h * s.k_w > 1 and (8 * p >= 5 * lanes * row_vectors(s, lanes) or s.c_out <= 16 * s.groups
+                                          or may_be_flat and 4 * p >= 3 * lanes * flat_vectors(s, lanes))
 
 
 cdef int conv_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
                       gemm_fn gemm, int flags) noexcept nogil:
-    if direct_pays(s, MGX_VBYTES / sizeof(real)):
+    if direct_pays(s, MGX_VBYTES / sizeof(real), True):
         return direct(s, x, weight, bias, out, flags, False)
     return columns_forward(s, x, weight, bias, out, gemm, flags)
 
@@ -143,7 +144,7 @@ include "kernels/conv_phases.pxi"
 
 cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
     cdef ConvShape t = transposed(s)
-    if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t, MGX_VBYTES / sizeof(real)):
+    if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t, MGX_VBYTES / sizeof(real), True):
         return direct(&t, dout, weight, <const real*>NULL, dx, 0, True)
     if (s.stride_d * s.stride_h * s.stride_w > 1 and s.dil_d * s.dil_h * s.dil_w == 1
             and s.k_d * s.k_h * s.k_w > 1):                       # a filter of one tap is a GEMM already
@@ -152,7 +153,8 @@ cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, r
 
 
 cdef int conv_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
-    if taps(s) * s.c_out <= 40000 and direct_pays(s, MGX_VBYTES / sizeof(real)):  # beyond, its sums leave the cache
+    # Beyond, its sums (of all lanes) leave the cache; the GEMM of 64-byte vectors overtakes it earlier.
+    if taps(s) * s.c_out <= (4000 if MGX_VBYTES == 64 else 40000) and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real), False):
         return direct_dweight(s, dout, x, dw)
     return columns_dweight(s, dout, x, dw, gemm)
 

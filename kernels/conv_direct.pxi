@@ -1,52 +1,57 @@
 # Direct convolution: no column matrix (included by conv.pxi).
 #
-# The image is copied once, padded, each row split into stride_w phases (columns ph, ph + stride_w, ...), so that the
-# L neighbouring outputs of a tap are L neighbouring values whatever the stride: tap k of the output at `src` is
-# padded[src + off[k]]. A register block holds M <= 4 filters x 3 vectors of positions, and in the weight gradient
-# M filters x 3 taps, whose lanes are positions that are added up at the very end.
+# The images are copied once, padded and split into stride_h x stride_w phases (rows py, py + stride_h, ..., columns px,
+# px + stride_w, ...), so that neighbouring outputs of a tap are neighbouring values whatever the stride: tap k of the
+# output at `src` is padded[src + off[k]]. A register block holds M <= MGX_FILTERS filters x 3 vectors of positions, and in
+# the weight gradient M filters x 3 taps, whose lanes are positions that are added up at the very end.
+# Where rows fill vectors badly, a plane of outputs is computed as one long row (flat), gaps between the rows of the copy
+# included, and its rows are then copied together.
 
 cdef enum:
     NV = 3           # vectors side by side in a register block
 
 cdef struct Padded:      # the padded copy of the channels of one group
-    isize h, row, phase  # rows of a slice; elements of a row (all its phases), of a phase
-    isize channel, size  # elements of a channel, and of all with slack
+    isize h, row         # rows of a phase, elements of a row
+    isize slice, channel # elements of a slice (all its phases), of a channel
+    isize size           # and of all with slack
 
 cdef struct Plan:        # tables of one call, in its scratch memory
     Padded pad
+    isize images         # computed together
     isize taps, n_pos    # positions are vectors: n_pos is a multiple of NV, the last may repeat
+    isize flat           # elements of a plane as one long row, a multiple of L; 0: row by row
     isize* off           # (taps)
-    isize* src           # (n_pos) in the padded copy
-    isize* dst           # (n_pos) in the output plane
+    isize* src           # (n_pos) in the padded copies
+    isize* dst           # (n_pos) in the output plane; flat: in one long row of all images
     char* packed         # per group and block of M filters: M biases, then (taps, M) weights
 
 
 cdef Padded padded_layout(const ConvShape* s, isize lanes) noexcept nogil:
     cdef Padded p
-    p.h = (s.out_h - 1) * s.stride_h + (s.k_h - 1) * s.dil_h + 1
-    p.phase = s.out_w + (s.k_w - 1) * s.dil_w / s.stride_w
-    p.row = s.stride_w * p.phase
-    p.channel = ((s.out_d - 1) * s.stride_d + (s.k_d - 1) * s.dil_d + 1) * p.h * p.row
+    p.h = s.out_h + (s.k_h - 1) * s.dil_h / s.stride_h
+    p.row = s.out_w + (s.k_w - 1) * s.dil_w / s.stride_w
+    p.slice = s.stride_h * s.stride_w * p.h * p.row
+    p.channel = ((s.out_d - 1) * s.stride_d + (s.k_d - 1) * s.dil_d + 1) * p.slice
     p.size = s.c_in / s.groups * p.channel + 2 * lanes
     return p
 
 
 cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* out) noexcept nogil:
     """Copy the channels of one group inside the padding, which is already zero."""
-    cdef isize ci, d, y, ph, q, at, lo, hi, depth = p.channel / (p.h * p.row)
+    cdef isize ci, d, y, px, q, at, lo, hi, depth = p.channel / p.slice, height = (s.out_h - 1) * s.stride_h + (s.k_h - 1) * s.dil_h + 1
     cdef const real* row
     cdef real* to
-    for ph in range(s.stride_w):
-        at = ph - s.pad_w
+    for px in range(s.stride_w):
+        at = px - s.pad_w
         lo = first_inside(at, s.stride_w)
-        hi = end_inside(at, s.stride_w, s.in_w, p.phase)
+        hi = end_inside(at, s.stride_w, s.in_w, p.row)
         if lo >= hi:
             continue
         for ci in range(s.c_in / s.groups):
             for d in range(most(0, s.pad_d), least(depth, s.in_d + s.pad_d)):
-                for y in range(most(0, s.pad_h), least(p.h, s.in_h + s.pad_h)):
+                for y in range(most(0, s.pad_h), least(height, s.in_h + s.pad_h)):
                     row = x + ((ci * s.in_d + d - s.pad_d) * s.in_h + y - s.pad_h) * s.in_w + at
-                    to = out + ci * p.channel + (d * p.h + y) * p.row + ph * p.phase
+                    to = out + ci * p.channel + d * p.slice + ((y % s.stride_h * s.stride_w + px) * p.h + y / s.stride_h) * p.row
                     if s.stride_w == 1:
                         memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
                     elif s.stride_w == 2:  # a loop of its own, which is vectorised
@@ -58,51 +63,74 @@ cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* ou
 
 
 cdef void tap_offsets(const ConvShape* s, const Padded* p, isize* off) noexcept nogil:
-    cdef isize ci, kd, ky, kx, shift
+    cdef isize ci, kd, ky, kx, y, x
     for ci in range(s.c_in / s.groups):
         for kd in range(s.k_d):
             for ky in range(s.k_h):
                 for kx in range(s.k_w):
-                    shift = kx * s.dil_w
-                    off[0] = (ci * p.channel + (kd * s.dil_d * p.h + ky * s.dil_h) * p.row
-                              + shift % s.stride_w * p.phase + shift / s.stride_w)
+                    y, x = ky * s.dil_h, kx * s.dil_w
+                    off[0] = (ci * p.channel + kd * s.dil_d * p.slice + (y % s.stride_h * s.stride_w + x % s.stride_w) * p.h * p.row
+                              + y / s.stride_h * p.row + x / s.stride_w)
                     off += 1
 
 
 cdef void vector_positions(const ConvShape* s, Plan* plan, isize lanes) noexcept nogil:
-    """Every output row as vectors; the last of a row overlaps the one before rather than leave the row."""
-    cdef isize d, y, v, x, i = 0
-    for d in range(s.out_d):
-        for y in range(s.out_h):
-            for v in range((s.out_w + lanes - 1) / lanes):
-                x = most(0, least(v * lanes, s.out_w - lanes))
-                plan.src[i] = (d * s.stride_d * plan.pad.h + y * s.stride_h) * plan.pad.row + x
-                plan.dst[i] = (d * s.out_h + y) * s.out_w + x
-                i += 1
+    """Every output row as vectors; the last of a row overlaps the one before rather than leave the row. Or every plane."""
+    cdef isize j, d, y, v, x, i = 0
+    for j in range(plan.images):
+        for d in range(s.out_d):
+            for y in range(1 if plan.flat else s.out_h):
+                for v in range((plan.flat if plan.flat else s.out_w + lanes - 1) / lanes):
+                    x = v * lanes if plan.flat else most(0, least(v * lanes, s.out_w - lanes))
+                    plan.src[i] = j * plan.pad.size + d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
+                    plan.dst[i] = (j * s.out_d + d) * plan.flat + x if plan.flat else (d * s.out_h + y) * s.out_w + x
+                    i += 1
     while i < plan.n_pos:
         plan.src[i] = plan.src[i - 1]
         plan.dst[i] = plan.dst[i - 1]
         i += 1
 
 
+cdef inline isize row_vectors(const ConvShape* s, isize lanes) noexcept nogil:
+    """Vectors of a plane of outputs, row by row."""
+    return s.out_h * ((s.out_w + lanes - 1) / lanes)
+
+
+cdef inline isize flat_vectors(const ConvShape* s, isize lanes) noexcept nogil:
+    """Vectors of a plane as one long row of the padded copy."""
+    return ((s.out_h - 1) * (s.out_w + (s.k_w - 1) * s.dil_w / s.stride_w) + s.out_w + lanes - 1) / lanes
+
+
+cdef Plan direct_layout(const ConvShape* s, isize lanes, bint may_be_flat) noexcept nogil:
+    """The numbers of a plan. Flat pays where it saves more multiply-adds of vectors than copying its rows costs (some 30 each);
+    it takes images together until they fill register blocks."""
+    cdef Plan plan
+    cdef isize vectors = row_vectors(s, lanes) * s.out_d, flat = flat_vectors(s, lanes) * s.out_d
+    plan.pad = padded_layout(s, lanes)
+    plan.taps = taps(s)
+    plan.images, plan.flat = 1, 0
+    plan.off = plan.src = plan.dst = NULL
+    plan.packed = NULL
+    if may_be_flat and plan.taps * ((vectors + NV - 1) / NV * NV - flat) > 30 * s.out_d * s.out_h:
+        plan.flat = flat / s.out_d * lanes
+        while plan.images < least(s.n, NV) and plan.images * flat % NV and plan.images * flat < 8 * NV:
+            plan.images += 1
+        vectors = plan.images * flat
+    plan.n_pos = (vectors + NV - 1) / NV * NV
+    return plan
+
+
 cdef inline isize block_rows(isize left) noexcept nogil:
     """M of the next register block, of `left` filters; three are computed as four."""
-    return 4 if left >= 3 else left
+    return MGX_FILTERS if left >= MGX_FILTERS else 4 if left >= 3 else left
 
 
-cdef inline isize vectors(const ConvShape* s, isize lanes) noexcept nogil:
-    return (s.out_d * s.out_h * ((s.out_w + lanes - 1) / lanes) + NV - 1) / NV * NV
-
-
-cdef inline size_t direct_tables_size(const ConvShape* s, isize lanes) noexcept nogil:
-    return (taps(s) + 2 * vectors(s, lanes)) * sizeof(isize)
+cdef inline size_t direct_tables_size(const Plan* plan) noexcept nogil:
+    return (plan.taps + 2 * plan.n_pos) * sizeof(isize)
 
 
 cdef isize* direct_tables(const ConvShape* s, Plan* plan, isize lanes, isize* memory) noexcept nogil:
-    """Fill the plan, its tables in memory; returns where they end."""
-    plan.pad = padded_layout(s, lanes)
-    plan.taps = taps(s)
-    plan.n_pos = vectors(s, lanes)
+    """Fill the plan's tables in memory; returns where they end."""
     plan.off = memory
     plan.src = plan.off + plan.taps
     plan.dst = plan.src + plan.n_pos
@@ -149,7 +177,7 @@ cdef void direct_image(const Call* call, const Plan* plan, isize g, const real* 
     cdef const ConvShape* s = call.s
     cdef isize co = s.c_out / s.groups, p = positions(s), lanes = MGX_VBYTES / sizeof(real), i, j, r, m, rows
     cdef isize[NV] aside = [0, lanes, 2 * lanes]
-    cdef real[4 * NV * 16] tile  # 16: the most lanes of any level
+    cdef real[8 * NV * 16] tile  # the most filters and lanes of any level
     cdef bint inside
     cdef int relu = call.flags & CONV_RELU
     cdef const real* w
@@ -172,34 +200,62 @@ cdef void direct_image(const Call* call, const Plan* plan, isize g, const real* 
             r += m
 
 
+cdef void direct_flat(const Call* call, const Plan* plan, isize g, isize images, const real* x, real* flat, real* out) noexcept nogil:
+    """One group of some images: to flat (c_out / groups, images * long row) from their copies x, then its rows to out."""
+    cdef const ConvShape* s = call.s
+    cdef isize co = s.c_out / s.groups, r = 0, m, i, j, d, y, ld = plan.images * s.out_d * plan.flat
+    cdef const real* w = <const real*>plan.packed + g * filters_packed(co) * (1 + plan.taps)
+    cdef const real* row
+    while r < co:
+        m = block_rows(co - r)
+        for i from 0 <= i < plan.n_pos by NV:
+            filter_tile(m, plan.taps, w, plan.off, x, plan.src + i, flat + r * ld, ld, plan.dst + i, least(m, co - r),
+                        call.flags & CONV_RELU)
+        w += m * (1 + plan.taps)
+        r += m
+    for j in range(images):
+        for r in range(co):
+            for d in range(s.out_d):
+                row = flat + r * ld + (j * s.out_d + d) * plan.flat
+                for y in range(s.out_h):
+                    memcpy(out + (((j * s.c_out + r) * s.out_d + d) * s.out_h + y) * s.out_w, row + y * plan.pad.row, s.out_w * sizeof(real))
+
+
 cdef int direct_task(const Call* call, real* tag, isize task) noexcept nogil:
     cdef const ConvShape* s = call.s
     cdef const Plan* plan = <const Plan*>call.plan
-    cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, g
+    cdef isize end = least(s.n, (task + 1) * call.block), i, j, g, here, copies = plan.images * plan.pad.size
     cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups
-    cdef real* x = <real*>scratch(TASK_SLOT, plan.pad.size * sizeof(real))
+    cdef real* x = <real*>scratch(TASK_SLOT, (copies + co * plan.images * s.out_d * plan.flat) * sizeof(real))
+    cdef real* out
     if x == NULL:
         return -1
-    memset(x, 0, plan.pad.size * sizeof(real))
-    for i in range(lo, hi):
+    memset(x, 0, copies * sizeof(real))
+    for i from task * call.block <= i < end by plan.images:
+        here = least(plan.images, end - i)
         for g in range(s.groups):
-            pad_image(s, &plan.pad, <const real*>call.a + (i * s.c_in + g * ci) * volume(s), x)
-            direct_image(call, plan, g, x, <real*>call.out + (i * s.c_out + g * co) * positions(s))
+            for j in range(here):
+                pad_image(s, &plan.pad, <const real*>call.a + ((i + j) * s.c_in + g * ci) * volume(s), x + j * plan.pad.size)
+            out = <real*>call.out + (i * s.c_out + g * co) * positions(s)
+            if plan.flat:
+                direct_flat(call, plan, g, here, x, x + copies, out)
+            else:
+                direct_image(call, plan, g, x, out)
     return 0
 
 
 cdef int direct(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out, int flags,
                 bint flipped) noexcept nogil:
     cdef Call call
-    cdef Plan plan
-    cdef isize* tables
     cdef isize lanes = MGX_VBYTES / sizeof(real)
+    cdef Plan plan = direct_layout(s, lanes, True)
+    cdef isize* tables
     start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>direct_task[real])
     call.flags = flags
     call.plan = <char*>&plan
-    call.block = most(1, least(8, s.n / 16))
-    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(s, lanes) + s.groups * filters_packed(s.c_out / s.groups)
-                             * (1 + taps(s)) * sizeof(real))
+    call.block = (most(1, least(8, s.n / 16)) + plan.images - 1) / plan.images * plan.images
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&plan) + s.groups * filters_packed(s.c_out / s.groups)
+                             * (1 + plan.taps) * sizeof(real))
     if tables == NULL:
         return -1
     plan.packed = <char*>direct_tables(s, &plan, lanes, tables)

@@ -21,7 +21,7 @@ cdef Walk dweight_walk(const ConvShape* s, const Padded* pad, isize lanes) noexc
     cdef Walk w
     cdef isize wide
     w.taps = (taps(s) + NV - 1) / NV * NV
-    w.x_row = s.stride_h * pad.row
+    w.x_row = pad.row
     wide = ((s.out_h - 1) * w.x_row + s.out_w + lanes - 1) / lanes * lanes
     w.n = (s.out_w + lanes - 1) / lanes * lanes
     # A long row may cost some more vectors, since short rows cost loops; beyond 2048 it leaves the level-1 cache.
@@ -62,7 +62,7 @@ cdef void spread_rows(const ConvShape* s, const Walk* w, const real* dout, real*
 
 cdef inline isize tile_rows(isize left) noexcept nogil:
     """M of the next register block, of `left` filters."""
-    return 4 if left >= 4 else 2 if left >= 2 else 1
+    return MGX_FILTERS if left >= MGX_FILTERS else 4 if left >= 4 else 2 if left >= 2 else 1
 
 
 cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize ld, isize d_row, const real* x,
@@ -76,7 +76,7 @@ cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize
 cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, isize images, const real* d,
                         const real* x, real* sums) noexcept nogil:
     """sums += of one group of these images; a few rows at a time, so that M planes of dout stay in level-1 cache."""
-    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, some = most(1, 3072 / (4 * w.n))
+    cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, some = most(1, 3072 / (MGX_FILTERS * w.n))
     cdef isize slice, y, r, m, t, rows = images if w.images > 1 else w.rows
     cdef isize d_row = w.d_row, x_row = w.x_row
     if w.images > 1:
@@ -90,14 +90,14 @@ cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, is
                 for t from 0 <= t < w.taps by NV:
                     dweight_tile(m, least(some, rows - y), w.n,
                                  d + r * w.d_plane + slice * w.rows * w.n + y * d_row, w.d_plane, d_row,
-                                 x + slice * s.stride_d * pad.h * pad.row + y * x_row, w.off + t, x_row, w.mask,
+                                 x + slice * s.stride_d * pad.slice + y * x_row, w.off + t, x_row, w.mask,
                                  sums + (r * w.taps + t * m) * lanes)
                 r += m
 
 
 cdef void sum_lanes(const ConvShape* s, const Walk* w, const real* sums, real* dw) noexcept nogil:
     """dw (c_out, K) := the totals of the lanes, from blocks of M filters x NV taps."""
-    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, k = taps(s), g, r, m, i, t
+    cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, k = taps(s), g, r, m, i, t
     for g in range(s.groups):
         r = 0
         while r < co:
@@ -123,7 +123,7 @@ cdef void dweight_tables(const ConvShape* s, const Padded* pad, Walk* w, real* m
 
 cdef int direct_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
     cdef const ConvShape* s = call.s
-    cdef isize lanes = MGX_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups
+    cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups
     cdef isize i, j, g, size, here, end = least(s.n, (task + 1) * call.block)
     cdef Padded pad = padded_layout(s, lanes)
     cdef Walk w = dweight_walk(s, &pad, lanes)

@@ -10,6 +10,8 @@ cdef extern from *:
     #define MGX_M1(X) X(0)
     #define MGX_M2(X) X(0) X(1)
     #define MGX_M4(X) X(0) X(1) X(2) X(3)
+    #define MGX_M8(X) MGX_M4(X) X(4) X(5) X(6) X(7)
+    #define MGX_FILTERS (MGX_VBYTES == 64 ? 8 : 4)  /* of a block at most: times 3 vectors in the 32 or 16 registers */
 
     /* one filter of a block: its three vectors of positions */
     #define MGX_BIAS(i) V a##i = z + w[i], b##i = a##i, c##i = a##i;
@@ -36,7 +38,8 @@ cdef extern from *:
         EACH(MGX_PUT)                                                                                          \\
     }
 
-    /* one filter of a weight gradient's block: its three taps */
+    /* one filter of a weight gradient's block: its three taps. Vectors of 64 bytes lose more at the ends of rows than they gain. */
+    #define MGX_DWEIGHT_VBYTES (MGX_VBYTES < 32 ? MGX_VBYTES : 32)
     #define MGX_GET(i)  V a##i = acc[3 * i], b##i = acc[3 * i + 1], c##i = acc[3 * i + 2];
     #define MGX_DOT(i)  { V g = MGX_AT(d + i * ld + j); a##i += g * p; b##i += g * q; c##i += g * r; }
     #define MGX_KEEP(i) acc[3 * i] = a##i; acc[3 * i + 1] = b##i; acc[3 * i + 2] = c##i;
@@ -44,17 +47,17 @@ cdef extern from *:
     static void NAME(Py_ssize_t rows, Py_ssize_t n, const TYPE* d, Py_ssize_t ld, Py_ssize_t d_row,            \\
                      const TYPE* x, const Py_ssize_t* off, Py_ssize_t x_row, const TYPE* mask, TYPE* sums) {   \\
         typedef TYPE T;                                                                                        \\
-        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \\
-        typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \\
+        typedef TYPE V MGX_VECTOR(TYPE, MGX_DWEIGHT_VBYTES);                                                                    \\
+        typedef BITS I MGX_VECTOR(TYPE, MGX_DWEIGHT_VBYTES);                                                                    \\
         const T *x0 = x + off[0], *x1 = x + off[1], *x2 = x + off[2];                                          \\
         V* acc = (V*)sums;                                                                                     \\
         EACH(MGX_GET)                                                                                          \\
         for (; rows > 0; rows--, d += d_row, x0 += x_row, x1 += x_row, x2 += x_row)                            \\
-            if (mask) for (Py_ssize_t j = 0; j < n; j += MGX_VBYTES / sizeof(T)) {                             \\
+            if (mask) for (Py_ssize_t j = 0; j < n; j += MGX_DWEIGHT_VBYTES / sizeof(T)) {                             \\
                 I m = *(I*)(mask + j);                                                                         \\
                 V p = (V)(*(I*)(x0 + j) & m), q = (V)(*(I*)(x1 + j) & m), r = (V)(*(I*)(x2 + j) & m);          \\
                 EACH(MGX_DOT)                                                                                  \\
-            } else for (Py_ssize_t j = 0; j < n; j += MGX_VBYTES / sizeof(T)) {                                \\
+            } else for (Py_ssize_t j = 0; j < n; j += MGX_DWEIGHT_VBYTES / sizeof(T)) {                                \\
                 V p = MGX_AT(x0 + j), q = MGX_AT(x1 + j), r = MGX_AT(x2 + j);                                  \\
                 EACH(MGX_DOT)                                                                                  \\
             }                                                                                                  \\
@@ -173,16 +176,28 @@ cdef extern from *:
     MGX_CONV_TILE(mgx_conv_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                                 \\
     MGX_DWEIGHT_TILE(mgx_dweight_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                           \\
     MGX_DWEIGHT_TILE(mgx_dweight_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                           \\
-    MGX_DWEIGHT_TILE(mgx_dweight_tile4_##SUFFIX, T, BITS, 4, MGX_M4)
+    MGX_DWEIGHT_TILE(mgx_dweight_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                           \\
+    MGX_CONV_TILES8(SUFFIX, T, BITS)
+    #if MGX_VBYTES == 64
+      #define MGX_CONV_TILES8(SUFFIX, T, BITS)                                                                 \\
+        MGX_CONV_TILE(mgx_conv_tile8_##SUFFIX, T, BITS, 8, MGX_M8)                                             \\
+        MGX_DWEIGHT_TILE(mgx_dweight_tile8_##SUFFIX, T, BITS, 8, MGX_M8)
+      #define MGX_PICK8(m, NAME, SUFFIX) (m) == 8 ? NAME##8_##SUFFIX :
+    #else
+      #define MGX_CONV_TILES8(SUFFIX, T, BITS)
+      #define MGX_PICK8(m, NAME, SUFFIX)
+    #endif
     MGX_CONV_LANES(f32, float, int32_t)
     MGX_CONV_LANES(f64, double, int64_t)
 
-    #define MGX_PICK(m, NAME, SUFFIX) ((m) == 4 ? NAME##4_##SUFFIX : (m) == 2 ? NAME##2_##SUFFIX : NAME##1_##SUFFIX)
+    #define MGX_PICK(m, NAME, SUFFIX) (MGX_PICK8(m, NAME, SUFFIX) (m) == 4 ? NAME##4_##SUFFIX : (m) == 2 ? NAME##2_##SUFFIX : NAME##1_##SUFFIX)
     #define mgx_conv_tile_f32(m, ...) MGX_PICK(m, mgx_conv_tile, f32)(__VA_ARGS__)
     #define mgx_conv_tile_f64(m, ...) MGX_PICK(m, mgx_conv_tile, f64)(__VA_ARGS__)
     #define mgx_dweight_tile_f32(m, ...) MGX_PICK(m, mgx_dweight_tile, f32)(__VA_ARGS__)
     #define mgx_dweight_tile_f64(m, ...) MGX_PICK(m, mgx_dweight_tile, f64)(__VA_ARGS__)
     """
+    enum: MGX_FILTERS
+    enum: MGX_DWEIGHT_VBYTES
     # out[i * ld + dst[v] + lane] := w[i] + sum over n taps t of w[(1 + t) * m + i] * x[src[v] + off[t] + lane], for
     # i < rows <= m and v < 3; then ReLU
     void mgx_conv_tile_f32(isize m, isize n, const float* w, const isize* off, const float* x, const isize* src,

@@ -79,7 +79,8 @@ cdef int pool_run(Pool* p, const ConvShape* s, const real* x, real* out, int inc
     p.s = s[0]
     p.s.n = s.n * s.c_in  # planes, of one channel
     p.s.c_in = p.s.c_out = p.s.groups = 1
-    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.s, lanes) + (taps(&p.s) + 3 * outs) * sizeof(isize))
+    p.plan = direct_layout(&p.s, lanes, False)
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(&p.s) + 3 * outs) * sizeof(isize))
     if tables == NULL:
         return -1
     p.jump = direct_tables(&p.s, &p.plan, lanes, tables)

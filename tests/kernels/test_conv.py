@@ -122,6 +122,8 @@ SHAPES = {
     "3-d": shape(2, 3, 4, (5, 9, 12), 3, pad=1),
     "3-d strided": shape(2, 2, 4, (6, 9, 11), (2, 3, 2), stride=(2, 1, 2), pad=(0, 1, 1), dil=(1, 2, 1)),
     "many blocks": shape(70, 2, 3, (12, 12), 3),
+    "long rows": shape(5, 32, 10, (10, 10), 3, pad=1),
+    "long rows, strided": shape(4, 32, 6, (3, 19, 19), 3, stride=(1, 2, 2), pad=1, groups=2),
     "no images": shape(0, 3, 4, (8, 8), 3),
 }
 each_shape = pytest.mark.parametrize("s", SHAPES.values(), ids=SHAPES)
@@ -173,7 +175,7 @@ def test_unfold_fold(level, dtype, s):
 
 @each_level
 @each_dtype
-@pytest.mark.parametrize("name", ["few channels", "padded", "narrow", "stride 2", "dilated"])
+@pytest.mark.parametrize("name", ["few channels", "padded", "narrow", "stride 2", "dilated", "long rows"])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_non_finite_stays_local(level, dtype, name, bad):
     """One bad value reaches exactly the outputs whose window holds it, with its exact kind, in all three kernels."""
@@ -220,7 +222,7 @@ def test_unaligned_views(level):
 
 @each_level
 @each_dtype
-@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups"])
+@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups", "long rows"])
 def test_threads_change_no_bit(level, dtype, name):
     """Of a batch that is large enough to be shared out."""
     threads = module("threads")
