@@ -41,12 +41,11 @@ def _finish(tensor, requires_grad):
 
 def _infer(op, data):
     """Nested sequences of numbers and tensors as an array of the dtype PyTorch would infer."""
-    if isinstance(data, (list, tuple)):
-        _check_rectangular(data, 0)
-        data = _plain(data)
+    data, given = _plain(data), data
     try:
         array = np.array(data)
     except ValueError as error:
+        _check_rectangular(given if isinstance(given, (list, tuple)) else (), 0)
         raise ValueError(f"{op}(): {error}") from None
     except OverflowError as error:
         raise RuntimeError(f"{op}(): Overflow when unpacking long: {error}") from None

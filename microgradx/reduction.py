@@ -297,17 +297,12 @@ def _product_of_others(x, dims):
     order = [d for d in builtins.range(x.dim()) if d not in dims] + list(dims)
     moved = x.permute(*order) if x.dim() else x
     flat = moved.reshape(*[x.shape[d] for d in order[:x.dim() - len(dims)]], -1)
-    n = flat.shape[-1]
-    columns = ops.unbind(flat, -1)
-    before, after = [None] * n, [None] * n
-    run = None
-    for i in builtins.range(n):
-        before[i], run = run, columns[i] if run is None else run * columns[i]
-    run = None
-    for i in builtins.range(n - 1, -1, -1):
-        after[i], run = run, columns[i] if run is None else run * columns[i]
-    one = ops.full(tuple(columns[0].shape), 1, x.dtype)
-    others = ops.stack([(one if b is None else b) * (one if a is None else a) for b, a in zip(before, after, strict=True)], -1)
+    last, one = flat.dim() - 1, ops.full((*flat.shape[:-1], 1), 1, x.dtype)
+
+    def before(values):
+        return ops.along.cumprod(ops.cat([one, ops.narrow(values, last, 0, values.shape[-1] - 1)], last), last)
+
+    others = before(flat) * ops.along.flip(before(ops.along.flip(flat, (last,))), (last,))
     back = others.reshape(*[x.shape[d] for d in order])
     inverse = sorted(builtins.range(x.dim()), key=order.__getitem__)
     return back.permute(*inverse) if x.dim() else back

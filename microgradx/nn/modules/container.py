@@ -3,7 +3,7 @@ import operator
 from collections import OrderedDict
 from collections.abc import Container as AbstractContainer
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, groupby
 
 import microgradx
 from microgradx._rows import need
@@ -24,6 +24,12 @@ def _renumber(self, modules):
     """Make modules the children 0, 1, ..., in order."""
     self._modules.clear()
     self._modules.update((str(i), module) for i, module in enumerate(modules))
+
+
+def _insert(self, index, module):
+    modules = list(self)
+    modules.insert(index, module)
+    _renumber(self, modules)
 
 
 class _ModuleSequence(Module):
@@ -110,9 +116,7 @@ class Sequential(_ModuleSequence):
         """Put a module before this position; returns self."""
         need(isinstance(module, Module), AssertionError, f"module should be of type: {Module}")
         need(-len(self) <= index <= len(self), IndexError, f"Index out of range: {index}")
-        modules = list(self)
-        modules.insert(index, module)
-        _renumber(self, modules)
+        _insert(self, index, module)
         return self
 
     def extend(self, sequential):
@@ -142,16 +146,11 @@ class ModuleList(_ModuleSequence):
         return self.extend(modules)
 
     def __add__(self, other):
-        combined = ModuleList()
-        for module in chain(self, other):
-            combined.append(module)
-        return combined
+        return ModuleList(chain(self, other))
 
     def insert(self, index, module):
         """Put a module before this position."""
-        modules = list(self)
-        modules.insert(index, module)
-        _renumber(self, modules)
+        _insert(self, index, module)
 
     def extend(self, modules):
         """Add modules at the end; returns self."""
@@ -161,18 +160,11 @@ class ModuleList(_ModuleSequence):
         return self
 
     def __repr__(self):
-        texts = [repr(module) for module in self]
-        if not texts:
-            return f"{self._get_name()}()"
-        runs = []  # [first, last, text]: equal neighbours are printed once
-        for i, text in enumerate(texts):
-            if runs and runs[-1][2] == text:
-                runs[-1][1] = i
-            else:
-                runs.append([i, i, text])
-        lines = [f"({first}): {indent(text)}" if first == last else
-                 f"({first}-{last}): {last - first + 1} x {indent(text)}" for first, last, text in runs]
-        return f"{self._get_name()}(\n  " + "\n  ".join(lines) + "\n)"
+        lines, texts = [], enumerate(indent(repr(module)) for module in self)
+        for text, run in groupby(texts, key=lambda pair: pair[1]):  # equal neighbours are printed once
+            (first, _), *others = run
+            lines.append(f"({first}-{first + len(others)}): {len(others) + 1} x {text}" if others else f"({first}): {text}")
+        return f"{self._get_name()}(\n  " + "\n  ".join(lines) + "\n)" if lines else f"{self._get_name()}()"
 
 
 class _Mapping(Module):
