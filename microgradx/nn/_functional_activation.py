@@ -324,8 +324,7 @@ def _rrelu(input, lower, upper):
 
 
 def _softmax_dim(name, ndim, stacklevel):
-    warnings.warn(f"{name}: dim was not given, {0 if ndim in (0, 1, 3) else 1} is used; say dim=",
-                  stacklevel=stacklevel)
+    warnings.warn(f"{name}: dim was not given, {0 if ndim in (0, 1, 3) else 1} is used; say dim=", stacklevel=stacklevel)
     return 0 if ndim in (0, 1, 3) else 1
 
 

@@ -7,8 +7,7 @@ from microgradx._engine import ops
 from microgradx._rows import need, own
 
 
-def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None,
-                                 enable_gqa=False):
+def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
     """softmax(query key^T * scale + mask) value: (..., L, E), (..., S, E), (..., S, Ev) give (..., L, Ev).
 
     attn_mask: boolean, True where attention is allowed, or numbers that are added. is_causal: only to places not later.

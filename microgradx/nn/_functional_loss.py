@@ -43,8 +43,7 @@ def _weighted(loss, weight, reduction):
     return loss.sum() / weight.sum() if reduction == "mean" else _reduced(loss, reduction)
 
 
-def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",
-                  label_smoothing=0.0):
+def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean", label_smoothing=0.0):
     """-log(softmax(input)[target]), averaged over the targets that are not ignore_index.
 
     input: logits (C), (N, C) or (N, C, d1, ...); target: class indices of shape (), (N) or (N, d1, ...), or class
@@ -73,8 +72,7 @@ def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weig
     *out, _ = linear_weight.shape
     need(len(out) <= 1 or input.ndim == 2, RuntimeError,
          f"linear_cross_entropy: a linear_weight of shape {list(linear_weight.shape)} needs an input (N, in_features), got {list(input.shape)}")
-    logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)),
-                        None if linear_bias is None else linear_bias.reshape(-1))
+    logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)), None if linear_bias is None else linear_bias.reshape(-1))
     logits = logits.reshape(*input.shape[:-1], *out)
     if input.ndim == 2 and target.ndim and input.size(0) != target.size(0):
         raise ValueError(f"linear_cross_entropy: Expected input batch_size [{input.size(0)}] to match target batch_size [{target.size(0)}]")
@@ -163,13 +161,11 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     """
     reduction = _legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape:
-        raise ValueError(f"binary_cross_entropy: target {tuple(target.shape)} must have input's shape "
-                         f"{tuple(input.shape)}")
+        raise ValueError(f"binary_cross_entropy: target {tuple(target.shape)} must have input's shape {tuple(input.shape)}")
     return ops.bce(input, target, weight if weight is None else weight.expand(input.shape), reduction)
 
 
-def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
-                                     pos_weight=None):
+def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None):
     """binary_cross_entropy of sigmoid(input), without overflow; pos_weight: a factor of the target's part.
 
     >>> import microgradx
@@ -199,8 +195,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     return loss / input.size(0) if batchmean and input.ndim else loss
 
 
-def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None,
-                     reduction="mean"):
+def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None, reduction="mean"):
     """exp(input) - target * input, or input - target * log(input + eps); full adds Stirling's term.
 
     >>> import microgradx
@@ -233,8 +228,7 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"
     if var.size() != input.size():
         if input.size()[:-1] == var.size():
             var = var.unsqueeze(-1)
-        elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1) and \
-                not _broadcastable_once(input.size(), var.size()):
+        elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1) and not _broadcastable_once(input.size(), var.size()):
             raise ValueError(f"gaussian_nll_loss: var {tuple(var.shape)} does not fit input {tuple(input.shape)}")
     _legacy_reduction(None, None, reduction)
     var = _clamp_detached(var, eps)
@@ -335,8 +329,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     reduction = _legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
         raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
-    rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, target.size(-1)
-                                                                                          if target.ndim else 1)
+    rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, target.size(-1) if target.ndim else 1)
     valid = (labels < 0).cumsum(1) == 0
     safe = labels.masked_fill(~valid, 0)
     is_label = microgradx.zeros_like(rows).scatter_add(1, safe, valid.to(rows.dtype)) > 0
@@ -415,8 +408,7 @@ def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, s
         margin=margin, swap=swap, reduction=reduction)
 
 
-def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_function=None, margin=1.0, swap=False,
-                                      reduction="mean"):
+def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_function=None, margin=1.0, swap=False, reduction="mean"):
     """max(0, d(a, p) - d(a, n) + margin); swap: with the smaller of d(a, n) and d(p, n).
 
     >>> import microgradx

@@ -29,8 +29,7 @@ def _check_more_than_one(name, shape, count):
         raise ValueError(f"{name}: Expected more than 1 value per channel when training, got input size {shape}")
 
 
-def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True,
-                  momentum=0.1, eps=1e-5):
+def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1, eps=1e-5):
     """batch_norm of each sample by itself.
 
     >>> import microgradx
@@ -43,8 +42,7 @@ def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=
         raise RuntimeError("instance_norm: use_input_stats=False needs running_mean and running_var")
     batch, channels = input.shape[:2]
     repeated = [None if t is None else t.repeat(batch) for t in (weight, bias, running_mean, running_var)]
-    result = ops.batch_norm(input.reshape(1, batch * channels, *input.shape[2:]), *repeated, use_input_stats, momentum,
-                            eps)
+    result = ops.batch_norm(input.reshape(1, batch * channels, *input.shape[2:]), *repeated, use_input_stats, momentum, eps)
     if use_input_stats:
         with microgradx.no_grad():
             for running, moved in ((running_mean, repeated[2]), (running_var, repeated[3])):
@@ -84,8 +82,7 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
         raise RuntimeError(f"group_norm: Expected at least 2 dimensions for input tensor but received {input.ndim}")
     if num_groups <= 0 or input.size(1) % num_groups:
         raise RuntimeError(f"group_norm: {num_groups} groups don't divide the channels of {list(input.shape)}")
-    _check_more_than_one("group_norm", input.shape, input.size(0) * input.size(1) // num_groups
-                         * math.prod(input.shape[2:]))
+    _check_more_than_one("group_norm", input.shape, input.size(0) * input.size(1) // num_groups * math.prod(input.shape[2:]))
     return ops.group_norm(input, num_groups, weight, bias, eps)
 
 
@@ -205,8 +202,7 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
         rows = rows * per_sample_weights.unsqueeze(1)
     if mode == "max":
         index = of.unsqueeze(1).expand_as(rows)
-        return microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).scatter_reduce(
-            0, index, rows, "amax", include_self=False)
+        return microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).scatter_reduce(0, index, rows, "amax", include_self=False)
     total = microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).index_add(0, of, rows)
     if mode == "mean":
         total = total / microgradx.bincount(of, minlength=bags).clamp_min(1).to(total.dtype).unsqueeze(1)
@@ -218,8 +214,7 @@ def _bags(input, offsets, per_sample_weights):
     if input.ndim == 2:
         need(offsets is None, ValueError, "embedding_bag: a 2-D input has a bag in each row; pass offsets=None")
         offsets = list(range(0, input.numel(), input.size(1))) if input.numel() else [0] * input.size(0)
-        return (input.reshape(-1), offsets,
-                None if per_sample_weights is None else per_sample_weights.reshape(-1))
+        return (input.reshape(-1), offsets, None if per_sample_weights is None else per_sample_weights.reshape(-1))
     need(input.ndim == 1, ValueError, f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
     need(offsets is not None, ValueError, "embedding_bag: offsets has to be a 1D Tensor but got None")
     need(offsets.ndim == 1, ValueError, "embedding_bag: offsets has to be a 1D Tensor")

@@ -48,8 +48,7 @@ def _constant_pad(input, pairs, value):
     for dim, before, after in pairs:
         shape[dim] += before + after
         if shape[dim] < 0:
-            raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of "
-                               f"{list(input.shape)}")
+            raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of {list(input.shape)}")
         source[dim] = slice(max(0, -before), input.size(dim) - max(0, -after))
         target[dim] = slice(max(0, before), shape[dim] - max(0, after))
     result = microgradx.full(shape, value, dtype=input.dtype)
@@ -151,8 +150,7 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
     """
     need(input.ndim in (2, 3), RuntimeError, f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
     x = input if input.ndim == 3 else input.unsqueeze(0)
-    pictures = ops.fold(x, _tuple(output_size, 2), _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2),
-                        _tuple(stride, 2))
+    pictures = ops.fold(x, _tuple(output_size, 2), _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
     return pictures if input.ndim == 3 else pictures.squeeze(0)
 
 
@@ -181,8 +179,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
     return sizes, None if recompute_scale_factor else factors
 
 
-def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None,
-                antialias=False):
+def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None, antialias=False):
     """Resize the spatial dimensions of (N, C, ...) to size, or by scale_factor.
 
     mode: "nearest", "nearest-exact", "area", "linear" (3-D input), "bilinear", "bicubic" (4-D), "trilinear" (5-D).
@@ -202,8 +199,7 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
                                   "bilinear, bicubic, trilinear")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if input.ndim not in (3, 4, 5) or _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
-        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
-                                  f"{input.ndim}-D")
+        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got {input.ndim}-D")
     if any(n <= 0 for n in sizes):
         raise RuntimeError(f"interpolate: sizes must be positive, got {list(input.shape[2:])} to {sizes}")
     if mode == "area":
@@ -367,8 +363,7 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
                                                   0.0).unsqueeze(1)  # grid's gradient: zeros
     lows = [x.floor() for x in places]
     if mode == "bicubic":
-        taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True))
-                for x, low in zip(places, lows, strict=True)]
+        taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True)) for x, low in zip(places, lows, strict=True)]
     else:
         taps = [[(0, 1 - (x - low)), (1, x - low)] for x, low in zip(places, lows, strict=True)]
     result = 0
@@ -402,8 +397,7 @@ def _outside(x, size, padding_mode, align_corners):
 def _gather(input, spots, padding_mode, align_corners):
     """input at whole-numbered spots, zeros outside."""
     sizes = input.shape[2:]
-    spots = [_outside(spot.detach(), size, padding_mode, align_corners)
-             for spot, size in zip(spots, sizes, strict=True)]
+    spots = [_outside(spot.detach(), size, padding_mode, align_corners) for spot, size in zip(spots, sizes, strict=True)]
     inside, flat = True, 0
     for spot, size in zip(spots, sizes, strict=True):
         inside = (spot >= 0) & (spot <= size - 1) & inside

@@ -105,8 +105,7 @@ def _forward_hooks(module):
     for hook_id, hook in list(_global["forward"].items()):
         yield hook_id, hook, hook_id in _global["kwargs"], hook_id in _global["always_called"]
     for hook_id, hook in list(module._forward_hooks.items()):
-        yield (hook_id, hook, hook_id in module._forward_hooks_with_kwargs,
-               hook_id in module._forward_hooks_always_called)
+        yield (hook_id, hook, hook_id in module._forward_hooks_with_kwargs, hook_id in module._forward_hooks_always_called)
 
 
 def _run_hooks(module, args, kwargs, result, called):

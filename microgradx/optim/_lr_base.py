@@ -103,8 +103,7 @@ class LRScheduler:
             self.last_epoch += 1
             values = self.get_lr()
         else:
-            warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`",
-                          UserWarning, stacklevel=2)
+            warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`", UserWarning, stacklevel=2)
             self.last_epoch = epoch
             closed = getattr(self, "_get_closed_form_lr", None)
             values = closed() if closed else self.get_lr()

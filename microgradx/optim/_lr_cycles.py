@@ -49,8 +49,7 @@ class CyclicLR(LRScheduler):
         step_size_down = step_size_up if step_size_down is None else step_size_down
         self.total_size = float(step_size_up) + float(step_size_down)
         self.step_ratio = step_size_up / self.total_size
-        check(mode in ("triangular", "triangular2", "exp_range") or scale_fn is not None,
-              "mode is invalid and scale_fn is None")
+        check(mode in ("triangular", "triangular2", "exp_range") or scale_fn is not None, "mode is invalid and scale_fn is None")
         self.mode, self.gamma, self.cycle_momentum = mode, gamma, cycle_momentum
         self.scale_mode = scale_mode if scale_fn else "iterations" if mode == "exp_range" else "cycle"
         self._scale = scale_fn
@@ -102,19 +101,15 @@ class OneCycleLR(LRScheduler):
                  final_div_factor=1e4, three_phase=False, last_epoch=-1):
         check_optimizer(optimizer)
         if total_steps is not None:
-            check(total_steps > 0 and isinstance(total_steps, int),
-                  f"Expected positive integer total_steps, but got {total_steps}")
+            check(total_steps > 0 and isinstance(total_steps, int), f"Expected positive integer total_steps, but got {total_steps}")
             self.total_steps = total_steps
         else:
-            check(epochs is not None and steps_per_epoch is not None,
-                  "You must define either total_steps OR (epochs AND steps_per_epoch)")
+            check(epochs is not None and steps_per_epoch is not None, "You must define either total_steps OR (epochs AND steps_per_epoch)")
             for name, value in (("epochs", epochs), ("steps_per_epoch", steps_per_epoch)):
                 check(isinstance(value, int) and value > 0, f"Expected positive integer {name}, but got {value}")
             self.total_steps = epochs * steps_per_epoch
-        check(isinstance(pct_start, float) and 0 <= pct_start <= 1,
-              f"Expected float between 0 and 1 pct_start, but got {pct_start}")
-        check(anneal_strategy in ("cos", "linear"),
-              f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
+        check(isinstance(pct_start, float) and 0 <= pct_start <= 1, f"Expected float between 0 and 1 pct_start, but got {pct_start}")
+        check(anneal_strategy in ("cos", "linear"), f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
         self._anneal_func_type, self.cycle_momentum = anneal_strategy, cycle_momentum
         up = pct_start * self.total_steps - 1
         phases = [(up, "initial_lr", "max_lr", "max_momentum", "base_momentum")]
@@ -145,8 +140,7 @@ class OneCycleLR(LRScheduler):
 
     def get_lr(self):
         step = self.last_epoch
-        check(step <= self.total_steps, f"Tried to step {step} times. The specified number of total steps is "
-                                        f"{self.total_steps}")
+        check(step <= self.total_steps, f"Tried to step {step} times. The specified number of total steps is {self.total_steps}")
         start = 0.0
         for phase in self._schedule_phases:
             end = phase["end_step"]
@@ -157,6 +151,5 @@ class OneCycleLR(LRScheduler):
         for group in self.optimizer.param_groups:
             values.append(self._between(group[phase["start_lr"]], group[phase["end_lr"]], done))
             if self.cycle_momentum:
-                _set_momentum(group, self.use_beta1, self._between(group[phase["start_momentum"]],
-                                                                   group[phase["end_momentum"]], done))
+                _set_momentum(group, self.use_beta1, self._between(group[phase["start_momentum"]], group[phase["end_momentum"]], done))
         return values

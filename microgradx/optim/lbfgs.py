@@ -117,8 +117,7 @@ class LBFGS(Optimizer):
         self._params = self.param_groups[0]["params"]
 
     def _flat_grad(self):
-        return microgradx.cat([microgradx.zeros_like(p).view(-1) if p.grad is None else p.grad.reshape(-1)
-                               for p in self._params])
+        return microgradx.cat([microgradx.zeros_like(p).view(-1) if p.grad is None else p.grad.reshape(-1) for p in self._params])
 
     def _move(self, size, direction):
         """p += size * direction, for all parameters."""

@@ -189,8 +189,7 @@ class LinearLR(LRScheduler):
     """
 
     def __init__(self, optimizer, start_factor=1 / 3, end_factor=1.0, total_iters=5, last_epoch=-1):
-        check(0 < start_factor <= 1,
-              "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.")
+        check(0 < start_factor <= 1, "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.")
         check(0 <= end_factor <= 1, "Ending multiplicative factor expected to be between 0 and 1.")
         self.start_factor, self.end_factor, self.total_iters = start_factor, end_factor, total_iters
         super().__init__(optimizer, last_epoch)
@@ -517,8 +516,7 @@ class ChainedScheduler(_Several):
     """
 
     def __init__(self, schedulers, optimizer=None):
-        check(len(schedulers) >= 1,
-              "ChainedScheduler expects at least one scheduler to be chained, but got no scheduler.")
+        check(len(schedulers) >= 1, "ChainedScheduler expects at least one scheduler to be chained, but got no scheduler.")
         optimizer = schedulers[0].optimizer if optimizer is None else optimizer
         _check_schedulers("ChainedScheduler", optimizer, schedulers)
         self._schedulers, self.optimizer = schedulers, optimizer

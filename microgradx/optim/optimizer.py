@@ -88,8 +88,7 @@ class Optimizer:
         self.defaults = defaults
         self._make_hooks()
         if isinstance(params, microgradx.Tensor):
-            raise TypeError("params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
-                            + params.type())
+            raise TypeError("params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + params.type())
         self.state = defaultdict(dict)
         self.param_groups = []
         groups = list(params)

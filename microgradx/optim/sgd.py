@@ -24,6 +24,5 @@ class SGD(Checked):
 
     def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False,
                  foreach=None, differentiable=False, fused=None):
-        check(not nesterov or (momentum > 0 and dampening == 0),
-              "Nesterov momentum requires a momentum and zero dampening")
+        check(not nesterov or (momentum > 0 and dampening == 0), "Nesterov momentum requires a momentum and zero dampening")
         super().__init__(params, locals())

@@ -10,8 +10,7 @@ from microgradx._rows import need
 from ._lr_base import LRScheduler, _per_group
 from .optimizer import check
 
-__all__ = ["AveragedModel", "SWALR", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn",
-           "update_bn"]
+__all__ = ["AveragedModel", "SWALR", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn", "update_bn"]
 
 
 def _check_decay(decay):
@@ -181,10 +180,8 @@ class SWALR(LRScheduler):
     def __init__(self, optimizer, swa_lr, anneal_epochs=10, anneal_strategy="cos", last_epoch=-1):
         for group, lr in zip(optimizer.param_groups, _per_group(optimizer, swa_lr, "swa_lr"), strict=True):
             group["swa_lr"] = lr
-        check(anneal_strategy in ("cos", "linear"),
-              f"anneal_strategy must by one of 'cos' or 'linear', instead got {anneal_strategy}")
-        check(isinstance(anneal_epochs, int) and anneal_epochs >= 0,
-              f"anneal_epochs must be equal or greater than 0, got {anneal_epochs}")
+        check(anneal_strategy in ("cos", "linear"), f"anneal_strategy must by one of 'cos' or 'linear', instead got {anneal_strategy}")
+        check(isinstance(anneal_epochs, int) and anneal_epochs >= 0, f"anneal_epochs must be equal or greater than 0, got {anneal_epochs}")
         self._anneal_strategy, self.anneal_epochs = anneal_strategy, anneal_epochs
         super().__init__(optimizer, last_epoch)
 

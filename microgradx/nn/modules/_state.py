@@ -92,8 +92,7 @@ class StateMixin:
             for title, keys in (("Missing", missing), ("Unexpected", unexpected)):
                 if keys:
                     names = ", ".join(f'"{key}"' for key in keys)
-                    errors.insert(0 if title == "Missing" or not missing else 1,
-                                  f"{title} key(s) in state_dict: {names}. ")
+                    errors.insert(0 if title == "Missing" or not missing else 1, f"{title} key(s) in state_dict: {names}. ")
         if errors:
             lines = "\n\t".join(errors)
             raise RuntimeError(f"Error(s) in loading state_dict for {type(self).__name__}:\n\t{lines}")
@@ -113,8 +112,7 @@ class StateMixin:
         for hook in self._load_state_dict_post_hooks.values() if "_hooked" in self.__dict__ else ():
             need(hook(self, keys) is None, AssertionError, "load_state_dict post-hook: edit incompatible_keys in place and return None")
 
-    def _load_from_state_dict(self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys,
-                              error_msgs):
+    def _load_from_state_dict(self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs):
         """Read this module's own tensors; overridden by modules that store something else."""
         for hook, with_module in self._load_state_dict_pre_hooks.values() if "_hooked" in self.__dict__ else ():
             own = (self,) if with_module else ()

@@ -70,8 +70,7 @@ class TableModule(Module):
 
     def extra_repr(self):
         """The options that are printed."""
-        return ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown
-                         if name != "inplace" or self.inplace)
+        return ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown if name != "inplace" or self.inplace)
 
 
 TableModule._made = {TableModule.forward}

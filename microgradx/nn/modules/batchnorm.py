@@ -13,8 +13,7 @@ class _NormBase(_Affine):
     _version = 2
     _ndims = ()  # the numbers of dimensions that an input may have
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None,
-                 dtype=None, *, bias=True):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True):
         super().__init__()
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
@@ -128,8 +127,7 @@ class SyncBatchNorm(_BatchNorm):
         """module with every batch norm inside replaced by a SyncBatchNorm of the same tensors."""
         converted = module
         if isinstance(module, _BatchNorm):
-            converted = cls(module.num_features, module.eps, module.momentum, module.affine, module.track_running_stats,
-                            process_group)
+            converted = cls(module.num_features, module.eps, module.momentum, module.affine, module.track_running_stats, process_group)
             for registry in ("_parameters", "_buffers"):
                 getattr(converted, registry).update(getattr(module, registry))
             converted.training = module.training

@@ -5,8 +5,7 @@ from microgradx._rows import need
 from ._table import REQUIRED, TableModule
 
 
-class Flatten(TableModule, function=lambda input, start_dim, end_dim: input.flatten(start_dim, end_dim),
-              start_dim=1, end_dim=-1):
+class Flatten(TableModule, function=lambda input, start_dim, end_dim: input.flatten(start_dim, end_dim), start_dim=1, end_dim=-1):
     """Joins the dimensions start_dim to end_dim; by default all but the first.
 
     >>> import microgradx

@@ -59,8 +59,7 @@ class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_averag
                                label_smoothing=self.label_smoothing)
 
 
-class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None,
-              reduction="mean"):
+class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
     """-input[target], input holding log-probabilities.
 
     >>> import microgradx
@@ -318,7 +317,6 @@ class LinearCrossEntropyLoss(Module):
 
     def extra_repr(self):
         """The sizes and options."""
-        options = "".join(f", {name}={getattr(self, name)}" for name in (
-            "reduction", "ignore_index", "label_smoothing", "options"))
+        options = "".join(f", {name}={getattr(self, name)}" for name in ("reduction", "ignore_index", "label_smoothing", "options"))
         return (f"in_features={self.linear.in_features}, num_classes={self.num_classes}, "
                 f"out_features={self.out_features}, bias={self.linear.bias is not None}{options}")

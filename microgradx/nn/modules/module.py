@@ -84,8 +84,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """Add a tensor that is part of the module's state but not a parameter; not persistent: not in state_dict."""
         self._check_name("buffer", name, "_buffers")
         if tensor is not None and not isinstance(tensor, microgradx.Tensor):
-            raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' (microgradx Tensor or None "
-                            "required)")
+            raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' (microgradx Tensor or None required)")
         self._buffers[name] = run_registration_hooks("buffer", self, name, tensor)
         (self._non_persistent_buffers_set.discard if persistent else self._non_persistent_buffers_set.add)(name)
 
@@ -149,8 +148,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def get_parameter(self, target):
         """The parameter of a dotted name."""
-        return self._get_tensor(target, lambda module, name: isinstance(getattr(module, name), Parameter),
-                                "an nn.Parameter")
+        return self._get_tensor(target, lambda module, name: isinstance(getattr(module, name), Parameter), "an nn.Parameter")
 
     def get_buffer(self, target):
         """The buffer of a dotted name."""

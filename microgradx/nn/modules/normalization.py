@@ -46,8 +46,7 @@ class LayerNorm(_Affine):
 
     def extra_repr(self):
         """The options."""
-        return (f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}, "
-                f"bias={self.bias is not None}")
+        return f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}, bias={self.bias is not None}"
 
 
 class RMSNorm(_Affine):
@@ -95,8 +94,7 @@ class GroupNorm(_Affine):
 
     def extra_repr(self):
         """The options."""
-        return (f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}, "
-                f"bias={self.bias is not None}")
+        return f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}, bias={self.bias is not None}"
 
 
 class LocalResponseNorm(TableModule, function=F.local_response_norm, size=REQUIRED, alpha=1e-4, beta=0.75, k=1.0):

@@ -15,8 +15,7 @@ class _Pool(TableModule):
             self.stride = self.kernel_size
 
 
-_MAX = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "dilation": 1, "return_indices": False,
-        "ceil_mode": False}
+_MAX = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "dilation": 1, "return_indices": False, "ceil_mode": False}
 _MAX_SHOWN = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
 
 
@@ -39,8 +38,7 @@ class MaxPool2d(_Pool, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
 
     def forward(self, input):
         """max_pool2d(input)."""
-        return F.max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode,
-                            self.return_indices)
+        return F.max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode, self.return_indices)
 
 
 class MaxPool3d(_Pool, function=F.max_pool3d, shown=_MAX_SHOWN, **_MAX):
@@ -177,8 +175,7 @@ class _Fractional(TableModule):
         self.register_buffer("_random_samples", self.__dict__.pop("_random_samples", None))
 
 
-_FRACTIONAL = {"kernel_size": REQUIRED, "output_size": None, "output_ratio": None, "return_indices": False,
-               "_random_samples": None}
+_FRACTIONAL = {"kernel_size": REQUIRED, "output_size": None, "output_ratio": None, "return_indices": False, "_random_samples": None}
 
 
 class FractionalMaxPool2d(_Fractional, function=F.fractional_max_pool2d, shown=(), **_FRACTIONAL):

@@ -21,8 +21,7 @@ class _Table(Module):
         self.max_norm, self.norm_type = max_norm, norm_type
         self.scale_grad_by_freq, self.sparse = scale_grad_by_freq, sparse
         if weight is None:
-            self.weight = Parameter(microgradx.empty((num_embeddings, embedding_dim), device=device, dtype=dtype),
-                                    requires_grad=not freeze)
+            self.weight = Parameter(microgradx.empty((num_embeddings, embedding_dim), device=device, dtype=dtype), requires_grad=not freeze)
             self.reset_parameters()
         else:
             need(list(weight.shape) == [num_embeddings, embedding_dim], AssertionError, "Shape of weight does not match num_embeddings and embedding_dim")
@@ -60,8 +59,7 @@ class Embedding(_Table):
 
     def forward(self, input):
         """embedding(input)."""
-        return F.embedding(input, self.weight, self.padding_idx, self.max_norm, self.norm_type, self.scale_grad_by_freq,
-                           self.sparse)
+        return F.embedding(input, self.weight, self.padding_idx, self.max_norm, self.norm_type, self.scale_grad_by_freq, self.sparse)
 
     def extra_repr(self):
         """The sizes, and each option that is not the default."""

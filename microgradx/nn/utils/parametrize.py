@@ -81,8 +81,7 @@ class ParametrizationList(ModuleList):
     def forward(self):
         """The tensor."""
         modules = list(self)
-        given = (self.original,) if self.is_tensor else tuple(getattr(self, f"original{i}")
-                                                              for i in range(self.ntensors))
+        given = (self.original,) if self.is_tensor else tuple(getattr(self, f"original{i}") for i in range(self.ntensors))
         value = modules[0](*given)
         for module in modules[1:]:
             value = module(value)

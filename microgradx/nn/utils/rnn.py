@@ -4,8 +4,7 @@ from collections import namedtuple
 import microgradx
 from microgradx._rows import need
 
-_Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices", "unsorted_indices"],
-                     defaults=[None, None, None])
+_Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices", "unsorted_indices"], defaults=[None, None, None])
 
 
 class PackedSequence(_Fields):
@@ -151,8 +150,7 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     rows = []
     for sequence in sequences:
         if sequence.size(0) < longest:
-            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value,
-                                   dtype=sequence.dtype)
+            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=sequence.dtype)
             sequence = microgradx.cat([sequence, fill] if padding_side == "right" else [fill, sequence])
         rows.append(sequence)
     return microgradx.stack(rows, 0 if batch_first else 1)

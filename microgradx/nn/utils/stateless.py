@@ -33,8 +33,7 @@ def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, t
     tensors = dict(parameters_and_buffers)
     if tie_weights:
         names = {}
-        for name, tensor in (*module.named_parameters(remove_duplicate=False),
-                             *module.named_buffers(remove_duplicate=False)):
+        for name, tensor in (*module.named_parameters(remove_duplicate=False), *module.named_buffers(remove_duplicate=False)):
             names.setdefault(id(tensor), []).append(name)
         for group in names.values():
             given = [name for name in group if name in tensors]
