@@ -48,7 +48,7 @@ cdef struct WalkOps:
     int (*accumulate)(Tensor into, Tensor g) except -1    # into += g, no history
     object (*sum_to)(Tensor g, int nd, const isize* shape)
     object (*cast)(Tensor g, int dtype)
-    object (*clone)(Tensor g)
+    object (*clone)(Tensor g, Tensor like)                # recorded; in like's order of strides
     object (*zeros)(int dtype, int nd, const isize* shape)
     object (*ones_like)(Tensor t)
 

@@ -497,6 +497,9 @@ cdef str view_refusal(Tensor t, str what):
         return (f"Output {t.out_nr} of {t.node.row.node_name} is a view and {what}. This view is the output of a function that returns "
                 "multiple views. Such functions do not allow the output views to be modified inplace. You should replace the "
                 "inplace operation by an out-of-place one.")
+    if t.node is not None:
+        return (f"Output {t.out_nr} of {t.node.row.node_name} is a view and {what}. This view was created inside a custom Function (or because an "
+                "input was returned as-is). Hint: let forward return a copy (.clone()).")
     return (f"A view was created in {'inference' if t.view_kind == VIEW_INFERENCE else 'no_grad'} mode and {what} with grad mode enabled. "
             "Hint: make the view and the change both under no_grad, or both outside.")
 

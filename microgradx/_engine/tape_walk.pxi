@@ -344,12 +344,12 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
         return 0
     if leaf.grad_ is None:
         if create_graph:
-            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g)
-        elif unique and g.contiguous and g.base is None and g.storage.owner is None:
+            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g, leaf)
+        elif unique and g.contiguous and leaf.contiguous and g.base is None and g.storage.owner is None:
             g.node = None
             leaf.grad_ = g
         else:
-            old = <Tensor>walk_ops.clone(g)
+            old = <Tensor>walk_ops.clone(g, leaf)
             old.node = None
             leaf.grad_ = old
     elif create_graph:
@@ -531,7 +531,8 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
                 p.add(<Node>edge[0], edge[1], <Tensor>g)
             elif edge is not None:
                 p.add(<Node>edge, 0, <Tensor>g)
-        del grads, g
+        g = None
+        del grads
         p.run()
         p.finish()
         if accumulate and inputs is not None:
@@ -548,7 +549,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
 
 cdef int add_grad(Tensor t, object g, bint create_graph) except -1:
     if t.grad_ is None:
-        t.grad_ = g if create_graph else walk_ops.clone(<Tensor>g)
+        t.grad_ = g if create_graph else walk_ops.clone(<Tensor>g, t)
     elif create_graph:
         t.grad_ = walk_ops.add(t.grad_, g)
     else:

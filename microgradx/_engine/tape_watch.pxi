@@ -78,7 +78,7 @@ def repack(Node n, Tensor a):
             continue
         mgx_recording = False
         try:
-            copy = walk_ops.clone(<Tensor>t)
+            copy = walk_ops.clone(<Tensor>t, <Tensor>t)
         finally:
             mgx_recording = was
         if slot < IN_MORE:

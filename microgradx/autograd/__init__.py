@@ -89,6 +89,8 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
         raise ValueError("grad: only_inputs=False is not supported (it never was); use backward")
     inputs = [inputs] if isinstance(inputs, (Tensor, graph.GradientEdge)) else list(inputs)
     outputs, _ = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", _tensors(inputs), "inputs")
+    if not inputs:
+        raise RuntimeError("grad: `inputs` argument to `grad()` cannot be empty.")
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
     if is_grads_batched:

@@ -142,21 +142,22 @@ class Function(metaclass=_FunctionMeta):
             result = cls.forward(*args) if separate else cls.forward(ctx, *args)
             if separate:
                 cls.setup_context(ctx, args, result)
-        many = isinstance(result, (tuple, list))
+        many = isinstance(result, tuple)        # a list is one output that is no tensor
         outs = list(result) if many else [result]
         outs = _own_outputs(cls, ctx, inputs, outs, recording)
         if recording:
             _record(cls, ctx, inputs, outs)
-        return (type(result) if type(result) in (tuple, list) else tuple)(outs) if many else outs[0]
+        return tuple(outs) if many else outs[0]
 
 
 def _own_outputs(cls, ctx, inputs, outs, recording):
-    """Outputs that are inputs get an object of their own, unless they were changed in place."""
+    """Outputs that are inputs become views of them, unless they were changed in place; as views that are made under no_grad they may not be."""
     for d in ctx._dirty:
         if recording and d.is_leaf and d.requires_grad:
             raise RuntimeError(f"{cls.__name__}: a leaf Variable that requires grad is being used in an in-place operation.")
-    return [o.detach() if isinstance(o, Tensor) and any(o is i for i in inputs) and not any(o is d for d in ctx._dirty) else o
-            for o in outs]
+    with no_grad():
+        return [o.view_as(o) if isinstance(o, Tensor) and any(o is i for i in inputs) and not any(o is d for d in ctx._dirty) else o
+                for o in outs]
 
 
 def _record(cls, ctx, inputs, outs):

@@ -270,6 +270,20 @@ def test_an_input_returned_is_another_object(lib, x):
     assert values(x.grad) == [7.0, 7.0, 7.0]
 
 
+@pytest.mark.parametrize("forward", [lambda ctx, t: t, lambda ctx, t: t.view(-1)])
+def test_an_input_returned_may_not_be_changed(lib, x, forward):
+    for source in (x, x * 1):
+        y = make(lib, forward, lambda ctx, g: g).apply(source)
+        with pytest.raises(RuntimeError, match="is a view and is being modified inplace. This view was created inside a custom Function"):
+            y.mul_(2)
+        assert values(source) == [1.0, 2.0, 3.0]
+
+
+def test_a_list_is_one_output_that_is_no_tensor(lib, x):
+    out = make(lib, lambda ctx, t: [t * 2], lambda ctx, g: g).apply(x)
+    assert type(out) is list and not out[0].requires_grad
+
+
 def test_a_view_returned(lib, x):
     y = make(lib, lambda ctx, t: t.view(3, 1), lambda ctx, g: g.view(3) * 7).apply(x)
     y.sum().backward()

@@ -34,6 +34,39 @@ def test_gradients_accumulate_in_place(lib, x):
     assert x.grad is first and values(first) == [2.0, 2.0, 2.0]
 
 
+LEAVES = {"rows": lambda lib: lib.ones(4, 3), "columns": lambda lib: lib.ones(3, 4).t(), "every second": lambda lib: lib.ones(4, 6)[:, ::2],
+          "permuted": lambda lib: lib.ones(2, 3, 4).permute(2, 0, 1)}
+
+
+@pytest.mark.parametrize("use", [lambda w: (w.transpose(0, -1) * 2).sum(), lambda w: (w @ w.transpose(0, 1)).exp().sum() if w.dim() == 2 else w.exp().sum(),
+                                 lambda w: w.mean(), lambda w: w.transpose(0, 1).reshape(-1).exp().sum()])
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_a_gradient_lies_in_memory_as_its_leaf_does(lib, leaf, use):
+    w = LEAVES[leaf](lib).detach().requires_grad_()
+    for _ in range(2):
+        use(w).backward()
+        assert w.grad.stride() == (lib.empty_like(w).stride() if leaf != "every second" else (3, 1))
+    by_name = LEAVES[leaf](lib).detach().requires_grad_()
+    use(by_name).backward(inputs=[by_name])
+    assert by_name.grad.stride() == w.grad.stride()
+
+
+def test_the_divisor_of_a_number_may_change(lib, x):
+    y = x * 1
+    z = 6 / y
+    y.mul_(2)
+    z.sum().backward()
+    assert values(x.grad) == pytest.approx([-6.0, -1.5, -2 / 3])
+
+
+def test_nothing_to_differentiate(lib, x):
+    with pytest.raises(RuntimeError, match="argument to .* cannot be empty"):
+        lib.autograd.grad(x.sum(), [])
+    assert lib.autograd.grad([], [x], allow_unused=True) == (None,)
+    with pytest.raises(RuntimeError, match="not have been used in the graph"):
+        lib.autograd.grad([], [x])
+
+
 def test_set_and_delete_grad(lib, x):
     x.grad = lib.tensor([1.0, 1.0, 1.0])
     x.sum().backward()

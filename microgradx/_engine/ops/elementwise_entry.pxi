@@ -22,7 +22,9 @@ cdef object op_div(object a, object b):
     p = pair("div", a, b, TO_FLOAT)
     if p is NotImplemented:
         return p
-    return div_t(<Tensor>p[0], <Tensor>p[1]) if isinstance(a, Tensor) else rename(div_t(<Tensor>p[0], <Tensor>p[1]), "MulBackward0")
+    if isinstance(a, Tensor):
+        return div_t(<Tensor>p[0], <Tensor>p[1])
+    return mul_t(unary(U_RECIPROCAL, <Tensor>p[1]), <Tensor>p[0])     # as PyTorch rounds it, and the divisor may be changed later
 
 cdef object op_pow(object a, object b):
     cdef Tensor x
@@ -364,7 +366,12 @@ cdef int accumulate(Tensor into, Tensor g) except -1:
 
 cdef object walk_add(object a, object b): return add_t(<Tensor>a, <Tensor>b)
 cdef object walk_cast(Tensor g, int dtype): return to_dtype(g, dtype)
-cdef object walk_clone(Tensor g): return clone_t(g)
+cdef object walk_clone(Tensor g, Tensor like):
+    cdef Tensor out = empty_like(like, g.dt)
+    raw_copy(out, g)
+    if rec1(g):
+        record1(CLONE, out, g)
+    return out
 cdef object walk_zeros(int dtype, int nd, const isize* shape): return full(0, dtype, nd, shape)
 cdef object walk_ones_like(Tensor t): return full(1, t.dt, t.nd, t.c_shape)
 
