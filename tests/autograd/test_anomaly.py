@@ -49,6 +49,12 @@ def test_nan_names_op_and_line(anomaly):
     assert line in str(error.value)
 
 
+def test_infinities_are_no_nan(anomaly):
+    x = leaf(0.0, 0.0, 1.0)
+    (x.sqrt() * microgradx.tensor([1.0, -1.0, 1.0])).sum().backward()     # inf and -inf, whose sum is NaN
+    assert x.grad.tolist() == [float("inf"), -float("inf"), 0.5]
+
+
 def test_nan_passes_outside_and_without_check_nan():
     x = leaf(0.0, 4.0)
     (x.sqrt() * x.sign()).sum().backward()
