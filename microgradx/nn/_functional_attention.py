@@ -31,20 +31,22 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     scale = 1 / math.sqrt(query.size(-1)) if scale is None else scale
-    scores = (query * scale) @ key.transpose(-2, -1)
     if is_causal:
         attn_mask = microgradx.ones(query.size(-2), key.size(-2), dtype=microgradx.bool).tril()
-    if attn_mask is None:
-        weights = ops.softmax(scores, -1)
-    elif attn_mask.dtype is microgradx.bool:
-        weights = ops.softmax(scores.masked_fill(~attn_mask, -math.inf), -1)
-        hidden = ~attn_mask.any(-1, keepdim=True)
-        weights = weights.masked_fill(hidden, 0.0)  # a row that may look nowhere gives zeros, not NaN
-    else:
-        weights = ops.softmax(scores + attn_mask, -1)
+    if attn_mask is None or attn_mask.dtype is not microgradx.bool:
+        return _attention(query, key, value, attn_mask, dropout_p, scale)[0]
+    hidden = ~attn_mask.any(-1, keepdim=True)  # a row that may look nowhere gives zeros, not NaN
+    mask = _as_float_mask(~attn_mask & ~hidden, "attn_mask", query.dtype)
+    return _attention(query, key, value, mask, dropout_p, scale)[0].masked_fill(hidden, 0.0)
+
+
+def _attention(q, k, v, mask, dropout_p, scale):
+    """softmax(scale q k.T + mask) v, and the weights, some of them dropped."""
+    scores = (q * scale) @ k.transpose(-2, -1)
+    weights = ops.softmax(scores if mask is None else scores + mask, -1)
     if dropout_p > 0.0:
         weights = ops.dropout(weights, dropout_p, True)
-    return weights @ value
+    return weights @ v, weights
 
 
 def _as_float_mask(mask, name, dtype):
@@ -164,12 +166,8 @@ def _joined_mask(attn_mask, padding, extra, sizes):
 def _attend(q, k, v, mask, dropout_p, need_weights, batch):
     """The attention of heads (N * heads, L, size), joined again to (L, N, E), and its weights if wanted."""
     heads, length, size = q.shape
-    scores = (q * math.sqrt(1.0 / size)) @ k.transpose(1, 2)
-    attention = ops.softmax(scores if mask is None else scores + mask, -1)
-    if dropout_p > 0.0:
-        attention = ops.dropout(attention, dropout_p, True)
-    output = (attention @ v).transpose(0, 1).reshape(length, batch, -1)
-    return output, attention if need_weights else None
+    output, attention = _attention(q, k, v, mask, dropout_p, math.sqrt(1.0 / size))
+    return output.transpose(0, 1).reshape(length, batch, -1), attention if need_weights else None
 
 
 def _warn_mask_types(src_mask, key_padding_mask):

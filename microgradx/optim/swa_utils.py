@@ -17,6 +17,16 @@ def _check_decay(decay):
     check(0 <= decay <= 1, f"Invalid decay value {decay} provided. Please provide a value in [0,1] range.")
 
 
+def _move(averages, values, share, move_integers):
+    """Move each average by its share of the way to the current value, in place."""
+    with microgradx.no_grad():
+        for averaged, current in zip(averages, values, strict=True):
+            if averaged.is_floating_point():
+                averaged.lerp_(current.to(averaged.dtype), share)
+            else:
+                move_integers(averaged, current)
+
+
 def get_ema_avg_fn(decay=0.999):
     """averaged -> decay averaged + (1 - decay) current, for one parameter.
 
@@ -59,12 +69,7 @@ def get_ema_multi_avg_fn(decay=0.999):
     _check_decay(decay)
 
     def ema_update(ema_param_list, current_param_list, _):
-        with microgradx.no_grad():
-            for averaged, current in zip(ema_param_list, current_param_list, strict=True):
-                if averaged.is_floating_point():
-                    averaged.lerp_(current.to(averaged.dtype), 1 - decay)
-                else:
-                    averaged.copy_(averaged * decay + current * (1 - decay))
+        _move(ema_param_list, current_param_list, 1 - decay, lambda averaged, current: averaged.copy_(averaged * decay + current * (1 - decay)))
 
     return ema_update
 
@@ -79,13 +84,8 @@ def get_swa_multi_avg_fn():
     tensor([0.5000])
     """
     def swa_update(averaged_param_list, current_param_list, num_averaged):
-        with microgradx.no_grad():
-            weight = 1 / (int(num_averaged) + 1)
-            for averaged, current in zip(averaged_param_list, current_param_list, strict=True):
-                if averaged.is_floating_point():
-                    averaged.lerp_(current.to(averaged.dtype), weight)
-                else:
-                    averaged.addcdiv_(current - averaged, num_averaged + 1)
+        _move(averaged_param_list, current_param_list, 1 / (int(num_averaged) + 1),
+              lambda averaged, current: averaged.addcdiv_(current - averaged, num_averaged + 1))
 
     return swa_update
 
