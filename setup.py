@@ -44,7 +44,7 @@ DIRECTIVES = {
 LEVELLED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "index", "optim", "cells")  # compiled once per CPU level
 SKIPPED = {"avx512": ("reduce", "index")}  # bound by memory: hardly faster there, so that level takes them from the one below
 COMMON = ("threads", "random")  # compiled once
-FUSED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm")  # may contract a * b + c to one fused operation
+FUSED = ("gemm", "conv", "elementwise", "reduce", "softmax", "norm", "cells")  # may contract a * b + c to one fused operation
 
 
 def stub(family, level=None):
