@@ -1,4 +1,4 @@
-"""Fused optimizer steps: one call updates every parameter of a group. Entry [0] is float32, [1] float64.
+"""Fused optimizer steps: one call of `run` updates every parameter of a group. Entry [0] is float32, [1] float64.
 
 Legend: p parameter, g gradient, s0 s1 s2 state buffers; all contiguous, of one dtype, n elements each,
 pairwise disjoint. A step reads, updates and writes each buffer in one pass, in the order of operations of PyTorch's
@@ -14,31 +14,34 @@ cdef struct ParamSlot:
     char* s1
     char* s2
     double step     # the count AFTER this step (1 on the first), as PyTorch's state["step"]
+    double bias1    # Adam: 1 - beta1**step
+    double bias2    #       1 - beta2**step
 
+# Options: doubles only, so that one loop over their names reads them; a flag is 0 or 1.
 cdef struct SgdOptions:   # s0: momentum buffer when momentum != 0; at step == 1 it is only written (buffer := g)
     double lr
     double momentum
     double dampening
     double weight_decay
-    bint nesterov
-    bint maximize
+    double nesterov
+    double maximize
 
 cdef struct AdamOptions:  # s0: exp_avg, s1: exp_avg_sq, s2: max_exp_avg_sq when amsgrad
     double lr
-    double beta1
-    double beta2
     double eps
     double weight_decay
-    bint amsgrad
-    bint maximize
-    bint decoupled        # AdamW: the decay multiplies p instead of joining g
+    double amsgrad
+    double maximize
+    double decoupled      # AdamW: the decay multiplies p instead of joining g
+    double beta1
+    double beta2
 
 cdef struct AdagradOptions:  # s0: sum of squares
     double lr
     double lr_decay
     double weight_decay
     double eps
-    bint maximize
+    double maximize
 
 cdef struct RmspropOptions:  # s0: square_avg, s1: momentum buffer when momentum > 0, s2: grad_avg when centered
     double lr
@@ -46,22 +49,17 @@ cdef struct RmspropOptions:  # s0: square_avg, s1: momentum buffer when momentum
     double eps
     double weight_decay
     double momentum
-    bint centered
-    bint maximize
+    double centered
+    double maximize
 
-ctypedef void (*sgd_fn)(isize count, const ParamSlot* slots, const SgdOptions* o) noexcept nogil
-ctypedef void (*adam_fn)(isize count, const ParamSlot* slots, const AdamOptions* o) noexcept nogil
-ctypedef void (*adagrad_fn)(isize count, const ParamSlot* slots, const AdagradOptions* o) noexcept nogil
-ctypedef void (*rmsprop_fn)(isize count, const ParamSlot* slots, const RmspropOptions* o) noexcept nogil
-# sums[k] = sum of grad * grad over slot k, in double (clip_grad_norm_); only n and grad are read
-ctypedef void (*sumsq_fn)(isize count, const ParamSlot* slots, double* sums) noexcept nogil
-# grad *= factor over all slots, in place; only n and grad are used
-ctypedef void (*scale_fn)(isize count, const ParamSlot* slots, double factor) noexcept nogil
+# The step of elements [at, at + n) of one parameter; options: the struct of that optimizer
+ctypedef void (*part_fn)(const ParamSlot* slot, char* tag, isize at, isize n, const void* options) noexcept nogil
+# The step of all parameters, cut into parts for the threads
+ctypedef void (*run_fn)(isize count, const ParamSlot* slots, part_fn part, const void* options) noexcept nogil
 
 cdef struct OptimKernels:
-    sgd_fn sgd[2]
-    adam_fn adam[2]
-    adagrad_fn adagrad[2]
-    rmsprop_fn rmsprop[2]
-    sumsq_fn sumsq[2]
-    scale_fn scale[2]
+    run_fn run
+    part_fn sgd[2]
+    part_fn adam[2]
+    part_fn adagrad[2]
+    part_fn rmsprop[2]

@@ -5,8 +5,7 @@
 # second bias correction. A step treats each element by itself, so cutting it into tiles changes nothing.
 from kernels.optim cimport *
 from microgradx._kernels.threads cimport parallel_for
-from libc.math cimport pow, sqrt, sqrtf
-from libc.string cimport memset
+from libc.math cimport sqrt, sqrtf
 
 cdef extern from *:
     """
@@ -29,14 +28,11 @@ ctypedef fused real:
     float
     double
 
-# One step of one parameter's elements [start, start + n)
-ctypedef void (*part_fn)(const ParamSlot* slot, isize start, isize n, const void* job) noexcept nogil
-
 cdef struct Work:
     isize count
     const ParamSlot* slots
     part_fn part
-    const void* job
+    const void* options
 
 
 cdef inline real madd(real a, real b, real c) noexcept nogil:
@@ -73,44 +69,46 @@ cdef void tile(void* ctx, isize t) noexcept nogil:
     for k in range(work.count):
         a, b = max(first, 0), min(first + TILE, work.slots[k].n)
         if a < b:
-            work.part(&work.slots[k], a, b - a, work.job)
+            work.part(&work.slots[k], NULL, a, b - a, work.options)
         first -= work.slots[k].n
         if first + TILE <= 0:
             return
 
 
-cdef void run(isize count, const ParamSlot* slots, part_fn part, const void* job) noexcept nogil:
+cdef void run(isize count, const ParamSlot* slots, part_fn part, const void* options) noexcept nogil:
     cdef Work work
     cdef isize k, total = 0
     for k in range(count):
         total += slots[k].n
     if total < THREADED:
         for k in range(count):
-            part(&slots[k], 0, slots[k].n, job)
+            part(&slots[k], NULL, 0, slots[k].n, options)
     else:
-        work.count, work.slots, work.part, work.job = count, slots, part, job
+        work.count, work.slots, work.part, work.options = count, slots, part, options
         parallel_for(tile, &work, (total + TILE - 1) // TILE, 0)
 
 
-# --- SGD ------------------------------------------------------------------------------------------------------------
+# --- the steps: elements at .. at + n of one parameter. tag: names the dtype ------------------------------------------
 
-cdef void sgd_part(real* p, const real* g, real* b, isize n, bint first, const SgdOptions* o) noexcept nogil:
+cdef void sgd(const ParamSlot* s, real* tag, isize at, isize n, const SgdOptions* o) noexcept nogil:
     """b := momentum b + (1 - dampening) g;  p := p - lr b, or p - lr (g + momentum b) by Nesterov."""
+    cdef real* p = <real*>s.param + at
+    cdef const real* g = <const real*>s.grad + at
+    cdef real* b = <real*>s.s0 + at
     cdef isize i
-    cdef real d, sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, lr = <real>-o.lr
+    cdef real sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, lr = <real>-o.lr
     cdef real momentum = <real>o.momentum, fresh = <real>(1 - o.dampening)
-    cdef bint nesterov = o.nesterov
     if o.momentum == 0:
         for i in range(n):
             p[i] = madd(decayed(g[i], p[i], sign, decay), lr, p[i])
         return
-    if first:
+    if s.step == 1:
         for i in range(n):
             b[i] = decayed(g[i], p[i], sign, decay)
     else:
         for i in range(n):
             b[i] = madd(decayed(g[i], p[i], sign, decay), fresh, b[i] * momentum)
-    if nesterov:
+    if o.nesterov:
         for i in range(n):
             p[i] = madd(madd(b[i], momentum, decayed(g[i], p[i], sign, decay)), lr, p[i])
     else:
@@ -118,46 +116,19 @@ cdef void sgd_part(real* p, const real* g, real* b, isize n, bint first, const S
             p[i] = madd(b[i], lr, p[i])
 
 
-cdef void sgd32(const ParamSlot* s, isize at, isize n, const void* job) noexcept nogil:
-    sgd_part(<float*>s.param + at, <const float*>s.grad + at, <float*>s.s0 + at, n, s.step == 1, <const SgdOptions*>job)
-
-
-cdef void sgd64(const ParamSlot* s, isize at, isize n, const void* job) noexcept nogil:
-    sgd_part(<double*>s.param + at, <const double*>s.grad + at, <double*>s.s0 + at, n, s.step == 1,
-             <const SgdOptions*>job)
-
-
-cdef void sgd_f32(isize count, const ParamSlot* slots, const SgdOptions* o) noexcept nogil:
-    run(count, slots, sgd32, o)
-
-
-cdef void sgd_f64(isize count, const ParamSlot* slots, const SgdOptions* o) noexcept nogil:
-    run(count, slots, sgd64, o)
-
-
-# --- Adam and AdamW -------------------------------------------------------------------------------------------------
-
-cdef struct AdamJob:  # the bias corrections of `step`, which nearly always all parameters share
-    const AdamOptions* o
-    double step
-    double bias1
-    double bias2
-
-
-cdef void corrected(AdamJob* job, const AdamOptions* o, double step) noexcept nogil:
-    job.o, job.step = o, step
-    job.bias1, job.bias2 = 1 - pow(o.beta1, step), 1 - pow(o.beta2, step)
-
-
-cdef void adam_part(real* p, const real* g, real* m, real* v, real* x, isize n, const AdamJob* job) noexcept nogil:
+cdef void adam(const ParamSlot* s, real* tag, isize at, isize n, const AdamOptions* o) noexcept nogil:
     """m := beta1 m + (1 - beta1) g;  v := beta2 v + (1 - beta2) g g;
     p := p - lr / bias1 m / (sqrt(v) / sqrt(bias2) + eps), with 1 / sqrt(bias2): Adam spends its time on divisions."""
-    cdef const AdamOptions* o = job.o
+    cdef real* p = <real*>s.param + at
+    cdef const real* g = <const real*>s.grad + at
+    cdef real* m = <real*>s.s0 + at
+    cdef real* v = <real*>s.s1 + at
+    cdef real* x = <real*>s.s2 + at
     cdef isize i
     cdef real d, sign = -1 if o.maximize else 1, decay = 0 if o.decoupled else <real>o.weight_decay
     cdef real keep = <real>(1 - o.lr * o.weight_decay) if o.decoupled else 1
     cdef real fresh1 = <real>(1 - o.beta1), beta2 = <real>o.beta2, fresh2 = <real>(1 - o.beta2), eps = <real>o.eps
-    cdef real rate = <real>(-o.lr / job.bias1), unbias = <real>(1 / sqrt(job.bias2))
+    cdef real rate = <real>(-o.lr / s.bias1), unbias = <real>(1 / sqrt(s.bias2))
     if o.amsgrad:
         for i in range(n):
             d = decayed(g[i], p[i], sign, decay)
@@ -173,32 +144,76 @@ cdef void adam_part(real* p, const real* g, real* m, real* v, real* x, isize n, 
             p[i] = p[i] * keep + rate * m[i] / madd(root(v[i]), unbias, eps)
 
 
-cdef void adam32(const ParamSlot* s, isize at, isize n, const void* ctx) noexcept nogil:
-    cdef AdamJob job = (<const AdamJob*>ctx)[0]
-    if job.step != s.step:
-        corrected(&job, job.o, s.step)
-    adam_part(<float*>s.param + at, <const float*>s.grad + at, <float*>s.s0 + at, <float*>s.s1 + at, <float*>s.s2 + at,
-              n, &job)
+cdef void adagrad(const ParamSlot* s, real* tag, isize at, isize n, const AdagradOptions* o) noexcept nogil:
+    """v := v + g g;  p := p - rate g / (sqrt(v) + eps), rate = lr / (1 + (step - 1) lr_decay)"""
+    cdef real* p = <real*>s.param + at
+    cdef const real* g = <const real*>s.grad + at
+    cdef real* v = <real*>s.s0 + at
+    cdef isize i
+    cdef real d, sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, eps = <real>o.eps
+    cdef real rate = <real>(-o.lr / (1 + (s.step - 1) * o.lr_decay))
+    for i in range(n):
+        d = decayed(g[i], p[i], sign, decay)
+        v[i] = madd(d, d, v[i])
+        p[i] = p[i] + rate * d / (root(v[i]) + eps)
 
 
-cdef void adam64(const ParamSlot* s, isize at, isize n, const void* ctx) noexcept nogil:
-    cdef AdamJob job = (<const AdamJob*>ctx)[0]
-    if job.step != s.step:
-        corrected(&job, job.o, s.step)
-    adam_part(<double*>s.param + at, <const double*>s.grad + at, <double*>s.s0 + at, <double*>s.s1 + at,
-              <double*>s.s2 + at, n, &job)
+cdef enum:
+    BLOCK = 256  # RMSprop's intermediate values stay in the first cache
 
 
-cdef void adam_f32(isize count, const ParamSlot* slots, const AdamOptions* o) noexcept nogil:
-    cdef AdamJob job
-    corrected(&job, o, slots[0].step if count else 1)
-    run(count, slots, adam32, &job)
+cdef void rmsprop_block(real* p, const real* g, real* v, real* b, real* a, isize n,
+                        const RmspropOptions* o) noexcept nogil:
+    """v := alpha v + (1 - alpha) g g;  a, when centered: the average of g;  p := p - lr b,
+    b := momentum b + g / (sqrt(v - a a) + eps)"""
+    cdef real d[BLOCK]
+    cdef real spread[BLOCK]
+    cdef isize i
+    cdef real sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, eps = <real>o.eps, lr = <real>-o.lr
+    cdef real alpha = <real>o.alpha, fresh = <real>(1 - o.alpha), momentum = <real>o.momentum
+    for i in range(n):
+        d[i] = decayed(g[i], p[i], sign, decay)
+        v[i] = madd(fresh * d[i], d[i], v[i] * alpha)
+        spread[i] = v[i]
+    if o.centered:
+        for i in range(n):
+            a[i] = lerp(a[i], d[i], fresh)
+            spread[i] = madd(-a[i], a[i], spread[i])
+    for i in range(n):
+        spread[i] = root(spread[i]) + eps
+    if o.momentum > 0:
+        for i in range(n):
+            b[i] = b[i] * momentum + d[i] / spread[i]
+            p[i] = madd(b[i], lr, p[i])
+    else:
+        for i in range(n):
+            p[i] = p[i] + lr * d[i] / spread[i]
 
 
-cdef void adam_f64(isize count, const ParamSlot* slots, const AdamOptions* o) noexcept nogil:
-    cdef AdamJob job
-    corrected(&job, o, slots[0].step if count else 1)
-    run(count, slots, adam64, &job)
+cdef void rmsprop(const ParamSlot* s, real* tag, isize at, isize n, const RmspropOptions* o) noexcept nogil:
+    cdef isize i
+    for i in range(at, at + n, 256):  # BLOCK
+        rmsprop_block(<real*>s.param + i, <const real*>s.grad + i, <real*>s.s0 + i, <real*>s.s1 + i, <real*>s.s2 + i,
+                      min(at + n - i, <isize>BLOCK), o)
 
 
-include "optim_others.pxi"
+# --- the table ------------------------------------------------------------------------------------------------------
+
+cdef OptimKernels table
+
+table.run = run
+table.sgd[F32], table.sgd[F64] = <part_fn>sgd[float], <part_fn>sgd[double]
+table.adam[F32], table.adam[F64] = <part_fn>adam[float], <part_fn>adam[double]
+table.adagrad[F32], table.adagrad[F64] = <part_fn>adagrad[float], <part_fn>adagrad[double]
+table.rmsprop[F32], table.rmsprop[F64] = <part_fn>rmsprop[float], <part_fn>rmsprop[double]
+
+
+def table_address():
+    """Address of the OptimKernels of this level."""
+    return <size_t>&table
+
+
+def addresses():
+    """Every kernel by name, for the tests."""
+    names = ["run", *[f"{name}_{dtype}" for name in ("sgd", "adam", "adagrad", "rmsprop") for dtype in ("f32", "f64")]]
+    return {name: (<size_t*>&table)[k] for k, name in enumerate(names)}

@@ -6,23 +6,23 @@ dictionary look-up costs 10 ns), so whatever a scheduler, a hook or load_state_d
 from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_DECREF, Py_INCREF
+from libc.math cimport pow
 from libc.string cimport memset
 
-from kernels.optim cimport AdagradOptions, AdamOptions, ParamSlot, RmspropOptions, SgdOptions
+from kernels.optim cimport ParamSlot, part_fn
 from kernels.types cimport F32, F64, isize
 from microgradx._engine cimport dispatch
 from microgradx._engine.loops cimport dense, raw_copy
 from microgradx._engine.tensor cimport Tensor, empty_like, same_shape
-
-ctypedef void (*step_fn)(isize count, const ParamSlot* slots, const void* options) noexcept nogil
 
 cdef enum:
     CAPACITY = 64            # slots of one kernel call
     RELEASE_GIL = 1 << 18    # elements: about 100 us of work
 
 cdef struct Run:             # parameters of one dtype that wait for their kernel call
-    step_fn fn[2]
-    const void* options
+    const part_fn* part
+    double options[8]        # the kernel's struct
+    PyObject* keys[3]        # of the pieces of state that this group wants, or NULL
     int dt
     isize count
     isize elements
@@ -32,15 +32,6 @@ cdef struct Run:             # parameters of one dtype that wait for their kerne
     isize copied_count       # held[..]: strided tensors whose contiguous copies are to be written back
     PyObject* copied[CAPACITY * 4]
     PyObject* copies[CAPACITY * 4]
-
-cdef union Options:
-    SgdOptions sgd
-    AdamOptions adam
-    AdagradOptions adagrad
-    RmspropOptions rmsprop
-
-ctypedef int (*read_fn)(dict group, Options* o) except -1
-ctypedef int (*bind_fn)(Run* run, ParamSlot* slot, Tensor p, const Options* o, object state) except -1
 
 
 cdef inline double number(dict group, str key) except? -1.5:
@@ -55,6 +46,45 @@ cdef inline bint flag(dict group, str key) except -1:
     return False if value is NULL or <object>value is False else bool(<object>value)
 
 
+cdef class Kind:
+    """An optimizer: what it reads of a group (keys of numbers, then of flags, in the order of the kernel's struct) and which pieces of
+    state a parameter has (key, key of the option that asks for it or None)."""
+    cdef tuple numbers, flags, pieces
+    cdef bint counted            # does the state have a "step"?
+    cdef const part_fn* part
+
+    def __init__(self, str numbers, str flags, dict pieces, bint counted=True):
+        self.numbers, self.flags, self.pieces, self.counted = tuple(numbers.split()), tuple(flags.split()), tuple(pieces.items()), counted
+
+    cdef int read(self, dict group, Run* run) except -1:
+        cdef isize k, n = len(self.numbers)
+        for k in range(n):
+            run.options[k] = number(group, <str>self.numbers[k])
+        for k in range(len(self.flags)):
+            run.options[n + k] = flag(group, <str>self.flags[k])
+        memset(run.keys, 0, sizeof(run.keys))
+        for k in range(len(self.pieces)):
+            key, wanted = <tuple>self.pieces[k]
+            if wanted is None or group[wanted]:
+                run.keys[k] = <PyObject*>key            # held by self
+        return 0
+
+    cdef int bind(self, Run* run, ParamSlot* slot, Tensor p, state) except -1:
+        """Find, or make, the state of p for its slot."""
+        cdef dict values = None
+        cdef char** buffer = &slot.s0
+        cdef isize k
+        cdef str key
+        for k in range(3):
+            if run.keys[k] != NULL:
+                key = <str>run.keys[k]
+                if values is None:
+                    values = state_of(state, p)
+                    slot.step = count_step(values) if self.counted else 1 if missing(values, key) else 2
+                buffer[k] = data(run, piece(values, key, p), p, True, key)
+        return 0
+
+
 cdef void drop(Run* run) noexcept:
     """Let go of the tensors of a run and forget its slots."""
     cdef isize k
@@ -67,15 +97,15 @@ cdef void drop(Run* run) noexcept:
 
 cdef int flush(Run* run) except -1:
     """Call the kernel for what waits."""
-    cdef step_fn fn = run.fn[run.dt == F64]
+    cdef part_fn part = run.part[run.dt == F64]
     cdef isize k
     if run.count == 0:
         return 0
     if run.elements >= RELEASE_GIL:
         with nogil:
-            fn(run.count, run.slots, run.options)
+            dispatch.optim.run(run.count, run.slots, part, run.options)
     else:
-        fn(run.count, run.slots, run.options)
+        dispatch.optim.run(run.count, run.slots, part, run.options)
     for k in range(run.copied_count):
         raw_copy(<Tensor>run.copied[k], <Tensor>run.copies[k])
     drop(run)
@@ -199,30 +229,31 @@ cdef double count_step(dict values) except? -1:
     raise RuntimeError(f"optimizer: state['step'] is {step.dtype}, it must be float32 or float64")
 
 
-cdef inline char* state_data(Run* run, dict values, str key, Tensor p) except? NULL:
-    """The buffer of a piece of p's state, made of zeros when missing."""
-    return data(run, piece(values, key, p), p, True, key)
-
-
-cdef int run_step(list groups, state, void* fn32, void* fn64, read_fn read, bind_fn bind) except -1:
-    """A step of any optimizer: `read` takes the options of a group, `bind` a parameter's state into its slot."""
+cdef int run_step(Kind kind, list groups, state) except -1:
     cdef Run run
-    cdef Options o
     cdef list params
     cdef Tensor p
     cdef ParamSlot* slot
-    run.fn[0], run.fn[1] = <step_fn>fn32, <step_fn>fn64
-    run.options, run.dt = &o, F32
+    cdef double step = 0, bias1 = 1, bias2 = 1
+    run.part, run.dt = kind.part, F32
     run.count = run.elements = run.held_count = run.copied_count = 0
     try:
         for group in groups:
             params = params_of(group)
-            read(group, &o)
+            kind.read(group, &run)
+            if kind is ADAM:
+                run.options[6], run.options[7] = group["betas"]
+                step = 0
             for p in params:
                 if p.grad_ is None:
                     continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
-                bind(&run, slot, p, &o, state)
+                kind.bind(&run, slot, p, state)
+                if kind is ADAM:
+                    if slot.step != step:        # nearly always all parameters share it
+                        step = slot.step
+                        bias1, bias2 = 1 - pow(run.options[6], step), 1 - pow(run.options[7], step)
+                    slot.bias1, slot.bias2 = bias1, bias2
                 run.elements += slot.n
                 run.count += 1
             flush(&run)
@@ -231,84 +262,31 @@ cdef int run_step(list groups, state, void* fn32, void* fn64, read_fn read, bind
     return 0
 
 
-cdef int sgd_options(dict group, Options* o) except -1:
-    o.sgd.lr, o.sgd.momentum = number(group, "lr"), number(group, "momentum")
-    o.sgd.dampening, o.sgd.weight_decay = number(group, "dampening"), number(group, "weight_decay")
-    o.sgd.nesterov, o.sgd.maximize = flag(group, "nesterov"), flag(group, "maximize")
-    return 0
+cdef Kind SGD = Kind("lr momentum dampening weight_decay", "nesterov maximize", {"momentum_buffer": "momentum"}, counted=False)
+cdef Kind ADAM = Kind("lr eps weight_decay", "amsgrad maximize decoupled_weight_decay",
+                      {"exp_avg": None, "exp_avg_sq": None, "max_exp_avg_sq": "amsgrad"})
+cdef Kind ADAGRAD = Kind("lr lr_decay weight_decay eps", "maximize", {"sum": None})
+cdef Kind RMSPROP = Kind("lr alpha eps weight_decay momentum", "centered maximize",
+                         {"square_avg": None, "momentum_buffer": "momentum", "grad_avg": "centered"})
+SGD.part, ADAM.part, ADAGRAD.part, RMSPROP.part = dispatch.optim.sgd, dispatch.optim.adam, dispatch.optim.adagrad, dispatch.optim.rmsprop
 
-cdef int sgd_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
-    cdef dict values
-    if o.sgd.momentum != 0:
-        values = state_of(state, p)
-        slot.step = 1 if missing(values, "momentum_buffer") else 2
-        slot.s0 = state_data(run, values, "momentum_buffer", p)
-    return 0
 
 def sgd(list groups, state):
     """SGD's step: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr (b, or g + momentum b)."""
-    run_step(groups, state, <void*>dispatch.optim.sgd[0], <void*>dispatch.optim.sgd[1], sgd_options, sgd_state)
-
-
-cdef int adam_options(dict group, Options* o) except -1:
-    beta1, beta2 = group["betas"]
-    o.adam.lr, o.adam.beta1, o.adam.beta2 = number(group, "lr"), float(beta1), float(beta2)
-    o.adam.eps, o.adam.weight_decay = number(group, "eps"), number(group, "weight_decay")
-    o.adam.amsgrad, o.adam.maximize = flag(group, "amsgrad"), flag(group, "maximize")
-    o.adam.decoupled = flag(group, "decoupled_weight_decay")
-    return 0
-
-cdef int adam_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
-    cdef dict values = state_of(state, p)
-    slot.step = count_step(values)
-    slot.s0 = state_data(run, values, "exp_avg", p)
-    slot.s1 = state_data(run, values, "exp_avg_sq", p)
-    if o.adam.amsgrad:
-        slot.s2 = state_data(run, values, "max_exp_avg_sq", p)
-    return 0
+    run_step(SGD, groups, state)
 
 def adam(list groups, state):
     """Adam's step, AdamW's where the group says decoupled_weight_decay; with amsgrad on request."""
-    run_step(groups, state, <void*>dispatch.optim.adam[0], <void*>dispatch.optim.adam[1], adam_options, adam_state)
-
-
-cdef int adagrad_options(dict group, Options* o) except -1:
-    o.adagrad.lr, o.adagrad.lr_decay = number(group, "lr"), number(group, "lr_decay")
-    o.adagrad.weight_decay, o.adagrad.eps = number(group, "weight_decay"), number(group, "eps")
-    o.adagrad.maximize = flag(group, "maximize")
-    return 0
-
-cdef int adagrad_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
-    cdef dict values = state_of(state, p)
-    slot.step = count_step(values)
-    slot.s0 = state_data(run, values, "sum", p)
-    return 0
+    run_step(ADAM, groups, state)
 
 def adagrad(list groups, state):
     """Adagrad's step: s += g g; p -= lr / (1 + (step - 1) lr_decay) g / (sqrt(s) + eps)."""
-    run_step(groups, state, <void*>dispatch.optim.adagrad[0], <void*>dispatch.optim.adagrad[1], adagrad_options, adagrad_state)
-
-
-cdef int rmsprop_options(dict group, Options* o) except -1:
-    o.rmsprop.lr, o.rmsprop.alpha, o.rmsprop.eps = number(group, "lr"), number(group, "alpha"), number(group, "eps")
-    o.rmsprop.weight_decay, o.rmsprop.momentum = number(group, "weight_decay"), number(group, "momentum")
-    o.rmsprop.centered, o.rmsprop.maximize = flag(group, "centered"), flag(group, "maximize")
-    return 0
-
-cdef int rmsprop_state(Run* run, ParamSlot* slot, Tensor p, const Options* o, state) except -1:
-    cdef dict values = state_of(state, p)
-    slot.step = count_step(values)
-    slot.s0 = state_data(run, values, "square_avg", p)
-    if o.rmsprop.momentum > 0:
-        slot.s1 = state_data(run, values, "momentum_buffer", p)
-    if o.rmsprop.centered:
-        slot.s2 = state_data(run, values, "grad_avg", p)
-    return 0
+    run_step(ADAGRAD, groups, state)
 
 def rmsprop(list groups, state):
     """RMSprop's step: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps); where centered, v less the square of
     g's average under the root."""
-    run_step(groups, state, <void*>dispatch.optim.rmsprop[0], <void*>dispatch.optim.rmsprop[1], rmsprop_options, rmsprop_state)
+    run_step(RMSPROP, groups, state)
 
 
 def zero_grads(list groups, bint set_to_none):

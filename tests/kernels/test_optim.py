@@ -15,20 +15,30 @@ STEPS = 100
 
 class Slot(ctypes.Structure):
     _fields_ = [("n", ctypes.c_ssize_t), *((name, ctypes.c_void_p) for name in ("param", "grad", "s0", "s1", "s2")),
-                ("step", ctypes.c_double)]
+                *((name, ctypes.c_double) for name in ("step", "bias1", "bias2"))]
 
 
-def options(numbers, flags):
-    """A C struct of doubles, then of flags, as optim.pxd declares them."""
+def options(names):
+    """A C struct of doubles, as optim.pxd declares them."""
     class Options(ctypes.Structure):
-        _fields_ = [*((n, ctypes.c_double) for n in numbers.split()), *((f, ctypes.c_int) for f in flags.split())]
+        _fields_ = [(name, ctypes.c_double) for name in names.split()]
     return Options
 
 
-STRUCTS = {"sgd": options("lr momentum dampening weight_decay", "nesterov maximize"),
-           "adam": options("lr beta1 beta2 eps weight_decay", "amsgrad maximize decoupled"),
-           "adagrad": options("lr lr_decay weight_decay eps", "maximize"),
-           "rmsprop": options("lr alpha eps weight_decay momentum", "centered maximize")}
+STRUCTS = {"sgd": options("lr momentum dampening weight_decay nesterov maximize"),
+           "adam": options("lr eps weight_decay amsgrad maximize decoupled beta1 beta2"),
+           "adagrad": options("lr lr_decay weight_decay eps maximize"),
+           "rmsprop": options("lr alpha eps weight_decay momentum centered maximize")}
+
+
+def step(level, kernel, slots, values):
+    """One call of the table's `run`."""
+    addresses = module("optim", level).addresses()
+    slots, packed = (Slot * len(slots))(*slots), STRUCTS[kernel.split("_")[0]](**values)
+    for slot in slots:
+        slot.bias1, slot.bias2 = (1 - values.get(beta, 0) ** slot.step for beta in ("beta1", "beta2"))
+    ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, *[ctypes.c_void_p] * 3)(addresses["run"])(
+        len(slots), ctypes.byref(slots), addresses[kernel], ctypes.byref(packed))
 
 
 def problem(dtype, sizes=SIZES):
@@ -42,15 +52,10 @@ def problem(dtype, sizes=SIZES):
 def run(level, name, suffix, values, steps=STEPS, sizes=SIZES):
     """The parameters after `steps` steps of the kernel."""
     params, grads, states = problem(DTYPES[suffix], sizes)
-    kernel = ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_void_p)(
-        module("optim", level).addresses()[f"{name}_{suffix}"])
-    slots, packed = (Slot * len(params))(), STRUCTS[name](**values)
     for t in range(steps):
-        for slot, p, g, s in zip(slots, params, grads[t], states, strict=True):
-            slot.n, slot.step = p.size, t + 1
-            slot.param, slot.grad, slot.s0, slot.s1, slot.s2 = (a.ctypes.data for a in (p, g, *s))
         before = [g.copy() for g in grads[t]]
-        kernel(len(params), ctypes.byref(slots), ctypes.byref(packed))
+        step(level, f"{name}_{suffix}", [Slot(p.size, *(a.ctypes.data for a in (p, g, *s)), t + 1)
+                                         for p, g, s in zip(params, grads[t], states, strict=True)], values)
         assert all(np.array_equal(a, b) for a, b in zip(before, grads[t], strict=True))
     return params
 
@@ -135,36 +140,16 @@ def test_many_elements_are_split_without_a_trace(level, suffix):
     values = dict(lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.1, amsgrad=1, maximize=0, decoupled=0)
     rng = np.random.default_rng(0)
     sizes = (5, 100_000, 0, 77_777, 16384, 3)
-    kernel = ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_void_p)(
-        module("optim", level).addresses()[f"adam_{suffix}"])
     arrays = [[np.abs(rng.standard_normal(n)).astype(DTYPES[suffix]) for _ in range(5)] for n in sizes]
     copies = [[a.copy() for a in group] for group in arrays]
     slots = [Slot(a[0].size, *(x.ctypes.data for x in a), 3 + k % 2) for k, a in enumerate(arrays)]
     single = [Slot(a[0].size, *(x.ctypes.data for x in a), 3 + k % 2) for k, a in enumerate(copies)]
-    packed = STRUCTS["adam"](**values)
-    kernel(len(slots), ctypes.byref((Slot * len(slots))(*slots)), ctypes.byref(packed))
+    step(level, f"adam_{suffix}", slots, values)
     for slot in single:
-        kernel(1, ctypes.byref(slot), ctypes.byref(packed))
+        step(level, f"adam_{suffix}", [slot], values)
     for a, b in zip(arrays, copies, strict=True):
         for x, y in zip(a, b, strict=True):
             np.testing.assert_array_equal(x, y)
-
-
-@each_level
-@pytest.mark.parametrize("suffix", DTYPES)
-def test_norm_and_scale(level, suffix):
-    names = module("optim", level).addresses()
-    grads = problem(DTYPES[suffix])[1][0]
-    slots = (Slot * len(grads))(*(Slot(g.size, None, g.ctypes.data) for g in grads))
-    sums = np.full(len(grads), np.nan)
-    ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_void_p)(names[f"sumsq_{suffix}"])(
-        len(grads), ctypes.byref(slots), sums.ctypes.data)
-    np.testing.assert_allclose(sums, [(g.astype(np.float64) ** 2).sum() for g in grads], rtol=1e-14)
-    expected = [g * DTYPES[suffix](0.3) for g in grads]
-    ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_double)(names[f"scale_{suffix}"])(
-        len(grads), ctypes.byref(slots), 0.3)
-    for g, e in zip(grads, expected, strict=True):
-        np.testing.assert_array_equal(g, e)
 
 
 @each_level
@@ -176,9 +161,7 @@ def test_nan_and_infinity_stay_where_they_are(level, name):
     a = [np.zeros(40, np.float32) for _ in range(5)]
     a[1][:] = 1
     a[0][3], a[1][7] = np.inf, np.nan
-    slot, packed = Slot(40, *(x.ctypes.data for x in a), 1), STRUCTS[name](**values)
-    ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_void_p)(
-        module("optim", level).addresses()[f"{name}_f32"])(1, ctypes.byref(slot), ctypes.byref(packed))
+    step(level, f"{name}_f32", [Slot(40, *(x.ctypes.data for x in a), 1)], values)
     assert a[0][3] == np.inf and np.isnan(a[0][7]) and np.isfinite(np.delete(a[0], [3, 7])).all()
 
 
