@@ -10,7 +10,7 @@ How the engine maps onto it (x contiguous):
   x[idx] embedding, index_select -> select; its gradient -> add_rows; index_copy, index_fill -> put_rows
   x[:, i, j] (adjacent index tensors, broadcast to n) -> combine twice into one flat index over dim = d1 * d2, then so
   take, put, x.flatten()[idx] -> the same with outer = 1, row = item size
-  x[mask] -> compress, or nonzero + select;  x[mask] = y, masked_scatter -> fill_masked
+  x[mask] -> nonzero + select;  x[mask] = y, masked_scatter -> nonzero + put_rows
   gather, scatter, scatter_add, scatter_reduce -> the kernels of these names: operands with any strides
 """
 from kernels.types cimport *
@@ -56,10 +56,6 @@ cdef enum:  # OP of scatter_reduce
 ctypedef isize (*nonzero_fn)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil
 # Flat positions -> coordinates: out (n, ndim), as torch.nonzero.
 ctypedef void (*unravel_fn)(isize n, const int64_t* flat, int ndim, const isize* shape, int64_t* out) noexcept nogil
-# out[k++] = x[i] where mask[i]; returns k
-ctypedef isize (*compress_fn)(isize n, const char* x, const uint8_t* mask, char* out) noexcept nogil
-# out[i] = y[k++] where mask[i]; returns k. sy: 1, or 0 for one value everywhere.
-ctypedef isize (*fill_masked_fn)(isize n, const char* y, isize sy, const uint8_t* mask, char* out) noexcept nogil
 
 cdef struct IndexKernels:
     check_fn check
@@ -73,5 +69,3 @@ cdef struct IndexKernels:
     scatter_reduce_fn scatter_reduce[N_COMPUTE] # by dtype
     nonzero_fn nonzero
     unravel_fn unravel
-    compress_fn compress[4]                     # by w
-    fill_masked_fn fill_masked[4]               # by w

@@ -12,7 +12,10 @@ ctypedef fused item:  # what is only moved, by size
     uint32_t
     uint64_t
 
-ctypedef fused number:  # what is added; BOOL has functions of its own on uint8
+cdef extern from *:
+    ctypedef unsigned char flag_t "_Bool"   # C's own: its sum is an or, its product an and
+
+ctypedef fused number:  # what is added
     float
     double
     int64_t
@@ -20,6 +23,7 @@ ctypedef fused number:  # what is added; BOOL has functions of its own on uint8
     int16_t
     int8_t
     uint8_t
+    flag_t
 
 
 # --- indices --------------------------------------------------------------------------------------------------------
@@ -101,18 +105,6 @@ cdef void add_rows(isize outer, isize dim, isize n, isize inner, const number* y
                 at = out + idx[j] * inner
                 for i in range(inner):
                     at[i] += a * y[i]
-            y += inner
-        out += dim * inner
-
-
-cdef void add_rows_bool(isize outer, isize dim, isize n, isize inner, const uint8_t* y, const int64_t* idx,
-                        uint8_t* out, double alpha, isize skip) noexcept nogil:
-    cdef isize o, j, i
-    for o in range(outer):
-        for j in range(n):
-            if idx[j] != skip and alpha != 0:
-                for i in range(inner):
-                    out[idx[j] * inner + i] |= y[i]
             y += inner
         out += dim * inner
 
@@ -211,16 +203,9 @@ cdef void scatter_reduce(int op, int ndim, const isize* shape, int dim, const nu
     for l in range(walk.lines):
         for i in range(walk.n):
             place = <number*>(<char*>out + x + i * step + idx[i] * along)
-            place[0] = reduced(op, place[0], (<const number*>(<const char*>src + y + i * source))[0])
+            place[0] = reduced[number](op, place[0], (<const number*>(<const char*>src + y + i * source))[0])
         idx += walk.n
         forward(&walk, so, dim, &x, ss, -1, &y)
-
-
-cdef void scatter_reduce_bool(int op, int ndim, const isize* shape, int dim, const uint8_t* src, const isize* ss,
-                              const int64_t* idx, uint8_t* out, const isize* so) noexcept nogil:
-    """On 0 and 1 the maximum is "or", the minimum "and"."""
-    op = SCATTER_MAX if op == SCATTER_ADD else SCATTER_MIN if op == SCATTER_MUL else op
-    scatter_reduce(op, ndim, shape, dim, src, ss, idx, out, so)
 
 
 # --- masks ----------------------------------------------------------------------------------------------------------
@@ -263,45 +248,20 @@ cdef void unravel(isize n, const int64_t* flat, int ndim, const isize* shape, in
             rest //= shape[k]
 
 
-cdef isize compress(isize n, const item* x, const uint8_t* mask, item* out) noexcept nogil:
-    cdef uint8_t at[9]
-    cdef isize i, k = 0
-    cdef int q, c
-    for i in range(0, n, 8):
-        c = set_bits(n - i, mask + i, at)
-        for q in range(c):
-            out[k + q] = x[i + at[q]]
-        k += c
-    return k
-
-
-cdef isize fill_masked(isize n, const item* y, isize sy, const uint8_t* mask, item* out) noexcept nogil:
-    cdef uint8_t at[9]
-    cdef isize i, k = 0
-    cdef int q, c
-    for i in range(0, n, 8):
-        c = set_bits(n - i, mask + i, at)
-        for q in range(c):
-            out[i + at[q]] = y[(k + q) * sy]
-        k += c
-    return k
-
-
 # --- the table ------------------------------------------------------------------------------------------------------
 
 cdef IndexKernels table
 cdef dict names = {}
 
 
-cdef void keyed_by_size(int w, gather_fn g, scatter_fn s, compress_fn c, fill_masked_fn f):
-    table.gather[w], table.scatter[w], table.compress[w], table.fill_masked[w] = g, s, c, f
-    names.update({f"gather_{1 << w}": <size_t>g, f"scatter_{1 << w}": <size_t>s, f"compress_{1 << w}": <size_t>c,
-                  f"fill_masked_{1 << w}": <size_t>f})
+cdef void keyed_by_size(item* tag, int w):
+    table.gather[w], table.scatter[w] = <gather_fn>gather[item], <scatter_fn>scatter[item]
+    names.update({f"gather_{1 << w}": <size_t>table.gather[w], f"scatter_{1 << w}": <size_t>table.scatter[w]})
 
 
-cdef void keyed_by_dtype(int dtype, str name, add_rows_fn a, scatter_reduce_fn s):
-    table.add_rows[dtype], table.scatter_reduce[dtype] = a, s
-    names.update({f"add_rows_{name}": <size_t>a, f"scatter_reduce_{name}": <size_t>s})
+cdef void keyed_by_dtype(number* tag, int dtype, str name):
+    table.add_rows[dtype], table.scatter_reduce[dtype] = <add_rows_fn>add_rows[number], <scatter_reduce_fn>scatter_reduce[number]
+    names.update({f"add_rows_{name}": <size_t>table.add_rows[dtype], f"scatter_reduce_{name}": <size_t>table.scatter_reduce[dtype]})
 
 
 table.check, table.normalize, table.combine = check, normalize, combine
@@ -309,22 +269,18 @@ table.select, table.put_rows = select, put_rows
 table.nonzero, table.unravel = nonzero, unravel
 names.update(check=<size_t>check, normalize=<size_t>normalize, combine=<size_t>combine, select=<size_t>select,
              put_rows=<size_t>put_rows, nonzero=<size_t>nonzero, unravel=<size_t>unravel)
-keyed_by_size(0, <gather_fn>gather[uint8_t], <scatter_fn>scatter[uint8_t], <compress_fn>compress[uint8_t],
-              <fill_masked_fn>fill_masked[uint8_t])
-keyed_by_size(1, <gather_fn>gather[uint16_t], <scatter_fn>scatter[uint16_t], <compress_fn>compress[uint16_t],
-              <fill_masked_fn>fill_masked[uint16_t])
-keyed_by_size(2, <gather_fn>gather[uint32_t], <scatter_fn>scatter[uint32_t], <compress_fn>compress[uint32_t],
-              <fill_masked_fn>fill_masked[uint32_t])
-keyed_by_size(3, <gather_fn>gather[uint64_t], <scatter_fn>scatter[uint64_t], <compress_fn>compress[uint64_t],
-              <fill_masked_fn>fill_masked[uint64_t])
-keyed_by_dtype(F32, "f32", <add_rows_fn>add_rows[float], <scatter_reduce_fn>scatter_reduce[float])
-keyed_by_dtype(F64, "f64", <add_rows_fn>add_rows[double], <scatter_reduce_fn>scatter_reduce[double])
-keyed_by_dtype(I64, "i64", <add_rows_fn>add_rows[int64_t], <scatter_reduce_fn>scatter_reduce[int64_t])
-keyed_by_dtype(I32, "i32", <add_rows_fn>add_rows[int32_t], <scatter_reduce_fn>scatter_reduce[int32_t])
-keyed_by_dtype(I16, "i16", <add_rows_fn>add_rows[int16_t], <scatter_reduce_fn>scatter_reduce[int16_t])
-keyed_by_dtype(I8, "i8", <add_rows_fn>add_rows[int8_t], <scatter_reduce_fn>scatter_reduce[int8_t])
-keyed_by_dtype(U8, "u8", <add_rows_fn>add_rows[uint8_t], <scatter_reduce_fn>scatter_reduce[uint8_t])
-keyed_by_dtype(BOOL, "bool", <add_rows_fn>add_rows_bool, <scatter_reduce_fn>scatter_reduce_bool)
+keyed_by_size(<uint8_t*>NULL, 0)
+keyed_by_size(<uint16_t*>NULL, 1)
+keyed_by_size(<uint32_t*>NULL, 2)
+keyed_by_size(<uint64_t*>NULL, 3)
+keyed_by_dtype[float](NULL, F32, "f32")
+keyed_by_dtype[double](NULL, F64, "f64")
+keyed_by_dtype[int64_t](NULL, I64, "i64")
+keyed_by_dtype[int32_t](NULL, I32, "i32")
+keyed_by_dtype[int16_t](NULL, I16, "i16")
+keyed_by_dtype[int8_t](NULL, I8, "i8")
+keyed_by_dtype[uint8_t](NULL, U8, "u8")
+keyed_by_dtype[flag_t](NULL, BOOL, "bool")
 
 
 def table_address():

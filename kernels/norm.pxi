@@ -67,28 +67,6 @@ cdef enum:
     TILE = 1 << 14     # elements of one tile of parallel work
     SLOT = 4           # scratch memory
 
-cdef struct Norm             # one kernel call; the names of norm.pxd
-ctypedef void (*range_fn)(const Norm* p, char* tag, isize lo, isize hi) noexcept nogil  # tag: names the dtype
-
-cdef struct Norm:
-    isize n, c, s, groups
-    const char* dout
-    const char* x
-    const char* weight
-    const char* bias
-    char* running_mean
-    char* running_var
-    int training
-    double momentum, eps
-    char* out                # y, or dx
-    char* mean
-    char* rstd
-    char* dweight            # batch norm; the others add up `sums` at the end
-    char* dbias
-    char* sums
-    range_fn run
-    isize total, block       # run covers [0, total), in blocks
-
 
 cdef inline real sum_of(isize n, const real* x) noexcept nogil:
     if real is float:
@@ -147,26 +125,13 @@ cdef inline void slope_each(isize n, const real* dout, const real* weight, const
         dx[i] = a * dout[i] * weight[i] + (b * (x[i] - mean) + c)
 
 
-cdef void start(Norm* p, isize n, isize c, isize s, const char* x, const char* weight, char* out, const char* mean,
-                const char* rstd) noexcept nogil:
-    memset(p, 0, sizeof(Norm))
-    p.n = n
-    p.c = c
-    p.s = s
-    p.x = x
-    p.weight = weight
-    p.out = out
-    p.mean = <char*>mean
-    p.rstd = <char*>rstd
-
-
 cdef void run_block(void* ctx, isize tile) noexcept nogil:
-    cdef Norm* p = <Norm*>ctx
+    cdef NormCall* p = <NormCall*>ctx
     cdef isize lo = tile * p.block, hi = lo + p.block
     p.run(p, NULL, lo, hi if hi < p.total else p.total)
 
 
-cdef void run(Norm* p, range_fn fn, isize total, isize cost) noexcept nogil:
+cdef void run(NormCall* p, range_fn fn, isize total, isize cost) noexcept nogil:
     """Run fn over [0, total), whose items touch `cost` elements each."""
     p.run = fn
     p.total = total
@@ -180,20 +145,13 @@ include "kernels/norm_channels.pxi"
 cdef NormKernels table
 
 cdef void fill_table(real* tag, int t):
-    table.layer_norm[t] = <layer_norm_fn>layer_norm[real]
-    table.dlayer_norm[t] = <dlayer_norm_fn>dlayer_norm[real]
-    table.rms_norm[t] = <rms_norm_fn>rms_norm[real]
-    table.drms_norm[t] = <drms_norm_fn>drms_norm[real]
-    table.batch_norm[t] = <batch_norm_fn>batch_norm[real]
-    table.dbatch_norm[t] = <dbatch_norm_fn>dbatch_norm[real]
-    table.group_norm[t] = <group_norm_fn>group_norm[real]
-    table.dgroup_norm[t] = <dgroup_norm_fn>dgroup_norm[real]
+    table.forward[NORM_ROWS][t], table.backward[NORM_ROWS][t] = <norm_fn>rows_norm[real], <norm_fn>drows_norm[real]
+    table.forward[NORM_BATCH][t], table.backward[NORM_BATCH][t] = <norm_fn>batch_norm[real], <norm_fn>dbatch_norm[real]
+    table.forward[NORM_GROUP][t], table.backward[NORM_GROUP][t] = <norm_fn>group_norm[real], <norm_fn>dgroup_norm[real]
 
 
 fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
-
-NAMES = "layer_norm dlayer_norm rms_norm drms_norm batch_norm dbatch_norm group_norm dgroup_norm".split()  # as declared
 
 
 def table_address():
@@ -203,5 +161,5 @@ def table_address():
 def addresses():
     """Every kernel's address by name, for the tests."""
     cdef isize* entry = <isize*>&table
-    return {f"{name}_{dtype}": entry[2 * i + t]
-            for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}
+    names = [f"{d}{kind}_{dtype}" for d in ("", "d") for kind in ("rows", "batch", "group") for dtype in ("f32", "f64")]
+    return {name: entry[i] for i, name in enumerate(names)}

@@ -1,15 +1,15 @@
 # Batch norm and group norm over x (N, C, S) (included by norm.pxi).
 # A batch norm whose S is 1 works on COLUMNS channels side by side, else on one channel at a time: `width` channels.
 
-cdef inline isize side_by_side(const Norm* p) noexcept nogil:
+cdef inline isize side_by_side(const NormCall* p) noexcept nogil:
     return COLUMNS if p.s == 1 else 1
 
 
-cdef inline isize blocks(const Norm* p) noexcept nogil:
+cdef inline isize blocks(const NormCall* p) noexcept nogil:
     return (p.c + side_by_side(p) - 1) / side_by_side(p)
 
 
-cdef void batch_moments(const Norm* p, isize at, isize width, real* mean, double* var) noexcept nogil:
+cdef void batch_moments(const NormCall* p, isize at, isize width, real* mean, double* var) noexcept nogil:
     """mean and (biased) variance over images and positions, of channels at .. at + width."""
     cdef const real* x
     cdef isize i, j, s = p.s
@@ -37,7 +37,7 @@ cdef void batch_moments(const Norm* p, isize at, isize width, real* mean, double
         var[j] /= count
 
 
-cdef void batch_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef void batch_forward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     cdef isize i, j, block, at, width, s = p.s
     cdef const real* x
     cdef real* out
@@ -78,7 +78,7 @@ cdef void batch_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept n
                 scale_shift(s, x, mean[0], scale[0], shift[0], out)
 
 
-cdef void batch_pairs(const Norm* p, isize at, isize width, const real* mean, double* g, double* gx) noexcept nogil:
+cdef void batch_pairs(const NormCall* p, isize at, isize width, const real* mean, double* g, double* gx) noexcept nogil:
     """g := the sum of dout, gx := of dout * (x - mean), over images and positions of channels at .. at + width."""
     cdef const real* x
     cdef const real* dout
@@ -99,7 +99,7 @@ cdef void batch_pairs(const Norm* p, isize at, isize width, const real* mean, do
             gx[0] += pair[1]
 
 
-cdef void batch_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef void batch_backward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     """dx := weight * rstd * (dout - mean(dout) - xhat * mean(dout * xhat)); without training only the first term."""
     cdef isize i, j, block, at, width, s = p.s
     cdef const real* x
@@ -144,32 +144,17 @@ cdef void batch_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept 
                 scale_shift(s, dout, <real>0, a[0], <real>0, dx)
 
 
-cdef void batch_norm(isize n, isize c, isize s, const real* x, const real* weight, const real* bias, real* running_mean,
-                     real* running_var, int training, double momentum, double eps, real* out, real* mean,
-                     real* rstd) noexcept nogil:
-    cdef Norm p
-    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>out, <const char*>mean, <const char*>rstd)
-    p.bias = <const char*>bias
-    p.running_mean = <char*>running_mean
-    p.running_var = <char*>running_var
-    p.training = training
-    p.momentum = momentum
-    p.eps = eps
-    run(&p, <range_fn>batch_forward[real], blocks(&p), n * s * side_by_side(&p))
+cdef int batch_norm(NormCall* p, real* tag) noexcept nogil:
+    run(p, <range_fn>batch_forward[real], blocks(p), p.n * p.s * side_by_side(p))
+    return 0
 
 
-cdef void dbatch_norm(isize n, isize c, isize s, const real* dout, const real* x, const real* mean, const real* rstd,
-                      const real* weight, int training, real* dx, real* dweight, real* dbias) noexcept nogil:
-    cdef Norm p
-    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
-    p.dout = <const char*>dout
-    p.training = training
-    p.dweight = <char*>dweight
-    p.dbias = <char*>dbias
-    run(&p, <range_fn>batch_backward[real], blocks(&p), n * s * side_by_side(&p))
+cdef int dbatch_norm(NormCall* p, real* tag) noexcept nogil:
+    run(p, <range_fn>batch_backward[real], blocks(p), p.n * p.s * side_by_side(p))
+    return 0
 
 
-cdef void group_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef void group_forward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     """Groups lo .. hi of the (N, G) groups of C / G channels."""
     cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s
     cdef const real* x
@@ -187,7 +172,7 @@ cdef void group_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept n
             scale_shift(p.s, x + j * p.s, mean, scale, shift, <real*>p.out + r * size + j * p.s)
 
 
-cdef void group_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef void group_backward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)), means over the group; and the sums
     of dout and dout * (x - mean) over the positions of every image and channel."""
     cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s, at
@@ -216,8 +201,10 @@ cdef void group_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept 
                   <real>(-g * rstd / size), <real*>p.out + at)
 
 
-cdef void group_params(const Norm* p, real* dweight, real* dbias) noexcept nogil:
+cdef void group_params(const NormCall* p, real* tag) noexcept nogil:
     """dweight := the sum over images and positions of dout * xhat, dbias := of dout, from the sums over positions."""
+    cdef real* dweight = <real*>p.dweight
+    cdef real* dbias = <real*>p.dbias
     cdef isize i, ch, per = p.c / p.groups
     cdef const double* pair
     cdef double dw, db
@@ -233,25 +220,15 @@ cdef void group_params(const Norm* p, real* dweight, real* dbias) noexcept nogil
             dbias[ch] = <real>db
 
 
-cdef void group_norm(isize n, isize c, isize s, isize groups, const real* x, const real* weight, const real* bias,
-                     double eps, real* out, real* mean, real* rstd) noexcept nogil:
-    cdef Norm p
-    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>out, <const char*>mean, <const char*>rstd)
-    p.groups = groups
-    p.bias = <const char*>bias
-    p.eps = eps
-    run(&p, <range_fn>group_forward[real], n * groups, c / groups * s)
+cdef int group_norm(NormCall* p, real* tag) noexcept nogil:
+    run(p, <range_fn>group_forward[real], p.n * p.groups, p.c / p.groups * p.s)
+    return 0
 
 
-cdef int dgroup_norm(isize n, isize c, isize s, isize groups, const real* dout, const real* x, const real* mean,
-                     const real* rstd, const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
-    cdef Norm p
-    start(&p, n, c, s, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
-    p.groups = groups
-    p.dout = <const char*>dout
-    p.sums = <char*>scratch(SLOT, 2 * n * c * sizeof(double) + 1)
+cdef int dgroup_norm(NormCall* p, real* tag) noexcept nogil:
+    p.sums = <char*>scratch(SLOT, 2 * p.n * p.c * sizeof(double) + 1)
     if p.sums == NULL:
         return -1
-    run(&p, <range_fn>group_backward[real], n * groups, c / groups * s)
-    group_params(&p, dweight, dbias)
+    run(p, <range_fn>group_backward[real], p.n * p.groups, p.c / p.groups * p.s)
+    group_params(p, tag)
     return 0

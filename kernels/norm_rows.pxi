@@ -7,7 +7,7 @@ cdef inline void add_row(isize n, const real* x, real* out) noexcept nogil:
         out[i] += x[i]
 
 
-cdef void rows_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef void rows_forward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     cdef isize i, n = p.c
     cdef const real* x = <const real*>p.x
     cdef const real* weight = <const real*>p.weight
@@ -28,7 +28,7 @@ cdef void rows_forward(const Norm* p, real* tag, isize lo, isize hi) noexcept no
                 add_row(n, bias, out + i * n)
 
 
-cdef inline void row_dx(const Norm* p, isize i, const real* dout, const real* x, real mean, real rstd) noexcept nogil:
+cdef inline void row_dx(const NormCall* p, isize i, const real* dout, const real* x, real mean, real rstd) noexcept nogil:
     """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)); RMS norm has no mean(g)."""
     cdef isize n = p.c
     cdef const real* weight = <const real*>p.weight
@@ -53,7 +53,7 @@ cdef inline void add_params(isize n, const real* dout, const real* x, real mean,
         db[j] += dout[j]
 
 
-cdef void rows_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept nogil:
+cdef void rows_backward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     """dx of parts lo .. hi of the rows, and their sums for dweight and dbias while the row is in the cache."""
     cdef isize part, i, n = p.c, rows = (p.n + p.total - 1) / p.total
     cdef const real* x
@@ -76,27 +76,21 @@ cdef void rows_backward(const Norm* p, real* tag, isize lo, isize hi) noexcept n
                 add_params(n, dout, x, mean, rstd, dw, dw + n)
 
 
-cdef void layer_norm(isize rows, isize n, const real* x, const real* weight, const real* bias, double eps, real* out,
-                     real* mean, real* rstd) noexcept nogil:
-    cdef Norm p
-    start(&p, rows, n, 1, <const char*>x, <const char*>weight, <char*>out, <const char*>mean, <const char*>rstd)
-    p.bias = <const char*>bias
-    p.eps = eps
-    run(&p, <range_fn>rows_forward[real], rows, n)
+cdef int rows_norm(NormCall* p, real* tag) noexcept nogil:
+    run(p, <range_fn>rows_forward[real], p.n, p.c)
+    return 0
 
 
-cdef int dlayer_norm(isize rows, isize n, const real* dout, const real* x, const real* mean, const real* rstd,
-                     const real* weight, real* dx, real* dweight, real* dbias) noexcept nogil:
-    cdef Norm p
-    cdef isize part, parts = rows * n / (2 * TILE) + 1  # partial sums, added in order
-    start(&p, rows, n, 1, <const char*>x, <const char*>weight, <char*>dx, <const char*>mean, <const char*>rstd)
-    p.dout = <const char*>dout
-    parts = 16 if parts > 16 else parts
+cdef int drows_norm(NormCall* p, real* tag) noexcept nogil:
+    cdef isize part, n = p.c, parts = min(p.n * n / (2 * TILE) + 1, <isize>16)  # partial sums, added in order
+    cdef real* dweight = <real*>p.dweight
+    cdef real* dbias = <real*>p.dbias
+    p.sums = NULL
     if dweight != NULL or dbias != NULL:
         p.sums = <char*>scratch(SLOT, parts * 2 * n * sizeof(real) + 1)
         if p.sums == NULL:
             return -1
-    run(&p, <range_fn>rows_backward[real], parts, rows * n / parts)
+    run(p, <range_fn>rows_backward[real], parts, p.n * n / parts)
     if dweight != NULL:
         memset(dweight, 0, n * sizeof(real))
     if dbias != NULL:
@@ -107,13 +101,3 @@ cdef int dlayer_norm(isize rows, isize n, const real* dout, const real* x, const
         if dbias != NULL:
             add_row(n, <real*>p.sums + (part * 2 + 1) * n, dbias)
     return 0
-
-
-cdef void rms_norm(isize rows, isize n, const real* x, const real* weight, double eps, real* out,
-                   real* rstd) noexcept nogil:
-    layer_norm(rows, n, x, weight, <const real*>NULL, eps, out, <real*>NULL, rstd)
-
-
-cdef int drms_norm(isize rows, isize n, const real* dout, const real* x, const real* rstd, const real* weight,
-                   real* dx, real* dweight) noexcept nogil:
-    return dlayer_norm(rows, n, dout, x, <const real*>NULL, rstd, weight, dx, dweight, <real*>NULL)

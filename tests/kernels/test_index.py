@@ -164,16 +164,6 @@ def test_masks(level, rng):
             positions = np.full(count + 1, -7, np.int64)
             assert call(level, "nonzero", n, mask, None) == call(level, "nonzero", n, mask, positions) == count
             np.testing.assert_array_equal(positions, [*np.flatnonzero(mask), -7])
-            for size, dtype in BY_SIZE.items():
-                x, out = values(rng, dtype, n), np.zeros(count + 1, dtype)
-                assert call(level, f"compress_{size}", n, x, mask, out) == count
-                np.testing.assert_array_equal(out, [*x[mask], 0])
-                for sy in (0, 1):
-                    y, expected = values(rng, dtype, count + 1), x.copy()
-                    expected[mask] = y[:count] if sy else y[0]
-                    out = x.copy()
-                    assert call(level, f"fill_masked_{size}", n, y, sy, mask, out) == count
-                    np.testing.assert_array_equal(out, expected)
 
 
 @each_level
@@ -188,6 +178,6 @@ def test_unravel(level, rng):
 @each_level
 def test_the_table_holds_every_kernel(level):
     names = module("index", level).addresses()
-    assert len(names) == 7 + 4 * 4 + 2 * 8 and all(names.values())
+    assert len(names) == 7 + 2 * 4 + 2 * 8 and all(names.values())
     table = (ctypes.c_size_t * len(names)).from_address(module("index", level).table_address())
     assert sorted(table) == sorted(names.values())

@@ -1,4 +1,6 @@
 """Layer, RMS, batch and group norm against float64 formulas, and against PyTorch with its gradients."""
+import ctypes
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,19 @@ ROWS = [(3, 10), (1, 1), (5, 64), (70, 33), (2, 1000), (300, 128), (0, 4), (4, 0
 CHANNELS = [(4, 3, 5), (64, 12, 1), (5, 70, 1), (9, 130, 1), (3, 8, 49), (2, 2, 784), (16, 1, 2), (0, 3, 4)]
 each_rows = pytest.mark.parametrize("size", ROWS, ids=str)
 each_channels = pytest.mark.parametrize("size", CHANNELS, ids=str)
+
+
+class Call(ctypes.Structure):
+    """NormCall of norm.pxd."""
+    _fields_ = [*((n, I) for n in ("n", "c", "s", "groups")),
+                *((n, P) for n in ("dout", "x", "weight", "bias", "running_mean", "running_var")), ("training", C), ("momentum", F), ("eps", F),
+                *((n, P) for n in ("out", "mean", "rstd", "dweight", "dbias", "sums", "run")), ("total", I), ("block", I)]
+
+
+def call(level, name, size, training=0, groups=1, **arrays):
+    """Kernel `name` on x of this size, (n, c) or (n, c, s)."""
+    given = Call(*size, *[1] * (3 - len(size)), groups, training=training, momentum=0.3, eps=EPS, **{n: ptr(a) for n, a in arrays.items()})
+    kernel("norm", level, name, P, P)(ctypes.byref(given), None)
 
 
 def draw(dtype, *sizes):
@@ -54,9 +69,8 @@ def backward(dout, xhat, rstd, weight, axes, rms=False, constant=False):
 def test_layer_norm(level, dtype, size, with_weight, with_bias):
     x, weight, bias = draw(dtype, size, size[1], size[1])
     out, mean, rstd = empty(dtype, size, size[0], size[0])
-    kernel("norm", level, f"layer_norm_{dtype}", I, I, P, P, P, F, P, P, P)(
-        *size, ptr(x), ptr(weight) if with_weight else None, ptr(bias) if with_bias else None, EPS, ptr(out), ptr(mean),
-        ptr(rstd))
+    call(level, f"rows_{dtype}", size, x=x, weight=weight if with_weight else None, bias=bias if with_bias else None, out=out, mean=mean,
+         rstd=rstd)
     if not size[1]:
         return
     xhat, want_mean, want_rstd = normalized(x, 1)
@@ -75,14 +89,11 @@ def test_row_gradients(level, dtype, size, rms, with_weight):
     if not size[1]:
         return
     xhat, mean, rstd = normalized(x, 1, rms)
-    saved = [a.astype(DTYPES[dtype])[:, 0].copy() for a in (mean, rstd)]
+    mean, saved = (a.astype(DTYPES[dtype])[:, 0].copy() for a in (mean, rstd))
     dx, dweight, dbias = empty(dtype, size, size[1], size[1])
-    common = [*size, ptr(dout), ptr(x), *map(ptr, saved[rms:]), ptr(weight) if with_weight else None, ptr(dx)]
-    types = [I, I, P, P] + [P] * len(saved[rms:]) + [P, P]
-    if rms:
-        kernel("norm", level, f"drms_norm_{dtype}", *types, P)(*common, ptr(dweight))
-    else:
-        kernel("norm", level, f"dlayer_norm_{dtype}", *types, P, P)(*common, ptr(dweight), ptr(dbias))
+    call(level, f"drows_{dtype}", size, dout=dout, x=x, mean=None if rms else mean, rstd=saved, weight=weight if with_weight else None,
+         out=dx, dweight=dweight, dbias=None if rms else dbias)
+    if not rms:
         close(dbias, dout.astype(np.float64).sum(0), dtype)
     close(dx, backward(dout, xhat, rstd, weight if with_weight else 1, 1, rms), dtype)
     close(dweight, (dout * xhat).sum(0), dtype)
@@ -98,7 +109,7 @@ def test_rms_norm(level, dtype, size):
         return
     xhat, _, want = normalized(x, 1, rms=True)
     for w in (weight, None):
-        kernel("norm", level, f"rms_norm_{dtype}", I, I, P, P, F, P, P)(*size, ptr(x), ptr(w), EPS, ptr(out), ptr(rstd))
+        call(level, f"rows_{dtype}", size, x=x, weight=w, out=out, rstd=rstd)
         close(out, xhat * (1 if w is None else w), dtype)
         close(rstd, want[:, 0], dtype)
 
@@ -107,9 +118,8 @@ def batch_norm(level, dtype, x, weight, bias, running, training):
     """out, mean, rstd; running is (mean, var), updated, or (None, None)."""
     c = x.shape[1]
     out, mean, rstd = empty(dtype, x.shape, c, c)
-    kernel("norm", level, f"batch_norm_{dtype}", I, I, I, *[P] * 5, C, F, F, P, P, P)(
-        *x.shape, ptr(x), ptr(weight), ptr(bias), *map(ptr, running), training, 0.3, EPS,
-        *map(ptr, (out, mean, rstd)))
+    call(level, f"batch_{dtype}", x.shape, training, x=x, weight=weight, bias=bias, running_mean=running[0], running_var=running[1],
+         out=out, mean=mean, rstd=rstd)
     return out, mean, rstd
 
 
@@ -154,16 +164,16 @@ def test_batch_norm_gradients(level, dtype, size, training):
     if not x.size:
         return
     xhat, mean, rstd = normalized(x, (0, 2))
-    saved = [a.astype(DTYPES[dtype]).ravel() for a in (mean, rstd)]
-    run = kernel("norm", level, f"dbatch_norm_{dtype}", I, I, I, *[P] * 5, C, P, P, P)
+    mean, saved = (a.astype(DTYPES[dtype]).ravel() for a in (mean, rstd))
+    inputs = dict(dout=dout, x=x, mean=mean, rstd=saved)
     for w in (weight, None):
         dx, dweight, dbias = empty(dtype, size, size[1], size[1])
-        run(*size, ptr(dout), ptr(x), *map(ptr, saved), ptr(w), training, ptr(dx), ptr(dweight), ptr(dbias))
+        call(level, f"dbatch_{dtype}", size, training, **inputs, weight=w, out=dx, dweight=dweight, dbias=dbias)
         wide = 1 if w is None else w[:, None]
         close(dx, backward(dout, xhat, rstd, wide, (0, 2), constant=not training), dtype)
         close(dweight, (dout * xhat).sum((0, 2)), dtype)
         close(dbias, dout.astype(np.float64).sum((0, 2)), dtype)
-    run(*size, ptr(dout), ptr(x), *map(ptr, saved), ptr(weight), training, None, None, ptr(dbias))
+    call(level, f"dbatch_{dtype}", size, training, **inputs, weight=weight, dbias=dbias)
     close(dbias, dout.astype(np.float64).sum((0, 2)), dtype)
 
 
@@ -178,11 +188,9 @@ def test_group_norm(level, dtype, size, groups, with_weight):
     n, c, s = size
     x, weight, bias, dout = draw(dtype, size, c, c, size)
     out, mean, rstd, dx, dweight, dbias = empty(dtype, size, (n, groups), (n, groups), size, c, c)
-    params = [ptr(weight), ptr(bias)] if with_weight else [None, None]
-    kernel("norm", level, f"group_norm_{dtype}", I, I, I, I, P, P, P, F, P, P, P)(
-        *size, groups, ptr(x), *params, EPS, ptr(out), ptr(mean), ptr(rstd))
-    kernel("norm", level, f"dgroup_norm_{dtype}", I, I, I, I, *[P] * 8)(
-        *size, groups, *map(ptr, (dout, x, mean, rstd)), params[0], ptr(dx), ptr(dweight), ptr(dbias))
+    given = dict(x=x, mean=mean, rstd=rstd, weight=weight if with_weight else None)
+    call(level, f"group_{dtype}", size, groups=groups, **given, bias=bias if with_weight else None, out=out)
+    call(level, f"dgroup_{dtype}", size, groups=groups, **given, dout=dout, out=dx, dweight=dweight, dbias=dbias)
     grouped = (n, groups, c // groups, s)
     xhat, want_mean, want_rstd = normalized(x.reshape(grouped), (2, 3))
     wide = (weight if with_weight else np.ones(c)).astype(np.float64)[:, None]
@@ -202,8 +210,7 @@ def test_far_from_zero(level):
     x = (np.random.default_rng(0).standard_normal((4, 500)) + 1e4).astype(np.float32)
     xhat = normalized(x, 1)[0]
     out, mean, rstd = empty("f32", x.shape, 4, 4)
-    kernel("norm", level, "layer_norm_f32", I, I, P, P, P, F, P, P, P)(
-        *x.shape, ptr(x), None, None, EPS, ptr(out), ptr(mean), ptr(rstd))
+    call(level, "rows_f32", x.shape, x=x, out=out, mean=mean, rstd=rstd)
     assert np.abs(out - xhat).max() < 2e-3
     batch = batch_norm(level, "f32", x[None], None, None, (None, None), 1)[0]
     assert np.abs(batch[0] - xhat).max() < 2e-3
@@ -215,8 +222,7 @@ def test_nan_stays_in_its_row(level, dtype):
     x = draw(dtype, (4, 40))[0]
     x[2, 39] = np.nan
     out, mean, rstd = empty(dtype, x.shape, 4, 4)
-    kernel("norm", level, f"layer_norm_{dtype}", I, I, P, P, P, F, P, P, P)(
-        *x.shape, ptr(x), None, None, EPS, ptr(out), ptr(mean), ptr(rstd))
+    call(level, f"rows_{dtype}", x.shape, x=x, out=out, mean=mean, rstd=rstd)
     np.testing.assert_array_equal(np.isnan(out).all(1), [False, False, True, False])
     np.testing.assert_array_equal(np.isnan(out).any(1), [False, False, True, False])
 
@@ -232,11 +238,9 @@ def test_threads_change_no_bit(level, dtype):
         for count in (1, 3):
             threads.set_num_threads(count)
             got = empty(dtype, *[(rows, n), n, n] * 3)
-            for name, sizes, grads in (("layer", (rows, n), got[:3]), ("group", (rows, n, 1, groups), got[6:])):
-                kernel("norm", level, f"d{name}_norm_{dtype}", *[I] * len(sizes), *[P] * 8)(
-                    *sizes, *map(ptr, (dout, x, mean, rstd, weight)), *map(ptr, grads))
-            kernel("norm", level, f"dbatch_norm_{dtype}", I, I, I, *[P] * 5, C, P, P, P)(
-                rows, n, 1, *map(ptr, (dout, x, mean, rstd, weight)), 1, *map(ptr, got[3:6]))
+            for name, (dx, dweight, dbias) in zip(("rows", "batch", "group"), (got[:3], got[3:6], got[6:]), strict=True):
+                call(level, f"d{name}_{dtype}", (rows, n), 1, groups if name == "group" else 1, dout=dout, x=x, mean=mean, rstd=rstd,
+                     weight=weight, out=dx, dweight=dweight, dbias=dbias)
             results.append(got)
     finally:
         threads.set_num_threads(before)
@@ -263,7 +267,7 @@ def test_batch_norm_against_torch(level, size, training):
         return
     want.backward(torch.tensor(dout))
     grads = empty("f64", size, size[1], size[1])
-    kernel("norm", level, "dbatch_norm_f64", I, I, I, *[P] * 5, C, P, P, P)(
-        *size, *map(ptr, (dout, x, saved_mean, rstd, weight)), training, *map(ptr, grads))
+    call(level, "dbatch_f64", size, training, dout=dout, x=x, mean=saved_mean, rstd=rstd, weight=weight, out=grads[0], dweight=grads[1],
+         dbias=grads[2])
     for got, tensor in zip(grads, tensors, strict=True):
         close(got, tensor.grad.numpy(), "f64")

@@ -16,7 +16,7 @@ cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
     return 0
 
 
-cdef Norm rows_of(str op, int kind, Tensor x, object normalized_shape, tuple params):
+cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple params):
     """x as rows of the last dimensions, of sizes normalized_shape; params: (name, tensor or None) of that shape."""
     cdef Norm p = Norm.__new__(Norm)
     cdef int d
@@ -32,27 +32,27 @@ cdef Norm rows_of(str op, int kind, Tensor x, object normalized_shape, tuple par
     if lead < 0 or [x.c_shape[lead + i] for i in range(len(shape))] != shape:
         raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with shape [*, {str(shape)[1:-1]}], "
                            f"but got input of size{list(shape_of(x))}")
-    p.kind, p.n, p.c, p.s, p.groups = kind, 1, 1, 1, 1
+    p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = NORM_ROWS, 1, 1, 1, 1, eps
     for d in range(x.nd):
-        if d < lead: p.n *= x.c_shape[d]
-        else: p.c *= x.c_shape[d]
+        if d < lead: p.call.n *= x.c_shape[d]
+        else: p.call.c *= x.c_shape[d]
     return p
 
 
 def layer_norm(Tensor x, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
     """(x - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
-    cdef Norm p = rows_of("layer_norm", LAYER, x, shape, (("weight", w), ("bias", b)))
+    cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", w), ("bias", b)))
     check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", w), ("bias", b)))
-    p.eps = eps
-    return normalize(p, LAYER_NORM, x, w, b, None, None, 0)
+    return normalize(p, LAYER_NORM, x, w, b)
 
 
 def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
     """x / sqrt(mean(x^2) + eps) * w over the last dimensions, whose sizes are shape; eps: the dtype's, unless given."""
-    cdef Norm p = rows_of("rms_norm", RMS, x, shape, (("weight", w),))
+    if eps is None:
+        eps = np.finfo(np.float32 if x.dt == F32 else np.float64).eps
+    cdef Norm p = rows_of("rms_norm", x, shape, eps, (("weight", w),))
     check_dtypes("rms_norm", "rms_norm", x, (("weight", w),))
-    p.eps = np.finfo(np.float32 if x.dt == F32 else np.float64).eps if eps is None else eps
-    return normalize(p, RMS_NORM, x, w, None, None, None, 0)
+    return normalize(p, RMS_NORM, x, w, None, True)
 
 
 cdef Norm channels_of(str op, int kind, Tensor x, double eps):
@@ -63,8 +63,8 @@ cdef Norm channels_of(str op, int kind, Tensor x, double eps):
         raise IndexError(f"{op}: Dimension out of range (expected to be in range of [{-max(x.nd, 1)}, "
                          f"{max(x.nd, 1) - 1}], but got 1): the channels are dimension 1, and "
                          f"the input has shape {list(shape_of(x))}")
-    p.kind, p.n, p.c, p.s, p.groups, p.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps
-    for d in range(2, x.nd): p.s *= x.c_shape[d]
+    p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps
+    for d in range(2, x.nd): p.call.s *= x.c_shape[d]
     return p
 
 
@@ -74,27 +74,26 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
 
     training: the batch's statistics, towards which the running ones are moved, in place; else the running ones.
     """
-    cdef Norm p = channels_of("batch_norm", BATCH, x, eps)
-    cdef Tensor mean, var
+    cdef Norm p = channels_of("batch_norm", NORM_BATCH, x, eps)
+    cdef Tensor mean = None, var = None
     others = (("weight", w), ("bias", b), ("running_mean", running_mean), ("running_var", running_var))
     for name, t in others:
         if t is None:
             if not training and name.startswith("running"):
                 raise RuntimeError(f"batch_norm: {name} must be defined in evaluation mode")
-        elif t.numel() != p.c:
-            raise RuntimeError(f"batch_norm: {name} should contain {p.c} elements not {t.numel()}")
+        elif t.numel() != p.call.c:
+            raise RuntimeError(f"batch_norm: {name} should contain {p.call.c} elements not {t.numel()}")
         elif name.startswith("running") and t.requires_grad:
             raise RuntimeError(f"batch_norm: The function is not differentiable with respect to argument '{name}'. "
                                "This input cannot have requires_grad True.")
     if (running_mean is None) != (running_var is None):
         raise ValueError("batch_norm: running_mean and running_var must either both be None or neither be None")
     check_dtypes("batch_norm", "batch_norm", x, others)
-    p.training = training
-    if running_mean is None:
-        return normalize(p, BATCH_NORM, x, w, b, None, None, momentum)
-    mean, var = dense(running_mean), dense(running_var)
-    out = normalize(p, BATCH_NORM, x, w, b, mean, var, momentum)
-    if training and x.count:
+    if running_mean is not None:
+        mean, var = dense(running_mean), dense(running_var)
+    p.call.training, p.call.momentum, p.call.running_mean, p.call.running_var = training, momentum, data_of(mean), data_of(var)
+    out = normalize(p, BATCH_NORM, x, w, b)
+    if training and x.count and mean is not None:
         if mean is not running_mean: raw_copy(running_mean, mean)
         if var is not running_var: raw_copy(running_var, var)
         bump(running_mean)
@@ -104,16 +103,16 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
 
 def group_norm(Tensor x, isize groups, Tensor w=None, Tensor b=None, double eps=1e-5):
     """(x - mean) / sqrt(var + eps) * w + b over each of `groups` groups of channels (dimension 1) of each sample."""
-    cdef Norm p = channels_of("group_norm", GROUP, x, eps)
+    cdef Norm p = channels_of("group_norm", NORM_GROUP, x, eps)
     if groups < 1:
         raise RuntimeError(f"group_norm: Expected num groups to be greater than 0, got {groups}")
-    if p.c % groups:
+    if p.call.c % groups:
         raise RuntimeError("group_norm: Expected number of channels in input to be divisible by num_groups, but got "
                            f"input of shape {list(shape_of(x))} and num_groups={groups}")
     for name, t in (("weight", w), ("bias", b)):
-        if t is not None and (t.dim() != 1 or t.numel() != p.c):
+        if t is not None and (t.dim() != 1 or t.numel() != p.call.c):
             raise RuntimeError(f"group_norm: Expected {name} to be a vector of size equal to the number of channels in "
                                f"input, but got {name} of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
     check_dtypes("group_norm", "GroupNormKernelImpl", x, (("weight", w), ("bias", b)))
-    p.groups = groups
-    return normalize(p, GROUP_NORM, x, w, b, None, None, 0)
+    p.call.groups = groups
+    return normalize(p, GROUP_NORM, x, w, b)
