@@ -216,12 +216,11 @@ cdef void uniform(Stream* s, int dtype, isize n, char* out, double lo, double hi
         n -= m
 
 
-cdef void integers(Stream* s, int dtype, isize n, char* out, int64_t lo, uint64_t span) noexcept nogil:
-    """lo + word % span, with one word below 2**28 (the bias stays under 6%), two from there on."""
+cdef void integers(Stream* s, int dtype, isize n, char* out, int64_t lo, uint64_t span, bint wide) noexcept nogil:
+    """lo + x % span, x one word or (wide) two; a span of 0 stands for 2**64."""
     cdef uint32_t w[2 * CHUNK]
     cdef int64_t chunk[CHUNK]
     cdef isize i, m
-    cdef bint wide = span >= <uint64_t>1 << 28 or span == 0
     while n > 0:
         m = min(n, <isize>CHUNK)
         draw(s, 2 * m if wide else m, w)
@@ -239,24 +238,13 @@ cdef void integers(Stream* s, int dtype, isize n, char* out, int64_t lo, uint64_
         n -= m
 
 
-cdef void integers_full(Stream* s, int dtype, isize n, char* out) noexcept nogil:
-    """0 to the largest value; a float: the largest up to which it holds every integer. One word, for 64 bits two."""
-    cdef uint64_t span[10]
-    cdef uint32_t w[2 * CHUNK]
-    cdef int64_t chunk[CHUNK]
-    cdef isize i, m
-    cdef bint wide = dtype == F64 or dtype == I64
+cdef uint64_t full_span(int dtype) noexcept nogil:
+    """How many integers from 0 to the largest value; of a float: to the largest up to which it holds every integer."""
+    cdef uint64_t[10] span
     span[F32], span[F64], span[F16], span[BF16] = (1 << 24) + 1, (<uint64_t>1 << 53) + 1, (1 << 11) + 1, (1 << 8) + 1
     span[I64], span[I32], span[I16], span[I8] = <uint64_t>1 << 63, <uint64_t>1 << 31, 1 << 15, 1 << 7
     span[U8], span[BOOL] = 256, 2
-    while n > 0:
-        m = min(n, <isize>CHUNK)
-        draw(s, 2 * m if wide else m, w)
-        for i in range(m):
-            chunk[i] = <int64_t>((joined(w + 2 * i) if wide else <uint64_t>w[i]) % span[dtype])
-        store(dtype, m, <const int64_t*>chunk, out)
-        out += m * width(dtype)
-        n -= m
+    return span[dtype]
 
 
 cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil:

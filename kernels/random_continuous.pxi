@@ -1,4 +1,4 @@
-# Second part of random.pxi: normal and other continuous distributions, multinomial, Poisson, and the tests' entry.
+# Second part of random.pxi: normal and other continuous distributions, multinomial, and the tests' entry.
 
 # --- normal ---------------------------------------------------------------------------------------------------------
 
@@ -41,86 +41,71 @@ cdef void normal_half(Stream* s, int dtype, isize n, char* out, float mean, floa
         i += 16
 
 
-cdef void normal(Stream* s, int dtype, isize n, char* out, double mean, double std, bint vectorised) noexcept nogil:
-    cdef double chunk[CHUNK]
-    cdef isize i, m
-    if vectorised and (dtype == F16 or dtype == BF16):
+cdef void normal_blocks(Stream* s, int dtype, isize n, char* out, double mean, double std) noexcept nogil:
+    """All uniforms first, then the blocks of 16, then the last 16 anew."""
+    cdef isize i
+    if dtype == F16 or dtype == BF16:
         normal_half(s, dtype, n, out, <float>mean, <float>std)
-    elif vectorised:  # all uniforms first, then the blocks, then the last 16 anew
-        uniform(s, dtype, n, out, 0, 1)
-        if dtype == F32:
-            mgx_normal(n, <float*>out, <float>mean, <float>std)
-            if n % 16:
-                uniform(s, F32, 16, out + (n - 16) * 4, 0, 1)
-                mgx_normal(16, <float*>out + n - 16, <float>mean, <float>std)
-        else:
-            for i in range(0, n - 15, 16):
-                block64(s, <double*>out + i, mean, std, False)
-            if n % 16:
-                block64(s, <double*>out + n - 16, mean, std, True)
+        return
+    uniform(s, dtype, n, out, 0, 1)
+    if dtype == F32:
+        mgx_normal(n, <float*>out, <float>mean, <float>std)
+        if n % 16:
+            uniform(s, F32, 16, out + (n - 16) * 4, 0, 1)
+            mgx_normal(16, <float*>out + n - 16, <float>mean, <float>std)
     else:
-        while n > 0:
-            m = min(n, <isize>CHUNK)
-            for i in range(m):
-                chunk[i] = fma(gauss(s), std, mean)
-            store(dtype, m, <const double*>chunk, out)
-            out += m * width(dtype)
-            n -= m
+        for i in range(0, n - 15, 16):
+            block64(s, <double*>out + i, mean, std, False)
+        if n % 16:
+            block64(s, <double*>out + n - 16, mean, std, True)
 
 
-# --- transforms of one 53-bit uniform -------------------------------------------------------------------------------
+# --- one value from a normal, or from a 53-bit uniform of two words -----------------------------------------------------
 
-ctypedef double (*transform_fn)(double u, double a, double b) noexcept nogil
+cdef inline double variate(Stream* s, int kind, const uint32_t* w, double a, double b) noexcept nogil:
+    if kind == NORMAL:
+        return fma(gauss(s), b, a)
+    if kind == LOG_NORMAL:
+        return exp(fma(gauss(s), b, a))
+    if kind == EXPONENTIAL:
+        return -1 / a * log1p(-fraction(w))
+    if kind == GEOMETRIC:
+        return ceil(log(fraction(w)) / log1p(-a))
+    return fma(b, tan(PI * (fraction(w) - 0.5)), a)
 
-cdef double to_exponential(double u, double a, double b) noexcept nogil:
-    return -1 / a * log1p(-u)
 
-cdef double to_geometric(double u, double a, double b) noexcept nogil:
-    return ceil(log(u) / log1p(-a))
-
-cdef double to_cauchy(double u, double a, double b) noexcept nogil:
-    return fma(b, tan(PI * (u - 0.5)), a)
-
-
-cdef void transformed(Stream* s, int dtype, isize n, char* out, transform_fn f, double a, double b) noexcept nogil:
+cdef void variates(Stream* s, int kind, int dtype, isize n, char* out, double a, double b) noexcept nogil:
     cdef uint32_t w[2 * CHUNK]
     cdef double chunk[CHUNK]
     cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
-        draw(s, 2 * m, w)
+        if kind != NORMAL and kind != LOG_NORMAL:
+            draw(s, 2 * m, w)
         for i in range(m):
-            chunk[i] = f(fraction(w + 2 * i), a, b)
+            chunk[i] = variate(s, kind, w + 2 * i, a, b)
         store(dtype, m, <const double*>chunk, out)
         out += m * width(dtype)
         n -= m
 
 
-cdef void exponential(Stream* s, int dtype, isize n, char* out, double rate) noexcept nogil:
-    transformed(s, dtype, n, out, to_exponential, rate, 0)
+cdef void fill(Stream* s, int kind, int dtype, isize n, char* out, double a, double b, int64_t lo, uint64_t span,
+               bint contiguous) noexcept nogil:
+    if kind == UNIFORM:
+        uniform(s, dtype, n, out, a, b)
+    elif kind == NORMAL and contiguous and n >= 16:
+        normal_blocks(s, dtype, n, out, a, b)
+    elif kind == INTEGERS:  # one word below 2**28 (the bias stays under 6%), two from there on
+        integers(s, dtype, n, out, lo, span, span >= <uint64_t>1 << 28 or span == 0)
+    elif kind == INTEGERS_FULL:
+        integers(s, dtype, n, out, 0, full_span(dtype), dtype == F64 or dtype == I64)
+    elif kind == BERNOULLI:
+        bernoulli(s, dtype, n, out, a)
+    else:
+        variates(s, kind, dtype, n, out, a, b)
 
 
-cdef void geometric(Stream* s, int dtype, isize n, char* out, double p) noexcept nogil:
-    transformed(s, dtype, n, out, to_geometric, p, 0)
-
-
-cdef void cauchy(Stream* s, int dtype, isize n, char* out, double median, double sigma) noexcept nogil:
-    transformed(s, dtype, n, out, to_cauchy, median, sigma)
-
-
-cdef void log_normal(Stream* s, int dtype, isize n, char* out, double mean, double std) noexcept nogil:
-    cdef double chunk[CHUNK]
-    cdef isize i, m
-    while n > 0:
-        m = min(n, <isize>CHUNK)
-        for i in range(m):
-            chunk[i] = exp(fma(gauss(s), std, mean))
-        store(dtype, m, <const double*>chunk, out)
-        out += m * width(dtype)
-        n -= m
-
-
-# --- multinomial and Poisson ----------------------------------------------------------------------------------------
+# --- multinomial ------------------------------------------------------------------------------------------------------
 
 cdef int accumulate(isize n, const real* p, double* cumulative) noexcept nogil:
     """cumulative = running sums of p, summed in p's dtype and divided by the total; returns as `multinomial`."""
@@ -165,42 +150,11 @@ cdef int multinomial(Stream* s, int dtype, isize rows, isize n, isize samples, c
     return 0
 
 
-cdef double poisson_one(Stream* s, double rate) noexcept nogil:
-    """Products of uniforms (Knuth) for small rates, transformed rejection (Hormann 1993, PTRS) from 10 up."""
-    cdef double a, b, v, u, us, k, bound, product = 1, count = 0
-    if rate < 10:
-        bound = exp(-rate)
-        while rate > 0:
-            product *= standard(s)
-            if product <= bound:
-                break
-            count += 1
-        return count
-    b = 0.931 + 2.53 * sqrt(rate)
-    a = -0.059 + 0.02483 * b
-    while True:
-        u = standard(s) - 0.5
-        v = standard(s)
-        us = 0.5 - (u if u >= 0 else -u)
-        k = floor((2 * a / us + b) * u + rate + 0.43)
-        if us >= 0.07 and v <= 0.9277 - 3.6224 / (b - 2):
-            return k
-        if k < 0 or (us < 0.013 and v > us):
-            continue
-        if log(v) + log(1.1239 + 1.1328 / (b - 3.4)) - log(a / (us * us) + b) <= -rate + k * log(rate) - lgamma(k + 1):
-            return k
-
-
-cdef void poisson(Stream* s, int dtype, isize n, const char* rates, char* out) noexcept nogil:
-    cdef isize i
-    for i in range(n):
-        if dtype == F32:
-            (<float*>out)[i] = <float>poisson_one(s, (<const float*>rates)[i])
-        else:
-            (<double*>out)[i] = poisson_one(s, (<const double*>rates)[i])
-
-
 include "random_rejection.pxi"
+
+KINDS = {"uniform": UNIFORM, "normal": NORMAL, "integers": INTEGERS, "integers_full": INTEGERS_FULL, "bernoulli": BERNOULLI,
+         "exponential": EXPONENTIAL, "geometric": GEOMETRIC, "log_normal": LOG_NORMAL, "cauchy": CAUCHY}
+EACH = {"poisson": POISSON, "gamma": GAMMA, "binomial": BINOMIAL}
 
 
 def probe(bytes state, str name, int dtype, isize n, out, double a=0, double b=1, int64_t lo=0, uint64_t span=0,
@@ -215,30 +169,14 @@ def probe(bytes state, str name, int dtype, isize n, out, double a=0, double b=1
         seed(&s, int.from_bytes(state, "little"))
     elif len(state) != STATE_BYTES or load(&s, state) != 0:
         raise RuntimeError("random: invalid state")
-    if name == "uniform":
-        uniform(&s, dtype, n, c_out, a, b)
-    elif name == "normal":
-        normal(&s, dtype, n, c_out, a, b, span)
-    elif name == "integers":
-        integers(&s, dtype, n, c_out, lo, span)
-    elif name == "integers_full":
-        integers_full(&s, dtype, n, c_out)
+    if name in KINDS:
+        fill(&s, KINDS[name], dtype, n, c_out, a, b, lo, span, span != 0)
+    elif name in EACH:
+        draw_each(&s, EACH[name], dtype, n, c_extra, NULL, c_out)
     elif name == "permutation":
         permutation(&s, n, <int64_t*>c_out)
-    elif name == "bernoulli":
-        bernoulli(&s, dtype, n, c_out, a)
     elif name == "bernoulli_each":
         bernoulli_each(&s, dtype, n, c_out, <int>lo, c_extra)
-    elif name == "exponential":
-        exponential(&s, dtype, n, c_out, a)
-    elif name == "geometric":
-        geometric(&s, dtype, n, c_out, a)
-    elif name == "log_normal":
-        log_normal(&s, dtype, n, c_out, a, b)
-    elif name == "cauchy":
-        cauchy(&s, dtype, n, c_out, a, b)
-    elif name == "poisson":
-        poisson(&s, dtype, n, c_extra, c_out)
     elif name == "multinomial":
         row = bytearray(8 * n)
         room = <double*><char*>row

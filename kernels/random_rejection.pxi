@@ -1,4 +1,30 @@
-# Third part of random.pxi: draws by rejection with parameters of their own for each element (gamma, binomial).
+# Third part of random.pxi: draws by rejection with parameters of their own for each element (Poisson, gamma, binomial).
+
+cdef double poisson_one(Stream* s, double rate) noexcept nogil:
+    """Products of uniforms (Knuth) for small rates, transformed rejection (Hormann 1993, PTRS) from 10 up."""
+    cdef double a, b, v, u, us, k, bound, product = 1, count = 0
+    if rate < 10:
+        bound = exp(-rate)
+        while rate > 0:
+            product *= standard(s)
+            if product <= bound:
+                break
+            count += 1
+        return count
+    b = 0.931 + 2.53 * sqrt(rate)
+    a = -0.059 + 0.02483 * b
+    while True:
+        u = standard(s) - 0.5
+        v = standard(s)
+        us = 0.5 - (u if u >= 0 else -u)
+        k = floor((2 * a / us + b) * u + rate + 0.43)
+        if us >= 0.07 and v <= 0.9277 - 3.6224 / (b - 2):
+            return k
+        if k < 0 or (us < 0.013 and v > us):
+            continue
+        if log(v) + log(1.1239 + 1.1328 / (b - 3.4)) - log(a / (us * us) + b) <= -rate + k * log(rate) - lgamma(k + 1):
+            return k
+
 
 cdef double gamma_one(Stream* s, real alpha) noexcept nogil:
     """Marsaglia and Tsang (2000); below 1 a draw of alpha + 1 is scaled by a power of a uniform.
@@ -23,16 +49,6 @@ cdef double gamma_one(Stream* s, real alpha) noexcept nogil:
         x = x * x
         if u < 1 - <float>0.0331 * x * x or log(u) < 0.5 * x + d * (1 - v + log(v)):
             return scale * d * v
-
-
-cdef void standard_gamma(Stream* s, int dtype, isize n, const char* alpha, char* out) noexcept nogil:
-    """Draws of rate 1, never below the smallest normal number."""
-    cdef isize i
-    for i in range(n):
-        if dtype == F32:
-            (<float*>out)[i] = max(<float>gamma_one(s, (<const float*>alpha)[i]), <float>1.17549435e-38)
-        else:
-            (<double*>out)[i] = max(gamma_one(s, (<const double*>alpha)[i]), 2.2250738585072014e-308)
 
 
 cdef double stirling_rest(double k) noexcept nogil:
@@ -84,10 +100,19 @@ cdef double binomial_one(Stream* s, double n, double p) noexcept nogil:
         count += 1
 
 
-cdef void binomial(Stream* s, int dtype, isize n, const char* counts, const char* probs, char* out) noexcept nogil:
+cdef void each(Stream* s, int kind, isize n, const real* x, const real* y, real* out) noexcept nogil:
     cdef isize i
     for i in range(n):
-        if dtype == F32:
-            (<float*>out)[i] = <float>binomial_one(s, (<const float*>counts)[i], (<const float*>probs)[i])
-        else:
-            (<double*>out)[i] = binomial_one(s, (<const double*>counts)[i], (<const double*>probs)[i])
+        if kind == POISSON:
+            out[i] = <real>poisson_one(s, x[i])
+        elif kind == BINOMIAL:
+            out[i] = <real>binomial_one(s, x[i], y[i])
+        else:  # never below the smallest normal number
+            out[i] = max(<real>gamma_one(s, x[i]), <real>(1.17549435e-38 if real is float else 2.2250738585072014e-308))
+
+
+cdef void draw_each(Stream* s, int kind, int dtype, isize n, const char* x, const char* y, char* out) noexcept nogil:
+    if dtype == F32:
+        each(s, kind, n, <const float*>x, <const float*>y, <float*>out)
+    else:
+        each(s, kind, n, <const double*>x, <const double*>y, <double*>out)

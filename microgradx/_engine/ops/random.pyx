@@ -12,6 +12,7 @@ from microgradx._kernels cimport random as rng
 import os
 
 from microgradx._engine.device import device as _device
+from microgradx._kernels.random import KINDS
 
 
 cdef class Generator:
@@ -108,33 +109,13 @@ def manual_seed(seed):
 
 # ---------------------------------------------------------------------------------------------------- fills
 
-cdef enum:
-    UNIFORM, NORMAL, INTEGERS, INTEGERS_FULL, BERNOULLI, EXPONENTIAL, GEOMETRIC, LOG_NORMAL, CAUCHY
-
-KINDS = {"uniform": UNIFORM, "normal": NORMAL, "integers": INTEGERS, "integers_full": INTEGERS_FULL, "bernoulli": BERNOULLI,
-         "exponential": EXPONENTIAL, "geometric": GEOMETRIC, "log_normal": LOG_NORMAL, "cauchy": CAUCHY}
-
-
-cdef void draw(rng.Stream* s, int kind, int dtype, isize n, char* out, double a, double b, int64_t lo, uint64_t span,
-               bint contiguous) noexcept nogil:
-    if kind == UNIFORM: rng.uniform(s, dtype, n, out, a, b)
-    elif kind == NORMAL: rng.normal(s, dtype, n, out, a, b, contiguous and n >= 16)
-    elif kind == INTEGERS: rng.integers(s, dtype, n, out, lo, span)
-    elif kind == INTEGERS_FULL: rng.integers_full(s, dtype, n, out)
-    elif kind == BERNOULLI: rng.bernoulli(s, dtype, n, out, a)
-    elif kind == EXPONENTIAL: rng.exponential(s, dtype, n, out, a)
-    elif kind == GEOMETRIC: rng.geometric(s, dtype, n, out, a)
-    elif kind == LOG_NORMAL: rng.log_normal(s, dtype, n, out, a, b)
-    else: rng.cauchy(s, dtype, n, out, a, b)
-
-
 cdef int fill(Tensor t, int kind, object generator, double a, double b, int64_t lo, uint64_t span) except -1:
     """Fill t, a strided one in the order of its memory."""
     cdef Generator g = pick(generator)
     cdef Tensor target = t if t.contiguous else empty_like(t, t.dt)
     if t.count == 0:
         return 0
-    draw(&g.stream, kind, t.dt, t.count, target.c_data, a, b, lo, span, t.contiguous)
+    rng.fill(&g.stream, kind, t.dt, t.count, target.c_data, a, b, lo, span, t.contiguous)
     if target is not t:
         raw_copy(t, target)
     return 0
@@ -195,41 +176,38 @@ def multinomial_rows(Tensor p, isize samples, generator=None):
     return out
 
 
+cdef Tensor draw_each(int kind, str c_name, Tensor x, Tensor y, object generator):
+    cdef Tensor out
+    x, y = dense(x), dense(y)
+    if x.dt > F64:
+        raise NotImplementedError(f'"{c_name}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    out = empty(x.dt, x.nd, x.c_shape)
+    rng.draw_each(&pick(generator).stream, kind, x.dt, x.count, x.c_data, y.c_data, out.c_data)
+    return out
+
+
 def poisson(Tensor rates, generator=None):
     """A Poisson draw for each rate."""
-    cdef Tensor r = dense(rates), out
-    if r.dt > F64:
-        raise NotImplementedError(f'"poisson_cpu" not implemented for \'{dtype_of(r.dt).short_name}\'')
-    out = empty(r.dt, r.nd, r.c_shape)
-    rng.poisson(&pick(generator).stream, r.dt, r.count, r.c_data, out.c_data)
-    return out
+    return draw_each(rng.POISSON, "poisson_cpu", rates, rates, generator)
 
 
 def standard_gamma(Tensor alpha, generator=None):
     """A gamma draw of rate 1 for each shape parameter."""
-    cdef Tensor a = dense(alpha), out
-    if a.dt > F64:
-        raise NotImplementedError(f'"_s_gamma_cpu" not implemented for \'{dtype_of(a.dt).short_name}\'')
-    out = empty(a.dt, a.nd, a.c_shape)
-    rng.standard_gamma(&pick(generator).stream, a.dt, a.count, a.c_data, out.c_data)
-    return out
+    return draw_each(rng.GAMMA, "_s_gamma_cpu", alpha, alpha, generator)
 
 
 def binomial(Tensor count, Tensor prob, generator=None):
     """A binomial draw for each pair of count and prob, which have one shape and dtype."""
-    cdef Tensor n = dense(count), p = dense(prob), out
-    if n.dt > F64 or n.dt != p.dt:
-        raise RuntimeError(f"binomial only supports floating-point dtypes for count, got: {dtype_of(n.dt).short_name}" if n.dt > F64 else
-                           f"Found dtype {dtype_of(p.dt).short_name} but expected {dtype_of(n.dt).short_name}: binomial")
-    out = empty(n.dt, n.nd, n.c_shape)
-    rng.binomial(&pick(generator).stream, n.dt, n.count, n.c_data, p.c_data, out.c_data)
-    return out
+    if count.dt > F64 or count.dt != prob.dt:
+        raise RuntimeError(f"binomial only supports floating-point dtypes for count, got: {dtype_of(count.dt).short_name}" if count.dt > F64
+                           else f"Found dtype {dtype_of(prob.dt).short_name} but expected {dtype_of(count.dt).short_name}: binomial")
+    return draw_each(rng.BINOMIAL, "binomial_cpu", count, prob, generator)
 
 
 def random_int64(generator=None):
     """One random_() of int64: what seeds a DataLoader's iterator."""
     cdef Tensor t = empty(I64, 0, NULL)
-    fill(t, INTEGERS_FULL, generator, 0, 0, 0, 0)
+    fill(t, rng.INTEGERS_FULL, generator, 0, 0, 0, 0)
     return t.item()
 
 
@@ -248,6 +226,6 @@ def dropout(Tensor input, double p, bint train):
     if p == 1:
         return mul_t(input, full(0, input.dt, input.nd, input.c_shape))
     mask = empty_like(input, input.dt)
-    rng.bernoulli(&_default.stream, input.dt, input.count, mask.c_data, 1 - p)
+    rng.fill(&_default.stream, rng.BERNOULLI, input.dt, input.count, mask.c_data, 1 - p, 0, 0, 0, True)
     mask.div_(1 - p)
     return mul_t(input, mask)
