@@ -96,29 +96,19 @@ cdef int default_code() noexcept nogil:
     return _default
 
 
-cdef inline int rank(int code) noexcept nogil:
-    """bool < uint8 < int8 < int16 < int32 < int64 < half, bfloat16 < float32 < float64."""
-    if code == BOOL: return 0
-    if code == U8: return 1
-    if code == I8: return 2
-    if code == I16: return 3
-    if code == I32: return 4
-    if code == I64: return 5
-    if code == F16 or code == BF16: return 6
-    if code == F32: return 7
-    return 8
+# bool < uint8 < int8 < int16 < int32 < int64 < half, bfloat16 < float32 < float64, by code
+cdef int[N_STORED] RANK = [7, 8, 5, 4, 3, 2, 1, 0, 6, 6]
 
 
 cdef int promote(int a, int b) noexcept nogil:
     """The smallest dtype that both convert to (PyTorch's promote_types)."""
     if a == b:
         return a
-    cdef int ra = rank(a), rb = rank(b)
-    if ra == 6 and rb == 6:
+    if RANK[a] == 6 and RANK[b] == 6:
         return F32            # float16 with bfloat16
     if (a == U8 and b == I8) or (a == I8 and b == U8):
         return I16
-    return a if ra > rb else b
+    return a if RANK[a] > RANK[b] else b
 
 
 def promote_types(type1, type2):

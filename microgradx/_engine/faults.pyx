@@ -5,7 +5,9 @@ Python one: code that runs without faults is the same with and without this modu
 """
 import gc
 
-from microgradx._engine.tensor cimport SMALL, Node, Row, Tensor, backward_fn, shape_of
+from kernels.types cimport isize
+from microgradx._engine.tape cimport shape_at
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, backward_fn
 
 from microgradx._engine.tape import ROWS
 
@@ -42,16 +44,14 @@ def plant(str name, fault):
 def inputs_of(Node n):
     """Per input of a node (where its gradient goes, as something that is equal for equal places; the shape there), or None."""
     cdef list out = []
-    cdef Node m
+    cdef isize[MAX_DIMS] wide
+    cdef int nd = 0, dtype = 0
+    cdef const isize* shape
     for edge in n.edges:
         if edge is None:
             out.append(None)
-        elif isinstance(edge, Tensor):
-            out.append((id(edge), shape_of(<Tensor>edge)))
-        else:
-            m, nr = edge if isinstance(edge, tuple) else (edge, 0)
-            if m.out_ndim < 0:
-                out.append(((id(m), nr), tuple(m.out_metas[nr][0])))
-            else:
-                out.append(((id(m), nr), tuple(m.out_metas) if m.out_ndim > SMALL else tuple([m.out_shape[i] for i in range(m.out_ndim)])))
+            continue
+        shape = shape_at(edge, wide, &nd, &dtype)
+        place = id(edge) if isinstance(edge, Tensor) else (id(edge[0]), edge[1]) if isinstance(edge, tuple) else (id(edge), 0)
+        out.append((place, tuple([shape[i] for i in range(nd)])))
     return out

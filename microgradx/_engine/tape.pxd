@@ -14,6 +14,8 @@ cdef Node record(Row row, Tensor out, tuple edges)
 cdef Node record1(Row row, Tensor out, Tensor x)
 cdef Node record2(Row row, Tensor out, Tensor x, Tensor y)
 cdef Node record_multi(Row row, list outs, tuple edges)  # outs: Tensors; non-float ones get no history
+# out, recorded where it should be as row's result of x; the numbers and extra are for the rule
+cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=*, isize i1=*, object extra=*)
 cdef inline bint rec1(Tensor x) except -1:
     return grad_on() and (x.node is not None or x.leaf_grad or (x.base is not None and tracked(x)))
 cdef inline bint rec2(Tensor x, Tensor y) except -1:
@@ -29,9 +31,12 @@ cdef extern from "Python.h":
 cdef inline bint needs(Node n, int i) noexcept:
     return PyTuple_GET_ITEM(n.edges, i) != <PyObject*>None
 
+cdef int input_shape(Node n, isize* shape) except -1         # the shape of input 0, which must need a gradient; returns its length
+cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype)     # of what an edge leads to, perhaps in `wide`
+
 # views: out is a new look at x's memory
-cdef Tensor as_view(Tensor out, Tensor x, Row row)            # out.base, history; returns out
-cdef Node view_node(Tensor out, Tensor x, Row row)            # the same, returning the node or None, to save numbers into
+cdef Tensor as_view(Row row, Tensor out, Tensor x, isize i0=*, isize i1=*)    # as `recorded`, with out.base
+cdef Node view_node(Row row, Tensor out, Tensor x)            # the same, returning the node or None
 
 cdef bint view_meta(Tensor out, Tensor x) except -1             # the same without a node: is it to be recorded?
 cdef Node view_multi(Row row, list outs, Tensor x)           # several views by one op
@@ -49,7 +54,5 @@ cdef struct WalkOps:
     object (*sum_to)(Tensor g, int nd, const isize* shape)
     object (*cast)(Tensor g, int dtype)
     object (*clone)(Tensor g, Tensor like)                # recorded; in like's order of strides
-    object (*zeros)(int dtype, int nd, const isize* shape)
-    object (*ones_like)(Tensor t)
 
 cdef WalkOps walk_ops

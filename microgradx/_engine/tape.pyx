@@ -12,7 +12,7 @@ from libc.string cimport memcpy
 
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
-from microgradx._engine.tensor cimport (SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, Node, Row, Tensor, alias,
+from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, Node, Row, Tensor, alias,
                                         backward_fn, empty, same_shape, shape_of, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
@@ -185,6 +185,41 @@ cdef Node record2(Row row, Tensor out, Tensor x, Tensor y):
     cdef Node n = new_node(row, out, (edge_of(x), edge_of(y)))
     out.node = n
     return n
+
+
+cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0, object extra=None):
+    cdef Node n
+    if rec1(x):
+        n = record1(row, out, x)
+        n.i0, n.i1, n.extra = i0, i1, extra
+    return out
+
+
+cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):
+    cdef Node m
+    cdef object shape
+    cdef int j
+    if isinstance(edge, Tensor):
+        nd[0], dtype[0] = (<Tensor>edge).nd, (<Tensor>edge).dt
+        return (<Tensor>edge).c_shape
+    if type(edge) is Node:
+        m = <Node>edge
+        nd[0], dtype[0], shape = m.out_ndim, m.out_dtype, m.out_metas
+        if nd[0] <= SMALL:
+            return m.out_shape
+    else:
+        shape, dtype[0] = (<Node>(<tuple>edge)[0]).out_metas[(<tuple>edge)[1]]
+        nd[0] = len(shape)
+    for j in range(nd[0]):
+        wide[j] = shape[j]
+    return wide
+
+
+cdef int input_shape(Node n, isize* shape) except -1:
+    cdef int nd = 0, dtype = 0
+    cdef isize[MAX_DIMS] wide
+    memcpy(shape, shape_at(n.edges[0], wide, &nd, &dtype), nd * sizeof(isize))
+    return nd
 
 
 cdef Node record_multi(Row row, list outs, tuple edges):
@@ -451,7 +486,7 @@ cdef bint view_meta(Tensor out, Tensor x) except -1:
     return tracked(x)
 
 
-cdef Node view_node(Tensor out, Tensor x, Row row):
+cdef Node view_node(Row row, Tensor out, Tensor x):
     return record1(row, out, x) if view_meta(out, x) else None
 
 
@@ -464,8 +499,10 @@ cdef Node view_multi(Row row, list outs, Tensor x):
     return record_multi(row, outs, (edge_of(x),)) if recording and outs else None
 
 
-cdef Tensor as_view(Tensor out, Tensor x, Row row):
-    view_node(out, x, row)
+cdef Tensor as_view(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0):
+    cdef Node n = view_node(row, out, x)
+    if n is not None:
+        n.i0, n.i1 = i0, i1
     return out
 
 
@@ -550,7 +587,7 @@ cdef int move_retained(Tensor t, Node old, Node new) except -1:
 
 def as_subclass(Tensor t, cls):
     """A view of t that is an instance of cls."""
-    return as_view(Tensor._make_subclass(cls, alias(t)), t, ALIAS)
+    return as_view(ALIAS, Tensor._make_subclass(cls, alias(t)), t)
 
 
 def as_strided_row():

@@ -246,7 +246,7 @@ cdef class Pass:
                 self.route(n, 0, n.edges[0], <PyObject*>out, True)
         return 0
 
-    cdef bint leads_on(self, Node n):
+    cdef bint leads_on(self, Node n) except -1:
         """Does a wanted input lie behind n?"""
         for edge in n.edges:
             if isinstance(edge, tuple):
@@ -260,33 +260,19 @@ cdef class Pass:
         cdef Tensor g
         cdef Tensor leaf
         cdef Node m
-        cdef int nr = 0, dtype, nd
+        cdef int nr = 0, dtype = 0, nd = 0
         cdef const isize* shape
-        cdef isize[64] wide
+        cdef isize[MAX_DIMS] wide
         cdef bint unique
-        cdef object meta
         if not isinstance(<object>pg, Tensor):
             raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
+        shape = shape_at(edge, wide, &nd, &dtype)
         if type(edge) is Node:
             m = <Node>edge
-            dtype, nd = m.out_dtype, m.out_ndim
-            shape = m.out_shape
-            if nd > SMALL:
-                for j in range(nd):
-                    wide[j] = m.out_metas[j]
-                shape = wide
         elif isinstance(edge, Tensor):
-            leaf = <Tensor>edge
-            m = None
-            dtype, nd, shape = leaf.dt, leaf.nd, leaf.c_shape
+            leaf, m = <Tensor>edge, None
         else:
-            m = <Node>(<tuple>edge)[0]
-            nr = (<tuple>edge)[1]
-            meta, dtype = m.out_metas[nr]
-            nd = len(meta)
-            for j in range(nd):
-                wide[j] = meta[j]
-            shape = wide
+            m, nr = <tuple>edge
         if matches(<Tensor>pg, dtype, nd, shape):
             if m is not None:
                 return self.add(m, nr, <Tensor>pg)
@@ -477,15 +463,8 @@ cdef int find_wanted(Pass p, list roots) except -1:
     p.wanted = set()
     order.sort(key=_first)
     for _, n in order:                     # inputs of a node have smaller numbers: they are settled before it
-        if n in p.node_inputs:
+        if n in p.node_inputs or p.leads_on(<Node>n):
             p.wanted.add(n)
-            continue
-        for edge in (<Node>n).edges:
-            if isinstance(edge, tuple):
-                edge = edge[0]
-            if edge is not None and (edge in p.leaf_inputs if isinstance(edge, Tensor) else edge in p.wanted):
-                p.wanted.add(n)
-                break
     return 0
 
 

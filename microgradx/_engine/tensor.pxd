@@ -88,12 +88,13 @@ cdef class Node:
 
 # Operations the Tensor type calls; filled by the ops at import (arrows point down: this file imports no op).
 cdef struct Upcalls:
-    object (*binary[16])(object a, object b)      # indexed by the enum below; a or b may be a Python number
-    object (*inplace[16])(Tensor a, object b)
+    object (*binary)(int op, object a, object b)  # op of the enum below; a or b may be a Python number
+    object (*inplace)(int op, Tensor a, object b)
+    object (*matmul)(object a, object b)
     object (*neg)(Tensor a)
     object (*getitem)(Tensor a, object index)
     object (*setitem)(Tensor a, object index, object value)
-    object (*compare[6])(Tensor a, object b)      # in the order of Py_LT, LE, EQ, NE, GT, GE
+    object (*compare)(int op, Tensor a, object b) # op: Py_LT, LE, EQ, NE, GT, GE
     bint (*tracked)(Tensor a) except -1           # does a need a gradient (a stale view asks its base)?
     object (*grad_fn)(Tensor a)                   # the up-to-date node or None
     int (*copy_)(Tensor dst, Tensor src) except -1  # raw copy with cast and broadcasting, no history

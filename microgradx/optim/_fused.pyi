@@ -3,6 +3,8 @@
 import builtins
 from typing import Any
 
+class Kind:
+    ...
 def adagrad(groups: builtins.list, state): """Adagrad's step: s += g g; p -= lr / (1 + (step - 1) lr_decay) g / (sqrt(s) + eps)."""
 def adam(groups: builtins.list, state): """Adam's step, AdamW's where the group says decoupled_weight_decay; with amsgrad on request."""
 def rmsprop(groups: builtins.list, state): """RMSprop's step: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps); where centered, v less the square of"""

@@ -296,7 +296,6 @@ SAMPLERS.update({
     "expand": [_shape_sampler(lambda x: x.unsqueeze(0).expand(3, *x.shape), lambda x: np.broadcast_to(x, (3, *x.shape)), 0),
                _shape_sampler(lambda x: x.unsqueeze(-1).expand(*x.shape, 3), lambda x: np.broadcast_to(x[..., None], (*x.shape, 3)))],
     "view": [_shape_sampler(lambda x: (x * 1).contiguous().view(x.numel()), np.ravel, 0)],
-    "select_backward": [lambda d: Case(adjoint(lambda x: x[1]), (d.real((3,)), d.real((3, 3))))],
     "slice_backward": [lambda d: Case(adjoint(lambda x: x[:, 1::2]), (d.real((2, 2)), d.real((2, 4))))],
 })
 

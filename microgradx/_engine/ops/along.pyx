@@ -6,7 +6,7 @@ from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE
 from microgradx._engine.loops cimport cast, dense, raw_copy
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
-from microgradx._engine.tape cimport make_row, rec1, record1, save, saved
+from microgradx._engine.tape cimport make_row, rec1, record1, recorded, save, saved
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, strided
 
 
@@ -29,12 +29,7 @@ cdef Tensor reversed_copy(Tensor x, unsigned long long dims):
 
 
 cdef Tensor flip_t(Tensor x, unsigned long long dims):
-    cdef Tensor out = reversed_copy(x, dims)
-    cdef Node n
-    if rec1(x):
-        n = record1(FLIP, out, x)
-        n.i0 = <long long>dims
-    return out
+    return recorded(FLIP, reversed_copy(x, dims), x, <isize>dims)
 
 cdef object flip_backward(Node n, object g): return flip_t(<Tensor>g, <unsigned long long>n.i0)
 
@@ -58,12 +53,7 @@ cdef Tensor scan_raw(int code, Tensor x, int dim):
 
 
 cdef Tensor cumsum_t(Tensor x, int dim):
-    cdef Tensor out = scan_raw(SCAN_SUM, x, dim)
-    cdef Node n
-    if rec1(x):
-        n = record1(CUMSUM, out, x)
-        n.i0 = dim
-    return out
+    return recorded(CUMSUM, scan_raw(SCAN_SUM, x, dim), x, dim)
 
 cdef Tensor cumsum_from_the_end(Tensor x, int dim):
     return x if x.nd == 0 else flip_t(cumsum_t(flip_t(x, 1ULL << dim), dim), 1ULL << dim)
@@ -107,7 +97,6 @@ cdef Tensor triangle_t(Tensor x, isize diagonal, bint upper):
     cdef isize size = ITEMSIZE[x.dt], columns = x.c_shape[x.nd - 1], rows = x.c_shape[x.nd - 2], row, edge, from_, to
     cdef char* a = source.c_data
     cdef char* b = out.c_data
-    cdef Node n
     for row in range(out.count // columns if columns else 0):
         edge = row % rows + diagonal                     # the diagonal's column in this row
         from_ = min(max(edge, 0), columns) if upper else 0
@@ -117,10 +106,7 @@ cdef Tensor triangle_t(Tensor x, isize diagonal, bint upper):
         memset(b + to * size, 0, (columns - to) * size)
         a += columns * size
         b += columns * size
-    if rec1(x):
-        n = record1(TRIU if upper else TRIL, out, x)
-        n.i0 = diagonal
-    return out
+    return recorded(TRIU if upper else TRIL, out, x, diagonal)
 
 cdef object triu_backward(Node n, object g): return triangle_t(<Tensor>g, n.i0, True)
 cdef object tril_backward(Node n, object g): return triangle_t(<Tensor>g, n.i0, False)

@@ -16,8 +16,8 @@ from microgradx._engine.loops cimport cast, dense, run_binary
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, reshape_t, squeeze_v, unsqueeze_v
-from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save,
-                                      saved, tracked)
+from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, record, record1, save, saved,
+                                      tracked)
 from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, shape_of, strided
 
 import operator
@@ -243,22 +243,22 @@ cdef int check_nonempty(str op, Tensor x, Tensor w) except -1:
     return 0
 
 
-cdef inline bint any_tracked(Tensor x, Tensor w, Tensor b) except -1:
-    return grad_on() and (tracked(x) or tracked(w) or (b is not None and tracked(b)))
+cdef Tensor recorded_map(Row row, Tensor out, Tensor a, Tensor b, Tensor bias, Geometry geo):
+    """out, recorded as row's bilinear map of a and b (each one's gradient needs the other), plus bias."""
+    cdef Node n
+    if grad_on() and (tracked(a) or tracked(b) or (bias is not None and tracked(bias))):
+        n = record(row, out, (edge_of(a), edge_of(b), None if bias is None else edge_of(bias)))
+        n.extra = geo
+        if needs(n, 1): save(n, 0, a)
+        if needs(n, 0): save(n, 1, b)
+    return out
 
 
 cdef Tensor conv_t(Tensor x, Tensor w, Tensor b, Geometry geo):
     """y (N, O, ...) of x and w, plus b (O)."""
-    cdef ConvShape* s = &geo.s
-    cdef Tensor y = blank(x.dt, s.n, s.c_out, geo.n, &s.out_d)
-    cdef Node n
+    cdef Tensor y = blank(x.dt, geo.s.n, geo.s.c_out, geo.n, &geo.s.out_d)
     run(FORWARD, y, geo, x, w, None if b is None else dense(b), None)
-    if any_tracked(x, w, b):
-        n = record(CONV, y, (edge_of(x), edge_of(w), None if b is None else edge_of(b)))
-        n.extra = geo
-        if needs(n, 1): save(n, 0, x)
-        if needs(n, 0): save(n, 1, w)
-    return y
+    return recorded_map(CONV, y, x, w, b, geo)
 
 cdef object conv_backward(Node n, object grad):
     cdef Tensor g = contiguous_t(<Tensor>grad)
@@ -272,24 +272,14 @@ cdef Row CONV = make_row("conv", conv_backward, False, "ConvolutionBackward0")
 
 cdef Tensor conv_dinput_t(Tensor y, Tensor w, Tensor b, Geometry geo):
     """The gradient of <conv(x, w), y> by x, plus b (C): what a transposed convolution computes."""
-    cdef ConvShape* s = &geo.s
-    cdef Tensor x = blank(y.dt, s.n, s.c_in, geo.n, &s.in_d)
-    cdef isize[5] shape
-    cdef isize[5] strides
-    cdef int i
-    cdef Node n
+    cdef Tensor x = blank(y.dt, geo.s.n, geo.s.c_in, geo.n, &geo.s.in_d)
+    cdef isize[5] shape = [1, 1, 1, 1, 1]
+    cdef isize[5] strides = [0, 0, 0, 0, 0]
     run(DINPUT, x, geo, y, w, None, None)
     if b is not None:
-        for i in range(x.nd):
-            shape[i], strides[i] = 1, 0
         shape[1], strides[1] = b.count, b.c_strides[0]
         run_binary(K.elementwise.binary[B_ADD][x.dt], x, strided(b, x.nd, shape, strides, 0), x)
-    if any_tracked(y, w, b):
-        n = record(CONV_DINPUT, x, (edge_of(y), edge_of(w), None if b is None else edge_of(b)))
-        n.extra = geo
-        if needs(n, 1): save(n, 0, y)
-        if needs(n, 0): save(n, 1, w)
-    return x
+    return recorded_map(CONV_DINPUT, x, y, w, b, geo)
 
 cdef object conv_dinput_backward(Node n, object grad):
     cdef Tensor g = contiguous_t(<Tensor>grad)
@@ -303,22 +293,15 @@ cdef Row CONV_DINPUT = make_row("conv_transpose", conv_dinput_backward, False, "
 
 cdef Tensor conv_dweight_t(Tensor y, Tensor x, Geometry geo):
     """The gradient of <conv(x, w), y> by w."""
-    cdef ConvShape* s = &geo.s
-    cdef Tensor w = blank(x.dt, s.c_out, s.c_in // s.groups, geo.n, &s.k_d)
-    cdef Node n
+    cdef Tensor w = blank(x.dt, geo.s.c_out, geo.s.c_in // geo.s.groups, geo.n, &geo.s.k_d)
     run(DWEIGHT, w, geo, y, x, None, None)
-    if rec2(y, x):
-        n = record2(CONV_DWEIGHT, w, y, x)
-        n.extra = geo
-        if needs(n, 1): save(n, 0, y)
-        if needs(n, 0): save(n, 1, x)
-    return w
+    return recorded_map(CONV_DWEIGHT, w, y, x, None, geo)
 
 cdef object conv_dweight_backward(Node n, object grad):
     cdef Tensor g = contiguous_t(<Tensor>grad)
     cdef Geometry geo = <Geometry>n.extra
     return (conv_t(saved(n, 1), g, None, geo) if needs(n, 0) else None,
-            conv_dinput_t(saved(n, 0), g, None, geo) if needs(n, 1) else None)
+            conv_dinput_t(saved(n, 0), g, None, geo) if needs(n, 1) else None, None)
 
 cdef Row CONV_DWEIGHT = make_row("conv_dweight", conv_dweight_backward, False, "ConvolutionBackwardBackward0")
 

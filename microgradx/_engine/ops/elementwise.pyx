@@ -13,7 +13,7 @@ from microgradx._engine.dtype cimport default_code, dtype_code, dtype_of, is_flo
 from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, raw_clone, raw_copy, run_binary,
                                        run_ternary, run_unary)
 from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, make_row, needs, rec1, rec2, record, record1,
-                                      record2, save, save_output, saved, set_history, tracked, walk_ops)
+                                      record2, recorded, save, save_output, saved, set_history, tracked, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
                                         OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, same_shape,
                                         shape_of, upcalls)
@@ -160,13 +160,9 @@ cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
 # ---------------------------------------------------------------------------------------------------- copies and casts
 
 cdef Tensor to_dtype(Tensor x, int dtype):
-    cdef Tensor out
     if x.dt == dtype:
         return x
-    out = cast(x, dtype)
-    if is_float(dtype) and rec1(x):
-        record1(TO, out, x)
-    return out
+    return recorded(TO, cast(x, dtype), x) if is_float(dtype) else cast(x, dtype)
 
 cdef object to_backward(Node n, object g):
     return g        # the walk casts to the input's dtype
@@ -175,10 +171,7 @@ cdef Row TO = make_row("to", to_backward, False, "ToCopyBackward0")
 
 
 cdef Tensor clone_t(Tensor x):
-    cdef Tensor out = raw_clone(x)
-    if rec1(x):
-        record1(CLONE, out, x)
-    return out
+    return recorded(CLONE, raw_clone(x), x)
 
 cdef object clone_backward(Node n, object g):
     return g
@@ -337,9 +330,7 @@ def contiguous(Tensor input, *, memory_format=None):
         return input
     out = empty(input.dt, input.nd, input.c_shape)
     raw_copy(out, input)
-    if rec1(input):
-        record1(CLONE, out, input)
-    return out
+    return recorded(CLONE, out, input)
 
 
 def cast_to(Tensor input, dtype, bint copy=False):
@@ -351,101 +342,83 @@ def cast_to(Tensor input, dtype, bint copy=False):
 
 
 # ---------------------------------------------------------------------------------------------------- arithmetic
+# One table (code -> row, what the derivative by each operand reads), one recorded driver, one rule each.
 
-cdef Tensor add_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("add", B_ADD, x, y)
+cdef enum:
+    X = 1          # what a rule reads: saved(n, 0), saved(n, 1), saved(n, 2)
+    Y = 2
+    OUT = 4
+
+cdef list _binary_rows = [None] * N_BINARY
+cdef int[N_BINARY] _dx_reads
+cdef int[N_BINARY] _dy_reads
+
+
+cdef Row binary_row(str name, int code, backward_fn rule, int dx_reads, int dy_reads, str node_name=None):
+    cdef Row row = make_row(name, rule, False, node_name)
+    _binary_rows[code] = row
+    _dx_reads[code], _dy_reads[code] = dx_reads, dy_reads
+    return row
+
+
+cdef Tensor binary(int code, Tensor x, Tensor y):
+    cdef Row row = <Row>_binary_rows[code]
+    cdef Tensor out = run2(row.name, code, x, y)
+    cdef Node n
+    cdef int reads
     if rec2(x, y):
-        record2(ADD, out, x, y)
+        n = record2(row, out, x, y)
+        reads = (_dx_reads[code] if needs(n, 0) else 0) | (_dy_reads[code] if needs(n, 1) else 0)
+        if reads & X: save(n, 0, x)
+        if reads & Y: save(n, 1, y)
+        if reads & OUT: save_output(n, 2, out)
     return out
 
-cdef object add_backward(Node n, object g):
-    return (g if needs(n, 0) else None, g if needs(n, 1) else None)
 
-cdef Row ADD = make_row("add", add_backward)
-
+cdef Tensor add_t(Tensor x, Tensor y): return binary(B_ADD, x, y)
+cdef Tensor mul_t(Tensor x, Tensor y): return binary(B_MUL, x, y)
+cdef Tensor div_t(Tensor x, Tensor y): return binary(B_DIV, x, y)
 
 cdef Tensor sub_t(Tensor x, Tensor y):
     if x.dt == BOOL:
         raise RuntimeError("sub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
                            "`logical_xor()` operator instead.")
-    cdef Tensor out = run2("sub", B_SUB, x, y)
-    if rec2(x, y):
-        record2(SUB, out, x, y)
-    return out
-
-cdef object sub_backward(Node n, object g):
-    return (g if needs(n, 0) else None, neg_t(<Tensor>g) if needs(n, 1) else None)
-
-cdef Row SUB = make_row("sub", sub_backward)
+    return binary(B_SUB, x, y)
 
 
-cdef Tensor mul_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("mul", B_MUL, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(MUL, out, x, y)
-        if needs(n, 1): save(n, 0, x)
-        if needs(n, 0): save(n, 1, y)
-    return out
-
-cdef object mul_backward(Node n, object g):
-    return (mul_t(<Tensor>g, saved(n, 1)) if needs(n, 0) else None, mul_t(<Tensor>g, saved(n, 0)) if needs(n, 1) else None)
-
-cdef Row MUL = make_row("mul", mul_backward)
-
-
-cdef Tensor div_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("div", B_DIV, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(DIV, out, x, y)
-        if needs(n, 1): save(n, 0, x)
-        save(n, 1, y)
-    return out
-
-cdef object div_backward(Node n, object g):
-    cdef Tensor y = saved(n, 1)
-    return (div_t(<Tensor>g, y) if needs(n, 0) else None,
-            neg_t(mul_t(<Tensor>g, div_t(div_t(saved(n, 0), y), y))) if needs(n, 1) else None)
-
-cdef Row DIV = make_row("div", div_backward)
-
-
-cdef Tensor pow_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("pow", B_POW, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(POW, out, x, y)
-        save(n, 0, x)
-        save(n, 1, y)
-        if needs(n, 1): save_output(n, 2, out)
-    return out
-
-cdef object pow_backward(Node n, object g):
-    cdef Tensor x = saved(n, 0), y = saved(n, 1), dx = None, dy = None, zero = number(0, x.dt)
-    if needs(n, 0):      # y x^(y-1), 0 where y = 0
-        dx = where_t(compare_t(C_EQ, y, zero), zero, mul_t(<Tensor>g, mul_t(y, pow_t(x, shift(y, -1)))))
-    if needs(n, 1):      # x^y log x, 0 where x = 0 and y >= 0
-        dy = mul_t(<Tensor>g, mul_t(saved(n, 2), unary(U_LOG, x)))
-        dy = where_t(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), zero, dy)
-    return (dx, dy)
-
-cdef Row POW = make_row("pow", pow_backward, False, "PowBackward1")
+cdef Tensor divided(int code, Tensor x, Tensor y):
+    """floor_divide, remainder, fmod: integer division by zero raises before the kernel sees it."""
+    if not is_float(y.dt) and y.count and not np.all(y._array()):
+        raise RuntimeError(f"{(<Row>_binary_rows[code]).name}: ZeroDivisionError (integer division by zero)")
+    return binary(code, x, y)
 
 
 cdef Tensor both(Tensor a, Tensor b):
     return run2("logical_and", B_AND, a, b)
 
 
-cdef Tensor saving_both(str op, Row row, int code, Tensor x, Tensor y):
-    """A binary kernel whose rule reads both operands."""
-    cdef Tensor out = run2(op, code, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(row, out, x, y)
-        save(n, 0, x)
-        save(n, 1, y)
-    return out
+cdef object add_backward(Node n, object g):
+    return (g if needs(n, 0) else None, g if needs(n, 1) else None)
+
+cdef object sub_backward(Node n, object g):
+    return (g if needs(n, 0) else None, neg_t(<Tensor>g) if needs(n, 1) else None)
+
+cdef object mul_backward(Node n, object g):
+    return (mul_t(<Tensor>g, saved(n, 1)) if needs(n, 0) else None, mul_t(<Tensor>g, saved(n, 0)) if needs(n, 1) else None)
+
+cdef object div_backward(Node n, object g):
+    cdef Tensor y = saved(n, 1)
+    return (div_t(<Tensor>g, y) if needs(n, 0) else None,
+            neg_t(mul_t(<Tensor>g, div_t(div_t(saved(n, 0), y), y))) if needs(n, 1) else None)
+
+cdef object pow_backward(Node n, object g):
+    cdef Tensor x = saved(n, 0), y = saved(n, 1), dx = None, dy = None, zero = number(0, x.dt)
+    if needs(n, 0):      # y x^(y-1), 0 where y = 0
+        dx = where_t(compare_t(C_EQ, y, zero), zero, mul_t(<Tensor>g, mul_t(y, binary(B_POW, x, shift(y, -1)))))
+    if needs(n, 1):      # x^y log x, 0 where x = 0 and y >= 0
+        dy = mul_t(<Tensor>g, mul_t(saved(n, 2), unary(U_LOG, x)))
+        dy = where_t(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), zero, dy)
+    return (dx, dy)
 
 cdef object share(Node n, Tensor g, int loses):
     """The larger (smaller) operand gets the gradient; equal ones half each, as in PyTorch."""
@@ -454,97 +427,50 @@ cdef object share(Node n, Tensor g, int loses):
     return (where_t(compare_t(loses, x, y), zero, even) if needs(n, 0) else None,
             where_t(compare_t(loses, y, x), zero, even) if needs(n, 1) else None)
 
-cdef object maximum_backward(Node n, object g):
-    return share(n, <Tensor>g, C_LT)
-
-cdef object minimum_backward(Node n, object g):
-    return share(n, <Tensor>g, C_GT)
-
-cdef Row MAXIMUM = make_row("maximum", maximum_backward)
-cdef Row MINIMUM = make_row("minimum", minimum_backward)
-
-
-cdef int check_divisor(str op, Tensor y) except -1:
-    """Integer division by zero raises before the kernel sees it."""
-    if not is_float(y.dt) and y.count and not np.all(y._array()):
-        raise RuntimeError(f"{op}: ZeroDivisionError (integer division by zero)")
-    return 0
-
-
-cdef Tensor modulo(str op, Row row, int code, Tensor x, Tensor y):
-    check_divisor(op, y)
-    if x.dt == BOOL:
-        unsupported(op, BOOL)
-    return saving_both(op, row, code, x, y)
+cdef object maximum_backward(Node n, object g): return share(n, <Tensor>g, C_LT)
+cdef object minimum_backward(Node n, object g): return share(n, <Tensor>g, C_GT)
 
 cdef object remainder_backward(Node n, object g):
     return (g if needs(n, 0) else None,
-            neg_t(mul_t(<Tensor>g, floor_quotient(saved(n, 0), saved(n, 1)))) if needs(n, 1) else None)
+            neg_t(mul_t(<Tensor>g, divided(B_FLOOR_DIVIDE, saved(n, 0), saved(n, 1)))) if needs(n, 1) else None)
 
 cdef object fmod_backward(Node n, object g):
     return (g if needs(n, 0) else None,
             neg_t(mul_t(<Tensor>g, unary(U_TRUNC, div_t(saved(n, 0).detach(), saved(n, 1).detach())))) if needs(n, 1) else None)
 
-cdef Row REMAINDER = make_row("remainder", remainder_backward)
-cdef Row FMOD = make_row("fmod", fmod_backward)
-
-
-cdef Tensor floor_quotient(Tensor x, Tensor y):
-    check_divisor("floor_divide", y)
-    if x.dt == BOOL:
-        unsupported("floor_divide", BOOL)
-    cdef Tensor out = run2("floor_divide", B_FLOOR_DIVIDE, x, y)
-    if rec2(x, y):
-        record2(FLOOR_DIVIDE, out, x, y)
-    return out
-
 cdef object floor_divide_backward(Node n, object g):
     return (None, None)          # constant between the jumps
-
-cdef Row FLOOR_DIVIDE = make_row("floor_divide", floor_divide_backward)
-
 
 cdef object atan2_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1)
     cdef Tensor q = div_t(<Tensor>g, add_t(mul_t(x, x), mul_t(y, y)))
     return (mul_t(q, y) if needs(n, 0) else None, neg_t(mul_t(q, x)) if needs(n, 1) else None)
 
-cdef Row ATAN2 = make_row("atan2", atan2_backward)
-
-
-cdef Tensor hypot_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("hypot", B_HYPOT, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(HYPOT, out, x, y)
-        save(n, 0, x)
-        save(n, 1, y)
-        save_output(n, 2, out)
-    return out
-
 cdef object hypot_backward(Node n, object g):
     cdef Tensor q = div_t(<Tensor>g, saved(n, 2))
     return (mul_t(q, saved(n, 0)) if needs(n, 0) else None, mul_t(q, saved(n, 1)) if needs(n, 1) else None)
 
-cdef Row HYPOT = make_row("hypot", hypot_backward)
-
-
-cdef Tensor copysign_t(Tensor x, Tensor y):
-    cdef Tensor out = run2("copysign", B_COPYSIGN, x, y)
-    cdef Node n
-    if rec2(x, y):
-        n = record2(COPYSIGN, out, x, y)
-        save(n, 0, x)
-        save_output(n, 1, out)
-    return out
-
 cdef object copysign_backward(Node n, object g):
-    cdef Tensor x = saved(n, 0), zero
-    zero = number(0, x.dt)
-    return (where_t(compare_t(C_EQ, x, zero), zero, mul_t(<Tensor>g, div_t(saved(n, 1), x).detach())) if needs(n, 0) else None,
-            scale(<Tensor>g, 0) if needs(n, 1) else None)
+    cdef Tensor x, zero, dx = None
+    if needs(n, 0):
+        x, zero = saved(n, 0), number(0, (<Tensor>g).dt)
+        dx = where_t(compare_t(C_EQ, x, zero), zero, mul_t(<Tensor>g, div_t(saved(n, 2), x).detach()))
+    return (dx, scale(<Tensor>g, 0) if needs(n, 1) else None)
 
-cdef Row COPYSIGN = make_row("copysign", copysign_backward)
+
+binary_row("add", B_ADD, add_backward, 0, 0)
+binary_row("sub", B_SUB, sub_backward, 0, 0)
+binary_row("mul", B_MUL, mul_backward, Y, X)
+binary_row("div", B_DIV, div_backward, Y, X | Y)
+binary_row("pow", B_POW, pow_backward, X | Y, X | Y | OUT, "PowBackward1")
+binary_row("maximum", B_MAXIMUM, maximum_backward, X | Y, X | Y)
+binary_row("minimum", B_MINIMUM, minimum_backward, X | Y, X | Y)
+binary_row("remainder", B_REMAINDER, remainder_backward, 0, X | Y)
+binary_row("fmod", B_FMOD, fmod_backward, 0, X | Y)
+binary_row("floor_divide", B_FLOOR_DIVIDE, floor_divide_backward, 0, 0)
+binary_row("atan2", B_ATAN2, atan2_backward, X | Y, X | Y)
+binary_row("hypot", B_HYPOT, hypot_backward, X | OUT, Y | OUT)
+binary_row("copysign", B_COPYSIGN, copysign_backward, X | OUT, 0)
 
 
 include "elementwise_unary.pxi"

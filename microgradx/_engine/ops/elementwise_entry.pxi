@@ -1,86 +1,40 @@
 # Where Python comes in: operators, functions of two operands, comparisons, where; and their in-place forms.
 
-cdef object op_add(object a, object b):
-    if type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
-        return add_t(<Tensor>a, <Tensor>b)
-    p = pair("add", a, b, KEEP)
-    return p if p is NotImplemented else add_t(<Tensor>p[0], <Tensor>p[1])
+# operator -> its name, and its kernel, in the order of tensor.pxd
+cdef tuple NAMES = ("add", "sub", "mul", "div", "pow", "floor_divide", "remainder", "matmul", "bitwise_and", "bitwise_or", "bitwise_xor",
+                    "bitwise_left_shift", "bitwise_right_shift")
+cdef int[13] KERNELS = [B_ADD, B_SUB, B_MUL, B_DIV, B_POW, B_FLOOR_DIVIDE, B_REMAINDER, -1, B_AND, B_OR, B_XOR, -1, -1]
 
-cdef object op_sub(object a, object b):
-    p = pair("sub", a, b, KEEP)
+
+cdef object operate(int op, object a, object b):
+    """a op b, where one of them is a Tensor and the other may be a number."""
+    cdef Tensor x, y
+    if (op == OP_ADD or op == OP_MUL) and type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
+        return binary(KERNELS[op], <Tensor>a, <Tensor>b)
+    if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
+        if is_float((<Tensor>a).dt) or isinstance(b, float):
+            return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)
+        if b < 0:
+            raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {b}). Hint: use a float tensor.")
+    p = pair(<str>NAMES[op], a, b, TO_FLOAT if op == OP_DIV else KEEP)
     if p is NotImplemented:
         return p
-    return sub_t(<Tensor>p[0], <Tensor>p[1]) if isinstance(a, Tensor) else rename(sub_t(<Tensor>p[0], <Tensor>p[1]), "RsubBackward1")
+    x, y = p
+    if op >= OP_LSHIFT:
+        if is_float(x.dt) or x.dt == BOOL:
+            unsupported(<str>NAMES[op], x.dt)
+        return from_array(np.asarray((np.left_shift if op == OP_LSHIFT else np.right_shift)(x._array(), y._array())))      # rare
+    if op >= OP_AND:
+        return run2(<str>NAMES[op], KERNELS[op], x, y)
+    if op == OP_FLOORDIV or op == OP_MOD:
+        return divided(KERNELS[op], x, y)
+    if op == OP_SUB:
+        return sub_t(x, y) if isinstance(a, Tensor) else rename(sub_t(x, y), "RsubBackward1")
+    if op == OP_DIV and not isinstance(a, Tensor):
+        return mul_t(unary(U_RECIPROCAL, y), x)     # as PyTorch rounds it, and the divisor may be changed later
+    return binary(KERNELS[op], x, y)
 
-cdef object op_mul(object a, object b):
-    if type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
-        return mul_t(<Tensor>a, <Tensor>b)
-    p = pair("mul", a, b, KEEP)
-    return p if p is NotImplemented else mul_t(<Tensor>p[0], <Tensor>p[1])
-
-cdef object op_div(object a, object b):
-    p = pair("div", a, b, TO_FLOAT)
-    if p is NotImplemented:
-        return p
-    if isinstance(a, Tensor):
-        return div_t(<Tensor>p[0], <Tensor>p[1])
-    return mul_t(unary(U_RECIPROCAL, <Tensor>p[1]), <Tensor>p[0])     # as PyTorch rounds it, and the divisor may be changed later
-
-cdef object op_pow(object a, object b):
-    cdef Tensor x
-    if isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
-        x = <Tensor>a
-        if not is_float(x.dt) and isinstance(b, int):
-            if b < 0:
-                raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {b}). Hint: use a float tensor.")
-            p = pair("pow", a, b, KEEP)
-            return pow_t(<Tensor>p[0], <Tensor>p[1])
-        return unary_p(U_POW_SCALAR, floating(x), b, 0, 0)
-    p = pair("pow", a, b, KEEP)
-    return p if p is NotImplemented else pow_t(<Tensor>p[0], <Tensor>p[1])
-
-cdef object op_floordiv(object a, object b):
-    p = pair("floor_divide", a, b, KEEP)
-    return p if p is NotImplemented else floor_quotient(<Tensor>p[0], <Tensor>p[1])
-
-cdef object op_mod(object a, object b):
-    p = pair("remainder", a, b, KEEP)
-    return p if p is NotImplemented else modulo("remainder", REMAINDER, B_REMAINDER, <Tensor>p[0], <Tensor>p[1])
-
-
-cdef object bitwise(str op, int code, object a, object b):
-    p = pair(op, a, b, KEEP)
-    return p if p is NotImplemented else run2(op, code, <Tensor>p[0], <Tensor>p[1])
-
-cdef object op_and(object a, object b): return bitwise("bitwise_and", B_AND, a, b)
-cdef object op_or(object a, object b): return bitwise("bitwise_or", B_OR, a, b)
-cdef object op_xor(object a, object b): return bitwise("bitwise_xor", B_XOR, a, b)
-
-
-cdef object shifted(str op, object fn, object a, object b):
-    """Shifts are rare: NumPy computes them."""
-    p = pair(op, a, b, KEEP)
-    if p is NotImplemented:
-        return p
-    if is_float((<Tensor>p[0]).dt) or (<Tensor>p[0]).dt == BOOL:
-        unsupported(op, (<Tensor>p[0]).dt)
-    return from_array(np.asarray(fn((<Tensor>p[0])._array(), (<Tensor>p[1])._array())))
-
-cdef object op_lshift(object a, object b): return shifted("bitwise_left_shift", np.left_shift, a, b)
-cdef object op_rshift(object a, object b): return shifted("bitwise_right_shift", np.right_shift, a, b)
-
-upcalls.binary[OP_ADD] = op_add
-upcalls.binary[OP_SUB] = op_sub
-upcalls.binary[OP_MUL] = op_mul
-upcalls.binary[OP_DIV] = op_div
-upcalls.binary[OP_POW] = op_pow
-upcalls.binary[OP_FLOORDIV] = op_floordiv
-upcalls.binary[OP_MOD] = op_mod
-upcalls.binary[OP_AND] = op_and
-upcalls.binary[OP_OR] = op_or
-upcalls.binary[OP_XOR] = op_xor
-upcalls.binary[OP_LSHIFT] = op_lshift
-upcalls.binary[OP_RSHIFT] = op_rshift
+upcalls.binary = operate
 
 
 cdef object entry(str op, object out):
@@ -90,55 +44,50 @@ cdef object entry(str op, object out):
     return out
 
 
+cdef object times_alpha(str op, object input, object other, object alpha):
+    """What add and sub take: alpha * other."""
+    if alpha is 1 or alpha == 1:
+        return other
+    if not isinstance(other, Tensor):
+        return other * alpha
+    if isinstance(alpha, float) and isinstance(input, Tensor) and not (is_float((<Tensor>input).dt) or is_float((<Tensor>other).dt)):
+        raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
+    return entry(op, operate(OP_MUL, other, alpha))
+
+
 def add(input, other, alpha=1):
     """input + alpha * other."""
-    if alpha is not 1 and alpha != 1:
-        if isinstance(alpha, float) and isinstance(input, Tensor) and isinstance(other, Tensor) and not (
-                is_float((<Tensor>input).dt) or is_float((<Tensor>other).dt)):
-            raise RuntimeError("add: For integral input tensors, argument alpha must not be a floating point number.")
-        other = entry("add", op_mul(other, alpha)) if isinstance(other, Tensor) else other * alpha
-    return entry("add", op_add(input, other))
+    return entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha)))
 
 
 def sub(input, other, alpha=1):
     """input - alpha * other."""
-    if alpha is not 1 and alpha != 1:
-        if isinstance(alpha, float) and isinstance(input, Tensor) and isinstance(other, Tensor) and not (
-                is_float((<Tensor>input).dt) or is_float((<Tensor>other).dt)):
-            raise RuntimeError("sub: For integral input tensors, argument alpha must not be a floating point number.")
-        other = entry("sub", op_mul(other, alpha)) if isinstance(other, Tensor) else other * alpha
-    return entry("sub", op_sub(input, other))
+    return entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha)))
 
 
 def mul(input, other):
     """input * other."""
-    return entry("mul", op_mul(input, other))
+    return entry("mul", operate(OP_MUL, input, other))
 
 
 def div(input, other):
     """input / other, always floating."""
-    return entry("div", op_div(input, other))
+    return entry("div", operate(OP_DIV, input, other))
 
 
-def operator(int op_index, input, other):
+def operator(int op, input, other):
     """pow, floor_divide, remainder, bitwise_and/or/xor, shifts by their operator number."""
-    return entry("operator", upcalls.binary[op_index](input, other))
+    return entry("operator", operate(op, input, other))
 
 
-_BINARY = {"maximum": 0, "minimum": 1, "fmod": 2, "atan2": 3, "hypot": 4, "copysign": 5}
+_BINARY = {"maximum": B_MAXIMUM, "minimum": B_MINIMUM, "fmod": B_FMOD, "atan2": B_ATAN2, "hypot": B_HYPOT, "copysign": B_COPYSIGN}
 
 
 def binary_op(str op, input, other):
     """The functions of two operands that have no operator."""
-    cdef object p = entry(op, pair(op, input, other, TO_FLOAT if op in ("atan2", "hypot", "copysign") else KEEP))
-    cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
-    cdef int which = _BINARY[op]
-    if which == 0: return saving_both(op, MAXIMUM, B_MAXIMUM, x, y)
-    if which == 1: return saving_both(op, MINIMUM, B_MINIMUM, x, y)
-    if which == 2: return modulo(op, FMOD, B_FMOD, x, y)
-    if which == 3: return saving_both(op, ATAN2, B_ATAN2, x, y)
-    if which == 4: return hypot_t(x, y)
-    return copysign_t(x, y)
+    cdef int code = _BINARY[op]
+    x, y = entry(op, pair(op, input, other, TO_FLOAT if op in ("atan2", "hypot", "copysign") else KEEP))
+    return divided(code, <Tensor>x, <Tensor>y) if code == B_FMOD else binary(code, <Tensor>x, <Tensor>y)
 
 
 # ---------------------------------------------------------------------------------------------------- comparisons
@@ -156,19 +105,11 @@ cdef object compare(int code, object a, object b):
     p = pair("comparison", a, b, KEEP)
     return p if p is NotImplemented else compare_t(code, <Tensor>p[0], <Tensor>p[1])
 
-cdef object op_lt(Tensor a, object b): return compare(C_LT, a, b)
-cdef object op_le(Tensor a, object b): return compare(C_LE, a, b)
-cdef object op_eq(Tensor a, object b): return compare(C_EQ, a, b)
-cdef object op_ne(Tensor a, object b): return compare(C_NE, a, b)
-cdef object op_gt(Tensor a, object b): return compare(C_GT, a, b)
-cdef object op_ge(Tensor a, object b): return compare(C_GE, a, b)
+cdef int[6] COMPARISONS = [C_LT, C_LE, C_EQ, C_NE, C_GT, C_GE]      # by Py_LT ...
 
-upcalls.compare[0] = op_lt
-upcalls.compare[1] = op_le
-upcalls.compare[2] = op_eq
-upcalls.compare[3] = op_ne
-upcalls.compare[4] = op_gt
-upcalls.compare[5] = op_ge
+cdef object compare_operator(int op, Tensor a, object b): return compare(COMPARISONS[op], a, b)
+
+upcalls.compare = compare_operator
 
 COMPARE = {"eq": C_EQ, "ne": C_NE, "lt": C_LT, "le": C_LE, "gt": C_GT, "ge": C_GE, "logical_and": C_LOGICAL_AND,
            "logical_or": C_LOGICAL_OR, "logical_xor": C_LOGICAL_XOR}
@@ -244,8 +185,9 @@ def lerp(Tensor input, Tensor end, weight):
 
 # ---------------------------------------------------------------------------------------------------- in place
 
-cdef object inplace(int op_index, int code, str op, Tensor a, object b):
+cdef object inplace(int op, Tensor a, object b):
     """a op= b. Unrecorded writes of one dtype go straight to the kernel."""
+    cdef int code = KERNELS[op] if op <= OP_DIV else -1
     cdef Tensor y
     cdef binary_fn fn
     cdef object out
@@ -259,40 +201,15 @@ cdef object inplace(int op_index, int code, str op, Tensor a, object b):
         fn = K.elementwise.binary[code][a.dt]
         if y is not None and fn != NULL and (y.count == 1 and y.nd <= a.nd or same_shape(a, y)) and (
                 y.storage is not a.storage or y.c_data == a.c_data) and not a.inference:
-            check_write(op, a)
+            check_write(<str>INPLACE[op], a)
             run_binary(fn, a, y, a)
             bump(a)
             return a
-    out = upcalls.binary[op_index](a, b)
-    if out is NotImplemented:
-        return out
-    return inplace_from(op, a, <Tensor>out)
+    out = operate(op, a, b)
+    return out if out is NotImplemented else inplace_from(<str>INPLACE[op], a, <Tensor>out)
 
-cdef object iadd(Tensor a, object b): return inplace(OP_ADD, B_ADD, "add_", a, b)
-cdef object isub(Tensor a, object b): return inplace(OP_SUB, B_SUB, "sub_", a, b)
-cdef object imul(Tensor a, object b): return inplace(OP_MUL, B_MUL, "mul_", a, b)
-cdef object idiv(Tensor a, object b): return inplace(OP_DIV, B_DIV, "div_", a, b)
-cdef object ipow(Tensor a, object b): return inplace(OP_POW, -1, "pow_", a, b)
-cdef object ifloordiv(Tensor a, object b): return inplace(OP_FLOORDIV, -1, "floor_divide_", a, b)
-cdef object imod(Tensor a, object b): return inplace(OP_MOD, -1, "remainder_", a, b)
-cdef object iand(Tensor a, object b): return inplace(OP_AND, -1, "bitwise_and_", a, b)
-cdef object ior(Tensor a, object b): return inplace(OP_OR, -1, "bitwise_or_", a, b)
-cdef object ixor(Tensor a, object b): return inplace(OP_XOR, -1, "bitwise_xor_", a, b)
-cdef object ilshift(Tensor a, object b): return inplace(OP_LSHIFT, -1, "bitwise_left_shift_", a, b)
-cdef object irshift(Tensor a, object b): return inplace(OP_RSHIFT, -1, "bitwise_right_shift_", a, b)
-
-upcalls.inplace[OP_ADD] = iadd
-upcalls.inplace[OP_SUB] = isub
-upcalls.inplace[OP_MUL] = imul
-upcalls.inplace[OP_DIV] = idiv
-upcalls.inplace[OP_POW] = ipow
-upcalls.inplace[OP_FLOORDIV] = ifloordiv
-upcalls.inplace[OP_MOD] = imod
-upcalls.inplace[OP_AND] = iand
-upcalls.inplace[OP_OR] = ior
-upcalls.inplace[OP_XOR] = ixor
-upcalls.inplace[OP_LSHIFT] = ilshift
-upcalls.inplace[OP_RSHIFT] = irshift
+cdef tuple INPLACE = tuple([name + "_" for name in NAMES])
+upcalls.inplace = inplace
 
 cdef object op_neg(Tensor a): return neg_t(a)
 upcalls.neg = op_neg
@@ -305,9 +222,7 @@ def add_(Tensor self, other, alpha=1):
     >>> microgradx.tensor([1, 2]).add_(5, alpha=10)
     tensor([51, 52])
     """
-    if alpha is not 1 and alpha != 1:
-        other = op_mul(other, alpha) if isinstance(other, Tensor) else other * alpha
-    return entry("add_", iadd(self, other))
+    return entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)))
 
 
 def sub_(Tensor self, other, alpha=1):
@@ -317,9 +232,7 @@ def sub_(Tensor self, other, alpha=1):
     >>> microgradx.tensor([51, 52]).sub_(5, alpha=10)
     tensor([1, 2])
     """
-    if alpha is not 1 and alpha != 1:
-        other = op_mul(other, alpha) if isinstance(other, Tensor) else other * alpha
-    return entry("sub_", isub(self, other))
+    return entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)))
 
 
 def mul_(Tensor self, other):
@@ -329,12 +242,12 @@ def mul_(Tensor self, other):
     >>> microgradx.tensor([1, 2]).mul_(5)
     tensor([ 5, 10])
     """
-    return entry("mul_", imul(self, other))
+    return entry("mul_", inplace(OP_MUL, self, other))
 
 
-def inplace_operator(int op_index, Tensor self, other):
+def inplace_operator(int op, Tensor self, other):
     """div_, pow_, ... by their operator number."""
-    return entry("in-place operator", upcalls.inplace[op_index](self, other))
+    return entry("in-place operator", inplace(op, self, other))
 
 
 def assign_inplace(str op, Tensor self, Tensor result):
@@ -369,18 +282,12 @@ cdef object walk_cast(Tensor g, int dtype): return to_dtype(g, dtype)
 cdef object walk_clone(Tensor g, Tensor like):
     cdef Tensor out = empty_like(like, g.dt)
     raw_copy(out, g)
-    if rec1(g):
-        record1(CLONE, out, g)
-    return out
-cdef object walk_zeros(int dtype, int nd, const isize* shape): return full(0, dtype, nd, shape)
-cdef object walk_ones_like(Tensor t): return full(1, t.dt, t.nd, t.c_shape)
+    return recorded(CLONE, out, g)
 
 walk_ops.accumulate = accumulate
 walk_ops.add = walk_add
 walk_ops.cast = walk_cast
 walk_ops.clone = walk_clone
-walk_ops.zeros = walk_zeros
-walk_ops.ones_like = walk_ones_like
 
 
 # ---------------------------------------------------------------------------------------------------- fresh tensors

@@ -27,16 +27,19 @@ cdef int same_dtype(str op, Tensor x, Tensor source) except -1:
     return 0
 
 
-cdef int vector(object error, str op, Tensor index) except -1:
-    if index.nd > 1:
-        raise error(f"{op}(): Index is supposed to be a vector, got shape {list(shape_of(index))}")
-    return 0
-
-
 cdef int integers(object error, str op, Tensor index, bint int32=False) except -1:
     if index.dt != I64 and not (int32 and index.dt == I32):
         raise error(f"{op}(): Expected a long tensor for index, but got {dtype_of(index.dt).short_name}")
     return 0
+
+
+cdef Tensor index_vector(str op, object index, object not_vector, object not_integers, bint int32=False):
+    """The checked 1-d index of op, with the error classes that PyTorch has for it."""
+    cdef Tensor idx = tensor_argument(op, "index", index)
+    if idx.nd > 1:
+        raise not_vector(f"{op}(): Index is supposed to be a vector, got shape {list(shape_of(idx))}")
+    integers(not_integers, op, idx, int32)
+    return idx
 
 
 # ---------------------------------------------------------------------------------------------------- by a 1-d index
@@ -54,9 +57,7 @@ cdef Tensor index_select_t(Tensor x, int dim, Tensor index):
 def index_select(Tensor input not None, dim, index):
     """The parts of input along dim that the 1-d index names."""
     cdef int d = wrap_dim("index_select", dim, input.nd)
-    cdef Tensor idx = tensor_argument("index_select", "index", index)
-    vector(IndexError, "index_select", idx)
-    integers(RuntimeError, "index_select", idx, True)
+    cdef Tensor idx = index_vector("index_select", index, IndexError, RuntimeError, True)
     if input.nd == 0 and idx.count != 1:
         raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {idx.count} value(s)")
     return index_select_t(input, d, in_range(IndexError, "index_select(): ", idx, input.c_shape[d] if input.nd else 1,
@@ -96,9 +97,7 @@ cdef int check_parts(object error, str op, Tensor x, int d, Tensor index, Tensor
 def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplace=False):
     """input with alpha * source added to the parts along dim that index names; repeated ones add up."""
     cdef int d = wrap_dim("index_add", dim, input.nd)
-    cdef Tensor idx = tensor_argument("index_add", "index", index), src = tensor_argument("index_add", "source", source)
-    vector(IndexError, "index_add", idx)
-    integers(RuntimeError, "index_add", idx, True)
+    cdef Tensor idx = index_vector("index_add", index, IndexError, RuntimeError, True), src = tensor_argument("index_add", "source", source)
     same_dtype("index_add", input, src)
     check_parts(RuntimeError, "index_add", input, d, idx, src)
     idx = in_range(RuntimeError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
@@ -109,10 +108,7 @@ def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplac
 def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False):
     """input with the parts along dim that index names replaced by those of source."""
     cdef int d = wrap_dim("index_copy", dim, input.nd)
-    cdef Tensor idx = tensor_argument("index_copy", "index", index)
-    cdef Tensor src = tensor_argument("index_copy", "source", source)
-    vector(IndexError, "index_copy", idx)
-    integers(RuntimeError, "index_copy", idx)
+    cdef Tensor idx = index_vector("index_copy", index, IndexError, RuntimeError), src = tensor_argument("index_copy", "source", source)
     same_dtype("index_copy", input, src)
     if src.nd == 0 and input.nd == 1 and idx.count == 1:
         src = unsqueeze_v(src, 0)
@@ -124,9 +120,7 @@ def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False)
 def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
     """input with one value in the parts along dim that index names (negative ones count from the end)."""
     cdef int d = wrap_dim("index_fill", dim, input.nd)
-    cdef Tensor idx = tensor_argument("index_fill", "index", index), y = scalar_argument("index_fill", input, value)
-    integers(IndexError, "index_fill", idx)
-    vector(RuntimeError, "index_fill", idx)
+    cdef Tensor idx = index_vector("index_fill", index, RuntimeError, IndexError), y = scalar_argument("index_fill", input, value)
     idx = normalized("index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d)
     if tracked(y):                                        # a part that is filled twice is the value once
         idx = from_array(np.unique(idx._array()))

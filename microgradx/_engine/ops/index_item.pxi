@@ -227,10 +227,9 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
     if v.nd + shape.nd > MAX_DIMS:
         raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside "
                            f"{v.nd}")
-    result_shape(v, shape, p, s, 0 if apart else first)
-    order[0] = -1
-    if apart:
-        permutation(v, p, order)
+    result_shape(v, shape, p, s, 0 if apart else first, order)
+    if not apart:
+        order[0] = -1
     if p.n == 1:
         t = <Tensor>tensors[0]
         return normalized("", t, s.dim, p.at[0])
@@ -257,10 +256,10 @@ cdef Tensor combined(Tensor v, list tensors, const Places* p, Tensor shape):
     return flat
 
 
-cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int first) noexcept:
-    """s for v whose indexed dimensions start (once they stand side by side) at first."""
+cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int first, int* order) noexcept:
+    """s for v whose indexed dimensions start, once they stand side by side, at first; order: these dimensions, then the others."""
     cdef bint[MAX_DIMS] indexed
-    cdef int i, d
+    cdef int i, d, k = 0
     memset(indexed, 0, sizeof(indexed))
     s.outer = s.dim = s.inner = 1
     s.nd = 0
@@ -268,6 +267,8 @@ cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int fir
         for d in range(p.at[i], p.at[i] + p.wide[i]):
             indexed[d] = True
             s.dim *= v.c_shape[d]
+            order[k] = d
+            k += 1
     for d in range(first):
         s.outer *= v.c_shape[d]
         s.shape[s.nd] = v.c_shape[d]
@@ -280,19 +281,6 @@ cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int fir
             s.inner *= v.c_shape[d]
             s.shape[s.nd] = v.c_shape[d]
             s.nd += 1
-
-
-cdef void permutation(Tensor v, const Places* p, int* order) noexcept:
-    cdef bint[MAX_DIMS] indexed
-    cdef int i, d, k = 0
-    memset(indexed, 0, sizeof(indexed))
-    for i in range(p.n):
-        for d in range(p.at[i], p.at[i] + p.wide[i]):
-            indexed[d] = True
-            order[k] = d
-            k += 1
-    for d in range(v.nd):
-        if not indexed[d]:
             order[k] = d
             k += 1
 
@@ -310,7 +298,7 @@ cdef object getitem(Tensor x, object index):
     tensors = []
     v = basic_part(x, as_tuple(index), tensors, &p)
     if p.n == 0:
-        return v if v is not x else as_view(alias(x), x, ALIAS)
+        return v if v is not x else as_view(ALIAS, alias(x), x)
     flat = flat_index(v, tensors, &p, &s, order)
     if order[0] >= 0:
         v = permute_v(v, order)
@@ -336,10 +324,7 @@ cdef Tensor without_leading_ones(Tensor value, int nd):
     cdef int drop = 0
     while value.nd - drop > nd and value.c_shape[drop] == 1:
         drop += 1
-    return view_or_copy(value, drop) if drop else value
-
-cdef Tensor view_or_copy(Tensor value, int drop):
-    return reshape_t(value, value.nd - drop, value.c_shape + drop)
+    return reshape_t(value, value.nd - drop, value.c_shape + drop) if drop else value
 
 
 cdef bint fits(Tensor value, int nd, const isize* shape) noexcept:

@@ -53,11 +53,12 @@ cdef Tensor gather_t(Tensor x, int dim, Tensor index):
         n = record1(GATHER, out, x)
         save(n, 0, index)
         n.i0 = dim
-        n.extra = tuple(shape_of(x))
     return out
 
 cdef object gather_backward(Node n, object g):
-    return scatter_add_t(zeros_as((<Tensor>g).dt, n.extra), <int>n.i0, saved(n, 0), <Tensor>g)
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = input_shape(n, shape)
+    return scatter_add_t(full(0, (<Tensor>g).dt, nd, shape), <int>n.i0, saved(n, 0), <Tensor>g)
 
 cdef Row GATHER = make_row("gather", gather_backward)
 

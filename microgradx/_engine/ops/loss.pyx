@@ -7,7 +7,7 @@ from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, 
 from kernels.softmax cimport columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport default_code, dtype_of, is_float
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_output, dense, run_binary, run_ternary
 from microgradx._engine.ops.elementwise cimport (add_t, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p, where_t)
@@ -70,14 +70,17 @@ cdef Tensor total(Tensor x, int dim):
     return sum_t(x, <unsigned long long>1 << dim, True) if x.nd else x
 
 
-cdef Tensor softmax_t(Tensor x, int dim):
-    cdef Tensor out = along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim)
+cdef Tensor saving_output(Row row, Tensor out, Tensor x, int dim):
     cdef Node n
     if rec1(x):
-        n = record1(SOFTMAX, out, x)
+        n = record1(row, out, x)
         save_output(n, 0, out)
         n.i0 = dim
     return out
+
+
+cdef Tensor softmax_t(Tensor x, int dim):
+    return saving_output(SOFTMAX, along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim), x, dim)
 
 cdef object softmax_backward(Node n, object g):
     cdef Tensor y = saved(n, 0)
@@ -88,13 +91,7 @@ cdef Row SOFTMAX = make_row("softmax", softmax_backward)
 
 
 cdef Tensor log_softmax_t(Tensor x, int dim):
-    cdef Tensor out = along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim)
-    cdef Node n
-    if rec1(x):
-        n = record1(LOG_SOFTMAX, out, x)
-        save_output(n, 0, out)
-        n.i0 = dim
-    return out
+    return saving_output(LOG_SOFTMAX, along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim), x, dim)
 
 cdef object log_softmax_backward(Node n, object g):
     cdef Tensor y = saved(n, 0)
@@ -227,34 +224,26 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     return out
 
 
-cdef Tensor row_gradient(Node n, Tensor g):
-    """The gradient of each row's loss: a scalar for mean and sum."""
+cdef Tensor over(Node n, Tensor g):
+    """The gradient of each row's or element's loss: for mean and sum a scalar."""
     return div_t(g, number(n.d0, g.dt)) if n.i1 == MEAN else g
 
 
-cdef object cross_entropy_backward(Node n, object grad):
-    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = row_gradient(n, <Tensor>grad), dx
-    if not grad_on():
-        g = dense(g)
-        dx = empty(x.dt, 2, x.c_shape)
-        K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, (<Tensor>n.extra).c_data, <int64_t*>t.c_data,
-                                    NULL if w is None else w.c_data, n.i0, g.c_data,
-                                    0 if g.nd == 0 else (4 if g.dt == F32 else 8), dx.c_data)
-        return dx
-    hot, row_weight = hot_rows(x, t, w, n.i0)
-    return mul_t(sub_t(mul_t(softmax_t(x, 1), <Tensor>row_weight), <Tensor>hot), as_column(g))
-
-
-cdef object nll_backward(Node n, object grad):
-    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = row_gradient(n, <Tensor>grad), dx
-    if not grad_on():
-        g = dense(g)
-        dx = empty(x.dt, 2, x.c_shape)
-        K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, NULL if w is None else w.c_data, n.i0, g.c_data,
-                                     0 if g.nd == 0 else (4 if g.dt == F32 else 8), dx.c_data)
-        return dx
-    hot, _ = hot_rows(x, t, w, n.i0)
-    return mul_t(neg_t(<Tensor>hot), as_column(g))
+cdef object class_backward(Node n, object grad):
+    """Of logits: softmax(x) less the target's one-hot row; of log-probabilities: minus that row; times the weights."""
+    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx
+    cdef const char* c_w = NULL if w is None else w.c_data
+    cdef isize step
+    if grad_on():
+        hot, row_weight = hot_rows(x, t, w, n.i0)
+        return mul_t(neg_t(<Tensor>hot) if lse is None else sub_t(mul_t(softmax_t(x, 1), <Tensor>row_weight), <Tensor>hot), as_column(g))
+    g, dx = dense(g), empty(x.dt, 2, x.c_shape)
+    step = 0 if g.nd == 0 else ITEMSIZE[g.dt]
+    if lse is None:
+        K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, c_w, n.i0, g.c_data, step, dx.c_data)
+    else:
+        K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, lse.c_data, <int64_t*>t.c_data, c_w, n.i0, g.c_data, step, dx.c_data)
+    return dx
 
 
 cdef Tensor as_column(Tensor g):
@@ -277,8 +266,8 @@ cdef object hot_rows(Tensor x, Tensor t, Tensor w, int64_t ignore_index):
     return from_array(hot), from_array(counts[:, None])
 
 
-cdef Row CROSS_ENTROPY = make_row("cross_entropy", cross_entropy_backward, False, "NllLossBackward0")
-cdef Row NLL = make_row("nll_loss", nll_backward, False, "NllLossBackward0")
+cdef Row CROSS_ENTROPY = make_row("cross_entropy", class_backward, False, "NllLossBackward0")
+cdef Row NLL = make_row("nll_loss", class_backward, False, "NllLossBackward0")
 
 
 cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
@@ -353,11 +342,6 @@ cdef Tensor reduced(Tensor x, int reduction):
     if out.node is not None: return div_t(out, number(<double>x.count, out.dt))
     divide_raw(out, x.count)
     return out
-
-
-cdef Tensor over(Node n, Tensor g):
-    """The gradient of each element's loss."""
-    return div_t(g, number(n.d0, g.dt)) if n.i1 == MEAN else g
 
 
 cdef Node element_node(Row row, Tensor out, Tensor x, Tensor y, Tensor w, isize count, int reduction):

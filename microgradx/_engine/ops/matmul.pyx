@@ -13,7 +13,7 @@ from microgradx._engine.ops.reduce cimport sum_t
 from microgradx._engine.ops.shape cimport (contiguous_t, expand_to, reshape_t, select_v, squeeze_v, transpose_v, unsqueeze_v,
                                            view_v)
 from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record2, save, saved, tracked)
-from microgradx._engine.tensor cimport MAX_DIMS, OP_MATMUL, Node, Row, Tensor, empty, same_shape, shape_of, upcalls
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, same_shape, shape_of, upcalls
 
 import numpy as np
 
@@ -53,27 +53,37 @@ cdef void product(gemm_fn fn, isize batch, isize m, isize n, isize k, Tensor a, 
 
 # ---------------------------------------------------------------------------------------------------- mm, bmm
 
+cdef bint whole_numbers(Tensor a, Tensor b) noexcept:
+    """Integers of one dtype: rare, NumPy multiplies them."""
+    return a.dt == b.dt and not is_float(a.dt) and a.dt != BOOL
+
+
+cdef Tensor recorded_product(Row row, Tensor out, Tensor a, Tensor b):
+    """out, recorded as row's product of a and b: each one's gradient needs the other."""
+    cdef Node n
+    if rec2(a, b):
+        n = record2(row, out, a, b)
+        if needs(n, 1): save(n, 0, a)
+        if needs(n, 0): save(n, 1, b)
+    return out
+
+
 cdef Tensor mm_t(Tensor a, Tensor b):
     cdef isize[2] shape
     cdef Tensor out
-    cdef Node n
     if a.nd != 2 or b.nd != 2:
         raise RuntimeError(f"mm: {'self' if a.nd != 2 else 'mat2'} must be a matrix, got {a.nd}-d and {b.nd}-d tensors")
     if a.c_shape[1] != b.c_shape[0]:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): "
                            "mm needs as many columns in the first as rows in the second")
-    if a.dt == b.dt and not is_float(a.dt) and a.dt != BOOL:
+    if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
     cdef gemm_fn fn = kernel("mm", a, b)
     shape[0], shape[1] = a.c_shape[0], b.c_shape[1]
     out = empty(a.dt, 2, shape)
     product(fn, 1, shape[0], shape[1], a.c_shape[1], a, 0, a.c_strides[0], a.c_strides[1],
             b, 0, b.c_strides[0], b.c_strides[1], out, NULL)
-    if rec2(a, b):
-        n = record2(MM, out, a, b)
-        if needs(n, 1): save(n, 0, a)
-        if needs(n, 0): save(n, 1, b)
-    return out
+    return recorded_product(MM, out, a, b)
 
 cdef object mm_backward(Node n, object g):
     return (mm_t(<Tensor>g, transpose_v(saved(n, 1), 0, 1)) if needs(n, 0) else None,
@@ -85,24 +95,19 @@ cdef Row MM = make_row("mm", mm_backward)
 cdef Tensor bmm_t(Tensor a, Tensor b):
     cdef isize[3] shape
     cdef Tensor out
-    cdef Node n
     if a.nd != 3 or b.nd != 3:
         raise RuntimeError(f"bmm: batch1 and batch2 must be 3D tensors, got {a.nd}-d and {b.nd}-d")
     if a.c_shape[0] != b.c_shape[0] or a.c_shape[2] != b.c_shape[1]:
         raise RuntimeError(f"bmm: Expected size for first two dimensions of batch2 tensor to be: [{a.c_shape[0]}, {a.c_shape[2]}] but got: "
                            f"[{b.c_shape[0]}, {b.c_shape[1]}].")
-    if a.dt == b.dt and not is_float(a.dt) and a.dt != BOOL:
+    if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
     cdef gemm_fn fn = kernel("bmm", a, b)
     shape[0], shape[1], shape[2] = a.c_shape[0], a.c_shape[1], b.c_shape[2]
     out = empty(a.dt, 3, shape)
     product(fn, shape[0], shape[1], shape[2], a.c_shape[2], a, a.c_strides[0], a.c_strides[1], a.c_strides[2],
             b, b.c_strides[0], b.c_strides[1], b.c_strides[2], out, NULL)
-    if rec2(a, b):
-        n = record2(BMM, out, a, b)
-        if needs(n, 1): save(n, 0, a)
-        if needs(n, 0): save(n, 1, b)
-    return out
+    return recorded_product(BMM, out, a, b)
 
 cdef object bmm_backward(Node n, object g):
     return (bmm_t(<Tensor>g, transpose_v(saved(n, 1), 1, 2)) if needs(n, 0) else None,
@@ -114,7 +119,6 @@ cdef Row BMM = make_row("bmm", bmm_backward)
 cdef Tensor dot_t(Tensor a, Tensor b):
     """The sum of products of two vectors."""
     cdef Tensor out
-    cdef Node n
     if a.nd != 1 or b.nd != 1:
         raise RuntimeError(f"1D tensors expected, but got {a.nd}D and {b.nd}D tensors: dot")
     if a.dt != b.dt:
@@ -128,11 +132,7 @@ cdef Tensor dot_t(Tensor a, Tensor b):
     cdef gemm_fn fn = kernel("dot", a, b)
     out = empty(a.dt, 0, NULL)
     product(fn, 1, 1, 1, a.count, a, 0, a.count, a.c_strides[0], b, 0, b.c_strides[0], 1, out, NULL)
-    if rec2(a, b):
-        n = record2(DOT, out, a, b)
-        if needs(n, 1): save(n, 0, a)
-        if needs(n, 0): save(n, 1, b)
-    return out
+    return recorded_product(DOT, out, a, b)
 
 cdef object dot_backward(Node n, object g):
     return (mul_t(saved(n, 1), <Tensor>g) if needs(n, 0) else None, mul_t(saved(n, 0), <Tensor>g) if needs(n, 1) else None)
@@ -208,7 +208,7 @@ cdef object op_matmul(object a, object b):
         return NotImplemented
     return matmul_t(<Tensor>a, <Tensor>b)
 
-upcalls.binary[OP_MATMUL] = op_matmul
+upcalls.matmul = op_matmul
 
 
 def matmul(Tensor input, Tensor other):

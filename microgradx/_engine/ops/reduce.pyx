@@ -11,8 +11,7 @@ from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_
 from microgradx._engine.loops cimport cast, dense, raw_copy, run_binary, run_unary
 from microgradx._engine.ops.elementwise cimport (compare_t, div_t, full, mul_t, number, scale, sub_t, to_dtype, unary, where_t)
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
-from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, record, record1, record_multi, save, save_output,
-                                      saved, walk_ops)
+from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided
 
 from microgradx._engine.tape import rename
@@ -115,27 +114,12 @@ cdef Tensor spread_to(Tensor r, int nd, const isize* full_shape, dimset dims, bi
 # ---------------------------------------------------------------------------------------------------- sum and mean
 
 cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim):
-    cdef Tensor out
-    cdef Node n
-    cdef int out_dtype = x.dt if is_float(x.dt) else I64
-    out = reduce_raw(R_SUM, x, dims, keepdim, out_dtype)
-    if rec1(x):
-        n = record1(SUM, out, x)
-        n.i0, n.i1 = <isize>dims, keepdim
-        n.extra = shape_of(x)
-    return out
+    return recorded(SUM, reduce_raw(R_SUM, x, dims, keepdim, x.dt if is_float(x.dt) else I64), x, <isize>dims, keepdim)
 
 cdef object sum_backward(Node n, object g):
     cdef isize[MAX_DIMS] shape
-    cdef int nd = fill(n.extra, shape)
+    cdef int nd = input_shape(n, shape)
     return spread_to(<Tensor>g, nd, shape, <dimset>n.i0, n.i1)
-
-cdef int fill(object values, isize* shape):
-    cdef int i = 0
-    for v in values:
-        shape[i] = v
-        i += 1
-    return i
 
 cdef Row SUM = make_row("sum", sum_backward)
 
@@ -226,13 +210,10 @@ cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
     if rec1(x):
         n = record1(MEAN, out, x)
         n.i0, n.i1, n.d0 = <isize>dims, keepdim, count
-        n.extra = shape_of(x)
     return out
 
 cdef object mean_backward(Node n, object g):
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = fill(n.extra, shape)
-    return spread_to(div_t(<Tensor>g, number(n.d0, (<Tensor>g).dt)), nd, shape, <dimset>n.i0, n.i1)
+    return sum_backward(n, div_t(<Tensor>g, number(n.d0, (<Tensor>g).dt)))
 
 cdef Row MEAN = make_row("mean", mean_backward)
 

@@ -9,8 +9,7 @@ from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, promote
 from microgradx._engine.loops cimport raw_copy
 from microgradx._engine.ops.elementwise cimport clone_t, full, mul_t, to_dtype, where_t
-from microgradx._engine.tape cimport (as_view, bump, edge_of, grad_on, make_row, needs, rec1, record, record1, record_multi, save,
-                                      saved, tracked, view_multi, view_node, walk_ops)
+from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, tracked, view_multi, view_node
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
                                         size_from, storage_offset, strided, update_flags)
 
@@ -59,9 +58,7 @@ cdef Tensor contiguous_t(Tensor x):
         return x
     out = empty(x.dt, x.nd, x.c_shape)
     raw_copy(out, x)
-    if rec1(x):
-        record1(CLONE_DENSE, out, x)
-    return out
+    return recorded(CLONE_DENSE, out, x)
 
 cdef object clone_dense_backward(Node n, object g):
     return g
@@ -72,44 +69,12 @@ cdef Row CLONE_DENSE = make_row("contiguous", clone_dense_backward, False, "Clon
 # ---------------------------------------------------------------------------------------------------- part of a tensor
 
 cdef Tensor select_v(Tensor x, int dim, isize i):
-    cdef Tensor out = new_tensor(x.dt, x.nd - 1)
-    cdef Node n
-    cdef int d
-    for d in range(dim):
-        out.c_shape[d], out.c_strides[d] = x.c_shape[d], x.c_strides[d]
-    for d in range(dim + 1, x.nd):
-        out.c_shape[d - 1], out.c_strides[d - 1] = x.c_shape[d], x.c_strides[d]
-    out.storage = x.storage
-    out.c_data = x.c_data + i * x.c_strides[dim] * ITEMSIZE[x.dt]
-    out.inference = x.inference
-    update_flags(out)
-    n = view_node(out, x, SELECT)
-    if n is not None:
-        n.i0, n.i1 = dim, i
-        n.extra = tuple(shape_of(x))
-    return out
+    return as_view(SELECT, part(x, dim, i, i + 1, 1, True), x, dim, i)
 
 cdef object select_backward(Node n, object g):
-    return select_scatter_t(<Tensor>g, n.extra, <int>n.i0, n.i1)
+    return slice_pad_t(unsqueeze_v(<Tensor>g, <int>n.i0), n, <int>n.i0, n.i1, n.i1 + 1, 1)
 
 cdef Row SELECT = make_row("select", select_backward)
-
-
-cdef Tensor select_scatter_t(Tensor g, object shape, int dim, isize i):
-    """Zeros of this shape with g at index i of dim."""
-    cdef Tensor out = zeros_of(g.dt, shape)
-    cdef Node n
-    cdef bint recording = rec1(g)
-    raw_copy(part(out, dim, i, i + 1, 1, True), g)
-    if recording:
-        n = record1(SELECT_PAD, out, g)
-        n.i0, n.i1 = dim, i
-    return out
-
-cdef object select_pad_backward(Node n, object g):
-    return select_v(<Tensor>g, <int>n.i0, n.i1)
-
-cdef Row SELECT_PAD = make_row("select_backward", select_pad_backward)
 
 
 cdef Tensor zeros_of(int dtype, object shape):
@@ -137,29 +102,24 @@ cdef Tensor part(Tensor x, int dim, isize start, isize stop, isize step, bint dr
 
 cdef Tensor slice_v(Tensor x, int dim, isize start, isize stop, isize step):
     cdef Tensor out = part(x, dim, start, stop, step, False)
-    cdef Node n = view_node(out, x, SLICE)
+    cdef Node n = view_node(SLICE, out, x)
     if n is not None:
-        n.i0 = dim
-        n.extra = (tuple(shape_of(x)), start, stop, step)
+        n.i0, n.extra = dim, (start, stop, step)
     return out
 
 cdef object slice_backward(Node n, object g):
-    shape, start, stop, step = n.extra
-    return slice_pad_t(<Tensor>g, shape, <int>n.i0, start, stop, step)
+    start, stop, step = n.extra
+    return slice_pad_t(<Tensor>g, n, <int>n.i0, start, stop, step)
 
 cdef Row SLICE = make_row("slice", slice_backward)
 
 
-cdef Tensor slice_pad_t(Tensor g, object shape, int dim, isize start, isize stop, isize step):
-    """Zeros of this shape with g at start:stop:step of dim."""
-    cdef Tensor out = zeros_of(g.dt, shape)
-    cdef Node n
+cdef Tensor slice_pad_t(Tensor g, Node of, int dim, isize start, isize stop, isize step):
+    """Zeros of the shape of a node's input, with g at start:stop:step of dim."""
+    cdef isize[MAX_DIMS] shape
+    cdef Tensor out = full(0, g.dt, input_shape(of, shape), shape)
     raw_copy(part(out, dim, start, stop, step, False), g)
-    if rec1(g):
-        n = record1(SLICE_PAD, out, g)
-        n.i0 = dim
-        n.extra = (start, stop, step)
-    return out
+    return recorded(SLICE_PAD, out, g, dim, 0, (start, stop, step)) if rec1(g) else out
 
 cdef object slice_pad_backward(Node n, object g):
     start, stop, step = n.extra
@@ -179,7 +139,7 @@ cdef Tensor permute_v(Tensor x, const int* order):
     for d in range(x.nd):
         shape[d], strides[d] = x.c_shape[order[d]], x.c_strides[order[d]]
     out = strided(x, x.nd, shape, strides, 0)
-    n = view_node(out, x, PERMUTE)
+    n = view_node(PERMUTE, out, x)
     if n is not None:
         n.extra = tuple([order[d] for d in range(x.nd)])
     return out
@@ -195,15 +155,11 @@ cdef Row PERMUTE = make_row("permute", permute_backward)
 
 cdef Tensor transpose_row(Tensor x, int a, int b, Row row):
     cdef Tensor out = alias(x)
-    cdef Node n
     if x.nd:
         out.c_shape[a], out.c_shape[b] = x.c_shape[b], x.c_shape[a]
         out.c_strides[a], out.c_strides[b] = x.c_strides[b], x.c_strides[a]
         update_flags(out)
-    n = view_node(out, x, row)
-    if n is not None:
-        n.i0, n.i1 = a, b
-    return out
+    return as_view(row, out, x, a, b)
 
 
 cdef Tensor transpose_v(Tensor x, int a, int b):
@@ -220,16 +176,11 @@ cdef Tensor unsqueeze_v(Tensor x, int dim):
     cdef isize[MAX_DIMS] shape
     cdef isize[MAX_DIMS] strides
     cdef int d
-    cdef Node n
     for d in range(x.nd):
         shape[d + (d >= dim)], strides[d + (d >= dim)] = x.c_shape[d], x.c_strides[d]
     shape[dim] = 1
     strides[dim] = x.c_shape[dim] * x.c_strides[dim] if dim < x.nd else 1
-    cdef Tensor out = strided(x, x.nd + 1, shape, strides, 0)
-    n = view_node(out, x, UNSQUEEZE)
-    if n is not None:
-        n.i0 = dim
-    return out
+    return as_view(UNSQUEEZE, strided(x, x.nd + 1, shape, strides, 0), x, dim)
 
 cdef object unsqueeze_backward(Node n, object g):
     return squeeze_v(<Tensor>g, <int>n.i0)
@@ -238,11 +189,7 @@ cdef Row UNSQUEEZE = make_row("unsqueeze", unsqueeze_backward)
 
 
 cdef Tensor squeeze_v(Tensor x, int dim):
-    cdef Tensor out = part(x, dim, 0, 1, 1, True)
-    cdef Node n = view_node(out, x, SQUEEZE)
-    if n is not None:
-        n.i0 = dim
-    return out
+    return as_view(SQUEEZE, part(x, dim, 0, 1, 1, True), x, dim)
 
 cdef object squeeze_backward(Node n, object g):
     return unsqueeze_v(<Tensor>g, <int>n.i0)
@@ -253,7 +200,6 @@ cdef Row SQUEEZE = make_row("squeeze", squeeze_backward)
 cdef Tensor expand_to(Tensor x, int nd, const isize* shape):
     cdef isize[MAX_DIMS] strides
     cdef int d, lag = nd - x.nd
-    cdef Node n
     for d in range(nd):
         if d < lag:
             strides[d] = 0
@@ -265,9 +211,7 @@ cdef Tensor expand_to(Tensor x, int nd, const isize* shape):
             raise RuntimeError(f"expand: The expanded size of the tensor ({shape[d]}) must match the existing size "
                                f"({x.c_shape[d - lag]}) at non-singleton dimension {d}.  Target sizes: "
                                f"{list(size_from(nd, shape))}.  Tensor sizes: {list(shape_of(x))}")
-    cdef Tensor out = strided(x, nd, shape, strides, 0)
-    view_node(out, x, EXPAND)
-    return out
+    return as_view(EXPAND, strided(x, nd, shape, strides, 0), x)
 
 cdef object expand_backward(Node n, object g):
     return g        # the walk sums over what was broadcast
@@ -320,20 +264,11 @@ cdef bint view_strides(Tensor x, int nd, const isize* shape, isize* strides) noe
 
 cdef Tensor view_or_none(Tensor x, int nd, const isize* shape):
     cdef isize[MAX_DIMS] strides
-    cdef Tensor out
-    cdef Node n
-    if not view_strides(x, nd, shape, strides):
-        return None
-    out = strided(x, nd, shape, strides, 0)
-    n = view_node(out, x, VIEW)
-    if n is not None:
-        n.extra = shape_of(x)
-    return out
+    return as_view(VIEW, strided(x, nd, shape, strides, 0), x) if view_strides(x, nd, shape, strides) else None
 
 cdef object view_backward(Node n, object g):
     cdef isize[MAX_DIMS] shape
-    cdef int nd = 0
-    fill_shape("view", n.extra, &nd, shape)
+    cdef int nd = input_shape(n, shape)
     return reshape_t(<Tensor>g, nd, shape)
 
 cdef Row VIEW = make_row("view", view_backward)
@@ -466,7 +401,7 @@ def squeeze(Tensor input, dim=None):
         dims = {wrap_dim("squeeze", d_, input.nd) for d_ in (dim if isinstance(dim, (tuple, list)) else (dim,))}
     drop = sorted([d_ for d_ in dims if input.nd and input.c_shape[<int>d_] == 1], reverse=True)
     if not drop:
-        return rename(as_view(alias(input), input, EXPAND), "SqueezeBackward0" if dim is None else "SqueezeBackward1")
+        return rename(as_view(EXPAND, alias(input), input), "SqueezeBackward0" if dim is None else "SqueezeBackward1")
     for d_ in drop:
         input = squeeze_v(input, d_)
     return input if dim is None else rename(input, "SqueezeBackward1" if isinstance(dim, int) else "SqueezeBackward2")

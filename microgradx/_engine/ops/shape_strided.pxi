@@ -26,7 +26,7 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
         raise RuntimeError(f"as_strided: sizes {list(size)}, strides {list(stride)}, storage offset {offset} are out of bounds for "
                            f"storage of size {input.storage.nbytes}")
     cdef Tensor out = strided(input, nd, shape, strides, offset - storage_offset(input))
-    cdef Node n = view_node(out, input, AS_STRIDED)
+    cdef Node n = view_node(AS_STRIDED, out, input)
     if n is not None:
         n.extra = (tuple(shape_of(out)), out.stride(), offset - storage_offset(input), tuple(shape_of(input)), input.stride())
     return out
@@ -74,7 +74,7 @@ def as_strided_pad(Tensor g, geometry):
                       addresses(place, out).ravel(), np.asarray(g._array()).ravel())
         else:
             raw_copy(place, g)
-    return recorded(out, g, AS_STRIDED_PAD, geometry)
+    return recorded(AS_STRIDED_PAD, out, g, 0, 0, geometry)
 
 
 cdef bint overlaps(Tensor t):
@@ -96,14 +96,6 @@ cdef object addresses(Tensor view, Tensor base):
     return at
 
 
-cdef Tensor recorded(Tensor out, Tensor g, Row row, object extra):
-    cdef Node n
-    if rec1(g):
-        n = record1(row, out, g)
-        n.extra = extra
-    return out
-
-
 cdef object as_strided_pad_backward(Node n, object g):
     return as_strided_look(<Tensor>g, n.extra)
 
@@ -115,7 +107,7 @@ cdef Tensor as_strided_look(Tensor base_g, object geometry):
     shape, strides, offset, base_shape, base_strides = geometry
     cdef Tensor laid = with_strides(base_g, base_shape, base_strides)
     raw_copy(laid, base_g)
-    return recorded(look(laid, shape, strides, offset).clone(), base_g, AS_STRIDED_LOOK, geometry)
+    return recorded(AS_STRIDED_LOOK, look(laid, shape, strides, offset).clone(), base_g, 0, 0, geometry)
 
 cdef object as_strided_look_backward(Node n, object g):
     return as_strided_pad(<Tensor>g, n.extra)
@@ -130,7 +122,7 @@ cdef Tensor without_part(Tensor g, object geometry):
     raw_copy(out, g)
     cdef Tensor place = look(out, shape, strides, offset)
     raw_copy(place, full(0, g.dt, 0, NULL))
-    return recorded(out, g, WITHOUT_PART, geometry)
+    return recorded(WITHOUT_PART, out, g, 0, 0, geometry)
 
 cdef object without_part_backward(Node n, object g):
     return without_part(<Tensor>g, n.extra)
