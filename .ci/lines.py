@@ -29,7 +29,6 @@ BESIDE = {  # counted first
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}
 LONG = {  # longer than the limits, with the reason
     "microgradx/_engine/tape_walk.pxi": "the whole backward pass: its entries, its heap, routing and hooks know each other",
-    "microgradx/_engine/tape_walk.pxi:route": "the one place that undoes broadcasting and casts: a list of cases in the order of their frequency",
     "microgradx/_engine/tape_walk.pxi:step": "one node: hooks before, its rule, hooks after, freeing, handing out, in the order that they depend on",
     "microgradx/_engine/tape_walk.pxi:run_backward": "checks of every argument of backward and grad, then one loop",
     "microgradx/_engine/loops.pyx:walk": "merging of dimensions, then the odometer around the inner loop, on the same local arrays",

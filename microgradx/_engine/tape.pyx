@@ -195,33 +195,6 @@ cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0, obje
     return out
 
 
-cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):
-    cdef Node m
-    cdef object shape
-    cdef int j
-    if isinstance(edge, Tensor):
-        nd[0], dtype[0] = (<Tensor>edge).nd, (<Tensor>edge).dt
-        return (<Tensor>edge).c_shape
-    if type(edge) is Node:
-        m = <Node>edge
-        nd[0], dtype[0], shape = m.out_ndim, m.out_dtype, m.out_metas
-        if nd[0] <= SMALL:
-            return m.out_shape
-    else:
-        shape, dtype[0] = (<Node>(<tuple>edge)[0]).out_metas[(<tuple>edge)[1]]
-        nd[0] = len(shape)
-    for j in range(nd[0]):
-        wide[j] = shape[j]
-    return wide
-
-
-cdef int input_shape(Node n, isize* shape) except -1:
-    cdef int nd = 0, dtype = 0
-    cdef isize[MAX_DIMS] wide
-    memcpy(shape, shape_at(n.edges[0], wide, &nd, &dtype), nd * sizeof(isize))
-    return nd
-
-
 cdef Node record_multi(Row row, list outs, tuple edges):
     cdef Node n = new_node(row, <Tensor>outs[0], edges)
     cdef Tensor t

@@ -151,8 +151,7 @@ cdef class Pass:
         cdef Tensor t
         for key, g in self.pending.items():
             t = <Tensor>key
-            if t.hooks is not None:
-                g = run_hooks(t.hooks, g)
+            g = leaf_hooks(t, "tensor", g)
             if self.restricted:
                 for place in self.leaf_inputs[t]:
                     self.results[place] = g
@@ -291,6 +290,33 @@ cdef class Pass:
         return self.leaf(leaf, <PyObject*>g, False)
 
 
+cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):
+    cdef Node m
+    cdef object shape
+    cdef int j
+    if isinstance(edge, Tensor):
+        nd[0], dtype[0] = (<Tensor>edge).nd, (<Tensor>edge).dt
+        return (<Tensor>edge).c_shape
+    if type(edge) is Node:
+        m = <Node>edge
+        nd[0], dtype[0], shape = m.out_ndim, m.out_dtype, m.out_metas
+        if nd[0] <= SMALL:
+            return m.out_shape
+    else:
+        shape, dtype[0] = (<Node>(<tuple>edge)[0]).out_metas[(<tuple>edge)[1]]
+        nd[0] = len(shape)
+    for j in range(nd[0]):
+        wide[j] = shape[j]
+    return wide
+
+
+cdef int input_shape(Node n, isize* shape) except -1:
+    cdef int nd = 0, dtype = 0
+    cdef isize[MAX_DIMS] wide
+    memcpy(shape, shape_at(n.edges[0], wide, &nd, &dtype), nd * sizeof(isize))
+    return nd
+
+
 cdef inline bint shape_matches(Tensor g, int nd, const isize* shape) noexcept:
     cdef int i
     if g.nd != nd:
@@ -345,35 +371,26 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
     return 0
 
 
-cdef object run_hooks(object hooks, object g):
-    """Tensor hooks on a leaf, in order; each may replace the gradient."""
-    for hook in list(hooks.values()):
-        if type(hook) is tuple:          # see leaf_hooks
-            continue
-        replaced = hook(g)
-        if replaced is not None:
-            check_hook_result(g, replaced)
-            g = replaced
-    return g
-
-
 cdef object leaf_hooks(Tensor t, str kind, object g):
-    """The other hooks of a leaf: "before" and "after" its AccumulateGrad (the first may replace g), and "accumulated" (gets t)."""
+    """The hooks of a leaf, in order: on the "tensor" (a plain function) and "before" its AccumulateGrad, which may replace the gradient;
+    "after" that, and "accumulated" (gets t)."""
     if t.hooks is None:
         return g
     for hook in list(t.hooks.values()):
-        if type(hook) is not tuple or hook[0] != kind:
+        is_a, function = hook if type(hook) is tuple else ("tensor", hook)
+        if is_a != kind:
             continue
-        if kind == "before":
-            replaced = hook[1]((g,))
+        if kind == "accumulated":
+            function(t)
+        elif kind == "after":
+            function((), (g,))
+        else:
+            replaced = function(g if kind == "tensor" else (g,))
+            if kind == "before" and isinstance(replaced, tuple):
+                replaced = replaced[0]
             if replaced is not None:
-                replaced = replaced[0] if isinstance(replaced, tuple) else replaced
                 check_hook_result(g, replaced)
                 g = replaced
-        elif kind == "after":
-            hook[1]((), (g,))
-        else:
-            hook[1](t)
     return g
 
 
@@ -517,23 +534,13 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         if accumulate and inputs is not None:
             for x, g in zip(inputs, p.results):
                 if g is not None:
-                    add_grad(<Tensor>x, g, create_graph)
+                    accumulate_grad(<Tensor>x, <PyObject*>g, False, create_graph)
                     leaf_hooks(<Tensor>x, "accumulated", x)
     finally:
         mgx_recording = was
         _running -= 1
         _restricted -= p.restricted
     return p.results
-
-
-cdef int add_grad(Tensor t, object g, bint create_graph) except -1:
-    if t.grad_ is None:
-        t.grad_ = g if create_graph else walk_ops.clone(<Tensor>g, t)
-    elif create_graph:
-        t.grad_ = walk_ops.add(t.grad_, g)
-    else:
-        walk_ops.accumulate(<Tensor>t.grad_, <Tensor>g)
-    return 0
 
 
 cdef object _grad_fn(Tensor t):

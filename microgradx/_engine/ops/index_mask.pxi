@@ -11,11 +11,8 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
     cdef int nd = 0
     cdef tuple edges
     cdef Tensor out
-    if same_shape(x, mask):
-        out = empty(x.dt, x.nd, x.c_shape)
-    else:
-        broadcast_shape("masked_fill", mask, x, &nd, shape)
-        out = empty(x.dt, nd, shape)
+    broadcast_shape("masked_fill", mask, x, &nd, shape)
+    out = empty(x.dt, nd, shape)
     computed("masked_fill", x.dt)
     run_ternary(K.elementwise.where[x.dt], mask, value, x, out)
     edges = edges_of(x, value)

@@ -43,13 +43,7 @@ cdef Tensor with_strides(Tensor like_g, object shape, object strides):
         need += (length - 1) * step if length else 0
     cdef isize[1] flat
     flat[0] = need
-    cdef Tensor memory = full(0, like_g.dt, 1, flat)
-    cdef isize[MAX_DIMS] c_shape
-    cdef isize[MAX_DIMS] c_strides
-    cdef int nd = 0
-    fill_shape("as_strided", shape, &nd, c_shape)
-    fill_shape("as_strided", strides, &nd, c_strides)
-    return strided(memory, nd, c_shape, c_strides, 0)
+    return look(full(0, like_g.dt, 1, flat), shape, strides, 0)
 
 
 cdef Tensor look(Tensor base, object shape, object strides, isize offset):
