@@ -9,6 +9,7 @@ twelve times with initial parameters moved by a few units in the last place. Wha
 itself when only rounding changes, the spread that the test allows where it is larger than a third digit: one ReLU that
 falls on the other side of 0 is enough for 1% of a loss a hundred steps later.
 """
+import importlib.util
 import json
 import os
 import re
@@ -50,7 +51,7 @@ def run_one(program):
     """Run one program in this process, in the current folder."""
     import torch
 
-    library = name_torchvision_ops(torch)
+    library = name_torchvision_ops(torch) if importlib.util.find_spec("torchvision") else None
     if os.environ.get("NUDGE_PARAMETERS"):
         nudge_parameters(torch, int(os.environ["NUDGE_PARAMETERS"]))
     runpy.run_path(program, run_name="__main__")
