@@ -159,6 +159,8 @@ def channel_shuffle(input, groups): """Interleave the groups of channels of (N, 
 channels_last: Any
 channels_last_3d: Any
 def cholesky(input, upper=False): """The old name of cholesky, in linalg: lower L with input = L L.T, or upper U with input = U.T U."""
+def cholesky_inverse(L, upper=False) -> _Tensor: """cholesky_inverse(L) -> Tensor: the inverse of L L.T (of U.T U if upper)."""
+def cholesky_solve(input, L, upper=False) -> _Tensor: """cholesky_solve(B, L) -> Tensor: X with L L.T X = B (U.T U if upper), what cholesky gave being L."""
 def chunk(input, chunks, dim=0): """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter)."""
 def clamp(input, min=None, max=None, *, out=None) -> _Tensor: """clamp(input, min=None, max=None) -> Tensor: values limited to [min, max] (numbers or tensors). Gradient: 1 inside, 0 outside."""
 def clamp_(input, min=None, max=None, *, out=None): """clamp, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of clamp."""
@@ -385,6 +387,7 @@ def masked_fill(input, mask, value) -> _Tensor: """masked_fill(input, mask, valu
 def masked_scatter(input, mask, source) -> _Tensor: """masked_scatter(input, mask, source) -> Tensor: input with source's elements, in order, where mask holds."""
 def masked_select(input, mask) -> _Tensor: """masked_select(input, mask) -> 1-d Tensor of the elements where mask holds."""
 def matmul(input, other, *, out=None) -> _Tensor: """matmul(input, other) -> Tensor: the matrix product; vectors give dot products, leading dimensions broadcast."""
+def matrix_exp(A) -> _Tensor: """matrix_exp(A) -> Tensor: I + A + A A / 2 + A A A / 6 ..., of square matrices."""
 def matrix_power(A, n) -> _Tensor: """matrix_power(A, n) -> Tensor: A @ A @ ... n times; negative n of the inverse."""
 def max(input, dim=None, keepdim=False, *, other=None, out=None): """max(input) -> Tensor; max(input, dim, keepdim=False) -> (values, indices); max(input, other) -> Tensor."""
 def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): """The largest element of each window of (N, C, L) or (C, L); stride: kernel_size unless given."""

@@ -262,6 +262,13 @@ def _tensor_type(short, target):
                                                   "__doc__": f"Makes tensors of {target!r} (legacy)."})
 
 
+def _absent_type(name):
+    """The type of tensors elsewhere: nothing is one, and making one raises."""
+    def new(cls, *args, **kwargs):
+        raise TypeError(f"type {name} not available: microgradx runs on the CPU only; use {name.partition('.')[2]}")
+    return type(name, (), {"__module__": "microgradx", "__new__": new})
+
+
 # ---------------------------------------------------------------------------------------------------- the GPU era
 
 def _module(name, doc, **names):
@@ -295,7 +302,9 @@ def _accelerators():
     cuda = _module("cuda", "There is no GPU here: queries say so, seeding is accepted, running raises.", **absent,
                    synchronize=_no_device("cuda"), current_device=_no_device("cuda"), set_device=_no_device("cuda"),
                    get_device_name=_no_device("cuda"), memory_allocated=lambda *a: 0, max_memory_allocated=lambda *a: 0,
-                   memory_reserved=lambda *a: 0, reset_peak_memory_stats=_nothing, get_device_properties=_no_device("cuda"))
+                   memory_reserved=lambda *a: 0, max_memory_reserved=lambda *a: 0, get_rng_state_all=list, set_rng_state_all=_nothing,
+                   **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
+                   reset_peak_memory_stats=_nothing, get_device_properties=_no_device("cuda"))
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)
     accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,

@@ -526,9 +526,9 @@ cdef class Tensor:
                                "Boolean value of Tensor with more than one value is ambiguous")
         return bool(value_at(self.c_data, self.dt))
 
-    def __float__(self): return float(self.item())
-    def __int__(self): return int(self.item())
-    def __complex__(self): return complex(self.item())
+    def __float__(self): return float(only_element(self))
+    def __int__(self): return int(only_element(self))
+    def __complex__(self): return complex(only_element(self))
 
     def __index__(self):
         if self.count != 1 or self.nd != 0 and self.count != 1 or dtype_of(self.dt).is_floating_point:
@@ -581,6 +581,13 @@ cdef class Tensor:
     def __richcmp__(self, other, int op): return upcalls.compare(op, self, other)
     def __getitem__(self, index): return upcalls.getitem(self, index)
     def __setitem__(self, index, value): upcalls.setitem(self, index, value)
+
+
+cdef object only_element(Tensor t):
+    """The number that int(t), float(t) and complex(t) convert."""
+    if t.count != 1:
+        raise ValueError(f"only one element tensors can be converted to Python scalars, got shape {list(shape_of(t))}")
+    return value_at(t.c_data, t.dt)
 
 
 cdef int check_dim(Tensor t, object dim, str op) except -1:
