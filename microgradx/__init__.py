@@ -25,6 +25,7 @@ globals().update(_DTYPES)
 from microgradx import _surface  # noqa: E402 - needs the functions above
 
 for _module in (*_surface.MODULES, random):
+    _surface._guarded(_module.PUBLIC)
     globals().update(_module.PUBLIC)
 _surface._install(globals())
 

@@ -119,6 +119,8 @@ def type_as(self, other):
     >>> microgradx.tensor([1, 2]).type_as(microgradx.tensor(1.))
     tensor([1., 2.])
     """
+    if not isinstance(other, Tensor):
+        raise TypeError(f"type_as(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
     return ops.cast_to(self, other.dtype)
 
 

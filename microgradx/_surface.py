@@ -1,11 +1,13 @@
 """Names of the top level that are no tensor functions: layouts, memory formats, type info, legacy types, GPU-era calls."""
 import importlib
+import inspect
 import sys
 import types
 
 import numpy as np
 
 from microgradx import _methods, elementary, linalg, one_liners, ordering, pointwise, random, reduction, shaping, special
+from microgradx._arguments import refusing
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -18,6 +20,17 @@ from microgradx._rows import named, need, own
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
     "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners").split()]
+# they are called in every training step and check their arguments themselves
+_QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
+          *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC)}
+_COLD = "arange linspace logspace eye range full frombuffer as_tensor asarray empty_strided full_like scalar_tensor".split()    # of creation
+
+
+def _guarded(table, prefix="", defined=None):
+    """The functions of a table of names made refusing(); with `defined`, only those that this module defines."""
+    made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and name not in _QUICK and not name.startswith("_")
+            and (defined is None or f.__module__ == defined)}
+    table.update({name: made[f] for name, f in table.items() if inspect.isfunction(f) and f in made})
 
 
 class _Word:
@@ -42,7 +55,8 @@ class finfo:
     """
 
     def __init__(self, dtype=None):
-        dtype = dtype or get_default_dtype()
+        dtype = get_default_dtype() if dtype is None else dtype
+        need(isinstance(dtype, _dtype), TypeError, f"finfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
         need(dtype.is_floating_point, TypeError, f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
         self.dtype, self.bits = dtype.name, dtype.itemsize * 8
         if dtype.name == "bfloat16":
@@ -66,6 +80,8 @@ class iinfo:
     """
 
     def __init__(self, dtype):
+        if not isinstance(dtype, _dtype):
+            raise TypeError(f"iinfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
         if dtype.is_floating_point or dtype.name == "bool":
             raise TypeError(f"microgradx.iinfo() requires an integer input type. Use microgradx.finfo to handle '{dtype!r}'")
         info = np.iinfo(dtype.np_name)
@@ -201,7 +217,7 @@ def are_deterministic_algorithms_enabled():
 
 def set_num_threads(n):
     """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
-    need(isinstance(n, int), TypeError, f"set_num_threads expects an int, but got {type(n).__name__}")
+    need(isinstance(n, int), RuntimeError, f"set_num_threads expects an int, but got {type(n).__name__}")
     threads.set_num_threads(n)
 
 
@@ -450,6 +466,10 @@ def _install(namespace):
     namespace.update(_accelerators())
     namespace["return_types"] = _module("return_types", "The types of results with several parts.",
                                         **{t.__name__: t for t in (reduction.Max, reduction.Min, ordering.Sort, ordering.Topk)})
+    for module in (linalg, special):
+        _guarded(vars(module), module.__name__.partition(".")[2] + ".", module.__name__)
+    for name in _COLD:
+        namespace[name] = refusing(namespace[name])
     methods = _methods.METHODS
     for module in MODULES:
         for name, function in module.PUBLIC.items():

@@ -6,6 +6,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
+from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
@@ -48,15 +49,17 @@ def _infer(op, data):
         _check_rectangular(given if isinstance(given, (list, tuple)) else (), 0)
         raise ValueError(f"{op}(): {error}") from None
     except OverflowError as error:
-        raise RuntimeError(f"{op}(): Overflow when unpacking long: {error}") from None
+        raise ValueError(f"{op}(): Overflow when unpacking long long: {error}") from None
     if array.dtype.kind not in "biuf":
         if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
-            raise RuntimeError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
+            raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
         if array.dtype.kind == "c":
             raise RuntimeError(f"{op}(): microgradx does not compute with complex numbers")
-        raise (TypeError if array.dtype.kind in "USO" and not isinstance(data, (list, tuple)) else ValueError if array.dtype.kind in "US"
-               else RuntimeError)(f"{op}(): could not infer dtype of {type(data if not isinstance(data, (list, tuple)) else data[0]).__name__}; give numbers, "
-                                  "nested lists of numbers, arrays or tensors")
+        first = data
+        while isinstance(first, (list, tuple)) and first:
+            first = first[0]
+        kind = RuntimeError if array.dtype.kind not in "US" else ValueError if first is not data and isinstance(first, str) else TypeError
+        raise kind(f"{op}(): could not infer dtype of {type(first).__name__}; give numbers, nested lists of numbers, arrays or tensors")
     return array
 
 
@@ -82,6 +85,15 @@ def _check_rectangular(data, dim):
             _check_rectangular(d, dim + 1)
 
 
+def _fit(op, array, dtype):
+    """RuntimeError where a number does not fit an integer dtype (-255 to -1 wrap to uint8), instead of another number."""
+    limits = np.iinfo(dtype.np_name)
+    low = -limits.max if limits.min == 0 and array.dtype.kind != "f" else limits.min
+    bad = array[~((array >= low) & (array < float(limits.max) + 1))]
+    if bad.size:
+        raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {bad[0]}. Hint: use a wider dtype")
+
+
 def _from_data(op, data, dtype):
     """A fresh tensor with a copy of data."""
     if isinstance(data, Tensor):
@@ -94,10 +106,12 @@ def _from_data(op, data, dtype):
             array = array.astype(array.dtype.newbyteorder("="))
         return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
     array = _infer(op, data)
+    if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
+        _fit(op, array, dtype)
     if array.dtype.kind == "f":
         default = get_default_dtype()
         return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
-    need(array.dtype.kind != "u" or array.dtype.itemsize != 8, RuntimeError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
+    need(array.dtype.kind != "u" or array.dtype.itemsize != 8, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
     tensor = from_array(array if array.dtype.kind == "b" else array.astype(np.int64, copy=False))
     return ops.cast_to(tensor, dtype or tensor.dtype, True)
 
@@ -174,6 +188,11 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     tensor([1, 2, 3], dtype=microgradx.uint8)
     """
     need(dtype.np_name, RuntimeError, f"frombuffer: NumPy has no {dtype!r}")
+    try:
+        length = memoryview(buffer).nbytes
+    except TypeError:
+        raise ValueError(f"frombuffer: object does not implement Python buffer protocol: {type(buffer).__name__}") from None
+    need(length and count, ValueError, f"frombuffer: both buffer length ({length}) and count ({count}) must not be 0. Hint: empty(0) has no elements")
     return _finish(from_array(np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)), requires_grad)
 
 
@@ -319,6 +338,8 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
     integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
+    if max(abs(start), abs(end), abs(step)) >= 2 ** 63 and (integral or abs((end - start) / step) >= 2 ** 63):
+        raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and not integral and not out.dtype.is_floating_point:
         raise ValueError(f"arange: the result of {start}, {end}, {step} is floating, out is {out.dtype!r}")
@@ -368,6 +389,8 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     step = (last - first) / compute(max(steps - 1, 1))
     i = np.arange(steps, dtype=compute)
     values = np.where(i < steps / 2, first + step * i, last - step * (steps - 1 - i)) if steps != 1 else np.array([first])
+    if not dtype.is_floating_point:
+        _fit("linspace", np.array([start, end]), dtype)
     return _made("linspace", ops.cast_to(from_array(np.ascontiguousarray(values, compute)), dtype, True), requires_grad, out, device, layout)
 
 

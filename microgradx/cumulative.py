@@ -140,7 +140,7 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
 def _areas(op, y, x, dx, dim):
     d = _dim(op, dim, y.dim())
     if x is not None:
-        if x.dim() == 1 and y.dim() != 1:
+        if x.dim() == 1:
             if x.shape[0] != y.shape[d]:
                 raise RuntimeError(f"{op}: There must be one `x` value for each sample point; got {x.shape[0]} for {y.shape[d]}")
             x = x.reshape(*[-1 if i == d else 1 for i in range(y.dim())])

@@ -105,6 +105,8 @@ def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
     >>> microgradx.linalg.norm(microgradx.tensor([3., 4.]))
     tensor(5.)
     """
+    if ord is not None and dim is None and A.dim() > 2:
+        raise RuntimeError(f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.dim()}D. Hint: say which dim")
     if ord is not None and (isinstance(dim, tuple) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
         return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
     return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)

@@ -331,6 +331,8 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
     >>> microgradx.bucketize(microgradx.tensor([1, 4, 7]), microgradx.tensor([2, 5]))
     tensor([0, 1, 2])
     """
+    need(isinstance(input, (Tensor, int, float)), TypeError,
+         f"bucketize(): argument 'input' (position 1) must be Tensor or a number, not {type(input).__name__}")
     need(boundaries.dim() == 1, RuntimeError, f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
     return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
 

@@ -1,4 +1,5 @@
 """Random tensors: PyTorch's CPU stream, the same numbers for the same seed."""
+import math
 import warnings
 
 from microgradx._engine import ops
@@ -240,6 +241,7 @@ def poisson(input, generator=None):
     >>> microgradx.poisson(microgradx.zeros(2))
     tensor([0., 0.])
     """
+    need(bool((input >= 0).all()), RuntimeError, "poisson: invalid Poisson rate, expected rate to be non-negative. Hint: clamp(min=0) the rates")
     return _draws.poisson(input.detach(), generator)
 
 
@@ -272,6 +274,7 @@ def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it
     low, high = float(given.get("from", 0.0)), float(given.get("to", 1.0))
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"check_uniform_bounds\" not implemented for '{self.dtype.short_name}'")
+    need(math.isfinite(low) and math.isfinite(high), RuntimeError, f"uniform_: from={low} and to={high} must not be out of bounds for {self.dtype.name}")
     need(low <= high, RuntimeError, f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
     return _draws.fill_random(self, KINDS["uniform"], generator, low, high)
 

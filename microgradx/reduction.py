@@ -273,6 +273,8 @@ def _vector_norm(op, x, p, dim, keepdim):
     """The p-norm; its gradient is 0 where the norm is 0."""
     if not x.dtype.is_floating_point:
         raise RuntimeError(f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
+    if isinstance(p, str):
+        raise RuntimeError(f"{op}: Order {p} not supported. Hint: a number, \"fro\" or \"nuc\"")
     p = float(p)
     if p == 2:
         return ops.reduce.norm2(x, dim, keepdim)

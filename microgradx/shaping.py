@@ -321,6 +321,12 @@ def split_with_sizes(input, split_sizes, dim=0):
     return ops.split_sizes(input, list(split_sizes), dim)
 
 
+def _parts(op, count):
+    """count, unless so many tensors do not fit the memory: making them would take minutes before that is found out."""
+    need(count <= 1 << 26, RuntimeError, f"{op}: not enough memory for {count} tensors. Hint: ask for fewer parts")
+    return count
+
+
 def chunk(input, chunks, dim=0):
     """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter).
 
@@ -330,10 +336,11 @@ def chunk(input, chunks, dim=0):
     """
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    need(input.dim(), RuntimeError, "chunk: expects at least a 1-dimensional tensor, got a number. Hint: unsqueeze(0) it")
     d = _dim("chunk", dim, input.dim())
     n = input.shape[d]
     if n == 0:
-        return ops.split_sizes(input, [0] * chunks, d)
+        return ops.split_sizes(input, [0] * _parts("chunk", chunks), d)
     return split(input, -(-n // chunks), d)
 
 
@@ -344,11 +351,13 @@ def tensor_split(input, indices_or_sections, dim=0):
     >>> microgradx.tensor_split(microgradx.arange(5), 2)
     (tensor([0, 1, 2]), tensor([3, 4]))
     """
+    need(input.dim(), RuntimeError, "tensor_split: expected at least a 1-dimensional tensor, but got a tensor with 0 dims. Hint: unsqueeze(0) it")
     d = _dim("tensor_split", dim, input.dim())
     n = input.shape[d]
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
     if isinstance(cut, int):
         need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")
+        _parts("tensor_split", cut)
         small, extra = divmod(n, cut)
         return ops.split_sizes(input, [small + (i < extra) for i in builtins.range(cut)], d)
     edges = [0, *[slice(None, c).indices(n)[1] for c in cut], n]

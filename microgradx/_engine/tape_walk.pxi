@@ -497,6 +497,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
     cdef Tensor t
     cdef Node n
     cdef int was = mgx_recording
+    g = None
     _pass_ids += 1
     p.pass_id = _pass_ids
     p.places = None if _running == 0 else {}

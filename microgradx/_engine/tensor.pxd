@@ -123,7 +123,7 @@ cdef Tensor empty_like(Tensor t, int dtype)                          # dense, in
 cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b)    # dense, in the order of the strides of both
 cdef int set_dims(Tensor t, int ndim) except -1
 cdef int fill_contiguous(Tensor t) except -1                          # strides, numel, contiguous from shape
-cdef void update_flags(Tensor t) noexcept                            # numel and contiguous from shape and strides
+cdef int update_flags(Tensor t) except -1                            # numel and contiguous from shape and strides
 cdef Tensor alias(Tensor t)                                           # same memory and geometry, no history
 cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset)  # new geometry on t's memory, no history
 cdef bint same_shape(Tensor a, Tensor b) noexcept nogil

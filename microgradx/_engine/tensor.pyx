@@ -30,9 +30,11 @@ cdef extern from *:
 
 cdef extern from *:
     """
+    static int mgx_mul_overflow(Py_ssize_t a, Py_ssize_t b, Py_ssize_t* product) { return __builtin_mul_overflow(a, b, product); }
     static __thread int mgx_making_inference = 0;
     """
     int mgx_making_inference
+    bint mgx_mul_overflow(isize a, isize b, isize* product) nogil
 
 cold = {}  # name -> function: what the type calls rarely (repr, construct, pickle ...); filled by the layers above
 
@@ -74,7 +76,11 @@ class Size(tuple):
     __slots__ = ()
 
     def __new__(cls, values=()):
-        return tuple.__new__(cls, [v.__index__() for v in values])
+        try:
+            return tuple.__new__(cls, [v.__index__() for v in values])
+        except (AttributeError, TypeError):
+            bad = next((v for v in values if not hasattr(v, "__index__")), None) if hasattr(values, "__iter__") else values
+            raise TypeError(f"Size(): takes an iterable of 'int', but found {type(bad).__name__} ({bad!r}). Hint: sizes are whole numbers") from None
 
     def numel(self):
         """The number of elements: the product of the lengths."""
@@ -174,17 +180,22 @@ cdef int fill_contiguous(Tensor t) except -1:
     return 0
 
 
-cdef void update_flags(Tensor t) noexcept:
+cdef int update_flags(Tensor t) except -1:
     cdef isize n = 1
     cdef int i
+    cdef bint overflows = False, some = True
     t.contiguous = True
     for i in range(t.nd - 1, -1, -1):
         if t.c_shape[i] != 1 and t.c_strides[i] != n:
             t.contiguous = False
-        n *= t.c_shape[i]
-    if n == 0:
+        some = some and t.c_shape[i] != 0
+        overflows |= mgx_mul_overflow(n, t.c_shape[i], &n)
+    if overflows and some:
+        raise RuntimeError(f"numel: integer multiplication overflow: a tensor cannot have the shape {list(shape_of(t))}. Hint: use smaller sizes")
+    t.count = n if some else 0
+    if t.count == 0:
         t.contiguous = True
-    t.count = n
+    return 0
 
 
 cdef bint same_shape(Tensor a, Tensor b) noexcept nogil:
@@ -379,7 +390,10 @@ cdef class Tensor:
         return upcalls.tracked(self)
 
     @requires_grad.setter
-    def requires_grad(self, bint value): self.requires_grad_(value)
+    def requires_grad(self, value):
+        if not isinstance(value, bool):
+            raise RuntimeError(f"requires_grad must be a bool, not {type(value).__name__}")
+        self.requires_grad_(value)
 
     @property
     def grad(self): return self.grad_
@@ -577,10 +591,16 @@ cdef class Tensor:
     def __neg__(self): return upcalls.neg(self)
     def __pos__(self): return self
     def __abs__(self): return self.abs()
-    def __invert__(self): return self.bitwise_not()
+    def __invert__(self):
+        if dtype_of(self.dt).is_floating_point:
+            raise TypeError(f"~ (operator.invert): is only implemented on integer and bool tensors, not {dtype_of(self.dt).name}")
+        return self.bitwise_not()
     def __richcmp__(self, other, int op): return upcalls.compare(op, self, other)
     def __getitem__(self, index): return upcalls.getitem(self, index)
     def __setitem__(self, index, value): upcalls.setitem(self, index, value)
+
+    def __delitem__(self, index):
+        raise TypeError("Tensor does not support deleting items. Hint: index with what is to be kept")
 
 
 cdef object only_element(Tensor t):
@@ -591,6 +611,8 @@ cdef object only_element(Tensor t):
 
 
 cdef int check_dim(Tensor t, object dim, str op) except -1:
+    if not hasattr(dim, "__index__"):
+        raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}")
     cdef isize d = dim.__index__()
     cdef isize n = t.nd if t.nd else 1
     if d < -n or d >= n or t.nd == 0:

@@ -66,6 +66,10 @@ def from_array(array):
     cdef bint readonly = False
     if isinstance(array, np.ndarray):
         readonly = not array.flags.writeable
+        if array.dtype.kind in "mM":                        # NumPy exports no buffer of these
+            raise TypeError(f"can't convert np.ndarray of type {array.dtype}. Hint: convert it with .astype(numpy.int64)")
+        if not array.dtype.isnative:
+            raise ValueError(f"given numpy array has byte order different from the native byte order: {array.dtype}. Hint: array.astype(array.dtype.newbyteorder('='))")
     PyObject_GetBuffer(array, &view, PyBUF_STRIDED_RO | PyBUF_FORMAT)
     try:
         code = code_of_format(&view)

@@ -1,4 +1,6 @@
 """Differentiation: backward, grad, grad modes and user-defined functions."""
+from collections.abc import Iterable
+
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx.autograd import anomaly_mode, function, functional, grad_mode, graph
@@ -13,10 +15,12 @@ __all__ = ["Function", "Variable", "anomaly_mode", "backward", "detect_anomaly",
 
 
 def _tensor_list(op, values, name):
+    if not isinstance(values, (Tensor, Iterable)):
+        raise TypeError(f"{op}: {name} must be a Tensor or a sequence of Tensors, got {type(values).__name__}")
     values = [values] if isinstance(values, Tensor) else list(values)
     for v in values:
         if not isinstance(v, Tensor):
-            raise TypeError(f"{op}: {name} must be Tensors, got {type(v).__name__}")
+            raise (RuntimeError if name == "inputs" else TypeError)(f"{op}: {name} must be Tensors or GradientEdges, got {type(v).__name__}")
     return values
 
 
@@ -90,7 +94,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     inputs = [inputs] if isinstance(inputs, (Tensor, graph.GradientEdge)) else list(inputs)
     outputs, _ = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", _tensors(inputs), "inputs")
     if not inputs:
-        raise RuntimeError("grad: `inputs` argument to `grad()` cannot be empty.")
+        raise RuntimeError("grad: `inputs` argument to `grad()` cannot be empty. Hint: name the tensors to differentiate by")
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
     if is_grads_batched:

@@ -93,8 +93,10 @@ class set_grad_enabled(_Mode):
     """
 
     def __init__(self, mode):
+        if not isinstance(mode, bool):
+            raise TypeError(f"set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {type(mode).__name__}")
         self._was = is_grad_enabled()
-        self._mode = bool(mode)
+        self._mode = mode
         tape._set_grad_enabled(self._mode)
 
     def __call__(self, function):

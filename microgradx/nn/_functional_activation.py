@@ -381,6 +381,11 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
 
 
 # -- dropout --------------------------------------------------------------------------------------------------------
+def _check_probability(p):
+    need(isinstance(p, (int, float)), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
+    need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
+
+
 def dropout(input, p=0.5, training=True, inplace=False):
     """In training, zero each element with probability p and divide the others by 1 - p; else the input itself.
 
@@ -401,7 +406,7 @@ def _multiply(input, noise, inplace):
 
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
-    need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
+    _check_probability(p)
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:

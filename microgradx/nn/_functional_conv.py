@@ -5,6 +5,7 @@ import re
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.tensor import Tensor
 from microgradx._rows import named, need, own
 
 
@@ -27,7 +28,7 @@ def linear(input, weight, bias=None):
     >>> microgradx.nn.functional.linear(microgradx.ones(1, 2), microgradx.tensor([[1., 2.]]))
     tensor([[3.]])
     """
-    if not input.dtype.is_floating_point:
+    if isinstance(input, Tensor) and not input.dtype.is_floating_point:
         product = ops.matmul(input, weight.t())
         return product if bias is None else product + bias
     return ops.linear(input, weight, bias)
@@ -194,7 +195,8 @@ def _avg_pool(n):
 def _adaptive_size(n, name, input, output_size):
     """output_size as a tuple of n; None keeps the input's size."""
     if n > 1 and input.ndim <= n:
-        raise ValueError(f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}")
+        raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
+            f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
     sizes = (output_size,) * n if output_size is None or isinstance(output_size, int) else tuple(output_size)
     if len(sizes) != n:
         raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")

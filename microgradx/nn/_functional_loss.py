@@ -449,7 +449,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
         raise RuntimeError(f"ctc_loss: input_lengths and target_lengths must be of size batch_size {batch}")
     if any(n > steps or n < 0 for n in input_lengths):
         raise RuntimeError(f"ctc_loss: Expected input_lengths to have value at most {steps}, got {input_lengths}")
-    labels = _ctc_labels(targets, target_lengths, blank, batched)
+    labels = _ctc_labels(targets, target_lengths, blank, batched, classes)
     alpha = _ctc_forward(logp, labels, input_lengths, blank)
     ends = microgradx.tensor([[2 * n, max(2 * n - 1, 0)] for n in target_lengths], dtype=microgradx.int64)
     last = alpha.gather(1, ends)
@@ -465,8 +465,12 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     return loss.sum() if reduction == "sum" else loss if batched else loss[0]
 
 
-def _ctc_labels(targets, lengths, blank, batched):
+def _ctc_labels(targets, lengths, blank, batched, classes):
     """The labels of each sample with blanks around them, (N, 2 S + 1), S the longest target."""
+    if batched and targets.ndim == 1 and sum(lengths) > len(targets) or targets.ndim > 1 and max(lengths, default=0) > targets.size(-1) or min(
+            lengths, default=0) < 0 or batched and targets.ndim > 1 and len(targets) != len(lengths):
+        raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}. "
+                           "Hint: (N, S) with S the longest, or all joined in one dimension")
     rows = targets.tolist()
     if batched and targets.ndim == 1:
         starts = [sum(lengths[:i]) for i in range(len(lengths))]
@@ -476,7 +480,11 @@ def _ctc_labels(targets, lengths, blank, batched):
     width = max(lengths, default=0)
     labels = [[label for k in range(width) for label in (blank, row[k] if k < n else blank)] + [blank]
               for row, n in zip(rows, lengths, strict=True)]
-    return microgradx.tensor(labels, dtype=microgradx.int64)
+    labels = microgradx.tensor(labels, dtype=microgradx.int64)
+    if labels.numel() and not 0 <= labels.min() <= labels.max() < classes:
+        raise RuntimeError(f"ctc_loss: a target is out of bounds for {classes} classes: labels from {labels.min()} to {labels.max()}. "
+                           "Hint: labels count from 0")
+    return labels
 
 
 def _ctc_forward(logp, labels, input_lengths, blank):

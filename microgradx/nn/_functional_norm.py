@@ -51,6 +51,12 @@ def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=
     return result.reshape(input.shape)
 
 
+def _sizes(op, normalized_shape):
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(f"{op}(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}")
+    return tuple(normalized_shape)
+
+
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     """(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions, whose sizes are normalized_shape.
 
@@ -58,7 +64,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     >>> microgradx.nn.functional.layer_norm(microgradx.tensor([[1., 3.]]), (2,))
     tensor([[-1.0000,  1.0000]])
     """
-    return ops.layer_norm(input, tuple(normalized_shape), weight, bias, eps)
+    return ops.layer_norm(input, normalized_shape if type(normalized_shape) is tuple else _sizes("layer_norm", normalized_shape), weight, bias, eps)
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
@@ -68,7 +74,7 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
     >>> microgradx.nn.functional.rms_norm(microgradx.tensor([3., 4.]), (2,))
     tensor([0.8485, 1.1314])
     """
-    return ops.rms_norm(input, tuple(normalized_shape), weight, eps)
+    return ops.rms_norm(input, normalized_shape if type(normalized_shape) is tuple else _sizes("rms_norm", normalized_shape), weight, eps)
 
 
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
@@ -197,6 +203,8 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
         keep = input != (padding_idx if padding_idx >= 0 else padding_idx + weight.size(0))
         input, of = input[keep], of[keep]
         per_sample_weights = None if per_sample_weights is None else per_sample_weights[keep]
+    if input.numel() and not 0 <= input.min() <= input.max() < weight.size(0):
+        raise RuntimeError(f"embedding_bag: indices from {input.min()} to {input.max()} are not all in the valid range [0, {weight.size(0)})")
     rows = ops.embedding(weight, input, -1)
     if per_sample_weights is not None:
         rows = rows * per_sample_weights.unsqueeze(1)

@@ -197,9 +197,12 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     elif mode not in (*_LINEAR, "bicubic"):
         raise NotImplementedError(f"interpolate: unknown mode {mode!r}; one of nearest, nearest-exact, area, linear, "
                                   "bilinear, bicubic, trilinear")
+    if input.ndim not in (3, 4, 5):
+        raise NotImplementedError(f"interpolate: takes 3-D, 4-D and 5-D input, got {input.ndim}-D {list(input.shape)}. Hint: (N, C, ...) is expected")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
-    if input.ndim not in (3, 4, 5) or _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
-        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got {input.ndim}-D")
+    if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
+        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
+                                  f"{input.ndim}-D")
     if any(n <= 0 for n in sizes):
         raise RuntimeError(f"interpolate: sizes must be positive, got {list(input.shape[2:])} to {sizes}")
     if mode == "area":

@@ -1,4 +1,6 @@
 """Every function of nn.functional; the modules of nn call these."""
+from microgradx._arguments import refusing
+
 from . import _functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision
 from ._functional_activation import *
 from ._functional_attention import *
@@ -9,3 +11,9 @@ from ._functional_vision import *
 
 __all__ = [*_functional_activation.__all__, *_functional_attention.__all__, *_functional_conv.__all__, *_functional_loss.__all__,
            *_functional_norm.__all__, *_functional_vision.__all__]
+
+# what every training step calls checks its arguments itself, or hands them to what does
+_QUICK = {"linear", "relu", "conv1d", "conv2d", "max_pool2d", "avg_pool2d", "cross_entropy", "nll_loss", "mse_loss", "softmax", "log_softmax", "dropout",
+          "batch_norm", "layer_norm", "embedding", "gelu", "sigmoid", "tanh", "binary_cross_entropy_with_logits", "scaled_dot_product_attention"}
+globals().update({name: refusing(function) for name, function in list(globals().items())
+                  if name in __all__ and name not in _QUICK and callable(function)})

@@ -1,6 +1,6 @@
 """Adam."""
 from ._fused import adam
-from .optimizer import Checked, check, fused_step
+from .optimizer import Checked, check, fused_step, need
 
 
 class Adam(Checked):
@@ -29,6 +29,7 @@ class Adam(Checked):
 
     def _check(self, betas, foreach, capturable, **others):
         name = type(self).__name__
+        need(isinstance(betas, (tuple, list)), TypeError, f"{name}: betas must be a pair of numbers, not {type(betas).__name__}")
         tensors = [b for b in betas if hasattr(b, "numel")]
         check(len(tensors) != 1, f"{name}: betas must be either both floats or both Tensors, got {betas}")
         check(all(b.numel() == 1 for b in tensors) and not (tensors and foreach and not capturable),

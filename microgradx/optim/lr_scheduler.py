@@ -20,6 +20,7 @@ import types
 import warnings
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 
 from microgradx._rows import need
 
@@ -136,6 +137,7 @@ class MultiStepLR(LRScheduler):
     """
 
     def __init__(self, optimizer, milestones, gamma=0.1, last_epoch=-1):
+        need(isinstance(milestones, Iterable), TypeError, f"MultiStepLR: milestones must be a list of epochs, not {type(milestones).__name__}")
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 

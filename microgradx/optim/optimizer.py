@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 from itertools import chain
 
+import numpy as np
+
 import microgradx
 from microgradx._handles import add_hook
 from microgradx._rows import need
@@ -42,7 +44,11 @@ def check_rate(lr):
 
 def check_common(options):
     """The checks of options that most optimizers share, in the order in which they are given."""
-    for name, value in options.items():
+    betas = options.get("betas", (0, 0))
+    need(isinstance(betas, (tuple, list)), TypeError, f"betas: must be a pair of numbers, not {type(betas).__name__}")
+    need(len(betas) > 1, IndexError, f"betas: two are needed, got {betas}")
+    for name, value in [*((name, options[name]) for name in options if name in NOT_NEGATIVE), ("betas", betas[0]), ("betas", betas[1])]:
+        need(isinstance(value, (int, float, np.number, microgradx.Tensor)), TypeError, f"{name}: must be a number, not {type(value).__name__} ({value!r})")
         if name in NOT_NEGATIVE:
             check(value >= 0, f"Invalid {NOT_NEGATIVE[name]}: {value}")
     for k, beta in enumerate(options.get("betas", ())):
@@ -91,6 +97,8 @@ class Optimizer:
             raise TypeError("params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + params.type())
         self.state = defaultdict(dict)
         self.param_groups = []
+        if not isinstance(params, Iterable):
+            raise TypeError(f"params: should be an iterable of Tensors or dicts, not {type(params).__name__}. Hint: model.parameters()")
         groups = list(params)
         check(groups, "optimizer got an empty parameter list")
         for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:

@@ -21,6 +21,7 @@ from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, 
 from microgradx._engine.ops.shape import (
     as_strided, cat, expand, flatten, narrow, permute, reshape, select, slice_dim, split_sizes, squeeze, stack, t, transpose, unbind, unsqueeze, view)
 from microgradx._engine.tape import ROWS
+from microgradx._engine.tensor import Tensor
 
 # unary functions that are called without a Python frame in between
 HOT_UNARY = ("relu", "tanh", "sigmoid", "exp", "log", "sqrt", "rsqrt", "square", "abs", "neg", "sin", "cos")
@@ -31,6 +32,8 @@ ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, MATMUL, AND, OR, XOR, LEFT_SHI
 
 def write_out(out, result):
     """Honour an out= argument: out takes the result's shape and values."""
+    if not isinstance(out, Tensor):
+        raise TypeError(f"out: argument 'out' must be Tensor, not {type(out).__name__}")
     if out.dtype is not result.dtype and result.dtype.is_floating_point and not out.dtype.is_floating_point:
         raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
     if any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):

@@ -111,7 +111,9 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
     """value, an int or n of them, into the last n places of a field of three; the others get `absent`."""
     cdef int i
     field[0] = field[1] = absent
-    values = (value,) * n if hasattr(value, "__index__") else tuple(value)
+    values = (value,) * n if hasattr(value, "__index__") else tuple(value) if hasattr(value, "__iter__") else (value,)
+    if not all([hasattr(v, "__index__") for v in values]):
+        raise TypeError(f"{op}(): argument '{name}' must be int or tuple of ints, not {type(value).__name__} ({value!r})")
     if len(values) == 1:
         values *= n
     if len(values) != n:

@@ -10,6 +10,7 @@ cdef enum:
 cdef object pair(str op, object a, object b, int mode)
 cdef Tensor as_tensor(str op, object x)
 cdef Tensor number(object value, int dtype)              # a 0-d constant
+cdef Tensor constant(str op, object value, int dtype)    # the same; RuntimeError where it does not fit
 cdef Tensor full(double value, int dtype, int nd, const isize* shape)
 cdef Tensor floating(Tensor x)                           # integers -> default float dtype
 

@@ -39,12 +39,27 @@ cdef Tensor number(object value, int dtype):
                 raise RuntimeError(f"value cannot be converted to type {dtype_of(dtype).name} without overflow: {value}")
             value = int(value)
         if not -(1 << 63) <= value < (1 << 64):
-            raise RuntimeError(f"value cannot be converted to type int64_t without overflow: {value}")
+            raise OverflowError(f"int too big to convert: {value} does not fit int64. Hint: use a float")
         if value >= 1 << 63:
             value -= 1 << 64
         if dtype == I64: (<int64_t*>t.c_data)[0] = value
         else: raw_copy(t, number(value, I64))
     return t
+
+
+# the numbers that a dtype holds; -255 to -1 wrap to uint8 and a float has its infinities besides
+_LIMITS = {F16: (-65504.0, 65504.0), BF16: (-3.3895313892515355e38, 3.3895313892515355e38), F32: (-3.4028234663852886e38, 3.4028234663852886e38),
+           I64: (-(1 << 63), (1 << 63) - 1), I32: (-(1 << 31), (1 << 31) - 1), I16: (-(1 << 15), (1 << 15) - 1), I8: (-128, 127), U8: (-255, 255)}
+
+
+cdef Tensor constant(str op, object value, int dtype):
+    """number(), for what is stored as it is rather than computed with: RuntimeError where a cast would wrap or overflow."""
+    limits = _LIMITS.get(dtype)
+    if limits is not None and not limits[0] <= value <= limits[1] and not (is_float(dtype) and (value != value or value in (INFINITY, -INFINITY))):
+        if isinstance(value, int) and not -(1 << 63) <= value < (1 << 64):
+            raise OverflowError(f"{op}: int too big to convert: {value}. Hint: use a float")
+        raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(dtype).name} without overflow: {value!r}. Hint: use a wider dtype")
+    return number(value, dtype)
 
 
 cdef Tensor full(double value, int dtype, int nd, const isize* shape):
@@ -274,8 +289,7 @@ cdef Row COPY_OVER = make_row("copy_over", copy_over_backward, False, "CopyBackw
 
 cdef Tensor value_for(str op, Tensor self, object value):
     """What is written into self: a number at self's full precision, else a tensor as it is."""
-    cdef bint plain = number_code(value) >= 0
-    return number(value, self.dt) if plain and (not isinstance(value, float) or is_float(self.dt)) else as_tensor(op, value)
+    return constant(op, value, self.dt) if number_code(value) >= 0 else as_tensor(op, value)
 
 
 def copy_(Tensor self, src, bint non_blocking=False):

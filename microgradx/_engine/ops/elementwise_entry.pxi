@@ -145,6 +145,8 @@ def where(Tensor condition, input, other):
         raise RuntimeError(f"where: expected condition to be a boolean tensor, but got a tensor with dtype "
                            f"{dtype_of(condition.dt).short_name}")
     p = entry("where", pair("where", input, other, KEEP))
+    if number_code(input) >= 0: constant("where", input, (<Tensor>p[0]).dt)         # raises where the cast wrapped
+    if number_code(other) >= 0: constant("where", other, (<Tensor>p[0]).dt)
     return where_t(cast(condition, BOOL), <Tensor>p[0], <Tensor>p[1])
 
 
@@ -309,7 +311,7 @@ def empty_tensor(tuple shape, dtype):
 def full_tensor(tuple shape, value, dtype):
     """A tensor of one value."""
     cdef Tensor t = empty_tensor(shape, dtype)
-    raw_copy(t, number(value, t.dt))
+    raw_copy(t, constant("full", value, t.dt))
     return t
 
 

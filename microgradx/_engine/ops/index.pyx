@@ -14,7 +14,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, raw_clone, raw_copy, run_ternary
-from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, div_t, full, inplace_from, mul_t, number, scale,
+from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, full, inplace_from, mul_t, number, scale,
                                                  to_dtype, where_t)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, wrap_dim)
 from microgradx._engine.tape cimport (as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,

@@ -17,7 +17,7 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
         raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
     if not isinstance(value, (int, float)):
         raise TypeError(f"{op}(): argument 'value' must be a number or a Tensor, not {type(value).__name__}")
-    return number(value, x.dt)
+    return constant(op, value, x.dt)
 
 
 cdef int same_dtype(str op, Tensor x, Tensor source) except -1:

@@ -311,7 +311,7 @@ cdef Tensor assigned(Tensor x, object value):
     if isinstance(value, Tensor):
         return <Tensor>value
     if type(value) in (float, int) or (isinstance(value, (int, float)) and not isinstance(value, np.generic)):
-        return number(value, x.dt)
+        return constant("setitem", value, x.dt)
     if isinstance(value, complex):
         raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: "
                            f"{value!r}")

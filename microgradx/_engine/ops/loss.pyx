@@ -147,7 +147,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
             if x.nd == 2 and target.nd > 1:
                 raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
                                    f"target {list(shape_of(target))}")
-            raise ValueError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
+            raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
                              f"{list(shape_of(target))} for input {list(shape_of(x))}")
         if x.c_shape[0] != target.c_shape[0]:
             raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0]}): {op}")
@@ -436,6 +436,9 @@ def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, p
     cdef Tensor log_p, out, factor
     if not same_shape(input, target):
         raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
+    if not is_float(target.dt):
+        raise RuntimeError(f"binary_cross_entropy_with_logits: result type {dtype_of(input.dt).short_name} can't be cast to the target's type "
+                           f"{dtype_of(target.dt).short_name}. Hint: convert the target with .float()")
     p = pair("binary_cross_entropy_with_logits", input, target, 0)
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
     log_p = unary(U_LOGSIGMOID, x)

@@ -37,9 +37,11 @@ cdef class Generator:
 
     def manual_seed(self, seed):
         """Start the stream of this seed (negative seeds count from 2**64); returns self."""
+        if not hasattr(seed, "__index__"):
+            raise RuntimeError(f"manual_seed: expected a long, but got {type(seed).__name__}. Hint: seeds are ints of 64 bits")
         seed = seed.__index__()
         if not -(1 << 63) <= seed < 1 << 64:
-            raise RuntimeError(f"manual_seed: Overflow when unpacking long: the seed must fit 64 bits, got {seed}")
+            raise ValueError(f"manual_seed: Overflow when unpacking long long: the seed must fit 64 bits, got {seed}")
         rng.seed(&self.stream, <uint64_t>(seed % (1 << 64)))
         return self
 

@@ -274,7 +274,7 @@ def prod(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
 cdef int check_not_empty(str op, Tensor x, dimset dims, bint whole) except -1:
     if count_over(x, dims) == 0:
         if whole:
-            raise RuntimeError(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
+            raise (IndexError if op in ("argmax", "argmin") else RuntimeError)(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
                                "the 'dim' argument.")
         raise IndexError(f"{op}(): Expected reduction dim to have non-zero size, got shape {list(shape_of(x))}")
     return 0

@@ -23,6 +23,8 @@ cdef int wrap_dim(str op, object dim, int nd) except -1:
         d = dim.__index__()
     except AttributeError:
         raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}") from None
+    except OverflowError:
+        raise ValueError(f"{op}(): Overflow when unpacking long long: dim {dim}. Hint: a {nd}-d tensor has dimensions {-n} to {n - 1}") from None
     if d < -n or d >= n:
         raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d}): {op} of a {nd}-d tensor")
     return <int>(d + n if d < 0 else d)
@@ -438,6 +440,8 @@ def select(Tensor input, dim, index):
     if input.nd == 0:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
     cdef int d = wrap_dim("select", dim, input.nd)
+    if not hasattr(index, "__index__"):
+        raise TypeError(f"select(): argument 'index' must be int, not {type(index).__name__}")
     cdef isize i = index.__index__(), n = input.c_shape[d]
     if i < -n or i >= n:
         raise IndexError(f"select(): index {i} out of range for tensor of size {list(shape_of(input))} at dimension {d}")

@@ -1,6 +1,5 @@
 """Dropout as layers."""
 from microgradx._engine import ops
-from microgradx._rows import need
 
 from .. import functional as F
 from ._table import TableModule
@@ -9,7 +8,7 @@ from ._table import TableModule
 class _Dropout(TableModule):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        need(0 <= self.p <= 1, ValueError, f"dropout probability has to be between 0 and 1, but got {self.p}")
+        F._functional_activation._check_probability(self.p)
 
     def forward(self, input):
         """Drop in training, pass in evaluation."""

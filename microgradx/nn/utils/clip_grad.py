@@ -1,12 +1,15 @@
 """Clip the gradients of parameters by their norm or by value, in place."""
 import math
 import warnings
+from collections.abc import Iterable
 
 import microgradx
 from microgradx._rows import need
 
 
 def _list(tensors):
+    if not isinstance(tensors, Iterable):
+        raise TypeError(f"parameters: must be a Tensor or an iterable of Tensors, not {type(tensors).__name__}. Hint: model.parameters()")
     return [tensors] if isinstance(tensors, microgradx.Tensor) else list(tensors)
 
 
@@ -70,10 +73,11 @@ def clip_grad_value_(parameters, clip_value, foreach=None):
     >>> w.grad
     tensor([1.0000, 0.5000])
     """
+    clip_value = float(clip_value)
     with microgradx.no_grad():
         for param in _list(parameters):
             if param.grad is not None:
-                param.grad.clamp_(-float(clip_value), float(clip_value))
+                param.grad.clamp_(-clip_value, clip_value)
 
 
 def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):

@@ -143,6 +143,8 @@ class DataLoader:
 
 
 def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
+    if not isinstance(num_workers, int):
+        raise TypeError(f"DataLoader: num_workers must be an int, not {type(num_workers).__name__} ({num_workers!r})")
     if num_workers < 0:
         raise ValueError("DataLoader: num_workers option should be non-negative, use num_workers=0 to disable "
                          f"multiprocessing; got {num_workers}")

@@ -1,0 +1,54 @@
+"""Every mistake of the table raises its class, here and in PyTorch, and says more than what Python tripped over inside."""
+import builtins
+import re
+import warnings
+
+import pytest
+
+import microgradx
+
+from . import mistakes
+
+CASES = [(section, kind) for section, kinds in mistakes.MISTAKES.items() for kind in kinds]
+# how Python's own errors begin: what an argument of the wrong type runs into when nobody has looked at it
+INTERNAL = re.compile(r"'[\w.]+' object (has no|is not (?!callable)|cannot)|.*referenced before assignment|"
+                      r"'[<>=]+' not supported between instances of '(?!microgradx)|bad operand type|not enough values to unpack|zip\(\)")
+
+
+def outcomes(lib, section, kind):
+    """[(expression, its error or None)]"""
+    found = []
+    for code in re.split(r" ;; |\n", mistakes.MISTAKES[section][kind].strip()):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                eval(code.strip(), {**vars(mistakes), "L": lib})
+                found.append((code.strip(), None))
+            except Exception as error:  # noqa: BLE001 - the class is what is looked at
+                found.append((code.strip(), error))
+    return found
+
+
+def classed(error):
+    return next((c for c in type(error).__mro__ if c.__module__ == builtins.__name__), None)
+
+
+@pytest.mark.parametrize("section, kind", CASES, ids=lambda x: getattr(x, "__name__", x))
+def test_mistakes_here(section, kind):
+    wrong = [f"{code}: {type(error).__name__}: {error}" for code, error in outcomes(microgradx, section, kind)
+             if error is None or classed(error) is not kind or not str(error) or kind is not AttributeError and INTERNAL.match(str(error))]
+    assert not wrong, f"{len(wrong)} are not {kind.__name__}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("section, kind", CASES, ids=lambda x: getattr(x, "__name__", x))
+def test_mistakes_in_pytorch(section, kind):
+    import torch
+    wrong = [f"{code}: {type(error).__name__}: {error}" for code, error in outcomes(torch, section, kind) if error is None or classed(error) is not kind]
+    assert not wrong, f"{len(wrong)} are not {kind.__name__}:\n" + "\n".join(wrong)
+
+
+def test_a_mistake_without_an_error_is_found(monkeypatch):
+    monkeypatch.setitem(mistakes.MISTAKES, "none", {RuntimeError: "L.ones(2) ;; L.ones(2) + L.ones(3)"})
+    with pytest.raises(AssertionError, match="1 are not RuntimeError"):
+        test_mistakes_here("none", RuntimeError)
