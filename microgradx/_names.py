@@ -1,4 +1,5 @@
 """Other names of arguments, which PyTorch's native functions take: NumPy's, and the names of what is usually spread."""
+import inspect
 import sys
 import types
 
@@ -16,7 +17,7 @@ called = {}         # function: what stands for it
 
 def other_names(name, function, but):
     """(renamed, spread) for what a function's arguments may also be called."""
-    code, renamed = getattr(function, "__code__", None), dict(RENAMED.get(name, {}))
+    code, renamed = getattr(inspect.unwrap(function), "__code__", None), dict(RENAMED.get(name, {}))
     if isinstance(function, types.FunctionType) and name not in but and (
             name.startswith(NAMED_LATER) or not {"dim", "keepdim", "dim0"}.isdisjoint(code.co_varnames[:code.co_argcount + code.co_kwonlyargcount])):
         renamed.update(NUMPYS)

@@ -78,5 +78,7 @@ def load_torch_zip(data, name):
             if prefix + "byteorder" in archive.namelist() and archive.read(prefix + "byteorder") != b"little":
                 raise RuntimeError(f"load: {name} was written on a big-endian machine, which is not supported")
             return _Unpickler(archive, prefix, name).load()
-    except (zipfile.BadZipFile, pickle.UnpicklingError, EOFError, KeyError, ValueError) as error:
-        raise RuntimeError(f"load: {name} is short or corrupt: {error}") from error
+    except Exception as error:          # what a corrupt file makes zipfile, zlib and the unpickler raise is no finite list
+        if str(error).startswith("load: "):
+            raise
+        raise RuntimeError(f"load: {name} is short or corrupt ({type(error).__name__}: {error}). Hint: save or copy it again") from error

@@ -15,6 +15,7 @@ import safetensors
 
 import microgradx as _m
 
+from ._engine.dtype import DTYPES
 from ._files import write_atomically
 from ._torch_files import is_torch_zip, load_torch_zip
 
@@ -107,7 +108,7 @@ class _Writer:
     def _tensor(self, tensor, path):
         if id(tensor) in self.seen:
             return {"same": self.seen[id(tensor)][0]}
-        name = ".".join(path) or "tensor"
+        name = ".".join(path).encode("utf-8", "backslashreplace").decode() or "tensor"        # half a surrogate pair is no UTF-8
         while name in self.entries or name == "__metadata__":
             name += "_"
         dtype, array = _array(tensor)
@@ -144,6 +145,8 @@ def _at(path):
 
 
 class _Reader:
+    KINDS = "same tuple Size set frozenset float complex bytes dtype device ndarray generic".split()      # a file names no other method
+
     def __init__(self, tensors):
         self.tensors, self.made = tensors, {}
 
@@ -161,6 +164,8 @@ class _Reader:
             if "attributes" in value:
                 vars(result).update(self.decode(value["attributes"]))
             return result
+        if kind not in self.KINDS:
+            raise ValueError(f"unknown kind of value {kind!r}")
         return getattr(self, "_" + kind)(content)
 
     def _tensor(self, value):
@@ -174,7 +179,7 @@ class _Reader:
             result = result.permute(order).contiguous().permute([order.index(dim) for dim in range(len(order))])
         requires_grad = value.get("requires_grad", False)
         if "kind" in value:
-            kind = getattr(_m.nn, value["kind"])
+            kind = {"Parameter": _m.nn.Parameter, "Buffer": _m.nn.Buffer}[value["kind"]]
             result = kind(result, requires_grad) if value["kind"] == "Parameter" else kind(result)
         elif requires_grad:
             result.requires_grad_()
@@ -206,7 +211,7 @@ class _Reader:
         return base64.b64decode(content)
 
     def _dtype(self, content):
-        return getattr(_m, content)
+        return DTYPES[content]
 
     def _device(self, content):
         return _m.device(content)
@@ -308,7 +313,13 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
                            + hint) from error
     tensors = {key: tensor_from_bytes(entry["data"], _from_code(entry["dtype"], name), entry["shape"])
                for key, entry in entries}
-    return _Reader(tensors).decode(json.loads(metadata[_KEY])) if _KEY in metadata else tensors
+    if _KEY not in metadata:
+        return tensors
+    try:
+        return _Reader(tensors).decode(json.loads(metadata[_KEY]))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, RuntimeError, StopIteration, TypeError, ValueError) as error:
+        raise RuntimeError(f"load: {name} says something impossible of how its tensors belong together ({type(error).__name__}: {error}). "
+                           "Hint: save it again") from error
 
 
 def _from_code(code, name):

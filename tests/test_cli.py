@@ -92,6 +92,7 @@ def test_where_the_data_come_from(folder, tmp_path, monkeypatch, capsys):
     (["train", "--epochs", "0"], "'0' is not a positive whole number"),
     (["train", "--lr", "-1"], "'-1' is not a positive number"),
     (["train", "--lr", "nan"], "'nan' is not a positive number"),
+    (["train", "--seed", str(2 ** 64)], "is not a whole number from 0 up, of 64 bits"),
     (["train", "--seed", "x"], "'x' is not a whole number from 0 up"),
     (["train", "--nonsense"], "unrecognized arguments: --nonsense"),
     (["teach"], "invalid choice: 'teach'"),

@@ -35,13 +35,13 @@ examples:
 """
 
 
-def _number(kind, low, what, strict=False):
+def _number(kind, low, what, strict=False, high=float("inf")):
     def parse(text):
         try:
             value = kind(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"{text!r} is not {what}") from None
-        if not (value > low if strict else value >= low) or value == float("inf"):
+        if not (value > low if strict else value >= low) or value >= high:
             raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
         return value
     return parse
@@ -57,7 +57,7 @@ def add_arguments(parser):
     parser.add_argument("--batch-size", type=_count, metavar="N", help="samples per step (default: see models)")
     parser.add_argument("--lr", type=_number(float, 0, "a positive number", strict=True), metavar="X",
                         help="learning rate (default: see models)")
-    parser.add_argument("--seed", type=_number(int, 0, "a whole number from 0 up"), default=0, metavar="N",
+    parser.add_argument("--seed", type=_number(int, 0, "a whole number from 0 up, of 64 bits", high=2 ** 64), default=0, metavar="N",
                         help="seed of the weights and the order of the data (default: %(default)s)")
     parser.add_argument("--data", metavar="FOLDER", help="folder with MNIST's four files, or with MNIST/raw below it")
     parser.add_argument("--out", metavar="FILE", help="where to save the model (default: NAME.safetensors)")

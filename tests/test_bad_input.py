@@ -1,0 +1,168 @@
+"""Nonsense neither ends the interpreter nor hangs it; files that lie, are short or cannot be written say so and leave the old one whole."""
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+import microgradx
+from tests.subprocesses import ROOT, run
+
+
+def nonsense(seed, calls):
+    done = subprocess.run([sys.executable, "-m", "tests.nonsense", str(seed), str(calls)], cwd=ROOT, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0 and re.fullmatch(r"done \d+", done.stdout.strip()), f"{done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-2000:]}"
+
+
+def test_calls_without_sense():
+    nonsense(1, 700)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_many_calls_without_sense(seed):
+    nonsense(seed, 6000)
+
+
+# ---------------------------------------------------------------------------------------------------- files
+
+def saved():
+    """(header, the bytes of the tensors) of a small file."""
+    file = io.BytesIO()
+    microgradx.save({"a": microgradx.ones(3), "b": [1, "x", microgradx.zeros(2, 2)]}, file)
+    data = file.getvalue()
+    end = 8 + int.from_bytes(data[:8], "little")
+    return json.loads(data[8:end]), data[end:]
+
+
+def file_of(header, body, length=None):
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return io.BytesIO((len(text) if length is None else length).to_bytes(8, "little") + text + body)
+
+
+@pytest.mark.parametrize("lie", [{"data_offsets": [0, 2 ** 60]}, {"data_offsets": [-4, 8]}, {"data_offsets": [12, 24]}, {"dtype": "F99"}, {"dtype": "F64"},
+                                 {"shape": [2 ** 40, 2 ** 40]}, {"shape": [-3]}, {"shape": [4]}, {"data_offsets": None}], ids=str)
+def test_a_header_that_lies(lie):
+    header, body = saved()
+    header["a"].update(lie)
+    with pytest.raises(RuntimeError, match="^load: "):
+        microgradx.load(file_of(header, body))
+
+
+@pytest.mark.parametrize("text", ["{}", "[1, {\"x\": 2}]", "{\"tensor\": \"none\"}", "{\"_class__\": 1}", "{\"init__\": {}}", "{\"dtype\": \"load\"}", "{\"same\": \"a\"}",
+                                  "{\"dict\": [[1]]}", "{\"tensor\": \"a\", \"kind\": \"Linear\"}", "{\"tensor\": \"a\", \"view\": [\"a\", [1], 9]}", "{\"float\": [1]}",
+                                  "[" * 100_000, "[" * 100_000 + "]" * 100_000, "not json"], ids=lambda t: t[:30])
+def test_a_structure_that_lies(text):
+    header, body = saved()
+    header["__metadata__"]["microgradx"] = text
+    with pytest.raises(RuntimeError, match="^load: "):
+        microgradx.load(file_of(header, body))
+
+
+def test_every_short_file_raises():
+    header, body = saved()
+    data = file_of(header, body).getvalue()
+    for n in range(1, len(data), 5):
+        with pytest.raises(RuntimeError, match="^load: "):
+            microgradx.load(io.BytesIO(data[:n]))
+    for header, length in ((b"[" * 100_000, None), (b"{}", 2 ** 63), (b"{}", 2 ** 64 - 1)):
+        with pytest.raises(RuntimeError, match="^load: "):
+            microgradx.load(file_of(header, body, length))
+
+
+def test_what_cannot_be_written_leaves_the_old_file(tmp_path):
+    path = tmp_path / "weights"
+    microgradx.save({"a": microgradx.ones(2)}, path)
+    before = path.read_bytes()
+    for value in ({"a": object()}, {"a": microgradx.ones(2), "b": lambda: 0}):
+        with pytest.raises(TypeError, match="^save: "):
+            microgradx.save(value, path)
+    with pytest.raises(OSError):
+        microgradx.save({"a": microgradx.ones(2)}, tmp_path)          # a folder
+    assert path.read_bytes() == before and os.listdir(tmp_path) == ["weights"]
+
+
+def test_keys_that_are_no_unicode_come_back(tmp_path):
+    state = {"\ud800": microgradx.ones(2), "\udfff.x": 3}
+    microgradx.save(state, tmp_path / "odd")
+    back = microgradx.load(tmp_path / "odd")
+    assert list(back) == list(state) and back["\ud800"].tolist() == [1, 1]
+
+
+def test_a_corrupt_zip_of_pytorch():
+    torch = pytest.importorskip("torch")
+    file = io.BytesIO()
+    torch.save({"a": torch.ones(3), "b": [torch.zeros(2, 2)]}, file)
+    data = file.getvalue()
+    for at in range(0, len(data), 37):
+        bad = bytearray(data)
+        bad[at] ^= 0x55
+        try:
+            assert set(microgradx.load(io.BytesIO(bytes(bad)))) is not None
+        except (RuntimeError, EOFError) as error:
+            assert str(error).startswith("load: "), (at, error)
+
+
+# ---------------------------------------------------------------------------------------------------- threads, processes, signals
+
+def test_threads_share_a_model_and_a_graph():
+    assert run("""
+        import threading
+        model, errors = nn.Sequential(nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 1)), []
+        x = microgradx.randn(32, 32, requires_grad=True)
+        graph = (x @ x @ x).sum()
+
+        def work():
+            try:
+                for _ in range(20):
+                    model(microgradx.randn(16, 32)).sum().backward()
+                    graph.backward(retain_graph=True)
+            except BaseException as error:
+                errors.append(error)
+        threads = [threading.Thread(target=work) for _ in range(6)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join(120)
+        print(errors, any(thread.is_alive() for thread in threads))
+    """, timeout=300) == "[] False"
+
+
+def test_a_fork_while_the_pool_works():
+    assert run("""
+        import os, threading
+        microgradx.set_num_threads(2)
+        a, stop = microgradx.randn(200, 200), []
+
+        def work():
+            while not stop:
+                a @ a
+        thread = threading.Thread(target=work)
+        thread.start()
+        codes = []
+        for _ in range(5):
+            child = os.fork()
+            if not child:
+                os._exit(0 if bool(microgradx.isfinite((a @ a).sum())) else 1)
+            codes.append(os.waitpid(child, 0)[1])
+        stop.append(1)
+        thread.join()
+        print(codes)
+    """, timeout=300) == "[0, 0, 0, 0, 0]"
+
+
+def test_an_interrupt_in_a_long_backward():
+    assert run("""
+        import os, signal, threading
+        x = microgradx.ones(4, requires_grad=True)
+        y = x
+        for _ in range(50_000): y = y * 1.0001
+        loss = y.sum()
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        try:
+            while True:
+                loss.backward(retain_graph=True)
+        except KeyboardInterrupt:
+            print(microgradx.autograd.grad((x * 3).sum(), x)[0].tolist(), microgradx.is_grad_enabled())
+    """, timeout=300) == "[3.0, 3.0, 3.0, 3.0] True"
