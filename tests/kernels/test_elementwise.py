@@ -330,7 +330,8 @@ def test_half_precision_rounds_to_nearest_even(level):
     every = np.arange(65536, dtype=np.uint16)
     wide = np.zeros(65536, np.float32)
     call(level, "cast", "f16", "f32", [every], wide)
-    np.testing.assert_array_equal(wide, every.view(np.float16).astype(np.float32))
+    with np.errstate(invalid="ignore"):     # NumPy warns of signalling NaN on arm64
+        np.testing.assert_array_equal(wide, every.view(np.float16).astype(np.float32))
     np.testing.assert_array_equal(np.signbit(wide), np.signbit(every.view(np.float16)))
     numbers = wide[np.isfinite(wide)]
     middles = numbers[:-1] + (numbers[1:] - numbers[:-1]) / 2  # ties, where neighbours have the same sign
