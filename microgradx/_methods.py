@@ -14,7 +14,8 @@ from microgradx._engine.dtype import DTYPES
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._handles import add_hook
-from microgradx._rows import own
+from microgradx._rows import _check, own
+from microgradx.one_liners import imag
 
 METHODS = {}
 
@@ -184,6 +185,7 @@ def is_signed(self):
 
 def is_same_size(self, other):
     """Do the shapes agree?"""
+    _check("is_same_size", other, "other")
     return self.shape == other.shape
 
 
@@ -195,6 +197,7 @@ def is_set_to(self, tensor):
     >>> x.is_set_to(x.view(2))
     True
     """
+    _check("is_set_to", tensor, "tensor")
     return (self.data_ptr(), self.shape, self.stride()) == (tensor.data_ptr(), tensor.shape, tensor.stride())
 
 
@@ -330,13 +333,15 @@ def T(self):
         warnings.warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
                       f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.",
                       UserWarning, stacklevel=2)
-    return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else self
+    return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else ops.view(self, ())
 
 
 @property
 def mT(self):
     """A view with the last two dimensions exchanged."""
-    if self.dim() < 2:
+    if self.dim() == 0:
+        return self
+    if self.dim() == 1:
         raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self.dim()}-D tensor.")
     return ops.transpose(self, -2, -1)
 
@@ -346,7 +351,7 @@ def H(self):
     """T of a matrix: there are no complex numbers to conjugate."""
     if self.dim() not in (0, 2):
         raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
-    return self.T
+    return self.T if self.dim() else self
 
 
 @property
@@ -364,7 +369,7 @@ def real(self):
 for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested"):
     METHODS[_flag] = property(lambda self: False, doc="False, always: there is nothing of this kind here.")
 METHODS["is_cpu"] = property(lambda self: True, doc="True, always.")
-METHODS["names"] = property(lambda self: (None,) * self.dim(), doc="None for every dimension: dimensions have no names.")
+METHODS["imag"] = property(imag, doc="RuntimeError: numbers are real here.")
 METHODS["retains_grad"] = property(tape.retains_grad, doc="Was retain_grad() called on this result?")
 METHODS["name"] = property(lambda self: None, doc="None: tensors have no names.")
 
@@ -389,6 +394,8 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layo
     >>> microgradx.tensor([1.], dtype=microgradx.float64).new_tensor([2, 3])
     tensor([2., 3.], dtype=microgradx.float64)
     """
+    if data is None:
+        raise TypeError("new_tensor(): argument 'data' (position 1) must be numbers, an array or a tensor, not NoneType")
     return creation.tensor(data.detach().clone() if isinstance(data, Tensor) else data, dtype=dtype or self.dtype, device=device,
                            requires_grad=requires_grad)
 

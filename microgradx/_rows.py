@@ -84,11 +84,11 @@ def tensor(values, dtype=None):
     return out if dtype is None else ops.cast_to(out, dtype)
 
 
-def row(name, forward, backward, saves=True):
+def row(name, forward, backward, saves=True, pointwise=False):
     """A differentiable function(x, *extra) computed in NumPy: forward(array, *extra) -> array in x's dtype.
 
     backward(grad, x, *extra) -> gradient of x, made of recorded ops so that it can be differentiated again; without saves
-    it is backward(grad, *extra), and x may change afterwards.
+    it is backward(grad, *extra), and x may change afterwards. A pointwise one gives its result x's order of dimensions.
     """
     def rule(node, grad):
         return backward(grad, *node.saved, *tape.node_extra(node))
@@ -96,6 +96,8 @@ def row(name, forward, backward, saves=True):
 
     def function(x, *extra):
         out = tensor(forward(array(x), *extra), x.dtype)
+        if pointwise and not x.is_contiguous():
+            out = ops.copy_(ops.empty_like(x, x.dtype), out)
         node = tape.record_python(table_row, out, (x,), (x,) if saves else ())
         if node is not None:
             tape.set_node_extra(node, extra)

@@ -19,7 +19,7 @@ from microgradx._names import take_other_names
 from microgradx._rows import named, need, own
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
-    "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners").split()]
+    "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare").split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC)}
@@ -139,6 +139,7 @@ def is_nonzero(input):
     >>> microgradx.is_nonzero(microgradx.tensor([2.]))
     True
     """
+    pointwise._check("is_nonzero", input)
     return bool(input)
 
 
@@ -188,6 +189,8 @@ def set_default_tensor_type(t):
 def set_flush_denormal(mode):
     """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
     from microgradx._engine.flush import set_flush
+    if not isinstance(mode, bool):
+        raise RuntimeError(f"set_flush_denormal: expects a bool, but got {type(mode).__name__}")
     return set_flush(bool(mode))
 
 
@@ -207,6 +210,8 @@ _TURNED_ON = {"deterministic": False}
 
 def use_deterministic_algorithms(mode, *, warn_only=False):
     """Results never depend on threads or timing here; the flag is remembered."""
+    if not isinstance(mode, bool):
+        raise TypeError(f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
     _TURNED_ON["deterministic"] = bool(mode)
 
 
@@ -343,17 +348,22 @@ def _accelerators():
 _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
                 "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul", "searchsorted", "bucketize", "isin",
                 "trapezoid", "trapz", "cumulative_trapezoid", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
-                "combinations", "unravel_index", "fill", "detach", "einsum", "tensordot", "cdist", "polygamma", "typename"}
+                "bartlett_window", "hann_window", "hamming_window", "blackman_window", "kaiser_window", "vander", "alias_copy", "detach_copy",
+                "as_strided_copy", "view_copy", "diagonal_copy", "t_copy", "expand_copy", "slice_copy", "permute_copy", "select_copy", "squeeze_copy",
+                "unsqueeze_copy", "transpose_copy", "unfold_copy", "unbind_copy", "split_copy", "split_with_sizes_copy",
+                "is_inference", "is_signed", "get_device", "combinations", "unravel_index", "fill", "detach", "einsum", "tensordot", "cdist", "polygamma",
+                "typename"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
             "asinh acosh atanh arcsinh arccosh arctanh lgamma digamma erfinv xlogy nan_to_num logit sinc frac heaviside deg2rad rad2deg ldexp gcd lcm sgn "
-            "i0 igamma igammac mvlgamma polygamma addmm addmv baddbmm addbmm addr tril triu not_equal less less_equal greater greater_equal").split()
-_COMPOSED = ("logit_",)
+            "i0 igamma igammac mvlgamma polygamma addmm addmv baddbmm addbmm addr tril triu nextafter renorm index_reduce "
+            "not_equal less less_equal greater greater_equal").split()
+_COMPOSED = ("renorm_", "index_reduce_")       # steps in between save self, which is about to be overwritten
 _INPLACE_FUNCTIONS = ("abs acos acosh addmv arccos arccosh arcsin arcsinh arctan arctanh as_strided asin asinh atan atanh ceil clamp clamp_max clamp_min clip "
                       "cos cosh deg2rad detach erf erfc exp2 exp expm1 fill fix floor frac gcd i0 index_put lcm ldexp log10 log1p log2 log logit nan_to_num "
                       "neg negative rad2deg reciprocal relu round rsqrt sigmoid sin sinc sinh sqrt square tan tanh trunc xlogy zero").split()
-_INPLACE_OPERATORS = {"pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
+_INPLACE_OPERATORS = {"true_divide_": "DIV", "pow_": "POW", "floor_divide_": "FLOOR_DIVIDE", "remainder_": "REMAINDER",
                       "bitwise_and_": "AND", "bitwise_or_": "OR", "bitwise_xor_": "XOR", "bitwise_left_shift_": "LEFT_SHIFT",
                       "bitwise_right_shift_": "RIGHT_SHIFT"}
 
@@ -413,22 +423,26 @@ def _shape_methods():
 
     def view_as(self, other):
         """view(other.shape)."""
+        pointwise._check("view_as", other, "other")
         return ops.view(self, *other.shape)
 
     def reshape_as(self, other):
         """reshape(other.shape)."""
+        pointwise._check("reshape_as", other, "other")
         return ops.reshape(self, *other.shape)
 
     def expand_as(self, other):
         """expand(other.shape)."""
+        pointwise._check("expand_as", other, "other")
         return ops.expand(self, *other.shape)
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
         conj_physical_=conj_physical_, float_power_=float_power_,
         polygamma=polygamma, view_as=view_as, reshape_as=reshape_as, expand_as=expand_as, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
-        multiply_=ops.mul_, div_=div_, divide_=div_, true_divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
-        **{f"{name}_": _inplace_view(f"{name}_", getattr(shaping, name)) for name in ("unsqueeze", "squeeze", "t", "transpose", "as_strided")})
+        multiply_=ops.mul_, div_=div_, divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
+        **{f"{name}_": _inplace_view(f"{name}_", getattr(shaping, name)) for name in (
+            "unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")})
 
 
 def _view_dtype(self, dtype):

@@ -202,6 +202,8 @@ def cross(input, other, dim=None, *, out=None):
     >>> microgradx.cross(microgradx.tensor([1., 0., 0.]), microgradx.tensor([0., 1., 0.]), dim=0)
     tensor([0., 0., 1.])
     """
+    if input.dim() != other.dim():
+        raise RuntimeError(f"cross: inputs must have the same number of dimensions, got {list(input.shape)} and {list(other.shape)}")
     if dim is None:
         dim = next((i for i, n in enumerate(input.shape) if n == 3), None)
         need(dim is not None, RuntimeError, f"no dimension of size 3 in input: cross got {list(input.shape)}")

@@ -1,4 +1,5 @@
 """Making tensors: from data, filled, counted."""
+import functools
 import math
 
 import numpy as np
@@ -6,8 +7,8 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
+from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
 from microgradx._rows import _result, need
@@ -94,6 +95,19 @@ def _fit(op, array, dtype):
         raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {bad[0]}. Hint: use a wider dtype")
 
 
+def _kinds(data):
+    """The dtypes of what nested lists hold; numbers of Python's count as bool, int64 or the default dtype."""
+    found = set()
+    for kind in set(map(type, data)):
+        if issubclass(kind, (list, tuple)):
+            found.update(*(_kinds(d) for d in data if type(d) is kind))
+        elif issubclass(kind, (Tensor, np.ndarray, np.generic)):
+            found.update(d.dtype if isinstance(d, Tensor) else from_array(np.array(d)).dtype for d in data if type(d) is kind)
+        else:
+            found.add(DTYPES["bool"] if kind is bool else DTYPES["int64"] if issubclass(kind, int) else get_default_dtype())
+    return found
+
+
 def _from_data(op, data, dtype):
     """A fresh tensor with a copy of data."""
     if isinstance(data, Tensor):
@@ -108,6 +122,9 @@ def _from_data(op, data, dtype):
     array = _infer(op, data)
     if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
         _fit(op, array, dtype)
+    if dtype is None and isinstance(data, (list, tuple)) and array.size:
+        kinds = _kinds(data)
+        dtype = kinds.pop() if len(kinds) == 1 else functools.reduce(promote_types, kinds)
     if array.dtype.kind == "f":
         default = get_default_dtype()
         return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
@@ -203,7 +220,9 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.empty(2, 3).shape
     microgradx.Size([2, 3])
     """
-    return _made("empty", _empty(_shape("empty", size), dtype or get_default_dtype()), requires_grad, out, device, layout)
+    result = _empty(_shape("empty", size), dtype or get_default_dtype())
+    result = result if memory_format is None else result.contiguous(memory_format=memory_format)
+    return _made("empty", result, requires_grad, out, device, layout)
 
 
 def _made(op, result, requires_grad, out=None, device=None, layout=None):
@@ -212,8 +231,8 @@ def _made(op, result, requires_grad, out=None, device=None, layout=None):
     return _finish(_result(out, result), requires_grad)
 
 
-def _filled(op, size, value, dtype, out, layout, device, requires_grad):
-    return _made(op, ops.full(_shape(op, size), value, dtype or get_default_dtype()), requires_grad, out, device, layout)
+def _filled(op, shape, value, dtype, out, layout, device, requires_grad):
+    return _made(op, ops.full(shape, value, dtype or get_default_dtype()), requires_grad, out, device, layout)
 
 
 def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -223,7 +242,7 @@ def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.zeros(2, 3).shape
     microgradx.Size([2, 3])
     """
-    return _filled("zeros", size, 0, dtype, out, layout, device, requires_grad)
+    return _filled("zeros", _shape("zeros", size), 0, dtype, out, layout, device, requires_grad)
 
 
 def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -234,7 +253,7 @@ def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=Fa
     tensor([[1., 1.],
             [1., 1.]])
     """
-    return _filled("ones", size, 1, dtype, out, layout, device, requires_grad)
+    return _filled("ones", _shape("ones", size), 1, dtype, out, layout, device, requires_grad)
 
 
 def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -251,14 +270,15 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
         from microgradx import bool as bool_
         from microgradx import int64
         dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, int) else get_default_dtype()
-    return _filled("full", (size,), fill_value, dtype, out, layout, device, requires_grad)
+    return _filled("full", _shape("full", (tuple(size),)), fill_value, dtype, out, layout, device, requires_grad)
 
 
 def _like(op, input, dtype, layout, device, memory_format):
     if not isinstance(input, Tensor):
         raise TypeError(f"{op}(): argument 'input' must be Tensor, not {type(input).__name__}")
     _place(op, device, layout)
-    return ops.empty_like(input, dtype or input.dtype)
+    out = ops.empty_like(input, dtype or input.dtype)
+    return out if memory_format is None else out.contiguous(memory_format=memory_format)
 
 
 def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -309,6 +329,7 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
     (1, 2)
     """
     size, stride = _shape("empty_strided", (size,)), tuple(stride)
+    need(len(size) == len(stride), RuntimeError, f"empty_strided: dimensionality of sizes ({len(size)}) must match dimensionality of strides ({len(stride)})")
     count = 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) if all(size) else 0
     made = ops.as_strided(_empty((count,), dtype or get_default_dtype()), size, stride).detach()
     return _made("empty_strided", made, requires_grad, None, device, layout)
@@ -367,7 +388,9 @@ def range(start=0, end=None, step=1, **kwargs):
     tensor([1., 2., 3.])
     """
     if end is None:
-        start, end = 0, start
+        raise TypeError("range() missing 1 required positional argument: 'end'")
+    if kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point:
+        start, end, step = int(start), int(end), int(step)
     return arange(start, end + step * 0.5, step, **{"dtype": get_default_dtype(), **kwargs})
 
 
@@ -382,13 +405,15 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     need(isinstance(steps, (int, np.integer)), TypeError, f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
+    if dtype.name == "bool":
+        raise NotImplementedError("\"linspace_cpu\" not implemented for 'Bool'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
     compute = np.float32 if dtype.name == "float32" else np.float64
     first, last = compute(start), compute(end)
     step = (last - first) / compute(max(steps - 1, 1))
     i = np.arange(steps, dtype=compute)
-    values = np.where(i < steps / 2, first + step * i, last - step * (steps - 1 - i)) if steps != 1 else np.array([first])
+    values = np.where(i < steps // 2, first + step * i, last - step * (steps - 1 - i)) if steps != 1 else np.array([first])
     if not dtype.is_floating_point:
         _fit("linspace", np.array([start, end]), dtype)
     return _made("linspace", ops.cast_to(from_array(np.ascontiguousarray(values, compute)), dtype, True), requires_grad, out, device, layout)
@@ -431,6 +456,8 @@ def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
     >>> microgradx.scalar_tensor(3)
     tensor(3.)
     """
+    if not isinstance(s, (bool, int, float, np.generic, Tensor)):
+        raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
     return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
 
 

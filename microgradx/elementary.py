@@ -7,6 +7,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import _check, _check_one, _result, example, named, need, own, row
+from microgradx.shaping import broadcast_tensors
 
 
 def _float(x):
@@ -57,6 +58,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     _check("isclose", other, "other", 2)
     need(input.dtype is other.dtype, RuntimeError, f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
     need(rtol >= 0 and atol >= 0, RuntimeError, f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
+    input, other = broadcast_tensors(input, other)
     a, b = (x.detach()._array() if x.dtype.np_name else x.detach().float()._array() for x in (input, other))
     if a.dtype == bool:
         a, b = a.astype(np.int8), b.astype(np.int8)
@@ -83,7 +85,7 @@ def _numpy_unary(op, row_name, forward, backward):
     def rule(grad, x):
         need(backward is not None, RuntimeError, f"derivative for {row_name} is not implemented")
         return grad * backward(x)
-    recorded = row(row_name, compute, rule)
+    recorded = row(row_name, compute, rule, pointwise=True)
 
     def function(input, *, out=None):
         _check(op, input)
@@ -139,7 +141,7 @@ def _polygamma_forward(x, n):
         return _polygamma(n, x.astype(np.float64))
 
 
-_polygamma_row = row("polygamma", _polygamma_forward, lambda grad, x, n: grad * polygamma(n + 1, x))
+_polygamma_row = row("polygamma", _polygamma_forward, lambda grad, x, n: grad * polygamma(n + 1, x), pointwise=True)
 
 
 def _erfinv(y):
@@ -171,6 +173,15 @@ for _name, _forward, _backward, _formula, _at, _value in (
                                f"{_name}(input) -> Tensor: {_formula}." + example(f"{_name}(tensor({_at}))", f"tensor({_value})"))
 
 
+def _promoted(op, input, other, integers=False):
+    """Two operands in the dtype of their result; integers: they compute in the default float dtype, else they raise."""
+    kind = ops.result_type(input, other)
+    if not kind.is_floating_point:
+        need(integers, NotImplementedError, f"\"{op}_cpu\" not implemented for '{kind.short_name}'")
+        kind = ops.result_type(ops.full((), 0, kind), 1.0)
+    return [ops.cast_to(x, kind) if isinstance(x, Tensor) else ops.full((), x, kind) for x in (input, other)]
+
+
 def logaddexp(input, other, *, out=None):
     """logaddexp(input, other) -> Tensor: log(exp(input) + exp(other)), without overflow.
 
@@ -180,6 +191,7 @@ def logaddexp(input, other, *, out=None):
     """
     _check("logaddexp", input)
     _check("logaddexp", other, "other", 2)
+    input, other = _promoted("logaddexp", input, other)
     top = ops.binary_op("maximum", input, other)
     gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
     return _result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
@@ -192,7 +204,10 @@ def logaddexp2(input, other, *, out=None):
     >>> microgradx.logaddexp2(microgradx.tensor(3.), microgradx.tensor(3.))
     tensor(4.)
     """
+    _check("logaddexp2", input)
+    _check("logaddexp2", other, "other", 2)
     scale = math.log(2)
+    input, other = _promoted("logaddexp2", input, other)
     return _result(out, logaddexp(input * scale, other * scale) / scale)
 
 
@@ -209,9 +224,7 @@ def xlogy(input, other, *, out=None):
 def _times_log(op, input, other, least, log):
     """input * log(other), 0 where input is 0 and the logarithm, that of numbers above `least`, is no number."""
     _check_one(op, input, other)
-    y = other if isinstance(other, Tensor) else ops.full((), other, _float(input).dtype)
-    x = input if isinstance(input, Tensor) else ops.full((), input, _float(y).dtype)
-    y = _float(y)
+    x, y = _promoted(op, input, other, True)
     zero = (x == 0) & ((y <= least) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient the logarithm
     return x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)()
 
@@ -227,9 +240,25 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
         return _result(out, input.clone())
     from microgradx import finfo
     limits = finfo(input.dtype)
-    result = input.masked_fill(input.isnan(), nan or 0.0)
-    result = result.masked_fill(input == math.inf, limits.max if posinf is None else posinf)
-    return _result(out, rename(result.masked_fill(input == -math.inf, limits.min if neginf is None else neginf), "NanToNumBackward0"))
+    return _result(out, _NAN_TO_NUM(input, nan or 0.0, limits.max if posinf is None else posinf, limits.min if neginf is None else neginf))
+
+
+_NAN_TO_NUM = row("nan_to_num", lambda x, *to: np.nan_to_num(x, True, *to), lambda grad, x, *to: grad * x.isfinite(), pointwise=True)
+
+
+def _logit_backward(grad, x, least, most):
+    inside = (x >= least) & (x <= most)
+    return ops.where(inside, grad / (x * (1 - x)), math.nan if (least, most) == (0, 1) else 0.0)
+
+
+def _logit_forward(x, least, most):
+    with np.errstate(all="ignore"):
+        y = x.astype(np.float64)
+        y = y if (least, most) == (0, 1) else y.clip(least, most)
+        return np.log(y / (1 - y))
+
+
+_LOGIT = row("logit", _logit_forward, _logit_backward, pointwise=True)
 
 
 def logit(input, eps=None, *, out=None):
@@ -239,8 +268,7 @@ def logit(input, eps=None, *, out=None):
     >>> microgradx.logit(microgradx.tensor([0.5, 0.75]))
     tensor([0.0000, 1.0986])
     """
-    x = _float(input) if eps is None else _float(input).clamp(eps, 1 - eps)
-    return _result(out, rename((x / (1 - x)).log(), "LogitBackward0"))
+    return _result(out, _LOGIT(_float(input), *((0, 1) if eps is None else (eps, 1 - eps))))
 
 
 def sinc(input, *, out=None):
@@ -263,6 +291,8 @@ def frac(input, *, out=None):
     >>> microgradx.frac(microgradx.tensor([1.5, -1.5]))
     tensor([ 0.5000, -0.5000])
     """
+    if not input.dtype.is_floating_point:
+        raise NotImplementedError(f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, input - input.trunc())
 
 
@@ -309,7 +339,10 @@ def ldexp(input, other, *, out=None):
     """
     _check("ldexp", input)
     _check("ldexp", other, "other", 2)
-    return _result(out, input * ops.operator(ops.POW, 2.0, other))
+    if other.dtype.name == "bool" and input.dtype.is_floating_point:
+        raise NotImplementedError("\"ldexp_cpu_exp\" not implemented for 'Bool'")
+    x, exponent = _promoted("ldexp", input, other, True)
+    return _result(out, x * ops.operator(ops.POW, 2.0, exponent))
 
 
 def _integers(name, ufunc, what, result):
@@ -318,7 +351,8 @@ def _integers(name, ufunc, what, result):
         _check(name, other, "other", 2)
         if input.dtype.is_floating_point or other.dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
-        return _result(out, from_array(np.asarray(ufunc(input._array(), other._array()))))
+        kind = ops.result_type(input, other)
+        return _result(out, from_array(np.asarray(ufunc(ops.cast_to(input, kind)._array(), ops.cast_to(other, kind)._array()))))
     globals()[name] = named(name, function, f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
             + example(f"{name}(tensor([12, 9]), tensor([8, 6]))", f"tensor({result})"))
 
@@ -334,6 +368,7 @@ def isposinf(input, *, out=None):
     >>> microgradx.isposinf(microgradx.tensor([1., microgradx.inf]))
     tensor([False,  True])
     """
+    _check("isposinf", input)
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, math.inf))
 
 
@@ -344,6 +379,7 @@ def isneginf(input, *, out=None):
     >>> microgradx.isneginf(microgradx.tensor([1., -microgradx.inf]))
     tensor([False,  True])
     """
+    _check("isneginf", input)
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, -math.inf))
 
 
@@ -354,7 +390,7 @@ def isreal(input):
     >>> microgradx.isreal(microgradx.tensor([1., 2.]))
     tensor([True, True])
     """
-    return ops.full(tuple(input.shape), True, isposinf(input).dtype)
+    return ops.compare_op(ops.COMPARE["eq"], input, input) | input.isnan()
 
 
 def sgn(input, *, out=None):
@@ -374,6 +410,9 @@ def positive(input):
     >>> microgradx.positive(microgradx.tensor([-1.]))
     tensor([-1.])
     """
+    _check("positive", input)
+    if input.dtype.name == "bool":
+        raise RuntimeError("positive: the `+` operator, on a bool tensor is not supported. Hint: convert with .int()")
     return input
 
 
@@ -394,6 +433,8 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None):
     >>> microgradx.nanmean(microgradx.tensor([1., microgradx.nan, 3.]))
     tensor(2.)
     """
+    if not input.dtype.is_floating_point:
+        raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
     return nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim)
 
 

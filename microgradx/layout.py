@@ -260,6 +260,7 @@ def trace(input):
     """
     _check("trace", input)
     need(input.dim() == 2, RuntimeError, f"trace: expected a matrix, but got tensor with dim {input.dim()}")
+    need(input.dtype.name != "bool", NotImplementedError, "\"trace\" not implemented for 'Bool'")
     return diagonal(input).sum()
 
 
@@ -319,6 +320,8 @@ def block_diag(*tensors):
     tensor([[1, 2, 0],
             [0, 0, 3]])
     """
+    if not tensors:
+        return ops.empty((1, 0), DTYPES["float32"])
     if any(x.dim() > 2 for x in tensors):
         raise RuntimeError(f"block_diag: Input tensors must have 2 or fewer dimensions. Got {[x.dim() for x in tensors]}")
     blocks = atleast_2d(*tensors) if len(tensors) > 1 else (atleast_2d(*tensors),)
@@ -518,7 +521,9 @@ def adjoint(input):
     tensor([[1, 3],
             [2, 4]])
     """
-    return ops.transpose(input, -2, -1)
+    if input.dim() == 1:
+        raise RuntimeError("adjoint: only supported on matrices or batches of matrices. Got 1-D tensor")
+    return ops.transpose(input, -2, -1) if input.dim() else input
 
 
 def _split_at(name, least, axis):

@@ -444,27 +444,6 @@ def matrix_power(A, n):
     return result
 
 
-def matrix_exp(A):
-    """matrix_exp(A) -> Tensor: I + A + A A / 2 + A A A / 6 ..., of square matrices.
-
-    Halved until the norm is at most 1/2, summed, and squared as often (Higham, Functions of Matrices, 10.3).
-
-    >>> import microgradx
-    >>> microgradx.matrix_exp(microgradx.tensor([[0., 1.], [0., 0.]]))
-    tensor([[1., 1.],
-            [0., 1.]])
-    """
-    _check("matrix_exp", A)
-    largest = float(A.detach().abs().sum(-2).max()) if A.numel() else 0.0
-    halvings = max(0, math.frexp(largest)[1] + 1) if math.isfinite(largest) else 0
-    scaled, total = (A + A * 0) / 2.0 ** halvings, None         # an infinity is NaN in all that follows
-    for k in range(16, 0, -1):          # 0.5 ** 17 / 17! is below the eps of float64
-        total = _eye(A.shape[-1], A) + (scaled if total is None else scaled @ total) / k
-    for _ in range(halvings):
-        total = total @ total
-    return total
-
-
 def multi_dot(tensors):
     """multi_dot(tensors) -> Tensor: the product of several matrices, from left to right.
 
@@ -549,7 +528,7 @@ def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
     return A.diagonal(offset, dim1, dim2)
 
 
-PUBLIC.update(inverse=inv, det=det, logdet=logdet, pinverse=pinv, matrix_power=matrix_power, matrix_exp=matrix_exp)
+PUBLIC.update(inverse=inv, det=det, logdet=logdet, pinverse=pinv, matrix_power=matrix_power)
 OldSVD, OldQR, OldSlogdet = both("svd", ("U", "S", "V")), both("qr", ("Q", "R")), both("slogdet", ("sign", "logabsdet"))
 
 
@@ -562,28 +541,6 @@ def _old_cholesky(input, upper=False):
             [0., 2.]])
     """
     return cholesky(input, upper=upper)
-
-
-def _cholesky_solve(input, L, upper=False):
-    """cholesky_solve(B, L) -> Tensor: X with L L.T X = B (U.T U if upper), what cholesky gave being L.
-
-    >>> import microgradx
-    >>> microgradx.cholesky_solve(microgradx.tensor([[8.]]), microgradx.tensor([[2.]]))
-    tensor([[2.]])
-    """
-    need(min(input.dim(), L.dim()) >= 2, RuntimeError, f"cholesky_solve: matrices need 2 dimensions, got shapes {list(input.shape)} and {list(L.shape)}")
-    L = L.mT if upper else L
-    return solve_triangular(L.mT, solve_triangular(L, input, upper=False), upper=True)
-
-
-def _cholesky_inverse(L, upper=False):
-    """cholesky_inverse(L) -> Tensor: the inverse of L L.T (of U.T U if upper).
-
-    >>> import microgradx
-    >>> microgradx.cholesky_inverse(microgradx.tensor([[2.]]))
-    tensor([[0.2500]])
-    """
-    return _cholesky_solve(_eye(L.shape[-1], L), L, upper)
 
 
 def _old_svd(input, some=True, compute_uv=True):
@@ -617,6 +574,6 @@ def _old_slogdet(input):
     return OldSlogdet(*slogdet(input))
 
 
-PUBLIC.update(cholesky=_old_cholesky, cholesky_solve=_cholesky_solve, cholesky_inverse=_cholesky_inverse, svd=_old_svd, qr=_old_qr, slogdet=_old_slogdet)
+PUBLIC.update(cholesky=_old_cholesky, svd=_old_svd, qr=_old_qr, slogdet=_old_slogdet)
 
 

@@ -31,6 +31,8 @@ _KEEP_INTEGERS = ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "rel
 
 
 def _unary_result(name, code, integral, input, out):
+    if integral and input.dtype.name == "bool":
+        raise NotImplementedError(f"\"{name}_vml_cpu\" not implemented for 'Bool'")
     integral = integral or name == "sign" and input.dtype.name == "bool"
     return _result(out, input.clone() if integral and not input.dtype.is_floating_point else ops.unary_op(code, input))
 
@@ -109,6 +111,8 @@ def _binary(name, formula, gradient, result):
         _check(name, input)
         if name not in ("fmod", "copysign"):
             _check(name, other, "other", 2)
+        if name == "hypot" and not ops.result_type(input, other).is_floating_point:
+            raise NotImplementedError(f"\"hypot_cpu\" not implemented for '{ops.result_type(input, other).short_name}'")
         return _result(out, ops.binary_op(name, input, other))
     globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}."
              + example(f"{name}(tensor([3.0, -8.0]), tensor([4.0, 6.0]))", f"tensor([{result}])"))
@@ -167,7 +171,8 @@ def div(input, other, *, rounding_mode=None, out=None):
     if rounding_mode == "floor":
         return _result(out, rename(flat(floor_divide(input, other), input, other), "DivBackward0"))
     if rounding_mode != "trunc":
-        raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
+        wrong = RuntimeError if isinstance(rounding_mode, str) else TypeError
+        raise wrong(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
     kind = ops.result_type(input, other)
     if kind.is_floating_point:
         quotient = PUBLIC["trunc"](ops.div(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other))))
@@ -175,6 +180,16 @@ def div(input, other, *, rounding_mode=None, out=None):
     quotient = floor_divide(input, other)
     uneven = ops.mul(ops.compare_op(COMPARE["ne"], ops.mul(quotient, other), input), ops.compare_op(COMPARE["lt"], quotient, 0))
     return _result(out, ops.add(quotient, ops.cast_to(uneven, kind)))
+
+
+def true_divide(input, other, *, out=None):
+    """true_divide(input, other) -> Tensor: div without rounding.
+
+    >>> import microgradx
+    >>> microgradx.true_divide(microgradx.tensor([7, 8]), 2)
+    tensor([3.5000, 4.0000])
+    """
+    return _result(out, ops.div(input, other))
 
 
 def floor_divide(input, other, *, out=None):
@@ -236,7 +251,7 @@ def bitwise_not(input, *, out=None):
     return _result(out, ops.unary_op(UNARY["bitwise_not"], input))
 
 
-subtract, multiply, divide, true_divide = sub, mul, div, div
+subtract, multiply, divide = sub, mul, div
 
 
 def round(input, *, decimals=0, out=None):
@@ -248,8 +263,8 @@ def round(input, *, decimals=0, out=None):
     """
     _check("round", input)
     if not input.dtype.is_floating_point:
-        if decimals:
-            raise NotImplementedError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}' with decimals")
+        if decimals or input.dtype.name == "bool":
+            raise NotImplementedError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}'")
         return _result(out, input.clone())
     if decimals == 0:
         return _result(out, ops.unary_op(UNARY["round"], input))
@@ -333,7 +348,8 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     >>> microgradx.addcmul(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([3.]), value=10)
     tensor([61.])
     """
-    return _result(out, ops.add(input, ops.mul(tensor1, tensor2), value))
+    product = ops.mul(tensor1, tensor2)
+    return _result(out, ops.add(input, product, value if product.dtype.is_floating_point or input.dtype.is_floating_point else int(value)))
 
 
 def addcdiv(input, tensor1, tensor2, *, value=1, out=None):

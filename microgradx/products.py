@@ -59,6 +59,9 @@ def dot(input, tensor, *, out=None):
     >>> microgradx.dot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
+    _check("dot", input)
+    if input.dtype.name == "bool":
+        raise NotImplementedError("\"dot\" not implemented for 'Bool'")
     return _result(out, ops.dot(input, tensor))
 
 
@@ -73,7 +76,7 @@ def inner(input, other, *, out=None):
         return _result(out, input * other)
     if input.shape[-1] != other.shape[-1]:
         raise RuntimeError(f"inner() the last dimension must match on both input tensors but got shapes {list(input.shape)} and {list(other.shape)}")
-    rows = ops.matmul(input.reshape(-1, input.shape[-1]), other.reshape(-1, other.shape[-1]).t())
+    rows = ops.matmul(input.flatten(0, -2) if input.dim() > 1 else input.unsqueeze(0), (other.flatten(0, -2) if other.dim() > 1 else other.unsqueeze(0)).t())
     return _result(out, rows.reshape(*input.shape[:-1], *other.shape[:-1]))
 
 
@@ -91,6 +94,15 @@ def outer(input, vec2, *, out=None):
 
 
 ger = outer
+
+
+def _alike(op, input, product):
+    """The product, to which input can be added: of its dtype, not of more dimensions."""
+    if input.dtype is not product.dtype:
+        raise RuntimeError(f"{op}: input and the matrices must have the same dtype, but got {input.dtype!r} and {product.dtype!r}")
+    if input.dim() > product.dim():
+        raise RuntimeError(f"{op}: input of shape {list(input.shape)} cannot be expanded to the product's shape {list(product.shape)}")
+    return product
 
 
 def _combine(input, product, beta, alpha):
@@ -112,7 +124,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     >>> microgradx.addmm(microgradx.tensor([1.]), microgradx.tensor([[1., 2.]]), microgradx.tensor([[3.], [4.]]))
     tensor([[12.]])
     """
-    return _result(out, _combine(input, ops.mm(mat1, mat2), beta, alpha))
+    return _result(out, _combine(input, _alike("addmm", input, ops.mm(mat1, mat2)), beta, alpha))
 
 
 def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
@@ -122,7 +134,7 @@ def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
     >>> microgradx.addmv(microgradx.tensor([1.]), microgradx.tensor([[1., 2.]]), microgradx.tensor([3., 4.]))
     tensor([12.])
     """
-    return _result(out, _combine(input, mv(mat, vec), beta, alpha))
+    return _result(out, _combine(input, _alike("addmv", input, mv(mat, vec)), beta, alpha))
 
 
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
@@ -132,7 +144,7 @@ def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     >>> microgradx.baddbmm(microgradx.zeros(1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1)).shape
     microgradx.Size([2, 1, 1])
     """
-    return _result(out, _combine(input, ops.bmm(batch1, batch2), beta, alpha))
+    return _result(out, _combine(input, _alike("baddbmm", input, ops.bmm(batch1, batch2)), beta, alpha))
 
 
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
@@ -142,7 +154,7 @@ def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     >>> microgradx.addbmm(microgradx.zeros(1, 1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1))
     tensor([[6.]])
     """
-    return _result(out, _combine(input, ops.bmm(batch1, batch2).sum(0, dtype=batch1.dtype), beta, alpha))
+    return _result(out, _combine(input, _alike("addbmm", input, ops.bmm(batch1, batch2).sum(0, dtype=batch1.dtype)), beta, alpha))
 
 
 def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
@@ -163,7 +175,7 @@ def chain_matmul(*matrices):
     >>> microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
-    return functools.reduce(ops.mm, matrices)
+    return functools.reduce(ops.mm, matrices) if len(matrices) > 1 else matrices[0].clone()
 
 
 PUBLIC = own(globals())

@@ -63,10 +63,10 @@ def set_rng_state(new_state):
     default_generator.set_state(new_state)
 
 
-def _make(op, size, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
+def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
     _place(op, device, layout)
     dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
-    result = _draws.fill_random(ops.empty(_shape(op, size), _floating(op, dtype)), KINDS[kind], generator, *numbers)
+    result = _draws.fill_random(ops.empty(shape, _floating(op, dtype)), KINDS[kind], generator, *numbers)
     return _finish(_result(out, result), requires_grad)
 
 
@@ -77,7 +77,7 @@ def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, 
     >>> _ = microgradx.manual_seed(0); microgradx.rand(3)
     tensor([0.4963, 0.7682, 0.0885])
     """
-    return _make("rand", size, dtype, out, layout, device, requires_grad, "uniform", generator, 0.0, 1.0)
+    return _make("rand", _shape("rand", size), dtype, out, layout, device, requires_grad, "uniform", generator, 0.0, 1.0)
 
 
 def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -87,7 +87,7 @@ def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None,
     >>> _ = microgradx.manual_seed(0); microgradx.randn(3)
     tensor([ 1.5410, -0.2934, -2.1788])
     """
-    return _make("randn", size, dtype, out, layout, device, requires_grad, "normal", generator, 0.0, 1.0)
+    return _make("randn", _shape("randn", size), dtype, out, layout, device, requires_grad, "normal", generator, 0.0, 1.0)
 
 
 def _integers(op, tensor, low, high, generator):
@@ -124,8 +124,11 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
         if high is None or isinstance(high, int) and not isinstance(high, bool):
             raise TypeError("randint() received an invalid combination of arguments: give (high, size) or (low, high, size)")
         low, high, size = 0, low, high
-    if high is None:
-        low, high = 0, low
+    elif high is None or low is None:
+        low, high = 0, low if high is None else high
+    for name, value in (("low", low), ("high", high)):
+        if not hasattr(value, "__index__"):
+            raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
     _place("randint", device, layout)
     result = _integers("randint", ops.empty(_shape("randint", (size,)), dtype or _INT64), int(low), int(high), generator)
     return _finish(_result(out, result), requires_grad)
@@ -139,6 +142,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     tensor([0, 1, 2, 3])
     """
     _place("randperm", device, layout)
+    need(dtype is None or dtype.name != "bool", NotImplementedError, "\"randperm\" not implemented for 'Bool'")
     return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
 
 
@@ -224,7 +228,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
         need(size is not None, TypeError, "normal(): numbers for mean and std need a size")
         need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
-        return _make("normal", (size,), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
+        return _make("normal", _shape("normal", (size,)), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
     need(not isinstance(std, Tensor) or not std.numel() or not bool((std < 0).any()), RuntimeError, "normal expects all elements of std >= 0.0")
     from microgradx.shaping import broadcast_shapes
     shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
@@ -241,8 +245,9 @@ def poisson(input, generator=None):
     >>> microgradx.poisson(microgradx.zeros(2))
     tensor([0., 0.])
     """
+    need(input.dtype.is_floating_point, NotImplementedError, f"\"poisson_cpu\" not implemented for '{input.dtype.short_name}'")
     need(bool((input >= 0).all()), RuntimeError, "poisson: invalid Poisson rate, expected rate to be non-negative. Hint: clamp(min=0) the rates")
-    return _draws.poisson(input.detach(), generator)
+    return flat(_draws.poisson(input.detach(), generator), input)
 
 
 def binomial(count, prob, generator=None):
@@ -312,6 +317,7 @@ def exponential_(self, lambd=1, *, generator=None):
     >>> bool((microgradx.zeros(9).exponential_() >= 0).all())
     True
     """
+    need(self.dtype.is_floating_point, RuntimeError, f"exponential_: continuous draws need a floating point dtype, got {self.dtype!r}")
     need(lambd > 0, RuntimeError, f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
     return _draws.fill_random(self, KINDS["exponential"], generator, lambd)
 
@@ -334,6 +340,7 @@ def log_normal_(self, mean=1, std=2, *, generator=None):
     >>> bool((microgradx.zeros(9).log_normal_() > 0).all())
     True
     """
+    need(self.dtype.is_floating_point, NotImplementedError, f"\"log_normal_cpu\" not implemented for '{self.dtype.short_name}'")
     need(std > 0, RuntimeError, f"log_normal_ expects std > 0.0, but found std={std}")
     return _draws.fill_random(self, KINDS["log_normal"], generator, mean, std)
 
@@ -345,6 +352,7 @@ def cauchy_(self, median=0, sigma=1, *, generator=None):
     >>> microgradx.zeros(2).cauchy_().shape
     microgradx.Size([2])
     """
+    need(self.dtype.is_floating_point, RuntimeError, f"cauchy_: continuous draws need a floating point dtype, got {self.dtype!r}")
     need(sigma > 0, RuntimeError, f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
     return _draws.fill_random(self, KINDS["cauchy"], generator, median, sigma)
 

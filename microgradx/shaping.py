@@ -95,11 +95,13 @@ def movedim(input, source, destination):
     destination = [_dim("movedim", d, input.dim()) for d in destination]
     if len(set(source)) != len(source) or len(set(destination)) != len(destination):
         raise RuntimeError(f"movedim: repeated dim in `source` ({source}) or `destination` ({destination})")
+    if input.dim() == 0:
+        return ops.view(input, ())
     order = [None] * input.dim()
     for s, d in zip(source, destination, strict=True):
         order[d] = s
     rest = iter(d for d in builtins.range(input.dim()) if d not in source)
-    return ops.permute(input, [next(rest) if o is None else o for o in order]) if input.dim() else input
+    return ops.permute(input, [next(rest) if o is None else o for o in order])
 
 
 moveaxis = movedim
@@ -145,6 +147,11 @@ def broadcast_shapes(*shapes):
     """
     out = []
     shapes = [(s,) if isinstance(s, int) else tuple(s) for s in shapes]
+    for s in shapes:
+        if not all(hasattr(n, "__index__") for n in s):
+            raise TypeError(f"broadcast_shapes: shapes are tuples of ints, got {s!r}")
+    if any(isinstance(n, int) and n < 0 for s in shapes for n in s):
+        raise ValueError(f"broadcast_shapes: attempting to broadcast a dimension with negative length: {shapes}")
     for i in builtins.range(1, builtins.max((len(s) for s in shapes), default=0) + 1):
         lengths = {s[-i] for s in shapes if len(s) >= i} - {1}
         if len(lengths) > 1:
@@ -163,7 +170,7 @@ def broadcast_tensors(*tensors):
     """
     tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
     shape = broadcast_shapes(*[x.shape for x in tensors])
-    return tuple(ops.expand(x, *shape) for x in tensors)
+    return tuple(x if x.shape == shape else ops.expand(x, *shape) for x in tensors)
 
 
 def cat(tensors, dim=0, *, out=None):
@@ -224,12 +231,15 @@ def atleast_3d(*tensors):
 
 
 def _each(tensors, function):
+    if len(tensors) == 1 and not isinstance(tensors[0], (Tensor, tuple, list)):
+        raise TypeError(f"atleast: expected Tensors, got {type(tensors[0]).__name__}")
     if len(tensors) == 1:
         return function(tensors[0]) if isinstance(tensors[0], Tensor) else tuple(function(x) for x in tensors[0])
     return tuple(function(x) for x in tensors)
 
 
 def _some(op, tensors):
+    need(isinstance(tensors, (tuple, list)), TypeError, f"{op}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
     need(len(tensors), RuntimeError, f"{op} expects a non-empty TensorList")
 
 
@@ -280,6 +290,7 @@ def column_stack(tensors):
     tensor([[1, 3],
             [2, 4]])
     """
+    _some("column_stack", tensors)
     return hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors])
 
 
@@ -293,6 +304,11 @@ def unbind(input, dim=0):
     return ops.unbind(input, dim)
 
 
+def _has_dims(op, x):
+    if x.dim() == 0:
+        raise RuntimeError(f"{op} expects at least a 1-dimensional tensor, got one of shape []. Hint: unsqueeze(0) first")
+
+
 def split(tensor, split_size_or_sections, dim=0):
     """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths.
 
@@ -301,6 +317,9 @@ def split(tensor, split_size_or_sections, dim=0):
     (tensor([0, 1]), tensor([2, 3]), tensor([4]))
     """
     _check("split", tensor)
+    if not isinstance(split_size_or_sections, (int, list, tuple)):
+        raise TypeError(f"split(): argument 'split_size' (position 2) must be int or a tuple of ints, not {type(split_size_or_sections).__name__}")
+    _has_dims("split", tensor)
     d = _dim("split", dim, tensor.dim())
     if not isinstance(split_size_or_sections, int):
         return ops.split_sizes(tensor, list(split_size_or_sections), d)
@@ -318,6 +337,7 @@ def split_with_sizes(input, split_sizes, dim=0):
     >>> microgradx.split_with_sizes(microgradx.arange(5), [1, 4])
     (tensor([0]), tensor([1, 2, 3, 4]))
     """
+    _has_dims("split_with_sizes", input)
     return ops.split_sizes(input, list(split_sizes), dim)
 
 
@@ -336,7 +356,7 @@ def chunk(input, chunks, dim=0):
     """
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
-    need(input.dim(), RuntimeError, "chunk: expects at least a 1-dimensional tensor, got a number. Hint: unsqueeze(0) it")
+    _has_dims("chunk", input)
     d = _dim("chunk", dim, input.dim())
     n = input.shape[d]
     if n == 0:
@@ -351,9 +371,11 @@ def tensor_split(input, indices_or_sections, dim=0):
     >>> microgradx.tensor_split(microgradx.arange(5), 2)
     (tensor([0, 1, 2]), tensor([3, 4]))
     """
-    need(input.dim(), RuntimeError, "tensor_split: expected at least a 1-dimensional tensor, but got a tensor with 0 dims. Hint: unsqueeze(0) it")
+    _has_dims("tensor_split", input)
     d = _dim("tensor_split", dim, input.dim())
     n = input.shape[d]
+    if isinstance(indices_or_sections, Tensor) and indices_or_sections.dtype.name != "int64":
+        raise RuntimeError(f"tensor_split: indices must be of dtype int64, not {indices_or_sections.dtype!r}")
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
     if isinstance(cut, int):
         need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")

@@ -434,13 +434,15 @@ cdef class Tensor:
             raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
         move_into(self, value)
 
-    def requires_grad_(self, bint requires_grad=True):
+    def requires_grad_(self, requires_grad=True):
         """Say whether a gradient is wanted for this leaf; returns self.
 
         >>> import microgradx
         >>> microgradx.zeros(2).requires_grad_()
         tensor([0., 0.], requires_grad=True)
         """
+        if not isinstance(requires_grad, bool):
+            raise TypeError(f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {type(requires_grad).__name__}")
         if self.node is not None or (self.base is not None and not self.leaf_grad and upcalls.tracked(self)):
             if not requires_grad:
                 raise RuntimeError("you can only change requires_grad flags of leaf variables. If you want to use a computed "
@@ -543,6 +545,7 @@ cdef class Tensor:
     def __float__(self): return float(only_element(self))
     def __int__(self): return int(only_element(self))
     def __complex__(self): return complex(only_element(self))
+    def __reversed__(self): return self.flip(0) if self.nd else self
 
     def __index__(self):
         if self.count != 1 or self.nd != 0 and self.count != 1 or dtype_of(self.dt).is_floating_point:
@@ -589,7 +592,7 @@ cdef class Tensor:
     def __ilshift__(self, other): return upcalls.inplace(OP_LSHIFT, self, other)
     def __irshift__(self, other): return upcalls.inplace(OP_RSHIFT, self, other)
     def __neg__(self): return upcalls.neg(self)
-    def __pos__(self): return self
+    def __pos__(self): return self.positive()
     def __abs__(self): return self.abs()
     def __invert__(self):
         if dtype_of(self.dt).is_floating_point:

@@ -46,6 +46,8 @@ def set_anomaly_enabled(mode, check_nan=True):
     (True, False)
     >>> microgradx.set_anomaly_enabled(False)
     """
+    if not isinstance(mode, bool):
+        raise TypeError(f"set_anomaly_enabled(): argument 'mode' (position 1) must be bool, not {type(mode).__name__}")
     tape.set_anomaly(bool(mode), bool(mode) and bool(check_nan))
     _wanted[0] = bool(check_nan)
 

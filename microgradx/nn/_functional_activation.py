@@ -395,7 +395,7 @@ def dropout(input, p=0.5, training=True, inplace=False):
     >>> microgradx.nn.functional.dropout(microgradx.ones(2, 3), 0.5, training=True).shape
     microgradx.Size([2, 3])
     """
-    if inplace and training:
+    if inplace and training and p:
         return _inplace(ops.dropout, input, p, True)
     return ops.dropout(input, p, training)
 

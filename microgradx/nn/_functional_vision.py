@@ -123,7 +123,14 @@ def channel_shuffle(input, groups):
     return input.reshape(batch, groups, channels // groups, *rest).transpose(1, 2).reshape(input.shape)
 
 
-native_channel_shuffle = channel_shuffle
+def native_channel_shuffle(input, groups):
+    """channel_shuffle into memory of its own.
+
+    >>> import microgradx
+    >>> microgradx.nn.functional.native_channel_shuffle(microgradx.arange(4).reshape(1, 4, 1), 2).flatten()
+    tensor([0, 2, 1, 3])
+    """
+    return channel_shuffle(input, groups).clone()
 
 
 def unfold(input, kernel_size, dilation=1, padding=0, stride=1):

@@ -1,9 +1,9 @@
 """The functions of nn that PyTorch also has on its top level: some as they are, some with their old order of arguments."""
 from . import functional as F
 
-SAME = ("adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d bilinear celu channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d "
-        "conv_transpose3d cosine_similarity hardshrink max_pool1d max_pool2d max_pool3d pairwise_distance pdist pixel_shuffle pixel_unshuffle "
-        "prelu rms_norm rrelu selu threshold").split()
+SAME = ("adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d bilinear celu celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d "
+        "conv_transpose2d conv_transpose3d cosine_similarity hardshrink max_pool1d max_pool1d_with_indices max_pool2d max_pool3d pairwise_distance "
+        "pdist pixel_shuffle pixel_unshuffle native_channel_shuffle prelu rms_norm rrelu rrelu_ selu selu_ threshold threshold_ ").split()
 DROPOUTS = "dropout alpha_dropout feature_alpha_dropout".split()
 LOSSES = {                                  # and what comes before and after `reduction`
     "binary_cross_entropy_with_logits": "input target weight pos_weight reduction", "cosine_embedding_loss": "input1 input2 target margin reduction",
@@ -22,11 +22,16 @@ def _named(name, function):
 def _dropout(name):
     layer = getattr(F, name)
 
+    def drop(input, p, train, inplace):
+        if not 0 <= p <= 1:
+            raise RuntimeError(f"{name}: dropout probability has to be between 0 and 1, but got {p}")
+        return layer(input, p, train, inplace)
+
     def function(input, p, train):
-        return layer(input, p, train)
+        return drop(input, p, train, False)
 
     def in_place(input, p, train):
-        return layer(input, p, train, inplace=True)
+        return drop(input, p, train, True)
     function.__doc__, in_place.__doc__ = f"nn.functional.{name}(input, p, train).", f"nn.functional.{name}(input, p, train), in place."
     _named(name, function)
     _named(name + "_", in_place)
@@ -68,6 +73,12 @@ def batch_norm(input, weight, bias, running_mean, running_var, training, momentu
 def instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled):
     """nn.functional.instance_norm with its older order of arguments; cudnn_enabled cannot change a result."""
     return F.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps)
+
+
+@_entered
+def constant_pad_nd(input, pad, value=0):
+    """nn.functional.pad with a constant."""
+    return F.pad(input, pad, "constant", value)
 
 
 @_entered

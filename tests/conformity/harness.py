@@ -199,7 +199,8 @@ def storage(tensor):
 class Comparison:
     """Collects the differences between two outcomes as sentences."""
 
-    def __init__(self, tolerance=None, strides=True, values=True, signed=True):
+    def __init__(self, tolerance=None, strides=True, values=True, signed=True, coarsest=None):
+        self.coarsest = coarsest
         self.found, self.tolerance, self.strides, self.values, self.signed = [], tolerance, strides, values, signed
 
     def _bounds(self, dtype):
@@ -313,7 +314,8 @@ class Comparison:
         if (a is None) != (b is None):
             self.found.append(f"{what}: {'None' if a is None else 'a tensor'}, PyTorch's {'None' if b is None else 'a tensor'}")
         elif b is not None:
-            rtol, atol = self._bounds(word(b.dtype).removeprefix("torch."))
+            name = word(b.dtype).removeprefix("torch.")
+            rtol, atol = self._bounds(max(name, self.coarsest or name, key=lambda d: TOLERANCE.get(d, (0, 0))[0]))
             if tuple(a.shape) != tuple(b.shape) or word(a.dtype) != word(b.dtype):
                 self.found.append(f"{what}: {word(a.dtype)} {list(a.shape)}, PyTorch's {b.dtype} {list(b.shape)}")
                 return
@@ -325,11 +327,23 @@ class Comparison:
                 self.found.append(f"{what}: {x[i]!r} at {[int(k) for k in i]}, PyTorch's {y[i]!r}")
 
 
+def coarsest(case):
+    """The floating dtype of a call's tensors that has the fewest digits: none of its results are worth more."""
+    found = [x.dtype for x in tensors_in([*case.args, *case.kwargs.values()]) if x.dtype in TOLERANCE]
+    return max(found, key=lambda d: TOLERANCE[d][0], default=None)
+
+
+def tensors_in(spec):
+    if isinstance(spec, A):
+        return [spec]
+    return [x for s in spec for x in tensors_in(s)] if isinstance(spec, (list, tuple)) else []
+
+
 def differences(ours, theirs, function, case, grads=False, second=False, seeded=False, **options):
     """Sentences on how the two libraries differ in one call; none when they agree. Also whether PyTorch computed a value."""
     a = Outcome(ours, function, case, grads, second, seeded)
     b = Outcome(theirs, function, case, grads, second, seeded)
-    return Comparison(**options).outcomes(a, b), b.error is None
+    return Comparison(**options, coarsest=coarsest(case)).outcomes(a, b), b.error is None
 
 
 @contextlib.contextmanager

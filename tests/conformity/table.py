@@ -55,9 +55,9 @@ rows("abs absolute neg negative exp exp2 expm1 sin cos tan atan arctan sinh cosh
 rows("log log1p log2 log10 sqrt rsqrt reciprocal lgamma digamma", elementwise, kind="positive")
 rows("asin arcsin acos arccos atanh arctanh erfinv", elementwise, kind="unit")
 rows("acosh arccosh", lambda s: [call(s.t((2, 3), "float64"))] + elementwise(s))
-rows("bitwise_not isreal conj real clone detach ravel is_nonzero numel is_floating_point is_complex is_tensor resolve_conj resolve_neg is_signed dim size ndimension nelement "
-     "element_size contiguous data_ptr_ is_contiguous stride storage_offset cpu tolist item float double half bfloat16 long int short char byte bool type get_device "
-     "is_pinned is_shared share_memory_ pin_memory detach_ zero_", unary)
+rows("bitwise_not isreal is_conj is_neg is_storage conj real clone detach ravel is_nonzero numel is_floating_point is_complex is_tensor resolve_conj resolve_neg is_signed dim size ndimension nelement "
+     "element_size contiguous data_ptr_ is_contiguous stride storage_offset tolist item float double half bfloat16 long int short char byte bool type get_device "
+     "is_inference is_pinned is_shared share_memory_ pin_memory detach_ zero_", unary)
 rows("round", lambda s: elementwise(s) + [call(s.t((2, 3), d), decimals=n) for d in ("float32", "float64", "int64") for n in (0, 1, 2, -1)])
 rows("logit", lambda s: unary(s) + unary(s, 0.1)[:12] + [call(s.t((3,)), eps=1e-3)], kind="unit")
 rows("nan_to_num", lambda s: unary(s) + [Call((special(d),), k) for d in ("float32", "float64", "float16") for k in (
@@ -311,6 +311,7 @@ rows("fill_", lambda s: [call(s.t((2, 3), d), v) for d in DTYPES for v in (2, 1.
 rows("copy_", lambda s: [call(s.t((2, 3), a), s.t((2, 3), b)) for a in DTYPES for b in DTYPES] + [call(s.t(a, "float64"), s.t(b, "float64")) for a, b in PAIRS] + [call(s.t((3, 4), "float64", a), s.t((3, 4), "float64", b)) for a in ("dense", *LAYOUTS) for b in ("dense", *LAYOUTS)] + [call(s.t((2,)), 3.0), call(s.t((2,)), [1.0, 2.0]), call(s.t((2,)), s.t((2,)), True)])
 rows("requires_grad_", lambda s: [call(s.t((2,), d), *a) for d in ("float32", "int64") for a in ((), (True,), (False,), ("x",))])
 rows("numpy", lambda s: [call(s.t((2, 3), d)) for d in DTYPES] + [call(s.t((2, 3), d), force=True) for d in ("float32", "int64")] + [call(s.t((3, 4), "int64", l)) for l in LAYOUTS])
+rows("cpu", unary, forms=("method",))
 rows("is_same_size is_set_to", lambda s: [call(s.t(a), s.t(b)) for a, b in PAIRS] + [call(s.t((2,)), 3)])
 ROWS["item"].sample = lambda s: [call(s.t(shape, d)) for shape in ((), (1,), (1, 1), (2,), (0,)) for d in DTYPES]
 ROWS["size"].sample = lambda s: [call(s.t(shape), *a) for shape in ((), (2, 3), (0,)) for a in ((), (0,), (-1,), (1,), (5,), ("x",))]
@@ -353,6 +354,53 @@ rows("bernoulli_", lambda s: [call(s.t((5,), d), *a) for d in ("float32", "float
 rows("exponential_ geometric_ cauchy_ log_normal_", lambda s: [call(s.t((6,), d), *a) for d in ("float32", "float64", "int64") for a in ((), (0.5,), (2.0,), (-1.0,))], seeded=True, tolerance=(1e-4, 1e-5))
 
 
+rows("binomial", lambda s: [call(dense(np.array([3.0, 40.0, 0.0], d)), dense(np.array([0.5, 0.25, 0.9], d))) for d in ("float32", "float64")] + [call(s.t((2,)), 0.5), call(s.t((2,)), "x")], seeded=True)
+rows("dropout alpha_dropout feature_alpha_dropout dropout_ alpha_dropout_ feature_alpha_dropout_", lambda s: [call(s.t((3, 4), d), p, train) for d in ("float32", "float64") for p in (0.0, 0.5, 1.0) for train in (
+    True, False)] + [call(s.t((3, 4)), 1.5, True), call("x", 0.5, True), call(s.t((3, 4)))], seeded=True, forms=("function",), tolerance=(1e-5, 1e-6), grads=False)
+rows("bartlett_window hann_window hamming_window blackman_window kaiser_window", lambda s: [call(n, *a) for n in (0, 1, 2, 5, 8) for a in ((), (True,), (False,))] + [
+    call(-1), call(3, dtype=W("float64")), call(3, dtype=W("int64"))], forms=("function",), tolerance=(1e-5, 1e-6))
+rows("detach_copy", lambda s: [call(s.t(shape)) for shape in ((), (2, 3))], forms=("function",))
+rows("slice_copy", lambda s: [call(s.t((3, 4), d), *a) for d in ("float64", "int64") for a in ((), (0, 1), (1, 0, 3, 2), (0, -2, 9))], forms=("function",))
+rows("select_copy", lambda s: [call(s.t((3, 4), d), *a) for d in ("float64", "int64") for a in ((0, 1), (1, -1), (0, 5))], forms=("function",))
+rows("split_copy", lambda s: [call(s.t((3, 4), d), *a) for d in ("float64", "int64") for a in ((2,), (3, 1), (0,))], forms=("function",))
+rows("vander", lambda s: [call(s.t(shape, d), *a) for shape in ((3,), (1,)) for d in ("float64", "int64") for a in ((), (2,), (4,))] + [call(s.t((2, 2))), call(s.t((3,)), increasing=True)], forms=("function",), grads=False)
+rows("new", lambda s: [call(s.t((2,), d), [1, 2]) for d in ("float64", "int64")], forms=("method",))
+rows("initial_seed", lambda s: [call(), call(1)], seeded=True)
+
+# ---------------------------------------------------------------------------------------------------------- state, nn
+rows("get_default_dtype is_grad_enabled is_inference_mode_enabled are_deterministic_algorithms_enabled get_float32_matmul_precision is_anomaly_enabled is_anomaly_check_nan_enabled", lambda s: [call(), call(1, 2)])
+rows("set_default_dtype", lambda s: [call(W("float64")), call(W("int64")), call("x"), call(W("float32"))], forms=("function",))
+rows("set_default_tensor_type", lambda s: [call(W("DoubleTensor")), call(W("FloatTensor"))], forms=("function",))
+rows("set_default_device", lambda s: [call("cpu"), call(None)], forms=("function",))
+rows("set_float32_matmul_precision", lambda s: [call("high"), call("medium"), call("highest")], forms=("function",))
+rows("use_deterministic_algorithms set_anomaly_enabled set_flush_denormal", lambda s: [call(True), call("x"), call(False)], forms=("function",))
+rows("set_printoptions", lambda s: [call(precision=2), call(unknown=3), call(precision=4)], forms=("function",))
+rows("get_default_device", lambda s: [call()], forms=("function",))
+rows("slogdet", lambda s: [call(s.t(shape, d)) for shape in ((2, 2), (3, 3), (2, 3, 3), (2, 3), (3,)) for d in ("float64", "float32", "int64")], tolerance=(1e-4, 1e-5), second=False)
+rows("batch_norm instance_norm", lambda s: [call(s.t((4, 3, 5), d), w, b, None, None, True, 0.1, 1e-5, False) for d in ("float32", "float64") for w in (None, s.t((3,), d)) for b in (None, s.t((3,), d))], forms=("function",), tolerance=(1e-4, 1e-4))
+rows("embedding", lambda s: [call(s.t((5, 3), d), s.ints(5, shape)) for d in ("float32", "float64") for shape in ((), (4,), (2, 3))] + [call(s.t((5, 3)), s.ints(9, (4,), low=5)), call(s.t((5, 3)), s.t((2,)))], forms=("function",))
+rows("conv_tbc nn.functional.conv_tbc", lambda s: [call(s.t((6, 2, 3), d), s.t((2, 3, 4), d), s.t((4,), d), p) for d in ("float32", "float64") for p in (0, 1)], forms=("function",), tolerance=(1e-4, 1e-5))
+LOSS = [(r,) for r in (0, 1, 2)]
+rows("binary_cross_entropy_with_logits", lambda s: [call(s.t((3, 2), d), s.t((3, 2), d, kind="unit"), None, None, *r) for d in ("float32", "float64") for r in LOSS], forms=("function",))
+rows("kl_div hinge_embedding_loss", lambda s: [call(s.t((3, 2), d), s.t((3, 2), d, kind="positive"), reduction=r) for d in ("float64",) for r in (0, 1, 2)], forms=("function",))
+rows("poisson_nll_loss", lambda s: [call(s.t((3, 2), d), s.t((3, 2), d, kind="positive"), True, full, 1e-8, *r) for d in ("float32", "float64") for full in (True, False) for r in LOSS], forms=("function",), tolerance=(1e-4, 1e-5))
+rows("cosine_embedding_loss", lambda s: [call(s.t((3, 2), d), s.t((3, 2), d), dense(np.array([1, -1, 1])), 0.1, *r) for d in ("float32", "float64") for r in LOSS], forms=("function",), tolerance=(1e-4, 1e-5))
+rows("margin_ranking_loss", lambda s: [call(s.t((3,), d), s.t((3,), d), dense(np.array([1, -1, 1])), 0.1, *r) for d in ("float32", "float64") for r in LOSS], forms=("function",))
+rows("triplet_margin_loss", lambda s: [call(s.t((3, 2), d), s.t((3, 2), d), s.t((3, 2), d), 1.0, 2.0, 1e-6, swap, *r) for d in ("float32", "float64") for swap in (True, False) for r in LOSS], forms=("function",), tolerance=(1e-4, 1e-5))
+for _n in (1, 2, 3):
+    _image = (2, 4, 7, 6, 6)[:2 + _n]
+    rows(f"nn.functional.lp_pool{_n}d", lambda s, shape=_image: [call(s.t(shape, d, kind="positive"), p, k) for d in ("float32", "float64") for p in (1, 2, 3.0) for k in (2, 3)], forms=("function",), tolerance=(1e-4, 1e-5))
+    rows(f"nn.functional.max_pool{_n}d_with_indices", lambda s, shape=_image: [call(s.t(shape, d, kind="distinct"), k, *a) for d in ("float32", "float64") for k in (2, 3) for a in ((), (1,), (2, 1))], forms=("function",))
+    rows(f"nn.functional.adaptive_max_pool{_n}d_with_indices", lambda s, shape=_image: [call(s.t(shape, d, kind="distinct"), k) for d in ("float32", "float64") for k in (1, 3)], forms=("function",))
+    if _n > 1:
+        rows(f"nn.functional.fractional_max_pool{_n}d_with_indices", lambda s, shape=_image: [call(s.t(shape, d, kind="distinct"), 2, output_size=3) for d in ("float32", "float64")], forms=("function",), seeded=True)
+rows("nn.functional.native_channel_shuffle", lambda s: [call(s.t((2, 4, 3), d), g) for d in ("float32", "float64") for g in (1, 2, 4, 3)], forms=("function",))
+rows("nn.functional.dropout1d", lambda s: [call(s.t((2, 3, 4), d), p, train) for d in ("float32", "float64") for p in (0.0, 0.5, 1.0, 2.0) for train in (True, False)], forms=("function",), seeded=True, tolerance=(1e-5, 1e-6))
+rows("nn.functional.gumbel_softmax", lambda s: [call(s.t((2, 3), d), tau, hard) for d in ("float32", "float64") for tau in (0.5, 1) for hard in (True, False)], forms=("function",), seeded=True, tolerance=(1e-4, 1e-5))
+rows("nn.functional.affine_grid", lambda s: [call(s.t((2, 2, 3), d), (2, 1, 3, 4), align) for d in ("float32", "float64") for align in (True, False)], forms=("function",), tolerance=(1e-5, 1e-6))
+rows("nn.functional.fold", lambda s: [call(s.t((2, 8, 9), d), (4, 4), 2, *a) for d in ("float32", "float64") for a in ((), (1, 0))] + [call(s.t((2, 7, 9)), (4, 4), 2)], forms=("function",))
+rows("nn.functional.upsample", lambda s: [call(s.t((1, 2, 3, 4), d), scale_factor=2, mode=m) for d in ("float32", "float64") for m in ("nearest", "bilinear")], forms=("function",), tolerance=(1e-5, 1e-6))
+
 # ----------------------------------------------------------------------------------------------------------- operators
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and_", "|": "or_", "^": "xor", "<<": "lshift",
              ">>": "rshift", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
@@ -365,7 +413,7 @@ for _word in ("neg", "pos", "invert", "abs"):
     rows([f"operator {_word}"], lambda s: [c for c in unary(s) if len(c.args) == 1 and not c.kwargs and hasattr(c.args[0], "memory")], forms=("operator",))
 for _word in ("bool", "int", "float", "len", "index", "iter", "hash", "contains", "format", "round", "trunc", "reversed", "complex"):
     rows([f"builtin {_word}"], lambda s: [call(s.t(shape, d)) for shape in ((), (1,), (2,), (2, 3), (0,)) for d in ("float32", "int64", "bool", "float64")] + [call(special())], forms=("builtin",))
-PROPERTIES = "T mT H mH real imag shape dtype device layout ndim requires_grad is_leaf grad itemsize nbytes is_cuda is_cpu is_sparse is_quantized is_meta names data"
+PROPERTIES = "T mT H mH real imag shape dtype device layout ndim requires_grad is_leaf grad itemsize nbytes is_cuda is_cpu is_sparse is_quantized is_meta is_mkldnn is_mps is_nested is_xpu retains_grad output_nr name data"
 for _word in PROPERTIES.split():
     rows([f"property {_word}"], lambda s: [call(s.t(shape, d, l)) for shape in ((), (3,), (2, 3), (2, 3, 4), (0, 2)) for d in ("float32", "int64", "bool") for l in ("dense", "transposed")], forms=("property",))
 _ = dims, FLOATING

@@ -354,6 +354,10 @@ def test_as_strided_scatter_in_pytorch(torch):
     assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
 
 
+CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss` and attention, those of `asinh_`, `acosh_`, `atanh_`, "
+                    "`scatter` with a larger source")
+
+
 def second_derivative_of_ctc_loss(lib):
     x = lib.arange(12.0, dtype=lib.float64).reshape(4, 1, 3).requires_grad_()
     loss = lib.nn.functional.ctc_loss(x.log_softmax(2), lib.tensor([[1, 2]]), (4,), (2,))
@@ -361,16 +365,121 @@ def second_derivative_of_ctc_loss(lib):
     return lib.autograd.grad(first.square().sum(), x)[0]
 
 
-@row("second derivative of `ctc_loss` and attention")
+@row(CELL_DERIVATIVES)
 def test_ctc_loss_has_a_second_derivative():
     assert second_derivative_of_ctc_loss(microgradx).abs().sum() > 0
 
 
-@row("second derivative of `ctc_loss` and attention")
+@row(CELL_DERIVATIVES)
 @pytest.mark.peer
 def test_ctc_loss_in_pytorch(torch):
     with pytest.raises(RuntimeError, match="not implemented"):
         second_derivative_of_ctc_loss(torch)
+
+
+def lacking(lib):
+    """One call for each name of the row: a function that differentiates it."""
+    def scatter(x):
+        return lib.zeros(2, 3).scatter(1, lib.tensor([[0, 1]]), x.reshape(1, 3))
+    return [lambda f=f: differentiated(lib, f) for f in (
+        lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter)]
+
+
+def differentiated(lib, function):
+    x = lib.full((3,), 2.5, requires_grad=True)
+    return lib.autograd.grad(function(x * 1).sum(), x)[0]
+
+
+@row(CELL_DERIVATIVES)
+def test_derivatives_that_are_here():
+    for call in lacking(microgradx):
+        assert call().isfinite().all()
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_derivatives_that_are_not_in_pytorch(torch):
+    for call in lacking(torch):
+        with pytest.raises(RuntimeError):       # NotImplementedError is one
+            call()
+
+
+CELL_JUDGED = "in-place comparisons of tensors with a gradient (`x.eq_(y)`, `x.logical_and_(y)`)"
+
+
+def judged(lib):
+    return [differentiated(lib, f).tolist() for f in (lambda x: x.eq_(2.5), lambda x: x.logical_and_(lib.ones(3)))]
+
+
+@row(CELL_JUDGED)
+def test_in_place_comparisons_are_constant():
+    assert judged(microgradx)[1] == [0.0] * 3
+
+
+@row(CELL_JUDGED)
+@pytest.mark.peer
+def test_in_place_comparisons_in_pytorch(torch):
+    assert judged(torch)[1] == [1.0] * 3
+
+
+CELL_UNDEFINED = "gradients where they are not defined: `var` of one number, norms and means of nothing, `diagonal` of an expanded leaf"
+
+
+def expanded_leaf(lib):
+    x = lib.ones(3).as_strided((2, 3), (0, 1)).requires_grad_()
+    return lib.autograd.grad(x.trace(), x)[0].tolist()
+
+
+@row(CELL_UNDEFINED)
+def test_elements_that_share_memory_share_their_gradient():
+    assert expanded_leaf(microgradx) == [[0.5, 0.5, 0.0]] * 2
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_an_expanded_leaf_in_pytorch(torch):
+    assert expanded_leaf(torch) == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+
+
+CELL_REFUSED = "calls that PyTorch refuses"
+
+
+def wrong_twice(lib):
+    return lib.bitwise_and(lib.zeros(2), lib.zeros(3))
+
+
+@row(CELL_REFUSED)
+def test_wrong_and_odd_calls():
+    with pytest.raises(NotImplementedError):
+        wrong_twice(microgradx)
+    assert microgradx.add(microgradx.ones(1), microgradx.ones(1), alpha=True).tolist() == [2.0]
+
+
+@row(CELL_REFUSED)
+@pytest.mark.peer
+def test_wrong_and_odd_calls_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="size of tensor"):
+        wrong_twice(torch)
+    with pytest.raises(RuntimeError, match="Boolean"):
+        torch.add(torch.ones(1), torch.ones(1), alpha=True)
+
+
+CELL_STRIDES = "strides of some results: `flip`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, factorizations"
+
+
+def strided(lib):
+    return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.inv(lib.eye(3)))]
+
+
+@row(CELL_STRIDES)
+def test_results_are_row_major():
+    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1)]
+
+
+@row(CELL_STRIDES)
+@pytest.mark.peer
+def test_results_in_pytorch(torch):
+    assert strided(torch) == [(1, 3), (1, 12), (1, 3)]
 
 
 def taken_into_float64(lib):

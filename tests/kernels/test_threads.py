@@ -130,3 +130,9 @@ def test_set_num_threads_wants_a_positive_number():
             pool.set_num_threads(bad)
     pool.set_num_threads(3)
     assert pool.get_num_threads() == 3
+
+
+def test_there_is_one_pool_whatever_is_asked():
+    import microgradx
+    microgradx.set_num_interop_threads(3)
+    assert microgradx.get_num_interop_threads() == 1

@@ -394,14 +394,13 @@ cdef Tensor mul_t(Tensor x, Tensor y): return binary(B_MUL, x, y)
 cdef Tensor div_t(Tensor x, Tensor y): return binary(B_DIV, x, y)
 
 cdef Tensor sub_t(Tensor x, Tensor y):
-    if x.dt == BOOL:
-        raise RuntimeError("sub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
-                           "`logical_xor()` operator instead.")
     return binary(B_SUB, x, y)
 
 
 cdef Tensor divided(int code, Tensor x, Tensor y):
-    """floor_divide, remainder, fmod: integer division by zero raises before the kernel sees it."""
+    """floor_divide, remainder, fmod: division of bools, and integer division by zero, raise before the kernel sees them."""
+    if y.dt == BOOL:
+        unsupported((<Row>_binary_rows[code]).name, BOOL)
     if not is_float(y.dt) and y.count and not np.all(y._array()):
         raise RuntimeError(f"{(<Row>_binary_rows[code]).name}: ZeroDivisionError (integer division by zero)")
     return binary(code, x, y)

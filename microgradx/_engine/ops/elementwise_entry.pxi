@@ -6,11 +6,24 @@ cdef tuple NAMES = ("add", "sub", "mul", "div", "pow", "floor_divide", "remainde
 cdef int[13] KERNELS = [B_ADD, B_SUB, B_MUL, B_DIV, B_POW, B_FLOOR_DIVIDE, B_REMAINDER, -1, B_AND, B_OR, B_XOR, -1, -1]
 
 
+cdef int no_bools(object a, object b) except -1:
+    """Subtraction takes no bools, on either side."""
+    if type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt != BOOL and (<Tensor>b).dt != BOOL:
+        return 0
+    for x in (a, b):
+        if isinstance(x, bool) or isinstance(x, Tensor) and (<Tensor>x).dt == BOOL:
+            raise RuntimeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. Hint: invert a mask with `~` or "
+                               "`logical_not()`, compare two with `^`, or convert with .int()")
+    return 0
+
+
 cdef object operate(int op, object a, object b):
     """a op b, where one of them is a Tensor and the other may be a number."""
     cdef Tensor x, y
     if (op == OP_ADD or op == OP_MUL) and type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
         return binary(KERNELS[op], <Tensor>a, <Tensor>b)
+    if op == OP_SUB:
+        no_bools(a, b)
     if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
         if is_float((<Tensor>a).dt) or isinstance(b, float):
             return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)
@@ -193,6 +206,8 @@ cdef object inplace(int op, Tensor a, object b):
     cdef Tensor y
     cdef binary_fn fn
     cdef object out
+    if op == OP_SUB:
+        no_bools(a, b)
     if (not grad_on() or not (tracked(a) or (isinstance(b, Tensor) and tracked(<Tensor>b)))) and a.dt < N_COMPUTE and code >= 0:
         y = None
         if isinstance(b, Tensor):

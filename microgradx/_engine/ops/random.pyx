@@ -132,9 +132,7 @@ def fill_random(Tensor self, int kind, generator=None, double a=0, double b=1, l
     was_tracked = grad_on() and tracked(self)
     fill(self, kind, generator, a, b, lo, span)
     bump(self)
-    if was_tracked:
-        self.mul_(0).add_(self.detach())
-    return self
+    return self.copy_(self.detach().clone()) if was_tracked else self
 
 
 def permutation(isize n, generator=None):

@@ -164,6 +164,8 @@ cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
     for d in range(g.nd):
         if d < lag or (shape[d - lag] == 1 and g.c_shape[d] != 1):
             dims |= <dimset>1 << d
+    if dims and g.dt >= N_COMPUTE:          # half precision adds in float32 and rounds once
+        return to_dtype(sum_to(to_dtype(g, F32), nd, shape), g.dt)
     out = sum_t(g, dims, True) if dims else g
     if lag:
         out = view_v(out, nd, shape) if out.contiguous else reshape_t(out, nd, shape)
@@ -322,10 +324,14 @@ def arg_reduce(Tensor input, bint largest, dim=None, bint keepdim=False):
     """The index of the largest (smallest) element over dim, or into the flattened input."""
     op = "argmax" if largest else "argmin"
     if input.dt == BOOL:
-        raise NotImplementedError(f'"{op}" not implemented for \'Bool\'')
+        raise RuntimeError(f"{op}(): does not support bool input. Hint: convert with .int()")
+    if isinstance(dim, (tuple, list)):
+        raise TypeError(f"{op}(): argument 'dim' (position 2) must be int, not {type(dim).__name__}")
     cdef dimset dims = parse_dims(op, dim, input.nd)
     if input.count == 0:
-        check_not_empty(op, input, dims, dim is None)
+        if dim is None:
+            raise IndexError(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Hint: give dim=")
+        check_not_empty(op, input, dims, False)
     return reduce_raw(R_ARGMAX if largest else R_ARGMIN, input, dims, keepdim, I64)
 
 
@@ -345,7 +351,7 @@ def moments(Tensor input, dim, bint keepdim):
     cdef Tensor m = reduced_like(input, dims, keepdim, input.dt), m2 = reduced_like(input, dims, keepdim, input.dt)
     if input.dt > F64:
         check_float_out("var", input)
-        raise RuntimeError(f"var: not implemented for '{dtype_of(input.dt).short_name}'")
+        raise (NotImplementedError if input.dt >= N_COMPUTE else RuntimeError)(f"var: not implemented for '{dtype_of(input.dt).short_name}'. Hint: .float()")
     if m.count:
         K.reduce.moments[input.dt](outer, n, inner, block.c_data, m.c_data, m2.c_data)
     return m, m2

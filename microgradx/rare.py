@@ -1,0 +1,390 @@
+"""Functions that programs ask for once in a while: copies of what views show, windows, histograms, further solvers."""
+import math
+
+import numpy as np
+
+from microgradx import layout, linalg, shaping
+from microgradx._engine import ops, tape
+from microgradx._engine.dtype import DTYPES, get_default_dtype
+from microgradx._engine.tensor import Tensor, from_array
+from microgradx._rows import _check, _dim, _result, array, both, example, named, own, tensor
+from microgradx.creation import empty_strided
+
+METHODS = {}
+_HERE = {name: function for module in (shaping, layout) for name, function in module.PUBLIC.items()}
+
+
+# ---------------------------------------------------------------------------------------------------- copies of views
+
+def _slice(input, dim=0, start=None, end=None, step=1):
+    return ops.slice_dim(input, dim, *slice(start, end, step).indices(input.shape[dim]))
+
+
+def _copy(name, view, call, result):
+    def function(input, *args, out=None, **kwargs):
+        _check(name, input)
+        found = view(input, *args, **kwargs)
+        if isinstance(found, Tensor):
+            return _result(out, ops.contiguous(found) if not found.is_contiguous() else found.clone())
+        return tuple(ops.contiguous(x) if not x.is_contiguous() else x.clone() for x in found)
+    globals()[name] = named(name, function, f"{name}(input, ...): what {name.removesuffix('_copy')} shows, in memory of its own."
+                                                + example(f"{name}({call})", result))
+
+
+_COLUMN, _PAIR = "tensor([[1],\n            [2]])", "(tensor([1]), tensor([2]))"
+for _name, _view, _call, _shown in (
+        ("alias_copy", lambda x: x, "tensor([1, 2])", "tensor([1, 2])"),
+        ("detach_copy", lambda x: x.detach(), "tensor([1, 2])", "tensor([1, 2])"),
+        ("as_strided_copy", _HERE["as_strided"], "tensor([1, 2, 3]), (2,), (2,)", "tensor([1, 3])"),
+        ("view_copy", ops.view, "tensor([1, 2]), (2, 1)", _COLUMN),
+        ("diagonal_copy", _HERE["diagonal"], "tensor([[1, 2], [3, 4]])", "tensor([1, 4])"),
+        ("t_copy", ops.t, "tensor([[1, 2]])", _COLUMN),
+        ("expand_copy", lambda x, size, *, implicit=False: ops.expand(x, *size), "tensor([1]), (2,)", "tensor([1, 1])"),
+        ("slice_copy", _slice, "tensor([1, 2, 3]), 0, 1", "tensor([2, 3])"),
+        ("permute_copy", _HERE["permute"], "tensor([[1, 2]]), (1, 0)", _COLUMN),
+        ("select_copy", _HERE["select"], "tensor([1, 2]), 0, 1", "tensor(2)"),
+        ("squeeze_copy", ops.squeeze, "tensor([[1]])", "tensor(1)"),
+        ("unsqueeze_copy", ops.unsqueeze, "tensor(1), 0", "tensor([1])"),
+        ("transpose_copy", ops.transpose, "tensor([[1, 2]]), 0, 1", _COLUMN),
+        ("unfold_copy", lambda x, *a, **k: x.unfold(*a, **k), "tensor([1, 2, 3]), 0, 2, 1", "tensor([[1, 2],\n            [2, 3]])"),
+        ("unbind_copy", ops.unbind, "tensor([1, 2])", "(tensor(1), tensor(2))"),
+        ("split_copy", _HERE["split"], "tensor([1, 2]), 1", _PAIR),
+        ("split_with_sizes_copy", _HERE["split_with_sizes"], "tensor([1, 2]), [1, 1]", _PAIR)):
+    _copy(_name, _view, _call, _shown)
+
+
+# ---------------------------------------------------------------------------------------------------- questions, numbers
+
+def _question(name, answer, what, result):
+    def function(input):
+        _check(name, input)
+        return answer(input)
+    globals()[name] = named(name, function, f"{name}(input): {what}." + example(f"{name}(tensor(1.))", result))
+
+
+_question("is_signed", lambda x: x.dtype.is_signed, "can its dtype hold negative numbers", "True")
+_question("get_device", lambda x: -1, "-1: there is only the CPU", "-1")
+_question("is_inference", lambda x: x.is_inference(), "was it made under inference_mode", "False")
+
+
+def _nextafter_backward(node, grad):
+    x, y = node.saved
+    return grad * (x != y), grad * 0
+
+
+_NEXTAFTER = tape.python_row("nextafter", _nextafter_backward)
+
+
+def nextafter(input, other, *, out=None):
+    """nextafter(input, other) -> Tensor: the floating-point number that follows input on the way to other. Gradient: to input, where they differ.
+
+    >>> import microgradx
+    >>> bool(microgradx.nextafter(microgradx.tensor(1.), microgradx.tensor(2.)) > 1)
+    True
+    """
+    _check("nextafter", input)
+    _check("nextafter", other, "other", 2)
+    kind = ops.result_type(input, other)
+    if kind.name not in ("float32", "float64"):
+        raise NotImplementedError(f"\"nextafter_cpu\" not implemented for '{kind.short_name}'")
+    x, y = shaping.broadcast_tensors(ops.cast_to(input, kind), ops.cast_to(other, kind))
+    result = tensor(np.nextafter(array(x), array(y)))
+    tape.record_python(_NEXTAFTER, result, (x, y), (x, y))
+    return _result(out, result)
+
+
+Frexp = both("frexp", ("mantissa", "exponent"))
+
+
+def frexp(input, *, out=None):
+    """frexp(input) -> (mantissa, exponent): input = mantissa * 2^exponent, the mantissa in [0.5, 1). Gradient of the mantissa: 2^-exponent.
+
+    >>> import microgradx
+    >>> microgradx.frexp(microgradx.tensor(6.)).mantissa
+    tensor(0.7500)
+    """
+    _check("frexp", input)
+    if not input.dtype.is_floating_point:
+        raise RuntimeError(f"frexp: only supports floating-point dtypes, got {input.dtype!r}")
+    exponent = tensor(np.frexp(array(input))[1], DTYPES["int32"])
+    half = -(exponent // 2)
+    found = Frexp(input * ops.cast_to(half, input.dtype).exp2() * ops.cast_to(-exponent - half, input.dtype).exp2(), exponent)
+    if out is None:
+        return found
+    return Frexp(*(ops.write_out(target, value) for target, value in zip(out, found, strict=True)))
+
+
+def renorm(input, p, dim, maxnorm, *, out=None):
+    """renorm(input, p, dim, maxnorm) -> Tensor: each slice along dim whose p-norm exceeds maxnorm is scaled down to it.
+
+    >>> import microgradx
+    >>> microgradx.renorm(microgradx.tensor([[3., 4.], [0.3, 0.4]]), 2, 0, 1.)
+    tensor([[0.6000, 0.8000],
+            [0.3000, 0.4000]])
+    """
+    _check("renorm", input)
+    if p <= 0 or maxnorm < 0 or input.dim() < 2:
+        raise RuntimeError("renorm: p must be positive, maxnorm non-negative and input a matrix or more, "
+                           f"got p={p}, maxnorm={maxnorm}, shape {list(input.shape)}")
+    dim = _dim("renorm", dim, input.dim())
+    norms = linalg.vector_norm(input, p, [d for d in range(input.dim()) if d != dim], True)
+    return _result(out, input * ops.where(norms > maxnorm, maxnorm / (norms + 1e-7), ops.full((), 1, norms.dtype)))
+
+
+def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=None):
+    """index_reduce(input, dim, index, source, reduce, include_self=True) -> Tensor: slices of source reduced into those of input that index names.
+
+    >>> import microgradx
+    >>> microgradx.index_reduce(microgradx.tensor([1., 1.]), 0, microgradx.tensor([0, 0]), microgradx.tensor([3., 5.]), "prod")
+    tensor([15.,  1.])
+    """
+    _check("index_reduce", input)
+    if reduce not in ("prod", "mean", "amax", "amin"):
+        raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
+    if input.dim() == 0:
+        return _result(out, index_reduce(input.reshape(1), 0, index.reshape(-1), source.reshape(-1), reduce, include_self=include_self).reshape(()))
+    shape = [1] * source.dim()
+    shape[dim] = -1
+    return _result(out, input.scatter_reduce(dim, index.reshape(shape).expand_as(source), source, reduce, include_self=include_self))
+
+
+# ---------------------------------------------------------------------------------------------------- geometry in place
+
+def resize_(self, *sizes, memory_format=None):
+    """The same memory in another shape, row-major; a larger one gets memory of undefined contents behind what is there.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2, 3, 4]).resize_(2, 2)
+    tensor([[1, 2],
+            [3, 4]])
+    """
+    if self.requires_grad:
+        raise RuntimeError("resize_: cannot resize variables that require grad")
+    shape = tuple(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
+    count = math.prod(shape)
+    flat = ops.as_strided(self, (min(count, self.numel()),), (1,), self.storage_offset())
+    if count > self.untyped_storage().size() // self.itemsize - self.storage_offset():
+        larger = ops.empty((count,), self.dtype)
+        larger[:flat.numel()] = flat
+        self.set_(larger)
+    return self.set_(ops.as_strided(self, shape, [math.prod(shape[i + 1:]) for i in range(len(shape))], self.storage_offset()))
+
+
+def resize_as_(self, other, *, memory_format=None):
+    """resize_(other.shape)."""
+    _check("resize_as_", other, "the_template")
+    return resize_(self, *other.shape)
+
+
+def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """empty_strided(size, stride) of self's dtype.
+
+    >>> import microgradx
+    >>> microgradx.zeros(1).new_empty_strided((2, 3), (1, 2)).stride()
+    (1, 2)
+    """
+    return empty_strided(size, stride, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+
+
+def apply_(self, callable):
+    """Each element replaced by callable(element): slow.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1., 2.]).apply_(lambda x: x + 1)
+    tensor([2., 3.])
+    """
+    if self.requires_grad:
+        raise TypeError("apply_: can't call apply_() on a tensor that requires grad")
+    return self.copy_(from_array(np.array([callable(x) for x in self.reshape(-1).tolist()], self._array().dtype)).reshape(self.shape))
+
+
+def is_nonzero(self):
+    """bool(self), of a tensor of one element."""
+    return bool(self)
+
+
+METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_empty_strided, apply_=apply_, is_nonzero=is_nonzero)
+
+
+# ---------------------------------------------------------------------------------------------------- windows, histograms
+
+def _window(name, formula, parameters=()):
+    def function(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False):
+        if window_length < 0:
+            raise RuntimeError(f"{name}: requires non-negative window_length, got window_length={window_length}")
+        kind = dtype or get_default_dtype()
+        if not kind.is_floating_point:
+            raise RuntimeError(f"{name}: expects floating point dtypes, got: {kind!r}")
+        n = window_length + bool(periodic) if window_length > 1 else 2
+        x = np.arange(window_length) / (n - 1)
+        given = formula(x, *values, *parameters[len(values):]) if window_length != 1 else np.ones(1)
+        out = tensor(np.asarray(given, np.float64), kind)
+        return out.requires_grad_() if requires_grad else out
+    globals()[name] = named(name, function, f"{name}(window_length, periodic=True) -> Tensor: a window for the analysis of signals."
+            + example(f"{name}(1)", "tensor([1.])"))
+
+
+_window("bartlett_window", lambda x: 1 - np.abs(2 * x - 1))
+_window("hann_window", lambda x: 0.5 - 0.5 * np.cos(2 * np.pi * x))
+_window("hamming_window", lambda x, alpha, beta: alpha - beta * np.cos(2 * np.pi * x), (0.54, 0.46))
+_window("blackman_window", lambda x: 0.42 - 0.5 * np.cos(2 * np.pi * x) + 0.08 * np.cos(4 * np.pi * x))
+_window("kaiser_window", lambda x, beta: np.i0(beta * np.sqrt(np.maximum(1 - (2 * x - 1) ** 2, 0))) / np.i0(beta), (12.0,))
+
+Histogram = both("histogram", ("hist", "bin_edges"))
+
+
+def histogram(input, bins, *, range=None, weight=None, density=False, out=None):
+    """histogram(input, bins, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges.
+
+    >>> import microgradx
+    >>> microgradx.histogram(microgradx.tensor([1., 2., 2.]), 2, range=(0., 3.)).hist
+    tensor([1., 2.])
+    """
+    _check("histogram", input)
+    if not input.dtype.is_floating_point:
+        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    if not isinstance(bins, Tensor) and bins <= 0:
+        raise RuntimeError(f"histogram(): bins must be > 0, but got {bins}")
+    if weight is not None and weight.shape != input.shape:
+        raise RuntimeError(f"histogram(): weight must have the shape of input {list(input.shape)}, but has {list(weight.shape)}")
+    cuts, weights = array(bins) if isinstance(bins, Tensor) else bins, None if weight is None else array(weight).ravel()
+    hist, edges = np.histogram(array(input).ravel(), cuts, range, density, weights)
+    found = Histogram(tensor(hist, input.dtype), tensor(edges.copy(), input.dtype))
+    return found if out is None else Histogram(*(ops.write_out(target, value) for target, value in zip(out, found, strict=True)))
+
+
+# ---------------------------------------------------------------------------------------------------- further solvers
+
+def vander(x, N=None, *, increasing=False):
+    """vander(x, N=None, increasing=False) -> Tensor: the powers of x as columns, falling unless increasing.
+
+    >>> import microgradx
+    >>> microgradx.vander(microgradx.tensor([1, 2, 3]))
+    tensor([[1, 1, 1],
+            [4, 2, 1],
+            [9, 3, 1]])
+    """
+    _check("vander", x)
+    if x.dim() != 1:
+        raise RuntimeError(f"vander: x must be a one-dimensional tensor, got {x.dim()} dimensions")
+    powers = _powers(x, x.shape[0] if N is None else N)
+    return powers if increasing else powers.flip(1)
+
+
+def linalg_vander(x, *, N=None):
+    """vander(x, N=None) -> Tensor: the powers 0 ... N - 1 of the last dimension's numbers, along a new last dimension.
+
+    >>> import microgradx
+    >>> microgradx.linalg.vander(microgradx.tensor([2, 3]), N=3)
+    tensor([[1, 2, 4],
+            [1, 3, 9]])
+    """
+    _check("linalg.vander", x)
+    N = x.shape[-1] if N is None else N
+    if N <= 1:
+        raise RuntimeError(f"linalg.vander: N must be greater than 1, got {N}")
+    return _powers(x, N)
+
+
+def _powers(x, N):
+    x = (x if x.dim() else x.reshape(1)).unsqueeze(-1)
+    ones = ops.full(tuple(x.shape), 1, x.dtype if x.dtype.name != "bool" else DTYPES["int64"])
+    return ops.cat([ones, x.expand(*x.shape[:-1], max(N - 1, 0)).cumprod(-1)], -1)[..., :N]
+
+
+def _product(L, upper):
+    """L L.T of the triangle of L (L.T L for upper); the gradient is that of all of L, as in PyTorch."""
+    fixed = L.detach()
+    L = L - fixed + (fixed.triu() if upper else fixed.tril())
+    return L.mT @ L if upper else L @ L.mT
+
+
+def cholesky_inverse(L, upper=False, *, out=None):
+    """cholesky_inverse(L, upper=False) -> Tensor: the inverse of L L.T (of L.T L for upper).
+
+    >>> import microgradx
+    >>> microgradx.cholesky_inverse(microgradx.tensor([[2.]]))
+    tensor([[0.2500]])
+    """
+    linalg._check("cholesky_inverse", L)
+    return _result(out, linalg.inv(_product(L, upper)))
+
+
+def cholesky_solve(B, L, upper=False, *, out=None):
+    """cholesky_solve(B, L, upper=False) -> Tensor: X with L L.T X = B (L.T L X = B for upper).
+
+    >>> import microgradx
+    >>> microgradx.cholesky_solve(microgradx.tensor([[8.]]), microgradx.tensor([[2.]]))
+    tensor([[2.]])
+    """
+    linalg._check("cholesky_solve", L)
+    return _result(out, linalg.solve(_product(L, upper), B))
+
+
+def matrix_exp(A):
+    """matrix_exp(A) -> Tensor: the exponential of square matrices, by scaling, a Taylor polynomial of degree 18 and squaring.
+
+    >>> import microgradx
+    >>> microgradx.matrix_exp(microgradx.zeros(2, 2))
+    tensor([[1., 0.],
+            [0., 1.]])
+    """
+    linalg._check("matrix_exp", A)
+    norms = array(A.detach().abs().sum(-2).amax(-1)) if A.numel() else np.zeros(1)
+    squarings = max(0, math.ceil(math.log2(max(float(norms.max(initial=0)), 1e-30)))) if np.isfinite(norms).all() else 0
+    x = ops.cast_to(A, DTYPES["float64"]) / 2 ** squarings
+    term = result = from_array(np.eye(A.shape[-1])).expand_as(A)
+    for k in range(1, 19):
+        term = term @ x / k
+        result = result + term
+    for _ in range(squarings):
+        result = result @ result
+    return ops.cast_to(result, A.dtype)
+
+
+def vecdot(x, y, *, dim=-1, out=None):
+    """vecdot(x, y, dim=-1) -> Tensor: the dot products along a dimension, broadcasting.
+
+    >>> import microgradx
+    >>> microgradx.linalg.vecdot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
+    tensor(11.)
+    """
+    return _result(out, (x * y).sum(dim))
+
+
+def tensorinv(A, ind=2, *, out=None):
+    """tensorinv(A, ind=2) -> Tensor: the inverse of A as a map from its last dimensions to its first `ind`.
+
+    >>> import microgradx
+    >>> microgradx.linalg.tensorinv(microgradx.eye(4).reshape(2, 2, 4), ind=2).shape
+    microgradx.Size([4, 2, 2])
+    """
+    if ind <= 0:
+        raise RuntimeError(f"tensorinv: expected a strictly positive integer for 'ind', got {ind}")
+    rows, columns = A.shape[:ind], A.shape[ind:]
+    if math.prod(rows) != math.prod(columns):
+        raise RuntimeError(f"tensorinv: the product of the first {ind} dimensions of {list(A.shape)} must be that of the others")
+    return _result(out, linalg.inv(A.reshape(math.prod(rows), -1)).reshape(*columns, *rows))
+
+
+def tensorsolve(A, B, dims=None, *, out=None):
+    """tensorsolve(A, B, dims=None) -> Tensor: X with tensordot(A, X, X.ndim) = B; dims of A are moved last first.
+
+    >>> import microgradx
+    >>> microgradx.linalg.tensorsolve(2 * microgradx.eye(2), microgradx.tensor([2., 4.]))
+    tensor([1., 2.])
+    """
+    if dims is not None:
+        A = A.movedim(tuple(dims), tuple(range(A.dim() - len(dims), A.dim())))
+    shape = A.shape[B.dim():]
+    if math.prod(shape) != B.numel():
+        raise RuntimeError(f"linalg.tensorsolve: A of shape {list(A.shape)} is no square map onto B of shape {list(B.shape)}")
+    return _result(out, linalg.solve(A.reshape(B.numel(), -1), B.reshape(-1)).reshape(*shape))
+
+
+linalg.matrix_exp = matrix_exp
+PUBLIC = own(globals()) | {"unsafe_chunk": _HERE["chunk"], "unsafe_split": _HERE["split"], "unsafe_split_with_sizes": _HERE["split_with_sizes"]}
+for _name in ("linalg_vander", "vecdot", "tensorinv", "tensorsolve"):                       # what stands in linalg alone
+    setattr(linalg, _name.removeprefix("linalg_"), PUBLIC.pop(_name))
+for _name in METHODS.keys() - {"resize_as_"}:
+    del PUBLIC[_name]

@@ -1,0 +1,65 @@
+"""Making tensors, filling and resizing them in place."""
+import numpy as np
+import pytest
+
+import microgradx
+
+
+@pytest.mark.parametrize("name, arguments", [("normal_", (2.0, 1.0)), ("uniform_", (1.0, 2.0)), ("bernoulli_", (1.0,)), ("exponential_", ()), ("log_normal_", ())])
+def test_a_random_fill_of_a_recorded_tensor_keeps_its_draws(name, arguments):
+    x = microgradx.ones(50, requires_grad=True)
+    y = x * 1
+    microgradx.manual_seed(3)
+    getattr(y, name)(*arguments)
+    microgradx.manual_seed(3)
+    assert microgradx.equal(y.detach(), getattr(microgradx.ones(50), name)(*arguments)) and y.detach().abs().sum() > 0
+    y.sum().backward()
+    assert x.grad.tolist() == [0.0] * 50
+
+
+def test_the_size_as_a_keyword():
+    for make in (microgradx.zeros, microgradx.ones, microgradx.empty, microgradx.rand, microgradx.randn):
+        assert make(size=(2, 3)).shape == make(2, 3).shape == (2, 3)
+    assert microgradx.randint(high=5, size=(3,)).shape == (3,) and microgradx.arange(end=3).tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("data, dtype", [([np.float64(1)], "float64"), ([np.float32(1), 2.0], "float32"), ([[np.int32(1)], [np.int32(2)]], "int32"), ([np.int32(1), 2], "int64"),
+                                         ([np.float16(1)], "float16"), ([np.array([1.0, 2.0])], "float64"), ([np.uint8(1)], "uint8"), ([True, 2.0], "float32")])
+def test_lists_of_numpy_numbers_keep_their_dtype(data, dtype):
+    assert microgradx.tensor(data).dtype.name == dtype
+    assert microgradx.tensor([microgradx.tensor(1.0, dtype=microgradx.float64), 2.0]).dtype is microgradx.float64
+
+
+def test_memory_format_of_what_is_made():
+    x = microgradx.empty(2, 3, 4, 5, memory_format=microgradx.channels_last)
+    assert x.stride() == (60, 1, 15, 3)
+    assert microgradx.zeros_like(x, memory_format=microgradx.contiguous_format).stride() == (60, 20, 5, 1)
+
+
+def test_in_place_resizing_and_replacing():
+    x = microgradx.arange(6)
+    y = x.resize_(2, 2)
+    assert y is x and x.tolist() == [[0, 1], [2, 3]] and x.resize_(6).tolist() == list(range(6))
+    assert x.resize_(9).shape == (9,) and x[:6].tolist() == list(range(6))
+    assert x.set_(microgradx.ones(2)).tolist() == [1.0, 1.0]
+    assert microgradx.tensor([1.0, 2.0]).apply_(lambda v: v * 10).tolist() == [10.0, 20.0]
+    with pytest.raises(RuntimeError, match="require grad"):
+        microgradx.ones(1, requires_grad=True).resize_(2)
+
+
+def test_compile_and_seed_are_callable():
+    model = microgradx.nn.Linear(1, 1)
+    assert microgradx.compile(model) is model and isinstance(microgradx.seed(), int)
+
+
+def test_subtraction_takes_no_bools():
+    mask = microgradx.tensor([True, False])
+    for code in (lambda: 1.0 - mask, lambda: mask - 1, lambda: mask - mask, lambda: microgradx.ones(2) - mask, lambda: microgradx.ones(2).sub_(mask)):
+        with pytest.raises(RuntimeError, match="bool"):
+            code()
+
+
+def test_what_is_no_tensor_is_named():
+    for call in (lambda: microgradx.frac("x"), lambda: microgradx.nn.functional.conv2d([1.0], microgradx.ones(1, 1, 1, 1)), lambda: microgradx.linalg.norm(None)):
+        with pytest.raises(TypeError, match=r"argument '\w+' \(position 1\) must be Tensor, not (str|list|NoneType)"):
+            call()
