@@ -22,8 +22,10 @@ MODULES = [importlib.import_module("microgradx." + name) for name in (  # functi
     "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare").split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
-          *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC)}
-_COLD = "arange linspace logspace eye range full frombuffer as_tensor asarray empty_strided full_like scalar_tensor".split()    # of creation
+          *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
+            if name not in ("outer", "ger"))}
+_COLD = """arange linspace logspace eye range full frombuffer as_tensor asarray empty_strided full_like scalar_tensor
+    numel is_floating_point is_complex""".split()                    # of creation and of this module
 
 
 def _guarded(table, prefix="", defined=None):

@@ -7,7 +7,7 @@ from microgradx import cumulative, elementary, ordering, pointwise, reduction
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, array, example, named, tensor, typed
+from microgradx._rows import _check, _check_one, _result, array, example, named, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float, _numpy_unary, _times_log
 from microgradx.shaping import broadcast_tensors
@@ -175,7 +175,6 @@ def _zeta(s, q):
 zeta = _binary("zeta", _zeta, lambda s, q: -s * zeta(s + 1, q), "the Hurwitz zeta function, the sum of (other + k)^-input", "tensor(2.), 1.", "1.6449")
 
 
-@typed
 def xlog1py(input, other, *, out=None):
     """xlog1py(input, other) -> Tensor: input * log1p(other), 0 where input is 0 (NaN where other is).
 
@@ -186,7 +185,6 @@ def xlog1py(input, other, *, out=None):
     return _result(out, _times_log("xlog1py", input, other, -1, "log1p"))
 
 
-@typed
 def multigammaln(input, p, *, out=None):
     """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2.
 

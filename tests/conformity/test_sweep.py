@@ -2,6 +2,7 @@
 
 A few calls of each form in a usual run; all of them with --nightly.
 """
+import inspect
 import operator
 import re
 import types
@@ -84,10 +85,10 @@ def unknown():
         for name, function in public(path).items():
             full = f"{path}.{name}" if path not in ("", "Tensor") else name
             if {full, full.removesuffix("_"), full.split(".")[-1] if path in ("linalg", "special") else full} & known:
-                functions[id(function)] = function
+                functions[id(inspect.unwrap(function))] = function
             else:
                 found.setdefault(path, {})[name] = function
-    return {path: {n for n, f in names.items() if id(f) not in functions} for path, names in found.items()}
+    return {path: {n for n, f in names.items() if id(inspect.unwrap(f)) not in functions} for path, names in found.items()}
 
 
 def test_every_public_name_is_known():
