@@ -63,7 +63,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     if a.dtype == bool:
         a, b = a.astype(np.int8), b.astype(np.int8)
     with np.errstate(all="ignore"):
-        return from_array(np.asarray(np.isclose(a, b, rtol, atol, equal_nan)))
+        return ops.copy_(input == other, from_array(np.asarray(np.isclose(a, b, rtol, atol, equal_nan))))     # its order of strides
 
 
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):

@@ -7,7 +7,7 @@ from microgradx import layout, linalg, shaping
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import _check, _dim, _result, array, both, example, named, own, tensor
+from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, tensor
 from microgradx.creation import empty_strided
 
 METHODS = {}
@@ -160,20 +160,26 @@ def resize_(self, *sizes, memory_format=None):
     """
     if self.requires_grad:
         raise RuntimeError("resize_: cannot resize variables that require grad")
+    need(str(memory_format or "microgradx.contiguous_format").endswith(("contiguous_format", "preserve_format")), NotImplementedError,
+         f"resize_: memory_format={memory_format} is not supported. Hint: leave it out")
     shape = tuple(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
+    if shape == tuple(self.shape):
+        return self
     count = math.prod(shape)
     flat = ops.as_strided(self, (min(count, self.numel()),), (1,), self.storage_offset())
     if count > self.untyped_storage().size() // self.itemsize - self.storage_offset():
         larger = ops.empty((count,), self.dtype)
         larger[:flat.numel()] = flat
         self.set_(larger)
-    return self.set_(ops.as_strided(self, shape, [math.prod(shape[i + 1:]) for i in range(len(shape))], self.storage_offset()))
+    self.set_(ops.as_strided(self, shape, [math.prod(shape[i + 1:]) for i in range(len(shape))], self.storage_offset()))
+    ops.zero_(ops.as_strided(self, (0,), (1,)))         # counts the version up, as PyTorch does
+    return self
 
 
 def resize_as_(self, other, *, memory_format=None):
     """resize_(other.shape)."""
     _check("resize_as_", other, "the_template")
-    return resize_(self, *other.shape)
+    return resize_(self, *other.shape, memory_format=memory_format)
 
 
 def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -318,6 +324,7 @@ def cholesky_solve(B, L, upper=False, *, out=None):
     tensor([[2.]])
     """
     linalg._check("cholesky_solve", L)
+    need(min(B.dim(), L.dim()) >= 2, RuntimeError, f"cholesky_solve: matrices need 2 dimensions, got shapes {list(B.shape)} and {list(L.shape)}")
     return _result(out, linalg.solve(_product(L, upper), B))
 
 
