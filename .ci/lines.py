@@ -35,18 +35,23 @@ LONG = {  # longer than the limits, with the reason
     "microgradx/_engine/ops/matmul.pyx:matmul_t": "the table of cases of a matrix product: 1-d, 2-d, batched",
     "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
 }
+COMMENT = re.compile(r'\s*(#(?!define|undef|if|el|endif|include|pragma|error)|//|/\*|r?""")')
 STRINGS = re.compile(r'("""|\'\'\')(?:\\.|.)*?\1', re.S)
 
 
 def code_lines(text):
-    """The numbers of the lines that hold code. A docstring is a string that is a statement; other long strings are data and count."""
+    """The numbers of the lines that hold code.
+
+    A docstring is a string that is a statement; other long strings are data and count, and so does C in a `cdef extern`.
+    """
     drop = set()
     for match in STRINGS.finditer(text):
-        before = text[text.rfind("\n", 0, match.start()) + 1:match.start()].strip()
-        if before in ("", "r", "f", "b") and not text[:match.start()].rstrip().endswith(("(", ",", "=", "+", "%")):
+        start = text.rfind("\n", 0, match.start()) + 1
+        before, above = text[start:match.start()].strip(), text[:start].rstrip()
+        if before in ("", "r", "f", "b") and not (above + before).endswith(("(", ",", "=", "+", "%")) and not above.rpartition("\n")[2].startswith("cdef extern"):
             first = text.count("\n", 0, match.start())
             drop |= set(range(first, first + match[0].count("\n") + 1))
-    return [n for n, line in enumerate(text.split("\n")) if n not in drop and line.strip() and not line.strip().startswith("#")]
+    return [n for n, line in enumerate(text.split("\n")) if n not in drop and line.strip() and not COMMENT.match(line)]
 
 
 def functions(text, lines):

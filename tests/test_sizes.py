@@ -25,12 +25,20 @@ def one_line(): return 1
 
 cdef extern from "x.h":
     int g(int x)
+
+cdef extern from *:
+    r"""
+    // a comment
+    #define TWO 2
+    static int h(void) { return TWO; }
+    """
+    int h()
 '''
 
 
 def test_counting():
     code = lines.code_lines(SAMPLE)
-    assert len(code) == 1 + 2 + 3 + 1 + 2
+    assert len(code) == 1 + 2 + 3 + 1 + 2 + 4
     assert list(lines.functions(SAMPLE, code)) == [("f", 3)]
 
 

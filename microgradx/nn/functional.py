@@ -14,7 +14,7 @@ __all__ = [*_functional_activation.__all__, *_functional_attention.__all__, *_fu
 
 # what every training step calls checks its arguments itself, or hands them to what does
 _QUICK = {"linear", "relu", "cross_entropy", "nll_loss", "mse_loss", "softmax", "log_softmax", "dropout", "layer_norm", "embedding", "gelu", "sigmoid", "tanh",
-          "binary_cross_entropy_with_logits"}
+          "binary_cross_entropy", "binary_cross_entropy_with_logits"}
 for _module in (_functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision):
     for _name in _module.__all__:
         if _name not in _QUICK and callable(vars(_module)[_name]):

@@ -107,6 +107,10 @@ class BCELoss(_Loss, function=F.binary_cross_entropy, weight=None, **_ALL):
     tensor(0.4904)
     """
 
+    def forward(self, input, target):
+        """binary_cross_entropy(input, target)."""
+        return F.binary_cross_entropy(input, target, self.weight, reduction=self.reduction)
+
 
 class BCEWithLogitsLoss(_Loss, function=F.binary_cross_entropy_with_logits, weight=None, **_ALL, pos_weight=None):
     """BCELoss of sigmoid(input), without overflow.
