@@ -48,7 +48,8 @@ def code_lines(text):
     for match in STRINGS.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
         before, above = text[start:match.start()].strip(), text[:start].rstrip()
-        if before in ("", "r", "f", "b") and not (above + before).endswith(("(", ",", "=", "+", "%")) and not above.rpartition("\n")[2].startswith("cdef extern"):
+        in_c = above.rpartition("\n")[2].startswith("cdef extern")
+        if before in ("", "r", "f", "b") and not in_c and not (above + before).endswith(("(", ",", "=", "+", "%")):
             first = text.count("\n", 0, match.start())
             drop |= set(range(first, first + match[0].count("\n") + 1))
     return [n for n, line in enumerate(text.split("\n")) if n not in drop and line.strip() and not COMMENT.match(line)]
