@@ -31,6 +31,7 @@ class Recipe:
     loss: Callable = nn.CrossEntropyLoss
     optimizer: Callable = optim.Adam
     on_digits: bool = True
+    falling: bool = True            # the learning rate falls linearly to 0 over the run
 
 
 RECIPES = {
@@ -39,5 +40,5 @@ RECIPES = {
     "mlp-64x3": Recipe("784-64-64-64-10", lambda: _mlp(784, 64, 64, 64, 10), epochs=2, batch_size=15, lr=1e-3),
     "cnn12": Recipe("12 filters of 5x5, pooled by 2, then 1728-10", _cnn12, epochs=3, batch_size=64, lr=1e-3),
     "xor": Recipe("2-4-1 with tanh and sigmoid, on the four rows of exclusive or", _xor, epochs=10000, batch_size=4,
-                  lr=0.5, loss=nn.BCELoss, optimizer=optim.SGD, on_digits=False),
+                  lr=0.5, loss=nn.BCELoss, optimizer=optim.SGD, on_digits=False, falling=False),
 }

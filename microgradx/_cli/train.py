@@ -4,6 +4,7 @@ import os
 import time
 
 import microgradx as _m
+from microgradx import optim
 from microgradx.utils.data import DataLoader, default_collate
 
 from . import data
@@ -19,7 +20,7 @@ Train a small network, print loss and test accuracy after each epoch, and save i
 Before the first epoch the gradients of this very network are compared with finite differences.
 """
 _MODELS = "\n".join(f"  {name:<12} {r.summary}; epochs {r.epochs}, batch size {r.batch_size}, {r.optimizer.__name__} "
-                    f"with lr {r.lr}" for name, r in RECIPES.items())
+                    f"with lr {r.lr}{' falling to 0' if r.falling else ''}" for name, r in RECIPES.items())
 EPILOG = f"""\
 models:
 {_MODELS}
@@ -82,14 +83,16 @@ def run(args):
     model, criterion = recipe.build(), recipe.loss()
     count = sum(parameter.numel() for parameter in model.parameters())
     print(f"data: {len(train_set)} training and {len(test_set)} test samples from {where}")
-    print(f"model: {args.model} ({recipe.summary}), {count:,} parameters; batch size {batch_size}, lr {lr:g}, "
-          f"seed {args.seed}", flush=True)
+    print(f"model: {args.model} ({recipe.summary}), {count:,} parameters; batch size {batch_size}, "
+          f"lr {lr:g}{' falling to 0' if recipe.falling else ''}, seed {args.seed}", flush=True)
     if not args.no_check:
         _check(model, criterion, train_set, args.seed)
     optimizer = recipe.optimizer(model.parameters(), lr=lr)
     train_loader = DataLoader(train_set, batch_size=batch_size, shuffle=recipe.on_digits)
     test_loader = DataLoader(test_set, batch_size=1000)
-    _epochs(model, criterion, optimizer, train_loader, test_loader, epochs, tqdm)
+    # the last steps are small ones, so that what comes out does not hang on which batch was the last
+    schedule = optim.lr_scheduler.PolynomialLR(optimizer, epochs * len(train_loader)) if recipe.falling else None
+    _epochs(model, criterion, optimizer, schedule, train_loader, test_loader, epochs, tqdm)
     _save(model, out)
 
 
@@ -108,7 +111,7 @@ def _check(model, criterion, train_set, seed):
           f"({report.where}){skipped}, {time.perf_counter() - start:.2f} s", flush=True)
 
 
-def _epochs(model, criterion, optimizer, train_loader, test_loader, epochs, tqdm):
+def _epochs(model, criterion, optimizer, schedule, train_loader, test_loader, epochs, tqdm):
     """The training loop. Few long epochs get a bar each and a line each; many short ones one bar and ten lines."""
     short = len(train_loader) == 1
     start = time.perf_counter()
@@ -116,7 +119,7 @@ def _epochs(model, criterion, optimizer, train_loader, test_loader, epochs, tqdm
     for epoch in numbers:
         batches = train_loader if short else tqdm(train_loader, f"epoch {epoch}/{epochs}", leave=False, disable=None,
                                                   unit="batch")
-        loss = _train_epoch(model, criterion, optimizer, batches)
+        loss = _train_epoch(model, criterion, optimizer, schedule, batches)
         if not short or epoch % max(1, epochs // 10) == 0 or epoch == epochs:
             accuracy = _accuracy(model, test_loader)
             tqdm.write(f"epoch {epoch}/{epochs}  loss {loss:.4f}  test accuracy {accuracy:.2%}  "
@@ -124,7 +127,7 @@ def _epochs(model, criterion, optimizer, train_loader, test_loader, epochs, tqdm
             start = time.perf_counter()
 
 
-def _train_epoch(model, criterion, optimizer, batches):
+def _train_epoch(model, criterion, optimizer, schedule, batches):
     model.train()
     total = count = 0
     for inputs, target in batches:
@@ -132,6 +135,8 @@ def _train_epoch(model, criterion, optimizer, batches):
         loss = criterion(model(inputs), target)
         loss.backward()
         optimizer.step()
+        if schedule is not None:
+            schedule.step()
         total += loss.item() * len(target)
         count += len(target)
     return total / count
