@@ -8,6 +8,7 @@ REASONS = [
     ("floor ceil trunc round sign flat fill", "sign|factor|missing|flipped|rolled|transposed|output", _ZERO),
     ("copy_over", "(sign|factor|missing|flipped|rolled|transposed).*input 1", "what was overwritten gets a zero gradient: every multiple of it is the same"),
     ("copysign", "(sign|factor|missing|flipped|rolled|transposed|constant|no reduction).*input 1", "copysign takes a sign alone from input 1: " + _ZERO),
+    ("nextafter", "(sign|factor|missing|flipped|rolled|transposed|constant|no reduction).*input 1", "nextafter takes a direction alone from input 1: " + _ZERO),
     ("index_fill masked_fill", "(flipped|rolled|transposed).*input 1", "the value is one number, whose gradient is a sum in whatever order"),
     ("global_avg_pool", "flipped", "every place of an image has the same gradient"),
     ("linalg_cholesky linalg_eigh", "transposed", "the input is taken for a symmetric matrix, and so is its gradient (eigenvalues')"),
