@@ -189,7 +189,7 @@ def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=Non
     >>> microgradx.zeros(1).new_empty_strided((2, 3), (1, 2)).stride()
     (1, 2)
     """
-    return empty_strided(size, stride, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+    return empty_strided(size, stride, dtype=dtype or self.dtype, layout=layout, device=device, requires_grad=requires_grad, pin_memory=pin_memory)
 
 
 def apply_(self, callable):

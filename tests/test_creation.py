@@ -63,3 +63,10 @@ def test_what_is_no_tensor_is_named():
     for call in (lambda: microgradx.frac("x"), lambda: microgradx.nn.functional.conv2d([1.0], microgradx.ones(1, 1, 1, 1)), lambda: microgradx.linalg.det(None)):
         with pytest.raises(TypeError, match=r"argument '\w+' \(position 1\) must be Tensor, not (str|list|NoneType)"):
             call()
+
+
+def test_new_empty_strided_honours_its_arguments():
+    x = microgradx.zeros(1)
+    assert x.new_empty_strided((2, 3), (1, 2), requires_grad=True).requires_grad
+    with pytest.raises((NotImplementedError, RuntimeError, TypeError)):
+        x.new_empty_strided((2, 3), (1, 2), layout=microgradx.sparse_coo)
