@@ -212,9 +212,7 @@ def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=
     >>> x.grad
     tensor(6.)
     """
-    if gradient is None and not create_graph and inputs is None and self.numel() == 1 and self.grad_fn is not None:
-        tape.run_backward([self], [ops.full(tuple(self.shape), 1, self.dtype)], bool(retain_graph), False, None, True)
-    else:
+    if gradient is not None or create_graph or inputs is not None or not tape.backward_of_number(self, retain_graph):
         autograd.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
 

@@ -11,6 +11,7 @@ def accumulates_everywhere(): """Does every running backward pass go to the .gra
 def anomaly_enabled(): """(is anomaly detection on, does it search for NaN)"""
 def as_strided_row(): """as_strided_row()"""
 def as_subclass(t: _Tensor, cls): """A view of t that is an instance of cls."""
+def backward_of_number(t: _Tensor, keep_graph: builtins.bool): """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and"""
 cold: builtins.dict
 def count_packing(change: builtins.int): """count_packing(int change)"""
 def depends_on_others(tensors: builtins.list, own): """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""

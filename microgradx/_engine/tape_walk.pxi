@@ -4,6 +4,8 @@ cdef struct Entry:
     PyObject* node          # owned
     PyObject* grad          # owned: a Tensor, or a list for a node of several outputs; NULL when not there yet
     unsigned long long seq
+    isize heap              # the heap's i-th number is in the i-th entry, and so
+    isize vacant            # with the list of entries that may be used again
 
 cdef unsigned long long _pass_ids = 0
 cdef int _running = 0
@@ -13,10 +15,7 @@ cdef int _restricted = 0       # running passes that only go to given inputs
 cdef class Pass:
     """One backward pass."""
     cdef Entry* entries
-    cdef isize* heap
-    cdef isize n_heap, capacity, n_entries
-    cdef isize* vacant
-    cdef isize n_vacant
+    cdef isize capacity, n_entries, n_heap, n_vacant
     cdef unsigned long long pass_id
     cdef dict places            # node -> entry, when another pass is running: node.slot belongs to the first
     cdef bint create_graph
@@ -26,7 +25,7 @@ cdef class Pass:
     cdef dict node_inputs       # node -> [(output number, place in results)]
     cdef set wanted             # restricted: nodes from which an input is reached
     cdef list results
-    cdef dict pending           # leaves with hooks: leaf -> the sum of its gradients so far
+    cdef dict pending           # leaves with hooks: leaf -> the sum of its gradients so far; None: there are none
 
     def __dealloc__(self):
         cdef isize i
@@ -34,21 +33,13 @@ cdef class Pass:
             Py_XDECREF(self.entries[i].node)
             Py_XDECREF(self.entries[i].grad)
         free(self.entries)
-        free(self.heap)
-        free(self.vacant)
 
     cdef int grow(self) except -1:
-        cdef isize capacity = self.capacity * 2 if self.capacity else 32
+        cdef isize capacity = self.capacity * 2 if self.capacity else 16
         cdef void* p = realloc(self.entries, capacity * sizeof(Entry))
-        if p != NULL:
-            self.entries = <Entry*>p
-            p = realloc(self.heap, capacity * sizeof(isize))
-        if p != NULL:
-            self.heap = <isize*>p
-            p = realloc(self.vacant, capacity * sizeof(isize))
         if p == NULL:
             raise MemoryError("backward: no memory for the table of gradients")
-        self.vacant = <isize*>p
+        self.entries = <Entry*>p
         self.capacity = capacity
         return 0
 
@@ -65,7 +56,7 @@ cdef class Pass:
                 return known
         if self.n_vacant:
             self.n_vacant -= 1
-            e = self.vacant[self.n_vacant]
+            e = self.entries[self.n_vacant].vacant
         else:
             if self.n_entries == self.capacity:
                 self.grow()
@@ -83,30 +74,30 @@ cdef class Pass:
         self.n_heap += 1
         while i > 0:
             parent = (i - 1) >> 1
-            if self.entries[self.heap[parent]].seq >= n.seq:
+            if self.entries[self.entries[parent].heap].seq >= n.seq:
                 break
-            self.heap[i] = self.heap[parent]
+            self.entries[i].heap = self.entries[parent].heap
             i = parent
-        self.heap[i] = e
+        self.entries[i].heap = e
         return e
 
     cdef isize pop(self) noexcept:
         """The entry with the latest node."""
-        cdef isize top = self.heap[0], last, i = 0, child
+        cdef isize top = self.entries[0].heap, last, i = 0, child
         self.n_heap -= 1
         if self.n_heap > 0:
-            last = self.heap[self.n_heap]
+            last = self.entries[self.n_heap].heap
             while True:
                 child = 2 * i + 1
                 if child >= self.n_heap:
                     break
-                if child + 1 < self.n_heap and self.entries[self.heap[child + 1]].seq > self.entries[self.heap[child]].seq:
+                if child + 1 < self.n_heap and self.entries[self.entries[child + 1].heap].seq > self.entries[self.entries[child].heap].seq:
                     child += 1
-                if self.entries[self.heap[child]].seq <= self.entries[last].seq:
+                if self.entries[self.entries[child].heap].seq <= self.entries[last].seq:
                     break
-                self.heap[i] = self.heap[child]
+                self.entries[i].heap = self.entries[child].heap
                 i = child
-            self.heap[i] = last
+            self.entries[i].heap = last
         return top
 
     cdef int add(self, Node n, int nr, Tensor g) except -1:
@@ -141,6 +132,8 @@ cdef class Pass:
         if self.restricted and leaf not in self.leaf_inputs:
             return 0
         if self.restricted or leaf.hooks is not None:
+            if self.pending is None:
+                self.pending = {}
             held = self.pending.get(leaf)
             self.pending[leaf] = <object>g if held is None else walk_ops.add(held, <object>g)
             return 0
@@ -149,6 +142,8 @@ cdef class Pass:
     cdef int finish(self) except -1:
         """Leaves with hooks, and the inputs of a restricted pass, get their sums at the end."""
         cdef Tensor t
+        if self.pending is None:
+            return 0
         for key, g in self.pending.items():
             t = <Tensor>key
             g = leaf_hooks(t, "tensor", g)
@@ -178,7 +173,7 @@ cdef class Pass:
                 g = self.entries[e].grad
                 self.entries[e].node = NULL
                 self.entries[e].grad = NULL
-                self.vacant[self.n_vacant] = e
+                self.entries[self.n_vacant].vacant = e
                 self.n_vacant += 1
                 if self.places is None:
                     n.slot = -1
@@ -489,21 +484,52 @@ def _first(pair):
     return pair[0]
 
 
-def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
-    """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
-    nothing arrived), or, with accumulate, into the inputs' .grad."""
-    global _pass_ids, _restricted, _running, mgx_recording
+cdef Pass new_pass(bint keep_graph, bint create_graph):
+    global _pass_ids
     cdef Pass p = Pass.__new__(Pass)
-    cdef Tensor t
-    cdef Node n
-    cdef int was = mgx_recording
-    g = None
     _pass_ids += 1
     p.pass_id = _pass_ids
     p.places = None if _running == 0 else {}
     p.create_graph, p.keep_graph = create_graph, keep_graph
-    p.pending = {}
     p.grow()
+    return p
+
+
+def backward_of_number(Tensor t, bint keep_graph):
+    """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and
+    nothing done, where t is no such tensor."""
+    global _running, mgx_recording
+    cdef Pass p
+    cdef Tensor g
+    cdef int was = mgx_recording
+    if t.count != 1 or t.dt > F64 or not tracked(t) or t.node is None:
+        return False
+    g = empty(t.dt, t.nd, t.c_shape)
+    if t.dt == F32:
+        (<float*>g.c_data)[0] = 1
+    else:
+        (<double*>g.c_data)[0] = 1
+    p = new_pass(keep_graph, False)
+    _running += 1
+    mgx_recording = False
+    try:
+        p.add(t.node, t.out_nr, g)
+        g = None
+        p.run()
+        p.finish()
+    finally:
+        mgx_recording = was
+        _running -= 1
+    return True
+
+
+def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
+    """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
+    nothing arrived), or, with accumulate, into the inputs' .grad."""
+    global _restricted, _running, mgx_recording
+    cdef Pass p = new_pass(keep_graph, create_graph)
+    cdef int was = mgx_recording
+    g = None
     roots = [edge_of(<Tensor>t_) for t_ in tensors]
     if inputs is not None:
         p.restricted = True

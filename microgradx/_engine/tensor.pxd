@@ -11,7 +11,7 @@ from microgradx._engine.storage cimport Storage
 ctypedef isize* dims
 
 cdef enum:
-    SMALL = 5      # dimensions kept inside the object; more go to the heap
+    SMALL = 5      # dimensions kept inside the object; more go to `wide`
     MAX_DIMS = 64
 
 # how a view may be changed in place (view_kind)
@@ -24,9 +24,10 @@ cdef enum:
 cdef class Tensor:
     cdef Storage storage
     cdef char* c_data               # storage.ptr + offset in bytes
-    cdef dims c_shape               # ndim lengths; points into small_ or to the heap
+    cdef dims c_shape               # ndim lengths; points into small_ or wide
     cdef dims c_strides             # ndim strides in ELEMENTS
     cdef isize[10] small_
+    cdef bytes wide                 # the memory of more than SMALL lengths and strides
     cdef isize count
     cdef int dt                # code
     cdef int nd
@@ -40,7 +41,7 @@ cdef class Tensor:
     cdef Tensor base              # the tensor this is a differentiable view of, or None
     cdef object grad_              # Tensor or None
     cdef object hooks             # list of Python callables on a leaf; see tape
-    cdef dict __dict__
+    cdef object attributes         # the instance's __dict__; NULL until somebody asks for it
     cdef object __weakref__
 
 # A backward rule: the gradient of output 0 (or, for rows of several outputs, a list with None for the unused) to the gradients of
@@ -83,7 +84,7 @@ cdef class Node:
     cdef object where               # file and line that made it, when anomaly detection is on
     cdef long long slot             # place in the table of the running pass
     cdef unsigned long long pass_id
-    cdef dict __dict__
+    cdef object attributes         # the instance's __dict__; NULL until somebody asks for it
     cdef object __weakref__
 
 # Operations the Tensor type calls; filled by the ops at import (arrows point down: this file imports no op).

@@ -6,8 +6,8 @@ function pointers in `upcalls`. Cold methods are put on the type by `install_met
 cimport cython
 from cpython.buffer cimport (Py_buffer, PyBUF_FORMAT, PyBUF_STRIDED_RO, PyBUF_WRITABLE, PyBuffer_Release,
                              PyObject_GetBuffer)
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.object cimport Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject
-from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
 
 from kernels.types cimport *
@@ -27,6 +27,19 @@ cdef extern from *:
     int mgx_set_type_attribute(object type, object name, object value) except -1
     ctypedef struct PyTypeObject:
         const char *tp_name
+
+cdef extern from *:
+    """
+    /* The __dict__ of tensors and nodes is made when somebody asks for it: nearly nobody does, and Cython's own would be made with each. */
+    #define mgx_no_dict(self) do { Py_DECREF((self)->attributes); (self)->attributes = NULL; } while (0)
+    #define mgx_place_dict(self) (Py_TYPE(self)->tp_dictoffset = (char*)&(self)->attributes - (char*)(self))
+    """
+    void no_dict "mgx_no_dict"(Tensor t)
+    void no_dict_of_node "mgx_no_dict"(Node n)
+    void place_dict "mgx_place_dict"(Tensor t)
+    void place_dict_of_node "mgx_place_dict"(Node n)
+    object PyObject_GenericGetDict(object o, void*)
+    int PyObject_GenericSetDict(object o, object value, void*) except -1
 
 cdef extern from *:
     """
@@ -101,21 +114,16 @@ cdef object shape_of(Tensor t):
 
 cdef int set_dims(Tensor t, int ndim) except -1:
     """Make room for ndim lengths and strides."""
-    cdef dims c_heap
-    if t.c_shape != NULL and t.c_shape != t.small_:
-        free(t.c_shape)
-        t.c_shape = t.small_
     if ndim > MAX_DIMS:
         raise RuntimeError(f"tensors have at most {MAX_DIMS} dimensions, got {ndim}")
     if ndim <= SMALL:
         t.c_shape = t.small_
         t.c_strides = t.small_ + SMALL
+        t.wide = None
     else:
-        c_heap = <dims>malloc(2 * ndim * sizeof(isize))
-        if c_heap == NULL:
-            raise MemoryError("tensor: no memory for its shape")
-        t.c_shape = c_heap
-        t.c_strides = c_heap + ndim
+        t.wide = PyBytes_FromStringAndSize(NULL, 2 * ndim * sizeof(isize))
+        t.c_shape = <dims>PyBytes_AS_STRING(t.wide)
+        t.c_strides = t.c_shape + ndim
     t.nd = ndim
     return 0
 
@@ -300,13 +308,16 @@ cdef class Tensor:
     def __cinit__(self):
         self.c_shape = self.small_
         self.c_strides = self.small_ + SMALL
+        no_dict(self)
 
     def __init__(self, *args, **kwargs):
         cold["construct"](self, *args, **kwargs)
 
-    def __dealloc__(self):
-        if self.c_shape != self.small_:
-            free(self.c_shape)
+    @property
+    def __dict__(self): return PyObject_GenericGetDict(self, NULL)
+
+    @__dict__.setter
+    def __dict__(self, value): PyObject_GenericSetDict(self, value, NULL)
 
     @staticmethod
     def _make_subclass(cls, Tensor data, bint requires_grad=False):
@@ -628,3 +639,6 @@ cdef class Row:
 
 
 include "tensor_node.pxi"
+
+place_dict(Tensor.__new__(Tensor))
+place_dict_of_node(Node.__new__(Node))

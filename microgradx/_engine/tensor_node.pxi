@@ -7,6 +7,10 @@ cdef class Node:
 
     def __cinit__(self):
         self.slot = -1
+        no_dict_of_node(self)
+
+    @property
+    def __dict__(self): return PyObject_GenericGetDict(self, NULL)
 
     def name(self):
         """The name of the backward, e.g. 'MulBackward0'."""

@@ -5,7 +5,7 @@ PyTorch. The dicts of hooks are made together, when one of them is first asked f
 `forward`.
 """
 cimport cython
-from cpython.dict cimport PyDict_GetItem
+from cpython.dict cimport PyDict_GetItemWithError
 from cpython.object cimport PyObject, PyObject_GenericGetAttr, PyObject_GenericSetAttr
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
 from collections import OrderedDict
@@ -15,13 +15,21 @@ cdef extern from *:
     """
     /* A borrowed attribute of the type or NULL, no exception set: the method cache answers hits and misses. */
     #define type_lookup(self, name) _PyType_Lookup(Py_TYPE(self), name)
-    /* The instance's dict, borrowed; None, where PyDict_GetItem finds nothing, for an instance that has none yet. */
-    static inline PyObject* c_dict(PyObject* self) {
+    /* The instance's dict, borrowed; instead of one that it does not have yet. */
+    static inline PyObject* own_dict(PyObject* self, PyObject* instead) {
         PyObject** place = _PyObject_GetDictPtr(self);
-        return place && *place ? *place : Py_None;
+        return place && *place ? *place : instead;
+    }
+    /* A class written in Python below one with both __getattribute__ and __getattr__ asks for each by name, every time. Where they are
+       the base's, its C function does the same; a class that gets others later is given back the asking by the interpreter. */
+    static void mgx_direct_lookup(PyObject* cls, PyObject* base, PyObject* one, PyObject* other) {
+        PyTypeObject *type = (PyTypeObject*)cls, *from = (PyTypeObject*)base;
+        if (_PyType_Lookup(type, one) == _PyType_Lookup(from, one) && _PyType_Lookup(type, other) == _PyType_Lookup(from, other))
+            type->tp_getattro = from->tp_getattro;
     }
     """
-    PyObject* c_dict(object self)
+    PyObject* own_dict(object self, dict instead)
+    void mgx_direct_lookup(object cls, object base, str one, str other)
     PyObject* type_lookup(object self, object name)
     bint PyFunction_Check(PyObject* thing)
     object PyObject_Vectorcall(PyObject* function, PyObject* const* args, size_t nargs, PyObject* names)
@@ -49,13 +57,20 @@ def watch(*hooks):
     forward_pre, forward_, backward_pre, backward_ = hooks
 
 
-cdef inline PyObject* registered(dict attributes, str registry, object name):
+cdef dict no_dict = {}
+
+
+cdef inline PyObject* c_dict(object self):
+    return own_dict(self, no_dict)
+
+
+cdef inline PyObject* registered(dict attributes, str registry, object name) except? NULL:
     """A borrowed entry of one of the three registries, or NULL."""
-    cdef PyObject* entries = PyDict_GetItem(attributes, registry)
-    return PyDict_GetItem(<object>entries, name) if entries != NULL and isinstance(<object>entries, dict) else NULL
+    cdef PyObject* entries = PyDict_GetItemWithError(attributes, registry)
+    return PyDict_GetItemWithError(<object>entries, name) if entries != NULL and isinstance(<object>entries, dict) else NULL
 
 
-cdef inline PyObject* find(dict attributes, object name):
+cdef inline PyObject* find(dict attributes, object name) except? NULL:
     """A borrowed parameter, buffer or child of this name, or NULL."""
     cdef PyObject* found = registered(attributes, "_parameters", name)
     if found == NULL:
@@ -76,7 +91,7 @@ cdef class ModuleBase:
     def __getattribute__(self, name):
         cdef PyObject* found
         if type_lookup(self, name) == NULL:
-            found = PyDict_GetItem(<dict>c_dict(self), name)
+            found = PyDict_GetItemWithError(<dict>c_dict(self), name)
             if found == NULL:
                 found = find(<dict>c_dict(self), name)
             if found != NULL:
@@ -87,7 +102,7 @@ cdef class ModuleBase:
         cdef PyObject* found = find(<dict>c_dict(self), name)
         if found != NULL:
             return <object>found
-        if name in hook_dicts and PyDict_GetItem(<dict>c_dict(self), "_modules") != NULL:
+        if name in hook_dicts and PyDict_GetItemWithError(<dict>c_dict(self), "_modules") != NULL:
             for key in HOOK_DICTS:
                 (<dict>c_dict(self)).setdefault(key, OrderedDict())
             (<dict>c_dict(self))["_hooked"] = True
@@ -98,16 +113,21 @@ cdef class ModuleBase:
         cdef PyObject* stack[8]
         cdef PyObject* forward
         cdef Py_ssize_t n = PyTuple_GET_SIZE(args), i
-        if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItem(<dict>c_dict(self), "_hooked") != NULL:
+        if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItemWithError(<dict>c_dict(self), "_hooked") != NULL:
             return self._call_with_hooks(args, kwargs)
         forward = type_lookup(self, "forward")
         if (n < 8 and not kwargs and forward != NULL and PyFunction_Check(forward)
-                and PyDict_GetItem(<dict>c_dict(self), "forward") == NULL):
+                and PyDict_GetItemWithError(<dict>c_dict(self), "forward") == NULL):
             stack[0] = <PyObject*>self
             for i in range(n):
                 stack[i + 1] = <PyObject*>PyTuple_GET_ITEM(args, i)
             return PyObject_Vectorcall(forward, stack, n + 1, NULL)
         return self.forward(*args, **kwargs)
+
+
+def look_up_directly(cls):
+    """Let attributes of cls's instances be found without asking the class for its __getattribute__ first."""
+    mgx_direct_lookup(cls, ModuleBase, "__getattribute__", "__getattr__")
 
 
 def set_attribute(self, name, value):
@@ -133,7 +153,7 @@ cdef int collect(ModuleBase module, set memo, str prefix, bint remove_duplicate,
     if remove_duplicate:
         memo.add(module)
     found.append(module if prefix is None else (prefix, module))
-    for name, child in (<object>PyDict_GetItem(<dict>c_dict(module), "_modules")).items():
+    for name, child in (<object>PyDict_GetItemWithError(<dict>c_dict(module), "_modules")).items():
         if child is not None:
             path = None if prefix is None else f"{prefix}.{name}" if prefix else name
             collect(child, memo, path, remove_duplicate, found)
@@ -159,7 +179,7 @@ def parameters(ModuleBase root):
     cdef set seen = set()
     collect(root, set(), None, True, modules)
     for module in modules:
-        for param in (<object>PyDict_GetItem(<dict>c_dict(module), "_parameters")).values():
+        for param in (<object>PyDict_GetItemWithError(<dict>c_dict(module), "_parameters")).values():
             if param is not None and id(param) not in seen:
                 seen.add(id(param))
                 found.append(param)

@@ -159,9 +159,8 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     >>> microgradx.nn.functional.binary_cross_entropy(microgradx.tensor([0.5, 0.25]), microgradx.tensor([1., 0.]))
     tensor(0.4904)
     """
-    reduction = _legacy_reduction(size_average, reduce, reduction)
-    if input.shape != target.shape:
-        raise ValueError(f"binary_cross_entropy: target {tuple(target.shape)} must have input's shape {tuple(input.shape)}")
+    if size_average is not None or reduce is not None:
+        reduction = _legacy_reduction(size_average, reduce, reduction)
     return ops.bce(input, target, weight if weight is None else weight.expand(input.shape), reduction)
 
 

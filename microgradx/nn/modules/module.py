@@ -42,6 +42,10 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
     dump_patches = False
     call_super_init = False
 
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        _base.look_up_directly(cls)
+
     def __init__(self, *args, **kwargs):
         if not self.call_super_init and (args or kwargs):
             kind = type(self).__name__
@@ -360,3 +364,4 @@ def _assign(self, name, value):
 
 
 _base.bind(microgradx.Tensor, _assign)
+_base.look_up_directly(Module)
