@@ -108,6 +108,24 @@ SNIPPETS = {
                 except AttributeError: return getattr(self.inner, name)
         m = M(); note(m.in_features, m.inner, m.weight is m.inner.weight)
         m.nothing""",
+    "getattr of a class changed later": """
+        class M(nn.Module): pass
+        m = M(); m.fc = nn.ReLU(); note(m.fc)
+        M.__getattr__ = lambda self, name: name * 2
+        note(m.nothing, m.training)
+        del M.__getattr__
+        note(m.fc)
+        M.__getattribute__ = lambda self, name: name
+        note(m.fc)
+        del M.__getattribute__
+        m.nothing""",
+    "getattr of a mixin": """
+        class Mixin:
+            def __getattr__(self, name): return 1 if name == 'hello' else super().__getattr__(name)
+        class M(Mixin, nn.Module): pass
+        class N(M): pass
+        m = N(); m.fc = nn.ReLU(); note(m.hello, m.fc, m.training)
+        m.nothing""",
     "object setattr": """
         object.__setattr__(net, 'secret', nn.ReLU()); note(list(net._modules), net.secret)""",
     "register parameter twice": "net.register_parameter('mean', None)",
