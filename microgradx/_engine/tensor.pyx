@@ -32,11 +32,17 @@ cdef extern from *:
     """
     /* The __dict__ of tensors and nodes is made when somebody asks for it: nearly nobody does, and Cython's own would be made with each. */
     #define mgx_no_dict(self) do { Py_DECREF((self)->attributes); (self)->attributes = NULL; } while (0)
+    #define mgx_has_dict(self) ((self)->attributes != NULL)
+    #define mgx_drop_dict(self) Py_CLEAR((self)->attributes)
     #define mgx_place_dict(self) (Py_TYPE(self)->tp_dictoffset = (char*)&(self)->attributes - (char*)(self))
     """
     void no_dict "mgx_no_dict"(Tensor t)
-    void no_dict_of_node "mgx_no_dict"(Node n)
+    bint has_dict "mgx_has_dict"(Tensor t)
+    void drop_dict "mgx_drop_dict"(Tensor t)
     void place_dict "mgx_place_dict"(Tensor t)
+    void no_dict_of_node "mgx_no_dict"(Node n)
+    bint node_has_dict "mgx_has_dict"(Node n)
+    void drop_dict_of_node "mgx_drop_dict"(Node n)
     void place_dict_of_node "mgx_place_dict"(Node n)
     object PyObject_GenericGetDict(object o, void*)
     int PyObject_GenericSetDict(object o, object value, void*) except -1
@@ -281,10 +287,29 @@ cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides
 include "tensor_export.pxi"
 
 
+# ---------------------------------------------------------------------------------------------------- letting go
+
+cdef enum:
+    DEEPEST = 32               # nested deallocations; the interpreter's own limit (50, or 10,000 of Python 3.13) may be too many for a thread
+
+cdef int _depth = 0
+cdef list _doomed = []         # what deeper ones held: freed when the outermost is done
+
+
+cdef int leave() except -1:
+    global _depth
+    _depth -= 1
+    if _depth == 0 and _doomed:
+        _depth = 1
+        while _doomed:
+            _doomed.pop()
+        _depth = 0
+    return 0
+
+
 # ---------------------------------------------------------------------------------------------------- the type
 
 @cython.freelist(256)
-@cython.trashcan(True)
 @cython.c_api_binop_methods(True)
 cdef class Tensor:
     """An n-dimensional array that remembers how it was computed. Make one with microgradx.tensor and friends.
@@ -312,6 +337,18 @@ cdef class Tensor:
 
     def __init__(self, *args, **kwargs):
         cold["construct"](self, *args, **kwargs)
+
+    def __dealloc__(self):
+        global _depth
+        if self.grad_ is None and self.hooks is None and not has_dict(self):
+            return
+        if _depth < DEEPEST:
+            _depth += 1
+            self.grad_ = self.hooks = None
+            drop_dict(self)
+            leave()
+        else:
+            _doomed.append((self.grad_, self.hooks, self.attributes if has_dict(self) else None))
 
     @property
     def __dict__(self): return PyObject_GenericGetDict(self, NULL)

@@ -1,13 +1,25 @@
 # The recorded operation.
 
 @cython.freelist(256)
-@cython.trashcan(True)
 cdef class Node:
     """One recorded operation. `tensor.grad_fn` gives it; `next_functions` leads to where its inputs came from."""
 
     def __cinit__(self):
         self.slot = -1
         no_dict_of_node(self)
+
+    def __dealloc__(self):
+        global _depth
+        if _depth < DEEPEST:
+            _depth += 1
+            self.edges = None
+            self.s0 = self.s1 = self.s2 = None
+            self.more = self.extra = self.pre_hooks = self.post_hooks = self.retain = None
+            drop_dict_of_node(self)
+            leave()
+        else:
+            _doomed.append((self.edges, self.s0, self.s1, self.s2, self.more, self.extra, self.pre_hooks, self.post_hooks, self.retain,
+                            self.attributes if node_has_dict(self) else None))
 
     @property
     def __dict__(self): return PyObject_GenericGetDict(self, NULL)

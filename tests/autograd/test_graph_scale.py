@@ -12,6 +12,8 @@ CHAINS = {
     "cat and split": "y = x\nfor _ in range(n // 20):\n    a, b = microgradx.cat([y, x]).split(3)\n    y = a + b * 0",
     "saved": "y = x\nfor _ in range(n // 2):\n    y = (y * y).sqrt()",
     "functions": "y = x\nfor _ in range(n // 20):\n    y = Step.apply(y)",
+    "functions with attributes": "y = x\nfor _ in range(n // 20):\n    y = Careless.apply(y)",
+    "hooks": "y = x\nfor _ in range(n // 20):\n    y = y * 0.99\n    y.register_hook(lambda g, old=y * 1: None)",
     "python rows": "y = x\nfor _ in range(n // 60):\n    y = y.cumsum(0) * 0.5 + x.roll(1)",
     "matrices": "y = x\nw = microgradx.eye(3, requires_grad=True)\nfor _ in range(n // 10):\n    y = (w @ y).relu()",
 }
@@ -30,11 +32,21 @@ class Step(microgradx.autograd.Function):
         ctx.saved_tensors
         return g
 
+class Careless(microgradx.autograd.Function):
+    @staticmethod
+    def forward(ctx, t):
+        ctx.t = t
+        return t * 1.0
+
+    @staticmethod
+    def backward(ctx, g):
+        return g
+
 done = []
 
 def work():
     x = microgradx.tensor([0.1, 0.2, 0.3], requires_grad=True)
-    names = {"x": x, "n": n, "microgradx": microgradx, "Step": Step}
+    names = {"x": x, "n": n, "microgradx": microgradx, "Step": Step, "Careless": Careless}
     exec(chain, names)
     y = names.pop("y").sum()
     names.clear()
@@ -94,9 +106,12 @@ def test_a_deep_graph_of_nested_containers_of_tensors():
         import threading
         def work():
             t = microgradx.ones(1)
-            for _ in range(100_000):
+            for i in range(100_000):
                 outer = microgradx.ones(1)
-                outer.grad = t
+                if i < 50_000:
+                    outer.grad = t
+                else:
+                    outer.inner = t
                 t = outer
             del t, outer
         threading.stack_size(256 * 1024)
