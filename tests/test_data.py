@@ -293,7 +293,7 @@ def fail_to_start(worker):
     (Dying(), {}, RuntimeError, "exited unexpectedly with exit code 3"),
     (Sleeping(), {"timeout": 0.5}, RuntimeError, "timed out after 0.5 seconds"),
     (pairs(), {"prefetch_factor": 0}, AssertionError, "prefetch_factor"),
-    (pairs(), {"collate_fn": lambda batch: lambda: None}, Exception, "pickle"),
+    (pairs(), {"collate_fn": lambda batch: lambda: None}, Exception, "pickle|local object"),
 ])
 def test_failures_in_workers(dataset, options, error, words):
     iterator = None
