@@ -229,7 +229,7 @@ HUGE = {     # call -> what the message must name
     "roll": (lambda m: m.ones(4).roll(2 ** 62, 5), ""), "combinations": (lambda m: m.combinations(m.ones(60), 30), ""), "cartesian": (lambda m: m.cartesian_prod(*[m.ones(100)] * 12), ""),
     "multinomial": (lambda m: m.ones(4).multinomial(2 ** 60, True), ""),
     "topk": (lambda m: m.ones(4).topk(5), ""), "kthvalue": (lambda m: m.ones(4).kthvalue(0), ""), "many_dims": (lambda m: m.zeros([1] * 65), ""),
-    "too_many_unsqueezed": (lambda m: [t := m.zeros(1)] + [t := t.unsqueeze(0) for _ in range(70)], ""), "beyond_int64": (lambda m: m.zeros(2 ** 64), ""),
+    "too_many_unsqueezed": (lambda m: [t := m.zeros(1)] + [t := t.unsqueeze(0) for _ in range(70)], "unsqueeze: tensors have at most 64"), "beyond_int64": (lambda m: m.zeros(2 ** 64), ""),
 }
 
 

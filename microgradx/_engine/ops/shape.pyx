@@ -178,6 +178,8 @@ cdef Tensor unsqueeze_v(Tensor x, int dim):
     cdef isize[MAX_DIMS] shape
     cdef isize[MAX_DIMS] strides
     cdef int d
+    if x.nd == MAX_DIMS:
+        raise RuntimeError(f"unsqueeze: tensors have at most {MAX_DIMS} dimensions, which this one has already")
     for d in range(x.nd):
         shape[d + (d >= dim)], strides[d + (d >= dim)] = x.c_shape[d], x.c_strides[d]
     shape[dim] = 1
