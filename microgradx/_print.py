@@ -120,7 +120,7 @@ def tensor_text(tensor):
     except RuntimeError:    # a view that was changed in a way that its history does not allow can still be looked at
         suffixes.append("grad_fn=<Invalid>")
     text = "tensor(" + body
-    last = len(body) - body.rfind("\n") + 1
+    last = len(text) - text.rfind("\n") + 1
     for suffix in suffixes:
         if last + len(suffix) + 2 > _Options.linewidth:
             text += ",\n" + " " * indent + suffix

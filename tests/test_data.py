@@ -1,7 +1,9 @@
 """utils.data: data sets, samplers, collating, the DataLoader in this process and with worker processes."""
 import collections
+import gc
 import os
 import random
+import sys
 import time
 
 import numpy as np
@@ -338,3 +340,27 @@ def test_a_length_that_is_not_kept_warns():
 
     with pytest.warns(UserWarning, match="reported to be 2"):
         assert plain(list(DataLoader(Short(3)))) == [[0], [1], [2]]
+
+
+def test_without_a_length_that_was_told_nothing_is_counted():
+    """A chain has __len__, its parts have none."""
+    class Stream(data.IterableDataset):
+        def __iter__(self):
+            return iter(range(3))
+
+    loader = DataLoader(data.ChainDataset([Stream(), Stream()]), batch_size=4)
+    assert plain(list(loader)) == [[0, 1, 2, 0], [1, 2]]
+    with pytest.raises(TypeError, match="has no len"):
+        len(loader)
+
+
+def test_a_persistent_loader_ends_its_workers_when_it_is_collected():
+    """Loader and iterator refer to each other: the collector may finalize the queues first, which must do no harm."""
+    loader = DataLoader(Draws(), batch_size=4, num_workers=1, persistent_workers=True)
+    list(loader)
+    process, faults = loader._iterator.workers[0].process, []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", faults.append)
+        del loader
+        gc.collect()
+    assert not process.is_alive() and faults == []

@@ -1,5 +1,6 @@
 """User-defined operations: subclass Function, write forward and backward, call apply."""
 import functools
+import warnings
 import weakref
 
 from microgradx._engine import tape
@@ -114,6 +115,13 @@ class Function(metaclass=_FunctionMeta):
     >>> Cube.apply(x).backward(); x.grad
     tensor(12.)
     """
+
+    def __init__(self, *args, **kwargs):
+        warnings.warn(f"{type(self)} should not be instantiated: call its `apply` on the class itself.", DeprecationWarning, stacklevel=2)
+
+    def __call__(self, *args, **kwargs):
+        raise RuntimeError("Legacy autograd function with non-static forward method is deprecated. Make forward(ctx, ...) and backward(ctx, ...) "
+                           f"static and call {type(self).__name__}.apply(...).")
 
     @staticmethod
     def forward(*args, **kwargs):

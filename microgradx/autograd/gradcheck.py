@@ -6,7 +6,7 @@ import numpy as np
 from microgradx._engine.tensor import Tensor
 from microgradx.autograd._jacobian import Target, as_tuple, plain
 from microgradx.autograd.function import Function
-from microgradx.creation import from_numpy, zeros_like
+from microgradx.creation import empty, from_numpy, zeros_like
 
 __all__ = ["GradcheckError", "gradcheck", "gradgradcheck"]
 
@@ -129,9 +129,10 @@ class _Backward:
 
 
 def _random_grad(output, strided):
-    """Uniform in [-1, 1) from a stream of its own, so that the global one does not move."""
-    values = np.random.default_rng(output.numel()).uniform(-1, 1, (*output.shape, 2 if strided else 1))
-    return from_numpy(values).to(output.dtype)[..., 0].detach()
+    """Uniform in [-1, 1), from the global stream as in PyTorch, so that what a program draws afterwards is the same."""
+    shape = [*output.shape[:-1], 2 * output.shape[-1]] if strided and output.numel() > 1 else output.shape
+    values = empty(shape, dtype=output.dtype).uniform_(-1, 1)
+    return values[..., ::2] if shape != output.shape else values
 
 
 def _is_module(func):

@@ -1,4 +1,6 @@
 """The base of all learning-rate schedulers, and what several of them need."""
+import functools
+import types
 import warnings
 
 import microgradx
@@ -34,6 +36,21 @@ def _per_group(optimizer, values, name):
     return [values] * len(optimizer.param_groups)
 
 
+def callable_state(f):
+    """What state_dict keeps of a function: the attributes of a callable object, else None."""
+    return None if f is None or isinstance(f, types.FunctionType) else dict(f.__dict__)
+
+
+def meant_for_step(get_lr):
+    """get_lr, with a warning where a program calls it: outside of step() it gives the step after the last one."""
+    @functools.wraps(get_lr)
+    def checked(self):
+        if not self._get_lr_called_within_step:
+            warnings.warn("To get the last learning rate computed by the scheduler, please use `get_last_lr()`.", UserWarning, stacklevel=2)
+        return get_lr(self)
+    return checked
+
+
 class LRScheduler:
     """Base of all schedulers: counts the steps and sets every group's lr to what get_lr() says.
 
@@ -45,6 +62,7 @@ class LRScheduler:
     """
 
     _is_initial = False
+    _get_lr_called_within_step = False
     NOT_SAVED = ("optimizer",)  # what state_dict leaves out
 
     def __init__(self, optimizer, last_epoch=-1):
@@ -99,17 +117,18 @@ class LRScheduler:
         if self._step_count == 2 and not self.optimizer._opt_called:
             warnings.warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
                           "order: else the first value of the schedule is skipped", UserWarning, stacklevel=2)
-        if epoch is None:
-            self.last_epoch += 1
-            values = self.get_lr()
-        else:
+        if epoch is not None:
             warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`", UserWarning, stacklevel=2)
-            self.last_epoch = epoch
-            closed = getattr(self, "_get_closed_form_lr", None)
-            values = closed() if closed else self.get_lr()
-        self._apply(values)
+        self._update_lr(epoch)
 
-    def _apply(self, values):
+    def _update_lr(self, epoch=None):
+        self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
+        compute = self.get_lr if epoch is None else getattr(self, "_get_closed_form_lr", self.get_lr)
+        self._get_lr_called_within_step = True
+        try:
+            values = compute()
+        finally:
+            self._get_lr_called_within_step = False
         for group, lr in zip(self.optimizer.param_groups, values, strict=True):
             _set(group, "lr", lr)
         self._last_lr = [_copy(lr) for lr in self._lrs()]

@@ -1,7 +1,7 @@
 """Schedulers that step after every batch and move the momentum along with the learning rate."""
 import math
 
-from ._lr_base import LRScheduler, _per_group, _set, check_optimizer
+from ._lr_base import LRScheduler, _per_group, _set, callable_state, check_optimizer, meant_for_step
 from .optimizer import check
 
 
@@ -35,7 +35,7 @@ class CyclicLR(LRScheduler):
     0.5
     """
 
-    NOT_SAVED = ("optimizer", "_scale")
+    NOT_SAVED = ("optimizer", "_scale_fn_custom")
 
     def __init__(self, optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode="triangular", gamma=1.0,
                  scale_fn=None, scale_mode="cycle", cycle_momentum=True, base_momentum=0.8, max_momentum=0.9,
@@ -50,9 +50,9 @@ class CyclicLR(LRScheduler):
         self.total_size = float(step_size_up) + float(step_size_down)
         self.step_ratio = step_size_up / self.total_size
         check(mode in ("triangular", "triangular2", "exp_range") or scale_fn is not None, "mode is invalid and scale_fn is None")
-        self.mode, self.gamma, self.cycle_momentum = mode, gamma, cycle_momentum
+        self.mode, self.gamma, self._scale_fn_custom = mode, gamma, scale_fn
         self.scale_mode = scale_mode if scale_fn else "iterations" if mode == "exp_range" else "cycle"
-        self._scale = scale_fn
+        self.cycle_momentum = cycle_momentum
         if cycle_momentum:
             self.use_beta1 = _uses_beta1(optimizer)
             self.base_momentums = _per_group(optimizer, base_momentum, "base_momentum")
@@ -63,12 +63,24 @@ class CyclicLR(LRScheduler):
         super().__init__(optimizer, last_epoch)
         self.base_lrs = base_lrs
 
+    def state_dict(self):
+        """As usual; a scale_fn that is a function is left out, a callable object gives its attributes."""
+        return {**super().state_dict(), "_scale_fn_custom": callable_state(self._scale_fn_custom)}
+
+    def load_state_dict(self, state_dict):
+        """As usual; a scale_fn stays."""
+        state = dict(state_dict)
+        if (saved := state.pop("_scale_fn_custom", None)) is not None:
+            self._scale_fn_custom.__dict__.update(saved)
+        super().load_state_dict(state)
+
     def scale_fn(self, x):
         """The height of the triangle of cycle (or step) x."""
-        if self._scale is not None:
-            return self._scale(x)
+        if self._scale_fn_custom is not None:
+            return self._scale_fn_custom(x)
         return {"triangular": 1.0, "triangular2": 1 / 2 ** (x - 1), "exp_range": self.gamma ** x}[self.mode]
 
+    @meant_for_step
     def get_lr(self):
         cycle = math.floor(1 + self.last_epoch / self.total_size)
         x = 1 + self.last_epoch / self.total_size - cycle
@@ -110,7 +122,6 @@ class OneCycleLR(LRScheduler):
             self.total_steps = epochs * steps_per_epoch
         check(isinstance(pct_start, float) and 0 <= pct_start <= 1, f"Expected float between 0 and 1 pct_start, but got {pct_start}")
         check(anneal_strategy in ("cos", "linear"), f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
-        self._anneal_func_type, self.cycle_momentum = anneal_strategy, cycle_momentum
         up = pct_start * self.total_steps - 1
         phases = [(up, "initial_lr", "max_lr", "max_momentum", "base_momentum")]
         if three_phase:
@@ -120,6 +131,7 @@ class OneCycleLR(LRScheduler):
             phases += [(self.total_steps - 1, "max_lr", "min_lr", "base_momentum", "max_momentum")]
         names = ("end_step", "start_lr", "end_lr", "start_momentum", "end_momentum")
         self._schedule_phases = [dict(zip(names, phase, strict=True)) for phase in phases]
+        self._anneal_func_type, self.cycle_momentum = anneal_strategy, cycle_momentum
         if last_epoch == -1:
             for group, top in zip(optimizer.param_groups, _per_group(optimizer, max_lr, "max_lr"), strict=True):
                 group.update(initial_lr=top / div_factor, max_lr=top, min_lr=top / div_factor / final_div_factor)
@@ -138,6 +150,7 @@ class OneCycleLR(LRScheduler):
             return (end - start) * done + start
         return end + (start - end) / 2 * (1 + math.cos(math.pi * done))
 
+    @meant_for_step
     def get_lr(self):
         step = self.last_epoch
         check(step <= self.total_steps, f"Tried to step {step} times. The specified number of total steps is {self.total_steps}")

@@ -16,7 +16,6 @@ Most rules are recursive, lr -> next lr, so that schedulers can be chained and a
 3 0.5
 """
 import math
-import types
 import warnings
 from bisect import bisect_right
 from collections import Counter
@@ -24,7 +23,7 @@ from collections.abc import Iterable
 
 from microgradx._rows import need
 
-from ._lr_base import LRScheduler, _copy, _per_group, _set, check_optimizer
+from ._lr_base import LRScheduler, _copy, _per_group, _set, callable_state, check_optimizer, meant_for_step
 from ._lr_cycles import CyclicLR, OneCycleLR
 from .optimizer import check
 
@@ -51,7 +50,7 @@ class _Functions(LRScheduler):
     def state_dict(self):
         """As usual; functions are left out, callable objects give their attributes."""
         state = {k: v for k, v in self.__dict__.items() if k not in ("optimizer", "lr_lambdas")}
-        state["lr_lambdas"] = [None if isinstance(f, types.FunctionType) else dict(f.__dict__) for f in self.lr_lambdas]
+        state["lr_lambdas"] = [callable_state(f) for f in self.lr_lambdas]
         return state
 
     def load_state_dict(self, state_dict):
@@ -76,6 +75,7 @@ class LambdaLR(_Functions):
     [0.125]
     """
 
+    @meant_for_step
     def get_lr(self):
         return [lr * f(self.last_epoch) for f, lr in zip(self.lr_lambdas, self.base_lrs, strict=True)]
 
@@ -93,6 +93,7 @@ class MultiplicativeLR(_Functions):
     0.0125
     """
 
+    @meant_for_step
     def get_lr(self):
         if self._is_initial:
             return self._lrs()
@@ -116,6 +117,7 @@ class StepLR(LRScheduler):
         self.step_size, self.gamma = step_size, gamma
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         return self._scaled(self.gamma if self.last_epoch and self.last_epoch % self.step_size == 0 else 1)
 
@@ -141,6 +143,7 @@ class MultiStepLR(LRScheduler):
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         return self._scaled(self.gamma ** self.milestones[self.last_epoch])
 
@@ -167,6 +170,7 @@ class ConstantLR(LRScheduler):
         self.factor, self.total_iters = factor, total_iters
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         if self.last_epoch == 0:
             return self._scaled(self.factor)
@@ -196,6 +200,7 @@ class LinearLR(LRScheduler):
         self.start_factor, self.end_factor, self.total_iters = start_factor, end_factor, total_iters
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         if self.last_epoch == 0:
             return self._scaled(self.start_factor)
@@ -226,6 +231,7 @@ class ExponentialLR(LRScheduler):
         self.gamma = gamma
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         return self._lrs() if self._is_initial else self._scaled(self.gamma)
 
@@ -250,6 +256,7 @@ class PolynomialLR(LRScheduler):
         self.total_iters, self.power = total_iters, power
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         if self._is_initial or self.last_epoch > self.total_iters:
             return self._lrs()
@@ -281,6 +288,7 @@ class CosineAnnealingLR(LRScheduler):
     def _height(self, epoch):
         return 1 + math.cos(math.pi * epoch / self.T_max)
 
+    @meant_for_step
     def get_lr(self):
         if self._is_initial:
             return self._lrs()
@@ -317,6 +325,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         self.T_0, self.T_i, self.T_mult, self.eta_min, self.T_cur = T_0, T_0, T_mult, eta_min, last_epoch
         super().__init__(optimizer, last_epoch)
 
+    @meant_for_step
     def get_lr(self):
         height = (1 + math.cos(math.pi * self.T_cur / self.T_i)) / 2
         return [self.eta_min + (base - self.eta_min) * height for base in self.base_lrs]
@@ -340,8 +349,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
                 n = int(math.log(epoch / self.T_0 * (self.T_mult - 1) + 1, self.T_mult))
                 self.T_cur = epoch - self.T_0 * (self.T_mult ** n - 1) / (self.T_mult - 1)
                 self.T_i = self.T_0 * self.T_mult ** n
-        self.last_epoch = math.floor(epoch)
-        self._apply(self.get_lr())
+        self._update_lr(math.floor(epoch))
 
 
 class ReduceLROnPlateau(LRScheduler):
@@ -426,7 +434,7 @@ def _check_schedulers(name, optimizer, schedulers):
     check(len(schedulers) >= 1, f"{name} expects at least one scheduler to be chained, but got no scheduler.")
     for k, scheduler in enumerate(schedulers):
         need(hasattr(scheduler, "optimizer"), TypeError, f"{name} at index {k} should have `optimizer` as its attribute.")
-        check(not isinstance(scheduler, ReduceLROnPlateau) or name == "ChainedScheduler",
+        check(not isinstance(scheduler, ReduceLROnPlateau),
               f"{name} does not support `ReduceLROnPlateau` scheduler as it requires additional kwargs to be specified "
               "when calling `step`")
         check(scheduler.optimizer is optimizer,
@@ -476,18 +484,19 @@ class SequentialLR(_Several):
         self.last_epoch, self.optimizer = last_epoch + 1, optimizer
         for group in optimizer.param_groups:
             _set(group, "lr", _copy(group["initial_lr"]))
-        for scheduler in schedulers:
-            scheduler.last_epoch -= 1
-        self._begin(schedulers[0])
-        self._last_lr = schedulers[0].get_last_lr()
+        self.recursive_undo()
+        first = schedulers[bisect_right(milestones, 0)]
+        first._initial_step()
+        self._last_lr = first.get_last_lr()
 
-    @staticmethod
-    def _begin(scheduler):
-        """The scheduler's initial step again, now that the lrs are the initial ones."""
-        if isinstance(scheduler, SequentialLR):
-            SequentialLR._begin(scheduler._schedulers[0])
-        else:
-            scheduler._initial_step()
+    def recursive_undo(self, sched=None):
+        """Take back the step that every scheduler, also those inside of others, made when it was created."""
+        sched = self if sched is None else sched
+        if hasattr(sched, "_schedulers"):
+            for scheduler in sched._schedulers:
+                self.recursive_undo(scheduler)
+        elif hasattr(sched, "last_epoch"):
+            sched.last_epoch -= 1
 
     def step(self):
         """The next epoch."""
@@ -495,9 +504,7 @@ class SequentialLR(_Several):
         k = bisect_right(self._milestones, self.last_epoch)
         scheduler = self._schedulers[k]
         if k > 0 and self._milestones[k - 1] == self.last_epoch:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                scheduler.step(0)
+            scheduler._update_lr(0)
         else:
             scheduler.step()
         self._last_lr = scheduler.get_last_lr()

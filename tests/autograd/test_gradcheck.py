@@ -81,12 +81,25 @@ def test_nothing_is_left_behind():
     before, state = (x.detach().clone(), y.detach().clone()), microgradx.get_rng_state()
     wrong = function(lambda x, y: x * y, lambda g, x, y: (g * y, g * y))
     for fast in (False, True):
-        for check in (gradcheck, gradgradcheck):
-            check(microgradx.mul, (x, y), fast_mode=fast)
-            check(wrong, (x, y), fast_mode=fast, raise_exception=False)
+        for options in ({}, {"grad_outputs": microgradx.ones(2, dtype=F64)}):
+            check = gradgradcheck if options else gradcheck
+            check(microgradx.mul, (x, y), fast_mode=fast, **options)
+            check(wrong, (x, y), fast_mode=fast, raise_exception=False, **options)
     assert microgradx.equal(x, before[0]) and microgradx.equal(y, before[1])
     assert x.grad is None and y.grad is None
     assert microgradx.equal(microgradx.get_rng_state(), state)
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("strided", [False, True])
+def test_output_gradients_are_drawn_from_the_global_stream_as_in_pytorch(strided):
+    torch, after = pytest.importorskip("torch"), []
+    for lib in (microgradx, torch):
+        lib.manual_seed(0)
+        x = lib.ones(2, 3, dtype=lib.float64, requires_grad=True)
+        lib.autograd.gradgradcheck(lambda a: (a.exp(), a.sum()), x, gen_non_contig_grad_outputs=strided)
+        after.append(lib.rand(3).tolist())
+    assert after[0] == after[1]
 
 
 @pytest.mark.parametrize("raised", [True, False])

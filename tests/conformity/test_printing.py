@@ -65,7 +65,7 @@ def test_options(options):
             lib.set_printoptions(profile="default")
 
 
-SNIPPETS = ["x", "x.requires_grad_()", "x * 2", "x + x", "x.sum()", "x[0]", "x.view(-1)", "x.reshape(3, 2).t()", "x.exp()", "x @ x.t()", "x.max(0)", "x.max()", "x.detach()", "x.mean(1)", "x.shape", "x.dtype", "x.device", "x.T.shape", "x.stride()",
+SNIPPETS = ["x", "x.requires_grad_()", "x * 2", "x.flatten() * 2", "x + x", "x.sum()", "x[0]", "x.view(-1)", "x.reshape(3, 2).t()", "x.exp()", "x @ x.t()", "x.max(0)", "x.max()", "x.detach()", "x.mean(1)", "x.shape", "x.dtype", "x.device", "x.T.shape", "x.stride()",
             "x.unbind()", "x.sort()", "x.topk(1)", "lib.nn.functional.relu(x)", "x.to(lib.float64)", "x.softmax(0)", "x.log_softmax(1)", "x.var()", "x.std(0)", "x.pow(2)", "x ** 0.5", "x.clamp(0)", "x.sigmoid()", "x.tanh()", "-x", "x / 2", "1 / x", "x - 1", "x.transpose(0, 1)", "x.permute(1, 0)", "x.squeeze()",
             "x.unsqueeze(0)", "x.flatten()", "x.expand(2, 2, 3)", "lib.cat([x, x])", "lib.stack([x, x])", "x.norm()", "x.prod()", "x.cumsum(0)", "x.gather(1, lib.zeros(2, 1, dtype=lib.int64))", "x.index_select(0, lib.tensor([0]))", "x.masked_fill(x > 0, 0.0)", "lib.where(x > 0, x, x * 2)", "x.abs()", "x.clone()",
             "x.contiguous()", "x.chunk(2)", "x.split(1)", "x.select(0, 1)", "x[:, 1]", "x[x > 0]", "x[[0, 1]]", "x.triu()", "x.amax()", "x.min(1)", "x.median()", "x.log()", "x.sqrt()", "x.sin()", "x.logsumexp(0)", "x.argmax()", "x.repeat(2, 1)", "lib.nn.functional.linear(x, x)", "lib.nn.functional.mse_loss(x, x * 2)",

@@ -341,7 +341,7 @@ SNIPPETS = {
             def forward(self, w): return w.triu() + w.triu(1).transpose(0, 1)
             def right_inverse(self, w): return w.triu()
         lin = nn.Linear(3, 3); P.register_parametrization(lin, 'weight', Sym()); note(lin, list(lin.state_dict()), P.is_parametrized(lin))
-        note(bool((lin.weight == lin.weight.T).all()), [n for n, _ in lin.named_parameters()], P.type_before_parametrizations(lin).__name__)
+        note(bool((lin.weight == lin.weight.T).all()), [n for n, _ in lin.named_parameters()], P.type_before_parametrizations(lin).__name__, str(type(lin)).replace('torch', 'microgradx'))
         lin.weight = lib.ones(3, 3); note(lin.weight, lin.parametrizations.weight.original)
         with P.cached(): note(lin.weight is lin.weight)
         P.remove_parametrizations(lin, 'weight'); note(lin, list(lin.state_dict()), lin.weight)""",

@@ -82,3 +82,51 @@ def test_a_lr_changed_by_hand_stays_changed():
     opt.step()
     scheduler.step()
     assert scheduler.get_last_lr() == [4.0]
+
+
+STATES = [
+    "StepLR(o, 2)", "OneCycleLR(o, 1.0, total_steps=9)", "CyclicLR(o, 0.1, 1.0, 2)", "CyclicLR(o, 0.1, 1.0, 2, scale_fn=Halves())", "CosineAnnealingWarmRestarts(o, 2)",
+    "LambdaLR(o, lambda e: 0.9 ** e)", "LambdaLR(o, Halves())", "SequentialLR(o, [s.LinearLR(o), s.ExponentialLR(o, 0.8)], [2])", "SequentialLR(o, [s.LinearLR(o), s.ExponentialLR(o, 0.8)], [0])",
+    "SequentialLR(o, [s.ChainedScheduler([s.ExponentialLR(o, 0.5), s.StepLR(o, 2)]), s.ExponentialLR(o, 0.8)], [3])",
+    "SequentialLR(o, [s.SequentialLR(o, [s.LinearLR(o), s.ExponentialLR(o, 0.8)], [1]), s.StepLR(o, 2)], [3])", "ChainedScheduler([s.ConstantLR(o), s.MultiStepLR(o, [2])])"]
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:Detected call of `lr_scheduler.step")
+@pytest.mark.parametrize("text", STATES)
+def test_the_printed_state_is_pytorchs(text):
+    """Keys, order and values, at the start and after each of five steps."""
+    class Halves:
+        def __init__(self):
+            self.base = 0.5
+
+        def __call__(self, x):
+            return self.base ** x
+
+    torch, printed = pytest.importorskip("torch"), []
+    for lib in (microgradx, torch):
+        o = lib.optim.SGD([lib.nn.Parameter(lib.zeros(1))], lr=1.0, momentum=0.9)
+        scheduler = eval("s." + text, {"s": lib.optim.lr_scheduler, "o": o, "Halves": Halves})
+        printed.append([str(scheduler.state_dict())])
+        for _ in range(5):
+            o.step()
+            scheduler.step()
+            printed[-1] += [str(scheduler.state_dict()), o.param_groups[0]["lr"]]
+        scheduler.load_state_dict(scheduler.state_dict())
+        printed[-1].append(scheduler.get_last_lr())
+    assert printed[0] == printed[1]
+
+
+def test_get_lr_called_by_a_program_warns():
+    scheduler = schedulers.StepLR(optimizer(), 1, 0.5)
+    scheduler.optimizer.step()
+    scheduler.step()
+    with pytest.warns(UserWarning, match="please use `get_last_lr"):
+        assert scheduler.get_lr() == [0.25]
+    assert scheduler.get_last_lr() == [0.5]
+
+
+def test_a_plateau_cannot_be_chained():
+    opt = optimizer()
+    with pytest.raises(ValueError, match="does not support `ReduceLROnPlateau`"):
+        schedulers.ChainedScheduler([schedulers.ReduceLROnPlateau(opt)])

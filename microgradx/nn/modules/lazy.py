@@ -1,6 +1,5 @@
 """LazyModuleMixin: layers that take a size from their first input."""
 import inspect
-import warnings
 
 from ..parameter import UninitializedBuffer, UninitializedParameter, is_lazy
 
@@ -14,7 +13,6 @@ class LazyModuleMixin:
         super().__init__(*args, **kwargs)
         self._load_hook = self._register_load_state_dict_pre_hook(_materialize_from, with_module=True)
         self._initialize_hook = self.register_forward_pre_hook(_initialize, with_kwargs=True)
-        warnings.warn("lazy modules are a young feature and may change", stacklevel=2)
 
     def initialize_parameters(self, *args, **kwargs):
         """Give the parameters their shapes from the first input; every lazy layer defines it."""

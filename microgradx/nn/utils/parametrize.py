@@ -113,7 +113,7 @@ def _parametrized_class(module):
         return memo[id(self)]
 
     module.__class__ = type(f"Parametrized{base.__name__}", (base,), {
-        "__reduce_ex__": reduce, "__deepcopy__": deepcopy, "__module__": base.__module__,
+        "__reduce_ex__": reduce, "__deepcopy__": deepcopy, "__module__": __name__,
         "__doc__": f"A {base.__name__} with parametrized tensors."})
 
 

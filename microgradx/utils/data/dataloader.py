@@ -3,6 +3,7 @@ import multiprocessing
 import os
 import pickle
 import warnings
+import weakref
 from collections import deque
 from dataclasses import dataclass
 from itertools import cycle, repeat
@@ -75,7 +76,7 @@ class DataLoader:
         self.batch_size, self.drop_last = batch_size, drop_last
         self.sampler, self.batch_sampler = sampler, batch_sampler
         self.collate_fn = collate_fn or (default_collate if self._auto_collation else default_convert)
-        self.persistent_workers, self._iterator = persistent_workers, None
+        self.persistent_workers, self._iterator, self._length_told = persistent_workers, None, None
         self._fixed = True
 
     def _default_sampler(self, shuffle):
@@ -135,11 +136,11 @@ class DataLoader:
         """Batches per epoch; for an IterableDataset what its `__len__` promises."""
         if not self._iterable:
             return len(self._index_sampler)
-        length = len(self.dataset)
-        if self.batch_size is None:
-            return length
-        full, rest = divmod(length, self.batch_size)
-        return full + (rest > 0 and not self.drop_last)
+        self._length_told = length = len(self.dataset)
+        if self.batch_size is not None:
+            full, rest = divmod(length, self.batch_size)
+            self._length_told = full + (rest > 0 and not self.drop_last)
+        return self._length_told
 
 
 def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
@@ -185,8 +186,9 @@ class _Iterator:
 
     def _count(self, batch):
         self.yielded += 1
-        if self.setup.iterable and hasattr(self.setup.dataset, "__len__") and self.yielded > len(self.loader):
-            warnings.warn(f"Length of IterableDataset {self.setup.dataset} was reported to be {len(self.loader)} "
+        told = self.loader._length_told
+        if told is not None and self.yielded > told:
+            warnings.warn(f"Length of IterableDataset {self.setup.dataset} was reported to be {told} "
                           f"batches, but {self.yielded} have been fetched. Divide the data among the workers by "
                           "get_worker_info().", stacklevel=3)
         return batch
@@ -221,10 +223,12 @@ class _FromWorkers(_Iterator):
         if loader.prefetch_factor == 0:
             raise AssertionError("DataLoader: prefetch_factor must be greater than 0 with worker processes")
         context = loader.multiprocessing_context or multiprocessing.get_context()
-        self.owner, self.closed, self.done, self.workers = os.getpid(), False, context.Event(), []
+        done, self.workers = context.Event(), []
+        # not __del__: with a persistent loader this is part of a cycle, of which the queues' own finalizers may run first
+        self.close = weakref.finalize(self, _end_workers, self.workers, done, os.getpid())
         for number in range(loader.num_workers):
             tasks, results = context.SimpleQueue(), context.Queue()
-            process = context.Process(target=worker_loop, args=(self.setup, number, tasks, results, self.done),
+            process = context.Process(target=worker_loop, args=(self.setup, number, tasks, results, done),
                                       daemon=True)
             process.start()
             self.workers.append(_Worker(process, tasks, results))
@@ -295,23 +299,24 @@ class _FromWorkers(_Iterator):
         raise RuntimeError(f"DataLoader worker (pid(s) {process.pid}) exited unexpectedly "
                            f"with exit code {process.exitcode}")
 
-    def close(self):
-        """End the worker processes; one that is still busy after a few seconds is terminated."""
-        if self.closed or self.owner != os.getpid():  # a forked child has a copy of us, not our workers
-            return
-        self.closed = True
-        self.done.set()
-        for worker in self.workers:
-            if worker.process.is_alive():
-                worker.tasks.put(Stop)
-        for worker in self.workers:
-            worker.process.join(_GRACE_SECONDS)
-            if worker.process.is_alive():
-                worker.process.terminate()
-                worker.process.join()
-            worker.results.close()
-            worker.tasks.close()
+    @property
+    def closed(self):
+        """Whether the worker processes have been ended."""
+        return not self.close.alive
 
-    def __del__(self):
-        if not getattr(self, "closed", True):
-            self.close()
+
+def _end_workers(workers, done, owner):
+    """End the worker processes; one that is still busy after a few seconds is terminated."""
+    if owner != os.getpid():  # a forked child has a copy of the iterator, not its workers
+        return
+    done.set()
+    for worker in workers:
+        if worker.process.is_alive():
+            worker.tasks.put(Stop)
+    for worker in workers:
+        worker.process.join(_GRACE_SECONDS)
+        if worker.process.is_alive():
+            worker.process.terminate()
+            worker.process.join()
+        worker.results.close()
+        worker.tasks.close()
