@@ -187,6 +187,8 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
         else:
             table = [rows("jacobian", output, inputs, create_graph, strict) for output in outputs]
     table = tuple(_finish(row, many_in, create_graph) for row in table)
+    if strategy == "forward-mode" and many_in:
+        table = [list(row) for row in table]        # lists, as in PyTorch
     return table if many_out else table[0]
 
 

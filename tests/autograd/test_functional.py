@@ -23,6 +23,11 @@ def energy(x, w):
     return (x ** 3 * w).sum() + x.sum() * (w ** 2).sum()
 
 
+def detached(found):
+    """Without the history that PyTorch leaves on some results."""
+    return found.detach() if hasattr(found, "detach") else type(found)(detached(part) for part in found)
+
+
 CALLS = {
     "vjp": lambda f, lib: f.vjp(lambda x: x ** 2, lib.ones(3) * 2, lib.ones(3)),
     "vjp of a scalar": lambda f, lib: f.vjp(lambda x: (x ** 3).sum(), lib.arange(3.0)),
@@ -38,6 +43,12 @@ CALLS = {
     "jacobian of tuples of one": lambda f, lib: f.jacobian(lambda x: (x ** 2,), (lib.ones(2),)),
     "jacobian of a comparison": lambda f, lib: f.jacobian(lambda x: x > 0, lib.ones(2)),
     "jacobian, vectorize": lambda f, lib: f.jacobian(smooth, tensors(lib), vectorize=True),
+    "forward mode of tuples": lambda f, lib: f.jacobian(smooth, tensors(lib), vectorize=True, strategy="forward-mode"),
+    "forward mode of one output": lambda f, lib: f.jacobian(lambda x, w: (x * w).sum(), tensors(lib), vectorize=True, strategy="forward-mode"),
+    "forward mode of one input": lambda f, lib: f.jacobian(lambda x: (x, x * 2), lib.ones(2), vectorize=True, strategy="forward-mode"),
+    "forward mode of tuples of one": lambda f, lib: f.jacobian(lambda x: (x,), (lib.ones(2),), vectorize=True, strategy="forward-mode"),
+    "hessian, forward mode": lambda f, lib: detached(f.hessian(energy, tensors(lib), vectorize=True, outer_jacobian_strategy="forward-mode")),
+    "hessian of one tensor, forward mode": lambda f, lib: detached(f.hessian(lambda x: (x ** 3).sum(), lib.ones(2), vectorize=True, outer_jacobian_strategy="forward-mode")),
     "hessian": lambda f, lib: f.hessian(energy, tensors(lib)),
     "hessian of one tensor": lambda f, lib: f.hessian(lambda x: x.prod().reshape(1), lib.arange(1.0, 4.0)),
     "hessian of a linear function": lambda f, lib: f.hessian(lambda x: x.sum(), lib.ones(2)),
