@@ -7,7 +7,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import _check, _check_one, _result, example, named, need, own, row
-from microgradx.shaping import broadcast_tensors
+from microgradx.shaping import _broadcast
 
 
 def _float(x):
@@ -58,7 +58,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     _check("isclose", other, "other", 2)
     need(input.dtype is other.dtype, RuntimeError, f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
     need(rtol >= 0 and atol >= 0, RuntimeError, f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
-    input, other = broadcast_tensors(input, other)
+    input, other = _broadcast("isclose", input, other)
     a, b = (x.detach()._array() if x.dtype.np_name else x.detach().float()._array() for x in (input, other))
     if a.dtype == bool:
         a, b = a.astype(np.int8), b.astype(np.int8)

@@ -168,8 +168,19 @@ def broadcast_tensors(*tensors):
     >>> x.shape, y.shape
     (microgradx.Size([2, 3]), microgradx.Size([2, 3]))
     """
-    tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
-    shape = broadcast_shapes(*[x.shape for x in tensors])
+    return _broadcast("broadcast_tensors", *(tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors))
+
+
+def _broadcast(op, *tensors):
+    """broadcast_tensors on behalf of an op that messages name."""
+    shape = ()
+    for x in tensors:
+        pairs = list(zip(reversed(shape), reversed(x.shape), strict=False))
+        for i, (a, b) in enumerate(pairs, 1):
+            if a != b and a != 1 and b != 1:
+                raise RuntimeError(f"{op}: The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension "
+                                   f"{builtins.max(len(shape), x.dim()) - i}: got shapes {[list(x.shape) for x in tensors]}, which do not broadcast")
+        shape = broadcast_shapes(shape, x.shape)
     return tuple(x if x.shape == shape else ops.expand(x, *shape) for x in tensors)
 
 

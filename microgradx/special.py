@@ -10,7 +10,7 @@ from microgradx._engine.tensor import Tensor
 from microgradx._rows import _check, _check_one, _result, array, example, named, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float, _numpy_unary, _times_log
-from microgradx.shaping import broadcast_tensors
+from microgradx.shaping import _broadcast
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
 digamma, erf, erfc, erfinv, exp2, expm1, log1p = (_HERE[n] for n in "digamma erf erfc erfinv exp2 expm1 log1p".split())
@@ -108,7 +108,7 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
         if not numbers and not kind.is_floating_point:
             raise NotImplementedError(f"{name} is not implemented for {kind!r}: both arguments must be floating-point")
         kind = kind if kind.is_floating_point else get_default_dtype()
-        x, y = broadcast_tensors(*(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
+        x, y = _broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
         with np.errstate(all="ignore"):
             result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
         tape.record_python(table_row, result, (x, y), (x, y))

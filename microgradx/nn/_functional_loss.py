@@ -5,6 +5,7 @@ import warnings
 import microgradx
 from microgradx._engine import ops
 from microgradx._rows import need, own
+from microgradx.shaping import _broadcast
 
 from ._strict import agree
 
@@ -32,7 +33,7 @@ def _same_shape(name, input, target):
     warnings.warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
                   "likely "
                   "not what you want; give both one shape", stacklevel=3)
-    return microgradx.broadcast_tensors(input, target)
+    return _broadcast(name, input, target)
 
 
 def _weighted(loss, weight, reduction):
@@ -345,7 +346,7 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     >>> microgradx.nn.functional.cosine_similarity(microgradx.tensor([[1., 0.]]), microgradx.tensor([[1., 1.]]))
     tensor([0.7071])
     """
-    x1, x2 = microgradx.broadcast_tensors(x1, x2)
+    x1, x2 = _broadcast("cosine_similarity", x1, x2)
     norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
 

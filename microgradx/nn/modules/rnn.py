@@ -136,12 +136,12 @@ class RNNBase(Module):
             steps = input.unsqueeze(1) if not batched else input.transpose(0, 1) if self.batch_first else input
             length, batch = steps.shape[:2]
             if length == 0:
-                raise RuntimeError("Expected sequence length to be larger than 0 in RNN")
+                raise RuntimeError(f"{type(self).__name__}: Expected sequence length to be larger than 0 in RNN")
             data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
         if data.size(-1) != self.input_size:
-            raise RuntimeError(f"expected an input of {self.input_size} features, got {data.size(-1)}")
+            raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
         if data.dtype is not self.weight_ih_l0.dtype:
-            raise ValueError(f"input is {data.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
+            raise ValueError(f"{type(self).__name__}: input is {data.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
         state = self._initial_state(hx, batch, batched, data.dtype, packed)
         data, state = self._layers(data, sizes, state)
         return self._results(data, state, sizes, batched, packed)
@@ -154,19 +154,19 @@ class RNNBase(Module):
             return tuple(microgradx.zeros(count, batch, width, dtype=dtype) for width in widths)
         given = tuple(hx) if self.mode == "LSTM" else (hx,)
         if len(given) != len(widths):
-            raise ValueError(f"LSTM: expected hx to be (h, c), got {len(given)} tensors")
+            raise (IndexError if len(given) < 2 else RuntimeError)(f"LSTM: lstm expects two hidden states, hx = (h, c), got {len(given)}")
         if packed is None:
             kind, ndim = ("batched", 3) if batched else ("unbatched", 2)
             for tensor in given:
                 if tensor.ndim != ndim:
-                    raise RuntimeError(f"For {kind} {ndim}-D input, hx should also be {ndim}-D but got {tensor.ndim}-D tensor")
+                    raise RuntimeError(f"{type(self).__name__}: For {kind} {ndim}-D input, hx should also be {ndim}-D but got {tensor.ndim}-D tensor")
             given = given if batched else tuple(tensor.unsqueeze(1) for tensor in given)
         elif packed.sorted_indices is not None:
             given = tuple(tensor.index_select(1, packed.sorted_indices) for tensor in given)
         for tensor, width, name in zip(given, widths, ("hidden[0]", "hidden[1]"), strict=False):
             if tuple(tensor.shape) != (count, batch, width):
                 name = name if self.mode == "LSTM" else "hidden"
-                raise RuntimeError(f"Expected {name} size {(count, batch, width)}, got {list(tensor.shape)}")
+                raise RuntimeError(f"{type(self).__name__}: Expected {name} size {(count, batch, width)}, got {list(tensor.shape)}")
         return given
 
     def _layers(self, data, sizes, state):
