@@ -447,21 +447,6 @@ def _shape_methods():
             "unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")})
 
 
-def _view_dtype(self, dtype):
-    """x.view(dtype): the same bytes read as another dtype."""
-    need(not self.requires_grad, RuntimeError, "view(dtype): not supported for tensors that require grad")
-    need(isinstance(dtype, _dtype), TypeError, f"view() received an invalid argument: {dtype!r}")
-    need(dtype.np_name and self.dtype.np_name, RuntimeError, f"view(dtype): cannot view {self.dtype!r} as {dtype!r}")
-    from microgradx._engine.tensor import from_array
-    try:
-        return from_array(self._array().view(dtype.np_name))
-    except ValueError as error:
-        raise RuntimeError(f"view(dtype): {error}") from None
-
-
-cold["view_dtype"] = _view_dtype
-
-
 def _is_contiguous(self, memory_format):
     return self.is_contiguous() if repr(memory_format) != "microgradx.channels_last" else self.dim() == 4 and self.permute(0, 2, 3, 1).is_contiguous()
 

@@ -49,6 +49,47 @@ def test_bfloat16_passes_through():
     assert x.flip(1).float().tolist() == [[2.5, 1.5]] and x.flip(1).dtype is microgradx.bfloat16
 
 
+@pytest.mark.parametrize("dtype", [microgradx.bfloat16, microgradx.float16])
+def test_gradients_of_half_precision_views(dtype):
+    """They are placed without NumPy, which has no bfloat16; where windows overlap they are summed in float32 and rounded once."""
+    x = microgradx.ones(3, 3, dtype=dtype, requires_grad=True)
+    for view, expected in ((x.diagonal(), [[1, 0, 0], [0, 1, 0], [0, 0, 1]]), (x.as_strided((3,), (1,)), [[1, 1, 1], [0, 0, 0], [0, 0, 0]]),
+                           (x.unfold(1, 2, 1), [[1, 2, 1]] * 3)):
+        grad, = microgradx.autograd.grad(view, x, microgradx.ones_like(view))
+        assert grad.dtype is dtype and grad.tolist() == expected
+    x = microgradx.zeros(1, dtype=dtype, requires_grad=True)
+    many = x.as_strided((600,), (0,))
+    assert microgradx.autograd.grad(many, x, microgradx.ones_like(many))[0].item() == 600
+
+
+def test_view_of_another_dtype():
+    """The same bytes, without history, in the same storage."""
+    x = microgradx.zeros(2, 4, requires_grad=True)
+    bits = x.view(microgradx.int32)
+    assert not bits.requires_grad and bits.untyped_storage() == x.untyped_storage()
+    bits[0, 1:].add_(1065353216)
+    assert x.tolist() == [[0, 1, 1, 1], [0, 0, 0, 0]] and x._version == bits._version == 1
+    assert x[:, 2:].view(microgradx.float64).shape == (2, 1) and x[:, 1:].view(microgradx.bfloat16).stride() == (8, 1)
+
+
+@pytest.mark.peer
+def test_view_of_another_dtype_as_in_pytorch():
+    torch = pytest.importorskip("torch")
+
+    def seen(lib, name):
+        out, x = [], lib.arange(24.0).reshape(2, 3, 4)
+        for t in (x, x.transpose(0, 2), x[..., 1:3], x[:, 1:], x[..., ::2], x[0, 0, 0], x[..., 2:], lib.zeros(0, 3), lib.zeros(2, 0), lib.zeros(2, 3).bfloat16(),
+                  lib.arange(6, dtype=lib.uint8)[1:5], lib.ones(3, 1).expand(3, 4), lib.ones(1, 4).expand(3, 4)):
+            try:
+                y = t.view(getattr(lib, name))
+                out.append((tuple(y.shape), y.stride(), y.storage_offset(), [int(b) for b in y.view(lib.uint8).flatten()] if y.is_contiguous() and y.dim() else None))
+            except RuntimeError:
+                out.append("RuntimeError")
+        return out
+    for name in ("float32", "float64", "float16", "bfloat16", "uint8", "int64", "int16"):
+        assert seen(microgradx, name) == seen(torch, name), name
+
+
 CODE = {
     "repeat": [lambda t, x: x.repeat(2, 1, 3), lambda t, x: x.repeat(1, 1, 1), lambda t, x: x.detach().repeat((2, 0, 1)), lambda t, x: x.repeat(2), lambda t, x: x.repeat(2, -1, 1)],
     "tile": [lambda t, x: t.tile(x, (2, 1)), lambda t, x: x.tile(2, 2, 1), lambda t, x: t.tile(x, 2), lambda t, x: x.tile(2)],

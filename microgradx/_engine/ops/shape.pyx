@@ -13,6 +13,7 @@ from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, mak
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
                                         size_from, storage_offset, strided, update_flags)
 
+from microgradx._engine.dtype import dtype as type_of_dtypes
 from microgradx._engine.tensor import cold
 
 
@@ -329,7 +330,7 @@ def view(Tensor self, *shape, dtype=None):
     cdef isize[MAX_DIMS] c_shape
     cdef int nd = 0
     if dtype is not None or (len(shape) == 1 and not isinstance(shape[0], (int, tuple, list))):
-        return cold["view_dtype"](self, dtype if dtype is not None else shape[0])
+        return view_dtype(self, dtype if dtype is not None else shape[0])
     infer_shape("view", self, int_tuple("view", shape), &nd, c_shape)
     return view_v(self, nd, c_shape)
 

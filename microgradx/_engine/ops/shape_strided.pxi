@@ -36,6 +36,35 @@ from microgradx._engine.tape import as_strided_row, rename
 cdef Row AS_STRIDED = as_strided_row()
 
 
+cdef Tensor view_dtype(Tensor x, object dtype):
+    """The same bytes read as another dtype, without history; of another size, the last dimension grows or shrinks."""
+    cdef Tensor out = alias(x)
+    cdef isize old = ITEMSIZE[x.dt], new, ratio, d
+    if not isinstance(dtype, type_of_dtypes):
+        raise TypeError(f"view() received an invalid argument: {dtype!r}. Hint: a shape or a dtype")
+    if not 0 <= dtype.code < N_STORED:
+        raise RuntimeError(f"view: cannot view {dtype_of(x.dt)!r} as {dtype!r}, which is not computed with here")
+    out.dt, new = dtype.code, dtype.itemsize
+    if old == new:
+        return out
+    words = f"to view {dtype_of(x.dt).short_name} as {dtype.short_name} (different element sizes), but got"
+    if x.nd == 0:
+        raise RuntimeError(f"view: self.dim() cannot be 0 {words} shape []")
+    if x.c_strides[x.nd - 1] != 1:
+        raise RuntimeError(f"view: self.stride(-1) must be 1 {words} {x.c_strides[x.nd - 1]}. Hint: view a .contiguous() copy")
+    ratio = max(new, old) // min(new, old)
+    if new > old:
+        for what, found in [("self.size(-1)", x.c_shape[x.nd - 1]), ("self.storage_offset()", storage_offset(x)),
+                            *((f"self.stride({d})", x.c_strides[d]) for d in range(x.nd - 1))]:
+            if found % ratio:
+                raise RuntimeError(f"view: {what} must be divisible by {ratio} {words} {found}")
+    for d in range(x.nd - 1):
+        out.c_strides[d] = x.c_strides[d] // ratio if new > old else x.c_strides[d] * ratio
+    out.c_shape[x.nd - 1] = x.c_shape[x.nd - 1] // ratio if new > old else x.c_shape[x.nd - 1] * ratio
+    update_flags(out)
+    return out
+
+
 cdef Tensor with_strides(Tensor like_g, object shape, object strides):
     """Zeros of this shape laid out with these strides (a base's own, dense or overlapping)."""
     cdef isize need = 1
@@ -62,8 +91,9 @@ def as_strided_pad(Tensor g, geometry):
     cdef Tensor place = look(out, shape, strides, offset)
     import numpy as np
     if g.count:
-        target = place._array()
         if overlaps(place):
+            if g.dt > F64:                 # half precision: sums in float32; NumPy does not know bfloat16
+                return as_strided_pad(g.float(), geometry).to(g.dtype)
             np.add.at(np.lib.stride_tricks.as_strided(out._array(), (out.storage.nbytes // ITEMSIZE[out.dt],), (ITEMSIZE[out.dt],)),
                       addresses(place, out).ravel(), np.asarray(g._array()).ravel())
         else:
