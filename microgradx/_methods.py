@@ -247,6 +247,11 @@ def register_post_accumulate_grad_hook(self, hook):
 
 # ---------------------------------------------------------------------------------------------------- copies
 
+def _memory(self):
+    """All of the storage as a flat tensor."""
+    return ops.as_strided(self.detach(), (self.untyped_storage().size() // self.itemsize,), (1,), 0).detach()
+
+
 def _deepcopy(self, memo):
     if id(self) in memo:
         return memo[id(self)]
@@ -256,7 +261,7 @@ def _deepcopy(self, memo):
     storage = self.untyped_storage()
     key = (storage.data_ptr(), self.dtype)         # views of one memory stay views of one memory
     if key not in memo:
-        memo[key] = ops.as_strided(self.detach(), (storage.size() // self.itemsize,), (1,), 0).clone()
+        memo[key] = _memory(self).clone()
     out = Tensor._make_subclass(self.__class__, ops.as_strided(memo[key], tuple(self.shape), self.stride(), self.storage_offset()).detach(),
                                 self.requires_grad)
     memo[id(self)] = out
@@ -267,24 +272,29 @@ def _deepcopy(self, memo):
     return out
 
 
-def _rebuild(cls, raw, dtype, shape, stride, requires_grad, attributes):
-    """Unpickle: the bytes in memory order, laid out as they were."""
-    flat = ops.cast_to(from_array(raw), dtype) if raw.dtype != np.uint16 else _from_bits(raw)
-    out = Tensor._make_subclass(cls, ops.as_strided(flat, shape, stride).detach(), requires_grad)
+class _Memory:
+    """A storage as pickle writes it, all of it with each tensor, as in PyTorch; copy.copy makes tensors that share it."""
+
+    def __init__(self, flat):
+        self.flat = flat
+
+    def __reduce__(self):
+        return _Memory._read, (np.array(self.flat.view(DTYPES["uint8"])._array()), self.flat.dtype)
+
+    @classmethod
+    def _read(cls, raw, dtype):
+        return cls(from_array(raw).view(dtype).clone())
+
+
+def _rebuild(cls, memory, shape, stride, offset, requires_grad, attributes):
+    """Unpickle: the storage, and where in it the tensor lies."""
+    out = Tensor._make_subclass(cls, ops.as_strided(memory.flat, shape, stride, offset).detach(), requires_grad)
     out.__dict__.update(attributes)
     return out
 
 
-def _from_bits(raw):
-    """bfloat16 from its bits: the upper half of a float32."""
-    return ops.cast_to(from_array((raw.astype(np.uint32) << 16).view(np.float32)), DTYPES["bfloat16"])
-
-
 def _reduce_ex(self, protocol):
-    dense = self.detach().clone()
-    flat = ops.as_strided(dense, (dense.numel(),), (1,)).detach()
-    raw = (flat.float()._array().view(np.uint32) >> 16).astype(np.uint16) if self.dtype.name == "bfloat16" else flat._array()
-    return (_rebuild, (self.__class__, np.array(raw), self.dtype, tuple(self.shape), dense.stride(), self.requires_grad,
+    return (_rebuild, (self.__class__, _Memory(_memory(self)), tuple(self.shape), self.stride(), self.storage_offset(), self.requires_grad,
                        dict(self.__dict__)))
 
 
