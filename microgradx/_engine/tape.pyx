@@ -12,8 +12,8 @@ from libc.string cimport memcpy
 
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
-from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, Node, Row, Tensor, alias,
-                                        backward_fn, empty, same_shape, shape_of, size_from, storage_offset, upcalls)
+from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
+                                        backward_fn, empty, same_shape, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
 
@@ -112,18 +112,21 @@ cdef bint tracked(Tensor t) except -1:
             return True
     elif t.base is None:
         return False
-    if t.attr_version != t.storage.version:
+    if t.attr_version != t.storage.version or t.base.leaf_grad and t.view_kind in (VIEW_PLAIN, VIEW_MULTI):
         refresh(t)
     return t.node is not None or t.leaf_grad
 
 
 cdef int refresh(Tensor t) except -1:
-    """A view whose storage changed since its history was noted: if its base has history, the view's is a look at that."""
+    """A view whose storage changed since its history was noted: if its base has history, the view's is a look at that.
+
+    So has a view that is older than its base's requires_grad_(), and would else lose its gradient silently.
+    """
     cdef Node n
-    if t.view_kind != 0 and (t.node is not None or t.base.node is not None or t.base.leaf_grad):
+    if t.view_kind != 0 and t.attr_version != t.storage.version and (t.node is not None or t.base.node is not None or t.base.leaf_grad):
         raise RuntimeError(view_refusal(t, "its base or another view of its base has been modified inplace"))
     t.attr_version = t.storage.version
-    if t.base.node is not None and not t.leaf_grad:
+    if not t.leaf_grad and (t.base.node is not None or t.node is None and t.base.leaf_grad):
         n = new_node(AS_STRIDED, t, (edge_of(t.base),))
         n.extra = geometry(t, t.base)
         move_retained(t, t.node, n)

@@ -265,8 +265,10 @@ cdef class Pass:
             m = <Node>edge
         elif isinstance(edge, Tensor):
             leaf, m = <Tensor>edge, None
-        else:
+        elif type(edge) is tuple:
             m, nr = <tuple>edge
+        else:
+            m = <Node>edge              # a node that was shown
         if matches(<Tensor>pg, dtype, nd, shape):
             if m is not None:
                 return self.add(m, nr, <Tensor>pg)
@@ -292,7 +294,7 @@ cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):
     if isinstance(edge, Tensor):
         nd[0], dtype[0] = (<Tensor>edge).nd, (<Tensor>edge).dt
         return (<Tensor>edge).c_shape
-    if type(edge) is Node:
+    if type(edge) is not tuple:
         m = <Node>edge
         nd[0], dtype[0], shape = m.out_ndim, m.out_dtype, m.out_metas
         if nd[0] <= SMALL:
@@ -470,7 +472,7 @@ cdef int find_wanted(Pass p, list roots) except -1:
         for edge in (<Node>n).edges:
             if isinstance(edge, tuple):
                 edge = edge[0]
-            if type(edge) is Node and edge not in seen:
+            if isinstance(edge, Node) and edge not in seen:
                 stack.append(edge)
     p.wanted = set()
     order.sort(key=_first)
@@ -572,7 +574,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
 
 cdef object _grad_fn(Tensor t):
     tracked(t)
-    return t.node
+    return t.node if t.node is None else shown(t.node)
 
 upcalls.tracked = tracked
 upcalls.grad_fn = _grad_fn

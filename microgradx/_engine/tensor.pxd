@@ -131,3 +131,4 @@ cdef bint same_shape(Tensor a, Tensor b) noexcept nogil
 cdef object shape_of(Tensor t)                                        # a Size
 cdef isize storage_offset(Tensor t) noexcept nogil
 cdef object size_from(int ndim, const isize* dims)
+cdef Node shown(Node n)                                               # of a class that has its name

@@ -8,7 +8,7 @@ from microgradx._engine.tensor import Node as _Node
 from microgradx._engine.tensor import Size as _Size
 from microgradx._engine.tensor import Tensor as _Tensor
 
-class AccumulateGrad:
+class AccumulateGrad(Node):
     def __eq__(self, other, /): ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
     def __repr__(self) -> builtins.str: ...

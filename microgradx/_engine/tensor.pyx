@@ -378,7 +378,10 @@ cdef class Tensor:
     @property
     def output_nr(self): return self.out_nr
     @property
-    def _version(self): return self.storage.version
+    def _version(self):
+        if self.inference:
+            raise RuntimeError("_version: Inference tensors do not track version counter. Hint: .clone() it outside inference_mode")
+        return self.storage.version
     @property
     def _base(self): return self.base
     @property

@@ -1,5 +1,26 @@
 # The recorded operation.
 
+cdef extern from *:
+    """
+    /* `o.__class__ = type`, which Python refuses for an object of a C type. */
+    static void mgx_set_class(PyObject* o, PyObject* type) { Py_INCREF(type); Py_SET_TYPE(o, (PyTypeObject*)type); }
+    """
+    void mgx_set_class(object o, object type)
+
+cdef dict _shown_as = {}        # the name of a backward: the class that its nodes show
+
+
+cdef Node shown(Node n):
+    """n as Python sees it, of a class with its own name: type(y.grad_fn).__name__ == "MulBackward0". Nobody pays who does not ask."""
+    cdef str name = n.row.node_name
+    if type(n) is Node:
+        if name not in _shown_as:
+            where = "microgradx.autograd.function" if name.endswith("Backward") else "builtins"      # a user's Function: no number
+            _shown_as[name] = type(name, (Node,), {"__slots__": (), "__module__": where})
+        mgx_set_class(n, _shown_as[name])
+    return n
+
+
 @cython.freelist(256)
 cdef class Node:
     """One recorded operation. `tensor.grad_fn` gives it; `next_functions` leads to where its inputs came from."""
@@ -80,7 +101,7 @@ cdef class Node:
         return f"<{where}{self.row.node_name} object at 0x{<size_t><PyObject*>self:x}>"
 
 
-class AccumulateGrad:
+class AccumulateGrad(Node):
     """Where the gradient of a leaf arrives: shows a leaf in next_functions."""
 
     def __init__(self, variable):
@@ -120,4 +141,4 @@ def _as_function(edge):
         return (None, 0)
     if isinstance(edge, Tensor):
         return (AccumulateGrad(edge), 0)
-    return edge if isinstance(edge, tuple) else (edge, 0)
+    return (shown(edge[0]), edge[1]) if isinstance(edge, tuple) else (shown(edge), 0)

@@ -44,6 +44,15 @@ def test_strides_survive(lib, duplicate):
     assert duplicate(t).stride() == t.stride()
 
 
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "bool"])
+def test_the_place_in_the_storage_survives(lib, duplicate, dtype):
+    base = lib.arange(12).view(3, 4).to(getattr(lib, dtype))
+    for t in (base[1:], base.T[1:, 1:], base[2].expand(100, 4), base[:0]):
+        twin = duplicate(t)
+        assert (twin.storage_offset(), twin.stride()) == (t.storage_offset(), t.stride()) and values(twin) == values(t)
+        assert len(twin.untyped_storage()) == len(base.untyped_storage())
+
+
 def test_requires_grad_and_attributes(lib, duplicate, x):
     x.note = {"a": [1]}
     twin = duplicate(x)
@@ -81,6 +90,17 @@ def test_deepcopy_keeps_shared_memory(lib):
 def test_shallow_copy(lib, x):
     twin = copy.copy(x)
     assert twin is not x and values(twin) == values(x)
+    base = lib.zeros(4)
+    twin = copy.copy(base[2:])
+    twin[0] = 7.0
+    assert twin.storage_offset() == 2 and values(base) == [0.0, 0.0, 7.0, 0.0]
+
+
+def test_a_pickle_writes_each_storage_with_its_tensor(lib):
+    base = lib.zeros(4)
+    a, b = pickle.loads(pickle.dumps([base, base[2:]]))
+    a[2] = 7.0
+    assert values(b) == [0.0, 0.0]
 
 
 def test_a_parameter(lib, duplicate):
@@ -158,6 +178,40 @@ def test_weak_references(lib):
     assert ref() is t and len(table) == 1
     del t
     assert ref() is None and gone == [ref] and len(table) == 0
+
+
+def test_the_class_of_a_node_has_its_name(lib, x):
+    y = (x * 2)[1:].exp().sum()
+    names, node = [], y.grad_fn
+    while node is not None:
+        assert type(node).__name__ == node.__class__.__name__ and isinstance(node, lib.autograd.graph.Node)
+        names.append(type(node).__name__)
+        node = node.next_functions[0][0] if node.next_functions else None
+    assert names == ["SumBackward0", "ExpBackward0", "SliceBackward0", "MulBackward0", "AccumulateGrad"]
+    assert type(y.grad_fn) is type(x.sum().grad_fn) and type((x + 1).split(2)[1].grad_fn).__name__ == "SplitBackward0"
+    y.backward()                # nodes that were shown are walked like others
+    assert x.grad[0] == 0 and x.grad[1] > 100
+
+    class Twice(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+    assert type(Twice.apply(x).grad_fn).__name__ == "TwiceBackward"
+
+
+def test_nodes_that_were_shown_are_freed():
+    x = microgradx.ones(3, requires_grad=True)
+    y, refs = x, []
+    for _ in range(100_000):            # a chain that no recursion could take apart
+        y = y + 1
+        refs.append(weakref.ref(y.grad_fn))
+    del y
+    gc.collect()
+    assert not any(ref() for ref in refs)
 
 
 def test_a_node_can_be_referenced_weakly():

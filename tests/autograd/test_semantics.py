@@ -350,6 +350,8 @@ def test_inference_mode(lib, x):
             assert not lib.is_inference_mode_enabled() and (x * 2).requires_grad
     assert not lib.is_inference_mode_enabled()
     assert t.is_inference() and y.is_inference() and not x.is_inference() and not y.requires_grad
+    with pytest.raises(RuntimeError, match="Inference tensors do not track version counter"):
+        t[:1]._version
     with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
         x * t
     with pytest.raises(RuntimeError, match="Inplace update to inference tensor outside InferenceMode"):
@@ -370,6 +372,20 @@ def test_a_new_thread_records(lib, x):
 
 
 # ---------------------------------------------------------------------------------------------------- leaves and detaching
+
+def test_a_view_older_than_requires_grad(lib):
+    """Of the base: PyTorch loses the gradient of such a view silently, until the base is changed in place (a row of the README)."""
+    base = lib.ones(3)
+    view, (part, _) = base[1:], base.split(2)
+    base.requires_grad_()
+    assert view.requires_grad and part.requires_grad and (view * 2).requires_grad
+    with pytest.raises(RuntimeError, match="a view of a leaf Variable that requires grad"):
+        view.mul_(2)
+    with lib.no_grad():
+        base.mul_(2)
+    (view * view).sum().backward()
+    assert values(base.grad) == [0.0, 4.0, 4.0] and not view.is_leaf
+
 
 def test_leaves(lib, x):
     assert x.is_leaf and lib.ones(1).is_leaf and not (x * 2).is_leaf and (x * 2).detach().is_leaf
