@@ -3,7 +3,7 @@ import math
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import need, own
+from microgradx._rows import _result, need, own
 
 
 def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
@@ -21,6 +21,10 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
         raise ValueError(f"batch_norm eps must be {'positive during training' if training else 'non-negative'}, but got {eps}")
     if training:
         _check_more_than_one("batch_norm", input.shape, input.size(0) * math.prod(input.shape[2:]))
+    if input.ndim < 2 and running_mean is not None and running_mean.numel():
+        raise RuntimeError(f"batch_norm: running_mean should contain 0 elements not {running_mean.numel()}: the input has no dimension 1, {list(input.shape)}")
+    if input.ndim == 1 and not input.numel() and weight is None and bias is None:
+        return input.clone()
     return ops.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 
@@ -115,9 +119,8 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
     >>> microgradx.nn.functional.normalize(microgradx.tensor([[3., 4.]]))
     tensor([[0.6000, 0.8000]])
     """
-    need(out is None, NotImplementedError, "normalize: out= is not supported; assign the result instead")
     norm = microgradx.linalg.vector_norm(input, p, dim, keepdim=True)
-    return input / norm.clamp_min(eps).expand_as(input)
+    return _result(out, input / norm.clamp_min(eps).expand_as(input))
 
 
 # -- embeddings -----------------------------------------------------------------------------------------------------

@@ -137,8 +137,20 @@ def part_of_what_is_written(lib):
     return x.tolist()
 
 
+def triangle_of_an_expanded_tensor(lib):
+    return lib.ones(3).expand(3, 3).triu_().shape
+
+
+def product_added_to_an_expanded_tensor(lib):
+    return lib.ones(1).expand(3).addmv_(lib.ones(3, 4), lib.ones(4)).shape
+
+
+def sum_that_grows(lib):
+    return lib.ones(1).addbmm_(lib.ones(2, 3, 4), lib.ones(2, 4, 5)).shape
+
+
 RUN_HERE = {squared_in_place: [4.0], view_of_a_detached_base: [2.0] * 3, part_of_what_is_written: [1.0, 3.0, 5.0]}
-RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2}
+RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
 
 @row("in-place changes where PyTorch's rules are lax or strict")
@@ -146,7 +158,7 @@ def test_in_place_changes():
     for change, result in RUN_HERE.items():
         assert change(microgradx) == result
     for change in RUN_THERE:
-        with pytest.raises(RuntimeError, match="clone|view"):
+        with pytest.raises(RuntimeError, match="clone|view|shape"):
             change(microgradx)
 
 
@@ -354,7 +366,7 @@ def test_as_strided_scatter_in_pytorch(torch):
     assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
 
 
-CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss` and attention, those of `asinh_`, `acosh_`, `atanh_`, "
+CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, `acosh_`, `atanh_`, "
                     "`scatter` with a larger source")
 
 
@@ -363,6 +375,26 @@ def second_derivative_of_ctc_loss(lib):
     loss = lib.nn.functional.ctc_loss(x.log_softmax(2), lib.tensor([[1, 2]]), (4,), (2,))
     (first,) = lib.autograd.grad(loss, x, create_graph=True)
     return lib.autograd.grad(first.square().sum(), x)[0]
+
+
+def second_derivative_in_chunks(lib):
+    x = lib.arange(12.0, dtype=lib.float64).reshape(4, 3).sin().requires_grad_()
+    options = lib.nn.LinearCrossEntropyOptions(allow_retain_graph=True, batch_chunk_size=2)
+    loss = lib.nn.functional.linear_cross_entropy(x, lib.eye(3, dtype=lib.float64), lib.tensor([0, 1, 2, 0]), options=options)
+    (first,) = lib.autograd.grad(loss, x, create_graph=True)
+    return lib.autograd.grad(first.square().sum(), x)[0].abs().sum().item()
+
+
+@row(CELL_DERIVATIVES)
+def test_chunks_have_a_second_derivative():
+    assert second_derivative_in_chunks(microgradx) > 0
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_chunks_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="does not require grad"):
+        second_derivative_in_chunks(torch)
 
 
 @row(CELL_DERIVATIVES)
@@ -422,7 +454,25 @@ def test_in_place_comparisons_in_pytorch(torch):
     assert judged(torch)[1] == [1.0] * 3
 
 
-CELL_UNDEFINED = "gradients where they are not defined: `var` of one number, norms and means of nothing, `diagonal` of an expanded leaf"
+CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
+                  "`diagonal` of an expanded leaf")
+
+
+def second_derivative_of_no_norm(lib):
+    x = lib.zeros(2, requires_grad=True)
+    (first,) = lib.autograd.grad(x.norm(), x, create_graph=True)
+    return lib.autograd.grad(first.sum(), x)[0].isnan().any().item()
+
+
+@row(CELL_UNDEFINED)
+def test_second_derivative_of_a_norm_that_is_0():
+    assert not second_derivative_of_no_norm(microgradx)
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_second_derivative_of_a_norm_that_is_0_in_pytorch(torch):
+    assert second_derivative_of_no_norm(torch)
 
 
 def expanded_leaf(lib):
@@ -439,6 +489,73 @@ def test_elements_that_share_memory_share_their_gradient():
 @pytest.mark.peer
 def test_an_expanded_leaf_in_pytorch(torch):
     assert expanded_leaf(torch) == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+
+
+CELL_OLDER = "a view that is older than its base's `requires_grad_()`"
+
+
+def older_view(lib):
+    base = lib.ones(3)
+    view = base[1:]
+    base.requires_grad_()
+    (view * 2).sum().backward()
+    return base.grad
+
+
+@row(CELL_OLDER)
+def test_an_older_view_leads_to_its_base():
+    assert older_view(microgradx).tolist() == [0.0, 2.0, 2.0]
+
+
+@row(CELL_OLDER)
+@pytest.mark.peer
+def test_an_older_view_in_pytorch(torch):
+    assert older_view(torch) is None
+
+
+CELL_TARGETS = "`ctc_loss` with 1-d targets that are not contiguous"
+
+
+def strided_targets(lib):
+    """The losses of two samples, with strided and with contiguous targets."""
+    x, targets = lib.arange(60.0).reshape(5, 2, 6).sin().log_softmax(2), lib.tensor([[1, 2], [3, 4], [5, 1]])[:, 0]
+    return [lib.nn.functional.ctc_loss(x, t, (5, 5), (2, 1), reduction="none").tolist() for t in (targets, targets.contiguous())]
+
+
+@row(CELL_TARGETS)
+def test_strided_targets():
+    found, expected = strided_targets(microgradx)
+    assert found == expected
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_strided_targets_in_pytorch(torch):
+    found, expected = strided_targets(torch)
+    assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
+
+
+CELL_ORDER = "order of the hooks of an LSTM's parameters"
+BACKWARDS = ["bias_hh_l0", "weight_hh_l0", "bias_ih_l0", "weight_ih_l0"]
+
+
+def hooks_of(lib, kind):
+    layer, seen = getattr(lib.nn, kind)(3, 4), []
+    for name, parameter in layer.named_parameters():
+        parameter.register_hook(lambda grad, name=name: seen.append(name))
+    layer(lib.ones(2, 5, 3))[0].sum().backward()
+    return seen
+
+
+@row(CELL_ORDER)
+def test_order_of_hooks():
+    assert [hooks_of(microgradx, kind) for kind in ("LSTM", "RNN", "GRU")] == [BACKWARDS] * 3
+
+
+@row(CELL_ORDER)
+@pytest.mark.peer
+def test_order_of_hooks_in_pytorch(torch):
+    assert [hooks_of(torch, kind) == BACKWARDS for kind in ("LSTM", "RNN", "GRU")] == [False, True, True]
 
 
 CELL_REFUSED = "calls that PyTorch refuses"
@@ -499,6 +616,28 @@ def test_out_of_another_dtype():
 def test_out_of_another_dtype_in_pytorch(torch):
     with pytest.raises(RuntimeError, match="dtype"):
         taken_into_float64(torch)
+
+
+CELL_FUNCTIONAL = "`out=` of `nn.functional`'s `linear`, `gelu`, `softplus`, `logsigmoid`, `hardshrink`, `softshrink`, `avg_pool2d`, `avg_pool3d`"
+
+
+def written_by(lib, name):
+    F, x = lib.nn.functional, lib.ones(1, 2, 2, 2)
+    extra = {"linear": (lib.ones(1, 2),), "avg_pool2d": (1,), "avg_pool3d": (1,)}.get(name, ())
+    return getattr(F, name)(x, *extra, out=lib.empty(0)).numel()
+
+
+@row(CELL_FUNCTIONAL)
+def test_out_of_functional():
+    for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL):
+        with pytest.raises(TypeError, match=f"{name}.*out"):
+            written_by(microgradx, name)
+
+
+@row(CELL_FUNCTIONAL)
+@pytest.mark.peer
+def test_out_of_functional_in_pytorch(torch):
+    assert all(written_by(torch, name) for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL))
 
 
 def test_the_table_and_the_tests_have_the_same_rows():
