@@ -126,6 +126,12 @@ def results(out, found):
     """Honour an out= of several tensors."""
     if out is None:
         return found
+    name = type(found).__name__
+    need(isinstance(out, (tuple, list)), TypeError, f"{name}() received an invalid combination of arguments: out= must be a tuple of Tensors, not "
+                                                    f"{type(out).__name__}")
+    for target, value in zip(out, found, strict=True):
+        need(target.dtype is value.dtype or value.dtype.is_floating_point, RuntimeError,
+             f"{name}: Expected out tensor to have dtype {value.dtype!r}, but got {target.dtype!r} instead")
     for target, value in zip(out, found, strict=True):
         ops.write_out(target, value)
     return type(found)(*out)

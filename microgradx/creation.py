@@ -361,12 +361,12 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
     if max(abs(start), abs(end), abs(step)) >= 2 ** 63 and (integral or abs((end - start) / step) >= 2 ** 63):
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
+    dtype = out.dtype if dtype is None and out is not None else dtype
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
-    if out is not None and not integral and not out.dtype.is_floating_point:
-        raise ValueError(f"arange: the result of {start}, {end}, {step} is floating, out is {out.dtype!r}")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":
+            need(step, ValueError, "arange: step must be nonzero")
             return arange(start, end, step, out=out, dtype=dtype, layout=layout, device=device, requires_grad=requires_grad)
         return _made("arange", ops.cast_to(from_array(start + step * np.arange(count)), dtype), requires_grad, out, device, layout)
     if dtype is None and not integral:

@@ -416,17 +416,17 @@ def positive(input):
     return input
 
 
-def nansum(input, dim=None, keepdim=False, *, dtype=None):
+def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """nansum(input, dim=None, keepdim=False) -> Tensor: the sum without the NaNs.
 
     >>> import microgradx
     >>> microgradx.nansum(microgradx.tensor([1., microgradx.nan, 3.]))
     tensor(4.)
     """
-    return ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype)
+    return _result(out, ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype))
 
 
-def nanmean(input, dim=None, keepdim=False, *, dtype=None):
+def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs.
 
     >>> import microgradx
@@ -435,7 +435,7 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None):
     """
     if not input.dtype.is_floating_point:
         raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
-    return nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim)
+    return _result(out, nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim))
 
 
 def rsub(input, other, *, alpha=1):

@@ -459,7 +459,7 @@ def select_scatter(input, src, dim, index):
     return _replaced("select_scatter", lambda x: ops.select(x, dim, index), input, src)
 
 
-def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
+def slice_scatter(input, src, dim=0, start=None, end=None, step=1, *, out=None):
     """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src.
 
     >>> import microgradx
@@ -468,7 +468,7 @@ def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
     """
     d = _dim("slice_scatter", dim, input.dim())
     first, last, _ = slice(start, end).indices(input.shape[d])
-    return _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src)
+    return _result(out, _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src))
 
 
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
@@ -492,7 +492,7 @@ def as_strided_scatter(input, src, size, stride, storage_offset=None):
     return _replaced("as_strided_scatter", lambda x: ops.as_strided(x, size, stride, storage_offset), input, src)
 
 
-def narrow_copy(input, dim, start, length):
+def narrow_copy(input, dim, start, length, *, out=None):
     """narrow_copy(input, dim, start, length) -> Tensor: narrow, copied.
 
     >>> import microgradx
@@ -500,7 +500,7 @@ def narrow_copy(input, dim, start, length):
     tensor([2, 3])
     """
     need(dim < input.dim(), RuntimeError, f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
-    return ops.narrow(input, dim, start, length).clone()
+    return _result(out, ops.narrow(input, dim, start, length).clone())
 
 
 def ravel(input):

@@ -72,7 +72,7 @@ def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
     return rename(result, "LinalgVectorNormBackward0") if out is None else ops.write_out(out, result)
 
 
-def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
+def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None, out=None):
     """matrix_norm(A, ord="fro", dim=(-2, -1)) -> Tensor: "fro", "nuc", 1, -1, 2, -2, inf or -inf.
 
     >>> import microgradx
@@ -82,7 +82,7 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
     A = A if dtype is None else A.to(dtype)
     need(A.dim() >= 2, RuntimeError, f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
     if ord == "fro":
-        return _norm("linalg.matrix_norm", A, 2, dim, keepdim)
+        return _result(out, _norm("linalg.matrix_norm", A, 2, dim, keepdim))
     d0, d1 = (d % A.dim() for d in dim)
     if ord in (1, -1, math.inf, -math.inf):
         first, second = (d0, d1) if abs(ord) == 1 else (d1, d0)
@@ -92,10 +92,10 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
         moved = A.movedim((d0, d1), (-2, -1))
         values = svdvals(moved)
         result = values.sum(-1) if ord == "nuc" else values.amax(-1) if ord == 2 else values.amin(-1)
-        return result.unsqueeze(min(d0, d1)).unsqueeze(max(d0, d1)) if keepdim else result
+        return _result(out, result.unsqueeze(min(d0, d1)).unsqueeze(max(d0, d1)) if keepdim else result)
     else:
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
-    return result if keepdim else result.squeeze(max(d0, d1)).squeeze(min(d0, d1))
+    return _result(out, result if keepdim else result.squeeze(max(d0, d1)).squeeze(min(d0, d1)))
 
 
 def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
@@ -108,7 +108,7 @@ def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
     if ord is not None and dim is None and A.dim() > 2:
         raise RuntimeError(f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.dim()}D. Hint: say which dim")
     if ord is not None and (isinstance(dim, tuple) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
-        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype, out=out)
     return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
 
 
@@ -179,7 +179,7 @@ Slogdet = both("linalg_slogdet", ("sign", "logabsdet"))
 _slogdet = _row("slogdet", lambda a: np.linalg.slogdet(a)[::-1], lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
 
 
-def slogdet(A):
+def slogdet(A, *, out=None):
     """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T.
 
     >>> import microgradx
@@ -188,7 +188,7 @@ def slogdet(A):
     """
     _check("slogdet", A)
     log, sign = _slogdet(A)
-    return Slogdet(_flat(sign, A), log)
+    return results(out, Slogdet(_flat(sign, A), log))
 
 
 def logdet(A):
@@ -289,7 +289,7 @@ def _eigh_rule(node, gl, gv):
 _eigh = _row("eigh", np.linalg.eigh, _eigh_rule, 2)
 
 
-def eigh(A, UPLO="L"):
+def eigh(A, UPLO="L", *, out=None):
     """eigh(A) -> (eigenvalues, eigenvectors) of symmetric matrices, ascending.
 
     >>> import microgradx
@@ -297,17 +297,17 @@ def eigh(A, UPLO="L"):
     tensor([1., 2.])
     """
     _check("eigh", A)
-    return Eigh(*_eigh(A, UPLO=UPLO))
+    return results(out, Eigh(*_eigh(A, UPLO=UPLO)))
 
 
-def eigvalsh(A, UPLO="L"):
+def eigvalsh(A, UPLO="L", *, out=None):
     """eigvalsh(A) -> Tensor: the eigenvalues of symmetric matrices, ascending.
 
     >>> import microgradx
     >>> microgradx.linalg.eigvalsh(microgradx.tensor([[2., 0.], [0., 1.]]))
     tensor([1., 2.])
     """
-    return eigh(A, UPLO).eigenvalues
+    return _result(out, eigh(A, UPLO).eigenvalues)
 
 
 SVD = both("linalg_svd", ("U", "S", "Vh"))
@@ -346,7 +346,7 @@ def _svd_parts(a, full_matrices):
 _svd = _row("svd", _svd_parts, _svd_rule, 3)
 
 
-def svd(A, full_matrices=True, *, driver=None):
+def svd(A, full_matrices=True, *, driver=None, out=None):
     """svd(A, full_matrices=True) -> (U, S, Vh) with A = U diag(S) Vh; full_matrices completes U and Vh to bases.
 
     >>> import microgradx
@@ -356,17 +356,17 @@ def svd(A, full_matrices=True, *, driver=None):
     """
     _check("svd", A, False)
     U, S, Vh, more_u, more_vh = _svd(A, full_matrices=full_matrices)
-    return SVD(ops.cat([U, more_u], -1) if more_u.numel() else U, S, ops.cat([Vh, more_vh], -2) if more_vh.numel() else Vh)
+    return results(out, SVD(ops.cat([U, more_u], -1) if more_u.numel() else U, S, ops.cat([Vh, more_vh], -2) if more_vh.numel() else Vh))
 
 
-def svdvals(A, *, driver=None):
+def svdvals(A, *, driver=None, out=None):
     """svdvals(A) -> Tensor: the singular values, descending.
 
     >>> import microgradx
     >>> microgradx.linalg.svdvals(microgradx.tensor([[3., 0.], [0., 4.]]))
     tensor([4., 3.])
     """
-    return svd(A, False).S
+    return _result(out, svd(A, False).S)
 
 
 def _above(S, A, atol, rtol):
@@ -389,7 +389,7 @@ def _pinv_rule(node, g):
 _record_pinv = _recorded("linalg_pinv", _pinv_rule)
 
 
-def pinv(A, *, rtol=None, atol=None, hermitian=False):
+def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
     """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest).
 
     Gradient: P and A are saved. -P.T g P.T + (I - A P) g.T P P.T + P.T P g.T (I - P A) (Golub and Pereyra, 1973).
@@ -408,10 +408,10 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False):
     inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
     result = (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
     _record_pinv([result], (A,))
-    return result
+    return _result(out, result)
 
 
-def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
+def matrix_rank(A, *, atol=None, rtol=None, hermitian=False, out=None):
     """matrix_rank(A) -> int64 Tensor: how many singular values pass the tolerance.
 
     >>> import microgradx
@@ -419,10 +419,10 @@ def matrix_rank(A, *, atol=None, rtol=None, hermitian=False):
     tensor(1)
     """
     S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
-    return _above(S, A, atol, rtol).sum(-1)
+    return _result(out, _above(S, A, atol, rtol).sum(-1))
 
 
-def matrix_power(A, n):
+def matrix_power(A, n, *, out=None):
     """matrix_power(A, n) -> Tensor: A @ A @ ... n times; negative n of the inverse.
 
     >>> import microgradx
@@ -432,29 +432,29 @@ def matrix_power(A, n):
     """
     _check("matrix_power", A)
     if n < 0:
-        return matrix_power(inv(A), -n)
+        return _result(out, matrix_power(inv(A), -n))
     if n == 0:
-        return _flat(ops.expand(_eye(A.shape[-1], A), *A.shape).clone(), A)
+        return _result(out, _flat(ops.expand(_eye(A.shape[-1], A), *A.shape).clone(), A))
     result, square = None, A
     while n:
         if n & 1:
             result = square if result is None else result @ square
         n >>= 1
         square = square @ square if n else square
-    return result
+    return _result(out, result)
 
 
-def multi_dot(tensors):
+def multi_dot(tensors, *, out=None):
     """multi_dot(tensors) -> Tensor: the product of several matrices, from left to right.
 
     >>> import microgradx
     >>> microgradx.linalg.multi_dot([microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)]).shape
     microgradx.Size([2, 1])
     """
-    return functools.reduce(matmul, tensors)
+    return _result(out, functools.reduce(matmul, tensors))
 
 
-def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
+def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
     """solve_triangular(A, B, upper) -> Tensor: X with A X = B, only the triangle of A being read.
 
     >>> import microgradx
@@ -466,13 +466,13 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False):
     if unitriangular:
         eye = _eye(A.shape[-1], A)
         triangle = triangle * (1 - eye) + eye
-    return solve(triangle, B, left=left)
+    return _result(out, solve(triangle, B, left=left))
 
 
 LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))
 
 
-def lstsq(A, B, rcond=None, *, driver=None):
+def lstsq(A, B, rcond=None, *, driver=None, out=None):
     """lstsq(A, B) -> (solution, residuals, rank, singular_values) of min |A X - B|, by the pseudo-inverse.
 
     >>> import microgradx
@@ -483,17 +483,17 @@ def lstsq(A, B, rcond=None, *, driver=None):
         raise RuntimeError(f"linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss), got {driver!r}")
     if B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]:
         found = lstsq(A, B.unsqueeze(-1), rcond, driver=driver)
-        return found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1))
+        return results(out, found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1)))
     solution = pinv(A, rtol=rcond) @ B
     rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype)
     residuals = _flat(ops.empty((0,), A.dtype), A, B)
     if A.shape[-2] > A.shape[-1] and driver != "gelsy" and bool((rank == A.shape[-1]).all()):
         residuals = (A @ solution - B).square().sum(-2)
-    return LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
-                        svdvals(A.detach()) if driver in ("gelsd", "gelss") else none)
+    return results(out, LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
+                                     svdvals(A.detach()) if driver in ("gelsd", "gelss") else none))
 
 
-def cond(A, p=None):
+def cond(A, p=None, *, out=None):
     """cond(A, p=None) -> Tensor: the condition number.
 
     >>> import microgradx
@@ -502,11 +502,11 @@ def cond(A, p=None):
     """
     if p in (None, 2):
         S = svdvals(A)
-        return S[..., 0] / S[..., -1]
-    return matrix_norm(A, p) * matrix_norm(inv(A), p)
+        return _result(out, S[..., 0] / S[..., -1])
+    return _result(out, matrix_norm(A, p) * matrix_norm(inv(A), p))
 
 
-def cross(input, other, *, dim=-1):
+def cross(input, other, *, dim=-1, out=None):
     """cross(input, other, dim=-1) -> Tensor: the cross product.
 
     >>> import microgradx
@@ -515,7 +515,7 @@ def cross(input, other, *, dim=-1):
     """
     from microgradx.contraction import cross as product
     need(input.dim() == other.dim(), RuntimeError, f"linalg.cross: inputs must have the same number of dimensions, got {input.dim()} and {other.dim()}")
-    return product(input, other, dim)
+    return _result(out, product(input, other, dim))
 
 
 def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
@@ -532,7 +532,7 @@ PUBLIC.update(inverse=inv, det=det, logdet=logdet, pinverse=pinv, matrix_power=m
 OldSVD, OldQR, OldSlogdet = both("svd", ("U", "S", "V")), both("qr", ("Q", "R")), both("slogdet", ("sign", "logabsdet"))
 
 
-def _old_cholesky(input, upper=False):
+def _old_cholesky(input, upper=False, *, out=None):
     """The old name of cholesky, in linalg: lower L with input = L L.T, or upper U with input = U.T U.
 
     >>> import microgradx
@@ -540,10 +540,10 @@ def _old_cholesky(input, upper=False):
     tensor([[2., 1.],
             [0., 2.]])
     """
-    return cholesky(input, upper=upper)
+    return _result(out, cholesky(input, upper=upper))
 
 
-def _old_svd(input, some=True, compute_uv=True):
+def _old_svd(input, some=True, compute_uv=True, *, out=None):
     """svd(input, some=True, compute_uv=True) -> (U, S, V): input = U diag(S) V.T, with square U and V unless some, zeros unless compute_uv.
 
     >>> import microgradx
@@ -551,7 +551,7 @@ def _old_svd(input, some=True, compute_uv=True):
     tensor([4., 3.])
     """
     U, S, Vh = svd(input, not (some and compute_uv))
-    return OldSVD(*(x if compute_uv or x is S else ops.zero_(x.detach()) for x in (U, S, Vh.mT)))
+    return results(out, OldSVD(*(x if compute_uv or x is S else ops.zero_(x.detach()) for x in (U, S, Vh.mT))))
 
 
 def _old_qr(input, some=True, *, out=None):
@@ -564,14 +564,14 @@ def _old_qr(input, some=True, *, out=None):
     return results(out, OldQR(*qr(input, "reduced" if some else "complete")))
 
 
-def _old_slogdet(input):
+def _old_slogdet(input, *, out=None):
     """slogdet(input) -> (sign, logabsdet): linalg.slogdet.
 
     >>> import microgradx
     >>> microgradx.slogdet(microgradx.tensor([[2., 0.], [0., -1.]])).sign
     tensor(-1.)
     """
-    return OldSlogdet(*slogdet(input))
+    return results(out, OldSlogdet(*slogdet(input)))
 
 
 PUBLIC.update(cholesky=_old_cholesky, svd=_old_svd, qr=_old_qr, slogdet=_old_slogdet)

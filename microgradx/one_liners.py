@@ -21,10 +21,21 @@ def _never(name, why):
     globals()[name] = named(name, function, f"{name}(input) -> False: {why}.{example(f'{name}(tensor(1.))', 'False')}")
 
 
-for _name in ("real", "conj", "conj_physical", "resolve_conj", "resolve_neg"):
+for _name in ("real", "conj", "resolve_conj", "resolve_neg"):
     _itself(_name)
 _never("is_conj", "numbers are real here")
 _never("is_neg", "no view negates what it shows")
+
+
+def conj_physical(input, *, out=None):
+    """conj_physical(input) -> Tensor: input itself: numbers are real here.
+
+    >>> import microgradx
+    >>> microgradx.conj_physical(microgradx.tensor([1., -2.]))
+    tensor([ 1., -2.])
+    """
+    _check("conj_physical", input)
+    return _result(out, input)
 
 
 def imag(input):

@@ -356,7 +356,7 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 
-def isin(elements, test_elements, *, assume_unique=False, invert=False):
+def isin(elements, test_elements, *, assume_unique=False, invert=False, out=None):
     """isin(elements, test_elements, assume_unique=False, invert=False) -> bool Tensor: which elements occur in test_elements.
 
     >>> import microgradx
@@ -365,7 +365,7 @@ def isin(elements, test_elements, *, assume_unique=False, invert=False):
     """
     _no_bool("isin", elements if isinstance(elements, Tensor) else test_elements, RuntimeError, "Unsupported input type encountered: Bool")
     values = [array(x) if isinstance(x, Tensor) else np.asarray(x) for x in (elements, test_elements)]
-    return tensor(np.isin(*values, assume_unique=assume_unique, invert=invert))
+    return _result(out, tensor(np.isin(*values, assume_unique=assume_unique, invert=invert)))
 
 
 PUBLIC = own(globals())

@@ -168,14 +168,14 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, outer(vec1, vec2), beta, alpha))
 
 
-def chain_matmul(*matrices):
+def chain_matmul(*matrices, out=None):
     """chain_matmul(*matrices) -> Tensor: their product, from left to right.
 
     >>> import microgradx
     >>> microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
-    return functools.reduce(ops.mm, matrices) if len(matrices) > 1 else matrices[0].clone()
+    return _result(out, functools.reduce(ops.mm, matrices) if len(matrices) > 1 else matrices[0].clone())
 
 
 PUBLIC = own(globals())

@@ -64,12 +64,12 @@ def _extreme(name, largest, tuple_type):
             raise TypeError(f"{name}() received an invalid combination of arguments - dim must be an int; use a{name} for several")
         boolean = input.dtype is BOOL
         if input.dim() == 0:
-            return tuple_type(input.clone(), input.long() * 0 if boolean else ops.arg_reduce(input, largest, dim, keepdim))
+            return results(out, tuple_type(input.clone(), input.long() * 0 if boolean else ops.arg_reduce(input, largest, dim, keepdim)))
         indices = ops.arg_reduce(input.to(dtype_by_name("uint8")) if boolean else input, largest, dim, True)
         values = ops.index.gather(input, dim, indices)
         if not keepdim:
             values, indices = values.squeeze(dim), indices.squeeze(dim)
-        return tuple_type(rename(values, node_name), indices)
+        return results(out, tuple_type(rename(values, node_name), indices))
     return named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
 
     The {"largest" if largest else "smallest"} element; NaN wins. Gradient: to the element chosen along dim (its first
@@ -124,7 +124,7 @@ def aminmax(input, *, dim=None, keepdim=False, out=None):
     return results(out, _AMINMAX(amin(input, dims, keepdim), amax(input, dims, keepdim)))
 
 
-def argmax(input, dim=None, keepdim=False):
+def argmax(input, dim=None, keepdim=False, *, out=None):
     """argmax(input, dim=None, keepdim=False) -> int64 Tensor: where the largest is (first one; NaN wins), in the flattened input for None.
 
     >>> import microgradx
@@ -132,10 +132,10 @@ def argmax(input, dim=None, keepdim=False):
     tensor(1)
     """
     _check("argmax", input)
-    return ops.arg_reduce(input, True, dim, keepdim)
+    return _result(out, ops.arg_reduce(input, True, dim, keepdim))
 
 
-def argmin(input, dim=None, keepdim=False):
+def argmin(input, dim=None, keepdim=False, *, out=None):
     """argmin(input, dim=None, keepdim=False) -> int64 Tensor: where the smallest is (first one; NaN wins).
 
     >>> import microgradx
@@ -143,7 +143,7 @@ def argmin(input, dim=None, keepdim=False):
     tensor(2)
     """
     _check("argmin", input)
-    return ops.arg_reduce(input, False, dim, keepdim)
+    return _result(out, ops.arg_reduce(input, False, dim, keepdim))
 
 
 def all(input, dim=None, keepdim=False, *, out=None):
@@ -265,7 +265,7 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
         input = input.to(dtype)
     if p == "nuc":
         from microgradx import linalg
-        return linalg.matrix_norm(input, "nuc", keepdim=keepdim) if dim is None else linalg.matrix_norm(input, "nuc", dim, keepdim)
+        return linalg.matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim, out=out)
     return _result(out, rename(_vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
 
 

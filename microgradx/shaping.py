@@ -254,7 +254,7 @@ def _some(op, tensors):
     need(len(tensors), RuntimeError, f"{op} expects a non-empty TensorList")
 
 
-def hstack(tensors):
+def hstack(tensors, *, out=None):
     """hstack(tensors) -> Tensor: joined column-wise.
 
     >>> import microgradx
@@ -263,10 +263,10 @@ def hstack(tensors):
     """
     _some("hstack", tensors)
     tensors = atleast_1d(*tensors) if len(tensors) > 1 else (atleast_1d(tensors[0]),)
-    return ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1)
+    return _result(out, ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1))
 
 
-def vstack(tensors):
+def vstack(tensors, *, out=None):
     """vstack(tensors) -> Tensor: joined row-wise.
 
     >>> import microgradx
@@ -275,10 +275,10 @@ def vstack(tensors):
             [3, 4]])
     """
     _some("vstack", tensors)
-    return ops.cat([atleast_2d(x) for x in tensors], 0)
+    return _result(out, ops.cat([atleast_2d(x) for x in tensors], 0))
 
 
-def dstack(tensors):
+def dstack(tensors, *, out=None):
     """dstack(tensors) -> Tensor: joined depth-wise.
 
     >>> import microgradx
@@ -287,13 +287,13 @@ def dstack(tensors):
              [2, 4]]])
     """
     _some("dstack", tensors)
-    return ops.cat([atleast_3d(x) for x in tensors], 2)
+    return _result(out, ops.cat([atleast_3d(x) for x in tensors], 2))
 
 
 row_stack = vstack
 
 
-def column_stack(tensors):
+def column_stack(tensors, *, out=None):
     """column_stack(tensors) -> Tensor: 1-d tensors as columns.
 
     >>> import microgradx
@@ -302,7 +302,7 @@ def column_stack(tensors):
             [2, 4]])
     """
     _some("column_stack", tensors)
-    return hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors])
+    return _result(out, hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors]))
 
 
 def unbind(input, dim=0):

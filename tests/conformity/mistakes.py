@@ -87,6 +87,7 @@ MISTAKES = {
         RuntimeError: r"""
             L.ones(2, 3) + L.ones(2, 4) ;; L.ones(2, 3) * L.ones(4) ;; L.ones(2, 3) / L.ones(2, 2) ;; L.ones(2, 3) ** L.ones(2) ;; L.ones(2, 3) // L.ones(4, 3)
             L.ones(2, 3) % L.ones(5) ;; -L.tensor([True]) ;; L.tensor([True]) - L.tensor([True]) ;; L.ones(2).add_(L.ones(3)) ;; L.ones(2).mul_(L.ones(1, 2))
+            L.tensor([1]).add_(L.tensor([2]), alpha=1.5) ;; L.tensor([1]).sub_(L.tensor([2]), alpha=1.5)
             L.ones(2, dtype=L.int64).add_(1.5) ;; L.ones(2, dtype=L.int64).div_(2) ;; L.ones(2, dtype=L.int64) // 0 ;; L.ones(2, dtype=L.int64) % 0
             L.ones(2, dtype=L.int64) ** -1 ;; L.tensor(None) ;; L.tensor([None]) ;; L.tensor(object()) ;; L.tensor({}) ;; L.tensor({1})
             L.tensor([float("nan")], dtype=L.int64) ;; L.tensor([float("inf")], dtype=L.int32) ;; L.tensor([300], dtype=L.uint8)
@@ -326,6 +327,7 @@ MISTAKES = {
             L.nn.Conv2d(3, 4, 3)(L.ones(1, 4, 5, 5)) ;; L.nn.Conv2d(3, 4, 3)(L.ones(1, 3, 2, 2)) ;; L.nn.Conv2d(3, 4, 3)(L.ones(5, 5))
             L.nn.BatchNorm1d(3)(L.ones(2, 4)) ;; L.nn.BatchNorm1d(-3) ;; L.nn.LayerNorm(3)(L.ones(2, 4)) ;; L.nn.GroupNorm(2, 4)(L.ones(2, 3))
             L.nn.RNN(3, 4)(L.ones(2, 5)) ;; L.nn.RNN(3, 4)(L.ones(2, 3), L.ones(1, 2, 4)) ;; L.nn.RNN(3, 4)(L.ones(2, 5, 3), L.ones(1, 5, 5))
+            L.nn.LSTM(3, 4)(L.ones(2, 5, 3), (L.ones(1, 5, 4),) * 3) ;; L.nn.LSTM(3, 4)(L.ones(2, 5, 3), (L.ones(1, 4), L.ones(1, 4)))
             L.nn.LSTM(3, 4)(L.ones(2, 5, 3), (L.ones(1, 5, 4), L.ones(1, 5, 3))) ;; L.nn.GRU(3, 4)(L.ones(2, 5, 4)) ;; L.nn.GRU(3, 4)(L.ones(0, 2, 3))
             L.nn.LSTMCell(3, 4)(L.ones(2, 4)) ;; L.nn.LSTMCell(3, 4)(L.ones(2, 3), (L.ones(3, 4), L.ones(2, 4))) ;; L.nn.Embedding(3, 4)(L.tensor([1.]))
             L.nn.Embedding(-3, 4) ;; L.nn.MultiheadAttention(4, 2)(L.ones(2, 3, 4), L.ones(2, 3, 4), L.ones(2, 3, 4), attn_mask=L.ones(3, 3))
@@ -354,7 +356,7 @@ MISTAKES = {
             L.nn.MultiheadAttention(4, 0) ;; L.nn.Dropout(2) ;; L.nn.Module().train("a")""",
         IndexError: r"""
             L.nn.Embedding(3, 4)(L.tensor([3])) ;; L.nn.Flatten(5)(L.ones(2)) ;; L.nn.Softmax(4)(L.ones(2)) ;; L.nn.Sequential(L.nn.Linear(2, 2))[3]
-            L.nn.ModuleList([L.nn.ReLU()])[1]""",
+            L.nn.ModuleList([L.nn.ReLU()])[1] ;; L.nn.LSTM(3, 4)(L.ones(2, 5, 3), (L.ones(1, 5, 4),)) ;; L.nn.LSTM(3, 4)(L.ones(2, 5, 3), L.ones(1, 5, 4))""",
         AssertionError: r"""
             L.nn.Embedding(3, 4, padding_idx=3) ;; L.nn.Embedding.from_pretrained(L.ones(3)) ;; L.nn.MultiheadAttention(5, 2)
             L.nn.MultiheadAttention(4, 2)(L.ones(2, 3, 5), L.ones(2, 3, 5), L.ones(2, 3, 5))

@@ -145,11 +145,25 @@ def forms(op):
         name = getattr(variant, "__name__", None)
         if name and name.isidentifier() and not name.startswith("<"):
             table[form] = named(name, form == "inplace")
+    if op.supports_out and op.name not in EMPTY | RANDOM | NO_OUT:
+        table["out"] = written(table["function"])
     for form, variant in (("operator", op.operator_variant), ("inplace operator", op.inplace_operator_variant)):
         if variant is not None:
             table[form] = (lambda function, inplace: lambda lib, args, kwargs: function(changed(args[0]) if inplace else args[0], *args[1:], **kwargs))(
                 variant, "inplace" in form)
     return table
+
+
+def written(function):
+    """With out= of fresh tensors of the results' dtypes: what was written, is it the result without out=, and does it come back?"""
+    def run(lib, args, kwargs):
+        plain = function(lib, args, kwargs)
+        single = not isinstance(plain, tuple)
+        outs = [lib.empty(0, dtype=x.dtype) for x in ([plain] if single else plain)]
+        found = function(lib, args, {**kwargs, "out": outs[0] if single else tuple(outs)})
+        found, plain = ([found], [plain]) if single else (found, plain)
+        return [(tuple(a.shape), a is b, np.allclose(a.numpy(), c.numpy(), 1e-3, 1e-3, equal_nan=True)) for a, b, c in zip(found, outs, plain, strict=True)]
+    return run
 
 
 def named(name, inplace):
@@ -195,7 +209,7 @@ def defined(op, function, case):
 
 def plain(case, form):
     """Whether a case can be written in that form."""
-    return form == "function" or bool(case.args) and isinstance(case.args[0], A) and not ("operator" in form and (case.kwargs or len(case.args) > 2))
+    return form in ("function", "out") or bool(case.args) and isinstance(case.args[0], A) and not ("operator" in form and (case.kwargs or len(case.args) > 2))
 
 
 def run_op(op, torch, dtypes=DTYPES, most=None, before=None, reference=False):
@@ -217,7 +231,7 @@ def run_op(op, torch, dtypes=DTYPES, most=None, before=None, reference=False):
                     if before:
                         before(op.name, form, dtype, case)
                     first = dtype.is_floating_point and kind == "samples" and op.supports_autograd and op.name not in EMPTY
-                    first = first and ("inplace" not in form or op.supports_inplace_autograd)
+                    first = form != "out" and first and ("inplace" not in form or op.supports_inplace_autograd)
                     if error:
                         found, fine = rejection(function, case, error, torch), False
                     else:
@@ -256,6 +270,8 @@ def picked(function, place):
 
 RANDOM = {"bernoulli", "multinomial", "normal", "cauchy", "geometric", "exponential", "log_normal", "uniform"}
 EMPTY = {"empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided", "empty_permuted"}
+NO_OUT = {"split_with_sizes_copy", "unbind_copy",        # give None back
+          *(f"nn.functional.{name}" for name in "linear gelu softplus logsigmoid hardshrink softshrink avg_pool2d avg_pool3d".split())}    # a row of the README
 TIES = {"sort": 1, "argsort": 1, "mode": 1, "topk": 2, "kthvalue": 2}
 ANY_STRIDES = {"qr", "svd", "pinverse", "nonzero", "argwhere", "unravel_index", "unique_consecutive", "unique", "cholesky", "inverse", "cholesky_inverse", "cholesky_solve"}
 TOLERANCE = {"float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7), "float16": (1e-3, 1e-3), "bfloat16": (1.6e-2, 1e-2)}  # PyTorch's own, by dtype

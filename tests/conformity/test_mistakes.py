@@ -40,6 +40,16 @@ def test_mistakes_here(section, kind):
     assert not wrong, f"{len(wrong)} are not {kind.__name__}:\n" + "\n".join(wrong)
 
 
+def test_messages_name_the_op():
+    nn = microgradx.nn
+    for name, call in {
+            "mse_loss": lambda x: nn.functional.mse_loss(x, microgradx.ones(2)), "cosine_similarity": lambda x: nn.functional.cosine_similarity(x, microgradx.ones(2)),
+            "broadcast_tensors": lambda x: microgradx.broadcast_tensors(x, microgradx.ones(2)), "isclose": lambda x: microgradx.isclose(x, microgradx.ones(2)),
+            "LSTM": lambda x: nn.LSTM(2, 4)(x[None]), "RNN": lambda x: nn.RNN(3, 4)(x[None], x[None]), "GRU": lambda x: nn.GRU(3, 4)(x[None], x[None, None])}.items():
+        with warnings.catch_warnings(action="ignore"), pytest.raises(RuntimeError, match=f"^{name}: .*3"):
+            call(microgradx.ones(3))
+
+
 @pytest.mark.peer
 @pytest.mark.parametrize("section, kind", CASES, ids=lambda x: getattr(x, "__name__", x))
 def test_mistakes_in_pytorch(section, kind):
