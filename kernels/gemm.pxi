@@ -265,8 +265,8 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
     # dot products: fewer rows than a vector has elements, or so many that a second vector would be half empty
     cdef bint dots = a_cs == es and b_rs == es and k >= 2 * vl and (
         few < vl or (k >= DEEP and few != vl and few < 2 * vl))
-    # to write C transposed costs about as much per element as to pack 4 of the larger operand
-    cdef bint swap = n < m if dots else b_cs != es and m >= vl and (a_rs == es or k * (n - m) > 4 * m * n)
+    # to write C transposed costs about as much per element as to pack 4 of the larger operand; one column is a row as well
+    cdef bint swap = n < m if dots else (b_cs != es or n == 1) and m >= vl and (a_rs == es or k * (n - m) > 4 * m * n)
     job.kind, job.k, job.c, job.bias, job.flags = kind, k, c, bias, flags
     if swap:
         job.flags |= SWAPPED
