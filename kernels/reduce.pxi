@@ -11,14 +11,16 @@ include "kernels/math.pxi"
 
 cdef extern from *:
     r"""
-    #define MGX_LANES 64
+    #define MGX_LANES 64  /* and 16 for short rows: both known to the compiler */
+    #define MGX_FEW 16
     #define MGX_WIDE 256
     #define MGX_RUN 64
     #define MGX_MIN(a, b) ((a) < (b) ? (a) : (b))
 
-    static isize mgx_fold(isize n, isize inner) {
-        const isize k = MGX_MIN(MGX_LANES / inner, n / 4);
-        return k > 1 ? k : 1;
+    static isize mgx_fold(isize n, isize inner) {  /* a power of two */
+        isize k = 1;
+        while (2 * k * inner <= (n < 256 ? MGX_FEW : MGX_LANES) && 4 * k <= n) k *= 2;
+        return k;
     }
 
     /* OP combines a and b of type A; LOAD is element v of column j as an A (and may use m[j]).
@@ -48,6 +50,7 @@ cdef extern from *:
                 NAME##_rows_##S(n - half, step, w, c + half * step * (isize)sizeof(T), m, right); \
                 for (isize j = 0; j < w; j++) acc[j] = NAME##_op_##S(acc[j], right[j]); \
             } else if (w == MGX_LANES) NAME##_run_##S(n, step, MGX_LANES, c, m, acc); \
+            else if (w == MGX_FEW) NAME##_run_##S(n, step, MGX_FEW, c, m, acc); \
             else NAME##_run_##S(n, step, w, c, m, acc); \
         } \
         static void NAME##_columns_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
@@ -57,21 +60,16 @@ cdef extern from *:
             NAME##_rows_##S(rows, k * w, k * w, c, m, acc); \
             for (isize j = 0; j < rest; j++) \
                 acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(((const V*)c)[rows * k * w + j], m[j])); \
-            if (k * w == MGX_LANES && w <= 8) {  /* the same halving as below, of known length */ \
-                for (int j = 0; j < 32; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 32]); \
-                for (int j = 0; j < 16; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 16]); \
-                for (int j = 0; j < 8; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 8]); \
-                if (w <= 4) for (int j = 0; j < 4; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 4]); \
-                if (w <= 2) for (int j = 0; j < 2; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + 2]); \
-                if (w == 1) acc[0] = NAME##_op_##S(acc[0], acc[1]); \
+            k *= w; \
+            if ((k & (k - 1)) == 0) {  /* halves of known length */ \
+                MGX_HALVE(NAME, S, 32) MGX_HALVE(NAME, S, 16) MGX_HALVE(NAME, S, 8) \
+                MGX_HALVE(NAME, S, 4) MGX_HALVE(NAME, S, 2) MGX_HALVE(NAME, S, 1) \
                 return; \
             } \
-            while (k > 1) { \
-                const isize half = k / 2, keep = k - half; \
-                for (isize j = 0; j < half * w; j++) acc[j] = NAME##_op_##S(acc[j], acc[keep * w + j]); \
-                k = keep; \
-            } \
+            for (; k > w; k /= 2) for (isize j = 0; j < k / 2; j++) acc[j] = NAME##_op_##S(acc[j], acc[k / 2 + j]); \
         }
+    #define MGX_HALVE(NAME, S, H) \
+        if (k > H && w <= H) for (int j = 0; j < H; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + H]);
     #define MGX_FOUR(NAME, S, p, m) \
         NAME##_op_##S(NAME##_op_##S(NAME##_load_##S((p)[0], m), NAME##_load_##S((p)[step], m)), \
                       NAME##_op_##S(NAME##_load_##S((p)[2 * step], m), NAME##_load_##S((p)[3 * step], m)))

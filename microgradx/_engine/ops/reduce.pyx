@@ -78,8 +78,28 @@ cdef Tensor reduced_like(Tensor x, dimset dims, bint keepdim, int dtype):
     return empty(dtype, k, shape)
 
 
+cdef dimset last_run(Tensor x, dimset dims) noexcept:
+    """The last reduced dimensions that neighbour each other, if kept ones lie between them and more reduced ones; or none."""
+    cdef dimset run = 0
+    cdef bint left = False
+    cdef int d
+    for d in range(x.nd - 1, -1, -1):
+        if x.c_shape[d] == 1:
+            continue
+        if not dims >> d & 1:
+            left = run != 0
+        elif left:
+            return run
+        else:
+            run |= <dimset>1 << d
+    return 0
+
+
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
     cdef isize outer, n, inner
+    cdef dimset run = last_run(x, dims) if x.contiguous else 0
+    if run:                                     # two reductions in place cost less than a permuted copy
+        return reduce_raw(R_SUM if code == R_SUMSQ else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
     cdef Tensor out = reduced_like(x, dims, keepdim, out_dtype)
     cdef Tensor block
     cdef reduce_fn fn = K.reduce.fn[code][x.dt] if x.dt < N_COMPUTE else NULL
