@@ -15,6 +15,19 @@ def test_diagonal_and_unfold_are_views():
     assert x[1].tolist() == [0, 5, 0]
 
 
+@pytest.mark.parametrize("shape", [(33, 70), (70, 33), (3, 100, 40), (2, 65, 17)])
+def test_tiles_of_permuted_operands_meet_at_their_edges(shape):
+    a = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+    dims = [*range(len(shape) - 2), len(shape) - 1, len(shape) - 2]
+    t = a.transpose(dims)
+    x, other = microgradx.tensor(a).permute(*dims), microgradx.ones(t.shape)
+    assert (x.contiguous().numpy() == t).all() and ((x + other).numpy() == t + 1).all()
+    assert (microgradx.where(x > 0, other, x).numpy() == np.where(t > 0, 1, t)).all()
+    y = microgradx.zeros(shape)
+    y.permute(*dims).copy_(x.contiguous())
+    assert (y.numpy() == a).all()
+
+
 def test_repeat_never_shares_memory():
     x = microgradx.arange(3)
     y = x.repeat(1)

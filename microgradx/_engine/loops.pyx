@@ -13,6 +13,8 @@ from microgradx._kernels.threads cimport parallel_for
 
 cdef enum:
     CHUNK = 1 << 15          # elements a thread takes at once
+    LINE = 64                # bytes of a cache line
+    TILE = 32                # elements of an inner loop that go together with the neighbouring ones
     SHORT = 8                # inner loops shorter than that give way to longer ones
     PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
 
@@ -59,7 +61,7 @@ cdef int walk(Loop* l, Tensor out, void** operands) except -1:
     cdef isize[4][MAX_DIMS] step
     cdef isize[MAX_DIMS] at_index
     cdef int nd = 0, d, i, k = l.kind, t, lag, inner
-    cdef isize s
+    cdef isize s, left
     cdef bint merge
     cdef Tensor x
     for d in range(out.nd):                              # outermost first
@@ -103,25 +105,33 @@ cdef int walk(Loop* l, Tensor out, void** operands) except -1:
         s = shape[inner]; shape[inner] = shape[nd - 1]; shape[nd - 1] = s
         for i in range(k):
             s = step[i][inner]; step[i][inner] = step[i][nd - 1]; step[i][nd - 1] = s
+    # where an operand jumps from cache line to cache line and is dense along the next dimension, lines are used up by tiles
+    s = left = shape[nd - 1]
     for i in range(k):
         l.step[i] = step[i][nd - 1]
+        if abs(step[i][nd - 1]) >= LINE > abs(step[i][nd - 2]) > 0:
+            s = TILE
     for d in range(nd - 1):
         at_index[d] = 0
-    while True:
-        call(l, shape[nd - 1], l.at, l.step)
-        d = nd - 2
+    while left > 0:
+        d = 0
         while d >= 0:
-            at_index[d] += 1
-            for i in range(k):
-                l.at[i] += step[i][d]
-            if at_index[d] < shape[d]:
-                break
-            for i in range(k):
-                l.at[i] -= step[i][d] * shape[d]
-            at_index[d] = 0
-            d -= 1
-        if d < 0:
-            return 0
+            call(l, min(s, left), l.at, l.step)
+            d = nd - 2
+            while d >= 0:
+                at_index[d] += 1
+                for i in range(k):
+                    l.at[i] += step[i][d]
+                if at_index[d] < shape[d]:
+                    break
+                for i in range(k):
+                    l.at[i] -= step[i][d] * shape[d]
+                at_index[d] = 0
+                d -= 1
+        left -= s
+        for i in range(k):
+            l.at[i] += s * l.step[i]
+    return 0
 
 
 cdef inline bint one_dimensional(Tensor x, Tensor out, isize* step) noexcept:
