@@ -74,9 +74,21 @@ cdef inline void copy_row(isize row, const char* x, char* out) noexcept nogil:
         memcpy(out, x, row)
 
 
+cdef void select_items(isize outer, isize dim, isize n, const item* x, const int64_t* idx, item* out) noexcept nogil:
+    cdef isize o, j
+    for o in range(outer):
+        for j in range(n):
+            out[j] = x[idx[j]]
+        x += dim
+        out += n
+
+
 cdef void select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
                  char* out) noexcept nogil:
     cdef isize o, j
+    if row == 4:
+        select_items(outer, dim, n, <const uint32_t*>x, idx, <uint32_t*>out)
+        return
     for o in range(outer):
         for j in range(n):
             copy_row(row, x + idx[j] * row, out)

@@ -245,19 +245,8 @@ def one_hot(tensor, num_classes=-1):
     tensor([[1, 0, 0],
             [0, 0, 1]])
     """
-    need(tensor.dtype is microgradx.int64, RuntimeError, f"one_hot is only applicable to index tensor of type LongTensor, got {tensor.dtype}")
-    if tensor.numel() == 0:
-        need(num_classes > 0, RuntimeError, "one_hot: Can not infer total number of classes from empty tensor.")
-        return microgradx.zeros((*tensor.shape, num_classes), dtype=microgradx.int64)
-    need(int(tensor.min()) >= 0, RuntimeError, "one_hot: Class values must be non-negative.")
-    largest = int(tensor.max())
-    if num_classes == -1:
-        num_classes = largest + 1
-    elif num_classes < 1:
-        raise RuntimeError("one_hot: num_classes should be positive")
-    elif largest >= num_classes:
-        raise RuntimeError(f"one_hot: Class values must be smaller than num_classes, got {largest} of {num_classes}")
-    return (tensor.unsqueeze(-1) == microgradx.arange(num_classes)).to(microgradx.int64)
+    need(num_classes >= -1, RuntimeError, "one_hot: num_classes should be positive")
+    return ops.index.one_hot(tensor, num_classes)
 
 
 __all__ = list(own(globals()))
