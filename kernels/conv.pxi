@@ -1,11 +1,13 @@
 # Convolutions and pools over contiguous (N, C, D, H, W) arrays.
 #
 # N images, C channels, (D, H, W) input volume, P = out_d * out_h * out_w output positions, K = c_in / groups *
-# k_d * k_h * k_w taps of one filter, L lanes of a vector. Two ways, chosen by shape:
+# k_d * k_h * k_w taps of one filter, L lanes of a vector. Three ways, chosen by shape:
 #   direct (conv_direct.pxi): a register block over (filters, positions) or (filters, taps) that finds the taps
 #       through a table of offsets into a padded copy of the image; no column matrix is written.
 #       Strided gradients are such convolutions of each phase of the input (conv_phases.pxi).
-#   columns (conv_columns.pxi): im2col and the GEMM, for outputs too small to fill vectors.
+#   lanes (conv_filters.pxi): the same tables and copy, with filters instead of positions as the lanes of a vector, for
+#       many filters.
+#   columns (conv_columns.pxi): im2col and the GEMM, for filters of one tap and what fills vectors neither way.
 # Images are shared out in blocks that depend on the shape alone, so a sum never depends on the number of threads.
 from kernels.types cimport *
 from kernels.gemm cimport gemm_fn
@@ -122,6 +124,10 @@ include "kernels/conv_lanes.pxi"
 include "kernels/conv_columns.pxi"
 include "kernels/conv_direct.pxi"
 include "kernels/conv_dweight.pxi"
+include "kernels/gemm_micro.pxi"
+include "kernels/gemm_pack.pxi"
+include "kernels/gemm_finish.pxi"
+include "kernels/conv_filters.pxi"
 include "kernels/conv_pool.pxi"
 
 
@@ -132,8 +138,23 @@ cdef bint direct_pays(const ConvShape* s, isize lanes, bint may_be_flat) noexcep
                                           or may_be_flat and 4 * p >= 3 * lanes * flat_vectors(s, lanes))
 
 
+cdef bint lanes_fill(const ConvShape* s, isize lanes) noexcept nogil:
+    """Filters that fill vectors by 3/4, of more than one tap."""
+    cdef isize co = s.c_out / s.groups
+    return s.k_d * s.k_h * s.k_w > 1 and positions(s) >= 4 and 4 * co >= 3 * lanes * ((co + lanes - 1) / lanes)
+
+
+cdef bint lanes_pay(const ConvShape* s, isize lanes) noexcept nogil:
+    """Fewer multiply-adds than the direct way's of whole vectors of positions; turning a result over costs about 24 of them."""
+    cdef Plan plan = direct_layout(s, lanes, True)
+    cdef isize co = s.c_out / s.groups
+    return lanes_fill(s, lanes) and (co + lanes - 1) / lanes * plan.images * positions(s) * (plan.taps + 24) < co * plan.n_pos * plan.taps
+
+
 cdef int conv_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
                       gemm_fn gemm, int flags) noexcept nogil:
+    if lanes_pay(s, MGX_VBYTES / sizeof(real)):
+        return lanes_forward(s, x, weight, bias, out, flags, False)
     if direct_pays(s, MGX_VBYTES / sizeof(real), True):
         return direct(s, x, weight, bias, out, flags, False)
     return columns_forward(s, x, weight, bias, out, gemm, flags)
@@ -144,18 +165,23 @@ include "kernels/conv_phases.pxi"
 
 cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
     cdef ConvShape t = transposed(s)
-    if s.stride_d == 1 and s.stride_h == 1 and s.stride_w == 1 and direct_pays(&t, MGX_VBYTES / sizeof(real), True):
+    cdef bint dense = s.stride_d * s.stride_h * s.stride_w == 1
+    if dense and lanes_pay(&t, MGX_VBYTES / sizeof(real)):
+        return lanes_forward(&t, dout, weight, <const real*>NULL, dx, 0, True)
+    if dense and direct_pays(&t, MGX_VBYTES / sizeof(real), True):
         return direct(&t, dout, weight, <const real*>NULL, dx, 0, True)
-    if (s.stride_d * s.stride_h * s.stride_w > 1 and s.dil_d * s.dil_h * s.dil_w == 1
+    if (not dense and s.dil_d * s.dil_h * s.dil_w == 1
             and s.k_d * s.k_h * s.k_w > 1):                       # a filter of one tap is a GEMM already
         return phases_dinput(s, dout, weight, dx, gemm)
     return columns_dinput(s, dout, weight, dx, gemm)
 
 
 cdef int conv_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
-    # Beyond, its sums (of all lanes) leave the cache; the GEMM of 64-byte vectors overtakes it earlier.
-    if taps(s) * s.c_out <= (4000 if MGX_VBYTES == 64 else 40000) and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real), False):
+    # beyond, its sums (of all lanes) leave the cache
+    if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real), False):
         return direct_dweight(s, dout, x, dw)
+    if lanes_fill(s, MGX_VBYTES / sizeof(real)):
+        return lanes_dweight(s, dout, x, dw)
     return columns_dweight(s, dout, x, dw, gemm)
 
 

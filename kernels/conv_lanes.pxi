@@ -38,6 +38,34 @@ cdef extern from *:
         EACH(MGX_PUT)                                                                                          \\
     }
 
+    /* one row of a block whose lanes are filters (conv_filters.pxi): its one or two vectors */
+    #define MGX_START(i) const T* x##i = x + rows[i]; __asm__("" : "+r"(x##i));  /* else one base and sums of offsets */ \\
+                         V a##i = MGX_AT(init + i * init_row), b##i = both ? MGX_AT(init + i * init_row + L) : z;
+    #define MGX_STEP(i)  { T v = x##i[o]; a##i += v * p; if (both) b##i += v * q; }
+    #define MGX_STORE(i) MGX_AT(out + i * row) = a##i; if (both) MGX_AT(out + i * row + L) = b##i;
+    #define MGX_LANES_TILE(NAME, TYPE, BITS, M, EACH)                                                          \\
+    MGX_INLINE void NAME##_of(int both, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,   \\
+                              const TYPE* x, const Py_ssize_t* rows, const TYPE* init, Py_ssize_t init_row,    \\
+                              TYPE* out, Py_ssize_t row) {                                                     \\
+        typedef TYPE T;                                                                                        \\
+        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \\
+        enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \\
+        const V z = {0};                                                                                       \\
+        EACH(MGX_START)                                                                                        \\
+        for (; n > 0; n--, b += 2 * L) {                                                                          \\
+            Py_ssize_t o = *steps++;                                                                           \\
+            V p = MGX_AT(b), q = both ? MGX_AT(b + L) : z;                                                     \\
+            EACH(MGX_STEP)                                                                                     \\
+        }                                                                                                      \\
+        EACH(MGX_STORE)                                                                                        \\
+    }                                                                                                          \\
+    static void NAME(int both, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,            \\
+                     const TYPE* x, const Py_ssize_t* rows, const TYPE* init, Py_ssize_t init_row,             \\
+                     TYPE* out, Py_ssize_t row) {                                                              \\
+        if (both) NAME##_of(1, n, b, steps, x, rows, init, init_row, out, row);                            \\
+        else NAME##_of(0, n, b, steps, x, rows, init, init_row, out, row);                                 \\
+    }
+
     /* one filter of a weight gradient's block: its three taps. Vectors of 64 bytes lose more at the ends of rows than they gain. */
     #define MGX_DWEIGHT_VBYTES (MGX_VBYTES < 32 ? MGX_VBYTES : 32)
     #define MGX_GET(i)  V a##i = acc[3 * i], b##i = acc[3 * i + 1], c##i = acc[3 * i + 2];
@@ -175,13 +203,17 @@ cdef extern from *:
     MGX_CONV_TILE(mgx_conv_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                                 \\
     MGX_CONV_TILE(mgx_conv_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                                 \\
     MGX_DWEIGHT_TILE(mgx_dweight_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                           \\
+    MGX_LANES_TILE(mgx_lanes_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                               \\
     MGX_DWEIGHT_TILE(mgx_dweight_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                           \\
+    MGX_LANES_TILE(mgx_lanes_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                               \\
     MGX_DWEIGHT_TILE(mgx_dweight_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                           \\
+    MGX_LANES_TILE(mgx_lanes_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                               \\
     MGX_CONV_TILES8(SUFFIX, T, BITS)
     #if MGX_VBYTES == 64
       #define MGX_CONV_TILES8(SUFFIX, T, BITS)                                                                 \\
         MGX_CONV_TILE(mgx_conv_tile8_##SUFFIX, T, BITS, 8, MGX_M8)                                             \\
-        MGX_DWEIGHT_TILE(mgx_dweight_tile8_##SUFFIX, T, BITS, 8, MGX_M8)
+        MGX_DWEIGHT_TILE(mgx_dweight_tile8_##SUFFIX, T, BITS, 8, MGX_M8)                                       \\
+        MGX_LANES_TILE(mgx_lanes_tile8_##SUFFIX, T, BITS, 8, MGX_M8)
       #define MGX_PICK8(m, NAME, SUFFIX) (m) == 8 ? NAME##8_##SUFFIX :
     #else
       #define MGX_CONV_TILES8(SUFFIX, T, BITS)
@@ -195,6 +227,8 @@ cdef extern from *:
     #define mgx_conv_tile_f64(m, ...) MGX_PICK(m, mgx_conv_tile, f64)(__VA_ARGS__)
     #define mgx_dweight_tile_f32(m, ...) MGX_PICK(m, mgx_dweight_tile, f32)(__VA_ARGS__)
     #define mgx_dweight_tile_f64(m, ...) MGX_PICK(m, mgx_dweight_tile, f64)(__VA_ARGS__)
+    #define mgx_lanes_tile_f32(m, ...) MGX_PICK(m, mgx_lanes_tile, f32)(__VA_ARGS__)
+    #define mgx_lanes_tile_f64(m, ...) MGX_PICK(m, mgx_lanes_tile, f64)(__VA_ARGS__)
     """
     enum: MGX_FILTERS
     enum: MGX_DWEIGHT_VBYTES
@@ -210,6 +244,12 @@ cdef extern from *:
                               const isize* off, isize x_row, const float* mask, float* sums) nogil
     void mgx_dweight_tile_f64(isize m, isize rows, isize n, const double* d, isize ld, isize d_row, const double* x,
                               const isize* off, isize x_row, const double* mask, double* sums) nogil
+    # out[i * row + lane] := init[i * init_row + lane] + sum over n steps t of x[rows[i] + steps[t]] * b[t, lane], for i < m and
+    # one or two (both) vectors of lanes, of which b has two
+    void mgx_lanes_tile_f32(isize m, bint both, isize n, const float* b, const isize* steps, const float* x,
+                            const isize* rows, const float* init, isize init_row, float* out, isize row) nogil
+    void mgx_lanes_tile_f64(isize m, bint both, isize n, const double* b, const isize* steps, const double* x,
+                            const isize* rows, const double* init, isize init_row, double* out, isize row) nogil
     # out[dst[v] + lane] := the maximum over n taps t of x[src[v] + off[t] + lane], index := the winner's
     # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf
     void mgx_max_pool_f32(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off,

@@ -124,6 +124,10 @@ SHAPES = {
     "many blocks": shape(70, 2, 3, (12, 12), 3),
     "long rows": shape(5, 32, 10, (10, 10), 3, pad=1),
     "long rows, strided": shape(4, 32, 6, (3, 19, 19), 3, stride=(1, 2, 2), pad=1, groups=2),
+    "many filters": shape(3, 17, 32, (8, 8), 3, pad=1),
+    "many filters, one vector": shape(3, 40, 13, (7, 5), (3, 5), pad=(1, 2)),
+    "many filters, groups": shape(2, 24, 72, (9, 11), 3, stride=2, pad=2, groups=3),
+    "many filters, 3-d": shape(2, 20, 40, (3, 5, 7), (2, 3, 2), stride=(1, 2, 1), pad=(1, 0, 1), dil=(1, 1, 2)),
     "no images": shape(0, 3, 4, (8, 8), 3),
 }
 each_shape = pytest.mark.parametrize("s", SHAPES.values(), ids=SHAPES)
@@ -175,7 +179,7 @@ def test_unfold_fold(level, dtype, s):
 
 @each_level
 @each_dtype
-@pytest.mark.parametrize("name", ["few channels", "padded", "narrow", "stride 2", "dilated", "long rows"])
+@pytest.mark.parametrize("name", ["few channels", "padded", "narrow", "stride 2", "dilated", "long rows", "many filters"])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_non_finite_stays_local(level, dtype, name, bad):
     """One bad value reaches exactly the outputs whose window holds it, with its exact kind, in all three kernels."""
@@ -222,7 +226,7 @@ def test_unaligned_views(level):
 
 @each_level
 @each_dtype
-@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups", "long rows"])
+@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups", "long rows", "many filters"])
 def test_threads_change_no_bit(level, dtype, name):
     """Of a batch that is large enough to be shared out."""
     threads = module("threads")

@@ -1,0 +1,158 @@
+# Convolution with filters as the lanes of a vector (included by conv.pxi): for many filters, however small the picture.
+#
+# A register block is M <= MGX_FILTERS rows x one or two vectors of filters. Its steps multiply single values of the padded copy
+# of conv_direct.pxi, padded[rows[i] + steps[t]], by vectors B[t]. Forward: rows are positions, steps are taps, and B (taps,
+# filters) is the weight turned around. Weight gradient: rows are taps, steps are positions, B (positions, filters) is dout.
+
+cdef enum:
+    TAPS = 192           # go together: their part of B and of the image stay in level-1 cache
+
+cdef struct Lanes:
+    Padded pad
+    isize taps, positions
+    isize panels         # of two vectors of filters each, of one group
+    isize width          # filters of a panel
+    isize* off           # (taps)
+    isize* src           # (positions) in the padded copy
+    char* packed         # forward: per group and panel a row of biases, then B
+
+
+cdef Lanes lanes_layout(const ConvShape* s, isize lanes) noexcept nogil:
+    cdef Lanes plan
+    plan.pad = padded_layout(s, lanes)
+    plan.taps, plan.positions, plan.width = taps(s), positions(s), 2 * lanes
+    plan.panels = (s.c_out / s.groups + plan.width - 1) / plan.width
+    plan.off = plan.src = NULL
+    plan.packed = NULL
+    return plan
+
+
+cdef void lanes_tables(const ConvShape* s, Lanes* plan, isize* memory) noexcept nogil:
+    cdef isize d, y, x, i = 0
+    plan.off, plan.src = memory, memory + plan.taps
+    tap_offsets(s, &plan.pad, plan.off)
+    for d in range(s.out_d):
+        for y in range(s.out_h):
+            for x in range(s.out_w):
+                plan.src[i] = d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
+                i += 1
+
+
+cdef inline void lanes_tile(isize m, bint both, isize n, const real* b, const isize* steps, const real* x, const isize* rows,
+                            const real* init, isize init_row, real* out, isize row) noexcept nogil:
+    if real is float:
+        mgx_lanes_tile_f32(m, both, n, b, steps, x, rows, init, init_row, out, row)
+    else:
+        mgx_lanes_tile_f64(m, both, n, b, steps, x, rows, init, init_row, out, row)
+
+
+cdef void lanes_weights(const ConvShape* s, const Lanes* plan, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
+    """Biases and B of every panel; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
+    cdef isize g, r, n, c, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, es = sizeof(real)
+    for g in range(s.groups):
+        for r from 0 <= r < co by plan.width:
+            n = least(plan.width, co - r)
+            memset(out, 0, plan.width * es)
+            if bias != NULL:
+                memcpy(out, bias + g * co + r, n * es)
+            out += plan.width
+            if flipped:
+                for c in range(ci):
+                    pack(out + c * k * plan.width, plan.width, <const char*>(weight + ((g * ci + c) * co + r) * k + k - 1), -es, k * es, k, n)
+            else:
+                pack(out, plan.width, <const char*>(weight + (g * co + r) * plan.taps), es, plan.taps * es, plan.taps, n)
+            out += plan.taps * plan.width
+
+
+cdef void lanes_image(const Call* call, const Lanes* plan, isize g, const real* x, real* rows, real* out) noexcept nogil:
+    """One group of one image: out (c_out / groups, P) from its padded copy x, a panel of filters at a time in rows (P, width)."""
+    cdef isize co = call.s.c_out / call.s.groups, p = plan.positions, w = plan.width, i, j, m, n, t
+    cdef const real* b = <const real*>plan.packed + g * plan.panels * (1 + plan.taps) * w
+    cdef int relu = call.flags & CONV_RELU
+    cdef char* to
+    for j in range(plan.panels):
+        n = least(w, co - j * w)
+        for t from 0 <= t < plan.taps by TAPS:
+            i = 0
+            while i < p:
+                m = tile_rows(p - i)
+                lanes_tile(m, 2 * n > w, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src + i,
+                           rows + i * w if t else b, w if t else 0, rows + i * w, w)
+                i += m
+        for i from 0 <= i < p by GEMM_ROOM:
+            to = <char*>(out + j * w * p + i)
+            if real is float:
+                finish_f32(<char*>(rows + i * w), w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
+            else:
+                finish_f64(<char*>(rows + i * w), w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
+        b += (1 + plan.taps) * w
+
+
+cdef int lanes_task(const Call* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = call.s
+    cdef const Lanes* plan = <const Lanes*>call.plan
+    cdef isize i, g, co = s.c_out / s.groups, ci = s.c_in / s.groups
+    cdef real* x = <real*>scratch(TASK_SLOT, (plan.pad.size + (plan.positions + GEMM_ROOM) * plan.width) * sizeof(real))
+    if x == NULL:
+        return -1
+    memset(x, 0, plan.pad.size * sizeof(real))
+    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+        for g in range(s.groups):
+            pad_image(s, &plan.pad, <const real*>call.a + (i * s.c_in + g * ci) * volume(s), x)
+            lanes_image(call, plan, g, x, x + plan.pad.size, <real*>call.out + (i * s.c_out + g * co) * plan.positions)
+    return 0
+
+
+cdef int lanes_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out, int flags,
+                       bint flipped) noexcept nogil:
+    cdef Call call
+    cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
+    cdef isize tables = plan.taps + plan.positions
+    cdef isize* memory = <isize*>scratch(CALL_SLOT, tables * sizeof(isize) + s.groups * plan.panels * (1 + plan.taps) * plan.width * sizeof(real))
+    if memory == NULL:
+        return -1
+    start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>lanes_task[real])
+    call.flags, call.plan, call.block = flags, <char*>&plan, most(1, least(8, s.n / 16))
+    lanes_tables(s, &plan, memory)
+    plan.packed = <char*>(memory + tables)
+    lanes_weights(s, &plan, weight, bias, flipped, <real*>plan.packed)
+    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
+
+
+cdef int lanes_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
+    """Partial sum `task` of dw: kept as (taps, filters) while the images pass, then turned around."""
+    cdef const ConvShape* s = call.s
+    cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
+    cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.positions, all = plan.panels * w, es = sizeof(real)
+    cdef isize i, g, j, t, m, n, size = plan.pad.size + p * w + s.groups * plan.taps * all
+    cdef real* x = <real*>scratch(TASK_SLOT, size * es + (plan.taps + p + 1) * sizeof(isize))
+    cdef real* b = x + plan.pad.size
+    cdef real* sums = b + p * w
+    cdef real* to
+    cdef const real* d
+    if x == NULL:
+        return -1
+    lanes_tables(s, &plan, <isize*>x + (size * es + 7) / 8)
+    memset(x, 0, size * es)
+    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+        for g in range(s.groups):
+            pad_image(s, &plan.pad, <const real*>call.b + (i * s.c_in + g * ci) * volume(s), x)
+            d = <const real*>call.a + (i * s.c_out + g * co) * p
+            for j in range(plan.panels):
+                n = least(w, co - j * w)
+                pack(b, w, <const char*>(d + j * w * p), es, p * es, p, n)
+                t = 0
+                while t < plan.taps:
+                    m = tile_rows(plan.taps - t)
+                    to = sums + (g * plan.taps + t) * all + j * w
+                    lanes_tile(m, 2 * n > w, p, b, plan.src, x, plan.off + t, to, all, to, all)
+                    t += m
+    for g in range(s.groups):
+        pack(<real*>call.partials + (task * s.c_out + g * co) * plan.taps, plan.taps, <const char*>(sums + g * plan.taps * all), es, all * es, co, plan.taps)
+    return 0
+
+
+cdef int lanes_dweight(const ConvShape* s, const real* dout, const real* x, real* dw) noexcept nogil:
+    cdef Call call
+    start(&call, s, <const char*>dout, <const char*>x, <char*>dw, NULL, <task_fn>lanes_dweight_task[real])
+    return sum_partials(&call, dw)
