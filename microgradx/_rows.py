@@ -1,4 +1,5 @@
 """What the public functions share: checks of arguments, names, results for out=, and rows that compute through NumPy."""
+import functools
 from collections import namedtuple
 from types import FunctionType
 
@@ -33,6 +34,16 @@ def _check(op, value, argument="input", position=1):
 def _check_one(op, input, other):
     if not isinstance(input, Tensor) and not isinstance(other, Tensor):
         raise TypeError(f"{op}(): one of the arguments must be a Tensor, got {type(input).__name__} and {type(other).__name__}")
+
+
+def shown_as(node_name):
+    """Decorator of a composed function, which records its result: it prints with grad_fn=<node_name>, not the name of the last step."""
+    def decorate(function):
+        @functools.wraps(function)
+        def renamed(*args, **kwargs):
+            return tape.rename(function(*args, **kwargs), node_name)
+        return renamed
+    return decorate
 
 
 _FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))

@@ -6,7 +6,7 @@ import string
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _result, need, own
+from microgradx._rows import _result, need, own, shown_as
 from microgradx.reduction import _vector_norm
 
 
@@ -178,6 +178,7 @@ def tensordot(a, b, dims=2, out=None):
     return _result(out, einsum("".join(la) + "," + "".join(lb) + "->" + "".join(result), a, b))
 
 
+@shown_as("UnsafeViewBackward0")
 def kron(input, other, *, out=None):
     """kron(input, other) -> Tensor: the Kronecker product.
 
@@ -195,6 +196,7 @@ def kron(input, other, *, out=None):
     return _result(out, (a * b).reshape(shape))
 
 
+@shown_as("LinalgCrossBackward0")
 def cross(input, other, dim=None, *, out=None):
     """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None).
 
@@ -214,6 +216,7 @@ def cross(input, other, dim=None, *, out=None):
     return _result(out, ops.stack(parts, dim % max(parts[0].dim() + 1, 1)))
 
 
+@shown_as("DistBackward0")
 def dist(input, other, p=2):
     """dist(input, other, p=2) -> Tensor: the p-norm of input - other.
 

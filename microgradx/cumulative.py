@@ -3,6 +3,8 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
+from microgradx._engine.tape import rename
+from microgradx._engine.tensor import Tensor
 from microgradx._rows import _check, _dim, _result, array, both, named, need, own, results, row, tensor
 from microgradx.indexing import gather
 
@@ -92,7 +94,7 @@ def _extreme(name, ufunc, kind):
         attained = (a == best) | np.isnan(a) if a.dtype.kind == "f" else a == best
         place = np.arange(a.shape[d]).reshape([-1 if i == d else 1 for i in range(a.ndim)])
         indices = tensor(np.maximum.accumulate(np.where(attained, place, 0), axis=d))
-        found = kind(gather(x, d, indices), indices)
+        found = kind(rename(gather(x, d, indices), f"{name.title()}Backward0"), indices)
         return results(out, found if input.dim() else kind(*(part.reshape(()) for part in found)))
     globals()[name] = named(name, function, f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
 
@@ -160,7 +162,7 @@ def trapezoid(y, x=None, *, dx=1, dim=-1):
     tensor(4.)
     """
     parts, d = _areas("trapezoid", y, x, dx, dim)
-    return parts.sum(d)
+    return parts.sum(d) if isinstance(x, Tensor) else rename(parts.sum(d), "MulBackward1")
 
 
 def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):

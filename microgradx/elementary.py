@@ -6,7 +6,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import _check, _check_one, _result, example, named, need, own, row
+from microgradx._rows import _check, _check_one, _result, example, named, need, own, row, shown_as
 from microgradx.shaping import _broadcast
 
 
@@ -416,6 +416,7 @@ def positive(input):
     return input
 
 
+@shown_as("NansumBackward0")
 def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """nansum(input, dim=None, keepdim=False) -> Tensor: the sum without the NaNs.
 

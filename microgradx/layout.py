@@ -9,7 +9,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _dim, _result, array, example, named, need, own, real_dim, tensor
+from microgradx._rows import _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
 from microgradx.shaping import atleast_2d, tensor_split
@@ -93,7 +93,7 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     index = np.repeat(np.arange(x.shape[dim]), times.reshape(-1))
     if output_size is not None and output_size != len(index):
         raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {len(index)}")
-    return index_select(x, dim, tensor(index))
+    return rename(index_select(x, dim, tensor(index)), "IndexSelectBackward0" if isinstance(repeats, Tensor) else "ViewBackward0")
 
 
 # ---------------------------------------------------------------------------------------------------- turns and shifts
@@ -168,6 +168,7 @@ def _rolled(x, shifts, dims):
     return ops.clone(x) if moved is x else moved
 
 
+@shown_as("Rot90Backward0")
 def rot90(input, k=1, dims=(0, 1)):
     """rot90(input, k=1, dims=(0, 1)) -> Tensor: turned by k quarters in the plane of dims, from the first towards the second.
 
@@ -186,6 +187,7 @@ def rot90(input, k=1, dims=(0, 1)):
 
 # ---------------------------------------------------------------------------------------------------- diagonals, triangles
 
+@shown_as("DiagonalBackward0")
 def diagonal(input, offset=0, dim1=0, dim2=1):
     """diagonal(input, offset=0, dim1=0, dim2=1) -> Tensor: a view of that diagonal, as a last dimension.
 
@@ -204,6 +206,7 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     return ops.as_strided(input, [*(input.shape[d] for d in rest), length], [*(stride[d] for d in rest), stride[a] + stride[b]], start)
 
 
+@shown_as("DiagEmbedBackward0")
 def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     """diag_embed(input, offset=0, dim1=-2, dim2=-1) -> Tensor: zeros with input's last dimension on that diagonal.
 
@@ -251,6 +254,7 @@ def diagflat(input, offset=0):
     return diag_embed(input.reshape(-1), offset)
 
 
+@shown_as("TraceBackward0")
 def trace(input):
     """trace(input) -> Tensor: the sum of the diagonal of a matrix.
 
@@ -331,7 +335,7 @@ def block_diag(*tensors):
         n, m = x.shape
         lines.append(ops.cat([ops.full((n, left), 0, x.dtype), x, ops.full((n, width - left - m), 0, x.dtype)], 1))
         left += m
-    return ops.cat(lines, 0)
+    return rename(ops.cat(lines, 0), "BlockDiagBackward0")
 
 
 # ---------------------------------------------------------------------------------------------------- grids, combinations
@@ -380,6 +384,7 @@ def cartesian_prod(*tensors):
     return ops.stack([g.reshape(-1) for g in meshgrid(*tensors, indexing="ij")], 1)
 
 
+@shown_as("StackBackward0")
 def combinations(input, r=2, with_replacement=False):
     """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector.
 
@@ -417,6 +422,7 @@ def unravel_index(indices, shape):
 
 # ---------------------------------------------------------------------------------------------------- windows, parts
 
+@shown_as("UnfoldBackward0")
 def unfold(self, dimension, size, step):
     """unfold(dimension, size, step) -> Tensor: a view of all windows of that size along dimension, as a new last dimension.
 

@@ -35,9 +35,9 @@ def _eye(n, like):
     return _tensor(np.eye(n), like)
 
 
-def _recorded(name, rule, count=1):
+def _recorded(name, rule, count=1, node_name=None):
     """record(outs, inputs): results computed otherwise get a rule(node, *grads), which finds outputs and inputs in node.saved."""
-    row = tape.python_row(name, lambda node, grad: rule(node, *(grad if isinstance(grad, list) else [grad])), count > 1)
+    row = tape.python_row(name, lambda node, grad: rule(node, *(grad if isinstance(grad, list) else [grad])), count > 1, node_name)
 
     def record(outs, inputs):
         tape.record_python(row, outs if count > 1 else outs[0], inputs, (*outs, *inputs), tuple(range(count)))
@@ -46,7 +46,7 @@ def _recorded(name, rule, count=1):
 
 def _row(name, compute, rule, count=1, wrong="The diagonal element is zero or the matrix is not usable"):
     """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
-    record = _recorded("linalg_" + name, rule, count)
+    record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else None)
 
     def function(*inputs, **options):
         try:
@@ -158,7 +158,7 @@ def solve(A, B, *, left=True, out=None):
     vector = _is_vector(A, B)
     rows = B.shape[-1] if vector else B.shape[-2]
     need(rows == A.shape[-1], RuntimeError, f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
-    return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveBackward0") if vector else _solve(A, B))
+    return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveExBackward0") if vector else _solve(A, B))
 
 
 _det = _row("det", np.linalg.det, lambda node, g: ((g * node.saved[0]).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
@@ -451,7 +451,8 @@ def multi_dot(tensors, *, out=None):
     >>> microgradx.linalg.multi_dot([microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)]).shape
     microgradx.Size([2, 1])
     """
-    return _result(out, functools.reduce(matmul, tensors))
+    need(len(tensors) > 1, RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(tensors)}")
+    return _result(out, rename(functools.reduce(matmul, tensors), "ViewBackward0"))
 
 
 def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):

@@ -3,7 +3,7 @@ import math
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, example, named, own
+from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
 
 
 def _itself(name):
@@ -80,6 +80,7 @@ def float_power(input, exponent, *, out=None):
     return _result(out, pow(*(x.double() if isinstance(x, Tensor) else float(x) for x in (input, exponent))))
 
 
+@shown_as("VdotBackward0")
 def vdot(input, other, *, out=None):
     """vdot(input, other) -> Tensor: dot, for numbers are real here.
 

@@ -118,7 +118,7 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
-    return results(out, _chosen(Kthvalue, input, x, d, np.take(_order(a, d), [k - 1], axis=d), keepdim))
+    return results(out, _named(_chosen(Kthvalue, input, x, d, np.take(_order(a, d), [k - 1], axis=d), keepdim), "KthvalueBackward0"))
 
 
 def _median_places(a, d, skip_nan):
@@ -154,7 +154,7 @@ def _median(name, skip_nan):
         if dim is None:
             return _result(out, _MEDIAN_ALL(input, skip_nan))
         x, a, d = _some(name, input, dim)
-        return results(out, _chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim))
+        return results(out, _named(_chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim), f"{name.title()}Backward1"))
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
 
     {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
@@ -200,7 +200,7 @@ def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
         found = ops.lerp(found, gather(ordered, -1, ranks.detach().ceil().long()), weights)
     kept = [1] * input.dim() if d is None else [1 if i == d else s for i, s in enumerate(input.shape)]
     rest = kept if keepdim else [] if d is None else [s for i, s in enumerate(input.shape) if i != d]
-    return movedim(found, -1, 0).reshape(*([q.numel()] if q.dim() else []), *rest)
+    return rename(movedim(found, -1, 0).reshape(*([q.numel()] if q.dim() else []), *rest), "SqueezeBackward4")
 
 
 def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):

@@ -3,7 +3,7 @@ from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, example, flat, named, own
+from microgradx._rows import _check, _check_one, _result, example, flat, named, own, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -311,6 +311,7 @@ def _limit(input, bound, keep, _):
 clip = clamp
 
 
+@shown_as("ClampMinBackward0")
 def clamp_min(input, min, *, out=None):
     """clamp_min(input, min) -> Tensor: at least min.
 
@@ -321,6 +322,7 @@ def clamp_min(input, min, *, out=None):
     return clamp(input, min=min, out=out)
 
 
+@shown_as("ClampMaxBackward0")
 def clamp_max(input, max, *, out=None):
     """clamp_max(input, max) -> Tensor: at most max.
 
@@ -338,9 +340,10 @@ def lerp(input, end, weight, *, out=None):
     >>> microgradx.lerp(microgradx.tensor([0., 10.]), microgradx.tensor([10., 20.]), 0.5)
     tensor([ 5., 15.])
     """
-    return _result(out, ops.lerp(input, end, weight))
+    return _result(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
 
 
+@shown_as("AddcmulBackward0")
 def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     """addcmul(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 * tensor2.
 
@@ -352,6 +355,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     return _result(out, ops.add(input, product, value if product.dtype.is_floating_point or input.dtype.is_floating_point else int(value)))
 
 
+@shown_as("AddcdivBackward0")
 def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2.
 

@@ -2,7 +2,8 @@
 import functools
 
 from microgradx._engine import ops
-from microgradx._rows import _check, _result, flat, own
+from microgradx._engine.tape import rename
+from microgradx._rows import _check, _result, flat, own, shown_as
 
 
 def matmul(input, other, *, out=None):
@@ -117,6 +118,7 @@ def _combine(input, product, beta, alpha):
     return (input if beta == 1 else input * beta) + product
 
 
+@shown_as("AddmmBackward0")
 def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     """addmm(input, mat1, mat2, beta=1, alpha=1) -> Tensor: beta input + alpha mat1 @ mat2.
 
@@ -127,6 +129,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, _alike("addmm", input, ops.mm(mat1, mat2)), beta, alpha))
 
 
+@shown_as("AddmvBackward0")
 def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
     """addmv(input, mat, vec, beta=1, alpha=1) -> Tensor: beta input + alpha mat @ vec.
 
@@ -137,6 +140,7 @@ def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, _alike("addmv", input, mv(mat, vec)), beta, alpha))
 
 
+@shown_as("BaddbmmBackward0")
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2.
 
@@ -147,6 +151,7 @@ def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, _alike("baddbmm", input, ops.bmm(batch1, batch2)), beta, alpha))
 
 
+@shown_as("AddbmmBackward0")
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2.
 
@@ -157,6 +162,7 @@ def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     return _result(out, _combine(input, _alike("addbmm", input, ops.bmm(batch1, batch2).sum(0, dtype=batch1.dtype)), beta, alpha))
 
 
+@shown_as("AddrBackward0")
 def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     """addr(input, vec1, vec2, beta=1, alpha=1) -> Tensor: beta input + alpha outer(vec1, vec2).
 
@@ -175,7 +181,7 @@ def chain_matmul(*matrices, out=None):
     >>> microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
-    return _result(out, functools.reduce(ops.mm, matrices) if len(matrices) > 1 else matrices[0].clone())
+    return _result(out, rename(functools.reduce(ops.mm, matrices), "ViewBackward0") if len(matrices) > 1 else matrices[0].clone())
 
 
 PUBLIC = own(globals())

@@ -7,7 +7,7 @@ from microgradx import layout, linalg, shaping
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, tensor
+from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, shown_as, tensor
 from microgradx.creation import empty_strided
 
 METHODS = {}
@@ -114,6 +114,7 @@ def frexp(input, *, out=None):
     return Frexp(*(ops.write_out(target, value) for target, value in zip(out, found, strict=True)))
 
 
+@shown_as("RenormBackward0")
 def renorm(input, p, dim, maxnorm, *, out=None):
     """renorm(input, p, dim, maxnorm) -> Tensor: each slice along dim whose p-norm exceeds maxnorm is scaled down to it.
 
@@ -328,6 +329,7 @@ def cholesky_solve(B, L, upper=False, *, out=None):
     return _result(out, linalg.solve(_product(L, upper), B))
 
 
+@shown_as("LinalgMatrixExpBackward0")
 def matrix_exp(A):
     """matrix_exp(A) -> Tensor: the exponential of square matrices, by scaling, a Taylor polynomial of degree 18 and squaring.
 

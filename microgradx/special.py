@@ -6,6 +6,7 @@ import numpy as np
 from microgradx import cumulative, elementary, ordering, pointwise, reduction
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _check, _check_one, _result, array, example, named, tensor
 from microgradx.creation import arange
@@ -182,7 +183,7 @@ def xlog1py(input, other, *, out=None):
     >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
     tensor([0., 0.])
     """
-    return _result(out, _times_log("xlog1py", input, other, -1, "log1p"))
+    return _result(out, rename(_times_log("xlog1py", input, other, -1, "log1p"), "SpecialXlog1PyBackward0"))
 
 
 def multigammaln(input, p, *, out=None):

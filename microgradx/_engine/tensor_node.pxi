@@ -47,7 +47,8 @@ cdef class Node:
 
     def name(self):
         """The name of the backward, e.g. 'MulBackward0'."""
-        return "microgradx::autograd::CopySlices" if self.row.node_name == "CopySlices" else self.row.node_name
+        name = self.row.node_name
+        return f"microgradx::autograd::{name}" if name in ("CopySlices", "CopyBackwards") else name
 
     def __getattr__(self, name):
         return cold["node_attribute"](self, name)

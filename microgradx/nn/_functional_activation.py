@@ -5,7 +5,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import named, need, own
+from microgradx._rows import named, need, own, shown_as
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -73,6 +73,7 @@ def selu(input, inplace=False):
     return _elu(input, SELU_ALPHA, SELU_SCALE, inplace=inplace)
 
 
+@shown_as("CeluBackward0")
 def celu(input, alpha=1.0, inplace=False):
     """max(0, x) + min(0, alpha * (exp(x / alpha) - 1)).
 
@@ -207,6 +208,7 @@ def relu6(input, inplace=False):
     return hardtanh(input, 0.0, 6.0, inplace)
 
 
+@shown_as("ThresholdBackward0")
 def threshold(input, threshold, value, inplace=False):
     """x where x > threshold, else value.
 
@@ -221,6 +223,7 @@ def _threshold(input, threshold, value):
     return input.masked_fill(input <= threshold, value)
 
 
+@shown_as("HardshrinkBackward0")
 def hardshrink(input, lambd=0.5):
     """x where |x| > lambd, else 0.
 
@@ -231,6 +234,7 @@ def hardshrink(input, lambd=0.5):
     return input.masked_fill((input >= -lambd) & (input <= lambd), 0.0)
 
 
+@shown_as("SoftshrinkBackward0")
 def softshrink(input, lambd=0.5):
     """x shrunk towards 0 by lambd: x - lambd, x + lambd, or 0 between -lambd and lambd.
 
@@ -264,6 +268,7 @@ def softsign(input):
     return input / (input.abs() + 1)
 
 
+@shown_as("GluBackward0")
 def glu(input, dim=-1):
     """a * sigmoid(b), a and b the halves of x along dim (Dauphin et al., 2016).
 
@@ -279,6 +284,7 @@ def glu(input, dim=-1):
     return a * ops.sigmoid(b)
 
 
+@shown_as("PreluKernelBackward0")
 def prelu(input, weight):
     """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1).
 
@@ -300,6 +306,7 @@ def prelu(input, weight):
     return microgradx.where(input > 0, input, weight * input)
 
 
+@shown_as("RreluWithNoiseBackward0")
 def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     """leaky_relu with slopes drawn from U(lower, upper) in training, else with their mean (Xu et al., 2015).
 

@@ -4,6 +4,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.tape import rename
 from microgradx._rows import need, own
 
 
@@ -33,11 +34,15 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     scale = 1 / math.sqrt(query.size(-1)) if scale is None else scale
     if is_causal:
         attn_mask = microgradx.ones(query.size(-2), key.size(-2), dtype=microgradx.bool).tril()
+    fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
+    fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
     if attn_mask is None or attn_mask.dtype is not microgradx.bool:
-        return _attention(query, key, value, attn_mask, dropout_p, scale)[0]
-    hidden = ~attn_mask.any(-1, keepdim=True)  # a row that may look nowhere gives zeros, not NaN
-    mask = _as_float_mask(~attn_mask & ~hidden, "attn_mask", query.dtype)
-    return _attention(query, key, value, mask, dropout_p, scale)[0].masked_fill(hidden, 0.0)
+        out = _attention(query, key, value, attn_mask, dropout_p, scale)[0]
+    else:
+        hidden = ~attn_mask.any(-1, keepdim=True)  # a row that may look nowhere gives zeros, not NaN
+        mask = _as_float_mask(~attn_mask & ~hidden, "attn_mask", query.dtype)
+        out = _attention(query, key, value, mask, dropout_p, scale)[0].masked_fill(hidden, 0.0)
+    return rename(out, "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
 
 
 def _attention(q, k, v, mask, dropout_p, scale):

@@ -5,6 +5,7 @@ import re
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import named, need, own
 
@@ -289,7 +290,7 @@ def _max_unpool(n):
         if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
             raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
         flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)
-        return flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1)).reshape(*lead, *size)
+        return rename(flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1)).reshape(*lead, *size), f"MaxUnpool{max(n, 2)}DBackward0")
     return max_unpool
 
 
@@ -308,6 +309,7 @@ def _fractional_max_pool(n):
             output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
         pooled = _batched(n, f"fractional_max_pool{n}d", input, _fractional, n, _tuple(kernel_size, n, "kernel_size"),
                           _tuple(output_size, n, "output_size"), _random_samples)
+        rename(pooled[0], f"FractionalMaxPool{n}DBackward0")
         return pooled if return_indices else pooled[0]
     return fractional_max_pool
 

@@ -3,8 +3,8 @@ import math
 import warnings
 
 import microgradx
-from microgradx._engine import ops
-from microgradx._rows import need, own
+from microgradx._engine import ops, tape
+from microgradx._rows import need, own, shown_as
 from microgradx.shaping import _broadcast
 
 from ._strict import agree
@@ -133,7 +133,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
         raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, got {beta}")
     if beta == 0:
         return _reduced((input - target).abs(), reduction)
-    return _reduced(ops.unary_op(ops.UNARY["smooth_l1"], input - target, beta), reduction)
+    return tape.rename(_reduced(ops.unary_op(ops.UNARY["smooth_l1"], input - target, beta), reduction), "SmoothL1LossBackward0")
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
@@ -150,7 +150,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     loss = ops.unary_op(ops.UNARY["huber"], input - target, delta)
     if weight is not None and weight.size() != input.size():
         raise ValueError(f"huber_loss: weight {tuple(weight.shape)} must have input's shape {tuple(input.shape)}")
-    return _reduced(loss if weight is None else loss * weight, reduction)
+    return tape.rename(_reduced(loss, reduction), "HuberLossBackward0") if weight is None else _reduced(loss * weight, reduction)
 
 
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
@@ -275,6 +275,7 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     return _reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
 
 
+@shown_as("SoftMarginLossBackward0")
 def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
     """log(1 + exp(-target * input)), target 1 or -1.
 
@@ -299,6 +300,7 @@ def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, r
     return _reduced((loss if weight is None else loss * weight).sum(-1) / input.size(-1), reduction)
 
 
+@shown_as("MultiMarginLossBackward0")
 def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=None, reduce=None, reduction="mean"):
     """sum over j != y of max(0, margin - x[y] + x[j])**p / C, times weight[y]; p is 1 or 2.
 
@@ -319,6 +321,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     return _reduced(loss if input.ndim == 2 else loss[0], reduction)
 
 
+@shown_as("MultilabelMarginLossBackward0")
 def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
     """sum over labels y and non-labels j of max(0, 1 - (x[y] - x[j])) / C; labels stand before the first -1.
 
@@ -370,6 +373,7 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
                     + microgradx.where(target == -1, (cosine - margin).clamp_min(0), zero), reduction)
 
 
+@shown_as("NormBackward1")
 def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
     """The p-norm of x1 - x2 + eps along the last dimension.
 
@@ -380,6 +384,7 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
     return microgradx.linalg.vector_norm(x1 - x2 + eps, p, -1, keepdim=keepdim)
 
 
+@shown_as("PdistBackward0")
 def pdist(input, p=2.0):
     """The p-norm distances of every pair of rows i < j of a matrix, as one vector.
 
@@ -462,7 +467,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     loss = loss.masked_fill(impossible, 0.0 if zero_infinity else math.inf)
     if reduction == "mean":
         return (loss / microgradx.tensor(target_lengths, dtype=loss.dtype).clamp_min(1)).mean()
-    return loss.sum() if reduction == "sum" else loss if batched else loss[0]
+    return loss.sum() if reduction == "sum" else tape.rename(loss if batched else loss[0], "CtcLossBackward0")
 
 
 def _ctc_labels(targets, lengths, blank, batched, classes):

@@ -3,7 +3,7 @@ import math
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import _result, need, own
+from microgradx._rows import _result, need, own, shown_as
 
 
 def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
@@ -172,6 +172,7 @@ def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, sca
     return ops.embedding(weight, input, -1 if padding_idx is None else padding_idx)
 
 
+@shown_as("EmbeddingBagBackward0")
 def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, mode="mean",
                   sparse=False, per_sample_weights=None, include_last_offset=False, padding_idx=None):
     """The sum, mean or max of the embeddings of each bag: (B, D).

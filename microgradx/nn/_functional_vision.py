@@ -5,7 +5,8 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import need, own
+from microgradx._engine.tape import rename
+from microgradx._rows import need, own, shown_as
 
 from ._functional_conv import _tuple
 
@@ -27,7 +28,7 @@ def pad(input, pad, mode="constant", value=None):
         raise RuntimeError(f"pad: {len(pad)} numbers are too many for an input of {input.ndim} dimensions")
     pairs = [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
     if mode == "constant":
-        return _constant_pad(input, pairs, 0 if value is None else value)
+        return rename(_constant_pad(input, pairs, 0 if value is None else value), "ConstantPadNdBackward0")
     if mode not in ("reflect", "replicate", "circular"):
         raise NotImplementedError(f"pad: Unrecognised padding mode {mode}")
     if value:
@@ -38,9 +39,11 @@ def pad(input, pad, mode="constant", value=None):
     if mode == "circular":                                        # what is cropped does not wrap around
         input = _constant_pad(input, [(dim, min(before, 0), min(after, 0)) for dim, before, after in pairs], 0) if min(pad) < 0 else input
         pairs = [(dim, max(before, 0), max(after, 0)) for dim, before, after in pairs]
+    padded = input if any(pad) else input.clone()
     for dim, before, after in pairs:
-        input = _indexed_pad(input, dim, before, after, mode)
-    return input
+        padded = _indexed_pad(padded, dim, before, after, mode)
+    kind = {"reflect": "Reflection", "replicate": "Replication"}.get(mode)
+    return rename(padded, f"{kind}Pad{len(pairs)}DBackward0" if kind else "CopySlices")
 
 
 def _constant_pad(input, pairs, value):
@@ -78,6 +81,7 @@ def _indexed_pad(input, dim, before, after, mode):
 
 
 # -- shuffles and windows -------------------------------------------------------------------------------------------
+@shown_as("PixelShuffleBackward0")
 def pixel_shuffle(input, upscale_factor):
     """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016).
 
@@ -94,6 +98,7 @@ def pixel_shuffle(input, upscale_factor):
     return (x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r)
 
 
+@shown_as("PixelUnshuffleBackward0")
 def pixel_unshuffle(input, downscale_factor):
     """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle.
 
@@ -110,6 +115,7 @@ def pixel_unshuffle(input, downscale_factor):
     return (x.clone() if r == 1 else x).reshape(*lead, channels * r * r, height // r, width // r)
 
 
+@shown_as("ChannelShuffleBackward0")
 def channel_shuffle(input, groups):
     """Interleave the groups of channels of (N, C, ...).
 
@@ -221,7 +227,7 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     for axis, want in enumerate(sizes):
         scale = factors[axis] if factors else None
         input = _resize(input, 2 + axis, want, scale, mode, bool(align_corners))
-    return input
+    return rename(input, f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
 
 
 def _resize(input, dim, want, factor, mode, align_corners):
@@ -316,6 +322,7 @@ def _warn_align_corners(name):
     warnings.warn(f"{name}: align_corners was not given, False is used", stacklevel=3)
 
 
+@shown_as("AffineGridGeneratorBackward0")
 def affine_grid(theta, size, align_corners=None):
     """The grid for grid_sample that theta, (N, 2, 3) or (N, 3, 4), maps an output of size (N, C, ...) to.
 
@@ -367,10 +374,9 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
         places.append(x if mode == "bicubic" else _outside(x, size, padding_mode, align_corners))
     if mode == "nearest":
         nearest = _gather(input, [x.round() for x in places], padding_mode, align_corners)
-        if not grid.requires_grad:
-            return nearest
-        return nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0],
-                                                  0.0).unsqueeze(1)  # grid's gradient: zeros
+        if grid.requires_grad:  # grid's gradient: zeros
+            nearest = nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0], 0.0).unsqueeze(1)
+        return rename(nearest, f"GridSampler{n}DBackward0")
     lows = [x.floor() for x in places]
     if mode == "bicubic":
         taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True)) for x, low in zip(places, lows, strict=True)]
@@ -385,7 +391,7 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
             spots.append(lows[axis] + offset)
             factor = factor * weight
         result = result + _gather(input, spots, padding_mode, align_corners) * factor.unsqueeze(1)
-    return result
+    return rename(result, f"GridSampler{n}DBackward0")
 
 
 def _outside(x, size, padding_mode, align_corners):

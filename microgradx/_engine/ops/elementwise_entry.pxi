@@ -45,7 +45,7 @@ cdef object operate(int op, object a, object b):
         return sub_t(x, y) if isinstance(a, Tensor) else rename(sub_t(x, y), "RsubBackward1")
     if op == OP_DIV and not isinstance(a, Tensor):
         return mul_t(unary(U_RECIPROCAL, y), x)     # as PyTorch rounds it, and the divisor may be changed later
-    return binary(KERNELS[op], x, y)
+    return binary(KERNELS[op], x, y) if op != OP_POW or isinstance(a, Tensor) else rename(binary(KERNELS[op], x, y), "PowBackward2")
 
 upcalls.binary = operate
 

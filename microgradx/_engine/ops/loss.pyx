@@ -271,7 +271,12 @@ cdef Row NLL = make_row("nll_loss", class_backward, False, "NllLossBackward0")
 
 
 cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
-    return loss if reduction != NONE or target.nd == 1 else reshape_t(loss, target.nd, target.c_shape)
+    """The loss in the target's shape, under the name that PyTorch's function for that shape has."""
+    if reduction == NONE and target.nd != 1:
+        loss = reshape_t(loss, target.nd, target.c_shape)
+    if loss.node is None or target.nd == 1 or reduction == NONE and target.nd in (2, 4):
+        return loss
+    return rename(loss, "NllLossBackward0" if target.nd == 0 else "NllLoss2DBackward0")
 
 
 def nll_loss(Tensor input, Tensor target, weight=None, reduction="mean", int64_t ignore_index=-100):
@@ -296,7 +301,7 @@ def cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean", in
     rows = class_rows("cross_entropy", input, target)
     if label_smoothing == 0:
         return unflattened(class_loss(True, rows[0], rows[1], weight, code, ignore_index), target, code)
-    return unflattened(smoothed_loss(rows[0], rows[1], weight, code, ignore_index, label_smoothing), target, code)
+    return rename(unflattened(smoothed_loss(rows[0], rows[1], weight, code, ignore_index, label_smoothing), target, code), "AddBackward0")
 
 
 cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index, double eps):
@@ -330,7 +335,7 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
     if reduction == NONE:
         return neg_t(sum_t(out, <unsigned long long>1 << dim, False))
     out = neg_t(sum_t(out, ~<unsigned long long>0 if x.nd >= 64 else (<unsigned long long>1 << x.nd) - 1, False))
-    return scale(out, 1.0 / (x.count / x.c_shape[dim])) if reduction == MEAN else out
+    return rename(scale(out, 1.0 / (x.count / x.c_shape[dim])), "DivBackward1") if reduction == MEAN else out
 
 
 # ---------------------------------------------------------------------------------------------------- losses element by element

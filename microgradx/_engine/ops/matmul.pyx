@@ -185,8 +185,8 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
         out = bmm_t(folded(a, nb, batch, total), folded(b, nb, batch, total))
         batch[nb], batch[nb + 1] = a.c_shape[a.nd - 2], b.c_shape[b.nd - 1]
         out = rename(view_v(out, nb + 2, batch), "UnsafeViewBackward0")
-    if drop_row: out = squeeze_v(out, out.nd - 2)
-    if drop_column: out = rename(squeeze_v(out, out.nd - 1), "MvBackward0" if a.nd == 2 else "SqueezeBackward1")
+    if drop_row: out = rename(squeeze_v(out, out.nd - 2), "SqueezeBackward4" if b.nd == 2 else "UnsafeViewBackward0")
+    if drop_column: out = rename(squeeze_v(out, out.nd - 1), "MvBackward0" if a.nd == 2 else "UnsafeViewBackward0")
     return out
 
 
@@ -276,7 +276,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         if needs(n, i + 1): save(n, 0, x)
         if needs(n, i): save(n, 1, w)
         if x.nd != 2 or b is None:        # the names that PyTorch prints
-            rename(out, "MmBackward0" if x.nd == 2 else "UnsafeViewBackward0" if b is None else "ViewBackward0")
+            rename(out, "ViewBackward0" if b is not None else "MmBackward0" if x.nd == 2 else "SqueezeBackward4" if x.nd == 1 else "UnsafeViewBackward0")
     return out
 
 cdef object linear_backward(Node n, object grad):

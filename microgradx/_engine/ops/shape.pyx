@@ -290,7 +290,10 @@ cdef Tensor view_v(Tensor x, int nd, const isize* shape):
 
 cdef Tensor reshape_t(Tensor x, int nd, const isize* shape):
     cdef Tensor out = view_or_none(x, nd, shape)
-    return out if out is not None else view_or_none(contiguous_t(x), nd, shape)
+    if out is not None:
+        return out if x.contiguous or out.node is None else rename(out, "ReshapeAliasBackward0")
+    out = view_or_none(contiguous_t(x), nd, shape)
+    return out if out.node is None else rename(out, "UnsafeViewBackward0")
 
 
 cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) except -1:

@@ -8,6 +8,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.tape import rename
 from microgradx._rows import need
 
 from .. import functional as F
@@ -30,7 +31,7 @@ def _lstm_step(part, state, weight, bias, projection):
 
 
 def _gru_step(part, state, weight, bias, _):
-    return (ops.cells.gru_cell(part, ops.linear(state[0], weight, bias), state[0]),)
+    return (rename(ops.cells.gru_cell(part, ops.linear(state[0], weight, bias), state[0]), "AddBackward0"),)
 
 
 _STEPS = {"RNN_TANH": _rnn_step(ops.tanh), "RNN_RELU": _rnn_step(ops.relu), "LSTM": _lstm_step, "GRU": _gru_step}
@@ -198,11 +199,13 @@ class RNNBase(Module):
             if packed.unsorted_indices is not None:
                 state = tuple(tensor.index_select(1, packed.unsorted_indices) for tensor in state)
         else:
-            output = data.reshape(len(sizes), sizes[0], data.size(1))
+            fused = self.mode == "LSTM" and not self.proj_size and data.dtype is microgradx.float32
+            name = "CatBackward0" if self.bidirectional else "MkldnnRnnLayerBackward0" if fused else "StackBackward0"
+            output = rename(data.reshape(len(sizes), sizes[0], data.size(1)), name)
             if not batched:
                 output, state = output.squeeze(1), tuple(tensor.squeeze(1) for tensor in state)
             elif self.batch_first:
-                output = output.transpose(0, 1)
+                output = rename(output.transpose(0, 1), "TransposeBackward1")
         return output, state if self.mode == "LSTM" else state[0]
 
     def extra_repr(self):

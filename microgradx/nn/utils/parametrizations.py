@@ -5,7 +5,7 @@ from .. import functional as F
 from ..modules.module import Module
 from . import parametrize
 from .spectral_norm import as_matrix, default_dim
-from .weight_norm import norm_except
+from .weight_norm import directed, norm_except
 
 
 class _WeightNorm(Module):
@@ -15,7 +15,7 @@ class _WeightNorm(Module):
 
     def forward(self, weight_g, weight_v):
         """g * v / |v|."""
-        return weight_v * (weight_g / norm_except(weight_v, self.dim))
+        return directed(weight_v, weight_g, self.dim)
 
     def right_inverse(self, weight):
         """(g, v) of a weight."""

@@ -2,6 +2,7 @@
 from collections import namedtuple
 
 import microgradx
+from microgradx._engine.tape import rename
 from microgradx._rows import need
 
 _Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices", "unsorted_indices"], defaults=[None, None, None])
@@ -153,7 +154,7 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
             fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=sequence.dtype)
             sequence = microgradx.cat([sequence, fill] if padding_side == "right" else [fill, sequence])
         rows.append(sequence)
-    return microgradx.stack(rows, 0 if batch_first else 1)
+    return rename(microgradx.stack(rows, 0 if batch_first else 1), "CopySlices")
 
 
 def unpad_sequence(padded_sequences, lengths, batch_first=False):

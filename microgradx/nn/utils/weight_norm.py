@@ -2,6 +2,7 @@
 import warnings
 
 import microgradx
+from microgradx._engine.tape import rename
 from microgradx._rows import need
 
 from ..parameter import Parameter
@@ -13,6 +14,11 @@ def norm_except(weight, dim):
         return microgradx.linalg.vector_norm(weight)
     others = [d for d in range(weight.ndim) if d != dim % weight.ndim]
     return microgradx.linalg.vector_norm(weight, 2, others, keepdim=True) if others else weight.abs()
+
+
+def directed(v, g, dim):
+    """g * v / |v|, the norm taken over all dimensions but dim."""
+    return rename(v * (g / norm_except(v, dim)), "WeightNormInterfaceBackward0" if dim in (0, v.ndim - 1) else "MulBackward0")
 
 
 def attach(module, hook, what):
@@ -46,7 +52,7 @@ class WeightNorm:
     def compute_weight(self, module):
         """g * v / |v|."""
         g, v = getattr(module, self.name + "_g"), getattr(module, self.name + "_v")
-        return v * (g / norm_except(v, self.dim))
+        return directed(v, g, self.dim)
 
     def __call__(self, module, inputs):
         setattr(module, self.name, self.compute_weight(module))
