@@ -129,8 +129,23 @@ cdef extern from *:
     MGX_WHERE(uint32_t, 4)
     MGX_WHERE(uint64_t, 8)
 
-    /* x ** exponent: the exponents that need no pow; rules of squares and the like ask for 1 */
-    #define MGX_POW_SCALAR(T, S) \
+    /* Some functions of f32 have a vectorisable form that is right between low and high; f64 is C's. */
+    MGX_INLINE int mgx_between(isize n, const char* x, isize sx, float low, float high) {
+        int outside = 0;
+        for (isize i = 0; i < n; i++) {
+            float v;
+            memcpy(&v, x + i * sx, 4);
+            outside |= (v < low) | (v > high);
+        }
+        return !outside;
+    }
+    static int mgx_all_between(isize n, const char* x, isize sx, float low, float high) {
+        return sx == 4 ? mgx_between(n, x, 4, low, high) : mgx_between(n, x, sx, low, high);
+    }
+
+    /* x ** exponent: the exponents that need no pow; rules of squares and the like ask for 1. f32 by way of f64. */
+    MGX_DEFINE_UNARY(u_, POW_POSITIVE, float, f32, float, float, 1, (float)mgx_exp(p0 * mgx_log((double)a)))
+    #define MGX_POW_SCALAR(T, S, FORM) \
         MGX_DEFINE_UNARY(u_, CUBE, T, S, T, T, 0, a * a * a) \
         MGX_DEFINE_UNARY(u_, INVERSE_SQUARE, T, S, T, T, 0, 1 / (a * a)) \
         MGX_DEFINE_UNARY(u_, POW_ANY, T, S, T, T, 1, MGX_F2(pow, a, p0)) \
@@ -138,28 +153,18 @@ cdef extern from *:
                                      const double* p) { \
             const double e = p[0]; \
             (e == 2 ? u_SQUARE_##S : e == 3 ? u_CUBE_##S : e == 0.5 ? u_SQRT_##S : e == -0.5 ? u_RSQRT_##S : \
-             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : e == 1 ? mgx_copy[sizeof(T)] : \
-             u_POW_ANY_##S)(n, x, sx, out, so, p); \
+             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : e == 1 ? mgx_copy[sizeof(T)] : FORM)(n, x, sx, out, so, p); \
         }
-    MGX_POW_SCALAR(float, f32)
-    MGX_POW_SCALAR(double, f64)
+    #define MGX_POW_FORM e != 0 && fabs(e) < INFINITY && mgx_all_between(n, x, sx, 1e-45f, 3.40282347e38f) ? u_POW_POSITIVE_f32 : u_POW_ANY_f32
+    MGX_POW_SCALAR(float, f32, MGX_POW_FORM)
+    MGX_POW_SCALAR(double, f64, u_POW_ANY_f64)
 
-    /* sin and cos: f32 has a vectorisable form unless an argument is far out, f64 is C's */
-    static int mgx_all_near(isize n, const char* x, isize sx) {
-        int far = 0;
-        for (isize i = 0; i < n; i++) {
-            float v;
-            memcpy(&v, x + i * sx, 4);
-            far |= fabsf(v) > MGX_NEAR;
-        }
-        return !far;
-    }
     #define MGX_SINE(NAME, FAR, QUADRANTS) \
         MGX_DEFINE_UNARY(u_, NAME##_NEAR, float, f32, float, float, 0, mgx_sin_nearf(a, QUADRANTS)) \
         MGX_DEFINE_UNARY(u_, NAME##_FAR, float, f32, float, float, 0, FAR##f(a)) \
         MGX_DEFINE_UNARY(u_, NAME, double, f64, double, double, 0, FAR(a)) \
         static void u_##NAME##_f32(isize n, const char* x, isize sx, char* out, isize so, const double* p) { \
-            (mgx_all_near(n, x, sx) ? u_##NAME##_NEAR_f32 : u_##NAME##_FAR_f32)(n, x, sx, out, so, p); \
+            (mgx_all_between(n, x, sx, -MGX_NEAR, MGX_NEAR) ? u_##NAME##_NEAR_f32 : u_##NAME##_FAR_f32)(n, x, sx, out, so, p); \
         }
     MGX_SINE(SIN, sin, 0)
     MGX_SINE(COS, cos, 1)

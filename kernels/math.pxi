@@ -60,14 +60,15 @@ cdef extern from *:
     MGX_INLINE float mgx_pow2f(int32_t k) { return mgx_fromf((uint32_t)(k + 127) << 23); }
     MGX_INLINE double mgx_pow2(int64_t k) { return mgx_from((uint64_t)(k + 1023) << 52); }
 
-    /* 2^k in two factors: overflow gives inf and denormal results are rounded once. The clamps keep NaN. */
+    /* 2^k in two factors: overflow gives inf and denormal results are rounded once. The clamps keep NaN. f32 clamps to
+       [-105, 89] as integers, whose order is that of floats of one sign, and takes k and its half from the bits of the sum. */
     MGX_INLINE float mgx_expf(float x) {
-        int32_t k;
-        x = x > 89.0f ? 89.0f : x;
-        x = x < -105.0f ? -105.0f : x;
-        const float p = mgx_expm1_reducedf(x, &k) + 1.0f;
+        int32_t k = (int32_t)mgx_bitsf(x);
+        k = k > 0x42b20000 ? 0x42b20000 : k;
+        const float p = mgx_expm1_reducedf(mgx_fromf((uint32_t)k > 0xc2d20000u ? 0xc2d20000u : (uint32_t)k), &k) + 1.0f;
         const int32_t half = (int32_t)((uint32_t)(k + 256) >> 1) - 128;
-        return p * mgx_pow2f(half) * mgx_pow2f(k - half);
+        const float y = p * mgx_pow2f(half) * mgx_pow2f(k - half);
+        return x == x ? y : x;
     }
     MGX_INLINE double mgx_exp(double x) {
         int64_t k;
@@ -155,20 +156,22 @@ cdef extern from *:
     /* What follows from those, once for both types. u = 1 + x rounds; log1p adds what was lost, relative to u.
        tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e)
        is small, e - e w is the same value without the rounding of 1 + e (so for tanh, with t / 2 for e). */
-    #define MGX_DERIVED(T, F, SATURATE) \
+    #define MGX_DERIVED(T, F, SATURATE, K) \
         MGX_INLINE T mgx_log1p##F(T x) { \
             const T u = x + 1, y = mgx_log##F(u) + (x - (u - 1)) / u; \
             const T kept = u < (T)INFINITY && u != 0 ? y : mgx_log##F(u); \
             return u == 1 ? x : kept; \
         } \
         MGX_INLINE T mgx_tanh##F(T x) { \
-            const T a = fabs##F(x), t = mgx_expm1##F(2 * (a > (T)SATURATE ? (T)SATURATE : a)), w = t / (t + 2); \
+            K k; \
+            const T a = fabs##F(x), p = mgx_expm1_reduced##F(2 * (a > (T)SATURATE ? (T)SATURATE : a), &k), s = mgx_pow2##F(k); \
+            const T t = p * s + (s - 1), w = t / (t + 2);  /* expm1(2 a) without its far ends */ \
             return copysign##F(w < (T)0.3 ? (T)0.5 * t - (T)0.5 * t * w : w, x); \
         } \
         MGX_INLINE T mgx_sigmoid##F(T x) { \
             const T e = mgx_exp##F(-fabs##F(x)), w = (x < 0 ? e : (T)1) / (1 + e); \
             return w < (T)0.25 ? e - e * w : w; \
         }
-    MGX_DERIVED(float, f, 10)
-    MGX_DERIVED(double, , 20)
+    MGX_DERIVED(float, f, 10, int32_t)
+    MGX_DERIVED(double, , 20, int64_t)
     """

@@ -100,3 +100,19 @@ def test_edges(level, d):
     np.testing.assert_array_equal(run(level, "tanh", d, np.array([info.max, info.min], dtype)), [1, -1])
     far = np.array([1, 3e6, 1e30, -1e7] * 5, dtype)
     np.testing.assert_allclose(run(level, "sin", d, far), np.sin(far.astype(WIDE[d])).astype(dtype), rtol=2 * info.eps)
+
+
+@each_level
+@pytest.mark.parametrize("exponent", [2.5, -1.7, 0.1, 37.0, 1e-3, 0, math.inf, -math.inf, math.nan])
+def test_powers(level, exponent):
+    """Of positive numbers to the last place; one that is not (zero, infinite, negative) leaves what C says for all."""
+    x = spread(np.random.default_rng(8), 0, 3e38, np.float32)
+    info, p = np.finfo(np.float32), np.array([exponent])
+    ends = np.array([info.smallest_subnormal, info.tiny, 1, info.max, NAN] * 7, np.float32)
+    for case in (x, ends, np.append(ends, np.float32([0, -0.0, INF, -INF, -2]))):
+        out = np.empty_like(case)
+        kernel("elementwise", level, "unary_pow_scalar_f32", I, P, I, P, I, P)(case.size, ptr(case), 4, ptr(out), 4, ptr(p))
+        with np.errstate(all="ignore"):
+            want = (case.astype(np.float64) ** np.float32(exponent)).astype(np.float32)
+        np.testing.assert_array_max_ulp(out[~np.isnan(want)], want[~np.isnan(want)], 1)
+        assert np.isnan(out[np.isnan(want)]).all()
