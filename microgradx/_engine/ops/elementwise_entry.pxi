@@ -68,14 +68,35 @@ cdef object times_alpha(str op, object input, object other, object alpha):
     return entry(op, operate(OP_MUL, other, alpha))
 
 
+cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
+    """x + sign * alpha * other in one pass, anew or into x; None where it must be recorded or the two differ in kind."""
+    cdef Tensor a, b
+    if alpha is 1 or not (isinstance(x, Tensor) and isinstance(other, Tensor) and number_code(alpha) >= 0):
+        return None
+    a, b = <Tensor>x, <Tensor>other
+    if a.dt > F64 or b.dt != a.dt or not same_shape(a, b) or a.inference or grad_on() and (tracked(a) or tracked(b)):
+        return None
+    if not inplace:
+        x = empty_like(a, a.dt)
+    elif b.storage is a.storage and b.c_data != a.c_data:
+        return None
+    else:
+        check_write(op, a)
+    run_ternary(K.elementwise.ternary[T_ADDCMUL][a.dt], a, b, number(sign * alpha, a.dt), <Tensor>x)
+    if inplace: bump(a)
+    return <Tensor>x
+
+
 def add(input, other, alpha=1):
     """input + alpha * other."""
-    return entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha)))
+    cdef Tensor out = plus_scaled("add", input, other, alpha, 1, False)
+    return out if out is not None else entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha)))
 
 
 def sub(input, other, alpha=1):
     """input - alpha * other."""
-    return entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha)))
+    cdef Tensor out = plus_scaled("sub", input, other, alpha, -1, False)
+    return out if out is not None else entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha)))
 
 
 def mul(input, other):
@@ -239,7 +260,8 @@ def add_(Tensor self, other, alpha=1):
     >>> microgradx.tensor([1, 2]).add_(5, alpha=10)
     tensor([51, 52])
     """
-    return entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)))
+    cdef Tensor out = plus_scaled("add_", self, other, alpha, 1, True)
+    return out if out is not None else entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)))
 
 
 def sub_(Tensor self, other, alpha=1):
@@ -249,7 +271,8 @@ def sub_(Tensor self, other, alpha=1):
     >>> microgradx.tensor([51, 52]).sub_(5, alpha=10)
     tensor([1, 2])
     """
-    return entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)))
+    cdef Tensor out = plus_scaled("sub_", self, other, alpha, -1, True)
+    return out if out is not None else entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)))
 
 
 def mul_(Tensor self, other):
