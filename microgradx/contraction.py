@@ -228,7 +228,10 @@ def dist(input, other, p=2):
 
 
 def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
-    """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows; always by differences.
+    """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows.
+
+    compute_mode: with more than 25 rows the 2-norm is sqrt(x1 . x1 + x2 . x2 - 2 x1 . x2), a matrix product; always with
+    "use_mm_for_euclid_dist", never with "donot_use_mm_for_euclid_dist", which is exact for rows that nearly coincide.
 
     >>> import microgradx
     >>> microgradx.cdist(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.], [0., 1.]]))
@@ -240,7 +243,12 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     if x1.shape[-1] != x2.shape[-1]:
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
     need(p >= 0, RuntimeError, f"cdist only supports non-negative p values, got {p}")
-    return rename(_vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
+    by_product = compute_mode.startswith("use_mm") and (max(x1.shape[-2], x2.shape[-2]) > 25 or "if_necessary" not in compute_mode)
+    if p != 2 or not by_product:
+        return rename(_vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
+    squares = (x1 * x1).sum(-1, keepdim=True) + (x2 * x2).sum(-1).unsqueeze(-2) - 2 * (x1 @ x2.mT)
+    together = squares <= 0  # or, by rounding, a little less
+    return rename(squares.masked_fill(together, 1.0).sqrt().masked_fill(together, 0.0), "CdistBackward0")
 
 
 def cov(input, *, correction=1, fweights=None, aweights=None):

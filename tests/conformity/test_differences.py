@@ -253,22 +253,6 @@ def test_a_mask_of_bytes_in_pytorch(torch):
         masked_by_bytes(torch)
 
 
-def near(lib):
-    rows = lib.full((30, 2), 1000.0) + lib.arange(60.0).reshape(30, 2) * 1e-3
-    return lib.cdist(rows, lib.full((30, 2), 1000.0))[1, 0].item()
-
-
-@row("`cdist`")
-def test_cdist_takes_differences():
-    assert near(microgradx) == pytest.approx(np.hypot(2e-3, 3e-3), abs=5e-5)
-
-
-@row("`cdist`")
-@pytest.mark.peer
-def test_cdist_in_pytorch(torch):
-    assert abs(near(torch) - near(microgradx)) > 1e-3
-
-
 @row("`fmod`, `remainder` with a huge quotient")
 @pytest.mark.parametrize("name", ["fmod", "remainder"])
 def test_a_huge_quotient(name):
