@@ -33,7 +33,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     scale = 1 / math.sqrt(query.size(-1)) if scale is None else scale
     if is_causal:
-        attn_mask = microgradx.ones(query.size(-2), key.size(-2), dtype=microgradx.bool).tril()
+        attn_mask = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
     fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
     fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
     if attn_mask is None or attn_mask.dtype is not microgradx.bool:
