@@ -99,7 +99,9 @@ def _nested(values, cut, indent, formatter):
 def tensor_text(tensor):
     """repr() of a tensor."""
     default, dtype = get_default_dtype(), tensor.dtype
-    suffixes, indent = [], len("tensor(")
+    kind = type(tensor)
+    prefix = "tensor(" if kind.__module__.partition(".")[0] == "microgradx" else f"{kind.__name__}("       # a program's subclass shows its name
+    suffixes, indent = [], len(prefix)
     if tensor.numel() == 0:
         body = "[]"
         if tensor.dim() != 1:
@@ -119,7 +121,7 @@ def tensor_text(tensor):
             suffixes.append("requires_grad=True")
     except RuntimeError:    # a view that was changed in a way that its history does not allow can still be looked at
         suffixes.append("grad_fn=<Invalid>")
-    text = "tensor(" + body
+    text = prefix + body
     last = len(text) - text.rfind("\n") + 1
     for suffix in suffixes:
         if last + len(suffix) + 2 > _Options.linewidth:

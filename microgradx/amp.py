@@ -3,12 +3,13 @@
 autocast is off, as it is in PyTorch without a GPU, and refuses to be on; GradScaler scales losses on the CPU as PyTorch's does.
 """
 import contextlib
+import functools
 import warnings
 
 import microgradx
 from microgradx._engine.device import device as _device
 
-__all__ = ["GradScaler", "autocast", "is_autocast_available"]
+__all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
 
 
 def is_autocast_available(device_type):
@@ -150,6 +151,51 @@ class GradScaler:
         self._growth_interval = state_dict["growth_interval"]
 
 
+def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
+    """Decorator of a Function's forward: the context notes whether autocast was on, which it never is, so nothing is cast.
+
+    >>> import microgradx
+    >>> class Double(microgradx.autograd.Function):
+    ...     @staticmethod
+    ...     @microgradx.amp.custom_fwd(device_type="cuda")
+    ...     def forward(ctx, x):
+    ...         return x * 2
+    >>> Double.apply(microgradx.ones(1))
+    tensor([2.])
+    """
+    if not isinstance(device_type, str):
+        raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
+    if fwd is None:
+        return functools.partial(custom_fwd, device_type=device_type, cast_inputs=cast_inputs)
+
+    @functools.wraps(fwd)
+    def forward(ctx, *args, **kwargs):
+        ctx._fwd_used_autocast = False
+        return fwd(ctx, *args, **kwargs)
+    return forward
+
+
+def custom_bwd(bwd=None, *, device_type):
+    """Decorator of a Function's backward, which runs as forward did: without autocast.
+
+    >>> import microgradx
+    >>> microgradx.amp.custom_bwd(lambda ctx, grad: grad, device_type="cuda")(None, 3)
+    3
+    """
+    if not isinstance(device_type, str):
+        raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
+    return functools.partial(custom_bwd, device_type=device_type) if bwd is None else bwd
+
+
+def _old_decorator(decorator):
+    @functools.wraps(decorator)
+    def old(*args, **kwargs):
+        warnings.warn(f"cuda.amp.{decorator.__name__}(args...) is deprecated. Please use amp.{decorator.__name__}(args..., device_type='cuda') instead.",
+                      FutureWarning, stacklevel=2)
+        return decorator(*args, **kwargs, device_type="cuda")
+    return old
+
+
 def _old_name(cls):
     """The class under its name in cuda.amp, which has the device built in and is deprecated."""
     class Old(cls):
@@ -162,4 +208,5 @@ def _old_name(cls):
     return Old
 
 
-cuda_names = {"autocast": _old_name(autocast), "GradScaler": _old_name(GradScaler)}
+cuda_names = {"autocast": _old_name(autocast), "GradScaler": _old_name(GradScaler), "custom_fwd": _old_decorator(custom_fwd),
+              "custom_bwd": _old_decorator(custom_bwd)}

@@ -268,10 +268,10 @@ def round(input, *, decimals=0, out=None):
         return _result(out, input.clone())
     if decimals == 0:
         return _result(out, ops.unary_op(UNARY["round"], input))
-    power = 10.0 ** abs_(decimals)
-    if decimals > 0:
-        return _result(out, ops.div(ops.unary_op(UNARY["round"], ops.mul(input, power)), power))
-    return _result(out, ops.mul(ops.unary_op(UNARY["round"], ops.div(input, power)), power))
+    up, down, power = ops.mul, ops.div, 10.0 ** abs_(decimals)
+    if decimals < 0:
+        up, down = down, up
+    return _result(out, rename(down(ops.unary_op(UNARY["round"], up(input, power)), power), "RoundBackward1"))
 
 
 import builtins  # noqa: E402 - below the functions that share its names

@@ -364,3 +364,25 @@ def test_a_persistent_loader_ends_its_workers_when_it_is_collected():
         del loader
         gc.collect()
     assert not process.is_alive() and faults == []
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("options", [{}, {"shuffle": False}, {"drop_last": True}, {"seed": 3, "drop_last": True}])
+@pytest.mark.parametrize("n, replicas", [(10, 3), (9, 3), (2, 5), (0, 2)])
+def test_distributed_sampler(n, replicas, options):
+    torch = pytest.importorskip("torch")
+    for rank in range(replicas):
+        mine, theirs = (lib.utils.data.distributed.DistributedSampler(range(n), replicas, rank, **options) for lib in (microgradx, torch))
+        for epoch in range(2):
+            mine.set_epoch(epoch)
+            theirs.set_epoch(epoch)
+            assert list(mine) == list(theirs) and len(mine) == len(theirs) and mine.total_size == theirs.total_size
+
+
+def test_distributed_sampler_needs_to_be_told_its_place():
+    with pytest.raises(RuntimeError, match="Requires distributed package"):
+        data.DistributedSampler(range(3))
+    with pytest.raises(ValueError, match="Invalid rank 2"):
+        data.DistributedSampler(range(3), 2, 2)
+    with pytest.raises(ValueError, match="Default process group has not been initialized"):
+        microgradx.nn.parallel.DistributedDataParallel(microgradx.nn.Linear(1, 1))

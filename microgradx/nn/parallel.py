@@ -1,7 +1,7 @@
-"""DataParallel as it is without GPUs: the wrapper whose name stands before every key of the state dict."""
+"""DataParallel as it is without GPUs, the wrapper whose name stands before every key of the state dict; and what needs processes."""
 from .modules.module import Module
 
-__all__ = ["DataParallel"]
+__all__ = ["DataParallel", "DistributedDataParallel"]
 
 
 class DataParallel(Module):
@@ -22,3 +22,16 @@ class DataParallel(Module):
 
     def forward(self, *inputs, **kwargs):
         return self.module(*inputs, **kwargs)
+
+
+class DistributedDataParallel(Module):
+    """There are no process groups here: ValueError, as in PyTorch without one. Train the module itself.
+
+    >>> import microgradx
+    >>> microgradx.nn.parallel.DistributedDataParallel(microgradx.nn.Linear(2, 1))
+    Traceback (most recent call last):
+    ValueError: DistributedDataParallel: Default process group has not been initialized, and there are none here; use the module itself
+    """
+
+    def __init__(self, module, *args, **kwargs):
+        raise ValueError("DistributedDataParallel: Default process group has not been initialized, and there are none here; use the module itself")

@@ -38,7 +38,8 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         return memo[id(self)]
 
     def __repr__(self, *, tensor_contents=None):
-        return "Parameter containing:\n" + super().__repr__()
+        text = super().__repr__()
+        return "Parameter containing:\n" + (text if type(self).__module__ == __name__ else f"Parameter({text})")
 
     def __reduce_ex__(self, protocol):
         return rebuild_parameter, (type(self), self.data, self.requires_grad, dict(self.__dict__))

@@ -300,6 +300,22 @@ def test_names_of_nodes_in_pytorch(torch):
     assert node_names(torch) == ["MulBackward0", "AddBackward0", "torch::autograd::NotImplemented"]
 
 
+def kind_of_sum(lib):
+    subclass = type("Named", (lib.Tensor,), {})
+    return type(lib.ones(2).as_subclass(subclass) + 1).__name__
+
+
+@row("results of operations on a subclass of `Tensor`")
+def test_operations_on_a_subclass():
+    assert kind_of_sum(microgradx) == "Tensor"
+
+
+@row("results of operations on a subclass of `Tensor`")
+@pytest.mark.peer
+def test_operations_on_a_subclass_in_pytorch(torch):
+    assert kind_of_sum(torch) == "Named"
+
+
 def pooled_strides(lib):
     x = lib.ones(1, 2, 4, 4).contiguous(memory_format=lib.channels_last)
     return tuple(tuple(y.stride()) for y in (lib.nn.functional.max_pool2d(x, 2), lib.nn.functional.interpolate(x, size=(2, 2))))

@@ -69,7 +69,7 @@ lib.cross(x[:,:3],y[:,:3],dim=1) ; lib.cartesian_prod(x[0],y[0]) ; lib.combinati
 lib.meshgrid(x[0],y[0],indexing="ij")[0] ; lib.nan_to_num(x) ; x.nansum() ; x.sigmoid().logit() ; x.lgamma() ; x.digamma() ; lib.special.xlog1py(x,p)
 x.renorm(2,0,1.) ; (x*1).add_(1) ; (x*1).mul_(2) ; (x*1).masked_fill_(y>0,0) ; (x*1).zero_() ; lib.zeros(4,6).copy_(x)
 nn.utils.parametrizations.weight_norm(nn.Linear(6,3)).weight ; nn.utils.parametrizations.spectral_norm(nn.Linear(6,3)).weight
-nn.utils.rnn.pad_sequence([x,x[:2]]) ; nn.utils.parameters_to_vector(nn.Linear(2,2).parameters()) ; x.diagonal(0)
+nn.utils.rnn.pad_sequence([x,x[:2]]) ; nn.utils.parameters_to_vector(nn.Linear(2,2).parameters()) ; x.diagonal(0) ; x.round() ; x.round(decimals=2) ; x.round(decimals=-1)
 """.replace("\n", " ; ").strip(" ;").split(" ; ")
 
 

@@ -34,6 +34,40 @@ SNIPPETS = {
         note(len(list(net.parameters())), len(list(net.buffers())), len(list(net.modules())), len(list(net.children())))
         note(list(net.state_dict()), dict(net.state_dict()._metadata), list(net.state_dict(prefix="a.")))
         note(net, net.training, net.fc.training)""",
+    "derived losses and dropout": """
+        from importlib import import_module
+        losses, drops = (import_module(f"{lib.__name__}.nn.modules.{name}") for name in ("loss", "dropout"))
+        class A(losses._Loss):
+            def __init__(self, a, size_average=None, reduce=None, reduction='mean'): super().__init__(size_average, reduce, reduction); self.a = a
+            def forward(self, x, y): return self.a * F.l1_loss(x, y, reduction=self.reduction)
+        class B(losses._WeightedLoss):
+            def __init__(self, weight=None, reduction='mean'): super().__init__(weight=weight, reduction=reduction)
+            def forward(self, x, y): return F.cross_entropy(x, y, self.weight, reduction=self.reduction)
+        class C(drops._DropoutNd):
+            def forward(self, x): return x * (1 - self.p)
+        note(A(2.0, reduction='sum')(lib.ones(2), lib.zeros(2)), A(1.0), B(lib.ones(3))(lib.zeros(2, 3), lib.tensor([0, 1])), list(B(lib.ones(3)).state_dict()))
+        note(C(0.3), C(0.3)(lib.ones(1)), C())
+        C(1.5)""",
+    "overridden blocks": """
+        from importlib import import_module
+        class Encoder(nn.TransformerEncoderLayer):
+            def _sa_block(self, x, attn_mask, key_padding_mask, is_causal=False):
+                out, weights = self.self_attn(x, x, x, attn_mask=attn_mask, key_padding_mask=key_padding_mask)
+                note(weights.round(decimals=3), attn_mask is None); return self.dropout1(out)
+            def _ff_block(self, x): note('ff'); return super()._ff_block(x)
+        class Decoder(nn.TransformerDecoderLayer):
+            def _mha_block(self, x, mem, attn_mask, key_padding_mask, is_causal=False):
+                note(tuple(mem.shape), attn_mask is None); return super()._mha_block(x, mem, attn_mask, key_padding_mask, is_causal)
+        x = lib.randn(3, 2, 8)
+        note(Encoder(8, 2, 16)(x).round(decimals=3), Decoder(8, 2, 16, norm_first=True, batch_first=True)(x, x[:, :1]).round(decimals=3))
+        parts = import_module(f"{lib.__name__}.nn.modules.transformer")
+        note(parts._get_clones(nn.Linear(1, 2), 2), parts._get_activation_fn('relu') is F.relu)
+        parts._get_activation_fn('tanh')""",
+    "subclasses of tensors": """
+        class Named(lib.Tensor): pass
+        class Tagged(nn.Parameter):
+            def __new__(cls, data, tag): self = super().__new__(cls, data); self.tag = tag; return self
+        note(Named([1.0, 2.0]), lib.ones(2, 2).as_subclass(Named), Tagged(lib.ones(1), 'x'), Tagged(lib.ones(1), 'x').tag, nn.Parameter(lib.ones(1)))""",
     "shared": """
         a = nn.Linear(2, 2); m = nn.Sequential(a, nn.ReLU(), a); m.tied = a.weight if False else None
         note([n for n, _ in m.named_parameters()], [n for n, _ in m.named_parameters(remove_duplicate=False)])

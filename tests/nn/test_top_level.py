@@ -165,6 +165,27 @@ def test_long_paths(line):
         exec(f"from {library}.{line}", {})
 
 
+@pytest.mark.filterwarnings("ignore:.*custom_.wd.*is deprecated")
+def test_functions_written_for_autocast():
+    """custom_fwd and custom_bwd, the new spelling and the old one, around a Function that autocast does not reach."""
+    found = []
+    for library in (torch, microgradx):
+        for fwd, bwd in ((library.amp.custom_fwd(device_type="cuda", cast_inputs=library.float16), library.amp.custom_bwd(device_type="cuda")),
+                         (library.cuda.amp.custom_fwd, library.cuda.amp.custom_bwd)):
+            def forward(ctx, x):
+                found.append(ctx._fwd_used_autocast)
+                return x * 2
+
+            functions = {"forward": staticmethod(fwd(forward)), "backward": staticmethod(bwd(lambda ctx, grad: grad * 5))}
+            x = library.ones(2, requires_grad=True)
+            out = type("Scaled", (library.autograd.Function,), functions).apply(x)
+            out.sum().backward()
+            found.append((out.tolist(), str(out.dtype)[-7:], x.grad.tolist()))
+        with pytest.raises(ValueError, match="Expected `device_type`"):
+            library.amp.custom_fwd(device_type=1)
+    assert found[:4] == found[4:]
+
+
 def test_weights_from_an_address(tmp_path):
     """Downloaded once, checked by the digits of the name, loaded; repositories of code are refused."""
     import hashlib

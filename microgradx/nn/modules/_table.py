@@ -28,6 +28,11 @@ def _direct_forward(function, options):
     return lambda self, input, target: function(input, target, *values(self))
 
 
+def signature(**options):
+    """The parameters of a layer that takes these options, with their defaults."""
+    return inspect.Signature([inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default) for name, default in options.items()])
+
+
 class TableModule(Module):
     """A layer whose options become attributes and are handed, by name, to one function.
 
@@ -44,9 +49,7 @@ class TableModule(Module):
             if cls.forward in TableModule._made:  # not one that a class above has written by hand
                 cls.forward = _direct_forward(function, tuple(options)) or TableModule.forward
                 TableModule._made.add(cls.forward)
-            cls._signature = cls.__signature__ = inspect.Signature([
-                inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
-                for name, default in options.items()])
+            cls._signature = cls.__signature__ = signature(**options)
         if "__init__" in cls.__dict__ and "args" not in inspect.signature(cls.__init__).parameters:
             cls.__signature__ = None  # the class's own __init__ says what it takes
 

@@ -2,10 +2,12 @@
 from microgradx._engine import ops
 
 from .. import functional as F
-from ._table import TableModule
+from ._table import TableModule, signature
 
 
-class _Dropout(TableModule):
+class _DropoutNd(TableModule):
+    _signature = signature(p=0.5, inplace=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         F._functional_activation._check_probability(self.p)
@@ -19,7 +21,7 @@ class _Dropout(TableModule):
         return f"p={self.p}, inplace={self.inplace}"
 
 
-class Dropout(_Dropout, function=F.dropout, p=0.5, inplace=False):
+class Dropout(_DropoutNd, function=F.dropout, p=0.5, inplace=False):
     """In training, zero each element with probability p and divide the others by 1 - p.
 
     >>> import microgradx
@@ -35,7 +37,7 @@ class Dropout(_Dropout, function=F.dropout, p=0.5, inplace=False):
         return ops.dropout(input, self.p, self.training)
 
 
-class Dropout1d(_Dropout, function=F.dropout1d, p=0.5, inplace=False):
+class Dropout1d(_DropoutNd, function=F.dropout1d, p=0.5, inplace=False):
     """Dropout of whole channels of (N, C, L) or (C, L).
 
     >>> import microgradx
@@ -45,7 +47,7 @@ class Dropout1d(_Dropout, function=F.dropout1d, p=0.5, inplace=False):
     """
 
 
-class Dropout2d(_Dropout, function=F.dropout2d, p=0.5, inplace=False):
+class Dropout2d(_DropoutNd, function=F.dropout2d, p=0.5, inplace=False):
     """Dropout of whole channels of (N, C, H, W).
 
     >>> import microgradx
@@ -55,7 +57,7 @@ class Dropout2d(_Dropout, function=F.dropout2d, p=0.5, inplace=False):
     """
 
 
-class Dropout3d(_Dropout, function=F.dropout3d, p=0.5, inplace=False):
+class Dropout3d(_DropoutNd, function=F.dropout3d, p=0.5, inplace=False):
     """Dropout of whole channels of (N, C, D, H, W).
 
     >>> import microgradx
@@ -65,7 +67,7 @@ class Dropout3d(_Dropout, function=F.dropout3d, p=0.5, inplace=False):
     """
 
 
-class AlphaDropout(_Dropout, function=F.alpha_dropout, p=0.5, inplace=False):
+class AlphaDropout(_DropoutNd, function=F.alpha_dropout, p=0.5, inplace=False):
     """Dropout for networks of SELU: mean and variance stay.
 
     >>> import microgradx
@@ -75,7 +77,7 @@ class AlphaDropout(_Dropout, function=F.alpha_dropout, p=0.5, inplace=False):
     """
 
 
-class FeatureAlphaDropout(_Dropout, function=F.feature_alpha_dropout, p=0.5, inplace=False):
+class FeatureAlphaDropout(_DropoutNd, function=F.feature_alpha_dropout, p=0.5, inplace=False):
     """AlphaDropout of whole channels.
 
     >>> import microgradx

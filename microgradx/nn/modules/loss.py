@@ -7,7 +7,7 @@ from microgradx._rows import need
 
 from .. import functional as F
 from .._functional_loss import _legacy_reduction
-from ._table import TableModule
+from ._table import TableModule, signature
 from .distance import PairwiseDistance
 from .linear import Linear
 from .module import Module
@@ -30,6 +30,8 @@ class _Loss(TableModule):
                 cls._signature = cls.__signature__ = inspect.Signature([
                     p.replace(kind=p.KEYWORD_ONLY) for p in cls._signature.parameters.values()])
 
+    _signature, _shown = signature(**_ALL), ()      # of a loss that a program derives from this class
+
     def __init__(self, *args, **kwargs):
         Module.__init__(self)
         options = self._bound(args, kwargs)
@@ -42,6 +44,11 @@ class _Loss(TableModule):
                 self.register_buffer(name, value)
             else:
                 setattr(self, name, value)
+
+
+class _WeightedLoss(_Loss):
+    """The base of a program's own loss that has a weight per class."""
+    _signature = signature(weight=None, **_ALL)
 
 
 class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_average=None, ignore_index=-100, reduce=None,

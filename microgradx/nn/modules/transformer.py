@@ -14,9 +14,7 @@ from .module import Module
 from .normalization import LayerNorm
 
 
-def _activation(activation):
-    if callable(activation):
-        return activation
+def _get_activation_fn(activation):
     if activation in ("relu", "gelu"):
         return getattr(F, activation)
     raise RuntimeError(f"activation should be relu/gelu, not {activation}")
@@ -52,20 +50,25 @@ class _Layer(Module):
             setattr(self, f"norm{i}", LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **options))
         for i in range(1, blocks + 1):
             setattr(self, f"dropout{i}", Dropout(dropout))
-        self.activation = _activation(activation)
+        self.activation = activation if callable(activation) else _get_activation_fn(activation)
 
     def __setstate__(self, state):
         super().__setstate__(state)
         self.__dict__.setdefault("activation", F.relu)
 
-    def _feed_forward(self, x):
-        return self.linear2(self.dropout(self.activation(self.linear1(x))))
+    # the blocks have PyTorch's names and arguments: subclasses override them
+    def _sa_block(self, x, attn_mask, key_padding_mask, is_causal=False):
+        return self.dropout1(self.self_attn(x, x, x, attn_mask=attn_mask, key_padding_mask=key_padding_mask, need_weights=False, is_causal=is_causal)[0])
+
+    def _ff_block(self, x):
+        dropout = self.dropout3 if len(self._attentions) == 2 else self.dropout2
+        return dropout(self.linear2(self.dropout(self.activation(self.linear1(x)))))
 
     def _through(self, x, blocks):
-        """x + dropout(block(norm(x))) for each block, or norm(x + dropout(block(x))) unless norm_first."""
+        """x + block(norm(x)) for each block, or norm(x + block(x)) unless norm_first."""
         for i, block in enumerate(blocks, 1):
-            norm, dropout = getattr(self, f"norm{i}"), getattr(self, f"dropout{i}")
-            x = x + dropout(block(norm(x))) if self.norm_first else norm(x + dropout(block(x)))
+            norm = getattr(self, f"norm{i}")
+            x = x + block(norm(x)) if self.norm_first else norm(x + block(x))
         return x
 
 
@@ -86,10 +89,7 @@ class TransformerEncoderLayer(_Layer):
         padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", dtype)
         mask = _as_float_mask(src_mask, "src_mask", dtype)
 
-        def attend(x):
-            return self.self_attn(x, x, x, attn_mask=mask, key_padding_mask=padding, need_weights=False, is_causal=is_causal)[0]
-
-        return self._through(src, (attend, self._feed_forward))
+        return self._through(src, (lambda x: self._sa_block(x, mask, padding, is_causal=is_causal), self._ff_block))
 
 
 class TransformerDecoderLayer(_Layer):
@@ -104,20 +104,16 @@ class TransformerDecoderLayer(_Layer):
     def forward(self, tgt, memory, tgt_mask=None, memory_mask=None, tgt_key_padding_mask=None,
                 memory_key_padding_mask=None, tgt_is_causal=False, memory_is_causal=False):
         """tgt of the same shape; masks: True means ignored, numbers are added."""
-        def attend(x):
-            return self.self_attn(x, x, x, attn_mask=tgt_mask, key_padding_mask=tgt_key_padding_mask,
-                                  need_weights=False, is_causal=tgt_is_causal)[0]
+        return self._through(tgt, (lambda x: self._sa_block(x, tgt_mask, tgt_key_padding_mask, tgt_is_causal),
+                                   lambda x: self._mha_block(x, memory, memory_mask, memory_key_padding_mask, memory_is_causal), self._ff_block))
 
-        def attend_memory(x):
-            return self.multihead_attn(x, memory, memory, attn_mask=memory_mask,
-                                       key_padding_mask=memory_key_padding_mask, need_weights=False,
-                                       is_causal=memory_is_causal)[0]
-
-        return self._through(tgt, (attend, attend_memory, self._feed_forward))
+    def _mha_block(self, x, mem, attn_mask, key_padding_mask, is_causal=False):
+        attended = self.multihead_attn(x, mem, mem, attn_mask=attn_mask, key_padding_mask=key_padding_mask, need_weights=False, is_causal=is_causal)[0]
+        return self.dropout2(attended)
 
 
-def _copies(layer, n):
-    return ModuleList([copy.deepcopy(layer) for _ in range(n)])
+def _get_clones(module, N):
+    return ModuleList([copy.deepcopy(module) for _ in range(N)])
 
 
 def _length(x, batch_first):
@@ -139,7 +135,7 @@ class TransformerEncoder(Module):
 
     def __init__(self, encoder_layer, num_layers, norm=None, enable_nested_tensor=True, mask_check=True):
         super().__init__()
-        self.layers = _copies(encoder_layer, num_layers)
+        self.layers = _get_clones(encoder_layer, num_layers)
         self.num_layers = num_layers
         self.norm = norm
         self.enable_nested_tensor, self.mask_check = enable_nested_tensor, mask_check
@@ -181,7 +177,7 @@ class TransformerDecoder(Module):
 
     def __init__(self, decoder_layer, num_layers, norm=None):
         super().__init__()
-        self.layers = _copies(decoder_layer, num_layers)
+        self.layers = _get_clones(decoder_layer, num_layers)
         self.num_layers = num_layers
         self.norm = norm
 
