@@ -266,7 +266,7 @@ def rows_of(outs):
     seen, names = set(), set()
     while stack:
         node = stack.pop()
-        if node in seen or not hasattr(node, "op"):
+        if node in seen or node.op is None:              # a leaf: AccumulateGrad
             continue
         seen.add(node)
         names.add(node.op.name)
