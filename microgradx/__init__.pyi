@@ -152,7 +152,7 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None) -> b
 def can_cast(from_, to) -> builtins.bool: """can_cast(from, to) -> bool: may results of from be written into to?"""
 def cartesian_prod(*tensors) -> _Tensor: """cartesian_prod(*tensors) -> Tensor: a row for each way to take one element of every vector."""
 def cat(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
-def cdist(x1, x2, p=2.0, compute_mode='use_mm_for_euclid_dist_if_necessary') -> _Tensor: """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows; always by differences."""
+def cdist(x1, x2, p=2.0, compute_mode='use_mm_for_euclid_dist_if_necessary') -> _Tensor: """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows."""
 cdouble: _dtype
 def ceil(input, *, out=None) -> _Tensor: """ceil(input) -> Tensor: the smallest integer >= x, element by element."""
 def ceil_(input, *, out=None): """ceil, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of ceil."""

@@ -93,7 +93,7 @@ def to(self, *args, **kwargs):
     device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
     creation._place("to", device)
     out = ops.cast_to(self, dtype or self.dtype, copy)
-    return out if memory_format is None else out.contiguous(memory_format=memory_format)
+    return out if memory_format is None else ops.in_format("to", out, memory_format)
 
 
 def type(self, dtype=None, non_blocking=False):
@@ -128,7 +128,7 @@ def type_as(self, other):
 def _conversion(name, dtype):
     def convert(self, memory_format=None):
         out = ops.cast_to(self, dtype)
-        return out if memory_format is None else out.contiguous(memory_format=memory_format)
+        return out if memory_format is None else ops.in_format(name, out, memory_format)
     convert.__name__, convert.__doc__ = name, f"self as {dtype!r}: to({dtype!r}). Gradient: cast back."
     return convert
 
@@ -140,7 +140,7 @@ for _name, _target in {"float": "float32", "double": "float64", "half": "float16
 
 def cpu(self, memory_format=None):
     """self: everything lives on the CPU."""
-    return self
+    return self if memory_format is None else ops.in_format("cpu", self, memory_format)
 
 
 def cuda(self, device=None, non_blocking=False, memory_format=None):

@@ -410,8 +410,8 @@ def _shape_methods():
         return ops.assign_inplace("div_", self, pointwise.div(self, other, rounding_mode=rounding_mode))
 
     def conj_physical_(self):
-        """conj_physical, in place: the same values, for numbers are real here."""
-        return ops.assign_inplace("conj_physical_", self, self.clone())
+        """self: conj_physical changes nothing, for numbers are real here."""
+        return self
 
     def float_power_(self, exponent):
         """float_power, in place; RuntimeError unless self is float64."""
@@ -448,7 +448,8 @@ def _shape_methods():
 
 
 def _is_contiguous(self, memory_format):
-    return self.is_contiguous() if repr(memory_format) != "microgradx.channels_last" else self.dim() == 4 and self.permute(0, 2, 3, 1).is_contiguous()
+    dims = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(repr(memory_format))
+    return self.is_contiguous() if dims is None else self.dim() == dims and self.movedim(1, -1).is_contiguous()
 
 
 cold["is_contiguous"] = _is_contiguous

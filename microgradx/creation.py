@@ -221,7 +221,8 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     microgradx.Size([2, 3])
     """
     result = _empty(_shape("empty", size), dtype or get_default_dtype())
-    result = result if memory_format is None else result.contiguous(memory_format=memory_format)
+    need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
+    result = result if memory_format is None else ops.in_format("empty", result, memory_format)
     return _made("empty", result, requires_grad, out, device, layout)
 
 
@@ -278,7 +279,7 @@ def _like(op, input, dtype, layout, device, memory_format):
         raise TypeError(f"{op}(): argument 'input' must be Tensor, not {type(input).__name__}")
     _place(op, device, layout)
     out = ops.empty_like(input, dtype or input.dtype)
-    return out if memory_format is None else out.contiguous(memory_format=memory_format)
+    return out if memory_format is None else ops.in_format(op, out, memory_format)
 
 
 def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):

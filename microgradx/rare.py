@@ -88,7 +88,7 @@ def nextafter(input, other, *, out=None):
     if kind.name not in ("float32", "float64"):
         raise NotImplementedError(f"\"nextafter_cpu\" not implemented for '{kind.short_name}'")
     x, y = shaping._broadcast("nextafter", ops.cast_to(input, kind), ops.cast_to(other, kind))
-    result = tensor(np.nextafter(array(x), array(y)))
+    result = ops.copy_(ops.empty_like(x + y, kind), tensor(np.nextafter(array(x), array(y))))        # in the order of both
     tape.record_python(_NEXTAFTER, result, (x, y), (x, y))
     return _result(out, result)
 
@@ -106,7 +106,7 @@ def frexp(input, *, out=None):
     _check("frexp", input)
     if not input.dtype.is_floating_point:
         raise RuntimeError(f"frexp: only supports floating-point dtypes, got {input.dtype!r}")
-    exponent = tensor(np.frexp(array(input))[1], DTYPES["int32"])
+    exponent = ops.copy_(ops.empty_like(input, DTYPES["int32"]), tensor(np.frexp(array(input))[1]))
     half = -(exponent // 2)
     found = Frexp(input * ops.cast_to(half, input.dtype).exp2() * ops.cast_to(-exponent - half, input.dtype).exp2(), exponent)
     if out is None:

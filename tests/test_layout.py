@@ -153,3 +153,47 @@ def test_same_as_pytorch_of_transposed_and_expanded():
         for code in CODE[name]:
             same(lambda t, x, code=code: code(t, x.t()), x)
             same(lambda t, x, code=code: code(t, x[:1].expand(3, 4)), x)
+
+
+FORMATS = ("channels_last", "channels_last_3d", "contiguous_format", "preserve_format")
+
+
+def formatted(lib):
+    """{call: strides, and is it the input?} of everything that takes memory_format."""
+    x, z = lib.arange(48.0).reshape(2, 3, 2, 4), lib.arange(48.0).reshape(1, 2, 2, 3, 4)
+    tensors = {"x": x, "last": x.contiguous(memory_format=lib.channels_last), "turned": x.transpose(0, 1), "z": z, "flat": x.flatten()}
+    calls = {name: (lambda t, f, name=name: getattr(t, name)(memory_format=f)) for name in ("clone", "contiguous", "to", "double", "cpu", "is_contiguous")}
+    calls.update({name: (lambda t, f, name=name: getattr(lib, name)(t, memory_format=f)) for name in ("empty_like", "zeros_like", "rand_like")})
+    calls.update({"to float64": lambda t, f: t.to(lib.float64, memory_format=f), "empty": lambda t, f: lib.empty(t.shape, memory_format=f),
+                  "conv2d": lambda t, f: lib.nn.Conv2d(3, 4, 2).to(memory_format=f).weight, "conv3d": lambda t, f: lib.nn.Conv3d(3, 4, 2).to(memory_format=f).weight})
+    found = {}
+    for name, call in calls.items():
+        for word in FORMATS:
+            for key, t in tensors.items():
+                try:
+                    result = call(t, getattr(lib, word))
+                    found[name, word, key] = result if isinstance(result, bool) else (result.stride(), result is t)
+                except RuntimeError:
+                    found[name, word, key] = "RuntimeError"
+    return found
+
+
+def test_memory_formats():
+    x = microgradx.arange(48.0).reshape(2, 3, 2, 4).requires_grad_()
+    last = x.clone(memory_format=microgradx.channels_last)
+    assert last.stride() == (24, 1, 12, 3) and last._base is None and last.tolist() == x.tolist()
+    assert last.clone(memory_format=microgradx.preserve_format).stride() == last.stride()
+    (last * last).sum().backward()
+    assert microgradx.equal(x.grad, 2 * x.detach())
+    with pytest.raises(RuntimeError, match=r"clone: required rank 5.*\[2, 3, 2, 4\]"):
+        x.clone(memory_format=microgradx.channels_last_3d)
+    with pytest.raises(TypeError, match="memory_format"):
+        x.contiguous(memory_format="channels_last")
+
+
+@pytest.mark.peer
+def test_memory_formats_as_in_pytorch():
+    ours, theirs = formatted(microgradx), formatted(pytest.importorskip("torch"))
+    for name in ("to", "cpu"):                      # there PyTorch takes what is not channels_last for contiguous
+        assert theirs.pop((name, "contiguous_format", "turned"))[1]
+    assert {key: (ours[key], theirs[key]) for key in theirs if ours[key] != theirs[key]} == {}

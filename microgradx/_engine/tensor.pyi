@@ -212,7 +212,7 @@ class Tensor:
     def clone(self, *, memory_format=None) -> _Tensor: """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
     def conj(self) -> _Tensor: """conj(input) -> Tensor: input itself: numbers are real here."""
     def conj_physical(self, *, out=None) -> _Tensor: """conj_physical(input) -> Tensor: input itself: numbers are real here."""
-    def conj_physical_(self) -> _Tensor: """conj_physical, in place: the same values, for numbers are real here."""
+    def conj_physical_(self) -> _Tensor: """self: conj_physical changes nothing, for numbers are real here."""
     def contiguous(self, *, memory_format=None) -> _Tensor: """input itself when it is row-major without gaps, else a copy that is."""
     def copy_(self, src, non_blocking: builtins.bool = False) -> _Tensor: """Copy src into self, with broadcasting and conversion."""
     def copysign(self, other, *, out=None) -> _Tensor: """copysign(input, other) -> Tensor: |input| with the sign of other, broadcasting, dtypes promoted. Gradient: sign to input, none to other."""

@@ -318,7 +318,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     margins = margins if p == 1 else margins * margins
     margins = margins if weight is None else margins * weight[labels]
     loss = margins.scatter(1, labels, 0.0).sum(1) / rows.size(1)
-    return _reduced(loss if input.ndim == 2 else loss[0], reduction)
+    return _reduced(loss if input.ndim == 2 or target.ndim else loss[0], reduction)
 
 
 @shown_as("MultilabelMarginLossBackward0")

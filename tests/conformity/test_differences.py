@@ -318,18 +318,24 @@ def test_operations_on_a_subclass_in_pytorch(torch):
 
 def pooled_strides(lib):
     x = lib.ones(1, 2, 4, 4).contiguous(memory_format=lib.channels_last)
-    return tuple(tuple(y.stride()) for y in (lib.nn.functional.max_pool2d(x, 2), lib.nn.functional.interpolate(x, size=(2, 2))))
+    F = lib.nn.functional
+    results = (F.max_pool2d(x, 2), F.interpolate(x, size=(2, 2)), F.conv2d(x, lib.ones(2, 2, 3, 3)), F.group_norm(x[:, :, ::2, ::2].contiguous(memory_format=lib.channels_last), 1),
+               lib.cat([x, x], 2)[:, :, ::4, ::2].clone(), F.pad(x, (-1, -1, -1, -1)))
+    return tuple(tuple(y.stride()) for y in results)
 
 
-@row("pooling and `interpolate` of a `channels_last` tensor")
+CELL_CHANNELS = "convolutions, pooling, norms, `cat`, `pad` and `interpolate` of a `channels_last` tensor"
+
+
+@row(CELL_CHANNELS)
 def test_pooling_gives_rows():
-    assert pooled_strides(microgradx) == ((8, 4, 2, 1),) * 2
+    assert pooled_strides(microgradx) == ((8, 4, 2, 1),) * 6
 
 
-@row("pooling and `interpolate` of a `channels_last` tensor")
+@row(CELL_CHANNELS)
 @pytest.mark.peer
 def test_pooling_in_pytorch(torch):
-    assert pooled_strides(torch) == ((8, 1, 4, 2),) * 2
+    assert pooled_strides(torch) == ((8, 1, 4, 2),) * 6
 
 
 def resized_bytes(lib):
@@ -583,7 +589,8 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.add(torch.ones(1), torch.ones(1), alpha=True)
 
 
-CELL_STRIDES = "strides of some results: `flip`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, factorizations"
+CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
+                "factorizations")
 
 
 def strided(lib):
@@ -599,6 +606,29 @@ def test_results_are_row_major():
 @pytest.mark.peer
 def test_results_in_pytorch(torch):
     assert strided(torch) == [(1, 3), (1, 12), (1, 3)]
+
+
+CELL_SIGN = "sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0; in-place changes of a tensor whose elements overlap in part"
+
+
+def larger_zero_is_negative(lib):
+    zeros = lib.tensor([0.0, -0.0] * 8)
+    return lib.maximum(zeros[::2], zeros[1::2]).signbit().all().item()
+
+
+def overlapping(lib):
+    return lib.arange(4.0).as_strided((3, 2), (1, 1)).sin_()[1, 1].item()
+
+
+@row(CELL_SIGN)
+def test_zeros_and_overlaps():
+    assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
+
+
+@row(CELL_SIGN)
+@pytest.mark.peer
+def test_zeros_and_overlaps_in_pytorch(torch):
+    assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
 
 
 def taken_into_float64(lib):

@@ -25,6 +25,7 @@ def empty_tensor(shape: builtins.tuple, dtype): """A tensor of undefined content
 def exp(input) -> _Tensor: """exp(input) -> Tensor: e^x, element by element."""
 def fill_(self: _Tensor, value): """Set every element to value (a number or a 0-d tensor)."""
 def full_tensor(shape: builtins.tuple, value, dtype): """A tensor of one value."""
+def in_format(op: builtins.str, input: _Tensor, memory_format, copy: builtins.bool = False): """input in a memory format: itself where it is in that already, unless copy."""
 def inplace_operator(op: builtins.int, self: _Tensor, other): """div_, pow_, ... by their operator number."""
 def lerp(input: _Tensor, end: _Tensor, weight): """input + weight * (end - input)."""
 def log(input) -> _Tensor: """log(input) -> Tensor: the natural logarithm, element by element."""

@@ -16,7 +16,7 @@ from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, ma
                                       record2, recorded, save, save_output, saved, set_history, tracked, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
                                         OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, same_shape,
-                                        shape_of, upcalls)
+                                        shape_of, strided, upcalls)
 
 import numpy as np
 
@@ -327,7 +327,46 @@ def zero_(Tensor self):
 
 def clone(Tensor input, *, memory_format=None):
     """A copy with its own memory; gradients flow through."""
-    return clone_t(input) if memory_format is None or input.contiguous else contiguous(input)
+    return clone_t(input) if memory_format is None else in_format("clone", input, memory_format, True)
+
+
+def in_format(str op, Tensor input, memory_format, bint copy=False):
+    """input in a memory format: itself where it is in that already, unless copy."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] strides
+    cdef int d, nd = input.nd
+    cdef str name = repr(memory_format).rpartition(".")[2]
+    cdef Tensor out
+    if name == "preserve_format":
+        return clone_t(input) if copy else input
+    if name == "contiguous_format":
+        if input.contiguous:
+            return clone_t(input) if copy else input
+        out = empty(input.dt, nd, input.c_shape)
+    elif name == "channels_last" or name == "channels_last_3d":
+        if nd != (4 if name == "channels_last" else 5):
+            raise RuntimeError(f"{op}: required rank {4 if name == 'channels_last' else 5} tensor to use {name} format, got shape {list(shape_of(input))}")
+        for d in range(nd):
+            shape[d] = input.c_shape[0 if d == 0 else d + 1 if d < nd - 1 else 1]
+        out = empty(input.dt, nd, shape)
+        for d in range(nd):
+            strides[d] = out.c_strides[0 if d == 0 else d - 1 if d > 1 else nd - 1]
+        out = strided(out, nd, input.c_shape, strides, 0)
+        if not copy and laid_out_as(input, out):
+            return input
+    else:
+        raise TypeError(f"{op}(): argument 'memory_format' must be microgradx.memory_format, not {type(memory_format).__name__}")
+    raw_copy(out, input)
+    return recorded(CLONE, out, input)
+
+
+cdef bint laid_out_as(Tensor x, Tensor y) noexcept:
+    """Have two tensors of one shape the same strides, where these matter?"""
+    cdef int d
+    for d in range(x.nd):
+        if x.c_shape[d] > 1 and x.c_strides[d] != y.c_strides[d]:
+            return False
+    return True
 
 
 def contiguous(Tensor input, *, memory_format=None):
@@ -338,8 +377,10 @@ def contiguous(Tensor input, *, memory_format=None):
     (2, 1)
     """
     cdef Tensor out
-    if memory_format is not None and repr(memory_format) == "microgradx.channels_last" and input.nd == 4:
-        return contiguous(input.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+    if memory_format is not None:
+        if repr(memory_format) == "microgradx.preserve_format" and not input.contiguous:
+            raise RuntimeError("contiguous: preserve memory format is unsupported by the contiguous operator")
+        return in_format("contiguous", input, memory_format)
     if input.contiguous:
         return input
     out = empty(input.dt, input.nd, input.c_shape)

@@ -257,15 +257,17 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         return self
 
     def to(self, *args, **kwargs):
-        """`to(device=None, dtype=None, non_blocking=False)`, `to(dtype)` or `to(tensor)`: convert in place; returns
+        """`to(device=None, dtype=None, non_blocking=False)`, `to(dtype)`, `to(tensor)` or `to(memory_format=...)`: convert in place; returns
         self.
 
-        dtype must be floating point and touches only floating point tensors. The device is "cpu"; another raises.
+        dtype must be floating point and touches only floating point tensors, memory_format those of 4 and 5 dimensions. The device is
+        "cpu"; another raises.
         """
-        device, dtype, _, _ = _parse_to("to", args, kwargs)
+        device, dtype, _, memory_format = _parse_to("to", args, kwargs)
         need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
              f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
-        return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None))
+        return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None,
+                                          memory_format=memory_format if t.dim() in (4, 5) else None))
 
     def type(self, dst_type):
         """Convert every parameter and buffer to this dtype; returns self."""
