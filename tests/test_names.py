@@ -7,7 +7,7 @@ import pytest
 
 import microgradx
 
-PACKAGES = ("nn", "nn.functional", "nn.init", "nn.utils", "nn.utils.rnn", "nn.utils.parametrizations", "optim", "optim.lr_scheduler", "optim.swa_utils",
+PACKAGES = ("nn", "nn.functional", "nn.init", "nn.utils", "nn.utils.rnn", "nn.utils.parametrizations", "nn.utils.prune", "optim", "optim.lr_scheduler", "optim.swa_utils",
             "utils.data", "distributions", "func")
 # (package, name): why the parameters read differently
 EXCEPTIONS = {("utils.data", "random_split"): "the default generator is looked up when called", ("distributions", "Distribution"): "() is the empty Size",

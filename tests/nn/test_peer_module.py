@@ -34,6 +34,32 @@ SNIPPETS = {
         note(len(list(net.parameters())), len(list(net.buffers())), len(list(net.modules())), len(list(net.children())))
         note(list(net.state_dict()), dict(net.state_dict()._metadata), list(net.state_dict(prefix="a.")))
         note(net, net.training, net.fc.training)""",
+    "pruning": """
+        from importlib import import_module
+        prune = import_module(f"{lib.__name__}.nn.utils.prune")
+        state = lambda m: note([n for n, _ in m.named_parameters()], [(n, b) for n, b in m.named_buffers()], m.weight, len(m._forward_pre_hooks))
+        m = nn.Linear(4, 3)
+        state(prune.random_unstructured(m, name='weight', amount=0.3)); state(prune.l1_unstructured(m, 'weight', 2, importance_scores=lib.randn(3, 4)))
+        state(prune.ln_structured(m, 'weight', amount=1, n=2, dim=0)); state(prune.random_structured(m, 'weight', 0.25, 1)); state(prune.identity(m, 'bias'))
+        note([[type(h).__name__ for h in hook] for hook in m._forward_pre_hooks.values() if hook._tensor_name == 'weight'], prune.is_pruned(nn.Sequential(m)))
+        (m(lib.ones(2, 4)) ** 2).sum().backward(); note(m.weight_orig.grad, m.weight.grad_fn.name())
+        state(prune.remove(m, 'weight')); note(prune.is_pruned(m)); prune.remove(m, 'bias'); note(prune.is_pruned(m), list(m.state_dict()))
+        net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.Linear(4, 2)); places = [(net[0], 'weight'), (net[1], 'weight')]
+        for kind in (prune.L1Unstructured, prune.RandomUnstructured): prune.global_unstructured(places, kind, amount=5); note(net[0].weight_mask, net[1].weight_mask)
+        prune.global_unstructured([(net[1], 'bias')], prune.L1Unstructured, importance_scores={(net[1], 'bias'): lib.tensor([3.0, 1.0])}, amount=1); note(net[1].bias_mask)
+        class Odd(prune.BasePruningMethod):
+            PRUNING_TYPE = 'unstructured'
+            def compute_mask(self, t, default_mask): mask = default_mask.clone(); mask.view(-1)[::2] = 0; return mask
+        Odd.apply(net[1], 'weight'); note(net[1].weight_mask, prune.custom_from_mask(nn.Linear(1, 3), 'bias', lib.tensor([0, 1, 0])).bias)
+        t = lib.arange(6.0).view(2, 3) - 2
+        for method in (prune.L1Unstructured(2), prune.LnStructured(1, 1, 0), prune.LnStructured(0, float('inf'), 1), prune.LnStructured(0.5, 2, -1), prune.RandomStructured(1, 0)): note(method.prune(t))
+        note(prune.L1Unstructured(amount=0.5).prune(t, default_mask=lib.ones(2, 3), importance_scores=-t))
+        for wrong in (lambda: prune.remove(net[1], 'nope'), lambda: prune.l1_unstructured(m, 'weight', 1.5), lambda: prune.l1_unstructured(m, 'weight', -1), lambda: prune.RandomUnstructured('a'),
+                      lambda: prune.l1_unstructured(m, 'weight', 100), lambda: prune.ln_structured(m, 'bias', 1, 2, 0), lambda: prune.ln_structured(m, 'weight', 1, 2, 4),
+                      lambda: prune.global_unstructured(places, prune.LnStructured, amount=1, n=1), lambda: prune.l1_unstructured(m, 'weight', 1, importance_scores=lib.ones(1)),
+                      lambda: prune.custom_from_mask(m, 'weight', lib.ones(1)), lambda: prune.BasePruningMethod.compute_mask):
+            try: wrong()
+            except Exception as error: note(type(error).__name__)""",
     "derived losses and dropout": """
         from importlib import import_module
         losses, drops = (import_module(f"{lib.__name__}.nn.modules.{name}") for name in ("loss", "dropout"))
