@@ -169,6 +169,9 @@ LAYERS = [
     ("nn.utils.parametrizations.weight_norm(nn.Conv2d(4, 3, 2))", [IMAGE]),
     ("nn.utils.parametrizations.spectral_norm(nn.Linear(3, 4))", [X]),
     ("nn.utils.weight_norm(nn.Linear(3, 4), dim=None)", [X]),
+    *[(f"nn.utils.parametrizations.orthogonal(nn.{layer}, orthogonal_map={kind!r}, use_trivialization={relative})", [inputs])
+      for layer, inputs in (("Linear(3, 3)", X), ("Linear(3, 5)", X), ("Linear(3, 2)", X), ("Conv2d(4, 2, 3)", IMAGE)) for kind in (None, "matrix_exp", "cayley", "householder")
+      for relative in (True, False)],
 ]
 
 

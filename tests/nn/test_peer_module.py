@@ -34,6 +34,17 @@ SNIPPETS = {
         note(len(list(net.parameters())), len(list(net.buffers())), len(list(net.modules())), len(list(net.children())))
         note(list(net.state_dict()), dict(net.state_dict()._metadata), list(net.state_dict(prefix="a.")))
         note(net, net.training, net.fc.training)""",
+    "orthogonal": """
+        orthogonal = nn.utils.parametrizations.orthogonal
+        m = orthogonal(nn.Linear(3, 3).double()); note(m, sorted(m.state_dict()), m.weight.round(decimals=6), m.parametrizations.weight.original)
+        m.weight = lib.eye(3, dtype=lib.float64); note(m.weight.round(decimals=9) + 0.0)
+        flat = orthogonal(nn.Linear(3, 2).double(), orthogonal_map='householder', use_trivialization=False); flat.weight = lib.ones(2, 3, dtype=lib.float64)
+        note((flat.weight @ flat.weight.T).round(decimals=6).abs(), flat.parametrizations.weight.original.round(decimals=6))
+        fixed = orthogonal(nn.Linear(2, 2), orthogonal_map='cayley', use_trivialization=False)
+        for wrong in (lambda: setattr(fixed, 'weight', lib.eye(2)), lambda: orthogonal(nn.Linear(2, 2), 'bias'), lambda: orthogonal(nn.Linear(2, 2), 'odd'),
+                      lambda: orthogonal(nn.Linear(2, 2), orthogonal_map='qr'), lambda: setattr(m, 'weight', lib.ones(4, 4))):
+            try: wrong()
+            except Exception as error: note(type(error).__name__)""",
     "pruning": """
         from importlib import import_module
         prune = import_module(f"{lib.__name__}.nn.utils.prune")

@@ -1,5 +1,9 @@
-"""Ready parametrizations: weight_norm and spectral_norm."""
+"""Ready parametrizations: weight_norm, spectral_norm and orthogonal."""
+import numpy as np
+
 import microgradx
+from microgradx._engine.tensor import from_array
+from microgradx._rows import array, need
 
 from .. import functional as F
 from ..modules.module import Module
@@ -79,4 +83,92 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
         raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
     dim = default_dim(module, name) if dim is None else dim
     parametrize.register_parametrization(module, name, _SpectralNorm(weight, n_power_iterations, dim, eps))
+    return module
+
+
+def _reflected(A, tau):
+    """The first columns of H_1 H_2 ..., where H_i = 1 - tau_i v v' and v is column i of A with a 1 on the diagonal and 0 above."""
+    n, k = A.shape[-2:]
+    eye = microgradx.eye(n, k, dtype=A.dtype)
+    Q = eye.expand(A.shape)
+    for i in reversed(range(k)):
+        v = (A.tril(-1) + eye)[..., i:i + 1]
+        Q = Q - tau[..., i, None, None] * (v @ (v.mT @ Q))
+    return Q
+
+
+def _made_orthogonal(A):
+    """Q of A = Q R, the diagonal of R being positive."""
+    Q, R = microgradx.linalg.qr(A)
+    return Q * R.diagonal(dim1=-2, dim2=-1).sgn().unsqueeze(-2)
+
+
+class _Orthogonal(Module):
+    def __init__(self, weight, orthogonal_map, use_trivialization=True):
+        super().__init__()
+        self.shape, self.orthogonal_map = weight.shape, orthogonal_map
+        if use_trivialization:
+            self.register_buffer("base", None)
+
+    def forward(self, X):
+        """The orthogonal matrix that X stands for, times base."""
+        tall = X if X.size(-2) >= X.size(-1) else X.mT
+        n, k = tall.shape[-2:]
+        if self.orthogonal_map == "householder":
+            A = tall.tril(-1)
+            Q = _reflected(A, 2.0 / (1.0 + (A * A).sum(-2))) * tall.diagonal(dim1=-2, dim2=-1).int().unsqueeze(-2)
+        else:
+            A = F.pad(tall.tril(), (0, n - k))
+            A = A - A.mT
+            eye = microgradx.eye(n, dtype=A.dtype)
+            Q = microgradx.matrix_exp(A) if self.orthogonal_map == "matrix_exp" else microgradx.linalg.solve(eye - A / 2, eye + A / 2)
+            Q = Q[..., :k]
+        Q = self.base @ Q if hasattr(self, "base") else Q
+        return Q if tall is X else Q.mT
+
+    @microgradx.no_grad()
+    def right_inverse(self, Q):
+        """What stands for Q, made orthogonal where it is not: minus the identity, Q being kept in base; else Householder's vectors."""
+        need(Q.shape == self.shape, ValueError, f"Expected a matrix or batch of matrices of shape {self.shape}. Got a tensor of shape {Q.shape}.")
+        tall = Q if Q.size(-2) >= Q.size(-1) else Q.mT
+        n, k = tall.shape[-2:]
+        if hasattr(self, "base"):
+            if n != k:
+                tall = microgradx.cat([tall, microgradx.randn(*tall.shape[:-1], n - k, dtype=Q.dtype)], -1)
+            close = microgradx.allclose(tall.mT @ tall, microgradx.eye(n, dtype=Q.dtype), atol=10.0 * n * microgradx.finfo(Q.dtype).eps)
+            self.base = tall.clone() if n == k and close else _made_orthogonal(tall)
+            X = microgradx.zeros_like(Q)
+            X.diagonal(dim1=-2, dim2=-1).fill_(-1.0)
+            return X
+        need(self.orthogonal_map == "householder", NotImplementedError, "It is not possible to assign to the matrix exponential or the Cayley "
+             "parametrizations when use_trivialization=False.")
+        vectors, tau = np.linalg.qr(array(tall), mode="raw")
+        X = from_array(np.ascontiguousarray(np.swapaxes(vectors, -1, -2)))
+        diagonal = X.diagonal(dim1=-2, dim2=-1)
+        diagonal.sign_()
+        diagonal[from_array(tau == 0)] *= -1
+        return X if tall is Q else X.mT
+
+
+def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):
+    """Keep a matrix (or each of a batch) orthogonal: its columns orthonormal, or its rows where it is wider than tall.
+
+    orthogonal_map: "matrix_exp" (for square ones, unless said) and "cayley" of a skew-symmetric matrix, or "householder", a product of
+    reflections. use_trivialization: relative to a fixed orthogonal matrix, `base`, which is moved by assigning to the parameter
+    (Lezcano-Casado, 2019); without it the first two cannot be assigned to. Raises ValueError for less than two dimensions.
+
+    >>> import microgradx
+    >>> layer = microgradx.nn.utils.parametrizations.orthogonal(microgradx.nn.Linear(3, 5))
+    >>> (layer.weight.T @ layer.weight - microgradx.eye(3)).abs().max() < 1e-5
+    tensor(True)
+    """
+    weight = getattr(module, name, None)
+    if not isinstance(weight, microgradx.Tensor):
+        raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
+    need(weight.ndim >= 2, ValueError, f"Expected a matrix or batch of matrices. Got a tensor of {weight.ndim} dimensions.")
+    if orthogonal_map is None:
+        orthogonal_map = "matrix_exp" if weight.size(-2) == weight.size(-1) else "householder"
+    need(orthogonal_map in ("matrix_exp", "cayley", "householder"), ValueError,
+         f'orthogonal_map has to be one of "matrix_exp", "cayley", "householder". Got: {orthogonal_map}')
+    parametrize.register_parametrization(module, name, _Orthogonal(weight, orthogonal_map, use_trivialization), unsafe=True)
     return module

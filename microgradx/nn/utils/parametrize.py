@@ -1,6 +1,6 @@
 """Parametrizations: a parameter that is computed, by modules, from parameters that are stored."""
 import copy
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import microgradx
 
@@ -43,7 +43,8 @@ class ParametrizationList(ModuleList):
         with microgradx.no_grad():
             for module in reversed(list(self)):
                 if hasattr(module, "right_inverse"):
-                    new = module.right_inverse(new)
+                    with suppress(NotImplementedError):     # raised where only what the module computes can be had
+                        new = module.right_inverse(new)
         self.is_tensor = isinstance(new, microgradx.Tensor)
         if self.is_tensor:
             if isinstance(original, Parameter):
