@@ -184,15 +184,15 @@ cdef extern from *:
         enum { L = MGX_VBYTES / sizeof(T) };                                                                   \\
         V a = {0}, b = {0}, c = {0}, d = {0};                                                                  \\
         Py_ssize_t i = 0;                                                                                      \\
-        T total = 0;                                                                                           \\
         for (; i + 4 * L <= n; i += 4 * L) {                                                                   \\
             a += MGX_AT(x + i);         b += MGX_AT(x + i + L);                                                \\
             c += MGX_AT(x + i + 2 * L); d += MGX_AT(x + i + 3 * L);                                            \\
         }                                                                                                      \\
+        for (; i + L <= n; i += L) b += MGX_AT(x + i);                                                         \\
         a = (a + b) + (c + d);                                                                                 \\
-        for (int l = 0; l < L; l++) total += a[l];                                                             \\
-        for (; i < n; i++) total += x[i];                                                                      \\
-        return total;                                                                                          \\
+        for (int h = L / 2; h > 0; h /= 2) for (int l = 0; l < h; l++) a[l] += a[l + h];                       \\
+        for (; i < n; i++) a[0] += x[i];                                                                       \\
+        return a[0];                                                                                          \\
     }
 
     #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\

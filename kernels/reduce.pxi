@@ -25,7 +25,7 @@ cdef extern from *:
 
     /* OP combines a and b of type A; LOAD is element v of column j as an A (and may use m[j]).
        _rows: acc[0:w] := n >= 1 rows of w columns, the next row `step` elements on.
-       _columns: acc[0:w] := w columns of (n, step); w == step where rows are folded. */
+       _columns: acc[0:w] := w columns of (n, step); where k > 1 (and w == step) k rows are folded into one. */
     #define MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP) \
         MGX_INLINE A NAME##_load_##S(T v, A m) { return LOAD; } \
         MGX_INLINE A NAME##_op_##S(A a, A b) { return OP; } \
@@ -53,9 +53,9 @@ cdef extern from *:
             else if (w == MGX_FEW) NAME##_run_##S(n, step, MGX_FEW, c, m, acc); \
             else NAME##_run_##S(n, step, w, c, m, acc); \
         } \
-        static void NAME##_columns_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
+        static void NAME##_columns_##S(isize n, isize step, isize w, isize k, const char* c, const A* m, A* acc) { \
             typedef T V __attribute__((aligned(1))); \
-            isize k = w == step ? mgx_fold(n, w) : 1, rows = n / k, rest = (n - rows * k) * w; \
+            const isize rows = n / k, rest = (n - rows * k) * w; \
             if (k == 1) { NAME##_rows_##S(n, step, w, c, m, acc); return; } \
             NAME##_rows_##S(rows, k * w, k * w, c, m, acc); \
             for (isize j = 0; j < rest; j++) \
@@ -74,8 +74,9 @@ cdef extern from *:
         NAME##_op_##S(NAME##_op_##S(NAME##_load_##S((p)[0], m), NAME##_load_##S((p)[step], m)), \
                       NAME##_op_##S(NAME##_load_##S((p)[2 * step], m), NAME##_load_##S((p)[3 * step], m)))
 
-    /* For every outer and chunk of columns: the body finds a chunk at c, w columns wide; its result is out[to]. */
+    /* For every outer and chunk of columns: the body finds a chunk at c, w columns wide, of which `fold` rows make one; its result is out[to]. */
     #define MGX_CHUNKS(T, ...) \
+        const isize fold __attribute__((unused)) = mgx_fold(n, inner); \
         for (isize o = 0; o < outer; o++) \
             for (isize from = 0; from < inner; from += MGX_WIDE) { \
                 const isize w = MGX_MIN(inner - from, MGX_WIDE), to = o * inner + from; \
@@ -90,7 +91,7 @@ cdef extern from *:
             if (n == 0) { for (isize i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
-                NAME##_columns_##S(n, inner, w, c, m, acc); \
+                NAME##_columns_##S(n, inner, w, fold, c, m, acc); \
                 for (isize j = 0; j < w; j++) y[to + j] = acc[j];) \
         }
     /* The extreme, then the first place where it stands: rows are searched 64 elements at a time, columns backwards. */
@@ -102,7 +103,7 @@ cdef extern from *:
             if (n == 0) return; \
             MGX_CHUNKS(T, \
                 T best[MGX_WIDE]; int64_t index[MGX_WIDE]; \
-                EXTREME##_columns_##S(n, inner, w, c, m, best); \
+                EXTREME##_columns_##S(n, inner, w, fold, c, m, best); \
                 if (inner == 1) { \
                     const V* v = (const V*)c; \
                     const T b = best[0]; \
@@ -132,10 +133,10 @@ cdef extern from *:
             } \
             MGX_CHUNKS(T, \
                 T m[MGX_WIDE]; T acc[MGX_WIDE]; \
-                SUM_columns_##S(n, inner, w, c, zero, m); \
+                SUM_columns_##S(n, inner, w, fold, c, zero, m); \
                 for (isize j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
                 for (isize j = w; j + w <= MGX_LANES; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
-                DEVIATION_columns_##S(n, inner, w, c, m, acc); \
+                DEVIATION_columns_##S(n, inner, w, fold, c, m, acc); \
                 for (isize j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
         }
 
