@@ -344,6 +344,9 @@ def _number(op, name, value):
     return value
 
 
+_WHOLE = (int, np.integer)
+
+
 def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """start, start + step, ... below end; ints give int64, anything else the default dtype.
 
@@ -355,11 +358,11 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
-    if math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end):
+    integral = isinstance(start, _WHOLE) and isinstance(end, _WHOLE) and isinstance(step, _WHOLE)
+    if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
-    integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
     if max(abs(start), abs(end), abs(step)) >= 2 ** 63 and (integral or abs((end - start) / step) >= 2 ** 63):
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     dtype = out.dtype if dtype is None and out is not None else dtype

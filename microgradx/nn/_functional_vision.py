@@ -224,9 +224,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if input.dtype is microgradx.uint8 and not mode.startswith("nearest"):
         result = interpolate(input.float(), size, scale_factor, mode, align_corners, recompute_scale_factor)
         return result.round().clamp(0, 255).to(microgradx.uint8)
-    for axis, want in enumerate(sizes):
-        scale = factors[axis] if factors else None
-        input = _resize(input, 2 + axis, want, scale, mode, bool(align_corners))
+    for axis in reversed(range(len(sizes))):                        # elements of the small picture first, then its whole rows
+        input = _resize(input, 2 + axis, sizes[axis], factors[axis] if factors else None, mode, bool(align_corners))
     return rename(input, f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
 
 
