@@ -170,10 +170,10 @@ cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
 
 
 cdef void dot_tile(void* ctx, isize tile) noexcept nogil:
-    """Columns 4 * mc * tile .. of a product by dot products: 4 of them with all rows, at most 3 at a time."""
+    """Columns 4 * mc * tile .. of a product by dot products: 4 of them with all rows, at most GEMM_DOT_ROWS at a time."""
     cdef const Job* job = <const Job*>ctx
     cdef const Kind* kind = job.kind
-    cdef isize es = kind.size, blocks = (job.m + 2) // 3, base = job.m // blocks, extra = job.m % blocks
+    cdef isize es = kind.size, blocks = (job.m + GEMM_DOT_ROWS - 1) // GEMM_DOT_ROWS, base = job.m // blocks, extra = job.m % blocks
     cdef isize j, n, r, i, rows, w = 2 * kind.vl
     cdef const char* bias
     cdef double block[GEMM_BLOCK]

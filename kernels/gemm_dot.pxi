@@ -1,7 +1,7 @@
 # Products with a few rows or columns, both operands contiguous along k (a small batch times weight.T): dot products.
 #
-# The weight is read once, in place, 4 of its rows against up to 3 rows of the batch: 12 sums of whole vectors. Packing
-# it would cost as much as the product. Strides are in BYTES.
+# The weight is read once, in place, 4 of its rows against up to 3 rows of the batch (6 with the registers of AVX-512): 12 or 24 sums of whole
+# vectors. Packing it would cost as much as the product. Strides are in BYTES.
 cdef extern from *:
     """
     typedef float gemm_vf16 __attribute__((vector_size(16), aligned(4), may_alias));
@@ -30,30 +30,40 @@ cdef extern from *:
             c##r##0 += x * y0; c##r##1 += x * y1; c##r##2 += x * y2; c##r##3 += x * y3; }
     #define GEMM_DOT_STEP(V, M, GET) {                                                              \\
             V y0 = GET(V, b + i), y1 = GET(V, b1 + i), y2 = GET(V, b2 + i), y3 = GET(V, b3 + i);    \\
-            GEMM_DOT_ROW(V, M, 0, GET) GEMM_DOT_ROW(V, M, 1, GET) GEMM_DOT_ROW(V, M, 2, GET) }
+            GEMM_DOT_ROW(V, M, 0, GET) GEMM_DOT_ROW(V, M, 1, GET) GEMM_DOT_ROW(V, M, 2, GET)        \\
+            GEMM_DOT_ROW(V, M, 3, GET) GEMM_DOT_ROW(V, M, 4, GET) GEMM_DOT_ROW(V, M, 5, GET) }
+    #define GEMM_DOT_ZERO(V, r) V c##r##0 = {0}, c##r##1 = {0}, c##r##2 = {0}, c##r##3 = {0};
+    #define GEMM_DOT_OUT(S, M, r) if (M > r) gemm_sums_##S(out + r * os, c##r##0, c##r##1, c##r##2, c##r##3);
     #define GEMM_DOT(S, V, M)                                                                       \\
     static void gemm_dot_##S##M(Py_ssize_t n_bytes, const char* a, Py_ssize_t rs, const char* b,    \\
                                 Py_ssize_t bs, Py_ssize_t n, char* out, Py_ssize_t os) {            \\
-        V c00 = {0}, c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;   \\
-        V c20 = c00, c21 = c00, c22 = c00, c23 = c00;                                               \\
+        GEMM_DOT_ZERO(V, 0) GEMM_DOT_ZERO(V, 1) GEMM_DOT_ZERO(V, 2) GEMM_DOT_ZERO(V, 3) GEMM_DOT_ZERO(V, 4) GEMM_DOT_ZERO(V, 5) \\
         /* columns that are not there repeat one that is: their sums are not used */                \\
         const char *b1 = n > 1 ? b + bs : b, *b2 = n > 2 ? b1 + bs : b, *b3 = n > 3 ? b2 + bs : b;  \\
         Py_ssize_t i = 0;                                                                           \\
         for (; i + (Py_ssize_t)sizeof(V) <= n_bytes; i += sizeof(V)) GEMM_DOT_STEP(V, M, GEMM_WHOLE) \\
         if (i < n_bytes) GEMM_DOT_STEP(V, M, GEMM_PART)                                             \\
-        gemm_sums_##S(out, c00, c01, c02, c03);                                                     \\
-        if (M > 1) gemm_sums_##S(out + os, c10, c11, c12, c13);                                     \\
-        if (M > 2) gemm_sums_##S(out + 2 * os, c20, c21, c22, c23);                                 \\
+        GEMM_DOT_OUT(S, M, 0) GEMM_DOT_OUT(S, M, 1) GEMM_DOT_OUT(S, M, 2)                           \\
+        GEMM_DOT_OUT(S, M, 3) GEMM_DOT_OUT(S, M, 4) GEMM_DOT_OUT(S, M, 5)                           \\
     }
-    #define GEMM_DOTS(S, V) GEMM_DOT(S, V, 1) GEMM_DOT(S, V, 2) GEMM_DOT(S, V, 3)                   \\
-    static const gemm_dot_fn gemm_dot_##S[3] = {gemm_dot_##S##1, gemm_dot_##S##2, gemm_dot_##S##3};
+    #if MGX_VBYTES == 64
+      #define GEMM_DOT_ROWS 6
+      #define GEMM_DOTS(DO, S, V) DO(S, V, 1) DO(S, V, 2) DO(S, V, 3) DO(S, V, 4) DO(S, V, 5) DO(S, V, 6)
+    #else
+      #define GEMM_DOT_ROWS 3
+      #define GEMM_DOTS(DO, S, V) DO(S, V, 1) DO(S, V, 2) DO(S, V, 3)
+    #endif
+    #define GEMM_DOT_NAME(S, V, M) gemm_dot_##S##M,
     typedef void (*gemm_dot_fn)(Py_ssize_t, const char*, Py_ssize_t, const char*, Py_ssize_t, Py_ssize_t, char*,
                                 Py_ssize_t);
-    GEMM_DOTS(f, gemm_vf)
-    GEMM_DOTS(d, gemm_vd)
+    GEMM_DOTS(GEMM_DOT, f, gemm_vf)
+    GEMM_DOTS(GEMM_DOT, d, gemm_vd)
+    static const gemm_dot_fn gemm_dot_f[] = {GEMM_DOTS(GEMM_DOT_NAME, f, gemm_vf)};
+    static const gemm_dot_fn gemm_dot_d[] = {GEMM_DOTS(GEMM_DOT_NAME, d, gemm_vd)};
     """
     # out (rows,4) := the dot products of `rows` rows of A with n (at most 4) columns of B, over n_bytes of each.
     ctypedef void (*dot_fn "gemm_dot_fn")(isize n_bytes, const char* a, isize a_rs, const char* b, isize b_cs, isize n,
                                           char* out, isize out_rs) noexcept nogil
+    enum: GEMM_DOT_ROWS
     const dot_fn* dot_f32 "gemm_dot_f"  # index: rows - 1
     const dot_fn* dot_f64 "gemm_dot_d"
