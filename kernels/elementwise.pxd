@@ -36,7 +36,7 @@ cdef enum:  # binary: x, y and out have one dtype
     B_DIV, B_ATAN2, B_HYPOT, B_COPYSIGN  # floats from here on
     B_RELU_BWD  # dout, y (or x) -> dx
     B_SIGMOID_BWD, B_TANH_BWD  # dout, y -> dx
-    B_GELU_BWD, B_GELU_TANH_BWD, B_SILU_BWD  # dout, x -> dx
+    B_GELU_BWD, B_GELU_TANH_BWD, B_SILU_BWD, B_HARDSWISH_BWD  # dout, x -> dx
     B_SQUARED_DIFFERENCE  # (x - y)^2
     B_BCE  # -(y log x + (1 - y) log(1 - x)), logs kept above -100
     N_BINARY
@@ -53,6 +53,7 @@ cdef enum:  # ternary: floats
     T_ADDCMUL  # x + y * z
     T_LERP  # x + z * (y - x), computed from the nearer end
     T_BCE_BWD  # dout, x, y -> dx = dout (x - y) / max(x (1 - x), 1e-12)
+    T_LEAKY_RELU_BWD, T_ELU_BWD  # dout, x, slope (of scale and input_scale 1: alpha) -> dx
     N_TERNARY
 
 cdef struct ElementwiseKernels:

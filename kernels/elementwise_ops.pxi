@@ -84,6 +84,7 @@ cdef extern from *:
         X(GELU_TANH_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, MGX_GELU_U(b)); \
           a * (s + b * (s * (1 - s)) * ((T)1.5957691216057308 * (1 + (T)0.134145 * b * b))); }), a) \
         X(SILU_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, b); a * (s * (1 + b * (1 - s))); }), a) \
+        X(HARDSWISH_BWD, FLT, 0, ({ const T m = a * (b / 3 + (T)0.5), h = b >= 3 ? a : m; b <= -3 ? (T)0 : h; }), a) \
         X(SQUARED_DIFFERENCE, FLT, 0, (a - b) * (a - b), a) \
         X(BCE, FLT, 0, ({ const T l = MGX_F(mgx_log, a), m = MGX_F(mgx_log1p, -a); \
           (b - 1) * (m < -100 ? (T)-100 : m) - b * (l < -100 ? (T)-100 : l); }), a)
@@ -109,7 +110,9 @@ cdef extern from *:
     #define MGX_TERNARY_OPS(X) \
         X(ADDCMUL, FLT, 0, a + b * c, a) \
         X(LERP, FLT, 0, MGX_F(fabs, c) < (T)0.5 ? a + c * (b - a) : b - (b - a) * (1 - c), a) \
-        X(BCE_BWD, FLT, 0, ({ const T v = (1 - b) * b; a * (b - c) / (v < (T)1e-12 ? (T)1e-12 : v); }), a)
+        X(BCE_BWD, FLT, 0, ({ const T v = (1 - b) * b; a * (b - c) / (v < (T)1e-12 ? (T)1e-12 : v); }), a) \
+        X(LEAKY_RELU_BWD, FLT, 0, b > 0 ? a : a * c, a) \
+        X(ELU_BWD, FLT, 0, ({ const T e = a * (c * MGX_F(mgx_exp, b)); b <= 0 ? e : a; }), a)
 
     #define MGX_CLIP(v, low, high) \
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })

@@ -86,6 +86,7 @@ BINARY = {
     "sigmoid_bwd": ("FLT", lambda d, y: d * y * (1 - y)), "tanh_bwd": ("FLT", lambda d, y: d * (1 - y * y)),
     "gelu_bwd": ("FLT", backward(lambda x: x * phi(x))), "silu_bwd": ("FLT", backward(lambda x: x * sigmoid(x))),
     "gelu_tanh_bwd": ("FLT", backward(lambda x: x * sigmoid(gelu_u(x)))),
+    "hardswish_bwd": ("FLT", lambda d, x: np.where(x <= -3, 0, np.where(x >= 3, d, d * (x / 3 + 0.5)))),
     "squared_difference": ("FLT", lambda x, y: (x - y) ** 2),
     "bce": ("FLT", lambda x, y: (y - 1) * np.maximum(np.log1p(-x), -100) - y * np.maximum(np.log(x), -100), "unit"),
 }
@@ -95,7 +96,8 @@ COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equa
 TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_not": np.logical_not,
         "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
 TERNARY = {"addcmul": lambda x, y, z: x + y * z, "lerp": lambda x, y, z: x + z * (y - x),
-           "bce_bwd": lambda d, x, y: d * (x - y) / np.maximum(x * (1 - x), 1e-12)}
+           "bce_bwd": lambda d, x, y: d * (x - y) / np.maximum(x * (1 - x), 1e-12),
+           "leaky_relu_bwd": lambda d, x, p: np.where(x > 0, d, d * p), "elu_bwd": lambda d, x, p: np.where(x <= 0, d * p * np.exp(x), d)}
 
 CASES = [("unary", n, d) for n, row in UNARY.items() for d in SETS[row[0]]]
 CASES += [("binary", n, d) for n, row in BINARY.items() for d in SETS[row[0]]]

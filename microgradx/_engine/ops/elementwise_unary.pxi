@@ -72,6 +72,13 @@ cdef Tensor binary_bwd(int code, Tensor g, Tensor y):
     return out
 
 
+cdef Tensor ternary_bwd(int code, Tensor g, Tensor x, double p):
+    """The same of three, of which the last is one number; of a floating dtype with kernels."""
+    cdef Tensor out = empty_like(x, x.dt)
+    run_ternary(K.elementwise.ternary[code][x.dt], g, x, number(p, x.dt), out)
+    return out
+
+
 cdef Tensor one_minus(Tensor x):
     return shift(neg_t(x), 1)
 
@@ -160,11 +167,13 @@ cdef object elu_bwd(Node n, object g):
     """p: alpha, scale, input_scale."""
     cdef Tensor x = saved(n, 0)
     cdef double k = n.extra if n.extra is not None else 0
+    if not grad_on() and x.dt <= F64 and n.d1 == 1 and k == 1: return ternary_bwd(T_ELU_BWD, <Tensor>g, x, n.d0)
     cdef Tensor below = mul_t(<Tensor>g, scale(unary(U_EXP, scale(x, k)), n.d0 * n.d1 * k))
     return where_t(compare_t(C_LE, x, number(0, x.dt)), below, scale(<Tensor>g, n.d1))
 
 cdef object leaky_relu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
+    if not grad_on() and x.dt <= F64: return ternary_bwd(T_LEAKY_RELU_BWD, <Tensor>g, x, n.d0)
     return where_t(compare_t(C_GT, x, number(0, x.dt)), <Tensor>g, scale(<Tensor>g, n.d0))
 
 cdef object hardsigmoid_bwd(Node n, object g):
@@ -172,7 +181,9 @@ cdef object hardsigmoid_bwd(Node n, object g):
     return where_t(inside(x, -3, 3, False), scale(<Tensor>g, 1.0 / 6), number(0, x.dt))
 
 cdef object hardswish_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0), middle = mul_t(<Tensor>g, shift(scale(x, 1.0 / 3), 0.5))
+    cdef Tensor x = saved(n, 0), middle
+    if not grad_on(): return binary_bwd(B_HARDSWISH_BWD, <Tensor>g, x)
+    middle = mul_t(<Tensor>g, shift(scale(x, 1.0 / 3), 0.5))
     return where_t(compare_t(C_LE, x, number(-3, x.dt)), number(0, x.dt),
                    where_t(compare_t(C_GE, x, number(3, x.dt)), <Tensor>g, middle))
 
