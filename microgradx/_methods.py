@@ -79,6 +79,8 @@ def _parse_to(op, args, kwargs):
         elif not isinstance(a, bool):
             raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {type(a).__name__}")
     if other is not None:
+        if not isinstance(other, Tensor):
+            raise TypeError(f"{op}(): argument 'other' must be Tensor, not {other.__class__.__name__}")
         dtype = other.dtype
     return device, dtype, copy, memory_format
 
@@ -121,7 +123,7 @@ def type_as(self, other):
     tensor([1., 2.])
     """
     if not isinstance(other, Tensor):
-        raise TypeError(f"type_as(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
+        raise TypeError(f"type_as(): argument 'other' (position 1) must be Tensor, not {other.__class__.__name__}")
     return ops.cast_to(self, other.dtype)
 
 

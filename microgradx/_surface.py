@@ -162,6 +162,8 @@ def can_cast(from_, to):
     >>> microgradx.can_cast(microgradx.int64, microgradx.float32)
     True
     """
+    for name, value in (("from_", from_), ("to", to)):
+        need(isinstance(value, _dtype), TypeError, f"can_cast(): argument '{name}' must be microgradx.dtype, not {value.__class__.__name__}")
     order = {"bool": 0, "int": 1, "float": 2}
     kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "int"  # noqa: E731
     return order[kind(from_)] <= order[kind(to)] and not (kind(to) == "bool" and kind(from_) != "bool")

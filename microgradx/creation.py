@@ -1,6 +1,8 @@
 """Making tensors: from data, filled, counted."""
+import builtins
 import functools
 import math
+import warnings
 
 import numpy as np
 
@@ -65,16 +67,18 @@ def _infer(op, data):
 
 
 def _plain(data):
-    """Tensors inside lists become numbers or lists."""
+    """Tensors inside lists become numbers."""
     if isinstance(data, Tensor):
-        return data.detach()._array()
-    return [_plain(d) for d in data] if isinstance(data, (list, tuple)) else data
+        need(data.numel() == 1, ValueError, "tensor(): only one element tensors can be converted to Python scalars, "
+                                            f"got one of shape {list(data.shape)} in a list. Hint: microgradx.stack(list)")
+        return data.detach()._array().reshape(())
+    return [_plain(d) for d in data] if isinstance(data, (list, tuple, builtins.range)) else data
 
 
 def _check_rectangular(data, dim):
-    lengths = {len(d) if isinstance(d, (list, tuple)) or isinstance(d, Tensor) and d.dim() else -1 for d in data}
+    lengths = {len(d) if isinstance(d, (list, tuple)) else -1 for d in data}
     if len(lengths) > 1:
-        first = len(data[0]) if isinstance(data[0], (list, tuple)) or isinstance(data[0], Tensor) and data[0].dim() else None
+        first = len(data[0]) if isinstance(data[0], (list, tuple)) else None
         for d in data:
             n = len(d) if isinstance(d, (list, tuple)) else None
             if n != first:
@@ -99,7 +103,7 @@ def _kinds(data):
     """The dtypes of what nested lists hold; numbers of Python's count as bool, int64 or the default dtype."""
     found = set()
     for kind in set(map(type, data)):
-        if issubclass(kind, (list, tuple)):
+        if issubclass(kind, (list, tuple, builtins.range)):
             found.update(*(_kinds(d) for d in data if type(d) is kind))
         elif issubclass(kind, (Tensor, np.ndarray, np.generic)):
             found.update(d.dtype if isinstance(d, Tensor) else from_array(np.array(d)).dtype for d in data if type(d) is kind)
@@ -145,7 +149,6 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     """
     _place("tensor", device)
     if isinstance(data, Tensor):
-        import warnings
         warnings.warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
                       "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).", stacklevel=2)
     return _finish(_from_data("tensor", data, dtype), requires_grad)
@@ -191,7 +194,6 @@ def from_numpy(ndarray):
     """
     need(isinstance(ndarray, np.ndarray), TypeError, f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
     if not ndarray.flags.writeable:
-        import warnings
         warnings.warn("from_numpy: the given NumPy array is not writable, and tensors do not support it: writing into the result raises. "
                       "Copy the array to protect its data or make it writable.", UserWarning, stacklevel=2)
     return from_array(ndarray)
@@ -338,6 +340,7 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
 
 def _number(op, name, value):
     if isinstance(value, Tensor):
+        need(value.numel() == 1, TypeError, f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
         value = value.item()
     if not isinstance(value, (int, float, np.number)):
         raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
@@ -393,9 +396,12 @@ def range(start=0, end=None, step=1, **kwargs):
     """
     if end is None:
         raise TypeError("range() missing 1 required positional argument: 'end'")
-    if kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point:
+    warnings.warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange", UserWarning, stacklevel=2)
+    whole = kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point
+    if whole:
         start, end, step = int(start), int(end), int(step)
-    return arange(start, end + step * 0.5, step, **{"dtype": get_default_dtype(), **kwargs})
+    count = math.floor((end - start) / step) + 1 if step and (end - start) / step >= 0 else 0
+    return arange(start, start + (count if whole else count - 0.5) * step if count else end, step, **{"dtype": get_default_dtype(), **kwargs})
 
 
 def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

@@ -46,6 +46,7 @@ def mv(input, vec, *, out=None):
     >>> microgradx.mv(microgradx.tensor([[1., 2.]]), microgradx.tensor([3., 4.]))
     tensor([11.])
     """
+    _check("mv", vec, "vec", 2)
     if input.dim() != 2 or vec.dim() != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got {input.dim()}, {vec.dim()}: mv")
     if input.shape[1] != vec.shape[0]:
@@ -73,6 +74,7 @@ def inner(input, other, *, out=None):
     >>> microgradx.inner(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
+    _check("inner", other, "other", 2)
     if input.dim() == 0 or other.dim() == 0:
         return _result(out, input * other)
     if input.shape[-1] != other.shape[-1]:

@@ -154,6 +154,8 @@ def all(input, dim=None, keepdim=False, *, out=None):
     tensor(False)
     """
     _check("all", input)
+    if dim == () and input.dim():
+        return any(input, dim, keepdim, out=out)
     return _result(out, ops.logic_reduce(input, True, dim, keepdim))
 
 
@@ -165,6 +167,8 @@ def any(input, dim=None, keepdim=False, *, out=None):
     tensor(True)
     """
     _check("any", input)
+    if dim == () and input.dim():               # over no dimension: each element by itself
+        return _result(out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
     return _result(out, ops.logic_reduce(input, False, dim, keepdim))
 
 

@@ -1,4 +1,6 @@
 """Making tensors, filling and resizing them in place."""
+import warnings
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,35 @@ def test_new_empty_strided_honours_its_arguments():
     assert x.new_empty_strided((2, 3), (1, 2), requires_grad=True).requires_grad
     with pytest.raises((NotImplementedError, RuntimeError, TypeError)):
         x.new_empty_strided((2, 3), (1, 2), layout=microgradx.sparse_coo)
+
+
+def test_tensors_in_lists_are_numbers():
+    one, two = microgradx.tensor([1.0]), microgradx.ones(2)
+    assert microgradx.tensor([one, one]).tolist() == [1.0, 1.0] and microgradx.tensor([[one, 2], [3, 4]]).shape == (2, 2)
+    for make in (microgradx.tensor, microgradx.as_tensor, microgradx.asarray):
+        with pytest.raises(ValueError, match=r"one element tensors.*\[2\].*stack"):
+            make([two, two])
+    assert microgradx.tensor([range(3)]).dtype is microgradx.int64
+
+
+@pytest.mark.filterwarnings("ignore:.*range")
+@pytest.mark.peer
+def test_range_as_in_pytorch():
+    torch = pytest.importorskip("torch")
+    for args in ((-2, 2, 0.7), (0, 1, 0.1), (3, 1, -0.5), (1, 1), (1, 4)):
+        assert microgradx.range(*args).tolist() == pytest.approx(torch.range(*args).tolist())
+    assert microgradx.range(0.5, 3, dtype=microgradx.int64).tolist() == torch.range(0.5, 3, dtype=torch.int64).tolist() == [0, 1, 2, 3]
+    with pytest.warns(UserWarning, match="range is deprecated"):
+        microgradx.range(1, 2)
+
+
+@pytest.mark.peer
+def test_sums_of_bools_and_reductions_over_nothing():
+    torch = pytest.importorskip("torch")
+    for lib in (microgradx, torch):
+        yes, no = lib.tensor([True]), lib.tensor([False])
+        assert lib.add(yes, no, alpha=2).dtype is lib.bool and lib.add(no, yes, alpha=0).tolist() == [False] and no.add_(yes, alpha=-1).tolist() == [True]
+        x = lib.tensor([[1.0, 0.0]])
+        assert x.any(()).tolist() == x.all(dim=(), keepdim=True).tolist() == [[True, False]] and x.to(lib.uint8).all(()).dtype is lib.uint8
+        with warnings.catch_warnings(action="ignore"):              # deprecated, but old optimizers are written so
+            assert lib.ones(1).add_(2, lib.ones(1)).tolist() == [3.0] and lib.ones(1).sub_(2, lib.ones(1)).tolist() == [-1.0]

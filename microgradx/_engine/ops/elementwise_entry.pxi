@@ -59,10 +59,19 @@ cdef object entry(str op, object out):
 
 cdef object times_alpha(str op, object input, object other, object alpha):
     """What add and sub take: alpha * other."""
-    if alpha is 1 or alpha == 1:
+    if alpha is 1:
+        return other
+    if isinstance(alpha, Tensor) and isinstance(other, (int, float)):
+        import warnings
+        warnings.warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.",
+                      UserWarning, stacklevel=2)
+        return times_alpha(op, input, alpha, other)
+    if alpha == 1:
         return other
     if not isinstance(other, Tensor):
         return other * alpha
+    if isinstance(input, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL and isinstance(alpha, int):
+        alpha = alpha != 0              # sums of bools stay bools
     if isinstance(alpha, float) and isinstance(input, Tensor) and not (is_float((<Tensor>input).dt) or is_float((<Tensor>other).dt)):
         raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
     return entry(op, operate(OP_MUL, other, alpha))
