@@ -412,7 +412,12 @@ def _shape_methods():
         return ops.assign_inplace("div_", self, pointwise.div(self, other, rounding_mode=rounding_mode))
 
     def conj_physical_(self):
-        """self: conj_physical changes nothing, for numbers are real here."""
+        """self: conj_physical changes nothing, for numbers are real here.
+
+        >>> import microgradx
+        >>> microgradx.tensor([1., -2.]).conj_physical_()
+        tensor([ 1., -2.])
+        """
         return self
 
     def float_power_(self, exponent):
