@@ -298,9 +298,10 @@ def cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean", in
         raise RuntimeError(f"cross_entropy: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'; "
                            f"probabilities must have the input's shape {list(shape_of(input))}, got {list(shape_of(target))}")
     check_class_inputs("cross_entropy", input, target, weight)
-    rows = class_rows("cross_entropy", input, target)
+    cdef bint apart = input.nd > 2 and label_smoothing == 0     # classes far from each other: log_softmax takes places side by side, as they lie
+    rows = class_rows("cross_entropy", log_softmax_t(input, 1) if apart else input, target)
     if label_smoothing == 0:
-        return unflattened(class_loss(True, rows[0], rows[1], weight, code, ignore_index), target, code)
+        return unflattened(class_loss(not apart, rows[0], rows[1], weight, code, ignore_index), target, code)
     return rename(unflattened(smoothed_loss(rows[0], rows[1], weight, code, ignore_index, label_smoothing), target, code), "AddBackward0")
 
 
