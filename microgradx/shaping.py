@@ -115,6 +115,9 @@ def squeeze(input, dim=None):
     >>> microgradx.squeeze(microgradx.zeros(2, 1, 3)).shape
     microgradx.Size([2, 3])
     """
+    if isinstance(dim, (tuple, list)):
+        dims = [_dim("squeeze", d, input.dim()) for d in dim]
+        need(len(set(dims)) == len(dims), RuntimeError, f"squeeze: a dim appears multiple times in the list of dims {list(dim)} of a {input.dim()}-d tensor")
     return ops.squeeze(input, dim)
 
 

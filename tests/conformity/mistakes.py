@@ -87,6 +87,7 @@ MISTAKES = {
         RuntimeError: r"""
             L.ones(2, 3) + L.ones(2, 4) ;; L.ones(2, 3) * L.ones(4) ;; L.ones(2, 3) / L.ones(2, 2) ;; L.ones(2, 3) ** L.ones(2) ;; L.ones(2, 3) // L.ones(4, 3)
             L.ones(2, 3) % L.ones(5) ;; -L.tensor([True]) ;; L.tensor([True]) - L.tensor([True]) ;; L.ones(2).add_(L.ones(3)) ;; L.ones(2).mul_(L.ones(1, 2))
+            L.add(L.ones(1), L.ones(1), alpha=True) ;; L.ones(1).sub_(L.ones(1), alpha=False) ;; L.sub(L.ones(1), L.tensor([True]), alpha=2) ;; L.ones(1).squeeze((0, -1))
             L.tensor([1]).add_(L.tensor([2]), alpha=1.5) ;; L.tensor([1]).sub_(L.tensor([2]), alpha=1.5)
             L.ones(2, dtype=L.int64).add_(1.5) ;; L.ones(2, dtype=L.int64).div_(2) ;; L.ones(2, dtype=L.int64) // 0 ;; L.ones(2, dtype=L.int64) % 0
             L.ones(2, dtype=L.int64) ** -1 ;; L.tensor(None) ;; L.tensor([None]) ;; L.tensor(object()) ;; L.tensor({}) ;; L.tensor({1})

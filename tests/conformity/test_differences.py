@@ -375,7 +375,7 @@ def test_as_strided_scatter_in_pytorch(torch):
 
 
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, `acosh_`, `atanh_`, "
-                    "`scatter` with a larger source")
+                    "`scatter` with a larger source, of `heaviside`, `//` (none), `7 % x`")
 
 
 def second_derivative_of_ctc_loss(lib):
@@ -422,7 +422,7 @@ def lacking(lib):
     def scatter(x):
         return lib.zeros(2, 3).scatter(1, lib.tensor([[0, 1]]), x.reshape(1, 3))
     return [lambda f=f: differentiated(lib, f) for f in (
-        lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter)]
+        lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter, lambda x: lib.heaviside(x, x * 2), lambda x: 7.0 % x, lambda x: x // 2.0 + x * 0)]
 
 
 def differentiated(lib, function):
@@ -521,13 +521,47 @@ def test_an_older_view_in_pytorch(torch):
     assert older_view(torch) is None
 
 
-CELL_TARGETS = "`ctc_loss` with 1-d targets that are not contiguous"
+CELL_EQUAL = "which of equal elements `median`, `mode` and `topk` point to; `mode` beside NaN; `median` of an expanded tensor"
+
+
+def mode_is_nan(lib):
+    return lib.tensor([float("nan"), 1.0]).mode().values.isnan().item()
+
+
+@row(CELL_EQUAL)
+def test_a_mode_beside_nan():
+    assert not mode_is_nan(microgradx) and microgradx.tensor([2, 1, 2]).topk(1).indices.tolist() == [0]
+
+
+@row(CELL_EQUAL)
+@pytest.mark.peer
+def test_a_mode_beside_nan_in_pytorch(torch):
+    assert mode_is_nan(torch)
+
+
+CELL_TARGETS = "`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of a uint8 tensor"
 
 
 def strided_targets(lib):
     """The losses of two samples, with strided and with contiguous targets."""
     x, targets = lib.arange(60.0).reshape(5, 2, 6).sin().log_softmax(2), lib.tensor([[1, 2], [3, 4], [5, 1]])[:, 0]
     return [lib.nn.functional.ctc_loss(x, t, (5, 5), (2, 1), reduction="none").tolist() for t in (targets, targets.contiguous())]
+
+
+def byte_angle(lib):
+    x = lib.ones(3, requires_grad=True)
+    return lib.autograd.grad(lib.atan2(lib.tensor([4, 3, 3], dtype=lib.uint8), x).sum(), x)[0].tolist()
+
+
+@row(CELL_TARGETS)
+def test_angles_of_bytes():
+    assert byte_angle(microgradx) == pytest.approx([-4 / 17, -0.3, -0.3])
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_angles_of_bytes_in_pytorch(torch):
+    assert min(byte_angle(torch)) > 0
 
 
 @row(CELL_TARGETS)
@@ -601,7 +635,7 @@ def wrong_twice(lib):
 def test_wrong_and_odd_calls():
     with pytest.raises(NotImplementedError):
         wrong_twice(microgradx)
-    assert microgradx.add(microgradx.ones(1), microgradx.ones(1), alpha=True).tolist() == [2.0]
+    assert microgradx.ones(1, 2).sum(0, "x").shape == (1, 2)
 
 
 @row(CELL_REFUSED)
@@ -609,8 +643,8 @@ def test_wrong_and_odd_calls():
 def test_wrong_and_odd_calls_in_pytorch(torch):
     with pytest.raises(RuntimeError, match="size of tensor"):
         wrong_twice(torch)
-    with pytest.raises(RuntimeError, match="Boolean"):
-        torch.add(torch.ones(1), torch.ones(1), alpha=True)
+    with pytest.raises(TypeError, match="keepdim"):
+        torch.ones(1, 2).sum(0, "x")
 
 
 CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
@@ -632,7 +666,8 @@ def test_results_in_pytorch(torch):
     assert strided(torch) == [(1, 3), (1, 12), (1, 3)]
 
 
-CELL_SIGN = "sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0; in-place changes of a tensor whose elements overlap in part"
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, and in `xlogy`; `linspace` of negative numbers as uint8; "
+             "in-place changes of a tensor whose elements overlap in part")
 
 
 def larger_zero_is_negative(lib):

@@ -66,6 +66,10 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         warnings.warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.",
                       UserWarning, stacklevel=2)
         return times_alpha(op, input, alpha, other)
+    if op.startswith("sub"):
+        no_bools(input, other)
+    if isinstance(alpha, bool) and not (isinstance(input, Tensor) and isinstance(other, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL):
+        raise RuntimeError(f"{op}: Boolean alpha only supported for Boolean results. Hint: write alpha={int(alpha)}")
     if alpha == 1:
         return other
     if not isinstance(other, Tensor):
@@ -80,7 +84,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
 cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
     """x + sign * alpha * other in one pass, anew or into x; None where it must be recorded or the two differ in kind."""
     cdef Tensor a, b
-    if alpha is 1 or not (isinstance(x, Tensor) and isinstance(other, Tensor) and number_code(alpha) >= 0):
+    if alpha is 1 or isinstance(alpha, bool) or not (isinstance(x, Tensor) and isinstance(other, Tensor) and number_code(alpha) >= 0):
         return None
     a, b = <Tensor>x, <Tensor>other
     if a.dt > F64 or b.dt != a.dt or not same_shape(a, b) or a.inference or grad_on() and (tracked(a) or tracked(b)):
