@@ -252,11 +252,24 @@ cdef inline void adaptive_avg_plane(const ConvShape* s, real* x, real* out, bint
                 out += 1
 
 
+cdef bint even_windows(const ConvShape* s, ConvShape* t) noexcept nogil:
+    """Is this an average pool, t, whose windows lie side by side?"""
+    t[0] = s[0]
+    t.k_d, t.k_h, t.k_w = s.in_d / s.out_d, s.in_h / s.out_h, s.in_w / s.out_w
+    t.stride_d, t.stride_h, t.stride_w = t.k_d, t.k_h, t.k_w
+    t.pad_d = t.pad_h = t.pad_w = 0
+    t.dil_d = t.dil_h = t.dil_w = 1
+    return s.in_d % s.out_d == 0 and s.in_h % s.out_h == 0 and s.in_w % s.out_w == 0
+
+
 cdef void adaptive_avg_pool(const ConvShape* s, const real* x, real* out) noexcept nogil:
+    cdef ConvShape t
     cdef isize i
     if positions(s) == 1:  # global: the plane is one long row
         for i in range(s.n * s.c_in):
             out[i] = row_sum(volume(s), x + i * volume(s)) / volume(s)
+        return
+    if even_windows(s, &t) and avg_pool(&t, x, out, 0, 0) == 0:
         return
     for i in range(s.n * s.c_in):
         adaptive_avg_plane(s, <real*>x + i * volume(s), out + i * positions(s), False)
