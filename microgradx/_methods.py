@@ -77,7 +77,7 @@ def _parse_to(op, args, kwargs):
         elif isinstance(a, (str, _device)) or a is None or isinstance(a, int) and not isinstance(a, bool):
             device = a if a is not None else device
         elif not isinstance(a, bool):
-            raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {type(a).__name__}")
+            raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {a.__class__.__name__}")
     if other is not None:
         if not isinstance(other, Tensor):
             raise TypeError(f"{op}(): argument 'other' must be Tensor, not {other.__class__.__name__}")
