@@ -302,6 +302,7 @@ def get_float32_matmul_precision(): """What set_float32_matmul_precision was tol
 def get_num_interop_threads(): """get_num_interop_threads() -> 1: there is one pool."""
 def get_num_threads() -> builtins.int: """get_num_threads() -> int."""
 def get_rng_state() -> _Tensor: """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout)."""
+def gradient(input, *, spacing=1, dim=None, edge_order=1): """gradient(input, spacing=1, dim=None, edge_order=1) -> tuple of Tensors: the derivative along every dimension of dim (all)."""
 def greater(input, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool Tensor: input > other, element by element, broadcasting. Not differentiable."""
 def greater_equal(input, other, *, out=None) -> builtins.bool: """ge(input, other) -> bool Tensor: input >= other, element by element, broadcasting. Not differentiable."""
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05, cudnn_enabled=True): """nn.functional.group_norm; cudnn_enabled cannot change a result."""

@@ -351,7 +351,7 @@ def _accelerators():
 # functions whose first argument is the tensor become methods as they are
 _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "row_stack",
                 "column_stack", "atleast_1d", "atleast_2d", "atleast_3d", "where", "chain_matmul", "searchsorted", "bucketize", "isin",
-                "trapezoid", "trapz", "cumulative_trapezoid", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
+                "trapezoid", "trapz", "cumulative_trapezoid", "gradient", "triu_indices", "tril_indices", "block_diag", "meshgrid", "cartesian_prod",
                 "bartlett_window", "hann_window", "hamming_window", "blackman_window", "kaiser_window", "vander", "alias_copy", "detach_copy",
                 "as_strided_copy", "view_copy", "diagonal_copy", "t_copy", "expand_copy", "slice_copy", "permute_copy", "select_copy", "squeeze_copy",
                 "unsqueeze_copy", "transpose_copy", "unfold_copy", "unbind_copy", "split_copy", "split_with_sizes_copy",

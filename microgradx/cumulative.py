@@ -179,4 +179,53 @@ def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
 trapz = trapezoid
 
 
+def _slopes(x, d, h, edge_order):
+    """The derivative of x along d: central differences inside, one-sided ones of edge_order at the ends; h: the steps, a number or a vector."""
+    at = lambda first, count: x.narrow(d, first % x.shape[d], count)  # noqa: E731
+    n, wide = x.shape[d], [-1 if i == d else 1 for i in range(x.dim())]
+    if isinstance(h, Tensor):
+        p, q = (h[part].reshape(wide) for part in (slice(None, -1), slice(1, None)))
+        inside = at(2, n - 2) * (p / (q * (p + q))) + at(1, n - 2) * ((q - p) / (p * q)) - at(0, n - 2) * (q / (p * (p + q)))
+        first, last = ([h[0], *h[:2]], [h[-1], *h.flip(0)[:2]])
+    else:
+        inside, first, last = (at(2, n - 2) - at(0, n - 2)) / (2 * h), [h] * 3, [h] * 3
+    ends = []
+    for sign, (h0, p, q), (a, b, c) in ((1, first, (0, 1, 2)), (-1, last, (-1, -2, -3))):
+        if edge_order == 1:
+            ends.append(sign * (at(b, 1) - at(a, 1)) / h0)
+        else:
+            ends.append(sign * (at(b, 1) * ((p + q) / (p * q)) - at(a, 1) * ((2 * p + q) / (p * (p + q))) - at(c, 1) * (p / (q * (p + q)))))
+    return ops.cat([ends[0], inside, ends[1]], d)
+
+
+def gradient(input, *, spacing=1, dim=None, edge_order=1):
+    """gradient(input, spacing=1, dim=None, edge_order=1) -> tuple of Tensors: the derivative along every dimension of dim (all).
+
+    Of sampled values: differences of second order inside, of edge_order (1 or 2) at the ends. spacing: the distance of the samples, a number
+    or one for each dimension, or their coordinates, a vector for each dimension.
+
+    >>> import microgradx
+    >>> microgradx.gradient(microgradx.tensor([1., 4., 9., 16.]))
+    (tensor([3., 4., 6., 7.]),)
+    """
+    _check("gradient", input)
+    need(edge_order in (1, 2), RuntimeError, f"gradient only supports edge_order=1 and edge_order=2, got {edge_order}")
+    dims = range(input.dim()) if dim is None else [_dim("gradient", d, input.dim()) for d in (dim if isinstance(dim, (list, tuple)) else [dim])]
+    need(len(set(dims)) == len(dims), RuntimeError, f"gradient: dim {dim} appears multiple times in the list of dims")
+    spacing = list(spacing) if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
+    if len(spacing) != len(dims):
+        raise RuntimeError("gradient expected spacing to be unspecified, a scalar, or it's spacing and dim arguments to have the same length, but got "
+                           f"a spacing argument of length {len(spacing)} and a dim argument of length {len(dims)}.")
+    slopes = []
+    for d, h in zip(dims, spacing, strict=True):
+        need(input.shape[d] > edge_order, RuntimeError,
+             f"gradient expected each dimension size to be at least edge_order+1, got {input.shape[d]} in dimension {d}")
+        if isinstance(h, Tensor) and h.dim():
+            need(h.shape == input.shape[d:d + 1], RuntimeError,
+                 f"gradient: the coordinates of dimension {d} must be {input.shape[d]} numbers, got {list(h.shape)}")
+            h = h.diff()
+        slopes.append(_slopes(input, d, h, edge_order))
+    return tuple(slopes)
+
+
 PUBLIC = own(globals())

@@ -56,7 +56,10 @@ cdef class Node:
     @property
     def next_functions(self):
         """((node, output number), ...) per input; (None, 0) where no gradient flows."""
-        return tuple([_as_function(e) for e in self.edges])
+        edges = self.edges
+        if self.row.node_name in ("RsubBackward1", "PowBackward2"):     # of a number and a tensor: PyTorch shows the tensor alone
+            edges = [e for e in edges if e is not None] or edges
+        return tuple([_as_function(e) for e in edges])
 
     @property
     def metadata(self):

@@ -374,18 +374,18 @@ class ReduceLROnPlateau(LRScheduler):
         check_optimizer(optimizer)
         check(mode in ("min", "max"), f"mode {mode} is unknown!")
         check(threshold_mode in ("rel", "abs"), f"threshold mode {threshold_mode} is unknown!")
-        self.optimizer, self.factor, self.patience, self.cooldown, self.eps = optimizer, factor, patience, cooldown, eps
+        self.optimizer, self.factor = optimizer, factor
         self.default_min_lr = None if isinstance(min_lr, (list, tuple)) else min_lr
         self.min_lrs = _per_group(optimizer, min_lr, "min_lr")
-        self.mode, self.threshold, self.threshold_mode = mode, threshold, threshold_mode
-        self.last_epoch = 0
+        self.patience, self.cooldown, self.eps, self.last_epoch = patience, cooldown, eps, 0
         self._last_lr = self._lrs()
+        self.mode_worse = math.inf if mode == "min" else -math.inf
+        self.mode, self.threshold, self.threshold_mode = mode, threshold, threshold_mode
         self._reset()
 
     def _reset(self):
         """Forget what was seen."""
-        self.best = math.inf if self.mode == "min" else -math.inf
-        self.mode_worse = math.inf if self.mode == "min" else -math.inf
+        self.best = self.mode_worse
         self.cooldown_counter = self.num_bad_epochs = 0
 
     @property

@@ -102,3 +102,14 @@ def test_what_changes_nothing_leaves_the_inputs_node_alone(expression):
     im = microgradx.ones(2, 4, 6, 6, requires_grad=True) * 2
     result = eval(expression, {"F": microgradx.nn.functional, "x": x, "im": im})
     assert x.grad_fn.name() == im.grad_fn.name() == "MulBackward0" and result is not x and result is not im
+
+
+@pytest.mark.parametrize("expression", ["2 * x", "x * 2", "1 + x", "x + 1", "1 - x", "x - 1", "1 / x", "x / 2", "2 ** x", "x ** 2", "y * x", "y - x", "sum([x, x])", "torch.mul(x, 2)"])
+def test_next_functions(expression):
+    """Programs walk the graph by next_functions[0]: which inputs it shows, and in which order."""
+    shown = []
+    for lib in (microgradx, torch):
+        x, y = lib.ones(2, requires_grad=True) * 1, lib.ones(2)
+        node = eval(expression, {"torch": lib, "x": x, "y": y}).grad_fn
+        shown.append([(n and n.name(), i) for n, i in node.next_functions])
+    assert shown[0] == shown[1]

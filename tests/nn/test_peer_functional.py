@@ -217,8 +217,7 @@ def test_every_function_is_there():
 
 
 @pytest.mark.parametrize("module, absent", [
-    ("init", set()), ("utils", {"fuse_conv_bn_eval", "fuse_conv_bn_weights", "fuse_linear_bn_eval",
-                                "fuse_linear_bn_weights", "skip_init", "convert_conv2d_weight_memory_format",
+    ("init", set()), ("utils", {"skip_init", "convert_conv2d_weight_memory_format",
                                 "convert_conv3d_weight_memory_format"}),
     ("utils.rnn", {"bind", "copy_method_params"}), ("utils.parametrizations", set()),
     ("utils.parametrize", {"get_swap_module_params_on_conversion", "is_opaque_reference_type",

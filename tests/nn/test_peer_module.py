@@ -34,6 +34,16 @@ SNIPPETS = {
         note(len(list(net.parameters())), len(list(net.buffers())), len(list(net.modules())), len(list(net.children())))
         note(list(net.state_dict()), dict(net.state_dict()._metadata), list(net.state_dict(prefix="a.")))
         note(net, net.training, net.fc.training)""",
+    "fusion": """
+        def used(layer): layer(lib.randn(6, 2, 5, 5)); return layer.eval()
+        for affine in (True, False):
+            bn = used(nn.BatchNorm2d(2, affine=affine)); conv = nn.Conv2d(3, 2, 3, bias=affine).eval(); up = nn.ConvTranspose2d(3, 2, 2).eval().requires_grad_(False)
+            flat = nn.BatchNorm1d(2); flat(lib.randn(6, 2)); flat.eval(); linear = nn.Linear(3, 2, bias=affine).eval()
+            for fused in (nn.utils.fuse_conv_bn_eval(conv, bn), nn.utils.fusion.fuse_conv_bn_eval(up, bn, transpose=True), nn.utils.fuse_linear_bn_eval(linear, flat)):
+                note(fused, fused.weight.round(decimals=4), fused.bias.round(decimals=4), type(fused.bias).__name__, fused.bias.requires_grad)
+        for wrong in (lambda: nn.utils.fuse_conv_bn_eval(conv.train(), bn), lambda: nn.utils.fuse_linear_bn_eval(linear, nn.BatchNorm1d(2, track_running_stats=False).eval())):
+            try: wrong()
+            except Exception as error: note(type(error).__name__)""",
     "orthogonal": """
         orthogonal = nn.utils.parametrizations.orthogonal
         m = orthogonal(nn.Linear(3, 3).double()); note(m, sorted(m.state_dict()), m.weight.round(decimals=6), m.parametrizations.weight.original)

@@ -130,3 +130,15 @@ def test_a_plateau_cannot_be_chained():
     opt = optimizer()
     with pytest.raises(ValueError, match="does not support `ReduceLROnPlateau`"):
         schedulers.ChainedScheduler([schedulers.ReduceLROnPlateau(opt)])
+
+
+@pytest.mark.peer
+def test_the_printed_state_of_a_plateau_is_pytorchs():
+    torch, printed = pytest.importorskip("torch"), []
+    for lib in (microgradx, torch):
+        scheduler = lib.optim.lr_scheduler.ReduceLROnPlateau(lib.optim.SGD([lib.nn.Parameter(lib.zeros(1))], lr=1.0), "max", patience=0)
+        printed.append([str(scheduler.state_dict())])
+        for metric in (0.5, 0.4, 0.6):
+            scheduler.step(metric)
+            printed[-1].append(str(scheduler.state_dict()))
+    assert printed[0] == printed[1]

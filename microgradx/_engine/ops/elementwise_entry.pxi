@@ -22,6 +22,8 @@ cdef object operate(int op, object a, object b):
     cdef Tensor x, y
     if (op == OP_ADD or op == OP_MUL) and type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
         return binary(KERNELS[op], <Tensor>a, <Tensor>b)
+    if (op == OP_ADD or op == OP_MUL) and not isinstance(a, Tensor):        # 2 * x is x * 2, as its node shows
+        a, b = b, a
     if op == OP_SUB:
         no_bools(a, b)
     if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
