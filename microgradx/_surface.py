@@ -418,7 +418,9 @@ def _shape_methods():
         >>> microgradx.tensor([1., -2.]).conj_physical_()
         tensor([ 1., -2.])
         """
-        return self
+        if self.is_floating_point():
+            return self
+        return ops.assign_inplace("conj_physical_", self, self.clone())        # which counts as a change, in PyTorch too
 
     def float_power_(self, exponent):
         """float_power, in place; RuntimeError unless self is float64."""

@@ -340,7 +340,8 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
 
 def _number(op, name, value):
     if isinstance(value, Tensor):
-        need(value.numel() == 1, TypeError, f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
+        need(value.numel() == 1, TypeError if op == "arange" else RuntimeError,
+             f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
         value = value.item()
     if not isinstance(value, (int, float, np.number)):
         raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
