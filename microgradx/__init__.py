@@ -17,8 +17,9 @@ from microgradx._print import set_printoptions
 from microgradx.creation import (
     arange, as_tensor, asarray, empty, empty_like, empty_strided, eye, from_numpy, frombuffer, full, full_like, linspace, logspace, ones, ones_like,
     range, scalar_tensor, tensor, zeros, zeros_like)
+from microgradx.torch_version import TorchVersion as _TorchVersion
 
-__version__ = "0.1.0"
+__version__ = _TorchVersion("2.13.0")  # the PyTorch release whose names and numbers these are: programs ask for it
 
 globals().update(_DTYPES)
 

@@ -27,6 +27,7 @@ from microgradx import serialization as serialization
 from microgradx import shaping as shaping
 from microgradx import special as special
 from microgradx import testing as testing
+from microgradx import torch_version as torch_version
 from microgradx import utils as utils
 from microgradx import vision as vision
 from microgradx._engine.device import device as _device
@@ -57,7 +58,7 @@ HalfTensor: Any
 IntTensor: Any
 LongTensor: Any
 ShortTensor: Any
-__version__: builtins.str
+__version__: Any
 def abs(input, *, out=None) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
 def abs_(input, *, out=None): """abs, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of abs."""
 def absolute(input, *, out=None) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""

@@ -321,7 +321,7 @@ class _Flags(types.SimpleNamespace):
         return contextlib.nullcontext()
 
 
-def _accelerators():
+def _accelerators(number):
     absent = dict(is_available=lambda: False, device_count=lambda: 0, manual_seed=_nothing, manual_seed_all=_nothing, seed=_nothing,
                   seed_all=_nothing, empty_cache=_nothing, is_initialized=lambda: False, is_bf16_supported=lambda *a, **k: False)
     cuda = _module("cuda", "There is no GPU here: queries say so, seeding is accepted, running raises.", **absent,
@@ -342,7 +342,7 @@ def _accelerators():
     for name in ("cudnn", "cuda", "mps", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
     distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False)
-    version = _module("version", "Versions.", cuda=None, hip=None, debug=False)
+    version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
     return dict(cuda=cuda, mps=mps, xpu=xpu, accelerator=accelerator, backends=backends, distributed=distributed, version=version)
 
 
@@ -474,7 +474,7 @@ def _install(namespace):
         namespace[f"{short}Tensor"] = _tensor_type(short, target)
     import math
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
-    namespace.update(_accelerators())
+    namespace.update(_accelerators(namespace["__version__"]))
     namespace["return_types"] = _module("return_types", "The types of results with several parts.",
                                         **{t.__name__: t for t in (reduction.Max, reduction.Min, ordering.Sort, ordering.Topk)})
     for module in (linalg, special):

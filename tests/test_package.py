@@ -1,17 +1,21 @@
-"""The source archive holds all that the build reads: it has no list of its own to forget a file in."""
+"""What is packed, and under which number. The source archive holds all that the build reads: it has no list of its own to forget a file in."""
+import operator
 import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 
 import pytest
+
+import microgradx
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_the_source_archive_is_complete(tmp_path):
-    pytest.importorskip("Cython", reason="building the archive needs Cython (pip install setuptools Cython)")
+    pytest.importorskip("Cython", reason="building the archive needs Cython (pip install -U setuptools Cython)")
     pytest.importorskip("setuptools")
     done = subprocess.run([sys.executable, "setup.py", "-q", "egg_info", "--egg-base", tmp_path, "sdist", "--dist-dir", tmp_path / "dist"], cwd=ROOT,
                           capture_output=True, text=True, env={**os.environ, "MICROGRADX_ONLY": "flush"})
@@ -23,3 +27,26 @@ def test_the_source_archive_is_complete(tmp_path):
               if path.suffix in (".py", ".pyx", ".pxd", ".pxi", ".pyi", ".typed", ".json") and not (path.suffix == ".pyx" and path.parent.name == "_kernels")}
     assert wanted | {"setup.py", "pyproject.toml", "README.md", "LICENSE", "kernels/README.md", ".ci/lines.py"} <= inside
     assert not [name for name in inside if name.endswith((".c", ".so"))]
+
+
+def test_the_version_is_that_of_the_pytorch_release_whose_names_these_are():
+    version = microgradx.__version__
+    assert version == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == microgradx.version.__version__
+    assert isinstance(version, str) and version.split(".") == ["2", "13", "0"]
+    with pytest.raises(TypeError, match="not supported between"):
+        version >= 3  # noqa: B015
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("operation", ["lt", "le", "eq", "ne", "gt", "ge"])
+def test_versions_compare_as_in_pytorch(operation):
+    pytest.importorskip("torch")
+    from torch.torch_version import TorchVersion as Theirs
+
+    from microgradx.torch_version import TorchVersion as Ours
+    compare = getattr(operator, operation)
+    for mine in ("2.13.0", "1.9", "2.4.0rc1", "0.4.1", "2.1.0a0", "nonsense"):
+        for other in ("2.13", "2.9", "10", "2.13.0", "2.4", "2.4.0rc1", "1.9.0", "0.4.1", "2.1", "v2.1", "master", "", (2, 13), (2, 4, 0), (3,), [1, 9]):
+            if mine == "nonsense" and not isinstance(other, str):
+                continue
+            assert compare(Ours(mine), other) == compare(Theirs(mine), other), (mine, operation, other)
