@@ -186,15 +186,15 @@ def _slopes(x, d, h, edge_order):
     if isinstance(h, Tensor):
         p, q = (h[part].reshape(wide) for part in (slice(None, -1), slice(1, None)))
         inside = at(2, n - 2) * (p / (q * (p + q))) + at(1, n - 2) * ((q - p) / (p * q)) - at(0, n - 2) * (q / (p * (p + q)))
-        first, last = ([h[0], *h[:2]], [h[-1], *h.flip(0)[:2]])
+        first, last = ([h[0], h[0], h[min(1, n - 2)]], [h[-1], h[-1], h[max(n - 3, 0)]])
     else:
         inside, first, last = (at(2, n - 2) - at(0, n - 2)) / (2 * h), [h] * 3, [h] * 3
     ends = []
-    for sign, (h0, p, q), (a, b, c) in ((1, first, (0, 1, 2)), (-1, last, (-1, -2, -3))):
-        if edge_order == 1:
-            ends.append(sign * (at(b, 1) - at(a, 1)) / h0)
-        else:
-            ends.append(sign * (at(b, 1) * ((p + q) / (p * q)) - at(a, 1) * ((2 * p + q) / (p * (p + q))) - at(c, 1) * (p / (q * (p + q)))))
+    for (h0, p, q), places in ((first, (0, 1, 2)), (last, (-1, -2, -3))):
+        a, b, c = (at(place, 1) for place in places)
+        if edge_order == 2:
+            a, b, h0 = a * ((2 * p + q) / (p * (p + q))) + c * (p / (q * (p + q))), b * ((p + q) / (p * q)), 1
+        ends.append((b - a if places[0] == 0 else a - b) / h0)
     return ops.cat([ends[0], inside, ends[1]], d)
 
 

@@ -367,7 +367,8 @@ rows("vander", lambda s: [call(s.t(shape, d), *a) for shape in ((3,), (1,)) for 
 rows("new", lambda s: [call(s.t((2,), d), [1, 2]) for d in ("float64", "int64")], forms=("method",))
 rows("gradient", lambda s: [call(s.t(shape, d), spacing=h, edge_order=e) for shape in ((5,), (3, 4), (3,), (2,), ()) for d in ("float64", "float32", "int64") for h in (1, 0.5) for e in (1, 2)]
      + [call(s.t((4, 3), "float64"), **k) for k in ({"dim": 0}, {"dim": (1,)}, {"dim": [0, 1], "spacing": [2.0, 0.5]}, {"dim": -1, "spacing": 3}, {"spacing": [1.0]}, {"dim": 2}, {"dim": (0, 0)}, {"edge_order": 3}, {"dim": 1, "edge_order": 2})]
-     + [call(s.t((4, 3), "float64"), spacing=(dense(np.array([0.0, 1.0, 3.0, 3.5])), dense(np.array([0.0, 2.0, 2.5]))), edge_order=e) for e in (1, 2)] + [call(s.t((4,), "float64"), spacing=(dense(np.ones(3)),))], forms=("function",))
+     + [call(s.t((4, 3), "float64"), spacing=(dense(np.array([0.0, 1.0, 3.0, 3.5])), dense(np.array([0.0, 2.0, 2.5]))), edge_order=e) for e in (1, 2)] + [call(s.t((4,), "float64"), spacing=(dense(np.ones(3)),)),
+        call(s.t((2,), "float64"), spacing=(dense(np.array([0.0, 0.7])),)), call(s.t((3,), "float64"), spacing=None, dim=None)], forms=("function",))
 rows("initial_seed", lambda s: [call(), call(1)], seeded=True)
 
 # ---------------------------------------------------------------------------------------------------------- state, nn
