@@ -356,7 +356,7 @@ def svd(A, full_matrices=True, *, driver=None, out=None):
     """
     _check("svd", A, False)
     U, S, Vh, more_u, more_vh = _svd(A, full_matrices=full_matrices)
-    return results(out, SVD(ops.cat([U, more_u], -1) if more_u.numel() else U, S, ops.cat([Vh, more_vh], -2) if more_vh.numel() else Vh))
+    return results(out, SVD(ops.cat([U, more_u], -1) if more_u.shape[-1] else U, S, ops.cat([Vh, more_vh], -2) if more_vh.shape[-2] else Vh))
 
 
 def svdvals(A, *, driver=None, out=None):
