@@ -46,6 +46,26 @@ def shown_as(node_name):
     return decorate
 
 
+def rounded_once(function):
+    """Decorator of a composed function: of half precision it computes in float32 and rounds the result, not every step."""
+    @functools.wraps(function)
+    def rounded(input, *args, **kwargs):
+        kind = getattr(input, "dtype", None)
+        if kind is None or kind.itemsize != 2 or not kind.is_floating_point:
+            return function(input, *args, **kwargs)
+        wide = [x.float() if isinstance(x, Tensor) and x.dtype is kind else x for x in (input, *args, *kwargs.values())]
+        result = function(*wide[:1 + len(args)], **dict(zip(kwargs, wide[1 + len(args):], strict=True)))
+        return ops.cast_to(result, kind)
+    return rounded
+
+
+def widened(*tensors):
+    """What autocast computes in float32: under it those of half precision are taken there."""
+    if tape.autocast_code() < 0:
+        return tensors
+    return [x.float() if isinstance(x, Tensor) and x.is_floating_point() and x.dtype.itemsize == 2 else x for x in tensors]
+
+
 _FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))
 
 

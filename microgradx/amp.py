@@ -1,55 +1,86 @@
-"""Automatic mixed precision: the calls of programs written for it. Nothing is computed in a lower precision here.
+"""Automatic mixed precision on the CPU: autocast, and GradScaler, which keeps small gradients from vanishing in float16.
 
-autocast is off, as it is in PyTorch without a GPU, and refuses to be on; GradScaler scales losses on the CPU as PyTorch's does.
+What is computed in half precision here is computed in float32 and rounded, so it saves memory and no time.
 """
 import contextlib
 import functools
 import warnings
 
 import microgradx
+from microgradx._engine import tape as _tape
 from microgradx._engine.device import device as _device
+from microgradx._trees import tree_map
 
 __all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
 
 
 def is_autocast_available(device_type):
-    """False: there is no mixed precision here.
+    """Is there an autocast for this device, whether or not it is there? (PyTorch's build for the CPU answers True for GPUs too.)
 
     >>> import microgradx
     >>> microgradx.amp.is_autocast_available("cpu")
+    True
+    """
+    return _device(device_type).type in ("cpu", "cuda", "mps", "xpu", "hpu")
+
+
+def is_autocast_enabled(device_type="cuda"):
+    """Is autocast on, in this thread, for this device?
+
+    >>> import microgradx
+    >>> microgradx.is_autocast_enabled("cpu")
     False
     """
-    _device(device_type)
-    return False
+    return _device(device_type).type == "cpu" and _tape.autocast_code() >= 0
+
+
+def get_autocast_dtype(device_type):
+    """The dtype that autocast computes products in on this device: bfloat16 on the CPU, unless a block says otherwise.
+
+    >>> import microgradx
+    >>> microgradx.get_autocast_dtype("cpu")
+    microgradx.bfloat16
+    """
+    if _device(device_type).type != "cpu":
+        return microgradx.float16
+    code = _tape.autocast_code()
+    return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), microgradx.bfloat16)
 
 
 class autocast(contextlib.ContextDecorator):
-    """autocast(device_type, dtype=None, enabled=True, cache_enabled=None): a context, or a decorator, that is off.
+    """autocast(device_type, dtype=None, enabled=True, cache_enabled=None): a context, or a decorator, in which products are computed in half precision.
 
-    On a GPU's device_type it warns and is off, as in PyTorch without that GPU, and for a dtype that PyTorch's autocast does not take.
-    On the CPU, with bfloat16 (the default) or float16, PyTorch would compute in that dtype: NotImplementedError. enabled=False is always fine.
+    On the CPU, in this thread: the operands of linear, convolutions, matmul (mm, bmm, einsum ...) and attention are converted to dtype (bfloat16, or
+    float16), products are summed in float32 and rounded to it; classification and regression losses give float32. Other operations take what
+    comes. float64 is left alone. Gradients of float32 parameters are float32. cache_enabled: a hint that changes no result. On a GPU's device_type it
+    warns and is off, as in PyTorch without that GPU, and for a dtype that PyTorch's autocast does not take.
 
     >>> import microgradx
-    >>> with microgradx.autocast("cpu", enabled=False):
+    >>> with microgradx.autocast("cpu"):
     ...     print((microgradx.ones(1, 1) @ microgradx.ones(1, 1)).dtype)
-    microgradx.float32
+    microgradx.bfloat16
     """
 
     def __init__(self, device_type, dtype=None, enabled=True, cache_enabled=None):
         if not isinstance(device_type, str):
             raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
-        self.device, self.fast_dtype, self._enabled = _device(device_type).type, dtype or microgradx.bfloat16, False
+        self.device, self.fast_dtype, self._enabled = _device(device_type).type, dtype or get_autocast_dtype(device_type), bool(enabled)
         if enabled and self.device != "cpu":
             warnings.warn(f"autocast: {self.device.upper()} is not available. Disabling autocast.", stacklevel=2)
+            self._enabled = False
         elif enabled and self.fast_dtype not in (microgradx.bfloat16, microgradx.float16):
             warnings.warn(f"autocast: on the CPU the dtype {self.fast_dtype!r} is not supported. Disabling autocast.", stacklevel=2)
-        elif enabled:
-            raise NotImplementedError(f"autocast: computing in {self.fast_dtype!r} is not supported; use enabled=False, which computes in float32")
+            self._enabled = False
+        self._before = []
 
     def __enter__(self):
+        if self.device == "cpu":
+            self._before.append(_tape.swap_autocast(self.fast_dtype.code if self._enabled else -1))
         return self
 
     def __exit__(self, *error):
+        if self.device == "cpu":
+            _tape.swap_autocast(self._before.pop())
         return False
 
 
@@ -152,7 +183,9 @@ class GradScaler:
 
 
 def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
-    """Decorator of a Function's forward: the context notes whether autocast was on, which it never is, so nothing is cast.
+    """Decorator of a Function's forward: the context notes whether autocast is on for device_type, for backward to run alike.
+
+    cast_inputs: where it is on, floating inputs other than float64 are converted to this dtype and forward runs with autocast off.
 
     >>> import microgradx
     >>> class Double(microgradx.autograd.Function):
@@ -168,23 +201,49 @@ def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
     if fwd is None:
         return functools.partial(custom_fwd, device_type=device_type, cast_inputs=cast_inputs)
 
+    def to_dtype(value):
+        floating = isinstance(value, microgradx.Tensor) and value.is_floating_point() and value.dtype is not microgradx.float64
+        return value.to(cast_inputs) if floating else value
+
     @functools.wraps(fwd)
     def forward(ctx, *args, **kwargs):
-        ctx._fwd_used_autocast = False
-        return fwd(ctx, *args, **kwargs)
+        ctx._dtype, on = get_autocast_dtype(device_type), is_autocast_enabled(device_type)
+        ctx._fwd_used_autocast = on and cast_inputs is None
+        if not on or cast_inputs is None:
+            return fwd(ctx, *args, **kwargs)
+        with autocast(device_type, enabled=False):
+            return fwd(ctx, *tree_map(to_dtype, args), **tree_map(to_dtype, kwargs))
     return forward
 
 
 def custom_bwd(bwd=None, *, device_type):
-    """Decorator of a Function's backward, which runs as forward did: without autocast.
+    """Decorator of a Function's backward, which runs with autocast as it was in forward.
 
     >>> import microgradx
-    >>> microgradx.amp.custom_bwd(lambda ctx, grad: grad, device_type="cuda")(None, 3)
-    3
+    >>> class Double(microgradx.autograd.Function):
+    ...     @staticmethod
+    ...     @microgradx.amp.custom_fwd(device_type="cpu")
+    ...     def forward(ctx, x):
+    ...         return x * 2
+    ...     @staticmethod
+    ...     @microgradx.amp.custom_bwd(device_type="cpu")
+    ...     def backward(ctx, grad):
+    ...         return grad * 2
+    >>> x = microgradx.ones(1, requires_grad=True)
+    >>> Double.apply(x).backward()
+    >>> x.grad
+    tensor([2.])
     """
     if not isinstance(device_type, str):
         raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
-    return functools.partial(custom_bwd, device_type=device_type) if bwd is None else bwd
+    if bwd is None:
+        return functools.partial(custom_bwd, device_type=device_type)
+
+    @functools.wraps(bwd)
+    def backward(ctx, *args, **kwargs):
+        with autocast(device_type, dtype=ctx._dtype, enabled=ctx._fwd_used_autocast):
+            return bwd(ctx, *args, **kwargs)
+    return backward
 
 
 def _old_decorator(decorator):

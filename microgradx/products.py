@@ -99,15 +99,6 @@ def outer(input, vec2, *, out=None):
 ger = outer
 
 
-def _alike(op, input, product):
-    """The product, to which input can be added: of its dtype, not of more dimensions."""
-    if input.dtype is not product.dtype:
-        raise RuntimeError(f"{op}: input and the matrices must have the same dtype, but got {input.dtype!r} and {product.dtype!r}")
-    if input.dim() > product.dim():
-        raise RuntimeError(f"{op}: input of shape {list(input.shape)} cannot be expanded to the product's shape {list(product.shape)}")
-    return product
-
-
 def _combine(input, product, beta, alpha):
     """beta * input + alpha * product; beta = 0 ignores input, NaN and all. Of integers beta and alpha are integers, of bools bools."""
     if not product.dtype.is_floating_point:
@@ -120,6 +111,16 @@ def _combine(input, product, beta, alpha):
     return (input if beta == 1 else input * beta) + product
 
 
+def _added(op, input, product, beta, alpha, out):
+    """The sum of addmm and its like: input of the product's dtype, not of more dimensions."""
+    input = ops.autocast(input)
+    if input.dtype is not product.dtype:
+        raise RuntimeError(f"{op}: input and the matrices must have the same dtype, but got {input.dtype!r} and {product.dtype!r}")
+    if input.dim() > product.dim():
+        raise RuntimeError(f"{op}: input of shape {list(input.shape)} cannot be expanded to the product's shape {list(product.shape)}")
+    return _result(out, _combine(input, product, beta, alpha))
+
+
 @shown_as("AddmmBackward0")
 def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     """addmm(input, mat1, mat2, beta=1, alpha=1) -> Tensor: beta input + alpha mat1 @ mat2.
@@ -128,7 +129,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
     >>> microgradx.addmm(microgradx.tensor([1.]), microgradx.tensor([[1., 2.]]), microgradx.tensor([[3.], [4.]]))
     tensor([[12.]])
     """
-    return _result(out, _combine(input, _alike("addmm", input, ops.mm(mat1, mat2)), beta, alpha))
+    return _added("addmm", input, ops.mm(mat1, mat2), beta, alpha, out)
 
 
 @shown_as("AddmvBackward0")
@@ -139,7 +140,7 @@ def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
     >>> microgradx.addmv(microgradx.tensor([1.]), microgradx.tensor([[1., 2.]]), microgradx.tensor([3., 4.]))
     tensor([12.])
     """
-    return _result(out, _combine(input, _alike("addmv", input, mv(mat, vec)), beta, alpha))
+    return _added("addmv", input, mv(mat, vec), beta, alpha, out)
 
 
 @shown_as("BaddbmmBackward0")
@@ -150,7 +151,7 @@ def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     >>> microgradx.baddbmm(microgradx.zeros(1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1)).shape
     microgradx.Size([2, 1, 1])
     """
-    return _result(out, _combine(input, _alike("baddbmm", input, ops.bmm(batch1, batch2)), beta, alpha))
+    return _added("baddbmm", input, ops.bmm(batch1, batch2), beta, alpha, out)
 
 
 @shown_as("AddbmmBackward0")
@@ -161,7 +162,8 @@ def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
     >>> microgradx.addbmm(microgradx.zeros(1, 1), microgradx.ones(2, 1, 3), microgradx.ones(2, 3, 1))
     tensor([[6.]])
     """
-    return _result(out, _combine(input, _alike("addbmm", input, ops.bmm(batch1, batch2).sum(0, dtype=batch1.dtype)), beta, alpha))
+    products = ops.bmm(batch1, batch2)
+    return _added("addbmm", input, products.sum(0, dtype=products.dtype), beta, alpha, out)
 
 
 @shown_as("AddrBackward0")

@@ -282,6 +282,8 @@ def _vector_norm(op, x, p, dim, keepdim):
     p = float(p)
     if p == 2:
         return ops.reduce.norm2(x, dim, keepdim)
+    if x.dtype.itemsize == 2:
+        return ops.cast_to(_vector_norm(op, x.float(), p, dim, keepdim), x.dtype)
     size = x.abs()
     if p == math.inf or p == -math.inf:
         return ops.amax(size, () if dim is None else dim, keepdim) if p > 0 else ops.amin(size, () if dim is None else dim, keepdim)

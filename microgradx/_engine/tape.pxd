@@ -5,6 +5,8 @@ from kernels.types cimport isize
 from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn
 
 cdef bint grad_on() noexcept                       # is this thread recording?
+cdef bint autocasts(Tensor x, Tensor y) noexcept   # is autocast on in this thread, and x's or y's dtype another than its?
+cdef int lowered_dtype(Tensor x) noexcept          # what autocast makes of x's dtype
 cdef bint tracked(Tensor t) except -1              # does t need a gradient, whatever the mode
 cdef object edge_of(Tensor t)                      # None | leaf Tensor | Node | (Node, output number)
 cdef Row make_row(str name, backward_fn rule, bint multi=*, str node_name=*)

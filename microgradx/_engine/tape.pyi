@@ -11,6 +11,7 @@ def accumulates_everywhere(): """Does every running backward pass go to the .gra
 def anomaly_enabled(): """(is anomaly detection on, does it search for NaN)"""
 def as_strided_row(): """as_strided_row()"""
 def as_subclass(t: _Tensor, cls): """A view of t that is an instance of cls."""
+def autocast_code(): """The code of the dtype that this thread computes products in, -1: in their own."""
 def backward_of_number(t: _Tensor, keep_graph: builtins.bool): """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and"""
 cold: builtins.dict
 def count_packing(change: builtins.int): """count_packing(int change)"""
@@ -30,5 +31,6 @@ def run_backward(tensors: builtins.list, grads: builtins.list, keep_graph: built
 def same_history(t: _Tensor): """t's memory and history, in an object that later in-place changes of t give no new history."""
 def set_anomaly(on: builtins.bool, check_nan: builtins.bool): """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""
 def set_node_extra(n, extra): """set_node_extra(Node n, extra)"""
+def swap_autocast(code: builtins.int): """Let this thread compute products in the dtype of this code (-1: in their own); returns the code before."""
 def tensor_hooks(t: _Tensor): """The dict that hooks of t go into, and how to store one (leaf: fn; else (output number, fn))."""
 def unpack(n): """The saved tensors of a Python-level rule."""

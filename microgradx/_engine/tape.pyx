@@ -21,9 +21,11 @@ cdef extern from *:
     """
     static __thread int mgx_recording = 1;
     static __thread int mgx_inference = 0;
+    static __thread int mgx_autocast = -1;
     """
     int mgx_recording
     int mgx_inference
+    int mgx_autocast         # the dtype code that products are computed in, or -1
 
 cdef extern from "Python.h":
     Py_ssize_t Py_REFCNT(PyObject* o)
@@ -90,6 +92,26 @@ def _set_inference(bint on):
     global mgx_inference
     mgx_inference = on
     make_inference_tensors(on)
+
+
+cdef bint autocasts(Tensor x, Tensor y) noexcept:
+    return mgx_autocast >= 0 and (lowered_dtype(x) != x.dt or lowered_dtype(y) != y.dt)
+
+
+cdef int lowered_dtype(Tensor x) noexcept:
+    return mgx_autocast if mgx_autocast >= 0 and (x.dt == F32 or x.dt >= N_COMPUTE) else x.dt
+
+
+def swap_autocast(int code):
+    """Let this thread compute products in the dtype of this code (-1: in their own); returns the code before."""
+    global mgx_autocast
+    before, mgx_autocast = mgx_autocast, code
+    return before
+
+
+def autocast_code():
+    """The code of the dtype that this thread computes products in, -1: in their own."""
+    return mgx_autocast
 
 
 def set_anomaly(bint on, bint check_nan):

@@ -292,6 +292,7 @@ def prelu(input, weight):
     >>> microgradx.nn.functional.prelu(microgradx.tensor([-2., 0.5, 3.]), microgradx.tensor([0.25]))
     tensor([-0.5000,  0.5000,  3.0000])
     """
+    input, weight = ops.autocast(input), ops.autocast(weight)
     if weight.ndim > 1:
         raise RuntimeError(f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.ndim}")
     if weight.numel() != 1:

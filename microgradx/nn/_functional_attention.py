@@ -5,9 +5,10 @@ import warnings
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
-from microgradx._rows import need, own
+from microgradx._rows import need, own, rounded_once
 
 
+@rounded_once
 def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
     """softmax(query key^T * scale + mask) value: (..., L, E), (..., S, E), (..., S, Ev) give (..., L, Ev).
 
@@ -20,6 +21,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     >>> microgradx.nn.functional.scaled_dot_product_attention(q, q, q).shape
     microgradx.Size([1, 2, 4])
     """
+    query, key, value = ops.autocast(query), ops.autocast(key), ops.autocast(value)
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
         raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
                            f"{query.dtype}, {key.dtype} and {value.dtype}")

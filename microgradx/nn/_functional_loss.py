@@ -4,7 +4,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops, tape
-from microgradx._rows import need, own, shown_as
+from microgradx._rows import need, own, shown_as, widened
 from microgradx.shaping import _broadcast
 
 from ._strict import agree
@@ -114,6 +114,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", wei
     >>> microgradx.nn.functional.l1_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., 1.]))
     tensor(0.7500)
     """
+    input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("l1_loss", input, target)
     distance = (input - target).abs()
@@ -127,6 +128,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     >>> microgradx.nn.functional.smooth_l1_loss(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
     tensor(1.3125)
     """
+    input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     input, target = _same_shape("smooth_l1_loss", input, target)
     if beta < 0:
@@ -143,6 +145,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     >>> microgradx.nn.functional.huber_loss(microgradx.tensor([0.5, 4.]), microgradx.tensor([1., 1.]))
     tensor(1.3125)
     """
+    input, target = widened(input, target)
     _legacy_reduction(None, None, reduction)
     input, target = _same_shape("huber_loss", input, target)
     if delta <= 0:
@@ -185,6 +188,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     >>> microgradx.nn.functional.kl_div(microgradx.tensor([0.5, 0.5]).log(), microgradx.tensor([0.25, 0.75]), reduction="sum")
     tensor(0.1308)
     """
+    input, target = widened(input, target)
     agree("kl_div", input, target)
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
@@ -202,6 +206,7 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
     >>> microgradx.nn.functional.poisson_nll_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
     tensor(1.)
     """
+    input, target = widened(input, target)
     agree("poisson_nll_loss", input, target)
     if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
         reduction = _legacy_reduction(size_average, reduce, reduction)
@@ -254,6 +259,7 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
     >>> microgradx.nn.functional.hinge_embedding_loss(microgradx.tensor([0.5, 2.]), microgradx.tensor([1., -1.]))
     tensor(0.2500)
     """
+    input, target = widened(input, target)
     agree("hinge_embedding_loss", input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     zero = microgradx.zeros((), dtype=input.dtype)
@@ -268,6 +274,7 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     >>> microgradx.nn.functional.margin_ranking_loss(microgradx.tensor([1.]), microgradx.tensor([3.]), microgradx.tensor([1.]))
     tensor(2.)
     """
+    input1, input2, target = widened(input1, input2, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     if not input1.ndim == input2.ndim == target.ndim:
         raise RuntimeError("margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
@@ -283,6 +290,7 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
     >>> microgradx.nn.functional.soft_margin_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., -1.]))
     tensor(0.6931)
     """
+    input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     return _reduced((-target * input).exp().log1p(), reduction)
 
@@ -308,6 +316,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     >>> microgradx.nn.functional.multi_margin_loss(microgradx.tensor([[0., 0., 3.]]), microgradx.tensor([2]))
     tensor(0.)
     """
+    input, weight = widened(input, weight)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     need(p in (1, 2), ValueError, f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
     need(weight is None or weight.ndim == 1, ValueError, "multi_margin_loss: weight must be one-dimensional")
@@ -329,6 +338,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     >>> microgradx.nn.functional.multilabel_margin_loss(microgradx.tensor([[0.1, 0.2, 0.4, 0.8]]), microgradx.tensor([[3, 0, -1, 1]]))
     tensor(0.8500)
     """
+    input, = widened(input)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
         raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
@@ -361,6 +371,7 @@ def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, r
     >>> microgradx.nn.functional.cosine_embedding_loss(microgradx.tensor([[1., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([1.]))
     tensor(1.)
     """
+    input1, input2, target = widened(input1, input2, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     need(target.ndim in (0, 1) and input1.ndim == target.ndim + 1 and input2.ndim == target.ndim + 1, RuntimeError,
          f"cosine_embedding_loss: a {target.ndim}-D target needs inputs of one dimension more, got {list(input1.shape)} and {list(input2.shape)}")
@@ -406,6 +417,7 @@ def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, s
     >>> microgradx.nn.functional.triplet_margin_loss(microgradx.tensor([[0., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([[3., 4.]]))
     tensor(0.)
     """
+    anchor, positive, negative = widened(anchor, positive, negative)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     need(margin > 0, ValueError, f"triplet_margin_loss: margin must be greater than 0, got {margin}")
     return triplet_margin_with_distance_loss(
@@ -443,6 +455,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     >>> microgradx.nn.functional.ctc_loss(microgradx.log_softmax(microgradx.zeros(4, 1, 3), 2), microgradx.tensor([[1, 2]]), (4,), (2,))
     tensor(0.8432)
     """
+    log_probs, = widened(log_probs)
     _legacy_reduction(None, None, reduction)
     batched = log_probs.ndim == 3
     logp = log_probs if batched else log_probs.unsqueeze(1)

@@ -6,7 +6,7 @@ import warnings
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
-from microgradx._rows import need, own, shown_as
+from microgradx._rows import need, own, rounded_once, shown_as
 
 from ._functional_conv import _tuple
 
@@ -192,6 +192,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
     return sizes, None if recompute_scale_factor else factors
 
 
+@rounded_once
 def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None, antialias=False):
     """Resize the spatial dimensions of (N, C, ...) to size, or by scale_factor.
 
@@ -348,6 +349,7 @@ def affine_grid(theta, size, align_corners=None):
     return points.expand(size[0], -1, -1).bmm(theta.transpose(1, 2)).reshape(size[0], *size[2:], n)
 
 
+@rounded_once
 def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corners=None):
     """input (N, C, ...) at the places that grid (N, ..., 2 or 3) names, -1 and 1 being its edges, x first.
 

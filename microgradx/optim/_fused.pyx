@@ -10,9 +10,10 @@ from libc.math cimport pow
 from libc.string cimport memset
 
 from kernels.optim cimport ParamSlot, part_fn
-from kernels.types cimport F32, F64, isize
+from kernels.types cimport F32, F64, N_COMPUTE, isize
 from microgradx._engine cimport dispatch
-from microgradx._engine.loops cimport dense, raw_copy
+from microgradx._engine.dtype cimport ITEMSIZE
+from microgradx._engine.loops cimport cast, dense, raw_copy
 from microgradx._engine.tensor cimport Tensor, empty_like, same_shape
 
 cdef enum:
@@ -120,7 +121,7 @@ cdef inline int hold(Run* run, Tensor t) noexcept:
 
 
 cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NULL:
-    """t's buffer, or that of a contiguous copy; t must be as p in shape and dtype."""
+    """t's buffer, or that of a contiguous copy, of half precision in float32; t must be as p in shape and dtype."""
     cdef Tensor copy
     if t.dt != p.dt or not same_shape(t, p):
         raise RuntimeError(f"optimizer: {what} of shape {tuple(t.shape)} and {t.dtype} does not fit the parameter of "
@@ -129,10 +130,10 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
         if t.storage.readonly:
             raise RuntimeError(f"optimizer: {what} lies in read-only memory; clone() it first")
         t.storage.version += 1
-    if t.contiguous:
+    if t.contiguous and t.dt < N_COMPUTE:
         hold(run, t)
         return t.c_data
-    copy = dense(t)
+    copy = dense(t if t.dt < N_COMPUTE else cast(t, F32))
     if not written:
         hold(run, copy)
         return copy.c_data
@@ -146,11 +147,12 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
 cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
     """The next slot, with parameter and gradient filled in."""
     cdef ParamSlot* slot
-    if p.dt != F32 and p.dt != F64:
-        raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use float32 or float64")
-    if run.count == CAPACITY or run.dt != p.dt:
+    cdef int dt = F32 if p.dt >= N_COMPUTE else p.dt
+    if dt != F32 and dt != F64:
+        raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use a floating dtype")
+    if run.count == CAPACITY or run.dt != dt:
         flush(run)
-    run.dt = p.dt
+    run.dt = dt
     slot = &run.slots[run.count]
     slot.n = p.count
     slot.param = data(run, p, p, True, "the parameter")
@@ -163,7 +165,7 @@ cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
 cdef Tensor zeros(Tensor p):
     """A tensor of state like p, of zeros."""
     cdef Tensor t = empty_like(p, p.dt)
-    memset(t.c_data, 0, t.count * (8 if t.dt == F64 else 4))
+    memset(t.c_data, 0, t.count * ITEMSIZE[t.dt])
     return t
 
 

@@ -8,9 +8,9 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport dtype_of
 from microgradx._engine.loops cimport dense
-from microgradx._engine.ops.elementwise cimport add_t, full, mul_t, neg_t, shift, sub_t, unary
+from microgradx._engine.ops.elementwise cimport add_t, are_half, full, in_float32, mul_t, neg_t, shift, sub_t, to_dtype, unary
 from microgradx._engine.ops.shape cimport cat_t, slice_v
-from microgradx._engine.tape cimport edge_of, grad_on, make_row, rec1, rec2, record, record_multi, save, saved
+from microgradx._engine.tape cimport autocasts, edge_of, grad_on, make_row, rec1, rec2, record, record_multi, save, saved
 from microgradx._engine.tensor cimport Node, Row, Tensor, empty, shape_of
 
 
@@ -42,9 +42,14 @@ cdef Tensor through_tanh(Tensor g, Tensor y):
 
 def lstm_cell(Tensor part, Tensor own, Tensor c):
     """(h, c) of i, f, g, o = part + own: c' = sigmoid(f) c + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c')."""
-    cdef Tensor gates, tanh_c, c_out, h_out, p = dense(part), w = dense(own), s = dense(c)
+    cdef Tensor gates, tanh_c, c_out, h_out, p, w, s
     cdef Node n
+    if are_half(part, own, c):
+        return in_float32(lstm_cell, (part, own, c))
+    if autocasts(c, c):                          # its products came in half precision
+        part, own = to_dtype(part, c.dt), to_dtype(own, c.dt)
     check("lstm_cell", 4, part, own, c)
+    p, w, s = dense(part), dense(own), dense(c)
     gates, tanh_c = empty(part.dt, 2, part.c_shape), empty(c.dt, 2, c.c_shape)
     c_out, h_out = empty(c.dt, 2, c.c_shape), empty(c.dt, 2, c.c_shape)
     K.cells.lstm[c.dt](c.c_shape[0], c.c_shape[1], p.c_data, w.c_data, s.c_data, gates.c_data, tanh_c.c_data, c_out.c_data,
@@ -92,9 +97,14 @@ cdef Row LSTM_CELL = make_row("lstm_cell", lstm_backward, True)
 
 def gru_cell(Tensor part, Tensor own, Tensor state):
     """h of r, z, n: r = sigmoid(part_r + own_r), z likewise, n = tanh(part_n + r own_n), h = n + z (state - n)."""
-    cdef Tensor gates, out, p = dense(part), w = dense(own), s = dense(state)
+    cdef Tensor gates, out, p, w, s
     cdef Node n
+    if are_half(part, own, state):
+        return in_float32(gru_cell, (part, own, state))
+    if autocasts(state, state):
+        part, own = to_dtype(part, state.dt), to_dtype(own, state.dt)
     check("gru_cell", 3, part, own, state)
+    p, w, s = dense(part), dense(own), dense(state)
     gates, out = empty(part.dt, 2, part.c_shape), empty(state.dt, 2, state.c_shape)
     K.cells.gru[state.dt](state.c_shape[0], state.c_shape[1], p.c_data, w.c_data, s.c_data, gates.c_data, out.c_data)
     if rec2(part, own) or rec1(state):

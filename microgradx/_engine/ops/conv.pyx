@@ -13,10 +13,11 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
 from microgradx._engine.loops cimport cast, dense, run_binary
+from microgradx._engine.ops.elementwise cimport are_half, in_float32, in_lower
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, reshape_t, squeeze_v, unsqueeze_v
-from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, record, record1, save, saved,
+from microgradx._engine.tape cimport (autocasts, edge_of, grad_on, make_row, needs, rec1, record, record1, save, saved,
                                       tracked)
 from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, shape_of, strided
 
@@ -228,7 +229,7 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     if b is not None and (b.nd != 1 or b.count != want):
         raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with "
                            f"{want} elements, but got bias of size {list(shape_of(b))} instead")
-    only_float(op, "slow_conv2d_cpu", x)
+    if not are_half(x, w, b): only_float(op, "slow_conv2d_cpu", x)
     if w.dt != x.dt:
         raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found "
                            f"{dtype_of(w.dt).short_name}: input and weight must have the same dtype")
@@ -320,8 +321,10 @@ cdef Tensor channel_sum(Tensor g):
     return out
 
 
-cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, stride, padding, dilation,
-                     output_padding, isize groups):
+def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, dilation, output_padding, isize groups):
+    """Either of the two below."""
+    if autocasts(x, w):
+        return in_lower(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
     cdef int n = w.nd - 2
     cdef str op = f"{kind}{n}d"
     cdef Geometry geo
@@ -335,6 +338,9 @@ cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, st
     cdef bint batched = x.nd == w.nd
     if not batched: x = unsqueeze_v(x, 0)
     geo = conv_geometry(op, transposed, x, w, b, stride, padding, dilation, output_padding, groups)
+    if x.dt >= N_COMPUTE:
+        out = in_float32(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
+        return out if batched else squeeze_v(out, 0)
     x, w = contiguous_t(x), contiguous_t(w)
     out = conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
     return out if batched else squeeze_v(out, 0)
@@ -342,13 +348,13 @@ cdef Tensor convolve(str kind, bint transposed, Tensor x, Tensor w, Tensor b, st
 
 def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, isize groups=1):
     """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b, in 1 to 3 dimensions."""
-    return convolve("conv", False, x, w, b, stride, padding, dilation, 0, groups)
+    return convolve(x, w, b, "conv", False, stride, padding, dilation, 0, groups)
 
 
 def conv_transpose(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, output_padding=0, isize groups=1,
                    dilation=1):
     """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""
-    return convolve("conv_transpose", True, x, w, b, stride, padding, dilation, output_padding, groups)
+    return convolve(x, w, b, "conv_transpose", True, stride, padding, dilation, output_padding, groups)
 
 
 include "conv_pool.pxi"

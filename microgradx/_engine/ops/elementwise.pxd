@@ -25,6 +25,10 @@ cdef Tensor neg_t(Tensor x)
 cdef Tensor unary(int code, Tensor x)                     # U_EXP ...: the recorded op
 cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2)
 cdef Tensor to_dtype(Tensor x, int dtype)                 # recorded cast
+cdef object in_float32(object op, tuple args)             # op on half precision: computed in float32, rounded
+cdef object in_lower(object op, tuple args)               # op in autocast's dtype
+cdef Tensor rounded(Tensor x, int dtype)                  # a float32 x in dtype, under its own name
+cdef bint are_half(Tensor x, Tensor a, Tensor b) noexcept
 cdef Tensor clone_t(Tensor x)                             # recorded copy
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y)      # x, y of one dtype
 cdef Tensor compare_t(int code, Tensor x, Tensor y)       # BOOL, not recorded

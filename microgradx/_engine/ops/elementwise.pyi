@@ -5,12 +5,14 @@ from typing import Any
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor as _Tensor
 
+AUTOCAST_TO_FLOAT32: Any
 COMPARE: builtins.dict
 UNARY: builtins.dict
 def abs(input) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
 def add(input, other, alpha=1): """input + alpha * other."""
 def add_(self: _Tensor, other, alpha=1): """self += alpha * other."""
 def assign_inplace(op: builtins.str, self: _Tensor, result: _Tensor): """self takes result's values and history: the in-place form of any op."""
+def autocast(x: _Tensor): """x in the dtype that autocast, where it is on, computes products in."""
 def binary_op(op: builtins.str, input, other): """The functions of two operands that have no operator."""
 def cast_to(input: _Tensor, dtype, copy: builtins.bool = False): """input as another dtype; itself when it already is, unless copy."""
 def clone(input: _Tensor, *, memory_format=None): """A copy with its own memory; gradients flow through."""

@@ -12,7 +12,7 @@ from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport default_code, dtype_code, dtype_of, is_float, promote
 from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, raw_clone, raw_copy, run_binary,
                                        run_ternary, run_unary)
-from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, make_row, needs, rec1, rec2, record, record1,
+from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
                                       record2, recorded, save, save_output, saved, set_history, tracked, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
                                         OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, same_shape,
@@ -20,7 +20,7 @@ from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLO
 
 import numpy as np
 
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import cold, from_array
 
 
@@ -183,6 +183,38 @@ cdef object to_backward(Node n, object g):
     return g        # the walk casts to the input's dtype
 
 cdef Row TO = make_row("to", to_backward, False, "ToCopyBackward0")
+
+
+cdef bint are_half(Tensor x, Tensor a, Tensor b) noexcept:
+    """Do x and what is there of a and b have one dtype, of half precision?"""
+    return x.dt >= N_COMPUTE and (a is None or a.dt == x.dt) and (b is None or b.dt == x.dt)
+
+
+cdef object in_float32(object op, tuple args):
+    """op(*args), the first of half precision: computed in float32, its floating results rounded once to that dtype, under the op's name."""
+    cdef int dt = (<Tensor>args[0]).dt
+    autocast = swap_autocast(-1)
+    try:
+        result = op(*[to_dtype(<Tensor>a, F32) if isinstance(a, Tensor) and (<Tensor>a).dt == dt else a for a in args])
+    finally:
+        swap_autocast(autocast)
+    if autocast >= 0 and op.__name__ in AUTOCAST_TO_FLOAT32:
+        return result
+    return tuple([rounded(<Tensor>r, dt) for r in result]) if type(result) is tuple else rounded(<Tensor>result, dt)
+
+AUTOCAST_TO_FLOAT32 = {"cross_entropy", "nll_loss", "mse_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits"}     # autocast leaves their results in float32
+
+
+cdef object in_lower(object op, tuple args):
+    """op(*args) under autocast: floating tensors but float64 in its dtype."""
+    return op(*[to_dtype(<Tensor>a, lowered_dtype(<Tensor>a)) if isinstance(a, Tensor) else a for a in args])
+
+def autocast(Tensor x):
+    """x in the dtype that autocast, where it is on, computes products in."""
+    return to_dtype(x, lowered_dtype(x))
+
+cdef Tensor rounded(Tensor x, int dt):
+    return x if x.dt != F32 else to_dtype(x, dt) if x.node is None else rename(to_dtype(x, dt), x.node.row.node_name)
 
 
 cdef Tensor clone_t(Tensor x):

@@ -231,7 +231,7 @@ def lerp(Tensor input, Tensor end, weight):
     if not same_shape(input, end) or w.nd > input.nd or (w.nd and not same_shape(w, input)):
         probe = broadcast_output("lerp", broadcast_output("lerp", input, end, input.dt), w, input.dt)
         input = overwrite("lerp", probe, input)
-    return lerp_t(input, end, w)
+    return in_float32(lerp, (input, end, w)) if input.dt >= N_COMPUTE else lerp_t(input, end, w)
 
 
 # ---------------------------------------------------------------------------------------------------- in place

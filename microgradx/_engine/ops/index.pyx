@@ -14,7 +14,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, raw_clone, raw_copy, run_ternary
-from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, full, inplace_from, mul_t, number, scale,
+from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, full, inplace_from, mul_t, number, rounded, scale,
                                                  to_dtype, where_t)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, wrap_dim)
 from microgradx._engine.tape cimport (as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,
@@ -96,13 +96,6 @@ cdef Tensor positions(Tensor mask):
     return out
 
 
-cdef int computed(str op, int dtype) except -1:
-    if dtype >= N_COMPUTE:
-        raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(dtype).short_name}\' (half precision is storage '
-                           "only here; convert with .float())")
-    return 0
-
-
 # ---------------------------------------------------------------------------------------------------- reading rows
 
 cdef bint strided_rows(Tensor x, const Spot* s) noexcept:
@@ -155,7 +148,8 @@ cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     cdef isize outer = spot[1], dim = spot[2], inner = spot[3]
     cdef Tensor out = zeros_as(g.dt, spot[0]), rows = dense(g)
     cdef Node n
-    computed("index_backward", g.dt)
+    if g.dt >= N_COMPUTE:                       # adds in float32 and rounds once
+        return to_dtype(rows_add(to_dtype(g, F32), flat, spot, skip), g.dt)
     K.index.add_rows[g.dt](outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0,
                            skip)
     if rec1(g):
@@ -222,7 +216,7 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
                        bint inplace):
     """x[o, flat[j], :] = value[o, j, :], or += alpha * value. value broadcasts to s.shape and has x's dtype."""
     cdef tuple edges = edges_of(x, value)
-    cdef Tensor out = begin(op, x, inplace, edges is not None), work = out, y = value
+    cdef Tensor out = begin(op, x, inplace, edges is not None), work = out, y = value, wide
     cdef isize n = flat.count, count = s.outer * n * s.inner, size = s.inner * ITEMSIZE[x.dt], step = size
     cdef const int64_t* idx = <const int64_t*>flat.c_data
     cdef Node node
@@ -235,8 +229,11 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
             y = empty(value.dt, s.nd, s.shape)
             raw_copy(y, value)
         y = raw_clone(dense(y)) if y.storage is x.storage else dense(y)
-        if add:
-            computed(op, x.dt)
+        if add and x.dt >= N_COMPUTE:             # adds in float32 and rounds once
+            wide = cast(work, F32)
+            K.index.add_rows[F32](s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, alpha, -1)
+            raw_copy(work, wide)
+        elif add:
             K.index.add_rows[x.dt](s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
         else:
             K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data)

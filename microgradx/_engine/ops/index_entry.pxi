@@ -291,5 +291,6 @@ def scatter_reduce(Tensor input not None, dim, index, src, reduce, *, bint inclu
     same_dtype("scatter_reduce", input, y)
     if y.nd and idx.count:
         y = corner(y, idx)
-    out = scatter_reduce_t(input, d, idx, y, _REDUCE[reduce], include_self)
+    out = rounded(scatter_reduce_t(to_dtype(input, F32), d, idx, to_dtype(y, F32), _REDUCE[reduce], include_self), input.dt) if (
+        input.dt >= N_COMPUTE) else scatter_reduce_t(input, d, idx, y, _REDUCE[reduce], include_self)
     return inplace_from("scatter_reduce_", input, out) if inplace else out

@@ -13,8 +13,7 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
     cdef Tensor out
     broadcast_shape("masked_fill", mask, x, &nd, shape)
     out = empty(x.dt, nd, shape)
-    computed("masked_fill", x.dt)
-    run_ternary(K.elementwise.where[x.dt], mask, value, x, out)
+    run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], mask, value, x, out)
     edges = edges_of(x, value)
     if edges is not None:
         save(record(MASKED_FILL, out, edges), 0, mask)
@@ -28,11 +27,10 @@ cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
     if not fits(mask, x.nd, x.c_shape):
         raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of "
                            f"the mask {list(shape_of(mask))}")
-    computed("masked_fill_", x.dt)
     begin("masked_fill_", x, True, edges is not None)
     if value.storage is x.storage: value = raw_clone(value)
     if mask.storage is x.storage: mask = raw_clone(mask)
-    run_ternary(K.elementwise.where[x.dt], mask, value, x, x)
+    run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], mask, value, x, x)
     n = finish(x, True, MASKED_FILL, edges)
     if n is not None:
         save(n, 0, mask)

@@ -73,6 +73,7 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
     cdef isize[1] one
     cdef int nd = max(index.nd, 1)
     cdef const isize* shape = index.c_shape
+    cdef Tensor wide
     one[0] = 1
     if index.nd == 0:
         shape = one
@@ -86,8 +87,11 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
     if code == SCATTER_SET:
         K.index.scatter[LOG2[ITEMSIZE[out.dt]]](nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data,
                                                 out.c_data, so)
+    elif out.dt >= N_COMPUTE:                 # adds in float32 and rounds once
+        wide = cast(out, F32)
+        scatter_raw(code, wide, dim, index, cast(src, F32))
+        raw_copy(out, wide)
     else:
-        computed("scatter", out.dt)
         K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data,
                                        so)
     return 0

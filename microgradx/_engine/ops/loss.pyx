@@ -8,8 +8,8 @@ from kernels.softmax cimport columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
-from microgradx._engine.loops cimport broadcast_output, dense, run_binary, run_ternary
-from microgradx._engine.ops.elementwise cimport (add_t, div_t, full, mul_t, neg_t, number, pair, scale, shift, sub_t,
+from microgradx._engine.loops cimport broadcast_output, cast, dense, run_binary, run_ternary
+from microgradx._engine.ops.elementwise cimport (add_t, are_half, div_t, full, in_float32, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p, where_t)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, permute_v, reshape_t, transpose_v, wrap_dim
@@ -42,6 +42,8 @@ cdef Tensor along_forward(str op, softmax_fn* rows, reduce_fn* columns, Tensor x
     """A kernel of rows where dim is the last, else its twin that takes columns side by side."""
     cdef Tensor out
     cdef isize n, inner
+    if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
+        return cast(along_forward(op, rows, columns, cast(x, F32), dim), x.dt)
     if x.dt > F64:
         raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
     x = dense(x)
@@ -56,6 +58,8 @@ cdef Tensor along_forward(str op, softmax_fn* rows, reduce_fn* columns, Tensor x
 cdef Tensor along_backward(softmax_bwd_fn* rows, columns_bwd_fn* columns, Tensor y, Tensor g, int dim):
     cdef Tensor out
     cdef isize n, inner
+    if y.dt >= N_COMPUTE:
+        return cast(along_backward(rows, columns, cast(y, F32), cast(g, F32), dim), y.dt)
     y, g = dense(y), dense(g)
     out = empty(y.dt, y.nd, y.c_shape)
     if out.count:
@@ -282,6 +286,8 @@ cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
 def nll_loss(Tensor input, Tensor target, weight=None, reduction="mean", int64_t ignore_index=-100):
     """-weight[t] * input[t] per sample, reduced; input holds log-probabilities (N, C, ...)."""
     cdef int code = reduction_code(reduction)
+    if are_half(input, weight, None):
+        return in_float32(nll_loss, (input, target, weight, reduction, ignore_index))
     check_class_inputs("nll_loss", input, target, weight)
     rows = class_rows("nll_loss", input, target)
     return unflattened(class_loss(False, rows[0], rows[1], weight, code, ignore_index), target, code)
@@ -292,6 +298,8 @@ def cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean", in
     cdef int code = reduction_code(reduction)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
+    if are_half(input, weight, target if is_float(target.dt) else None):
+        return in_float32(cross_entropy, (input, target, weight, reduction, ignore_index, label_smoothing))
     if is_float(target.dt) and (same_shape(input, target) or target.nd == input.nd):
         return probability_loss(input, target, weight, code, ignore_index, label_smoothing)
     if is_float(target.dt):
@@ -373,6 +381,8 @@ def mse_loss(input, target, reduction="mean"):
     if p is NotImplemented:
         raise TypeError("mse_loss(): arguments must be Tensors")
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1], each
+    if x.dt >= N_COMPUTE:
+        return in_float32(mse_loss, (x, y, reduction))
     if x.dt > F64:
         raise NotImplementedError(f'"mse_cpu" not implemented for \'{dtype_of(x.dt).short_name}\'')
     each = each_loss("mse_loss", B_SQUARED_DIFFERENCE, x, y)
@@ -396,6 +406,8 @@ def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="me
                          "Please ensure they have the same size.")
     if input.dt != target.dt:
         raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(target.dt).short_name} but expected {dtype_of(input.dt).short_name}")
+    if input.dt >= N_COMPUTE:
+        return in_float32(binary_cross_entropy, (input, target, weight, reduction))
     if input.dt > F64:
         raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
     if input.count and not within_unit(input):
@@ -445,6 +457,8 @@ def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, p
     if not is_float(target.dt):
         raise RuntimeError(f"binary_cross_entropy_with_logits: result type {dtype_of(input.dt).short_name} can't be cast to the target's type "
                            f"{dtype_of(target.dt).short_name}. Hint: convert the target with .float()")
+    if are_half(input, target, None):
+        return in_float32(binary_cross_entropy_with_logits, (input, target, weight, pos_weight, reduction))
     p = pair("binary_cross_entropy_with_logits", input, target, 0)
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
     log_p = unary(U_LOGSIGMOID, x)

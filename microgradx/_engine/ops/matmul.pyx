@@ -8,11 +8,11 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport dtype_of, is_float
 from microgradx._engine.loops cimport cast, dense
-from microgradx._engine.ops.elementwise cimport add_t, mul_t, scale
+from microgradx._engine.ops.elementwise cimport add_t, are_half, in_float32, in_lower, mul_t, scale
 from microgradx._engine.ops.reduce cimport sum_t
 from microgradx._engine.ops.shape cimport (contiguous_t, expand_to, reshape_t, select_v, squeeze_v, transpose_v, unsqueeze_v,
                                            view_v)
-from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record2, save, saved, tracked)
+from microgradx._engine.tape cimport (autocasts, edge_of, grad_on, make_row, needs, rec1, rec2, record, record2, save, saved, tracked)
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, same_shape, shape_of, upcalls
 
 import numpy as np
@@ -78,6 +78,10 @@ cdef Tensor mm_t(Tensor a, Tensor b):
                            "mm needs as many columns in the first as rows in the second")
     if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
+    if autocasts(a, b):
+        return in_lower(mm, (a, b))
+    if are_half(a, b, None):
+        return in_float32(mm, (a, b))
     cdef gemm_fn fn = kernel("mm", a, b)
     shape[0], shape[1] = a.c_shape[0], b.c_shape[1]
     out = empty(a.dt, 2, shape)
@@ -102,6 +106,10 @@ cdef Tensor bmm_t(Tensor a, Tensor b):
                            f"[{b.c_shape[0]}, {b.c_shape[1]}].")
     if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
+    if autocasts(a, b):
+        return in_lower(bmm, (a, b))
+    if are_half(a, b, None):
+        return in_float32(bmm, (a, b))
     cdef gemm_fn fn = kernel("bmm", a, b)
     shape[0], shape[1], shape[2] = a.c_shape[0], a.c_shape[1], b.c_shape[2]
     out = empty(a.dt, 3, shape)
@@ -129,6 +137,8 @@ cdef Tensor dot_t(Tensor a, Tensor b):
                            f"but got {a.count} and {b.count} elements respectively: dot")
     if not is_float(a.dt):
         return from_array(np.asarray(np.dot(a._array(), b._array())))
+    if are_half(a, b, None):
+        return in_float32(dot, (a, b))
     cdef gemm_fn fn = kernel("dot", a, b)
     out = empty(a.dt, 0, NULL)
     product(fn, 1, 1, 1, a.count, a, 0, a.count, a.c_strides[0], b, 0, b.c_strides[0], 1, out, NULL)
@@ -154,7 +164,7 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
     if a.nd == 0 or b.nd == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {a.nd}D and {b.nd}D")
     if a.nd == 1 and b.nd == 1:
-        return dot_t(a, b)
+        return in_lower(dot, (a, b)) if autocasts(a, b) else dot_t(a, b)
     drop_row, drop_column = a.nd == 1, b.nd == 1
     if drop_row: a = unsqueeze_v(a, 0)
     if drop_column: b = unsqueeze_v(b, 1)
@@ -250,6 +260,10 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         rows = x.count // x.c_shape[x.nd - 1] if x.c_shape[x.nd - 1] else 0
         raise RuntimeError(f"linear: mat1 and mat2 shapes cannot be multiplied ({rows}x{x.c_shape[x.nd - 1]} and {k}x{n_out}): "
                            f"the last dimension of the input {list(shape_of(x))} must be {k}, the weight's in_features")
+    if autocasts(x, w):
+        return in_lower(linear, (x, w, b))
+    if are_half(x, w, b):
+        return in_float32(linear, (x, w, b))
     fn = kernel("linear", x, w)
     if b is not None:
         if b.dt != x.dt:

@@ -3,13 +3,13 @@
 cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
     """others: (name, tensor or None) pairs of x's dtype."""
     cdef Tensor t
-    if x.dt > F64:
+    if F64 < x.dt < N_COMPUTE:
         raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
                                   "convert with .float()")
     for name, other in others:
         if other is not None:
             t = <Tensor?>other
-            if t.dt != x.dt:
+            if t.dt != x.dt and not (t.dt == F32 and x.dt >= N_COMPUTE):
                 raise RuntimeError(f"{op}: mixed dtype (CPU): all inputs must share same datatype: expect {name} to "
                                    f"have scalar type of {dtype_of(x.dt).short_name} but found "
                                    f"{dtype_of(t.dt).short_name}")
@@ -43,15 +43,19 @@ def layer_norm(Tensor x, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
     """(x - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
     cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", w), ("bias", b)))
     check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", w), ("bias", b)))
+    if x.dt >= N_COMPUTE:
+        return in_float32(layer_norm, (x, shape, w, b, eps))
     return normalize(p, LAYER_NORM, x, w, b)
 
 
 def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
     """x / sqrt(mean(x^2) + eps) * w over the last dimensions, whose sizes are shape; eps: the dtype's, unless given."""
     if eps is None:
-        eps = np.finfo(np.float32 if x.dt == F32 else np.float64).eps
+        eps = np.finfo(np.float64 if x.dt == F64 else np.float32).eps
     cdef Norm p = rows_of("rms_norm", x, shape, eps, (("weight", w),))
     check_dtypes("rms_norm", "rms_norm", x, (("weight", w),))
+    if x.dt >= N_COMPUTE:
+        return in_float32(rms_norm, (x, shape, w, eps))
     return normalize(p, RMS_NORM, x, w, None, True)
 
 
@@ -66,6 +70,11 @@ cdef Norm channels_of(str op, int kind, Tensor x, double eps):
     p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps
     for d in range(2, x.nd): p.call.s *= x.c_shape[d]
     return p
+
+
+def normalize_batch(Tensor x, Norm p, Tensor w=None, Tensor b=None):
+    """batch_norm of x in float32, once its arguments are checked."""
+    return normalize(p, BATCH_NORM, x, w, b)
 
 
 def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None, Tensor running_var=None,
@@ -90,9 +99,9 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
         raise ValueError("batch_norm: running_mean and running_var must either both be None or neither be None")
     check_dtypes("batch_norm", "batch_norm", x, others)
     if running_mean is not None:
-        mean, var = dense(running_mean), dense(running_var)
+        mean, var = dense(cast(running_mean, F32 if x.dt >= N_COMPUTE else x.dt)), dense(cast(running_var, F32 if x.dt >= N_COMPUTE else x.dt))
     p.call.training, p.call.momentum, p.call.running_mean, p.call.running_var = training, momentum, data_of(mean), data_of(var)
-    out = normalize(p, BATCH_NORM, x, w, b)
+    out = in_float32(normalize_batch, (x, p, w, b)) if x.dt >= N_COMPUTE else normalize(p, BATCH_NORM, x, w, b)
     if training and x.count and mean is not None:
         if mean is not running_mean: raw_copy(running_mean, mean)
         if var is not running_var: raw_copy(running_var, var)
@@ -115,4 +124,6 @@ def group_norm(Tensor x, isize groups, Tensor w=None, Tensor b=None, double eps=
                                f"input, but got {name} of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
     check_dtypes("group_norm", "GroupNormKernelImpl", x, (("weight", w), ("bias", b)))
     p.call.groups = groups
+    if x.dt >= N_COMPUTE:
+        return in_float32(group_norm, (x, groups, w, b, eps))
     return normalize(p, GROUP_NORM, x, w, b)

@@ -9,7 +9,8 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_float
 from microgradx._engine.loops cimport cast, dense, raw_copy, run_binary, run_unary
-from microgradx._engine.ops.elementwise cimport (compare_t, div_t, full, mul_t, number, scale, sub_t, to_dtype, unary, where_t)
+from microgradx._engine.ops.elementwise cimport (compare_t, div_t, full, mul_t, number, rounded, scale, sub_t, to_dtype, unary,
+                                                 where_t)
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
 from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided
@@ -98,11 +99,13 @@ cdef dimset last_run(Tensor x, dimset dims) noexcept:
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
     cdef isize outer, n, inner
     cdef dimset run = last_run(x, dims) if x.contiguous else 0
+    if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds once
+        return cast(reduce_raw(code, cast(x, F32), dims, keepdim, F32 if out_dtype >= N_COMPUTE else out_dtype), out_dtype)
     if run:                                     # two reductions in place cost less than a permuted copy
         return reduce_raw(R_SUM if code == R_SUMSQ else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
     cdef Tensor out = reduced_like(x, dims, keepdim, out_dtype)
     cdef Tensor block
-    cdef reduce_fn fn = K.reduce.fn[code][x.dt] if x.dt < N_COMPUTE else NULL
+    cdef reduce_fn fn = K.reduce.fn[code][x.dt]
     if fn == NULL:
         raise NotImplementedError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
     block = grouped(x, dims, &outer, &n, &inner)
@@ -184,8 +187,6 @@ cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
     for d in range(g.nd):
         if d < lag or (shape[d - lag] == 1 and g.c_shape[d] != 1):
             dims |= <dimset>1 << d
-    if dims and g.dt >= N_COMPUTE:          # half precision adds in float32 and rounds once
-        return to_dtype(sum_to(to_dtype(g, F32), nd, shape), g.dt)
     out = sum_t(g, dims, True) if dims else g
     if lag:
         out = view_v(out, nd, shape) if out.contiguous else reshape_t(out, nd, shape)
@@ -225,6 +226,8 @@ cdef isize count_over(Tensor x, dimset dims) noexcept:
 
 
 cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
+    if x.dt >= N_COMPUTE:
+        return rounded(mean_t(to_dtype(x, F32), dims, keepdim), x.dt)
     cdef double count = count_over(x, dims)
     cdef Tensor out = reduce_raw(R_SUM, x, dims, keepdim, x.dt)
     cdef Node n
@@ -260,6 +263,8 @@ def mean(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
 # ---------------------------------------------------------------------------------------------------- product
 
 cdef Tensor prod_t(Tensor x, dimset dims, bint keepdim):
+    if x.dt >= N_COMPUTE:
+        return rounded(prod_t(to_dtype(x, F32), dims, keepdim), x.dt)
     return saving_all(PROD, reduce_raw(R_PROD, x, dims, keepdim, x.dt if is_float(x.dt) else I64), x, dims, keepdim)
 
 cdef object prod_backward(Node n, object g):
@@ -371,13 +376,15 @@ def moments(Tensor input, dim, bint keepdim):
     cdef Tensor m = reduced_like(input, dims, keepdim, input.dt), m2 = reduced_like(input, dims, keepdim, input.dt)
     if input.dt > F64:
         check_float_out("var", input)
-        raise (NotImplementedError if input.dt >= N_COMPUTE else RuntimeError)(f"var: not implemented for '{dtype_of(input.dt).short_name}'. Hint: .float()")
+        raise RuntimeError(f"var: not implemented for '{dtype_of(input.dt).short_name}'. Hint: .float()")
     if m.count:
         K.reduce.moments[input.dt](outer, n, inner, block.c_data, m.c_data, m2.c_data)
     return m, m2
 
 
 cdef Tensor var_t(Tensor x, dimset dims, bint keepdim, double correction):
+    if x.dt >= N_COMPUTE:
+        return rounded(var_t(to_dtype(x, F32), dims, keepdim, correction), x.dt)
     dim = [d for d in range(x.nd) if dims >> d & 1]
     cdef double dof = count_over(x, dims) - correction
     cdef Tensor out

@@ -7,7 +7,7 @@ import math
 import warnings
 
 import microgradx
-from microgradx._engine import ops
+from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._rows import need
 
@@ -141,9 +141,12 @@ class RNNBase(Module):
             data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
         if data.size(-1) != self.input_size:
             raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
-        if data.dtype is not self.weight_ih_l0.dtype:
+        autocast = tape.autocast_code() >= 0
+        if data.dtype is not self.weight_ih_l0.dtype and not autocast:
             raise ValueError(f"{type(self).__name__}: input is {data.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
         state = self._initial_state(hx, batch, batched, data.dtype, packed)
+        if autocast and self.mode == "LSTM":
+            data, state = ops.autocast(data), tuple(map(ops.autocast, state))
         data, state = self._layers(data, sizes, state)
         return self._results(data, state, sizes, batched, packed)
 
