@@ -21,4 +21,4 @@ class dtype:
 def dtype_by_name(name: builtins.str): """The dtype of this name; used by pickle."""
 def get_default_dtype() -> _dtype: """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given."""
 def promote_types(type1, type2) -> _dtype: """promote_types(type1, type2) -> dtype: the smallest dtype to which both can be converted safely."""
-def set_default_dtype(d, /): """set_default_dtype(d): d is float32 or float64 (half precision is storage only here)."""
+def set_default_dtype(d, /): """set_default_dtype(d): the floating dtype that tensors of Python floats, factories and layers take."""

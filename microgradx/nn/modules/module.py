@@ -285,11 +285,11 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         return self._cast(microgradx.float64)
 
     def half(self):
-        """Convert floating point parameters and buffers to float16 (storage only); returns self."""
+        """Convert floating point parameters and buffers to float16; returns self."""
         return self._cast(microgradx.float16)
 
     def bfloat16(self):
-        """Convert floating point parameters and buffers to bfloat16 (storage only); returns self."""
+        """Convert floating point parameters and buffers to bfloat16; returns self."""
         return self._cast(microgradx.bfloat16)
 
     def cpu(self):
