@@ -226,7 +226,7 @@ def _times_log(op, input, other, least, log):
     _check_one(op, input, other)
     x, y = _promoted(op, input, other, True)
     zero = (x == 0) & ((y <= least) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient the logarithm
-    return x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)()
+    return ops.in_order(x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)(), x, y)
 
 
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):

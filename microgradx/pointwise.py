@@ -1,4 +1,6 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
+import warnings
+
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import rename
@@ -295,7 +297,7 @@ def clamp(input, min=None, max=None, *, out=None):
             result = _limit(result, min, "ge", "gt")
         if max is not None:
             result = _limit(result, max, "le", "lt")
-        return _result(out, result)
+        return _result(out, ops.in_order(result, input, *(bound for bound in (min, max) if isinstance(bound, Tensor))))
     low = float("-inf") if min is None else min
     return _result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
 
@@ -333,6 +335,11 @@ def clamp_max(input, max, *, out=None):
     return clamp(input, max=max, out=out)
 
 
+def _check_all(op, **tensors):
+    for position, (argument, value) in enumerate(tensors.items(), 1):
+        _check(op, value, argument, position)
+
+
 def lerp(input, end, weight, *, out=None):
     """lerp(input, end, weight) -> Tensor: input + weight * (end - input).
 
@@ -340,6 +347,7 @@ def lerp(input, end, weight, *, out=None):
     >>> microgradx.lerp(microgradx.tensor([0., 10.]), microgradx.tensor([10., 20.]), 0.5)
     tensor([ 5., 15.])
     """
+    _check_all("lerp", input=input, end=end)
     return _result(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
 
 
@@ -351,8 +359,10 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     >>> microgradx.addcmul(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([3.]), value=10)
     tensor([61.])
     """
+    _check_all("addcmul", input=input, tensor1=tensor1, tensor2=tensor2)
     product = ops.mul(tensor1, tensor2)
-    return _result(out, ops.add(input, product, value if product.dtype.is_floating_point or input.dtype.is_floating_point else int(value)))
+    result = ops.add(input, product, value if product.dtype.is_floating_point or input.dtype.is_floating_point else int(value))
+    return _result(out, ops.in_order(result, input, tensor1, tensor2))
 
 
 @shown_as("AddcdivBackward0")
@@ -363,9 +373,10 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     >>> microgradx.addcdiv(microgradx.tensor([1.]), microgradx.tensor([6.]), microgradx.tensor([3.]), value=10)
     tensor([21.])
     """
+    _check_all("addcdiv", input=input, tensor1=tensor1, tensor2=tensor2)
     if not (tensor1.dtype.is_floating_point or tensor2.dtype.is_floating_point):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
-    return _result(out, ops.add(input, ops.div(tensor1, tensor2), value))
+    return _result(out, ops.in_order(ops.add(input, ops.div(tensor1, tensor2), value), input, tensor1, tensor2))
 
 
 def where(condition, input=None, other=None, *, out=None):
@@ -378,6 +389,8 @@ def where(condition, input=None, other=None, *, out=None):
     if input is None and other is None:
         from microgradx import nonzero
         return nonzero(condition, as_tuple=True)
+    if isinstance(condition, Tensor) and condition.dtype.name == "uint8":
+        warnings.warn("where: a condition of uint8 is deprecated, use bool", UserWarning, stacklevel=2)
     return _result(out, ops.where(condition, input, other))
 
 

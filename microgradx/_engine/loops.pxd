@@ -7,6 +7,7 @@ cdef int run_binary(binary_fn fn, Tensor x, Tensor y, Tensor out) except -1     
 cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) except -1
 cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1   # RuntimeError names op
 cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype)                     # an empty result of both
+cdef Tensor ternary_output(str op, Tensor a, Tensor b, Tensor c, int dtype)             # of three
 cdef int raw_copy(Tensor dst, Tensor src) except -1                                     # cast + broadcast src into dst
 cdef Tensor dense(Tensor t)                                                             # t, or a row-major copy of it
 cdef Tensor cast(Tensor t, int dtype)                                                   # t, or a converted copy of it

@@ -216,6 +216,17 @@ cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype):
     return empty(dtype, nd, shape) if a.contiguous and b.contiguous else empty_ordered(dtype, nd, shape, a, b)
 
 
+cdef Tensor ternary_output(str op, Tensor a, Tensor b, Tensor c, int dtype):
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = 0
+    cdef Tensor both
+    if a.contiguous and same_shape(a, b) and (same_shape(a, c) or c.count == 1 and c.nd <= a.nd):
+        return empty(dtype, a.nd, a.c_shape)
+    both = broadcast_output(op, a, b, dtype)
+    broadcast_shape(op, both, c, &nd, shape)
+    return empty(dtype, nd, shape) if a.contiguous and b.contiguous and c.contiguous else empty_ordered(dtype, nd, shape, a, b, c)
+
+
 cdef int raw_copy(Tensor dst, Tensor src) except -1:
     if dst.contiguous and src.contiguous and dst.dt == src.dt and dst.count == src.count and dst.count < PARALLEL:
         memcpy(dst.c_data, src.c_data, dst.count * ITEMSIZE[dst.dt])

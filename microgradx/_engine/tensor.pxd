@@ -121,7 +121,7 @@ cdef Upcalls upcalls
 cdef Tensor new_tensor(int dtype, int ndim)                          # no storage yet; shape and strides to be filled
 cdef Tensor empty(int dtype, int ndim, const isize* shape)           # contiguous, contents undefined
 cdef Tensor empty_like(Tensor t, int dtype)                          # dense, in t's order of strides
-cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b)    # dense, in the order of the strides of both
+cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b, Tensor c=*)    # dense, in the order of all their strides
 cdef int set_dims(Tensor t, int ndim) except -1
 cdef int fill_contiguous(Tensor t) except -1                          # strides, numel, contiguous from shape
 cdef int update_flags(Tensor t) except -1                            # numel and contiguous from shape and strides

@@ -10,13 +10,13 @@ from kernels.elementwise cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport default_code, dtype_code, dtype_of, is_float, promote
-from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, raw_clone, raw_copy, run_binary,
-                                       run_ternary, run_unary)
+from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, raw_clone, raw_copy, run_binary, run_ternary,
+                                       run_unary, ternary_output)
 from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
                                       record2, recorded, save, save_output, saved, set_history, tracked, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
-                                        OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, same_shape,
-                                        shape_of, strided, upcalls)
+                                        OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, empty_ordered,
+                                        same_shape, shape_of, strided, upcalls)
 
 import numpy as np
 
@@ -390,6 +390,18 @@ def in_format(str op, Tensor input, memory_format, bint copy=False):
         raise TypeError(f"{op}(): argument 'memory_format' must be microgradx.memory_format, not {type(memory_format).__name__}")
     raw_copy(out, input)
     return recorded(CLONE, out, input)
+
+
+def in_order(Tensor result, Tensor a, Tensor b=None, Tensor c=None):
+    """result of several steps, laid out as one step over these operands would have it: the order of a's strides, then b's, then c's."""
+    cdef Tensor out
+    if a.contiguous and result.contiguous and same_shape(a, result):
+        return result
+    out = empty_ordered(result.dt, result.nd, result.c_shape, a, b, c)
+    if laid_out_as(result, out):
+        return result
+    raw_copy(out, result)
+    return recorded(CLONE, out, result)
 
 
 cdef bint laid_out_as(Tensor x, Tensor y) noexcept:

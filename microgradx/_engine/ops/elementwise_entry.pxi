@@ -92,7 +92,7 @@ cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sig
     if a.dt > F64 or b.dt != a.dt or not same_shape(a, b) or a.inference or grad_on() and (tracked(a) or tracked(b)):
         return None
     if not inplace:
-        x = empty_like(a, a.dt)
+        x = broadcast_output(op, a, b, a.dt)
     elif b.storage is a.storage and b.c_data != a.c_data:
         return None
     else:
@@ -105,13 +105,17 @@ cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sig
 def add(input, other, alpha=1):
     """input + alpha * other."""
     cdef Tensor out = plus_scaled("add", input, other, alpha, 1, False)
-    return out if out is not None else entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha)))
+    return out if out is not None else in_their_order(entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha))), input, other, alpha)
 
 
 def sub(input, other, alpha=1):
     """input - alpha * other."""
     cdef Tensor out = plus_scaled("sub", input, other, alpha, -1, False)
-    return out if out is not None else entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha)))
+    return out if out is not None else in_their_order(entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha))), input, other, alpha)
+
+
+cdef object in_their_order(object result, object input, object other, object alpha):
+    return result if alpha is 1 or not isinstance(input, Tensor) or not isinstance(other, Tensor) else in_order(result, input, other)
 
 
 def mul(input, other):
@@ -172,8 +176,7 @@ def compare_op(int code, input, other):
 # ---------------------------------------------------------------------------------------------------- where, lerp, addcmul
 
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
-    cdef Tensor like = broadcast_output("where", x, y, x.dt)
-    cdef Tensor out = like if like.contiguous and cond.contiguous and same_shape(cond, like) else broadcast_output("where", cond, like, x.dt)
+    cdef Tensor out = ternary_output("where", cond, x, y, x.dt)
     cdef Node n
     run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], cond, x, y, out)
     if rec2(x, y):
@@ -200,7 +203,7 @@ def where(Tensor condition, input, other):
 
 
 cdef Tensor lerp_t(Tensor x, Tensor y, Tensor w):
-    cdef Tensor out = empty_like(x, x.dt)
+    cdef Tensor out = ternary_output("lerp", x, y, w, x.dt)
     cdef Node n
     if x.dt > F64:
         unsupported("lerp", x.dt)
@@ -229,7 +232,7 @@ def lerp(Tensor input, Tensor end, weight):
         raise RuntimeError(f"lerp: expected dtype {dtype_of(input.dt)!r} for `end` and `weight` but got {dtype_of(end.dt)!r} and "
                            f"{dtype_of(w.dt)!r}")
     if not same_shape(input, end) or w.nd > input.nd or (w.nd and not same_shape(w, input)):
-        probe = broadcast_output("lerp", broadcast_output("lerp", input, end, input.dt), w, input.dt)
+        probe = ternary_output("lerp", input, end, w, input.dt)
         input = overwrite("lerp", probe, input)
     return in_float32(lerp, (input, end, w)) if input.dt >= N_COMPUTE else lerp_t(input, end, w)
 
