@@ -60,6 +60,15 @@ def tolist(self):
     return (self.float() if self.dtype.name == "bfloat16" else self)._array().tolist()
 
 
+def _history_lost():
+    if tape.is_grad_enabled():
+        warnings.warn("Converting a tensor with requires_grad=True to a number loses its history. Hint: .item(), or .detach() first", UserWarning,
+                      stacklevel=2)
+
+
+cold["history_lost"] = _history_lost
+
+
 def _parse_to(op, args, kwargs):
     """to(dtype), to(device), to(other), to(device, dtype), each with non_blocking, copy, memory_format."""
     dtype, device = kwargs.pop("dtype", None), kwargs.pop("device", None)
@@ -94,11 +103,32 @@ def to(self, *args, **kwargs):
     """
     device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
     creation._place("to", device)
-    out = ops.cast_to(self, dtype or self.dtype, copy)
-    return out if memory_format is None else ops.in_format("to", out, memory_format)
+    return _converted("to", self, dtype or self.dtype, memory_format, copy)
 
 
-def type(self, dtype=None, non_blocking=False):
+def _converted(op, x, dtype, memory_format=None, copy=False):
+    """x as dtype in a memory format: x itself where it has both already, unless copy."""
+    if memory_format is None:
+        return ops.cast_to(x, dtype, copy)
+    if not copy and dtype is x.dtype and repr(memory_format) in ("microgradx.preserve_format", _format_of(x)):
+        return x
+    return ops.in_format(op, ops.cast_to(x, dtype), memory_format, True)
+
+
+def _format_of(x):
+    """The memory format that x's strides tell: channels_last where dimension 1 is the innermost and the others grow outwards, else
+    contiguous_format, also where sizes of 1 leave it open."""
+    least, strides = 0, x.stride()
+    if x.dim() not in (4, 5) or x.numel() == 0 or strides[1] == 0:
+        return "microgradx.contiguous_format"
+    for d in (1, *range(x.dim() - 1, 1, -1), 0):
+        if strides[d] < least or d == 0 and least == strides[1]:
+            return "microgradx.contiguous_format"
+        least = strides[d] * x.shape[d]
+    return "microgradx.channels_last" if x.dim() == 4 else "microgradx.channels_last_3d"
+
+
+def type(self, dtype=None, non_blocking=False, *, memory_format=None):
     """The type's name ('microgradx.FloatTensor'), or self as another dtype.
 
     >>> import microgradx
@@ -112,7 +142,7 @@ def type(self, dtype=None, non_blocking=False):
         if dtype not in names:
             raise ValueError(f"invalid type: {dtype!r}")
         dtype = names[dtype]
-    return ops.cast_to(self, getattr(dtype, "_dtype", dtype))
+    return _converted("type", self, getattr(dtype, "_dtype", dtype), memory_format)
 
 
 def type_as(self, other):
@@ -128,9 +158,8 @@ def type_as(self, other):
 
 
 def _conversion(name, dtype):
-    def convert(self, memory_format=None):
-        out = ops.cast_to(self, dtype)
-        return out if memory_format is None else ops.in_format(name, out, memory_format)
+    def convert(self, *, memory_format=None):
+        return _converted(name, self, dtype, memory_format)
     convert.__name__, convert.__doc__ = name, f"self as {dtype!r}: to({dtype!r}). Gradient: cast back."
     return convert
 
@@ -140,9 +169,9 @@ for _name, _target in {"float": "float32", "double": "float64", "half": "float16
     METHODS[_name] = _conversion(_name, DTYPES[_target])
 
 
-def cpu(self, memory_format=None):
+def cpu(self, *, memory_format=None):
     """self: everything lives on the CPU."""
-    return self if memory_format is None else ops.in_format("cpu", self, memory_format)
+    return _converted("cpu", self, self.dtype, memory_format)
 
 
 def cuda(self, device=None, non_blocking=False, memory_format=None):
@@ -343,14 +372,19 @@ def T(self):
         warnings.warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
                       f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.",
                       UserWarning, stacklevel=2)
-    return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else ops.view(self, ())
+    return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else ops.view(_of_a_number("T", self), ())
+
+
+def _of_a_number(name, x):
+    warnings.warn(f"x.{name} of a 0-d tensor is deprecated: it is x itself", UserWarning, stacklevel=3)
+    return x
 
 
 @property
 def mT(self):
     """A view with the last two dimensions exchanged."""
     if self.dim() == 0:
-        return self
+        return _of_a_number("mT", self)
     if self.dim() == 1:
         raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self.dim()}-D tensor.")
     return ops.transpose(self, -2, -1)
@@ -361,7 +395,7 @@ def H(self):
     """T of a matrix: there are no complex numbers to conjugate."""
     if self.dim() not in (0, 2):
         raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
-    return self.T if self.dim() else self
+    return self.T if self.dim() else _of_a_number("H", self)
 
 
 @property

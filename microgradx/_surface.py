@@ -3,6 +3,7 @@ import importlib
 import inspect
 import sys
 import types
+import warnings
 
 import numpy as np
 
@@ -185,7 +186,8 @@ def set_default_device(device):
 
 
 def set_default_tensor_type(t):
-    """set_default_tensor_type(FloatTensor or DoubleTensor)."""
+    """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
+    warnings.warn("set_default_tensor_type is deprecated: use set_default_dtype", UserWarning, stacklevel=2)
     from microgradx._engine.dtype import set_default_dtype
     set_default_dtype(DTYPES["float64"] if "Double" in str(t) else DTYPES["float32"])
 
@@ -457,6 +459,8 @@ def _shape_methods():
 
 
 def _is_contiguous(self, memory_format):
+    need(isinstance(memory_format, _Word), TypeError,
+         f"is_contiguous(): argument 'memory_format' must be microgradx.memory_format, not {type(memory_format).__name__}")
     dims = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(repr(memory_format))
     return self.is_contiguous() if dims is None else self.dim() == dims and self.movedim(1, -1).is_contiguous()
 

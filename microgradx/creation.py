@@ -165,6 +165,7 @@ def as_tensor(data, dtype=None, device=None):
     if isinstance(data, Tensor):
         return data if dtype is None else ops.cast_to(data, dtype)
     if isinstance(data, np.ndarray):
+        _warn_read_only("as_tensor", data)
         shared = from_array(data)
         return shared if dtype is None else ops.cast_to(shared, dtype)
     return _from_data("as_tensor", data, dtype)
@@ -193,10 +194,14 @@ def from_numpy(ndarray):
     tensor([5., 0.], dtype=microgradx.float64)
     """
     need(isinstance(ndarray, np.ndarray), TypeError, f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
-    if not ndarray.flags.writeable:
-        warnings.warn("from_numpy: the given NumPy array is not writable, and tensors do not support it: writing into the result raises. "
-                      "Copy the array to protect its data or make it writable.", UserWarning, stacklevel=2)
+    _warn_read_only("from_numpy", ndarray)
     return from_array(ndarray)
+
+
+def _warn_read_only(op, array):
+    if not array.flags.writeable:
+        warnings.warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
+                      "Copy the array to protect its data or make it writable.", UserWarning, stacklevel=3)
 
 
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
@@ -212,7 +217,9 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     except TypeError:
         raise ValueError(f"frombuffer: object does not implement Python buffer protocol: {type(buffer).__name__}") from None
     need(length and count, ValueError, f"frombuffer: both buffer length ({length}) and count ({count}) must not be 0. Hint: empty(0) has no elements")
-    return _finish(from_array(np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)), requires_grad)
+    array = np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)
+    _warn_read_only("frombuffer", array)
+    return _finish(from_array(array), requires_grad)
 
 
 def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None):
@@ -224,14 +231,14 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     """
     result = _empty(_shape("empty", size), dtype or get_default_dtype())
     need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
-    result = result if memory_format is None else ops.in_format("empty", result, memory_format)
+    result = result if memory_format is None else ops.in_format("empty", result, memory_format, True)
     return _made("empty", result, requires_grad, out, device, layout)
 
 
 def _made(op, result, requires_grad, out=None, device=None, layout=None):
     """A new tensor where it is wanted: in out, on this device, with or without a gradient."""
     _place(op, device, layout)
-    return _finish(_result(out, result), requires_grad)
+    return _finish(_result(out, result, True), requires_grad)
 
 
 def _filled(op, shape, value, dtype, out, layout, device, requires_grad):
@@ -281,7 +288,7 @@ def _like(op, input, dtype, layout, device, memory_format):
         raise TypeError(f"{op}(): argument 'input' must be Tensor, not {type(input).__name__}")
     _place(op, device, layout)
     out = ops.empty_like(input, dtype or input.dtype)
-    return out if memory_format is None else ops.in_format(op, out, memory_format)
+    return out if memory_format is None else ops.in_format(op, out, memory_format, True)
 
 
 def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -371,6 +378,8 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     dtype = out.dtype if dtype is None and out is not None else dtype
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
+    if out is not None and out.numel() not in (0, count):
+        warnings.warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements", UserWarning, stacklevel=2)
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":

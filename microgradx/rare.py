@@ -7,6 +7,7 @@ from microgradx import layout, linalg, shaping
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._methods import _format_of
 from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, shown_as, tensor
 from microgradx.creation import empty_strided
 
@@ -152,7 +153,7 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
 # ---------------------------------------------------------------------------------------------------- geometry in place
 
 def resize_(self, *sizes, memory_format=None):
-    """The same memory in another shape, row-major; a larger one gets memory of undefined contents behind what is there.
+    """The same memory in another shape, row-major or in a memory format; a larger one gets memory of undefined contents behind what is there.
 
     >>> import microgradx
     >>> microgradx.tensor([1, 2, 3, 4]).resize_(2, 2)
@@ -161,26 +162,38 @@ def resize_(self, *sizes, memory_format=None):
     """
     if self.requires_grad:
         raise RuntimeError("resize_: cannot resize variables that require grad")
-    need(str(memory_format or "microgradx.contiguous_format").endswith(("contiguous_format", "preserve_format")), NotImplementedError,
-         f"resize_: memory_format={memory_format} is not supported. Hint: leave it out")
     shape = tuple(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
-    if shape == tuple(self.shape):
+    last = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(str(memory_format))
+    need(last is not None or str(memory_format) in ("None", "microgradx.contiguous_format"), RuntimeError,
+         f"resize_: unsupported memory format {memory_format}")
+    need(last in (None, len(shape)), RuntimeError, f"resize_: required rank {last} tensor to use {memory_format}, got shape {list(shape)}")
+    if shape == tuple(self.shape) and memory_format is None:
         return self
+    strides, step = [0] * len(shape), 1
+    for d in (*((1,) if last else ()), *range(len(shape) - 1, 1 if last else -1, -1), *((0,) if last else ())):
+        strides[d], step = step, step * max(shape[d], 1)
     count = math.prod(shape)
     flat = ops.as_strided(self, (min(count, self.numel()),), (1,), self.storage_offset())
     if count > self.untyped_storage().size() // self.itemsize - self.storage_offset():
         larger = ops.empty((count,), self.dtype)
         larger[:flat.numel()] = flat
         self.set_(larger)
-    self.set_(ops.as_strided(self, shape, [math.prod(shape[i + 1:]) for i in range(len(shape))], self.storage_offset()))
+    self.set_(ops.as_strided(self, shape, strides, self.storage_offset()))
     ops.zero_(ops.as_strided(self, (0,), (1,)))         # counts the version up, as PyTorch does
     return self
 
 
 def resize_as_(self, other, *, memory_format=None):
-    """resize_(other.shape)."""
+    """resize_(other.shape); memory_format=preserve_format: in the format of other.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1, 2, 3, 4]).resize_as_(microgradx.zeros(2, 1))
+    tensor([[1],
+            [2]])
+    """
     _check("resize_as_", other, "the_template")
-    return resize_(self, *other.shape, memory_format=memory_format)
+    kept = str(memory_format) == "microgradx.preserve_format"
+    return resize_(self, *other.shape, memory_format=_format_of(other) if kept else memory_format)
 
 
 def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

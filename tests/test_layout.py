@@ -1,4 +1,6 @@
 """Repeats, turns, diagonals, triangles, grids, windows: small facts here, everything else against PyTorch where it is installed."""
+import itertools
+
 import numpy as np
 import pytest
 
@@ -155,15 +157,45 @@ def test_same_as_pytorch_of_transposed_and_expanded():
             same(lambda t, x, code=code: code(t, x[:1].expand(3, 4)), x)
 
 
+def laid_out(lib):
+    """Operands of one shape, or that broadcast to it, each laid out in another way."""
+    return {"dense": lib.ones(2, 3, 4), "turned": lib.ones(2, 4, 3).transpose(1, 2), "reversed": lib.ones(4, 3, 2).permute(2, 1, 0),
+            "expanded": lib.ones(4).expand(2, 3, 4), "partly": lib.ones(4, 1, 2).permute(2, 1, 0).expand(2, 3, 4), "matrix": lib.ones(4, 3).t(),
+            "number": lib.tensor(2.0)}
+
+
+OF_THREE = {
+    "addcmul": lambda lib, a, b, c: lib.addcmul(a, b, c), "addcdiv": lambda lib, a, b, c: lib.addcdiv(a, b, c, value=2), "lerp": lambda lib, a, b, c: lib.lerp(a, b, c),
+    "clamp": lambda lib, a, b, c: lib.clamp(a, b, c), "where": lambda lib, a, b, c: lib.where(a > 0, b, c), "alpha": lambda lib, a, b, c: lib.add(a, b, alpha=2),
+    "xlogy": lambda lib, a, b, c: lib.xlogy(b, c), "huber_loss": lambda lib, a, b, c: lib.nn.functional.huber_loss(a, b.expand_as(a), reduction="none")}
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("name", OF_THREE)
+def test_results_of_differently_laid_out_operands_as_in_pytorch(name):
+    found = []
+    for lib in (microgradx, pytest.importorskip("torch")):
+        found.append({})
+        for key in itertools.product(laid_out(lib), repeat=3):
+            try:
+                found[-1][key] = tuple(OF_THREE[name](lib, *map(laid_out(lib).get, key)).stride())
+            except RuntimeError:
+                found[-1][key] = "RuntimeError"
+    assert {key: (found[0][key], found[1][key]) for key in found[0] if found[0][key] != found[1][key]} == {}
+
+
 FORMATS = ("channels_last", "channels_last_3d", "contiguous_format", "preserve_format")
 
 
 def formatted(lib):
     """{call: strides, and is it the input?} of everything that takes memory_format."""
     x, z = lib.arange(48.0).reshape(2, 3, 2, 4), lib.arange(48.0).reshape(1, 2, 2, 3, 4)
-    tensors = {"x": x, "last": x.contiguous(memory_format=lib.channels_last), "turned": x.transpose(0, 1), "z": z, "flat": x.flatten()}
+    tensors = {"x": x, "last": x.contiguous(memory_format=lib.channels_last), "turned": x.transpose(0, 1), "z": z, "flat": x.flatten(),
+               "thin": lib.ones(2, 3, 1, 1), "expanded": lib.ones(1, 3, 1, 1).expand(2, 3, 4, 5)}
     calls = {name: (lambda t, f, name=name: getattr(t, name)(memory_format=f)) for name in ("clone", "contiguous", "to", "double", "cpu", "is_contiguous")}
     calls.update({name: (lambda t, f, name=name: getattr(lib, name)(t, memory_format=f)) for name in ("empty_like", "zeros_like", "rand_like")})
+    calls.update({"resize_": lambda t, f: t.clone().resize_(3, 2, 2, 4, memory_format=f), "resize_as_": lambda t, f: t.clone().resize_as_(x, memory_format=f),
+                  "float": lambda t, f: t.float(memory_format=f), "type": lambda t, f: t.type(lib.float64, memory_format=f)})
     calls.update({"to float64": lambda t, f: t.to(lib.float64, memory_format=f), "empty": lambda t, f: lib.empty(t.shape, memory_format=f),
                   "conv2d": lambda t, f: lib.nn.Conv2d(3, 4, 2).to(memory_format=f).weight, "conv3d": lambda t, f: lib.nn.Conv3d(3, 4, 2).to(memory_format=f).weight})
     found = {}
@@ -194,6 +226,4 @@ def test_memory_formats():
 @pytest.mark.peer
 def test_memory_formats_as_in_pytorch():
     ours, theirs = formatted(microgradx), formatted(pytest.importorskip("torch"))
-    for name in ("to", "cpu"):                      # there PyTorch takes what is not channels_last for contiguous
-        assert theirs.pop((name, "contiguous_format", "turned"))[1]
     assert {key: (ours[key], theirs[key]) for key in theirs if ours[key] != theirs[key]} == {}
