@@ -160,12 +160,12 @@ def ceil_(input, *, out=None): """ceil, in place: its result, rounded to self's 
 def celu(input, alpha=1.0, inplace=False): """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
 def celu_(input, alpha=1.0): """celu, in place."""
 cfloat: _dtype
-def chain_matmul(*matrices, out=None) -> _Tensor: """chain_matmul(*matrices) -> Tensor: their product, from left to right."""
+def chain_matmul(*matrices, out=None) -> _Tensor: """chain_matmul(*matrices) -> Tensor: their product, from left to right (deprecated in favour of linalg.multi_dot)."""
 chalf: _dtype
 def channel_shuffle(input, groups): """Interleave the groups of channels of (N, C, ...)."""
 channels_last: Any
 channels_last_3d: Any
-def cholesky(input, upper=False, *, out=None): """The old name of cholesky, in linalg: lower L with input = L L.T, or upper U with input = U.T U."""
+def cholesky(input, upper=False, *, out=None): """The old name of cholesky, in linalg (deprecated): lower L with input = L L.T, or upper U with input = U.T U."""
 def cholesky_inverse(L, upper=False, *, out=None) -> _Tensor: """cholesky_inverse(L, upper=False) -> Tensor: the inverse of L L.T (of L.T L for upper)."""
 def cholesky_solve(B, L, upper=False, *, out=None) -> _Tensor: """cholesky_solve(B, L, upper=False) -> Tensor: X with L L.T X = B (L.T L X = B for upper)."""
 def chunk(input, chunks, dim=0): """chunk(input, chunks, dim=0) -> tuple of at most that many views of equal length (the last may be shorter)."""
@@ -479,7 +479,7 @@ def promote_types(type1, type2) -> _dtype: """promote_types(type1, type2) -> dty
 def put(input, index, source, accumulate=False) -> _Tensor: """put(input, index, source, accumulate=False) -> Tensor: the flattened input with elements replaced."""
 qint32: _dtype
 qint8: _dtype
-def qr(input, some=True, *, out=None): """qr(input, some=True) -> (Q, R): linalg.qr, reduced or complete."""
+def qr(input, some=True, *, out=None): """qr(input, some=True) -> (Q, R): linalg.qr, reduced or complete (deprecated)."""
 def quantile(input, q, dim=None, keepdim=False, *, interpolation='linear', out=None) -> _Tensor: """quantile(input, q, dim=None, keepdim=False, interpolation='linear') -> Tensor: values with a share q of dim below them."""
 quint8: _dtype
 def rad2deg(input, *, out=None) -> _Tensor: """rad2deg(input) -> Tensor."""
@@ -502,7 +502,7 @@ def remainder(input, other, *, out=None) -> _Tensor: """remainder(input, other) 
 def renorm(input, p, dim, maxnorm, *, out=None) -> _Tensor: """renorm(input, p, dim, maxnorm) -> Tensor: each slice along dim whose p-norm exceeds maxnorm is scaled down to it."""
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None) -> _Tensor: """repeat_interleave(input, repeats, dim=None) -> Tensor: each element repeated; repeat_interleave(repeats): its index instead."""
 def reshape(input, shape) -> _Tensor: """reshape(input, shape) -> Tensor: another shape of as many elements (one length may be -1); a view where possible."""
-def resize_as_(self, other, *, memory_format=None): """resize_(other.shape)."""
+def resize_as_(self, other, *, memory_format=None): """resize_(other.shape); memory_format=preserve_format: in the format of other."""
 def resolve_conj(input) -> _Tensor: """resolve_conj(input) -> Tensor: input itself: numbers are real here."""
 def resolve_neg(input) -> _Tensor: """resolve_neg(input) -> Tensor: input itself: numbers are real here."""
 def result_type(a, b) -> _dtype: """result_type(tensor1, tensor2) -> dtype: what arithmetic on these operands gives."""
@@ -532,8 +532,8 @@ def selu(input, inplace=False): """scale * elu(x, alpha) with the constants of s
 def selu_(input): """selu, in place."""
 def set_anomaly_enabled(mode, check_nan=True): """set_anomaly_enabled(mode, check_nan=True): switch anomaly detection on or off; see `detect_anomaly`."""
 def set_default_device(device): """set_default_device(device): accepts the CPU, raises for others."""
-def set_default_dtype(d, /): """set_default_dtype(d): the floating dtype that tensors of Python floats, factories and layers take."""
-def set_default_tensor_type(t): """set_default_tensor_type(FloatTensor or DoubleTensor)."""
+def set_default_dtype(d, /): """set_default_dtype(d): d is float32 or float64 (half precision is storage only here)."""
+def set_default_tensor_type(t): """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
 def set_float32_matmul_precision(precision): """Accepted ('highest', 'high', 'medium'): products are always computed in full float32 here."""
 def set_flush_denormal(mode) -> builtins.bool: """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
 def set_num_interop_threads(n): """Accepted: there is one pool here, and it cannot change a result."""

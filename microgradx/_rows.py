@@ -21,9 +21,9 @@ def need(condition, error, message):
         raise error(message)
 
 
-def _result(out, result):
-    """Honour an out= of one tensor."""
-    return result if out is None else ops.write_out(out, result)
+def _result(out, result, made=False):
+    """Honour an out= of one tensor; made: by a factory, which resizes it without a warning."""
+    return result if out is None else ops.write_out(out, result, made)
 
 
 def _check(op, value, argument="input", position=1):

@@ -1,6 +1,7 @@
 """Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
 import functools
 import math
+import warnings
 
 import numpy as np
 
@@ -411,13 +412,15 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
     return _result(out, result)
 
 
-def matrix_rank(A, *, atol=None, rtol=None, hermitian=False, out=None):
-    """matrix_rank(A) -> int64 Tensor: how many singular values pass the tolerance.
+def matrix_rank(A, tol=None, hermitian=False, *, atol=None, rtol=None, out=None):
+    """matrix_rank(A) -> int64 Tensor: how many singular values pass the tolerance, atol = tol or rtol times the largest one.
 
     >>> import microgradx
     >>> microgradx.linalg.matrix_rank(microgradx.tensor([[1., 2.], [2., 4.]]))
     tensor(1)
     """
+    if tol is not None:
+        atol, rtol = tol, 0.0
     S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
     return _result(out, _above(S, A, atol, rtol).sum(-1))
 
@@ -534,13 +537,16 @@ OldSVD, OldQR, OldSlogdet = both("svd", ("U", "S", "V")), both("qr", ("Q", "R"))
 
 
 def _old_cholesky(input, upper=False, *, out=None):
-    """The old name of cholesky, in linalg: lower L with input = L L.T, or upper U with input = U.T U.
+    """The old name of cholesky, in linalg (deprecated): lower L with input = L L.T, or upper U with input = U.T U.
 
     >>> import microgradx
-    >>> microgradx.cholesky(microgradx.tensor([[4., 2.], [2., 5.]]), upper=True)
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.cholesky(microgradx.tensor([[4., 2.], [2., 5.]]), upper=True)
     tensor([[2., 1.],
             [0., 2.]])
     """
+    warnings.warn("cholesky is deprecated: use linalg.cholesky", UserWarning, stacklevel=2)
     return _result(out, cholesky(input, upper=upper))
 
 
@@ -556,12 +562,15 @@ def _old_svd(input, some=True, compute_uv=True, *, out=None):
 
 
 def _old_qr(input, some=True, *, out=None):
-    """qr(input, some=True) -> (Q, R): linalg.qr, reduced or complete.
+    """qr(input, some=True) -> (Q, R): linalg.qr, reduced or complete (deprecated).
 
     >>> import microgradx
-    >>> microgradx.qr(microgradx.tensor([[2.], [0.]])).Q.shape
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.qr(microgradx.tensor([[2.], [0.]])).Q.shape
     microgradx.Size([2, 1])
     """
+    warnings.warn("qr is deprecated: use linalg.qr", UserWarning, stacklevel=2)
     return results(out, OldQR(*qr(input, "reduced" if some else "complete")))
 
 

@@ -1,5 +1,6 @@
 """Products of vectors and matrices."""
 import functools
+import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
@@ -179,12 +180,15 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
 
 
 def chain_matmul(*matrices, out=None):
-    """chain_matmul(*matrices) -> Tensor: their product, from left to right.
+    """chain_matmul(*matrices) -> Tensor: their product, from left to right (deprecated in favour of linalg.multi_dot).
 
     >>> import microgradx
-    >>> microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
+    warnings.warn("chain_matmul is deprecated: use linalg.multi_dot", UserWarning, stacklevel=2)
     return _result(out, rename(functools.reduce(ops.mm, matrices), "ViewBackward0") if len(matrices) > 1 else matrices[0].clone())
 
 

@@ -67,7 +67,7 @@ def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator,
     _place(op, device, layout)
     dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
     result = _draws.fill_random(ops.empty(shape, _floating(op, dtype)), KINDS[kind], generator, *numbers)
-    return _finish(_result(out, result), requires_grad)
+    return _finish(_result(out, result, True), requires_grad)
 
 
 def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -131,7 +131,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
     _place("randint", device, layout)
     result = _integers("randint", ops.empty(_shape("randint", (size,)), dtype or _INT64), int(low), int(high), generator)
-    return _finish(_result(out, result), requires_grad)
+    return _finish(_result(out, result, True), requires_grad)
 
 
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -143,7 +143,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     """
     _place("randperm", device, layout)
     need(dtype is None or dtype.name != "bool", NotImplementedError, "\"randperm\" not implemented for 'Bool'")
-    return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64)), requires_grad)
+    return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64), True), requires_grad)
 
 
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
@@ -189,9 +189,9 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     tensor([0., 1.])
     """
     if p is not None:
-        return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator))
+        return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator), True)
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _result(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input))
+    return _result(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input), True)
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
@@ -215,7 +215,7 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
         need(bool((rows.sum(1) > 0).all()), RuntimeError, "invalid multinomial distribution (sum of probabilities <= 0): multinomial")
         score = rows / ops.empty_like(rows, rows.dtype).exponential_(1, generator=generator)
         result = score.argmax(1, keepdim=True) if num_samples == 1 else score.topk(num_samples, 1)[1]
-    return _result(out, result if input.dim() == 2 else result.reshape(-1))
+    return _result(out, result if input.dim() == 2 else result.reshape(-1), True)
 
 
 def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -235,7 +235,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     kind = (mean if isinstance(mean, Tensor) else std).dtype
     draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
-    return _result(out, flat(draw * std_value + mean_value, mean, std))
+    return _result(out, flat(draw * std_value + mean_value, mean, std), True)
 
 
 def poisson(input, generator=None):

@@ -1,6 +1,7 @@
 """Reductions: sums, means, extremes, moments, and what is built on them."""
 import builtins
 import math
+import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
@@ -180,6 +181,22 @@ def _spread_args(op, dim, unbiased, correction):
     return dim, 1 if correction is None and unbiased in (None, True) else 0 if correction is None else correction
 
 
+def _warn_freedom(op, n, correction):
+    if n <= correction:
+        warnings.warn(f"{op}: {n} values leave no degree of freedom with correction={correction}: the result is NaN or infinite. "
+                      "Hint: correction=0 (unbiased=False)", UserWarning, stacklevel=4)
+
+
+def _var(op, input, dim, unbiased, keepdim, correction):
+    """The variance; op is whose arguments and warning these are."""
+    _check(op, input)
+    dim, correction = _spread_args(op, dim, unbiased, correction)
+    result = ops.var(input, dim, correction, keepdim)
+    if correction and input.numel() <= correction * result.numel():
+        _warn_freedom(op, input.numel() // builtins.max(result.numel(), 1), correction)
+    return result
+
+
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
     """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction).
 
@@ -187,9 +204,7 @@ def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
     >>> microgradx.var(microgradx.tensor([1., 2., 3., 4.]))
     tensor(1.6667)
     """
-    _check("var", input)
-    dim, correction = _spread_args("var", dim, unbiased, correction)
-    return _result(out, ops.var(input, dim, correction, keepdim))
+    return _result(out, _var("var", input, dim, unbiased, keepdim, correction))
 
 
 def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
@@ -199,9 +214,7 @@ def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
     >>> microgradx.std(microgradx.tensor([1., 2., 3.]))
     tensor(1.)
     """
-    _check("std", input)
-    dim, correction = _spread_args("std", dim, unbiased, correction)
-    return _result(out, _root(ops.var(input, dim, correction, keepdim)))
+    return _result(out, _root(_var("std", input, dim, unbiased, keepdim, correction)))
 
 
 def _root(v):
@@ -216,8 +229,7 @@ def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     >>> microgradx.var_mean(microgradx.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
     """
-    dim, correction = _spread_args("var_mean", dim, unbiased, correction)
-    return var(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
+    return _var("var_mean", input, dim, unbiased, keepdim, correction), mean(input, None if isinstance(dim, bool) else dim, keepdim)
 
 
 def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
@@ -227,8 +239,7 @@ def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     >>> microgradx.std_mean(microgradx.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
     """
-    dim, correction = _spread_args("std_mean", dim, unbiased, correction)
-    return std(input, dim, keepdim=keepdim, correction=correction), mean(input, dim, keepdim)
+    return _root(_var("std_mean", input, dim, unbiased, keepdim, correction)), mean(input, None if isinstance(dim, bool) else dim, keepdim)
 
 
 def logsumexp(input, dim, keepdim=False, *, out=None):

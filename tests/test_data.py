@@ -338,8 +338,10 @@ def test_a_length_that_is_not_kept_warns():
         def __len__(self):
             return 2
 
-    with pytest.warns(UserWarning, match="reported to be 2"):
-        assert plain(list(DataLoader(Short(3)))) == [[0], [1], [2]]
+    loader = DataLoader(Short(3))
+    assert plain(list(loader)) == [[0], [1], [2]] and len(loader) == 2
+    with pytest.warns(UserWarning, match="reported to be 2"):            # told before the iteration began
+        assert plain(list(loader)) == [[0], [1], [2]]
 
 
 def test_without_a_length_that_was_told_nothing_is_counted():

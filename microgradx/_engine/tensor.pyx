@@ -14,6 +14,8 @@ from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_code, dtype_of
 from microgradx._engine.storage cimport Storage, foreign_storage, new_storage
 
+import warnings
+
 import numpy as np
 
 cdef extern from *:
@@ -151,18 +153,21 @@ cdef void own_strides(Tensor t, int nd, const isize* shape, isize* strides) noex
         strides[i] = 0 if j < 0 or t.c_shape[j] == 1 and shape[i] != 1 else t.c_strides[j]
 
 
-cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b):
-    """Dense, with the dimensions in the order of a's strides; where these are equal or 0, of b's (None: there is none); else as they come."""
+cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b, Tensor c=None):
+    """Dense, with the dimensions in the order of a's strides; where these are equal or 0, of b's, then of c's (None: there is none); else as
+    they come."""
     cdef Tensor out = new_tensor(dtype, nd)
-    cdef isize[2][MAX_DIMS] strides
+    cdef isize[3][MAX_DIMS] strides
     cdef int[MAX_DIMS] order
-    cdef int i, j, k, which, operands = 1 if b is None else 2, lower, higher, sign
+    cdef int i, j, k, which, operands = 1 if b is None else 2 if c is None else 3, lower, higher, sign
     cdef isize n = 1
     memcpy(out.c_shape, shape, nd * sizeof(isize))
     fill_contiguous(out)                                  # raises where the size overflows
     own_strides(a, nd, shape, strides[0])
-    if b is not None:
+    if operands > 1:
         own_strides(b, nd, shape, strides[1])
+    if operands > 2:
+        own_strides(c, nd, shape, strides[2])
     for i in range(nd):                                   # insertion, innermost first
         order[i] = nd - 1 - i
         j = i
@@ -340,7 +345,10 @@ cdef class Tensor:
         self.requires_grad_(value)
 
     @property
-    def grad(self): return self.grad_
+    def grad(self):
+        if self.node is not None and self.grad_ is None:
+            warn_no_grad(self)
+        return self.grad_
 
     @grad.setter
     def grad(self, value):
@@ -486,9 +494,9 @@ cdef class Tensor:
                                "Boolean value of Tensor with more than one value is ambiguous")
         return bool(value_at(self.c_data, self.dt))
 
-    def __float__(self): return float(only_element(self))
+    def __float__(self): return float(only_element(self, True))
     def __int__(self): return int(only_element(self))
-    def __complex__(self): return complex(only_element(self))
+    def __complex__(self): return complex(only_element(self, True))
     def __reversed__(self): return self.flip(0) if self.nd else self
 
     def __index__(self):
@@ -502,7 +510,7 @@ cdef class Tensor:
 
     def __repr__(self): return cold["repr"](self)
     def __format__(self, spec): return cold["format"](self, spec)
-    def __hash__(self): return <size_t><PyObject*>self >> 4
+    def __hash__(self): return <Py_hash_t><PyObject*>self
     def __reduce_ex__(self, protocol): return cold["reduce_ex"](self, protocol)
     def __deepcopy__(self, memo): return cold["deepcopy"](self, memo)
     def __setstate__(self, state): cold["setstate"](self, state)
@@ -550,11 +558,23 @@ cdef class Tensor:
         raise TypeError("Tensor does not support deleting items. Hint: index with what is to be kept")
 
 
-cdef object only_element(Tensor t):
+cdef object only_element(Tensor t, bint warn=False):
     """The number that int(t), float(t) and complex(t) convert."""
     if t.count != 1:
         raise ValueError(f"only one element tensors can be converted to Python scalars, got shape {list(shape_of(t))}")
+    if warn and (t.leaf_grad or t.node is not None):
+        cold["history_lost"]()
     return value_at(t.c_data, t.dt)
+
+
+cdef int warn_no_grad(Tensor t) except -1:
+    """The gradient of a result that does not retain it was asked for."""
+    for _, ref in t.node.retain or ():
+        if ref() is t:
+            return 0
+    warnings.warn("The .grad attribute of a tensor that is not a leaf is being accessed: backward() does not fill it. Hint: .retain_grad() "
+                  "before backward(), or the .grad of the leaf", UserWarning, stacklevel=1)
+    return 0
 
 
 cdef int check_dim(Tensor t, object dim, str op) except -1:

@@ -21,4 +21,4 @@ def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, 
     >>> microgradx.func.functional_call(layer, {"weight": microgradx.ones(1, 2)}, microgradx.tensor([1., 2.]))
     tensor([3.])
     """
-    return stateless.functional_call(module, parameter_and_buffer_dicts, args, kwargs, tie_weights=tie_weights, strict=strict)
+    return stateless._functional_call(module, parameter_and_buffer_dicts, args, kwargs, tie_weights, strict)

@@ -56,8 +56,11 @@ def _attention(q, k, v, mask, dropout_p, scale):
     return weights @ v, weights
 
 
-def _as_float_mask(mask, name, dtype):
-    """A boolean mask (True: ignore) as numbers to add: 0 and -inf."""
+def _as_float_mask(mask, name, dtype, other=None):
+    """A boolean mask (True: ignore) as numbers to add: 0 and -inf; other: the mask that should be of the same kind."""
+    if mask is not None and other is not None and mask.dtype is not other.dtype:
+        warnings.warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers",
+                      stacklevel=4)
     if mask is None or mask.is_floating_point():
         return mask
     if mask.dtype is not microgradx.bool:
@@ -126,8 +129,8 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     length, batch, embed = query.shape
     weights = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else in_proj_weight
     q, k, v = _projected(query, key, value, weights, in_proj_bias)
+    padding = _as_float_mask(key_padding_mask, "key_padding_mask", q.dtype, attn_mask)
     attn_mask = _as_float_mask(attn_mask, "attn_mask", q.dtype)
-    padding = _as_float_mask(key_padding_mask, "key_padding_mask", q.dtype)
     extra = 0
     if bias_k is not None:
         k, v = (microgradx.cat([x, bias.repeat(1, batch, 1)]) for x, bias in ((k, bias_k), (v, bias_v)))

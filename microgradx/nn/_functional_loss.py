@@ -16,6 +16,9 @@ def _legacy_reduction(size_average, reduce, reduction):
         size_average = size_average is None or bool(size_average)
         reduction = "none" if reduce is not None and not reduce else "mean" if size_average else "sum"
         warnings.warn(f"size_average and reduce are deprecated; say reduction='{reduction}'", stacklevel=3)
+    elif reduction == "elementwise_mean":
+        warnings.warn("reduction='elementwise_mean' is deprecated; say reduction='mean'", stacklevel=3)
+        return "mean"
     elif reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction")
     return reduction
@@ -150,7 +153,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     input, target = _same_shape("huber_loss", input, target)
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
-    loss = ops.unary_op(ops.UNARY["huber"], input - target, delta)
+    loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], input - target, delta), input)
     if weight is not None and weight.size() != input.size():
         raise ValueError(f"huber_loss: weight {tuple(weight.shape)} must have input's shape {tuple(input.shape)}")
     return tape.rename(_reduced(loss, reduction), "HuberLossBackward0") if weight is None else _reduced(loss * weight, reduction)

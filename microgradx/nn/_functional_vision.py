@@ -337,6 +337,8 @@ def affine_grid(theta, size, align_corners=None):
     need(n in (2, 3), NotImplementedError, f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
         raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
+    if align_corners and min(size[2:]) == 1:
+        warnings.warn(f"affine_grid: with align_corners=True a length of 1 has its one point in the middle, got size {tuple(size)}", stacklevel=4)
     need(min(size) > 0, ValueError, f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []
     for length in size[2:]:

@@ -158,6 +158,7 @@ class _BackwardWatch:
             full = _replacement(hook(self.module, full), full, "Backward pre hook")
         self.grad_output = full
         if self.input_slots is None:
+            warnings.warn("backward hooks: no input of the module requires a gradient, so the hooks see only grad_output", stacklevel=2)
             for hook in self.hooks:
                 if hook(self.module, (None,) * self.n_inputs, full) is not None:
                     raise RuntimeError("a backward hook must return None where no input requires a gradient")

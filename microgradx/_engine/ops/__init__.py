@@ -1,12 +1,14 @@
 """The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
+import warnings
+
 from microgradx._engine.ops import along, cells, elementwise, index, loss, norm, random, reduce
 from microgradx._engine.ops import conv as _conv
 from microgradx._engine.ops import matmul as _matmul
 from microgradx._engine.ops import shape as _shape
 from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv_transpose, fold, max_pool, unfold
 from microgradx._engine.ops.elementwise import (
-    COMPARE, UNARY, add, add_, assign_inplace, autocast, binary_op, cast_to, clone, compare_op, contiguous, copy_, div, fill_, in_format, inplace_operator,
-    lerp, mul, mul_, operator, relu, result_type, sigmoid, sub, sub_, tanh, test_op, unary_op, where, zero_)
+    COMPARE, UNARY, add, add_, assign_inplace, autocast, binary_op, cast_to, clone, compare_op, contiguous, copy_, div, fill_, in_format, in_order,
+    inplace_operator, lerp, mul, mul_, operator, relu, result_type, sigmoid, sub, sub_, tanh, test_op, unary_op, where, zero_)
 from microgradx._engine.ops.elementwise import empty_as as empty_like
 from microgradx._engine.ops.elementwise import empty_tensor as empty
 from microgradx._engine.ops.elementwise import full_tensor as full
@@ -30,8 +32,8 @@ HOT_UNARY = ("relu", "tanh", "sigmoid", "exp", "log", "sqrt", "rsqrt", "square",
 ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, MATMUL, AND, OR, XOR, LEFT_SHIFT, RIGHT_SHIFT = range(13)
 
 
-def write_out(out, result):
-    """Honour an out= argument: out takes the result's shape and values."""
+def write_out(out, result, may_resize=False):
+    """Honour an out= argument: out takes the result's shape and values, with a warning where it had another, unless may_resize."""
     if not isinstance(out, Tensor):
         raise TypeError(f"out: argument 'out' must be Tensor, not {type(out).__name__}")
     if out.dtype is not result.dtype and result.dtype.is_floating_point and not out.dtype.is_floating_point:
@@ -42,6 +44,9 @@ def write_out(out, result):
     if out.requires_grad or result.requires_grad:
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
     if out.shape != result.shape:
+        if out.numel() and not may_resize:
+            warnings.warn(f"out: a tensor of shape {list(out.shape)} was resized to the result's {list(result.shape)}. This is deprecated. "
+                          "Hint: out.resize_(0) first, or an out of that shape", UserWarning, stacklevel=4)
         out.data = empty(tuple(result.shape), out.dtype)
     return copy_(out, result)
 

@@ -1,4 +1,5 @@
 """state_dict and load_state_dict: a module's tensors by name, out of it and back into it."""
+import warnings
 from collections import OrderedDict, namedtuple
 from collections.abc import Mapping
 
@@ -36,6 +37,8 @@ class StateMixin:
         >>> list(microgradx.nn.Sequential(microgradx.nn.Linear(2, 3)).state_dict())
         ['0.weight', '0.bias']
         """
+        if args:
+            warnings.warn("state_dict: positional arguments are deprecated, write destination=, prefix=, keep_vars=", FutureWarning, stacklevel=2)
         destination, prefix, keep_vars = (*args, *(destination, prefix, keep_vars)[len(args):])
         if destination is None:
             destination = OrderedDict()

@@ -1,5 +1,6 @@
 """Modules that hold other modules or parameters: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict."""
 import operator
+import warnings
 from collections import OrderedDict
 from collections.abc import Container as AbstractContainer
 from collections.abc import Iterable, Mapping
@@ -423,6 +424,7 @@ class Container(Module):
     """
 
     def __init__(self, **kwargs):
+        warnings.warn("nn.Container is deprecated: nn.Module does the same", FutureWarning, stacklevel=2)
         super().__init__()
         for name, module in kwargs.items():
             self.add_module(name, module)

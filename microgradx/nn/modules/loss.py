@@ -2,6 +2,7 @@
 import dataclasses
 import inspect
 import math
+import warnings
 
 from microgradx._rows import need
 
@@ -76,12 +77,19 @@ class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore
 
 
 class NLLLoss2d(NLLLoss):
-    """The old name of NLLLoss for pictures.
+    """The old name of NLLLoss for pictures (deprecated).
 
     >>> import microgradx
-    >>> microgradx.nn.NLLLoss2d()(microgradx.log_softmax(microgradx.zeros(2, 4, 3, 3), 1), microgradx.zeros(2, 3, 3, dtype=microgradx.int64))
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     loss = microgradx.nn.NLLLoss2d()
+    >>> loss(microgradx.log_softmax(microgradx.zeros(2, 4, 3, 3), 1), microgradx.zeros(2, 3, 3, dtype=microgradx.int64))
     tensor(1.3863)
     """
+
+    def __init__(self, *args, **kwargs):
+        warnings.warn("nn.NLLLoss2d is deprecated: nn.NLLLoss does the same", FutureWarning, stacklevel=2)
+        super().__init__(*args, **kwargs)
 
 
 class L1Loss(_Loss, function=F.l1_loss, **_ALL):

@@ -86,7 +86,7 @@ class TransformerEncoderLayer(_Layer):
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):
         """src of the same shape; masks: True means ignored, numbers are added."""
         dtype = src.dtype
-        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", dtype)
+        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", dtype, src_mask)
         mask = _as_float_mask(src_mask, "src_mask", dtype)
 
         return self._through(src, (lambda x: self._sa_block(x, mask, padding, is_causal=is_causal), self._ff_block))
@@ -142,7 +142,7 @@ class TransformerEncoder(Module):
 
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         """src through all layers; masks: True means ignored, numbers are added."""
-        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype)
+        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype, mask)
         mask = _as_float_mask(mask, "mask", src.dtype)
         is_causal = _is_causal(mask, is_causal, _length(src, self.layers[0].self_attn.batch_first))
         without = mask is None and padding is not None and self._leaves_padding_out(src, padding)

@@ -2,6 +2,7 @@
 import math
 import warnings
 from collections.abc import Iterable
+from types import GeneratorType
 
 import microgradx
 from microgradx._rows import need
@@ -56,7 +57,9 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
     >>> microgradx.nn.utils.clip_grad_norm_([w], 1.0), w.grad
     (tensor(5.), tensor([0.6000, 0.8000]))
     """
-    parameters = _list(parameters)
+    given, parameters = parameters, _list(parameters)
+    if not parameters and isinstance(given, GeneratorType):
+        warnings.warn("clip_grad_norm_: the generator of parameters is empty (used up?), nothing is clipped", stacklevel=2)
     with microgradx.no_grad():
         total = get_total_norm([p.grad for p in parameters if p.grad is not None], norm_type, error_if_nonfinite)
     clip_grads_with_norm_(parameters, max_norm, total)

@@ -1,5 +1,6 @@
 """Call a module with other tensors in place of its own."""
 import contextlib
+import warnings
 
 
 @contextlib.contextmanager
@@ -24,6 +25,12 @@ def _swapped(module, tensors, strict):
 
 
 def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
+    """func.functional_call under its old name (deprecated)."""
+    warnings.warn("nn.utils.stateless.functional_call is deprecated: func.functional_call does the same", FutureWarning, stacklevel=2)
+    return _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, strict)
+
+
+def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, strict):
     """module(*args, **kwargs) with the tensors of the dict (or of several dicts) in place of its own of these names.
 
     tie_weights: a tensor that the module holds under several names is replaced under all of them.

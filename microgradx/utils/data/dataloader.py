@@ -149,6 +149,9 @@ def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
     if num_workers < 0:
         raise ValueError("DataLoader: num_workers option should be non-negative, use num_workers=0 to disable "
                          f"multiprocessing; got {num_workers}")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or num_workers
+    if num_workers > cores:
+        warnings.warn(f"DataLoader: num_workers={num_workers} is more than the {cores} CPUs of this machine, which may be slower than fewer", stacklevel=3)
     if timeout < 0:
         raise ValueError(f"DataLoader: timeout option should be non-negative, got {timeout}")
     if num_workers == 0 and prefetch_factor is not None:
@@ -176,7 +179,7 @@ class _Iterator:
     def __init__(self, loader):
         self.setup = Setup(loader.dataset, loader._iterable, loader._auto_collation, loader.collate_fn,
                            loader.drop_last, draw_seed(loader.generator), loader.num_workers, loader.worker_init_fn)
-        self.loader, self.indices, self.yielded = loader, iter(loader._index_sampler), 0
+        self.loader, self.indices, self.yielded, self.told = loader, iter(loader._index_sampler), 0, loader._length_told
 
     def __iter__(self):
         return self
@@ -186,9 +189,8 @@ class _Iterator:
 
     def _count(self, batch):
         self.yielded += 1
-        told = self.loader._length_told
-        if told is not None and self.yielded > told:
-            warnings.warn(f"Length of IterableDataset {self.setup.dataset} was reported to be {told} "
+        if self.told is not None and self.yielded > self.told:
+            warnings.warn(f"Length of IterableDataset {self.setup.dataset} was reported to be {self.told} "
                           f"batches, but {self.yielded} have been fetched. Divide the data among the workers by "
                           "get_worker_info().", stacklevel=3)
         return batch
@@ -243,7 +245,7 @@ class _FromWorkers(_Iterator):
 
     def restart(self):
         """Start another epoch with the same worker processes."""
-        self.indices, self.yielded = iter(self.loader._index_sampler), 0
+        self.indices, self.yielded, self.told = iter(self.loader._index_sampler), 0, self.loader._length_told
         for worker in self.workers:
             worker.tasks.put(Resume)
             while self._receive([worker])[1] is not Resume:

@@ -1,0 +1,84 @@
+"""Calls that warn, by category: here, and in PyTorch where it is installed. `L` is the library, several calls stand in a line."""
+import warnings
+
+import numpy as np
+import pytest
+
+import microgradx
+
+
+def leaf(L):
+    return L.ones(2, requires_grad=True)
+
+
+def read_only():
+    array = np.ones(3, np.float32)
+    array.flags.writeable = False
+    return array
+
+
+def hooked(L):
+    layer = L.nn.Linear(2, 2)
+    layer.register_full_backward_hook(lambda module, grad_input, grad_output: None)
+    layer(L.ones(2)).sum().backward()
+
+
+def mixed_masks(L):
+    layer = L.nn.TransformerEncoderLayer(4, 2, 4)
+    layer(L.ones(2, 1, 4), src_mask=L.zeros(2, 2), src_key_padding_mask=L.zeros(1, 2, dtype=L.bool))
+
+
+def told_too_little(L):
+    kind = type("Short", (L.utils.data.IterableDataset,), {"__len__": lambda self: 1, "__iter__": lambda self: iter([1, 2])})
+    loader = L.utils.data.DataLoader(kind())
+    len(loader)
+    list(loader)
+
+
+WARNED = {
+    UserWarning: r"""
+        float(leaf(L).sum()) ;; complex(leaf(L).sum()) ;; "%f" % leaf(L).sum() ;; (leaf(L) * 2).grad
+        L.from_numpy(read_only()) ;; L.as_tensor(read_only()) ;; L.asarray(read_only()) ;; L.frombuffer(b"abcd", dtype=L.float32)
+        L.nn.functional.l1_loss(L.ones(2), L.ones(2), reduction="elementwise_mean") ;; L.nn.functional.mse_loss(L.ones(2, 1), L.ones(2))
+        L.nn.MSELoss(size_average=False) ;; L.utils.data.DataLoader([1, 2], num_workers=5000) ;; told_too_little(L) ;; hooked(L) ;; mixed_masks(L)
+        L.tensor(1.).T ;; L.tensor(1.).mT ;; L.tensor(1.).H ;; L.tensor(1.).mH ;; L.ones(3).T
+        L.nn.functional.affine_grid(L.ones(1, 2, 3), (1, 1, 1, 1), align_corners=True)
+        L.nn.utils.clip_grad_norm_((x for x in []), 1.) ;; L.set_default_tensor_type(L.FloatTensor) ;; L.qr(L.eye(2)) ;; L.cholesky(L.eye(2))
+        L.cross(L.ones(2, 3), L.ones(2, 3)) ;; L.chain_matmul(L.eye(2), L.eye(2)) ;; L.where(L.tensor([1, 0], dtype=L.uint8), 1., 0.)
+        L.std(L.ones(1)) ;; L.ones(1, 3).var(0) ;; L.var_mean(L.ones(0)) ;; L.var(L.ones(0, 3), 1) ;; L.std_mean(L.ones(2), correction=3) ;; L.cov(L.ones(2, 1)) ;; L.corrcoef(L.ones(2, 1))
+        L.add(L.ones(2), 1, out=L.ones(3)) ;; L.sum(L.ones(2, 2), 0, out=L.ones(5)) ;; L.arange(3, out=L.ones(5))
+        L.max(L.ones(2, 2), 0, out=(L.ones(1), L.ones(1).long()))""",
+    FutureWarning: r"""
+        L.nn.NLLLoss2d() ;; L.nn.Container() ;; L.nn.utils.stateless.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict({})
+        L.no_grad()(type("Plain", (), {}))""",
+    None: r"""
+        float(leaf(L).sum().detach()) ;; leaf(L).sum().item() ;; int(leaf(L).sum()) ;; bool(leaf(L).sum()) ;; leaf(L).grad ;; L.no_grad()(lambda: float(leaf(L)[0]))()
+        L.tensor(read_only()) ;; L.add(L.ones(2), 1, out=L.empty(0)) ;; L.zeros(2, out=L.ones(5)) ;; L.rand(2, out=L.ones(3)) ;; L.arange(4, out=L.ones(2, 2))
+        L.nn.utils.clip_grad_norm_([], 1.) ;; L.cross(L.ones(2, 3), L.ones(2, 3), dim=1) ;; L.var(L.ones(1), correction=0) ;; L.std(L.ones(2))
+        L.func.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict(prefix="a.") ;; L.randperm(3, out=L.empty(5, dtype=L.int64))""",
+}
+CALLS = [(call.strip(), kind) for kind, text in WARNED.items() for line in text.strip().splitlines() for call in line.split(";;")]
+
+
+def categories(lib, call):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        eval(compile(call, __file__, "eval"), {**globals(), "L": lib})
+    return {entry.category for entry in caught}
+
+
+@pytest.mark.parametrize(("call", "kind"), CALLS)
+def test_warns(call, kind):
+    assert categories(microgradx, call) == ({kind} if kind else set())
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize(("call", "kind"), CALLS)
+def test_warns_in_pytorch(call, kind):
+    torch = pytest.importorskip("torch")
+    was = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)
+    try:
+        assert categories(torch, call) == ({kind} if kind else set())
+    finally:
+        torch.set_warn_always(was)
