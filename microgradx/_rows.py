@@ -143,14 +143,19 @@ def real_dim(op, dim, x):
     return _dim(op, dim, x.dim())
 
 
+RETURN_TYPES = {}
+
+
 def both(name, fields=("values", "indices")):
-    """A type of results like (values, indices), printed as PyTorch prints it."""
+    """A type of results like (values, indices), printed as PyTorch prints it; the results of out= have another one, name_out."""
     base = namedtuple(name, fields)
 
     def text(self):
-        return f"microgradx.return_types.{name}(\n" + ",\n".join(f"{f}={v!r}" for f, v in zip(fields, self, strict=True)) + ")"
-    return type(name, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types",
-                                "__doc__": f"What {name} returns: {', '.join(fields)}."})
+        return f"microgradx.return_types.{type(self).__name__}(\n" + ",\n".join(f"{f}={v!r}" for f, v in zip(fields, self, strict=True)) + ")"
+    for kind in (name, f"{name}_out"):
+        RETURN_TYPES[kind] = type(kind, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types",
+                                                  "__doc__": f"What {name} returns{' with out=' if kind != name else ''}: {', '.join(fields)}."})
+    return RETURN_TYPES[name]
 
 
 def results(out, found):
@@ -160,9 +165,11 @@ def results(out, found):
     name = type(found).__name__
     need(isinstance(out, (tuple, list)), TypeError, f"{name}() received an invalid combination of arguments: out= must be a tuple of Tensors, not "
                                                     f"{type(out).__name__}")
-    for target, value in zip(out, found, strict=True):
+    need(len(out) == len(found), TypeError, f"{name}(): out= must be a tuple of {len(found)} Tensors ({', '.join(found._fields)}), got {len(out)}")
+    for target, value, field in zip(out, found, found._fields, strict=True):
+        need(isinstance(target, Tensor), TypeError, f"{name}(): out= must hold Tensors, got {type(target).__name__} for {field}")
         need(target.dtype is value.dtype or value.dtype.is_floating_point, RuntimeError,
              f"{name}: Expected out tensor to have dtype {value.dtype!r}, but got {target.dtype!r} instead")
     for target, value in zip(out, found, strict=True):
         ops.write_out(target, value)
-    return type(found)(*out)
+    return RETURN_TYPES[f"{name}_out"](*out)

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from microgradx import _methods, elementary, linalg, one_liners, ordering, pointwise, random, reduction, shaping, special
+from microgradx import _methods, elementary, linalg, one_liners, pointwise, random, shaping, special
 from microgradx._arguments import refusing
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
@@ -17,7 +17,7 @@ from microgradx._engine.storage import Storage
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
 from microgradx._kernels import threads
 from microgradx._names import take_other_names
-from microgradx._rows import named, need, own
+from microgradx._rows import RETURN_TYPES, named, need, own
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
     "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare").split()]
@@ -479,8 +479,7 @@ def _install(namespace):
     import math
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace.update(_accelerators(namespace["__version__"]))
-    namespace["return_types"] = _module("return_types", "The types of results with several parts.",
-                                        **{t.__name__: t for t in (reduction.Max, reduction.Min, ordering.Sort, ordering.Topk)})
+    namespace["return_types"] = _module("return_types", "The types of results with several parts.", **RETURN_TYPES)
     for module in (linalg, special):
         _guarded(vars(module), module.__name__.partition(".")[2] + ".", module.__name__)
     for name in _COLD:

@@ -8,7 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _format_of
-from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, shown_as, tensor
+from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
 from microgradx.creation import empty_strided
 
 METHODS = {}
@@ -110,9 +110,7 @@ def frexp(input, *, out=None):
     exponent = ops.copy_(ops.empty_like(input, DTYPES["int32"]), tensor(np.frexp(array(input))[1]))
     half = -(exponent // 2)
     found = Frexp(input * ops.cast_to(half, input.dtype).exp2() * ops.cast_to(-exponent - half, input.dtype).exp2(), exponent)
-    if out is None:
-        return found
-    return Frexp(*(ops.write_out(target, value) for target, value in zip(out, found, strict=True)))
+    return results(out, found)
 
 
 @shown_as("RenormBackward0")
@@ -270,7 +268,7 @@ def histogram(input, bins, *, range=None, weight=None, density=False, out=None):
     cuts, weights = array(bins) if isinstance(bins, Tensor) else bins, None if weight is None else array(weight).ravel()
     hist, edges = np.histogram(array(input).ravel(), cuts, range, density, weights)
     found = Histogram(tensor(hist, input.dtype), tensor(edges.copy(), input.dtype))
-    return found if out is None else Histogram(*(ops.write_out(target, value) for target, value in zip(out, found, strict=True)))
+    return results(out, found)
 
 
 # ---------------------------------------------------------------------------------------------------- further solvers

@@ -38,6 +38,12 @@ def test_median_is_the_lower_one_and_shares_its_gradient():
 
 
 def test_results_print_and_out_is_filled():
+    into = microgradx.empty(0), microgradx.empty(0, dtype=microgradx.int64)
+    found = microgradx.sort(microgradx.tensor([1.0, 0.0]), out=into)
+    assert type(found) is microgradx.return_types.sort_out and repr(found).startswith("microgradx.return_types.sort_out(") and found.values is into[0]
+    for wrong in (into[:1], (*into, into[0]), (into[0], 1)):
+        with pytest.raises(TypeError, match=r"sort\(\): .*out"):
+            microgradx.sort(into[0], out=wrong)
     assert repr(microgradx.sort(microgradx.tensor([1, 0]))) == "microgradx.return_types.sort(\nvalues=tensor([0, 1]),\nindices=tensor([1, 0]))"
     values, indices = microgradx.empty(2), microgradx.empty(2, dtype=microgradx.int64)
     microgradx.sort(microgradx.tensor([2.0, 1.0]), out=(values, indices))

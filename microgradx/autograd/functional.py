@@ -4,7 +4,10 @@ Everything is made of backward passes. A Jacobian takes one per element of the o
 gradient v'J is linear in v, so its own gradient is J), whatever the sizes. The inputs of a function are seen as fresh
 tensors that require a gradient; with create_graph=True results can be differentiated again.
 """
+import contextlib
+
 import microgradx
+from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx.autograd.grad_mode import enable_grad
 
@@ -171,7 +174,8 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     A tuple (one entry per output) where func returns a tuple, of tuples (one per input) where inputs is one. create_graph: the
     result can be differentiated. strict: RuntimeError where an output does not depend on an input (else zeros).
     strategy "reverse-mode" takes a backward pass per element of the outputs, "forward-mode" one per element of the inputs;
-    as in PyTorch it needs vectorize=True, which changes nothing else: the passes are made one after another either way.
+    as in PyTorch it needs vectorize=True, which changes nothing else (the passes are made one after another either way), and its
+    result has a history where the inputs or what func uses have one.
 
     >>> import microgradx
     >>> microgradx.autograd.functional.jacobian(lambda x: x ** 2, microgradx.tensor([1.0, 2.0]))
@@ -179,15 +183,19 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
             [0., 4.]])
     """
     _check_strategy("jacobian", strategy, create_graph, strict, vectorize)
+    wanted = microgradx.is_grad_enabled()
     with enable_grad():
-        many_in, inputs = _fresh("jacobian", inputs, create_graph)
+        forward = strategy == "forward-mode"
+        many_in, given = _as_tuple("jacobian", inputs, "the inputs")
+        _, inputs = _fresh("jacobian", given, create_graph or forward)
         many_out, outputs = _call("jacobian", func, inputs, strict)
-        if strategy == "forward-mode":
-            table = columns(outputs, inputs)
+        if forward:                                 # the result has a history where something outside asks for one
+            create_graph = wanted and tape.depends_on_others(list(outputs), {x for x, t in zip(inputs, given, strict=True) if not t.requires_grad})
+            table = columns(outputs, inputs, create_graph)
         else:
             table = [rows("jacobian", output, inputs, create_graph, strict) for output in outputs]
     table = tuple(_finish(row, many_in, create_graph) for row in table)
-    if strategy == "forward-mode" and many_in:
+    if forward and many_in:
         table = [list(row) for row in table]        # lists, as in PyTorch
     return table if many_out else table[0]
 
@@ -232,7 +240,11 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
         _, outputs = _call("hessian", func, x, strict, scalar=True)
         grads = pull(outputs, x, (microgradx.ones_like(outputs[0]),), create_graph=True)
         return _twice("hessian", grads, x, strict)
-    table = jacobian(gradient, checked, create_graph, strict, vectorize, outer_jacobian_strategy)
+    forward = outer_jacobian_strategy == "forward-mode"
+    if forward:
+        checked = tuple(t if t.requires_grad else t.detach().requires_grad_() for t in checked)      # so PyTorch's has a history in any case
+    with enable_grad() if forward else contextlib.nullcontext():
+        table = jacobian(gradient, checked, create_graph, strict, vectorize, outer_jacobian_strategy)
     return table if many else table[0][0]
 
 

@@ -71,14 +71,14 @@ def test_complex_and_sparse_in_pytorch(torch):
     assert torch.tensor([1j]).dtype is torch.complex64 and torch.sparse_coo_tensor([[0]], [1.0], (2,)).is_sparse
 
 
-@row("`ndarray * tensor`")
+@row("NumPy's operators and functions of a tensor: `ndarray * tensor`, `np.sum(tensor)`")
 def test_an_array_times_a_tensor_is_a_tensor():
     x = microgradx.ones(2, requires_grad=True)
     for y in (np.full(2, 3.0, np.float32) * x, np.full(2, 3.0, np.float32) + x):
         assert isinstance(y, microgradx.Tensor) and y.requires_grad
 
 
-@row("`ndarray * tensor`")
+@row("NumPy's operators and functions of a tensor: `ndarray * tensor`, `np.sum(tensor)`")
 @pytest.mark.peer
 def test_an_array_times_a_tensor_in_pytorch(torch):
     with pytest.raises((TypeError, RuntimeError)):
@@ -296,6 +296,44 @@ def test_names_of_nodes():
 @pytest.mark.peer
 def test_names_of_nodes_in_pytorch(torch):
     assert node_names(torch) == ["MulBackward0", "AddBackward0", "torch::autograd::NotImplemented"]
+
+
+@row("`share_memory_`")
+def test_memory_is_not_shared():
+    assert not microgradx.ones(2).share_memory_().is_shared()
+
+
+@row("`share_memory_`")
+@pytest.mark.peer
+def test_shared_memory_in_pytorch(torch):
+    assert torch.ones(2).share_memory_().is_shared()
+
+
+CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers and beta functions (a list of arrays, non-contiguous bounds, "
+                 "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`)")
+UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
+            "cycle": lambda lib: lib.ones(2, requires_grad=True).sum().backward(create_graph=True), "beta": lambda lib: lib.ones(3).index_reduce(
+                0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
+            "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
+
+
+@row(CELL_WARNINGS)
+@pytest.mark.parametrize("name", UNWARNED)
+def test_what_does_not_warn(name):
+    UNWARNED[name](microgradx)                          # warnings are errors in the tests
+
+
+@row(CELL_WARNINGS)
+@pytest.mark.peer
+@pytest.mark.parametrize("name", UNWARNED)
+def test_what_warns_in_pytorch(torch, name):
+    was = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)
+    try:
+        with pytest.warns(UserWarning):
+            UNWARNED[name](torch)
+    finally:
+        torch.set_warn_always(was)
 
 
 def kind_of_sum(lib):
@@ -646,22 +684,22 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
 
 
 CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
-                "factorizations")
+                "factorizations, copies of what has no elements")
 
 
 def strided(lib):
-    return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.inv(lib.eye(3)))]
+    return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.inv(lib.eye(3)), lib.ones(0, 3).t().clone())]
 
 
 @row(CELL_STRIDES)
 def test_results_are_row_major():
-    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1)]
+    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1)]
 
 
 @row(CELL_STRIDES)
 @pytest.mark.peer
 def test_results_in_pytorch(torch):
-    assert strided(torch) == [(1, 3), (1, 12), (1, 3)]
+    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3)]
 
 
 CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, and in `xlogy`; `linspace` of negative numbers as uint8; "
