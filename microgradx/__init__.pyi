@@ -532,7 +532,7 @@ def selu(input, inplace=False): """scale * elu(x, alpha) with the constants of s
 def selu_(input): """selu, in place."""
 def set_anomaly_enabled(mode, check_nan=True): """set_anomaly_enabled(mode, check_nan=True): switch anomaly detection on or off; see `detect_anomaly`."""
 def set_default_device(device): """set_default_device(device): accepts the CPU, raises for others."""
-def set_default_dtype(d, /): """set_default_dtype(d): d is float32 or float64 (half precision is storage only here)."""
+def set_default_dtype(d, /): """set_default_dtype(d): the floating dtype that tensors of Python floats, factories and layers take."""
 def set_default_tensor_type(t): """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
 def set_float32_matmul_precision(precision): """Accepted ('highest', 'high', 'medium'): products are always computed in full float32 here."""
 def set_flush_denormal(mode) -> builtins.bool: """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
