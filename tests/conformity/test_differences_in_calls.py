@@ -1,0 +1,115 @@
+"""The README's rows about calls: files, warnings, signatures, what is refused."""
+import io
+
+import numpy as np
+import pytest
+
+import microgradx
+from tests.conformity.differences import row
+
+
+@row("`torch.save` / `load`")
+def test_save_writes_no_pickle():
+    file = io.BytesIO()
+    microgradx.save({"weights": microgradx.ones(2), "step": 3}, file)
+    assert not file.getvalue().startswith(b"PK") and b"pickle" not in file.getvalue()
+    file.seek(0)
+    assert microgradx.load(file)["step"] == 3
+    with pytest.raises(TypeError, match="state_dict"):
+        microgradx.save(microgradx.nn.Linear(1, 1), io.BytesIO())
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_files_of_pytorch_load(torch):
+    file = io.BytesIO()
+    torch.save({"weights": torch.arange(3.0)}, file)
+    assert file.getvalue().startswith(b"PK")
+    file.seek(0)
+    assert microgradx.load(file)["weights"].tolist() == [0, 1, 2]
+
+
+@row("`share_memory_`")
+def test_memory_is_not_shared():
+    assert not microgradx.ones(2).share_memory_().is_shared()
+
+
+@row("`share_memory_`")
+@pytest.mark.peer
+def test_shared_memory_in_pytorch(torch):
+    assert torch.ones(2).share_memory_().is_shared()
+
+
+CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers and beta functions (a list of arrays, non-contiguous bounds, "
+                 "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`)")
+
+UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
+            "cycle": lambda lib: lib.ones(2, requires_grad=True).sum().backward(create_graph=True), "beta": lambda lib: lib.ones(3).index_reduce(
+                0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
+            "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
+
+
+@row(CELL_WARNINGS)
+@pytest.mark.parametrize("name", UNWARNED)
+def test_what_does_not_warn(name):
+    UNWARNED[name](microgradx)                          # warnings are errors in the tests
+
+
+@row(CELL_WARNINGS)
+@pytest.mark.peer
+@pytest.mark.parametrize("name", UNWARNED)
+def test_what_warns_in_pytorch(torch, name):
+    was = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)
+    try:
+        with pytest.warns(UserWarning):
+            UNWARNED[name](torch)
+    finally:
+        torch.set_warn_always(was)
+
+
+CELL_BETWEEN = ("deprecated signatures with a number between, but for `add_(2, x)` and `sub_(2, x)`: `torch.add(x, 2, y)`, `x.addcmul_(0.5, y, z)`, "
+                "`addmm(0.5, ...)`")
+
+
+def numbers_between(lib):
+    x, m = lib.ones(2), lib.ones(2, 2)
+    return [lambda: lib.add(x, 2, x), lambda: x.clone().addcmul_(0.5, x, x), lambda: lib.addmm(0.5, m, m, m)]
+
+
+@row(CELL_BETWEEN)
+def test_numbers_between():
+    for call in numbers_between(microgradx):
+        with pytest.raises(TypeError):
+            call()
+
+
+@row(CELL_BETWEEN)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_numbers_between_in_pytorch(torch):
+    for call in numbers_between(torch):
+        assert call().flatten()[0] in (3, 1.5, 2.5)
+
+
+CELL_REFUSED = "calls that PyTorch refuses"
+
+
+def wrong_twice(lib):
+    return lib.bitwise_and(lib.zeros(2), lib.zeros(3))
+
+
+@row(CELL_REFUSED)
+def test_wrong_and_odd_calls():
+    with pytest.raises(NotImplementedError):
+        wrong_twice(microgradx)
+    assert microgradx.ones(1, 2).sum(0, "x").shape == (1, 2)
+
+
+@row(CELL_REFUSED)
+@pytest.mark.peer
+def test_wrong_and_odd_calls_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="size of tensor"):
+        wrong_twice(torch)
+    with pytest.raises(TypeError, match="keepdim"):
+        torch.ones(1, 2).sum(0, "x")

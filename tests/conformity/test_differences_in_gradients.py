@@ -1,0 +1,323 @@
+"""The README's rows about gradients, nodes and in-place changes."""
+import pytest
+
+import microgradx
+from tests.conformity.differences import row
+
+
+def squared_in_place(lib):
+    x = lib.tensor([2.0], requires_grad=True)
+    h = x * 1
+    h.mul_(h)
+    h.sum().backward()
+    return x.grad.tolist()
+
+
+def view_of_a_detached_base(lib):
+    x = lib.ones(2, 3, requires_grad=True) * 1
+    view = x[0]
+    x.detach_()
+    view.mul_(2)
+    return view.tolist()
+
+
+def mask_in_an_expanded_tensor(lib):
+    x = lib.zeros(3).expand(2, 3)
+    x.masked_fill_(x < 1, 5.0)
+    return x.tolist()
+
+
+def part_of_what_is_written(lib):
+    x = lib.tensor([1.0, 2.0, 3.0])
+    x[1:].add_(x[:-1])
+    return x.tolist()
+
+
+def triangle_of_an_expanded_tensor(lib):
+    return lib.ones(3).expand(3, 3).triu_().shape
+
+
+def product_added_to_an_expanded_tensor(lib):
+    return lib.ones(1).expand(3).addmv_(lib.ones(3, 4), lib.ones(4)).shape
+
+
+def sum_that_grows(lib):
+    return lib.ones(1).addbmm_(lib.ones(2, 3, 4), lib.ones(2, 4, 5)).shape
+
+
+RUN_HERE = {squared_in_place: [4.0], view_of_a_detached_base: [2.0] * 3, part_of_what_is_written: [1.0, 3.0, 5.0]}
+
+RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
+
+
+@row("in-place changes where PyTorch's rules are lax or strict")
+def test_in_place_changes():
+    for change, result in RUN_HERE.items():
+        assert change(microgradx) == result
+    for change in RUN_THERE:
+        with pytest.raises(RuntimeError, match="clone|view|shape"):
+            change(microgradx)
+
+
+@row("in-place changes where PyTorch's rules are lax or strict")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_in_place_changes_in_pytorch(torch):
+    for change, result in RUN_THERE.items():
+        assert change(torch) == result
+    for change in RUN_HERE:
+        with pytest.raises(RuntimeError):
+            change(torch)
+
+
+@row("in-place changes where PyTorch's rules are lax or strict")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_the_random_programs_that_differ_still_do(torch):
+    from tests.autograd import test_peer_programs as programs
+    for seed in programs.DIFFERENT:
+        with pytest.raises(AssertionError, match=f"seed {seed}"):
+            programs.compare(seed, 3 + seed % 8)
+
+
+def scattered(lib):
+    x, source = lib.tensor([1.0, 2.0], requires_grad=True), lib.tensor([4.0, 5.0], requires_grad=True)
+    lib.scatter(x, 0, lib.tensor([0, 0]), source, reduce="multiply").sum().backward()
+    return x.grad.tolist(), source.grad.tolist()
+
+
+@row("gradient of `scatter(..., reduce=)`")
+@pytest.mark.filterwarnings("ignore")
+def test_scatter_with_reduce_has_a_gradient():
+    assert scattered(microgradx) == ([20.0, 1.0], [5.0, 4.0])
+
+
+@row("gradient of `scatter(..., reduce=)`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_scatter_with_reduce_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="not implemented"):
+        scattered(torch)
+
+
+def versions_after_a_batch(lib):
+    norm = lib.nn.BatchNorm1d(2)
+    before = norm.running_mean._version
+    norm(lib.ones(3, 2))
+    return norm.running_mean._version - before
+
+
+@row("`_version` of batch norm's running statistics")
+def test_batch_norm_counts_its_change():
+    assert versions_after_a_batch(microgradx) == 1
+
+
+@row("`_version` of batch norm's running statistics")
+@pytest.mark.peer
+def test_batch_norm_in_pytorch(torch):
+    assert versions_after_a_batch(torch) == 0
+
+
+def node_names(lib):
+    x = lib.ones(1, 2, requires_grad=True)
+    h, c = lib.nn.LSTMCell(2, 2)(x)
+    return [h.grad_fn.name(), c.grad_fn.name(), (x // 2).grad_fn.name()]
+
+
+@row("`grad_fn` of `LSTMCell` and `//`")
+def test_names_of_nodes():
+    assert node_names(microgradx) == ["LstmCellBackward0", "LstmCellBackward0", "FloorDivideBackward0"]
+
+
+@row("`grad_fn` of `LSTMCell` and `//`")
+@pytest.mark.peer
+def test_names_of_nodes_in_pytorch(torch):
+    assert node_names(torch) == ["MulBackward0", "AddBackward0", "torch::autograd::NotImplemented"]
+
+
+def gradient_of_as_strided_scatter(lib):
+    x = lib.zeros(2, requires_grad=True)
+    lib.as_strided_scatter(x, lib.ones(1), (1,), (1,)).sum().backward()
+    return x.grad.tolist()
+
+
+@row("gradient of `as_strided_scatter`")
+def test_what_is_overwritten_has_no_gradient():
+    assert gradient_of_as_strided_scatter(microgradx) == [0.0, 1.0]
+
+
+@row("gradient of `as_strided_scatter`")
+@pytest.mark.peer
+def test_as_strided_scatter_in_pytorch(torch):
+    assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
+
+
+CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, `acosh_`, `atanh_`, "
+                    "`scatter` with a larger source, of `heaviside`, `//` (none), `7 % x`")
+
+
+def second_derivative_of_ctc_loss(lib):
+    x = lib.arange(12.0, dtype=lib.float64).reshape(4, 1, 3).requires_grad_()
+    loss = lib.nn.functional.ctc_loss(x.log_softmax(2), lib.tensor([[1, 2]]), (4,), (2,))
+    (first,) = lib.autograd.grad(loss, x, create_graph=True)
+    return lib.autograd.grad(first.square().sum(), x)[0]
+
+
+def second_derivative_in_chunks(lib):
+    x = lib.arange(12.0, dtype=lib.float64).reshape(4, 3).sin().requires_grad_()
+    options = lib.nn.LinearCrossEntropyOptions(allow_retain_graph=True, batch_chunk_size=2)
+    loss = lib.nn.functional.linear_cross_entropy(x, lib.eye(3, dtype=lib.float64), lib.tensor([0, 1, 2, 0]), options=options)
+    (first,) = lib.autograd.grad(loss, x, create_graph=True)
+    return lib.autograd.grad(first.square().sum(), x)[0].abs().sum().item()
+
+
+@row(CELL_DERIVATIVES)
+def test_chunks_have_a_second_derivative():
+    assert second_derivative_in_chunks(microgradx) > 0
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_chunks_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="does not require grad"):
+        second_derivative_in_chunks(torch)
+
+
+@row(CELL_DERIVATIVES)
+def test_ctc_loss_has_a_second_derivative():
+    assert second_derivative_of_ctc_loss(microgradx).abs().sum() > 0
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_ctc_loss_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="not implemented"):
+        second_derivative_of_ctc_loss(torch)
+
+
+def lacking(lib):
+    """One call for each name of the row: a function that differentiates it."""
+    def scatter(x):
+        return lib.zeros(2, 3).scatter(1, lib.tensor([[0, 1]]), x.reshape(1, 3))
+    return [lambda f=f: differentiated(lib, f) for f in (
+        lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter, lambda x: lib.heaviside(x, x * 2), lambda x: 7.0 % x, lambda x: x // 2.0 + x * 0)]
+
+
+def differentiated(lib, function):
+    x = lib.full((3,), 2.5, requires_grad=True)
+    return lib.autograd.grad(function(x * 1).sum(), x)[0]
+
+
+@row(CELL_DERIVATIVES)
+def test_derivatives_that_are_here():
+    for call in lacking(microgradx):
+        assert call().isfinite().all()
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_derivatives_that_are_not_in_pytorch(torch):
+    for call in lacking(torch):
+        with pytest.raises(RuntimeError):       # NotImplementedError is one
+            call()
+
+
+CELL_JUDGED = "in-place comparisons of tensors with a gradient (`x.eq_(y)`, `x.logical_and_(y)`)"
+
+
+def judged(lib):
+    return [differentiated(lib, f).tolist() for f in (lambda x: x.eq_(2.5), lambda x: x.logical_and_(lib.ones(3)))]
+
+
+@row(CELL_JUDGED)
+def test_in_place_comparisons_are_constant():
+    assert judged(microgradx)[1] == [0.0] * 3
+
+
+@row(CELL_JUDGED)
+@pytest.mark.peer
+def test_in_place_comparisons_in_pytorch(torch):
+    assert judged(torch)[1] == [1.0] * 3
+
+
+CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
+                  "`diagonal` of an expanded leaf")
+
+
+def second_derivative_of_no_norm(lib):
+    x = lib.zeros(2, requires_grad=True)
+    (first,) = lib.autograd.grad(x.norm(), x, create_graph=True)
+    return lib.autograd.grad(first.sum(), x)[0].isnan().any().item()
+
+
+@row(CELL_UNDEFINED)
+def test_second_derivative_of_a_norm_that_is_0():
+    assert not second_derivative_of_no_norm(microgradx)
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_second_derivative_of_a_norm_that_is_0_in_pytorch(torch):
+    assert second_derivative_of_no_norm(torch)
+
+
+def expanded_leaf(lib):
+    x = lib.ones(3).as_strided((2, 3), (0, 1)).requires_grad_()
+    return lib.autograd.grad(x.trace(), x)[0].tolist()
+
+
+@row(CELL_UNDEFINED)
+def test_elements_that_share_memory_share_their_gradient():
+    assert expanded_leaf(microgradx) == [[0.5, 0.5, 0.0]] * 2
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_an_expanded_leaf_in_pytorch(torch):
+    assert expanded_leaf(torch) == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+
+
+CELL_OLDER = "a view that is older than its base's `requires_grad_()`"
+
+
+def older_view(lib):
+    base = lib.ones(3)
+    view = base[1:]
+    base.requires_grad_()
+    (view * 2).sum().backward()
+    return base.grad
+
+
+@row(CELL_OLDER)
+def test_an_older_view_leads_to_its_base():
+    assert older_view(microgradx).tolist() == [0.0, 2.0, 2.0]
+
+
+@row(CELL_OLDER)
+@pytest.mark.peer
+def test_an_older_view_in_pytorch(torch):
+    assert older_view(torch) is None
+
+
+CELL_ORDER = "order of the hooks of an LSTM's parameters"
+
+BACKWARDS = ["bias_hh_l0", "weight_hh_l0", "bias_ih_l0", "weight_ih_l0"]
+
+
+def hooks_of(lib, kind):
+    layer, seen = getattr(lib.nn, kind)(3, 4), []
+    for name, parameter in layer.named_parameters():
+        parameter.register_hook(lambda grad, name=name: seen.append(name))
+    layer(lib.ones(2, 5, 3))[0].sum().backward()
+    return seen
+
+
+@row(CELL_ORDER)
+def test_order_of_hooks():
+    assert [hooks_of(microgradx, kind) for kind in ("LSTM", "RNN", "GRU")] == [BACKWARDS] * 3
+
+
+@row(CELL_ORDER)
+@pytest.mark.peer
+def test_order_of_hooks_in_pytorch(torch):
+    assert [hooks_of(torch, kind) == BACKWARDS for kind in ("LSTM", "RNN", "GRU")] == [False, True, True]

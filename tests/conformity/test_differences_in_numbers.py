@@ -1,0 +1,229 @@
+"""The README's rows about kinds of numbers: half precision, complex, NumPy's, bytes; and about values."""
+import numpy as np
+import pytest
+
+import microgradx
+from tests.conformity.differences import row
+
+
+def half(lib):
+    return lib.tensor([1.5, 2.25], dtype=lib.float16)
+
+
+HALF_IS_REFUSED = {"nextafter": lambda lib: lib.nextafter(half(lib), half(lib)), "matrix_exp": lambda lib: lib.matrix_exp(half(lib)[:1, None])}
+
+
+@row("half precision")
+@pytest.mark.parametrize("name", HALF_IS_REFUSED)
+def test_half_precision_is_refused(name):
+    with pytest.raises((NotImplementedError, RuntimeError), match="Half"):
+        HALF_IS_REFUSED[name](microgradx)
+
+
+@row("half precision")
+@pytest.mark.peer
+def test_half_precision_in_pytorch(torch):
+    """A composed operation: rounded after the product there, or only at the end."""
+    for call in HALF_IS_REFUSED.values():
+        assert call(torch).dtype is torch.float16
+    assert composed(torch) != composed(microgradx)
+
+
+def composed(lib):
+    """1 - 1.005 * 1.005 in bfloat16."""
+    x = lib.tensor([1.0, 1.0078125, 1.0234375]).bfloat16()
+    return lib.addcmul(-lib.ones(3).bfloat16(), x, x).tolist()
+
+
+@row("complex numbers, quantized and sparse tensors")
+def test_complex_quantized_and_sparse_raise():
+    for make in (lambda: microgradx.tensor([1j]), lambda: microgradx.zeros(2, dtype=microgradx.complex64), lambda: microgradx.zeros(2).to(microgradx.complex64),
+                 lambda: microgradx.zeros(2, dtype=microgradx.qint8)):
+        with pytest.raises(RuntimeError):
+            make()
+    for name in ("sparse_coo_tensor", "quantize_per_tensor"):
+        with pytest.raises(AttributeError, match=name):
+            getattr(microgradx, name)
+
+
+@row("complex numbers, quantized and sparse tensors")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_complex_and_sparse_in_pytorch(torch):
+    assert torch.tensor([1j]).dtype is torch.complex64 and torch.sparse_coo_tensor([[0]], [1.0], (2,)).is_sparse
+
+
+@row("NumPy's operators and functions of a tensor: `ndarray * tensor`, `np.sum(tensor)`")
+def test_an_array_times_a_tensor_is_a_tensor():
+    x = microgradx.ones(2, requires_grad=True)
+    for y in (np.full(2, 3.0, np.float32) * x, np.full(2, 3.0, np.float32) + x):
+        assert isinstance(y, microgradx.Tensor) and y.requires_grad
+
+
+@row("NumPy's operators and functions of a tensor: `ndarray * tensor`, `np.sum(tensor)`")
+@pytest.mark.peer
+def test_an_array_times_a_tensor_in_pytorch(torch):
+    with pytest.raises((TypeError, RuntimeError)):
+        np.ones(2, np.float32) * torch.ones(2, requires_grad=True)
+
+
+@row("`take_along_dim` with an index out of range")
+def test_take_along_dim_checks_its_indices():
+    with pytest.raises(IndexError, match="5"):
+        microgradx.take_along_dim(microgradx.arange(3), microgradx.tensor([5]), 0)
+
+
+@row("`take_along_dim` with an index out of range")
+@pytest.mark.peer
+def test_take_along_dim_in_pytorch(torch):
+    assert torch.take_along_dim(torch.arange(3), torch.tensor([5]), 0).tolist() == [2]
+
+
+def masked_by_bytes(lib):
+    x = lib.zeros(2)
+    x[lib.tensor([1, 0], dtype=lib.uint8)] = 5.0
+    return x.tolist()
+
+
+@row("`x[uint8_mask] = number`")
+def test_a_mask_of_bytes():
+    with pytest.warns(UserWarning):
+        assert masked_by_bytes(microgradx) == [5.0, 0.0]
+
+
+@row("`x[uint8_mask] = number`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_a_mask_of_bytes_in_pytorch(torch):
+    with pytest.raises(RuntimeError):
+        masked_by_bytes(torch)
+
+
+@row("`fmod`, `remainder` with a huge quotient")
+@pytest.mark.parametrize("name", ["fmod", "remainder"])
+def test_a_huge_quotient(name):
+    result = getattr(microgradx, name)(microgradx.full((16,), 1e20), microgradx.full((16,), 1e-20))
+    assert result[0].item() == pytest.approx(float(np.fmod(np.float32(1e20), np.float32(1e-20))))
+
+
+@row("`fmod`, `remainder` with a huge quotient")
+@pytest.mark.peer
+@pytest.mark.parametrize("name", ["fmod", "remainder"])
+def test_a_huge_quotient_in_pytorch(torch, name):
+    assert getattr(torch, name)(torch.full((16,), 1e20), torch.full((16,), 1e-20)).isnan().all()
+
+
+def under_autocast(lib):
+    x = lib.ones(1, 1).bfloat16()
+    with lib.autocast("cpu"):
+        return [str(y.dtype).rpartition(".")[2] for y in (x.prod(), lib.cdist(x, x), lib.nn.functional.avg_pool3d(x[None, None], 1), lib.mv(x.float(), x[0].float()))]
+
+
+@row("`autocast` on the CPU")
+def test_what_autocast_does_not_change():
+    assert under_autocast(microgradx) == ["bfloat16"] * 4
+
+
+@row("`autocast` on the CPU")
+@pytest.mark.peer
+def test_autocast_in_pytorch(torch):
+    assert under_autocast(torch) == ["float32"] * 4
+
+
+def resized_bytes(lib):
+    x = lib.arange(64, dtype=lib.uint8).reshape(1, 1, 8, 8) * 3
+    return [lib.nn.functional.interpolate(y, size=(5, 5), mode="bilinear") for y in (x, x.float())]
+
+
+@row("`interpolate` of uint8 images")
+def test_bytes_are_resized_as_floats_and_rounded():
+    found, exact = resized_bytes(microgradx)
+    assert microgradx.equal(found.float(), exact.round())
+
+
+@row("`interpolate` of uint8 images")
+@pytest.mark.peer
+def test_resized_bytes_in_pytorch(torch):
+    found, exact = resized_bytes(torch)
+    assert not torch.equal(found.float(), exact.round())
+    assert (found.float() - exact).abs().max() <= 1
+
+
+CELL_EQUAL = "which of equal elements `median`, `mode` and `topk` point to; `mode` beside NaN; `median` of an expanded tensor"
+
+
+def mode_is_nan(lib):
+    return lib.tensor([float("nan"), 1.0]).mode().values.isnan().item()
+
+
+@row(CELL_EQUAL)
+def test_a_mode_beside_nan():
+    assert not mode_is_nan(microgradx) and microgradx.tensor([2, 1, 2]).topk(1).indices.tolist() == [0]
+
+
+@row(CELL_EQUAL)
+@pytest.mark.peer
+def test_a_mode_beside_nan_in_pytorch(torch):
+    assert mode_is_nan(torch)
+
+
+CELL_TARGETS = "`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of a uint8 tensor"
+
+
+def strided_targets(lib):
+    """The losses of two samples, with strided and with contiguous targets."""
+    x, targets = lib.arange(60.0).reshape(5, 2, 6).sin().log_softmax(2), lib.tensor([[1, 2], [3, 4], [5, 1]])[:, 0]
+    return [lib.nn.functional.ctc_loss(x, t, (5, 5), (2, 1), reduction="none").tolist() for t in (targets, targets.contiguous())]
+
+
+def byte_angle(lib):
+    x = lib.ones(3, requires_grad=True)
+    return lib.autograd.grad(lib.atan2(lib.tensor([4, 3, 3], dtype=lib.uint8), x).sum(), x)[0].tolist()
+
+
+@row(CELL_TARGETS)
+def test_angles_of_bytes():
+    assert byte_angle(microgradx) == pytest.approx([-4 / 17, -0.3, -0.3])
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_angles_of_bytes_in_pytorch(torch):
+    assert min(byte_angle(torch)) > 0
+
+
+@row(CELL_TARGETS)
+def test_strided_targets():
+    found, expected = strided_targets(microgradx)
+    assert found == expected
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_strided_targets_in_pytorch(torch):
+    found, expected = strided_targets(torch)
+    assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
+
+
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, and in `xlogy`; `linspace` of negative numbers as uint8; "
+             "in-place changes of a tensor whose elements overlap in part")
+
+
+def larger_zero_is_negative(lib):
+    zeros = lib.tensor([0.0, -0.0] * 8)
+    return lib.maximum(zeros[::2], zeros[1::2]).signbit().all().item()
+
+
+def overlapping(lib):
+    return lib.arange(4.0).as_strided((3, 2), (1, 1)).sin_()[1, 1].item()
+
+
+@row(CELL_SIGN)
+def test_zeros_and_overlaps():
+    assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
+
+
+@row(CELL_SIGN)
+@pytest.mark.peer
+def test_zeros_and_overlaps_in_pytorch(torch):
+    assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))

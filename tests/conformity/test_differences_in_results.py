@@ -1,0 +1,105 @@
+"""The README's rows about what results look like and where they are written."""
+import re
+
+import pytest
+
+import microgradx
+from tests.conformity.differences import row
+
+
+def kind_of_sum(lib):
+    subclass = type("Named", (lib.Tensor,), {})
+    return type(lib.ones(2).as_subclass(subclass) + 1).__name__
+
+
+@row("results of operations on a subclass of `Tensor`")
+def test_operations_on_a_subclass():
+    assert kind_of_sum(microgradx) == "Tensor"
+
+
+@row("results of operations on a subclass of `Tensor`")
+@pytest.mark.peer
+def test_operations_on_a_subclass_in_pytorch(torch):
+    assert kind_of_sum(torch) == "Named"
+
+
+def pooled_strides(lib):
+    x = lib.ones(1, 2, 4, 4).contiguous(memory_format=lib.channels_last)
+    F = lib.nn.functional
+    results = (F.max_pool2d(x, 2), F.interpolate(x, size=(2, 2)), F.conv2d(x, lib.ones(2, 2, 3, 3)), F.group_norm(x[:, :, ::2, ::2].contiguous(memory_format=lib.channels_last), 1),
+               lib.cat([x, x], 2)[:, :, ::4, ::2].clone(), F.pad(x, (-1, -1, -1, -1)))
+    return tuple(tuple(y.stride()) for y in results)
+
+
+CELL_CHANNELS = "convolutions, pooling, norms, `cat`, `pad` and `interpolate` of a `channels_last` tensor"
+
+
+@row(CELL_CHANNELS)
+def test_pooling_gives_rows():
+    assert pooled_strides(microgradx) == ((8, 4, 2, 1),) * 6
+
+
+@row(CELL_CHANNELS)
+@pytest.mark.peer
+def test_pooling_in_pytorch(torch):
+    assert pooled_strides(torch) == ((8, 1, 4, 2),) * 6
+
+
+CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
+                "factorizations, copies of what has no elements")
+
+
+def strided(lib):
+    return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.inv(lib.eye(3)), lib.ones(0, 3).t().clone())]
+
+
+@row(CELL_STRIDES)
+def test_results_are_row_major():
+    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1)]
+
+
+@row(CELL_STRIDES)
+@pytest.mark.peer
+def test_results_in_pytorch(torch):
+    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3)]
+
+
+def taken_into_float64(lib):
+    return lib.gather(lib.tensor([1.0, 2.0]), 0, lib.tensor([1]), out=lib.empty(1, dtype=lib.float64)).tolist()
+
+
+CELL_OUT = "`out=` that overlaps an input of `cat`, or of another dtype for `gather`, `take`, `masked_select`, `multinomial`"
+
+
+@row(CELL_OUT)
+def test_out_of_another_dtype():
+    assert taken_into_float64(microgradx) == [2.0]
+
+
+@row(CELL_OUT)
+@pytest.mark.peer
+def test_out_of_another_dtype_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="dtype"):
+        taken_into_float64(torch)
+
+
+CELL_FUNCTIONAL = "`out=` of `nn.functional`'s `linear`, `gelu`, `softplus`, `logsigmoid`, `hardshrink`, `softshrink`, `avg_pool2d`, `avg_pool3d`"
+
+
+def written_by(lib, name):
+    F, x = lib.nn.functional, lib.ones(1, 2, 2, 2)
+    extra = {"linear": (lib.ones(1, 2),), "avg_pool2d": (1,), "avg_pool3d": (1,)}.get(name, ())
+    return getattr(F, name)(x, *extra, out=lib.empty(0)).numel()
+
+
+@row(CELL_FUNCTIONAL)
+def test_out_of_functional():
+    for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL):
+        with pytest.raises(TypeError, match=f"{name}.*out"):
+            written_by(microgradx, name)
+
+
+@row(CELL_FUNCTIONAL)
+@pytest.mark.peer
+def test_out_of_functional_in_pytorch(torch):
+    assert all(written_by(torch, name) for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL))
