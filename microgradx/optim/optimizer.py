@@ -182,13 +182,14 @@ class Optimizer:
         @functools.wraps(plain)
         def step(*args, **kwargs):
             self = reference()
+            args = (self, *args)
             for hook in list(self._optimizer_step_pre_hooks.values()):
                 changed = hook(self, args, kwargs)
                 if changed is not None:
                     need(isinstance(changed, tuple) and len(changed) == 2, RuntimeError,
                          f"{plain} must return None or a tuple of (new_args, new_kwargs), but got {changed}.")
                     args, kwargs = changed
-            out = plain(self, *args, **kwargs)
+            out = plain(*args, **kwargs)
             self._opt_called = True
             for hook in list(self._optimizer_step_post_hooks.values()):
                 hook(self, args, kwargs)
@@ -197,7 +198,7 @@ class Optimizer:
         self.step = step
 
     def register_step_pre_hook(self, hook):
-        """Call hook(optimizer, args, kwargs) before each step; it may return new (args, kwargs)."""
+        """Call hook(optimizer, args, kwargs) before each step, args beginning with the optimizer; it may return new (args, kwargs)."""
         self._watch_step()
         return add_hook(self._optimizer_step_pre_hooks, hook)
 

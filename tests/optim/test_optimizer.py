@@ -233,11 +233,13 @@ def test_hooks():
     before = opt.register_step_pre_hook(lambda o, args, kwargs: calls.append(("pre", o is opt, args, kwargs)))
     after = opt.register_step_post_hook(lambda o, args, kwargs: calls.append(("post", o is opt, args, kwargs)))
     opt.step()
-    assert calls == [("pre", True, (), {}), ("post", True, (), {})]
+    assert calls == [("pre", True, (opt,), {}), ("post", True, (opt,), {})]
     before.remove()
     after.remove()
     opt.step()
     assert len(calls) == 2
+    with opt.register_step_pre_hook(lambda o, args, kwargs: ((o, lambda: 5.0), kwargs)):
+        assert opt.step() == 5.0        # what a hook puts in the place of the arguments begins with the optimizer, too
     opt.register_state_dict_post_hook(lambda o, state: {**state, "mark": 1})
     opt.register_state_dict_pre_hook(lambda o: calls.append("saving"))
     opt.register_load_state_dict_pre_hook(lambda o, state: calls.append(state["mark"]))
