@@ -33,7 +33,8 @@ class _Fresh:
         if not isinstance(t, Tensor):
             raise ValueError(f"{op}: the arguments to differentiate must be Tensors, got {type(t).__name__}")
         if not t.dtype.is_floating_point:
-            raise RuntimeError(f"{op}: only Tensors of floating point dtype can require gradients, got {t.dtype}")
+            raise (ValueError if op in ("jvp", "linearize") else RuntimeError)(
+                f"{op}: only Tensors of floating point dtype can require gradients, got {t.dtype}")
         if t.requires_grad:
             t = t.view_as(t)
         else:
@@ -199,15 +200,15 @@ class _Pull:
             return self.fresh.leave(_trees.like(tuple(self.fresh.trees), _zeros(grads, self.fresh.tensors)))
 
 
-def _tangents(primals, tangents):
+def _tangents(op, primals, tangents):
     if not isinstance(primals, tuple):
-        raise RuntimeError("jvp: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
+        raise RuntimeError(f"{op}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
     if not _trees.same_structure(primals, tangents):
-        raise RuntimeError("jvp: Expected primals and tangents to have the same python structure, a tuple of as many parts, got "
+        raise RuntimeError(f"{op}: Expected primals and tangents to have the same python structure, a tuple of as many parts, got "
                            f"{len(_trees.leaves(primals))} and {len(_trees.leaves(tangents))} tensors")
     for x, v in zip(_trees.leaves(primals), _trees.leaves(tangents), strict=True):
         if isinstance(x, Tensor) and isinstance(v, Tensor) and x.shape != v.shape:
-            raise RuntimeError(f"jvp: a tangent of shape {list(v.shape)} does not fit its primal of shape {list(x.shape)}")
+            raise RuntimeError(f"{op}: a tangent of shape {list(v.shape)} does not fit its primal of shape {list(x.shape)}")
     return _trees.leaves(tangents)
 
 
@@ -220,7 +221,7 @@ def jvp(func, primals, tangents, *, strict=False, has_aux=False):
     >>> microgradx.func.jvp(lambda x: x ** 2, (microgradx.tensor([1.0, 2.0]),), (microgradx.tensor([1.0, 10.0]),))
     (tensor([1., 4.]), tensor([ 2., 40.]))
     """
-    given = _tangents(primals, tangents)
+    given = _tangents("jvp", primals, tangents)
     with _inside() as wanted:
         fresh = _Fresh("jvp", primals, wanted)
         output, aux = _split("jvp", func(*fresh.trees), has_aux)
@@ -230,6 +231,31 @@ def jvp(func, primals, tangents, *, strict=False, has_aux=False):
         pushed = _zeros(functional.pusher(outputs, fresh.tensors)(given, create_graph=True), outputs)
         results = fresh.leave((output, _trees.like(output, pushed), aux))
     return results if has_aux else results[:2]
+
+
+def linearize(func, *primals):
+    """(func(*primals), the function tangents -> J tangents), which does not run func again; tangents have the primals' shapes and dtypes.
+
+    >>> import microgradx
+    >>> y, push = microgradx.func.linearize(lambda x: x ** 2, microgradx.tensor([1.0, 2.0]))
+    >>> push(microgradx.tensor([1.0, 10.0]))
+    tensor([ 2., 40.])
+    """
+    with _inside() as wanted:
+        fresh = _Fresh("linearize", primals, wanted)
+        output = func(*fresh.trees)
+        outputs = _tensors("linearize", output)
+        push = functional.pusher(outputs, fresh.tensors)
+        result = fresh.leave(output)
+
+    def along(*tangents):
+        given = _tangents("linearize", primals, tangents)
+        for x, v in zip(fresh.tensors, given, strict=True):
+            if x.dtype is not v.dtype:
+                raise RuntimeError(f"linearize: a tangent of dtype {v.dtype} does not fit its primal of dtype {x.dtype}")
+        with _inside() as fresh.wanted:
+            return fresh.leave(_trees.like(output, _zeros(push(given, create_graph=fresh.outside([*outputs, *given])), outputs)))
+    return result, along
 
 
 def _jacobian(op, func, argnums, has_aux, table):

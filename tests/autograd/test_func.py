@@ -48,6 +48,9 @@ CALLS = {
     "jvp of a dict": lambda f, lib: f.jvp(lambda a: a["k"] ** 2, ({"k": x3(lib)},), ({"k": x3(lib)},)),
     "jvp, aux": lambda f, lib: f.jvp(lambda a: (a * a, a + 1), (x3(lib),), (x3(lib),), has_aux=True),
     "jvp of a constant": lambda f, lib: f.jvp(lambda a: lib.ones(2), (x3(lib),), (x3(lib),)),
+    "linearize": lambda f, lib: f.linearize(two, x3(lib), x3(lib) * 2)[1](lib.ones(3), x3(lib)),
+    "linearize, value": lambda f, lib: f.linearize(two, x3(lib), x3(lib) * 2)[0],
+    "linearize, twice": lambda f, lib: [f.linearize(lambda a: a["k"] ** 2, {"k": x3(lib)})[1]({"k": v}) for v in (x3(lib), lib.ones(3))],
     "jacrev": lambda f, lib: f.jacrev(two, argnums=(0, 1))(x3(lib), x3(lib) * 2),
     "jacrev of the first": lambda f, lib: f.jacrev(two)(x3(lib), x3(lib) * 2),
     "jacrev of a dict": lambda f, lib: f.jacrev(lambda p: p["a"] * p["b"])({"a": x3(lib), "b": lib.tensor(2.0)}),
@@ -102,6 +105,12 @@ CALLS = {
     "jvp: too many": lambda f, lib: f.jvp(cube, (x3(lib),), (x3(lib), x3(lib))),
     "jvp: shape": lambda f, lib: f.jvp(cube, (x3(lib),), (lib.ones(2),)),
     "jvp: strict": lambda f, lib: f.jvp(lambda a: lib.ones(2), (x3(lib),), (x3(lib),), strict=True),
+    "jvp: integers": lambda f, lib: f.jvp(lambda a: a * 2, (lib.tensor([1, 2]),), (lib.tensor([1, 2]),)),
+    "linearize: integers": lambda f, lib: f.linearize(lambda a: a * 2, lib.tensor([1, 2])),
+    "linearize: too few": lambda f, lib: f.linearize(two, x3(lib), x3(lib))[1](lib.ones(3)),
+    "linearize: shape": lambda f, lib: f.linearize(cube, x3(lib))[1](lib.ones(2)),
+    "linearize: dtype": lambda f, lib: f.linearize(cube, x3(lib))[1](lib.ones(3).double()),
+    "linearize: structure": lambda f, lib: f.linearize(cube, x3(lib))[1]([lib.ones(3)]),
     "jacrev: chunks": lambda f, lib: f.jacrev(cube, chunk_size=0)(x3(lib)),
     "jacrev: number out": lambda f, lib: f.jacrev(lambda a: 2.0)(x3(lib)),
     "vmap: no inputs": lambda f, lib: f.vmap(lambda: x3(lib))(),
@@ -129,6 +138,7 @@ CALLS = {
 REFUSED = list(CALLS)[list(CALLS).index("grad: vector"):]
 
 
+@pytest.mark.filterwarnings("ignore:Attempted to insert a get_attr Node")      # PyTorch's linearize
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
 @pytest.mark.parametrize("call", CALLS)
@@ -140,7 +150,7 @@ def test_against_pytorch(call):
 
 @pytest.mark.parametrize("call", REFUSED)
 def test_refusals(call):
-    with pytest.raises((RuntimeError, ValueError, IndexError), match=r"^(grad|vjp|jvp|jac|vmap|stack)|^Dimension"):
+    with pytest.raises((RuntimeError, ValueError, IndexError), match=r"^(grad|vjp|jvp|linearize|jac|vmap|stack)|^Dimension"):
         CALLS[call](func, microgradx)
 
 
@@ -247,7 +257,25 @@ def test_vmap_without_a_common_value():
         func.vmap(lambda a: a.item(), out_dims=None)(microgradx.tensor([1.0, 2.0]))
 
 
-@pytest.mark.parametrize("name", ["linearize", "functionalize", "debug_unwrap", "rearrange"])
+@pytest.mark.parametrize("name", ["functionalize", "debug_unwrap", "rearrange"])
 def test_what_is_absent_says_so(name):
     with pytest.raises(AttributeError, match=name):
         getattr(func, name)
+
+
+def test_linearize_keeps_the_history_of_what_was_outside():
+    w = microgradx.tensor([2.0, 3.0], requires_grad=True)
+    push = func.linearize(lambda x: (w * x).sin(), microgradx.zeros(2))[1]
+    push(microgradx.ones(2)).sum().backward()
+    assert w.grad.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.peer
+def test_batch_norms_without_statistics():
+    torch = pytest.importorskip("torch")
+    printed = []
+    for lib in (torch, microgradx):
+        model = lib.nn.Sequential(lib.nn.BatchNorm1d(2, affine=False), lib.nn.BatchNorm1d(2, track_running_stats=False))
+        state = lib.func.replace_all_batch_norm_modules_(model).eval().state_dict()
+        printed.append((str(model), sorted(state), model(lib.tensor([[0.0, 1.0], [2.0, 5.0]])).tolist()))
+    assert printed[0] == printed[1]
