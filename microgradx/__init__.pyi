@@ -4,6 +4,7 @@ import builtins
 from typing import Any
 from microgradx import amp as amp
 from microgradx import autograd as autograd
+from microgradx import compiler as compiler
 from microgradx import contraction as contraction
 from microgradx import creation as creation
 from microgradx import cumulative as cumulative
@@ -41,6 +42,7 @@ from microgradx._engine.tensor import Tensor as Tensor
 from microgradx._engine.tensor import Tensor as _Tensor
 from microgradx._surface import finfo as finfo
 from microgradx._surface import iinfo as iinfo
+from microgradx.amp import GradScaler as GradScaler
 from microgradx.amp import autocast as autocast
 from microgradx.autograd.grad_mode import enable_grad as enable_grad
 from microgradx.autograd.grad_mode import inference_mode as inference_mode
@@ -316,7 +318,7 @@ def hardshrink(input, lambd=0.5): """x where |x| > lambd, else 0."""
 def heaviside(input, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
 def hinge_embedding_loss(*args, **kwargs): """hinge_embedding_loss(input, target, margin, reduction): nn.functional.hinge_embedding_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def histc(input, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
-def histogram(input, bins, *, range=None, weight=None, density=False, out=None): """histogram(input, bins, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges."""
+def histogram(input, bins=100, *, range=None, weight=None, density=False, out=None): """histogram(input, bins=100, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges."""
 def hsplit(input, indices_or_sections): """hsplit(input, n or indices) -> tuple of views: equal parts of dimension 1, or cut at the indices."""
 def hstack(tensors, *, out=None) -> _Tensor: """hstack(tensors) -> Tensor: joined column-wise."""
 def hypot(input, other, *, out=None) -> _Tensor: """hypot(input, other) -> Tensor: sqrt(input^2 + other^2), broadcasting, dtypes promoted. Gradient: (input, other) / hypot."""

@@ -3,9 +3,11 @@ import importlib
 import sys
 import types
 
+from microgradx import _handles
+
 # their path: where the names are
 HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
-         **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp") for module in ("grad_scaler", "autocast_mode")}}
+         "utils.hooks": "_handles", **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp") for module in ("grad_scaler", "autocast_mode")}}
 
 
 def _module(path, doc, names):
@@ -25,6 +27,7 @@ def _annotations(package):
 def install(package):
     """Enter the modules where an import statement looks for them."""
     package.utils.model_zoo, package.hub.load_url = package.hub, package.hub.load_state_dict_from_url
+    package.utils.hooks = _handles
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
     for path, module in {**found, **_annotations(package)}.items():
         sys.modules[f"microgradx.{path}"] = module

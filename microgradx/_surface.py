@@ -343,7 +343,7 @@ def _accelerators(number):
                        mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
     for name in ("cudnn", "cuda", "mps", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
-    distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False)
+    distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False, is_initialized=lambda: False)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
     return dict(cuda=cuda, mps=mps, xpu=xpu, accelerator=accelerator, backends=backends, distributed=distributed, version=version)
 

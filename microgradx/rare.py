@@ -251,8 +251,8 @@ _window("kaiser_window", lambda x, beta: np.i0(beta * np.sqrt(np.maximum(1 - (2 
 Histogram = both("histogram", ("hist", "bin_edges"))
 
 
-def histogram(input, bins, *, range=None, weight=None, density=False, out=None):
-    """histogram(input, bins, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges.
+def histogram(input, bins=100, *, range=None, weight=None, density=False, out=None):
+    """histogram(input, bins=100, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges.
 
     >>> import microgradx
     >>> microgradx.histogram(microgradx.tensor([1., 2., 2.]), 2, range=(0., 3.)).hist
@@ -261,6 +261,8 @@ def histogram(input, bins, *, range=None, weight=None, density=False, out=None):
     _check("histogram", input)
     if not input.dtype.is_floating_point:
         raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    if isinstance(bins, bool) or not isinstance(bins, (int, np.integer, Tensor)):
+        raise TypeError(f"histogram(): argument 'bins' must be int or Tensor, not {type(bins).__name__}")
     if not isinstance(bins, Tensor) and bins <= 0:
         raise RuntimeError(f"histogram(): bins must be > 0, but got {bins}")
     if weight is not None and weight.shape != input.shape:

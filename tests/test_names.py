@@ -23,7 +23,7 @@ ABSENT = {
     "distributions": "CatTransform ContinuousBernoulli CorrCholeskyTransform CumulativeDistributionTransform FisherSnedecor GeneralizedPareto InverseGamma "
                      "Kumaraswamy LKJCholesky LogisticNormal LowRankMultivariateNormal Pareto PositiveDefiniteTransform StackTransform VonMises Weibull Wishart "
                      "biject_to transform_to",
-    "func": "debug_unwrap functionalize linearize rearrange replace_all_batch_norm_modules_",
+    "func": "debug_unwrap functionalize rearrange",
 }
 
 

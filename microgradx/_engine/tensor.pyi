@@ -320,7 +320,7 @@ class Tensor:
     def heaviside(self, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
     def heaviside_(self, values, *, out=None) -> _Tensor: """heaviside, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of heaviside."""
     def histc(self, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
-    def histogram(self, bins, *, range=None, weight=None, density=False, out=None): """histogram(input, bins, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges."""
+    def histogram(self, bins=100, *, range=None, weight=None, density=False, out=None): """histogram(input, bins=100, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges."""
     def hsplit(self, indices_or_sections): """hsplit(input, n or indices) -> tuple of views: equal parts of dimension 1, or cut at the indices."""
     def hypot(self, other, *, out=None) -> _Tensor: """hypot(input, other) -> Tensor: sqrt(input^2 + other^2), broadcasting, dtypes promoted. Gradient: (input, other) / hypot."""
     def hypot_(self, other, *, out=None) -> _Tensor: """hypot, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of hypot."""

@@ -294,6 +294,11 @@ SNIPPETS = {
     "load list": "net.load_state_dict([1])",
     "load scalar": "net.load_state_dict({**net.state_dict(), 'mean': 3})",
     "load prefix": "note(nn.Linear(2, 3).load_state_dict(net.fc.state_dict()))",
+    "load without the wrapper's prefix": """
+        sd = nn.DataParallel(net).state_dict(); sd["module"] = 1; sd["own"] = 2
+        lib.nn.modules.utils.consume_prefix_in_state_dict_if_present(sd, "module."); note(list(sd), list(sd._metadata)); del sd["module"]
+        note(net.load_state_dict(sd, strict=False)); plain = {"p.a": 1, "b": 2, "p.": 3}
+        lib.nn.modules.utils.consume_prefix_in_state_dict_if_present(plain, "p."); note(plain)""",
     "load assign": """
         other = Net(); sd = other.state_dict(); net.load_state_dict(sd, assign=True)
         note(type(net.fc.weight).__name__, net.fc.weight.requires_grad, net.mean is sd['mean'], bool((net.fc.weight == other.fc.weight).all()))""",

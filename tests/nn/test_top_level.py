@@ -44,6 +44,11 @@ T.amp.GradScaler("cpu").update()
 T.amp.GradScaler("cpu").load_state_dict({})
 T.autocast("cuda").__class__.__name__, T.autocast("cpu", enabled=False).__enter__() is not None
 T.autocast(3)
+T.compiler.is_compiling(), T.compiler.is_exporting(), T.compiler.disable(recursive=False)(abs)(-2), T.compiler.reset(), T.distributed.is_initialized()
+T.histogram(T.arange(7.)), T.arange(7.).histogram(bins=3), T.arange(7.).histogram(range=(0., 2.), density=True).hist.shape
+T.histogram(T.ones(2), [0., 1.])
+T.histogram(T.ones(2), 2.0)
+T.histogram(T.ones(2), True)
 T.jit.is_scripting(), T.jit.is_tracing(), T.jit.annotate(int, 3), isinstance(T.jit.ScriptModule(), T.nn.Module)
 T.Tensor(), T.FloatTensor(), T.LongTensor(), T.Tensor(0), T.nn.Parameter(), T.ones(2).new(), T.cat((T.Tensor(), T.ones(2, 3)))
 T.Tensor(5.)
@@ -154,7 +159,7 @@ def test_script_and_kernel_choice_change_nothing():
 
 @pytest.mark.parametrize("line", """autograd.variable import Variable; functional import einsum, norm; _tensor import Tensor; types import Number, Device, _size
 nn.common_types import _size_1_t, _size_2_t, _ratio_3_t; amp.grad_scaler import GradScaler; amp.autocast_mode import autocast
-cuda.amp.grad_scaler import GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; jit import Final
+cuda.amp.grad_scaler import GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; utils.hooks import RemovableHandle; compiler import disable; jit import Final
 hub import load_state_dict_from_url, get_dir; distributions.studentT import StudentT; distributions.exp_family import ExponentialFamily
 distributions.relaxed_categorical import RelaxedOneHotCategorical""".replace("\n", "; ").split("; "))
 def test_long_paths(line):

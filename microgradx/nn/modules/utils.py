@@ -10,4 +10,18 @@ def _ntuple(n):
     return parse
 
 
+def consume_prefix_in_state_dict_if_present(state_dict, prefix):
+    """Take prefix ("module." of a model wrapped in `DataParallel`) off the names of a state_dict, in place.
+
+    >>> state = {"module.weight": 1, "step": 2}
+    >>> consume_prefix_in_state_dict_if_present(state, "module.")
+    >>> state
+    {'step': 2, 'weight': 1}
+    """
+    metadata = getattr(state_dict, "_metadata", {})     # of modules, the wrapped one being "module"
+    for names in (state_dict, metadata):
+        for name in [name for name in names if name.startswith(prefix) or names is metadata and name and name == prefix.replace(".", "")]:
+            names[name[len(prefix):]] = names.pop(name)
+
+
 _single, _pair, _triple, _quadruple = map(_ntuple, (1, 2, 3, 4))
