@@ -8,6 +8,8 @@ import numpy as np
 from microgradx._engine import ops, tape
 from microgradx._engine.tensor import Tensor, from_array
 
+WHOLE, NUMBER = (int, np.integer), (int, float, np.number)     # what counts as one number, where it stands for one in each dimension
+
 
 def own(namespace, kind=FunctionType):
     """{name: function or class} of what a module defines itself for everybody: its names have no underscore in front."""

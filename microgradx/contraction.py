@@ -7,7 +7,7 @@ import warnings
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _result, need, own, shown_as
+from microgradx._rows import WHOLE, _result, need, own, shown_as
 from microgradx.reduction import _vector_norm, _warn_freedom
 
 
@@ -156,13 +156,13 @@ def tensordot(a, b, dims=2, out=None):
     >>> microgradx.tensordot(microgradx.ones(2, 3, 4), microgradx.ones(3, 4, 5)).shape
     microgradx.Size([2, 5])
     """
-    if isinstance(dims, int):
+    if isinstance(dims, WHOLE):
         need(dims >= 0, RuntimeError, f"tensordot expects dims >= 0, but got dims={dims}")
         need(dims <= min(a.dim(), b.dim()), RuntimeError, f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
         left, right = list(range(a.dim() - dims, a.dim())), list(range(dims))
     else:
         dims = dims.tolist() if isinstance(dims, Tensor) else dims
-        left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
+        left, right = ([d] if isinstance(d, WHOLE) else list(d) for d in dims)
     need(len(left) == len(right), RuntimeError, f"both dimension lists should have same length: tensordot got {left} and {right}")
     left, right = [d % a.dim() for d in left], [d % b.dim() for d in right]
     for i, j in zip(left, right, strict=True):

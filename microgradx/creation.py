@@ -13,7 +13,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
-from microgradx._rows import _result, need
+from microgradx._rows import WHOLE, _result, need
 
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
@@ -279,7 +279,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
     if dtype is None:
         from microgradx import bool as bool_
         from microgradx import int64
-        dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, int) else get_default_dtype()
+        dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, WHOLE) else get_default_dtype()
     return _filled("full", _shape("full", (tuple(size),)), fill_value, dtype, out, layout, device, requires_grad)
 
 
@@ -355,8 +355,6 @@ def _number(op, name, value):
     return value
 
 
-_WHOLE = (int, np.integer)
-
 
 def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """start, start + step, ... below end; ints give int64, anything else the default dtype.
@@ -369,7 +367,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
-    integral = isinstance(start, _WHOLE) and isinstance(end, _WHOLE) and isinstance(step, _WHOLE)
+    integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
     if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
     if (end - start) * step < 0:

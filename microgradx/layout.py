@@ -9,7 +9,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
+from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
 from microgradx.shaping import atleast_2d, tensor_split
@@ -64,7 +64,7 @@ def tile(input, dims):
 def _of_ints(function):
     """The method x.function(*ints)."""
     def method(self, *args, dims=None):
-        return function(self, _ints(args) if dims is None else (dims,) if isinstance(dims, int) else tuple(dims))
+        return function(self, _ints(args) if dims is None else (dims,) if isinstance(dims, WHOLE) else tuple(dims))
     method.__name__, method.__doc__ = function.__name__, function.__doc__
     METHODS[function.__name__] = method
 
@@ -150,8 +150,8 @@ def roll(input, shifts, dims=()):
     tensor([3, 1, 2])
     """
     _check("roll", input)
-    shifts = (shifts,) if isinstance(shifts, int) else tuple(shifts)
-    dims = (dims,) if isinstance(dims, int) else tuple(dims or ())
+    shifts = (shifts,) if isinstance(shifts, WHOLE) else tuple(shifts)
+    dims = (dims,) if isinstance(dims, WHOLE) else tuple(dims or ())
     if not shifts or len(shifts) != len(dims) and (dims or len(shifts) != 1):
         raise RuntimeError(f"roll: shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
     if not dims:
@@ -412,7 +412,7 @@ def unravel_index(indices, shape):
     >>> microgradx.unravel_index(microgradx.tensor([3, 5]), (2, 3))
     (tensor([1, 1]), tensor([0, 2]))
     """
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    shape = (shape,) if isinstance(shape, WHOLE) else tuple(shape)
     left, parts = array(indices).astype(np.int64), []
     for size in reversed(shape):
         parts.append(tensor(np.asarray(left % size)))
@@ -537,7 +537,7 @@ def _split_at(name, least, axis):
         if input.dim() < least:
             raise RuntimeError(f"{name} requires a tensor with at least {least} dimension, but got a tensor with {input.dim()} dimensions!")
         d = axis if input.dim() > 1 else 0
-        if isinstance(indices_or_sections, int) and (indices_or_sections <= 0 or input.shape[d] % indices_or_sections):
+        if isinstance(indices_or_sections, WHOLE) and (indices_or_sections <= 0 or input.shape[d] % indices_or_sections):
             raise RuntimeError(f"{name} attempted to split along dimension {d}, but the size of the dimension {input.shape[d]} is not "
                                f"divisible by the split_size {indices_or_sections}!")
         return tensor_split(input, indices_or_sections, d)

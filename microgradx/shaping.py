@@ -4,7 +4,7 @@ import builtins
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Size, Tensor
-from microgradx._rows import _check, _dim, _result, need, own
+from microgradx._rows import WHOLE, _check, _dim, _result, need, own
 
 
 def reshape(input, shape):
@@ -87,8 +87,8 @@ def movedim(input, source, destination):
     >>> microgradx.movedim(microgradx.zeros(2, 3, 4), 0, -1).shape
     microgradx.Size([3, 4, 2])
     """
-    source = (source,) if isinstance(source, int) else tuple(source)
-    destination = (destination,) if isinstance(destination, int) else tuple(destination)
+    source = (source,) if isinstance(source, WHOLE) else tuple(source)
+    destination = (destination,) if isinstance(destination, WHOLE) else tuple(destination)
     if len(source) != len(destination):
         raise RuntimeError(f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of dims "
                            f"as destination ({list(destination)} dims)")
@@ -150,7 +150,7 @@ def broadcast_shapes(*shapes):
     microgradx.Size([2, 3])
     """
     out = []
-    shapes = [(s,) if isinstance(s, int) else tuple(s) for s in shapes]
+    shapes = [(s,) if isinstance(s, WHOLE) else tuple(s) for s in shapes]
     for s in shapes:
         if not all(hasattr(n, "__index__") for n in s):
             raise TypeError(f"broadcast_shapes: shapes are tuples of ints, got {s!r}")
@@ -382,7 +382,7 @@ def chunk(input, chunks, dim=0):
     n = input.shape[d]
     if n == 0:
         return ops.split_sizes(input, [0] * _parts("chunk", chunks), d)
-    return split(input, -(-n // chunks), d)
+    return split(input, int(-(-n // chunks)), d)
 
 
 def tensor_split(input, indices_or_sections, dim=0):
@@ -398,7 +398,7 @@ def tensor_split(input, indices_or_sections, dim=0):
     if isinstance(indices_or_sections, Tensor) and indices_or_sections.dtype.name != "int64":
         raise RuntimeError(f"tensor_split: indices must be of dtype int64, not {indices_or_sections.dtype!r}")
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
-    if isinstance(cut, int):
+    if isinstance(cut, WHOLE):
         need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")
         _parts("tensor_split", cut)
         small, extra = divmod(n, cut)

@@ -5,7 +5,7 @@ import warnings
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._rows import named, need, own, shown_as
+from microgradx._rows import NUMBER, named, need, own, shown_as
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -390,7 +390,7 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
 
 # -- dropout --------------------------------------------------------------------------------------------------------
 def _check_probability(p):
-    need(isinstance(p, (int, float)), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
+    need(isinstance(p, NUMBER), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
     need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
 
 

@@ -7,12 +7,12 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import named, need, own
+from microgradx._rows import WHOLE, named, need, own
 
 
 def _tuple(value, n, name="value"):
     """value as a tuple of n: an int is repeated."""
-    if isinstance(value, int):
+    if isinstance(value, WHOLE):
         return (value,) * n
     value = tuple(value)
     if len(value) == 1:
@@ -159,7 +159,7 @@ def _batched(n, name, input, pool, *args):
 def _windows(n, kernel_size, stride, padding):
     """Kernel, stride (the kernel's size unless given) and padding as tuples."""
     kernel = _tuple(kernel_size, n, "kernel_size")
-    return kernel, kernel if stride is None or stride in ([], ()) else _tuple(stride, n, "stride"), _tuple(padding, n, "padding")
+    return kernel, kernel if stride is None or isinstance(stride, (list, tuple)) and not stride else _tuple(stride, n, "stride"), _tuple(padding, n, "padding")
 
 
 def _max_pool(n):
@@ -198,7 +198,7 @@ def _adaptive_size(n, name, input, output_size):
     if n > 1 and input.ndim <= n:
         raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
             f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
-    sizes = (output_size,) * n if output_size is None or isinstance(output_size, int) else tuple(output_size)
+    sizes = (output_size,) * n if output_size is None or isinstance(output_size, WHOLE) else tuple(output_size)
     if len(sizes) != n:
         raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
     return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))

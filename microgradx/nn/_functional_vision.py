@@ -6,7 +6,7 @@ import warnings
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
-from microgradx._rows import need, own, rounded_once, shown_as
+from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as
 
 from ._functional_conv import _tuple
 
@@ -177,7 +177,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
     if size is not None and scale_factor is not None:
         raise ValueError("interpolate: only one of size or scale_factor should be defined")
     if size is not None:
-        sizes = [size] * n if isinstance(size, int) else list(size)
+        sizes = [size] * n if isinstance(size, WHOLE) else list(size)
         if len(sizes) != n:
             raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
         if recompute_scale_factor:
@@ -185,7 +185,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
         return sizes, None
     if scale_factor is None:
         raise ValueError("interpolate: either size or scale_factor should be defined")
-    factors = [scale_factor] * n if isinstance(scale_factor, (int, float)) else list(scale_factor)
+    factors = [scale_factor] * n if isinstance(scale_factor, NUMBER) else list(scale_factor)
     if len(factors) != n:
         raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
     sizes = [math.floor(float(have) * factor) for have, factor in zip(input.shape[2:], factors, strict=True)]

@@ -67,9 +67,9 @@ T.LongTensor(T.arange(2)), T.FloatTensor(np.ones(2)), T.LongTensor(range(3)), T.
 """.strip().split("\n")
 
 
-def outcome(library, call):
+def outcome(library, call, **names):
     try:
-        return str(eval(call, {"T": library, "NAN": NAN, "np": np})).replace("microgradx", "torch")
+        return str(eval(call, {"T": library, "F": library.nn.functional, "NAN": NAN, "np": np, **names})).replace("microgradx", "torch")
     except Exception as error:
         return type(error).__name__
 
@@ -90,6 +90,34 @@ def test_gradients(name):
         assert (a is None) == (b is None)
         if a is not None:
             np.testing.assert_allclose(a, b, rtol=1e-12)
+
+
+# NumPy's numbers where programs have them from np.prod, np.argmax, a data frame or a search of hyperparameters
+OF_NUMPY = """
+[(k := T.zeros(3).to(d)) is None or k.__setitem__(i, v) or k for d in (T.float32, T.int64, T.bool) for i in (0, slice(2), ..., T.tensor([0, 2]), T.ones(3) > 0) for v in NUMBERS]
+T.zeros(3).__setitem__(0, np.float32(1))
+T.zeros(3).__setitem__(0, np.array(1.0))
+T.zeros(2).masked_fill(T.ones(2) > 0, np.float32(2)), T.zeros(2).long().index_fill_(0, T.tensor([1]), np.float64(2.5)), T.ones(2).masked_fill_(T.ones(2) > 0, np.bool_(0))
+T.zeros(2).masked_fill(T.ones(2) > 0, np.str_("a"))
+T.full((two,), two), T.full((two,), np.bool_(1)), T.full((two,), np.float32(2))
+x.roll(one, two), x.roll((one, two), (0, one)), x.movedim(one, 0), x.chunk(two, one), T.tensor_split(x, two), x.permute(dims=(two, 0, one))
+x.split(two)
+T.tensordot(x, x.mT, one), T.hsplit(x, one), T.unravel_index(T.tensor([3]), two + two)
+F.conv1d(x, T.ones(2, 3, 2), None, two, one, one, one), F.conv_transpose1d(x, T.ones(3, 1, 2), stride=two), F.unfold(T.ones(1, 1, 4, 4), two, stride=two)
+F.max_pool1d(x, two), F.avg_pool1d(x, two, one), F.max_pool2d(x, two, [], padding=one), F.adaptive_avg_pool1d(x, one), F.adaptive_max_pool1d(x, two)
+F.interpolate(x, size=two), F.interpolate(x, scale_factor=np.float32(0.5)), F.dropout(x, np.float32(0.5), False), F.pad(x, (one, two))
+F.pad(x, one)
+F.dropout(x, np.float32(1.5))
+T.nn.LayerNorm(two).weight.shape, T.nn.RMSNorm(two).normalized_shape == (2,), T.nn.ZeroPad2d(one)(x), T.nn.ConstantPad1d(two, 0.0)(x)
+str(T.nn.LeakyReLU(np.float32(0.5))), str(T.nn.Flatten(one)), str(T.nn.Upsample(scale_factor=two)), str(T.nn.AdaptiveAvgPool2d(one)), str(T.nn.Softmax(one))
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("text", OF_NUMPY)
+def test_numbers_of_numpy(text):
+    numbers = {"one": np.int64(1), "two": np.int32(2), "NUMBERS": (np.float64(2.5), np.int64(2), np.int32(-1), np.uint8(1))}
+    ours, theirs = (outcome(lib, text, x=lib.arange(24.0).view(2, 3, 4), **numbers) for lib in (microgradx, torch))
+    assert ours == theirs
 
 
 def test_warnings_and_refusals():

@@ -15,6 +15,8 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
         return to_dtype(<Tensor>value, x.dt)
     if isinstance(value, complex):
         raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
+    if isinstance(value, (np.integer, np.floating, np.bool_)):
+        value = value.item()
     if not isinstance(value, (int, float)):
         raise TypeError(f"{op}(): argument 'value' must be a number or a Tensor, not {type(value).__name__}")
     return constant(op, value, x.dt)

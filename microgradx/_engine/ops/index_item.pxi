@@ -310,8 +310,10 @@ upcalls.getitem = getitem
 cdef Tensor assigned(Tensor x, object value):
     if isinstance(value, Tensor):
         return <Tensor>value
-    if type(value) in (float, int) or (isinstance(value, (int, float)) and not isinstance(value, np.generic)):
+    if type(value) in (float, int):
         return constant("setitem", value, x.dt)
+    if isinstance(value, (int, float, np.integer)):         # PyTorch takes numpy.float64 and integers, no other of NumPy's numbers
+        return constant("setitem", value.item() if isinstance(value, np.generic) else value, x.dt)
     if isinstance(value, complex):
         raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: "
                            f"{value!r}")

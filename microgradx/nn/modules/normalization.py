@@ -1,6 +1,6 @@
 """Layer, group, RMS and local response normalisation as layers."""
 from microgradx._engine import ops
-from microgradx._rows import need
+from microgradx._rows import WHOLE, need
 
 from .. import functional as F
 from .. import init
@@ -21,7 +21,7 @@ class _Affine(Module):
 
 
 def _shape(normalized_shape):
-    return (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+    return (normalized_shape,) if isinstance(normalized_shape, WHOLE) else tuple(normalized_shape)
 
 
 class LayerNorm(_Affine):

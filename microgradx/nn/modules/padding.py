@@ -1,4 +1,6 @@
 """Padding as layers: a row for each mode and number of dimensions."""
+from microgradx._rows import WHOLE
+
 from .. import functional as F
 from .module import Module
 
@@ -9,7 +11,7 @@ class _Pad(Module):
 
     def __init__(self, padding):
         super().__init__()
-        self.padding = (padding,) * (2 * self._n) if isinstance(padding, int) else tuple(padding)
+        self.padding = (padding,) * (2 * self._n) if isinstance(padding, WHOLE) else tuple(padding)
 
     def forward(self, input):
         """F.pad(input, padding)."""
