@@ -7,6 +7,12 @@ import pytest
 import microgradx
 
 
+@pytest.mark.parametrize("name", ["float32", "float64", "int64", "int32", "int16", "int8", "uint8", "bool", "float16"])
+def test_arrays_have_the_dtype_that_numpy_makes_itself(name):
+    """A long long is an int64, too, but prints its dtype where the int64 of np.arange does not."""
+    assert microgradx.ones(2, dtype=getattr(microgradx, name)).numpy().dtype.char == np.dtype(name).char
+
+
 @pytest.mark.parametrize("name, arguments", [("normal_", (2.0, 1.0)), ("uniform_", (1.0, 2.0)), ("bernoulli_", (1.0,)), ("exponential_", ()), ("log_normal_", ())])
 def test_a_random_fill_of_a_recorded_tensor_keeps_its_draws(name, arguments):
     x = microgradx.ones(50, requires_grad=True)

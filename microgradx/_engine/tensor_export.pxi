@@ -1,6 +1,7 @@
 # Memory out and in through the buffer protocol: NumPy sees our memory, we see theirs, no copy.
 
-cdef const char** _formats = [b"f", b"d", b"q", b"i", b"h", b"b", b"B", b"?", b"e"]
+# an int64 is a long where that has 8 bytes: so NumPy prints array([1]) and not array([1], dtype=int64)
+cdef const char** _formats = [b"f", b"d", b"l" if sizeof(long) == 8 else b"q", b"i", b"h", b"b", b"B", b"?", b"e"]
 
 
 cdef class Exporter:
