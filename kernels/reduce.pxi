@@ -32,8 +32,9 @@ cdef extern from *:
         MGX_INLINE void NAME##_run_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
             typedef T V __attribute__((aligned(1))); \
             const V* x = (const V*)c; \
-            isize i = n < 4 ? 1 : 4; \
-            if (n < 4) { MGX_IVDEP for (isize j = 0; j < w; j++) acc[j] = NAME##_load_##S(x[j], m[j]); } \
+            isize i = n < 2 ? 1 : n < 4 ? 2 : 4; \
+            if (n < 2) { MGX_IVDEP for (isize j = 0; j < w; j++) acc[j] = NAME##_load_##S(x[j], m[j]); } \
+            else if (n < 4) { MGX_IVDEP for (isize j = 0; j < w; j++) acc[j] = MGX_TWO(NAME, S, x + j, m[j]); } \
             else { MGX_IVDEP for (isize j = 0; j < w; j++) acc[j] = MGX_FOUR(NAME, S, x + j, m[j]); } \
             for (; i + 4 <= n; i += 4) \
                 MGX_IVDEP for (isize j = 0; j < w; j++) \
@@ -70,9 +71,33 @@ cdef extern from *:
         }
     #define MGX_HALVE(NAME, S, H) \
         if (k > H && w <= H) for (int j = 0; j < H; j++) acc[j] = NAME##_op_##S(acc[j], acc[j + H]);
+    #define MGX_TWO(NAME, S, p, m) NAME##_op_##S(NAME##_load_##S((p)[0], m), NAME##_load_##S((p)[step], m))
     #define MGX_FOUR(NAME, S, p, m) \
-        NAME##_op_##S(NAME##_op_##S(NAME##_load_##S((p)[0], m), NAME##_load_##S((p)[step], m)), \
-                      NAME##_op_##S(NAME##_load_##S((p)[2 * step], m), NAME##_load_##S((p)[3 * step], m)))
+        NAME##_op_##S(MGX_TWO(NAME, S, p, m), MGX_TWO(NAME, S, (p) + 2 * step, m))
+
+    /* Short rows, 16 at a time: each is folded into 16 columns, then neighbours are combined until one is left of each row. */
+    #define MGX_SHORT(NAME, S, A) \
+        static void NAME##_short_##S(isize outer, isize n, isize size, const char* x, char* out) { \
+            typedef A W __attribute__((aligned(1))); \
+            static const A m[MGX_FEW]; \
+            A acc[MGX_FEW * MGX_FEW]; \
+            for (isize o = 0; o < outer; o += MGX_FEW) { \
+                const isize count = MGX_MIN(outer - o, MGX_FEW); \
+                for (isize r = 0; r < count; r++) \
+                    NAME##_fold_##S(n, x + (o + r) * n * size, m, acc + r * MGX_FEW); \
+                for (isize left = count * MGX_FEW / 2; left >= count; left /= 2) \
+                    MGX_IVDEP for (isize j = 0; j < left; j++) acc[j] = NAME##_op_##S(acc[2 * j], acc[2 * j + 1]); \
+                for (isize j = 0; j < count; j++) ((W*)out)[o + j] = acc[j]; \
+            } \
+        }
+    #define MGX_FOLD(NAME, T, S, A) \
+        MGX_INLINE void NAME##_fold_##S(isize n, const char* c, const A* m, A* acc) { \
+            typedef T V __attribute__((aligned(1))); \
+            const isize rows = n / MGX_FEW; \
+            NAME##_run_##S(rows, MGX_FEW, MGX_FEW, c, m, acc); \
+            for (isize j = 0; j < n - rows * MGX_FEW; j++) \
+                acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(((const V*)c)[rows * MGX_FEW + j], m[j])); \
+        }
 
     /* For every outer and chunk of columns: the body finds a chunk at c, w columns wide, of which `fold` rows make one; its result is out[to]. */
     #define MGX_CHUNKS(T, ...) \
@@ -84,11 +109,13 @@ cdef extern from *:
                 __VA_ARGS__ \
             }
     #define MGX_KERNEL(NAME, T, S, A, NOTHING) \
+        MGX_FOLD(NAME, T, S, A) MGX_SHORT(NAME, S, A) \
         static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
             typedef A W __attribute__((aligned(1))); \
             static const A m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) { for (isize i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
+            if (inner == 1 && n >= MGX_FEW && n < 256) { NAME##_short_##S(outer, n, sizeof(T), x, out); return; } \
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
                 NAME##_columns_##S(n, inner, w, fold, c, m, acc); \
