@@ -8,6 +8,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as
 
+from ._functional_activation import _hardtanh
 from ._functional_conv import _tuple
 
 
@@ -398,9 +399,9 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
 
 
 def _outside(x, size, padding_mode, align_corners):
-    """Places outside the picture brought inside, as padding_mode says."""
+    """Places outside the picture brought inside, as padding_mode says; no gradient on its edge, which clamp would let through."""
     if padding_mode == "border":
-        return x.clamp(0, size - 1)
+        return _hardtanh(x, 0, size - 1)
     if padding_mode == "reflection":
         low, span = (0.0, float(size - 1)) if align_corners else (-0.5, float(size))
         if span == 0:
@@ -409,7 +410,7 @@ def _outside(x, size, padding_mode, align_corners):
         turns = (distance.detach() / span).floor()
         rest = distance - turns * span
         x = microgradx.where(turns.remainder(2) == 0, rest + low, span - rest + low)
-        return x.clamp(0, size - 1)
+        return _hardtanh(x, 0, size - 1)
     return x
 
 
