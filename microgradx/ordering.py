@@ -152,7 +152,7 @@ def _median(name, skip_nan):
         _check(name, input)
         _no_bool(name, input, NotImplementedError, "not implemented for 'Bool'")
         if dim is None:
-            return _result(out, _MEDIAN_ALL(input, skip_nan))
+            return _result(out, rename(_MEDIAN_ALL(input, skip_nan), f"{name.title()}Backward0"))
         x, a, d = _some(name, input, dim)
         return results(out, _named(_chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim), f"{name.title()}Backward1"))
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
@@ -240,7 +240,7 @@ def mode(input, dim=-1, keepdim=False, *, out=None):
     first[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
     run = here - np.maximum.accumulate(np.where(first, here, 0), -1)          # how many equal ones stand before each
     places = np.take_along_axis(order, run.argmax(-1)[..., None], -1)
-    return results(out, _chosen(Mode, input, x, d, np.moveaxis(places, -1, d), keepdim))
+    return results(out, _named(_chosen(Mode, input, x, d, np.moveaxis(places, -1, d), keepdim), "ModeBackward0"))
 
 
 # ---------------------------------------------------------------------------------------------------- distinct values

@@ -122,7 +122,7 @@ def aminmax(input, *, dim=None, keepdim=False, out=None):
     dims = () if dim is None else dim
     for target in out or ():
         need(target.dtype is input.dtype, RuntimeError, f"aminmax: Expected out tensor to have dtype {input.dtype!r}, but got {target.dtype!r} instead")
-    return results(out, _AMINMAX(amin(input, dims, keepdim), amax(input, dims, keepdim)))
+    return results(out, _AMINMAX(*(rename(f(input, dims, keepdim), "AminmaxBackward0") for f in (amin, amax))))
 
 
 def argmax(input, dim=None, keepdim=False, *, out=None):
@@ -229,7 +229,8 @@ def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     >>> microgradx.var_mean(microgradx.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
     """
-    return _var("var_mean", input, dim, unbiased, keepdim, correction), mean(input, None if isinstance(dim, bool) else dim, keepdim)
+    found = _var("var_mean", input, dim, unbiased, keepdim, correction), mean(input, None if isinstance(dim, bool) else dim, keepdim)
+    return tuple(rename(x, "VarMeanBackward0") for x in found)
 
 
 def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
@@ -239,7 +240,8 @@ def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     >>> microgradx.std_mean(microgradx.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
     """
-    return _root(_var("std_mean", input, dim, unbiased, keepdim, correction)), mean(input, None if isinstance(dim, bool) else dim, keepdim)
+    found = _root(_var("std_mean", input, dim, unbiased, keepdim, correction)), mean(input, None if isinstance(dim, bool) else dim, keepdim)
+    return tuple(rename(x, "StdMeanBackward0") for x in found)
 
 
 def logsumexp(input, dim, keepdim=False, *, out=None):

@@ -8,7 +8,9 @@ own zip files.
 import base64
 import json
 import os
+from argparse import Namespace
 from collections import OrderedDict
+from pathlib import Path
 
 import numpy as np
 import safetensors
@@ -23,8 +25,8 @@ _KEY = "microgradx"
 _DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32",
            "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # the format's names and ours
 _NAMES = {name: code for code, name in _DTYPES.items()}
-_ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, "
-           "tuples and sets of these")
+_ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, devices, paths, NumPy arrays, and dicts, lists, "
+           "tuples, sets and argparse Namespaces of these")
 
 
 def _array(tensor):
@@ -64,7 +66,7 @@ class _Writer:
             return value if np.isfinite(value) else {"float": repr(value)}
         if isinstance(value, _m.Tensor):
             return self._tensor(value, path)
-        if kind in (dict, OrderedDict, list, tuple, _m.Size, set, frozenset):
+        if kind in (dict, OrderedDict, list, tuple, _m.Size, set, frozenset, Namespace):
             if id(value) in self.open:
                 raise ValueError(f"save: {_at(path)} contains itself, which a file cannot hold")
             self.open.add(id(value))
@@ -74,6 +76,8 @@ class _Writer:
         return self._leaf(value, kind, path)
 
     def _container(self, value, kind, path):
+        if kind is Namespace:
+            return {"Namespace": self.encode(dict(vars(value)), path)}
         if kind in (dict, OrderedDict):
             items = [[self.encode(key, [*path, "key"]), self.encode(item, [*path, str(key)])]
                      for key, item in value.items()]
@@ -94,6 +98,10 @@ class _Writer:
             return {"dtype": str(value).rpartition(".")[2]}
         if isinstance(value, _m.device):
             return {"device": str(value)}
+        if isinstance(value, Path):
+            return {"Path": str(value)}
+        if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind == "u" and value.itemsize > 1:     # tensors have no such dtypes
+            return {"unsigned": [value.dtype.name, self.encode(value.astype(value.dtype.name[1:]), path)]}
         if isinstance(value, (np.ndarray, np.generic)) and value.dtype.name in _NAMES:
             encoded = self._tensor(_m.from_numpy(np.array(value)), path)
             return {"generic" if isinstance(value, np.generic) else "ndarray": encoded["tensor"]}
@@ -145,7 +153,7 @@ def _at(path):
 
 
 class _Reader:
-    KINDS = "same tuple Size set frozenset float complex bytes dtype device ndarray generic".split()      # a file names no other method
+    KINDS = "same tuple Size set frozenset Namespace Path float complex bytes dtype device ndarray generic unsigned".split()      # a file names no other method
 
     def __init__(self, tensors):
         self.tensors, self.made = tensors, {}
@@ -219,6 +227,15 @@ class _Reader:
     def _ndarray(self, content):
         return self.tensors[content].numpy()
 
+    def _unsigned(self, content):
+        return self.decode(content[1]).view(np.dtype(content[0]))
+
+    def _Namespace(self, content):
+        return Namespace(**self.decode(content))
+
+    def _Path(self, content):
+        return Path(content)
+
     def _generic(self, content):
         return self.tensors[content].numpy()[()]
 
@@ -239,8 +256,8 @@ def _file_bytes(entries, structure):
 def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_serialization=True):
     """Write `obj` to the path or the writable binary file `f`, as one safetensors file.
 
-    `obj` is made of tensors, numbers, strings, bytes, None, dtypes, devices, NumPy arrays, and dicts, lists, tuples and
-    sets of these. Tensors that share memory share it again after `load` (a view, when the whole is saved before
+    `obj` is made of tensors, numbers, strings, bytes, None, dtypes, devices, paths, NumPy arrays, and dicts, lists,
+    tuples, sets and argparse Namespaces of these. Tensors that share memory share it again after `load` (a view, when the whole is saved before
     it), transposed ones keep their strides. A path is written under another name and renamed, so it is never half
     there. The arguments about pickle are accepted and change nothing: there is no pickle.
 

@@ -1,7 +1,9 @@
 """save and load: what comes back, what is refused, and the way from and to PyTorch's files."""
 import io
 import os
+from argparse import Namespace
 from collections import OrderedDict
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -39,7 +41,8 @@ PLAIN = [
     [], (), {},
     [1, [2, (3, "a")]], {"a": {"b": [None]}}, {1: 2, (1, 2): 3, None: 4, False: 5}, OrderedDict(b=1, a=2), {1, 2},
     frozenset("a"), microgradx.Size([2, 3]), microgradx.float32, microgradx.device("cpu"), np.arange(3),
-    np.float32(2.5),
+    np.float32(2.5), np.arange(3, dtype=np.uint16), np.uint64(2 ** 63 + 5), np.random.RandomState(0).get_state(), Path("a/b"),
+    Namespace(out=Path("c"), inner=Namespace(lr=0.1)),
     {"tensor": 1, "dict": {"float": "x"}}, {"__metadata__": microgradx.ones(1), "__metadata__.a": 1},
 ]
 

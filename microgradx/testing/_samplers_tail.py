@@ -108,11 +108,22 @@ def _symmetric(x):
     return (x + x.mT) / 2 if isinstance(x, m.Tensor) else (x + np.swapaxes(x, -1, -2)) / 2
 
 
+def _lower_plus_upper(x):
+    x, factors = x.copy(), np.eye(len(x))
+    for j in range(len(x)):
+        rows = [j, j + np.abs(x[j:, j]).argmax()]
+        x[rows], factors[rows, :j] = x[rows[::-1]], factors[rows[::-1], :j]
+        factors[j + 1:, j] = x[j + 1:, j] / x[j, j]
+        x[j + 1:] -= np.outer(factors[j + 1:, j], x[j])
+    return factors + x
+
+
 _LINALG = {
     "linalg_inv": (m.linalg.inv, np.linalg.inv), "linalg_det": (m.linalg.det, np.linalg.det),
     "linalg_slogdet": (lambda x: m.linalg.slogdet(x)[1], lambda x: np.linalg.slogdet(x)[1]),
     "linalg_pinv": (lambda x: m.linalg.pinv(x[:, :2]), lambda x: np.linalg.pinv(x[:, :2])),
     "linalg_cholesky": (lambda x: m.linalg.cholesky(x @ x.mT), lambda x: np.linalg.cholesky(x @ x.T)),
+    "linalg_lu": (lambda x: sum(m.linalg.lu(x)[1:]), lambda x: _lower_plus_upper(x)),
     "linalg_qr": (lambda x: m.linalg.qr(x)[1].abs(), lambda x: np.abs(np.linalg.qr(x)[1])),
     "linalg_eigh": (lambda x: m.linalg.eigh(_symmetric(x))[0], lambda x: np.linalg.eigvalsh(_symmetric(x))),
     "linalg_svd": (lambda x: m.linalg.svd(x, False)[1], lambda x: np.linalg.svd(x, False)[1]),
