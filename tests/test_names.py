@@ -21,8 +21,7 @@ ABSENT = {
     "utils.data": "DFIterDataPipe DataChunk IterDataPipe MapDataPipe argument_validation functional_datapipe "
                   "guaranteed_datapipes_determinism non_deterministic runtime_validation runtime_validation_disabled",
     "distributions": "CatTransform ContinuousBernoulli CorrCholeskyTransform CumulativeDistributionTransform FisherSnedecor GeneralizedPareto InverseGamma "
-                     "Kumaraswamy LKJCholesky LogisticNormal LowRankMultivariateNormal Pareto PositiveDefiniteTransform StackTransform VonMises Weibull Wishart "
-                     "biject_to transform_to",
+                     "Kumaraswamy LKJCholesky LogisticNormal LowRankMultivariateNormal Pareto StackTransform VonMises Weibull Wishart",
     "func": "debug_unwrap functionalize rearrange",
 }
 

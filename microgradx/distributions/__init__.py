@@ -12,6 +12,7 @@ import sys
 from microgradx.distributions import (
     categorical,
     composite,
+    constraint_registry,
     constraints,
     continuous,
     discrete,
@@ -25,6 +26,7 @@ from microgradx.distributions import (
 )
 from microgradx.distributions.categorical import Categorical, Multinomial, OneHotCategorical, OneHotCategoricalStraightThrough
 from microgradx.distributions.composite import Gumbel, HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
+from microgradx.distributions.constraint_registry import biject_to, transform_to
 from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, StudentT, Uniform
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, NegativeBinomial, Poisson
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
@@ -39,6 +41,7 @@ from microgradx.distributions.transforms import (
     ExpTransform,
     IndependentTransform,
     LowerCholeskyTransform,
+    PositiveDefiniteTransform,
     PowerTransform,
     ReshapeTransform,
     SigmoidTransform,

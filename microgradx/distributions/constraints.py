@@ -39,17 +39,10 @@ class _DependentProperty(property, _Dependent):
         return _DependentProperty(fn, is_discrete=self.is_discrete, event_dim=self.event_dim)
 
 
-class _Rule(Constraint):
-    """A constraint that is one expression."""
-
-    def __init__(self, name, check, is_discrete=False, event_dim=0):
-        self._name, self._check, self.is_discrete, self.event_dim = name, check, is_discrete, event_dim
-
-    def check(self, value):
-        return self._check(value)
-
-    def __repr__(self):
-        return self._name + "()"
+def _rule(name, check, is_discrete=False, event_dim=0):
+    """A constraint that is one expression, of a class of its own."""
+    members = {"check": lambda self, value: check(value), "is_discrete": is_discrete, "event_dim": event_dim}
+    return type("_" + name, (Constraint,), members)()
 
 
 class _Bounded(Constraint):
@@ -214,17 +207,17 @@ dependent, dependent_property = _Dependent(), _DependentProperty
 independent, stack, cat, multinomial = _IndependentConstraint, _Stack, _Cat, _Multinomial
 greater_than, greater_than_eq, less_than, interval, half_open_interval, integer_interval = (
     _GreaterThan, _GreaterThanEq, _LessThan, _Interval, _HalfOpenInterval, _IntegerInterval)
-real = _Rule("Real", lambda x: x == x)
-boolean = _Rule("Boolean", lambda x: (x == 0) | (x == 1), is_discrete=True)
-one_hot = _Rule("OneHot", lambda x: ((x == 0) | (x == 1)).all(-1) & (x.sum(-1) == 1), is_discrete=True, event_dim=1)
-simplex = _Rule("Simplex", lambda x: (x >= 0).all(-1) & ((x.sum(-1) - 1).abs() < 1e-6), event_dim=1)
-square = _Rule("Square", _square, event_dim=2)
-symmetric = _Rule("Symmetric", _symmetric, event_dim=2)
-lower_triangular = _Rule("LowerTriangular", _lower_triangular, event_dim=2)
-lower_cholesky = _Rule("LowerCholesky", _lower_cholesky, event_dim=2)
-corr_cholesky = _Rule("CorrCholesky", _corr_cholesky, event_dim=2)
-positive_definite = _Rule("PositiveDefinite", lambda x: _definite(x, True), event_dim=2)
-positive_semidefinite = _Rule("PositiveSemidefinite", lambda x: _definite(x, False), event_dim=2)
+real = _rule("Real", lambda x: x == x)
+boolean = _rule("Boolean", lambda x: (x == 0) | (x == 1), is_discrete=True)
+one_hot = _rule("OneHot", lambda x: ((x == 0) | (x == 1)).all(-1) & (x.sum(-1) == 1), is_discrete=True, event_dim=1)
+simplex = _rule("Simplex", lambda x: (x >= 0).all(-1) & ((x.sum(-1) - 1).abs() < 1e-6), event_dim=1)
+square = _rule("Square", _square, event_dim=2)
+symmetric = _rule("Symmetric", _symmetric, event_dim=2)
+lower_triangular = _rule("LowerTriangular", _lower_triangular, event_dim=2)
+lower_cholesky = _rule("LowerCholesky", _lower_cholesky, event_dim=2)
+corr_cholesky = _rule("CorrCholesky", _corr_cholesky, event_dim=2)
+positive_definite = _rule("PositiveDefinite", lambda x: _definite(x, True), event_dim=2)
+positive_semidefinite = _rule("PositiveSemidefinite", lambda x: _definite(x, False), event_dim=2)
 real_vector = _IndependentConstraint(real, 1)
 positive, nonnegative, unit_interval = _GreaterThan(0.0), _GreaterThanEq(0.0), _Interval(0.0, 1.0)
 nonnegative_integer, positive_integer = _IntegerGreaterThan(0), _IntegerGreaterThan(1)

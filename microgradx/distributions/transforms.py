@@ -471,4 +471,17 @@ class LowerCholeskyTransform(Transform):
         return y.tril(-1) + y.diagonal(dim1=-2, dim2=-1).log().diag_embed()
 
 
+class PositiveDefiniteTransform(LowerCholeskyTransform):
+    """Any matrix -> L L^T, L being its LowerCholeskyTransform."""
+
+    codomain = constraints.positive_definite
+
+    def _call(self, x):
+        L = super()._call(x)
+        return L @ L.mT
+
+    def _inverse(self, y):
+        return super()._inverse(mgx.linalg.cholesky(y))
+
+
 identity_transform = ComposeTransform([])
