@@ -21,6 +21,7 @@ def _annotations(package):
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
              "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
+    sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
     return {"types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 
 

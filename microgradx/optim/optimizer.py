@@ -27,6 +27,7 @@ class _Required:
 
 
 required = _Required()
+ParamsT = Iterable[microgradx.Tensor] | Iterable[dict] | Iterable[tuple[str, microgradx.Tensor]]
 
 
 def check(condition, message):

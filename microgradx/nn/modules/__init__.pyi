@@ -67,11 +67,20 @@ from .normalization import CrossMapLRN2d as CrossMapLRN2d
 from .normalization import GroupNorm as GroupNorm
 from .normalization import LayerNorm as LayerNorm
 from .normalization import RMSNorm as RMSNorm
+from .pooling import AdaptiveAvgPool1d as AdaptiveAvgPool1d
+from .pooling import AdaptiveAvgPool2d as AdaptiveAvgPool2d
+from .pooling import AdaptiveAvgPool3d as AdaptiveAvgPool3d
+from .pooling import AdaptiveMaxPool1d as AdaptiveMaxPool1d
+from .pooling import AdaptiveMaxPool2d as AdaptiveMaxPool2d
+from .pooling import AdaptiveMaxPool3d as AdaptiveMaxPool3d
 from .pooling import AvgPool1d as AvgPool1d
 from .pooling import AvgPool2d as AvgPool2d
 from .pooling import AvgPool3d as AvgPool3d
 from .pooling import FractionalMaxPool2d as FractionalMaxPool2d
 from .pooling import FractionalMaxPool3d as FractionalMaxPool3d
+from .pooling import LPPool1d as LPPool1d
+from .pooling import LPPool2d as LPPool2d
+from .pooling import LPPool3d as LPPool3d
 from .pooling import MaxPool1d as MaxPool1d
 from .pooling import MaxPool2d as MaxPool2d
 from .pooling import MaxPool3d as MaxPool3d
@@ -97,24 +106,6 @@ from .upsampling import Upsample as Upsample
 from .upsampling import UpsamplingBilinear2d as UpsamplingBilinear2d
 from .upsampling import UpsamplingNearest2d as UpsamplingNearest2d
 
-class AdaptiveAvgPool1d(Module):
-    """Means over windows chosen so that the result has length output_size."""
-    def __init__(self, output_size) -> None: ...
-class AdaptiveAvgPool2d(Module):
-    """Means over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size) -> None: ...
-class AdaptiveAvgPool3d(Module):
-    """Means over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size) -> None: ...
-class AdaptiveMaxPool1d(Module):
-    """Maxima over windows chosen so that the result has length output_size."""
-    def __init__(self, output_size, return_indices=False) -> None: ...
-class AdaptiveMaxPool2d(Module):
-    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size, return_indices=False) -> None: ...
-class AdaptiveMaxPool3d(Module):
-    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size, return_indices=False) -> None: ...
 class CELU(Module):
     """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
     def __init__(self, alpha=1.0, inplace=False) -> None: ...
@@ -169,15 +160,6 @@ class Hardswish(Module):
 class Hardtanh(Module):
     """clamp(x, min_val, max_val); min_value and max_value are the bounds' old names."""
     def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None) -> None: ...
-class LPPool1d(Module):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L)."""
-    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
-class LPPool2d(Module):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W)."""
-    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
-class LPPool3d(Module):
-    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W)."""
-    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
 class LazyBatchNorm1d(Module):
     """A BatchNorm1d that takes num_features from its first input, and is a BatchNorm1d from then on."""
     def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...

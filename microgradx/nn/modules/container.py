@@ -11,7 +11,7 @@ from microgradx._rows import need
 
 from .._base import run_chain
 from ..parameter import Parameter
-from .module import Module, indent
+from .module import Module, _addindent
 
 
 def _index(self, index):
@@ -161,7 +161,7 @@ class ModuleList(_ModuleSequence):
         return self
 
     def __repr__(self):
-        lines, texts = [], enumerate(indent(repr(module)) for module in self)
+        lines, texts = [], enumerate(_addindent(repr(module)) for module in self)
         for text, run in groupby(texts, key=lambda pair: pair[1]):  # equal neighbours are printed once
             (first, _), *others = run
             lines.append(f"({first}-{first + len(others)}): {len(others) + 1} x {text}" if others else f"({first}): {text}")

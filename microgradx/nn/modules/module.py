@@ -20,7 +20,7 @@ def _typename(value):
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
-def indent(text, spaces=2):
+def _addindent(text, spaces=2):
     """text with every line but the first indented, as nested modules are printed."""
     return ("\n" + " " * spaces).join(text.split("\n"))
 
@@ -326,7 +326,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
     def __repr__(self):
         extra = self.extra_repr()
         lines = extra.split("\n") if extra else []
-        children = [f"({name}): {indent(repr(module))}" for name, module in self._modules.items()]
+        children = [f"({name}): {_addindent(repr(module))}" for name, module in self._modules.items()]
         if len(lines) == 1 and not children:
             return f"{self._get_name()}({extra})"
         body = "".join(f"\n  {line}" for line in itertools.chain(lines, children))

@@ -15,11 +15,16 @@ class _Pool(TableModule):
             self.stride = self.kernel_size
 
 
+# the kinds that programs ask isinstance about
+_MaxPoolNd, _AvgPoolNd = (type(name, (_Pool,), {}) for name in ("_MaxPoolNd", "_AvgPoolNd"))
+_LPPoolNd, _AdaptiveAvgPoolNd, _AdaptiveMaxPoolNd = (type(name, (TableModule,), {}) for name in ("_LPPoolNd", "_AdaptiveAvgPoolNd", "_AdaptiveMaxPoolNd"))
+
+
 _MAX = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "dilation": 1, "return_indices": False, "ceil_mode": False}
 _MAX_SHOWN = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
 
 
-class MaxPool1d(_Pool, function=F.max_pool1d, shown=_MAX_SHOWN, **_MAX):
+class MaxPool1d(_MaxPoolNd, function=F.max_pool1d, shown=_MAX_SHOWN, **_MAX):
     """The largest element of each window of (N, C, L).
 
     >>> import microgradx
@@ -28,7 +33,7 @@ class MaxPool1d(_Pool, function=F.max_pool1d, shown=_MAX_SHOWN, **_MAX):
     """
 
 
-class MaxPool2d(_Pool, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
+class MaxPool2d(_MaxPoolNd, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
     """The largest element of each window of (N, C, H, W).
 
     >>> import microgradx
@@ -41,7 +46,7 @@ class MaxPool2d(_Pool, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
         return F.max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode, self.return_indices)
 
 
-class MaxPool3d(_Pool, function=F.max_pool3d, shown=_MAX_SHOWN, **_MAX):
+class MaxPool3d(_MaxPoolNd, function=F.max_pool3d, shown=_MAX_SHOWN, **_MAX):
     """The largest element of each window of (N, C, D, H, W).
 
     >>> import microgradx
@@ -54,7 +59,7 @@ _AVG = {"kernel_size": REQUIRED, "stride": None, "padding": 0, "ceil_mode": Fals
 _AVG_SHOWN = ("kernel_size", "stride", "padding")
 
 
-class AvgPool1d(_Pool, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
+class AvgPool1d(_AvgPoolNd, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
     """The mean of each window of (N, C, L).
 
     >>> import microgradx
@@ -68,7 +73,7 @@ class AvgPool1d(_Pool, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
             setattr(self, name, _ntuple(1)(getattr(self, name)))
 
 
-class AvgPool2d(_Pool, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
+class AvgPool2d(_AvgPoolNd, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
     """The mean of each window of (N, C, H, W).
 
     >>> import microgradx
@@ -78,7 +83,7 @@ class AvgPool2d(_Pool, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_
     """
 
 
-class AvgPool3d(_Pool, function=F.avg_pool3d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
+class AvgPool3d(_AvgPoolNd, function=F.avg_pool3d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
     """The mean of each window of (N, C, D, H, W).
 
     >>> import microgradx
@@ -87,7 +92,7 @@ class AvgPool3d(_Pool, function=F.avg_pool3d, shown=_AVG_SHOWN, **_AVG, divisor_
     """
 
 
-class _MaxUnpool(_Pool):
+class _MaxUnpoolNd(_Pool):
     _n = 0
 
     def __init__(self, *args, **kwargs):
@@ -100,7 +105,7 @@ class _MaxUnpool(_Pool):
         return self._function(input, indices, self.kernel_size, self.stride, self.padding, output_size)
 
 
-class MaxUnpool1d(_MaxUnpool, function=F.max_unpool1d, kernel_size=REQUIRED, stride=None, padding=0):
+class MaxUnpool1d(_MaxUnpoolNd, function=F.max_unpool1d, kernel_size=REQUIRED, stride=None, padding=0):
     """Undoes MaxPool1d with its indices; what was not a maximum is 0.
 
     >>> import microgradx
@@ -111,7 +116,7 @@ class MaxUnpool1d(_MaxUnpool, function=F.max_unpool1d, kernel_size=REQUIRED, str
     _n = 1
 
 
-class MaxUnpool2d(_MaxUnpool, function=F.max_unpool2d, kernel_size=REQUIRED, stride=None, padding=0):
+class MaxUnpool2d(_MaxUnpoolNd, function=F.max_unpool2d, kernel_size=REQUIRED, stride=None, padding=0):
     """Undoes MaxPool2d with its indices; what was not a maximum is 0.
 
     >>> import microgradx
@@ -123,7 +128,7 @@ class MaxUnpool2d(_MaxUnpool, function=F.max_unpool2d, kernel_size=REQUIRED, str
     _n = 2
 
 
-class MaxUnpool3d(_MaxUnpool, function=F.max_unpool3d, kernel_size=REQUIRED, stride=None, padding=0):
+class MaxUnpool3d(_MaxUnpoolNd, function=F.max_unpool3d, kernel_size=REQUIRED, stride=None, padding=0):
     """Undoes MaxPool3d with its indices; what was not a maximum is 0.
 
     >>> import microgradx
@@ -137,7 +142,7 @@ class MaxUnpool3d(_MaxUnpool, function=F.max_unpool3d, kernel_size=REQUIRED, str
 _LP = {"norm_type": REQUIRED, "kernel_size": REQUIRED, "stride": None, "ceil_mode": False}
 
 
-class LPPool1d(TableModule, function=F.lp_pool1d, **_LP):
+class LPPool1d(_LPPoolNd, function=F.lp_pool1d, **_LP):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L).
 
     >>> import microgradx
@@ -146,7 +151,7 @@ class LPPool1d(TableModule, function=F.lp_pool1d, **_LP):
     """
 
 
-class LPPool2d(TableModule, function=F.lp_pool2d, **_LP):
+class LPPool2d(_LPPoolNd, function=F.lp_pool2d, **_LP):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W).
 
     >>> import microgradx
@@ -155,7 +160,7 @@ class LPPool2d(TableModule, function=F.lp_pool2d, **_LP):
     """
 
 
-class LPPool3d(TableModule, function=F.lp_pool3d, **_LP):
+class LPPool3d(_LPPoolNd, function=F.lp_pool3d, **_LP):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W).
 
     >>> import microgradx
@@ -196,7 +201,7 @@ class FractionalMaxPool3d(_Fractional, function=F.fractional_max_pool3d, shown=(
     """
 
 
-class AdaptiveAvgPool1d(TableModule, function=F.adaptive_avg_pool1d, output_size=REQUIRED):
+class AdaptiveAvgPool1d(_AdaptiveAvgPoolNd, function=F.adaptive_avg_pool1d, output_size=REQUIRED):
     """Means over windows chosen so that the result has length output_size.
 
     >>> import microgradx
@@ -205,7 +210,7 @@ class AdaptiveAvgPool1d(TableModule, function=F.adaptive_avg_pool1d, output_size
     """
 
 
-class AdaptiveAvgPool2d(TableModule, function=F.adaptive_avg_pool2d, output_size=REQUIRED):
+class AdaptiveAvgPool2d(_AdaptiveAvgPoolNd, function=F.adaptive_avg_pool2d, output_size=REQUIRED):
     """Means over windows chosen so that the result has size output_size; None keeps a size.
 
     >>> import microgradx
@@ -215,7 +220,7 @@ class AdaptiveAvgPool2d(TableModule, function=F.adaptive_avg_pool2d, output_size
     """
 
 
-class AdaptiveAvgPool3d(TableModule, function=F.adaptive_avg_pool3d, output_size=REQUIRED):
+class AdaptiveAvgPool3d(_AdaptiveAvgPoolNd, function=F.adaptive_avg_pool3d, output_size=REQUIRED):
     """Means over windows chosen so that the result has size output_size; None keeps a size.
 
     >>> import microgradx
@@ -227,7 +232,7 @@ class AdaptiveAvgPool3d(TableModule, function=F.adaptive_avg_pool3d, output_size
 _ADAPTIVE = {"shown": ("output_size",), "output_size": REQUIRED, "return_indices": False}
 
 
-class AdaptiveMaxPool1d(TableModule, function=F.adaptive_max_pool1d, **_ADAPTIVE):
+class AdaptiveMaxPool1d(_AdaptiveMaxPoolNd, function=F.adaptive_max_pool1d, **_ADAPTIVE):
     """Maxima over windows chosen so that the result has length output_size.
 
     >>> import microgradx
@@ -236,7 +241,7 @@ class AdaptiveMaxPool1d(TableModule, function=F.adaptive_max_pool1d, **_ADAPTIVE
     """
 
 
-class AdaptiveMaxPool2d(TableModule, function=F.adaptive_max_pool2d, **_ADAPTIVE):
+class AdaptiveMaxPool2d(_AdaptiveMaxPoolNd, function=F.adaptive_max_pool2d, **_ADAPTIVE):
     """Maxima over windows chosen so that the result has size output_size; None keeps a size.
 
     >>> import microgradx
@@ -246,7 +251,7 @@ class AdaptiveMaxPool2d(TableModule, function=F.adaptive_max_pool2d, **_ADAPTIVE
     """
 
 
-class AdaptiveMaxPool3d(TableModule, function=F.adaptive_max_pool3d, **_ADAPTIVE):
+class AdaptiveMaxPool3d(_AdaptiveMaxPoolNd, function=F.adaptive_max_pool3d, **_ADAPTIVE):
     """Maxima over windows chosen so that the result has size output_size; None keeps a size.
 
     >>> import microgradx
