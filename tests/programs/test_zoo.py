@@ -18,7 +18,7 @@ import microgradx
 HERE = Path(__file__).resolve().parent
 PROGRAMS = sorted(path.stem for path in (HERE / "zoo").glob("*.py"))
 RTOL, ATOL = 1e-3, 1e-6
-NEEDS = {"quickstart": "PIL"}       # what a program needs beside the core
+NEEDS = {"augmentations": "PIL", "quickstart": "PIL"}       # what a program needs beside the core
 
 
 def agree(got, want, others, closeness):

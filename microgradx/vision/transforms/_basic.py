@@ -9,7 +9,7 @@ from microgradx import nn
 
 from .._pil import is_image, pil
 
-_INT_MAX = {_m.uint8: 255, _m.int32: 2**31 - 1, _m.int64: 2**63 - 1, _m.bool: 1}
+_INT_MAX = {_m.uint8: 255, _m.int8: 127, _m.int16: 2**15 - 1, _m.int32: 2**31 - 1, _m.int64: 2**63 - 1, _m.bool: 1}
 _MODE_DTYPES = {"I": np.int32, "I;16": np.uint16, "I;16B": np.uint16, "I;16L": np.uint16, "F": np.float32}
 _MODES = {1: (None, "L", "I", "I;16", "F", "1"), 2: (None, "LA"), 3: (None, "RGB", "YCbCr", "HSV"),
           4: (None, "RGBA", "CMYK", "RGBX")}

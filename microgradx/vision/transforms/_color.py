@@ -42,9 +42,14 @@ def to_grayscale(img, num_output_channels=1):
     return rgb_to_grayscale(img, num_output_channels)
 
 
+def bound(img):
+    """The largest value of a tensor's pixels."""
+    return 1.0 if img.is_floating_point() else _m.iinfo(img.dtype).max
+
+
 def _blend(img, other, ratio):
-    bound = 1.0 if img.is_floating_point() else 255
-    return (ratio * img + (1.0 - ratio) * other).clamp(0, bound).to(img.dtype)
+    ratio = float(ratio)            # an int would leave integers to wrap around
+    return (ratio * img + (1.0 - ratio) * other).clamp(0, bound(img)).to(img.dtype)
 
 
 def _check_factor(factor, name, op):
