@@ -30,19 +30,3 @@ _single, _pair, _triple, _quadruple = map(_ntuple, (1, 2, 3, 4))
 def _reverse_repeat_tuple(values, n):
     """Each value n times, the last value first: padding of each dimension, as pad wants it."""
     return tuple(value for value in reversed(values) for _ in range(n))
-
-
-def consume_prefix_in_state_dict_if_present(state_dict, prefix):
-    """Take the prefix off the keys of state_dict, and of its _metadata, in place: the `module.` of a DataParallel.
-
-    >>> from collections import OrderedDict
-    >>> from microgradx.nn.modules.utils import consume_prefix_in_state_dict_if_present
-    >>> state = OrderedDict([("module.weight", 1), ("step", 2)])
-    >>> consume_prefix_in_state_dict_if_present(state, "module.")
-    >>> dict(state)
-    {'step': 2, 'weight': 1}
-    """
-    for names, dot in ((state_dict, ""), (getattr(state_dict, "_metadata", {}), ".")):
-        for key in [key for key in names if (key + dot).startswith(prefix)]:
-            value = names.pop(key)
-            names[key[len(prefix):]] = value
