@@ -20,6 +20,13 @@ CASES = {
     "Gamma": [dict(concentration=[0.4, 3.0], rate=[1.0, 2.0]), dict(concentration=2.0, rate=1.0)], "Chi2": [dict(df=[1.0, 5.0])],
     "Beta": [dict(concentration1=[0.5, 2.0], concentration0=[1.5, 3.0]), dict(concentration1=2.0, concentration0=0.7)],
     "Dirichlet": [dict(concentration=[0.5, 2.0, 3.0]), dict(concentration=[[0.5, 2.0], [1.0, 1.0]])],
+    "Weibull": [dict(scale=[0.5, 2.0], concentration=[1.5, 3.0]), dict(scale=2.0, concentration=1.0)],
+    "Pareto": [dict(scale=[0.5, 2.0], alpha=[0.7, 3.0]), dict(scale=1.0, alpha=1.5)],
+    "Kumaraswamy": [dict(concentration1=[0.5, 2.0], concentration0=[1.5, 3.0])],
+    "InverseGamma": [dict(concentration=[0.4, 3.0], rate=[1.0, 2.0]), dict(concentration=2.0, rate=1.0)],
+    "LogisticNormal": [dict(loc=[0.5, -1.0], scale=[1.0, 0.5]), dict(loc=[[0.0, 1.0, 2.0]], scale=1.0)],
+    "FisherSnedecor": [dict(df1=[1.0, 3.0], df2=[2.0, 5.0]), dict(df1=3.0, df2=6.0)],
+    "VonMises": [dict(loc=[0.5, -1.0], concentration=[1.0, 8.0]), dict(loc=[0.5], concentration=[1e-6])],
     "Bernoulli": [dict(probs=[0.2, 0.9]), dict(logits=[-1.0, 2.0]), dict(probs=0.3)],
     "Geometric": [dict(probs=[0.2, 0.9]), dict(logits=[-1.0, 2.0])], "Poisson": [dict(rate=[0.5, 20.0])],
     "Binomial": [dict(total_count=5, probs=[0.2, 0.9]), dict(total_count=40, logits=[-1.0, 2.0]), dict(total_count=[3.0, 7.0], probs=[0.5, 0.4])],
@@ -35,7 +42,7 @@ CASES = {
 }
 PROPERTIES = "batch_shape event_shape has_rsample has_enumerate_support mean mode variance stddev support arg_constraints".split()
 ALL = [(name, i) for name, cases in CASES.items() for i in range(len(cases))]
-IMPLICIT = {"Gamma", "Chi2", "Beta", "Dirichlet", "StudentT"}  # PyTorch approximates the gradients of their draws to about 1e-3
+IMPLICIT = {"Gamma", "Chi2", "Beta", "Dirichlet", "StudentT", "InverseGamma", "FisherSnedecor"}  # PyTorch approximates the gradients of their draws to about 1e-3
 
 
 def build(lib, name, i, dtype="float64", grad=False):
@@ -241,6 +248,35 @@ def test_bad_arguments(torch, case):
         assert ours[1].replace("microgradx", "torch").split(" ")[:4] == theirs[1].split(" ")[:4]
 
 
+REGISTERED = {
+    "real": lambda c: c.real, "positive": lambda c: c.positive, "nonnegative": lambda c: c.nonnegative, "greater_than": lambda c: c.greater_than(2.0),
+    "less_than": lambda c: c.less_than(2.0), "unit_interval": lambda c: c.unit_interval, "interval": lambda c: c.interval(-1.0, 3.0),
+    "half_open_interval": lambda c: c.half_open_interval(0.0, 2.0), "simplex": lambda c: c.simplex, "real_vector": lambda c: c.real_vector,
+    "independent": lambda c: c.independent(c.positive, 1), "lower_cholesky": lambda c: c.lower_cholesky, "positive_definite": lambda c: c.positive_definite,
+    "boolean": lambda c: c.boolean, "dependent": lambda c: c.dependent, "no constraint": lambda c: 3}
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("registry", ["biject_to", "transform_to"])
+@pytest.mark.parametrize("name", REGISTERED)
+def test_from_constraints_to_transforms(torch, name, registry):
+    def made(lib):
+        return getattr(lib.distributions, registry)(REGISTERED[name](lib.distributions.constraints))
+    x = np.random.default_rng(0).standard_normal((3, 3))
+    same(lambda lib: made(lib)(lib.from_numpy(x)), torch)
+    same(lambda lib: made(lib).inv(made(lib)(lib.from_numpy(x))), torch)
+    same(lambda lib: type(made(lib)).__name__, torch)
+
+
+def test_own_constraints_can_be_registered():
+    kind = type("Even", (D.constraints.Constraint,), {})
+    with pytest.raises(NotImplementedError, match="Cannot transform Even"):
+        D.transform_to(kind())
+    assert D.transform_to.register(kind)(lambda c: D.ExpTransform())(None) == D.ExpTransform() == D.transform_to(kind())
+    with pytest.raises(TypeError, match="onstraint"):
+        D.transform_to.register(3, lambda c: None)
+
+
 @pytest.mark.peer
 def test_constraints(torch):
     rng = np.random.default_rng(0)
@@ -280,7 +316,11 @@ def test_normal_by_hand():
     assert D.kl_divergence(d, d).item() == 0
 
 
-@pytest.mark.parametrize("name,i", [(n, i) for n, i in ALL if n not in ("RelaxedBernoulli", "RelaxedOneHotCategorical", "Cauchy", "HalfCauchy", "Categorical", "StudentT")])
+WITHOUT_MOMENTS = ("RelaxedBernoulli", "RelaxedOneHotCategorical", "Cauchy", "HalfCauchy", "Categorical", "StudentT", "Pareto", "InverseGamma",
+                   "LogisticNormal", "FisherSnedecor", "VonMises")          # none, infinite ones, or those of directions
+
+
+@pytest.mark.parametrize("name,i", [(n, i) for n, i in ALL if n not in WITHOUT_MOMENTS])
 def test_moments_of_draws(name, i):
     """The mean of many draws is within five standard errors of mean; log_prob of a draw is finite."""
     microgradx.manual_seed(0)

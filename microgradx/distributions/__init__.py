@@ -15,6 +15,7 @@ from microgradx.distributions import (
     constraint_registry,
     constraints,
     continuous,
+    derived,
     discrete,
     distribution,
     gamma,
@@ -28,6 +29,7 @@ from microgradx.distributions.categorical import Categorical, Multinomial, OneHo
 from microgradx.distributions.composite import Gumbel, HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
 from microgradx.distributions.constraint_registry import biject_to, transform_to
 from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, StudentT, Uniform
+from microgradx.distributions.derived import FisherSnedecor, InverseGamma, Kumaraswamy, LogisticNormal, Pareto, VonMises, Weibull
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, NegativeBinomial, Poisson
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
 from microgradx.distributions.gamma import Beta, Chi2, Dirichlet, Gamma
@@ -57,6 +59,7 @@ from microgradx.distributions.transforms import (
 for _class in list(vars().values()):
     if isinstance(_class, type) and issubclass(_class, Distribution):
         _name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _class.__name__).lower()
-        _name = {"student_t": "studentT", "exponential_family": "exp_family", "relaxed_one_hot_categorical": "relaxed_categorical"}.get(_name, _name)
+        _name = {"student_t": "studentT", "exponential_family": "exp_family", "fisher_snedecor": "fishersnedecor",
+                 "relaxed_one_hot_categorical": "relaxed_categorical"}.get(_name, _name)
         vars().setdefault(_name, sys.modules[_class.__module__])
         sys.modules.setdefault(f"microgradx.distributions.{_name}", sys.modules[_class.__module__])

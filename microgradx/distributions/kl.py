@@ -6,6 +6,7 @@ import microgradx as mgx
 from microgradx.distributions.categorical import Categorical, OneHotCategorical
 from microgradx.distributions.composite import Gumbel, Independent, TransformedDistribution
 from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, Uniform
+from microgradx.distributions.derived import Pareto
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, Poisson
 from microgradx.distributions.distribution import Distribution
 from microgradx.distributions.gamma import Beta, Dirichlet, Gamma
@@ -109,6 +110,12 @@ def _uniform(p, q):
 def _exponential(p, q):
     ratio = q.rate / p.rate
     return -ratio.log() + ratio - 1
+
+
+@register_kl(Pareto, Pareto)
+def _pareto(p, q):
+    ratio = q.alpha / p.alpha
+    return (q.alpha * (p.scale / q.scale).log() - ratio.log() + ratio - 1).masked_fill(p.scale < q.scale, math.inf)
 
 
 @register_kl(Laplace, Laplace)

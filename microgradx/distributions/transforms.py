@@ -252,16 +252,20 @@ class ReshapeTransform(Transform):
         return mgx.Size(shape[:len(shape) - len(self.out_shape)]) + self.in_shape
 
 
-class _Elementwise(Transform):
-    """Of one number, increasing; equal to any other of its class."""
-
-    bijective, sign = True, 1
-    domain = codomain = constraints.real
+class _Plain(Transform):
+    """Without parameters: equal to any other of its class."""
 
     def __eq__(self, other):
         return type(self) is type(other)
 
     __hash__ = None
+
+
+class _Elementwise(_Plain):
+    """Of one number, increasing."""
+
+    bijective, sign = True, 1
+    domain = codomain = constraints.real
 
 
 class ExpTransform(_Elementwise):
@@ -416,7 +420,7 @@ class AffineTransform(Transform):
     __hash__ = None
 
 
-class SoftmaxTransform(Transform):
+class SoftmaxTransform(_Plain):
     """y = softmax(x) of the last dimension; the inverse is log(y)."""
 
     domain, codomain = constraints.real_vector, constraints.simplex
@@ -428,7 +432,7 @@ class SoftmaxTransform(Transform):
         return y.log()
 
 
-class StickBreakingTransform(Transform):
+class StickBreakingTransform(_Plain):
     """From n - 1 real numbers to n probabilities, each a part of what the ones before left over."""
 
     bijective = True
@@ -459,7 +463,7 @@ class StickBreakingTransform(Transform):
         return mgx.Size(shape[:-1]) + (shape[-1] - 1,)
 
 
-class LowerCholeskyTransform(Transform):
+class LowerCholeskyTransform(_Plain):
     """Any matrix -> its lower triangle with the exponential on the diagonal."""
 
     domain, codomain = constraints.independent(constraints.real, 2), constraints.lower_cholesky
