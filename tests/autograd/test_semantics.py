@@ -573,3 +573,9 @@ def test_an_error_in_backward_leaves_the_engine_usable(lib, x):
     handle.remove()
     loss.backward()
     assert values(x.grad) == [8.0, 16.0, 24.0] and lib.is_grad_enabled()
+
+
+def test_the_gradient_of_what_was_broadcast_has_no_history():
+    x, b = microgradx.ones(2, 3), microgradx.ones(3, requires_grad=True)
+    grad, = microgradx.autograd.grad((x + b).sum(), b)
+    assert not grad.requires_grad and grad.is_leaf and grad._base is None and grad.numpy().tolist() == [2.0] * 3

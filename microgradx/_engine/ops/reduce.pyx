@@ -194,7 +194,8 @@ cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
 
 cdef object walk_sum_to(Tensor g, int nd, const isize* shape):
     cdef Tensor out = sum_to(g, nd, shape)
-    if not grad_on(): out.base = None       # nobody writes into it; the storage is its own
+    if not grad_on():                       # nobody writes into it; the storage is its own
+        out.base, out.view_kind = None, 0
     return out
 
 walk_ops.sum_to = walk_sum_to
