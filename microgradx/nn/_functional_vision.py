@@ -3,6 +3,8 @@ import functools
 import math
 import warnings
 
+import numpy as np
+
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
@@ -198,14 +200,15 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     """Resize the spatial dimensions of (N, C, ...) to size, or by scale_factor.
 
     mode: "nearest", "nearest-exact", "area", "linear" (3-D input), "bilinear", "bicubic" (4-D), "trilinear" (5-D).
-    align_corners: the corner elements keep their places (linear and cubic modes). antialias raises.
+    align_corners: the corner elements keep their places (linear and cubic modes). antialias (bilinear and bicubic): the filter widens
+    where the picture shrinks, so that every element counts.
 
     >>> import microgradx
     >>> microgradx.nn.functional.interpolate(microgradx.tensor([[[1., 2.]]]), scale_factor=2)
     tensor([[[1., 1., 2., 2.]]])
     """
-    if antialias:
-        raise NotImplementedError("interpolate: antialias=True is not supported; use antialias=False")
+    if antialias and (mode not in ("bilinear", "bicubic") or input.ndim != 4):
+        raise ValueError(f"interpolate: antialias=True is for bilinear and bicubic modes and 4-D input, got {mode} and {input.ndim}-D {list(input.shape)}")
     if mode in ("nearest", "area", "nearest-exact"):
         if align_corners is not None:
             raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
@@ -224,8 +227,13 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
                 microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)
     if input.dtype is microgradx.uint8 and not mode.startswith("nearest"):
-        result = interpolate(input.float(), size, scale_factor, mode, align_corners, recompute_scale_factor)
+        result = interpolate(input.float(), size, scale_factor, mode, align_corners, recompute_scale_factor, antialias)
         return result.round().clamp(0, 255).to(microgradx.uint8)
+    if antialias:
+        for axis in (1, 0):
+            matrix = microgradx.from_numpy(_antialiasing(input.size(2 + axis), sizes[axis], factors[axis] if factors else None, mode, bool(align_corners)))
+            input = input @ matrix.t().to(input.dtype) if axis else matrix.to(input.dtype) @ input
+        return rename(input, f"Upsample{mode.title()}2DAaBackward0")
     for axis in reversed(range(len(sizes))):                        # elements of the small picture first, then its whole rows
         input = _resize(input, 2 + axis, sizes[axis], factors[axis] if factors else None, mode, bool(align_corners))
     return rename(input, f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
@@ -241,6 +249,21 @@ def _resize(input, dim, want, factor, mode, align_corners):
             taken = taken * weight.reshape([-1] + [1] * (input.ndim - 1 - dim)).to(input.dtype)
         result = taken if result is None else result + taken
     return result
+
+
+def _antialiasing(have, want, factor, mode, align_corners=False):
+    """(want, have) float64 weights that resize one dimension as Pillow does: over the support of the filter, widened where it shrinks."""
+    step = (have - 1) / (want - 1) if align_corners and want > 1 else 0.0 if align_corners else 1.0 / factor if factor else have / want
+    centre, wide, places = (np.arange(want)[:, None] + 0.5) * step, max(step, 1.0), np.arange(have)
+    reach = (2 if mode == "bicubic" else 1) * wide
+    x = np.abs(places + 0.5 - centre) / wide
+    if mode == "bicubic":
+        weights = np.where(x < 1, (1.5 * x - 2.5) * x * x + 1, np.where(x < 2, ((-0.5 * x + 2.5) * x - 4) * x + 2, 0))
+    else:
+        weights = np.maximum(1 - x, 0)
+    inside = (places >= (centre - reach + 0.5).astype(np.int64)) & (places < (centre + reach + 0.5).astype(np.int64))
+    weights = np.where(inside, weights, 0)
+    return weights / weights.sum(1, keepdims=True)
 
 
 @functools.lru_cache(maxsize=256)

@@ -112,6 +112,8 @@ CALLS = [
                                                                                  [IMAGE]), ("F.interpolate(x[0], (3, "
                                                                                             "9, 4), mode='trilinear', "
                                                                                             "align_corners=True)", [(1, 2, 4, 5, 3)]), ("F.interpolate(x[0], scale_factor=2.0)", [(1, 2, 4, 5, 3)]),
+    *[(f"F.interpolate(x[0], {how}, mode={mode!r}, antialias=True)", [IMAGE]) for mode in ("bilinear", "bicubic") for how in (
+        "(3, 3)", "(9, 13)", "scale_factor=0.5", "scale_factor=(0.4, 1.7)", "size=(3, 4), align_corners=True", "1")],
     ("F.interpolate(x[0], 1, mode='bilinear', align_corners=True)", [IMAGE]), ("F.upsample(x[0], scale_factor=2)",
                                                                                [IMAGE]), ("F.upsample_bilinear(x[0], 9)", [IMAGE]),
     ("F.upsample_nearest(x[0], 9)", [IMAGE]),
@@ -217,7 +219,7 @@ def test_every_function_is_there():
 
 
 @pytest.mark.parametrize("module, absent", [
-    ("init", set()), ("utils", {"skip_init", "convert_conv2d_weight_memory_format",
+    ("init", set()), ("utils", {"convert_conv2d_weight_memory_format",
                                 "convert_conv3d_weight_memory_format"}),
     ("utils.rnn", {"bind", "copy_method_params"}), ("utils.parametrizations", set()),
     ("utils.parametrize", {"get_swap_module_params_on_conversion", "is_opaque_reference_type",

@@ -6,6 +6,7 @@ import numpy as np
 
 import microgradx as _m
 from microgradx import nn
+from microgradx.nn._functional_vision import _antialiasing
 
 from ._geometry import SIZE_MESSAGE, crop, randint, take, uniform
 from ._images import InterpolationMode, check_image, get_dimensions, in_floats, mode_of, pair, pil_number
@@ -37,16 +38,8 @@ def resize_matrix(n_in, n_out, mode, antialias):
         matrix = np.zeros((n_out, n_in))
         matrix[np.arange(n_out), np.minimum(start.astype(np.int64), n_in - 1)] = 1
         return matrix
-    wide = max(scale, 1.0) if antialias else 1.0
-    if antialias:  # pixels within the support of the (widened) filter, as Pillow does
-        reach = {InterpolationMode.BILINEAR: 1, InterpolationMode.BICUBIC: 2}[mode] * wide
-        low = np.maximum((centre - reach + 0.5).astype(np.int64), 0)
-        high = np.minimum((centre + reach + 0.5).astype(np.int64), n_in)
-        pixels = np.arange(n_in)
-        x = (pixels + 0.5 - centre[:, None]) / wide
-        weights = np.maximum(1 - np.abs(x), 0) if mode is InterpolationMode.BILINEAR else _cubic(x, -0.5)
-        weights = np.where((pixels >= low[:, None]) & (pixels < high[:, None]), weights, 0)
-        return weights / weights.sum(1, keepdims=True)
+    if antialias:
+        return _antialiasing(n_in, n_out, None, mode.value)
     position = centre - 0.5  # of the output pixel, in input pixels
     if mode is InterpolationMode.BILINEAR:
         position, offsets = np.maximum(position, 0), (0, 1)
