@@ -9,6 +9,7 @@ from microgradx import contraction as contraction
 from microgradx import creation as creation
 from microgradx import cumulative as cumulative
 from microgradx import elementary as elementary
+from microgradx import factorizations as factorizations
 from microgradx import func as func
 from microgradx import hub as hub
 from microgradx import indexing as indexing
@@ -406,6 +407,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
 def logsumexp(input, dim, keepdim=False, *, out=None) -> _Tensor: """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax."""
 long: _dtype
 def lt(input, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
+def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=None): """lu_unpack(LU_data, LU_pivots) -> (P, L, U): the factors that linalg.lu_factor packed; empty ones where they are not asked for."""
 def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""
 def margin_ranking_loss(*args, **kwargs): """margin_ranking_loss(input1, input2, target, margin, reduction): nn.functional.margin_ranking_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def masked_fill(input, mask, value) -> _Tensor: """masked_fill(input, mask, value) -> Tensor: value where mask holds."""
@@ -462,6 +464,7 @@ def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=Fa
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """Ones in the shape and dtype of input."""
 def outer(input, vec2, *, out=None) -> _Tensor: """outer(input, vec2) -> Tensor: all products of two vectors."""
 def pairwise_distance(x1, x2, p=2.0, eps=1e-06, keepdim=False): """The p-norm of x1 - x2 + eps along the last dimension."""
+def pca_lowrank(A, q=None, center=True, niter=2): """pca_lowrank(A, q=None, center=True, niter=2) -> (U, S, V): svd_lowrank of A, its columns' means taken off first if center; the columns"""
 def pdist(input, p=2.0): """The p-norm distances of every pair of rows i < j of a matrix, as one vector."""
 def permute(input, dims) -> _Tensor: """permute(input, dims) -> Tensor: a view with the dimensions in another order."""
 def permute_copy(input, *args, out=None, **kwargs): """permute_copy(input, ...): what permute shows, in memory of its own."""
@@ -579,6 +582,7 @@ def sub(input, other, *, alpha=1, out=None) -> _Tensor: """sub(input, other, alp
 def subtract(input, other, *, alpha=1, out=None) -> _Tensor: """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha)."""
 def sum(input, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """sum(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the sum over dim (an int, a tuple, None: all)."""
 def svd(input, some=True, compute_uv=True, *, out=None): """svd(input, some=True, compute_uv=True) -> (U, S, V): input = U diag(S) V.T, with square U and V unless some, zeros unless compute_uv."""
+def svd_lowrank(A, q=6, niter=2, M=None): """svd_lowrank(A, q=6, niter=2, M=None) -> (U, S, V): about the q largest singular values of A - M, from random directions and niter"""
 def swapaxes(input, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
 def swapdims(input, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
 def t(input) -> _Tensor: """t(input) -> Tensor: the transpose of a matrix."""

@@ -20,7 +20,7 @@ from microgradx._names import take_other_names
 from microgradx._rows import RETURN_TYPES, named, need, own
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
-    "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare").split()]
+    "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare factorizations").split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
@@ -357,8 +357,8 @@ _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "conca
                 "bartlett_window", "hann_window", "hamming_window", "blackman_window", "kaiser_window", "vander", "alias_copy", "detach_copy",
                 "as_strided_copy", "view_copy", "diagonal_copy", "t_copy", "expand_copy", "slice_copy", "permute_copy", "select_copy", "squeeze_copy",
                 "unsqueeze_copy", "transpose_copy", "unfold_copy", "unbind_copy", "split_copy", "split_with_sizes_copy",
-                "is_inference", "is_signed", "get_device", "combinations", "unravel_index", "fill", "detach", "einsum", "tensordot", "cdist", "polygamma",
-                "typename"}
+                "lu_unpack", "svd_lowrank", "pca_lowrank", "is_inference", "is_signed", "get_device", "combinations", "unravel_index", "fill", "detach",
+                "einsum", "tensordot", "cdist", "polygamma", "typename"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "

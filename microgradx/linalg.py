@@ -269,55 +269,6 @@ def cholesky(A, *, upper=False, out=None):
     return _result(out, cholesky_ex(A, upper=upper, check_errors=True).L)
 
 
-LU = both("linalg_lu", ("P", "L", "U"))
-
-
-def _lu_rule(node, gl, gu):
-    L, U = node.saved[0], node.saved[1]
-    inner = (L.mT @ gl).tril(-1) if gl is not None else 0
-    if gu is not None:
-        inner = inner + (gu @ U.mT).triu()
-    return (solve(U, solve(L.mT, inner).mT).mT,)
-
-
-_record_lu = _recorded("linalg_lu", _lu_rule, 2)
-
-
-def _eliminate(A):
-    """(order of the rows, L and U in one array) of a batch (n, rows, columns), by columns, the largest of each being the pivot."""
-    lu, batch = A.copy(), np.arange(len(A))
-    order = np.tile(np.arange(A.shape[1]), (len(A), 1))
-    for j in range(min(A.shape[1:])):
-        pivot = j + np.abs(lu[:, j:, j]).argmax(1)
-        for rows in (lu, order):
-            rows[batch, j], rows[batch, pivot] = rows[batch, pivot], rows[batch, j]
-        lu[:, j + 1:, j] /= np.where(lu[:, j, j] == 0, 1, lu[:, j, j])[:, None]
-        lu[:, j + 1:, j + 1:] -= lu[:, j + 1:, j, None] * lu[:, j, None, j + 1:]
-    return order, lu
-
-
-def lu(A, *, pivot=True, out=None):
-    """lu(A) -> (P, L, U): A = P L U, a permutation, unit lower and upper triangular. Gradient of square matrices.
-
-    >>> import microgradx
-    >>> microgradx.linalg.lu(microgradx.tensor([[2., 4.], [4., 2.]])).L
-    tensor([[1.0000, 0.0000],
-            [0.5000, 1.0000]])
-    """
-    _check("lu", A, False)
-    need(pivot, RuntimeError, "linalg.lu: LU without pivoting is not implemented on the CPU")
-    rows, columns = A.shape[-2:]
-    recorded = A.requires_grad and tape.is_grad_enabled()
-    need(rows == columns or not recorded, NotImplementedError, f"linalg.lu: no gradient of {rows} by {columns} matrices; use square ones")
-    order, found = _eliminate(A.detach().reshape(-1, rows, columns)._array())
-    P = _tensor(np.eye(rows)[order].swapaxes(-1, -2), A).reshape(*A.shape[:-2], rows, rows)
-    found, k = _tensor(found, A).reshape(A.shape), min(rows, columns)
-    L, U = found[..., :k].tril(-1) + _tensor(np.eye(rows, k), A), found[..., :k, :].triu()
-    if recorded:
-        _record_lu([L, U], (P.mT @ A,))
-    return results(out, LU(P, L, U))
-
-
 QR = both("linalg_qr", ("Q", "R"))
 
 

@@ -1,0 +1,241 @@
+"""LU factorizations, factorizations that report failure instead of raising it, and singular values of low rank. Most stand in linalg."""
+import numpy as np
+
+from microgradx import linalg
+from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES
+from microgradx._engine.tensor import Tensor, from_array
+from microgradx._rows import _check, array, both, need, own, results
+
+_INT32 = DTYPES["int32"]
+LU, LUFactor, LUFactorEx, Unpacked = (both("linalg_lu", ("P", "L", "U")), both("linalg_lu_factor", ("LU", "pivots")),
+                                      both("linalg_lu_factor_ex", ("LU", "pivots", "info")), both("lu_unpack", ("P", "L", "U")))
+InvEx, SolveEx = both("linalg_inv_ex", ("inverse", "info")), both("linalg_solve_ex", ("result", "info"))
+
+
+def _eliminated(op, A, pivot=True):
+    """(L and U in one array, LAPACK's pivots, the first zero on U's diagonal counted from 1, else 0) by elimination, rows exchanged."""
+    linalg._check(op, A, False)
+    need(pivot, RuntimeError, f"linalg.{op}: LU without pivoting is not implemented on the CPU")
+    a = np.array(array(A))
+    (m, n), k = a.shape[-2:], min(a.shape[-2:])
+    flat = a.reshape(int(np.prod(a.shape[:-2])), m, n)
+    which, pivots, info = np.arange(len(flat)), np.zeros((len(flat), k), np.int32), np.zeros(len(flat), np.int32)
+    for j in range(k):
+        best = j + np.abs(flat[:, j:, j]).argmax(1)
+        pivots[:, j] = best + 1
+        flat[which, j], flat[which, best] = flat[which, best], flat[which, j]
+        diagonal = flat[:, j, j]
+        info[(info == 0) & (diagonal == 0)] = j + 1
+        flat[:, j + 1:, j] /= np.where(diagonal == 0, 1, diagonal)[:, None]
+        flat[:, j + 1:, j + 1:] -= flat[:, j + 1:, j, None] * flat[:, j, None, j + 1:]
+    return flat.reshape(a.shape), pivots.reshape(*a.shape[:-2], k), info.reshape(a.shape[:-2])
+
+
+def _order(pivots, m):
+    """Where each row of P^T A stands in A."""
+    flat = pivots.reshape(int(np.prod(pivots.shape[:-1])), pivots.shape[-1])
+    order, which = np.tile(np.arange(m), (len(flat), 1)), np.arange(len(flat))
+    for j in range(flat.shape[1]):
+        other = flat[:, j] - 1
+        order[which, j], order[which, other] = order[which, other], order[which, j]
+    return order.reshape(*pivots.shape[:-1], m)
+
+
+def _permutation(order, like):
+    """P with P[order[i], i] = 1."""
+    return ops.cast_to(from_array(np.swapaxes(np.eye(order.shape[-1])[order], -1, -2).copy()), like.dtype)
+
+
+def _lu_rule(node, gl, gu):
+    """L and U of a square matrix whose rows stand in order: L^-T (tril(L^T gl, -1) + triu(gu U^T)) U^-T."""
+    L, U = node.saved[:2]
+    inner = 0
+    if gl is not None:
+        inner = (L.mT @ gl).tril(-1)
+    if gu is not None:
+        inner = inner + (gu @ U.mT).triu()
+    return (linalg.solve_triangular(U.mT, linalg.solve_triangular(L.mT, inner, upper=True), upper=False, left=False),)
+
+
+_record = linalg._recorded("linalg_lu", _lu_rule, 2, "LinalgLuBackward0")
+
+
+def _parts(op, A, pivot=True):
+    """(P's order, L, U, pivots, info), L and U with a history: that of the square part, and triangular systems for what is beyond it."""
+    packed, pivots, info = _eliminated(op, A, pivot)
+    order = _order(pivots, A.shape[-2])
+    k = min(A.shape[-2:])
+    lower = np.tril(packed[..., :k, :k], -1) + np.eye(k, dtype=packed.dtype)
+    L, U = (ops.cast_to(from_array(np.ascontiguousarray(x)), A.dtype) for x in (lower, np.triu(packed[..., :k, :k])))
+    rows = A.gather(-2, from_array(np.ascontiguousarray(np.broadcast_to(order[..., None], A.shape))))
+    _record([L, U], (rows[..., :k, :k],))
+    below, right = L, U
+    if A.shape[-2] > k:
+        beyond = from_array(packed[..., k:, :].copy())
+        below = ops.cat([L, linalg.solve_triangular(U, rows[..., k:, :], upper=True, left=False) if A.requires_grad else beyond], -2)
+    if A.shape[-1] > k:
+        beyond = from_array(packed[..., k:].copy())
+        right = ops.cat([U, linalg.solve_triangular(L, rows[..., k:], upper=False) if A.requires_grad else beyond], -1)
+    return order, below, right, from_array(pivots), from_array(info)
+
+
+def lu(A, *, pivot=True, out=None):
+    """lu(A) -> (P, L, U): A = P @ L @ U with a permutation, a lower triangle with ones on its diagonal and an upper triangle.
+
+    >>> import microgradx
+    >>> microgradx.linalg.lu(microgradx.tensor([[1., 2.], [3., 4.]])).U
+    tensor([[3.0000, 4.0000],
+            [0.0000, 0.6667]])
+    """
+    order, L, U, *_ = _parts("lu", A, pivot)
+    return results(out, LU(_permutation(order, A), L, U))
+
+
+def _packed(L, U):
+    m, n = L.shape[-2], U.shape[-1]
+    if n > m:
+        return ops.cat([L.tril(-1) + U[..., :m], U[..., m:]], -1)
+    return ops.cat([L[..., :n, :].tril(-1) + U, L[..., n:, :]], -2) if m > n else L.tril(-1) + U
+
+
+def lu_factor_ex(A, *, pivot=True, check_errors=False, out=None):
+    """lu_factor_ex(A) -> (LU, pivots, info): lu_factor, which says in info where U has its first zero (from 1; 0: nowhere).
+
+    >>> import microgradx
+    >>> microgradx.linalg.lu_factor_ex(microgradx.zeros(2, 2)).info
+    tensor(1, dtype=microgradx.int32)
+    """
+    _, L, U, pivots, info = _parts("lu_factor_ex", A, pivot)
+    need(not check_errors or not info.any(), RuntimeError, "linalg.lu_factor_ex: U has a zero on its diagonal: A is singular")
+    return results(out, LUFactorEx(_packed(L, U), pivots, info))
+
+
+def lu_factor(A, *, pivot=True, out=None):
+    """lu_factor(A) -> (LU, pivots): L below and U on and above the diagonal of one matrix, and which row each was exchanged with (from 1).
+
+    >>> import microgradx
+    >>> microgradx.linalg.lu_factor(microgradx.tensor([[1., 2.], [3., 4.]])).pivots
+    tensor([2, 2], dtype=microgradx.int32)
+    """
+    found = lu_factor_ex(A, pivot=pivot)
+    need(A.shape[-1] != A.shape[-2] or not found.info.any(), RuntimeError,
+         "linalg.lu_factor: U has a zero on its diagonal, and using it in lu_solve would divide by zero. Hint: lu_factor_ex reports it")
+    return results(out, LUFactor(found.LU, found.pivots))
+
+
+def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
+    """lu_solve(LU, pivots, B) -> Tensor: X with A X = B (X A = B unless left; A.T for A if adjoint), from what lu_factor(A) gave.
+
+    >>> import microgradx
+    >>> LU, pivots = microgradx.linalg.lu_factor(microgradx.tensor([[1., 2.], [3., 4.]]))
+    >>> microgradx.linalg.lu_solve(LU, pivots, microgradx.tensor([[3.], [7.]])).flatten().round(decimals=4)
+    tensor([1., 1.])
+    """
+    linalg._check("lu_solve", LU)
+    need(isinstance(pivots, Tensor) and pivots.dtype is _INT32, RuntimeError, "linalg.lu_solve: pivots should be a Tensor of int32, as lu_factor gives them")
+    if not left:
+        return lu_solve(LU, pivots, B.mT, adjoint=not adjoint, out=out).mT
+    need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
+    P = _permutation(_order(array(pivots), LU.shape[-1]), LU)
+    if adjoint:
+        X = P @ linalg.solve_triangular(LU.mT, linalg.solve_triangular(LU.mT, B, upper=False), upper=True, unitriangular=True)
+    else:
+        X = linalg.solve_triangular(LU, linalg.solve_triangular(LU, P.mT @ B, upper=False, unitriangular=True), upper=True)
+    return X if out is None else ops.write_out(out, X)
+
+
+def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=None):
+    """lu_unpack(LU_data, LU_pivots) -> (P, L, U): the factors that linalg.lu_factor packed; empty ones where they are not asked for.
+
+    >>> import microgradx
+    >>> A = microgradx.tensor([[1., 2.], [3., 4.]])
+    >>> P, L, U = microgradx.lu_unpack(*microgradx.linalg.lu_factor(A))
+    >>> microgradx.allclose(P @ L @ U, A)
+    True
+    """
+    _check("lu_unpack", LU_data, "LU_data")
+    need(isinstance(LU_pivots, Tensor) and LU_pivots.dtype is _INT32, RuntimeError,
+         "lu_unpack: LU_pivots should be a Tensor of int32, as linalg.lu_factor gives them")
+    k = min(LU_data.shape[-2:])
+    P = L = U = ops.empty((0,), LU_data.dtype)
+    if unpack_pivots:
+        P = _permutation(_order(array(LU_pivots), LU_data.shape[-2]), LU_data)
+    if unpack_data:
+        L = LU_data[..., :k].tril(-1) + linalg._tensor(np.eye(LU_data.shape[-2], k), LU_data)
+        U = LU_data[..., :k, :].triu()
+    return results(out, Unpacked(P, L, U))
+
+
+def _reported(op, A, info, check_errors, wrong):
+    """A with the unit matrix in the places where info says that there is no result, and info as a tensor."""
+    if not info.any():
+        return A, from_array(info)
+    need(not check_errors, linalg.LinAlgError, f"linalg.{op}: {wrong}, info = {info.tolist()}")
+    return ops.where(from_array((info != 0)[..., None, None].copy()), linalg._eye(A.shape[-1], A), A), from_array(info)
+
+
+def inv_ex(A, *, check_errors=False, out=None):
+    """inv_ex(A) -> (inverse, info): inv, which says in info where the diagonal of U has its first zero (from 1; 0: nowhere).
+
+    >>> import microgradx
+    >>> microgradx.linalg.inv_ex(microgradx.tensor([[2., 0.], [0., 0.]])).info
+    tensor(2, dtype=microgradx.int32)
+    """
+    linalg._check("inv_ex", A)
+    A, info = _reported("inv_ex", A, _eliminated("inv_ex", A)[2], check_errors, "the matrix is singular")
+    return results(out, InvEx(linalg.inv(A), info))
+
+
+def solve_ex(A, B, *, left=True, check_errors=False, out=None):
+    """solve_ex(A, B) -> (result, info): solve, which says in info where the diagonal of U has its first zero (from 1; 0: nowhere).
+
+    >>> import microgradx
+    >>> microgradx.linalg.solve_ex(microgradx.tensor([[2., 0.], [0., 4.]]), microgradx.tensor([2., 8.])).result
+    tensor([1., 2.])
+    """
+    linalg._check("solve_ex", A)
+    A, info = _reported("solve_ex", A, _eliminated("solve_ex", A)[2], check_errors, "the matrix is singular")
+    return results(out, SolveEx(linalg.solve(A, B, left=left), info))
+
+
+def svd_lowrank(A, q=6, niter=2, M=None):
+    """svd_lowrank(A, q=6, niter=2, M=None) -> (U, S, V): about the q largest singular values of A - M, from random directions and niter
+    steps of subspace iteration (Halko et al. 2009, algorithm 5.1).
+
+    >>> import microgradx
+    >>> microgradx.svd_lowrank(microgradx.tensor([[3., 0.], [0., 4.]]), 2)[1]
+    tensor([4., 3.])
+    """
+    from microgradx import randn
+    _check("svd_lowrank", A)
+    A = A if M is None else A - M.expand_as(A)
+    wide = A.shape[-2] < A.shape[-1]
+    A = A.mT if wide else A
+    Q = linalg.qr(A @ randn(A.shape[-1], q, dtype=A.dtype)).Q
+    for _ in range(niter):
+        Q = linalg.qr(A @ linalg.qr(A.mT @ Q).Q).Q
+    U, S, Vh = linalg.svd(Q.mT @ A, full_matrices=False)
+    return (Vh.mT, S, Q @ U) if wide else (Q @ U, S, Vh.mT)
+
+
+def pca_lowrank(A, q=None, center=True, niter=2):
+    """pca_lowrank(A, q=None, center=True, niter=2) -> (U, S, V): svd_lowrank of A, its columns' means taken off first if center; the columns
+    of V are the principal directions. q: min(6, rows, columns) unless given.
+
+    >>> import microgradx
+    >>> microgradx.pca_lowrank(microgradx.tensor([[1., 5.], [2., 5.], [3., 5.]]), 1)[2].abs()
+    tensor([[1.],
+            [0.]])
+    """
+    _check("pca_lowrank", A)
+    m, n = A.shape[-2:]
+    q = min(6, m, n) if q is None else q
+    need(0 <= q <= min(m, n), ValueError, f"q(={q}) must be non-negative integer and not greater than min(m, n)={min(m, n)}: pca_lowrank")
+    need(niter >= 0, ValueError, f"niter(={niter}) must be non-negative integer: pca_lowrank")
+    return svd_lowrank(A - A.mean(-2, keepdim=True) if center else A, q, niter)
+
+
+PUBLIC = own(globals())
+for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex"):
+    setattr(linalg, _name, PUBLIC.pop(_name))

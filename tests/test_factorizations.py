@@ -1,0 +1,79 @@
+"""LU factorizations, those that report failure, and singular values of low rank: by their definitions, and beside PyTorch."""
+import numpy as np
+import pytest
+
+import microgradx
+from microgradx import linalg
+
+SHAPES = [(3, 3), (2, 3, 3), (4, 2), (2, 5), (2, 3, 5, 2), (1, 1), (0, 3, 3), (3, 0), (0, 0)]
+
+
+def drawn(shape, seed=0):
+    return np.random.default_rng(seed).standard_normal(shape)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_lu_multiplies_to_the_matrix(shape):
+    a = microgradx.tensor(drawn(shape))
+    P, L, U = linalg.lu(a)
+    assert microgradx.allclose(P @ L @ U, a) and L.triu(1).eq(0).all() and U.tril(-1).eq(0).all()
+    for x, y in zip(microgradx.lu_unpack(*linalg.lu_factor(a)), (P, L, U), strict=True):
+        assert microgradx.allclose(x, y)
+
+
+@pytest.mark.parametrize("shape", SHAPES[:6])
+def test_gradients_of_lu(shape):
+    a = microgradx.tensor(drawn(shape), requires_grad=True)
+    assert microgradx.autograd.gradcheck(lambda x: linalg.lu(x)[1:], a)
+    assert microgradx.autograd.gradcheck(lambda x: linalg.lu_factor(x).LU, a)
+
+
+@pytest.mark.parametrize("adjoint", [False, True])
+@pytest.mark.parametrize("left", [False, True])
+def test_lu_solve(left, adjoint):
+    a, b = microgradx.tensor(drawn((2, 3, 3))), microgradx.tensor(drawn((2, 3, 4) if left else (2, 4, 3), 1))
+    x = linalg.lu_solve(*linalg.lu_factor(a), b, left=left, adjoint=adjoint)
+    a = a.mT if adjoint else a
+    assert microgradx.allclose(a @ x if left else x @ a, b)
+
+
+def test_failures_are_reported():
+    a = microgradx.stack([microgradx.eye(2), microgradx.ones(2, 2), microgradx.zeros(2, 2)])
+    for name in ("inv_ex", "lu_factor_ex"):
+        assert getattr(linalg, name)(a).info.tolist() == [0, 2, 1]
+        with pytest.raises(RuntimeError, match=name):
+            getattr(linalg, name)(a, check_errors=True)
+    assert linalg.solve_ex(a, microgradx.ones(2, 1)).info.tolist() == [0, 2, 1] and linalg.inv_ex(a).inverse[0].equal(a[0])
+    with pytest.raises(RuntimeError, match="lu_factor.*zero"):
+        linalg.lu_factor(a)
+    with pytest.raises(RuntimeError, match="pivots"):
+        linalg.lu_solve(a, a, a)
+
+
+def parts(found):
+    return [x.detach().numpy() for x in (found if isinstance(found, tuple) else (found,))]
+
+
+CALLS = {
+    "lu": lambda lib, a: lib.linalg.lu(a), "lu_factor": lambda lib, a: lib.linalg.lu_factor(a), "lu_factor_ex": lambda lib, a: lib.linalg.lu_factor_ex(a),
+    "lu_unpack": lambda lib, a: lib.lu_unpack(*lib.linalg.lu_factor(a)), "without data": lambda lib, a: lib.lu_unpack(*lib.linalg.lu_factor(a), False),
+    "svd_lowrank": lambda lib, a: lib.svd_lowrank(a, 2)[1], "less a mean": lambda lib, a: lib.svd_lowrank(a, 2, M=lib.ones(1, 1, dtype=a.dtype))[1],
+    "pca_lowrank": lambda lib, a: tuple(x.abs() for x in lib.pca_lowrank(a, 2)), "uncentred": lambda lib, a: lib.pca_lowrank(a, center=False)[1],
+    "too many": lambda lib, a: lib.pca_lowrank(a, 99)}
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("shape", [(3, 3), (2, 4, 3), (3, 5)])
+def test_beside_pytorch(call, shape):
+    found = []
+    for lib in (microgradx, pytest.importorskip("torch")):
+        lib.manual_seed(0)
+        try:
+            found.append(parts(CALLS[call](lib, lib.tensor(drawn(shape)))))
+        except ValueError:
+            found.append("ValueError")
+    ours, theirs = found
+    assert ours == theirs if theirs == "ValueError" else [(x.shape, x.dtype) for x in ours] == [(x.shape, x.dtype) for x in theirs]
+    for x, y in zip(ours, theirs, strict=True) if theirs != "ValueError" else ():
+        np.testing.assert_allclose(x, y, atol=1e-9)
