@@ -431,6 +431,27 @@ SNIPPETS = {
         lin.weight = lib.ones(3, 3); note(lin.weight, lin.parametrizations.weight.original)
         with P.cached(): note(lin.weight is lin.weight)
         P.remove_parametrizations(lin, 'weight'); note(lin, list(lin.state_dict()), lin.weight)""",
+    "parametrizations on top of each other": """
+        P = nn.utils.parametrize
+        class Half(nn.Module):
+            def forward(self, w): return w / 2
+            def right_inverse(self, w): return w * 2
+        class Skew(nn.Module):
+            def forward(self, w): return w.triu(1) - w.triu(1).T
+        class Cut(nn.Module):
+            def forward(self, w): return w
+            def right_inverse(self, w): return w[0]
+        class Doubles(nn.Module):
+            def forward(self, w): return w.double()
+        lin = nn.Linear(3, 3); lin.weight.data.copy_(lib.arange(9.).view(3, 3))
+        P.register_parametrization(lin, 'weight', Half()); note(lin.weight); P.register_parametrization(lin, 'weight', Half())
+        note(lin.weight, lin.parametrizations.weight.original); lin.weight = lib.ones(3, 3); note(lin.parametrizations.weight.original)
+        odd = nn.Linear(3, 3); P.register_parametrization(odd, 'weight', Skew()); P.register_parametrization(odd, 'weight', Half())
+        note(bool((odd.weight == -odd.weight.T).all()))
+        for wrong in (Cut(), Doubles(), nn.Linear(3, 2)):
+            try: P.register_parametrization(lin, 'weight', wrong)
+            except ValueError: note(type(wrong).__name__, len(lin.parametrizations.weight))
+        P.register_parametrization(lin, 'weight', Doubles(), unsafe=True); note(lin.weight.dtype, lin.parametrizations.weight.unsafe)""",
     "remove weight norm": """
         lin = nn.Linear(2, 3); w = lin.weight.detach().clone(); nn.utils.weight_norm(lin); note(list(lin.state_dict()))
         nn.utils.remove_weight_norm(lin); note(list(lin.state_dict()), lib.allclose(lin.weight, w))""",

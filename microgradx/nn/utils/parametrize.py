@@ -128,16 +128,31 @@ def _property(name):
     return property(getter, setter, doc=f"The parametrized {name}.")
 
 
+def _check_fit(parametrization, value):
+    """What is put on top of other parametrizations may change neither shape nor dtype, nor may its right_inverse."""
+    def check(what, result):
+        if not isinstance(result, microgradx.Tensor):
+            raise ValueError(f"{what} must return a tensor. Got {type(result).__name__}.")
+        if result.shape != value.shape or result.dtype is not value.dtype:
+            raise ValueError(f"{what} may change shape or dtype only with unsafe=True: {value.shape} {value.dtype} became {result.shape} {result.dtype}")
+        return result
+
+    result = check("A parametrization", parametrization(value))
+    if hasattr(parametrization, "right_inverse"):
+        with suppress(NotImplementedError):
+            check("parametrization.right_inverse", parametrization.right_inverse(result))
+
+
 def register_parametrization(module, tensor_name, parametrization, *, unsafe=False):
     """Compute module.<tensor_name> by parametrization(stored tensor) from now on; assigning to it goes through the
     parametrization's right_inverse. unsafe: shape and dtype may change."""
     parametrization.train(module.training)
     if is_parametrized(module, tensor_name):
         chain = module.parametrizations[tensor_name]
-        value = getattr(module, tensor_name)
-        if hasattr(parametrization, "right_inverse"):
-            chain.right_inverse(parametrization.right_inverse(value.detach()))
-        chain.append(parametrization)
+        if not unsafe:
+            _check_fit(parametrization, getattr(module, tensor_name))
+        chain.append(parametrization)       # what is stored stays, so that the tensor becomes parametrization(what it was)
+        chain.unsafe |= unsafe
         return module
     if tensor_name in module._buffers or tensor_name in module._parameters:
         original = getattr(module, tensor_name)
