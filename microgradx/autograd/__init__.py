@@ -3,13 +3,13 @@ from collections.abc import Iterable
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
-from microgradx.autograd import anomaly_mode, function, functional, grad_mode, graph
+from microgradx.autograd import anomaly_mode, forward_ad, function, functional, grad_mode, graph
 from microgradx.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
 from microgradx.autograd.function import Function
 from microgradx.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from microgradx.autograd.gradcheck import gradcheck, gradgradcheck
 
-__all__ = ["Function", "Variable", "anomaly_mode", "backward", "detect_anomaly", "enable_grad", "function", "functional", "grad",
+__all__ = ["Function", "Variable", "anomaly_mode", "backward", "detect_anomaly", "enable_grad", "forward_ad", "function", "functional", "grad",
            "grad_mode", "gradcheck", "gradgradcheck", "graph", "inference_mode", "no_grad", "set_detect_anomaly",
            "set_grad_enabled"]
 

@@ -7,9 +7,13 @@ from microgradx._engine import tape
 from microgradx._engine.tensor import Row, Tensor, cold
 from microgradx.autograd.grad_mode import no_grad
 
+levels = []     # the open level of forward_ad
+
 
 class FunctionCtx:
     """What forward leaves for backward. `ctx` in both is one of these."""
+
+    _for_jvp, _inside_jvp = (), False
 
     def __init__(self, needs_input_grad):
         self.needs_input_grad = needs_input_grad
@@ -28,12 +32,21 @@ class FunctionCtx:
         self._saved = tensors
 
     def save_for_forward(self, *tensors):
-        """Accepted for programs that also define jvp; forward-mode rules are not used here."""
+        """Keep tensors for jvp."""
+        self._for_jvp = tensors
+
+    def along(self, jvp, tangents):
+        """jvp(ctx, *tangents), which sees what save_for_forward kept as saved_tensors."""
+        self._inside_jvp = True
+        try:
+            return jvp(self, *tangents)
+        finally:
+            self._inside_jvp = False
 
     @property
     def saved_tensors(self):
-        """The tensors given to save_for_backward."""
-        return self._saved if self._node is None else tape.unpack(self._node())
+        """The tensors given to save_for_backward; inside of jvp those given to save_for_forward."""
+        return self._for_jvp if self._inside_jvp else self._saved if self._node is None else tape.unpack(self._node())
 
     def mark_dirty(self, *tensors):
         """These inputs were changed in place by forward."""
@@ -138,6 +151,10 @@ class Function(metaclass=_FunctionMeta):
 
     vjp = backward
 
+    @staticmethod
+    def jvp(ctx, *grad_inputs):
+        raise NotImplementedError("You must implement the jvp function for custom autograd.Function to use it with forward mode AD.")
+
     @classmethod
     def apply(cls, *args):
         """Run forward and record it."""
@@ -153,7 +170,9 @@ class Function(metaclass=_FunctionMeta):
         many = isinstance(result, tuple)        # a list is one output that is no tensor
         outs = list(result) if many else [result]
         outs = _own_outputs(cls, ctx, inputs, outs, recording)
-        if recording:
+        if levels and cls.jvp is not Function.jvp and cls.backward is Function.backward and cls.vjp is Function.vjp:
+            outs = levels[-1].carry(cls, ctx, args, outs)
+        elif recording:
             _record(cls, ctx, inputs, outs)
         return tuple(outs) if many else outs[0]
 

@@ -59,7 +59,7 @@ def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exceptio
     if check_batched_forward_grad and not check_forward_ad:
         raise AssertionError("gradcheck: check_batched_forward_grad=True requires check_forward_ad=True")
     if check_forward_ad:
-        raise NotImplementedError("gradcheck: check_forward_ad=True: there is no forward-mode differentiation here; leave it False")
+        raise NotImplementedError("gradcheck: check_forward_ad=True: tangents are made by the backward rules, which the check is of; leave it False")
     target = _target("gradcheck", func, inputs)
     return _run(target, Settings(eps, atol, rtol, nondet_tol, check_undefined_grad, check_grad_dtypes, check_batched_grad, fast_mode),
                 raise_exception)

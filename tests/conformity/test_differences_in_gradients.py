@@ -50,6 +50,26 @@ RUN_HERE = {squared_in_place: [4.0], view_of_a_detached_base: [2.0] * 3, part_of
 RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
 
+def tangent_inside_no_grad(lib):
+    forward_ad = lib.autograd.forward_ad
+    with forward_ad.dual_level():
+        x = forward_ad.make_dual(lib.ones(2), lib.ones(2))
+        with lib.no_grad():
+            return forward_ad.unpack_dual(x * 2).tangent is None, x.requires_grad, "tangent" in str(x)
+
+
+@row("`autograd.forward_ad`")
+def test_tangents_end_in_no_grad():
+    assert tangent_inside_no_grad(microgradx) == (True, True, False)
+
+
+@row("`autograd.forward_ad`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_tangents_in_pytorch(torch):
+    assert tangent_inside_no_grad(torch) == (False, False, True)
+
+
 @row("in-place changes where PyTorch's rules are lax or strict")
 def test_in_place_changes():
     for change, result in RUN_HERE.items():

@@ -149,7 +149,8 @@ def test_resized_bytes_in_pytorch(torch):
     assert (found.float() - exact).abs().max() <= 1
 
 
-CELL_EQUAL = "which of equal elements `median`, `mode` and `topk` point to; `mode` beside NaN; `median` of an expanded tensor"
+CELL_EQUAL = ("which of equal elements `median`, `mode`, `topk` and `sort` point to (and so the order in which a "
+              "batch is packed); `mode` beside NaN; `median` of an expanded tensor")
 
 
 def mode_is_nan(lib):
@@ -158,6 +159,8 @@ def mode_is_nan(lib):
 
 @row(CELL_EQUAL)
 def test_a_mode_beside_nan():
+    lengths = microgradx.tensor([3, 1, 2] * 20)
+    assert microgradx.equal(lengths.sort(descending=True).indices, lengths.sort(descending=True, stable=True).indices)
     assert not mode_is_nan(microgradx) and microgradx.tensor([2, 1, 2]).topk(1).indices.tolist() == [0]
 
 
