@@ -16,6 +16,7 @@ from microgradx import indexing as indexing
 from microgradx import jit as jit
 from microgradx import layout as layout
 from microgradx import linalg as linalg
+from microgradx import lowrank as lowrank
 from microgradx import nn as nn
 from microgradx import one_liners as one_liners
 from microgradx import optim as optim
@@ -28,6 +29,7 @@ from microgradx import reduction as reduction
 from microgradx import serialization as serialization
 from microgradx import shaping as shaping
 from microgradx import special as special
+from microgradx import storage as storage
 from microgradx import testing as testing
 from microgradx import torch_version as torch_version
 from microgradx import utils as utils

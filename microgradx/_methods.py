@@ -16,6 +16,7 @@ from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._handles import add_hook
 from microgradx._rows import _check, own
 from microgradx.one_liners import imag
+from microgradx.storage import TypedStorage
 
 METHODS = {}
 
@@ -281,6 +282,16 @@ def register_post_accumulate_grad_hook(self, hook):
 def _memory(self):
     """All of the storage as a flat tensor."""
     return ops.as_strided(self.detach(), (self.untyped_storage().size() // self.itemsize,), (1,), 0).detach()
+
+
+def storage(self):
+    """All of the memory that this tensor looks at, as a flat TypedStorage.
+
+    >>> import microgradx
+    >>> microgradx.arange(4.)[1:3].storage().tolist()
+    [0.0, 1.0, 2.0, 3.0]
+    """
+    return TypedStorage(_memory(self))
 
 
 def _deepcopy(self, memo):

@@ -18,6 +18,7 @@ from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_
 from microgradx._kernels import threads
 from microgradx._names import take_other_names
 from microgradx._rows import RETURN_TYPES, named, need, own
+from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
     "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare factorizations").split()]
@@ -111,8 +112,7 @@ def is_storage(obj):
     >>> microgradx.is_storage(microgradx.zeros(1).untyped_storage())
     True
     """
-    from microgradx._engine.storage import Storage
-    return isinstance(obj, Storage)
+    return isinstance(obj, (Storage, TypedStorage))
 
 
 def is_floating_point(input):

@@ -574,6 +574,7 @@ class Tensor:
     def squeeze_(self, dim=None) -> _Tensor: """squeeze, in place: self becomes that view of its memory. Gradient: that of squeeze."""
     def std(self, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var."""
     def std_mean(self, dim=None, unbiased=None, keepdim=False, *, correction=None): """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean)."""
+    def storage(self): """All of the memory that this tensor looks at, as a flat TypedStorage."""
     def storage_offset(self) -> builtins.int: """Tensor.storage_offset(self)"""
     def stride(self, dim=None): """The step in elements along each dimension, or along one."""
     def sub(self, other, *, alpha=1, out=None) -> _Tensor: """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha)."""

@@ -209,7 +209,7 @@ def test_strided_targets_in_pytorch(torch):
 
 
 CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, and in `xlogy`; `linspace` of negative numbers as uint8; "
-             "in-place changes of a tensor whose elements overlap in part")
+             "in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
 
 
 def larger_zero_is_negative(lib):
@@ -219,6 +219,21 @@ def larger_zero_is_negative(lib):
 
 def overlapping(lib):
     return lib.arange(4.0).as_strided((3, 2), (1, 1)).sin_()[1, 1].item()
+
+
+def left_vectors(lib):
+    """Of a 2 by 6 matrix, and whether they and the rest make it."""
+    x = lib.tensor([[1.0, 2.0, 0.0, -1.0, 3.0, 1.0], [0.0, 1.0, 1.0, 2.0, -1.0, 4.0]])
+    U, S, Vh = lib.linalg.svd(x, full_matrices=False)
+    assert lib.dist(U @ lib.diag(S) @ Vh, x) < 1e-5
+    return U.flatten().tolist()
+
+
+@row(CELL_SIGN)
+@pytest.mark.peer
+def test_signs_of_singular_vectors(torch):
+    found, expected = left_vectors(microgradx), left_vectors(torch)
+    assert np.abs(found) == pytest.approx(np.abs(expected)) and found != pytest.approx(expected)
 
 
 @row(CELL_SIGN)

@@ -1,0 +1,88 @@
+"""A tensor's memory as a flat row of numbers, whatever shape and strides look at it."""
+import operator
+
+from microgradx._engine.storage import Storage
+
+
+class TypedStorage:
+    """What Tensor.storage() gives: the numbers in memory, to be read and written by their place.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([[1., 2.], [3., 4.]])
+    >>> storage = x.t().storage()
+    >>> storage[1] = 7.
+    >>> x, storage.tolist()
+    (tensor([[1., 7.],
+            [3., 4.]]), [1.0, 7.0, 3.0, 4.0])
+    """
+
+    def __init__(self, flat):
+        self._flat = flat
+
+    dtype, device = (property(operator.attrgetter(f"_flat.{name}")) for name in ("dtype", "device"))
+
+    def __len__(self):
+        return len(self._flat)
+
+    def __getitem__(self, place):
+        return self._at(place).item()
+
+    def __setitem__(self, place, value):
+        (self._flat[place] if isinstance(place, slice) else self._at(place)).fill_(value)
+
+    def _at(self, place):
+        if isinstance(place, slice):
+            raise RuntimeError("storage: slices are not supported. Hint: a view of the tensor, x.view(-1)[start:end]")
+        if not isinstance(place, int):
+            raise RuntimeError(f"storage: can't index a storage with {type(place).__name__}; the place must be an int")
+        if not -len(self) <= place < len(self):
+            raise IndexError(f"storage: index {place} out of range for storage of size {len(self)}")
+        return self._flat[place]
+
+    def __iter__(self):
+        return iter(self.tolist())
+
+    def __repr__(self):
+        name = f"microgradx.storage.{type(self).__name__}(dtype={self.dtype}, device={self.device})"
+        return "".join(f" {number}\n" for number in self) + f"[{name} of size {len(self)}]"
+
+    def tolist(self):
+        """The numbers in a list."""
+        return self._flat.tolist()
+
+    def size(self):
+        """How many numbers there are."""
+        return len(self)
+
+    def element_size(self):
+        """Bytes of a number."""
+        return self._flat.itemsize
+
+    def nbytes(self):
+        """Bytes of all numbers."""
+        return len(self) * self.element_size()
+
+    def data_ptr(self):
+        """The address of the first number; storages of one memory have the same."""
+        return self._flat.data_ptr()
+
+    def untyped(self):
+        """The memory itself: Tensor.untyped_storage()."""
+        return self._flat.untyped_storage()
+
+    def fill_(self, value):
+        """Write value everywhere."""
+        self._flat.fill_(value)
+        return self
+
+    def copy_(self, source):
+        """Write the numbers of another storage of this size."""
+        self._flat.copy_(source._flat)
+        return self
+
+    def clone(self):
+        """A storage of its own memory with the same numbers."""
+        return TypedStorage(self._flat.clone())
+
+
+UntypedStorage = Storage
