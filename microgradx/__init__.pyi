@@ -16,7 +16,6 @@ from microgradx import indexing as indexing
 from microgradx import jit as jit
 from microgradx import layout as layout
 from microgradx import linalg as linalg
-from microgradx import lowrank as lowrank
 from microgradx import nn as nn
 from microgradx import one_liners as one_liners
 from microgradx import optim as optim

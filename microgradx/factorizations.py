@@ -199,6 +199,11 @@ def solve_ex(A, B, *, left=True, check_errors=False, out=None):
     return results(out, SolveEx(linalg.solve(A, B, left=left), info))
 
 
+def _matrix(op, A):
+    _check(op, A)
+    need(A.dim() >= 2, ValueError, f"{op}: expected a matrix or a batch of them, got shape {list(A.shape)}")
+
+
 def svd_lowrank(A, q=6, niter=2, M=None):
     """svd_lowrank(A, q=6, niter=2, M=None) -> (U, S, V): about the q largest singular values of A - M, from random directions and niter
     steps of subspace iteration (Halko et al. 2009, algorithm 5.1).
@@ -208,7 +213,7 @@ def svd_lowrank(A, q=6, niter=2, M=None):
     tensor([4., 3.])
     """
     from microgradx import randn
-    _check("svd_lowrank", A)
+    _matrix("svd_lowrank", A)
     A = A if M is None else A - M.expand_as(A)
     wide = A.shape[-2] < A.shape[-1]
     A = A.mT if wide else A
@@ -228,7 +233,7 @@ def pca_lowrank(A, q=None, center=True, niter=2):
     tensor([[1.],
             [0.]])
     """
-    _check("pca_lowrank", A)
+    _matrix("pca_lowrank", A)
     m, n = A.shape[-2:]
     q = min(6, m, n) if q is None else q
     need(0 <= q <= min(m, n), ValueError, f"q(={q}) must be non-negative integer and not greater than min(m, n)={min(m, n)}: pca_lowrank")

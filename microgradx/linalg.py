@@ -216,13 +216,21 @@ CholeskyEx = both("linalg_cholesky_ex", ("L", "info"))
 _record_cholesky = _recorded("linalg_cholesky", _cholesky_rule, 1, "LinalgCholeskyExBackward0")
 
 
+def _lower(A):
+    """cholesky of arrays; NaN is not positive either."""
+    L = np.linalg.cholesky(A)
+    if np.isnan(L.diagonal(0, -2, -1)).any():
+        raise np.linalg.LinAlgError
+    return L
+
+
 def _factor(A):
     """(L, info) of one matrix: info is the order of the first leading minor that is not positive, 0 where there is none."""
     L, low, high = np.zeros_like(A), 0, len(A)         # the largest that can be factored is low or more, high or less
     trial = high
     while low < high:
         try:
-            L[:trial, :trial] = np.linalg.cholesky(A[:trial, :trial])
+            L[:trial, :trial] = _lower(A[:trial, :trial])
             low = trial
         except np.linalg.LinAlgError:
             high = trial - 1
@@ -243,7 +251,7 @@ def cholesky_ex(A, *, upper=False, check_errors=False, out=None):
     array = A._array()
     info = np.zeros(A.shape[:-2], np.int32)
     try:
-        L = np.linalg.cholesky(array)
+        L = _lower(array)
     except np.linalg.LinAlgError:
         L = np.zeros_like(array)
         for at in np.ndindex(info.shape):

@@ -68,7 +68,7 @@ for i in range(25):
 print(psd_safe_cholesky(torch.stack([torch.ones(3, 3), torch.eye(3)])).diagonal(dim1=-2, dim2=-1))
 bad = torch.tensor([[4., 3., 0.], [3., 1., 0.], [0., 0., 1.]])
 print(torch.linalg.cholesky_ex(bad).info, torch.linalg.cholesky_ex(torch.stack([bad, bad.abs() + 3 * torch.eye(3), -bad])).info, torch.linalg.cholesky_ex(bad + 2 * torch.eye(3)))
-for wrong in (lambda: torch.linalg.cholesky_ex(bad, check_errors=True), lambda: torch.linalg.cholesky(bad)):
+for wrong in (lambda: torch.linalg.cholesky_ex(bad, check_errors=True), lambda: torch.linalg.cholesky(bad), lambda: torch.linalg.cholesky(bad * math.nan)):
     try:
         wrong()
     except torch.linalg.LinAlgError as error:
