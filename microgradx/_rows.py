@@ -68,18 +68,6 @@ def widened(*tensors):
     return [x.float() if isinstance(x, Tensor) and x.is_floating_point() and x.dtype.itemsize == 2 else x for x in tensors]
 
 
-_FLAT = tape.python_row("flat", lambda node, grad: tuple(ops.full(shape, 0, dtype) for shape, dtype in tape.node_extra(node)))
-
-
-def flat(out, *inputs):
-    """out, a result of its own, with a derivative by the inputs that is zero everywhere rather than absent."""
-    inputs = tuple(x for x in inputs if isinstance(x, Tensor))
-    node = tape.record_python(_FLAT, out, inputs)
-    if node is not None:
-        tape.set_node_extra(node, [(tuple(x.shape), x.dtype) for x in inputs])
-    return out
-
-
 def example(call, result):
     """The end of a docstring that a table makes: a call without its leading `microgradx.`, and what it prints."""
     return f"""

@@ -6,10 +6,10 @@ import warnings
 import numpy as np
 
 from microgradx._engine import ops, tape
+from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import _result, both, need, results
-from microgradx._rows import flat as _flat
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _vector_norm as _norm
 

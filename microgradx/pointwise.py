@@ -3,9 +3,9 @@ import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, example, flat, named, own, shown_as
+from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 

@@ -3,8 +3,8 @@ import functools
 import warnings
 
 from microgradx._engine import ops
-from microgradx._engine.tape import rename
-from microgradx._rows import _check, _result, flat, own, shown_as
+from microgradx._engine.tape import flat, rename
+from microgradx._rows import _check, _result, own, shown_as
 
 
 def matmul(input, other, *, out=None):

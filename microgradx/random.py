@@ -6,8 +6,9 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
+from microgradx._engine.tape import flat
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _result, flat, need, own
+from microgradx._rows import _result, need, own
 from microgradx.creation import _finish, _like, _place, _shape
 
 _INT64 = DTYPES["int64"]

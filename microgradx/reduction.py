@@ -5,9 +5,9 @@ import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import _check, _result, both, flat, named, need, own, results
+from microgradx._rows import _check, _result, both, named, need, own, results
 
 BOOL = dtype_by_name("bool")
 

@@ -16,6 +16,7 @@ def backward_of_number(t: _Tensor, keep_graph: builtins.bool): """The usual case
 cold: builtins.dict
 def count_packing(change: builtins.int): """count_packing(int change)"""
 def depends_on_others(tensors: builtins.list, own): """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""
+def flat(out: _Tensor, *inputs): """out with a derivative by the tensors among the inputs that is zero everywhere rather than absent."""
 def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
 def is_inference_mode_enabled() -> builtins.bool: """is_inference_mode_enabled() -> bool: is this thread under inference_mode?"""
 def location(n): """What messages say about where a node was made."""

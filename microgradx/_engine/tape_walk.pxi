@@ -208,6 +208,8 @@ cdef class Pass:
             out = n.row.c_backward(n, grads)
         else:
             out = python_rule(n, grads)
+        if mgx_recording and n.row.flat:
+            out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
         if _anomaly & 2:
             look_for_nan(n, out)
         if n.post_hooks is not None:
@@ -285,6 +287,33 @@ cdef class Pass:
         if m is not None:
             return self.add(m, nr, g)
         return self.leaf(leaf, <PyObject*>g, False)
+
+
+cdef object flattened(object g, object edge):
+    """g with a derivative by what edge leads to, which is zero, rather than none."""
+    cdef Tensor out
+    if not isinstance(g, Tensor) or edge is None:
+        return g
+    out = alias(<Tensor>g)
+    record(FLAT_ROW, out, (edge_of(<Tensor>g), edge))
+    return out
+
+def flat(Tensor out, *inputs):
+    """out with a derivative by the tensors among the inputs that is zero everywhere rather than absent."""
+    for x in inputs:
+        if isinstance(x, Tensor) and rec1(<Tensor>x):
+            out = flattened(out, edge_of(<Tensor>x))
+    return out
+
+cdef object flat_backward(Node n, object g):
+    cdef int nd = 0, dtype = 0
+    cdef isize[MAX_DIMS] wide
+    cdef const isize* shape = shape_at(n.edges[1], wide, &nd, &dtype)
+    cdef Tensor zeros = empty(dtype, nd, shape)
+    memset(zeros.c_data, 0, zeros.count * ITEMSIZE[dtype])
+    return g if needs(n, 0) else None, zeros
+
+cdef Row FLAT_ROW = make_row("flat", flat_backward)
 
 
 cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):

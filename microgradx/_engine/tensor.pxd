@@ -55,6 +55,7 @@ cdef class Row:
     cdef object py_backward         # fn(node, *grads), when c_backward is NULL
     cdef readonly bint multi        # several outputs: the rule gets a list
     cdef readonly str kind          # "c", "python", "none" (listed as not differentiable)
+    cdef bint flat                  # linear wherever it is smooth: its second derivative is zero, not absent
 
 cdef class Node:
     cdef Row row

@@ -620,6 +620,15 @@ cdef object value_at(const char* c_value, int dtype):
 
 # ---------------------------------------------------------------------------------------------------- the graph's types
 
+# What PyTorch's gradients of depend on the input though they are constant around it, by name: a second derivative gives zeros.
+cdef frozenset FLAT = frozenset(
+    [f"{name}Backward0" for name in "Relu LeakyRelu RreluWithNoise Hardtanh Hardshrink Softshrink Threshold Hardsigmoid PreluKernel Copysign NllLoss "
+     "NllLoss2D MultiMarginLoss MultilabelMarginLoss".split()]
+    + [f"{kind}{d}D{rest}Backward0" for d in (1, 2, 3) for kind, rest in (("MaxPool", "WithIndices"), ("AvgPool", ""), ("AdaptiveAvgPool", ""),
+       ("AdaptiveMaxPool", ""), ("FractionalMaxPool", ""), ("ReflectionPad", ""), ("ReplicationPad", ""))]
+    + ["max_pool1d", "avg_pool1d", "adaptive_max_pool1d", "adaptive_avg_pool1d"])      # rows whose nodes print as a squeeze
+
+
 cdef class Row:
     """One line of the op table."""
 
@@ -629,6 +638,7 @@ cdef class Row:
         self.py_backward = py_backward
         self.multi = multi
         self.kind = kind
+        self.flat = self.node_name in FLAT or self.name in FLAT
 
     def __repr__(self):
         return f"<Row {self.name} ({self.kind})>"

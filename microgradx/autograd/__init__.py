@@ -109,7 +109,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
                 out[i] = x.new_zeros(x.shape)
             elif not allow_unused:
                 where = list(x.shape) if isinstance(x, Tensor) else x.node
-                raise RuntimeError(f"One of the differentiated Tensors appears to not have been used in the graph: input {i} of shape "
+                raise RuntimeError(f"The differentiated Tensor at index {i} appears to not have been used in the graph: its shape is "
                                    f"{where}. Set allow_unused=True if this is the desired behavior.")
     return tuple(out)
 

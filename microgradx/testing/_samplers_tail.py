@@ -4,7 +4,7 @@ import numpy as np
 import microgradx as m
 import microgradx.distributions  # its rows are rows too, whether or not a program uses them  # noqa: F401
 from microgradx._engine import ops
-from microgradx._rows import flat
+from microgradx._engine.tape import flat
 from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _sigmoid, _unary_sampler, sampler
 
 
