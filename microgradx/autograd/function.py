@@ -1,5 +1,6 @@
 """User-defined operations: subclass Function, write forward and backward, call apply."""
 import functools
+import inspect
 import warnings
 import weakref
 
@@ -156,13 +157,15 @@ class Function(metaclass=_FunctionMeta):
         raise NotImplementedError("You must implement the jvp function for custom autograd.Function to use it with forward mode AD.")
 
     @classmethod
-    def apply(cls, *args):
+    def apply(cls, *args, **kwargs):
         """Run forward and record it."""
+        separate = cls.setup_context is not Function.setup_context
+        if separate or kwargs:
+            args = _positional(cls.forward, args, kwargs, separate)
         inputs = tuple(a for a in args if isinstance(a, Tensor))
         ctx = FunctionCtx(tuple(isinstance(a, Tensor) and a.requires_grad for a in args))
         ctx._tensor_places = tuple(i for i, a in enumerate(args) if isinstance(a, Tensor))
         recording = tape.is_grad_enabled() and any(ctx.needs_input_grad)
-        separate = cls.setup_context is not Function.setup_context
         with no_grad():
             result = cls.forward(*args) if separate else cls.forward(ctx, *args)
             if separate:
@@ -175,6 +178,18 @@ class Function(metaclass=_FunctionMeta):
         elif recording:
             _record(cls, ctx, inputs, outs)
         return tuple(outs) if many else outs[0]
+
+
+def _positional(forward, args, kwargs, separate):
+    """All arguments by position; for setup_context (separate) with the defaults of those that were not given."""
+    code, defaults = getattr(forward, "__code__", None), getattr(forward, "__defaults__", None) or ()
+    if kwargs:
+        bound = inspect.signature(forward).bind(*(() if separate else (None,)), *args, **kwargs)
+        if separate:
+            bound.apply_defaults()
+        return bound.args if separate else bound.args[1:]
+    missing = code.co_argcount - len(args) if code is not None else 0
+    return (*args, *defaults[-missing:]) if 0 < missing <= len(defaults) else args
 
 
 def _own_outputs(cls, ctx, inputs, outs, recording):

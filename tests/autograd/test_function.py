@@ -433,6 +433,27 @@ def test_setup_context(lib, x):
     assert values(x.grad) == [3.0, 12.0, 27.0]
 
 
+@pytest.mark.parametrize(("args", "kwargs", "factor"), [((), {}, 6), ((5,), {}, 15), ((5, 6), {}, 30), ((), {"k": 4}, 12), ((), {"m": 5}, 10), ((7,), {"m": 1}, 7)])
+def test_setup_context_sees_the_defaults(lib, x, args, kwargs, factor):
+    def setup(ctx, inputs, output):
+        _, k, m = inputs
+        ctx.factor = k * m
+    op = make(lib, lambda t, k=2, m=3: t * k * m, lambda ctx, g: (g * ctx.factor, None, None), setup)
+    op.apply(x, *args, **kwargs).sum().backward()
+    assert values(x.grad) == [factor] * 3
+
+
+def test_arguments_by_name(lib, x):
+    """They count among forward's arguments, its defaults do not."""
+    op = make(lib, lambda ctx, t, k=2: t * k, lambda ctx, g: g * 3)
+    op.apply(x).sum().backward()
+    assert values(x.grad) == [3.0] * 3
+    with pytest.raises(RuntimeError, match=r"incorrect number of gradients \(expected 2, got 1\)"):
+        op.apply(x, k=3).sum().backward()
+    with pytest.raises(TypeError):
+        op.apply(x, nothing=3)
+
+
 def test_attributes_and_methods_of_the_class(lib, x):
     class Base(lib.autograd.Function):
         factor = 3
