@@ -94,7 +94,7 @@ class AveragedModel(nn.Module):
     """A copy of the model, `.module`, whose parameters are averages of what update_parameters() was shown.
 
     avg_fn(averaged, current, num_averaged) gives one parameter's new average, multi_avg_fn(averaged_list, current_list,
-    num_averaged) changes lists in place; without either it is the running mean. use_buffers averages buffers too, else
+    num_averaged) changes lists of one dtype in place; without either it is the running mean. use_buffers averages buffers too, else
     they are copied.
 
     >>> import microgradx
@@ -128,11 +128,14 @@ class AveragedModel(nn.Module):
         if self.n_averaged == 0:
             for a, c in zip(averaged, current, strict=True):
                 a.copy_(c)
-        elif self.avg_fn is not None:
+        elif self.multi_avg_fn is None:
+            average = self.avg_fn or get_swa_avg_fn()
             for a, c in zip(averaged, current, strict=True):
-                a.copy_(self.avg_fn(a, c, self.n_averaged))
+                a.copy_(average(a, c, self.n_averaged))
         else:
-            (self.multi_avg_fn or get_swa_multi_avg_fn())(averaged, current, self.n_averaged)
+            for kind in dict.fromkeys(a.dtype for a in averaged):
+                pairs = [(a, c) for a, c in zip(averaged, current, strict=True) if a.dtype is kind]
+                self.multi_avg_fn(*map(list, zip(*pairs, strict=True)), self.n_averaged)
         if not self.use_buffers:
             for a, c in zip(self.module.buffers(), model.buffers(), strict=True):
                 a.detach().copy_(c.detach())

@@ -280,6 +280,8 @@ AVERAGES = {
     "ema": lambda s: {"multi_avg_fn": s.get_ema_multi_avg_fn(0.9)},
     "ema, one by one": lambda s: {"avg_fn": s.get_ema_avg_fn(0.7)},
     "mean, one by one": lambda s: {"avg_fn": s.get_swa_avg_fn()},
+    "mean of the buffers, too": lambda s: {"use_buffers": True},
+    "lists of one dtype": lambda s: {"use_buffers": True, "multi_avg_fn": lambda averaged, current, n: averaged[0].add_(len({a.dtype for a in averaged}))},
     "buffers": lambda s: {"use_buffers": True, "multi_avg_fn": s.get_ema_multi_avg_fn(0.6)},
 }
 
