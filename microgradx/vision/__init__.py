@@ -4,5 +4,6 @@ Transforms and data sets that work on files of images need Pillow (`pip install 
 `ToTensor` does not.
 """
 from . import datasets as datasets
+from . import models as models
 from . import transforms as transforms
 from . import utils as utils

@@ -1,0 +1,39 @@
+"""Networks of torchvision.models: the same layers, names of parameters and initial weights for the same seed; trained weights are not distributed here.
+
+A file of torchvision's weights loads: `model.load_state_dict(microgradx.load("resnet18.pth"))`.
+"""
+from .alexnet import AlexNet as AlexNet
+from .alexnet import alexnet as alexnet
+from .densenet import DenseNet as DenseNet
+from .densenet import densenet121 as densenet121
+from .densenet import densenet161 as densenet161
+from .densenet import densenet169 as densenet169
+from .densenet import densenet201 as densenet201
+from .mobilenet import MobileNetV2 as MobileNetV2
+from .mobilenet import mobilenet_v2 as mobilenet_v2
+from .resnet import ResNet as ResNet
+from .resnet import resnet18 as resnet18
+from .resnet import resnet34 as resnet34
+from .resnet import resnet50 as resnet50
+from .resnet import resnet101 as resnet101
+from .resnet import resnet152 as resnet152
+from .resnet import resnext50_32x4d as resnext50_32x4d
+from .resnet import wide_resnet50_2 as wide_resnet50_2
+from .squeezenet import SqueezeNet as SqueezeNet
+from .squeezenet import squeezenet1_0 as squeezenet1_0
+from .squeezenet import squeezenet1_1 as squeezenet1_1
+from .vgg import VGG as VGG
+from .vgg import vgg11 as vgg11
+from .vgg import vgg11_bn as vgg11_bn
+from .vgg import vgg13 as vgg13
+from .vgg import vgg13_bn as vgg13_bn
+from .vgg import vgg16 as vgg16
+from .vgg import vgg16_bn as vgg16_bn
+from .vgg import vgg19 as vgg19
+from .vgg import vgg19_bn as vgg19_bn
+
+
+def __getattr__(name):
+    hint = "trained weights are not distributed here; load a file of them with load_state_dict" if name.endswith("_Weights") else (
+        "there are alexnet, densenet, mobilenet_v2, resnet, squeezenet and vgg")
+    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: {hint}")

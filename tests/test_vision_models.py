@@ -1,0 +1,84 @@
+"""vision.models: names and shapes of parameters, initial weights, losses and gradients as torchvision 0.28 has them for the same seed."""
+import hashlib
+
+import pytest
+
+import microgradx
+from microgradx.vision import models
+
+# of seed 0 and 10 classes: length of the state_dict, digest of its names and shapes, digest of the text, sum of |weights|, loss and sum of
+# |gradients| of a step on noise; recorded with torchvision 0.28
+RECORDED = {
+    "resnet18": (122, "42eaa23d", "2f7920a0", 224726.526, 2.47668, 76535),
+    "resnet34": (218, "1de6f093", "59c23ce5", 440822.845, 2.55817, 2.4814e+05),
+    "resnet50": (320, "ff689cf9", "2da1e64a", 727002.743, 2.44471, 8999.5),
+    "resnext50_32x4d": (320, "833d334e", "16615230", 802237.614, 2.84330, 1.2796e+06),
+    "wide_resnet50_2": (320, "aeb5f185", "781c7a55", 1420630.713, 2.65187, 3.397e+05),
+    "alexnet": (16, "a906ba57", "7dc327bc", 354172.741, 2.29595, 2626.3),
+    "vgg11_bn": (62, "d928d79b", "d817155b", 1117545.009, 2.33004, 4.4556e+05),
+    "vgg16": (32, "e4826bd9", "3c08ecec", 1213771.567, 2.37608, 46976),
+    "mobilenet_v2": (314, "3c0079c9", "4fdc7dfe", 152747.533, 2.47068, 83926),
+    "squeezenet1_0": (52, "c1da509f", "c3292338", 51019.660, 2.26861, 1862.9),
+    "squeezenet1_1": (52, "f86c30be", "f243a0e1", 49967.501, 2.26072, 1548.6),
+    "densenet121": (727, "1e792fc5", "71fbd07e", 329372.031, 2.72900, 60971),
+}
+OPTIONS = {"resnet50": {"zero_init_residual": True}, "wide_resnet50_2": {"replace_stride_with_dilation": [False, True, True]}, "densenet121": {"memory_efficient": True}}
+LARGE = ("alexnet", "vgg11_bn", "vgg16", "wide_resnet50_2", "resnext50_32x4d")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.nightly) if name in LARGE else name for name in RECORDED])
+def test_networks(name):
+    length, names, text, weights, loss, gradients = RECORDED[name]
+    microgradx.manual_seed(0)
+    model = getattr(models, name)(num_classes=10, **OPTIONS.get(name, {}))
+    state = model.state_dict()
+    assert len(state) == length and digest([list(state), [tuple(v.shape) for v in state.values()]]) == names
+    assert digest(model) == text
+    assert sum(p.double().abs().sum().item() for p in model.parameters()) == pytest.approx(weights, rel=1e-5)
+    found = microgradx.nn.functional.cross_entropy(model(microgradx.randn(2, 3, 64, 64)), microgradx.tensor([1, 2]))
+    found.backward()
+    assert found.item() == pytest.approx(loss, rel=1e-3)
+    assert sum(p.grad.double().abs().sum().item() for p in model.parameters()) == pytest.approx(gradients, rel=0.02)
+
+
+def digest(value):
+    return hashlib.md5(repr(value).encode()).hexdigest()[:8]
+
+
+@pytest.mark.parametrize("weights", [{"weights": "DEFAULT"}, {"weights": "IMAGENET1K_V1"}])
+def test_trained_weights_are_refused(weights):
+    with pytest.raises(NotImplementedError, match="resnet18: trained weights are not distributed here.*load_state_dict"):
+        models.resnet18(**weights)
+    with pytest.raises(NotImplementedError), pytest.warns(UserWarning, match="'pretrained' is deprecated"):
+        models.resnet18(pretrained=True)
+    with pytest.raises(AttributeError, match="ResNet18_Weights.*not distributed"):
+        models.ResNet18_Weights  # noqa: B018
+    with pytest.raises(AttributeError, match="there are alexnet"):
+        models.efficientnet_b0  # noqa: B018
+
+
+def test_bad_options():
+    from microgradx.vision.models import resnet
+    for error, call in ((TypeError, lambda: models.resnet18(10)), (TypeError, lambda: models.resnet18(nothing=1)), (ValueError, lambda: models.SqueezeNet("2_0")),
+                        (ValueError, lambda: models.resnet18(width_per_group=128)), (NotImplementedError, lambda: models.resnet18(replace_stride_with_dilation=[1, 1, 1])),
+                        (ValueError, lambda: models.ResNet(resnet.BasicBlock, [1] * 4, replace_stride_with_dilation=[1])),
+                        (ValueError, lambda: models.MobileNetV2(inverted_residual_setting=[[1, 2]])), (RuntimeError, lambda: models.resnet18()(microgradx.zeros(1, 1, 32, 32)))):
+        with pytest.raises(error):
+            call()
+
+
+def test_a_head_of_ones_own():
+    """What tutorials do to such a network: freeze it, give it another last layer, train that."""
+    model = models.resnet18()
+    model.requires_grad_(False)
+    model.fc = microgradx.nn.Linear(model.fc.in_features, 2)
+    optimizer = microgradx.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=1e-4)
+    model.eval()
+    x, y, losses = microgradx.randn(4, 3, 32, 32), microgradx.tensor([0, 1, 0, 1]), []
+    for _ in range(5):
+        optimizer.zero_grad()
+        loss = microgradx.nn.functional.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert losses[-1] < losses[0] and model.conv1.weight.grad is None
