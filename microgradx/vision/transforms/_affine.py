@@ -7,7 +7,8 @@ import numpy as np
 import microgradx as _m
 from microgradx import nn
 
-from ._geometry import uniform
+from .._pil import pil
+from ._geometry import randint, uniform
 from ._images import InterpolationMode, band_fill, check_image, get_dimensions, in_floats, mode_of, pil_number
 
 _NEAREST = InterpolationMode.NEAREST
@@ -28,16 +29,25 @@ def inverse_matrix(center, angle, translate, scale, shear):
     return m
 
 
-def _grid(matrix, w, h, out_w, out_h):
-    """x and y, in pixels of the (h, w) image, of every pixel of the result; float32 as PyTorch computes them."""
-    theta = np.array(matrix, np.float32).reshape(2, 3)
-    base = np.empty((out_h, out_w, 3), np.float32)
-    base[..., 0] = np.linspace(-out_w * 0.5 + 0.5, out_w * 0.5 - 0.5, out_w, dtype=np.float32)
-    base[..., 1] = np.linspace(-out_h * 0.5 + 0.5, out_h * 0.5 - 0.5, out_h, dtype=np.float32)[:, None]
-    base[..., 2] = 1
-    grid = base.reshape(-1, 3) @ (theta.T / np.array([0.5 * w, 0.5 * h], np.float32))
+def _pixels(w, h, x=0.0, y=0.0):
+    """(h w, 3) x, y and 1 of every pixel's middle, the first corner being (x, y); float32 as PyTorch computes them."""
+    base = np.ones((h, w, 3), np.float32)
+    base[..., 0] = np.linspace(x + 0.5, x + w - 0.5, w, dtype=np.float32)
+    base[..., 1] = np.linspace(y + 0.5, y + h - 0.5, h, dtype=np.float32)[:, None]
+    return base.reshape(-1, 3)
+
+
+def _places(grid, w, h, out_w, out_h):
+    """x and y, in pixels of the (h, w) image, of a grid whose -1 and 1 are its edges."""
     x, y = grid.reshape(out_h, out_w, 2).transpose(2, 0, 1)
     return ((x + 1) * np.float32(w) - 1) / 2, ((y + 1) * np.float32(h) - 1) / 2
+
+
+def _grid(matrix, w, h, out_w, out_h):
+    """Where the map takes every pixel of the result, about the middle of both images."""
+    theta = np.array(matrix, np.float32).reshape(2, 3)
+    grid = _pixels(out_w, out_h, -out_w * 0.5, -out_h * 0.5) @ (theta.T / np.array([0.5 * w, 0.5 * h], np.float32))
+    return _places(grid, w, h, out_w, out_h)
 
 
 def _sample(img, x, y, mode, fill):
@@ -68,8 +78,8 @@ def _fill_tensor(fill, img):
     return _m.tensor([float(value) for value in fill], dtype=img.dtype).view(-1, 1, 1)
 
 
-def _warp(img, matrix, mode, fill, out_size=None, op="affine"):
-    """The tensor seen through the inverse map `matrix` (about the middle of both images)."""
+def _warp(img, x, y, mode, fill, op):
+    """The tensor at the places (x, y), whose shape is that of the result."""
     if mode not in (_NEAREST, InterpolationMode.BILINEAR):
         raise ValueError(f"{op}: Resampling mode '{mode.value}' is unsupported with Tensor input")
     channels, h, w = get_dimensions(img)
@@ -79,8 +89,6 @@ def _warp(img, matrix, mode, fill, out_size=None, op="affine"):
         raise ValueError(f"{op}: The number of elements in 'fill' cannot broadcast to match the number of channels of "
                          "the "
                          f"image ({len(fill)} != {channels})")
-    out_w, out_h = out_size or (w, h)
-    x, y = _grid(matrix, w, h, out_w, out_h)
     plane = img.dim() == 2
     out = in_floats(img[None] if plane else img, lambda floats: _sample(floats, x, y, mode, fill))
     return out[0] if plane else out
@@ -112,7 +120,7 @@ def rotate(img, angle, interpolation=_NEAREST, expand=False, center=None, fill=N
     _, h, w = get_dimensions(img)
     middle = [0.0, 0.0] if center is None else [center[0] - w * 0.5, center[1] - h * 0.5]
     matrix = inverse_matrix(middle, -angle, [0.0, 0.0], 1.0, [0.0, 0.0])
-    return _warp(img, matrix, mode, fill, _expanded(matrix, w, h) if expand else None, "rotate")
+    return _warp(img, *_grid(matrix, w, h, *(_expanded(matrix, w, h) if expand else (w, h))), mode, fill, "rotate")
 
 
 def affine(img, angle, translate, scale, shear, interpolation=_NEAREST, fill=None, center=None):
@@ -135,7 +143,24 @@ def affine(img, angle, translate, scale, shear, interpolation=_NEAREST, fill=Non
         matrix = inverse_matrix(center or [w * 0.5, h * 0.5], angle, translate, scale, shear)
         return img.transform((w, h), 0, matrix, pil_number(mode), fillcolor=band_fill(fill, img, "affine"))
     middle = [0.0, 0.0] if center is None else [center[0] - w * 0.5, center[1] - h * 0.5]
-    return _warp(img, inverse_matrix(middle, angle, [float(t) for t in translate], scale, shear), mode, fill)
+    return _warp(img, *_grid(inverse_matrix(middle, angle, [float(t) for t in translate], scale, shear), w, h, w, h), mode, fill, "affine")
+
+
+def perspective(img, startpoints, endpoints, interpolation=InterpolationMode.BILINEAR, fill=None):
+    """The image with its four corners startpoints, [[x, y], ...] from the top left clockwise, at endpoints."""
+    if len(startpoints) != 4 or len(endpoints) != 4:
+        raise ValueError(f"perspective: Please provide exactly four corners, got {len(startpoints)} startpoints and {len(endpoints)} endpoints")
+    rows = [row for (x, y), (u, v) in zip(endpoints, startpoints, strict=True)
+            for row in ([x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y])]
+    found = np.linalg.lstsq(np.array(rows, np.float64), np.array(startpoints, np.float64).reshape(8), rcond=None)[0].astype(np.float32)
+    mode = mode_of(interpolation, "perspective")
+    if check_image(img, "perspective"):
+        image = pil("perspective").Image
+        return img.transform(img.size, image.Transform.PERSPECTIVE, found.tolist(), pil_number(mode), fillcolor=band_fill(fill, img, "perspective"))
+    _, h, w = get_dimensions(img)
+    base, theta = _pixels(w, h), np.append(found, np.float32(1)).reshape(3, 3)
+    grid = base @ (theta[:2].T / np.array([0.5 * w, 0.5 * h], np.float32)) / (base @ theta[[2, 2]].T) - np.float32(1)
+    return _warp(img, *_places(grid, w, h, w, h), mode, fill, "perspective")
 
 
 def _range(value, name, sizes=(2,)):
@@ -235,3 +260,41 @@ class RandomAffine(nn.Module):
         parts += [f"fill={self.fill}"] * (self.fill != 0)
         parts += [f"center={self.center}"] * (self.center is not None)
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+class RandomPerspective(nn.Module):
+    """`functional.perspective` with corners moved inwards by up to distortion_scale of half a side, with probability p.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandomPerspective(p=1.0)(microgradx.ones(1, 8, 8)).shape
+    microgradx.Size([1, 8, 8])
+    """
+
+    def __init__(self, distortion_scale=0.5, p=0.5, interpolation=InterpolationMode.BILINEAR, fill=0):
+        super().__init__()
+        if not isinstance(fill, (numbers.Number, list, tuple, type(None))):
+            raise TypeError(f"RandomPerspective: Fill should be either a sequence or a number, got {fill!r}")
+        self.p, self.distortion_scale, self.interpolation = p, distortion_scale, mode_of(interpolation, "RandomPerspective")
+        self.fill = 0 if fill is None else fill
+
+    @staticmethod
+    def get_params(width, height, distortion_scale):
+        """(corners of the image, their places), from the top left clockwise; x and y of each place are drawn in this order."""
+        def near(size):
+            return randint(int(distortion_scale * (size // 2)) + 1)
+
+        def far(size):
+            reach = int(distortion_scale * (size // 2)) + 1
+            return size - reach + randint(reach)
+
+        places = [[x(width), y(height)] for x, y in ((near, near), (far, near), (far, far), (near, far))]
+        return [[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], places
+
+    def forward(self, img):
+        _, height, width = get_dimensions(img)
+        if _m.rand(1) < self.p:
+            return perspective(img, *self.get_params(width, height, self.distortion_scale), self.interpolation, _channel_fill(self.fill, img))
+        return img
+
+    def __repr__(self):
+        return f"{type(self).__name__}(p={self.p})"

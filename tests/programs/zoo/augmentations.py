@@ -69,9 +69,23 @@ for name, function in functions.items():
             print(name, kind, type(error).__name__)
 for transform in (transforms.RandomInvert(), transforms.RandomPosterize(bits=2), transforms.RandomSolarize(threshold=192.0, p=.2), transforms.RandomEqualize(p=.9),
                   transforms.RandomAdjustSharpness(sharpness_factor=2), transforms.RandomAutocontrast(), transforms.RandAugment(),
-                  transforms.RandAugment(3, 14, fill=128), transforms.TrivialAugmentWide(fill=[1, 2, 3])):
+                  transforms.RandAugment(3, 14, fill=128), transforms.TrivialAugmentWide(fill=[1, 2, 3]),
+                  transforms.RandomPerspective(distortion_scale=0.6, p=0.9), transforms.RandomPerspective(p=1.0, fill=7, interpolation=InterpolationMode.NEAREST)):
     torch.manual_seed(0)
     print(transform)
     for x in (image, byte):
         print([show(transform(x))[2] for _ in range(8)])
     print(torch.rand(1))
+corners, places = [[0, 0], [40, 0], [40, 36], [0, 36]], [[2, 3], [33, 1], [37, 30], [1, 31]]
+for options in (dict(), dict(interpolation=InterpolationMode.NEAREST), dict(fill=[10., 20., 30.]), dict(interpolation=InterpolationMode.BICUBIC), dict(fill=[1., 2.])):
+    for x in (image, image.convert("L"), byte, floats, torch.stack([floats, floats.flip(-1)])):
+        try:
+            print(*show(TF.perspective(x, corners, places, **options)))
+        except Exception as error:
+            print(type(error).__name__)
+for wrong in (lambda: TF.perspective(image, corners[:3], places), lambda: TF.perspective(3, corners, places), lambda: TF.perspective(image, corners, places, "x")):
+    try:
+        wrong()
+    except Exception as error:
+        print(type(error).__name__)
+print(transforms.RandomPerspective.get_params(10, 7, 0.5), TF.rotate(floats, 30., expand=True).shape, f"{TF.affine(floats, 10., [1, 2], 1.1, [3., 4.]).sum():.3f}")
