@@ -60,7 +60,8 @@ def arguments(function, bound=False):
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except (ValueError, TypeError):
-        return ("self, " if bound else "") + "*args, **kwargs"
+        embedded = re.fullmatch(r"\w+\.\w+\((self\b.*)\)", first)           # a method of C, whose signature Cython wrote into its docstring
+        return embedded[1] if embedded and can_parse(embedded[1]) else ("self, " if bound else "") + "*args, **kwargs"
     written = re.match(r"\w+\(((?:input|self)[^()]*)\) ->", first)
     if written and any(p.kind is p.VAR_KEYWORD for p in parameters) and can_parse(written[1]):
         return "self" + written[1][len("input"):] if bound else written[1]  # the function hands its arguments on; its docstring names them

@@ -150,3 +150,21 @@ def test_a_fork_while_the_pool_works():
         thread.join()
         print(codes)
     """, timeout=300) == "[0, 0, 0, 0, 0]"
+
+
+@pytest.mark.parametrize("name", ["size", "detach", "stride", "element_size", "untyped_storage", "item", "dim", "requires_grad_", "is_contiguous", "data_ptr"])
+def test_a_method_looks_at_its_self(name):
+    for wrong in ("a", None, 3, 2 ** 70):
+        with pytest.raises(TypeError, match=name):
+            getattr(microgradx.Tensor, name)(wrong)
+
+
+def test_what_no_integer_of_c_holds_and_what_no_tensor_is():
+    F, image = microgradx.nn.functional, microgradx.ones(1, 2, 4, 4)
+    for call in (lambda n: F.avg_pool2d(image, 2, n), lambda n: F.conv2d(image, microgradx.ones(3, 2, 3, 3), stride=n), lambda n: F.max_pool2d(image, 2, n),
+                 lambda n: F.conv_transpose2d(image, microgradx.ones(2, 3, 3, 3), stride=n), lambda n: F.fold(microgradx.ones(1, 8, 9), (4, 4), n)):
+        with pytest.raises(RuntimeError):
+            call(2 ** 62)
+    for name in ("weight", "pos_weight"):
+        with pytest.raises(TypeError):
+            F.binary_cross_entropy_with_logits(image, image, **{name: object()})

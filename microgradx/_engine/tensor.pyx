@@ -250,6 +250,7 @@ cdef int leave() except -1:
 
 # ---------------------------------------------------------------------------------------------------- the type
 
+@cython.binding(False)      # methods of the C kind, which look at the type of self: Tensor.size("a") raises
 @cython.freelist(256)
 @cython.c_api_binop_methods(True)
 cdef class Tensor:

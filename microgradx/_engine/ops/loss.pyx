@@ -463,9 +463,9 @@ def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, p
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
     log_p = unary(U_LOGSIGMOID, x)
     if pos_weight is not None:
-        factor = shift(mul_t(shift(<Tensor>pos_weight, -1), y), 1)
+        factor = shift(mul_t(shift(<Tensor?>pos_weight, -1), y), 1)
         log_p = mul_t(factor, log_p)
     out = sub_t(mul_t(shift(neg_t(y), 1), x), log_p)
     if weight is not None:
-        out = mul_t(out, <Tensor>weight)
+        out = mul_t(out, <Tensor?>weight)
     return rename(reduced(out, code), "BinaryCrossEntropyWithLogitsBackward0")
