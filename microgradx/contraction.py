@@ -205,6 +205,7 @@ def cross(input, other, dim=None, *, out=None):
     >>> microgradx.cross(microgradx.tensor([1., 0., 0.]), microgradx.tensor([0., 1., 0.]), dim=0)
     tensor([0., 0., 1.])
     """
+    need(input.dtype is other.dtype, RuntimeError, f"cross: expected inputs of one dtype, got {input.dtype} and {other.dtype}")
     if input.dim() != other.dim():
         raise RuntimeError(f"cross: inputs must have the same number of dimensions, got {list(input.shape)} and {list(other.shape)}")
     if dim is None:
@@ -245,6 +246,8 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
                            f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
     if x1.shape[-1] != x2.shape[-1]:
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
+    need(x1.dtype is x2.dtype and x1.is_floating_point(), RuntimeError,
+         f"cdist only supports floating-point dtypes, and one of them: got {x1.dtype} and {x2.dtype}")
     need(p >= 0, RuntimeError, f"cdist only supports non-negative p values, got {p}")
     by_product = compute_mode.startswith("use_mm") and (max(x1.shape[-2], x2.shape[-2]) > 25 or "if_necessary" not in compute_mode)
     if p != 2 or not by_product:

@@ -503,6 +503,7 @@ def multi_dot(tensors, *, out=None):
     >>> microgradx.linalg.multi_dot([microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)]).shape
     microgradx.Size([2, 1])
     """
+    need(isinstance(tensors, (tuple, list)), TypeError, f"multi_dot(): argument 'tensors' must be tuple of Tensors, not {type(tensors).__name__}")
     need(len(tensors) > 1, RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(tensors)}")
     return _result(out, rename(functools.reduce(matmul, tensors), "ViewBackward0"))
 

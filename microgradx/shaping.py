@@ -211,6 +211,8 @@ def stack(tensors, dim=0, *, out=None):
     tensor([[1, 2],
             [3, 4]])
     """
+    if isinstance(tensors, Tensor):
+        raise TypeError("stack(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor. Hint: it is one already")
     return _result(out, ops.stack(tensors, dim))
 
 

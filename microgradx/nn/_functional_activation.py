@@ -145,6 +145,8 @@ def logsigmoid(input):
     >>> microgradx.nn.functional.logsigmoid(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-2.1269, -0.4741, -0.0486])
     """
+    need(isinstance(input, microgradx.Tensor), TypeError, f"logsigmoid(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+    need(input.is_floating_point(), NotImplementedError, f"\"log_sigmoid_cpu\" not implemented for '{input.dtype.short_name}': logsigmoid")
     return ops.logsigmoid(input)
 
 
@@ -293,6 +295,7 @@ def prelu(input, weight):
     tensor([-0.5000,  0.5000,  3.0000])
     """
     input, weight = ops.autocast(input), ops.autocast(weight)
+    need(input.dtype is weight.dtype, RuntimeError, f"prelu: Type promoting not supported. Got {input.dtype.short_name} and {weight.dtype.short_name}")
     if weight.ndim > 1:
         raise RuntimeError(f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.ndim}")
     if weight.numel() != 1:

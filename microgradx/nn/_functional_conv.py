@@ -42,6 +42,8 @@ def bilinear(input1, input2, weight, bias=None):
     >>> microgradx.nn.functional.bilinear(microgradx.ones(5, 2), microgradx.ones(5, 3), microgradx.ones(4, 2, 3)).shape
     microgradx.Size([5, 4])
     """
+    need(input1.dtype is input2.dtype is weight.dtype or microgradx.is_autocast_enabled("cpu"), RuntimeError,
+         f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype} and a weight of {weight.dtype}")
     need(input1.shape[:-1] == input2.shape[:-1], RuntimeError, f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
         need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")

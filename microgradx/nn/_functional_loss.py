@@ -151,6 +151,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     input, target = widened(input, target)
     _legacy_reduction(None, None, reduction)
     input, target = _same_shape("huber_loss", input, target)
+    need(input.is_floating_point(), RuntimeError, f"huber_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
     loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], input - target, delta), input)
@@ -191,6 +192,9 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     >>> microgradx.nn.functional.kl_div(microgradx.tensor([0.5, 0.5]).log(), microgradx.tensor([0.25, 0.75]), reduction="sum")
     tensor(0.1308)
     """
+    for name, value in (("input", input), ("target", target)):
+        need(isinstance(value, microgradx.Tensor), TypeError, f"kl_div(): argument '{name}' must be Tensor, not {type(value).__name__}")
+        need(value.is_floating_point(), RuntimeError, f"kl_div: Integral inputs not supported: {name} is {value.dtype}. Hint: .float()")
     input, target = widened(input, target)
     agree("kl_div", input, target)
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
@@ -293,6 +297,9 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
     >>> microgradx.nn.functional.soft_margin_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., -1.]))
     tensor(0.6931)
     """
+    for name, value in (("input", input), ("target", target)):
+        need(isinstance(value, microgradx.Tensor), TypeError, f"soft_margin_loss(): argument '{name}' must be Tensor, not {type(value).__name__}")
+    need(input.is_floating_point(), RuntimeError, f"soft_margin_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     return _reduced((-target * input).exp().log1p(), reduction)

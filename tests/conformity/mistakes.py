@@ -157,6 +157,19 @@ MISTAKES = {
         AttributeError: r"""
             L.ones(2).foo ;; L.ones(2).T.T.foo() ;; L.foo ;; L.nn.Foo ;; L.nn.functional.foo""",
     },
+    "dtypes and kinds": {
+        RuntimeError: r"""
+            L.nn.functional.binary_cross_entropy(L.ones(2) / 2, L.ones(2) * 2) ;; L.nn.functional.binary_cross_entropy(L.ones(2) / 2, L.full((2,), float("nan")))
+            L.nn.functional.kl_div(L.ones(2), L.tensor([1, 2])) ;; L.nn.functional.kl_div(L.tensor([1, 2]), L.ones(2)) ;; L.nn.functional.huber_loss(L.tensor([1]), L.ones(1))
+            L.nn.functional.soft_margin_loss(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.ones(1).double(), L.ones(1))
+            L.nn.functional.bilinear(L.ones(2, 3), L.ones(2, 3).double(), L.ones(4, 3, 3)) ;; L.cdist(L.ones(2, 3), L.ones(2, 3).double()) ;; L.cdist(L.tensor([[1]]), L.ones(1, 1))
+            L.linalg.cross(L.ones(2, 3), L.ones(2, 3).double()) ;; L.normal(L.ones(2), -1.) ;; L.normal(L.ones(2), float("nan")) ;; L.normal(L.ones(2), L.full((2,), float("nan")))""",
+        NotImplementedError: r"""
+            L.nn.functional.logsigmoid(L.tensor([1])) ;; L.nn.functional.binary_cross_entropy_with_logits(L.tensor([1]), L.ones(1))""",
+        TypeError: r"""
+            L.nn.functional.kl_div(1, L.ones(2)) ;; L.nn.functional.soft_margin_loss(L.ones(2), 1) ;; L.nn.functional.logsigmoid(1) ;; L.stack(L.ones(2, 3))
+            L.linalg.multi_dot(L.ones(2, 3, 3)) ;; L.nn.functional.binary_cross_entropy_with_logits(L.ones(1), L.ones(1), "a")""",
+    },
     "indexing": {
         IndexError: r"""
             L.ones(2, 3)[2] ;; L.ones(2, 3)[-3] ;; L.ones(2, 3)[0, 0, 0] ;; L.ones(2, 3)[1.5] ;; L.ones(2, 3)[[0, 5]] ;; L.ones(2, 3)[L.tensor([0, 2])]

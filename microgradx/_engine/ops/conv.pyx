@@ -121,9 +121,9 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
         raise RuntimeError(f"{op}: expected {name} to be a single integer value or a list of {n} values to match the "
                            f"convolution dimensions, but got {name}={list(values)}")
     for i in range(n):
-        if abs(operator.index(values[i])) >= 2 ** 31:           # sums and products of such numbers overflow
-            raise RuntimeError(f"{op}: {name} should fit int32, but got {list(values)}")
         field[3 - n + i] = operator.index(values[i])
+        if field[3 - n + i] > 2147483647:                       # sums and products of such numbers overflow
+            raise RuntimeError(f"{op}: {name} should fit int32, but got {list(values)}")
         if field[3 - n + i] < least:
             complaint = "negative" if least == 0 else "non-positive"
             raise RuntimeError(f"{op}: {complaint} {name} is not supported: {name} should be "

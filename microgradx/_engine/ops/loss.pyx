@@ -412,6 +412,8 @@ def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="me
         raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
     if input.count and not within_unit(input):
         raise RuntimeError("binary_cross_entropy: all elements of input should be between 0 and 1")
+    if target.count and not within_unit(target):
+        raise RuntimeError("binary_cross_entropy: all elements of target should be between 0 and 1")
     cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, input, target), out
     if weight is not None:
         run_binary(K.elementwise.binary[B_MUL][each.dt], each, to_dtype(<Tensor?>weight, each.dt).detach(), each)
@@ -457,6 +459,8 @@ def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, p
     if not is_float(target.dt):
         raise RuntimeError(f"binary_cross_entropy_with_logits: result type {dtype_of(input.dt).short_name} can't be cast to the target's type "
                            f"{dtype_of(target.dt).short_name}. Hint: convert the target with .float()")
+    if not is_float(input.dt):
+        raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(input.dt).short_name}\': binary_cross_entropy_with_logits')
     if are_half(input, target, None):
         return in_float32(binary_cross_entropy_with_logits, (input, target, weight, pos_weight, reduction))
     p = pair("binary_cross_entropy_with_logits", input, target, 0)
