@@ -467,6 +467,31 @@ cdef Tensor saved(Node n, int slot):
     return t
 
 
+cdef bint keeps(Node n, int slot) noexcept:
+    """Is there a tensor in this slot, as it is or packed?"""
+    return (n.s0, n.s1, n.s2)[slot] is not None or n.saved_output >> (8 + slot) & 1
+
+
+def saved_as(Node n, str name):
+    """What n saved under the name that PyTorch's nodes show it by: _saved_self, _saved_other (_mat2, _vec), _saved_result, _saved_exponent."""
+    cdef int slot, result = n.saved_output & 7
+    if name == "_saved_exponent" and n.row.node_name == "PowBackward0":
+        exponent = 2.0 if n.row.name == "square" else n.d0
+        return int(exponent) if exponent.is_integer() else exponent
+    if name in ("_saved_self", "_saved_other", "_saved_mat2", "_saved_vec", "_saved_result"):
+        check_freed(n)
+        for slot in range(3):
+            if keeps(n, slot) and (result >> slot & 1) == (name == "_saved_result"):
+                break
+        else:
+            raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")
+        if name == "_saved_result" or PyTuple_GET_SIZE(n.edges) == 1 and name == "_saved_self":
+            return saved(n, slot)
+        if PyTuple_GET_SIZE(n.edges) == 2:
+            return saved(n, name != "_saved_self")
+    raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")
+
+
 # ---------------------------------------------------------------------------------------------------- views and in-place
 
 cdef bint view_meta(Tensor out, Tensor x) except -1:

@@ -97,6 +97,8 @@ def _node_attribute(node, name):
     ctx = tape.node_extra(node)
     if isinstance(ctx, FunctionCtx) and not name.startswith("__"):
         return getattr(ctx, name)
+    if name.startswith("_saved_"):
+        return tape.saved_as(node, name)
     raise AttributeError(f"{node.name()!r} has no attribute {name!r}")
 
 

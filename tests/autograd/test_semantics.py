@@ -579,3 +579,32 @@ def test_the_gradient_of_what_was_broadcast_has_no_history():
     x, b = microgradx.ones(2, 3), microgradx.ones(3, requires_grad=True)
     grad, = microgradx.autograd.grad((x + b).sum(), b)
     assert not grad.requires_grad and grad.is_leaf and grad._base is None and grad.numpy().tolist() == [2.0] * 3
+
+
+SHOWN = {  # what a node saved, under PyTorch's names
+    "pow": (lambda x: x.pow(2), {"self": "x", "exponent": 2, "result": AttributeError}), "power": (lambda x: x ** 2.5, {"self": "x", "exponent": 2.5}),
+    "exp": (lambda x: x.exp(), {"result": "y", "self": AttributeError}), "mul": (lambda x: x * x, {"self": "x", "other": "x"}),
+    "constant": (lambda x: x * x.detach(), {"self": None, "other": "x"}), "sin": (lambda x: x.sin(), {"self": "x", "other": AttributeError}),
+    "max": (lambda x: x.max(), {"self": "x", "result": "y"}), "add": (lambda x: x + x, {"self": AttributeError}), "tanh": (lambda x: x.tanh(), {"result": "y"}),
+    "mm": (lambda x: x.view(1, 3).mm(x.view(3, 1)), {"mat2": "x"})}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_saved_tensors_are_shown_on_the_node(lib, name):
+    function, attributes = SHOWN[name]
+    x = lib.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    y = function(x)
+    for attribute, want in attributes.items():
+        if want is AttributeError:
+            with pytest.raises(AttributeError, match=f"_saved_{attribute}"):
+                getattr(y.grad_fn, f"_saved_{attribute}")
+            continue
+        found = getattr(y.grad_fn, f"_saved_{attribute}")
+        if isinstance(want, str):
+            assert found.tolist() == {"x": x, "y": y}[want].reshape(found.shape).tolist() and found.requires_grad == (name != "constant")
+        else:
+            assert found == want
+    if "result" in attributes and attributes["result"] == "y":
+        y.sum().backward()
+        with pytest.raises(RuntimeError, match="directly access saved tensors"):
+            y.grad_fn._saved_result  # noqa: B018
