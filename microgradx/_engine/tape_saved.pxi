@@ -1,0 +1,236 @@
+# What nodes save: as it is, without its base, or as saved_tensors_hooks packed it; the checks when it is read; what nodes show of it.
+
+cdef enum:
+    IN_MORE = 3            # slots from here on are places in Node.more
+    PACKED = -2            # in Node.more, in the place of an output number: what saved_tensors_hooks made of the tensor
+
+    DIGESTED = 1 << 16     # in Node.saved_output: anomaly detection took digests of what this node saved
+
+cdef int _packing = 0      # open blocks of saved_tensors_hooks in all threads, and one more while anomaly detection is on
+cdef object _just_packed = None  # inside the former: (the last node, [(slot, what it saved)])
+
+
+def _identity(Node n, g):
+    return g
+
+
+cdef Row ALIAS = Row("alias", None, _identity)
+
+
+def count_packing(int change):
+    global _packing, _just_packed
+    _packing += change
+    _just_packed = None
+
+
+cdef object pack(Node n, int slot, Tensor t, int nr):
+    """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number); None outside."""
+    global _just_packed
+    made = cold["pack"](alias(t))
+    if made is None:
+        return None
+    if _just_packed is None or _just_packed[0] is not n:
+        _just_packed = (n, [])
+    _just_packed[1].append((slot, alias(t)))
+    return (*made, None if nr >= 0 else edge_of(t), nr)
+
+
+cdef Tensor unpacked(Node n, tuple record):
+    cdef Tensor out
+    cdef Node m
+    unpack, made, edge, nr = record
+    t = unpack(made)
+    if not isinstance(t, Tensor):
+        raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
+                        f"{type(t).__name__}")
+    out = alias(<Tensor>t)
+    if nr >= 0 or edge is None or not mgx_recording:
+        return with_history(n, out, nr)
+    if isinstance(edge, Tensor):
+        m = new_node(ALIAS, out, (edge,))
+        out.node = m
+    elif isinstance(edge, tuple):
+        out.node, out.out_nr = edge
+    else:
+        out.node = edge
+    return out
+
+
+cdef bint packed_slot(Node n, int slot, Tensor t, int nr) except -1:
+    if _anomaly & 1:
+        take_digest(n, slot, t)
+    record = pack(n, slot, t, nr)
+    if record is None:
+        return False
+    vars(n).setdefault("_packed", {})[slot] = record
+    n.saved_output |= 256 << slot
+    return True
+
+
+cdef str refuse_inference(Node n):
+    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() the tensor outside inference_mode, "
+                       "or use no_grad instead of inference_mode.")
+
+
+cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
+    cdef list kept = []
+    cdef Tensor t
+    cdef int nr
+    for i, x in enumerate(tensors):
+        if x is None:
+            kept.append((None, 0, -1))
+            continue
+        t = <Tensor?>x
+        if t.inference:
+            refuse_inference(n)
+        nr = t.out_nr if i in saved_outputs or t.node is n else -1
+        if _packing:
+            if _anomaly & 1:
+                take_digest(n, IN_MORE + i, t)
+            record = pack(n, IN_MORE + i, t, nr)
+            if record is not None:
+                kept.append((record, 0, PACKED))
+                continue
+        kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
+    n.more = tuple(kept)
+    return 0
+
+
+def unpack(Node n):
+    """The saved tensors of a Python-level rule."""
+    check_freed(n)
+    cdef list out = []
+    for i, (t, version, nr) in enumerate(n.more or ()):
+        if t is not None and nr != PACKED:
+            check_version(n, <Tensor>t, version)
+            check_digest(n, IN_MORE + i, <Tensor>t)
+        out.append(t if t is None else unpacked(n, t) if nr == PACKED else with_history(n, t, nr))
+    return tuple(out)
+
+
+cold["unpack"] = unpack
+
+
+cdef Tensor with_history(Node n, Tensor t, int nr):
+    """A saved output gets its node back, when anybody will ask."""
+    cdef Tensor out
+    if nr < 0 or not mgx_recording:
+        return t
+    out = alias(t)
+    out.node, out.out_nr = n, nr
+    return out
+
+
+cdef Tensor keep(Tensor t):
+    """What to save for t: itself, or (a view) the same look with its history but without its base, which could close a cycle."""
+    cdef Tensor k
+    if t.base is None or t.leaf_grad:
+        return t
+    tracked(t)
+    k = alias(t)
+    k.node, k.out_nr = t.node, t.out_nr
+    return k
+
+
+cdef inline void put(Node n, int slot, Tensor k, unsigned int version) noexcept:
+    if slot == 0:
+        n.s0, n.v0 = k, version
+    elif slot == 1:
+        n.s1, n.v1 = k, version
+    else:
+        n.s2, n.v2 = k, version
+
+
+cdef int save(Node n, int slot, Tensor t) except -1:
+    if t.inference:
+        refuse_inference(n)
+    if _packing and packed_slot(n, slot, t, -1):
+        return 0
+    put(n, slot, keep(t), t.storage.version)
+    return 0
+
+
+cdef int save_output(Node n, int slot, Tensor t) except -1:
+    n.saved_output |= 1 << slot
+    if _packing and packed_slot(n, slot, t, 0):
+        return 0
+    put(n, slot, alias(t), t.storage.version)
+    return 0
+
+
+cdef int check_freed(Node n) except -1:
+    if n.freed:
+        raise RuntimeError(f"{n.row.node_name}: Trying to backward through the graph a second time (or directly access saved "
+                           "tensors after they have already been freed). Saved intermediate values of the graph are freed when "
+                           "you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through "
+                           "the graph a second time or if you need to access saved tensors after calling backward."
+                           + made_at(n))
+    return 0
+
+
+cdef str made_at(Node n):
+    if n.where is None:
+        return " (Hint: microgradx.autograd.set_detect_anomaly(True) before the forward pass names the line that created the node.)"
+    return f" (The node was created at {n.where[0]}:{n.where[1]}.)"
+
+
+def location(Node n):
+    """What messages say about where a node was made."""
+    return made_at(n)
+
+
+cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
+    if t.storage.version != version:
+        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an "
+                           f"inplace operation: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is "
+                           f"at version {t.storage.version}; expected version {version} instead. Hint: clone the tensor before "
+                           "changing it, or use an out-of-place operation." + made_at(n))
+    return 0
+
+
+cdef Tensor saved(Node n, int slot):
+    cdef Tensor t
+    cdef unsigned int v
+    if n.freed:
+        check_freed(n)
+    if n.saved_output > 255 and n.saved_output >> (8 + slot) & 1:
+        return unpacked(n, vars(n)["_packed"][slot])
+    if slot == 0:
+        t, v = n.s0, n.v0
+    elif slot == 1:
+        t, v = n.s1, n.v1
+    else:
+        t, v = n.s2, n.v2
+    if t is not None:
+        if t.storage.version != v:
+            check_version(n, t, v)
+        if n.saved_output > 255:
+            check_digest(n, slot, t)
+        if mgx_recording and n.saved_output >> slot & 1:
+            return with_history(n, t, 0)
+    return t
+
+
+cdef bint keeps(Node n, int slot) except -1:
+    """Is there a tensor in this slot, as it is or packed?"""
+    return (n.s0, n.s1, n.s2)[slot] is not None or n.saved_output >> (8 + slot) & 1
+
+
+def saved_as(Node n, str name):
+    """What n saved under the name that PyTorch's nodes show it by: _saved_self, _saved_other (_mat2, _vec), _saved_result, _saved_exponent."""
+    cdef int slot, result = n.saved_output & 7
+    if name == "_saved_exponent" and n.row.node_name == "PowBackward0":
+        exponent = 2.0 if n.row.name == "square" else n.d0
+        return int(exponent) if exponent.is_integer() else exponent
+    if name in ("_saved_self", "_saved_other", "_saved_mat2", "_saved_vec", "_saved_result"):
+        check_freed(n)
+        for slot in range(3):
+            if keeps(n, slot) and (result >> slot & 1) == (name == "_saved_result"):
+                break
+        else:
+            raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")
+        if name == "_saved_result" or PyTuple_GET_SIZE(n.edges) == 1 and name == "_saved_self":
+            return saved(n, slot)
+        if PyTuple_GET_SIZE(n.edges) == 2:
+            return saved(n, name != "_saved_self")
+    raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")
