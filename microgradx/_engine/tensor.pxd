@@ -133,3 +133,9 @@ cdef object shape_of(Tensor t)                                        # a Size
 cdef isize storage_offset(Tensor t) noexcept nogil
 cdef object size_from(int ndim, const isize* dims)
 cdef Node shown(Node n)                                               # of a class that has its name
+
+cdef inline Tensor given(object x, str op, str name="input", int position=1):
+    """An argument that must be a tensor: what hot functions take untyped, for errors that say whose argument it is."""
+    if isinstance(x, Tensor):
+        return <Tensor>x
+    raise TypeError(f"{op}(): argument '{name}' (position {position}) must be Tensor, not {type(x).__name__}. Hint: microgradx.as_tensor(array) makes one")

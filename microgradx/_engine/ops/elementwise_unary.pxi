@@ -271,18 +271,18 @@ def unary_op(int code, input, double p0=0, double p1=0, double p2=0):
 
 
 # the hot ones, called without a Python frame in between
-def relu(Tensor input): return unary(U_RELU, input)
-def tanh(Tensor input): return unary(U_TANH, input)
-def sigmoid(Tensor input): return unary(U_SIGMOID, input)
-def exp(Tensor input): return unary(U_EXP, input)
-def log(Tensor input): return unary(U_LOG, input)
-def sqrt(Tensor input): return unary(U_SQRT, input)
-def rsqrt(Tensor input): return unary(U_RSQRT, input)
-def square(Tensor input): return unary(U_SQUARE, input)
-def abs(Tensor input): return unary(U_ABS, input)
-def neg(Tensor input): return neg_t(input)
-def sin(Tensor input): return unary(U_SIN, input)
-def cos(Tensor input): return unary(U_COS, input)
+def relu(input): return unary(U_RELU, given(input, "relu"))
+def tanh(input): return unary(U_TANH, given(input, "tanh"))
+def sigmoid(input): return unary(U_SIGMOID, given(input, "sigmoid"))
+def exp(input): return unary(U_EXP, given(input, "exp"))
+def log(input): return unary(U_LOG, given(input, "log"))
+def sqrt(input): return unary(U_SQRT, given(input, "sqrt"))
+def rsqrt(input): return unary(U_RSQRT, given(input, "rsqrt"))
+def square(input): return unary(U_SQUARE, given(input, "square"))
+def abs(input): return unary(U_ABS, given(input, "abs"))
+def neg(input): return neg_t(given(input, "neg"))
+def sin(input): return unary(U_SIN, given(input, "sin"))
+def cos(input): return unary(U_COS, given(input, "cos"))
 
 
 def test_op(int code, Tensor input):

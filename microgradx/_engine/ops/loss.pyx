@@ -15,7 +15,7 @@ from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, permute_v, reshape_t, transpose_v, wrap_dim
 from microgradx._engine.tape cimport (edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, record2, save, save_output,
                                       saved, tracked)
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, same_shape, shape_of, strided
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, same_shape, shape_of, strided
 
 import numpy as np
 
@@ -113,14 +113,16 @@ cdef Tensor float_input(str op, Tensor x, object dtype):
     return x
 
 
-def softmax(Tensor input, dim, dtype=None):
+def softmax(input, dim, dtype=None):
     """exp(x) / sum(exp(x)) over dim."""
-    return softmax_t(float_input("softmax", input, dtype), wrap_dim("softmax", dim, input.nd))
+    cdef Tensor x = float_input("softmax", given(input, "softmax"), dtype)
+    return softmax_t(x, wrap_dim("softmax", dim, x.nd))
 
 
-def log_softmax(Tensor input, dim, dtype=None):
+def log_softmax(input, dim, dtype=None):
     """x - log(sum(exp(x))) over dim."""
-    return log_softmax_t(float_input("log_softmax", input, dtype), wrap_dim("log_softmax", dim, input.nd))
+    cdef Tensor x = float_input("log_softmax", given(input, "log_softmax"), dtype)
+    return log_softmax_t(x, wrap_dim("log_softmax", dim, x.nd))
 
 
 # ---------------------------------------------------------------------------------------------------- class losses
@@ -283,8 +285,11 @@ cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
     return rename(loss, "NllLossBackward0" if target.nd == 0 else "NllLoss2DBackward0")
 
 
-def nll_loss(Tensor input, Tensor target, weight=None, reduction="mean", int64_t ignore_index=-100):
+def nll_loss(input, target, weight=None, reduction="mean", int64_t ignore_index=-100):
     """-weight[t] * input[t] per sample, reduced; input holds log-probabilities (N, C, ...)."""
+    return nll_loss_of(given(input, "nll_loss"), given(target, "nll_loss", "target", 2), weight, reduction, ignore_index)
+
+cdef object nll_loss_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index):
     cdef int code = reduction_code(reduction)
     if are_half(input, weight, None):
         return in_float32(nll_loss, (input, target, weight, reduction, ignore_index))
@@ -293,8 +298,11 @@ def nll_loss(Tensor input, Tensor target, weight=None, reduction="mean", int64_t
     return unflattened(class_loss(False, rows[0], rows[1], weight, code, ignore_index), target, code)
 
 
-def cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean", int64_t ignore_index=-100, double label_smoothing=0):
+def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_index=-100, double label_smoothing=0):
     """-log softmax(input)[target] per sample, reduced; target holds class indices or (same shape, floating) probabilities."""
+    return cross_entropy_of(given(input, "cross_entropy"), given(target, "cross_entropy", "target", 2), weight, reduction, ignore_index, label_smoothing)
+
+cdef object cross_entropy_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index, double label_smoothing):
     cdef int code = reduction_code(reduction)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
@@ -398,8 +406,11 @@ cdef object mse_backward(Node n, object g):
 cdef Row MSE = make_row("mse_loss", mse_backward)
 
 
-def binary_cross_entropy(Tensor input, Tensor target, weight=None, reduction="mean"):
+def binary_cross_entropy(input, target, weight=None, reduction="mean"):
     """-w (y log x + (1 - y) log(1 - x)), reduced; x in [0, 1]."""
+    return binary_cross_entropy_of(given(input, "binary_cross_entropy"), given(target, "binary_cross_entropy", "target", 2), weight, reduction)
+
+cdef object binary_cross_entropy_of(Tensor input, Tensor target, weight, reduction):
     cdef int code = reduction_code(reduction)
     if not same_shape(input, target):
         raise ValueError(f"Using a target size ({target.size()}) that is different to the input size ({input.size()}) is deprecated. "
@@ -450,8 +461,12 @@ cdef object bce_backward(Node n, object grad):
 cdef Row BCE = make_row("binary_cross_entropy", bce_backward)
 
 
-def binary_cross_entropy_with_logits(Tensor input, Tensor target, weight=None, pos_weight=None, reduction="mean"):
+def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None, reduction="mean"):
     """(1 - y) x - (1 + (pos_weight - 1) y) log sigmoid(x), times weight, reduced."""
+    cdef str op = "binary_cross_entropy_with_logits"
+    return binary_cross_entropy_with_logits_of(given(input, op), given(target, op, "target", 2), weight, pos_weight, reduction)
+
+cdef object binary_cross_entropy_with_logits_of(Tensor input, Tensor target, weight, pos_weight, reduction):
     cdef int code = reduction_code(reduction)
     cdef Tensor log_p, out, factor
     if not same_shape(input, target):

@@ -13,7 +13,7 @@ from microgradx._engine.ops.reduce cimport sum_t
 from microgradx._engine.ops.shape cimport (contiguous_t, expand_to, reshape_t, select_v, squeeze_v, transpose_v, unsqueeze_v,
                                            view_v)
 from microgradx._engine.tape cimport (autocasts, edge_of, grad_on, make_row, needs, rec1, rec2, record, record2, save, saved, tracked)
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, same_shape, shape_of, upcalls
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, given, same_shape, shape_of, upcalls
 
 import numpy as np
 
@@ -221,21 +221,21 @@ cdef object op_matmul(object a, object b):
 upcalls.matmul = op_matmul
 
 
-def matmul(Tensor input, Tensor other):
+def matmul(input, other):
     """The matrix product, with dot products for vectors and broadcast batches."""
-    return matmul_t(input, other)
+    return matmul_t(given(input, "matmul"), given(other, "matmul", "other", 2))
 
-def mm(Tensor input, Tensor mat2):
+def mm(input, mat2):
     """The product of two matrices."""
-    return mm_t(input, mat2)
+    return mm_t(given(input, "mm"), given(mat2, "mm", "mat2", 2))
 
-def bmm(Tensor input, Tensor mat2):
+def bmm(input, mat2):
     """The products of two batches of matrices."""
-    return bmm_t(input, mat2)
+    return bmm_t(given(input, "bmm"), given(mat2, "bmm", "mat2", 2))
 
-def dot(Tensor input, Tensor other):
+def dot(input, other):
     """The sum of products of two vectors."""
-    return dot_t(input, other)
+    return dot_t(given(input, "dot"), given(other, "dot", "other", 2))
 
 
 # ---------------------------------------------------------------------------------------------------- linear
@@ -325,6 +325,6 @@ cdef Tensor as_rows(Tensor t):
 cdef Row LINEAR = make_row("linear", linear_backward, False, "AddmmBackward0")
 
 
-def linear(Tensor input, Tensor weight, Tensor bias=None):
+def linear(input, weight, Tensor bias=None):
     """input @ weight.T + bias."""
-    return linear_t(input, weight, bias)
+    return linear_t(given(input, "linear"), given(weight, "linear", "weight", 2), bias)

@@ -14,7 +14,7 @@ from microgradx._engine.ops.elementwise cimport in_float32, mul_t, scale, shift,
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, reshape_t
 from microgradx._engine.tape cimport bump, edge_of, grad_on, make_row, needs, record, save, saved, tracked
-from microgradx._engine.tensor cimport Node, Row, Tensor, alias, empty, shape_of
+from microgradx._engine.tensor cimport Node, Row, Tensor, alias, empty, given, shape_of
 
 import numpy as np
 

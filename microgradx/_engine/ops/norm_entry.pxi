@@ -39,8 +39,11 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
     return p
 
 
-def layer_norm(Tensor x, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
+def layer_norm(x, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
     """(x - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
+    return layer_norm_of(given(x, "layer_norm", "input", 1), shape, w, b, eps)
+
+cdef object layer_norm_of(Tensor x, shape, Tensor w, Tensor b, double eps):
     cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", w), ("bias", b)))
     check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", w), ("bias", b)))
     if x.dt >= N_COMPUTE:

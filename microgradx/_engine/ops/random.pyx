@@ -6,7 +6,7 @@ from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_
 from microgradx._engine.loops cimport cast, check_write, dense, raw_copy
 from microgradx._engine.ops.elementwise cimport full, inplace_from, mul_t, number
 from microgradx._engine.tape cimport before_inplace, bump, grad_on, make_row, rec1, record1, save, saved, set_history, tracked
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, shape_of
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, shape_of
 from microgradx._kernels cimport random as rng
 
 import os
@@ -213,8 +213,11 @@ def random_int64(generator=None):
 
 # ---------------------------------------------------------------------------------------------------- dropout
 
-def dropout(Tensor input, double p, bint train):
+def dropout(input, double p, bint train):
     """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
+    return dropout_of(given(input, "dropout"), p, train)
+
+cdef object dropout_of(Tensor input, double p, bint train):
     cdef Tensor mask, out
     cdef Node n
     if not 0 <= p <= 1:
