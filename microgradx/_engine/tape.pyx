@@ -250,7 +250,7 @@ def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_ou
     if not any_tracked:
         return None
     edges = tuple([None if x is None else edge_of(<Tensor>x) for x in inputs])
-    n = record_multi(row, outs, edges) if isinstance(outs, list) else record(row, <Tensor>outs, edges)
+    n = record_multi(row, outs, edges) if isinstance(outs, list) else record(row, <Tensor?>outs, edges)
     if to_save:
         save_more(n, to_save, saved_outputs)
     return n
