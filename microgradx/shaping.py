@@ -365,7 +365,9 @@ def split_with_sizes(input, split_sizes, dim=0):
 
 
 def _parts(op, count):
-    """count, unless so many tensors do not fit the memory: making them would take minutes before that is found out."""
+    """count as an int, unless so many tensors do not fit the memory: making them would take minutes before that is found out."""
+    need(hasattr(count, "__index__"), TypeError, f"{op}(): the number of parts must be int, not {type(count).__name__}")
+    count = count.__index__()
     need(count <= 1 << 26, RuntimeError, f"{op}: not enough memory for {count} tensors. Hint: ask for fewer parts")
     return count
 
@@ -377,14 +379,15 @@ def chunk(input, chunks, dim=0):
     >>> microgradx.chunk(microgradx.arange(5), 2)
     (tensor([0, 1, 2]), tensor([3, 4]))
     """
+    chunks = _parts("chunk", chunks)
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     _has_dims("chunk", input)
     d = _dim("chunk", dim, input.dim())
     n = input.shape[d]
     if n == 0:
-        return ops.split_sizes(input, [0] * _parts("chunk", chunks), d)
-    return split(input, int(-(-n // chunks)), d)
+        return ops.split_sizes(input, [0] * chunks, d)
+    return split(input, -(-n // chunks), d)
 
 
 def tensor_split(input, indices_or_sections, dim=0):
