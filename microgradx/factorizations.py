@@ -135,7 +135,8 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
     linalg._check("lu_solve", LU)
     need(isinstance(pivots, Tensor) and pivots.dtype is _INT32, RuntimeError, "linalg.lu_solve: pivots should be a Tensor of int32, as lu_factor gives them")
     if not left:
-        return lu_solve(LU, pivots, B.mT, adjoint=not adjoint, out=out).mT
+        X = lu_solve(LU, pivots, B.mT, adjoint=not adjoint).mT
+        return X if out is None else ops.write_out(out, X)
     need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
     P = _permutation(_order(array(pivots), LU.shape[-1]), LU)
     if adjoint:
