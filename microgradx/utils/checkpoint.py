@@ -85,6 +85,16 @@ def _drawing_from(state):
         microgradx.set_rng_state(was)
 
 
+@contextlib.contextmanager
+def _autocast(code):
+    """Products are computed in the dtype of this code, as they were the first time (tape.autocast_code)."""
+    was = tape.swap_autocast(code)
+    try:
+        yield
+    finally:
+        tape.swap_autocast(was)
+
+
 class _Place:
     """Stands for a dropped tensor in the graph: the how-manieth of its run."""
 
@@ -99,6 +109,7 @@ class _Run:
 
     def __init__(self, function, args, kwargs, again, state, compare, early_stop):
         self.function, self.again, self.state, self.compare, self.early_stop = function, again, state, compare, early_stop
+        self.autocast = tape.autocast_code()
         kept = lambda v: tape.same_history(v) if isinstance(v, Tensor) else v  # noqa: E731
         self.args, self.kwargs = tuple(kept(a) for a in args), {key: kept(v) for key, v in kwargs.items()}
         self.places, self.metas, self.found = [], [], weakref.WeakKeyDictionary()
@@ -140,7 +151,8 @@ class _Run:
             if self.early_stop and len(metas) == len(self.metas):
                 raise _Stop
             return t
-        with enable_grad(), _drawing_from(self.state), self.again, contextlib.suppress(_Stop), saved_tensors_hooks(collect, lambda t: t):
+        with (enable_grad(), _drawing_from(self.state), _autocast(self.autocast), self.again, contextlib.suppress(_Stop),
+              saved_tensors_hooks(collect, lambda t: t)):
             self.function(*self.args, **self.kwargs)
         self.note_versions()
         self._check(metas)
@@ -162,6 +174,7 @@ class CheckpointFunction(Function):
     @staticmethod
     def forward(ctx, function, preserve_rng_state, *args):
         ctx.function, ctx.state = function, microgradx.get_rng_state() if preserve_rng_state else None
+        ctx.autocast = tape.autocast_code()
         ctx.args = tuple(None if isinstance(a, Tensor) else a for a in args)
         ctx.save_for_backward(*[a if isinstance(a, Tensor) else None for a in args])
         return function(*args)
@@ -172,7 +185,7 @@ class CheckpointFunction(Function):
             raise RuntimeError("checkpoint: When use_reentrant=True, checkpoint is incompatible with .grad() or passing an `inputs` parameter "
                                "to .backward(). Hint: use_reentrant=False")
         inputs = detach_variable(tuple(a if t is None else t for a, t in zip(ctx.args, ctx.saved_tensors, strict=True)))
-        with enable_grad(), _drawing_from(ctx.state):
+        with enable_grad(), _drawing_from(ctx.state), _autocast(ctx.autocast):
             outputs = ctx.function(*inputs)
         outputs = outputs if isinstance(outputs, tuple) else (outputs,)
         pairs = [(o, g) for o, g in zip(outputs, grads, strict=True) if isinstance(o, Tensor) and o.requires_grad]
@@ -196,9 +209,9 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
 
     use_reentrant=False (recommended) works with backward, grad, several passes and higher derivatives; True (what None means, with
     a warning) needs a tensor argument that requires a gradient, positional arguments, and `.backward()`. preserve_rng_state
-    (default True): the second run draws the same random numbers, as dropout needs. context_fn() gives the contexts of the first and
-    the second run; determinism_check "none" leaves out the comparison of shapes and dtypes; early_stop: the second run ends with
-    the last tensor that is needed. debug changes nothing.
+    (default True): the second run draws the same random numbers, as dropout needs; it runs under the autocast of the first. context_fn()
+    gives the contexts of the first and the second run; determinism_check "none" leaves out the comparison of shapes and dtypes; early_stop:
+    the second run ends with the last tensor that is needed. debug changes nothing.
 
     A function that does something else the second time raises CheckpointError, as far as the number, shapes and dtypes of saved
     tensors tell; one that changes its arguments in place sees them changed the second time. A checkpoint inside keeps its arguments.

@@ -90,3 +90,20 @@ def test_another_second_run_is_noticed():
         return x.exp() if len(runs) > 1 else x.exp().sin()
     with pytest.raises(CheckpointError, match="different number|more tensors"):
         checkpoint(unsteady, x, use_reentrant=False).sum().backward()
+
+
+@pytest.mark.parametrize("reentrant", [False, True])
+@pytest.mark.parametrize("first", [False, True])
+def test_second_run_has_the_autocast_of_the_first(reentrant, first):
+    x, dtypes = microgradx.randn(3, 3, requires_grad=True), []
+
+    def product(x):
+        y = x @ x
+        dtypes.append(y.dtype)
+        return microgradx.sigmoid(y)
+    with microgradx.autocast("cpu", dtype=microgradx.float16, enabled=first):
+        y = checkpoint(product, x, use_reentrant=reentrant)
+    with microgradx.autocast("cpu", enabled=not first):
+        y.sum().backward()
+        assert microgradx.is_autocast_enabled("cpu") is not first
+    assert dtypes == [microgradx.float16 if first else microgradx.float32] * 2 and x.grad.dtype is microgradx.float32

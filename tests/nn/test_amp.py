@@ -1,4 +1,5 @@
 """Half precision as models use it, and autocast."""
+import itertools
 import threading
 
 import numpy as np
@@ -195,3 +196,29 @@ def test_half_precision_as_the_default(dtype):
         assert str(microgradx.ones(1)) == "tensor([1.])"
     finally:
         microgradx.set_default_dtype(microgradx.float32)
+
+
+MIXED = {"cross_entropy": lambda F, a, b, c: F.cross_entropy(a, b.softmax(1), c[0], label_smoothing=0.1),
+         "weighted bce": lambda F, a, b, c: F.binary_cross_entropy(a.sigmoid(), b.detach().sigmoid().to(a.dtype), c.detach(), reduction="sum"),
+         "bce of logits": lambda F, a, b, c: F.binary_cross_entropy_with_logits(a, b.detach(), c.detach(), pos_weight=c.detach()),
+         "rms_norm": lambda F, a, b, c: F.rms_norm(a, (4,), b[0])}
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:Mismatch dtype")       # PyTorch: its slower way
+@pytest.mark.parametrize("name", MIXED)
+def test_operands_of_several_dtypes(name):
+    torch = pytest.importorskip("torch", reason="PyTorch, the peer of this test, is not installed")
+    values = np.random.default_rng(3).standard_normal((3, 4, 4))
+    for dtypes in itertools.product(("float64", "float32", "float16", "bfloat16"), repeat=3):
+        found = []
+        for library in (microgradx, torch):
+            leaves = [library.tensor(v).to(getattr(library, d)).requires_grad_() for v, d in zip(values, dtypes, strict=True)]
+            out = MIXED[name](library.nn.functional, *leaves)
+            out.sum().backward()
+            found.append([out, *[x.grad for x in leaves]])
+        for ours, theirs in zip(*found, strict=True):
+            assert (ours is None) == (theirs is None)
+            if ours is not None:
+                assert str(ours.dtype).split(".")[1] == str(theirs.dtype).split(".")[1], dtypes
+                np.testing.assert_allclose(ours.double().detach().numpy(), theirs.double().detach().numpy(), rtol=0.03, atol=0.02, err_msg=str(dtypes))

@@ -335,6 +335,12 @@ cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction,
     return div_t(out, number(weight_sum(dense(target), None if weight is None else dense(weight), ignore_index), out.dt)) if reduction == MEAN else out
 
 
+cdef Tensor times(Tensor x, Tensor y):
+    """x * y in the dtype that holds both."""
+    x, y = pair("mul", x, y, 0)
+    return mul_t(x, y)
+
+
 cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index, double eps):
     """-sum over classes of w * target * log p, averaged over the samples."""
     cdef int dim = 0 if x.nd == 1 else 1
@@ -345,10 +351,10 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
         raise RuntimeError(f"cross_entropy: expected probabilities of the input's shape {list(shape_of(x))}, got {list(shape_of(target))}")
     if ignore_index >= 0:
         raise RuntimeError("cross_entropy: ignore_index is not supported for floating point target")
-    out = mul_t(log_softmax_t(x, dim), target if eps == 0 else shift(scale(target, 1 - eps), eps / x.c_shape[dim]))
+    out = times(log_softmax_t(x, dim), target if eps == 0 else shift(scale(target, 1 - eps), eps / x.c_shape[dim]))
     if weight is not None:
         for d in range(x.nd): shape[d] = weight.count if d == dim else 1
-        out = mul_t(out, reshape_t(weight, x.nd, shape))
+        out = times(out, reshape_t(weight, x.nd, shape))
     if reduction == NONE:
         return neg_t(sum_t(out, <unsigned long long>1 << dim, False))
     out = neg_t(sum_t(out, ~<unsigned long long>0 if x.nd >= 64 else (<unsigned long long>1 << x.nd) - 1, False))
@@ -427,7 +433,8 @@ cdef object binary_cross_entropy_of(Tensor input, Tensor target, weight, reducti
         raise RuntimeError("binary_cross_entropy: all elements of target should be between 0 and 1")
     cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, input, target), out
     if weight is not None:
-        run_binary(K.elementwise.binary[B_MUL][each.dt], each, to_dtype(<Tensor?>weight, each.dt).detach(), each)
+        weight = to_dtype(<Tensor?>weight, each.dt)
+        run_binary(K.elementwise.binary[B_MUL][each.dt], each, <Tensor>weight, each)
     out = reduced(each, code)
     if rec2(input, target):
         element_node(BCE, out, input, target, weight, each.count, code)
@@ -468,6 +475,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
 
 cdef object binary_cross_entropy_with_logits_of(Tensor input, Tensor target, weight, pos_weight, reduction):
     cdef int code = reduction_code(reduction)
+    cdef str op = "binary_cross_entropy_with_logits"
     cdef Tensor log_p, out, factor
     if not same_shape(input, target):
         raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
@@ -478,13 +486,14 @@ cdef object binary_cross_entropy_with_logits_of(Tensor input, Tensor target, wei
         raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(input.dt).short_name}\': binary_cross_entropy_with_logits')
     if are_half(input, target, None):
         return in_float32(binary_cross_entropy_with_logits, (input, target, weight, pos_weight, reduction))
-    p = pair("binary_cross_entropy_with_logits", input, target, 0)
+    p = pair(op, input, target, 0)
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
     log_p = unary(U_LOGSIGMOID, x)
     if pos_weight is not None:
-        factor = shift(mul_t(shift(<Tensor?>pos_weight, -1), y), 1)
-        log_p = mul_t(factor, log_p)
-    out = sub_t(mul_t(shift(neg_t(y), 1), x), log_p)
+        factor = shift(times(shift(<Tensor?>pos_weight, -1), y), 1)
+        log_p = times(factor, log_p)
+    p = pair(op, mul_t(shift(neg_t(y), 1), x), log_p, 0)
+    out = sub_t(<Tensor>p[0], <Tensor>p[1])
     if weight is not None:
-        out = mul_t(out, <Tensor?>weight)
-    return rename(reduced(out, code), "BinaryCrossEntropyWithLogitsBackward0")
+        out = times(out, <Tensor?>weight)
+    return rename(reduced(to_dtype(out, target.dt), code), "BinaryCrossEntropyWithLogitsBackward0")

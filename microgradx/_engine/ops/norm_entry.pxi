@@ -56,7 +56,9 @@ def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
     if eps is None:
         eps = np.finfo(np.float64 if x.dt == F64 else np.float32).eps
     cdef Norm p = rows_of("rms_norm", x, shape, eps, (("weight", w),))
-    check_dtypes("rms_norm", "rms_norm", x, (("weight", w),))
+    check_dtypes("rms_norm", "rms_norm", x, ())
+    if w is not None and w.dt != x.dt:
+        w = to_dtype(w, F32 if x.dt >= N_COMPUTE else x.dt)
     if x.dt >= N_COMPUTE:
         return in_float32(rms_norm, (x, shape, w, eps))
     return normalize(p, RMS_NORM, x, w, None, True)
