@@ -5,13 +5,21 @@ What is computed in half precision here is computed in float32 and rounded, so i
 import contextlib
 import functools
 import warnings
+from collections.abc import Iterable
 
 import microgradx
 from microgradx._engine import tape as _tape
 from microgradx._engine.device import device as _device
+from microgradx._rows import need
 from microgradx._trees import tree_map
 
 __all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
+
+
+def _kind(device_type):
+    """"cpu" of "cpu:0"."""
+    need(isinstance(device_type, str), TypeError, f"autocast: device_type must be a str such as 'cpu', not {type(device_type).__name__}")
+    return _device(device_type).type
 
 
 def is_autocast_available(device_type):
@@ -21,7 +29,7 @@ def is_autocast_available(device_type):
     >>> microgradx.amp.is_autocast_available("cpu")
     True
     """
-    return _device(device_type).type in ("cpu", "cuda", "mps", "xpu", "hpu")
+    return _kind(device_type) in ("cpu", "cuda", "mps", "xpu", "hpu")
 
 
 def is_autocast_enabled(device_type="cuda"):
@@ -31,7 +39,7 @@ def is_autocast_enabled(device_type="cuda"):
     >>> microgradx.is_autocast_enabled("cpu")
     False
     """
-    return _device(device_type).type == "cpu" and _tape.autocast_code() >= 0
+    return _kind(device_type) == "cpu" and _tape.autocast_code() >= 0
 
 
 def get_autocast_dtype(device_type):
@@ -41,7 +49,7 @@ def get_autocast_dtype(device_type):
     >>> microgradx.get_autocast_dtype("cpu")
     microgradx.bfloat16
     """
-    if _device(device_type).type != "cpu":
+    if _kind(device_type) != "cpu":
         return microgradx.float16
     code = _tape.autocast_code()
     return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), microgradx.bfloat16)
@@ -64,7 +72,10 @@ class autocast(contextlib.ContextDecorator):
     def __init__(self, device_type, dtype=None, enabled=True, cache_enabled=None):
         if not isinstance(device_type, str):
             raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
-        self.device, self.fast_dtype, self._enabled = _device(device_type).type, dtype or get_autocast_dtype(device_type), bool(enabled)
+        need(is_autocast_available(device_type), RuntimeError, f"autocast: User specified an unsupported autocast device_type '{device_type}'")
+        need(dtype is None or isinstance(dtype, microgradx.dtype), TypeError, f"autocast: dtype must be a microgradx.dtype, got {dtype!r}")
+        need(isinstance(enabled, bool), TypeError, f"autocast: enabled must be a bool, got {enabled!r}")
+        self.device, self.fast_dtype, self._enabled = _kind(device_type), dtype or get_autocast_dtype(device_type), enabled
         if enabled and self.device != "cpu":
             warnings.warn(f"autocast: {self.device.upper()} is not available. Disabling autocast.", stacklevel=2)
             self._enabled = False
@@ -107,27 +118,38 @@ class GradScaler:
             raise AssertionError(f"GradScaler: growth_factor {growth_factor} must be > 1 and backoff_factor {backoff_factor} < 1")
         self._scale, self._good_steps = init_scale, 0
         self._growth_factor, self._backoff_factor, self._growth_interval = growth_factor, backoff_factor, growth_interval
-        self._found = {}              # id of an optimizer: whether its gradients, divided by the scale, held an inf or a NaN
+        self._scales = False          # has anything been scaled?
+        self._found = {}              # id of an optimizer: for each gradient, divided by the scale, whether it held an inf or a NaN
         self._stepped = set()
 
     def scale(self, outputs):
-        """outputs (a tensor, or a sequence of them) times the scale."""
+        """outputs (a tensor, or an iterable of them) times the scale."""
         if not self._enabled:
             return outputs
         if isinstance(outputs, microgradx.Tensor):
-            return outputs * self._scale
-        return type(outputs)(map(self.scale, outputs))
+            self._scales = True
+            return outputs * microgradx.tensor(self._scale, dtype=microgradx.float32)      # of which a number of half precision becomes float32
+        need(isinstance(outputs, Iterable), ValueError, f"GradScaler.scale: outputs must be a Tensor or an iterable of Tensors, got {outputs!r}")
+        scaled = map(self.scale, outputs)
+        return type(outputs)(scaled) if isinstance(outputs, (list, tuple)) else scaled
+
+    def _need_scale(self, method):
+        need(self._scales, AssertionError, f"GradScaler.{method}: Attempted {method} but nothing has been scaled. Hint: scaler.scale(loss).backward()")
 
     def unscale_(self, optimizer):
         """Divide the gradients of this optimizer's parameters by the scale, once before its step: for clipping them."""
         if not self._enabled:
             return
+        self._need_scale("unscale_")
         if id(optimizer) in self._found:
             raise RuntimeError("unscale_() has already been called on this optimizer since the last update().")
         grads = [p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
-        for g in grads:
-            g.mul_(1 / self._scale)
-        self._found[id(optimizer)] = not all(bool(g.isfinite().all()) for g in grads)
+        need(all(g.dtype is not microgradx.float16 for g in grads), ValueError,
+             "GradScaler.unscale_: Attempting to unscale FP16 gradients. Hint: keep the parameters in float32 and compute under autocast")
+        with microgradx.no_grad():
+            for g in grads:
+                g.mul_(1 / self._scale)
+        self._found[id(optimizer)] = [not bool(g.isfinite().all()) for g in grads]
 
     def step(self, optimizer, *args, **kwargs):
         """optimizer.step(), unless a gradient is infinite or NaN; returns what it returns."""
@@ -135,22 +157,25 @@ class GradScaler:
             return optimizer.step(*args, **kwargs)
         if "closure" in kwargs:
             raise RuntimeError("Closure use is not currently supported if GradScaler is enabled.")
+        self._need_scale("step")
         if id(optimizer) in self._stepped:
             raise RuntimeError("step() has already been called since the last update().")
         if id(optimizer) not in self._found:
             self.unscale_(optimizer)
+        need(self._found[id(optimizer)], AssertionError, "GradScaler.step: No inf checks were recorded for this optimizer: it has no gradients.")
         self._stepped.add(id(optimizer))
-        return None if self._found[id(optimizer)] else optimizer.step(*args, **kwargs)
+        return None if any(self._found[id(optimizer)]) else optimizer.step(*args, **kwargs)
 
     def update(self, new_scale=None):
         """The scale of the next step: smaller after an inf or a NaN, larger after growth_interval steps without one, or new_scale."""
         if not self._enabled:
             return
+        self._need_scale("update")
+        found = [bad for of_one in self._found.values() for bad in of_one]
+        need(found or new_scale is not None, AssertionError, "GradScaler.update: No inf checks were recorded prior to update.")
         if new_scale is not None:
             self._scale = float(new_scale)
-        elif not self._found:
-            raise AssertionError("GradScaler.update: No inf checks were recorded prior to update.")
-        elif any(self._found.values()):
+        elif any(found):
             self._scale, self._good_steps = self._scale * self._backoff_factor, 0
         else:
             self._good_steps += 1

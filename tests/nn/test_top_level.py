@@ -44,6 +44,18 @@ T.amp.GradScaler("cpu").update()
 T.amp.GradScaler("cpu").load_state_dict({})
 T.autocast("cuda").__class__.__name__, T.autocast("cpu", enabled=False).__enter__() is not None
 T.autocast(3)
+T.autocast("meta")
+T.autocast("cpu", dtype="bfloat16").__enter__()
+T.autocast("cpu", enabled="yes").__enter__()
+T.is_autocast_enabled(3)
+T.get_autocast_dtype(3)
+T.amp.is_autocast_available(3)
+T.amp.GradScaler("cpu").scale(T.ones(2).half()).dtype, T.amp.GradScaler("cpu").scale(T.ones(()).half()).dtype, T.amp.GradScaler("cpu").scale((T.ones(1), [T.ones(2)]))
+list(T.amp.GradScaler("cpu").scale(iter([T.ones(1)])))
+T.amp.GradScaler("cpu").scale(3)
+T.amp.GradScaler("cpu").update(2.0)
+T.amp.GradScaler("cpu").step(T.optim.SGD([T.ones(1)], lr=1))
+T.amp.GradScaler("cpu").unscale_(T.optim.SGD([T.ones(1)], lr=1))
 T.compiler.is_compiling(), T.compiler.is_exporting(), T.compiler.disable(recursive=False)(abs)(-2), T.compiler.reset(), T.distributed.is_initialized()
 T.histogram(T.arange(7.)), T.arange(7.).histogram(bins=3), T.arange(7.).histogram(range=(0., 2.), density=True).hist.shape
 T.histogram(T.ones(2), [0., 1.])
@@ -165,6 +177,20 @@ def test_scaler_refuses_what_comes_twice():
         scaler.step(sgd)
         with pytest.raises(RuntimeError, match="step"):
             scaler.step(sgd)
+
+
+@pytest.mark.parametrize("library", [microgradx, torch], ids=["microgradx", "torch"])
+def test_scaler_refuses_what_it_cannot_unscale(library):
+    for dtype, error, text in ((library.float16, ValueError, "FP16 gradients"), (None, AssertionError, "No inf checks")):
+        w = library.ones(1, requires_grad=True, dtype=dtype)
+        sgd, scaler = library.optim.SGD([w], lr=0.1), library.amp.GradScaler("cpu", init_scale=2.0)
+        loss = scaler.scale(w.sum())
+        if dtype:
+            loss.backward()
+        with pytest.raises(error, match=text):
+            scaler.step(sgd)
+        with pytest.raises(AssertionError, match="No inf checks"):
+            scaler.update()
 
 
 def test_script_and_kernel_choice_change_nothing():
