@@ -17,14 +17,14 @@ LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that ha
 PUBLIC = {}
 
 
-def _check(op, x, square=True):
+def _check(op, x, square=True, floating=True):
     if not isinstance(x, Tensor):
         raise TypeError(f"linalg.{op}(): argument 'A' must be Tensor, not {type(x).__name__}")
     if x.dim() < 2:
         raise RuntimeError(f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
     if square and x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
-    if x.dtype.name not in ("float32", "float64"):
+    if floating and x.dtype.name not in ("float32", "float64"):
         raise RuntimeError(f"linalg.{op}: Expected a floating point tensor as input. Got {x.dtype.short_name}")
 
 
@@ -154,8 +154,10 @@ def solve(A, B, *, left=True, out=None):
     tensor([1., 2.])
     """
     _check("solve", A)
+    need(isinstance(B, Tensor), TypeError, f"linalg.solve(): argument 'B' must be Tensor, not {type(B).__name__}")
+    need(A.dtype is B.dtype, RuntimeError, f"linalg.solve: Expected A and B to have the same dtype, but found {A.dtype!r} and {B.dtype!r} instead")
     if not left:
-        return solve(A.mT, B.mT).mT
+        return _result(out, solve(A.mT, B.mT).mT)
     vector = _is_vector(A, B)
     rows = B.shape[-1] if vector else B.shape[-2]
     need(rows == A.shape[-1], RuntimeError, f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
@@ -482,7 +484,7 @@ def matrix_power(A, n, *, out=None):
     tensor([[1., 3.],
             [0., 1.]])
     """
-    _check("matrix_power", A)
+    _check("matrix_power", A, floating=n < 0)
     if n < 0:
         return _result(out, matrix_power(inv(A), -n))
     if n == 0:
@@ -520,7 +522,7 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
     if unitriangular:
         eye = _eye(A.shape[-1], A)
         triangle = triangle * (1 - eye) + eye
-    return _result(out, solve(triangle, B, left=left))
+    return _result(out, solve(triangle, B.to(A.dtype), left=left))
 
 
 LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))

@@ -77,3 +77,20 @@ def test_beside_pytorch(call, shape):
     assert ours == theirs if theirs == "ValueError" else [(x.shape, x.dtype) for x in ours] == [(x.shape, x.dtype) for x in theirs]
     for x, y in zip(ours, theirs, strict=True) if theirs != "ValueError" else ():
         np.testing.assert_allclose(x, y, atol=1e-9)
+
+
+def test_dtypes_of_equations_and_powers():
+    a, wide = microgradx.tensor([[2.0, 1.0], [1.0, 3.0]]), microgradx.tensor([[4.0, 2.0], [2.0, 6.0]], dtype=microgradx.float64)
+    for solver in (linalg.solve, linalg.solve_ex, microgradx.cholesky_solve):
+        with pytest.raises(RuntimeError, match="same dtype"):
+            solver(a, wide)
+    with pytest.raises(TypeError, match="'B'"):
+        linalg.solve(a, 3)
+    assert linalg.solve_triangular(a, wide, upper=True).dtype is microgradx.float32
+    out = microgradx.empty(2, 2)
+    assert linalg.solve(a, wide.float(), left=False, out=out) is out and out.allclose(2 * microgradx.eye(2))
+    for dtype in (microgradx.int64, microgradx.bfloat16):
+        cube = linalg.matrix_power(a.to(dtype), 3)
+        assert cube.dtype is dtype and cube.tolist() == [[15, 20], [20, 35]]
+    with pytest.raises(RuntimeError, match="floating point"):
+        linalg.matrix_power(a.long(), -1)

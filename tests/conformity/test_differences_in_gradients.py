@@ -173,7 +173,7 @@ def test_as_strided_scatter_in_pytorch(torch):
 
 
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, `acosh_`, `atanh_`, "
-                    "`scatter` with a larger source, of `heaviside`, `//` (none), `7 % x`")
+                    "`scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, `//` (none), `7 % x`")
 
 
 def second_derivative_of_ctc_loss(lib):
@@ -219,8 +219,14 @@ def lacking(lib):
     """One call for each name of the row: a function that differentiates it."""
     def scatter(x):
         return lib.zeros(2, 3).scatter(1, lib.tensor([[0, 1]]), x.reshape(1, 3))
+
+    def second(name, *args):
+        def first(x):
+            return lib.autograd.grad(getattr(lib.nn.functional, name)(x, *args).sum(), x, create_graph=True)[0]
+        return first
     return [lambda f=f: differentiated(lib, f) for f in (
-        lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter, lambda x: lib.heaviside(x, x * 2), lambda x: 7.0 % x, lambda x: x // 2.0 + x * 0)]
+        lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter, lambda x: lib.heaviside(x, x * 2), lambda x: 7.0 % x, lambda x: x // 2.0 + x * 0,
+        second("hardsigmoid"), second("multi_margin_loss", lib.tensor(1)))]
 
 
 def differentiated(lib, function):

@@ -119,15 +119,30 @@ def under_autocast(lib):
         return [str(y.dtype).rpartition(".")[2] for y in (x.prod(), lib.cdist(x, x), lib.nn.functional.avg_pool3d(x[None, None], 1), lib.mv(x.float(), x[0].float()))]
 
 
+def taken_under_autocast(lib):
+    """What products of float32 give where PyTorch's autocast does not look: an operand of another half precision, out=, in place, and vecdot."""
+    x = lib.full((2, 2), 1.001)
+    with lib.autocast("cpu"):
+        for product in (lambda: lib.tensordot(x, x.half(), 1), lambda: lib.mm(x, x, out=lib.empty(2, 2)), lambda: lib.zeros(2, 2).addmm_(x, x),
+                        lambda: lib.linalg.vecdot(x, x)):
+            try:
+                found = product()
+                yield str(found.dtype).rpartition(".")[2], abs(found.reshape(-1)[0].item() - 2.004) < 1e-3
+            except RuntimeError:
+                yield "RuntimeError"
+
+
 @row("`autocast` on the CPU")
 def test_what_autocast_does_not_change():
     assert under_autocast(microgradx) == ["bfloat16"] * 4
+    assert list(taken_under_autocast(microgradx)) == [("bfloat16", False), ("float32", False), ("float32", False), ("float32", True)]
 
 
 @row("`autocast` on the CPU")
 @pytest.mark.peer
 def test_autocast_in_pytorch(torch):
     assert under_autocast(torch) == ["float32"] * 4
+    assert list(taken_under_autocast(torch)) == ["RuntimeError", ("float32", True), ("float32", True), ("bfloat16", False)]
 
 
 def resized_bytes(lib):
