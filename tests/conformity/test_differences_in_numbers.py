@@ -223,7 +223,7 @@ def test_strided_targets_in_pytorch(torch):
     assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
 
 
-CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, and in `xlogy`; `linspace` of negative numbers as uint8; "
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy`, and of sums of -0; `linspace` of negative numbers as uint8; "
              "in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
 
 
@@ -254,9 +254,11 @@ def test_signs_of_singular_vectors(torch):
 @row(CELL_SIGN)
 def test_zeros_and_overlaps():
     assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
+    assert microgradx.full((3,), -0.0).sum().signbit()
 
 
 @row(CELL_SIGN)
 @pytest.mark.peer
 def test_zeros_and_overlaps_in_pytorch(torch):
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
+    assert not torch.full((3,), -0.0).sum().signbit()
