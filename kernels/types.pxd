@@ -7,7 +7,8 @@ from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint32_t, u
 ctypedef Py_ssize_t isize
 
 # dtype codes: the same numbers index every kernel table and the engine's dtype objects.
-# The first eight are computed with; F16 and BF16 are stored and converted; later codes are names only.
+# The first eight are computed with; F16 and BF16 are stored and converted; C64 and C128 are
+# pairs of F32 and F64, which kernels see as these; later codes are names only.
 cdef enum:
     F32 = 0
     F64 = 1
@@ -21,6 +22,9 @@ cdef enum:
     F16 = 8
     BF16 = 9
     N_STORED = 10
+    C64 = 10
+    C128 = 11
+    N_KEPT = 12
 
 # One inner loop over n elements. Strides are in BYTES and may be 0 or negative. p: parameters of the op, or NULL.
 ctypedef void (*unary_fn)(isize n, const char* x, isize sx, char* out, isize so, const double* p) noexcept nogil

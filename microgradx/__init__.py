@@ -33,7 +33,7 @@ _surface._install(globals())
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled, set_anomaly_enabled  # noqa: E402
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
-from microgradx import amp, compiler, func, hub, jit, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx import amp, compiler, fft, func, hub, jit, nn, optim, testing, utils, vision  # noqa: E402
 from microgradx.amp import GradScaler, autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
 from microgradx.nn import _top_level  # noqa: E402

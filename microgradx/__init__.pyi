@@ -5,11 +5,13 @@ from typing import Any
 from microgradx import amp as amp
 from microgradx import autograd as autograd
 from microgradx import compiler as compiler
+from microgradx import complex_numbers as complex_numbers
 from microgradx import contraction as contraction
 from microgradx import creation as creation
 from microgradx import cumulative as cumulative
 from microgradx import elementary as elementary
 from microgradx import factorizations as factorizations
+from microgradx import fft as fft
 from microgradx import func as func
 from microgradx import hub as hub
 from microgradx import indexing as indexing
@@ -81,7 +83,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None) -> _Tensor: """addmm(
 def addmv(input, mat, vec, *, beta=1, alpha=1, out=None) -> _Tensor: """addmv(input, mat, vec, beta=1, alpha=1) -> Tensor: beta input + alpha mat @ vec."""
 def addmv_(input, mat, vec, *, beta=1, alpha=1, out=None): """addmv, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of addmv."""
 def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None) -> _Tensor: """addr(input, vec1, vec2, beta=1, alpha=1) -> Tensor: beta input + alpha outer(vec1, vec2)."""
-def adjoint(input) -> _Tensor: """adjoint(input) -> Tensor: a view with the last two dimensions exchanged."""
+def adjoint(input) -> _Tensor: """adjoint(input) -> Tensor: a view with the last two dimensions exchanged, conjugated where it is complex."""
 def alias_copy(input, *args, out=None, **kwargs): """alias_copy(input, ...): what alias shows, in memory of its own."""
 def all(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?"""
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False) -> builtins.bool: """allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool: isclose everywhere."""
@@ -90,7 +92,7 @@ def alpha_dropout_(input, p, train): """nn.functional.alpha_dropout(input, p, tr
 def amax(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amax(input, dim=(), keepdim=False) -> Tensor: the largest over dim; equal ones share the gradient."""
 def amin(input, dim=(), keepdim=False, *, out=None) -> _Tensor: """amin(input, dim=(), keepdim=False) -> Tensor: the smallest over dim; equal ones share the gradient."""
 def aminmax(input, *, dim=None, keepdim=False, out=None): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
-def angle(input, *, out=None) -> _Tensor: """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero."""
+def angle(input, *, out=None) -> _Tensor: """angle(input) -> Tensor: atan2(imag, real); of a real tensor 0, or pi for negative numbers (NaN stays), with a gradient of zero."""
 def any(input, dim=None, keepdim=False, *, out=None) -> builtins.bool: """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
 def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """start, start + step, ... below end; ints give int64, anything else the default dtype."""
 def arccos(input, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosine, element by element."""
@@ -185,13 +187,14 @@ def clone(input, *, memory_format=None) -> _Tensor: """clone(input) -> Tensor: a
 def column_stack(tensors, *, out=None) -> _Tensor: """column_stack(tensors) -> Tensor: 1-d tensors as columns."""
 def combinations(input, r=2, with_replacement=False) -> _Tensor: """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector."""
 def compile(model=None, **options): """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints."""
+def complex(real, imag, *, out=None) -> _Tensor: """complex(real, imag) -> complex Tensor: real + i imag, of floating tensors of one dtype; they broadcast."""
 complex128: _dtype
 complex32: _dtype
 complex64: _dtype
 def concat(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
 def concatenate(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
-def conj(input) -> _Tensor: """conj(input) -> Tensor: input itself: numbers are real here."""
-def conj_physical(input, *, out=None) -> _Tensor: """conj_physical(input) -> Tensor: input itself: numbers are real here."""
+def conj(input) -> _Tensor: """conj(input) -> Tensor: real - i imag, computed (PyTorch's is a view that remembers); of a real tensor, itself."""
+def conj_physical(input, *, out=None) -> _Tensor: """conj_physical(input) -> Tensor: conj(input)."""
 def constant_pad_nd(input, pad, value=0): """nn.functional.pad with a constant."""
 contiguous_format: Any
 def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): """Cross-correlation of (N, C, L) or (C, L) with weight (out, C / groups, one size for each dimension)."""
@@ -328,7 +331,7 @@ def i0(input, *, out=None) -> _Tensor: """i0(input) -> Tensor: the modified Bess
 def i0_(input, *, out=None): """i0, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of i0."""
 def igamma(input, other, *, out=None) -> _Tensor: """gammainc(input, other) -> Tensor: the regularized lower incomplete gamma function P(input, other)."""
 def igammac(input, other, *, out=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
-def imag(input): """imag(input): RuntimeError, as PyTorch says of real numbers."""
+def imag(input) -> _Tensor: """imag(input) -> Tensor: a view of the imaginary parts of a complex tensor; RuntimeError for a real one."""
 def index_add(input, dim, index, source, alpha=1) -> _Tensor: """index_add(input, dim, index, source, alpha=1) -> Tensor: input with source added at these parts of dim."""
 def index_copy(input, dim, index, source) -> _Tensor: """index_copy(input, dim, index, source) -> Tensor: input with these parts of dim replaced."""
 def index_fill(input, dim, index, value) -> _Tensor: """index_fill(input, dim, index, value) -> Tensor: input with these parts of dim set to value."""
@@ -349,8 +352,8 @@ def inverse(A, *, out=None) -> _Tensor: """inv(A) -> Tensor: the inverse of squa
 def is_anomaly_check_nan_enabled() -> builtins.bool: """is_anomaly_check_nan_enabled() -> bool: does anomaly detection, when it is on, search gradients for NaN?"""
 def is_anomaly_enabled() -> builtins.bool: """is_anomaly_enabled() -> bool: is anomaly detection on?"""
 def is_autocast_enabled(device_type='cuda'): """Is autocast on, in this thread, for this device?"""
-def is_complex(input) -> builtins.bool: """is_complex(input) -> bool: always False for what exists here."""
-def is_conj(input): """is_conj(input) -> False: numbers are real here."""
+def is_complex(input) -> builtins.bool: """is_complex(input) -> bool: is its dtype a complex one?"""
+def is_conj(input): """is_conj(input) -> False: conj() computes here, it leaves no mark."""
 def is_floating_point(input) -> builtins.bool: """is_floating_point(input) -> bool: is its dtype a floating one?"""
 def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
 def is_inference(input): """is_inference(input): was it made under inference_mode."""
@@ -368,7 +371,7 @@ def isinf(input, *, out=None) -> builtins.bool: """isinf(input) -> bool Tensor: 
 def isnan(input, *, out=None) -> builtins.bool: """isnan(input) -> bool Tensor: is it NaN, element by element. Not differentiable."""
 def isneginf(input, *, out=None) -> builtins.bool: """isneginf(input) -> bool Tensor."""
 def isposinf(input, *, out=None) -> builtins.bool: """isposinf(input) -> bool Tensor."""
-def isreal(input) -> builtins.bool: """isreal(input) -> bool Tensor: always true here."""
+def isreal(input) -> builtins.bool: """isreal(input) -> bool Tensor: is the imaginary part 0?"""
 def kaiser_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False) -> _Tensor: """kaiser_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def kl_div(*args, **kwargs): """kl_div(input, target, reduction): nn.functional.kl_div with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def kron(input, other, *, out=None) -> _Tensor: """kron(input, other) -> Tensor: the Kronecker product."""
@@ -475,6 +478,7 @@ def pixel_shuffle(input, upscale_factor): """(*, C r**2, H, W) to (*, C, H r, W 
 def pixel_unshuffle(input, downscale_factor): """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle."""
 def poisson(input, generator=None) -> _Tensor: """poisson(input) -> Tensor: a Poisson draw for each rate."""
 def poisson_nll_loss(*args, **kwargs): """poisson_nll_loss(input, target, log_input, full, eps, reduction): nn.functional.poisson_nll_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
+def polar(abs, angle, *, out=None) -> _Tensor: """polar(abs, angle) -> complex Tensor: abs (cos angle + i sin angle), of floating tensors of one dtype; they broadcast."""
 def polygamma(n, input, *, out=None) -> _Tensor: """polygamma(n, input) -> Tensor: the n-th derivative of digamma."""
 def positive(input) -> _Tensor: """positive(input) -> Tensor: input itself."""
 def pow(input, exponent, *, out=None) -> _Tensor: """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
@@ -499,7 +503,7 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """randperm(n) -> int64 Tensor: 0..n-1 in random order."""
 def range(start=0, end=None, step=1, **kwargs) -> _Tensor: """Like arange, end included (deprecated in favour of arange)."""
 def ravel(input) -> _Tensor: """ravel(input) -> Tensor: one dimension."""
-def real(input) -> _Tensor: """real(input) -> Tensor: input itself: numbers are real here."""
+def real(input) -> _Tensor: """real(input) -> Tensor: a view of the real parts; of a real tensor, itself."""
 def reciprocal(input, *, out=None) -> _Tensor: """reciprocal(input) -> Tensor: 1 / x, element by element."""
 def reciprocal_(input, *, out=None): """reciprocal, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of reciprocal."""
 def relu(input, *, out=None) -> _Tensor: """relu(input) -> Tensor: max(0, x), element by element."""
@@ -509,8 +513,8 @@ def renorm(input, p, dim, maxnorm, *, out=None) -> _Tensor: """renorm(input, p, 
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None) -> _Tensor: """repeat_interleave(input, repeats, dim=None) -> Tensor: each element repeated; repeat_interleave(repeats): its index instead."""
 def reshape(input, shape) -> _Tensor: """reshape(input, shape) -> Tensor: another shape of as many elements (one length may be -1); a view where possible."""
 def resize_as_(self, other, *, memory_format=None): """resize_(other.shape); memory_format=preserve_format: in the format of other."""
-def resolve_conj(input) -> _Tensor: """resolve_conj(input) -> Tensor: input itself: numbers are real here."""
-def resolve_neg(input) -> _Tensor: """resolve_neg(input) -> Tensor: input itself: numbers are real here."""
+def resolve_conj(input) -> _Tensor: """resolve_conj(input) -> Tensor: input itself: conj() computes here, it leaves no mark."""
+def resolve_neg(input) -> _Tensor: """resolve_neg(input) -> Tensor: input itself: conj() computes here, it leaves no mark."""
 def result_type(a, b) -> _dtype: """result_type(tensor1, tensor2) -> dtype: what arithmetic on these operands gives."""
 return_types: Any
 def rms_norm(input, normalized_shape, weight=None, eps=None): """x / sqrt(mean(x**2) + eps) * weight over the last dimensions; eps: the dtype's smallest step unless given."""
@@ -635,8 +639,10 @@ def use_deterministic_algorithms(mode, *, warn_only=False): """Results never dep
 def vander(x, N=None, *, increasing=False) -> _Tensor: """vander(x, N=None, increasing=False) -> Tensor: the powers of x as columns, falling unless increasing."""
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None): """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""
-def vdot(input, other, *, out=None) -> _Tensor: """vdot(input, other) -> Tensor: dot, for numbers are real here."""
+def vdot(input, other, *, out=None) -> _Tensor: """vdot(input, other) -> Tensor: dot, of input conjugated where it is complex."""
 version: Any
+def view_as_complex(input) -> _Tensor: """view_as_complex(input) -> complex Tensor: a view of pairs of floats, the last dimension of length 2, as complex numbers."""
+def view_as_real(input) -> _Tensor: """view_as_real(input) -> Tensor (..., 2): a view of a complex tensor's real and imaginary parts along a new last dimension."""
 def view_copy(input, *args, out=None, **kwargs): """view_copy(input, ...): what view shows, in memory of its own."""
 def vmap(func, in_dims=0, out_dims=0, randomness='error', *, chunk_size=None): """The function that calls func once for each sample along a dimension of its arguments, and stacks what comes out."""
 def vsplit(input, indices_or_sections): """vsplit(input, n or indices) -> tuple of views: equal parts of dimension 0, or cut at the indices."""

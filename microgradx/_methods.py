@@ -15,7 +15,7 @@ from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._handles import add_hook
 from microgradx._rows import _check, own
-from microgradx.one_liners import imag
+from microgradx.complex_numbers import as_array, conj, imag, real
 from microgradx.storage import TypedStorage
 
 METHODS = {}
@@ -31,10 +31,10 @@ def numpy(self, *, force=False):
     array([1., 2.], dtype=float32)
     """
     if force:
-        return self.detach().clone()._array()
+        return as_array(self.clone())
     if self.requires_grad and tape.is_grad_enabled():
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-    return self._array()
+    return as_array(self)
 
 
 def __array__(self, dtype=None, copy=None):
@@ -58,7 +58,7 @@ def tolist(self):
     >>> microgradx.tensor([[1, 2], [3, 4]]).tolist()
     [[1, 2], [3, 4]]
     """
-    return (self.float() if self.dtype.name == "bfloat16" else self)._array().tolist()
+    return as_array(self.float() if self.dtype.name == "bfloat16" else self).tolist()
 
 
 def _history_lost():
@@ -166,7 +166,8 @@ def _conversion(name, dtype):
 
 
 for _name, _target in {"float": "float32", "double": "float64", "half": "float16", "bfloat16": "bfloat16", "long": "int64",
-                       "int": "int32", "short": "int16", "char": "int8", "byte": "uint8", "bool": "bool"}.items():
+                       "int": "int32", "short": "int16", "char": "int8", "byte": "uint8", "bool": "bool",
+                       "cfloat": "complex64", "cdouble": "complex128"}.items():
     METHODS[_name] = _conversion(_name, DTYPES[_target])
 
 
@@ -347,7 +348,7 @@ def _iter(self):
 
 
 def _contains(self, item):
-    if isinstance(item, (int, float, Tensor)):
+    if isinstance(item, (int, float, complex, Tensor)):
         return bool((self == item).any())
     raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {item.__class__.__name__}.")
 
@@ -403,28 +404,23 @@ def mT(self):
 
 @property
 def H(self):
-    """T of a matrix: there are no complex numbers to conjugate."""
+    """T of a matrix, conjugated where it is complex."""
     if self.dim() not in (0, 2):
         raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
-    return self.T if self.dim() else _of_a_number("H", self)
+    return conj(self.T) if self.dim() else conj(_of_a_number("H", self))
 
 
 @property
 def mH(self):
-    """mT: there are no complex numbers to conjugate."""
-    return self.mT
-
-
-@property
-def real(self):
-    """self: there are no complex numbers."""
-    return self
+    """mT, conjugated where it is complex."""
+    return conj(self.mT)
 
 
 for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested"):
     METHODS[_flag] = property(lambda self: False, doc="False, always: there is nothing of this kind here.")
 METHODS["is_cpu"] = property(lambda self: True, doc="True, always.")
-METHODS["imag"] = property(imag, doc="RuntimeError: numbers are real here.")
+METHODS["real"] = property(real, doc="A view of the real parts; self where it is real.")
+METHODS["imag"] = property(imag, doc="A view of the imaginary parts of a complex tensor; RuntimeError where it is real.")
 METHODS["retains_grad"] = property(tape.retains_grad, doc="Was retain_grad() called on this result?")
 METHODS["name"] = property(lambda self: None, doc="None: tensors have no names.")
 

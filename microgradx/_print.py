@@ -6,6 +6,7 @@ import numpy as np
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tensor import cold
 from microgradx._rows import array, need
+from microgradx.complex_numbers import as_array
 
 
 class _Options:
@@ -73,6 +74,18 @@ class _Formatter:
         return self._text(v).rjust(self.width)
 
 
+class _Pairs:
+    """The same for complex values: real and imaginary parts each have a width and a notation."""
+
+    def __init__(self, values):
+        self.real, self.imag = (_Formatter(part.ravel().tolist(), True) for part in (values.real, values.imag))
+        self.width = self.real.width + self.imag.width + 1
+
+    def format(self, v):
+        imag = self.imag.format(v.imag).lstrip()
+        return f"{self.real.format(v.real)}{'' if imag.startswith('-') else '+'}{imag}j"
+
+
 def _edges(values):
     """The corners that an abbreviated print shows, and of each dimension whether its middle is left out."""
     edge = _Options.edgeitems
@@ -109,10 +122,11 @@ def tensor_text(tensor):
         if dtype is not default:
             suffixes.append(f"dtype={dtype}")
     else:
-        values = array(tensor)
+        values = as_array(tensor) if dtype.is_complex else array(tensor)
         shown, cut = _edges(values) if tensor.numel() > _Options.threshold else (values, [False] * values.ndim)
-        body = _nested(shown, cut, indent, _Formatter(shown.ravel().tolist(), dtype.is_floating_point))
-        if dtype is not default and dtype.name not in ("int64", "bool"):
+        body = _nested(shown, cut, indent, _Pairs(shown) if dtype.is_complex else
+                       _Formatter(shown.ravel().tolist(), dtype.is_floating_point))
+        if dtype not in (default, default.to_complex()) and dtype.name not in ("int64", "bool"):
             suffixes.append(f"dtype={dtype}")
     try:
         if tensor.grad_fn is not None:

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from microgradx import _methods, elementary, linalg, one_liners, pointwise, random, shaping, special
+from microgradx import _methods, complex_numbers, elementary, linalg, one_liners, pointwise, random, shaping, special
 from microgradx._arguments import refusing
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
@@ -20,8 +20,9 @@ from microgradx._names import take_other_names
 from microgradx._rows import RETURN_TYPES, named, need, own
 from microgradx.storage import TypedStorage
 
-MODULES = [importlib.import_module("microgradx." + name) for name in (  # functions, and most of them methods
-    "pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special one_liners rare factorizations").split()]
+MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
+           """pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special complex_numbers
+           spectra one_liners rare factorizations""".split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
@@ -59,7 +60,7 @@ class finfo:
     """
 
     def __init__(self, dtype=None):
-        dtype = get_default_dtype() if dtype is None else dtype
+        dtype = get_default_dtype() if dtype is None else dtype.to_real() if isinstance(dtype, _dtype) else dtype
         need(isinstance(dtype, _dtype), TypeError, f"finfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
         need(dtype.is_floating_point, TypeError, f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
         self.dtype, self.bits = dtype.name, dtype.itemsize * 8
@@ -126,7 +127,7 @@ def is_floating_point(input):
 
 
 def is_complex(input):
-    """is_complex(input) -> bool: always False for what exists here.
+    """is_complex(input) -> bool: is its dtype a complex one?
 
     >>> import microgradx
     >>> microgradx.is_complex(microgradx.tensor(1.))
@@ -165,8 +166,8 @@ def can_cast(from_, to):
     """
     for name, value in (("from_", from_), ("to", to)):
         need(isinstance(value, _dtype), TypeError, f"can_cast(): argument '{name}' must be microgradx.dtype, not {value.__class__.__name__}")
-    order = {"bool": 0, "int": 1, "float": 2}
-    kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "int"  # noqa: E731
+    order = {"bool": 0, "int": 1, "float": 2, "complex": 3}
+    kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "complex" if d.is_complex else "int"  # noqa: E731
     return order[kind(from_)] <= order[kind(to)] and not (kind(to) == "bool" and kind(from_) != "bool")
 
 
@@ -383,7 +384,8 @@ def _in_place(name, method, like=None, what="its result, rounded to self's dtype
 def _inplace_method(name, function):
     """The in-place form of a function: the same computation, its result and history written into self."""
     def method(self, *args, **kwargs):
-        if name in _COMPOSED and self.requires_grad:          # steps in between saved self, which is about to be overwritten
+        need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
+        if (name in _COMPOSED or self.dtype.is_complex) and self.requires_grad:         # steps in between saved self, which is about to be overwritten
             return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))
         return ops.assign_inplace(name, self, function(self, *args, **kwargs))
     return _in_place(name, method, function)
@@ -414,7 +416,7 @@ def _shape_methods():
         return ops.assign_inplace("div_", self, pointwise.div(self, other, rounding_mode=rounding_mode))
 
     def conj_physical_(self):
-        """self: conj_physical changes nothing, for numbers are real here.
+        """self conjugated in place; nothing changes where it is real.
 
         >>> import microgradx
         >>> microgradx.tensor([1., -2.]).conj_physical_()
@@ -422,11 +424,11 @@ def _shape_methods():
         """
         if self.is_floating_point():
             return self
-        return ops.assign_inplace("conj_physical_", self, self.clone())        # which counts as a change, in PyTorch too
+        return ops.assign_inplace("conj_physical_", self, complex_numbers.conj(self).clone())        # counts as a change, in PyTorch too
 
     def float_power_(self, exponent):
         """float_power, in place; RuntimeError unless self is float64."""
-        if self.dtype.name != "float64":
+        if self.dtype.name not in ("float64", "complex128"):
             raise RuntimeError(f"the base given to float_power_ has dtype {self.dtype.short_name} but the operation's result requires dtype Double")
         return ops.assign_inplace("float_power_", self, one_liners.float_power(self, exponent))
 

@@ -9,7 +9,7 @@ import microgradx as _m
 _STORAGE_DTYPES = {"FloatStorage": "float32", "DoubleStorage": "float64", "HalfStorage": "float16",
                    "BFloat16Storage": "bfloat16", "LongStorage": "int64", "IntStorage": "int32",
                    "ShortStorage": "int16", "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool",
-                   "UntypedStorage": "uint8"}
+                   "UntypedStorage": "uint8", "ComplexFloatStorage": "complex64", "ComplexDoubleStorage": "complex128"}
 _PLAIN = {"Size", "device", *_STORAGE_DTYPES.values()}
 
 _StorageType = namedtuple("_StorageType", "dtype")

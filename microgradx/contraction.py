@@ -278,11 +278,11 @@ def cov(input, *, correction=1, fweights=None, aweights=None):
     if weights is None:
         _warn_freedom("cov", x.shape[1], correction)
         centred = x - x.mean(1, keepdim=True)
-        return (ops.mm(centred, centred.t()) / max(x.shape[1] - correction, 0)).squeeze()
+        return (ops.mm(centred, centred.mH) / max(x.shape[1] - correction, 0)).squeeze()
     total = weights.sum()
     centred = x - (x * weights).sum(1, keepdim=True) / total
     lost = correction * ((weights * aweights).sum() / total if aweights is not None else 1)
-    return (ops.mm(centred, (centred * weights).t()) / (total - lost).clamp(min=0)).squeeze()
+    return (ops.mm(centred, (centred * weights).mH) / (total - lost).clamp(min=0)).squeeze()
 
 
 def _check_weights(name, weights, n):

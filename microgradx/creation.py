@@ -14,6 +14,7 @@ from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
 from microgradx._rows import WHOLE, _result, need
+from microgradx.complex_numbers import as_array
 
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
@@ -53,11 +54,9 @@ def _infer(op, data):
         raise ValueError(f"{op}(): {error}") from None
     except OverflowError as error:
         raise ValueError(f"{op}(): Overflow when unpacking long long: {error}") from None
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind not in "biufc":
         if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
             raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
-        if array.dtype.kind == "c":
-            raise RuntimeError(f"{op}(): microgradx does not compute with complex numbers")
         first = data
         while isinstance(first, (list, tuple)) and first:
             first = first[0]
@@ -71,7 +70,7 @@ def _plain(data):
     if isinstance(data, Tensor):
         need(data.numel() == 1, ValueError, "tensor(): only one element tensors can be converted to Python scalars, "
                                             f"got one of shape {list(data.shape)} in a list. Hint: microgradx.stack(list)")
-        return data.detach()._array().reshape(())
+        return as_array(data.detach()).reshape(())
     return [_plain(d) for d in data] if isinstance(data, (list, tuple, builtins.range)) else data
 
 
@@ -108,7 +107,8 @@ def _kinds(data):
         elif issubclass(kind, (Tensor, np.ndarray, np.generic)):
             found.update(d.dtype if isinstance(d, Tensor) else from_array(np.array(d)).dtype for d in data if type(d) is kind)
         else:
-            found.add(DTYPES["bool"] if kind is bool else DTYPES["int64"] if issubclass(kind, int) else get_default_dtype())
+            found.add(DTYPES["bool"] if kind is bool else DTYPES["int64"] if issubclass(kind, int) else
+                      get_default_dtype().to_complex() if issubclass(kind, complex) else get_default_dtype())
     return found
 
 
@@ -118,7 +118,7 @@ def _from_data(op, data, dtype):
         return ops.cast_to(data.detach(), dtype or data.dtype, True)
     if isinstance(data, (np.ndarray, np.generic)):
         array = np.array(data)
-        if array.dtype.kind == "u" and array.dtype.itemsize > 1 or array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
+        if array.dtype.kind == "u" and array.dtype.itemsize > 1 or array.dtype.kind not in "biufc" or array.dtype.itemsize > 8:
             from_array(array)
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
@@ -129,6 +129,9 @@ def _from_data(op, data, dtype):
     if dtype is None and isinstance(data, (list, tuple)) and array.size:
         kinds = _kinds(data)
         dtype = kinds.pop() if len(kinds) == 1 else functools.reduce(promote_types, kinds)
+    if array.dtype.kind == "c":
+        need(dtype is None or dtype.is_complex, TypeError, f"{op}(): must be real number, not complex, for {dtype}. Hint: a complex dtype")
+        return ops.cast_to(from_array(np.asarray(array, np.complex128)), dtype or get_default_dtype().to_complex(), True)
     if array.dtype.kind == "f":
         default = get_default_dtype()
         return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
@@ -280,6 +283,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
         from microgradx import bool as bool_
         from microgradx import int64
         dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, WHOLE) else get_default_dtype()
+        dtype = dtype.to_complex() if isinstance(fill_value, builtins.complex) else dtype
     return _filled("full", _shape("full", (tuple(size),)), fill_value, dtype, out, layout, device, requires_grad)
 
 
@@ -367,6 +371,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
+    need(dtype is None or not dtype.is_complex, NotImplementedError, f"\"arange_cpu\" not implemented for '{dtype and dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
     if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
@@ -434,8 +439,8 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     need(isinstance(steps, (int, np.integer)), TypeError, f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
-    if dtype.name == "bool":
-        raise NotImplementedError("\"linspace_cpu\" not implemented for 'Bool'")
+    if dtype.name == "bool" or dtype.is_complex:
+        raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
     compute = np.float32 if dtype.name == "float32" else np.float64

@@ -4,7 +4,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Tensor
+from microgradx._engine.tensor import Tensor, cold
 from microgradx._rows import _check, _dim, _result, array, both, named, need, own, results, row, tensor
 from microgradx.indexing import gather
 
@@ -51,8 +51,9 @@ def _running(name, core, what, gradient):
     def function(input, dim, *, dtype=None, out=None):
         _check(name, input)
         d = _dim(name, dim, input.dim())
-        kind = dtype or (input.dtype if input.dtype.is_floating_point else DTYPES["int64"])
-        return _result(out, core(ops.cast_to(input, kind), d))
+        kind = dtype or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
+        x = ops.cast_to(input, kind)
+        return _result(out, cold["complex"](name, x, d) if kind.is_complex and name == "cumprod" else core(x, d))
     globals()[name] = named(name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
 
     Integers and bools give int64. Gradient: {gradient}. IndexError for a dim that is not there.
@@ -63,7 +64,7 @@ def _running(name, core, what, gradient):
     """)
 
     def in_place(self, dim, *, dtype=None):
-        return ops.assign_inplace(name + "_", self, function(self, dim, dtype=dtype or self.dtype))
+        return ops.assign_inplace(name + "_", self, function(self.clone() if self.dtype.is_complex else self, dim, dtype=dtype or self.dtype))
     in_place.__name__, in_place.__doc__ = name + "_", f"{name}, in place. Gradient: that of {name}."
     METHODS[name + "_"] = in_place
 

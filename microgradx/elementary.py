@@ -5,8 +5,9 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Tensor, from_array
+from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _check, _check_one, _result, example, named, need, own, row, shown_as
+from microgradx.complex_numbers import as_array
 from microgradx.shaping import _broadcast
 
 
@@ -59,7 +60,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     need(input.dtype is other.dtype, RuntimeError, f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
     need(rtol >= 0 and atol >= 0, RuntimeError, f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
     input, other = _broadcast("isclose", input, other)
-    a, b = (x.detach()._array() if x.dtype.np_name else x.detach().float()._array() for x in (input, other))
+    a, b = (as_array(x.detach() if x.dtype.np_name else x.detach().float()) for x in (input, other))
     if a.dtype == bool:
         a, b = a.astype(np.int8), b.astype(np.int8)
     with np.errstate(all="ignore"):
@@ -89,7 +90,7 @@ def _numpy_unary(op, row_name, forward, backward):
 
     def function(input, *, out=None):
         _check(op, input)
-        return _result(out, recorded(_float(input)))
+        return _result(out, cold["complex"](row_name, input) if input.dtype.is_complex else recorded(_float(input)))
     return function
 
 
@@ -384,13 +385,13 @@ def isneginf(input, *, out=None):
 
 
 def isreal(input):
-    """isreal(input) -> bool Tensor: always true here.
+    """isreal(input) -> bool Tensor: is the imaginary part 0?
 
     >>> import microgradx
     >>> microgradx.isreal(microgradx.tensor([1., 2.]))
     tensor([True, True])
     """
-    return ops.compare_op(ops.COMPARE["eq"], input, input) | input.isnan()
+    return input.imag == 0 if input.dtype.is_complex else ops.compare_op(ops.COMPARE["eq"], input, input) | input.isnan()
 
 
 def sgn(input, *, out=None):
@@ -400,7 +401,7 @@ def sgn(input, *, out=None):
     >>> microgradx.sgn(microgradx.tensor([-3., 0., 2.]))
     tensor([-1.,  0.,  1.])
     """
-    return _result(out, input.sign())
+    return _result(out, cold["complex"]("sgn", input) if input.dtype.is_complex else input.sign())
 
 
 def positive(input):

@@ -520,7 +520,7 @@ def ravel(input):
 
 
 def adjoint(input):
-    """adjoint(input) -> Tensor: a view with the last two dimensions exchanged.
+    """adjoint(input) -> Tensor: a view with the last two dimensions exchanged, conjugated where it is complex.
 
     >>> import microgradx
     >>> microgradx.adjoint(microgradx.tensor([[1, 2], [3, 4]]))
@@ -529,7 +529,7 @@ def adjoint(input):
     """
     if input.dim() == 1:
         raise RuntimeError("adjoint: only supported on matrices or batches of matrices. Got 1-D tensor")
-    return ops.transpose(input, -2, -1) if input.dim() else input
+    return input.mH if input.dim() else input
 
 
 def _split_at(name, least, axis):

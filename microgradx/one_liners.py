@@ -1,16 +1,16 @@
-"""Functions that are a line of others; among them those for complex numbers, which for real ones have little to do."""
-import math
-
+"""Functions that are a line of others."""
 from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES, promote_types
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
+from microgradx.complex_numbers import conj
 
 
 def _itself(name):
     def function(input):
         _check(name, input)
         return input
-    doc = f"{name}(input) -> Tensor: input itself: numbers are real here.{example(f'{name}(tensor([1., -2.]))', 'tensor([ 1., -2.])')}"
+    doc = f"{name}(input) -> Tensor: input itself: conj() computes here, it leaves no mark.{example(f'{name}(tensor([1., -2.]))', 'tensor([ 1., -2.])')}"
     globals()[name] = named(name, function, doc)
 
 
@@ -21,39 +21,10 @@ def _never(name, why):
     globals()[name] = named(name, function, f"{name}(input) -> False: {why}.{example(f'{name}(tensor(1.))', 'False')}")
 
 
-for _name in ("real", "conj", "resolve_conj", "resolve_neg"):
+for _name in ("resolve_conj", "resolve_neg"):
     _itself(_name)
-_never("is_conj", "numbers are real here")
+_never("is_conj", "conj() computes here, it leaves no mark")
 _never("is_neg", "no view negates what it shows")
-
-
-def conj_physical(input, *, out=None):
-    """conj_physical(input) -> Tensor: input itself: numbers are real here.
-
-    >>> import microgradx
-    >>> microgradx.conj_physical(microgradx.tensor([1., -2.]))
-    tensor([ 1., -2.])
-    """
-    _check("conj_physical", input)
-    return _result(out, input)
-
-
-def imag(input):
-    """imag(input): RuntimeError, as PyTorch says of real numbers."""
-    _check("imag", input)
-    raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
-
-
-def angle(input, *, out=None):
-    """angle(input) -> Tensor: 0, or pi for negative numbers; NaN stays. Gradient: zero.
-
-    >>> import microgradx
-    >>> microgradx.angle(microgradx.tensor([1., -1.]))
-    tensor([0.0000, 3.1416])
-    """
-    _check("angle", input)
-    x = input if input.dtype.is_floating_point else input.float()
-    return _result(out, ops.where(x < 0, math.pi, x * 0))
 
 
 def _number_wins(name, compare, what, result):
@@ -77,19 +48,20 @@ def float_power(input, exponent, *, out=None):
     tensor([4., 9.], dtype=microgradx.float64)
     """
     _check_one("float_power", input, exponent)
-    return _result(out, pow(*(x.double() if isinstance(x, Tensor) else float(x) for x in (input, exponent))))
+    wide = promote_types(ops.result_type(input, exponent), DTYPES["float64"])
+    return _result(out, pow(*(ops.cast_to(x, wide) if isinstance(x, Tensor) else x * 1.0 for x in (input, exponent))))
 
 
 @shown_as("VdotBackward0")
 def vdot(input, other, *, out=None):
-    """vdot(input, other) -> Tensor: dot, for numbers are real here.
+    """vdot(input, other) -> Tensor: dot, of input conjugated where it is complex.
 
     >>> import microgradx
     >>> microgradx.vdot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
     _check("vdot", input)
-    return _result(out, input.dot(other))
+    return _result(out, conj(input).dot(other))
 
 
 def is_same_size(input, other):

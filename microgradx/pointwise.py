@@ -33,6 +33,8 @@ _KEEP_INTEGERS = ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "rel
 
 
 def _unary_result(name, code, integral, input, out):
+    if integral and input.dtype.is_complex:
+        raise NotImplementedError(f"{name} is not supported for complex inputs. Hint: z.real")
     if integral and input.dtype.name == "bool":
         raise NotImplementedError(f"\"{name}_vml_cpu\" not implemented for 'Bool'")
     integral = integral or name == "sign" and input.dtype.name == "bool"
@@ -265,7 +267,7 @@ def round(input, *, decimals=0, out=None):
     """
     _check("round", input)
     if not input.dtype.is_floating_point:
-        if decimals or input.dtype.name == "bool":
+        if decimals or input.dtype.name == "bool" or input.dtype.is_complex:
             raise NotImplementedError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}'")
         return _result(out, input.clone())
     if decimals == 0:
@@ -300,6 +302,10 @@ def clamp(input, min=None, max=None, *, out=None):
         return _result(out, ops.in_order(result, input, *(bound for bound in (min, max) if isinstance(bound, Tensor))))
     low = float("-inf") if min is None else min
     return _result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
+
+
+def _inexact(x):
+    return x.dtype.is_floating_point or x.dtype.is_complex
 
 
 def _limit(input, bound, keep, _):
@@ -348,6 +354,8 @@ def lerp(input, end, weight, *, out=None):
     tensor([ 5., 15.])
     """
     _check_all("lerp", input=input, end=end)
+    if input.dtype.is_complex:
+        return _result(out, input + weight * (end - input))
     return _result(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
 
 
@@ -361,7 +369,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     """
     _check_all("addcmul", input=input, tensor1=tensor1, tensor2=tensor2)
     product = ops.mul(tensor1, tensor2)
-    result = ops.add(input, product, value if product.dtype.is_floating_point or input.dtype.is_floating_point else int(value))
+    result = ops.add(input, product, value if _inexact(product) or _inexact(input) else int(value))
     return _result(out, ops.in_order(result, input, tensor1, tensor2))
 
 
@@ -374,7 +382,7 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     tensor([21.])
     """
     _check_all("addcdiv", input=input, tensor1=tensor1, tensor2=tensor2)
-    if not (tensor1.dtype.is_floating_point or tensor2.dtype.is_floating_point):
+    if not (_inexact(tensor1) or _inexact(tensor2)):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
     return _result(out, ops.in_order(ops.add(input, ops.div(tensor1, tensor2), value), input, tensor1, tensor2))
 

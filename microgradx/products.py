@@ -102,7 +102,7 @@ ger = outer
 
 def _combine(input, product, beta, alpha):
     """beta * input + alpha * product; beta = 0 ignores input, NaN and all. Of integers beta and alpha are integers, of bools bools."""
-    if not product.dtype.is_floating_point:
+    if not (product.dtype.is_floating_point or product.dtype.is_complex):
         number = bool if product.dtype.name == "bool" else int
         beta, alpha = number(beta), number(alpha)
     if alpha != 1:

@@ -67,8 +67,17 @@ def set_rng_state(new_state):
 def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
     _place(op, device, layout)
     dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
-    result = _draws.fill_random(ops.empty(shape, _floating(op, dtype)), KINDS[kind], generator, *numbers)
-    return _finish(_result(out, result, True), requires_grad)
+    return _finish(_result(out, _drawn(op, ops.empty(shape, dtype), kind, generator, *numbers), True), requires_grad)
+
+
+def _drawn(op, result, kind, generator, *numbers):
+    """result, a fresh tensor, filled; of complex normal draws each part has half of the variance."""
+    if result.dtype.is_complex:
+        numbers = numbers if kind == "uniform" else (numbers[0], numbers[1] * math.sqrt(0.5))
+        _draws.fill_random(ops.view_as_real(result), KINDS[kind], generator, *numbers)
+        return result
+    _floating(op, result.dtype)
+    return _draws.fill_random(result, KINDS[kind], generator, *numbers)
 
 
 def rand(*size, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -155,8 +164,7 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     microgradx.Size([2, 3])
     """
     result = _like("rand_like", input, dtype, layout, device, memory_format)
-    _floating("rand_like", result.dtype)
-    return _finish(_draws.fill_random(result, KINDS["uniform"], generator, 0.0, 1.0), requires_grad)
+    return _finish(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0), requires_grad)
 
 
 def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
@@ -167,8 +175,7 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     microgradx.Size([2, 3])
     """
     result = _like("randn_like", input, dtype, layout, device, memory_format)
-    _floating("randn_like", result.dtype)
-    return _finish(_draws.fill_random(result, KINDS["normal"], generator, 0.0, 1.0), requires_grad)
+    return _finish(_drawn("randn_like", result, "normal", generator, 0.0, 1.0), requires_grad)
 
 
 def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
@@ -279,6 +286,8 @@ def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it
             raise TypeError(f"uniform_() got an unexpected keyword argument '{name}'")
         given[name] = value
     low, high = float(given.get("from", 0.0)), float(given.get("to", 1.0))
+    if self.dtype.is_complex:
+        return _drawn("uniform_", self, "uniform", generator, low, high)
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"check_uniform_bounds\" not implemented for '{self.dtype.short_name}'")
     need(math.isfinite(low) and math.isfinite(high), RuntimeError, f"uniform_: from={low} and to={high} must not be out of bounds for {self.dtype.name}")
@@ -294,6 +303,8 @@ def normal_(self, mean=0, std=1, *, generator=None):
     microgradx.Size([2, 3])
     """
     need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
+    if self.dtype.is_complex:
+        return _drawn("normal_", self, "normal", generator, mean, std)
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{self.dtype.short_name}'")
     return _draws.fill_random(self, KINDS["normal"], generator, mean, std)

@@ -47,6 +47,8 @@ def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(24)
     """
     _check("prod", input)
+    if input.dtype.is_complex and dtype is None:
+        return _result(out, cold["complex"]("prod", input, dim, keepdim))
     return _result(out, ops.prod(input, dim, keepdim, dtype=dtype))
 
 
@@ -191,6 +193,8 @@ def _var(op, input, dim, unbiased, keepdim, correction):
     """The variance; op is whose arguments and warning these are."""
     _check(op, input)
     dim, correction = _spread_args(op, dim, unbiased, correction)
+    if input.dtype.is_complex:
+        return _var(op, input.real, dim, None, keepdim, correction) + _var(op, input.imag, dim, None, keepdim, correction)
     result = ops.var(input, dim, correction, keepdim)
     if correction and input.numel() <= correction * result.numel():
         _warn_freedom(op, input.numel() // builtins.max(result.numel(), 1), correction)
@@ -252,6 +256,7 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     tensor(1.3863)
     """
     _check("logsumexp", input)
+    need(not input.dtype.is_complex, NotImplementedError, "logsumexp: not implemented for complex numbers. Hint: z.exp().sum(dim).log()")
     input = input if input.dtype.is_floating_point else input.float()
     if input.numel() == 0:
         return _result(out, ops.sum(input.exp(), dim, keepdim).log())
@@ -288,6 +293,7 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
 
 def _vector_norm(op, x, p, dim, keepdim):
     """The p-norm; its gradient is 0 where the norm is 0."""
+    x = x.abs() if x.dtype.is_complex else x
     if not x.dtype.is_floating_point:
         raise RuntimeError(f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
     if isinstance(p, str):

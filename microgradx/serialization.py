@@ -22,7 +22,7 @@ from ._files import write_atomically
 from ._torch_files import is_torch_zip, load_torch_zip
 
 _KEY = "microgradx"
-_DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32",
+_DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32", "C64": "complex64",
            "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # the format's names and ours
 _NAMES = {name: code for code, name in _DTYPES.items()}
 _ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, devices, paths, NumPy arrays, and dicts, lists, "

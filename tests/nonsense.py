@@ -31,7 +31,8 @@ LEFT_OUT = {"save", "load", "set_default_dtype", "set_default_device", "set_num_
 def tensors():
     m = microgradx
     made = [m.ones(3), m.ones(2, 3), m.ones(()), m.zeros(0), m.zeros(0, 3), m.ones(1, 1, 4, 4), m.arange(6), m.arange(6).view(2, 3), m.tensor([True, False]),
-            m.ones(2, 3).double(), m.ones(2, 3).half(), m.ones(3).bfloat16(), m.tensor([0, -1, 5]), m.tensor([2 ** 62, -2 ** 63]), m.ones(4, 4).T,
+            m.ones(2, 3).double(), m.ones(2, 3).half(), m.ones(3).bfloat16(), m.ones(2, 3).cfloat(), m.ones(3).cdouble(),
+            m.ones(3, 2).cfloat().T, m.ones(2, 2, dtype=m.complex128, requires_grad=True), m.tensor([0, -1, 5]), m.tensor([2 ** 62, -2 ** 63]), m.ones(4, 4).T,
             m.ones(1).expand(5), m.ones(6)[::2], m.ones(2, 3, 4).permute(2, 0, 1), m.tensor(float("nan")), m.tensor([float("inf"), -1.0, 0.0]),
             m.ones(3, dtype=m.uint8), m.ones(2, 2, dtype=m.int32), m.ones([1] * 8), m.tensor(3), m.ones(3, requires_grad=True),
             m.ones(2, 3, requires_grad=True) * 2, m.eye(3), m.ones(2, 3, 5, 5, 5), nn.Parameter(m.ones(2, 2)), m.ones(1, 0, 2)]

@@ -2,7 +2,7 @@
 
 cdef class dtype:
     cdef readonly str name
-    cdef readonly int code            # kernels/types.pxd; >= N_STORED: a name that we cannot store
+    cdef readonly int code            # kernels/types.pxd; >= N_KEPT: a name that we cannot store
     cdef readonly Py_ssize_t itemsize
     cdef readonly bint is_floating_point
     cdef readonly bint is_complex
@@ -16,3 +16,5 @@ cdef int dtype_code(object d) except -1        # accepts dtype, and Python's flo
 cdef int promote(int a, int b) noexcept nogil
 cdef int default_code() noexcept nogil
 cdef bint is_float(int code) noexcept nogil
+cdef bint is_complex(int code) noexcept nogil
+cdef bint differentiable(int code) noexcept nogil     # floating or complex

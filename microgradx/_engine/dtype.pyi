@@ -16,8 +16,8 @@ class dtype:
     name: Any
     np_name: Any
     short_name: Any
-    def to_complex(self): """dtype.to_complex(self)"""
-    def to_real(self): """dtype.to_real(self)"""
+    def to_complex(self): """The complex dtype with parts of this one."""
+    def to_real(self): """The dtype of the parts of a complex one."""
 def dtype_by_name(name: builtins.str): """The dtype of this name; used by pickle."""
 def get_default_dtype() -> _dtype: """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given."""
 def promote_types(type1, type2) -> _dtype: """promote_types(type1, type2) -> dtype: the smallest dtype to which both can be converted safely."""

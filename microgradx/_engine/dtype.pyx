@@ -25,19 +25,22 @@ cdef class dtype:
         return self
 
     def to_complex(self):
-        raise RuntimeError(f"dtype.to_complex: microgradx does not compute with complex numbers (from {self!r})")
+        """The complex dtype with parts of this one."""
+        name = {"float16": "complex32", "float32": "complex64", "float64": "complex128"}.get(self.name)
+        return DTYPES[name] if name else self if self.is_complex else DTYPES["complex64"]
 
     def to_real(self):
-        return self
+        """The dtype of the parts of a complex one."""
+        return DTYPES[f"float{self.itemsize * 4}"] if self.is_complex else self
 
 
-# name, NumPy name, item size, short name; the order of the first ten is that of kernels/types.pxd
+# name, NumPy name, item size, short name; the order of the first twelve is that of kernels/types.pxd
 _NAMES = [
     ("float32", "float32", 4, "Float"), ("float64", "float64", 8, "Double"), ("int64", "int64", 8, "Long"),
     ("int32", "int32", 4, "Int"), ("int16", "int16", 2, "Short"), ("int8", "int8", 1, "Char"),
     ("uint8", "uint8", 1, "Byte"), ("bool", "bool", 1, "Bool"), ("float16", "float16", 2, "Half"),
-    ("bfloat16", "", 2, "BFloat16"), ("complex32", "", 4, "ComplexHalf"), ("complex64", "complex64", 8, "ComplexFloat"),
-    ("complex128", "complex128", 16, "ComplexDouble"), ("uint16", "uint16", 2, "UInt16"),
+    ("bfloat16", "", 2, "BFloat16"), ("complex64", "complex64", 8, "ComplexFloat"),
+    ("complex128", "complex128", 16, "ComplexDouble"), ("complex32", "", 4, "ComplexHalf"), ("uint16", "uint16", 2, "UInt16"),
     ("uint32", "uint32", 4, "UInt32"), ("uint64", "uint64", 8, "UInt64"), ("qint8", "", 1, "QInt8"),
     ("quint8", "", 1, "QUInt8"), ("qint32", "", 4, "QInt32"), ("float8_e4m3fn", "", 1, "Float8_e4m3fn"),
     ("float8_e5m2", "", 1, "Float8_e5m2"),
@@ -92,6 +95,14 @@ cdef bint is_float(int code) noexcept nogil:
     return code == F32 or code == F64 or code == F16 or code == BF16
 
 
+cdef bint is_complex(int code) noexcept nogil:
+    return code == C64 or code == C128
+
+
+cdef bint differentiable(int code) noexcept nogil:
+    return is_float(code) or is_complex(code)
+
+
 cdef int default_code() noexcept nogil:
     return _default
 
@@ -104,6 +115,8 @@ cdef int promote(int a, int b) noexcept nogil:
     """The smallest dtype that both convert to (PyTorch's promote_types)."""
     if a == b:
         return a
+    if a >= C64 or b >= C64:
+        return C128 if a == C128 or b == C128 or a == F64 or b == F64 else C64
     if RANK[a] == 6 and RANK[b] == 6:
         return F32            # float16 with bfloat16
     if (a == U8 and b == I8) or (a == I8 and b == U8):
@@ -119,7 +132,7 @@ def promote_types(type1, type2):
     microgradx.float32
     """
     cdef int a = dtype_code(type1), b = dtype_code(type2)
-    if a >= N_STORED or b >= N_STORED:
+    if a >= N_KEPT or b >= N_KEPT:
         if a == b:
             return type1
         raise RuntimeError(f"promote_types: microgradx does not compute with {type1!r} and {type2!r}")

@@ -7,8 +7,8 @@ from libc.string cimport memcpy
 
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
-from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, empty_ordered, same_shape, shape_of
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex
+from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, empty_ordered, new_tensor, same_shape, shape_of, strided, update_flags
 from microgradx._kernels.threads cimport parallel_for
 
 cdef enum:
@@ -232,8 +232,57 @@ cdef int raw_copy(Tensor dst, Tensor src) except -1:
         memcpy(dst.c_data, src.c_data, dst.count * ITEMSIZE[dst.dt])
         return 0
     if dst.dt >= N_STORED or src.dt >= N_STORED:
-        raise RuntimeError(f"copy_: microgradx does not store {dtype_of(max(dst.dt, src.dt))!r}")
+        return copy_parts(dst, src)
     return run_unary(K.elementwise.cast[src.dt][dst.dt], src, dst, NULL)
+
+
+cdef Tensor parts(Tensor z):
+    """The real and imaginary parts of a complex tensor along a further, last dimension: the same memory, no history."""
+    cdef Tensor out
+    cdef int d
+    if z.nd == MAX_DIMS:
+        raise RuntimeError(f"complex tensors have at most {MAX_DIMS - 1} dimensions, got {z.nd}")
+    out = new_tensor(F32 if z.dt == C64 else F64, z.nd + 1)
+    for d in range(z.nd):
+        out.c_shape[d], out.c_strides[d] = z.c_shape[d], 2 * z.c_strides[d]
+    out.c_shape[z.nd], out.c_strides[z.nd] = 2, 1
+    out.storage, out.c_data, out.inference = z.storage, z.c_data, z.inference
+    update_flags(out)
+    return out
+
+
+cdef Tensor part(Tensor z, int which):
+    cdef Tensor both = parts(z)
+    return strided(both, z.nd, both.c_shape, both.c_strides, which)
+
+
+cdef int copy_parts(Tensor dst, Tensor src) except -1:
+    """raw_copy where one is complex: an imaginary part that the other lacks is dropped, or 0."""
+    cdef Tensor zero
+    if max(dst.dt, src.dt) >= N_KEPT or dst.dt == BOOL:
+        raise RuntimeError(f"copy_: microgradx does not convert {dtype_of(src.dt)!r} to {dtype_of(dst.dt)!r}")
+    if is_complex(dst.dt) and is_complex(src.dt):
+        return raw_copy(parts(dst), parts(src))
+    if not is_complex(dst.dt):
+        return raw_copy(dst, part(src, 0))
+    zero = empty(U8, 0, NULL)
+    zero.c_data[0] = 0
+    raw_copy(part(dst, 1), zero)
+    return raw_copy(part(dst, 0), src)
+
+
+cdef int run_where(Tensor cond, Tensor x, Tensor y, Tensor out) except -1:
+    """out = x where the BOOL cond holds, else y; all but cond of out's dtype. What counts is an element's size."""
+    cdef Tensor column
+    if not is_complex(out.dt):
+        return run_ternary(K.elementwise.where[out.dt if out.dt < N_COMPUTE else I16], cond, x, y, out)
+    column = new_tensor(BOOL, cond.nd + 1)
+    column.c_shape[cond.nd] = column.c_strides[cond.nd] = 1
+    for d in range(cond.nd):
+        column.c_shape[<int>d], column.c_strides[<int>d] = cond.c_shape[<int>d], cond.c_strides[<int>d]
+    column.storage, column.c_data = cond.storage, cond.c_data
+    update_flags(column)
+    return run_ternary(K.elementwise.where[F32 if out.dt == C64 else F64], column, parts(x), parts(y), parts(out))
 
 
 cdef Tensor dense(Tensor t):
@@ -249,6 +298,9 @@ cdef Tensor cast(Tensor t, int dtype):
     cdef Tensor out
     if t.dt == dtype:
         return t
+    if is_complex(t.dt) and not is_complex(dtype):
+        raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}': this function takes no complex numbers here. "
+                                  "Hint: compute with .real and .imag, or microgradx.view_as_real(z)")
     out = empty_like(t, dtype)
     raw_copy(out, t)
     return out

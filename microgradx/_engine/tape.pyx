@@ -11,7 +11,7 @@ from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy, memset
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
+from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
                                         backward_fn, empty, same_shape, shape_of, shown, size_from, storage_offset, upcalls)
 
@@ -99,7 +99,7 @@ cdef bint autocasts(Tensor x, Tensor y) noexcept:
 
 
 cdef int lowered_dtype(Tensor x) noexcept:
-    return mgx_autocast if mgx_autocast >= 0 and (x.dt == F32 or x.dt >= N_COMPUTE) else x.dt
+    return mgx_autocast if mgx_autocast >= 0 and (x.dt == F32 or x.dt == F16 or x.dt == BF16) else x.dt
 
 
 def swap_autocast(int code):
@@ -147,6 +147,9 @@ cdef int refresh(Tensor t) except -1:
     cdef Node n
     if t.view_kind != 0 and t.attr_version != t.storage.version and (t.node is not None or t.base.node is not None or t.base.leaf_grad):
         raise RuntimeError(view_refusal(t, "its base or another view of its base has been modified inplace"))
+    if t.dt != t.base.dt and (t.base.node is not None or t.base.leaf_grad):
+        raise RuntimeError(f"a view of {dtype_of(t.base.dt)!r} as {dtype_of(t.dt)!r} is used after its base was changed in place, which is not recorded "
+                           "here. Hint: make the view anew after the change")
     t.attr_version = t.storage.version
     if not t.leaf_grad and (t.base.node is not None or t.node is None and t.base.leaf_grad):
         n = new_node(AS_STRIDED, t, (edge_of(t.base),))
@@ -228,7 +231,7 @@ cdef Node record_multi(Row row, list outs, tuple edges):
     n.out_metas = [(tuple(shape_of(<Tensor>o)), (<Tensor>o).dt) for o in outs]
     for i in range(len(outs)):
         t = <Tensor>outs[i]
-        if dtype_of(t.dt).is_floating_point:
+        if differentiable(t.dt):
             t.node, t.out_nr = n, i
     return n
 
@@ -313,6 +316,9 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
     if t.base.leaf_grad:
         raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. "
                            "Hint: wrap it in microgradx.no_grad(), or clone the leaf first.")
+    if t.dt != t.base.dt and (recording or tracked(t)):
+        raise RuntimeError(f"{op}: changes a view of {dtype_of(t.base.dt)!r} as {dtype_of(t.dt)!r} in place, which is not recorded here. "
+                           "Hint: compute a new tensor, as with microgradx.complex(real, imag)")
     if t.view_kind != 0 and (recording or tracked(t)):
         raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
     return 0

@@ -11,7 +11,7 @@ from cpython.object cimport Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject
 from libc.string cimport memcpy
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_code, dtype_of
+from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_code, dtype_of
 from microgradx._engine.storage cimport Storage, foreign_storage, new_storage
 
 import warnings
@@ -381,9 +381,9 @@ cdef class Tensor:
     def data(self, Tensor value not None):
         if self.node is not None and value.dt != self.dt:
             raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype"
-                               if not dtype_of(value.dt).is_floating_point else
+                               if not differentiable(value.dt) else
                                f"data set to a tensor of another dtype: {dtype_of(value.dt)!r} for {dtype_of(self.dt)!r}")
-        if self.leaf_grad and not dtype_of(value.dt).is_floating_point:
+        if self.leaf_grad and not differentiable(value.dt):
             raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
         move_into(self, value)
 
@@ -497,11 +497,11 @@ cdef class Tensor:
 
     def __float__(self): return float(only_element(self, True))
     def __int__(self): return int(only_element(self))
-    def __complex__(self): return complex(only_element(self, True))
+    def __complex__(self): return complex(only_element(self, True, False))
     def __reversed__(self): return self.flip(0) if self.nd else self
 
     def __index__(self):
-        if self.count != 1 or self.nd != 0 and self.count != 1 or dtype_of(self.dt).is_floating_point:
+        if self.count != 1 or self.nd != 0 and self.count != 1 or differentiable(self.dt):
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(value_at(self.c_data, self.dt))
 
@@ -559,13 +559,18 @@ cdef class Tensor:
         raise TypeError("Tensor does not support deleting items. Hint: index with what is to be kept")
 
 
-cdef object only_element(Tensor t, bint warn=False):
+cdef object only_element(Tensor t, bint warn=False, bint real=True):
     """The number that int(t), float(t) and complex(t) convert."""
     if t.count != 1:
         raise ValueError(f"only one element tensors can be converted to Python scalars, got shape {list(shape_of(t))}")
     if warn and (t.leaf_grad or t.node is not None):
         cold["history_lost"]()
-    return value_at(t.c_data, t.dt)
+    value = value_at(t.c_data, t.dt)
+    if real and isinstance(value, complex):
+        if value.imag:
+            raise RuntimeError(f"value cannot be converted to a real number without overflow: {value}. Hint: z.real or z.abs()")
+        return value.real
+    return value
 
 
 cdef int warn_no_grad(Tensor t) except -1:
@@ -600,8 +605,8 @@ cdef int move_into(Tensor t, Tensor data) except -1:
 
 
 cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
-    if requires_grad and not dtype_of(t.dt).is_floating_point:
-        raise RuntimeError("only Tensors of floating point dtype can require gradients, got " + repr(dtype_of(t.dt)))
+    if requires_grad and not differentiable(t.dt):
+        raise RuntimeError("only Tensors of floating point or complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
     t.leaf_grad = requires_grad
     return 0
 
@@ -616,6 +621,8 @@ cdef object value_at(const char* c_value, int dtype):
     if dtype == I8: return <int>(<const int8_t*>c_value)[0]
     if dtype == U8: return <int>(<const uint8_t*>c_value)[0]
     if dtype == BOOL: return (<const uint8_t*>c_value)[0] != 0
+    if dtype == C64: return complex((<const float*>c_value)[0], (<const float*>c_value)[1])
+    if dtype == C128: return complex((<const double*>c_value)[0], (<const double*>c_value)[1])
     return cold["half_value"](<size_t>c_value, dtype)
 
 

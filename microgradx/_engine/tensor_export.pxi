@@ -36,6 +36,9 @@ cdef object export(Tensor t):
     """A zero-copy ndarray of t's memory (bfloat16, which NumPy does not know, as uint16 raises)."""
     cdef Exporter e
     cdef int i
+    if t.dt == C64 or t.dt == C128:
+        raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}': this function takes no complex numbers here. "
+                                  "Hint: compute with .real and .imag, or microgradx.view_as_real(z)")
     if t.dt > F16:
         raise TypeError(f"Got unsupported ScalarType {dtype_of(t.dt).short_name}: NumPy has no such dtype; convert with .float() first")
     e = Exporter.__new__(Exporter)
@@ -46,7 +49,7 @@ cdef object export(Tensor t):
     return np.asarray(e)
 
 
-cdef dict _codes = {"f": F32, "d": F64, "h": I16, "b": I8, "B": U8, "?": BOOL, "e": F16}
+cdef dict _codes = {"f": F32, "d": F64, "h": I16, "b": I8, "B": U8, "?": BOOL, "e": F16, "Zf": C64, "Zd": C128}
 
 
 cdef int code_of_format(const Py_buffer* view) except -2:

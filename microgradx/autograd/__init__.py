@@ -35,6 +35,8 @@ def _make_grads(op, outputs, grads, batched=False):
             if t.requires_grad and t.numel() != 1:
                 raise RuntimeError(f"grad can be implicitly created only for scalar outputs: {op} got an output of shape {list(t.shape)}; "
                                    "pass a gradient of that shape, or reduce it with .sum() or .mean()")
+            if t.dtype.is_complex:
+                raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {t.dtype}: {op}. Hint: a real loss, as z.abs()")
             g = t.new_ones(t.shape)
         elif not isinstance(g, Tensor):
             raise TypeError(f"{op}: gradients can be either Tensors or None, but got {type(g).__name__}")

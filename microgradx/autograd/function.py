@@ -208,7 +208,7 @@ def _record(cls, ctx, inputs, outs):
     """One node for all differentiable outputs."""
     ctx._metas = [(tuple(o.shape), o.dtype) if isinstance(o, Tensor) else None for o in outs]
     outs = [o for o in outs if isinstance(o, Tensor)]
-    plain = [o for o in outs if not any(o is n for n in ctx._non_differentiable) and o.dtype.is_floating_point]
+    plain = [o for o in outs if not any(o is n for n in ctx._non_differentiable) and (o.dtype.is_floating_point or o.dtype.is_complex)]
     if not plain:
         return
     saved_outputs = tuple(i for i, s in enumerate(ctx._saved) if s is not None and any(s is o for o in plain))

@@ -370,6 +370,7 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     tensor([0.7071])
     """
     x1, x2 = _broadcast("cosine_similarity", x1, x2)
+    need(not x1.dtype.is_complex, RuntimeError, f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {x1.dtype.short_name}")
     norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
 

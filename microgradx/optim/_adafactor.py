@@ -1,5 +1,6 @@
 """Adafactor: second moments kept as one row and one column per matrix."""
 import microgradx
+from microgradx._rows import need
 
 from .optimizer import Composed, check, scalar, zeros
 
@@ -38,6 +39,7 @@ class Adafactor(Composed):
         check(weight_decay >= 0, f"weight_decay should be >= 0 but is: {weight_decay}")
 
     def _step_one(self, p, grad, group):
+        need(not p.is_complex(), RuntimeError, "Adafactor does not support complex parameters")
         state = self.state[p]
         if not state:
             state["step"] = scalar(0)

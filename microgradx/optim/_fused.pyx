@@ -10,9 +10,9 @@ from libc.math cimport pow
 from libc.string cimport memset
 
 from kernels.optim cimport ParamSlot, part_fn
-from kernels.types cimport F32, F64, N_COMPUTE, isize
+from kernels.types cimport C128, F32, F64, N_COMPUTE, isize
 from microgradx._engine cimport dispatch
-from microgradx._engine.dtype cimport ITEMSIZE
+from microgradx._engine.dtype cimport ITEMSIZE, is_complex
 from microgradx._engine.loops cimport cast, dense, raw_copy
 from microgradx._engine.tensor cimport Tensor, empty_like, same_shape
 
@@ -130,10 +130,10 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
         if t.storage.readonly:
             raise RuntimeError(f"optimizer: {what} lies in read-only memory; clone() it first")
         t.storage.version += 1
-    if t.contiguous and t.dt < N_COMPUTE:
+    if t.contiguous and (t.dt < N_COMPUTE or is_complex(t.dt)):
         hold(run, t)
         return t.c_data
-    copy = dense(t if t.dt < N_COMPUTE else cast(t, F32))
+    copy = dense(t if t.dt < N_COMPUTE or is_complex(t.dt) else cast(t, F32))
     if not written:
         hold(run, copy)
         return copy.c_data
@@ -147,14 +147,14 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
 cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
     """The next slot, with parameter and gradient filled in."""
     cdef ParamSlot* slot
-    cdef int dt = F32 if p.dt >= N_COMPUTE else p.dt
+    cdef int dt = F64 if p.dt == C128 else F32 if p.dt >= N_COMPUTE else p.dt
     if dt != F32 and dt != F64:
         raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use a floating dtype")
     if run.count == CAPACITY or run.dt != dt:
         flush(run)
     run.dt = dt
     slot = &run.slots[run.count]
-    slot.n = p.count
+    slot.n = p.count * (1 + is_complex(p.dt))        # a complex number is updated as two real ones
     slot.param = data(run, p, p, True, "the parameter")
     slot.grad = data(run, grad, p, False, "the gradient")
     slot.s0 = slot.s1 = slot.s2 = NULL

@@ -5,7 +5,7 @@ from collections import namedtuple
 import microgradx
 from microgradx._rows import need
 
-from .optimizer import Optimizer, check, check_common, check_rate
+from .optimizer import Optimizer, as_real, check, check_common, check_rate
 
 Point = namedtuple("Point", "t loss grad slope")  # a place on the line: step length, loss, gradient, directional slope
 
@@ -117,12 +117,12 @@ class LBFGS(Optimizer):
         self._params = self.param_groups[0]["params"]
 
     def _flat_grad(self):
-        return microgradx.cat([microgradx.zeros_like(p).view(-1) if p.grad is None else p.grad.reshape(-1) for p in self._params])
+        return microgradx.cat([as_real(microgradx.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in self._params])
 
     def _move(self, size, direction):
         """p += size * direction, for all parameters."""
         offset = 0
-        for p in self._params:
+        for p in map(as_real, self._params):
             p.add_(direction[offset:offset + p.numel()].view_as(p), alpha=size)
             offset += p.numel()
 

@@ -339,14 +339,23 @@ class Composed(Checked):
         state = self.state[p]
         if not state:
             state["step"] = scalar(0)
-            state.update({name: make(p, group) for name, make in self.STATE.items()})
+            for name, make in self.STATE.items():
+                made = make(as_real(p), group)
+                state[name] = microgradx.view_as_complex(made) if p.is_complex() and made.shape == as_real(p).shape else made
         state["step"] += 1
+        if p.is_complex():
+            p, grad, state = as_real(p), as_real(grad), {name: as_real(value) for name, value in state.items()}
         if self.L2 and group["weight_decay"] != 0:
             if group.get("decoupled_weight_decay"):
                 p.mul_(1 - float(group["lr"]) * group["weight_decay"])
             else:
                 grad = grad.add(p, alpha=group["weight_decay"])
         self.update(p, grad, state, group, state["step"].item())
+
+
+def as_real(t):
+    """t, a complex one as the real numbers that it consists of."""
+    return microgradx.view_as_real(t) if t.is_complex() else t
 
 
 def zeros(p, group):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-FLOATS = ("float32", "float64", "float16", "bfloat16")
+FLOATS = ("float32", "float64", "float16", "bfloat16", "complex64", "complex128")
+PARTS = {"complex64": "float32", "complex128": "float64"}
 TOLERANCE = {"float32": (2e-5, 2e-6), "float64": (1e-9, 1e-11), "float16": (4e-3, 1e-3), "bfloat16": (3e-2, 1e-2)}
 
 
@@ -133,6 +134,7 @@ def weighted(lib, outputs, weights=None, leaves=False):
     total, weights = None, [] if weights is None else weights
     for y in outputs:
         if y.requires_grad:
+            y = lib.view_as_real(y.resolve_conj()) if y.is_complex() else y
             weight = np.cos(np.arange(1, y.numel() + 1)).reshape(tuple(y.shape))
             weights.append(lib.from_numpy(np.asarray(weight)).to(lib.float64 if y.dtype == lib.float64 else lib.float32).requires_grad_(leaves))
             term = ((y if y.dtype in (lib.float32, lib.float64) else y.float()) * weights[-1]).sum()
@@ -183,7 +185,7 @@ class Outcome:
 
 
 def array_of(tensor):
-    tensor = tensor.detach()
+    tensor = tensor.detach().resolve_conj().resolve_neg()
     return (tensor.float() if str(tensor.dtype).endswith("bfloat16") else tensor).numpy(force=True)
 
 
@@ -205,7 +207,7 @@ class Comparison:
 
     def _bounds(self, dtype):
         """(rtol, atol): one pair for all dtypes, or a table of them."""
-        return (self.tolerance or TOLERANCE).get(dtype, (0, 0)) if isinstance(self.tolerance, (dict, type(None))) else self.tolerance
+        return (self.tolerance or TOLERANCE).get(PARTS.get(dtype, dtype), (0, 0)) if isinstance(self.tolerance, (dict, type(None))) else self.tolerance
 
     def outcomes(self, ours, theirs):
         if ours.error is not None or theirs.error is not None:
@@ -300,6 +302,15 @@ class Comparison:
         rtol, atol = self._bounds(dtype)
         if dtype not in FLOATS:
             rtol = atol = 0
+        if b.dtype.kind == "c":         # the parts, to the precision of the whole; the sign of a zero is nobody's
+            with np.errstate(all="ignore"):
+                bounds = atol + rtol * np.where(np.isfinite(b), np.abs(b), 0)[..., None]
+                a, b = (np.stack([x.real, x.imag], -1) for x in (a, b))
+                equal = (np.abs(a - b) <= bounds) | (a == b) | ~np.isfinite(b) & ~np.isfinite(a)
+            if not np.all(equal):
+                i = np.unravel_index(np.argmin(equal), b.shape)
+                self.found.append(f"{what}: {a[i]!r} at {[int(k) for k in i]} of the parts, PyTorch's {b[i]!r} ({b.size - np.sum(equal)} of {b.size})")
+            return
         with np.errstate(all="ignore"):
             equal = np.isclose(a, b, rtol, atol, equal_nan=True) if b.dtype.kind == "f" else a == b
             if b.dtype.kind == "f" and rtol < 1e-2 and self.signed:

@@ -14,7 +14,7 @@ import microgradx
 from .harness import A, Call, Outcome, W, differences, quiet
 
 DTYPES = ("float32", "float64", "int64", "int32", "uint8", "bool")
-SUPPORTED = (*DTYPES, "int16", "int8", "float16", "bfloat16")
+SUPPORTED = (*DTYPES, "int16", "int8", "float16", "bfloat16", "complex64", "complex128")
 
 
 def stand_in():
@@ -103,7 +103,7 @@ def neutral(x, torch):
         return type(x)(neutral(v, torch) for v in x)
     if isinstance(x, dict):
         return {k: neutral(v, torch) for k, v in x.items()}
-    if isinstance(x, (complex, torch.Generator)):
+    if isinstance(x, torch.Generator):
         raise Unsupported
     return x
 
@@ -162,7 +162,7 @@ def written(function):
         outs = [lib.empty(0, dtype=x.dtype) for x in ([plain] if single else plain)]
         found = function(lib, args, {**kwargs, "out": outs[0] if single else tuple(outs)})
         found, plain = ([found], [plain]) if single else (found, plain)
-        return [(tuple(a.shape), a is b, np.allclose(a.numpy(), c.numpy(), 1e-3, 1e-3, equal_nan=True)) for a, b, c in zip(found, outs, plain, strict=True)]
+        return [(tuple(a.shape), a is b, np.allclose(a.resolve_conj().numpy(), c.resolve_conj().numpy(), 1e-3, 1e-3, equal_nan=True)) for a, b, c in zip(found, outs, plain, strict=True)]
     return run
 
 
@@ -184,7 +184,7 @@ def inputs(op, dtype, torch, kind):
     if dtype not in op.supported_dtypes("cpu"):
         return []
     draw = op.reference_inputs if kind == "reference" else op.sample_inputs
-    return [(sample, None) for sample in draw("cpu", dtype, requires_grad=dtype.is_floating_point and op.supports_autograd and kind == "samples")]
+    return [(sample, None) for sample in draw("cpu", dtype, requires_grad=(dtype.is_floating_point or dtype.is_complex) and op.supports_autograd and kind == "samples")]
 
 
 def calls(op, dtype, torch, kind, most=None):
@@ -230,12 +230,12 @@ def run_op(op, torch, dtypes=DTYPES, most=None, before=None, reference=False):
                         continue
                     if before:
                         before(op.name, form, dtype, case)
-                    first = dtype.is_floating_point and kind == "samples" and op.supports_autograd and op.name not in EMPTY
+                    first = (dtype.is_floating_point or dtype.is_complex) and kind == "samples" and op.supports_autograd and op.name not in EMPTY
                     first = form != "out" and first and ("inplace" not in form or op.supports_inplace_autograd)
                     if error:
                         found, fine = rejection(function, case, error, torch), False
                     else:
-                        found, fine = differences(microgradx, torch, defined(op, function, case) if first else function, case, first, first and dtype is torch.float64 and form == "function" and
+                        found, fine = differences(microgradx, torch, defined(op, function, case) if first else function, case, first, first and dtype in (torch.float64, torch.complex128) and form == "function" and
                                                   op.supports_gradgrad, seeded, values=op.name not in EMPTY, tolerance=LOOSE.get(op.name, TOLERANCE),
                                                   strides=op.name not in ANY_STRIDES and not op.name.startswith("linalg."))
                     counts["run"] += 1

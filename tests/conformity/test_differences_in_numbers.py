@@ -35,9 +35,53 @@ def composed(lib):
     return lib.addcmul(-lib.ones(3).bfloat16(), x, x).tolist()
 
 
-@row("complex numbers, quantized and sparse tensors")
-def test_complex_quantized_and_sparse_raise():
-    for make in (lambda: microgradx.tensor([1j]), lambda: microgradx.zeros(2, dtype=microgradx.complex64), lambda: microgradx.zeros(2).to(microgradx.complex64),
+def matrix(lib):
+    return lib.tensor([[1j, 2.0], [3.0, 1 - 1j]])
+
+
+COMPLEX_IS_REFUSED = {
+    "inv": lambda lib: lib.linalg.inv(matrix(lib)), "svdvals": lambda lib: lib.linalg.svdvals(matrix(lib)), "logsumexp": lambda lib: lib.logsumexp(matrix(lib), 0),
+    "conv1d": lambda lib: lib.nn.functional.conv1d(matrix(lib)[None, :1], lib.ones(1, 1, 1, dtype=lib.complex64)),
+    "linspace": lambda lib: lib.linspace(0, 1, 3, dtype=lib.complex64), "rms_norm": lambda lib: lib.nn.functional.rms_norm(matrix(lib), (2,))}
+
+
+@row("complex numbers")
+@pytest.mark.parametrize("name", COMPLEX_IS_REFUSED)
+def test_complex_numbers_are_refused(name):
+    with pytest.raises((NotImplementedError, RuntimeError), match="Complex|complex"):
+        COMPLEX_IS_REFUSED[name](microgradx)
+
+
+def shared(lib):
+    """Which of the conjugates are views; and does a change of the parts of a result count?"""
+    z = matrix(lib)
+    views = [view.untyped_storage().data_ptr() == z.untyped_storage().data_ptr() for view in (z.conj(), z.H, z.mH, z.adjoint(), z.real)]
+    z = lib.tensor([1 + 1j], requires_grad=True) * 1
+    z.real.add_(1)
+    return views, z.conj().is_conj()
+
+
+@row("complex numbers")
+def test_conjugates_are_copies():
+    z = matrix(microgradx)
+    assert not z.conj().is_conj() and [x.untyped_storage().data_ptr() == z.untyped_storage().data_ptr() for x in (z.conj(), z.H, z.mH, z.adjoint(), z.real)] == [False] * 4 + [True]
+    with pytest.raises(RuntimeError, match="Hint: compute a new tensor"):
+        shared(microgradx)
+    z.real.mul_(3)
+    assert z.tolist() == [[1j, 6.0], [9.0, 3 - 1j]]
+
+
+@row("complex numbers")
+@pytest.mark.peer
+def test_complex_numbers_in_pytorch(torch):
+    for call in COMPLEX_IS_REFUSED.values():
+        call(torch)
+    assert shared(torch) == ([True] * 5, True)
+
+
+@row("complex32, quantized and sparse tensors")
+def test_complex32_quantized_and_sparse_raise():
+    for make in (lambda: microgradx.zeros(2, dtype=microgradx.complex32), lambda: microgradx.zeros(2).to(microgradx.complex32),
                  lambda: microgradx.zeros(2, dtype=microgradx.qint8)):
         with pytest.raises(RuntimeError):
             make()
@@ -46,11 +90,34 @@ def test_complex_quantized_and_sparse_raise():
             getattr(microgradx, name)
 
 
-@row("complex numbers, quantized and sparse tensors")
+@row("complex32, quantized and sparse tensors")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
-def test_complex_and_sparse_in_pytorch(torch):
-    assert torch.tensor([1j]).dtype is torch.complex64 and torch.sparse_coo_tensor([[0]], [1.0], (2,)).is_sparse
+def test_complex32_and_sparse_in_pytorch(torch):
+    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf and torch.sparse_coo_tensor([[0]], [1.0], (2,)).is_sparse
+
+
+LAST = "strides of transforms over several dimensions; `out=` of `fft.ihfft2` and `fft.ihfftn`"
+
+
+def transforms(lib):
+    """Strides over the first and last dimension; the length of an out= of no elements."""
+    x, out = lib.arange(210.0).reshape(5, 6, 7), lib.empty(0, dtype=lib.complex64)
+    lib.fft.ihfftn(x[0, 0], out=out)
+    return lib.fft.irfft2(x.to(lib.complex64), dim=(0, -1)).stride(), out.numel()
+
+
+@row(LAST)
+def test_strides_and_out_of_transforms():
+    assert transforms(microgradx) == ((72, 12, 1), 4)
+
+
+@row(LAST)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_strides_and_out_of_transforms_in_pytorch(torch):
+    strides, length = transforms(torch)
+    assert strides != transforms(microgradx)[0] and length == 0
 
 
 @row("NumPy's operators and functions of a tensor: `ndarray * tensor`, `np.sum(tensor)`")

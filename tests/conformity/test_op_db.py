@@ -46,6 +46,21 @@ HALF = EXCEPTIONS | dict.fromkeys(ROUNDED, ("result|gradient|output with shape|s
     "matrix_exp": ("only microgradx raises", "no linear algebra in half precision"), "nextafter": ("only microgradx raises|nextafter_cpu", "not in half precision"),
     **dict.fromkeys(("special.i1", "special.i1e"), ("only PyTorch raises in backward", "its rule exists here")),
     **dict.fromkeys(("nn.functional.max_unpool2d", "nn.functional.max_pool2d"), ("strides", CHANNELS))}
+BROKEN = ("strides|only PyTorch raises", "PyTorch's out= of it does not resize")
+EXCEPTIONS |= {"fft.ihfft2": BROKEN, "fft.ihfftn": BROKEN, "complex": ("errors", OUT)}
+HALF |= {"complex": ("complex|ComplexHalf", "there is no complex32 here"), "view_as_complex": ("view_as_complex", "there is no complex32 here")}
+SHARED = ("share memory", "conj() computes here, PyTorch's is a view that remembers")
+COMPLEX = EXCEPTIONS | dict.fromkeys(("conj", "H", "mH"), SHARED) | {
+    **dict.fromkeys(("fft.irfft2", "fft.hfft2", "fft.irfftn", "fft.hfftn"), ("strides", "of the dimensions that are transformed another one lies innermost")),
+    "tanh": ("gradient", "where tanh is 1 its gradient is what cancellation leaves"), "addbmm": EXCEPTIONS["addbmm"],
+    **dict.fromkeys("baddbmm __rpow__ asinh cumprod prod".split(), (r"^result.*of the parts", "products of large numbers, in other steps")),
+}
+# what takes no complex numbers here, and says so
+REAL = set("""cholesky cholesky_inverse cholesky_solve corrcoef linalg.cholesky linalg.cholesky_ex linalg.cond linalg.det linalg.eigh linalg.eigvalsh linalg.inv linalg.inv_ex
+    linalg.lstsq linalg.lu linalg.lu_factor linalg.lu_factor_ex linalg.lu_solve linalg.matrix_power linalg.matrix_rank linalg.norm linalg.pinv linalg.qr linalg.slogdet linalg.solve linalg.solve_ex
+    linalg.solve_triangular linalg.svd linalg.svdvals linalg.tensorinv linalg.tensorsolve linspace log_softmax logaddexp logcumsumexp logdet logsumexp matrix_exp
+    nn.functional.conv1d nn.functional.conv2d nn.functional.conv3d nn.functional.conv_transpose1d nn.functional.conv_transpose2d nn.functional.conv_transpose3d
+    nn.functional.rms_norm nn.functional.softmin nn.functional.unfold norm pinverse qr softmax svd""".split())
 ENTRIES = [op for op in database() if callers(op) is not None]
 
 
@@ -85,6 +100,16 @@ def test_samples_of_half_precision(op):
     verify(op, 2, ("bfloat16", "float16"), HALF)
 
 
+@pytest.mark.parametrize("op", [op for op in ENTRIES if {torch.complex64, torch.complex128} & set(op.supported_dtypes("cpu"))], ids=lambda op: op.formatted_name)
+def test_samples_of_complex_numbers(op):
+    """Equal, or of the names that take none: NotImplementedError (of factorizations the error that they raise for integers)."""
+    exceptions = COMPLEX
+    if op.name in REAL:
+        known = COMPLEX.get(op.name, ("half",))[0]
+        exceptions = {op.name: (f"{known}|only microgradx raises in the call: NotImplementedError|Expected a floating point tensor as input", "takes none")}
+    verify(op, 2, ("complex64", "complex128"), exceptions)
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("op", ENTRIES, ids=lambda op: op.formatted_name)
 def test_all_samples(op):
@@ -92,7 +117,7 @@ def test_all_samples(op):
 
 
 def test_every_exception_names_an_entry():
-    assert set(EXCEPTIONS) <= {op.name for op in ENTRIES}
+    assert set(EXCEPTIONS) | set(HALF) | set(COMPLEX) | REAL <= {op.name for op in ENTRIES}
 
 
 def test_a_wrong_result_is_found(monkeypatch):

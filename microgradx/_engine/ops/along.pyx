@@ -3,8 +3,8 @@ from kernels.reduce cimport SCAN_PROD, SCAN_SUM
 from kernels.types cimport *
 from libc.string cimport memcpy, memset
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE
-from microgradx._engine.loops cimport cast, dense, raw_copy
+from microgradx._engine.dtype cimport ITEMSIZE, is_complex
+from microgradx._engine.loops cimport cast, dense, parts, raw_copy
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
 from microgradx._engine.tape cimport make_row, rec1, record1, recorded, save, saved
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, strided
@@ -40,6 +40,10 @@ cdef Tensor scan_raw(int code, Tensor x, int dim):
     cdef Tensor out
     cdef isize n, inner = 1
     cdef int d
+    if is_complex(x.dt) and code == SCAN_SUM:
+        out = empty(x.dt, x.nd, x.c_shape)
+        raw_copy(parts(out), scan_raw(code, parts(x), dim) if x.nd else parts(x))
+        return out
     if x.dt >= N_COMPUTE:                                # half precision computes wider and rounds
         return cast(scan_raw(code, cast(x, F32), dim), x.dt)
     x = dense(x)

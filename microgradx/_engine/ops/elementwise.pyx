@@ -9,9 +9,9 @@ from libc.math cimport log as c_log
 from kernels.elementwise cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport default_code, dtype_code, dtype_of, is_float, promote
-from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, raw_clone, raw_copy, run_binary, run_ternary,
-                                       run_unary, ternary_output)
+from microgradx._engine.dtype cimport default_code, differentiable, dtype_code, dtype_of, is_complex, is_float, promote
+from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, part, parts, raw_clone, raw_copy, run_binary,
+                                       run_ternary, run_unary, run_where, ternary_output)
 from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
                                       record2, recorded, save, save_output, saved, set_history, tracked, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
@@ -32,6 +32,9 @@ cdef Tensor number(object value, int dtype):
     if dtype == F32: (<float*>t.c_data)[0] = <float>(<double>value)
     elif dtype == F64: (<double*>t.c_data)[0] = value
     elif dtype == BOOL: (<uint8_t*>t.c_data)[0] = 1 if value else 0
+    elif is_complex(dtype):
+        raw_copy(part(t, 0), number(value.real, F64))
+        raw_copy(part(t, 1), number(value.imag, F64))
     elif dtype >= N_COMPUTE: raw_copy(t, number(value, F32))
     else:
         if isinstance(value, float):
@@ -55,6 +58,8 @@ _LIMITS = {F16: (-65504.0, 65504.0), BF16: (-3.3895313892515355e38, 3.3895313892
 cdef Tensor constant(str op, object value, int dtype):
     """number(), for what is stored as it is rather than computed with: RuntimeError where a cast would wrap or overflow."""
     limits = _LIMITS.get(dtype)
+    if isinstance(value, complex) and not is_complex(dtype):
+        raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(dtype).name} without overflow: {value!r}. Hint: use a complex dtype")
     if limits is not None and not limits[0] <= value <= limits[1] and not (is_float(dtype) and (value != value or value in (INFINITY, -INFINITY))):
         if isinstance(value, int) and not -(1 << 63) <= value < (1 << 64):
             raise OverflowError(f"{op}: int too big to convert: {value}. Hint: use a float")
@@ -75,6 +80,7 @@ cdef inline int number_code(object v) noexcept:
     if isinstance(v, bool): return BOOL
     if isinstance(v, float): return default_code()
     if isinstance(v, int): return I64
+    if isinstance(v, complex): return promote(default_code(), C64)
     return -1
 
 
@@ -96,8 +102,9 @@ cdef Tensor as_tensor(str op, object x):
 cdef inline int higher(int first, int second) noexcept:
     """PyTorch's priority: a dtype of more dimensions wins within its kind (bool < integer < float)."""
     if first < 0: return second
-    if second < 0 or is_float(first): return first
-    if first == BOOL or is_float(second): return promote(first, second)
+    if second < 0 or is_complex(first) or is_float(first) and not is_complex(second): return first
+    if is_float(first): return promote(first, C64)
+    if first == BOOL or differentiable(second): return promote(first, second)
     return first
 
 
@@ -129,10 +136,10 @@ cdef object pair(str op, object a, object b, int mode):
             return NotImplemented
         if isinstance(b, np.generic): return pair(op, a, b.item(), mode)
         y = as_tensor(op, b)
-    if x is not None and y is not None and x.dt == y.dt and (mode == KEEP or is_float(x.dt)):
+    if x is not None and y is not None and x.dt == y.dt and (mode == KEEP or differentiable(x.dt)):
         return (x, y)
     code = result_code(x, a, y, b)
-    if mode == TO_FLOAT and not is_float(code):
+    if mode == TO_FLOAT and not differentiable(code):
         code = default_code()
     return (number(a, code) if x is None else to_dtype(x, code), number(b, code) if y is None else to_dtype(y, code))
 
@@ -152,7 +159,7 @@ def result_type(a, b):
 
 
 cdef Tensor floating(Tensor x):
-    return x if is_float(x.dt) else to_dtype(x, default_code())
+    return x if differentiable(x.dt) else to_dtype(x, default_code())
 
 
 cdef int unsupported(str op, int dtype) except -1:
@@ -162,12 +169,17 @@ cdef int unsupported(str op, int dtype) except -1:
 
 cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
     """A binary kernel on operands of one dtype; a new result. Half precision computes in float32 and rounds."""
+    cdef Tensor out
+    if is_complex(x.dt) and (code == B_ADD or code == B_SUB):
+        out = broadcast_output(op, x, y, x.dt)
+        run_binary(K.elementwise.binary[code][F32 if x.dt == C64 else F64], parts(x), parts(y), parts(out))
+        return out
     if x.dt >= N_COMPUTE:
         return cast(run2(op, code, cast(x, F32), cast(y, F32)), x.dt)
     cdef binary_fn fn = K.elementwise.binary[code][x.dt]
     if fn == NULL:
         unsupported(op, x.dt)
-    cdef Tensor out = broadcast_output(op, x, y, x.dt)
+    out = broadcast_output(op, x, y, x.dt)
     run_binary(fn, x, y, out)
     return out
 
@@ -177,7 +189,14 @@ cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
 cdef Tensor to_dtype(Tensor x, int dtype):
     if x.dt == dtype:
         return x
-    return recorded(TO, cast(x, dtype), x) if is_float(dtype) else cast(x, dtype)
+    return recorded(TO, cast(x, dtype), x) if differentiable(dtype) else cast(x, dtype)
+
+
+cdef Tensor real_as(Tensor x, int dtype):
+    """x, complex or real, as a real dtype: where that is meant the imaginary part is dropped."""
+    cdef Tensor out = empty_like(x, dtype)
+    raw_copy(out, x)
+    return recorded(TO, out, x) if is_float(dtype) else out
 
 cdef object to_backward(Node n, object g):
     return g        # the walk casts to the input's dtype
@@ -252,7 +271,7 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
     if not same_shape(a, result):
         raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape {list(shape_of(result))}")
     if result.dt != a.dt:
-        if is_float(result.dt) and not is_float(a.dt) or a.dt == BOOL:
+        if is_float(result.dt) and not differentiable(a.dt) or is_complex(result.dt) and not is_complex(a.dt) or a.dt == BOOL:
             raise RuntimeError(f"{op}: result type {dtype_of(result.dt).short_name} can't be cast to the desired output type "
                                f"{dtype_of(a.dt).short_name}")
         result = to_dtype(result, a.dt)
@@ -284,7 +303,7 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0
     cdef Tensor whole
-    cdef bint recording = grad_on() and tracked(value) and is_float(a.dt)
+    cdef bint recording = grad_on() and tracked(value) and differentiable(a.dt)
     before_inplace(op, a, recording)
     if value.count != 1 or value.nd > a.nd:
         broadcast_shape(op, a, value, &nd, shape)
@@ -435,8 +454,14 @@ def contiguous(Tensor input, *, memory_format=None):
 def cast_to(Tensor input, dtype, bint copy=False):
     """input as another dtype; itself when it already is, unless copy."""
     cdef int code = dtype_code(dtype)
-    if code >= N_STORED:
+    if code >= N_KEPT:
         raise RuntimeError(f"to(): microgradx does not store {dtype!r}")
+    if is_complex(input.dt) and code == BOOL:
+        return cold["complex"]("ne", input, number(0, input.dt))
+    if is_complex(input.dt) and not is_complex(code):
+        import warnings
+        warnings.warn("to(): casting complex values to real discards the imaginary part. Hint: z.real", UserWarning, stacklevel=3)
+        return real_as(input, code)
     return clone_t(input) if code == input.dt and copy else to_dtype(input, code)
 
 
@@ -462,7 +487,10 @@ cdef Row binary_row(str name, int code, backward_fn rule, int dx_reads, int dy_r
 
 cdef Tensor binary(int code, Tensor x, Tensor y):
     cdef Row row = <Row>_binary_rows[code]
-    cdef Tensor out = run2(row.name, code, x, y)
+    cdef Tensor out
+    if is_complex(x.dt) and code != B_ADD and code != B_SUB:
+        return <Tensor?>cold["complex"](row.name, x, y)
+    out = run2(row.name, code, x, y)
     cdef Node n
     cdef int reads
     if rec2(x, y):

@@ -27,7 +27,7 @@ cdef object operate(int op, object a, object b):
     if op == OP_SUB:
         no_bools(a, b)
     if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
-        if is_float((<Tensor>a).dt) or isinstance(b, float):
+        if differentiable((<Tensor>a).dt) or isinstance(b, float):
             return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)
         if b < 0:
             raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {b}). Hint: use a float tensor.")
@@ -36,7 +36,7 @@ cdef object operate(int op, object a, object b):
         return p
     x, y = p
     if op >= OP_LSHIFT:
-        if is_float(x.dt) or x.dt == BOOL:
+        if differentiable(x.dt) or x.dt == BOOL:
             unsupported(<str>NAMES[op], x.dt)
         return from_array(np.asarray((np.left_shift if op == OP_LSHIFT else np.right_shift)(x._array(), y._array())))      # rare
     if op >= OP_AND:
@@ -78,7 +78,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         return other * alpha
     if isinstance(input, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL and isinstance(alpha, int):
         alpha = alpha != 0              # sums of bools stay bools
-    if isinstance(alpha, float) and isinstance(input, Tensor) and not (is_float((<Tensor>input).dt) or is_float((<Tensor>other).dt)):
+    if isinstance(alpha, float) and isinstance(input, Tensor) and not (differentiable((<Tensor>input).dt) or differentiable((<Tensor>other).dt)):
         raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
     return entry(op, operate(OP_MUL, other, alpha))
 
@@ -147,6 +147,10 @@ def binary_op(str op, input, other):
 
 cdef Tensor compare_t(int code, Tensor x, Tensor y):
     cdef Tensor out
+    if is_complex(x.dt):
+        if code >= C_LOGICAL_AND:
+            return compare_t(code, compare_t(C_NE, x, number(0, x.dt)), compare_t(C_NE, y, number(0, y.dt)))
+        return cold["complex"]("eq" if code == C_EQ else "ne" if code == C_NE else "comparison", x, y)
     if x.dt >= N_COMPUTE:
         x, y = cast(x, F32), cast(y, F32)
     out = broadcast_output("comparison", x, y, BOOL)
@@ -178,7 +182,7 @@ def compare_op(int code, input, other):
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
     cdef Tensor out = ternary_output("where", cond, x, y, x.dt)
     cdef Node n
-    run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], cond, x, y, out)
+    run_where(cond, x, y, out)
     if rec2(x, y):
         n = record2(WHERE, out, x, y)
         save(n, 0, cond)
@@ -250,9 +254,9 @@ cdef object inplace(int op, Tensor a, object b):
     if (not grad_on() or not (tracked(a) or (isinstance(b, Tensor) and tracked(<Tensor>b)))) and a.dt < N_COMPUTE and code >= 0:
         y = None
         if isinstance(b, Tensor):
-            if (<Tensor>b).dt == a.dt or ((<Tensor>b).nd == 0 and is_float(a.dt)):
+            if (<Tensor>b).dt == a.dt or ((<Tensor>b).nd == 0 and is_float(a.dt) and not is_complex((<Tensor>b).dt)):
                 y = cast(<Tensor>b, a.dt)
-        elif is_float(a.dt) and number_code(b) >= 0:
+        elif is_float(a.dt) and number_code(b) >= 0 and not isinstance(b, complex):
             y = number(b, a.dt)
         fn = K.elementwise.binary[code][a.dt]
         if y is not None and fn != NULL and (y.count == 1 and y.nd <= a.nd or same_shape(a, y)) and (
@@ -261,7 +265,7 @@ cdef object inplace(int op, Tensor a, object b):
             run_binary(fn, a, y, a)
             bump(a)
             return a
-    out = operate(op, a, b)
+    out = operate(op, clone_t(a) if is_complex(a.dt) and grad_on() else a, b)      # whose steps save views of a
     return out if out is NotImplemented else inplace_from(<str>INPLACE[op], a, <Tensor>out)
 
 cdef tuple INPLACE = tuple([name + "_" for name in NAMES])
@@ -328,6 +332,10 @@ def take_geometry(str op, Tensor self, Tensor view):
 
 cdef int accumulate(Tensor into, Tensor g) except -1:
     """into += g, in place, without history."""
+    if is_complex(into.dt):
+        run_binary(K.elementwise.binary[B_ADD][F32 if into.dt == C64 else F64], parts(into), parts(cast(g, into.dt)), parts(into))
+        bump(into)
+        return 0
     cdef Tensor wide = cast(into, F32) if into.dt >= N_COMPUTE else into  # half precision computes in float32 and rounds
     run_binary(K.elementwise.binary[B_ADD][wide.dt], wide, cast(g, wide.dt), wide)
     if wide is not into:
@@ -336,7 +344,7 @@ cdef int accumulate(Tensor into, Tensor g) except -1:
     return 0
 
 cdef object walk_add(object a, object b): return add_t(<Tensor>a, <Tensor>b)
-cdef object walk_cast(Tensor g, int dtype): return to_dtype(g, dtype)
+cdef object walk_cast(Tensor g, int dtype): return real_as(g, dtype) if is_complex(g.dt) and not is_complex(dtype) else to_dtype(g, dtype)
 cdef object walk_clone(Tensor g, Tensor like):
     cdef Tensor out = empty_like(like, g.dt)
     raw_copy(out, g)
@@ -356,8 +364,8 @@ def empty_tensor(tuple shape, dtype):
     cdef int nd = 0, code = dtype_code(dtype)
     if len(shape) > MAX_DIMS:
         raise RuntimeError(f"tensors have at most {MAX_DIMS} dimensions, got {len(shape)}")
-    if code >= N_STORED:
-        raise RuntimeError(f"microgradx does not store {dtype!r} (only float16 and bfloat16 beside the dtypes it computes with)")
+    if code >= N_KEPT:
+        raise RuntimeError(f"microgradx does not store {dtype!r}")
     for length in shape:
         c_shape[nd] = length
         nd += 1
@@ -374,6 +382,6 @@ def full_tensor(tuple shape, value, dtype):
 def empty_as(Tensor input, dtype):
     """A tensor of undefined contents in the shape (and order of strides) of input."""
     cdef int code = dtype_code(dtype)
-    if code >= N_STORED:
+    if code >= N_KEPT:
         raise RuntimeError(f"microgradx does not store {dtype!r}")
     return empty_like(input, code)

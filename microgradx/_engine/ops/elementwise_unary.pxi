@@ -24,6 +24,8 @@ cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
     cdef Tensor out, wide
     cdef Node n
     cdef unary_fn fn
+    if is_complex(x.dt):
+        return <Tensor?>cold["complex"](row.name, x, p0) if code == U_POW_SCALAR or code == U_SCALE else <Tensor?>cold["complex"](row.name, x)
     if _to_float[code] and not is_float(x.dt):
         x = to_dtype(x, default_code())
     wide = cast(x, F32) if x.dt >= N_COMPUTE else x          # half precision computes in float32 and rounds
@@ -288,6 +290,8 @@ def cos(input): return unary(U_COS, given(input, "cos"))
 def test_op(int code, Tensor input):
     """isnan, isinf, isfinite, logical_not, signbit: BOOL."""
     cdef Tensor out = empty_like(input, BOOL)
+    if is_complex(input.dt):
+        return cold["complex"](("isnan", "isinf", "isfinite", "logical_not", "signbit")[code], input)
     if input.dt >= N_COMPUTE:
         input = cast(input, F32)
     run_unary(K.elementwise.test[code][input.dt], input, out, NULL)

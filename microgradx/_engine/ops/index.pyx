@@ -12,8 +12,8 @@ from kernels.elementwise cimport C_EQ, C_NE
 from kernels.index cimport SCATTER_ADD
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
-from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, raw_clone, raw_copy, run_ternary
+from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex, is_float
+from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, part, raw_clone, raw_copy, run_where
 from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, full, inplace_from, mul_t, number, rounded, scale,
                                                  to_dtype, where_t)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, wrap_dim)
@@ -143,15 +143,22 @@ cdef Row MASKED_SELECT = make_row("masked_select", rows_get_backward)
 cdef Row EMBEDDING = make_row("embedding", rows_get_backward)
 
 
+cdef void add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
+                   isize skip) noexcept:
+    """The kernel for a dtype; complex numbers add as twice as many real ones."""
+    if is_complex(dt):
+        dt, inner = F32 if dt == C64 else F64, 2 * inner
+    K.index.add_rows[dt](outer, dim, n, inner, y, idx, out, alpha, skip)
+
+
 cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     """Zeros of x's shape; row flat[j] += g[:, j, :], in the order of j."""
     cdef isize outer = spot[1], dim = spot[2], inner = spot[3]
     cdef Tensor out = zeros_as(g.dt, spot[0]), rows = dense(g)
     cdef Node n
-    if g.dt >= N_COMPUTE:                       # adds in float32 and rounds once
+    if g.dt >= N_COMPUTE and not is_complex(g.dt):      # adds in float32 and rounds once
         return to_dtype(rows_add(to_dtype(g, F32), flat, spot, skip), g.dt)
-    K.index.add_rows[g.dt](outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0,
-                           skip)
+    add_rows(g.dt, outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0, skip)
     if rec1(g):
         n = record1(INDEX_BACKWARD, out, g)
         save(n, 0, flat)
@@ -207,7 +214,7 @@ cdef Node finish(Tensor out, bint inplace, Row row, tuple edges):
 
 cdef tuple edges_of(Tensor x, Tensor y):
     """The edges to record, or None: nothing is tracked."""
-    if not grad_on() or not is_float(x.dt) or not (tracked(x) or (y is not None and tracked(y))):
+    if not grad_on() or not differentiable(x.dt) or not (tracked(x) or (y is not None and tracked(y))):
         return None
     return (edge_of(x), None if y is None else edge_of(y))
 
@@ -229,12 +236,12 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
             y = empty(value.dt, s.nd, s.shape)
             raw_copy(y, value)
         y = raw_clone(dense(y)) if y.storage is x.storage else dense(y)
-        if add and x.dt >= N_COMPUTE:             # adds in float32 and rounds once
+        if add and x.dt >= N_COMPUTE and not is_complex(x.dt):      # adds in float32 and rounds once
             wide = cast(work, F32)
             K.index.add_rows[F32](s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, alpha, -1)
             raw_copy(work, wide)
         elif add:
-            K.index.add_rows[x.dt](s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
+            add_rows(x.dt, s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
         else:
             K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data)
         if work is not out:

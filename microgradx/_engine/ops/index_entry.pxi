@@ -13,11 +13,11 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
             raise RuntimeError(f"{op}: only supports a 0-dimensional value tensor, but got tensor with "
                                f"{(<Tensor>value).nd} dimension(s).")
         return to_dtype(<Tensor>value, x.dt)
-    if isinstance(value, complex):
+    if isinstance(value, complex) and not is_complex(x.dt):
         raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
     if isinstance(value, (np.integer, np.floating, np.bool_)):
         value = value.item()
-    if not isinstance(value, (int, float)):
+    if not isinstance(value, (int, float, complex)):
         raise TypeError(f"{op}(): argument 'value' must be a number or a Tensor, not {type(value).__name__}")
     return constant(op, value, x.dt)
 
@@ -103,7 +103,7 @@ def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplac
     same_dtype("index_add", input, src)
     check_parts(RuntimeError, "index_add", input, d, idx, src)
     idx = in_range(RuntimeError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
-    return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if is_float(input.dt) else int(alpha),
+    return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if differentiable(input.dt) else int(alpha),
                        inplace)
 
 

@@ -90,7 +90,7 @@ cdef object canonical(object obj):
     if isinstance(obj, (bool, slice)) or obj is None or obj is ...:
         return obj
     if isinstance(obj, Tensor):
-        if (<Tensor>obj).nd == 0 and not is_float((<Tensor>obj).dt):
+        if (<Tensor>obj).nd == 0 and not differentiable((<Tensor>obj).dt):
             return bool(obj) if (<Tensor>obj).dt in (U8, BOOL) else int(obj)
         if (<Tensor>obj).dt not in (I64, I32, U8, BOOL):
             raise IndexError("tensors used as indices must be long, int, byte or bool tensors, got "
@@ -315,8 +315,7 @@ cdef Tensor assigned(Tensor x, object value):
     if isinstance(value, (int, float, np.integer)):         # PyTorch takes numpy.float64 and integers, no other of NumPy's numbers
         return constant("setitem", value.item() if isinstance(value, np.generic) else value, x.dt)
     if isinstance(value, complex):
-        raise RuntimeError(f"setitem: value cannot be converted to type {dtype_of(x.dt).name} without overflow: "
-                           f"{value!r}")
+        return constant("setitem", value, x.dt)
     raise TypeError(f"can't assign a {type(value).__name__} to a microgradx.{dtype_of(x.dt).short_name}Tensor; hint: "
                     "convert it with microgradx.tensor() first")
 
@@ -347,7 +346,7 @@ cdef int set_basic(Tensor v, Tensor value) except -1:
     if not fits(value, v.nd, v.c_shape):
         raise RuntimeError(f"setitem: The expanded size of the tensor must match the existing size: Target sizes: "
                            f"{list(shape_of(v))}. Tensor sizes: {list(shape_of(value))}")
-    if v.inference or (grad_on() and (tracked(v) or (is_float(v.dt) and tracked(value)))):
+    if v.inference or (grad_on() and (tracked(v) or (differentiable(v.dt) and tracked(value)))):
         copy_(v, value)
         return 0
     check_write("setitem", v)

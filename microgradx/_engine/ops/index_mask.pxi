@@ -13,7 +13,7 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
     cdef Tensor out
     broadcast_shape("masked_fill", mask, x, &nd, shape)
     out = empty(x.dt, nd, shape)
-    run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], mask, value, x, out)
+    run_where(mask, value, x, out)
     edges = edges_of(x, value)
     if edges is not None:
         save(record(MASKED_FILL, out, edges), 0, mask)
@@ -30,7 +30,7 @@ cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
     begin("masked_fill_", x, True, edges is not None)
     if value.storage is x.storage: value = raw_clone(value)
     if mask.storage is x.storage: mask = raw_clone(mask)
-    run_ternary(K.elementwise.where[x.dt if x.dt < N_COMPUTE else I16], mask, value, x, x)
+    run_where(mask, value, x, x)
     n = finish(x, True, MASKED_FILL, edges)
     if n is not None:
         save(n, 0, mask)

@@ -38,17 +38,25 @@ cdef int byte_strides(Tensor t, int nd, isize* out) noexcept:
     return 0
 
 
-cdef Tensor gather_t(Tensor x, int dim, Tensor index):
+cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
     cdef isize[MAX_DIMS] sx
     cdef isize[1] one
     cdef Tensor out = empty(x.dt, index.nd, index.c_shape)
-    cdef int nd = max(index.nd, 1)
-    cdef Node n
+    cdef int i, nd = max(index.nd, 1)
+    if is_complex(x.dt):
+        for i in range(2): raw_copy(part(out, i), gather_raw(part(x, i), dim, index))
+        return out
     one[0] = 1
     byte_strides(x, nd, sx)
     if out.count:
         K.index.gather[LOG2[ITEMSIZE[x.dt]]](nd, index.c_shape if index.nd else one, dim, x.c_data, sx,
                                              <const int64_t*>index.c_data, out.c_data)
+    return out
+
+
+cdef Tensor gather_t(Tensor x, int dim, Tensor index):
+    cdef Tensor out = gather_raw(x, dim, index)
+    cdef Node n
     if rec1(x):
         n = record1(GATHER, out, x)
         save(n, 0, index)
@@ -71,9 +79,14 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
     cdef isize[MAX_DIMS] so
     cdef isize[MAX_DIMS] ss
     cdef isize[1] one
-    cdef int nd = max(index.nd, 1)
+    cdef int i, nd = max(index.nd, 1)
     cdef const isize* shape = index.c_shape
     cdef Tensor wide
+    if is_complex(out.dt):
+        if code > SCATTER_ADD:
+            raise NotImplementedError(f"scatter_reduce: products and extremes are not implemented for '{dtype_of(out.dt).short_name}'")
+        for i in range(2): scatter_raw(code, part(out, i), dim, index, part(src, i))
+        return 0
     one[0] = 1
     if index.nd == 0:
         shape = one

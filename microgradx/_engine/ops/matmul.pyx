@@ -6,7 +6,7 @@ transposed operand costs nothing here.
 from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, gemm_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport dtype_of, is_float
+from microgradx._engine.dtype cimport dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, dense
 from microgradx._engine.ops.elementwise cimport add_t, are_half, in_float32, in_lower, mul_t, scale
 from microgradx._engine.ops.reduce cimport sum_t
@@ -18,7 +18,7 @@ from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, given
 import numpy as np
 
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import from_array
+from microgradx._engine.tensor import cold, from_array
 
 
 cdef gemm_fn kernel(str op, Tensor a, Tensor b) except NULL:
@@ -55,7 +55,7 @@ cdef void product(gemm_fn fn, isize batch, isize m, isize n, isize k, Tensor a, 
 
 cdef bint whole_numbers(Tensor a, Tensor b) noexcept:
     """Integers of one dtype: rare, NumPy multiplies them."""
-    return a.dt == b.dt and not is_float(a.dt) and a.dt != BOOL
+    return a.dt == b.dt and not is_float(a.dt) and a.dt < C64 and a.dt != BOOL
 
 
 cdef Tensor recorded_product(Row row, Tensor out, Tensor a, Tensor b):
@@ -78,6 +78,8 @@ cdef Tensor mm_t(Tensor a, Tensor b):
                            "mm needs as many columns in the first as rows in the second")
     if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
+    if is_complex(a.dt):
+        return <Tensor?>cold["complex"]("mm", a, b)
     if autocasts(a, b):
         return in_lower(mm, (a, b))
     if are_half(a, b, None):
@@ -106,6 +108,8 @@ cdef Tensor bmm_t(Tensor a, Tensor b):
                            f"[{b.c_shape[0]}, {b.c_shape[1]}].")
     if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
+    if is_complex(a.dt):
+        return <Tensor?>cold["complex"]("bmm", a, b)
     if autocasts(a, b):
         return in_lower(bmm, (a, b))
     if are_half(a, b, None):
@@ -135,6 +139,8 @@ cdef Tensor dot_t(Tensor a, Tensor b):
     if a.count != b.count:
         raise RuntimeError(f"inconsistent tensor size, expected tensor [{a.count}] and src [{b.count}] to have the same number of elements, "
                            f"but got {a.count} and {b.count} elements respectively: dot")
+    if is_complex(a.dt):
+        return <Tensor?>cold["complex"]("dot", a, b)
     if not is_float(a.dt):
         return from_array(np.asarray(np.dot(a._array(), b._array())))
     if are_half(a, b, None):
@@ -252,7 +258,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     if x.nd == 0 or w.nd not in (1, 2):
         raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got shapes {list(shape_of(x))} and "
                            f"{list(shape_of(w))}")
-    if w.nd == 1 or (b is not None and b.nd != 1):
+    if w.nd == 1 or (b is not None and b.nd != 1) or is_complex(x.dt):
         out = matmul_t(x, w if w.nd == 1 else transpose_v(w, 0, 1))
         return out if b is None else add_t(out, b)
     k, n_out = w.c_shape[1], w.c_shape[0]

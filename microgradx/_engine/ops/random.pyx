@@ -2,7 +2,7 @@
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_float
+from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, check_write, dense, raw_copy
 from microgradx._engine.ops.elementwise cimport full, inplace_from, mul_t, number
 from microgradx._engine.tape cimport before_inplace, bump, grad_on, make_row, rec1, record1, save, saved, set_history, tracked
@@ -115,6 +115,8 @@ cdef int fill(Tensor t, int kind, object generator, double a, double b, int64_t 
     """Fill t, a strided one in the order of its memory."""
     cdef Generator g = pick(generator)
     cdef Tensor target = t if t.contiguous else empty_like(t, t.dt)
+    if is_complex(t.dt):
+        raise NotImplementedError(f"random fill: not implemented for '{dtype_of(t.dt).short_name}'. Hint: fill microgradx.view_as_real(z)")
     if t.count == 0:
         return 0
     rng.fill(&g.stream, kind, t.dt, t.count, target.c_data, a, b, lo, span, t.contiguous)

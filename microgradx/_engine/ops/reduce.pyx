@@ -7,8 +7,8 @@ from kernels.elementwise cimport B_DIV, C_EQ, U_SQRT
 from kernels.reduce cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_float
-from microgradx._engine.loops cimport cast, dense, raw_copy, run_binary, run_unary
+from microgradx._engine.dtype cimport ITEMSIZE, default_code, differentiable, dtype_code, dtype_of, is_complex, is_float
+from microgradx._engine.loops cimport cast, dense, parts, raw_copy, run_binary, run_unary
 from microgradx._engine.ops.elementwise cimport (compare_t, div_t, full, mul_t, number, rounded, scale, sub_t, to_dtype, unary,
                                                  where_t)
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
@@ -99,15 +99,20 @@ cdef dimset last_run(Tensor x, dimset dims) noexcept:
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
     cdef isize outer, n, inner
     cdef dimset run = last_run(x, dims) if x.contiguous else 0
+    cdef Tensor out
+    if is_complex(x.dt) and code == R_SUM and out_dtype == x.dt:
+        out = reduced_like(x, dims, keepdim, x.dt)
+        raw_copy(parts(out), reduce_raw(code, parts(x), dims, keepdim, F32 if x.dt == C64 else F64))
+        return out
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds once
         return cast(reduce_raw(code, cast(x, F32), dims, keepdim, F32 if out_dtype >= N_COMPUTE else out_dtype), out_dtype)
     if run:                                     # two reductions in place cost less than a permuted copy
         return reduce_raw(R_SUM if code == R_SUMSQ else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
-    cdef Tensor out = reduced_like(x, dims, keepdim, out_dtype)
     cdef Tensor block
     cdef reduce_fn fn = K.reduce.fn[code][x.dt]
     if fn == NULL:
         raise NotImplementedError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
+    out = reduced_like(x, dims, keepdim, out_dtype)
     block = grouped(x, dims, &outer, &n, &inner)
     if out.count == 0:
         return out
@@ -137,7 +142,7 @@ cdef Tensor spread_to(Tensor r, int nd, const isize* full_shape, dimset dims, bi
 # ---------------------------------------------------------------------------------------------------- sum and mean
 
 cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim):
-    return recorded(SUM, reduce_raw(R_SUM, x, dims, keepdim, x.dt if is_float(x.dt) else I64), x, <isize>dims, keepdim)
+    return recorded(SUM, reduce_raw(R_SUM, x, dims, keepdim, x.dt if differentiable(x.dt) else I64), x, <isize>dims, keepdim)
 
 cdef object sum_backward(Node n, object g):
     cdef isize[MAX_DIMS] shape
@@ -202,7 +207,7 @@ walk_ops.sum_to = walk_sum_to
 
 
 cdef int check_float_out(str op, Tensor x) except -1:
-    if not is_float(x.dt):
+    if not differentiable(x.dt):
         raise RuntimeError(f"{op}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: "
                            f"{dtype_of(x.dt).short_name}")
     return 0
@@ -227,6 +232,8 @@ cdef isize count_over(Tensor x, dimset dims) noexcept:
 
 
 cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
+    if is_complex(x.dt):
+        return div_t(sum_t(x, dims, keepdim), number(count_over(x, dims), x.dt))
     if x.dt >= N_COMPUTE:
         return rounded(mean_t(to_dtype(x, F32), dims, keepdim), x.dt)
     cdef double count = count_over(x, dims)
@@ -363,6 +370,8 @@ def arg_reduce(Tensor input, bint largest, dim=None, bint keepdim=False):
 
 def logic_reduce(Tensor input, bint every, dim=None, bint keepdim=False):
     """all (every) or any over dim; uint8 gives uint8, everything else bool."""
+    if is_complex(input.dt):
+        input = cold["complex"]("ne", input, number(0, input.dt))
     cdef Tensor out = reduce_raw(R_ALL if every else R_ANY, input, parse_dims("all" if every else "any", dim, input.nd), keepdim, BOOL)
     return cast(out, U8) if input.dt == U8 else out
 

@@ -6,8 +6,8 @@ permute back, or zeros with the gradient written into the part that was looked a
 from libc.string cimport memcpy
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, promote
-from microgradx._engine.loops cimport raw_copy
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex, promote
+from microgradx._engine.loops cimport parts, raw_copy
 from microgradx._engine.ops.elementwise cimport clone_t, full, mul_t, to_dtype, where_t
 from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, tracked, view_multi, view_node
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,

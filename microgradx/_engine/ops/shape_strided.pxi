@@ -42,7 +42,7 @@ cdef Tensor view_dtype(Tensor x, object dtype):
     cdef isize old = ITEMSIZE[x.dt], new, ratio, d
     if not isinstance(dtype, type_of_dtypes):
         raise TypeError(f"view() received an invalid argument: {dtype!r}. Hint: a shape or a dtype")
-    if not 0 <= dtype.code < N_STORED:
+    if not 0 <= dtype.code < N_KEPT:
         raise RuntimeError(f"view: cannot view {dtype_of(x.dt)!r} as {dtype!r}, which is not computed with here")
     out.dt, new = dtype.code, dtype.itemsize
     if old == new:
@@ -63,6 +63,52 @@ cdef Tensor view_dtype(Tensor x, object dtype):
     out.c_shape[x.nd - 1] = x.c_shape[x.nd - 1] // ratio if new > old else x.c_shape[x.nd - 1] * ratio
     update_flags(out)
     return out
+
+
+def view_as_real(Tensor input):
+    """A view with the real and imaginary parts of a complex tensor as its last dimension."""
+    if not is_complex(input.dt):
+        raise RuntimeError(f"view_as_real is only supported for complex tensors, got {dtype_of(input.dt)!r}")
+    return as_view(VIEW_AS_REAL, parts(input), input)
+
+cdef object view_as_real_backward(Node n, object g):
+    return pair_up(contiguous_t(<Tensor>g))
+
+cdef Row VIEW_AS_REAL = make_row("view_as_real", view_as_real_backward)
+
+
+cdef Tensor paired(Tensor input):
+    """The same memory, pairs of floats along the last dimension read as complex numbers."""
+    cdef int d
+    cdef Tensor out
+    if input.dt > F64:
+        raise RuntimeError(f"view_as_complex is only supported for floating tensors (float32, float64), got {dtype_of(input.dt)!r}")
+    if input.nd == 0 or input.c_shape[input.nd - 1] != 2:
+        raise RuntimeError(f"view_as_complex: Tensor must have a last dimension of size 2, got shape {list(shape_of(input))}")
+    if input.c_strides[input.nd - 1] != 1 or storage_offset(input) % 2 or any([input.c_strides[d] % 2 for d in range(input.nd - 1)]):
+        raise RuntimeError("view_as_complex: Tensor must have a last dimension with stride 1, and other strides and the storage offset divisible by 2, "
+                           f"got strides {input.stride()}. Hint: view_as_complex(x.contiguous())")
+    out = strided(input, input.nd - 1, input.c_shape, input.c_strides, 0)
+    for d in range(out.nd):
+        out.c_strides[d] //= 2
+    out.dt = C64 if input.dt == F32 else C128
+    update_flags(out)
+    return out
+
+
+def view_as_complex(Tensor input):
+    """A view of pairs of floats, the last dimension, as complex numbers."""
+    return as_view(VIEW_AS_COMPLEX, paired(input), input)
+
+
+def pair_up(Tensor input):
+    """The same of a fresh result that nobody else holds: no view of it."""
+    return recorded(VIEW_AS_COMPLEX, paired(input), input)
+
+cdef object view_as_complex_backward(Node n, object g):
+    return view_as_real(<Tensor>g)
+
+cdef Row VIEW_AS_COMPLEX = make_row("view_as_complex", view_as_complex_backward)
 
 
 cdef Tensor with_strides(Tensor like_g, object shape, object strides):
@@ -92,6 +138,9 @@ def as_strided_pad(Tensor g, geometry):
     import numpy as np
     if g.count:
         if overlaps(place):
+            if is_complex(g.dt):           # their parts
+                wider = [((*lengths, 2), (*[2 * s for s in steps], 1)) for lengths, steps in ((shape, strides), (base_shape, base_strides))]
+                return pair_up(as_strided_pad(view_as_real(g), (*wider[0], 2 * offset, *wider[1])))
             if g.dt > F64:                 # half precision: sums in float32; NumPy does not know bfloat16
                 return as_strided_pad(g.float(), geometry).to(g.dtype)
             np.add.at(np.lib.stride_tricks.as_strided(out._array(), (out.storage.nbytes // ITEMSIZE[out.dt],), (ITEMSIZE[out.dt],)),

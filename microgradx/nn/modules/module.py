@@ -266,7 +266,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         device, dtype, _, memory_format = _parse_to("to", args, kwargs)
         need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
              f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
-        return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None,
+        return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() or t.is_complex() else None,
                                           memory_format=memory_format if t.dim() in (4, 5) else None))
 
     def type(self, dst_type):

@@ -1,0 +1,327 @@
+"""Complex numbers: what the engine computes with pairs of real ones, and the functions that make and take them apart.
+
+A complex tensor is memory that kernels see as real and imaginary parts next to each other. Every operation here is composed of real ones
+over views of these parts, so its gradient is, too: of a real loss by z = x + iy it is dL/dx + i dL/dy, which is PyTorch's convention.
+"""
+import math
+
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.tape import rename
+from microgradx._engine.tensor import Tensor, cold, from_array
+from microgradx._rows import _check, _result, need, own
+
+_NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0"}
+
+
+def parts(z):
+    """(real, imaginary), views of a complex tensor."""
+    pairs = ops.view_as_real(z)
+    return ops.select(pairs, -1, 0), ops.select(pairs, -1, 1)
+
+
+def joined(real, imag):
+    """A complex tensor of its parts."""
+    return ops.pair_up(ops.stack((real, imag), -1))
+
+
+def _times(product):
+    """The product of two pairs of parts, by a product of real tensors."""
+    def multiply(x, y):
+        (a, b), (c, d) = parts(x), parts(y)
+        return joined(product(a, c) - product(b, d), product(a, d) + product(b, c))
+    return multiply
+
+
+def _matrices(op, product):
+    def multiply(x, y):
+        need(x.dtype is y.dtype, RuntimeError, f"{op}: expected both to have the same dtype, but got: {x.dtype.name} != {y.dtype.name}. "
+                                               "Hint: convert one with .to(dtype)")
+        return _times(product)(x, y)
+    return multiply
+
+
+def _divided(x, y):
+    (a, b), (c, d) = parts(x), parts(y)
+    size = ops.binary_op("maximum", c.abs(), d.abs()).detach()         # that c*c + d*d neither overflows nor vanishes
+    c, d = c / size, d / size
+    total = (c * c + d * d) * size
+    return joined((a * c + b * d) / total, (b * c - a * d) / total)
+
+
+def _abs(z):
+    a, b = parts(z)
+    zero = (a == 0) & (b == 0)             # whose gradient is 0
+    size = ops.binary_op("hypot", ops.where(zero, ops.full((), 1, a.dtype), a), b)
+    return ops.where(zero, ops.full((), 0, a.dtype), size)
+
+
+def _angle(z):
+    a, b = parts(z)
+    return ops.binary_op("atan2", b, a)
+
+
+def _exp(z):
+    a, b = parts(z)
+    return polar(a.exp(), b)
+
+
+def _log(z):
+    return joined(_abs(z).log(), _angle(z))
+
+
+def _sqrt(z):
+    a, b = parts(z)
+    larger = ((_abs(z) + a.abs()) / 2).sqrt()
+    smaller = ops.where(larger == 0, b, b.abs() / (2 * larger))        # b is 0 there
+    sign = ops.where(b.detach() < 0, -1.0, 1.0).to(a.dtype)
+    return joined(ops.where(a >= 0, larger, smaller), sign * ops.where(a >= 0, smaller, larger))
+
+
+def _power(x, y):
+    zero = (_abs(x.detach()) == 0)
+    safe = ops.where(zero, ops.full((), 1, x.dtype), x)
+    at_zero = ops.where(_abs(y.detach()) == 0, ops.full((), 1, x.dtype), ops.full((), 0, x.dtype))
+    return ops.where(zero, at_zero, _exp(y * _log(safe)))
+
+
+def _power_of_number(z, p):
+    if p in (1, 2, 3):
+        return z.clone() if p == 1 else z * z if p == 2 else z * z * z
+    if p in (0.5, -0.5):
+        return _sqrt(z) if p > 0 else 1 / _sqrt(z)
+    return 1 / z if p == -1 else _power(z, ops.full((), p, z.dtype))
+
+
+def _trigonometric(z, f, g, h, k, sign):
+    a, b = parts(z)
+    return joined(f(a) * g(b), sign * (h(a) * k(b)))
+
+
+def _sin(z):
+    return _trigonometric(z, Tensor.sin, Tensor.cosh, Tensor.cos, Tensor.sinh, 1)
+
+
+def _cos(z):
+    return _trigonometric(z, Tensor.cos, Tensor.cosh, Tensor.sin, Tensor.sinh, -1)
+
+
+def _sinh(z):
+    return _trigonometric(z, Tensor.sinh, Tensor.cos, Tensor.cosh, Tensor.sin, 1)
+
+
+def _cosh(z):
+    return _trigonometric(z, Tensor.cosh, Tensor.cos, Tensor.sinh, Tensor.sin, 1)
+
+
+def _tanh(z):
+    """(tanh a + i tan b) / (1 + i tanh a tan b)."""
+    a, b = parts(z)
+    t, s = a.tanh(), b.tan()
+    return joined(t, s) / joined(t * 0 + 1, t * s)
+
+
+def _asin(z):
+    return -1j * _log(1j * z + _sqrt(1 - z * z))
+
+
+def _asinh(z):
+    """log(z + sqrt(z^2 + 1)), of -z where the sum would cancel."""
+    sign = ops.where(parts(z.detach())[0] < 0, -1.0, 1.0).to(z.dtype)
+    return sign * _log(sign * z + _sqrt(z * z + 1))
+
+
+def _atan(z):
+    return 0.5j * (_log(1 - 1j * z) - _log(1 + 1j * z))
+
+
+def _sign(z):
+    size = _abs(z)
+    return joined(*(p / ops.where(size == 0, 1.0, size).to(p.dtype) for p in parts(z)))
+
+
+def _both(x, y, every):
+    same = ops.compare_op(ops.COMPARE["eq" if every else "ne"], *map(ops.view_as_real, (x, y)))
+    return ops.logic_reduce(same, every, -1)
+
+
+def _test(code, every):
+    return lambda z: ops.logic_reduce(ops.test_op(code, ops.view_as_real(z)), every, -1)
+
+
+def _running_product(z, dim):
+    """By doubling: after k steps each element is the product of the last 2^k up to it."""
+    n = z.shape[dim] if z.dim() else 1
+    step = 1
+    while step < n:
+        z = ops.cat([ops.narrow(z, dim, 0, step), ops.narrow(z, dim, step, n - step) * ops.narrow(z, dim, 0, n - step)], dim)
+        step *= 2
+    return z.clone()
+
+
+def _product(z, dim, keepdim):
+    if dim is None:
+        return _product(ops.flatten(z), 0, False)
+    if not z.dim():
+        return z.clone()
+    if not z.shape[dim]:
+        return ops.sum(z, dim, keepdim) + 1
+    return ops.narrow(_running_product(z, dim), dim, z.shape[dim] - 1, 1).sum(dim, keepdim)
+
+
+_OPS = {
+    "mul": _times(ops.mul), "scale": lambda z, factor: ops.pair_up(ops.view_as_real(z) * factor), "div": _divided, "pow": _power, "pow_scalar": _power_of_number,
+    "mm": _matrices("mm", ops.mm), "bmm": _matrices("bmm", ops.bmm), "dot": _matrices("dot", ops.dot),
+    "eq": lambda x, y: _both(x, y, True), "ne": lambda x, y: _both(x, y, False),
+    "isnan": _test(0, False), "isinf": _test(1, False), "isfinite": _test(2, True), "logical_not": _test(3, True),
+    "neg": lambda z: ops.pair_up(-ops.view_as_real(z)), "abs": _abs, "exp": _exp, "log": _log, "sqrt": _sqrt, "rsqrt": lambda z: 1 / _sqrt(z),
+    "reciprocal": lambda z: _divided(ops.full((), 1, z.dtype), z), "square": lambda z: z * z, "sin": _sin, "cos": _cos, "sinh": _sinh, "cosh": _cosh,
+    "tan": lambda z: _sin(z) / _cos(z), "tanh": _tanh, "sigmoid": lambda z: 1 / (1 + _exp(-z)), "sgn": _sign,
+    "log2": lambda z: _log(z) / math.log(2), "log10": lambda z: _log(z) / math.log(10),
+    "expm1": lambda z: _exp(z) - 1, "log1p": lambda z: _log(z + 1), "asin": _asin, "acos": lambda z: math.pi / 2 - _asin(z), "atan": _atan,
+    "asinh": _asinh, "acosh": lambda z: _log(z + _sqrt(z + 1) * _sqrt(z - 1)),
+    "atanh": lambda z: (_log(1 + z) - _log(1 - z)) / 2, "cumprod": _running_product, "prod": _product,
+    "exp2": lambda z: _exp(z * math.log(2)), "silu": lambda z: z / (1 + _exp(-z)),
+}
+
+
+def _compute(name, *args):
+    """An operation of the engine on complex operands of one dtype."""
+    if name not in _OPS:
+        raise NotImplementedError(f"\"{name}\" not implemented for '{args[0].dtype.short_name}': it takes no complex numbers here. "
+                                  "Hint: compute with z.real and z.imag, or microgradx.view_as_real(z)")
+    result = _OPS[name](*args)
+    return rename(result, _NAMES.get(name, f"{name.split('_')[0].capitalize()}Backward{int(name == 'pow')}"))
+
+
+cold["complex"] = _compute
+
+
+# ---------------------------------------------------------------------------------------------------- functions
+
+def complex(real, imag, *, out=None):
+    """complex(real, imag) -> complex Tensor: real + i imag, of floating tensors of one dtype; they broadcast.
+
+    >>> import microgradx
+    >>> microgradx.complex(microgradx.tensor([1., 2.]), microgradx.tensor([0., -3.]))
+    tensor([1.+0.j, 2.-3.j])
+    """
+    _check("complex", real, "real")
+    _check("complex", imag, "imag", 2)
+    for x in (real, imag):
+        need(x.dtype.is_floating_point and x.dtype.itemsize >= 4, RuntimeError, f"complex: Expected both inputs to be Float or Double tensors but got "
+                                                                              f"{real.dtype.short_name} and {imag.dtype.short_name}")
+    need(real.dtype is imag.dtype, RuntimeError, f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type "
+                                                 f"{imag.dtype.short_name} for second argument")
+    shape = np.broadcast_shapes(real.shape, imag.shape)
+    return _result(out, rename(joined(ops.expand(real, *shape), ops.expand(imag, *shape)), "ComplexBackward0"))
+
+
+def polar(abs, angle, *, out=None):
+    """polar(abs, angle) -> complex Tensor: abs (cos angle + i sin angle), of floating tensors of one dtype; they broadcast.
+
+    >>> import microgradx
+    >>> microgradx.polar(microgradx.tensor([1., 2.]), microgradx.tensor([0., microgradx.pi]))
+    tensor([ 1.+0.0000e+00j, -2.-1.7485e-07j])
+    """
+    _check("polar", abs, "abs")
+    _check("polar", angle, "angle", 2)
+    need(abs.dtype is angle.dtype and abs.dtype.name in ("float32", "float64"), RuntimeError,
+         f"polar: Expected both inputs to be Float or Double tensors of one dtype but got {abs.dtype.short_name} and {angle.dtype.short_name}")
+    return _result(out, rename(joined(abs * angle.cos(), abs * angle.sin()), "PolarBackward0"))
+
+
+def view_as_real(input):
+    """view_as_real(input) -> Tensor (..., 2): a view of a complex tensor's real and imaginary parts along a new last dimension.
+
+    >>> import microgradx
+    >>> microgradx.view_as_real(microgradx.tensor([1 + 2j]))
+    tensor([[1., 2.]])
+    """
+    _check("view_as_real", input)
+    return ops.view_as_real(input)
+
+
+def view_as_complex(input):
+    """view_as_complex(input) -> complex Tensor: a view of pairs of floats, the last dimension of length 2, as complex numbers.
+
+    RuntimeError for another length or strides that do not keep the pairs together (a .contiguous() copy does).
+
+    >>> import microgradx
+    >>> microgradx.view_as_complex(microgradx.tensor([[1., 2.]]))
+    tensor([1.+2.j])
+    """
+    _check("view_as_complex", input)
+    return ops.view_as_complex(input)
+
+
+def real(input):
+    """real(input) -> Tensor: a view of the real parts; of a real tensor, itself.
+
+    >>> import microgradx
+    >>> microgradx.real(microgradx.tensor([1 + 2j]))
+    tensor([1.])
+    """
+    _check("real", input)
+    return ops.select(ops.view_as_real(input), -1, 0) if input.dtype.is_complex else input
+
+
+def imag(input):
+    """imag(input) -> Tensor: a view of the imaginary parts of a complex tensor; RuntimeError for a real one.
+
+    >>> import microgradx
+    >>> microgradx.imag(microgradx.tensor([1 + 2j]))
+    tensor([2.])
+    """
+    _check("imag", input)
+    need(input.dtype.is_complex, RuntimeError, "imag is not implemented for tensors with non-complex dtypes.")
+    return ops.select(ops.view_as_real(input), -1, 1)
+
+
+def conj(input):
+    """conj(input) -> Tensor: real - i imag, computed (PyTorch's is a view that remembers); of a real tensor, itself.
+
+    >>> import microgradx
+    >>> microgradx.conj(microgradx.tensor([1 + 2j]))
+    tensor([1.-2.j])
+    """
+    _check("conj", input)
+    if not input.dtype.is_complex:
+        return input
+    pairs = ops.view_as_real(input)
+    return rename(ops.pair_up(pairs * from_array(np.array([1, -1], input.dtype.to_real().np_name))), "ConjBackward0")
+
+
+def conj_physical(input, *, out=None):
+    """conj_physical(input) -> Tensor: conj(input).
+
+    >>> import microgradx
+    >>> microgradx.conj_physical(microgradx.tensor([1., -2.]))
+    tensor([ 1., -2.])
+    """
+    return _result(out, conj(input))
+
+
+def angle(input, *, out=None):
+    """angle(input) -> Tensor: atan2(imag, real); of a real tensor 0, or pi for negative numbers (NaN stays), with a gradient of zero.
+
+    >>> import microgradx
+    >>> microgradx.angle(microgradx.tensor([1., -1.]))
+    tensor([0.0000, 3.1416])
+    """
+    _check("angle", input)
+    if input.dtype.is_complex:
+        return _result(out, rename(_angle(input), "AngleBackward0"))
+    x = input if input.dtype.is_floating_point else input.float()
+    return _result(out, ops.where(x < 0, math.pi, x * 0))
+
+
+def as_array(z):
+    """A zero-copy ndarray of a tensor, complex or not, history ignored."""
+    return z._array() if not z.dtype.is_complex else ops.view_as_real(z.detach())._array().view(z.dtype.np_name)[..., 0]
+
+
+PUBLIC = own(globals())
+for _name in ("parts", "joined", "as_array"):
+    del PUBLIC[_name]
