@@ -15,8 +15,9 @@ from microgradx.reduction import _vector_norm as _norm
 
 LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
 PUBLIC = {}
-# PyTorch looks at the dtype at once in these, and in the others when it chooses a kernel, which is an error of another class
-_REFUSING = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
+# PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
+_EARLY = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
+_LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular")
 
 
 def _check(op, x, square=True, floating=True):
@@ -27,7 +28,7 @@ def _check(op, x, square=True, floating=True):
     if square and x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
     if floating and x.dtype.name not in ("float32", "float64"):
-        late = op not in _REFUSING if x.dtype.is_floating_point else op in ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular")
+        late = op not in _EARLY if x.dtype.is_floating_point else op in _LATE
         raise (NotImplementedError if late else RuntimeError)(f"linalg.{op}: Expected a tensor of float32 or float64 as input. Got {x.dtype.short_name}")
 
 
