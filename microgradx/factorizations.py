@@ -16,7 +16,7 @@ InvEx, SolveEx = both("linalg_inv_ex", ("inverse", "info")), both("linalg_solve_
 def _eliminated(op, A, pivot=True):
     """(L and U in one array, LAPACK's pivots, the first zero on U's diagonal counted from 1, else 0) by elimination, rows exchanged."""
     linalg._check(op, A, False)
-    need(pivot, RuntimeError, f"linalg.{op}: LU without pivoting is not implemented on the CPU")
+    need(pivot or not A.numel(), RuntimeError, f"linalg.{op}: LU without pivoting is not implemented on the CPU")
     a = np.array(array(A))
     (m, n), k = a.shape[-2:], min(a.shape[-2:])
     flat = a.reshape(int(np.prod(a.shape[:-2])), m, n)
@@ -89,7 +89,7 @@ def lu(A, *, pivot=True, out=None):
             [0.0000, 0.6667]])
     """
     order, L, U, *_ = _parts("lu", A, pivot)
-    return results(out, LU(_permutation(order, A), L, U))
+    return results(out, LU(_permutation(order, A) if pivot else ops.empty((0,), A.dtype), L, U))
 
 
 def _packed(L, U):
@@ -168,12 +168,22 @@ def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=N
     return results(out, Unpacked(P, L, U))
 
 
-def _reported(op, A, info, check_errors, wrong):
-    """A with the unit matrix in the places where info says that there is no result, and info as a tensor."""
+def _reported(op, A, B, check_errors, solver):
+    """(solver(A), an X with A X = B, info): where info says that A is singular, X is what substitution makes of it, dividing by 0."""
+    packed, pivots, info = _eliminated(op, A)
     if not info.any():
-        return A, from_array(info)
-    need(not check_errors, linalg.LinAlgError, f"linalg.{op}: {wrong}, info = {info.tolist()}")
-    return ops.where(from_array((info != 0)[..., None, None].copy()), linalg._eye(A.shape[-1], A), A), from_array(info)
+        return solver(A), from_array(info)
+    need(not check_errors, linalg.LinAlgError, f"linalg.{op}: the matrix is singular, info = {info.tolist()}")
+    singular = from_array((info != 0)[..., None, None].copy())
+    regular = solver(ops.where(singular, linalg._eye(A.shape[-1], A), A))
+    X = np.take_along_axis(np.array(np.broadcast_to(array(B), regular.shape)), _order(pivots, A.shape[-1])[..., None], -2)
+    with np.errstate(all="ignore"):
+        for j in range(A.shape[-1]):
+            X[..., j + 1:, :] -= packed[..., j + 1:, j, None] * X[..., j, None, :]
+        for j in reversed(range(A.shape[-1])):
+            X[..., j, :] /= packed[..., j, j, None]
+            X[..., :j, :] -= packed[..., :j, j, None] * X[..., j, None, :]
+    return ops.where(singular, linalg._tensor(X, A), regular), from_array(info)
 
 
 def inv_ex(A, *, check_errors=False, out=None):
@@ -184,8 +194,7 @@ def inv_ex(A, *, check_errors=False, out=None):
     tensor(2, dtype=microgradx.int32)
     """
     linalg._check("inv_ex", A)
-    A, info = _reported("inv_ex", A, _eliminated("inv_ex", A)[2], check_errors, "the matrix is singular")
-    return results(out, InvEx(linalg.inv(A), info))
+    return results(out, InvEx(*_reported("inv_ex", A, linalg._eye(A.shape[-1], A), check_errors, linalg.inv)))
 
 
 def solve_ex(A, B, *, left=True, check_errors=False, out=None):
@@ -195,9 +204,14 @@ def solve_ex(A, B, *, left=True, check_errors=False, out=None):
     >>> microgradx.linalg.solve_ex(microgradx.tensor([[2., 0.], [0., 4.]]), microgradx.tensor([2., 8.])).result
     tensor([1., 2.])
     """
-    linalg._check("solve_ex", A)
-    A, info = _reported("solve_ex", A, _eliminated("solve_ex", A)[2], check_errors, "the matrix is singular")
-    return results(out, SolveEx(linalg.solve(A, B, left=left), info))
+    linalg._check_equation("solve_ex", A, B)
+    if not left:
+        found = solve_ex(A.mT, B.mT, check_errors=check_errors)
+        return results(out, SolveEx(found.result.mT, found.info))
+    if linalg._is_vector(A, B):
+        found = solve_ex(A, B.unsqueeze(-1), check_errors=check_errors)
+        return results(out, SolveEx(found.result.squeeze(-1), found.info))
+    return results(out, SolveEx(*_reported("solve_ex", A, B, check_errors, lambda A: linalg.solve(A, B))))
 
 
 def _matrix(op, A):

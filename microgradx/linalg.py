@@ -15,6 +15,9 @@ from microgradx.reduction import _vector_norm as _norm
 
 LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
 PUBLIC = {}
+# PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
+_EARLY = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
+_LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular")
 
 
 def _check(op, x, square=True, floating=True):
@@ -25,7 +28,14 @@ def _check(op, x, square=True, floating=True):
     if square and x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
     if floating and x.dtype.name not in ("float32", "float64"):
-        raise RuntimeError(f"linalg.{op}: Expected a floating point tensor as input. Got {x.dtype.short_name}")
+        late = op not in _EARLY if x.dtype.is_floating_point else op in _LATE
+        raise (NotImplementedError if late else RuntimeError)(f"linalg.{op}: Expected a tensor of float32 or float64 as input. Got {x.dtype.short_name}")
+
+
+def _check_equation(op, A, B):
+    _check(op, A)
+    need(isinstance(B, Tensor), TypeError, f"linalg.{op}(): argument 'B' must be Tensor, not {type(B).__name__}")
+    need(A.dtype is B.dtype, RuntimeError, f"linalg.{op}: Expected A and B to have the same dtype, but found {A.dtype!r} and {B.dtype!r} instead")
 
 
 def _tensor(array, like):
@@ -51,7 +61,8 @@ def _row(name, compute, rule, count=1, wrong="The diagonal element is zero or th
 
     def function(*inputs, **options):
         try:
-            found = compute(*(x._array() for x in inputs), **options)
+            with np.errstate(all="ignore"):
+                found = compute(*(x._array() for x in inputs), **options)
         except np.linalg.LinAlgError as error:
             raise LinAlgError(f"linalg.{name}: {wrong}: {error}") from None
         outs = [_tensor(a, inputs[0]) for a in (found if isinstance(found, tuple) else [found])]
@@ -88,11 +99,12 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None, out=No
     if ord in (1, -1, math.inf, -math.inf):
         first, second = (d0, d1) if abs(ord) == 1 else (d1, d0)
         sums = A.abs().sum(first, keepdim=True)
-        result = ops.amax(sums, second, True) if ord > 0 else ops.amin(sums, second, True)
+        result = ops.amin(sums, second, True) if ord < 0 else ops.amax(sums, second, True) if sums.shape[second] else sums.sum(second, True)
     elif ord in ("nuc", 2, -2):
         moved = A.movedim((d0, d1), (-2, -1))
+        _check("matrix_norm", moved, False)
         values = svdvals(moved)
-        result = values.sum(-1) if ord == "nuc" else values.amax(-1) if ord == 2 else values.amin(-1)
+        result = values.amin(-1) if ord == -2 else values.amax(-1) if ord == 2 and values.shape[-1] else values.sum(-1)
         return _result(out, result.unsqueeze(min(d0, d1)).unsqueeze(max(d0, d1)) if keepdim else result)
     else:
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
@@ -153,9 +165,7 @@ def solve(A, B, *, left=True, out=None):
     >>> microgradx.linalg.solve(microgradx.tensor([[2., 0.], [0., 4.]]), microgradx.tensor([2., 8.]))
     tensor([1., 2.])
     """
-    _check("solve", A)
-    need(isinstance(B, Tensor), TypeError, f"linalg.solve(): argument 'B' must be Tensor, not {type(B).__name__}")
-    need(A.dtype is B.dtype, RuntimeError, f"linalg.solve: Expected A and B to have the same dtype, but found {A.dtype!r} and {B.dtype!r} instead")
+    _check_equation("solve", A, B)
     if not left:
         return _result(out, solve(A.mT, B.mT).mT)
     vector = _is_vector(A, B)
@@ -179,7 +189,14 @@ def det(A, *, out=None):
 
 
 Slogdet = both("linalg_slogdet", ("sign", "logabsdet"))
-_slogdet = _row("slogdet", lambda a: np.linalg.slogdet(a)[::-1], lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+
+
+def _log_sign(a):
+    sign, log = np.linalg.slogdet(a)
+    return log, np.where(np.isnan(log), 0, sign)
+
+
+_slogdet = _row("slogdet", _log_sign, lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
 
 
 def slogdet(A, *, out=None):
@@ -237,13 +254,17 @@ def _factor(A):
         except np.linalg.LinAlgError:
             high = trial - 1
         trial = (low + high + 1) // 2
+    if low < len(A):
+        L[low:, :low] = np.linalg.solve(L[:low, :low], A[low:, :low].T).T
+        L[low:, low:] = np.tril(A[low:, low:])
+        L[low, low] -= L[low, :low] @ L[low, :low]
     return L, (low + 1) % (len(A) + 1)
 
 
 def cholesky_ex(A, *, upper=False, check_errors=False, out=None):
     """cholesky_ex(A, upper=False) -> (L, info): cholesky, and instead of an error the order of the first leading minor that is not positive, or 0.
 
-    There, L factors what stands before it, and is 0 elsewhere. LinAlgError with check_errors=True.
+    Where info is not 0, L is unfinished: its columns from there on hold A's numbers. LinAlgError with check_errors=True.
 
     >>> import microgradx
     >>> microgradx.linalg.cholesky_ex(microgradx.tensor([[4., 2.], [2., 1.]])).info
@@ -470,6 +491,7 @@ def matrix_rank(A, tol=None, hermitian=False, *, atol=None, rtol=None, out=None)
     >>> microgradx.linalg.matrix_rank(microgradx.tensor([[1., 2.], [2., 4.]]))
     tensor(1)
     """
+    _check("matrix_rank", A, False)
     if tol is not None:
         atol, rtol = tol, 0.0
     S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
@@ -518,6 +540,7 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
     tensor([[1.],
             [2.]])
     """
+    _check("solve_triangular", A)
     triangle = A.triu() if upper else A.tril()
     if unitriangular:
         eye = _eye(A.shape[-1], A)
@@ -556,10 +579,14 @@ def cond(A, p=None, *, out=None):
     >>> microgradx.linalg.cond(microgradx.tensor([[2., 0.], [0., 1.]]))
     tensor(2.)
     """
-    if p in (None, 2):
+    _check("cond", A, p in ("fro", "nuc"), False)
+    if not A.shape[-1] * A.shape[-2] and p in (None, 1, 2, -1, -2, math.inf, -math.inf):
+        return _result(out, A.sum((-2, -1)))
+    if p in (None, 2, -2, "nuc"):
         S = svdvals(A)
-        return _result(out, S[..., 0] / S[..., -1])
-    return _result(out, matrix_norm(A, p) * matrix_norm(inv(A), p))
+        return _result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else S[..., -1] / S[..., 0] if p == -2 else S[..., 0] / S[..., -1])
+    from microgradx.factorizations import inv_ex
+    return _result(out, (matrix_norm(A, p) * matrix_norm(inv_ex(A).inverse, p)).nan_to_num(math.inf, math.inf, -math.inf))
 
 
 def cross(input, other, *, dim=-1, out=None):

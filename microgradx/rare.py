@@ -313,10 +313,10 @@ def _powers(x, N):
 
 
 def _product(L, upper):
-    """L L.T of the triangle of L (L.T L for upper); the gradient is that of all of L, as in PyTorch."""
-    fixed = L.detach()
-    L = L - fixed + (fixed.triu() if upper else fixed.tril())
-    return L.mT @ L if upper else L @ L.mT
+    """L L.T of the triangle of L (L.T L for upper); the gradient is that of the product of all of L, as in PyTorch."""
+    triangle = L.detach().triu() if upper else L.detach().tril()
+    whole, product = (x.mT @ x if upper else x @ x.mT for x in (L, triangle))
+    return whole - whole.detach() + product
 
 
 def cholesky_inverse(L, upper=False, *, out=None):

@@ -15,7 +15,7 @@ CASES = {
     "HalfNormal": [dict(scale=[1.0, 0.5])], "HalfCauchy": [dict(scale=[1.0, 0.5])],
     "Laplace": [dict(loc=[0.5, -1.0], scale=[1.0, 2.5]), dict(loc=1.0, scale=0.5)],
     "Cauchy": [dict(loc=[0.5, -1.0], scale=[1.0, 2.5])], "Gumbel": [dict(loc=[0.5, -1.0], scale=[1.0, 2.5]), dict(loc=0.0, scale=1.0)],
-    "Uniform": [dict(low=[0.0, -2.0], high=[1.0, 3.0]), dict(low=-1.0, high=1.0)],
+    "Uniform": [dict(low=[0.0, -2.0], high=[1.0, 3.0]), dict(low=-1.0, high=1.0), dict(low=[1.0, 3.0], high=[2.0, 9.0])],
     "Exponential": [dict(rate=[0.5, 3.0]), dict(rate=2.0)], "StudentT": [dict(df=[1.5, 3.0, 0.7]), dict(df=[4.0, 5.0], loc=1.0, scale=2.0)],
     "Gamma": [dict(concentration=[0.4, 3.0], rate=[1.0, 2.0]), dict(concentration=2.0, rate=1.0)], "Chi2": [dict(df=[1.0, 5.0])],
     "Beta": [dict(concentration1=[0.5, 2.0], concentration0=[1.5, 3.0]), dict(concentration1=2.0, concentration0=0.7)],
@@ -166,9 +166,9 @@ def test_gradients(torch, name, i):
 
 
 PAIRS = [(p, i, q, j) for p, i in ALL for q, j in ALL if p == q and (i == j or p in ("Normal", "MultivariateNormal", "Categorical"))]
-PAIRS += [(p, 0, q, 0) for p in ("Normal", "Laplace", "Uniform", "Exponential", "Gamma", "Bernoulli", "Beta", "Poisson", "Gumbel", "Cauchy", "LogNormal")
-          for q in ("Normal", "Laplace", "Uniform", "Exponential", "Gamma", "Beta", "Gumbel", "Poisson", "Bernoulli", "Binomial") if p != q]
-PAIRS += [("Uniform", 0, "Beta", 1), ("Uniform", 1, "Gamma", 1), ("Chi2", 0, "Gumbel", 1), ("HalfNormal", 0, "HalfCauchy", 0)]
+PAIRS += [(p, 0, q, 0) for p in ("Normal", "Laplace", "Uniform", "Exponential", "Gamma", "Bernoulli", "Beta", "Poisson", "Gumbel", "Cauchy", "LogNormal", "Pareto")
+          for q in ("Normal", "Laplace", "Uniform", "Exponential", "Gamma", "Beta", "Gumbel", "Pareto", "Poisson", "Bernoulli", "Binomial") if p != q]
+PAIRS += [("Uniform", 0, "Beta", 1), ("Uniform", 1, "Gamma", 1), ("Chi2", 0, "Gumbel", 1), ("Uniform", 2, "Pareto", 0), ("Pareto", 1, "Exponential", 1), ("HalfNormal", 0, "HalfCauchy", 0)]
 
 
 @pytest.mark.peer

@@ -43,7 +43,9 @@ def test_failures_are_reported():
         assert getattr(linalg, name)(a).info.tolist() == [0, 2, 1]
         with pytest.raises(RuntimeError, match=name):
             getattr(linalg, name)(a, check_errors=True)
-    assert linalg.solve_ex(a, microgradx.ones(2, 1)).info.tolist() == [0, 2, 1] and linalg.inv_ex(a).inverse[0].equal(a[0])
+    assert linalg.solve_ex(a, microgradx.ones(2, 1)).info.tolist() == [0, 2, 1]
+    inverse, inf = linalg.inv_ex(a).inverse, float("inf")
+    assert inverse[0].equal(a[0]) and inverse[1].tolist() == [[inf, -inf], [-inf, inf]] and inverse[2].isfinite().sum() == 0
     with pytest.raises(RuntimeError, match="lu_factor.*zero"):
         linalg.lu_factor(a)
     with pytest.raises(RuntimeError, match="pivots"):
@@ -92,5 +94,50 @@ def test_dtypes_of_equations_and_powers():
     for dtype in (microgradx.int64, microgradx.bfloat16):
         cube = linalg.matrix_power(a.to(dtype), 3)
         assert cube.dtype is dtype and cube.tolist() == [[15, 20], [20, 35]]
-    with pytest.raises(RuntimeError, match="floating point"):
+    with pytest.raises(RuntimeError, match="float32 or float64"):
         linalg.matrix_power(a.long(), -1)
+
+
+def outcomes(lib):
+    """Of what is singular, empty, not finite, or no triangle: values, or the class of the error."""
+    nan, inf, L = float("nan"), float("inf"), lib.linalg
+    ones, low, empty = lib.ones(2, 2), lib.tensor([[1.0, 2, 3], [2, 4, 6], [1, 0, 1]]), lib.zeros(0, 0)
+    batch, minor = lib.stack([low, lib.eye(3), lib.zeros(3, 3)]), lib.tensor([[4.0, 2, 1], [2, -5, 3], [1, 3, -1]])
+    leaf, rhs = lib.tensor([[2.0, 7], [1, 3]], requires_grad=True), lib.tensor([[1.0, 2], [0, 7]])
+
+    def slope(function, *args):
+        return lib.autograd.grad((function(*args) * rhs).sum(), leaf)[0]
+    calls = [lambda: L.inv_ex(batch), lambda: L.inv_ex(ones), lambda: L.solve_ex(ones, lib.ones(2)), lambda: L.solve_ex(ones + 1, rhs, left=False),
+             lambda: L.solve_ex(batch, low), lambda: L.cholesky_ex(minor), lambda: L.cholesky_ex(minor, upper=True), lambda: L.cholesky_ex(ones * nan),
+             lambda: L.cholesky_ex(lib.stack([-low, lib.eye(3)])), lambda: L.slogdet(ones * nan), lambda: L.slogdet(ones * inf),
+             *(lambda p=p, A=A: L.cond(A, p) for p in (None, 2, -2, 1, -1, inf, -inf, "fro", "nuc", 7)
+               for A in (empty, lib.zeros(2, 3, 0), lib.zeros(0, 3, 3), lib.eye(3) * 2, lib.zeros(2, 2), lib.eye(2, 3))),
+             *(lambda p=p, A=A: L.cond(A, p) for p in (1, -1, inf, -inf, "fro") for A in (ones, batch)), lambda: L.cond(lib.ones(2)),
+             *(lambda p=p, A=A: L.matrix_norm(A, p, keepdim=True) for p in (2, -2, 1, -1, inf, -inf, "nuc") for A in (empty, lib.zeros(3, 0), lib.zeros(2, 0, 3))),
+             *(lambda A=A, f=f: f(A, pivot=False) for A in (empty, lib.zeros(0, 3, 3), lib.zeros(2, 0), ones) for f in (L.lu, L.lu_factor, L.lu_factor_ex)),
+             *(lambda f=f, u=u: slope(f, rhs, leaf, u) for f in (lib.cholesky_solve, lambda b, *a: lib.cholesky_inverse(*a)) for u in (False, True))]
+    for dtype in (lib.float16, lib.bfloat16, lib.int64):
+        A = lib.eye(2, dtype=dtype)
+        calls += [lambda f=f, A=A: f(A) for f in (L.qr, L.svd, L.svdvals, L.eigh, L.eigvalsh, L.det, L.slogdet, lib.logdet, L.lu, L.lu_factor, L.lu_factor_ex, L.cond,
+                                                  L.cholesky, L.inv, L.inv_ex, L.pinv, L.matrix_rank, lib.cholesky_inverse)]
+        calls += [lambda f=f, A=A: f(A, A) for f in (L.solve, L.solve_ex, lib.cholesky_solve, L.lstsq, lambda a, b: L.solve_triangular(a, b, upper=True))]
+        calls += [lambda p=p, A=A: L.matrix_norm(A, p) for p in (2, "nuc")]
+    found = []
+    for call in calls:
+        try:
+            found.append(parts(call()))
+        except (IndexError, NotImplementedError, RuntimeError, ValueError) as error:
+            found.append(next(cls for cls in type(error).__mro__ if cls.__module__ == "builtins"))
+    return found
+
+
+@pytest.mark.peer
+def test_outcomes_beside_pytorch():
+    ours, theirs = outcomes(microgradx), outcomes(pytest.importorskip("torch"))
+    for i, (x, y) in enumerate(zip(ours, theirs, strict=True)):
+        if isinstance(y, type):
+            assert x is y, i
+        else:
+            assert isinstance(x, list) and [(a.shape, a.dtype) for a in x] == [(a.shape, a.dtype) for a in y], i
+            for a, b in zip(x, y, strict=True):
+                np.testing.assert_allclose(a, b, atol=1e-6, err_msg=str(i))

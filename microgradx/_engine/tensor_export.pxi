@@ -97,3 +97,18 @@ def from_array(array):
     finally:
         PyBuffer_Release(&view)
     return t
+
+
+cdef object value_at(const char* c_value, int dtype):
+    """One element as a Python number."""
+    if dtype == F32: return <double>(<const float*>c_value)[0]
+    if dtype == F64: return (<const double*>c_value)[0]
+    if dtype == I64: return (<const int64_t*>c_value)[0]
+    if dtype == I32: return (<const int32_t*>c_value)[0]
+    if dtype == I16: return (<const int16_t*>c_value)[0]
+    if dtype == I8: return <int>(<const int8_t*>c_value)[0]
+    if dtype == U8: return <int>(<const uint8_t*>c_value)[0]
+    if dtype == BOOL: return (<const uint8_t*>c_value)[0] != 0
+    if dtype == C64: return complex((<const float*>c_value)[0], (<const float*>c_value)[1])
+    if dtype == C128: return complex((<const double*>c_value)[0], (<const double*>c_value)[1])
+    return cold["half_value"](<size_t>c_value, dtype)

@@ -195,7 +195,8 @@ def _normal_laplace(p, q):
 # KL(p || q) = -H(p) - E[log q(x)], and for many q that expectation takes a few moments of p.
 _MEAN_LOG = {      # E[log x]
     Uniform: lambda p: (mgx.xlogy(p.high, p.high) - mgx.xlogy(p.low, p.low)) / (p.high - p.low) - 1, Exponential: lambda p: -p.rate.log() - euler_constant,
-    Gamma: lambda p: p.concentration.digamma() - p.rate.log(), Beta: lambda p: p.concentration1.digamma() - (p.concentration1 + p.concentration0).digamma()}
+    Gamma: lambda p: p.concentration.digamma() - p.rate.log(), Beta: lambda p: p.concentration1.digamma() - (p.concentration1 + p.concentration0).digamma(),
+    Pareto: lambda p: p.scale.log() + p.alpha.reciprocal()}
 _MEAN_EXP = {      # E[exp(-x / s)]
     Uniform: lambda p, s: s * ((-p.low / s).exp() - (-p.high / s).exp()) / (p.high - p.low), Exponential: lambda p, s: p.rate * s / (p.rate * s + 1),
     Gamma: lambda p, s: (1 + 1 / (p.rate * s)).pow(-p.concentration), Normal: lambda p, s: ((p.scale / s).pow(2) / 2 - p.loc / s).exp()}
@@ -238,17 +239,24 @@ def _beta_uniform(p, q):
     return ((q.high - q.low).log() - p.entropy()).masked_fill((q.low > 0) | (q.high < 1), math.inf)
 
 
-for _p in (Uniform, Exponential, Laplace, Gamma, Beta, Gumbel):
+@register_kl(Uniform, Pareto)
+def _uniform_pareto(p, q):
+    inside = (q.alpha + 1) * _MEAN_LOG[Uniform](p) - q.alpha.log() - q.alpha * q.scale.log() - p.entropy()
+    return inside.masked_fill(p.low < q.scale, math.inf)
+
+
+for _p in (Uniform, Exponential, Laplace, Gamma, Beta, Gumbel, Pareto):
     _RULES[_p, Normal] = _to_normal
-for _p in (Gamma, Beta):
+for _p in (Gamma, Beta, Pareto):
     _RULES[_p, Exponential] = _to_exponential
-for _p in (Exponential, Beta):
+for _p in (Exponential, Beta, Pareto):
     _RULES[_p, Gamma] = _to_gamma(_p)
 for _p in _MEAN_EXP:
     _RULES[_p, Gumbel] = _to_gumbel(_p)
 _RULES[Uniform, Exponential], _RULES[Uniform, Gamma] = _positive(_to_exponential), _positive(_to_gamma(Uniform))
 
-for _of, _pairs in {"loc": [(p, q) for p in (Normal, Laplace, Gumbel) for q in (Uniform, Exponential, Gamma, Beta)],
-                    "rate": [(Exponential, Uniform), (Exponential, Beta), (Gamma, Uniform), (Gamma, Beta), (Poisson, Bernoulli), (Poisson, Binomial)]}.items():
+for _of, _pairs in {"loc": [(p, q) for p in (Normal, Laplace, Gumbel) for q in (Uniform, Exponential, Gamma, Beta, Pareto)],
+                    "rate": [*((p, q) for p in (Exponential, Gamma) for q in (Uniform, Beta, Pareto)), (Poisson, Bernoulli), (Poisson, Binomial)],
+                    "concentration1": [(Beta, Pareto)], "scale": [(Pareto, Uniform), (Pareto, Beta)]}.items():
     for _pair in _pairs:    # p reaches where q has no density
         _RULES[_pair] = (lambda name: lambda p, q: _never(getattr(p, name)))(_of)

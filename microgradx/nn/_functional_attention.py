@@ -25,6 +25,8 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
         raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
                            f"{query.dtype}, {key.dtype} and {value.dtype}")
+    need(attn_mask is None or ops.autocast(attn_mask).dtype in (microgradx.bool, microgradx.float32, query.dtype), RuntimeError,
+         f"scaled_dot_product_attention: Expected attn_mask dtype to be bool, float32 or query's {query.dtype}, got {getattr(attn_mask, 'dtype', None)}")
     if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
         raise RuntimeError("scaled_dot_product_attention: query, key and value need 2 dimensions or more, got "
                            f"{query.ndim}, {key.ndim} and {value.ndim}")

@@ -30,6 +30,7 @@ def linear(input, weight, bias=None):
     tensor([[3.]])
     """
     if isinstance(input, Tensor) and not input.dtype.is_floating_point:
+        need(bias is None or bias.dtype is input.dtype, RuntimeError, f"linear: expected a bias of {input.dtype}, got {getattr(bias, 'dtype', None)}")
         product = ops.matmul(input, weight.t())
         return product if bias is None else product + bias
     return ops.linear(input, weight, bias)

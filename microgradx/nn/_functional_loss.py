@@ -154,7 +154,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     need(input.is_floating_point(), RuntimeError, f"huber_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
-    loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], input - target, delta), input)
+    loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], input - target, delta), input).to(input.dtype)
     if weight is not None and weight.size() != input.size():
         raise ValueError(f"huber_loss: weight {tuple(weight.shape)} must have input's shape {tuple(input.shape)}")
     return tape.rename(_reduced(loss, reduction), "HuberLossBackward0") if weight is None else _reduced(loss * weight, reduction)
@@ -302,7 +302,7 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
     need(input.is_floating_point(), RuntimeError, f"soft_margin_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    return _reduced((-target * input).exp().log1p(), reduction)
+    return _reduced((-target * input).exp().log1p(), reduction).to(input.dtype)
 
 
 def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
@@ -330,6 +330,8 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     reduction = _legacy_reduction(size_average, reduce, reduction)
     need(p in (1, 2), ValueError, f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
     need(weight is None or weight.ndim == 1, ValueError, "multi_margin_loss: weight must be one-dimensional")
+    need(input.dtype.name in ("float32", "float64"), NotImplementedError, f"\"multi_margin_loss\" not implemented for '{input.dtype.short_name}'")
+    need(weight is None or weight.dtype is input.dtype, RuntimeError, f"multi_margin_loss: weight must have input's dtype {input.dtype}")
     if input.ndim > 2 or input.numel() == 0 or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
     rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, 1)
@@ -369,8 +371,9 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     >>> microgradx.nn.functional.cosine_similarity(microgradx.tensor([[1., 0.]]), microgradx.tensor([[1., 1.]]))
     tensor([0.7071])
     """
-    x1, x2 = _broadcast("cosine_similarity", x1, x2)
-    need(not x1.dtype.is_complex, RuntimeError, f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {x1.dtype.short_name}")
+    kind = microgradx.promote_types(x1.dtype, x2.dtype)
+    need(not kind.is_complex, RuntimeError, f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {kind.short_name}")
+    x1, x2 = _broadcast("cosine_similarity", *(x if x.is_floating_point() else x.to(kind) for x in (x1, x2)))
     norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
 
@@ -468,6 +471,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     """
     log_probs, = widened(log_probs)
     _legacy_reduction(None, None, reduction)
+    need(log_probs.dtype.itemsize >= 4, NotImplementedError, f"\"ctc_loss_cpu\" not implemented for '{log_probs.dtype.short_name}'")
     batched = log_probs.ndim == 3
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape

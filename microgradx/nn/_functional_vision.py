@@ -8,7 +8,7 @@ import numpy as np
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
-from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as
+from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as, widened
 
 from ._functional_activation import _hardtanh
 from ._functional_conv import _tuple
@@ -392,6 +392,8 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     n = input.ndim - 2
     if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
         raise RuntimeError(f"grid_sample: input {list(input.shape)} and grid {list(grid.shape)} don't fit")
+    input, grid = widened(input, grid)
+    need(input.dtype is grid.dtype, RuntimeError, f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
     need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
     sizes = list(input.shape[2:])
     places = []  # of each spatial dimension, in elements

@@ -31,6 +31,25 @@ def _norm(d):
                       lambda x, dim, keep: np.sqrt(np.sum(x * x, axis=dim, keepdims=keep)), lambda shape: d.away(shape, 0), False)
 
 
+def _pairs(z):
+    return np.stack([z.real, z.imag], -1)
+
+
+@sampler("view_as_real", "view_as_complex")
+def _complex(d):
+    return Case(lambda x: m.view_as_real(m.view_as_complex(x.contiguous()) * (2 - 3j)), (d.real((*d.shape(0), 2)),),
+                lambda x: _pairs((x[..., 0] + 1j * x[..., 1]) * (2 - 3j)))
+
+
+@sampler("fft_c2c")
+def _transform(d):
+    shape = tuple(max(n, 1) for n in d.shape(1))
+    dim, inverse = int(d.rng.integers(len(shape))), bool(d.rng.integers(2))
+    ours, reference = (m.fft.ifft, np.fft.ifft) if inverse else (m.fft.fft, np.fft.fft)
+    return Case(lambda x: m.view_as_real(ours(m.view_as_complex(x.contiguous()), dim=dim).contiguous()), (d.real((*shape, 2)),),
+                lambda x: _pairs(reference(x[..., 0] + 1j * x[..., 1], axis=dim)))
+
+
 @sampler("flip", "cumsum", "cumprod", "logcumsumexp")
 def _along(d, row):
     shape = d.shape(1)

@@ -99,30 +99,6 @@ def wrong_twice(lib):
     return lib.bitwise_and(lib.zeros(2), lib.zeros(3))
 
 
-def mixtures(lib):
-    """The dtype or the class of the error of each."""
-    x, found = lib.ones(2, 2), []
-    F = lib.nn.functional
-    for call in (lambda: F.huber_loss(x, x.double()), lambda: F.cosine_similarity(x, x.int()), lambda: F.nll_loss(x.half(), lib.tensor([0, 1]), weight=x[0]),
-                 lambda: F.conv1d(x.half()[None], x[None])):
-        try:
-            found.append(str(call().dtype).rpartition(".")[2])
-        except (RuntimeError, NotImplementedError) as error:
-            found.append(type(error).__name__)
-    return found
-
-
-@row(CELL_REFUSED)
-def test_mixtures_of_dtypes():
-    assert mixtures(microgradx) == ["float64", "RuntimeError", "NotImplementedError", "NotImplementedError"]
-
-
-@row(CELL_REFUSED)
-@pytest.mark.peer
-def test_mixtures_of_dtypes_in_pytorch(torch):
-    assert mixtures(torch) == ["float32", "float32", "RuntimeError", "RuntimeError"]
-
-
 @row(CELL_REFUSED)
 def test_wrong_and_odd_calls():
     with pytest.raises(NotImplementedError):

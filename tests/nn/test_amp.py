@@ -222,3 +222,35 @@ def test_operands_of_several_dtypes(name):
             if ours is not None:
                 assert str(ours.dtype).split(".")[1] == str(theirs.dtype).split(".")[1], dtypes
                 np.testing.assert_allclose(ours.double().detach().numpy(), theirs.double().detach().numpy(), rtol=0.03, atol=0.02, err_msg=str(dtypes))
+
+
+BESIDE = {"nll_loss": lambda F, lib, a, b, c: F.nll_loss(a, lib.tensor([1, 0, 3, 2]), weight=b[0]), "cosine_similarity": lambda F, lib, a, b, c: F.cosine_similarity(a, b),
+          "cross_entropy": lambda F, lib, a, b, c: F.cross_entropy(a, lib.tensor([1, 0, 3, 2]), weight=b[0]), "bce": lambda F, lib, a, b, c: F.binary_cross_entropy(a, b),
+          "probabilities": lambda F, lib, a, b, c: F.cross_entropy(a, b), "huber_loss": lambda F, lib, a, b, c: F.huber_loss(a, b),
+          "soft_margin_loss": lambda F, lib, a, b, c: F.soft_margin_loss(a, b), "conv1d": lambda F, lib, a, b, c: F.conv1d(a[None], b[:, :, None], c[0]),
+          "multi_margin_loss": lambda F, lib, a, b, c: F.multi_margin_loss(a, lib.tensor([1, 0, 3, 2]), weight=b[0]), "linear": lambda F, lib, a, b, c: F.linear(a, b, c[0]),
+          "conv_transpose1d": lambda F, lib, a, b, c: F.conv_transpose1d(a[None], b[:, :, None], c[0]),
+          "conv_transpose3d": lambda F, lib, a, b, c: F.conv_transpose3d(a[None, ..., None, None], b[:, :, None, None, None], c[0])}
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("autocast", [False, True])
+@pytest.mark.parametrize("name", BESIDE)
+def test_dtypes_side_by_side(name, autocast):
+    """The dtype and value of the result, or the class of the error."""
+    torch = pytest.importorskip("torch", reason="PyTorch, the peer of this test, is not installed")
+    values = np.random.default_rng(3).uniform(0.1, 0.9, (3, 4, 4))
+    for dtypes in itertools.product(("float64", "float32", "float16", "bfloat16", "int64"), repeat=3 if name.startswith(("conv", "linear")) else 2):
+        found = []
+        for lib in (microgradx, torch):
+            a, b, c = (lib.tensor(v).to(getattr(lib, d)) for v, d in zip(values, (*dtypes, dtypes[0])[:3], strict=True))
+            with lib.autocast("cpu", enabled=autocast):
+                try:
+                    out = BESIDE[name](lib.nn.functional, lib, a, b, c)
+                    found.append((str(out.dtype).split(".")[1], out.double().numpy()))
+                except (NotImplementedError, RuntimeError) as error:
+                    found.append((type(error), 0))
+        if "int64" in dtypes:               # where both errors are right, the other class may come first
+            found = [(RuntimeError if isinstance(kind, type) else kind, value) for kind, value in found]
+        assert found[0][0] == found[1][0], dtypes
+        np.testing.assert_allclose(found[0][1], found[1][1], rtol=0.03, atol=0.02, err_msg=str(dtypes))

@@ -13,7 +13,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
 from microgradx._engine.loops cimport cast, dense, run_binary
-from microgradx._engine.ops.elementwise cimport are_half, in_float32, in_lower
+from microgradx._engine.ops.elementwise cimport are_half, in_float32, in_lower, to_dtype
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport contiguous_t, reshape_t, squeeze_v, unsqueeze_v
@@ -231,11 +231,11 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     if b is not None and (b.nd != 1 or b.count != want):
         raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with "
                            f"{want} elements, but got bias of size {list(shape_of(b))} instead")
-    if not are_half(x, w, b): only_float(op, "slow_conv2d_cpu", x)
+    if w.dt == x.dt and not are_half(x, w, b) and (b is None or b.dt == x.dt or x.dt < N_COMPUTE): only_float(op, "slow_conv2d_cpu", x)
     if w.dt != x.dt:
         raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found "
                            f"{dtype_of(w.dt).short_name}: input and weight must have the same dtype")
-    if b is not None and b.dt != x.dt:
+    if b is not None and b.dt != x.dt and (not transposed or w.nd == 5 or x.dt > F64):
         raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be "
                            "the same")
     return 0
@@ -282,6 +282,7 @@ cdef Tensor conv_dinput_t(Tensor y, Tensor w, Tensor b, Geometry geo):
     cdef isize[5] strides = [0, 0, 0, 0, 0]
     run(DINPUT, x, geo, y, w, None, None)
     if b is not None:
+        b = to_dtype(b, x.dt)
         shape[1], strides[1] = b.count, b.c_strides[0]
         run_binary(K.elementwise.binary[B_ADD][x.dt], x, strided(b, x.nd, shape, strides, 0), x)
     return recorded_map(CONV_DINPUT, x, y, w, b, geo)
@@ -325,7 +326,7 @@ cdef Tensor channel_sum(Tensor g):
 
 def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, dilation, output_padding, isize groups):
     """Either of the two below."""
-    if autocasts(x, w):
+    if autocasts(x, w) or (b is not None and autocasts(<Tensor>b, <Tensor>b)):
         return in_lower(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
     cdef int n = w.nd - 2
     cdef str op = f"{kind}{n}d"

@@ -213,11 +213,13 @@ cdef object in_float32(object op, tuple args):
     """op(*args), the first of half precision: computed in float32, its floating results rounded once to that dtype, under the op's name."""
     cdef int dt = (<Tensor>args[0]).dt
     autocast = swap_autocast(-1)
+    cdef bint wide = autocast >= 0 and op.__name__ in AUTOCAST_TO_FLOAT32
     try:
-        result = op(*[to_dtype(<Tensor>a, F32) if isinstance(a, Tensor) and (<Tensor>a).dt == dt else a for a in args])
+        result = op(*[to_dtype(<Tensor>a, F32) if isinstance(a, Tensor) and ((<Tensor>a).dt >= N_COMPUTE if wide else (<Tensor>a).dt == dt) else a
+                      for a in args])
     finally:
         swap_autocast(autocast)
-    if autocast >= 0 and op.__name__ in AUTOCAST_TO_FLOAT32:
+    if wide:
         return result
     return tuple([rounded(<Tensor>r, dt) for r in result]) if type(result) is tuple else rounded(<Tensor>result, dt)
 

@@ -19,7 +19,7 @@ from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty
 
 import numpy as np
 
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import autocast_code, rename
 from microgradx._engine.tensor import from_array
 
 cdef enum:
@@ -127,6 +127,13 @@ def log_softmax(input, dim, dtype=None):
 
 # ---------------------------------------------------------------------------------------------------- class losses
 
+cdef bint is_half(Tensor x, Tensor a, Tensor b):
+    """Is this computed in float32: x, a and b of one dtype of half precision or, under autocast, any of them?"""
+    if x.dt < N_COMPUTE and (a is None or a.dt < N_COMPUTE) and (b is None or b.dt < N_COMPUTE):
+        return False
+    return are_half(x, a, b) or autocast_code() >= 0
+
+
 cdef int reduction_code(object reduction) except -1:
     if reduction == "mean": return MEAN
     if reduction == "sum": return SUM
@@ -171,7 +178,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
 
 
 cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) except -1:
-    if x.dt > F64:
+    if F64 < x.dt < N_COMPUTE:
         raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
     if target.dt != I64:
         raise RuntimeError(f"{op}: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'. Hint: "
@@ -291,7 +298,7 @@ def nll_loss(input, target, weight=None, reduction="mean", int64_t ignore_index=
 
 cdef object nll_loss_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index):
     cdef int code = reduction_code(reduction)
-    if are_half(input, weight, None):
+    if is_half(input, weight, None):
         return in_float32(nll_loss, (input, target, weight, reduction, ignore_index))
     check_class_inputs("nll_loss", input, target, weight)
     rows = class_rows("nll_loss", input, target)
@@ -306,7 +313,7 @@ cdef object cross_entropy_of(Tensor input, Tensor target, weight, reduction, int
     cdef int code = reduction_code(reduction)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
-    if are_half(input, weight, target if is_float(target.dt) else None):
+    if is_half(input, weight, target if is_float(target.dt) else None):
         return in_float32(cross_entropy, (input, target, weight, reduction, ignore_index, label_smoothing))
     if is_float(target.dt) and (same_shape(input, target) or target.nd == input.nd):
         return probability_loss(input, target, weight, code, ignore_index, label_smoothing)
@@ -421,10 +428,10 @@ cdef object binary_cross_entropy_of(Tensor input, Tensor target, weight, reducti
     if not same_shape(input, target):
         raise ValueError(f"Using a target size ({target.size()}) that is different to the input size ({input.size()}) is deprecated. "
                          "Please ensure they have the same size.")
+    if is_half(input, target, None):
+        return in_float32(binary_cross_entropy, (input, target, weight, reduction))
     if input.dt != target.dt:
         raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(target.dt).short_name} but expected {dtype_of(input.dt).short_name}")
-    if input.dt >= N_COMPUTE:
-        return in_float32(binary_cross_entropy, (input, target, weight, reduction))
     if input.dt > F64:
         raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
     if input.count and not within_unit(input):
@@ -484,7 +491,7 @@ cdef object binary_cross_entropy_with_logits_of(Tensor input, Tensor target, wei
                            f"{dtype_of(target.dt).short_name}. Hint: convert the target with .float()")
     if not is_float(input.dt):
         raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(input.dt).short_name}\': binary_cross_entropy_with_logits')
-    if are_half(input, target, None):
+    if is_half(input, target, None):
         return in_float32(binary_cross_entropy_with_logits, (input, target, weight, pos_weight, reduction))
     p = pair(op, input, target, 0)
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]

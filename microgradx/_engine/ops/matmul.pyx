@@ -270,10 +270,12 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         return in_lower(linear, (x, w, b))
     if are_half(x, w, b):
         return in_float32(linear, (x, w, b))
+    if b is not None and b.dt != x.dt and w.dt == x.dt:
+        if autocasts(b, b):
+            return in_lower(linear, (x, w, b))
+        raise RuntimeError(f"linear: expected bias of dtype {dtype_of(x.dt)!r} but got {dtype_of(b.dt)!r}")
     fn = kernel("linear", x, w)
     if b is not None:
-        if b.dt != x.dt:
-            raise RuntimeError(f"linear: expected bias of dtype {dtype_of(x.dt)!r} but got {dtype_of(b.dt)!r}")
         if b.c_shape[0] != n_out:
             if b.c_shape[0] == 1:
                 return add_t(linear_t(x, w, None), b)
