@@ -36,10 +36,10 @@ from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_e
 from microgradx import amp, compiler, fft, func, hub, jit, nn, optim, testing, utils, vision  # noqa: E402
 from microgradx.amp import GradScaler, autocast, get_autocast_dtype, is_autocast_enabled  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
-from microgradx.nn import _top_level  # noqa: E402
+from microgradx.nn import _spectra, _top_level  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402
 
-globals().update(_top_level.NAMES)
+globals().update(_top_level.NAMES | _spectra.NAMES)
 cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
 
 from microgradx import _deep_paths  # noqa: E402

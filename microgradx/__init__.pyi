@@ -372,6 +372,7 @@ def isnan(input, *, out=None) -> builtins.bool: """isnan(input) -> bool Tensor: 
 def isneginf(input, *, out=None) -> builtins.bool: """isneginf(input) -> bool Tensor."""
 def isposinf(input, *, out=None) -> builtins.bool: """isposinf(input) -> bool Tensor."""
 def isreal(input) -> builtins.bool: """isreal(input) -> bool Tensor: is the imaginary part 0?"""
+def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=True, normalized=False, onesided=None, length=None, return_complex=False) -> _Tensor: """istft(input, n_fft, hop_length=n_fft // 4, ...) -> Tensor: the signal whose stft with the same arguments comes closest to input,"""
 def kaiser_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False) -> _Tensor: """kaiser_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def kl_div(*args, **kwargs): """kl_div(input, target, reduction): nn.functional.kl_div with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def kron(input, other, *, out=None) -> _Tensor: """kron(input, other) -> Tensor: the Kronecker product."""
@@ -582,6 +583,7 @@ def squeeze_copy(input, *args, out=None, **kwargs): """squeeze_copy(input, ...):
 def stack(tensors, dim=0, *, out=None) -> _Tensor: """stack(tensors, dim=0) -> Tensor: joined along a new dimension."""
 def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var."""
 def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None): """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean)."""
+def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=True, pad_mode='reflect', normalized=False, onesided=None, return_complex=None, align_to_window=None) -> _Tensor: """stft(input, n_fft, hop_length=n_fft // 4, win_length=n_fft, window=None, center=True, pad_mode='reflect', ..., return_complex) -> complex Tensor"""
 strided: Any
 def sub(input, other, *, alpha=1, out=None) -> _Tensor: """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha)."""
 def subtract(input, other, *, alpha=1, out=None) -> _Tensor: """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha)."""

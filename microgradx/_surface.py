@@ -22,7 +22,7 @@ from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
            """pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special complex_numbers
-           spectra one_liners rare factorizations""".split()]
+           one_liners rare factorizations""".split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC

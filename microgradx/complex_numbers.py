@@ -171,7 +171,8 @@ def _product(z, dim, keepdim):
 
 
 _OPS = {
-    "mul": _times(ops.mul), "scale": lambda z, factor: ops.pair_up(ops.view_as_real(z) * factor), "div": _divided, "pow": _power, "pow_scalar": _power_of_number,
+    "mul": _times(ops.mul), "scale": lambda z, factor: ops.pair_up(ops.view_as_real(z) * factor), "div": _divided, "pow": _power,
+    "pow_scalar": _power_of_number,
     "mm": _matrices("mm", ops.mm), "bmm": _matrices("bmm", ops.bmm), "dot": _matrices("dot", ops.dot),
     "eq": lambda x, y: _both(x, y, True), "ne": lambda x, y: _both(x, y, False),
     "isnan": _test(0, False), "isinf": _test(1, False), "isfinite": _test(2, True), "logical_not": _test(3, True),

@@ -1,5 +1,8 @@
 """Data types: one object per dtype, and the C tables that the engine reads by dtype code."""
 
+from kernels.types cimport C64, C128
+
+
 cdef class dtype:
     cdef readonly str name
     cdef readonly int code            # kernels/types.pxd; >= N_KEPT: a name that we cannot store
@@ -16,5 +19,5 @@ cdef int dtype_code(object d) except -1        # accepts dtype, and Python's flo
 cdef int promote(int a, int b) noexcept nogil
 cdef int default_code() noexcept nogil
 cdef bint is_float(int code) noexcept nogil
-cdef bint is_complex(int code) noexcept nogil
+cdef inline bint is_complex(int code) noexcept nogil: return code == C64 or code == C128
 cdef bint differentiable(int code) noexcept nogil     # floating or complex

@@ -95,10 +95,6 @@ cdef bint is_float(int code) noexcept nogil:
     return code == F32 or code == F64 or code == F16 or code == BF16
 
 
-cdef bint is_complex(int code) noexcept nogil:
-    return code == C64 or code == C128
-
-
 cdef bint differentiable(int code) noexcept nogil:
     return is_float(code) or is_complex(code)
 

@@ -377,6 +377,7 @@ class Tensor:
     def isneginf(self, *, out=None) -> builtins.bool: """isneginf(input) -> bool Tensor."""
     def isposinf(self, *, out=None) -> builtins.bool: """isposinf(input) -> bool Tensor."""
     def isreal(self) -> builtins.bool: """isreal(input) -> bool Tensor: is the imaginary part 0?"""
+    def istft(self, n_fft, hop_length=None, win_length=None, window=None, center=True, normalized=False, onesided=None, length=None, return_complex=False) -> _Tensor: """istft(input, n_fft, hop_length=n_fft // 4, ...) -> Tensor: the signal whose stft with the same arguments comes closest to input,"""
     def item(self) -> Any: """The value of a one-element tensor as a Python number."""
     itemsize: builtins.int
     def kron(self, other, *, out=None) -> _Tensor: """kron(input, other) -> Tensor: the Kronecker product."""
@@ -578,6 +579,7 @@ class Tensor:
     def squeeze_(self, dim=None) -> _Tensor: """squeeze, in place: self becomes that view of its memory. Gradient: that of squeeze."""
     def std(self, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var."""
     def std_mean(self, dim=None, unbiased=None, keepdim=False, *, correction=None): """std_mean(input, dim=None, *, correction=1, keepdim=False) -> (std, mean)."""
+    def stft(self, n_fft, hop_length=None, win_length=None, window=None, center=True, pad_mode='reflect', normalized=False, onesided=None, return_complex=None, align_to_window=None) -> _Tensor: """stft(input, n_fft, hop_length=n_fft // 4, win_length=n_fft, window=None, center=True, pad_mode='reflect', ..., return_complex) -> complex Tensor"""
     def storage(self): """All of the memory that this tensor looks at, as a flat TypedStorage."""
     def storage_offset(self) -> builtins.int: """Tensor.storage_offset(self)"""
     def stride(self, dim=None): """The step in elements along each dimension, or along one."""

@@ -36,7 +36,7 @@ def _pairs(z):
 
 
 @sampler("view_as_real", "view_as_complex")
-def _complex(d):
+def _complex(d, row):
     return Case(lambda x: m.view_as_real(m.view_as_complex(x.contiguous()) * (2 - 3j)), (d.real((*d.shape(0), 2)),),
                 lambda x: _pairs((x[..., 0] + 1j * x[..., 1]) * (2 - 3j)))
 

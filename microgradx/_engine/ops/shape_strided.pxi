@@ -85,7 +85,7 @@ cdef Tensor paired(Tensor input):
         raise RuntimeError(f"view_as_complex is only supported for floating tensors (float32, float64), got {dtype_of(input.dt)!r}")
     if input.nd == 0 or input.c_shape[input.nd - 1] != 2:
         raise RuntimeError(f"view_as_complex: Tensor must have a last dimension of size 2, got shape {list(shape_of(input))}")
-    if input.c_strides[input.nd - 1] != 1 or storage_offset(input) % 2 or any([input.c_strides[d] % 2 for d in range(input.nd - 1)]):
+    if input.count and (input.c_strides[input.nd - 1] != 1 or storage_offset(input) % 2) or any([input.c_strides[d] % 2 for d in range(input.nd - 1) if input.count]):
         raise RuntimeError("view_as_complex: Tensor must have a last dimension with stride 1, and other strides and the storage offset divisible by 2, "
                            f"got strides {input.stride()}. Hint: view_as_complex(x.contiguous())")
     out = strided(input, input.nd - 1, input.c_shape, input.c_strides, 0)

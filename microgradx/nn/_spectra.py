@@ -1,17 +1,20 @@
 """Short-time Fourier transforms: what a signal sounds like piece by piece, and back."""
 import warnings
 
-from microgradx import fft
+from microgradx import arange, fft
 from microgradx._engine import ops
+from microgradx._engine.tensor import install_methods
 from microgradx._rows import _check, need, own
+
+from .functional import pad
 
 
 def _window(op, window, n_fft, win_length, like):
     """The window in the middle of n_fft places."""
     win_length = n_fft if win_length is None else win_length
     need(0 < win_length <= n_fft, RuntimeError, f"{op}: expected 0 < win_length <= n_fft, but got win_length={win_length}, n_fft={n_fft}")
-    need(window is None or window.dim() == 1 and window.shape[0] == win_length, RuntimeError,
-         f"{op}: expected a 1D window tensor of size equal to win_length={win_length}, but got window with size {None if window is None else list(window.shape)}")
+    need(window is None or tuple(window.shape) == (win_length,), RuntimeError,
+         f"{op}: expected a 1D window tensor of size equal to win_length={win_length}, but got one of size {window is not None and list(window.shape)}")
     window = like.new_ones(win_length) if window is None else window
     left = (n_fft - win_length) // 2
     return ops.cat([window.new_zeros(left), window, window.new_zeros(n_fft - win_length - left)]) if win_length < n_fft else window
@@ -33,12 +36,12 @@ def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tru
     hop_length = n_fft // 4 if hop_length is None else hop_length
     need(return_complex is not None or input.dtype.is_complex or window is not None and window.dtype.is_complex, RuntimeError,
          "stft requires the return_complex parameter be given for real inputs. Hint: return_complex=True")
-    need(input.dtype.is_floating_point or input.dtype.is_complex, RuntimeError, f"stft: expected a tensor of floating point or complex values, got {input.dtype!r}")
+    need(input.dtype.is_floating_point or input.dtype.is_complex, RuntimeError,
+         f"stft: expected a tensor of floating point or complex values, got {input.dtype!r}")
     need(input.dim() in (1, 2), RuntimeError, f"stft: expected a 1D or 2D tensor, got {input.dim()}D")
     need(align_to_window is None or not center, RuntimeError, "stft: align_to_window should only be set when center = false.")
     x = input if input.dim() == 2 else input.unsqueeze(0)
     if center:
-        from microgradx.nn.functional import pad
         x = pad(x.unsqueeze(1), (n_fft // 2, n_fft // 2), mode=pad_mode).squeeze(1)
     need(0 < n_fft <= x.shape[-1], RuntimeError, f"stft: expected 0 < n_fft <= {x.shape[-1]}, but got n_fft={n_fft}")
     need(hop_length > 0, RuntimeError, f"stft: expected hop_length > 0, but got hop_length={hop_length}")
@@ -47,7 +50,6 @@ def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tru
                       UserWarning, stacklevel=2)
     if align_to_window and win_length is not None:          # the first piece starts where its window does
         left = (n_fft - win_length) // 2
-        from microgradx.nn.functional import pad
         x = pad(x, (left, left))
     pieces = x.unfold(-1, n_fft, hop_length) * _window("stft", window, n_fft, win_length, x)
     real = not pieces.dtype.is_complex
@@ -59,7 +61,8 @@ def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tru
 
 
 def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=True, normalized=False, onesided=None, length=None, return_complex=False):
-    """istft(input, n_fft, hop_length=n_fft // 4, ...) -> Tensor: the signal whose stft with the same arguments comes closest to input (..., frequencies, frames).
+    """istft(input, n_fft, hop_length=n_fft // 4, ...) -> Tensor: the signal whose stft with the same arguments comes closest to input,
+    (..., frequencies, frames).
 
     Pieces are added up and divided by the sum of their squared windows; RuntimeError where that is 0. length: of the result.
 
@@ -84,7 +87,7 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     window = _window("istft", window, n_fft, win_length, z.real)
     norm = "ortho" if normalized else None
     pieces = fft.irfft(z, n=n_fft, norm=norm) if onesided else fft.ifft(z, norm=norm) if return_complex else fft.ifft(z, norm=norm).real
-    places = (ops.reshape(_count(frames) * hop_length, frames, 1) + _count(n_fft)).reshape(-1)
+    places = (ops.reshape(arange(frames) * hop_length, frames, 1) + arange(n_fft)).reshape(-1)
     total = n_fft + hop_length * (frames - 1)
     signal = pieces.new_zeros((z.shape[0], total)).index_add(1, places, (pieces * window).reshape(z.shape[0], -1))
     weight = window.new_zeros(total).index_add(0, places, (window * window).expand(frames, n_fft).reshape(-1))
@@ -100,9 +103,5 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     return signal if input.dim() == 3 else signal.squeeze(0)
 
 
-def _count(n):
-    from microgradx import arange
-    return arange(n)
-
-
-PUBLIC = own(globals())
+NAMES = own(globals())
+install_methods(NAMES)
