@@ -88,6 +88,8 @@ def named(name, function, doc):
 
 def _dim(op, dim, nd):
     n = max(nd, 1)
+    if dim is True or dim is False:
+        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
     if not -n <= dim < n:
         raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim}): {op}")
     return dim % n

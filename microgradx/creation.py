@@ -30,6 +30,7 @@ def _shape(op, sizes):
         sizes = sizes[0]
     try:
         shape = tuple(int(s.__index__()) for s in sizes)
+        need(not shape or type(sizes[0]) is not bool, TypeError, "said below")
     except (AttributeError, TypeError):
         found = [type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__
         raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {found}") from None
@@ -43,7 +44,7 @@ def _finish(tensor, requires_grad):
     return tensor.requires_grad_() if requires_grad else tensor
 
 
-def _infer(op, data):
+def _infer(op, data, dtype=None):
     """Nested sequences of numbers and tensors as an array of the dtype PyTorch would infer."""
     data, given = _plain(data), data
     try:
@@ -53,6 +54,10 @@ def _infer(op, data):
         raise ValueError(f"{op}(): {error}") from None
     except OverflowError as error:
         raise ValueError(f"{op}(): Overflow when unpacking long long: {error}") from None
+    if array.dtype.kind == "O" and array.size or array.dtype.name == "uint64":      # integers beyond int64, which floats hold
+        kinds = {type(v) for v in array.ravel().tolist()}
+        if kinds <= {int, float, bool} and (float in kinds if dtype is None else isinstance(dtype, _dtype) and dtype.is_floating_point):
+            array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
         if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
             raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
@@ -123,7 +128,7 @@ def _from_data(op, data, dtype):
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
         return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
-    array = _infer(op, data)
+    array = _infer(op, data, dtype)
     if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
         _fit(op, array, dtype)
     if dtype is None and isinstance(data, (list, tuple)) and array.size:

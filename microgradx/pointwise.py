@@ -292,6 +292,10 @@ def clamp(input, min=None, max=None, *, out=None):
     if min is None and max is None:
         raise RuntimeError("clamp: At least one of 'min' or 'max' must not be None")
     if isinstance(min, Tensor) or isinstance(max, Tensor) or not input.dtype.is_floating_point:
+        given = [bound for bound in (min, max) if bound is not None]
+        if builtins.any(isinstance(bound, Tensor) and bound.dim() for bound in given) and not builtins.all(isinstance(bound, Tensor) for bound in given):
+            raise TypeError("clamp() received an invalid combination of arguments: min and max must both be numbers or both be Tensors, got "
+                            f"{type(min).__name__} and {type(max).__name__}")
         result = input
         if min is not None:
             result = _limit(result, min, "ge", "gt")

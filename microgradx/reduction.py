@@ -58,6 +58,8 @@ def _extreme(name, largest, tuple_type):
     def function(input, dim=None, keepdim=False, *, other=None, out=None):
         _check(name, input)
         if isinstance(dim, Tensor) or other is not None:
+            if keepdim or dim is not None and other is not None:
+                raise TypeError(f"{name}() received an invalid combination of arguments: {name}(input, other) has no dim and no keepdim")
             return _result(out, ops.binary_op(pairwise, input, other if other is not None else dim))
         if dim is None:
             return _result(out, whole(input))

@@ -475,6 +475,11 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
     need(0 <= blank < classes, RuntimeError, f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
+    for name, lengths in (("input_lengths", input_lengths), ("target_lengths", target_lengths)):
+        given = isinstance(lengths, microgradx.Tensor)
+        need(given and isinstance(input_lengths, microgradx.Tensor) or isinstance(lengths, (tuple, list)) and all(type(n) is not bool for n in lengths)
+             and all(hasattr(n, "__index__") for n in lengths), TypeError, f"ctc_loss: {name} must be ints, or both Tensors of them, got {lengths!r:.60}")
+        need(not given or not lengths.is_floating_point(), RuntimeError, f"ctc_loss: {name} must be integral, got {lengths!r:.60}")
     input_lengths, target_lengths = (microgradx.as_tensor(n, dtype=microgradx.int64).reshape(-1).tolist()
                                      for n in (input_lengths, target_lengths))
     if len(input_lengths) != batch or len(target_lengths) != batch:

@@ -24,7 +24,9 @@ def pad(input, pad, mode="constant", value=None):
     >>> microgradx.nn.functional.pad(microgradx.ones(2), (1, 0))
     tensor([0., 1., 1.])
     """
-    pad = [pad, pad] if isinstance(pad, int) else [int(n) for n in pad]
+    need(isinstance(pad, (tuple, list)) and all(hasattr(n, "__index__") for n in pad), TypeError,
+         f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
+    pad = [int(n) for n in pad]
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
     if len(pad) // 2 > input.ndim:

@@ -529,6 +529,28 @@ MISTAKES = {
             L.testing.assert_close(L.ones(2), L.ones(3)) ;; L.testing.assert_close(L.ones(2), L.zeros(2))
             L.testing.assert_close(L.ones(2), L.ones(2, dtype=L.float64)) ;; L.testing.assert_close(1, 2)""",
     },
+    "of another type": {
+        TypeError: r"""
+            L.nn.functional.dropout(L.ones(4), .5, "a") ;; L.nn.functional.dropout(L.ones(4), .5, 1) ;; L.dropout(L.ones(4), .5, None)
+            L.nn.functional.dropout2d(L.ones(1, 1, 2, 2), .5, "a") ;; L.nn.functional.alpha_dropout(L.ones(4), .5, np.True_) ;; L.ones(True) ;; L.zeros((True, 2))
+            L.nn.functional.feature_alpha_dropout(L.ones(4, 4), .5, 1) ;; L.nn.functional.rrelu(L.ones(2), .1, .3, "a") ;; L.ones(2, 2).sum(True) ;; L.full((True,), 1.)
+            L.ones(2, 2).softmax(True) ;; L.ones(2, 2).max(True) ;; L.ones(2, 2).cumsum(True) ;; L.ones(2, 2).unsqueeze(False) ;; L.ones(1, 2).squeeze(False)
+            L.ones(2, 2).transpose(True, False) ;; L.ones(4).view(True, 4) ;; L.ones(4).reshape(True, 4) ;; L.ones(1, 2).expand(True, 2) ;; L.ones(2).repeat(True)
+            L.ones(3).flip(True) ;; L.ones(3).roll(1, False) ;; L.ones(3).select(False, 0) ;; L.ones(3).unbind(False) ;; L.cat([L.ones(1)], False) ;; L.rand(True)
+            L.ones(2).clamp(L.zeros(2), 1.) ;; L.ones(2).clamp_(0., L.ones(2)) ;; L.clip(L.ones(2), L.zeros(2), 1) ;; L.max(L.ones(2), L.ones(2), True)
+            L.ones(2).min(L.ones(2), keepdim=True) ;; L.max(L.ones(2, 2), 0, other=L.ones(2)) ;; L.nn.functional.pad(L.ones(2), 1) ;; L.device("cpu", 1.5)
+            L.nn.functional.pad(L.ones(2), (1, 1.)) ;; L.nn.functional.pad(L.ones(2), L.tensor([1, 1])) ;; L.nn.functional.pad(L.ones(2), np.array([1, 1]))
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), 4, 2) ;; L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), (4.,), (2,))
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), (4,), L.tensor([2])) ;; L.nn.functional.ctc_loss(L.zeros(4, 3), L.tensor([1]), (4,), (True,))""",
+        RuntimeError: r"""
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), L.tensor([4.]), L.tensor([2.])) ;; L.device("cpu", -1) ;; L.device("cuda", -2)
+            L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.zeros(1, 1, 1, 2).double(), align_corners=False)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 2), L.ones(1, 2, 2), L.ones(1, 2, 2), attn_mask=L.ones(2, 2).half())""",
+        NotImplementedError: r"""
+            L.nn.functional.ctc_loss(L.zeros(3, 1, 2).half(), L.tensor([[1]]), (3,), (1,))""",
+        OverflowError: r"""
+            L.tensor([10**400, 2.])""",
+    },
     "narrow": {
         RuntimeError: r"""
             L.ones(2, dtype=L.int8).clamp(min=200) ;; L.ones(2, dtype=L.uint8).clamp(-5, 300) ;; L.ones(2, dtype=L.uint8).clamp(max=300)

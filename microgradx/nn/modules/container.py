@@ -117,6 +117,8 @@ class Sequential(_ModuleSequence):
         """Put a module before this position; returns self."""
         need(isinstance(module, Module), AssertionError, f"module should be of type: {Module}")
         need(-len(self) <= index <= len(self), IndexError, f"Index out of range: {index}")
+        if index == len(self):              # the others keep their names
+            return self.append(module)
         _insert(self, index, module)
         return self
 
