@@ -2,7 +2,6 @@
 import builtins
 import functools
 import math
-import warnings
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
+from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, need
 
 
@@ -154,8 +154,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     """
     _place("tensor", device)
     if isinstance(data, Tensor):
-        warnings.warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
-                      "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).", stacklevel=2)
+        warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+             "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).")
     return _finish(_from_data("tensor", data, dtype), requires_grad)
 
 
@@ -205,8 +205,8 @@ def from_numpy(ndarray):
 
 def _warn_read_only(op, array):
     if not array.flags.writeable:
-        warnings.warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
-                      "Copy the array to protect its data or make it writable.", UserWarning, stacklevel=3)
+        warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
+             "Copy the array to protect its data or make it writable.")
 
 
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
@@ -382,7 +382,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     dtype = out.dtype if dtype is None and out is not None else dtype
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and out.numel() not in (0, count):
-        warnings.warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements", UserWarning, stacklevel=2)
+        warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":
@@ -414,7 +414,7 @@ def range(start=0, end=None, step=1, **kwargs):
     """
     if end is None:
         raise TypeError("range() missing 1 required positional argument: 'end'")
-    warnings.warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange", UserWarning, stacklevel=2)
+    warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange")
     whole = kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point
     if whole:
         start, end, step = int(start), int(end), int(step)

@@ -1,7 +1,6 @@
 """Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
 import functools
 import math
-import warnings
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._engine.warn import warn
 from microgradx._rows import _result, both, need, results
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _vector_norm as _norm
@@ -625,7 +625,7 @@ def _old_cholesky(input, upper=False, *, out=None):
     tensor([[2., 1.],
             [0., 2.]])
     """
-    warnings.warn("cholesky is deprecated: use linalg.cholesky", UserWarning, stacklevel=2)
+    warn("cholesky is deprecated: use linalg.cholesky")
     return _result(out, cholesky(input, upper=upper))
 
 
@@ -649,7 +649,7 @@ def _old_qr(input, some=True, *, out=None):
     ...     microgradx.qr(microgradx.tensor([[2.], [0.]])).Q.shape
     microgradx.Size([2, 1])
     """
-    warnings.warn("qr is deprecated: use linalg.qr", UserWarning, stacklevel=2)
+    warn("qr is deprecated: use linalg.qr")
     return results(out, OldQR(*qr(input, "reduced" if some else "complete")))
 
 

@@ -1,10 +1,9 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
-import warnings
-
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
@@ -394,7 +393,7 @@ def where(condition, input=None, other=None, *, out=None):
         from microgradx import nonzero
         return nonzero(condition, as_tuple=True)
     if isinstance(condition, Tensor) and condition.dtype.name == "uint8":
-        warnings.warn("where: a condition of uint8 is deprecated, use bool", UserWarning, stacklevel=2)
+        warn("where: a condition of uint8 is deprecated, use bool")
     return _result(out, ops.where(condition, input, other))
 
 

@@ -1,6 +1,5 @@
 """Random tensors: PyTorch's CPU stream, the same numbers for the same seed."""
 import math
-import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -8,6 +7,7 @@ from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tape import flat
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import _result, need, own
 from microgradx.creation import _finish, _like, _place, _shape
 
@@ -109,7 +109,7 @@ def _representable(high, bits):
     """PyTorch lowers a bound that rounding could reach."""
     if high > 1 << bits:
         step = 1 << ((high - 1).bit_length() - bits)
-        warnings.warn("randint: due to precision limitations values up to the bound may not be reached", UserWarning, stacklevel=4)
+        warn("randint: due to precision limitations values up to the bound may not be reached")
         return high - step
     return high
 

@@ -1,10 +1,10 @@
 """Attention of nn.functional."""
 import math
-import warnings
 
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
+from microgradx._engine.warn import warn
 from microgradx._rows import need, own, rounded_once
 
 
@@ -61,8 +61,7 @@ def _attention(q, k, v, mask, dropout_p, scale):
 def _as_float_mask(mask, name, dtype, other=None):
     """A boolean mask (True: ignore) as numbers to add: 0 and -inf; other: the mask that should be of the same kind."""
     if mask is not None and other is not None and mask.dtype is not other.dtype:
-        warnings.warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers",
-                      stacklevel=4)
+        warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers")
     if mask is None or mask.is_floating_point():
         return mask
     if mask.dtype is not microgradx.bool:
@@ -185,7 +184,7 @@ def _attend(q, k, v, mask, dropout_p, need_weights, batch):
 def _warn_mask_types(src_mask, key_padding_mask):
     """PyTorch's warning where one mask is boolean and the other is not."""
     if src_mask is not None and key_padding_mask is not None and src_mask.dtype is not key_padding_mask.dtype:
-        warnings.warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one", stacklevel=3)
+        warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one")
 
 
 __all__ = list(own(globals()))

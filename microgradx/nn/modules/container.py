@@ -1,12 +1,12 @@
 """Modules that hold other modules or parameters: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict."""
 import operator
-import warnings
 from collections import OrderedDict
 from collections.abc import Container as AbstractContainer
 from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from .._base import run_chain
@@ -426,7 +426,7 @@ class Container(Module):
     """
 
     def __init__(self, **kwargs):
-        warnings.warn("nn.Container is deprecated: nn.Module does the same", FutureWarning, stacklevel=2)
+        warn("nn.Container is deprecated: nn.Module does the same", FutureWarning)
         super().__init__()
         for name, module in kwargs.items():
             self.add_module(name, module)

@@ -1,6 +1,9 @@
 """Call a module with other tensors in place of its own."""
 import contextlib
-import warnings
+
+from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
+from microgradx._rows import need
 
 
 @contextlib.contextmanager
@@ -26,7 +29,7 @@ def _swapped(module, tensors, strict):
 
 def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
     """func.functional_call under its old name (deprecated)."""
-    warnings.warn("nn.utils.stateless.functional_call is deprecated: func.functional_call does the same", FutureWarning, stacklevel=2)
+    warn("nn.utils.stateless.functional_call is deprecated: func.functional_call does the same", FutureWarning)
     return _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, strict)
 
 
