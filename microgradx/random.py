@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
-from microgradx._engine.tape import flat
+from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import _result, need, own
@@ -192,7 +192,7 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     if p is not None:
         return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator), True)
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _result(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input), True)
+    return _result(out, rename(flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input), "BernoulliBackward0"), True)
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
@@ -237,7 +237,8 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     kind = (mean if isinstance(mean, Tensor) else std).dtype
     draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
-    return _result(out, flat(draw * std_value + mean_value, mean, std), True)
+    shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"
+    return _result(out, rename(flat(draw * std_value + mean_value, mean, std), shown), True)
 
 
 def poisson(input, generator=None):
@@ -249,7 +250,7 @@ def poisson(input, generator=None):
     """
     need(input.dtype.is_floating_point, NotImplementedError, f"\"poisson_cpu\" not implemented for '{input.dtype.short_name}'")
     need(bool((input >= 0).all()), RuntimeError, "poisson: invalid Poisson rate, expected rate to be non-negative. Hint: clamp(min=0) the rates")
-    return flat(_draws.poisson(input.detach(), generator), input)
+    return rename(flat(_draws.poisson(input.detach(), generator), input), "PoissonBackward0")
 
 
 def binomial(count, prob, generator=None):

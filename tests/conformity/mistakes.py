@@ -407,7 +407,7 @@ MISTAKES = {
         AttributeError: r"""
             setattr(L.ones(2), "shape", (2,)) ;; setattr(L.ones(2), "dtype", L.float64) ;; setattr(L.ones(2), "grad_fn", 1) ;; setattr(L.ones(2), "is_leaf", 1)""",
         NotImplementedError: r"""
-            function(L)""",
+            function(L) ;; L.unique(_leaf(L)).sum().backward() ;; L.unique(_leaf(L), dim=0).sum().backward() ;; L.unique_consecutive(_leaf(L)).sum().backward()""",
         ValueError: r"""
             L.autograd.gradcheck(lambda x: x * 2, L.ones(2, dtype=L.float64)) ;; L.func.vmap(lambda x: x)(1) ;; L.func.vmap(lambda x: x)(L.ones(()))
             L.func.vmap(lambda x, y: x)(L.ones(2), L.ones(3)) ;; L.func.vmap(lambda x: x, in_dims=3)(L.ones(2)) ;; L.func.vmap(lambda x: 1)(L.ones(2))""",
