@@ -403,14 +403,17 @@ MISTAKES = {
             (_leaf(L) * 2).backward("a") ;; (_leaf(L) * 2).backward(1.) ;; setattr(_leaf(L), "grad", 1) ;; setattr(L.ones(2), "data", 1) ;; hooked(L, lambda g: 1)
             L.autograd.grad(1, _leaf(L)) ;; L.autograd.backward(None) ;; _leaf(L).detach_().add_("a") ;; L.autograd.functional.jacobian(lambda x: 1, L.ones(2))
             L.autograd.functional.jacobian(1, L.ones(2)) ;; L.func.grad(1)(L.ones(2)) ;; L.set_grad_enabled("a")
-            L.utils.checkpoint.checkpoint(1, L.ones(2), use_reentrant=False)""",
+            L.utils.checkpoint.checkpoint(1, L.ones(2), use_reentrant=False)
+            L.func.functional_call(L.nn.Linear(2, 2), {"weight": 3}, (L.ones(2),)) ;; L.func.functional_call(L.nn.Linear(2, 2), {"training": L.ones(2)}, (L.ones(2),))""",
         AttributeError: r"""
             setattr(L.ones(2), "shape", (2,)) ;; setattr(L.ones(2), "dtype", L.float64) ;; setattr(L.ones(2), "grad_fn", 1) ;; setattr(L.ones(2), "is_leaf", 1)""",
         NotImplementedError: r"""
             function(L) ;; L.unique(_leaf(L)).sum().backward() ;; L.unique(_leaf(L), dim=0).sum().backward() ;; L.unique_consecutive(_leaf(L)).sum().backward()""",
         ValueError: r"""
             L.autograd.gradcheck(lambda x: x * 2, L.ones(2, dtype=L.float64)) ;; L.func.vmap(lambda x: x)(1) ;; L.func.vmap(lambda x: x)(L.ones(()))
-            L.func.vmap(lambda x, y: x)(L.ones(2), L.ones(3)) ;; L.func.vmap(lambda x: x, in_dims=3)(L.ones(2)) ;; L.func.vmap(lambda x: 1)(L.ones(2))""",
+            L.func.vmap(lambda x, y: x)(L.ones(2), L.ones(3)) ;; L.func.vmap(lambda x: x, in_dims=3)(L.ones(2)) ;; L.func.vmap(lambda x: 1)(L.ones(2))
+            L.func.functional_call(L.nn.Linear(2, 2), [L.ones(2, 2)], (L.ones(2),))
+            L.func.functional_call(L.nn.Linear(2, 2), ({"bias": L.ones(2)}, {"bias": L.ones(2)}), (L.ones(2),))""",
     },
     "optim": {
         ValueError: r"""
