@@ -302,6 +302,9 @@ MISTAKES = {
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3), L.ones(1, 4, 3), L.ones(1, 2, 3))
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3), L.ones(1, 2, 3), L.ones(1, 2, 3), attn_mask=L.ones(3, 3))
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3), L.ones(1, 2, 3), L.ones(1, 2, 3), attn_mask=L.ones(2, 2), is_causal=True)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2), dropout_p=0.5, is_causal=True)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2, requires_grad=True), 0., True)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2).long())
             L.nn.functional.scaled_dot_product_attention(L.ones(3), L.ones(3), L.ones(3))""",
         TypeError: r"""
             L.nn.functional.linear(None, L.ones(4, 3)) ;; L.nn.functional.conv2d(L.ones(1, 3, 4, 4), L.ones(2, 3, 3, 3), stride="a")
