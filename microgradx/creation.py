@@ -67,8 +67,18 @@ def _infer(op, data, dtype=None):
         while isinstance(first, (list, tuple)) and first:
             first = first[0]
         kind = RuntimeError if array.dtype.kind not in "US" else ValueError if first is not data and isinstance(first, str) else TypeError
-        raise kind(f"{op}(): could not infer dtype of {type(first).__name__}; give numbers, nested lists of numbers, arrays or tensors")
+        odd = next(_no_numbers(data), first)
+        raise kind(f"{op}(): could not infer dtype of {type(odd).__name__}; give numbers, nested lists of numbers, arrays or tensors")
     return array
+
+
+def _no_numbers(data):
+    """What in nested sequences is neither a number nor a sequence."""
+    if isinstance(data, (list, tuple)):
+        for d in data:
+            yield from _no_numbers(d)
+    elif not isinstance(data, (int, float, complex, np.number, np.bool_)) and not (isinstance(data, np.ndarray) and data.dtype.kind in "biufc"):
+        yield data
 
 
 def _plain(data):

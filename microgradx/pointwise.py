@@ -392,6 +392,8 @@ def where(condition, input=None, other=None, *, out=None):
     if input is None and other is None:
         from microgradx import nonzero
         return nonzero(condition, as_tuple=True)
+    if input is None or other is None:
+        raise TypeError("where(): give a condition alone, or a condition, input and other")
     if isinstance(condition, Tensor) and condition.dtype.name == "uint8":
         warn("where: a condition of uint8 is deprecated, use bool")
     return _result(out, ops.where(condition, input, other))

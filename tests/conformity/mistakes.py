@@ -274,7 +274,7 @@ MISTAKES = {
             L.nn.functional.embedding(L.tensor([1]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([5]), L.ones(3, 2), L.tensor([0]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([1]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0, 5])) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0., 1.]))
-            L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 4)) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1], dtype=L.int32))
+            L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 3).long()) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 4)) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1], dtype=L.int32))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), weight=L.ones(2))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), label_smoothing=2.) ;; L.nn.functional.nll_loss(L.ones(2, 3), L.tensor([0., 1.]))
             L.nn.functional.nll_loss(L.ones(2, 3, 4), L.tensor([0, 1])) ;; L.nn.functional.mse_loss(L.ones(2, 3), L.ones(2, 4))
@@ -307,6 +307,7 @@ MISTAKES = {
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2).long())
             L.nn.functional.scaled_dot_product_attention(L.ones(3), L.ones(3), L.ones(3))""",
         TypeError: r"""
+            L.where(L.tensor([1]), L.ones(1)) ;; L.where(L.tensor([True]), other=L.ones(1))
             L.nn.functional.linear(None, L.ones(4, 3)) ;; L.nn.functional.conv2d(L.ones(1, 3, 4, 4), L.ones(2, 3, 3, 3), stride="a")
             L.nn.functional.max_pool2d(L.ones(1, 3, 4, 4), "a") ;; L.nn.functional.pad(L.ones(2, 3), "a") ;; L.nn.functional.cross_entropy(L.ones(2, 3), [0, 1])
             L.nn.functional.layer_norm(L.ones(2, 3), 3) ;; L.nn.functional.dropout(L.ones(2), "a") ;; L.nn.functional.log_softmax(L.ones(2, 3), "a")
@@ -360,7 +361,7 @@ MISTAKES = {
             L.nn.Module().register_parameter("a", 1) ;; L.nn.Module().register_parameter(1, None) ;; L.nn.Module().register_buffer("a", 1)
             L.nn.Module().add_module("a", 1) ;; L.nn.Module(1) ;; L.nn.Module(foo=1) ;; L.nn.Linear(2, 2).load_state_dict([1])
             L.nn.Linear(2, 2).load_state_dict(None) ;; setattr(L.nn.Linear(2, 2), "weight", L.ones(2, 2)) ;; setattr(L.nn.Linear(2, 2), "weight", 1)
-            setattr(L.nn.Sequential(L.nn.ReLU()), "0", 1)""",
+            setattr(L.nn.Sequential(L.nn.ReLU()), "0", 1) ;; L.nn.LSTMCell(2, 3)(L.ones(2, 2), L.ones(2, 3))""",
         AttributeError: r"""
             L.nn.Linear(2, 3).foo ;; L.nn.GRU(3, 4)("a") ;; L.nn.Module().get_submodule("a") ;; L.nn.Module().get_parameter("a")
             L.nn.Linear(2, 2).load_state_dict({1: 2}) ;; delattr(L.nn.Linear(2, 2), "foo") ;; class_without_init(L)""",

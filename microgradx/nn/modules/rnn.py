@@ -346,6 +346,8 @@ class LSTMCell(RNNCellBase):
 
     def forward(self, input, hx=None):
         """The next (h, c)."""
+        if isinstance(hx, microgradx.Tensor):
+            raise TypeError("LSTMCell: argument 'hx' (position 2) must be tuple of Tensors (h, c), not Tensor")
         return self._next(input, hx)
 
 
