@@ -2,7 +2,6 @@
 import copy
 import ctypes
 import inspect
-import warnings
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, from_array
+from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import _check, own
 from microgradx.complex_numbers import as_array, conj, imag, real
@@ -63,8 +63,7 @@ def tolist(self):
 
 def _history_lost():
     if tape.is_grad_enabled():
-        warnings.warn("Converting a tensor with requires_grad=True to a number loses its history. Hint: .item(), or .detach() first", UserWarning,
-                      stacklevel=2)
+        warn("Converting a tensor with requires_grad=True to a number loses its history. Hint: .item(), or .detach() first")
 
 
 cold["history_lost"] = _history_lost
@@ -381,14 +380,13 @@ def layout(self):
 def T(self):
     """A view with the dimensions reversed."""
     if self.dim() not in (0, 2):
-        warnings.warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
-                      f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.",
-                      UserWarning, stacklevel=2)
+        warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
+             f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.")
     return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else ops.view(_of_a_number("T", self), ())
 
 
 def _of_a_number(name, x):
-    warnings.warn(f"x.{name} of a 0-d tensor is deprecated: it is x itself", UserWarning, stacklevel=3)
+    warn(f"x.{name} of a 0-d tensor is deprecated: it is x itself")
     return x
 
 

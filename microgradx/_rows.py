@@ -57,7 +57,8 @@ def rounded_once(function):
             return function(input, *args, **kwargs)
         wide = [x.float() if isinstance(x, Tensor) and x.dtype is kind else x for x in (input, *args, *kwargs.values())]
         result = function(*wide[:1 + len(args)], **dict(zip(kwargs, wide[1 + len(args):], strict=True)))
-        return ops.cast_to(result, kind)
+        out = ops.cast_to(result, kind)
+        return out if result.grad_fn is None else tape.rename(out, result.grad_fn.name())
     return rounded
 
 
@@ -88,6 +89,8 @@ def named(name, function, doc):
 
 def _dim(op, dim, nd):
     n = max(nd, 1)
+    if dim is True or dim is False:
+        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
     if not -n <= dim < n:
         raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim}): {op}")
     return dim % n

@@ -3,7 +3,6 @@ import importlib
 import inspect
 import sys
 import types
-import warnings
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
+from microgradx._engine.warn import warn
 from microgradx._kernels import threads
 from microgradx._names import take_other_names
 from microgradx._rows import RETURN_TYPES, named, need, own
@@ -188,7 +188,7 @@ def set_default_device(device):
 
 def set_default_tensor_type(t):
     """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
-    warnings.warn("set_default_tensor_type is deprecated: use set_default_dtype", UserWarning, stacklevel=2)
+    warn("set_default_tensor_type is deprecated: use set_default_dtype")
     from microgradx._engine.dtype import set_default_dtype
     set_default_dtype(DTYPES["float64"] if "Double" in str(t) else DTYPES["float32"])
 

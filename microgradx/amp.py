@@ -4,12 +4,12 @@ What is computed in half precision here is computed in float32 and rounded, so i
 """
 import contextlib
 import functools
-import warnings
 from collections.abc import Iterable
 
 import microgradx
 from microgradx._engine import tape as _tape
 from microgradx._engine.device import device as _device
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 from microgradx._trees import tree_map
 
@@ -77,10 +77,10 @@ class autocast(contextlib.ContextDecorator):
         need(isinstance(enabled, bool), TypeError, f"autocast: enabled must be a bool, got {enabled!r}")
         self.device, self.fast_dtype, self._enabled = _kind(device_type), dtype or get_autocast_dtype(device_type), enabled
         if enabled and self.device != "cpu":
-            warnings.warn(f"autocast: {self.device.upper()} is not available. Disabling autocast.", stacklevel=2)
+            warn(f"autocast: {self.device.upper()} is not available. Disabling autocast.")
             self._enabled = False
         elif enabled and self.fast_dtype not in (microgradx.bfloat16, microgradx.float16):
-            warnings.warn(f"autocast: on the CPU the dtype {self.fast_dtype!r} is not supported. Disabling autocast.", stacklevel=2)
+            warn(f"autocast: on the CPU the dtype {self.fast_dtype!r} is not supported. Disabling autocast.")
             self._enabled = False
         self._before = []
 
@@ -113,7 +113,7 @@ class GradScaler:
     def __init__(self, device="cuda", init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True):
         self._enabled = enabled and _device(device).type == "cpu"
         if enabled and not self._enabled:
-            warnings.warn(f"GradScaler: it is enabled, but {device} is not available. Disabling.", stacklevel=2)
+            warn(f"GradScaler: it is enabled, but {device} is not available. Disabling.")
         if growth_factor <= 1.0 or not 0 < backoff_factor < 1.0:
             raise AssertionError(f"GradScaler: growth_factor {growth_factor} must be > 1 and backoff_factor {backoff_factor} < 1")
         self._scale, self._good_steps = init_scale, 0
@@ -274,8 +274,8 @@ def custom_bwd(bwd=None, *, device_type):
 def _old_decorator(decorator):
     @functools.wraps(decorator)
     def old(*args, **kwargs):
-        warnings.warn(f"cuda.amp.{decorator.__name__}(args...) is deprecated. Please use amp.{decorator.__name__}(args..., device_type='cuda') instead.",
-                      FutureWarning, stacklevel=2)
+        warn(f"cuda.amp.{decorator.__name__}(args...) is deprecated. Please use amp.{decorator.__name__}(args..., device_type='cuda') instead.",
+             FutureWarning)
         return decorator(*args, **kwargs, device_type="cuda")
     return old
 
@@ -284,8 +284,7 @@ def _old_name(cls):
     """The class under its name in cuda.amp, which has the device built in and is deprecated."""
     class Old(cls):
         def __init__(self, *args, **kwargs):
-            warnings.warn(f"cuda.amp.{cls.__name__}(args...) is deprecated. Please use amp.{cls.__name__}('cuda', args...) instead.",
-                          FutureWarning, stacklevel=2)
+            warn(f"cuda.amp.{cls.__name__}(args...) is deprecated. Please use amp.{cls.__name__}('cuda', args...) instead.", FutureWarning)
             super().__init__("cuda", *args, **kwargs)
     Old.__name__ = Old.__qualname__ = cls.__name__
     Old.__doc__ = f"amp.{cls.__name__} for the device cuda (deprecated)."

@@ -2,11 +2,11 @@
 import functools
 import math
 import string
-import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, need, own, shown_as
 from microgradx.reduction import _vector_norm, _warn_freedom
 
@@ -211,8 +211,7 @@ def cross(input, other, dim=None, *, out=None):
     if dim is None:
         dim = next((i for i, n in enumerate(input.shape) if n == 3), None)
         need(dim is not None, RuntimeError, f"no dimension of size 3 in input: cross got {list(input.shape)}")
-        warnings.warn(f"cross without dim is deprecated: it takes the first dimension of length 3, here {dim}. Hint: linalg.cross takes the last",
-                      UserWarning, stacklevel=3)
+        warn(f"cross without dim is deprecated: it takes the first dimension of length 3, here {dim}. Hint: linalg.cross takes the last")
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[dim]} and {other.shape[dim]}")
     a, b = ops.unbind(input, dim), ops.unbind(other, dim)

@@ -2,7 +2,6 @@
 import builtins
 import functools
 import math
-import warnings
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
+from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, need
 from microgradx.complex_numbers import as_array
 
@@ -31,6 +31,7 @@ def _shape(op, sizes):
         sizes = sizes[0]
     try:
         shape = tuple(int(s.__index__()) for s in sizes)
+        need(not shape or type(sizes[0]) is not bool, TypeError, "said below")
     except (AttributeError, TypeError):
         found = [type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__
         raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {found}") from None
@@ -44,7 +45,7 @@ def _finish(tensor, requires_grad):
     return tensor.requires_grad_() if requires_grad else tensor
 
 
-def _infer(op, data):
+def _infer(op, data, dtype=None):
     """Nested sequences of numbers and tensors as an array of the dtype PyTorch would infer."""
     data, given = _plain(data), data
     try:
@@ -54,6 +55,10 @@ def _infer(op, data):
         raise ValueError(f"{op}(): {error}") from None
     except OverflowError as error:
         raise ValueError(f"{op}(): Overflow when unpacking long long: {error}") from None
+    if array.dtype.kind == "O" and array.size or array.dtype.name == "uint64":      # integers beyond int64, which floats hold
+        kinds = {type(v) for v in array.ravel().tolist()}
+        if kinds <= {int, float, bool} and (float in kinds if dtype is None else isinstance(dtype, _dtype) and dtype.is_floating_point):
+            array = array.astype(np.float64)
     if array.dtype.kind not in "biufc":
         if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
             raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
@@ -61,8 +66,18 @@ def _infer(op, data):
         while isinstance(first, (list, tuple)) and first:
             first = first[0]
         kind = RuntimeError if array.dtype.kind not in "US" else ValueError if first is not data and isinstance(first, str) else TypeError
-        raise kind(f"{op}(): could not infer dtype of {type(first).__name__}; give numbers, nested lists of numbers, arrays or tensors")
+        odd = next(_no_numbers(data), first)
+        raise kind(f"{op}(): could not infer dtype of {type(odd).__name__}; give numbers, nested lists of numbers, arrays or tensors")
     return array
+
+
+def _no_numbers(data):
+    """What in nested sequences is neither a number nor a sequence."""
+    if isinstance(data, (list, tuple)):
+        for d in data:
+            yield from _no_numbers(d)
+    elif not isinstance(data, (int, float, complex, np.number, np.bool_)) and not (isinstance(data, np.ndarray) and data.dtype.kind in "biufc"):
+        yield data
 
 
 def _plain(data):
@@ -123,7 +138,7 @@ def _from_data(op, data, dtype):
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
         return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
-    array = _infer(op, data)
+    array = _infer(op, data, dtype)
     if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
         _fit(op, array, dtype)
     if dtype is None and isinstance(data, (list, tuple)) and array.size:
@@ -152,8 +167,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     """
     _place("tensor", device)
     if isinstance(data, Tensor):
-        warnings.warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
-                      "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).", stacklevel=2)
+        warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+             "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).")
     return _finish(_from_data("tensor", data, dtype), requires_grad)
 
 
@@ -203,8 +218,8 @@ def from_numpy(ndarray):
 
 def _warn_read_only(op, array):
     if not array.flags.writeable:
-        warnings.warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
-                      "Copy the array to protect its data or make it writable.", UserWarning, stacklevel=3)
+        warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
+             "Copy the array to protect its data or make it writable.")
 
 
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
@@ -382,7 +397,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     dtype = out.dtype if dtype is None and out is not None else dtype
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and out.numel() not in (0, count):
-        warnings.warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements", UserWarning, stacklevel=2)
+        warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":
@@ -414,7 +429,7 @@ def range(start=0, end=None, step=1, **kwargs):
     """
     if end is None:
         raise TypeError("range() missing 1 required positional argument: 'end'")
-    warnings.warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange", UserWarning, stacklevel=2)
+    warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange")
     whole = kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point
     if whole:
         start, end, step = int(start), int(end), int(step)

@@ -1,7 +1,6 @@
 """Layouts: repeats, turns and shifts, diagonals and triangles, grids and combinations, windows, and writing into a part."""
 import itertools
 import math
-import warnings
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
@@ -351,7 +351,7 @@ def meshgrid(*tensors, indexing=None):
     """
     vectors = _ints(tensors)
     if indexing is None:
-        warnings.warn("meshgrid: in an upcoming release, it will be required to pass the indexing argument.", UserWarning, stacklevel=2)
+        warn("meshgrid: in an upcoming release, it will be required to pass the indexing argument.")
     need(indexing in (None, "ij", "xy"), RuntimeError, f"meshgrid: indexing must be one of \"xy\" or \"ij\", but received: {indexing}")
     if not vectors or any(x.dim() > 1 for x in vectors):
         raise RuntimeError(f"meshgrid: Expected 0D or 1D tensors in a non-empty list but got shapes {[list(x.shape) for x in vectors]}")

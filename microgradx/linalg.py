@@ -1,7 +1,6 @@
 """Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
 import functools
 import math
-import warnings
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._engine.warn import warn
 from microgradx._rows import _result, both, need, results
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _vector_norm as _norm
@@ -55,16 +55,30 @@ def _recorded(name, rule, count=1, node_name=None):
     return record
 
 
-def _row(name, compute, rule, count=1, wrong="The diagonal element is zero or the matrix is not usable"):
+def _spoiling(compute, arrays, options):
+    """Which element of a batch compute fails for, as the beginning of a message; empty where there is no batch."""
+    *batch, n, m = arrays[0].shape
+    for i, each in enumerate(arrays[0].reshape(-1, n, m) if batch else ()):
+        try:
+            compute(each, *(np.ones((n, 1), each.dtype) for _ in arrays[1:]), **options)
+        except np.linalg.LinAlgError:
+            return f"(Batch element {i}): "
+    return ""
+
+
+def _row(name, compute, rule, count=1):
     """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
     record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else None)
 
     def function(*inputs, **options):
+        arrays = [x._array() for x in inputs]
         try:
             with np.errstate(all="ignore"):
-                found = compute(*(x._array() for x in inputs), **options)
+                found = compute(*arrays, **options)
         except np.linalg.LinAlgError as error:
-            raise LinAlgError(f"linalg.{name}: {wrong}: {error}") from None
+            singular, odd = "the input matrix is singular", "the input matrix has values that are not finite, or is ill-conditioned"
+            wrong = singular if "Singular" in str(error) else f"{error}: {odd}"
+            raise LinAlgError(f"linalg.{name}: {_spoiling(compute, arrays, options)}{wrong}") from None
         outs = [_tensor(a, inputs[0]) for a in (found if isinstance(found, tuple) else [found])]
         record(outs[:count], inputs)
         return outs if len(outs) > 1 else outs[0]
@@ -208,7 +222,7 @@ def slogdet(A, *, out=None):
     """
     _check("slogdet", A)
     log, sign = _slogdet(A)
-    return results(out, Slogdet(_flat(sign, A), log))
+    return results(out, Slogdet(rename(_flat(sign, A), "LinalgSlogdetBackward0"), log))
 
 
 def logdet(A):
@@ -554,6 +568,8 @@ LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_
 def lstsq(A, B, rcond=None, *, driver=None, out=None):
     """lstsq(A, B) -> (solution, residuals, rank, singular_values) of min |A X - B|, by the pseudo-inverse.
 
+    residuals are computed for the drivers gels, gelsd and gelss (the default is gelsy) of a long matrix of full rank, singular_values for the last two.
+
     >>> import microgradx
     >>> microgradx.linalg.lstsq(microgradx.tensor([[1.], [1.]]), microgradx.tensor([[1.], [3.]])).solution.round(decimals=3)
     tensor([[2.]])
@@ -566,8 +582,9 @@ def lstsq(A, B, rcond=None, *, driver=None, out=None):
     solution = pinv(A, rtol=rcond) @ B
     rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype)
     residuals = _flat(ops.empty((0,), A.dtype), A, B)
-    if A.shape[-2] > A.shape[-1] and driver != "gelsy" and bool((rank == A.shape[-1]).all()):
+    if A.shape[-2] > A.shape[-1] and driver not in (None, "gelsy") and bool((rank == A.shape[-1]).all()):
         residuals = (A @ solution - B).square().sum(-2)
+    solution, residuals = (rename(x, "LinalgLstsqBackward0") for x in (solution, residuals))
     return results(out, LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
                                      svdvals(A.detach()) if driver in ("gelsd", "gelss") else none))
 
@@ -625,7 +642,7 @@ def _old_cholesky(input, upper=False, *, out=None):
     tensor([[2., 1.],
             [0., 2.]])
     """
-    warnings.warn("cholesky is deprecated: use linalg.cholesky", UserWarning, stacklevel=2)
+    warn("cholesky is deprecated: use linalg.cholesky")
     return _result(out, cholesky(input, upper=upper))
 
 
@@ -649,7 +666,7 @@ def _old_qr(input, some=True, *, out=None):
     ...     microgradx.qr(microgradx.tensor([[2.], [0.]])).Q.shape
     microgradx.Size([2, 1])
     """
-    warnings.warn("qr is deprecated: use linalg.qr", UserWarning, stacklevel=2)
+    warn("qr is deprecated: use linalg.qr")
     return results(out, OldQR(*qr(input, "reduced" if some else "complete")))
 
 

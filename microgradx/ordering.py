@@ -3,7 +3,7 @@
 import numpy as np
 
 from microgradx._engine import ops
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _check, _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
 from microgradx.indexing import gather
@@ -256,7 +256,13 @@ def _axis(op, input, dim):
     return d
 
 
-def _parts(values, inverse, counts, return_inverse, return_counts):
+# rows without a rule: the result requires a gradient if input does, so that asking for it is an error
+_DISTINCT = {name: python_row(name, None, node_name=shown) for name, shown in (
+    ("_unique2", "Unique2Backward0"), ("unique_dim", "UniqueDimBackward0"), ("unique_consecutive", "UniqueConsecutiveBackward0"))}
+
+
+def _parts(row, input, values, inverse, counts, return_inverse, return_counts):
+    record_python(_DISTINCT[row], values, (input,))
     found = (values, *([inverse] if return_inverse else []), *([counts] if return_counts else []))
     return found if len(found) > 1 else values
 
@@ -273,7 +279,8 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
     axis = _axis("unique", input, dim)
     values, inverse, counts = np.unique(array(input), return_inverse=True, return_counts=True, axis=axis, equal_nan=False)
     inverse = inverse.reshape(tuple(input.shape) if dim is None else -1).astype(np.int64)
-    return _parts(tensor(values, input.dtype), tensor(inverse), tensor(counts.astype(np.int64)), return_inverse, return_counts)
+    row = "_unique2" if dim is None else "unique_dim"
+    return _parts(row, input, tensor(values, input.dtype), tensor(inverse), tensor(counts.astype(np.int64)), return_inverse, return_counts)
 
 
 def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
@@ -292,7 +299,7 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
     values = a.reshape(-1)[starts] if dim is None else a.take(starts, axis)
     inverse = (np.cumsum(first) - 1).reshape(a.shape if dim is None else -1)
     counts = np.diff(np.append(starts, len(rows)))
-    return _parts(tensor(values, input.dtype), tensor(inverse), tensor(counts), return_inverse, return_counts)
+    return _parts("unique_consecutive", input, tensor(values, input.dtype), tensor(inverse), tensor(counts), return_inverse, return_counts)
 
 
 # ---------------------------------------------------------------------------------------------------- sorted sequences

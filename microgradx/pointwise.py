@@ -1,10 +1,9 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
-import warnings
-
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
@@ -294,6 +293,10 @@ def clamp(input, min=None, max=None, *, out=None):
     if min is None and max is None:
         raise RuntimeError("clamp: At least one of 'min' or 'max' must not be None")
     if isinstance(min, Tensor) or isinstance(max, Tensor) or not input.dtype.is_floating_point:
+        given = [bound for bound in (min, max) if bound is not None]
+        if builtins.any(isinstance(bound, Tensor) and bound.dim() for bound in given) and not builtins.all(isinstance(bound, Tensor) for bound in given):
+            raise TypeError("clamp() received an invalid combination of arguments: min and max must both be numbers or both be Tensors, got "
+                            f"{type(min).__name__} and {type(max).__name__}")
         result = input
         if min is not None:
             result = _limit(result, min, "ge", "gt")
@@ -397,8 +400,10 @@ def where(condition, input=None, other=None, *, out=None):
     if input is None and other is None:
         from microgradx import nonzero
         return nonzero(condition, as_tuple=True)
+    if input is None or other is None:
+        raise TypeError("where(): give a condition alone, or a condition, input and other")
     if isinstance(condition, Tensor) and condition.dtype.name == "uint8":
-        warnings.warn("where: a condition of uint8 is deprecated, use bool", UserWarning, stacklevel=2)
+        warn("where: a condition of uint8 is deprecated, use bool")
     return _result(out, ops.where(condition, input, other))
 
 

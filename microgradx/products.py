@@ -1,9 +1,9 @@
 """Products of vectors and matrices."""
 import functools
-import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.tape import flat, rename
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, _result, own, shown_as
 
 
@@ -188,7 +188,7 @@ def chain_matmul(*matrices, out=None):
     ...     microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
-    warnings.warn("chain_matmul is deprecated: use linalg.multi_dot", UserWarning, stacklevel=2)
+    warn("chain_matmul is deprecated: use linalg.multi_dot")
     return _result(out, rename(functools.reduce(ops.mm, matrices), "ViewBackward0") if len(matrices) > 1 else matrices[0].clone())
 
 

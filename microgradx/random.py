@@ -1,13 +1,13 @@
 """Random tensors: PyTorch's CPU stream, the same numbers for the same seed."""
 import math
-import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
-from microgradx._engine.tape import flat
+from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import _result, need, own
 from microgradx.creation import _finish, _like, _place, _shape
 
@@ -118,7 +118,7 @@ def _representable(high, bits):
     """PyTorch lowers a bound that rounding could reach."""
     if high > 1 << bits:
         step = 1 << ((high - 1).bit_length() - bits)
-        warnings.warn("randint: due to precision limitations values up to the bound may not be reached", UserWarning, stacklevel=4)
+        warn("randint: due to precision limitations values up to the bound may not be reached")
         return high - step
     return high
 
@@ -199,7 +199,7 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     if p is not None:
         return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator), True)
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _result(out, flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input), True)
+    return _result(out, rename(flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input), "BernoulliBackward0"), True)
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
@@ -244,7 +244,8 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     kind = (mean if isinstance(mean, Tensor) else std).dtype
     draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
-    return _result(out, flat(draw * std_value + mean_value, mean, std), True)
+    shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"
+    return _result(out, rename(flat(draw * std_value + mean_value, mean, std), shown), True)
 
 
 def poisson(input, generator=None):
@@ -256,7 +257,7 @@ def poisson(input, generator=None):
     """
     need(input.dtype.is_floating_point, NotImplementedError, f"\"poisson_cpu\" not implemented for '{input.dtype.short_name}'")
     need(bool((input >= 0).all()), RuntimeError, "poisson: invalid Poisson rate, expected rate to be non-negative. Hint: clamp(min=0) the rates")
-    return flat(_draws.poisson(input.detach(), generator), input)
+    return rename(flat(_draws.poisson(input.detach(), generator), input), "PoissonBackward0")
 
 
 def binomial(count, prob, generator=None):

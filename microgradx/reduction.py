@@ -1,12 +1,12 @@
 """Reductions: sums, means, extremes, moments, and what is built on them."""
 import builtins
 import math
-import warnings
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import dtype_by_name
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, _result, both, named, need, own, results
 
 BOOL = dtype_by_name("bool")
@@ -60,6 +60,8 @@ def _extreme(name, largest, tuple_type):
     def function(input, dim=None, keepdim=False, *, other=None, out=None):
         _check(name, input)
         if isinstance(dim, Tensor) or other is not None:
+            if keepdim or dim is not None and other is not None:
+                raise TypeError(f"{name}() received an invalid combination of arguments: {name}(input, other) has no dim and no keepdim")
             return _result(out, ops.binary_op(pairwise, input, other if other is not None else dim))
         if dim is None:
             return _result(out, whole(input))
@@ -185,8 +187,8 @@ def _spread_args(op, dim, unbiased, correction):
 
 def _warn_freedom(op, n, correction):
     if n <= correction:
-        warnings.warn(f"{op}: {n} values leave no degree of freedom with correction={correction}: the result is NaN or infinite. "
-                      "Hint: correction=0 (unbiased=False)", UserWarning, stacklevel=4)
+        warn(f"{op}: {n} values leave no degree of freedom with correction={correction}: the result is NaN or infinite. "
+             "Hint: correction=0 (unbiased=False)")
 
 
 def _var(op, input, dim, unbiased, keepdim, correction):

@@ -73,6 +73,13 @@ def test_what_is_no_tensor_is_named():
             call()
 
 
+def test_what_is_no_number_in_a_list_is_named():
+    for data, kind in (([[1, 2], [3, "a"]], TypeError), (["a"], ValueError), ([1.0, None], RuntimeError), ([[True, object()]], RuntimeError)):
+        odd = type(data[-1][-1] if isinstance(data[-1], list) else data[-1]).__name__
+        with pytest.raises(kind, match=f"could not infer dtype of {odd};"):
+            microgradx.tensor(data)
+
+
 def test_new_empty_strided_honours_its_arguments():
     x = microgradx.zeros(1)
     assert x.new_empty_strided((2, 3), (1, 2), requires_grad=True).requires_grad

@@ -359,6 +359,12 @@ def test_own_distribution_and_kl():
         Fixed().sample()
 
 
+def test_a_refused_value_leaves_the_repr_alone():
+    each = microgradx.distributions.Bernoulli(0.5)
+    with pytest.raises(ValueError, match=r"Bernoulli\(probs: 0.5\)"):
+        each.log_prob(microgradx.tensor(0.5))
+
+
 def test_validation_can_be_turned_off():
     D.Distribution.set_default_validate_args(False)
     try:

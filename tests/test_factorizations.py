@@ -52,6 +52,27 @@ def test_failures_are_reported():
         linalg.lu_solve(a, a, a)
 
 
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda a: linalg.inv(a), r"inv: \(Batch element 1\): the input matrix is singular"), (lambda a: linalg.inv(a[2]), "inv: the input matrix is singular"),
+    (lambda a: linalg.solve(a, microgradx.ones(3, 2)), r"solve: \(Batch element 1\): the input matrix is singular"),
+    (lambda a: linalg.svd(a / 0), r"svd: \(Batch element 0\): .*not finite")])
+def test_what_is_singular_is_named(call, said):
+    with pytest.raises(linalg.LinAlgError, match=said):
+        call(microgradx.stack([microgradx.eye(2), microgradx.ones(2, 2), microgradx.zeros(2, 2)]))
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("driver", [None, "gels", "gelsy", "gelsd", "gelss"])
+@pytest.mark.parametrize("shape", [(3, 2), (2, 3), (2, 5, 3)])
+def test_what_each_driver_of_lstsq_computes(driver, shape):
+    found = []
+    for lib in (microgradx, pytest.importorskip("torch")):
+        found.append(parts(lib.linalg.lstsq(lib.tensor(drawn(shape)), lib.ones(*shape[:-1], 2, dtype=lib.float64), driver=driver)))
+    for x, y in zip(*found, strict=True):
+        assert x.shape == y.shape and x.dtype == y.dtype
+        np.testing.assert_allclose(x, y, atol=1e-9)
+
+
 def parts(found):
     return [x.detach().numpy() for x in (found if isinstance(found, tuple) else (found,))]
 

@@ -1,4 +1,5 @@
 """microgradx.device: there is one device, the CPU; the names of others exist so that programs can ask for them."""
+import operator
 
 _KINDS = ("cpu", "cuda", "mps", "xpu", "meta", "hpu", "mtia", "vulkan", "ipu", "xla")
 
@@ -20,7 +21,7 @@ class device:
             type, index = "cuda", type
         if not isinstance(type, str):
             raise TypeError(f"device(): argument 'type' must be str, not {type.__class__.__name__}")
-        if index is not None and (not isinstance(index, int) or isinstance(index, bool)):
+        if index is not None and (not hasattr(index, "__index__") or isinstance(index, bool)):
             raise TypeError(f"device(): argument 'index' (position 2) must be int, not {index.__class__.__name__}")
         kind, _, number = type.partition(":")
         if kind not in _KINDS:
@@ -29,6 +30,9 @@ class device:
             if not number.isdigit():
                 raise RuntimeError(f"Invalid device string: '{type}'")
             index = int(number)
+        index = None if index is None else operator.index(index)
+        if index is not None and index < 0:
+            raise RuntimeError(f"device: Device index must not be negative, got {index}")
         object.__setattr__(self, "type", kind)
         object.__setattr__(self, "index", index)
 

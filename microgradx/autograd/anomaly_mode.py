@@ -1,10 +1,10 @@
 """Anomaly detection: find the line that a gradient went wrong at."""
 import os
 import sys
-import warnings
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor, cold
+from microgradx._engine.warn import warn
 from microgradx.autograd.grad_mode import no_grad
 
 __all__ = ["detect_anomaly", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "set_anomaly_enabled", "set_detect_anomaly"]
@@ -120,8 +120,7 @@ class detect_anomaly:
 
     def __init__(self, check_nan=True):
         self._check_nan = check_nan
-        warnings.warn("detect_anomaly: Anomaly Detection has been enabled. It makes forward and backward slower; use it for debugging only.",
-                      stacklevel=2)
+        warn("detect_anomaly: Anomaly Detection has been enabled. It makes forward and backward slower; use it for debugging only.")
 
     def __enter__(self):
         self._was = is_anomaly_enabled(), is_anomaly_check_nan_enabled()

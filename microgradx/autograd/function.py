@@ -1,11 +1,11 @@
 """User-defined operations: subclass Function, write forward and backward, call apply."""
 import functools
 import inspect
-import warnings
 import weakref
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import Row, Tensor, cold
+from microgradx._engine.warn import warn
 from microgradx.autograd.grad_mode import no_grad
 
 levels = []     # the open level of forward_ad
@@ -133,7 +133,7 @@ class Function(metaclass=_FunctionMeta):
     """
 
     def __init__(self, *args, **kwargs):
-        warnings.warn(f"{type(self)} should not be instantiated: call its `apply` on the class itself.", DeprecationWarning, stacklevel=2)
+        warn(f"{type(self)} should not be instantiated: call its `apply` on the class itself.", DeprecationWarning)
 
     def __call__(self, *args, **kwargs):
         raise RuntimeError("Legacy autograd function with non-static forward method is deprecated. Make forward(ctx, ...) and backward(ctx, ...) "

@@ -1,10 +1,10 @@
 """What is recorded: no_grad, enable_grad, set_grad_enabled, inference_mode; each a context manager and a decorator."""
 import functools
 import inspect
-import warnings
 
 from microgradx._engine import tape
 from microgradx._engine.tape import is_grad_enabled, is_inference_mode_enabled
+from microgradx._engine.warn import warn
 
 
 class _Mode:
@@ -12,8 +12,7 @@ class _Mode:
 
     def __call__(self, function):
         if inspect.isclass(function):
-            warnings.warn(f"{type(self).__name__}: decorating a class is deprecated, and turns it into a function. Hint: decorate its methods", FutureWarning,
-                          stacklevel=2)
+            warn(f"{type(self).__name__}: decorating a class is deprecated, and turns it into a function. Hint: decorate its methods", FutureWarning)
         if inspect.isgeneratorfunction(function):
             @functools.wraps(function)
             def generator(*args, **kwargs):

@@ -1,9 +1,8 @@
 """Gradients against finite differences; a failed check says which entry is wrong, with which numbers, and what the fault looks like."""
-import warnings
-
 import numpy as np
 
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx.autograd._jacobian import Target, as_tuple, plain
 from microgradx.autograd.function import Function
 from microgradx.creation import empty, from_numpy, zeros_like
@@ -154,8 +153,8 @@ def _target(op, func, inputs):
         if not t.dtype.is_floating_point:
             raise NotImplementedError(f"{op}: {name} is {t.dtype}; only real floating-point tensors can be checked")
         if t.dtype.itemsize < 8:
-            warnings.warn(f"{op}: {name} is {t.dtype}, not float64. The check will likely fail: rounding alone changes a difference "
-                          "quotient at eps=1e-6 by more than the tolerance. Hint: use .double(), or larger eps, atol and rtol.", stacklevel=3)
+            warn(f"{op}: {name} is {t.dtype}, not float64. The check will likely fail: rounding alone changes a difference "
+                 "quotient at eps=1e-6 by more than the tolerance. Hint: use .double(), or larger eps, atol and rtol.")
         if t.numel() and any(n > 1 and s == 0 for n, s in zip(t.shape, t.stride(), strict=True)):
             raise RuntimeError(f"{op}: {name} of shape {list(t.shape)} has a dimension with stride 0, so that changing one element "
                                "changes others. Hint: .contiguous()")

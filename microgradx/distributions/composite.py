@@ -302,9 +302,9 @@ class MixtureSameFamily(Distribution):
     def __init__(self, mixture_distribution, component_distribution, validate_args=None):
         mixture, component = mixture_distribution, component_distribution
         if not isinstance(mixture, Categorical):
-            raise ValueError(" The Mixture distribution needs to be an  instance of torch.distributions.Categorical")
+            raise ValueError(" The Mixture distribution needs to be an  instance of microgradx.distributions.Categorical")
         if not isinstance(component, Distribution):
-            raise ValueError("The Component distribution need to be an instance of torch.distributions.Distribution")
+            raise ValueError("The Component distribution need to be an instance of microgradx.distributions.Distribution")
         if mixture.batch_shape not in ((), component.batch_shape[:-1]) or mixture._num_events != component.batch_shape[-1]:
             raise ValueError(f"`mixture_distribution` of {mixture._num_events} components and batch_shape {mixture.batch_shape} is not compatible with "
                              f"`component_distribution.batch_shape` {component.batch_shape}")

@@ -76,7 +76,8 @@ class Bernoulli(ProbsOrLogits, ExponentialFamily):
             return mgx.bernoulli(self.probs.expand(self._extended_shape(sample_shape)))
 
     def log_prob(self, value):
-        logits, value = broadcast_all(self.logits, self._checked(value))
+        value = self._checked(value)            # first: asking for the logits would show them in the error's repr
+        logits, value = broadcast_all(self.logits, value)
         return -F.binary_cross_entropy_with_logits(logits, value, reduction="none")
 
     def entropy(self):

@@ -1,7 +1,6 @@
 """The base class of distributions: shapes, validation, and what follows from mean, variance and log_prob."""
-import warnings
-
 import microgradx as mgx
+from microgradx._engine.warn import warn
 from microgradx.distributions import constraints
 from microgradx.distributions.utils import lazy_property
 
@@ -37,8 +36,8 @@ class Distribution:
         try:
             rules = self.arg_constraints
         except NotImplementedError:
-            warnings.warn(f"{type(self)} does not define `arg_constraints`. Please set `arg_constraints = {{}}` or initialize the distribution with "
-                          "`validate_args=False` to turn off validation.", UserWarning, stacklevel=4)
+            warn(f"{type(self)} does not define `arg_constraints`. Please set `arg_constraints = {{}}` or initialize the distribution with "
+                 "`validate_args=False` to turn off validation.")
             return
         for name, rule in rules.items():
             if constraints.is_dependent(rule) or name not in self.__dict__ and isinstance(getattr(type(self), name, None), lazy_property):
@@ -115,7 +114,7 @@ class Distribution:
 
     def sample_n(self, n):
         """n draws; deprecated in PyTorch."""
-        warnings.warn("`sample_n(n)` will be deprecated. Use `sample((n,))` instead.", FutureWarning, stacklevel=2)
+        warn("`sample_n(n)` will be deprecated. Use `sample((n,))` instead.", FutureWarning)
         return self.sample(mgx.Size((n,)))
 
     def rsample_n(self, n):

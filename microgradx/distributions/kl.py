@@ -1,8 +1,8 @@
 """kl_divergence(p, q): sum or integral of p log(p / q), in closed form for the pairs that are registered."""
 import math
-import warnings
 
 import microgradx as mgx
+from microgradx._engine.warn import warn
 from microgradx.distributions.categorical import Categorical, OneHotCategorical
 from microgradx.distributions.composite import Gumbel, Independent, TransformedDistribution
 from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, Uniform
@@ -39,7 +39,7 @@ def _rule(p, q):
     left = min(fits, key=lambda f: f[:2])
     right = min(fits, key=lambda f: (f[1], f[0]))
     if left[2] is not right[2]:
-        warnings.warn(f"Ambiguous kl_divergence({type(p).__name__}, {type(q).__name__}). Please register_kl for these classes", RuntimeWarning, stacklevel=3)
+        warn(f"Ambiguous kl_divergence({type(p).__name__}, {type(q).__name__}). Please register_kl for these classes", RuntimeWarning)
     return left[2]
 
 

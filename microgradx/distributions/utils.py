@@ -15,7 +15,7 @@ def broadcast_all(*values):
     tensor([1., 1.])
     """
     if not all(isinstance(v, (mgx.Tensor, numbers.Number)) for v in values):
-        raise ValueError("Input arguments must all be instances of Number, torch.Tensor or objects implementing __torch_function__.")
+        raise ValueError("Input arguments must all be instances of Number, microgradx.Tensor or objects implementing __torch_function__.")
     dtype = next((v.dtype for v in values if isinstance(v, mgx.Tensor)), mgx.get_default_dtype())
     return mgx.broadcast_tensors(*[v if isinstance(v, mgx.Tensor) else mgx.tensor(v, dtype=dtype) for v in values])
 

@@ -1,10 +1,10 @@
 """Activations and dropout of nn.functional."""
 import inspect
 import math
-import warnings
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, named, need, own, shown_as
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
@@ -319,6 +319,7 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     tensor([-0.4583,  0.5000,  3.0000])
     """
     need(lower <= upper, RuntimeError, f"rrelu: lower must not exceed upper, got {lower} and {upper}")
+    need(isinstance(training, bool), TypeError, f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
     return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)
@@ -334,8 +335,8 @@ def _rrelu(input, lower, upper):
     return input * slopes
 
 
-def _softmax_dim(name, ndim, stacklevel):
-    warnings.warn(f"{name}: dim was not given, {0 if ndim in (0, 1, 3) else 1} is used; say dim=", stacklevel=stacklevel)
+def _softmax_dim(name, ndim):
+    warn(f"{name}: dim was not given, {0 if ndim in (0, 1, 3) else 1} is used; say dim=")
     return 0 if ndim in (0, 1, 3) else 1
 
 
@@ -346,7 +347,7 @@ def softmax(input, dim=None, _stacklevel=3, dtype=None):
     >>> microgradx.nn.functional.softmax(microgradx.tensor([0., 0.]), dim=0)
     tensor([0.5000, 0.5000])
     """
-    dim = _softmax_dim("softmax", input.ndim, _stacklevel) if dim is None else dim
+    dim = _softmax_dim("softmax", input.ndim) if dim is None else dim
     return ops.softmax(input if dtype is None else input.to(dtype), dim)
 
 
@@ -357,7 +358,7 @@ def softmin(input, dim=None, _stacklevel=3, dtype=None):
     >>> microgradx.nn.functional.softmin(microgradx.tensor([0., 0.]), dim=0)
     tensor([0.5000, 0.5000])
     """
-    dim = _softmax_dim("softmin", input.ndim, _stacklevel) if dim is None else dim
+    dim = _softmax_dim("softmin", input.ndim) if dim is None else dim
     return ops.softmax(-input, dim, dtype)
 
 
@@ -368,7 +369,7 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
     >>> microgradx.nn.functional.log_softmax(microgradx.zeros(4), dim=0)
     tensor([-1.3863, -1.3863, -1.3863, -1.3863])
     """
-    dim = _softmax_dim("log_softmax", input.ndim, _stacklevel) if dim is None else dim
+    dim = _softmax_dim("log_softmax", input.ndim) if dim is None else dim
     return ops.log_softmax(input if dtype is None else input.to(dtype), dim)
 
 
@@ -382,7 +383,7 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
     tensor([1., 1.])
     """
     if eps != 1e-10:
-        warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=2)
+        warn("`eps` parameter is deprecated and has no effect.")
     gumbels = -microgradx.empty_like(logits).exponential_().log()
     soft = ops.softmax((logits + gumbels) / tau, dim)
     if not hard:
@@ -418,6 +419,7 @@ def _multiply(input, noise, inplace):
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
     _check_probability(p)
+    need(isinstance(training, bool), TypeError, f"dropout: argument 'training' must be bool, not {type(training).__name__}")
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:
@@ -436,7 +438,7 @@ def _masked(input, p, training, inplace, channels, alpha=False):
 def _dropout_nd(name, input, p, training, inplace, ndims, batched):
     """dropout1d/2d/3d: an input without a batch dimension gets one for the draw."""
     if input.ndim not in ndims:
-        warnings.warn(f"{name}: a {input.ndim}-D input is deprecated; use dropout instead", stacklevel=3)
+        warn(f"{name}: a {input.ndim}-D input is deprecated; use dropout instead")
     if batched:
         return _masked(input, p, training, inplace, True)
     return _masked(input.unsqueeze(0), p, training, inplace, True).squeeze(0)
@@ -461,7 +463,7 @@ def dropout2d(input, p=0.5, training=True, inplace=False):
     microgradx.Size([2, 3, 4, 4])
     """
     if input.ndim == 3:
-        warnings.warn("dropout2d: a 3-D input is taken as (N, C, L); use dropout1d for that", stacklevel=2)
+        warn("dropout2d: a 3-D input is taken as (N, C, L); use dropout1d for that")
     return _dropout_nd("dropout2d", input, p, training, inplace, (3, 4), True)
 
 

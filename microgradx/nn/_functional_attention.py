@@ -1,10 +1,10 @@
 """Attention of nn.functional."""
 import math
-import warnings
 
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
+from microgradx._engine.warn import warn
 from microgradx._rows import need, own, rounded_once
 
 
@@ -30,16 +30,20 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
         raise RuntimeError("scaled_dot_product_attention: query, key and value need 2 dimensions or more, got "
                            f"{query.ndim}, {key.ndim} and {value.ndim}")
-    if is_causal and attn_mask is not None:
-        raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True")
+    if attn_mask is not None and attn_mask.dtype not in (microgradx.bool, microgradx.float32, query.dtype):
+        raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
+    fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
+    fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
+    if is_causal and attn_mask is not None and not fused:       # PyTorch's fused kernel takes both
+        raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: add microgradx.full((L, S), "
+                           "-inf).triu(1) to the mask")
     if enable_gqa:
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     scale = 1 / math.sqrt(query.size(-1)) if scale is None else scale
     if is_causal:
-        attn_mask = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
-    fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
-    fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
+        future = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
+        attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future
     if attn_mask is None or attn_mask.dtype is not microgradx.bool:
         out = _attention(query, key, value, attn_mask, dropout_p, scale)[0]
     else:
@@ -61,8 +65,7 @@ def _attention(q, k, v, mask, dropout_p, scale):
 def _as_float_mask(mask, name, dtype, other=None):
     """A boolean mask (True: ignore) as numbers to add: 0 and -inf; other: the mask that should be of the same kind."""
     if mask is not None and other is not None and mask.dtype is not other.dtype:
-        warnings.warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers",
-                      stacklevel=4)
+        warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers")
     if mask is None or mask.is_floating_point():
         return mask
     if mask.dtype is not microgradx.bool:
@@ -185,7 +188,7 @@ def _attend(q, k, v, mask, dropout_p, need_weights, batch):
 def _warn_mask_types(src_mask, key_padding_mask):
     """PyTorch's warning where one mask is boolean and the other is not."""
     if src_mask is not None and key_padding_mask is not None and src_mask.dtype is not key_padding_mask.dtype:
-        warnings.warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one", stacklevel=3)
+        warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one")
 
 
 __all__ = list(own(globals()))

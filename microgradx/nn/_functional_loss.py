@@ -1,9 +1,9 @@
 """Losses of nn.functional. reduction: "mean", "sum" or "none"; size_average and reduce are its old spelling."""
 import math
-import warnings
 
 import microgradx
 from microgradx._engine import ops, tape
+from microgradx._engine.warn import warn
 from microgradx._rows import need, own, shown_as, widened
 from microgradx.shaping import _broadcast
 
@@ -15,9 +15,9 @@ def _legacy_reduction(size_average, reduce, reduction):
     if size_average is not None or reduce is not None:
         size_average = size_average is None or bool(size_average)
         reduction = "none" if reduce is not None and not reduce else "mean" if size_average else "sum"
-        warnings.warn(f"size_average and reduce are deprecated; say reduction='{reduction}'", stacklevel=3)
+        warn(f"size_average and reduce are deprecated; say reduction='{reduction}'")
     elif reduction == "elementwise_mean":
-        warnings.warn("reduction='elementwise_mean' is deprecated; say reduction='mean'", stacklevel=3)
+        warn("reduction='elementwise_mean' is deprecated; say reduction='mean'")
         return "mean"
     elif reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction")
@@ -33,9 +33,8 @@ def _same_shape(name, input, target):
     if input.shape == target.shape:
         return input, target
     agree(name, input, target)
-    warnings.warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
-                  "likely "
-                  "not what you want; give both one shape", stacklevel=3)
+    warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
+         "likely not what you want; give both one shape")
     return _broadcast(name, input, target)
 
 
@@ -199,7 +198,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     agree("kl_div", input, target)
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
-        warnings.warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'", stacklevel=2)
+        warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'")
     reduction = "sum" if batchmean else _legacy_reduction(size_average, reduce, reduction)
     loss = target.exp() * (target - input) if log_target else microgradx.xlogy(target, target) - target * input
     loss = _reduced(loss, reduction)
@@ -476,6 +475,11 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
     need(0 <= blank < classes, RuntimeError, f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
+    for name, lengths in (("input_lengths", input_lengths), ("target_lengths", target_lengths)):
+        given = isinstance(lengths, microgradx.Tensor)
+        need(given and isinstance(input_lengths, microgradx.Tensor) or isinstance(lengths, (tuple, list)) and all(type(n) is not bool for n in lengths)
+             and all(hasattr(n, "__index__") for n in lengths), TypeError, f"ctc_loss: {name} must be ints, or both Tensors of them, got {lengths!r:.60}")
+        need(not given or not lengths.is_floating_point(), RuntimeError, f"ctc_loss: {name} must be integral, got {lengths!r:.60}")
     input_lengths, target_lengths = (microgradx.as_tensor(n, dtype=microgradx.int64).reshape(-1).tolist()
                                      for n in (input_lengths, target_lengths))
     if len(input_lengths) != batch or len(target_lengths) != batch:

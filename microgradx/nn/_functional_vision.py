@@ -1,13 +1,13 @@
 """Functions on pictures and signals: pad, interpolate, grid_sample, pixel_shuffle, unfold, fold."""
 import functools
 import math
-import warnings
 
 import numpy as np
 
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
+from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as, widened
 
 from ._functional_activation import _hardtanh
@@ -24,7 +24,9 @@ def pad(input, pad, mode="constant", value=None):
     >>> microgradx.nn.functional.pad(microgradx.ones(2), (1, 0))
     tensor([0., 1., 1.])
     """
-    pad = [pad, pad] if isinstance(pad, int) else [int(n) for n in pad]
+    need(isinstance(pad, (tuple, list)) and all(hasattr(n, "__index__") for n in pad), TypeError,
+         f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
+    pad = [int(n) for n in pad]
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
     if len(pad) // 2 > input.ndim:
@@ -299,7 +301,7 @@ def _cubic_weights(t, a=-0.75):
 
 
 def _warn_old_name(name):
-    warnings.warn(f"{name}: use interpolate instead", stacklevel=3)
+    warn(f"{name}: use interpolate instead")
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
@@ -343,7 +345,7 @@ def upsample_bilinear(input, size=None, scale_factor=None):
 
 # -- sampling -------------------------------------------------------------------------------------------------------
 def _warn_align_corners(name):
-    warnings.warn(f"{name}: align_corners was not given, False is used", stacklevel=3)
+    warn(f"{name}: align_corners was not given, False is used")
 
 
 @shown_as("AffineGridGeneratorBackward0")
@@ -362,7 +364,7 @@ def affine_grid(theta, size, align_corners=None):
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
         raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
     if align_corners and min(size[2:]) == 1:
-        warnings.warn(f"affine_grid: with align_corners=True a length of 1 has its one point in the middle, got size {tuple(size)}", stacklevel=4)
+        warn(f"affine_grid: with align_corners=True a length of 1 has its one point in the middle, got size {tuple(size)}")
     need(min(size) > 0, ValueError, f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []
     for length in size[2:]:

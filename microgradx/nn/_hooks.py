@@ -1,7 +1,6 @@
 """Hooks of modules: what registers them, the handle that removes them, and the call of a module that has some."""
-import warnings
-
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import need
 
@@ -124,7 +123,7 @@ def _run_always_called(module, args, kwargs, called):
             try:
                 hook(module, args, kwargs, None) if with_kwargs else hook(module, args, None)
             except Exception as error:
-                warnings.warn(f"an always_call hook failed after forward had failed: {error}", stacklevel=2)
+                warn(f"an always_call hook failed after forward had failed: {error}")
 
 
 class _BackwardWatch:
@@ -145,8 +144,8 @@ class _BackwardWatch:
         outputs = (result,) if isinstance(result, microgradx.Tensor) else result
         if not isinstance(outputs, tuple):
             kinds = outputs.values() if isinstance(outputs, dict) else outputs if isinstance(outputs, list) else ()
-            warnings.warn("backward hooks: the module must return a Tensor or a tuple of Tensors, got "
-                          f"{type(next(iter(kinds), outputs))}", stacklevel=3)
+            warn("backward hooks: the module must return a Tensor or a tuple of Tensors, got "
+                 f"{type(next(iter(kinds), outputs))}")
             return result
         outputs, self.output_slots = _through(outputs, self.grad_outputs)
         self.n_outputs = len(outputs)
@@ -158,7 +157,7 @@ class _BackwardWatch:
             full = _replacement(hook(self.module, full), full, "Backward pre hook")
         self.grad_output = full
         if self.input_slots is None:
-            warnings.warn("backward hooks: no input of the module requires a gradient, so the hooks see only grad_output", stacklevel=2)
+            warn("backward hooks: no input of the module requires a gradient, so the hooks see only grad_output")
             for hook in self.hooks:
                 if hook(self.module, (None,) * self.n_inputs, full) is not None:
                     raise RuntimeError("a backward hook must return None where no input requires a gradient")

@@ -1,8 +1,8 @@
 """Fill a tensor with initial values, in place and outside the tape. Random draws are PyTorch's for the same seed."""
 import math
-import warnings
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 _GAINS = {"linear": 1, "conv1d": 1, "conv2d": 1, "conv3d": 1, "conv_transpose1d": 1, "conv_transpose2d": 1,
@@ -64,7 +64,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
     microgradx.Size([2, 2])
     """
     if mean < a - 2 * std or mean > b + 2 * std:
-        warnings.warn(f"trunc_normal_: mean {mean} is more than 2 std outside [{a}, {b}]", stacklevel=2)
+        warn(f"trunc_normal_: mean {mean} is more than 2 std outside [{a}, {b}]")
     peak = max(a, min(mean, b))
     with microgradx.no_grad():
         by_density = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) <= 0.3
@@ -191,7 +191,7 @@ def _kaiming_std(tensor, a, mode, nonlinearity):
 
 def _warn_if_empty(tensor):
     if 0 in tensor.shape:
-        warnings.warn("Initializing zero-element tensors is a no-op", stacklevel=3)
+        warn("Initializing zero-element tensors is a no-op")
         return True
     return False
 
@@ -261,7 +261,7 @@ def _deprecated(name):
     function = globals()[name + "_"]
 
     def old_name(*args, **kwargs):
-        warnings.warn(f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.", FutureWarning, stacklevel=2)
+        warn(f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.", FutureWarning)
         return function(*args, **kwargs)
 
     old_name.__name__, old_name.__doc__ = name, f"The old name of {name}_."

@@ -1,9 +1,9 @@
 """The base of all learning-rate schedulers, and what several of them need."""
 import functools
 import types
-import warnings
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from .optimizer import Optimizer, check
@@ -46,7 +46,7 @@ def meant_for_step(get_lr):
     @functools.wraps(get_lr)
     def checked(self):
         if not self._get_lr_called_within_step:
-            warnings.warn("To get the last learning rate computed by the scheduler, please use `get_last_lr()`.", UserWarning, stacklevel=2)
+            warn("To get the last learning rate computed by the scheduler, please use `get_last_lr()`.")
         return get_lr(self)
     return checked
 
@@ -115,10 +115,10 @@ class LRScheduler:
         """Go to the next step (or, deprecated, to step `epoch`) and set the lrs."""
         self._step_count += 1
         if self._step_count == 2 and not self.optimizer._opt_called:
-            warnings.warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
-                          "order: else the first value of the schedule is skipped", UserWarning, stacklevel=2)
+            warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
+                 "order: else the first value of the schedule is skipped")
         if epoch is not None:
-            warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`", UserWarning, stacklevel=2)
+            warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`")
         self._update_lr(epoch)
 
     def _update_lr(self, epoch=None):

@@ -16,11 +16,11 @@ Most rules are recursive, lr -> next lr, so that schedulers can be chained and a
 3 0.5
 """
 import math
-import warnings
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from ._lr_base import LRScheduler, _copy, _per_group, _set, callable_state, check_optimizer, meant_for_step
@@ -405,8 +405,7 @@ class ReduceLROnPlateau(LRScheduler):
         if epoch is None:
             epoch = self.last_epoch + 1
         else:
-            warnings.warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step(metrics)`",
-                          UserWarning, stacklevel=2)
+            warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step(metrics)`")
         self.last_epoch = epoch
         if self.is_better(current, self.best):
             self.best, self.num_bad_epochs = current, 0

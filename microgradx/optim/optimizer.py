@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import need
 
@@ -138,10 +139,7 @@ class Optimizer:
 
     def _check_uniqueness(self, group):
         if len({id(p) for p in group["params"]}) != len(group["params"]):
-            import warnings
-
-            warnings.warn("optimizer contains a parameter group with duplicate parameters; each is updated as often "
-                          "as it is listed", stacklevel=4)
+            warn("optimizer contains a parameter group with duplicate parameters; each is updated as often as it is listed")
         for other in self.param_groups:
             check({id(p) for p in other["params"]}.isdisjoint(id(p) for p in group["params"]),
                   "some parameters appear in more than one parameter group")

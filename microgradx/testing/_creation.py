@@ -1,8 +1,8 @@
 """make_tensor: random tensors of any dtype for tests."""
 import math
-import warnings
 
 import microgradx as m
+from microgradx._engine.warn import warn
 
 _FLOATS = {m.float32: 3.4028234663852886e38, m.float64: 1.7976931348623157e308, m.float16: 65504.0, m.bfloat16: 3.3895313892515355e38}
 _INTEGERS = {m.uint8: (0, 2 ** 8), m.int8: (-2 ** 7, 2 ** 7), m.int16: (-2 ** 15, 2 ** 15), m.int32: (-2 ** 31, 2 ** 31),
@@ -18,7 +18,7 @@ def _interval(low, high, dtype):
     if math.isnan(low) or math.isnan(high):
         raise ValueError(f"make_tensor: low and high must not be NaN, got low={low}, high={high}")
     if low == high and real:
-        warnings.warn("make_tensor: low == high is deprecated for floating dtypes; use full", FutureWarning, stacklevel=3)
+        warn("make_tensor: low == high is deprecated for floating dtypes; use full", FutureWarning)
     elif low >= high:
         raise ValueError(f"make_tensor: low must be less than high, got {low} >= {high}")
     elif high < lowest or low >= highest:

@@ -8,12 +8,12 @@ recorded at all, and its node makes a backward pass of its own; it only works wi
 """
 import contextlib
 import threading
-import warnings
 import weakref
 
 import microgradx
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx.autograd.function import Function
 from microgradx.autograd.grad_mode import enable_grad
 from microgradx.autograd.graph import saved_tensors_hooks
@@ -61,7 +61,7 @@ def noop_context_fn():
 def check_backward_validity(inputs):
     """Warn where no input of a reentrant checkpoint requires a gradient."""
     if not any(isinstance(t, Tensor) and t.requires_grad for t in inputs):
-        warnings.warn("checkpoint: None of the inputs have requires_grad=True. Gradients will be None", stacklevel=3)
+        warn("checkpoint: None of the inputs have requires_grad=True. Gradients will be None")
 
 
 def detach_variable(inputs):
@@ -197,8 +197,7 @@ class CheckpointFunction(Function):
 
 def _choice(op, use_reentrant):
     if use_reentrant is None:
-        warnings.warn(f"{op}: the use_reentrant parameter should be passed explicitly; False is recommended, and True is taken now",
-                      stacklevel=3)
+        warn(f"{op}: the use_reentrant parameter should be passed explicitly; False is recommended, and True is taken now")
         return True
     return use_reentrant
 

@@ -245,6 +245,26 @@ def test_an_ensemble_of_models():
     assert microgradx.allclose(out, microgradx.stack([m(x) for m in models]))
 
 
+def test_a_call_with_names_that_the_module_lacks():
+    """They are attributes for the time of the call, as plain tensors are; strict=True refuses them."""
+    class Scaled(microgradx.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.plain = microgradx.ones(1)
+
+        def forward(self, x):
+            return x * self.plain * getattr(self, "other", 1)
+
+    model, x = Scaled(), microgradx.ones(2)
+    held, of_the_call = model.plain, {"plain": microgradx.tensor([2.0]), "other": microgradx.tensor([3.0])}
+    assert values(func.functional_call(model, of_the_call, (x,))) == [6.0, 6.0]
+    assert model.plain is held and not hasattr(model, "other") and values(model(x)) == [1.0, 1.0]
+    with pytest.raises(RuntimeError, match="other"):
+        func.functional_call(model, of_the_call, (x,), strict=True)
+    with pytest.raises(ValueError, match="'other'"):
+        func.functional_call(model, (of_the_call, {"other": x}), (x,))
+
+
 def test_vmap_decides_by_values():
     """What a batched run cannot do: a branch and a number from the sample's own values."""
     out = func.vmap(lambda a: a * 2 if a.item() > 0 else -a)(microgradx.tensor([-1.0, 3.0]))

@@ -274,7 +274,7 @@ MISTAKES = {
             L.nn.functional.embedding(L.tensor([1]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([5]), L.ones(3, 2), L.tensor([0]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([1]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0, 5])) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0., 1.]))
-            L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 4)) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1], dtype=L.int32))
+            L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 3).long()) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 4)) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1], dtype=L.int32))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), weight=L.ones(2))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), label_smoothing=2.) ;; L.nn.functional.nll_loss(L.ones(2, 3), L.tensor([0., 1.]))
             L.nn.functional.nll_loss(L.ones(2, 3, 4), L.tensor([0, 1])) ;; L.nn.functional.mse_loss(L.ones(2, 3), L.ones(2, 4))
@@ -302,8 +302,12 @@ MISTAKES = {
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3), L.ones(1, 4, 3), L.ones(1, 2, 3))
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3), L.ones(1, 2, 3), L.ones(1, 2, 3), attn_mask=L.ones(3, 3))
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3), L.ones(1, 2, 3), L.ones(1, 2, 3), attn_mask=L.ones(2, 2), is_causal=True)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2), dropout_p=0.5, is_causal=True)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2, requires_grad=True), 0., True)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(1, 1, 2, 3), L.ones(2, 2).long())
             L.nn.functional.scaled_dot_product_attention(L.ones(3), L.ones(3), L.ones(3))""",
         TypeError: r"""
+            L.where(L.tensor([1]), L.ones(1)) ;; L.where(L.tensor([True]), other=L.ones(1))
             L.nn.functional.linear(None, L.ones(4, 3)) ;; L.nn.functional.conv2d(L.ones(1, 3, 4, 4), L.ones(2, 3, 3, 3), stride="a")
             L.nn.functional.max_pool2d(L.ones(1, 3, 4, 4), "a") ;; L.nn.functional.pad(L.ones(2, 3), "a") ;; L.nn.functional.cross_entropy(L.ones(2, 3), [0, 1])
             L.nn.functional.layer_norm(L.ones(2, 3), 3) ;; L.nn.functional.dropout(L.ones(2), "a") ;; L.nn.functional.log_softmax(L.ones(2, 3), "a")
@@ -357,7 +361,7 @@ MISTAKES = {
             L.nn.Module().register_parameter("a", 1) ;; L.nn.Module().register_parameter(1, None) ;; L.nn.Module().register_buffer("a", 1)
             L.nn.Module().add_module("a", 1) ;; L.nn.Module(1) ;; L.nn.Module(foo=1) ;; L.nn.Linear(2, 2).load_state_dict([1])
             L.nn.Linear(2, 2).load_state_dict(None) ;; setattr(L.nn.Linear(2, 2), "weight", L.ones(2, 2)) ;; setattr(L.nn.Linear(2, 2), "weight", 1)
-            setattr(L.nn.Sequential(L.nn.ReLU()), "0", 1)""",
+            setattr(L.nn.Sequential(L.nn.ReLU()), "0", 1) ;; L.nn.LSTMCell(2, 3)(L.ones(2, 2), L.ones(2, 3))""",
         AttributeError: r"""
             L.nn.Linear(2, 3).foo ;; L.nn.GRU(3, 4)("a") ;; L.nn.Module().get_submodule("a") ;; L.nn.Module().get_parameter("a")
             L.nn.Linear(2, 2).load_state_dict({1: 2}) ;; delattr(L.nn.Linear(2, 2), "foo") ;; class_without_init(L)""",
@@ -403,14 +407,17 @@ MISTAKES = {
             (_leaf(L) * 2).backward("a") ;; (_leaf(L) * 2).backward(1.) ;; setattr(_leaf(L), "grad", 1) ;; setattr(L.ones(2), "data", 1) ;; hooked(L, lambda g: 1)
             L.autograd.grad(1, _leaf(L)) ;; L.autograd.backward(None) ;; _leaf(L).detach_().add_("a") ;; L.autograd.functional.jacobian(lambda x: 1, L.ones(2))
             L.autograd.functional.jacobian(1, L.ones(2)) ;; L.func.grad(1)(L.ones(2)) ;; L.set_grad_enabled("a")
-            L.utils.checkpoint.checkpoint(1, L.ones(2), use_reentrant=False)""",
+            L.utils.checkpoint.checkpoint(1, L.ones(2), use_reentrant=False)
+            L.func.functional_call(L.nn.Linear(2, 2), {"weight": 3}, (L.ones(2),)) ;; L.func.functional_call(L.nn.Linear(2, 2), {"training": L.ones(2)}, (L.ones(2),))""",
         AttributeError: r"""
             setattr(L.ones(2), "shape", (2,)) ;; setattr(L.ones(2), "dtype", L.float64) ;; setattr(L.ones(2), "grad_fn", 1) ;; setattr(L.ones(2), "is_leaf", 1)""",
         NotImplementedError: r"""
-            function(L)""",
+            function(L) ;; L.unique(_leaf(L)).sum().backward() ;; L.unique(_leaf(L), dim=0).sum().backward() ;; L.unique_consecutive(_leaf(L)).sum().backward()""",
         ValueError: r"""
             L.autograd.gradcheck(lambda x: x * 2, L.ones(2, dtype=L.float64)) ;; L.func.vmap(lambda x: x)(1) ;; L.func.vmap(lambda x: x)(L.ones(()))
-            L.func.vmap(lambda x, y: x)(L.ones(2), L.ones(3)) ;; L.func.vmap(lambda x: x, in_dims=3)(L.ones(2)) ;; L.func.vmap(lambda x: 1)(L.ones(2))""",
+            L.func.vmap(lambda x, y: x)(L.ones(2), L.ones(3)) ;; L.func.vmap(lambda x: x, in_dims=3)(L.ones(2)) ;; L.func.vmap(lambda x: 1)(L.ones(2))
+            L.func.functional_call(L.nn.Linear(2, 2), [L.ones(2, 2)], (L.ones(2),))
+            L.func.functional_call(L.nn.Linear(2, 2), ({"bias": L.ones(2)}, {"bias": L.ones(2)}), (L.ones(2),))""",
     },
     "optim": {
         ValueError: r"""
@@ -528,6 +535,28 @@ MISTAKES = {
         AssertionError: r"""
             L.testing.assert_close(L.ones(2), L.ones(3)) ;; L.testing.assert_close(L.ones(2), L.zeros(2))
             L.testing.assert_close(L.ones(2), L.ones(2, dtype=L.float64)) ;; L.testing.assert_close(1, 2)""",
+    },
+    "of another type": {
+        TypeError: r"""
+            L.nn.functional.dropout(L.ones(4), .5, "a") ;; L.nn.functional.dropout(L.ones(4), .5, 1) ;; L.dropout(L.ones(4), .5, None)
+            L.nn.functional.dropout2d(L.ones(1, 1, 2, 2), .5, "a") ;; L.nn.functional.alpha_dropout(L.ones(4), .5, np.True_) ;; L.ones(True) ;; L.zeros((True, 2))
+            L.nn.functional.feature_alpha_dropout(L.ones(4, 4), .5, 1) ;; L.nn.functional.rrelu(L.ones(2), .1, .3, "a") ;; L.ones(2, 2).sum(True) ;; L.full((True,), 1.)
+            L.ones(2, 2).softmax(True) ;; L.ones(2, 2).max(True) ;; L.ones(2, 2).cumsum(True) ;; L.ones(2, 2).unsqueeze(False) ;; L.ones(1, 2).squeeze(False)
+            L.ones(2, 2).transpose(True, False) ;; L.ones(4).view(True, 4) ;; L.ones(4).reshape(True, 4) ;; L.ones(1, 2).expand(True, 2) ;; L.ones(2).repeat(True)
+            L.ones(3).flip(True) ;; L.ones(3).roll(1, False) ;; L.ones(3).select(False, 0) ;; L.ones(3).unbind(False) ;; L.cat([L.ones(1)], False) ;; L.rand(True)
+            L.ones(2).clamp(L.zeros(2), 1.) ;; L.ones(2).clamp_(0., L.ones(2)) ;; L.clip(L.ones(2), L.zeros(2), 1) ;; L.max(L.ones(2), L.ones(2), True)
+            L.ones(2).min(L.ones(2), keepdim=True) ;; L.max(L.ones(2, 2), 0, other=L.ones(2)) ;; L.nn.functional.pad(L.ones(2), 1) ;; L.device("cpu", 1.5)
+            L.nn.functional.pad(L.ones(2), (1, 1.)) ;; L.nn.functional.pad(L.ones(2), L.tensor([1, 1])) ;; L.nn.functional.pad(L.ones(2), np.array([1, 1]))
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), 4, 2) ;; L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), (4.,), (2,))
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), (4,), L.tensor([2])) ;; L.nn.functional.ctc_loss(L.zeros(4, 3), L.tensor([1]), (4,), (True,))""",
+        RuntimeError: r"""
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), L.tensor([4.]), L.tensor([2.])) ;; L.device("cpu", -1) ;; L.device("cuda", -2)
+            L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.zeros(1, 1, 1, 2).double(), align_corners=False)
+            L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 2), L.ones(1, 2, 2), L.ones(1, 2, 2), attn_mask=L.ones(2, 2).half())""",
+        NotImplementedError: r"""
+            L.nn.functional.ctc_loss(L.zeros(3, 1, 2).half(), L.tensor([[1]]), (3,), (1,))""",
+        OverflowError: r"""
+            L.tensor([10**400, 2.])""",
     },
     "narrow": {
         RuntimeError: r"""

@@ -1,5 +1,6 @@
 """The README's rows about calls: files, warnings, signatures, what is refused."""
 import io
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -95,6 +96,10 @@ def test_numbers_between_in_pytorch(torch):
 CELL_REFUSED = "calls that PyTorch refuses"
 
 
+def named(lib):
+    return lib.nn.Sequential(OrderedDict(first=lib.nn.Tanh()))
+
+
 def wrong_twice(lib):
     return lib.bitwise_and(lib.zeros(2), lib.zeros(3))
 
@@ -104,6 +109,8 @@ def test_wrong_and_odd_calls():
     with pytest.raises(NotImplementedError):
         wrong_twice(microgradx)
     assert microgradx.ones(1, 2).sum(0, "x").shape == (1, 2)
+    assert (microgradx.ones(1) + 10**30).isfinite()
+    assert list(named(microgradx).insert(0, microgradx.nn.ReLU())._modules) == ["0", "1"]
 
 
 @row(CELL_REFUSED)
@@ -113,3 +120,7 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         wrong_twice(torch)
     with pytest.raises(TypeError, match="keepdim"):
         torch.ones(1, 2).sum(0, "x")
+    with pytest.raises(OverflowError):
+        torch.ones(1) + 10**30
+    with pytest.raises(KeyError):
+        named(torch).insert(0, torch.nn.ReLU())

@@ -70,6 +70,10 @@ lib.meshgrid(x[0],y[0],indexing="ij")[0] ; lib.nan_to_num(x) ; x.nansum() ; x.si
 x.renorm(2,0,1.) ; (x*1).add_(1) ; (x*1).mul_(2) ; (x*1).masked_fill_(y>0,0) ; (x*1).zero_() ; lib.zeros(4,6).copy_(x)
 nn.utils.parametrizations.weight_norm(nn.Linear(6,3)).weight ; nn.utils.parametrizations.spectral_norm(nn.Linear(6,3)).weight
 nn.utils.rnn.pad_sequence([x,x[:2]]) ; nn.utils.parameters_to_vector(nn.Linear(2,2).parameters()) ; x.diagonal(0) ; x.round() ; x.round(decimals=2) ; x.round(decimals=-1)
+lib.bernoulli(x.sigmoid()) ; lib.poisson(x.exp()) ; lib.normal(x,1.) ; lib.normal(0.,x.exp()) ; lib.normal(x,x.exp()) ; (x@x.T).slogdet()[0]
+lib.linalg.lstsq(x.T,y.T)[0] ; lib.linalg.lstsq(x.T,y.T)[1] ; lib.linalg.lstsq(x.T,y.T,driver="gels")[1] ; lib.unique(x) ; x.unique(dim=0) ; x.unique_consecutive()
+F.scaled_dot_product_attention(im.bfloat16(),im.bfloat16(),im.bfloat16()) ; F.interpolate(im.bfloat16(),scale_factor=2)
+F.interpolate(im.half(),scale_factor=2,mode="bilinear") ; F.grid_sample(im.double(),lib.zeros(2,2,2,2).double(),align_corners=False)
 """.replace("\n", " ; ").strip(" ;").split(" ; ")
 
 

@@ -47,7 +47,9 @@ WARNED = {
         L.cross(L.ones(2, 3), L.ones(2, 3)) ;; L.chain_matmul(L.eye(2), L.eye(2)) ;; L.where(L.tensor([1, 0], dtype=L.uint8), 1., 0.)
         L.std(L.ones(1)) ;; L.ones(1, 3).var(0) ;; L.var_mean(L.ones(0)) ;; L.var(L.ones(0, 3), 1) ;; L.std_mean(L.ones(2), correction=3) ;; L.cov(L.ones(2, 1)) ;; L.corrcoef(L.ones(2, 1))
         L.add(L.ones(2), 1, out=L.ones(3)) ;; L.sum(L.ones(2, 2), 0, out=L.ones(5)) ;; L.arange(3, out=L.ones(5))
-        L.max(L.ones(2, 2), 0, out=(L.ones(1), L.ones(1).long()))""",
+        L.max(L.ones(2, 2), 0, out=(L.ones(1), L.ones(1).long())) ;; L.nn.functional.smooth_l1_loss(L.ones(2, 1), L.ones(2)) ;; L.meshgrid(L.ones(2), L.ones(2))
+        L.nn.functional.kl_div(L.ones(2), L.ones(2)) ;; L.nn.functional.softmin(L.ones(2, 2)) ;; L.nn.Softmax()(L.ones(2, 2)) ;; L.ones(1).var()
+        L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.ones(1, 2, 2, 2)) ;; L.nn.functional.dropout2d(L.ones(2, 2)) ;; L.ones(2).new_tensor(L.ones(2))""",
     FutureWarning: r"""
         L.nn.NLLLoss2d() ;; L.nn.Container() ;; L.nn.utils.stateless.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict({})
         L.no_grad()(type("Plain", (), {}))""",
@@ -70,6 +72,15 @@ def categories(lib, call):
 @pytest.mark.parametrize(("call", "kind"), CALLS)
 def test_warns(call, kind):
     assert categories(microgradx, call) == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize("call", [call for call, kind in CALLS if kind])
+def test_points_to_the_callers_line(call):
+    """However many of the library's functions stand between."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        eval(compile("\n" * 5000 + call, __file__, "eval"), {**globals(), "L": microgradx})
+    assert all(entry.filename == __file__ and (entry.lineno == 5001 or "(L)" in call) for entry in caught)
 
 
 @pytest.mark.peer

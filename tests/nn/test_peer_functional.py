@@ -127,6 +127,8 @@ CALLS = [
     ("F.scaled_dot_product_attention(*x)", HEADS), ("F.scaled_dot_product_attention(*x, is_causal=True)", HEADS),
     ("F.scaled_dot_product_attention(*x[:3], attn_mask=x[3])", [*HEADS, (5, 3)]),
     ("F.scaled_dot_product_attention(*x[:3], attn_mask=x[3] > 0)", [*HEADS, (2, 1, 5, 3)]),
+    *[(f"F.scaled_dot_product_attention(x[0], x[1], x[1], {mask}, is_causal=True)", HEADS[:2]) for mask in (
+        "lib.arange(15).reshape(5, 3) % 4 > 0", "(lib.arange(30).reshape(2, 1, 5, 3) % 4 > 0)", "lib.arange(15.).reshape(5, 3).sin()")],
     ("F.scaled_dot_product_attention(*x, scale=0.3)", [(5, 4), (3, 4), (3, 4)]), ("F.scaled_dot_product_attention(*x, "
                                                                                   "dropout_p=0.5)", HEADS), ("F.scaled_dot_product_attention(*x, enable_gqa=True)", [(2, 4, 5, 4), (2, 2, 3, 4), (2, 2, 3, 4)]),
 ]

@@ -75,6 +75,12 @@ T.cholesky_solve(T.ones(2), T.ones(2, 2))
 T.Tensor(np.float32(3))
 T.LongTensor(T.ones(2))
 T.FloatTensor(T.ones(2).double())
+T.ones(2) @ np.ones(2), T.ones(2, 2).double() @ np.ones((2, 2), dtype=np.float32), T.ones(2).half() @ np.ones(2, dtype=np.float16)
+T.ones(2) @ [1.0, 1.0]
+T.tensor([1.0, 10**30]), T.tensor([[1.0, 2.0], [3.0, 10**40]]), T.tensor([10**30, 2], dtype=T.float64), T.tensor(-10**30, dtype=T.float32), T.tensor([2**63], dtype=T.float32)
+T.tensor([1, 10**30])
+T.tensor([2**63])
+T.device("cpu", np.int64(0)), T.clamp(T.ones(2), T.tensor(0), 2), T.ones(2).clamp(0, T.tensor(0.5))
 T.LongTensor(T.arange(2)), T.FloatTensor(np.ones(2)), T.LongTensor(range(3)), T.LongTensor([1.5]), T.Tensor(T.arange(2))
 """.strip().split("\n")
 

@@ -1,5 +1,6 @@
 """The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
 import warnings
+from microgradx._engine.warn import warn
 
 from microgradx._engine.ops import along, cells, elementwise, index, loss, norm, random, reduce
 from microgradx._engine.ops import conv as _conv
@@ -46,8 +47,8 @@ def write_out(out, result, may_resize=False):
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
     if out.shape != result.shape:
         if out.numel() and not may_resize:
-            warnings.warn(f"out: a tensor of shape {list(out.shape)} was resized to the result's {list(result.shape)}. This is deprecated. "
-                          "Hint: out.resize_(0) first, or an out of that shape", UserWarning, stacklevel=4)
+            warn(f"out: a tensor of shape {list(out.shape)} was resized to the result's {list(result.shape)}. This is deprecated. "
+                 "Hint: out.resize_(0) first, or an out of that shape")
         out.data = empty(tuple(result.shape), out.dtype)
     return copy_(out, result)
 

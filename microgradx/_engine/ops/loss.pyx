@@ -158,6 +158,9 @@ cdef object class_rows(str op, Tensor x, Tensor target):
     else:
         if target.nd != x.nd - 1:
             if x.nd == 2 and target.nd > 1:
+                if op == "cross_entropy" and shape_of(x) == shape_of(target):
+                    raise RuntimeError(f"cross_entropy: Expected floating point type for target with class probabilities, got {dtype_of(target.dt).short_name}. "
+                                       "Hint: target.float(), or pass the class indices")
                 raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
                                    f"target {list(shape_of(target))}")
             raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "

@@ -8,7 +8,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, dense
-from microgradx._engine.ops.elementwise cimport add_t, are_half, in_float32, in_lower, mul_t, scale
+from microgradx._engine.ops.elementwise cimport add_t, are_half, in_float32, in_lower, mul_t, pair, scale
 from microgradx._engine.ops.reduce cimport sum_t
 from microgradx._engine.ops.shape cimport (contiguous_t, expand_to, reshape_t, select_v, squeeze_v, transpose_v, unsqueeze_v,
                                            view_v)
@@ -218,8 +218,8 @@ cdef Tensor folded(Tensor x, int nb, const isize* batch, isize total):
 
 
 cdef object op_matmul(object a, object b):
-    if isinstance(a, np.ndarray): a = from_array(a)
-    if isinstance(b, np.ndarray): b = from_array(b)
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):      # as NumPy does it, in the dtype that holds both
+        a, b = pair("matmul", a, b, 0) if isinstance(a, Tensor) or isinstance(b, Tensor) else (a, b)
     if not isinstance(a, Tensor) or not isinstance(b, Tensor):
         return NotImplemented
     return matmul_t(<Tensor>a, <Tensor>b)

@@ -215,8 +215,10 @@ def random_int64(generator=None):
 
 # ---------------------------------------------------------------------------------------------------- dropout
 
-def dropout(input, double p, bint train):
+def dropout(input, double p, train):
     """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
+    if train is not True and train is not False:
+        raise TypeError(f"dropout(): argument 'train' (position 3) must be bool, not {type(train).__name__}")
     return dropout_of(given(input, "dropout"), p, train)
 
 cdef object dropout_of(Tensor input, double p, bint train):

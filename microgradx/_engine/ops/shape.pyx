@@ -20,6 +20,8 @@ from microgradx._engine.tensor import cold
 cdef int wrap_dim(str op, object dim, int nd) except -1:
     """dim counted from the end when negative; a 0-d tensor accepts 0 and -1."""
     cdef isize d, n = nd if nd > 0 else 1
+    if type(dim) is bool:
+        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
     try:
         d = dim.__index__()
     except AttributeError:
@@ -37,6 +39,8 @@ cdef object int_tuple(str op, object values):
         values = values[0]
     elif not isinstance(values, (tuple, list)):
         values = (values,)
+    if len(values) and type(values[0]) is bool:
+        raise TypeError(f"{op}(): a size must be a tuple of ints, but found bool ({values[0]})")
     try:
         return tuple([v if type(v) is int else v.__index__() for v in values])
     except AttributeError:

@@ -1,9 +1,9 @@
 """state_dict and load_state_dict: a module's tensors by name, out of it and back into it."""
-import warnings
 from collections import OrderedDict, namedtuple
 from collections.abc import Mapping
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from ..parameter import Parameter, is_lazy
@@ -38,7 +38,7 @@ class StateMixin:
         ['0.weight', '0.bias']
         """
         if args:
-            warnings.warn("state_dict: positional arguments are deprecated, write destination=, prefix=, keep_vars=", FutureWarning, stacklevel=2)
+            warn("state_dict: positional arguments are deprecated, write destination=, prefix=, keep_vars=", FutureWarning)
         destination, prefix, keep_vars = (*args, *(destination, prefix, keep_vars)[len(args):])
         if destination is None:
             destination = OrderedDict()

@@ -1,8 +1,7 @@
 """Activations as layers, and MultiheadAttention."""
-import warnings
-
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from .. import functional as F
@@ -84,7 +83,7 @@ class Hardtanh(TableModule, function=F.hardtanh, min_val=-1.0, max_val=1.0, inpl
     def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None):
         for name, value in (("min_value", min_value), ("max_value", max_value)):
             if value is not None:
-                warnings.warn(f"Hardtanh: {name} is now called {name[:-2]}", FutureWarning, stacklevel=2)
+                warn(f"Hardtanh: {name} is now called {name[:-2]}", FutureWarning)
         super().__init__(min_val if min_value is None else min_value, max_val if max_value is None else max_value, inplace)
         need(self.max_val > self.min_val, AssertionError, f"Hardtanh: max_val {self.max_val} must be greater than min_val {self.min_val}")
 
@@ -256,7 +255,7 @@ class Tanhshrink(TableModule, function=F.tanhshrink):
 class _SoftmaxLayer(TableModule):
     def forward(self, input):
         """The function along dim."""
-        return self._function(input, self.dim, _stacklevel=5)
+        return self._function(input, self.dim)
 
 
 class Softmin(_SoftmaxLayer, function=F.softmin, dim=None):

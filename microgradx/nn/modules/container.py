@@ -1,12 +1,12 @@
 """Modules that hold other modules or parameters: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict."""
 import operator
-import warnings
 from collections import OrderedDict
 from collections.abc import Container as AbstractContainer
 from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from .._base import run_chain
@@ -117,6 +117,8 @@ class Sequential(_ModuleSequence):
         """Put a module before this position; returns self."""
         need(isinstance(module, Module), AssertionError, f"module should be of type: {Module}")
         need(-len(self) <= index <= len(self), IndexError, f"Index out of range: {index}")
+        if index == len(self):              # the others keep their names
+            return self.append(module)
         _insert(self, index, module)
         return self
 
@@ -424,7 +426,7 @@ class Container(Module):
     """
 
     def __init__(self, **kwargs):
-        warnings.warn("nn.Container is deprecated: nn.Module does the same", FutureWarning, stacklevel=2)
+        warn("nn.Container is deprecated: nn.Module does the same", FutureWarning)
         super().__init__()
         for name, module in kwargs.items():
             self.add_module(name, module)

@@ -1,5 +1,5 @@
 """Instance normalisation as layers."""
-import warnings
+from microgradx._engine.warn import warn
 
 from .. import functional as F
 from .batchnorm import _NormBase, lazy_norms
@@ -26,8 +26,8 @@ class _InstanceNorm(_NormBase):
             if self.affine:
                 raise ValueError(f"{type(self).__name__}: expected {self.num_features} channels at dim {channels}, got "
                                  f"{input.size(channels)}")
-            warnings.warn(f"{type(self).__name__}: num_features is {self.num_features}, got "
-                          f"{input.size(channels)}; without affine it is not used", stacklevel=2)
+            warn(f"{type(self).__name__}: num_features is {self.num_features}, got "
+                 f"{input.size(channels)}; without affine it is not used")
         return self._instance_norm(input) if channels else self._instance_norm(input.unsqueeze(0)).squeeze(0)
 
 

@@ -2,8 +2,8 @@
 import dataclasses
 import inspect
 import math
-import warnings
 
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from .. import functional as F
@@ -88,7 +88,7 @@ class NLLLoss2d(NLLLoss):
     """
 
     def __init__(self, *args, **kwargs):
-        warnings.warn("nn.NLLLoss2d is deprecated: nn.NLLLoss does the same", FutureWarning, stacklevel=2)
+        warn("nn.NLLLoss2d is deprecated: nn.NLLLoss does the same", FutureWarning)
         super().__init__(*args, **kwargs)
 
 

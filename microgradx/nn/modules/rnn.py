@@ -4,11 +4,11 @@ One walk serves them all: the input's part of every step is one matrix product, 
 over the steps, whose batch shrinks where the sequences of a packed input end.
 """
 import math
-import warnings
 
 import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from .. import functional as F
@@ -103,7 +103,7 @@ class RNNBase(Module):
         if isinstance(dropout, bool) or not isinstance(dropout, (int, float)) or not 0 <= dropout <= 1:
             raise ValueError(f"dropout must be a number in [0, 1], got {dropout!r}")
         if dropout > 0 and num_layers == 1:
-            warnings.warn(f"dropout={dropout} acts between layers, of which there is one", stacklevel=4)
+            warn(f"dropout={dropout} acts between layers, of which there is one")
         if min(input_size, hidden_size, num_layers) <= 0:
             raise ValueError(f"{mode}: input_size, hidden_size and num_layers must be positive, got {input_size}, {hidden_size} and {num_layers}")
         need(0 <= proj_size < hidden_size, ValueError, f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
@@ -346,6 +346,8 @@ class LSTMCell(RNNCellBase):
 
     def forward(self, input, hx=None):
         """The next (h, c)."""
+        if isinstance(hx, microgradx.Tensor):
+            raise TypeError("LSTMCell: argument 'hx' (position 2) must be tuple of Tensors (h, c), not Tensor")
         return self._next(input, hx)
 
 

@@ -1,10 +1,10 @@
 """Clip the gradients of parameters by their norm or by value, in place."""
 import math
-import warnings
 from collections.abc import Iterable
 from types import GeneratorType
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 
@@ -59,7 +59,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
     """
     given, parameters = parameters, _list(parameters)
     if not parameters and isinstance(given, GeneratorType):
-        warnings.warn("clip_grad_norm_: the generator of parameters is empty (used up?), nothing is clipped", stacklevel=2)
+        warn("clip_grad_norm_: the generator of parameters is empty (used up?), nothing is clipped")
     with microgradx.no_grad():
         total = get_total_norm([p.grad for p in parameters if p.grad is not None], norm_type, error_if_nonfinite)
     clip_grads_with_norm_(parameters, max_norm, total)
@@ -85,5 +85,5 @@ def clip_grad_value_(parameters, clip_value, foreach=None):
 
 def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """The old name of clip_grad_norm_."""
-    warnings.warn("clip_grad_norm is now called clip_grad_norm_", FutureWarning, stacklevel=2)
+    warn("clip_grad_norm is now called clip_grad_norm_", FutureWarning)
     return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach)

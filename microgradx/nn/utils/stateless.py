@@ -1,6 +1,9 @@
 """Call a module with other tensors in place of its own."""
 import contextlib
-import warnings
+
+from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
+from microgradx._rows import need
 
 
 @contextlib.contextmanager
@@ -13,20 +16,23 @@ def _swapped(module, tensors, strict):
         for path, tensor in tensors.items():
             owner_path, _, name = path.rpartition(".")
             owner = module.get_submodule(owner_path)
-            registry = owner._parameters if name in owner._parameters else owner._buffers
-            if name not in registry:
-                raise AttributeError(f"{owner._get_name()} has no attribute `{name}`")
-            replaced.append((registry, name, registry[name]))
+            registry = next((r for r in (owner._parameters, owner._buffers) if name in r), owner.__dict__)
+            for held in (tensor, getattr(owner, name, tensor)):
+                need(held is None or isinstance(held, Tensor), TypeError, f"functional_call: `{path}` must be a Tensor, got {type(held).__name__}")
+            replaced.append((registry, name, registry.get(name, replaced)))
             registry[name] = tensor
         yield
     finally:
         for registry, name, tensor in reversed(replaced):
-            registry[name] = tensor
+            if tensor is replaced:          # a name that the module lacks
+                del registry[name]
+            else:
+                registry[name] = tensor
 
 
 def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
     """func.functional_call under its old name (deprecated)."""
-    warnings.warn("nn.utils.stateless.functional_call is deprecated: func.functional_call does the same", FutureWarning, stacklevel=2)
+    warn("nn.utils.stateless.functional_call is deprecated: func.functional_call does the same", FutureWarning)
     return _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, strict)
 
 
@@ -36,6 +42,11 @@ def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, 
     tie_weights: a tensor that the module holds under several names is replaced under all of them.
     """
     if isinstance(parameters_and_buffers, (list, tuple)):
+        need(all(isinstance(part, dict) for part in parameters_and_buffers), ValueError,
+             f"functional_call: Expected dictionaries of tensors, got {[type(part).__name__ for part in parameters_and_buffers]}")
+        keys = [key for part in parameters_and_buffers for key in part]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        need(not twice, ValueError, f"functional_call: {twice} appeared in multiple dictionaries")
         parameters_and_buffers = {key: value for part in parameters_and_buffers for key, value in part.items()}
     tensors = dict(parameters_and_buffers)
     if tie_weights:

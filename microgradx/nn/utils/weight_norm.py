@@ -1,8 +1,7 @@
 """weight_norm of a module's attribute, computed before each forward; the newer form is in parametrizations."""
-import warnings
-
 import microgradx
 from microgradx._engine.tape import rename
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 from ..parameter import Parameter
@@ -68,7 +67,7 @@ def weight_norm(module, name="weight", dim=0):
     >>> sorted(layer.state_dict())
     ['bias', 'weight_g', 'weight_v']
     """
-    warnings.warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning, stacklevel=2)
+    warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning)
     hook = WeightNorm(name, dim)
     weight = getattr(module, name)
     attach(module, hook, "weight_norm")

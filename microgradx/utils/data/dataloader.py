@@ -2,12 +2,13 @@
 import multiprocessing
 import os
 import pickle
-import warnings
 import weakref
 from collections import deque
 from dataclasses import dataclass
 from itertools import cycle, repeat
 from multiprocessing.connection import wait
+
+from microgradx._engine.warn import warn
 
 from ._utils.collate import default_collate, default_convert
 from ._utils.worker import End, Failure, Resume, Setup, Stop, worker_loop
@@ -151,7 +152,7 @@ def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
                          f"multiprocessing; got {num_workers}")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or num_workers
     if num_workers > cores:
-        warnings.warn(f"DataLoader: num_workers={num_workers} is more than the {cores} CPUs of this machine, which may be slower than fewer", stacklevel=3)
+        warn(f"DataLoader: num_workers={num_workers} is more than the {cores} CPUs of this machine, which may be slower than fewer")
     if timeout < 0:
         raise ValueError(f"DataLoader: timeout option should be non-negative, got {timeout}")
     if num_workers == 0 and prefetch_factor is not None:
@@ -190,9 +191,9 @@ class _Iterator:
     def _count(self, batch):
         self.yielded += 1
         if self.told is not None and self.yielded > self.told:
-            warnings.warn(f"Length of IterableDataset {self.setup.dataset} was reported to be {self.told} "
-                          f"batches, but {self.yielded} have been fetched. Divide the data among the workers by "
-                          "get_worker_info().", stacklevel=3)
+            warn(f"Length of IterableDataset {self.setup.dataset} was reported to be {self.told} "
+                 f"batches, but {self.yielded} have been fetched. Divide the data among the workers by "
+                 "get_worker_info().")
         return batch
 
 

@@ -1,12 +1,12 @@
 """Data sets: maps from an index to a sample, or iterables of samples."""
 import math
-import warnings
 from bisect import bisect_right
 from itertools import accumulate, chain
 
 import numpy as np
 
 import microgradx as _m
+from microgradx._engine.warn import warn
 
 from ._utils.fetch import fetch_whole
 
@@ -239,8 +239,7 @@ def random_split(dataset, lengths, generator=None):
         lengths = sizes
         for position, length in enumerate(lengths):
             if length == 0:
-                warnings.warn(f"Length of split at index {position} is 0. This might result in an empty dataset.",
-                              stacklevel=2)
+                warn(f"Length of split at index {position} is 0. This might result in an empty dataset.")
     if sum(lengths) != len(dataset):
         raise ValueError("random_split: Sum of input lengths does not equal the length of the input dataset! "
                          f"got {list(lengths)} for {len(dataset)}")

@@ -1,12 +1,12 @@
 """MNIST and the data sets in its format: 28x28 grey pictures in ten classes."""
 import gzip
 import os
-import warnings
 import zlib
 
 import numpy as np
 
 import microgradx as _m
+from microgradx._engine.warn import warn
 from microgradx._files import write_atomically
 
 from ._download import fetch, matches
@@ -184,7 +184,7 @@ class MNIST(PicturesInMemory):
         return self._renamed("test_data", "data")
 
     def _renamed(self, old, new):
-        warnings.warn(f"{old} has been renamed {new}", stacklevel=3)
+        warn(f"{old} has been renamed {new}")
         return getattr(self, new)
 
 

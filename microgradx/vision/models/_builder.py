@@ -1,5 +1,5 @@
 """What the functions that make a network share."""
-import warnings
+from microgradx._engine.warn import warn
 
 
 def network(make, name, doc, **fixed):
@@ -7,7 +7,7 @@ def network(make, name, doc, **fixed):
     def build(*, weights=None, progress=True, **options):
         pretrained = options.pop("pretrained", None)
         if pretrained is not None:
-            warnings.warn("The parameter 'pretrained' is deprecated; use 'weights' instead.", UserWarning, stacklevel=2)
+            warn("The parameter 'pretrained' is deprecated; use 'weights' instead.")
         if weights is not None or pretrained:
             raise NotImplementedError(f"{name}: trained weights are not distributed here, got weights={weights or pretrained!r}. Hint: make the network "
                                       "with weights=None and load a file of weights: load_state_dict(microgradx.load(path))")

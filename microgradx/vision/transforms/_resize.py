@@ -1,11 +1,11 @@
 """Resizing, as functions and as transforms. Images are PIL images or tensors (..., H, W)."""
 import math
-import warnings
 
 import numpy as np
 
 import microgradx as _m
 from microgradx import nn
+from microgradx._engine.warn import warn
 from microgradx.nn._functional_vision import _antialiasing
 
 from ._geometry import SIZE_MESSAGE, crop, randint, take, uniform
@@ -84,8 +84,7 @@ def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, a
         return img
     if is_pil:
         if antialias is False:
-            warnings.warn("Anti-alias option is always applied for PIL Image input. Argument antialias is ignored.",
-                          stacklevel=2)
+            warn("Anti-alias option is always applied for PIL Image input. Argument antialias is ignored.")
         return img.resize((new_w, new_h), pil_number(mode))
     kinds = (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT, InterpolationMode.BILINEAR,
              InterpolationMode.BICUBIC)
@@ -147,7 +146,7 @@ class RandomResizedCrop(nn.Module):
             if not isinstance(value, (list, tuple)):
                 raise TypeError(f"RandomResizedCrop: {name} should be a sequence, got {value!r}")
             if value[0] > value[1]:
-                warnings.warn(f"{name} should be of kind (min, max)", stacklevel=2)
+                warn(f"{name} should be of kind (min, max)")
         self.interpolation = mode_of(interpolation, "RandomResizedCrop")
 
     @staticmethod
