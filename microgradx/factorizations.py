@@ -5,7 +5,7 @@ from microgradx import linalg
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import _check, array, both, need, own, results
+from microgradx._rows import _check, _result, array, both, need, own, results
 
 _INT32 = DTYPES["int32"]
 LU, LUFactor, LUFactorEx, Unpacked = (both("linalg_lu", ("P", "L", "U")), both("linalg_lu_factor", ("LU", "pivots")),
@@ -214,6 +214,52 @@ def solve_ex(A, B, *, left=True, check_errors=False, out=None):
     return results(out, SolveEx(*_reported("solve_ex", A, B, check_errors, lambda A: linalg.solve(A, B))))
 
 
+Eig = both("linalg_eig", ("eigenvalues", "eigenvectors"))
+
+
+def _eig_rule(node, gl, gv):
+    """V^-H (diag(gl) + (V^H gv - V^H V diag(re V^H gv)) / conj(gaps)) V^H."""
+    L, V = node.saved[:2]
+    inner = 0
+    if gv is not None:
+        moved = V.mH @ gv
+        along = moved.diagonal(0, -2, -1)
+        need(bool((along.imag.abs() <= 1e-2).all()), RuntimeError, "linalg.eig: eigenvectors are defined up to a factor of modulus 1, on which this function "
+             "of them depends; its gradient is not defined")
+        own = from_array(np.eye(L.shape[-1], dtype=bool))
+        gaps = ops.where(own, ops.full((), 1, L.dtype), (L.unsqueeze(-2) - L.unsqueeze(-1)).conj())
+        inner = ((moved - (V.mH @ V) * along.real.unsqueeze(-2)) / gaps).masked_fill(own, 0)
+    if gl is not None:
+        inner = inner + gl.diag_embed()
+    return (linalg.solve(V.mH, inner @ V.mH),)
+
+
+_eig = linalg._row("eig", lambda a: tuple(x.astype(np.result_type(a.dtype, np.complex64)) for x in np.linalg.eig(a)), _eig_rule, 2)
+
+
+def eig(A, *, out=None):
+    """eig(A) -> (eigenvalues, eigenvectors), complex, of square matrices, in no order; the columns of the second are eigenvectors of norm 1.
+
+    RuntimeError where a gradient depends on the vectors' phases.
+
+    >>> import microgradx
+    >>> microgradx.linalg.eig(microgradx.tensor([[0., 1.], [-1., 0.]])).eigenvalues
+    tensor([0.+1.j, 0.-1.j])
+    """
+    linalg._check("eig", A)
+    return results(out, Eig(*_eig(A)))
+
+
+def eigvals(A, *, out=None):
+    """eigvals(A) -> complex Tensor: the eigenvalues of square matrices.
+
+    >>> import microgradx
+    >>> microgradx.linalg.eigvals(microgradx.tensor([[0., 1.], [-1., 0.]])).abs().max()
+    tensor(1.)
+    """
+    return _result(out, eig(A).eigenvalues)
+
+
 def _matrix(op, A):
     _check(op, A)
     need(A.dim() >= 2, ValueError, f"{op}: expected a matrix or a batch of them, got shape {list(A.shape)}")
@@ -257,5 +303,5 @@ def pca_lowrank(A, q=None, center=True, niter=2):
 
 
 PUBLIC = own(globals())
-for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex"):
+for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals"):
     setattr(linalg, _name, PUBLIC.pop(_name))

@@ -10,6 +10,7 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
 from microgradx._rows import _result, both, need, results
+from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _vector_norm as _norm
 
@@ -17,6 +18,7 @@ LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that ha
 PUBLIC = {}
 # PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
 _EARLY = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
+_COMPLEX = ("inv", "solve", "det", "eigh", "eig", "matrix_power")
 _LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular")
 
 
@@ -27,7 +29,7 @@ def _check(op, x, square=True, floating=True):
         raise RuntimeError(f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
     if square and x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
-    if floating and x.dtype.name not in ("float32", "float64"):
+    if floating and x.dtype.name not in ("float32", "float64") and not (x.dtype.is_complex and op in _COMPLEX):
         late = op not in _EARLY if x.dtype.is_floating_point else op in _LATE
         raise (NotImplementedError if late else RuntimeError)(f"linalg.{op}: Expected a tensor of float32 or float64 as input. Got {x.dtype.short_name}")
 
@@ -39,11 +41,12 @@ def _check_equation(op, A, B):
 
 
 def _tensor(array, like):
-    return ops.cast_to(from_array(np.array(array, order="C", copy=None)), like.dtype)
+    out = from_array(np.array(array, order="C", copy=None))
+    return ops.cast_to(out, like.dtype.to_complex() if out.dtype.is_complex else like.dtype.to_real())
 
 
 def _eye(n, like):
-    return _tensor(np.eye(n), like)
+    return ops.cast_to(_tensor(np.eye(n), like), like.dtype)
 
 
 def _recorded(name, rule, count=1, node_name=None):
@@ -71,7 +74,7 @@ def _row(name, compute, rule, count=1):
     record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else None)
 
     def function(*inputs, **options):
-        arrays = [x._array() for x in inputs]
+        arrays = [_as_array(x.detach()) for x in inputs]
         try:
             with np.errstate(all="ignore"):
                 found = compute(*arrays, **options)
@@ -140,7 +143,7 @@ def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
 
 
 def _inv_rule(node, g):
-    y = node.saved[0].mT
+    y = node.saved[0].mH
     return (-(y @ g @ y),)
 
 
@@ -161,8 +164,8 @@ def inv(A, *, out=None):
 
 def _solve_rule(node, g):
     x, A, _ = node.saved
-    gb = solve(A.mT, g)
-    return -(gb @ x.mT), gb
+    gb = solve(A.mH, g)
+    return -(gb @ x.mH), gb
 
 
 _solve = _row("solve", np.linalg.solve, _solve_rule)
@@ -188,7 +191,7 @@ def solve(A, B, *, left=True, out=None):
     return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveExBackward0") if vector else _solve(A, B))
 
 
-_det = _row("det", np.linalg.det, lambda node, g: ((g * node.saved[0]).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+_det = _row("det", np.linalg.det, lambda node, g: ((g * node.saved[0].conj()).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mH,))
 
 
 def det(A, *, out=None):
@@ -366,11 +369,11 @@ def _eigh_rule(node, gl, gv):
     L, V = node.saved[0], node.saved[1]
     inner = 0
     if gv is not None:
-        inner = (V.mT @ gv) / _gaps(L)
+        inner = (V.mH @ gv) * (1 / _gaps(L))
     if gl is not None:
-        inner = inner + gl.unsqueeze(-1) * _eye(L.shape[-1], L)
-    g = V @ inner @ V.mT
-    return ((g + g.mT) * 0.5,)
+        inner = inner + ops.cast_to(gl.unsqueeze(-1) * _eye(L.shape[-1], L), V.dtype)
+    g = V @ inner @ V.mH
+    return ((g + g.mH) * 0.5,)
 
 
 _eigh = _row("eigh", np.linalg.eigh, _eigh_rule, 2)

@@ -1,9 +1,8 @@
 """Short-time Fourier transforms: what a signal sounds like piece by piece, and back."""
-import warnings
-
 from microgradx import arange, fft
 from microgradx._engine import ops
 from microgradx._engine.tensor import install_methods
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, need, own
 
 from .functional import pad
@@ -46,8 +45,7 @@ def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tru
     need(0 < n_fft <= x.shape[-1], RuntimeError, f"stft: expected 0 < n_fft <= {x.shape[-1]}, but got n_fft={n_fft}")
     need(hop_length > 0, RuntimeError, f"stft: expected hop_length > 0, but got hop_length={hop_length}")
     if window is None:
-        warnings.warn("A window was not provided. A rectangular window will be applied, which is known to cause spectral leakage. Hint: a hann_window.",
-                      UserWarning, stacklevel=2)
+        warn("A window was not provided. A rectangular window will be applied, which is known to cause spectral leakage. Hint: a hann_window.")
     if align_to_window and win_length is not None:          # the first piece starts where its window does
         left = (n_fft - win_length) // 2
         x = pad(x, (left, left))
@@ -86,7 +84,7 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     need(not (onesided and return_complex), RuntimeError, "istft: cannot have onesided input with return_complex=True. Hint: onesided=False")
     window = _window("istft", window, n_fft, win_length, z.real)
     norm = "ortho" if normalized else None
-    pieces = fft.irfft(z, n=n_fft, norm=norm) if onesided else fft.ifft(z, norm=norm) if return_complex else fft.ifft(z, norm=norm).real
+    pieces = fft.ifft(z, norm=norm) if return_complex else fft.irfft(z[..., :n_fft // 2 + 1], n=n_fft, norm=norm)
     places = (ops.reshape(arange(frames) * hop_length, frames, 1) + arange(n_fft)).reshape(-1)
     total = n_fft + hop_length * (frames - 1)
     signal = pieces.new_zeros((z.shape[0], total)).index_add(1, places, (pieces * window).reshape(z.shape[0], -1))
@@ -98,7 +96,7 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
                                                                                  "Hint: center=True, or a window without zeros at its ends")
     signal = signal / weight
     if length is not None and end - start < length:
-        warnings.warn("The length of signal is shorter than the length parameter. Result is being padded with zeros in the tail.", UserWarning, stacklevel=2)
+        warn("The length of signal is shorter than the length parameter. Result is being padded with zeros in the tail.")
         signal = ops.cat([signal, signal.new_zeros((z.shape[0], length - (end - start)))], 1)
     return signal if input.dim() == 3 else signal.squeeze(0)
 

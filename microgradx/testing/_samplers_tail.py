@@ -145,6 +145,7 @@ _LINALG = {
     "linalg_lu": (lambda x: sum(m.linalg.lu(x)[1:]), lambda x: _lower_plus_upper(x)),
     "linalg_qr": (lambda x: m.linalg.qr(x)[1].abs(), lambda x: np.abs(np.linalg.qr(x)[1])),
     "linalg_eigh": (lambda x: m.linalg.eigh(_symmetric(x))[0], lambda x: np.linalg.eigvalsh(_symmetric(x))),
+    "linalg_eig": (lambda x: m.view_as_real(m.linalg.eigvals(x)), lambda x: _pairs(np.linalg.eigvals(x))),
     "linalg_svd": (lambda x: m.linalg.svd(x, False)[1], lambda x: np.linalg.svd(x, False)[1]),
 }
 
@@ -153,7 +154,7 @@ _LINALG = {
 def _linalg(d, row):
     function, reference = _LINALG[row]
     x = _regular(d, 3)
-    if row == "linalg_eigh":
+    if row in ("linalg_eigh", "linalg_eig"):
         x = x @ x.T
     if row == "linalg_qr":
         x = x + np.eye(3) * 0.1

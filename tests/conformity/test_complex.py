@@ -102,6 +102,8 @@ EXPRESSIONS = """
     L.istft(g.repeat(1,1)[:, :2].repeat(2,2)[:3],4,window=L.hann_window(4))
     L.istft(L.stft(L.arange(32.).cos(),8,window=L.hann_window(8),onesided=False,return_complex=True),8,window=L.hann_window(8),onesided=False)
     L.istft(L.stft(q[0].repeat(8),8,window=L.hann_window(8),return_complex=True),8,window=L.hann_window(8),return_complex=True)
+    L.linalg.inv(g[:, :2]) ;; L.linalg.solve(g[:, :2], q) ;; L.linalg.det(g[:, :2]) ;; L.linalg.matrix_power(g[:, :2], 3) ;; L.linalg.eigvalsh(g[:, :2] + g[:, :2].mH)
+    L.linalg.eigvals(g[:, :2]).abs().max() ;; L.linalg.eigvals(g.real[:, 1:]).abs().sum() ;; L.linalg.eig(g[:, :2])[1].abs() ;; L.linalg.eigvals(L.ones(2, 3))
 """.strip().splitlines()
 
 

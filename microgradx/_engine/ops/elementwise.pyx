@@ -22,6 +22,7 @@ import numpy as np
 
 from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import cold, from_array
+from microgradx._engine.warn import warn
 
 
 # ---------------------------------------------------------------------------------------------------- operands
@@ -461,8 +462,7 @@ def cast_to(Tensor input, dtype, bint copy=False):
     if is_complex(input.dt) and code == BOOL:
         return cold["complex"]("ne", input, number(0, input.dt))
     if is_complex(input.dt) and not is_complex(code):
-        import warnings
-        warnings.warn("to(): casting complex values to real discards the imaginary part. Hint: z.real", UserWarning, stacklevel=3)
+        warn("to(): casting complex values to real discards the imaginary part. Hint: z.real")
         return real_as(input, code)
     return clone_t(input) if code == input.dt and copy else to_dtype(input, code)
 
