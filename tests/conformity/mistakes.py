@@ -368,6 +368,8 @@ MISTAKES = {
         ValueError: r"""
             L.nn.Conv2d(3, 4, 3, groups=2) ;; L.nn.Conv2d(3, 4, 3, groups=0) ;; L.nn.Conv2d(3, 4, 3, padding="foo")
             L.nn.Conv2d(3, 4, 3, padding="same", stride=2) ;; L.nn.Conv2d(3, 4, 3, padding_mode="foo") ;; L.nn.BatchNorm1d(3)(L.ones(3))
+            L.nn.LazyLinear(3).weight + 1 ;; sum(p.numel() for p in L.nn.LazyLinear(3).parameters()) ;; L.nn.init.zeros_(L.nn.LazyLinear(3).weight)
+            L.nn.LazyBatchNorm1d().running_mean.sum() ;; L.nn.LazyLinear(3).bias[0] ;; L.nn.LazyLinear(3).requires_grad_(False)
             L.nn.BatchNorm1d(3)(L.ones(1, 3)) ;; L.nn.BatchNorm2d(3)(L.ones(2, 3)) ;; L.nn.GroupNorm(2, 3)
             L.nn.InstanceNorm2d(3, affine=True)(L.ones(2, 4, 5, 5)) ;; L.nn.RNN(3, 4)(L.ones(2, 2, 2, 3)) ;; L.nn.RNN(3, 4, nonlinearity="foo") ;; L.nn.RNN(3, 0)
             L.nn.RNN(3, 4, num_layers=0) ;; L.nn.RNN(3, 4, num_layers=2, dropout=2) ;; L.nn.LSTM(3, 4, proj_size=4) ;; L.nn.LSTM(3, 4, proj_size=-1)
