@@ -55,6 +55,9 @@ def _misfit(name, parameters, args, kwargs):
         word, test = _KINDS.get(parameter, (None, None))
         if test is not None and (parameter in _REQUIRED if value is None else not test(value)):
             where = f" (position {position})" if position <= len(args) else ""
+            if parameter == "tensors" and isinstance(value, (tuple, list)):
+                odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor))
+                return TypeError(f"{name}(): expected Tensor as element {odd} of argument '{parameter}', but got {type(value[odd]).__name__}")
             return TypeError(f"{name}(): argument '{parameter}'{where} must be {word}, not {type(value).__name__}. "
                              f"Hint: help(microgradx.{name}) shows what it takes")
     return None

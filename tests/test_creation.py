@@ -80,6 +80,16 @@ def test_what_is_no_number_in_a_list_is_named():
             microgradx.tensor(data)
 
 
+def test_which_of_several_is_no_tensor_or_no_number():
+    one = microgradx.ones(1)
+    for call in (lambda: microgradx.cat([one, None]), lambda: microgradx.stack([one, None]), lambda: microgradx.hstack((one, None))):
+        with pytest.raises(TypeError, match="expected Tensor as element 1 .* NoneType"):
+            call()
+    for values, item in (((3, one.double()), "item 1 is 'Tensor'"), (("a",), "item 0 is 'str'"), (2.5, "2.5")):
+        with pytest.raises(TypeError, match=item):
+            microgradx.Size(values)
+
+
 def test_new_empty_strided_honours_its_arguments():
     x = microgradx.zeros(1)
     assert x.new_empty_strided((2, 3), (1, 2), requires_grad=True).requires_grad

@@ -1,5 +1,13 @@
 # The shape of a tensor, as Python sees it.
 
+cdef bint is_index(object v):
+    try:
+        v.__index__()
+    except (AttributeError, TypeError):
+        return False
+    return True
+
+
 class Size(tuple):
     """The shape of a tensor: a tuple of ints with numel().
 
@@ -14,8 +22,8 @@ class Size(tuple):
         try:
             return tuple.__new__(cls, [v.__index__() for v in values])
         except (AttributeError, TypeError):
-            bad = next((v for v in values if not hasattr(v, "__index__")), None) if hasattr(values, "__iter__") else values
-            raise TypeError(f"Size(): takes an iterable of 'int', but found {type(bad).__name__} ({bad!r}). Hint: sizes are whole numbers") from None
+            found = next((f"item {i} is '{type(v).__name__}'" for i, v in enumerate(values) if not is_index(v)), "") if hasattr(values, "__iter__") else repr(values)
+            raise TypeError(f"Size(): takes an iterable of 'int' ({found}). Hint: sizes are whole numbers") from None
 
     def numel(self):
         """The number of elements: the product of the lengths."""

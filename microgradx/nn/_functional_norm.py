@@ -230,6 +230,7 @@ def _bags(input, offsets, per_sample_weights):
     need(input.ndim == 1, ValueError, f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
     need(offsets is not None, ValueError, "embedding_bag: offsets has to be a 1D Tensor but got None")
     need(offsets.ndim == 1, ValueError, "embedding_bag: offsets has to be a 1D Tensor")
+    need(offsets.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"embedding_bag: offsets must be int64 or int32, got {offsets.dtype}")
     places = offsets.tolist()
     if places and places[0] != 0:
         raise RuntimeError(f"embedding_bag: the first bag must begin at 0, got offsets[0] = {places[0]}")

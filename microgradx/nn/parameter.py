@@ -77,9 +77,7 @@ class Buffer(Tensor, metaclass=_BufferMeta):
 
 
 class UninitializedTensorMixin:
-    """What a lazy module's tensors share: they have no shape and no data until `materialize`."""
-    _allowed = {"device", "dtype", "is_leaf", "requires_grad", "requires_grad_", "materialize", "grad", "cls_to_become",
-                "data", "is_cuda", "cuda", "cpu", "to", "get_device", "_materialized", "layout", "is_floating_point"}
+    """What a lazy module's tensors share: they have no shape and no data until `materialize`, and refuse the methods that would need them."""
 
     def materialize(self, shape, device=None, dtype=None):
         """Become a tensor of this shape, its values not initialised, and take the class of materialized tensors."""
@@ -163,3 +161,21 @@ def add_parameters(module, shapes, device, dtype, **wanted):
         module.register_parameter(name, value)
     if hasattr(module, "reset_parameters"):
         module.reset_parameters()
+
+
+_WITHOUT_DATA = {*"size copy_ is_complex is_floating_point half float double char short int long cuda cpu to get_device share_memory_ materialize".split()}
+_OPERATORS = {f"__{name}__" for name in ("add radd sub rsub mul rmul truediv rtruediv pow rpow matmul rmatmul neg eq ne lt le gt ge getitem setitem len iter "
+                                         "bool float int index").split()}
+
+
+def _refuse(name):
+    def refused(self, *args, **kwargs):
+        raise ValueError(f"Attempted to use an uninitialized parameter in {name}: it has no shape yet. Hint: call the lazy module's forward once, with a batch "
+                         "or a dummy of it")
+    setattr(UninitializedTensorMixin, name, refused)
+
+
+for _name in dir(Tensor):
+    if _name in _OPERATORS or _name[0] != "_" and callable(getattr(Tensor, _name)) and _name not in _WITHOUT_DATA:
+        _refuse(_name)
+UninitializedTensorMixin.__hash__ = Tensor.__hash__

@@ -273,6 +273,7 @@ MISTAKES = {
             L.nn.functional.unfold(L.ones(1, 1, 2, 2), 3) ;; L.nn.functional.embedding(L.tensor([1.]), L.ones(3, 2))
             L.nn.functional.embedding(L.tensor([1]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([5]), L.ones(3, 2), L.tensor([0]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([1]))
+            L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0.]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0, 5])) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0., 1.]))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 3).long()) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 4)) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1], dtype=L.int32))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), weight=L.ones(2))
@@ -311,7 +312,8 @@ MISTAKES = {
             L.nn.functional.linear(None, L.ones(4, 3)) ;; L.nn.functional.conv2d(L.ones(1, 3, 4, 4), L.ones(2, 3, 3, 3), stride="a")
             L.nn.functional.max_pool2d(L.ones(1, 3, 4, 4), "a") ;; L.nn.functional.pad(L.ones(2, 3), "a") ;; L.nn.functional.cross_entropy(L.ones(2, 3), [0, 1])
             L.nn.functional.layer_norm(L.ones(2, 3), 3) ;; L.nn.functional.dropout(L.ones(2), "a") ;; L.nn.functional.log_softmax(L.ones(2, 3), "a")
-            L.nn.functional.threshold(L.ones(2), "a", 1)""",
+            L.nn.functional.threshold(L.ones(2), "a", 1) ;; L.nn.functional.cross_entropy(L.ones(1, 2), L.tensor([0]), [1., 1.])
+            L.nn.functional.nll_loss(L.ones(1, 2), L.tensor([0]), 1.) ;; L.nn.functional.binary_cross_entropy_with_logits(L.ones(1), L.ones(1), pos_weight=2.)""",
         NotImplementedError: r"""
             L.nn.functional.pad(L.ones(2, 3), (1, 1), mode="foo") ;; L.nn.functional.interpolate(L.ones(1, 1, 4, 4), size=2, mode="foo")
             L.nn.functional.interpolate(L.ones(1, 1, 4, 4), size=2, mode="linear") ;; L.nn.functional.interpolate(L.ones(4), size=2)
@@ -366,6 +368,8 @@ MISTAKES = {
             L.nn.Linear(2, 3).foo ;; L.nn.GRU(3, 4)("a") ;; L.nn.Module().get_submodule("a") ;; L.nn.Module().get_parameter("a")
             L.nn.Linear(2, 2).load_state_dict({1: 2}) ;; delattr(L.nn.Linear(2, 2), "foo") ;; class_without_init(L)""",
         ValueError: r"""
+            L.nn.LazyLinear(3).weight + 1 ;; sum(p.numel() for p in L.nn.LazyLinear(3).parameters()) ;; L.nn.init.zeros_(L.nn.LazyLinear(3).weight)
+            L.nn.LazyBatchNorm1d().running_mean.sum() ;; L.nn.LazyLinear(3).bias[0] ;; L.nn.LazyLinear(3).requires_grad_(False)
             L.nn.Conv2d(3, 4, 3, groups=2) ;; L.nn.Conv2d(3, 4, 3, groups=0) ;; L.nn.Conv2d(3, 4, 3, padding="foo")
             L.nn.Conv2d(3, 4, 3, padding="same", stride=2) ;; L.nn.Conv2d(3, 4, 3, padding_mode="foo") ;; L.nn.BatchNorm1d(3)(L.ones(3))
             L.nn.BatchNorm1d(3)(L.ones(1, 3)) ;; L.nn.BatchNorm2d(3)(L.ones(2, 3)) ;; L.nn.GroupNorm(2, 3)
@@ -404,7 +408,7 @@ MISTAKES = {
             L.autograd.gradcheck(lambda x: x.detach() * x, L.ones(2, dtype=L.float64, requires_grad=True))
             L.autograd.functional.hessian(lambda x: x, L.ones(2)) ;; L.func.grad(lambda x: x)(L.ones(2))""",
         TypeError: r"""
-            (_leaf(L) * 2).backward("a") ;; (_leaf(L) * 2).backward(1.) ;; setattr(_leaf(L), "grad", 1) ;; setattr(L.ones(2), "data", 1) ;; hooked(L, lambda g: 1)
+            L.autograd.Variable(3) ;; (_leaf(L) * 2).backward("a") ;; (_leaf(L) * 2).backward(1.) ;; setattr(_leaf(L), "grad", 1) ;; setattr(L.ones(2), "data", 1) ;; hooked(L, lambda g: 1)
             L.autograd.grad(1, _leaf(L)) ;; L.autograd.backward(None) ;; _leaf(L).detach_().add_("a") ;; L.autograd.functional.jacobian(lambda x: 1, L.ones(2))
             L.autograd.functional.jacobian(1, L.ones(2)) ;; L.func.grad(1)(L.ones(2)) ;; L.set_grad_enabled("a")
             L.utils.checkpoint.checkpoint(1, L.ones(2), use_reentrant=False)

@@ -410,6 +410,8 @@ SNIPPETS = {
     "parameter list index": "nn.ParameterList()[0]",
     "parameter dict": """
         d = nn.ParameterDict({'a': lib.zeros(2), 'b': nn.Parameter(lib.ones(1))}); note(d, list(d), 'a' in d, list(d.state_dict()))
+        e = nn.ParameterDict({'b': lib.zeros(2), 'a': lib.zeros(1)}); e.update({'z': lib.zeros(1), 'c': lib.zeros(1)}); note(list(e), list(e.state_dict()), list(e | {'y': 1., 'x': 2.}))
+        note(list(nn.ParameterDict([('b', lib.zeros(2)), ('a', 1.)])), list(nn.ParameterDict(e)), list({'y': lib.zeros(1), 'x': lib.zeros(1)} | d))
         d['c'] = lib.zeros(3); note(d.pop('a'), d, d.get('zz', 5), d.setdefault('q', lib.ones(1)), len(d), list(d.keys()))
         note(d | {'z': lib.ones(1)}, d.popitem(), d.copy(), list(reversed(d)), [type(v).__name__ for v in d.values()])
         note(d.fromkeys(['u', 'v'])); d.clear(); note(d)""",

@@ -127,6 +127,10 @@ def log_softmax(input, dim, dtype=None):
 
 # ---------------------------------------------------------------------------------------------------- class losses
 
+cdef inline Tensor given_or_none(object x, str op, str name, int position):
+    return None if x is None else given(x, op, name, position)
+
+
 cdef bint is_half(Tensor x, Tensor a, Tensor b):
     """Is this computed in float32: x, a and b of one dtype of half precision or, under autocast, any of them?"""
     if x.dt < N_COMPUTE and (a is None or a.dt < N_COMPUTE) and (b is None or b.dt < N_COMPUTE):
@@ -297,7 +301,7 @@ cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
 
 def nll_loss(input, target, weight=None, reduction="mean", int64_t ignore_index=-100):
     """-weight[t] * input[t] per sample, reduced; input holds log-probabilities (N, C, ...)."""
-    return nll_loss_of(given(input, "nll_loss"), given(target, "nll_loss", "target", 2), weight, reduction, ignore_index)
+    return nll_loss_of(given(input, "nll_loss"), given(target, "nll_loss", "target", 2), given_or_none(weight, "nll_loss", "weight", 3), reduction, ignore_index)
 
 cdef object nll_loss_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index):
     cdef int code = reduction_code(reduction)
@@ -310,7 +314,8 @@ cdef object nll_loss_of(Tensor input, Tensor target, weight, reduction, int64_t 
 
 def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_index=-100, double label_smoothing=0):
     """-log softmax(input)[target] per sample, reduced; target holds class indices or (same shape, floating) probabilities."""
-    return cross_entropy_of(given(input, "cross_entropy"), given(target, "cross_entropy", "target", 2), weight, reduction, ignore_index, label_smoothing)
+    cdef Tensor w = given_or_none(weight, "cross_entropy", "weight", 3)
+    return cross_entropy_of(given(input, "cross_entropy"), given(target, "cross_entropy", "target", 2), w, reduction, ignore_index, label_smoothing)
 
 cdef object cross_entropy_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index, double label_smoothing):
     cdef int code = reduction_code(reduction)
@@ -481,6 +486,7 @@ cdef Row BCE = make_row("binary_cross_entropy", bce_backward)
 def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None, reduction="mean"):
     """(1 - y) x - (1 + (pos_weight - 1) y) log sigmoid(x), times weight, reduced."""
     cdef str op = "binary_cross_entropy_with_logits"
+    weight, pos_weight = given_or_none(weight, op, "weight", 3), given_or_none(pos_weight, op, "pos_weight", 4)
     return binary_cross_entropy_with_logits_of(given(input, op), given(target, op, "target", 2), weight, pos_weight, reduction)
 
 cdef object binary_cross_entropy_with_logits_of(Tensor input, Tensor target, weight, pos_weight, reduction):

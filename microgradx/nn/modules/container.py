@@ -354,6 +354,10 @@ class ParameterDict(_Mapping):
         need(isinstance(key, str), TypeError, f"Index given to ParameterDict cannot be used as a key as it is not a string (type is '{type(key).__name__}').")
         return key
 
+    def update(self, entries):
+        """Add the entries of a mapping, those of a plain dict by the order of their names, or of an iterable of (key, value) pairs."""
+        super().update(sorted(entries.items()) if isinstance(entries, Mapping) and not isinstance(entries, OrderedDict) else entries)
+
     def __reversed__(self):
         return reversed(list(self._entries))
 

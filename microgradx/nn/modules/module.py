@@ -267,7 +267,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
              f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
         return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() or t.is_complex() else None,
-                                          memory_format=memory_format if t.dim() in (4, 5) else None))
+                                          memory_format=memory_format if memory_format is not None and t.dim() in (4, 5) else None))
 
     def type(self, dst_type):
         """Convert every parameter and buffer to this dtype; returns self."""
