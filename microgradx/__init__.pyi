@@ -408,6 +408,8 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
 def logsumexp(input, dim, keepdim=False, *, out=None) -> _Tensor: """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax."""
 long: _dtype
 def lt(input, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
+def lu(input, pivot=True, get_infos=False, out=None): """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated)."""
+def lu_solve(input, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
 def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=None): """lu_unpack(LU_data, LU_pivots) -> (P, L, U): the factors that linalg.lu_factor packed; empty ones where they are not asked for."""
 def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""
 def margin_ranking_loss(*args, **kwargs): """margin_ranking_loss(input1, input2, target, margin, reduction): nn.functional.margin_ranking_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
@@ -606,6 +608,7 @@ def transpose(input, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> 
 def transpose_copy(input, *args, out=None, **kwargs): """transpose_copy(input, ...): what transpose shows, in memory of its own."""
 def trapezoid(y, x=None, *, dx=1, dim=-1) -> _Tensor: """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
 def trapz(y, x=None, *, dx=1, dim=-1) -> _Tensor: """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False, *, out=None): """triangular_solve(input, A) -> (X, a copy of A) with A X = input (A.T X = input if transpose): linalg.solve_triangular (deprecated)."""
 def tril(input, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: zeros above that diagonal of the last two dimensions."""
 def tril_indices(row, col, offset=0, *, dtype=None, device=None, layout=None) -> _Tensor: """tril_indices(row, col, offset=0) -> int64 Tensor (2, n): where tril of a (row, col) matrix keeps elements."""
 def triplet_margin_loss(*args, **kwargs): """triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, reduction): nn.functional.triplet_margin_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""

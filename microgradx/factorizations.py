@@ -1,8 +1,10 @@
 """LU factorizations, factorizations that report failure instead of raising it, and singular values of low rank. Most stand in linalg."""
+import warnings
+
 import numpy as np
 
 from microgradx import linalg
-from microgradx._engine import ops
+from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import _check, array, both, need, own, results
@@ -108,7 +110,7 @@ def lu_factor_ex(A, *, pivot=True, check_errors=False, out=None):
     """
     _, L, U, pivots, info = _parts("lu_factor_ex", A, pivot)
     need(not check_errors or not info.any(), RuntimeError, "linalg.lu_factor_ex: U has a zero on its diagonal: A is singular")
-    return results(out, LUFactorEx(_packed(L, U), pivots, info))
+    return results(out, LUFactorEx(tape.rename(_packed(L, U), "LinalgLuFactorExBackward0"), pivots, info))
 
 
 def lu_factor(A, *, pivot=True, out=None):
@@ -256,6 +258,60 @@ def pca_lowrank(A, q=None, center=True, niter=2):
     return svd_lowrank(A - A.mean(-2, keepdim=True) if center else A, q, niter)
 
 
+Triangular = both("triangular_solve", ("solution", "cloned_coefficient"))
+
+
+def _deprecated(name, instead):
+    warnings.warn(f"{name} is deprecated: use linalg.{instead}", UserWarning, stacklevel=3)
+
+
+def _old_lu(input, pivot=True, get_infos=False, out=None):
+    """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.lu(microgradx.tensor([[1., 2.], [3., 4.]]))[1]
+    tensor([2, 2], dtype=microgradx.int32)
+    """
+    _deprecated("lu", "lu_factor")
+    found = tuple(lu_factor_ex(input, pivot=pivot))[:3 if get_infos else 2]
+    return found if out is None else tuple(ops.write_out(target, value) for target, value in zip(out, found, strict=True))
+
+
+def _old_lu_solve(input, LU_data, LU_pivots, *, out=None):
+    """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> LU, pivots = microgradx.linalg.lu_factor(microgradx.tensor([[2.]]))
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.lu_solve(microgradx.tensor([[6.]]), LU, pivots)
+    tensor([[3.]])
+    """
+    _deprecated("lu_solve", "lu_solve")
+    return lu_solve(LU_data, LU_pivots, input, out=out)
+
+
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False, *, out=None):
+    """triangular_solve(input, A) -> (X, a copy of A) with A X = input (A.T X = input if transpose): linalg.solve_triangular (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.triangular_solve(microgradx.tensor([[6.]]), microgradx.tensor([[2.]])).solution
+    tensor([[3.]])
+    """
+    _deprecated("triangular_solve", "solve_triangular")
+    for name, x in (("input", input), ("A", A)):
+        _check("triangular_solve", x, name)
+        need(x.dim() >= 2, RuntimeError, f"triangular_solve: Expected {name} to have at least 2 dimensions, but it has shape {list(x.shape)}")
+    need(input.dtype is A.dtype, RuntimeError, f"triangular_solve: Expected input and A to have the same dtype, got {input.dtype} and {A.dtype}")
+    X = linalg.solve_triangular(A.mT if transpose else A, input, upper=bool(upper) is not bool(transpose), unitriangular=unitriangular)
+    return results(out, Triangular(tape.rename(X, "TriangularSolveBackward0"), A.expand(*X.shape[:-2], *A.shape[-2:]).clone()))
+
+
 PUBLIC = own(globals())
 for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex"):
     setattr(linalg, _name, PUBLIC.pop(_name))
+PUBLIC.update(lu=_old_lu, lu_solve=_old_lu_solve)

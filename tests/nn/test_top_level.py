@@ -75,6 +75,17 @@ T.cholesky_solve(T.ones(2), T.ones(2, 2))
 T.Tensor(np.float32(3))
 T.LongTensor(T.ones(2))
 T.FloatTensor(T.ones(2).double())
+T.lu(A), A.lu(get_infos=True), T.lu(T.zeros(2, 2)), T.lu(T.ones(3, 2, 2), True, True)[2]
+T.lu(A, pivot=False)
+T.lu(T.ones(2))
+T.lu_solve(T.ones(2, 1), *T.linalg.lu_factor(A)), T.ones(2, 1).lu_solve(*T.linalg.lu_factor(A))
+T.lu_solve(T.ones(2), *T.linalg.lu_factor(A))
+[T.triangular_solve(T.ones(2, 1), A, upper, transpose, unit) for upper in (True, False) for transpose in (True, False) for unit in (True, False)]
+T.ones(3, 2, 1).triangular_solve(A), T.triangular_solve(T.ones(2, 1), A.requires_grad_())[0]
+T.triangular_solve(T.ones(2), A)
+T.triangular_solve(T.ones(3, 1), A)
+T.triangular_solve(T.ones(2, 1), A.double())
+A.prelu(T.tensor([0.1])), A.hardshrink(), A.hardshrink(3)
 T.ones(2) @ np.ones(2), T.ones(2, 2).double() @ np.ones((2, 2), dtype=np.float32), T.ones(2).half() @ np.ones(2, dtype=np.float16)
 T.ones(2) @ [1.0, 1.0]
 T.tensor([1.0, 10**30]), T.tensor([[1.0, 2.0], [3.0, 10**40]]), T.tensor([10**30, 2], dtype=T.float64), T.tensor(-10**30, dtype=T.float32), T.tensor([2**63], dtype=T.float32)
@@ -87,7 +98,7 @@ T.LongTensor(T.arange(2)), T.FloatTensor(np.ones(2)), T.LongTensor(range(3)), T.
 
 def outcome(library, call, **names):
     try:
-        return str(eval(call, {"T": library, "F": library.nn.functional, "NAN": NAN, "np": np, **names})).replace("microgradx", "torch")
+        return str(eval(call, {"T": library, "F": library.nn.functional, "NAN": NAN, "A": library.tensor([[1.0, -2.0], [3.0, 4.0]]), "np": np, **names})).replace("microgradx", "torch")
     except Exception as error:
         return type(error).__name__
 
