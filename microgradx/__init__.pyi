@@ -61,6 +61,7 @@ FloatTensor: Any
 HalfTensor: Any
 IntTensor: Any
 LongTensor: Any
+OutOfMemoryError: Any
 ShortTensor: Any
 __version__: Any
 def abs(input, *, out=None) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
@@ -211,6 +212,7 @@ def cosine_embedding_loss(*args, **kwargs): """cosine_embedding_loss(input1, inp
 def cosine_similarity(x1, x2, dim=1, eps=1e-08): """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
 def count_nonzero(input, dim=None) -> _Tensor: """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero."""
 def cov(input, *, correction=1, fweights=None, aweights=None) -> _Tensor: """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
+cpu: Any
 def cross(input, other, dim=None, *, out=None) -> _Tensor: """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None)."""
 def ctc_loss(*args, **kwargs): """ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, reduction, zero_infinity): nn.functional.ctc_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 cuda: Any
@@ -427,6 +429,7 @@ def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode
 def maximum(input, other, *, out=None) -> _Tensor: """maximum(input, other) -> Tensor: the larger of the two; NaN wins, broadcasting, dtypes promoted. Gradient: to the larger, half each where equal."""
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers."""
 def median(input, dim=None, keepdim=False, *, out=None): """median(input) -> Tensor; median(input, dim, keepdim=False) -> (values, indices): the lower median."""
+memory_format: Any
 def meshgrid(*tensors, indexing=None): """meshgrid(*tensors, indexing='ij') -> tuple of Tensors: each vector spread over a grid of all ('xy': the first two exchanged)."""
 def min(input, dim=None, keepdim=False, *, other=None, out=None): """min(input) -> Tensor; min(input, dim, keepdim=False) -> (values, indices); min(input, other) -> Tensor."""
 def minimum(input, other, *, out=None) -> _Tensor: """minimum(input, other) -> Tensor: the smaller of the two; NaN wins, broadcasting, dtypes promoted. Gradient: to the smaller, half each where equal."""

@@ -75,6 +75,14 @@ T.cholesky_solve(T.ones(2), T.ones(2, 2))
 T.Tensor(np.float32(3))
 T.LongTensor(T.ones(2))
 T.FloatTensor(T.ones(2).double())
+[T.nn.grad.conv1d_input((1, 2, 5), T.ones(3, 2, 2), T.arange(12.0).view(1, 3, 4)), T.nn.grad.conv2d_weight(T.ones(1, 2, 5, 5), (2, 1, 3, 3), T.ones(1, 2, 3, 3), 1, 0, 1, 2)]
+T.nn.grad.conv3d_input([2, 1, 5, 5, 5], T.ones(1, 1, 2, 2, 2), T.ones(2, 1, 3, 3, 3), stride=2, padding=1), T.nn.grad.conv3d_weight(T.ones(1, 1, 3, 3, 3), [1, 1, 3, 3, 3], T.ones(1, 1, 1, 1, 1))
+T.nn.grad.conv2d_input((1, 1, 3, 3), T.ones(1, 1, 2, 2), T.ones(1, 1, 3, 3))
+T.nn.grad.conv1d_weight(T.ones(1, 1, 3), (1, 1, 2), T.ones(1, 1, 2).requires_grad_()).requires_grad, T.nn.grad.conv1d_weight(A[None], (1, 2, 2), T.ones(1, 1, 1)).requires_grad
+isinstance(T.channels_last, T.memory_format), isinstance(T.strided, T.memory_format), issubclass(T.OutOfMemoryError, RuntimeError), T.cuda.OutOfMemoryError is T.OutOfMemoryError
+T.cuda.memory_cached(), T.cuda.max_memory_cached(), T.cuda.memory_stats(), T.cuda.get_arch_list(), T.backends.cudnn.is_acceptable(A), isinstance(T.__config__.show(), str)
+T.backends.cuda.enable_flash_sdp(False), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.enable_flash_sdp(True), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.math_sdp_enabled()
+T.cpu.is_available(), T.cpu.device_count(), T.cpu.synchronize(), T.cpu.current_device(), T.backends.cpu.get_cpu_capability() in ("DEFAULT", "AVX2", "AVX512")
 T.lu(A), A.lu(get_infos=True), T.lu(T.zeros(2, 2)), T.lu(T.ones(3, 2, 2), True, True)[2]
 T.lu(A, pivot=False)
 T.lu(T.ones(2))
@@ -278,5 +286,10 @@ def test_weights_from_an_address(tmp_path):
         microgradx.hub.load_state_dict_from_url((tmp_path / "linear-00000000.pth").as_uri(), str(kept), check_hash=True)
     with pytest.raises(RuntimeError, match="file:///nowhere"):
         microgradx.hub.load_state_dict_from_url("file:///nowhere/x.pth", str(kept))
+    microgradx.hub.download_url_to_file((kept / source.name).as_uri(), str(tmp_path / "again.pth"), source.name[7:15])
+    assert (tmp_path / "again.pth").read_bytes() == (kept / source.name).read_bytes()
+    with pytest.raises(RuntimeError, match="invalid hash"):
+        microgradx.hub.download_url_to_file((kept / source.name).as_uri(), str(tmp_path / "not.pth"), "0000")
+    assert not list(tmp_path.glob("not*"))
     with pytest.raises(RuntimeError, match="PyTorch"):
         microgradx.hub.load("pytorch/vision", "resnet18")
