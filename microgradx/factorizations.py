@@ -1,12 +1,11 @@
 """LU factorizations, factorizations that report failure instead of raising it, and singular values of low rank. Most stand in linalg."""
-import warnings
-
 import numpy as np
 
 from microgradx import linalg
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, array, both, need, own, results
 
 _INT32 = DTYPES["int32"]
@@ -258,11 +257,7 @@ def pca_lowrank(A, q=None, center=True, niter=2):
     return svd_lowrank(A - A.mean(-2, keepdim=True) if center else A, q, niter)
 
 
-Triangular = both("triangular_solve", ("solution", "cloned_coefficient"))
-
-
-def _deprecated(name, instead):
-    warnings.warn(f"{name} is deprecated: use linalg.{instead}", UserWarning, stacklevel=3)
+WithInfo, Triangular = both("_lu_with_info", ("LU", "pivots", "info")), both("triangular_solve", ("solution", "cloned_coefficient"))
 
 
 def _old_lu(input, pivot=True, get_infos=False, out=None):
@@ -274,8 +269,9 @@ def _old_lu(input, pivot=True, get_infos=False, out=None):
     ...     microgradx.lu(microgradx.tensor([[1., 2.], [3., 4.]]))[1]
     tensor([2, 2], dtype=microgradx.int32)
     """
-    _deprecated("lu", "lu_factor")
-    found = tuple(lu_factor_ex(input, pivot=pivot))[:3 if get_infos else 2]
+    warn("lu is deprecated: use linalg.lu_factor")
+    found = lu_factor_ex(input, pivot=pivot)
+    found = WithInfo(*found) if get_infos else tuple(found[:2])
     return found if out is None else tuple(ops.write_out(target, value) for target, value in zip(out, found, strict=True))
 
 
@@ -289,7 +285,7 @@ def _old_lu_solve(input, LU_data, LU_pivots, *, out=None):
     ...     microgradx.lu_solve(microgradx.tensor([[6.]]), LU, pivots)
     tensor([[3.]])
     """
-    _deprecated("lu_solve", "lu_solve")
+    warn("lu_solve is deprecated: use linalg.lu_solve")
     return lu_solve(LU_data, LU_pivots, input, out=out)
 
 
@@ -302,7 +298,7 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
     ...     microgradx.triangular_solve(microgradx.tensor([[6.]]), microgradx.tensor([[2.]])).solution
     tensor([[3.]])
     """
-    _deprecated("triangular_solve", "solve_triangular")
+    warn("triangular_solve is deprecated: use linalg.solve_triangular")
     for name, x in (("input", input), ("A", A)):
         _check("triangular_solve", x, name)
         need(x.dim() >= 2, RuntimeError, f"triangular_solve: Expected {name} to have at least 2 dimensions, but it has shape {list(x.shape)}")
@@ -311,6 +307,12 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
     return results(out, Triangular(tape.rename(X, "TriangularSolveBackward0"), A.expand(*X.shape[:-2], *A.shape[-2:]).clone()))
 
 
+def _lu_method(self, pivot=True, get_infos=False):
+    """lu(self, pivot, get_infos), as a tuple."""
+    return tuple(_old_lu(self, pivot, get_infos))
+
+
+METHODS = {"lu": _lu_method}
 PUBLIC = own(globals())
 for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex"):
     setattr(linalg, _name, PUBLIC.pop(_name))

@@ -422,7 +422,7 @@ class Tensor:
     def long(self, *, memory_format=None) -> _Tensor: """self as microgradx.int64: to(microgradx.int64). Gradient: cast back."""
     def lt(self, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
     def lt_(self, other, *, out=None) -> _Tensor: """lt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of lt."""
-    def lu(self, pivot=True, get_infos=False, out=None): """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated)."""
+    def lu(self, pivot=True, get_infos=False): """lu(self, pivot, get_infos), as a tuple."""
     def lu_solve(self, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
     mH: _Tensor
     mT: _Tensor
