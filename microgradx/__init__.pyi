@@ -63,6 +63,7 @@ FloatTensor: Any
 HalfTensor: Any
 IntTensor: Any
 LongTensor: Any
+OutOfMemoryError: Any
 ShortTensor: Any
 __version__: Any
 def abs(input, *, out=None) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
@@ -214,6 +215,7 @@ def cosine_embedding_loss(*args, **kwargs): """cosine_embedding_loss(input1, inp
 def cosine_similarity(x1, x2, dim=1, eps=1e-08): """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
 def count_nonzero(input, dim=None) -> _Tensor: """count_nonzero(input, dim=None) -> int64 Tensor: how many elements are not zero."""
 def cov(input, *, correction=1, fweights=None, aweights=None) -> _Tensor: """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations)."""
+cpu: Any
 def cross(input, other, dim=None, *, out=None) -> _Tensor: """cross(input, other, dim=None) -> Tensor: the cross product over a dimension of length 3 (the first such one for None)."""
 def ctc_loss(*args, **kwargs): """ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, reduction, zero_infinity): nn.functional.ctc_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 cuda: Any
@@ -412,6 +414,8 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
 def logsumexp(input, dim, keepdim=False, *, out=None) -> _Tensor: """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax."""
 long: _dtype
 def lt(input, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
+def lu(input, pivot=True, get_infos=False, out=None): """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated)."""
+def lu_solve(input, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
 def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=None): """lu_unpack(LU_data, LU_pivots) -> (P, L, U): the factors that linalg.lu_factor packed; empty ones where they are not asked for."""
 def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""
 def margin_ranking_loss(*args, **kwargs): """margin_ranking_loss(input1, input2, target, margin, reduction): nn.functional.margin_ranking_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
@@ -429,6 +433,7 @@ def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode
 def maximum(input, other, *, out=None) -> _Tensor: """maximum(input, other) -> Tensor: the larger of the two; NaN wins, broadcasting, dtypes promoted. Gradient: to the larger, half each where equal."""
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """mean(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the mean over dim. RuntimeError for integers."""
 def median(input, dim=None, keepdim=False, *, out=None): """median(input) -> Tensor; median(input, dim, keepdim=False) -> (values, indices): the lower median."""
+memory_format: Any
 def meshgrid(*tensors, indexing=None): """meshgrid(*tensors, indexing='ij') -> tuple of Tensors: each vector spread over a grid of all ('xy': the first two exchanged)."""
 def min(input, dim=None, keepdim=False, *, other=None, out=None): """min(input) -> Tensor; min(input, dim, keepdim=False) -> (values, indices); min(input, other) -> Tensor."""
 def minimum(input, other, *, out=None) -> _Tensor: """minimum(input, other) -> Tensor: the smaller of the two; NaN wins, broadcasting, dtypes promoted. Gradient: to the smaller, half each where equal."""
@@ -612,6 +617,7 @@ def transpose(input, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> 
 def transpose_copy(input, *args, out=None, **kwargs): """transpose_copy(input, ...): what transpose shows, in memory of its own."""
 def trapezoid(y, x=None, *, dx=1, dim=-1) -> _Tensor: """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
 def trapz(y, x=None, *, dx=1, dim=-1) -> _Tensor: """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule."""
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False, *, out=None): """triangular_solve(input, A) -> (X, a copy of A) with A X = input (A.T X = input if transpose): linalg.solve_triangular (deprecated)."""
 def tril(input, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: zeros above that diagonal of the last two dimensions."""
 def tril_indices(row, col, offset=0, *, dtype=None, device=None, layout=None) -> _Tensor: """tril_indices(row, col, offset=0) -> int64 Tensor (2, n): where tril of a (row, col) matrix keeps elements."""
 def triplet_margin_loss(*args, **kwargs): """triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, reduction): nn.functional.triplet_margin_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""

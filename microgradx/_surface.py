@@ -1,8 +1,10 @@
 """Names of the top level that are no tensor functions: layouts, memory formats, type info, legacy types, GPU-era calls."""
+import functools
 import importlib
 import inspect
 import sys
 import types
+from collections import OrderedDict
 
 import numpy as np
 
@@ -49,6 +51,24 @@ class _Word:
 
     def __reduce__(self):
         return self._name
+
+
+class memory_format(_Word):
+    """The type of contiguous_format, channels_last and their like.
+
+    >>> import microgradx
+    >>> isinstance(microgradx.channels_last, microgradx.memory_format)
+    True
+    """
+
+
+class OutOfMemoryError(RuntimeError):
+    """What a GPU without memory raises: nothing here does.
+
+    >>> import microgradx
+    >>> microgradx.cuda.OutOfMemoryError is microgradx.OutOfMemoryError
+    True
+    """
 
 
 class finfo:
@@ -248,6 +268,7 @@ def get_num_interop_threads():
 
 
 _PRECISION = {"matmul": "highest"}
+_ATTENTION = dict.fromkeys(("flash", "mem_efficient", "math", "cudnn"), True)      # which of PyTorch's ways a program allows
 
 
 def set_float32_matmul_precision(precision):
@@ -263,12 +284,16 @@ def get_float32_matmul_precision():
 
 def show_config():
     """show_config(): print version, CPU level, threads and the versions of what is used."""
+    print(_config())
+
+
+def _config():
     import platform
 
     import safetensors
 
     import microgradx
-    print(f"microgradx {microgradx.__version__}\n  CPU level: {dispatch.LEVEL} (this machine has {', '.join(dispatch.supported_levels())})\n"
+    return (f"microgradx {microgradx.__version__}\n  CPU level: {dispatch.LEVEL} (this machine has {', '.join(dispatch.supported_levels())})\n"
           f"  threads: {threads.get_num_threads()}\n  Python {platform.python_version()}, NumPy {np.__version__}, "
           f"safetensors {safetensors.__version__}, {platform.system()} {platform.machine()}")
 
@@ -332,21 +357,28 @@ def _accelerators(number):
                    get_device_name=_no_device("cuda"), memory_allocated=lambda *a: 0, max_memory_allocated=lambda *a: 0,
                    memory_reserved=lambda *a: 0, max_memory_reserved=lambda *a: 0, get_rng_state_all=list, set_rng_state_all=_nothing,
                    **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
-                   reset_peak_memory_stats=_nothing, get_device_properties=_no_device("cuda"))
+                   memory_cached=lambda *a: 0, max_memory_cached=lambda *a: 0, memory_stats=lambda *a: OrderedDict(), get_arch_list=list,
+                   OutOfMemoryError=OutOfMemoryError, reset_peak_memory_stats=_nothing, get_device_properties=_no_device("cuda"))
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)
     accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
                           current_accelerator=lambda check_available=False: None)
     backends = _module("backends", "Flags of backends that do not exist here.",
-                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, is_available=lambda: False, version=lambda: None),
-                       cuda=_Flags(matmul=_Flags(allow_tf32=False), is_built=lambda: False),
+                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, is_available=lambda: False, version=lambda: None,
+                                    is_acceptable=lambda tensor: False),
+                       cuda=_Flags(matmul=_Flags(allow_tf32=False, allow_fp16_reduced_precision_reduction=True, allow_bf16_reduced_precision_reduction=True),
+                                   is_built=lambda: False, **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
+                                   **{f"{way}_sdp_enabled": functools.partial(_ATTENTION.get, way) for way in _ATTENTION}),
+                       cpu=_Flags(get_cpu_capability=lambda: {"base": "DEFAULT"}.get(dispatch.LEVEL, dispatch.LEVEL.upper())),
                        mps=_Flags(is_available=lambda: False, is_built=lambda: False), mkl=_Flags(is_available=lambda: False),
                        mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
     for name in ("cudnn", "cuda", "mps", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
+    cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
+    config = _module("__config__", "What this build uses.", show=_config)
     distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False, is_initialized=lambda: False)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
-    return dict(cuda=cuda, mps=mps, xpu=xpu, accelerator=accelerator, backends=backends, distributed=distributed, version=version)
+    return dict(cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends, distributed=distributed, version=version)
 
 
 # ---------------------------------------------------------------------------------------------------- methods
@@ -473,8 +505,10 @@ cold["is_contiguous"] = _is_contiguous
 def _install(namespace):
     """Fill the top-level namespace, and put the methods on Tensor."""
     for word in ("strided", "sparse_coo", "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"):
-        namespace[word] = _Word(word)
-    namespace.update(own(globals()), finfo=finfo, iinfo=iinfo)
+        namespace[word] = (_Word if word.startswith("s") else memory_format)(word)
+    namespace.update(own(globals()), finfo=finfo, iinfo=iinfo, memory_format=memory_format, OutOfMemoryError=OutOfMemoryError)
+    for shown in (memory_format, OutOfMemoryError):
+        shown.__module__ = "microgradx"
     for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
         target = next(d for d in DTYPES.values() if d.short_name == short)
         namespace[f"{short}Tensor"] = _tensor_type(short, target)

@@ -1,22 +1,32 @@
 """Nested dicts, lists and tuples of values: what functions of several tensors take and return."""
+from collections import OrderedDict, defaultdict, deque, namedtuple
+
+from microgradx._engine.tensor import Size
+
+NODES = {               # how instances of a type become (parts, context), and parts and context an instance
+    list: (lambda x: (list(x), None), lambda parts, context: list(parts)),
+    tuple: (lambda x: (list(x), None), lambda parts, context: tuple(parts)),
+    Size: (lambda x: (list(x), None), lambda parts, context: tuple(parts)),
+    namedtuple: (lambda x: (list(x), type(x)), lambda parts, context: context(*parts)),
+    dict: (lambda x: (list(x.values()), list(x)), lambda parts, keys: dict(zip(keys, parts, strict=True))),
+    OrderedDict: (lambda x: (list(x.values()), list(x)), lambda parts, keys: OrderedDict(zip(keys, parts, strict=True))),
+    defaultdict: (lambda x: (list(x.values()), [x.default_factory, list(x)]),
+                  lambda parts, context: defaultdict(context[0], zip(context[1], parts, strict=True))),
+    deque: (lambda x: (list(x), x.maxlen), lambda parts, maxlen: deque(parts, maxlen=maxlen))}
+
+
+def kind(tree):
+    """The type of a container in NODES, that of all named tuples being `namedtuple`; None for a leaf."""
+    return type(tree) if type(tree) in NODES else namedtuple if isinstance(tree, tuple) and hasattr(tree, "_fields") else None
 
 
 def children(tree):
     """(the parts of a container, a function that makes the same container of other parts); (None, None) for a leaf."""
-    if isinstance(tree, dict):
-        keys = list(tree)
-        return list(tree.values()), lambda parts: _dict(tree, zip(keys, parts, strict=True))
-    if isinstance(tree, tuple) and hasattr(tree, "_fields"):
-        return list(tree), lambda parts: type(tree)(*parts)
-    if isinstance(tree, (tuple, list)):
-        return list(tree), lambda parts: (tuple if isinstance(tree, tuple) else list)(parts)
-    return None, None
-
-
-def _dict(like, items):
-    made = type(like)() if type(like).__name__ in ("OrderedDict", "dict") else {}
-    made.update(items)
-    return made
+    node = NODES.get(kind(tree))
+    if node is None:
+        return None, None
+    parts, context = node[0](tree)
+    return list(parts), lambda parts: node[1](parts, context)
 
 
 def leaves(tree):

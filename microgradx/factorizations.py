@@ -2,9 +2,10 @@
 import numpy as np
 
 from microgradx import linalg
-from microgradx._engine import ops
+from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._engine.warn import warn
 from microgradx._rows import _check, _result, array, both, need, own, results
 
 _INT32 = DTYPES["int32"]
@@ -108,7 +109,7 @@ def lu_factor_ex(A, *, pivot=True, check_errors=False, out=None):
     """
     _, L, U, pivots, info = _parts("lu_factor_ex", A, pivot)
     need(not check_errors or not info.any(), RuntimeError, "linalg.lu_factor_ex: U has a zero on its diagonal: A is singular")
-    return results(out, LUFactorEx(_packed(L, U), pivots, info))
+    return results(out, LUFactorEx(tape.rename(_packed(L, U), "LinalgLuFactorExBackward0"), pivots, info))
 
 
 def lu_factor(A, *, pivot=True, out=None):
@@ -302,6 +303,63 @@ def pca_lowrank(A, q=None, center=True, niter=2):
     return svd_lowrank(A - A.mean(-2, keepdim=True) if center else A, q, niter)
 
 
+WithInfo, Triangular = both("_lu_with_info", ("LU", "pivots", "info")), both("triangular_solve", ("solution", "cloned_coefficient"))
+
+
+def _old_lu(input, pivot=True, get_infos=False, out=None):
+    """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.lu(microgradx.tensor([[1., 2.], [3., 4.]]))[1]
+    tensor([2, 2], dtype=microgradx.int32)
+    """
+    warn("lu is deprecated: use linalg.lu_factor")
+    found = lu_factor_ex(input, pivot=pivot)
+    found = WithInfo(*found) if get_infos else tuple(found[:2])
+    return found if out is None else tuple(ops.write_out(target, value) for target, value in zip(out, found, strict=True))
+
+
+def _old_lu_solve(input, LU_data, LU_pivots, *, out=None):
+    """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> LU, pivots = microgradx.linalg.lu_factor(microgradx.tensor([[2.]]))
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.lu_solve(microgradx.tensor([[6.]]), LU, pivots)
+    tensor([[3.]])
+    """
+    warn("lu_solve is deprecated: use linalg.lu_solve")
+    return lu_solve(LU_data, LU_pivots, input, out=out)
+
+
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False, *, out=None):
+    """triangular_solve(input, A) -> (X, a copy of A) with A X = input (A.T X = input if transpose): linalg.solve_triangular (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.triangular_solve(microgradx.tensor([[6.]]), microgradx.tensor([[2.]])).solution
+    tensor([[3.]])
+    """
+    warn("triangular_solve is deprecated: use linalg.solve_triangular")
+    for name, x in (("input", input), ("A", A)):
+        _check("triangular_solve", x, name)
+        need(x.dim() >= 2, RuntimeError, f"triangular_solve: Expected {name} to have at least 2 dimensions, but it has shape {list(x.shape)}")
+    need(input.dtype is A.dtype, RuntimeError, f"triangular_solve: Expected input and A to have the same dtype, got {input.dtype} and {A.dtype}")
+    X = linalg.solve_triangular(A.mT if transpose else A, input, upper=bool(upper) is not bool(transpose), unitriangular=unitriangular)
+    return results(out, Triangular(tape.rename(X, "TriangularSolveBackward0"), A.expand(*X.shape[:-2], *A.shape[-2:]).clone()))
+
+
+def _lu_method(self, pivot=True, get_infos=False):
+    """lu(self, pivot, get_infos), as a tuple."""
+    return tuple(_old_lu(self, pivot, get_infos))
+
+
+METHODS = {"lu": _lu_method}
 PUBLIC = own(globals())
 for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals"):
     setattr(linalg, _name, PUBLIC.pop(_name))
+PUBLIC.update(lu=_old_lu, lu_solve=_old_lu_solve)

@@ -2,10 +2,11 @@
 import os
 from urllib.parse import urlparse
 
+from microgradx._rows import need
 from microgradx.serialization import load as _load
 from microgradx.vision.datasets._download import fetch
 
-__all__ = ["get_dir", "load", "load_state_dict_from_url", "set_dir"]
+__all__ = ["download_url_to_file", "get_dir", "load", "load_state_dict_from_url", "set_dir"]
 _folder = {}
 
 
@@ -20,26 +21,34 @@ def set_dir(d):
     _folder["hub"] = os.path.expanduser(d)
 
 
+def download_url_to_file(url, dst, hash_prefix=None, progress=True):
+    """download_url_to_file(url, dst): write what is there to the file dst, whole or not at all; progress shows nothing.
+
+    hash_prefix: how its SHA-256 begins, else RuntimeError, as where the download fails.
+    """
+    import hashlib
+
+    def keep(data):
+        found = hashlib.sha256(data).hexdigest()
+        need(not hash_prefix or found.startswith(hash_prefix), RuntimeError, f'invalid hash value (expected "{hash_prefix}", got "{found}")')
+        os.makedirs(os.path.dirname(dst) or ".", exist_ok=True)
+        with open(f"{dst}.part", "wb") as file:
+            file.write(data)
+        os.replace(f"{dst}.part", dst)
+    fetch([url], "", keep)
+
+
 def load_state_dict_from_url(url, model_dir=None, map_location=None, progress=True, check_hash=False, file_name=None, weights_only=False):
     """load_state_dict_from_url(url) -> dict: load(the file), which is downloaded unless the cache has it.
 
     check_hash=True compares with the digits in the name (resnet18-f37072fd.pth). RuntimeError where the download fails.
     """
-    import hashlib
     import re
     name = file_name or os.path.basename(urlparse(url).path)
     path = os.path.join(model_dir or os.path.join(get_dir(), "checkpoints"), name)
     if not os.path.exists(path):
-        wanted = re.search(r"-([a-f0-9]*)\.", name)
-
-        def keep(data):
-            if check_hash and wanted and not hashlib.sha256(data).hexdigest().startswith(wanted[1]):
-                raise ValueError(f"invalid hash value (expected {wanted[1]!r})")
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path + ".part", "wb") as file:
-                file.write(data)
-            os.replace(path + ".part", path)
-        fetch([url], "", keep)
+        wanted = re.search(r"-([a-f0-9]*)\.", name) if check_hash else None
+        download_url_to_file(url, path, wanted and wanted[1], progress)
     return _load(path, map_location=map_location, weights_only=weights_only)
 
 

@@ -320,6 +320,7 @@ class Tensor:
     def gt(self, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool Tensor: input > other, element by element, broadcasting. Not differentiable."""
     def gt_(self, other, *, out=None) -> _Tensor: """gt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of gt."""
     def half(self, *, memory_format=None): """self as microgradx.float16: to(microgradx.float16). Gradient: cast back."""
+    def hardshrink(self, lambd=0.5): """x where |x| > lambd, else 0."""
     def heaviside(self, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
     def heaviside_(self, values, *, out=None) -> _Tensor: """heaviside, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of heaviside."""
     def histc(self, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
@@ -425,6 +426,8 @@ class Tensor:
     def long(self, *, memory_format=None) -> _Tensor: """self as microgradx.int64: to(microgradx.int64). Gradient: cast back."""
     def lt(self, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
     def lt_(self, other, *, out=None) -> _Tensor: """lt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of lt."""
+    def lu(self, pivot=True, get_infos=False): """lu(self, pivot, get_infos), as a tuple."""
+    def lu_solve(self, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
     mH: _Tensor
     mT: _Tensor
     def masked_fill(self, mask, value) -> _Tensor: """masked_fill(input, mask, value) -> Tensor: value where mask holds."""
@@ -500,6 +503,7 @@ class Tensor:
     def positive(self) -> _Tensor: """positive(input) -> Tensor: input itself."""
     def pow(self, exponent, *, out=None) -> _Tensor: """pow(input, exponent) -> Tensor: input ^ exponent. Gradient: (exponent input^(exponent-1), input^exponent log input)."""
     def pow_(self, other) -> _Tensor: """pow, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of pow."""
+    def prelu(self, weight): """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1)."""
     def prod(self, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """prod(input, dim=None, keepdim=False, *, dtype=None) -> Tensor: the product over one dim, or of all."""
     def put(self, index, source, accumulate=False) -> _Tensor: """put(input, index, source, accumulate=False) -> Tensor: the flattened input with elements replaced."""
     def put_(self, *args, **kwargs) -> _Tensor: """put, in place. Gradient: that of put."""
@@ -610,6 +614,7 @@ class Tensor:
     def trace(self) -> _Tensor: """trace(input) -> Tensor: the sum of the diagonal of a matrix."""
     def transpose(self, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""
     def transpose_(self, dim0, dim1) -> _Tensor: """transpose, in place: self becomes that view of its memory. Gradient: that of transpose."""
+    def triangular_solve(self, A, upper=True, transpose=False, unitriangular=False, *, out=None): """triangular_solve(input, A) -> (X, a copy of A) with A X = input (A.T X = input if transpose): linalg.solve_triangular (deprecated)."""
     def tril(self, diagonal=0, *, out=None) -> _Tensor: """tril(input, diagonal=0) -> Tensor: zeros above that diagonal of the last two dimensions."""
     def tril_(self, diagonal=0, *, out=None) -> _Tensor: """tril, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of tril."""
     def triu(self, diagonal=0, *, out=None) -> _Tensor: """triu(input, diagonal=0) -> Tensor: zeros below that diagonal of the last two dimensions."""

@@ -1,4 +1,6 @@
 """The functions of nn that PyTorch also has on its top level: some as they are, some with their old order of arguments."""
+from microgradx._engine.tensor import install_methods
+
 from . import functional as F
 
 SAME = ("adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d bilinear celu celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d "
@@ -97,3 +99,6 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05, cudnn_enabl
 def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False):
     """nn.functional.embedding(indices, weight): the rows of weight; padding_idx -1 means none."""
     return F.embedding(indices, weight, None if padding_idx == -1 else padding_idx, None, 2.0, scale_grad_by_freq, sparse)
+
+
+install_methods({name: NAMES[name] for name in ("hardshrink", "prelu")})

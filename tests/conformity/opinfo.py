@@ -273,7 +273,8 @@ EMPTY = {"empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided
 NO_OUT = {"split_with_sizes_copy", "unbind_copy",        # give None back
           *(f"nn.functional.{name}" for name in "linear gelu softplus logsigmoid hardshrink softshrink avg_pool2d avg_pool3d".split())}    # a row of the README
 TIES = {"sort": 1, "argsort": 1, "mode": 1, "topk": 2, "kthvalue": 2}
-ANY_STRIDES = {"qr", "svd", "pinverse", "nonzero", "argwhere", "unravel_index", "unique_consecutive", "unique", "cholesky", "inverse", "cholesky_inverse", "cholesky_solve"}
+ANY_STRIDES = {"qr", "svd", "pinverse", "nonzero", "argwhere", "unravel_index", "unique_consecutive", "unique", "cholesky", "inverse", "cholesky_inverse", "cholesky_solve", "lu", "lu_solve",
+               "triangular_solve"}
 TOLERANCE = {"float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7), "float16": (1e-3, 1e-3), "bfloat16": (1.6e-2, 1e-2)}  # PyTorch's own, by dtype
 COARSE = {**TOLERANCE, "float32": (1e-3, 1e-3)}    # where PyTorch's float32 is the coarser one: it sums in float32 what is summed in float64 here
 LOOSE = {name: COARSE for name in ("polygamma", "special.polygamma", "digamma", "logcumsumexp", "linalg.lstsq", "pow", "addbmm", "nn.functional.conv_transpose3d",

@@ -75,6 +75,25 @@ T.cholesky_solve(T.ones(2), T.ones(2, 2))
 T.Tensor(np.float32(3))
 T.LongTensor(T.ones(2))
 T.FloatTensor(T.ones(2).double())
+[T.nn.grad.conv1d_input((1, 2, 5), T.ones(3, 2, 2), T.arange(12.0).view(1, 3, 4)), T.nn.grad.conv2d_weight(T.ones(1, 2, 5, 5), (2, 1, 3, 3), T.ones(1, 2, 3, 3), 1, 0, 1, 2)]
+T.nn.grad.conv3d_input([2, 1, 5, 5, 5], T.ones(1, 1, 2, 2, 2), T.ones(2, 1, 3, 3, 3), stride=2, padding=1), T.nn.grad.conv3d_weight(T.ones(1, 1, 3, 3, 3), [1, 1, 3, 3, 3], T.ones(1, 1, 1, 1, 1))
+T.nn.grad.conv2d_input((1, 1, 3, 3), T.ones(1, 1, 2, 2), T.ones(1, 1, 3, 3))
+T.nn.grad.conv1d_weight(T.ones(1, 1, 3), (1, 1, 2), T.ones(1, 1, 2).requires_grad_()).requires_grad, T.nn.grad.conv1d_weight(A[None], (1, 2, 2), T.ones(1, 1, 1)).requires_grad
+isinstance(T.channels_last, T.memory_format), isinstance(T.strided, T.memory_format), issubclass(T.OutOfMemoryError, RuntimeError), T.cuda.OutOfMemoryError is T.OutOfMemoryError
+T.cuda.memory_cached(), T.cuda.max_memory_cached(), T.cuda.memory_stats(), T.cuda.get_arch_list(), T.backends.cudnn.is_acceptable(A), isinstance(T.__config__.show(), str)
+T.backends.cuda.enable_flash_sdp(False), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.enable_flash_sdp(True), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.math_sdp_enabled()
+T.cpu.is_available(), T.cpu.device_count(), T.cpu.synchronize(), T.cpu.current_device(), T.backends.cpu.get_cpu_capability() in ("DEFAULT", "AVX2", "AVX512")
+T.lu(A), A.lu(get_infos=True), T.lu(T.zeros(2, 2)), T.lu(T.ones(3, 2, 2), True, True)[2]
+T.lu(A, pivot=False)
+T.lu(T.ones(2))
+T.lu_solve(T.ones(2, 1), *T.linalg.lu_factor(A)), T.ones(2, 1).lu_solve(*T.linalg.lu_factor(A))
+T.lu_solve(T.ones(2), *T.linalg.lu_factor(A))
+[T.triangular_solve(T.ones(2, 1), A, upper, transpose, unit) for upper in (True, False) for transpose in (True, False) for unit in (True, False)]
+T.ones(3, 2, 1).triangular_solve(A), T.triangular_solve(T.ones(2, 1), A.requires_grad_())[0]
+T.triangular_solve(T.ones(2), A)
+T.triangular_solve(T.ones(3, 1), A)
+T.triangular_solve(T.ones(2, 1), A.double())
+A.prelu(T.tensor([0.1])), A.hardshrink(), A.hardshrink(3)
 T.ones(2) @ np.ones(2), T.ones(2, 2).double() @ np.ones((2, 2), dtype=np.float32), T.ones(2).half() @ np.ones(2, dtype=np.float16)
 T.ones(2) @ [1.0, 1.0]
 T.tensor([1.0, 10**30]), T.tensor([[1.0, 2.0], [3.0, 10**40]]), T.tensor([10**30, 2], dtype=T.float64), T.tensor(-10**30, dtype=T.float32), T.tensor([2**63], dtype=T.float32)
@@ -87,7 +106,7 @@ T.LongTensor(T.arange(2)), T.FloatTensor(np.ones(2)), T.LongTensor(range(3)), T.
 
 def outcome(library, call, **names):
     try:
-        return str(eval(call, {"T": library, "F": library.nn.functional, "NAN": NAN, "np": np, **names})).replace("microgradx", "torch")
+        return str(eval(call, {"T": library, "F": library.nn.functional, "NAN": NAN, "A": library.tensor([[1.0, -2.0], [3.0, 4.0]]), "np": np, **names})).replace("microgradx", "torch")
     except Exception as error:
         return type(error).__name__
 
@@ -267,5 +286,10 @@ def test_weights_from_an_address(tmp_path):
         microgradx.hub.load_state_dict_from_url((tmp_path / "linear-00000000.pth").as_uri(), str(kept), check_hash=True)
     with pytest.raises(RuntimeError, match="file:///nowhere"):
         microgradx.hub.load_state_dict_from_url("file:///nowhere/x.pth", str(kept))
+    microgradx.hub.download_url_to_file((kept / source.name).as_uri(), str(tmp_path / "again.pth"), source.name[7:15])
+    assert (tmp_path / "again.pth").read_bytes() == (kept / source.name).read_bytes()
+    with pytest.raises(RuntimeError, match="invalid hash"):
+        microgradx.hub.download_url_to_file((kept / source.name).as_uri(), str(tmp_path / "not.pth"), "0000")
+    assert not list(tmp_path.glob("not*"))
     with pytest.raises(RuntimeError, match="PyTorch"):
         microgradx.hub.load("pytorch/vision", "resnet18")

@@ -1,0 +1,176 @@
+"""Trees of containers, taken apart into leaves and put together again; torch.utils._pytree's functions."""
+from collections import OrderedDict, defaultdict, deque
+
+from microgradx import _trees
+from microgradx._rows import need
+
+__all__ = ["TreeSpec", "register_pytree_node", "tree_all", "tree_all_only", "tree_any", "tree_any_only", "tree_flatten", "tree_is_leaf", "tree_iter",
+           "tree_leaves", "tree_map", "tree_map_", "tree_map_only", "tree_map_only_", "tree_structure", "tree_unflatten"]
+_DICTS = {dict, OrderedDict, defaultdict}
+
+
+class TreeSpec:
+    """The containers of a tree without its leaves: type (None of a leaf), context (what the type is rebuilt with, such as a dict's keys), children."""
+
+    def __init__(self, type, context, children):
+        self.type, self.context, self._children = type, context, children
+        self.num_leaves = sum(child.num_leaves for child in children) if type else 1
+        self.num_nodes, self.num_children = 1 + sum(child.num_nodes for child in children), len(children)
+
+    def is_leaf(self):
+        """Is this tree one leaf?"""
+        return self.type is None
+
+    def children(self):
+        """The parts, each a TreeSpec."""
+        return list(self._children)
+
+    def child(self, index):
+        """One of the parts."""
+        return self._children[index]
+
+    def unflatten(self, leaves):
+        """tree_unflatten(leaves, self)."""
+        leaves = list(leaves)
+        need(len(leaves) == self.num_leaves, ValueError, f"treespec.unflatten(leaves): `leaves` has length {len(leaves)} but the spec refers to a pytree that "
+                                                         f"holds {self.num_leaves} items ({self})")
+        return self._rebuilt(iter(leaves))
+
+    def _rebuilt(self, leaves):
+        return _trees.NODES[self.type][1]([child._rebuilt(leaves) for child in self._children], self.context) if self.type else next(leaves)
+
+    def flatten_up_to(self, tree):
+        """The parts of a tree that stand where this one has its leaves; ValueError where it has other containers."""
+        if self.type is None:
+            return [tree]
+        kind = _trees.kind(tree)
+        if {kind, self.type} <= _DICTS:     # one dict is like another, and so is the order of keys
+            keys = self.context[1] if self.type is defaultdict else self.context
+            need(tree.keys() == set(keys), ValueError, f"Node keys mismatch; expected {keys}, but got {list(tree)}.")
+            parts = [tree[key] for key in keys]
+        else:
+            need(kind is self.type, ValueError, f"Node type mismatch; expected {self.type}, but got {type(tree)}.")
+            parts, context = _trees.NODES[kind][0](tree)
+            need(len(parts) == self.num_children, ValueError, f"Node arity mismatch; expected {self.num_children}, but got {len(parts)}.")
+            need(context == self.context or kind is deque, ValueError,
+                 f"Node context mismatch for node type {kind}; expected {self.context}, but got {context}.")
+        return [leaf for child, part in zip(self._children, parts, strict=True) for leaf in child.flatten_up_to(part)]
+
+    def __eq__(self, other):
+        return isinstance(other, TreeSpec) and (self.type, self.context, self._children) == (other.type, other.context, other._children)
+
+    def __hash__(self):
+        return hash((self.type, self.num_leaves, self.num_nodes))
+
+    def __repr__(self):
+        return "*" if self.type is None else f"TreeSpec({self.type.__name__}, {self.context}, [{', '.join(map(repr, self._children))}])"
+
+
+def tree_flatten(tree, is_leaf=None):
+    """tree_flatten(tree) -> (leaves, TreeSpec): containers are lists, tuples, named tuples, dicts, deques and what was registered (not subclasses of
+    these); all else is a leaf, None too, and that of which is_leaf(part) is true.
+
+    >>> from microgradx.utils import _pytree
+    >>> _pytree.tree_flatten({"b": 1, "a": [2, None]})
+    ([1, 2, None], TreeSpec(dict, ['b', 'a'], [*, TreeSpec(list, None, [*, *])]))
+    """
+    leaves = []
+
+    def walk(part):
+        kind = None if is_leaf is not None and is_leaf(part) else _trees.kind(part)
+        if kind is None:
+            leaves.append(part)
+            return TreeSpec(None, None, [])
+        parts, context = _trees.NODES[kind][0](part)
+        return TreeSpec(kind, context, [walk(child) for child in parts])
+    spec = walk(tree)
+    return leaves, spec
+
+
+def tree_unflatten(leaves, treespec):
+    """tree_unflatten(leaves, treespec) -> the tree of these leaves: what tree_flatten took apart."""
+    need(isinstance(treespec, TreeSpec), TypeError, f"Expected `treespec` to be an instance of TreeSpec but got item of type {type(treespec)}.")
+    return treespec.unflatten(leaves)
+
+
+def tree_leaves(tree, is_leaf=None):
+    """The leaves, from left to right."""
+    return tree_flatten(tree, is_leaf)[0]
+
+
+def tree_iter(tree, is_leaf=None):
+    """An iterator over the leaves."""
+    return iter(tree_leaves(tree, is_leaf))
+
+
+def tree_structure(tree, is_leaf=None):
+    """The TreeSpec alone."""
+    return tree_flatten(tree, is_leaf)[1]
+
+
+def tree_is_leaf(tree, is_leaf=None):
+    """Is it no container?"""
+    return is_leaf is not None and bool(is_leaf(tree)) or _trees.kind(tree) is None
+
+
+def tree_map(func, tree, *rests, is_leaf=None):
+    """tree_map(func, tree, *rests) -> the tree of func(leaf, what stands there in each of the rests).
+
+    >>> from microgradx.utils import _pytree
+    >>> _pytree.tree_map(lambda x, y: x + y, [1, (2,)], [3, (4,)])
+    [4, (6,)]
+    """
+    leaves, spec = tree_flatten(tree, is_leaf)
+    return spec.unflatten(map(func, leaves, *[spec.flatten_up_to(rest) for rest in rests]))
+
+
+def tree_map_(func, tree, *rests, is_leaf=None):
+    """tree_map for what func does to the leaves; returns the tree itself."""
+    tree_map(func, tree, *rests, is_leaf=is_leaf)
+    return tree
+
+
+def _test(kinds):
+    """Whether a leaf is of these types; a function decides itself."""
+    return kinds if callable(kinds) and not isinstance(kinds, type) else lambda leaf: isinstance(leaf, kinds)
+
+
+def tree_map_only(type_or_types_or_pred, /, func, tree, is_leaf=None):
+    """tree_map of the leaves of these types, or for which a predicate is true; others stay."""
+    wanted = _test(type_or_types_or_pred)
+    return tree_map(lambda leaf: func(leaf) if wanted(leaf) else leaf, tree, is_leaf=is_leaf)
+
+
+def tree_map_only_(type_or_types_or_pred, /, func, tree, is_leaf=None):
+    """tree_map_only for what func does to the leaves; returns the tree itself."""
+    tree_map_only(type_or_types_or_pred, func, tree, is_leaf)
+    return tree
+
+
+def tree_all(pred, tree, is_leaf=None):
+    """Is pred(leaf) true of all leaves?"""
+    return all(map(pred, tree_iter(tree, is_leaf)))
+
+
+def tree_any(pred, tree, is_leaf=None):
+    """Is pred(leaf) true of a leaf?"""
+    return any(map(pred, tree_iter(tree, is_leaf)))
+
+
+def tree_all_only(type_or_types, /, pred, tree, is_leaf=None):
+    """Is pred(leaf) true of all leaves of these types?"""
+    return all(pred(leaf) for leaf in tree_iter(tree, is_leaf) if isinstance(leaf, type_or_types))
+
+
+def tree_any_only(type_or_types, /, pred, tree, is_leaf=None):
+    """Is pred(leaf) true of a leaf of these types?"""
+    return any(pred(leaf) for leaf in tree_iter(tree, is_leaf) if isinstance(leaf, type_or_types))
+
+
+def register_pytree_node(cls, flatten_fn, unflatten_fn):
+    """From now on instances of cls are containers: flatten_fn(x) -> (parts, context), unflatten_fn(parts, context) -> x."""
+    need(cls not in _trees.NODES, ValueError, f"{cls} is already registered as pytree node. Overwriting the previous registration is not allowed.")
+    _trees.NODES[cls] = flatten_fn, unflatten_fn
+
+
+_register_pytree_node = register_pytree_node
