@@ -12,6 +12,7 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _check, _result, need, own
 
+_WHOLE = ("mm", "bmm", "dot", "prod", "cumprod")           # all others work on each element alone
 _NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0"}
 
 
@@ -192,7 +193,9 @@ def _compute(name, *args):
     if name not in _OPS:
         raise NotImplementedError(f"\"{name}\" not implemented for '{args[0].dtype.short_name}': it takes no complex numbers here. "
                                   "Hint: compute with z.real and z.imag, or microgradx.view_as_real(z)")
-    result = _OPS[name](*args)
+    result, tensors = _OPS[name](*args), [x for x in args if isinstance(x, Tensor)]
+    if name not in _WHOLE and not all(x.is_contiguous() for x in tensors):
+        result = ops.in_order(result, *tensors)
     return rename(result, _NAMES.get(name, f"{name.split('_')[0].capitalize()}Backward{int(name == 'pow')}"))
 
 

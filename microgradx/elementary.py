@@ -77,6 +77,11 @@ def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     return bool(isclose(input, other, rtol, atol, equal_nan).all())
 
 
+def _check_real(op, input):
+    _check(op, input)
+    need(not input.dtype.is_complex, RuntimeError, f"{op} does not support complex inputs. Hint: z.real")
+
+
 def _numpy_unary(op, row_name, forward, backward):
     """A unary function computed by NumPy in float64; backward(x) -> its derivative, in recorded ops (None: it has none)."""
     def compute(x):
@@ -237,6 +242,8 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     >>> microgradx.nan_to_num(microgradx.tensor([1., microgradx.nan]))
     tensor([1., 0.])
     """
+    if input.dtype.is_complex:
+        return _result(out, ops.pair_up(nan_to_num(ops.view_as_real(input), nan, posinf, neginf)))
     if not input.dtype.is_floating_point:
         return _result(out, input.clone())
     from microgradx import finfo
@@ -304,6 +311,7 @@ def deg2rad(input, *, out=None):
     >>> microgradx.deg2rad(microgradx.tensor([180.]))
     tensor([3.1416])
     """
+    _check_real("deg2rad", input)
     return _result(out, _float(input) * (math.pi / 180))
 
 
@@ -314,6 +322,7 @@ def rad2deg(input, *, out=None):
     >>> microgradx.rad2deg(microgradx.tensor([microgradx.pi]))
     tensor([180.])
     """
+    _check_real("rad2deg", input)
     return _result(out, _float(input) * (180 / math.pi))
 
 
@@ -369,7 +378,7 @@ def isposinf(input, *, out=None):
     >>> microgradx.isposinf(microgradx.tensor([1., microgradx.inf]))
     tensor([False,  True])
     """
-    _check("isposinf", input)
+    _check_real("isposinf", input)
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, math.inf))
 
 
@@ -380,7 +389,7 @@ def isneginf(input, *, out=None):
     >>> microgradx.isneginf(microgradx.tensor([1., -microgradx.inf]))
     tensor([False,  True])
     """
-    _check("isneginf", input)
+    _check_real("isneginf", input)
     return _result(out, ops.compare_op(ops.COMPARE["eq"], input, -math.inf))
 
 
@@ -425,6 +434,7 @@ def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.nansum(microgradx.tensor([1., microgradx.nan, 3.]))
     tensor(4.)
     """
+    _check_real("nansum", input)
     return _result(out, ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype))
 
 

@@ -10,6 +10,7 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
+from microgradx.complex_numbers import conj
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
 from microgradx.shaping import atleast_2d, tensor_split
@@ -529,7 +530,7 @@ def adjoint(input):
     """
     if input.dim() == 1:
         raise RuntimeError("adjoint: only supported on matrices or batches of matrices. Got 1-D tensor")
-    return input.mH if input.dim() else input
+    return conj(input.mT) if input.dim() else conj(input)
 
 
 def _split_at(name, least, axis):

@@ -102,7 +102,7 @@ cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dt
     cdef Tensor out
     if is_complex(x.dt) and code == R_SUM and out_dtype == x.dt:
         out = reduced_like(x, dims, keepdim, x.dt)
-        raw_copy(parts(out), reduce_raw(code, parts(x), dims, keepdim, F32 if x.dt == C64 else F64))
+        raw_copy(parts(out), reduce_raw(code, parts(x), dims if x.nd else 0, keepdim, F32 if x.dt == C64 else F64))
         return out
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds once
         return cast(reduce_raw(code, cast(x, F32), dims, keepdim, F32 if out_dtype >= N_COMPUTE else out_dtype), out_dtype)
