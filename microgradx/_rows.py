@@ -57,6 +57,8 @@ def rounded_once(function):
             return function(input, *args, **kwargs)
         wide = [x.float() if isinstance(x, Tensor) and x.dtype is kind else x for x in (input, *args, *kwargs.values())]
         result = function(*wide[:1 + len(args)], **dict(zip(kwargs, wide[1 + len(args):], strict=True)))
+        if result.dtype.itemsize == 2:          # autocast's dtype
+            return result
         out = ops.cast_to(result, kind)
         return out if result.grad_fn is None else tape.rename(out, result.grad_fn.name())
     return rounded

@@ -31,7 +31,8 @@ def _shape(op, sizes):
         sizes = sizes[0]
     try:
         shape = tuple(int(s.__index__()) for s in sizes)
-        need(not shape or type(sizes[0]) is not bool, TypeError, "said below")
+        if shape and type(sizes[0]) is bool:
+            raise TypeError("said below")
     except (AttributeError, TypeError):
         found = [type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__
         raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {found}") from None

@@ -319,7 +319,8 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     tensor([-0.4583,  0.5000,  3.0000])
     """
     need(lower <= upper, RuntimeError, f"rrelu: lower must not exceed upper, got {lower} and {upper}")
-    need(isinstance(training, bool), TypeError, f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
+    if not isinstance(training, bool):
+        raise TypeError(f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
     return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)
@@ -419,7 +420,8 @@ def _multiply(input, noise, inplace):
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
     _check_probability(p)
-    need(isinstance(training, bool), TypeError, f"dropout: argument 'training' must be bool, not {type(training).__name__}")
+    if not isinstance(training, bool):
+        raise TypeError(f"dropout: argument 'training' must be bool, not {type(training).__name__}")
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:

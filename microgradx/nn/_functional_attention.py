@@ -25,12 +25,10 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
         raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
                            f"{query.dtype}, {key.dtype} and {value.dtype}")
-    need(attn_mask is None or ops.autocast(attn_mask).dtype in (microgradx.bool, microgradx.float32, query.dtype), RuntimeError,
-         f"scaled_dot_product_attention: Expected attn_mask dtype to be bool, float32 or query's {query.dtype}, got {getattr(attn_mask, 'dtype', None)}")
     if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
         raise RuntimeError("scaled_dot_product_attention: query, key and value need 2 dimensions or more, got "
                            f"{query.ndim}, {key.ndim} and {value.ndim}")
-    if attn_mask is not None and attn_mask.dtype not in (microgradx.bool, microgradx.float32, query.dtype):
+    if attn_mask is not None and ops.autocast(attn_mask).dtype not in (microgradx.bool, microgradx.float32, query.dtype):
         raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
     fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
     fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)

@@ -24,8 +24,8 @@ def pad(input, pad, mode="constant", value=None):
     >>> microgradx.nn.functional.pad(microgradx.ones(2), (1, 0))
     tensor([0., 1., 1.])
     """
-    need(isinstance(pad, (tuple, list)) and all(hasattr(n, "__index__") for n in pad), TypeError,
-         f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
+    if not isinstance(pad, (tuple, list)) or not all(hasattr(n, "__index__") for n in pad):
+        raise TypeError(f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
     pad = [int(n) for n in pad]
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
@@ -377,7 +377,6 @@ def affine_grid(theta, size, align_corners=None):
     return points.expand(size[0], -1, -1).bmm(theta.transpose(1, 2)).reshape(size[0], *size[2:], n)
 
 
-@rounded_once
 def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corners=None):
     """input (N, C, ...) at the places that grid (N, ..., 2 or 3) names, -1 and 1 being its edges, x first.
 
@@ -391,11 +390,17 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     need(padding_mode in ("zeros", "border", "reflection"), ValueError, f"grid_sample: padding_mode is 'zeros', 'border' or 'reflection', got '{padding_mode}'")
     if align_corners is None:
         _warn_align_corners("grid_sample")
+    input, grid = widened(input, grid)
+    need(input.dtype is grid.dtype, RuntimeError, f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
+    need(input.is_floating_point(), NotImplementedError, f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
+    return _grid_sample(input, grid, mode, padding_mode, align_corners)
+
+
+@rounded_once
+def _grid_sample(input, grid, mode, padding_mode, align_corners):
     n = input.ndim - 2
     if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
         raise RuntimeError(f"grid_sample: input {list(input.shape)} and grid {list(grid.shape)} don't fit")
-    input, grid = widened(input, grid)
-    need(input.dtype is grid.dtype, RuntimeError, f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
     need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
     sizes = list(input.shape[2:])
     places = []  # of each spatial dimension, in elements

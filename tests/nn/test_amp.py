@@ -229,6 +229,8 @@ BESIDE = {"nll_loss": lambda F, lib, a, b, c: F.nll_loss(a, lib.tensor([1, 0, 3,
           "probabilities": lambda F, lib, a, b, c: F.cross_entropy(a, b), "huber_loss": lambda F, lib, a, b, c: F.huber_loss(a, b),
           "soft_margin_loss": lambda F, lib, a, b, c: F.soft_margin_loss(a, b), "conv1d": lambda F, lib, a, b, c: F.conv1d(a[None], b[:, :, None], c[0]),
           "multi_margin_loss": lambda F, lib, a, b, c: F.multi_margin_loss(a, lib.tensor([1, 0, 3, 2]), weight=b[0]), "linear": lambda F, lib, a, b, c: F.linear(a, b, c[0]),
+          "grid_sample": lambda F, lib, a, b, c: F.grid_sample(a[None, None], b.view(1, 4, 2, 2), align_corners=False),
+          "attention": lambda F, lib, a, b, c: F.scaled_dot_product_attention(a[None], a[None], a[None], attn_mask=b),
           "conv_transpose1d": lambda F, lib, a, b, c: F.conv_transpose1d(a[None], b[:, :, None], c[0]),
           "conv_transpose3d": lambda F, lib, a, b, c: F.conv_transpose3d(a[None, ..., None, None], b[:, :, None, None, None], c[0])}
 
