@@ -5,6 +5,7 @@ A matrix has a row for every element of the input and a column for every element
 import numpy as np
 
 from microgradx._engine.tensor import Tensor
+from microgradx.complex_numbers import view_as_real
 from microgradx.creation import from_numpy
 
 
@@ -27,7 +28,7 @@ class Target:
 
     def __init__(self, op, function, args, inputs, names):
         self.op, self.function, self.args, self.inputs, self.names = op, function, args, inputs, names
-        parts = self._call()
+        parts = self.call()
         self.places = [k for k, part in enumerate(parts) if part.requires_grad]
         self.outputs = [parts[k] for k in self.places]
         if not self.outputs:  # nothing to differentiate: the differences of all floating outputs have to be zero
@@ -35,16 +36,17 @@ class Target:
         self.meanings = [""] * len(self.places)  # of the outputs, where messages have to say more than their numbers
         self.shapes = [(tuple(parts[k].shape), parts[k].dtype) for k in self.places]
 
-    def _call(self):
+    def call(self):
+        """The outputs; complex ones as their real and imaginary parts along a last dimension."""
         parts = as_tuple(self.function(*self.args))
         for part in parts:
             if not isinstance(part, Tensor):
                 raise TypeError(f"{self.op}: the function has to return a tensor or a tuple of tensors, got {type(part).__name__}")
-        return parts
+        return tuple(view_as_real(part) if part.is_complex() else part for part in parts)
 
     def values(self):
         """The outputs at the inputs as they are now, each as a flat array."""
-        parts = self._call()
+        parts = self.call()
         found = [(tuple(parts[k].shape), parts[k].dtype) if k < len(parts) else None for k in self.places]
         if found != self.shapes:
             k = next(k for k, pair in enumerate(zip(found, self.shapes, strict=True)) if pair[0] != pair[1])
@@ -100,5 +102,5 @@ class Target:
 
     def again(self):
         """Compute the outputs anew, after the inputs have moved to another point."""
-        parts = self._call()
+        parts = self.call()
         self.outputs = [parts[k] for k in self.places]

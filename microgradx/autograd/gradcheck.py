@@ -5,6 +5,7 @@ from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx.autograd._jacobian import Target, as_tuple, plain
 from microgradx.autograd.function import Function
+from microgradx.complex_numbers import view_as_complex, view_as_real
 from microgradx.creation import empty, from_numpy, zeros_like
 
 __all__ = ["GradcheckError", "gradcheck", "gradgradcheck"]
@@ -84,7 +85,7 @@ def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-06, atol=1e-05, rto
     first = _target("gradgradcheck", func, inputs)
     if not first.outputs:
         raise GradcheckError("gradgradcheck: no output of the function requires a gradient, so there is no backward to differentiate")
-    grads = [None if g is None else g for g in as_tuple(grad_outputs)] if grad_outputs is not None else [
+    grads = [view_as_real(g) if isinstance(g, Tensor) and g.is_complex() else g for g in as_tuple(grad_outputs)] if grad_outputs is not None else [
         _random_grad(o, gen_non_contig_grad_outputs) for o in first.outputs]
     seeds = [g.detach().requires_grad_() if isinstance(g, Tensor) and not g.requires_grad else g for g in grads]
     target = _Backward(first, seeds).target()
@@ -113,7 +114,7 @@ class _Backward:
 
     def __call__(self, *args):
         from microgradx.autograd import grad
-        parts = as_tuple(self.first.function(*self.first.args))
+        parts = self.first.call()
         outputs = [parts[k] for k in self.first.places]
         found = grad(outputs, self.first.inputs, self.seeds, create_graph=True, allow_unused=True)
         self.kept = [name for g, name in zip(found, self.first.names, strict=True) if g is not None and g.requires_grad]
@@ -143,6 +144,10 @@ def _target(op, func, inputs):
     args = as_tuple(inputs)
     if isinstance(func, type) and issubclass(func, Function):
         func = func.apply
+    complex_places = {k for k, t in enumerate(args) if isinstance(t, Tensor) and t.is_complex()}
+    if complex_places:              # differentiated by their real and imaginary parts, along a last dimension
+        whole, args = func, tuple(view_as_real(t.detach()).clone().requires_grad_(t.requires_grad) if k in complex_places else t for k, t in enumerate(args))
+        func = lambda *parts: whole(*(view_as_complex(t) if k in complex_places else t for k, t in enumerate(parts)))  # noqa: E731
     checked = [(f"input {k}", t) for k, t in enumerate(args) if isinstance(t, Tensor) and t.requires_grad]
     if _is_module(func):
         checked += [(f"parameter {name}", p) for name, p in func.named_parameters() if p.requires_grad]
@@ -151,7 +156,7 @@ def _target(op, func, inputs):
                          "Hint: x.requires_grad_()")
     for name, t in checked:
         if not t.dtype.is_floating_point:
-            raise NotImplementedError(f"{op}: {name} is {t.dtype}; only real floating-point tensors can be checked")
+            raise NotImplementedError(f"{op}: {name} is {t.dtype}; only floating-point and complex tensors can be checked")
         if t.dtype.itemsize < 8:
             warn(f"{op}: {name} is {t.dtype}, not float64. The check will likely fail: rounding alone changes a difference "
                  "quotient at eps=1e-6 by more than the tolerance. Hint: use .double(), or larger eps, atol and rtol.")

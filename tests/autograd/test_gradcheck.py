@@ -233,3 +233,25 @@ _Halved = function(lambda x: x * 1, lambda g, x: g / 2)
 
 def _halved(x):
     return _Halved.apply(x)
+
+
+@pytest.mark.parametrize("function", [lambda z: z * z, lambda z: z.abs(), lambda z: z.sqrt().conj(), microgradx.fft.fft, lambda z: microgradx.fft.rfft(z.real), lambda z: z.real * 2,
+                                      lambda z: microgradx.linalg.inv(z[:, :2])])
+def test_complex_numbers_are_checked_by_their_parts(function):
+    z = microgradx.tensor([[1 + 2j, -0.5j, 2], [0.25, 1j - 3, 1 - 1j]], dtype=microgradx.complex128, requires_grad=True)
+    assert gradcheck(function, z) and gradgradcheck(function, z)
+
+
+def test_a_forgotten_conjugate_is_found():
+    class Square(Function):
+        @staticmethod
+        def forward(ctx, z):
+            ctx.save_for_backward(z)
+            return z * z
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2 * ctx.saved_tensors[0]
+    z = microgradx.tensor([1 + 2j], dtype=microgradx.complex128, requires_grad=True)
+    with pytest.raises(GradcheckError, match="Jacobian mismatch"):
+        gradcheck(Square.apply, z)
