@@ -74,10 +74,11 @@ def _log(z):
 
 def _sqrt(z):
     a, b = parts(z)
-    larger = ((_abs(z) + a.abs()) / 2).sqrt()
-    smaller = ops.where(larger == 0, b, b.abs() / (2 * larger))        # b is 0 there
-    sign = ops.where(b.detach() < 0, -1.0, 1.0).to(a.dtype)
-    return joined(ops.where(a >= 0, larger, smaller), sign * ops.where(a >= 0, smaller, larger))
+    left, below = (ops.where(x.detach() < 0, -1.0, 1.0).to(x.dtype) for x in (a, b))
+    larger = ((_abs(z) + left * a) / 2).sqrt()
+    smaller = ops.where(larger == 0, b, b / (2 * larger))              # b is 0 there
+    right = a >= 0
+    return joined(ops.where(right, larger, below * smaller), ops.where(right, smaller, below * larger))
 
 
 def _power(x, y):
