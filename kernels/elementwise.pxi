@@ -65,6 +65,8 @@ cdef extern from *:
 
     #define MGX_DEFINE_UNARY(P, NAME, T_, S, U_, O, NP, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x), E) \
+        MGX_UNARY(P, NAME, T_, S, O)
+    #define MGX_UNARY(P, NAME, T_, S, O) \
         static void P##NAME##_##S(isize n, const char* x, isize sx, char* out, isize so, const double* p) { \
             if (n == 1 || (sx == sizeof(T_) && so == sizeof(O))) { P##NAME##_##S##_row(n, x, 0, 0, out, p); return; } \
             const mgx_arg in[1] = {{x, sx, sizeof(T_)}}; \
@@ -72,6 +74,8 @@ cdef extern from *:
         }
     #define MGX_DEFINE_BINARY(P, NAME, T_, S, U_, O, NP, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x); MGX_LOAD(T, b, y), E) \
+        MGX_BINARY(P, NAME, T_, S, O)
+    #define MGX_BINARY(P, NAME, T_, S, O) \
         static void P##NAME##_##S(isize n, const char* x, isize sx, const char* y, isize sy, char* out, \
                                   isize so) { \
             if (n == 1 || (sx == sizeof(T_) && sy == sizeof(T_) && so == sizeof(O))) { \
@@ -91,6 +95,8 @@ cdef extern from *:
 
     /* One operation for each dtype of its set. D defines the kernel of one dtype. */
     #define MGX_EACH_FLT(D, NAME, NP, FE, IE) D(NAME, float, f32, float, NP, FE) D(NAME, double, f64, double, NP, FE)
+    #define MGX_EACH_F64(D, NAME, NP, FE, IE) D(NAME, double, f64, double, NP, FE)
+    #define MGX_EACH_NUM64(D, NAME, NP, FE, IE) MGX_EACH_F64(D, NAME, NP, FE, IE) MGX_EACH_WHOLE(D, NAME, NP, FE, IE)
     #define MGX_EACH_OWN(D, NAME, NP, FE, IE)
     #define MGX_EACH_WHOLE(D, NAME, NP, FE, IE) \
         D(NAME, int64_t, i64, uint64_t, NP, IE) D(NAME, int32_t, i32, uint32_t, NP, IE) \
@@ -100,7 +106,9 @@ cdef extern from *:
     #define MGX_EACH_INT(D, NAME, NP, FE, IE) MGX_EACH_WHOLE(D, NAME, NP, FE, IE) D(NAME, _Bool, bool, uint32_t, NP, IE)
     #define MGX_EACH_ALL(D, NAME, NP, FE, IE) MGX_EACH_FLT(D, NAME, NP, FE, IE) MGX_EACH_INT(D, NAME, NP, FE, IE)
     #define MGX_ENTRY_FLT(P) P##_f32, P##_f64
-    #define MGX_ENTRY_OWN(P) P##_f32, P##_f64
+    #define MGX_ENTRY_F64 MGX_ENTRY_FLT
+    #define MGX_ENTRY_OWN MGX_ENTRY_FLT
+    #define MGX_ENTRY_NUM64 MGX_ENTRY_NUM
     #define MGX_ENTRY_NUM(P) P##_f32, P##_f64, P##_i64, P##_i32, P##_i16, P##_i8, P##_u8
     #define MGX_ENTRY_INT(P) 0, 0, P##_i64, P##_i32, P##_i16, P##_i8, P##_u8, P##_bool
     #define MGX_ENTRY_ALL(P) P##_f32, P##_f64, P##_i64, P##_i32, P##_i16, P##_i8, P##_u8, P##_bool
@@ -129,45 +137,49 @@ cdef extern from *:
     MGX_WHERE(uint32_t, 4)
     MGX_WHERE(uint64_t, 8)
 
-    /* Some functions of f32 have a vectorisable form that is right between low and high; f64 is C's. */
-    MGX_INLINE int mgx_between(isize n, const char* x, isize sx, float low, float high) {
-        int outside = 0;
-        for (isize i = 0; i < n; i++) {
-            float v;
-            memcpy(&v, x + i * sx, 4);
-            outside |= (v < low) | (v > high);
-        }
-        return !outside;
-    }
-    static int mgx_all_between(isize n, const char* x, isize sx, float low, float high) {
-        return sx == 4 ? mgx_between(n, x, 4, low, high) : mgx_between(n, x, sx, low, high);
-    }
+    /* Some functions of f32 have a vectorisable form, FAST, that is right where OK; blocks with other arguments use SLOW. */
+    #define MGX_CHOICE(P, NAME, KIND, NP, OK, FAST, SLOW) \
+        MGX_DEFINE_##KIND(P, NAME##_FAST, float, f32, float, float, NP, FAST) \
+        MGX_DEFINE_##KIND(P, NAME##_SLOW, float, f32, float, float, NP, SLOW) \
+        static void P##NAME##_f32_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
+            typedef float V __attribute__((aligned(1))); \
+            const float p0 MGX_UNUSED = NP > 0 ? (float)p[0] : 0; \
+            if (!y) y = x; \
+            for (; n > 0; n -= MGX_BLOCK, x += 4 * MGX_BLOCK, y += 4 * MGX_BLOCK, out += 4 * MGX_BLOCK) { \
+                const isize m = n < MGX_BLOCK ? n : MGX_BLOCK; \
+                int outside = 0; \
+                for (isize i = 0; i < m; i++) { MGX_LOAD(float, a, x); MGX_LOAD(float, b, y); outside |= !(OK); } \
+                (outside ? P##NAME##_SLOW_f32_row : P##NAME##_FAST_f32_row)(m, x, y, z, out, p); \
+            } \
+        } \
+        MGX_##KIND(P, NAME, float, f32, float)
+    #define MGX_FINITE(v) (fabsf(v) <= 3.40282347e38f)
+    MGX_CHOICE(u_, SIN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 0), sinf(a))
+    MGX_CHOICE(u_, COS, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 1), cosf(a))
+    MGX_CHOICE(u_, TAN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_tan_nearf(a), tanf(a))
+    MGX_CHOICE(u_, POW_ANY, UNARY, 1, MGX_FINITE(a) & MGX_FINITE(p0), mgx_pow_finitef(a, p0), powf(a, p0))
+    MGX_CHOICE(b_, POW, BINARY, 0, MGX_FINITE(a) & MGX_FINITE(b), mgx_pow_finitef(a, b), powf(a, b))
+    /* A quotient in f64 is on the right side of every integer below 2^24 or so. */
+    #define MGX_QUOTIENT(BOUND) ((fabsf(a) < BOUND * fabsf(b)) & MGX_FINITE(b))
+    #define MGX_FMOD copysignf((float)((double)a - trunc((double)a / (double)b) * (double)b), a)
+    MGX_CHOICE(b_, FMOD, BINARY, 0, MGX_QUOTIENT(0x1p24f), MGX_FMOD, fmodf(a, b))
+    MGX_CHOICE(b_, REMAINDER, BINARY, 0, MGX_QUOTIENT(0x1p24f), \
+               ({ const float r = MGX_FMOD; r != 0 && (mgx_bitsf(r) ^ mgx_bitsf(b)) >> 31 ? r + b : r; }), mgx_remainderf(a, b))
+    MGX_CHOICE(b_, FLOOR_DIVIDE, BINARY, 0, MGX_QUOTIENT(0x1p20f), (float)floor((double)a / (double)b), mgx_floor_dividef(a, b))
 
-    /* x ** exponent: the exponents that need no pow; rules of squares and the like ask for 1. f32 by way of f64. */
-    MGX_DEFINE_UNARY(u_, POW_POSITIVE, float, f32, float, float, 1, (float)mgx_exp(p0 * mgx_log((double)a)))
-    #define MGX_POW_SCALAR(T, S, FORM) \
+    /* x ** exponent: the exponents that need no pow; rules of squares and the like ask for 1. */
+    MGX_DEFINE_UNARY(u_, POW_ANY, double, f64, double, double, 1, pow(a, p0))
+    #define MGX_POW_SCALAR(T, S) \
         MGX_DEFINE_UNARY(u_, CUBE, T, S, T, T, 0, a * a * a) \
         MGX_DEFINE_UNARY(u_, INVERSE_SQUARE, T, S, T, T, 0, 1 / (a * a)) \
-        MGX_DEFINE_UNARY(u_, POW_ANY, T, S, T, T, 1, MGX_F2(pow, a, p0)) \
         static void u_POW_SCALAR_##S(isize n, const char* x, isize sx, char* out, isize so, \
                                      const double* p) { \
             const double e = p[0]; \
             (e == 2 ? u_SQUARE_##S : e == 3 ? u_CUBE_##S : e == 0.5 ? u_SQRT_##S : e == -0.5 ? u_RSQRT_##S : \
-             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : e == 1 ? mgx_copy[sizeof(T)] : FORM)(n, x, sx, out, so, p); \
+             e == -1 ? u_RECIPROCAL_##S : e == -2 ? u_INVERSE_SQUARE_##S : e == 1 ? mgx_copy[sizeof(T)] : u_POW_ANY_##S)(n, x, sx, out, so, p); \
         }
-    #define MGX_POW_FORM e != 0 && fabs(e) < INFINITY && mgx_all_between(n, x, sx, 1e-45f, 3.40282347e38f) ? u_POW_POSITIVE_f32 : u_POW_ANY_f32
-    MGX_POW_SCALAR(float, f32, MGX_POW_FORM)
-    MGX_POW_SCALAR(double, f64, u_POW_ANY_f64)
-
-    #define MGX_SINE(NAME, FAR, QUADRANTS) \
-        MGX_DEFINE_UNARY(u_, NAME##_NEAR, float, f32, float, float, 0, mgx_sin_nearf(a, QUADRANTS)) \
-        MGX_DEFINE_UNARY(u_, NAME##_FAR, float, f32, float, float, 0, FAR##f(a)) \
-        MGX_DEFINE_UNARY(u_, NAME, double, f64, double, double, 0, FAR(a)) \
-        static void u_##NAME##_f32(isize n, const char* x, isize sx, char* out, isize so, const double* p) { \
-            (mgx_all_between(n, x, sx, -MGX_NEAR, MGX_NEAR) ? u_##NAME##_NEAR_f32 : u_##NAME##_FAR_f32)(n, x, sx, out, so, p); \
-        }
-    MGX_SINE(SIN, sin, 0)
-    MGX_SINE(COS, cos, 1)
+    MGX_POW_SCALAR(float, f32)
+    MGX_POW_SCALAR(double, f64)
 
     #define MGX_NAMED(P, NAME, SET) {#NAME, {MGX_ENTRY_##SET(P##NAME)}},
     #define MGX_N1(NAME, SET, NP, FE, IE) MGX_NAMED(u_, NAME, SET)

@@ -2,8 +2,9 @@
 #
 # X(name, dtypes, number of parameters, expression for floats, expression for integers and BOOL). In an expression a, b,
 # c are the inputs, T their C type, U an unsigned type of at least its width (integers wrap in it), p0, p1, p2 the
-# parameters. dtypes: FLT, NUM = FLT and integers, ALL = NUM and BOOL, INT = integers and BOOL; OWN = FLT, written by
-# hand. BOOL is C's _Bool: its sum is an or, its product an and. Selects are written so that NaN takes the wanted side.
+# parameters. dtypes: FLT, NUM = FLT and integers, ALL = NUM and BOOL, INT = integers and BOOL; F64, NUM64 = FLT, NUM whose
+# f32 is a MGX_CHOICE; OWN = FLT, written by hand. BOOL is C's _Bool: its sum is an or, its product an and. Selects are
+# written so that NaN takes the wanted side.
 cdef extern from *:
     r"""
     #define MGX_UNARY_OPS(X) \
@@ -16,28 +17,28 @@ cdef extern from *:
         X(SCALE, FLT, 1, p0 * a, a) \
         X(ADD_SCALAR, FLT, 1, a + p0, a) \
         X(EXP, FLT, 0, MGX_F(mgx_exp, a), a) \
-        X(EXP2, FLT, 0, MGX_F(exp2, a), a) \
+        X(EXP2, FLT, 0, MGX_F(mgx_exp2, a), a) \
         X(EXPM1, FLT, 0, MGX_F(mgx_expm1, a), a) \
         X(LOG, FLT, 0, MGX_F(mgx_log, a), a) \
         X(LOG1P, FLT, 0, MGX_F(mgx_log1p, a), a) \
-        X(LOG2, FLT, 0, MGX_F(log2, a), a) \
-        X(LOG10, FLT, 0, MGX_F(log10, a), a) \
+        X(LOG2, FLT, 0, MGX_F(mgx_log2, a), a) \
+        X(LOG10, FLT, 0, MGX_F(mgx_log10, a), a) \
         X(SQRT, FLT, 0, MGX_F(sqrt, a), a) \
         X(RSQRT, FLT, 0, 1 / MGX_F(sqrt, a), a) \
         X(RECIPROCAL, FLT, 0, 1 / a, a) \
-        X(SIN, OWN, 0, a, a) \
-        X(COS, OWN, 0, a, a) \
-        X(TAN, FLT, 0, MGX_F(tan, a), a) \
-        X(ASIN, FLT, 0, MGX_F(asin, a), a) \
-        X(ACOS, FLT, 0, MGX_F(acos, a), a) \
-        X(ATAN, FLT, 0, MGX_F(atan, a), a) \
-        X(SINH, FLT, 0, MGX_F(sinh, a), a) \
-        X(COSH, FLT, 0, MGX_F(cosh, a), a) \
+        X(SIN, F64, 0, sin(a), a) \
+        X(COS, F64, 0, cos(a), a) \
+        X(TAN, F64, 0, tan(a), a) \
+        X(ASIN, FLT, 0, MGX_F(mgx_asin, a), a) \
+        X(ACOS, FLT, 0, MGX_F(mgx_acos, a), a) \
+        X(ATAN, FLT, 0, MGX_F(mgx_atan, a), a) \
+        X(SINH, FLT, 0, MGX_F(mgx_sinh, a), a) \
+        X(COSH, FLT, 0, MGX_F(mgx_cosh, a), a) \
         X(TANH, FLT, 0, MGX_F(mgx_tanh, a), a) \
         X(SIGMOID, FLT, 0, MGX_F(mgx_sigmoid, a), a) \
         X(LOGSIGMOID, FLT, 0, (a < 0 ? a : 0) - MGX_F(mgx_log1p, MGX_F(mgx_exp, -MGX_F(fabs, a))), a) \
         X(ERF, FLT, 0, MGX_F(mgx_erf, a), a) \
-        X(ERFC, FLT, 0, MGX_F(erfc, a), a) \
+        X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
         X(FLOOR, FLT, 0, MGX_F(floor, a), a) \
         X(CEIL, FLT, 0, MGX_F(ceil, a), a) \
         X(ROUND, FLT, 0, MGX_F(rint, a), a) \
@@ -63,18 +64,18 @@ cdef extern from *:
         X(SUB, NUM, 0, a - b, (T)((U)a - (U)b)) \
         X(MAXIMUM, ALL, 0, (a > b) | (a != a) ? a : b, a > b ? a : b) \
         X(MINIMUM, ALL, 0, (a < b) | (a != a) ? a : b, a < b ? a : b) \
-        X(FMOD, NUM, 0, MGX_F2(fmod, a, b), MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b)) \
-        X(REMAINDER, NUM, 0, MGX_F2(mgx_remainder, a, b), \
+        X(FMOD, NUM64, 0, fmod(a, b), MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b)) \
+        X(REMAINDER, NUM64, 0, mgx_remainder(a, b), \
           ({ const T r = MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b); (T)(r != 0 && (r ^ b) < 0 ? r + b : r); })) \
-        X(FLOOR_DIVIDE, NUM, 0, MGX_F2(mgx_floor_divide, a, b), \
+        X(FLOOR_DIVIDE, NUM64, 0, mgx_floor_divide(a, b), \
           MGX_IS_MINUS_ONE(b) ? (T)(0 - (U)a) : (T)(a / b - (a % b != 0 && (a ^ b) < 0))) \
-        X(POW, NUM, 0, MGX_F2(pow, a, b), (T)mgx_ipow(a, b)) \
+        X(POW, NUM64, 0, pow(a, b), (T)mgx_ipow(a, b)) \
         X(AND, INT, 0, a, (T)(a & b)) \
         X(OR, INT, 0, a, (T)(a | b)) \
         X(XOR, INT, 0, a, (T)(a ^ b)) \
         X(DIV, FLT, 0, a / b, a) \
-        X(ATAN2, FLT, 0, MGX_F2(atan2, a, b), a) \
-        X(HYPOT, FLT, 0, MGX_F2(hypot, a, b), a) \
+        X(ATAN2, FLT, 0, MGX_F2(mgx_atan2, a, b), a) \
+        X(HYPOT, FLT, 0, MGX_F2(mgx_hypot, a, b), a) \
         X(COPYSIGN, FLT, 0, MGX_F2(copysign, a, b), a) \
         X(RELU_BWD, FLT, 0, b <= 0 ? (T)0 : a, a) \
         X(SIGMOID_BWD, FLT, 0, a * (b * (1 - b)), a) \

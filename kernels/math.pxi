@@ -1,7 +1,8 @@
 # Elementary functions as branch-free inline C, which the compiler turns into vector code inside any plain loop.
 #
-# f32 and f64, at most 2 ulp, right at NaN, infinities, zeros and denormals. The polynomials are weighted minimax fits
-# (Lawson iteration on Chebyshev nodes at 50 digits) of the function named beside them. Names end in f for f32, as C's.
+# f32 and f64 (where `#define mgx_name name` says so, f64 is C's), at most 2 ulp, right at NaN, infinities, zeros and
+# denormals. The polynomials are weighted minimax fits (Lawson iteration on Chebyshev nodes) of the function named
+# beside them. Names end in f for f32, as C's.
 cdef extern from *:
     r"""
     #include <math.h>
@@ -39,13 +40,15 @@ cdef extern from *:
 
     /* x = k ln2 + r: returns expm1(r) = r + r^2 q(r), |r| <= ln2 / 2, and k. Adding 1.5 * 2^23 (2^52) rounds to an
        integer whose bits are then in the low end of the sum; ln2's high part has spare zeros, so k * hi is exact. */
-    MGX_INLINE float mgx_expm1_reducedf(float x, int32_t* k) {
-        const float magic = 12582912.0f, t = x * 1.44269504f + magic, kf = t - magic;
-        const float r = (x - kf * 0.693145752f) - kf * 1.42860677e-6f;
+    MGX_INLINE float mgx_expm1_nearf(float r) {
         const float q = ((((1.991661225e-4f * r + 1.394729919e-3f) * r + 8.333268018e-3f) * r + 4.166625236e-2f) * r
                          + 0.1666666684f) * r + 0.5000000083f;
-        *k = (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic));
         return r + r * r * q;
+    }
+    MGX_INLINE float mgx_expm1_reducedf(float x, int32_t* k) {
+        const float magic = 12582912.0f, t = x * 1.44269504f + magic, kf = t - magic;
+        *k = (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic));
+        return mgx_expm1_nearf((x - kf * 0.693145752f) - kf * 1.42860677e-6f);
     }
     MGX_INLINE double mgx_expm1_reduced(double x, int64_t* k) {
         const double magic = 6755399441055744.0, t = x * 1.4426950408889634 + magic, kf = t - magic;
@@ -62,13 +65,22 @@ cdef extern from *:
 
     /* 2^k in two factors: overflow gives inf and denormal results are rounded once. The clamp keeps NaN. What is below
        -104 (-746) computes exp(0) instead, since a product that underflows takes a hundred times as long. */
+    MGX_INLINE float mgx_scalef(float p, int32_t k) {
+        const int32_t half = (int32_t)((uint32_t)(k + 256) >> 1) - 128;
+        return p * mgx_pow2f(half) * mgx_pow2f(k - half);
+    }
     MGX_INLINE float mgx_expf(float x) {
         int32_t k;
         const float top = x > 89.0f ? 89.0f : x, p = mgx_expm1_reducedf(x < -104.0f ? 0.0f : top, &k) + 1.0f;
-        const int32_t half = (int32_t)((uint32_t)(k + 256) >> 1) - 128;
-        const float y = p * mgx_pow2f(half) * mgx_pow2f(k - half);
+        const float y = mgx_scalef(p, k);
         return x < -104.0f ? 0.0f : y;
     }
+    MGX_INLINE float mgx_exp2f(float x) {
+        const float magic = 12582912.0f, top = x > 129.0f ? 129.0f : x, b = x < -151.0f ? 0.0f : top, t = b + magic;
+        const float y = mgx_scalef(mgx_expm1_nearf((b - (t - magic)) * 0.693147181f) + 1.0f, (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic)));
+        return x < -151.0f ? 0.0f : y;
+    }
+    #define mgx_exp2 exp2
     MGX_INLINE double mgx_exp(double x) {
         int64_t k;
         const double top = x > 710.0 ? 710.0 : x, p = mgx_expm1_reduced(x < -746.0 ? 0.0 : top, &k) + 1.0;
@@ -91,14 +103,16 @@ cdef extern from *:
         return fabs(x) < 1e-50 ? tiny : y;
     }
 
-    /* x = 2^e m, m in [sqrt(1/2), sqrt(2)): e ln2 + log(m) + correction / m, for log (correction 0) and log1p. */
-    MGX_INLINE float mgx_log_partsf(float x, float scale) {
+    /* x = 2^e m, m in [sqrt(1/2), sqrt(2)), f = m - 1: log(m) = f - (half - tail). */
+    MGX_INLINE float mgx_log_partsf(float x, float* e, float* half, float* tail) {
         const uint32_t u = mgx_bitsf(x) - 0x3f3504f3u;
-        const float e = (float)((int32_t)u >> 23) - scale, f = mgx_fromf((u & 0x7fffffu) + 0x3f3504f3u) - 1.0f;
+        const float f = mgx_fromf((u & 0x7fffffu) + 0x3f3504f3u) - 1.0f, z = f * f;
         const float q = ((((((-7.63405938e-2f * f + 0.1276137716f) * f - 0.1316025351f) * f + 0.142017903f) * f
                           - 0.1662335328f) * f + 0.2000122541f) * f - 0.2500082113f) * f + 0.3333333172f;
-        const float z = f * f;
-        return f - (0.5f * z - (z * f * q + e * 1.42860677e-6f)) + e * 0.693145752f;
+        *e = (float)((int32_t)u >> 23);
+        *half = 0.5f * z;
+        *tail = z * f * q;
+        return f;
     }
     MGX_INLINE double mgx_log_parts(double x, double scale) {
         const uint64_t u = mgx_bits(x) - 0x3fe6a09e667f3bcdull, shifted = (u + (1024ull << 52)) >> 52;
@@ -110,13 +124,22 @@ cdef extern from *:
         const double h = 0.5 * f * f;
         return e * 6.93147180369123816490e-01 - ((h - (s * (h + r) + e * 1.90821492927058770002e-10)) - f);
     }
-    MGX_INLINE float mgx_logf(float x) {
-        const int small = x < 1.17549435e-38f;
-        float y = mgx_log_partsf(small ? x * 8388608.0f : x, small ? 23.0f : 0.0f);
-        y = x < INFINITY ? y : x;
-        y = x == 0.0f ? -INFINITY : y;
-        return x < 0.0f ? NAN : y;
-    }
+    #define MGX_LOGF(NAME, E) \
+        MGX_INLINE float NAME(float x) { \
+            const int small = x < 1.17549435e-38f; \
+            float e, half, tail; \
+            const float f = mgx_log_partsf(small ? x * 8388608.0f : x, &e, &half, &tail); \
+            e -= small ? 23.0f : 0.0f; \
+            float y = E; \
+            y = x < INFINITY ? y : x; \
+            y = x == 0.0f ? -INFINITY : y; \
+            return x < 0.0f ? NAN : y; \
+        }
+    MGX_LOGF(mgx_logf, f - (half - (tail + e * 1.42860677e-6f)) + e * 0.693145752f)
+    MGX_LOGF(mgx_log2f, (f - (half - tail)) * 1.44269504f + e)
+    MGX_LOGF(mgx_log10f, ((f - (half - tail)) * 0.434294482f + e * 2.48745664e-4f) + e * 0.30078125f)
+    #define mgx_log2 log2
+    #define mgx_log10 log10
     MGX_INLINE double mgx_log(double x) {
         const int small = x < 2.2250738585072014e-308;
         double y = mgx_log_parts(small ? x * 4503599627370496.0 : x, small ? 52.0 : 0.0);
@@ -150,6 +173,85 @@ cdef extern from *:
         const float c = 1.0f - (0.5f * z - z * z * ((2.443483534e-5f * z - 1.388733698e-3f) * z + 4.166664627e-2f));
         return mgx_fromf(mgx_bitsf(q & 1 ? c : s) ^ (q & 2) << 30);
     }
+
+    MGX_INLINE float mgx_tan_nearf(float x) {
+        const double magic = 6755399441055744.0, t = x * 0.6366197723675813 + magic, k = t - magic;
+        const double r = (x - k * 1.57079632673412561) - k * 6.077100506506192601e-11, z = r * r;
+        const double y = r + r * z * ((((((0.004413762463 * z + 9.77441998754e-06) * z + 0.0109021458143) * z + 0.0212550630662) * z
+            + 0.0540655208883) * z + 0.133326101361) * z + 0.333333514353);
+        return (float)(mgx_bits(t) & 1 ? -1 / y : y);
+    }
+
+    /* atan on [0, 1]; asin, whose square root halves the angle from 1/2 on, and acos by what is left of pi / 2. */
+    #define MGX_ATAN_UNIT(T, F) \
+        MGX_INLINE T mgx_atan_unit##F(T t) { \
+            const T s = t * t; \
+            return t + t * s * ((((((((-(T)0.001793501611 * s + (T)0.010914094048) * s - (T)0.0311769551915) * s + (T)0.0579567808384) * s \
+                - (T)0.0840340891047) * s + (T)0.10952174214) * s - (T)0.1426424009) * s + (T)0.199985482044) * s - (T)0.333332990889); \
+        }
+    MGX_ATAN_UNIT(float, f)
+    MGX_ATAN_UNIT(double, )
+    MGX_INLINE float mgx_atanf(float x) {
+        const float a = fabsf(x), r = mgx_atan_unitf(a > 1.0f ? 1.0f / a : a);
+        return copysignf(a > 1.0f ? 1.57079637f - (r + 4.37113883e-8f) : r, x);
+    }
+    #define mgx_atan atan
+    MGX_INLINE float mgx_atan2f(float y, float x) {
+        const double v = fabsf(y), u = fabsf(x), small = v > u ? u : v, large = v > u ? v : u;
+        const double r = mgx_atan_unit(small == large ? (double)(large != 0) : small / large);
+        const double q = v > u ? 1.5707963267948966 - r : r;
+        return copysignf((float)(mgx_bitsf(x) >> 31 ? 3.141592653589793 - q : q), y);
+    }
+    #define mgx_atan2 atan2
+    MGX_INLINE float mgx_asin_partsf(float a, float* tail) {
+        const float s = a > 0.5f ? 0.5f * (1.0f - a) : a * a, t = a > 0.5f ? sqrtf(s) : a;
+        *tail = t * s * ((((0.04221854557f * s + 0.0241476121862f) * s + 0.0454770970503f) * s + 0.0749524177796f) * s + 0.166667539281f);
+        return t;
+    }
+    MGX_INLINE float mgx_asinf(float x) {
+        float tail;
+        const float a = fabsf(x), t = mgx_asin_partsf(a, &tail);
+        return copysignf(a > 0.5f ? (1.57079637f - 2.0f * t) - (2.0f * tail + 4.37113883e-8f) : t + tail, x);
+    }
+    MGX_INLINE float mgx_acosf(float x) {
+        float tail;
+        const float a = fabsf(x), t = mgx_asin_partsf(a, &tail), r = t + tail;
+        const float far = x < 0 ? 3.14159274f - (2.0f * r + 8.74227766e-8f) : 2.0f * r;
+        return a > 0.5f ? far : 1.57079637f - (copysignf(r, x) + 4.37113883e-8f);
+    }
+    #define mgx_asin asin
+    #define mgx_acos acos
+
+    /* Of f32, by way of f64. erfc: t exp(-x^2 + p(t)), t = 2 / (2 + |x|). */
+    MGX_INLINE float mgx_sinhf(float x) {
+        const double a = fabsf(x), e = mgx_expm1(a > 100 ? 100 : a);
+        return copysignf((float)(0.5 * (e + e / (e + 1))), x);
+    }
+    MGX_INLINE float mgx_coshf(float x) {
+        const double a = fabsf(x), e = mgx_exp(a > 100 ? 100 : a);
+        return (float)(0.5 * (e + 1 / e));
+    }
+    MGX_INLINE float mgx_erfcf(float x) {
+        const double a = fabsf(x), b = a > 11 ? 11 : a, t = 2 / (2 + b);
+        const double y = t * mgx_exp((((((((((((0.1833606441 * t - 1.35478503569) * t + 4.33474781707) * t - 7.75906279623) * t
+            + 8.3830358202) * t - 5.61653789787) * t + 2.57813023185) * t - 1.03467756182) * t + 0.123496760345) * t + 0.0494320974845) * t
+            + 0.378588980494) * t + 0.999776907428) * t - 1.26550596722 - b * b);
+        return (float)(x < 0 ? 2 - y : y);
+    }
+    MGX_INLINE float mgx_hypotf(float x, float y) {
+        const double a = x, b = y;
+        const float h = (float)sqrt(a * a + b * b);
+        return (fabsf(x) == INFINITY) | (fabsf(y) == INFINITY) ? INFINITY : h;
+    }
+    MGX_INLINE float mgx_pow_finitef(float x, float y) {
+        const double b = y, p = mgx_exp(b * mgx_log(fabsf(x))), q = floor(b) == b ? p : (double)NAN;
+        const float r = (float)(x < 0 ? q : p), s = (floor(0.5 * b) * 2 != b) & (floor(b) == b) ? copysignf(r, x) : r;
+        return b == 0 ? 1.0f : s;
+    }
+    #define mgx_sinh sinh
+    #define mgx_cosh cosh
+    #define mgx_erfc erfc
+    #define mgx_hypot hypot
 
     /* What follows from those, once for both types. u = 1 + x rounds; log1p adds what was lost, relative to u.
        tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e)

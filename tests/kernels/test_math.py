@@ -34,6 +34,10 @@ FUNCTIONS = {
     "tanh": (np.tanh, (-20, 20), (-40, 40)),
     "sigmoid": (sigmoid, (-104, 104), (-745.5, 745.5)),
     "erf": (np.vectorize(math.erf, otypes=[float]), (-6, 6), (-7, 7)),
+    "erfc": (np.vectorize(math.erfc, otypes=[float]), (-6, 10.5), (-6, 27)),
+    "exp2": (np.exp2, (-151, 129), (-1080, 1025)), "log2": (np.log2, (0, 3e38), (0, 1e308)), "log10": (np.log10, (0, 3e38), (0, 1e308)),
+    "tan": (np.tan, (-1e6, 1e6), (-1e6, 1e6)), "asin": (np.arcsin, (-1, 1), (-1, 1)), "acos": (np.arccos, (-1, 1), (-1, 1)),
+    "atan": (np.arctan, (-1e9, 1e9), (-1e9, 1e9)), "sinh": (np.sinh, (-90, 90), (-711, 711)), "cosh": (np.cosh, (-90, 90), (-711, 711)),
 }
 
 
@@ -67,6 +71,9 @@ SPECIAL = {  # at inf, -inf, nan, 0, -0
     "exp": [INF, 0, NAN, 1, 1], "expm1": [INF, -1, NAN, 0, -0.0], "log": [INF, NAN, NAN, -INF, -INF],
     "log1p": [INF, NAN, NAN, 0, -0.0], "tanh": [1, -1, NAN, 0, -0.0], "sigmoid": [1, 0, NAN, 0.5, 0.5],
     "erf": [1, -1, NAN, 0, -0.0], "sin": [NAN, NAN, NAN, 0, -0.0], "cos": [NAN, NAN, NAN, 1, 1],
+    "erfc": [0, 2, NAN, 1, 1], "exp2": [INF, 0, NAN, 1, 1], "log2": [INF, NAN, NAN, -INF, -INF], "log10": [INF, NAN, NAN, -INF, -INF],
+    "tan": [NAN, NAN, NAN, 0, -0.0], "asin": [NAN, NAN, NAN, 0, -0.0], "acos": [NAN, NAN, NAN, math.pi / 2, math.pi / 2],
+    "atan": [math.pi / 2, -math.pi / 2, NAN, 0, -0.0], "sinh": [INF, -INF, NAN, 0, -0.0], "cosh": [INF, INF, NAN, 1, 1],
 }
 
 
@@ -116,3 +123,33 @@ def test_powers(level, exponent):
             want = (case.astype(np.float64) ** np.float32(exponent)).astype(np.float32)
         np.testing.assert_array_max_ulp(out[~np.isnan(want)], want[~np.isnan(want)], 1)
         assert np.isnan(out[np.isnan(want)]).all()
+
+
+@each_level
+def test_blocks_with_a_vector_form_give_what_the_others_give(level):
+    """fmod and its like, pow and atan2 of two tensors: any magnitudes and signs, and blocks with zeros, infinities and huge quotients."""
+    rng = np.random.default_rng(9)
+    a, b = ((10 ** rng.uniform(-4, 4, COUNT) * rng.choice([-1, 1], COUNT)).astype(np.float32) for _ in range(2))
+    a[:5000], b[:5000] = np.rint(a[:5000]), np.rint(b[:5000]) + 0.5 * (np.rint(b[:5000]) == 0)       # exact quotients
+    a[5000:6000], b[5000:6000] = 1e-44 * rng.integers(-9, 9, 1000), 1e-45 * rng.integers(1, 9, 1000)  # denormals
+    ends = np.array([0, -0.0, INF, -INF, NAN, 1, -3, 2.5, 3e38, 1e-45], np.float32)
+    a, b = np.append(a, np.repeat(ends, 10)), np.append(b, np.tile(ends, 10))
+    def remainder(a, b):            # PyTorch's: a remainder of 0 has the sign of a
+        r = np.fmod(a, b)
+        return np.where((r != 0) & ((b < 0) != (r < 0)), r + b, r)
+    for name, reference in {"fmod": np.fmod, "remainder": remainder, "floor_divide": np.floor_divide}.items():
+        out = np.empty_like(a)
+        kernel("elementwise", level, f"binary_{name}_f32", I, P, I, P, I, P, I)(a.size, ptr(a), 4, ptr(b), 4, ptr(out), 4)
+        with np.errstate(all="ignore"):
+            want = reference(a, b)
+        np.testing.assert_array_equal(out[:-100], want[:-100])
+        np.testing.assert_array_equal(np.signbit(out[:-100]), np.signbit(want[:-100]))
+    for name, reference in {"pow": np.power, "atan2": np.arctan2, "hypot": np.hypot}.items():
+        out = np.empty_like(a)
+        kernel("elementwise", level, f"binary_{name}_f32", I, P, I, P, I, P, I)(a.size, ptr(a), 4, ptr(b), 4, ptr(out), 4)
+        with np.errstate(all="ignore"):
+            want = reference(a.astype(np.float64), b.astype(np.float64)).astype(np.float32)
+        known = ~np.isnan(want)
+        np.testing.assert_array_max_ulp(out[known], want[known], 1)
+        np.testing.assert_array_equal(np.signbit(out[known]), np.signbit(want[known]))
+        assert np.isnan(out[~known]).all()
