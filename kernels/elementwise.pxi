@@ -154,6 +154,9 @@ cdef extern from *:
         } \
         MGX_##KIND(P, NAME, float, f32, float)
     #define MGX_FINITE(v) (fabsf(v) <= 3.40282347e38f)
+    MGX_CHOICE(u_, EXP, UNARY, 0, fabsf(a) <= 87.0f, mgx_exp_nearf(a), mgx_expf(a))
+    MGX_CHOICE(u_, SIGMOID, UNARY, 0, fabsf(a) <= 87.0f, 1 / (1 + mgx_exp_nearf(-a)), mgx_sigmoidf(a))
+    MGX_CHOICE(u_, SILU, UNARY, 0, fabsf(a) <= 87.0f, a / (1 + mgx_exp_nearf(-a)), a * mgx_sigmoidf(a))
     MGX_CHOICE(u_, SIN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 0), sinf(a))
     MGX_CHOICE(u_, COS, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 1), cosf(a))
     MGX_CHOICE(u_, TAN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_tan_nearf(a), tanf(a))

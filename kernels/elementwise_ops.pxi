@@ -16,7 +16,7 @@ cdef extern from *:
         X(BITWISE_NOT, INT, 0, a, (T)((T)-1 - a)) \
         X(SCALE, FLT, 1, p0 * a, a) \
         X(ADD_SCALAR, FLT, 1, a + p0, a) \
-        X(EXP, FLT, 0, MGX_F(mgx_exp, a), a) \
+        X(EXP, F64, 0, mgx_exp(a), a) \
         X(EXP2, FLT, 0, MGX_F(mgx_exp2, a), a) \
         X(EXPM1, FLT, 0, MGX_F(mgx_expm1, a), a) \
         X(LOG, FLT, 0, MGX_F(mgx_log, a), a) \
@@ -35,7 +35,7 @@ cdef extern from *:
         X(SINH, FLT, 0, MGX_F(mgx_sinh, a), a) \
         X(COSH, FLT, 0, MGX_F(mgx_cosh, a), a) \
         X(TANH, FLT, 0, MGX_F(mgx_tanh, a), a) \
-        X(SIGMOID, FLT, 0, MGX_F(mgx_sigmoid, a), a) \
+        X(SIGMOID, F64, 0, mgx_sigmoid(a), a) \
         X(LOGSIGMOID, FLT, 0, (a < 0 ? a : 0) - MGX_F(mgx_log1p, MGX_F(mgx_exp, -MGX_F(fabs, a))), a) \
         X(ERF, FLT, 0, MGX_F(mgx_erf, a), a) \
         X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
@@ -45,7 +45,7 @@ cdef extern from *:
         X(TRUNC, FLT, 0, MGX_F(trunc, a), a) \
         X(GELU, FLT, 0, a * MGX_F(mgx_phi, a), a) \
         X(GELU_TANH, FLT, 0, a * MGX_F(mgx_sigmoid, MGX_GELU_U(a)), a) \
-        X(SILU, FLT, 0, a * MGX_F(mgx_sigmoid, a), a) \
+        X(SILU, F64, 0, a * mgx_sigmoid(a), a) \
         X(MISH, FLT, 0, ({ const T e = MGX_F(mgx_exp, a > 20 ? (T)20 : a), w = e * (e + 2); a * (w / (w + 2)); }), a) \
         X(HARDSIGMOID, FLT, 0, MGX_CLIP(a + 3, 0, 6) / 6, a) \
         X(HARDSWISH, FLT, 0, a * MGX_CLIP(a + 3, 0, 6) / 6, a) \
@@ -110,6 +110,7 @@ cdef extern from *:
 
     #define MGX_TERNARY_OPS(X) \
         X(ADDCMUL, FLT, 0, a + b * c, a) \
+        X(ADDCDIV, FLT, 0, a + b / c, a) \
         X(LERP, FLT, 0, MGX_F(fabs, c) < (T)0.5 ? a + c * (b - a) : b - (b - a) * (1 - c), a) \
         X(BCE_BWD, FLT, 0, ({ const T v = (1 - b) * b; a * (b - c) / (v < (T)1e-12 ? (T)1e-12 : v); }), a) \
         X(LEAKY_RELU_BWD, FLT, 0, b > 0 ? a : a * c, a) \

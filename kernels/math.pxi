@@ -75,6 +75,11 @@ cdef extern from *:
         const float y = mgx_scalef(p, k);
         return x < -104.0f ? 0.0f : y;
     }
+    MGX_INLINE float mgx_exp_nearf(float x) {  /* |x| <= 87 */
+        int32_t k;
+        const float p = mgx_expm1_reducedf(x, &k) + 1.0f;
+        return p * mgx_pow2f(k);
+    }
     MGX_INLINE float mgx_exp2f(float x) {
         const float magic = 12582912.0f, top = x > 129.0f ? 129.0f : x, b = x < -151.0f ? 0.0f : top, t = b + magic;
         const float y = mgx_scalef(mgx_expm1_nearf((b - (t - magic)) * 0.693147181f) + 1.0f, (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic)));

@@ -399,6 +399,7 @@ _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal s
             "i0 igamma igammac mvlgamma polygamma addmm addmv baddbmm addbmm addr tril triu nextafter renorm index_reduce "
             "not_equal less less_equal greater greater_equal").split()
 _COMPOSED = ("renorm_", "index_reduce_")       # steps in between save self, which is about to be overwritten
+_DIRECT = {"addcmul_": ops.addcmul_, "addcdiv_": ops.addcdiv_, "lerp_": ops.lerp_}  # in one pass; None where that does not apply
 _INPLACE_FUNCTIONS = ("abs acos acosh addmv arccos arccosh arcsin arcsinh arctan arctanh as_strided asin asinh atan atanh ceil clamp clamp_max clamp_min clip "
                       "cos cosh deg2rad detach erf erfc exp2 exp expm1 fill fix floor frac gcd i0 index_put lcm ldexp log10 log1p log2 log logit nan_to_num "
                       "neg negative rad2deg reciprocal relu round rsqrt sigmoid sin sinc sinh sqrt square tan tanh trunc xlogy zero").split()
@@ -415,7 +416,11 @@ def _in_place(name, method, like=None, what="its result, rounded to self's dtype
 
 def _inplace_method(name, function):
     """The in-place form of a function: the same computation, its result and history written into self."""
+    direct = _DIRECT.get(name)
+
     def method(self, *args, **kwargs):
+        if direct is not None and (done := direct(self, *args, **kwargs)) is not None:
+            return done
         need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
         if (name in _COMPOSED or self.dtype.is_complex) and self.requires_grad:         # steps in between saved self, which is about to be overwritten
             return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))

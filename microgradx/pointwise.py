@@ -371,6 +371,8 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     tensor([61.])
     """
     _check_all("addcmul", input=input, tensor1=tensor1, tensor2=tensor2)
+    if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
+        return done
     product = ops.mul(tensor1, tensor2)
     result = ops.add(input, product, value if _inexact(product) or _inexact(input) else int(value))
     return _result(out, ops.in_order(result, input, tensor1, tensor2))
@@ -387,6 +389,8 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     _check_all("addcdiv", input=input, tensor1=tensor1, tensor2=tensor2)
     if not (_inexact(tensor1) or _inexact(tensor2)):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
+    if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
+        return done
     return _result(out, ops.in_order(ops.add(input, ops.div(tensor1, tensor2), value), input, tensor1, tensor2))
 
 

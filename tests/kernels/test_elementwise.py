@@ -95,7 +95,7 @@ COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equa
            "logical_xor": np.logical_xor}
 TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_not": np.logical_not,
         "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
-TERNARY = {"addcmul": lambda x, y, z: x + y * z, "lerp": lambda x, y, z: x + z * (y - x),
+TERNARY = {"addcmul": lambda x, y, z: x + y * z, "addcdiv": lambda x, y, z: x + y / z, "lerp": lambda x, y, z: x + z * (y - x),
            "bce_bwd": lambda d, x, y: d * (x - y) / np.maximum(x * (1 - x), 1e-12),
            "leaky_relu_bwd": lambda d, x, p: np.where(x > 0, d, d * p), "elu_bwd": lambda d, x, p: np.where(x <= 0, d * p * np.exp(x), d)}
 

@@ -83,23 +83,60 @@ cdef object times_alpha(str op, object input, object other, object alpha):
     return entry(op, operate(OP_MUL, other, alpha))
 
 
-cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
-    """x + sign * alpha * other in one pass, anew or into x; None where it must be recorded or the two differ in kind."""
-    cdef Tensor a, b
-    if alpha is 1 or isinstance(alpha, bool) or not (isinstance(x, Tensor) and isinstance(other, Tensor) and number_code(alpha) >= 0):
+cdef bint apart(Tensor written, Tensor read) noexcept:
+    """May written be overwritten element by element while read is read? It lies elsewhere or is the very same elements."""
+    return read.storage is not written.storage or read.c_data == written.c_data and same_shape(read, written) and laid_out_as(read, written)
+
+
+cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, bint inplace):
+    """A ternary kernel of a, y scaled and z (a tensor or a number) in one pass, anew or into a; None where it must be recorded or they
+    differ in kind."""
+    cdef Tensor b, c
+    if not isinstance(y, Tensor) or a.dt > F64 or a.inference or isinstance(scale, bool) or number_code(scale) < 0:
         return None
-    a, b = <Tensor>x, <Tensor>other
-    if a.dt > F64 or b.dt != a.dt or not same_shape(a, b) or a.inference or grad_on() and (tracked(a) or tracked(b)):
+    b = <Tensor>y
+    if b.dt != a.dt or not same_shape(a, b) or grad_on() and (tracked(a) or tracked(b)):
         return None
-    if not inplace:
-        x = broadcast_output(op, a, b, a.dt)
-    elif b.storage is a.storage and b.c_data != a.c_data:
-        return None
+    if isinstance(z, Tensor):
+        c = <Tensor>z
+        if c.dt != a.dt or c.nd and not same_shape(a, c) or grad_on() and tracked(c):
+            return None
+    elif number_code(z) >= 0 and not isinstance(z, bool):
+        c = number(z, a.dt)
     else:
+        return None
+    if inplace:
+        if not apart(a, b) or not apart(a, c):
+            return None
         check_write(op, a)
-    run_ternary(K.elementwise.ternary[T_ADDCMUL][a.dt], a, b, number(sign * alpha, a.dt), <Tensor>x)
+    if scale != 1:
+        b = unary_p(U_SCALE, b, scale, 0, 0)
+    out = a if inplace else broadcast_output(op, a, b, a.dt)
+    run_ternary(K.elementwise.ternary[code][a.dt], a, b, c, out)
     if inplace: bump(a)
-    return <Tensor>x
+    return out
+
+
+cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
+    """x + sign * alpha * other in one pass, or None."""
+    if alpha is 1 or isinstance(alpha, bool) or not isinstance(x, Tensor) or number_code(alpha) < 0 or (<Tensor>x).dt > F64:
+        return None
+    return fused(op, T_ADDCMUL, <Tensor>x, other, sign * alpha, 1, inplace)
+
+
+def addcmul_(Tensor self, tensor1, tensor2, *, value=1, inplace=True):
+    """addcmul_ (addcmul without inplace) in one pass, or None."""
+    return fused("addcmul_", T_ADDCMUL, self, tensor1, tensor2, value, inplace)
+
+
+def addcdiv_(Tensor self, tensor1, tensor2, *, value=1, inplace=True):
+    """addcdiv_ (addcdiv without inplace) in one pass, or None."""
+    return fused("addcdiv_", T_ADDCDIV, self, tensor1, tensor2, value, inplace)
+
+
+def lerp_(Tensor self, end, weight):
+    """lerp_ in one pass, or None."""
+    return fused("lerp_", T_LERP, self, end, weight, 1, True)
 
 
 def add(input, other, alpha=1):
@@ -259,8 +296,7 @@ cdef object inplace(int op, Tensor a, object b):
         elif is_float(a.dt) and number_code(b) >= 0 and not isinstance(b, complex):
             y = number(b, a.dt)
         fn = K.elementwise.binary[code][a.dt]
-        if y is not None and fn != NULL and (y.count == 1 and y.nd <= a.nd or same_shape(a, y)) and (
-                y.storage is not a.storage or y.c_data == a.c_data) and not a.inference:
+        if y is not None and fn != NULL and (y.count == 1 and y.nd <= a.nd or same_shape(a, y)) and apart(a, y) and not a.inference:
             check_write(<str>INPLACE[op], a)
             run_binary(fn, a, y, a)
             bump(a)
