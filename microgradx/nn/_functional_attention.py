@@ -2,7 +2,8 @@
 import math
 
 import microgradx
-from microgradx._engine import ops
+from microgradx._engine import ops, tape
+from microgradx._engine.ops.loss import softmax_bwd
 from microgradx._engine.tape import rename
 from microgradx._engine.warn import warn
 from microgradx._rows import need, own, rounded_once
@@ -43,11 +44,12 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         future = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
         attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future
     if attn_mask is None or attn_mask.dtype is not microgradx.bool:
-        out = _attention(query, key, value, attn_mask, dropout_p, scale)[0]
+        out = _attention_only(query, key, value, attn_mask, dropout_p, scale)
     else:
         hidden = ~attn_mask.any(-1, keepdim=True)  # a row that may look nowhere gives zeros, not NaN
         mask = _as_float_mask(~attn_mask & ~hidden, "attn_mask", query.dtype)
-        out = _attention(query, key, value, mask, dropout_p, scale)[0].masked_fill(hidden, 0.0)
+        out = _attention_only(query, key, value, mask, dropout_p, scale)
+        out = out.masked_fill(hidden, 0.0) if hidden.any() else out
     return rename(out, "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
 
 
@@ -58,6 +60,48 @@ def _attention(q, k, v, mask, dropout_p, scale):
     if dropout_p > 0.0:
         weights = ops.dropout(weights, dropout_p, True)
     return weights @ v, weights
+
+
+_PIECE = 1 << 17  # scores, which stay in the second cache with their weights
+
+
+def _attention_only(q, k, v, mask, dropout_p, scale):
+    """_attention without its weights: of many scores in pieces of several heads, each of which stays in the cache."""
+    heads, scores = q.shape[:-2], q.size(-2) * k.size(-2)
+    if (heads.numel() * scores <= _PIECE or dropout_p > 0.0 or q.dtype.itemsize < 4 or k.shape[:-2] != heads or v.shape[:-2] != heads
+            or mask is not None and (mask.requires_grad or mask.shape[:-2].numel() > 1)):
+        return _attention(q, k, v, mask, dropout_p, scale)[0]
+    n = max(1, _PIECE // scores)
+    if mask is not None:
+        mask = mask.reshape(mask.shape[-2:]).expand(n, q.size(-2), k.size(-2))
+    with microgradx.no_grad():
+        out, weights = q.new_empty(heads.numel(), q.size(-2), v.size(-1)), []
+        flat = [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v)]
+        for i, (q_i, k_i, v_i) in zip(range(0, len(out), n), zip(*(x.split(n) for x in flat), strict=True), strict=False):
+            s = (q_i * scale) @ k_i.transpose(-2, -1)
+            weights.append(ops.softmax(s if mask is None else s.add_(mask[:len(s)]), -1))
+            out[i:i + n] = weights[-1] @ v_i
+    out = out.view(*heads, *out.shape[1:])
+    node = tape.record_python(_ATTENTION, out, (q, k, v), (q, k, v, mask, *weights))
+    if node is not None:
+        tape.set_node_extra(node, scale)
+    return out
+
+
+def _attention_rule(node, grad):
+    """The gradients of q, k and v; as recorded operations if they are to be differentiated, else in the pieces of the forward pass."""
+    q, k, v, mask, *weights = node.saved
+    scale, flat = tape.node_extra(node), [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, grad)]
+    if microgradx.is_grad_enabled():
+        weights = [_attention(*flat[:3], None if mask is None else mask[:1], 0.0, scale)[1]]
+    parts = []
+    for w, q_i, k_i, v_i, g in zip(weights, *(x.split(len(weights[0])) for x in flat), strict=True):
+        ds = softmax_bwd(w, g @ v_i.transpose(-2, -1))
+        parts.append((ds @ k_i * scale, ds.transpose(-2, -1) @ (q_i * scale), w.transpose(-2, -1) @ g))
+    return tuple(microgradx.cat(pieces).view(x.shape) for x, pieces in zip((q, k, v), zip(*parts, strict=True), strict=True))
+
+
+_ATTENTION = tape.python_row("attention", _attention_rule, False, "ScaledDotProductFlashAttentionForCpuBackward0")
 
 
 def _as_float_mask(mask, name, dtype, other=None):
@@ -179,8 +223,9 @@ def _joined_mask(attn_mask, padding, extra, sizes):
 def _attend(q, k, v, mask, dropout_p, need_weights, batch):
     """The attention of heads (N * heads, L, size), joined again to (L, N, E), and its weights if wanted."""
     heads, length, size = q.shape
-    output, attention = _attention(q, k, v, mask, dropout_p, math.sqrt(1.0 / size))
-    return output.transpose(0, 1).reshape(length, batch, -1), attention if need_weights else None
+    scale = math.sqrt(1.0 / size)
+    output, attention = _attention(q, k, v, mask, dropout_p, scale) if need_weights else (_attention_only(q, k, v, mask, dropout_p, scale), None)
+    return output.transpose(0, 1).reshape(length, batch, -1), attention
 
 
 def _warn_mask_types(src_mask, key_padding_mask):

@@ -5,6 +5,7 @@ import microgradx as m
 import microgradx.distributions  # its rows are rows too, whether or not a program uses them  # noqa: F401
 from microgradx._engine import ops
 from microgradx._engine.tape import flat
+from microgradx.nn import _functional_attention as attention
 from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _sigmoid, _unary_sampler, sampler
 
 
@@ -91,6 +92,25 @@ def _cell(d, row):
 def _triangle(d, row):
     diagonal = int(d.rng.integers(-2, 3))
     return Case(lambda x: getattr(m, row)(x, diagonal), (d.real(d.shape(2)),), lambda x: getattr(np, row)(x, diagonal))
+
+
+@sampler("attention")
+def _attention(d):
+    """In pieces of one head or two."""
+    heads, length, source = d.rng.integers(2, 4, 3)
+    mask = np.triu(np.full((length, source), -1.0), 1)
+
+    def in_pieces(q, k, v):
+        whole, attention._PIECE = attention._PIECE, 2 * length * source - 1
+        try:
+            return attention._attention_only(q, k, v, m.tensor(mask, dtype=q.dtype), 0.0, 0.7)
+        finally:
+            attention._PIECE = whole
+
+    def want(q, k, v):
+        e = np.exp(q @ k.swapaxes(-2, -1) * 0.7 + mask)
+        return e / e.sum(-1, keepdims=True) @ v
+    return Case(in_pieces, (d.real((heads, length, 4)), d.real((heads, source, 4)), d.real((heads, source, 3))), want)
 
 
 @sampler("median")

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.peer, pytest.mark.filterwarnings("ignore")]
 X = (4, 6)
 IMAGE = (2, 4, 7, 6)
 ODD = np.array([[-2.0, -0.5, 0.0, 0.5, 3.0, 7.0], [np.nan, np.inf, -np.inf, 1.0, -1.0, 20.5]], np.float32)
+MANY = [(2, 3, 200, 8)] * 3  # scores enough for pieces
 HEADS = [(2, 2, 5, 4), (2, 2, 3, 4), (2, 2, 3, 6)]
 GRID = ("uniform", (2, 3, 5, 2))
 WIDE = (np.random.default_rng(5).standard_normal((2, 3, 5, 2)) * 1.5).astype(np.float32)
@@ -124,6 +125,8 @@ CALLS = [
     ("F.affine_grid(x[0], (2, 3, 4, 5), align_corners=False)", [(2, 2, 3)]), ("F.affine_grid(x[0], (2, 3, 4, 5, 6), "
                                                                               "align_corners=True)", [(2, 3, 4)]),
     # attention
+    ("F.scaled_dot_product_attention(*x)", MANY), ("F.scaled_dot_product_attention(*x, is_causal=True)", MANY),
+    ("F.scaled_dot_product_attention(*x[:3], attn_mask=x[3] > 2.0)", [*MANY, (200, 200)]),
     ("F.scaled_dot_product_attention(*x)", HEADS), ("F.scaled_dot_product_attention(*x, is_causal=True)", HEADS),
     ("F.scaled_dot_product_attention(*x[:3], attn_mask=x[3])", [*HEADS, (5, 3)]),
     ("F.scaled_dot_product_attention(*x[:3], attn_mask=x[3] > 0)", [*HEADS, (2, 1, 5, 3)]),

@@ -2,6 +2,7 @@
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any
+from microgradx._engine.tensor import Tensor as _Tensor
 
 def binary_cross_entropy(input, target, weight=None, reduction='mean'): """-w (y log x + (1 - y) log(1 - x)), reduced; x in [0, 1]."""
 def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None, reduction='mean'): """(1 - y) x - (1 + (pos_weight - 1) y) log sigmoid(x), times weight, reduced."""
@@ -10,3 +11,4 @@ def log_softmax(input, dim, dtype=None): """x - log(sum(exp(x))) over dim."""
 def mse_loss(input, target, reduction='mean'): """(input - target)^2, reduced."""
 def nll_loss(input, target, weight=None, reduction='mean', ignore_index: builtins.int = -100): """-weight[t] * input[t] per sample, reduced; input holds log-probabilities (N, C, ...)."""
 def softmax(input, dim, dtype=None): """exp(x) / sum(exp(x)) over dim."""
+def softmax_bwd(y: _Tensor, g: _Tensor): """The gradient of softmax over the last dimension from its result and its gradient."""

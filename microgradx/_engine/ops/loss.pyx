@@ -94,6 +94,12 @@ cdef object softmax_backward(Node n, object g):
 cdef Row SOFTMAX = make_row("softmax", softmax_backward)
 
 
+def softmax_bwd(Tensor y, Tensor g):
+    """The gradient of softmax over the last dimension from its result and its gradient."""
+    if not grad_on(): return along_backward(K.softmax.softmax_bwd, K.softmax.softmax_bwd_columns, y, g, y.nd - 1)
+    return mul_t(y, sub_t(g, total(mul_t(g, y), y.nd - 1)))
+
+
 cdef Tensor log_softmax_t(Tensor x, int dim):
     return saving_output(LOG_SOFTMAX, along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim), x, dim)
 
