@@ -90,6 +90,25 @@ cdef extern from *:
                 for (isize j = 0; j < count; j++) ((W*)out)[o + j] = acc[j]; \
             } \
         }
+    /* Below 16 elements: 16 rows side by side. */
+    #define MGX_SHORTEST(NAME, T, S, A) \
+        static void NAME##_shortest_##S(isize outer, isize n, const char* c, char* out) { \
+            typedef T V __attribute__((aligned(1))); typedef A W __attribute__((aligned(1))); \
+            const V* x = (const V*)c; \
+            isize o = 0; \
+            for (; o + MGX_FEW <= outer; o += MGX_FEW, x += MGX_FEW * n) { \
+                A acc[MGX_FEW]; \
+                for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_load_##S(x[j * n], 0); \
+                for (isize i = 1; i < n; i++) \
+                    for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(x[j * n + i], 0)); \
+                for (isize j = 0; j < MGX_FEW; j++) ((W*)out)[o + j] = acc[j]; \
+            } \
+            for (; o < outer; o++, x += n) { \
+                A acc = NAME##_load_##S(x[0], 0); \
+                for (isize i = 1; i < n; i++) acc = NAME##_op_##S(acc, NAME##_load_##S(x[i], 0)); \
+                ((W*)out)[o] = acc; \
+            } \
+        }
     #define MGX_FOLD(NAME, T, S, A) \
         MGX_INLINE void NAME##_fold_##S(isize n, const char* c, const A* m, A* acc) { \
             typedef T V __attribute__((aligned(1))); \
@@ -109,13 +128,14 @@ cdef extern from *:
                 __VA_ARGS__ \
             }
     #define MGX_KERNEL(NAME, T, S, A, NOTHING) \
-        MGX_FOLD(NAME, T, S, A) MGX_SHORT(NAME, S, A) \
+        MGX_FOLD(NAME, T, S, A) MGX_SHORT(NAME, S, A) MGX_SHORTEST(NAME, T, S, A) \
         static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
             typedef A W __attribute__((aligned(1))); \
             static const A m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) { for (isize i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
-            if (inner == 1 && n >= MGX_FEW && n < 256) { NAME##_short_##S(outer, n, sizeof(T), x, out); return; } \
+            if (inner == 1 && n < MGX_FEW) { NAME##_shortest_##S(outer, n, x, out); return; } \
+            if (inner == 1 && n < 256) { NAME##_short_##S(outer, n, sizeof(T), x, out); return; } \
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
                 NAME##_columns_##S(n, inner, w, fold, c, m, acc); \
@@ -128,6 +148,16 @@ cdef extern from *:
             static const T m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) return; \
+            if (inner == 1 && n < MGX_FEW) \
+                for (; outer >= MGX_FEW; outer -= MGX_FEW, x += MGX_FEW * n * (isize)sizeof(T), y += MGX_FEW) { \
+                    T best[MGX_FEW]; \
+                    EXTREME##_shortest_##S(MGX_FEW, n, x, (char*)best); \
+                    for (isize i = n - 1; i >= 0; i--) \
+                        for (isize j = 0; j < MGX_FEW; j++) { \
+                            const T v = ((const V*)x)[j * n + i]; \
+                            y[j] = v == best[j] || v != v ? i : y[j]; \
+                        } \
+                } \
             MGX_CHUNKS(T, \
                 T best[MGX_WIDE]; int64_t index[MGX_WIDE]; \
                 EXTREME##_columns_##S(n, inner, w, fold, c, m, best); \

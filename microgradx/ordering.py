@@ -19,6 +19,14 @@ def _order(a, dim, descending=False):
     return a.shape[dim] - 1 - np.flip(np.argsort(np.flip(a, dim), axis=dim, kind="stable"), dim)
 
 
+def _ranked(a, dim, k):
+    """Where the element stands that _order would put at place k: a selection instead of a sort, dim kept."""
+    v = np.take(np.partition(a, k, dim), [k], dim)
+    same = (a == v) | (a != a) & (v != v)
+    before = (~same & ((a < v) | (v != v))).sum(dim, keepdims=True)
+    return (same & (same.cumsum(dim, dtype=np.int32) == k + 1 - before)).argmax(dim, keepdims=True)
+
+
 def _no_bool(op, input, error, text):
     if input.dtype.name == "bool":
         raise error(f"{op}: {text}")
@@ -118,13 +126,16 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
-    return results(out, _named(_chosen(Kthvalue, input, x, d, np.take(_order(a, d), [k - 1], axis=d), keepdim), "KthvalueBackward0"))
+    return results(out, _named(_chosen(Kthvalue, input, x, d, _ranked(a, d, k - 1), keepdim), "KthvalueBackward0"))
 
 
 def _median_places(a, d, skip_nan):
     """Where the lower median is along d, that dimension kept."""
-    order, n = _order(a, d), a.shape[d]
-    absent = np.isnan(a).sum(d, keepdims=True) if a.dtype.kind == "f" else np.zeros_like(order.take([0], d))
+    n = a.shape[d]
+    absent = np.isnan(a).sum(d, keepdims=True)
+    if not absent.any():
+        return _ranked(a, d, (n - 1) // 2)
+    order = _order(a, d)
     place = np.maximum(n - absent - 1, 0) // 2
     return np.take_along_axis(order, place if skip_nan else np.where(absent > 0, n - absent, place), d)
 
@@ -133,7 +144,9 @@ def _median_all(a, skip_nan):
     flat = a.reshape(-1)
     if not flat.size:
         return np.asarray(np.nan if a.dtype.kind == "f" else np.iinfo(a.dtype).min)
-    return flat[_median_places(flat, 0, skip_nan)[0]]
+    absent = np.isnan(flat).sum()
+    place = max(flat.size - absent - 1, 0) // 2 if skip_nan or not absent else flat.size - 1
+    return np.partition(flat, place)[place]
 
 
 def _median_all_backward(grad, x, skip_nan):

@@ -233,7 +233,7 @@ def hardshrink(input, lambd=0.5):
     >>> microgradx.nn.functional.hardshrink(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-2.,  0.,  3.])
     """
-    return input.masked_fill((input >= -lambd) & (input <= lambd), 0.0)
+    return input.masked_fill(input.detach().abs() <= lambd, 0.0)
 
 
 @shown_as("SoftshrinkBackward0")
@@ -246,8 +246,7 @@ def softshrink(input, lambd=0.5):
     """
     if lambd < 0:
         raise RuntimeError(f"softshrink: lambda must be greater or equal to 0, but found to be {lambd}")
-    return microgradx.where(input > lambd, input - lambd,
-                            microgradx.where(input < -lambd, input + lambd, input.masked_fill(~input.isnan(), 0.0)))
+    return input - input.clamp(-lambd, lambd)
 
 
 def tanhshrink(input):
