@@ -13,7 +13,7 @@ cdef extern from *:
         X(SIGN, NUM, 0, (T)((a > 0) - (a < 0)), (T)((a > 0) - (a < 0))) \
         X(SQUARE, NUM, 0, a * a, (T)((U)a * (U)a)) \
         X(RELU, NUM, 0, a < 0 ? (T)0 : a, a < 0 ? (T)0 : a) \
-        X(BITWISE_NOT, INT, 0, a, (T)((T)-1 - a)) \
+        X(BITWISE_NOT, INT, 0, a, (T)((T)-1 ^ MGX_BYTE(a))) \
         X(SCALE, FLT, 1, p0 * a, a) \
         X(ADD_SCALAR, FLT, 1, a + p0, a) \
         X(EXP, F64, 0, mgx_exp(a), a) \
@@ -105,7 +105,7 @@ cdef extern from *:
         X(ISNAN, ALL, 0, a != a, 0) \
         X(ISINF, ALL, 0, MGX_F(fabs, a) == (T)INFINITY, 0) \
         X(ISFINITE, ALL, 0, MGX_F(fabs, a) < (T)INFINITY, 1) \
-        X(LOGICAL_NOT, ALL, 0, a == 0, a == 0) \
+        X(LOGICAL_NOT, ALL, 0, a == 0, MGX_BYTE(a) == 0) \
         X(SIGNBIT, ALL, 0, MGX_F(mgx_bits, a) >> (8 * sizeof(T) - 1), a < 0)
 
     #define MGX_TERNARY_OPS(X) \
@@ -116,6 +116,7 @@ cdef extern from *:
         X(LEAKY_RELU_BWD, FLT, 0, b > 0 ? a : a * c, a) \
         X(ELU_BWD, FLT, 0, ({ const T e = a * (c * MGX_F(mgx_exp, b)); b <= 0 ? e : a; }), a)
 
+    #define MGX_BYTE(v) _Generic(v, _Bool: ((const uint8_t*)x)[i], default: v)  /* gcc does not vectorise the not of a _Bool */
     #define MGX_CLIP(v, low, high) \
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
     #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins */ \

@@ -6,7 +6,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _check, _check_one, _result, example, named, need, own, row, shown_as
+from microgradx._rows import _check, _check_one, _result, example, named, need, own, row, shown_as, tensor
 from microgradx.complex_numbers import as_array
 from microgradx.shaping import _broadcast
 
@@ -160,9 +160,8 @@ def _erfinv(y):
     high = np.polyval([-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
                        1.00167406, 2.83297682], b)
     x = np.where(small, low, high) * y
-    erf = np.vectorize(math.erf, otypes=[np.float64])
     for _ in range(2):
-        x = x - (erf(x) - y) / (2 / math.sqrt(math.pi) * np.exp(-x * x))
+        x = x - (ops.unary_op(ops.UNARY["erf"], tensor(x))._array() - y) / (2 / math.sqrt(math.pi) * np.exp(-x * x))
     return np.where(np.abs(y) == 1, np.copysign(np.inf, y), np.where(np.abs(y) > 1, np.nan, x))
 
 

@@ -1,6 +1,8 @@
 """Normalisation and embeddings of nn.functional."""
 import math
 
+import numpy as np
+
 import microgradx
 from microgradx._engine import ops
 from microgradx._rows import _result, need, own, shown_as
@@ -201,8 +203,7 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
         weight = _scale_by_frequency(weight, input)
     ends = (offsets[1:] if include_last_offset else [*offsets[1:], len(input)])
     bags = len(ends)
-    of = microgradx.tensor([bag for bag, (start, end) in enumerate(zip(offsets, ends, strict=False))
-                            for _ in range(start, end)], dtype=microgradx.int64)
+    of = microgradx.from_numpy(np.repeat(np.arange(bags), np.maximum(np.subtract(ends, offsets[:bags], dtype=np.int64), 0)))
     if padding_idx is not None:
         keep = input != (padding_idx if padding_idx >= 0 else padding_idx + weight.size(0))
         input, of = input[keep], of[keep]

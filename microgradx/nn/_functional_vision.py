@@ -236,7 +236,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
             matrix = microgradx.from_numpy(_antialiasing(input.size(2 + axis), sizes[axis], factors[axis] if factors else None, mode, bool(align_corners)))
             input = input @ matrix.t().to(input.dtype) if axis else matrix.to(input.dtype) @ input
         return rename(input, f"Upsample{mode.title()}2DAaBackward0")
-    for axis in reversed(range(len(sizes))):                        # elements of the small picture first, then its whole rows
+    fewer = mode.startswith("nearest") and sizes[-1] < input.size(-1)
+    for axis in sorted(range(len(sizes)), reverse=not fewer):       # elements of the small picture first, then its whole rows
         input = _resize(input, 2 + axis, sizes[axis], factors[axis] if factors else None, mode, bool(align_corners))
     return rename(input, f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
 
