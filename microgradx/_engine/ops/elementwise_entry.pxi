@@ -92,7 +92,7 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
     """A ternary kernel of a, y scaled and z (a tensor or a number) in one pass, anew or into a; None where it must be recorded or they
     differ in kind."""
     cdef Tensor b, c
-    if not isinstance(y, Tensor) or a.dt > F64 or a.inference or isinstance(scale, bool) or number_code(scale) < 0:
+    if not isinstance(y, Tensor) or a.dt > F64 or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
         return None
     b = <Tensor>y
     if b.dt != a.dt or not same_shape(a, b) or grad_on() and (tracked(a) or tracked(b)):
@@ -101,7 +101,7 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
         c = <Tensor>z
         if c.dt != a.dt or c.nd and not same_shape(a, c) or grad_on() and tracked(c):
             return None
-    elif number_code(z) >= 0 and not isinstance(z, bool):
+    elif number_code(z) >= 0 and not isinstance(z, (bool, complex)):
         c = number(z, a.dt)
     else:
         return None
@@ -121,7 +121,7 @@ cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sig
     """x + sign * alpha * other in one pass, or None."""
     if alpha is 1 or isinstance(alpha, bool) or not isinstance(x, Tensor) or number_code(alpha) < 0 or (<Tensor>x).dt > F64:
         return None
-    return fused(op, T_ADDCMUL, <Tensor>x, other, sign * alpha, 1, inplace)
+    return fused(op, T_ADDCMUL, <Tensor>x, other, number(sign * alpha, (<Tensor>x).dt), 1, inplace)
 
 
 def addcmul_(Tensor self, tensor1, tensor2, *, value=1, inplace=True):
