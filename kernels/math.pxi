@@ -273,10 +273,11 @@ cdef extern from *:
             const T t = p * s + (s - 1), w = t / (t + 2);  /* expm1(2 a) without its far ends */ \
             return copysign##F(w < (T)0.3 ? (T)0.5 * t - (T)0.5 * t * w : w, x); \
         } \
-        MGX_INLINE T mgx_sigmoid##F(T x) { \
-            const T e = mgx_exp##F(-fabs##F(x)), w = (x < 0 ? e : (T)1) / (1 + e); \
+        MGX_INLINE T mgx_sigmoid_from##F(T x, T e) {  /* e: exp(-|x|) */ \
+            const T w = (x < 0 ? e : (T)1) / (1 + e); \
             return w < (T)0.25 ? e - e * w : w; \
-        }
+        } \
+        MGX_INLINE T mgx_sigmoid##F(T x) { return mgx_sigmoid_from##F(x, mgx_exp##F(-fabs##F(x))); }
     MGX_DERIVED(float, f, 10, int32_t)
     MGX_DERIVED(double, , 20, int64_t)
     """
