@@ -27,6 +27,7 @@ def _place(op, device, layout=None, pin_memory=False, memory_format=None):
 
 def _shape(op, sizes):
     """zeros(2, 3), zeros((2, 3)), zeros(Size)."""
+    need(sizes, TypeError, f"{op}() missing 1 required positional argument: 'size'. Hint: () is the size of a tensor without dimensions")
     if len(sizes) == 1 and not hasattr(sizes[0], "__index__"):
         sizes = sizes[0]
     try:
@@ -91,11 +92,10 @@ def _plain(data):
 
 
 def _check_rectangular(data, dim):
-    lengths = {len(d) if isinstance(d, (list, tuple)) else -1 for d in data}
-    if len(lengths) > 1:
-        first = len(data[0]) if isinstance(data[0], (list, tuple)) else None
-        for d in data:
-            n = len(d) if isinstance(d, (list, tuple)) else None
+    lengths = [len(d) if isinstance(d, (list, tuple)) or isinstance(d, np.ndarray) and d.ndim else None for d in data]
+    if len(set(lengths)) > 1:
+        first = lengths[0]
+        for d, n in zip(data, lengths, strict=True):
             if n != first:
                 if n is None or first is None:
                     raise TypeError(f"tensor(): not a sequence at dim {dim + 1}: got {type(d if n is None else data[0]).__name__} beside a list")

@@ -19,8 +19,9 @@ METHODS = {}
 _INT64 = DTYPES["int64"]
 
 
-def _ints(args):
-    """(2, 3) or ((2, 3),) as a tuple."""
+def _ints(args, op=None, name=None):
+    """(2, 3) or ((2, 3),) as a tuple; with a name, of an argument that may not be left out."""
+    need(args or name is None, TypeError, f"{op}() missing 1 required positional argument: '{name}'")
     return tuple(args[0]) if len(args) == 1 and isinstance(args[0], (tuple, list)) else args
 
 
@@ -36,7 +37,7 @@ def repeat(self, *repeats):
     tensor([[1, 2, 1, 2],
             [1, 2, 1, 2]])
     """
-    repeats = _ints(repeats)
+    repeats = _ints(repeats, "repeat", "repeats")
     extra = len(repeats) - self.dim()
     if extra < 0:
         raise RuntimeError(f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
@@ -65,7 +66,7 @@ def tile(input, dims):
 def _of_ints(function):
     """The method x.function(*ints)."""
     def method(self, *args, dims=None):
-        return function(self, _ints(args) if dims is None else (dims,) if isinstance(dims, WHOLE) else tuple(dims))
+        return function(self, _ints(args, function.__name__, "dims") if dims is None else (dims,) if isinstance(dims, WHOLE) else tuple(dims))
     method.__name__, method.__doc__ = function.__name__, function.__doc__
     METHODS[function.__name__] = method
 
@@ -558,7 +559,7 @@ def sum_to_size(self, *size):
     >>> microgradx.ones(2, 3).sum_to_size(1, 3)
     tensor([[2., 2., 2.]])
     """
-    size = _ints(size)
+    size = _ints(size, "sum_to_size", "size")
     extra = self.dim() - len(size)
     if extra < 0 or any(s not in (1, n) for s, n in zip(size, self.shape[extra:], strict=True)):
         raise RuntimeError(f"sum_to_size: size {list(size)} is not expandable to size {list(self.shape)}")

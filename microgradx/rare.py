@@ -158,6 +158,8 @@ def resize_(self, *sizes, memory_format=None):
     tensor([[1, 2],
             [3, 4]])
     """
+    if not sizes:
+        raise TypeError("resize_() missing 1 required positional argument: 'size'")
     if self.requires_grad:
         raise RuntimeError("resize_: cannot resize variables that require grad")
     shape = tuple(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
@@ -191,7 +193,7 @@ def resize_as_(self, other, *, memory_format=None):
     """
     _check("resize_as_", other, "the_template")
     kept = str(memory_format) == "microgradx.preserve_format"
-    return resize_(self, *other.shape, memory_format=_format_of(other) if kept else memory_format)
+    return resize_(self, other.shape, memory_format=_format_of(other) if kept else memory_format)
 
 
 def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

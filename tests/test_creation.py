@@ -78,6 +78,10 @@ def test_what_is_no_number_in_a_list_is_named():
         odd = type(data[-1][-1] if isinstance(data[-1], list) else data[-1]).__name__
         with pytest.raises(kind, match=f"could not infer dtype of {odd};"):
             microgradx.tensor(data)
+    with pytest.raises(ValueError, match=r"expected sequence of length 2 at dim 1 \(got 3\)"):
+        microgradx.as_tensor([np.ones(2), np.ones(3)])
+    with pytest.raises(TypeError, match=r"got float32 of shape \[3, 4\]"):
+        microgradx.sum(microgradx.ones(3, 4), microgradx.ones(3, 4))
 
 
 def test_which_of_several_is_no_tensor_or_no_number():

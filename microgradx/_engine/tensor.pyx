@@ -501,8 +501,8 @@ cdef class Tensor:
     def __reversed__(self): return self.flip(0) if self.nd else self
 
     def __index__(self):
-        if self.count != 1 or self.nd != 0 and self.count != 1 or differentiable(self.dt):
-            raise TypeError("only integer tensors of a single element can be converted to an index")
+        if self.count != 1 or differentiable(self.dt):
+            raise TypeError(f"only integer tensors of a single element can be converted to an index, got {dtype_of(self.dt).name} of shape {list(shape_of(self))}")
         return int(value_at(self.c_data, self.dt))
 
     def _array(self):

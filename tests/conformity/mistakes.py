@@ -142,6 +142,8 @@ MISTAKES = {
             L.meshgrid(L.ones(2), L.ones(2), indexing="a") ;; L.broadcast_to(L.ones(2), (3,)) ;; L.broadcast_tensors(L.ones(2), L.ones(3))
             L.movedim(L.ones(2, 3), (0, 1), (0,)) ;; L.ones(2).item() ;; L.ones(0).item() ;; bool(L.ones(2)) ;; bool(L.ones(0)) ;; _leaf(L).numpy()""",
         TypeError: r"""
+            L.zeros() ;; L.ones() ;; L.empty() ;; L.rand() ;; L.randn() ;; L.ones(1).new_zeros() ;; L.rand(*L.ones(()).shape) ;; L.ones(1).repeat()
+            L.ones(1).flip() ;; L.ones(1).tile() ;; L.ones(1).resize_() ;; L.ones(1).sum_to_size()
             L.ones(2, 3).view("a") ;; L.ones(2, 3).view(1.5) ;; L.ones(2, 3).reshape(None) ;; L.ones(2, 3).expand("a") ;; L.ones(2, 3).transpose(0, "a")
             L.ones(2, 3).unsqueeze("a") ;; L.cat(L.ones(2)) ;; L.cat([L.ones(2), 1]) ;; L.cat([L.ones(2), None]) ;; L.cat([L.ones(2)], "a") ;; L.cat(None)
             L.cat(1) ;; L.stack([1, 2]) ;; L.stack(L.ones(())) ;; len(L.ones(())) ;; iter(L.ones(())) ;; [1, 2][L.ones(())] ;; [1, 2][L.tensor([0, 1])]
