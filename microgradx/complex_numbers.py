@@ -8,9 +8,9 @@ import math
 import numpy as np
 
 from microgradx._engine import ops
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _check, _result, need, own
+from microgradx._rows import _check, _result, need, own, row
 
 _WHOLE = ("mm", "bmm", "dot", "prod", "cumprod")           # all others work on each element alone
 _NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0"}
@@ -39,7 +39,11 @@ def _matrices(op, product):
     def multiply(x, y):
         need(x.dtype is y.dtype, RuntimeError, f"{op}: expected both to have the same dtype, but got: {x.dtype.name} != {y.dtype.name}. "
                                                "Hint: convert one with .to(dtype)")
-        return _times(product)(x, y)
+        autocast = swap_autocast(-1)            # which lowers no product of complex numbers
+        try:
+            return _times(product)(x, y)
+        finally:
+            swap_autocast(autocast)
     return multiply
 
 
@@ -51,16 +55,17 @@ def _divided(x, y):
     return joined((a * c + b * d) / total, (b * c - a * d) / total)
 
 
-def _abs(z):
-    a, b = parts(z)
-    zero = (a == 0) & (b == 0)             # whose gradient is 0
-    size = ops.binary_op("hypot", ops.where(zero, ops.full((), 1, a.dtype), a), b)
-    return ops.where(zero, ops.full((), 0, a.dtype), size)
+def _polar(function):
+    """function(real, imag), 0 with a gradient of 0 where both are 0."""
+    def computed(z):
+        a, b = parts(z)
+        zero = (a == 0) & (b == 0)
+        return ops.where(zero, ops.full((), 0, a.dtype), function(ops.where(zero, ops.full((), 1, a.dtype), a), b))
+    return computed
 
 
-def _angle(z):
-    a, b = parts(z)
-    return ops.binary_op("atan2", b, a)
+_abs = _polar(lambda a, b: ops.binary_op("hypot", a, b))
+_angle = _polar(lambda a, b: ops.binary_op("atan2", b, a))
 
 
 def _exp(z):
@@ -68,23 +73,41 @@ def _exp(z):
     return polar(a.exp(), b)
 
 
-def _log(z):
-    return joined(_abs(z).log(), _angle(z))
+# name: (the function of NumPy, its derivative), of functions for which formulas of the parts lose digits, or the side of a branch cut
+_ANALYTIC = {
+    "log": (np.log, lambda z: 1 / z), "sqrt": (np.sqrt, lambda z: 0.5 / _sqrt(z)),
+    "tan": (np.tan, lambda z: 1 + z.tan() ** 2), "tanh": (np.tanh, lambda z: 1 - z.tanh() ** 2),
+    "asin": (np.arcsin, lambda z: 1 / _sqrt(1 - z * z)), "acos": (np.arccos, lambda z: -1 / _sqrt(1 - z * z)), "atan": (np.arctan, lambda z: 1 / (1 + z * z)),
+    "asinh": (np.arcsinh, lambda z: 1 / _sqrt(z * z + 1)), "acosh": (np.arccosh, lambda z: 1 / (_sqrt(z + 1) * _sqrt(z - 1))),
+    "atanh": (np.arctanh, lambda z: 1 / (1 - z * z)), "expm1": (np.expm1, lambda z: _exp(z)), "log1p": (np.log1p, lambda z: 1 / (z + 1)),
+}
 
 
-def _sqrt(z):
-    a, b = parts(z)
-    left, below = (ops.where(x.detach() < 0, -1.0, 1.0).to(x.dtype) for x in (a, b))
-    larger = ((_abs(z) + left * a) / 2).sqrt()
-    smaller = ops.where(larger == 0, b, b / (2 * larger))              # b is 0 there
-    right = a >= 0
-    return joined(ops.where(right, larger, below * smaller), ops.where(right, smaller, below * larger))
+def _values(pairs, name):
+    z = pairs.view(np.result_type(pairs.dtype, np.complex64))[..., 0]
+    with np.errstate(all="ignore"):
+        return _ANALYTIC[name][0](z)[..., None].view(pairs.dtype)
+
+
+def _slope(grad, pairs, name):
+    return ops.view_as_real(ops.view_as_complex(grad.contiguous()) * conj(_ANALYTIC[name][1](ops.view_as_complex(pairs))))
+
+
+_of_pairs = row("analytic", _values, _slope)
+
+
+def _analytic(name):
+    return lambda z: ops.pair_up(_of_pairs(ops.view_as_real(z), name))
+
+
+_log, _sqrt = _analytic("log"), _analytic("sqrt")
 
 
 def _power(x, y):
     zero = (_abs(x.detach()) == 0)
     safe = ops.where(zero, ops.full((), 1, x.dtype), x)
-    at_zero = ops.where(_abs(y.detach()) == 0, ops.full((), 1, x.dtype), ops.full((), 0, x.dtype))
+    y_is, none, one, undefined = y.detach(), *(ops.full((), v, x.dtype) for v in (0, 1, math.nan + math.nan * 1j))
+    at_zero = ops.where(parts(y_is)[0] > 0, none, ops.where(_abs(y_is) == 0, one, undefined))
     return ops.where(zero, at_zero, _exp(y * _log(safe)))
 
 
@@ -117,30 +140,9 @@ def _cosh(z):
     return _trigonometric(z, Tensor.cosh, Tensor.cos, Tensor.sinh, Tensor.sin, 1)
 
 
-def _tanh(z):
-    """(tanh a + i tan b) / (1 + i tanh a tan b)."""
-    a, b = parts(z)
-    t, s = a.tanh(), b.tan()
-    return joined(t, s) / joined(t * 0 + 1, t * s)
-
-
-def _asin(z):
-    return -1j * _log(1j * z + _sqrt(1 - z * z))
-
-
-def _asinh(z):
-    """log(z + sqrt(z^2 + 1)), of -z where the sum would cancel."""
-    sign = ops.where(parts(z.detach())[0] < 0, -1.0, 1.0).to(z.dtype)
-    return sign * _log(sign * z + _sqrt(z * z + 1))
-
-
-def _atan(z):
-    return 0.5j * (_log(1 - 1j * z) - _log(1 + 1j * z))
-
-
 def _sign(z):
     size = _abs(z)
-    return joined(*(p / ops.where(size == 0, 1.0, size).to(p.dtype) for p in parts(z)))
+    return ops.where(size == 0, ops.full((), 0, z.dtype), joined(*(p / ops.where(size == 0, ops.full((), 1, p.dtype), size) for p in parts(z))))
 
 
 def _both(x, y, every):
@@ -178,14 +180,12 @@ _OPS = {
     "mm": _matrices("mm", ops.mm), "bmm": _matrices("bmm", ops.bmm), "dot": _matrices("dot", ops.dot),
     "eq": lambda x, y: _both(x, y, True), "ne": lambda x, y: _both(x, y, False),
     "isnan": _test(0, False), "isinf": _test(1, False), "isfinite": _test(2, True), "logical_not": _test(3, True),
-    "neg": lambda z: ops.pair_up(-ops.view_as_real(z)), "abs": _abs, "exp": _exp, "log": _log, "sqrt": _sqrt, "rsqrt": lambda z: 1 / _sqrt(z),
+    "neg": lambda z: ops.pair_up(-ops.view_as_real(z)), "abs": _abs, "exp": _exp, "rsqrt": lambda z: 1 / _sqrt(z),
     "reciprocal": lambda z: _divided(ops.full((), 1, z.dtype), z), "square": lambda z: z * z, "sin": _sin, "cos": _cos, "sinh": _sinh, "cosh": _cosh,
-    "tan": lambda z: _sin(z) / _cos(z), "tanh": _tanh, "sigmoid": lambda z: 1 / (1 + _exp(-z)), "sgn": _sign,
+    "sigmoid": lambda z: 1 / (1 + _exp(-z)), "sgn": _sign,
     "log2": lambda z: _log(z) / math.log(2), "log10": lambda z: _log(z) / math.log(10),
-    "expm1": lambda z: _exp(z) - 1, "log1p": lambda z: _log(z + 1), "asin": _asin, "acos": lambda z: math.pi / 2 - _asin(z), "atan": _atan,
-    "asinh": _asinh, "acosh": lambda z: _log(z + _sqrt(z + 1) * _sqrt(z - 1)),
-    "atanh": lambda z: (_log(1 + z) - _log(1 - z)) / 2, "cumprod": _running_product, "prod": _product,
-    "exp2": lambda z: _exp(z * math.log(2)), "silu": lambda z: z / (1 + _exp(-z)),
+    "cumprod": _running_product, "prod": _product, "exp2": lambda z: _exp(z * math.log(2)), "silu": lambda z: z / (1 + _exp(-z)),
+    **{name: _analytic(name) for name in _ANALYTIC},
 }
 
 

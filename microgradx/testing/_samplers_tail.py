@@ -42,6 +42,14 @@ def _complex(d, row):
                 lambda x: _pairs((x[..., 0] + 1j * x[..., 1]) * (2 - 3j)))
 
 
+@sampler("analytic")
+def _analytic(d):
+    name = ("log", "sqrt", "tan", "tanh", "asin", "acos", "atan", "asinh", "acosh", "atanh", "expm1", "log1p")[int(d.rng.integers(12))]
+    reference = getattr(np, name.replace("a", "arc", 1) if name[0] == "a" else name)
+    return Case(lambda x: m.view_as_real(getattr(m.view_as_complex(x.contiguous()), name)().contiguous()), (d.nonzero((*d.shape(0), 2), low=0.3, high=0.8),),
+                lambda x: _pairs(reference(x[..., 0] + 1j * x[..., 1])))
+
+
 @sampler("fft_c2c")
 def _transform(d):
     shape = tuple(max(n, 1) for n in d.shape(1))

@@ -58,9 +58,9 @@ COMPLEX = EXCEPTIONS | dict.fromkeys(("conj", "H", "mH"), SHARED) | {
 # what takes no complex numbers here, and says so
 REAL = set("""cholesky cholesky_inverse cholesky_solve corrcoef linalg.cholesky linalg.cholesky_ex linalg.cond linalg.inv_ex
     linalg.lstsq linalg.lu linalg.lu_factor linalg.lu_factor_ex linalg.lu_solve linalg.matrix_rank linalg.norm linalg.pinv linalg.qr linalg.slogdet linalg.solve_ex
-    linalg.solve_triangular linalg.svd linalg.svdvals linalg.tensorinv linalg.tensorsolve linspace log_softmax logaddexp logcumsumexp logdet logsumexp matrix_exp
+    linalg.solve_triangular linalg.svd linalg.svdvals linalg.tensorinv linalg.tensorsolve linspace log_softmax logaddexp logcumsumexp logdet logsumexp lu lu_solve matrix_exp
     nn.functional.conv1d nn.functional.conv2d nn.functional.conv3d nn.functional.conv_transpose1d nn.functional.conv_transpose2d nn.functional.conv_transpose3d
-    nn.functional.rms_norm nn.functional.softmin nn.functional.unfold norm pinverse qr softmax svd""".split())
+    nn.functional.rms_norm nn.functional.softmin nn.functional.unfold norm pinverse qr softmax svd triangular_solve""".split())
 ENTRIES = [op for op in database() if callers(op) is not None]
 
 
