@@ -8,7 +8,7 @@ from libc.string cimport memcpy
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex
-from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, empty_ordered, new_tensor, same_shape, shape_of, strided, update_flags
+from microgradx._engine.tensor cimport MAX_DIMS, Tensor, empty, empty_like, empty_ordered, new_tensor, same_shape, shape_of, strided, update_flags, upcalls
 from microgradx._kernels.threads cimport parallel_for
 
 cdef enum:
@@ -234,6 +234,9 @@ cdef int raw_copy(Tensor dst, Tensor src) except -1:
     if dst.dt >= N_STORED or src.dt >= N_STORED:
         return copy_parts(dst, src)
     return run_unary(K.elementwise.cast[src.dt][dst.dt], src, dst, NULL)
+
+
+upcalls.copy_ = raw_copy
 
 
 cdef Tensor parts(Tensor z):

@@ -23,7 +23,7 @@ def _caller():
 
 def _find_nan(g):
     """Where a gradient is NaN, in words; None where it is not."""
-    if not isinstance(g, Tensor) or not g.dtype.is_floating_point:
+    if not isinstance(g, Tensor) or not (g.dtype.is_floating_point or g.dtype.is_complex):
         return None
     with no_grad():
         if g.dtype.itemsize >= 4 and (total := g.sum().item()) == total:    # one pass settles it: a NaN makes the sum NaN

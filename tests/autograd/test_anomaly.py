@@ -170,3 +170,12 @@ def test_digest_sees_every_byte():
                 view_of(y).view(np.uint8)[4 * k + k % 4] ^= 1 << k % 8
                 with pytest.raises(RuntimeError, match="behind the tape"):
                     z.sum().backward()
+
+
+@pytest.mark.filterwarnings("ignore:detect_anomaly")
+def test_saved_views_with_strides_are_digested():
+    with microgradx.autograd.detect_anomaly():
+        x = microgradx.ones(3, 2, requires_grad=True)
+        column = x[:, 0]
+        (column * column).sum().backward()
+    assert x.grad.tolist() == [[2.0, 0.0]] * 3
