@@ -12,6 +12,7 @@ from microgradx._engine.warn import warn
 from microgradx._rows import _result, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
+from microgradx.reduction import _for_norm
 from microgradx.reduction import _vector_norm as _norm
 
 LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
@@ -95,9 +96,7 @@ def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.linalg.vector_norm(microgradx.tensor([3., 4.]))
     tensor(5.)
     """
-    if dtype is not None:
-        x = x.to(dtype)
-    result = _norm("linalg.vector_norm", x, ord, dim, keepdim)
+    result = _norm("linalg.vector_norm", _for_norm("linalg.vector_norm", x, dtype), ord, dim, keepdim)
     return rename(result, "LinalgVectorNormBackward0") if out is None else ops.write_out(out, result)
 
 
@@ -108,7 +107,7 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None, out=No
     >>> microgradx.linalg.matrix_norm(microgradx.tensor([[3., 0.], [0., 4.]]))
     tensor(5.)
     """
-    A = A if dtype is None else A.to(dtype)
+    A = _for_norm("linalg.matrix_norm", A, dtype)
     need(A.dim() >= 2, RuntimeError, f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
     if ord == "fro":
         return _result(out, _norm("linalg.matrix_norm", A, 2, dim, keepdim))

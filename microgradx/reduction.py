@@ -47,6 +47,8 @@ def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(24)
     """
     _check("prod", input)
+    if dtype is not None and dtype.is_complex:
+        input, dtype = input.to(dtype), None
     if input.dtype.is_complex and dtype is None:
         return _result(out, cold["complex"]("prod", input, dim, keepdim))
     return _result(out, ops.prod(input, dim, keepdim, dtype=dtype))
@@ -225,7 +227,9 @@ def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
 
 def _root(v):
     """sqrt whose gradient is 0 (not inf * 0) where v is 0, as PyTorch's std."""
-    return rename(v.sqrt(), "StdBackward0")
+    zero = v.detach() == 0 if v.requires_grad else None
+    root = v.sqrt() if zero is None or not zero.any() else ops.where(zero, ops.full((), 0, v.dtype), ops.where(zero, ops.full((), 1, v.dtype), v).sqrt())
+    return rename(root, "StdBackward0")
 
 
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
@@ -285,12 +289,17 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     >>> microgradx.norm(microgradx.tensor([3., 4.]))
     tensor(5.)
     """
-    if dtype is not None:
-        input = input.to(dtype)
+    input = _for_norm("norm", input, dtype)
     if p == "nuc":
         from microgradx import linalg
         return linalg.matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim, out=out)
     return _result(out, rename(_vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
+
+
+def _for_norm(op, x, dtype):
+    """x as dtype."""
+    need(dtype is None or dtype.is_complex or not x.dtype.is_complex, RuntimeError, f"{op}: dtype should be complex for complex inputs, but got {dtype!r}")
+    return x if dtype is None else x.to(dtype)
 
 
 def _vector_norm(op, x, p, dim, keepdim):

@@ -45,6 +45,9 @@ def _make_grads(op, outputs, grads, batched=False):
             raise RuntimeError(f"Mismatch in shape: grad_output[{len(out)}] has a shape of {g.shape} and output[{len(out)}] has a shape of "
                                f"{t.shape}: {op}")
         elif g.dtype != t.dtype:
+            if g.dtype.is_complex or t.dtype.is_complex:
+                raise RuntimeError(f"For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: "
+                                   f"grad_output[{len(out)}] has a dtype of {g.dtype} and output[{len(out)}] has a dtype of {t.dtype}: {op}")
             g = g.to(t.dtype)
         out.append(g)
     for i, t in enumerate(outputs):

@@ -9,6 +9,7 @@ import contextlib
 import microgradx
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
+from microgradx._rows import need
 from microgradx.autograd.grad_mode import enable_grad
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
@@ -200,8 +201,14 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     return table if many_out else table[0]
 
 
+def _real(op, tensors):
+    for t in tensors:
+        need(not t.dtype.is_complex, RuntimeError, f"{op}: a Jacobian is of real numbers, got {t.dtype}. Hint: microgradx.view_as_real(z)")
+
+
 def rows(op, output, inputs, create_graph, strict=False):
     """The Jacobian of one output by each input, row after row."""
+    _real(op, (output,))
     found = []
     for k in range(output.numel()):
         grads = pull((output,), inputs, (one_hot(output, k),), create_graph, True)
@@ -213,6 +220,7 @@ def rows(op, output, inputs, create_graph, strict=False):
 
 def columns(outputs, inputs, create_graph=False):
     """The Jacobian of each output by each input, column after column: of shape input.shape + output.shape, then turned."""
+    _real("jacobian", inputs)
     push, table = pusher(outputs, inputs), []
     for i, x in enumerate(inputs):
         found = [push(tuple(one_hot(t, k) if j == i else microgradx.zeros_like(t) for j, t in enumerate(inputs)), create_graph)

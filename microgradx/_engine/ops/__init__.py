@@ -38,7 +38,8 @@ def write_out(out, result, may_resize=False):
     """Honour an out= argument: out takes the result's shape and values, with a warning where it had another, unless may_resize."""
     if not isinstance(out, Tensor):
         raise TypeError(f"out: argument 'out' must be Tensor, not {type(out).__name__}")
-    if out.dtype is not result.dtype and result.dtype.is_floating_point and not out.dtype.is_floating_point:
+    if out.dtype is not result.dtype and not out.dtype.is_complex and (result.dtype.is_complex or result.dtype.is_floating_point
+                                                                       and not out.dtype.is_floating_point):
         raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
     if any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):
         raise RuntimeError("out: unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
