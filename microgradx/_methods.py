@@ -414,11 +414,16 @@ def mH(self):
     return conj(self.mT)
 
 
+def _assign(part, value):
+    part[...] = value
+
+
 for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested"):
     METHODS[_flag] = property(lambda self: False, doc="False, always: there is nothing of this kind here.")
 METHODS["is_cpu"] = property(lambda self: True, doc="True, always.")
-METHODS["real"] = property(real, doc="A view of the real parts; self where it is real.")
-METHODS["imag"] = property(imag, doc="A view of the imaginary parts of a complex tensor; RuntimeError where it is real.")
+METHODS["real"] = property(real, lambda self, value: _assign(real(self), value), doc="A view of the real parts; self where it is real.")
+METHODS["imag"] = property(imag, lambda self, value: _assign(imag(self), value),
+                            doc="A view of the imaginary parts of a complex tensor; RuntimeError where it is real.")
 METHODS["retains_grad"] = property(tape.retains_grad, doc="Was retain_grad() called on this result?")
 METHODS["name"] = property(lambda self: None, doc="None: tensors have no names.")
 
@@ -470,6 +475,8 @@ def as_subclass(self, cls):
 
 def set_(self, source=None):
     """Take over another tensor's memory and shape."""
+    if isinstance(source, Tensor) and source.dtype is not self.dtype:
+        raise RuntimeError(f"set_: Could not set tensor of type {source.dtype!r} to a tensor of type {self.dtype!r}")
     self.data = ops.empty((0,), self.dtype) if source is None else source
     return self
 

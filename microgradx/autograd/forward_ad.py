@@ -105,7 +105,7 @@ def make_dual(tensor, tangent, *, level=None):
     need(function.levels, RuntimeError, "make_dual: Trying to create a dual Tensor for forward AD but no level exists, make sure to "
          "enter_dual_level() first.")
     for what, t in (("primal", tensor), ("tangent", tangent)):
-        need(t.is_floating_point(), ValueError, f"make_dual: Expected {what} to be floating point or complex, but got: {t.dtype}")
+        need(t.is_floating_point() or t.is_complex(), ValueError, f"make_dual: Expected {what} to be floating point or complex, but got: {t.dtype}")
     need(level in (None, 0), RuntimeError, f"make_dual: level {level} is not open; leave it out")
     need(tensor.shape == tangent.shape, RuntimeError, f"make_dual: a tangent of shape {list(tangent.shape)} does not fit a primal of {list(tensor.shape)}")
     current = function.levels[-1]

@@ -32,9 +32,11 @@ class _Fresh:
     def _renew(self, op, t):
         if not isinstance(t, Tensor):
             raise ValueError(f"{op}: the arguments to differentiate must be Tensors, got {type(t).__name__}")
-        if not t.dtype.is_floating_point:
+        if not (t.dtype.is_floating_point or t.dtype.is_complex):
             raise (ValueError if op in ("jvp", "linearize") else RuntimeError)(
-                f"{op}: only Tensors of floating point dtype can require gradients, got {t.dtype}")
+                f"{op}: only Tensors of floating point or complex dtype can require gradients, got {t.dtype}")
+        if t.dtype.is_complex and op.startswith("jac"):
+            raise RuntimeError(f"{op}: Expected all inputs to be real but received a complex tensor. Hint: microgradx.view_as_real(z)")
         if t.requires_grad:
             t = t.view_as(t)
         else:
@@ -128,6 +130,8 @@ def grad_and_value(func, argnums=0, has_aux=False):
             if output.ndim:
                 raise RuntimeError(f"{op}: Expected f(*args) to return a scalar Tensor, got shape {list(output.shape)}. Hint: sum() it, or "
                                    "use vjp or jacrev")
+            if output.dtype.is_complex:
+                raise RuntimeError(f"{op}: grad can be implicitly created only for real scalar outputs but got {output.dtype}. Hint: a real loss, as z.abs()")
             again = fresh.outside([output])
             grads = _zeros(functional.pull([output], fresh.tensors, [microgradx.ones_like(output)], again, again or has_aux), fresh.tensors)
             trees = _trees.like(tuple(fresh.trees), grads)

@@ -103,6 +103,20 @@ EXPRESSIONS = """
     L.istft(L.stft(L.arange(32.).cos(),8,window=L.hann_window(8),onesided=False,return_complex=True),8,window=L.hann_window(8),onesided=False)
     L.istft(L.stft(q[0].repeat(8),8,window=L.hann_window(8),return_complex=True),8,window=L.hann_window(8),return_complex=True)
     L.linalg.inv(g[:, :2]) ;; L.linalg.solve(g[:, :2], q) ;; L.linalg.det(g[:, :2]) ;; L.linalg.matrix_power(g[:, :2], 3) ;; L.linalg.eigvalsh(g[:, :2] + g[:, :2].mH)
+    L.asin(100*g) ;; L.acos(100*g) ;; L.atan(1e-3*g) ;; L.asinh(-1e-3*g) ;; L.atanh(100*g) ;; L.acosh(100*g) ;; L.tan(50j*g) ;; L.tanh(20*g) ;; L.expm1(1e-6*g)
+    L.asin(L.tensor([2., -2]).cfloat()) ;; L.acos(L.tensor([2., -2]).cfloat()) ;; L.atanh(L.tensor([2., -2]).cfloat()) ;; L.sqrt(L.tensor([complex(-2,-0.0)]))
+    L.isfinite(L.tensor([0j])**-2) ;; L.isfinite(0**(-q)) ;; L.tensor([0j])**2.5 ;; L.tensor([0j])**L.tensor([0.5+1j])
+    L.autograd.grad(L.sgn(0*g).real.sum(),g)[0] ;; L.autograd.grad(L.angle(0*g).sum(),g)[0] ;; L.autograd.grad(L.std(0*g),g)[0]
+    L.add(q,1,out=L.empty(2,3)) ;; L.exp(q,out=L.empty(2,3)) ;; L.gather(q,1,L.zeros(2,1).long(),out=L.empty(2,1)) ;; L.fft.fft(q,out=L.empty(2,3))
+    L.mm(q,q.T,out=L.empty(2,2)) ;; L.linalg.eig(L.eye(2),out=(L.empty(2),L.empty(2,2))) ;; L.abs(q,out=L.empty(2,3,dtype=L.cfloat)) ;; L.exp(q.real,out=L.empty(2,3,dtype=L.cfloat))
+    L.autograd.grad(g.abs().sum(),g,L.tensor(1j)) ;; L.autograd.grad(g*2,g,L.ones(2,3)) ;; g.abs().sum().backward(L.tensor(1j)) ;; L.ones(2).set_(q)
+    L.linalg.vector_norm(q,dtype=L.float32) ;; L.linalg.matrix_norm(q,dtype=L.float32) ;; L.norm(q,dtype=L.float32) ;; L.prod(q.real,dtype=L.cfloat) ;; L.prod(q.real,1,dtype=L.cdouble)
+    setattr(q,"real",q.imag*2) or q ;; setattr(q,"imag",5) or q ;; setattr(q.T,"imag",q.T.real) or q ;; setattr(q.real,"real",7) or q ;; setattr(q.real,"imag",7) ;; setattr(q,"real",q)
+    L.func.grad(lambda z: z.abs().sum())(q) ;; L.func.grad(lambda z: z.sum())(q[0]) ;; L.func.vjp(lambda z: z*z,q)[1](q)[0] ;; L.func.jvp(lambda z: z*z.conj(),(q,),(q*1j,))[1]
+    L.func.jvp(lambda z: z.abs(),(q,),(q*1j,))[1] ;; L.func.jacrev(L.abs)(q) ;; L.func.jacfwd(L.abs)(q) ;; L.func.jacrev(L.fft.fft)(q.real) ;; L.func.vmap(L.func.grad(L.abs))(q[0])
+    L.autograd.functional.jacobian(L.abs,q) ;; L.autograd.functional.jacobian(L.fft.fft,q.real) ;; L.autograd.functional.jacobian(L.fft.fft,q.real,vectorize=True,strategy="forward-mode")
+    L.autograd.gradcheck(lambda z: (z*z.conj(),z.abs()),g.detach().cdouble().T.requires_grad_()) ;; L.autograd.gradcheck(L.fft.fft,g.real.detach().double().requires_grad_())
+    L.autograd.gradgradcheck(lambda z: z**2,g.detach().cdouble().requires_grad_(),q.cdouble()) ;; L.autograd.gradcheck(lambda z: L.complex(z,z.detach()),q.real.double().requires_grad_())
     L.linalg.eigvals(g[:, :2]).abs().max() ;; L.linalg.eigvals(g.real[:, 1:]).abs().sum() ;; L.linalg.eig(g[:, :2])[1].abs() ;; L.linalg.eigvals(L.ones(2, 3))
 """.strip().splitlines()
 
@@ -190,3 +204,66 @@ def test_files_of_complex_numbers(tmp_path, torch):
     ours, theirs = microgradx.load(tmp_path / "ours"), microgradx.load(tmp_path / "theirs")
     assert ours["z"].equal(z) and theirs["z"].equal(z) and theirs["d"].item() == 1j and theirs["d"].dtype is microgradx.complex128
     assert copy.deepcopy(z).equal(z)
+
+
+def duals(L):
+    forward = L.autograd.forward_ad
+    with forward.dual_level():
+        z = forward.make_dual(L.tensor([1 + 1j]), L.tensor([2j]))
+        return [forward.unpack_dual(y).tangent.numpy() for y in (z * z, z.abs())]
+
+
+def lowered(L):
+    z = L.tensor([[1 + 1j, 2]], requires_grad=True)
+    with L.autocast("cpu", dtype=L.bfloat16):
+        y = z @ z.T + L.nn.functional.linear(z, z)
+    y.abs().sum().backward()
+    return [y.detach().numpy(), z.grad.numpy()]
+
+
+def averaged(L):
+    model = L.nn.Linear(1, 1, dtype=L.cfloat)
+    average = L.optim.swa_utils.AveragedModel(model)
+    for value in (1j, 4.0):
+        L.nn.init.constant_(model.weight, value)
+        average.update_parameters(model)
+    return [average.module.weight.detach().numpy()]
+
+
+def parametrized(L):
+    linear, twice = L.nn.Linear(2, 2, dtype=L.cfloat), type("Twice", (L.nn.Module,), {"forward": lambda self, x: 2 * x, "right_inverse": lambda self, x: x / 2})
+    L.nn.utils.parametrize.register_parametrization(linear, "weight", twice())
+    return [np.array([p.requires_grad for p in linear.parameters()])]
+
+
+@pytest.mark.parametrize("program", [duals, lowered, averaged, parametrized], ids=lambda f: f.__name__)
+def test_programs(program, torch):
+    import torch.nn.utils.parametrize  # noqa: F401 - PyTorch does not import it by itself
+    assert all(map(close, program(microgradx), program(torch)))
+
+
+class Times(microgradx.autograd.Function):
+    """z times 2j, with a gradient that is multiplied by another number."""
+
+    @staticmethod
+    def forward(ctx, z, number):
+        ctx.number = number
+        return 2j * z
+
+    @staticmethod
+    def backward(ctx, grad):
+        return ctx.number * grad, None
+
+
+@pytest.mark.filterwarnings("ignore:detect_anomaly")
+def test_anomaly_mode_finds_a_complex_nan():
+    z = microgradx.ones(2, dtype=microgradx.cfloat, requires_grad=True)
+    with microgradx.autograd.detect_anomaly(), pytest.raises(RuntimeError, match="nan"):
+        Times.apply(z, complex(0, float("nan"))).abs().sum().backward()
+
+
+def test_gradcheck_finds_a_conjugate_that_is_missing():
+    z = microgradx.ones(2, dtype=microgradx.cdouble, requires_grad=True)
+    assert microgradx.autograd.gradcheck(lambda z: Times.apply(z, -2j), z)
+    with pytest.raises(RuntimeError, match="mismatch"):
+        microgradx.autograd.gradcheck(lambda z: Times.apply(z, 2j), z)

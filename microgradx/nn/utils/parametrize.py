@@ -25,7 +25,7 @@ def cached():
 def _store(owner, name, tensor, like):
     """Register tensor as what like was: a parameter or a buffer."""
     if isinstance(like, Parameter):
-        owner.register_parameter(name, Parameter(tensor, tensor.is_floating_point()))
+        owner.register_parameter(name, Parameter(tensor, tensor.is_floating_point() or tensor.is_complex()))
     else:
         owner.register_buffer(name, tensor)
 
