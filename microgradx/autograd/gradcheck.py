@@ -144,13 +144,14 @@ def _target(op, func, inputs):
     args = as_tuple(inputs)
     if isinstance(func, type) and issubclass(func, Function):
         func = func.apply
+    module = func
     complex_places = {k for k, t in enumerate(args) if isinstance(t, Tensor) and t.is_complex()}
     if complex_places:              # differentiated by their real and imaginary parts, along a last dimension
         whole, args = func, tuple(view_as_real(t.detach()).clone().requires_grad_(t.requires_grad) if k in complex_places else t for k, t in enumerate(args))
         func = lambda *parts: whole(*(view_as_complex(t) if k in complex_places else t for k, t in enumerate(parts)))  # noqa: E731
     checked = [(f"input {k}", t) for k, t in enumerate(args) if isinstance(t, Tensor) and t.requires_grad]
-    if _is_module(func):
-        checked += [(f"parameter {name}", p) for name, p in func.named_parameters() if p.requires_grad]
+    if _is_module(module):
+        checked += [(f"parameter {name}", p) for name, p in module.named_parameters() if p.requires_grad]
     if not checked:
         raise ValueError(f"{op} expects at least one input tensor to require gradient, but none of the {len(args)} inputs does. "
                          "Hint: x.requires_grad_()")

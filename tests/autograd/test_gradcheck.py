@@ -255,3 +255,16 @@ def test_a_forgotten_conjugate_is_found():
     z = microgradx.tensor([1 + 2j], dtype=microgradx.complex128, requires_grad=True)
     with pytest.raises(GradcheckError, match="Jacobian mismatch"):
         gradcheck(Square.apply, z)
+
+
+def test_a_modules_parameters_are_checked_beside_complex_inputs():
+    class Scale(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.factor = nn.Parameter(microgradx.tensor([2.0], dtype=microgradx.float64))
+
+        def forward(self, z):
+            return z * self.factor.detach()             # a fault: the parameter gets no gradient
+    z = microgradx.tensor([1 + 2j], dtype=microgradx.complex128, requires_grad=True)
+    with pytest.raises(GradcheckError, match="parameter factor"):
+        gradcheck(Scale(), z)
