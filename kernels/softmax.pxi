@@ -86,13 +86,22 @@ cdef extern from *:
             const T* x = (const T*)c_x; T* out = (T*)c_out; \
             MGX_BLOCKS(rows, n) { \
                 const T* bx = x + first * n; T* by = out + first * n; \
+                T max[MGX_ROWS]; T sum[MGX_ROWS]; \
                 for (isize r = 0; r < count; r++) { \
-                    const T m = row_max_##S(n, bx + r * n, bx); \
-                    MGX_IVDEP for (isize j = 0; j < n; j++) by[r * n + j] = bx[r * n + j] - m; \
+                    max[r] = row_max_##S(n, bx + r * n, bx); \
+                    sum[r] = 0; \
                 } \
-                flat_exp_##S(count * n, by, by); \
+                for (isize from = 0; from < n; from += MGX_FLAT) {  /* a part of a long row stays in the first cache */ \
+                    const isize w = MGX_MIN(n - from, MGX_FLAT); \
+                    for (isize r = 0; r < count; r++) { \
+                        const T m = max[r]; \
+                        MGX_IVDEP for (isize j = r * n + from; j < r * n + from + w; j++) by[j] = bx[j] - m; \
+                    } \
+                    flat_exp_##S(count * w, by + from, by + from); \
+                    for (isize r = 0; r < count; r++) sum[r] += row_sum_##S(w, by + r * n + from, by); \
+                } \
                 for (isize r = 0; r < count; r++) { \
-                    const T scale = 1 / row_sum_##S(n, by + r * n, by); \
+                    const T scale = 1 / sum[r]; \
                     for (isize j = 0; j < n; j++) by[r * n + j] *= scale; \
                 } \
             } \

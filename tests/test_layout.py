@@ -227,3 +227,13 @@ def test_memory_formats():
 def test_memory_formats_as_in_pytorch():
     ours, theirs = formatted(microgradx), formatted(pytest.importorskip("torch"))
     assert {key: (ours[key], theirs[key]) for key in theirs if ours[key] != theirs[key]} == {}
+
+
+@pytest.mark.parametrize("change", [
+    lambda x, y: x.add_(y), lambda x, y: x.mul_(y), lambda x, y: x.add_(y, alpha=2), lambda x, y: x.sub_(y, alpha=2),
+    lambda x, y: x.addcmul_(y, y, value=3), lambda x, y: x.addcdiv_(y, y, value=3), lambda x, y: x.lerp_(y, 0.25), lambda x, y: x.lerp_(x, y)])
+def test_a_change_by_what_is_written_reads_the_old_values(change):
+    for other in (lambda x: x, lambda x: x.t(), lambda x: x[0, 0].expand(3, 3), lambda x: x[1].expand(3, 3)):
+        x = microgradx.arange(1.0, 10.0).reshape(3, 3)
+        want = change(x.clone(), other(x).clone())
+        assert microgradx.equal(change(x, other(x)), want)

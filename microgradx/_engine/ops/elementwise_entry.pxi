@@ -109,9 +109,9 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
         if not apart(a, b) or not apart(a, c):
             return None
         check_write(op, a)
+    out = a if inplace else ternary_output(op, a, b, c, a.dt)
     if scale != 1:
         b = unary_p(U_SCALE, b, scale, 0, 0)
-    out = a if inplace else broadcast_output(op, a, b, a.dt)
     run_ternary(K.elementwise.ternary[code][a.dt], a, b, c, out)
     if inplace: bump(a)
     return out
