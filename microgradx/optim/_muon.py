@@ -2,6 +2,7 @@
 import math
 
 import microgradx
+from microgradx._rows import need
 
 from .optimizer import Composed, check, zeros
 
@@ -59,6 +60,7 @@ class Muon(Composed):
         check(adjust_lr_fn in (None, "original", "match_rms_adamw"), f"Adjust learning rate function {adjust_lr_fn} is not supported")
 
     def _step_one(self, p, grad, group):
+        need(not p.is_complex(), RuntimeError, "Muon does not support complex parameters")
         state = self.state[p]
         if "momentum_buffer" not in state:
             state["momentum_buffer"] = zeros(p, group)

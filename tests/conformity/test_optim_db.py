@@ -97,6 +97,8 @@ def here(x, made):
     if torch.is_tensor(x):
         if id(x) not in made:
             made[id(x)] = build(microgradx, neutral(x, torch), True, [])
+            if x.grad is not None:
+                made[id(x)].grad = build(microgradx, neutral(x.grad, torch), False, [])
         return made[id(x)]
     if isinstance(x, dict):
         return {k: here(v, made) for k, v in x.items()}

@@ -200,6 +200,10 @@ class HuberLoss(_Loss, function=F.huber_loss, **_REDUCTION, delta=1.0):
     tensor(1.3125)
     """
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        need(isinstance(self.delta, (int, float)), TypeError, f"HuberLoss: delta must be a float or int, got: {type(self.delta)}")
+
 
 class SoftMarginLoss(_Loss, function=F.soft_margin_loss, **_ALL):
     """log(1 + exp(-target * input)).
