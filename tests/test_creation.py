@@ -49,7 +49,9 @@ def test_in_place_resizing_and_replacing():
     y = x.resize_(2, 2)
     assert y is x and x.tolist() == [[0, 1], [2, 3]] and x.resize_(6).tolist() == list(range(6))
     assert x.resize_(9).shape == (9,) and x[:6].tolist() == list(range(6))
-    assert x.set_(microgradx.ones(2)).tolist() == [1.0, 1.0]
+    assert x.set_(microgradx.arange(2)).tolist() == [0, 1]
+    with pytest.raises(RuntimeError, match="set_: Could not set tensor"):
+        x.set_(microgradx.ones(2))
     assert microgradx.tensor([1.0, 2.0]).apply_(lambda v: v * 10).tolist() == [10.0, 20.0]
     with pytest.raises(RuntimeError, match="require grad"):
         microgradx.ones(1, requires_grad=True).resize_(2)

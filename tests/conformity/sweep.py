@@ -137,6 +137,7 @@ DOCUMENTED = [
     ("which of equal elements", "median nanmedian mode topk", r"^result"),
     ("`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of uint8", "atan2 arctan2", r"gradient"),
     ("half precision", "copysign", r"^second-order gradient"),
+    ("calls that PyTorch refuses", "", r"^error class .*(Complex|complex).*PyTorch's .*(Complex|complex)"),
     ("pin_memory", "pin_memory", r"Cannot access accelerator"),
     ("`x[uint8_mask] = number`", "__setitem__", r"only supports boolean masks|version"),
 ]
