@@ -1,7 +1,8 @@
 """Complex numbers: what the engine computes with pairs of real ones, and the functions that make and take them apart.
 
-A complex tensor is memory that kernels see as real and imaginary parts next to each other. Every operation here is composed of real ones
-over views of these parts, so its gradient is, too: of a real loss by z = x + iy it is dL/dx + i dL/dy, which is PyTorch's convention.
+A complex tensor is memory that kernels see as real and imaginary parts next to each other. Operations here are composed of real ones over
+views of these parts, so their gradients are, too: of a real loss by z = x + iy it is dL/dx + i dL/dy, which is PyTorch's convention. Functions
+of which formulas of the parts would lose digits are NumPy's, in one row with their derivatives (`_ANALYTIC`).
 """
 import math
 
