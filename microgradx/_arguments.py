@@ -32,10 +32,10 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A", lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
-    ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength", _an_int),
+    ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps", _an_int),
     ("int or tuple of ints", "dim dims pad", _some_ints),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
-     "requires_grad as_tuple with_replacement replacement hermitian full_matrices", lambda x: isinstance(x, (bool, np.bool_))),
+     "requires_grad as_tuple with_replacement replacement hermitian full_matrices", lambda x: x is True or x is False),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
@@ -82,12 +82,22 @@ def refusal(name, parameters, args, kwargs, error):
 
 
 def refusing(function, prefix=""):
-    """function, with errors that say which of its arguments was wrong; its name there follows the prefix ("linalg.")."""
+    """function, with errors that say which of its arguments was wrong; its name there follows the prefix ("linalg.").
+
+    What Python would take for another type without an error is looked at before: a bool for an int, anything for a bool.
+    """
     name = prefix + function.__name__
-    parameters = [p.name for p in inspect.signature(function).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    signature = inspect.signature(function).parameters
+    parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    alike = [(parameters.index(p) if p in parameters else len(signature), p, _KINDS[p][0]) for p in signature
+             if _KINDS.get(p, ("",))[0] in ("int", "bool")]
 
     @functools.wraps(function)
     def call(*args, **kwargs):
+        for place, parameter, word in alike:
+            value = args[place] if place < len(args) else kwargs.get(parameter)
+            if value is not None and (value is True or value is False) is (word == "int"):
+                raise _misfit(name, parameters, args, kwargs)
         try:
             return function(*args, **kwargs)
         except Exception as error:

@@ -476,17 +476,17 @@ def _shape_methods():
     def view_as(self, other):
         """view(other.shape)."""
         pointwise._check("view_as", other, "other")
-        return ops.view(self, *other.shape)
+        return ops.view(self, other.shape)
 
     def reshape_as(self, other):
         """reshape(other.shape)."""
         pointwise._check("reshape_as", other, "other")
-        return ops.reshape(self, *other.shape)
+        return ops.reshape(self, other.shape)
 
     def expand_as(self, other):
         """expand(other.shape)."""
         pointwise._check("expand_as", other, "other")
-        return ops.expand(self, *other.shape)
+        return ops.expand(self, other.shape)
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,

@@ -221,7 +221,7 @@ def complex(real, imag, *, out=None):
     need(real.dtype is imag.dtype, RuntimeError, f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type "
                                                  f"{imag.dtype.short_name} for second argument")
     shape = np.broadcast_shapes(real.shape, imag.shape)
-    return _result(out, rename(joined(ops.expand(real, *shape), ops.expand(imag, *shape)), "ComplexBackward0"))
+    return _result(out, rename(joined(ops.expand(real, shape), ops.expand(imag, shape)), "ComplexBackward0"))
 
 
 def polar(abs, angle, *, out=None):

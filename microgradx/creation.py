@@ -2,6 +2,7 @@
 import builtins
 import functools
 import math
+import operator
 
 import numpy as np
 
@@ -144,6 +145,7 @@ def _from_data(op, data, dtype):
         _fit(op, array, dtype)
     if dtype is None and isinstance(data, (list, tuple)) and array.size:
         kinds = _kinds(data)
+        need(array.dtype.kind != "f" or kinds != {DTYPES["int64"]}, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
         dtype = kinds.pop() if len(kinds) == 1 else functools.reduce(promote_types, kinds)
     if array.dtype.kind == "c":
         need(dtype is None or dtype.is_complex, TypeError, f"{op}(): must be real number, not complex, for {dtype}. Hint: a complex dtype")
@@ -293,6 +295,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
     tensor([7, 7])
     """
     if isinstance(fill_value, Tensor):
+        need(fill_value.dim() == 0, TypeError, f"full(): argument 'fill_value' (position 2) must be Number, not Tensor of shape {list(fill_value.shape)}")
         dtype = dtype or fill_value.dtype
         fill_value = fill_value.item()
     if dtype is None:
@@ -367,7 +370,7 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
 
 def _number(op, name, value):
     if isinstance(value, Tensor):
-        need(value.numel() == 1, TypeError if op == "arange" else RuntimeError,
+        need(value.dim() == 0, TypeError if op == "arange" else RuntimeError,
              f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
         value = value.item()
     if not isinstance(value, (int, float, np.number)):
@@ -452,7 +455,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     tensor([0.0000, 0.5000, 1.0000])
     """
     start, end = _number("linspace", "start", start), _number("linspace", "end", end)
-    need(isinstance(steps, (int, np.integer)), TypeError, f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
+    steps = operator.index(steps)
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
     if dtype.name == "bool" or dtype.is_complex:

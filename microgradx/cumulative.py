@@ -146,9 +146,9 @@ def _areas(op, y, x, dx, dim):
         if x.dim() == 1:
             if x.shape[0] != y.shape[d]:
                 raise RuntimeError(f"{op}: There must be one `x` value for each sample point; got {x.shape[0]} for {y.shape[d]}")
-            x = x.reshape(*[-1 if i == d else 1 for i in range(y.dim())])
+            x = x.reshape([-1 if i == d else 1 for i in range(y.dim())])
         elif x.dim() < y.dim():
-            x = x.reshape(*[1] * (y.dim() - x.dim()), *x.shape)
+            x = x.reshape([1] * (y.dim() - x.dim()) + list(x.shape))
         after, before = _ends(x, d)
         dx = after - before
     after, before = _ends(y, d)

@@ -152,8 +152,7 @@ def roll(input, shifts, dims=()):
     tensor([3, 1, 2])
     """
     _check("roll", input)
-    shifts = (shifts,) if isinstance(shifts, WHOLE) else tuple(shifts)
-    dims = (dims,) if isinstance(dims, WHOLE) else tuple(dims or ())
+    shifts, dims = ((given,) if isinstance(given, (*WHOLE, Tensor)) else tuple(given or ()) for given in (shifts, dims))
     if not shifts or len(shifts) != len(dims) and (dims or len(shifts) != 1):
         raise RuntimeError(f"roll: shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
     if not dims:

@@ -213,7 +213,7 @@ def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
         found = ops.lerp(found, gather(ordered, -1, ranks.detach().ceil().long()), weights)
     kept = [1] * input.dim() if d is None else [1 if i == d else s for i, s in enumerate(input.shape)]
     rest = kept if keepdim else [] if d is None else [s for i, s in enumerate(input.shape) if i != d]
-    return rename(movedim(found, -1, 0).reshape(*([q.numel()] if q.dim() else []), *rest), "SqueezeBackward4")
+    return rename(movedim(found, -1, 0).reshape((*([q.numel()] if q.dim() else []), *rest)), "SqueezeBackward4")
 
 
 def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):

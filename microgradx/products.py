@@ -81,7 +81,7 @@ def inner(input, other, *, out=None):
     if input.shape[-1] != other.shape[-1]:
         raise RuntimeError(f"inner() the last dimension must match on both input tensors but got shapes {list(input.shape)} and {list(other.shape)}")
     rows = ops.matmul(input.flatten(0, -2) if input.dim() > 1 else input.unsqueeze(0), (other.flatten(0, -2) if other.dim() > 1 else other.unsqueeze(0)).t())
-    return _result(out, rows.reshape(*input.shape[:-1], *other.shape[:-1]))
+    return _result(out, rows.reshape((*input.shape[:-1], *other.shape[:-1])))
 
 
 def outer(input, vec2, *, out=None):

@@ -40,7 +40,7 @@ for _name, _view, _call, _shown in (
         ("view_copy", ops.view, "tensor([1, 2]), (2, 1)", _COLUMN),
         ("diagonal_copy", _HERE["diagonal"], "tensor([[1, 2], [3, 4]])", "tensor([1, 4])"),
         ("t_copy", ops.t, "tensor([[1, 2]])", _COLUMN),
-        ("expand_copy", lambda x, size, *, implicit=False: ops.expand(x, *size), "tensor([1]), (2,)", "tensor([1, 1])"),
+        ("expand_copy", lambda x, size, *, implicit=False: ops.expand(x, size), "tensor([1]), (2,)", "tensor([1, 1])"),
         ("slice_copy", _slice, "tensor([1, 2, 3]), 0, 1", "tensor([2, 3])"),
         ("permute_copy", _HERE["permute"], "tensor([[1, 2]]), (1, 0)", _COLUMN),
         ("select_copy", _HERE["select"], "tensor([1, 2]), 0, 1", "tensor(2)"),
@@ -388,7 +388,7 @@ def tensorinv(A, ind=2, *, out=None):
     rows, columns = A.shape[:ind], A.shape[ind:]
     if math.prod(rows) != math.prod(columns):
         raise RuntimeError(f"tensorinv: the product of the first {ind} dimensions of {list(A.shape)} must be that of the others")
-    return _result(out, linalg.inv(A.reshape(math.prod(rows), -1)).reshape(*columns, *rows))
+    return _result(out, linalg.inv(A.reshape(math.prod(rows), -1)).reshape((*columns, *rows)))
 
 
 def tensorsolve(A, B, dims=None, *, out=None):
@@ -403,7 +403,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
     shape = A.shape[B.dim():]
     if math.prod(shape) != B.numel():
         raise RuntimeError(f"linalg.tensorsolve: A of shape {list(A.shape)} is no square map onto B of shape {list(B.shape)}")
-    return _result(out, linalg.solve(A.reshape(B.numel(), -1), B.reshape(-1)).reshape(*shape))
+    return _result(out, linalg.solve(A.reshape(B.numel(), -1), B.reshape(-1)).reshape(shape))
 
 
 linalg.matrix_exp = matrix_exp

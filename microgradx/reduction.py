@@ -72,10 +72,10 @@ def _extreme(name, largest, tuple_type):
         boolean = input.dtype is BOOL
         if input.dim() == 0:
             return results(out, tuple_type(input.clone(), input.long() * 0 if boolean else ops.arg_reduce(input, largest, dim, keepdim)))
-        indices = ops.arg_reduce(input.to(dtype_by_name("uint8")) if boolean else input, largest, dim, True)
-        values = ops.index.gather(input, dim, indices)
+        indices = ops.arg_reduce(input.to(dtype_by_name("uint8")) if boolean else input, largest, dim, keepdim)
+        values = ops.index.gather(input, dim, indices if keepdim else indices.unsqueeze(dim))
         if not keepdim:
-            values, indices = values.squeeze(dim), indices.squeeze(dim)
+            values = values.squeeze(dim)
         return results(out, tuple_type(rename(values, node_name), indices))
     return named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices); {name}(input, other) -> Tensor.
 
@@ -333,7 +333,7 @@ def _vector_norm(op, x, p, dim, keepdim):
 def _product_of_others(x, dims):
     """prod's rule where an element is zero: for each element the product of all others along dims."""
     order = [d for d in builtins.range(x.dim()) if d not in dims] + list(dims)
-    moved = x.permute(*order) if x.dim() else x
+    moved = x.permute(order)
     flat = moved.reshape(*[x.shape[d] for d in order[:x.dim() - len(dims)]], -1)
     last, one = flat.dim() - 1, ops.full((*flat.shape[:-1], 1), 1, x.dtype)
 
@@ -341,9 +341,9 @@ def _product_of_others(x, dims):
         return ops.along.cumprod(ops.cat([one, ops.narrow(values, last, 0, values.shape[-1] - 1)], last), last)
 
     others = before(flat) * ops.along.flip(before(ops.along.flip(flat, (last,))), (last,))
-    back = others.reshape(*[x.shape[d] for d in order])
+    back = others.reshape([x.shape[d] for d in order])
     inverse = sorted(builtins.range(x.dim()), key=order.__getitem__)
-    return back.permute(*inverse) if x.dim() else back
+    return back.permute(inverse)
 
 
 cold["product_of_others"] = _product_of_others

@@ -1,5 +1,6 @@
 """Shapes: views, joins, repeats, triangles."""
 import builtins
+import operator
 
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
@@ -139,7 +140,7 @@ def broadcast_to(input, size):
     tensor([[1, 2],
             [1, 2]])
     """
-    return ops.expand(input, *size)
+    return ops.expand(input, size)
 
 
 def broadcast_shapes(*shapes):
@@ -185,7 +186,7 @@ def _broadcast(op, *tensors):
                 raise RuntimeError(f"{op}: The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension "
                                    f"{builtins.max(len(shape), x.dim()) - i}: got shapes {[list(x.shape) for x in tensors]}, which do not broadcast")
         shape = broadcast_shapes(shape, x.shape)
-    return tuple(x if x.shape == shape else ops.expand(x, *shape) for x in tensors)
+    return tuple(x if x.shape == shape else ops.expand(x, shape) for x in tensors)
 
 
 def cat(tensors, dim=0, *, out=None):
@@ -340,13 +341,13 @@ def split(tensor, split_size_or_sections, dim=0):
     (tensor([0, 1]), tensor([2, 3]), tensor([4]))
     """
     _check("split", tensor)
-    if not isinstance(split_size_or_sections, (int, list, tuple)):
+    if not isinstance(split_size_or_sections, (int, list, tuple, Tensor)):
         raise TypeError(f"split(): argument 'split_size' (position 2) must be int or a tuple of ints, not {type(split_size_or_sections).__name__}")
     _has_dims("split", tensor)
     d = _dim("split", dim, tensor.dim())
-    if not isinstance(split_size_or_sections, int):
+    if isinstance(split_size_or_sections, (list, tuple)):
         return _renamed(ops.split_sizes(tensor, list(split_size_or_sections), d), "SplitWithSizesBackward0")
-    size, n = split_size_or_sections, tensor.shape[d] if tensor.dim() else 0
+    size, n = operator.index(split_size_or_sections), tensor.shape[d] if tensor.dim() else 0
     if size < 0 or size == 0 and n:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
     pieces = builtins.max(1, -(-n // size)) if size else 1

@@ -133,3 +133,16 @@ def test_sums_of_bools_and_reductions_over_nothing():
         assert x.any(()).tolist() == x.all(dim=(), keepdim=True).tolist() == [[True, False]] and x.to(lib.uint8).all(()).dtype is lib.uint8
         with warnings.catch_warnings(action="ignore"):              # deprecated, but old optimizers are written so
             assert lib.ones(1).add_(2, lib.ones(1)).tolist() == [3.0] and lib.ones(1).sub_(2, lib.ones(1)).tolist() == [-1.0]
+
+
+def test_arrays_promote_as_in_numpy_and_its_numbers_as_pythons():
+    x = microgradx.ones(2)
+    assert (x * np.array(2.0)).dtype is (x + np.array(2)).dtype is (x + np.array([2, 3])).dtype is microgradx.float64
+    assert (x * np.float64(2)).dtype is (x + np.array([2, 3], np.int8)).dtype is microgradx.float32
+    assert (microgradx.ones(2, dtype=microgradx.int64) + np.array([2.5], np.float32)).dtype is microgradx.float64
+
+
+def test_tensors_without_dimensions_count_as_ints():
+    two, x = microgradx.tensor(2), microgradx.arange(6.0)
+    assert microgradx.linspace(0, 1, two).tolist() == [0, 1] and [part.tolist() for part in x.split(two)] == [[0, 1], [2, 3], [4, 5]]
+    assert x.roll(two).tolist() == x.roll(two, microgradx.tensor(0)).tolist() == [4, 5, 0, 1, 2, 3]

@@ -175,6 +175,8 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
          f"key shape {key.shape} does not match value shape {value.shape}")
     length, batch, embed = query.shape
     weights = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else in_proj_weight
+    for name, x, weight in zip(("query", "key", "value"), (query, key, value), weights, strict=True) if use_separate_proj_weight else ():
+        need(weight.shape == (embed, x.size(-1)), AssertionError, f"expecting {name} weights shape of {(embed, x.size(-1))}, but got {weight.shape}")
     q, k, v = _projected(query, key, value, weights, in_proj_bias)
     padding = _as_float_mask(key_padding_mask, "key_padding_mask", q.dtype, attn_mask)
     attn_mask = _as_float_mask(attn_mask, "attn_mask", q.dtype)

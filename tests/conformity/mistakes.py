@@ -542,6 +542,24 @@ MISTAKES = {
             L.testing.assert_close(L.ones(2), L.ones(3)) ;; L.testing.assert_close(L.ones(2), L.zeros(2))
             L.testing.assert_close(L.ones(2), L.ones(2, dtype=L.float64)) ;; L.testing.assert_close(1, 2)""",
     },
+    "bools for numbers, numbers for bools": {
+        TypeError: r"""
+            L.ones(2, 3).sum(0, keepdim=1) ;; L.ones(2, 3).sum(0, 1) ;; L.ones(2, 3).mean(0, keepdim=np.bool_(True)) ;; L.ones(2, 3).max(0, keepdim=1)
+            L.ones(2, 3).argmax(0, keepdim=0) ;; L.ones(2, 3).std(0, keepdim=1) ;; L.ones(2, 3).amax(0, 1) ;; L.ones(2, 3).all(0, keepdim=1)
+            L.ones(2, 3).prod(0, keepdim=1) ;; L.ones(2, 3).topk(True) ;; L.ones(2, 3).topk(1, largest=1) ;; L.ones(2, 3).sort(descending=1)
+            L.ones(2, 3).kthvalue(True) ;; L.ones(2, 3).chunk(True) ;; L.ones(2, 2).diagonal(True) ;; L.ones(2, 2).tril(True)
+            L.eye(True) ;; L.randperm(True) ;; L.linspace(0, 1, True) ;; L.linspace(0, 1, 2.) ;; L.ones(2).unique(return_counts=1)""",
+    },
+    "without what they need": {
+        TypeError: r"""
+            L.ones(2).view() ;; L.ones(2).reshape() ;; L.ones(2).expand() ;; L.ones(2).permute() ;; L.tensor(1.).view() ;; L.tensor(1.).permute()
+            L.full((2,), L.tensor([2])) ;; L.arange(L.tensor([2]))""",
+        ValueError: r"""
+            L.einsum(L.ones(2)) ;; L.einsum("i") ;; L.tensor([2**63, -1])""",
+        AssertionError: r"""
+            L.nn.MultiheadAttention(4, 2, kdim=3)(L.ones(1, 3, 4), L.ones(1, 3, 4), L.ones(1, 3, 4))
+            L.nn.MultiheadAttention(4, 2, vdim=3)(L.ones(1, 3, 4), L.ones(1, 3, 4), L.ones(1, 3, 4))""",
+    },
     "of another type": {
         TypeError: r"""
             L.nn.functional.dropout(L.ones(4), .5, "a") ;; L.nn.functional.dropout(L.ones(4), .5, 1) ;; L.dropout(L.ones(4), .5, None)

@@ -140,6 +140,8 @@ cdef object pair(str op, object a, object b, int mode):
     if x is not None and y is not None and x.dt == y.dt and (mode == KEEP or differentiable(x.dt)):
         return (x, y)
     code = result_code(x, a, y, b)
+    if x is not a and isinstance(a, np.ndarray) or y is not b and isinstance(b, np.ndarray):       # as NumPy promotes
+        code = (<Tensor>from_array(np.empty(0, np.promote_types(dtype_of(x.dt).np_name, dtype_of(y.dt).np_name)))).dt
     if mode == TO_FLOAT and not differentiable(code):
         code = default_code()
     return (number(a, code) if x is None else to_dtype(x, code), number(b, code) if y is None else to_dtype(y, code))

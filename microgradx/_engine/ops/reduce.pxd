@@ -4,7 +4,7 @@ from microgradx._engine.tensor cimport Node, Row, Tensor
 
 ctypedef unsigned long long dimset
 
-cdef dimset parse_dims(str op, object dim, int nd) except? 0       # None or () -> all
+cdef dimset parse_dims(str op, object dim, int nd, object keepdim=*) except? 0       # None or () -> all
 cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim)
 cdef Tensor sum_to(Tensor g, int nd, const isize* shape)            # undo broadcasting
 cdef int divide_raw(Tensor t, double d) except -1                  # t /= d on a fresh contiguous floating tensor

@@ -4,16 +4,16 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
-def amax(input: _Tensor, dim=(), keepdim: builtins.bool = False): """The largest element over dim; equal ones share the gradient."""
-def amin(input: _Tensor, dim=(), keepdim: builtins.bool = False): """The smallest element over dim; equal ones share the gradient."""
-def arg_reduce(input: _Tensor, largest: builtins.bool, dim=None, keepdim: builtins.bool = False): """The index of the largest (smallest) element over dim, or into the flattened input."""
+def amax(input: _Tensor, dim=(), keepdim=False): """The largest element over dim; equal ones share the gradient."""
+def amin(input: _Tensor, dim=(), keepdim=False): """The smallest element over dim; equal ones share the gradient."""
+def arg_reduce(input: _Tensor, largest: builtins.bool, dim=None, keepdim=False): """The index of the largest (smallest) element over dim, or into the flattened input."""
 cold: builtins.dict
-def logic_reduce(input: _Tensor, every: builtins.bool, dim=None, keepdim: builtins.bool = False): """all (every) or any over dim; uint8 gives uint8, everything else bool."""
+def logic_reduce(input: _Tensor, every: builtins.bool, dim=None, keepdim=False): """all (every) or any over dim; uint8 gives uint8, everything else bool."""
 def max_all(input: _Tensor): """The largest element."""
-def mean(input: _Tensor, dim=None, keepdim: builtins.bool = False, *, dtype=None): """The mean over dim (all dimensions when None)."""
+def mean(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The mean over dim (all dimensions when None)."""
 def min_all(input: _Tensor): """The smallest element."""
-def moments(input: _Tensor, dim, keepdim: builtins.bool): """(mean, sum of squared deviations) over dim, not recorded."""
-def norm2(input: _Tensor, dim, keepdim: builtins.bool): """The 2-norm over dim (None: all dimensions) of a floating tensor."""
-def prod(input: _Tensor, dim=None, keepdim: builtins.bool = False, *, dtype=None): """The product over one dim (all dimensions when None); integers multiply to int64."""
-def sum(input: _Tensor, dim=None, keepdim: builtins.bool = False, *, dtype=None): """The sum over dim (all dimensions when None); integers and bools sum to int64."""
-def var(input: _Tensor, dim=None, correction: builtins.float = 1.0, keepdim: builtins.bool = False): """The variance over dim: sum of squared deviations / (n - correction)."""
+def moments(input: _Tensor, dim, keepdim): """(mean, sum of squared deviations) over dim, not recorded."""
+def norm2(input: _Tensor, dim, keepdim): """The 2-norm over dim (None: all dimensions) of a floating tensor."""
+def prod(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The product over one dim (all dimensions when None); integers multiply to int64."""
+def sum(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The sum over dim (all dimensions when None); integers and bools sum to int64."""
+def var(input: _Tensor, dim=None, correction: builtins.float = 1.0, keepdim=False): """The variance over dim: sum of squared deviations / (n - correction)."""

@@ -18,10 +18,12 @@ from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold
 
-cdef dimset parse_dims(str op, object dim, int nd) except? 0:
-    """None, an int or a sequence of ints -> a bit per dimension."""
+cdef dimset parse_dims(str op, object dim, int nd, object keepdim=False) except? 0:
+    """None, an int or a sequence of ints -> a bit per dimension. TypeError where keepdim, which stands beside it, is no bool."""
     cdef dimset dims = 0
     cdef dimset bit
+    if keepdim is not False and keepdim is not True:
+        raise TypeError(f"{op}(): argument 'keepdim' must be bool, not {type(keepdim).__name__}. Hint: {bool(keepdim)}")
     if dim is None or (isinstance(dim, (tuple, list)) and len(dim) == 0):
         return ((<dimset>1 << nd) - 1) if nd < 64 else ~<dimset>0
     if not isinstance(dim, (tuple, list)):
@@ -177,11 +179,11 @@ cdef object norm2_backward(Node n, object g):
 cdef Row NORM = make_row("norm", norm2_backward, False, "LinalgVectorNormBackward0")
 
 
-def norm2(Tensor input, dim, bint keepdim):
+def norm2(Tensor input, dim, keepdim):
     """The 2-norm over dim (None: all dimensions) of a floating tensor."""
     if input.dt >= N_COMPUTE:
         return to_dtype(norm2(to_dtype(input, F32), dim, keepdim), input.dt)
-    return norm2_t(input, parse_dims("norm", dim, input.nd), keepdim)
+    return norm2_t(input, parse_dims("norm", dim, input.nd, keepdim), keepdim)
 
 
 cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
@@ -213,11 +215,11 @@ cdef int check_float_out(str op, Tensor x) except -1:
     return 0
 
 
-def sum(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
+def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The sum over dim (all dimensions when None); integers and bools sum to int64."""
     if dtype is not None:
         input = to_dtype(input, dtype_code(dtype))
-    cdef Tensor out = sum_t(input, parse_dims("sum", dim, input.nd), keepdim)
+    cdef Tensor out = sum_t(input, parse_dims("sum", dim, input.nd, keepdim), keepdim)
     if dim is not None:
         rename(out, "SumBackward1")
     return out if dtype is None else to_dtype(out, dtype_code(dtype))
@@ -259,12 +261,12 @@ cdef int divide_raw(Tensor t, double d) except -1:
     return 0
 
 
-def mean(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
+def mean(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The mean over dim (all dimensions when None)."""
     if dtype is not None:
         input = to_dtype(input, dtype_code(dtype))
     check_float_out("mean", input)
-    cdef Tensor out = mean_t(input, parse_dims("mean", dim, input.nd), keepdim)
+    cdef Tensor out = mean_t(input, parse_dims("mean", dim, input.nd, keepdim), keepdim)
     return out if dim is None else rename(out, "MeanBackward1")
 
 
@@ -292,13 +294,13 @@ def _prod_backward(Tensor x, Tensor y, Tensor g, isize dims, bint keepdim):
 cold["prod_backward"] = _prod_backward
 
 
-def prod(Tensor input, dim=None, bint keepdim=False, *, dtype=None):
+def prod(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The product over one dim (all dimensions when None); integers multiply to int64."""
     if dtype is not None:
         input = to_dtype(input, dtype_code(dtype))
     if isinstance(dim, (tuple, list)):
         raise TypeError(f"prod(): argument 'dim' must be int, not {type(dim).__name__}")
-    cdef Tensor out = prod_t(input, parse_dims("prod", dim, input.nd), keepdim)
+    cdef Tensor out = prod_t(input, parse_dims("prod", dim, input.nd, keepdim), keepdim)
     if dim is not None:
         rename(out, "ProdBackward1")
     return out if dtype is None else to_dtype(out, dtype_code(dtype))
@@ -333,14 +335,14 @@ cdef Row MAX_ALL = make_row("max_all", extreme_backward, False, "MaxBackward1")
 cdef Row MIN_ALL = make_row("min_all", extreme_backward, False, "MinBackward1")
 
 
-def amax(Tensor input, dim=(), bint keepdim=False):
+def amax(Tensor input, dim=(), keepdim=False):
     """The largest element over dim; equal ones share the gradient."""
-    return extreme_t("amax", AMAX, R_MAX, input, parse_dims("amax", dim, input.nd), keepdim, dim == ())
+    return extreme_t("amax", AMAX, R_MAX, input, parse_dims("amax", dim, input.nd, keepdim), keepdim, dim == ())
 
 
-def amin(Tensor input, dim=(), bint keepdim=False):
+def amin(Tensor input, dim=(), keepdim=False):
     """The smallest element over dim; equal ones share the gradient."""
-    return extreme_t("amin", AMIN, R_MIN, input, parse_dims("amin", dim, input.nd), keepdim, dim == ())
+    return extreme_t("amin", AMIN, R_MIN, input, parse_dims("amin", dim, input.nd, keepdim), keepdim, dim == ())
 
 
 def max_all(Tensor input):
@@ -353,14 +355,14 @@ def min_all(Tensor input):
     return extreme_t("min", MIN_ALL, R_MIN, input, parse_dims("min", None, input.nd), False, True)
 
 
-def arg_reduce(Tensor input, bint largest, dim=None, bint keepdim=False):
+def arg_reduce(Tensor input, bint largest, dim=None, keepdim=False):
     """The index of the largest (smallest) element over dim, or into the flattened input."""
     op = "argmax" if largest else "argmin"
     if input.dt == BOOL:
         raise RuntimeError(f"{op}(): does not support bool input. Hint: convert with .int()")
     if isinstance(dim, (tuple, list)):
         raise TypeError(f"{op}(): argument 'dim' (position 2) must be int, not {type(dim).__name__}")
-    cdef dimset dims = parse_dims(op, dim, input.nd)
+    cdef dimset dims = parse_dims(op, dim, input.nd, keepdim)
     if input.count == 0:
         if dim is None:
             raise IndexError(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Hint: give dim=")
@@ -368,20 +370,20 @@ def arg_reduce(Tensor input, bint largest, dim=None, bint keepdim=False):
     return reduce_raw(R_ARGMAX if largest else R_ARGMIN, input, dims, keepdim, I64)
 
 
-def logic_reduce(Tensor input, bint every, dim=None, bint keepdim=False):
+def logic_reduce(Tensor input, bint every, dim=None, keepdim=False):
     """all (every) or any over dim; uint8 gives uint8, everything else bool."""
     if is_complex(input.dt):
         input = cold["complex"]("ne", input, number(0, input.dt))
-    cdef Tensor out = reduce_raw(R_ALL if every else R_ANY, input, parse_dims("all" if every else "any", dim, input.nd), keepdim, BOOL)
+    cdef Tensor out = reduce_raw(R_ALL if every else R_ANY, input, parse_dims("all" if every else "any", dim, input.nd, keepdim), keepdim, BOOL)
     return cast(out, U8) if input.dt == U8 else out
 
 
 # ---------------------------------------------------------------------------------------------------- moments
 
-def moments(Tensor input, dim, bint keepdim):
+def moments(Tensor input, dim, keepdim):
     """(mean, sum of squared deviations) over dim, not recorded."""
     cdef isize outer, n, inner
-    cdef dimset dims = parse_dims("var", dim, input.nd)
+    cdef dimset dims = parse_dims("var", dim, input.nd, keepdim)
     cdef Tensor block = grouped(input, dims, &outer, &n, &inner)
     cdef Tensor m = reduced_like(input, dims, keepdim, input.dt), m2 = reduced_like(input, dims, keepdim, input.dt)
     if input.dt > F64:
@@ -416,7 +418,7 @@ cdef object var_backward(Node n, object g):
 cdef Row VAR = make_row("var", var_backward)
 
 
-def var(Tensor input, dim=None, double correction=1, bint keepdim=False):
+def var(Tensor input, dim=None, double correction=1, keepdim=False):
     """The variance over dim: sum of squared deviations / (n - correction)."""
     check_float_out("var", input)
-    return var_t(input, parse_dims("var", dim, input.nd), keepdim, correction)
+    return var_t(input, parse_dims("var", dim, input.nd, keepdim), keepdim, correction)

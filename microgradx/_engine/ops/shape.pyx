@@ -35,6 +35,8 @@ cdef int wrap_dim(str op, object dim, int nd) except -1:
 
 cdef object int_tuple(str op, object values):
     """The ints of a shape given as (2, 3), [2, 3], Size or one int, wherever it stands."""
+    if values == ():
+        raise TypeError(f"{op}() missing 1 required positional argument: the sizes (or dims). Hint: {op}(()) for a 0-d result")
     if isinstance(values, tuple) and len(values) == 1 and isinstance(values[0], (tuple, list)):
         values = values[0]
     elif not isinstance(values, (tuple, list)):

@@ -7,8 +7,8 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
     cdef int nd = 0, ns = 0, d
     cdef bint inside
     cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
-    fill_shape("as_strided", int_tuple("as_strided", size), &nd, shape)
-    fill_shape("as_strided", int_tuple("as_strided", stride), &ns, strides)
+    fill_shape("as_strided", int_tuple("as_strided", (size,)), &nd, shape)
+    fill_shape("as_strided", int_tuple("as_strided", (stride,)), &ns, strides)
     if nd != ns:
         raise RuntimeError(f"as_strided: mismatch in length of strides and shape: {list(stride)} and {list(size)}")
     inside = True              # last would overflow where it is far outside
