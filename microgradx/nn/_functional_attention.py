@@ -130,8 +130,8 @@ def _projected(query, key, value, weights, biases):
     return _projected(query, key, value, tuple(weights.chunk(3)), biases)
 
 
-def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):
-    """Whether the inputs have a batch dimension."""
+def _check_shapes(query, key, value, key_padding_mask, attn_mask, separate):
+    """Whether the inputs have a batch dimension; separate: each one's own weight, or nothing."""
     need(query.ndim in (2, 3) and key.ndim == query.ndim and value.ndim == query.ndim, AssertionError,
          f"multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got {query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
     batched = query.ndim == 3
@@ -140,6 +140,9 @@ def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):
                              f"got {key_padding_mask.ndim} and {query.ndim}")
     if attn_mask is not None and attn_mask.ndim not in (2, 3):
         raise RuntimeError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
+    for name, x, weight in zip(("query", "key", "value"), (query, key, value), separate, strict=False):
+        want = query.size(-1), x.size(-1)
+        need(weight.shape == want, AssertionError, f"expecting {name} weights shape of {want}, but got {weight.shape}")
     return batched
 
 
@@ -161,7 +164,8 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     >>> microgradx.nn.functional.multi_head_attention_forward(x, x, x, 4, 2, *weights)[0].shape
     microgradx.Size([3, 1, 4])
     """
-    batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads)
+    separate = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else ()
+    batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, separate)
     need(not is_causal or attn_mask is not None, RuntimeError, "multi_head_attention_forward: Need attn_mask if specifying the is_causal hint.")
     need(query.size(-1) == embed_dim_to_check, AssertionError, f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
     need(embed_dim_to_check % num_heads == 0, AssertionError, f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
@@ -174,10 +178,7 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     need((key.shape[:2] == value.shape[:2] or not use_separate_proj_weight) and (use_separate_proj_weight or key.shape == value.shape), AssertionError,
          f"key shape {key.shape} does not match value shape {value.shape}")
     length, batch, embed = query.shape
-    weights = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else in_proj_weight
-    for name, x, weight in zip(("query", "key", "value"), (query, key, value), weights, strict=True) if use_separate_proj_weight else ():
-        need(weight.shape == (embed, x.size(-1)), AssertionError, f"expecting {name} weights shape of {(embed, x.size(-1))}, but got {weight.shape}")
-    q, k, v = _projected(query, key, value, weights, in_proj_bias)
+    q, k, v = _projected(query, key, value, separate or in_proj_weight, in_proj_bias)
     padding = _as_float_mask(key_padding_mask, "key_padding_mask", q.dtype, attn_mask)
     attn_mask = _as_float_mask(attn_mask, "attn_mask", q.dtype)
     extra = 0
