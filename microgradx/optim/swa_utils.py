@@ -21,7 +21,7 @@ def _move(averages, values, share, move_integers):
     """Move each average by its share of the way to the current value, in place."""
     with microgradx.no_grad():
         for averaged, current in zip(averages, values, strict=True):
-            if averaged.is_floating_point() or averaged.is_complex():
+            if averaged.is_floating_point():
                 averaged.lerp_(current.to(averaged.dtype), share)
             else:
                 move_integers(averaged, current)

@@ -231,8 +231,9 @@ def averaged(L):
 
 
 def parametrized(L):
-    linear, twice = L.nn.Linear(2, 2, dtype=L.cfloat), type("Twice", (L.nn.Module,), {"forward": lambda self, x: 2 * x, "right_inverse": lambda self, x: x / 2})
-    L.nn.utils.parametrize.register_parametrization(linear, "weight", twice())
+    halves = {"forward": lambda self, a, b: a + b, "right_inverse": lambda self, x: (x / 2, x / 2)}
+    linear = L.nn.Linear(2, 2, dtype=L.cfloat)
+    L.nn.utils.parametrize.register_parametrization(linear, "weight", type("Halves", (L.nn.Module,), halves)())
     return [np.array([p.requires_grad for p in linear.parameters()])]
 
 
