@@ -237,6 +237,7 @@ def parametrized(L):
     return [np.array([p.requires_grad for p in linear.parameters()])]
 
 
+@pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
 @pytest.mark.parametrize("program", [duals, lowered, averaged, parametrized], ids=lambda f: f.__name__)
 def test_programs(program, torch):
     import torch.nn.utils.parametrize  # noqa: F401 - PyTorch does not import it by itself
