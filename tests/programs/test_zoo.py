@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,12 +63,21 @@ def run(program, folder):
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def runs(request, tmp_path_factory):
+    """{program: its run to come}, as many at a time as there are processors, of what was asked for."""
+    wanted = [item.callspec.params["program"] for item in request.session.items if item.originalname == "test_zoo"]
+    pool = ThreadPoolExecutor(os.cpu_count())
+    yield {program: pool.submit(run, program, tmp_path_factory.mktemp(program)) for program in wanted}
+    pool.shutdown(cancel_futures=True)
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_zoo(program, tmp_path):
+def test_zoo(program, runs):
     if program in NEEDS:
         pytest.importorskip(NEEDS[program])
     recorded = json.loads((HERE / "expected" / f"zoo_{program}.json").read_text())
-    compare(run(program, tmp_path).splitlines(), recorded["printed"], recorded["others"])
+    compare(runs[program].result().splitlines(), recorded["printed"], recorded["others"])
 
 
 def test_the_comparison_refuses_another_number():

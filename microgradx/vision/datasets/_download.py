@@ -1,6 +1,5 @@
 """Fetching a file from the first mirror that has it: short time-outs, a checksum, and nothing half-written."""
 import hashlib
-import urllib.request
 from urllib.parse import urljoin
 
 TIMEOUT_SECONDS = 10
@@ -18,6 +17,7 @@ def fetch(mirrors, filename, accept):
 
     Raises RuntimeError naming every mirror and what went wrong there.
     """
+    import urllib.request  # as slow to import as everything of nn
     tried = []
     for mirror in mirrors:
         url = urljoin(mirror, filename)
