@@ -85,7 +85,7 @@ def is_inference_mode_enabled():
 
 def _set_grad_enabled(bint on):
     global mgx_recording
-    mgx_recording = on
+    mgx_recording = on and not mgx_inference         # as in PyTorch, enable_grad inside of inference_mode records nothing
 
 
 def _set_inference(bint on):
@@ -266,15 +266,15 @@ include "tape_saved.pxi"
 
 cdef bint view_meta(Tensor out, Tensor x) except -1:
     """out is a view of x; is it to be recorded?"""
-    if mgx_inference:
-        out.view_kind = VIEW_INFERENCE
+    if mgx_inference and x.inference:
         return False
     out.base = x if x.base is None else x.base
     out.attr_version = x.storage.version
     out.view_kind = x.view_kind
     if not mgx_recording:
-        out.view_kind = VIEW_NO_GRAD
-        out.leaf_grad = tracked(x)     # as in PyTorch: a leaf of its own that wants a gradient if x does
+        out.view_kind = VIEW_INFERENCE if mgx_inference else VIEW_NO_GRAD
+        # as in PyTorch: a leaf of its own that wants a gradient if x does, even where x was changed since
+        out.leaf_grad = x.leaf_grad or x.node is not None or x.base is not None and x.requires_grad
         return False
     return tracked(x)
 
@@ -307,7 +307,7 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
     if not mgx_recording:
         return 0
     if t.leaf_grad:
-        if t.view_kind == VIEW_NO_GRAD:
+        if t.view_kind in (VIEW_NO_GRAD, VIEW_INFERENCE):
             raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
         raise RuntimeError(f"{op}: a leaf Variable that requires grad is being used in an in-place operation. "
                            "Hint: wrap it in microgradx.no_grad(), or compute a new tensor.")

@@ -144,6 +144,6 @@ class inference_mode(_Mode):
         tape._set_grad_enabled(not self._mode)
 
     def __exit__(self, *exc):
-        tape._set_grad_enabled(self._was[0])
         tape._set_inference(self._was[1])
+        tape._set_grad_enabled(self._was[0])
         return False

@@ -362,6 +362,28 @@ def test_inference_mode(lib, x):
     assert not (t * 2).is_inference()
 
 
+def test_views_in_inference_mode(lib, x):
+    with lib.inference_mode():
+        y = x * 2
+        assert not y[:1].requires_grad and y[:1].is_inference() and not lib.ones(2, 2)[0].view(-1).requires_grad
+        v = x.view(-1)
+        assert v.requires_grad and v[:1].requires_grad and v.is_leaf and not v.is_inference() and v._base is x
+        with lib.enable_grad():
+            assert not (x * 2).requires_grad and (x * 2).is_inference() and v[:1].is_leaf
+    assert lib.is_grad_enabled() and (v * 2).requires_grad
+    with pytest.raises(RuntimeError, match="A view was created in inference mode and is being modified inplace"):
+        v.mul_(2)
+
+
+@pytest.mark.parametrize("mode", ["no_grad", "inference_mode"])
+def test_views_of_a_changed_view_where_nothing_is_recorded(lib, x, mode):
+    with getattr(lib, mode)():
+        v = x[1:]
+        v.zero_()
+        v[0] += 2
+        assert v[0].requires_grad and v.tolist() == [2.0, *[0.0] * (len(x) - 2)] and (v[0] + 1).item() == 3
+
+
 def test_a_new_thread_records(lib, x):
     seen = []
     with lib.no_grad():
