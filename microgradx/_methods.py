@@ -1,4 +1,5 @@
 """The one place where methods are put on Tensor: conversion, gradients, copies, and the public functions as methods."""
+import builtins
 import copy
 import ctypes
 import inspect
@@ -9,7 +10,7 @@ from microgradx import autograd, creation
 from microgradx._engine import ops, tape
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import DTYPES
+from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._engine.warn import warn
@@ -142,7 +143,13 @@ def type(self, dtype=None, non_blocking=False, *, memory_format=None):
         if dtype not in names:
             raise ValueError(f"invalid type: {dtype!r}")
         dtype = names[dtype]
-    return _converted("type", self, getattr(dtype, "_dtype", dtype), memory_format)
+    if isinstance(dtype, builtins.type):
+        if dtype.__name__.startswith("cuda."):
+            raise RuntimeError(f"type(): {dtype.__name__} lives on a GPU, microgradx runs on the CPU only; use {dtype.__name__[5:]}")
+        if dtype is not Tensor and not hasattr(dtype, "_dtype"):
+            raise ValueError(f"invalid type: {dtype.__name__!r}. Hint: a dtype is microgradx.float32 or its like")
+        dtype = getattr(dtype, "_dtype", get_default_dtype())
+    return _converted("type", self, dtype, memory_format)
 
 
 def type_as(self, other):

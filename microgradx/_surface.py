@@ -353,12 +353,14 @@ def _accelerators(number):
     absent = dict(is_available=lambda: False, device_count=lambda: 0, manual_seed=_nothing, manual_seed_all=_nothing, seed=_nothing,
                   seed_all=_nothing, empty_cache=_nothing, is_initialized=lambda: False, is_bf16_supported=lambda *a, **k: False)
     cuda = _module("cuda", "There is no GPU here: queries say so, seeding is accepted, running raises.", **absent,
-                   synchronize=_no_device("cuda"), current_device=_no_device("cuda"), set_device=_no_device("cuda"),
-                   get_device_name=_no_device("cuda"), memory_allocated=lambda *a: 0, max_memory_allocated=lambda *a: 0,
+                   **dict.fromkeys(("synchronize", "current_device", "set_device", "get_device_name", "get_device_properties", "get_device_capability",
+                                    "mem_get_info", "current_stream", "default_stream", "get_rng_state", "initial_seed", "init", "ipc_collect"),
+                                   _no_device("cuda")),
+                   memory_allocated=lambda *a: 0, max_memory_allocated=lambda *a: 0,
                    memory_reserved=lambda *a: 0, max_memory_reserved=lambda *a: 0, get_rng_state_all=list, set_rng_state_all=_nothing,
                    **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
                    memory_cached=lambda *a: 0, max_memory_cached=lambda *a: 0, memory_stats=lambda *a: OrderedDict(), get_arch_list=list,
-                   OutOfMemoryError=OutOfMemoryError, reset_peak_memory_stats=_nothing, get_device_properties=_no_device("cuda"))
+                   OutOfMemoryError=OutOfMemoryError, reset_peak_memory_stats=_nothing)
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)
     accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,

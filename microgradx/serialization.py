@@ -276,7 +276,14 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
     if hasattr(f, "write"):
         f.write(data)
         return
-    write_atomically(os.fspath(f), data)
+    write_atomically(_path("save", f), data)
+
+
+def _path(op, f):
+    try:
+        return os.fspath(f)
+    except TypeError:
+        raise AttributeError(f"{op}: 'f' must be a path or a binary file, not {type(f).__name__}. Hint: {op}({'obj, ' if op == 'save' else ''}path)") from None
 
 
 def _check_location(map_location):
@@ -311,7 +318,7 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
     if hasattr(f, "read"):
         name, data = getattr(f, "name", "the file"), f.read()
     else:
-        name = os.fspath(f)
+        name = _path("load", f)
         with open(f, "rb") as file:
             data = file.read()
     if not data:

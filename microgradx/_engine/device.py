@@ -18,7 +18,7 @@ class device:
         if isinstance(type, device):
             type, index = type.type, type.index
         if isinstance(type, int):
-            type, index = "cuda", type
+            raise RuntimeError(f"device({type}) is an accelerator, and there is none here. Hint: use device('cpu')")
         if not isinstance(type, str):
             raise TypeError(f"device(): argument 'type' must be str, not {type.__class__.__name__}")
         if index is not None and (not hasattr(index, "__index__") or isinstance(index, bool)):

@@ -523,7 +523,7 @@ cdef class Tensor:
     def __sub__(self, other): return upcalls.binary(OP_SUB, self, other)
     def __mul__(self, other): return upcalls.binary(OP_MUL, self, other)
     def __truediv__(self, other): return upcalls.binary(OP_DIV, self, other)
-    def __pow__(self, other, mod): return upcalls.binary(OP_POW, self, other)
+    def __pow__(self, other, mod): return upcalls.binary(OP_POW, self, other) if mod is None else NotImplemented
     def __floordiv__(self, other): return upcalls.binary(OP_FLOORDIV, self, other)
     def __mod__(self, other): return upcalls.binary(OP_MOD, self, other)
     def __and__(self, other): return upcalls.binary(OP_AND, self, other)

@@ -24,7 +24,7 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
     def __new__(cls, data=None, requires_grad=True):
         if data is None:
             data = microgradx.empty(0)
-        need(isinstance(data, Tensor), TypeError, f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
+        need(isinstance(data, Tensor), AttributeError, f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
         return Tensor._make_subclass(cls, data, requires_grad)
 
     def __init__(self, *args, **kwargs):

@@ -79,10 +79,10 @@ def test_complex_numbers_in_pytorch(torch):
     assert shared(torch) == ([True] * 5, True)
 
 
-@row("complex32, quantized and sparse tensors")
+@row("complex32, uint16 to uint64, quantized and sparse tensors")
 def test_complex32_quantized_and_sparse_raise():
     for make in (lambda: microgradx.zeros(2, dtype=microgradx.complex32), lambda: microgradx.zeros(2).to(microgradx.complex32),
-                 lambda: microgradx.zeros(2, dtype=microgradx.qint8)):
+                 lambda: microgradx.zeros(2, dtype=microgradx.qint8), lambda: microgradx.tensor([1], dtype=microgradx.uint16)):
         with pytest.raises(RuntimeError):
             make()
     for name in ("sparse_coo_tensor", "quantize_per_tensor"):
@@ -90,7 +90,7 @@ def test_complex32_quantized_and_sparse_raise():
             getattr(microgradx, name)
 
 
-@row("complex32, quantized and sparse tensors")
+@row("complex32, uint16 to uint64, quantized and sparse tensors")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
 def test_complex32_and_sparse_in_pytorch(torch):
