@@ -23,7 +23,7 @@ from microgradx._rows import RETURN_TYPES, named, need, own
 from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
-           """pointwise reduction shaping indexing products ordering cumulative layout elementary contraction linalg special complex_numbers
+           """pointwise reduction shaping indexing products ordering cumulative layouts elementary contraction linalg special complex_numbers
            one_liners rare factorizations""".split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
@@ -58,6 +58,15 @@ class memory_format(_Word):
 
     >>> import microgradx
     >>> isinstance(microgradx.channels_last, microgradx.memory_format)
+    True
+    """
+
+
+class layout(_Word):
+    """The type of strided, which is every tensor's layout, and of sparse_coo.
+
+    >>> import microgradx
+    >>> isinstance(microgradx.ones(2).layout, microgradx.layout)
     True
     """
 
@@ -512,9 +521,9 @@ cold["is_contiguous"] = _is_contiguous
 def _install(namespace):
     """Fill the top-level namespace, and put the methods on Tensor."""
     for word in ("strided", "sparse_coo", "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"):
-        namespace[word] = (_Word if word.startswith("s") else memory_format)(word)
-    namespace.update(own(globals()), finfo=finfo, iinfo=iinfo, memory_format=memory_format, OutOfMemoryError=OutOfMemoryError)
-    for shown in (memory_format, OutOfMemoryError):
+        namespace[word] = (layout if word.startswith("s") else memory_format)(word)
+    namespace.update(own(globals()), finfo=finfo, iinfo=iinfo, memory_format=memory_format, layout=layout, OutOfMemoryError=OutOfMemoryError)
+    for shown in (memory_format, layout, OutOfMemoryError):
         shown.__module__ = "microgradx"
     for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
         target = next(d for d in DTYPES.values() if d.short_name == short)

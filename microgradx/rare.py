@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from microgradx import layout, linalg, shaping
+from microgradx import layouts, linalg, shaping
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
@@ -12,7 +12,7 @@ from microgradx._rows import _check, _dim, _result, array, both, example, named,
 from microgradx.creation import empty_strided
 
 METHODS = {}
-_HERE = {name: function for module in (shaping, layout) for name, function in module.PUBLIC.items()}
+_HERE = {name: function for module in (shaping, layouts) for name, function in module.PUBLIC.items()}
 
 
 # ---------------------------------------------------------------------------------------------------- copies of views
@@ -228,8 +228,10 @@ METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_emp
 
 # ---------------------------------------------------------------------------------------------------- windows, histograms
 
-def _window(name, formula, parameters=()):
-    def function(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False):
+def _window(name, formula, **parameters):
+    def function(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named):
+        if len(values) > len(parameters) or named.keys() - list(parameters)[len(values):]:
+            raise TypeError(f"{name}(): takes window_length, periodic{''.join(f', {p}' for p in parameters)}, got {(*values, *named)} after periodic")
         if window_length < 0:
             raise RuntimeError(f"{name}: requires non-negative window_length, got window_length={window_length}")
         kind = dtype or get_default_dtype()
@@ -237,7 +239,7 @@ def _window(name, formula, parameters=()):
             raise RuntimeError(f"{name}: expects floating point dtypes, got: {kind!r}")
         n = window_length + bool(periodic) if window_length > 1 else 2
         x = np.arange(window_length) / (n - 1)
-        given = formula(x, *values, *parameters[len(values):]) if window_length != 1 else np.ones(1)
+        given = formula(x, **{**parameters, **dict(zip(parameters, values, strict=False)), **named}) if window_length != 1 else np.ones(1)
         out = tensor(np.asarray(given, np.float64), kind)
         return out.requires_grad_() if requires_grad else out
     globals()[name] = named(name, function, f"{name}(window_length, periodic=True) -> Tensor: a window for the analysis of signals."
@@ -246,9 +248,9 @@ def _window(name, formula, parameters=()):
 
 _window("bartlett_window", lambda x: 1 - np.abs(2 * x - 1))
 _window("hann_window", lambda x: 0.5 - 0.5 * np.cos(2 * np.pi * x))
-_window("hamming_window", lambda x, alpha, beta: alpha - beta * np.cos(2 * np.pi * x), (0.54, 0.46))
+_window("hamming_window", lambda x, alpha, beta: alpha - beta * np.cos(2 * np.pi * x), alpha=0.54, beta=0.46)
 _window("blackman_window", lambda x: 0.42 - 0.5 * np.cos(2 * np.pi * x) + 0.08 * np.cos(4 * np.pi * x))
-_window("kaiser_window", lambda x, beta: np.i0(beta * np.sqrt(np.maximum(1 - (2 * x - 1) ** 2, 0))) / np.i0(beta), (12.0,))
+_window("kaiser_window", lambda x, beta: np.i0(beta * np.sqrt(np.maximum(1 - (2 * x - 1) ** 2, 0))) / np.i0(beta), beta=12.0)
 
 Histogram = both("histogram", ("hist", "bin_edges"))
 

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
+from microgradx._engine.warn import warn
 from microgradx._rows import need
 from microgradx.autograd import anomaly_mode, forward_ad, function, functional, grad_mode, graph
 from microgradx.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
@@ -143,5 +144,7 @@ class Variable(metaclass=_VariableMeta):
     """Variable(tensor, requires_grad=False): the tensor itself; the name is from the time before tensors had gradients."""
 
     def __new__(cls, data, requires_grad=False, volatile=None):
+        if volatile:
+            warn("Variable: volatile has no effect. Hint: use microgradx.no_grad()")
         need(isinstance(data, Tensor), TypeError, f"Variable data has to be a tensor, but got {type(data).__name__}")
         return data.detach().requires_grad_(requires_grad)

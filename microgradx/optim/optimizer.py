@@ -5,6 +5,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from copy import deepcopy
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ class _Required:
 
 
 required = _Required()
+ParamsT = Iterable[microgradx.Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, microgradx.Tensor]]
 ParamsT = Iterable[microgradx.Tensor] | Iterable[dict] | Iterable[tuple[str, microgradx.Tensor]]
 
 

@@ -175,7 +175,7 @@ MISTAKES = {
         ValueError: r"""
             L.ones(2).type(int) ;; L.ones(2).type(L.nn.Parameter) ;; L.ones(2).type("float")""",
         TypeError: r"""
-            L.Tensor(None) ;; L.Tensor({}) ;; L.LongTensor(v for v in [1]) ;; L.Tensor({1: 2}.keys()) ;; pow(L.tensor([3]), 2, 5)
+            L.hann_window(4, True, 3.) ;; L.hann_window(4, beta=3.) ;; L.kaiser_window(4, True, 3., 2.) ;; L.Tensor(None) ;; L.Tensor({}) ;; L.LongTensor(v for v in [1]) ;; L.Tensor({1: 2}.keys()) ;; pow(L.tensor([3]), 2, 5)
             L.nn.functional.kl_div(1, L.ones(2)) ;; L.nn.functional.soft_margin_loss(L.ones(2), 1) ;; L.nn.functional.logsigmoid(1) ;; L.stack(L.ones(2, 3))
             L.linalg.multi_dot(L.ones(2, 3, 3)) ;; L.nn.functional.binary_cross_entropy_with_logits(L.ones(1), L.ones(1), "a")""",
     },

@@ -358,7 +358,7 @@ rows("binomial", lambda s: [call(dense(np.array([3.0, 40.0, 0.0], d)), dense(np.
 rows("dropout alpha_dropout feature_alpha_dropout dropout_ alpha_dropout_ feature_alpha_dropout_", lambda s: [call(s.t((3, 4), d), p, train) for d in ("float32", "float64") for p in (0.0, 0.5, 1.0) for train in (
     True, False)] + [call(s.t((3, 4)), 1.5, True), call("x", 0.5, True), call(s.t((3, 4)))], seeded=True, forms=("function",), tolerance=(1e-5, 1e-6), grads=False)
 rows("bartlett_window hann_window hamming_window blackman_window kaiser_window", lambda s: [call(n, *a) for n in (0, 1, 2, 5, 8) for a in ((), (True,), (False,))] + [
-    call(-1), call(3, dtype=W("float64")), call(3, dtype=W("int64"))], forms=("function",), tolerance=(1e-5, 1e-6))
+    call(5, True, 0.6), call(5, False, 0.6, 0.3), call(5, periodic=True, alpha=0.6), call(5, False, alpha=0.6, beta=0.3), call(5, periodic=False, beta=8.0), call(-1), call(3, dtype=W("float64")), call(3, dtype=W("int64"))], forms=("function",), tolerance=(1e-5, 1e-6))
 rows("detach_copy", lambda s: [call(s.t(shape)) for shape in ((), (2, 3))], forms=("function",))
 rows("slice_copy", lambda s: [call(s.t((3, 4), d), *a) for d in ("float64", "int64") for a in ((), (0, 1), (1, 0, 3, 2), (0, -2, 9))], forms=("function",))
 rows("select_copy", lambda s: [call(s.t((3, 4), d), *a) for d in ("float64", "int64") for a in ((0, 1), (1, -1), (0, 5))], forms=("function",))

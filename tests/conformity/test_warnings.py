@@ -49,7 +49,8 @@ WARNED = {
         L.add(L.ones(2), 1, out=L.ones(3)) ;; L.sum(L.ones(2, 2), 0, out=L.ones(5)) ;; L.arange(3, out=L.ones(5))
         L.max(L.ones(2, 2), 0, out=(L.ones(1), L.ones(1).long())) ;; L.nn.functional.smooth_l1_loss(L.ones(2, 1), L.ones(2)) ;; L.meshgrid(L.ones(2), L.ones(2))
         L.nn.functional.kl_div(L.ones(2), L.ones(2)) ;; L.nn.functional.softmin(L.ones(2, 2)) ;; L.nn.Softmax()(L.ones(2, 2)) ;; L.ones(1).var()
-        L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.ones(1, 2, 2, 2)) ;; L.nn.functional.dropout2d(L.ones(2, 2)) ;; L.ones(2).new_tensor(L.ones(2))""",
+        L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.ones(1, 2, 2, 2)) ;; L.nn.functional.dropout2d(L.ones(2, 2)) ;; L.ones(2).new_tensor(L.ones(2))
+        L.autograd.Variable(L.ones(2), volatile=True)""",
     FutureWarning: r"""
         L.nn.NLLLoss2d() ;; L.nn.Container() ;; L.nn.utils.stateless.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict({})
         L.no_grad()(type("Plain", (), {}))""",
