@@ -2,12 +2,9 @@
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any
-from .activation import LogSoftmax as LogSoftmax
 from .activation import PReLU as PReLU
 from .activation import ReLU6 as ReLU6
-from .activation import Softmax as Softmax
 from .activation import Softmax2d as Softmax2d
-from .activation import Softmin as Softmin
 from .activation import Softshrink as Softshrink
 from .adaptive import AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss
 from .attention import MultiheadAttention as MultiheadAttention
@@ -211,6 +208,9 @@ class LocalResponseNorm(Module):
 class LogSigmoid(Module):
     """log(sigmoid(x))."""
     def __init__(self) -> None: ...
+class LogSoftmax(Module):
+    """log(softmax(x)) along dim."""
+    def __init__(self, dim=None) -> None: ...
 class Mish(Module):
     """x * tanh(softplus(x))."""
     def __init__(self, inplace=False) -> None: ...
@@ -256,6 +256,12 @@ class SiLU(Module):
 class Sigmoid(Module):
     """1 / (1 + exp(-x))."""
     def __init__(self) -> None: ...
+class Softmax(Module):
+    """exp(x) / sum(exp(x)) along dim."""
+    def __init__(self, dim=None) -> None: ...
+class Softmin(Module):
+    """softmax(-x) along dim."""
+    def __init__(self, dim=None) -> None: ...
 class Softplus(Module):
     """log(1 + exp(beta * x)) / beta."""
     def __init__(self, beta=1.0, threshold=20.0) -> None: ...

@@ -1,31 +1,25 @@
 """Layers without parameters, written as one row each: a class of options and the function they are handed to."""
 import inspect
-import operator
 
 from .module import Module
 
 
-def _direct_forward(function, options):
-    """A forward that hands the options over by position, or None where their places are not known: half the cost of
-    names."""
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except ValueError:  # a builtin without a signature
-        return None
-    names = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
-    if not options:
-        return (lambda self, input: function(input)) if names[:1] == ["input"] and len(names) == 1 else None
-    count = names.index(options[0]) if options[0] in names else 0
-    if names[:count] not in (["input"], ["input", "target"]) or tuple(names[count:count + len(options)]) != options:
-        return None
-    values = operator.attrgetter(*options)
-    if len(options) == 1:
-        if count == 1:
-            return lambda self, input: function(input, values(self))
-        return lambda self, input, target: function(input, target, values(self))
-    if count == 1:
-        return lambda self, input: function(input, *values(self))
-    return lambda self, input, target: function(input, target, *values(self))
+def _forward(function, options):
+    """The forward of a layer: takes what function has no default for, and hands over that, the options and the layer's `training`.
+
+    Written out as source, it costs no more than one by hand: by position up to the first parameter that is no option, by name from there.
+    """
+    inputs, call, by_name = [], [], ""
+    for p in inspect.signature(function).parameters.values():
+        if p.name in options or p.name == "training":
+            by_name = by_name or f"{p.name}=" * (p.kind is p.KEYWORD_ONLY)
+            call.append(f"{p.name}=self.{p.name}" if by_name else f"self.{p.name}")
+        elif p.default is p.empty:
+            inputs.append(p.name)
+            call.append(p.name)
+        else:
+            by_name = p.name
+    return eval(f"lambda self, {', '.join(inputs)}: function({', '.join(call)})", {"function": function})
 
 
 def signature(**options):
@@ -34,7 +28,7 @@ def signature(**options):
 
 
 class TableModule(Module):
-    """A layer whose options become attributes and are handed, by name, to one function.
+    """A layer whose options become attributes and are handed to one function.
 
     `class ELU(TableModule, function=F.elu, alpha=1.0, inplace=False)` is the whole layer. shown: the options that are
     printed (all, unless said; `inplace` only where it is on). An option without a default is written as REQUIRED.
@@ -44,10 +38,9 @@ class TableModule(Module):
         super().__init_subclass__()
         if function is not None:
             cls._function = staticmethod(function)
-            cls._options = tuple(options)
             cls._shown = tuple(options) if shown is None else tuple(shown)
             if cls.forward in TableModule._made:  # not one that a class above has written by hand
-                cls.forward = _direct_forward(function, tuple(options)) or TableModule.forward
+                cls.forward = _forward(function, options)
                 TableModule._made.add(cls.forward)
             cls._signature = cls.__signature__ = signature(**options)
         if "__init__" in cls.__dict__ and "args" not in inspect.signature(cls.__init__).parameters:
@@ -67,15 +60,11 @@ class TableModule(Module):
         bound.apply_defaults()
         return bound.arguments
 
-    def forward(self, *inputs, **named):
-        """Apply the layer's function."""
-        return self._function(*inputs, **named, **{name: getattr(self, name) for name in self._options})
-
     def extra_repr(self):
         """The options that are printed."""
         values = {name: getattr(self, name) for name in self._shown if name != "inplace" or self.inplace}
         return ", ".join(f"{name}={value!r}" if isinstance(value, str) else f"{name}={value}" for name, value in values.items())
 
 
-TableModule._made = {TableModule.forward}
+TableModule._made = {Module.forward}
 REQUIRED = inspect.Parameter.empty

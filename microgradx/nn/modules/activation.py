@@ -67,10 +67,6 @@ class RReLU(TableModule, function=F.rrelu, lower=1.0 / 8, upper=1.0 / 3, inplace
     tensor([-0.4583,  0.5000,  3.0000])
     """
 
-    def forward(self, input):
-        """rrelu(input)."""
-        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
-
 
 class Hardtanh(TableModule, function=F.hardtanh, min_val=-1.0, max_val=1.0, inplace=False):
     """clamp(x, min_val, max_val); min_value and max_value are the bounds' old names.
@@ -252,13 +248,7 @@ class Tanhshrink(TableModule, function=F.tanhshrink):
     """
 
 
-class _SoftmaxLayer(TableModule):
-    def forward(self, input):
-        """The function along dim."""
-        return self._function(input, self.dim)
-
-
-class Softmin(_SoftmaxLayer, function=F.softmin, dim=None):
+class Softmin(TableModule, function=F.softmin, dim=None):
     """softmax(-x) along dim.
 
     >>> import microgradx
@@ -267,7 +257,7 @@ class Softmin(_SoftmaxLayer, function=F.softmin, dim=None):
     """
 
 
-class Softmax(_SoftmaxLayer, function=F.softmax, dim=None):
+class Softmax(TableModule, function=F.softmax, dim=None):
     """exp(x) / sum(exp(x)) along dim.
 
     >>> import microgradx
@@ -276,7 +266,7 @@ class Softmax(_SoftmaxLayer, function=F.softmax, dim=None):
     """
 
 
-class LogSoftmax(_SoftmaxLayer, function=F.log_softmax, dim=None):
+class LogSoftmax(TableModule, function=F.log_softmax, dim=None):
     """log(softmax(x)) along dim.
 
     >>> import microgradx

@@ -12,10 +12,6 @@ class _DropoutNd(TableModule):
         super().__init__(*args, **kwargs)
         F._functional_activation._check_probability(self.p)
 
-    def forward(self, input):
-        """Drop in training, pass in evaluation."""
-        return self._function(input, self.p, self.training, self.inplace)
-
     def extra_repr(self):
         """The options."""
         return f"p={self.p}, inplace={self.inplace}"

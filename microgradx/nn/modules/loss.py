@@ -25,11 +25,9 @@ class _Loss(TableModule):
 
     def __init_subclass__(cls, function=None, **options):
         super().__init_subclass__(function=function, shown=(), **options)
-        if function is not None:
-            cls._options = tuple(name for name in options if name not in _OLD)
-            if cls._keyword_only:
-                cls._signature = cls.__signature__ = inspect.Signature([
-                    p.replace(kind=p.KEYWORD_ONLY) for p in cls._signature.parameters.values()])
+        if function is not None and cls._keyword_only:
+            cls._signature = cls.__signature__ = inspect.Signature([
+                p.replace(kind=p.KEYWORD_ONLY) for p in cls._signature.parameters.values()])
 
     _signature, _shown = signature(**_ALL), ()      # of a loss that a program derives from this class
 
@@ -60,11 +58,6 @@ class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_averag
     >>> microgradx.nn.CrossEntropyLoss()(microgradx.zeros(2, 4), microgradx.tensor([0, 3]))
     tensor(1.3863)
     """
-
-    def forward(self, input, target):
-        """cross_entropy(input, target)."""
-        return F.cross_entropy(input, target, self.weight, ignore_index=self.ignore_index, reduction=self.reduction,
-                               label_smoothing=self.label_smoothing)
 
 
 class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
@@ -109,10 +102,6 @@ class MSELoss(_Loss, function=F.mse_loss, **_ALL):
     tensor(0.6250)
     """
 
-    def forward(self, input, target):
-        """mse_loss(input, target)."""
-        return F.mse_loss(input, target, reduction=self.reduction)
-
 
 class BCELoss(_Loss, function=F.binary_cross_entropy, weight=None, **_ALL):
     """-(target * log(input) + (1 - target) * log(1 - input)).
@@ -121,10 +110,6 @@ class BCELoss(_Loss, function=F.binary_cross_entropy, weight=None, **_ALL):
     >>> microgradx.nn.BCELoss()(microgradx.tensor([0.5, 0.25]), microgradx.tensor([1., 0.]))
     tensor(0.4904)
     """
-
-    def forward(self, input, target):
-        """binary_cross_entropy(input, target)."""
-        return F.binary_cross_entropy(input, target, self.weight, reduction=self.reduction)
 
 
 class BCEWithLogitsLoss(_Loss, function=F.binary_cross_entropy_with_logits, weight=None, **_ALL, pos_weight=None):

@@ -41,10 +41,6 @@ class MaxPool2d(_MaxPoolNd, function=F.max_pool2d, shown=_MAX_SHOWN, **_MAX):
     tensor([[[[3.]]]])
     """
 
-    def forward(self, input):
-        """max_pool2d(input)."""
-        return F.max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode, self.return_indices)
-
 
 class MaxPool3d(_MaxPoolNd, function=F.max_pool3d, shown=_MAX_SHOWN, **_MAX):
     """The largest element of each window of (N, C, D, H, W).
