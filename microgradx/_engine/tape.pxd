@@ -36,7 +36,9 @@ cdef inline bint needs(Node n, int i) noexcept:
 cdef int input_shape(Node n, isize* shape) except -1         # the shape of input 0, which must need a gradient; returns its length
 cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype)     # of what an edge leads to, perhaps in `wide`
 
+cdef object same_backward(Node n, object g)                  # the rule of copies, casts and the like: g itself
 # views: out is a new look at x's memory
+cdef Row ALIAS                                               # of the view that is all of x
 cdef Tensor as_view(Row row, Tensor out, Tensor x, isize i0=*, isize i1=*)    # as `recorded`, with out.base
 cdef Node view_node(Row row, Tensor out, Tensor x)            # the same, returning the node or None
 

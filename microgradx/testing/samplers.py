@@ -265,7 +265,7 @@ def _copy_slices(d, row):
     return Case(adjoint(function), (d.real((rows, columns)), x, y))
 
 
-@sampler("contiguous")
+@sampler("clone")
 def _contiguous(d):
     shape = d.shape(2, empty=False)
     return Case(lambda x: x.transpose(0, 1).reshape(-1), (d.real((shape[0] + 1, shape[1] + 1) + shape[2:]),),

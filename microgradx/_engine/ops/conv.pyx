@@ -13,10 +13,10 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
 from microgradx._engine.loops cimport cast, dense, run_binary
-from microgradx._engine.ops.elementwise cimport are_half, in_float32, in_lower, to_dtype
+from microgradx._engine.ops.elementwise cimport are_half, contiguous_t, in_float32, in_lower, to_dtype
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
-from microgradx._engine.ops.shape cimport contiguous_t, reshape_t, squeeze_v, unsqueeze_v
+from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
 from microgradx._engine.tape cimport (autocasts, edge_of, grad_on, make_row, needs, rec1, record, record1, save, saved,
                                       tracked)
 from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, shape_of, strided

@@ -30,6 +30,7 @@ cdef object in_lower(object op, tuple args)               # op in autocast's dty
 cdef Tensor rounded(Tensor x, int dtype)                  # a float32 x in dtype, under its own name
 cdef bint are_half(Tensor x, Tensor a, Tensor b) noexcept
 cdef Tensor clone_t(Tensor x)                             # recorded copy
+cdef Tensor contiguous_t(Tensor x)                        # x, or a row-major copy of it
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y)      # x, y of one dtype
 cdef Tensor compare_t(int code, Tensor x, Tensor y)       # BOOL, not recorded
 cdef Tensor inplace_from(str op, Tensor a, Tensor result)  # a takes result's values and history

@@ -10,10 +10,10 @@ from kernels.elementwise cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport default_code, differentiable, dtype_code, dtype_of, is_complex, is_float, promote
-from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, part, parts, raw_clone, raw_copy, run_binary,
+from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, dense, part, parts, raw_clone, raw_copy, run_binary,
                                        run_ternary, run_unary, run_where, ternary_output)
 from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
-                                      record2, recorded, save, save_output, saved, set_history, tracked, walk_ops)
+                                      record2, recorded, same_backward, save, save_output, saved, set_history, tracked, walk_ops)
 from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
                                         OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, empty_ordered, given,
                                         same_shape, shape_of, strided, upcalls)
@@ -201,10 +201,7 @@ cdef Tensor real_as(Tensor x, int dtype):
     raw_copy(out, x)
     return recorded(TO, out, x) if is_float(dtype) else out
 
-cdef object to_backward(Node n, object g):
-    return g        # the walk casts to the input's dtype
-
-cdef Row TO = make_row("to", to_backward, False, "ToCopyBackward0")
+cdef Row TO = make_row("to", same_backward, False, "ToCopyBackward0")
 
 
 cdef bint are_half(Tensor x, Tensor a, Tensor b) noexcept:
@@ -244,10 +241,10 @@ cdef Tensor rounded(Tensor x, int dt):
 cdef Tensor clone_t(Tensor x):
     return recorded(CLONE, raw_clone(x), x)
 
-cdef object clone_backward(Node n, object g):
-    return g
+cdef Tensor contiguous_t(Tensor x):
+    return x if x.contiguous else recorded(CLONE, dense(x), x)
 
-cdef Row CLONE = make_row("clone", clone_backward)
+cdef Row CLONE = make_row("clone", same_backward)
 
 
 # a tensor overwritten with constants: zeros flow back
@@ -332,10 +329,7 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
         set_history(a, record1(FILL, alias(a), a))
     return a
 
-cdef object copy_backward(Node n, object g):
-    return g        # the walk undoes broadcasting and casts
-
-cdef Row COPY = make_row("copy", copy_backward, False, "CopyBackwards")
+cdef Row COPY = make_row("copy", same_backward, False, "CopyBackwards")
 
 cdef object copy_over_backward(Node n, object g):
     return (g if needs(n, 0) else None, fill_backward(n, g))
@@ -444,16 +438,11 @@ def contiguous(Tensor input, *, memory_format=None):
     >>> microgradx.zeros(2, 3).t().contiguous().stride()
     (2, 1)
     """
-    cdef Tensor out
-    if memory_format is not None:
-        if repr(memory_format) == "microgradx.preserve_format" and not input.contiguous:
-            raise RuntimeError("contiguous: preserve memory format is unsupported by the contiguous operator")
-        return in_format("contiguous", input, memory_format)
-    if input.contiguous:
-        return input
-    out = empty(input.dt, input.nd, input.c_shape)
-    raw_copy(out, input)
-    return recorded(CLONE, out, input)
+    if memory_format is None:
+        return contiguous_t(input)
+    if repr(memory_format) == "microgradx.preserve_format" and not input.contiguous:
+        raise RuntimeError("contiguous: preserve memory format is unsupported by the contiguous operator")
+    return in_format("contiguous", input, memory_format)
 
 
 def cast_to(Tensor input, dtype, bint copy=False):

@@ -94,7 +94,6 @@ cdef Tensor zeros_for(Tensor g):
 # each rule: d out / d x times g; x = saved input, y = saved output
 cdef object neg_bwd(Node n, object g): return neg_t(<Tensor>g)
 cdef object scale_bwd(Node n, object g): return scale(<Tensor>g, n.d0)
-cdef object same_bwd(Node n, object g): return g
 cdef object flat_bwd(Node n, object g): return zeros_for(<Tensor>g)
 cdef object abs_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGN, saved(n, 0)))
 cdef object square_bwd(Node n, object g): return mul_t(<Tensor>g, scale(saved(n, 0), 2))
@@ -221,7 +220,7 @@ unary_row("square", U_SQUARE, square_bwd, INPUT, False, "PowBackward0")
 unary_row("relu", U_RELU, relu_bwd, OUTPUT, False)
 unary_row("bitwise_not", U_BITWISE_NOT, NULL, NOTHING, False)
 unary_row("scale", U_SCALE, scale_bwd, NOTHING, True, "MulBackward0")
-unary_row("shift", U_ADD_SCALAR, same_bwd, NOTHING, True, "AddBackward0")
+unary_row("shift", U_ADD_SCALAR, same_backward, NOTHING, True, "AddBackward0")
 unary_row("exp", U_EXP, exp_bwd, OUTPUT)
 unary_row("exp2", U_EXP2, exp2_bwd, OUTPUT)
 unary_row("expm1", U_EXPM1, expm1_bwd, OUTPUT)

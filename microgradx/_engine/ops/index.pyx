@@ -17,7 +17,7 @@ from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense,
 from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, full, inplace_from, mul_t, number, rounded, scale,
                                                  to_dtype, where_t)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, wrap_dim)
-from microgradx._engine.tape cimport (as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,
+from microgradx._engine.tape cimport (ALIAS, as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,
                                       record1, save, saved, set_history, tracked)
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, alias, empty, same_shape, shape_of, strided, upcalls
 

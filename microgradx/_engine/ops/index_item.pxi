@@ -12,12 +12,6 @@ cdef struct Places:          # the tensors among the indices: how many, where in
     int[MAX_DIMS] wide
 
 
-cdef object alias_backward(Node n, object g):
-    return g
-
-cdef Row ALIAS = make_row("alias", alias_backward)
-
-
 cdef isize as_isize(object i) except? -1:
     cdef int overflow
     cdef isize value = PyLong_AsLongLongAndOverflow(i, &overflow)

@@ -10,9 +10,9 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport dtype_of
 from microgradx._engine.loops cimport cast, dense, raw_copy
-from microgradx._engine.ops.elementwise cimport in_float32, mul_t, scale, shift, sub_t, to_dtype, unary
+from microgradx._engine.ops.elementwise cimport contiguous_t, in_float32, mul_t, scale, shift, sub_t, to_dtype, unary
 from microgradx._engine.ops.reduce cimport dimset, sum_t
-from microgradx._engine.ops.shape cimport contiguous_t, reshape_t
+from microgradx._engine.ops.shape cimport reshape_t
 from microgradx._engine.tape cimport bump, edge_of, grad_on, make_row, needs, record, save, saved, tracked
 from microgradx._engine.tensor cimport Node, Row, Tensor, alias, empty, given, shape_of
 

@@ -13,5 +13,4 @@ cdef Tensor permute_v(Tensor x, const int* order)
 cdef Tensor expand_to(Tensor x, int nd, const isize* shape)                 # nd >= x.nd, shape complete
 cdef Tensor view_v(Tensor x, int nd, const isize* shape)                    # RuntimeError when it would need a copy
 cdef Tensor reshape_t(Tensor x, int nd, const isize* shape)
-cdef Tensor contiguous_t(Tensor x)
 cdef Tensor cat_t(list tensors, int dim, list nothing=*)

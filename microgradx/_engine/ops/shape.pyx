@@ -8,8 +8,8 @@ from libc.string cimport memcpy
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex, promote
 from microgradx._engine.loops cimport parts, raw_copy
-from microgradx._engine.ops.elementwise cimport clone_t, full, mul_t, to_dtype, where_t
-from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, tracked, view_multi, view_node
+from microgradx._engine.ops.elementwise cimport clone_t, contiguous_t, full, mul_t, to_dtype, where_t
+from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, same_backward, tracked, view_multi, view_node
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
                                         size_from, storage_offset, strided, update_flags)
 
@@ -59,20 +59,6 @@ cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
         i += 1
     nd[0] = i
     return 0
-
-
-cdef Tensor contiguous_t(Tensor x):
-    cdef Tensor out
-    if x.contiguous:
-        return x
-    out = empty(x.dt, x.nd, x.c_shape)
-    raw_copy(out, x)
-    return recorded(CLONE_DENSE, out, x)
-
-cdef object clone_dense_backward(Node n, object g):
-    return g
-
-cdef Row CLONE_DENSE = make_row("contiguous", clone_dense_backward, False, "CloneBackward0")
 
 
 # ---------------------------------------------------------------------------------------------------- part of a tensor
@@ -224,10 +210,7 @@ cdef Tensor expand_to(Tensor x, int nd, const isize* shape):
                                f"{list(size_from(nd, shape))}.  Tensor sizes: {list(shape_of(x))}")
     return as_view(EXPAND, strided(x, nd, shape, strides, 0), x)
 
-cdef object expand_backward(Node n, object g):
-    return g        # the walk sums over what was broadcast
-
-cdef Row EXPAND = make_row("expand", expand_backward)
+cdef Row EXPAND = make_row("expand", same_backward)
 
 
 # ---------------------------------------------------------------------------------------------------- reshape
