@@ -20,7 +20,7 @@ from microgradx._engine.ops.loss import cross_entropy, log_softmax, mse_loss, nl
 from microgradx._engine.ops.matmul import bmm, dot, linear, matmul, mm
 from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 from microgradx._engine.ops.random import dropout
-from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, moments, prod, sum, var
+from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, prod, sum, var
 from microgradx._engine.ops.shape import (
     as_strided, cat, expand, flatten, narrow, pair_up, permute, reshape, select, slice_dim, split_sizes, squeeze, stack, t, transpose, unbind, unsqueeze, view,
     view_as_complex, view_as_real)

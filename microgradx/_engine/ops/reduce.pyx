@@ -15,6 +15,8 @@ from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
 from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided
 
+import numpy as np
+
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold
 
@@ -278,20 +280,15 @@ cdef Tensor prod_t(Tensor x, dimset dims, bint keepdim):
     return saving_all(PROD, reduce_raw(R_PROD, x, dims, keepdim, x.dt if is_float(x.dt) else I64), x, dims, keepdim)
 
 cdef object prod_backward(Node n, object g):
-    return cold["prod_backward"](saved(n, 0), saved(n, 1), <Tensor>g, n.i0, bool(n.i1))
-
-cdef Row PROD = make_row("prod", prod_backward)
-
-
-def _prod_backward(Tensor x, Tensor y, Tensor g, isize dims, bint keepdim):
     """g * y / x; where x is zero the product of the others is worked out with cumulative products from both sides."""
-    cdef Tensor gx = spread(g, x, <dimset>dims, keepdim)
-    import numpy as np
+    cdef Tensor x = saved(n, 0)
+    cdef dimset dims = <dimset>n.i0
+    cdef Tensor gx = spread(<Tensor>g, x, dims, n.i1)
     if np.all(x._array() != 0):
-        return div_t(mul_t(gx, spread(y, x, <dimset>dims, keepdim)), x)
+        return div_t(mul_t(gx, spread(saved(n, 1), x, dims, n.i1)), x)
     return mul_t(gx, cold["product_of_others"](x, [d for d in range(x.nd) if dims >> d & 1]))
 
-cold["prod_backward"] = _prod_backward
+cdef Row PROD = make_row("prod", prod_backward)
 
 
 def prod(Tensor input, dim=None, keepdim=False, *, dtype=None):
@@ -363,10 +360,7 @@ def arg_reduce(Tensor input, bint largest, dim=None, keepdim=False):
     if isinstance(dim, (tuple, list)):
         raise TypeError(f"{op}(): argument 'dim' (position 2) must be int, not {type(dim).__name__}")
     cdef dimset dims = parse_dims(op, dim, input.nd, keepdim)
-    if input.count == 0:
-        if dim is None:
-            raise IndexError(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Hint: give dim=")
-        check_not_empty(op, input, dims, False)
+    check_not_empty(op, input, dims, dim is None)
     return reduce_raw(R_ARGMAX if largest else R_ARGMIN, input, dims, keepdim, I64)
 
 
@@ -380,29 +374,17 @@ def logic_reduce(Tensor input, bint every, dim=None, keepdim=False):
 
 # ---------------------------------------------------------------------------------------------------- moments
 
-def moments(Tensor input, dim, keepdim):
-    """(mean, sum of squared deviations) over dim, not recorded."""
-    cdef isize outer, n, inner
-    cdef dimset dims = parse_dims("var", dim, input.nd, keepdim)
-    cdef Tensor block = grouped(input, dims, &outer, &n, &inner)
-    cdef Tensor m = reduced_like(input, dims, keepdim, input.dt), m2 = reduced_like(input, dims, keepdim, input.dt)
-    if input.dt > F64:
-        check_float_out("var", input)
-        raise RuntimeError(f"var: not implemented for '{dtype_of(input.dt).short_name}'. Hint: .float()")
-    if m.count:
-        K.reduce.moments[input.dt](outer, n, inner, block.c_data, m.c_data, m2.c_data)
-    return m, m2
-
-
 cdef Tensor var_t(Tensor x, dimset dims, bint keepdim, double correction):
     if x.dt >= N_COMPUTE:
         return rounded(var_t(to_dtype(x, F32), dims, keepdim, correction), x.dt)
-    dim = [d for d in range(x.nd) if dims >> d & 1]
     cdef double dof = count_over(x, dims) - correction
-    cdef Tensor out
+    cdef isize outer, count, inner
+    cdef Tensor block = grouped(x, dims, &outer, &count, &inner)
+    cdef Tensor mean = reduced_like(x, dims, keepdim, x.dt), out = reduced_like(x, dims, keepdim, x.dt)
     cdef Node n
-    m, m2 = moments(x, dim if x.nd else None, keepdim)
-    out = div_t((<Tensor>m2).detach(), number(max(dof, 0.0), x.dt))
+    if out.count:
+        K.reduce.moments[x.dt](outer, count, inner, block.c_data, mean.c_data, out.c_data)
+    divide_raw(out, max(dof, 0.0))
     if rec1(x):
         n = record1(VAR, out, x)
         save(n, 0, x)
