@@ -386,10 +386,6 @@ def as_subclass(Tensor t, cls):
     return as_view(ALIAS, Tensor._make_subclass(cls, alias(t)), t)
 
 
-def as_strided_row():
-    return AS_STRIDED
-
-
 include "tape_walk.pxi"
 include "tape_watch.pxi"
 

@@ -12,6 +12,8 @@ cdef Tensor as_tensor(str op, object x)
 cdef Tensor number(object value, int dtype)              # a 0-d constant
 cdef Tensor constant(str op, object value, int dtype)    # the same; RuntimeError where it does not fit
 cdef Tensor full(double value, int dtype, int nd, const isize* shape)
+cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1    # shape from a sequence of ints
+cdef Tensor zeros(int dtype, object shape)               # shape: a sequence of ints
 cdef Tensor floating(Tensor x)                           # integers -> default float dtype
 
 cdef Tensor add_t(Tensor x, Tensor y)                    # x, y of one dtype

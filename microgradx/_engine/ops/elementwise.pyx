@@ -5,11 +5,12 @@ derivative comes for free; where a fused kernel computes the rule in one pass it
 """
 from libc.math cimport INFINITY, isnan
 from libc.math cimport log as c_log
+from libc.string cimport memset
 
 from kernels.elementwise cimport *
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport default_code, differentiable, dtype_code, dtype_of, is_complex, is_float, promote
+from microgradx._engine.dtype cimport ITEMSIZE, default_code, differentiable, dtype_code, dtype_of, is_complex, is_float, promote
 from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, dense, part, parts, raw_clone, raw_copy, run_binary,
                                        run_ternary, run_unary, run_where, ternary_output)
 from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
@@ -70,8 +71,29 @@ cdef Tensor constant(str op, object value, int dtype):
 
 cdef Tensor full(double value, int dtype, int nd, const isize* shape):
     cdef Tensor t = empty(dtype, nd, shape)
-    raw_copy(t, number(value, dtype))
+    if value == 0:
+        memset(t.c_data, 0, t.count * ITEMSIZE[dtype])
+    else:
+        raw_copy(t, number(value, dtype))
     return t
+
+
+cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
+    cdef int i = 0
+    if len(values) > MAX_DIMS:
+        raise RuntimeError(f"{op}: at most {MAX_DIMS} dimensions, got {len(values)}")
+    for v in values:
+        shape[i] = v
+        i += 1
+    nd[0] = i
+    return 0
+
+
+cdef Tensor zeros(int dtype, object shape):
+    cdef isize[MAX_DIMS] c_shape
+    cdef int nd = 0
+    fill_shape("zeros", shape, &nd, c_shape)
+    return full(0, dtype, nd, c_shape)
 
 
 cdef inline int number_code(object v) noexcept:
@@ -248,10 +270,10 @@ cdef Row CLONE = make_row("clone", same_backward)
 
 
 # a tensor overwritten with constants: zeros flow back
-cdef object fill_backward(Node n, object g):
+cdef object zero_backward(Node n, object g):
     return full(0, (<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)
 
-cdef Row FILL = make_row("fill", fill_backward)
+cdef Row FILL = make_row("fill", zero_backward)
 
 
 cdef Tensor unshared(Tensor s, Tensor a):
@@ -332,7 +354,7 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
 cdef Row COPY = make_row("copy", same_backward, False, "CopyBackwards")
 
 cdef object copy_over_backward(Node n, object g):
-    return (g if needs(n, 0) else None, fill_backward(n, g))
+    return (g if needs(n, 0) else None, zero_backward(n, g))
 
 cdef Row COPY_OVER = make_row("copy_over", copy_over_backward, False, "CopyBackwards")
 

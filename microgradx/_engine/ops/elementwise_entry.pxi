@@ -398,13 +398,9 @@ def empty_tensor(tuple shape, dtype):
     """A tensor of undefined contents."""
     cdef isize[MAX_DIMS] c_shape
     cdef int nd = 0, code = dtype_code(dtype)
-    if len(shape) > MAX_DIMS:
-        raise RuntimeError(f"tensors have at most {MAX_DIMS} dimensions, got {len(shape)}")
     if code >= N_KEPT:
         raise RuntimeError(f"microgradx does not store {dtype!r}")
-    for length in shape:
-        c_shape[nd] = length
-        nd += 1
+    fill_shape("empty", shape, &nd, c_shape)
     return empty(code, nd, c_shape)
 
 

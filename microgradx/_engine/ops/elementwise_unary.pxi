@@ -87,14 +87,9 @@ cdef Tensor one_minus(Tensor x):
 cdef Tensor sq(Tensor x):
     return mul_t(x, x)
 
-cdef Tensor zeros_for(Tensor g):
-    return full(0, g.dt, g.nd, g.c_shape)
-
-
 # each rule: d out / d x times g; x = saved input, y = saved output
 cdef object neg_bwd(Node n, object g): return neg_t(<Tensor>g)
 cdef object scale_bwd(Node n, object g): return scale(<Tensor>g, n.d0)
-cdef object flat_bwd(Node n, object g): return zeros_for(<Tensor>g)
 cdef object abs_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGN, saved(n, 0)))
 cdef object square_bwd(Node n, object g): return mul_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object exp_bwd(Node n, object g): return mul_t(<Tensor>g, saved(n, 0))
@@ -189,7 +184,7 @@ cdef object hardswish_bwd(Node n, object g):
                    where_t(compare_t(C_GE, x, number(3, x.dt)), <Tensor>g, middle))
 
 cdef object pow_scalar_bwd(Node n, object g):
-    if n.d0 == 0: return zeros_for(<Tensor>g)
+    if n.d0 == 0: return zero_backward(n, g)
     return mul_t(<Tensor>g, scale(unary_p(U_POW_SCALAR, saved(n, 0), n.d0 - 1, 0, 0), n.d0))
 
 cdef object clamp_bwd(Node n, object g):
@@ -215,7 +210,7 @@ cdef Tensor inside(Tensor x, double low, double high, bint closed):
 
 unary_row("neg", U_NEG, neg_bwd, NOTHING, False)
 unary_row("abs", U_ABS, abs_bwd, INPUT, False)
-unary_row("sign", U_SIGN, flat_bwd, NOTHING, False)
+unary_row("sign", U_SIGN, zero_backward, NOTHING, False)
 unary_row("square", U_SQUARE, square_bwd, INPUT, False, "PowBackward0")
 unary_row("relu", U_RELU, relu_bwd, OUTPUT, False)
 unary_row("bitwise_not", U_BITWISE_NOT, NULL, NOTHING, False)
@@ -244,10 +239,10 @@ unary_row("sigmoid", U_SIGMOID, sigmoid_bwd, OUTPUT)
 unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
 unary_row("erf", U_ERF, erf_bwd, INPUT)
 unary_row("erfc", U_ERFC, erfc_bwd, INPUT)
-unary_row("floor", U_FLOOR, flat_bwd, NOTHING, False)
-unary_row("ceil", U_CEIL, flat_bwd, NOTHING, False)
-unary_row("round", U_ROUND, flat_bwd, NOTHING, False)
-unary_row("trunc", U_TRUNC, flat_bwd, NOTHING, False)
+unary_row("floor", U_FLOOR, zero_backward, NOTHING, False)
+unary_row("ceil", U_CEIL, zero_backward, NOTHING, False)
+unary_row("round", U_ROUND, zero_backward, NOTHING, False)
+unary_row("trunc", U_TRUNC, zero_backward, NOTHING, False)
 unary_row("gelu", U_GELU, gelu_bwd, INPUT, False)
 unary_row("gelu_tanh", U_GELU_TANH, gelu_tanh_bwd, INPUT, False, "GeluBackward0")
 unary_row("silu", U_SILU, silu_bwd, INPUT, False)

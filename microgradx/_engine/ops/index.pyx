@@ -14,8 +14,8 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, part, raw_clone, raw_copy, run_where
-from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, full, inplace_from, mul_t, number, rounded, scale,
-                                                 to_dtype, where_t)
+from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, fill_shape, full, inplace_from, mul_t, number, rounded, scale,
+                                                 to_dtype, where_t, zeros)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v, wrap_dim)
 from microgradx._engine.tape cimport (ALIAS, as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,
                                       record1, save, saved, set_history, tracked)
@@ -34,24 +34,6 @@ cdef struct Spot:            # what an index looks at, and the shape of the resu
     isize[MAX_DIMS] shape
 
 cdef int[9] LOG2 = [0, 0, 1, 0, 2, 0, 0, 0, 3]     # of an item size: the w of kernels/index.pxd
-
-
-cdef Tensor zeros_as(int dtype, object shape):
-    cdef isize[MAX_DIMS] c_shape
-    cdef int nd = 0
-    for length in shape:
-        c_shape[nd] = length
-        nd += 1
-    cdef Tensor out = empty(dtype, nd, c_shape)
-    memset(out.c_data, 0, out.count * ITEMSIZE[dtype])
-    return out
-
-
-cdef void set_result(Spot* s, object shape) noexcept:
-    s.nd = 0
-    for length in shape:
-        s.shape[s.nd] = length
-        s.nd += 1
 
 
 cdef void along(Spot* s, Tensor x, int dim) noexcept:
@@ -154,7 +136,7 @@ cdef void add_rows(int dt, isize outer, isize dim, isize n, isize inner, const c
 cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     """Zeros of x's shape; row flat[j] += g[:, j, :], in the order of j."""
     cdef isize outer = spot[1], dim = spot[2], inner = spot[3]
-    cdef Tensor out = zeros_as(g.dt, spot[0]), rows = dense(g)
+    cdef Tensor out = zeros(g.dt, spot[0]), rows = dense(g)
     cdef Node n
     if g.dt >= N_COMPUTE and not is_complex(g.dt):      # adds in float32 and rounds once
         return to_dtype(rows_add(to_dtype(g, F32), flat, spot, skip), g.dt)
@@ -181,7 +163,7 @@ cdef Row INDEX_BACKWARD = make_row("index_backward", rows_add_backward)
 
 cdef int read_spot(Node n, Spot* s) except -1:
     _, s.outer, s.dim, s.inner, shape = n.extra
-    set_result(s, shape)
+    fill_shape("index", shape, &s.nd, s.shape)
     return 0
 
 

@@ -162,7 +162,7 @@ def take(Tensor input not None, index):
     if input.count == 0 and idx.count:
         raise IndexError("take(): tried to take from an empty tensor")
     s.outer, s.dim, s.inner = 1, input.count, 1
-    set_result(&s, shape_of(idx))
+    fill_shape("take", shape_of(idx), &s.nd, s.shape)
     return rows_get(TAKE, input, normalized("take(): out of range: ", idx, input.count, 0), &s, -1)
 
 
@@ -176,7 +176,7 @@ def put(Tensor input not None, index, source, bint accumulate=False, *, bint inp
         raise IndexError(f"put_(): Expected source and index to have the same number of elements, but got "
                          f"source.numel() = {src.count}, index.numel() = {idx.count}")
     s.outer, s.dim, s.inner = 1, input.count, 1
-    set_result(&s, shape_of(src))
+    fill_shape("put_", shape_of(src), &s.nd, s.shape)
     return rows_write("put_", PUT, input, src, normalized("put_(): out of range: ", idx, input.count, 0), &s,
                       accumulate, 1, inplace)
 

@@ -232,7 +232,7 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
 
 cdef Tensor combined(Tensor v, list tensors, const Places* p, Tensor shape):
     """Several index tensors, broadcast to one shape, as one: Horner's rule over the lengths they index."""
-    cdef Tensor flat = zeros_as(I64, shape_of(shape)), t, wide
+    cdef Tensor flat = zeros(I64, shape_of(shape)), t, wide
     cdef isize size, bad
     cdef int i, d
     for i in range(p.n):

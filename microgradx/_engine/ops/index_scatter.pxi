@@ -237,9 +237,9 @@ def prod_gradients(Tensor g, Tensor x, int dim, Tensor index, Tensor src, int co
     """The product of the others. Where a single zero falls in a place, the others are multiplied without it."""
     cdef Tensor one = number(1, x.dt), src_zero = is_zero(src), x_safe = where_t(is_zero(x), one, x)
     cdef Tensor dx = div_t(mul_t(g, scatter_reduce_t(x_safe, dim, index, src, code, with_self)), x_safe)
-    cdef Tensor ones = to_dtype(src_zero, x.dt)          # where src is zero; zeros: how many met in a place
-    cdef Tensor zeros = gather_t(scatter_add_t(zeros_as(x.dt, shape_of(x)), dim, index, ones), dim, index)
-    cdef Tensor alone = compare_t(C_EQ, mul_t(zeros, ones), one)
+    cdef Tensor ones = to_dtype(src_zero, x.dt)          # where src is zero; met: how many met in a place
+    cdef Tensor met = gather_t(scatter_add_t(zeros(x.dt, shape_of(x)), dim, index, ones), dim, index)
+    cdef Tensor alone = compare_t(C_EQ, mul_t(met, ones), one)
     cdef Tensor without = scatter_reduce_t(x, dim, index, where_t(alone, one, src), code, with_self)
     cdef Tensor result = scatter_reduce_t(x, dim, index, src, code, with_self)
     return dx, where_t(alone, gather_t(mul_t(g, without), dim, index),

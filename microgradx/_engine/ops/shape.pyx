@@ -8,7 +8,7 @@ from libc.string cimport memcpy
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex, promote
 from microgradx._engine.loops cimport parts, raw_copy
-from microgradx._engine.ops.elementwise cimport clone_t, contiguous_t, full, mul_t, to_dtype, where_t
+from microgradx._engine.ops.elementwise cimport clone_t, contiguous_t, fill_shape, full, mul_t, to_dtype, where_t, zeros
 from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, same_backward, tracked, view_multi, view_node
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
                                         size_from, storage_offset, strided, update_flags)
@@ -50,17 +50,6 @@ cdef object int_tuple(str op, object values):
         raise TypeError(f"{op}(): a size must be a tuple of ints, but found {type(bad).__name__} ({bad!r})") from None
 
 
-cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
-    cdef int i = 0
-    if len(values) > MAX_DIMS:
-        raise RuntimeError(f"{op}: at most {MAX_DIMS} dimensions, got {len(values)}")
-    for v in values:
-        shape[i] = v
-        i += 1
-    nd[0] = i
-    return 0
-
-
 # ---------------------------------------------------------------------------------------------------- part of a tensor
 
 cdef Tensor select_v(Tensor x, int dim, isize i):
@@ -70,13 +59,6 @@ cdef object select_backward(Node n, object g):
     return slice_pad_t(unsqueeze_v(<Tensor>g, <int>n.i0), n, <int>n.i0, n.i1, n.i1 + 1, 1)
 
 cdef Row SELECT = make_row("select", select_backward)
-
-
-cdef Tensor zeros_of(int dtype, object shape):
-    cdef isize[MAX_DIMS] c_shape
-    cdef int nd = 0
-    fill_shape("zeros", shape, &nd, c_shape)
-    return full(0, dtype, nd, c_shape)
 
 
 cdef Tensor part(Tensor x, int dim, isize start, isize stop, isize step, bint drop):

@@ -84,7 +84,7 @@ cdef object gathered(Node n, list grads):
     """The gradients of all parts; zeros for those that nobody used."""
     out = []
     for g, (shape, dtype) in zip(grads, n.out_metas):
-        out.append(g if g is not None else zeros_of(dtype, shape))
+        out.append(g if g is not None else zeros(dtype, shape))
     return out
 
 

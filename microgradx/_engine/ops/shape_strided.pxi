@@ -31,9 +31,9 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
         n.extra = (tuple(shape_of(out)), out.stride(), offset - storage_offset(input), tuple(shape_of(input)), input.stride())
     return out
 
-from microgradx._engine.tape import as_strided_row, rename
+from microgradx._engine.tape import ROWS, rename
 
-cdef Row AS_STRIDED = as_strided_row()
+cdef Row AS_STRIDED = ROWS["as_strided"]
 
 
 cdef Tensor view_dtype(Tensor x, object dtype):
