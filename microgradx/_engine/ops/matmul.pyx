@@ -3,6 +3,8 @@
 Legend: M rows of the result, N its columns, K what is summed over, B batch. The kernel takes any strides, so a
 transposed operand costs nothing here.
 """
+from libc.string cimport memcpy
+
 from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, gemm_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
@@ -67,64 +69,53 @@ cdef Tensor recorded_product(Row row, Tensor out, Tensor a, Tensor b):
     return out
 
 
-cdef Tensor mm_t(Tensor a, Tensor b):
-    cdef isize[2] shape
+cdef Tensor products(Tensor a, Tensor b):
+    """Of two matrices, or of the matrices of two batches, one by one; their shapes fit."""
+    cdef Row row = MM if a.nd == 2 else BMM
+    cdef int rows = a.nd - 2, columns = a.nd - 1
+    cdef isize[3] shape
+    cdef gemm_fn fn
     cdef Tensor out
+    if whole_numbers(a, b):
+        return from_array(np.matmul(a._array(), b._array()))
+    if is_complex(a.dt):
+        return <Tensor?>cold["complex"](row.name, a, b)
+    if autocasts(a, b):
+        return in_lower(mm if a.nd == 2 else bmm, (a, b))
+    if are_half(a, b, None):
+        return in_float32(mm if a.nd == 2 else bmm, (a, b))
+    fn = kernel(row.name, a, b)
+    shape[0], shape[rows], shape[columns] = a.c_shape[0], a.c_shape[rows], b.c_shape[columns]
+    out = empty(a.dt, a.nd, shape)
+    product(fn, 1 if a.nd == 2 else shape[0], shape[rows], shape[columns], a.c_shape[columns],
+            a, a.c_strides[0], a.c_strides[rows], a.c_strides[columns], b, b.c_strides[0], b.c_strides[rows], b.c_strides[columns], out, NULL)
+    return recorded_product(row, out, a, b)
+
+cdef object products_backward(Node n, object g):
+    cdef int rows = (<Tensor>g).nd - 2
+    return (products(<Tensor>g, transpose_v(saved(n, 1), rows, rows + 1)) if needs(n, 0) else None,
+            products(transpose_v(saved(n, 0), rows, rows + 1), <Tensor>g) if needs(n, 1) else None)
+
+cdef Row MM = make_row("mm", products_backward)
+cdef Row BMM = make_row("bmm", products_backward)
+
+
+cdef Tensor mm_t(Tensor a, Tensor b):
     if a.nd != 2 or b.nd != 2:
         raise RuntimeError(f"mm: {'self' if a.nd != 2 else 'mat2'} must be a matrix, got {a.nd}-d and {b.nd}-d tensors")
     if a.c_shape[1] != b.c_shape[0]:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): "
                            "mm needs as many columns in the first as rows in the second")
-    if whole_numbers(a, b):
-        return from_array(np.matmul(a._array(), b._array()))
-    if is_complex(a.dt):
-        return <Tensor?>cold["complex"]("mm", a, b)
-    if autocasts(a, b):
-        return in_lower(mm, (a, b))
-    if are_half(a, b, None):
-        return in_float32(mm, (a, b))
-    cdef gemm_fn fn = kernel("mm", a, b)
-    shape[0], shape[1] = a.c_shape[0], b.c_shape[1]
-    out = empty(a.dt, 2, shape)
-    product(fn, 1, shape[0], shape[1], a.c_shape[1], a, 0, a.c_strides[0], a.c_strides[1],
-            b, 0, b.c_strides[0], b.c_strides[1], out, NULL)
-    return recorded_product(MM, out, a, b)
-
-cdef object mm_backward(Node n, object g):
-    return (mm_t(<Tensor>g, transpose_v(saved(n, 1), 0, 1)) if needs(n, 0) else None,
-            mm_t(transpose_v(saved(n, 0), 0, 1), <Tensor>g) if needs(n, 1) else None)
-
-cdef Row MM = make_row("mm", mm_backward)
+    return products(a, b)
 
 
 cdef Tensor bmm_t(Tensor a, Tensor b):
-    cdef isize[3] shape
-    cdef Tensor out
     if a.nd != 3 or b.nd != 3:
         raise RuntimeError(f"bmm: batch1 and batch2 must be 3D tensors, got {a.nd}-d and {b.nd}-d")
     if a.c_shape[0] != b.c_shape[0] or a.c_shape[2] != b.c_shape[1]:
         raise RuntimeError(f"bmm: Expected size for first two dimensions of batch2 tensor to be: [{a.c_shape[0]}, {a.c_shape[2]}] but got: "
                            f"[{b.c_shape[0]}, {b.c_shape[1]}].")
-    if whole_numbers(a, b):
-        return from_array(np.matmul(a._array(), b._array()))
-    if is_complex(a.dt):
-        return <Tensor?>cold["complex"]("bmm", a, b)
-    if autocasts(a, b):
-        return in_lower(bmm, (a, b))
-    if are_half(a, b, None):
-        return in_float32(bmm, (a, b))
-    cdef gemm_fn fn = kernel("bmm", a, b)
-    shape[0], shape[1], shape[2] = a.c_shape[0], a.c_shape[1], b.c_shape[2]
-    out = empty(a.dt, 3, shape)
-    product(fn, shape[0], shape[1], shape[2], a.c_shape[2], a, a.c_strides[0], a.c_strides[1], a.c_strides[2],
-            b, b.c_strides[0], b.c_strides[1], b.c_strides[2], out, NULL)
-    return recorded_product(BMM, out, a, b)
-
-cdef object bmm_backward(Node n, object g):
-    return (bmm_t(<Tensor>g, transpose_v(saved(n, 1), 1, 2)) if needs(n, 0) else None,
-            bmm_t(transpose_v(saved(n, 0), 1, 2), <Tensor>g) if needs(n, 1) else None)
-
-cdef Row BMM = make_row("bmm", bmm_backward)
+    return products(a, b)
 
 
 cdef Tensor dot_t(Tensor a, Tensor b):
@@ -162,7 +153,7 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
     cdef isize[MAX_DIMS] shape
     cdef int nb, i
     cdef isize la, lb, total = 1
-    cdef Tensor out, rows
+    cdef Tensor out
     cdef bint drop_row, drop_column
     if a.nd == 2 and b.nd == 2:
         return mm_t(a, b)
@@ -177,16 +168,11 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({list(shape_of(a))} and {list(shape_of(b))}): matmul needs the last "
                            "dimension of the first to equal the second last of the second")
     if a.nd > 2 and b.nd == 2:                    # one matrix for all rows: fold the batch into the rows
-        shape[0], shape[1] = a.count // max(a.c_shape[a.nd - 1], 1), a.c_shape[a.nd - 1]
-        if a.c_shape[a.nd - 1] == 0:
-            shape[0] = 1
-            for i in range(a.nd - 1): shape[0] *= a.c_shape[i]
-        rows = mm_t(reshape_t(a, 2, shape), b)
-        for i in range(a.nd - 1): shape[i] = a.c_shape[i]
+        memcpy(shape, a.c_shape, (a.nd - 1) * sizeof(isize))
         shape[a.nd - 1] = b.c_shape[1]
-        out = rename(view_v(rows, a.nd, shape), "UnsafeViewBackward0")
+        out = rename(view_v(products(as_rows(a), b), a.nd, shape), "UnsafeViewBackward0")
     elif a.nd == 2 and b.nd == 2:
-        out = mm_t(a, b)
+        out = products(a, b)
     else:
         nb = max(a.nd, b.nd) - 2
         for i in range(1, nb + 1):
@@ -196,8 +182,8 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
                 raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {nb - i}: "
                                    f"matmul got batches of shapes {list(shape_of(a))} and {list(shape_of(b))}")
             batch[nb - i] = lb if la == 1 else la
-        for i in range(nb): total *= batch[i]
-        out = bmm_t(folded(a, nb, batch, total), folded(b, nb, batch, total))
+            total *= batch[nb - i]
+        out = products(folded(a, nb, batch, total), folded(b, nb, batch, total))
         batch[nb], batch[nb + 1] = a.c_shape[a.nd - 2], b.c_shape[b.nd - 1]
         out = rename(view_v(out, nb + 2, batch), "UnsafeViewBackward0")
     if drop_row: out = rename(squeeze_v(out, out.nd - 2), "SqueezeBackward4" if b.nd == 2 else "UnsafeViewBackward0")
@@ -209,8 +195,7 @@ cdef Tensor folded(Tensor x, int nb, const isize* batch, isize total):
     """x with its batch dimensions broadcast and made one."""
     cdef isize[MAX_DIMS] shape
     cdef isize[3] flat
-    cdef int i
-    for i in range(nb): shape[i] = batch[i]
+    memcpy(shape, batch, nb * sizeof(isize))
     shape[nb], shape[nb + 1] = x.c_shape[x.nd - 2], x.c_shape[x.nd - 1]
     flat[0], flat[1], flat[2] = total, shape[nb], shape[nb + 1]
     return reshape_t(expand_to(x, nb + 2, shape), 3, flat)
@@ -305,18 +290,18 @@ cdef object linear_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, x, w, rows = as_rows(g)
     cdef Tensor dx = None, dw = None, db = None
     cdef isize[MAX_DIMS] shape
-    cdef int i, first = len(n.edges) - 2          # of x; the bias, if there is one, stands before it
+    cdef int first = len(n.edges) - 2          # of x; the bias, if there is one, stands before it
     if first and needs(n, 0):
         db = sum_t(rows, 1, False)
     if needs(n, first):
         w = saved(n, 1)
-        dx = mm_t(rows, w)
+        dx = products(rows, w)
         if g.nd != 2:
-            for i in range(g.nd - 1): shape[i] = g.c_shape[i]
+            memcpy(shape, g.c_shape, (g.nd - 1) * sizeof(isize))
             shape[g.nd - 1] = w.c_shape[1]
             dx = reshape_t(dx, g.nd, shape)
     if needs(n, first + 1):
-        dw = mm_t(transpose_v(rows, 0, 1), as_rows(saved(n, 0)))
+        dw = products(transpose_v(rows, 0, 1), as_rows(saved(n, 0)))
     return (db, dx, dw) if first else (dx, dw)
 
 cdef Tensor as_rows(Tensor t):
