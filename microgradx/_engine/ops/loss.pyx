@@ -307,39 +307,35 @@ cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
 
 def nll_loss(input, target, weight=None, reduction="mean", int64_t ignore_index=-100):
     """-weight[t] * input[t] per sample, reduced; input holds log-probabilities (N, C, ...)."""
-    return nll_loss_of(given(input, "nll_loss"), given(target, "nll_loss", "target", 2), given_or_none(weight, "nll_loss", "weight", 3), reduction, ignore_index)
-
-cdef object nll_loss_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index):
+    cdef Tensor x = given(input, "nll_loss"), y = given(target, "nll_loss", "target", 2), w = given_or_none(weight, "nll_loss", "weight", 3)
     cdef int code = reduction_code(reduction)
-    if is_half(input, weight, None):
-        return in_float32(nll_loss, (input, target, weight, reduction, ignore_index))
-    check_class_inputs("nll_loss", input, target, weight)
-    rows = class_rows("nll_loss", input, target)
-    return unflattened(class_loss(False, rows[0], rows[1], weight, code, ignore_index), target, code)
+    if is_half(x, w, None):
+        return in_float32(nll_loss, (x, y, w, reduction, ignore_index))
+    check_class_inputs("nll_loss", x, y, w)
+    rows = class_rows("nll_loss", x, y)
+    return unflattened(class_loss(False, rows[0], rows[1], w, code, ignore_index), y, code)
 
 
 def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_index=-100, double label_smoothing=0):
     """-log softmax(input)[target] per sample, reduced; target holds class indices or (same shape, floating) probabilities."""
     cdef Tensor w = given_or_none(weight, "cross_entropy", "weight", 3)
-    return cross_entropy_of(given(input, "cross_entropy"), given(target, "cross_entropy", "target", 2), w, reduction, ignore_index, label_smoothing)
-
-cdef object cross_entropy_of(Tensor input, Tensor target, weight, reduction, int64_t ignore_index, double label_smoothing):
+    cdef Tensor x = given(input, "cross_entropy"), y = given(target, "cross_entropy", "target", 2)
     cdef int code = reduction_code(reduction)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
-    if is_half(input, weight, target if is_float(target.dt) else None):
-        return in_float32(cross_entropy, (input, target, weight, reduction, ignore_index, label_smoothing))
-    if is_float(target.dt) and (same_shape(input, target) or target.nd == input.nd):
-        return probability_loss(input, target, weight, code, ignore_index, label_smoothing)
-    if is_float(target.dt):
-        raise RuntimeError(f"cross_entropy: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'; "
-                           f"probabilities must have the input's shape {list(shape_of(input))}, got {list(shape_of(target))}")
-    check_class_inputs("cross_entropy", input, target, weight)
-    cdef bint apart = input.nd > 2 and label_smoothing == 0     # classes far from each other: log_softmax takes places side by side, as they lie
-    rows = class_rows("cross_entropy", log_softmax_t(input, 1) if apart else input, target)
+    if is_half(x, w, y if is_float(y.dt) else None):
+        return in_float32(cross_entropy, (x, y, w, reduction, ignore_index, label_smoothing))
+    if is_float(y.dt) and (same_shape(x, y) or y.nd == x.nd):
+        return probability_loss(x, y, w, code, ignore_index, label_smoothing)
+    if is_float(y.dt):
+        raise RuntimeError(f"cross_entropy: expected scalar type Long but found {dtype_of(y.dt).short_name} for argument 'target'; "
+                           f"probabilities must have the input's shape {list(shape_of(x))}, got {list(shape_of(y))}")
+    check_class_inputs("cross_entropy", x, y, w)
+    cdef bint apart = x.nd > 2 and label_smoothing == 0     # classes far from each other: log_softmax takes places side by side, as they lie
+    rows = class_rows("cross_entropy", log_softmax_t(x, 1) if apart else x, y)
     if label_smoothing == 0:
-        return unflattened(class_loss(not apart, rows[0], rows[1], weight, code, ignore_index), target, code)
-    return rename(unflattened(smoothed_loss(rows[0], rows[1], weight, code, ignore_index, label_smoothing), target, code), "AddBackward0")
+        return unflattened(class_loss(not apart, rows[0], rows[1], w, code, ignore_index), y, code)
+    return rename(unflattened(smoothed_loss(rows[0], rows[1], w, code, ignore_index, label_smoothing), y, code), "AddBackward0")
 
 
 cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index, double eps):
@@ -435,30 +431,28 @@ cdef Row MSE = make_row("mse_loss", mse_backward)
 
 def binary_cross_entropy(input, target, weight=None, reduction="mean"):
     """-w (y log x + (1 - y) log(1 - x)), reduced; x in [0, 1]."""
-    return binary_cross_entropy_of(given(input, "binary_cross_entropy"), given(target, "binary_cross_entropy", "target", 2), weight, reduction)
-
-cdef object binary_cross_entropy_of(Tensor input, Tensor target, weight, reduction):
+    cdef Tensor x = given(input, "binary_cross_entropy"), y = given(target, "binary_cross_entropy", "target", 2)
     cdef int code = reduction_code(reduction)
-    if not same_shape(input, target):
-        raise ValueError(f"Using a target size ({target.size()}) that is different to the input size ({input.size()}) is deprecated. "
+    if not same_shape(x, y):
+        raise ValueError(f"Using a target size ({y.size()}) that is different to the input size ({x.size()}) is deprecated. "
                          "Please ensure they have the same size.")
-    if is_half(input, target, None):
-        return in_float32(binary_cross_entropy, (input, target, weight, reduction))
-    if input.dt != target.dt:
-        raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(target.dt).short_name} but expected {dtype_of(input.dt).short_name}")
-    if input.dt > F64:
-        raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(input.dt).short_name}\'')
-    if input.count and not within_unit(input):
+    if is_half(x, y, None):
+        return in_float32(binary_cross_entropy, (x, y, weight, reduction))
+    if x.dt != y.dt:
+        raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(y.dt).short_name} but expected {dtype_of(x.dt).short_name}")
+    if x.dt > F64:
+        raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    if not within_unit(x):
         raise RuntimeError("binary_cross_entropy: all elements of input should be between 0 and 1")
-    if target.count and not within_unit(target):
+    if not within_unit(y):
         raise RuntimeError("binary_cross_entropy: all elements of target should be between 0 and 1")
-    cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, input, target), out
+    cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, x, y), out
     if weight is not None:
         weight = to_dtype(<Tensor?>weight, each.dt)
         run_binary(K.elementwise.binary[B_MUL][each.dt], each, <Tensor>weight, each)
     out = reduced(each, code)
-    if rec2(input, target):
-        element_node(BCE, out, input, target, weight, each.count, code)
+    if rec2(x, y):
+        element_node(BCE, out, x, y, weight, each.count, code)
     return out
 
 cdef bint within_unit(Tensor x) except -1:
@@ -492,30 +486,24 @@ cdef Row BCE = make_row("binary_cross_entropy", bce_backward)
 def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None, reduction="mean"):
     """(1 - y) x - (1 + (pos_weight - 1) y) log sigmoid(x), times weight, reduced."""
     cdef str op = "binary_cross_entropy_with_logits"
-    weight, pos_weight = given_or_none(weight, op, "weight", 3), given_or_none(pos_weight, op, "pos_weight", 4)
-    return binary_cross_entropy_with_logits_of(given(input, op), given(target, op, "target", 2), weight, pos_weight, reduction)
-
-cdef object binary_cross_entropy_with_logits_of(Tensor input, Tensor target, weight, pos_weight, reduction):
-    cdef int code = reduction_code(reduction)
-    cdef str op = "binary_cross_entropy_with_logits"
-    cdef Tensor log_p, out, factor
-    if not same_shape(input, target):
-        raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
-    if not is_float(target.dt):
-        raise RuntimeError(f"binary_cross_entropy_with_logits: result type {dtype_of(input.dt).short_name} can't be cast to the target's type "
-                           f"{dtype_of(target.dt).short_name}. Hint: convert the target with .float()")
-    if not is_float(input.dt):
-        raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(input.dt).short_name}\': binary_cross_entropy_with_logits')
-    if is_half(input, target, None):
-        return in_float32(binary_cross_entropy_with_logits, (input, target, weight, pos_weight, reduction))
-    p = pair(op, input, target, 0)
-    cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1]
+    cdef Tensor x = given(input, op), y = given(target, op, "target", 2)
+    cdef Tensor w = given_or_none(weight, op, "weight", 3), pos = given_or_none(pos_weight, op, "pos_weight", 4), log_p, out
+    cdef int code = reduction_code(reduction), dtype = y.dt
+    if not same_shape(x, y):
+        raise ValueError(f"Target size ({y.size()}) must be the same as input size ({x.size()})")
+    if not is_float(y.dt):
+        raise RuntimeError(f"binary_cross_entropy_with_logits: result type {dtype_of(x.dt).short_name} can't be cast to the target's type "
+                           f"{dtype_of(y.dt).short_name}. Hint: convert the target with .float()")
+    if not is_float(x.dt):
+        raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(x.dt).short_name}\': binary_cross_entropy_with_logits')
+    if is_half(x, y, None):
+        return in_float32(binary_cross_entropy_with_logits, (x, y, w, pos, reduction))
+    x, y = pair(op, x, y, 0)
     log_p = unary(U_LOGSIGMOID, x)
-    if pos_weight is not None:
-        factor = shift(times(shift(<Tensor?>pos_weight, -1), y), 1)
-        log_p = times(factor, log_p)
+    if pos is not None:
+        log_p = times(shift(times(shift(pos, -1), y), 1), log_p)
     p = pair(op, mul_t(shift(neg_t(y), 1), x), log_p, 0)
     out = sub_t(<Tensor>p[0], <Tensor>p[1])
-    if weight is not None:
-        out = times(out, <Tensor?>weight)
-    return rename(reduced(to_dtype(out, target.dt), code), "BinaryCrossEntropyWithLogitsBackward0")
+    if w is not None:
+        out = times(out, w)
+    return rename(reduced(to_dtype(out, dtype), code), "BinaryCrossEntropyWithLogitsBackward0")

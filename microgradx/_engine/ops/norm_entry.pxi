@@ -39,11 +39,9 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
     return p
 
 
-def layer_norm(x, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
-    """(x - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
-    return layer_norm_of(given(x, "layer_norm", "input", 1), shape, w, b, eps)
-
-cdef object layer_norm_of(Tensor x, shape, Tensor w, Tensor b, double eps):
+def layer_norm(input, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
+    """(input - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
+    cdef Tensor x = given(input, "layer_norm")
     cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", w), ("bias", b)))
     check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", w), ("bias", b)))
     if x.dt >= N_COMPUTE:

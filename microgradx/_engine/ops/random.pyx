@@ -219,20 +219,16 @@ def dropout(input, double p, train):
     """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
     if train is not True and train is not False:
         raise TypeError(f"dropout(): argument 'train' (position 3) must be bool, not {type(train).__name__}")
-    return dropout_of(given(input, "dropout"), p, train)
-
-cdef object dropout_of(Tensor input, double p, bint train):
-    cdef Tensor mask, out
-    cdef Node n
+    cdef Tensor x = given(input, "dropout"), mask
     if not 0 <= p <= 1:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-    if not train or p == 0 or input.count == 0:
-        return input
-    if not is_float(input.dt):
-        raise RuntimeError(f"dropout: result type Float can't be cast to the desired output type {dtype_of(input.dt).short_name}")
+    if not train or p == 0 or x.count == 0:
+        return x
+    if not is_float(x.dt):
+        raise RuntimeError(f"dropout: result type Float can't be cast to the desired output type {dtype_of(x.dt).short_name}")
     if p == 1:
-        return mul_t(input, full(0, input.dt, input.nd, input.c_shape))
-    mask = empty_like(input, input.dt)
-    rng.fill(&_default.stream, rng.BERNOULLI, input.dt, input.count, mask.c_data, 1 - p, 0, 0, 0, True)
+        return mul_t(x, full(0, x.dt, x.nd, x.c_shape))
+    mask = empty_like(x, x.dt)
+    rng.fill(&_default.stream, rng.BERNOULLI, x.dt, x.count, mask.c_data, 1 - p, 0, 0, 0, True)
     mask.div_(1 - p)
-    return mul_t(input, mask)
+    return mul_t(x, mask)
