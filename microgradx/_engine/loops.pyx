@@ -134,58 +134,34 @@ cdef int walk(Loop* l, Tensor out, void** operands) except -1:
     return 0
 
 
-cdef inline bint one_dimensional(Tensor x, Tensor out, isize* step) noexcept:
-    """May x be read as count elements a fixed step apart, beside a contiguous out?"""
-    if x.count == 1:
-        step[0] = 0
-        return True
-    step[0] = ITEMSIZE[x.dt]
-    return x.contiguous and x.count == out.count   # broadcasting adds elements, so equal counts mean equal order
+cdef int run(int kind, void* fn, const double* p, void** operands) except -1:
+    """One call where the output is dense and every other operand is dense like it (broadcasting adds elements, so equal counts mean
+    equal order) or one number; else the general case."""
+    cdef Loop l
+    cdef Tensor out = <Tensor>operands[kind - 1], x
+    cdef int i
+    if out.count == 0:
+        return 0
+    l.kind, l.fn, l.p, l.count = kind, fn, p, out.count
+    for i in range(kind):
+        x = <Tensor>operands[i]
+        l.at[i], l.step[i] = x.c_data, ITEMSIZE[x.dt] if x.count == out.count else 0
+        if x.count != 1 and not (x.contiguous and x.count == out.count) or not out.contiguous:
+            return walk(&l, out, operands)
+    flat(&l)
+    return 0
 
 
 cdef int run_unary(unary_fn fn, Tensor x, Tensor out, const double* p) except -1:
-    cdef Loop l
-    cdef void* operands[2]
-    if out.count == 0:
-        return 0
-    l.kind, l.fn, l.p = 2, <void*>fn, p
-    if out.contiguous and one_dimensional(x, out, &l.step[0]):
-        l.at[0], l.at[1], l.step[1], l.count = x.c_data, out.c_data, ITEMSIZE[out.dt], out.count
-        flat(&l)
-        return 0
-    operands[0], operands[1] = <void*>x, <void*>out
-    return walk(&l, out, operands)
+    return run(2, <void*>fn, p, [<void*>x, <void*>out])
 
 
 cdef int run_binary(binary_fn fn, Tensor x, Tensor y, Tensor out) except -1:
-    cdef Loop l
-    cdef void* operands[3]
-    if out.count == 0:
-        return 0
-    l.kind, l.fn, l.p = 3, <void*>fn, NULL
-    if out.contiguous and one_dimensional(x, out, &l.step[0]) and one_dimensional(y, out, &l.step[1]):
-        l.at[0], l.at[1], l.at[2] = x.c_data, y.c_data, out.c_data
-        l.step[2], l.count = ITEMSIZE[out.dt], out.count
-        flat(&l)
-        return 0
-    operands[0], operands[1], operands[2] = <void*>x, <void*>y, <void*>out
-    return walk(&l, out, operands)
+    return run(3, <void*>fn, NULL, [<void*>x, <void*>y, <void*>out])
 
 
 cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) except -1:
-    cdef Loop l
-    cdef void* operands[4]
-    if out.count == 0:
-        return 0
-    l.kind, l.fn, l.p = 4, <void*>fn, NULL
-    if (out.contiguous and one_dimensional(x, out, &l.step[0]) and one_dimensional(y, out, &l.step[1])
-            and one_dimensional(z, out, &l.step[2])):
-        l.at[0], l.at[1], l.at[2], l.at[3] = x.c_data, y.c_data, z.c_data, out.c_data
-        l.step[3], l.count = ITEMSIZE[out.dt], out.count
-        flat(&l)
-        return 0
-    operands[0], operands[1], operands[2], operands[3] = <void*>x, <void*>y, <void*>z, <void*>out
-    return walk(&l, out, operands)
+    return run(4, <void*>fn, NULL, [<void*>x, <void*>y, <void*>z, <void*>out])
 
 
 cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1:
