@@ -9,7 +9,6 @@ class Pass:
 ROWS: builtins.dict
 def accumulates_everywhere(): """Does every running backward pass go to the .grad of all leaves (and not only to given inputs)?"""
 def anomaly_enabled(): """(is anomaly detection on, does it search for NaN)"""
-def as_strided_row(): """as_strided_row()"""
 def as_subclass(t: _Tensor, cls): """A view of t that is an instance of cls."""
 def autocast_code(): """The code of the dtype that this thread computes products in, -1: in their own."""
 def backward_of_number(t: _Tensor, keep_graph: builtins.bool): """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and"""

@@ -96,7 +96,7 @@ def _attention_rule(node, grad):
         weights = [_attention(*flat[:3], None if mask is None else mask[:1], 0.0, scale)[1]]
     parts = []
     for w, q_i, k_i, v_i, g in zip(weights, *(x.split(len(weights[0])) for x in flat), strict=True):
-        ds = softmax_bwd(w, g @ v_i.transpose(-2, -1))
+        ds = softmax_bwd(w, g @ v_i.transpose(-2, -1), 2)
         parts.append((ds @ k_i * scale, ds.transpose(-2, -1) @ (q_i * scale), w.transpose(-2, -1) @ g))
     return tuple(microgradx.cat(pieces).view(x.shape) for x, pieces in zip((q, k, v), zip(*parts, strict=True), strict=True))
 

@@ -86,18 +86,15 @@ cdef Tensor saving_output(Row row, Tensor out, Tensor x, int dim):
 cdef Tensor softmax_t(Tensor x, int dim):
     return saving_output(SOFTMAX, along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim), x, dim)
 
+def softmax_bwd(Tensor y, Tensor g, int dim):
+    """The gradient of softmax over dim from its result and its gradient."""
+    if not grad_on(): return along_backward(K.softmax.softmax_bwd, K.softmax.softmax_bwd_columns, y, g, dim)
+    return mul_t(y, sub_t(g, total(mul_t(g, y), dim)))
+
 cdef object softmax_backward(Node n, object g):
-    cdef Tensor y = saved(n, 0)
-    if not grad_on(): return along_backward(K.softmax.softmax_bwd, K.softmax.softmax_bwd_columns, y, <Tensor>g, <int>n.i0)
-    return mul_t(y, sub_t(<Tensor>g, total(mul_t(<Tensor>g, y), <int>n.i0)))
+    return softmax_bwd(saved(n, 0), g, n.i0)
 
 cdef Row SOFTMAX = make_row("softmax", softmax_backward)
-
-
-def softmax_bwd(Tensor y, Tensor g):
-    """The gradient of softmax over the last dimension from its result and its gradient."""
-    if not grad_on(): return along_backward(K.softmax.softmax_bwd, K.softmax.softmax_bwd_columns, y, g, y.nd - 1)
-    return mul_t(y, sub_t(g, total(mul_t(g, y), y.nd - 1)))
 
 
 cdef Tensor log_softmax_t(Tensor x, int dim):

@@ -4,6 +4,7 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
+ROWS: builtins.dict
 def as_strided(input: _Tensor, size, stride, storage_offset_=None): """A view with any geometry, in elements of the storage; checked against its bounds."""
 def as_strided_pad(g: _Tensor, geometry): """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
 def cat(tensors, dim=0): """The tensors joined along a dimension they all have; dtypes are promoted."""
