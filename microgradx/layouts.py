@@ -9,7 +9,7 @@ from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
+from microgradx._rows import WHOLE, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.complex_numbers import conj
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
@@ -58,7 +58,6 @@ def tile(input, dims):
     >>> microgradx.tile(microgradx.tensor([1, 2]), (2,))
     tensor([1, 2, 1, 2])
     """
-    _check("tile", input)
     need(isinstance(dims, (tuple, list)), TypeError, f"tile(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
     return repeat(input, (1,) * (input.dim() - len(dims)) + tuple(dims))
 
@@ -83,7 +82,6 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     >>> microgradx.repeat_interleave(microgradx.tensor([1, 2]), 2)
     tensor([1, 1, 2, 2])
     """
-    _check("repeat_interleave", input)
     if repeats is None:
         return tensor(np.repeat(np.arange(input.numel()), array(input)))
     x, dim = (input.reshape(-1), 0) if dim is None else (input, real_dim("repeat_interleave", dim, input))
@@ -108,7 +106,6 @@ def flip(input, dims):
     >>> microgradx.flip(microgradx.tensor([1, 2, 3]), (0,))
     tensor([3, 2, 1])
     """
-    _check("flip", input)
     if not isinstance(dims, (tuple, list)):
         raise TypeError(f"flip(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
     dims = tuple(_dim("flip", d, input.dim()) for d in dims)
@@ -151,7 +148,6 @@ def roll(input, shifts, dims=()):
     >>> microgradx.roll(microgradx.tensor([1, 2, 3]), 1)
     tensor([3, 1, 2])
     """
-    _check("roll", input)
     shifts, dims = ((given,) if isinstance(given, (*WHOLE, Tensor)) else tuple(given or ()) for given in (shifts, dims))
     if not shifts or len(shifts) != len(dims) and (dims or len(shifts) != 1):
         raise RuntimeError(f"roll: shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
@@ -196,7 +192,6 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     >>> microgradx.diagonal(microgradx.tensor([[1, 2], [3, 4]]))
     tensor([1, 4])
     """
-    _check("diagonal", input)
     a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
     if a == b:
         raise RuntimeError(f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
@@ -219,7 +214,6 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
             [[3, 0],
              [0, 4]]])
     """
-    _check("diag_embed", input)
     nd = input.dim() + 1
     a, b = _dim("diag_embed", dim1, nd), _dim("diag_embed", dim2, nd)
     if a == b:
@@ -239,7 +233,6 @@ def diag(input, diagonal=0, *, out=None):
     tensor([[1, 0],
             [0, 2]])
     """
-    _check("diag", input)
     need(input.dim() in (1, 2), RuntimeError, f"diag(): Supports 1D or 2D tensors. Got {input.dim()}D")
     return _result(out, diag_embed(input, diagonal) if input.dim() == 1 else PUBLIC["diagonal"](input, diagonal).clone())
 
@@ -263,7 +256,6 @@ def trace(input):
     >>> microgradx.trace(microgradx.tensor([[1, 2], [3, 4]]))
     tensor(5)
     """
-    _check("trace", input)
     need(input.dim() == 2, RuntimeError, f"trace: expected a matrix, but got tensor with dim {input.dim()}")
     need(input.dtype.name != "bool", NotImplementedError, "\"trace\" not implemented for 'Bool'")
     return diagonal(input).sum()
@@ -271,7 +263,6 @@ def trace(input):
 
 def _triangle(name, keep, which):
     def function(input, diagonal=0, *, out=None):
-        _check(name, input)
         if input.dim() < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
         return _result(out, ops.along.triangle(input, diagonal, name == "triu"))

@@ -24,8 +24,6 @@ _LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "so
 
 
 def _check(op, x, square=True, floating=True):
-    if not isinstance(x, Tensor):
-        raise TypeError(f"linalg.{op}(): argument 'A' must be Tensor, not {type(x).__name__}")
     if x.dim() < 2:
         raise RuntimeError(f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
     if square and x.shape[-1] != x.shape[-2]:

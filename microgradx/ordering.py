@@ -5,7 +5,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
+from microgradx._rows import _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
 from microgradx.indexing import gather
 from microgradx.shaping import movedim
 
@@ -34,7 +34,6 @@ def _no_bool(op, input, error, text):
 
 def _some(op, input, dim, empty=False):
     """(input with at least one dimension, its array, dim counted from the front)."""
-    _check(op, input)
     d = _dim(op, dim, input.dim())
     x = input.reshape(1) if input.dim() == 0 else input
     if not empty and x.shape[d] == 0:
@@ -162,7 +161,6 @@ def _median(name, skip_nan):
     kind = both(name)
 
     def function(input, dim=None, keepdim=False, *, out=None):
-        _check(name, input)
         _no_bool(name, input, NotImplementedError, "not implemented for 'Bool'")
         if dim is None:
             return _result(out, rename(_MEDIAN_ALL(input, skip_nan), f"{name.title()}Backward0"))
@@ -186,7 +184,6 @@ _KINDS = ("linear", "lower", "higher", "midpoint", "nearest")
 
 
 def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
-    _check(op, input)
     need(input.dtype.name in ("float32", "float64"), RuntimeError, f"{op}() input tensor must be either float or double dtype")
     need(interpolation in _KINDS, RuntimeError, f"{op}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}")
     if not isinstance(q, Tensor):
@@ -260,7 +257,6 @@ def mode(input, dim=-1, keepdim=False, *, out=None):
 
 def _axis(op, input, dim):
     """The dimension whose slices are compared, counted from the front, or None."""
-    _check(op, input)
     if dim is None:
         return None
     d = real_dim(op, dim, input)
@@ -364,7 +360,6 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     >>> microgradx.histc(microgradx.tensor([1., 2., 1.]), bins=3, min=0, max=3)
     tensor([0., 2., 1.])
     """
-    _check("histc", input)
     need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
     need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
     a = array(input).reshape(-1)
