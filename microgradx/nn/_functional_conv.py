@@ -88,16 +88,11 @@ def _conv(n):
         """
         if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
             return _in_double(conv, input, weight, bias, stride, padding, dilation, groups)
-        if input.ndim == n + 1:
-            return conv(input.unsqueeze(0), weight, bias, stride, padding, dilation, groups).squeeze(0)
-        if input.ndim != n + 2:
-            raise RuntimeError(f"conv{n}d: expected {n + 1} or {n + 2} dimensions, got an input {list(input.shape)}")
         if weight.ndim != n + 2:
             raise RuntimeError(f"conv{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
-        stride, dilation = _tuple(stride, n, "stride"), _tuple(dilation, n, "dilation")
         if isinstance(padding, str):
-            input, padding = _string_padding(n, input, weight, stride, padding, dilation)
-        return ops.conv(input, weight, bias, stride, _tuple(padding, n, "padding"), dilation, groups)
+            input, padding = _string_padding(n, input, weight, _tuple(stride, n, "stride"), padding, _tuple(dilation, n, "dilation"))
+        return ops.conv(input, weight, bias, stride, padding, dilation, groups)
     return conv
 
 
@@ -125,12 +120,9 @@ def _conv_transpose(n):
         """
         if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
             return _in_double(conv_transpose, input, weight, bias, stride, padding, output_padding, groups, dilation)
-        if input.ndim == n + 1:
-            return conv_transpose(input.unsqueeze(0), weight, bias, stride, padding, output_padding, groups, dilation).squeeze(0)
-        if input.ndim != n + 2:
-            raise RuntimeError(f"conv_transpose{n}d: expected {n + 1} or {n + 2} dimensions, got {list(input.shape)}")
-        return ops.conv_transpose(input, weight, bias, _tuple(stride, n, "stride"), _tuple(padding, n, "padding"),
-                                  _tuple(output_padding, n, "output_padding"), groups, _tuple(dilation, n, "dilation"))
+        if weight.ndim != n + 2:
+            raise RuntimeError(f"conv_transpose{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
+        return ops.conv_transpose(input, weight, bias, stride, padding, output_padding, groups, dilation)
     return conv_transpose
 
 
@@ -159,12 +151,6 @@ def _batched(n, name, input, pool, *args):
     return tuple(part.squeeze(0) for part in result) if isinstance(result, tuple) else result.squeeze(0)
 
 
-def _windows(n, kernel_size, stride, padding):
-    """Kernel, stride (the kernel's size unless given) and padding as tuples."""
-    kernel = _tuple(kernel_size, n, "kernel_size")
-    return kernel, kernel if stride is None or isinstance(stride, (list, tuple)) and not stride else _tuple(stride, n, "stride"), _tuple(padding, n, "padding")
-
-
 def _max_pool(n):
     def max_pool(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
         """The largest element of each window of (N, C, <dims>) or (C, <dims>); stride: kernel_size unless given.
@@ -175,7 +161,7 @@ def _max_pool(n):
         >>> microgradx.nn.functional.max_pool<n>d(microgradx.arange(2. ** <n>).reshape(1, 1<2>), 2).item() == 2 ** <n> - 1
         True
         """
-        pooled = _batched(n, f"max_pool{n}d", input, ops.max_pool, *_windows(n, kernel_size, stride, padding), _tuple(dilation, n, "dilation"), ceil_mode)
+        pooled = _batched(n, f"max_pool{n}d", input, ops.max_pool, kernel_size, stride, padding, dilation, ceil_mode)
         return pooled if return_indices else pooled[0]
     return max_pool
 
@@ -190,9 +176,7 @@ def _avg_pool(n):
         """
         if input.dtype is microgradx.int64:
             return _in_double(avg_pool, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-        if divisor_override == 0:
-            raise RuntimeError(f"avg_pool{n}d: divisor must be not zero")
-        return _batched(n, f"avg_pool{n}d", input, ops.avg_pool, *_windows(n, kernel_size, stride, padding), ceil_mode, count_include_pad, divisor_override)
+        return _batched(n, f"avg_pool{n}d", input, ops.avg_pool, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
     return avg_pool
 
 
@@ -266,7 +250,9 @@ def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, coun
     return _AVG_POOLS[0](input, kernel_size, stride, padding, ceil_mode, count_include_pad)
 
 
-def _unpool_size(n, input, kernel, stride, padding, output_size):
+def _unpool_size(n, input, kernel_size, stride, padding, output_size):
+    kernel, padding = _tuple(kernel_size, n, "kernel_size"), _tuple(padding, n, "padding")
+    stride = kernel if stride is None or stride in ((), []) else _tuple(stride, n, "stride")
     default = [(size - 1) * s - 2 * p + k for size, s, p, k in zip(input.shape[-n:], stride, padding, kernel, strict=True)]
     if output_size is None:
         return default
@@ -289,7 +275,7 @@ def _max_unpool(n):
             raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
         if indices.shape != input.shape:
             raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
-        size, lead = _unpool_size(n, input, *_windows(n, kernel_size, stride, padding), output_size), list(input.shape[:-n])
+        size, lead = _unpool_size(n, input, kernel_size, stride, padding, output_size), list(input.shape[:-n])
         if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
             raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
         flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)

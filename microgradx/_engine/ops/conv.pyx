@@ -23,6 +23,8 @@ from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, sh
 
 import operator
 
+from microgradx._engine.tape import rename
+
 # What `run` computes. From AVG on they come in pairs of linear maps, each the other's gradient (kind ^ 1).
 cdef enum:
     FORWARD = 0
@@ -178,7 +180,11 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
     set_in(geo, w, &s.k_d)
     s.groups, s.n = groups, x.c_shape[0]
     check_operands(op, transposed, x, w, b, groups)
-    if not transposed:
+    if transposed:
+        s.c_in, s.c_out = w.c_shape[1] * groups, x.c_shape[1]
+        set_in(geo, x, &s.out_d)
+        transposed_size(op, geo, output_padding)
+    else:
         s.c_in, s.c_out = x.c_shape[1], w.c_shape[0]
         set_in(geo, x, &s.in_d)
         if windows_of(s):
@@ -186,11 +192,6 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
             raise RuntimeError(f"{op}: Calculated padded input size per channel: {padded}. Kernel size: "
                                f"{listed(&s.k_d, n)}, dilation: {listed(&s.dil_d, n)}. "
                                "Kernel size can't be greater than actual input size. Hint: add padding")
-        check_nonempty(op, x, w)
-        return geo
-    s.c_in, s.c_out = w.c_shape[1] * groups, x.c_shape[1]
-    set_in(geo, x, &s.out_d)
-    transposed_size(op, geo, output_padding)
     check_nonempty(op, x, w)
     return geo
 
@@ -338,15 +339,14 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
     if x.nd != w.nd and x.nd != w.nd - 1:
         raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {op}, but got input of "
                            f"size: {list(shape_of(x))}")
-    cdef bint batched = x.nd == w.nd
-    if not batched: x = unsqueeze_v(x, 0)
+    if x.nd < w.nd:
+        out = convolve(unsqueeze_v(x, 0), w, b, kind, transposed, stride, padding, dilation, output_padding, groups)
+        return rename(squeeze_v(out, 0), "SqueezeBackward1")
     geo = conv_geometry(op, transposed, x, w, b, stride, padding, dilation, output_padding, groups)
     if x.dt >= N_COMPUTE:
-        out = in_float32(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
-        return out if batched else squeeze_v(out, 0)
+        return in_float32(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
     x, w = contiguous_t(x), contiguous_t(w)
-    out = conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
-    return out if batched else squeeze_v(out, 0)
+    return conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
 
 
 def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, isize groups=1):

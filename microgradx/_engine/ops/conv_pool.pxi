@@ -119,7 +119,7 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
     cdef int i, n = geo.n
     cdef isize stride_i, last
     fill(op, "kernel_size", kernel, n, 1, 1, &s.k_d)
-    fill(op, "stride", kernel if stride is None else stride, n, 1, 1, &s.stride_d)
+    fill(op, "stride", kernel if stride is None or isinstance(stride, (list, tuple)) and not stride else stride, n, 1, 1, &s.stride_d)
     fill(op, "padding", padding, n, 0, 0, &s.pad_d)
     fill(op, "dilation", dilation, n, 1, 1, &s.dil_d)
     nonempty(op, x, 1)
