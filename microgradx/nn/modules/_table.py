@@ -19,7 +19,8 @@ def _forward(function, options):
             call.append(p.name)
         else:
             by_name = p.name
-    return eval(f"lambda self, {', '.join(inputs)}: function({', '.join(call)})", {"function": function})
+    source = f"lambda self, {', '.join(inputs)}: function({', '.join(call)})"
+    return eval(compile(source, __file__, "eval"), {"function": function})      # a line of this file: warnings point past it
 
 
 def signature(**options):
