@@ -117,16 +117,14 @@ def row(name, forward, backward, saves=True, pointwise=False):
     it is backward(grad, *extra), and x may change afterwards. A pointwise one gives its result x's order of dimensions.
     """
     def rule(node, grad):
-        return backward(grad, *node.saved, *tape.node_extra(node))
+        return backward(grad, *node.saved, *node.extra_)
     table_row = tape.python_row(name, rule)
 
     def function(x, *extra):
         out = tensor(forward(array(x), *extra), x.dtype)
         if pointwise and not x.is_contiguous():
             out = ops.copy_(ops.empty_like(x, x.dtype), out)
-        node = tape.record_python(table_row, out, (x,), (x,) if saves else ())
-        if node is not None:
-            tape.set_node_extra(node, extra)
+        tape.record_python(table_row, out, (x,), (x,) if saves else (), extra=extra)
         return out
     return function
 

@@ -14,7 +14,7 @@ from microgradx.complex_numbers import as_array, conj
 
 
 def _rule(node, grad):
-    dims, scale, inverse = tape.node_extra(node)
+    dims, scale, inverse = node.extra_
     return _transform(grad, dims, scale, not inverse)
 
 
@@ -28,9 +28,7 @@ def _transform(z, dims, scale, inverse):
     axes = tuple(order.index(d) for d in dims)
     found = np.fft.ifftn(a, axes=axes) * (scale * math.prod(z.shape[d] for d in dims)) if inverse else np.fft.fftn(a, axes=axes) * scale
     out = tensor(found.astype(a.dtype, copy=False)).permute([order.index(d) for d in range(z.dim())]).detach()
-    node = tape.record_python(_ROW, out, (z,))
-    if node is not None:
-        tape.set_node_extra(node, (dims, scale, inverse))
+    tape.record_python(_ROW, out, (z,), extra=(dims, scale, inverse))
     return out
 
 

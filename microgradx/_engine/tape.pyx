@@ -236,27 +236,20 @@ cdef Node record_multi(Row row, list outs, tuple edges):
     return n
 
 
-def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_outputs=()):
-    """Record a Python-level op: inputs are Tensors (or None); returns its Node, or None when nothing is tracked.
+def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_outputs=(), extra=None):
+    """Record a Python-level op of inputs (Tensors or None), where one of them is tracked.
 
     outs is a Tensor, or a list for a row with several outputs. to_save: Tensors (or None) that the rule gets as
-    node.saved; saved_outputs: the places in to_save that hold this node's own outputs, which are kept detached.
+    node.saved; saved_outputs: the places in to_save that hold this node's own outputs, which are kept detached. extra: its node.extra_.
     """
     cdef Node n
-    cdef bint any_tracked = False
-    if not mgx_recording:
-        return None
-    for x in inputs:
-        if x is not None and tracked(<Tensor>x):
-            any_tracked = True
-            break
-    if not any_tracked:
-        return None
+    if not mgx_recording or not any([x is not None and tracked(<Tensor>x) for x in inputs]):
+        return
     edges = tuple([None if x is None else edge_of(<Tensor>x) for x in inputs])
     n = record_multi(row, outs, edges) if isinstance(outs, list) else record(row, <Tensor?>outs, edges)
+    n.extra = extra
     if to_save:
         save_more(n, to_save, saved_outputs)
-    return n
 
 
 include "tape_saved.pxi"
@@ -390,12 +383,13 @@ include "tape_walk.pxi"
 include "tape_watch.pxi"
 
 
-def record_function(Row row, list outs, tuple differentiable, tuple inputs, object to_save, object saved_outputs, list dirty):
+def record_function(Row row, list outs, tuple differentiable, tuple inputs, object to_save, object saved_outputs, list dirty, extra):
     """Record a user's Function: one node for its outputs; dirty ones were changed in place and take the new history."""
     cdef Node n
     cdef Tensor t
     edges = tuple([edge_of(<Tensor>x) for x in inputs])
     n = new_node(row, <Tensor>outs[0], edges)
+    n.extra = extra
     if len(outs) > 1:
         n.out_ndim = -1
         n.out_metas = [(tuple(shape_of(<Tensor>o)), (<Tensor>o).dt) for o in outs]
@@ -415,7 +409,3 @@ def record_function(Row row, list outs, tuple differentiable, tuple inputs, obje
     if to_save:
         save_more(n, to_save, saved_outputs)
     return n
-
-
-def set_node_extra(Node n, extra):
-    n.extra = extra

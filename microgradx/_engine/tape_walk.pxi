@@ -640,7 +640,3 @@ def tensor_hooks(Tensor t):
     if t.node.pre_hooks is None:
         t.node.pre_hooks = {}
     return t.node.pre_hooks, t.out_nr
-
-
-def node_extra(Node n):
-    return n.extra

@@ -7,11 +7,11 @@ cimport cython
 from cpython.buffer cimport (Py_buffer, PyBUF_FORMAT, PyBUF_STRIDED_RO, PyBUF_WRITABLE, PyBuffer_Release,
                              PyObject_GetBuffer)
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
-from cpython.object cimport Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject
+from cpython.object cimport PyObject
 from libc.string cimport memcpy
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_code, dtype_of
+from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
 from microgradx._engine.storage cimport Storage, foreign_storage, new_storage
 
 import warnings

@@ -70,11 +70,6 @@ cdef class Node:
         """The row of the op table."""
         return self.row
 
-    @property
-    def where_created(self):
-        """(file, line) of the user's call, when anomaly detection was on."""
-        return self.where
-
     def register_hook(self, hook):
         """Call hook(grad_inputs, grad_outputs) after this node's backward; it may return new grad_inputs."""
         if self.post_hooks is None:

@@ -65,7 +65,7 @@ class FunctionCtx:
 def _rule(function, node, grads):
     """The row's backward: hands the gradients to the user's backward and checks what comes back."""
     from microgradx import zeros
-    ctx = tape.node_extra(node)
+    ctx = node.extra_
     given = iter(grads if isinstance(grads, list) else [grads])
     grads = [None if meta is None else next(given) for meta in ctx._metas]
     if ctx.materialize_grads:
@@ -94,7 +94,7 @@ def _check_gradients(node, name, ctx, out):
 
 def _node_attribute(node, name):
     """What ctx holds can be read on the node of a Function too."""
-    ctx = tape.node_extra(node)
+    ctx = node.extra_
     if isinstance(ctx, FunctionCtx) and not name.startswith("__"):
         return getattr(ctx, name)
     if name.startswith("_saved_"):
@@ -213,8 +213,7 @@ def _record(cls, ctx, inputs, outs):
         return
     saved_outputs = tuple(i for i, s in enumerate(ctx._saved) if s is not None and any(s is o for o in plain))
     node = tape.record_function(cls._row, outs, tuple(any(o is p for p in plain) for o in outs), inputs, ctx._saved, saved_outputs,
-                                [any(o is d for d in ctx._dirty) for o in outs])
-    tape.set_node_extra(node, ctx)
+                                [any(o is d for d in ctx._dirty) for o in outs], ctx)
     ctx._node, ctx._saved = weakref.ref(node), ()
 
 

@@ -82,16 +82,14 @@ def _attention_only(q, k, v, mask, dropout_p, scale):
             weights.append(ops.softmax(s if mask is None else s.add_(mask[:len(s)]), -1))
             out[i:i + n] = weights[-1] @ v_i
     out = out.view(*heads, *out.shape[1:])
-    node = tape.record_python(_ATTENTION, out, (q, k, v), (q, k, v, mask, *weights))
-    if node is not None:
-        tape.set_node_extra(node, scale)
+    tape.record_python(_ATTENTION, out, (q, k, v), (q, k, v, mask, *weights), extra=scale)
     return out
 
 
 def _attention_rule(node, grad):
     """The gradients of q, k and v; as recorded operations if they are to be differentiated, else in the pieces of the forward pass."""
     q, k, v, mask, *weights = node.saved
-    scale, flat = tape.node_extra(node), [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, grad)]
+    scale, flat = node.extra_, [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, grad)]
     if microgradx.is_grad_enabled():
         weights = [_attention(*flat[:3], None if mask is None else mask[:1], 0.0, scale)[1]]
     parts = []

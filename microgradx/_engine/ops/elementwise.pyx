@@ -15,9 +15,8 @@ from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, 
                                        run_ternary, run_unary, run_where, ternary_output)
 from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
                                       record2, recorded, same_backward, save, save_output, saved, set_history, tracked, walk_ops)
-from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_OR, OP_POW,
-                                        OP_RSHIFT, OP_SUB, OP_XOR, Node, backward_fn, Row, Tensor, alias, empty, empty_like, empty_ordered, given,
-                                        same_shape, shape_of, strided, upcalls)
+from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_POW, OP_SUB, Node, backward_fn,
+                                        Row, Tensor, alias, empty, empty_like, empty_ordered, given, same_shape, shape_of, strided, upcalls)
 
 import numpy as np
 

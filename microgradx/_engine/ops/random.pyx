@@ -1,12 +1,11 @@
 """The Generator (PyTorch's CPU stream), everything that draws from it, and dropout."""
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, default_code, dtype_code, dtype_of, is_complex, is_float
+from microgradx._engine.dtype cimport dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, check_write, dense, raw_copy
-from microgradx._engine.ops.elementwise cimport full, inplace_from, mul_t, number
-from microgradx._engine.tape cimport before_inplace, bump, grad_on, make_row, rec1, record1, save, saved, set_history, tracked
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, shape_of
+from microgradx._engine.ops.elementwise cimport full, mul_t
+from microgradx._engine.tape cimport before_inplace, bump, grad_on, tracked
+from microgradx._engine.tensor cimport Tensor, empty, empty_like, given
 from microgradx._kernels cimport random as rng
 
 import os
@@ -204,13 +203,6 @@ def binomial(Tensor count, Tensor prob, generator=None):
         raise RuntimeError(f"binomial only supports floating-point dtypes for count, got: {dtype_of(count.dt).short_name}" if count.dt > F64
                            else f"Found dtype {dtype_of(prob.dt).short_name} but expected {dtype_of(count.dt).short_name}: binomial")
     return draw_each(rng.BINOMIAL, "binomial_cpu", count, prob, generator)
-
-
-def random_int64(generator=None):
-    """One random_() of int64: what seeds a DataLoader's iterator."""
-    cdef Tensor t = empty(I64, 0, NULL)
-    fill(t, rng.INTEGERS_FULL, generator, 0, 0, 0, 0)
-    return t.item()
 
 
 # ---------------------------------------------------------------------------------------------------- dropout

@@ -8,10 +8,10 @@ from libc.string cimport memcpy
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex, promote
 from microgradx._engine.loops cimport parts, raw_copy
-from microgradx._engine.ops.elementwise cimport clone_t, contiguous_t, fill_shape, full, mul_t, to_dtype, where_t, zeros
+from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
 from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, same_backward, tracked, view_multi, view_node
-from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, Node, Row, Tensor, alias, empty, new_tensor, same_shape, shape_of,
-                                        size_from, storage_offset, strided, update_flags)
+from microgradx._engine.tensor cimport (MAX_DIMS, Node, Row, Tensor, alias, empty, same_shape, shape_of, size_from, storage_offset, strided,
+                                        update_flags)
 
 from microgradx._engine.dtype import dtype as type_of_dtypes
 from microgradx._engine.tensor import cold
