@@ -1,8 +1,7 @@
 """Adafactor: second moments kept as one row and one column per matrix."""
 import microgradx
-from microgradx._rows import need
 
-from .optimizer import Composed, check, scalar, zeros
+from .optimizer import Composed, check, zeros
 
 
 def _rms(t):
@@ -24,7 +23,10 @@ class Adafactor(Composed):
     tensor([ 0.6047, -1.6047], requires_grad=True)
     """
 
-    L2 = False
+    STATE = {"row_var": lambda p, group: p.new_zeros((*p.shape[:-1], 1)) if p.dim() > 1 else None,
+             "col_var": lambda p, group: p.new_zeros((*p.shape[:-2], 1, p.shape[-1])) if p.dim() > 1 else None,
+             "variance": lambda p, group: zeros(p, group) if p.dim() <= 1 else None}
+    L2 = COMPLEX = False
     OPTIONS = "lr beta2_decay eps d weight_decay foreach maximize"
 
     def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, *, foreach=None, maximize=False):
@@ -37,19 +39,6 @@ class Adafactor(Composed):
         check(eps[1] >= 0, f"epsilon2 should be >= 0 but is: {eps[1]}")
         check(d >= 1, f"Clipping threshold d should be >= 1 but is: {d}")
         check(weight_decay >= 0, f"weight_decay should be >= 0 but is: {weight_decay}")
-
-    def _step_one(self, p, grad, group):
-        need(not p.is_complex(), RuntimeError, "Adafactor does not support complex parameters")
-        state = self.state[p]
-        if not state:
-            state["step"] = scalar(0)
-            if grad.dim() > 1:
-                state["row_var"] = grad.new_zeros((*grad.shape[:-1], 1))
-                state["col_var"] = grad.new_zeros((*grad.shape[:-2], 1, grad.shape[-1]))
-            else:
-                state["variance"] = zeros(p, group)
-        state["step"] += 1
-        self.update(p, grad, state, group, state["step"].item())
 
     def update(self, p, grad, state, group, step):
         lr, weight, (eps1, eps2) = float(group["lr"]), step ** group["beta2_decay"], group["eps"]

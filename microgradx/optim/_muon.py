@@ -2,7 +2,6 @@
 import math
 
 import microgradx
-from microgradx._rows import need
 
 from .optimizer import Composed, check, zeros
 
@@ -43,7 +42,7 @@ class Muon(Composed):
     """
 
     STATE = {"momentum_buffer": zeros}
-    L2 = False
+    L2 = COMPLEX = COUNTED = False
     OPTIONS = "lr weight_decay momentum nesterov ns_coefficients eps ns_steps adjust_lr_fn"
 
     def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True,
@@ -58,13 +57,6 @@ class Muon(Composed):
         check(momentum >= 0, f"momentum should be >= 0 but is: {momentum}")
         check(weight_decay >= 0, f"weight decay should be >= 0 but is: {weight_decay}")
         check(adjust_lr_fn in (None, "original", "match_rms_adamw"), f"Adjust learning rate function {adjust_lr_fn} is not supported")
-
-    def _step_one(self, p, grad, group):
-        need(not p.is_complex(), RuntimeError, "Muon does not support complex parameters")
-        state = self.state[p]
-        if "momentum_buffer" not in state:
-            state["momentum_buffer"] = zeros(p, group)
-        self.update(p, grad, state, group, None)
 
     def update(self, p, grad, state, group, step):
         momentum, lr, (rows, columns) = group["momentum"], float(group["lr"]), p.shape

@@ -311,12 +311,14 @@ def fused_step(kernel):
 class Composed(Checked):
     """An optimizer whose update of one parameter is written in tensor operations.
 
-    `STATE` maps a name to a function of (parameter, group) that makes the piece of state on the first step;
+    `STATE` maps a name to a function of (parameter, group) that makes the piece of state on the first step, or None where there is none;
     `update(p, grad, state, group, step)` changes p and its state in place, without recording.
     """
 
     STATE = {}
     L2 = True  # the decay joins the gradient
+    COUNTED = True  # the state has a "step"
+    COMPLEX = True  # complex parameters are updated as the reals that they consist of
 
     def __setstate__(self, state):
         super().__setstate__(state)
@@ -336,13 +338,16 @@ class Composed(Checked):
         return loss
 
     def _step_one(self, p, grad, group):
-        state = self.state[p]
+        need(self.COMPLEX or not p.is_complex(), RuntimeError, f"{type(self).__name__} does not support complex parameters")
+        state, step = self.state[p], None
         if not state:
-            state["step"] = scalar(0)
-            for name, make in self.STATE.items():
-                made = make(as_real(p), group)
-                state[name] = microgradx.view_as_complex(made) if p.is_complex() and made.shape == as_real(p).shape else made
-        state["step"] += 1
+            made = {"step": scalar(0)} if self.COUNTED else {}
+            made.update((name, make(as_real(p), group)) for name, make in self.STATE.items())
+            state.update((name, microgradx.view_as_complex(value) if p.is_complex() and value.shape == as_real(p).shape else value)
+                         for name, value in made.items() if value is not None)
+        if self.COUNTED:
+            state["step"] += 1
+            step = state["step"].item()
         if p.is_complex():
             p, grad, state = as_real(p), as_real(grad), {name: as_real(value) for name, value in state.items()}
         if self.L2 and group["weight_decay"] != 0:
@@ -350,7 +355,7 @@ class Composed(Checked):
                 p.mul_(1 - float(group["lr"]) * group["weight_decay"])
             else:
                 grad = grad.add(p, alpha=group["weight_decay"])
-        self.update(p, grad, state, group, state["step"].item())
+        self.update(p, grad, state, group, step)
 
 
 def as_real(t):
