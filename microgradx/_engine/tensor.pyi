@@ -29,7 +29,6 @@ class Node:
     def register_hook(self, hook): """Call hook(grad_inputs, grad_outputs) after this node's backward; it may return new grad_inputs."""
     def register_prehook(self, hook): """Call hook(grad_outputs) before this node's backward; it may return new grad_outputs."""
     saved: Any
-    where_created: Any
 class Row:
     def __repr__(self) -> builtins.str: ...
     kind: Any

@@ -23,5 +23,4 @@ def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default strea
 def multinomial_rows(p: _Tensor, samples: builtins.int, generator=None): """samples indices per row of p (rows, n), with replacement."""
 def permutation(n: builtins.int, generator=None): """A random order of 0..n-1 (int64)."""
 def poisson(rates: _Tensor, generator=None): """A Poisson draw for each rate."""
-def random_int64(generator=None): """One random_() of int64: what seeds a DataLoader's iterator."""
 def standard_gamma(alpha: _Tensor, generator=None): """A gamma draw of rate 1 for each shape parameter."""
