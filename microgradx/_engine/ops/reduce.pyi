@@ -12,7 +12,6 @@ def logic_reduce(input: _Tensor, every: builtins.bool, dim=None, keepdim=False):
 def max_all(input: _Tensor): """The largest element."""
 def mean(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The mean over dim (all dimensions when None)."""
 def min_all(input: _Tensor): """The smallest element."""
-def moments(input: _Tensor, dim, keepdim): """(mean, sum of squared deviations) over dim, not recorded."""
 def norm2(input: _Tensor, dim, keepdim): """The 2-norm over dim (None: all dimensions) of a floating tensor."""
 def prod(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The product over one dim (all dimensions when None); integers multiply to int64."""
 def sum(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The sum over dim (all dimensions when None); integers and bools sum to int64."""
