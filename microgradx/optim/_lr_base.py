@@ -36,9 +36,24 @@ def _per_group(optimizer, values, name):
     return [values] * len(optimizer.param_groups)
 
 
-def callable_state(f):
-    """What state_dict keeps of a function: the attributes of a callable object, else None."""
-    return None if f is None or isinstance(f, types.FunctionType) else dict(f.__dict__)
+def _saved(part):
+    """What state_dict keeps of a scheduler or function, or of several: its own state, a callable object's attributes, None of a function."""
+    if isinstance(part, (list, tuple)):
+        return [_saved(each) for each in part]
+    if hasattr(part, "state_dict"):
+        return part.state_dict()
+    return None if part is None or isinstance(part, types.FunctionType) else dict(part.__dict__)
+
+
+def _take_over(part, saved):
+    """The opposite."""
+    if isinstance(part, (list, tuple)):
+        for each, state in zip(part, saved, strict=True):
+            _take_over(each, state)
+    elif hasattr(part, "load_state_dict"):
+        part.load_state_dict(saved)
+    elif saved is not None:
+        part.__dict__.update(saved)
 
 
 def meant_for_step(get_lr):
@@ -63,7 +78,7 @@ class LRScheduler:
 
     _is_initial = False
     _get_lr_called_within_step = False
-    NOT_SAVED = ("optimizer",)  # what state_dict leaves out
+    PARTS = ()  # the attributes that are schedulers or functions: state_dict has their states
 
     def __init__(self, optimizer, last_epoch=-1):
         check_optimizer(optimizer)
@@ -90,11 +105,15 @@ class LRScheduler:
 
     def state_dict(self):
         """Everything the scheduler knows but the optimizer."""
-        return {key: value for key, value in self.__dict__.items() if key not in self.NOT_SAVED}
+        plain = {key: value for key, value in self.__dict__.items() if key not in ("optimizer", *self.PARTS)}
+        return plain | {name: _saved(getattr(self, name)) for name in self.PARTS}
 
     def load_state_dict(self, state_dict):
-        """Take over a state_dict()."""
-        self.__dict__.update(state_dict)
+        """Take over a state_dict(); functions stay."""
+        state = dict(state_dict)
+        for name in self.PARTS:
+            _take_over(getattr(self, name), state.pop(name))
+        self.__dict__.update(state)
 
     def get_last_lr(self):
         """The lrs that the last step set, one per group."""

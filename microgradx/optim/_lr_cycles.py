@@ -1,7 +1,7 @@
 """Schedulers that step after every batch and move the momentum along with the learning rate."""
 import math
 
-from ._lr_base import LRScheduler, _per_group, _set, callable_state, check_optimizer, meant_for_step
+from ._lr_base import LRScheduler, _per_group, _set, check_optimizer, meant_for_step
 from .optimizer import check
 
 
@@ -35,7 +35,7 @@ class CyclicLR(LRScheduler):
     0.5
     """
 
-    NOT_SAVED = ("optimizer", "_scale_fn_custom")
+    PARTS = ("_scale_fn_custom",)
 
     def __init__(self, optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode="triangular", gamma=1.0,
                  scale_fn=None, scale_mode="cycle", cycle_momentum=True, base_momentum=0.8, max_momentum=0.9,
@@ -62,17 +62,6 @@ class CyclicLR(LRScheduler):
                     _set_momentum(group, self.use_beta1, value)
         super().__init__(optimizer, last_epoch)
         self.base_lrs = base_lrs
-
-    def state_dict(self):
-        """As usual; a scale_fn that is a function is left out, a callable object gives its attributes."""
-        return {**super().state_dict(), "_scale_fn_custom": callable_state(self._scale_fn_custom)}
-
-    def load_state_dict(self, state_dict):
-        """As usual; a scale_fn stays."""
-        state = dict(state_dict)
-        if (saved := state.pop("_scale_fn_custom", None)) is not None:
-            self._scale_fn_custom.__dict__.update(saved)
-        super().load_state_dict(state)
 
     def scale_fn(self, x):
         """The height of the triangle of cycle (or step) x."""

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
-from ._lr_base import LRScheduler, _copy, _per_group, _set, callable_state, check_optimizer, meant_for_step
+from ._lr_base import LRScheduler, _copy, _per_group, _set, check_optimizer, meant_for_step
 from ._lr_cycles import CyclicLR, OneCycleLR
 from .optimizer import check
 
@@ -37,6 +37,8 @@ _LRScheduler = LRScheduler  # the name that older programs derive their own sche
 class _Functions(LRScheduler):
     """A scheduler of one function, or one per group."""
 
+    PARTS = ("lr_lambdas",)
+
     def __init__(self, optimizer, lr_lambda, last_epoch=-1):
         count = len(optimizer.param_groups)
         if isinstance(lr_lambda, (list, tuple)):
@@ -46,20 +48,6 @@ class _Functions(LRScheduler):
             need(callable(lr_lambda), TypeError, f"lr_lambda should be a function, but got {type(lr_lambda).__name__}")
             self.lr_lambdas = [lr_lambda] * count
         super().__init__(optimizer, last_epoch)
-
-    def state_dict(self):
-        """As usual; functions are left out, callable objects give their attributes."""
-        state = {k: v for k, v in self.__dict__.items() if k not in ("optimizer", "lr_lambdas")}
-        state["lr_lambdas"] = [callable_state(f) for f in self.lr_lambdas]
-        return state
-
-    def load_state_dict(self, state_dict):
-        """As usual; the functions stay."""
-        state = dict(state_dict)
-        for f, saved in zip(self.lr_lambdas, state.pop("lr_lambdas"), strict=True):
-            if saved is not None:
-                f.__dict__.update(saved)
-        self.__dict__.update(state)
 
 
 class LambdaLR(_Functions):
@@ -444,18 +432,7 @@ def _check_schedulers(name, optimizer, schedulers):
 class _Several(LRScheduler):
     """A scheduler made of schedulers: their states are part of its own."""
 
-    NOT_SAVED = ("optimizer", "_schedulers")
-
-    def state_dict(self):
-        """As usual, with the state of each scheduler."""
-        return {**super().state_dict(), "_schedulers": [scheduler.state_dict() for scheduler in self._schedulers]}
-
-    def load_state_dict(self, state_dict):
-        """As usual, with the state of each scheduler."""
-        state = dict(state_dict)
-        for scheduler, saved in zip(self._schedulers, state.pop("_schedulers"), strict=True):
-            scheduler.load_state_dict(saved)
-        self.__dict__.update(state)
+    PARTS = ("_schedulers",)
 
 
 class SequentialLR(_Several):
