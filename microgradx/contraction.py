@@ -304,7 +304,8 @@ def corrcoef(input):
     if c.dim() == 0:
         return c / c
     d = c.diagonal().sqrt()
-    return (c / d.unsqueeze(1) / d.unsqueeze(0)).clamp(-1, 1)
+    c = c / d.unsqueeze(1) / d.unsqueeze(0)
+    return ops.view_as_complex(ops.view_as_real(c).clamp(-1, 1)) if c.is_complex() else c.clamp(-1, 1)
 
 
 PUBLIC = own(globals())

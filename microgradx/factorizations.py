@@ -6,7 +6,8 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _result, array, both, need, own, results
+from microgradx._rows import _check, _result, both, need, own, results
+from microgradx.complex_numbers import as_array
 
 _INT32 = DTYPES["int32"]
 LU, LUFactor, LUFactorEx, Unpacked = (both("linalg_lu", ("P", "L", "U")), both("linalg_lu_factor", ("LU", "pivots")),
@@ -18,12 +19,12 @@ def _eliminated(op, A, pivot=True):
     """(L and U in one array, LAPACK's pivots, the first zero on U's diagonal counted from 1, else 0) by elimination, rows exchanged."""
     linalg._check(op, A, False)
     need(pivot or not A.numel(), RuntimeError, f"linalg.{op}: LU without pivoting is not implemented on the CPU")
-    a = np.array(array(A))
+    a = np.array(as_array(A))
     (m, n), k = a.shape[-2:], min(a.shape[-2:])
     flat = a.reshape(int(np.prod(a.shape[:-2])), m, n)
     which, pivots, info = np.arange(len(flat)), np.zeros((len(flat), k), np.int32), np.zeros(len(flat), np.int32)
     for j in range(k):
-        best = j + np.abs(flat[:, j:, j]).argmax(1)
+        best = j + (np.abs(flat[:, j:, j].real) + np.abs(flat[:, j:, j].imag)).argmax(1)
         pivots[:, j] = best + 1
         flat[which, j], flat[which, best] = flat[which, best], flat[which, j]
         diagonal = flat[:, j, j]
@@ -53,10 +54,10 @@ def _lu_rule(node, gl, gu):
     L, U = node.saved[:2]
     inner = 0
     if gl is not None:
-        inner = (L.mT @ gl).tril(-1)
+        inner = (L.mH @ gl).tril(-1)
     if gu is not None:
-        inner = inner + (gu @ U.mT).triu()
-    return (linalg.solve_triangular(U.mT, linalg.solve_triangular(L.mT, inner, upper=True), upper=False, left=False),)
+        inner = inner + (gu @ U.mH).triu()
+    return (linalg.solve_triangular(U.mH, linalg.solve_triangular(L.mH, inner, upper=True), upper=False, left=False),)
 
 
 _record = linalg._recorded("linalg_lu", _lu_rule, 2, "LinalgLuBackward0")
@@ -136,14 +137,14 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
     linalg._check("lu_solve", LU)
     need(isinstance(pivots, Tensor) and pivots.dtype is _INT32, RuntimeError, "linalg.lu_solve: pivots should be a Tensor of int32, as lu_factor gives them")
     if not left:
-        X = lu_solve(LU, pivots, B.mT, adjoint=not adjoint).mT
+        X = lu_solve(LU, pivots, B.mH, adjoint=not adjoint).mH
         return X if out is None else ops.write_out(out, X)
     need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
-    P = _permutation(_order(array(pivots), LU.shape[-1]), LU)
+    P = _permutation(_order(as_array(pivots), LU.shape[-1]), LU)
     if adjoint:
-        X = P @ linalg.solve_triangular(LU.mT, linalg.solve_triangular(LU.mT, B, upper=False), upper=True, unitriangular=True)
+        X = P @ linalg.solve_triangular(LU.mH, linalg.solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True)
     else:
-        X = linalg.solve_triangular(LU, linalg.solve_triangular(LU, P.mT @ B, upper=False, unitriangular=True), upper=True)
+        X = linalg.solve_triangular(LU, linalg.solve_triangular(LU, P.mH @ B, upper=False, unitriangular=True), upper=True)
     return X if out is None else ops.write_out(out, X)
 
 
@@ -162,7 +163,7 @@ def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=N
     k = min(LU_data.shape[-2:])
     P = L = U = ops.empty((0,), LU_data.dtype)
     if unpack_pivots:
-        P = _permutation(_order(array(LU_pivots), LU_data.shape[-2]), LU_data)
+        P = _permutation(_order(as_array(LU_pivots), LU_data.shape[-2]), LU_data)
     if unpack_data:
         L = LU_data[..., :k].tril(-1) + linalg._tensor(np.eye(LU_data.shape[-2], k), LU_data)
         U = LU_data[..., :k, :].triu()
@@ -177,7 +178,7 @@ def _reported(op, A, B, check_errors, solver):
     need(not check_errors, linalg.LinAlgError, f"linalg.{op}: the matrix is singular, info = {info.tolist()}")
     singular = from_array((info != 0)[..., None, None].copy())
     regular = solver(ops.where(singular, linalg._eye(A.shape[-1], A), A))
-    X = np.take_along_axis(np.array(np.broadcast_to(array(B), regular.shape)), _order(pivots, A.shape[-1])[..., None], -2)
+    X = np.take_along_axis(np.array(np.broadcast_to(as_array(B), regular.shape)), _order(pivots, A.shape[-1])[..., None], -2)
     with np.errstate(all="ignore"):
         for j in range(A.shape[-1]):
             X[..., j + 1:, :] -= packed[..., j + 1:, j, None] * X[..., j, None, :]
@@ -278,12 +279,12 @@ def svd_lowrank(A, q=6, niter=2, M=None):
     _matrix("svd_lowrank", A)
     A = A if M is None else A - M.expand_as(A)
     wide = A.shape[-2] < A.shape[-1]
-    A = A.mT if wide else A
+    A = A.mH if wide else A
     Q = linalg.qr(A @ randn(A.shape[-1], q, dtype=A.dtype)).Q
     for _ in range(niter):
-        Q = linalg.qr(A @ linalg.qr(A.mT @ Q).Q).Q
-    U, S, Vh = linalg.svd(Q.mT @ A, full_matrices=False)
-    return (Vh.mT, S, Q @ U) if wide else (Q @ U, S, Vh.mT)
+        Q = linalg.qr(A @ linalg.qr(A.mH @ Q).Q).Q
+    U, S, Vh = linalg.svd(Q.mH @ A, full_matrices=False)
+    return (Vh.mH, S, Q @ U) if wide else (Q @ U, S, Vh.mH)
 
 
 def pca_lowrank(A, q=None, center=True, niter=2):

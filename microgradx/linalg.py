@@ -19,7 +19,6 @@ LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that ha
 PUBLIC = {}
 # PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
 _EARLY = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
-_COMPLEX = ("inv", "solve", "det", "eigh", "eig", "matrix_power")
 _LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular")
 
 
@@ -28,7 +27,7 @@ def _check(op, x, square=True, floating=True):
         raise RuntimeError(f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
     if square and x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
-    if floating and x.dtype.name not in ("float32", "float64") and not (x.dtype.is_complex and op in _COMPLEX):
+    if floating and x.dtype.name not in ("float32", "float64") and not x.dtype.is_complex:
         late = op not in _EARLY if x.dtype.is_floating_point else op in _LATE
         raise (NotImplementedError if late else RuntimeError)(f"linalg.{op}: Expected a tensor of float32 or float64 as input. Got {x.dtype.short_name}")
 
@@ -210,11 +209,19 @@ def _log_sign(a):
     return log, np.where(np.isnan(log), 0, sign)
 
 
-_slogdet = _row("slogdet", _log_sign, lambda node, g: (g.unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mT,))
+def _slogdet_rule(node, g_log, g_sign):
+    _, sign, A = node.saved
+    g = sign.abs() * 0 if g_log is None else g_log
+    if g_sign is not None and sign.dtype.is_complex:            # of modulus 1: only its phase moves
+        g = g - 1j * (g_sign.conj() * sign).imag
+    return (g.unsqueeze(-1).unsqueeze(-1) * inv(A).mH,)
+
+
+_slogdet = _row("slogdet", _log_sign, _slogdet_rule, 2)
 
 
 def slogdet(A, *, out=None):
-    """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T.
+    """slogdet(A) -> (sign, logabsdet). Gradient of logabsdet: inv.T; of the sign of complex determinants: i inv.T times the change of its phase.
 
     >>> import microgradx
     >>> microgradx.linalg.slogdet(microgradx.tensor([[0., 1.], [1., 0.]])).sign
@@ -222,7 +229,7 @@ def slogdet(A, *, out=None):
     """
     _check("slogdet", A)
     log, sign = _slogdet(A)
-    return results(out, Slogdet(rename(_flat(sign, A), "LinalgSlogdetBackward0"), log))
+    return results(out, Slogdet(sign, log))
 
 
 def logdet(A):
@@ -233,16 +240,18 @@ def logdet(A):
     tensor(2.0794)
     """
     sign, log = slogdet(A)
+    if A.dtype.is_complex:
+        return sign.log() + log
     return ops.where(sign < 0, ops.full((), math.nan, A.dtype), log)
 
 
 def _cholesky_rule(node, g):
     L = node.saved[0]
-    middle = (L.mT @ g).tril()
+    middle = (L.mH @ g).tril()
     middle = (middle + middle.tril(-1)) * 0.5
     inverse = inv(L)
-    s = inverse.mT @ middle @ inverse
-    return ((s + s.mT) * 0.5,)
+    s = inverse.mH @ middle @ inverse
+    return ((s + s.mH) * 0.5,)
 
 
 CholeskyEx = both("linalg_cholesky_ex", ("L", "info"))
@@ -269,9 +278,9 @@ def _factor(A):
             high = trial - 1
         trial = (low + high + 1) // 2
     if low < len(A):
-        L[low:, :low] = np.linalg.solve(L[:low, :low], A[low:, :low].T).T
+        L[low:, :low] = np.linalg.solve(L[:low, :low], A[low:, :low].conj().T).conj().T
         L[low:, low:] = np.tril(A[low:, low:])
-        L[low, low] -= L[low, :low] @ L[low, :low]
+        L[low, low] -= L[low, :low] @ L[low, :low].conj()
     return L, (low + 1) % (len(A) + 1)
 
 
@@ -285,7 +294,7 @@ def cholesky_ex(A, *, upper=False, check_errors=False, out=None):
     tensor(2, dtype=microgradx.int32)
     """
     _check("cholesky", A)
-    array = A._array()
+    array = _as_array(A.detach())
     info = np.zeros(A.shape[:-2], np.int32)
     try:
         L = _lower(array)
@@ -300,11 +309,11 @@ def cholesky_ex(A, *, upper=False, check_errors=False, out=None):
                               f"(the leading minor of order {info.reshape(-1)[at]} is not positive-definite)") from None
     L = _tensor(L, A)
     _record_cholesky([L], (A,))
-    return results(out, CholeskyEx(L.mT if upper else L, from_array(info)))
+    return results(out, CholeskyEx(L.mH if upper else L, from_array(info)))
 
 
 def cholesky(A, *, upper=False, out=None):
-    """cholesky(A, upper=False) -> Tensor: lower L with A = L L.T. LinAlgError where A is not positive definite.
+    """cholesky(A, upper=False) -> Tensor: lower L with A = L L.H. LinAlgError where A is not positive definite.
 
     >>> import microgradx
     >>> microgradx.linalg.cholesky(microgradx.tensor([[4., 2.], [2., 5.]]))
@@ -319,11 +328,10 @@ QR = both("linalg_qr", ("Q", "R"))
 
 def _qr_rule(node, gq, gr):
     Q, R = node.saved[0], node.saved[1]
-    m = -(gq.mT @ Q) if gq is not None else 0
-    m = m + R @ gr.mT if gr is not None else m
-    sym = m.tril() + m.tril(-1).mT
-    b = (gq if gq is not None else 0) + Q @ sym
-    return (solve(R, b.mT).mT,)
+    m = -(gq.mH @ Q) if gq is not None else 0
+    m = (m + R @ gr.mH if gr is not None else m).tril()
+    b = (gq if gq is not None else 0) + Q @ ((m + m.mH) * (1 - 0.5 * _eye(m.shape[-1], m)))
+    return (solve(R, b.mH).mH,)
 
 
 _qr = _row("qr", np.linalg.qr, _qr_rule, 2)
@@ -341,11 +349,11 @@ def qr(A, mode="reduced", *, out=None):
     if mode not in ("reduced", "complete", "r"):
         raise RuntimeError(f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'")
     if mode == "r":
-        return results(out, QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(A._array(), "r"), A)))
+        return results(out, QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(_as_array(A.detach()), "r"), A)))
     rows, columns = A.shape[-2:]
     if rows < columns and A.requires_grad:         # the columns beyond a square are those of R alone
         Q, R = qr(A[..., :rows], mode)
-        return results(out, QR(Q, ops.cat([R, Q.mT @ A[..., rows:]], -1)))
+        return results(out, QR(Q, ops.cat([R, Q.mH @ A[..., rows:]], -1)))
     if mode == "reduced" or rows <= columns:
         return results(out, QR(*_qr(A)))
     if A.requires_grad and tape.is_grad_enabled():
@@ -402,23 +410,29 @@ SVD = both("linalg_svd", ("U", "S", "Vh"))
 
 def _svd_rule(node, gu, gs, gv):
     U, S, Vh = node.saved[:3]
-    k, inner = S.shape[-1], 0
+    k, inner, phase = S.shape[-1], 0, 0
     if gs is not None:
         inner = gs.unsqueeze(-1) * _eye(k, S)
     if gu is not None or gv is not None:
-        gap = _gaps(S * S)
+        over_gap = 1 / _gaps(S * S)
         if gu is not None:
-            skew = U.mT @ gu
-            inner = inner + (skew - skew.mT) / gap * S.unsqueeze(-2)
+            skew = U.mH @ gu
+            skew = skew - skew.mH
+            phase = phase + skew.diagonal(0, -2, -1)
+            inner = inner + skew * over_gap * S.unsqueeze(-2) + (skew.diagonal(0, -2, -1) / (2 * S)).diag_embed()
         if gv is not None:
-            skew = Vh @ gv.mT
-            inner = inner + S.unsqueeze(-1) * ((skew - skew.mT) / gap)
-    g = U @ inner @ Vh
+            skew = Vh @ gv.mH
+            skew = skew - skew.mH
+            phase = phase + skew.diagonal(0, -2, -1)
+            inner = inner + S.unsqueeze(-1) * (skew * over_gap)
+        need(not U.dtype.is_complex or bool((phase.abs() <= 2e-2).all()), RuntimeError, "linalg.svd: singular vectors are defined up to a factor of "
+             "modulus 1, on which this function of them depends; its gradient is not defined")
+    g = U @ ops.cast_to(inner, U.dtype) @ Vh
     if gu is not None and U.shape[-2] > k:
-        outside = gu - U @ (U.mT @ gu)
+        outside = gu - U @ (U.mH @ gu)
         g = g + (outside / S.unsqueeze(-2)) @ Vh
     if gv is not None and Vh.shape[-1] > k:
-        outside = gv - (gv @ Vh.mT) @ Vh
+        outside = gv - (gv @ Vh.mH) @ Vh
         g = g + U @ (outside / S.unsqueeze(-1))
     return (g,)
 
@@ -469,8 +483,8 @@ def _above(S, A, atol, rtol):
 
 def _pinv_rule(node, g):
     P, A = node.saved
-    g, Pt = g.mT, P.mT
-    return ((g - A @ (P @ g)) @ P @ Pt + Pt @ P @ (g - (g @ P) @ A) - Pt @ g.mT @ Pt,)
+    g, Ph = g.mH, P.mH
+    return ((g - A @ (P @ g)) @ P @ Ph + Ph @ P @ (g - (g @ P) @ A) - Ph @ g.mH @ Ph,)
 
 
 _record_pinv = _recorded("linalg_pinv", _pinv_rule)
@@ -488,12 +502,12 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
     _check("pinv", A, False)
     if hermitian:
         values, V = eigh(A.detach())
-        U, S, Vh = V * values.sign().unsqueeze(-2), values.abs(), V.mT
+        U, S, Vh = V * values.sign().unsqueeze(-2), values.abs(), V.mH
     else:
         U, S, Vh = svd(A.detach(), False)
     kept = _above(S, A, atol, rtol)
     inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
-    result = (Vh.mT * inverse.unsqueeze(-2)) @ U.mT
+    result = (Vh.mH * inverse.unsqueeze(-2)) @ U.mH
     _record_pinv([result], (A,))
     return _result(out, result)
 
@@ -580,10 +594,10 @@ def lstsq(A, B, rcond=None, *, driver=None, out=None):
         found = lstsq(A, B.unsqueeze(-1), rcond, driver=driver)
         return results(out, found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1)))
     solution = pinv(A, rtol=rcond) @ B
-    rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype)
-    residuals = _flat(ops.empty((0,), A.dtype), A, B)
+    rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype.to_real())
+    residuals = _flat(none, A, B)
     if A.shape[-2] > A.shape[-1] and driver not in (None, "gelsy") and bool((rank == A.shape[-1]).all()):
-        residuals = (A @ solution - B).square().sum(-2)
+        residuals = (A @ solution - B).abs().square().sum(-2)
     solution, residuals = (rename(x, "LinalgLstsqBackward0") for x in (solution, residuals))
     return results(out, LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
                                      svdvals(A.detach()) if driver in ("gelsd", "gelss") else none))
@@ -654,7 +668,7 @@ def _old_svd(input, some=True, compute_uv=True, *, out=None):
     tensor([4., 3.])
     """
     U, S, Vh = svd(input, not (some and compute_uv))
-    return results(out, OldSVD(*(x if compute_uv or x is S else ops.zero_(x.detach()) for x in (U, S, Vh.mT))))
+    return results(out, OldSVD(*(x if compute_uv or x is S else ops.zero_(x.detach()) for x in (U, S, Vh.mH))))
 
 
 def _old_qr(input, some=True, *, out=None):

@@ -319,7 +319,7 @@ def _powers(x, N):
 def _product(L, upper):
     """L L.T of the triangle of L (L.T L for upper); the gradient is that of the product of all of L, as in PyTorch."""
     triangle = L.detach().triu() if upper else L.detach().tril()
-    whole, product = (x.mT @ x if upper else x @ x.mT for x in (L, triangle))
+    whole, product = (x.mH @ x if upper else x @ x.mH for x in (L, triangle))
     return whole - whole.detach() + product
 
 
@@ -358,8 +358,8 @@ def matrix_exp(A):
     linalg._check("matrix_exp", A)
     norms = array(A.detach().abs().sum(-2).amax(-1)) if A.numel() else np.zeros(1)
     squarings = max(0, math.ceil(math.log2(max(float(norms.max(initial=0)), 1e-30)))) if np.isfinite(norms).all() else 0
-    x = ops.cast_to(A, DTYPES["float64"]) / 2 ** squarings
-    term = result = from_array(np.eye(A.shape[-1])).expand_as(A)
+    x = ops.cast_to(A, DTYPES["complex128" if A.dtype.is_complex else "float64"]) / 2 ** squarings
+    term = result = ops.cast_to(from_array(np.eye(A.shape[-1])), x.dtype).expand_as(A)
     for k in range(1, 19):
         term = term @ x / k
         result = result + term

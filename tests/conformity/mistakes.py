@@ -557,6 +557,11 @@ MISTAKES = {
             L.ones(2, 3).kthvalue(True) ;; L.ones(2, 3).chunk(True) ;; L.ones(2, 2).diagonal(True) ;; L.ones(2, 2).tril(True)
             L.eye(True) ;; L.randperm(True) ;; L.linspace(0, 1, True) ;; L.linspace(0, 1, 2.) ;; L.ones(2).unique(return_counts=1)""",
     },
+    "what phases decide": {
+        RuntimeError: r"""
+            L.linalg.svd(L.tensor([[1, 2j], [3, 4]], requires_grad=True))[0].sum().real.backward()
+            L.linalg.svd(L.tensor([[1, 2j], [3, 4]], requires_grad=True))[2].sum().real.backward() ;; L.linalg.cholesky(-L.eye(2).cfloat())""",
+    },
     "without what they need": {
         TypeError: r"""
             L.ones(2).view() ;; L.ones(2).reshape() ;; L.ones(2).expand() ;; L.ones(2).permute() ;; L.tensor(1.).view() ;; L.tensor(1.).permute()

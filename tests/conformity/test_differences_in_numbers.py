@@ -40,7 +40,6 @@ def matrix(lib):
 
 
 COMPLEX_IS_REFUSED = {
-    "pinv": lambda lib: lib.linalg.pinv(matrix(lib)), "svdvals": lambda lib: lib.linalg.svdvals(matrix(lib)), "logsumexp": lambda lib: lib.logsumexp(matrix(lib), 0),
     "conv1d": lambda lib: lib.nn.functional.conv1d(matrix(lib)[None, :1], lib.ones(1, 1, 1, dtype=lib.complex64)),
     "linspace": lambda lib: lib.linspace(0, 1, 3, dtype=lib.complex64), "rms_norm": lambda lib: lib.nn.functional.rms_norm(matrix(lib), (2,))}
 
