@@ -11,6 +11,7 @@ How the engine maps onto it (x contiguous):
   x[:, i, j] (adjacent index tensors, broadcast to n) -> combine twice into one flat index over dim = d1 * d2, then so
   take, put, x.flatten()[idx] -> the same with outer = 1, row = item size
   x[mask] -> nonzero + select;  x[mask] = y, masked_scatter -> nonzero + put_rows
+  resized pictures (a dimension), bags of embeddings -> spmm
   gather, scatter, scatter_add, scatter_reduce -> the kernels of these names: operands with any strides
 """
 from kernels.types cimport *
@@ -51,6 +52,11 @@ cdef enum:  # OP of scatter_reduce
     SCATTER_MAX = 2   # NaN wins
     SCATTER_MIN = 3
 
+# out[o, dst[t], :] += w[t] * x[o, src[t], :] for t < count: a sparse matrix times x (outer, dim, inner); out (outer, n, inner).
+# src NULL: t % dim; dst NULL: t % n; w NULL: ones.
+ctypedef void (*spmm_fn)(isize outer, isize dim, isize n, isize inner, isize count, const char* x, const int64_t* src,
+                         const int64_t* dst, const char* w, char* out) noexcept nogil
+
 # Bools are 0 or 1, nothing else.
 # How many of n bools are set; their positions go to out when it is not NULL.
 ctypedef isize (*nonzero_fn)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil
@@ -67,5 +73,6 @@ cdef struct IndexKernels:
     gather_fn gather[4]                         # by w
     scatter_fn scatter[4]                       # by w
     scatter_reduce_fn scatter_reduce[N_COMPUTE] # by dtype
+    spmm_fn spmm[2]                             # by dtype
     nonzero_fn nonzero
     unravel_fn unravel

@@ -15,6 +15,10 @@ ctypedef fused item:  # what is only moved, by size
 cdef extern from *:
     ctypedef unsigned char flag_t "_Bool"   # C's own: its sum is an or, its product an and
 
+ctypedef fused real:
+    float
+    double
+
 ctypedef fused number:  # what is added
     float
     double
@@ -220,6 +224,32 @@ cdef void scatter_reduce(int op, int ndim, const isize* shape, int dim, const nu
         forward(&walk, so, dim, &x, ss, -1, &y)
 
 
+# --- sparse matrices -------------------------------------------------------------------------------------------------
+
+cdef void spmm(isize outer, isize dim, isize n, isize inner, isize count, const real* x, const int64_t* src, const int64_t* dst,
+               const real* w, real* out) noexcept nogil:
+    cdef isize o, k, j, t, i, s, d, run = n if dst == NULL else dim if src == NULL else count
+    cdef real a
+    for o in range(outer):
+        for k in range(count // run if run else 0):
+            t = k * run
+            if inner == 1 and w != NULL and dst == NULL:
+                for j in range(run):
+                    out[j] += w[t + j] * x[src[t + j]]
+                continue
+            if inner == 1 and w != NULL and src == NULL:
+                for j in range(run):
+                    out[dst[t + j]] += w[t + j] * x[j]
+                continue
+            for j in range(run):
+                s, d = src[t + j] if src != NULL else j, dst[t + j] if dst != NULL else j
+                a = w[t + j] if w != NULL else 1
+                for i in range(inner):
+                    out[d * inner + i] += a * x[s * inner + i]
+        x += dim * inner
+        out += n * inner
+
+
 # --- masks ----------------------------------------------------------------------------------------------------------
 
 cdef inline int set_bits(isize left, const uint8_t* mask, uint8_t* at) noexcept nogil:
@@ -276,6 +306,11 @@ cdef void keyed_by_dtype(number* tag, int dtype, str name):
     names.update({f"add_rows_{name}": <size_t>table.add_rows[dtype], f"scatter_reduce_{name}": <size_t>table.scatter_reduce[dtype]})
 
 
+cdef void keyed_by_real(real* tag, int dtype, str name):
+    table.spmm[dtype] = <spmm_fn>spmm[real]
+    names[f"spmm_{name}"] = <size_t>table.spmm[dtype]
+
+
 table.check, table.normalize, table.combine = check, normalize, combine
 table.select, table.put_rows = select, put_rows
 table.nonzero, table.unravel = nonzero, unravel
@@ -293,6 +328,8 @@ keyed_by_dtype[int16_t](NULL, I16, "i16")
 keyed_by_dtype[int8_t](NULL, I8, "i8")
 keyed_by_dtype[uint8_t](NULL, U8, "u8")
 keyed_by_dtype[flag_t](NULL, BOOL, "bool")
+keyed_by_real[float](NULL, F32, "f32")
+keyed_by_real[double](NULL, F64, "f64")
 
 
 def table_address():

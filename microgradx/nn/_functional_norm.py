@@ -194,50 +194,45 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
         raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape "
                          f"{tuple(input.shape)}")
     need(per_sample_weights is None or mode == "sum", NotImplementedError, f"embedding_bag: per_sample_weights needs mode='sum', got mode='{mode}'")
-    input, offsets, per_sample_weights = _bags(input, offsets, per_sample_weights)
+    input, of, bags, per_sample_weights = _bags(input, offsets, per_sample_weights, include_last_offset)
     _check_embedding("embedding_bag", weight, input, padding_idx, sparse)
     if max_norm is not None:
         _renormalize(weight, input, max_norm, norm_type)
     if scale_grad_by_freq and input.numel():
         need(mode != "max", RuntimeError, "embedding_bag: max mode does not support scaling the gradient by the frequency")
         weight = _scale_by_frequency(weight, input)
-    ends = (offsets[1:] if include_last_offset else [*offsets[1:], len(input)])
-    bags = len(ends)
-    of = microgradx.from_numpy(np.repeat(np.arange(bags), np.maximum(np.subtract(ends, offsets[:bags], dtype=np.int64), 0)))
     if padding_idx is not None:
         keep = input != (padding_idx if padding_idx >= 0 else padding_idx + weight.size(0))
         input, of = input[keep], of[keep]
         per_sample_weights = None if per_sample_weights is None else per_sample_weights[keep]
-    if input.numel() and not 0 <= input.min() <= input.max() < weight.size(0):
-        raise RuntimeError(f"embedding_bag: indices from {input.min()} to {input.max()} are not all in the valid range [0, {weight.size(0)})")
-    rows = ops.embedding(weight, input, -1)
-    if per_sample_weights is not None:
-        rows = rows * per_sample_weights.unsqueeze(1)
-    if mode == "max":
-        index = of.unsqueeze(1).expand_as(rows)
-        return microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).scatter_reduce(0, index, rows, "amax", include_self=False)
-    total = microgradx.zeros(bags, weight.size(1), dtype=weight.dtype).index_add(0, of, rows)
-    if mode == "mean":
-        total = total / microgradx.bincount(of, minlength=bags).clamp_min(1).to(total.dtype).unsqueeze(1)
-    return total
+    if mode == "max" or per_sample_weights is not None:
+        rows = ops.index.spmm(weight, None, input, None, 0, len(input))
+        if mode == "max":
+            nothing = microgradx.zeros(bags, weight.size(1), dtype=weight.dtype)
+            return nothing.scatter_reduce(0, of.unsqueeze(1).expand_as(rows), rows, "amax", include_self=False)
+        return ops.index.spmm(rows * per_sample_weights.unsqueeze(1), None, None, of, 0, bags)
+    total = ops.index.spmm(weight, None, input, of, 0, bags)
+    return total / microgradx.bincount(of, minlength=bags).clamp_min(1).to(total.dtype).unsqueeze(1) if mode == "mean" else total
 
 
-def _bags(input, offsets, per_sample_weights):
-    """input and per_sample_weights in one dimension, offsets as a list of ints."""
+def _bags(input, offsets, per_sample_weights, include_last_offset):
+    """(input in one dimension, the bag of each of its elements, how many bags there are, per_sample_weights in one dimension)."""
     if input.ndim == 2:
         need(offsets is None, ValueError, "embedding_bag: a 2-D input has a bag in each row; pass offsets=None")
-        offsets = list(range(0, input.numel(), input.size(1))) if input.numel() else [0] * input.size(0)
-        return (input.reshape(-1), offsets, None if per_sample_weights is None else per_sample_weights.reshape(-1))
+        of = microgradx.arange(len(input)).unsqueeze(1).expand_as(input).reshape(-1)
+        return input.reshape(-1), of, len(input), None if per_sample_weights is None else per_sample_weights.reshape(-1)
     need(input.ndim == 1, ValueError, f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
     need(offsets is not None, ValueError, "embedding_bag: offsets has to be a 1D Tensor but got None")
     need(offsets.ndim == 1, ValueError, "embedding_bag: offsets has to be a 1D Tensor")
     need(offsets.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"embedding_bag: offsets must be int64 or int32, got {offsets.dtype}")
-    places = offsets.tolist()
-    if places and places[0] != 0:
+    places = offsets._array()
+    if len(places) and places[0] != 0:
         raise RuntimeError(f"embedding_bag: the first bag must begin at 0, got offsets[0] = {places[0]}")
-    if places and places[-1] > input.numel():
+    if len(places) and places[-1] > input.numel():
         raise RuntimeError(f"embedding_bag: offsets[-1] = {places[-1]} lies behind an input of {input.numel()}")
-    return input, places, per_sample_weights
+    ends = places[1:] if include_last_offset else np.append(places[1:], len(input) if len(places) else [])
+    of = np.repeat(np.arange(len(ends)), np.maximum(ends - places[:len(ends)], 0).astype(np.int64))
+    return input, microgradx.from_numpy(of), len(ends), per_sample_weights
 
 
 def one_hot(tensor, num_classes=-1):

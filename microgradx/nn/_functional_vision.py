@@ -225,6 +225,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")
+    need(input.dtype.is_floating_point or input.dtype is microgradx.uint8, NotImplementedError,
+         f"\"upsample_{mode}{len(sizes)}d\" not implemented for '{input.dtype.short_name}': interpolate. Hint: x.float()")
     if any(n <= 0 for n in sizes):
         raise RuntimeError(f"interpolate: sizes must be positive, got {list(input.shape[2:])} to {sizes}")
     if mode == "area":
@@ -246,14 +248,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
 
 def _resize(input, dim, want, factor, mode, align_corners):
     """One dimension resized: the sum of what stands at some places, each times its weight."""
-    dtype = input.dtype if input.dtype is microgradx.float64 else microgradx.float32
-    result = None
-    for places, weight in _taps(input.size(dim), want, factor, mode, align_corners, dtype):
-        taken = input.index_select(dim, places)
-        if weight is not None:
-            taken = taken * weight.reshape([-1] + [1] * (input.ndim - 1 - dim)).to(input.dtype)
-        result = taken if result is None else result + taken
-    return result
+    places, weights = _taps(input.size(dim), want, factor, mode, align_corners, input.dtype)
+    return input.index_select(dim, places) if weights is None else ops.index.spmm(input, weights, places, None, dim, want)
 
 
 def _antialiasing(have, want, factor, mode, align_corners=False):
@@ -273,13 +269,13 @@ def _antialiasing(have, want, factor, mode, align_corners=False):
 
 @functools.lru_cache(maxsize=256)
 def _taps(have, want, factor, mode, align_corners, dtype):
-    """[(places, their weights or None)] of a dimension resized from have to want elements; the same for every picture of a size."""
+    """(places, their weights or None) of a dimension resized from have to want elements: the first tap of each, then the second ..."""
     with microgradx.inference_mode(False), microgradx.no_grad():
         step = 1.0 / factor if factor else have / want
         if mode.startswith("nearest"):
             offset = 0.5 if mode == "nearest-exact" else 0.0
             places = ((microgradx.arange(want, dtype=microgradx.float32) + offset) * microgradx.tensor(step, dtype=microgradx.float32)).floor()
-            return [(places.long().clamp(max=have - 1), None)]
+            return places.long().clamp(max=have - 1), None
         places = microgradx.arange(want, dtype=dtype)
         if align_corners:
             places = places * ((have - 1) / (want - 1) if want > 1 else 0.0)
@@ -289,7 +285,8 @@ def _taps(have, want, factor, mode, align_corners, dtype):
         low = places.floor()
         first, t = low.long(), places - low
         weights = _cubic_weights(t) if mode == "bicubic" else (1 - t, t)
-        return [((first + i).clamp(0, have - 1), weight) for i, weight in enumerate(weights, -1 if mode == "bicubic" else 0)]
+        taps = [(first + i).clamp(0, have - 1) for i in range(-1 if mode == "bicubic" else 0, 3 if mode == "bicubic" else 2)]
+        return microgradx.cat(taps), microgradx.cat(weights)
 
 
 def _cubic_weights(t, a=-0.75):

@@ -2,6 +2,7 @@
 import numpy as np
 
 import microgradx as m
+from microgradx._engine.ops.index import spmm
 from microgradx.testing.samplers import Case, adjoint, sampler
 
 F = m.nn.functional
@@ -37,6 +38,25 @@ def _read(d, row):
 def _read_back(d):
     idx = d.index((4,), 3)
     return Case(adjoint(lambda x: x[idx]), (d.real((4, 2)), d.real((3, 2))))
+
+
+@sampler("spmm")
+def _sparse(d):
+    shape, n = d.shape(1, 3, False), int(d.rng.integers(1, 4))
+    dim = int(d.rng.integers(len(shape)))
+    count = 0 if d.kind == "empty" else int(np.lcm(n, shape[dim]) * d.rng.integers(1, 3))
+    kind, w = d.one("gather", "scatter", "both"), d.rng.random(count) + 0.5
+    src = np.arange(count) % shape[dim] if kind == "scatter" else d.rng.integers(0, shape[dim], count)
+    dst = np.arange(count) % n if kind == "gather" else d.rng.integers(0, n, count)
+
+    def run(x):
+        return spmm(x, _tensor(w).to(x.dtype), None if kind == "scatter" else _tensor(src), None if kind == "gather" else _tensor(dst), dim, n)
+
+    def reference(a):
+        out = np.zeros((n, *np.moveaxis(a, dim, 0).shape[1:]), a.dtype)
+        np.add.at(out, dst, np.moveaxis(a, dim, 0)[src] * w.reshape(-1, *[1] * (a.ndim - 1)))
+        return np.moveaxis(out, 0, dim)
+    return Case(run, (d.real(shape),), reference)
 
 
 # ---------------------------------------------------------------------------------------------------- writing

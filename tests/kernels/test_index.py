@@ -116,6 +116,23 @@ def layouts(rng, dtype, of):
 
 
 @each_level
+@pytest.mark.parametrize("outer, dim, n, inner, count", [(3, 5, 4, 1, 20), (2, 3, 6, 7, 6), (1, 4, 2, 1, 0), (0, 2, 2, 3, 4), (2, 0, 4, 1, 0), (1, 3, 0, 2, 0)])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("name", ["f32", "f64"])
+def test_spmm(level, rng, name, weighted, outer, dim, n, inner, count):
+    x, w = values(rng, DTYPES[name], outer, dim, inner), values(rng, DTYPES[name], count)
+    src, dst, t = rng.integers(0, max(dim, 1), count), rng.integers(0, max(n, 1), count), np.arange(count)
+    for s, d in ((src, dst), (None, dst), (src, None)):
+        if (s is None and dim and count % dim) or (d is None and n and count % n):
+            continue
+        out = values(rng, DTYPES[name], outer, n, inner)
+        want = out.copy()
+        np.add.at(want, (slice(None), t % n if d is None and n else dst), x[:, t % dim if s is None and dim else src] * (w[:, None] if weighted else 1))
+        call(level, f"spmm_{name}", outer, dim, n, inner, count, x, s, d, w if weighted else None, out)
+        np.testing.assert_array_equal(out, want)
+
+
+@each_level
 @pytest.mark.parametrize("of, index, dim", CASES)
 @pytest.mark.parametrize("size", BY_SIZE)
 def test_gather_and_scatter(level, rng, size, of, index, dim):
@@ -178,6 +195,6 @@ def test_unravel(level, rng):
 @each_level
 def test_the_table_holds_every_kernel(level):
     names = module("index", level).addresses()
-    assert len(names) == 7 + 2 * 4 + 2 * 8 and all(names.values())
+    assert len(names) == 7 + 2 * 4 + 2 * 8 + 2 and all(names.values())
     table = (ctypes.c_size_t * len(names)).from_address(module("index", level).table_address())
     assert sorted(table) == sorted(names.values())

@@ -505,6 +505,8 @@ SNIPPETS = {
         "nn.LazyLinear(2).weight.shape", "nn.ConvTranspose2d(1, 1, 3, stride=2)(lib.ones(1, 1, 4, 4), output_size=(20, "
                                          "20))", "F.scaled_dot_product_attention(x, x, x, attn_mask=x, is_causal=True)",
                                          "F.interpolate(lib.ones(1, 1, 4), size=2, scale_factor=2)",
+        "F.interpolate(lib.ones(1, 1, 4, 4).long(), 2, mode='bilinear')", "F.interpolate(lib.ones(1, 1, 4).int(), 2)",
+        "F.embedding_bag(lib.tensor([[0]]), lib.ones(3, 2).long())", "F.embedding_bag(lib.tensor([[3]]), lib.ones(3, 2))",
         "nn.utils.parametrize.register_parametrization(nn.Linear(1, 1), 'odd', nn.Identity())",
         "nn.TransformerEncoderLayer(4, 2, activation='odd')"))},
 }
