@@ -44,9 +44,16 @@ def pad(input, pad, mode="constant", value=None):
     if mode == "circular":                                        # what is cropped does not wrap around
         input = _constant_pad(input, [(dim, min(before, 0), min(after, 0)) for dim, before, after in pairs], 0) if min(pad) < 0 else input
         pairs = [(dim, max(before, 0), max(after, 0)) for dim, before, after in pairs]
-    padded = input if any(pad) else input.clone()
     for dim, before, after in pairs:
-        padded = _indexed_pad(padded, dim, before, after, mode)
+        size = input.size(dim)
+        if mode == "reflect" and (before >= size or after >= size):
+            raise RuntimeError(f"pad: ({before}, {after}) must be less than dimension {dim} of {list(input.shape)}")
+        if mode == "circular" and (before > size or after > size):
+            raise RuntimeError(f"pad: ({before}, {after}) wraps around dimension {dim} of {list(input.shape)} twice")
+        if size + before + after <= 0 or size == 0:
+            raise RuntimeError(f"pad: input ({size}) is too small for padding ({before}, {after})")
+    places = _padded_places(tuple((input.size(dim), before, after) for dim, before, after in pairs[::-1]), mode)
+    padded = input.flatten(-len(pairs)).index_select(-1, places.flatten()).unflatten(-1, places.shape)
     kind = {"reflect": "Reflection", "replicate": "Replication"}.get(mode)
     return rename(padded, f"{kind}Pad{len(pairs)}DBackward0" if kind else "CopySlices")
 
@@ -64,25 +71,21 @@ def _constant_pad(input, pairs, value):
     return result
 
 
-def _indexed_pad(input, dim, before, after, mode):
-    """One dimension padded with elements of its own."""
-    size = input.size(dim)
-    if mode == "reflect" and (before >= size or after >= size):
-        raise RuntimeError(f"pad: ({before}, {after}) must be less than dimension {dim} of {list(input.shape)}")
-    if mode == "circular" and (before > size or after > size):
-        raise RuntimeError(f"pad: ({before}, {after}) wraps around dimension {dim} of {list(input.shape)} twice")
-    if size + before + after <= 0 or size == 0:
-        raise RuntimeError(f"pad: input ({size}) is too small for padding ({before}, {after})")
-    if not before and not after:
-        return input
-    places = microgradx.arange(-before, size + after)
-    if mode == "circular":
-        places = places.remainder(size)
-    elif mode == "replicate":
-        places = places.clamp(0, size - 1)
-    else:
-        places = size - 1 - (size - 1 - places.abs()).abs()
-    return input.index_select(dim, places)
+@functools.lru_cache(maxsize=64)
+def _padded_places(sizes, mode):
+    """For every place of the padded dimensions, given as (size, before, after), the flat place that its element comes from."""
+    with microgradx.inference_mode(False), microgradx.no_grad():
+        flat = microgradx.tensor(0)
+        for size, before, after in sizes:
+            places = microgradx.arange(-before, size + after)
+            if mode == "circular":
+                places = places.remainder(size)
+            elif mode == "replicate":
+                places = places.clamp(0, size - 1)
+            else:
+                places = size - 1 - (size - 1 - places.abs()).abs()
+            flat = flat.unsqueeze(-1) * size + places
+        return flat
 
 
 # -- shuffles and windows -------------------------------------------------------------------------------------------
