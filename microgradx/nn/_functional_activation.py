@@ -285,7 +285,6 @@ def glu(input, dim=-1):
     return a * ops.sigmoid(b)
 
 
-@shown_as("PreluKernelBackward0")
 def prelu(input, weight):
     """x where x > 0, else weight * x; weight has one element or one for each channel (dimension 1).
 
@@ -306,7 +305,7 @@ def prelu(input, weight):
         weight = weight.reshape([-1 if dim == min(1, input.ndim - 1) else 1 for dim in range(input.ndim)])
     elif input.ndim == 0:
         weight = weight.reshape(())
-    return microgradx.where(input > 0, input, weight * input)
+    return ops.elementwise.prelu(input, weight)
 
 
 @shown_as("RreluWithNoiseBackward0")

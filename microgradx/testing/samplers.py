@@ -175,6 +175,13 @@ for _row, (_function, _reference, _low, _high) in BINARY.items():
 SAMPLERS["add"].append(_binary_sampler(lambda x, y: m.add(x, y, alpha=2), lambda x, y: x + 2 * y, -2, 2, -2))
 
 
+@sampler("prelu")
+def _prelu(d):
+    x = d.away(d.shape(2), 0)
+    return Case(F.prelu, (x, d.real(x.shape[1] if d.rng.random() < 0.7 else 1)),
+                lambda x, w: np.where(x > 0, x, x * w.reshape(1, -1, *[1] * (x.ndim - 2))))
+
+
 @sampler("maximum", "minimum")
 def _extreme_of_two(d, row):
     a, b = d.together(2)

@@ -164,7 +164,7 @@ MISTAKES = {
             L.ones(2).type(L.cuda.FloatTensor) ;; L.device(0) ;; L.ones(2).to(0) ;; L.nn.Linear(1, 1).to(0) ;; L.ones(2, device=1)
             L.nn.functional.binary_cross_entropy(L.ones(2) / 2, L.ones(2) * 2) ;; L.nn.functional.binary_cross_entropy(L.ones(2) / 2, L.full((2,), float("nan")))
             L.nn.functional.kl_div(L.ones(2), L.tensor([1, 2])) ;; L.nn.functional.kl_div(L.tensor([1, 2]), L.ones(2)) ;; L.nn.functional.huber_loss(L.tensor([1]), L.ones(1))
-            L.nn.functional.soft_margin_loss(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.ones(1).double(), L.ones(1))
+            L.nn.functional.soft_margin_loss(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.tensor([1])) ;; L.nn.functional.prelu(L.ones(1).double(), L.ones(1))
             L.nn.functional.bilinear(L.ones(2, 3), L.ones(2, 3).double(), L.ones(4, 3, 3)) ;; L.cdist(L.ones(2, 3), L.ones(2, 3).double()) ;; L.cdist(L.tensor([[1]]), L.ones(1, 1))
             L.linalg.cross(L.ones(2, 3), L.ones(2, 3).double()) ;; L.normal(L.ones(2), -1.) ;; L.normal(L.ones(2), float("nan")) ;; L.normal(L.ones(2), L.full((2,), float("nan")))""",
         NotImplementedError: r"""

@@ -172,6 +172,33 @@ cdef object leaky_relu_bwd(Node n, object g):
     if not grad_on() and x.dt <= F64: return ternary_bwd(T_LEAKY_RELU_BWD, <Tensor>g, x, n.d0)
     return where_t(compare_t(C_GT, x, number(0, x.dt)), <Tensor>g, scale(<Tensor>g, n.d0))
 
+cdef Tensor sloped(Tensor g, Tensor x, Tensor w):
+    """g where x > 0, else g * w; not recorded."""
+    cdef Tensor out = empty_like(x, x.dt)
+    run_ternary(K.elementwise.ternary[T_LEAKY_RELU_BWD][x.dt], g, x, w, out)
+    return out
+
+def prelu(Tensor x not None, Tensor w not None):
+    """x where x > 0, else x * w; w broadcasts to x."""
+    cdef Node n
+    if x.dt >= N_COMPUTE:
+        return in_float32(prelu, (x, w))
+    if not is_float(x.dt):
+        unsupported("prelu", x.dt)
+    cdef Tensor out = sloped(x, x, w)
+    if rec2(x, w):
+        n = record2(PRELU, out, x, w)
+        save(n, 0, x)
+        save(n, 1, w)
+    return out
+
+cdef object prelu_backward(Node n, object grad):
+    cdef Tensor g = <Tensor>grad, x = saved(n, 0), w = saved(n, 1), above = compare_t(C_GT, x, number(0, x.dt))
+    return (None if not needs(n, 0) else where_t(above, g, mul_t(g, w)) if grad_on() else sloped(g, x, w),
+            where_t(above, number(0, x.dt), mul_t(g, x)) if needs(n, 1) else None)
+
+cdef Row PRELU = make_row("prelu", prelu_backward, False, "PreluKernelBackward0")
+
 cdef object hardsigmoid_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
     return where_t(inside(x, -3, 3, False), scale(<Tensor>g, 1.0 / 6), number(0, x.dt))
