@@ -38,8 +38,8 @@ ctypedef int (*avg_pool_fn)(const ConvShape* s, const char* x, char* out, int co
 ctypedef int (*davg_pool_fn)(const ConvShape* s, const char* dout, char* dx, int count_include_pad,
                              isize divisor) noexcept nogil
 # adaptive pools read n, c_in, in_* and out_* of the shape only
-ctypedef void (*adaptive_avg_fn)(const ConvShape* s, const char* x, char* out) noexcept nogil
-ctypedef void (*dadaptive_avg_fn)(const ConvShape* s, const char* dout, char* dx) noexcept nogil
+ctypedef int (*adaptive_avg_fn)(const ConvShape* s, const char* x, char* out) noexcept nogil
+ctypedef int (*dadaptive_avg_fn)(const ConvShape* s, const char* dout, char* dx) noexcept nogil
 
 cdef struct ConvKernels:
     conv_forward_fn[2] conv_forward

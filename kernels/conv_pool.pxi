@@ -226,30 +226,39 @@ cdef void adaptive_max_pool(const ConvShape* s, const real* x, real* out, int64_
         x += volume(s)
 
 
-cdef inline void adaptive_avg_plane(const ConvShape* s, real* x, real* out, bint backward) noexcept nogil:
-    """out[o] := the mean of x over o's window; backward: x += out[o] / the window's size, over the window."""
+cdef void adaptive_avg_plane(const ConvShape* s, real* x, real* out, real* line, bint backward) noexcept nogil:
+    """out[o] := the mean of x over o's window; backward: x += out[o] / the window's size, over the window.
+
+    line: memory for a row of x. A window's rows are added up, or get the same, as whole rows."""
     cdef isize od, oh, ow, d, h, w
     cdef Window wd, wh, ww
-    cdef real total
+    cdef real share
     cdef real* row
     for od in range(s.out_d):
         wd = adaptive(od, s.in_d, s.out_d)
         for oh in range(s.out_h):
             wh = adaptive(oh, s.in_h, s.out_h)
-            for ow in range(s.out_w):
+            memset(line, 0, s.in_w * sizeof(real))
+            for ow in range(s.out_w if backward else 0):
                 ww = adaptive(ow, s.in_w, s.out_w)
-                total = out[0] / (wd.size * wh.size * ww.size) if backward else 0
-                for d in range(wd.lo, wd.hi):
-                    for h in range(wh.lo, wh.hi):
-                        row = x + (d * s.in_h + h) * s.in_w
+                share = out[ow] / (wd.size * wh.size * ww.size)
+                for w in range(ww.lo, ww.hi):
+                    line[w] += share
+            for d in range(wd.lo, wd.hi):
+                for h in range(wh.lo, wh.hi):
+                    row = x + (d * s.in_h + h) * s.in_w
+                    for w in range(s.in_w):
                         if backward:
-                            for w in range(ww.lo, ww.hi):
-                                row[w] += total
+                            row[w] += line[w]
                         else:
-                            total += row_sum(ww.size, row + ww.lo)
-                if not backward:
-                    out[0] = total / (wd.size * wh.size * ww.size)
-                out += 1
+                            line[w] += row[w]
+            for ow in range(0 if backward else s.out_w):
+                ww = adaptive(ow, s.in_w, s.out_w)
+                share = row_sum(ww.size, line + ww.lo) if ww.size >= 16 else 0
+                for w in range(ww.lo, ww.lo if ww.size >= 16 else ww.hi):
+                    share += line[w]
+                out[ow] = share / (wd.size * wh.size * ww.size)
+            out += s.out_w
 
 
 cdef bint even_windows(const ConvShape* s, ConvShape* t) noexcept nogil:
@@ -262,21 +271,25 @@ cdef bint even_windows(const ConvShape* s, ConvShape* t) noexcept nogil:
     return s.in_d % s.out_d == 0 and s.in_h % s.out_h == 0 and s.in_w % s.out_w == 0
 
 
-cdef void adaptive_avg_pool(const ConvShape* s, const real* x, real* out) noexcept nogil:
+cdef int adaptive_avg_pool(const ConvShape* s, const real* x, real* out) noexcept nogil:
     cdef ConvShape t
     cdef isize i
+    cdef real* line = <real*>scratch(CALL_SLOT, s.in_w * sizeof(real))
     if positions(s) == 1:  # global: the plane is one long row
         for i in range(s.n * s.c_in):
             out[i] = row_sum(volume(s), x + i * volume(s)) / volume(s)
-        return
-    if even_windows(s, &t) and avg_pool(&t, x, out, 0, 0) == 0:
-        return
-    for i in range(s.n * s.c_in):
-        adaptive_avg_plane(s, <real*>x + i * volume(s), out + i * positions(s), False)
+        return 0
+    if even_windows(s, &t) and taps(&t) <= 9:       # small ones: windows are lanes
+        return avg_pool(&t, x, out, 0, 0)
+    for i in range(s.n * s.c_in if line != NULL else 0):
+        adaptive_avg_plane(s, <real*>x + i * volume(s), out + i * positions(s), line, False)
+    return -(line == NULL)
 
 
-cdef void dadaptive_avg_pool(const ConvShape* s, const real* dout, real* dx) noexcept nogil:
+cdef int dadaptive_avg_pool(const ConvShape* s, const real* dout, real* dx) noexcept nogil:
     cdef isize i
+    cdef real* line = <real*>scratch(CALL_SLOT, s.in_w * sizeof(real))
     memset(dx, 0, s.n * s.c_in * volume(s) * sizeof(real))
-    for i in range(s.n * s.c_in):
-        adaptive_avg_plane(s, dx + i * volume(s), <real*>dout + i * positions(s), True)
+    for i in range(s.n * s.c_in if line != NULL else 0):
+        adaptive_avg_plane(s, dx + i * volume(s), <real*>dout + i * positions(s), line, True)
+    return -(line == NULL)

@@ -164,11 +164,11 @@ MISTAKES = {
             L.ones(2).type(L.cuda.FloatTensor) ;; L.device(0) ;; L.ones(2).to(0) ;; L.nn.Linear(1, 1).to(0) ;; L.ones(2, device=1)
             L.nn.functional.binary_cross_entropy(L.ones(2) / 2, L.ones(2) * 2) ;; L.nn.functional.binary_cross_entropy(L.ones(2) / 2, L.full((2,), float("nan")))
             L.nn.functional.kl_div(L.ones(2), L.tensor([1, 2])) ;; L.nn.functional.kl_div(L.tensor([1, 2]), L.ones(2)) ;; L.nn.functional.huber_loss(L.tensor([1]), L.ones(1))
-            L.nn.functional.soft_margin_loss(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.tensor([1])) ;; L.nn.functional.prelu(L.ones(1).double(), L.ones(1))
+            L.nn.functional.soft_margin_loss(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.tensor([1]), L.ones(1)) ;; L.nn.functional.prelu(L.ones(1).double(), L.ones(1))
             L.nn.functional.bilinear(L.ones(2, 3), L.ones(2, 3).double(), L.ones(4, 3, 3)) ;; L.cdist(L.ones(2, 3), L.ones(2, 3).double()) ;; L.cdist(L.tensor([[1]]), L.ones(1, 1))
             L.linalg.cross(L.ones(2, 3), L.ones(2, 3).double()) ;; L.normal(L.ones(2), -1.) ;; L.normal(L.ones(2), float("nan")) ;; L.normal(L.ones(2), L.full((2,), float("nan")))""",
         NotImplementedError: r"""
-            L.nn.functional.logsigmoid(L.tensor([1])) ;; L.nn.functional.binary_cross_entropy_with_logits(L.tensor([1]), L.ones(1))
+            L.nn.functional.prelu(L.tensor([1]), L.tensor([1])) ;; L.nn.functional.logsigmoid(L.tensor([1])) ;; L.nn.functional.binary_cross_entropy_with_logits(L.tensor([1]), L.ones(1))
             L.nn.functional.interpolate(L.ones(1, 1, 4, 4) > 0, 2) ;; L.nn.functional.interpolate(L.ones(1, 1, 4, 4).long(), 2, mode="bilinear")""",
         AttributeError: r"""
             L.nn.Parameter([1.]) ;; L.nn.Parameter(2.) ;; L.save("model.pt", {}) ;; L.save(L.ones(2), None) ;; L.load(3)""",

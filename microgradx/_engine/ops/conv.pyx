@@ -63,8 +63,8 @@ cdef int kernel(int kind, int dt, Geometry geo, const char* a, const char* b, co
     elif kind == DAVG: return K.conv.davg_pool[dt](s, a, out, geo.count_include_pad, geo.divisor)
     elif kind == ADAPTIVE_MAX: K.conv.adaptive_max_pool[dt](s, a, out, index)
     elif kind == DMAX_POOL: K.conv.dmax_pool[dt](s, a, index, out)
-    elif kind == ADAPTIVE_AVG: K.conv.adaptive_avg_pool[dt](s, a, out)
-    elif kind == DADAPTIVE_AVG: K.conv.dadaptive_avg_pool[dt](s, a, out)
+    elif kind == ADAPTIVE_AVG: return K.conv.adaptive_avg_pool[dt](s, a, out)
+    elif kind == DADAPTIVE_AVG: return K.conv.dadaptive_avg_pool[dt](s, a, out)
     elif kind == UNFOLD: K.conv.unfold[dt](s, a, out)
     else: K.conv.fold[dt](s, a, out)
     return 0
