@@ -222,14 +222,12 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
                                   "bilinear, bicubic, trilinear")
     if input.ndim not in (3, 4, 5):
         raise NotImplementedError(f"interpolate: takes 3-D, 4-D and 5-D input, got {input.ndim}-D {list(input.shape)}. Hint: (N, C, ...) is expected")
-    taken = input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear") or input.is_floating_point() or input.is_complex() or mode == "area"
+    taken = input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear") or input.is_floating_point() or mode == "area"
     need(taken, NotImplementedError, f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")
-    need(input.dtype.is_floating_point or input.dtype is microgradx.uint8, NotImplementedError,
-         f"\"upsample_{mode}{len(sizes)}d\" not implemented for '{input.dtype.short_name}': interpolate. Hint: x.float()")
     if any(n <= 0 for n in sizes):
         raise RuntimeError(f"interpolate: sizes must be positive, got {list(input.shape[2:])} to {sizes}")
     if mode == "area":
