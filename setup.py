@@ -21,8 +21,10 @@ JOBS = min(os.cpu_count() or 1, 8)
 # infinities and denormals keep their meaning. Contraction is off so that a sum means the same at every CPU level.
 CFLAGS = ["-O2", "-ftree-vectorize", "-g0", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
           "-fno-strict-aliasing", "-Wno-unused-function", "-Wno-psabi"]
+STRICT = [f"-Werror={what}" for what in ("incompatible-pointer-types", "int-conversion", "implicit-function-declaration", "implicit-int")]  # as gcc 14 has it
 if DEBUG:
     CFLAGS = ["-O1", "-g", "-UNDEBUG", "-fno-strict-aliasing"]
+CFLAGS += STRICT
 LDFLAGS = ["-pthread"] + ([] if DEBUG else ["-Wl,-x"] if sys.platform == "darwin" else ["-Wl,-s"])  # no symbol tables: a small wheel
 X86 = platform.machine().lower() in ("x86_64", "amd64")
 AVX2 = ["-mavx2", "-mfma", "-mf16c"]  # what a level's flags use is what _engine/dispatch.pyx asks the CPU for

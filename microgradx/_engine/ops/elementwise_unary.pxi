@@ -25,7 +25,7 @@ cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
     cdef Node n
     cdef unary_fn fn
     if is_complex(x.dt):
-        return <Tensor?>cold["complex"](row.name, x, p0) if code == U_POW_SCALAR or code == U_SCALE else <Tensor?>cold["complex"](row.name, x)
+        return <Tensor?>cold["complex"](row.name, *((x, p0) if code == U_POW_SCALAR or code == U_SCALE else (x,)))
     if _to_float[code] and not is_float(x.dt):
         x = to_dtype(x, default_code())
     wide = cast(x, F32) if x.dt >= N_COMPUTE else x          # half precision computes in float32 and rounds
