@@ -207,6 +207,22 @@ class GradScaler:
         self._growth_interval = state_dict["growth_interval"]
 
 
+def _option(name):
+    """get_<name> and set_<name> of an option of the scaler."""
+    def get(self):
+        return getattr(self, f"_{name}")
+
+    def set(self, value):
+        setattr(self, f"_{name}", value)
+    get.__doc__, set.__doc__ = f"The {name.replace('_', ' ')}.", f"Use another {name.replace('_', ' ')} from now on."
+    setattr(GradScaler, f"get_{name}", get)
+    setattr(GradScaler, f"set_{name}", set)
+
+
+for _name in ("growth_factor", "backoff_factor", "growth_interval"):
+    _option(_name)
+
+
 def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
     """Decorator of a Function's forward: the context notes whether autocast is on for device_type, for backward to run alike.
 

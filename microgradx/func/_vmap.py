@@ -100,6 +100,7 @@ class _Draws:
 
     def __exit__(self, kind, *exc):
         if kind is None and self.rule == "error" and not microgradx.equal(self.start, microgradx.get_rng_state()):
+            microgradx.set_rng_state(self.start)
             raise RuntimeError("vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' "
                                "randomness flags on vmap or perform the randomness operation out of vmap")
         return False

@@ -124,3 +124,29 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.ones(1) + 10**30
     with pytest.raises(KeyError):
         named(torch).insert(0, torch.nn.ReLU())
+
+
+def per_sample(L):
+    """What vmap gives of a function with an if, and what of random numbers."""
+    x = L.arange(6.0).view(3, 2) - 2
+    L.manual_seed(0)
+    return L.vmap(lambda a: L.rand(1) * L.rand(1), randomness="different")(x), L.vmap(lambda a: a if a.sum() > 0 else -a)(x)
+
+
+@row("`vmap`")
+def test_vmap_goes_sample_by_sample():
+    draws, branches = per_sample(microgradx)
+    microgradx.manual_seed(0)
+    assert draws.tolist() == microgradx.rand(3, 2).prod(1, keepdim=True).tolist()
+    assert branches.tolist() == [[2, 1], [0, 1], [2, 3]]
+    state = microgradx.get_rng_state()
+    with pytest.raises(RuntimeError, match="randomness"):
+        microgradx.vmap(lambda a: a + microgradx.rand(1))(microgradx.ones(2))
+    assert microgradx.equal(state, microgradx.get_rng_state())      # as in PyTorch, where nothing is drawn
+
+
+@row("`vmap`")
+@pytest.mark.peer
+def test_vmap_computes_at_once_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="control flow"):
+        per_sample(torch)

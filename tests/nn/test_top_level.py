@@ -80,6 +80,8 @@ T.nn.grad.conv3d_input([2, 1, 5, 5, 5], T.ones(1, 1, 2, 2, 2), T.ones(2, 1, 3, 3
 T.nn.grad.conv2d_input((1, 1, 3, 3), T.ones(1, 1, 2, 2), T.ones(1, 1, 3, 3))
 T.nn.grad.conv1d_weight(T.ones(1, 1, 3), (1, 1, 2), T.ones(1, 1, 2).requires_grad_()).requires_grad, T.nn.grad.conv1d_weight(A[None], (1, 2, 2), T.ones(1, 1, 1)).requires_grad
 isinstance(T.channels_last, T.memory_format), isinstance(T.strided, T.memory_format), isinstance(T.strided, T.layout), isinstance(T.ones(1).layout, T.layout), issubclass(T.OutOfMemoryError, RuntimeError), T.cuda.OutOfMemoryError is T.OutOfMemoryError
+(lambda s: (s.set_growth_factor(3.), s.set_growth_interval(7), s.get_growth_factor(), s.get_backoff_factor(), s.get_growth_interval()))(T.amp.GradScaler("cpu"))
+(lambda s: (s.set_backoff_factor(.25), s.get_backoff_factor(), s.state_dict()))(T.amp.GradScaler("cpu"))
 T.cuda.memory_cached(), T.cuda.max_memory_cached(), T.cuda.memory_stats(), T.cuda.get_arch_list(), T.backends.cudnn.is_acceptable(A), isinstance(T.__config__.show(), str)
 T.backends.cuda.enable_flash_sdp(False), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.enable_flash_sdp(True), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.math_sdp_enabled()
 T.cpu.is_available(), T.cpu.device_count(), T.cpu.synchronize(), T.cpu.current_device(), T.backends.cpu.get_cpu_capability() in ("DEFAULT", "AVX2", "AVX512")
