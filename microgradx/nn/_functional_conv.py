@@ -8,6 +8,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import WHOLE, named, need, own
+from microgradx.complex_numbers import joined, parts
 
 
 def _tuple(value, n, name="value"):
@@ -76,6 +77,15 @@ def _in_double(function, *args):
     return function(*(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long()
 
 
+def _by_parts(function, input, weight, bias, *args):
+    """function of complex tensors by three of real ones (Gauss): (a + ib)(c + id) = ac - bd + i((a + b)(c + d) - ac - bd)."""
+    for x in (weight, bias):
+        need(x is None or x.dtype is input.dtype, RuntimeError, f"{function.__name__}: expected all tensors of dtype {input.dtype!r}, got another one")
+    (a, b), (c, d), (e, f) = (parts(x) if x is not None else (None, None) for x in (input, weight, bias))
+    real, imag = function(a, c, e, *args), function(b, d, None, *args)
+    return joined(real - imag, function(a + b, c + d, None if e is None else e + f, *args) - real - imag)
+
+
 def _conv(n):
     def conv(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
         """Cross-correlation of (N, C, <dims>) or (C, <dims>) with weight (out, C / groups, one size for each dimension).
@@ -88,6 +98,8 @@ def _conv(n):
         """
         if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
             return _in_double(conv, input, weight, bias, stride, padding, dilation, groups)
+        if input.dtype.is_complex:
+            return _by_parts(conv, input, weight, bias, stride, padding, dilation, groups)
         if weight.ndim != n + 2:
             raise RuntimeError(f"conv{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
         if isinstance(padding, str):
@@ -120,6 +132,8 @@ def _conv_transpose(n):
         """
         if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
             return _in_double(conv_transpose, input, weight, bias, stride, padding, output_padding, groups, dilation)
+        if input.dtype.is_complex:
+            return _by_parts(conv_transpose, input, weight, bias, stride, padding, output_padding, groups, dilation)
         if weight.ndim != n + 2:
             raise RuntimeError(f"conv_transpose{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
         return ops.conv_transpose(input, weight, bias, stride, padding, output_padding, groups, dilation)

@@ -9,6 +9,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as, widened
+from microgradx.complex_numbers import joined, parts
 
 from ._functional_activation import _hardtanh
 from ._functional_conv import _tuple
@@ -157,6 +158,8 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     need(input.ndim in (3, 4), RuntimeError, f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
     if input.dtype is microgradx.bool:
         return unfold(input.float(), kernel_size, dilation, padding, stride).bool()
+    if input.dtype.is_complex:
+        return joined(*(unfold(part, kernel_size, dilation, padding, stride) for part in parts(input)))
     x = input if input.ndim == 4 else input.unsqueeze(0)
     columns = ops.unfold(x, _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
     return columns if input.ndim == 4 else columns.squeeze(0)
@@ -170,6 +173,8 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
     microgradx.Size([1, 1, 4, 4])
     """
     need(input.ndim in (2, 3), RuntimeError, f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
+    if input.dtype.is_complex:
+        return joined(*(fold(part, output_size, kernel_size, dilation, padding, stride) for part in parts(input)))
     x = input if input.ndim == 3 else input.unsqueeze(0)
     pictures = ops.fold(x, _tuple(output_size, 2), _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
     return pictures if input.ndim == 3 else pictures.squeeze(0)

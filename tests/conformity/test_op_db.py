@@ -57,8 +57,7 @@ COMPLEX = EXCEPTIONS | dict.fromkeys(("conj", "H", "mH"), SHARED) | {
     **dict.fromkeys("baddbmm __rpow__ asinh cumprod prod".split(), (r"^result.*of the parts", "products of large numbers, in other steps")),
 }
 # what takes no complex numbers here, and says so
-REAL = set("""linspace log_softmax logaddexp logcumsumexp nn.functional.conv1d nn.functional.conv2d
-     nn.functional.conv3d nn.functional.conv_transpose1d nn.functional.conv_transpose2d nn.functional.conv_transpose3d nn.functional.rms_norm nn.functional.softmin nn.functional.unfold softmax""".split())
+REAL = set("linspace log_softmax logaddexp logcumsumexp nn.functional.rms_norm nn.functional.softmin softmax".split())
 ENTRIES = [op for op in database() if callers(op) is not None]
 
 
