@@ -119,7 +119,7 @@ def as_strided_(input, size, stride, storage_offset=None): """as_strided, in pla
 def as_strided_copy(input, *args, out=None, **kwargs): """as_strided_copy(input, ...): what as_strided shows, in memory of its own."""
 def as_strided_scatter(input, src, size, stride, storage_offset=None) -> _Tensor: """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced."""
 def as_tensor(data, dtype=None, device=None) -> _Tensor: """data as a tensor, sharing memory where it can: tensors and arrays of the dtype asked for."""
-def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False) -> _Tensor: """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must)."""
+def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None) -> _Tensor: """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must). requires_grad: obj's unless given."""
 def asin(input, *, out=None) -> _Tensor: """asin(input) -> Tensor: the arc sine, element by element."""
 def asin_(input, *, out=None): """asin, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of asin."""
 def asinh(input, *, out=None) -> _Tensor: """asinh(input) -> Tensor: log(x + sqrt(x^2 + 1)). Gradient: 1 / sqrt(x^2 + 1)."""

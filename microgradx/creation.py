@@ -192,19 +192,23 @@ def as_tensor(data, dtype=None, device=None):
     return _from_data("as_tensor", data, dtype)
 
 
-def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
-    """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must).
+def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
+    """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must). requires_grad: obj's unless given.
 
     >>> import microgradx
     >>> microgradx.asarray([1., 2.])
     tensor([1., 2.])
     """
+    history = isinstance(obj, Tensor) and obj.requires_grad
+    if history and requires_grad is None:
+        warn("asarray: the result requires a gradient as obj does. Hint: requires_grad=False detaches it, and silences this warning")
     if copy:
-        return _finish(_from_data("asarray", obj, dtype), requires_grad)
-    out = as_tensor(obj, dtype, device)
+        out = _from_data("asarray", obj, dtype) if not history else ops.cast_to(obj, dtype or obj.dtype, True)
+    else:
+        out = as_tensor(obj, dtype, device)
     if copy is False and not (isinstance(obj, Tensor) and out is obj or isinstance(obj, np.ndarray) and out.data_ptr() == obj.ctypes.data):
         raise ValueError("asarray: can't alias arbitrary sequence; use copy=None or copy=True")
-    return _finish(out.detach(), requires_grad) if requires_grad else out
+    return out if requires_grad is None or out.requires_grad and requires_grad else _finish(out.detach(), requires_grad)
 
 
 def from_numpy(ndarray):

@@ -146,3 +146,12 @@ def test_tensors_without_dimensions_count_as_ints():
     two, x = microgradx.tensor(2), microgradx.arange(6.0)
     assert microgradx.linspace(0, 1, two).tolist() == [0, 1] and [part.tolist() for part in x.split(two)] == [[0, 1], [2, 3], [4, 5]]
     assert x.roll(two).tolist() == x.roll(two, microgradx.tensor(0)).tolist() == [4, 5, 0, 1, 2, 3]
+
+
+@pytest.mark.filterwarnings("ignore:asarray")
+def test_asarray_requires_a_gradient_as_what_it_was_given():
+    b = microgradx.tensor([1.0], requires_grad=True) + 2
+    assert microgradx.asarray(b) is microgradx.asarray(b, requires_grad=True) is b and microgradx.asarray(b, copy=True).grad_fn is not None
+    detached = microgradx.asarray(b, requires_grad=False)
+    assert not detached.requires_grad and detached.data_ptr() == b.data_ptr()
+    assert microgradx.asarray([1.0], requires_grad=True).is_leaf and not microgradx.asarray([1.0]).requires_grad
