@@ -25,7 +25,7 @@ def count_packing(int change):
 cdef object pack(Node n, int slot, Tensor t, int nr):
     """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number); None outside."""
     global _just_packed
-    made = cold["pack"](alias(t))
+    made = cold["pack"](t if nr < 0 else alias(t))        # a result with its history would keep this node alive
     if made is None:
         return None
     if _just_packed is None or _just_packed[0] is not n:

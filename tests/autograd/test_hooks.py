@@ -490,3 +490,13 @@ def test_hooks_of_a_module_do_not_keep_it_alive(lib):
     del m
     gc.collect()
     assert ref() is None
+
+
+def test_pack_hooks_see_inputs_with_their_history(lib, x):
+    seen = []
+    y = x * 2
+    with lib.autograd.graph.saved_tensors_hooks(lambda t: seen.append(t) or t, lambda t: t):
+        z = x * y
+    assert {id(t) for t in seen} == {id(x), id(y)}
+    z.sum().backward()
+    assert values(x.grad) == [4.0, 8.0, 12.0]
