@@ -28,7 +28,8 @@ cdef extern from *:
                 for (isize i = 0; i < n; i++) ((V*)out)[i] = v; \
                 return; \
             } \
-            for (isize i = 0; i < n; i++) *(V*)(out + i * so) = *(const V*)(x + i * sx); \
+            if (sx == -SIZE && so == SIZE) for (isize i = 0; i < n; i++) ((V*)out)[i] = ((const V*)x)[-i]; /* flips: vectors */ \
+            else for (isize i = 0; i < n; i++) *(V*)(out + i * so) = *(const V*)(x + i * sx); \
         }
     MGX_COPY(uint8_t, 1)
     MGX_COPY(uint16_t, 2)
