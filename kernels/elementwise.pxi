@@ -37,6 +37,12 @@ cdef extern from *:
     MGX_COPY(uint64_t, 8)
     static const mgx_copy_fn mgx_copy[9] = {0, mgx_copy1, mgx_copy2, 0, mgx_copy4, 0, 0, 0, mgx_copy8};
 
+    static void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) {
+        for (isize i = 0; i < n; i += 32)
+            for (isize j = 0; j < m; j++)
+                mgx_copy[size](n - i < 32 ? n - i : 32, x + i * sx + j * tx, sx, out + i * so + j * to, so, 0);
+    }
+
     static __attribute__((noinline)) void mgx_strided(mgx_row row, isize n, const mgx_arg* in, int count, char* out,
                                                       isize so, isize size, const double* p) {
         char block[4][MGX_BLOCK * 8] __attribute__((aligned(64)));
@@ -209,6 +215,7 @@ cdef extern from *:
     const mgx_entry mgx_ternary_rows[N_TERNARY]
     void* mgx_where_rows[9]
     unary_fn mgx_copy[9]
+    void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) noexcept nogil
 
 include "kernels/elementwise_cast.pxi"
 
@@ -244,6 +251,8 @@ cdef dict fill_all():
         for j in range(N_STORED):
             table.cast[i][j] = mgx_copy[SIZES[i]] if i == j else <unary_fn>mgx_cast_rows[i][j]
             names[f"cast_{DTYPES[i]}_{DTYPES[j]}"] = <size_t>table.cast[i][j]
+    table.copy_plane = mgx_copy_plane
+    names["copy_plane"] = <size_t>table.copy_plane
     return names
 
 

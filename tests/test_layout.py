@@ -17,6 +17,25 @@ def test_diagonal_and_unfold_are_views():
     assert x[1].tolist() == [0, 5, 0]
 
 
+@pytest.mark.parametrize("shape", [(70, 33), (3, 40, 20), (1000, 2, 5), (2, 5, 9, 100)])
+@pytest.mark.parametrize("dtype", ["float32", "float64", "uint8", "int16"])
+def test_operands_in_other_orders(shape, dtype):
+    rng = np.random.default_rng(3)
+    x, y, z = (rng.integers(0, 9, shape).astype(dtype) for _ in "xyz")
+    for order in itertools.permutations(range(len(shape))):
+        a, b = (microgradx.from_numpy(np.ascontiguousarray(v.transpose(order))).permute(*np.argsort(order)) for v in (x, y))
+        c = microgradx.from_numpy(z)
+        np.testing.assert_array_equal(a.contiguous().numpy(), x)
+        for result, want in ((a + c, x + z), (c + a, x + z), (a - b.contiguous() if dtype != "uint8" else a + b, x - y if dtype != "uint8" else x + y),
+                             (a > c, x > z), (microgradx.where(a > c, b, c), np.where(x > z, y, z))):
+            np.testing.assert_array_equal(result.numpy(), want)
+        big = microgradx.zeros(*shape[:-1], shape[-1] + 3, dtype=c.dtype)
+        big[..., 3:] += a
+        np.testing.assert_array_equal(big.numpy()[..., 3:], x)
+        if shape[0] > 2:
+            np.testing.assert_array_equal((a[0] + c).numpy(), x[0] + z)
+
+
 @pytest.mark.parametrize("shape", [(33, 70), (70, 33), (3, 100, 40), (2, 65, 17)])
 def test_tiles_of_permuted_operands_meet_at_their_edges(shape):
     a = np.random.default_rng(0).standard_normal(shape).astype(np.float32)

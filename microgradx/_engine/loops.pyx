@@ -55,15 +55,16 @@ cdef void flat(Loop* l) noexcept:
         call(l, l.count, l.at, l.step)
 
 
-cdef int walk(Loop* l, Tensor out, void** operands) except -1:
-    """The general case: merge dimensions, then an odometer around the inner loop."""
+cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
+    """The general case: merge dimensions, then an odometer around the inner loop. first: operands may be put in out's order yet."""
     cdef isize[MAX_DIMS] shape
     cdef isize[4][MAX_DIMS] step
     cdef isize[MAX_DIMS] at_index
     cdef int nd = 0, d, i, k = l.kind, t, lag, inner
     cdef isize s, left
-    cdef bint merge
+    cdef bint merge, plane
     cdef Tensor x
+    cdef list held = None
     for d in range(out.nd):                              # outermost first
         if out.c_shape[d] == 1:
             continue
@@ -105,19 +106,34 @@ cdef int walk(Loop* l, Tensor out, void** operands) except -1:
         s = shape[inner]; shape[inner] = shape[nd - 1]; shape[nd - 1] = s
         for i in range(k):
             s = step[i][inner]; step[i][inner] = step[i][nd - 1]; step[i][nd - 1] = s
-    # where an operand jumps from cache line to cache line and is dense along the next dimension, lines are used up by tiles
+    # where an operand jumps from cache line to cache line and is dense along the next dimension, lines are used up by tiles: in a copy by
+    # its kernel; beside others, such an operand is first copied into the order of the output
     s = left = shape[nd - 1]
     for i in range(k):
         l.step[i] = step[i][nd - 1]
         if abs(step[i][nd - 1]) >= LINE > abs(step[i][nd - 2]) > 0:
+            x = <Tensor>operands[i]
             s = TILE
+            if first and k > 2 and i < k - 1 and x.count == out.count:
+                x = empty_like(out, x.dt)
+                raw_copy(x, <Tensor>operands[i])
+                held = [held, x]
+                operands[i] = <void*>x
+    if held is not None:
+        return walk(l, out, operands, False)
+    plane = s == TILE and k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
+    if plane:
+        s = left
     for d in range(nd - 1):
         at_index[d] = 0
     while left > 0:
         d = 0
         while d >= 0:
-            call(l, min(s, left), l.at, l.step)
-            d = nd - 2
+            if plane:
+                K.elementwise.copy_plane(ITEMSIZE[out.dt], s, shape[nd - 2], l.at[0], l.step[0], step[0][nd - 2], l.at[1], l.step[1], step[1][nd - 2])
+            else:
+                call(l, min(s, left), l.at, l.step)
+            d = nd - 3 if plane else nd - 2
             while d >= 0:
                 at_index[d] += 1
                 for i in range(k):
