@@ -13,7 +13,7 @@ from libc.string cimport memcpy, memset
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
 from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
-                                        backward_fn, empty, same_shape, shape_of, shown, size_from, storage_offset, upcalls)
+                                        backward_fn, empty, no_view, same_shape, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
 
@@ -48,9 +48,14 @@ cdef Row make_row(str name, backward_fn rule, bint multi=False, str node_name=No
 cdef dict _renamed = {}
 
 
-def rename(Tensor t, str node_name):
-    """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
+def rename(Tensor t, str node_name, bint fresh=False):
+    """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t.
+
+    A look at what nobody else sees, or at what the caller says is fresh, stops being a view.
+    """
     cdef Row row
+    if t.base is not None and (fresh or Py_REFCNT(<PyObject*>t.base) == 1):
+        no_view(t)
     if t.node is not None and t.node.row.node_name != node_name:
         row = <Row>_renamed.get((t.node.row, node_name))
         if row is None:

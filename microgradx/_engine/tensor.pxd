@@ -134,6 +134,11 @@ cdef isize storage_offset(Tensor t) noexcept nogil
 cdef object size_from(int ndim, const isize* dims)
 cdef Node shown(Node n)                                               # of a class that has its name
 
+cdef inline Tensor no_view(Tensor t):
+    """t, whose base nobody else sees: from here on it may be changed and detached in place."""
+    t.base, t.view_kind, t.leaf_grad = None, VIEW_PLAIN, False
+    return t
+
 cdef inline Tensor given(object x, str op, str name="input", int position=1):
     """An argument that must be a tensor: what hot functions take untyped, for errors that say whose argument it is."""
     if isinstance(x, Tensor):

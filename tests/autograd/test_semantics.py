@@ -444,6 +444,28 @@ def test_detach_shares_memory_and_versions(lib, x):
     assert values(y) == [9.0, 4.0, 6.0] and y._version == d._version
 
 
+FRESH = {
+    "reshape": lambda lib, a: a.t().reshape(6), "flatten": lambda lib, a: a.t().flatten(), "repeat": lambda lib, a: a.repeat(2, 1), "tile": lambda lib, a: a.tile(2),
+    "roll": lambda lib, a: a.roll(1), "rot90": lambda lib, a: a.rot90(), "kron": lambda lib, a: lib.kron(a, a), "mv": lambda lib, a: a @ a[0], "vm": lambda lib, a: a[:, 0] @ a,
+    "matmul of one matrix": lambda lib, a: a[None] @ a.t(), "matmul of batches": lambda lib, a: a[None] @ a.t()[None], "attention": lambda lib, a:
+    lib.nn.functional.scaled_dot_product_attention(a[None], a[None], a[None]), "pixel_shuffle": lambda lib, a: lib.nn.functional.pixel_unshuffle(a[:, :2][None], 2),
+}
+
+
+@pytest.mark.parametrize("name", FRESH)
+def test_results_that_are_no_views(lib, name):
+    a, w = lib.arange(6.0).view(2, 3) + 1, lib.ones(1, requires_grad=True)
+    with lib.no_grad():
+        y = FRESH[name](lib, a)
+    values = y.tolist()
+    y.mul_(w).sum().backward()
+    assert y._base is None and w.grad.item() == pytest.approx(lib.tensor(values).sum().item())
+    a.requires_grad_()
+    y = FRESH[name](lib, a)
+    y.mul_(w)
+    assert type(y.grad_fn).__name__ == "MulBackward0" and y.detach_() is y and not y.requires_grad
+
+
 def test_detach_in_place(lib, x):
     y = x * 2
     assert y.detach_() is y and not y.requires_grad and y.is_leaf

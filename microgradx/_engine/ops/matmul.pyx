@@ -170,7 +170,7 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
     if a.nd > 2 and b.nd == 2:                    # one matrix for all rows: fold the batch into the rows
         memcpy(shape, a.c_shape, (a.nd - 1) * sizeof(isize))
         shape[a.nd - 1] = b.c_shape[1]
-        out = rename(view_v(products(as_rows(a), b), a.nd, shape), "UnsafeViewBackward0")
+        out = rename(view_v(products(as_rows(a), b), a.nd, shape), "UnsafeViewBackward0", True)
     elif a.nd == 2 and b.nd == 2:
         out = products(a, b)
     else:
@@ -185,9 +185,9 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
             total *= batch[nb - i]
         out = products(folded(a, nb, batch, total), folded(b, nb, batch, total))
         batch[nb], batch[nb + 1] = a.c_shape[a.nd - 2], b.c_shape[b.nd - 1]
-        out = rename(view_v(out, nb + 2, batch), "UnsafeViewBackward0")
-    if drop_row: out = rename(squeeze_v(out, out.nd - 2), "SqueezeBackward4" if b.nd == 2 else "UnsafeViewBackward0")
-    if drop_column: out = rename(squeeze_v(out, out.nd - 1), "MvBackward0" if a.nd == 2 else "UnsafeViewBackward0")
+        out = rename(view_v(out, nb + 2, batch), "UnsafeViewBackward0", True)
+    if drop_row: out = rename(squeeze_v(out, out.nd - 2), "SqueezeBackward4" if b.nd == 2 else "UnsafeViewBackward0", True)
+    if drop_column: out = rename(squeeze_v(out, out.nd - 1), "MvBackward0" if a.nd == 2 else "UnsafeViewBackward0", True)
     return out
 
 

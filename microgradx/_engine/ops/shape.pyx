@@ -10,7 +10,7 @@ from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex, promote
 from microgradx._engine.loops cimport parts, raw_copy
 from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
 from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, same_backward, tracked, view_multi, view_node
-from microgradx._engine.tensor cimport (MAX_DIMS, Node, Row, Tensor, alias, empty, same_shape, shape_of, size_from, storage_offset, strided,
+from microgradx._engine.tensor cimport (MAX_DIMS, Node, Row, Tensor, alias, empty, no_view, same_shape, shape_of, size_from, storage_offset, strided,
                                         update_flags)
 
 from microgradx._engine.dtype import dtype as type_of_dtypes
@@ -264,7 +264,7 @@ cdef Tensor reshape_t(Tensor x, int nd, const isize* shape):
     if out is not None:
         return out if x.contiguous or out.node is None else rename(out, "ReshapeAliasBackward0")
     out = view_or_none(contiguous_t(x), nd, shape)
-    return out if out.node is None else rename(out, "UnsafeViewBackward0")
+    return no_view(out) if out.node is None else rename(out, "UnsafeViewBackward0", True)
 
 
 cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) except -1:
