@@ -537,4 +537,5 @@ def _construct(self, *args, dtype=None, device=None):
     self.data = value
 
 
+_construct.__qualname__ = "Tensor"            # in errors about its arguments
 cold["construct"] = _construct

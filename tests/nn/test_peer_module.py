@@ -110,6 +110,19 @@ SNIPPETS = {
         parts = import_module(f"{lib.__name__}.nn.modules.transformer")
         note(parts._get_clones(nn.Linear(1, 2), 2), parts._get_activation_fn('relu') is F.relu)
         parts._get_activation_fn('tanh')""",
+    "subclasses of tensors that are made by __new__": """
+        class Extra(lib.Tensor):
+            @staticmethod
+            def __new__(cls, data, extra, *args, **kwargs): return super().__new__(cls, data, *args, **kwargs)
+            def __init__(self, data, extra): super().__init__(); self.extra = extra
+        class Meta(lib.Tensor):
+            @staticmethod
+            def __new__(cls, data, meta=None): made = lib.as_tensor(data).as_subclass(cls); made.meta = meta; return made
+        class Counted(lib.Tensor):
+            def __init__(self, *args): super().__init__(); self.count = len(args)
+        x = lib.ones(2); x.__init__()
+        note(Extra([1.0, 2.0], 'e'), Extra(lib.ones(2), 3).extra, Meta([1, 2], meta='m'), Meta([1.0], 'm').meta, Counted(2, 3).shape, Counted([5.0]), x)
+        note(lib.Tensor.__new__(lib.Tensor, [1.0, 2.0]), lib.Tensor.__new__(Counted), Counted([5.0]).count)""",
     "subclasses of tensors": """
         class Named(lib.Tensor): pass
         class Tagged(nn.Parameter):
@@ -407,6 +420,7 @@ SNIPPETS = {
         l = nn.ParameterList([lib.zeros(2), nn.Parameter(lib.ones(2, 2)), 'text']); note(l, len(l), list(l.state_dict()), l[2], l[:1])
         l.append(lib.zeros(1)); l.extend([lib.zeros(3)]); l[0] = lib.ones(4); note(l, l[-1], [type(p).__name__ for p in l])
         note(len(list(l.parameters())))""",
+    "parameter list of an iterator": "note(nn.ParameterList(nn.Parameter(lib.ones(n)) for n in (1, 2)), len(nn.ParameterList(map(nn.Parameter, [lib.ones(1)])).extend(iter([lib.ones(2)]))))",
     "parameter list index": "nn.ParameterList()[0]",
     "parameter dict": """
         d = nn.ParameterDict({'a': lib.zeros(2), 'b': nn.Parameter(lib.ones(1))}); note(d, list(d), 'a' in d, list(d.state_dict()))

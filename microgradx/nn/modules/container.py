@@ -1,7 +1,6 @@
 """Modules that hold other modules or parameters: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict."""
 import operator
 from collections import OrderedDict
-from collections.abc import Container as AbstractContainer
 from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
 
@@ -311,7 +310,7 @@ class ParameterList(Module):
 
     def extend(self, values):
         """Add values at the end; returns self."""
-        if not isinstance(values, AbstractContainer) or isinstance(values, microgradx.Tensor):
+        if not isinstance(values, Iterable) or isinstance(values, microgradx.Tensor):
             raise TypeError(f"ParameterList.extend should be called with an iterable, but got {type(values).__name__}")
         for value in list(values):
             self.append(value)
