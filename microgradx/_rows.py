@@ -7,6 +7,7 @@ import numpy as np
 
 from microgradx._engine import ops, tape
 from microgradx._engine.tensor import Tensor, from_array
+from microgradx._engine.tensor import wrap_dim as _dim
 
 WHOLE, NUMBER = (int, np.integer), (int, float, np.number)     # what counts as one number, where it stands for one in each dimension
 
@@ -87,15 +88,6 @@ def named(name, function, doc):
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
     return function
-
-
-def _dim(op, dim, nd):
-    n = max(nd, 1)
-    if dim is True or dim is False:
-        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
-    if not -n <= dim < n:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim}): {op}")
-    return dim % n
 
 
 def array(x):

@@ -335,16 +335,8 @@ cdef str view_refusal(Tensor t, str what):
             "Hint: make the view and the change both under no_grad, or both outside.")
 
 
-cdef object as_strided_backward(Node n, object g):
-    return cold["as_strided_backward"](n, g)
-
-
-cdef object copy_slices_backward(Node n, object g):
-    return cold["copy_slices_backward"](n, g)
-
-
-cdef Row AS_STRIDED = make_row("as_strided", as_strided_backward)
-cdef Row COPY_SLICES = make_row("copy_slices", copy_slices_backward, False, "CopySlices")
+cdef Row AS_STRIDED = make_row("as_strided", NULL)                            # ops/shape_strided.pxi gives these two their rules
+cdef Row COPY_SLICES = make_row("copy_slices", NULL, False, "CopySlices")
 
 
 cdef int set_history(Tensor t, Node n) except -1:

@@ -119,6 +119,7 @@ cdef enum:
 
 cdef Upcalls upcalls
 
+cpdef int wrap_dim(str op, object dim, int nd) except -1             # negative dims; IndexError
 cdef Tensor new_tensor(int dtype, int ndim)                          # no storage yet; shape and strides to be filled
 cdef Tensor empty(int dtype, int ndim, const isize* shape)           # contiguous, contents undefined
 cdef Tensor empty_like(Tensor t, int dtype)                          # dense, in t's order of strides

@@ -458,7 +458,7 @@ cdef class Tensor:
         >>> microgradx.zeros(2, 3).size(1)
         3
         """
-        return shape_of(self) if dim is None else self.c_shape[check_dim(self, dim, "size")]
+        return shape_of(self) if dim is None else self.c_shape[dim_of(self, dim, "size")]
 
     def dim(self): return self.nd
     def ndimension(self): return self.nd
@@ -478,7 +478,7 @@ cdef class Tensor:
         (3, 1)
         """
         if dim is not None:
-            return self.c_strides[check_dim(self, dim, "stride")]
+            return self.c_strides[dim_of(self, dim, "stride")]
         return tuple([self.c_strides[i] for i in range(self.nd)])
 
     def is_contiguous(self, *, memory_format=None):
@@ -601,15 +601,28 @@ cdef int warn_no_grad(Tensor t) except -1:
     return 0
 
 
-cdef int check_dim(Tensor t, object dim, str op) except -1:
-    if not hasattr(dim, "__index__"):
-        raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}")
-    cdef isize d = dim.__index__()
-    cdef isize n = t.nd if t.nd else 1
-    if d < -n or d >= n or t.nd == 0:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d})"
-                         if t.nd else f"{op}: Dimension specified as {d} but tensor has no dimensions")
+cpdef int wrap_dim(str op, object dim, int nd) except -1:
+    """dim counted from the end when negative; a 0-d tensor accepts 0 and -1."""
+    cdef isize d, n = nd if nd > 0 else 1
+    if type(dim) is bool:
+        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
+    try:
+        d = dim.__index__()
+    except AttributeError:
+        raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}") from None
+    except OverflowError:
+        raise ValueError(f"{op}(): Overflow when unpacking long long: dim {dim}. Hint: a {nd}-d tensor has dimensions {-n} to {n - 1}") from None
+    if d < -n or d >= n:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d}): {op} of a {nd}-d tensor")
     return <int>(d + n if d < 0 else d)
+
+
+cdef int dim_of(Tensor t, object dim, str op) except -1:
+    """wrap_dim, of a tensor that has dimensions."""
+    cdef int d = wrap_dim(op, dim, t.nd)
+    if t.nd == 0:
+        raise IndexError(f"{op}: Dimension specified as {dim} but tensor has no dimensions")
+    return d
 
 
 cdef int move_into(Tensor t, Tensor data) except -1:

@@ -13,8 +13,6 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
             raise RuntimeError(f"{op}: only supports a 0-dimensional value tensor, but got tensor with "
                                f"{(<Tensor>value).nd} dimension(s).")
         return to_dtype(<Tensor>value, x.dt)
-    if isinstance(value, complex) and not is_complex(x.dt):
-        raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(x.dt).name} without overflow: {value!r}")
     if isinstance(value, (np.integer, np.floating, np.bool_)):
         value = value.item()
     if not isinstance(value, (int, float, complex)):

@@ -306,10 +306,8 @@ cdef Tensor assigned(Tensor x, object value):
         return <Tensor>value
     if type(value) in (float, int):
         return constant("setitem", value, x.dt)
-    if isinstance(value, (int, float, np.integer)):         # PyTorch takes numpy.float64 and integers, no other of NumPy's numbers
+    if isinstance(value, (int, float, complex, np.integer)):         # PyTorch takes numpy.float64 and integers, no other of NumPy's numbers
         return constant("setitem", value.item() if isinstance(value, np.generic) else value, x.dt)
-    if isinstance(value, complex):
-        return constant("setitem", value, x.dt)
     raise TypeError(f"can't assign a {type(value).__name__} to a microgradx.{dtype_of(x.dt).short_name}Tensor; hint: "
                     "convert it with microgradx.tensor() first")
 

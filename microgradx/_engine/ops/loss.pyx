@@ -12,9 +12,9 @@ from microgradx._engine.loops cimport broadcast_output, cast, dense, run_binary,
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
-from microgradx._engine.ops.shape cimport permute_v, reshape_t, wrap_dim
+from microgradx._engine.ops.shape cimport permute_v, reshape_t
 from microgradx._engine.tape cimport edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, save, save_output, saved
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, same_shape, shape_of
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, same_shape, shape_of, wrap_dim
 
 import numpy as np
 

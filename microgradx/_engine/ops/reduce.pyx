@@ -10,9 +10,9 @@ from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_code, dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, dense, parts, raw_copy, run_unary
 from microgradx._engine.ops.elementwise cimport compare_t, div_t, mul_t, number, rounded, scale, sub_t, to_dtype, unary, where_t
-from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v, wrap_dim
+from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v
 from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided, wrap_dim
 
 import numpy as np
 

@@ -11,26 +11,9 @@ from microgradx._engine.loops cimport parts, raw_copy
 from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
 from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, same_backward, tracked, view_multi, view_node
 from microgradx._engine.tensor cimport (MAX_DIMS, Node, Row, Tensor, alias, empty, no_view, same_shape, shape_of, size_from, storage_offset, strided,
-                                        update_flags)
+                                        update_flags, wrap_dim)
 
 from microgradx._engine.dtype import dtype as type_of_dtypes
-from microgradx._engine.tensor import cold
-
-
-cdef int wrap_dim(str op, object dim, int nd) except -1:
-    """dim counted from the end when negative; a 0-d tensor accepts 0 and -1."""
-    cdef isize d, n = nd if nd > 0 else 1
-    if type(dim) is bool:
-        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
-    try:
-        d = dim.__index__()
-    except AttributeError:
-        raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}") from None
-    except OverflowError:
-        raise ValueError(f"{op}(): Overflow when unpacking long long: dim {dim}. Hint: a {nd}-d tensor has dimensions {-n} to {n - 1}") from None
-    if d < -n or d >= n:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d}): {op} of a {nd}-d tensor")
-    return <int>(d + n if d < 0 else d)
 
 
 cdef object int_tuple(str op, object values):

@@ -203,19 +203,20 @@ cdef object without_part_backward(Node n, object g):
 cdef Row WITHOUT_PART = make_row("as_strided_zero", without_part_backward)
 
 
-def _as_strided_backward(Node n, g):
+cdef object as_strided_backward(Node n, object g):
     """An expanded input: the elements that share memory share the gradient, so that summing over them later counts it once."""
-    grad = as_strided_pad(g, n.extra)
+    grad = as_strided_pad(<Tensor>g, n.extra)
     if not overlaps(grad):
         return grad
     shape, strides = n.extra[3:]
-    ones = with_strides(g, shape, strides)
+    ones = with_strides(<Tensor>g, shape, strides)
     raw_copy(ones, full(1, (<Tensor>g).dt, 0, NULL))
     return grad / as_strided_pad(ones, (shape, strides, 0, shape, strides))
 
 
-def _copy_slices_backward(Node n, g):
+cdef object copy_slices_backward(Node n, object g):
     return (without_part(<Tensor>g, n.extra) if needs(n, 0) else None, as_strided_look(<Tensor>g, n.extra))
 
-cold["as_strided_backward"] = _as_strided_backward
-cold["copy_slices_backward"] = _copy_slices_backward
+cdef Row COPY_SLICES = ROWS["copy_slices"]
+AS_STRIDED.c_backward, AS_STRIDED.kind = as_strided_backward, "c"
+COPY_SLICES.c_backward, COPY_SLICES.kind = copy_slices_backward, "c"
