@@ -8,7 +8,7 @@ from microgradx._engine.ops.random import KINDS, Generator, default_generator, m
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _result, need, own
+from microgradx._rows import NUMBER, WHOLE, _result, need, own
 from microgradx.creation import _finish, _like, _place, _shape
 
 _INT64 = DTYPES["int64"]
@@ -101,12 +101,16 @@ def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None,
 
 
 def _integers(op, tensor, low, high, generator):
-    if low >= high:
+    if high is not None and low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}" if op == "random_" else
                            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
     limits = {"uint8": (0, 255), "int8": (-128, 127), "int16": (-2**15, 2**15 - 1), "int32": (-2**31, 2**31 - 1), "bool": (0, 1),
               "float16": (-2**11, 2**11), "bfloat16": (-2**8, 2**8)}
     least, most = limits.get(tensor.dtype.name, (-2**63, 2**63))
+    if high is None:       # to the largest that the dtype holds with all smaller ones
+        most = {"int64": 2**63 - 1, "float32": 2**24, "float64": 2**53}.get(tensor.dtype.name, most)
+        need(least <= low <= most, RuntimeError, f"{op}: from = {low} is out of bounds for {tensor.dtype.name}")
+        return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, (most + 1 - low) % 2**64)
     if not least <= low <= most or not least <= high - 1 <= most:
         raise RuntimeError(f"{op}: from = {low}, to - 1 = {high - 1} is out of bounds for {tensor.dtype.name}")
     if tensor.dtype.is_floating_point and tensor.dtype.name in ("float32", "float64"):
@@ -273,19 +277,26 @@ def binomial(count, prob, generator=None):
 
 # ---------------------------------------------------------------------------------------------------- methods
 
-def uniform_(self, *bounds, generator=None, **named):  # `from` is a keyword: it cannot be a parameter
+def _bounds(op, kinds, bounds, named):
+    """The arguments `from` (which is a keyword: it cannot be a parameter) and `to` by name."""
+    given = dict(zip(("from", "to"), bounds, strict=False))
+    odd = [name for name in named if name not in ("from", "to") or name in given]
+    need(len(bounds) < 3 and not odd, TypeError, f"{op}() takes from and to, once each, got {bounds} and {named}")
+    given.update(named)
+    for name, value in given.items():
+        need(isinstance(value, (*kinds, Tensor)) or value is None and len(given) == 2, TypeError,
+             f"{op}(): argument '{name}' must be {'float' if kinds is NUMBER else 'int'}, not {type(value).__name__}")
+    return given
+
+
+def uniform_(self, *bounds, generator=None, **named):
     """uniform_(from=0, to=1): fill with uniform draws.
 
     >>> import microgradx
     >>> bool((microgradx.zeros(9).uniform_(2, 3) >= 2).all())
     True
     """
-    names = ("from", "to")
-    given = dict(zip(names, bounds, strict=False))
-    for name, value in named.items():
-        if name not in names or name in given:
-            raise TypeError(f"uniform_() got an unexpected keyword argument '{name}'")
-        given[name] = value
+    given = _bounds("uniform_", NUMBER, bounds, named)
     low, high = float(given.get("from", 0.0)), float(given.get("to", 1.0))
     if self.dtype.is_complex:
         return _drawn("uniform_", self, "uniform", generator, low, high)
@@ -372,20 +383,20 @@ def cauchy_(self, median=0, sigma=1, *, generator=None):
 
 
 def random_(self, *bounds, generator=None, **named):
-    """random_(from=0, to=None): integers in [from, to), or the dtype's whole range of non-negative values.
+    """random_(from=0, to=None): integers in [from, to), or to the largest that the dtype holds with all smaller ones.
 
     >>> import microgradx
     >>> microgradx.zeros(2).random_(5, 6)
     tensor([5., 5.])
     """
-    low, high = named.get("from", 0), named.get("to")
-    if len(bounds) == 1:
-        high = bounds[0]
-    elif bounds:
-        low, high = bounds
-    if high is None and low == 0:
+    given = _bounds("random_", WHOLE, bounds, named)
+    if not given:
         return _draws.fill_random(self, KINDS["integers_full"], generator)
-    return _integers("random_", self, int(low), int(high), generator)
+    need(len(given) == 2 or "from" not in named, TypeError, "random_(): from needs to. Hint: random_(from, None) for all that the dtype holds from there on")
+    low, high = given.get("from", 0), given.get("to")
+    if len(bounds) == len(given) == 1:
+        low, high = 0, bounds[0]
+    return _integers("random_", self, int(low), high if high is None else int(high), generator)
 
 
 class fork_rng:

@@ -155,3 +155,16 @@ def test_asarray_requires_a_gradient_as_what_it_was_given():
     detached = microgradx.asarray(b, requires_grad=False)
     assert not detached.requires_grad and detached.data_ptr() == b.data_ptr()
     assert microgradx.asarray([1.0], requires_grad=True).is_leaf and not microgradx.asarray([1.0]).requires_grad
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32", "float64", "bool"])
+def test_random_from_a_number_on_draws_pytorchs_numbers(dtype):
+    """random_(from, None): up to the largest that the dtype holds with all smaller ones."""
+    torch = pytest.importorskip("torch")
+
+    def drawn(library, *bounds):
+        library.manual_seed(5)
+        return library.zeros(40, dtype=getattr(library, dtype)).random_(*bounds).tolist()
+    for bounds in ((0, None), (1, None)) + (((-2**63, None),) if dtype == "int64" else ()):
+        assert drawn(microgradx, *bounds) == drawn(torch, *bounds)

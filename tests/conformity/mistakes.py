@@ -113,7 +113,9 @@ MISTAKES = {
             L.ones("a") ;; L.ones(1.5) ;; L.ones([1.5]) ;; L.ones(None) ;; L.zeros([2, [3]]) ;; L.full((2,), "a") ;; L.full((2,), None) ;; L.arange("a")
             L.linspace(0, 1, 1.5) ;; L.linspace("a", 1, 3) ;; L.eye(1.5) ;; L.randn("a") ;; L.randperm(1.5) ;; L.manual_seed(None)
             L.Generator().set_state(None) ;; L.Generator().set_state(L.zeros(3)) ;; L.set_rng_state(L.zeros(5056, dtype=L.float32)) ;; L.set_rng_state([1])
-            L.rand(2, generator=1) ;; L.rand(2, generator="a") ;; L.randperm(3, generator=L.rand)""",
+            L.rand(2, generator=1) ;; L.rand(2, generator="a") ;; L.randperm(3, generator=L.rand) ;; L.zeros(2).uniform_(0, 1, 2) ;; L.zeros(2).uniform_("a")
+            L.zeros(2).uniform_(0, **{"from": 1}) ;; L.zeros(2).random_(foo=3) ;; L.zeros(2).random_(0, 4, 5) ;; L.zeros(2).random_(2.5) ;; L.zeros(2).random_(None)
+            L.zeros(2).random_(**{"from": 0}) ;; L.zeros(2).random_(3, **{"from": 1}) ;; L.zeros(2).random_("a")""",
         NotImplementedError: r"""
             L.ones(2, 3) & L.ones(2, 3) ;; L.ones(2) << L.ones(2) ;; L.rand(2, dtype=L.int64) ;; L.randn(2, dtype=L.int64) ;; L.bernoulli(L.tensor([1]))""",
         OverflowError: r"""
