@@ -1,9 +1,9 @@
 """Upsample and its two old shorthands."""
 from .. import functional as F
-from .module import Module
+from ._table import TableModule
 
 
-class Upsample(Module):
+class Upsample(TableModule, function=F.interpolate, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None):
     """Resizes the spatial dimensions to size, or by scale_factor; the modes are those of F.interpolate.
 
     >>> import microgradx
@@ -11,22 +11,10 @@ class Upsample(Module):
     tensor([[[1., 1., 2., 2.]]])
     """
 
-    def __init__(self, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None):
-        super().__init__()
-        self.name = type(self).__name__
-        self.size = size
-        if isinstance(scale_factor, tuple):
-            self.scale_factor = tuple(float(factor) for factor in scale_factor)
-        else:
-            self.scale_factor = float(scale_factor) if scale_factor else None
-        self.mode = mode
-        self.align_corners = align_corners
-        self.recompute_scale_factor = recompute_scale_factor
-
-    def forward(self, input):
-        """F.interpolate(input)."""
-        return F.interpolate(input, self.size, self.scale_factor, self.mode, self.align_corners,
-                             recompute_scale_factor=self.recompute_scale_factor)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.name, factor = type(self).__name__, self.scale_factor
+        self.scale_factor = tuple(map(float, factor)) if isinstance(factor, tuple) else float(factor) if factor else None
 
     def extra_repr(self):
         """The size or factor, and the mode."""
