@@ -9,23 +9,24 @@ from .module import Module
 
 
 class _Table(Module):
-    """A matrix with a row for each integer, drawn from N(0, 1); the row padding_idx is 0."""
+    """A matrix with a row for each integer, drawn from N(0, 1); the row padding_idx is 0.
 
-    def _setup(self, num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse,
-               weight, freeze, device, dtype):
-        need(not sparse, NotImplementedError, f"{type(self).__name__}: sparse gradients are not supported; use sparse=False")
-        if padding_idx is not None:
-            need(-num_embeddings <= padding_idx < num_embeddings, AssertionError, f"padding_idx {padding_idx} must be within {num_embeddings} embeddings")
-            padding_idx %= num_embeddings
-        self.num_embeddings, self.embedding_dim, self.padding_idx = num_embeddings, embedding_dim, padding_idx
-        self.max_norm, self.norm_type = max_norm, norm_type
-        self.scale_grad_by_freq, self.sparse = scale_grad_by_freq, sparse
+    arguments: the locals() of the subclass's __init__; all but what makes the weight become attributes.
+    """
+
+    def __init__(self, arguments):
+        super().__init__()
+        weight, shape = arguments["_weight"], (arguments["num_embeddings"], arguments["embedding_dim"])
+        self.__dict__.update((name, value) for name, value in arguments.items() if name not in ("self", "__class__", "_weight", "_freeze", "device", "dtype"))
+        need(not self.sparse, NotImplementedError, f"{type(self).__name__}: sparse gradients are not supported; use sparse=False")
+        if self.padding_idx is not None:
+            need(-shape[0] <= self.padding_idx < shape[0], AssertionError, f"padding_idx {self.padding_idx} must be within {shape[0]} embeddings")
+            self.padding_idx %= shape[0]
+        need(weight is None or tuple(weight.shape) == shape, AssertionError, "Shape of weight does not match num_embeddings and embedding_dim")
+        made = microgradx.empty(shape, device=arguments["device"], dtype=arguments["dtype"]) if weight is None else weight
+        self.weight = Parameter(made, requires_grad=not arguments.get("_freeze"))
         if weight is None:
-            self.weight = Parameter(microgradx.empty((num_embeddings, embedding_dim), device=device, dtype=dtype), requires_grad=not freeze)
             self.reset_parameters()
-        else:
-            need(list(weight.shape) == [num_embeddings, embedding_dim], AssertionError, "Shape of weight does not match num_embeddings and embedding_dim")
-            self.weight = Parameter(weight, requires_grad=not freeze)
 
     def reset_parameters(self):
         """Draw all rows anew."""
@@ -35,10 +36,11 @@ class _Table(Module):
                 self.weight[self.padding_idx].fill_(0)
 
     @classmethod
-    def _from_matrix(cls, embeddings, freeze, options):
+    def _from_matrix(cls, arguments):
+        embeddings, freeze = arguments["embeddings"], arguments["freeze"]
         need(embeddings.ndim == 2, AssertionError, "Embeddings parameter is expected to be 2-dimensional")
-        rows, columns = embeddings.shape
-        made = cls(rows, columns, _weight=embeddings, **options)
+        options = {name: value for name, value in arguments.items() if name not in ("cls", "embeddings", "freeze")}
+        made = cls(*embeddings.shape, _weight=embeddings, **options)
         made.weight.requires_grad = not freeze
         return made
 
@@ -53,9 +55,7 @@ class Embedding(_Table):
 
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0,
                  scale_grad_by_freq=False, sparse=False, _weight=None, _freeze=False, device=None, dtype=None):
-        super().__init__()
-        self._setup(num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse,
-                    _weight, _freeze, device, dtype)
+        super().__init__(locals())
 
     def forward(self, input):
         """embedding(input)."""
@@ -70,9 +70,7 @@ class Embedding(_Table):
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None, max_norm=None, norm_type=2.0,
                         scale_grad_by_freq=False, sparse=False):
         """An Embedding with this matrix; freeze: it is not trained."""
-        return cls._from_matrix(embeddings, freeze, {
-            "padding_idx": padding_idx, "max_norm": max_norm, "norm_type": norm_type,
-            "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse})
+        return cls._from_matrix(locals())
 
 
 class EmbeddingBag(_Table):
@@ -86,11 +84,7 @@ class EmbeddingBag(_Table):
     def __init__(self, num_embeddings, embedding_dim, max_norm=None, norm_type=2.0, scale_grad_by_freq=False,
                  mode="mean", sparse=False, _weight=None, include_last_offset=False, padding_idx=None, device=None,
                  dtype=None):
-        super().__init__()
-        self._setup(num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse,
-                    _weight, False, device, dtype)
-        self.mode = mode
-        self.include_last_offset = include_last_offset
+        super().__init__(locals())
 
     def forward(self, input, offsets=None, per_sample_weights=None):
         """embedding_bag(input, offsets)."""
@@ -106,6 +100,4 @@ class EmbeddingBag(_Table):
     def from_pretrained(cls, embeddings, freeze=True, max_norm=None, norm_type=2.0, scale_grad_by_freq=False,
                         mode="mean", sparse=False, include_last_offset=False, padding_idx=None):
         """An EmbeddingBag with this matrix; freeze: it is not trained."""
-        return cls._from_matrix(embeddings, freeze, {
-            "max_norm": max_norm, "norm_type": norm_type, "scale_grad_by_freq": scale_grad_by_freq, "mode": mode,
-            "sparse": sparse, "include_last_offset": include_last_offset, "padding_idx": padding_idx})
+        return cls._from_matrix(locals())
