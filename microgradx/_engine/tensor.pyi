@@ -510,7 +510,7 @@ class Tensor:
     def quantile(self, q, dim=None, keepdim=False, *, interpolation='linear', out=None) -> _Tensor: """quantile(input, q, dim=None, keepdim=False, interpolation='linear') -> Tensor: values with a share q of dim below them."""
     def rad2deg(self, *, out=None) -> _Tensor: """rad2deg(input) -> Tensor."""
     def rad2deg_(self, *, out=None) -> _Tensor: """rad2deg, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of rad2deg."""
-    def random_(self, *bounds, generator=None, **named) -> _Tensor: """random_(from=0, to=None): integers in [from, to), or the dtype's whole range of non-negative values."""
+    def random_(self, *bounds, generator=None, **named) -> _Tensor: """random_(from=0, to=None): integers in [from, to), or to the largest that the dtype holds with all smaller ones."""
     def ravel(self) -> _Tensor: """ravel(input) -> Tensor: one dimension."""
     real: _Tensor
     def reciprocal(self, *, out=None) -> _Tensor: """reciprocal(input) -> Tensor: 1 / x, element by element."""
@@ -653,3 +653,4 @@ def from_array(array): """A tensor on the memory of an ndarray (or of anything w
 def install_methods(methods: builtins.dict, cls=None): """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""
 def make_inference_tensors(on: builtins.bool): """Mark what this thread makes from now on as an inference tensor."""
 def show_at_top_level(*classes): """Print classes as the public names that they have: <class 'microgradx.Tensor'>."""
+def wrap_dim(op: builtins.str, dim, nd: builtins.int) -> builtins.int: """wrap_dim(str op, dim, int nd) -> int"""

@@ -99,7 +99,6 @@ from .transformer import TransformerDecoder as TransformerDecoder
 from .transformer import TransformerDecoderLayer as TransformerDecoderLayer
 from .transformer import TransformerEncoder as TransformerEncoder
 from .transformer import TransformerEncoderLayer as TransformerEncoderLayer
-from .upsampling import Upsample as Upsample
 from .upsampling import UpsamplingBilinear2d as UpsamplingBilinear2d
 from .upsampling import UpsamplingNearest2d as UpsamplingNearest2d
 
@@ -283,6 +282,9 @@ class Unflatten(Module):
 class Unfold(Module):
     """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""
     def __init__(self, kernel_size, dilation=1, padding=0, stride=1) -> None: ...
+class Upsample(Module):
+    """Resizes the spatial dimensions to size, or by scale_factor; the modes are those of F.interpolate."""
+    def __init__(self, size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None) -> None: ...
 class ZeroPad1d(Module):
     """Pads the last 1 dimension with zeros; padding: one number, or (before, after) pairs."""
     def __init__(self, padding) -> None: ...
