@@ -10,8 +10,8 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport dtype_of
 from microgradx._engine.loops cimport cast, dense, raw_copy
-from microgradx._engine.ops.elementwise cimport contiguous_t, in_float32, mul_t, scale, shift, sub_t, to_dtype, unary
-from microgradx._engine.ops.reduce cimport dimset, sum_t
+from microgradx._engine.ops.elementwise cimport contiguous_t, in_float32, mul_t, shift, sub_t, to_dtype, unary
+from microgradx._engine.ops.reduce cimport dimset, mean_t, sum_t
 from microgradx._engine.ops.shape cimport reshape_t
 from microgradx._engine.tape cimport bump, edge_of, grad_on, make_row, needs, record, save, saved, tracked
 from microgradx._engine.tensor cimport Node, Row, Tensor, alias, empty, given, shape_of
@@ -95,10 +95,8 @@ cdef class View:
     cdef int nd
     cdef isize[4] shape
     cdef isize[4] w_shape
-    cdef isize[4] stat_shape
     cdef dimset stat_dims
     cdef dimset repeated
-    cdef double count             # values per mean
 
 
 cdef View view_of(Norm p):
@@ -114,16 +112,9 @@ cdef View view_of(Norm p):
     else:
         v.nd, v.stat_dims, v.repeated = 4, 0b1100, 0b1001
         v.shape = [n, groups, c // groups, s]
-    v.count = 1
     for d in range(v.nd):
         v.w_shape[d] = 1 if v.repeated >> d & 1 else v.shape[d]
-        v.stat_shape[d] = 1 if v.stat_dims >> d & 1 else v.shape[d]
-        if v.stat_dims >> d & 1: v.count *= v.shape[d]
     return v
-
-
-cdef Tensor averaged(View v, Tensor t):
-    return scale(sum_t(t, v.stat_dims, True), 1 / v.count if v.count else 0)
 
 
 cdef object composed_backward(Node node, Norm p, Tensor x, Tensor w, Tensor grad):
@@ -131,13 +122,13 @@ cdef object composed_backward(Node node, Norm p, Tensor x, Tensor w, Tensor grad
     cdef View v = view_of(p)
     cdef Tensor g = reshape_t(grad, v.nd, v.shape), centred = reshape_t(x, v.nd, v.shape), gw = g
     cdef Tensor rstd, xhat, dx = None, dw = None, db = None
-    cdef bint constant = p.kind == NORM_BATCH and not p.call.training
+    cdef bint constant = p.kind == NORM_BATCH and not p.call.training         # a statistic for each weight, then
     if p.mean is not None:
-        centred = sub_t(centred, reshape_t(p.mean, v.nd, v.stat_shape) if constant else averaged(v, centred))
+        centred = sub_t(centred, reshape_t(p.mean, v.nd, v.w_shape) if constant else mean_t(centred, v.stat_dims, True))
     if constant:
-        rstd = reshape_t(p.rstd, v.nd, v.stat_shape)
+        rstd = reshape_t(p.rstd, v.nd, v.w_shape)
     else:
-        rstd = unary(U_RSQRT, shift(averaged(v, mul_t(centred, centred)), p.call.eps))
+        rstd = unary(U_RSQRT, shift(mean_t(mul_t(centred, centred), v.stat_dims, True), p.call.eps))
     xhat = mul_t(centred, rstd)
     if needs(node, 1):
         dw = reshape_t(sum_t(mul_t(g, xhat), v.repeated, False), w.nd, w.c_shape)
@@ -147,8 +138,8 @@ cdef object composed_backward(Node node, Norm p, Tensor x, Tensor w, Tensor grad
         if w is not None: gw = mul_t(g, reshape_t(w, v.nd, v.w_shape))
         dx = gw
         if not constant:
-            dx = sub_t(dx, mul_t(xhat, averaged(v, mul_t(gw, xhat))))
-            if p.mean is not None: dx = sub_t(dx, averaged(v, gw))
+            dx = sub_t(dx, mul_t(xhat, mean_t(mul_t(gw, xhat), v.stat_dims, True)))
+            if p.mean is not None: dx = sub_t(dx, mean_t(gw, v.stat_dims, True))
         dx = reshape_t(mul_t(dx, rstd), x.nd, x.c_shape)
     return (dx, dw, db)
 

@@ -6,6 +6,7 @@ ctypedef unsigned long long dimset
 
 cdef dimset parse_dims(str op, object dim, int nd, object keepdim=*) except? 0       # None or () -> all
 cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim)
+cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim)             # x floating
 cdef Tensor sum_to(Tensor g, int nd, const isize* shape)            # undo broadcasting
 cdef int divide_raw(Tensor t, double d) except -1                  # t /= d on a fresh contiguous floating tensor
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype)
