@@ -3,6 +3,8 @@
 Legend: R rows (samples), C classes. While nothing is recorded a fused kernel computes a whole backward; under
 create_graph the same rule is composed of recorded ops, and a test equates the two.
 """
+from libc.string cimport memcmp
+
 from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
 from kernels.softmax cimport columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from kernels.types cimport *
@@ -153,6 +155,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
     cdef isize[2] shape
     cdef isize[1] flat
     cdef int d
+    cdef bint fits
     if x.nd == 0:
         raise RuntimeError(f"{op}: input must have at least 1 dimension (the classes)")
     if x.nd == 1:
@@ -162,21 +165,18 @@ cdef object class_rows(str op, Tensor x, Tensor target):
                              f"{op}: 0D or 1D target tensor expected, multi-target not supported (target {list(shape_of(target))})")
         shape[0], shape[1] = 1, x.c_shape[0]
     else:
-        if target.nd != x.nd - 1:
-            if x.nd == 2 and target.nd > 1:
-                if op == "cross_entropy" and shape_of(x) == shape_of(target):
-                    raise RuntimeError(f"cross_entropy: Expected floating point type for target with class probabilities, got {dtype_of(target.dt).short_name}. "
-                                       "Hint: target.float(), or pass the class indices")
-                raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
-                                   f"target {list(shape_of(target))}")
-            raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
-                             f"{list(shape_of(target))} for input {list(shape_of(x))}")
-        if x.c_shape[0] != target.c_shape[0]:
+        if x.nd == 2 and target.nd > 1:
+            if op == "cross_entropy" and shape_of(x) == shape_of(target):
+                raise RuntimeError(f"cross_entropy: Expected floating point type for target with class probabilities, got {dtype_of(target.dt).short_name}. "
+                                   "Hint: target.float(), or pass the class indices")
+            raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
+                               f"target {list(shape_of(target))}")
+        fits = target.nd == x.nd - 1
+        if fits and x.c_shape[0] != target.c_shape[0]:
             raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0]}): {op}")
-        for d in range(2, x.nd):
-            if x.c_shape[d] != target.c_shape[d - 1]:
-                raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[i] for i in range(2, x.nd)]}, got "
-                                   f"{list(shape_of(target))}")
+        if not fits or memcmp(x.c_shape + 2, target.c_shape + 1, (x.nd - 2) * sizeof(isize)):
+            raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
+                               f"{list(shape_of(target))} for input {list(shape_of(x))}")
         if x.nd > 2:
             order[0], order[x.nd - 1] = 0, 1
             for d in range(2, x.nd): order[d - 1] = d
