@@ -51,25 +51,6 @@ cdef extern from *:
 
 cdef extern from *:
     """
-    /* What programs' subclasses reach with super().__new__(cls, data): tensors are made of data there, as in PyTorch, not in __init__.
-       The engine's own Tensor.__new__(Tensor) does not pass here, and mgx_blank goes around it. */
-    typedef PyObject* (*mgx_maker)(PyObject*, PyObject*, PyObject*);
-    static mgx_maker mgx_make;
-    static newfunc mgx_blank_new;
-    static PyObject* mgx_blank(PyObject* type, PyObject* empty_tuple) { return mgx_blank_new((PyTypeObject*)type, empty_tuple, NULL); }
-    static PyObject* mgx_new(PyTypeObject* type, PyObject* args, PyObject* kwargs) { return mgx_make((PyObject*)type, args, kwargs); }
-    static void mgx_make_with(PyObject* type, mgx_maker make) {
-        mgx_make = make;
-        mgx_blank_new = ((PyTypeObject*)type)->tp_new;
-        ((PyTypeObject*)type)->tp_new = mgx_new;
-    }
-    """
-    Tensor blank "mgx_blank"(object type, tuple empty_tuple)
-    ctypedef object (*Maker)(object cls, object args, PyObject* kwargs)
-    void make_with "mgx_make_with"(object type, Maker make)
-
-cdef extern from *:
-    """
     static int mgx_mul_overflow(Py_ssize_t a, Py_ssize_t b, Py_ssize_t* product) { return __builtin_mul_overflow(a, b, product); }
     static __thread int mgx_making_inference = 0;
     """
@@ -670,13 +651,6 @@ cdef class Row:
 
 include "tensor_node.pxi"
 
-
-cdef object constructed(object cls, object args, PyObject* kwargs):
-    cdef Tensor t = blank(cls, ())
-    cold["construct"](t, *args, **({} if kwargs == NULL else <dict>kwargs))
-    return t
-
-
 place_dict(Tensor.__new__(Tensor))
-make_with(Tensor, constructed)
 place_dict_of_node(Node.__new__(Node))
+include "tensor_new.pxi"

@@ -242,3 +242,16 @@ def test_subclasses(lib):
         pass
     t = lib.ones(2).as_subclass(Mine)
     assert isinstance(t, Mine) and isinstance(t, lib.Tensor) and values(t) == [1.0, 1.0]
+
+
+def test_programs_may_give_tensors_methods_and_another_repr(lib, monkeypatch):
+    x, p, plain = lib.ones(2), lib.nn.Parameter(lib.ones(2)), lib.Tensor.__repr__
+    monkeypatch.setattr(lib.Tensor, "__repr__", lambda self: f"{tuple(self.shape)} {plain(self)}")
+    assert repr(x) == "(2,) tensor([1., 1.])" and str([x]) == "[(2,) tensor([1., 1.])]"
+    monkeypatch.setattr(lib.Tensor, "cuda", lambda self, *args, **kwargs: self)
+    monkeypatch.setattr(lib.Tensor, "doubled", lambda self: self * 2, raising=False)
+    monkeypatch.setattr(lib.Tensor, "area", property(lambda self: self.numel()), raising=False)
+    monkeypatch.setattr(lib.Tensor, "__or__", lambda self, function: function(self))
+    assert x.cuda() is x and values(p.doubled()) == [2.0, 2.0] and p.area == 2 and (x | lib.sum).item() == 2
+    monkeypatch.undo()
+    assert repr(x) == "tensor([1., 1.])" and not hasattr(x, "doubled") and (x.bool() | x.bool()).all()

@@ -1,0 +1,31 @@
+# Tensor as a class of Python: made by __new__, which subclasses may replace, and open to new methods and to another __repr__.
+
+cdef extern from *:
+    """
+    /* What programs' subclasses reach with super().__new__(cls, data): tensors are made of data there, as in PyTorch, not in __init__.
+       The engine's own Tensor.__new__(Tensor) does not pass here, and mgx_blank goes around it. */
+    typedef PyObject* (*mgx_maker)(PyObject*, PyObject*, PyObject*);
+    static mgx_maker mgx_make;
+    static newfunc mgx_blank_new;
+    static PyObject* mgx_blank(PyObject* type, PyObject* empty_tuple) { return mgx_blank_new((PyTypeObject*)type, empty_tuple, NULL); }
+    static PyObject* mgx_new(PyTypeObject* type, PyObject* args, PyObject* kwargs) { return mgx_make((PyObject*)type, args, kwargs); }
+    static void mgx_make_with(PyObject* type, mgx_maker make) {
+        mgx_make = make;
+        mgx_blank_new = ((PyTypeObject*)type)->tp_new;
+        ((PyTypeObject*)type)->tp_new = mgx_new;
+        ((PyTypeObject*)type)->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
+        PyType_Modified((PyTypeObject*)type);
+    }
+    """
+    Tensor blank "mgx_blank"(object type, tuple empty_tuple)
+    ctypedef object (*Maker)(object cls, object args, PyObject* kwargs)
+    void make_with "mgx_make_with"(object type, Maker make)
+
+
+cdef object constructed(object cls, object args, PyObject* kwargs):
+    cdef Tensor t = blank(cls, ())
+    cold["construct"](t, *args, **({} if kwargs == NULL else <dict>kwargs))
+    return t
+
+
+make_with(Tensor, constructed)
