@@ -582,40 +582,6 @@ cdef int warn_no_grad(Tensor t) except -1:
     return 0
 
 
-cpdef int wrap_dim(str op, object dim, int nd) except -1:
-    """dim counted from the end when negative; a 0-d tensor accepts 0 and -1."""
-    cdef isize d, n = nd if nd > 0 else 1
-    if type(dim) is bool:
-        raise TypeError(f"{op}(): argument 'dim' must be int, not bool")
-    try:
-        d = dim.__index__()
-    except AttributeError:
-        raise TypeError(f"{op}(): argument 'dim' must be int, not {type(dim).__name__}") from None
-    except OverflowError:
-        raise ValueError(f"{op}(): Overflow when unpacking long long: dim {dim}. Hint: a {nd}-d tensor has dimensions {-n} to {n - 1}") from None
-    if d < -n or d >= n:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {d}): {op} of a {nd}-d tensor")
-    return <int>(d + n if d < 0 else d)
-
-
-cdef int dim_of(Tensor t, object dim, str op) except -1:
-    """wrap_dim, of a tensor that has dimensions."""
-    cdef int d = wrap_dim(op, dim, t.nd)
-    if t.nd == 0:
-        raise IndexError(f"{op}: Dimension specified as {dim} but tensor has no dimensions")
-    return d
-
-
-cdef int move_into(Tensor t, Tensor data) except -1:
-    """t takes data's memory and geometry."""
-    set_dims(t, data.nd)
-    memcpy(t.c_shape, data.c_shape, data.nd * sizeof(isize))
-    memcpy(t.c_strides, data.c_strides, data.nd * sizeof(isize))
-    t.storage, t.c_data, t.dt = data.storage, data.c_data, data.dt
-    t.count, t.contiguous, t.inference = data.count, data.contiguous, data.inference
-    return 0
-
-
 cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
     if requires_grad and not differentiable(t.dt):
         raise RuntimeError("only Tensors of floating point or complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
