@@ -166,7 +166,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     >>> microgradx.nn.functional.binary_cross_entropy(microgradx.tensor([0.5, 0.25]), microgradx.tensor([1., 0.]))
     tensor(0.4904)
     """
-    if size_average is not None or reduce is not None:
+    if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
         reduction = _legacy_reduction(size_average, reduce, reduction)
     return ops.bce(input, target, weight if weight is None else weight.expand(input.shape), reduction)
 
@@ -213,8 +213,7 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
     """
     input, target = widened(input, target)
     agree("poisson_nll_loss", input, target)
-    if size_average is not None or reduce is not None or reduction not in ("mean", "sum", "none"):
-        reduction = _legacy_reduction(size_average, reduce, reduction)
+    reduction = _legacy_reduction(size_average, reduce, reduction)
     loss = input.exp() - target * input if log_input else input - target * (input + eps).log()
     if full:
         stirling = target * target.log() - target + 0.5 * (2 * math.pi * target).log()
