@@ -230,7 +230,7 @@ METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_emp
 
 def _window(name, formula, **parameters):
     def function(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named):
-        if len(values) > len(parameters) or named.keys() - list(parameters)[len(values):]:
+        if len(values) > len(parameters) or named.keys() != set(list(parameters)[len(values):len(values) + len(named)]):      # in their order
             raise TypeError(f"{name}(): takes window_length, periodic{''.join(f', {p}' for p in parameters)}, got {(*values, *named)} after periodic")
         if window_length < 0:
             raise RuntimeError(f"{name}: requires non-negative window_length, got window_length={window_length}")

@@ -115,7 +115,7 @@ MISTAKES = {
             L.Generator().set_state(None) ;; L.Generator().set_state(L.zeros(3)) ;; L.set_rng_state(L.zeros(5056, dtype=L.float32)) ;; L.set_rng_state([1])
             L.rand(2, generator=1) ;; L.rand(2, generator="a") ;; L.randperm(3, generator=L.rand) ;; L.zeros(2).uniform_(0, 1, 2) ;; L.zeros(2).uniform_("a")
             L.zeros(2).uniform_(0, **{"from": 1}) ;; L.zeros(2).random_(foo=3) ;; L.zeros(2).random_(0, 4, 5) ;; L.zeros(2).random_(2.5) ;; L.zeros(2).random_(None)
-            L.zeros(2).random_(**{"from": 0}) ;; L.zeros(2).random_(3, **{"from": 1}) ;; L.zeros(2).random_("a")""",
+            L.hamming_window(5, False, beta=8.0) ;; L.zeros(2).random_(**{"from": 0}) ;; L.zeros(2).random_(3, **{"from": 1}) ;; L.zeros(2).random_("a")""",
         NotImplementedError: r"""
             L.ones(2, 3) & L.ones(2, 3) ;; L.ones(2) << L.ones(2) ;; L.rand(2, dtype=L.int64) ;; L.randn(2, dtype=L.int64) ;; L.bernoulli(L.tensor([1]))""",
         OverflowError: r"""
