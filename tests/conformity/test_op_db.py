@@ -88,7 +88,7 @@ def summary():
 
 
 @pytest.mark.parametrize("op", ENTRIES, ids=lambda op: op.formatted_name)
-def test_a_few_samples(op):
+def test_samples(op):
     SUMMARY.update(verify(op, 3))
 
 
