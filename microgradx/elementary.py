@@ -243,10 +243,8 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
         return _result(out, input.clone())
     from microgradx import finfo
     limits = finfo(input.dtype)
-    return _result(out, _NAN_TO_NUM(input, nan or 0.0, limits.max if posinf is None else posinf, limits.min if neginf is None else neginf))
-
-
-_NAN_TO_NUM = row("nan_to_num", lambda x, *to: np.nan_to_num(x, True, *to), lambda grad, x, *to: grad * x.isfinite(), pointwise=True)
+    low, high, nan = (ops.full((), v, input.dtype) for v in (limits.min if neginf is None else neginf, limits.max if posinf is None else posinf, nan or 0.0))
+    return _result(out, rename(ops.where(input.isfinite(), input, ops.where(input == input, ops.where(input > 0, high, low), nan)), "NanToNumBackward0"))
 
 
 def _logit_backward(grad, x, least, most):
@@ -255,10 +253,9 @@ def _logit_backward(grad, x, least, most):
 
 
 def _logit_forward(x, least, most):
-    with np.errstate(all="ignore"):
-        y = x.astype(np.float64)
-        y = y if (least, most) == (0, 1) else y.clip(least, most)
-        return np.log(y / (1 - y))
+    y = tensor(x).float() if x.itemsize == 2 else tensor(x)
+    y = y if (least, most) == (0, 1) else y.clamp(least, most)
+    return (y / (1 - y)).log()._array()
 
 
 _LOGIT = row("logit", _logit_forward, _logit_backward, pointwise=True)

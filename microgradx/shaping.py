@@ -347,11 +347,10 @@ def split(tensor, split_size_or_sections, dim=0):
     d = _dim("split", dim, tensor.dim())
     if isinstance(split_size_or_sections, (list, tuple)):
         return _renamed(ops.split_sizes(tensor, list(split_size_or_sections), d), "SplitWithSizesBackward0")
-    size, n = operator.index(split_size_or_sections), tensor.shape[d] if tensor.dim() else 0
+    size, n = operator.index(split_size_or_sections), tensor.shape[d]
     if size < 0 or size == 0 and n:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
-    pieces = builtins.max(1, -(-n // size)) if size else 1
-    return ops.split_sizes(tensor, [builtins.min(size, n - i * size) for i in builtins.range(pieces)], d)
+    return ops.split_sizes(tensor, [size] * (n // size) + [n % size] * (n % size > 0) if n else [0], d)
 
 
 def split_with_sizes(input, split_sizes, dim=0):

@@ -281,7 +281,7 @@ def glu(input, dim=-1):
         raise RuntimeError("glu does not support 0-dimensional tensors")
     if input.size(dim) % 2:
         raise RuntimeError(f"glu: Halving dimension must be even, but dimension {dim} is size {input.size(dim)}")
-    a, b = input.chunk(2, dim)
+    a, b = ops.split_sizes(input, [input.size(dim) // 2] * 2, dim)
     return a * ops.sigmoid(b)
 
 
