@@ -236,16 +236,15 @@ cdef void spmm(isize outer, isize dim, isize n, isize inner, isize count, const 
             if inner == 1 and w != NULL and dst == NULL:
                 for j in range(run):
                     out[j] += w[t + j] * x[src[t + j]]
-                continue
-            if inner == 1 and w != NULL and src == NULL:
+            elif inner == 1 and w != NULL and src == NULL:
                 for j in range(run):
                     out[dst[t + j]] += w[t + j] * x[j]
-                continue
-            for j in range(run):
-                s, d = src[t + j] if src != NULL else j, dst[t + j] if dst != NULL else j
-                a = w[t + j] if w != NULL else 1
-                for i in range(inner):
-                    out[d * inner + i] += a * x[s * inner + i]
+            else:
+                for j in range(run):
+                    s, d = src[t + j] if src != NULL else j, dst[t + j] if dst != NULL else j
+                    a = w[t + j] if w != NULL else 1
+                    for i in range(inner):
+                        out[d * inner + i] += a * x[s * inner + i]
         x += dim * inner
         out += n * inner
 

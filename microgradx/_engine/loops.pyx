@@ -122,8 +122,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     if held is not None:
         return walk(l, out, operands, False)
     plane = s == TILE and k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
-    if plane:
-        s = left
+    s = left if plane else s
     for d in range(nd - 1):
         at_index[d] = 0
     while left > 0:

@@ -208,8 +208,7 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     if mode == "max" or per_sample_weights is not None:
         rows = ops.index.spmm(weight, None, input, None, 0, len(input))
         if mode == "max":
-            nothing = microgradx.zeros(bags, weight.size(1), dtype=weight.dtype)
-            return nothing.scatter_reduce(0, of.unsqueeze(1).expand_as(rows), rows, "amax", include_self=False)
+            return weight.new_zeros(bags, weight.size(1)).scatter_reduce(0, of.unsqueeze(1).expand_as(rows), rows, "amax", include_self=False)
         return ops.index.spmm(rows * per_sample_weights.unsqueeze(1), None, None, of, 0, bags)
     total = ops.index.spmm(weight, None, input, of, 0, bags)
     return total / microgradx.bincount(of, minlength=bags).clamp_min(1).to(total.dtype).unsqueeze(1) if mode == "mean" else total
@@ -231,8 +230,8 @@ def _bags(input, offsets, per_sample_weights, include_last_offset):
     if len(places) and places[-1] > input.numel():
         raise RuntimeError(f"embedding_bag: offsets[-1] = {places[-1]} lies behind an input of {input.numel()}")
     ends = places[1:] if include_last_offset else np.append(places[1:], len(input) if len(places) else [])
-    of = np.repeat(np.arange(len(ends)), np.maximum(ends - places[:len(ends)], 0).astype(np.int64))
-    return input, microgradx.from_numpy(of), len(ends), per_sample_weights
+    lengths = np.maximum(ends - places[:len(ends)], 0).astype(np.int64)
+    return input, microgradx.from_numpy(np.repeat(np.arange(len(ends)), lengths)), len(ends), per_sample_weights
 
 
 def one_hot(tensor, num_classes=-1):

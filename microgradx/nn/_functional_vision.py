@@ -79,12 +79,8 @@ def _padded_places(sizes, mode):
         flat = microgradx.tensor(0)
         for size, before, after in sizes:
             places = microgradx.arange(-before, size + after)
-            if mode == "circular":
-                places = places.remainder(size)
-            elif mode == "replicate":
-                places = places.clamp(0, size - 1)
-            else:
-                places = size - 1 - (size - 1 - places.abs()).abs()
+            places = (places.remainder(size) if mode == "circular" else places.clamp(0, size - 1) if mode == "replicate" else
+                      size - 1 - (size - 1 - places.abs()).abs())
             flat = flat.unsqueeze(-1) * size + places
         return flat
 
@@ -248,14 +244,10 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
         return rename(input, f"Upsample{mode.title()}2DAaBackward0")
     fewer = mode.startswith("nearest") and sizes[-1] < input.size(-1)
     for axis in sorted(range(len(sizes)), reverse=not fewer):       # elements of the small picture first, then its whole rows
-        input = _resize(input, 2 + axis, sizes[axis], factors[axis] if factors else None, mode, bool(align_corners))
+        dim, want = 2 + axis, sizes[axis]
+        places, weights = _taps(input.size(dim), want, factors[axis] if factors else None, mode, bool(align_corners), input.dtype)
+        input = input.index_select(dim, places) if weights is None else ops.index.spmm(input, weights, places, None, dim, want)
     return rename(input, f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
-
-
-def _resize(input, dim, want, factor, mode, align_corners):
-    """One dimension resized: the sum of what stands at some places, each times its weight."""
-    places, weights = _taps(input.size(dim), want, factor, mode, align_corners, input.dtype)
-    return input.index_select(dim, places) if weights is None else ops.index.spmm(input, weights, places, None, dim, want)
 
 
 def _antialiasing(have, want, factor, mode, align_corners=False):
