@@ -12,7 +12,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
-from microgradx._engine.tensor import Size, Tensor, cold, from_array
+from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, need
 from microgradx.complex_numbers import as_array
@@ -140,6 +140,9 @@ def _from_data(op, data, dtype):
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
         return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
+    plain = of_numbers(data, dtype) if dtype is None or isinstance(dtype, _dtype) else None
+    if plain is not None:
+        return plain
     array = _infer(op, data, dtype)
     if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
         _fit(op, array, dtype)

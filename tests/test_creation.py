@@ -168,3 +168,18 @@ def test_random_from_a_number_on_draws_pytorchs_numbers(dtype):
         return library.zeros(40, dtype=getattr(library, dtype)).random_(*bounds).tolist()
     for bounds in ((0, None), (1, None)) + (((-2**63, None),) if dtype == "int64" else ()):
         assert drawn(microgradx, *bounds) == drawn(torch, *bounds)
+
+
+def test_ordinary_numbers_and_all_others_give_the_same():
+    """Nested lists of exact Python numbers are read by the engine in one walk, what else stands among them by NumPy."""
+    for data in (1.5, True, [1, 2.5, True], [[1, 2], (3, 4)], [[1.0], [2]], [2**62, -1], [True, 2], [[[False]]]):
+        wrapped = [np.array(data)] if isinstance(data, (float, bool)) else [data[0] if isinstance(data[0], (list, tuple)) else microgradx.tensor(data[0]), *data[1:]]
+        for dtype in (None, microgradx.float32, microgradx.float64, microgradx.int32, microgradx.bool):
+            if dtype is microgradx.int32 and data == [2**62, -1]:
+                continue
+            mine, other = microgradx.tensor(data, dtype=dtype), microgradx.tensor(wrapped, dtype=dtype)
+            assert mine.tolist() == (other if isinstance(data, list) else other[0]).tolist() and mine.is_contiguous()
+    assert microgradx.tensor([1, 2.5]).dtype is microgradx.float32 and microgradx.tensor([True, 2]).dtype is microgradx.int64
+    for ragged in ([[1, 2], [3]], [1, [2]], [[1], 2]):
+        with pytest.raises((ValueError, TypeError)):
+            microgradx.tensor(ragged)

@@ -652,5 +652,6 @@ cold: builtins.dict
 def from_array(array): """A tensor on the memory of an ndarray (or of anything with the buffer protocol); no copy."""
 def install_methods(methods: builtins.dict, cls=None): """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""
 def make_inference_tensors(on: builtins.bool): """Mark what this thread makes from now on as an inference tensor."""
+def of_numbers(data, dtype=None): """A new tensor of a number or nested lists of numbers; None where these are not all bools, ints and floats that need no check."""
 def show_at_top_level(*classes): """Print classes as the public names that they have: <class 'microgradx.Tensor'>."""
 def wrap_dim(op: builtins.str, dim, nd: builtins.int) -> builtins.int: """wrap_dim(str op, dim, int nd) -> int"""

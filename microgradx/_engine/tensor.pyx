@@ -11,7 +11,7 @@ from cpython.object cimport PyObject
 from libc.string cimport memcpy
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
+from microgradx._engine.dtype cimport ITEMSIZE, default_code, differentiable, dtype_code, dtype_of
 from microgradx._engine.storage cimport Storage, foreign_storage, new_storage
 
 import warnings
@@ -616,6 +616,7 @@ cdef class Row:
 
 
 include "tensor_node.pxi"
+include "tensor_numbers.pxi"
 
 place_dict(Tensor.__new__(Tensor))
 place_dict_of_node(Node.__new__(Node))
