@@ -174,6 +174,11 @@ def test_assigning_a_tensor_to_itself():
     assert array(x).tolist() == [2, 3, 4, 3, 4]
     x[1:] = x[:-1]
     assert array(x).tolist() == [2, 2, 3, 4, 3]
+    for n in (3, 70):
+        x = tensor(np.arange(float(n * n)).reshape(n, n))
+        before = array(x).copy()
+        x[:] = x.t()
+        assert (array(x) == before.T).all()
 
 
 def test_assignment_to_a_leaf_or_to_what_was_saved_raises():

@@ -31,6 +31,7 @@ cdef object in_float32(object op, tuple args)             # op on half precision
 cdef object in_lower(object op, tuple args)               # op in autocast's dtype
 cdef Tensor rounded(Tensor x, int dtype)                  # a float32 x in dtype, under its own name
 cdef bint are_half(Tensor x, Tensor a, Tensor b) noexcept
+cdef bint apart(Tensor written, Tensor read) noexcept
 cdef Tensor clone_t(Tensor x)                             # recorded copy
 cdef Tensor contiguous_t(Tensor x)                        # x, or a row-major copy of it
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y)      # x, y of one dtype

@@ -336,8 +336,8 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
     if value.count != 1 or op == "copy_" or a.storage.readonly:      # one value may go into shared elements
         check_write(op, a)
     was_tracked = grad_on() and tracked(a)
-    if value.storage is a.storage and value.c_data != a.c_data:
-        value = clone_t(value)                        # the two may overlap
+    if not apart(a, value):
+        value = clone_t(value)
     raw_copy(a, value)
     bump(a)
     if recording:

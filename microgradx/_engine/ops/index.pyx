@@ -14,7 +14,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, part, raw_clone, raw_copy, run_where
-from microgradx._engine.ops.elementwise cimport (clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
+from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
                                                  rounded, scale, to_dtype, where_t, zeros)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v)
 from microgradx._engine.tape cimport (ALIAS, as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,

@@ -342,7 +342,7 @@ cdef int set_basic(Tensor v, Tensor value) except -1:
         copy_(v, value)
         return 0
     check_write("setitem", v)
-    raw_copy(v, raw_clone(value) if value.storage is v.storage and value.c_data != v.c_data else value)
+    raw_copy(v, value if apart(v, value) else raw_clone(value))
     bump(v)
     return 0
 
