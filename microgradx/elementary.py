@@ -248,8 +248,8 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
 
 
 def _logit_backward(grad, x, least, most):
-    inside = (x >= least) & (x <= most)
-    return ops.where(inside, grad / (x * (1 - x)), math.nan if (least, most) == (0, 1) else 0.0)
+    outside = (x < least) | (x > most)
+    return ops.where(outside, math.nan if (least, most) == (0, 1) else 0.0, grad / (x * (1 - x)))
 
 
 def _logit_forward(x, least, most):

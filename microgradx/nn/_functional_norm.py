@@ -189,17 +189,20 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     """
     if weight.dtype is microgradx.int64 and input.is_floating_point():
         raise ValueError("embedding_bag: argument order is (input, weight); weight is int64 and input floating point")
+    need(weight.ndim == 2, ValueError, f"embedding_bag: weight has to be a matrix, got shape {tuple(weight.shape)}")
     need(mode in ("sum", "mean", "max"), ValueError, "embedding_bag: mode has to be one of sum, mean or max")
     if per_sample_weights is not None and input.size() != per_sample_weights.size():
         raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape "
                          f"{tuple(input.shape)}")
     need(per_sample_weights is None or mode == "sum", NotImplementedError, f"embedding_bag: per_sample_weights needs mode='sum', got mode='{mode}'")
+    if per_sample_weights is not None and per_sample_weights.dtype is not weight.dtype:
+        raise RuntimeError(f"embedding_bag: per_sample_weights must be of weight's dtype {weight.dtype}, got {per_sample_weights.dtype}")
     input, of, bags, per_sample_weights = _bags(input, offsets, per_sample_weights, include_last_offset)
     _check_embedding("embedding_bag", weight, input, padding_idx, sparse)
     if max_norm is not None:
         _renormalize(weight, input, max_norm, norm_type)
     if scale_grad_by_freq and input.numel():
-        need(mode != "max", RuntimeError, "embedding_bag: max mode does not support scaling the gradient by the frequency")
+        need(mode != "max", ValueError, "embedding_bag: max mode does not support scaling the gradient by the frequency")
         weight = _scale_by_frequency(weight, input)
     if padding_idx is not None:
         keep = input != (padding_idx if padding_idx >= 0 else padding_idx + weight.size(0))
@@ -208,10 +211,19 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     if mode == "max" or per_sample_weights is not None:
         rows = ops.index.spmm(weight, None, input, None, 0, len(input))
         if mode == "max":
-            return weight.new_zeros(bags, weight.size(1)).scatter_reduce(0, of.unsqueeze(1).expand_as(rows), rows, "amax", include_self=False)
+            return _largest(rows, of, bags)
         return ops.index.spmm(rows * per_sample_weights.unsqueeze(1), None, None, of, 0, bags)
     total = ops.index.spmm(weight, None, input, of, 0, bags)
     return total / microgradx.bincount(of, minlength=bags).clamp_min(1).to(total.dtype).unsqueeze(1) if mode == "mean" else total
+
+
+def _largest(rows, of, bags):
+    """The largest elements of each bag, zeros where there are none; of equal ones the first gets the gradient."""
+    at, n, shape = of.unsqueeze(1).expand_as(rows), len(rows), (bags, rows.size(1))
+    top = rows.new_zeros(shape).scatter_reduce(0, at, rows.detach(), "amax", include_self=False)
+    places = microgradx.where((rows == top[of]) | rows.isnan(), microgradx.arange(n).unsqueeze(1), n)
+    first = places.new_full(shape, n).scatter_reduce(0, at, places, "amin")
+    return ops.cat([rows, rows.new_zeros(1, rows.size(1))], 0).gather(0, first)
 
 
 def _bags(input, offsets, per_sample_weights, include_last_offset):
@@ -225,13 +237,16 @@ def _bags(input, offsets, per_sample_weights, include_last_offset):
     need(offsets.ndim == 1, ValueError, "embedding_bag: offsets has to be a 1D Tensor")
     need(offsets.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"embedding_bag: offsets must be int64 or int32, got {offsets.dtype}")
     places = offsets._array()
+    need(len(places) or not include_last_offset, RuntimeError, "embedding_bag: include_last_offset needs at least 1 offset: the end")
     if len(places) and places[0] != 0:
         raise RuntimeError(f"embedding_bag: the first bag must begin at 0, got offsets[0] = {places[0]}")
     if len(places) and places[-1] > input.numel():
         raise RuntimeError(f"embedding_bag: offsets[-1] = {places[-1]} lies behind an input of {input.numel()}")
     ends = places[1:] if include_last_offset else np.append(places[1:], len(input) if len(places) else [])
-    lengths = np.maximum(ends - places[:len(ends)], 0).astype(np.int64)
-    return input, microgradx.from_numpy(np.repeat(np.arange(len(ends)), lengths)), len(ends), per_sample_weights
+    need((ends >= places[:len(ends)]).all(), RuntimeError, f"embedding_bag: offsets must not decrease, got {places.tolist()}. Hint: sort the bags")
+    of = microgradx.from_numpy(np.repeat(np.arange(len(ends)), np.diff(ends.astype(np.int64), prepend=0)))
+    within = slice(0, len(of))                     # what lies behind the last offset is in no bag
+    return input[within], of, len(ends), None if per_sample_weights is None else per_sample_weights[within]
 
 
 def one_hot(tensor, num_classes=-1):

@@ -229,8 +229,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")
-    if any(n <= 0 for n in sizes):
-        raise RuntimeError(f"interpolate: sizes must be positive, got {list(input.shape[2:])} to {sizes}")
+    if any(n <= 0 for n in sizes) or mode != "area" and 0 in input.shape[1:]:
+        raise RuntimeError(f"interpolate: channels and sizes must be positive, got {list(input.shape[1:])} to {sizes}")
     if mode == "area":
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
                 microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)

@@ -177,6 +177,7 @@ MISTAKES = {
         ValueError: r"""
             L.ones(2).type(int) ;; L.ones(2).type(L.nn.Parameter) ;; L.ones(2).type("float")""",
         TypeError: r"""
+            L.Tensor._make_subclass(int, L.ones(2)) ;; L.ones(2).as_subclass(int)
             L.hann_window(4, True, 3.) ;; L.hann_window(4, beta=3.) ;; L.kaiser_window(4, True, 3., 2.) ;; L.Tensor(None) ;; L.Tensor({}) ;; L.LongTensor(v for v in [1]) ;; L.Tensor({1: 2}.keys()) ;; pow(L.tensor([3]), 2, 5)
             L.nn.functional.kl_div(1, L.ones(2)) ;; L.nn.functional.soft_margin_loss(L.ones(2), 1) ;; L.nn.functional.logsigmoid(1) ;; L.stack(L.ones(2, 3))
             L.linalg.multi_dot(L.ones(2, 3, 3)) ;; L.nn.functional.binary_cross_entropy_with_logits(L.ones(1), L.ones(1), "a")""",
@@ -284,7 +285,16 @@ MISTAKES = {
             L.nn.functional.unfold(L.ones(1, 1, 2, 2), 3) ;; L.nn.functional.embedding(L.tensor([1.]), L.ones(3, 2))
             L.nn.functional.embedding(L.tensor([1]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([5]), L.ones(3, 2), L.tensor([0]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([1]))
-            L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0.]))
+            L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0.])) ;; L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0, 2, 1]))
+            L.nn.functional.embedding_bag(L.tensor([1]), L.ones(3, 2), L.tensor([0]).int()[:0], include_last_offset=True)
+            L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(3, 2), mode="sum", per_sample_weights=L.ones(1, 1).double())
+            L.nn.functional.binary_cross_entropy_with_logits(L.ones(3), L.ones(3), L.ones(2, 3))
+            L.nn.functional.binary_cross_entropy_with_logits(L.ones(3), L.ones(3), pos_weight=L.ones(1, 3))
+            L.nn.functional.cross_entropy(_leaf(L)[None], L.tensor([1]), _leaf(L)) ;; L.nn.functional.nll_loss(_leaf(L)[None], L.tensor([1]), _leaf(L))
+            L.nn.functional.cross_entropy(_leaf(L)[None], L.tensor([1]), _leaf(L), label_smoothing=.1)
+            L.nn.functional.binary_cross_entropy(L.ones(2), L.ones(2), _leaf(L)) ;; L.nn.functional.binary_cross_entropy_with_logits(L.ones(2), L.ones(2), _leaf(L))
+            L.nn.functional.binary_cross_entropy_with_logits(L.ones(2), L.ones(2), pos_weight=_leaf(L)) ;; L.nn.functional.interpolate(L.ones(1, 0, 4, 4), 2)
+            L.nn.functional.interpolate(L.ones(1, 1, 0, 4), 2) ;; L.nn.functional.interpolate(L.ones(1, 0, 4, 4), 2, mode="bilinear", antialias=True)
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0, 5])) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0., 1.]))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 3).long()) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.ones(2, 4)) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1], dtype=L.int32))
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), weight=L.ones(2))
@@ -330,6 +340,7 @@ MISTAKES = {
             L.nn.functional.interpolate(L.ones(1, 1, 4, 4), size=2, mode="linear") ;; L.nn.functional.interpolate(L.ones(4), size=2)
             L.nn.functional.cross_entropy(L.ones(2, 3, dtype=L.int64), L.tensor([0, 1]))""",
         ValueError: r"""
+            L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(3, 2), mode="max", scale_grad_by_freq=True)
             L.nn.functional.interpolate(L.ones(1, 1, 4, 4), size=2, scale_factor=2) ;; L.nn.functional.interpolate(L.ones(1, 1, 4, 4))
             L.nn.functional.embedding_bag(L.tensor([1]), L.ones(3, 2)) ;; L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0]), mode="foo")
             L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1, 2])) ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), reduction="foo")

@@ -251,7 +251,8 @@ def test_a_mode_beside_nan_in_pytorch(torch):
     assert mode_is_nan(torch)
 
 
-CELL_TARGETS = "`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of a uint8 tensor"
+CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of a uint8 tensor; "
+                "`embedding_bag` where indices lie behind the last offset")
 
 
 def strided_targets(lib):
@@ -274,6 +275,26 @@ def test_angles_of_bytes():
 @pytest.mark.peer
 def test_angles_of_bytes_in_pytorch(torch):
     assert min(byte_angle(torch)) > 0
+
+
+def mean_of_a_bag(lib):
+    return lib.nn.functional.embedding_bag(lib.tensor([0, 1, 2, 2]), lib.tensor([[1.0], [3.0], [5.0]]), lib.tensor([0, 2]), include_last_offset=True).tolist()
+
+
+@row(CELL_TARGETS)
+@pytest.mark.parametrize("options", [{}, {"padding_idx": 0}, {"per_sample_weights": microgradx.ones(4)}])
+def test_bags_before_other_indices(options):
+    bags, table = (microgradx.tensor(x) for x in ([0, 2, 2], [[1.0], [3.0], [5.0]]))
+    y = microgradx.nn.functional.embedding_bag(microgradx.tensor([0, 1, 2, 2]), table.requires_grad_(), bags, mode="sum", include_last_offset=True, **options)
+    y.sum().backward()
+    first = "padding_idx" not in options
+    assert y.tolist() == [[3.0 + first], [0.0]] and table.grad.tolist() == [[first], [1.0], [0.0]] and mean_of_a_bag(microgradx) == [[2.0]]
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_bags_before_other_indices_in_pytorch(torch):
+    assert mean_of_a_bag(torch) == [[1.0]]
 
 
 @row(CELL_TARGETS)

@@ -15,6 +15,8 @@ def spmm(Tensor x not None, Tensor w=None, Tensor src=None, Tensor dst=None, int
     src = None if src is None else in_range(RuntimeError, "embedding_bag: ", src, s.dim, dim)     # nobody else has indices of the user's
     dst = None if dst is None else in_range(RuntimeError, "embedding_bag: ", dst, length, dim)
     index = dst if src is None else src
+    if (dst is not None and dst.count != index.count) or (w is not None and (w.count != index.count or not w.contiguous)):
+        raise RuntimeError(f"expected as many sources, targets and dense weights, got {index.count} places. Hint: broadcast them")
     out = full(0, x.dt, x.nd, s.shape)
     K.index.spmm[x.dt](s.outer, s.dim, length, s.inner, index.count, dense(x).c_data, NULL if src is None else <const int64_t*>src.c_data,
                        NULL if dst is None else <const int64_t*>dst.c_data, NULL if w is None else w.c_data, out.c_data)

@@ -15,7 +15,7 @@ from microgradx._engine.ops.elementwise cimport (add_t, are_half, contiguous_t, 
                                                  to_dtype, unary, unary_p)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport permute_v, reshape_t
-from microgradx._engine.tape cimport edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, save, save_output, saved
+from microgradx._engine.tape cimport edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, save, save_output, saved, tracked
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, same_shape, shape_of, wrap_dim
 
 import numpy as np
@@ -192,6 +192,7 @@ cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) exce
     if target.dt != I64:
         raise RuntimeError(f"{op}: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'. Hint: "
                            "target.long()")
+    check_constant(op, weight)
     if weight is not None:
         if weight.nd != 1 or weight.count != (x.c_shape[1] if x.nd > 1 else x.c_shape[0]):
             raise RuntimeError(f"{op}: weight tensor should be defined either for all {x.c_shape[1] if x.nd > 1 else x.c_shape[0]} classes "
@@ -199,6 +200,13 @@ cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) exce
         if weight.dt != x.dt:
             raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for "
                                "argument 'weight'")
+    return 0
+
+
+cdef int check_constant(str op, Tensor weight) except -1:
+    """What the recorded rules take for a constant must be one."""
+    if weight is not None and grad_on() and tracked(weight):
+        raise RuntimeError(f"The function '{op}' is not differentiable with respect to its weights, but they require a gradient. Hint: weight.detach()")
     return 0
 
 
@@ -443,6 +451,7 @@ def binary_cross_entropy(input, target, weight=None, reduction="mean"):
     if not within_unit(y):
         raise RuntimeError("binary_cross_entropy: all elements of target should be between 0 and 1")
     cdef Tensor each = each_loss("binary_cross_entropy", B_BCE, x, y), out
+    check_constant("binary_cross_entropy", weight)
     if weight is not None:
         weight = to_dtype(<Tensor?>weight, each.dt)
         run_binary(K.elementwise.binary[B_MUL][each.dt], each, <Tensor>weight, each)
@@ -485,6 +494,8 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
     cdef Tensor x = given(input, op), y = given(target, op, "target", 2)
     cdef Tensor w = given_or_none(weight, op, "weight", 3), pos = given_or_none(pos_weight, op, "pos_weight", 4), log_p, out
     cdef int code = reduction_code(reduction), dtype = y.dt
+    check_constant(op, w)
+    check_constant(op, pos)
     if not same_shape(x, y):
         raise ValueError(f"Target size ({y.size()}) must be the same as input size ({x.size()})")
     if not is_float(y.dt):
@@ -502,4 +513,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
     out = sub_t(<Tensor>p[0], <Tensor>p[1])
     if w is not None:
         out = times(out, w)
+    if not same_shape(out, x):
+        raise RuntimeError(f"{op}: output with shape {list(shape_of(x))} doesn't match the broadcast shape {list(shape_of(out))}. "
+                           "Hint: weight and pos_weight must broadcast to the input's shape")
     return rename(reduced(to_dtype(out, dtype), code), "BinaryCrossEntropyWithLogitsBackward0")
