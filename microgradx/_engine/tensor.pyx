@@ -300,6 +300,8 @@ cdef class Tensor:
     @staticmethod
     def _make_subclass(cls, Tensor data, bint requires_grad=False):
         """An instance of cls on data's memory, a leaf."""
+        if not issubclass(cls, Tensor):
+            raise TypeError(f"_make_subclass: expected a class that inherits from Tensor, got {cls!r}. Hint: class MyTensor(microgradx.Tensor)")
         cdef Tensor t = blank(cls, ())
         move_into(t, data)
         set_leaf_grad(t, requires_grad)
