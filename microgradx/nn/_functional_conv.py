@@ -162,7 +162,12 @@ def _batched(n, name, input, pool, *args):
     if input.ndim != n + 1:
         raise RuntimeError(f"{name}: Expected {n + 1}D or {n + 2}D input, but got input of size {list(input.shape)}")
     result = pool(input.unsqueeze(0), *args)
-    return tuple(part.squeeze(0) for part in result) if isinstance(result, tuple) else result.squeeze(0)
+    return tuple(_single(part, n) for part in result) if isinstance(result, tuple) else _single(result, n)
+
+
+def _single(batch, n):
+    """The one result of a batch; in 1-d, as in PyTorch, it shows that it is a look at it."""
+    return batch.squeeze(0) if n == 1 else rename(batch.squeeze(0), batch.grad_fn.name() if batch.grad_fn is not None else "", True)
 
 
 def _max_pool(n):

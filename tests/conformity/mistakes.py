@@ -577,6 +577,7 @@ MISTAKES = {
     },
     "without what they need": {
         TypeError: r"""
+            L.tensor([1, None], dtype=L.float32) ;; L.tensor([None], dtype=L.int64)
             L.ones(2).view() ;; L.ones(2).reshape() ;; L.ones(2).expand() ;; L.ones(2).permute() ;; L.tensor(1.).view() ;; L.tensor(1.).permute()
             L.full((2,), L.tensor([2])) ;; L.arange(L.tensor([2]))""",
         ValueError: r"""
