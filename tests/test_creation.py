@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import microgradx
+from tests.subprocesses import run
 
 
 @pytest.mark.parametrize("name", ["float32", "float64", "int64", "int32", "int16", "int8", "uint8", "bool", "float16"])
@@ -183,3 +184,21 @@ def test_ordinary_numbers_and_all_others_give_the_same():
     for ragged in ([[1, 2], [3]], [1, [2]], [[1], 2]):
         with pytest.raises((ValueError, TypeError)):
             microgradx.tensor(ragged)
+
+
+def test_a_list_that_grows_while_its_tensor_is_made():
+    """Making the tensor may run the collector, and so code that changes the list."""
+    assert run("""
+        import gc
+        from microgradx._engine.tensor import of_numbers
+        class Cycle:
+            def __init__(self): self.me = self
+            def __del__(self): numbers.extend([2.0] * 1_000_000)
+        numbers, held = [1.0] * 3, [of_numbers([1.0]) for _ in range(1000)]      # none of the memory of former tensors is left
+        gc.collect()
+        gc.disable()
+        Cycle()
+        held += [[] for _ in range(100)]
+        gc.set_threshold(1)
+        gc.enable()
+        print(of_numbers(numbers).tolist())""") == "[1.0, 1.0, 1.0]"

@@ -22,11 +22,13 @@ cdef int kind_of_leaves(object data, int d, int nd, const isize* shape) except -
     return kind
 
 
-cdef char* put_leaves(object data, int d, int nd, int code, char* at) except NULL:
-    """Write the leaves of data one after the other; returns the place behind the last."""
+cdef char* put_leaves(object data, int d, int nd, const isize* shape, int code, char* at) except NULL:
+    """Write the leaves of data one after the other; returns the place behind the last. No more than shape says: making the tensor may have
+    run the collector, and so any code, since they were counted."""
+    cdef isize i
     if d < nd:
-        for item in data:
-            at = put_leaves(item, d + 1, nd, code, at)
+        for i in range(shape[d]):
+            at = put_leaves(data[i], d + 1, nd, shape, code, at)
         return at
     if code == F32: (<float*>at)[0] = <float><double>data
     elif code == F64: (<double*>at)[0] = data
@@ -59,7 +61,7 @@ def of_numbers(data, dtype=None):
         return None
     t = empty(code, nd, shape)
     try:
-        put_leaves(data, 0, nd, code, t.c_data)
+        put_leaves(data, 0, nd, shape, code, t.c_data)
     except OverflowError:
         return None
     return t
