@@ -229,7 +229,7 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")
-    if any(n <= 0 for n in sizes) or mode != "area" and 0 in input.shape[1:]:
+    if mode != "area" and (any(n <= 0 for n in sizes) or 0 in input.shape[1:]):
         raise RuntimeError(f"interpolate: channels and sizes must be positive, got {list(input.shape[1:])} to {sizes}")
     if mode == "area":
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
