@@ -68,7 +68,8 @@ def _infer(op, data, dtype=None):
         first = data
         while isinstance(first, (list, tuple)) and first:
             first = first[0]
-        kind = (RuntimeError if dtype is None else TypeError) if array.dtype.kind not in "US" else ValueError if first is not data and isinstance(first, str) else TypeError
+        words = array.dtype.kind in "US"
+        kind = ValueError if words and first is not data and isinstance(first, str) else TypeError if words or dtype is not None else RuntimeError
         odd = next(_no_numbers(data), first)
         raise kind(f"{op}(): could not infer dtype of {type(odd).__name__}; give numbers, nested lists of numbers, arrays or tensors")
     return array
