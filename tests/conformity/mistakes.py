@@ -564,7 +564,7 @@ MISTAKES = {
     },
     "bools for numbers, numbers for bools": {
         TypeError: r"""
-            L.ones(2, 3).sum(0, keepdim=1) ;; L.ones(2, 3).sum(0, 1) ;; L.ones(2, 3).mean(0, keepdim=np.bool_(True)) ;; L.ones(2, 3).max(0, keepdim=1)
+            L.ones(2, 3).sum(0, keepdim=1) ;; L.ones(2, 3).sum(0, 1) ;; L.ones(2, 3).sum(0, L.ones(2)) ;; L.ones(2, 3).mean(0, keepdim=np.bool_(True)) ;; L.ones(2, 3).max(0, keepdim=1)
             L.ones(2, 3).argmax(0, keepdim=0) ;; L.ones(2, 3).std(0, keepdim=1) ;; L.ones(2, 3).amax(0, 1) ;; L.ones(2, 3).all(0, keepdim=1)
             L.ones(2, 3).prod(0, keepdim=1) ;; L.ones(2, 3).topk(True) ;; L.ones(2, 3).topk(1, largest=1) ;; L.ones(2, 3).sort(descending=1)
             L.ones(2, 3).kthvalue(True) ;; L.ones(2, 3).chunk(True) ;; L.ones(2, 2).diagonal(True) ;; L.ones(2, 2).tril(True)

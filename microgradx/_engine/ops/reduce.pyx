@@ -24,7 +24,7 @@ cdef dimset parse_dims(str op, object dim, int nd, object keepdim=False) except?
     cdef dimset dims = 0
     cdef dimset bit
     if keepdim is not False and keepdim is not True:
-        raise TypeError(f"{op}(): argument 'keepdim' must be bool, not {type(keepdim).__name__}. Hint: {bool(keepdim)}")
+        raise TypeError(f"{op}(): argument 'keepdim' must be bool, not {type(keepdim).__name__}. Hint: True or False")
     if dim is None or (isinstance(dim, (tuple, list)) and len(dim) == 0):
         return ((<dimset>1 << nd) - 1) if nd < 64 else ~<dimset>0
     if not isinstance(dim, (tuple, list)):
