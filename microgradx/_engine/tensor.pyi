@@ -648,6 +648,8 @@ class Tensor:
     def xlogy(self, other, *, out=None) -> _Tensor: """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is)."""
     def xlogy_(self, other, *, out=None) -> _Tensor: """xlogy, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of xlogy."""
     def zero_(self) -> _Tensor: """Set every element to zero."""
+class TensorMeta(type):
+    ...
 cold: builtins.dict
 def from_array(array): """A tensor on the memory of an ndarray (or of anything with the buffer protocol); no copy."""
 def install_methods(methods: builtins.dict, cls=None): """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""

@@ -13,13 +13,27 @@ cdef extern from *:
         mgx_make = make;
         mgx_blank_new = ((PyTypeObject*)type)->tp_new;
         ((PyTypeObject*)type)->tp_new = mgx_new;
-        ((PyTypeObject*)type)->tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
         PyType_Modified((PyTypeObject*)type);
+    }
+    /* Compiled types are closed, and their names are not where Python would write them: an attribute opens Tensor for itself alone. */
+    static int mgx_set(PyObject* type, PyObject* name, PyObject* value) {
+        unsigned long closed = ((PyTypeObject*)type)->tp_flags & Py_TPFLAGS_IMMUTABLETYPE;
+        const char* text = PyUnicode_Check(name) ? PyUnicode_AsUTF8(name) : NULL;
+        if (text && strcmp(text, "__name__") && strcmp(text, "__qualname__") && strcmp(text, "__bases__"))
+            ((PyTypeObject*)type)->tp_flags &= ~closed;
+        int failed = PyErr_Occurred() ? -1 : PyType_Type.tp_setattro(type, name, value);
+        ((PyTypeObject*)type)->tp_flags |= closed;
+        return failed;
+    }
+    static void mgx_govern(PyObject* type, PyObject* meta) {
+        ((PyTypeObject*)meta)->tp_setattro = mgx_set;
+        Py_SET_TYPE(type, (PyTypeObject*)Py_NewRef(meta));
     }
     """
     Tensor blank "mgx_blank"(object type, tuple empty_tuple)
     ctypedef object (*Maker)(object cls, object args, PyObject* kwargs)
     void make_with "mgx_make_with"(object type, Maker make)
+    void govern "mgx_govern"(object type, object meta)
 
 
 cdef object constructed(object cls, object args, PyObject* kwargs):
@@ -28,4 +42,10 @@ cdef object constructed(object cls, object args, PyObject* kwargs):
     return t
 
 
+class TensorMeta(type):
+    """The class of Tensor, which is compiled, and yet open to new methods: `Tensor.half_of = lambda x: x / 2`."""
+    __slots__ = ()
+
+
 make_with(Tensor, constructed)
+govern(Tensor, TensorMeta)

@@ -255,3 +255,16 @@ def test_programs_may_give_tensors_methods_and_another_repr(lib, monkeypatch):
     assert x.cuda() is x and values(p.doubled()) == [2.0, 2.0] and p.area == 2 and (x | lib.sum).item() == 2
     monkeypatch.undo()
     assert repr(x) == "tensor([1., 1.])" and not hasattr(x, "doubled") and (x.bool() | x.bool()).all()
+
+
+@pytest.mark.parametrize("name", ["__name__", "__qualname__", "__bases__"])
+def test_the_name_of_the_compiled_class_stays(name):  # which PyTorch lets a program change: its class is no static type
+    for change in (lambda: setattr(microgradx.Tensor, name, "T"), lambda: delattr(microgradx.Tensor, name)):
+        with pytest.raises(TypeError, match="immutable type 'microgradx.Tensor'"):
+            change()
+    assert str(microgradx.Tensor) == "<class 'microgradx.Tensor'>" and microgradx.Tensor.__bases__ == (object,)
+
+    class Mine(microgradx.Tensor):
+        pass
+    Mine.__name__ = "Yours"
+    assert Mine.__name__ == "Yours" and Mine([1.0, 2.0]).sum().item() == 3.0
