@@ -224,7 +224,7 @@ cdef bint multiply_blocks(Job* whole, int slack, bint threaded) noexcept nogil:
     cdef Job job = whole[0]
     cdef isize m = job.m, n = job.n, k = job.k, es = job.kind.size, w = 2 * job.kind.vl, j0 = 0, p0
     cdef isize runs = (k + KC - 1) // KC, kc = (k + runs - 1) // runs
-    cdef bint pack_b = job.b_cs != es or (m >= 32 and n >= 32 and k > SHALLOW)
+    cdef bint pack_b = job.b_cs != es or (m >= 32 and n >= 32 and k > SHALLOW and job.b_rs != w * es)      # that is a panel already
     cdef bint pack_tail = n % job.kind.vl and not job.flags & slack
     cdef isize stretch = min(<isize>NC, n) if pack_b else n
     job.by_rows = k <= SHALLOW

@@ -6,6 +6,7 @@ import microgradx.distributions  # its rows are rows too, whether or not a progr
 from microgradx._engine import ops
 from microgradx._engine.tape import flat
 from microgradx.nn import _functional_attention as attention
+from microgradx.nn.modules.rnn import _lstm_layer
 from microgradx.testing.samplers import SAMPLERS, Case, _reduction, _sigmoid, _unary_sampler, sampler
 
 
@@ -93,6 +94,26 @@ def _cell(d, row):
                 ops.cells.lstm_cell(*a)[which - 1], "gru_cell": ops.cells.gru_cell}[row]
     return Case(function, tuple(d.real(s) for s in ((batch, gates), (batch, gates), (batch, hidden))),
                 lambda *a: (_lstm if row == "lstm_cell" else _gru)(*a)[:, pick])
+
+
+@sampler("lstm_layer")
+def _lstm_steps(d):
+    """Steps enough, and few enough, for the weight to be brought into panels, in either direction; one result's gradient, or both."""
+    batch, reverse, which = (0 if d.kind == "empty" else int(d.rng.integers(1, 3))), bool(d.rng.integers(2)), d.rng.integers(3)
+    steps, hidden = (int(d.rng.integers(4, 6)), 8) if d.rng.integers(3) == 0 else (int(d.rng.integers(1, 4)), 2)
+
+    def function(part, h, c, weight):
+        out, (_, last) = _lstm_layer(part, (h, c), weight, reverse)
+        return m.cat((out, last)) if which == 0 else (out, last)[which - 1].clone()
+
+    def want(part, h, c, weight):
+        out = [None] * steps
+        for t in range(steps)[::-1 if reverse else 1]:
+            h, c = np.split(_lstm(part[t * batch:(t + 1) * batch], h @ weight.T, c), 2, 1)
+            out[t] = h
+        return np.concatenate(([*out, c], out, [c])[which])
+    shapes = (steps * batch, 4 * hidden), (batch, hidden), (batch, hidden), (4 * hidden, hidden)
+    return Case(function, tuple(d.real(s) for s in shapes), want)
 
 
 @sampler("triu", "tril")

@@ -3,13 +3,16 @@
 While nothing is recorded one kernel computes a whole backward; under create_graph the rule is composed of recorded ops
 on the saved inputs, and a test equates the two.
 """
+from libc.string cimport memset
+
 from kernels.elementwise cimport U_SIGMOID, U_TANH
+from kernels.gemm cimport GEMM_ACCUMULATE, gemm_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport dtype_of
-from microgradx._engine.loops cimport dense
+from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
+from microgradx._engine.loops cimport dense, raw_copy
 from microgradx._engine.ops.elementwise cimport add_t, are_half, full, in_float32, mul_t, neg_t, shift, sub_t, to_dtype, unary
-from microgradx._engine.ops.shape cimport cat_t, slice_v
+from microgradx._engine.ops.shape cimport cat_t, slice_v, transpose_v, unsqueeze_v, view_v
 from microgradx._engine.tape cimport autocasts, edge_of, grad_on, make_row, rec1, rec2, record, record_multi, save, saved
 from microgradx._engine.tensor cimport Node, Row, Tensor, empty, shape_of
 
@@ -91,6 +94,88 @@ cdef object lstm_backward_recorded(Tensor gates, Tensor c, Tensor dh, Tensor dn)
     return dgates, dgates, mul_t(dc, f)
 
 cdef Row LSTM_CELL = make_row("lstm_cell", lstm_backward, True)
+
+
+# ---------------------------------------------------------------------------------------------------- all steps of an LSTM
+
+cdef enum:
+    REPEATED = 4           # steps from which it pays to bring the weight into panels
+    PANEL = 32             # columns of one: what the products read in place
+
+cdef Tensor matrix(int dt, isize rows, isize columns):
+    cdef isize[2] shape
+    shape[0], shape[1] = rows, columns
+    return empty(dt, 2, shape)
+
+cdef Tensor panels(Tensor w, isize steps):
+    """w (K, N) as (N / PANEL, K, PANEL) in memory, for a product that is repeated; as it is where that does not fit or pay."""
+    cdef isize[3] shape
+    if steps < REPEATED or w.c_shape[1] % PANEL:
+        return unsqueeze_v(w, 0)
+    shape[0], shape[1], shape[2] = w.c_shape[0], w.c_shape[1] // PANEL, PANEL
+    return dense(transpose_v(view_v(w, 3, shape), 0, 1))
+
+cdef void times(gemm_fn gemm, isize m, const char* x, Tensor w, char* out, int flags) noexcept nogil:
+    """out (m, N) = x (m, K) @ w, which panels made."""
+    cdef isize n = w.c_shape[2]
+    gemm(w.c_shape[0], m, n, w.c_shape[1], x, 0, w.c_shape[1], 1, w.c_data, w.c_strides[0], w.c_strides[1], w.c_strides[2], out, n, n * w.c_shape[0],
+         NULL, flags)
+
+
+def lstm_steps(Tensor part not None, Tensor h0 not None, Tensor c0 not None, Tensor weight not None, bint reverse):
+    """(h of all steps below each other, their c, and the gates and tanh(c) that lstm_steps_bwd reads), not recorded.
+
+    part (T N, 4 H): the input's part of every step, biases included; N is the same in all. h0 and c0 (N, H), weight (4 H, H).
+    """
+    cdef isize n = h0.c_shape[0], hidden = h0.c_shape[1], rows = part.c_shape[0], steps = rows // max(n, 1), s, t
+    cdef int dt = part.dt
+    cdef isize size = n * hidden * ITEMSIZE[dt]
+    cdef Tensor own = matrix(dt, n, 4 * hidden), gates = matrix(dt, rows, 4 * hidden), tanh_c = matrix(dt, rows, hidden)
+    cdef Tensor cells = matrix(dt, rows, hidden), out = matrix(dt, rows, hidden), w = panels(transpose_v(weight, 0, 1), steps)
+    check("lstm", 4, own, own, h0)
+    part, h0, c0 = dense(part), dense(h0), dense(c0)
+    cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
+    cdef const char* h = h0.c_data
+    cdef const char* c = c0.c_data
+    with nogil:
+        for s in range(steps):
+            t = (steps - 1 - s if reverse else s) * size
+            times(gemm, n, h, w, own.c_data, 0)
+            K.cells.lstm[dt](n, hidden, part.c_data + 4 * t, own.c_data, c, gates.c_data + 4 * t, tanh_c.c_data + t, cells.c_data + t, out.c_data + t)
+            h, c = out.c_data + t, cells.c_data + t
+    return out, cells, gates, tanh_c
+
+
+def lstm_steps_bwd(tuple made, Tensor h0 not None, Tensor c0 not None, Tensor weight not None, bint reverse, Tensor dout=None, Tensor dc_last=None):
+    """The gradients of part, h0, c0 and weight from those of all h and of the last c (None: zeros); made: lstm_steps' results."""
+    cdef Tensor out, cells, gates, tanh_c, dh, dgates, dh0, dw, w
+    out, cells, gates, tanh_c = made
+    cdef isize n = h0.c_shape[0], hidden = h0.c_shape[1], rows = out.c_shape[0], steps = rows // max(n, 1), s, t, back
+    cdef int dt = out.dt
+    cdef isize size = n * hidden * ITEMSIZE[dt]
+    cdef Tensor dc = matrix(dt, n, hidden), dc_next = matrix(dt, n, hidden)
+    dh, dgates, dh0, dw = matrix(dt, rows, hidden), matrix(dt, rows, 4 * hidden), matrix(dt, n, hidden), matrix(dt, 4 * hidden, hidden)
+    if dout is None:
+        memset(dh.c_data, 0, steps * size)
+    else:
+        raw_copy(dh, dout)
+    h0, c0, dc_last, w = dense(h0), dense(c0), None if dc_last is None else dense(dc_last), panels(weight, steps)
+    cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
+    cdef const char* d = NULL if dc_last is None else dc_last.c_data
+    with nogil:
+        for s in range(steps - 1, -1, -1):
+            t = (steps - 1 - s if reverse else s) * size
+            back = t + size if reverse else t - size
+            K.cells.dlstm[dt](n, hidden, dh.c_data + t, d, gates.c_data + 4 * t, tanh_c.c_data + t, cells.c_data + back if s else c0.c_data,
+                              dgates.c_data + 4 * t, dc_next.c_data if s % 2 else dc.c_data)
+            d = dc_next.c_data if s % 2 else dc.c_data
+            times(gemm, n, dgates.c_data + 4 * t, w, dh.c_data + back if s else dh0.c_data, GEMM_ACCUMULATE if s else 0)
+        # one product for the weight, of the gates' gradients and the states a step before; h0's on top
+        gemm(1, 4 * hidden, hidden, rows - n, dgates.c_data + (0 if reverse else 4 * size), 0, 1, 4 * hidden, out.c_data + (size if reverse else 0), 0,
+             hidden, 1, dw.c_data, 0, hidden, NULL, 0)
+        gemm(1, 4 * hidden, hidden, n, dgates.c_data + (4 * (steps - 1) * size if reverse else 0), 0, 1, 4 * hidden, h0.c_data, 0, hidden, 1,
+             dw.c_data, 0, hidden, NULL, GEMM_ACCUMULATE)
+    return dgates, dh0, dc, dw
 
 
 # ---------------------------------------------------------------------------------------------------- GRU

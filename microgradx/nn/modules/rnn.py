@@ -61,6 +61,32 @@ def _walk(step, parts, state, weights, reverse):
     return outputs, state
 
 
+def _lstm_layer(part, state, weight, reverse):
+    """The outputs of all steps below each other, and the last state: _walk's of an LSTM of one batch size, as one row."""
+    made = ops.cells.lstm_steps(part, *state, weight, reverse)
+    out, ends = made[0], slice(0, len(state[0])) if reverse else slice(len(part) - len(state[0]), None)
+    last = made[1][ends].clone()
+    tape.record_python(_LSTM_LAYER, [out, last], (part, *state, weight), (part, *state, weight, out), (4,), (reverse, made[1:]))
+    return out, (out[ends], last)
+
+
+def _lstm_layer_rule(node, grads):
+    """One pass back over the steps; if it is to be differentiated, through the recorded steps."""
+    *inputs, out = node.saved
+    reverse, made = node.extra_
+    if microgradx.is_grad_enabled():
+        part, h, c, weight = (x.view_as(x) for x in inputs)
+        steps, last = _walk(_lstm_step, part.split(len(h)), (h, c), (weight, None, None), reverse)
+        outputs, grads = zip(*((y, g) for y, g in zip((microgradx.cat(steps), last[1]), grads, strict=True) if g is not None), strict=True)
+        wanted = [x for x in (part, h, c, weight) if x.requires_grad]
+        found = iter(microgradx.autograd.grad(outputs, wanted, grads, create_graph=True, allow_unused=True))
+        return tuple(next(found) if x.requires_grad else None for x in inputs)
+    return ops.cells.lstm_steps_bwd((out, *made), *inputs[1:], reverse, *grads)
+
+
+_LSTM_LAYER = tape.python_row("lstm_layer", _lstm_layer_rule, True, "MkldnnRnnLayerBackward0")
+
+
 class RNNBase(Module):
     """What RNN, LSTM and GRU share. Parameters: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (and weight_hr_l0
     with proj_size), the second direction's with _reverse behind, the next layer's with l1; drawn from U(-k, k), k = 1 /
@@ -176,18 +202,22 @@ class RNNBase(Module):
     def _layers(self, data, sizes, state):
         """Run every layer over data (all steps below each other); returns the last layer's output and every last
         state."""
-        directions = 2 if self.bidirectional else 1
-        last = []
+        directions, last = 2 if self.bidirectional else 1, []
+        at_once = self.mode == "LSTM" and not self.proj_size and sizes[0] == sizes[-1] > 0
         for layer in range(self.num_layers):
             outputs = []
             for direction in range(directions):
                 k = layer * directions + direction
                 names = {name.rsplit("_l", 1)[0]: getattr(self, name) for name in self._all_weights[k]}
-                parts = ops.linear(data, names["weight_ih"], names.get("bias_ih")).split(sizes)
-                steps, final = _walk(_STEPS[self.mode], parts, tuple(s[k] for s in state),
-                                     (names["weight_hh"], names.get("bias_hh"), names.get("weight_hr")),
-                                     bool(direction))
-                outputs.append(microgradx.cat(steps))
+                first, weight, bias = tuple(s[k] for s in state), names["weight_hh"], names.get("bias_hh")
+                if at_once and {x.dtype for x in (data, *first, *names.values())} == {microgradx.float32}:
+                    part = ops.linear(data, names["weight_ih"], None if bias is None else names["bias_ih"] + bias)
+                    steps, final = _lstm_layer(part, first, weight, bool(direction))
+                else:
+                    parts = ops.linear(data, names["weight_ih"], names.get("bias_ih")).split(sizes)
+                    steps, final = _walk(_STEPS[self.mode], parts, first, (weight, bias, names.get("weight_hr")), bool(direction))
+                    steps = microgradx.cat(steps)
+                outputs.append(steps)
                 last.append(final)
             data = outputs[0] if directions == 1 else microgradx.cat(outputs, 1)
             if self.dropout and self.training and layer < self.num_layers - 1:
