@@ -15,8 +15,8 @@ from microgradx._engine.tape import is_grad_enabled, is_inference_mode_enabled
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._print import set_printoptions
 from microgradx.creation import (
-    arange, as_tensor, asarray, empty, empty_like, empty_strided, eye, from_numpy, frombuffer, full, full_like, linspace, logspace, ones, ones_like,
-    range, scalar_tensor, tensor, zeros, zeros_like)
+    arange, as_tensor, asarray, empty, empty_like, empty_strided, eye, from_numpy, full, full_like, linspace, logspace, ones, ones_like,
+    range, tensor, zeros, zeros_like)
 from microgradx.torch_version import TorchVersion as _TorchVersion
 
 __version__ = _TorchVersion("2.13.0")  # the PyTorch release whose names and numbers these are: programs ask for it

@@ -4,6 +4,7 @@ import builtins
 from typing import Any
 from microgradx import amp as amp
 from microgradx import autograd as autograd
+from microgradx import binning as binning
 from microgradx import compiler as compiler
 from microgradx import complex_numbers as complex_numbers
 from microgradx import contraction as contraction
@@ -254,6 +255,7 @@ def einsum(equation, *operands) -> _Tensor: """einsum(equation, *operands) -> Te
 def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False): """nn.functional.embedding(indices, weight): the rows of weight; padding_idx -1 means none."""
 def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None) -> _Tensor: """A tensor of undefined contents."""
 def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """A tensor of undefined contents in the shape of input."""
+def empty_permuted(size, physical_layout, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """empty_permuted(size, physical_layout) -> Tensor of undefined contents, its dimensions lying in memory in this order, the outermost first."""
 def empty_strided(size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of undefined contents with given strides."""
 def eq(input, other, *, out=None) -> builtins.bool: """eq(input, other) -> bool Tensor: input == other, element by element, broadcasting. Not differentiable."""
 def equal(input, other) -> builtins.bool: """equal(input, other) -> bool: same shape and same values (NaN equals nothing)."""
@@ -297,13 +299,14 @@ def frac(input, *, out=None) -> _Tensor: """frac(input) -> Tensor: x - trunc(x).
 def frac_(input, *, out=None): """frac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of frac."""
 def frexp(input, *, out=None): """frexp(input) -> (mantissa, exponent): input = mantissa * 2^exponent, the mantissa in [0.5, 1). Gradient of the mantissa: 2^-exponent."""
 def from_numpy(ndarray) -> _Tensor: """A tensor that shares the array's memory."""
-def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False) -> _Tensor: """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
+def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False): """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
 def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of one value; bools give bool, ints int64, floats the default dtype."""
 def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """One value in the shape and dtype of input."""
 def gather(input, dim, index) -> _Tensor: """gather(input, dim, index) -> Tensor: out[i][j] = input[index[i][j]][j] for dim 0. Gradient: scatter_add into zeros."""
 def gcd(input, other, *, out=None) -> _Tensor: """gcd(input, other) -> Tensor of integers: the greatest common divisor, element by element."""
 def gcd_(input, other, *, out=None): """gcd, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of gcd."""
 def ge(input, other, *, out=None) -> builtins.bool: """ge(input, other) -> bool Tensor: input >= other, element by element, broadcasting. Not differentiable."""
+def geqrf(input, *, out=None): """geqrf(input) -> (a, tau): the QR factorization as LAPACK keeps it, R in a's upper triangle, the Householder vectors below. No gradient."""
 def ger(input, vec2, *, out=None) -> _Tensor: """outer(input, vec2) -> Tensor: all products of two vectors."""
 def get_autocast_dtype(device_type): """The dtype that autocast computes products in on this device: bfloat16 on the CPU, unless a block says otherwise."""
 def get_default_device() -> _device: """get_default_device() -> device: the CPU."""
@@ -326,6 +329,7 @@ def heaviside(input, values, *, out=None) -> _Tensor: """heaviside(input, values
 def hinge_embedding_loss(*args, **kwargs): """hinge_embedding_loss(input, target, margin, reduction): nn.functional.hinge_embedding_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def histc(input, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""
 def histogram(input, bins=100, *, range=None, weight=None, density=False, out=None): """histogram(input, bins=100, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges."""
+def histogramdd(input, bins, *, range=None, weight=None, density=False): """histogramdd(input (..., D), bins) -> (hist, bin_edges): counts in D dimensions; bins: a number, one per dimension, or the edges."""
 def hsplit(input, indices_or_sections): """hsplit(input, n or indices) -> tuple of views: equal parts of dimension 1, or cut at the indices."""
 def hstack(tensors, *, out=None) -> _Tensor: """hstack(tensors) -> Tensor: joined column-wise."""
 def hypot(input, other, *, out=None) -> _Tensor: """hypot(input, other) -> Tensor: sqrt(input^2 + other^2), broadcasting, dtypes promoted. Gradient: (input, other) / hypot."""
@@ -467,12 +471,15 @@ def negative_(input, *, out=None): """negative, in place: its result, rounded to
 newaxis: Any
 def nextafter(input, other, *, out=None) -> _Tensor: """nextafter(input, other) -> Tensor: the floating-point number that follows input on the way to other. Gradient: to input, where they differ."""
 def nonzero(input, as_tuple=False) -> _Tensor: """nonzero(input, as_tuple=False) -> int64 Tensor of the indices of nonzero elements, a row each (or a tuple of columns)."""
+def nonzero_static(input, *, size, fill_value=-1, out=None) -> _Tensor: """nonzero_static(input, size=n) -> int64 Tensor (n, input.dim()): nonzero's first n rows, then rows of fill_value."""
 def norm(input, p='fro', dim=None, keepdim=False, out=None, dtype=None) -> _Tensor: """norm(input, p='fro', dim=None, keepdim=False) -> Tensor: (sum |x|^p)^(1/p) over dim; inf, -inf and 0 as limits."""
 def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """normal(mean, std, size=None) -> Tensor: normal draws; mean and std are numbers (with size) or tensors."""
 def not_equal(input, other, *, out=None) -> builtins.bool: """ne(input, other) -> bool Tensor: input != other, element by element, broadcasting. Not differentiable."""
 def numel(input) -> builtins.int: """numel(input) -> int: the number of elements."""
 def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of ones."""
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """Ones in the shape and dtype of input."""
+def orgqr(input, tau, *, out=None) -> _Tensor: """orgqr(input, tau) -> Tensor: linalg.householder_product."""
+def ormqr(input, tau, other, left=True, transpose=False, *, out=None) -> _Tensor: """ormqr(input, tau, other, left=True, transpose=False) -> Tensor: Q @ other (other @ Q), Q or its conjugate transpose being all of H1 ... Hk."""
 def outer(input, vec2, *, out=None) -> _Tensor: """outer(input, vec2) -> Tensor: all products of two vectors."""
 def pairwise_distance(x1, x2, p=2.0, eps=1e-06, keepdim=False): """The p-norm of x1 - x2 + eps along the last dimension."""
 def pca_lowrank(A, q=None, center=True, niter=2): """pca_lowrank(A, q=None, center=True, niter=2) -> (U, S, V): svd_lowrank of A, its columns' means taken off first if center; the columns"""
@@ -536,12 +543,13 @@ def rsqrt(input, *, out=None) -> _Tensor: """rsqrt(input) -> Tensor: 1 / sqrt(x)
 def rsqrt_(input, *, out=None): """rsqrt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of rsqrt."""
 def rsub(input, other, *, alpha=1) -> _Tensor: """rsub(input, other, alpha=1) -> Tensor: other - alpha * input."""
 def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_serialization=True): """Write `obj` to the path or the writable binary file `f`, as one safetensors file."""
-def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False) -> _Tensor: """A 0-d tensor."""
+def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False): """A 0-d tensor."""
 def scatter(input, *args, out=None, **kwargs) -> _Tensor: """scatter(input, dim, index, src or value, reduce=None) -> Tensor: input with src written where index points."""
 def scatter_add(input, dim, index, src) -> _Tensor: """scatter_add(input, dim, index, src) -> Tensor: input with src added where index points."""
 def scatter_reduce(input, dim, index, src, reduce, include_self=True) -> _Tensor: """scatter_reduce(input, dim, index, src, reduce, include_self=True) -> Tensor: sum, prod, mean, amax or amin where index points."""
 def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None, out=None) -> builtins.int: """searchsorted(sorted_sequence, input, right=False, side=None, sorter=None) -> int Tensor: where input would be inserted."""
 def seed() -> builtins.int: """seed() -> int: seed the default stream from the system's entropy."""
+def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, axis=0, unsafe=False, initial=None) -> _Tensor: """segment_reduce(data, reduce, lengths=...) -> Tensor: 'sum', 'mean', 'prod', 'max' or 'min' over consecutive segments along axis."""
 def select(input, dim, index) -> _Tensor: """select(input, dim, index) -> Tensor: a view at one index of dim."""
 def select_copy(input, *args, out=None, **kwargs): """select_copy(input, ...): what select shows, in memory of its own."""
 def select_scatter(input, src, dim, index) -> _Tensor: """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src."""
@@ -651,7 +659,9 @@ def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
 def vdot(input, other, *, out=None) -> _Tensor: """vdot(input, other) -> Tensor: dot, of input conjugated where it is complex."""
 version: Any
 def view_as_complex(input) -> _Tensor: """view_as_complex(input) -> complex Tensor: a view of pairs of floats, the last dimension of length 2, as complex numbers."""
+def view_as_complex_copy(input, *args, out=None, **kwargs): """view_as_complex_copy(input, ...): what view_as_complex shows, in memory of its own."""
 def view_as_real(input) -> _Tensor: """view_as_real(input) -> Tensor (..., 2): a view of a complex tensor's real and imaginary parts along a new last dimension."""
+def view_as_real_copy(input, *args, out=None, **kwargs): """view_as_real_copy(input, ...): what view_as_real shows, in memory of its own."""
 def view_copy(input, *args, out=None, **kwargs): """view_copy(input, ...): what view shows, in memory of its own."""
 def vmap(func, in_dims=0, out_dims=0, randomness='error', *, chunk_size=None): """The function that calls func once for each sample along a dimension of its arguments, and stacks what comes out."""
 def vsplit(input, indices_or_sections): """vsplit(input, n or indices) -> tuple of views: equal parts of dimension 0, or cut at the indices."""

@@ -15,7 +15,7 @@ from microgradx._engine.tensor import Tensor
 
 _OURS = re.compile(r"[\w.]+(\(\))?:|[\w.]+\(\) |[A-Z]\w+ \w+ |\"")      # how messages from here begin
 _FOREIGN = re.compile(r"zip\(\) argument|values to unpack|could not be broadcast|invalid literal|could not convert string|negative dimensions"
-                      r"|index out of range$|cannot convert float|object too deep|inhomogeneous")
+                      r"|index out of range$|range of .* is not finite|must be larger than min in range|cannot convert float|object too deep|inhomogeneous")
 _TOO_LARGE = re.compile(r"too big|too large|Maximum allowed|Unable to allocate")
 
 

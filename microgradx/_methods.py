@@ -15,7 +15,7 @@ from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
-from microgradx._rows import _check, own
+from microgradx._rows import _check, need, own
 from microgradx.complex_numbers import as_array, conj, imag, real
 from microgradx.storage import TypedStorage
 
@@ -484,6 +484,8 @@ def set_(self, source=None):
     """Take over another tensor's memory and shape."""
     if isinstance(source, Tensor) and source.dtype is not self.dtype:
         raise RuntimeError(f"set_: Could not set tensor of type {source.dtype!r} to a tensor of type {self.dtype!r}")
+    need(not (self.requires_grad and self.is_leaf and tape.is_grad_enabled()), RuntimeError,
+         "set_: a leaf Variable that requires grad is being used in an in-place operation. Hint: with microgradx.no_grad():")
     self.data = ops.empty((0,), self.dtype) if source is None else source
     return self
 

@@ -15,6 +15,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
 from microgradx._engine.warn import warn
 from microgradx._kernels import threads
@@ -24,12 +25,12 @@ from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
            """pointwise reduction shaping indexing products ordering cumulative layouts elementary contraction linalg special complex_numbers
-           one_liners rare factorizations""".split()]
+           one_liners rare binning factorizations""".split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
             if name not in ("outer", "ger"))}
-_COLD = """arange linspace logspace eye range full frombuffer as_tensor asarray empty_strided full_like scalar_tensor
+_COLD = """arange linspace logspace eye range full as_tensor asarray empty_strided full_like
     numel is_floating_point is_complex""".split()                    # of creation and of this module
 
 
@@ -402,7 +403,8 @@ _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "conca
                 "as_strided_copy", "view_copy", "diagonal_copy", "t_copy", "expand_copy", "slice_copy", "permute_copy", "select_copy", "squeeze_copy",
                 "unsqueeze_copy", "transpose_copy", "unfold_copy", "unbind_copy", "split_copy", "split_with_sizes_copy",
                 "lu_unpack", "svd_lowrank", "pca_lowrank", "is_inference", "is_signed", "get_device", "combinations", "unravel_index", "fill", "detach",
-                "einsum", "tensordot", "cdist", "polygamma", "typename"}
+                "einsum", "tensordot", "cdist", "polygamma", "typename", "frombuffer", "scalar_tensor",
+                "histogramdd", "segment_reduce", "empty_permuted", "view_as_real_copy", "view_as_complex_copy"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "
@@ -447,7 +449,11 @@ def _inplace_operator(name, number):
 
 def _inplace_view(name, make):
     def method(self, *args, **kwargs):
-        return ops.elementwise.take_geometry(name, self, make(self, *args, **kwargs))
+        changed = ops.elementwise.take_geometry(name, self, make(self, *args, **kwargs))
+        if changed.grad_fn is not None:         # PyTorch numbers the rows of these behind those of the functions
+            shown = changed.grad_fn.name()
+            rename(changed, f"{shown[:-1]}{int(shown[-1]) + (3 if shown.startswith('Squeeze') else 1)}")
+        return changed
     return _in_place(name, method, make, "self becomes that view of its memory")
 
 

@@ -4,17 +4,19 @@ A complex tensor is memory that kernels see as real and imaginary parts next to 
 views of these parts, so their gradients are, too: of a real loss by z = x + iy it is dL/dx + i dL/dy, which is PyTorch's convention. Functions
 of which formulas of the parts would lose digits are NumPy's, in one row with their derivatives (`_ANALYTIC`).
 """
+import builtins
 import math
 
 import numpy as np
 
 from microgradx._engine import ops
+from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _check, _result, need, own, row
 
-_WHOLE = ("mm", "bmm", "dot", "prod", "cumprod")           # all others work on each element alone
-_NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0"}
+_WHOLE = ("mm", "bmm", "dot", "prod", "cumprod", "logcumsumexp", "rms_norm")           # all others work on each element alone
+_NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0", "rms_norm": "MulBackward0"}
 
 
 def parts(z):
@@ -165,6 +167,29 @@ def _running_product(z, dim):
     return z.clone()
 
 
+def _log_add_exp(x, y):
+    """Of the two the one with the larger real part, plus log(1 + e^(what is between them))."""
+    lower = parts(x)[0] < parts(y)[0]
+    same = _both(x, y, True)                # infinite ones have nothing between them
+    gap = ops.where(same, ops.full((), 0, x.dtype), ops.where(lower, x - y, y - x))
+    return ops.where(lower, y, x) + _analytic("log1p")(_exp(gap))
+
+
+def _log_cum_sum_exp(z, dim):
+    """One after the other: which of the logarithms that differ by 2 pi i comes out depends on the order."""
+    if not z.dim():
+        return z.clone()
+    sums = list(ops.unbind(z, dim))
+    for i in range(1, len(sums)):
+        sums[i] = _log_add_exp(sums[i], sums[i - 1])
+    return ops.stack(sums, dim) if sums else z.clone()
+
+
+def _rms_norm(z, dims, weight, eps):
+    normal = z / _sqrt((z * z).mean(dims, keepdim=True) + eps)
+    return normal if weight is None else normal * weight
+
+
 def _product(z, dim, keepdim):
     if dim is None:
         return _product(ops.flatten(z), 0, False)
@@ -185,6 +210,7 @@ _OPS = {
     "reciprocal": lambda z: _divided(ops.full((), 1, z.dtype), z), "square": lambda z: z * z, "sin": _sin, "cos": _cos, "sinh": _sinh, "cosh": _cosh,
     "sigmoid": lambda z: 1 / (1 + _exp(-z)), "sgn": _sign,
     "log2": lambda z: _log(z) / math.log(2), "log10": lambda z: _log(z) / math.log(10),
+    "logaddexp": _log_add_exp, "logcumsumexp": _log_cum_sum_exp, "rms_norm": _rms_norm,
     "cumprod": _running_product, "prod": _product, "exp2": lambda z: _exp(z * math.log(2)), "silu": lambda z: z / (1 + _exp(-z)),
     **{name: _analytic(name) for name in _ANALYTIC},
 }
@@ -202,6 +228,17 @@ def _compute(name, *args):
 
 
 cold["complex"] = _compute
+
+
+def complex_progression(op, linspace, start, end, steps, dtype):
+    """linspace of complex numbers, or of numbers in a complex dtype; None of others."""
+    start, end = (x.item() if isinstance(x, Tensor) and not x.dim() else x for x in (start, end))
+    if any(isinstance(x, (builtins.complex, np.complexfloating)) for x in (start, end)):
+        need(dtype is None or dtype.is_complex, RuntimeError, f"{op}(): inferred a complex dtype, which can't be safely cast to passed dtype {dtype!r}")
+        dtype = dtype or get_default_dtype().to_complex()
+    if dtype is None or not dtype.is_complex:
+        return None
+    return joined(*(linspace(a, b, steps, dtype=dtype.to_real()) for a, b in ((start.real, end.real), (start.imag, end.imag))))
 
 
 # ---------------------------------------------------------------------------------------------------- functions
@@ -329,5 +366,5 @@ def as_array(z):
 
 
 PUBLIC = own(globals())
-for _name in ("parts", "joined", "as_array"):
+for _name in ("parts", "joined", "as_array", "complex_progression"):
     del PUBLIC[_name]

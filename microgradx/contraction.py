@@ -245,7 +245,7 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
                            f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
     if x1.shape[-1] != x2.shape[-1]:
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
-    need(x1.dtype is x2.dtype and x1.is_floating_point(), RuntimeError,
+    need(x1.dtype is x2.dtype and x1.is_floating_point(), NotImplementedError if x1.dtype.itemsize == 2 and x1.is_floating_point() else RuntimeError,
          f"cdist only supports floating-point dtypes, and one of them: got {x1.dtype} and {x2.dtype}")
     need(p >= 0, RuntimeError, f"cdist only supports non-negative p values, got {p}")
     by_product = compute_mode.startswith("use_mm") and (max(x1.shape[-2], x2.shape[-2]) > 25 or "if_necessary" not in compute_mode)

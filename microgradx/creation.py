@@ -15,7 +15,7 @@ from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, need
-from microgradx.complex_numbers import as_array
+from microgradx.complex_numbers import as_array, complex_progression
 
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
@@ -29,9 +29,13 @@ def _place(op, device, layout=None, pin_memory=False, memory_format=None):
 def _shape(op, sizes):
     """zeros(2, 3), zeros((2, 3)), zeros(Size)."""
     need(sizes, TypeError, f"{op}() missing 1 required positional argument: 'size'. Hint: () is the size of a tensor without dimensions")
-    if len(sizes) == 1 and not hasattr(sizes[0], "__index__"):
-        sizes = sizes[0]
+    return _sizes(op, sizes[0] if len(sizes) == 1 and not hasattr(sizes[0], "__index__") else sizes)
+
+
+def _sizes(op, sizes):
+    """A size given as a tuple or list of ints."""
     try:
+        need(isinstance(sizes, (tuple, list)), TypeError, "said below")
         shape = tuple(int(s.__index__()) for s in sizes)
         if shape and type(sizes[0]) is bool:
             raise TypeError("said below")
@@ -39,6 +43,7 @@ def _shape(op, sizes):
         found = [type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__
         raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {found}") from None
     for s in shape:
+        need(-2 ** 63 <= s < 2 ** 63, TypeError, f"{op}(): argument 'size': Overflow when unpacking long long: {s}. Hint: sizes must fit int64")
         if s < 0:
             raise RuntimeError(f"Trying to create tensor with negative dimension {s}: {list(shape)} ({op})")
     return shape
@@ -50,10 +55,16 @@ def _finish(tensor, requires_grad):
 
 def _infer(op, data, dtype=None):
     """Nested sequences of numbers and tensors as an array of the dtype PyTorch would infer."""
-    data, given = _plain(data), data
+    lengths = _lengths(op, data)
+    try:
+        data, given = _plain(data), data
+    except RecursionError:
+        raise TypeError(f"{op}(): a list that contains itself") from None
     try:
         array = np.array(data)
     except ValueError as error:
+        if 0 in lengths and not list(_no_numbers(data)):      # where the first lists are empty, nothing of the others is read
+            return np.empty(lengths)
         _check_rectangular(given if isinstance(given, (list, tuple)) else (), 0)
         raise ValueError(f"{op}(): {error}") from None
     except OverflowError as error:
@@ -62,6 +73,10 @@ def _infer(op, data, dtype=None):
         kinds = {type(v) for v in array.ravel().tolist()}
         if kinds <= {int, float, bool} and (float in kinds if dtype is None else isinstance(dtype, _dtype) and dtype.is_floating_point):
             array = array.astype(np.float64)
+    if array.dtype.kind == "f" and dtype is DTYPES["int64"] and np.isfinite(array).all():      # an int beside floats is not rounded
+        whole = [int(v) for v in np.array(data, object).flat]
+        if all(-2 ** 63 <= v < 2 ** 63 for v in whole):
+            return np.array(whole, np.int64).reshape(array.shape)
     if array.dtype.kind not in "biufc":
         if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
             raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
@@ -73,6 +88,16 @@ def _infer(op, data, dtype=None):
         odd = next(_no_numbers(data), first)
         raise kind(f"{op}(): could not infer dtype of {type(odd).__name__}; give numbers, nested lists of numbers, arrays or tensors")
     return array
+
+
+def _lengths(op, data):
+    """The lengths of the first of nested sequences."""
+    lengths = []
+    while isinstance(data, (list, tuple)):
+        need(len(lengths) < 64, ValueError, f"{op}(): too many dimensions '{type(data).__name__}'. Hint: does a list contain itself?")
+        lengths.append(len(data))
+        data = data[0] if data else None
+    return lengths
 
 
 def _no_numbers(data):
@@ -118,7 +143,7 @@ def _fit(op, array, dtype):
 
 def _kinds(data):
     """The dtypes of what nested lists hold; numbers of Python's count as bool, int64 or the default dtype."""
-    found = set()
+    found = set() if len(data) else {get_default_dtype()}
     for kind in set(map(type, data)):
         if issubclass(kind, (list, tuple, builtins.range)):
             found.update(*(_kinds(d) for d in data if type(d) is kind))
@@ -135,6 +160,7 @@ def _from_data(op, data, dtype):
     if isinstance(data, Tensor):
         return ops.cast_to(data.detach(), dtype or data.dtype, True)
     if isinstance(data, (np.ndarray, np.generic)):
+        _forwards(op, data)
         array = np.array(data)
         if array.dtype.kind == "u" and array.dtype.itemsize > 1 or array.dtype.kind not in "biufc" or array.dtype.itemsize > 8:
             from_array(array)
@@ -147,10 +173,12 @@ def _from_data(op, data, dtype):
     array = _infer(op, data, dtype)
     if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
         _fit(op, array, dtype)
-    if dtype is None and isinstance(data, (list, tuple)) and array.size:
+    if dtype is None and isinstance(data, (list, tuple)):
         kinds = _kinds(data)
         need(array.dtype.kind != "f" or kinds != {DTYPES["int64"]}, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
         dtype = kinds.pop() if len(kinds) == 1 else functools.reduce(promote_types, kinds)
+    if array.dtype.kind == "c" and dtype is DTYPES["bool"]:
+        array = array != 0
     if array.dtype.kind == "c":
         need(dtype is None or dtype.is_complex, TypeError, f"{op}(): must be real number, not complex, for {dtype}. Hint: a complex dtype")
         return ops.cast_to(from_array(np.asarray(array, np.complex128)), dtype or get_default_dtype().to_complex(), True)
@@ -190,7 +218,7 @@ def as_tensor(data, dtype=None, device=None):
     if isinstance(data, Tensor):
         return data if dtype is None else ops.cast_to(data, dtype)
     if isinstance(data, np.ndarray):
-        _warn_read_only("as_tensor", data)
+        _foreign("as_tensor", data)
         shared = from_array(data)
         return shared if dtype is None else ops.cast_to(shared, dtype)
     return _from_data("as_tensor", data, dtype)
@@ -223,32 +251,21 @@ def from_numpy(ndarray):
     tensor([5., 0.], dtype=microgradx.float64)
     """
     need(isinstance(ndarray, np.ndarray), TypeError, f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
-    _warn_read_only("from_numpy", ndarray)
+    _foreign("from_numpy", ndarray)
     return from_array(ndarray)
 
 
-def _warn_read_only(op, array):
+def _forwards(op, array):
+    need(min(array.strides, default=0) >= 0, ValueError, f"{op}: At least one stride in the given numpy array is negative: {array.strides}. "
+                                                         "Hint: array.copy()")
+
+
+def _foreign(op, array):
+    """What is said of an array whose memory a tensor is to share."""
+    _forwards(op, array)
     if not array.flags.writeable:
         warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
              "Copy the array to protect its data or make it writable.")
-
-
-def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
-    """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises).
-
-    >>> import microgradx
-    >>> microgradx.frombuffer(bytearray([1, 2, 3]), dtype=microgradx.uint8)
-    tensor([1, 2, 3], dtype=microgradx.uint8)
-    """
-    need(dtype.np_name, RuntimeError, f"frombuffer: NumPy has no {dtype!r}")
-    try:
-        length = memoryview(buffer).nbytes
-    except TypeError:
-        raise ValueError(f"frombuffer: object does not implement Python buffer protocol: {type(buffer).__name__}") from None
-    need(length and count, ValueError, f"frombuffer: both buffer length ({length}) and count ({count}) must not be 0. Hint: empty(0) has no elements")
-    array = np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)
-    _warn_read_only("frombuffer", array)
-    return _finish(from_array(array), requires_grad)
 
 
 def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None):
@@ -311,7 +328,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
         from microgradx import int64
         dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, WHOLE) else get_default_dtype()
         dtype = dtype.to_complex() if isinstance(fill_value, builtins.complex) else dtype
-    return _filled("full", _shape("full", (tuple(size),)), fill_value, dtype, out, layout, device, requires_grad)
+    return _filled("full", _sizes("full", size), fill_value, dtype, out, layout, device, requires_grad)
 
 
 def _like(op, input, dtype, layout, device, memory_format):
@@ -369,7 +386,7 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
     >>> microgradx.empty_strided((2, 3), (1, 2)).stride()
     (1, 2)
     """
-    size, stride = _shape("empty_strided", (size,)), tuple(stride)
+    size, stride = _sizes("empty_strided", size), _sizes("empty_strided", stride)
     need(len(size) == len(stride), RuntimeError, f"empty_strided: dimensionality of sizes ({len(size)}) must match dimensionality of strides ({len(stride)})")
     count = 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) if all(size) else 0
     made = ops.as_strided(_empty((count,), dtype or get_default_dtype()), size, stride).detach()
@@ -462,11 +479,14 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     >>> microgradx.linspace(0, 1, 3)
     tensor([0.0000, 0.5000, 1.0000])
     """
+    complex_ones = complex_progression("linspace", linspace, start, end, steps, dtype)
+    if complex_ones is not None:
+        return _made("linspace", complex_ones, requires_grad, out, device, layout)
     start, end = _number("linspace", "start", start), _number("linspace", "end", end)
     steps = operator.index(steps)
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
-    if dtype.name == "bool" or dtype.is_complex:
+    if dtype.name == "bool":
         raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
@@ -488,6 +508,9 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     >>> microgradx.logspace(0, 2, 3)
     tensor([  1.,  10., 100.])
     """
+    complex_ones = complex_progression("logspace", linspace, start, end, steps, dtype)
+    if complex_ones is not None:
+        return _made("logspace", ops.full((), base, complex_ones.dtype) ** complex_ones, requires_grad, out, device, layout)
     start, end = _number("logspace", "start", start), _number("logspace", "end", end)
     dtype = dtype or get_default_dtype()
     need(steps >= 0, RuntimeError, f"logspace: number of steps must be non-negative, got {steps}")
@@ -509,18 +532,6 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
     made = ops.cast_to(from_array(np.eye(n, m, dtype=np.float32)), dtype or get_default_dtype(), True)
     return _made("eye", made, requires_grad, out, device, layout)
-
-
-def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
-    """A 0-d tensor.
-
-    >>> import microgradx
-    >>> microgradx.scalar_tensor(3)
-    tensor(3.)
-    """
-    if not isinstance(s, (bool, int, float, np.generic, Tensor)):
-        raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
-    return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
 
 
 def _construct(self, *args, dtype=None, device=None):

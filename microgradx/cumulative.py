@@ -79,6 +79,8 @@ def logcumsumexp(input, dim, *, out=None):
     >>> microgradx.logcumsumexp(microgradx.zeros(3), 0)
     tensor([0.0000, 0.6931, 1.0986])
     """
+    if input.dtype.is_complex:
+        return _result(out, cold["complex"]("logcumsumexp", input, _dim("logcumsumexp", dim, input.dim())))
     need(input.dtype.is_floating_point, NotImplementedError, f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, _logcumsumexp(input, _dim("logcumsumexp", dim, input.dim())))
 

@@ -192,6 +192,9 @@ def logaddexp(input, other, *, out=None):
     """
     _check("logaddexp", input)
     _check("logaddexp", other, "other", 2)
+    kind = ops.result_type(input, other)
+    if kind.is_complex:
+        return _result(out, cold["complex"]("logaddexp", ops.cast_to(input, kind), ops.cast_to(other, kind)))
     input, other = _promoted("logaddexp", input, other)
     top = ops.binary_op("maximum", input, other)
     gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
@@ -249,7 +252,7 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
 
 def _logit_backward(grad, x, least, most):
     outside = (x < least) | (x > most)
-    return ops.where(outside, math.nan if (least, most) == (0, 1) else 0.0, grad / (x * (1 - x)))
+    return ops.where(outside, math.nan if (least, most) == (0, 1) else 0.0, grad / ((x + 0) * (1 - x)))
 
 
 def _logit_forward(x, least, most):

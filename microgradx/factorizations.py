@@ -7,7 +7,7 @@ from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
 from microgradx._rows import _check, _result, both, need, own, results
-from microgradx.complex_numbers import as_array
+from microgradx.complex_numbers import as_array, conj
 
 _INT32 = DTYPES["int32"]
 LU, LUFactor, LUFactorEx, Unpacked = (both("linalg_lu", ("P", "L", "U")), both("linalg_lu_factor", ("LU", "pivots")),
@@ -354,6 +354,77 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
     return results(out, Triangular(tape.rename(X, "TriangularSolveBackward0"), A.expand(*X.shape[:-2], *A.shape[-2:]).clone()))
 
 
+Geqrf = both("geqrf", ("a", "tau"))
+
+
+def geqrf(input, *, out=None):
+    """geqrf(input) -> (a, tau): the QR factorization as LAPACK keeps it, R in a's upper triangle, the Householder vectors below. No gradient.
+
+    >>> import microgradx
+    >>> microgradx.geqrf(microgradx.tensor([[3.], [4.]])).a
+    tensor([[-5.0000],
+            [ 0.5000]])
+    """
+    _check("geqrf", input)
+    need(input.dim() >= 2, RuntimeError, f"geqrf: input must have at least 2 dimensions, got shape {list(input.shape)}")
+    packed, tau = np.linalg.qr(as_array(input.detach()), mode="raw")
+    return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)))
+
+
+def householder_product(input, tau, *, out=None):
+    """householder_product(input (..., m, n), tau (..., k)) -> Tensor (..., m, n): the first n columns of H1 H2 ... Hk, Hi = 1 - tau_i v_i v_i^H.
+
+    v_i is 1 at i, below what input's column i holds there, 0 above. Gradient: by the reflections, one after the other.
+
+    >>> import microgradx
+    >>> microgradx.linalg.householder_product(*microgradx.geqrf(microgradx.tensor([[3.], [4.]])))
+    tensor([[-0.6000],
+            [-0.8000]])
+    """
+    need(input.dim() < 2 or input.shape[-1] <= input.shape[-2], RuntimeError, f"householder_product: input must not be wide, got {list(input.shape)}")
+    return _result(out, _reflected("householder_product", input, tau))
+
+
+def _reflected(op, input, tau, onto=None, transpose=False):
+    """H1 ... Hk (its conjugate transpose) times onto, or times the first columns of the unit matrix."""
+    _check(op, input)
+    _check(op, tau, "tau", 2)
+    need(input.dim() >= 2 and tau.shape[:-1] == input.shape[:-2] and tau.shape[-1] <= min(input.shape[-2:]) and tau.dtype is input.dtype, RuntimeError,
+         f"{op}: input must be (..., m, n) and tau (..., k), of its dtype and no longer than m and n; got {list(input.shape)} and {list(tau.shape)}")
+    below, m = input.tril(-1), input.shape[-2]
+    if onto is None:
+        onto = ops.cast_to(from_array(np.eye(m, input.shape[-1])), input.dtype)
+    unit = ops.cast_to(from_array(np.eye(m)), input.dtype)
+    for i in range(tau.shape[-1]) if transpose else reversed(range(tau.shape[-1])):
+        v, factor = (below[..., i] + unit[i]).unsqueeze(-1), tau[..., i, None, None]
+        onto = onto - (conj(factor) if transpose else factor) * v * (v.mH @ onto)
+    return tape.flat(onto, input, tau) if not onto.numel() else onto
+
+
+def orgqr(input, tau, *, out=None):
+    """orgqr(input, tau) -> Tensor: linalg.householder_product.
+
+    >>> import microgradx
+    >>> microgradx.orgqr(*microgradx.geqrf(microgradx.tensor([[3.], [4.]])))
+    tensor([[-0.6000],
+            [-0.8000]])
+    """
+    return householder_product(input, tau, out=out)
+
+
+def ormqr(input, tau, other, left=True, transpose=False, *, out=None):
+    """ormqr(input, tau, other, left=True, transpose=False) -> Tensor: Q @ other (other @ Q), Q or its conjugate transpose being all of H1 ... Hk.
+
+    >>> import microgradx
+    >>> microgradx.ormqr(*microgradx.geqrf(microgradx.tensor([[3.], [4.]])), microgradx.tensor([[5.], [0.]]))
+    tensor([[-3.],
+            [-4.]])
+    """
+    _check("ormqr", other, "other", 3)
+    found = _reflected("ormqr", input, tau, other if left else other.mH, bool(transpose) is bool(left))
+    return _result(out, found if left else found.mH)
+
+
 def _lu_method(self, pivot=True, get_infos=False):
     """lu(self, pivot, get_infos), as a tuple."""
     return tuple(_old_lu(self, pivot, get_infos))
@@ -361,6 +432,6 @@ def _lu_method(self, pivot=True, get_infos=False):
 
 METHODS = {"lu": _lu_method}
 PUBLIC = own(globals())
-for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals"):
+for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals", "householder_product"):
     setattr(linalg, _name, PUBLIC.pop(_name))
 PUBLIC.update(lu=_old_lu, lu_solve=_old_lu_solve)

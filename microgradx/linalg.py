@@ -158,13 +158,30 @@ def inv(A, *, out=None):
     return _result(out, _inv(A))
 
 
+_SIDE = ("lower", "upper")
+
+
 def _solve_rule(node, g):
     x, A, _ = node.saved
-    gb = solve(A.mH, g)
+    gb = _solve(A.mH, g, triangle=_SIDE[not bool((A.tril(-1) == 0).all())])       # a singular matrix that was solved is a triangle
     return -(gb @ x.mH), gb
 
 
-_solve = _row("solve", np.linalg.solve, _solve_rule)
+def _solved(A, B, triangle=None):
+    try:
+        return np.linalg.solve(A, B)
+    except np.linalg.LinAlgError:
+        if triangle is None:
+            raise
+    n, X = A.shape[-1], np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
+    for i in range(n) if triangle == "lower" else reversed(range(n)):           # infinite and NaN where it divides by zero
+        X[..., i, :] /= A[..., i, i, None]
+        rest = slice(i + 1, n) if triangle == "lower" else slice(i)
+        X[..., rest, :] -= A[..., rest, i, None] * X[..., None, i, :]
+    return X
+
+
+_solve = _row("solve", _solved, _solve_rule)
 
 
 def _is_vector(A, B):
@@ -569,11 +586,13 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
             [2.]])
     """
     _check("solve_triangular", A)
-    triangle = A.triu() if upper else A.tril()
+    need(B.dim() > 1 and B.shape[-2 if left else -1] == A.shape[-1], RuntimeError,
+         f"linalg.solve_triangular: Incompatible shapes of A and B for the equation {'AX' if left else 'XA'} = B ({list(A.shape)} and {list(B.shape)})")
+    triangle, B = A.triu() if upper else A.tril(), B.to(A.dtype)
     if unitriangular:
         eye = _eye(A.shape[-1], A)
         triangle = triangle * (1 - eye) + eye
-    return _result(out, solve(triangle, B.to(A.dtype), left=left))
+    return _result(out, _solve(triangle, B, triangle=_SIDE[bool(upper)]) if left else _solve(triangle.mT, B.mT, triangle=_SIDE[not upper]).mT)
 
 
 LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))

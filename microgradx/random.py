@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, _result, need, own
-from microgradx.creation import _finish, _like, _place, _shape
+from microgradx.creation import _finish, _like, _place, _shape, _sizes
 
 _INT64 = DTYPES["int64"]
 
@@ -144,7 +144,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
         if not hasattr(value, "__index__"):
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
     _place("randint", device, layout)
-    result = _integers("randint", ops.empty(_shape("randint", (size,)), dtype or _INT64), int(low), int(high), generator)
+    result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
     return _finish(_result(out, result, True), requires_grad)
 
 
@@ -240,7 +240,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
         need(size is not None, TypeError, "normal(): numbers for mean and std need a size")
         need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
-        return _make("normal", _shape("normal", (size,)), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
+        return _make("normal", _sizes("normal", size), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
     need(not isinstance(std, Tensor) or bool((std >= 0).all()), RuntimeError, "normal expects all elements of std >= 0.0")
     need(isinstance(std, Tensor) or std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
     from microgradx.shaping import broadcast_shapes
@@ -284,7 +284,7 @@ def _bounds(op, kinds, bounds, named):
     need(len(bounds) < 3 and not odd, TypeError, f"{op}() takes from and to, once each, got {bounds} and {named}")
     given.update(named)
     for name, value in given.items():
-        need(isinstance(value, (*kinds, Tensor)) or value is None and len(given) == 2, TypeError,
+        need(isinstance(value, (*kinds, Tensor)) and not (kinds is WHOLE and isinstance(value, bool)) or value is None and len(given) == 2, TypeError,
              f"{op}(): argument '{name}' must be {'float' if kinds is NUMBER else 'int'}, not {type(value).__name__}")
     return given
 

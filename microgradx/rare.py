@@ -1,4 +1,4 @@
-"""Functions that programs ask for once in a while: copies of what views show, windows, histograms, further solvers."""
+"""Functions that programs ask for once in a while: copies of what views show, windows, further solvers."""
 import math
 
 import numpy as np
@@ -9,7 +9,7 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _format_of
 from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
-from microgradx.creation import empty_strided
+from microgradx.creation import _finish, _foreign, _from_data, _sizes, empty_strided
 
 METHODS = {}
 _HERE = {name: function for module in (shaping, layouts) for name, function in module.PUBLIC.items()}
@@ -41,6 +41,8 @@ for _name, _view, _call, _shown in (
         ("diagonal_copy", _HERE["diagonal"], "tensor([[1, 2], [3, 4]])", "tensor([1, 4])"),
         ("t_copy", ops.t, "tensor([[1, 2]])", _COLUMN),
         ("expand_copy", lambda x, size, *, implicit=False: ops.expand(x, size), "tensor([1]), (2,)", "tensor([1, 1])"),
+        ("view_as_real_copy", ops.view_as_real, "tensor([1j])", "tensor([[0., 1.]])"),
+        ("view_as_complex_copy", ops.view_as_complex, "tensor([[0., 1.]])", "tensor([0.+1.j])"),
         ("slice_copy", _slice, "tensor([1, 2, 3]), 0, 1", "tensor([2, 3])"),
         ("permute_copy", _HERE["permute"], "tensor([[1, 2]]), (1, 0)", _COLUMN),
         ("select_copy", _HERE["select"], "tensor([1, 2]), 0, 1", "tensor(2)"),
@@ -223,10 +225,32 @@ def is_nonzero(self):
     return bool(self)
 
 
+def dim_order(self, *, ambiguity_check=False):
+    """dim_order() -> the dimensions from the outermost to the innermost in memory; RuntimeError for one that is not the only one if ambiguity_check.
+
+    ambiguity_check: True, or memory formats of which exactly one has to fit.
+
+    >>> import microgradx
+    >>> microgradx.zeros(2, 3).t().dim_order()
+    (1, 0)
+    """
+    if ambiguity_check is not False:
+        shape, steps = self.shape, self.stride()
+        fits = sum(self.is_contiguous(memory_format=f) for f in ambiguity_check) if ambiguity_check is not True else \
+            1 if len({s for n, s in zip(shape, steps, strict=True) if n > 1}) == self.dim() else 0
+        need(fits == 1, RuntimeError, f"dim_order: the order is not unique, or not that of one of the formats given: shape {list(shape)}, strides {steps}")
+    order = sorted((d for d in range(self.dim()) if self.stride(d)), key=lambda d: -self.stride(d))
+    for d in range(self.dim()):
+        if not self.stride(d):                  # an expanded one stays where it is
+            order.insert(d, d)
+    return tuple(order)
+
+
+METHODS["dim_order"] = dim_order
 METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_empty_strided, apply_=apply_, is_nonzero=is_nonzero)
 
 
-# ---------------------------------------------------------------------------------------------------- windows, histograms
+# ---------------------------------------------------------------------------------------------------- windows
 
 def _window(name, formula, **parameters):
     def function(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named):
@@ -252,29 +276,67 @@ _window("hamming_window", lambda x, alpha, beta: alpha - beta * np.cos(2 * np.pi
 _window("blackman_window", lambda x: 0.42 - 0.5 * np.cos(2 * np.pi * x) + 0.08 * np.cos(4 * np.pi * x))
 _window("kaiser_window", lambda x, beta: np.i0(beta * np.sqrt(np.maximum(1 - (2 * x - 1) ** 2, 0))) / np.i0(beta), beta=12.0)
 
-Histogram = both("histogram", ("hist", "bin_edges"))
 
+# ---------------------------------------------------------------------------------------------------- from other objects, in other orders
 
-def histogram(input, bins=100, *, range=None, weight=None, density=False, out=None):
-    """histogram(input, bins=100, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges.
+def empty_permuted(size, physical_layout, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    """empty_permuted(size, physical_layout) -> Tensor of undefined contents, its dimensions lying in memory in this order, the outermost first.
 
     >>> import microgradx
-    >>> microgradx.histogram(microgradx.tensor([1., 2., 2.]), 2, range=(0., 3.)).hist
-    tensor([1., 2.])
+    >>> microgradx.empty_permuted((2, 3, 4), (2, 0, 1)).stride()
+    (3, 1, 6)
     """
-    _check("histogram", input)
-    if not input.dtype.is_floating_point:
-        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
-    if isinstance(bins, bool) or not isinstance(bins, (int, np.integer, Tensor)):
-        raise TypeError(f"histogram(): argument 'bins' must be int or Tensor, not {type(bins).__name__}")
-    if not isinstance(bins, Tensor) and bins <= 0:
-        raise RuntimeError(f"histogram(): bins must be > 0, but got {bins}")
-    if weight is not None and weight.shape != input.shape:
-        raise RuntimeError(f"histogram(): weight must have the shape of input {list(input.shape)}, but has {list(weight.shape)}")
-    cuts, weights = array(bins) if isinstance(bins, Tensor) else bins, None if weight is None else array(weight).ravel()
-    hist, edges = np.histogram(array(input).ravel(), cuts, range, density, weights)
-    found = Histogram(tensor(hist, input.dtype), tensor(edges.copy(), input.dtype))
-    return results(out, found)
+    size, order = _sizes("empty_permuted", size), _sizes("empty_permuted", physical_layout)
+    need(sorted(order) == list(range(len(size))), RuntimeError,
+         f"empty_permuted: physical_layout must name each of the {len(size)} dimensions of {list(size)} once, got {list(order)}")
+    steps, step = [0] * len(size), 1
+    for d in reversed(order):
+        steps[d], step = step, step * max(size[d], 1)
+    return empty_strided(size, steps, dtype=dtype, layout=layout, device=device, requires_grad=requires_grad)
+
+
+def nonzero_static(input, *, size, fill_value=-1, out=None):
+    """nonzero_static(input, size=n) -> int64 Tensor (n, input.dim()): nonzero's first n rows, then rows of fill_value.
+
+    >>> import microgradx
+    >>> microgradx.nonzero_static(microgradx.tensor([0, 5]), size=2)
+    tensor([[ 1],
+            [-1]])
+    """
+    _check("nonzero_static", input)
+    need(size >= 0, RuntimeError, f"nonzero_static: size must be non-negative, got {size}")
+    found = input.nonzero()[:size]
+    return _result(out, ops.cat([found, ops.full((size - len(found), input.dim()), fill_value, found.dtype)]), True)
+
+
+def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
+    """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises).
+
+    >>> import microgradx
+    >>> microgradx.frombuffer(bytearray([1, 2, 3]), dtype=microgradx.uint8)
+    tensor([1, 2, 3], dtype=microgradx.uint8)
+    """
+    need(dtype.np_name, RuntimeError, f"frombuffer: NumPy has no {dtype!r}")
+    try:
+        length = memoryview(buffer).nbytes
+    except TypeError:
+        raise ValueError(f"frombuffer: object does not implement Python buffer protocol: {type(buffer).__name__}") from None
+    need(length and count, ValueError, f"frombuffer: both buffer length ({length}) and count ({count}) must not be 0. Hint: empty(0) has no elements")
+    array = np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)
+    _foreign("frombuffer", array)
+    return _finish(from_array(array), requires_grad)
+
+
+def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
+    """A 0-d tensor.
+
+    >>> import microgradx
+    >>> microgradx.scalar_tensor(3)
+    tensor(3.)
+    """
+    if not isinstance(s, (bool, int, float, np.generic, Tensor)):
+        raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
+    return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
 
 
 # ---------------------------------------------------------------------------------------------------- further solvers

@@ -263,6 +263,7 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     """
     _check("logsumexp", input)
     input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.float()
+    need(dim not in ((), []) or not input.dim(), RuntimeError, "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
     if input.numel() == 0:
         return _result(out, ops.sum(input.exp(), dim, keepdim).log())
     top = ops.amax(input.detach().real, dim, True)
@@ -314,6 +315,9 @@ def _vector_norm(op, x, p, dim, keepdim):
     if x.dtype.itemsize == 2:
         return ops.cast_to(_vector_norm(op, x.float(), p, dim, keepdim), x.dtype)
     size = x.abs()
+    if p < 0 or p == math.inf:
+        over = builtins.range(x.dim()) if dim in (None, (), []) else dim if isinstance(dim, (tuple, list)) else (dim,)
+        need(builtins.all(x.shape[d] for d in over), RuntimeError, f"{op}: no {p:g} norm over no elements: got shape {list(x.shape)}, dim={dim}")
     if p == math.inf or p == -math.inf:
         return ops.amax(size, () if dim is None else dim, keepdim) if p > 0 else ops.amin(size, () if dim is None else dim, keepdim)
     if p == 0:

@@ -326,6 +326,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     input, weight = widened(input, weight)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     need(p in (1, 2), ValueError, f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
+    need(weight is None or not weight.requires_grad, RuntimeError, "multi_margin_loss is not differentiable with respect to weight. Hint: weight.detach()")
     need(weight is None or weight.ndim == 1, ValueError, "multi_margin_loss: weight must be one-dimensional")
     need(input.dtype.name in ("float32", "float64"), NotImplementedError, f"\"multi_margin_loss\" not implemented for '{input.dtype.short_name}'")
     need(weight is None or weight.dtype is input.dtype, RuntimeError, f"multi_margin_loss: weight must have input's dtype {input.dtype}")

@@ -235,6 +235,9 @@ def _bags(input, offsets, per_sample_weights, include_last_offset):
     need(input.ndim == 1, ValueError, f"embedding_bag: input has to be 1D or 2D Tensor, but got Tensor of dimension {input.ndim}")
     need(offsets is not None, ValueError, "embedding_bag: offsets has to be a 1D Tensor but got None")
     need(offsets.ndim == 1, ValueError, "embedding_bag: offsets has to be a 1D Tensor")
+    if input.dtype is not offsets.dtype and not input.is_floating_point() and not offsets.is_floating_point():
+        kind = microgradx.promote_types(input.dtype, offsets.dtype)
+        input, offsets = input.to(kind), offsets.to(kind)
     need(offsets.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"embedding_bag: offsets must be int64 or int32, got {offsets.dtype}")
     places = offsets._array()
     need(len(places) or not include_last_offset, RuntimeError, "embedding_bag: include_last_offset needs at least 1 offset: the end")

@@ -8,7 +8,7 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, WHOLE, need, own, rounded_once, shown_as, widened
+from microgradx._rows import need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
 
 from ._functional_activation import _hardtanh
@@ -151,7 +151,8 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     >>> microgradx.nn.functional.unfold(microgradx.ones(1, 1, 4, 4), 2).shape
     microgradx.Size([1, 4, 9])
     """
-    need(input.ndim in (3, 4), RuntimeError, f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
+    need(input.ndim in (3, 4), RuntimeError if input.ndim > 2 else IndexError,
+         f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
     if input.dtype is microgradx.bool:
         return unfold(input.float(), kernel_size, dilation, padding, stride).bool()
     if input.dtype.is_complex:
@@ -186,15 +187,15 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
     if size is not None and scale_factor is not None:
         raise ValueError("interpolate: only one of size or scale_factor should be defined")
     if size is not None:
-        sizes = [size] * n if isinstance(size, WHOLE) else list(size)
+        sizes = list(size) if isinstance(size, (tuple, list)) else [size] * n
         if len(sizes) != n:
             raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
         if recompute_scale_factor:
             raise ValueError("interpolate: recompute_scale_factor is not meaningful with an explicit size.")
-        return sizes, None
+        return [each.__index__() for each in sizes], None
     if scale_factor is None:
         raise ValueError("interpolate: either size or scale_factor should be defined")
-    factors = [scale_factor] * n if isinstance(scale_factor, NUMBER) else list(scale_factor)
+    factors = [float(each) for each in (scale_factor if isinstance(scale_factor, (tuple, list)) else [scale_factor] * n)]
     if len(factors) != n:
         raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
     sizes = [math.floor(float(have) * factor) for have, factor in zip(input.shape[2:], factors, strict=True)]

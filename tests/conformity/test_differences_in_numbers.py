@@ -39,18 +39,6 @@ def matrix(lib):
     return lib.tensor([[1j, 2.0], [3.0, 1 - 1j]])
 
 
-COMPLEX_IS_REFUSED = {
-    "logcumsumexp": lambda lib: lib.logcumsumexp(matrix(lib), 0),
-    "linspace": lambda lib: lib.linspace(0, 1, 3, dtype=lib.complex64), "rms_norm": lambda lib: lib.nn.functional.rms_norm(matrix(lib), (2,))}
-
-
-@row("complex numbers")
-@pytest.mark.parametrize("name", COMPLEX_IS_REFUSED)
-def test_complex_numbers_are_refused(name):
-    with pytest.raises((NotImplementedError, RuntimeError), match="Complex|complex"):
-        COMPLEX_IS_REFUSED[name](microgradx)
-
-
 def shared(lib):
     """Which of the conjugates are views; and does a change of the parts of a result count?"""
     z = matrix(lib)
@@ -73,8 +61,6 @@ def test_conjugates_are_copies():
 @row("complex numbers")
 @pytest.mark.peer
 def test_complex_numbers_in_pytorch(torch):
-    for call in COMPLEX_IS_REFUSED.values():
-        call(torch)
     assert shared(torch) == ([True] * 5, True)
 
 

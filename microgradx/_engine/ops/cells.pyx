@@ -50,6 +50,7 @@ def lstm_cell(Tensor part, Tensor own, Tensor c):
     if are_half(part, own, c):
         return in_float32(lstm_cell, (part, own, c))
     if autocasts(c, c):                          # its products came in half precision
+        c = to_dtype(c, F32) if c.dt >= N_COMPUTE else c        # beside another one
         part, own = to_dtype(part, c.dt), to_dtype(own, c.dt)
     check("lstm_cell", 4, part, own, c)
     p, w, s = dense(part), dense(own), dense(c)
@@ -187,6 +188,7 @@ def gru_cell(Tensor part, Tensor own, Tensor state):
     if are_half(part, own, state):
         return in_float32(gru_cell, (part, own, state))
     if autocasts(state, state):
+        state = to_dtype(state, F32) if state.dt >= N_COMPUTE else state        # beside another half precision
         part, own = to_dtype(part, state.dt), to_dtype(own, state.dt)
     check("gru_cell", 3, part, own, state)
     p, w, s = dense(part), dense(own), dense(state)

@@ -60,7 +60,9 @@ cdef Tensor constant(str op, object value, int dtype):
     """number(), for what is stored as it is rather than computed with: RuntimeError where a cast would wrap or overflow."""
     limits = _LIMITS.get(dtype)
     if isinstance(value, complex) and not is_complex(dtype):
-        raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(dtype).name} without overflow: {value!r}. Hint: use a complex dtype")
+        if value.imag and dtype != BOOL:
+            raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(dtype).name} without overflow: {value!r}. Hint: use a complex dtype")
+        value = value != 0 if dtype == BOOL else value.real
     if limits is not None and not limits[0] <= value <= limits[1] and not (is_float(dtype) and (value != value or value in (INFINITY, -INFINITY))):
         if isinstance(value, int) and not -(1 << 63) <= value < (1 << 64):
             raise OverflowError(f"{op}: int too big to convert: {value}. Hint: use a float")
@@ -81,9 +83,12 @@ cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
     cdef int i = 0
     if len(values) > MAX_DIMS:
         raise RuntimeError(f"{op}: at most {MAX_DIMS} dimensions, got {len(values)}")
-    for v in values:
-        shape[i] = v
-        i += 1
+    try:
+        for v in values:
+            shape[i] = v
+            i += 1
+    except OverflowError:
+        raise TypeError(f"{op}(): Overflow when unpacking long long: {v}. Hint: sizes must fit int64") from None
     nd[0] = i
     return 0
 

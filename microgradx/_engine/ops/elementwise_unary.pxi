@@ -193,9 +193,11 @@ def prelu(Tensor x not None, Tensor w not None):
     return out
 
 cdef object prelu_backward(Node n, object grad):
-    cdef Tensor g = <Tensor>grad, x = saved(n, 0), w = saved(n, 1), above = compare_t(C_GT, x, number(0, x.dt))
+    cdef Tensor g = <Tensor>grad, x = saved(n, 0), w = saved(n, 1), zero = number(0, x.dt), above = compare_t(C_GT, x, zero)
+    if grad_on() and w.requires_grad:           # at 0 the slope does not depend on w
+        w = where_t(compare_t(C_EQ, x, zero), w.detach(), w)
     return (None if not needs(n, 0) else where_t(above, g, mul_t(g, w)) if grad_on() else sloped(g, x, w),
-            where_t(above, number(0, x.dt), mul_t(g, x)) if needs(n, 1) else None)
+            where_t(compare_t(C_GE, x, zero), zero, mul_t(g, x)) if needs(n, 1) else None)
 
 cdef Row PRELU = make_row("prelu", prelu_backward, False, "PreluKernelBackward0")
 

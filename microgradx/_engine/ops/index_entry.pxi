@@ -100,6 +100,8 @@ def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplac
     cdef Tensor idx = index_vector("index_add", index, IndexError, RuntimeError, True), src = tensor_argument("index_add", "source", source)
     same_dtype("index_add", input, src)
     check_parts(RuntimeError, "index_add", input, d, idx, src)
+    if isinstance(alpha, complex):
+        src, alpha = src * constant("index_add", alpha, input.dt), 1
     idx = in_range(RuntimeError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
     return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if differentiable(input.dt) else int(alpha),
                        inplace)

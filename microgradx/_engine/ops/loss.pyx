@@ -11,6 +11,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
 from microgradx._engine.loops cimport broadcast_output, cast, dense, run_binary, run_ternary
+from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
@@ -111,7 +112,7 @@ cdef Row LOG_SOFTMAX = make_row("log_softmax", log_softmax_backward)
 
 cdef Tensor float_input(str op, Tensor x, object dtype):
     if dtype is not None:
-        x = to_dtype(x, dtype.code)
+        x = cast_to(x, dtype)
     if not is_float(x.dt):
         raise NotImplementedError(f'"{op}_lastdim_kernel_impl" not implemented for \'{dtype_of(x.dt).short_name}\'')
     return x

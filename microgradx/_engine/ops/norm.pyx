@@ -8,7 +8,7 @@ from kernels.elementwise cimport U_RSQRT
 from kernels.norm cimport NORM_BATCH, NORM_GROUP, NORM_ROWS, NormCall, norm_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport dtype_of
+from microgradx._engine.dtype cimport dtype_of, is_complex
 from microgradx._engine.loops cimport cast, dense, raw_copy
 from microgradx._engine.ops.elementwise cimport contiguous_t, in_float32, mul_t, shift, sub_t, to_dtype, unary
 from microgradx._engine.ops.reduce cimport dimset, mean_t, sum_t
@@ -17,6 +17,8 @@ from microgradx._engine.tape cimport bump, edge_of, grad_on, make_row, needs, re
 from microgradx._engine.tensor cimport Node, Row, Tensor, alias, empty, given, shape_of
 
 import numpy as np
+
+from microgradx._engine.tensor import cold
 
 cdef enum:
     ENOUGH = 100_000   # elements of some 100 us: below, letting go of the GIL costs more than it gives

@@ -52,8 +52,10 @@ def layer_norm(input, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
 def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
     """x / sqrt(mean(x^2) + eps) * w over the last dimensions, whose sizes are shape; eps: the dtype's, unless given."""
     if eps is None:
-        eps = np.finfo(np.float64 if x.dt == F64 else np.float32).eps
+        eps = np.finfo(np.float64 if x.dt in (F64, C128) else np.float32).eps
     cdef Norm p = rows_of("rms_norm", x, shape, eps, (("weight", w),))
+    if is_complex(x.dt):
+        return cold["complex"]("rms_norm", x, tuple(range(-(1 if hasattr(shape, "__index__") else len(shape)), 0)), w, eps)
     check_dtypes("rms_norm", "rms_norm", x, ())
     if w is not None and w.dt != x.dt:
         w = to_dtype(w, F32 if x.dt >= N_COMPUTE else x.dt)

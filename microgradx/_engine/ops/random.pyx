@@ -216,10 +216,11 @@ def dropout(input, double p, train):
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not train or p == 0 or x.count == 0:
         return x
-    if not is_float(x.dt):
-        raise RuntimeError(f"dropout: result type Float can't be cast to the desired output type {dtype_of(x.dt).short_name}")
     if p == 1:
-        return mul_t(x, full(0, x.dt, x.nd, x.c_shape))
+        return x * full(0, x.dt, x.nd, x.c_shape)
+    if not is_float(x.dt):
+        raise (NotImplementedError if is_complex(x.dt) else RuntimeError)(
+            f"dropout: result type Float can't be cast to the desired output type {dtype_of(x.dt).short_name}")
     mask = empty_like(x, x.dt)
     rng.fill(&_default.stream, rng.BERNOULLI, x.dt, x.count, mask.c_data, 1 - p, 0, 0, 0, True)
     mask.div_(1 - p)

@@ -9,6 +9,7 @@ from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_code, dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, dense, parts, raw_copy, run_unary
+from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport compare_t, div_t, mul_t, number, rounded, scale, sub_t, to_dtype, unary, where_t
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v
 from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
@@ -219,7 +220,7 @@ cdef int check_float_out(str op, Tensor x) except -1:
 def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The sum over dim (all dimensions when None); integers and bools sum to int64."""
     if dtype is not None:
-        input = to_dtype(input, dtype_code(dtype))
+        input = cast_to(input, dtype)
     cdef Tensor out = sum_t(input, parse_dims("sum", dim, input.nd, keepdim), keepdim)
     if dim is not None:
         rename(out, "SumBackward1")
@@ -265,7 +266,7 @@ cdef int divide_raw(Tensor t, double d) except -1:
 def mean(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The mean over dim (all dimensions when None)."""
     if dtype is not None:
-        input = to_dtype(input, dtype_code(dtype))
+        input = cast_to(input, dtype)
     check_float_out("mean", input)
     cdef Tensor out = mean_t(input, parse_dims("mean", dim, input.nd, keepdim), keepdim)
     return out if dim is None else rename(out, "MeanBackward1")
@@ -293,7 +294,7 @@ cdef Row PROD = make_row("prod", prod_backward)
 def prod(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The product over one dim (all dimensions when None); integers multiply to int64."""
     if dtype is not None:
-        input = to_dtype(input, dtype_code(dtype))
+        input = cast_to(input, dtype)
     if isinstance(dim, (tuple, list)):
         raise TypeError(f"prod(): argument 'dim' must be int, not {type(dim).__name__}")
     cdef Tensor out = prod_t(input, parse_dims("prod", dim, input.nd, keepdim), keepdim)

@@ -7,6 +7,8 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
     cdef int nd = 0, ns = 0, d
     cdef bint inside
     cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
+    if not isinstance(size, (tuple, list)) or not isinstance(stride, (tuple, list)):
+        raise TypeError(f"as_strided(): size and stride must be tuples of ints, not {type(size).__name__} and {type(stride).__name__}")
     fill_shape("as_strided", int_tuple("as_strided", (size,)), &nd, shape)
     fill_shape("as_strided", int_tuple("as_strided", (stride,)), &ns, strides)
     if nd != ns:

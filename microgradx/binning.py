@@ -1,0 +1,104 @@
+"""Numbers counted into bins, and reduced over segments."""
+import numpy as np
+
+from microgradx._engine import ops
+from microgradx._engine.tensor import Tensor
+from microgradx._rows import _check, array, both, need, own, results, tensor
+from microgradx.creation import linspace
+
+Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
+
+
+def histogram(input, bins=100, *, range=None, weight=None, density=False, out=None):
+    """histogram(input, bins=100, range=None, weight=None, density=False) -> (hist, bin_edges): bins is a number or the edges.
+
+    >>> import microgradx
+    >>> microgradx.histogram(microgradx.tensor([1., 2., 2.]), 2, range=(0., 3.)).hist
+    tensor([1., 2.])
+    """
+    _check("histogram", input)
+    if not input.dtype.is_floating_point:
+        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    if isinstance(bins, bool) or not isinstance(bins, (int, np.integer, Tensor)):
+        raise TypeError(f"histogram(): argument 'bins' must be int or Tensor, not {type(bins).__name__}")
+    if not isinstance(bins, Tensor) and bins <= 0:
+        raise RuntimeError(f"histogram(): bins must be > 0, but got {bins}")
+    if weight is not None and weight.shape != input.shape:
+        raise RuntimeError(f"histogram(): weight must have the shape of input {list(input.shape)}, but has {list(weight.shape)}")
+    weights = None if weight is None else array(weight).ravel()
+    values = array(input).ravel()
+    hist, edges = np.histogram(values, _edges(values, bins, range, input.dtype), None, density, weights)
+    return results(out, Histogram(tensor(hist, input.dtype), tensor(edges.copy(), input.dtype)))
+
+
+def _edges(values, bins, range, kind):
+    """The edges of bins of an array: given, or so many of one width over range, else over the values."""
+    if isinstance(bins, Tensor):
+        return array(bins)
+    ends = np.histogram_bin_edges(values, bins, range)[[0, -1]]
+    return array(linspace(*ends.tolist(), bins + 1, dtype=kind))
+
+
+def histogramdd(input, bins, *, range=None, weight=None, density=False):
+    """histogramdd(input (..., D), bins) -> (hist, bin_edges): counts in D dimensions; bins: a number, one per dimension, or the edges.
+
+    range: the least and the largest edge of each dimension, one after the other.
+
+    >>> import microgradx
+    >>> microgradx.histogramdd(microgradx.tensor([[0., 1.], [1., 1.]]), [2, 1]).hist
+    tensor([[1.],
+            [1.]])
+    """
+    _check("histogramdd", input)
+    need(input.dtype.is_floating_point, NotImplementedError, f"\"histogramdd\" not implemented for '{input.dtype.short_name}'")
+    need(input.dim() >= 2, RuntimeError, f"histogramdd: input must have at least 2 dimensions, got shape {list(input.shape)}")
+    n = input.shape[-1]
+    bins = list(bins) if isinstance(bins, (tuple, list)) else [bins] * n
+    need(len(bins) == n, RuntimeError, f"histogramdd: bins must be as many as input's last dimension is long, got {len(bins)} for {list(input.shape)}")
+    need(range is None or len(range) == 2 * n, RuntimeError, f"histogramdd: range must hold two numbers for each of {n} dimensions, got {range}")
+    need(weight is None or weight.shape == input.shape[:-1], RuntimeError, f"histogramdd: weight must have the shape {list(input.shape[:-1])}")
+    rows = array(input).reshape(-1, n)
+    edges = [_edges(rows[:, d], b, None if range is None else range[2 * d:2 * d + 2], input.dtype) for d, b in enumerate(bins)]
+    hist, _ = np.histogramdd(rows, edges, density=density, weights=None if weight is None else array(weight).ravel())
+    return HistogramDD(tensor(hist, input.dtype), tuple(tensor(e.copy(), input.dtype) for e in edges))
+
+
+_OF_NOTHING = {"sum": 0.0, "mean": 0.0, "prod": 1.0, "max": -np.inf, "min": np.inf}
+
+
+def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, axis=0, unsafe=False, initial=None):
+    """segment_reduce(data, reduce, lengths=...) -> Tensor: "sum", "mean", "prod", "max" or "min" over consecutive segments along axis.
+
+    lengths (..., S), or offsets (..., S + 1): the segments, whose leading dimensions are data's before axis. initial: what each of them
+    starts with. Gradient: of equal extremes all share it. RuntimeError where lengths do not sum to data's (unless unsafe).
+
+    >>> import microgradx
+    >>> microgradx.segment_reduce(microgradx.tensor([1., 2., 3.]), "sum", lengths=microgradx.tensor([1, 2]))
+    tensor([1., 5.])
+    """
+    _check("segment_reduce", data)
+    need(reduce in _OF_NOTHING, RuntimeError, f"segment_reduce: reduce must be sum, prod, mean, max or min, got {reduce!r}")
+    need(data.dtype.is_floating_point, NotImplementedError, f"\"_segment_reduce_cpu\" not implemented for '{data.dtype.short_name}'")
+    need(indices is None, RuntimeError, "segment_reduce: indices are not supported. Hint: index data first")
+    given = lengths if lengths is not None else offsets
+    need(given is not None, RuntimeError, "segment_reduce: Either lengths or offsets must be defined")
+    need(axis == given.dim() - 1 and data.shape[:axis] == given.shape[:-1], RuntimeError,
+         f"segment_reduce: axis must be the last of the dimensions of the segments {list(given.shape)}, the others data's {list(data.shape)}; got {axis}")
+    n, many = data.shape[axis], array(given).reshape(-1, given.shape[-1])
+    first, counts = (many[:, :1] * 0, many) if lengths is not None else (many[:, :1], np.diff(many))
+    need((counts >= 0).all() and (unsafe or lengths is None or (counts.sum(1) == n).all()), RuntimeError,
+         f"segment_reduce: lengths must not be negative and sum to data's {n} along axis {axis}, got {many.tolist()}. Hint: unsafe=True")
+    batches, segments = counts.shape
+    places = [first[b, 0] + b * n + np.arange(counts[b].sum()) for b in range(batches)]
+    of = tensor(np.repeat(np.arange(batches * segments), counts.ravel()))
+    rows = ops.reshape(data, batches * n, -1).index_select(0, tensor(np.concatenate(places)))
+    start = ops.full((batches * segments, rows.shape[1]), _OF_NOTHING[reduce] if initial is None else initial, data.dtype)
+    how = {"max": "amax", "min": "amin", "mean": "sum"}.get(reduce, reduce)
+    result = start.scatter_reduce(0, of.unsqueeze(1).expand_as(rows), rows, how)
+    if reduce == "mean":
+        size = counts.reshape(-1, 1)
+        result = result / tensor(size if initial is None else np.maximum(size, 1)).to(data.dtype)
+    return result.reshape(*given.shape[:-1], segments, *data.shape[axis + 1:])
+
+
+PUBLIC = own(globals())

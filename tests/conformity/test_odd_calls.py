@@ -1,0 +1,99 @@
+"""Calls that programs rarely make, here and in PyTorch: the same values, dtypes, shapes and need of a gradient, or the same class of error.
+
+Each line is an expression of `L`, the library, and `np`; statements may stand before it, two semicolons behind each.
+"""
+import warnings
+
+import numpy as np
+import pytest
+
+import microgradx
+
+from .test_mistakes import classed
+
+CALLS = """
+    # numbers in nested lists
+    L.tensor([[], [1]]) ;; L.tensor([[], 1]) ;; L.tensor([[], [True]]) ;; L.tensor([[], [2j]]) ;; L.tensor([[[]], [[1]], 3]) ;; L.tensor([[1], []])
+    L.tensor([[], np.ones(2)]) ;; L.tensor([[], [1]], dtype=L.int64) ;; L.tensor([np.zeros(0, int)]) ;; L.tensor([[], "a"])
+    L.tensor([1, 2j], dtype=L.bool) ;; L.tensor([[0j, 1j]], dtype=L.bool) ;; L.tensor(0j, dtype=L.bool) ;; L.tensor([0j, 1j], dtype=L.uint8)
+    L.full((2,), 2j, dtype=L.bool) ;; L.full((2,), 2 + 0j, dtype=L.float32) ;; L.full((2,), 2j, dtype=L.float32) ;; L.zeros(2, dtype=L.int32).fill_(2 + 0j)
+    L.tensor([2**53 + 1, 1.0], dtype=L.int64) ;; L.tensor([[2**53 + 1], [1.5]], dtype=L.int64) ;; L.tensor([np.array([2**53 + 1]), [1.0]], dtype=L.int64)
+    L.LongTensor([2**53 + 1, 1.0]) ;; L.tensor([float("nan"), 2**53 + 1], dtype=L.int64) ;; L.tensor([300, 1.0], dtype=L.uint8)
+    l = [] & l.append(l) & L.tensor(l) ;; l = [1] & l.append(l) & L.tensor(l) ;; l = [] & l.append(l) & L.as_tensor(l) ;; l = [] & l.append([l]) & L.Tensor(l)
+    L.tensor(np.arange(4)[::-1]) ;; L.from_numpy(np.zeros((1, 3))[::-1]) ;; L.as_tensor(np.arange(1)[::-1]) ;; L.from_numpy(np.zeros((0, 3))[:, ::-1])
+    # sizes
+    L.ones(range(2)) ;; L.rand(range(2)) ;; L.full(range(1, 2), 2) ;; L.full(np.array([2]), 1) ;; L.randint(3, range(1)) ;; L.empty_strided(range(1), range(1))
+    L.zeros(2).new_zeros(range(1)) ;; L.zeros(2**63) ;; L.zeros(2, 2**63) ;; L.full((2**63,), 1) ;; L.rand(-2**63 - 1) ;; L.zeros(2).view(2**63) ;; L.zeros(2).expand(2**63)
+    L.zeros(4).as_strided(2, 1) ;; L.as_strided(L.zeros(4), (2,), 1) ;; L.zeros(4).as_strided((L.tensor(2), 2), (1, 1)) ;; L.zeros(2).view(np.int64(2)) ;; L.zeros(2).view(L.tensor([2]))
+    L.zeros(2).random_(True) ;; L.zeros(2).random_(1, True)
+    # reductions
+    L.zeros(3).logsumexp(()) ;; L.tensor(3.).logsumexp(()) ;; L.zeros(0, 3).norm(-1) ;; L.zeros(0, 3).norm(-1, dim=0) ;; L.zeros(0, 3).norm(-1, dim=1)
+    L.linalg.vector_norm(L.zeros(0, 3), float("inf"), dim=0) ;; L.linalg.vector_norm(L.zeros(0), -.5) ;; L.zeros(0, 3).norm(0)
+    L.tensor([1 + 2j, 3]).sum(dtype=L.float32) ;; L.tensor([1 + 2j, 3]).mean(dtype=L.float32) ;; L.tensor([1 + 2j, 3]).prod(dtype=L.float32) ;; L.tensor([1 + 2j, 3]).sum(0, dtype=L.int64)
+    z = L.tensor([1 + 2j, 3], requires_grad=True) & z.sum(dtype=L.float32).backward() & z.grad
+    L.nn.functional.softmin(L.tensor([1 + 2j, 3]), 0, dtype=L.float32) ;; L.softmax(L.tensor([1 + 2j, 3]), 0, dtype=L.float64) ;; L.softmax(L.tensor([1 + 2j, 3]), 0)
+    L.histogram(L.ones(3), 3) ;; L.histogram(L.tensor([1., 2, 3, 7]), 7, density=True) ;; L.histogram(L.tensor([]), 3) ;; L.histogram(L.tensor([1., float("inf")]), 3)
+    # complex numbers
+    L.linspace(0, 1 + 1j, 3) ;; L.linspace(0, 1, 3, dtype=L.complex128) ;; L.linspace(1j, 1, 1) ;; L.linspace(L.tensor(1j), 1, 4) ;; L.linspace(1j, 1, 3, dtype=L.float32)
+    L.logspace(0, 1 + 1j, 3) ;; L.logspace(0, 1j, 5, base=2) ;; L.logspace(0, 1, 3, dtype=L.complex64) ;; L.linspace(0, 1, 2, dtype=L.bool)
+    L.logaddexp(L.tensor([1 + 2j, 3]), L.tensor(1j)) ;; L.logaddexp(L.tensor([float("inf") + 0j, 1]), L.tensor([1.])) ;; L.logaddexp2(L.tensor([1j]), L.tensor([1j]))
+    L.zeros(3).cfloat().index_add(0, L.tensor([0]), L.ones(1).cfloat(), alpha=2j) ;; L.zeros(3).index_add(0, L.tensor([0]), L.ones(1), alpha=2j)
+    L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
+    # layers
+    L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
+    L.nn.functional.interpolate(L.ones(1, 1, 2, 2), np.array([4, 4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), 4.5) ;; L.nn.functional.unfold(L.zeros(2, 2), 1)
+    L.nn.functional.embedding_bag(L.tensor([0, 1]).short(), L.eye(3), L.tensor([0])) ;; L.nn.functional.embedding_bag(L.tensor([0, 1]), L.eye(3), L.tensor([0]).short())
+    L.nn.functional.embedding_bag(L.tensor([0, 1]).short(), L.eye(3), L.tensor([0]).short()) ;; L.nn.functional.embedding_bag(L.tensor([0., 1]), L.eye(3), L.tensor([0]))
+    L.nn.functional.multi_margin_loss(L.zeros(2, 3), L.tensor([0, 1]), weight=L.ones(3, requires_grad=True))
+    c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & y = L.nn.GRU(2, 2)(L.ones(1, 1, 2).half())[0] & c.__exit__(None, None, None) & y.dtype
+    c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & y = L.nn.LSTMCell(2, 2)(L.ones(1, 2).half())[0] & c.__exit__(None, None, None) & y.dtype
+    # gradients
+    x = L.tensor([-0., 0, 1, 2, -1], requires_grad=True) & L.logit(x).sum().backward() & x.grad
+    x = L.tensor([0., 1, -1], requires_grad=True) & w = L.tensor([.5], requires_grad=True) & g = L.autograd.grad(L.nn.functional.prelu(x, w).sum(), (x, w), create_graph=True) & L.autograd.grad(g[0].sum() + g[1].sum(), (x, w))
+    L.ones(2, requires_grad=True).set_(L.ones(3)) ;; y = L.ones(2, requires_grad=True) * 2 & y.set_(L.ones(3))
+    L.cdist(L.ones(2, 2).half(), L.ones(2, 2)) ;; L.cdist(L.ones(2, 2), L.ones(2, 2).half())
+    # triangles
+    L.linalg.solve_triangular(L.tensor([[0., 1, 2], [0, 1, 3], [0, 0, 1]]), L.ones(3, 2), upper=True) ;; L.linalg.solve_triangular(L.zeros(2, 2), L.ones(2, 1), upper=False)
+    L.linalg.solve_triangular(L.tensor([[0., 1], [0, 1]]), L.ones(1, 2), upper=True, left=False) ;; L.linalg.solve_triangular(L.eye(2), L.ones(3, 1), upper=True)
+    L.linalg.solve_triangular(L.eye(2), L.ones(2, 1).double(), upper=True) ;; L.linalg.solve_triangular(L.eye(2), L.ones(2), upper=True) ;; L.linalg.solve(L.zeros(2, 2), L.ones(2, 1))
+    A = L.tensor([[0., 1], [0, 1]], requires_grad=True) & L.linalg.solve_triangular(A, L.ones(2, 1), upper=True).sum().backward() & A.grad
+    L.linalg.solve_triangular(L.zeros(3, 2, 2), L.ones(2, 1), upper=True)
+"""
+LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
+
+
+def outcome(lib, call):
+    *before, last = call.split(" & ")
+    names = {"L": lib, "np": np}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            for statement in before:
+                exec(statement, names)
+            return flat(eval(last, names))
+        except Exception as error:  # noqa: BLE001 - the class is what is looked at
+            return classed(error)
+
+
+def flat(found):
+    """Every tensor as its dtype, shape, need of a gradient and values."""
+    if isinstance(found, (tuple, list)):
+        return [part for x in found for part in flat(x)]
+    if not hasattr(found, "detach"):
+        return [str(found).rpartition(".")[2]]
+    return [(str(found.dtype).rpartition(".")[2], tuple(found.shape), found.requires_grad), np.array(found.detach().tolist())]
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("call", LINES)
+def test_odd_calls(torch, call):
+    ours, theirs = outcome(microgradx, call), outcome(torch, call)
+    assert isinstance(ours, list) == isinstance(theirs, list), f"{ours} here, {theirs} in PyTorch"
+    if not isinstance(ours, list):
+        assert ours is theirs
+        return
+    for x, y in zip(ours, theirs, strict=True):
+        if isinstance(y, np.ndarray):
+            np.testing.assert_allclose(x, y, rtol=1e-5, atol=1e-6)
+        else:
+            assert x == y
