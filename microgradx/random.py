@@ -246,10 +246,11 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     from microgradx.shaping import broadcast_shapes
     shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
     kind = (mean if isinstance(mean, Tensor) else std).dtype
+    need(kind.is_floating_point or kind.is_complex, NotImplementedError, f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
     draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
     shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"
-    return _result(out, rename(flat(draw * std_value + mean_value, mean, std), shown), True)
+    return _result(out, rename(flat((draw * std_value + mean_value).to(kind), mean, std), shown), True)
 
 
 def poisson(input, generator=None):

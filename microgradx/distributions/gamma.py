@@ -7,7 +7,7 @@ import numpy as np
 
 import microgradx as mgx
 from microgradx._engine.ops import random as _draws
-from microgradx._rows import array, row, tensor
+from microgradx._rows import array, need, row, tensor
 from microgradx.distributions import constraints
 from microgradx.distributions.distribution import ExponentialFamily
 from microgradx.distributions.utils import broadcast_all
@@ -89,6 +89,7 @@ _dirichlet_row = row("_sample_dirichlet", lambda alpha, draw: array(draw), _diri
 
 def sample_dirichlet(alpha):
     """Draws of Dirichlet(alpha), differentiable in alpha."""
+    need(alpha.is_floating_point(), NotImplementedError, f"\"dirichlet\" not implemented for '{alpha.dtype.short_name}'. Hint: convert with .float()")
     g = _draws.standard_gamma(alpha.detach().double())
     limits = mgx.finfo(alpha.dtype)
     draw = (g / g.sum(-1, keepdim=True)).to(alpha.dtype).clamp(limits.tiny, 1 - limits.eps / 2)
@@ -154,8 +155,7 @@ class Chi2(Gamma):
     arg_constraints = {"df": constraints.positive}
 
     def __init__(self, df, validate_args=None):
-        df, = broadcast_all(df)
-        super().__init__(0.5 * df, mgx.full_like(df, 0.5), validate_args=validate_args)
+        super().__init__(0.5 * df, 0.5, validate_args=validate_args)
 
     @property
     def df(self):

@@ -1,5 +1,6 @@
 """Invertible maps with known log |dy/dx|, for TransformedDistribution."""
 import math
+import weakref
 
 import microgradx as mgx
 from microgradx.distributions import constraints
@@ -31,7 +32,17 @@ class Transform:
     @property
     def inv(self):
         """The inverse map, a Transform whose inv is this one."""
+        inverse = self._inv and self._inv()
+        if inverse is None:
+            inverse = self._inverted()
+            self._inv = weakref.ref(inverse)
+        return inverse
+
+    def _inverted(self):
         return _InverseTransform(self)
+
+    def __getstate__(self):
+        return {**self.__dict__, "_inv": None}      # a copy is another's inverse
 
     @property
     def sign(self):
@@ -89,33 +100,33 @@ class Transform:
 class _InverseTransform(Transform):
     def __init__(self, transform):
         super().__init__(transform._cache_size)
-        self._inv = transform
+        self._forward = transform
 
-    domain = property(lambda self: self._inv.codomain)
-    codomain = property(lambda self: self._inv.domain)
-    bijective = property(lambda self: self._inv.bijective)
-    sign = property(lambda self: self._inv.sign)
-    inv = property(lambda self: self._inv)
+    domain = property(lambda self: self._forward.codomain)
+    codomain = property(lambda self: self._forward.domain)
+    bijective = property(lambda self: self._forward.bijective)
+    sign = property(lambda self: self._forward.sign)
+    inv = property(lambda self: self._forward)
 
     def __call__(self, x):
-        return self._inv._inv_call(x)
+        return self._forward._inv_call(x)
 
     def log_abs_det_jacobian(self, x, y):
-        return -self._inv.log_abs_det_jacobian(y, x)
+        return -self._forward.log_abs_det_jacobian(y, x)
 
     def forward_shape(self, shape):
-        return self._inv.inverse_shape(shape)
+        return self._forward.inverse_shape(shape)
 
     def inverse_shape(self, shape):
-        return self._inv.forward_shape(shape)
+        return self._forward.forward_shape(shape)
 
     def __eq__(self, other):
-        return isinstance(other, _InverseTransform) and self._inv == other._inv
+        return isinstance(other, _InverseTransform) and self._forward == other._forward
 
     __hash__ = None
 
     def __repr__(self):
-        return f"_InverseTransform({self._inv!r})"
+        return f"_InverseTransform({self._forward!r})"
 
 
 class ComposeTransform(Transform):
@@ -139,9 +150,10 @@ class ComposeTransform(Transform):
     def sign(self):
         return math.prod([p.sign for p in self.parts])
 
-    @property
-    def inv(self):
-        return ComposeTransform([p.inv for p in reversed(self.parts)])
+    def _inverted(self):
+        inverse = ComposeTransform([p.inv for p in reversed(self.parts)])
+        inverse._inv = weakref.ref(self)
+        return inverse
 
     def __call__(self, x):
         for part in self.parts:

@@ -1,6 +1,4 @@
 """What distributions share: broadcasting of parameters, probabilities and logits, properties computed once."""
-import numbers
-
 import microgradx as mgx
 from microgradx.nn import functional as F
 
@@ -14,7 +12,7 @@ def broadcast_all(*values):
     >>> broadcast_all(1., microgradx.zeros(2))[0]
     tensor([1., 1.])
     """
-    if not all(isinstance(v, (mgx.Tensor, numbers.Number)) for v in values):
+    if not all(isinstance(v, (mgx.Tensor, int, float)) for v in values):
         raise ValueError("Input arguments must all be instances of Number, microgradx.Tensor or objects implementing __torch_function__.")
     dtype = next((v.dtype for v in values if isinstance(v, mgx.Tensor)), mgx.get_default_dtype())
     return mgx.broadcast_tensors(*[v if isinstance(v, mgx.Tensor) else mgx.tensor(v, dtype=dtype) for v in values])

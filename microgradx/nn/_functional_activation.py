@@ -16,6 +16,10 @@ def _inplace(function, input, *args):
     return input.copy_(function(input.clone() if microgradx.is_grad_enabled() else input, *args))
 
 
+def _check_floats(kernel, input):
+    need(input.is_floating_point(), NotImplementedError, f"\"{kernel}\" not implemented for '{input.dtype.short_name}'. Hint: convert with .float()")
+
+
 def relu(input, inplace=False):
     """max(x, 0); the gradient at 0 is 0, NaN stays NaN.
 
@@ -93,6 +97,7 @@ def gelu(input, *, approximate="none"):
     >>> microgradx.nn.functional.gelu(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-0.0455,  0.3457,  2.9960])
     """
+    need(isinstance(approximate, str), TypeError, f"gelu(): argument 'approximate' must be str, not {type(approximate).__name__}")
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"gelu: approximate argument must be either none or tanh, got {approximate!r}")
     return ops.gelu(input, approximate)
@@ -146,7 +151,7 @@ def logsigmoid(input):
     tensor([-2.1269, -0.4741, -0.0486])
     """
     need(isinstance(input, microgradx.Tensor), TypeError, f"logsigmoid(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
-    need(input.is_floating_point(), NotImplementedError, f"\"log_sigmoid_cpu\" not implemented for '{input.dtype.short_name}': logsigmoid")
+    _check_floats("log_sigmoid_cpu", input)
     return ops.logsigmoid(input)
 
 
@@ -233,6 +238,7 @@ def hardshrink(input, lambd=0.5):
     >>> microgradx.nn.functional.hardshrink(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-2.,  0.,  3.])
     """
+    _check_floats("hardshrink_cpu", input)
     return input.masked_fill(input.detach().abs() <= lambd, 0.0)
 
 
@@ -244,7 +250,8 @@ def softshrink(input, lambd=0.5):
     >>> microgradx.nn.functional.softshrink(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-1.5000,  0.0000,  2.5000])
     """
-    if lambd < 0:
+    _check_floats("softshrink_check", input)
+    if not lambd >= 0:
         raise RuntimeError(f"softshrink: lambda must be greater or equal to 0, but found to be {lambd}")
     return input - input.clamp(-lambd, lambd)
 
@@ -279,6 +286,7 @@ def glu(input, dim=-1):
     """
     if input.ndim == 0:
         raise RuntimeError("glu does not support 0-dimensional tensors")
+    _check_floats("glu_cpu", input)
     if input.size(dim) % 2:
         raise RuntimeError(f"glu: Halving dimension must be even, but dimension {dim} is size {input.size(dim)}")
     a, b = ops.split_sizes(input, [input.size(dim) // 2] * 2, dim)
@@ -319,6 +327,7 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     need(lower <= upper, RuntimeError, f"rrelu: lower must not exceed upper, got {lower} and {upper}")
     if not isinstance(training, bool):
         raise TypeError(f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
+    _check_floats("rrelu_with_noise_out_cpu", input)
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
     return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)

@@ -7,7 +7,7 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import WHOLE, named, need, own
+from microgradx._rows import NUMBER, WHOLE, named, need, own
 from microgradx.complex_numbers import joined, parts
 
 
@@ -51,7 +51,7 @@ def bilinear(input1, input2, weight, bias=None):
         need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
     rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
-    mixed = linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(-1, out, second)
+    mixed = linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(len(rows1), out, second)
     result = (mixed * rows2.unsqueeze(1)).sum(-1, dtype=mixed.dtype).reshape(*input1.shape[:-1], out)
     return result if bias is None else result + bias
 
@@ -204,6 +204,7 @@ def _adaptive_size(n, name, input, output_size):
     if n > 1 and input.ndim <= n:
         raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
             f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
+    need(input.ndim > 0, RuntimeError, f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
     sizes = (output_size,) * n if output_size is None or isinstance(output_size, WHOLE) else tuple(output_size)
     if len(sizes) != n:
         raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
@@ -313,7 +314,7 @@ def _fractional_max_pool(n):
         if output_size is None and output_ratio is None:
             raise ValueError(f"fractional_max_pool{n}d: requires specifying either an output_size or an output_ratio")
         if output_size is None:
-            ratio = (output_ratio,) * n if isinstance(output_ratio, float) else tuple(output_ratio)
+            ratio = (output_ratio,) * n if isinstance(output_ratio, NUMBER) else tuple(output_ratio)
             output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
         pooled = _batched(n, f"fractional_max_pool{n}d", input, _fractional, n, _tuple(kernel_size, n, "kernel_size"),
                           _tuple(output_size, n, "output_size"), _random_samples)
@@ -335,7 +336,7 @@ def _fractional(x, n, kernel, size, _random_samples):
         u = _random_samples[:, :, n - 1 - axis if n == 2 else axis].unsqueeze(-1)
         alpha = (have - k) / (want - 1) if want > 1 else 0.0
         places = ((microgradx.arange(want) + u) * alpha).long() - (u * alpha).long()
-        places[..., -1] = have - k
+        places[..., -1:] = have - k
         windows.append(places.unsqueeze(-1) + microgradx.arange(k))
     flat = 0
     for axis, places in enumerate(windows):

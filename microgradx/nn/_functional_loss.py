@@ -4,7 +4,7 @@ import math
 import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.warn import warn
-from microgradx._rows import need, own, shown_as, widened
+from microgradx._rows import WHOLE, need, own, shown_as, widened
 from microgradx.shaping import _broadcast
 
 from ._strict import agree
@@ -211,6 +211,7 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
     >>> microgradx.nn.functional.poisson_nll_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
     tensor(1.)
     """
+    need(full is True or full is False, TypeError, f"poisson_nll_loss(): argument 'full' must be bool, not {type(full).__name__}")
     input, target = widened(input, target)
     agree("poisson_nll_loss", input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
@@ -369,6 +370,8 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     >>> microgradx.nn.functional.cosine_similarity(microgradx.tensor([[1., 0.]]), microgradx.tensor([[1., 1.]]))
     tensor([0.7071])
     """
+    need(isinstance(dim, WHOLE), TypeError, f"cosine_similarity(): argument 'dim' must be int, not {type(dim).__name__}")
+    need(eps >= 0, RuntimeError, f"cosine_similarity: eps must be non-negative, got: {eps}")
     kind = microgradx.promote_types(x1.dtype, x2.dtype)
     need(not kind.is_complex, RuntimeError, f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {kind.short_name}")
     x1, x2 = _broadcast("cosine_similarity", *(x if x.is_floating_point() else x.to(kind) for x in (x1, x2)))

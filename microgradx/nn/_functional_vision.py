@@ -183,10 +183,11 @@ _LINEAR = {"linear": 1, "bilinear": 2, "trilinear": 3}
 
 def _output_size(input, size, scale_factor, recompute_scale_factor):
     """(output sizes, scale factors or None) of interpolate's arguments."""
-    n = input.ndim - 2
+    n = max(input.ndim - 2, 0)
     if size is not None and scale_factor is not None:
         raise ValueError("interpolate: only one of size or scale_factor should be defined")
     if size is not None:
+        need(not isinstance(size, bool), TypeError, f"interpolate: size must be an int or ints, got {size}")
         sizes = list(size) if isinstance(size, (tuple, list)) else [size] * n
         if len(sizes) != n:
             raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
@@ -195,6 +196,7 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
         return [each.__index__() for each in sizes], None
     if scale_factor is None:
         raise ValueError("interpolate: either size or scale_factor should be defined")
+    need(not isinstance(scale_factor, str), TypeError, f"interpolate: scale_factor must be a number or numbers, got {scale_factor!r}")
     factors = [float(each) for each in (scale_factor if isinstance(scale_factor, (tuple, list)) else [scale_factor] * n)]
     if len(factors) != n:
         raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
@@ -214,19 +216,18 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     >>> microgradx.nn.functional.interpolate(microgradx.tensor([[[1., 2.]]]), scale_factor=2)
     tensor([[[1., 1., 2., 2.]]])
     """
+    if mode in ("nearest", "area", "nearest-exact") and align_corners is not None:
+        raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
+    sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if antialias and (mode not in ("bilinear", "bicubic") or input.ndim != 4):
         raise ValueError(f"interpolate: antialias=True is for bilinear and bicubic modes and 4-D input, got {mode} and {input.ndim}-D {list(input.shape)}")
-    if mode in ("nearest", "area", "nearest-exact"):
-        if align_corners is not None:
-            raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
-    elif mode not in (*_LINEAR, "bicubic"):
+    if mode not in (*_LINEAR, "bicubic", "nearest", "area", "nearest-exact"):
         raise NotImplementedError(f"interpolate: unknown mode {mode!r}; one of nearest, nearest-exact, area, linear, "
                                   "bilinear, bicubic, trilinear")
     if input.ndim not in (3, 4, 5):
         raise NotImplementedError(f"interpolate: takes 3-D, 4-D and 5-D input, got {input.ndim}-D {list(input.shape)}. Hint: (N, C, ...) is expected")
     taken = input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear") or input.is_floating_point() or mode == "area"
     need(taken, NotImplementedError, f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
-    sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")

@@ -12,9 +12,9 @@ from ._functional_vision import *
 __all__ = [*_functional_activation.__all__, *_functional_attention.__all__, *_functional_conv.__all__, *_functional_loss.__all__,
            *_functional_norm.__all__, *_functional_vision.__all__]
 
-# what every training step calls checks its arguments itself, or hands them to what does
+# what every training step calls checks its arguments itself, or hands them to what does; the k of local_response_norm is not the int of topk
 _QUICK = {"linear", "relu", "cross_entropy", "nll_loss", "mse_loss", "softmax", "log_softmax", "dropout", "layer_norm", "embedding", "gelu", "sigmoid", "tanh",
-          "binary_cross_entropy", "binary_cross_entropy_with_logits"}
+          "binary_cross_entropy", "binary_cross_entropy_with_logits", "local_response_norm"}
 for _module in (_functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision):
     for _name in _module.__all__:
         if _name not in _QUICK and callable(vars(_module)[_name]):

@@ -626,4 +626,38 @@ MISTAKES = {
         OverflowError: r"""
             L.ones(2, dtype=L.int64).fill_(2**64)""",
     },
+    "options of layers": {
+        NotImplementedError: r"""
+            L.nn.functional.hardshrink(L.ones(2).long()) ;; L.nn.functional.softshrink(L.ones(2).long(), -1) ;; L.nn.functional.glu(L.ones(2).long())
+            L.nn.functional.rrelu(L.ones(2).long(), training=True)""",
+        RuntimeError: r"""
+            L.nn.functional.softshrink(L.ones(2), float("nan")) ;; L.nn.functional.cosine_similarity(L.ones(2, 3), L.ones(2, 3), eps=-1)
+            L.nn.LocalResponseNorm(0)(L.ones(2, 3, 4)) ;; L.nn.functional.adaptive_avg_pool1d(L.tensor(1.), 2)""",
+        TypeError: r"""
+            L.nn.functional.gelu(L.ones(2), approximate=None) ;; L.nn.functional.cosine_similarity(L.ones(2, 3), L.ones(2, 3), dim=None)
+            L.nn.functional.interpolate(L.ones(2, 3, 4, 4), True) ;; L.nn.functional.interpolate(L.ones(2, 3, 4, 4), "a")
+            L.nn.functional.interpolate(L.ones(2, 3, 4, 4), (1.5, 2)) ;; L.nn.functional.interpolate(L.ones(2, 3, 4, 4), scale_factor="a")
+            L.nn.functional.max_pool2d(L.ones(1, 1, 4, 4), 2, ceil_mode=1) ;; L.nn.functional.max_pool2d(L.ones(1, 1, 4, 4), 2, ceil_mode=None)
+            L.nn.functional.max_pool2d(L.ones(1, 1, 4, 4), True) ;; L.nn.functional.avg_pool2d(L.ones(1, 1, 4, 4), 2, count_include_pad=1)
+            L.nn.functional.lp_pool2d(L.ones(1, 1, 4, 4), 2, 2, ceil_mode="a")
+            L.nn.functional.conv2d(L.ones(1, 1, 4, 4), L.ones(1, 1, 2, 2), stride=True)
+            L.nn.functional.poisson_nll_loss(L.ones(2), L.ones(2), log_input=1) ;; L.nn.functional.poisson_nll_loss(L.ones(2), L.ones(2), full="a")
+            L.nn.functional.pixel_shuffle(L.ones(1, 4, 2, 2), True) ;; L.nn.functional.pixel_unshuffle(L.ones(1, 1, 2, 2), 1.5)
+            L.nn.functional.group_norm(L.ones(1, 4, 2), True)""",
+        ValueError: r"""
+            L.nn.functional.interpolate(L.ones(2, 3)) ;; L.nn.functional.interpolate(L.ones(2, 3, 4), mode="foo")
+            L.nn.LocalResponseNorm(2)(L.ones(2, 3)) ;; L.nn.FractionalMaxPool2d(2, output_ratio=1) ;; L.nn.LSTM(3, 4)(L.ones(2, 1, 5).double())""",
+        AttributeError: r"""
+            L.nn.functional.local_response_norm("a", 2)""",
+    },
+    "distributions": {
+        NotImplementedError: r"""
+            L.normal(L.tensor([1, 2]), 1.) ;; L.normal(1., L.tensor([1, 2])) ;; L.distributions.Beta(L.tensor(2), L.tensor(3)).sample()
+            L.distributions.Normal(L.tensor(2), L.tensor(3)).sample()""",
+        TypeError: r"""
+            L.distributions.Chi2("a")""",
+        ValueError: r"""
+            L.distributions.Normal(np.float32(1), 1.) ;; L.distributions.Normal(np.int64(1), 1.) ;; L.distributions.Normal(1j, 1.)
+            L.distributions.Multinomial(-1, L.tensor([.5, .5]))""",
+    },
 }

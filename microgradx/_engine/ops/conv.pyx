@@ -4,6 +4,7 @@ A convolution relates three tensors through <conv(x, w), y>: x (N, C, ...), w (O
 The derivative by each, the other two given, is one kernel: conv_t, conv_dinput_t, conv_dweight_t. So each rule below is
 written with the other two, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
 """
+from cpython.bool cimport bool as pybool
 from libc.string cimport memset
 
 from kernels.conv cimport ConvShape
@@ -115,7 +116,7 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
     cdef int i
     field[0] = field[1] = absent
     values = (value,) * n if hasattr(value, "__index__") else tuple(value) if hasattr(value, "__iter__") else (value,)
-    if not all([hasattr(v, "__index__") for v in values]):
+    if not all([hasattr(v, "__index__") for v in values]) or values and (values[0] is True or values[0] is False):
         raise TypeError(f"{op}(): argument '{name}' must be int or tuple of ints, not {type(value).__name__} ({value!r})")
     if len(values) == 1:
         values *= n

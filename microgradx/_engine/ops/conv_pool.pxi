@@ -154,7 +154,7 @@ cdef Tensor exact_floats(str op, Tensor x):
     return cast(x, F64)
 
 
-def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, bint ceil_mode=False):
+def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_mode not None=False):
     """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins."""
     cdef str op = pool_name("max_pool", x)
     cdef Geometry geo
@@ -169,7 +169,7 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, bint ceil_mod
     return maxima(MAX_POOL, x, geo)
 
 
-def avg_pool(Tensor x, kernel, stride=None, padding=0, bint ceil_mode=False, bint count_include_pad=True,
+def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None=False, pybool count_include_pad not None=True,
              divisor_override=None):
     """The mean of each window of (N, C, ...); divisor_override: its sum divided by this."""
     cdef str op = pool_name("avg_pool", x)

@@ -63,7 +63,7 @@ class TableModule(Module):
 
     def extra_repr(self):
         """The options that are printed."""
-        values = {name: getattr(self, name) for name in self._shown if name != "inplace" or self.inplace}
+        values = {name: name == "inplace" or getattr(self, name) for name in self._shown if name != "inplace" or self.inplace}
         return ", ".join(f"{name}={value!r}" if isinstance(value, str) else f"{name}={value}" for name, value in values.items())
 
 

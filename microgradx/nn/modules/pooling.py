@@ -1,5 +1,5 @@
 """Pooling as layers: one row of options each."""
-from microgradx._rows import need
+from microgradx._rows import NUMBER, need
 
 from .. import functional as F
 from ._table import REQUIRED, TableModule
@@ -171,7 +171,7 @@ class _Fractional(TableModule):
         if (self.output_size is None) == (self.output_ratio is None):
             raise ValueError("FractionalMaxPool: exactly one of output_size and output_ratio must be given")
         n = 2 if self._function is F.fractional_max_pool2d else 3
-        ratios = (self.output_ratio,) * n if isinstance(self.output_ratio, float) else self.output_ratio
+        ratios = (self.output_ratio,) * n if isinstance(self.output_ratio, NUMBER) else self.output_ratio
         need(ratios is None or all(0 < ratio < 1 for ratio in ratios), ValueError, f"output_ratio must be between 0 and 1 (got {ratios})")
         self.register_buffer("_random_samples", self.__dict__.pop("_random_samples", None))
 

@@ -101,7 +101,7 @@ class RNNBase(Module):
                  bidirectional=False, proj_size=0, device=None, dtype=None):
         super().__init__()
         for what, kind, name in ((input_size, int, "input_size"), (hidden_size, int, "hidden_size"), (bias, bool, "bias"),
-                                 (batch_first, bool, "batch_first"), (num_layers, int, "num_layers")):
+                                 (batch_first, bool, "batch_first")):
             need(isinstance(what, kind), TypeError, f"{mode}: {name} should be of type {kind.__name__}, got: {type(what).__name__}")
         self._check_options(mode, input_size, hidden_size, num_layers, dropout, proj_size)
         self.mode, self.input_size, self.hidden_size, self.num_layers = mode, input_size, hidden_size, num_layers
@@ -165,11 +165,11 @@ class RNNBase(Module):
             if length == 0:
                 raise RuntimeError(f"{type(self).__name__}: Expected sequence length to be larger than 0 in RNN")
             data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
-        if data.size(-1) != self.input_size:
-            raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
         autocast = tape.autocast_code() >= 0
         if data.dtype is not self.weight_ih_l0.dtype and not autocast:
             raise ValueError(f"{type(self).__name__}: input is {data.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
+        if data.size(-1) != self.input_size:
+            raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
         state = self._initial_state(hx, batch, batched, data.dtype, packed)
         if autocast and self.mode == "LSTM":
             data, state = ops.autocast(data), tuple(map(ops.autocast, state))
