@@ -13,6 +13,8 @@ cdef enum:  # unary: out has the dtype of x
     U_SQRT, U_RSQRT, U_RECIPROCAL
     U_SIN, U_COS, U_TAN, U_ASIN, U_ACOS, U_ATAN, U_SINH, U_COSH, U_TANH
     U_SIGMOID, U_LOGSIGMOID, U_ERF, U_ERFC
+    U_ERFINV, U_NDTR, U_LOG_NDTR, U_NDTRI, U_ERFCX, U_I0, U_I0E, U_I1, U_I1E, U_LGAMMA, U_DIGAMMA
+    U_POLYGAMMA  # p: order
     U_FLOOR, U_CEIL, U_ROUND, U_TRUNC  # ROUND: half to even
     U_GELU, U_GELU_TANH, U_SILU, U_MISH  # GELU: the erf form
     U_HARDSIGMOID, U_HARDSWISH

@@ -7,6 +7,7 @@ from kernels.types cimport *
 from kernels.elementwise cimport *
 
 include "kernels/math.pxi"
+include "kernels/math_special.pxi"
 include "kernels/elementwise_ops.pxi"
 
 cdef extern from *:

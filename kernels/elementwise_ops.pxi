@@ -39,6 +39,18 @@ cdef extern from *:
         X(LOGSIGMOID, FLT, 0, (a < 0 ? a : 0) - MGX_F(mgx_log1p, MGX_F(mgx_exp, -MGX_F(fabs, a))), a) \
         X(ERF, FLT, 0, MGX_F(mgx_erf, a), a) \
         X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
+        X(ERFINV, FLT, 0, MGX_F(mgx_erfinv, a), a) \
+        X(NDTR, FLT, 0, MGX_F(mgx_ndtr, a), a) \
+        X(LOG_NDTR, FLT, 0, mgx_log_ndtr(a), a) \
+        X(NDTRI, FLT, 0, mgx_ndtri(a), a) \
+        X(ERFCX, FLT, 0, mgx_erfcx(a), a) \
+        X(I0, FLT, 0, mgx_bessel(a, 0) * exp(fabs(a)), a) \
+        X(I0E, FLT, 0, mgx_bessel(a, 0), a) \
+        X(I1, FLT, 0, mgx_bessel(a, 1) * exp(fabs(a)), a) \
+        X(I1E, FLT, 0, mgx_bessel(a, 1), a) \
+        X(LGAMMA, FLT, 0, MGX_F(lgamma, a), a) \
+        X(DIGAMMA, FLT, 0, mgx_digamma(a), a) \
+        X(POLYGAMMA, FLT, 1, mgx_polygamma(a, (int)p0), a) \
         X(FLOOR, FLT, 0, MGX_F(floor, a), a) \
         X(CEIL, FLT, 0, MGX_F(ceil, a), a) \
         X(ROUND, FLT, 0, MGX_F(rint, a), a) \

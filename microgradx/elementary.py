@@ -8,6 +8,7 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _check, _check_one, _result, example, named, need, own, row, shown_as, tensor
 from microgradx.complex_numbers import as_array
+from microgradx.pointwise import PUBLIC as POINTWISE
 from microgradx.shaping import _broadcast
 
 
@@ -96,34 +97,6 @@ def _numpy_unary(op, row_name, forward, backward):
     return function
 
 
-def _polygamma(order, x):
-    """Digamma (order 0) and its derivatives: recurrence up to x >= 16, then the asymptotic series."""
-    x = np.array(x, np.float64)
-    out = np.zeros_like(x)
-    reflect = x < 0.5
-    y = np.where(reflect, 1 - x, x)
-    factorial, sign = math.factorial(order), (-1) ** (order + 1)
-    for _ in range(16):
-        small = y < 16
-        out = np.where(small, out + sign * factorial / np.where(small, y, 1) ** (order + 1), out)
-        y = np.where(small, y + 1, y)
-    bernoulli = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
-    if order == 0:
-        tail = np.log(y) - 0.5 / y - sum(b / (2 * k * y ** (2 * k)) for k, b in enumerate(bernoulli, 1))
-    else:
-        tail = sign * (math.factorial(order - 1) / y ** order + factorial / (2 * y ** (order + 1)) + sum(
-            b * math.factorial(2 * k + order - 1) / (math.factorial(2 * k) * y ** (2 * k + order)) for k, b in enumerate(bernoulli, 1)))
-    out = out + tail
-    if order == 0:
-        out = np.where(reflect, out - np.pi / np.tan(np.pi * x), out)
-        return np.where((x <= 0) & (x == np.floor(x)), np.where(x == 0, np.copysign(np.inf, -x), np.nan), out)
-    cot = np.polynomial.Polynomial([0, 1])                # the derivatives of cot(pi x) are polynomials in it
-    for _ in range(order):
-        cot = cot.deriv() * np.polynomial.Polynomial([-np.pi, 0, -np.pi])
-    mirrored = sign * -out - np.pi * cot(1 / np.tan(np.pi * x))
-    return np.where(reflect, np.where(x == np.floor(x), sign * np.inf, mirrored), out)
-
-
 def polygamma(n, input, *, out=None):
     """polygamma(n, input) -> Tensor: the n-th derivative of digamma.
 
@@ -134,42 +107,14 @@ def polygamma(n, input, *, out=None):
     need(n >= 0, RuntimeError, f"polygamma(n, x) does not support negative n, got {n}")
     need(n <= 170, RuntimeError, f"polygamma: the factorial of an order above 170 overflows float64, got {n}. Hint: use a smaller order")
     if n == 0:
-        return PUBLIC["digamma"](input, out=out)
-    return _result(out, _polygamma_row(_float(input), n))
+        return POINTWISE["digamma"](input, out=out)
+    return _result(out, ops.unary_op(ops.UNARY["polygamma"], input, n))
 
 
-def _polygamma_forward(x, n):
-    with np.errstate(all="ignore"):
-        return _polygamma(n, x.astype(np.float64))
-
-
-_polygamma_row = row("polygamma", _polygamma_forward, lambda grad, x, n: grad * polygamma(n + 1, x), pointwise=True)
-
-
-def _erfinv(y):
-    """Giles' starting value, then two Newton steps in double."""
-    w = -np.log((1 - y) * (1 + y))
-    small = w < 5
-    a, b = w - 2.5, np.sqrt(np.maximum(w, 5)) - 3
-    low = np.polyval([2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164,
-                      0.246640727, 1.50140941], a)
-    high = np.polyval([-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
-                       1.00167406, 2.83297682], b)
-    x = np.where(small, low, high) * y
-    for _ in range(2):
-        x = x - (ops.unary_op(ops.UNARY["erf"], tensor(x))._array() - y) / (2 / math.sqrt(math.pi) * np.exp(-x * x))
-    return np.where(np.abs(y) == 1, np.copysign(np.inf, y), np.where(np.abs(y) > 1, np.nan, x))
-
-
-_lgamma = np.vectorize(lambda v: math.inf if math.isinf(v) or v <= 0 and v == math.floor(v) else math.lgamma(v), otypes=[np.float64])
 for _name, _forward, _backward, _formula, _at, _value in (
         ("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt(), "log(x + sqrt(x^2 + 1)). Gradient: 1 / sqrt(x^2 + 1)", 1.0, "0.8814"),
         ("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt(), "log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)", 2.0, "1.3170"),
-        ("atanh", np.arctanh, lambda x: 1 / (1 - x * x), "log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)", 0.5, "0.5493"),
-        ("lgamma", _lgamma, lambda x: PUBLIC["digamma"](x), "log|Gamma(x)|. Gradient: digamma", 4.0, "1.7918"),
-        ("digamma", lambda x: _polygamma(0, x), lambda x: polygamma(1, x), "the derivative of lgamma", 1.0, "-0.5772"),
-        ("erfinv", _erfinv, lambda x: (PUBLIC["erfinv"](x) ** 2).exp() * (math.sqrt(math.pi) / 2),
-         "the inverse of erf. Gradient: sqrt(pi) / 2 exp(erfinv(x)^2)", 0.5, "0.4769")):
+        ("atanh", np.arctanh, lambda x: 1 / (1 - x * x), "log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)", 0.5, "0.5493")):
     globals()[_name] = named(_name, _numpy_unary(_name, _name, _forward, _backward),
                                f"{_name}(input) -> Tensor: {_formula}." + example(f"{_name}(tensor({_at}))", f"tensor({_value})"))
 

@@ -20,75 +20,31 @@ log_softmax, logit, logsumexp, polygamma, round, sinc, softmax, xlogy = (
 psi, expit, gammaln = digamma, _HERE["sigmoid"], _HERE["lgamma"]
 
 
-def _unary(name, forward, backward, formula, at, value):
+def _numpy(name, forward, backward, formula, at, value):
     return named(name, _numpy_unary(f"special.{name}", f"special_{name}", forward, backward),
                  f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
 
-_THETA = (np.arange(128) + 0.5) * (math.pi / 128)
+def _unary(name, formula, at, value):
+    code = ops.UNARY[f"special_{name}"]
+
+    def function(input, *, out=None):
+        _check(name, input)
+        return _result(out, ops.unary_op(code, input))
+    return named(name, function, f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
 
-def _scaled_bessel(order, x):
-    """I_order(x) exp(-|x|): the midpoint rule on its periodic integral, which converges geometrically; the asymptotic series from 60 up."""
-    y = np.minimum(np.abs(x), 60.0)[..., None]
-    near = (np.exp(y * (np.cos(_THETA) - 1)) * np.cos(order * _THETA)).mean(-1)
-    far, term, big = 1.0, 1.0, np.maximum(np.abs(x), 60.0)
-    for k in range(1, 16):
-        term = term * -(4 * order ** 2 - (2 * k - 1) ** 2) / (k * 8 * big)
-        far = far + term
-    return np.where(np.abs(x) <= 60, near, far / np.sqrt(2 * math.pi * big)) * (np.sign(x) if order % 2 else 1)
-
-
-i0 = _unary("i0", lambda x: _scaled_bessel(0, x) * np.exp(np.abs(x)), lambda x: i1(x), "the modified Bessel function of order 0", 1.0, "1.2661")
-i0e = _unary("i0e", lambda x: _scaled_bessel(0, x), lambda x: i1e(x) - x.sign() * i0e(x), "i0(x) exp(-|x|)", 1.0, "0.4658")
-i1 = _unary("i1", lambda x: _scaled_bessel(1, x) * np.exp(np.abs(x)), lambda x: i0(x) - _over(i1, x), "the modified Bessel function of order 1", 1.0, "0.5652")
-i1e = _unary("i1e", lambda x: _scaled_bessel(1, x), lambda x: i0e(x) - x.sign() * i1e(x) - _over(i1e, x), "i1(x) exp(-|x|)", 1.0, "0.2079")
-
-
-def _over(function, x):
-    """function(x) / x of an odd function of slope 1/2 at 0."""
-    zero = x == 0
-    safe = x.masked_fill(zero, 1)
-    return ops.where(zero, ops.full((), 0.5, x.dtype), function(safe) / safe)
-
-
-_erfc = np.vectorize(math.erfc, otypes=[np.float64])
-
-
-def _erfcx(x):
-    """The product of its factors up to 10, then the asymptotic series."""
-    low = np.minimum(x, 10.0)
-    far, term, big = 1.0, 1.0, np.maximum(x, 10.0)
-    for k in range(1, 12):
-        term = term * -(2 * k - 1) / (2 * big * big)
-        far = far + term
-    return np.where(x <= 10, np.exp(low * low) * _erfc(low), far / (big * math.sqrt(math.pi)))
-
-
-def _log_ndtr(x):
-    low = np.minimum(x, -1.0)
-    return np.where(x < -1, np.log(_erfcx(-low / math.sqrt(2)) / 2) - low * low / 2, np.log1p(-_erfc(np.maximum(x, -1.0) / math.sqrt(2)) / 2))
-
-
-def _ndtri(p):
-    """Newton's method on log(ndtr), which is concave, for the smaller tail."""
-    tail = np.log(np.clip(np.minimum(p, 1 - p), 1e-323, 0.5))
-    x = -np.sqrt(-2 * tail)
-    for _ in range(12):
-        value = _log_ndtr(x)
-        x = x - (value - tail) * np.exp(value + x * x / 2) * math.sqrt(2 * math.pi)
-    x = np.where(p > 0.5, -x, x)
-    return np.where(p == 0, -np.inf, np.where(p == 1, np.inf, np.where((p > 0) & (p < 1), x, np.nan)))
-
-
-erfcx = _unary("erfcx", _erfcx, lambda x: 2 * x * erfcx(x) - 2 / math.sqrt(math.pi), "exp(x^2) erfc(x), without overflow for large x", 1.0, "0.4276")
-log_ndtr = _unary("log_ndtr", _log_ndtr, lambda x: (-x * x / 2 - log_ndtr(x)).exp() / math.sqrt(2 * math.pi), "log(ndtr(x)), exact far left", 0.0, "-0.6931")
-ndtri = _unary("ndtri", _ndtri, lambda p: (ndtri(p) ** 2 / 2).exp() * math.sqrt(2 * math.pi), "the inverse of ndtr", 0.975, "1.9600")
-ndtr = _unary("ndtr", lambda x: _erfc(-x / math.sqrt(2)) / 2, lambda x: (-x * x / 2).exp() / math.sqrt(2 * math.pi),
-       "the distribution function of the standard normal distribution", 0.0, "0.5000")
-entr = _unary("entr", lambda x: np.where(x > 0, -x * np.log(np.where(x > 0, x, 1)), np.where(x == 0, 0, np.where(x < 0, -np.inf, x))), lambda x: -x.log() - 1,
+i0 = _unary("i0", "the modified Bessel function of order 0", 1.0, "1.2661")
+i0e = _unary("i0e", "i0(x) exp(-|x|)", 1.0, "0.4658")
+i1 = _unary("i1", "the modified Bessel function of order 1", 1.0, "0.5652")
+i1e = _unary("i1e", "i1(x) exp(-|x|)", 1.0, "0.2079")
+erfcx = _unary("erfcx", "exp(x^2) erfc(x), without overflow for large x", 1.0, "0.4276")
+log_ndtr = _unary("log_ndtr", "log(ndtr(x)), exact far left", 0.0, "-0.6931")
+ndtri = _unary("ndtri", "the inverse of ndtr", 0.975, "1.9600")
+ndtr = _unary("ndtr", "the distribution function of the standard normal distribution", 0.0, "0.5000")
+entr = _numpy("entr", lambda x: np.where(x > 0, -x * np.log(np.where(x > 0, x, 1)), np.where(x == 0, 0, np.where(x < 0, -np.inf, x))), lambda x: -x.log() - 1,
        "-x log(x), 0 at 0 and -inf below", 0.5, "0.3466")
-spherical_bessel_j0 = _unary("spherical_bessel_j0", lambda x: np.where(np.isinf(x), 0, np.sinc(x / math.pi)), None, "sin(x) / x, 1 at 0", 1.0, "0.8415")
+spherical_bessel_j0 = _numpy("spherical_bessel_j0", lambda x: np.where(np.isinf(x), 0, np.sinc(x / math.pi)), None, "sin(x) / x, 1 at 0", 1.0, "0.8415")
 
 
 def _binary(name, forward, backward, formula, at, value, numbers=True):

@@ -47,6 +47,33 @@ def backward(f):
     return lambda dout, x: dout * derivative(f)(x)
 
 
+def digamma(x, order=0):
+    """And its derivatives, for x > 0: 40 steps of the recurrence, then four terms of the asymptotic series' own derivative."""
+    y, sign, n = x + 40, (-1) ** (order + 1), math.factorial(order)
+    total = sum(sign * n / (x + k) ** (order + 1) for k in range(40))
+    if order == 0:
+        return total + np.log(y) - HALF / y - 1 / (12 * y**2) + 1 / (120 * y**4) - 1 / (252 * y**6)
+    return total + sign * (math.factorial(order - 1) / y**order + n / (2 * y**(order + 1)) + sum(
+        b * math.factorial(2 * k + order - 1) / (math.factorial(2 * k) * y**(2 * k + order)) for k, b in ((1, 1 / 6), (2, -1 / 30), (3, 1 / 42))))
+
+
+def bessel(order, x):
+    """I_order(x) by the midpoint rule on its periodic integral, which converges geometrically."""
+    angles = (np.arange(256) + HALF) * (np.pi / 256)
+    return (np.exp(np.asarray(x)[..., None] * np.cos(angles)) * np.cos(order * angles)).mean(-1)
+
+
+def inverse(f, low, high):
+    """Of a growing function, by halving."""
+    def find(y):
+        a, b = np.full(np.shape(y), low), np.full(np.shape(y), high)
+        for _ in range(70):
+            m = (a + b) / 2
+            a, b = np.where(f(m) < y, m, a), np.where(f(m) < y, b, m)
+        return (a + b) / 2
+    return find
+
+
 # name: dtypes, reference in float64 (integers: in their own dtype), parameters, condition on the inputs of floats
 UNARY = {
     "neg": ("NUM", np.negative), "abs": ("NUM", np.abs), "sign": ("NUM", np.sign), "square": ("NUM", np.square),
@@ -62,6 +89,12 @@ UNARY = {
     "sinh": ("FLT", np.sinh), "cosh": ("FLT", np.cosh), "tanh": ("FLT", np.tanh),
     "sigmoid": ("FLT", sigmoid), "logsigmoid": ("FLT", lambda x: -softplus(-x)),
     "erf": ("FLT", vec(math.erf)), "erfc": ("FLT", vec(math.erfc)),
+    "erfinv": ("FLT", inverse(vec(math.erf), -9.0, 9.0), (), "unit"), "ndtr": ("FLT", phi), "log_ndtr": ("FLT", lambda x: np.log(phi(x))),
+    "ndtri": ("FLT", inverse(phi, -40.0, 9.0), (), "probability"), "erfcx": ("FLT", lambda x: np.exp(x * x) * vec(math.erfc)(x)),
+    "i0": ("FLT", lambda x: bessel(0, x)), "i0e": ("FLT", lambda x: bessel(0, x) * np.exp(-abs(x))),
+    "i1": ("FLT", lambda x: bessel(1, x)), "i1e": ("FLT", lambda x: bessel(1, x) * np.exp(-abs(x))),
+    "lgamma": ("FLT", vec(math.lgamma)), "digamma": ("FLT", digamma, (), "positive"),
+    "polygamma": ("FLT", lambda x: digamma(x, 3), (3,), "positive"),
     "floor": ("FLT", np.floor), "ceil": ("FLT", np.ceil), "round": ("FLT", np.rint), "trunc": ("FLT", np.trunc),
     "gelu": ("FLT", lambda x: x * phi(x)), "gelu_tanh": ("FLT", lambda x: x * sigmoid(gelu_u(x))),
     "silu": ("FLT", lambda x: x * sigmoid(x)), "mish": ("FLT", lambda x: x * np.tanh(softplus(x))),
@@ -133,7 +166,7 @@ def draw(rng, d, n, kind="any"):
         sign = 1 if d == "u8" else rng.choice([-1, 1], n)
         return (rng.integers(1 if kind == "divisor" else 0, 20, n) * sign).astype(DTYPES[d])
     x = rng.normal(size=n) * 2
-    return {"any": x, "divisor": x, "positive": np.abs(x) + 0.01, "unit": np.tanh(x)}[kind].astype(DTYPES[d])
+    return {"any": x, "divisor": x, "positive": np.abs(x) + 0.01, "unit": np.tanh(x), "probability": 0.5 + 0.5 * np.tanh(x)}[kind].astype(DTYPES[d])
 
 
 def case(kind, name, d, rng, n):

@@ -113,6 +113,38 @@ cdef object cosh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SINH, sa
 cdef object erf_bwd(Node n, object g):
     return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), 1.1283791670955126))      # 2 / sqrt(pi)
 cdef object erfc_bwd(Node n, object g): return neg_t(<Tensor>erf_bwd(n, g))
+cdef object erfinv_bwd(Node n, object g):
+    return mul_t(<Tensor>g, scale(unary(U_EXP, sq(unary(U_ERFINV, saved(n, 0)))), 0.886226925452758))        # sqrt(pi) / 2
+cdef object ndtr_bwd(Node n, object g):
+    return mul_t(<Tensor>g, scale(unary(U_EXP, scale(sq(saved(n, 0)), -0.5)), 0.3989422804014327))
+cdef object log_ndtr_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return mul_t(<Tensor>g, scale(unary(U_EXP, sub_t(scale(sq(x), -0.5), unary(U_LOG_NDTR, x))), 0.3989422804014327))
+cdef object ndtri_bwd(Node n, object g):
+    return mul_t(<Tensor>g, scale(unary(U_EXP, scale(sq(unary(U_NDTRI, saved(n, 0))), 0.5)), 2.5066282746310002))
+cdef object erfcx_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return mul_t(<Tensor>g, shift(mul_t(scale(x, 2), unary(U_ERFCX, x)), -1.1283791670955126))
+
+cdef Tensor bessel_slope(Tensor x, int even, int odd):
+    """The slope of I1 (or I1E) without its own exponential: even(x) - odd(x) / x, which is 1/2 at 0."""
+    cdef Tensor zero = compare_t(C_EQ, x, number(0, x.dt)), safe = where_t(zero, number(1, x.dt), x)
+    return sub_t(unary(even, x), where_t(zero, number(0.5, x.dt), div_t(unary(odd, safe), safe)))
+
+cdef object i0_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_I1, saved(n, 0)))
+cdef object i1_bwd(Node n, object g): return mul_t(<Tensor>g, bessel_slope(saved(n, 0), U_I0, U_I1))
+cdef object i0e_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return mul_t(<Tensor>g, sub_t(unary(U_I1E, x), mul_t(unary(U_SIGN, x), unary(U_I0E, x))))
+cdef object i1e_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return mul_t(<Tensor>g, sub_t(bessel_slope(x, U_I0E, U_I1E), mul_t(unary(U_SIGN, x), unary(U_I1E, x))))
+cdef object lgamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_DIGAMMA, saved(n, 0)))
+cdef object digamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), 1, 0, 0))
+cdef object polygamma_bwd(Node n, object g):
+    if n.d0 >= 170:
+        raise RuntimeError(f"polygamma: the factorial of an order above 170 overflows float64, got {n.d0 + 1:.0f}. Hint: use a smaller order")
+    return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), n.d0 + 1, 0, 0))
 
 cdef object relu_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
@@ -268,6 +300,18 @@ unary_row("sigmoid", U_SIGMOID, sigmoid_bwd, OUTPUT)
 unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
 unary_row("erf", U_ERF, erf_bwd, INPUT)
 unary_row("erfc", U_ERFC, erfc_bwd, INPUT)
+unary_row("erfinv", U_ERFINV, erfinv_bwd, INPUT)
+unary_row("lgamma", U_LGAMMA, lgamma_bwd, INPUT)
+unary_row("digamma", U_DIGAMMA, digamma_bwd, INPUT)
+unary_row("polygamma", U_POLYGAMMA, polygamma_bwd, INPUT)
+unary_row("special_ndtr", U_NDTR, ndtr_bwd, INPUT)
+unary_row("special_log_ndtr", U_LOG_NDTR, log_ndtr_bwd, INPUT)
+unary_row("special_ndtri", U_NDTRI, ndtri_bwd, INPUT)
+unary_row("special_erfcx", U_ERFCX, erfcx_bwd, INPUT)
+unary_row("special_i0", U_I0, i0_bwd, INPUT, True, "I0Backward0")
+unary_row("special_i0e", U_I0E, i0e_bwd, INPUT, True, "SpecialI0EBackward0")
+unary_row("special_i1", U_I1, i1_bwd, INPUT)
+unary_row("special_i1e", U_I1E, i1e_bwd, INPUT, True, "SpecialI1EBackward0")
 unary_row("floor", U_FLOOR, zero_backward, NOTHING, False)
 unary_row("ceil", U_CEIL, zero_backward, NOTHING, False)
 unary_row("round", U_ROUND, zero_backward, NOTHING, False)
