@@ -48,8 +48,8 @@ _deep_paths.install(_sys.modules[__name__])
 
 
 def __getattr__(name):
-    """distributions is imported when it is first used; what does not exist says so."""
-    if name == "distributions":
+    """distributions and signal are imported when they are first used; what does not exist says so."""
+    if name in ("distributions", "signal"):
         import importlib
-        return importlib.import_module("microgradx.distributions")
+        return importlib.import_module(f"microgradx.{name}")
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")

@@ -10,6 +10,7 @@ from microgradx import complex_numbers as complex_numbers
 from microgradx import contraction as contraction
 from microgradx import creation as creation
 from microgradx import cumulative as cumulative
+from microgradx import dlpack as dlpack
 from microgradx import elementary as elementary
 from microgradx import factorizations as factorizations
 from microgradx import fft as fft
@@ -298,6 +299,7 @@ def fmod(input, other, *, out=None) -> _Tensor: """fmod(input, other) -> Tensor:
 def frac(input, *, out=None) -> _Tensor: """frac(input) -> Tensor: x - trunc(x)."""
 def frac_(input, *, out=None): """frac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of frac."""
 def frexp(input, *, out=None): """frexp(input) -> (mantissa, exponent): input = mantissa * 2^exponent, the mantissa in [0.5, 1). Gradient of the mantissa: 2^-exponent."""
+def from_dlpack(ext_tensor, *, device=None, copy=None): """A tensor on the memory of ext_tensor: another library's array with __dlpack__, or a capsule, which can be taken once."""
 def from_numpy(ndarray) -> _Tensor: """A tensor that shares the array's memory."""
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False): """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
 def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of one value; bools give bool, ints int64, floats the default dtype."""
@@ -620,6 +622,7 @@ def tensordot(a, b, dims=2, out=None) -> _Tensor: """tensordot(a, b, dims=2) -> 
 def threshold(input, threshold, value, inplace=False): """x where x > threshold, else value."""
 def threshold_(input, threshold, value): """threshold, in place."""
 def tile(input, dims) -> _Tensor: """tile(input, dims) -> Tensor: repeat, where missing dims count as 1 in front."""
+def to_dlpack(tensor): """A capsule of tensor's memory, which from_dlpack or another library may take once. BufferError for a tensor that requires a gradient."""
 def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None): """topk(input, k, dim=-1, largest=True, sorted=True) -> (values, indices): the k largest (or smallest) along dim, in order."""
 def trace(input) -> _Tensor: """trace(input) -> Tensor: the sum of the diagonal of a matrix."""
 def transpose(input, dim0, dim1) -> _Tensor: """transpose(input, dim0, dim1) -> Tensor: a view with two dimensions exchanged."""

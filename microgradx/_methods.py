@@ -425,7 +425,8 @@ def _assign(part, value):
     part[...] = value
 
 
-for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested"):
+for _flag in ("is_cuda", "is_sparse", "is_quantized", "is_mkldnn", "is_meta", "is_mps", "is_xpu", "is_nested", "is_sparse_csr", "is_xla",
+              "is_ipu", "is_vulkan", "is_mtia", "is_maia"):
     METHODS[_flag] = property(lambda self: False, doc="False, always: there is nothing of this kind here.")
 METHODS["is_cpu"] = property(lambda self: True, doc="True, always.")
 METHODS["real"] = property(real, lambda self, value: _assign(real(self), value), doc="A view of the real parts; self where it is real.")

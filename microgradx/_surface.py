@@ -25,7 +25,7 @@ from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
            """pointwise reduction shaping indexing products ordering cumulative layouts elementary contraction linalg special complex_numbers
-           one_liners rare binning factorizations""".split()]
+           one_liners rare binning dlpack factorizations""".split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
@@ -404,7 +404,7 @@ _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "conca
                 "unsqueeze_copy", "transpose_copy", "unfold_copy", "unbind_copy", "split_copy", "split_with_sizes_copy",
                 "lu_unpack", "svd_lowrank", "pca_lowrank", "is_inference", "is_signed", "get_device", "combinations", "unravel_index", "fill", "detach",
                 "einsum", "tensordot", "cdist", "polygamma", "typename", "frombuffer", "scalar_tensor",
-                "histogramdd", "segment_reduce", "empty_permuted", "view_as_real_copy", "view_as_complex_copy"}
+                "histogramdd", "segment_reduce", "from_dlpack", "to_dlpack", "empty_permuted", "view_as_real_copy", "view_as_complex_copy"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "
             "gt ge logical_and logical_or logical_xor logical_not bitwise_not negative absolute arcsin arccos arctan arctan2 fix "

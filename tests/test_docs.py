@@ -12,13 +12,15 @@ import pytest
 
 import microgradx
 import microgradx.testing
+import microgradx.utils.benchmark
 from microgradx import Tensor, linalg, nn, optim, utils, vision
 
 ROOT = Path(__file__).resolve().parents[1]
 SPACES = {"microgradx": microgradx, "Tensor": Tensor, "nn": nn, "nn.functional": nn.functional, "nn.init": nn.init, "nn.utils": nn.utils,
           "nn.utils.rnn": nn.utils.rnn, "optim": optim, "optim.lr_scheduler": optim.lr_scheduler, "optim.swa_utils": optim.swa_utils,
           "utils.data": utils.data, "vision.transforms": vision.transforms, "vision.datasets": vision.datasets, "vision.utils": vision.utils,
-          "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing, "amp": microgradx.amp, "jit": microgradx.jit}
+          "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing, "amp": microgradx.amp, "jit": microgradx.jit,
+          "signal.windows": microgradx.signal.windows, "utils.benchmark": microgradx.utils.benchmark}
 # a docstring that hands over to a function with an example: its in-place form, its old name, a layer that fills in its sizes
 REFERS = re.compile(r"(?:(?:\w+\(.*\): )?nn\.functional\.(\w+)|The old name of (\w+)|(\w+), in place|(\w+) with return_indices=True|An? (\w+) that takes|(\w+)\(.*\)\.$)")
 NO_EXAMPLE = {  # names without an example: why

@@ -357,10 +357,13 @@ class Tensor:
     is_cuda: builtins.bool
     def is_floating_point(self): """Is the dtype a floating one?"""
     def is_inference(self) -> builtins.bool: """Tensor.is_inference(self)"""
+    is_ipu: Any
     is_leaf: builtins.bool
+    is_maia: Any
     is_meta: Any
     is_mkldnn: Any
     is_mps: Any
+    is_mtia: Any
     def is_neg(self): """is_neg(input) -> False: no view negates what it shows."""
     is_nested: Any
     def is_nonzero(self): """bool(self), of a tensor of one element."""
@@ -371,6 +374,9 @@ class Tensor:
     def is_shared(self): """False: worker processes get copies."""
     def is_signed(self): """Can the dtype hold negative numbers?"""
     is_sparse: Any
+    is_sparse_csr: Any
+    is_vulkan: Any
+    is_xla: Any
     is_xpu: Any
     def isclose(self, other, rtol=1e-05, atol=1e-08, equal_nan=False) -> builtins.bool: """isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False) -> bool Tensor: |input - other| <= atol + rtol |other|."""
     def isfinite(self, *, out=None) -> builtins.bool: """isfinite(input) -> bool Tensor: is it neither NaN nor an infinity, element by element. Not differentiable."""
