@@ -15,11 +15,13 @@ from microgradx.distributions import (
     constraint_registry,
     constraints,
     continuous,
+    continuous_bernoulli,
     derived,
     discrete,
     distribution,
     gamma,
     kl,
+    matrices,
     multivariate,
     relaxed,
     transforms,
@@ -29,17 +31,22 @@ from microgradx.distributions.categorical import Categorical, Multinomial, OneHo
 from microgradx.distributions.composite import Gumbel, HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
 from microgradx.distributions.constraint_registry import biject_to, transform_to
 from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, StudentT, Uniform
+from microgradx.distributions.continuous_bernoulli import ContinuousBernoulli
 from microgradx.distributions.derived import FisherSnedecor, InverseGamma, Kumaraswamy, LogisticNormal, Pareto, VonMises, Weibull
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, NegativeBinomial, Poisson
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
 from microgradx.distributions.gamma import Beta, Chi2, Dirichlet, Gamma
 from microgradx.distributions.kl import kl_divergence, register_kl
-from microgradx.distributions.multivariate import MultivariateNormal
+from microgradx.distributions.matrices import LKJCholesky, Wishart
+from microgradx.distributions.multivariate import LowRankMultivariateNormal, MultivariateNormal
 from microgradx.distributions.relaxed import RelaxedBernoulli, RelaxedOneHotCategorical
 from microgradx.distributions.transforms import (
     AbsTransform,
     AffineTransform,
+    CatTransform,
     ComposeTransform,
+    CorrCholeskyTransform,
+    CumulativeDistributionTransform,
     ExpTransform,
     IndependentTransform,
     LowerCholeskyTransform,
@@ -49,6 +56,7 @@ from microgradx.distributions.transforms import (
     SigmoidTransform,
     SoftmaxTransform,
     SoftplusTransform,
+    StackTransform,
     StickBreakingTransform,
     TanhTransform,
     Transform,
@@ -59,7 +67,8 @@ from microgradx.distributions.transforms import (
 for _class in list(vars().values()):
     if isinstance(_class, type) and issubclass(_class, Distribution):
         _name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _class.__name__).lower()
-        _name = {"student_t": "studentT", "exponential_family": "exp_family", "fisher_snedecor": "fishersnedecor",
+        _name = {"student_t": "studentT", "exponential_family": "exp_family", "fisher_snedecor": "fishersnedecor", "lkjcholesky": "lkj_cholesky",
+                 "low_rank_multivariate_normal": "lowrank_multivariate_normal",
                  "relaxed_one_hot_categorical": "relaxed_categorical"}.get(_name, _name)
         vars().setdefault(_name, sys.modules[_class.__module__])
         sys.modules.setdefault(f"microgradx.distributions.{_name}", sys.modules[_class.__module__])

@@ -57,5 +57,11 @@ for _registry in (transform_to, biject_to):
 transform_to.register(constraints.simplex, lambda constraint: transforms.SoftmaxTransform())
 biject_to.register(constraints.simplex, lambda constraint: transforms.StickBreakingTransform())
 transform_to.register(constraints.lower_cholesky, lambda constraint: transforms.LowerCholeskyTransform())
+for _registry in (transform_to, biject_to):
+    _registry.register(constraints.corr_cholesky, lambda constraint: transforms.CorrCholeskyTransform())
+    _registry.register(constraints.cat, lambda constraint, registry=_registry: transforms.CatTransform(
+        [registry(c) for c in constraint.cseq], constraint.dim, constraint.lengths))
+    _registry.register(constraints.stack, lambda constraint, registry=_registry: transforms.StackTransform(
+        [registry(c) for c in constraint.cseq], constraint.dim))
 for _constraint in (constraints.positive_definite, constraints.positive_semidefinite):
     transform_to.register(_constraint, lambda constraint: transforms.PositiveDefiniteTransform())

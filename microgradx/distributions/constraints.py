@@ -160,7 +160,7 @@ class _Stack(Constraint):
         self.event_dim = max(c.event_dim for c in self.cseq) + (1 if dim < 0 else 0)
 
     def check(self, value):
-        return mgx.stack([c.check(v) for c, v in zip(self.cseq, value.unbind(self.dim), strict=True)], self.dim)
+        return mgx.stack([c.check(v) for c, v in zip(self.cseq, value.unbind(self.dim), strict=False)], self.dim)
 
 
 class _Cat(Constraint):
@@ -173,7 +173,8 @@ class _Cat(Constraint):
         self.event_dim = max(c.event_dim for c in self.cseq)
 
     def check(self, value):
-        return mgx.cat([c.check(v) for c, v in zip(self.cseq, value.split(self.lengths, self.dim), strict=True)], self.dim)
+        starts = [sum(self.lengths[:i]) for i in range(len(self.lengths))]
+        return mgx.cat([c.check(value.narrow(self.dim, start, n)) for c, start, n in zip(self.cseq, starts, self.lengths, strict=True)], self.dim)
 
 
 def _square(x):

@@ -6,11 +6,13 @@ from microgradx._engine.warn import warn
 from microgradx.distributions.categorical import Categorical, OneHotCategorical
 from microgradx.distributions.composite import Gumbel, Independent, TransformedDistribution
 from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, Uniform
+from microgradx.distributions.continuous_bernoulli import ContinuousBernoulli
 from microgradx.distributions.derived import Pareto
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, Poisson
 from microgradx.distributions.distribution import Distribution
 from microgradx.distributions.gamma import Beta, Dirichlet, Gamma
-from microgradx.distributions.multivariate import MultivariateNormal, batch_mahalanobis, log_diagonal
+from microgradx.distributions.matrices import Wishart
+from microgradx.distributions.multivariate import LowRankMultivariateNormal, MultivariateNormal, batch_mahalanobis, log_diagonal
 from microgradx.distributions.transforms import sum_rightmost
 from microgradx.distributions.utils import euler_constant
 from microgradx.nn import functional as F
@@ -156,6 +158,9 @@ def _beta(p, q):
 
 
 @register_kl(MultivariateNormal, MultivariateNormal)
+@register_kl(MultivariateNormal, LowRankMultivariateNormal)
+@register_kl(LowRankMultivariateNormal, MultivariateNormal)
+@register_kl(LowRankMultivariateNormal, LowRankMultivariateNormal)
 def _multivariate_normal(p, q):
     if p.event_shape != q.event_shape:
         raise ValueError(f"KL-divergence between two Multivariate Normals with different event shapes cannot be computed: {p.event_shape} vs {q.event_shape}")
@@ -164,6 +169,14 @@ def _multivariate_normal(p, q):
     wide = shape + (n, n)
     trace = mgx.linalg.solve_triangular(q_tril.expand(wide), p_tril.expand(wide), upper=False).pow(2).sum((-2, -1))
     return log_diagonal(q_tril) - log_diagonal(p_tril) + 0.5 * (trace + batch_mahalanobis(q_tril, q.loc - p.loc) - n)
+
+
+@register_kl(Wishart, Wishart)
+def _wishart(p, q):
+    n, p_tril, q_tril = p.event_shape[0], p.scale_tril, q.scale_tril
+    trace = mgx.linalg.solve_triangular(q_tril.expand(p_tril.shape), p_tril, upper=False).pow(2).sum((-2, -1))
+    return (q.df * (log_diagonal(q_tril) - log_diagonal(p_tril)) + p.df * (trace - n) / 2 + mgx.mvlgamma(q.df / 2, n) - mgx.mvlgamma(p.df / 2, n)
+            + (p.df - q.df) / 2 * p._digammas())
 
 
 @register_kl(Independent, Independent)
@@ -245,9 +258,27 @@ def _uniform_pareto(p, q):
     return inside.masked_fill(p.low < q.scale, math.inf)
 
 
+def _to_continuous_bernoulli(p, q):
+    return -p.entropy() - p.mean * q.logits - (-q.probs).log1p() - q._log_norm()
+
+
+_RULES[ContinuousBernoulli, ContinuousBernoulli] = _RULES[Beta, ContinuousBernoulli] = _to_continuous_bernoulli
+
+
+@register_kl(Uniform, ContinuousBernoulli)
+def _uniform_continuous_bernoulli(p, q):
+    return _to_continuous_bernoulli(p, q).masked_fill((p.high >= 1) | (p.low <= 0), math.inf)
+
+
+@register_kl(ContinuousBernoulli, Uniform)
+def _continuous_bernoulli_uniform(p, q):
+    return ((q.high - q.low).log() - p.entropy()).masked_fill((q.low >= 0) | (q.high <= 1), math.inf)
+
+
 for _p in (Uniform, Exponential, Laplace, Gamma, Beta, Gumbel, Pareto):
     _RULES[_p, Normal] = _to_normal
-for _p in (Gamma, Beta, Pareto):
+_RULES[ContinuousBernoulli, Normal] = _to_normal
+for _p in (Gamma, Beta, Pareto, ContinuousBernoulli):
     _RULES[_p, Exponential] = _to_exponential
 for _p in (Exponential, Beta, Pareto):
     _RULES[_p, Gamma] = _to_gamma(_p)
@@ -255,8 +286,10 @@ for _p in _MEAN_EXP:
     _RULES[_p, Gumbel] = _to_gumbel(_p)
 _RULES[Uniform, Exponential], _RULES[Uniform, Gamma] = _positive(_to_exponential), _positive(_to_gamma(Uniform))
 
-for _of, _pairs in {"loc": [(p, q) for p in (Normal, Laplace, Gumbel) for q in (Uniform, Exponential, Gamma, Beta, Pareto)],
-                    "rate": [*((p, q) for p in (Exponential, Gamma) for q in (Uniform, Beta, Pareto)), (Poisson, Bernoulli), (Poisson, Binomial)],
-                    "concentration1": [(Beta, Pareto)], "scale": [(Pareto, Uniform), (Pareto, Beta)]}.items():
+for _of, _pairs in {"loc": [(p, q) for p in (Normal, Laplace, Gumbel) for q in (Uniform, Exponential, Gamma, Beta, Pareto, ContinuousBernoulli)],
+                    "rate": [*((p, q) for p in (Exponential, Gamma) for q in (Uniform, Beta, Pareto, ContinuousBernoulli)),
+                             (Poisson, Bernoulli), (Poisson, Binomial)],
+                    "concentration1": [(Beta, Pareto)], "scale": [(Pareto, Uniform), (Pareto, Beta), (Pareto, ContinuousBernoulli)],
+                    "probs": [(ContinuousBernoulli, Pareto)]}.items():
     for _pair in _pairs:    # p reaches where q has no density
         _RULES[_pair] = (lambda name: lambda p, q: _never(getattr(p, name)))(_of)

@@ -4,6 +4,7 @@ import weakref
 
 import microgradx as mgx
 from microgradx.distributions import constraints
+from microgradx.distributions.utils import tril_matrix_to_vec, vec_to_tril_matrix
 from microgradx.nn import functional as F
 
 
@@ -498,6 +499,146 @@ class PositiveDefiniteTransform(LowerCholeskyTransform):
 
     def _inverse(self, y):
         return super()._inverse(mgx.linalg.cholesky(y))
+
+
+
+class CorrCholeskyTransform(_Plain):
+    """From n (n - 1) / 2 real numbers to the lower triangular L of correlations: their tanh, row by row, each a part of what the ones before left over."""
+
+    bijective = True
+    domain, codomain = constraints.real_vector, constraints.corr_cholesky
+
+    def _call(self, x):
+        eps = mgx.finfo(x.dtype).eps
+        r = vec_to_tril_matrix(x.tanh().clamp(min=eps - 1, max=1 - eps), -1)
+        left = (1 - r.pow(2)).sqrt().cumprod(-1)
+        return (r + mgx.eye(r.shape[-1], dtype=r.dtype)) * F.pad(left[..., :-1], [1, 0], value=1)
+
+    def _inverse(self, y):
+        left = F.pad((1 - (y * y).cumsum(-1))[..., :-1], [1, 0], value=1)
+        t = tril_matrix_to_vec(y, -1) / tril_matrix_to_vec(left, -1).sqrt()
+        return (t.log1p() - (-t).log1p()) / 2
+
+    def log_abs_det_jacobian(self, x, y):
+        left = tril_matrix_to_vec(1 - (y * y).cumsum(-1), -2)
+        return left.log().sum(-1) / 2 - 2 * (x + F.softplus(-2 * x) - math.log(2)).sum(-1)
+
+    def forward_shape(self, shape):
+        n = round((0.25 + 2 * shape[-1]) ** 0.5 + 0.5)
+        if n * (n - 1) // 2 != shape[-1]:
+            raise ValueError(f"Input is not a flattened lower-diagonal number: {shape[-1]}")
+        return mgx.Size(shape[:-1]) + (n, n)
+
+    def inverse_shape(self, shape):
+        if len(shape) < 2 or shape[-2] != shape[-1]:
+            raise ValueError(f"Input is not square: {shape}")
+        return mgx.Size(shape[:-2]) + (shape[-1] * (shape[-1] - 1) // 2,)
+
+
+class CumulativeDistributionTransform(Transform):
+    """y = distribution.cdf(x), uniform where x is drawn from distribution; the inverse is its icdf."""
+
+    bijective = True
+    codomain, sign = constraints.unit_interval, 1
+
+    def __init__(self, distribution, cache_size=0):
+        super().__init__(cache_size)
+        self.distribution = distribution
+
+    domain = property(lambda self: self.distribution.support)
+
+    def _call(self, x):
+        return self.distribution.cdf(x)
+
+    def _inverse(self, y):
+        return self.distribution.icdf(y)
+
+    def log_abs_det_jacobian(self, x, y):
+        return self.distribution.log_prob(x)
+
+
+class _Parts(Transform):
+    """Transforms of parts of a tensor along dim: a subclass says how to take it apart and put it together."""
+
+    def __init__(self, tseq, dim=0, cache_size=0):
+        if not all(isinstance(t, Transform) for t in tseq):
+            raise AssertionError(f"{type(self).__name__}: tseq must hold Transforms, got {[type(t).__name__ for t in tseq]}")
+        super().__init__(cache_size)
+        self.transforms, self.dim = [t.with_cache(cache_size) if cache_size else t for t in tseq], dim
+
+    bijective = property(lambda self: all(t.bijective for t in self.transforms))
+
+    def _parts(self, x):
+        if not -x.dim() <= self.dim < x.dim():
+            raise AssertionError(f"{type(self).__name__}: dim {self.dim} is none of {list(x.shape)}")
+        return self._apart(x)
+
+    def _call(self, x):
+        return self._together([t(part) for t, part in zip(self.transforms, self._parts(x), strict=True)])
+
+    def _inverse(self, y):
+        return self._together([t.inv(part) for t, part in zip(self.transforms, self._parts(y), strict=True)])
+
+
+class CatTransform(_Parts):
+    """CatTransform(tseq, dim=0, lengths=None): blocks of these lengths (1) along dim, each by its transform.
+
+    >>> import microgradx
+    >>> D = microgradx.distributions
+    >>> D.CatTransform([D.ExpTransform(), D.identity_transform], lengths=[1, 2])(microgradx.zeros(3))
+    tensor([1., 0., 0.])
+    """
+
+    def __init__(self, tseq, dim=0, lengths=None, cache_size=0):
+        super().__init__(tseq, dim, cache_size)
+        self.lengths = list(lengths or [1] * len(self.transforms))
+        if len(self.lengths) != len(self.transforms):
+            raise AssertionError(f"CatTransform: {len(self.transforms)} transforms need as many lengths, got {self.lengths}")
+
+    event_dim = property(lambda self: max(t.event_dim for t in self.transforms))
+    length = property(lambda self: sum(self.lengths))
+    domain = property(lambda self: constraints.cat([t.domain for t in self.transforms], self.dim, self.lengths))
+    codomain = property(lambda self: constraints.cat([t.codomain for t in self.transforms], self.dim, self.lengths))
+
+    def _apart(self, x):
+        if x.shape[self.dim] != self.length:
+            raise AssertionError(f"CatTransform: dimension {self.dim} of {list(x.shape)} must have length {self.length}")
+        return x.split(self.lengths, self.dim)
+
+    def _together(self, parts):
+        return mgx.cat(parts, self.dim)
+
+    def log_abs_det_jacobian(self, x, y):
+        whole, dim = self.event_dim, self.dim if self.dim < 0 else self.dim - x.dim()
+        parts = zip(self.transforms, self._parts(x), self._parts(y), strict=True)
+        terms = [sum_rightmost(t.log_abs_det_jacobian(a, b), whole - t.event_dim) for t, a, b in parts]
+        dim += whole
+        return mgx.cat(terms, dim) if dim < 0 else sum(terms[1:], terms[0])
+
+
+class StackTransform(_Parts):
+    """StackTransform(tseq, dim=0): the i-th slice along dim by the i-th transform.
+
+    >>> import microgradx
+    >>> D = microgradx.distributions
+    >>> D.StackTransform([D.ExpTransform(), D.identity_transform])(microgradx.zeros(2))
+    tensor([1., 0.])
+    """
+
+    domain = property(lambda self: constraints.stack([t.domain for t in self.transforms], self.dim))
+    codomain = property(lambda self: constraints.stack([t.codomain for t in self.transforms], self.dim))
+
+    def _apart(self, x):
+        if x.shape[self.dim] != len(self.transforms):
+            raise AssertionError(f"StackTransform: dimension {self.dim} of {list(x.shape)} must have length {len(self.transforms)}")
+        return x.unbind(self.dim)
+
+    def _together(self, parts):
+        return mgx.stack(parts, self.dim)
+
+    def log_abs_det_jacobian(self, x, y):
+        parts = zip(self.transforms, self._parts(x), self._parts(y), strict=True)
+        return mgx.stack([t.log_abs_det_jacobian(a, b) for t, a, b in parts], self.dim)
 
 
 identity_transform = ComposeTransform([])

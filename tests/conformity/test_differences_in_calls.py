@@ -41,12 +41,13 @@ def test_shared_memory_in_pytorch(torch):
     assert torch.ones(2).share_memory_().is_shared()
 
 
-CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers and beta functions (a list of arrays, non-contiguous bounds, "
+CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "
                  "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`)")
 
 UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
             "cycle": lambda lib: lib.ones(2, requires_grad=True).sum().backward(create_graph=True), "beta": lambda lib: lib.ones(3).index_reduce(
                 0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
+            "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
             "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
 
 
@@ -104,11 +105,27 @@ def wrong_twice(lib):
     return lib.bitwise_and(lib.zeros(2), lib.zeros(3))
 
 
+def lazily(lib):
+    return lib.relu(lib.nn.UninitializedParameter()).shape
+
+
+def of_another_optimizer(lib):
+    p = lib.ones(1, requires_grad=True)
+    p.grad = lib.ones(1)
+    adam = lib.optim.Adam([p])
+    adam.step()
+    other = lib.optim.RMSprop([p])
+    other.load_state_dict(adam.state_dict() | {"param_groups": other.state_dict()["param_groups"]})
+    other.step()
+    return p.item()
+
+
 @row(CELL_REFUSED)
 def test_wrong_and_odd_calls():
     with pytest.raises(NotImplementedError):
         wrong_twice(microgradx)
     assert microgradx.ones(1).add(np.array(2.0)).item() == 3
+    assert lazily(microgradx) == (0,) and of_another_optimizer(microgradx) == pytest.approx(0.899)
     assert (microgradx.ones(1) + 10**30).isfinite()
     assert list(named(microgradx).insert(0, microgradx.nn.ReLU())._modules) == ["0", "1"]
 
@@ -122,6 +139,10 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.ones(1).add(np.array(2.0))
     with pytest.raises(OverflowError):
         torch.ones(1) + 10**30
+    with pytest.raises(ValueError, match="uninitialized"):
+        lazily(torch)
+    with pytest.raises(KeyError, match="square_avg"):
+        of_another_optimizer(torch)
     with pytest.raises(KeyError):
         named(torch).insert(0, torch.nn.ReLU())
 

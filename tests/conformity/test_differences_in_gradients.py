@@ -173,7 +173,8 @@ def test_as_strided_scatter_in_pytorch(torch):
 
 
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, `acosh_`, `atanh_`, "
-                    "`scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, `//` (none), `7 % x`")
+                    "`scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
+                    "`7 % x`")
 
 
 def second_derivative_of_ctc_loss(lib):
@@ -201,6 +202,52 @@ def test_chunks_have_a_second_derivative():
 def test_chunks_in_pytorch(torch):
     with pytest.raises(RuntimeError, match="does not require grad"):
         second_derivative_in_chunks(torch)
+
+
+def gradient_of_a_wishart_draw(lib):
+    L = lib.eye(2, requires_grad=True)
+    lib.manual_seed(0)
+    lib.distributions.Wishart(3.0, scale_tril=L).rsample((4,)).sum().backward()
+    return L.grad
+
+
+@row(CELL_DERIVATIVES)
+def test_wishart_draws_have_a_gradient():
+    assert gradient_of_a_wishart_draw(microgradx).abs().sum() > 0
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:Singular sample detected")
+def test_wishart_draws_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        gradient_of_a_wishart_draw(torch)
+
+
+def packed(lib):
+    """What is packed for x * y, and for exp: the values, and whether they have a history."""
+    found, x, y = [], lib.tensor([2.0], requires_grad=True), lib.tensor([3.0], requires_grad=True)
+
+    def pack(t):
+        found.append((t.item(), t.grad_fn is not None))
+        return t
+    with lib.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        (x * y).exp()
+    return found[:2], found[2][1]
+
+
+CELL_PACKED = "what `saved_tensors_hooks` sees of an operation"
+
+
+@row(CELL_PACKED)
+def test_operands_are_packed_in_their_order():
+    assert packed(microgradx) == ([(2.0, False), (3.0, False)], False)
+
+
+@row(CELL_PACKED)
+@pytest.mark.peer
+def test_operands_are_packed_in_another_order_in_pytorch(torch):
+    assert packed(torch) == ([(3.0, False), (2.0, False)], True)
 
 
 @row(CELL_DERIVATIVES)

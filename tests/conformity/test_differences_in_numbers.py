@@ -238,7 +238,7 @@ def test_a_mode_beside_nan_in_pytorch(torch):
 
 
 CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of a uint8 tensor; "
-                "`embedding_bag` where indices lie behind the last offset")
+                "`embedding_bag` where indices lie behind the last offset, and the largest of a bag with NaN")
 
 
 def strided_targets(lib):
@@ -250,6 +250,21 @@ def strided_targets(lib):
 def byte_angle(lib):
     x = lib.ones(3, requires_grad=True)
     return lib.autograd.grad(lib.atan2(lib.tensor([4, 3, 3], dtype=lib.uint8), x).sum(), x)[0].tolist()
+
+
+def largest_beside_nan(lib):
+    return lib.nn.functional.embedding_bag(lib.tensor([[0, 1]]), lib.tensor([[1.0], [float("nan")]]), mode="max").item()
+
+
+@row(CELL_TARGETS)
+def test_nan_is_the_largest_of_a_bag():
+    assert np.isnan(largest_beside_nan(microgradx))
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_nan_behind_the_first_of_a_bag_is_overlooked_in_pytorch(torch):
+    assert largest_beside_nan(torch) == 1
 
 
 @row(CELL_TARGETS)
