@@ -14,6 +14,7 @@ ctypedef void (*moments_fn)(isize outer, isize n, isize inner, const char* x, ch
 
 cdef enum:
     SCAN_SUM, SCAN_PROD  # running: out has x's shape and dtype
+    SCAN_MAX, SCAN_MIN  # out: I64, the place of the last extreme so far; NaN wins
     N_SCAN
 
 # places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n

@@ -29,6 +29,26 @@ cdef extern from *:
                     }) \
         }
 
+    /* Where the largest (or smallest) so far is: the last such place; NaN is beyond all. */
+    #define MGX_EXTREME(NAME, T, S, BETTER) \
+        static void NAME##_##S(isize outer, isize n, isize inner, const char* c, char* out) { \
+            typedef T V __attribute__((aligned(1))); \
+            for (isize o = 0; o < outer; o++) { \
+                const V* x = (const V*)c + o * n * inner; \
+                int64_t* places = (int64_t*)out + o * n * inner; \
+                if (inner == 1) { \
+                    T best = x[0]; \
+                    for (isize i = 0, last = 0; i < n; i++) { \
+                        if (x[i] BETTER best || x[i] != x[i]) best = x[i], last = i; \
+                        places[i] = last; \
+                    } \
+                } else for (isize k = 0; k < n * inner; k++) { \
+                    const int64_t last = k < inner ? 0 : places[k - inner]; \
+                    places[k] = x[k] BETTER x[last * inner + k % inner] || x[k] != x[k] ? k / inner : last; \
+                } \
+            } \
+        }
+
     /* The k largest (or smallest) of each row of n, best first, equal ones in order of place, by insertion into the k
        found so far: quick while k is small. NaN counts as the largest. places may be all that is wanted of them. */
     #define MGX_TOPK(T, S) \
@@ -51,7 +71,7 @@ cdef extern from *:
             } \
         }
     #define MGX_ALONG(T, S, A) \
-        MGX_SCAN(CUMSUM, T, S, A, 0, +) MGX_SCAN(CUMPROD, T, S, A, 1, *) MGX_TOPK(T, S)
+        MGX_SCAN(CUMSUM, T, S, A, 0, +) MGX_SCAN(CUMPROD, T, S, A, 1, *) MGX_EXTREME(CUMMAX, T, S, >=) MGX_EXTREME(CUMMIN, T, S, <=) MGX_TOPK(T, S)
     MGX_ALONG(float, f32, double)
     MGX_ALONG(double, f64, double)
     MGX_ALONG(int64_t, i64, uint64_t)
@@ -59,16 +79,16 @@ cdef extern from *:
     MGX_ALONG(int16_t, i16, uint32_t)
     MGX_ALONG(int8_t, i8, uint32_t)
     MGX_ALONG(uint8_t, u8, uint32_t)
-    static const mgx_entry mgx_along[] = {MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(TOPK)};
+    static const mgx_entry mgx_along[] = {MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(CUMMAX), MGX_ENTRY(CUMMIN), MGX_ENTRY(TOPK)};
     """
-    const mgx_entry mgx_along[3]
+    const mgx_entry mgx_along[N_SCAN + 1]
 
 
 cdef fill_scans(dict names):
     """Fill the rest of the table and name its kernels."""
     for dtype in range(N_COMPUTE):
-        table.scan[SCAN_SUM][dtype] = <reduce_fn>mgx_along[0].fn[dtype]
-        table.scan[SCAN_PROD][dtype] = <reduce_fn>mgx_along[1].fn[dtype]
-        table.topk[dtype] = <topk_fn>mgx_along[2].fn[dtype]
-        for i, name in enumerate(("cumsum", "cumprod", "topk")):
+        for i, name in enumerate(("cumsum", "cumprod", "cummax", "cummin", "topk")):
             names[f"{name}_{DTYPES[dtype]}"] = <size_t>mgx_along[i].fn[dtype]
+            if i < N_SCAN:
+                table.scan[i][dtype] = <reduce_fn>mgx_along[i].fn[dtype]
+        table.topk[dtype] = <topk_fn>mgx_along[N_SCAN].fn[dtype]

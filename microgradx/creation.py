@@ -439,11 +439,8 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         result = from_array(np.arange(start, end, step, dtype=np.int64))
     else:
         # PyTorch's vectors of 8 float32 (4 float64) count from their first number, which is rounded; what fills no two of them does not
-        kind, lanes = (np.float32, 8) if dtype.name == "float32" else (np.float64, 4)
-        i = np.arange(count)
-        lead = np.where(i < count // (2 * lanes) * 2 * lanes, i % lanes, 0)
-        first = _progression(np.float64(start), step, i - lead)
-        result = from_array(np.where(lead, _progression(first.astype(kind).astype(np.float64), step, lead), first))
+        single = dtype.name == "float32"
+        result = ops.along.progression(start, step, 0.0, count, 8 if single else 4, single)
     return _made("arange", ops.cast_to(result, dtype or result.dtype, True), requires_grad, out, device, layout)
 
 
@@ -464,12 +461,6 @@ def range(start=0, end=None, step=1, **kwargs):
         start, end, step = int(start), int(end), int(step)
     count = math.floor((end - start) / step) + 1 if step and (end - start) / step >= 0 else 0
     return arange(start, start + (count if whole else count - 0.5) * step if count else end, step, **{"dtype": get_default_dtype(), **kwargs})
-
-
-def _progression(start, step, i):
-    """start + step * i, rounded once, as the CPU's fused multiply-add does."""
-    wide = np.float64 if start.dtype == np.float32 else np.longdouble
-    return (wide(step) * i + start.astype(wide)).astype(start.dtype)
 
 
 def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -494,11 +485,10 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     first, last = compute(start), compute(end)
     with np.errstate(invalid="ignore", over="ignore"):
         step = (last - first) / compute(max(steps - 1, 1))
-        i = np.arange(steps)
-        values = np.where(i < steps // 2, _progression(first, step, i), _progression(last, -step, steps - 1 - i)) if steps != 1 else np.array([first])
+    values = ops.along.progression(first, step, last if steps > 1 else first, steps, 0, False)
     if not dtype.is_floating_point:
         _fit("linspace", np.array([start, end]), dtype)
-    return _made("linspace", ops.cast_to(from_array(np.ascontiguousarray(values, compute)), dtype, True), requires_grad, out, device, layout)
+    return _made("linspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 
 def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

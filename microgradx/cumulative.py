@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import _dim, _result, array, both, named, need, own, results, row, tensor
+from microgradx._rows import _dim, _result, both, named, need, own, results, row, tensor
 from microgradx.indexing import gather
 
 METHODS = {}
@@ -27,14 +27,16 @@ ops.along.set_zeros_rule(_cumprod_with_zeros)
 
 
 def _logcumsumexp_backward(grad, x, dim):
-    """The sum over j >= i of grad_j e^(x_i - out_j), all pairs at once."""
+    """The sum over j >= i of grad_j e^(x_i - out_j): the running sum from the end, of positive and of negative parts, as logarithms."""
     if x.dim() == 0:
         return grad
-    out, x, grad = _logcumsumexp(x, dim).movedim(dim, -1), x.movedim(dim, -1), grad.movedim(dim, -1)
-    n = x.shape[-1]
-    later = tensor(np.triu(np.ones((n, n), bool))).expand(*x.shape, n)
-    shares = ops.where(later, x.unsqueeze(-1) - out.unsqueeze(-2), ops.full((), -np.inf, x.dtype)).exp()
-    return (shares * grad.unsqueeze(-2)).sum(-1).movedim(-1, dim)
+    from microgradx import finfo
+    out, nothing = _logcumsumexp(x, dim), ops.full((), finfo(x.dtype).min, x.dtype)
+    size, parts = ops.where(grad == 0, ops.full((), 1, x.dtype), grad.abs()).log(), []
+    for present in (grad > 0, grad < 0):
+        log = ops.where(present, size, nothing) - out
+        parts.append((_logcumsumexp(log.flip(dim), dim).flip(dim) + x).exp())
+    return parts[0] - parts[1]
 
 
 def _logaddexp_along(a, dim):
@@ -85,15 +87,12 @@ def logcumsumexp(input, dim, *, out=None):
     return _result(out, _logcumsumexp(input, _dim("logcumsumexp", dim, input.dim())))
 
 
-def _extreme(name, ufunc, kind):
+def _extreme(name, kind):
     def function(input, dim, *, out=None):
         d = _dim(name, dim, input.dim())
         x = input.reshape(1) if input.dim() == 0 else input
-        a = array(x)
-        best = ufunc.accumulate(a, axis=d)
-        attained = (a == best) | np.isnan(a) if a.dtype.kind == "f" else a == best
-        place = np.arange(a.shape[d]).reshape([-1 if i == d else 1 for i in range(a.ndim)])
-        indices = tensor(np.maximum.accumulate(np.where(attained, place, 0), axis=d))
+        need(not x.dtype.is_complex, NotImplementedError, f"\"{name}_cpu\" not implemented for '{x.dtype.short_name}'")
+        indices = ops.along.extreme_places(x, d, name == "cummax")
         found = kind(rename(gather(x, d, indices), f"{name.title()}Backward0"), indices)
         return results(out, found if input.dim() else kind(*(part.reshape(()) for part in found)))
     globals()[name] = named(name, function, f"""{name}(input, dim) -> (values, indices): the running {name[3:]}imum along dim and where it (last) was.
@@ -106,8 +105,8 @@ def _extreme(name, ufunc, kind):
     """)
 
 
-_extreme("cummax", np.maximum, Cummax)
-_extreme("cummin", np.minimum, Cummin)
+_extreme("cummax", Cummax)
+_extreme("cummin", Cummin)
 
 
 # ---------------------------------------------------------------------------------------------------- differences, areas

@@ -344,9 +344,10 @@ def _fractional(x, n, kernel, size, _random_samples):
         shape[2 + axis], shape[2 + n + axis] = size[axis], kernel[axis]
         flat = flat * x.size(2 + axis) + places.reshape(shape)
     indices = flat.reshape(*x.shape[:2], math.prod(size), math.prod(kernel))
-    values = x.reshape(*x.shape[:2], 1, math.prod(x.shape[2:])).expand(-1, -1, math.prod(size), -1).gather(3, indices)
-    best, slot = values.max(-1)
-    return tuple(t.reshape(*x.shape[:2], *size) for t in (best, indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)))
+    flat = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
+    slot = flat.detach().unsqueeze(2).expand(-1, -1, math.prod(size), -1).gather(3, indices).max(-1)[1]
+    chosen = indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)
+    return tuple(t.reshape(*x.shape[:2], *size) for t in (flat.gather(2, chosen), chosen))
 
 
 fractional_max_pool2d, fractional_max_pool3d = _each(_fractional_max_pool, (2, 3))

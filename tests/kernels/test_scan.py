@@ -37,3 +37,18 @@ def test_topk(level, d, largest):
         order = np.argsort(x[:, ::-1] if largest else x, axis=1, kind="stable")          # NaN comes last: the largest
         want = (n - 1 - order[:, ::-1] if largest else order)[:, :k]
         np.testing.assert_array_equal(out, want)
+
+
+@each_level
+@pytest.mark.parametrize("d", DTYPES)
+@pytest.mark.parametrize("op", ["cummax", "cummin"])
+def test_extremes(level, d, op):
+    for seed, shape in enumerate(SHAPES):
+        x = draw(d, shape, seed)
+        if d in FLOATS and x.shape[1] > 3:
+            x[:, 2] = np.nan
+        out = np.full(x.shape, 77, np.int64)
+        kernel("reduce", level, f"{op}_{d}", I, I, I, P, P)(*shape, ptr(x), ptr(out))
+        best = (np.maximum if op == "cummax" else np.minimum).accumulate(x, axis=1)
+        reached = np.where((x == best) | (x != x), np.arange(x.shape[1])[:, None], 0)
+        np.testing.assert_array_equal(out, np.maximum.accumulate(reached, axis=1))

@@ -1,6 +1,7 @@
 """Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
-from kernels.reduce cimport SCAN_PROD, SCAN_SUM
+from kernels.reduce cimport SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
 from kernels.types cimport *
+from libc.math cimport fma
 from libc.string cimport memcpy, memset
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, is_complex
@@ -45,9 +46,10 @@ cdef Tensor scan_raw(int code, Tensor x, int dim):
         raw_copy(parts(out), scan_raw(code, parts(x), dim) if x.nd else parts(x))
         return out
     if x.dt >= N_COMPUTE:                                # half precision computes wider and rounds
-        return cast(scan_raw(code, cast(x, F32), dim), x.dt)
+        out = scan_raw(code, cast(x, F32), dim)
+        return cast(out, x.dt) if code <= SCAN_PROD else out
     x = dense(x)
-    out = empty(x.dt, x.nd, x.c_shape)
+    out = empty(x.dt if code <= SCAN_PROD else I64, x.nd, x.c_shape)
     if out.count:
         n = x.c_shape[dim] if x.nd else 1
         for d in range(dim + 1, x.nd):
@@ -135,6 +137,30 @@ def cumsum(Tensor input, int dim):
 def cumprod(Tensor input, int dim):
     """The running product along dim, in range."""
     return cumprod_t(input, dim)
+
+
+def extreme_places(Tensor input, int dim, bint largest):
+    """int64: where the largest (smallest) along dim so far is, the last of equal ones; NaN wins."""
+    return scan_raw(SCAN_MAX if largest else SCAN_MIN, input, dim)
+
+
+def progression(double first, double step, double last, isize count, isize lanes, bint single):
+    """float64: first + i step, each rounded once, as a fused multiply-add does; lanes (if not 0) count from their first number, of float32 if single.
+
+    Without lanes the second half counts down from last.
+    """
+    cdef isize i, lead
+    cdef Tensor out = empty(F64, 1, &count)
+    cdef double* values = <double*>out.c_data
+    cdef double x
+    for i in range(count):
+        if not lanes:
+            values[i] = fma(step, <double>i, first) if i < count // 2 else fma(-step, <double>(count - 1 - i), last)
+            continue
+        lead = i % lanes if i < count // (2 * lanes) * 2 * lanes else 0
+        x = fma(step, <double>(i - lead), first)
+        values[i] = x if lead == 0 else fma(step, <double>lead, <double><float>x if single else x)
+    return out
 
 
 def triangle(Tensor input, diagonal, bint upper):
