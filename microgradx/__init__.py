@@ -45,6 +45,7 @@ cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).",
 from microgradx import _deep_paths  # noqa: E402
 
 _deep_paths.install(_sys.modules[__name__])
+__all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
 
 def __getattr__(name):

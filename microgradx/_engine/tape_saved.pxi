@@ -215,12 +215,33 @@ cdef bint keeps(Node n, int slot) except -1:
     return (n.s0, n.s1, n.s2)[slot] is not None or n.saved_output >> (8 + slot) & 1
 
 
+def pack_slot(Node n, int slot):
+    """Have the open block of saved_tensors_hooks pack what n saved in this slot."""
+    cdef int i = slot - IN_MORE
+    cdef Tensor t
+    check_freed(n)
+    if n.saved_output >> (8 + slot) & 1 if slot < IN_MORE else n.more[i][2] == PACKED:
+        raise RuntimeError(f"{n.row.node_name}: Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of hooks "
+                           "is allowed at a time.")
+    if slot < IN_MORE:
+        t = (n.s0, n.s1, n.s2)[slot]
+        packed_slot(n, slot, t, 0 if n.saved_output >> slot & 1 else -1)
+        put(n, slot, None, 0)
+    elif n.more[i][0] is not None:
+        n.more = (*n.more[:i], (pack(n, slot, n.more[i][0], n.more[i][2]), 0, PACKED), *n.more[i + 1:])
+
+
 def saved_as(Node n, str name):
-    """What n saved under the name that PyTorch's nodes show it by: _saved_self, _saved_other (_mat2, _vec), _saved_result, _saved_exponent."""
-    cdef int slot, result = n.saved_output & 7
+    """What n saved under the name that PyTorch's nodes show it by: that of slot_as, or _saved_exponent."""
     if name == "_saved_exponent" and n.row.node_name == "PowBackward0":
         exponent = 2.0 if n.row.name == "square" else n.d0
         return int(exponent) if exponent.is_integer() else exponent
+    return saved(n, slot_as(n, name))
+
+
+def slot_as(Node n, str name):
+    """The slot of what PyTorch's nodes show as _saved_self, _saved_other (_mat2, _vec), _saved_result."""
+    cdef int slot, result = n.saved_output & 7
     if name in ("_saved_self", "_saved_other", "_saved_mat2", "_saved_vec", "_saved_result"):
         check_freed(n)
         for slot in range(3):
@@ -229,7 +250,7 @@ def saved_as(Node n, str name):
         else:
             raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")
         if name == "_saved_result" or PyTuple_GET_SIZE(n.edges) == 1 and name == "_saved_self":
-            return saved(n, slot)
+            return slot
         if PyTuple_GET_SIZE(n.edges) == 2:
-            return saved(n, name != "_saved_self")
+            return name != "_saved_self"
     raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")

@@ -6,6 +6,7 @@ import weakref
 from microgradx._engine import tape
 from microgradx._engine.tensor import Row, Tensor, cold
 from microgradx._engine.warn import warn
+from microgradx.autograd import graph
 from microgradx.autograd.grad_mode import no_grad
 
 levels = []     # the open level of forward_ad
@@ -95,6 +96,10 @@ def _check_gradients(node, name, ctx, out):
 def _node_attribute(node, name):
     """What ctx holds can be read on the node of a Function too."""
     ctx = node.extra_
+    if name == "_raw_saved_tensors" and isinstance(ctx, FunctionCtx):
+        return tuple(graph.SavedTensor(node, 3 + i) for i in range(len(tape.unpack(node))))
+    if name.startswith("_raw_saved_"):
+        return graph.SavedTensor(node, tape.slot_as(node, name.removeprefix("_raw")))
     if isinstance(ctx, FunctionCtx) and not name.startswith("__"):
         return getattr(ctx, name)
     if name.startswith("_saved_"):

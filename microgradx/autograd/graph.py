@@ -61,6 +61,25 @@ class saved_tensors_hooks:
         tape.count_packing(-1)
 
 
+class SavedTensor:
+    """What a node saved, as `node._raw_saved_self` shows it: register_hooks(pack, unpack) packs this tensor alone.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor([1., 2.], requires_grad=True)
+    >>> y = x.sin()
+    >>> y.grad_fn._raw_saved_self.register_hooks(lambda t: t.half(), lambda t: t.float())
+    """
+
+    def __init__(self, node, slot):
+        self._node, self._slot = node, slot
+
+    def register_hooks(self, pack_hook, unpack_hook):
+        """Once for each saved tensor, before it is freed (RuntimeError)."""
+        need(callable(pack_hook) and callable(unpack_hook), TypeError, "register_hooks(): expected two functions, pack_hook and unpack_hook")
+        with saved_tensors_hooks(pack_hook, unpack_hook):
+            tape.pack_slot(self._node, self._slot)
+
+
 class save_on_cpu(saved_tensors_hooks):
     """Keeps what is saved on the CPU, where it is anyway: results and memory are the same with and without."""
 

@@ -72,3 +72,4 @@ for _class in list(vars().values()):
                  "relaxed_one_hot_categorical": "relaxed_categorical"}.get(_name, _name)
         vars().setdefault(_name, sys.modules[_class.__module__])
         sys.modules.setdefault(f"microgradx.distributions.{_name}", sys.modules[_class.__module__])
+__all__ = [name for name, value in vars().items() if not name.startswith("_") and not isinstance(value, type(sys))]

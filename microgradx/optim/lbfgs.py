@@ -153,16 +153,16 @@ class LBFGS(Optimizer):
             state["H_diag"] = ys / y.dot(y)
 
     @staticmethod
-    def _direction(state, grad):
+    def _direction(state, grad, history_size):
         """The two-loop recursion: minus the inverse Hessian's estimate times the gradient."""
         history = list(zip(state["old_dirs"], state["old_stps"], state["ro"], strict=True))
-        d, factors = grad.neg(), []
-        for y, s, ro in reversed(history):
-            factors.append(s.dot(d) * ro)
-            d -= factors[-1] * y
+        d, factors = grad.neg(), state.setdefault("al", [None] * history_size)
+        for i, (y, s, ro) in reversed([*enumerate(history)]):
+            factors[i] = s.dot(d) * ro
+            d -= factors[i] * y
         d = d * state["H_diag"]
-        for y, s, ro in history:
-            d += (factors.pop() - y.dot(d) * ro) * s
+        for (y, s, ro), factor in zip(history, factors, strict=False):
+            d += (factor - y.dot(d) * ro) * s
         return d
 
     def step(self, closure):
@@ -190,7 +190,7 @@ class LBFGS(Optimizer):
                 t = min(1.0, 1.0 / grad.abs().sum().item()) * lr
             else:
                 self._remember(state, grad - state["prev_flat_grad"], state["d"] * state["t"], group["history_size"])
-                state["d"] = self._direction(state, grad)
+                state["d"] = self._direction(state, grad, group["history_size"])
                 t = lr
             state.update(prev_flat_grad=grad.clone(), prev_loss=loss, t=t)
             d, slope = state["d"], grad.dot(state["d"]).item()

@@ -13,6 +13,7 @@ class SparseAdam(Optimizer):
     """
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, maximize=False):
+        check(getattr(lr, "numel", lambda: 1)() == 1, f"SparseAdam: Tensor lr must be 1-element, got {lr}")
         check(lr > 0, f"Invalid learning rate: {lr}")
         check(eps > 0, f"Invalid epsilon value: {eps}")
         check_common({"betas": betas})

@@ -500,3 +500,47 @@ def test_pack_hooks_see_inputs_with_their_history(lib, x):
     assert {id(t) for t in seen} == {id(x), id(y)}
     z.sum().backward()
     assert values(x.grad) == [4.0, 8.0, 12.0]
+
+
+@pytest.mark.parametrize("name, function", [("_raw_saved_self", "sin"), ("_raw_saved_result", "exp"), ("_raw_saved_self", "square"), ("_raw_saved_other", "square")])
+def test_one_saved_tensor_is_packed(lib, x, name, function):
+    """The unpacked tensor is twice what was saved: what the rule multiplies by it shows which one it was."""
+    y = x * x if function == "square" else getattr(x, function)()
+    getattr(y.grad_fn, name).register_hooks(lambda t: t.detach().numpy().tolist(), lambda kept: lib.tensor(kept) * 2)
+    y.sum().backward()
+    want = {"sin": (x.detach() * 2).cos(), "exp": x.detach().exp() * 2, "square": x.detach() * 3}[function]
+    assert lib.allclose(x.grad, want)
+
+
+def test_one_saved_tensor_of_a_function_is_packed(lib, x):
+    class Scaled(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, t):
+            ctx.save_for_backward(t)
+            return t * 2
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * ctx.saved_tensors[0]
+    y = Scaled.apply(x)
+    first, = y.grad_fn._raw_saved_tensors
+    first.register_hooks(lambda t: t * 2, lambda t: t * 3)
+    y.sum().backward()
+    assert values(x.grad) == [6.0, 12.0, 18.0]
+
+
+def test_a_saved_tensor_is_packed_once_and_before_it_is_freed(lib, x):
+    y, z = x.sin(), x.cos()
+    raw = y.grad_fn._raw_saved_self
+    with pytest.raises(TypeError):
+        raw.register_hooks(1, 2)
+    with pytest.raises(RuntimeError):
+        z.grad_fn._raw_saved_self.register_hooks(lambda t: t.mul_(2), lambda t: t)
+    raw.register_hooks(lambda t: t * 1, lambda t: t * 1)
+    with pytest.raises(RuntimeError, match="already been set"):
+        raw.register_hooks(lambda t: t * 1, lambda t: t * 1)
+    y.sum().backward()
+    with pytest.raises(RuntimeError, match="freed"):
+        raw.register_hooks(lambda t: t * 1, lambda t: t * 1)
+    with pytest.raises(AttributeError):
+        _ = x.sin().grad_fn._raw_saved_none

@@ -660,4 +660,13 @@ MISTAKES = {
             L.distributions.Normal(np.float32(1), 1.) ;; L.distributions.Normal(np.int64(1), 1.) ;; L.distributions.Normal(1j, 1.)
             L.distributions.Multinomial(-1, L.tensor([.5, .5]))""",
     },
+    "helpers": {
+        TypeError: r"""
+            L.nn.utils.rnn.pad_sequence([1, 2]) ;; L.nn.utils.rnn.pad_sequence("ab")""",
+        AssertionError: r"""
+            L.nn.utils.rnn.PackedSequence(L.ones(3)) ;; L.nn.utils.fuse_linear_bn_eval(L.nn.Linear(2, 2).eval(), L.nn.BatchNorm1d(3).eval())
+            list(L.utils.data.DataLoader([1, 2], timeout=1))""",
+        ValueError: r"""
+            L.func.functional_call(L.nn.Linear(2, 2), 3, L.ones(1, 2)) ;; L.optim.SparseAdam([_leaf(L)], lr=L.ones(2))""",
+    },
 }

@@ -18,7 +18,27 @@ L.distributions.Chi2(L.tensor(3)).sample()
 (lambda t: t.inv.inv is t)(L.distributions.ComposeTransform([L.distributions.ExpTransform()]))
 (lambda t, a: t.inv is a)(*(lambda t: (t, t.inv))(L.distributions.ExpTransform()))
 (lambda t, a: t.with_cache(1).inv.inv._cache_size)(*(lambda t: (t, t.inv))(L.distributions.ExpTransform()))
+star(L, "")
+star(L, ".distributions")
+star(L, ".nn.utils")
+lbfgs(L)
 """
+
+
+def star(L, *packages):
+    """Which of some names that programs import from elsewhere a star import would overwrite."""
+    names = {}
+    for package in packages:
+        exec(f"from {L.__name__}{package} import *", names)
+    return sorted(names.keys() & {"random", "math", "re", "init", "prune", "nn", "optim", "fft", "functional", "sys", "normal", "transforms", "kl", "beta"})
+
+
+def lbfgs(L):
+    """The names of an L-BFGS optimizer's state after a step."""
+    w = L.ones(2, requires_grad=True)
+    optimizer = L.optim.LBFGS([w], max_iter=3)
+    optimizer.step(lambda: (optimizer.zero_grad(), (loss := (w ** 4).sum()), loss.backward())[1])
+    return sorted(optimizer.state_dict()["state"][0])
 
 
 def flat(found, lib):
@@ -36,7 +56,7 @@ def test_lines(torch, code):
     found = []
     for lib in (microgradx, torch):
         lib.manual_seed(0)
-        found.append(flat(eval(code, {"L": lib, "np": np}), lib))
+        found.append(flat(eval(code, {**globals(), "L": lib}), lib))
     for a, b in zip(*found, strict=True):
         if isinstance(b, np.ndarray):
             np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)

@@ -71,4 +71,6 @@ def fuse_linear_bn_eval(linear, bn):
     >>> microgradx.allclose(microgradx.nn.utils.fuse_linear_bn_eval(linear, bn)(x), bn(linear(x)), atol=1e-5)
     True
     """
+    need(bn.num_features in (1, linear.out_features), AssertionError,
+         f"fuse_linear_bn_eval: got linear.out_features={linear.out_features} and bn.num_features={bn.num_features}")
     return _fused(linear, bn, fuse_linear_bn_weights)

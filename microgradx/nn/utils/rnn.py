@@ -20,7 +20,7 @@ class PackedSequence(_Fields):
     def __new__(cls, data, batch_sizes=None, sorted_indices=None, unsorted_indices=None):
         if batch_sizes is None:
             if not (isinstance(data, (list, tuple)) and len(data) == 2):
-                raise TypeError("PackedSequence: batch_sizes is missing; use pack_padded_sequence or pack_sequence")
+                raise AssertionError("PackedSequence: batch_sizes is missing; use pack_padded_sequence or pack_sequence")
             data, batch_sizes = data
         if unsorted_indices is None:
             unsorted_indices = invert_permutation(sorted_indices)
@@ -145,8 +145,9 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     if isinstance(sequences, microgradx.Tensor):
         sequences = sequences.unbind(0)
     elif not isinstance(sequences, (list, tuple)):
-        raise RuntimeError(f"pad_sequence: expected a list of tensors, got {type(sequences)}")
+        raise (TypeError if isinstance(sequences, str) else RuntimeError)(f"pad_sequence: expected a list of tensors, got {type(sequences)}")
     need(sequences, RuntimeError, "pad_sequence: received an empty list of sequences")
+    need(all(isinstance(s, microgradx.Tensor) for s in sequences), TypeError, "pad_sequence: expected a list of tensors, got other elements")
     longest = max(sequence.size(0) for sequence in sequences)
     rows = []
     for sequence in sequences:

@@ -48,6 +48,8 @@ def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, 
         twice = sorted({key for key in keys if keys.count(key) > 1})
         need(not twice, ValueError, f"functional_call: {twice} appeared in multiple dictionaries")
         parameters_and_buffers = {key: value for part in parameters_and_buffers for key, value in part.items()}
+    need(isinstance(parameters_and_buffers, dict), ValueError,
+         f"functional_call: Expected a dictionary of tensors, got {type(parameters_and_buffers).__name__}")
     tensors = dict(parameters_and_buffers)
     if tie_weights:
         names = {}

@@ -9,6 +9,7 @@ from itertools import cycle, repeat
 from multiprocessing.connection import wait
 
 from microgradx._engine.warn import warn
+from microgradx._rows import need
 
 from ._utils.collate import default_collate, default_convert
 from ._utils.worker import End, Failure, Resume, Setup, Stop, worker_loop
@@ -200,6 +201,7 @@ class _Iterator:
 class _InProcess(_Iterator):
     def __init__(self, loader):
         super().__init__(loader)
+        need(loader.timeout == 0, AssertionError, f"DataLoader: timeout={loader.timeout} is for worker processes, of which there are none")
         self.fetch = self.setup.make_fetcher()
 
     def __next__(self):
