@@ -165,6 +165,13 @@ def test_known_results():
     assert F.erase(x, 0, 1, 2, 1, microgradx.zeros(1, 1, 1)).tolist() == [[[0, 0, 2], [3, 0, 5]]]
 
 
+def test_images_of_pillow():
+    image = pytest.importorskip("PIL.Image").new("RGB", (3, 2), (1, 2, 3))
+    assert F.pil_to_tensor(image).stride() == (1, 9, 3)
+    for filled in (F.pad(image, 1, fill=[7]), F.rotate(image, 45, expand=True, fill=(7,))):
+        assert filled.getpixel((0, 0)) == (7, 7, 7)
+
+
 def test_gradients_flow_through_tensors():
     x = microgradx.rand(3, 8, 8, requires_grad=True)
     y = F.gaussian_blur(F.rotate(F.resize(F.hflip(F.pad(x, 2)), 6), 20, F.InterpolationMode.BILINEAR), 3)
@@ -194,6 +201,18 @@ def test_gradients_flow_through_tensors():
     (lambda: F.adjust_brightness(ramp(2, 2, 2), 1), TypeError, "found 2"),
     (lambda: T.GaussianBlur(4), ValueError, "odd"),
     (lambda: T.RandomErasing(value="x"), ValueError, "'random'"),
+    (lambda: F.resize(ramp(1, 2, 2), 0), RuntimeError, "greater than 0"),
+    (lambda: F.resize(ramp(1, 2, 2), [0.5, 2]), TypeError, "0.5"),
+    (lambda: F.pad(ramp(1, 2, 2), 1, fill=(1,)), TypeError, "fill"),
+    (lambda: F.convert_image_dtype(ramp(1, 2, 2), "float"), TypeError, "str"),
+    (lambda: T.CenterCrop("a"), TypeError, "'a'"),
+    (lambda: T.RandomRotation("a"), ValueError, "degrees"),
+    (lambda: T.RandomRotation(3, center=(1, 2, 3)), ValueError, "center"),
+    (lambda: T.RandomAffine(3, center=5), TypeError, "center"),
+    (lambda: T.RandomAffine(3, scale=(1,)), ValueError, "scale"),
+    (lambda: T.RandomAffine(3, translate=microgradx.ones(2)), TypeError, "translate"),
+    (lambda: T.GaussianBlur(3, sigma=(1.0,)), ValueError, "sigma"),
+    (lambda: T.GaussianBlur(3, sigma=microgradx.ones(2)), ValueError, "sigma"),
     (lambda: utils.make_grid(3), TypeError, "tensor or list of tensors"),
     (lambda: utils.make_grid(ramp(1, 2, 2), normalize=True, value_range=[0, 1]), TypeError, "tuple"),
 ])

@@ -9,7 +9,7 @@ from microgradx import nn
 
 from .._pil import pil
 from ._geometry import randint, uniform
-from ._images import InterpolationMode, band_fill, check_image, get_dimensions, in_floats, mode_of, pil_number
+from ._images import InterpolationMode, band_fill, check_image, checked_range, get_dimensions, in_floats, mode_of, pil_number
 
 _NEAREST = InterpolationMode.NEAREST
 
@@ -169,11 +169,7 @@ def _range(value, name, sizes=(2,)):
         if value < 0:
             raise ValueError(f"If {name} is a single number, it must be positive, got {value}.")
         return [float(-value), float(value)]
-    if not isinstance(value, (list, tuple)):
-        raise TypeError(f"{name} should be a sequence of length {' or '.join(map(str, sizes))}, got {value!r}")
-    if len(value) not in sizes:
-        raise ValueError(f"{name} should be a sequence of length {' or '.join(map(str, sizes))}, got {value}")
-    return [float(each) for each in value]
+    return [float(each) for each in checked_range(value, name, sizes)]
 
 
 def _channel_fill(fill, img):
@@ -195,7 +191,8 @@ class RandomRotation(nn.Module):
     def __init__(self, degrees, interpolation=_NEAREST, expand=False, center=None, fill=0):
         super().__init__()
         self.degrees, self.interpolation = _range(degrees, "degrees"), mode_of(interpolation, "RandomRotation")
-        self.expand, self.center, self.fill = expand, center, 0 if fill is None else fill
+        self.expand, self.fill = expand, 0 if fill is None else fill
+        self.center = center if center is None else checked_range(center, "center")
 
     @staticmethod
     def get_params(degrees):
@@ -224,14 +221,15 @@ class RandomAffine(nn.Module):
     def __init__(self, degrees, translate=None, scale=None, shear=None, interpolation=_NEAREST, fill=0, center=None):
         super().__init__()
         self.degrees, self.translate, self.scale = _range(degrees, "degrees"), translate, scale
-        for value in translate or ():
+        for value in () if translate is None else checked_range(translate, "translate"):
             if not 0.0 <= value <= 1.0:
                 raise ValueError(f"RandomAffine: translation values should be between 0 and 1, got {translate}")
-        for value in scale or ():
+        for value in () if scale is None else checked_range(scale, "scale"):
             if value <= 0:
                 raise ValueError(f"RandomAffine: scale values should be positive, got {scale}")
         self.shear = None if shear is None else _range(shear, "shear", (2, 4))
-        self.interpolation, self.center = mode_of(interpolation, "RandomAffine"), center
+        self.interpolation = mode_of(interpolation, "RandomAffine")
+        self.center = center if center is None else checked_range(center, "center")
         self.fill = 0 if fill is None else fill
 
     @staticmethod

@@ -51,7 +51,7 @@ def pil_to_tensor(pic):
     """A PIL image as a (C, H, W) tensor with its own values. Raises TypeError for anything else."""
     if not is_image(pic):
         raise TypeError(f"pil_to_tensor: pic should be PIL Image. Got {type(pic)}")
-    return _m.from_numpy(np.array(_image_array(pic).transpose(2, 0, 1), order="C"))
+    return _m.from_numpy(np.array(_image_array(pic))).permute(2, 0, 1)
 
 
 def _as_pixels(pic):
@@ -110,6 +110,8 @@ def convert_image_dtype(image, dtype=_m.float32):
         raise TypeError(f"convert_image_dtype: Input img should be Tensor Image, got {type(image)}")
     if image.dtype == dtype:
         return image
+    if not isinstance(dtype, _m.dtype):
+        raise TypeError(f"convert_image_dtype(): argument 'dtype' must be microgradx.dtype, not {type(dtype).__name__}")
     if image.is_floating_point():
         if dtype.is_floating_point:
             return image.to(dtype)

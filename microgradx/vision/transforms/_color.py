@@ -6,11 +6,12 @@ import numpy as np
 
 import microgradx as _m
 from microgradx import nn
+from microgradx._rows import need
 
 from .._pil import pil
 from ._basic import pil_to_tensor, to_pil_image
 from ._geometry import randint, uniform
-from ._images import check_image, get_dimensions, in_floats
+from ._images import check_image, get_dimensions, in_floats, pair
 from ._resize import apply_matrices
 
 
@@ -280,11 +281,12 @@ class GaussianBlur(nn.Module):
 
     def __init__(self, kernel_size, sigma=(0.1, 2.0)):
         super().__init__()
-        self.kernel_size = (kernel_size, kernel_size) if isinstance(kernel_size, int) else tuple(kernel_size)
-        if len(self.kernel_size) != 2 or any(size <= 0 or size % 2 == 0 for size in self.kernel_size):
+        self.kernel_size = pair(kernel_size, "Kernel size should be a tuple/list of two integers")
+        if any(size <= 0 or size % 2 == 0 for size in self.kernel_size):
             raise ValueError(f"GaussianBlur: Kernel size value should be an odd and positive number, got {kernel_size}")
-        sigma = (float(sigma),) * 2 if isinstance(sigma, numbers.Number) else tuple(sigma)
-        self.sigma = sigma * 2 if len(sigma) == 1 else sigma
+        self.sigma = (sigma, sigma) if isinstance(sigma, numbers.Number) else sigma
+        need(isinstance(self.sigma, (tuple, list)) and len(self.sigma) == 2, ValueError,
+             f"GaussianBlur: sigma should be a single number or a list/tuple with length 2, got {sigma!r}")
         if not 0.0 < self.sigma[0] <= self.sigma[1]:
             raise ValueError(f"GaussianBlur: sigma values should be positive and of the form (min, max). Got {sigma}")
 

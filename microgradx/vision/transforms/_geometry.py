@@ -3,6 +3,7 @@ import numpy as np
 
 import microgradx as _m
 from microgradx import nn
+from microgradx._rows import need
 
 from .._pil import pil
 from ._images import band_fill, check_image, get_dimensions, pair
@@ -98,6 +99,8 @@ def pad(img, padding, fill=0, padding_mode="constant"):
     padding_mode: "constant" with `fill`, "edge", "reflect" (without the edge) or "symmetric" (with it).
     """
     is_pil = check_image(img, "pad")
+    need(isinstance(fill, (int, float) if not is_pil else (int, float, np.number, list, tuple)), TypeError,
+         f"pad: Got inappropriate fill arg {fill!r}; for a tensor it is one number")
     left, top, right, bottom = _margins(padding)
     if padding_mode not in ("constant", *_NUMPY_MODES):
         raise ValueError("pad: Padding mode should be either constant, edge, reflect or symmetric, "
@@ -108,10 +111,7 @@ def pad(img, padding, fill=0, padding_mode="constant"):
     if padding_mode != "constant":
         rows, columns = (_mirrored(n, low, high, padding_mode) for n, low, high in ((h, top, bottom), (w, left, right)))
         return take(img, rows, columns)
-    value = fill if isinstance(fill, (int, float)) else fill[0]
-    if isinstance(fill, (list, tuple)) and len(fill) != 1:
-        raise ValueError(f"pad: for a tensor, fill is one number, got {fill}")
-    out = _m.full((*img.shape[:-2], h + top + bottom, w + left + right), value, dtype=img.dtype)
+    out = _m.full((*img.shape[:-2], h + top + bottom, w + left + right), fill, dtype=img.dtype)
     inside = img[..., max(-top, 0):h - max(-bottom, 0), max(-left, 0):w - max(-right, 0)]
     out[..., max(top, 0):max(top, 0) + inside.shape[-2], max(left, 0):max(left, 0) + inside.shape[-1]] = inside
     return out

@@ -1,8 +1,10 @@
 """What the transforms share: sizes, interpolation modes, and both kinds of image behind one face."""
 import enum
 import numbers
+from collections.abc import Sequence
 
 import microgradx as _m
+from microgradx._rows import need
 
 from .._pil import is_image
 
@@ -74,14 +76,22 @@ def get_image_num_channels(img):
 
 
 def pair(size, message):
-    """(height, width) of a number or a sequence of one or two; ValueError with `message` otherwise."""
+    """(height, width) of a number or a sequence of one or two; TypeError or ValueError with `message` otherwise."""
     if isinstance(size, numbers.Number):
         return int(size), int(size)
     if isinstance(size, (list, tuple)) and len(size) == 1:
         return size[0], size[0]
-    if not isinstance(size, (list, tuple)) or len(size) != 2:
-        raise ValueError(message)
+    need(isinstance(size, (list, tuple)), TypeError, f"{message} Got {size!r}")
+    need(len(size) == 2, ValueError, f"{message} Got {size!r}")
     return size
+
+
+def checked_range(value, name, sizes=(2,)):
+    """A sequence of one of these lengths, else TypeError or ValueError."""
+    said = f"{name} should be a sequence of length {' or '.join(map(str, sizes))}, got {value!r}"
+    need(isinstance(value, Sequence), TypeError, said)
+    need(len(value) in sizes, ValueError, said)
+    return value
 
 
 def band_fill(fill, img, op):
@@ -91,6 +101,8 @@ def band_fill(fill, img, op):
         fill = 0
     if isinstance(fill, numbers.Number):
         fill = (fill,) * bands if bands > 1 else fill
+    elif len(fill) == 1 < bands:
+        fill = tuple(fill) * bands
     elif len(fill) != bands:
         raise ValueError(f"{op}: The number of elements in 'fill' does not match the number of bands of the image "
                          f"({len(fill)} != {bands})")

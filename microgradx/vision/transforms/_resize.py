@@ -6,6 +6,7 @@ import numpy as np
 import microgradx as _m
 from microgradx import nn
 from microgradx._engine.warn import warn
+from microgradx._rows import need
 from microgradx.nn._functional_vision import _antialiasing
 
 from ._geometry import SIZE_MESSAGE, crop, randint, take, uniform
@@ -80,6 +81,8 @@ def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, a
                          f"edge size = {size[0]}")
     _, h, w = get_dimensions(img)
     new_h, new_w = _resized_size(h, w, size, max_size)
+    need(is_pil or not any(isinstance(each, (float, bool)) for each in size), TypeError, f"resize: Size must be an int or ints, got {size}")
+    need(is_pil or min(new_h, new_w) > 0, RuntimeError, f"resize: sizes should be greater than 0, got {(h, w)} to {(new_h, new_w)}")
     if (h, w) == (new_h, new_w):
         return img
     if is_pil:
@@ -153,9 +156,9 @@ class RandomResizedCrop(nn.Module):
     def get_params(img, scale, ratio):
         """(top, left, height, width): ten tries, then the middle with the nearest shape allowed."""
         _, height, width = get_dimensions(img)
-        low, high = _m.log(_m.tensor(ratio)).tolist()
+        low, high = _m.log(_m.tensor(ratio)).tolist()[:2]
         for _ in range(10):
-            area = height * width * uniform(*scale)
+            area = height * width * uniform(*scale[:2])
             shape = _m.exp(_m.empty(1).uniform_(low, high)).item()
             w, h = int(round(math.sqrt(area * shape))), int(round(math.sqrt(area / shape)))
             if 0 < w <= width and 0 < h <= height:
