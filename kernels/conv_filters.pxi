@@ -6,21 +6,22 @@
 
 cdef enum:
     TAPS = 192           # go together: their part of B and of the image stay in level-1 cache
+    TOGETHER = 128       # positions for which a panel of B is read: of several images, where they are small
 
 cdef struct Lanes:
     Padded pad
-    isize taps, positions
+    isize taps, positions, images       # images: that go together
     isize panels         # of two vectors of filters each, of one group
     isize width          # filters of a panel
     isize* off           # (taps)
-    isize* src           # (positions) in the padded copy
+    isize* src           # (images, positions) in the padded copies
     char* packed         # forward: per group and panel a row of biases, then B
 
 
 cdef Lanes lanes_layout(const ConvShape* s, isize lanes) noexcept nogil:
     cdef Lanes plan
     plan.pad = padded_layout(s, lanes)
-    plan.taps, plan.positions, plan.width = taps(s), positions(s), 2 * lanes
+    plan.taps, plan.positions, plan.images, plan.width = taps(s), positions(s), 1, 2 * lanes
     plan.panels = (s.c_out / s.groups + plan.width - 1) / plan.width
     plan.off = plan.src = NULL
     plan.packed = NULL
@@ -28,14 +29,15 @@ cdef Lanes lanes_layout(const ConvShape* s, isize lanes) noexcept nogil:
 
 
 cdef void lanes_tables(const ConvShape* s, Lanes* plan, isize* memory) noexcept nogil:
-    cdef isize d, y, x, i = 0
+    cdef isize image, d, y, x, i = 0
     plan.off, plan.src = memory, memory + plan.taps
     tap_offsets(s, &plan.pad, plan.off)
-    for d in range(s.out_d):
-        for y in range(s.out_h):
-            for x in range(s.out_w):
-                plan.src[i] = d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
-                i += 1
+    for image in range(plan.images):
+        for d in range(s.out_d):
+            for y in range(s.out_h):
+                for x in range(s.out_w):
+                    plan.src[i] = image * plan.pad.size + d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
+                    i += 1
 
 
 cdef inline void lanes_tile(isize m, bint both, isize n, const real* b, const isize* steps, const real* x, const isize* rows,
@@ -58,48 +60,58 @@ cdef void lanes_weights(const ConvShape* s, const Lanes* plan, const real* weigh
             out += plan.width
             if flipped:
                 for c in range(ci):
+                    if n == plan.width:         # from the last row up: the rows of taps can be turned around whole
+                        pack(out + ((c + 1) * k - 1) * plan.width, -plan.width, <const char*>(weight + ((g * ci + c) * co + r) * k), es, k * es, k, n)
+                        continue
                     pack(out + c * k * plan.width, plan.width, <const char*>(weight + ((g * ci + c) * co + r) * k + k - 1), -es, k * es, k, n)
             else:
                 pack(out, plan.width, <const char*>(weight + (g * co + r) * plan.taps), es, plan.taps * es, plan.taps, n)
             out += plan.taps * plan.width
 
 
-cdef void lanes_image(const Call* call, const Lanes* plan, isize g, const real* x, real* rows, real* out) noexcept nogil:
-    """One group of one image: out (c_out / groups, P) from its padded copy x, a panel of filters at a time in rows (P, width)."""
-    cdef isize co = call.s.c_out / call.s.groups, p = plan.positions, w = plan.width, i, j, m, n, t
+cdef void lanes_images(const Call* call, const Lanes* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:
+    """One group of count images: out (count, c_out / groups of c_out, P) from their padded copies x, a panel of filters at a time in rows
+    (count P, width)."""
+    cdef isize co = call.s.c_out / call.s.groups, p = plan.positions, w = plan.width, i, j, m, n, t, image
     cdef const real* b = <const real*>plan.packed + g * plan.panels * (1 + plan.taps) * w
+    cdef const real* from_
     cdef int relu = call.flags & CONV_RELU
     cdef char* to
     for j in range(plan.panels):
         n = least(w, co - j * w)
         for t from 0 <= t < plan.taps by TAPS:
             i = 0
-            while i < p:
-                m = tile_rows(p - i)
+            while i < count * p:
+                m = tile_rows(count * p - i)
                 lanes_tile(m, 2 * n > w, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src + i,
                            rows + i * w if t else b, w if t else 0, rows + i * w, w)
                 i += m
-        for i from 0 <= i < p by GEMM_ROOM:
-            to = <char*>(out + j * w * p + i)
-            if real is float:
-                finish_f32(<char*>(rows + i * w), w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
-            else:
-                finish_f64(<char*>(rows + i * w), w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
+        for image in range(count):
+            for i from 0 <= i < p by GEMM_ROOM:
+                from_ = rows + (image * p + i) * w
+                to = <char*>(out + (image * call.s.c_out + j * w) * p + i)
+                if real is float:
+                    finish_f32(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
+                else:
+                    finish_f64(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
         b += (1 + plan.taps) * w
 
 
 cdef int lanes_task(const Call* call, real* tag, isize task) noexcept nogil:
     cdef const ConvShape* s = call.s
     cdef const Lanes* plan = <const Lanes*>call.plan
-    cdef isize i, g, co = s.c_out / s.groups, ci = s.c_in / s.groups
-    cdef real* x = <real*>scratch(TASK_SLOT, (plan.pad.size + (plan.positions + GEMM_ROOM) * plan.width) * sizeof(real))
+    cdef isize i, g, q, count, co = s.c_out / s.groups, ci = s.c_in / s.groups, last = least(s.n, (task + 1) * call.block)
+    cdef isize padded = plan.images * plan.pad.size
+    cdef real* x = <real*>scratch(TASK_SLOT, (padded + (plan.images * plan.positions + GEMM_ROOM) * plan.width) * sizeof(real))
     if x == NULL:
         return -1
-    memset(x, 0, plan.pad.size * sizeof(real))
-    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+    memset(x, 0, padded * sizeof(real))
+    for i from task * call.block <= i < last by plan.images:
+        count = least(plan.images, last - i)
         for g in range(s.groups):
-            pad_image(s, &plan.pad, <const real*>call.a + (i * s.c_in + g * ci) * volume(s), x)
-            lanes_image(call, plan, g, x, x + plan.pad.size, <real*>call.out + (i * s.c_out + g * co) * plan.positions)
+            for q in range(count):
+                pad_image(s, &plan.pad, <const real*>call.a + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
+            lanes_images(call, plan, g, count, x, x + padded, <real*>call.out + (i * s.c_out + g * co) * plan.positions)
     return 0
 
 
@@ -107,12 +119,13 @@ cdef int lanes_forward(const ConvShape* s, const real* x, const real* weight, co
                        bint flipped) noexcept nogil:
     cdef Call call
     cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
-    cdef isize tables = plan.taps + plan.positions
+    plan.images = most(1, least(TOGETHER / plan.positions, (s.n + 3) / 4))
+    cdef isize tables = plan.taps + plan.images * plan.positions
     cdef isize* memory = <isize*>scratch(CALL_SLOT, tables * sizeof(isize) + s.groups * plan.panels * (1 + plan.taps) * plan.width * sizeof(real))
     if memory == NULL:
         return -1
     start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>lanes_task[real])
-    call.flags, call.plan, call.block = flags, <char*>&plan, most(1, least(8, s.n / 16))
+    call.flags, call.plan, call.block = flags, <char*>&plan, most(plan.images, least(8, s.n / 16))
     lanes_tables(s, &plan, memory)
     plan.packed = <char*>(memory + tables)
     lanes_weights(s, &plan, weight, bias, flipped, <real*>plan.packed)
@@ -124,28 +137,31 @@ cdef int lanes_dweight_task(const Call* call, real* tag, isize task) noexcept no
     cdef const ConvShape* s = call.s
     cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
     cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.positions, all = plan.panels * w, es = sizeof(real)
-    cdef isize i, g, j, t, m, n, size = plan.pad.size + p * w + s.groups * plan.taps * all
-    cdef real* x = <real*>scratch(TASK_SLOT, size * es + (plan.taps + p + 1) * sizeof(isize))
-    cdef real* b = x + plan.pad.size
-    cdef real* sums = b + p * w
+    cdef isize i, g, j, q, t, m, n, count, size, last = least(s.n, (task + 1) * call.block)
+    plan.images = most(1, least(TOGETHER / p, call.block))
+    size = plan.images * (plan.pad.size + p * w) + s.groups * plan.taps * all
+    cdef real* x = <real*>scratch(TASK_SLOT, size * es + (plan.taps + plan.images * p + 1) * sizeof(isize))
+    cdef real* b = x + plan.images * plan.pad.size
+    cdef real* sums = b + plan.images * p * w
     cdef real* to
-    cdef const real* d
     if x == NULL:
         return -1
     lanes_tables(s, &plan, <isize*>x + (size * es + 7) / 8)
     memset(x, 0, size * es)
-    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+    for i from task * call.block <= i < last by plan.images:
+        count = least(plan.images, last - i)
         for g in range(s.groups):
-            pad_image(s, &plan.pad, <const real*>call.b + (i * s.c_in + g * ci) * volume(s), x)
-            d = <const real*>call.a + (i * s.c_out + g * co) * p
+            for q in range(count):
+                pad_image(s, &plan.pad, <const real*>call.b + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
             for j in range(plan.panels):
                 n = least(w, co - j * w)
-                pack(b, w, <const char*>(d + j * w * p), es, p * es, p, n)
+                for q in range(count):
+                    pack(b + q * p * w, w, <const char*>(<const real*>call.a + (((i + q) * s.c_out + g * co) + j * w) * p), es, p * es, p, n)
                 t = 0
                 while t < plan.taps:
                     m = tile_rows(plan.taps - t)
                     to = sums + (g * plan.taps + t) * all + j * w
-                    lanes_tile(m, 2 * n > w, p, b, plan.src, x, plan.off + t, to, all, to, all)
+                    lanes_tile(m, 2 * n > w, count * p, b, plan.src, x, plan.off + t, to, all, to, all)
                     t += m
     for g in range(s.groups):
         pack(<real*>call.partials + (task * s.c_out + g * co) * plan.taps, plan.taps, <const char*>(sums + g * plan.taps * all), es, all * es, co, plan.taps)

@@ -22,21 +22,28 @@ cdef Axis axis_of(isize a, isize stride, isize k, isize pad, isize size) noexcep
     return axis
 
 
-cdef void phase_filters(const ConvShape* s, const real* weight, const Axis* d, const Axis* h, const Axis* w,
+cdef void phase_filters(const ConvShape* s, const real* weight, const Axis* d, const Axis* h, const Axis* w, isize* off,
                         real* out) noexcept nogil:
-    """The taps of a phase as the filters of its convolution: in and out channels exchanged in each group, taps flipped."""
-    cdef isize g, ci, co, kd, ky, kx, k = s.k_d * s.k_h * s.k_w, c_in = s.c_in / s.groups, c_out = s.c_out / s.groups
+    """The taps of a phase as the filters of its convolution: in and out channels exchanged in each group, taps flipped.
+
+    By 16 input channels, whose parts of one filter lie together. off: room for the places of the taps.
+    """
+    cdef isize g, ci, co, kd, ky, kx, first, i, n = 0, k = s.k_d * s.k_h * s.k_w, c_in = s.c_in / s.groups, c_out = s.c_out / s.groups
     cdef const real* of
+    cdef real* to
+    for kd in range(d.taps - 1, -1, -1):
+        for ky in range(h.taps - 1, -1, -1):
+            for kx in range(w.taps - 1, -1, -1):
+                off[n] = ((d.first + kd * s.stride_d) * s.k_h + h.first + ky * s.stride_h) * s.k_w + w.first + kx * s.stride_w
+                n += 1
     for g in range(s.groups):
-        for ci in range(c_in):
+        for first from 0 <= first < c_in by 16:
             for co in range(c_out):
-                of = weight + ((g * c_out + co) * c_in + ci) * k
-                for kd in range(d.taps - 1, -1, -1):
-                    for ky in range(h.taps - 1, -1, -1):
-                        for kx in range(w.taps - 1, -1, -1):
-                            out[0] = of[((d.first + kd * s.stride_d) * s.k_h + h.first + ky * s.stride_h) * s.k_w
-                                        + w.first + kx * s.stride_w]
-                            out += 1
+                for ci in range(first, least(c_in, first + 16)):
+                    of = weight + ((g * c_out + co) * c_in + ci) * k
+                    to = out + ((g * c_in + ci) * c_out + co) * n
+                    for i in range(n):
+                        to[i] = of[off[i]]
 
 
 cdef void interleave(const ConvShape* s, const real* phase, const isize* a, const Axis* d, const Axis* h, const Axis* w,
@@ -58,7 +65,7 @@ cdef void interleave(const ConvShape* s, const real* phase, const isize* a, cons
 
 
 cdef int phase_dinput(const ConvShape* s, const real* dout, const real* weight, const isize* a, const Axis* d, const Axis* h,
-                      const Axis* w, real* memory, real* dx, gemm_fn gemm) noexcept nogil:
+                      const Axis* w, isize* off, real* memory, real* dx, gemm_fn gemm) noexcept nogil:
     """One phase, by blocks of images whose results stay in the cache until they are written to their places."""
     cdef ConvShape t = s[0], part = s[0]
     cdef isize filters = s.c_out * (s.c_in / s.groups) * d.taps * h.taps * w.taps, first = 0
@@ -69,7 +76,7 @@ cdef int phase_dinput(const ConvShape* s, const real* dout, const real* weight, 
     t.k_d, t.k_h, t.k_w = d.taps, h.taps, w.taps
     t.pad_d, t.pad_h, t.pad_w = d.pad, h.pad, w.pad
     t.stride_d, t.stride_h, t.stride_w = 1, 1, 1
-    phase_filters(s, weight, d, h, w, memory)
+    phase_filters(s, weight, d, h, w, off, memory)
     while first < s.n:
         t.n = part.n = least(s.n - first, most(1, PHASE_BLOCK / (s.c_in * d.length * h.length * w.length)))
         if filters == 0:
@@ -85,8 +92,9 @@ cdef int phases_dinput(const ConvShape* s, const real* dout, const real* weight,
     cdef Axis d, h, w
     cdef isize[3] a
     cdef isize block = most(PHASE_BLOCK, s.c_in * volume(s))
-    cdef real* memory = <real*>scratch(PHASE_SLOT, (s.c_out * taps(s) + block) * sizeof(real) + 64)
-    if memory == NULL:
+    cdef isize* off = <isize*>scratch(PHASE_SLOT, (s.c_out * taps(s) + block) * sizeof(real) + s.k_d * s.k_h * s.k_w * sizeof(isize) + 64)
+    cdef real* memory = <real*>(off + s.k_d * s.k_h * s.k_w)
+    if off == NULL:
         return -1
     for a[0] in range(s.stride_d):
         d = axis_of(a[0], s.stride_d, s.k_d, s.pad_d, s.in_d)
@@ -94,6 +102,6 @@ cdef int phases_dinput(const ConvShape* s, const real* dout, const real* weight,
             h = axis_of(a[1], s.stride_h, s.k_h, s.pad_h, s.in_h)
             for a[2] in range(s.stride_w):
                 w = axis_of(a[2], s.stride_w, s.k_w, s.pad_w, s.in_w)
-                if d.length and h.length and w.length and phase_dinput(s, dout, weight, a, &d, &h, &w, memory, dx, gemm) != 0:
+                if d.length and h.length and w.length and phase_dinput(s, dout, weight, a, &d, &h, &w, off, memory, dx, gemm) != 0:
                     return -1
     return 0
