@@ -57,7 +57,7 @@ def _lu_rule(node, gl, gu):
         inner = (L.mH @ gl).tril(-1)
     if gu is not None:
         inner = inner + (gu @ U.mH).triu()
-    return (linalg.solve_triangular(U.mH, linalg.solve_triangular(L.mH, inner, upper=True), upper=False, left=False),)
+    return (solve_triangular(U.mH, solve_triangular(L.mH, inner, upper=True), upper=False, left=False),)
 
 
 _record = linalg._recorded("linalg_lu", _lu_rule, 2, "LinalgLuBackward0")
@@ -75,10 +75,10 @@ def _parts(op, A, pivot=True):
     below, right = L, U
     if A.shape[-2] > k:
         beyond = from_array(packed[..., k:, :].copy())
-        below = ops.cat([L, linalg.solve_triangular(U, rows[..., k:, :], upper=True, left=False) if A.requires_grad else beyond], -2)
+        below = ops.cat([L, solve_triangular(U, rows[..., k:, :], upper=True, left=False) if A.requires_grad else beyond], -2)
     if A.shape[-1] > k:
         beyond = from_array(packed[..., k:].copy())
-        right = ops.cat([U, linalg.solve_triangular(L, rows[..., k:], upper=False) if A.requires_grad else beyond], -1)
+        right = ops.cat([U, solve_triangular(L, rows[..., k:], upper=False) if A.requires_grad else beyond], -1)
     return order, below, right, from_array(pivots), from_array(info)
 
 
@@ -142,9 +142,9 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
     need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
     P = _permutation(_order(as_array(pivots), LU.shape[-1]), LU)
     if adjoint:
-        X = P @ linalg.solve_triangular(LU.mH, linalg.solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True)
+        X = P @ solve_triangular(LU.mH, solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True)
     else:
-        X = linalg.solve_triangular(LU, linalg.solve_triangular(LU, P.mH @ B, upper=False, unitriangular=True), upper=True)
+        X = solve_triangular(LU, solve_triangular(LU, P.mH @ B, upper=False, unitriangular=True), upper=True)
     return X if out is None else ops.write_out(out, X)
 
 
@@ -350,8 +350,53 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
         _check("triangular_solve", x, name)
         need(x.dim() >= 2, RuntimeError, f"triangular_solve: Expected {name} to have at least 2 dimensions, but it has shape {list(x.shape)}")
     need(input.dtype is A.dtype, RuntimeError, f"triangular_solve: Expected input and A to have the same dtype, got {input.dtype} and {A.dtype}")
-    X = linalg.solve_triangular(A.mT if transpose else A, input, upper=bool(upper) is not bool(transpose), unitriangular=unitriangular)
+    X = solve_triangular(A.mT if transpose else A, input, upper=bool(upper) is not bool(transpose), unitriangular=unitriangular)
     return results(out, Triangular(tape.rename(X, "TriangularSolveBackward0"), A.expand(*X.shape[:-2], *A.shape[-2:]).clone()))
+
+
+_SIDE = ("lower", "upper")
+
+
+def _solved(A, B, side):
+    """A X = B of a triangle; a singular one by substitution, infinite and NaN where that divides by zero."""
+    try:
+        return np.linalg.solve(A, B)
+    except np.linalg.LinAlgError:
+        n, X = A.shape[-1], np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
+    for i in range(n) if side == "lower" else reversed(range(n)):
+        X[..., i, :] /= A[..., i, i, None]
+        rest = slice(i + 1, n) if side == "lower" else slice(i)
+        X[..., rest, :] -= A[..., rest, i, None] * X[..., None, i, :]
+    return X
+
+
+def _triangle_rule(node, g):
+    x, A, _ = node.saved
+    gb = _triangle(A.mH, g, side=_SIDE[not bool((A.tril(-1) == 0).all())])
+    return -(gb @ x.mH), gb
+
+
+_triangle = linalg._row("solve_triangular", _solved, _triangle_rule)
+
+
+def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
+    """solve_triangular(A, B, upper) -> Tensor: X with A X = B (X A = B for left=False), only the triangle of A being read.
+
+    A singular A gives infinite and NaN elements.
+
+    >>> import microgradx
+    >>> microgradx.linalg.solve_triangular(microgradx.tensor([[2., 0.], [1., 1.]]), microgradx.tensor([[2.], [3.]]), upper=False)
+    tensor([[1.],
+            [2.]])
+    """
+    linalg._check("solve_triangular", A)
+    need(B.dim() > 1 and B.shape[-2 if left else -1] == A.shape[-1], RuntimeError,
+         f"linalg.solve_triangular: Incompatible shapes of A and B for the equation {'AX' if left else 'XA'} = B ({list(A.shape)} and {list(B.shape)})")
+    triangle, B = A.triu() if upper else A.tril(), B.to(A.dtype)
+    if unitriangular:
+        eye = linalg._eye(A.shape[-1], A)
+        triangle = triangle * (1 - eye) + eye
+    return _result(out, _triangle(triangle, B, side=_SIDE[bool(upper)]) if left else _triangle(triangle.mT, B.mT, side=_SIDE[not upper]).mT)
 
 
 Geqrf = both("geqrf", ("a", "tau"))
@@ -432,6 +477,6 @@ def _lu_method(self, pivot=True, get_infos=False):
 
 METHODS = {"lu": _lu_method}
 PUBLIC = own(globals())
-for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals", "householder_product"):
+for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals", "householder_product", "solve_triangular"):
     setattr(linalg, _name, PUBLIC.pop(_name))
 PUBLIC.update(lu=_old_lu, lu_solve=_old_lu_solve)

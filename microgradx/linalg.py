@@ -69,7 +69,8 @@ def _spoiling(compute, arrays, options):
 
 def _row(name, compute, rule, count=1):
     """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
-    record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else None)
+    record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else
+                       "LinalgSolveTriangularBackward0" if name == "solve_triangular" else None)
 
     def function(*inputs, **options):
         arrays = [_as_array(x.detach()) for x in inputs]
@@ -158,30 +159,13 @@ def inv(A, *, out=None):
     return _result(out, _inv(A))
 
 
-_SIDE = ("lower", "upper")
-
-
 def _solve_rule(node, g):
     x, A, _ = node.saved
-    gb = _solve(A.mH, g, triangle=_SIDE[not bool((A.tril(-1) == 0).all())])       # a singular matrix that was solved is a triangle
+    gb = solve(A.mH, g)
     return -(gb @ x.mH), gb
 
 
-def _solved(A, B, triangle=None):
-    try:
-        return np.linalg.solve(A, B)
-    except np.linalg.LinAlgError:
-        if triangle is None:
-            raise
-    n, X = A.shape[-1], np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
-    for i in range(n) if triangle == "lower" else reversed(range(n)):           # infinite and NaN where it divides by zero
-        X[..., i, :] /= A[..., i, i, None]
-        rest = slice(i + 1, n) if triangle == "lower" else slice(i)
-        X[..., rest, :] -= A[..., rest, i, None] * X[..., None, i, :]
-    return X
-
-
-_solve = _row("solve", _solved, _solve_rule)
+_solve = _row("solve", np.linalg.solve, _solve_rule)
 
 
 def _is_vector(A, B):
@@ -575,24 +559,6 @@ def multi_dot(tensors, *, out=None):
     need(isinstance(tensors, (tuple, list)), TypeError, f"multi_dot(): argument 'tensors' must be tuple of Tensors, not {type(tensors).__name__}")
     need(len(tensors) > 1, RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(tensors)}")
     return _result(out, rename(functools.reduce(matmul, tensors), "ViewBackward0"))
-
-
-def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
-    """solve_triangular(A, B, upper) -> Tensor: X with A X = B, only the triangle of A being read.
-
-    >>> import microgradx
-    >>> microgradx.linalg.solve_triangular(microgradx.tensor([[2., 0.], [1., 1.]]), microgradx.tensor([[2.], [3.]]), upper=False)
-    tensor([[1.],
-            [2.]])
-    """
-    _check("solve_triangular", A)
-    need(B.dim() > 1 and B.shape[-2 if left else -1] == A.shape[-1], RuntimeError,
-         f"linalg.solve_triangular: Incompatible shapes of A and B for the equation {'AX' if left else 'XA'} = B ({list(A.shape)} and {list(B.shape)})")
-    triangle, B = A.triu() if upper else A.tril(), B.to(A.dtype)
-    if unitriangular:
-        eye = _eye(A.shape[-1], A)
-        triangle = triangle * (1 - eye) + eye
-    return _result(out, _solve(triangle, B, triangle=_SIDE[bool(upper)]) if left else _solve(triangle.mT, B.mT, triangle=_SIDE[not upper]).mT)
 
 
 LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))

@@ -211,6 +211,12 @@ def _linalg(d, row):
     return Case(function, (x,), reference, ties=False, bound=1e-2)
 
 
+@sampler("linalg_solve_triangular")
+def _solve_triangular(d):
+    return Case(lambda A, B: m.linalg.solve_triangular(A, B, upper=True), (_regular(d, 3), d.real((3, 2))), lambda A, B: np.linalg.solve(np.triu(A), B),
+                ties=False, bound=1e-2)
+
+
 @sampler("linalg_solve")
 def _solve(d):
     return Case(m.linalg.solve, (_regular(d, 3), d.real((3, 2))), np.linalg.solve, ties=False, bound=1e-2)
