@@ -8,7 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, array, example, named, tensor
+from microgradx._rows import _check, _check_one, _result, array, example, named, need, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float, _numpy_unary, _times_log
 from microgradx.shaping import _broadcast
@@ -154,6 +154,41 @@ def multigammaln(input, p, *, out=None):
     x = _float(input)
     steps = arange(0, -p, -1, dtype=x.dtype) / 2
     return _result(out, (x.unsqueeze(-1) + steps).lgamma().sum(-1) + p * (p - 1) / 4 * math.log(math.pi))
+
+
+def _polynomial(name, first, following, formula, shift=False):
+    """Polynomials of degree n, 1 for n = 0 and first(x) for n = 1; following(x, k, p_k, p_k-1) is that of degree k + 1."""
+    def function(input, n, *, out=None):
+        _check_one(name, input, n)
+        kind = ops.result_type(input, n)
+        need(not kind.is_complex and kind.itemsize != 2, NotImplementedError, f"\"{name}_cpu\" not implemented for '{kind.short_name}'")
+        kind = kind if kind.is_floating_point else get_default_dtype()
+        x, degree = _broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
+        at, of = array(x).astype(np.float64), array(degree)
+        at, of = 2 * at - 1 if shift else at, np.trunc(of)
+        with np.errstate(all="ignore"):
+            before, value, result = np.ones_like(at), first(at), np.where(of == 0, 1.0, 0.0)
+            for k in range(1, int(np.nanmax(of, initial=0)) + 1):
+                result = np.where(of == k, value, result)
+                before, value = value, following(at, k, value, before)
+        most = 2 ** 7 if kind.itemsize == 4 else 2 ** 9         # as in PyTorch, Hermite polynomials end there
+        return _result(out, tensor(np.where((of > most) & name.startswith("hermite"), np.nan, result), kind))
+    return named(name, function, f"{name}(input, n) -> Tensor: {formula} of degree n at input; 0 for a negative n. No gradient flows."
+                 + example(f"special.{name}(tensor([1.]), 0)", "tensor([1.])"))
+
+
+_FIRST = {"t": lambda x: x, "u": lambda x: 2 * x, "v": lambda x: 2 * x - 1, "w": lambda x: 2 * x + 1}
+for _kind, _first in _FIRST.items():
+    for _shifted in ("", "shifted_"):
+        _name = f"{_shifted}chebyshev_polynomial_{_kind}"
+        globals()[_name] = _polynomial(_name, _first, lambda x, k, p, q: 2 * x * p - q,
+                                       f"Chebyshev's polynomial {_kind.upper()}{', of 2 input - 1,' if _shifted else ''}", bool(_shifted))
+hermite_polynomial_h = _polynomial("hermite_polynomial_h", lambda x: 2 * x, lambda x, k, p, q: 2 * (x * p - k * q), "the physicists' Hermite polynomial")
+hermite_polynomial_he = _polynomial("hermite_polynomial_he", lambda x: x, lambda x, k, p, q: x * p - k * q, "the probabilists' Hermite polynomial")
+laguerre_polynomial_l = _polynomial("laguerre_polynomial_l", lambda x: 1 - x, lambda x, k, p, q: ((2 * k + 1 - x) * p - k * q) / (k + 1),
+                                    "Laguerre's polynomial")
+legendre_polynomial_p = _polynomial("legendre_polynomial_p", lambda x: x, lambda x, k, p, q: ((2 * k + 1) * x * p - k * q) / (k + 1),
+                                    "Legendre's polynomial")
 
 
 # what stands on the top level too

@@ -4,7 +4,7 @@
 extra `test`) draws tensors with hypothesis.
 """
 from microgradx.testing._check import Report, check_op
-from microgradx.testing._comparison import assert_close
+from microgradx.testing._comparison import assert_allclose, assert_close
 from microgradx.testing._creation import make_tensor
 
-__all__ = ["Report", "assert_close", "check_op", "make_tensor"]
+__all__ = ["Report", "assert_allclose", "assert_close", "check_op", "make_tensor"]

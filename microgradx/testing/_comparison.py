@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 import microgradx as m
+from microgradx._engine.warn import warn
 
 # relative and absolute tolerance by the name of the dtype; what is not here (integers, bool) is compared exactly
 TOLERANCES = {"float16": (1e-3, 1e-5), "bfloat16": (1.6e-2, 1e-5), "float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7),
@@ -228,3 +229,16 @@ def assert_close(actual, expected, *, allow_subclasses=True, rtol=None, atol=Non
     The failure occurred for item [0]
     """
     _Comparison(rtol, atol, equal_nan, check_device, check_dtype, check_layout, check_stride, allow_subclasses, msg).nest(actual, expected)
+
+
+def assert_allclose(actual, expected, rtol=None, atol=None, equal_nan=True, msg=""):
+    """assert_close of actual and expected made tensors, of any dtypes, NaN being close to NaN (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.testing.assert_allclose([1.0, 2.0], [1.0, 2.0])
+    """
+    warn("assert_allclose is deprecated: use assert_close", FutureWarning)
+    actual, expected = (x if isinstance(x, m.Tensor) else m.tensor(x) for x in (actual, expected))
+    assert_close(actual, expected, rtol=rtol, atol=atol, equal_nan=equal_nan, check_dtype=False, msg=msg or None)

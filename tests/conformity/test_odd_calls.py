@@ -23,7 +23,7 @@ CALLS = """
     L.tensor(np.arange(4)[::-1]) ;; L.from_numpy(np.zeros((1, 3))[::-1]) ;; L.as_tensor(np.arange(1)[::-1]) ;; L.from_numpy(np.zeros((0, 3))[:, ::-1])
     # sizes
     L.ones(range(2)) ;; L.rand(range(2)) ;; L.full(range(1, 2), 2) ;; L.full(np.array([2]), 1) ;; L.randint(3, range(1)) ;; L.empty_strided(range(1), range(1))
-    L.zeros(2).new_zeros(range(1)) ;; L.zeros(2**63) ;; L.zeros(2, 2**63) ;; L.full((2**63,), 1) ;; L.rand(-2**63 - 1) ;; L.zeros(2).view(2**63) ;; L.zeros(2).expand(2**63)
+    L.zeros(2).new_zeros(range(1)) ;; L.zeros(2**63) ;; L.zeros(2, 2**63) ;; L.full((2**63,), 1) ;; L.rand(-2**63 - 1)
     L.zeros(4).as_strided(2, 1) ;; L.as_strided(L.zeros(4), (2,), 1) ;; L.zeros(4).as_strided((L.tensor(2), 2), (1, 1)) ;; L.zeros(2).view(np.int64(2)) ;; L.zeros(2).view(L.tensor([2]))
     L.zeros(2).random_(True) ;; L.zeros(2).random_(1, True)
     # reductions
@@ -39,6 +39,19 @@ CALLS = """
     L.logaddexp(L.tensor([1 + 2j, 3]), L.tensor(1j)) ;; L.logaddexp(L.tensor([float("inf") + 0j, 1]), L.tensor([1.])) ;; L.logaddexp2(L.tensor([1j]), L.tensor([1j]))
     L.zeros(3).cfloat().index_add(0, L.tensor([0]), L.ones(1).cfloat(), alpha=2j) ;; L.zeros(3).index_add(0, L.tensor([0]), L.ones(1), alpha=2j)
     L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
+    L.special.hermite_polynomial_h(L.tensor([.5, 1]), 200) ;; L.special.chebyshev_polynomial_t(L.tensor([-2., -1, .3, float("nan")]), L.tensor([0, 3, -1, 2]))
+    L.special.legendre_polynomial_p(L.tensor([.5], requires_grad=True), 2.7) ;; L.special.laguerre_polynomial_l(2., L.tensor([1, 2])) ;; L.special.hermite_polynomial_he(2., 3)
+    # windows, layouts, segments, comparisons
+    L.signal.windows.hann(5.) ;; L.signal.windows.kaiser(5, beta=3., sym=False) ;; L.signal.windows.exponential(5, center=1.) ;; L.signal.windows.gaussian(1)
+    L.zeros(2, 3, 4).permute(2, 0, 1).dim_order() ;; L.zeros(2, 3).expand(4, 2, 3).dim_order() ;; L.zeros(1, 3, 4).dim_order(ambiguity_check=True)
+    L.zeros(1, 3, 4).dim_order(ambiguity_check=[L.contiguous_format]) ;; L.empty_permuted((2, 3, 4), (0, 1, 1)) ;; L.empty_permuted((2, 3, 4), (2, 0, 1)).stride()
+    L.segment_reduce(L.tensor([1., 2, 3, 4]), "sum", lengths=L.tensor([1, 3])) ;; L.segment_reduce(L.tensor([1., 2, 3, 4]), "mean", lengths=L.tensor([0, 4]))
+    L.segment_reduce(L.tensor([1., 2, 3, 4]), "prod", lengths=L.tensor([0, 4]), initial=2) ;; L.segment_reduce(L.tensor([[1., 2], [3, 4]]), "max", lengths=L.tensor([[1, 1], [2, 0]]), axis=1)
+    L.segment_reduce(L.tensor([1., 2, 3, 4]), "min", offsets=L.tensor([0, 1, 4])) ;; L.segment_reduce(L.tensor([1., 2, 3]), "sum", lengths=L.tensor([1, 1])) ;; L.segment_reduce(L.tensor([1., 2]), "sum")
+    L.segment_reduce(L.tensor([1., 2, 3]), "sum", lengths=L.tensor([1, 1]), unsafe=True) ;; L.segment_reduce(L.tensor([1, 2]), "sum", lengths=L.tensor([2])) ;; L.segment_reduce(L.tensor([1.]), "var", lengths=L.tensor([1]))
+    x = L.tensor([1., 2, 3, 3], requires_grad=True) & L.segment_reduce(x, "max", lengths=L.tensor([1, 3])).sum().backward() & x.grad
+    L.histogramdd(L.tensor([[0., 1], [1, 0], [2, 2], [2, 3]]), bins=3, range=[0., 4, 0, 4]) ;; L.histogramdd(L.tensor([[0., 1]]), bins=[3]) ;; L.histogramdd(L.tensor([0., 1]), bins=[3])
+    L.testing.assert_allclose([1., 2], [1., 2]) ;; L.testing.assert_allclose(L.ones(2), L.ones(2) * 1.1) ;; L.testing.assert_allclose(L.ones(2), L.ones(2).double())
     # layers
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), np.array([4, 4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), 4.5) ;; L.nn.functional.unfold(L.zeros(2, 2), 1)

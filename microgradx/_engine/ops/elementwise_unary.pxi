@@ -229,7 +229,7 @@ cdef object prelu_backward(Node n, object grad):
     if grad_on() and w.requires_grad:           # at 0 the slope does not depend on w
         w = where_t(compare_t(C_EQ, x, zero), w.detach(), w)
     return (None if not needs(n, 0) else where_t(above, g, mul_t(g, w)) if grad_on() else sloped(g, x, w),
-            where_t(compare_t(C_GE, x, zero), zero, mul_t(g, x)) if needs(n, 1) else None)
+            where_t(compare_t(C_GE, x, zero) if grad_on() else above, zero, mul_t(g, x)) if needs(n, 1) else None)
 
 cdef Row PRELU = make_row("prelu", prelu_backward, False, "PreluKernelBackward0")
 
