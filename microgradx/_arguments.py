@@ -35,7 +35,8 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor", _an_int),
     ("int or tuple of ints", "dim dims pad", _some_ints),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
-     "requires_grad as_tuple with_replacement replacement hermitian full_matrices log_input", lambda x: x is True or x is False),
+     "requires_grad as_tuple with_replacement replacement hermitian full_matrices log_input align_corners "
+     "zero_infinity use_input_stats", lambda x: x is True or x is False),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),

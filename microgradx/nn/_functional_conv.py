@@ -46,6 +46,7 @@ def bilinear(input1, input2, weight, bias=None):
     """
     need(input1.dtype is input2.dtype is weight.dtype or microgradx.is_autocast_enabled("cpu"), RuntimeError,
          f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype} and a weight of {weight.dtype}")
+    need(bias is None or isinstance(bias, Tensor), TypeError, f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
     need(input1.shape[:-1] == input2.shape[:-1], RuntimeError, f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
         need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")

@@ -432,6 +432,7 @@ def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, s
     >>> microgradx.nn.functional.triplet_margin_loss(microgradx.tensor([[0., 0.]]), microgradx.tensor([[0., 1.]]), microgradx.tensor([[3., 4.]]))
     tensor(0.)
     """
+    need(swap is True or swap is False, TypeError, f"triplet_margin_loss(): argument 'swap' must be bool, not {type(swap).__name__}")
     anchor, positive, negative = widened(anchor, positive, negative)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     need(margin > 0, ValueError, f"triplet_margin_loss: margin must be greater than 0, got {margin}")

@@ -8,7 +8,7 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.warn import warn
-from microgradx._rows import need, own, rounded_once, shown_as, widened
+from microgradx._rows import WHOLE, need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
 
 from ._functional_activation import _hardtanh
@@ -144,6 +144,13 @@ def native_channel_shuffle(input, groups):
     return channel_shuffle(input, groups).clone()
 
 
+def _two(name, value):
+    """(rows, columns) of a number or two."""
+    need(value is not True and value is not False, TypeError, f"{name}(): an option must be a tuple of ints, not bool ({value})")
+    need(isinstance(value, (*WHOLE, microgradx.Tensor)) or len(value) == 2, RuntimeError, f"{name}: expected a number or two, got {value!r}")
+    return _tuple(value, 2)
+
+
 def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     """The windows of (N, C, H, W) as columns: (N, C kH kW, L); (C, H, W) gives (C kH kW, L).
 
@@ -158,7 +165,7 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     if input.dtype.is_complex:
         return joined(*(unfold(part, kernel_size, dilation, padding, stride) for part in parts(input)))
     x = input if input.ndim == 4 else input.unsqueeze(0)
-    columns = ops.unfold(x, _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
+    columns = ops.unfold(x, *(_two("unfold", each) for each in (kernel_size, dilation, padding, stride)))
     return columns if input.ndim == 4 else columns.squeeze(0)
 
 
@@ -173,7 +180,7 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
     if input.dtype.is_complex:
         return joined(*(fold(part, output_size, kernel_size, dilation, padding, stride) for part in parts(input)))
     x = input if input.ndim == 3 else input.unsqueeze(0)
-    pictures = ops.fold(x, _tuple(output_size, 2), _tuple(kernel_size, 2), _tuple(dilation, 2), _tuple(padding, 2), _tuple(stride, 2))
+    pictures = ops.fold(x, *(_two("fold", each) for each in (output_size, kernel_size, dilation, padding, stride)))
     return pictures if input.ndim == 3 else pictures.squeeze(0)
 
 

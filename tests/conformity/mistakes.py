@@ -669,4 +669,18 @@ MISTAKES = {
         ValueError: r"""
             L.func.functional_call(L.nn.Linear(2, 2), 3, L.ones(1, 2)) ;; L.optim.SparseAdam([_leaf(L)], lr=L.ones(2))""",
     },
+    "flags": {
+        RuntimeError: r"""
+            L.nn.functional.unfold(L.ones(1, 2, 4, 4), [2]) ;; L.nn.functional.unfold(L.ones(1, 2, 4, 4), 2, stride=(1,))
+            L.nn.functional.fold(L.ones(1, 8, 4), 4, 2, padding=[0])""",
+        TypeError: r"""
+            L.nn.functional.unfold(L.ones(1, 2, 4, 4), True) ;; L.nn.functional.bilinear(L.ones(2, 3), L.ones(2, 4), L.ones(5, 3, 4), bias=2)
+            L.nn.functional.affine_grid(L.ones(1, 2, 3), [1, 1, 2, 2], 1)
+            L.nn.functional.grid_sample(L.ones(1, 1, 3, 3), L.zeros(1, 2, 2, 2), align_corners=1)
+            L.nn.functional.interpolate(L.ones(1, 1, 3, 3), 2, mode="bilinear", align_corners="a")
+            L.nn.functional.ctc_loss(L.zeros(5, 2, 4), L.ones(2, 2).long(), L.tensor([5, 5]), L.tensor([2, 2]), zero_infinity=1)
+            L.nn.functional.triplet_margin_loss(L.rand(2, 3), L.rand(2, 3), L.rand(2, 3), swap=1)
+            L.nn.functional.instance_norm(L.ones(2, 3, 4), use_input_stats=1) ;; L.nn.functional.instance_norm(L.ones(2, 3, 4), use_input_stats="a")
+            L.nn.functional.interpolate(L.ones(1, 1, 3, 3), 2, mode="bilinear", align_corners=1)""",
+    },
 }

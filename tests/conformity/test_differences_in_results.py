@@ -103,3 +103,20 @@ def test_out_of_functional():
 @pytest.mark.peer
 def test_out_of_functional_in_pytorch(torch):
     assert all(written_by(torch, name) for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL))
+
+
+def beside_each_other(lib):
+    """CrossMapLRN2d and LocalResponseNorm of six channels."""
+    x = lib.arange(1.0, 7.0).reshape(1, 6, 1, 1)
+    return lib.allclose(lib.nn.CrossMapLRN2d(3, 0.3)(x), lib.nn.LocalResponseNorm(3, 0.3)(x))
+
+
+@row("`CrossMapLRN2d`")
+def test_cross_map_norm():
+    assert beside_each_other(microgradx)
+
+
+@row("`CrossMapLRN2d`")
+@pytest.mark.peer
+def test_cross_map_norm_in_pytorch(torch):
+    assert not beside_each_other(torch)
