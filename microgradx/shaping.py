@@ -37,7 +37,7 @@ def unflatten(input, dim, sizes):
     microgradx.Size([2, 3])
     """
     d = _dim("unflatten", dim, input.dim())
-    sizes = tuple(sizes) if isinstance(sizes, (tuple, list)) else (sizes,)
+    need(isinstance(sizes, (tuple, list)), TypeError, f"unflatten(): argument 'sizes' must be a tuple of ints, not {type(sizes).__name__}")
     need(sizes, RuntimeError, "unflatten: sizes must be non-empty")
     known = Size(s for s in sizes if s != -1).numel()
     if input.shape[d] != known and -1 not in sizes or known and input.shape[d] % known:
@@ -140,6 +140,7 @@ def broadcast_to(input, size):
     tensor([[1, 2],
             [1, 2]])
     """
+    need(isinstance(size, (tuple, list)), TypeError, f"broadcast_to(): argument 'size' must be a tuple of ints, not {type(size).__name__}")
     return ops.expand(input, size)
 
 

@@ -25,6 +25,7 @@ CALLS = """
     L.ones(range(2)) ;; L.rand(range(2)) ;; L.full(range(1, 2), 2) ;; L.full(np.array([2]), 1) ;; L.randint(3, range(1)) ;; L.empty_strided(range(1), range(1))
     L.zeros(2).new_zeros(range(1)) ;; L.zeros(2**63) ;; L.zeros(2, 2**63) ;; L.full((2**63,), 1) ;; L.rand(-2**63 - 1)
     L.zeros(4).as_strided(2, 1) ;; L.as_strided(L.zeros(4), (2,), 1) ;; L.zeros(4).as_strided((L.tensor(2), 2), (1, 1)) ;; L.zeros(2).view(np.int64(2)) ;; L.zeros(2).view(L.tensor([2]))
+    L.zeros(4).unflatten(0, 4) ;; L.zeros(4).unflatten(0, [2, 2]) ;; L.broadcast_to(L.zeros(2), 2) ;; L.randint(2**63, (2,)) ;; L.randint(-2**63 - 1, 2, (2,))
     L.zeros(2).random_(True) ;; L.zeros(2).random_(1, True)
     # reductions
     L.zeros(3).logsumexp(()) ;; L.tensor(3.).logsumexp(()) ;; L.zeros(0, 3).norm(-1) ;; L.zeros(0, 3).norm(-1, dim=0) ;; L.zeros(0, 3).norm(-1, dim=1)
