@@ -417,7 +417,7 @@ for _word in ("neg", "pos", "invert", "abs"):
     rows([f"operator {_word}"], lambda s: [c for c in unary(s) if len(c.args) == 1 and not c.kwargs and hasattr(c.args[0], "memory")], forms=("operator",))
 for _word in ("bool", "int", "float", "len", "index", "iter", "hash", "contains", "format", "round", "trunc", "reversed", "complex"):
     rows([f"builtin {_word}"], lambda s: [call(s.t(shape, d)) for shape in ((), (1,), (2,), (2, 3), (0,)) for d in ("float32", "int64", "bool", "float64")] + [call(special())], forms=("builtin",))
-PROPERTIES = "T mT H mH real imag shape dtype device layout ndim requires_grad is_leaf grad itemsize nbytes is_cuda is_cpu is_sparse is_quantized is_meta is_mkldnn is_mps is_nested is_xpu retains_grad output_nr name data"
+PROPERTIES = "T mT H mH real imag shape dtype device layout ndim requires_grad is_leaf grad itemsize nbytes is_cuda is_cpu is_sparse is_quantized is_meta is_mkldnn is_mps is_nested is_xpu is_ipu is_maia is_mtia is_sparse_csr is_vulkan is_xla retains_grad output_nr name data"
 for _word in PROPERTIES.split():
     rows([f"property {_word}"], lambda s: [call(s.t(shape, d, l)) for shape in ((), (3,), (2, 3), (2, 3, 4), (0, 2)) for d in ("float32", "int64", "bool") for l in ("dense", "transposed")], forms=("property",))
 _ = dims, FLOATING
