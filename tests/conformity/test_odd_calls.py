@@ -52,7 +52,7 @@ CALLS = """
     L.segment_reduce(L.tensor([1., 2, 3]), "sum", lengths=L.tensor([1, 1]), unsafe=True) ;; L.segment_reduce(L.tensor([1, 2]), "sum", lengths=L.tensor([2])) ;; L.segment_reduce(L.tensor([1.]), "var", lengths=L.tensor([1]))
     x = L.tensor([1., 2, 3, 3], requires_grad=True) & L.segment_reduce(x, "max", lengths=L.tensor([1, 3])).sum().backward() & x.grad
     L.histogramdd(L.tensor([[0., 1], [1, 0], [2, 2], [2, 3]]), bins=3, range=[0., 4, 0, 4]) ;; L.histogramdd(L.tensor([[0., 1]]), bins=[3]) ;; L.histogramdd(L.tensor([0., 1]), bins=[3])
-    L.view_as_real_copy(L.tensor([1j])) ;; L.view_as_complex_copy(L.ones(1, 2, requires_grad=True)) ;; L.view_as_complex_copy(L.ones(3))
+    L.view_as_real_copy(L.tensor([1j])) ;; L.view_as_complex_copy(L.ones(1, 2)) ;; L.view_as_complex_copy(L.ones(3))
     L.testing.assert_allclose([1., 2], [1., 2]) ;; L.testing.assert_allclose(L.ones(2), L.ones(2) * 1.1) ;; L.testing.assert_allclose(L.ones(2), L.ones(2).double())
     # layers
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
