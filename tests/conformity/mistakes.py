@@ -285,7 +285,7 @@ MISTAKES = {
             L.nn.functional.unfold(L.ones(1, 1, 2, 2), 3) ;; L.nn.functional.embedding(L.tensor([1.]), L.ones(3, 2))
             L.nn.functional.embedding(L.tensor([1]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([5]), L.ones(3, 2), L.tensor([0]))
             L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([1]))
-            L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0.])) ;; L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0, 2, 1]))
+            L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0.]))
             L.nn.functional.embedding_bag(L.tensor([1]), L.ones(3, 2), L.tensor([0]).int()[:0], include_last_offset=True)
             L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(3, 2), mode="sum", per_sample_weights=L.ones(1, 1).double())
             L.nn.functional.binary_cross_entropy_with_logits(L.ones(3), L.ones(3), L.ones(2, 3))

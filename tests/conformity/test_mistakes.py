@@ -53,6 +53,11 @@ def test_messages_name_the_op():
             call(microgradx.ones(3))
 
 
+def test_offsets_of_bags_do_not_decrease():  # PyTorch reads what lies before the bag, and raises where that is no index
+    with pytest.raises(RuntimeError, match="^embedding_bag: offsets must not decrease"):
+        microgradx.nn.functional.embedding_bag(microgradx.tensor([1, 2]), microgradx.ones(3, 2), microgradx.tensor([0, 2, 1]))
+
+
 @pytest.mark.peer
 @pytest.mark.parametrize("section, kind", CASES, ids=lambda x: getattr(x, "__name__", x))
 def test_mistakes_in_pytorch(section, kind):
