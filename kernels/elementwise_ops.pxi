@@ -40,7 +40,6 @@ cdef extern from *:
         X(ERF, FLT, 0, MGX_F(mgx_erf, a), a) \
         X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
         X(ERFINV, FLT, 0, MGX_F(mgx_erfinv, a), a) \
-        X(NDTR, FLT, 0, MGX_F(mgx_ndtr, a), a) \
         X(LOG_NDTR, FLT, 0, mgx_log_ndtr(a), a) \
         X(NDTRI, FLT, 0, mgx_ndtri(a), a) \
         X(ERFCX, FLT, 0, mgx_erfcx(a), a) \
@@ -51,6 +50,12 @@ cdef extern from *:
         X(LGAMMA, FLT, 0, MGX_F(lgamma, a), a) \
         X(DIGAMMA, FLT, 0, mgx_digamma(a), a) \
         X(POLYGAMMA, FLT, 1, mgx_polygamma(a, (int)p0), a) \
+        X(ASINH, FLT, 0, MGX_F(asinh, a), a) \
+        X(ACOSH, FLT, 0, MGX_F(acosh, a), a) \
+        X(ATANH, FLT, 0, MGX_F(atanh, a), a) \
+        X(ENTR, FLT, 0, a > 0 ? -a * MGX_F(mgx_log, a) : a < 0 ? -(T)INFINITY : a, a) \
+        X(SPHERICAL_J0, FLT, 0, a == 0 ? 1 : MGX_F(fabs, a) == (T)INFINITY ? 0 : MGX_F(sin, a) / a, a) \
+        X(LOGIT, FLT, 2, ({ const T y = MGX_LIMIT(a, p0, p1); MGX_F(mgx_log, y / (1 - y)); }), a) \
         X(FLOOR, FLT, 0, MGX_F(floor, a), a) \
         X(CEIL, FLT, 0, MGX_F(ceil, a), a) \
         X(ROUND, FLT, 0, MGX_F(rint, a), a) \

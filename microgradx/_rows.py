@@ -102,11 +102,11 @@ def tensor(values, dtype=None):
     return out if dtype is None else ops.cast_to(out, dtype)
 
 
-def row(name, forward, backward, saves=True, pointwise=False):
+def row(name, forward, backward, saves=True):
     """A differentiable function(x, *extra) computed in NumPy: forward(array, *extra) -> array in x's dtype.
 
     backward(grad, x, *extra) -> gradient of x, made of recorded ops so that it can be differentiated again; without saves
-    it is backward(grad, *extra), and x may change afterwards. A pointwise one gives its result x's order of dimensions.
+    it is backward(grad, *extra), and x may change afterwards.
     """
     def rule(node, grad):
         return backward(grad, *node.saved, *node.extra_)
@@ -114,8 +114,6 @@ def row(name, forward, backward, saves=True, pointwise=False):
 
     def function(x, *extra):
         out = tensor(forward(array(x), *extra), x.dtype)
-        if pointwise and not x.is_contiguous():
-            out = ops.copy_(ops.empty_like(x, x.dtype), out)
         tape.record_python(table_row, out, (x,), (x,) if saves else (), extra=extra)
         return out
     return function

@@ -6,7 +6,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _check, _check_one, _result, example, named, need, own, row, shown_as, tensor
+from microgradx._rows import _check, _check_one, _result, example, named, need, own, shown_as
 from microgradx.complex_numbers import as_array
 from microgradx.pointwise import PUBLIC as POINTWISE
 from microgradx.shaping import _broadcast
@@ -81,22 +81,6 @@ def _check_real(op, input):
     need(not input.dtype.is_complex, RuntimeError, f"{op} does not support complex inputs. Hint: z.real")
 
 
-def _numpy_unary(op, row_name, forward, backward):
-    """A unary function computed by NumPy in float64; backward(x) -> its derivative, in recorded ops (None: it has none)."""
-    def compute(x):
-        with np.errstate(all="ignore"):
-            return np.asarray(forward(x.astype(np.float64)))
-
-    def rule(grad, x):
-        need(backward is not None, RuntimeError, f"derivative for {row_name} is not implemented")
-        return grad * backward(x)
-    recorded = row(row_name, compute, rule, pointwise=True)
-
-    def function(input, *, out=None):
-        return _result(out, cold["complex"](row_name, input) if input.dtype.is_complex else recorded(_float(input)))
-    return function
-
-
 def polygamma(n, input, *, out=None):
     """polygamma(n, input) -> Tensor: the n-th derivative of digamma.
 
@@ -109,14 +93,6 @@ def polygamma(n, input, *, out=None):
     if n == 0:
         return POINTWISE["digamma"](input, out=out)
     return _result(out, ops.unary_op(ops.UNARY["polygamma"], input, n))
-
-
-for _name, _forward, _backward, _formula, _at, _value in (
-        ("asinh", np.arcsinh, lambda x: (x * x + 1).rsqrt(), "log(x + sqrt(x^2 + 1)). Gradient: 1 / sqrt(x^2 + 1)", 1.0, "0.8814"),
-        ("acosh", np.arccosh, lambda x: (x * x - 1).rsqrt(), "log(x + sqrt(x^2 - 1)). Gradient: 1 / sqrt(x^2 - 1)", 2.0, "1.3170"),
-        ("atanh", np.arctanh, lambda x: 1 / (1 - x * x), "log((1 + x) / (1 - x)) / 2. Gradient: 1 / (1 - x^2)", 0.5, "0.5493")):
-    globals()[_name] = named(_name, _numpy_unary(_name, _name, _forward, _backward),
-                               f"{_name}(input) -> Tensor: {_formula}." + example(f"{_name}(tensor({_at}))", f"tensor({_value})"))
 
 
 def _promoted(op, input, other, integers=False):
@@ -195,20 +171,6 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     return _result(out, rename(ops.where(input.isfinite(), input, ops.where(input == input, ops.where(input > 0, high, low), nan)), "NanToNumBackward0"))
 
 
-def _logit_backward(grad, x, least, most):
-    outside = (x < least) | (x > most)
-    return ops.where(outside, math.nan if (least, most) == (0, 1) else 0.0, grad / ((x + 0) * (1 - x)))
-
-
-def _logit_forward(x, least, most):
-    y = tensor(x).float() if x.itemsize == 2 else tensor(x)
-    y = y if (least, most) == (0, 1) else y.clamp(least, most)
-    return (y / (1 - y)).log()._array()
-
-
-_LOGIT = row("logit", _logit_forward, _logit_backward, pointwise=True)
-
-
 def logit(input, eps=None, *, out=None):
     """logit(input, eps=None) -> Tensor: log(x / (1 - x)), x limited to [eps, 1 - eps].
 
@@ -216,7 +178,7 @@ def logit(input, eps=None, *, out=None):
     >>> microgradx.logit(microgradx.tensor([0.5, 0.75]))
     tensor([0.0000, 1.0986])
     """
-    return _result(out, _LOGIT(_float(input), *((0, 1) if eps is None else (eps, 1 - eps))))
+    return _result(out, ops.unary_op(ops.UNARY["logit"], input, *((-math.inf, math.inf) if eps is None else (eps, 1 - eps))))
 
 
 def sinc(input, *, out=None):
@@ -397,10 +359,6 @@ def rsub(input, other, *, alpha=1):
     """
     _check("rsub", input)
     return other - input * alpha if alpha != 1 else other - input
-
-
-for _alias, _name in {"arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}.items():
-    globals()[_alias] = globals()[_name]
 
 
 PUBLIC = own(globals())

@@ -24,11 +24,13 @@ _UNARY = {
     "sigmoid": ("1 / (1 + e^-x)", "s (1 - s)", 0.0, "0.5000"), "erf": ("the error function", "2 / sqrt(pi) e^(-x^2)", 1.0, "0.8427"),
     "erfc": ("1 - erf(x), exact where it is small", "-2 / sqrt(pi) e^(-x^2)", 1.0, "0.1573"), "sign": ("-1, 0 or 1", "0", -2.0, "-1."),
     "erfinv": ("the inverse of erf", "sqrt(pi) / 2 e^(erfinv(x)^2)", 0.5, "0.4769"), "lgamma": ("log|Gamma(x)|", "digamma(x)", 4.0, "1.7918"),
-    "digamma": ("the derivative of lgamma", "polygamma(1, x)", 1.0, "-0.5772"),
+    "digamma": ("the derivative of lgamma", "polygamma(1, x)", 1.0, "-0.5772"), "asinh": ("log(x + sqrt(x^2 + 1))", "1 / sqrt(x^2 + 1)", 1.0, "0.8814"),
+    "acosh": ("log(x + sqrt(x^2 - 1))", "1 / sqrt(x^2 - 1)", 2.0, "1.3170"), "atanh": ("log((1 + x) / (1 - x)) / 2", "1 / (1 - x^2)", 0.5, "0.5493"),
     "floor": ("the largest integer <= x", "0", 1.5, "1."), "ceil": ("the smallest integer >= x", "0", 1.5, "2."),
     "trunc": ("the integer part", "0", -1.5, "-1."), "relu": ("max(0, x)", "1 where x > 0, else 0", -1.0, "0."),
 }
-_ALIASES = {"negative": "neg", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "fix": "trunc"}
+_ALIASES = {"negative": "neg", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "fix": "trunc",
+            "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}
 
 _KEEP_INTEGERS = ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "relu")
 

@@ -10,7 +10,7 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _check, _check_one, _result, array, example, named, need, tensor
 from microgradx.creation import arange
-from microgradx.elementary import _float, _numpy_unary, _times_log
+from microgradx.elementary import _float, _times_log
 from microgradx.shaping import _broadcast
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
@@ -18,11 +18,6 @@ digamma, erf, erfc, erfinv, exp2, expm1, log1p = (_HERE[n] for n in "digamma erf
 log_softmax, logit, logsumexp, polygamma, round, sinc, softmax, xlogy = (
     _HERE[n] for n in "log_softmax logit logsumexp polygamma round sinc softmax xlogy".split())
 psi, expit, gammaln = digamma, _HERE["sigmoid"], _HERE["lgamma"]
-
-
-def _numpy(name, forward, backward, formula, at, value):
-    return named(name, _numpy_unary(f"special.{name}", f"special_{name}", forward, backward),
-                 f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
 
 def _unary(name, formula, at, value):
@@ -41,10 +36,18 @@ i1e = _unary("i1e", "i1(x) exp(-|x|)", 1.0, "0.2079")
 erfcx = _unary("erfcx", "exp(x^2) erfc(x), without overflow for large x", 1.0, "0.4276")
 log_ndtr = _unary("log_ndtr", "log(ndtr(x)), exact far left", 0.0, "-0.6931")
 ndtri = _unary("ndtri", "the inverse of ndtr", 0.975, "1.9600")
-ndtr = _unary("ndtr", "the distribution function of the standard normal distribution", 0.0, "0.5000")
-entr = _numpy("entr", lambda x: np.where(x > 0, -x * np.log(np.where(x > 0, x, 1)), np.where(x == 0, 0, np.where(x < 0, -np.inf, x))), lambda x: -x.log() - 1,
-       "-x log(x), 0 at 0 and -inf below", 0.5, "0.3466")
-spherical_bessel_j0 = _numpy("spherical_bessel_j0", lambda x: np.where(np.isinf(x), 0, np.sinc(x / math.pi)), None, "sin(x) / x, 1 at 0", 1.0, "0.8415")
+entr = _unary("entr", "-x log(x), 0 at 0 and -inf below", 0.5, "0.3466")
+spherical_bessel_j0 = _unary("spherical_bessel_j0", "sin(x) / x, 1 at 0", 1.0, "0.8415")
+
+
+def ndtr(input, *, out=None):
+    """ndtr(input) -> Tensor: the distribution function of the standard normal distribution.
+
+    >>> import microgradx
+    >>> microgradx.special.ndtr(microgradx.tensor(0.0))
+    tensor(0.5000)
+    """
+    return _result(out, erfc(_float(input) * -math.sqrt(0.5)) * 0.5)
 
 
 def _binary(name, forward, backward, formula, at, value, numbers=True):

@@ -157,7 +157,7 @@ SAMPLERS["polygamma"] = [_unary_sampler(lambda x, n=n: m.polygamma(n, x), None, 
 SAMPLERS["erfinv"] = [_unary_sampler(m.erfinv, None, -0.8, 0.8)]
 
 for _name, _low, _high in (("i0", -3, 3), ("i0e", 0.2, 3), ("i1", -3, 3), ("i1e", 0.2, 3), ("erfcx", -1, 3), ("log_ndtr", -3, 3), ("ndtri", 0.1, 0.9),
-                           ("ndtr", -3, 3), ("entr", 0.2, 3)):
+                           ("entr", 0.2, 3)):
     SAMPLERS[f"special_{_name}"] = [_unary_sampler(getattr(m.special, _name), None, _low, _high)]
 for _name in ("gammainc", "gammaincc", "zeta"):                              # differentiable in the second argument
     SAMPLERS[f"special_{_name}"] = [_unary_sampler(lambda y, name=_name: getattr(m.special, name)(m.full_like(y.detach(), 1.5), y), None, 0.5, 3)]

@@ -89,11 +89,14 @@ UNARY = {
     "sinh": ("FLT", np.sinh), "cosh": ("FLT", np.cosh), "tanh": ("FLT", np.tanh),
     "sigmoid": ("FLT", sigmoid), "logsigmoid": ("FLT", lambda x: -softplus(-x)),
     "erf": ("FLT", vec(math.erf)), "erfc": ("FLT", vec(math.erfc)),
-    "erfinv": ("FLT", inverse(vec(math.erf), -9.0, 9.0), (), "unit"), "ndtr": ("FLT", phi), "log_ndtr": ("FLT", lambda x: np.log(phi(x))),
+    "erfinv": ("FLT", inverse(vec(math.erf), -9.0, 9.0), (), "unit"), "log_ndtr": ("FLT", lambda x: np.log(phi(x))),
     "ndtri": ("FLT", inverse(phi, -40.0, 9.0), (), "probability"), "erfcx": ("FLT", lambda x: np.exp(x * x) * vec(math.erfc)(x)),
     "i0": ("FLT", lambda x: bessel(0, x)), "i0e": ("FLT", lambda x: bessel(0, x) * np.exp(-abs(x))),
     "i1": ("FLT", lambda x: bessel(1, x)), "i1e": ("FLT", lambda x: bessel(1, x) * np.exp(-abs(x))),
     "lgamma": ("FLT", vec(math.lgamma)), "digamma": ("FLT", digamma, (), "positive"),
+    "asinh": ("FLT", np.arcsinh), "acosh": ("FLT", np.arccosh, (), "beyond"), "atanh": ("FLT", np.arctanh, (), "unit"),
+    "entr": ("FLT", lambda x: -x * np.log(x), (), "positive"), "spherical_j0": ("FLT", lambda x: np.sinc(x / np.pi)),
+    "logit": ("FLT", lambda x: np.log(np.clip(x, 0.2, 0.7) / (1 - np.clip(x, 0.2, 0.7))), (0.2, 0.7), "probability"),
     "polygamma": ("FLT", lambda x: digamma(x, 3), (3,), "positive"),
     "floor": ("FLT", np.floor), "ceil": ("FLT", np.ceil), "round": ("FLT", np.rint), "trunc": ("FLT", np.trunc),
     "gelu": ("FLT", lambda x: x * phi(x)), "gelu_tanh": ("FLT", lambda x: x * sigmoid(gelu_u(x))),
@@ -166,7 +169,7 @@ def draw(rng, d, n, kind="any"):
         sign = 1 if d == "u8" else rng.choice([-1, 1], n)
         return (rng.integers(1 if kind == "divisor" else 0, 20, n) * sign).astype(DTYPES[d])
     x = rng.normal(size=n) * 2
-    return {"any": x, "divisor": x, "positive": np.abs(x) + 0.01, "unit": np.tanh(x), "probability": 0.5 + 0.5 * np.tanh(x)}[kind].astype(DTYPES[d])
+    return {"any": x, "divisor": x, "positive": np.abs(x) + 0.01, "unit": np.tanh(x), "probability": 0.5 + 0.5 * np.tanh(x), "beyond": 1.01 + np.abs(x)}[kind].astype(DTYPES[d])
 
 
 def case(kind, name, d, rng, n):

@@ -3,7 +3,7 @@
 Forward and backward of an op stand next to each other. A backward rule is written with recorded ops, so that a second
 derivative comes for free; where a fused kernel computes the rule in one pass it is used while nothing is recorded.
 """
-from libc.math cimport INFINITY, isnan
+from libc.math cimport INFINITY, NAN, isnan
 from libc.math cimport log as c_log
 from libc.string cimport memset
 

@@ -115,8 +115,6 @@ cdef object erf_bwd(Node n, object g):
 cdef object erfc_bwd(Node n, object g): return neg_t(<Tensor>erf_bwd(n, g))
 cdef object erfinv_bwd(Node n, object g):
     return mul_t(<Tensor>g, scale(unary(U_EXP, sq(unary(U_ERFINV, saved(n, 0)))), 0.886226925452758))        # sqrt(pi) / 2
-cdef object ndtr_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, scale(sq(saved(n, 0)), -0.5)), 0.3989422804014327))
 cdef object log_ndtr_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
     return mul_t(<Tensor>g, scale(unary(U_EXP, sub_t(scale(sq(x), -0.5), unary(U_LOG_NDTR, x))), 0.3989422804014327))
@@ -145,6 +143,17 @@ cdef object polygamma_bwd(Node n, object g):
     if n.d0 >= 170:
         raise RuntimeError(f"polygamma: the factorial of an order above 170 overflows float64, got {n.d0 + 1:.0f}. Hint: use a smaller order")
     return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), n.d0 + 1, 0, 0))
+cdef object asinh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, shift(sq(saved(n, 0)), 1)))
+cdef object acosh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, shift(sq(saved(n, 0)), -1)))
+cdef object atanh_bwd(Node n, object g): return div_t(<Tensor>g, one_minus(sq(saved(n, 0))))
+cdef object entr_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, shift(unary(U_LOG, saved(n, 0)), 1)))
+cdef object spherical_j0_bwd(Node n, object g): raise RuntimeError("derivative for special_spherical_bessel_j0 is not implemented")
+cdef object logit_bwd(Node n, object g):
+    """Outside of the limits 0, without limits and outside of [0, 1] NaN."""
+    cdef bint free = n.d0 == -INFINITY
+    cdef Tensor x = saved(n, 0), fill = number(NAN if free else 0, x.dt)
+    return where_t(compare_t(C_LT, x, number(0 if free else n.d0, x.dt)), fill, where_t(
+        compare_t(C_GT, x, number(1 if free else n.d1, x.dt)), fill, div_t(<Tensor>g, mul_t(x, one_minus(x)))))
 
 cdef object relu_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
@@ -304,7 +313,6 @@ unary_row("erfinv", U_ERFINV, erfinv_bwd, INPUT)
 unary_row("lgamma", U_LGAMMA, lgamma_bwd, INPUT)
 unary_row("digamma", U_DIGAMMA, digamma_bwd, INPUT)
 unary_row("polygamma", U_POLYGAMMA, polygamma_bwd, INPUT)
-unary_row("special_ndtr", U_NDTR, ndtr_bwd, INPUT)
 unary_row("special_log_ndtr", U_LOG_NDTR, log_ndtr_bwd, INPUT)
 unary_row("special_ndtri", U_NDTRI, ndtri_bwd, INPUT)
 unary_row("special_erfcx", U_ERFCX, erfcx_bwd, INPUT)
@@ -312,6 +320,12 @@ unary_row("special_i0", U_I0, i0_bwd, INPUT, True, "I0Backward0")
 unary_row("special_i0e", U_I0E, i0e_bwd, INPUT, True, "SpecialI0EBackward0")
 unary_row("special_i1", U_I1, i1_bwd, INPUT)
 unary_row("special_i1e", U_I1E, i1e_bwd, INPUT, True, "SpecialI1EBackward0")
+unary_row("asinh", U_ASINH, asinh_bwd, INPUT)
+unary_row("acosh", U_ACOSH, acosh_bwd, INPUT)
+unary_row("atanh", U_ATANH, atanh_bwd, INPUT)
+unary_row("logit", U_LOGIT, logit_bwd, INPUT)
+unary_row("special_entr", U_ENTR, entr_bwd, INPUT)
+unary_row("special_spherical_bessel_j0", U_SPHERICAL_J0, spherical_j0_bwd, NOTHING)
 unary_row("floor", U_FLOOR, zero_backward, NOTHING, False)
 unary_row("ceil", U_CEIL, zero_backward, NOTHING, False)
 unary_row("round", U_ROUND, zero_backward, NOTHING, False)
