@@ -7,7 +7,7 @@ from microgradx.distributions.categorical import Categorical
 from microgradx.distributions.continuous import Cauchy, Normal, Uniform
 from microgradx.distributions.distribution import Distribution
 from microgradx.distributions.transforms import AbsTransform, AffineTransform, ComposeTransform, ExpTransform, Transform, sum_rightmost
-from microgradx.distributions.utils import broadcast_all, euler_constant
+from microgradx.distributions.utils import at_loc, broadcast_all, euler_constant
 from microgradx.nn import functional as F
 
 
@@ -207,9 +207,7 @@ class Gumbel(TransformedDistribution):
     def mean(self):
         return self.loc + self.scale * euler_constant
 
-    @property
-    def mode(self):
-        return self.loc
+    mode = at_loc
 
     @property
     def stddev(self):

@@ -4,7 +4,7 @@ import math
 import microgradx as mgx
 from microgradx.distributions import constraints
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
-from microgradx.distributions.utils import broadcast_all
+from microgradx.distributions.utils import at_loc, broadcast_all
 
 LOG_2PI = math.log(2 * math.pi)
 
@@ -25,13 +25,7 @@ class _LocScale(Distribution):
         self.loc, self.scale = broadcast_all(loc, scale)
         super().__init__(self.loc.size(), validate_args=validate_args)
 
-    @property
-    def mean(self):
-        return self.loc
-
-    @property
-    def mode(self):
-        return self.loc
+    mean = mode = at_loc
 
     def _standardized(self, value):
         return (self._checked(value) - self.loc) / self.scale
@@ -271,9 +265,7 @@ class StudentT(Distribution):
     def mean(self):
         return self.loc.masked_fill(self.df <= 1, math.nan)
 
-    @property
-    def mode(self):
-        return self.loc
+    mode = at_loc
 
     @property
     def variance(self):

@@ -8,7 +8,7 @@ from microgradx.distributions.continuous import Exponential, Normal, Uniform
 from microgradx.distributions.distribution import Distribution
 from microgradx.distributions.gamma import Gamma
 from microgradx.distributions.transforms import AffineTransform, ExpTransform, PowerTransform, StickBreakingTransform
-from microgradx.distributions.utils import broadcast_all, euler_constant, lazy_property
+from microgradx.distributions.utils import at_loc, broadcast_all, euler_constant, lazy_property
 
 
 class Weibull(TransformedDistribution):
@@ -241,13 +241,7 @@ class VonMises(Distribution):
     def log_prob(self, value):
         return self.concentration * (self._checked(value) - self.loc).cos() - math.log(2 * math.pi) - _log_bessel(self.concentration, 0)
 
-    @property
-    def mean(self):
-        return self.loc
-
-    @property
-    def mode(self):
-        return self.loc
+    mean = mode = at_loc
 
     @lazy_property
     def variance(self):

@@ -8,11 +8,11 @@ from microgradx._rows import need
 from microgradx.distributions import constraints
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
 from microgradx.distributions.gamma import Beta, Chi2
-from microgradx.distributions.multivariate import _precision_to_scale_tril, log_diagonal
-from microgradx.distributions.utils import broadcast_all, lazy_property
+from microgradx.distributions.multivariate import WithCovariance, log_diagonal
+from microgradx.distributions.utils import broadcast_all
 
 
-class Wishart(ExponentialFamily):
+class Wishart(WithCovariance, ExponentialFamily):
     """Wishart(df, covariance_matrix=None, precision_matrix=None, scale_tril=None): the sum of x x^T over df normal x; exactly one of the matrices.
 
     Draws by Bartlett's decomposition (Sawyer, 2007). AssertionError for none or several matrices, ValueError for df <= n - 1.
@@ -29,11 +29,7 @@ class Wishart(ExponentialFamily):
     _event_dims = {"covariance_matrix": 2, "precision_matrix": 2, "scale_tril": 2, "_unbroadcasted_scale_tril": 2}
 
     def __init__(self, df, covariance_matrix=None, precision_matrix=None, scale_tril=None, validate_args=None):
-        given = {n: m for n, m in (("covariance_matrix", covariance_matrix), ("precision_matrix", precision_matrix), ("scale_tril", scale_tril))
-                 if m is not None}
-        need(len(given) == 1, AssertionError, "Exactly one of covariance_matrix or precision_matrix or scale_tril may be specified.")
-        (name, matrix), = given.items()
-        need(matrix.dim() >= 2, ValueError, f"{name} must be at least two-dimensional, with optional leading batch dimensions")
+        name, matrix = self._take(AssertionError, covariance_matrix=covariance_matrix, precision_matrix=precision_matrix, scale_tril=scale_tril)
         n = matrix.shape[-1]
         df = mgx.tensor(df, dtype=matrix.dtype) if isinstance(df, numbers.Number) else df
         batch = mgx.broadcast_shapes(matrix.shape[:-2], df.shape)
@@ -43,8 +39,7 @@ class Wishart(ExponentialFamily):
         if bool((self.df < n).any()):
             warn("Wishart: with a df below ndim singular draws are likely")
         super().__init__(batch, matrix.shape[-2:], validate_args=validate_args)
-        self._unbroadcasted_scale_tril = (matrix if name == "scale_tril" else mgx.linalg.cholesky(matrix) if name == "covariance_matrix"
-                                          else _precision_to_scale_tril(matrix))
+        self._factor(name, matrix)
         self._expand_rest(self, batch)
 
     @property
@@ -54,25 +49,6 @@ class Wishart(ExponentialFamily):
 
     def _expand_rest(self, new, batch_shape):
         new._chi2 = Chi2(new.df.unsqueeze(-1) - mgx.arange(self._event_shape[-1], dtype=new._unbroadcasted_scale_tril.dtype))
-
-    def _over_batch(self, matrix):
-        return matrix.expand(self._batch_shape + self._event_shape)
-
-    @lazy_property
-    def scale_tril(self):
-        """The lower triangular L with L L^T = covariance_matrix."""
-        return self._over_batch(self._unbroadcasted_scale_tril)
-
-    @lazy_property
-    def covariance_matrix(self):
-        """L L^T."""
-        return self._over_batch(self._unbroadcasted_scale_tril @ self._unbroadcasted_scale_tril.mT)
-
-    @lazy_property
-    def precision_matrix(self):
-        """The inverse of covariance_matrix."""
-        inverse = mgx.linalg.inv(self._unbroadcasted_scale_tril)
-        return self._over_batch(inverse.mT @ inverse)
 
     @property
     def mean(self):

@@ -6,7 +6,7 @@ from microgradx._rows import need
 from microgradx.distributions import constraints
 from microgradx.distributions.continuous import standard_normal
 from microgradx.distributions.distribution import Distribution
-from microgradx.distributions.utils import lazy_property
+from microgradx.distributions.utils import at_loc, lazy_property
 
 
 def batch_mahalanobis(scale_tril, x):
@@ -20,43 +20,23 @@ def log_diagonal(matrix):
     return matrix.diagonal(dim1=-2, dim2=-1).log().sum(-1)
 
 
-class MultivariateNormal(Distribution):
-    """MultivariateNormal(loc, covariance_matrix=None, precision_matrix=None, scale_tril=None): exactly one of the matrices.
+class WithCovariance:
+    """What has covariance_matrix, precision_matrix and scale_tril: all three from the one that is given, through its Cholesky factor."""
 
-    >>> import microgradx
-    >>> microgradx.distributions.MultivariateNormal(microgradx.zeros(2), microgradx.eye(2)).entropy()
-    tensor(2.8379)
-    """
-
-    arg_constraints = {"loc": constraints.real_vector, "covariance_matrix": constraints.positive_definite,
-                       "precision_matrix": constraints.positive_definite, "scale_tril": constraints.lower_cholesky}
-    support = constraints.real_vector
-    has_rsample = True
-    _params = ("loc", "_unbroadcasted_scale_tril")
-    _event_dims = {"loc": 1, "covariance_matrix": 2, "precision_matrix": 2, "scale_tril": 2, "_unbroadcasted_scale_tril": 2}
-
-    def __init__(self, loc, covariance_matrix=None, precision_matrix=None, scale_tril=None, validate_args=None):
-        if loc.dim() < 1:
-            raise ValueError("loc must be at least one-dimensional.")
-        given = {n: m for n, m in (("covariance_matrix", covariance_matrix), ("scale_tril", scale_tril), ("precision_matrix", precision_matrix))
-                 if m is not None}
-        if len(given) != 1:
-            raise ValueError("Exactly one of covariance_matrix or precision_matrix or scale_tril may be specified.")
+    def _take(self, error, **given):
+        """(name, matrix) of the one that is given."""
+        given = {name: matrix for name, matrix in given.items() if matrix is not None}
+        need(len(given) == 1, error, "Exactly one of covariance_matrix or precision_matrix or scale_tril may be specified.")
         (name, matrix), = given.items()
-        if matrix.dim() < 2:
-            raise ValueError(f"{name} must be at least two-dimensional, with optional leading batch dimensions")
-        batch = mgx.broadcast_shapes(matrix.shape[:-2], loc.shape[:-1])
-        setattr(self, name, matrix.expand((*batch, -1, -1)))
-        self.loc = loc.expand((*batch, -1))
-        super().__init__(batch, self.loc.shape[-1:], validate_args=validate_args)
+        need(matrix.dim() >= 2, ValueError, f"{name} must be at least two-dimensional, with optional leading batch dimensions")
+        return name, matrix
+
+    def _factor(self, name, matrix):
         self._unbroadcasted_scale_tril = (matrix if name == "scale_tril" else mgx.linalg.cholesky(matrix) if name == "covariance_matrix"
                                           else _precision_to_scale_tril(matrix))
 
-    def _expand_rest(self, new, batch_shape):
-        new._unbroadcasted_scale_tril = self._unbroadcasted_scale_tril
-
     def _over_batch(self, matrix):
-        return matrix.expand(self._batch_shape + self._event_shape + self._event_shape)
+        return matrix.expand(self._batch_shape + matrix.shape[-2:])
 
     @lazy_property
     def scale_tril(self):
@@ -74,13 +54,35 @@ class MultivariateNormal(Distribution):
         inverse = mgx.linalg.inv(self._unbroadcasted_scale_tril)
         return self._over_batch(inverse.mT @ inverse)
 
-    @property
-    def mean(self):
-        return self.loc
 
-    @property
-    def mode(self):
-        return self.loc
+class MultivariateNormal(WithCovariance, Distribution):
+    """MultivariateNormal(loc, covariance_matrix=None, precision_matrix=None, scale_tril=None): exactly one of the matrices.
+
+    >>> import microgradx
+    >>> microgradx.distributions.MultivariateNormal(microgradx.zeros(2), microgradx.eye(2)).entropy()
+    tensor(2.8379)
+    """
+
+    arg_constraints = {"loc": constraints.real_vector, "covariance_matrix": constraints.positive_definite,
+                       "precision_matrix": constraints.positive_definite, "scale_tril": constraints.lower_cholesky}
+    support = constraints.real_vector
+    has_rsample = True
+    _params = ("loc", "_unbroadcasted_scale_tril")
+    _event_dims = {"loc": 1, "covariance_matrix": 2, "precision_matrix": 2, "scale_tril": 2, "_unbroadcasted_scale_tril": 2}
+
+    def __init__(self, loc, covariance_matrix=None, precision_matrix=None, scale_tril=None, validate_args=None):
+        need(loc.dim() >= 1, ValueError, "loc must be at least one-dimensional.")
+        name, matrix = self._take(ValueError, covariance_matrix=covariance_matrix, scale_tril=scale_tril, precision_matrix=precision_matrix)
+        batch = mgx.broadcast_shapes(matrix.shape[:-2], loc.shape[:-1])
+        setattr(self, name, matrix.expand((*batch, -1, -1)))
+        self.loc = loc.expand((*batch, -1))
+        super().__init__(batch, self.loc.shape[-1:], validate_args=validate_args)
+        self._factor(name, matrix)
+
+    def _expand_rest(self, new, batch_shape):
+        new._unbroadcasted_scale_tril = self._unbroadcasted_scale_tril
+
+    mean = mode = at_loc
 
     @property
     def variance(self):
@@ -106,7 +108,7 @@ def _precision_to_scale_tril(precision):
     return mgx.linalg.solve_triangular(flipped.flip(-2, -1).mT, mgx.eye(precision.shape[-1], dtype=precision.dtype), upper=False)
 
 
-class LowRankMultivariateNormal(Distribution):
+class LowRankMultivariateNormal(WithCovariance, Distribution):
     """LowRankMultivariateNormal(loc, cov_factor (..., n, m), cov_diag (..., n)): the normal distribution with covariance W W^T + diag(cov_diag).
 
     Densities go through an m x m matrix (by the matrix determinant lemma and Woodbury's identity), so a large n is cheap.
@@ -140,9 +142,6 @@ class LowRankMultivariateNormal(Distribution):
         self._W, self._D = cov_factor, cov_diag
         self._capacitance_tril = mgx.linalg.cholesky(mgx.eye(cov_factor.shape[-1], dtype=loc.dtype) + (self._W / self._D.unsqueeze(-1)).mT @ self._W)
 
-    def _over_batch(self, matrix):
-        return matrix.expand(self._batch_shape + self._event_shape + self._event_shape)
-
     @lazy_property
     def scale_tril(self):
         """The lower triangular L with L L^T = covariance_matrix."""
@@ -165,13 +164,7 @@ class LowRankMultivariateNormal(Distribution):
         A = mgx.linalg.solve_triangular(self._capacitance_tril, (self._W / self._D.unsqueeze(-1)).mT, upper=False)
         return self._over_batch(self._D.reciprocal().diag_embed() - A.mT @ A)
 
-    @property
-    def mean(self):
-        return self.loc
-
-    @property
-    def mode(self):
-        return self.loc
+    mean = mode = at_loc
 
     @lazy_property
     def variance(self):

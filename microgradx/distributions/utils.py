@@ -43,6 +43,9 @@ def one_of(name, **given):
     return words[0], given[words[0]]
 
 
+at_loc = property(lambda self: self.loc, doc="The middle, where loc is.")
+
+
 class lazy_property:
     """A property computed (with gradients) at its first use and kept in the instance."""
 
