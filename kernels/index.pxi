@@ -2,6 +2,7 @@
 from kernels.index cimport *
 from libc.stdint cimport uint16_t
 from libc.string cimport memcpy, memset
+from microgradx._kernels.threads cimport parallel_for
 
 cdef enum:
     MAX_NDIM = 64
@@ -289,6 +290,9 @@ cdef void unravel(isize n, const int64_t* flat, int ndim, const isize* shape, in
             rest //= shape[k]
 
 
+include "kernels/index_grid.pxi"
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 cdef IndexKernels table
@@ -312,9 +316,9 @@ cdef void keyed_by_real(real* tag, int dtype, str name):
 
 table.check, table.normalize, table.combine = check, normalize, combine
 table.select, table.put_rows = select, put_rows
-table.nonzero, table.unravel = nonzero, unravel
+table.nonzero, table.unravel, table.grid_sample = nonzero, unravel, grid_sample
 names.update(check=<size_t>check, normalize=<size_t>normalize, combine=<size_t>combine, select=<size_t>select,
-             put_rows=<size_t>put_rows, nonzero=<size_t>nonzero, unravel=<size_t>unravel)
+             put_rows=<size_t>put_rows, nonzero=<size_t>nonzero, unravel=<size_t>unravel, grid_sample=<size_t>grid_sample)
 keyed_by_size(<uint8_t*>NULL, 0)
 keyed_by_size(<uint16_t*>NULL, 1)
 keyed_by_size(<uint32_t*>NULL, 2)

@@ -6,7 +6,7 @@ import numpy as np
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
@@ -409,6 +409,35 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
     if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
         raise RuntimeError(f"grid_sample: input {list(input.shape)} and grid {list(grid.shape)} don't fit")
     need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
+    need(min(input.shape[2:]) > 0, RuntimeError, f"grid_sample: Expected input to have non-empty spatial dimensions, got {list(input.shape)}")
+    how = mode, padding_mode, bool(align_corners)
+    if mode == "bicubic" or math.prod(input.shape[2:]) >= 2**31:
+        return rename(_composed_grid_sample(input, grid, *how), f"GridSampler{n}DBackward0")
+    code = 2 * (mode == "nearest") + {"zeros": 0, "border": 4, "reflection": 8}[padding_mode] + how[2]      # the flags of kernels/index.pxd
+    out = microgradx.empty(*input.shape[:2], *grid.shape[1:-1], dtype=input.dtype)
+    ops.index.grid_sample(input, grid, code, out)
+    record_python(_GRID_SAMPLE, out, (input, grid), (input, grid), (), (code, how))
+    return rename(out, f"GridSampler{n}DBackward0")
+
+
+def _grid_sample_rule(node, grad):
+    """One pass over the grid; if it is to be differentiated, through the composition."""
+    (input, grid), (code, how) = node.saved, node.extra_
+    if not microgradx.is_grad_enabled():
+        grads = [x.new_zeros(x.shape) if x.requires_grad else None for x in (input, grid)]
+        ops.index.grid_sample(input, grid, code, None, grad, *grads)
+        return tuple(grads)
+    input, grid = input.view_as(input), grid.view_as(grid)
+    wanted = [x for x in (input, grid) if x.requires_grad]
+    found = iter(microgradx.autograd.grad(_composed_grid_sample(input, grid, *how), wanted, grad, create_graph=True))
+    return tuple(next(found) if x.requires_grad else None for x in (input, grid))
+
+
+_GRID_SAMPLE = python_row("grid_sample", _grid_sample_rule)
+
+
+def _composed_grid_sample(input, grid, mode, padding_mode, align_corners):
+    n = input.ndim - 2
     sizes = list(input.shape[2:])
     places = []  # of each spatial dimension, in elements
     for axis, size in enumerate(sizes):
@@ -419,7 +448,7 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
         nearest = _gather(input, [x.round() for x in places], padding_mode, align_corners)
         if grid.requires_grad:  # grid's gradient: zeros
             nearest = nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0], 0.0).unsqueeze(1)
-        return rename(nearest, f"GridSampler{n}DBackward0")
+        return nearest
     lows = [x.floor() for x in places]
     if mode == "bicubic":
         taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True)) for x, low in zip(places, lows, strict=True)]
@@ -434,7 +463,7 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
             spots.append(lows[axis] + offset)
             factor = factor * weight
         result = result + _gather(input, spots, padding_mode, align_corners) * factor.unsqueeze(1)
-    return rename(result, f"GridSampler{n}DBackward0")
+    return result
 
 
 def _outside(x, size, padding_mode, align_corners):

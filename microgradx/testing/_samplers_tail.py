@@ -116,6 +116,18 @@ def _lstm_steps(d):
     return Case(function, tuple(d.real(s) for s in shapes), want)
 
 
+@sampler("grid_sample")
+def _grid(d):
+    """Places that lie between two elements, or outside of the picture, and never at one."""
+    size, mode, padding, corners = [int(n) for n in d.rng.integers(2, 4, d.rng.integers(2, 4))], *[d.one(*names) for names in (
+        ("bilinear", "nearest"), ("zeros", "border", "reflection"), (False, True))]
+    out = (int(d.rng.integers(1, 3)), *[0 if d.kind == "empty" else int(n) for n in d.rng.integers(1, 4, len(size))])
+    line = np.array(size[::-1])
+    place = d.rng.integers(-2, 4, (*out, len(size))) + d.rng.choice([-1, 1], (*out, len(size))) * d.rng.uniform(0.15, 0.35, (*out, len(size)))
+    grid = place * 2 / (line - 1) - 1 if corners else (place * 2 + 1) / line - 1
+    return Case(lambda x, g: m.nn.functional.grid_sample(x, g, mode, padding, corners), (d.real((out[0], 2, *size)), grid))
+
+
 @sampler("triu", "tril")
 def _triangle(d, row):
     diagonal = int(d.rng.integers(-2, 3))

@@ -9,7 +9,7 @@ Everything that names positions (masks, tuples of index tensors, negative number
 from libc.string cimport memcpy, memset
 
 from kernels.elementwise cimport C_EQ, C_NE
-from kernels.index cimport SCATTER_ADD
+from kernels.index cimport GRID_NEAREST, SCATTER_ADD, Grid
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex, is_float
@@ -270,3 +270,4 @@ include "index_scatter.pxi"
 include "index_entry.pxi"
 include "index_mask.pxi"
 include "index_sparse.pxi"
+include "index_grid.pxi"
