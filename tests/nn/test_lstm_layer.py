@@ -44,3 +44,18 @@ def test_a_frozen_weight_and_one_result_alone():
     lstm(x)[1][1].sum().backward()
     assert lstm.weight_hh_l0.grad is None and lstm.weight_ih_l0.grad.abs().sum() > 0 and x.grad[0].abs().sum() > 0
     assert m.equal(lstm.bias_ih_l0.grad, lstm.bias_hh_l0.grad)
+
+
+@pytest.mark.parametrize("name,value", [("weight_hh_l0", (32, 5)), ("weight_hh_l0", (2, 8)), ("weight_hh_l0", (32,)), ("hidden_size", 4), ("hidden_size", 16)])
+def test_it_refuses_what_does_not_fit_after_a_replacement(name, value):
+    lstm = m.nn.LSTM(3, 8)
+    setattr(lstm, name, value if name == "hidden_size" else m.nn.Parameter(m.zeros(value)))
+    with pytest.raises(RuntimeError, match="^lstm: .*weight_hh"):
+        lstm(m.zeros(5, 2, 3))
+
+
+@pytest.mark.parametrize("rows", [5, 7, 8])
+def test_it_refuses_packed_rows_that_are_not_those_of_the_batch_sizes(rows):
+    packed = m.nn.utils.rnn.PackedSequence(m.zeros(rows, 3), m.tensor([2, 2, 2]))
+    with pytest.raises(RuntimeError, match="split"):
+        m.nn.LSTM(3, 8)(packed)

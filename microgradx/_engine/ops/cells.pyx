@@ -131,9 +131,14 @@ def lstm_steps(Tensor part not None, Tensor h0 not None, Tensor c0 not None, Ten
     cdef isize n = h0.c_shape[0], hidden = h0.c_shape[1], rows = part.c_shape[0], steps = rows // max(n, 1), s, t
     cdef int dt = part.dt
     cdef isize size = n * hidden * ITEMSIZE[dt]
-    cdef Tensor own = matrix(dt, n, 4 * hidden), gates = matrix(dt, rows, 4 * hidden), tanh_c = matrix(dt, rows, hidden)
-    cdef Tensor cells = matrix(dt, rows, hidden), out = matrix(dt, rows, hidden), w = panels(transpose_v(weight, 0, 1), steps)
-    check("lstm", 4, own, own, h0)
+    cdef Tensor own, gates, tanh_c, cells, out, w
+    if not (part.nd == h0.nd == c0.nd == weight.nd == 2 and n == c0.c_shape[0] and steps * n == rows and hidden == c0.c_shape[1] == weight.c_shape[1]
+            and part.c_shape[1] == weight.c_shape[0] == 4 * hidden and part.dt == h0.dt == c0.dt == weight.dt <= F64):
+        raise RuntimeError(f"lstm: the input's part {shape_of(part)}, the state {shape_of(h0)} and {shape_of(c0)} and weight_hh {shape_of(weight)} must be "
+                           "(steps * batch, 4 * hidden), (batch, hidden) twice and (4 * hidden, hidden), of one dtype, float32 or float64. Hint: was a "
+                           "parameter or hidden_size replaced?")
+    own, gates, tanh_c = matrix(dt, n, 4 * hidden), matrix(dt, rows, 4 * hidden), matrix(dt, rows, hidden)
+    cells, out, w = matrix(dt, rows, hidden), matrix(dt, rows, hidden), panels(transpose_v(weight, 0, 1), steps)
     part, h0, c0 = dense(part), dense(h0), dense(c0)
     cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
     cdef const char* h = h0.c_data

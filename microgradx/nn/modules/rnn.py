@@ -203,7 +203,7 @@ class RNNBase(Module):
         """Run every layer over data (all steps below each other); returns the last layer's output and every last
         state."""
         directions, last = 2 if self.bidirectional else 1, []
-        at_once = self.mode == "LSTM" and not self.proj_size and sizes[0] == sizes[-1] > 0
+        at_once = self.mode == "LSTM" and not self.proj_size and sizes[0] == sizes[-1] > 0 and sum(sizes) == len(data)
         for layer in range(self.num_layers):
             outputs = []
             for direction in range(directions):
