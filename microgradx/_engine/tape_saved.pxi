@@ -23,7 +23,7 @@ def count_packing(int change):
 
 
 cdef object pack(Node n, int slot, Tensor t, int nr):
-    """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number); None outside."""
+    """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number, what t looks like); None outside."""
     global _just_packed
     made = cold["pack"](t if nr < 0 else alias(t))        # a result with its history would keep this node alive
     if made is None:
@@ -31,18 +31,28 @@ cdef object pack(Node n, int slot, Tensor t, int nr):
     if _just_packed is None or _just_packed[0] is not n:
         _just_packed = (n, [])
     _just_packed[1].append((slot, alias(t)))
-    return (*made, None if nr >= 0 else edge_of(t), nr)
+    return (*made, None if nr >= 0 else edge_of(t), nr, (t.dt, shape_of(t), t.contiguous))
+
+
+cdef Tensor fitted(Node n, Tensor t, int dtype, object shape, bint contiguous):
+    """t, of no history, in the dtype and the memory that the rule counts on, which reads it through pointers."""
+    if shape_of(t) != shape or t.dt != dtype and not (differentiable(t.dt) and differentiable(dtype)):
+        raise RuntimeError(f"{n.row.node_name}: unpack_hook was expected to return a {dtype_of(dtype)!r} tensor of shape {list(shape)}, as pack_hook was "
+                           f"given, but got {dtype_of(t.dt)!r}, {list(shape_of(t))}")
+    if t.dt != dtype:
+        t = <Tensor>walk_ops.cast(t, dtype)
+    return <Tensor>walk_ops.clone(t, empty(dtype, t.nd, t.c_shape)) if contiguous and not t.contiguous else t
 
 
 cdef Tensor unpacked(Node n, tuple record):
     cdef Tensor out
     cdef Node m
-    unpack, made, edge, nr = record
+    unpack, made, edge, nr, looks = record
     t = unpack(made)
     if not isinstance(t, Tensor):
         raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
                         f"{type(t).__name__}")
-    out = alias(<Tensor>t)
+    out = fitted(n, alias(<Tensor>t), looks[0], looks[1], looks[2])
     if nr >= 0 or edge is None or not mgx_recording:
         return with_history(n, out, nr)
     if isinstance(edge, Tensor):

@@ -5,6 +5,8 @@ from collections import OrderedDict
 
 import pytest
 
+import microgradx
+
 
 def values(t):
     return t.detach().tolist()
@@ -347,6 +349,28 @@ def test_saved_tensors_hooks_reach_functions_and_end_with_the_block(lib, x):
     assert packed == [1]
     (y.sum() + 0 * z.sum()).backward()
     assert values(x.grad) == [4.0, 8.0, 12.0]
+
+
+SAVERS = {"product": lambda m, x, y: x @ y, "convolution": lambda m, x, y: m.nn.functional.conv2d(x[None, None], y[None, None, :3, :3]),
+          "layer norm": lambda m, x, y: m.nn.functional.layer_norm(x, (64,)), "LSTM": lambda m, x, y: m.nn.LSTM(64, 64)(x)[0]}
+
+
+@pytest.mark.parametrize("op", SAVERS)
+def test_what_unpack_returns_has_the_saved_shape_and_kind_of_numbers(op):
+    """Rules read it through pointers: another dtype among floats is converted, another order in memory copied."""
+    def gradient(pack, unpack):
+        microgradx.manual_seed(0)
+        x, y = (microgradx.randn(64, 64, requires_grad=True) for _ in range(2))
+        with microgradx.autograd.graph.saved_tensors_hooks(pack, unpack):
+            out = SAVERS[op](microgradx, x, y)
+        return microgradx.autograd.grad(out.sin().sum(), x)[0]
+    right = gradient(lambda t: t, lambda t: t)
+    for pack in (lambda t: t.double(), lambda t: t.mT.contiguous().mT if t.dim() > 1 else t):
+        assert microgradx.allclose(gradient(pack, lambda t: t), right, atol=1e-3)
+    assert microgradx.allclose(gradient(lambda t: t.half(), lambda t: t), right, rtol=0.02, atol=0.02 * right.abs().max().item())
+    for pack in (lambda t: t.flatten()[:1], lambda t: t.int(), lambda t: t.new_zeros(0)):
+        with pytest.raises(RuntimeError, match="unpack_hook was expected to return"):
+            gradient(pack, lambda t: t)
 
 
 def test_saved_tensors_hooks_nest(lib, x):
