@@ -324,6 +324,12 @@ def test_special(torch):
     assert [n for n in dir(microgradx) if n in ("i0", "igamma", "igammac", "mvlgamma")] == ["i0", "igamma", "igammac", "mvlgamma"]
 
 
+def test_erfinv_of_float64_up_to_the_last_number_below_1():
+    tails = 2.0 ** -np.arange(1, 54)
+    found = microgradx.erfinv(microgradx.tensor(1 - tails)).numpy()
+    np.testing.assert_allclose([math.erfc(x) for x in found], tails, rtol=1e-13)
+
+
 def test_normal_by_hand():
     d = D.Normal(1.0, 2.0)
     assert math.isclose(d.log_prob(microgradx.tensor(3.0)).item(), -0.5 - math.log(2 * math.sqrt(2 * math.pi)), rel_tol=1e-6)
