@@ -1,4 +1,6 @@
 """Numbers counted into bins, and reduced over segments."""
+import math
+
 import numpy as np
 
 from microgradx._engine import ops
@@ -21,20 +23,20 @@ def histogram(input, bins=100, *, range=None, weight=None, density=False, out=No
         raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
     if isinstance(bins, bool) or not isinstance(bins, (int, np.integer, Tensor)):
         raise TypeError(f"histogram(): argument 'bins' must be int or Tensor, not {type(bins).__name__}")
-    if not isinstance(bins, Tensor) and bins <= 0:
-        raise RuntimeError(f"histogram(): bins must be > 0, but got {bins}")
     if weight is not None and weight.shape != input.shape:
         raise RuntimeError(f"histogram(): weight must have the shape of input {list(input.shape)}, but has {list(weight.shape)}")
     weights = None if weight is None else array(weight).ravel()
     values = array(input).ravel()
-    hist, edges = np.histogram(values, _edges(values, bins, range, input.dtype), None, density, weights)
+    hist, edges = np.histogram(values, _edges("histogram", values, bins, range, input.dtype), None, density, weights)
     return results(out, Histogram(tensor(hist, input.dtype), tensor(edges.copy(), input.dtype)))
 
 
-def _edges(values, bins, range, kind):
+def _edges(op, values, bins, range, kind):
     """The edges of bins of an array: given, or so many of one width over range, else over the values."""
     if isinstance(bins, Tensor):
+        need(bins.numel() > 0, RuntimeError, f"{op}(): bins tensor should have at least 1 element, the edges of no bin, got {list(bins.shape)}")
         return array(bins)
+    need(bins > 0, RuntimeError, f"{op}(): bins must be > 0, but got {bins}")
     ends = np.histogram_bin_edges(values, bins, range)[[0, -1]]
     return array(linspace(*ends.tolist(), bins + 1, dtype=kind))
 
@@ -57,8 +59,8 @@ def histogramdd(input, bins, *, range=None, weight=None, density=False):
     need(len(bins) == n, RuntimeError, f"histogramdd: bins must be as many as input's last dimension is long, got {len(bins)} for {list(input.shape)}")
     need(range is None or len(range) == 2 * n, RuntimeError, f"histogramdd: range must hold two numbers for each of {n} dimensions, got {range}")
     need(weight is None or weight.shape == input.shape[:-1], RuntimeError, f"histogramdd: weight must have the shape {list(input.shape[:-1])}")
-    rows = array(input).reshape(-1, n)
-    edges = [_edges(rows[:, d], b, None if range is None else range[2 * d:2 * d + 2], input.dtype) for d, b in enumerate(bins)]
+    rows = array(input).reshape(math.prod(input.shape[:-1]), n)
+    edges = [_edges("histogramdd", rows[:, d], b, None if range is None else range[2 * d:2 * d + 2], input.dtype) for d, b in enumerate(bins)]
     hist, _ = np.histogramdd(rows, edges, density=density, weights=None if weight is None else array(weight).ravel())
     return HistogramDD(tensor(hist, input.dtype), tuple(tensor(e.copy(), input.dtype) for e in edges))
 
@@ -91,7 +93,7 @@ def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, ax
     batches, segments = counts.shape
     places = [first[b, 0] + b * n + np.arange(counts[b].sum()) for b in range(batches)]
     of = tensor(np.repeat(np.arange(batches * segments), counts.ravel()))
-    rows = ops.reshape(data, batches * n, -1).index_select(0, tensor(np.concatenate(places)))
+    rows = ops.reshape(data, batches * n, math.prod(data.shape[axis + 1:])).index_select(0, tensor(np.concatenate(places)))
     start = ops.full((batches * segments, rows.shape[1]), _OF_NOTHING[reduce] if initial is None else initial, data.dtype)
     how = {"max": "amax", "min": "amin", "mean": "sum"}.get(reduce, reduce)
     result = start.scatter_reduce(0, of.unsqueeze(1).expand_as(rows), rows, how)

@@ -37,6 +37,7 @@ def _eliminated(op, A, pivot=True):
 def _order(pivots, m):
     """Where each row of P^T A stands in A."""
     flat = pivots.reshape(int(np.prod(pivots.shape[:-1])), pivots.shape[-1])
+    need(((flat > 0) & (flat <= m)).all(), RuntimeError, f"linalg.lu: pivots must be between 1 and {m}, got {pivots.tolist()}. Hint: lu_factor makes them")
     order, which = np.tile(np.arange(m), (len(flat), 1)), np.arange(len(flat))
     for j in range(flat.shape[1]):
         other = flat[:, j] - 1

@@ -51,6 +51,9 @@ CALLS = """
     L.segment_reduce(L.tensor([1., 2, 3, 4]), "min", offsets=L.tensor([0, 1, 4])) ;; L.segment_reduce(L.tensor([1., 2, 3]), "sum", lengths=L.tensor([1, 1])) ;; L.segment_reduce(L.tensor([1., 2]), "sum")
     L.segment_reduce(L.tensor([1., 2, 3]), "sum", lengths=L.tensor([1, 1]), unsafe=True) ;; L.segment_reduce(L.tensor([1, 2]), "sum", lengths=L.tensor([2])) ;; L.segment_reduce(L.tensor([1.]), "var", lengths=L.tensor([1]))
     x = L.tensor([1., 2, 3, 3], requires_grad=True) & L.segment_reduce(x, "max", lengths=L.tensor([1, 3])).sum().backward() & x.grad
+    L.histogramdd(L.zeros(0, 2), [2, 2]) ;; L.histogramdd(L.ones(3, 2), [2, 0]) ;; L.histogram(L.zeros(2), 0) ;; L.histogram(L.zeros(2), L.zeros(0))
+    L.segment_reduce(L.zeros(0), "max", lengths=L.tensor([0, 0])) ;; L.segment_reduce(L.zeros(0, 3), "mean", lengths=L.tensor([0, 0]))
+    L.lu_unpack(L.eye(3), L.tensor([9, 2, 3], dtype=L.int32)) ;; L.linalg.lu_solve(L.eye(3), L.tensor([0, 2, 3], dtype=L.int32), L.ones(3, 1))
     L.histogramdd(L.tensor([[0., 1], [1, 0], [2, 2], [2, 3]]), bins=3, range=[0., 4, 0, 4]) ;; L.histogramdd(L.tensor([[0., 1]]), bins=[3]) ;; L.histogramdd(L.tensor([0., 1]), bins=[3])
     L.view_as_real_copy(L.tensor([1j])) ;; L.view_as_complex_copy(L.ones(1, 2)) ;; L.view_as_complex_copy(L.ones(3))
     L.testing.assert_allclose([1., 2], [1., 2]) ;; L.testing.assert_allclose(L.ones(2), L.ones(2) * 1.1) ;; L.testing.assert_allclose(L.ones(2), L.ones(2).double())
