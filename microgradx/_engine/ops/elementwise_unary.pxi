@@ -153,7 +153,7 @@ cdef object logit_bwd(Node n, object g):
     cdef bint free = n.d0 == -INFINITY
     cdef Tensor x = saved(n, 0), fill = number(NAN if free else 0, x.dt)
     return where_t(compare_t(C_LT, x, number(0 if free else n.d0, x.dt)), fill, where_t(
-        compare_t(C_GT, x, number(1 if free else n.d1, x.dt)), fill, div_t(<Tensor>g, mul_t(x, one_minus(x)))))
+        compare_t(C_GT, x, number(1 if free else n.d1, x.dt)), fill, div_t(<Tensor>g, mul_t(shift(x, 0), one_minus(x)))))     # + 0: not -infinite at -0
 
 cdef object relu_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
