@@ -1,4 +1,5 @@
 # Conversions between the ten stored dtypes, as C's casts do them; half precision goes through f32, to nearest even.
+# NaN becomes quiet and keeps the upper bits of its payload, as the instructions have it.
 cdef extern from *:
     r"""
     /* Rounding adds half an ulp less one, plus the last kept bit. Denormals: adding 0.5 rounds to their step 2^-24. */
@@ -7,14 +8,14 @@ cdef extern from *:
         uint32_t h = (a - (112u << 23) + 0xfffu + (a >> 13 & 1u)) >> 13;
         h = a < 0x38800000u ? mgx_bitsf(mgx_fromf(a) + 0.5f) - 0x3f000000u : h;
         h = a >= 0x477ff000u ? 0x7c00u : h;
-        h = a > 0x7f800000u ? 0x7e00u : h;
+        h = a > 0x7f800000u ? 0x7e00u | (a >> 13 & 0x1ffu) : h;
         return (uint16_t)(h | sign);
     }
     MGX_INLINE float mgx_from_f16(uint16_t h) {
         const uint32_t a = h & 0x7fffu, wide = (a << 13) + (112u << 23);
         float x = mgx_fromf(a >= 0x7c00u ? wide + (112u << 23) : wide);
         x = a < 0x400u ? (float)(int32_t)a * 5.9604644775390625e-8f : x;
-        return mgx_fromf(mgx_bitsf(x) | (uint32_t)(h & 0x8000u) << 16);
+        return mgx_fromf(mgx_bitsf(x) | (uint32_t)(h & 0x8000u) << 16 | (a > 0x7c00u ? 0x400000u : 0));
     }
     MGX_INLINE uint16_t mgx_to_bf16(float x) {
         const uint32_t u = mgx_bitsf(x);
@@ -46,6 +47,23 @@ cdef extern from *:
     MGX_CASTS(uint8_t, bool, MGX_SAME)
     MGX_CASTS(uint16_t, f16, mgx_from_f16)
     MGX_CASTS(uint16_t, bf16, mgx_from_bf16)
+    #ifdef __F16C__
+    #include <immintrin.h>
+    static void mgx_pack_f16(isize n, const char* x, isize sx, char* out, isize so, const double* p) {
+        isize i = 0;
+        if (sx == 4 && so == 2) for (; i + 8 <= n; i += 8)
+            _mm_storeu_si128((__m128i*)(out + 2 * i), _mm256_cvtps_ph(_mm256_loadu_ps((const float*)(x + 4 * i)), _MM_FROUND_TO_NEAREST_INT));
+        cast_f32_f16(n - i, x + i * sx, sx, out + i * so, so, p);
+    }
+    static void mgx_unpack_f16(isize n, const char* x, isize sx, char* out, isize so, const double* p) {
+        isize i = 0;
+        if (sx == 2 && so == 4) for (; i + 8 <= n; i += 8)
+            _mm256_storeu_ps((float*)(out + 4 * i), _mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)(x + 2 * i))));
+        cast_f16_f32(n - i, x + i * sx, sx, out + i * so, so, p);
+    }
+    #define cast_f32_f16 mgx_pack_f16
+    #define cast_f16_f32 mgx_unpack_f16
+    #endif
     #define MGX_CAST_ROW(FS) {MGX_ENTRY_ALL(cast_##FS), cast_##FS##_f16, cast_##FS##_bf16}
     static void* const mgx_cast_rows[10][10] = {
         MGX_CAST_ROW(f32), MGX_CAST_ROW(f64), MGX_CAST_ROW(i64), MGX_CAST_ROW(i32), MGX_CAST_ROW(i16),

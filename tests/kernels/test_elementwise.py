@@ -377,6 +377,20 @@ def test_casts(level, a, b):
 
 
 @each_level
+@pytest.mark.parametrize("step", [1, 2])
+def test_nan_in_half_precision_turns_quiet_and_keeps_what_fits_of_its_payload(level, step):
+    """A row of vectors and a rest, and strided ones."""
+    bits = np.repeat(np.array([0x7fc12345, 0xffc54321, 0x7f800001, 0xff802000, 0x7fffffff], np.uint32), 4 * step)[::step]
+    half, wide = np.zeros(20, np.uint16), np.zeros(20, np.float32)
+    call(level, "cast", "f32", "f16", [bits.view(np.float32)], half)
+    np.testing.assert_array_equal(half, np.repeat(np.array([0x7e09, 0xfe2a, 0x7e00, 0xfe01, 0x7fff], np.uint16), 4))
+    given = np.repeat(np.array([0x7c01, 0xfe05, 0x7fff, 0xfc00, 0x0001], np.uint16), 4 * step)[::step]
+    call(level, "cast", "f16", "f32", [given], wide)
+    want = np.array([0x7fc02000, 0xffc0a000, 0x7fffe000, 0xff800000, 0x33800000], np.uint32)
+    np.testing.assert_array_equal(wide.view(np.uint32), np.repeat(want, 4))
+
+
+@each_level
 def test_half_precision_rounds_to_nearest_even(level):
     every = np.arange(65536, dtype=np.uint16)
     wide = np.zeros(65536, np.float32)
