@@ -146,7 +146,6 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
         left -= s
         for i in range(k):
             l.at[i] += s * l.step[i]
-    return 0
 
 
 cdef int run(int kind, void* fn, const double* p, void** operands) except -1:
@@ -164,7 +163,6 @@ cdef int run(int kind, void* fn, const double* p, void** operands) except -1:
         if x.count != 1 and not (x.contiguous and x.count == out.count) or not out.contiguous:
             return walk(&l, out, operands)
     flat(&l)
-    return 0
 
 
 cdef int run_unary(unary_fn fn, Tensor x, Tensor out, const double* p) except -1:
@@ -191,7 +189,6 @@ cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) exce
                                f"{n - i}: {op} got shapes {list(shape_of(a))} and {list(shape_of(b))}, which do not broadcast")
         shape[n - i] = lb if la == 1 else la
     nd[0] = n
-    return 0
 
 
 cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype):
@@ -318,4 +315,3 @@ cdef int check_write(str op, Tensor t) except -1:
         if t.c_strides[i] == 0 and t.c_shape[i] > 1:
             raise RuntimeError(f"{op}: unsupported operation: more than one element of the written-to tensor refers to a single "
                                "memory location. Please clone() the tensor before performing the operation.")
-    return 0

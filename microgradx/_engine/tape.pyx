@@ -163,7 +163,6 @@ cdef int refresh(Tensor t) except -1:
         t.node, t.out_nr = n, 0
     elif t.base.node is None and not t.base.leaf_grad:
         t.node = None                   # the base was detached, or overwritten by constants
-    return 0
 
 
 cdef object geometry(Tensor view, Tensor base):
@@ -319,7 +318,6 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
                            "Hint: compute a new tensor, as with microgradx.complex(real, imag)")
     if t.view_kind != 0 and (recording or tracked(t)):
         raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
-    return 0
 
 
 cdef str view_refusal(Tensor t, str what):
@@ -357,7 +355,6 @@ cdef int set_history(Tensor t, Node n) except -1:
         refresh(t)
     else:
         t.node = None
-    return 0
 
 
 cdef int move_retained(Tensor t, Node old, Node new) except -1:
@@ -368,7 +365,6 @@ cdef int move_retained(Tensor t, Node old, Node new) except -1:
         if entry[1]() is t:
             old.retain.remove(entry)
             new.retain = (new.retain or []) + [(0, entry[1])]
-    return 0
 
 
 def as_subclass(Tensor t, cls):

@@ -102,7 +102,6 @@ cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
                 continue
         kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
     n.more = tuple(kept)
-    return 0
 
 
 def unpack(Node n):
@@ -156,7 +155,6 @@ cdef int save(Node n, int slot, Tensor t) except -1:
     if _packing and packed_slot(n, slot, t, -1):
         return 0
     put(n, slot, keep(t), t.storage.version)
-    return 0
 
 
 cdef int save_output(Node n, int slot, Tensor t) except -1:
@@ -164,7 +162,6 @@ cdef int save_output(Node n, int slot, Tensor t) except -1:
     if _packing and packed_slot(n, slot, t, 0):
         return 0
     put(n, slot, alias(t), t.storage.version)
-    return 0
 
 
 cdef int check_freed(Node n) except -1:
@@ -174,7 +171,6 @@ cdef int check_freed(Node n) except -1:
                            "you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through "
                            "the graph a second time or if you need to access saved tensors after calling backward."
                            + made_at(n))
-    return 0
 
 
 cdef str made_at(Node n):
@@ -194,7 +190,6 @@ cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
                            f"inplace operation: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is "
                            f"at version {t.storage.version}; expected version {version} instead. Hint: clone the tensor before "
                            "changing it, or use an out-of-place operation." + made_at(n))
-    return 0
 
 
 cdef Tensor saved(Node n, int slot):

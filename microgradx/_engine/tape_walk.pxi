@@ -41,7 +41,6 @@ cdef class Pass:
             raise MemoryError("backward: no memory for the table of gradients")
         self.entries = <Entry*>p
         self.capacity = capacity
-        return 0
 
     cdef isize place(self, Node n) except -1:
         """The entry of n, made if it is not there."""
@@ -125,7 +124,6 @@ cdef class Pass:
             self.entries[e].grad = <PyObject*>held
         held = <object>self.entries[e].grad
         held[nr] = g if held[nr] is None else walk_ops.add(held[nr], g)
-        return 0
 
     cdef int leaf(self, Tensor leaf, PyObject* g, bint unique) except -1:
         """A gradient arrives at a leaf. unique: nobody else holds g or its memory."""
@@ -155,7 +153,6 @@ cdef class Pass:
                 accumulate_grad(t, <PyObject*>g, False, self.create_graph)
                 leaf_hooks(t, "after", g)
                 leaf_hooks(t, "accumulated", t)
-        return 0
 
     cdef int run(self) except -1:
         cdef isize e, steps = 0
@@ -188,7 +185,6 @@ cdef class Pass:
             if n is not None:
                 add_place(n, error)
             raise
-        return 0
 
     cdef int step(self, Node n, object grads) except -1:
         """Run one node's rule and hand out what it gives."""
@@ -240,7 +236,6 @@ cdef class Pass:
             grads = None
             if n.edges[0] is not None:
                 self.route(n, 0, n.edges[0], <PyObject*>out, True)
-        return 0
 
     cdef bint leads_on(self, Node n) except -1:
         """Does a wanted input lie behind n?"""
@@ -394,7 +389,6 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
         leaf.grad_ = walk_ops.add(leaf.grad_, g)
     else:
         walk_ops.accumulate(<Tensor>leaf.grad_, g)
-    return 0
 
 
 cdef object leaf_hooks(Tensor t, str kind, object g):
@@ -428,7 +422,6 @@ cdef int check_hook_result(object g, object replaced) except -1:
                            f"{list(shape_of(<Tensor>replaced))}")
     if (<Tensor>g).dt != (<Tensor>replaced).dt:
         raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
-    return 0
 
 
 cdef object node_hooks(Node n, object grads):
@@ -478,7 +471,6 @@ cdef int check_count(Node n, str where, object replaced, Py_ssize_t count) excep
     if len(replaced) != count:
         raise RuntimeError(f"{where}: a hook on {n.row.node_name} has returned an incorrect number of values: expected {count}, "
                            f"got {len(replaced)}")
-    return 0
 
 
 cdef object python_rule(Node n, object grads):
@@ -508,7 +500,6 @@ cdef int find_wanted(Pass p, list roots) except -1:
     for _, n in order:                     # inputs of a node have smaller numbers: they are settled before it
         if n in p.node_inputs or p.leads_on(<Node>n):
             p.wanted.add(n)
-    return 0
 
 
 def _first(pair):

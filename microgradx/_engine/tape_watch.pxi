@@ -34,7 +34,6 @@ cdef object digest(Tensor t):
 cdef int take_digest(Node n, int slot, Tensor t) except -1:
     vars(n).setdefault("_digests", {})[slot] = digest(t)
     n.saved_output |= DIGESTED
-    return 0
 
 
 cdef int check_digest(Node n, int slot, Tensor t) except -1:
@@ -46,7 +45,6 @@ cdef int check_digest(Node n, int slot, Tensor t) except -1:
         raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified behind the tape, by a "
                            f"write through a NumPy array or .data: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by "
                            f"{n.row.name!r}. Hint: write into a copy (x.numpy().copy(), x.clone())." + made_at(n))
-    return 0
 
 
 cdef int look_for_nan(Node n, object out) except -1:
@@ -56,7 +54,6 @@ cdef int look_for_nan(Node n, object out) except -1:
         if found is not None:
             raise RuntimeError(f"{n.row.node_name}: Function '{n.row.node_name}' returned nan values in its {i}th output: {found}."
                                + made_at(n))
-    return 0
 
 
 cdef int add_place(Node n, object error) except -1:
@@ -64,7 +61,6 @@ cdef int add_place(Node n, object error) except -1:
     text = str(error)
     if n.row.node_name not in text or n.where is not None and made_at(n) not in text:
         error.add_note(f"in the backward of {n.row.node_name}.{made_at(n)}")
-    return 0
 
 
 def repack(Node n, Tensor a):

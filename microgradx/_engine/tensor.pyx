@@ -245,7 +245,6 @@ cdef int leave() except -1:
         while _doomed:
             _doomed.pop()
         _depth = 0
-    return 0
 
 
 # ---------------------------------------------------------------------------------------------------- the type
@@ -581,14 +580,12 @@ cdef int warn_no_grad(Tensor t) except -1:
             return 0
     warnings.warn("The .grad attribute of a tensor that is not a leaf is being accessed: backward() does not fill it. Hint: .retain_grad() "
                   "before backward(), or the .grad of the leaf", UserWarning, stacklevel=1)
-    return 0
 
 
 cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
     if requires_grad and not differentiable(t.dt):
         raise RuntimeError("only Tensors of floating point or complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
     t.leaf_grad = requires_grad
-    return 0
 
 
 # ---------------------------------------------------------------------------------------------------- the graph's types

@@ -13,7 +13,6 @@ cdef int set_dims(Tensor t, int ndim) except -1:
         t.c_shape = <dims>PyBytes_AS_STRING(t.wide)
         t.c_strides = t.c_shape + ndim
     t.nd = ndim
-    return 0
 
 
 cdef int fill_contiguous(Tensor t) except -1:
@@ -30,7 +29,6 @@ cdef int fill_contiguous(Tensor t) except -1:
         n *= t.c_shape[i]
     t.count = n
     t.contiguous = True
-    return 0
 
 
 cdef int update_flags(Tensor t) except -1:
@@ -48,7 +46,6 @@ cdef int update_flags(Tensor t) except -1:
     t.count = n if some else 0
     if t.count == 0:
         t.contiguous = True
-    return 0
 
 
 cdef bint same_shape(Tensor a, Tensor b) noexcept nogil:
@@ -96,4 +93,3 @@ cdef int move_into(Tensor t, Tensor data) except -1:
     memcpy(t.c_strides, data.c_strides, data.nd * sizeof(isize))
     t.storage, t.c_data, t.dt = data.storage, data.c_data, data.dt
     t.count, t.contiguous, t.inference = data.count, data.contiguous, data.inference
-    return 0

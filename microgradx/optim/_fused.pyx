@@ -68,7 +68,6 @@ cdef class Kind:
             key, wanted = <tuple>self.pieces[k]
             if wanted is None or group[wanted]:
                 run.keys[k] = <PyObject*>key            # held by self
-        return 0
 
     cdef int bind(self, Run* run, ParamSlot* slot, Tensor p, state) except -1:
         """Find, or make, the state of p for its slot."""
@@ -83,7 +82,6 @@ cdef class Kind:
                     values = state_of(state, p)
                     slot.step = count_step(values) if self.counted else 1 if missing(values, key) else 2
                 buffer[k] = data(run, piece(values, key, p), p, True, key)
-        return 0
 
 
 cdef void drop(Run* run) noexcept:
@@ -110,14 +108,12 @@ cdef int flush(Run* run) except -1:
     for k in range(run.copied_count):
         raw_copy(<Tensor>run.copied[k], <Tensor>run.copies[k])
     drop(run)
-    return 0
 
 
-cdef inline int hold(Run* run, Tensor t) noexcept:
+cdef inline void hold(Run* run, Tensor t) noexcept:
     Py_INCREF(t)
     run.held[run.held_count] = <PyObject*>t
     run.held_count += 1
-    return 0
 
 
 cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NULL:
@@ -261,7 +257,6 @@ cdef int run_step(Kind kind, list groups, state) except -1:
             flush(&run)
     finally:
         drop(&run)
-    return 0
 
 
 cdef Kind SGD = Kind("lr momentum dampening weight_decay", "nesterov maximize", {"momentum_buffer": "momentum"}, counted=False)

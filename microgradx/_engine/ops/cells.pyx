@@ -25,7 +25,6 @@ cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except 
     if not (part.dt == own.dt == state.dt <= F64):
         raise RuntimeError(f"{op}: input, state and weights must have one dtype, float32 or float64, got {dtype_of(part.dt)!r}, "
                            f"{dtype_of(own.dt)!r} and {dtype_of(state.dt)!r}")
-    return 0
 
 
 cdef Tensor gate(Tensor gates, int number, isize hidden):

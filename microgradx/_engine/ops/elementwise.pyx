@@ -87,7 +87,6 @@ cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
         shape[i] = v
         i += 1
     nd[0] = i
-    return 0
 
 
 cdef Tensor zeros(int dtype, object shape):

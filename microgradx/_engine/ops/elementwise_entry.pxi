@@ -14,7 +14,6 @@ cdef int no_bools(object a, object b) except -1:
         if isinstance(x, bool) or isinstance(x, Tensor) and (<Tensor>x).dt == BOOL:
             raise RuntimeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. Hint: invert a mask with `~` or "
                                "`logical_not()`, compare two with `^`, or convert with .int()")
-    return 0
 
 
 cdef object operate(int op, object a, object b):
@@ -377,7 +376,6 @@ cdef int accumulate(Tensor into, Tensor g) except -1:
     if wide is not into:
         raw_copy(into, cast(wide, into.dt))
     bump(into)
-    return 0
 
 cdef object walk_add(object a, object b): return add_t(<Tensor>a, <Tensor>b)
 cdef object walk_cast(Tensor g, int dtype): return real_as(g, dtype) if is_complex(g.dt) and not is_complex(dtype) else to_dtype(g, dtype)

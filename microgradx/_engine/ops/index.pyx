@@ -164,7 +164,6 @@ cdef Row INDEX_BACKWARD = make_row("index_backward", rows_add_backward)
 cdef int read_spot(Node n, Spot* s) except -1:
     _, s.outer, s.dim, s.inner, shape = n.extra
     fill_shape("index", shape, &s.nd, s.shape)
-    return 0
 
 
 # ---------------------------------------------------------------------------------------------------- writing

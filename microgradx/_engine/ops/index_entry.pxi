@@ -24,13 +24,11 @@ cdef int same_dtype(str op, Tensor x, Tensor source) except -1:
     if x.dt != source.dt:
         raise RuntimeError(f"{op}(): Expected self and source to have the same dtype, but got "
                            f"{dtype_of(x.dt).short_name} and {dtype_of(source.dt).short_name}")
-    return 0
 
 
 cdef int integers(object error, str op, Tensor index, bint int32=False) except -1:
     if index.dt != I64 and not (int32 and index.dt == I32):
         raise error(f"{op}(): Expected a long tensor for index, but got {dtype_of(index.dt).short_name}")
-    return 0
 
 
 cdef Tensor index_vector(str op, object index, object not_vector, object not_integers, bint int32=False):
@@ -91,7 +89,6 @@ cdef int check_parts(object error, str op, Tensor x, int d, Tensor index, Tensor
             raise RuntimeError(f"{op}: source tensor shape must match self tensor shape, excluding the specified "
                                "dimension. Got "
                                f"self.shape = {list(shape_of(x))} source.shape = {list(shape_of(source))}")
-    return 0
 
 
 def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplace=False):

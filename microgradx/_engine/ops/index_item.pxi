@@ -344,7 +344,6 @@ cdef int set_basic(Tensor v, Tensor value) except -1:
     check_write("setitem", v)
     raw_copy(v, value if apart(v, value) else raw_clone(value))
     bump(v)
-    return 0
 
 
 cdef object setitem(Tensor x, object index, object value):
@@ -387,4 +386,3 @@ cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accu
                            f"broadcast to indexing result of shape {[s.shape[d] for d in range(s.nd)]}")
     rows_write("index_put_", INDEX_PUT, v if order[0] < 0 else permute_v(v, order), value, flat, &s, accumulate, 1,
                True)
-    return 0

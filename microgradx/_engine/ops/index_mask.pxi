@@ -3,7 +3,6 @@
 cdef int check_mask(str op, Tensor mask) except -1:
     if mask.dt != BOOL:
         raise RuntimeError(f"{op}: only supports boolean masks, but got mask with dtype {dtype_of(mask.dt).short_name}")
-    return 0
 
 
 cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
@@ -34,7 +33,6 @@ cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
     n = finish(x, True, MASKED_FILL, edges)
     if n is not None:
         save(n, 0, mask)
-    return 0
 
 cdef object masked_fill_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, mask = saved(n, 0), zero = number(0, g.dt)

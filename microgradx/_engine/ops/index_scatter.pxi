@@ -22,7 +22,6 @@ cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except
         raise RuntimeError(f"{op}: Size does not match: Expected index {list(shape_of(index))} to be no larger than "
                            f"self {list(shape_of(x))} apart from dimension {dim}" +
                            ("" if src is None else f" and to be no larger size than src {list(shape_of(src))}"))
-    return 0
 
 
 cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
@@ -30,12 +29,11 @@ cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
     return in_range(RuntimeError, op + ": ", index, x.c_shape[dim] if x.nd else 1, dim)
 
 
-cdef int byte_strides(Tensor t, int nd, isize* out) noexcept:
+cdef void byte_strides(Tensor t, int nd, isize* out) noexcept:
     """nd strides in bytes; 0 everywhere for a single value."""
     cdef int d
     for d in range(nd):
         out[d] = t.c_strides[d] * ITEMSIZE[t.dt] if t.nd == nd else 0
-    return 0
 
 
 cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
@@ -107,7 +105,6 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
     else:
         K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data,
                                        so)
-    return 0
 
 
 cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor index, Tensor src, bint inplace):

@@ -201,14 +201,12 @@ cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) exce
         if weight.dt != x.dt:
             raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for "
                                "argument 'weight'")
-    return 0
 
 
 cdef int check_constant(str op, Tensor weight) except -1:
     """What the recorded rules take for a constant must be one."""
     if weight is not None and grad_on() and tracked(weight):
         raise RuntimeError(f"The function '{op}' is not differentiable with respect to its weights, but they require a gradient. Hint: weight.detach()")
-    return 0
 
 
 cdef int bad_target(Tensor target, isize row) except -1:

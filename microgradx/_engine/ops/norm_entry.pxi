@@ -13,7 +13,6 @@ cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
                 raise RuntimeError(f"{op}: mixed dtype (CPU): all inputs must share same datatype: expect {name} to "
                                    f"have scalar type of {dtype_of(x.dt).short_name} but found "
                                    f"{dtype_of(t.dt).short_name}")
-    return 0
 
 
 cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple params):

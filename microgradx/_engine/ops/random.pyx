@@ -121,7 +121,6 @@ cdef int fill(Tensor t, int kind, object generator, double a, double b, int64_t 
     rng.fill(&g.stream, kind, t.dt, t.count, target.c_data, a, b, lo, span, t.contiguous)
     if target is not t:
         raw_copy(t, target)
-    return 0
 
 
 def fill_random(Tensor self, int kind, generator=None, double a=0, double b=1, lo=0, span=0):

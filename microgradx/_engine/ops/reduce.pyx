@@ -214,7 +214,6 @@ cdef int check_float_out(str op, Tensor x) except -1:
     if not differentiable(x.dt):
         raise RuntimeError(f"{op}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: "
                            f"{dtype_of(x.dt).short_name}")
-    return 0
 
 
 def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):
@@ -260,7 +259,6 @@ cdef int divide_raw(Tensor t, double d) except -1:
     cdef float f = <float>d
     cdef const char* c_d = <const char*>&f if t.dt == F32 else <const char*>&d
     K.elementwise.binary[B_DIV][t.dt](t.count, t.c_data, ITEMSIZE[t.dt], c_d, 0, t.c_data, ITEMSIZE[t.dt])
-    return 0
 
 
 def mean(Tensor input, dim=None, keepdim=False, *, dtype=None):
@@ -311,7 +309,6 @@ cdef int check_not_empty(str op, Tensor x, dimset dims, bint whole) except -1:
             raise (IndexError if op in ("argmax", "argmin") else RuntimeError)(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
                                "the 'dim' argument.")
         raise IndexError(f"{op}(): Expected reduction dim to have non-zero size, got shape {list(shape_of(x))}")
-    return 0
 
 
 cdef Tensor extreme_t(str op, Row row, int code, Tensor x, dimset dims, bint keepdim, bint whole):

@@ -273,7 +273,6 @@ cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) exce
         shape[hole] = x.count // known
     elif known != x.count:
         raise RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {x.count} ({op} of shape {list(shape_of(x))})")
-    return 0
 
 
 def view(Tensor self, *shape, dtype=None):
