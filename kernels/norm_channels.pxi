@@ -44,8 +44,7 @@ cdef void batch_forward(const NormCall* p, real* tag, isize lo, isize hi) noexce
     cdef real* mean
     cdef real* running_mean
     cdef real* running_var
-    cdef real[COLUMNS] scale
-    cdef real[COLUMNS] shift
+    cdef real[COLUMNS] scale, shift
     cdef double[COLUMNS] var
     cdef double count = p.n * s
     for block in range(lo, hi):
@@ -106,11 +105,8 @@ cdef void batch_backward(const NormCall* p, real* tag, isize lo, isize hi) noexc
     cdef const real* dout
     cdef real* dx
     cdef const real* mean
-    cdef real[COLUMNS] a
-    cdef real[COLUMNS] b
-    cdef real[COLUMNS] c
-    cdef double[COLUMNS] g
-    cdef double[COLUMNS] gx
+    cdef real[COLUMNS] a, b, c
+    cdef double[COLUMNS] g, gx
     cdef double rstd, count = p.n * s
     for block in range(lo, hi):
         at = block * side_by_side(p)

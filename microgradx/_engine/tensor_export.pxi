@@ -10,8 +10,7 @@ cdef class Exporter:
     cdef char* data
     cdef int ndim, dtype
     cdef isize numel
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
 
     def __getbuffer__(self, Py_buffer* buffer, int flags):
         if flags & PyBUF_WRITABLE and self.storage.readonly:

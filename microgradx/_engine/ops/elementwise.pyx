@@ -404,8 +404,7 @@ def clone(Tensor input, *, memory_format=None):
 
 def in_format(str op, Tensor input, memory_format, bint copy=False):
     """input in a memory format: itself where it is in that already, unless copy."""
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
     cdef int d, nd = input.nd
     cdef str name = repr(memory_format).rpartition(".")[2]
     cdef Tensor out
@@ -489,8 +488,7 @@ cdef enum:
     OUT = 4
 
 cdef list _binary_rows = [None] * N_BINARY
-cdef int[N_BINARY] _dx_reads
-cdef int[N_BINARY] _dy_reads
+cdef int[N_BINARY] _dx_reads, _dy_reads
 
 
 cdef Row binary_row(str name, int code, backward_fn rule, int dx_reads, int dy_reads, str node_name=None):

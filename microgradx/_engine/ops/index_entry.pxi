@@ -215,8 +215,7 @@ def take_along_dim(input, indices, dim=None):
     """gather with the other dimensions of input and indices broadcast; dim None works on the flattened input."""
     cdef Tensor x = tensor_argument("take_along_dim", "input", input)
     cdef Tensor idx = tensor_argument("take_along_dim", "indices", indices)
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] other
+    cdef isize[MAX_DIMS] shape, other
     cdef int nd = 0, d
     integers(RuntimeError, "take_along_dim", idx)
     if dim is None:

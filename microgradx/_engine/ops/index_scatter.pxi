@@ -74,8 +74,7 @@ cdef enum:
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
     """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's rank."""
-    cdef isize[MAX_DIMS] so
-    cdef isize[MAX_DIMS] ss
+    cdef isize[MAX_DIMS] so, ss
     cdef isize[1] one
     cdef int i, nd = max(index.nd, 1)
     cdef const isize* shape = index.c_shape

@@ -149,8 +149,7 @@ cdef Row DOT = make_row("dot", dot_backward)
 # ---------------------------------------------------------------------------------------------------- matmul of any dimensions
 
 cdef Tensor matmul_t(Tensor a, Tensor b):
-    cdef isize[MAX_DIMS] batch
-    cdef isize[MAX_DIMS] shape
+    cdef isize[MAX_DIMS] batch, shape
     cdef int nb, i
     cdef isize la, lb, total = 1
     cdef Tensor out

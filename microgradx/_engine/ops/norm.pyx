@@ -95,8 +95,7 @@ cdef object norm_backward(Node node, object grad):
 cdef class View:
     """x with its dimensions told apart: over which the statistics go, over which weight and bias are repeated."""
     cdef int nd
-    cdef isize[4] shape
-    cdef isize[4] w_shape
+    cdef isize[4] shape, w_shape
     cdef dimset stat_dims
     cdef dimset repeated
 

@@ -40,8 +40,7 @@ cdef dimset parse_dims(str op, object dim, int nd, object keepdim=False) except?
 
 cdef Tensor grouped(Tensor x, dimset dims, isize* outer, isize* n, isize* inner):
     """x's memory as a contiguous (outer, n, inner) in which n runs over the reduced dimensions."""
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
     cdef int d, k = 0, stage = 0
     cdef bint block = x.contiguous
     outer[0] = n[0] = inner[0] = 1

@@ -46,8 +46,7 @@ cdef Row SELECT = make_row("select", select_backward)
 
 cdef Tensor part(Tensor x, int dim, isize start, isize stop, isize step, bint drop):
     """The geometry of x[start:stop:step] along dim, or (drop) of x[start]; no history."""
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
     cdef int d, nd = 0
     for d in range(x.nd):
         if d == dim and drop:
@@ -91,8 +90,7 @@ cdef Row SLICE_PAD = make_row("slice_backward", slice_pad_backward)
 # ---------------------------------------------------------------------------------------------------- other order, other lengths
 
 cdef Tensor permute_v(Tensor x, const int* order):
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
     cdef int d
     cdef Tensor out
     cdef Node n
@@ -133,8 +131,7 @@ cdef Row T = make_row("t", transpose_backward)
 
 
 cdef Tensor unsqueeze_v(Tensor x, int dim):
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
     cdef int d
     if x.nd == MAX_DIMS:
         raise RuntimeError(f"unsqueeze: tensors have at most {MAX_DIMS} dimensions, which this one has already")
@@ -182,8 +179,7 @@ cdef Row EXPAND = make_row("expand", same_backward)
 
 cdef bint view_strides(Tensor x, int nd, const isize* shape, isize* strides) noexcept:
     """Strides that show x's memory in another shape; False when a copy is needed."""
-    cdef isize[MAX_DIMS] old_shape
-    cdef isize[MAX_DIMS] old_strides
+    cdef isize[MAX_DIMS] old_shape, old_strides
     cdef int k = 0, d, i
     cdef isize step, left
     if x.contiguous or x.count == 0:

@@ -2,8 +2,7 @@
 
 def as_strided(Tensor input, size, stride, storage_offset_=None):
     """A view with any geometry, in elements of the storage; checked against its bounds."""
-    cdef isize[MAX_DIMS] shape
-    cdef isize[MAX_DIMS] strides
+    cdef isize[MAX_DIMS] shape, strides
     cdef int nd = 0, ns = 0, d
     cdef bint inside
     cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
@@ -124,8 +123,7 @@ cdef Tensor with_strides(Tensor like_g, object shape, object strides):
 
 
 cdef Tensor look(Tensor base, object shape, object strides, isize offset):
-    cdef isize[MAX_DIMS] c_shape
-    cdef isize[MAX_DIMS] c_strides
+    cdef isize[MAX_DIMS] c_shape, c_strides
     cdef int nd = 0
     fill_shape("as_strided", shape, &nd, c_shape)
     fill_shape("as_strided", strides, &nd, c_strides)
