@@ -42,7 +42,6 @@ cdef Row ALIAS                                               # of the view that 
 cdef Tensor as_view(Row row, Tensor out, Tensor x, isize i0=*, isize i1=*)    # as `recorded`, with out.base
 cdef Node view_node(Row row, Tensor out, Tensor x)            # the same, returning the node or None
 
-cdef bint view_meta(Tensor out, Tensor x) except -1             # the same without a node: is it to be recorded?
 cdef Node view_multi(Row row, list outs, Tensor x)           # several views by one op
 
 # in-place: before writing into t (checks leaves and views), after it (version), and the new history

@@ -124,8 +124,6 @@ cdef Tensor new_tensor(int dtype, int ndim)                          # no storag
 cdef Tensor empty(int dtype, int ndim, const isize* shape)           # contiguous, contents undefined
 cdef Tensor empty_like(Tensor t, int dtype)                          # dense, in t's order of strides
 cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b, Tensor c=*)    # dense, in the order of all their strides
-cdef int set_dims(Tensor t, int ndim) except -1
-cdef int fill_contiguous(Tensor t) except -1                          # strides, numel, contiguous from shape
 cdef int update_flags(Tensor t) except -1                            # numel and contiguous from shape and strides
 cdef Tensor alias(Tensor t)                                           # same memory and geometry, no history
 cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset)  # new geometry on t's memory, no history

@@ -8,19 +8,16 @@ cdef enum:
     TO_FLOAT = 1    # integers become the default float dtype (division, exp ...)
 
 cdef object pair(str op, object a, object b, int mode)
-cdef Tensor as_tensor(str op, object x)
 cdef Tensor number(object value, int dtype)              # a 0-d constant
 cdef Tensor constant(str op, object value, int dtype)    # the same; RuntimeError where it does not fit
 cdef Tensor full(double value, int dtype, int nd, const isize* shape)
 cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1    # shape from a sequence of ints
 cdef Tensor zeros(int dtype, object shape)               # shape: a sequence of ints
-cdef Tensor floating(Tensor x)                           # integers -> default float dtype
 
 cdef Tensor add_t(Tensor x, Tensor y)                    # x, y of one dtype
 cdef Tensor sub_t(Tensor x, Tensor y)
 cdef Tensor mul_t(Tensor x, Tensor y)
 cdef Tensor div_t(Tensor x, Tensor y)
-cdef Tensor binary_bwd(int code, Tensor g, Tensor y)      # the fused backward kernels; not recorded
 cdef Tensor scale(Tensor x, double factor)               # x * factor, x floating
 cdef Tensor shift(Tensor x, double term)                 # x + term
 cdef Tensor neg_t(Tensor x)

@@ -2,7 +2,6 @@
 from kernels.types cimport *
 from microgradx._engine.tensor cimport Node, Row, Tensor
 
-cdef object int_tuple(str op, object values)                                # a tuple of Python ints from *args, list, Size, Tensor
 cdef Tensor select_v(Tensor x, int dim, isize i)                            # i already in range
 cdef Tensor slice_v(Tensor x, int dim, isize start, isize stop, isize step)  # already clamped, step >= 1
 cdef Tensor unsqueeze_v(Tensor x, int dim)
