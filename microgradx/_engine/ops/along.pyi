@@ -4,8 +4,8 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
-def cumprod(input: _Tensor, dim: builtins.int): """The running product along dim, in range."""
-def cumsum(input: _Tensor, dim: builtins.int): """The running sum along dim, in range."""
+def cumprod(input: _Tensor, dim: builtins.int) -> _Tensor: """cumprod(Tensor input, int dim) -> Tensor"""
+def cumsum(input: _Tensor, dim: builtins.int) -> _Tensor: """cumsum(Tensor input, int dim) -> Tensor"""
 def extreme_places(input: _Tensor, dim: builtins.int, largest: builtins.bool): """int64: where the largest (smallest) along dim so far is, the last of equal ones; NaN wins."""
 def flip(input: _Tensor, dims): """The order along dims (each in range, none twice) reversed."""
 def progression(first: builtins.float, step: builtins.float, last: builtins.float, count: builtins.int, lanes: builtins.int, single: builtins.bool): """float64: first + i step, each rounded once, as a fused multiply-add does; lanes (if not 0) count from their first number, of float32 if single."""

@@ -58,11 +58,12 @@ cdef Tensor scan_raw(int code, Tensor x, int dim):
     return out
 
 
-cdef Tensor cumsum_t(Tensor x, int dim):
-    return recorded(CUMSUM, scan_raw(SCAN_SUM, x, dim), x, dim)
+cpdef Tensor cumsum(Tensor input, int dim):
+    """The running sum along dim, in range."""
+    return recorded(CUMSUM, scan_raw(SCAN_SUM, input, dim), input, dim)
 
 cdef Tensor cumsum_from_the_end(Tensor x, int dim):
-    return x if x.nd == 0 else flip_t(cumsum_t(flip_t(x, 1ULL << dim), dim), 1ULL << dim)
+    return x if x.nd == 0 else flip_t(cumsum(flip_t(x, 1ULL << dim), dim), 1ULL << dim)
 
 cdef object cumsum_backward(Node n, object g): return cumsum_from_the_end(<Tensor>g, <int>n.i0)
 
@@ -78,12 +79,13 @@ def set_zeros_rule(rule):
     zeros_rule = rule
 
 
-cdef Tensor cumprod_t(Tensor x, int dim):
-    cdef Tensor out = scan_raw(SCAN_PROD, x, dim)
+cpdef Tensor cumprod(Tensor input, int dim):
+    """The running product along dim, in range."""
+    cdef Tensor out = scan_raw(SCAN_PROD, input, dim)
     cdef Node n
-    if rec1(x):
-        n = record1(CUMPROD, out, x)
-        save(n, 0, x)
+    if rec1(input):
+        n = record1(CUMPROD, out, input)
+        save(n, 0, input)
         n.i0 = dim
     return out
 
@@ -92,7 +94,7 @@ cdef object cumprod_backward(Node n, object g):
     cdef int dim = <int>n.i0
     if x.nd == 0: return g
     if zeros_rule is not None and bool((x == 0).any()): return zeros_rule(g, x, dim)
-    return div_t(cumsum_from_the_end(mul_t(<Tensor>g, cumprod_t(x, dim)), dim), x)
+    return div_t(cumsum_from_the_end(mul_t(<Tensor>g, cumprod(x, dim)), dim), x)
 
 cdef Row CUMPROD = make_row("cumprod", cumprod_backward)
 
@@ -127,16 +129,6 @@ def flip(Tensor input, dims):
     for d in dims:
         bits |= 1ULL << <int>d
     return flip_t(input, bits)
-
-
-def cumsum(Tensor input, int dim):
-    """The running sum along dim, in range."""
-    return cumsum_t(input, dim)
-
-
-def cumprod(Tensor input, int dim):
-    """The running product along dim, in range."""
-    return cumprod_t(input, dim)
 
 
 def extreme_places(Tensor input, int dim, bint largest):
