@@ -36,14 +36,15 @@ cdef struct Spot:            # what an index looks at, and the shape of the resu
 cdef int[9] LOG2 = [0, 0, 1, 0, 2, 0, 0, 0, 3]     # of an item size: the w of kernels/index.pxd
 
 
-cdef void along(Spot* s, Tensor x, int dim) noexcept:
-    """One dimension of x (0-d counts as (1,)); the result's shape is left to the caller."""
+cdef void along(Spot* s, Tensor x, int dim, isize length) noexcept:
+    """One dimension of x (0-d counts as (1,)); the result has x's shape but for that dimension's length."""
     cdef int d
-    s.outer = s.inner = 1
-    s.dim = x.c_shape[dim] if x.nd else 1
+    s.outer = s.dim = s.inner = 1
+    s.nd = x.nd
     for d in range(x.nd):
         if d < dim: s.outer *= x.c_shape[d]
         elif d > dim: s.inner *= x.c_shape[d]
+        else: s.dim = x.c_shape[d]
 
 
 cdef int out_of_range(object error, str op, isize value, isize dim, isize size) except -1:

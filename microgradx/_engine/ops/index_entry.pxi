@@ -42,35 +42,22 @@ cdef Tensor index_vector(str op, object index, object not_vector, object not_int
 
 # ---------------------------------------------------------------------------------------------------- by a 1-d index
 
-cdef Tensor index_select_t(Tensor x, int dim, Tensor index):
-    cdef Spot s
-    along(&s, x, dim)
-    s.nd = x.nd
-    if x.nd:
-        memcpy(s.shape, x.c_shape, x.nd * sizeof(isize))
-        s.shape[dim] = index.count
-    return rows_get(INDEX_SELECT, x, index, &s, -1)
-
-
 def index_select(Tensor input not None, dim, index):
     """The parts of input along dim that the 1-d index names."""
+    cdef Spot s
     cdef int d = wrap_dim("index_select", dim, input.nd)
     cdef Tensor idx = index_vector("index_select", index, IndexError, RuntimeError, True)
     if input.nd == 0 and idx.count != 1:
         raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {idx.count} value(s)")
-    return index_select_t(input, d, in_range(IndexError, "index_select(): ", idx, input.c_shape[d] if input.nd else 1,
-                                             d))
+    along(&s, input, d, idx.count)
+    return rows_get(INDEX_SELECT, input, in_range(IndexError, "index_select(): ", idx, s.dim, d), &s, -1)
 
 
 cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor source, bint add, double alpha,
                         bint inplace):
     """index_add, index_copy, index_fill: source has index.count parts along dim d, or is one value."""
     cdef Spot s
-    along(&s, x, d)
-    s.nd = x.nd
-    memcpy(s.shape, x.c_shape, x.nd * sizeof(isize))
-    if x.nd:
-        s.shape[d] = index.count
+    along(&s, x, d, index.count)
     return rows_write(op, row, x, source, index, &s, add, alpha, inplace)
 
 

@@ -9,9 +9,7 @@ def spmm(Tensor x not None, Tensor w=None, Tensor src=None, Tensor dst=None, int
         return in_float32(spmm, (x, w, src, dst, dim, length))
     if not is_float(x.dt) or w is not None and w.dt != x.dt:
         raise RuntimeError(f"expected floating numbers and weights like them, got {dtype_of(x.dt)!r}. Hint: x.float()")
-    along(&s, x, dim)
-    memcpy(s.shape, x.c_shape, x.nd * sizeof(isize))
-    s.shape[dim] = length
+    along(&s, x, dim, length)
     src = None if src is None else in_range(RuntimeError, "embedding_bag: ", src, s.dim, dim)     # nobody else has indices of the user's
     dst = None if dst is None else in_range(RuntimeError, "embedding_bag: ", dst, length, dim)
     index = dst if src is None else src
