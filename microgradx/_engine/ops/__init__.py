@@ -1,5 +1,4 @@
 """The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
-import warnings
 from microgradx._engine.warn import warn
 
 from microgradx._engine.ops import along, cells, elementwise, index, loss, norm, random, reduce
@@ -62,23 +61,11 @@ def _unary(name):
     return lambda input, *p: unary_op(code, input, *p)
 
 
-def leaky_relu(input, negative_slope=0.01):
-    return unary_op(UNARY["leaky_relu"], input, negative_slope)
-
-
-def elu(input, alpha=1.0, scale=1.0, input_scale=1.0):
-    return unary_op(UNARY["elu"], input, alpha, scale, input_scale)
-
-
 def gelu(input, approximate="none"):
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"gelu: approximate argument must be either none or tanh, got {approximate!r}")
     return unary_op(UNARY["gelu" if approximate == "none" else "gelu_tanh"], input)
 
 
-def softplus(input, beta=1.0, threshold=20.0):
-    return unary_op(UNARY["softplus"], input, beta, threshold)
-
-
-silu, mish, logsigmoid = _unary("silu"), _unary("mish"), _unary("log_sigmoid")
-hardsigmoid, hardswish = _unary("hardsigmoid"), _unary("hardswish")
+silu, mish, logsigmoid, hardsigmoid, hardswish, leaky_relu, elu, softplus = map(
+    _unary, "silu mish log_sigmoid hardsigmoid hardswish leaky_relu elu softplus".split())

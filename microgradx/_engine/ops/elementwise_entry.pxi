@@ -63,9 +63,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
     if alpha is 1:
         return other
     if isinstance(alpha, Tensor) and isinstance(other, (int, float)):
-        import warnings
-        warnings.warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.",
-                      UserWarning, stacklevel=2)
+        warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.")
         return times_alpha(op, input, alpha, other)
     if op.startswith("sub"):
         no_bools(input, other)

@@ -21,12 +21,11 @@ from microgradx._engine.tape cimport (ALIAS, as_view, before_inplace, bump, edge
                                       record1, save, saved, set_history, tracked)
 from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, alias, empty, same_shape, shape_of, strided, upcalls, wrap_dim
 
-import warnings
-
 import numpy as np
 
 from microgradx._engine.ops.elementwise import copy_
 from microgradx._engine.tensor import from_array
+from microgradx._engine.warn import warn
 
 cdef struct Spot:            # what an index looks at, and the shape of the result
     isize outer, dim, inner
@@ -42,6 +41,7 @@ cdef void along(Spot* s, Tensor x, int dim, isize length) noexcept:
     s.outer = s.dim = s.inner = 1
     s.nd = x.nd
     for d in range(x.nd):
+        s.shape[d] = x.c_shape[d] if d != dim else length
         if d < dim: s.outer *= x.c_shape[d]
         elif d > dim: s.inner *= x.c_shape[d]
         else: s.dim = x.c_shape[d]

@@ -244,9 +244,8 @@ def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=N
     if reduce not in ("add", "multiply"):
         raise RuntimeError(f"scatter: reduce argument must be either add or multiply, got {reduce!r}")
     if isinstance(src, Tensor):
-        warnings.warn("The reduce argument of microgradx.scatter with Tensor src is deprecated and will be removed in "
-                      "a future PyTorch release. Use microgradx.scatter_reduce instead for more reduction options.",
-                      UserWarning, stacklevel=2)
+        warn("The reduce argument of microgradx.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. "
+             "Use microgradx.scatter_reduce instead for more reduction options.")
     if reduce == "add":
         return scatter_write("scatter", SCATTER_ADD_ROW, SCATTER_ADD, input, d, idx, y, inplace)
     y = y if y.nd or idx.nd == 0 else expand_to(y, idx.nd, idx.c_shape)

@@ -106,8 +106,8 @@ cdef tuple as_tuple(object index):
         for obj in index:
             if obj is None or obj is ... or (type(obj) is not int and isinstance(
                     obj, (Tensor, list, tuple, range, str, slice, np.ndarray))):
-                warnings.warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be "
-                              "changed in pytorch 2.9; use x[tuple(seq)] instead of x[seq].", UserWarning, stacklevel=2)
+                warn("Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; "
+                     "use x[tuple(seq)] instead of x[seq].")
                 return tuple(index)
     return (index,)
 
@@ -120,9 +120,7 @@ cdef Tensor mask_positions(Tensor mask, Tensor v, int dim, int where):
             raise IndexError(f"The shape of the mask {list(shape_of(mask))} at index {d} does not match the shape of "
                              f"the indexed tensor {list(shape_of(v))} at index {where + d}")
     if mask.dt == U8:
-        warnings.warn("indexing with dtype microgradx.uint8 is now deprecated, please use a dtype microgradx.bool "
-                      "instead.",
-                      UserWarning, stacklevel=2)
+        warn("indexing with dtype microgradx.uint8 is now deprecated, please use a dtype microgradx.bool instead.")
     return positions(cast(mask, BOOL))
 
 

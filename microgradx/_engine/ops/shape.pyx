@@ -320,9 +320,8 @@ def permute(Tensor input, *dims):
     cdef int[MAX_DIMS] order
     cdef object given = int_tuple("permute", dims)
     if len(given) != input.nd:
-        raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
-                           f"ordering of dimensions i.e. input.dim() = {input.nd} is not equal to len(dims) = {len(given)}"
-                           .replace("(sparse_coo)", ""))
+        raise RuntimeError(f"permute: number of dimensions in the tensor input does not match the length of the desired ordering of dimensions "
+                           f"i.e. input.dim() = {input.nd} is not equal to len(dims) = {len(given)}")
     seen = set()
     for i, d in enumerate(given):
         order[<int>i] = wrap_dim("permute", d, input.nd)
