@@ -2,24 +2,11 @@
 # NaN becomes quiet and keeps the upper bits of its payload, as the instructions have it.
 cdef extern from *:
     r"""
-    /* Rounding adds half an ulp less one, plus the last kept bit. Denormals: adding 0.5 rounds to their step 2^-24. */
-    MGX_INLINE uint16_t mgx_to_f16(float x) {
-        const uint32_t u = mgx_bitsf(x), a = u & 0x7fffffffu, sign = u >> 16 & 0x8000u;
-        uint32_t h = (a - (112u << 23) + 0xfffu + (a >> 13 & 1u)) >> 13;
-        h = a < 0x38800000u ? mgx_bitsf(mgx_fromf(a) + 0.5f) - 0x3f000000u : h;
-        h = a >= 0x477ff000u ? 0x7c00u : h;
-        h = a > 0x7f800000u ? 0x7e00u | (a >> 13 & 0x1ffu) : h;
-        return (uint16_t)(h | sign);
-    }
     MGX_INLINE float mgx_from_f16(uint16_t h) {
         const uint32_t a = h & 0x7fffu, wide = (a << 13) + (112u << 23);
         float x = mgx_fromf(a >= 0x7c00u ? wide + (112u << 23) : wide);
         x = a < 0x400u ? (float)(int32_t)a * 5.9604644775390625e-8f : x;
         return mgx_fromf(mgx_bitsf(x) | (uint32_t)(h & 0x8000u) << 16 | (a > 0x7c00u ? 0x400000u : 0));
-    }
-    MGX_INLINE uint16_t mgx_to_bf16(float x) {
-        const uint32_t u = mgx_bitsf(x);
-        return (uint16_t)(x == x ? (u + 0x7fffu + (u >> 16 & 1u)) >> 16 : 0x7fc0u);
     }
     MGX_INLINE float mgx_from_bf16(uint16_t h) { return mgx_fromf((uint32_t)h << 16); }
 

@@ -28,6 +28,20 @@ cdef extern from *:
     MGX_INLINE float mgx_fromf(uint32_t u) { float x; memcpy(&x, &u, 4); return x; }
     MGX_INLINE double mgx_from(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
 
+    /* Rounding adds half an ulp less one, plus the last kept bit. Denormals: adding 0.5 rounds to their step 2^-24. */
+    MGX_INLINE uint16_t mgx_to_f16(float x) {
+        const uint32_t u = mgx_bitsf(x), a = u & 0x7fffffffu, sign = u >> 16 & 0x8000u;
+        uint32_t h = (a - (112u << 23) + 0xfffu + (a >> 13 & 1u)) >> 13;
+        h = a < 0x38800000u ? mgx_bitsf(mgx_fromf(a) + 0.5f) - 0x3f000000u : h;
+        h = a >= 0x477ff000u ? 0x7c00u : h;
+        h = a > 0x7f800000u ? 0x7e00u | (a >> 13 & 0x1ffu) : h;
+        return (uint16_t)(h | sign);
+    }
+    MGX_INLINE uint16_t mgx_to_bf16(float x) {
+        const uint32_t u = mgx_bitsf(x);
+        return (uint16_t)(x == x ? (u + 0x7fffu + (u >> 16 & 1u)) >> 16 : 0x7fc0u);
+    }
+
     /* c ? a : b by masks: as a branch, gcc would thread the jumps of nested picks and not vectorise them. */
     MGX_INLINE float mgx_pickf(int c, float a, float b) {
         const uint32_t mask = -(uint32_t)c;

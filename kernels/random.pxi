@@ -40,7 +40,8 @@ from libc.math cimport INFINITY, ceil, cos, exp, floor, fma, lgamma, log, log1p,
 from libc.stdint cimport uint16_t
 from libc.string cimport memcpy
 
-include "random_bits.pxi"
+include "kernels/math.pxi"
+include "kernels/random_bits.pxi"
 
 cdef enum:
     CHUNK = 256  # elements at a time: 3 KB of stack

@@ -1,10 +1,6 @@
 # The inner loops of random.pxi, as C: they are compiled twice, which Cython cannot say.
 cdef extern from *:
     """
-    #include <math.h>
-    #include <stdint.h>
-    #include <string.h>
-
     /* A body is compiled for the baseline and, on x86-64, for AVX2 + FMA, and chosen at run time: both give the same
        bits (fmaf is exact either way), the second is some ten times faster. */
     #if defined(__x86_64__) && defined(__GNUC__)
@@ -57,14 +53,11 @@ cdef extern from *:
     }
     MGX_DUAL(mgx_below, (ptrdiff_t n, const uint32_t *w, float *out, uint64_t bound), (n, w, out, bound))
 
-    MGX_INLINE float mgx_float(uint32_t bits) { float x; memcpy(&x, &bits, 4); return x; }
-    MGX_INLINE uint32_t mgx_bits(float x) { uint32_t bits; memcpy(&bits, &x, 4); return bits; }
-
     /* log and sincos by the Cephes polynomials in float, with every multiply-add fused: the last bit is PyTorch's.
        0 < x <= 1 and 0 <= x < 2 pi, so no special value needs care. */
-    MGX_INLINE float mgx_log(float v) {
-        uint32_t bits = mgx_bits(v);
-        float m = mgx_float((bits & 0x7fffffu) | 0x3f000000u);
+    MGX_INLINE float mgx_cephes_log(float v) {
+        uint32_t bits = mgx_bitsf(v);
+        float m = mgx_fromf((bits & 0x7fffffu) | 0x3f000000u);
         int low = m < 0.707106781186547524f;
         float e = (float)((int32_t)(bits >> 23) - 126 - low);
         float x = (m - 1.0f) + (low ? m : 0.0f), z = x * x, y = 7.0376836292e-2f;
@@ -83,33 +76,20 @@ cdef extern from *:
         c = fmaf(fmaf(2.443315711809948e-5f, z, -1.388731625493765e-3f), z, 4.166664568298827e-2f) * z;
         c = fmaf(c, z, -(z * 0.5f)) + 1.0f;
         s = fmaf(fmaf(fmaf(-1.9515295891e-4f, z, 8.3321608736e-3f), z, -1.6666654611e-1f) * z, x, x);
-        *sine = mgx_float(mgx_bits(j & 2 ? c : s) ^ ((uint32_t)(j & 4) << 29));
-        *cosine = mgx_float(mgx_bits(j & 2 ? s : c) ^ ((uint32_t)(~(j - 2) & 4) << 29));
+        *sine = mgx_fromf(mgx_bitsf(j & 2 ? c : s) ^ ((uint32_t)(j & 4) << 29));
+        *cosine = mgx_fromf(mgx_bitsf(j & 2 ? s : c) ^ ((uint32_t)(~(j - 2) & 4) << 29));
     }
     /* Box and Muller on blocks of 16 uniforms in place: 8 radii, then 8 angles -> 8 cosines, then 8 sines. */
     MGX_INLINE void mgx_normal_body(ptrdiff_t n, float *d, float mean, float std) {
         for (ptrdiff_t i = 0; i + 16 <= n; i += 16, d += 16)
             for (int k = 0; k < 8; k++) {
-                float sine, cosine, radius = sqrtf(-2.0f * mgx_log(1.0f - d[k]));
+                float sine, cosine, radius = sqrtf(-2.0f * mgx_cephes_log(1.0f - d[k]));
                 mgx_sincos(6.283185307179586f * d[k + 8], &sine, &cosine);
                 d[k] = fmaf(radius * cosine, std, mean);
                 d[k + 8] = fmaf(radius * sine, std, mean);
             }
     }
     MGX_DUAL(mgx_normal, (ptrdiff_t n, float *d, float mean, float std), (n, d, mean, std))
-
-    /* float -> the halves' bits, to nearest even. Half: scale so that the hardware rounds at the right bit. */
-    MGX_INLINE uint16_t mgx_to_bf16(float x) {
-        uint32_t b = mgx_bits(x);
-        return x != x ? 0x7fc0 : (uint16_t)((b + 0x7fffu + ((b >> 16) & 1u)) >> 16);
-    }
-    MGX_INLINE uint16_t mgx_to_f16(float x) {
-        uint32_t b = mgx_bits(x), sign = (b >> 16) & 0x8000u, a = b & 0x7fffffffu;
-        if (a > 0x7f800000u) return (uint16_t)(sign | 0x7e00u);
-        if (a >= 0x477ff000u) return (uint16_t)(sign | 0x7c00u);
-        if (a < 0x38800000u) return (uint16_t)(sign | (mgx_bits(mgx_float(a) + 0.5f) - 0x3f000000u));
-        return (uint16_t)(sign | ((a - 0x38000000u + 0xfffu + ((a >> 13) & 1u)) >> 13));
-    }
     """
     void mgx_refill(uint32_t* s) noexcept nogil
     void mgx_temper(isize n, const uint32_t* x, uint32_t* out) noexcept nogil
