@@ -60,8 +60,8 @@ def stub(family, level=None):
             file.write(text)
     return Extension(f"microgradx._kernels.{name}", [path], extra_compile_args=CFLAGS + LEVELS.get(level, []) +
                      (["-ffp-contract=fast"] if family in FUSED else []),
-                     depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/vector.pxi", "kernels/math.pxi",
-                              "kernels/types.pxd", *glob.glob(f"kernels/{family}_*.pxi")],
+                     depends=[f"kernels/{family}.pxi", f"kernels/{family}.pxd", "kernels/types.pxd", "kernels/vector.pxi", "kernels/math.pxi",
+                              "kernels/rows.pxi", "kernels/table.pxi", *glob.glob(f"kernels/{family}_*.pxi")],
                      extra_link_args=LDFLAGS)
 
 

@@ -77,12 +77,6 @@ table.gru = [gru_f32, gru_f64]
 table.dgru = [dgru_f32, dgru_f64]
 
 
-def table_address() -> int:
-    """The address of the CellKernels struct, which the engine copies."""
-    return <size_t>&table
+NAMES = [f"{name}_{dtype}" for name in ("lstm", "dlstm", "gru", "dgru") for dtype in ("f32", "f64")]
 
-
-def addresses() -> dict[str, int]:
-    """Every kernel's address by name: lstm_f32, dgru_f64 ..."""
-    return {f"{name}_{dtype}": (<size_t*>&table)[2 * i + j] for i, name in enumerate(("lstm", "dlstm", "gru", "dgru"))
-            for j, dtype in enumerate(("f32", "f64"))}
+include "kernels/table.pxi"

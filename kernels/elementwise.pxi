@@ -225,46 +225,34 @@ cdef isize[N_STORED] SIZES = [4, 8, 8, 4, 2, 1, 1, 1, 2, 2]
 DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool", "f16", "bf16")
 
 
-cdef fill(str kind, const mgx_entry* rows, size_t have, size_t count, void** to, dict names):
-    """Copy a list of rows to its place in the table and note every kernel's name; refuse a list that lost a row."""
+cdef list fill(str kind, const mgx_entry* rows, size_t have, size_t count, void** to):
+    """Copy a list of rows to its place in the table; the kernels' names. Refuse a list that lost a row."""
     if have != count:
         raise SystemError(f"elementwise: {have} {kind} kernels for {count} codes")
     for op in range(count):
         for dtype in range(N_COMPUTE):
             to[op * N_COMPUTE + dtype] = rows[op].fn[dtype]
-            if rows[op].fn[dtype]:
-                names[f"{kind}_{rows[op].name.decode().lower()}_{DTYPES[dtype]}"] = <size_t>rows[op].fn[dtype]
+    return [f"{kind}_{rows[op].name.decode().lower()}_{dtype}" for op in range(count) for dtype in DTYPES[:N_COMPUTE]]
 
 
-cdef dict fill_all():
-    names = {}
-    fill("unary", mgx_unary_rows, sizeof(mgx_unary_rows) // sizeof(mgx_entry), N_UNARY, <void**>table.unary, names)
-    fill("binary", mgx_binary_rows, sizeof(mgx_binary_rows) // sizeof(mgx_entry), N_BINARY, <void**>table.binary, names)
-    fill("compare", mgx_compare_rows, sizeof(mgx_compare_rows) // sizeof(mgx_entry), N_COMPARE, <void**>table.compare,
-         names)
-    fill("test", mgx_test_rows, sizeof(mgx_test_rows) // sizeof(mgx_entry), N_TEST, <void**>table.test, names)
-    fill("ternary", mgx_ternary_rows, sizeof(mgx_ternary_rows) // sizeof(mgx_entry), N_TERNARY, <void**>table.ternary,
-         names)
+cdef list fill_all():
+    """Fill the table; the kernels' names."""
+    cdef int i, j
+    names = fill("unary", mgx_unary_rows, sizeof(mgx_unary_rows) // sizeof(mgx_entry), N_UNARY, <void**>table.unary)
+    names += fill("binary", mgx_binary_rows, sizeof(mgx_binary_rows) // sizeof(mgx_entry), N_BINARY, <void**>table.binary)
+    names += fill("compare", mgx_compare_rows, sizeof(mgx_compare_rows) // sizeof(mgx_entry), N_COMPARE, <void**>table.compare)
+    names += fill("test", mgx_test_rows, sizeof(mgx_test_rows) // sizeof(mgx_entry), N_TEST, <void**>table.test)
     for i in range(N_COMPUTE):
         table.where[i] = <ternary_fn>mgx_where_rows[SIZES[i]]
-        names[f"where_{DTYPES[i]}"] = <size_t>table.where[i]
+    names += [f"where_{dtype}" for dtype in DTYPES[:N_COMPUTE]]
+    names += fill("ternary", mgx_ternary_rows, sizeof(mgx_ternary_rows) // sizeof(mgx_entry), N_TERNARY, <void**>table.ternary)
     for i in range(N_STORED):
         for j in range(N_STORED):
             table.cast[i][j] = mgx_copy[SIZES[i]] if i == j else <unary_fn>mgx_cast_rows[i][j]
-            names[f"cast_{DTYPES[i]}_{DTYPES[j]}"] = <size_t>table.cast[i][j]
     table.copy_plane = mgx_copy_plane
-    names["copy_plane"] = <size_t>table.copy_plane
-    return names
+    return [*names, *[f"cast_{x}_{y}" for x in DTYPES for y in DTYPES], "copy_plane"]
 
 
 NAMES = fill_all()
 
-
-def table_address() -> int:
-    """The address of the ElementwiseKernels struct, which the engine copies."""
-    return <size_t>&table
-
-
-def addresses() -> dict[str, int]:
-    """Every kernel's address by name: unary_exp_f32, binary_add_i64, cast_f32_f16 ..., in the order of the codes."""
-    return dict(NAMES)
+include "kernels/table.pxi"

@@ -347,15 +347,7 @@ cdef void gemm_f64(isize batch, isize m, isize n, isize k, const char* a, isize 
 
 
 cdef GemmKernels table
-table.f32 = gemm_f32
-table.f64 = gemm_f64
+table.f32, table.f64 = gemm_f32, gemm_f64
+NAMES = ["f32", "f64"]
 
-
-def table_address():
-    """Address of this level's GemmKernels."""
-    return <size_t>&table
-
-
-def addresses():
-    """Every kernel by name, for the tests."""
-    return {"f32": <size_t><void*>gemm_f32, "f64": <size_t><void*>gemm_f64}
+include "kernels/table.pxi"

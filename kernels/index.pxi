@@ -296,50 +296,35 @@ include "kernels/index_grid.pxi"
 # --- the table ------------------------------------------------------------------------------------------------------
 
 cdef IndexKernels table
-cdef dict names = {}
 
 
 cdef void keyed_by_size(item* tag, int w):
     table.gather[w], table.scatter[w] = <gather_fn>gather[item], <scatter_fn>scatter[item]
-    names.update({f"gather_{1 << w}": <size_t>table.gather[w], f"scatter_{1 << w}": <size_t>table.scatter[w]})
 
 
-cdef void keyed_by_dtype(number* tag, int dtype, str name):
+cdef void keyed_by_dtype(number* tag, int dtype):
     table.add_rows[dtype], table.scatter_reduce[dtype] = <add_rows_fn>add_rows[number], <scatter_reduce_fn>scatter_reduce[number]
-    names.update({f"add_rows_{name}": <size_t>table.add_rows[dtype], f"scatter_reduce_{name}": <size_t>table.scatter_reduce[dtype]})
-
-
-cdef void keyed_by_real(real* tag, int dtype, str name):
-    table.spmm[dtype] = <spmm_fn>spmm[real]
-    names[f"spmm_{name}"] = <size_t>table.spmm[dtype]
 
 
 table.check, table.normalize, table.combine = check, normalize, combine
 table.select, table.put_rows = select, put_rows
 table.nonzero, table.unravel, table.grid_sample = nonzero, unravel, grid_sample
-names.update(check=<size_t>check, normalize=<size_t>normalize, combine=<size_t>combine, select=<size_t>select,
-             put_rows=<size_t>put_rows, nonzero=<size_t>nonzero, unravel=<size_t>unravel, grid_sample=<size_t>grid_sample)
+table.spmm[F32], table.spmm[F64] = <spmm_fn>spmm[float], <spmm_fn>spmm[double]
 keyed_by_size(<uint8_t*>NULL, 0)
 keyed_by_size(<uint16_t*>NULL, 1)
 keyed_by_size(<uint32_t*>NULL, 2)
 keyed_by_size(<uint64_t*>NULL, 3)
-keyed_by_dtype[float](NULL, F32, "f32")
-keyed_by_dtype[double](NULL, F64, "f64")
-keyed_by_dtype[int64_t](NULL, I64, "i64")
-keyed_by_dtype[int32_t](NULL, I32, "i32")
-keyed_by_dtype[int16_t](NULL, I16, "i16")
-keyed_by_dtype[int8_t](NULL, I8, "i8")
-keyed_by_dtype[uint8_t](NULL, U8, "u8")
-keyed_by_dtype[flag_t](NULL, BOOL, "bool")
-keyed_by_real[float](NULL, F32, "f32")
-keyed_by_real[double](NULL, F64, "f64")
+keyed_by_dtype[float](NULL, F32)
+keyed_by_dtype[double](NULL, F64)
+keyed_by_dtype[int64_t](NULL, I64)
+keyed_by_dtype[int32_t](NULL, I32)
+keyed_by_dtype[int16_t](NULL, I16)
+keyed_by_dtype[int8_t](NULL, I8)
+keyed_by_dtype[uint8_t](NULL, U8)
+keyed_by_dtype[flag_t](NULL, BOOL)
+DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
+NAMES = ["check", "normalize", "combine", "select", "put_rows", *[f"add_rows_{dtype}" for dtype in DTYPES],
+         *[f"{name}_{size}" for name in ("gather", "scatter") for size in (1, 2, 4, 8)], *[f"scatter_reduce_{dtype}" for dtype in DTYPES],
+         "spmm_f32", "spmm_f64", "nonzero", "unravel", "grid_sample"]
 
-
-def table_address():
-    """Address of the IndexKernels of this level."""
-    return <size_t>&table
-
-
-def addresses():
-    """Every kernel by name, for the tests."""
-    return dict(names)
+include "kernels/table.pxi"

@@ -154,12 +154,6 @@ fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
 
 
-def table_address():
-    return <isize>&table
+NAMES = [f"{d}{kind}_{dtype}" for d in ("", "d") for kind in ("rows", "batch", "group") for dtype in ("f32", "f64")]
 
-
-def addresses():
-    """Every kernel's address by name, for the tests."""
-    cdef isize* entry = <isize*>&table
-    names = [f"{d}{kind}_{dtype}" for d in ("", "d") for kind in ("rows", "batch", "group") for dtype in ("f32", "f64")]
-    return {name: entry[i] for i, name in enumerate(names)}
+include "kernels/table.pxi"

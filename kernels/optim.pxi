@@ -208,12 +208,6 @@ table.adagrad[F32], table.adagrad[F64] = <part_fn>adagrad[float], <part_fn>adagr
 table.rmsprop[F32], table.rmsprop[F64] = <part_fn>rmsprop[float], <part_fn>rmsprop[double]
 
 
-def table_address():
-    """Address of the OptimKernels of this level."""
-    return <size_t>&table
+NAMES = ["run", *[f"{name}_{dtype}" for name in ("sgd", "adam", "adagrad", "rmsprop") for dtype in ("f32", "f64")]]
 
-
-def addresses():
-    """Every kernel by name, for the tests."""
-    names = ["run", *[f"{name}_{dtype}" for name in ("sgd", "adam", "adagrad", "rmsprop") for dtype in ("f32", "f64")]]
-    return {name: (<size_t*>&table)[k] for k, name in enumerate(names)}
+include "kernels/table.pxi"

@@ -228,44 +228,11 @@ cdef extern from *:
     #define MGX_ENTRY(NAME) {#NAME, {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, \
                                      NAME##_u8}}
     typedef struct { const char* name; void* fn[8]; } mgx_entry;
-    static const mgx_entry mgx_rows[] = {  /* in the order of the codes; BOOL's bytes are U8's */
-        MGX_ENTRY(SUM), MGX_ENTRY(PROD), {"SUMSQ", {SUMSQ_f32, SUMSQ_f64}}, MGX_ENTRY(MAX), MGX_ENTRY(MIN),
-        MGX_ENTRY(ANY), MGX_ENTRY(ALL), MGX_ENTRY(ARGMAX), MGX_ENTRY(ARGMIN)};
     """
     ctypedef struct mgx_entry:
         const char* name
         void* fn[N_COMPUTE]
-    const mgx_entry mgx_rows[N_REDUCE]
-    moments_fn MOMENTS_f32, MOMENTS_f64
 
 cdef ReduceKernels table
 include "kernels/reduce_scan.pxi"
-DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
-
-
-cdef dict fill_all():
-    """Fill the table and name its kernels."""
-    names = {}
-    if sizeof(mgx_rows) != N_REDUCE * sizeof(mgx_entry):
-        raise SystemError(f"reduce: {sizeof(mgx_rows) // sizeof(mgx_entry)} kernels for {N_REDUCE} codes")
-    for op in range(N_REDUCE):
-        for dtype in range(N_COMPUTE):
-            table.fn[op][dtype] = <reduce_fn>mgx_rows[op].fn[dtype]
-            if table.fn[op][dtype]:
-                names[f"{mgx_rows[op].name.decode().lower()}_{DTYPES[dtype]}"] = <size_t>table.fn[op][dtype]
-    table.moments[F32], table.moments[F64] = MOMENTS_f32, MOMENTS_f64
-    fill_scans(names)
-    return {**names, "moments_f32": <size_t>MOMENTS_f32, "moments_f64": <size_t>MOMENTS_f64}
-
-
-NAMES = fill_all()
-
-
-def table_address() -> int:
-    """The address of the ReduceKernels struct, which the engine copies."""
-    return <size_t>&table
-
-
-def addresses() -> dict[str, int]:
-    """Every kernel's address by name: sum_f32, argmax_i64, moments_f64 ..., in the order of the codes."""
-    return dict(NAMES)
+include "kernels/rows.pxi"

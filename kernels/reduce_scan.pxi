@@ -79,16 +79,9 @@ cdef extern from *:
     MGX_ALONG(int16_t, i16, uint32_t)
     MGX_ALONG(int8_t, i8, uint32_t)
     MGX_ALONG(uint8_t, u8, uint32_t)
-    static const mgx_entry mgx_along[] = {MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(CUMMAX), MGX_ENTRY(CUMMIN), MGX_ENTRY(TOPK)};
+    static const mgx_entry mgx_rows[] = {  /* in the order of the codes; BOOL's bytes are U8's */
+        MGX_ENTRY(SUM), MGX_ENTRY(PROD), {"SUMSQ", {SUMSQ_f32, SUMSQ_f64}}, MGX_ENTRY(MAX), MGX_ENTRY(MIN),
+        MGX_ENTRY(ANY), MGX_ENTRY(ALL), MGX_ENTRY(ARGMAX), MGX_ENTRY(ARGMIN), {"MOMENTS", {MOMENTS_f32, MOMENTS_f64}},
+        MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(CUMMAX), MGX_ENTRY(CUMMIN), MGX_ENTRY(TOPK)};
     """
-    const mgx_entry mgx_along[N_SCAN + 1]
-
-
-cdef fill_scans(dict names):
-    """Fill the rest of the table and name its kernels."""
-    for dtype in range(N_COMPUTE):
-        for i, name in enumerate(("cumsum", "cumprod", "cummax", "cummin", "topk")):
-            names[f"{name}_{DTYPES[dtype]}"] = <size_t>mgx_along[i].fn[dtype]
-            if i < N_SCAN:
-                table.scan[i][dtype] = <reduce_fn>mgx_along[i].fn[dtype]
-        table.topk[dtype] = <topk_fn>mgx_along[N_SCAN].fn[dtype]
+    const mgx_entry mgx_rows[1]

@@ -210,41 +210,14 @@ cdef extern from *:
     typedef double mgx_f64 __attribute__((aligned(1)));
     MGX_SOFTMAX(mgx_f32, f32, f)
     MGX_SOFTMAX(mgx_f64, f64, )
-    """
-    softmax_fn softmax_f32, softmax_f64, log_softmax_f32, log_softmax_f64, logsumexp_f32, logsumexp_f64
-    softmax_bwd_fn softmax_bwd_f32, softmax_bwd_f64, log_softmax_bwd_f32, log_softmax_bwd_f64
-    ce_forward_fn ce_forward_f32, ce_forward_f64
-    ce_backward_fn ce_backward_f32, ce_backward_f64
-    nll_forward_fn nll_forward_f32, nll_forward_f64
-    nll_backward_fn nll_backward_f32, nll_backward_f64
 
-include "kernels/softmax_columns.pxi"
+    #define MGX_ENTRY(NAME) {#NAME, {NAME##_f32, NAME##_f64}}
+    typedef struct { const char* name; void* fn[2]; } mgx_entry;
+    """
+    ctypedef struct mgx_entry:
+        const char* name
+        void* fn[2]
 
 cdef SoftmaxKernels table
-table.softmax = [softmax_f32, softmax_f64]
-table.log_softmax = [log_softmax_f32, log_softmax_f64]
-table.logsumexp = [logsumexp_f32, logsumexp_f64]
-table.softmax_bwd = [softmax_bwd_f32, softmax_bwd_f64]
-table.log_softmax_bwd = [log_softmax_bwd_f32, log_softmax_bwd_f64]
-table.ce_forward = [ce_forward_f32, ce_forward_f64]
-table.ce_backward = [ce_backward_f32, ce_backward_f64]
-table.nll_forward = [nll_forward_f32, nll_forward_f64]
-table.nll_backward = [nll_backward_f32, nll_backward_f64]
-table.softmax_columns = [softmax_columns_f32, softmax_columns_f64]
-table.log_softmax_columns = [log_softmax_columns_f32, log_softmax_columns_f64]
-table.softmax_bwd_columns = [softmax_bwd_columns_f32, softmax_bwd_columns_f64]
-table.log_softmax_bwd_columns = [log_softmax_bwd_columns_f32, log_softmax_bwd_columns_f64]
-
-
-def table_address() -> int:
-    """The address of the SoftmaxKernels struct, which the engine copies."""
-    return <size_t>&table
-
-
-def addresses() -> dict[str, int]:
-    """Every kernel's address by name: softmax_f32, ce_forward_f64 ..."""
-    names = ("softmax", "log_softmax", "logsumexp", "softmax_bwd", "log_softmax_bwd", "ce_forward", "ce_backward",
-             "nll_forward", "nll_backward", "softmax_columns", "log_softmax_columns", "softmax_bwd_columns",
-             "log_softmax_bwd_columns")  # the order of the struct's fields, each of two pointers
-    return {f"{name}_{dtype}": (<size_t*>&table)[2 * i + j] for i, name in enumerate(names)
-            for j, dtype in enumerate(("f32", "f64"))}
+include "kernels/softmax_columns.pxi"
+include "kernels/rows.pxi"

@@ -56,7 +56,10 @@ cdef extern from *:
         }
     MGX_SOFTMAX_COLUMNS(mgx_f32, float, f32, f)
     MGX_SOFTMAX_COLUMNS(mgx_f64, double, f64, )
+
+    static const mgx_entry mgx_rows[] = {  /* in the order of SoftmaxKernels */
+        MGX_ENTRY(softmax), MGX_ENTRY(log_softmax), MGX_ENTRY(logsumexp), MGX_ENTRY(softmax_bwd), MGX_ENTRY(log_softmax_bwd),
+        MGX_ENTRY(ce_forward), MGX_ENTRY(ce_backward), MGX_ENTRY(nll_forward), MGX_ENTRY(nll_backward), MGX_ENTRY(softmax_columns),
+        MGX_ENTRY(log_softmax_columns), MGX_ENTRY(softmax_bwd_columns), MGX_ENTRY(log_softmax_bwd_columns)};
     """
-    reduce_fn softmax_columns_f32, softmax_columns_f64, log_softmax_columns_f32, log_softmax_columns_f64
-    columns_bwd_fn softmax_bwd_columns_f32, softmax_bwd_columns_f64
-    columns_bwd_fn log_softmax_bwd_columns_f32, log_softmax_bwd_columns_f64
+    const mgx_entry mgx_rows[1]
