@@ -1,7 +1,7 @@
 """Schedulers that step after every batch and move the momentum along with the learning rate."""
 import math
 
-from ._lr_base import LRScheduler, _per_group, _set, check_optimizer, meant_for_step
+from ._lr_base import LRScheduler, _per_group, _set, check_optimizer
 from .optimizer import check
 
 
@@ -69,7 +69,6 @@ class CyclicLR(LRScheduler):
             return self._scale_fn_custom(x)
         return {"triangular": 1.0, "triangular2": 1 / 2 ** (x - 1), "exp_range": self.gamma ** x}[self.mode]
 
-    @meant_for_step
     def get_lr(self):
         cycle = math.floor(1 + self.last_epoch / self.total_size)
         x = 1 + self.last_epoch / self.total_size - cycle
@@ -139,7 +138,6 @@ class OneCycleLR(LRScheduler):
             return (end - start) * done + start
         return end + (start - end) / 2 * (1 + math.cos(math.pi * done))
 
-    @meant_for_step
     def get_lr(self):
         step = self.last_epoch
         check(step <= self.total_steps, f"Tried to step {step} times. The specified number of total steps is {self.total_steps}")

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
-from ._lr_base import LRScheduler, _copy, _per_group, _set, check_optimizer, meant_for_step
+from ._lr_base import LRScheduler, _copy, _per_group, _set, check_optimizer
 from ._lr_cycles import CyclicLR, OneCycleLR
 from .optimizer import check
 
@@ -63,7 +63,6 @@ class LambdaLR(_Functions):
     [0.125]
     """
 
-    @meant_for_step
     def get_lr(self):
         return [lr * f(self.last_epoch) for f, lr in zip(self.lr_lambdas, self.base_lrs, strict=True)]
 
@@ -81,7 +80,6 @@ class MultiplicativeLR(_Functions):
     0.0125
     """
 
-    @meant_for_step
     def get_lr(self):
         if self._is_initial:
             return self._lrs()
@@ -105,7 +103,6 @@ class StepLR(LRScheduler):
         self.step_size, self.gamma = step_size, gamma
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         return self._scaled(self.gamma if self.last_epoch and self.last_epoch % self.step_size == 0 else 1)
 
@@ -131,7 +128,6 @@ class MultiStepLR(LRScheduler):
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         return self._scaled(self.gamma ** self.milestones[self.last_epoch])
 
@@ -158,7 +154,6 @@ class ConstantLR(LRScheduler):
         self.factor, self.total_iters = factor, total_iters
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         if self.last_epoch == 0:
             return self._scaled(self.factor)
@@ -188,7 +183,6 @@ class LinearLR(LRScheduler):
         self.start_factor, self.end_factor, self.total_iters = start_factor, end_factor, total_iters
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         if self.last_epoch == 0:
             return self._scaled(self.start_factor)
@@ -219,7 +213,6 @@ class ExponentialLR(LRScheduler):
         self.gamma = gamma
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         return self._lrs() if self._is_initial else self._scaled(self.gamma)
 
@@ -244,7 +237,6 @@ class PolynomialLR(LRScheduler):
         self.total_iters, self.power = total_iters, power
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         if self._is_initial or self.last_epoch > self.total_iters:
             return self._lrs()
@@ -276,7 +268,6 @@ class CosineAnnealingLR(LRScheduler):
     def _height(self, epoch):
         return 1 + math.cos(math.pi * epoch / self.T_max)
 
-    @meant_for_step
     def get_lr(self):
         if self._is_initial:
             return self._lrs()
@@ -313,7 +304,6 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         self.T_0, self.T_i, self.T_mult, self.eta_min, self.T_cur = T_0, T_0, T_mult, eta_min, last_epoch
         super().__init__(optimizer, last_epoch)
 
-    @meant_for_step
     def get_lr(self):
         height = (1 + math.cos(math.pi * self.T_cur / self.T_i)) / 2
         return [self.eta_min + (base - self.eta_min) * height for base in self.base_lrs]

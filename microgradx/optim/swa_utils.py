@@ -7,7 +7,7 @@ import microgradx
 from microgradx import nn
 from microgradx._rows import need
 
-from ._lr_base import LRScheduler, _per_group, meant_for_step
+from ._lr_base import LRScheduler, _per_group
 from .optimizer import check
 
 __all__ = ["AveragedModel", "SWALR", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn", "get_swa_multi_avg_fn", "update_bn"]
@@ -193,7 +193,6 @@ class SWALR(LRScheduler):
         done = max(0, min(1, step / max(1, self.anneal_epochs)))
         return done if self._anneal_strategy == "linear" else (1 - math.cos(math.pi * done)) / 2
 
-    @meant_for_step
     def get_lr(self):
         step = self._step_count - 1
         if self.anneal_epochs == 0:
