@@ -1,10 +1,13 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
+import builtins
+import functools
+
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
+from microgradx._rows import _check, _check_one, _result, example, named, need, own, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -86,19 +89,20 @@ _test("logical_not", "is it zero (False)", "[False,  True, False, False]")
 _test("signbit", "is its sign bit set", "[False, False,  True, False]")
 
 
-def _comparison(name, what, result):
-    code = COMPARE[name]
-
+def _of_two(name, core, doc, call, result, tensors=1):
+    """core(input, other) as a public function; tensors: how many of the operands must be Tensors, 0: either."""
     def function(input, other, *, out=None):
-        _check(name, input)
-        if name.startswith("logical"):
+        if tensors:
+            _check(name, input)
+        else:
+            _check_one(name, input, other)
+        if tensors == 2:
             _check(name, other, "other", 2)
-        return _result(out, ops.compare_op(code, input, other))
-    globals()[name] = named(name, function, f"{name}(input, other) -> bool Tensor: {what}, element by element, broadcasting. Not differentiable."
-             + example(f"{name}(tensor([0, 1, 2]), tensor(1))", f"tensor([{result}])"))
+        return _result(out, core(input, other))
+    globals()[name] = named(name, function, f"{name}(input, other) -> {doc}" + example(f"{name}({call})", f"tensor([{result}])"))
 
 
-for _row in (
+for _name, _what, _shown in (
         ("eq", "input == other", "False,  True, False"),
         ("ne", "input != other", " True, False,  True"),
         ("lt", "input < other", " True, False, False"),
@@ -108,29 +112,28 @@ for _row in (
         ("logical_and", "both nonzero", "False,  True,  True"),
         ("logical_or", "one nonzero", "True, True, True"),
         ("logical_xor", "exactly one nonzero", " True, False, False")):
-    _comparison(*_row)
+    _of_two(_name, functools.partial(ops.compare_op, COMPARE[_name]), f"bool Tensor: {_what}, element by element, broadcasting. Not differentiable.",
+            "tensor([0, 1, 2]), tensor(1)", _shown, 2 if _name.startswith("logical") else 1)
 for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.items():
     globals()[_name] = globals()[_target]
 
 
-def _binary(name, formula, gradient, result):
-    def function(input, other, *, out=None):
-        _check(name, input)
-        if name not in ("fmod", "copysign"):
-            _check(name, other, "other", 2)
-        if name == "hypot" and not ops.result_type(input, other).is_floating_point:
-            raise NotImplementedError(f"\"hypot_cpu\" not implemented for '{ops.result_type(input, other).short_name}'")
-        return _result(out, ops.binary_op(name, input, other))
-    globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: {formula}, broadcasting, dtypes promoted. Gradient: {gradient}."
-             + example(f"{name}(tensor([3.0, -8.0]), tensor([4.0, 6.0]))", f"tensor([{result}])"))
+def _hypot(input, other):
+    kind = ops.result_type(input, other)
+    need(kind.is_floating_point, NotImplementedError, f"\"hypot_cpu\" not implemented for '{kind.short_name}'")
+    return ops.binary_op("hypot", input, other)
 
 
-_binary("maximum", "the larger of the two; NaN wins", "to the larger, half each where equal", "4., 6.")
-_binary("minimum", "the smaller of the two; NaN wins", "to the smaller, half each where equal", " 3., -8.")
-_binary("fmod", "the remainder with the sign of input", "(1, -trunc(input / other))", " 3., -2.")
-_binary("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)", " 0.6435, -0.9273")
-_binary("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot", " 5., 10.")
-_binary("copysign", "|input| with the sign of other", "sign to input, none to other", "3., 8.")
+for _name, _what, _gradient, _shown in (
+        ("maximum", "the larger of the two; NaN wins", "to the larger, half each where equal", "4., 6."),
+        ("minimum", "the smaller of the two; NaN wins", "to the smaller, half each where equal", " 3., -8."),
+        ("fmod", "the remainder with the sign of input", "(1, -trunc(input / other))", " 3., -2."),
+        ("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)", " 0.6435, -0.9273"),
+        ("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot", " 5., 10."),
+        ("copysign", "|input| with the sign of other", "sign to input, none to other", "3., 8.")):
+    _of_two(_name, _hypot if _name == "hypot" else functools.partial(ops.binary_op, _name),
+            f"Tensor: {_what}, broadcasting, dtypes promoted. Gradient: {_gradient}.", "tensor([3.0, -8.0]), tensor([4.0, 6.0])", _shown,
+            1 if _name in ("fmod", "copysign") else 2)
 arctan2 = globals()["atan2"]
 
 
@@ -231,19 +234,14 @@ def pow(input, exponent, *, out=None):
     return _result(out, ops.operator(ops.POW, input, exponent))
 
 
-def _operator(name, number, doc, result):
-    def function(input, other, *, out=None):
-        _check_one(name, input, other)
-        return _result(out, ops.operator(number, input, other))
-    globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: {doc}. Integers and bools. Not differentiable."
-             + example(f"{name}(tensor([6, 5]), tensor([3, 1]))", f"tensor([{result}])"))
-
-
-_operator("bitwise_and", ops.AND, "the bits set in both", "2, 1")
-_operator("bitwise_or", ops.OR, "the bits set in one", "7, 5")
-_operator("bitwise_xor", ops.XOR, "the bits set in exactly one", "5, 4")
-_operator("bitwise_left_shift", ops.LEFT_SHIFT, "input << other", "48, 10")
-_operator("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other", "0, 2")
+for _name, _number, _what, _shown in (
+        ("bitwise_and", ops.AND, "the bits set in both", "2, 1"),
+        ("bitwise_or", ops.OR, "the bits set in one", "7, 5"),
+        ("bitwise_xor", ops.XOR, "the bits set in exactly one", "5, 4"),
+        ("bitwise_left_shift", ops.LEFT_SHIFT, "input << other", "48, 10"),
+        ("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other", "0, 2")):
+    _of_two(_name, functools.partial(ops.operator, _number), f"Tensor: {_what}. Integers and bools. Not differentiable.",
+            "tensor([6, 5]), tensor([3, 1])", _shown, 0)
 
 
 def bitwise_not(input, *, out=None):
@@ -275,15 +273,10 @@ def round(input, *, decimals=0, out=None):
         return _result(out, input.clone())
     if decimals == 0:
         return _result(out, ops.unary_op(UNARY["round"], input))
-    up, down, power = ops.mul, ops.div, 10.0 ** abs_(decimals)
+    up, down, power = ops.mul, ops.div, 10.0 ** builtins.abs(decimals)
     if decimals < 0:
         up, down = down, up
     return _result(out, rename(down(ops.unary_op(UNARY["round"], up(input, power)), power), "RoundBackward1"))
-
-
-import builtins  # noqa: E402 - below the functions that share its names
-
-abs_ = builtins.abs
 
 
 def clamp(input, min=None, max=None, *, out=None):
@@ -303,9 +296,9 @@ def clamp(input, min=None, max=None, *, out=None):
                             f"{type(min).__name__} and {type(max).__name__}")
         result = input
         if min is not None:
-            result = _limit(result, min, "ge", "gt")
+            result = _limit(result, min, "ge")
         if max is not None:
-            result = _limit(result, max, "le", "lt")
+            result = _limit(result, max, "le")
         return _result(out, ops.in_order(result, input, *(bound for bound in (min, max) if isinstance(bound, Tensor))))
     low = float("-inf") if min is None else min
     return _result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
@@ -315,7 +308,7 @@ def _inexact(x):
     return x.dtype.is_floating_point or x.dtype.is_complex
 
 
-def _limit(input, bound, keep, _):
+def _limit(input, bound, keep):
     """input where it is on the right side of bound (or NaN), else bound."""
     kind = ops.result_type(input, bound)
     nan = ops.test_op(0, input) if input.dtype.is_floating_point else None
