@@ -131,13 +131,7 @@ cdef Tensor with_history(Node n, Tensor t, int nr):
 
 cdef Tensor keep(Tensor t):
     """What to save for t: itself, or (a view) the same look with its history but without its base, which could close a cycle."""
-    cdef Tensor k
-    if t.base is None or t.leaf_grad:
-        return t
-    tracked(t)
-    k = alias(t)
-    k.node, k.out_nr = t.node, t.out_nr
-    return k
+    return t if t.base is None else same_history(t)
 
 
 cdef inline void put(Node n, int slot, Tensor k, unsigned int version) noexcept:

@@ -108,7 +108,7 @@ def depends_on_others(list tensors, set own):
     return False
 
 
-def same_history(Tensor t):
+cpdef Tensor same_history(Tensor t):
     """t's memory and history, in an object that later in-place changes of t give no new history."""
     cdef Tensor k
     tracked(t)

@@ -43,6 +43,9 @@ class _Mode:
     def _again(self):
         return type(self)()
 
+    def __exit__(self, *exc):
+        tape._set_grad_enabled(self._was)
+
 
 class no_grad(_Mode):
     """Nothing is recorded inside: `with no_grad(): ...` or `@no_grad()`.
@@ -64,10 +67,6 @@ class no_grad(_Mode):
     def __enter__(self):
         self._was = is_grad_enabled()
         tape._set_grad_enabled(self._on)
-
-    def __exit__(self, *exc):
-        tape._set_grad_enabled(self._was)
-        return False
 
 
 class enable_grad(no_grad):
@@ -112,10 +111,6 @@ class set_grad_enabled(_Mode):
     def __enter__(self):
         tape._set_grad_enabled(self._mode)
 
-    def __exit__(self, *exc):
-        tape._set_grad_enabled(self._was)
-        return False
-
 
 class inference_mode(_Mode):
     """no_grad, and tensors made inside can never be recorded or changed in place outside.
@@ -146,4 +141,3 @@ class inference_mode(_Mode):
     def __exit__(self, *exc):
         tape._set_inference(self._was[1])
         tape._set_grad_enabled(self._was[0])
-        return False
