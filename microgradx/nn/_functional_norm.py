@@ -57,12 +57,6 @@ def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=
     return result.reshape(input.shape)
 
 
-def _sizes(op, normalized_shape):
-    if not isinstance(normalized_shape, (tuple, list)):
-        raise TypeError(f"{op}(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}")
-    return tuple(normalized_shape)
-
-
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     """(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions, whose sizes are normalized_shape.
 
@@ -70,7 +64,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     >>> microgradx.nn.functional.layer_norm(microgradx.tensor([[1., 3.]]), (2,))
     tensor([[-1.0000,  1.0000]])
     """
-    return ops.layer_norm(input, normalized_shape if type(normalized_shape) is tuple else _sizes("layer_norm", normalized_shape), weight, bias, eps)
+    return ops.layer_norm(input, normalized_shape, weight, bias, eps)
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
@@ -80,7 +74,7 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
     >>> microgradx.nn.functional.rms_norm(microgradx.tensor([3., 4.]), (2,))
     tensor([0.8485, 1.1314])
     """
-    return ops.rms_norm(input, normalized_shape if type(normalized_shape) is tuple else _sizes("rms_norm", normalized_shape), weight, eps)
+    return ops.rms_norm(input, normalized_shape, weight, eps)
 
 
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
@@ -136,12 +130,9 @@ def _renormalize(weight, input, max_norm, norm_type):
 
 
 def _check_embedding(name, weight, input, padding_idx, sparse):
-    if sparse:
-        raise NotImplementedError(f"{name}: sparse gradients are not supported; use sparse=False")
-    if weight.ndim != 2:
-        raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
-    if input.dtype not in (microgradx.int64, microgradx.int32):
-        raise RuntimeError(f"{name}: indices must be int64 or int32, got {input.dtype}")
+    need(not sparse, NotImplementedError, f"{name}: sparse gradients are not supported; use sparse=False")
+    need(weight.ndim == 2, RuntimeError, f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
+    need(input.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"{name}: indices must be int64 or int32, got {input.dtype}")
     if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):
         raise AssertionError(f"{name}: padding_idx {padding_idx} must be within {weight.size(0)} embeddings")
 

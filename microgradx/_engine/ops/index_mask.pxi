@@ -65,8 +65,7 @@ def masked_select(Tensor input not None, mask):
     """The elements where mask is set, 1-d."""
     cdef Spot s
     cdef Tensor m = tensor_argument("masked_select", "mask", mask), x, flat
-    if m.dt != BOOL:
-        raise RuntimeError(f"masked_select: expected BoolTensor for mask, got {dtype_of(m.dt)!r}")
+    check_mask("masked_select", m)
     x, m = together("masked_select", input, m)
     flat = positions(m)
     s.outer, s.dim, s.inner, s.nd = 1, x.count, 1, 1

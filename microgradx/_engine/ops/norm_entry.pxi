@@ -19,7 +19,9 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
     """x as rows of the last dimensions, of sizes normalized_shape; params: (name, tensor or None) of that shape."""
     cdef Norm p = Norm.__new__(Norm)
     cdef int d
-    shape = [normalized_shape] if hasattr(normalized_shape, "__index__") else [int(size) for size in normalized_shape]
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(f"{op}(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}")
+    shape = [int(size) for size in normalized_shape]
     cdef int lead = x.nd - len(shape)
     if not shape:
         raise RuntimeError(f"{op}: Expected normalized_shape to be at least 1-dimensional, i.e., containing at least "
@@ -54,7 +56,7 @@ def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
         eps = np.finfo(np.float64 if x.dt in (F64, C128) else np.float32).eps
     cdef Norm p = rows_of("rms_norm", x, shape, eps, (("weight", w),))
     if is_complex(x.dt):
-        return cold["complex"]("rms_norm", x, tuple(range(-(1 if hasattr(shape, "__index__") else len(shape)), 0)), w, eps)
+        return cold["complex"]("rms_norm", x, tuple(range(-len(shape), 0)), w, eps)
     check_dtypes("rms_norm", "rms_norm", x, ())
     if w is not None and w.dt != x.dt:
         w = to_dtype(w, F32 if x.dt >= N_COMPUTE else x.dt)
