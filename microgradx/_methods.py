@@ -41,8 +41,7 @@ def numpy(self, *, force=False):
 def __array__(self, dtype=None, copy=None):
     array = self.numpy()
     if dtype is not None and array.dtype != dtype:
-        if copy is False:
-            raise ValueError(f"Unable to avoid copy while converting a tensor of {self.dtype!r} to an array of {dtype}")
+        need(copy is not False, ValueError, f"Unable to avoid copy while converting a tensor of {self.dtype!r} to an array of {dtype}")
         return array.astype(dtype)
     return array.copy() if copy else array
 
@@ -140,8 +139,7 @@ def type(self, dtype=None, non_blocking=False, *, memory_format=None):
         return f"microgradx.{self.dtype.short_name}Tensor"
     if isinstance(dtype, str):
         names = {f"microgradx.{d.short_name}Tensor": d for d in DTYPES.values()}
-        if dtype not in names:
-            raise ValueError(f"invalid type: {dtype!r}")
+        need(dtype in names, ValueError, f"invalid type: {dtype!r}")
         dtype = names[dtype]
     if isinstance(dtype, builtins.type):
         if dtype.__name__.startswith("cuda."):
@@ -278,8 +276,7 @@ def register_post_accumulate_grad_hook(self, hook):
     >>> (x * x).backward()
     tensor(6.)
     """
-    if not self.is_leaf:
-        raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+    need(self.is_leaf, RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
     hooks, _ = tape.tensor_hooks(self)
     return add_hook(hooks, ("accumulated", hook))
 
@@ -304,9 +301,8 @@ def storage(self):
 def _deepcopy(self, memo):
     if id(self) in memo:
         return memo[id(self)]
-    if not self.is_leaf:
-        raise RuntimeError("Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. "
-                           "Hint: use .detach().clone()")
+    need(self.is_leaf, RuntimeError, "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. "
+         "Hint: use .detach().clone()")
     storage = self.untyped_storage()
     key = (storage.data_ptr(), self.dtype)         # views of one memory stay views of one memory
     if key not in memo:
@@ -348,8 +344,7 @@ def _reduce_ex(self, protocol):
 
 
 def _iter(self):
-    if self.dim() == 0:
-        raise TypeError("iteration over a 0-d tensor")
+    need(self.dim() != 0, TypeError, "iteration over a 0-d tensor")
     return iter(ops.unbind(self, 0))
 
 
@@ -456,8 +451,7 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layo
     >>> microgradx.tensor([1.], dtype=microgradx.float64).new_tensor([2, 3])
     tensor([2., 3.], dtype=microgradx.float64)
     """
-    if data is None:
-        raise TypeError("new_tensor(): argument 'data' (position 1) must be numbers, an array or a tensor, not NoneType")
+    need(data is not None, TypeError, "new_tensor(): argument 'data' (position 1) must be numbers, an array or a tensor, not NoneType")
     return creation.tensor(data.detach().clone() if isinstance(data, Tensor) else data, dtype=dtype or self.dtype, device=device,
                            requires_grad=requires_grad)
 
@@ -476,8 +470,7 @@ def as_subclass(self, cls):
     >>> isinstance(microgradx.ones(2).as_subclass(Named), Named)
     True
     """
-    if not (inspect.isclass(cls) and issubclass(cls, Tensor)):
-        raise TypeError(f"as_subclass: expected a subclass of Tensor, got {cls!r}")
+    need(inspect.isclass(cls) and issubclass(cls, Tensor), TypeError, f"as_subclass: expected a subclass of Tensor, got {cls!r}")
     return tape.as_subclass(self, cls)
 
 

@@ -115,8 +115,7 @@ class iinfo:
     """
 
     def __init__(self, dtype):
-        if not isinstance(dtype, _dtype):
-            raise TypeError(f"iinfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
+        need(isinstance(dtype, _dtype), TypeError, f"iinfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
         if dtype.is_floating_point or dtype.name == "bool":
             raise TypeError(f"microgradx.iinfo() requires an integer input type. Use microgradx.finfo to handle '{dtype!r}'")
         info = np.iinfo(dtype.np_name)
@@ -226,8 +225,7 @@ def set_default_tensor_type(t):
 def set_flush_denormal(mode):
     """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
     from microgradx._engine.flush import set_flush
-    if not isinstance(mode, bool):
-        raise RuntimeError(f"set_flush_denormal: expects a bool, but got {type(mode).__name__}")
+    need(isinstance(mode, bool), RuntimeError, f"set_flush_denormal: expects a bool, but got {type(mode).__name__}")
     return set_flush(bool(mode))
 
 
@@ -247,8 +245,7 @@ _TURNED_ON = {"deterministic": False}
 
 def use_deterministic_algorithms(mode, *, warn_only=False):
     """Results never depend on threads or timing here; the flag is remembered."""
-    if not isinstance(mode, bool):
-        raise TypeError(f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
+    need(isinstance(mode, bool), TypeError, f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
     _TURNED_ON["deterministic"] = bool(mode)
 
 

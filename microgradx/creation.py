@@ -398,8 +398,7 @@ def _number(op, name, value):
         need(value.dim() == 0, TypeError if op == "arange" else RuntimeError,
              f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
         value = value.item()
-    if not isinstance(value, (int, float, np.number)):
-        raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
+    need(isinstance(value, (int, float, np.number)), TypeError, f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
     return value
 
 
@@ -413,8 +412,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     """
     start, end = (0, start) if end is None else (start or 0, end)
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
-    if step == 0:
-        raise RuntimeError("arange: step must be nonzero")
+    need(step != 0, RuntimeError, "arange: step must be nonzero")
     need(dtype is None or not dtype.is_complex, NotImplementedError, f"\"arange_cpu\" not implemented for '{dtype and dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
     if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):
@@ -453,8 +451,7 @@ def range(start=0, end=None, step=1, **kwargs):
     ...     microgradx.range(1, 3)
     tensor([1., 2., 3.])
     """
-    if end is None:
-        raise TypeError("range() missing 1 required positional argument: 'end'")
+    need(end is not None, TypeError, "range() missing 1 required positional argument: 'end'")
     warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange")
     whole = kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point
     if whole:
@@ -477,8 +474,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     steps = operator.index(steps)
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
-    if dtype.name == "bool":
-        raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
+    need(dtype.name != "bool", NotImplementedError, f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
     compute = np.float32 if dtype.name == "float32" else np.float64

@@ -201,8 +201,7 @@ def frac(input, *, out=None):
     >>> microgradx.frac(microgradx.tensor([1.5, -1.5]))
     tensor([ 0.5000, -0.5000])
     """
-    if not input.dtype.is_floating_point:
-        raise NotImplementedError(f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
+    need(input.dtype.is_floating_point, NotImplementedError, f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, input - input.trunc())
 
 
@@ -249,9 +248,7 @@ def ldexp(input, other, *, out=None):
     tensor([8., 6.])
     """
     _check("ldexp", input)
-    _check("ldexp", other, "other", 2)
-    if other.dtype.name == "bool" and input.dtype.is_floating_point:
-        raise NotImplementedError("\"ldexp_cpu_exp\" not implemented for 'Bool'")
+    need(other.dtype.name != "bool" or not input.dtype.is_floating_point, NotImplementedError, "\"ldexp_cpu_exp\" not implemented for 'Bool'")
     x, exponent = _promoted("ldexp", input, other, True)
     return _result(out, x * ops.operator(ops.POW, 2.0, exponent))
 
@@ -320,9 +317,7 @@ def positive(input):
     >>> microgradx.positive(microgradx.tensor([-1.]))
     tensor([-1.])
     """
-    _check("positive", input)
-    if input.dtype.name == "bool":
-        raise RuntimeError("positive: the `+` operator, on a bool tensor is not supported. Hint: convert with .int()")
+    need(input.dtype.name != "bool", RuntimeError, "positive: the `+` operator, on a bool tensor is not supported. Hint: convert with .int()")
     return input
 
 
@@ -345,8 +340,7 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.nanmean(microgradx.tensor([1., microgradx.nan, 3.]))
     tensor(2.)
     """
-    if not input.dtype.is_floating_point:
-        raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
+    need(input.dtype.is_floating_point, RuntimeError, f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
     return _result(out, nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim))
 
 

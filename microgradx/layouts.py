@@ -39,11 +39,9 @@ def repeat(self, *repeats):
     """
     repeats = _ints(repeats, "repeat", "repeats")
     extra = len(repeats) - self.dim()
-    if extra < 0:
-        raise RuntimeError(f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
-                           f"got {list(repeats)} for {self.dim()} dimensions")
-    if any(r < 0 for r in repeats):
-        raise RuntimeError(f"repeat: Trying to create tensor with negative dimension: repeats {list(repeats)}")
+    need(extra >= 0, RuntimeError, f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
+         f"got {list(repeats)} for {self.dim()} dimensions")
+    need(not any(r < 0 for r in repeats), RuntimeError, f"repeat: Trying to create tensor with negative dimension: repeats {list(repeats)}")
     shape = (1,) * extra + tuple(self.shape)
     pairs = [v for s in shape for v in (1, s)]
     wide = [v for r, s in zip(repeats, shape, strict=True) for v in (r, s)]
@@ -109,8 +107,7 @@ def flip(input, dims):
     if not isinstance(dims, (tuple, list)):
         raise TypeError(f"flip(): argument 'dims' (position 2) must be tuple of ints, not {type(dims).__name__}")
     dims = tuple(_dim("flip", d, input.dim()) for d in dims)
-    if len(set(dims)) != len(dims):
-        raise RuntimeError(f"flip: dim appears multiple times in the list of dims {list(dims)}")
+    need(len(set(dims)) == len(dims), RuntimeError, f"flip: dim appears multiple times in the list of dims {list(dims)}")
     return ops.along.flip(input, dims if input.dim() else ())
 
 
@@ -193,8 +190,7 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     tensor([1, 4])
     """
     a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
-    if a == b:
-        raise RuntimeError(f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    need(a != b, RuntimeError, f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
     stride = input.stride()
     length = max(min(input.shape[a] + min(offset, 0), input.shape[b] - max(offset, 0)), 0)
     start = input.storage_offset() + (stride[b] * offset if offset > 0 else -stride[a] * offset) * (length > 0)
@@ -216,8 +212,7 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     """
     nd = input.dim() + 1
     a, b = _dim("diag_embed", dim1, nd), _dim("diag_embed", dim2, nd)
-    if a == b:
-        raise RuntimeError(f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    need(a != b, RuntimeError, f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
     n = input.shape[real_dim("diag_embed", -1, input)] + abs(offset)
     rest = iter(input.shape[:-1])
     out = ops.full(tuple(n if d in (a, b) else next(rest) for d in range(nd)), 0, input.dtype)
@@ -392,8 +387,7 @@ def combinations(input, r=2, with_replacement=False):
     if r == 0:
         return ops.full((0,), 0, input.dtype)
     rows = math.comb(input.shape[0] + (r - 1 if with_replacement else 0), r)
-    if rows * r > 2 ** 31:
-        raise RuntimeError(f"combinations: {rows} rows of {r} out of {input.shape[0]} elements do not fit in memory")
+    need(rows * r <= 2 ** 31, RuntimeError, f"combinations: {rows} rows of {r} out of {input.shape[0]} elements do not fit in memory")
     return take(input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
 
 
@@ -426,10 +420,8 @@ def unfold(self, dimension, size, step):
     """
     d = _dim("unfold", dimension, self.dim())
     shape, stride = (list(self.shape), list(self.stride())) if self.dim() else ([1], [1])
-    if size < 0 or size > shape[d]:
-        raise RuntimeError(f"unfold: maximum size for tensor at dimension {d} is {shape[d]} but size is {size}")
-    if step <= 0:
-        raise RuntimeError(f"unfold: step is {step} but must be > 0")
+    need(size >= 0 and size <= shape[d], RuntimeError, f"unfold: maximum size for tensor at dimension {d} is {shape[d]} but size is {size}")
+    need(step > 0, RuntimeError, f"unfold: step is {step} but must be > 0")
     windows = [*shape[:d], (shape[d] - size) // step + 1, *shape[d + 1:], size] if self.dim() else [size]
     steps = [*stride[:d], stride[d] * step, *stride[d + 1:], stride[d]] if self.dim() else [1]
     return ops.as_strided(self, windows, steps, self.storage_offset())
@@ -439,9 +431,8 @@ def _replaced(op, part, input, src):
     """input with part(its copy) replaced by src."""
     out = input.clone()
     target = part(out)
-    if target.shape != src.shape:
-        raise RuntimeError(f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
-                           f"slice size = {list(target.shape)}")
+    need(target.shape == src.shape, RuntimeError, f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
+         f"slice size = {list(target.shape)}")
     target.copy_(src)
     return out
 

@@ -28,16 +28,14 @@ def _ranked(a, dim, k):
 
 
 def _no_bool(op, input, error, text):
-    if input.dtype.name == "bool":
-        raise error(f"{op}: {text}")
+    need(input.dtype.name != "bool", error, f"{op}: {text}")
 
 
 def _some(op, input, dim, empty=False):
     """(input with at least one dimension, its array, dim counted from the front)."""
     d = _dim(op, dim, input.dim())
     x = input.reshape(1) if input.dim() == 0 else input
-    if not empty and x.shape[d] == 0:
-        raise IndexError(f"{op}(): Expected reduction dim {d} to have non-zero size.")
+    need(empty or x.shape[d] != 0, IndexError, f"{op}(): Expected reduction dim {d} to have non-zero size.")
     return x, array(x), d
 
 
@@ -121,8 +119,7 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
     tensor(2)
     """
     x, a, d = _some("kthvalue", input, dim)
-    if not 1 <= k <= x.shape[d]:
-        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
+    need(1 <= k <= x.shape[d], RuntimeError, f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
     return results(out, _named(_chosen(Kthvalue, input, x, d, _ranked(a, d, k - 1), keepdim), "KthvalueBackward0"))

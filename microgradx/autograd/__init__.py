@@ -75,8 +75,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     grads = _make_grads("backward", outputs, grad_variables if grad_tensors is None else grad_tensors)
     if inputs is not None:
         inputs = _tensor_list("backward", inputs, "inputs")
-        if not inputs:
-            raise RuntimeError("backward: 'inputs' argument to backward() cannot be empty.")
+        need(inputs, RuntimeError, "backward: 'inputs' argument to backward() cannot be empty.")
         _check_inputs("backward", inputs)
     tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph, inputs, True)
 
@@ -96,12 +95,10 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     >>> microgradx.autograd.grad(x ** 2, x)
     (tensor(6.),)
     """
-    if not only_inputs:
-        raise ValueError("grad: only_inputs=False is not supported (it never was); use backward")
+    need(only_inputs, ValueError, "grad: only_inputs=False is not supported (it never was); use backward")
     inputs = [inputs] if isinstance(inputs, (Tensor, graph.GradientEdge)) else list(inputs)
     outputs, _ = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", _tensors(inputs), "inputs")
-    if not inputs:
-        raise RuntimeError("grad: `inputs` argument to `grad()` cannot be empty. Hint: name the tensors to differentiate by")
+    need(inputs, RuntimeError, "grad: `inputs` argument to `grad()` cannot be empty. Hint: name the tensors to differentiate by")
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
     if is_grads_batched:

@@ -85,8 +85,7 @@ def celu(input, alpha=1.0, inplace=False):
     >>> microgradx.nn.functional.celu(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-0.8647,  0.5000,  3.0000])
     """
-    if alpha == 0:
-        raise RuntimeError("celu: alpha cannot be 0")
+    need(alpha != 0, RuntimeError, "celu: alpha cannot be 0")
     return _elu(input, alpha, 1.0, 1.0 / alpha, inplace)
 
 
@@ -284,8 +283,7 @@ def glu(input, dim=-1):
     >>> microgradx.nn.functional.glu(microgradx.tensor([1., 2., 0., 0.]))
     tensor([0.5000, 1.0000])
     """
-    if input.ndim == 0:
-        raise RuntimeError("glu does not support 0-dimensional tensors")
+    need(input.ndim != 0, RuntimeError, "glu does not support 0-dimensional tensors")
     _check_floats("glu_cpu", input)
     if input.size(dim) % 2:
         raise RuntimeError(f"glu: Halving dimension must be even, but dimension {dim} is size {input.size(dim)}")
@@ -325,8 +323,7 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     tensor([-0.4583,  0.5000,  3.0000])
     """
     need(lower <= upper, RuntimeError, f"rrelu: lower must not exceed upper, got {lower} and {upper}")
-    if not isinstance(training, bool):
-        raise TypeError(f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
+    need(isinstance(training, bool), TypeError, f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
     _check_floats("rrelu_with_noise_out_cpu", input)
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
@@ -427,8 +424,7 @@ def _multiply(input, noise, inplace):
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
     _check_probability(p)
-    if not isinstance(training, bool):
-        raise TypeError(f"dropout: argument 'training' must be bool, not {type(training).__name__}")
+    need(isinstance(training, bool), TypeError, f"dropout: argument 'training' must be bool, not {type(training).__name__}")
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:

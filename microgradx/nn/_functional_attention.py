@@ -108,8 +108,7 @@ def _as_float_mask(mask, name, dtype, other=None):
         warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers")
     if mask is None or mask.is_floating_point():
         return mask
-    if mask.dtype is not microgradx.bool:
-        raise AssertionError(f"only bool and floating types of {name} are supported")
+    need(mask.dtype is microgradx.bool, AssertionError, f"only bool and floating types of {name} are supported")
     return microgradx.zeros(mask.shape, dtype=dtype).masked_fill(mask, -math.inf)
 
 

@@ -17,12 +17,8 @@ def calculate_gain(nonlinearity, param=None):
     1.6666666666666667
     """
     if nonlinearity == "leaky_relu":
-        if param is None:
-            slope = 0.01
-        elif isinstance(param, (int, float)) and not isinstance(param, bool):
-            slope = param
-        else:
-            raise ValueError(f"calculate_gain: negative_slope {param} not a valid number")
+        slope = 0.01 if param is None else param
+        need(isinstance(slope, (int, float)) and not isinstance(slope, bool), ValueError, f"calculate_gain: negative_slope {param} not a valid number")
         return math.sqrt(2.0 / (1 + slope**2))
     need(nonlinearity in _GAINS, ValueError, f"calculate_gain: unknown nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
     return _GAINS[nonlinearity]

@@ -116,9 +116,8 @@ class Optimizer:
         """Add a group of parameters, `{"params": ..., option: value}`; options not given get the defaults."""
         need(isinstance(param_group, dict), TypeError, f"param_group must be a dict, but got {type(param_group)}")
         params = param_group["params"]
-        if isinstance(params, set):
-            raise TypeError("optimizer parameters need to be organized in ordered collections, but the ordering of "
-                            "tensors in sets will change between runs. Please use a list instead.")
+        need(not isinstance(params, set), TypeError, "optimizer parameters need to be organized in ordered collections, but the ordering of "
+             "tensors in sets will change between runs. Please use a list instead.")
         params = [params] if isinstance(params, microgradx.Tensor) else list(params)
         if any(isinstance(p, tuple) for p in params):
             check(all(isinstance(p, tuple) for p in params),

@@ -63,24 +63,20 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
     # -- registering ------------------------------------------------------------------------------------------------
     def _check_name(self, kind, name, registry):
         need(registry in self.__dict__, AttributeError, f"cannot assign {kind} before Module.__init__() call")
-        if not isinstance(name, str):
-            raise TypeError(f"{kind} name should be a string. Got {_typename(name)}")
+        need(isinstance(name, str), TypeError, f"{kind} name should be a string. Got {_typename(name)}")
         need(not hasattr(self, name) or name in self.__dict__[registry], KeyError, f"attribute '{name}' already exists")
-        if "." in name:
-            raise KeyError(f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
+        need("." not in name, KeyError, f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
         need(name != "", KeyError, f'{kind} name can\'t be empty string ""')
 
     def register_parameter(self, name, param):
         """Add a Parameter, or None for one that this module goes without."""
         self._check_name("parameter", name, "_parameters")
         if param is not None:
-            if not isinstance(param, Parameter):
-                raise TypeError(f"cannot assign '{_typename(param)}' object to parameter '{name}' "
-                                "(microgradx.nn.Parameter or None required)")
-            if param.grad_fn is not None:
-                raise ValueError(f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be "
-                                 f"created explicitly. To express '{name}' as a function of another Tensor, compute "
-                                 "the value in the forward() method.")
+            need(isinstance(param, Parameter), TypeError, f"cannot assign '{_typename(param)}' object to parameter '{name}' "
+                 "(microgradx.nn.Parameter or None required)")
+            need(param.grad_fn is None, ValueError, f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be "
+                 f"created explicitly. To express '{name}' as a function of another Tensor, compute "
+                 "the value in the forward() method.")
             param = run_registration_hooks("parameter", self, name, param)
         self._parameters[name] = param
 
@@ -94,8 +90,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def add_module(self, name, module):
         """Add a child module, or None."""
-        if module is not None and not isinstance(module, Module):
-            raise TypeError(f"{_typename(module)} is not a Module subclass")
+        need(module is None or isinstance(module, Module), TypeError, f"{_typename(module)} is not a Module subclass")
         self._check_name("module", name, "_modules")
         self._modules[name] = run_registration_hooks("module", self, name, module)
 
@@ -125,8 +120,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """The module of a dotted name; AttributeError names the part that is not there."""
         module = self
         for part in target.split(".") if target else ():
-            if not hasattr(module, part):
-                raise AttributeError(f"{module._get_name()} has no attribute `{part}`")
+            need(hasattr(module, part), AttributeError, f"{module._get_name()} has no attribute `{part}`")
             module = getattr(module, part)
             need(isinstance(module, Module), AttributeError, f"`{part}` is not an nn.Module")
         return module
@@ -137,16 +131,14 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         path, _, name = target.rpartition(".")
         need(isinstance(module, Module), ValueError, f"`module` is not an nn.Module, found {type(module)}")
         parent = self.get_submodule(path)
-        if strict and not hasattr(parent, name):
-            raise AttributeError(f"{parent._get_name()} has no attribute `{name}`")
+        need(not strict or hasattr(parent, name), AttributeError, f"{parent._get_name()} has no attribute `{name}`")
         need(not hasattr(parent, name) or isinstance(getattr(parent, name), Module), AttributeError, f"`{name}` is not an nn.Module")
         setattr(parent, name, module)
 
     def _get_tensor(self, target, belongs, what):
         path, _, name = target.rpartition(".")
         module = self.get_submodule(path)
-        if not hasattr(module, name):
-            raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
+        need(hasattr(module, name), AttributeError, f"{module._get_name()} has no attribute `{name}`")
         need(belongs(module, name), AttributeError, f"`{name}` is not {what}")
         return getattr(module, name)
 
@@ -346,8 +338,7 @@ def _assign(self, name, value):
         known = entries is not None and name in entries
         if not known and not isinstance(value, kind):
             continue
-        if entries is None:
-            raise AttributeError(f"cannot assign {hooks}{'s' * (kind is Parameter)} before Module.__init__() call")
+        need(entries is not None, AttributeError, f"cannot assign {hooks}{'s' * (kind is Parameter)} before Module.__init__() call")
         if value is not None and not isinstance(value, microgradx.Tensor if kind is Buffer else kind):
             raise TypeError(f"cannot assign '{_typename(value)}' as {what} '{name}' ({wanted} or None expected)")
         if not known:

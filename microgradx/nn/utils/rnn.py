@@ -97,8 +97,7 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     need(not counts or min(counts) > 0, RuntimeError, f"pack_padded_sequence: every length must be positive, got {counts}")
     if any(a < b for a, b in zip(counts, counts[1:], strict=False)):
         raise RuntimeError("pack_padded_sequence: lengths must not increase; or pass enforce_sorted=False")
-    if counts[0] > steps.size(0):
-        raise RuntimeError(f"pack_padded_sequence: a length is {counts[0]}, the input has {steps.size(0)} steps")
+    need(counts[0] <= steps.size(0), RuntimeError, f"pack_padded_sequence: a length is {counts[0]}, the input has {steps.size(0)} steps")
     sizes = [sum(n > t for n in counts) for t in range(counts[0])]
     data = microgradx.cat([steps[t, :size] for t, size in enumerate(sizes)])
     return PackedSequence(data, microgradx.tensor(sizes, dtype=microgradx.int64), sorted_indices, None)
