@@ -88,8 +88,7 @@ def _parse_to(op, args, kwargs):
         elif not isinstance(a, bool):
             raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {a.__class__.__name__}")
     if other is not None:
-        if not isinstance(other, Tensor):
-            raise TypeError(f"{op}(): argument 'other' must be Tensor, not {other.__class__.__name__}")
+        _check(op, other, "other")
         dtype = other.dtype
     return device, dtype, copy, memory_format
 
@@ -157,8 +156,7 @@ def type_as(self, other):
     >>> microgradx.tensor([1, 2]).type_as(microgradx.tensor(1.))
     tensor([1., 2.])
     """
-    if not isinstance(other, Tensor):
-        raise TypeError(f"type_as(): argument 'other' (position 1) must be Tensor, not {other.__class__.__name__}")
+    _check("type_as", other, "other")
     return ops.cast_to(self, other.dtype)
 
 
@@ -203,16 +201,6 @@ def share_memory_(self):
 def is_shared(self):
     """False: worker processes get copies."""
     return False
-
-
-def is_floating_point(self):
-    """Is the dtype a floating one?"""
-    return self.dtype.is_floating_point
-
-
-def is_complex(self):
-    """False for every dtype that tensors can have here."""
-    return self.dtype.is_complex
 
 
 def is_signed(self):

@@ -1,5 +1,6 @@
 """How tensors look when printed: PyTorch's layout, digit for digit."""
 import math
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -8,15 +9,7 @@ from microgradx._engine.tensor import cold
 from microgradx._rows import array, need
 from microgradx.complex_numbers import as_array
 
-
-class _Options:
-    precision = 4
-    threshold = 1000
-    edgeitems = 3
-    linewidth = 80
-    sci_mode = None
-
-
+_Options = SimpleNamespace(precision=4, threshold=1000, edgeitems=3, linewidth=80, sci_mode=None)
 _PROFILES = {"default": (4, 1000, 3, 80), "short": (2, 1000, 2, 80), "full": (4, math.inf, 3, 80)}
 
 
@@ -39,7 +32,7 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
 
 def get_printoptions():
     """The options in force, as a dict."""
-    return {name: getattr(_Options, name) for name in ("precision", "threshold", "edgeitems", "linewidth", "sci_mode")}
+    return dict(vars(_Options))
 
 
 class _Formatter:

@@ -16,11 +16,8 @@ def _sublist(args):
     letters = string.ascii_uppercase + string.ascii_lowercase
     def spell(places):
         return "".join("..." if p is Ellipsis else letters[p] for p in places)
-    operands, lists = args[0::2], args[1::2]
-    if len(args) % 2:
-        operands = operands[:-1]
-        return ",".join(map(spell, lists)) + "->" + spell(args[-1]), operands
-    return ",".join(map(spell, lists)), operands
+    equation = ",".join(map(spell, args[1::2]))
+    return (equation + "->" + spell(args[-1]), args[:-1:2]) if len(args) % 2 else (equation, args[::2])
 
 
 @functools.lru_cache(1024)
@@ -169,14 +166,9 @@ def tensordot(a, b, dims=2, out=None):
         if a.shape[i] != b.shape[j] and 1 not in (a.shape[i], b.shape[j]):
             raise RuntimeError(f"contracted dimensions need to match, but first has size {a.shape[i]} in dim {i} and second has size "
                                f"{b.shape[j]} in dim {j}: tensordot")
-    letters = iter(string.ascii_letters)
-    la = [next(letters) for _ in range(a.dim())]
-    lb = [None] * b.dim()
-    for i, j in zip(left, right, strict=True):
-        lb[j] = la[i]
-    lb = [c or next(letters) for c in lb]
-    result = [c for c in la if c not in lb] + [c for c in lb if c not in la]
-    return _result(out, einsum("".join(la) + "," + "".join(lb) + "->" + "".join(result), a, b))
+    paired = dict(zip(right, left, strict=True))
+    la, lb = list(range(a.dim())), [paired.get(j, a.dim() + j) for j in range(b.dim())]
+    return _result(out, einsum(a, la, b, lb, [c for c in la if c not in lb] + [c for c in lb if c not in la]))
 
 
 @shown_as("UnsafeViewBackward0")

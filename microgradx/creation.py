@@ -14,7 +14,7 @@ from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _result, need
+from microgradx._rows import WHOLE, _check, _result, need
 from microgradx.complex_numbers import as_array, complex_progression
 
 
@@ -324,16 +324,13 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
         dtype = dtype or fill_value.dtype
         fill_value = fill_value.item()
     if dtype is None:
-        from microgradx import bool as bool_
-        from microgradx import int64
-        dtype = bool_ if isinstance(fill_value, bool) else int64 if isinstance(fill_value, WHOLE) else get_default_dtype()
+        dtype = DTYPES["bool"] if isinstance(fill_value, bool) else DTYPES["int64"] if isinstance(fill_value, WHOLE) else get_default_dtype()
         dtype = dtype.to_complex() if isinstance(fill_value, builtins.complex) else dtype
     return _filled("full", _sizes("full", size), fill_value, dtype, out, layout, device, requires_grad)
 
 
 def _like(op, input, dtype, layout, device, memory_format):
-    if not isinstance(input, Tensor):
-        raise TypeError(f"{op}(): argument 'input' must be Tensor, not {type(input).__name__}")
+    _check(op, input)
     _place(op, device, layout)
     out = ops.empty_like(input, dtype or input.dtype)
     return out if memory_format is None else ops.in_format(op, out, memory_format, True)

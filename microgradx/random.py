@@ -421,7 +421,6 @@ class fork_rng:
     def __exit__(self, *exc):
         if self.enabled:
             default_generator.set_state(self.state)
-        return False
 
 
 METHODS = {name: function for name, function in own(globals()).items() if name.endswith("_") or name in ("bernoulli", "multinomial")}

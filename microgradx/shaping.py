@@ -248,11 +248,9 @@ def atleast_3d(*tensors):
 
 
 def _each(tensors, function):
-    if len(tensors) == 1 and not isinstance(tensors[0], (Tensor, tuple, list)):
-        raise TypeError(f"atleast: expected Tensors, got {type(tensors[0]).__name__}")
-    if len(tensors) == 1:
-        return function(tensors[0]) if isinstance(tensors[0], Tensor) else tuple(function(x) for x in tensors[0])
-    return tuple(function(x) for x in tensors)
+    if len(tensors) == 1 and isinstance(tensors[0], Tensor):
+        return function(tensors[0])
+    return tuple(function(x) for x in (tensors[0] if len(tensors) == 1 else tensors))
 
 
 def _some(op, tensors):

@@ -157,7 +157,6 @@ cdef int collect(ModuleBase module, set memo, str prefix, bint remove_duplicate,
         if child is not None:
             path = None if prefix is None else f"{prefix}.{name}" if prefix else name
             collect(child, memo, path, remove_duplicate, found)
-    return 0
 
 
 def named_members(modules, str registry, bint remove_duplicate):

@@ -302,10 +302,6 @@ def _cubic_weights(t, a=-0.75):
     return far(t + 1), near(t), near(1 - t), far(2 - t)
 
 
-def _warn_old_name(name):
-    warn(f"{name}: use interpolate instead")
-
-
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
     """The old name of interpolate.
 
@@ -315,7 +311,7 @@ def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=
     ...     microgradx.nn.functional.upsample(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    _warn_old_name("upsample")
+    warn("upsample: use interpolate instead")
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
@@ -328,7 +324,7 @@ def upsample_nearest(input, size=None, scale_factor=None):
     ...     microgradx.nn.functional.upsample_nearest(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    _warn_old_name("upsample_nearest")
+    warn("upsample_nearest: use interpolate instead")
     return interpolate(input, size, scale_factor, mode="nearest")
 
 
@@ -341,7 +337,7 @@ def upsample_bilinear(input, size=None, scale_factor=None):
     ...     microgradx.nn.functional.upsample_bilinear(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    _warn_old_name("upsample_bilinear")
+    warn("upsample_bilinear: use interpolate instead")
     return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
 
 

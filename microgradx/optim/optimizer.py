@@ -30,7 +30,6 @@ class _Required:
 
 required = _Required()
 ParamsT = Iterable[microgradx.Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, microgradx.Tensor]]
-ParamsT = Iterable[microgradx.Tensor] | Iterable[dict] | Iterable[tuple[str, microgradx.Tensor]]
 
 
 def check(condition, message):

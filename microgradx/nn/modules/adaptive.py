@@ -75,10 +75,7 @@ class AdaptiveLogSoftmaxWithLoss(Module):
 
     def log_prob(self, input):
         """Log-probabilities of all classes, (N, n_classes)."""
-        return self._all(self.head(input), input)
-
-    def _all(self, head_output, input):
-        head = ops.log_softmax(head_output, 1)
+        head = ops.log_softmax(self.head(input), 1)
         parts = [head[:, :self.shortlist_size]]
         for i, tail in enumerate(self.tail):
             column = self.shortlist_size + i

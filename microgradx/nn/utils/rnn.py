@@ -85,9 +85,8 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     tensor([1, 3, 2])
     """
     lengths = microgradx.as_tensor(lengths, dtype=microgradx.int64)
-    if enforce_sorted:
-        sorted_indices = None
-    else:
+    sorted_indices = None
+    if not enforce_sorted:
         lengths, sorted_indices = microgradx.sort(lengths, descending=True)
         input = input.index_select(0 if batch_first else 1, sorted_indices)
     need(input.numel() != 0, RuntimeError, "Cannot pack empty tensors.")
