@@ -363,10 +363,10 @@ def _accelerators(number):
                    **dict.fromkeys(("synchronize", "current_device", "set_device", "get_device_name", "get_device_properties", "get_device_capability",
                                     "mem_get_info", "current_stream", "default_stream", "get_rng_state", "initial_seed", "init", "ipc_collect"),
                                    _no_device("cuda")),
-                   memory_allocated=lambda *a: 0, max_memory_allocated=lambda *a: 0,
-                   memory_reserved=lambda *a: 0, max_memory_reserved=lambda *a: 0, get_rng_state_all=list, set_rng_state_all=_nothing,
+                   **{f"{most}memory_{what}": lambda *a: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
+                   get_rng_state_all=list, set_rng_state_all=_nothing,
                    **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
-                   memory_cached=lambda *a: 0, max_memory_cached=lambda *a: 0, memory_stats=lambda *a: OrderedDict(), get_arch_list=list,
+                   memory_stats=lambda *a: OrderedDict(), get_arch_list=list,
                    OutOfMemoryError=OutOfMemoryError, reset_peak_memory_stats=_nothing)
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)

@@ -112,6 +112,13 @@ def _as_float_mask(mask, name, dtype, other=None):
     return microgradx.zeros(mask.shape, dtype=dtype).masked_fill(mask, -math.inf)
 
 
+def _of_all(change, query, key, value):
+    """change of the three; those that are the same tensor stay so, which saves projections."""
+    changed = change(query)
+    changed_key = changed if key is query else change(key)
+    return changed, changed_key, changed_key if value is key else change(value)
+
+
 def _projected(query, key, value, weights, biases):
     """The three projections; one product for all where query, key and value are the same tensor."""
     if isinstance(weights, tuple):
@@ -167,10 +174,7 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     need(query.size(-1) == embed_dim_to_check, AssertionError, f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
     need(embed_dim_to_check % num_heads == 0, AssertionError, f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
     if not batched:
-        same = query is key, key is value
-        query = query.unsqueeze(1)
-        key = query if same[0] else key.unsqueeze(1)
-        value = key if same[1] else value.unsqueeze(1)
+        query, key, value = _of_all(lambda x: x.unsqueeze(1), query, key, value)
         key_padding_mask = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
     need((key.shape[:2] == value.shape[:2] or not use_separate_proj_weight) and (use_separate_proj_weight or key.shape == value.shape), AssertionError,
          f"key shape {key.shape} does not match value shape {value.shape}")

@@ -310,9 +310,8 @@ def _fractional_max_pool(n):
         >>> microgradx.nn.functional.fractional_max_pool<n>d(microgradx.zeros(1, 2<8>), 2, output_size=3).shape
         microgradx.Size([1, 2<3>])
         """
-        if output_size is None and output_ratio is None:
-            raise ValueError(f"fractional_max_pool{n}d: requires specifying either an output_size or an output_ratio")
         if output_size is None:
+            need(output_ratio is not None, ValueError, f"fractional_max_pool{n}d: requires specifying either an output_size or an output_ratio")
             ratio = (output_ratio,) * n if isinstance(output_ratio, NUMBER) else tuple(output_ratio)
             output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
         pooled = _batched(n, f"fractional_max_pool{n}d", input, _fractional, n, _tuple(kernel_size, n, "kernel_size"),

@@ -5,7 +5,7 @@ from collections import namedtuple
 import microgradx
 from microgradx._rows import need
 
-from .optimizer import Optimizer, as_real, check, check_common, check_rate
+from .optimizer import Optimizer, as_real, check, check_common, check_rate, run_closure
 
 Point = namedtuple("Point", "t loss grad slope")  # a place on the line: step length, loss, gradient, directional slope
 
@@ -167,12 +167,8 @@ class LBFGS(Optimizer):
 
     def step(self, closure):
         """Up to max_iter iterations; returns the loss before the first."""
-        def evaluate():
-            with microgradx.enable_grad():
-                return closure()
-
         with microgradx.no_grad():
-            return self._iterate(evaluate)
+            return self._iterate(lambda: run_closure(closure))
 
     def _iterate(self, closure):
         group, state = self.param_groups[0], self.state[self._params[0]]
@@ -200,11 +196,9 @@ class LBFGS(Optimizer):
             if group["line_search_fn"] is not None:
                 loss, grad, t, new_evals = self._search(closure, Point(0, loss, grad, slope), t, group["max_eval"] - evals)
                 state["t"] = t
-                self._move(t, d)
-            else:
-                self._move(t, d)
-                if n != group["max_iter"]:
-                    loss, grad, new_evals = float(closure()), self._flat_grad(), 1
+            self._move(t, d)
+            if group["line_search_fn"] is None and n != group["max_iter"]:
+                loss, grad, new_evals = float(closure()), self._flat_grad(), 1
             evals += new_evals
             state["func_evals"] += new_evals
             if evals >= group["max_eval"] or grad.abs().max() <= group["tolerance_grad"] or \

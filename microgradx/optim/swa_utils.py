@@ -119,12 +119,7 @@ class AveragedModel(nn.Module):
 
     def update_parameters(self, model):
         """Let the model's present parameters join the average."""
-        sources = (self.module, model)
-        if self.use_buffers:
-            pairs = [list(itertools.chain(m.parameters(), m.buffers())) for m in sources]
-        else:
-            pairs = [list(m.parameters()) for m in sources]
-        averaged, current = ([p.detach() for p in values] for values in pairs)
+        averaged, current = ([t.detach() for t in itertools.chain(m.parameters(), m.buffers() if self.use_buffers else ())] for m in (self.module, model))
         if self.n_averaged == 0:
             for a, c in zip(averaged, current, strict=True):
                 a.copy_(c)

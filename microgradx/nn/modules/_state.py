@@ -148,9 +148,8 @@ class StateMixin:
 def _load_tensor(module, name, tensor, key, value, assign, errors):
     """Copy or assign one entry; what is wrong with it is appended to errors."""
     if not isinstance(value, microgradx.Tensor):
-        errors.append(f'While copying the parameter named "{key}", expected microgradx.Tensor or Tensor-like object '
-                      'from '
-                      f"checkpoint but received {type(value)}")
+        errors.append(f'While copying the parameter named "{key}", expected microgradx.Tensor or Tensor-like object from checkpoint but '
+                      f"received {type(value)}")
         return
     lazy = is_lazy(tensor)
     if not lazy:
@@ -164,16 +163,13 @@ def _load_tensor(module, name, tensor, key, value, assign, errors):
         with microgradx.no_grad():
             if not assign:
                 tensor.copy_(value)
+                return
+            if isinstance(tensor, Parameter) and not isinstance(value, Parameter):
+                value = Parameter(value, requires_grad=tensor.requires_grad)
             elif isinstance(tensor, Parameter):
-                if not isinstance(value, Parameter):
-                    value = Parameter(value, requires_grad=tensor.requires_grad)
-                elif value.requires_grad != tensor.requires_grad:
-                    value.requires_grad_(tensor.requires_grad)
-                setattr(module, name, value)
-            else:
-                setattr(module, name, value)
+                value.requires_grad_(tensor.requires_grad)
+            setattr(module, name, value)
     except Exception as error:  # the report names every tensor that failed, as PyTorch's does
         action = "swapping" if assign else "copying"
-        errors.append(f'While {action} the parameter named "{key}", whose dimensions in the model are {tensor.size()} '
-                      'and '
+        errors.append(f'While {action} the parameter named "{key}", whose dimensions in the model are {tensor.size()} and '
                       f"whose dimensions in the checkpoint are {value.size()}, an exception occurred : {error.args}.")

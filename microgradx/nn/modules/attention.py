@@ -3,7 +3,7 @@ from microgradx._rows import need
 
 from .. import functional as F
 from .. import init
-from .._functional_attention import _warn_mask_types
+from .._functional_attention import _of_all, _warn_mask_types
 from ..parameter import add_parameters
 from .module import Module
 
@@ -59,10 +59,7 @@ class MultiheadAttention(Module):
         _warn_mask_types(attn_mask, key_padding_mask)
         swap = self.batch_first and query.ndim == 3
         if swap:
-            same = query is key, key is value
-            query = query.transpose(0, 1)
-            key = query if same[0] else key.transpose(0, 1)
-            value = key if same[1] else value.transpose(0, 1)
+            query, key, value = _of_all(lambda x: x.transpose(0, 1), query, key, value)
         output, weights = F.multi_head_attention_forward(
             query, key, value, self.embed_dim, self.num_heads, self.in_proj_weight, self.in_proj_bias, self.bias_k,
             self.bias_v, self.add_zero_attn, self.dropout, self.out_proj.weight, self.out_proj.bias, self.training,

@@ -191,13 +191,10 @@ class _Mapping(Module):
              f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but got {type(entries).__name__}")
         pairs = entries.items() if isinstance(entries, (Mapping, _Mapping)) else entries
         for i, pair in enumerate(pairs):
-            if not isinstance(pair, Iterable):
-                raise TypeError(f"{type(self).__name__} update sequence element #{i} should be Iterable; is "
-                                f"{type(pair).__name__}")
+            what = f"{type(self).__name__} update sequence element #{i}"
+            need(isinstance(pair, Iterable), TypeError, f"{what} should be Iterable; is {type(pair).__name__}")
             pair = tuple(pair)
-            if len(pair) != 2:
-                raise ValueError(f"{type(self).__name__} update sequence element #{i} has length {len(pair)}; 2 is "
-                                 "required")
+            need(len(pair) == 2, ValueError, f"{what} has length {len(pair)}; 2 is required")
             self[pair[0]] = pair[1]
 
     def pop(self, key, *default):
@@ -310,8 +307,8 @@ class ParameterList(Module):
 
     def extend(self, values):
         """Add values at the end; returns self."""
-        if not isinstance(values, Iterable) or isinstance(values, microgradx.Tensor):
-            raise TypeError(f"ParameterList.extend should be called with an iterable, but got {type(values).__name__}")
+        need(isinstance(values, Iterable) and not isinstance(values, microgradx.Tensor), TypeError,
+             f"ParameterList.extend should be called with an iterable, but got {type(values).__name__}")
         for value in list(values):
             self.append(value)
         return self

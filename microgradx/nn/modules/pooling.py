@@ -7,12 +7,15 @@ from .utils import _ntuple
 
 
 class _Pool(TableModule):
-    """A pooling layer; stride is kernel_size unless given."""
+    """A pooling layer; stride is kernel_size unless given. Where `_n` says of how many dimensions, its options are shown as that many numbers."""
+    _n = 0
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.stride is None:
             self.stride = self.kernel_size
+        for name in _AVG_SHOWN if self._n else ():
+            setattr(self, name, _ntuple(self._n)(getattr(self, name)))
 
 
 # the kinds that programs ask isinstance about
@@ -62,11 +65,7 @@ class AvgPool1d(_AvgPoolNd, function=F.avg_pool1d, shown=_AVG_SHOWN, **_AVG):
     >>> microgradx.nn.AvgPool1d(2)(microgradx.arange(8.).reshape(1, 1, 8))
     tensor([[[0.5000, 2.5000, 4.5000, 6.5000]]])
     """
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in _AVG_SHOWN:
-            setattr(self, name, _ntuple(1)(getattr(self, name)))
+    _n = 1
 
 
 class AvgPool2d(_AvgPoolNd, function=F.avg_pool2d, shown=_AVG_SHOWN, **_AVG, divisor_override=None):
@@ -89,13 +88,6 @@ class AvgPool3d(_AvgPoolNd, function=F.avg_pool3d, shown=_AVG_SHOWN, **_AVG, div
 
 
 class _MaxUnpoolNd(_Pool):
-    _n = 0
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in _AVG_SHOWN:
-            setattr(self, name, _ntuple(self._n)(getattr(self, name)))
-
     def forward(self, input, indices, output_size=None):
         """Put each element of input where indices say."""
         return self._function(input, indices, self.kernel_size, self.stride, self.padding, output_size)
