@@ -29,7 +29,7 @@ def _some_ints(x):
 
 # what arguments of some names may be beside None; a name that several types go by is not here
 _KINDS = {name: (word, test) for word, names, test in (
-    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A", lambda x: isinstance(x, Tensor)),
+    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B", lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
     ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor", _an_int),
