@@ -28,7 +28,7 @@ def repack(n, a: _Tensor): """a is about to be overwritten, which hooks on saved
 def retain_grad(t: _Tensor): """Keep the gradient of this non-leaf in .grad after backward."""
 def retains_grad(t: _Tensor): """Will backward keep the gradient of this non-leaf?"""
 def run_backward(tensors: builtins.list, grads: builtins.list, keep_graph: builtins.bool, create_graph: builtins.bool, inputs: builtins.list, accumulate: builtins.bool): """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where"""
-def same_history(t: _Tensor): """t's memory and history, in an object that later in-place changes of t give no new history."""
+def same_history(t: _Tensor) -> _Tensor: """same_history(Tensor t) -> Tensor"""
 def saved_as(n, name: builtins.str): """What n saved under the name that PyTorch's nodes show it by: that of slot_as, or _saved_exponent."""
 def set_anomaly(on: builtins.bool, check_nan: builtins.bool): """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""
 def slot_as(n, name: builtins.str): """The slot of what PyTorch's nodes show as _saved_self, _saved_other (_mat2, _vec), _saved_result."""

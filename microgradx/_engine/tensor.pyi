@@ -350,12 +350,12 @@ class Tensor:
     def inner(self, other, *, out=None) -> _Tensor: """inner(input, other) -> Tensor: the dot products over the last dimensions."""
     def int(self, *, memory_format=None) -> _Tensor: """self as microgradx.int32: to(microgradx.int32). Gradient: cast back."""
     def inverse(self, *, out=None) -> _Tensor: """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T."""
-    def is_complex(self): """False for every dtype that tensors can have here."""
+    def is_complex(self) -> builtins.bool: """is_complex(input) -> bool: is its dtype a complex one?"""
     def is_conj(self): """is_conj(input) -> False: conj() computes here, it leaves no mark."""
     def is_contiguous(self, *, memory_format=None) -> builtins.bool: """Is it row-major without gaps?"""
     is_cpu: builtins.bool
     is_cuda: builtins.bool
-    def is_floating_point(self): """Is the dtype a floating one?"""
+    def is_floating_point(self) -> builtins.bool: """is_floating_point(input) -> bool: is its dtype a floating one?"""
     def is_inference(self) -> builtins.bool: """Tensor.is_inference(self)"""
     is_ipu: Any
     is_leaf: builtins.bool
