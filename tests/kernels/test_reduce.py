@@ -48,7 +48,7 @@ def test_against_numpy(level, op, d):
 
 def test_every_kernel_is_tested():
     names = {f"{op}_{d}" for op, d in NAMES} | {"moments_f32", "moments_f64"}
-    names |= {f"{op}_{d}" for op in ("cumsum", "cumprod", "topk") for d in DTYPES}       # test_scan.py
+    names |= {f"{op}_{d}" for op in ("cumsum", "cumprod", "cummax", "cummin", "topk") for d in DTYPES}       # test_scan.py
     assert set(module("reduce", "base").addresses()) == names
 
 
