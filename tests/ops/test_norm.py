@@ -39,7 +39,7 @@ CASES = {
                   functional("layer_norm", (4, 5), after=(0.1,)), ((3, 4, 5), (4, 5), (4, 5))),
     "rms": (lambda x, w=None: rms_norm(x, (4, 5), w), lambda x, w=None: torch_norm("rms_norm")(x, (4, 5), w),
             ((3, 4, 5), (4, 5))),
-    "rms eps": (lambda x, w=None: rms_norm(x, 5, w, 0.5), lambda x, w=None: torch_norm("rms_norm")(x, (5,), w, 0.5),
+    "rms eps": (lambda x, w=None: rms_norm(x, (5,), w, 0.5), lambda x, w=None: torch_norm("rms_norm")(x, (5,), w, 0.5),
                 ((2, 5), (5,))),
     "batch": (lambda x, w=None, b=None: batch_norm(x, w, b, training=True),
               functional("batch_norm", None, None, after=(True,)), ((3, 4, 2, 3), (4,), (4,))),
@@ -136,7 +136,7 @@ def test_views_keep_their_history():
 
 def test_large_work_runs_without_the_gil():
     x, = normal((400, 4, 80))
-    for fn in (lambda x: layer_norm(x, 80), lambda x: group_norm(x, 2)):
+    for fn in (lambda x: layer_norm(x, (80,)), lambda x: group_norm(x, 2)):
         whole, part = fn(microgradx.tensor(x)), fn(microgradx.tensor(x[7:8]))
         np.testing.assert_allclose(whole.numpy()[7], part.numpy()[0], rtol=1e-12, atol=1e-12)
     t = microgradx.tensor(x, requires_grad=True)
@@ -188,6 +188,7 @@ ERRORS = [
     (lambda: layer_norm(X(), (3,), X(3, dtype=DOUBLE)), RuntimeError, "mixed dtype"),
     (lambda: layer_norm(X(dtype=LONG), (3,)), NotImplementedError,
      "\"LayerNormKernelImpl\" not implemented for 'Long'"),
+    (lambda: layer_norm(X(), 3), TypeError, "must be tuple of ints, not int"),
     (lambda: rms_norm(X(), (4,)), RuntimeError, r"rms_norm: Given normalized_shape=\[4\]"),
     (lambda: rms_norm(X(), (3,), X(4)), RuntimeError, "Expected weight to be of same shape"),
     (lambda: rms_norm(X(dtype=LONG), (3,)), NotImplementedError, "not implemented for 'Long'"),
