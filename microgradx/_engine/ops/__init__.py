@@ -1,4 +1,6 @@
 """The op table. Each family's file holds its rows, forward and backward next to each other; this gathers what is called from above."""
+import functools
+
 from microgradx._engine.warn import warn
 
 from microgradx._engine.ops import along, cells, elementwise, index, loss, norm, random, reduce
@@ -56,16 +58,11 @@ def write_out(out, result, may_resize=False):
 conv = _conv.conv
 
 
-def _unary(name):
-    code = UNARY[name]
-    return lambda input, *p: unary_op(code, input, *p)
-
-
 def gelu(input, approximate="none"):
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"gelu: approximate argument must be either none or tanh, got {approximate!r}")
     return unary_op(UNARY["gelu" if approximate == "none" else "gelu_tanh"], input)
 
 
-silu, mish, logsigmoid, hardsigmoid, hardswish, leaky_relu, elu, softplus = map(
-    _unary, "silu mish log_sigmoid hardsigmoid hardswish leaky_relu elu softplus".split())
+silu, mish, logsigmoid, hardsigmoid, hardswish, leaky_relu, elu, softplus = (
+    functools.partial(unary_op, UNARY[name]) for name in "silu mish log_sigmoid hardsigmoid hardswish leaky_relu elu softplus".split())
