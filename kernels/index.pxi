@@ -325,6 +325,6 @@ keyed_by_dtype[flag_t](NULL, BOOL)
 DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
 NAMES = ["check", "normalize", "combine", "select", "put_rows", *[f"add_rows_{dtype}" for dtype in DTYPES],
          *[f"{name}_{size}" for name in ("gather", "scatter") for size in (1, 2, 4, 8)], *[f"scatter_reduce_{dtype}" for dtype in DTYPES],
-         "spmm_f32", "spmm_f64", "nonzero", "unravel", "grid_sample"]
+         "spmm_f32", "spmm_f64", "grid_sample", "nonzero", "unravel"]
 
 include "kernels/table.pxi"
