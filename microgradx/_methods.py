@@ -88,7 +88,8 @@ def _parse_to(op, args, kwargs):
         elif not isinstance(a, bool):
             raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {a.__class__.__name__}")
     if other is not None:
-        _check(op, other, "other")
+        if not isinstance(other, Tensor):
+            raise TypeError(f"{op}(): argument 'other' must be Tensor, not {other.__class__.__name__}")
         dtype = other.dtype
     return device, dtype, copy, memory_format
 
@@ -156,7 +157,8 @@ def type_as(self, other):
     >>> microgradx.tensor([1, 2]).type_as(microgradx.tensor(1.))
     tensor([1., 2.])
     """
-    _check("type_as", other, "other")
+    if not isinstance(other, Tensor):
+        raise TypeError(f"type_as(): argument 'other' (position 1) must be Tensor, not {other.__class__.__name__}")
     return ops.cast_to(self, other.dtype)
 
 
@@ -332,7 +334,8 @@ def _reduce_ex(self, protocol):
 
 
 def _iter(self):
-    need(self.dim() != 0, TypeError, "iteration over a 0-d tensor")
+    if self.dim() == 0:
+        raise TypeError("iteration over a 0-d tensor")
     return iter(ops.unbind(self, 0))
 
 

@@ -487,18 +487,18 @@ def _shape_methods():
         """polygamma(n, self)."""
         return elementary.polygamma(n, self)
 
-    def shaped_as(name):
+    def shaped_as(name, core):
         def method(self, other):
-            pointwise._check(f"{name}_as", other, "other")
-            return getattr(ops, name)(self, other.shape)
-        return named(f"{name}_as", method, f"{name}(other.shape).")
+            pointwise._check(name, other, "other")
+            return core(self, other.shape)
+        return named(name, method, f"{name[:-3]}(other.shape).")
 
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
         conj_physical_=conj_physical_, float_power_=float_power_,
         polygamma=polygamma, is_floating_point=is_floating_point, is_complex=is_complex, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
         multiply_=ops.mul_, div_=div_, divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
-        **{f"{name}_as": shaped_as(name) for name in ("view", "reshape", "expand")},
+        **{f"{name}_as": shaped_as(f"{name}_as", getattr(ops, name)) for name in ("view", "reshape", "expand")},
         **{f"{name}_": _inplace_view(f"{name}_", getattr(shaping, name)) for name in (
             "unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")})
 

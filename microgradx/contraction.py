@@ -167,8 +167,8 @@ def tensordot(a, b, dims=2, out=None):
             raise RuntimeError(f"contracted dimensions need to match, but first has size {a.shape[i]} in dim {i} and second has size "
                                f"{b.shape[j]} in dim {j}: tensordot")
     paired = dict(zip(right, left, strict=True))
-    la, lb = list(range(a.dim())), [paired.get(j, a.dim() + j) for j in range(b.dim())]
-    return _result(out, einsum(a, la, b, lb, [c for c in la if c not in lb] + [c for c in lb if c not in la]))
+    la, lb = string.ascii_letters[:a.dim()], "".join(string.ascii_letters[paired.get(j, a.dim() + j)] for j in range(b.dim()))
+    return _result(out, einsum(f"{la},{lb}->" + "".join([c for c in la if c not in lb] + [c for c in lb if c not in la]), a, b))
 
 
 @shown_as("UnsafeViewBackward0")
@@ -232,9 +232,11 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     >>> microgradx.cdist(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.], [0., 1.]]))
     tensor([[5., 1.]])
     """
-    for name, x in (("X1", x1), ("X2", x2)):
-        need(x.dim() >= 2, RuntimeError, f"cdist only supports at least 2D tensors, {name} got: {x.dim()}D")
-    need(x1.shape[-1] == x2.shape[-1], RuntimeError, f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
+    if x1.dim() < 2 or x2.dim() < 2:
+        raise RuntimeError(f"cdist only supports at least 2D tensors, X1 got: {x1.dim()}D" if x1.dim() < 2 else
+                           f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
+    if x1.shape[-1] != x2.shape[-1]:
+        raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
     need(x1.dtype is x2.dtype and x1.is_floating_point(), NotImplementedError if x1.dtype.itemsize == 2 and x1.is_floating_point() else RuntimeError,
          f"cdist only supports floating-point dtypes, and one of them: got {x1.dtype} and {x2.dtype}")
     need(p >= 0, RuntimeError, f"cdist only supports non-negative p values, got {p}")

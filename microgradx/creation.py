@@ -395,7 +395,8 @@ def _number(op, name, value):
         need(value.dim() == 0, TypeError if op == "arange" else RuntimeError,
              f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
         value = value.item()
-    need(isinstance(value, (int, float, np.number)), TypeError, f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
+    if not isinstance(value, (int, float, np.number)):
+        raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
     return value
 
 
@@ -409,7 +410,8 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     """
     start, end = (0, start) if end is None else (start or 0, end)
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
-    need(step != 0, RuntimeError, "arange: step must be nonzero")
+    if step == 0:
+        raise RuntimeError("arange: step must be nonzero")
     need(dtype is None or not dtype.is_complex, NotImplementedError, f"\"arange_cpu\" not implemented for '{dtype and dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
     if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):
@@ -471,7 +473,8 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     steps = operator.index(steps)
     need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
-    need(dtype.name != "bool", NotImplementedError, f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
+    if dtype.name == "bool":
+        raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
     compute = np.float32 if dtype.name == "float32" else np.float64

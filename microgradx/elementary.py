@@ -197,7 +197,8 @@ def frac(input, *, out=None):
     >>> microgradx.frac(microgradx.tensor([1.5, -1.5]))
     tensor([ 0.5000, -0.5000])
     """
-    need(input.dtype.is_floating_point, NotImplementedError, f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
+    if not input.dtype.is_floating_point:
+        raise NotImplementedError(f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
     return _result(out, input - input.trunc())
 
 
@@ -335,7 +336,8 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.nanmean(microgradx.tensor([1., microgradx.nan, 3.]))
     tensor(2.)
     """
-    need(input.dtype.is_floating_point, RuntimeError, f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
+    if not input.dtype.is_floating_point:
+        raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
     return _result(out, nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim))
 
 

@@ -1,6 +1,7 @@
 """Selecting and writing by index and by mask."""
 from microgradx._engine.ops import index as _index
-from microgradx._rows import _check, _result, example, named, own
+from microgradx._engine.tensor import Tensor
+from microgradx._rows import _result, example, named, own
 
 METHODS = {}
 
@@ -10,7 +11,8 @@ def _wrap(name, doc, call, result, inplace=False):
     core = getattr(_index, name)
 
     def function(input, *args, out=None, **kwargs):
-        _check(name, input)
+        if not isinstance(input, Tensor):
+            raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
         return _result(out, core(input, *args, **kwargs))
     globals()[name] = named(name, function, doc + example(call, result))
     if inplace:

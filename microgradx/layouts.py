@@ -39,9 +39,11 @@ def repeat(self, *repeats):
     """
     repeats = _ints(repeats, "repeat", "repeats")
     extra = len(repeats) - self.dim()
-    need(extra >= 0, RuntimeError, f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
-         f"got {list(repeats)} for {self.dim()} dimensions")
-    need(not any(r < 0 for r in repeats), RuntimeError, f"repeat: Trying to create tensor with negative dimension: repeats {list(repeats)}")
+    if extra < 0:
+        raise RuntimeError(f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
+                           f"got {list(repeats)} for {self.dim()} dimensions")
+    if any(r < 0 for r in repeats):
+        raise RuntimeError(f"repeat: Trying to create tensor with negative dimension: repeats {list(repeats)}")
     shape = (1,) * extra + tuple(self.shape)
     pairs = [v for s in shape for v in (1, s)]
     wide = [v for r, s in zip(repeats, shape, strict=True) for v in (r, s)]
@@ -104,7 +106,8 @@ def flip(input, dims):
     tensor([3, 2, 1])
     """
     dims = tuple(_dim("flip", d, input.dim()) for d in dims)
-    need(len(set(dims)) == len(dims), RuntimeError, f"flip: dim appears multiple times in the list of dims {list(dims)}")
+    if len(set(dims)) != len(dims):
+        raise RuntimeError(f"flip: dim appears multiple times in the list of dims {list(dims)}")
     return ops.along.flip(input, dims if input.dim() else ())
 
 
@@ -187,7 +190,8 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     tensor([1, 4])
     """
     a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
-    need(a != b, RuntimeError, f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    if a == b:
+        raise RuntimeError(f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
     stride = input.stride()
     length = max(min(input.shape[a] + min(offset, 0), input.shape[b] - max(offset, 0)), 0)
     start = input.storage_offset() + (stride[b] * offset if offset > 0 else -stride[a] * offset) * (length > 0)
@@ -209,7 +213,8 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     """
     nd = input.dim() + 1
     a, b = _dim("diag_embed", dim1, nd), _dim("diag_embed", dim2, nd)
-    need(a != b, RuntimeError, f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    if a == b:
+        raise RuntimeError(f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
     n = input.shape[real_dim("diag_embed", -1, input)] + abs(offset)
     rest = iter(input.shape[:-1])
     out = ops.full(tuple(n if d in (a, b) else next(rest) for d in range(nd)), 0, input.dtype)
@@ -417,8 +422,10 @@ def unfold(self, dimension, size, step):
     """
     d = _dim("unfold", dimension, self.dim())
     shape, stride = (list(self.shape), list(self.stride())) if self.dim() else ([1], [1])
-    need(size >= 0 and size <= shape[d], RuntimeError, f"unfold: maximum size for tensor at dimension {d} is {shape[d]} but size is {size}")
-    need(step > 0, RuntimeError, f"unfold: step is {step} but must be > 0")
+    if size < 0 or size > shape[d]:
+        raise RuntimeError(f"unfold: maximum size for tensor at dimension {d} is {shape[d]} but size is {size}")
+    if step <= 0:
+        raise RuntimeError(f"unfold: step is {step} but must be > 0")
     windows = [*shape[:d], (shape[d] - size) // step + 1, *shape[d + 1:], size] if self.dim() else [size]
     steps = [*stride[:d], stride[d] * step, *stride[d + 1:], stride[d]] if self.dim() else [1]
     return ops.as_strided(self, windows, steps, self.storage_offset())
@@ -428,8 +435,9 @@ def _replaced(op, part, input, src):
     """input with part(its copy) replaced by src."""
     out = input.clone()
     target = part(out)
-    need(target.shape == src.shape, RuntimeError, f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
-         f"slice size = {list(target.shape)}")
+    if target.shape != src.shape:
+        raise RuntimeError(f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
+                           f"slice size = {list(target.shape)}")
     target.copy_(src)
     return out
 

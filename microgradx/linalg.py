@@ -23,7 +23,8 @@ _LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "so
 
 
 def _check(op, x, square=True, floating=True):
-    need(x.dim() >= 2, RuntimeError, f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
+    if x.dim() < 2:
+        raise RuntimeError(f"linalg.{op}: The input tensor A must have at least 2 dimensions, got {x.dim()}")
     if square and x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.{op}: A must be batches of square matrices, but they are {x.shape[-2]} by {x.shape[-1]} matrices")
     if floating and x.dtype.name not in ("float32", "float64") and not x.dtype.is_complex:

@@ -119,7 +119,8 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
     tensor(2)
     """
     x, a, d = _some("kthvalue", input, dim)
-    need(1 <= k <= x.shape[d], RuntimeError, f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
+    if not 1 <= k <= x.shape[d]:
+        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
     return results(out, _named(_chosen(Kthvalue, input, x, d, _ranked(a, d, k - 1), keepdim), "KthvalueBackward0"))

@@ -1,13 +1,12 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
 import builtins
-import functools
 
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _check_one, _result, example, named, need, own, shown_as
+from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -89,8 +88,8 @@ _test("logical_not", "is it zero (False)", "[False,  True, False, False]")
 _test("signbit", "is its sign bit set", "[False, False,  True, False]")
 
 
-def _of_two(name, core, doc, call, result, tensors=1):
-    """core(input, other) as a public function; tensors: how many of the operands must be Tensors, 0: either."""
+def _of_two(name, core, code, doc, call, result, tensors=1):
+    """core(code, input, other) as a public function; tensors: how many of the operands must be Tensors, 0: either."""
     def function(input, other, *, out=None):
         if tensors:
             _check(name, input)
@@ -98,7 +97,7 @@ def _of_two(name, core, doc, call, result, tensors=1):
             _check_one(name, input, other)
         if tensors == 2:
             _check(name, other, "other", 2)
-        return _result(out, core(input, other))
+        return _result(out, core(code, input, other))
     globals()[name] = named(name, function, f"{name}(input, other) -> {doc}" + example(f"{name}({call})", f"tensor([{result}])"))
 
 
@@ -112,16 +111,17 @@ for _name, _what, _shown in (
         ("logical_and", "both nonzero", "False,  True,  True"),
         ("logical_or", "one nonzero", "True, True, True"),
         ("logical_xor", "exactly one nonzero", " True, False, False")):
-    _of_two(_name, functools.partial(ops.compare_op, COMPARE[_name]), f"bool Tensor: {_what}, element by element, broadcasting. Not differentiable.",
+    _of_two(_name, ops.compare_op, COMPARE[_name], f"bool Tensor: {_what}, element by element, broadcasting. Not differentiable.",
             "tensor([0, 1, 2]), tensor(1)", _shown, 2 if _name.startswith("logical") else 1)
 for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}.items():
     globals()[_name] = globals()[_target]
 
 
-def _hypot(input, other):
+def _hypot(name, input, other):
     kind = ops.result_type(input, other)
-    need(kind.is_floating_point, NotImplementedError, f"\"hypot_cpu\" not implemented for '{kind.short_name}'")
-    return ops.binary_op("hypot", input, other)
+    if not kind.is_floating_point:
+        raise NotImplementedError(f"\"hypot_cpu\" not implemented for '{kind.short_name}'")
+    return ops.binary_op(name, input, other)
 
 
 for _name, _what, _gradient, _shown in (
@@ -131,7 +131,7 @@ for _name, _what, _gradient, _shown in (
         ("atan2", "the angle of the point (other, input)", "(other, -input) / (input^2 + other^2)", " 0.6435, -0.9273"),
         ("hypot", "sqrt(input^2 + other^2)", "(input, other) / hypot", " 5., 10."),
         ("copysign", "|input| with the sign of other", "sign to input, none to other", "3., 8.")):
-    _of_two(_name, _hypot if _name == "hypot" else functools.partial(ops.binary_op, _name),
+    _of_two(_name, _hypot if _name == "hypot" else ops.binary_op, _name,
             f"Tensor: {_what}, broadcasting, dtypes promoted. Gradient: {_gradient}.", "tensor([3.0, -8.0]), tensor([4.0, 6.0])", _shown,
             1 if _name in ("fmod", "copysign") else 2)
 arctan2 = globals()["atan2"]
@@ -240,7 +240,7 @@ for _name, _number, _what, _shown in (
         ("bitwise_xor", ops.XOR, "the bits set in exactly one", "5, 4"),
         ("bitwise_left_shift", ops.LEFT_SHIFT, "input << other", "48, 10"),
         ("bitwise_right_shift", ops.RIGHT_SHIFT, "input >> other", "0, 2")):
-    _of_two(_name, functools.partial(ops.operator, _number), f"Tensor: {_what}. Integers and bools. Not differentiable.",
+    _of_two(_name, ops.operator, _number, f"Tensor: {_what}. Integers and bools. Not differentiable.",
             "tensor([6, 5]), tensor([3, 1])", _shown, 0)
 
 

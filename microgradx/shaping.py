@@ -154,12 +154,14 @@ def broadcast_shapes(*shapes):
     out = []
     shapes = [(s,) if isinstance(s, WHOLE) else tuple(s) for s in shapes]
     for s in shapes:
-        need(all(hasattr(n, "__index__") for n in s), TypeError, f"broadcast_shapes: shapes are tuples of ints, got {s!r}")
+        if not all(hasattr(n, "__index__") for n in s):
+            raise TypeError(f"broadcast_shapes: shapes are tuples of ints, got {s!r}")
     if any(isinstance(n, int) and n < 0 for s in shapes for n in s):
         raise ValueError(f"broadcast_shapes: attempting to broadcast a dimension with negative length: {shapes}")
     for i in builtins.range(1, builtins.max((len(s) for s in shapes), default=0) + 1):
         lengths = {s[-i] for s in shapes if len(s) >= i} - {1}
-        need(len(lengths) <= 1, RuntimeError, f"Shape mismatch: objects cannot be broadcast to a single shape: {[list(s) for s in shapes]}")
+        if len(lengths) > 1:
+            raise RuntimeError(f"Shape mismatch: objects cannot be broadcast to a single shape: {[list(s) for s in shapes]}")
         out.append(lengths.pop() if lengths else 1)
     return Size(reversed(out))
 

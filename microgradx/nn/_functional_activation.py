@@ -280,7 +280,8 @@ def glu(input, dim=-1):
     >>> microgradx.nn.functional.glu(microgradx.tensor([1., 2., 0., 0.]))
     tensor([0.5000, 1.0000])
     """
-    need(input.ndim != 0, RuntimeError, "glu does not support 0-dimensional tensors")
+    if input.ndim == 0:
+        raise RuntimeError("glu does not support 0-dimensional tensors")
     _check_floats("glu_cpu", input)
     if input.size(dim) % 2:
         raise RuntimeError(f"glu: Halving dimension must be even, but dimension {dim} is size {input.size(dim)}")
@@ -421,7 +422,8 @@ def _multiply(input, noise, inplace):
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
     _check_probability(p)
-    need(isinstance(training, bool), TypeError, f"dropout: argument 'training' must be bool, not {type(training).__name__}")
+    if not isinstance(training, bool):
+        raise TypeError(f"dropout: argument 'training' must be bool, not {type(training).__name__}")
     if not training or p == 0 or input.numel() == 0:
         return input
     if p == 1:

@@ -292,8 +292,10 @@ def _max_unpool(n):
         >>> microgradx.nn.functional.max_unpool<n>d(pooled, places, 2).shape
         microgradx.Size([1, 2<8>])
         """
-        need(indices.dtype is microgradx.int64, RuntimeError, f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
-        need(indices.shape == input.shape, RuntimeError, f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
+        if indices.dtype is not microgradx.int64:
+            raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
+        if indices.shape != input.shape:
+            raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
         size, lead = _unpool_size(n, input, kernel_size, stride, padding, output_size), list(input.shape[:-n])
         if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
             raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")

@@ -40,7 +40,8 @@ def _same_shape(name, input, target):
 
 def _weighted(loss, weight, reduction):
     """loss, element by element, times weight; the mean is the weighted mean."""
-    need(weight.size() == loss.size(), ValueError, f"Weights and input must have the same size, got {weight.size()} and {loss.size()}.")
+    if weight.size() != loss.size():
+        raise ValueError(f"Weights and input must have the same size, got {weight.size()} and {loss.size()}.")
     loss = loss * weight
     return loss.sum() / weight.sum() if reduction == "mean" else _reduced(loss, reduction)
 
@@ -280,8 +281,9 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     """
     input1, input2, target = widened(input1, input2, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    need(input1.ndim == input2.ndim == target.ndim, RuntimeError, "margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
-         f"{list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
+    if not input1.ndim == input2.ndim == target.ndim:
+        raise RuntimeError("margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
+                           f"{list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
     return _reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
 
 

@@ -130,9 +130,12 @@ def _renormalize(weight, input, max_norm, norm_type):
 
 
 def _check_embedding(name, weight, input, padding_idx, sparse):
-    need(not sparse, NotImplementedError, f"{name}: sparse gradients are not supported; use sparse=False")
-    need(weight.ndim == 2, RuntimeError, f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
-    need(input.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"{name}: indices must be int64 or int32, got {input.dtype}")
+    if sparse:
+        raise NotImplementedError(f"{name}: sparse gradients are not supported; use sparse=False")
+    if weight.ndim != 2:
+        raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
+    if input.dtype not in (microgradx.int64, microgradx.int32):
+        raise RuntimeError(f"{name}: indices must be int64 or int32, got {input.dtype}")
     if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):
         raise AssertionError(f"{name}: padding_idx {padding_idx} must be within {weight.size(0)} embeddings")
 

@@ -191,17 +191,22 @@ _LINEAR = {"linear": 1, "bilinear": 2, "trilinear": 3}
 def _output_size(input, size, scale_factor, recompute_scale_factor):
     """(output sizes, scale factors or None) of interpolate's arguments."""
     n = max(input.ndim - 2, 0)
-    need(size is None or scale_factor is None, ValueError, "interpolate: only one of size or scale_factor should be defined")
+    if size is not None and scale_factor is not None:
+        raise ValueError("interpolate: only one of size or scale_factor should be defined")
     if size is not None:
         need(not isinstance(size, bool), TypeError, f"interpolate: size must be an int or ints, got {size}")
         sizes = list(size) if isinstance(size, (tuple, list)) else [size] * n
-        need(len(sizes) == n, ValueError, f"interpolate: size {size} does not fit the input {list(input.shape)}")
-        need(not recompute_scale_factor, ValueError, "interpolate: recompute_scale_factor is not meaningful with an explicit size.")
+        if len(sizes) != n:
+            raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
+        if recompute_scale_factor:
+            raise ValueError("interpolate: recompute_scale_factor is not meaningful with an explicit size.")
         return [each.__index__() for each in sizes], None
-    need(scale_factor is not None, ValueError, "interpolate: either size or scale_factor should be defined")
+    if scale_factor is None:
+        raise ValueError("interpolate: either size or scale_factor should be defined")
     need(not isinstance(scale_factor, str), TypeError, f"interpolate: scale_factor must be a number or numbers, got {scale_factor!r}")
     factors = [float(each) for each in (scale_factor if isinstance(scale_factor, (tuple, list)) else [scale_factor] * n)]
-    need(len(factors) == n, ValueError, f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
+    if len(factors) != n:
+        raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
     sizes = [math.floor(float(have) * factor) for have, factor in zip(input.shape[2:], factors, strict=True)]
     return sizes, None if recompute_scale_factor else factors
 
