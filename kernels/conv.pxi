@@ -215,16 +215,7 @@ cdef void fill_table(real* tag, int t):
 fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
 
-NAMES = ("conv_forward conv_dinput conv_dweight conv_dbias unfold fold max_pool dmax_pool avg_pool davg_pool "
-         "adaptive_avg_pool dadaptive_avg_pool adaptive_max_pool").split()  # in the order of ConvKernels
+NAMES = [f"{name}_{dtype}" for name in "conv_forward conv_dinput conv_dweight conv_dbias unfold fold max_pool dmax_pool avg_pool davg_pool "
+         "adaptive_avg_pool dadaptive_avg_pool adaptive_max_pool".split() for dtype in ("f32", "f64")]
 
-
-def table_address():
-    return <isize>&table
-
-
-def addresses():
-    """Every kernel's address by name, for the tests."""
-    cdef isize* entry = <isize*>&table
-    return {f"{name}_{dtype}": entry[2 * i + t]
-            for i, name in enumerate(NAMES) for t, dtype in enumerate(("f32", "f64"))}
+include "kernels/table.pxi"

@@ -118,6 +118,18 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     return tuple(out)
 
 
+def _through(composition, inputs, grads):
+    """What the rule of a row gives back where it is to be differentiated: the gradients through composition, which computes the row's outputs.
+
+    grads: one for each of composition's outputs, or None.
+    """
+    inputs = [x.view_as(x) for x in inputs]
+    used = [(y, g) for y, g in zip(composition(*inputs), grads, strict=True) if g is not None]
+    wanted = [x for x in inputs if x.requires_grad]
+    found = iter(grad([y for y, _ in used], wanted, [g for _, g in used], create_graph=True, allow_unused=True))
+    return tuple(next(found) if x.requires_grad else None for x in inputs)
+
+
 def _tensors(inputs):
     return [x for x in inputs if not isinstance(x, graph.GradientEdge)]
 

@@ -419,14 +419,11 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
 def _grid_sample_rule(node, grad):
     """One pass over the grid; if it is to be differentiated, through the composition."""
     (input, grid), (code, how) = node.saved, node.extra_
-    if not microgradx.is_grad_enabled():
-        grads = [x.new_zeros(x.shape) if x.requires_grad else None for x in (input, grid)]
-        ops.index.grid_sample(input, grid, code, None, grad, *grads)
-        return tuple(grads)
-    input, grid = input.view_as(input), grid.view_as(grid)
-    wanted = [x for x in (input, grid) if x.requires_grad]
-    found = iter(microgradx.autograd.grad(_composed_grid_sample(input, grid, *how), wanted, grad, create_graph=True))
-    return tuple(next(found) if x.requires_grad else None for x in (input, grid))
+    if microgradx.is_grad_enabled():
+        return microgradx.autograd._through(lambda *of: [_composed_grid_sample(*of, *how)], (input, grid), [grad])
+    grads = [x.new_zeros(x.shape) if x.requires_grad else None for x in (input, grid)]
+    ops.index.grid_sample(input, grid, code, None, grad, *grads)
+    return tuple(grads)
 
 
 _GRID_SAMPLE = python_row("grid_sample", _grid_sample_rule)

@@ -75,12 +75,10 @@ def _lstm_layer_rule(node, grads):
     *inputs, out = node.saved
     reverse, made = node.extra_
     if microgradx.is_grad_enabled():
-        part, h, c, weight = (x.view_as(x) for x in inputs)
-        steps, last = _walk(_lstm_step, part.split(len(h)), (h, c), (weight, None, None), reverse)
-        outputs, grads = zip(*((y, g) for y, g in zip((microgradx.cat(steps), last[1]), grads, strict=True) if g is not None), strict=True)
-        wanted = [x for x in (part, h, c, weight) if x.requires_grad]
-        found = iter(microgradx.autograd.grad(outputs, wanted, grads, create_graph=True, allow_unused=True))
-        return tuple(next(found) if x.requires_grad else None for x in inputs)
+        def composed(part, h, c, weight):
+            steps, last = _walk(_lstm_step, part.split(len(h)), (h, c), (weight, None, None), reverse)
+            return microgradx.cat(steps), last[1]
+        return microgradx.autograd._through(composed, inputs, grads)
     return ops.cells.lstm_steps_bwd((out, *made), *inputs[1:], reverse, *grads)
 
 
