@@ -1,4 +1,4 @@
-"""Other names of arguments, which PyTorch's native functions take: NumPy's, and the names of what is usually spread."""
+"""Other names of arguments, which PyTorch's native functions take: NumPy's, the names of what is usually spread, and numbers without a name."""
 import inspect
 import sys
 import types
@@ -12,6 +12,7 @@ SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new
           "reshape": ("shape",), "permute": ("dims",), "repeat": ("repeats",), "new_full": ("size", "fill_value")}
 RENAMED = {"split": {"split_size": "split_size_or_sections"}, **dict.fromkeys(("det", "inverse", "logdet", "matrix_power", "pinverse"), {"input": "A"}),
            **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"), dict.fromkeys(("indices", "sections"), "indices_or_sections"))}
+BETWEEN = {**dict.fromkeys(("addcmul", "addcdiv"), ("value",)), **dict.fromkeys(("addmm", "addmv", "addr", "baddbmm", "addbmm"), ("beta", "alpha"))}
 called = {}         # function: what stands for it
 
 
@@ -28,8 +29,9 @@ def take_other_names(table, but=PYTHON_IN_PYTORCH):
     """Let the functions of a table take their arguments by the other names that PyTorch's take."""
     for name, function in table.items():
         renamed, spread = other_names(name, function, but)
-        if renamed or spread:
+        between = BETWEEN.get(name.rstrip("_"), ())
+        if renamed or spread or between:
             home = vars(sys.modules[function.__module__])
-            table[name] = called.setdefault(function, CallNames(function, renamed, spread))
+            table[name] = called.setdefault(function, CallNames(function, renamed, spread, *((3, between) if between else ())))
             if home.get(name) is function:
                 home[name] = table[name]            # where pickle looks

@@ -137,7 +137,7 @@ for _name, _what, _gradient, _shown in (
 arctan2 = globals()["atan2"]
 
 
-def add(input, other, *, alpha=1, out=None):
+def add(input, other, alpha=1, *, out=None):
     """add(input, other, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha).
 
     >>> import microgradx
@@ -147,7 +147,7 @@ def add(input, other, *, alpha=1, out=None):
     return _result(out, ops.add(input, other, alpha))
 
 
-def sub(input, other, *, alpha=1, out=None):
+def sub(input, other, alpha=1, *, out=None):
     """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha).
 
     >>> import microgradx

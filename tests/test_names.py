@@ -147,3 +147,48 @@ def test_a_function_with_numpys_names_is_still_itself():
     assert list(inspect.signature(microgradx.sum).parameters) == ["input", "dim", "keepdim", "dtype", "out"]
     assert microgradx.sum.__doc__.startswith("sum(") and microgradx.ones(2, 3).sum.__name__ == "sum"
     assert microgradx.ones(2, 3).sum(0).tolist() == (lambda bound: bound(axis=0))(microgradx.ones(2, 3).sum).tolist()
+
+
+NUMBERS_BETWEEN = """add(x, 2, y) ~ add(x, y, alpha=2)
+    x.add(half, y) ~ x.add(y, alpha=0.5)
+    x.clone().add_(half, y) ~ x.add(y, alpha=0.5)
+    x.sub(2, y) ~ x.sub(y, alpha=2)
+    add(x, 2, 3) ~ x + 6
+    x.clone().addcmul_(0.5, y, y) ~ x.addcmul(y, y, value=0.5)
+    x.clone().addcdiv_(-half, x, y) ~ x.addcdiv(x, y, value=-0.5)
+    addcmul(x, 2, y, y, out=empty(2)) ~ x + 2 * y * y
+    addcdiv(x, 2, x, y) ~ x + 2 * x / y
+    addmm(2, m, m, m) ~ addmm(m, m, m, beta=2)
+    addmm(half, m, 3, m, m) ~ addmm(m, m, m, beta=0.5, alpha=3)
+    m.addmm(2, m, m) ~ addmm(m, m, m, beta=2)
+    m.clone().addmm_(2, 3, m, m) ~ addmm(m, m, m, beta=2, alpha=3)
+    addmv(2, y, 3, m, y) ~ addmv(y, m, y, beta=2, alpha=3)
+    y.addmv(2, m, y) ~ addmv(y, m, y, beta=2)
+    addr(2, m, y, y) ~ addr(m, y, y, beta=2)
+    addbmm(2, m, 3, b, b) ~ addbmm(m, b, b, beta=2, alpha=3)
+    b.baddbmm(2, b, b) ~ baddbmm(b, b, b, beta=2)""".split("\n    ")
+TENSORS = {"x": (-1.0, 3.0), "y": (2.0, 0.5), "m": ((1.0, 2.0), (-1.0, 0.5)), "b": (((1.0, 2.0), (-1.0, 0.5)),) * 2, "half": 0.5}
+
+
+@pytest.mark.parametrize("lib", [pytest.param(microgradx, id="microgradx"), pytest.param(None, id="torch", marks=pytest.mark.peer)])
+@pytest.mark.filterwarnings("ignore:This overload of")
+@pytest.mark.parametrize("between, named", [line.split(" ~ ") for line in NUMBERS_BETWEEN])
+def test_a_number_between_the_tensors(lib, between, named):
+    """The signatures of old optimizers, which PyTorch deprecated and still takes."""
+    lib = lib or pytest.importorskip("torch")
+    names = {**{name: getattr(lib, name) for name in "add addcmul addcdiv addmm addmv addr addbmm baddbmm empty".split()},
+             **{name: lib.tensor(value) for name, value in TENSORS.items()}}
+    assert eval(between, dict(names)).equal(eval(named, dict(names)))
+
+
+@pytest.mark.parametrize("call", ["addcmul(2, x, x, x)", "addcmul(x, x, x, x)", "x.addcmul_(1, 2, x, x)", "addmm(1, m, m, m, beta=2)", "addmm(1, m, 1, 1, m, m)"])
+def test_numbers_elsewhere_are_refused(call):
+    with pytest.raises(TypeError):
+        eval(call, {**vars(microgradx), "x": microgradx.ones(2), "m": microgradx.ones(2, 2)})
+
+
+def test_a_number_between_warns_and_has_gradients():
+    m = microgradx.eye(2, requires_grad=True)
+    with pytest.warns(UserWarning, match=r"overload of addmm is deprecated.*beta=0.5"):
+        microgradx.addmm(0.5, m, m, m).sum().backward()
+    assert m.grad.tolist() == [[2.5, 2.5], [2.5, 2.5]]

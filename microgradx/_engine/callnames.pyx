@@ -1,7 +1,10 @@
-"""Other names of arguments, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2))."""
+"""Other ways to call, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2)), x.addcmul_(0.5, y, z)."""
 from cpython.object cimport PyObject
 
 import types
+
+from microgradx._engine.tensor cimport Tensor
+from microgradx._engine.warn import warn
 
 ctypedef object (*vectorcall)(object, PyObject *const *, size_t, PyObject *)
 
@@ -22,19 +25,23 @@ cdef extern from *:
 cdef class CallNames:
     """A function called by other names of its arguments too. A call without keywords costs one jump more.
 
-    renamed maps a keyword to the parameter that it means; spread names what the function takes as *args, in their order.
+    renamed maps a keyword to the parameter that it means; spread names what the function takes as *args, in their order; most is how
+    many arguments it takes by position, and between names the keywords of numbers that may stand between them (deprecated).
     """
 
     cdef vectorcall call
     cdef readonly object __wrapped__    # what inspect and help show
     cdef dict renamed
-    cdef tuple spread
+    cdef tuple spread, between
+    cdef size_t most
 
-    def __init__(self, function, dict renamed, tuple spread=()):
-        self.__wrapped__, self.renamed, self.spread = function, renamed, spread
+    def __init__(self, function, dict renamed, tuple spread=(), size_t most=-1, tuple between=()):
+        self.__wrapped__, self.renamed, self.spread, self.most, self.between = function, renamed, spread, most, between
         self.call = call_by_name
 
     def __call__(self, *args, **kwargs):
+        if len(args) > self.most:
+            args, kwargs = self.numbers_out(args, kwargs)
         for name in self.spread:
             if name in kwargs:
                 args += (kwargs.pop(name),)
@@ -43,6 +50,18 @@ cdef class CallNames:
                 raise TypeError(f"{self.__name__}() got an unexpected keyword argument '{name}': {self.renamed[name]} is given too")
             kwargs[self.renamed[name]] = kwargs.pop(name)
         return self.__wrapped__(*args, **kwargs)
+
+    def numbers_out(self, tuple args, dict kwargs):
+        """addmm(beta, x, alpha, m, m), x.addmm(beta, alpha, m, m) and x.addcmul(value, y, z) with their numbers given by keyword."""
+        cdef bint first = self.between[0] == "beta" and is_number(args[0])
+        places = (0 if first else 1, 2)[:len(args) - self.most]
+        if len(args) - self.most <= len(self.between) and all(is_number(args[i]) for i in places) and kwargs.keys().isdisjoint(self.between):
+            name = self.__name__
+            warn(f"This overload of {name} is deprecated: {name}(..., Number {self.between[0]}, ...). "
+                 f"Hint: write {self.between[0]}={args[places[0]]!r} behind the tensors")
+            kwargs = {**kwargs, **{key: args[i] for key, i in zip(self.between, places)}}
+            args = tuple([x for i, x in enumerate(args) if i not in places])
+        return args, kwargs
 
     def __get__(self, instance, owner):
         return self if instance is None else types.MethodType(self, instance)
@@ -61,15 +80,21 @@ cdef class CallNames:
         return self.__wrapped__.__doc__
 
 
+cdef bint is_number(object x):
+    return isinstance(x, (int, float, complex)) or isinstance(x, Tensor) and not (<Tensor>x).nd and not x.requires_grad
+
+
 cdef object call_by_name(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
-    """The function itself, unless a keyword is one of the other names."""
+    """The function itself, unless a keyword is one of the other names or there are more arguments than it takes."""
     cdef CallNames c = <CallNames>self
     cdef size_t i, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
+    cdef bint other = count > c.most
     if names != NULL:
         for name in <tuple>names:
-            if name in c.renamed or name in c.spread:
-                keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)}
-                return CallNames.__call__(self, *[<object>args[i] for i in range(count)], **keywords)
+            other = other or name in c.renamed or name in c.spread
+    if other:
+        keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {}
+        return CallNames.__call__(self, *[<object>args[i] for i in range(count)], **keywords)
     return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
 
 

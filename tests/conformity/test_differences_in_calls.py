@@ -70,30 +70,6 @@ def test_what_warns_in_pytorch(torch, name):
         torch.set_warn_always(was)
 
 
-CELL_BETWEEN = ("deprecated signatures with a number between, but for `add_(2, x)` and `sub_(2, x)`: `torch.add(x, 2, y)`, `x.addcmul_(0.5, y, z)`, "
-                "`addmm(0.5, ...)`")
-
-
-def numbers_between(lib):
-    x, m = lib.ones(2), lib.ones(2, 2)
-    return [lambda: lib.add(x, 2, x), lambda: x.clone().addcmul_(0.5, x, x), lambda: lib.addmm(0.5, m, m, m)]
-
-
-@row(CELL_BETWEEN)
-def test_numbers_between():
-    for call in numbers_between(microgradx):
-        with pytest.raises(TypeError):
-            call()
-
-
-@row(CELL_BETWEEN)
-@pytest.mark.peer
-@pytest.mark.filterwarnings("ignore")
-def test_numbers_between_in_pytorch(torch):
-    for call in numbers_between(torch):
-        assert call().flatten()[0] in (3, 1.5, 2.5)
-
-
 CELL_REFUSED = "calls that PyTorch refuses"
 
 

@@ -62,7 +62,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
     """What add and sub take: alpha * other."""
     if alpha is 1:
         return other
-    if isinstance(alpha, Tensor) and isinstance(other, (int, float)):
+    if isinstance(alpha, Tensor) and (isinstance(other, (int, float)) or isinstance(other, Tensor) and not (<Tensor>other).nd and (<Tensor>alpha).nd):
         warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.")
         return times_alpha(op, input, alpha, other)
     if op.startswith("sub"):
