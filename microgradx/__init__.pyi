@@ -26,6 +26,7 @@ from microgradx import optim as optim
 from microgradx import ordering as ordering
 from microgradx import pointwise as pointwise
 from microgradx import products as products
+from microgradx import profiler as profiler
 from microgradx import random as random
 from microgradx import rare as rare
 from microgradx import reduction as reduction
@@ -184,6 +185,7 @@ def clamp_max(input, max, *, out=None) -> _Tensor: """clamp_max(input, max) -> T
 def clamp_max_(input, max, *, out=None): """clamp_max, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of clamp_max."""
 def clamp_min(input, min, *, out=None) -> _Tensor: """clamp_min(input, min) -> Tensor: at least min."""
 def clamp_min_(input, min, *, out=None): """clamp_min, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of clamp_min."""
+def clear_autocast_cache(): """Accepted: nothing is cached, each product converts its operands."""
 def clip(input, min=None, max=None, *, out=None) -> _Tensor: """clamp(input, min=None, max=None) -> Tensor: values limited to [min, max] (numbers or tensors). Gradient: 1 inside, 0 outside."""
 def clip_(input, min=None, max=None, *, out=None): """clip, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of clip."""
 def clone(input, *, memory_format=None) -> _Tensor: """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
@@ -310,9 +312,12 @@ def gcd_(input, other, *, out=None): """gcd, in place: its result, rounded to se
 def ge(input, other, *, out=None) -> builtins.bool: """ge(input, other) -> bool Tensor: input >= other, element by element, broadcasting. Not differentiable."""
 def geqrf(input, *, out=None): """geqrf(input) -> (a, tau): the QR factorization as LAPACK keeps it, R in a's upper triangle, the Householder vectors below. No gradient."""
 def ger(input, vec2, *, out=None) -> _Tensor: """outer(input, vec2) -> Tensor: all products of two vectors."""
+def get_autocast_cpu_dtype(): """get_autocast_dtype('cpu') (deprecated)."""
 def get_autocast_dtype(device_type): """The dtype that autocast computes products in on this device: bfloat16 on the CPU, unless a block says otherwise."""
+def get_autocast_gpu_dtype(): """get_autocast_dtype('cuda') (deprecated)."""
 def get_default_device() -> _device: """get_default_device() -> device: the CPU."""
 def get_default_dtype() -> _dtype: """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given."""
+def get_deterministic_debug_mode(): """The number of the mode that set_deterministic_debug_mode or use_deterministic_algorithms set."""
 def get_device(input): """get_device(input): -1: there is only the CPU."""
 def get_float32_matmul_precision(): """What set_float32_matmul_precision was told."""
 def get_num_interop_threads(): """get_num_interop_threads() -> 1: there is one pool."""
@@ -359,9 +364,11 @@ int8: _dtype
 def inverse(A, *, out=None) -> _Tensor: """inv(A) -> Tensor: the inverse of square matrices. Gradient: -inv.T @ g @ inv.T."""
 def is_anomaly_check_nan_enabled() -> builtins.bool: """is_anomaly_check_nan_enabled() -> bool: does anomaly detection, when it is on, search gradients for NaN?"""
 def is_anomaly_enabled() -> builtins.bool: """is_anomaly_enabled() -> bool: is anomaly detection on?"""
+def is_autocast_cpu_enabled(): """is_autocast_enabled('cpu') (deprecated)."""
 def is_autocast_enabled(device_type='cuda'): """Is autocast on, in this thread, for this device?"""
 def is_complex(input) -> builtins.bool: """is_complex(input) -> bool: is its dtype a complex one?"""
 def is_conj(input): """is_conj(input) -> False: conj() computes here, it leaves no mark."""
+def is_deterministic_algorithms_warn_only_enabled(): """What use_deterministic_algorithms was told of warn_only."""
 def is_floating_point(input) -> builtins.bool: """is_floating_point(input) -> bool: is its dtype a floating one?"""
 def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
 def is_inference(input): """is_inference(input): was it made under inference_mode."""
@@ -561,6 +568,7 @@ def set_anomaly_enabled(mode, check_nan=True): """set_anomaly_enabled(mode, chec
 def set_default_device(device): """set_default_device(device): accepts the CPU, raises for others."""
 def set_default_dtype(d, /): """set_default_dtype(d): the floating dtype that tensors of Python floats, factories and layers take."""
 def set_default_tensor_type(t): """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
+def set_deterministic_debug_mode(debug_mode): """use_deterministic_algorithms by number or name: 0 'default', 1 'warn', 2 'error'."""
 def set_float32_matmul_precision(precision): """Accepted ('highest', 'high', 'medium'): products are always computed in full float32 here."""
 def set_flush_denormal(mode) -> builtins.bool: """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
 def set_num_interop_threads(n): """Accepted: there is one pool here, and it cannot change a result."""
@@ -655,7 +663,7 @@ def unsafe_split(tensor, split_size_or_sections, dim=0): """split(tensor, split_
 def unsafe_split_with_sizes(input, split_sizes, dim=0): """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""
 def unsqueeze(input, dim) -> _Tensor: """unsqueeze(input, dim) -> Tensor: a view with a new dimension of length 1."""
 def unsqueeze_copy(input, *args, out=None, **kwargs): """unsqueeze_copy(input, ...): what unsqueeze shows, in memory of its own."""
-def use_deterministic_algorithms(mode, *, warn_only=False): """Results never depend on threads or timing here; the flag is remembered."""
+def use_deterministic_algorithms(mode, *, warn_only=False): """Results never depend on threads or timing here; the flags are remembered."""
 def vander(x, N=None, *, increasing=False) -> _Tensor: """vander(x, N=None, increasing=False) -> Tensor: the powers of x as columns, falling unless increasing."""
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None): """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""

@@ -1,4 +1,5 @@
 """Names of the top level that are no tensor functions: layouts, memory formats, type info, legacy types, GPU-era calls."""
+import contextlib
 import functools
 import importlib
 import inspect
@@ -240,18 +241,36 @@ def compile(model=None, **options):
     return (lambda f: f) if model is None else model
 
 
-_TURNED_ON = {"deterministic": False}
+_DETERMINISTIC = {"mode": 0}         # 0, 1 (a warning where one is not), 2 (an error)
 
 
 def use_deterministic_algorithms(mode, *, warn_only=False):
-    """Results never depend on threads or timing here; the flag is remembered."""
+    """Results never depend on threads or timing here; the flags are remembered."""
     need(isinstance(mode, bool), TypeError, f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
-    _TURNED_ON["deterministic"] = bool(mode)
+    _DETERMINISTIC["mode"] = (1 if warn_only else 2) * mode
 
 
 def are_deterministic_algorithms_enabled():
     """What use_deterministic_algorithms was told."""
-    return _TURNED_ON["deterministic"]
+    return _DETERMINISTIC["mode"] > 0
+
+
+def is_deterministic_algorithms_warn_only_enabled():
+    """What use_deterministic_algorithms was told of warn_only."""
+    return _DETERMINISTIC["mode"] == 1
+
+
+def set_deterministic_debug_mode(debug_mode):
+    """use_deterministic_algorithms by number or name: 0 "default", 1 "warn", 2 "error"."""
+    need(isinstance(debug_mode, (int, str)), TypeError, f"set_deterministic_debug_mode(): debug_mode must be str or int, but got {type(debug_mode)}")
+    modes = {"default": 0, 0: 0, "warn": 1, 1: 1, "error": 2, 2: 2}
+    need(debug_mode in modes, RuntimeError, f"set_deterministic_debug_mode: invalid value of debug_mode {debug_mode!r}. Hint: it is one of {list(modes)}")
+    _DETERMINISTIC["mode"] = modes[debug_mode]
+
+
+def get_deterministic_debug_mode():
+    """The number of the mode that set_deterministic_debug_mode or use_deterministic_algorithms set."""
+    return _DETERMINISTIC["mode"]
 
 
 def set_num_threads(n):
@@ -322,10 +341,10 @@ def _tensor_type(short, target):
                                                   "__doc__": f"Makes tensors of {target!r} (legacy)."})
 
 
-def _absent_type(name):
-    """The type of tensors elsewhere: nothing is one, and making one raises."""
+def _absent_type(name, error=TypeError):
+    """The type of tensors, or of something else, on a GPU: nothing is one, and making one raises."""
     def new(cls, *args, **kwargs):
-        raise TypeError(f"type {name} not available: microgradx runs on the CPU only; use {name.partition('.')[2]}")
+        raise error(f"type {name} not available: microgradx runs on the CPU only" + f"; use {name.partition('.')[2]}" * (error is TypeError))
     return type(name, (), {"__module__": "microgradx", "__new__": new})
 
 
@@ -352,8 +371,13 @@ class _Flags(types.SimpleNamespace):
     """Switches that choose between implementations elsewhere; they are remembered and change nothing here."""
 
     def flags(self, **kwargs):
-        import contextlib
         return contextlib.nullcontext()
+
+
+def _sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, enable_cudnn=True):
+    """nn.attention.sdpa_kernel of a time when each implementation had a flag (deprecated): results do not depend on it."""
+    warn("backends.cuda.sdp_kernel() is deprecated. Please see nn.attention.sdpa_kernel() for the new context manager", FutureWarning)
+    return contextlib.nullcontext({})
 
 
 def _accelerators(number):
@@ -366,8 +390,9 @@ def _accelerators(number):
                    **{f"{most}memory_{what}": lambda *a: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
                    get_rng_state_all=list, set_rng_state_all=_nothing,
                    **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
-                   memory_stats=lambda *a: OrderedDict(), get_arch_list=list,
-                   OutOfMemoryError=OutOfMemoryError, reset_peak_memory_stats=_nothing)
+                   **{name: _absent_type(f"cuda.{name}", RuntimeError) for name in ("Event", "Stream", "CUDAGraph", "device", "stream")}, _initialized=False,
+                   memory_stats=lambda *a: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError,
+                   **dict.fromkeys(("reset_peak_memory_stats", "reset_max_memory_allocated", "reset_max_memory_cached"), _nothing))
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)
     accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
@@ -376,7 +401,8 @@ def _accelerators(number):
                        cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, is_available=lambda: False, version=lambda: None,
                                     is_acceptable=lambda tensor: False),
                        cuda=_Flags(matmul=_Flags(allow_tf32=False, allow_fp16_reduced_precision_reduction=True, allow_bf16_reduced_precision_reduction=True),
-                                   is_built=lambda: False, **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
+                                   is_built=lambda: False, sdp_kernel=_sdp_kernel,
+                                   **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
                                    **{f"{way}_sdp_enabled": functools.partial(_ATTENTION.get, way) for way in _ATTENTION}),
                        cpu=_Flags(get_cpu_capability=lambda: {"base": "DEFAULT"}.get(dispatch.LEVEL, dispatch.LEVEL.upper())),
                        mps=_Flags(is_available=lambda: False, is_built=lambda: False), mkl=_Flags(is_available=lambda: False),

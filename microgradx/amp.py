@@ -55,6 +55,25 @@ def get_autocast_dtype(device_type):
     return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), microgradx.bfloat16)
 
 
+def _old_query(device_type, query, old):
+    """query(device_type) under the name of the time when each device had its own."""
+    def ask():
+        warn(f"{old}() is deprecated. Please use {query.__name__}('{device_type}') instead.", DeprecationWarning)
+        return query(device_type)
+    ask.__name__ = ask.__qualname__ = old
+    ask.__doc__ = f"{query.__name__}('{device_type}') (deprecated)."
+    return ask
+
+
+get_autocast_cpu_dtype, get_autocast_gpu_dtype = (_old_query(device, get_autocast_dtype, f"get_autocast_{kind}_dtype")
+                                                  for kind, device in (("cpu", "cpu"), ("gpu", "cuda")))
+is_autocast_cpu_enabled = _old_query("cpu", is_autocast_enabled, "is_autocast_cpu_enabled")
+
+
+def clear_autocast_cache():
+    """Accepted: nothing is cached, each product converts its operands."""
+
+
 class autocast(contextlib.ContextDecorator):
     """autocast(device_type, dtype=None, enabled=True, cache_enabled=None): a context, or a decorator, in which products are computed in half precision.
 

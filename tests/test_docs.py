@@ -24,7 +24,8 @@ SPACES = {"microgradx": microgradx, "Tensor": Tensor, "nn": nn, "nn.functional":
 # a docstring that hands over to a function with an example: its in-place form, its old name, a layer that fills in its sizes
 REFERS = re.compile(r"(?:(?:\w+\(.*\): )?nn\.functional\.(\w+)|The old name of (\w+)|(\w+), in place|(\w+) with return_indices=True|An? (\w+) that takes|(\w+)\(.*\)\.$)")
 NO_EXAMPLE = {  # names without an example: why
-    "it reads or sets a switch": """are_deterministic_algorithms_enabled use_deterministic_algorithms get_num_threads set_num_threads set_num_interop_threads
+    "it reads or sets a switch": """are_deterministic_algorithms_enabled is_deterministic_algorithms_warn_only_enabled get_deterministic_debug_mode
+        set_deterministic_debug_mode clear_autocast_cache use_deterministic_algorithms get_num_threads set_num_threads set_num_interop_threads
         get_num_interop_threads set_default_device set_default_tensor_type set_float32_matmul_precision get_float32_matmul_precision
         set_flush_denormal show_config is_grad_enabled is_inference_mode_enabled""",
     "it needs files or Pillow": """CIFAR10 CIFAR100 FakeData DatasetFolder ImageFolder MNIST FashionMNIST KMNIST VisionDataset PILToTensor ToPILImage

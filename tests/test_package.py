@@ -1,4 +1,5 @@
 """What is packed, and under which number. The source archive holds all that the build reads: it has no list of its own to forget a file in."""
+import importlib
 import operator
 import os
 import subprocess
@@ -50,3 +51,42 @@ def test_versions_compare_as_in_pytorch(operation):
             if mine == "nonsense" and not isinstance(other, str):
                 continue
             assert compare(Ours(mine), other) == compare(Theirs(mine), other), (mine, operation, other)
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_names_of_the_gpu_era(lib):
+    """What programs import or ask on any machine: answers where PyTorch's CPU build answers, its errors where it raises."""
+    torch = pytest.importorskip(lib)
+    checkpoint, profiler = importlib.import_module(f"{lib}.utils.checkpoint"), importlib.import_module(f"{lib}.autograd.profiler")
+    assert not torch.cuda._initialized and checkpoint.get_device_states(torch.ones(2)) == ([], []) and checkpoint.set_device_states([], []) is None
+    assert not isinstance(3, torch.cuda.Event)
+    for name in ("Event", "Stream", "CUDAGraph"):
+        with pytest.raises(RuntimeError):
+            getattr(torch.cuda, name)()
+    with pytest.raises(AssertionError):
+        torch.nn.utils.rnn.pack_sequence([torch.ones(2)]).cuda()
+    with profiler.record_function("block"), importlib.import_module(f"{lib}.profiler").record_function("inner"):
+        assert profiler.record_function("f")(lambda x: x + 1)(1) == 2
+    assert (torch.get_autocast_gpu_dtype(), torch.get_autocast_cpu_dtype(), torch.is_autocast_cpu_enabled()) == (torch.float16, torch.bfloat16, False)
+    assert torch.clear_autocast_cache() is None
+    with pytest.warns(FutureWarning), torch.backends.cuda.sdp_kernel(enable_flash=False):
+        pass
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_deterministic_modes(lib):
+    torch = pytest.importorskip(lib)
+    try:
+        for mode, number in (("warn", 1), (2, 2), ("default", 0), ("error", 2)):
+            torch.set_deterministic_debug_mode(mode)
+            assert torch.get_deterministic_debug_mode() == number
+            assert torch.are_deterministic_algorithms_enabled() is (number > 0) and torch.is_deterministic_algorithms_warn_only_enabled() is (number == 1)
+        torch.use_deterministic_algorithms(True, warn_only=True)
+        assert torch.get_deterministic_debug_mode() == 1
+        for wrong, error in (("x", RuntimeError), (7, RuntimeError), (2.5, TypeError)):
+            with pytest.raises(error):
+                torch.set_deterministic_debug_mode(wrong)
+    finally:
+        torch.use_deterministic_algorithms(False)
+    assert torch.get_deterministic_debug_mode() == 0

@@ -19,7 +19,7 @@ from microgradx.autograd.grad_mode import enable_grad
 from microgradx.autograd.graph import saved_tensors_hooks
 
 __all__ = ["CheckpointError", "CheckpointFunction", "check_backward_validity", "checkpoint", "checkpoint_sequential", "detach_variable",
-           "noop_context_fn", "set_checkpoint_debug_enabled", "set_checkpoint_early_stop"]
+           "get_device_states", "noop_context_fn", "set_device_states", "set_checkpoint_debug_enabled", "set_checkpoint_early_stop"]
 
 
 class CheckpointError(RuntimeError):
@@ -270,3 +270,19 @@ def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwar
     for start in range(0, size * (segments - 1), size):
         input = checkpoint(segment(start, start + size), input, use_reentrant=use_reentrant, preserve_rng_state=preserve)
     return segment(start + size if segments > 1 else 0, len(functions))(input)
+
+
+def get_device_states(*args):
+    """get_device_states(*args) -> ([], []): the GPUs that tensors among args are on, and the states of their generators.
+
+    >>> import microgradx
+    >>> microgradx.utils.checkpoint.get_device_states(microgradx.ones(2))
+    ([], [])
+    """
+    return [], []
+
+
+def set_device_states(devices, states, *, device_type=None):
+    """Give the generators of devices their states back: what get_device_states told, so none. AssertionError for any: there is no GPU."""
+    for device, _ in zip(devices, states, strict=False):
+        microgradx.device(device_type or "cuda", device)._require_cpu("set_device_states")
