@@ -51,8 +51,8 @@ __all__ = [name for name, value in globals().items() if not name.startswith("_")
 
 
 def __getattr__(name):
-    """distributions and signal are imported when they are first used; what does not exist says so."""
-    if name in ("distributions", "signal"):
+    """Some modules are imported when they are first used; what does not exist says so."""
+    if name in ("distributions", "multiprocessing", "signal"):
         import importlib
         return importlib.import_module(f"microgradx.{name}")
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")

@@ -196,13 +196,23 @@ def is_pinned(self, device=None):
 
 
 def share_memory_(self):
-    """self: worker processes get copies (their results are the same)."""
+    """self, its memory moved to where other processes can look at it and change it; see microgradx.multiprocessing.
+
+    RuntimeError where other tensors look at the memory.
+
+    >>> import microgradx
+    >>> microgradx.ones(2).share_memory_().is_shared()
+    True
+    """
+    from microgradx import multiprocessing
+    multiprocessing.share(self)
     return self
 
 
 def is_shared(self):
-    """False: worker processes get copies."""
-    return False
+    """Is its memory where other processes can look at it and change it?"""
+    from microgradx import multiprocessing
+    return multiprocessing.memory_of(self) is not None
 
 
 def is_signed(self):

@@ -371,7 +371,7 @@ class Tensor:
     is_quantized: Any
     def is_same_size(self, other): """Do the shapes agree?"""
     def is_set_to(self, tensor): """Same memory and geometry?"""
-    def is_shared(self): """False: worker processes get copies."""
+    def is_shared(self): """Is its memory where other processes can look at it and change it?"""
     def is_signed(self): """Can the dtype hold negative numbers?"""
     is_sparse: Any
     is_sparse_csr: Any
@@ -565,7 +565,7 @@ class Tensor:
     def sgn(self, *, out=None) -> _Tensor: """sgn(input) -> Tensor: the sign."""
     def sgn_(self, *, out=None) -> _Tensor: """sgn, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sgn."""
     shape: _Size
-    def share_memory_(self) -> _Tensor: """self: worker processes get copies (their results are the same)."""
+    def share_memory_(self) -> _Tensor: """self, its memory moved to where other processes can look at it and change it; see microgradx.multiprocessing."""
     def short(self, *, memory_format=None): """self as microgradx.int16: to(microgradx.int16). Gradient: cast back."""
     def sigmoid(self) -> _Tensor: """sigmoid(input) -> Tensor: 1 / (1 + e^-x), element by element."""
     def sigmoid_(self, *, out=None) -> _Tensor: """sigmoid, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sigmoid."""

@@ -30,15 +30,25 @@ def test_files_of_pytorch_load(torch):
     assert microgradx.load(file)["weights"].tolist() == [0, 1, 2]
 
 
-@row("`share_memory_`")
-def test_memory_is_not_shared():
-    assert not microgradx.ones(2).share_memory_().is_shared()
+@row("memory of several processes")
+def test_memory_that_cannot_move():
+    x, queue = microgradx.ones(2), microgradx.multiprocessing.SimpleQueue()
+    view = x[1:]
+    with pytest.raises(RuntimeError, match="other tensors look at this memory"):
+        x.share_memory_()
+    queue.put(view)
+    queue.get().zero_()
+    assert view.tolist() == [1]
 
 
-@row("`share_memory_`")
+@row("memory of several processes")
 @pytest.mark.peer
-def test_shared_memory_in_pytorch(torch):
-    assert torch.ones(2).share_memory_().is_shared()
+def test_memory_that_moves_in_pytorch(torch):
+    x, queue = torch.ones(2), torch.multiprocessing.SimpleQueue()
+    view = x[1:]
+    queue.put(view)
+    queue.get().zero_()
+    assert view.tolist() == [0] and x.share_memory_().is_shared() and view.is_shared()
 
 
 CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "

@@ -298,7 +298,9 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def share_memory(self):
         """Move parameters and buffers to shared memory; returns self."""
-        return self._apply(lambda t: t.share_memory_())
+        for tensor in itertools.chain(self.parameters(), self.buffers()):
+            tensor.share_memory_()
+        return self
 
     def compile(self, *args, **kwargs):
         """Does nothing: there is no compiler; execution is eager."""
