@@ -50,13 +50,13 @@ cdef extern from *:
     }
     MGX_MOMENTS(float, f32)
     MGX_MOMENTS(double, f64)
+    #define mgx_sum(n, x) MGX_OF(mgx_sum, x)(n, x)
+    #define mgx_square(n, x, m) MGX_OF(mgx_square, x)(n, x, m)
+    #define mgx_pair(n, dout, w, x, m, out) MGX_OF(mgx_pair, x)(n, dout, w, x, m, out)
     """
-    float mgx_sum_f32(isize n, const float* x) nogil
-    double mgx_sum_f64(isize n, const double* x) nogil
-    float mgx_square_f32(isize n, const float* x, float m) nogil
-    double mgx_square_f64(isize n, const double* x, double m) nogil
-    void mgx_pair_f32(isize n, const float* dout, const float* w, const float* x, float m, double* out) nogil
-    void mgx_pair_f64(isize n, const double* dout, const double* w, const double* x, double m, double* out) nogil
+    double mgx_sum(isize n, const void* x) nogil            # of the type that x points to
+    double mgx_square(isize n, const void* x, double m) nogil
+    void mgx_pair(isize n, const void* dout, const void* w, const void* x, double m, double* out) nogil
 
 ctypedef fused real:
     float
@@ -69,25 +69,11 @@ cdef enum:
 
 
 cdef inline real sum_of(isize n, const real* x) noexcept nogil:
-    if real is float:
-        return mgx_sum_f32(n, x)
-    else:
-        return mgx_sum_f64(n, x)
+    return <real>mgx_sum(n, x)
 
 
 cdef inline real square_of(isize n, const real* x, real mean) noexcept nogil:
-    if real is float:
-        return mgx_square_f32(n, x, mean)
-    else:
-        return mgx_square_f64(n, x, mean)
-
-
-cdef inline void pair_of(isize n, const real* dout, const real* w, const real* x, real mean,
-                         double* out) noexcept nogil:
-    if real is float:
-        mgx_pair_f32(n, dout, w, x, mean, out)
-    else:
-        mgx_pair_f64(n, dout, w, x, mean, out)
+    return <real>mgx_square(n, x, mean)
 
 
 cdef inline void scale_shift(isize n, const real* x, real mean, real scale, real shift, real* out) noexcept nogil:

@@ -93,7 +93,7 @@ cdef void batch_pairs(const NormCall* p, isize at, isize width, const real* mean
                 g[j] += dout[j]
                 gx[j] += dout[j] * (x[j] - mean[j])
         else:
-            pair_of(s, dout, <const real*>NULL, x, mean[0], pair)
+            mgx_pair(s, dout, <const real*>NULL, x, mean[0], pair)
             g[0] += pair[0]
             gx[0] += pair[1]
 
@@ -186,7 +186,7 @@ cdef void group_backward(const NormCall* p, real* tag, isize lo, isize hi) noexc
         g = gx = 0
         for j in range(per):
             at = r * size + j * p.s
-            pair_of(p.s, dout + at, <const real*>NULL, x + at, mean, pair + 2 * j)
+            mgx_pair(p.s, dout + at, <const real*>NULL, x + at, mean, pair + 2 * j)
             w = weight[ch + j] if weight != NULL else 1
             g += w * pair[2 * j]
             gx += w * pair[2 * j + 1]

@@ -35,7 +35,7 @@ cdef inline void row_dx(const NormCall* p, isize i, const real* dout, const real
     cdef real* dx = <real*>p.out + i * n
     cdef real b, c
     cdef double[2] g
-    pair_of(n, dout, weight, x, mean, g)
+    mgx_pair(n, dout, weight, x, mean, g)
     b = <real>(-g[1] * rstd * rstd * rstd / n)
     c = <real>(-g[0] * rstd / n) if p.mean != NULL else 0
     if weight != NULL:

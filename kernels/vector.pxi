@@ -10,5 +10,6 @@ cdef extern from *:
     #endif
     #define MGX_RESTRICT __restrict__
     #define MGX_INLINE static inline __attribute__((always_inline))
+    #define MGX_OF(NAME, p) _Generic(*(p), float: NAME##_f32, double: NAME##_f64)   /* the function for what p points to */
     """
     int MGX_VBYTES
