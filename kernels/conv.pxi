@@ -26,23 +26,6 @@ cdef enum:
     CALL_SLOT = 3
     MAX_PARTS = 8    # partial sums of a weight gradient: enough for 8 threads, few to add
 
-cdef struct Call             # what the tasks of one kernel call share
-ctypedef int (*task_fn)(const Call* call, char* tag, isize task) noexcept nogil  # tag: names the dtype of the kernel
-
-cdef struct Call:
-    const ConvShape* s
-    const char* a            # the operands, in the kernel's argument order
-    const char* b
-    const char* bias
-    char* out
-    gemm_fn gemm
-    int flags
-    isize block              # images per task
-    char* plan               # direct: the tables of conv_direct.pxi
-    char* partials           # dweight: one (c_out, K) sum per task
-    task_fn run
-    int status
-
 
 cdef inline isize least(isize a, isize b) noexcept nogil:
     return a if a < b else b
@@ -74,44 +57,34 @@ cdef void fill_bias(isize rows, isize n, const real* bias, real* out) noexcept n
             out[i * n + j] = value
 
 
-cdef void start(Call* call, const ConvShape* s, const char* a, const char* b, char* out, gemm_fn gemm,
-                task_fn run) noexcept nogil:
-    memset(call, 0, sizeof(Call))
-    call.s = s
-    call.a = a
-    call.b = b
-    call.out = out
-    call.gemm = gemm
-    call.run = run
-
-
 cdef void tile(void* call, isize task) noexcept nogil:
-    if (<Call*>call).run(<Call*>call, NULL, task) != 0:
-        (<Call*>call).status = -1
+    if (<ConvCall*>call).run(<ConvCall*>call, NULL, task) != 0:
+        (<ConvCall*>call).status = -1
 
 
 cdef inline isize multiply_adds(const ConvShape* s) noexcept nogil:
     return s.n * positions(s) * s.c_out * taps(s)
 
 
-cdef int run_tasks(Call* call, isize tasks, isize work) noexcept nogil:
-    """Below about a million multiply-adds of work a second thread costs more than it brings."""
-    parallel_for(tile, call, tasks, 1 if work < (1 << 20) else 0)
+cdef int run_tasks(ConvCall* call, conv_task_fn run, isize block, isize work) noexcept nogil:
+    """run for each block of images. Below about a million multiply-adds of work a second thread costs more than it brings."""
+    call.run, call.block = run, block
+    parallel_for(tile, call, most(1, (call.s.n + block - 1) / block), 1 if work < (1 << 20) else 0)
     return call.status
 
 
-cdef int sum_partials(Call* call, real* dw) noexcept nogil:
+cdef int sum_partials(ConvCall* call, real* dw, conv_task_fn run) noexcept nogil:
     """dw := the sums of blocks of images, added in order. The number of blocks depends on the shape alone."""
-    cdef isize size = call.s.c_out * taps(call.s), work = call.s.n * positions(call.s) / 1024, parts, i, j
+    cdef isize n = call.s.n, size = call.s.c_out * taps(&call.s), work = n * positions(&call.s) / 1024, parts, block, i, j
     cdef real* partials
     parts = most(1, least(least(work, MAX_PARTS), (1 << 18) / most(size, 1)))
-    call.block = most(1, (call.s.n + parts - 1) / parts)
-    parts = most(1, (call.s.n + call.block - 1) / call.block)
+    block = most(1, (n + parts - 1) / parts)
+    parts = most(1, (n + block - 1) / block)
     partials = <real*>scratch(CALL_SLOT, parts * size * sizeof(real))
     if partials == NULL:
         return -1
     call.partials = <char*>partials
-    if run_tasks(call, parts, multiply_adds(call.s)) == 0:
+    if run_tasks(call, run, block, multiply_adds(&call.s)) == 0:
         for j in range(size):
             dw[j] = partials[j]
         for i in range(1, parts):
@@ -151,71 +124,71 @@ cdef bint lanes_pay(const ConvShape* s, isize lanes) noexcept nogil:
     return lanes_fill(s, lanes) and (co + lanes - 1) / lanes * plan.images * positions(s) * (plan.taps + 24) < co * plan.n_pos * plan.taps
 
 
-cdef int conv_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
-                      gemm_fn gemm, int flags) noexcept nogil:
+cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     if lanes_pay(s, MGX_VBYTES / sizeof(real)):
-        return lanes_forward(s, x, weight, bias, out, flags, False)
+        return lanes(call, tag, False)
     if direct_pays(s, MGX_VBYTES / sizeof(real), True):
-        return direct(s, x, weight, bias, out, flags, False)
-    return columns_forward(s, x, weight, bias, out, gemm, flags)
+        return direct(call, tag, False)
+    return run_tasks(call, <conv_task_fn>columns_forward_task[real], images_per_gemm(s), multiply_adds(s))
 
 
 include "kernels/conv_phases.pxi"
 
 
-cdef int conv_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
-    cdef ConvShape t = transposed(s)
+cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
+    cdef ConvCall t = call[0]
     cdef bint dense = s.stride_d * s.stride_h * s.stride_w == 1
-    if dense and lanes_pay(&t, MGX_VBYTES / sizeof(real)):
-        return lanes_forward(&t, dout, weight, <const real*>NULL, dx, 0, True)
-    if dense and direct_pays(&t, MGX_VBYTES / sizeof(real), True):
-        return direct(&t, dout, weight, <const real*>NULL, dx, 0, True)
+    t.s = transposed(s)
+    if dense and lanes_pay(&t.s, MGX_VBYTES / sizeof(real)):
+        return lanes(&t, tag, True)
+    if dense and direct_pays(&t.s, MGX_VBYTES / sizeof(real), True):
+        return direct(&t, tag, True)
     if (not dense and s.dil_d * s.dil_h * s.dil_w == 1
             and s.k_d * s.k_h * s.k_w > 1):                       # a filter of one tap is a GEMM already
-        return phases_dinput(s, dout, weight, dx, gemm)
-    return columns_dinput(s, dout, weight, dx, gemm)
+        return phases_dinput(call, tag)
+    return run_tasks(call, <conv_task_fn>columns_dinput_task[real], images_per_gemm(s), multiply_adds(s))
 
 
-cdef int conv_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
+cdef int conv_dweight(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
+    cdef conv_task_fn task = <conv_task_fn>columns_dweight_task[real]
     # beyond, its sums (of all lanes) leave the cache
     if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real), False):
-        return direct_dweight(s, dout, x, dw)
-    if lanes_fill(s, MGX_VBYTES / sizeof(real)):
-        return lanes_dweight(s, dout, x, dw)
-    return columns_dweight(s, dout, x, dw, gemm)
+        task = <conv_task_fn>direct_dweight_task[real]
+    elif lanes_fill(s, MGX_VBYTES / sizeof(real)):
+        task = <conv_task_fn>lanes_dweight_task[real]
+    return sum_partials(call, <real*>call.out, task)
 
 
-cdef void conv_dbias(const ConvShape* s, const real* dout, real* db) noexcept nogil:
+cdef int conv_dbias(ConvCall* call, real* tag) noexcept nogil:
     """db[co] := sum of dout over images and positions."""
-    cdef isize i, co, p = positions(s)
-    memset(db, 0, s.c_out * sizeof(real))
-    for i in range(s.n):
-        for co in range(s.c_out):
-            db[co] += row_sum(p, dout + (i * s.c_out + co) * p)
+    cdef isize i, co, c = call.s.c_out, p = positions(&call.s)
+    cdef real* db = <real*>call.out
+    memset(db, 0, c * sizeof(real))
+    for i in range(call.s.n):
+        for co in range(c):
+            db[co] += row_sum(p, <const real*>call.a + (i * c + co) * p)
+    return 0
 
 
 cdef ConvKernels table
 
 cdef void fill_table(real* tag, int t):
-    table.conv_forward[t] = <conv_forward_fn>conv_forward[real]
-    table.conv_dinput[t] = <conv_dinput_fn>conv_dinput[real]
-    table.conv_dweight[t] = <conv_dweight_fn>conv_dweight[real]
-    table.conv_dbias[t] = <conv_dbias_fn>conv_dbias[real]
-    table.unfold[t] = <fold_fn>unfold[real]
-    table.fold[t] = <fold_fn>fold[real]
-    table.max_pool[t] = <max_pool_fn>max_pool[real]
-    table.dmax_pool[t] = <dmax_pool_fn>dmax_pool[real]
-    table.avg_pool[t] = <avg_pool_fn>avg_pool[real]
-    table.davg_pool[t] = <davg_pool_fn>davg_pool[real]
-    table.adaptive_avg_pool[t] = <adaptive_avg_fn>adaptive_avg_pool[real]
-    table.dadaptive_avg_pool[t] = <dadaptive_avg_fn>dadaptive_avg_pool[real]
-    table.adaptive_max_pool[t] = <adaptive_max_fn>adaptive_max_pool[real]
-
+    table.fn[AVG][t], table.fn[DAVG][t] = <conv_fn>avg_pool[real], <conv_fn>davg_pool[real]
+    table.fn[ADAPTIVE_AVG][t], table.fn[DADAPTIVE_AVG][t] = <conv_fn>adaptive_avg_pool[real], <conv_fn>dadaptive_avg_pool[real]
+    table.fn[UNFOLD][t], table.fn[FOLD][t] = <conv_fn>unfold[real], <conv_fn>fold[real]
+    table.fn[FORWARD][t], table.fn[DINPUT][t] = <conv_fn>conv_forward[real], <conv_fn>conv_dinput[real]
+    table.fn[DWEIGHT][t], table.fn[DBIAS][t] = <conv_fn>conv_dweight[real], <conv_fn>conv_dbias[real]
+    table.fn[MAX_POOL][t], table.fn[ADAPTIVE_MAX][t] = <conv_fn>max_pool[real], <conv_fn>adaptive_max_pool[real]
+    table.fn[DMAX_POOL][t] = <conv_fn>dmax_pool[real]
 
 fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
 
-NAMES = [f"{name}_{dtype}" for name in "conv_forward conv_dinput conv_dweight conv_dbias unfold fold max_pool dmax_pool avg_pool davg_pool "
-         "adaptive_avg_pool dadaptive_avg_pool adaptive_max_pool".split() for dtype in ("f32", "f64")]
+
+NAMES = [f"{name}_{dtype}" for name in "avg_pool davg_pool adaptive_avg_pool dadaptive_avg_pool unfold fold conv_forward conv_dinput conv_dweight "
+         "conv_dbias max_pool adaptive_max_pool dmax_pool".split() for dtype in ("f32", "f64")]
 
 include "kernels/table.pxi"

@@ -77,18 +77,20 @@ cdef void col2im(const ConvShape* s, const real* col, isize channels, isize ld, 
                     col += ld
 
 
-cdef void unfold(const ConvShape* s, const real* x, real* out) noexcept nogil:
-    """out (n, c_in * taps, P) := the column matrix of every image."""
+cdef int unfold(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef isize i, p = positions(s), k = s.c_in * s.k_d * s.k_h * s.k_w
     for i in range(s.n):
-        im2col(s, x + i * s.c_in * volume(s), s.c_in, p, out + i * k * p)
+        im2col(s, <const real*>call.a + i * s.c_in * volume(s), s.c_in, p, <real*>call.out + i * k * p)
+    return 0
 
 
-cdef void fold(const ConvShape* s, const real* x, real* out) noexcept nogil:
-    """out (n, c_in, D, H, W) := the columns x (n, c_in * taps, P) summed back."""
+cdef int fold(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef isize i, p = positions(s), k = s.c_in * s.k_d * s.k_h * s.k_w
     for i in range(s.n):
-        col2im(s, x + i * k * p, s.c_in, p, out + i * s.c_in * volume(s))
+        col2im(s, <const real*>call.a + i * k * p, s.c_in, p, <real*>call.out + i * s.c_in * volume(s))
+    return 0
 
 
 cdef inline isize images_per_gemm(const ConvShape* s) noexcept nogil:
@@ -113,8 +115,8 @@ cdef const real* columns_of(const ConvShape* s, const real* x, isize lo, isize h
     return col
 
 
-cdef int columns_forward_task(const Call* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = call.s
+cdef int columns_forward_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, j, g
     cdef isize c = s.c_out / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
     cdef const real* weight = <const real*>call.b
@@ -154,8 +156,8 @@ cdef const real* side_by_side(const ConvShape* s, const real* dout, isize lo, is
     return y
 
 
-cdef int columns_dinput_task(const Call* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = call.s
+cdef int columns_dinput_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, g
     cdef isize c = s.c_out / s.groups, ci = s.c_in / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
     cdef const real* weight = <const real*>call.b
@@ -176,9 +178,9 @@ cdef int columns_dinput_task(const Call* call, real* tag, isize task) noexcept n
     return 0
 
 
-cdef int columns_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
+cdef int columns_dweight_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     """Partial sum `task` of dw, over every images_per_gemm images of its share."""
-    cdef const ConvShape* s = call.s
+    cdef const ConvShape* s = &call.s
     cdef isize c = s.c_out / s.groups, p = positions(s), k = taps(s), step = images_per_gemm(s), m, g, hi
     cdef isize lo = task * call.block, end = least(s.n, lo + call.block)
     cdef real* dw = <real*>call.partials + task * s.c_out * k
@@ -198,27 +200,3 @@ cdef int columns_dweight_task(const Call* call, real* tag, isize task) noexcept 
                       <char*>(dw + g * c * k), 0, k, NULL, ACCUMULATE)
         lo = hi
     return 0
-
-
-cdef int columns_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out,
-                         gemm_fn gemm, int flags) noexcept nogil:
-    cdef Call call
-    start(&call, s, <const char*>x, <const char*>weight, <char*>out, gemm, <task_fn>columns_forward_task[real])
-    call.bias = <const char*>bias
-    call.flags = flags
-    call.block = images_per_gemm(s)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
-
-
-cdef int columns_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx,
-                        gemm_fn gemm) noexcept nogil:
-    cdef Call call
-    start(&call, s, <const char*>dout, <const char*>weight, <char*>dx, gemm, <task_fn>columns_dinput_task[real])
-    call.block = images_per_gemm(s)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
-
-
-cdef int columns_dweight(const ConvShape* s, const real* dout, const real* x, real* dw, gemm_fn gemm) noexcept nogil:
-    cdef Call call
-    start(&call, s, <const char*>dout, <const char*>x, <char*>dw, gemm, <task_fn>columns_dweight_task[real])
-    return sum_partials(&call, dw)

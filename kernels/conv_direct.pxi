@@ -164,17 +164,9 @@ cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias,
             r += m
 
 
-cdef inline void filter_tile(isize m, isize taps, const real* w, const isize* off, const real* x, const isize* src,
-                             real* out, isize ld, const isize* dst, int rows, int relu) noexcept nogil:
-    if real is float:
-        mgx_conv_tile_f32(m, taps, w, off, x, src, out, ld, dst, rows, relu)
-    else:
-        mgx_conv_tile_f64(m, taps, w, off, x, src, out, ld, dst, rows, relu)
-
-
-cdef void direct_image(const Call* call, const Plan* plan, isize g, const real* x, real* out) noexcept nogil:
+cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const real* x, real* out) noexcept nogil:
     """One group of one image: out (c_out / groups, P) from its padded copy x."""
-    cdef const ConvShape* s = call.s
+    cdef const ConvShape* s = &call.s
     cdef isize co = s.c_out / s.groups, p = positions(s), lanes = MGX_VBYTES / sizeof(real), i, j, r, m, rows
     cdef isize[NV] aside = [0, lanes, 2 * lanes]
     cdef real[8 * NV * 16] tile  # the most filters and lanes of any level
@@ -191,25 +183,25 @@ cdef void direct_image(const Call* call, const Plan* plan, isize g, const real* 
             m = block_rows(co - r)
             rows = least(m, co - r)
             if inside:
-                filter_tile(m, plan.taps, w, plan.off, x, plan.src + i, out + r * p, p, plan.dst + i, rows, relu)
+                mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, out + r * p, p, plan.dst + i, rows, relu)
             else:
-                filter_tile(m, plan.taps, w, plan.off, x, plan.src + i, tile, NV * lanes, aside, rows, relu)
+                mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, tile, NV * lanes, aside, rows, relu)
                 for j in range(NV * rows):
                     memcpy(out + (r + j / NV) * p + plan.dst[i + j % NV], tile + j * lanes, s.out_w * sizeof(real))
             w += m * (1 + plan.taps)
             r += m
 
 
-cdef void direct_flat(const Call* call, const Plan* plan, isize g, isize images, const real* x, real* flat, real* out) noexcept nogil:
+cdef void direct_flat(const ConvCall* call, const Plan* plan, isize g, isize images, const real* x, real* flat, real* out) noexcept nogil:
     """One group of some images: to flat (c_out / groups, images * long row) from their copies x, then its rows to out."""
-    cdef const ConvShape* s = call.s
+    cdef const ConvShape* s = &call.s
     cdef isize co = s.c_out / s.groups, r = 0, m, i, j, d, y, ld = plan.images * s.out_d * plan.flat
     cdef const real* w = <const real*>plan.packed + g * filters_packed(co) * (1 + plan.taps)
     cdef const real* row
     while r < co:
         m = block_rows(co - r)
         for i from 0 <= i < plan.n_pos by NV:
-            filter_tile(m, plan.taps, w, plan.off, x, plan.src + i, flat + r * ld, ld, plan.dst + i, least(m, co - r),
+            mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, flat + r * ld, ld, plan.dst + i, least(m, co - r),
                         call.flags & CONV_RELU)
         w += m * (1 + plan.taps)
         r += m
@@ -221,8 +213,8 @@ cdef void direct_flat(const Call* call, const Plan* plan, isize g, isize images,
                     memcpy(out + (((j * s.c_out + r) * s.out_d + d) * s.out_h + y) * s.out_w, row + y * plan.pad.row, s.out_w * sizeof(real))
 
 
-cdef int direct_task(const Call* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = call.s
+cdef int direct_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef const Plan* plan = <const Plan*>call.plan
     cdef isize end = least(s.n, (task + 1) * call.block), i, j, g, here, copies = plan.images * plan.pad.size
     cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups
@@ -244,23 +236,20 @@ cdef int direct_task(const Call* call, real* tag, isize task) noexcept nogil:
     return 0
 
 
-cdef int direct(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out, int flags,
-                bint flipped) noexcept nogil:
-    cdef Call call
+cdef int direct(ConvCall* call, real* tag, bint flipped) noexcept nogil:
+    """Cross-correlation without a column matrix; flipped: as the gradient by the input, s being transposed()."""
+    cdef const ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real)
     cdef Plan plan = direct_layout(s, lanes, True)
-    cdef isize* tables
-    start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>direct_task[real])
-    call.flags = flags
-    call.plan = <char*>&plan
-    call.block = (most(1, least(8, s.n / 16)) + plan.images - 1) / plan.images * plan.images
-    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&plan) + s.groups * filters_packed(s.c_out / s.groups)
-                             * (1 + plan.taps) * sizeof(real))
+    cdef isize block = (most(1, least(8, s.n / 16)) + plan.images - 1) / plan.images * plan.images
+    cdef isize* tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&plan) + s.groups * filters_packed(s.c_out / s.groups)
+                                         * (1 + plan.taps) * sizeof(real))
     if tables == NULL:
         return -1
+    call.plan = <char*>&plan
     plan.packed = <char*>direct_tables(s, &plan, lanes, tables)
-    pack_filters(s, weight, bias, flipped, <real*>plan.packed)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
+    pack_filters(s, <const real*>call.b, <const real*>call.bias, flipped, <real*>plan.packed)
+    return run_tasks(call, <conv_task_fn>direct_task[real], block, multiply_adds(s))
 
 
 cdef ConvShape transposed(const ConvShape* s) noexcept nogil:

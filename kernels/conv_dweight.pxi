@@ -65,14 +65,6 @@ cdef inline isize tile_rows(isize left) noexcept nogil:
     return MGX_FILTERS if left >= MGX_FILTERS else 4 if left >= 4 else 2 if left >= 2 else 1
 
 
-cdef inline void dweight_tile(isize m, isize rows, isize n, const real* d, isize ld, isize d_row, const real* x,
-                              const isize* off, isize x_row, const char* mask, real* sums) noexcept nogil:
-    if real is float:
-        mgx_dweight_tile_f32(m, rows, n, d, ld, d_row, x, off, x_row, <const float*>mask, sums)
-    else:
-        mgx_dweight_tile_f64(m, rows, n, d, ld, d_row, x, off, x_row, <const double*>mask, sums)
-
-
 cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, isize images, const real* d,
                         const real* x, real* sums) noexcept nogil:
     """sums += of one group of these images; a few rows at a time, so that M planes of dout stay in level-1 cache."""
@@ -88,9 +80,9 @@ cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, is
             while r < co:
                 m = tile_rows(co - r)
                 for t from 0 <= t < w.taps by NV:
-                    dweight_tile(m, least(some, rows - y), w.n,
+                    mgx_dweight_tile(m, least(some, rows - y), w.n,
                                  d + r * w.d_plane + slice * w.rows * w.n + y * d_row, w.d_plane, d_row,
-                                 x + slice * s.stride_d * pad.slice + y * x_row, w.off + t, x_row, w.mask,
+                                 x + slice * s.stride_d * pad.slice + y * x_row, w.off + t, x_row, <const real*>w.mask,
                                  sums + (r * w.taps + t * m) * lanes)
                 r += m
 
@@ -121,8 +113,8 @@ cdef void dweight_tables(const ConvShape* s, const Padded* pad, Walk* w, real* m
     w.off = off
 
 
-cdef int direct_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = call.s
+cdef int direct_dweight_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups
     cdef isize i, j, g, size, here, end = least(s.n, (task + 1) * call.block)
     cdef Padded pad = padded_layout(s, lanes)
@@ -152,9 +144,3 @@ cdef int direct_dweight_task(const Call* call, real* tag, isize task) noexcept n
             dweight_group(s, &pad, &w, here, d, x, sums + g * co * w.taps * lanes)
     sum_lanes(s, &w, sums, <real*>call.partials + task * s.c_out * taps(s))
     return 0
-
-
-cdef int direct_dweight(const ConvShape* s, const real* dout, const real* x, real* dw) noexcept nogil:
-    cdef Call call
-    start(&call, s, <const char*>dout, <const char*>x, <char*>dw, NULL, <task_fn>direct_dweight_task[real])
-    return sum_partials(&call, dw)

@@ -40,14 +40,6 @@ cdef void lanes_tables(const ConvShape* s, Lanes* plan, isize* memory) noexcept 
                     i += 1
 
 
-cdef inline void lanes_tile(isize m, bint both, isize n, const real* b, const isize* steps, const real* x, const isize* rows,
-                            const real* init, isize init_row, real* out, isize row) noexcept nogil:
-    if real is float:
-        mgx_lanes_tile_f32(m, both, n, b, steps, x, rows, init, init_row, out, row)
-    else:
-        mgx_lanes_tile_f64(m, both, n, b, steps, x, rows, init, init_row, out, row)
-
-
 cdef void lanes_weights(const ConvShape* s, const Lanes* plan, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
     """Biases and B of every panel; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
     cdef isize g, r, n, c, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, es = sizeof(real)
@@ -69,7 +61,7 @@ cdef void lanes_weights(const ConvShape* s, const Lanes* plan, const real* weigh
             out += plan.taps * plan.width
 
 
-cdef void lanes_images(const Call* call, const Lanes* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:
+cdef void lanes_images(const ConvCall* call, const Lanes* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:
     """One group of count images: out (count, c_out / groups of c_out, P) from their padded copies x, a panel of filters at a time in rows
     (count P, width)."""
     cdef isize co = call.s.c_out / call.s.groups, p = plan.positions, w = plan.width, i, j, m, n, t, image
@@ -83,7 +75,7 @@ cdef void lanes_images(const Call* call, const Lanes* plan, isize g, isize count
             i = 0
             while i < count * p:
                 m = tile_rows(count * p - i)
-                lanes_tile(m, 2 * n > w, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src + i,
+                mgx_lanes_tile(m, 2 * n > w, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src + i,
                            rows + i * w if t else b, w if t else 0, rows + i * w, w)
                 i += m
         for image in range(count):
@@ -97,8 +89,8 @@ cdef void lanes_images(const Call* call, const Lanes* plan, isize g, isize count
         b += (1 + plan.taps) * w
 
 
-cdef int lanes_task(const Call* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = call.s
+cdef int lanes_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef const Lanes* plan = <const Lanes*>call.plan
     cdef isize i, g, q, count, co = s.c_out / s.groups, ci = s.c_in / s.groups, last = least(s.n, (task + 1) * call.block)
     cdef isize padded = plan.images * plan.pad.size
@@ -115,26 +107,25 @@ cdef int lanes_task(const Call* call, real* tag, isize task) noexcept nogil:
     return 0
 
 
-cdef int lanes_forward(const ConvShape* s, const real* x, const real* weight, const real* bias, real* out, int flags,
-                       bint flipped) noexcept nogil:
-    cdef Call call
+cdef int lanes(ConvCall* call, real* tag, bint flipped) noexcept nogil:
+    """Cross-correlation with vectors of filters; flipped: as the gradient by the input, s being transposed()."""
+    cdef const ConvShape* s = &call.s
     cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
     plan.images = most(1, least(TOGETHER / plan.positions, (s.n + 3) / 4))
     cdef isize tables = plan.taps + plan.images * plan.positions
     cdef isize* memory = <isize*>scratch(CALL_SLOT, tables * sizeof(isize) + s.groups * plan.panels * (1 + plan.taps) * plan.width * sizeof(real))
     if memory == NULL:
         return -1
-    start(&call, s, <const char*>x, <const char*>weight, <char*>out, NULL, <task_fn>lanes_task[real])
-    call.flags, call.plan, call.block = flags, <char*>&plan, most(plan.images, least(8, s.n / 16))
+    call.plan = <char*>&plan
     lanes_tables(s, &plan, memory)
     plan.packed = <char*>(memory + tables)
-    lanes_weights(s, &plan, weight, bias, flipped, <real*>plan.packed)
-    return run_tasks(&call, (s.n + call.block - 1) / call.block, multiply_adds(s))
+    lanes_weights(s, &plan, <const real*>call.b, <const real*>call.bias, flipped, <real*>plan.packed)
+    return run_tasks(call, <conv_task_fn>lanes_task[real], most(plan.images, least(8, s.n / 16)), multiply_adds(s))
 
 
-cdef int lanes_dweight_task(const Call* call, real* tag, isize task) noexcept nogil:
+cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     """Partial sum `task` of dw: kept as (taps, filters) while the images pass, then turned around."""
-    cdef const ConvShape* s = call.s
+    cdef const ConvShape* s = &call.s
     cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
     cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.positions, all = plan.panels * w, es = sizeof(real)
     cdef isize i, g, j, q, t, m, n, count, size, last = least(s.n, (task + 1) * call.block)
@@ -161,14 +152,8 @@ cdef int lanes_dweight_task(const Call* call, real* tag, isize task) noexcept no
                 while t < plan.taps:
                     m = tile_rows(plan.taps - t)
                     to = sums + (g * plan.taps + t) * all + j * w
-                    lanes_tile(m, 2 * n > w, count * p, b, plan.src, x, plan.off + t, to, all, to, all)
+                    mgx_lanes_tile(m, 2 * n > w, count * p, b, plan.src, x, plan.off + t, to, all, to, all)
                     t += m
     for g in range(s.groups):
         pack(<real*>call.partials + (task * s.c_out + g * co) * plan.taps, plan.taps, <const char*>(sums + g * plan.taps * all), es, all * es, co, plan.taps)
     return 0
-
-
-cdef int lanes_dweight(const ConvShape* s, const real* dout, const real* x, real* dw) noexcept nogil:
-    cdef Call call
-    start(&call, s, <const char*>dout, <const char*>x, <char*>dw, NULL, <task_fn>lanes_dweight_task[real])
-    return sum_partials(&call, dw)

@@ -100,8 +100,9 @@ cdef extern from *:
         best = ((from + (JUMP)) & wins) | (best & ~wins); }
     #define MGX_MAX_POOL(NAME, TYPE, BITS)                                                                     \
     static void NAME(Py_ssize_t n_pos, const Py_ssize_t* src, const Py_ssize_t* dst, Py_ssize_t n,             \
-                     const Py_ssize_t* off, const Py_ssize_t* jump, const TYPE* x, const BITS* origin,         \
-                     const BITS* first, Py_ssize_t p, TYPE* out, int64_t* index) {                             \
+                     const Py_ssize_t* off, const Py_ssize_t* jump, const TYPE* x, const void* c_origin,   \
+                     const void* c_first, Py_ssize_t p, TYPE* out, int64_t* index) {                       \
+        const BITS *origin = c_origin, *first = c_first;                                                   \
         typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
         typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \
         enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \
@@ -123,8 +124,9 @@ cdef extern from *:
        vectors are 32 bytes at most: pictures of 28, 26 and 24 make rows that are shorter than 64. */
     #define MGX_2X2_VBYTES (MGX_VBYTES < 32 ? MGX_VBYTES : 32)
     #define MGX_MAX_POOL_2X2(NAME, TYPE, BITS, EVEN, ODD)                                                      \
-    static void NAME(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t w, const TYPE* x, const BITS* origin,           \
+    static void NAME(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t w, const TYPE* x, const void* c_origin,     \
                      TYPE* out, int64_t* index) {                                                              \
+        const BITS* origin = c_origin;                                                                     \
         typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                               \
         typedef BITS I MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                               \
         enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \
@@ -223,57 +225,41 @@ cdef extern from *:
     MGX_CONV_LANES(f64, double, int64_t)
 
     #define MGX_PICK(m, NAME, SUFFIX) (MGX_PICK8(m, NAME, SUFFIX) (m) == 4 ? NAME##4_##SUFFIX : (m) == 2 ? NAME##2_##SUFFIX : NAME##1_##SUFFIX)
-    #define mgx_conv_tile_f32(m, ...) MGX_PICK(m, mgx_conv_tile, f32)(__VA_ARGS__)
-    #define mgx_conv_tile_f64(m, ...) MGX_PICK(m, mgx_conv_tile, f64)(__VA_ARGS__)
-    #define mgx_dweight_tile_f32(m, ...) MGX_PICK(m, mgx_dweight_tile, f32)(__VA_ARGS__)
-    #define mgx_dweight_tile_f64(m, ...) MGX_PICK(m, mgx_dweight_tile, f64)(__VA_ARGS__)
-    #define mgx_lanes_tile_f32(m, ...) MGX_PICK(m, mgx_lanes_tile, f32)(__VA_ARGS__)
-    #define mgx_lanes_tile_f64(m, ...) MGX_PICK(m, mgx_lanes_tile, f64)(__VA_ARGS__)
+    #define MGX_TILE(NAME, m, p) _Generic(*(p), float: MGX_PICK(m, NAME, f32), double: MGX_PICK(m, NAME, f64))
+    #define mgx_conv_tile(m, n, w, ...) MGX_TILE(mgx_conv_tile, m, w)(n, w, __VA_ARGS__)
+    #define mgx_dweight_tile(m, rows, n, d, ...) MGX_TILE(mgx_dweight_tile, m, d)(rows, n, d, __VA_ARGS__)
+    #define mgx_lanes_tile(m, both, n, b, ...) MGX_TILE(mgx_lanes_tile, m, b)(both, n, b, __VA_ARGS__)
+    #define mgx_max_pool(n_pos, src, dst, n, off, jump, x, ...) MGX_OF(mgx_max_pool, x)(n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
+    #define mgx_max_pool_2x2(rows, n, w, x, ...) MGX_OF(mgx_max_pool_2x2, x)(rows, n, w, x, __VA_ARGS__)
+    #define mgx_avg_pool(n_pos, src, dst, n, off, x, ...) MGX_OF(mgx_avg_pool, x)(n_pos, src, dst, n, off, x, __VA_ARGS__)
+    #define mgx_row_sum(n, x) MGX_OF(mgx_row_sum, x)(n, x)
     """
     enum: MGX_FILTERS
     enum: MGX_DWEIGHT_VBYTES
+    # All are of the type that x points to.
     # out[i * ld + dst[v] + lane] := w[i] + sum over n taps t of w[(1 + t) * m + i] * x[src[v] + off[t] + lane], for
     # i < rows <= m and v < 3; then ReLU
-    void mgx_conv_tile_f32(isize m, isize n, const float* w, const isize* off, const float* x, const isize* src,
-                           float* out, isize ld, const isize* dst, int rows, int relu) nogil
-    void mgx_conv_tile_f64(isize m, isize n, const double* w, const isize* off, const double* x, const isize* src,
-                           double* out, isize ld, const isize* dst, int rows, int relu) nogil
+    void mgx_conv_tile(isize m, isize n, const void* w, const isize* off, const void* x, const isize* src, void* out, isize ld,
+                       const isize* dst, int rows, int relu) nogil
     # sums[i, t, lane] += sum over rows and j of d[i * ld + j + lane] * x[off[t] + j + lane], j in steps of a vector
     # below n, for i < m and t < 3; lanes of x where the bits of mask (n) are 0 count as 0 (NULL: none)
-    void mgx_dweight_tile_f32(isize m, isize rows, isize n, const float* d, isize ld, isize d_row, const float* x,
-                              const isize* off, isize x_row, const float* mask, float* sums) nogil
-    void mgx_dweight_tile_f64(isize m, isize rows, isize n, const double* d, isize ld, isize d_row, const double* x,
-                              const isize* off, isize x_row, const double* mask, double* sums) nogil
+    void mgx_dweight_tile(isize m, isize rows, isize n, const void* d, isize ld, isize d_row, const void* x, const isize* off,
+                          isize x_row, const void* mask, void* sums) nogil
     # out[i * row + lane] := init[i * init_row + lane] + sum over n steps t of x[rows[i] + steps[t]] * b[t, lane], for i < m and
     # one or two (both) vectors of lanes, of which b has two
-    void mgx_lanes_tile_f32(isize m, bint both, isize n, const float* b, const isize* steps, const float* x,
-                            const isize* rows, const float* init, isize init_row, float* out, isize row) nogil
-    void mgx_lanes_tile_f64(isize m, bint both, isize n, const double* b, const isize* steps, const double* x,
-                            const isize* rows, const double* init, isize init_row, double* out, isize row) nogil
+    void mgx_lanes_tile(isize m, bint both, isize n, const void* b, const isize* steps, const void* x, const isize* rows,
+                        const void* init, isize init_row, void* out, isize row) nogil
     # out[dst[v] + lane] := the maximum over n taps t of x[src[v] + off[t] + lane], index := the winner's
-    # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf
-    void mgx_max_pool_f32(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off,
-                          const isize* jump, const float* x, const int32_t* origin, const int32_t* first, isize p,
-                          float* out, int64_t* index) nogil
-    void mgx_max_pool_f64(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off,
-                          const isize* jump, const double* x, const int64_t* origin, const int64_t* first, isize p,
-                          double* out, int64_t* index) nogil
+    # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf (origin and first: integers of the size of x's elements)
+    void mgx_max_pool(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const isize* jump, const void* x,
+                      const void* origin, const void* first, isize p, void* out, int64_t* index) nogil
     enum: MGX_2X2_VBYTES
-    void mgx_max_pool_2x2_f32(isize rows, isize n, isize w, const float* x, const int32_t* origin, float* out,
-                              int64_t* index) nogil
-    void mgx_max_pool_2x2_f64(isize rows, isize n, isize w, const double* x, const int64_t* origin, double* out,
-                              int64_t* index) nogil
+    void mgx_max_pool_2x2(isize rows, isize n, isize w, const void* x, const void* origin, void* out, int64_t* index) nogil
     # out[dst[v] + lane] := the sum over n taps t of x[src[v] + off[t] + lane] / size[dst[v] + lane]
-    void mgx_avg_pool_f32(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const float* x,
-                          const float* size, isize p, float* out) nogil
-    void mgx_avg_pool_f64(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const double* x,
-                          const double* size, isize p, double* out) nogil
-    float mgx_row_sum_f32(isize n, const float* x) nogil
-    double mgx_row_sum_f64(isize n, const double* x) nogil
+    void mgx_avg_pool(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const void* x, const void* size,
+                      isize p, void* out) nogil
+    double mgx_row_sum(isize n, const void* x) nogil
 
 
 cdef inline real row_sum(isize n, const real* x) noexcept nogil:
-    if real is float:
-        return mgx_row_sum_f32(n, x)
-    else:
-        return mgx_row_sum_f64(n, x)
+    return <real>mgx_row_sum(n, x)

@@ -64,10 +64,12 @@ cdef void interleave(const ConvShape* s, const real* phase, const isize* a, cons
                 phase += w.length
 
 
-cdef int phase_dinput(const ConvShape* s, const real* dout, const real* weight, const isize* a, const Axis* d, const Axis* h,
-                      const Axis* w, isize* off, real* memory, real* dx, gemm_fn gemm) noexcept nogil:
+cdef int phase_dinput(const ConvCall* call, const isize* a, const Axis* d, const Axis* h, const Axis* w, isize* off, real* memory) noexcept nogil:
     """One phase, by blocks of images whose results stay in the cache until they are written to their places."""
-    cdef ConvShape t = s[0], part = s[0]
+    cdef const ConvShape* s = &call.s
+    cdef ConvCall of = call[0]
+    cdef ConvShape* t = &of.s
+    cdef ConvShape part = s[0]
     cdef isize filters = s.c_out * (s.c_in / s.groups) * d.taps * h.taps * w.taps, first = 0
     cdef real* phase = memory + filters
     t.c_in, t.c_out = s.c_out, s.c_in
@@ -76,19 +78,22 @@ cdef int phase_dinput(const ConvShape* s, const real* dout, const real* weight, 
     t.k_d, t.k_h, t.k_w = d.taps, h.taps, w.taps
     t.pad_d, t.pad_h, t.pad_w = d.pad, h.pad, w.pad
     t.stride_d, t.stride_h, t.stride_w = 1, 1, 1
-    phase_filters(s, weight, d, h, w, off, memory)
+    of.b, of.out, of.bias = <const char*>memory, <char*>phase, NULL
+    phase_filters(s, <const real*>call.b, d, h, w, off, memory)
     while first < s.n:
         t.n = part.n = least(s.n - first, most(1, PHASE_BLOCK / (s.c_in * d.length * h.length * w.length)))
+        of.a = <const char*>(<const real*>call.a + first * s.c_out * positions(s))
         if filters == 0:
             memset(phase, 0, t.n * s.c_in * d.length * h.length * w.length * sizeof(real))
-        elif conv_forward(&t, dout + first * s.c_out * positions(s), memory, <const real*>NULL, phase, gemm, 0) != 0:
+        elif conv_forward(&of, memory) != 0:
             return -1
-        interleave(&part, phase, a, d, h, w, dx + first * s.c_in * volume(s))
+        interleave(&part, phase, a, d, h, w, <real*>call.out + first * s.c_in * volume(s))
         first += t.n
     return 0
 
 
-cdef int phases_dinput(const ConvShape* s, const real* dout, const real* weight, real* dx, gemm_fn gemm) noexcept nogil:
+cdef int phases_dinput(const ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
     cdef Axis d, h, w
     cdef isize[3] a
     cdef isize block = most(PHASE_BLOCK, s.c_in * volume(s))
@@ -102,6 +107,6 @@ cdef int phases_dinput(const ConvShape* s, const real* dout, const real* weight,
             h = axis_of(a[1], s.stride_h, s.k_h, s.pad_h, s.in_h)
             for a[2] in range(s.stride_w):
                 w = axis_of(a[2], s.stride_w, s.k_w, s.pad_w, s.in_w)
-                if d.length and h.length and w.length and phase_dinput(s, dout, weight, a, &d, &h, &w, off, memory, dx, gemm) != 0:
+                if d.length and h.length and w.length and phase_dinput(call, a, &d, &h, &w, off, memory) != 0:
                     return -1
     return 0

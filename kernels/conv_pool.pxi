@@ -6,13 +6,11 @@ cdef struct Window:      # along one dimension: positions lo .. hi; size counts 
     isize lo, hi, size
 
 cdef struct Pool:        # tables of one call
-    ConvShape s          # of planes with one channel
     Plan plan
     isize* jump          # (taps) flat distance of a tap from its window's first
     char* origin         # (P) flat position of the window's first tap, which may lie in the padding
     char* first          # (P) flat position of its first tap inside: the answer where everything is -inf
     char* size           # (P) what an average divides by
-    int64_t* index       # max pools: the second output
 
 
 cdef inline Window window(isize o, isize n_in, isize k, isize stride, isize pad, isize dil,
@@ -46,9 +44,10 @@ cdef inline void put(char* where, isize i, isize value, real tag) noexcept nogil
         (<int64_t*>where)[i] = value
 
 
-cdef void window_tables(Pool* p, int include_pad, isize divisor, real tag) noexcept nogil:
+cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
     """origin, first and size of every output, and jump of every tap."""
-    cdef const ConvShape* s = &p.s
+    cdef const ConvShape* s = &call.s
+    cdef int include_pad = call.count_include_pad
     cdef isize d, h, w, i = 0
     cdef Window wd, wh, ww
     for d in range(s.out_d):
@@ -60,7 +59,7 @@ cdef void window_tables(Pool* p, int include_pad, isize divisor, real tag) noexc
                 put(p.first, i, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo, tag)
                 put(p.origin, i, ((d * s.stride_d - s.pad_d) * s.in_h + h * s.stride_h - s.pad_h) * s.in_w
                     + w * s.stride_w - s.pad_w, tag)
-                (<real*>p.size)[i] = divisor if divisor else most(1, wd.size * wh.size * ww.size)
+                (<real*>p.size)[i] = call.divisor if call.divisor else most(1, wd.size * wh.size * ww.size)
                 i += 1
     i = 0
     for d in range(s.k_d):
@@ -70,28 +69,25 @@ cdef void window_tables(Pool* p, int include_pad, isize divisor, real tag) noexc
                 i += 1
 
 
-cdef int pool_run(Pool* p, const ConvShape* s, const real* x, real* out, int include_pad, isize divisor,
-                  task_fn run) noexcept nogil:
-    """Lay the tables out in scratch memory, fill them, and run the task over blocks of planes."""
+cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run) noexcept nogil:
+    """Lay the tables out in scratch memory, fill them, and run the task over blocks of planes, which are images of one channel."""
+    cdef ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real), outs = positions(s) + lanes
     cdef isize* tables
-    cdef Call call
-    p.s = s[0]
-    p.s.n = s.n * s.c_in  # planes, of one channel
-    p.s.c_in = p.s.c_out = p.s.groups = 1
-    p.plan = direct_layout(&p.s, lanes, False)
-    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(&p.s) + 3 * outs) * sizeof(isize))
+    cdef Pool p
+    s.n *= s.c_in
+    s.c_in = s.c_out = s.groups = 1
+    p.plan = direct_layout(s, lanes, False)
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 3 * outs) * sizeof(isize))
     if tables == NULL:
         return -1
-    p.jump = direct_tables(&p.s, &p.plan, lanes, tables)
+    p.jump = direct_tables(s, &p.plan, lanes, tables)
     p.origin = <char*>(p.jump + p.plan.taps)
     p.first = p.origin + outs * sizeof(isize)
     p.size = p.first + outs * sizeof(isize)
-    window_tables(p, include_pad, divisor, <real>0)
-    start(&call, &p.s, <const char*>x, NULL, <char*>out, NULL, run)
-    call.plan = <char*>p
-    call.block = most(1, 8192 / most(1, volume(s)))
-    return run_tasks(&call, (p.s.n + call.block - 1) / call.block, 8 * p.s.n * volume(s))
+    window_tables(call, &p, <real>0)
+    call.plan = <char*>&p
+    return run_tasks(call, run, most(1, 8192 / most(1, volume(s))), 8 * s.n * volume(s))
 
 
 cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
@@ -101,58 +97,51 @@ cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
             and 2 * s.out_h <= s.in_h and 2 * s.out_w <= s.in_w and s.out_w >= lanes)
 
 
-cdef inline void max_plane(const Pool* p, const real* x, real* copy, real* out, int64_t* index) noexcept nogil:
-    cdef const ConvShape* s = &p.s
+cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, real* copy, real* out, int64_t* index) noexcept nogil:
     cdef const Plan* plan = &p.plan
     if is_2x2(s, MGX_2X2_VBYTES / sizeof(real)):
-        if real is float:
-            mgx_max_pool_2x2_f32(s.out_h, s.out_w, s.in_w, x, <int32_t*>p.origin, out, index)
-        else:
-            mgx_max_pool_2x2_f64(s.out_h, s.out_w, s.in_w, x, <int64_t*>p.origin, out, index)
+        mgx_max_pool_2x2(s.out_h, s.out_w, s.in_w, x, p.origin, out, index)
         return
     pad_image(s, &plan.pad, x, copy)
-    if real is float:
-        mgx_max_pool_f32(plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, <int32_t*>p.origin,
-                         <int32_t*>p.first, positions(s), out, index)
-    else:
-        mgx_max_pool_f64(plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, <int64_t*>p.origin,
-                         <int64_t*>p.first, positions(s), out, index)
+    mgx_max_pool(plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, p.origin, p.first, positions(s), out, index)
 
 
-cdef int max_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
+cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     cdef const Pool* p = <const Pool*>call.plan
-    cdef isize i, j, n_out = positions(call.s)
+    cdef isize i, j, n_out = positions(&call.s)
     cdef real* copy = <real*>scratch(TASK_SLOT, p.plan.pad.size * sizeof(real))
     if copy == NULL:
         return -1
     for j in range(p.plan.pad.size):
         copy[j] = -INFINITY
     for i in range(task * call.block, least(call.s.n, (task + 1) * call.block)):
-        max_plane(p, <const real*>call.a + i * volume(call.s), copy, <real*>call.out + i * n_out, p.index + i * n_out)
+        max_plane(&call.s, p, <const real*>call.a + i * volume(&call.s), copy, <real*>call.out + i * n_out, call.index + i * n_out)
     return 0
 
 
-cdef int max_pool(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
-    cdef Pool p
-    p.index = index
-    return pool_run(&p, s, x, out, 0, 0, <task_fn>max_pool_task[real])
+cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
+    return pool_run(call, tag, <conv_task_fn>max_pool_task[real])
 
 
-cdef void dmax_pool(const ConvShape* s, const real* dout, const int64_t* index, real* dx) noexcept nogil:
+cdef int dmax_pool(ConvCall* call, real* tag) noexcept nogil:
     """dx := 0, then dx[plane, index] += dout."""
-    cdef isize i, j, n_in = volume(s), n_out = positions(s)
-    for i in range(s.n * s.c_in):
+    cdef isize i, j, n_in = volume(&call.s), n_out = positions(&call.s)
+    cdef const real* dout = <const real*>call.a
+    cdef const int64_t* index = call.index
+    cdef real* dx = <real*>call.out
+    for i in range(call.s.n * call.s.c_in):
         memset(dx, 0, n_in * sizeof(real))
         for j in range(n_out):
             dx[index[j]] += dout[j]
         dx += n_in
         dout += n_out
         index += n_out
+    return 0
 
 
-cdef int avg_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
+cdef int avg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     cdef const Pool* p = <const Pool*>call.plan
-    cdef const ConvShape* s = call.s
+    cdef const ConvShape* s = &call.s
     cdef isize i, n_out = positions(s)
     cdef real* out = <real*>call.out
     cdef real* copy = <real*>scratch(TASK_SLOT, p.plan.pad.size * sizeof(real))
@@ -161,24 +150,18 @@ cdef int avg_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
     memset(copy, 0, p.plan.pad.size * sizeof(real))
     for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
         pad_image(s, &p.plan.pad, <const real*>call.a + i * volume(s), copy)
-        if real is float:
-            mgx_avg_pool_f32(p.plan.n_pos, p.plan.src, p.plan.dst, p.plan.taps, p.plan.off, copy, <float*>p.size,
-                             n_out, out + i * n_out)
-        else:
-            mgx_avg_pool_f64(p.plan.n_pos, p.plan.src, p.plan.dst, p.plan.taps, p.plan.off, copy, <double*>p.size,
-                             n_out, out + i * n_out)
+        mgx_avg_pool(p.plan.n_pos, p.plan.src, p.plan.dst, p.plan.taps, p.plan.off, copy, <real*>p.size, n_out, out + i * n_out)
     return 0
 
 
-cdef int avg_pool(const ConvShape* s, const real* x, real* out, int count_include_pad, isize divisor) noexcept nogil:
-    cdef Pool p
-    return pool_run(&p, s, x, out, count_include_pad, divisor, <task_fn>avg_pool_task[real])
+cdef int avg_pool(ConvCall* call, real* tag) noexcept nogil:
+    return pool_run(call, tag, <conv_task_fn>avg_pool_task[real])
 
 
-cdef int davg_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
+cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     """Every tap of a window gets the same share: a column matrix whose rows are one and the same, summed back."""
     cdef const Pool* p = <const Pool*>call.plan
-    cdef isize i, j, n_out = positions(call.s)
+    cdef isize i, j, n_out = positions(&call.s)
     cdef const real* dout
     cdef real* share = <real*>scratch(TASK_SLOT, n_out * sizeof(real))
     if share == NULL:
@@ -187,18 +170,20 @@ cdef int davg_pool_task(const Call* call, real* tag, isize task) noexcept nogil:
         dout = <const real*>call.a + i * n_out
         for j in range(n_out):
             share[j] = dout[j] / (<real*>p.size)[j]
-        col2im(call.s, share, 1, 0, <real*>call.out + i * volume(call.s))
+        col2im(&call.s, share, 1, 0, <real*>call.out + i * volume(&call.s))
     return 0
 
 
-cdef int davg_pool(const ConvShape* s, const real* dout, real* dx, int count_include_pad,
-                   isize divisor) noexcept nogil:
-    cdef Pool p
-    return pool_run(&p, s, dout, dx, count_include_pad, divisor, <task_fn>davg_pool_task[real])
+cdef int davg_pool(ConvCall* call, real* tag) noexcept nogil:
+    return pool_run(call, tag, <conv_task_fn>davg_pool_task[real])
 
 
-cdef void adaptive_max_pool(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
+cdef int adaptive_max_pool(ConvCall* call, real* tag) noexcept nogil:
     """out[o] := max of x over o's window. A later value wins when it is greater or NaN, as in PyTorch."""
+    cdef const ConvShape* s = &call.s
+    cdef const real* x = <const real*>call.a
+    cdef real* out = <real*>call.out
+    cdef int64_t* index = call.index
     cdef isize i, od, oh, ow, d, h, w, at, best
     cdef Window wd, wh, ww
     cdef real top, v
@@ -224,6 +209,7 @@ cdef void adaptive_max_pool(const ConvShape* s, const real* x, real* out, int64_
                     out += 1
                     index += 1
         x += volume(s)
+    return 0
 
 
 cdef void adaptive_avg_plane(const ConvShape* s, real* x, real* out, real* line, bint backward) noexcept nogil:
@@ -271,25 +257,30 @@ cdef bint even_windows(const ConvShape* s, ConvShape* t) noexcept nogil:
     return s.in_d % s.out_d == 0 and s.in_h % s.out_h == 0 and s.in_w % s.out_w == 0
 
 
-cdef int adaptive_avg_pool(const ConvShape* s, const real* x, real* out) noexcept nogil:
-    cdef ConvShape t
+cdef int adaptive_avg_pool(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
+    cdef const real* x = <const real*>call.a
+    cdef real* out = <real*>call.out
+    cdef ConvCall t = call[0]
     cdef isize i
     cdef real* line = <real*>scratch(CALL_SLOT, s.in_w * sizeof(real))
     if positions(s) == 1:  # global: the plane is one long row
         for i in range(s.n * s.c_in):
             out[i] = row_sum(volume(s), x + i * volume(s)) / volume(s)
         return 0
-    if even_windows(s, &t) and taps(&t) <= 9:       # small ones: windows are lanes
-        return avg_pool(&t, x, out, 0, 0)
+    if even_windows(s, &t.s) and taps(&t.s) <= 9:       # small ones: windows are lanes
+        return avg_pool(&t, tag)
     for i in range(s.n * s.c_in if line != NULL else 0):
         adaptive_avg_plane(s, <real*>x + i * volume(s), out + i * positions(s), line, False)
     return -(line == NULL)
 
 
-cdef int dadaptive_avg_pool(const ConvShape* s, const real* dout, real* dx) noexcept nogil:
+cdef int dadaptive_avg_pool(ConvCall* call, real* tag) noexcept nogil:
+    cdef const ConvShape* s = &call.s
+    cdef real* dx = <real*>call.out
     cdef isize i
     cdef real* line = <real*>scratch(CALL_SLOT, s.in_w * sizeof(real))
     memset(dx, 0, s.n * s.c_in * volume(s) * sizeof(real))
     for i in range(s.n * s.c_in if line != NULL else 0):
-        adaptive_avg_plane(s, dx + i * volume(s), <real*>dout + i * positions(s), line, True)
+        adaptive_avg_plane(s, dx + i * volume(s), <real*>call.a + i * positions(s), line, True)
     return -(line == NULL)

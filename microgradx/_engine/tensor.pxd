@@ -121,6 +121,8 @@ cdef Upcalls upcalls
 
 cpdef int wrap_dim(str op, object dim, int nd) except -1             # negative dims; IndexError
 cdef Tensor new_tensor(int dtype, int ndim)                          # no storage yet; shape and strides to be filled
+cdef inline char* data_of(Tensor t) noexcept:                        # NULL where there is none
+    return NULL if t is None else t.c_data
 cdef Tensor empty(int dtype, int ndim, const isize* shape)           # contiguous, contents undefined
 cdef Tensor empty_like(Tensor t, int dtype)                          # dense, in t's order of strides
 cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tensor b, Tensor c=*)    # dense, in the order of all their strides

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from ._levels import C, P, each_level, kernel, module, ptr
+from ._levels import C, I, P, each_level, module, ptr
 
 DTYPES = {"f32": np.float32, "f64": np.float64}
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
@@ -30,6 +30,13 @@ class ConvShape(ctypes.Structure):
     @property
     def out(self):
         return self.n, self.c_out, self.out_d, self.out_h, self.out_w
+
+
+class ConvCall(ctypes.Structure):
+    """The kernels' ConvCall."""
+
+    _fields_ = [("s", ConvShape), *((name, P) for name in "a b bias out index gemm".split()), ("flags", C), ("count_include_pad", C), ("divisor", I),
+                ("own", I * 5)]
 
 
 def shape(n, c_in, c_out, size, k, stride=1, pad=0, dil=1, groups=1):
@@ -80,14 +87,17 @@ def data(s, dtype, seed=0):
     return [rng.standard_normal(dims).astype(DTYPES[dtype]) for dims in (s.x, s.weight, s.c_out, s.out)]
 
 
-def run(level, dtype, name, s, *arrays, out, flags=()):
-    """Call a convolution kernel with the GEMM of its level; returns `out`, which starts as garbage."""
-    kernel_of = module("conv", level).addresses()[f"{name}_{dtype}"]
-    gemm = module("gemm", level).addresses()[dtype]
-    types = [P] * (len(arrays) + 3) + [C] * len(flags)
+def compute(level, name, s, out, a, b=None, **others):
+    """Call a kernel with the GEMM of its level; others: bias, index, flags ..."""
+    arrays = {key: ptr(value) for key, value in dict(others, a=a, b=b, out=out).items() if not isinstance(value, int)}
+    call = ConvCall(s=s, gemm=module("gemm", level).addresses()[name[-3:]], **{**others, **arrays})
+    assert ctypes.CFUNCTYPE(C, P, P)(module("conv", level).addresses()[name])(ctypes.addressof(call), None) == 0
+
+
+def run(level, dtype, name, s, a, b=None, bias=None, *, out, flags=0):
+    """What a convolution kernel makes of `out`, which starts as garbage."""
     out = np.full(out, np.nan, DTYPES[dtype])
-    status = ctypes.CFUNCTYPE(C, *types)(kernel_of)(ctypes.addressof(s), *map(ptr, arrays), ptr(out), gemm, *flags)
-    assert status == 0
+    compute(level, f"{name}_{dtype}", s, out, a, b, bias=bias, flags=flags)
     return out
 
 
@@ -143,10 +153,10 @@ def test_forward(level, dtype, s):
     x, weight, bias, dout = data(s, dtype)
     want = reference(s, x, weight, dout)[0]
     terms = weight[0].size
-    close(run(level, dtype, "conv_forward", s, x, weight, None, out=s.out, flags=[0]), want, dtype, terms)
+    close(run(level, dtype, "conv_forward", s, x, weight, out=s.out), want, dtype, terms)
     want += bias.astype(np.float64)[:, None, None, None]
-    close(run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out, flags=[0]), want, dtype, terms)
-    relu = run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out, flags=[RELU])
+    close(run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out), want, dtype, terms)
+    relu = run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out, flags=RELU)
     close(relu, np.maximum(want, 0), dtype, terms)
 
 
@@ -158,9 +168,7 @@ def test_gradients(level, dtype, s):
     _, dx, dw = reference(s, x, weight, dout)
     close(run(level, dtype, "conv_dinput", s, dout, weight, out=s.x), dx, dtype, weight[:, 0].size)
     close(run(level, dtype, "conv_dweight", s, dout, x, out=s.weight), dw, dtype, dout[:, 0].size)
-    db = np.full(s.c_out, np.nan, DTYPES[dtype])
-    kernel("conv", level, f"conv_dbias_{dtype}", P, P, P)(ctypes.addressof(s), ptr(dout), ptr(db))
-    close(db, dout.astype(np.float64).sum((0, 2, 3, 4)), dtype, dout[:, 0].size)
+    close(run(level, dtype, "conv_dbias", s, dout, out=s.c_out), dout.astype(np.float64).sum((0, 2, 3, 4)), dtype, dout[:, 0].size)
 
 
 @each_level
@@ -169,15 +177,12 @@ def test_gradients(level, dtype, s):
 def test_unfold_fold(level, dtype, s):
     x = data(s, dtype)[0]
     columns = np.stack([seen for _, seen in windows(s, pad_zeros(s, x))], 2)
-    got = np.full(columns.shape, np.nan, DTYPES[dtype])
-    kernel("conv", level, f"unfold_{dtype}", P, P, P)(ctypes.addressof(s), ptr(x), ptr(got))
+    got = run(level, dtype, "unfold", s, x, out=columns.shape)
     np.testing.assert_array_equal(got, columns)
     want = np.zeros(pad_zeros(s, x).shape)
     for i, (_, into) in enumerate(windows(s, want)):
         into += columns[:, :, i]
-    back = np.full(s.x, np.nan, DTYPES[dtype])
-    kernel("conv", level, f"fold_{dtype}", P, P, P)(ctypes.addressof(s), ptr(got), ptr(back))
-    close(back, crop(s, want), dtype, columns.shape[2])
+    close(run(level, dtype, "fold", s, got, out=s.x), crop(s, want), dtype, columns.shape[2])
 
 
 @each_level
@@ -193,7 +198,7 @@ def test_non_finite_stays_local(level, dtype, name, bad):
     with np.errstate(invalid="ignore"):
         out, dx, dw = reference(s, x, weight, dout)
     np.testing.assert_array_equal(
-        np.isfinite(run(level, dtype, "conv_forward", s, x, weight, None, out=s.out, flags=[0])), np.isfinite(out))
+        np.isfinite(run(level, dtype, "conv_forward", s, x, weight, out=s.out)), np.isfinite(out))
     np.testing.assert_array_equal(
         np.isfinite(run(level, dtype, "conv_dinput", s, dout, weight, out=s.x)), np.isfinite(dx))
     np.testing.assert_array_equal(
@@ -205,7 +210,7 @@ def test_relu_keeps_nan(level):
     s = SHAPES["few channels"]
     x, weight, bias, _ = data(s, "f32")
     x[:] = np.nan
-    assert np.isnan(run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out, flags=[RELU])).all()
+    assert np.isnan(run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out, flags=RELU)).all()
 
 
 @each_level
@@ -219,10 +224,8 @@ def test_unaligned_views(level):
         buffer[1:-1] = array.ravel()
         shifted.append(buffer[1:-1])
     out = np.full(dout.size + 2, 7, np.float32)
-    addresses = module("conv", level).addresses(), module("gemm", level).addresses()
-    ctypes.CFUNCTYPE(C, *[P] * 6, C)(addresses[0]["conv_forward_f32"])(
-        ctypes.addressof(s), *map(ptr, shifted), ptr(out[1:]), addresses[1]["f32"], 0)
-    want = run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out, flags=[0])
+    compute(level, "conv_forward_f32", s, out[1:], *shifted[:2], bias=shifted[2])
+    want = run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out)
     np.testing.assert_array_equal(out[1:-1], want.ravel())
     assert out[0] == out[-1] == 7
 
@@ -240,7 +243,7 @@ def test_threads_change_no_bit(level, dtype, name):
     try:
         for n in (1, 3):
             threads.set_num_threads(n)
-            results.append([run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out, flags=[0]),
+            results.append([run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out),
                             run(level, dtype, "conv_dinput", s, dout, weight, out=s.x),
                             run(level, dtype, "conv_dweight", s, dout, x, out=s.weight)])
     finally:
@@ -265,7 +268,7 @@ def test_sweep_against_torch(level):
         out.backward(torch.tensor(dout[:, :, 0]))
         case = f"k {k} stride {stride} pad {pad} dil {dil} groups {groups}"
         for got, want in (
-                (run(level, "f64", "conv_forward", s, x, weight, bias, out=s.out, flags=[0]), out.detach()),
+                (run(level, "f64", "conv_forward", s, x, weight, bias, out=s.out), out.detach()),
                 (run(level, "f64", "conv_dinput", s, dout, weight, out=s.x), tx.grad),
                 (run(level, "f64", "conv_dweight", s, dout, x, out=s.weight), tw.grad)):
             np.testing.assert_allclose(got[:, :, 0], want.numpy(), rtol=1e-11, atol=1e-11, err_msg=case)

@@ -1,12 +1,11 @@
 """Max, average and adaptive pools against loops over the outputs in float64, and against PyTorch."""
-import ctypes
 import itertools
 
 import numpy as np
 import pytest
 
-from ._levels import C, I, P, each_level, kernel, module, ptr
-from .test_conv import DTYPES, ConvShape, each_dtype, shape
+from ._levels import each_level, module
+from .test_conv import DTYPES, ConvShape, compute, each_dtype, run, shape
 
 
 def planes(s, values):
@@ -60,7 +59,7 @@ def outputs(s):
 def max_pool(level, dtype, s, x, adaptive=False):
     name = f"{'adaptive_' if adaptive else ''}max_pool_{dtype}"
     out, index = np.full(outputs(s), np.nan, DTYPES[dtype]), np.full(outputs(s), -7)
-    kernel("conv", level, name, P, P, P, P)(ctypes.addressof(s), ptr(x), ptr(out), ptr(index))
+    compute(level, name, s, out, x, index=index)
     return out, index
 
 
@@ -112,7 +111,7 @@ def test_dmax_pool(level, dtype, s):
     index = max_reference(s, x, False)[1]
     dout = np.random.default_rng(3).standard_normal(outputs(s)).astype(DTYPES[dtype])
     dx = np.full(x.shape, np.nan, DTYPES[dtype])
-    kernel("conv", level, f"dmax_pool_{dtype}", P, P, P, P)(ctypes.addressof(s), ptr(dout), ptr(index), ptr(dx))
+    compute(level, f"dmax_pool_{dtype}", s, dx, dout, index=index)
     want = np.zeros((len(x), x[0].size if len(x) else 0))
     for plane in range(len(x)):
         np.add.at(want[plane], index[plane], dout[plane].astype(np.float64))
@@ -131,9 +130,8 @@ def test_avg_pool(level, dtype, s, include_pad, divisor):
     want, dwant = avg_reference(s, x, dout, False, include_pad, divisor)
     x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
     out, dx = np.full(dout.shape, np.nan, dout.dtype), np.full(x.shape, np.nan, dout.dtype)
-    at = ctypes.addressof(s)
-    kernel("conv", level, f"avg_pool_{dtype}", P, P, P, C, I)(at, ptr(x), ptr(out), include_pad, divisor)
-    kernel("conv", level, f"davg_pool_{dtype}", P, P, P, C, I)(at, ptr(dout), ptr(dx), include_pad, divisor)
+    compute(level, f"avg_pool_{dtype}", s, out, x, count_include_pad=include_pad, divisor=divisor)
+    compute(level, f"davg_pool_{dtype}", s, dx, dout, count_include_pad=include_pad, divisor=divisor)
     np.testing.assert_allclose(out, want, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(dx, dwant, rtol=1e-5, atol=1e-5)
 
@@ -173,9 +171,7 @@ def test_adaptive(level, dtype, size, to):
     x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
     for got, want in zip(max_pool(level, dtype, s, x, adaptive=True), max_reference(s, x, True), strict=True):
         np.testing.assert_array_equal(got, want)
-    out, dx = np.full(dout.shape, np.nan, dout.dtype), np.full(x.shape, np.nan, dout.dtype)
-    kernel("conv", level, f"adaptive_avg_pool_{dtype}", P, P, P)(ctypes.addressof(s), ptr(x), ptr(out))
-    kernel("conv", level, f"dadaptive_avg_pool_{dtype}", P, P, P)(ctypes.addressof(s), ptr(dout), ptr(dx))
+    out, dx = run(level, dtype, "adaptive_avg_pool", s, x, out=dout.shape), run(level, dtype, "dadaptive_avg_pool", s, dout, out=x.shape)
     np.testing.assert_allclose(out, average, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(dx, daverage, rtol=1e-5, atol=1e-5)
 
@@ -204,6 +200,5 @@ def test_sweep_against_torch(level, bad):
         for include_pad, divisor in [] if dil == 2 else [(True, 0), (False, 0), (True, 5)]:
             want = functional.avg_pool2d(tx, k, stride, pad, ceil_mode, include_pad, divisor or None)
             out = np.full(outputs(s), np.nan)
-            kernel("conv", level, "avg_pool_f64", P, P, P, C, I)(
-                ctypes.addressof(s), ptr(x), ptr(out), include_pad, divisor)
+            compute(level, "avg_pool_f64", s, out, x, count_include_pad=include_pad, divisor=divisor)
             np.testing.assert_allclose(out, want.numpy().reshape(out.shape), atol=1e-12, err_msg=case)

@@ -7,9 +7,8 @@ written with the other two, and derivatives of any order follow. Pools, unfold a
 from cpython.bool cimport bool as pybool
 from libc.string cimport memset
 
-from kernels.conv cimport ConvShape
+from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
-from kernels.gemm cimport gemm_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
@@ -20,29 +19,11 @@ from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
 from microgradx._engine.tape cimport (autocasts, edge_of, grad_on, make_row, needs, rec1, record, record1, save, saved,
                                       tracked)
-from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, empty, shape_of, strided
+from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, data_of, empty, shape_of, strided
 
 import operator
 
 from microgradx._engine.tape import rename
-
-# What `run` computes. From AVG on they come in pairs of linear maps, each the other's gradient (kind ^ 1).
-cdef enum:
-    FORWARD = 0
-    DINPUT = 1
-    DWEIGHT = 2
-    MAX_POOL = 3
-    ADAPTIVE_MAX = 4
-    DMAX_POOL = 5
-    AVG = 6
-    DAVG = 7
-    ADAPTIVE_AVG = 8
-    DADAPTIVE_AVG = 9
-    UNFOLD = 10
-    FOLD = 11
-
-
-# ---------------------------------------------------------------------------------------------------- running a kernel
 
 cdef class Geometry:
     """What a node keeps of a convolution or pool: the kernels' shape and the number of spatial dimensions."""
@@ -52,49 +33,32 @@ cdef inline isize volume(const isize* field) noexcept nogil:
     return field[0] * field[1] * field[2]
 
 
-cdef int kernel(int kind, int dt, Geometry geo, const char* a, const char* b, const char* bias, char* out,
-                int64_t* index) noexcept nogil:
-    cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
-    cdef const ConvShape* s = &geo.s
-    if kind == FORWARD: return K.conv.conv_forward[dt](s, a, b, bias, out, gemm, 0)
-    elif kind == DINPUT: return K.conv.conv_dinput[dt](s, a, b, out, gemm)
-    elif kind == DWEIGHT: return K.conv.conv_dweight[dt](s, a, b, out, gemm)
-    elif kind == MAX_POOL: return K.conv.max_pool[dt](s, a, out, index)
-    elif kind == AVG: return K.conv.avg_pool[dt](s, a, out, geo.count_include_pad, geo.divisor)
-    elif kind == DAVG: return K.conv.davg_pool[dt](s, a, out, geo.count_include_pad, geo.divisor)
-    elif kind == ADAPTIVE_MAX: K.conv.adaptive_max_pool[dt](s, a, out, index)
-    elif kind == DMAX_POOL: K.conv.dmax_pool[dt](s, a, index, out)
-    elif kind == ADAPTIVE_AVG: return K.conv.adaptive_avg_pool[dt](s, a, out)
-    elif kind == DADAPTIVE_AVG: return K.conv.dadaptive_avg_pool[dt](s, a, out)
-    elif kind == UNFOLD: K.conv.unfold[dt](s, a, out)
-    else: K.conv.fold[dt](s, a, out)
-    return 0
-
-
 cdef bint long_work(int kind, const ConvShape* s) noexcept:
     """Does this take some 100 us, so that letting go of the GIL pays?"""
     cdef double windows = <double>s.n * s.c_in * volume(&s.out_d) * volume(&s.k_d)
-    if kind <= DWEIGHT:
+    if FORWARD <= kind <= DWEIGHT:
         return windows * s.c_out / s.groups > 2e6
     return windows + <double>s.n * s.c_in * volume(&s.in_d) > 1e5
 
 
 cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias, Tensor index) except -1:
     """Fill out from contiguous a, b, bias, index (b, bias, index may be None). Sums over nothing are zeros."""
-    cdef const char* c_b = NULL if b is None else b.c_data
-    cdef const char* c_bias = NULL if bias is None else bias.c_data
-    cdef int64_t* c_index = NULL if index is None else <int64_t*>index.c_data
+    cdef ConvCall call
+    cdef conv_fn fn = K.conv.fn[kind][out.dt]
     cdef int status
     if out.count == 0:
         return 0
     if a.count == 0 or (b is not None and b.count == 0):
         memset(out.c_data, 0, out.count * ITEMSIZE[out.dt])
         return 0
+    call.s, call.count_include_pad, call.divisor = geo.s, geo.count_include_pad, geo.divisor
+    call.gemm, call.flags, call.status = K.gemm.f32 if out.dt == F32 else K.gemm.f64, 0, 0
+    call.a, call.b, call.bias, call.out, call.index = a.c_data, data_of(b), data_of(bias), out.c_data, <int64_t*>data_of(index)
     if long_work(kind, &geo.s):
         with nogil:
-            status = kernel(kind, out.dt, geo, a.c_data, c_b, c_bias, out.c_data, c_index)
+            status = fn(&call, NULL)
     else:
-        status = kernel(kind, out.dt, geo, a.c_data, c_b, c_bias, out.c_data, c_index)
+        status = fn(&call, NULL)
     if status:
         raise MemoryError(f"conv: no memory for the scratch space of an output of shape {list(shape_of(out))}")
     return 0
@@ -316,13 +280,14 @@ cdef Row CONV_DWEIGHT = make_row("conv_dweight", conv_dweight_backward, False, "
 
 cdef Tensor channel_sum(Tensor g):
     """The gradient of a bias: (N, C, ...) summed over all but C."""
-    cdef ConvShape s
+    cdef ConvCall call
     cdef Tensor out
     if grad_on() or g.count == 0:
         return sum_t(g, ((<dimset>1 << g.nd) - 1) & ~<dimset>2, False)
-    s.n, s.c_out, s.out_d, s.out_h, s.out_w = g.c_shape[0], g.c_shape[1], 1, 1, g.count // (g.c_shape[0] * g.c_shape[1])
     out = empty(g.dt, 1, g.c_shape + 1)
-    K.conv.conv_dbias[g.dt](&s, g.c_data, out.c_data)
+    call.s.n, call.s.c_out, call.s.out_d, call.s.out_h, call.s.out_w = g.c_shape[0], g.c_shape[1], 1, 1, g.count // (g.c_shape[0] * g.c_shape[1])
+    call.a, call.out = g.c_data, out.c_data
+    K.conv.fn[DBIAS][g.dt](&call, NULL)
     return out
 
 

@@ -19,7 +19,7 @@ from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, cons
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v)
 from microgradx._engine.tape cimport (ALIAS, as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,
                                       record1, save, saved, set_history, tracked)
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, alias, empty, same_shape, shape_of, strided, upcalls, wrap_dim
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, alias, data_of, empty, same_shape, shape_of, strided, upcalls, wrap_dim
 
 import numpy as np
 

@@ -14,7 +14,7 @@ from microgradx._engine.ops.elementwise cimport contiguous_t, in_float32, mul_t,
 from microgradx._engine.ops.reduce cimport dimset, mean_t, sum_t
 from microgradx._engine.ops.shape cimport reshape_t
 from microgradx._engine.tape cimport bump, edge_of, grad_on, make_row, needs, record, save, saved, tracked
-from microgradx._engine.tensor cimport Node, Row, Tensor, alias, empty, given, shape_of
+from microgradx._engine.tensor cimport Node, Row, Tensor, alias, data_of, empty, given, shape_of
 
 import numpy as np
 
@@ -31,10 +31,6 @@ cdef class Norm:
     cdef Tensor mean              # None for RMS norm
     cdef Tensor rstd
     cdef Tensor bias              # the bias without its history: its gradient has its shape
-
-
-cdef inline char* data_of(Tensor t) noexcept:
-    return NULL if t is None else t.c_data
 
 
 # ---------------------------------------------------------------------------------------------------- the kernels
