@@ -16,6 +16,7 @@ from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import _check, need, own
+from microgradx._shared import mapping_of, share
 from microgradx.complex_numbers import as_array, conj, imag, real
 from microgradx.storage import TypedStorage
 
@@ -196,23 +197,22 @@ def is_pinned(self, device=None):
 
 
 def share_memory_(self):
-    """self, its memory moved to where other processes can look at it and change it; see microgradx.multiprocessing.
+    """self, its memory moved to where all processes that get it see the same numbers (see microgradx.multiprocessing), views along with it.
 
-    RuntimeError where other tensors look at the memory.
+    RuntimeError where a NumPy array looks into the memory, or what .data gave: they would be left behind.
 
     >>> import microgradx
-    >>> microgradx.ones(2).share_memory_().is_shared()
+    >>> microgradx.zeros(2).share_memory_().is_shared()
     True
     """
-    from microgradx import multiprocessing
-    multiprocessing.share(self)
+    need(share(self), RuntimeError, f"share_memory_: a NumPy array looks into the memory of this tensor of shape {tuple(self.shape)}, "
+                                    "or what .data gave, and would be left behind. Hint: .clone() it first")
     return self
 
 
 def is_shared(self):
-    """Is its memory where other processes can look at it and change it?"""
-    from microgradx import multiprocessing
-    return multiprocessing.memory_of(self) is not None
+    """Is the memory one that processes share?"""
+    return mapping_of(self) is not None
 
 
 def is_signed(self):
@@ -487,4 +487,4 @@ def set_(self, source=None):
 
 cold["handle"] = add_hook
 METHODS |= own(globals()) | {name: value for name, value in globals().items() if isinstance(value, property)}
-METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "retain_grad": tape.retain_grad}
+METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "retain_grad": tape.retain_grad, "_grad": Tensor.grad}

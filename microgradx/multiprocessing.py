@@ -1,132 +1,89 @@
-"""Python's multiprocessing, with memory that processes share: `model.share_memory()`, then `Process(target=train, args=(model,))`.
+"""Processes that share tensors: Python's multiprocessing, whose arguments and queues here hand on a tensor's memory, and spawn().
 
-Memory that share_memory_ moved is mapped from a file without a name. A process that is forked has the same mapping; to one that is spawned, and
-through queues and pipes, goes the file's descriptor. Everything else is copied.
+A message carries the open file that the memory is (see _shared.py).
 """
-import mmap
-import multiprocessing
-import os
+import signal
 import sys
-import tempfile
+import time
 import traceback
-from multiprocessing import *  # noqa: F403 - its names are this module's too
-from multiprocessing import connection
-from multiprocessing.reduction import DupFd, ForkingPickler
+import warnings
+from multiprocessing import *  # noqa: F403 - all that Python's module has
+from multiprocessing import __all__ as _pythons
+from multiprocessing import connection, get_context, reduction
 
-import numpy as np
-
-from microgradx._engine.dtype import DTYPES
-from microgradx._engine.storage import Storage
-from microgradx._engine.tensor import Tensor, from_array
+from microgradx import _methods
+from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
+from microgradx._shared import Mapping, mapping_of, share
+from microgradx.creation import from_numpy
+from microgradx.nn.parameter import Parameter
+from microgradx.utils.data import get_worker_info
+from microgradx.utils.data._utils.worker import without_the_rest
 
-__all__ = [*multiprocessing.__all__, "ProcessContext", "ProcessException", "ProcessExitedException", "ProcessRaisedException",  # noqa: PLE0604
-           "get_all_sharing_strategies", "get_sharing_strategy", "set_sharing_strategy", "spawn", "start_processes"]
-
-
-class _File:
-    """A file's descriptor, closed with its last user."""
-
-    def __init__(self, number):
-        self.number = number
-
-    def __del__(self):
-        os.close(self.number)
+__all__ = [*_pythons, "get_all_sharing_strategies", "get_sharing_strategy", "set_sharing_strategy"]
+_strategies = ["file_descriptor", "file_system"]    # the first is the one that was chosen; hints: here they do the same
 
 
-class _Memory(np.ndarray):
-    """The bytes of a file that is mapped into memory; file: its _File."""
+def _reduce_tensor(tensor):
+    if get_worker_info() is not None:               # a DataLoader's worker may end before its last batch is read: copies
+        return without_the_rest(tensor)
+    need(tensor.is_leaf or not tensor.requires_grad, RuntimeError,
+         "multiprocessing: a tensor with a history cannot be sent to another process. Hint: .detach() it")
+    share(tensor)                                   # where it cannot, a copy is sent
+    return tensor.__reduce_ex__(4)
 
 
-def _new_file():
-    if hasattr(os, "memfd_create"):
-        return _File(os.memfd_create("microgradx"))
-    with tempfile.TemporaryFile() as file:
-        return _File(os.dup(file.fileno()))
+def _reduce_memory(memory):
+    mapping = None if get_worker_info() is not None else mapping_of(memory.flat)
+    return memory.__reduce__() if mapping is None else (_receive, (reduction.DupFd(mapping.descriptor), memory.flat.dtype, len(memory.flat)))
 
 
-def _mapped(file, size):
-    memory = np.frombuffer(mmap.mmap(file.number, size), np.uint8).view(_Memory)
-    memory.file = file
-    return memory
+def _receive(handle, dtype, count):
+    mapping = Mapping.of(handle.detach())
+    return _methods._Memory(from_numpy(mapping.bytes()).view(dtype)[:count])
 
 
-def memory_of(tensor):
-    """What share_memory_ moved tensor's storage into, or None."""
-    owner = tensor.untyped_storage()
-    while isinstance(owner, Storage):
-        owner = owner._owner()
-    return owner if isinstance(owner, _Memory) else None
-
-
-def share(tensor):
-    """Move tensor's storage to memory that other processes can map; see Tensor.share_memory_."""
-    storage = tensor.untyped_storage()
-    if not storage.size() or memory_of(tensor) is not None:
-        return
-    need(sys.getrefcount(storage) == 3 and not isinstance(storage._owner(), Storage), RuntimeError,       # 3: the tensor, `storage`, the argument
-         "share_memory_: other tensors look at this memory. Hint: call it before there are views of the tensor, and not on its .data")
-    file = _new_file()
-    os.truncate(file.number, storage.size())
-    flat, old = from_array(_mapped(file, storage.size())).view(tensor.dtype), tensor.detach()
-    flat.copy_(old.as_strided(flat.shape, (1,), 0))
-    tensor.data = flat.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
-
-
-_plain = ForkingPickler._extra_reducers.get(Tensor, lambda tensor: tensor.__reduce_ex__(4))
-
-
-def _reduced(tensor):
-    memory = memory_of(tensor)
-    if memory is None or tensor.__dict__:
-        return _plain(tensor)
-    return _received, (DupFd(memory.file.number), memory.size, tensor.dtype.name, tuple(tensor.shape), tensor.stride(), tensor.storage_offset(),
-                       tensor.requires_grad)
-
-
-def _received(descriptor, size, dtype, shape, stride, offset, requires_grad):
-    flat = from_array(_mapped(_File(descriptor.detach()), size)).view(DTYPES[dtype])
-    return flat.as_strided(shape, stride, offset).requires_grad_(requires_grad)
-
-
-ForkingPickler.register(Tensor, _reduced)
-_strategy = ["file_descriptor"]
+for _kind in (Tensor, Parameter):
+    reduction.ForkingPickler.register(_kind, _reduce_tensor)
+reduction.ForkingPickler.register(_methods._Memory, _reduce_memory)
 
 
 def get_all_sharing_strategies():
-    """The names that set_sharing_strategy takes."""
-    return {"file_descriptor", "file_system"}
+    """The ways of sharing memory that can be asked for; all are the same here."""
+    return set(_strategies)
 
 
 def get_sharing_strategy():
-    """What set_sharing_strategy was told."""
-    return _strategy[0]
+    """The way of sharing memory that was asked for last."""
+    return _strategies[0]
 
 
 def set_sharing_strategy(new_strategy):
-    """Remembered; memory is always shared by the descriptor of a file."""
-    need(new_strategy in get_all_sharing_strategies(), AssertionError,
-         f"set_sharing_strategy: {new_strategy!r} is not one of {sorted(get_all_sharing_strategies())}")
-    _strategy[0] = new_strategy
+    """Ask for one of get_all_sharing_strategies(): an unnamed file in memory here, whichever it is. AssertionError for others."""
+    need(new_strategy in _strategies, AssertionError, f"invalid sharing strategy {new_strategy!r}, expected one of {sorted(_strategies)}")
+    _strategies.sort(key=lambda strategy: strategy != new_strategy)
 
 
 class ProcessException(Exception):
-    """A process of start_processes failed: error_index says which, error_pid its number in the system."""
+    """A process of spawn() failed: the number it was given as error_index, its error_pid, and the message."""
 
-    def __init__(self, msg, error_index, error_pid):
+    def __init__(self, msg, error_index, pid):
         super().__init__(msg)
-        self.msg, self.error_index, self.error_pid = msg, error_index, error_pid
+        self.msg, self.error_index, self.error_pid = msg, error_index, pid
 
     def __reduce__(self):
         return type(self), (self.msg, self.error_index, self.error_pid)
 
 
 class ProcessRaisedException(ProcessException):
-    """Its function raised; the message holds the traceback."""
+    """A process of spawn() raised; the message has its traceback."""
+
+    def __init__(self, msg, error_index, error_pid):
+        super().__init__(msg, error_index, error_pid)
 
 
 class ProcessExitedException(ProcessException):
-    """It ended with an exit code or by a signal."""
+    """A process of spawn() ended with another exit_code than 0, or by the signal signal_name."""
 
     def __init__(self, msg, error_index, error_pid, exit_code, signal_name=None):
         super().__init__(msg, error_index, error_pid)
@@ -136,73 +93,82 @@ class ProcessExitedException(ProcessException):
         return type(self), (self.msg, self.error_index, self.error_pid, self.exit_code, self.signal_name)
 
 
-def _run(fn, i, args, said):
+def _run(fn, index, args, problem):
     try:
-        fn(i, *args)
+        fn(index, *args)
     except KeyboardInterrupt:
         pass
     except Exception:
-        said.send(traceback.format_exc()[-20000:])      # what fits into the pipe, which nobody reads before this process has ended
+        problem.put(traceback.format_exc()[-20000:])        # what fits into the pipe, which is read when this process has ended
         sys.exit(1)
 
 
 class ProcessContext:
-    """The processes of start_processes."""
+    """The processes of start_processes(join=False)."""
 
-    def __init__(self, processes, said):
-        self.processes, self._said = processes, said
-        self.sentinels = {process.sentinel: i for i, process in enumerate(processes)}
+    def __init__(self, processes, problems):
+        self.processes, self._problems = processes, problems
+        self.sentinels = {process.sentinel: index for index, process in enumerate(processes)}
 
     def pids(self):
-        """Their numbers in the system."""
-        return [process.pid for process in self.processes]
+        """Their ids."""
+        return [int(process.pid) for process in self.processes]
 
     def join(self, timeout=None, grace_period=None):
-        """Wait until a process has ended: True when all have. Where one failed, end the others (after grace_period seconds) and raise why."""
+        """Wait until one has ended, timeout seconds at most: have all ended?
+
+        Once one has failed, the others get grace_period seconds to end by themselves and are then ended; ProcessRaisedException has the
+        traceback of what it raised, ProcessExitedException says how else it ended.
+        """
+        failed = None
         if not self.sentinels:
             return True
-        ended = [self.sentinels.pop(sentinel) for sentinel in connection.wait(self.sentinels, timeout)]
-        for i in ended:
-            self.processes[i].join()
-        failed = next((i for i in ended if self.processes[i].exitcode), None)
+        for sentinel in connection.wait(list(self.sentinels), timeout):
+            process = self.processes[index := self.sentinels.pop(sentinel)]
+            process.join()
+            if process.exitcode:
+                failed = index, process
+                break
         if failed is None:
             return not self.sentinels
-        for end in [lambda p: None] * (grace_period is not None) + [lambda p: p.terminate(), lambda p: p.kill()]:
-            for process in self.processes:
-                end(process)
-                process.join(30 if grace_period is None else grace_period)
-        raise self._error(failed)
-
-    def _error(self, i):
-        process = self.processes[i]
-        if self._said[i].poll():
-            return ProcessRaisedException(f"\n\n-- Process {i} terminated with the following error:\n{self._said[i].recv()}", i, process.pid)
-        code, name = process.exitcode, None
-        if code < 0:
-            import signal
-            name = signal.Signals(-code).name
-        why = f"exit code {code}" if name is None else f"signal {name}"
-        return ProcessExitedException(f"process {i} terminated with {why}", i, process.pid, code, name)
+        deadline = time.monotonic() + (grace_period or 0)
+        for process in self.processes:
+            process.join(max(0, deadline - time.monotonic()))
+            for end in (process.terminate, process.kill):
+                if process.is_alive():
+                    end()
+                    process.join(30)
+        index, process = failed
+        if not self._problems[index].empty():
+            raise ProcessRaisedException(f"\n\n-- Process {index} terminated with the following error:\n{self._problems[index].get()}", index, process.pid)
+        name = signal.Signals(-process.exitcode).name if process.exitcode < 0 else None
+        raise ProcessExitedException(f"process {index} terminated with {f'signal {name}' if name else f'exit code {process.exitcode}'}", index, process.pid,
+                                     process.exitcode, name)
 
 
 def start_processes(fn, args=(), nprocs=1, join=True, daemon=False, start_method="spawn"):
-    """Run fn(i, *args) in nprocs processes, i counting them; waits for them, or with join=False returns their ProcessContext.
+    """Start nprocs processes that call fn(index, *args), and join them, or give their ProcessContext back for join=False.
 
-    ProcessRaisedException, with its traceback, where one raised, ProcessExitedException where one ended otherwise.
+    start_method: "spawn", "fork" or "forkserver". The first that fails ends the others; see ProcessContext.join for what is raised.
     """
-    context = multiprocessing.get_context(start_method)
-    pipes = [context.Pipe(duplex=False) for _ in range(nprocs)]
-    processes = [context.Process(target=_run, args=(fn, i, args, pipe[1]), daemon=daemon) for i, pipe in enumerate(pipes)]
-    for process in processes:
-        process.start()
-    made = ProcessContext(processes, [pipe[0] for pipe in pipes])
-    if not join:
-        return made
-    while not made.join():
+    context = get_context(start_method)
+    processes, problems = [], []
+    for index in range(nprocs):
+        problems.append(context.SimpleQueue())
+        processes.append(context.Process(target=_run, args=(fn, index, args, problems[-1]), daemon=daemon))
+        processes[-1].start()
+    running = ProcessContext(processes, problems)
+    while join and not running.join():
         pass
-    return None
+    return None if join else running
 
 
 def spawn(fn, args=(), nprocs=1, join=True, daemon=False, start_method="spawn"):
-    """start_processes with processes that begin anew and import the program; fn must be found there by its name."""
-    return start_processes(fn, args, nprocs, join, daemon, start_method="spawn")
+    """start_processes(..., start_method="spawn"): fresh processes, which import the program again; what starts them belongs under
+    `if __name__ == "__main__":`.
+
+    Tensors among args are shared: what a process writes into them, all see.
+    """
+    if start_method != "spawn":
+        warnings.warn(f"multiprocessing.spawn: start_method={start_method!r} is ignored. Hint: start_processes takes it", FutureWarning, stacklevel=2)
+    return start_processes(fn, args, nprocs, join, daemon, "spawn")

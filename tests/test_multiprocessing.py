@@ -1,131 +1,179 @@
-"""Memory that processes share: forked, spawned, through queues; and what becomes of processes that fail."""
+"""Processes that share tensors: fork, spawn, queues, and what is said when one fails."""
 import os
+import sys
 
+import numpy as np
 import pytest
 
 import microgradx
 from microgradx import multiprocessing as mp
 from microgradx import nn
 
-
-def add(rank, tensor, much):
-    tensor[rank] += much
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files are handed on as POSIX does")
 
 
-def train(model, lock):
-    with lock:
-        microgradx.manual_seed(0)
-        sgd = microgradx.optim.SGD(model.parameters(), lr=0.1)
-        sgd.zero_grad()
-        model(microgradx.randn(4, 3)).pow(2).sum().backward()
-        sgd.step()
-
-
-def answer(tensors, answers):
-    for i, tensor in iter(tensors.get, None):
-        tensor += 1
-        answers.put((i, tensor))
-
-
-def fail(rank):
-    raise ValueError(f"process {rank} does not like it")
-
-
-def leave(rank):
-    os._exit(7)
+def train(index, model):
+    optimizer = microgradx.optim.SGD(model.parameters(), lr=0.5)
+    model(microgradx.ones(1, 2)).sum().backward()
+    optimizer.step()
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_a_model_is_trained_in_other_processes(method):
-    model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Linear(4, 1))
-    alone = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Linear(4, 1))
-    alone.load_state_dict(model.state_dict())
-    assert model.share_memory() is model and all(t.is_shared() for t in model.state_dict().values())
-    context = mp.get_context(method)
-    lock = context.Lock()
-    for _ in range(2):
-        process = context.Process(target=train, args=(model, lock))
-        process.start()
-        process.join()
-        assert process.exitcode == 0
-        train(alone, lock)
-    for name, value in alone.state_dict().items():
-        assert microgradx.equal(model.state_dict()[name], value), name
+def test_what_processes_train_is_seen_here(method):
+    model = nn.Linear(2, 1).share_memory()
+    with microgradx.no_grad():
+        model.weight.zero_()
+    mp.start_processes(train, (model,), nprocs=2, start_method=method)
+    assert model.weight.tolist() == [[-1, -1]]
 
 
-def test_a_view_goes_through_a_queue_with_its_memory():
+def test_a_model_among_the_arguments_of_spawn_is_shared():
+    model = nn.BatchNorm1d(2)
+    model.weight.grad = microgradx.ones(2)
+    mp.spawn(train_mode_run, (model,))
+    assert model.num_batches_tracked == 1 and model.running_mean.is_shared() and model.weight.is_shared()
+
+
+def train_mode_run(index, model):
+    assert model.weight.requires_grad and isinstance(model.weight, nn.Parameter)
+    model(microgradx.rand(4, 2))
+
+
+def test_adagrad_shares_its_state():
+    p = nn.Parameter(microgradx.ones(2))
+    optimizer = microgradx.optim.Adagrad([p])
+    optimizer.share_memory()
+    assert optimizer.state[p]["sum"].is_shared() and not p.is_shared()
+
+
+def answer(asked, answers):
+    tensor = asked.get()
+    tensor.mul_(2)
+    answers.put(tensor)
+    asked.get()         # until then the sender has to be there
+
+
+def test_a_queue_hands_on_memory():
     context = mp.get_context("fork")
-    tensors, answers = context.Queue(), context.Queue()
-    process = context.Process(target=answer, args=(tensors, answers))
+    asked, answers = context.SimpleQueue(), context.SimpleQueue()
+    process = context.Process(target=answer, args=(asked, answers))
     process.start()
-    shared, plain = microgradx.zeros(3, 2).share_memory_(), microgradx.zeros(2)
-    for i, tensor in enumerate((shared.t()[1], plain)):
-        tensors.put((i, tensor))
-    got = dict(answers.get(timeout=60) for _ in range(2))
-    tensors.put(None)
+    base = microgradx.arange(4.0)
+    asked.put(base[1:])
+    back = answers.get()
+    asked.put(None)
     process.join()
-    assert shared.tolist() == [[0, 1]] * 3 and got[0].is_shared() and got[0].stride() == (2,)
-    shared[0, 1] = 5.0
-    assert got[0].tolist() == [5, 1, 1]
-    assert plain.tolist() == [0, 0] and got[1].tolist() == [1, 1] and not got[1].is_shared()
+    assert base.tolist() == [0, 2, 4, 6] and base.is_shared()
+    assert back.storage_offset() == 1 and back.untyped_storage() == base.untyped_storage()
 
 
-def test_spawn_passes_the_rank_and_shares():
-    tensor = microgradx.zeros(3).share_memory_()
-    assert mp.spawn(add, args=(tensor, 2.5), nprocs=3) is None and tensor.tolist() == [2.5] * 3
-    context = mp.start_processes(add, (tensor, 1.0), nprocs=2, join=False, start_method="fork")
-    assert len(context.pids()) == 2
-    while not context.join():
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "int64", "bool", "complex64"])
+def test_every_dtype_and_shape_moves(dtype):
+    for made in (microgradx.ones(2, 3), microgradx.ones(3, 2).t(), microgradx.ones(()), microgradx.ones(0, 2), microgradx.ones(1).expand(3)):
+        x = made.to(getattr(microgradx, dtype))
+        before, strides, version = x.tolist(), x.stride(), x._version
+        assert not x.is_shared()
+        assert x.share_memory_() is x and x.is_shared() and x[...].is_shared() and not x.clone().is_shared()
+        assert (x.tolist(), x.stride(), x._version) == (before, strides, version)
+
+
+def test_views_and_history_move_along():
+    x = microgradx.ones(4, requires_grad=True)
+    y, view = (x * x).sum(), x.detach()[2:]
+    x.share_memory_()
+    assert view.is_shared()
+    y.backward()
+    assert x.grad.tolist() == [2, 2, 2, 2]
+    view.fill_(5)
+    assert x.tolist() == [1, 1, 5, 5]
+    z = (x * x).sum()
+    view.fill_(6)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        z.backward()
+
+
+def test_an_array_is_not_left_behind():
+    x = microgradx.zeros(3)
+    array = x.numpy()
+    with pytest.raises(RuntimeError, match=r"share_memory_: .*\(3,\).*clone"):
+        x.share_memory_()
+    array[0] = 1
+    assert x.tolist() == [1, 0, 0] and not x.is_shared()
+    source = np.ones(2)
+    assert microgradx.from_numpy(source).share_memory_().add_(1).tolist() == [2, 2] and source.tolist() == [1, 1]
+
+
+def test_what_cannot_be_shared_is_copied():
+    queue, parameter = mp.SimpleQueue(), nn.Parameter(microgradx.ones(2))
+    array = parameter.detach().numpy()
+    queue.put(parameter)
+    received = queue.get()
+    array[0] = 5
+    assert isinstance(received, nn.Parameter) and received.requires_grad and received.tolist() == [1, 1]
+
+
+def test_a_history_stays_at_home():
+    context = mp.get_context("fork")
+    with pytest.raises(RuntimeError, match="history.*detach"):
+        context.SimpleQueue().put(microgradx.ones(2, requires_grad=True) * 2)
+
+
+def test_the_memory_is_given_back():
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    for _ in range(5):
+        microgradx.ones(3).share_memory_()
+    after = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    assert after == before
+
+
+def fail(index, how):
+    if index == 1:
+        if how == "raise":
+            raise ValueError("the reason")
+        if how == "exit":
+            sys.exit(3)
+        os.kill(os.getpid(), 9)
+
+
+def test_what_a_process_raised_is_raised_here():
+    with pytest.raises(mp.ProcessRaisedException, match="Process 1 terminated(.|\n)*ValueError: the reason") as caught:
+        mp.start_processes(fail, ("raise",), nprocs=2, start_method="fork")
+    assert caught.value.error_index == 1 and caught.value.error_pid > 0
+
+
+@pytest.mark.parametrize("how, said, code, name", [("exit", "process 1 terminated with exit code 3", 3, None), ("kill", "process 1 terminated with signal SIGKILL", -9, "SIGKILL")])
+def test_how_a_process_ended_is_said(how, said, code, name):
+    with pytest.raises(mp.ProcessExitedException, match=said) as caught:
+        mp.start_processes(fail, (how,), nprocs=2, start_method="fork")
+    assert (caught.value.exit_code, caught.value.signal_name) == (code, name)
+
+
+def test_processes_that_are_not_joined():
+    running = mp.start_processes(fail, ("nothing",), nprocs=1, join=False, start_method="fork")
+    assert len(running.pids()) == 1
+    while not running.join():
         pass
-    assert context.join() and tensor.tolist() == [3.5, 3.5, 2.5]
+    assert running.join()
 
 
-def test_processes_that_fail_say_why():
-    with pytest.raises(mp.ProcessRaisedException, match=r"(?s)Process 1 .*Traceback.*process 1 does not like it") as raised:
-        mp.start_processes(fail_second, nprocs=2, start_method="fork")
-    assert raised.value.error_index == 1
-    with pytest.raises(mp.ProcessExitedException, match="process 0 terminated with exit code 7") as left:
-        mp.start_processes(leave, nprocs=1, start_method="fork")
-    assert left.value.exit_code == 7 and left.value.signal_name is None
-    with pytest.raises(mp.ProcessExitedException, match="signal SIGTERM"):
-        mp.start_processes(end_myself, nprocs=1, start_method="fork")
+def test_spawn_says_that_it_spawns():
+    with pytest.warns(FutureWarning, match="start_processes"):
+        mp.spawn(print, nprocs=0, start_method="fork")
 
 
-def fail_second(rank):
-    if rank:
-        fail(rank)
+def test_strategies():
+    assert mp.get_sharing_strategy() in mp.get_all_sharing_strategies()
+    mp.set_sharing_strategy("file_system")
+    assert mp.get_sharing_strategy() == "file_system" and mp.get_all_sharing_strategies() == {"file_descriptor", "file_system"}
+    mp.set_sharing_strategy("file_descriptor")
+    with pytest.raises(AssertionError, match="zz.*file_descriptor"):
+        mp.set_sharing_strategy("zz")
 
 
-def end_myself(rank):
-    os.kill(os.getpid(), 15)
-
-
-def test_memory_moves_with_its_layout_and_history():
-    x = microgradx.arange(6.0).view(2, 3).t().clone(memory_format=microgradx.preserve_format).requires_grad_()
-    was, place = x.tolist(), x.data_ptr()
-    assert x.share_memory_() is x and x.tolist() == was and x.stride() == (1, 3) and x.data_ptr() != place
-    assert x[1].is_shared() and x.data.is_shared() and not (x * 1).is_shared() and not x.clone().is_shared()
-    (x * x).sum().backward()
-    assert x.grad.tolist() == (2 * x).tolist() and not x.grad.is_shared()
-    place = x.data_ptr()
-    assert x.share_memory_().data_ptr() == place
-    assert not microgradx.empty(0).share_memory_().is_shared()
-
-
-def test_memory_that_others_look_at_stays_where_it_is():
-    x = microgradx.ones(2)
-    row = x[1:]
-    for tensor in (x, row, x.data):
-        with pytest.raises(RuntimeError, match="share_memory_: other tensors look at this memory"):
-            tensor.share_memory_()
-    del row, tensor
-    assert x.share_memory_().is_shared()
-
-
-def test_names_are_pythons_and_pytorchs():
-    assert mp.Queue and mp.get_all_sharing_strategies() == {"file_descriptor", "file_system"} and mp.get_sharing_strategy() == "file_descriptor"
-    with pytest.raises(AssertionError, match="'threads' is not one of"):
-        mp.set_sharing_strategy("threads")
+def test_workers_of_a_loader_send_copies():
+    loader = microgradx.utils.data.DataLoader(microgradx.arange(4.0), batch_size=2, num_workers=1, multiprocessing_context="fork")
+    batches = list(loader)
+    assert [b.tolist() for b in batches] == [[0, 1], [2, 3]] and not batches[0].is_shared()
 
 
 @pytest.mark.peer

@@ -74,10 +74,6 @@ cdef class Storage:
     def size(self):
         return self.nbytes
 
-    def _owner(self):
-        """Who keeps foreign memory alive, or None."""
-        return self.owner
-
     def __len__(self):
         return self.nbytes
 

@@ -371,7 +371,7 @@ class Tensor:
     is_quantized: Any
     def is_same_size(self, other): """Do the shapes agree?"""
     def is_set_to(self, tensor): """Same memory and geometry?"""
-    def is_shared(self): """Is its memory where other processes can look at it and change it?"""
+    def is_shared(self): """Is the memory one that processes share?"""
     def is_signed(self): """Can the dtype hold negative numbers?"""
     is_sparse: Any
     is_sparse_csr: Any
@@ -565,7 +565,7 @@ class Tensor:
     def sgn(self, *, out=None) -> _Tensor: """sgn(input) -> Tensor: the sign."""
     def sgn_(self, *, out=None) -> _Tensor: """sgn, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sgn."""
     shape: _Size
-    def share_memory_(self) -> _Tensor: """self, its memory moved to where other processes can look at it and change it; see microgradx.multiprocessing."""
+    def share_memory_(self) -> _Tensor: """self, its memory moved to where all processes that get it see the same numbers (see microgradx.multiprocessing), views along with it."""
     def short(self, *, memory_format=None): """self as microgradx.int16: to(microgradx.int16). Gradient: cast back."""
     def sigmoid(self) -> _Tensor: """sigmoid(input) -> Tensor: 1 / (1 + e^-x), element by element."""
     def sigmoid_(self, *, out=None) -> _Tensor: """sigmoid, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sigmoid."""
@@ -665,6 +665,7 @@ cold: builtins.dict
 def from_array(array): """A tensor on the memory of an ndarray (or of anything with the buffer protocol); no copy."""
 def install_methods(methods: builtins.dict, cls=None): """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""
 def make_inference_tensors(on: builtins.bool): """Mark what this thread makes from now on as an inference tensor."""
+def move_memory(tensors: builtins.list, target: _Tensor): """Let tensors that look into one storage look into the storage of target instead, each at its place; what it holds counts as unchanged."""
 def of_numbers(data, dtype=None): """A new tensor of a number or nested lists of numbers; None where these are not all bools, ints and floats that need no check."""
 def show_at_top_level(*classes): """Print classes as the public names that they have: <class 'microgradx.Tensor'>."""
 def wrap_dim(op: builtins.str, dim, nd: builtins.int) -> builtins.int: """wrap_dim(str op, dim, int nd) -> int"""

@@ -30,25 +30,22 @@ def test_files_of_pytorch_load(torch):
     assert microgradx.load(file)["weights"].tolist() == [0, 1, 2]
 
 
-@row("memory of several processes")
-def test_memory_that_cannot_move():
-    x, queue = microgradx.ones(2), microgradx.multiprocessing.SimpleQueue()
-    view = x[1:]
-    with pytest.raises(RuntimeError, match="other tensors look at this memory"):
-        x.share_memory_()
-    queue.put(view)
-    queue.get().zero_()
-    assert view.tolist() == [1]
+@row("`share_memory_` where a NumPy array looks into the memory, or what `.data` gave")
+def test_an_array_is_not_left_behind():
+    x = microgradx.zeros(2)
+    for other in (x.numpy(), x.data):
+        with pytest.raises(RuntimeError, match="left behind"):
+            x.share_memory_()
+        del other
 
 
-@row("memory of several processes")
+@row("`share_memory_` where a NumPy array looks into the memory, or what `.data` gave")
 @pytest.mark.peer
-def test_memory_that_moves_in_pytorch(torch):
-    x, queue = torch.ones(2), torch.multiprocessing.SimpleQueue()
-    view = x[1:]
-    queue.put(view)
-    queue.get().zero_()
-    assert view.tolist() == [0] and x.share_memory_().is_shared() and view.is_shared()
+def test_data_moves_along_in_pytorch(torch):
+    x = torch.zeros(2)
+    other = x.data
+    x.share_memory_().fill_(1)
+    assert other.is_shared() and other.tolist() == [1, 1]
 
 
 CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "

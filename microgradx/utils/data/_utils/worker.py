@@ -36,13 +36,13 @@ def get_worker_info():
     return _worker_info
 
 
-def _without_the_rest(view):
+def without_the_rest(view):
     """What pickles a tensor of a batch: PyTorch's workers share memory, and ours need not send all that a small view looks into."""
     small = view.untyped_storage().size() <= view.nbytes or view.__dict__
     return (view if small else view.detach().clone().requires_grad_(view.requires_grad)).__reduce_ex__(4)
 
 
-ForkingPickler.register(_m.Tensor, _without_the_rest)
+ForkingPickler.register(_m.Tensor, without_the_rest)
 
 
 class End:

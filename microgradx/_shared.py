@@ -1,0 +1,65 @@
+"""Memory that processes share: an unnamed file that each of them maps, so the system frees it after the last one."""
+import ctypes
+import gc
+import mmap
+import os
+import sys
+import tempfile
+import weakref
+
+import numpy as np
+
+from microgradx._engine.tensor import Tensor, from_array, move_memory
+
+_mapped = weakref.WeakValueDictionary()             # the Mapping at an address, and that of a file
+
+
+class Mapping(mmap.mmap):
+    """A file in the memory of this process."""
+
+    @classmethod
+    def of(cls, descriptor):
+        """The one mapping of an open file here, which takes the descriptor over: what comes back to a process is the memory that it sent."""
+        place = os.fstat(descriptor)[1:3]           # inode and device
+        mapping = _mapped.get(place)
+        if mapping is not None:
+            os.close(descriptor)
+            return mapping
+        mapping = cls(descriptor, 0)
+        mapping.descriptor = descriptor
+        weakref.finalize(mapping, os.close, descriptor)
+        _mapped[place] = _mapped[mapping.bytes().ctypes.data] = mapping
+        return mapping
+
+    def bytes(self):
+        return np.frombuffer(self, np.uint8)
+
+
+def mapping_of(tensor):
+    """The Mapping whose memory a tensor lies in, or None."""
+    return _mapped.get(tensor.untyped_storage().data_ptr())
+
+
+def _unnamed_file():
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("microgradx")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
+
+
+def share(tensor):
+    """Move a tensor into shared memory, with all that look into its memory; False where a NumPy array or what .data gave is among them."""
+    storage = tensor.untyped_storage()
+    if mapping_of(tensor) is not None:
+        return True
+    viewers = [tensor]
+    if sys.getrefcount(storage) > 3:                # the tensor, `storage`, the argument
+        viewers = [found for found in gc.get_objects() if issubclass(type(found), Tensor) and Tensor.untyped_storage(found) is storage]
+        if sys.getrefcount(storage) > len(viewers) + 2:
+            return False
+    descriptor = _unnamed_file()
+    os.ftruncate(descriptor, max(storage.nbytes(), 1))
+    array = Mapping.of(descriptor).bytes()
+    array[:storage.nbytes()] = np.frombuffer((ctypes.c_char * storage.nbytes()).from_address(storage.data_ptr()), np.uint8)
+    move_memory(viewers, from_array(array))
+    return True
