@@ -6,6 +6,7 @@ outside [0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is
 (0: one value for all rows).
 """
 from kernels.types cimport *
+from microgradx._kernels.threads cimport tile_fn
 
 ctypedef void (*softmax_fn)(isize rows, isize n, const char* x, char* out) noexcept nogil
 ctypedef void (*softmax_bwd_fn)(isize rows, isize n, const char* y, const char* dout, char* dx) noexcept nogil
@@ -21,6 +22,17 @@ ctypedef void (*nll_backward_fn)(isize rows, isize n, const int64_t* target, con
 
 ctypedef void (*columns_bwd_fn)(isize outer, isize n, isize inner, const char* y, const char* dout, char* dx) noexcept nogil
 
+cdef struct Ctc:            # the layout is softmax_ctc.pxi's, too
+    isize steps, batch, classes, width, blank      # width: 2 S + 1 of the longest target
+    const int64_t* targets  # labels in [0, classes)
+    const int64_t* plan     # (3, batch): where a sample's labels start in targets, its steps, its number of labels
+    char* logp              # (steps, batch, classes)
+    char* dloss             # (batch), for the gradient
+    char* alpha             # (batch, steps, width + 4): log-probabilities of all beginnings; the loss writes, the gradient reads it
+    char* loss              # (batch), likewise
+    char* dlogp             # (steps, batch, classes), or NULL: the loss is wanted
+    char* rows              # (batch, 4, width + 4), scratch
+
 cdef struct SoftmaxKernels:
     softmax_fn softmax[2]
     softmax_fn log_softmax[2]
@@ -35,3 +47,4 @@ cdef struct SoftmaxKernels:
     reduce_fn log_softmax_columns[2]
     columns_bwd_fn softmax_bwd_columns[2]  # dx may be dout
     columns_bwd_fn log_softmax_bwd_columns[2]
+    tile_fn ctc[2]  # of a Ctc, for each sample

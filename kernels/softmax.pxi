@@ -219,5 +219,6 @@ cdef extern from *:
         void* fn[2]
 
 cdef SoftmaxKernels table
+include "kernels/softmax_ctc.pxi"
 include "kernels/softmax_columns.pxi"
 include "kernels/rows.pxi"

@@ -1,4 +1,5 @@
 """Losses of nn.functional. reduction: "mean", "sum" or "none"; size_average and reduce are its old spelling."""
+import itertools
 import math
 
 import microgradx
@@ -478,74 +479,74 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
     need(0 <= blank < classes, RuntimeError, f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
-    for name, lengths in (("input_lengths", input_lengths), ("target_lengths", target_lengths)):
-        given = isinstance(lengths, microgradx.Tensor)
-        need(given and isinstance(input_lengths, microgradx.Tensor) or isinstance(lengths, (tuple, list)) and all(type(n) is not bool for n in lengths)
-             and all(hasattr(n, "__index__") for n in lengths), TypeError, f"ctc_loss: {name} must be ints, or both Tensors of them, got {lengths!r:.60}")
-        need(not given or not lengths.is_floating_point(), RuntimeError, f"ctc_loss: {name} must be integral, got {lengths!r:.60}")
-    input_lengths, target_lengths = (microgradx.as_tensor(n, dtype=microgradx.int64).reshape(-1).tolist()
-                                     for n in (input_lengths, target_lengths))
+    tensors = isinstance(input_lengths, microgradx.Tensor)
+    input_lengths = _ctc_lengths("input_lengths", input_lengths, tensors)
+    target_lengths = _ctc_lengths("target_lengths", target_lengths, tensors)
     if len(input_lengths) != batch or len(target_lengths) != batch:
         raise RuntimeError(f"ctc_loss: input_lengths and target_lengths must be of size batch_size {batch}")
-    if any(n > steps or n < 0 for n in input_lengths):
+    if batch and not 0 <= min(input_lengths) <= max(input_lengths) <= steps:
         raise RuntimeError(f"ctc_loss: Expected input_lengths to have value at most {steps}, got {input_lengths}")
-    labels = _ctc_labels(targets, target_lengths, blank, batched, classes)
-    alpha = _ctc_forward(logp, labels, input_lengths, blank)
-    ends = microgradx.tensor([[2 * n, max(2 * n - 1, 0)] for n in target_lengths], dtype=microgradx.int64)
-    last = alpha.gather(1, ends)
-    only_blank = microgradx.tensor([[False, n == 0] for n in target_lengths])
-    loss = -last.masked_fill(only_blank, _NEVER).logsumexp(1)
-    alive = microgradx.arange(steps).unsqueeze(1) < microgradx.tensor(input_lengths)
-    mass = (logp.exp() * alive.unsqueeze(2)).sum((0, 2))    # PyTorch's gradient is that by the logits: it has softmax's share in it,
-    loss = loss + (mass - mass.detach())                     # which log_softmax's rule takes out again
-    impossible = loss.detach() > -_NEVER / 2
-    loss = loss.masked_fill(impossible, 0.0 if zero_infinity else math.inf)
+    starts = _ctc_starts(targets, target_lengths, batched)
+    targets, plan = targets.long(), microgradx.tensor([starts, input_lengths, target_lengths], dtype=microgradx.int64)
+    loss, alpha = ops.loss.ctc_loss(logp, targets, plan, blank)
+    tape.record_python(_CTC, loss, (logp,), (logp, targets, plan, alpha, loss), (4,), blank)
+    if zero_infinity:
+        loss = loss.masked_fill(loss == math.inf, 0.0)
     if reduction == "mean":
         return (loss / microgradx.tensor(target_lengths, dtype=loss.dtype).clamp_min(1)).mean()
     return loss.sum() if reduction == "sum" else tape.rename(loss if batched else loss[0], "CtcLossBackward0")
 
 
-def _ctc_labels(targets, lengths, blank, batched, classes):
-    """The labels of each sample with blanks around them, (N, 2 S + 1), S the longest target."""
+def _ctc_lengths(name, lengths, tensors):
+    """A list of ints: lengths may be a list of them or, where the input's may, a tensor."""
+    if tensors and isinstance(lengths, microgradx.Tensor):
+        if lengths.is_floating_point():
+            raise RuntimeError(f"ctc_loss: {name} must be integral, got {lengths!r:.60}")
+        return lengths.long().reshape(-1).tolist()
+    if not isinstance(lengths, (tuple, list)) or not all(type(n) is not bool and hasattr(n, "__index__") for n in lengths):
+        raise TypeError(f"ctc_loss: {name} must be ints, or both Tensors of them, got {lengths!r:.60}")
+    return [int(n) for n in lengths]
+
+
+def _ctc_starts(targets, lengths, batched):
+    """Where the labels of each sample start in targets, seen as one dimension."""
     if batched and targets.ndim == 1 and sum(lengths) > len(targets) or targets.ndim > 1 and max(lengths, default=0) > targets.size(-1) or min(
             lengths, default=0) < 0 or batched and targets.ndim > 1 and len(targets) != len(lengths):
         raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}. "
                            "Hint: (N, S) with S the longest, or all joined in one dimension")
-    rows = targets.tolist()
-    if batched and targets.ndim == 1:
-        starts = [sum(lengths[:i]) for i in range(len(lengths))]
-        rows = [rows[start:start + n] for start, n in zip(starts, lengths, strict=True)]
-    elif not batched and targets.ndim == 1:
-        rows = [rows]
-    width = max(lengths, default=0)
-    labels = [[label for k in range(width) for label in (blank, row[k] if k < n else blank)] + [blank]
-              for row, n in zip(rows, lengths, strict=True)]
-    labels = microgradx.tensor(labels, dtype=microgradx.int64)
-    if labels.numel() and not 0 <= labels.min() <= labels.max() < classes:
-        raise RuntimeError(f"ctc_loss: a target is out of bounds for {classes} classes: labels from {labels.min()} to {labels.max()}. "
-                           "Hint: labels count from 0")
-    return labels
+    if targets.ndim == 1:
+        return [0, *itertools.accumulate(lengths)][:len(lengths)]
+    return [i * targets.size(-1) for i in range(len(lengths))]
 
 
-def _ctc_forward(logp, labels, input_lengths, blank):
-    """log alpha after the last step of each sample: (N, 2 S + 1)."""
-    batch, width = labels.shape
-    skippable = microgradx.zeros((batch, width), dtype=microgradx.bool)
-    skippable[:, 2:] = (labels[:, 2:] != blank) & (labels[:, 2:] != labels[:, :-2])
-    never = microgradx.full((batch, 2), _NEVER, dtype=logp.dtype)
-    start = microgradx.arange(width) == 0
-    alpha = microgradx.where(start, 0.0, _NEVER).to(logp.dtype).expand(batch, width)
+def _ctc_rule(node, grad):
+    """One pass back over the steps; if it is to be differentiated, through the composition."""
+    logp, targets, plan, alpha, loss = node.saved
+    if microgradx.is_grad_enabled():
+        return microgradx.autograd._through(lambda logp: [_composed_ctc(logp, targets, plan, node.extra_, alpha.size(2) // 2 - 2)], (logp,), [grad])
+    return ops.loss.ctc_loss_bwd(logp, targets, plan, node.extra_, alpha, loss, grad)
+
+
+_CTC = tape.python_row("ctc_loss", _ctc_rule)
+
+
+def _composed_ctc(logp, targets, plan, blank, longest):
+    """The loss of each sample, of recorded operations. Before its first step an alignment stands at the first blank."""
+    starts, lengths, counts = plan.unsqueeze(2)
+    label, place, never = microgradx.arange(longest), microgradx.arange(2 * longest + 1), microgradx.tensor(_NEVER, dtype=logp.dtype)
+    labels = microgradx.full((len(starts), len(place)), blank)
+    labels[:, 1::2] = microgradx.where(label < counts, targets.reshape(-1)[(starts + label).clamp(max=targets.numel() - 1)], blank)
+    skips = microgradx.zeros_like(labels, dtype=microgradx.bool)
+    skips[:, 2:] = labels[:, 2:] != labels[:, :-2]
+    alpha = microgradx.where(place == 0, 0.0, never).expand(labels.shape)
     for t, row in enumerate(logp.unbind(0)):
-        emitted = row.gather(1, labels)
-        if t == 0:  # every alignment begins with a blank or the first label
-            came = microgradx.where(microgradx.arange(width) < 2, 0.0, _NEVER).to(logp.dtype).expand(batch, width)
-        else:
-            padded = microgradx.cat([never, alpha], 1)
-            skipped = padded[:, :-2].masked_fill(~skippable, _NEVER)
-            came = microgradx.stack([alpha, padded[:, 1:-1], skipped]).logsumexp(0)
-        alive = microgradx.tensor([[t < n] for n in input_lengths])
-        alpha = microgradx.where(alive, (came + emitted).clamp_min(_NEVER), alpha)
-    return alpha
+        padded = microgradx.cat([never.expand(len(starts), 2), alpha], 1)
+        came = microgradx.stack([alpha, padded[:, 1:-1], microgradx.where(skips, padded[:, :-2], never)]).logsumexp(0)
+        alpha = microgradx.where(t < lengths, (came + row.gather(1, labels)).clamp_min(_NEVER), alpha)
+    loss = -microgradx.where((place == 2 * counts) | (place == 2 * counts - 1), alpha, never).logsumexp(1)
+    alive = microgradx.arange(len(logp)).unsqueeze(1) < lengths.squeeze(1)
+    mass = (logp.exp() * alive.unsqueeze(2)).sum((0, 2))    # PyTorch's gradient is that by the logits: it has softmax's share in it,
+    return (loss + (mass - mass.detach())).masked_fill(loss > -_NEVER / 2, math.inf)     # which log_softmax's rule takes out again
 
 
 __all__ = list(own(globals()))

@@ -237,14 +237,32 @@ def test_a_mode_beside_nan_in_pytorch(torch):
     assert mode_is_nan(torch)
 
 
-CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous; gradient of `atan2` of a uint8 tensor; "
-                "`embedding_bag` where indices lie behind the last offset, and the largest of a bag with NaN")
+CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradient for targets with the blank in them; "
+                "gradient of `atan2` of a uint8 tensor; `embedding_bag` where indices lie behind the last offset, and the largest of a bag with NaN")
 
 
 def strided_targets(lib):
     """The losses of two samples, with strided and with contiguous targets."""
     x, targets = lib.arange(60.0).reshape(5, 2, 6).sin().log_softmax(2), lib.tensor([[1, 2], [3, 4], [5, 1]])[:, 0]
     return [lib.nn.functional.ctc_loss(x, t, (5, 5), (2, 1), reduction="none").tolist() for t in (targets, targets.contiguous())]
+
+
+def slope_of_a_blank(lib):
+    """The sum of a step's gradient over the classes, of which softmax leaves nothing, where a target is the blank."""
+    x = lib.zeros(3, 1, 4).log_softmax(2).requires_grad_()
+    lib.nn.functional.ctc_loss(x, lib.tensor([[1, 0]]), (3,), (2,)).backward()
+    return x.grad[2].sum().item()
+
+
+@row(CELL_TARGETS)
+def test_the_gradient_of_a_target_with_the_blank():
+    assert abs(slope_of_a_blank(microgradx)) < 1e-6
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_the_gradient_of_a_target_with_the_blank_in_pytorch(torch):
+    assert abs(slope_of_a_blank(torch)) > 0.1
 
 
 def byte_angle(lib):

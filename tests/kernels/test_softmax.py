@@ -1,5 +1,6 @@
 """Softmax kernels and the losses on them against float64 NumPy, at every CPU level."""
 import ctypes
+import itertools
 
 import numpy as np
 import pytest
@@ -171,3 +172,44 @@ def test_any_address(level):
     x = raw[1:].view(np.float32).reshape(70, 10)
     x[:] = draw("f32", x.shape)
     close(run(level, "log_softmax_f32", x), log_softmax(x), "f32")
+
+
+class Ctc(ctypes.Structure):
+    _fields_ = [(name, I) for name in ("steps", "batch", "classes", "width", "blank")] + [
+        (name, P) for name in ("targets", "plan", "logp", "dloss", "alpha", "loss", "dlogp", "rows")]
+
+
+def alignments(logp, labels, blank):
+    """The log-probability of labels, and its share in it of every class at every step: over all paths, by the definition."""
+    share = np.zeros(logp.shape)
+    for path in itertools.product(range(logp.shape[1]), repeat=len(logp)):
+        if [k for k, _ in itertools.groupby(path) if k != blank] == list(labels):
+            at = np.arange(len(logp)), np.array(path, dtype=int)
+            share[at] += np.exp(logp[at].sum())
+    total = share[0].sum() if len(logp) else float(not labels)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(total), share / total
+
+
+@each_level
+@each_float
+def test_ctc(level, d):
+    """Samples of other lengths beside each other: one that repeats a label, an empty one, one that does not fit, one of no steps."""
+    steps, classes, blank = 4, 3, 1
+    targets, labels, lengths = np.array([2, 2, 0, 0, 2, 0, 2, 0]), [[2, 2], [], [0, 0, 2], [0], [2, 0]], [4, 3, 3, 0, 4]
+    batch, width = len(labels), 7
+    counts = np.array([len(of) for of in labels])
+    plan = np.stack([np.cumsum(counts) - counts, lengths, counts])
+    logp, dloss = log_softmax(draw(d, (steps * batch, classes))).reshape(steps, batch, classes).astype(FLOATS[d]), draw(d, (batch,), 1)
+    alpha, rows = np.full((batch, steps, width + 4), np.nan, FLOATS[d]), np.full((batch, 4, width + 4), np.nan, FLOATS[d])
+    loss, dlogp = np.empty(batch, FLOATS[d]), np.full_like(logp, np.nan)
+    call = Ctc(steps, batch, classes, width, blank, ptr(targets), ptr(plan), ptr(logp), ptr(dloss), ptr(alpha), ptr(loss), None, ptr(rows))
+    for n in range(batch):
+        kernel("softmax", level, f"ctc_{d}", P, I)(ctypes.addressof(call), n)
+    call.dlogp = ptr(dlogp)
+    for n in range(batch):
+        want, share = alignments(logp[:lengths[n], n].astype(np.float64), labels[n], blank)
+        close(loss[n], -want, d, 8)
+        kernel("softmax", level, f"ctc_{d}", P, I)(ctypes.addressof(call), n)
+        close(dlogp[:lengths[n], n], dloss[n] * (np.exp(logp[:lengths[n], n].astype(np.float64)) - share), d, 32)
+        assert not dlogp[lengths[n]:, n].any()

@@ -14,7 +14,7 @@ from microgradx._engine.loops cimport dense, raw_copy
 from microgradx._engine.ops.elementwise cimport add_t, are_half, full, in_float32, mul_t, neg_t, shift, sub_t, to_dtype, unary
 from microgradx._engine.ops.shape cimport cat_t, slice_v, transpose_v, unsqueeze_v, view_v
 from microgradx._engine.tape cimport autocasts, edge_of, grad_on, make_row, rec1, rec2, record, record_multi, save, saved
-from microgradx._engine.tensor cimport Node, Row, Tensor, empty, shape_of
+from microgradx._engine.tensor cimport Node, Row, Tensor, data_of, empty, shape_of
 
 
 cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except -1:
@@ -74,7 +74,7 @@ cdef object lstm_backward(Node n, object g):
     gates, tanh_c = n.extra
     c = dense(c)
     out, dc = empty(gates.dt, 2, gates.c_shape), empty(c.dt, 2, c.c_shape)
-    K.cells.dlstm[c.dt](c.c_shape[0], c.c_shape[1], NULL if dh is None else dh.c_data, NULL if dn is None else dn.c_data,
+    K.cells.dlstm[c.dt](c.c_shape[0], c.c_shape[1], data_of(dh), data_of(dn),
                         gates.c_data, tanh_c.c_data, c.c_data, out.c_data, dc.c_data)
     return out, out, dc
 
@@ -166,7 +166,7 @@ def lstm_steps_bwd(tuple made, Tensor h0 not None, Tensor c0 not None, Tensor we
         raw_copy(dh, dout)
     h0, c0, dc_last, w = dense(h0), dense(c0), None if dc_last is None else dense(dc_last), panels(weight, steps)
     cdef gemm_fn gemm = K.gemm.f32 if dt == F32 else K.gemm.f64
-    cdef const char* d = NULL if dc_last is None else dc_last.c_data
+    cdef const char* d = data_of(dc_last)
     with nogil:
         for s in range(steps - 1, -1, -1):
             t = (steps - 1 - s if reverse else s) * size

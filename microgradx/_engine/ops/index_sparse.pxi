@@ -16,8 +16,8 @@ def spmm(Tensor x not None, Tensor w=None, Tensor src=None, Tensor dst=None, int
     if (dst is not None and dst.count != index.count) or (w is not None and (w.count != index.count or not w.contiguous)):
         raise RuntimeError(f"expected as many sources, targets and dense weights, got {index.count} places. Hint: broadcast them")
     out = full(0, x.dt, x.nd, s.shape)
-    K.index.spmm[x.dt](s.outer, s.dim, length, s.inner, index.count, dense(x).c_data, NULL if src is None else <const int64_t*>src.c_data,
-                       NULL if dst is None else <const int64_t*>dst.c_data, NULL if w is None else w.c_data, out.c_data)
+    K.index.spmm[x.dt](s.outer, s.dim, length, s.inner, index.count, dense(x).c_data, <const int64_t*>data_of(src),
+                       <const int64_t*>data_of(dst), data_of(w), out.c_data)
     if rec1(x):
         n = record1(SPMM, out, x)
         save(n, 0, index)

@@ -6,7 +6,7 @@ create_graph the same rule is composed of recorded ops, and a test equates the t
 from libc.string cimport memcmp
 
 from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
-from kernels.softmax cimport columns_bwd_fn, softmax_bwd_fn, softmax_fn
+from kernels.softmax cimport Ctc, columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from kernels.types cimport *
 from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
@@ -17,7 +17,8 @@ from microgradx._engine.ops.elementwise cimport (add_t, are_half, contiguous_t, 
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport permute_v, reshape_t
 from microgradx._engine.tape cimport edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, save, save_output, saved, tracked
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, empty_like, given, same_shape, shape_of, wrap_dim
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, data_of, empty, empty_like, given, same_shape, shape_of, wrap_dim
+from microgradx._kernels.threads cimport parallel_for
 
 import numpy as np
 
@@ -229,7 +230,7 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     cdef Tensor rows = contiguous_t(x), t = dense(target), w = None if weight is None else dense(weight)
     cdef Tensor loss = empty(x.dt, 1, t.c_shape), lse = None, out
     cdef isize bad, r = t.count, c = x.c_shape[1]
-    cdef const char* c_w = NULL if w is None else w.c_data
+    cdef const char* c_w = data_of(w)
     cdef Node n
     if from_logits:
         lse = empty(x.dt, 1, t.c_shape)
@@ -261,7 +262,7 @@ cdef Tensor over(Node n, Tensor g):
 cdef object class_backward(Node n, object grad):
     """Of logits: softmax(x) less the target's one-hot row; of log-probabilities: minus that row; times the weights."""
     cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx
-    cdef const char* c_w = NULL if w is None else w.c_data
+    cdef const char* c_w = data_of(w)
     cdef isize step
     if grad_on():
         hot, row_weight = hot_rows(x, t, w, n.i0)
@@ -516,3 +517,36 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
         raise RuntimeError(f"{op}: output with shape {list(shape_of(x))} doesn't match the broadcast shape {list(shape_of(out))}. "
                            "Hint: weight and pos_weight must broadcast to the input's shape")
     return rename(reduced(to_dtype(out, dtype), code), "BinaryCrossEntropyWithLogitsBackward0")
+
+
+# ---------------------------------------------------------------------------------------------------- alignments
+
+cdef Tensor ctc_run(Tensor logp, Tensor targets, Tensor plan, isize blank, Tensor alpha, Tensor loss, Tensor dloss, Tensor dlogp):
+    cdef isize[3] shape = [logp.c_shape[1], 4, alpha.c_shape[2]]
+    cdef Tensor rows = empty(logp.dt, 3, shape)
+    cdef Ctc c = Ctc(logp.c_shape[0], shape[0], logp.c_shape[2], shape[2] - 4, blank, <int64_t*>targets.c_data, <int64_t*>plan.c_data, logp.c_data,
+                     data_of(dloss), alpha.c_data, loss.c_data, data_of(dlogp), rows.c_data)
+    with nogil:
+        parallel_for(K.softmax.ctc[logp.dt], &c, c.batch, 0 if alpha.count > 1 << 12 else 1)
+    return loss if dlogp is None else dlogp
+
+
+def ctc_loss(Tensor logp not None, Tensor targets not None, Tensor plan not None, isize blank):
+    """(the loss of each sample, what ctc_loss_bwd wants of it): logp (T, N, C), plan (3, N): where the labels start, steps, labels. Not recorded."""
+    cdef isize i, k, batch = logp.c_shape[1], longest = 0
+    cdef const int64_t* c_plan = <const int64_t*>plan.c_data
+    logp, targets = dense(logp), dense(targets)
+    for i in range(batch):
+        longest = max(longest, c_plan[2 * batch + i])
+        for k in range(c_plan[i], c_plan[i] + c_plan[2 * batch + i]):
+            if not 0 <= (<int64_t*>targets.c_data)[k] < logp.c_shape[2]:
+                raise RuntimeError(f"ctc_loss: a target is out of bounds for {logp.c_shape[2]} classes: {(<int64_t*>targets.c_data)[k]} in sample {i}. "
+                                   "Hint: labels count from 0")
+    cdef isize[3] shape = [batch, logp.c_shape[0], 2 * longest + 5]
+    cdef Tensor alpha = empty(logp.dt, 3, shape)
+    return ctc_run(logp, targets, plan, blank, alpha, empty(logp.dt, 1, shape), None, None), alpha
+
+
+def ctc_loss_bwd(Tensor logp not None, Tensor targets not None, Tensor plan not None, isize blank, Tensor alpha not None, Tensor loss not None, Tensor g not None):
+    """The gradient of the logits behind logp, as PyTorch's: softmax's share is in it."""
+    return ctc_run(dense(logp), dense(targets), plan, blank, alpha, loss, dense(g), empty(logp.dt, 3, logp.c_shape))
