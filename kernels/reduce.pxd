@@ -20,8 +20,14 @@ cdef enum:
 # places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
 ctypedef void (*topk_fn)(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil
 
+# dist (n) := the p-norms, p >= 0, of x (m) less the columns of y (m, n), whose rows are step elements apart. Where dx is not NULL dist is
+# given, and dx (m) += and dy (m, n) += its gradients from dout (n).
+ctypedef void (*dist_fn)(isize m, isize n, isize step, double p, const char* x, const char* y, const char* dout, char* dist, char* dx,
+                         char* dy) noexcept nogil
+
 cdef struct ReduceKernels:
     reduce_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
     moments_fn moments[N_COMPUTE]  # F32 and F64
     reduce_fn scan[N_SCAN][N_COMPUTE]  # BOOL's bytes are taken as U8
     topk_fn topk[N_COMPUTE]
+    dist_fn dist[N_COMPUTE]  # F32 and F64

@@ -234,5 +234,6 @@ cdef extern from *:
         void* fn[N_COMPUTE]
 
 cdef ReduceKernels table
+include "kernels/reduce_dist.pxi"
 include "kernels/reduce_scan.pxi"
 include "kernels/rows.pxi"

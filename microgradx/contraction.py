@@ -3,12 +3,16 @@ import functools
 import math
 import string
 
-from microgradx._engine import ops
+import numpy as np
+
+from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Tensor
+from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _result, need, own, shown_as
+from microgradx._rows import WHOLE, _result, need, own, rounded_once, shown_as
+from microgradx.autograd import _through
 from microgradx.reduction import _vector_norm, _warn_freedom
+from microgradx.shaping import broadcast_shapes
 
 
 def _sublist(args):
@@ -222,6 +226,28 @@ def dist(input, other, p=2):
     return _vector_norm("dist", input - other, p, None, False)
 
 
+@rounded_once
+def _pair_norms(x, y, p, triangle=False):
+    """The p-norms of the rows of x (B, P, M) less the columns of y (B, M, R); triangle: of each row and the columns behind its own."""
+    out = ops.reduce.pair_norms(x, y, p, triangle)
+    tape.record_python(_PAIR_NORMS, out, (x, y), (x, y, out), (2,), (p, triangle))
+    return out
+
+
+def _pair_norms_rule(node, grad):
+    """One pass over the pairs; if it is to be differentiated, through the norms of all differences."""
+    x, y, out = node.saved
+    p, triangle = node.extra_
+
+    def composed(x, y):
+        i, j = map(from_array, np.triu_indices(x.shape[1], 1)) if triangle else (None, None)
+        return [_vector_norm("cdist", x[0, i].t() - y[0, :, j] if triangle else x.unsqueeze(3) - y.unsqueeze(1), p, -2, False)]
+    return _through(composed, (x, y), [grad]) if tape.is_grad_enabled() else ops.reduce.pair_norms(x, y, p, triangle, out, grad)
+
+
+_PAIR_NORMS = tape.python_row("pair_norms", _pair_norms_rule)
+
+
 def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows.
 
@@ -237,13 +263,22 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
                            f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
     if x1.shape[-1] != x2.shape[-1]:
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
-    need(x1.dtype is x2.dtype and x1.is_floating_point(), NotImplementedError if x1.dtype.itemsize == 2 and x1.is_floating_point() else RuntimeError,
-         f"cdist only supports floating-point dtypes, and one of them: got {x1.dtype} and {x2.dtype}")
-    need(p >= 0, RuntimeError, f"cdist only supports non-negative p values, got {p}")
+    if x1.dtype is not x2.dtype or not x1.is_floating_point():
+        raise (NotImplementedError if x1.dtype.itemsize == 2 and x1.is_floating_point() else RuntimeError)(
+            f"cdist only supports floating-point dtypes, and one of them: got {x1.dtype} and {x2.dtype}")
+    if not p >= 0:
+        raise RuntimeError(f"cdist only supports non-negative p values, got {p}")
     by_product = compute_mode.startswith("use_mm") and (max(x1.shape[-2], x2.shape[-2]) > 25 or "if_necessary" not in compute_mode)
     if p != 2 or not by_product:
-        return rename(_vector_norm("cdist", x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1, False), "CdistBackward0")
-    squares = (x1 * x1).sum(-1, keepdim=True) + (x2 * x2).sum(-1).unsqueeze(-2) - 2 * (x1 @ x2.mT)
+        if x1.dim() == x2.dim() == 2:
+            return rename(_pair_norms(x1.unsqueeze(0), x2.mT.unsqueeze(0), float(p))[0], "CdistBackward0")
+        batch = broadcast_shapes(x1.shape[:-2], x2.shape[:-2])
+        x, y = (z.expand(*batch, *z.shape[-2:]).reshape(math.prod(batch), *z.shape[-2:]) for z in (x1, x2.mT))
+        return rename(_pair_norms(x, y, float(p)).reshape(*batch, x.shape[1], y.shape[2]), "CdistBackward0")
+    one, two = (x1 * x1).sum(-1, keepdim=True), (x2 * x2).sum(-1, keepdim=True)
+    squares = ops.cat((x1 * -2, one, ops.full(tuple(one.shape), 1, one.dtype)), -1) @ ops.cat((x2, ops.full(tuple(two.shape), 1, one.dtype), two), -1).mT
+    if not squares.requires_grad:
+        return squares.clamp_min_(0).sqrt_()
     together = squares <= 0  # or, by rounding, a little less
     return rename(squares.masked_fill(together, 1.0).sqrt().masked_fill(together, 0.0), "CdistBackward0")
 

@@ -6,6 +6,7 @@ import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, need, own, shown_as, widened
+from microgradx.contraction import _pair_norms
 from microgradx.shaping import _broadcast
 
 from ._strict import agree
@@ -421,8 +422,10 @@ def pdist(input, p=2.0):
     """
     need(input.ndim == 2, RuntimeError, f"pdist only supports 2D tensors, got: {input.ndim}D")
     need(p >= 0, RuntimeError, "pdist only supports non-negative p values")
-    first, second = microgradx.triu_indices(input.size(0), input.size(0), 1)
-    return microgradx.linalg.vector_norm(input[first] - input[second], p, 1)
+    if not input.is_floating_point():
+        raise RuntimeError(f"pdist only supports floating-point dtypes, got {input.dtype}")
+    rows = input.unsqueeze(0)
+    return _pair_norms(rows, rows.mT, float(p), True)
 
 
 def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, size_average=None,

@@ -116,6 +116,17 @@ def _lstm_steps(d):
     return Case(function, tuple(d.real(s) for s in shapes), want)
 
 
+@sampler("pair_norms")
+def _distances(d):
+    p, width = d.one(0.0, 0.5, 1.0, 2.0, 3.0, float("inf")), int(d.rng.integers(1, 4))
+    rows, others = (int(n) for n in d.rng.integers(0 if d.kind == "empty" else 1, 4, 2))
+    if d.rng.integers(3) == 0:
+        return Case(lambda x: m.nn.functional.pdist(x, p), (d.real((rows + 1, width)),), ties=False)
+    batch = d.one((), (2,))
+    return Case(lambda x, y: m.cdist(x, y, p), (d.real((*batch, rows, width)), d.real((others, width))),
+                lambda x, y: np.linalg.norm(x[..., :, None, :] - y[..., None, :, :], p, -1))
+
+
 @sampler("ctc_loss")
 def _ctc(d):
     """Labels that repeat, targets that nearly fill their input or are empty. The rule is that of the logits, so they are what is differentiated."""

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from ._levels import I, P, each_level, kernel, module, ptr
+from ._levels import F, I, P, each_level, kernel, module, ptr
 
 DTYPES = {"f32": np.float32, "f64": np.float64, "i64": np.int64, "i32": np.int32, "i16": np.int16, "i8": np.int8,
           "u8": np.uint8, "bool": np.bool_}
@@ -47,7 +47,7 @@ def test_against_numpy(level, op, d):
 
 
 def test_every_kernel_is_tested():
-    names = {f"{op}_{d}" for op, d in NAMES} | {"moments_f32", "moments_f64"}
+    names = {f"{op}_{d}" for op, d in NAMES} | {f"{op}_{d}" for op in ("moments", "dist") for d in FLOATS}
     names |= {f"{op}_{d}" for op in ("cumsum", "cumprod", "cummax", "cummin", "topk") for d in DTYPES}       # test_scan.py
     assert set(module("reduce", "base").addresses()) == names
 
@@ -111,3 +111,29 @@ def test_any_address(level):
     x[:] = draw("f32", x.shape)
     np.testing.assert_allclose(reduce(level, "sum", "f32", x), x.sum(1, dtype=np.float64), atol=1e-5)
     np.testing.assert_array_equal(reduce(level, "argmax", "f32", x), x.argmax(1))
+
+
+@each_level
+@pytest.mark.parametrize("d", ["f32", "f64"])
+@pytest.mark.parametrize("p", [0, 0.5, 1, 2, 3, np.inf])
+@pytest.mark.parametrize("m, n", [(3, 70), (5, 3), (0, 2), (1, 64), (2, 0)])
+def test_dist(level, d, p, m, n):
+    """Columns of a wider matrix; its other ones stay. The first difference is 0, and so is one distance."""
+    rng, dtype = np.random.default_rng(0), np.dtype("f4" if d == "f32" else "f8")
+    x, y, dout = rng.normal(size=m).astype(dtype), rng.normal(size=(m, n + 2)).astype(dtype), rng.normal(size=n).astype(dtype)
+    y[:1, :1] = x[:1, None]
+    y[:, max(n - 1, 0)] = x
+    dist, dx, dy = np.full(n, 7, dtype), np.ones(m, dtype), np.ones((m, n + 2), dtype)
+    run = kernel("reduce", level, f"dist_{d}", I, I, I, F, *[P] * 6)
+    run(m, n, n + 2, p, ptr(x), ptr(y), None, ptr(dist), None, None)
+    apart = x[:, None].astype(float) - y[:, :n]
+    want = np.linalg.norm(apart, p, 0) if m else np.zeros(n)
+    bound = {"rtol": 1e-5, "atol": 1e-5} if d == "f32" else {"rtol": 1e-12, "atol": 1e-12}
+    np.testing.assert_allclose(dist, want, **bound)
+    run(m, n, n + 2, p, ptr(x), ptr(y), ptr(dout), ptr(dist), ptr(dx), ptr(dy))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = np.sign(apart) * (np.abs(apart) == want if p == np.inf else (np.abs(apart) / want) ** (p - 1) * (p > 0))
+    slope = np.where((apart == 0) | (want == 0), 0, slope) * dout
+    np.testing.assert_allclose(dx - 1, slope.sum(1), **bound)
+    np.testing.assert_allclose(dy[:, :n] - 1, -slope, **bound)
+    assert (dy[:, n:] == 1).all()

@@ -10,10 +10,10 @@ from microgradx._engine cimport dispatch as K
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_code, dtype_of, is_complex, is_float
 from microgradx._engine.loops cimport cast, dense, parts, raw_copy, run_unary
 from microgradx._engine.ops.elementwise import cast_to
-from microgradx._engine.ops.elementwise cimport compare_t, div_t, mul_t, number, rounded, scale, sub_t, to_dtype, unary, where_t
+from microgradx._engine.ops.elementwise cimport compare_t, div_t, full, mul_t, number, rounded, scale, sub_t, to_dtype, unary, where_t
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v
 from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, shape_of, strided, wrap_dim
+from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, data_of, empty, shape_of, strided, wrap_dim
 
 import numpy as np
 
@@ -400,3 +400,33 @@ def var(Tensor input, dim=None, double correction=1, keepdim=False):
     """The variance over dim: sum of squared deviations / (n - correction)."""
     check_float_out("var", input)
     return var_t(input, parse_dims("var", dim, input.nd, keepdim), keepdim, correction)
+
+
+# ---------------------------------------------------------------------------------------------------- distances
+
+def pair_norms(Tensor x not None, Tensor y not None, double p, bint triangle, Tensor dist=None, Tensor dout=None):
+    """The p-norms (B, P, R) of the rows of x (B, P, M) less the columns of y (B, M, R), not recorded; of dist and dout the gradients of x and y.
+
+    triangle: of each row and the columns behind its own, all below each other; there B is 1.
+    """
+    cdef isize b, i, first, batch = x.c_shape[0], rows = x.c_shape[1], m = x.c_shape[2], n = y.c_shape[2], size = ITEMSIZE[x.dt], at = 0
+    cdef isize[3] shape = [batch, rows, n]
+    cdef Tensor dx = None, dy = None
+    x, y, dout = dense(x), dense(y), None if dout is None else dense(dout)
+    if triangle:
+        shape[0] = rows * (rows - 1) // 2
+    if dist is None:
+        dist = empty(x.dt, 1 if triangle else 3, shape)
+    else:
+        dx, dy = full(0, x.dt, 3, x.c_shape), full(0, x.dt, 3, y.c_shape)
+    cdef const char* c_dout = data_of(dout)
+    cdef char* c_dx = data_of(dx)
+    cdef char* c_dy = data_of(dy)
+    with nogil:
+        for b in range(batch):
+            for i in range(rows):
+                first = i + 1 if triangle else 0
+                K.reduce.dist[x.dt](m, n - first, n, p, x.c_data + (b * rows + i) * m * size, y.c_data + (b * m * n + first) * size, c_dout + at,
+                                    dist.c_data + at, NULL if dx is None else c_dx + (b * rows + i) * m * size, c_dy + (b * m * n + first) * size)
+                at += (n - first) * size
+    return dist if dx is None else (dx, dy)
