@@ -33,6 +33,8 @@ _surface._install(globals())
 from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: each needs the ones before
 from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled, set_anomaly_enabled  # noqa: E402
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
+from microgradx import sparse  # noqa: E402
+from microgradx.sparse import sparse_coo_tensor, spmm  # noqa: E402
 from microgradx import amp, compiler, fft, func, hub, jit, nn, optim, testing, utils, vision  # noqa: E402
 from microgradx.amp import (  # noqa: E402
     GradScaler, autocast, clear_autocast_cache, get_autocast_cpu_dtype, get_autocast_dtype, get_autocast_gpu_dtype, is_autocast_cpu_enabled,

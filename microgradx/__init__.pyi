@@ -32,6 +32,7 @@ from microgradx import rare as rare
 from microgradx import reduction as reduction
 from microgradx import serialization as serialization
 from microgradx import shaping as shaping
+from microgradx import sparse as sparse
 from microgradx import special as special
 from microgradx import storage as storage
 from microgradx import testing as testing
@@ -594,10 +595,12 @@ def slogdet(input, *, out=None): """slogdet(input) -> (sign, logabsdet): linalg.
 def softmax(input, dim, dtype=None, *, out=None) -> _Tensor: """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim."""
 def sort(input, dim=-1, descending=False, *, stable=False, out=None): """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here."""
 sparse_coo: Any
+def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, device=None, pin_memory=False, requires_grad=False, check_invariants=None, is_coalesced=None): """sparse_coo_tensor(indices, values, size=None) -> SparseTensor: values (nnz, ...) at indices (dimensions, nnz), which tell a size that is None."""
 def split(tensor, split_size_or_sections, dim=0): """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths."""
 def split_copy(input, *args, out=None, **kwargs): """split_copy(input, ...): what split shows, in memory of its own."""
 def split_with_sizes(input, split_sizes, dim=0): """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""
 def split_with_sizes_copy(input, *args, out=None, **kwargs): """split_with_sizes_copy(input, ...): what split_with_sizes shows, in memory of its own."""
+def spmm(input, mat2) -> _Tensor: """spmm(input, mat2) -> Tensor: mm, where input may be sparse."""
 def sqrt(input, *, out=None) -> _Tensor: """sqrt(input) -> Tensor: the square root, element by element."""
 def sqrt_(input, *, out=None): """sqrt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sqrt."""
 def square(input, *, out=None) -> _Tensor: """square(input) -> Tensor: x^2, element by element."""

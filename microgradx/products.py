@@ -16,7 +16,6 @@ def matmul(input, other, *, out=None):
     >>> microgradx.matmul(microgradx.ones(2, 3), microgradx.ones(3)).tolist()
     [3.0, 3.0]
     """
-    _check("matmul", input)
     return _result(out, ops.matmul(input, other))
 
 

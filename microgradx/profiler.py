@@ -7,7 +7,7 @@ __all__ = ["record_function"]
 
 
 class record_function(contextlib.ContextDecorator):
-    """record_function(name, args=None): a context, or a decorator, that names a block for PyTorch's profiler; without one it does nothing there either.
+    """record_function(name, args=None): a context, or a decorator, that names a block for PyTorch's profiler.
 
     >>> from microgradx.profiler import record_function
     >>> with record_function("forward"):

@@ -64,22 +64,22 @@ def test_complex_numbers_in_pytorch(torch):
     assert shared(torch) == ([True] * 5, True)
 
 
-@row("complex32, uint16 to uint64, quantized and sparse tensors")
-def test_complex32_quantized_and_sparse_raise():
+@row("complex32, uint16 to uint64, quantized tensors")
+def test_complex32_and_quantized_raise():
     for make in (lambda: microgradx.zeros(2, dtype=microgradx.complex32), lambda: microgradx.zeros(2).to(microgradx.complex32),
                  lambda: microgradx.zeros(2, dtype=microgradx.qint8), lambda: microgradx.tensor([1], dtype=microgradx.uint16)):
         with pytest.raises(RuntimeError):
             make()
-    for name in ("sparse_coo_tensor", "quantize_per_tensor"):
+    for name in ("quantize_per_tensor", "quantize_per_channel"):
         with pytest.raises(AttributeError, match=name):
             getattr(microgradx, name)
 
 
-@row("complex32, uint16 to uint64, quantized and sparse tensors")
+@row("complex32, uint16 to uint64, quantized tensors")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
-def test_complex32_and_sparse_in_pytorch(torch):
-    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf and torch.sparse_coo_tensor([[0]], [1.0], (2,)).is_sparse
+def test_complex32_in_pytorch(torch):
+    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf
 
 
 LAST = "strides of transforms over several dimensions; `out=` of `fft.ihfft2` and `fft.ihfftn`"
@@ -368,3 +368,24 @@ def test_zeros_and_overlaps():
 def test_zeros_and_overlaps_in_pytorch(torch):
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
     assert not torch.full((3,), -0.0).sum().signbit()
+
+
+@row("sparse tensors")
+def test_sparse_tensors_are_a_class_of_their_own():
+    x = microgradx.eye(2).to_sparse()
+    assert x.is_sparse and not isinstance(x, microgradx.Tensor) and not hasattr(x, "view")
+    with pytest.raises(TypeError, match="SparseTensor"):
+        microgradx.nn.Module().register_buffer("adj", x)
+    with pytest.raises(TypeError):
+        microgradx.exp(x)
+    with pytest.raises(AttributeError, match="sparse_csr_tensor"):
+        _ = microgradx.sparse_csr_tensor
+
+
+@row("sparse tensors")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_sparse_tensors_in_pytorch(torch):
+    x = torch.eye(2).to_sparse()
+    assert isinstance(x, torch.Tensor) and torch.sparse.sum(x.sin()) > 1 and torch.eye(2).to_sparse_csr().layout is torch.sparse_csr
+    torch.nn.Module().register_buffer("adj", x)

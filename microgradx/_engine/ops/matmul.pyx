@@ -212,10 +212,14 @@ upcalls.matmul = op_matmul
 
 def matmul(input, other):
     """The matrix product, with dot products for vectors and broadcast batches."""
+    if not isinstance(input, Tensor) and getattr(input, "is_sparse", False):
+        return input @ other
     return matmul_t(given(input, "matmul"), given(other, "matmul", "other", 2))
 
 def mm(input, mat2):
     """The product of two matrices."""
+    if not isinstance(input, Tensor) and getattr(input, "is_sparse", False):
+        return input.mm(mat2)
     return mm_t(given(input, "mm"), given(mat2, "mm", "mat2", 2))
 
 def bmm(input, mat2):

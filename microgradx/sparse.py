@@ -1,0 +1,433 @@
+"""Sparse tensors in coordinate form, as graph networks take their adjacency matrices: where the values stand, and the values.
+
+    adj = sparse_coo_tensor(edges, weights, (n, n));  h = sparse.mm(adj, x)        # or spmm, mm, adj @ x
+
+The values are an ordinary Tensor, through which gradients flow. What is not here raises: a SparseTensor is no Tensor.
+"""
+import math
+
+from microgradx import creation
+from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES
+from microgradx._engine.tape import rename
+from microgradx._engine.tensor import Size, Tensor, install_methods
+from microgradx._rows import need
+from microgradx.creation import as_tensor
+from microgradx.shaping import cat, stack
+
+__all__ = ["addmm", "log_softmax", "mm", "softmax", "sum"]
+_ADD_DENSE = "add(sparse, dense) is not supported. Use add(dense, sparse) instead. Hint: .to_dense()"
+
+
+class SparseTensor:
+    """Values at the places that the columns of indices say; values of one place add up. Dimensions behind the indexed ones are dense.
+
+    >>> import microgradx
+    >>> microgradx.sparse_coo_tensor([[0, 1], [2, 0]], [3., 4.], (2, 3)).to_dense()
+    tensor([[0., 0., 3.],
+            [4., 0., 0.]])
+    """
+
+    is_sparse, is_cuda, device = True, False, creation.zeros(0).device
+
+    def __init__(self, indices, values, size, coalesced=False):
+        self._places, self._numbers, self.shape, self._coalesced = indices, values, Size(size), coalesced
+
+    dtype, requires_grad, is_leaf, grad_fn = (property(lambda self, name=name: getattr(self._numbers, name)) for name in
+                                              ("dtype", "requires_grad", "is_leaf", "grad_fn"))
+    ndim = property(lambda self: len(self.shape))
+    T = property(lambda self: self.t())
+    data = property(lambda self: self.detach())
+
+    @property
+    def layout(self):
+        """microgradx.sparse_coo."""
+        import microgradx
+        return microgradx.sparse_coo
+
+    @property
+    def grad(self):
+        """The gradient of a leaf, at its places; None before a backward."""
+        if not self.is_leaf or self._numbers.grad is None:
+            return None
+        found, at = self._keys().unique(return_inverse=True)
+        grad = self._numbers.grad.new_zeros((len(found), *self._numbers.shape[1:]))
+        grad[at] = self._numbers.grad
+        return SparseTensor(self._unravel(found), grad, self.shape)
+
+    def __repr__(self):
+        def shown(name, tensor):
+            text = repr(tensor.detach()).replace(f", dtype={self.dtype!r})", ")")
+            return f"{name}={text if self._nnz() else f'tensor([], size={tuple(tensor.shape)})'}".replace("\n", "\n" + " " * (len(name) + 8))
+
+        rest = [f"size={tuple(self.shape)}", f"nnz={self._nnz()}", f"dtype={self.dtype!r}", "layout=microgradx.sparse_coo",
+                f"grad_fn=<{self.grad_fn.name()}>" if self.grad_fn is not None else "requires_grad=True" * self.requires_grad]
+        lines = [""]
+        for part in [part for i, part in enumerate(rest) if part and (i != 2 or self.dtype.name not in ("float32", "int64", "bool"))]:
+            if len(lines[-1].replace("microgradx", "torch")) + len(part.replace("microgradx", "torch")) + 9 > 80:      # breaks where PyTorch does
+                lines.append("")
+            lines[-1] += ", " * bool(lines[-1]) + part
+        return "tensor(" + ",\n       ".join([shown("indices", self._places), shown("values", self._numbers), *lines]) + ")"
+
+    def size(self, dim=None):
+        """The shape, or one dimension of it."""
+        return self.shape if dim is None else self.shape[dim]
+
+    def dim(self):
+        """How many dimensions."""
+        return len(self.shape)
+
+    def numel(self):
+        """How many elements the dense tensor has."""
+        return math.prod(self.shape)
+
+    def __len__(self):
+        return self.shape[0]
+
+    def _nnz(self):
+        return self._places.shape[1]
+
+    def sparse_dim(self):
+        """How many dimensions have indices."""
+        return self._places.shape[0]
+
+    def dense_dim(self):
+        """How many dimensions the values have behind the indexed ones."""
+        return self._numbers.dim() - 1
+
+    def type(self, dtype=None):
+        """The name of the type, or the values as another dtype."""
+        return f"microgradx.sparse.{self.dtype.short_name}Tensor" if dtype is None else self.to(dtype)
+
+    def to(self, *args, **kwargs):
+        """Another dtype, or the only device."""
+        return self._with(self._numbers.to(*args, **kwargs))
+
+    def cpu(self):
+        """self: everything is on the CPU."""
+        return self
+
+    def cuda(self, *args, **kwargs):
+        """AssertionError: there is no GPU."""
+        return self._with(self._numbers.cuda(*args, **kwargs))
+
+    def float(self):
+        """The values as float32."""
+        return self.to(DTYPES["float32"])
+
+    def double(self):
+        """The values as float64."""
+        return self.to(DTYPES["float64"])
+
+    def detach(self):
+        """The same numbers without history."""
+        return self._with(self._numbers.detach())
+
+    def requires_grad_(self, requires_grad=True):
+        """Make this a leaf that wants, or does not want, a gradient; returns self."""
+        need(self.is_leaf, RuntimeError, "you can only change requires_grad flags of leaf variables.")
+        self._numbers = self._numbers.detach().requires_grad_(requires_grad)
+        return self
+
+    def clone(self):
+        """A copy."""
+        return SparseTensor(self._places.clone(), self._numbers.clone(), self.shape, self._coalesced)
+
+    def _with(self, values):
+        return self if values is self._numbers else SparseTensor(self._places, values, self.shape, self._coalesced)
+
+    def is_coalesced(self):
+        """Are the places sorted, and each there once, because coalesce made them so?"""
+        return self._coalesced
+
+    def _indices(self):
+        return self._places
+
+    def _values(self):
+        return self._numbers
+
+    def indices(self):
+        """The places (sparse_dim, nnz); RuntimeError unless coalesced."""
+        need(self._coalesced, RuntimeError, "Cannot get indices on an uncoalesced tensor, please call .coalesce() first")
+        return self._places
+
+    def values(self):
+        """The numbers (nnz, ...); RuntimeError unless coalesced."""
+        need(self._coalesced, RuntimeError, "Cannot get values on an uncoalesced tensor, please call .coalesce() first")
+        return rename(self._numbers.view_as(self._numbers), "ValuesBackward0")
+
+    def _keys(self):
+        keys = self._places.new_zeros(self._nnz())
+        for row, size in zip(self._places, self.shape, strict=False):
+            keys = keys * size + row
+        return keys
+
+    def _unravel(self, keys):
+        rows = []
+        for size in reversed(self.shape[:self.sparse_dim()]):
+            rows.append(keys % max(size, 1))
+            keys = keys // max(size, 1)
+        return stack(rows[::-1])
+
+    def coalesce(self):
+        """Places sorted and each once, the values of equal ones added."""
+        if self._coalesced:
+            return self
+        found, at = self._keys().unique(return_inverse=True)
+        values = self._numbers.new_zeros((len(found), *self._numbers.shape[1:])).index_add(0, at, self._numbers)
+        return SparseTensor(self._unravel(found), rename(values, "CoalesceBackward0"), self.shape, True)
+
+    def to_dense(self):
+        """The Tensor with zeros elsewhere."""
+        return rename(self._numbers.new_zeros(self.shape).index_put(tuple(self._places), self._numbers, accumulate=True), "ToDenseBackward0")
+
+    def to_sparse(self):
+        """self."""
+        return self
+
+    def numpy(self):
+        """TypeError: to_dense first."""
+        raise TypeError("can't convert Sparse layout tensor to numpy. Use Tensor.to_dense() first.")
+
+    def transpose(self, dim0, dim1):
+        """Two indexed dimensions exchanged."""
+        order, n = list(range(self.dim())), self.sparse_dim()
+        dim0, dim1 = dim0 % self.dim(), dim1 % self.dim()
+        need(max(dim0, dim1) < n, RuntimeError, f"transpose: dimensions {dim0} and {dim1} of a sparse tensor must be among the {n} indexed ones")
+        order[dim0], order[dim1] = order[dim1], order[dim0]
+        return SparseTensor(self._places[order[:n]], self._numbers, [self.shape[d] for d in order])
+
+    def t(self):
+        """The transposed matrix."""
+        need(self.dim() <= 2, RuntimeError, f"t() expects a tensor with <= 2 dimensions, but self is {self.dim()}D")
+        return self.transpose(0, 1) if self.dim() == 2 else self
+
+    def sum(self, dim=None):
+        """sparse.sum(self, dim)."""
+        return sum(self, dim)
+
+    def __neg__(self):
+        return self._with(-self._numbers)
+
+    def __mul__(self, other):
+        if isinstance(other, SparseTensor):
+            other = other.to_dense()
+        if isinstance(other, Tensor) and other.dim():
+            need(other.shape == self.shape, RuntimeError, f"mul: a sparse {list(self.shape)} and a tensor {list(other.shape)} differ in shape")
+            other = other[tuple(self.coalesce()._places)]
+            return self.coalesce()._with(self.coalesce()._numbers * other)
+        return self._with(self._numbers * other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other):
+        need(not isinstance(other, SparseTensor) and not (isinstance(other, Tensor) and other.dim()), RuntimeError,
+             "div: a sparse tensor can only be divided by a number")
+        return self._with(self._numbers / other)
+
+    def __add__(self, other):
+        need(isinstance(other, SparseTensor), RuntimeError, _ADD_DENSE)
+        need(other.shape == self.shape and other.sparse_dim() == self.sparse_dim(), RuntimeError,
+             f"add: expected sizes of 'self' and 'other' to match, but {list(self.shape)} != {list(other.shape)}")
+        if self._places.equal(other._places):
+            return self._with(self._numbers + other._numbers)
+        places, values = cat([self._places, other._places], 1), cat([self._numbers, other._numbers])
+        both = SparseTensor(places, values, self.shape)
+        return both.coalesce() if self._coalesced and other._coalesced else both
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __radd__(self, other):
+        need(isinstance(other, Tensor), RuntimeError, f"add: a sparse tensor is added to a tensor, not to {type(other).__name__}")
+        return other + self.to_dense()
+
+    def __rsub__(self, other):
+        need(isinstance(other, Tensor), RuntimeError, f"sub: a sparse tensor is subtracted from a tensor, not from {type(other).__name__}")
+        return other - self.to_dense()
+
+    def mm(self, mat2):
+        """spmm: self @ mat2."""
+        return _product("mm", self, mat2, "MmBackward0")
+
+    def __matmul__(self, other):
+        need(isinstance(other, (Tensor, SparseTensor)), TypeError, f"matmul(): argument 'other' must be Tensor, not {type(other).__name__}")
+        if other.dim() == 1:
+            return rename(_product("mv", self, other.unsqueeze(1), "MvBackward0").squeeze(1), "MvBackward0")
+        return self.mm(other)
+
+    matmul = __matmul__
+
+    def __rmatmul__(self, other):
+        return (self.t() @ other.t()).t()
+
+
+def _product(name, input, mat2, node):
+    """input @ mat2, of a sparse input."""
+    need(isinstance(mat2, (Tensor, SparseTensor)), TypeError, f"{name}(): argument 'mat2' (position 2) must be Tensor, not {type(mat2).__name__}")
+    need(input.dim() == input.sparse_dim() == mat2.dim() == 2, RuntimeError,
+         f"{name}: matrices expected, got a sparse {list(input.shape)} with {input.sparse_dim()} indexed dimensions and {list(mat2.shape)}")
+    need(input.shape[1] == mat2.shape[0], RuntimeError,
+         f"{name}: Expected dim 0 size {input.shape[1]}, got {mat2.shape[0]}: {list(input.shape)} @ {list(mat2.shape)}")
+    need(input.dtype is mat2.dtype, RuntimeError, f"{name}: expected scalar type {input.dtype.short_name} but found {mat2.dtype.short_name}")
+    sparse = isinstance(mat2, SparseTensor)
+    rows, columns = input._places
+    picked = (mat2.to_dense() if sparse else mat2)[columns]
+    out = picked.new_zeros((input.shape[0], mat2.shape[1])).index_add(0, rows, input._numbers.unsqueeze(1) * picked)
+    return to_sparse(out) if sparse else rename(out, node)
+
+
+def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, device=None, pin_memory=False, requires_grad=False, check_invariants=None,
+                      is_coalesced=None):
+    """sparse_coo_tensor(indices, values, size=None) -> SparseTensor: values (nnz, ...) at indices (dimensions, nnz), which tell a size that is None.
+
+    Gradient: of values. requires_grad=True makes a leaf of its own, with a sparse gradient. RuntimeError where the shapes do not fit.
+
+    >>> import microgradx
+    >>> adj = microgradx.sparse_coo_tensor([[0, 1, 1], [2, 0, 2]], [3., 4., 5.], (2, 3))
+    >>> microgradx.sparse.mm(adj, microgradx.ones(3, 1))
+    tensor([[3.],
+            [9.]])
+    """
+    creation._place("sparse_coo_tensor", device)
+    if values is None:
+        size = tuple(indices) if size is None else size
+        indices, values = creation.zeros(len(size), 0, dtype=DTYPES["int64"]), creation.zeros(0)
+    indices, values = as_tensor(indices).to(DTYPES["int64"]), as_tensor(values, dtype=dtype)
+    need(indices.dim() == 2, RuntimeError, f"sparse_coo_tensor: indices must be sparse_dim x nnz, but got: {list(indices.shape)}")
+    need(values.dim() and indices.shape[1] == values.shape[0], RuntimeError,
+         f"sparse_coo_tensor: indices and values must have same nnz, but got {list(indices.shape)} and {list(values.shape)}")
+    size = [*((indices.amax(1) + 1).tolist() if indices.shape[1] else [0] * len(indices)), *values.shape[1:]] if size is None else tuple(size)
+    need(len(size) == len(indices) + values.dim() - 1, RuntimeError, "sparse_coo_tensor: 'len(size) == sparse_dim + dense_dim' is not satisfied: "
+         f"len(size) = {len(size)}, sparse_dim = {len(indices)}, dense_dim = {values.dim() - 1}")
+    low, high = (indices.amin(1).tolist(), indices.amax(1).tolist()) if indices.shape[1] else ([], [])
+    for dim, (lowest, highest, n) in enumerate(zip(low, high, size, strict=False)):
+        need(lowest >= 0 and highest < n, RuntimeError,
+             f"sparse_coo_tensor: size is inconsistent with indices: for dim {dim}, size is {n} but found index {highest if lowest >= 0 else lowest}")
+    if requires_grad:
+        values = values.detach().requires_grad_()
+    elif values.requires_grad:
+        values = rename(values.view_as(values), "SparseCooTensorWithDimsAndTensorsBackward0")
+    return SparseTensor(indices, values, size, bool(is_coalesced))
+
+
+def to_sparse(self):
+    """The elements that are not 0 as a SparseTensor. Gradient: of these.
+
+    >>> import microgradx
+    >>> microgradx.tensor([[0., 2.], [3., 0.]]).to_sparse().values()
+    tensor([2., 3.])
+    """
+    places = self.detach().nonzero().t().contiguous()
+    return SparseTensor(places, self[tuple(places)], self.shape, True)
+
+
+def to_dense(self):
+    """self: it is dense.
+
+    >>> import microgradx
+    >>> microgradx.eye(1).to_dense()
+    tensor([[1.]])
+    """
+    return self
+
+
+def mm(mat1, mat2):
+    """mm(mat1, mat2) -> Tensor: the product of a sparse matrix and a dense one, or the sparse one of two sparse ones. Gradient: of values, mat2.
+
+    >>> import microgradx
+    >>> microgradx.sparse.mm(microgradx.eye(2).to_sparse(), microgradx.ones(2, 1))
+    tensor([[1.],
+            [1.]])
+    """
+    return _product("sparse.mm", mat1, mat2, "SparseAddmmBackward0") if isinstance(mat1, SparseTensor) else mat1 @ mat2
+
+
+def addmm(mat, mat1, mat2, *, beta=1.0, alpha=1.0):
+    """addmm(mat, mat1, mat2, beta=1, alpha=1) -> Tensor: beta mat + alpha mat1 @ mat2, mat1 sparse.
+
+    >>> import microgradx
+    >>> microgradx.sparse.addmm(microgradx.ones(2, 1), microgradx.eye(2).to_sparse(), microgradx.ones(2, 1), alpha=2)
+    tensor([[3.],
+            [3.]])
+    """
+    return mat * beta + mm(mat1, mat2) * alpha
+
+
+def sum(input, dim=None, dtype=None):
+    """sum(input, dim=None, dtype=None): of all numbers (a Tensor), or over dimensions (sparse, unless none of the indexed ones are left).
+
+    >>> import microgradx
+    >>> microgradx.sparse.sum(microgradx.eye(2).to_sparse(), 1).to_dense()
+    tensor([1., 1.])
+    """
+    values = input._numbers if dtype is None else input._numbers.to(dtype)
+    if dim is None:
+        return values.sum()
+    n, dims = input.sparse_dim(), {d % input.dim() for d in ((dim,) if isinstance(dim, int) else dim)}
+    dense = [d - n + 1 for d in dims if d >= n]
+    values = values.sum(dense) if dense else values
+    left = [d for d in range(n) if d not in dims]
+    if not left:
+        return values.sum(0)
+    size = [size for d, size in enumerate(input.shape) if d not in dims]
+    return SparseTensor(input._places[left], values, size, input._coalesced and len(left) == n).coalesce()
+
+
+def softmax(input, dim, *, dtype=None):
+    """softmax(input, dim): over the numbers that are there, along an indexed dimension; what is not there counts as -inf.
+
+    >>> import microgradx
+    >>> microgradx.sparse.softmax(microgradx.eye(2).to_sparse(), 1).values()
+    tensor([1., 1.])
+    """
+    logs = log_softmax(input, dim, dtype=dtype)
+    return logs._with(logs._numbers.exp())
+
+
+def log_softmax(input, dim, *, dtype=None):
+    """log_softmax(input, dim): the logarithm of softmax.
+
+    >>> import microgradx
+    >>> microgradx.sparse.log_softmax(microgradx.eye(2).to_sparse(), 1).values()
+    tensor([0., 0.])
+    """
+    input = input.coalesce()
+    dim, x = dim % input.dim(), input._numbers if dtype is None else input._numbers.to(dtype)
+    need(dim < input.sparse_dim() and x.dim() == 1, RuntimeError,
+         f"sparse.log_softmax: dim {dim} of {list(input.shape)} must be an indexed one, and none dense")
+    rest = SparseTensor(input._places[[d for d in range(input.dim()) if d != dim]], x, [s for d, s in enumerate(input.shape) if d != dim])
+    found, at = rest._keys().unique(return_inverse=True)
+    largest = x.detach().new_full((len(found),), -math.inf).scatter_reduce(0, at, x.detach(), "amax")
+    x = x - largest[at]
+    return input._with(x - x.new_zeros(len(found)).index_add(0, at, x.exp()).log()[at])
+
+
+def spmm(input, mat2):
+    """spmm(input, mat2) -> Tensor: mm, where input may be sparse.
+
+    >>> import microgradx
+    >>> microgradx.spmm(microgradx.eye(2).to_sparse(), microgradx.ones(2, 1))
+    tensor([[1.],
+            [1.]])
+    """
+    return ops.mm(input, mat2)
+
+
+class _SparseType(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, SparseTensor) and value.dtype is cls._dtype
+
+
+def _new(cls, *args):
+    if args and isinstance(args[0], Tensor):
+        return sparse_coo_tensor(*args)
+    return sparse_coo_tensor(size=args).to(cls._dtype)
+
+
+for _d in DTYPES.values():
+    if _d.name in ("float32", "float64", "int64", "int32", "int16", "int8", "uint8"):
+        globals()[f"{_d.short_name}Tensor"] = _SparseType(f"{_d.short_name}Tensor", (), {
+            "__module__": __name__, "_dtype": _d, "__new__": _new,
+            "__doc__": f"Makes a SparseTensor of {_d!r} (legacy)."})
+install_methods({"to_sparse": to_sparse, "to_sparse_coo": to_sparse, "to_dense": to_dense})

@@ -1,0 +1,130 @@
+"""Sparse tensors: what they print, compute and refuse, beside PyTorch; gradients beside those of dense ones."""
+import pytest
+
+import microgradx
+
+SHOWN = """s
+    c
+    c.t()
+    c.transpose(0, 1).coalesce()
+    s.is_coalesced(), s.t().is_coalesced(), c.is_coalesced(), (c * 2).is_coalesced(), s._nnz(), s._values(), c.indices()
+    c + c
+    s + s
+    (s + c).coalesce()
+    c - c
+    -c
+    c * 2
+    2 * c / 4
+    c * c
+    c * torch.full((2, 3), 3.0)
+    torch.ones(2, 3) + c
+    torch.ones(2, 3) - c
+    c @ torch.ones(3, 2), c @ torch.ones(3), torch.ones(2, 2) @ c
+    torch.mm(s, torch.ones(3, 2)), torch.matmul(s, torch.ones(3)), torch.mv(s, torch.ones(3)), torch.spmm(s, torch.ones(3, 1))
+    torch.sparse.mm(c, c.t())
+    torch.sparse.mm(torch.ones(2, 2), torch.ones(2, 2)), torch.spmm(torch.ones(2, 2), torch.ones(2, 2))
+    torch.sparse.mm(torch.sparse_coo_tensor(i, v.long(), (2, 3)), torch.ones(3, 2).long())
+    torch.sparse.addmm(torch.ones(2, 2), c, torch.ones(3, 2), beta=2, alpha=3)
+    torch.sparse.sum(s), s.sum(), torch.sparse.sum(s, dim=(0, 1)), torch.sparse.sum(s, dim=1), torch.sparse.sum(c, 0)
+    torch.sparse.sum(h, 2), torch.sparse.sum(h, (0, 1)), torch.sparse.sum(s, 1, dtype=torch.float64)
+    torch.sparse.softmax(c, 1), torch.sparse.softmax(s, 0), torch.sparse.log_softmax(c, -1).to_dense()
+    h
+    h.coalesce(), h.to_dense(), h.sparse_dim(), h.dense_dim()
+    torch.sparse_coo_tensor(i, v)
+    torch.sparse_coo_tensor(i.float(), v, (2, 3), dtype=torch.float64)
+    torch.sparse_coo_tensor([[0, 1], [1, 0]], [1, 2], (2, 2))
+    torch.sparse_coo_tensor((2, 3)), torch.sparse_coo_tensor(size=(2, 3)), torch.sparse.FloatTensor(2, 3)
+    torch.sparse_coo_tensor(i, v, (2, 3), requires_grad=True)
+    torch.sparse.FloatTensor(i, v, torch.Size([2, 3])), torch.sparse.LongTensor(i, v.long(), (2, 3)), torch.sparse.DoubleTensor(i, v.double(), (2, 3))
+    c.detach().clone().double().float(), c.to(torch.float64).dtype, c.cpu() is c, c.to("cpu") is c, c.coalesce() is c
+    isinstance(c, torch.sparse.FloatTensor), isinstance(c, torch.sparse.LongTensor), c.type(), c.layout, c.is_sparse, c.requires_grad
+    c.shape, c.size(1), c.dim(), c.ndim, c.numel(), len(c), c.T.shape, c.device
+    torch.tensor([[0.0, 2.0], [3.0, 0.0]]).to_sparse(), torch.eye(2).to_sparse_coo().to_dense(), torch.eye(2).to_dense()
+    torch.sparse_coo_tensor(i, leaf, (2, 3))
+    torch.sparse.mm(torch.sparse_coo_tensor(i, leaf, (2, 3)), torch.ones(3, 1)).grad_fn.name()
+    [f.grad_fn.name() for a in [torch.sparse_coo_tensor(i, leaf, (2, 3))] for f in (a @ m, torch.mv(a, m[0]), a.to_dense(), a.coalesce(), a.coalesce().values())]
+    torch.sparse_coo_tensor(i, leaf, (2, 3)) * 3""".split("\n    ")
+REFUSED = """s.indices()
+    s.values()
+    c.numpy()
+    c.cuda()
+    c + torch.ones(2, 3)
+    c - 1
+    1 - c
+    h.coalesce().t()
+    c * torch.ones(3, 2)
+    torch.sparse.mm(c, torch.ones(2, 2))
+    torch.sparse.mm(c, torch.ones(3, 2).double())
+    torch.sparse_coo_tensor(i[:, :3], v, (2, 3))
+    torch.sparse_coo_tensor(i[0], v, (2, 3))
+    torch.sparse_coo_tensor(i, v, (2, 3, 3))
+    torch.sparse_coo_tensor(i, 1.0, (2, 3))
+    (c * leaf.sum()).requires_grad_(False)
+    torch.mm(c, 3)""".split("\n    ")
+
+
+def names(torch):
+    i, v = torch.tensor([[0, 1, 1, 0], [2, 0, 2, 2]]), torch.tensor([3.0, 4.0, 5.0, 1.0])
+    s = torch.sparse_coo_tensor(i, v, (2, 3))
+    return {"torch": torch, "i": i, "v": v, "s": s, "c": s.coalesce(), "h": torch.sparse_coo_tensor(i, torch.ones(4, 2), (2, 3, 2)),
+            "leaf": v.clone().requires_grad_(), "m": torch.ones(3, 3)}
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("text", SHOWN)
+def test_prints_what_pytorch_prints(text):
+    torch = pytest.importorskip("torch")
+    got, want = repr(eval(text, names(microgradx))), repr(eval(text, names(torch))).replace("torch", "microgradx")
+    assert got == want
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("text", REFUSED)
+def test_refuses_as_pytorch(text):
+    torch = pytest.importorskip("torch")
+    for lib in (torch, microgradx):
+        with pytest.raises((RuntimeError, TypeError, AssertionError)) as raised:
+            eval(text, names(lib))
+        found = raised.type if lib is torch else found  # noqa: F821 - torch comes first
+    assert raised.type is found or issubclass(raised.type, found)
+
+
+@pytest.mark.parametrize("product", [lambda a, x: microgradx.sparse.mm(a, x), lambda a, x: a.coalesce() @ x, lambda a, x: a.to_dense() @ x,
+                                     lambda a, x: microgradx.spmm(a.t().t(), x), lambda a, x: (a + a)._with((a + a)._values() / 2) @ x])
+def test_gradients_are_those_of_a_dense_product(product):
+    microgradx.manual_seed(0)
+    places, values = microgradx.tensor([[0, 3, 1, 0], [2, 0, 1, 2]]), microgradx.randn(4, dtype=microgradx.float64, requires_grad=True)
+    x = microgradx.randn(3, 2, dtype=microgradx.float64, requires_grad=True)
+
+    def layer(values, x):
+        return product(microgradx.sparse_coo_tensor(places, values, (4, 3)), x).sin()
+
+    assert microgradx.autograd.gradcheck(layer, (values, x)) and microgradx.autograd.gradgradcheck(layer, (values, x))
+
+
+def test_gradients_of_softmax_and_of_what_was_dense():
+    dense = microgradx.tensor([[0.5, 0.0, -1.0], [0.0, 2.0, 1.5]], dtype=microgradx.float64, requires_grad=True)
+    weights = microgradx.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], dtype=microgradx.float64)
+    (microgradx.sparse.softmax(dense.to_sparse(), 1).to_dense() * weights).sum().backward()
+    got, dense.grad = dense.grad, None
+    (dense.masked_fill(dense == 0, -microgradx.inf).softmax(1) * weights).sum().backward()
+    microgradx.testing.assert_close(got, dense.grad)
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+@pytest.mark.filterwarnings("ignore")
+def test_a_leaf_has_a_sparse_gradient(lib):
+    torch = pytest.importorskip(lib)
+    leaf = torch.sparse_coo_tensor([[0, 1, 1, 0], [2, 0, 2, 2]], [3.0, 4.0, 5.0, 1.0], (2, 3), requires_grad=True)
+    assert leaf.is_leaf and leaf.grad is None
+    torch.sparse.mm(leaf, torch.tensor([[1.0], [2.0], [3.0]])).sum().backward()
+    assert not leaf.grad.is_coalesced() and leaf.grad._nnz() == 3 and leaf.grad.to_dense().tolist() == [[0, 0, 3], [1, 0, 3]]
+    assert leaf.detach().requires_grad is False and leaf.detach().requires_grad_().requires_grad
+
+
+@pytest.mark.parametrize("places", [[[0, 2], [0, 1]], [[0, 1], [0, -1]]])
+def test_places_outside_of_the_size_are_refused(places):
+    with pytest.raises(RuntimeError, match="size is inconsistent with indices: for dim [01], size is 2 but found index (2|-1)"):
+        microgradx.sparse_coo_tensor(places, [1.0, 2.0], (2, 2))
