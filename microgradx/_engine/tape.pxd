@@ -31,7 +31,7 @@ cdef extern from "Python.h":
     PyObject* PyTuple_GET_ITEM(object t, Py_ssize_t i)
 
 cdef inline bint needs(Node n, int i) noexcept:
-    return PyTuple_GET_ITEM(n.edges, i) != <PyObject*>None
+    return PyTuple_GET_ITEM(n.edges, i) != <PyObject*>None and (n.unwanted == 0 or i > 63 or not n.unwanted >> i & 1)
 
 cdef int input_shape(Node n, isize* shape) except -1         # the shape of input 0, which must need a gradient; returns its length
 cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype)     # of what an edge leads to, perhaps in `wide`

@@ -200,10 +200,13 @@ cdef class Pass:
                     self.results[result] = g
             if self.wanted is not None and not self.leads_on(n):
                 return 0
+        if self.wanted is not None and _running == 1:       # alone, so that nobody else's step of n sees it
+            n.unwanted = self.leading_nowhere(n)
         if n.row.c_backward != NULL:
             out = n.row.c_backward(n, grads)
         else:
             out = python_rule(n, grads)
+        n.unwanted = 0
         if mgx_recording and n.row.flat:
             out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
         if _anomaly & 2:
@@ -237,14 +240,27 @@ cdef class Pass:
             if n.edges[0] is not None:
                 self.route(n, 0, n.edges[0], <PyObject*>out, True)
 
+    cdef bint leads(self, object edge) except -1:
+        """Does a wanted input lie behind the edge?"""
+        if isinstance(edge, tuple):
+            edge = edge[0]
+        return edge is not None and (edge in self.leaf_inputs if isinstance(edge, Tensor) else edge in self.wanted)
+
     cdef bint leads_on(self, Node n) except -1:
-        """Does a wanted input lie behind n?"""
+        """Does one lie behind n?"""
         for edge in n.edges:
-            if isinstance(edge, tuple):
-                edge = edge[0]
-            if edge is not None and (edge in self.leaf_inputs if isinstance(edge, Tensor) else edge in self.wanted):
+            if self.leads(edge):
                 return True
         return False
+
+    cdef unsigned long long leading_nowhere(self, Node n) except? 0:
+        """The edges of n behind which none lies, as bits (edges after the 64th are not looked at)."""
+        cdef unsigned long long bits = 0
+        cdef Py_ssize_t i
+        for i in range(min(PyTuple_GET_SIZE(n.edges), 64)):
+            if not self.leads(n.edges[i]):
+                bits |= (<unsigned long long>1) << i
+        return bits
 
     cdef int route(self, Node n, Py_ssize_t i, object edge, PyObject* pg, bint single) except -1:
         """Undo broadcasting and casts (the one place where it is done) and pass the gradient on."""
@@ -271,17 +287,20 @@ cdef class Pass:
                 return self.add(m, nr, <Tensor>pg)
             unique = single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1
             return self.leaf(leaf, pg, unique)
-        g = <Tensor>pg
-        if not shape_matches(g, nd, shape):
-            if not reduces_to(g, nd, shape):
-                raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
-                                   f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
-            g = <Tensor>walk_ops.sum_to(g, nd, shape)
-        if g.dt != dtype:
-            g = <Tensor>walk_ops.cast(g, dtype)
+        g = reduced_to_edge(n, i, <Tensor>pg, dtype, nd, shape)
         if m is not None:
             return self.add(m, nr, g)
         return self.leaf(leaf, <PyObject*>g, False)
+
+
+cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, int dtype, int nd, const isize* shape):
+    """Gradient i of n's rule without broadcasting and cast."""
+    if not shape_matches(g, nd, shape):
+        if not reduces_to(g, nd, shape):
+            raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
+                               f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
+        g = <Tensor>walk_ops.sum_to(g, nd, shape)
+    return g if g.dt == dtype else <Tensor>walk_ops.cast(g, dtype)
 
 
 cdef object flattened(object g, object edge):
@@ -458,6 +477,15 @@ cdef object node_hooks(Node n, object grads):
 
 cdef object run_post_hooks(Node n, object out, object grads):
     cdef bint one = not isinstance(out, tuple)
+    cdef int nd = 0, dtype = 0
+    cdef const isize* shape
+    cdef isize[MAX_DIMS] wide
+    cdef list shown = [out] if one else list(out)
+    for i, edge in enumerate(n.edges):
+        if edge is not None and i < len(shown) and isinstance(shown[i], Tensor):
+            shape = shape_at(edge, wide, &nd, &dtype)
+            shown[i] = reduced_to_edge(n, i, shown[i], dtype, nd, shape)
+    out = shown[0] if one else tuple(shown)
     for hook in list(n.post_hooks.values()):
         replaced = hook((out,) if one else out, tuple(grads) if isinstance(grads, list) else (grads,))
         if replaced is not None:

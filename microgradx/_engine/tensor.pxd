@@ -85,6 +85,7 @@ cdef class Node:
     cdef object where               # file and line that made it, when anomaly detection is on
     cdef long long slot             # place in the table of the running pass
     cdef unsigned long long pass_id
+    cdef unsigned long long unwanted    # while a pass to given inputs runs the rule: bit i: edge i leads to none of them
     cdef object attributes         # the instance's __dict__; NULL until somebody asks for it
     cdef object __weakref__
 

@@ -90,7 +90,7 @@ cdef class Node:
 
     @property
     def needs_input_grad(self):
-        return tuple([e is not None for e in self.edges])
+        return tuple([e is not None and (i > 63 or not self.unwanted >> i & 1) for i, e in enumerate(self.edges)])
 
     @property
     def extra_(self): return self.extra

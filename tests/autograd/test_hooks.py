@@ -568,3 +568,47 @@ def test_a_saved_tensor_is_packed_once_and_before_it_is_freed(lib, x):
         raw.register_hooks(lambda t: t * 1, lambda t: t * 1)
     with pytest.raises(AttributeError):
         _ = x.sin().grad_fn._raw_saved_none
+
+
+LIBRARIES = [microgradx, pytest.param("torch", marks=pytest.mark.peer)]
+PAIRS = {"matmul": (lambda lib, a, b: a @ b, (2, 3), (3, 4)), "mul": (lambda lib, a, b: a * b, (2, 3), (3,)),
+         "conv1d": (lambda lib, a, b: lib.conv1d(a, b), (1, 2, 5), (3, 2, 2)), "layer_norm": (lambda lib, a, b: lib.layer_norm(a, (3,), b), (2, 3), (3,)),
+         "batch_norm": (lambda lib, a, b: lib.nn.functional.batch_norm(a, None, None, b, training=True), (2, 3), (3,)),
+         "where": (lambda lib, a, b: lib.where(a > 2, a, b), (2, 3), (3,)), "maximum": (lambda lib, a, b: lib.maximum(a, b), (2, 1), (3,))}
+
+
+@pytest.mark.parametrize("lib", LIBRARIES)
+@pytest.mark.parametrize("name", PAIRS)
+def test_rules_give_what_is_asked_for(lib, name):
+    lib = pytest.importorskip(lib) if isinstance(lib, str) else lib
+    function, *shapes = PAIRS[name]
+    inputs = [lib.rand(shape).requires_grad_() for shape in shapes]
+    out, seen = function(lib, *inputs), []
+    out.grad_fn.register_hook(lambda gradients, _: seen.append([None if g is None else tuple(g.shape) for g in gradients[:2]]))
+    both = lib.autograd.grad(out.sum(), inputs, retain_graph=True)
+    for which in (0, 1):
+        alone, = lib.autograd.grad(out.sum(), inputs[which], retain_graph=True)
+        assert alone.tolist() == both[which].tolist()
+    assert seen == [shapes, [shapes[0], None], [None, shapes[1]]]
+    out.sum().backward()
+    assert seen[-1] == shapes
+
+
+def test_a_pass_inside_of_a_rule_computes_everything():
+    x, w = (microgradx.rand(2, 2).requires_grad_() for _ in range(2))
+    inner = x @ w
+    loss = inner.sum()
+
+    class Nested(microgradx.autograd.Function):
+        @staticmethod
+        def forward(ctx, a):
+            return a * 1
+
+        @staticmethod
+        def backward(ctx, g):
+            loss.backward(retain_graph=True)
+            return g
+
+    y = inner * x
+    microgradx.autograd.grad(Nested.apply(y).sum(), x, retain_graph=True)
+    assert w.grad is not None and x.grad is not None

@@ -50,3 +50,18 @@ def test_samplers_record_their_row(name):
             case = sampler(Draw(seed))
             seen |= rows_of(case.function(*[microgradx.from_numpy(np.array(a)).requires_grad_() for a in case.arrays]))
     assert name in seen
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_a_gradient_asked_for_alone_is_the_same(name):
+    for sampler in SAMPLERS[name]:
+        for seed in range(2):
+            case = sampler(Draw(seed))
+            inputs = [microgradx.from_numpy(np.array(a)).requires_grad_() for a in case.arrays]
+            out = case.function(*inputs)
+            loss = sum(part.sum() for part in (out if isinstance(out, (tuple, list)) else [out]) if part.requires_grad)
+            together = microgradx.autograd.grad(loss, inputs, retain_graph=True, allow_unused=True)
+            for x, expected in zip(inputs, together, strict=True):
+                alone, = microgradx.autograd.grad(loss, [x], retain_graph=True, allow_unused=True)
+                assert (alone is None) == (expected is None)
+                assert alone is None or microgradx.equal(alone.nan_to_num(), expected.nan_to_num())
