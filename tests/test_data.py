@@ -388,3 +388,27 @@ def test_distributed_sampler_needs_to_be_told_its_place():
         data.DistributedSampler(range(3), 2, 2)
     with pytest.raises(ValueError, match="Default process group has not been initialized"):
         microgradx.nn.parallel.DistributedDataParallel(microgradx.nn.Linear(1, 1))
+
+
+class AtOnce:
+    """A sampler that draws its order when it is asked for an iterator, not when the first index is."""
+
+    def __init__(self, lib, batches):
+        self.lib, self.batches = lib, batches
+
+    def __iter__(self):
+        return iter([self.batches[i] for i in self.lib.randperm(len(self.batches)).tolist()])
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.parametrize("kind, batches", [("batch_sampler", [[0, 1], [2], [3, 4, 5], [6]]), ("sampler", list(range(7)))])
+def test_a_sampler_that_draws_at_once_against_pytorch(kind, batches, workers):
+    torch, found = pytest.importorskip("torch"), []
+    for lib in (microgradx, torch):
+        lib.manual_seed(3)
+        options = {"batch_size": None} if kind == "sampler" else {}
+        loader = lib.utils.data.DataLoader(lib.utils.data.TensorDataset(lib.arange(7)), num_workers=workers, **{kind: AtOnce(lib, batches)}, **options)
+        found.append(([x.tolist() for _ in range(2) for (x,) in loader], lib.rand(1).item()))
+    assert found[0] == found[1]

@@ -179,9 +179,9 @@ class _Iterator:
     """What both iterators share: the seed drawn at the start, the sampler, the count against a promised length."""
 
     def __init__(self, loader):
+        self.loader, self.indices, self.yielded, self.told = loader, iter(loader._index_sampler), 0, loader._length_told    # may draw, so before the seed
         self.setup = Setup(loader.dataset, loader._iterable, loader._auto_collation, loader.collate_fn,
                            loader.drop_last, draw_seed(loader.generator), loader.num_workers, loader.worker_init_fn)
-        self.loader, self.indices, self.yielded, self.told = loader, iter(loader._index_sampler), 0, loader._length_told
 
     def __iter__(self):
         return self
@@ -237,6 +237,7 @@ class _FromWorkers(_Iterator):
                                       daemon=True)
             process.start()
             self.workers.append(_Worker(process, tasks, results))
+        self.indices = iter(loader._index_sampler)      # PyTorch asks the sampler a second time here, which counts where it draws at once
         self._begin()
 
     def _begin(self):
