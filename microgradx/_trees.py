@@ -1,7 +1,7 @@
 """Nested dicts, lists and tuples of values: what functions of several tensors take and return."""
 from collections import OrderedDict, defaultdict, deque, namedtuple
 
-from microgradx._engine.tensor import Size
+from microgradx._engine.tensor import Size, Tensor
 
 NODES = {               # how instances of a type become (parts, context), and parts and context an instance
     list: (lambda x: (list(x), None), lambda parts, context: list(parts)),
@@ -22,7 +22,7 @@ def kind(tree):
 
 def children(tree):
     """(the parts of a container, a function that makes the same container of other parts); (None, None) for a leaf."""
-    node = NODES.get(kind(tree))
+    node = NODES.get(type(tree)) or NODES.get(kind(tree))
     if node is None:
         return None, None
     parts, context = node[0](tree)
@@ -31,12 +31,16 @@ def children(tree):
 
 def leaves(tree):
     """The leaves, from left to right."""
+    if isinstance(tree, Tensor):
+        return [tree]
     parts, _ = children(tree)
     return [tree] if parts is None else [leaf for part in parts for leaf in leaves(part)]
 
 
 def tree_map(function, tree):
     """The same tree with function(leaf) in the place of each leaf."""
+    if isinstance(tree, Tensor):
+        return function(tree)
     parts, rebuild = children(tree)
     return function(tree) if parts is None else rebuild([tree_map(function, part) for part in parts])
 

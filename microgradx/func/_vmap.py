@@ -31,11 +31,13 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
 
     def wrapper(*args, **kwargs):
         values, dims, size = _batched(func, in_dims, args)
-        samples = [_samples(t, d, size) for t, d in zip(values, dims, strict=True)]
+        samples = iter([_samples(t, d, size) for t, d in zip(values, dims, strict=True)])
+        columns = [[next(samples) for _ in _trees.leaves(arg)] for arg in args]     # of an argument: what each call gets for its leaves
         draws, results = _Draws(randomness), []
         for k in range(size or 1):
+            given = [c[0][k] if isinstance(arg, Tensor) else _trees.like(arg, [s[k] for s in c]) for arg, c in zip(args, columns, strict=True)]
             with draws:
-                results.append(func(*_trees.like(args, [s[k] for s in samples]), **kwargs))
+                results.append(func(*given, **kwargs))
         return _stacked(func, out_dims, results, size)
     return wrapper
 

@@ -8,17 +8,19 @@ from microgradx._rows import need
 
 @contextlib.contextmanager
 def _swapped(module, tensors, strict):
-    known = {**dict(module.named_parameters()), **dict(module.named_buffers())}
-    if strict and (set(tensors) != set(known)):
-        raise RuntimeError(f"functional_call: these names don't match: {sorted(set(known) ^ set(tensors))}")
-    replaced = []
+    unmatched = {name for name, _ in (*module.named_parameters(), *module.named_buffers())} ^ set(tensors) if strict else None
+    need(not unmatched, RuntimeError, f"functional_call: these names don't match: {unmatched and sorted(unmatched)}")
+    replaced, owners = [], {"": module}
     try:
         for path, tensor in tensors.items():
             owner_path, _, name = path.rpartition(".")
-            owner = module.get_submodule(owner_path)
-            registry = next((r for r in (owner._parameters, owner._buffers) if name in r), owner.__dict__)
+            owner = owners.get(owner_path)
+            if owner is None:
+                owner = owners[owner_path] = module.get_submodule(owner_path)
+            registry = owner._parameters if name in owner._parameters else owner._buffers if name in owner._buffers else owner.__dict__
             for held in (tensor, getattr(owner, name, tensor)):
-                need(held is None or isinstance(held, Tensor), TypeError, f"functional_call: `{path}` must be a Tensor, got {type(held).__name__}")
+                if held is not None and not isinstance(held, Tensor):
+                    raise TypeError(f"functional_call: `{path}` must be a Tensor, got {type(held).__name__}")
             replaced.append((registry, name, registry.get(name, replaced)))
             registry[name] = tensor
         yield
@@ -55,7 +57,7 @@ def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, 
         names = {}
         for name, tensor in (*module.named_parameters(remove_duplicate=False), *module.named_buffers(remove_duplicate=False)):
             names.setdefault(id(tensor), []).append(name)
-        for group in names.values():
+        for group in [group for group in names.values() if len(group) > 1]:
             given = [name for name in group if name in tensors]
             if given:
                 if any(tensors[name] is not tensors[given[0]] for name in given):
