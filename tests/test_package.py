@@ -90,3 +90,20 @@ def test_deterministic_modes(lib):
     finally:
         torch.use_deterministic_algorithms(False)
     assert torch.get_deterministic_debug_mode() == 0
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_a_program_that_may_be_distributed_runs_in_one_process(lib):
+    """Such programs import the names first, and ask later."""
+    torch = pytest.importorskip(lib)
+    distributed = importlib.import_module(f"{lib}.distributed")
+    assert callable(distributed.init_process_group) and callable(distributed.destroy_process_group) and distributed.ReduceOp.SUM
+    assert not distributed.is_initialized()
+    for name, args in (("get_rank", ()), ("get_world_size", ()), ("barrier", ()), ("all_reduce", (torch.ones(1),)), ("broadcast", (torch.ones(1), 0))):
+        with pytest.raises(ValueError, match="Default process group has not been initialized"):
+            getattr(distributed, name)(*args)
+
+
+def test_process_groups_are_refused():
+    with pytest.raises(NotImplementedError, match="distributed.init_process_group: not supported.*share_memory_"):
+        microgradx.distributed.init_process_group("gloo")
