@@ -6,9 +6,6 @@ The tables are indexed by F32 and F64.
 from kernels.gemm cimport gemm_fn
 from kernels.types cimport isize, int64_t
 
-cdef enum:
-    CONV_RELU = 2  # conv_forward: out = max(out, 0), NaN kept; the same bit as the GEMM's flag
-
 cdef enum:  # what a call computes: a and, where there are two, b -> out. The first come in pairs, each the gradient of the other (kind ^ 1)
     AVG, DAVG
     ADAPTIVE_AVG, DADAPTIVE_AVG  # adaptive pools read n, c_in, in_* and out_* of the shape only
@@ -40,7 +37,6 @@ cdef struct ConvCall:        # what is asked for; a kernel changes its call as i
     char* out
     int64_t* index
     gemm_fn gemm
-    int flags
     int count_include_pad    # average pools; divisor 0: the window's size, with the padding inside the padded input or without it
     isize divisor
     isize block              # from here on the kernel's own, for its tasks: images per task

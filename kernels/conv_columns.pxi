@@ -135,7 +135,7 @@ cdef int columns_forward_task(const ConvCall* call, real* tag, isize task) noexc
             y = out
         fill_bias(c, m, bias, y)
         call.gemm(1, c, m, k, <const char*>(weight + g * c * k), 0, k, 1, <const char*>seen, 0, m, 1,
-                  <char*>y, 0, m, NULL, call.flags | ACCUMULATE)
+                  <char*>y, 0, m, NULL, ACCUMULATE)
         if y != out:
             for i in range(hi - lo):
                 for j in range(c):

@@ -171,7 +171,6 @@ cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const re
     cdef isize[NV] aside = [0, lanes, 2 * lanes]
     cdef real[8 * NV * 16] tile  # the most filters and lanes of any level
     cdef bint inside
-    cdef int relu = call.flags & CONV_RELU
     cdef const real* w
     for i from 0 <= i < plan.n_pos by NV:
         # A vector wider than its row spills into the next row of the plane, which is written later; at the end of
@@ -183,9 +182,9 @@ cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const re
             m = block_rows(co - r)
             rows = least(m, co - r)
             if inside:
-                mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, out + r * p, p, plan.dst + i, rows, relu)
+                mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, out + r * p, p, plan.dst + i, rows)
             else:
-                mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, tile, NV * lanes, aside, rows, relu)
+                mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, tile, NV * lanes, aside, rows)
                 for j in range(NV * rows):
                     memcpy(out + (r + j / NV) * p + plan.dst[i + j % NV], tile + j * lanes, s.out_w * sizeof(real))
             w += m * (1 + plan.taps)
@@ -201,8 +200,7 @@ cdef void direct_flat(const ConvCall* call, const Plan* plan, isize g, isize ima
     while r < co:
         m = block_rows(co - r)
         for i from 0 <= i < plan.n_pos by NV:
-            mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, flat + r * ld, ld, plan.dst + i, least(m, co - r),
-                        call.flags & CONV_RELU)
+            mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, flat + r * ld, ld, plan.dst + i, least(m, co - r))
         w += m * (1 + plan.taps)
         r += m
     for j in range(images):

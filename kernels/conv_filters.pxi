@@ -67,7 +67,6 @@ cdef void lanes_images(const ConvCall* call, const Lanes* plan, isize g, isize c
     cdef isize co = call.s.c_out / call.s.groups, p = plan.positions, w = plan.width, i, j, m, n, t, image
     cdef const real* b = <const real*>plan.packed + g * plan.panels * (1 + plan.taps) * w
     cdef const real* from_
-    cdef int relu = call.flags & CONV_RELU
     cdef char* to
     for j in range(plan.panels):
         n = least(w, co - j * w)
@@ -83,9 +82,9 @@ cdef void lanes_images(const ConvCall* call, const Lanes* plan, isize g, isize c
                 from_ = rows + (image * p + i) * w
                 to = <char*>(out + (image * call.s.c_out + j * w) * p + i)
                 if real is float:
-                    finish_f32(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
+                    finish_f32(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, True)
                 else:
-                    finish_f64(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, relu, True)
+                    finish_f64(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, True)
         b += (1 + plan.taps) * w
 
 

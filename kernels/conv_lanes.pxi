@@ -16,16 +16,13 @@ cdef extern from *:
     /* one filter of a block: its three vectors of positions */
     #define MGX_BIAS(i) V a##i = z + w[i], b##i = a##i, c##i = a##i;
     #define MGX_TAP(i)  a##i += w[i] * p; b##i += w[i] * q; c##i += w[i] * r;
-    #define MGX_POSITIVE(v) (V)((I)v & ~(v <= z))                       /* keeps NaN */
-    #define MGX_RELU(i) a##i = MGX_POSITIVE(a##i); b##i = MGX_POSITIVE(b##i); c##i = MGX_POSITIVE(c##i);
     #define MGX_PUT(i)  if (i < rows) { T* o = out + i * ld;                                                   \\
                             MGX_AT(o + dst[0]) = a##i; MGX_AT(o + dst[1]) = b##i; MGX_AT(o + dst[2]) = c##i; }
-    #define MGX_CONV_TILE(NAME, TYPE, BITS, M, EACH)                                                           \\
+    #define MGX_CONV_TILE(NAME, TYPE, M, EACH)                                                                 \\
     static void NAME(Py_ssize_t n, const TYPE* w, const Py_ssize_t* off, const TYPE* x, const Py_ssize_t* src, \\
-                     TYPE* out, Py_ssize_t ld, const Py_ssize_t* dst, int rows, int relu) {                    \\
+                     TYPE* out, Py_ssize_t ld, const Py_ssize_t* dst, int rows) {                              \\
         typedef TYPE T;                                                                                        \\
         typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \\
-        typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \\
         const T *x0 = x + src[0], *x1 = x + src[1], *x2 = x + src[2];                                          \\
         const V z = {0};                                                                                       \\
         EACH(MGX_BIAS)                                                                                         \\
@@ -34,7 +31,6 @@ cdef extern from *:
             V p = MGX_AT(x0 + o), q = MGX_AT(x1 + o), r = MGX_AT(x2 + o);                                      \\
             EACH(MGX_TAP)                                                                                      \\
         }                                                                                                      \\
-        if (relu) { EACH(MGX_RELU) }                                                                           \\
         EACH(MGX_PUT)                                                                                          \\
     }
 
@@ -43,7 +39,7 @@ cdef extern from *:
                          V a##i = MGX_AT(init + i * init_row), b##i = both ? MGX_AT(init + i * init_row + L) : z;
     #define MGX_STEP(i)  { T v = x##i[o]; a##i += v * p; if (both) b##i += v * q; }
     #define MGX_STORE(i) MGX_AT(out + i * row) = a##i; if (both) MGX_AT(out + i * row + L) = b##i;
-    #define MGX_LANES_TILE(NAME, TYPE, BITS, M, EACH)                                                          \\
+    #define MGX_LANES_TILE(NAME, TYPE, M, EACH)                                                                \\
     MGX_INLINE void NAME##_of(int both, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,   \\
                               const TYPE* x, const Py_ssize_t* rows, const TYPE* init, Py_ssize_t init_row,    \\
                               TYPE* out, Py_ssize_t row) {                                                     \\
@@ -197,30 +193,22 @@ cdef extern from *:
         return a[0];                                                                                          \\
     }
 
-    #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\
-    MGX_ROW_SUM(mgx_row_sum_##SUFFIX, T)                                                                       \
-    MGX_MAX_POOL(mgx_max_pool_##SUFFIX, T, BITS)                                                               \
-    MGX_AVG_POOL(mgx_avg_pool_##SUFFIX, T)                                                                       \\
-    MGX_CONV_TILE(mgx_conv_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                                 \\
-    MGX_CONV_TILE(mgx_conv_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                                 \\
-    MGX_CONV_TILE(mgx_conv_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                                 \\
-    MGX_DWEIGHT_TILE(mgx_dweight_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                           \\
-    MGX_LANES_TILE(mgx_lanes_tile1_##SUFFIX, T, BITS, 1, MGX_M1)                                               \\
-    MGX_DWEIGHT_TILE(mgx_dweight_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                           \\
-    MGX_LANES_TILE(mgx_lanes_tile2_##SUFFIX, T, BITS, 2, MGX_M2)                                               \\
-    MGX_DWEIGHT_TILE(mgx_dweight_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                           \\
-    MGX_LANES_TILE(mgx_lanes_tile4_##SUFFIX, T, BITS, 4, MGX_M4)                                               \\
-    MGX_CONV_TILES8(SUFFIX, T, BITS)
+    #define MGX_TILES(SUFFIX, T, BITS, M)                                                                      \\
+    MGX_CONV_TILE(mgx_conv_tile##M##_##SUFFIX, T, M, MGX_M##M)                                                 \\
+    MGX_DWEIGHT_TILE(mgx_dweight_tile##M##_##SUFFIX, T, BITS, M, MGX_M##M)                                     \\
+    MGX_LANES_TILE(mgx_lanes_tile##M##_##SUFFIX, T, M, MGX_M##M)
     #if MGX_VBYTES == 64
-      #define MGX_CONV_TILES8(SUFFIX, T, BITS)                                                                 \\
-        MGX_CONV_TILE(mgx_conv_tile8_##SUFFIX, T, BITS, 8, MGX_M8)                                             \\
-        MGX_DWEIGHT_TILE(mgx_dweight_tile8_##SUFFIX, T, BITS, 8, MGX_M8)                                       \\
-        MGX_LANES_TILE(mgx_lanes_tile8_##SUFFIX, T, BITS, 8, MGX_M8)
+      #define MGX_TILES8(SUFFIX, T, BITS) MGX_TILES(SUFFIX, T, BITS, 8)
       #define MGX_PICK8(m, NAME, SUFFIX) (m) == 8 ? NAME##8_##SUFFIX :
     #else
-      #define MGX_CONV_TILES8(SUFFIX, T, BITS)
+      #define MGX_TILES8(SUFFIX, T, BITS)
       #define MGX_PICK8(m, NAME, SUFFIX)
     #endif
+    #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\
+    MGX_ROW_SUM(mgx_row_sum_##SUFFIX, T)                                                                       \\
+    MGX_MAX_POOL(mgx_max_pool_##SUFFIX, T, BITS)                                                               \\
+    MGX_AVG_POOL(mgx_avg_pool_##SUFFIX, T)                                                                     \\
+    MGX_TILES(SUFFIX, T, BITS, 1) MGX_TILES(SUFFIX, T, BITS, 2) MGX_TILES(SUFFIX, T, BITS, 4) MGX_TILES8(SUFFIX, T, BITS)
     MGX_CONV_LANES(f32, float, int32_t)
     MGX_CONV_LANES(f64, double, int64_t)
 
@@ -238,9 +226,9 @@ cdef extern from *:
     enum: MGX_DWEIGHT_VBYTES
     # All are of the type that x points to.
     # out[i * ld + dst[v] + lane] := w[i] + sum over n taps t of w[(1 + t) * m + i] * x[src[v] + off[t] + lane], for
-    # i < rows <= m and v < 3; then ReLU
+    # i < rows <= m and v < 3
     void mgx_conv_tile(isize m, isize n, const void* w, const isize* off, const void* x, const isize* src, void* out, isize ld,
-                       const isize* dst, int rows, int relu) nogil
+                       const isize* dst, int rows) nogil
     # sums[i, t, lane] += sum over rows and j of d[i * ld + j + lane] * x[off[t] + j + lane], j in steps of a vector
     # below n, for i < m and t < 3; lanes of x where the bits of mask (n) are 0 count as 0 (NULL: none)
     void mgx_dweight_tile(isize m, isize rows, isize n, const void* d, isize ld, isize d_row, const void* x, const isize* off,

@@ -1,7 +1,6 @@
 """Matrix products: what the engine calls. See gemm.pxi.
 
-C (m,n) = A (m,k) @ B (k,n), for each of `batch` items; then + C if GEMM_ACCUMULATE, + bias (n) if not NULL, then ReLU
-if GEMM_RELU. Strides are in ELEMENTS (batch, row, column); those of A and B may be anything, 0 and negative included
+C (m,n) = A (m,k) @ B (k,n), for each of `batch` items; then + C if GEMM_ACCUMULATE, + bias (n) if not NULL. Strides are in ELEMENTS (batch, row, column); those of A and B may be anything, 0 and negative included
 (fast when the row or the column stride is 1, packed otherwise). C is row-major with rows ldc apart, and disjoint from
 the inputs. k = 0 gives zeros (or C, when accumulating) + bias. NaN and infinities propagate.
 """
@@ -14,7 +13,6 @@ ctypedef void (*gemm_fn)(isize batch, isize m, isize n, isize k,
 
 cdef enum:
     GEMM_ACCUMULATE = 1  # c += ...
-    GEMM_RELU = 2        # c = max(c, 0) at the end; NaN stays
     GEMM_B_SLACK = 4     # 64 readable bytes follow b's last element, so that narrow rows may be read past their end
     GEMM_A_SLACK = 8     # the same of a
 

@@ -8,7 +8,7 @@
 # C.T = B.T @ A.T is computed instead: then the weight is read in place and the small batch is packed.
 # From here on all strides are in BYTES.
 from kernels.types cimport isize
-from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, GEMM_RELU, GemmKernels
+from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, GemmKernels
 from microgradx._kernels.threads cimport num_threads, parallel_for, scratch
 
 ctypedef fused real:
@@ -56,7 +56,7 @@ cdef struct Job:
     char* c
     isize c_rs, c_cs
     const char* bias            # of this stretch; NULL before the last run
-    int flags                   # ACCUMULATE after the first run, RELU only in the last
+    int flags                   # ACCUMULATE after the first run
     char* packed                # panels from first_packed on, each (k, w or 1 vector)
     isize first_packed, n_panels
     isize mc, n_groups          # a tile is mc rows by one of n_groups groups of panels
@@ -99,7 +99,7 @@ cdef void plain(const real* tag, isize m, isize n, isize k, const char* a, isize
                 x = out[j] + x
             if bias != NULL:
                 x += (<const real*>bias)[j]
-            out[j] = 0 if flags & GEMM_RELU and x <= 0 else x
+            out[j] = x
 
 
 cdef inline isize panel_width(const Job* job, isize j) noexcept nogil:
@@ -129,14 +129,14 @@ cdef void compute_block(const Job* job, isize j, isize i, isize rows, const char
     if j >= job.first_packed:
         b = job.packed + (j - job.first_packed) * w * job.k * kind.size
         b_rs = width * kind.size
-    if n == width and bias == NULL and job.flags & (GEMM_ACCUMULATE | GEMM_RELU | SWAPPED) == 0:
+    if n == width and bias == NULL and job.flags & (GEMM_ACCUMULATE | SWAPPED) == 0:
         micro(job.k, a, a_rs, a_cs, b, b_rs, c, job.c_rs)
         return
     micro(job.k, a, a_rs, a_cs, b, b_rs, <char*>block, width * kind.size)
     if bias != NULL:
         bias += (i if job.flags & SWAPPED else j * w) * kind.size
     kind.finish(<char*>block, width, rows, n, c, job.c_cs if job.flags & SWAPPED else job.c_rs, bias,
-                job.flags & GEMM_ACCUMULATE, job.flags & GEMM_RELU, job.flags & SWAPPED)
+                job.flags & GEMM_ACCUMULATE, job.flags & SWAPPED)
 
 
 cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
@@ -189,7 +189,7 @@ cdef void dot_tile(void* ctx, isize tile) noexcept nogil:
                 bias += (i if job.flags & SWAPPED else j) * es
             kind.finish(<char*>block, w, rows, n, job.c + i * job.c_rs + j * job.c_cs,
                         job.c_cs if job.flags & SWAPPED else job.c_rs, bias,
-                        job.flags & GEMM_ACCUMULATE, job.flags & GEMM_RELU, job.flags & SWAPPED)
+                        job.flags & GEMM_ACCUMULATE, job.flags & SWAPPED)
 
 
 cdef void run_job(Job* job, bint threaded) noexcept nogil:
@@ -243,13 +243,10 @@ cdef bint multiply_blocks(Job* whole, int slack, bint threaded) noexcept nogil:
             job.a = whole.a + p0 * job.a_cs
             job.b = whole.b + p0 * job.b_rs + j0 * job.b_cs
             job.c = whole.c + j0 * job.c_cs
-            job.flags = whole.flags & ~(GEMM_ACCUMULATE | GEMM_RELU) | (
-                whole.flags & GEMM_ACCUMULATE if p0 == 0 else GEMM_ACCUMULATE)
+            job.flags = whole.flags | (GEMM_ACCUMULATE if p0 else 0)
             job.bias = NULL
-            if p0 + job.k == k:
-                job.flags |= whole.flags & GEMM_RELU
-                if whole.bias != NULL:
-                    job.bias = whole.bias if job.flags & SWAPPED else whole.bias + j0 * es
+            if p0 + job.k == k and whole.bias != NULL:
+                job.bias = whole.bias if job.flags & SWAPPED else whole.bias + j0 * es
             run_job(&job, threaded)
             p0 += kc
         j0 += stretch

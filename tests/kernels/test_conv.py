@@ -11,7 +11,6 @@ DTYPES = {"f32": np.float32, "f64": np.float64}
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 FIELDS = ("n c_in c_out groups in_d in_h in_w k_d k_h k_w out_d out_h out_w "
           "stride_d stride_h stride_w pad_d pad_h pad_w dil_d dil_h dil_w").split()
-RELU = 2
 
 
 class ConvShape(ctypes.Structure):
@@ -35,7 +34,7 @@ class ConvShape(ctypes.Structure):
 class ConvCall(ctypes.Structure):
     """The kernels' ConvCall."""
 
-    _fields_ = [("s", ConvShape), *((name, P) for name in "a b bias out index gemm".split()), ("flags", C), ("count_include_pad", C), ("divisor", I),
+    _fields_ = [("s", ConvShape), *((name, P) for name in "a b bias out index gemm".split()), ("count_include_pad", C), ("divisor", I),
                 ("own", I * 5)]
 
 
@@ -88,16 +87,16 @@ def data(s, dtype, seed=0):
 
 
 def compute(level, name, s, out, a, b=None, **others):
-    """Call a kernel with the GEMM of its level; others: bias, index, flags ..."""
+    """Call a kernel with the GEMM of its level; others: bias, index ..."""
     arrays = {key: ptr(value) for key, value in dict(others, a=a, b=b, out=out).items() if not isinstance(value, int)}
     call = ConvCall(s=s, gemm=module("gemm", level).addresses()[name[-3:]], **{**others, **arrays})
     assert ctypes.CFUNCTYPE(C, P, P)(module("conv", level).addresses()[name])(ctypes.addressof(call), None) == 0
 
 
-def run(level, dtype, name, s, a, b=None, bias=None, *, out, flags=0):
+def run(level, dtype, name, s, a, b=None, bias=None, *, out):
     """What a convolution kernel makes of `out`, which starts as garbage."""
     out = np.full(out, np.nan, DTYPES[dtype])
-    compute(level, f"{name}_{dtype}", s, out, a, b, bias=bias, flags=flags)
+    compute(level, f"{name}_{dtype}", s, out, a, b, bias=bias)
     return out
 
 
@@ -156,8 +155,6 @@ def test_forward(level, dtype, s):
     close(run(level, dtype, "conv_forward", s, x, weight, out=s.out), want, dtype, terms)
     want += bias.astype(np.float64)[:, None, None, None]
     close(run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out), want, dtype, terms)
-    relu = run(level, dtype, "conv_forward", s, x, weight, bias, out=s.out, flags=RELU)
-    close(relu, np.maximum(want, 0), dtype, terms)
 
 
 @each_level
@@ -203,14 +200,6 @@ def test_non_finite_stays_local(level, dtype, name, bad):
         np.isfinite(run(level, dtype, "conv_dinput", s, dout, weight, out=s.x)), np.isfinite(dx))
     np.testing.assert_array_equal(
         np.isfinite(run(level, dtype, "conv_dweight", s, dout, x, out=s.weight)), np.isfinite(dw))
-
-
-@each_level
-def test_relu_keeps_nan(level):
-    s = SHAPES["few channels"]
-    x, weight, bias, _ = data(s, "f32")
-    x[:] = np.nan
-    assert np.isnan(run(level, "f32", "conv_forward", s, x, weight, bias, out=s.out, flags=RELU)).all()
 
 
 @each_level

@@ -52,7 +52,7 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
         memset(out.c_data, 0, out.count * ITEMSIZE[out.dt])
         return 0
     call.s, call.count_include_pad, call.divisor = geo.s, geo.count_include_pad, geo.divisor
-    call.gemm, call.flags, call.status = K.gemm.f32 if out.dt == F32 else K.gemm.f64, 0, 0
+    call.gemm, call.status = K.gemm.f32 if out.dt == F32 else K.gemm.f64, 0
     call.a, call.b, call.bias, call.out, call.index = a.c_data, data_of(b), data_of(bias), out.c_data, <int64_t*>data_of(index)
     if long_work(kind, &geo.s):
         with nogil:
