@@ -61,10 +61,6 @@ cdef enum:  # ternary: floats
     T_LEAKY_RELU_BWD, T_ELU_BWD  # dout, x, slope (of scale and input_scale 1: alpha) -> dx
     N_TERNARY
 
-# Copy m lines of n elements of one size; steps in bytes, sx and so along a line, tx and to from line to line. By tiles of lines: one
-# of x and out may be dense along a line, the other from line to line.
-ctypedef void (*copy_plane_fn)(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) noexcept nogil
-
 cdef struct ElementwiseKernels:
     unary_fn unary[N_UNARY][N_COMPUTE]
     binary_fn binary[N_BINARY][N_COMPUTE]
@@ -73,4 +69,6 @@ cdef struct ElementwiseKernels:
     ternary_fn where[N_COMPUTE]  # x is the BOOL condition: y where it holds, else z
     ternary_fn ternary[N_TERNARY][N_COMPUTE]
     unary_fn cast[N_STORED][N_STORED]  # [from][to]; [i][i] copies; float to integer truncates; half: to nearest even
-    copy_plane_fn copy_plane
+    # Copy m lines of n elements of one size; steps in bytes, sx and so along a line, tx and to from line to line. By tiles of lines: one
+    # of x and out may be dense along a line, the other from line to line.
+    void (*copy_plane)(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) noexcept nogil

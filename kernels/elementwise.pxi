@@ -192,29 +192,15 @@ cdef extern from *:
     MGX_POW_SCALAR(float, f32)
     MGX_POW_SCALAR(double, f64)
 
-    #define MGX_NAMED(P, NAME, SET) {#NAME, {MGX_ENTRY_##SET(P##NAME)}},
-    #define MGX_N1(NAME, SET, NP, FE, IE) MGX_NAMED(u_, NAME, SET)
-    #define MGX_N2(NAME, SET, NP, FE, IE) MGX_NAMED(b_, NAME, SET)
-    #define MGX_NC(NAME, SET, NP, FE, IE) MGX_NAMED(c_, NAME, SET)
-    #define MGX_NT(NAME, SET, NP, FE, IE) MGX_NAMED(test_, NAME, SET)
-    #define MGX_N3(NAME, SET, NP, FE, IE) MGX_NAMED(t_, NAME, SET)
-    typedef struct { const char* name; void* fn[8]; } mgx_entry;
-    static const mgx_entry mgx_unary_rows[] = {MGX_UNARY_OPS(MGX_N1)};
-    static const mgx_entry mgx_binary_rows[] = {MGX_BINARY_OPS(MGX_N2)};
-    static const mgx_entry mgx_compare_rows[] = {MGX_COMPARE_OPS(MGX_NC)};
-    static const mgx_entry mgx_test_rows[] = {MGX_TEST_OPS(MGX_NT)};
-    static const mgx_entry mgx_ternary_rows[] = {MGX_TERNARY_OPS(MGX_N3)};
-    static void* const mgx_where_rows[9] = {0, w_WHERE_1, w_WHERE_2, 0, w_WHERE_4, 0, 0, 0, w_WHERE_8};
+    #define MGX_N1(NAME, SET, NP, FE, IE) {"unary_" #NAME, MGX_ENTRY_##SET(u_##NAME)},
+    #define MGX_N2(NAME, SET, NP, FE, IE) {"binary_" #NAME, MGX_ENTRY_##SET(b_##NAME)},
+    #define MGX_NC(NAME, SET, NP, FE, IE) {"compare_" #NAME, MGX_ENTRY_##SET(c_##NAME)},
+    #define MGX_NT(NAME, SET, NP, FE, IE) {"test_" #NAME, MGX_ENTRY_##SET(test_##NAME)},
+    #define MGX_N3(NAME, SET, NP, FE, IE) {"ternary_" #NAME, MGX_ENTRY_##SET(t_##NAME)},
+    static const void* const mgx_rows[][9] = {  /* in the order of ElementwiseKernels */
+        MGX_UNARY_OPS(MGX_N1) MGX_BINARY_OPS(MGX_N2) MGX_COMPARE_OPS(MGX_NC) MGX_TEST_OPS(MGX_NT)
+        {"where", w_WHERE_4, w_WHERE_8, w_WHERE_8, w_WHERE_4, w_WHERE_2, w_WHERE_1, w_WHERE_1, w_WHERE_1}, MGX_TERNARY_OPS(MGX_N3)};
     """
-    ctypedef struct mgx_entry:
-        const char* name
-        void* fn[N_COMPUTE]
-    const mgx_entry mgx_unary_rows[N_UNARY]
-    const mgx_entry mgx_binary_rows[N_BINARY]
-    const mgx_entry mgx_compare_rows[N_COMPARE]
-    const mgx_entry mgx_test_rows[N_TEST]
-    const mgx_entry mgx_ternary_rows[N_TERNARY]
-    void* mgx_where_rows[9]
     unary_fn mgx_copy[9]
     void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) noexcept nogil
 
@@ -222,37 +208,18 @@ include "kernels/elementwise_cast.pxi"
 
 cdef ElementwiseKernels table
 cdef isize[N_STORED] SIZES = [4, 8, 8, 4, 2, 1, 1, 1, 2, 2]
-DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool", "f16", "bf16")
 
+include "kernels/rows.pxi"
 
-cdef list fill(str kind, const mgx_entry* rows, size_t have, size_t count, void** to):
-    """Copy a list of rows to its place in the table; the kernels' names. Refuse a list that lost a row."""
-    if have != count:
-        raise SystemError(f"elementwise: {have} {kind} kernels for {count} codes")
-    for op in range(count):
-        for dtype in range(N_COMPUTE):
-            to[op * N_COMPUTE + dtype] = rows[op].fn[dtype]
-    return [f"{kind}_{rows[op].name.decode().lower()}_{dtype}" for op in range(count) for dtype in DTYPES[:N_COMPUTE]]
+NAMES = [*fill(<size_t>&table.cast - <size_t>&table), *[f"cast_{x}_{y}" for x in DTYPES for y in DTYPES], "copy_plane"]
 
-
-cdef list fill_all():
-    """Fill the table; the kernels' names."""
+cdef void fill_casts():
     cdef int i, j
-    names = fill("unary", mgx_unary_rows, sizeof(mgx_unary_rows) // sizeof(mgx_entry), N_UNARY, <void**>table.unary)
-    names += fill("binary", mgx_binary_rows, sizeof(mgx_binary_rows) // sizeof(mgx_entry), N_BINARY, <void**>table.binary)
-    names += fill("compare", mgx_compare_rows, sizeof(mgx_compare_rows) // sizeof(mgx_entry), N_COMPARE, <void**>table.compare)
-    names += fill("test", mgx_test_rows, sizeof(mgx_test_rows) // sizeof(mgx_entry), N_TEST, <void**>table.test)
-    for i in range(N_COMPUTE):
-        table.where[i] = <ternary_fn>mgx_where_rows[SIZES[i]]
-    names += [f"where_{dtype}" for dtype in DTYPES[:N_COMPUTE]]
-    names += fill("ternary", mgx_ternary_rows, sizeof(mgx_ternary_rows) // sizeof(mgx_entry), N_TERNARY, <void**>table.ternary)
     for i in range(N_STORED):
         for j in range(N_STORED):
             table.cast[i][j] = mgx_copy[SIZES[i]] if i == j else <unary_fn>mgx_cast_rows[i][j]
-    table.copy_plane = mgx_copy_plane
-    return [*names, *[f"cast_{x}_{y}" for x in DTYPES for y in DTYPES], "copy_plane"]
 
-
-NAMES = fill_all()
+fill_casts()
+table.copy_plane = mgx_copy_plane
 
 include "kernels/table.pxi"

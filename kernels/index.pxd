@@ -17,20 +17,6 @@ How the engine maps onto it (x contiguous):
 """
 from kernels.types cimport *
 
-# The first position whose index is outside [0, dim), or [-dim, dim) when negatives is set; -1 when all are inside.
-ctypedef isize (*check_fn)(isize n, const int64_t* idx, isize dim, bint negatives) noexcept nogil
-# out[j] = idx[j], plus dim when negative; returns as `check` with negatives (out is then unfinished). out may be idx.
-ctypedef isize (*normalize_fn)(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil
-# One Horner step of a flat index: flat[j] = flat[j] * dim + (idx[j], plus dim when negative). Start with flat = 0.
-# sidx: stride of idx in elements (0 broadcasts one index). Returns as `normalize`.
-ctypedef isize (*combine_fn)(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil
-
-# out[o, j, :] = x[o, idx[j], :]       x (outer, dim, row bytes), out (outer, n, row bytes)
-ctypedef void (*select_fn)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
-                           char* out) noexcept nogil
-# out[o, idx[j], :] = y[o, j, :]       y[o, j] is at y + (o * n + j) * sy bytes; sy = 0: one row for all
-ctypedef void (*put_rows_fn)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
-                             char* out) noexcept nogil
 # out[o, idx[j], :] += alpha * y[o, j, :]   inner in elements; rows with idx[j] == skip are left out (-1: none)
 ctypedef void (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out,
                              double alpha, isize skip) noexcept nogil
@@ -75,26 +61,27 @@ cdef struct Grid:
     char* dx
     char* dgrid
 
-# The images at the places that grid names, each read from its 2 ** nd neighbours by their distance. Threads share the images.
-ctypedef void (*grid_sample_fn)(const Grid* s) noexcept nogil
-
-# Bools are 0 or 1, nothing else.
-# How many of n bools are set; their positions go to out when it is not NULL.
-ctypedef isize (*nonzero_fn)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil
-# Flat positions -> coordinates: out (n, ndim), as torch.nonzero.
-ctypedef void (*unravel_fn)(isize n, const int64_t* flat, int ndim, const isize* shape, int64_t* out) noexcept nogil
-
 cdef struct IndexKernels:
-    check_fn check
-    normalize_fn normalize
-    combine_fn combine
-    select_fn select
-    put_rows_fn put_rows
+    # The first position whose index is outside [0, dim), or [-dim, dim) when negatives is set; -1 when all are inside.
+    isize (*check)(isize n, const int64_t* idx, isize dim, bint negatives) noexcept nogil
+    # out[j] = idx[j], plus dim when negative; returns as `check` with negatives (out is then unfinished). out may be idx.
+    isize (*normalize)(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil
+    # One Horner step of a flat index: flat[j] = flat[j] * dim + (idx[j], plus dim when negative). Start with flat = 0.
+    # sidx: stride of idx in elements (0 broadcasts one index). Returns as `normalize`.
+    isize (*combine)(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil
+    # out[o, j, :] = x[o, idx[j], :]       x (outer, dim, row bytes), out (outer, n, row bytes)
+    void (*select)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil
+    # out[o, idx[j], :] = y[o, j, :]       y[o, j] is at y + (o * n + j) * sy bytes; sy = 0: one row for all
+    void (*put_rows)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx, char* out) noexcept nogil
     add_rows_fn add_rows[N_COMPUTE]             # by dtype
     gather_fn gather[4]                         # by w
     scatter_fn scatter[4]                       # by w
     scatter_reduce_fn scatter_reduce[N_COMPUTE] # by dtype
     spmm_fn spmm[2]                             # by dtype
-    grid_sample_fn grid_sample
-    nonzero_fn nonzero
-    unravel_fn unravel
+    # The images at the places that grid names, each read from its 2 ** nd neighbours by their distance. Threads share the images.
+    void (*grid_sample)(const Grid* s) noexcept nogil
+    # Bools are 0 or 1, nothing else.
+    # How many of n bools are set; their positions go to out when it is not NULL.
+    isize (*nonzero)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil
+    # Flat positions -> coordinates: out (n, ndim), as torch.nonzero.
+    void (*unravel)(isize n, const int64_t* flat, int ndim, const isize* shape, int64_t* out) noexcept nogil

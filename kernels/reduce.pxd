@@ -9,25 +9,20 @@ cdef enum:
     R_ARGMAX, R_ARGMIN  # every dtype, I64 out: the first index of the extreme, or of the first NaN; n >= 1
     N_REDUCE
 
-# mean and sum of squared deviations from it (m2) of every group of n; two passes over the data. n = 0: NaN and 0.
-ctypedef void (*moments_fn)(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) noexcept nogil
-
 cdef enum:
     SCAN_SUM, SCAN_PROD  # running: out has x's shape and dtype
     SCAN_MAX, SCAN_MIN  # out: I64, the place of the last extreme so far; NaN wins
     N_SCAN
 
-# places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
-ctypedef void (*topk_fn)(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil
-
-# dist (n) := the p-norms, p >= 0, of x (m) less the columns of y (m, n), whose rows are step elements apart. Where dx is not NULL dist is
-# given, and dx (m) += and dy (m, n) += its gradients from dout (n).
-ctypedef void (*dist_fn)(isize m, isize n, isize step, double p, const char* x, const char* y, const char* dout, char* dist, char* dx,
-                         char* dy) noexcept nogil
-
 cdef struct ReduceKernels:
     reduce_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
-    moments_fn moments[N_COMPUTE]  # F32 and F64
+    # mean and sum of squared deviations from it (m2) of every group of n; two passes over the data. n = 0: NaN and 0.
+    # F32 and F64
+    void (*moments[N_COMPUTE])(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) noexcept nogil
     reduce_fn scan[N_SCAN][N_COMPUTE]  # BOOL's bytes are taken as U8
-    topk_fn topk[N_COMPUTE]
-    dist_fn dist[N_COMPUTE]  # F32 and F64
+    # places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
+    void (*topk[N_COMPUTE])(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil
+    # dist (n) := the p-norms, p >= 0, of x (m) less the columns of y (m, n), whose rows are step elements apart. Where dx is not NULL dist is
+    # given, and dx (m) += and dy (m, n) += its gradients from dout (n). F32 and F64
+    void (*dist[N_COMPUTE])(isize m, isize n, isize step, double p, const char* x, const char* y, const char* dout, char* dist, char* dx,
+                            char* dy) noexcept nogil

@@ -225,15 +225,15 @@ cdef extern from *:
     MGX_FLOAT(float, f32)
     MGX_FLOAT(double, f64)
 
-    #define MGX_ENTRY(NAME) {#NAME, {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, \
-                                     NAME##_u8}}
-    typedef struct { const char* name; void* fn[8]; } mgx_entry;
+    #define MGX_ENTRY(NAME) {#NAME, NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, \
+                                     NAME##_u8}
     """
-    ctypedef struct mgx_entry:
-        const char* name
-        void* fn[N_COMPUTE]
 
 cdef ReduceKernels table
 include "kernels/reduce_dist.pxi"
 include "kernels/reduce_scan.pxi"
 include "kernels/rows.pxi"
+
+NAMES = fill(sizeof(table))
+
+include "kernels/table.pxi"

@@ -10,15 +10,6 @@ from microgradx._kernels.threads cimport tile_fn
 
 ctypedef void (*softmax_fn)(isize rows, isize n, const char* x, char* out) noexcept nogil
 ctypedef void (*softmax_bwd_fn)(isize rows, isize n, const char* y, const char* dout, char* dx) noexcept nogil
-ctypedef isize (*ce_forward_fn)(isize rows, isize n, const char* x, const int64_t* target, const char* weight,
-                                int64_t ignore_index, char* loss, char* lse) noexcept nogil
-ctypedef void (*ce_backward_fn)(isize rows, isize n, const char* x, const char* lse, const int64_t* target,
-                                const char* weight, int64_t ignore_index, const char* dloss, isize dloss_stride,
-                                char* dx) noexcept nogil
-ctypedef isize (*nll_forward_fn)(isize rows, isize n, const char* logp, const int64_t* target, const char* weight,
-                                 int64_t ignore_index, char* loss) noexcept nogil
-ctypedef void (*nll_backward_fn)(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index,
-                                 const char* dloss, isize dloss_stride, char* dx) noexcept nogil
 
 ctypedef void (*columns_bwd_fn)(isize outer, isize n, isize inner, const char* y, const char* dout, char* dx) noexcept nogil
 
@@ -36,13 +27,20 @@ cdef struct Ctc:            # the layout is softmax_ctc.pxi's, too
 cdef struct SoftmaxKernels:
     softmax_fn softmax[2]
     softmax_fn log_softmax[2]
-    softmax_fn logsumexp[2]  # out has one value per row
     softmax_bwd_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); dx may be dout
     softmax_bwd_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); dx may be dout
-    ce_forward_fn ce_forward[2]  # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
-    ce_backward_fn ce_backward[2]  # (exp(x - lse) - onehot(t)) * weight[t] * dloss
-    nll_forward_fn nll_forward[2]  # loss: -weight[t] * logp[t], one per row
-    nll_backward_fn nll_backward[2]  # -onehot(t) * weight[t] * dloss
+    # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
+    isize (*ce_forward[2])(isize rows, isize n, const char* x, const int64_t* target, const char* weight, int64_t ignore_index, char* loss,
+                           char* lse) noexcept nogil
+    # (exp(x - lse) - onehot(t)) * weight[t] * dloss
+    void (*ce_backward[2])(isize rows, isize n, const char* x, const char* lse, const int64_t* target, const char* weight, int64_t ignore_index,
+                           const char* dloss, isize dloss_stride, char* dx) noexcept nogil
+    # loss: -weight[t] * logp[t], one per row
+    isize (*nll_forward[2])(isize rows, isize n, const char* logp, const int64_t* target, const char* weight, int64_t ignore_index,
+                            char* loss) noexcept nogil
+    # -onehot(t) * weight[t] * dloss
+    void (*nll_backward[2])(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index, const char* dloss,
+                            isize dloss_stride, char* dx) noexcept nogil
     reduce_fn softmax_columns[2]  # over n of a contiguous (outer, n, inner), as all of these
     reduce_fn log_softmax_columns[2]
     columns_bwd_fn softmax_bwd_columns[2]  # dx may be dout

@@ -63,12 +63,11 @@ cdef extern from *:
         static void flat_exp_##S(isize n, const T* x, T* out) { \
             MGX_IVDEP for (isize i = 0; i < n; i++) out[i] = mgx_exp##F(x[i]); \
         } \
-        /* max[r], log_sum[r] := log(sum(exp(x[r] - max[r]))) of a block; finite: an infinite maximum counts as 0 */ \
-        static void log_sum_exp_##S(isize rows, isize n, const T* x, int finite, T* max, T* log_sum) { \
+        /* max[r], log_sum[r] := log(sum(exp(x[r] - max[r]))) of a block */ \
+        static void log_sum_exp_##S(isize rows, isize n, const T* x, T* max, T* log_sum) { \
             T e[MGX_FLAT]; \
             for (isize r = 0; r < rows; r++) { \
                 max[r] = row_max_##S(n, x + r * n, x); \
-                if (finite && fabs##F(max[r]) == (T)INFINITY) max[r] = 0; \
                 log_sum[r] = 0; \
             } \
             for (isize from = 0; from < n; from += MGX_FLAT) { \
@@ -110,19 +109,12 @@ cdef extern from *:
             const T* x = (const T*)c_x; T* out = (T*)c_out; \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
-                log_sum_exp_##S(count, n, x + first * n, 0, max, log_sum); \
+                log_sum_exp_##S(count, n, x + first * n, max, log_sum); \
                 for (isize r = 0; r < count; r++) { \
                     const T m = max[r], l = log_sum[r]; \
                     const T* bx = x + (first + r) * n; T* by = out + (first + r) * n; \
                     MGX_IVDEP for (isize j = 0; j < n; j++) by[j] = bx[j] - m - l; \
                 } \
-            } \
-        } \
-        static void logsumexp_##S(isize rows, isize n, const char* x, char* out) { \
-            MGX_BLOCKS(rows, n) { \
-                T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
-                log_sum_exp_##S(count, n, (const T*)x + first * n, 1, max, log_sum); \
-                for (isize r = 0; r < count; r++) ((T*)out)[first + r] = max[r] + log_sum[r]; \
             } \
         } \
         static void softmax_bwd_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
@@ -156,7 +148,7 @@ cdef extern from *:
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
                 const T* bx = (const T*)x + first * n; \
-                log_sum_exp_##S(count, n, bx, 0, max, log_sum); \
+                log_sum_exp_##S(count, n, bx, max, log_sum); \
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     ((T*)lse)[first + r] = max[r] + log_sum[r]; \
@@ -211,14 +203,14 @@ cdef extern from *:
     MGX_SOFTMAX(mgx_f32, f32, f)
     MGX_SOFTMAX(mgx_f64, f64, )
 
-    #define MGX_ENTRY(NAME) {#NAME, {NAME##_f32, NAME##_f64}}
-    typedef struct { const char* name; void* fn[2]; } mgx_entry;
+    #define MGX_ENTRY(NAME) {#NAME, NAME##_f32, NAME##_f64}
     """
-    ctypedef struct mgx_entry:
-        const char* name
-        void* fn[2]
 
 cdef SoftmaxKernels table
 include "kernels/softmax_ctc.pxi"
 include "kernels/softmax_columns.pxi"
 include "kernels/rows.pxi"
+
+NAMES = fill(sizeof(table))
+
+include "kernels/table.pxi"

@@ -57,9 +57,8 @@ cdef extern from *:
     MGX_SOFTMAX_COLUMNS(mgx_f32, float, f32, f)
     MGX_SOFTMAX_COLUMNS(mgx_f64, double, f64, )
 
-    static const mgx_entry mgx_rows[] = {  /* in the order of SoftmaxKernels */
-        MGX_ENTRY(softmax), MGX_ENTRY(log_softmax), MGX_ENTRY(logsumexp), MGX_ENTRY(softmax_bwd), MGX_ENTRY(log_softmax_bwd),
+    static const void* const mgx_rows[][3] = {  /* in the order of SoftmaxKernels */
+        MGX_ENTRY(softmax), MGX_ENTRY(log_softmax), MGX_ENTRY(softmax_bwd), MGX_ENTRY(log_softmax_bwd),
         MGX_ENTRY(ce_forward), MGX_ENTRY(ce_backward), MGX_ENTRY(nll_forward), MGX_ENTRY(nll_backward), MGX_ENTRY(softmax_columns),
         MGX_ENTRY(log_softmax_columns), MGX_ENTRY(softmax_bwd_columns), MGX_ENTRY(log_softmax_bwd_columns), MGX_ENTRY(ctc)};
     """
-    const mgx_entry mgx_rows[1]

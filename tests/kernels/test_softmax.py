@@ -42,8 +42,6 @@ def test_forward(level, d, shape):
     x = draw(d, shape)
     close(run(level, f"softmax_{d}", x), np.exp(log_softmax(x)), d)
     close(run(level, f"log_softmax_{d}", x), log_softmax(x), d)
-    want = x[:, 0] - log_softmax(x)[:, 0]
-    close(run(level, f"logsumexp_{d}", x, out=np.empty(len(x), FLOATS[d])), want, d)
     close(run(level, f"softmax_{d}", x + FLOATS[d](1000)), np.exp(log_softmax(x + FLOATS[d](1000))), d)
 
 
@@ -151,8 +149,6 @@ def test_special_rows(level, d):
     assert np.isnan(softmax[:3]).any(1).all() and np.isnan(softmax[[0, 2]]).all() and np.isnan(log[:3]).any(1).all()
     np.testing.assert_array_equal(softmax[3:], [[0, 0.5, 0.5], [1, 0, 0]])
     assert log[3, 0] == -inf and log[4, 0] == 0
-    lse = run(level, f"logsumexp_{d}", x, out=np.empty(5, FLOATS[d]))
-    np.testing.assert_allclose(lse, [-inf, inf, nan, np.log(2), 1e30], rtol=1e-6)
 
 
 @each_level
@@ -162,7 +158,6 @@ def test_empty(level, d):
         x = np.zeros(shape, FLOATS[d])
         run(level, f"softmax_{d}", x), run(level, f"log_softmax_{d}", x)
         run(level, f"softmax_bwd_{d}", x, x), run(level, f"log_softmax_bwd_{d}", x, x)
-        assert (run(level, f"logsumexp_{d}", x, out=np.zeros(shape[0], FLOATS[d])) == -np.inf).all()
     losses(level, d, np.zeros((0, 4), FLOATS[d]), np.zeros(0, np.int64), None, -100, np.ones(1, FLOATS[d]), 0)
 
 
