@@ -19,46 +19,23 @@ cdef struct ParamSlot:
 
 # Options: doubles only, so that one loop over their names reads them; a flag is 0 or 1.
 cdef struct SgdOptions:   # s0: momentum buffer when momentum != 0; at step == 1 it is only written (buffer := g)
-    double lr
-    double momentum
-    double dampening
-    double weight_decay
-    double nesterov
-    double maximize
+    double lr, momentum, dampening, weight_decay, nesterov, maximize
 
-cdef struct AdamOptions:  # s0: exp_avg, s1: exp_avg_sq, s2: max_exp_avg_sq when amsgrad
-    double lr
-    double eps
-    double weight_decay
-    double amsgrad
-    double maximize
-    double decoupled      # AdamW: the decay multiplies p instead of joining g
-    double beta1
-    double beta2
+cdef struct AdamOptions:  # s0: exp_avg, s1: exp_avg_sq, s2: max_exp_avg_sq when amsgrad; decoupled (AdamW): the decay multiplies p instead of joining g
+    double lr, eps, weight_decay, amsgrad, maximize, decoupled, beta1, beta2
 
 cdef struct AdagradOptions:  # s0: sum of squares
-    double lr
-    double lr_decay
-    double weight_decay
-    double eps
-    double maximize
+    double lr, lr_decay, weight_decay, eps, maximize
 
 cdef struct RmspropOptions:  # s0: square_avg, s1: momentum buffer when momentum > 0, s2: grad_avg when centered
-    double lr
-    double alpha
-    double eps
-    double weight_decay
-    double momentum
-    double centered
-    double maximize
+    double lr, alpha, eps, weight_decay, momentum, centered, maximize
 
 # The step of elements [at, at + n) of one parameter; options: the struct of that optimizer
 ctypedef void (*part_fn)(const ParamSlot* slot, char* tag, isize at, isize n, const void* options) noexcept nogil
-# The step of all parameters, cut into parts for the threads
-ctypedef void (*run_fn)(isize count, const ParamSlot* slots, part_fn part, const void* options) noexcept nogil
 
 cdef struct OptimKernels:
-    run_fn run
+    # The step of all parameters, cut into parts for the threads
+    void (*run)(isize count, const ParamSlot* slots, part_fn part, const void* options) noexcept nogil
     part_fn sgd[2]
     part_fn adam[2]
     part_fn adagrad[2]

@@ -104,19 +104,8 @@ cdef struct Upcalls:
     bint (*grad_on)() noexcept
 
 cdef enum:
-    OP_ADD = 0
-    OP_SUB = 1
-    OP_MUL = 2
-    OP_DIV = 3
-    OP_POW = 4
-    OP_FLOORDIV = 5
-    OP_MOD = 6
-    OP_MATMUL = 7
-    OP_AND = 8
-    OP_OR = 9
-    OP_XOR = 10
-    OP_LSHIFT = 11
-    OP_RSHIFT = 12
+    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_FLOORDIV, OP_MOD, OP_MATMUL
+    OP_AND, OP_OR, OP_XOR, OP_LSHIFT, OP_RSHIFT
 
 cdef Upcalls upcalls
 
