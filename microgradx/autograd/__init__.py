@@ -123,11 +123,11 @@ def _through(composition, inputs, grads):
 
     grads: one for each of composition's outputs, or None.
     """
-    inputs = [x.view_as(x) for x in inputs]
+    inputs = [None if x is None else x.view_as(x) for x in inputs]
     used = [(y, g) for y, g in zip(composition(*inputs), grads, strict=True) if g is not None]
-    wanted = [x for x in inputs if x.requires_grad]
+    wanted = [x for x in inputs if x is not None and x.requires_grad]
     found = iter(grad([y for y, _ in used], wanted, [g for _, g in used], create_graph=True, allow_unused=True))
-    return tuple(next(found) if x.requires_grad else None for x in inputs)
+    return tuple(next(found) if x is not None and x.requires_grad else None for x in inputs)
 
 
 def _tensors(inputs):

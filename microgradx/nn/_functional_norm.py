@@ -5,6 +5,7 @@ import numpy as np
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.tensor import cold
 from microgradx._rows import _result, need, own, shown_as
 
 
@@ -120,6 +121,31 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
 
 
 # -- embeddings -----------------------------------------------------------------------------------------------------
+def _norm_again(kind, sizes, eps, mean, rstd, fixed, inputs, grad):
+    """The gradients of a norm by (x, weight, bias), to be differentiated again: those of its composition.
+
+    kind, sizes: as in kernels/norm.pxd. mean: None for RMS norm; fixed: mean and rstd are given, not x's. Only the bias's shape matters.
+    """
+    n, c, s, groups = sizes
+    shape, over, wide = (((n, c), (1,), (1, c)), ((n, c, s), (0, 2), (1, c, 1)), ((n, groups, c // groups, s), (2, 3), (1, groups, c // groups, 1)))[kind]
+
+    def compose(x, weight, bias):
+        y = x.reshape(shape)
+        if fixed:
+            y = (y - mean.reshape(wide)) * rstd.reshape(wide)
+        else:
+            y = y if mean is None else y - y.mean(over, True)
+            y = y * ((y * y).mean(over, True) + eps).rsqrt()
+        y = y if weight is None else y * weight.reshape(wide)
+        return [(y if bias is None else y + bias.reshape(wide)).reshape(x.shape)]
+
+    x, weight, bias = inputs
+    return microgradx.autograd._through(compose, (x, weight, None if bias is None else bias.detach().requires_grad_()), [grad])
+
+
+cold["norm_again"] = _norm_again
+
+
 def _renormalize(weight, input, max_norm, norm_type):
     """Scale the rows that input names down to max_norm, in place."""
     with microgradx.no_grad():

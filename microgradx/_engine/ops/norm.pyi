@@ -6,8 +6,6 @@ from microgradx._engine.tensor import Tensor as _Tensor
 
 class Norm:
     ...
-class View:
-    ...
 def batch_norm(x: _Tensor, w: _Tensor | None = None, b: _Tensor | None = None, running_mean: _Tensor | None = None, running_var: _Tensor | None = None, training: builtins.bool = False, momentum: builtins.float = 0.1, eps: builtins.float = 1e-05): """(x - mean) / sqrt(var + eps) * w + b for each channel (dimension 1)."""
 cold: builtins.dict
 def group_norm(x: _Tensor, groups: builtins.int, w: _Tensor | None = None, b: _Tensor | None = None, eps: builtins.float = 1e-05): """(x - mean) / sqrt(var + eps) * w + b over each of `groups` groups of channels (dimension 1) of each sample."""
