@@ -5,5 +5,6 @@ Transforms and data sets that work on files of images need Pillow (`pip install 
 """
 from . import datasets as datasets
 from . import models as models
+from . import ops as ops
 from . import transforms as transforms
 from . import utils as utils
