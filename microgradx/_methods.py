@@ -80,12 +80,12 @@ def _parse_to(op, args, kwargs):
     if kwargs:
         raise TypeError(f"{op}() got an unexpected keyword argument {next(iter(kwargs))!r}")
     for a in args:
-        if isinstance(a, _dtype) or a in (float, int, bool):
-            dtype = a
+        if isinstance(a, (str, _device)) or a is None or isinstance(a, int) and not isinstance(a, bool):
+            device = a if a is not None else device
         elif isinstance(a, Tensor):
             other = a
-        elif isinstance(a, (str, _device)) or a is None or isinstance(a, int) and not isinstance(a, bool):
-            device = a if a is not None else device
+        elif isinstance(a, _dtype) or a in (float, int, bool):
+            dtype = a
         elif not isinstance(a, bool):
             raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {a.__class__.__name__}")
     if other is not None:
@@ -102,6 +102,11 @@ def to(self, *args, **kwargs):
     >>> microgradx.tensor([1, 2]).to(microgradx.float64)
     tensor([1., 2.], dtype=microgradx.float64)
     """
+    if len(args) == 1 and not kwargs:           # what programs mostly say
+        if args[0] is CPU or args[0].__class__ is str and args[0] == "cpu":
+            return self
+        if args[0].__class__ is _dtype:
+            return ops.cast_to(self, args[0], False)
     device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
     creation._place("to", device)
     return _converted("to", self, dtype or self.dtype, memory_format, copy)

@@ -20,7 +20,7 @@ from microgradx.complex_numbers import as_array, complex_progression
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
     """device must be the CPU; layout and memory format the plain ones. pin_memory is a hint and changes nothing."""
-    if device is not None and device is not CPU:
+    if device is not None and device is not CPU and device != "cpu":
         _device(device)._require_cpu(op)
     if layout is not None and repr(layout) != "microgradx.strided":
         raise RuntimeError(f"{op}: only microgradx.strided tensors exist here, not {layout!r}")
@@ -160,13 +160,8 @@ def _from_data(op, data, dtype):
     if isinstance(data, Tensor):
         return ops.cast_to(data.detach(), dtype or data.dtype, True)
     if isinstance(data, (np.ndarray, np.generic)):
-        _forwards(op, data)
-        array = np.array(data)
-        if array.dtype.kind == "u" and array.dtype.itemsize > 1 or array.dtype.kind not in "biufc" or array.dtype.itemsize > 8:
-            from_array(array)
-        if not array.dtype.isnative:
-            array = array.astype(array.dtype.newbyteorder("="))
-        return ops.cast_to(from_array(array), dtype or from_array(array).dtype, True)
+        array = from_array(np.asarray(data))
+        return ops.cast_to(array, dtype or array.dtype, True)
     plain = of_numbers(data, dtype) if dtype is None or isinstance(dtype, _dtype) else None
     if plain is not None:
         return plain
@@ -250,19 +245,14 @@ def from_numpy(ndarray):
     >>> a = numpy.zeros(2); t = microgradx.from_numpy(a); a[0] = 5; t
     tensor([5., 0.], dtype=microgradx.float64)
     """
-    need(isinstance(ndarray, np.ndarray), TypeError, f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
+    if not isinstance(ndarray, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__}): from_numpy")
     _foreign("from_numpy", ndarray)
     return from_array(ndarray)
 
 
-def _forwards(op, array):
-    need(min(array.strides, default=0) >= 0, ValueError, f"{op}: At least one stride in the given numpy array is negative: {array.strides}. "
-                                                         "Hint: array.copy()")
-
-
 def _foreign(op, array):
     """What is said of an array whose memory a tensor is to share."""
-    _forwards(op, array)
     if not array.flags.writeable:
         warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
              "Copy the array to protect its data or make it writable.")

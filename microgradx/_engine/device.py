@@ -14,6 +14,9 @@ class device:
 
     __slots__ = ("type", "index")
 
+    def __new__(cls, type=None, index=None):
+        return CPU if index is None and (type is CPU or type.__class__ is str and type == "cpu") else object.__new__(cls)    # the usual one exists once
+
     def __init__(self, type, index=None):
         if isinstance(type, device):
             type, index = type.type, type.index
@@ -70,4 +73,5 @@ class device:
         return False
 
 
-CPU = device("cpu")
+CPU = object.__new__(device)
+CPU.__init__("cpu")
