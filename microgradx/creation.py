@@ -28,12 +28,15 @@ def _place(op, device, layout=None, pin_memory=False, memory_format=None):
 
 def _shape(op, sizes):
     """zeros(2, 3), zeros((2, 3)), zeros(Size)."""
-    need(sizes, TypeError, f"{op}() missing 1 required positional argument: 'size'. Hint: () is the size of a tensor without dimensions")
+    if not sizes:
+        raise TypeError(f"{op}() missing 1 required positional argument: 'size'. Hint: () is the size of a tensor without dimensions")
     return _sizes(op, sizes[0] if len(sizes) == 1 and not hasattr(sizes[0], "__index__") else sizes)
 
 
 def _sizes(op, sizes):
     """A size given as a tuple or list of ints."""
+    if type(sizes) in (tuple, list, Size) and not [s for s in sizes if type(s) is not int or not 0 <= s < 2 ** 63]:
+        return tuple(sizes)
     try:
         need(isinstance(sizes, (tuple, list)), TypeError, "said below")
         shape = tuple(int(s.__index__()) for s in sizes)
@@ -266,8 +269,9 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     microgradx.Size([2, 3])
     """
     result = _empty(_shape("empty", size), dtype or get_default_dtype())
-    need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
-    result = result if memory_format is None else ops.in_format("empty", result, memory_format, True)
+    if memory_format is not None:
+        need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
+        result = ops.in_format("empty", result, memory_format, True)
     return _made("empty", result, requires_grad, out, device, layout)
 
 
@@ -402,7 +406,8 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
-    need(dtype is None or not dtype.is_complex, NotImplementedError, f"\"arange_cpu\" not implemented for '{dtype and dtype.short_name}'")
+    if dtype is not None and dtype.is_complex:
+        raise NotImplementedError(f"\"arange_cpu\" not implemented for '{dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
     if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
@@ -461,7 +466,8 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
         return _made("linspace", complex_ones, requires_grad, out, device, layout)
     start, end = _number("linspace", "start", start), _number("linspace", "end", end)
     steps = operator.index(steps)
-    need(steps >= 0, RuntimeError, f"linspace: number of steps must be non-negative, got {steps}")
+    if steps < 0:
+        raise RuntimeError(f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
     if dtype.name == "bool":
         raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")

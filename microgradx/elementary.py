@@ -4,10 +4,10 @@ import math
 import numpy as np
 
 from microgradx._engine import ops
+from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _check, _check_one, _result, example, named, need, own, shown_as
-from microgradx.complex_numbers import as_array
 from microgradx.pointwise import PUBLIC as POINTWISE
 from microgradx.shaping import _broadcast
 
@@ -53,14 +53,19 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     >>> microgradx.isclose(microgradx.tensor([1., 2.]), microgradx.tensor([1., 2.1]))
     tensor([ True, False])
     """
-    need(input.dtype is other.dtype, RuntimeError, f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
-    need(rtol >= 0 and atol >= 0, RuntimeError, f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
-    input, other = _broadcast("isclose", input, other)
-    a, b = (as_array(x.detach() if x.dtype.np_name else x.detach().float()) for x in (input, other))
-    if a.dtype == bool:
-        a, b = a.astype(np.int8), b.astype(np.int8)
-    with np.errstate(all="ignore"):
-        return ops.copy_(input == other, from_array(np.asarray(np.isclose(a, b, rtol, atol, equal_nan))))     # its order of strides
+    if input.dtype is not other.dtype:
+        raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
+    if not (rtol >= 0 and atol >= 0):
+        raise RuntimeError(f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
+    input, other = (x.detach() for x in _broadcast("isclose", input, other))
+    close, exact = input == other, not (input.is_floating_point() or input.is_complex())
+    if equal_nan and not exact:
+        close = close | (input != input) & (other != other)
+    if rtol == atol == 0:
+        return close
+    input, other = (x.to(get_default_dtype()) if exact else x for x in (input, other))
+    error = (input - other).abs()
+    return close | error.isfinite() & (error <= atol + (rtol * other).abs())
 
 
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):

@@ -143,7 +143,8 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
     for name, value in (("low", low), ("high", high)):
         if not hasattr(value, "__index__"):
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
-        need(-2 ** 63 <= value < 2 ** 63, ValueError, f"randint(): Overflow when unpacking long long: {name}={value}. Hint: bounds must fit int64")
+        if not -2 ** 63 <= value < 2 ** 63:
+            raise ValueError(f"randint(): Overflow when unpacking long long: {name}={value}. Hint: bounds must fit int64")
     _place("randint", device, layout)
     result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
     return _finish(_result(out, result, True), requires_grad)

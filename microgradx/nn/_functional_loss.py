@@ -372,10 +372,13 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     >>> microgradx.nn.functional.cosine_similarity(microgradx.tensor([[1., 0.]]), microgradx.tensor([[1., 1.]]))
     tensor([0.7071])
     """
-    need(isinstance(dim, WHOLE), TypeError, f"cosine_similarity(): argument 'dim' must be int, not {type(dim).__name__}")
-    need(eps >= 0, RuntimeError, f"cosine_similarity: eps must be non-negative, got: {eps}")
+    if not isinstance(dim, WHOLE):
+        raise TypeError(f"cosine_similarity(): argument 'dim' must be int, not {type(dim).__name__}")
+    if not eps >= 0:
+        raise RuntimeError(f"cosine_similarity: eps must be non-negative, got: {eps}")
     kind = microgradx.promote_types(x1.dtype, x2.dtype)
-    need(not kind.is_complex, RuntimeError, f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {kind.short_name}")
+    if kind.is_complex:
+        raise RuntimeError(f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {kind.short_name}")
     x1, x2 = _broadcast("cosine_similarity", *(x if x.is_floating_point() else x.to(kind) for x in (x1, x2)))
     norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
