@@ -482,6 +482,8 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     _legacy_reduction(None, None, reduction)
     need(log_probs.dtype.itemsize >= 4, NotImplementedError, f"\"ctc_loss_cpu\" not implemented for '{log_probs.dtype.short_name}'")
     batched = log_probs.ndim == 3
+    if not log_probs.numel():
+        raise RuntimeError(f"ctc_loss: log_probs tensor must not be empty, got the shape {list(log_probs.shape)}")
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
     need(0 <= blank < classes, RuntimeError, f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")
@@ -490,9 +492,9 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     target_lengths = _ctc_lengths("target_lengths", target_lengths, tensors)
     if len(input_lengths) != batch or len(target_lengths) != batch:
         raise RuntimeError(f"ctc_loss: input_lengths and target_lengths must be of size batch_size {batch}")
-    if batch and not 0 <= min(input_lengths) <= max(input_lengths) <= steps:
+    if not 0 <= min(input_lengths) <= max(input_lengths) <= steps:
         raise RuntimeError(f"ctc_loss: Expected input_lengths to have value at most {steps}, got {input_lengths}")
-    starts = _ctc_starts(targets, target_lengths, batched)
+    starts = _ctc_starts(targets, target_lengths)
     targets, plan = targets.long(), microgradx.tensor([starts, input_lengths, target_lengths], dtype=microgradx.int64)
     loss, alpha = ops.loss.ctc_loss(logp, targets, plan, blank)
     tape.record_python(_CTC, loss, (logp,), (logp, targets, plan, alpha, loss), (4,), blank)
@@ -506,18 +508,19 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
 def _ctc_lengths(name, lengths, tensors):
     """A list of ints: lengths may be a list of them or, where the input's may, a tensor."""
     if tensors and isinstance(lengths, microgradx.Tensor):
-        if lengths.is_floating_point():
+        if lengths.is_floating_point() or lengths.dtype is microgradx.bool:
             raise RuntimeError(f"ctc_loss: {name} must be integral, got {lengths!r:.60}")
         return lengths.long().reshape(-1).tolist()
-    if not isinstance(lengths, (tuple, list)) or not all(type(n) is not bool and hasattr(n, "__index__") for n in lengths):
+    if tensors or not isinstance(lengths, (tuple, list)) or not all(type(n) is not bool and hasattr(n, "__index__") for n in lengths):
         raise TypeError(f"ctc_loss: {name} must be ints, or both Tensors of them, got {lengths!r:.60}")
     return [int(n) for n in lengths]
 
 
-def _ctc_starts(targets, lengths, batched):
+def _ctc_starts(targets, lengths):
     """Where the labels of each sample start in targets, seen as one dimension."""
-    if batched and targets.ndim == 1 and sum(lengths) > len(targets) or targets.ndim > 1 and max(lengths, default=0) > targets.size(-1) or min(
-            lengths, default=0) < 0 or batched and targets.ndim > 1 and len(targets) != len(lengths):
+    fits = targets.ndim in (1, 2) and min(lengths, default=0) >= 0 and (
+        len(targets) == sum(lengths) if targets.ndim == 1 else len(targets) == len(lengths) and max(lengths, default=0) <= targets.size(1))
+    if not fits:
         raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}. "
                            "Hint: (N, S) with S the longest, or all joined in one dimension")
     if targets.ndim == 1:

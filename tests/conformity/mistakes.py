@@ -598,8 +598,14 @@ MISTAKES = {
             L.ones(2).min(L.ones(2), keepdim=True) ;; L.max(L.ones(2, 2), 0, other=L.ones(2)) ;; L.nn.functional.pad(L.ones(2), 1) ;; L.device("cpu", 1.5)
             L.nn.functional.pad(L.ones(2), (1, 1.)) ;; L.nn.functional.pad(L.ones(2), L.tensor([1, 1])) ;; L.nn.functional.pad(L.ones(2), np.array([1, 1]))
             L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), 4, 2) ;; L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), (4.,), (2,))
+            L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), L.tensor([4]), (2,))
             L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), (4,), L.tensor([2])) ;; L.nn.functional.ctc_loss(L.zeros(4, 3), L.tensor([1]), (4,), (True,))""",
         RuntimeError: r"""
+            L.nn.functional.ctc_loss(L.zeros(5, 4), L.tensor([1, 2]), (5,), (3,)) ;; L.nn.functional.ctc_loss(L.zeros(5, 4), L.tensor([1, 2]), (5,), (1,))
+            L.nn.functional.ctc_loss(L.zeros(5, 2, 4), L.tensor([1, 2, 3]), (5, 5), (1, 1)) ;; L.nn.functional.ctc_loss(L.zeros(5, 1, 4), L.tensor(1), (5,), (1,))
+            L.nn.functional.ctc_loss(L.zeros(5, 4), L.tensor([[1, 2], [1, 2]]), (5,), (2,))
+            L.nn.functional.ctc_loss(L.zeros(5, 1, 4), L.tensor([[[1, 2]]]), (5,), (1,)) ;; L.nn.functional.ctc_loss(L.zeros(0, 1, 4), L.tensor([[1]]), (0,), (1,))
+            L.nn.functional.ctc_loss(L.zeros(5, 1, 4), L.tensor([[1]]), L.tensor([True]), L.tensor([True]))
             L.nn.functional.ctc_loss(L.zeros(4, 1, 3), L.tensor([[1, 2]]), L.tensor([4.]), L.tensor([2.])) ;; L.device("cpu", -1) ;; L.device("cuda", -2)
             L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.zeros(1, 1, 1, 2).double(), align_corners=False)
             L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 2), L.ones(1, 2, 2), L.ones(1, 2, 2), attn_mask=L.ones(2, 2).half())""",
