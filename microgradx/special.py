@@ -54,8 +54,9 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
     """Of two tensors, or with numbers one, computed by NumPy in float64; backward(x, y) -> the derivative in y. The first has none."""
     def rule(node, grad):
         x, y = node.saved
-        if x.requires_grad or backward is None:
-            raise NotImplementedError(f"the derivative for 'special_{name}: {'self' if x.requires_grad else 'other'}' is not implemented.")
+        if node.needs_input_grad[0] or backward is None:
+            missing = "self" if node.needs_input_grad[0] else "other"
+            raise NotImplementedError(f"the derivative for 'special_{name}: {missing}' is not implemented.")
         return None, grad * backward(x, y)
     table_row = tape.python_row(f"special_{name}", rule)
 

@@ -200,6 +200,7 @@ cdef class Pass:
                     self.results[result] = g
             if self.wanted is not None and not self.leads_on(n):
                 return 0
+        n.unwanted = 0                                      # of a step that raised, or that waits for this one
         if self.wanted is not None and _running == 1:       # alone, so that nobody else's step of n sees it
             n.unwanted = self.leading_nowhere(n)
         if n.row.c_backward != NULL:

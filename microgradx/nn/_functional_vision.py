@@ -421,7 +421,7 @@ def _grid_sample_rule(node, grad):
     (input, grid), (code, how) = node.saved, node.extra_
     if microgradx.is_grad_enabled():
         return microgradx.autograd._through(lambda *of: [_composed_grid_sample(*of, *how)], (input, grid), [grad])
-    grads = [x.new_zeros(x.shape) if x.requires_grad else None for x in (input, grid)]
+    grads = [x.new_zeros(x.shape) if needed else None for x, needed in zip((input, grid), node.needs_input_grad, strict=True)]
     ops.index.grid_sample(input, grid, code, None, grad, *grads)
     return tuple(grads)
 

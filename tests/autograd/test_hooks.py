@@ -1,4 +1,5 @@
 """Hooks: on tensors, on nodes, on modules, on what is saved; and gradients of non-leaves."""
+import contextlib
 import gc
 import weakref
 from collections import OrderedDict
@@ -612,3 +613,35 @@ def test_a_pass_inside_of_a_rule_computes_everything():
     y = inner * x
     microgradx.autograd.grad(Nested.apply(y).sum(), x, retain_graph=True)
     assert w.grad is not None and x.grad is not None
+
+
+def test_a_rule_that_raised_leaves_nothing_behind():
+    x, w = (microgradx.rand(2, 2).requires_grad_() for _ in range(2))
+    broken = [True]
+
+    def unpack(tensor):
+        if broken:
+            raise OSError("the disk")
+        return tensor
+    with microgradx.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+        loss = (x @ w).sum()
+    with pytest.raises(OSError, match="disk"):
+        microgradx.autograd.grad(loss, x, retain_graph=True)
+    broken.clear()
+    loss.backward()
+    assert x.grad is not None and w.grad is not None
+
+
+def test_rules_ask_for_needs_and_not_for_what_was_unpacked():
+    """What comes back from saved_tensors_hooks may have no history."""
+    picture, grid = microgradx.rand(1, 2, 4, 4).requires_grad_(), microgradx.rand(1, 3, 3, 2).requires_grad_()
+
+    def gradients(hooks):
+        with hooks:
+            out = microgradx.nn.functional.grid_sample(picture, grid, align_corners=False)
+        return [g.tolist() for g in microgradx.autograd.grad(out.sum(), [picture, grid])]
+    assert gradients(microgradx.autograd.graph.save_on_cpu()) == gradients(contextlib.nullcontext())
+    with microgradx.autograd.graph.save_on_cpu():
+        out = microgradx.special.zeta(picture + 1, 2.0)
+    with pytest.raises(NotImplementedError, match="self"):
+        out.sum().backward()
