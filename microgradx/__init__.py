@@ -35,7 +35,7 @@ from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_an
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
 from microgradx import sparse  # noqa: E402
 from microgradx.sparse import sparse_coo_tensor, spmm  # noqa: E402
-from microgradx import amp, compiler, fft, func, hub, jit, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx import amp, compiler, fft, func, hub, jit, multiprocessing, nn, optim, testing, utils, vision  # noqa: E402
 from microgradx.amp import (  # noqa: E402
     GradScaler, autocast, clear_autocast_cache, get_autocast_cpu_dtype, get_autocast_dtype, get_autocast_gpu_dtype, is_autocast_cpu_enabled,
     is_autocast_enabled)
@@ -54,7 +54,7 @@ __all__ = [name for name, value in globals().items() if not name.startswith("_")
 
 def __getattr__(name):
     """Some modules are imported when they are first used; what does not exist says so."""
-    if name in ("distributions", "multiprocessing", "signal"):
+    if name in ("distributions", "signal"):
         import importlib
         return importlib.import_module(f"microgradx.{name}")
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")

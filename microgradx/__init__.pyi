@@ -20,6 +20,7 @@ from microgradx import indexing as indexing
 from microgradx import jit as jit
 from microgradx import layouts as layouts
 from microgradx import linalg as linalg
+from microgradx import multiprocessing as multiprocessing
 from microgradx import nn as nn
 from microgradx import one_liners as one_liners
 from microgradx import optim as optim

@@ -59,7 +59,7 @@ def share(tensor):
             return False
     descriptor = _unnamed_file()
     os.ftruncate(descriptor, max(storage.nbytes(), 1))
-    array = Mapping.of(descriptor).bytes()
-    array[:storage.nbytes()] = np.frombuffer((ctypes.c_char * storage.nbytes()).from_address(storage.data_ptr()), np.uint8)
+    array = Mapping.of(descriptor).bytes()[:storage.nbytes()]
+    array[:] = np.frombuffer((ctypes.c_char * storage.nbytes()).from_address(storage.data_ptr()), np.uint8)
     move_memory(viewers, from_array(array))
     return True

@@ -35,17 +35,29 @@ def _reduce_tensor(tensor):
 
 def _reduce_memory(memory):
     mapping = None if get_worker_info() is not None else mapping_of(memory.flat)
-    return memory.__reduce__() if mapping is None else (_receive, (reduction.DupFd(mapping.descriptor), memory.flat.dtype, len(memory.flat)))
+    return memory.__reduce__() if mapping is None else (_receive, (mapping, memory.flat.dtype, len(memory.flat)))
 
 
-def _receive(handle, dtype, count):
-    mapping = Mapping.of(handle.detach())
-    return _methods._Memory(from_numpy(mapping.bytes()).view(dtype)[:count])
+def _receive(mapping, dtype, count):
+    return _methods._Memory(from_numpy(mapping.bytes()[:count * dtype.itemsize]).view(dtype))
+
+
+def _reduce_mapping(mapping):                       # once in a message, whose tensors may be views of each other: spawn takes a file once
+    return _open, (reduction.DupFd(mapping.descriptor),)
+
+
+def _open(handle):
+    try:
+        return Mapping.of(handle.detach())
+    except (EOFError, OSError) as error:
+        raise type(error)("multiprocessing: the process that sent a tensor ended before it was received. Hint: it has to wait until then, or "
+                          "to send what .numpy() gives") from error
 
 
 for _kind in (Tensor, Parameter):
     reduction.ForkingPickler.register(_kind, _reduce_tensor)
 reduction.ForkingPickler.register(_methods._Memory, _reduce_memory)
+reduction.ForkingPickler.register(Mapping, _reduce_mapping)
 
 
 def get_all_sharing_strategies():

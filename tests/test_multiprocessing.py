@@ -1,4 +1,5 @@
 """Processes that share tensors: fork, spawn, queues, and what is said when one fails."""
+import multiprocessing
 import os
 import sys
 
@@ -75,6 +76,44 @@ def test_every_dtype_and_shape_moves(dtype):
         assert not x.is_shared()
         assert x.share_memory_() is x and x.is_shared() and x[...].is_shared() and not x.clone().is_shared()
         assert (x.tolist(), x.stride(), x._version) == (before, strides, version)
+
+
+def add(index, tensors):
+    for tensor in tensors:
+        tensor.add_(1)
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_views_of_each_other_go_together(method):
+    base, empty = microgradx.zeros(4), microgradx.ones(0, 2)
+    mp.start_processes(add, ([base[:2], base[2:], base, empty],), start_method=method)
+    assert base.tolist() == [2, 2, 2, 2]
+
+
+def test_a_message_may_be_of_what_has_no_elements():
+    queue = mp.SimpleQueue()
+    queue.put(microgradx.ones(0, 2))
+    assert queue.get().shape == (0, 2)
+
+
+def test_pythons_own_processes_and_queues_share_too():
+    tensor, queue = microgradx.zeros(2), multiprocessing.get_context("fork").SimpleQueue()
+    queue.put(tensor)
+    process = multiprocessing.get_context("spawn").Process(target=add, args=(0, [queue.get()]))
+    process.start()
+    process.join()
+    assert tensor.tolist() == [1, 1]
+
+
+def leave(index, queue):
+    queue.put(microgradx.ones(2))
+
+
+def test_a_sender_that_is_gone_is_named():
+    queue = mp.get_context("fork").SimpleQueue()
+    mp.start_processes(leave, (queue,), start_method="fork")
+    with pytest.raises((EOFError, OSError), match="ended before it was received"):
+        queue.get()
 
 
 def test_views_and_history_move_along():

@@ -42,9 +42,6 @@ def without_the_rest(view):
     return (view if small else view.detach().clone().requires_grad_(view.requires_grad)).__reduce_ex__(4)
 
 
-ForkingPickler.register(_m.Tensor, without_the_rest)
-
-
 class End:
     """Sent instead of a batch: this worker's copy of the IterableDataset has no more."""
 
