@@ -172,8 +172,8 @@ def test_as_strided_scatter_in_pytorch(torch):
     assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
 
 
-CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, `acosh_`, `atanh_`, "
-                    "`scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
+CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
+                    "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
                     "`7 % x`")
 
 
@@ -271,9 +271,14 @@ def lacking(lib):
         def first(x):
             return lib.autograd.grad(getattr(lib.nn.functional, name)(x, *args).sum(), x, create_graph=True)[0]
         return first
+
+    def second_of_distances(distances):
+        def first(x):
+            return lib.autograd.grad(distances((x * lib.arange(3.0)).reshape(3, 1)).square().sum(), x, create_graph=True)[0]
+        return first
     return [lambda f=f: differentiated(lib, f) for f in (
         lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter, lambda x: lib.heaviside(x, x * 2), lambda x: 7.0 % x, lambda x: x // 2.0 + x * 0,
-        second("hardsigmoid"), second("multi_margin_loss", lib.tensor(1)))]
+        second("hardsigmoid"), second("multi_margin_loss", lib.tensor(1)), second_of_distances(lib.nn.functional.pdist), second_of_distances(lambda x: lib.cdist(x, x + 1)))]
 
 
 def differentiated(lib, function):
