@@ -181,7 +181,7 @@ def test_a_number_between_the_tensors(lib, between, named):
     assert eval(between, dict(names)).equal(eval(named, dict(names)))
 
 
-@pytest.mark.parametrize("call", ["addcmul(2, x, x, x)", "addcmul(x, x, x, x)", "x.addcmul_(1, 2, x, x)", "addmm(1, m, m, m, beta=2)", "addmm(1, m, 1, 1, m, m)"])
+@pytest.mark.parametrize("call", ["addcmul(2, x, x, x)", "addcmul(x, x, x, x)", "x.addcmul_(1, 2, x, x)", "addmm(1, m, m, m, beta=2)", "add(x, x, x)", "x.sub_(x, x)", "addmm(1, m, 1, 1, m, m)"])
 def test_numbers_elsewhere_are_refused(call):
     with pytest.raises(TypeError):
         eval(call, {**vars(microgradx), "x": microgradx.ones(2), "m": microgradx.ones(2, 2)})

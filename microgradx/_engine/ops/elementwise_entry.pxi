@@ -65,6 +65,8 @@ cdef object times_alpha(str op, object input, object other, object alpha):
     if isinstance(alpha, Tensor) and (isinstance(other, (int, float)) or isinstance(other, Tensor) and not (<Tensor>other).nd and (<Tensor>alpha).nd):
         warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.")
         return times_alpha(op, input, alpha, other)
+    if isinstance(alpha, Tensor) and (<Tensor>alpha).nd:
+        raise TypeError(f"{op}(): argument 'alpha' must be a number, not a Tensor {list(alpha.shape)}. Hint: {op} takes two tensors")
     if op.startswith("sub"):
         no_bools(input, other)
     if isinstance(alpha, bool) and not (isinstance(input, Tensor) and isinstance(other, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL):
