@@ -16,7 +16,8 @@ def _order(a, dim, descending=False):
     """The places of a's elements along dim in sorted order, equal ones in their old order."""
     if not descending:
         return np.argsort(a, axis=dim, kind="stable")
-    return a.shape[dim] - 1 - np.flip(np.argsort(np.flip(a, dim), axis=dim, kind="stable"), dim)
+    back = (slice(None),) * dim + (slice(None, None, -1),)
+    return a.shape[dim] - 1 - np.argsort(a[back], axis=dim, kind="stable")[back]
 
 
 def _ranked(a, dim, k):
@@ -35,7 +36,8 @@ def _some(op, input, dim, empty=False):
     """(input with at least one dimension, its array, dim counted from the front)."""
     d = _dim(op, dim, input.dim())
     x = input.reshape(1) if input.dim() == 0 else input
-    need(empty or x.shape[d] != 0, IndexError, f"{op}(): Expected reduction dim {d} to have non-zero size.")
+    if not empty and x.shape[d] == 0:
+        raise IndexError(f"{op}(): Expected reduction dim {d} to have non-zero size.")
     return x, array(x), d
 
 
@@ -100,7 +102,8 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     """
     x, a, d = _some("topk", input, dim, empty=True)
     n = x.shape[d]
-    need(0 <= k <= n, RuntimeError, f"topk: selected index k out of range: k = {k} for a dimension of {n}")
+    if not 0 <= k <= n:
+        raise RuntimeError(f"topk: selected index k out of range: k = {k} for a dimension of {n}")
     _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
     k = k if input.dim() else 1
     if k <= 64:

@@ -179,6 +179,8 @@ def broadcast_tensors(*tensors):
 
 def _broadcast(op, *tensors):
     """broadcast_tensors on behalf of an op that messages name."""
+    if tensors and not [x for x in tensors if x.shape != tensors[0].shape]:
+        return tensors
     shape = ()
     for x in tensors:
         pairs = list(zip(reversed(shape), reversed(x.shape), strict=False))
