@@ -145,10 +145,24 @@ cdef extern from *:
     MGX_WHERE(uint32_t, 4)
     MGX_WHERE(uint64_t, 8)
 
-    /* Some functions of f32 have a vectorisable form, FAST, that is right where OK; blocks with other arguments use SLOW. */
+    /* Some functions of f32 have a vectorisable form, FAST, that is right where OK. Blocks with other arguments use SLOW, or, where that
+       is no vector code either (RARE), FAST and then SLOW for those arguments; out may be an input. */
     #define MGX_CHOICE(P, NAME, KIND, NP, OK, FAST, SLOW) \
         MGX_DEFINE_##KIND(P, NAME##_FAST, float, f32, float, float, NP, FAST) \
         MGX_DEFINE_##KIND(P, NAME##_SLOW, float, f32, float, float, NP, SLOW) \
+        MGX_BY_BLOCKS(P, NAME, KIND, NP, OK)
+    #define MGX_RARE(P, NAME, KIND, NP, OK, FAST, SLOW) \
+        MGX_DEFINE_##KIND(P, NAME##_FAST, float, f32, float, float, NP, FAST) \
+        static void P##NAME##_SLOW_f32_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
+            typedef float V __attribute__((aligned(1))); \
+            float copy[2][MGX_BLOCK]; \
+            const float p0 MGX_UNUSED = NP > 0 ? (float)p[0] : 0; \
+            memcpy(copy[0], x, 4 * n), memcpy(copy[1], y, 4 * n); \
+            P##NAME##_FAST_f32_row(n, x, y, z, out, p); \
+            for (isize i = 0; i < n; i++) { const float a = copy[0][i], b MGX_UNUSED = copy[1][i]; if (!(OK)) ((V*)out)[i] = (float)(SLOW); } \
+        } \
+        MGX_BY_BLOCKS(P, NAME, KIND, NP, OK)
+    #define MGX_BY_BLOCKS(P, NAME, KIND, NP, OK) \
         static void P##NAME##_f32_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
             typedef float V __attribute__((aligned(1))); \
             const float p0 MGX_UNUSED = NP > 0 ? (float)p[0] : 0; \
@@ -165,18 +179,23 @@ cdef extern from *:
     MGX_CHOICE(u_, EXP, UNARY, 0, fabsf(a) <= 87.0f, mgx_exp_nearf(a), mgx_expf(a))
     MGX_CHOICE(u_, SIGMOID, UNARY, 0, fabsf(a) <= 87.0f, mgx_sigmoid_fromf(a, mgx_exp_nearf(-fabsf(a))), mgx_sigmoidf(a))
     MGX_CHOICE(u_, SILU, UNARY, 0, fabsf(a) <= 87.0f, a * mgx_sigmoid_fromf(a, mgx_exp_nearf(-fabsf(a))), a * mgx_sigmoidf(a))
-    MGX_CHOICE(u_, SIN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 0), sinf(a))
-    MGX_CHOICE(u_, COS, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 1), cosf(a))
-    MGX_CHOICE(u_, TAN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_tan_nearf(a), tanf(a))
-    MGX_CHOICE(u_, POW_ANY, UNARY, 1, MGX_FINITE(a) & MGX_FINITE(p0), mgx_pow_finitef(a, p0), powf(a, p0))
-    MGX_CHOICE(b_, POW, BINARY, 0, MGX_FINITE(a) & MGX_FINITE(b), mgx_pow_finitef(a, b), powf(a, b))
+    MGX_RARE(u_, SIN, UNARY, 0, fabsf(a) <= MGX_NEAR, a == 0 ? a : mgx_sin_nearf(a, 0), sinf(a))  /* -0 */
+    MGX_RARE(u_, COS, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 1), cosf(a))
+    MGX_RARE(u_, TAN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_tan_nearf(a), tanf(a))
+    MGX_RARE(u_, POW_ANY, UNARY, 1, MGX_FINITE(a) & MGX_FINITE(p0), mgx_pow_finitef(a, p0), powf(a, p0))
+    MGX_RARE(u_, NDTRI, UNARY, 0, (a > 1e-7f) & (a < 1.0f), mgx_ndtri_nearf(a), mgx_ndtri(a))
+    #define MGX_NEAR_GAMMA ((a > 0) & (a < 1e30f))
+    MGX_RARE(u_, LGAMMA, UNARY, 0, MGX_NEAR_GAMMA, (float)mgx_lgamma_near(a), lgammaf(a))
+    MGX_RARE(u_, DIGAMMA, UNARY, 0, MGX_NEAR_GAMMA, (float)mgx_digamma_near(a), mgx_digamma(a))
+    MGX_RARE(u_, POLYGAMMA, UNARY, 1, MGX_NEAR_GAMMA & (p0 == 1), (float)mgx_trigamma_near(a), mgx_polygamma(a, (int64_t)p0))
+    MGX_RARE(b_, POW, BINARY, 0, MGX_FINITE(a) & MGX_FINITE(b), mgx_pow_finitef(a, b), powf(a, b))
     /* A quotient in f64 is on the right side of every integer below 2^24 or so. */
     #define MGX_QUOTIENT(BOUND) ((fabsf(a) < BOUND * fabsf(b)) & MGX_FINITE(b))
     #define MGX_FMOD copysignf((float)((double)a - trunc((double)a / (double)b) * (double)b), a)
-    MGX_CHOICE(b_, FMOD, BINARY, 0, MGX_QUOTIENT(0x1p24f), MGX_FMOD, fmodf(a, b))
-    MGX_CHOICE(b_, REMAINDER, BINARY, 0, MGX_QUOTIENT(0x1p24f), \
+    MGX_RARE(b_, FMOD, BINARY, 0, MGX_QUOTIENT(0x1p24f), MGX_FMOD, fmodf(a, b))
+    MGX_RARE(b_, REMAINDER, BINARY, 0, MGX_QUOTIENT(0x1p24f), \
                ({ const float r = MGX_FMOD; r != 0 && (mgx_bitsf(r) ^ mgx_bitsf(b)) >> 31 ? r + b : r; }), mgx_remainderf(a, b))
-    MGX_CHOICE(b_, FLOOR_DIVIDE, BINARY, 0, MGX_QUOTIENT(0x1p20f), (float)floor((double)a / (double)b), mgx_floor_dividef(a, b))
+    MGX_RARE(b_, FLOOR_DIVIDE, BINARY, 0, MGX_QUOTIENT(0x1p20f), (float)floor((double)a / (double)b), mgx_floor_dividef(a, b))
 
     /* x ** exponent: the exponents that need no pow; rules of squares and the like ask for 1. */
     MGX_DEFINE_UNARY(u_, POW_ANY, double, f64, double, double, 1, pow(a, p0))

@@ -41,18 +41,18 @@ cdef extern from *:
         X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
         X(ERFINV, FLT, 0, MGX_F(mgx_erfinv, a), a) \
         X(LOG_NDTR, FLT, 0, mgx_log_ndtr(a), a) \
-        X(NDTRI, FLT, 0, mgx_ndtri(a), a) \
+        X(NDTRI, F64, 0, mgx_ndtri(a), a) \
         X(ERFCX, FLT, 0, mgx_erfcx(a), a) \
         X(I0, FLT, 0, mgx_bessel(a, 0) * exp(fabs(a)), a) \
         X(I0E, FLT, 0, mgx_bessel(a, 0), a) \
         X(I1, FLT, 0, mgx_bessel(a, 1) * exp(fabs(a)), a) \
         X(I1E, FLT, 0, mgx_bessel(a, 1), a) \
-        X(LGAMMA, FLT, 0, MGX_F(lgamma, a), a) \
-        X(DIGAMMA, FLT, 0, mgx_digamma(a), a) \
-        X(POLYGAMMA, FLT, 1, mgx_polygamma(a, (int)p0), a) \
+        X(LGAMMA, F64, 0, lgamma(a), a) \
+        X(DIGAMMA, F64, 0, mgx_digamma(a), a) \
+        X(POLYGAMMA, F64, 1, mgx_polygamma(a, (int64_t)p0), a) \
         X(ASINH, FLT, 0, MGX_F(asinh, a), a) \
         X(ACOSH, FLT, 0, MGX_F(acosh, a), a) \
-        X(ATANH, FLT, 0, MGX_F(atanh, a), a) \
+        X(ATANH, FLT, 0, MGX_F(mgx_atanh, a), a) \
         X(ENTR, FLT, 0, a > 0 ? -a * MGX_F(mgx_log, a) : a < 0 ? -(T)INFINITY : a, a) \
         X(SPHERICAL_J0, FLT, 0, a == 0 ? 1 : MGX_F(fabs, a) == (T)INFINITY ? 0 : MGX_F(sin, a) / a, a) \
         X(LOGIT, FLT, 2, ({ const T y = MGX_LIMIT(a, p0, p1); MGX_F(mgx_log, y / (1 - y)); }), a) \
@@ -141,10 +141,9 @@ cdef extern from *:
     #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
     #define MGX_IS_MINUS_ONE(v) ((T)-1 < 0 && (v) == (T)-1)  /* the least integer divided by -1 would trap */
 
-    /* phi: the normal distribution function. Floor division as Python rounds it: fmod first, so that the quotient
+    /* Floor division as Python rounds it: fmod first, so that the quotient
        agrees with the remainder. */
     #define MGX_HELPERS(T, F) \
-        MGX_INLINE T mgx_phi##F(T x) { return (T)0.5 * (1 + mgx_erf##F(x * (T)0.7071067811865476)); } \
         static T mgx_remainder##F(T a, T b) { \
             const T r = fmod##F(a, b); \
             return r != 0 && (b < 0) != (r < 0) ? r + b : r; \
@@ -154,6 +153,7 @@ cdef extern from *:
             const T r = fmod##F(a, b), q = (a - r) / b - (r != 0 && (b < 0) != (r < 0)), f = floor##F(q); \
             return q == 0 ? copysign##F(0, a / b) : q - f > (T)0.5 ? f + 1 : f; \
         }
+    MGX_INLINE double mgx_phi(double x) { return 0.5 * (1 + erf(x * 0.7071067811865476)); }
     MGX_HELPERS(float, f)
     MGX_HELPERS(double, )
 

@@ -168,16 +168,25 @@ cdef extern from *:
     }
 
     /* erf: x + x p(x^2) near 0; 1 - exp(g(|x|)), g fitted to log(erfc), from 0.92 on. f64 uses C's. */
+    MGX_INLINE float mgx_erf_nearf(float x, float s) {
+        return x + x * (((((-5.964566904e-4f * s + 4.988581205e-3f) * s - 2.676395419e-2f) * s + 0.1128175925f) * s - 0.376124903f) * s + 0.1283791495f);
+    }
     MGX_INLINE float mgx_erff(float x) {
-        const float a = fabsf(x), t = a > 4.0f ? 4.0f : a, s = t * t;
-        const float p = ((((-5.964566904e-4f * s + 4.988581205e-3f) * s - 2.676395419e-2f) * s + 0.1128175925f) * s
-                         - 0.376124903f) * s + 0.1283791495f;
+        const float a = fabsf(x), t = a > 4.0f ? 4.0f : a;
         const float g = ((((((-2.122095789e-5f * t + 4.359031182e-4f) * t - 4.177967283e-3f) * t + 2.513740617e-2f) * t
                           - 0.1083075755f) * t - 0.6333222194f) * t - 1.129527001f) * t + 1.771650951e-4f;
         int32_t k;
         const float e = mgx_expm1_reducedf(g, &k) + 1.0f, far = copysignf(1.0f - e * mgx_pow2f(k), x);
-        const float near = x + x * p, y = a < 0.925f ? near : far;
+        const float near = mgx_erf_nearf(x, t * t), y = a < 0.925f ? near : far;
         return x == x ? y : x;
+    }
+    /* The normal distribution function, to 1e-7: 1/2 + x p(x^2) / q(x^2) up to 5.54, from where on it rounds to 0 or 1. */
+    MGX_INLINE float mgx_phif(float x) {
+        const float top = x > 5.54f ? 5.54f : x, t = top < -5.54f ? -5.54f : top, s = t * t;
+        const float p = ((((2.23833763e-8f * s + 6.29077258e-6f) * s + 1.68298384e-4f) * s + 4.67357234e-3f) * s + 0.0338616098f) * s + 0.398942272f;
+        const float q = ((((1.18224528e-6f * s + 7.31703281e-5f) * s + 1.88188523e-3f) * s + 0.0286398946f) * s + 0.251544806f) * s + 1.0f;
+        const float y = 0.5f + t * (p / q);
+        return t == -5.54f ? 0.0f : y > 1.0f ? 1.0f : y;
     }
     #define mgx_erf erf
 
@@ -241,7 +250,8 @@ cdef extern from *:
     #define mgx_asin asin
     #define mgx_acos acos
 
-    /* Of f32, by way of f64. erfc: t exp(-x^2 + p(t)), t = 2 / (2 + |x|). */
+    /* Of f32, by way of f64. erfc: p(q) / (1 + 2 |x|) exp(-x^2), q = (|x| - 2) / (|x| + 2), where x^2 is that of x's
+       high half, which is exact, and the rest. */
     MGX_INLINE float mgx_sinhf(float x) {
         const double a = fabsf(x), e = mgx_expm1(a > 100 ? 100 : a);
         return copysignf((float)(0.5 * (e + e / (e + 1))), x);
@@ -251,11 +261,15 @@ cdef extern from *:
         return (float)(0.5 * (e + 1 / e));
     }
     MGX_INLINE float mgx_erfcf(float x) {
-        const double a = fabsf(x), b = a > 11 ? 11 : a, t = 2 / (2 + b);
-        const double y = t * mgx_exp((((((((((((0.1833606441 * t - 1.35478503569) * t + 4.33474781707) * t - 7.75906279623) * t
-            + 8.3830358202) * t - 5.61653789787) * t + 2.57813023185) * t - 1.03467756182) * t + 0.123496760345) * t + 0.0494320974845) * t
-            + 0.378588980494) * t + 0.999776907428) * t - 1.26550596722 - b * b);
-        return (float)(x < 0 ? 2 - y : y);
+        const float a = fabsf(x), b = a > 10.1f ? 10.1f : a, high = mgx_fromf(mgx_bitsf(b) & 0xfffff000u);
+        const double far = b + 2.0, wide = 1 + 2.0 * b, inverse = 1 / (far * wide), q = (b - 2) * wide * inverse;
+        const double p = ((((((((-4.005766777e-4 * q - 1.229927186e-3) * q + 1.313522635e-3) * q + 8.631680717e-3) * q - 8.059875086e-3) * q
+            - 5.420429827e-2) * q + 0.1640553467) * q - 0.1660314251) * q - 9.276398084e-2) * q + 1.276978393;
+        const float magic = 12582912.0f, square = -high * high, t = square * 1.44269504f + magic, k = t - magic;
+        const float r = (square - k * 0.693145752f) - (k * 1.42860677e-6f + (b - high) * (b + high));  /* -b^2 less k ln2 */
+        const float y = mgx_scalef((float)((mgx_expm1_nearf(r) + 1.0) * (p * far * inverse)), (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic)));
+        const float z = a > 10.1f ? 0.0f : y;
+        return a < 0.5f ? 1 - mgx_erf_nearf(x, b * b) : x < 0 ? 2 - z : z;
     }
     MGX_INLINE float mgx_hypotf(float x, float y) {
         const double a = x, b = y;
@@ -294,4 +308,12 @@ cdef extern from *:
         MGX_INLINE T mgx_sigmoid##F(T x) { return mgx_sigmoid_from##F(x, mgx_exp##F(-fabs##F(x))); }
     MGX_DERIVED(float, f, 10, int32_t)
     MGX_DERIVED(double, , 20, int64_t)
+    MGX_INLINE double mgx_atanh(double x) {
+        const double a = fabs(x), t = 2 * a;
+        return copysign(0.5 * mgx_log1p(a < 0.5 ? t + t * a / (1 - a) : t / (1 - a)), x);
+    }
+    MGX_INLINE float mgx_atanhf(float x) {
+        const double a = fabs(x);
+        return copysignf((float)(a < 1e-3 ? a + a * a * a / 3 : 0.5 * mgx_log((1 + a) / (1 - a))), x);
+    }
     """

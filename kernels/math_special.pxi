@@ -2,21 +2,24 @@
 cdef extern from *:
     r"""
     /* erfinv by Giles' approximation (2010), right to f32's precision; f64 takes two of Halley's steps from there, near 1, where that is far off, seven. */
-    MGX_INLINE double mgx_erfinv_near(double y) {
-        const double w = -mgx_log((1 - y) * (1 + y)), a = w - 2.5, b = sqrt(w < 5 ? 5 : w) - 3;
-        const double low = (((((((2.81022636e-08 * a + 3.43273939e-07) * a - 3.5233877e-06) * a - 4.39150654e-06) * a + 0.00021858087) * a
-            - 0.00125372503) * a - 0.00417768164) * a + 0.246640727) * a + 1.50140941;
-        const double high = (((((((-0.000200214257 * b + 0.000100950558) * b + 0.00134934322) * b - 0.00367342844) * b + 0.00573950773) * b
-            - 0.0076224613) * b + 0.00943887047) * b + 1.00167406) * b + 2.83297682;
-        return (w < 5 ? low : high) * y;
-    }
+    #define MGX_GILES(T, F)  /* erfinv of y, where w = -log(1 - y^2) is at most 16 */ \
+        MGX_INLINE T mgx_giles##F(T y, T w) { \
+            const T a = w - (T)2.5, b = sqrt##F(w < 5 ? 5 : w) - 3; \
+            const T low = ((((((((T)2.81022636e-08 * a + (T)3.43273939e-07) * a - (T)3.5233877e-06) * a - (T)4.39150654e-06) * a + (T)0.00021858087) * a \
+                - (T)0.00125372503) * a - (T)0.00417768164) * a + (T)0.246640727) * a + (T)1.50140941; \
+            const T high = (((((((-(T)0.000200214257 * b + (T)0.000100950558) * b + (T)0.00134934322) * b - (T)0.00367342844) * b + (T)0.00573950773) * b \
+                - (T)0.0076224613) * b + (T)0.00943887047) * b + (T)1.00167406) * b + (T)2.83297682; \
+            return (w < 5 ? low : high) * y; \
+        }
+    MGX_GILES(float, f)
+    MGX_GILES(double, )
     MGX_INLINE float mgx_erfinvf(float y) {
-        const float a = fabsf(y), x = (float)mgx_erfinv_near(y), edge = a == 1.0f ? copysignf(INFINITY, y) : NAN;
+        const float a = fabsf(y), x = mgx_gilesf(y, -mgx_logf((1 - y) * (1 + y))), edge = a == 1.0f ? copysignf(INFINITY, y) : NAN;
         return a < 1.0f ? x : edge;
     }
     static double mgx_erfinv(double y) {
         const double a = fabs(y);
-        double x = mgx_erfinv_near(a);
+        double x = mgx_giles(a, -mgx_log((1 - a) * (1 + a)));
         for (int i = a > 0.9999999 ? 7 : 2; i > 0; i--) {
             const double u = (a < 0.5 ? erf(x) - a : (1 - a) - erfc(x)) / (1.1283791670955126 * exp(-x * x));
             x -= u / (1 + x * u);
@@ -47,6 +50,8 @@ cdef extern from *:
         return p > 0.5 ? -x : x;
     }
 
+    MGX_INLINE float mgx_ndtri_nearf(float p) { return 1.41421356f * mgx_gilesf(2 * p - 1, -mgx_logf(4 * p * (1 - p))); }  /* 1e-7 < p < 1 */
+
     /* I_order(x) exp(-|x|), order 0 or 1: the power series up to 25, whose terms are all positive, then the asymptotic one. */
     static double mgx_bessel(double x, int order) {
         const double a = fabs(x), q = 0.25 * a * a;
@@ -70,6 +75,24 @@ cdef extern from *:
         if (x <= 0 && x == floor(x)) return x == 0 ? copysign((double)INFINITY, -x) : (double)NAN;
         return x < 0 ? sum - 3.141592653589793 / tan(3.141592653589793 * (x - rint(x))) : sum;
     }
+    /* Where 0 < x < 1e30, to f32's precision: at y = x + 6 or more the asymptotic series, less what the recurrence adds on the way there, which is
+       p' / p, its slope, or log(p), p = x (x + 1) ... (x + 5). */
+    MGX_INLINE double mgx_rise(double x) { return x * (x + 1) * (x + 2) * (x + 3) * (x + 4) * (x + 5); }
+    MGX_INLINE double mgx_rise_slope(double x) { return ((((6 * x + 75) * x + 340) * x + 675) * x + 548) * x + 120; }
+    MGX_INLINE double mgx_digamma_near(double x) {
+        const double y = x + 6, z = 1 / (y * y);
+        return mgx_log(y) - 0.5 / y - z * (1. / 12 - z * (1. / 120 - z * (1. / 252 - z * (1. / 240 - z / 132)))) - mgx_rise_slope(x) / mgx_rise(x);
+    }
+    MGX_INLINE double mgx_trigamma_near(double x) {
+        const double y = x + 6, r = 1 / y, z = r * r, i = 1 / mgx_rise(x), s = mgx_rise_slope(x) * i;
+        return r + z * (0.5 + r * (1. / 6 - z * (1. / 30 - z * (1. / 42 - z * (1. / 30 - z * 5 / 66)))))
+            + (s * s - ((((30 * x + 300) * x + 1020) * x + 1350) * x + 548) * i);
+    }
+    MGX_INLINE double mgx_lgamma_near(double x) {
+        const double y = x < 10 ? x + 6 : x, z = 1 / (y * y), p = mgx_pick(x < 10, mgx_rise(x), 1);
+        const double series = 1. / 12 - z * (1. / 360 - z * (1. / 1260 - z * (1. / 1680 - z * (1. / 1188 - z * (691. / 360360 - z / 156)))));
+        return mgx_pick((x == 1) | (x == 2), 0, (y - 0.5) * mgx_log(y) - y + 0.9189385332046727 - mgx_log(p) + series / y);
+    }
     MGX_INLINE double mgx_power(double x, int n) {
         double y = 1;
         for (; n; n >>= 1, x *= x) if (n & 1) y *= x;
@@ -91,10 +114,11 @@ cdef extern from *:
         for (int i = n + 1; i >= 0; i--) y = y * u + p[i];
         return pi * y;
     }
-    static double mgx_polygamma(double x, int n) {
+    static double mgx_polygamma(double x, int64_t n) {
         static const double bernoulli[7] = {1. / 6, -1. / 30, 1. / 42, -1. / 30, 5. / 66, -691. / 2730, 7. / 6};
         const double sign = n % 2 ? 1 : -1;
         double y = x <= 0 ? 1 - x : x, sum = 0, tail = 0, factorial = 1;  /* (n - 1)! */
+        if (n > 170) return sign * INFINITY * pow(x > 0.5 ? x : x - rint(x), -1.0 - n);  /* the next factorial overflows */
         for (int k = 2; k < n; k++) factorial *= k;
         for (; y < 16; y++) sum += mgx_power(1 / y, n + 1);
         const double r = 1 / y, z = r * r;

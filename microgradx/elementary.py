@@ -90,7 +90,6 @@ def polygamma(n, input, *, out=None):
     tensor(1.6449)
     """
     need(n >= 0, RuntimeError, f"polygamma(n, x) does not support negative n, got {n}")
-    need(n <= 170, RuntimeError, f"polygamma: the factorial of an order above 170 overflows float64, got {n}. Hint: use a smaller order")
     if n == 0:
         return POINTWISE["digamma"](input, out=out)
     return _result(out, ops.unary_op(ops.UNARY["polygamma"], input, n))

@@ -321,6 +321,7 @@ def test_special(torch):
         same(lambda lib, name=name: getattr(lib.special, name)(lib.from_numpy(a), lib.from_numpy(b)), torch)
         same(lambda lib, name=name: getattr(lib.special, name)(lib.from_numpy(a).float(), 2), torch, rtol=1e-5)
     same(lambda lib: lib.special.multigammaln(lib.tensor([3.0, 4.5]), 3), torch)
+    same(lambda lib: lib.polygamma(200, lib.tensor([0.5, 1.0, 100.0, -0.3], dtype=lib.float64)), torch)     # infinite, and not a number where the sum is 0
     assert [n for n in dir(microgradx) if n in ("i0", "igamma", "igammac", "mvlgamma")] == ["i0", "igamma", "igammac", "mvlgamma"]
 
 

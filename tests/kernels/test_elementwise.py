@@ -422,3 +422,17 @@ def test_floats_become_integers_as_in_pytorch(level):
     out = np.zeros(5, np.bool_)
     call(level, "cast", "f32", "bool", [x], out)
     assert out.all()
+
+
+@each_level
+@pytest.mark.parametrize("name, value, function, rare, want", [
+    ("sin", 1, np.sin, [-0.0, 1e30], [-0.0, np.sin(np.float64(np.float32(1e30)))]), ("lgamma", 3, math.lgamma, [-0.5, np.inf], [1.2655121, np.inf])])
+def test_an_element_does_not_depend_on_its_neighbours(level, name, value, function, rare, want):
+    """The common form beside arguments that it does not take, in place; in blocks of their own and in one."""
+    x = np.full(600, value, np.float32)
+    x[[5, 300]] = rare
+    alone = np.float32(function(value))
+    kernel("elementwise", level, f"unary_{name}_f32", I, P, I, P, I, P)(x.size, ptr(x), 4, ptr(x), 4, None)
+    np.testing.assert_allclose(x[[5, 300]], want, rtol=1e-6)
+    assert np.signbit(x[[5, 300]]).tolist() == np.signbit(want).tolist()
+    assert np.unique(np.delete(x, [5, 300])).size == 1 and abs(x[0] - alone) <= 2 * np.spacing(alone)
