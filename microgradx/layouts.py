@@ -192,11 +192,15 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
     if a == b:
         raise RuntimeError(f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
-    stride = input.stride()
-    length = max(min(input.shape[a] + min(offset, 0), input.shape[b] - max(offset, 0)), 0)
-    start = input.storage_offset() + (stride[b] * offset if offset > 0 else -stride[a] * offset) * (length > 0)
-    rest = [d for d in range(input.dim()) if d not in (a, b)]
-    return ops.as_strided(input, [*(input.shape[d] for d in rest), length], [*(stride[d] for d in rest), stride[a] + stride[b]], start)
+    shape, stride = list(input.shape), list(input.stride())
+    rows, columns = (shape[a], shape[b] - offset) if offset > 0 else (shape[a] + offset, shape[b])
+    length = rows if 0 <= rows <= columns else columns if 0 <= columns < rows else 0
+    start = (stride[b] * offset if offset > 0 else -stride[a] * offset) if length else 0
+    shape.append(length)
+    stride.append(stride[a] + stride[b])
+    for d in (a, b) if a > b else (b, a):
+        del shape[d], stride[d]
+    return ops.as_strided(input, shape, stride, input.storage_offset() + start)
 
 
 @shown_as("DiagEmbedBackward0")
