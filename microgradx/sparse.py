@@ -10,13 +10,13 @@ from microgradx import creation
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Size, Tensor, install_methods
+from microgradx._engine.tensor import Size, Tensor, install_methods, wrap_dim
 from microgradx._rows import need
 from microgradx.creation import as_tensor
 from microgradx.shaping import cat, stack
 
 __all__ = ["addmm", "log_softmax", "mm", "softmax", "sum"]
-_ADD_DENSE = "add(sparse, dense) is not supported. Use add(dense, sparse) instead. Hint: .to_dense()"
+_ADD_DENSE = "add(sparse, dense) is not supported. Hint: dense + sparse, or .to_dense()"
 
 
 class SparseTensor:
@@ -58,7 +58,7 @@ class SparseTensor:
     def __repr__(self):
         def shown(name, tensor):
             text = repr(tensor.detach()).replace(f", dtype={self.dtype!r})", ")")
-            return f"{name}={text if self._nnz() else f'tensor([], size={tuple(tensor.shape)})'}".replace("\n", "\n" + " " * (len(name) + 8))
+            return f"{name}={text if tensor.numel() else f'tensor([], size={tuple(tensor.shape)})'}".replace("\n", "\n" + " " * (len(name) + 8))
 
         rest = [f"size={tuple(self.shape)}", f"nnz={self._nnz()}", f"dtype={self.dtype!r}", "layout=microgradx.sparse_coo",
                 f"grad_fn=<{self.grad_fn.name()}>" if self.grad_fn is not None else "requires_grad=True" * self.requires_grad]
@@ -83,6 +83,14 @@ class SparseTensor:
 
     def __len__(self):
         return self.shape[0]
+
+    def __bool__(self):
+        raise RuntimeError(f"Boolean value of a sparse tensor of shape {tuple(self.shape)} is not supported. Hint: ask .to_dense()")
+
+    def __eq__(self, other):
+        raise NotImplementedError("comparisons of sparse tensors are not supported. Hint: compare .to_dense()")
+
+    __hash__ = object.__hash__
 
     def _nnz(self):
         return self._places.shape[1]
@@ -192,7 +200,7 @@ class SparseTensor:
     def transpose(self, dim0, dim1):
         """Two indexed dimensions exchanged."""
         order, n = list(range(self.dim())), self.sparse_dim()
-        dim0, dim1 = dim0 % self.dim(), dim1 % self.dim()
+        dim0, dim1 = wrap_dim("transpose", dim0, self.dim()), wrap_dim("transpose", dim1, self.dim())
         need(max(dim0, dim1) < n, RuntimeError, f"transpose: dimensions {dim0} and {dim1} of a sparse tensor must be among the {n} indexed ones")
         order[dim0], order[dim1] = order[dim1], order[dim0]
         return SparseTensor(self._places[order[:n]], self._numbers, [self.shape[d] for d in order])
@@ -308,7 +316,7 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
         values = values.detach().requires_grad_()
     elif values.requires_grad:
         values = rename(values.view_as(values), "SparseCooTensorWithDimsAndTensorsBackward0")
-    return SparseTensor(indices, values, size, bool(is_coalesced))
+    return SparseTensor(indices, values, size, bool(is_coalesced) or len(values) < 2)
 
 
 def to_sparse(self):
@@ -319,7 +327,7 @@ def to_sparse(self):
     tensor([2., 3.])
     """
     places = self.detach().nonzero().t().contiguous()
-    return SparseTensor(places, self[tuple(places)], self.shape, True)
+    return SparseTensor(places, self[tuple(places)].flatten(), self.shape, True)
 
 
 def to_dense(self):
@@ -364,7 +372,7 @@ def sum(input, dim=None, dtype=None):
     values = input._numbers if dtype is None else input._numbers.to(dtype)
     if dim is None:
         return values.sum()
-    n, dims = input.sparse_dim(), {d % input.dim() for d in ((dim,) if isinstance(dim, int) else dim)}
+    n, dims = input.sparse_dim(), {wrap_dim("sparse.sum", d, input.dim()) for d in ((dim,) if isinstance(dim, int) else dim)}
     dense = [d - n + 1 for d in dims if d >= n]
     values = values.sum(dense) if dense else values
     left = [d for d in range(n) if d not in dims]
@@ -393,7 +401,7 @@ def log_softmax(input, dim, *, dtype=None):
     tensor([0., 0.])
     """
     input = input.coalesce()
-    dim, x = dim % input.dim(), input._numbers if dtype is None else input._numbers.to(dtype)
+    dim, x = wrap_dim("sparse.log_softmax", dim, input.dim()), input._numbers if dtype is None else input._numbers.to(dtype)
     need(dim < input.sparse_dim() and x.dim() == 1, RuntimeError,
          f"sparse.log_softmax: dim {dim} of {list(input.shape)} must be an indexed one, and none dense")
     rest = SparseTensor(input._places[[d for d in range(input.dim()) if d != dim]], x, [s for d, s in enumerate(input.shape) if d != dim])
