@@ -1,16 +1,13 @@
-"""Tone curves and sharpness, and the augmentations that draw one or more operations. Images are PIL images or tensors (..., C, H, W)."""
-import math
-
+"""Tone curves and sharpness. Images are PIL images or tensors (..., C, H, W)."""
 import numpy as np
 
 import microgradx as _m
 from microgradx import nn
 
 from .._pil import pil
-from ._affine import _channel_fill, affine, rotate
 from ._basic import convert_image_dtype
-from ._color import _blend, _channels, _check_factor, adjust_brightness, adjust_contrast, adjust_saturation, bound
-from ._images import InterpolationMode, check_image, get_dimensions
+from ._color import _blend, _channels, _check_factor, bound
+from ._images import check_image
 
 
 def _is_pil(img, op, byte=False):
@@ -202,90 +199,3 @@ class RandomEqualize(_Sometimes, function=equalize):
 
     def __init__(self, p=0.5):
         super().__init__(p)
-
-
-def _shear(img, x, y, options):
-    return affine(img, 0.0, [0, 0], 1.0, [math.degrees(math.atan(x)), math.degrees(math.atan(y))], center=[0, 0], **options)
-
-
-_OPERATIONS = {     # in the order in which they are drawn
-    "Identity": lambda img, size, options: img,
-    "ShearX": lambda img, size, options: _shear(img, size, 0.0, options),
-    "ShearY": lambda img, size, options: _shear(img, 0.0, size, options),
-    "TranslateX": lambda img, size, options: affine(img, 0.0, [int(size), 0], 1.0, [0.0, 0.0], **options),
-    "TranslateY": lambda img, size, options: affine(img, 0.0, [0, int(size)], 1.0, [0.0, 0.0], **options),
-    "Rotate": lambda img, size, options: rotate(img, size, **options),
-    "Brightness": lambda img, size, options: adjust_brightness(img, 1.0 + size),
-    "Color": lambda img, size, options: adjust_saturation(img, 1.0 + size),
-    "Contrast": lambda img, size, options: adjust_contrast(img, 1.0 + size),
-    "Sharpness": lambda img, size, options: adjust_sharpness(img, 1.0 + size),
-    "Posterize": lambda img, size, options: posterize(img, int(size)),
-    "Solarize": lambda img, size, options: solarize(img, size),
-    "AutoContrast": lambda img, size, options: autocontrast(img),
-    "Equalize": lambda img, size, options: equalize(img),
-}
-_SIGNED = ("ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Brightness", "Color", "Contrast", "Sharpness")
-
-
-class _Augment(nn.Module):
-    def _sizes(self, shear, move, turn, strength, bits):
-        """{operation: its sizes, by magnitude}; move: the largest of x and y, bits: how many posterize takes away at most."""
-        bins = self.num_magnitude_bins
-        largest = dict.fromkeys(("ShearX", "ShearY"), shear) | dict(zip(("TranslateX", "TranslateY"), move, strict=True)) | {"Rotate": turn}
-        largest |= dict.fromkeys(("Brightness", "Color", "Contrast", "Sharpness"), strength)
-        sizes = {name: _m.linspace(0.0, end, bins) for name, end in largest.items()}
-        return sizes | {"Posterize": 8 - (_m.arange(bins) / ((bins - 1) / bits)).round().int(), "Solarize": _m.linspace(255.0, 0.0, bins)}
-
-    def _apply(self, img, sizes, magnitude=None):
-        """One operation, drawn; so is its magnitude unless given, and the sign."""
-        name = list(_OPERATIONS)[int(_m.randint(len(_OPERATIONS), (1,)))]
-        size = 0.0
-        if name in sizes:
-            size = float(sizes[name][int(_m.randint(len(sizes[name]), (1,))) if magnitude is None else magnitude])
-        if name in _SIGNED and _m.randint(2, (1,)):
-            size = -size
-        fill = None if self.fill is None else _channel_fill(self.fill, img)
-        return _OPERATIONS[name](img, size, {"interpolation": self.interpolation, "fill": fill})
-
-
-class RandAugment(_Augment):
-    """num_ops operations one after the other, each drawn, all of one magnitude (Cubuk et al., 2020). Tensors are uint8.
-
-    >>> import microgradx
-    >>> microgradx.vision.transforms.RandAugment()(microgradx.zeros(3, 8, 8, dtype=microgradx.uint8)).shape
-    microgradx.Size([3, 8, 8])
-    """
-
-    def __init__(self, num_ops=2, magnitude=9, num_magnitude_bins=31, interpolation=InterpolationMode.NEAREST, fill=None):
-        super().__init__()
-        self.num_ops, self.magnitude, self.num_magnitude_bins, self.interpolation, self.fill = num_ops, magnitude, num_magnitude_bins, interpolation, fill
-
-    def forward(self, img):
-        _, height, width = get_dimensions(img)
-        sizes = self._sizes(0.3, (150.0 / 331.0 * width, 150.0 / 331.0 * height), 30.0, 0.9, 4)
-        for _ in range(self.num_ops):
-            img = self._apply(img, sizes, self.magnitude)
-        return img
-
-    def __repr__(self):
-        return (f"{type(self).__name__}(num_ops={self.num_ops}, magnitude={self.magnitude}, num_magnitude_bins={self.num_magnitude_bins}, "
-                f"interpolation={self.interpolation}, fill={self.fill})")
-
-
-class TrivialAugmentWide(_Augment):
-    """One operation of one magnitude, both drawn (Mueller and Hutter, 2021). Tensors are uint8.
-
-    >>> import microgradx
-    >>> microgradx.vision.transforms.TrivialAugmentWide()(microgradx.zeros(3, 8, 8, dtype=microgradx.uint8)).shape
-    microgradx.Size([3, 8, 8])
-    """
-
-    def __init__(self, num_magnitude_bins=31, interpolation=InterpolationMode.NEAREST, fill=None):
-        super().__init__()
-        self.num_magnitude_bins, self.interpolation, self.fill = num_magnitude_bins, interpolation, fill
-
-    def forward(self, img):
-        return self._apply(img, self._sizes(0.99, (32.0, 32.0), 135.0, 0.99, 6))
-
-    def __repr__(self):
-        return (f"{type(self).__name__}(num_magnitude_bins={self.num_magnitude_bins}, interpolation={self.interpolation}, fill={self.fill})")

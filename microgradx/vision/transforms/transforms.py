@@ -17,18 +17,17 @@ from ._geometry import CenterCrop, FiveCrop, Pad, RandomCrop, RandomHorizontalFl
 from ._images import InterpolationMode
 from ._resize import RandomResizedCrop, Resize
 from ._tone import (
-    RandAugment,
     RandomAdjustSharpness,
     RandomAutocontrast,
     RandomEqualize,
     RandomInvert,
     RandomPosterize,
     RandomSolarize,
-    TrivialAugmentWide,
 )
+from .autoaugment import AutoAugment, AutoAugmentPolicy, RandAugment, TrivialAugmentWide
 
 __all__ = [
-    "CenterCrop", "ColorJitter", "Compose", "ConvertImageDtype", "FiveCrop", "GaussianBlur", "Grayscale",
+    "AutoAugment", "AutoAugmentPolicy", "CenterCrop", "ColorJitter", "Compose", "ConvertImageDtype", "FiveCrop", "GaussianBlur", "Grayscale",
     "InterpolationMode", "Lambda", "Normalize", "PILToTensor", "Pad", "RandAugment", "RandomAdjustSharpness", "RandomAffine",
     "RandomApply", "RandomAutocontrast", "RandomChoice", "RandomCrop", "RandomEqualize", "RandomErasing", "RandomGrayscale",
     "RandomHorizontalFlip", "RandomInvert", "RandomOrder", "RandomPerspective", "RandomPosterize", "RandomResizedCrop", "RandomRotation", "RandomSolarize",

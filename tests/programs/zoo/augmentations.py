@@ -70,6 +70,7 @@ for name, function in functions.items():
 for transform in (transforms.RandomInvert(), transforms.RandomPosterize(bits=2), transforms.RandomSolarize(threshold=192.0, p=.2), transforms.RandomEqualize(p=.9),
                   transforms.RandomAdjustSharpness(sharpness_factor=2), transforms.RandomAutocontrast(), transforms.RandAugment(),
                   transforms.RandAugment(3, 14, fill=128), transforms.TrivialAugmentWide(fill=[1, 2, 3]),
+                  *(transforms.AutoAugment(policy, fill=fill) for policy in transforms.AutoAugmentPolicy for fill in (None, 9)),
                   transforms.RandomPerspective(distortion_scale=0.6, p=0.9), transforms.RandomPerspective(p=1.0, fill=7, interpolation=InterpolationMode.NEAREST)):
     torch.manual_seed(0)
     print(transform)

@@ -1,0 +1,181 @@
+"""Augmentations that draw one or more operations. Images are PIL images or uint8 tensors (..., C, H, W)."""
+import enum
+import math
+
+import microgradx as _m
+from microgradx import nn
+
+from ._affine import _channel_fill, affine, rotate
+from ._color import adjust_brightness, adjust_contrast, adjust_saturation
+from ._images import InterpolationMode, get_dimensions
+from ._tone import adjust_sharpness, autocontrast, equalize, invert, posterize, solarize
+
+
+def _shear(img, x, y, options):
+    return affine(img, 0.0, [0, 0], 1.0, [math.degrees(math.atan(x)), math.degrees(math.atan(y))], center=[0, 0], **options)
+
+
+_OPERATIONS = {     # in the order in which they are drawn
+    "Identity": lambda img, size, options: img,
+    "ShearX": lambda img, size, options: _shear(img, size, 0.0, options),
+    "ShearY": lambda img, size, options: _shear(img, 0.0, size, options),
+    "TranslateX": lambda img, size, options: affine(img, 0.0, [int(size), 0], 1.0, [0.0, 0.0], **options),
+    "TranslateY": lambda img, size, options: affine(img, 0.0, [0, int(size)], 1.0, [0.0, 0.0], **options),
+    "Rotate": lambda img, size, options: rotate(img, size, **options),
+    "Brightness": lambda img, size, options: adjust_brightness(img, 1.0 + size),
+    "Color": lambda img, size, options: adjust_saturation(img, 1.0 + size),
+    "Contrast": lambda img, size, options: adjust_contrast(img, 1.0 + size),
+    "Sharpness": lambda img, size, options: adjust_sharpness(img, 1.0 + size),
+    "Posterize": lambda img, size, options: posterize(img, int(size)),
+    "Solarize": lambda img, size, options: solarize(img, size),
+    "AutoContrast": lambda img, size, options: autocontrast(img),
+    "Equalize": lambda img, size, options: equalize(img),
+}
+_POLICIES = {       # of each: 25 pairs of operations, with probability and magnitude of ten (Cubuk et al., 2019, appendix)
+    "imagenet": """
+        Posterize 0.4 8, Rotate 0.6 9; Solarize 0.6 5, AutoContrast 0.6; Equalize 0.8, Equalize 0.6; Posterize 0.6 7, Posterize 0.6 6;
+        Equalize 0.4, Solarize 0.2 4; Equalize 0.4, Rotate 0.8 8; Solarize 0.6 3, Equalize 0.6; Posterize 0.8 5, Equalize 1.0;
+        Rotate 0.2 3, Solarize 0.6 8; Equalize 0.6, Posterize 0.4 6; Rotate 0.8 8, Color 0.4 0; Rotate 0.4 9, Equalize 0.6;
+        Equalize 0.0, Equalize 0.8; Invert 0.6, Equalize 1.0; Color 0.6 4, Contrast 1.0 8; Rotate 0.8 8, Color 1.0 2;
+        Color 0.8 8, Solarize 0.8 7; Sharpness 0.4 7, Invert 0.6; ShearX 0.6 5, Equalize 1.0; Color 0.4 0, Equalize 0.6;
+        Equalize 0.4, Solarize 0.2 4; Solarize 0.6 5, AutoContrast 0.6; Invert 0.6, Equalize 1.0; Color 0.6 4, Contrast 1.0 8;
+        Equalize 0.8, Equalize 0.6""",
+    "cifar10": """
+        Invert 0.1, Contrast 0.2 6; Rotate 0.7 2, TranslateX 0.3 9; Sharpness 0.8 1, Sharpness 0.9 3; ShearY 0.5 8, TranslateY 0.7 9;
+        AutoContrast 0.5, Equalize 0.9; ShearY 0.2 7, Posterize 0.3 7; Color 0.4 3, Brightness 0.6 7; Sharpness 0.3 9, Brightness 0.7 9;
+        Equalize 0.6, Equalize 0.5; Contrast 0.6 7, Sharpness 0.6 5; Color 0.7 7, TranslateX 0.5 8; Equalize 0.3, AutoContrast 0.4;
+        TranslateY 0.4 3, Sharpness 0.2 6; Brightness 0.9 6, Color 0.2 8; Solarize 0.5 2, Invert 0.0; Equalize 0.2, AutoContrast 0.6;
+        Equalize 0.2, Equalize 0.6; Color 0.9 9, Equalize 0.6; AutoContrast 0.8, Solarize 0.2 8; Brightness 0.1 3, Color 0.7 0;
+        Solarize 0.4 5, AutoContrast 0.9; TranslateY 0.9 9, TranslateY 0.7 9; AutoContrast 0.9, Solarize 0.8 3; Equalize 0.8, Invert 0.1;
+        TranslateY 0.7 9, AutoContrast 0.9""",
+    "svhn": """
+        ShearX 0.9 4, Invert 0.2; ShearY 0.9 8, Invert 0.7; Equalize 0.6, Solarize 0.6 6; Invert 0.9, Equalize 0.6; Equalize 0.6, Rotate 0.9 3;
+        ShearX 0.9 4, AutoContrast 0.8; ShearY 0.9 8, Invert 0.4; ShearY 0.9 5, Solarize 0.2 6; Invert 0.9, AutoContrast 0.8;
+        Equalize 0.6, Rotate 0.9 3; ShearX 0.9 4, Solarize 0.3 3; ShearY 0.8 8, Invert 0.7; Equalize 0.9, TranslateY 0.6 6;
+        Invert 0.9, Equalize 0.6; Contrast 0.3 3, Rotate 0.8 4; Invert 0.8, TranslateY 0.0 2; ShearY 0.7 6, Solarize 0.4 8;
+        Invert 0.6, Rotate 0.8 4; ShearY 0.3 7, TranslateX 0.9 3; ShearX 0.1 6, Invert 0.6; Solarize 0.7 2, TranslateY 0.6 7;
+        ShearY 0.8 4, Invert 0.8; ShearX 0.7 9, TranslateY 0.8 3; ShearY 0.8 5, AutoContrast 0.7; ShearX 0.7 2, Invert 0.1""",
+}
+_SIGNED = ("ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Brightness", "Color", "Contrast", "Sharpness")
+
+
+class _Augment(nn.Module):
+    def _sizes(self, shear, move, turn, strength, bits):
+        """{operation: its sizes, by magnitude}; move: the largest of x and y, bits: how many posterize takes away at most."""
+        bins = self.num_magnitude_bins
+        largest = dict.fromkeys(("ShearX", "ShearY"), shear) | dict(zip(("TranslateX", "TranslateY"), move, strict=True)) | {"Rotate": turn}
+        largest |= dict.fromkeys(("Brightness", "Color", "Contrast", "Sharpness"), strength)
+        sizes = {name: _m.linspace(0.0, end, bins) for name, end in largest.items()}
+        return sizes | {"Posterize": 8 - (_m.arange(bins) / ((bins - 1) / bits)).round().int(), "Solarize": _m.linspace(255.0, 0.0, bins)}
+
+    def _apply(self, img, sizes, magnitude=None):
+        """One operation, drawn; so is its magnitude unless given, and the sign."""
+        name = list(_OPERATIONS)[int(_m.randint(len(_OPERATIONS), (1,)))]
+        size = 0.0
+        if name in sizes:
+            size = float(sizes[name][int(_m.randint(len(sizes[name]), (1,))) if magnitude is None else magnitude])
+        if name in _SIGNED and _m.randint(2, (1,)):
+            size = -size
+        return self._run(img, _OPERATIONS[name], size)
+
+    def _run(self, img, operation, size):
+        fill = None if self.fill is None else _channel_fill(self.fill, img)
+        return operation(img, size, {"interpolation": self.interpolation, "fill": fill})
+
+
+class RandAugment(_Augment):
+    """num_ops operations one after the other, each drawn, all of one magnitude (Cubuk et al., 2020). Tensors are uint8.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.RandAugment()(microgradx.zeros(3, 8, 8, dtype=microgradx.uint8)).shape
+    microgradx.Size([3, 8, 8])
+    """
+
+    def __init__(self, num_ops=2, magnitude=9, num_magnitude_bins=31, interpolation=InterpolationMode.NEAREST, fill=None):
+        super().__init__()
+        self.num_ops, self.magnitude, self.num_magnitude_bins, self.interpolation, self.fill = num_ops, magnitude, num_magnitude_bins, interpolation, fill
+
+    def forward(self, img):
+        _, height, width = get_dimensions(img)
+        sizes = self._sizes(0.3, (150.0 / 331.0 * width, 150.0 / 331.0 * height), 30.0, 0.9, 4)
+        for _ in range(self.num_ops):
+            img = self._apply(img, sizes, self.magnitude)
+        return img
+
+    def __repr__(self):
+        return (f"{type(self).__name__}(num_ops={self.num_ops}, magnitude={self.magnitude}, num_magnitude_bins={self.num_magnitude_bins}, "
+                f"interpolation={self.interpolation}, fill={self.fill})")
+
+
+class TrivialAugmentWide(_Augment):
+    """One operation of one magnitude, both drawn (Mueller and Hutter, 2021). Tensors are uint8.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.TrivialAugmentWide()(microgradx.zeros(3, 8, 8, dtype=microgradx.uint8)).shape
+    microgradx.Size([3, 8, 8])
+    """
+
+    def __init__(self, num_magnitude_bins=31, interpolation=InterpolationMode.NEAREST, fill=None):
+        super().__init__()
+        self.num_magnitude_bins, self.interpolation, self.fill = num_magnitude_bins, interpolation, fill
+
+    def forward(self, img):
+        return self._apply(img, self._sizes(0.99, (32.0, 32.0), 135.0, 0.99, 6))
+
+    def __repr__(self):
+        return (f"{type(self).__name__}(num_magnitude_bins={self.num_magnitude_bins}, interpolation={self.interpolation}, fill={self.fill})")
+
+
+class AutoAugmentPolicy(enum.Enum):
+    """The data that a policy was searched on.
+
+    >>> from microgradx.vision.transforms import AutoAugmentPolicy
+    >>> AutoAugmentPolicy("svhn")
+    <AutoAugmentPolicy.SVHN: 'svhn'>
+    """
+
+    IMAGENET = "imagenet"
+    CIFAR10 = "cifar10"
+    SVHN = "svhn"
+
+
+class AutoAugment(_Augment):
+    """One of a policy's 25 pairs of operations, drawn, each with its probability and magnitude (Cubuk et al., 2019). Tensors are uint8.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.AutoAugment()(microgradx.zeros(3, 8, 8, dtype=microgradx.uint8)).shape
+    microgradx.Size([3, 8, 8])
+    """
+
+    def __init__(self, policy=AutoAugmentPolicy.IMAGENET, interpolation=InterpolationMode.NEAREST, fill=None):
+        super().__init__()
+        if not isinstance(policy, AutoAugmentPolicy):
+            raise ValueError(f"AutoAugment: The provided policy {policy} is not recognized. Hint: AutoAugmentPolicy.IMAGENET, CIFAR10 or SVHN")
+        self.policy, self.interpolation, self.fill, self.num_magnitude_bins = policy, interpolation, fill, 10
+        self.policies = [tuple(_parsed(*step.split()) for step in pair.split(",")) for pair in _POLICIES[policy.value].split(";")]
+
+    @staticmethod
+    def get_params(transform_num):
+        """(which pair, two numbers for the probabilities, two signs)."""
+        return int(_m.randint(transform_num, (1,))), _m.rand((2,)), _m.randint(2, (2,))
+
+    def forward(self, img):
+        _, height, width = get_dimensions(img)
+        which, chances, signs = self.get_params(len(self.policies))
+        sizes = self._sizes(0.3, (150.0 / 331.0 * width, 150.0 / 331.0 * height), 30.0, 0.9, 4)
+        for (name, probability, magnitude), chance, sign in zip(self.policies[which], chances, signs, strict=True):
+            if chance <= probability:
+                size = 0.0 if magnitude is None else float(sizes[name][magnitude])
+                img = self._run(img, _OPERATIONS.get(name, _inverted), -size if name in _SIGNED and not sign else size)
+        return img
+
+    def __repr__(self):
+        return f"{type(self).__name__}(policy={self.policy}, fill={self.fill})"
+
+
+def _parsed(name, probability, magnitude=None):
+    return name, float(probability), magnitude and int(magnitude)
+
+
+def _inverted(img, size, options):
+    return invert(img)
