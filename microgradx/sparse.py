@@ -319,15 +319,21 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
     return SparseTensor(indices, values, size, bool(is_coalesced) or len(values) < 2)
 
 
-def to_sparse(self):
-    """The elements that are not 0 as a SparseTensor. Gradient: of these.
+def to_sparse(self, sparse_dim=None):
+    """The elements that are not 0 as a SparseTensor; sparse_dim: the first dimensions are indexed, the others dense. Gradient: of these.
 
     >>> import microgradx
     >>> microgradx.tensor([[0., 2.], [3., 0.]]).to_sparse().values()
     tensor([2., 3.])
     """
-    places = self.detach().nonzero().t().contiguous()
-    return SparseTensor(places, self[tuple(places)].flatten(), self.shape, True)
+    n = self.dim() if sparse_dim is None else sparse_dim
+    if not isinstance(n, int):
+        raise TypeError(f"to_sparse(): argument 'sparse_dim' must be int, not {type(n).__name__}; there is one sparse layout, microgradx.sparse_coo")
+    need(min(self.dim(), 1) <= n <= self.dim(), RuntimeError, f"to_sparse: sparse_dim must be in [{min(self.dim(), 1)}, {self.dim()}], got {n}")
+    there = self.detach() != 0
+    places = (there if n == self.dim() else there.flatten(n).any(-1)).nonzero().t().contiguous()
+    values = self[tuple(places)]
+    return SparseTensor(places, values.flatten() if n == self.dim() else values, self.shape, True)
 
 
 def to_dense(self):

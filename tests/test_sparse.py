@@ -134,3 +134,21 @@ def test_a_leaf_has_a_sparse_gradient(lib):
 def test_places_outside_of_the_size_are_refused(places):
     with pytest.raises(RuntimeError, match="size is inconsistent with indices: for dim [01], size is 2 but found index (2|-1)"):
         microgradx.sparse_coo_tensor(places, [1.0, 2.0], (2, 2))
+
+
+@pytest.mark.peer
+def test_the_first_dimensions_may_be_indexed_alone():
+    torch = pytest.importorskip("torch")
+    seen = []
+    for lib in (microgradx, torch):
+        x = lib.tensor([[[0.0, 1], [0, 0]], [[0, 0], [2, 3.0]]], requires_grad=True)
+        for n in (None, 1, 2, 3):
+            s = x.to_sparse() if n is None else x.to_sparse(n)
+            s.to_dense().sum().backward()
+            seen.append([s.indices().tolist(), s.values().tolist(), s.sparse_dim(), s.dense_dim(), x.grad.tolist()])
+        for wrong in (0, 4, -1):
+            with pytest.raises(RuntimeError, match="sparse_dim"):
+                x.to_sparse(wrong)
+        with pytest.raises(TypeError):
+            x.to_sparse("a")
+    assert seen[:4] == seen[4:]
