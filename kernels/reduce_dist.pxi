@@ -7,11 +7,11 @@ cdef extern from *:
             MGX_IVDEP for (isize j = 0; j < w; j++) { const V v = x[k] - y[k * step + j], d = MGX_F(fabs, v); E; } \
             __VA_ARGS__ \
         }
-    #define MGX_HALVE(n) for (int j = 0; j < n; j++) t[j] += t[j + n]
+    #define MGX_ADD_HALVES(n) for (int j = 0; j < n; j++) t[j] += t[j + n]
     #define MGX_SLOPES(E) \
         MGX_PAIRS(s[j] = E; dy[k * step + j] -= s[j], \
             V t[32]; for (int j = 0; j < 32; j++) t[j] = s[j] + s[j + 32]; \
-            MGX_HALVE(16); MGX_HALVE(8); MGX_HALVE(4); dx[k] += (t[0] + t[1]) + (t[2] + t[3]);)
+            MGX_ADD_HALVES(16); MGX_ADD_HALVES(8); MGX_ADD_HALVES(4); dx[k] += (t[0] + t[1]) + (t[2] + t[3]);)
     #define MGX_SIGNED(a) (v < 0 ? -(a) : v > 0 ? (a) : v * 0)
     #define MGX_DIST(T, S, F) \
         static void DIST_##S(isize m, isize n, isize step, double p, const T* x, const T* y, const T* dout, T* dist, T* dx, T* dy) { \
