@@ -94,6 +94,7 @@ def test_what_torchvision_gives():
     mask = microgradx.zeros(2, 4, 5)
     mask[0, 1:3, 2:5] = mask[1, 3, 0] = 1
     assert ops.masks_to_boxes(mask).tolist() == [[2, 1, 4, 2], [0, 3, 0, 3]]
+    assert ops.masks_to_boxes(mask * 0).tolist() == [[0, 0, 0, 0]] * 2 and ops.sigmoid_focal_loss(logits[:0], targets[:0], reduction="mean").isnan()
 
 
 def test_stochastic_depth():

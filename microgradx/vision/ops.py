@@ -240,7 +240,7 @@ def remove_small_boxes(boxes, min_size):
 
 
 def masks_to_boxes(masks):
-    """masks_to_boxes(masks): the boxes around the pixels of (n, h, w) masks that are not 0.
+    """masks_to_boxes(masks): the boxes around the pixels of (n, h, w) masks that are not 0; zeros where there are none.
 
     >>> import microgradx
     >>> microgradx.vision.ops.masks_to_boxes(microgradx.eye(3)[None])
@@ -249,7 +249,8 @@ def masks_to_boxes(masks):
     boxes = microgradx.zeros(len(masks), 4)
     for box, mask in zip(boxes, masks, strict=True):
         y, x = microgradx.where(mask != 0)
-        box.copy_(microgradx.stack((x.min(), y.min(), x.max(), y.max())))
+        if len(x):
+            box.copy_(microgradx.stack((x.min(), y.min(), x.max(), y.max())))
     return boxes
 
 
@@ -265,7 +266,8 @@ def sigmoid_focal_loss(inputs, targets, alpha=0.25, gamma=2, reduction="none"):
     need(alpha < 0 or 0 <= alpha <= 1, ValueError, f"sigmoid_focal_loss: alpha {alpha} must be in [0, 1] or negative (no weights)")
     p = inputs.sigmoid()
     loss = F.binary_cross_entropy_with_logits(inputs, targets, reduction="none") * (1 - (p * targets + (1 - p) * (1 - targets))) ** gamma
-    return _reduced("sigmoid_focal_loss", loss if alpha < 0 else (alpha * targets + (1 - alpha) * (1 - targets)) * loss, reduction)
+    loss = loss if alpha < 0 else (alpha * targets + (1 - alpha) * (1 - targets)) * loss
+    return loss.mean() if reduction == "mean" else _reduced("sigmoid_focal_loss", loss, reduction)      # of nothing: NaN
 
 
 def stochastic_depth(input, p, mode, training=True):
