@@ -37,7 +37,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement hermitian full_matrices log_input align_corners "
      "zero_infinity use_input_stats", lambda x: x is True or x is False),
-    ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool)),
+    ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
 ) for name in names.split()}

@@ -84,7 +84,7 @@ def _parse_to(op, args, kwargs):
             device = a if a is not None else device
         elif isinstance(a, Tensor):
             other = a
-        elif isinstance(a, _dtype) or a in (float, int, bool):
+        elif isinstance(a, _dtype) or a in (float, int, bool, complex):
             dtype = a
         elif not isinstance(a, bool):
             raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {a.__class__.__name__}")

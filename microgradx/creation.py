@@ -9,7 +9,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
+from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promote_types
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
@@ -413,6 +413,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
+    dtype = as_dtype(dtype)
     if dtype is not None and dtype.is_complex:
         raise NotImplementedError(f"\"arange_cpu\" not implemented for '{dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
@@ -454,7 +455,7 @@ def range(start=0, end=None, step=1, **kwargs):
     """
     need(end is not None, TypeError, "range() missing 1 required positional argument: 'end'")
     warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange")
-    whole = kwargs.get("dtype") is not None and not kwargs["dtype"].is_floating_point
+    whole = kwargs.get("dtype") is not None and not as_dtype(kwargs["dtype"]).is_floating_point
     if whole:
         start, end, step = int(start), int(end), int(step)
     count = math.floor((end - start) / step) + 1 if step and (end - start) / step >= 0 else 0
@@ -468,6 +469,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     >>> microgradx.linspace(0, 1, 3)
     tensor([0.0000, 0.5000, 1.0000])
     """
+    dtype = as_dtype(dtype)
     complex_ones = complex_progression("linspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("linspace", complex_ones, requires_grad, out, device, layout)
@@ -497,6 +499,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     >>> microgradx.logspace(0, 2, 3)
     tensor([  1.,  10., 100.])
     """
+    dtype = as_dtype(dtype)
     complex_ones = complex_progression("logspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("logspace", ops.full((), base, complex_ones.dtype) ** complex_ones, requires_grad, out, device, layout)

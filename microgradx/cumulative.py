@@ -2,7 +2,7 @@
 import numpy as np
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES
+from microgradx._engine.dtype import DTYPES, as_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._rows import _dim, _result, both, named, need, own, results, row, tensor
@@ -52,7 +52,7 @@ _logcumsumexp = row("logcumsumexp", _logaddexp_along, _logcumsumexp_backward)
 def _running(name, core, what, gradient):
     def function(input, dim, *, dtype=None, out=None):
         d = _dim(name, dim, input.dim())
-        kind = dtype or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
+        kind = as_dtype(dtype) or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
         x = ops.cast_to(input, kind)
         return _result(out, cold["complex"](name, x, d) if kind.is_complex and name == "cumprod" else core(x, d))
     globals()[name] = named(name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.

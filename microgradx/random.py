@@ -2,7 +2,7 @@
 import math
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES, get_default_dtype
+from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tape import flat, rename
@@ -158,6 +158,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     tensor([0, 1, 2, 3])
     """
     _place("randperm", device, layout)
+    dtype = as_dtype(dtype)
     need(dtype is None or dtype.name != "bool", NotImplementedError, "\"randperm\" not implemented for 'Bool'")
     return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64), True), requires_grad)
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from microgradx import layouts, linalg, shaping
 from microgradx._engine import ops, tape
-from microgradx._engine.dtype import DTYPES, get_default_dtype
+from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _format_of
 from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
@@ -316,6 +316,7 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     >>> microgradx.frombuffer(bytearray([1, 2, 3]), dtype=microgradx.uint8)
     tensor([1, 2, 3], dtype=microgradx.uint8)
     """
+    dtype = as_dtype(dtype)
     need(dtype.np_name, RuntimeError, f"frombuffer: NumPy has no {dtype!r}")
     try:
         length = memoryview(buffer).nbytes

@@ -3,7 +3,7 @@ import builtins
 import math
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import dtype_by_name
+from microgradx._engine.dtype import as_dtype, dtype_by_name
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
@@ -47,6 +47,7 @@ def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(24)
     """
     _check("prod", input)
+    dtype = as_dtype(dtype)
     if dtype is not None and dtype.is_complex:
         input, dtype = input.to(dtype), None
     if input.dtype.is_complex and dtype is None:
@@ -298,6 +299,7 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
 
 def _for_norm(op, x, dtype):
     """x as dtype."""
+    dtype = as_dtype(dtype)
     need(dtype is None or dtype.is_complex or not x.dtype.is_complex, RuntimeError, f"{op}: dtype should be complex for complex inputs, but got {dtype!r}")
     return x if dtype is None else x.to(dtype)
 

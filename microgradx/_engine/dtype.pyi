@@ -6,6 +6,7 @@ from microgradx._engine.dtype import dtype as _dtype
 
 ALIASES: builtins.dict
 DTYPES: builtins.dict
+def as_dtype(d): """d, or the dtype that Python's float, int, bool or complex means."""
 class dtype:
     def __repr__(self) -> builtins.str: ...
     code: Any

@@ -88,7 +88,14 @@ cdef int dtype_code(object d) except -1:
         return I64
     if d is bool:
         return BOOL
+    if d is complex:
+        return C128
     raise TypeError(f"dtype must be a microgradx.dtype such as microgradx.float32, not {type(d).__name__}")
+
+
+def as_dtype(d):
+    """d, or the dtype that Python's float, int, bool or complex means."""
+    return d if d is None or type(d) is dtype else dtype_of(dtype_code(d))
 
 
 cdef bint is_float(int code) noexcept nogil:
