@@ -186,20 +186,29 @@ cdef class Pass:
                 add_place(n, error)
             raise
 
+    cdef int capture(self, Node n, object grads) except -1:
+        """Note the gradients of a wanted node's outputs."""
+        for nr, result in self.node_inputs[n]:
+            g = grads[nr] if isinstance(grads, list) else grads
+            if g is not None:
+                self.results[result] = g
+
     cdef int step(self, Node n, object grads) except -1:
         """Run one node's rule and hand out what it gives."""
         cdef object out, edge
         cdef Py_ssize_t i, count = PyTuple_GET_SIZE(n.edges)
-        cdef bint single
-        if n.pre_hooks is not None or n.retain is not None:
-            grads = node_hooks(n, grads)
+        cdef bint single, last = False
         if self.node_inputs is not None and n in self.node_inputs:
-            for nr, result in self.node_inputs[n]:
-                g = grads[nr] if isinstance(grads, list) else grads
-                if g is not None:
-                    self.results[result] = g
-            if self.wanted is not None and not self.leads_on(n):
-                return 0
+            last = not self.leads_on(n)
+            if not last:                    # as in PyTorch before the hooks, and behind them where the pass ends
+                self.capture(n, grads)
+        if n.pre_hooks is not None or n.retain is not None:
+            grads = tensor_hooks_of(n, grads)
+        if last:
+            self.capture(n, grads)
+            return 0
+        if n.pre_hooks is not None:
+            grads = prehooks(n, grads)
         n.unwanted = 0                                      # of a step that raised, or that waits for this one
         if self.wanted is not None and _running == 1:       # alone, so that nobody else's step of n sees it
             n.unwanted = self.leading_nowhere(n)
@@ -444,19 +453,25 @@ cdef int check_hook_result(object g, object replaced) except -1:
         raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
 
 
-cdef object node_hooks(Node n, object grads):
-    """Hooks on a node's outputs (tensor hooks: number >= 0; node pre-hooks: -1), then the tensors that retain their gradient."""
+cdef object prehooks(Node n, object grads):
+    """The hooks of the node itself, number -1."""
+    cdef bint many = isinstance(grads, list)
+    for nr, hook in list(n.pre_hooks.values()):
+        if nr < 0:
+            replaced = hook(tuple(grads) if many else (grads,))
+            if replaced is not None:
+                replaced = replaced if isinstance(replaced, tuple) else (replaced,)
+                check_count(n, "register_prehook", replaced, len(grads) if many else 1)
+                grads = list(replaced) if many else replaced[0]
+    return grads
+
+
+cdef object tensor_hooks_of(Node n, object grads):
+    """Hooks on a node's outputs, by their numbers, then the tensors that retain their gradient."""
     cdef bint many = isinstance(grads, list)
     if n.pre_hooks is not None:
         for nr, hook in list(n.pre_hooks.values()):
-            if nr < 0:
-                replaced = hook(tuple(grads) if many else (grads,))
-                if replaced is not None:
-                    replaced = replaced if isinstance(replaced, tuple) else (replaced,)
-                    check_count(n, "register_prehook", replaced, len(grads) if many else 1)
-                    grads = list(replaced) if many else replaced[0]
-                continue
-            g = grads[nr] if many else grads
+            g = None if nr < 0 else grads[nr] if many else grads
             if g is None:
                 continue
             replaced = hook(g)
@@ -587,6 +602,8 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         p.leaf_inputs, p.node_inputs = {}, {}
         p.results = [None] * len(inputs)
         for i, x in enumerate(inputs):
+            if accumulate:
+                retain_grad(x)              # of what is no leaf
             edge = edge_of(<Tensor>x) if isinstance(x, Tensor) else x
             if isinstance(edge, Tensor):
                 p.leaf_inputs.setdefault(edge, []).append(i)
@@ -610,7 +627,8 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         p.run()
         p.finish()
         if accumulate and inputs is not None:
-            for x, g in zip(inputs, p.results):
+            for x, places in p.leaf_inputs.items():
+                g = p.results[places[0]]
                 if g is not None:
                     accumulate_grad(<Tensor>x, <PyObject*>g, False, create_graph)
                     leaf_hooks(<Tensor>x, "accumulated", x)

@@ -645,3 +645,35 @@ def test_rules_ask_for_needs_and_not_for_what_was_unpacked():
         out = microgradx.special.zeta(picture + 1, 2.0)
     with pytest.raises(NotImplementedError, match="self"):
         out.sum().backward()
+
+
+def product(lib):
+    x = lib.ones(2, requires_grad=True)
+    h = x * 2
+    return x, h, (h * h).sum()
+
+
+@pytest.mark.parametrize("lib", LIBRARIES)
+@pytest.mark.parametrize("retain", [False, True])
+def test_backward_to_a_result_retains_its_gradient(lib, retain):
+    lib = pytest.importorskip(lib) if isinstance(lib, str) else lib
+    x, h, loss = product(lib)
+    if retain:
+        h.retain_grad()
+    seen = []
+    for inputs in ([h], [h, h], [x, h, x], None):
+        loss.backward(inputs=inputs, retain_graph=True)
+        seen.append((h.grad.tolist()[0], None if x.grad is None else x.grad.tolist()[0]))
+    assert seen == [(4, None), (8, None), (12, 8), (16, 16)]
+
+
+@pytest.mark.parametrize("lib", LIBRARIES)
+def test_hooks_of_a_result_come_before_those_of_its_node(lib):
+    """Where the pass goes on, what it gives for the result itself is from before both; where it ends the node's do not run."""
+    lib = pytest.importorskip(lib) if isinstance(lib, str) else lib
+    x, h, loss = product(lib)
+    h.grad_fn.register_prehook(lambda gradients: (gradients[0] * 10,))
+    h.register_hook(lambda g: g + 1)
+    h.retain_grad()
+    assert [g.tolist()[0] for g in lib.autograd.grad(loss, [h, x], retain_graph=True)] == [4, 100] and h.grad.tolist() == [5, 5]
+    assert lib.autograd.grad(loss, h, retain_graph=True)[0].tolist() == [5, 5] and h.grad.tolist() == [10, 10]
