@@ -121,9 +121,11 @@ def _distances(d):
     p, width = d.one(0.0, 0.5, 1.0, 2.0, 3.0, float("inf")), int(d.rng.integers(1, 4))
     rows, others = (int(n) for n in d.rng.integers(0 if d.kind == "empty" else 1, 4, 2))
     if d.rng.integers(3) == 0:
-        return Case(lambda x: m.nn.functional.pdist(x, p), (d.real((rows + 1, width)),), ties=False)
+        return Case(lambda x: m.nn.functional.pdist(x, p), (d.distinct((rows + 1, width)),), ties=False)
     batch = d.one((), (2,))
-    return Case(lambda x, y: m.cdist(x, y, p), (d.real((*batch, rows, width)), d.real((others, width))),
+    numbers = d.distinct((2 * rows + others, width))        # p < 1 is steep where two are near each other
+    x, y = numbers[:2 * rows].reshape(2, rows, width), numbers[2 * rows:]
+    return Case(lambda x, y: m.cdist(x, y, p), (x if batch else x[0], y),
                 lambda x, y: np.linalg.norm(x[..., :, None, :] - y[..., None, :, :], p, -1))
 
 
