@@ -153,3 +153,11 @@ def test_blocks_with_a_vector_form_give_what_the_others_give(level):
         np.testing.assert_array_max_ulp(out[known], want[known], 1)
         np.testing.assert_array_equal(np.signbit(out[known]), np.signbit(want[known]))
         assert np.isnan(out[~known]).all()
+
+
+@each_level
+def test_gelu_is_not_positive_below_zero(level):
+    x = np.linspace(-8, -3, COUNT, dtype=np.float32)
+    out = np.empty_like(x)
+    kernel("elementwise", level, "unary_gelu_f32", I, P, I, P, I, P)(x.size, ptr(x), 4, ptr(out), 4, None)
+    assert (out <= 0).all()
