@@ -523,6 +523,22 @@ cdef object python_rule(Node n, object grads):
     return n.row.py_backward(n, grads)
 
 
+cdef int restrict(Pass p, list inputs, bint accumulate) except -1:
+    """Let a pass go to these inputs only; accumulate: those that are no leaves retain their gradients."""
+    p.restricted = True
+    p.leaf_inputs, p.node_inputs = {}, {}
+    p.results = [None] * len(inputs)
+    for i, x in enumerate(inputs):
+        if accumulate:
+            retain_grad(x)
+        edge = edge_of(<Tensor>x) if isinstance(x, Tensor) else x
+        if isinstance(edge, Tensor):
+            p.leaf_inputs.setdefault(edge, []).append(i)
+        elif edge is not None:
+            node, nr = edge if isinstance(edge, tuple) else (edge, 0)
+            p.node_inputs.setdefault(node, []).append((nr, i))
+
+
 cdef int find_wanted(Pass p, list roots) except -1:
     """Restricted passes: which nodes lead to an input? Without recursion: list in order of discovery, then settle by number."""
     cdef list order = []
@@ -598,18 +614,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
     g = None
     roots = [edge_of(<Tensor>t_) for t_ in tensors]
     if inputs is not None:
-        p.restricted = True
-        p.leaf_inputs, p.node_inputs = {}, {}
-        p.results = [None] * len(inputs)
-        for i, x in enumerate(inputs):
-            if accumulate:
-                retain_grad(x)              # of what is no leaf
-            edge = edge_of(<Tensor>x) if isinstance(x, Tensor) else x
-            if isinstance(edge, Tensor):
-                p.leaf_inputs.setdefault(edge, []).append(i)
-            elif edge is not None:
-                node, nr = edge if isinstance(edge, tuple) else (edge, 0)
-                p.node_inputs.setdefault(node, []).append((nr, i))
+        restrict(p, inputs, accumulate)
         find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
     _running += 1
     _restricted += p.restricted
