@@ -185,8 +185,8 @@ cdef extern from *:
         const float top = x > 5.54f ? 5.54f : x, t = top < -5.54f ? -5.54f : top, s = t * t;
         const float p = ((((2.23833763e-8f * s + 6.29077258e-6f) * s + 1.68298384e-4f) * s + 4.67357234e-3f) * s + 0.0338616098f) * s + 0.398942272f;
         const float q = ((((1.18224528e-6f * s + 7.31703281e-5f) * s + 1.88188523e-3f) * s + 0.0286398946f) * s + 0.251544806f) * s + 1.0f;
-        const float y = 0.5f + t * (p / q);
-        return t == -5.54f || y < 0.0f ? 0.0f : y > 1.0f ? 1.0f : y;
+        const float y = 0.5f + t * (p / q), low = y < 0.0f ? 0.0f : y;
+        return t == -5.54f ? 0.0f : low > 1.0f ? 1.0f : low;
     }
     #define mgx_erf erf
 
