@@ -273,7 +273,7 @@ cdef class Pass:
         return bits
 
     cdef int route(self, Node n, Py_ssize_t i, object edge, PyObject* pg, bint single) except -1:
-        """Undo broadcasting and casts (the one place where it is done) and pass the gradient on."""
+        """Pass gradient i on, without broadcasting and casts."""
         cdef Tensor g
         cdef Tensor leaf
         cdef Node m
@@ -304,7 +304,7 @@ cdef class Pass:
 
 
 cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, int dtype, int nd, const isize* shape):
-    """Gradient i of n's rule without broadcasting and cast."""
+    """Gradient i of n's rule without broadcasting and cast: the one place where they are undone."""
     if not shape_matches(g, nd, shape):
         if not reduces_to(g, nd, shape):
             raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
