@@ -10,12 +10,11 @@ from microgradx._engine import ops
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promote_types
-from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _check, _result, need
-from microgradx.complex_numbers import as_array, complex_progression
+from microgradx.complex_numbers import complex_progression
 
 
 def _place(op, device, layout=None, pin_memory=False, memory_format=None):
@@ -56,106 +55,52 @@ def _finish(tensor, requires_grad):
     return tensor.requires_grad_() if requires_grad else tensor
 
 
-def _infer(op, data, dtype=None):
-    """Nested sequences of numbers and tensors as an array of the dtype PyTorch would infer."""
-    lengths = _lengths(op, data)
-    try:
-        data, given = _plain(data), data
-    except RecursionError:
-        raise TypeError(f"{op}(): a list that contains itself") from None
-    try:
-        array = np.array(data)
-    except ValueError as error:
-        if 0 in lengths and not list(_no_numbers(data)):      # where the first lists are empty, nothing of the others is read
-            return np.empty(lengths)
-        _check_rectangular(given if isinstance(given, (list, tuple)) else (), 0)
-        raise ValueError(f"{op}(): {error}") from None
-    except OverflowError as error:
-        raise ValueError(f"{op}(): Overflow when unpacking long long: {error}") from None
-    if array.dtype.kind == "O" and array.size or array.dtype.name == "uint64":      # integers beyond int64, which floats hold
-        kinds = {type(v) for v in array.ravel().tolist()}
-        if kinds <= {int, float, bool} and (float in kinds if dtype is None else isinstance(dtype, _dtype) and dtype.is_floating_point):
-            array = array.astype(np.float64)
-    if array.dtype.kind == "f" and dtype is DTYPES["int64"] and np.isfinite(array).all():      # an int beside floats is not rounded
-        whole = [int(v) for v in np.array(data, object).flat]
-        if all(-2 ** 63 <= v < 2 ** 63 for v in whole):
-            return np.array(whole, np.int64).reshape(array.shape)
-    if array.dtype.kind not in "biufc":
-        if array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.ravel()):
-            raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
-        first = data
-        while isinstance(first, (list, tuple)) and first:
-            first = first[0]
-        words = array.dtype.kind in "US"
-        kind = ValueError if words and first is not data and isinstance(first, str) else TypeError if words or dtype is not None else RuntimeError
-        odd = next(_no_numbers(data), first)
-        raise kind(f"{op}(): could not infer dtype of {type(odd).__name__}; give numbers, nested lists of numbers, arrays or tensors")
-    return array
+def _read(op, data, dtype, dim, shape, kinds, numbers):
+    """Append what nested sequences hold to numbers, its dtypes (of Python's numbers the type) to kinds, and the lengths of the first ones to shape.
 
-
-def _lengths(op, data):
-    """The lengths of the first of nested sequences."""
-    lengths = []
-    while isinstance(data, (list, tuple)):
-        need(len(lengths) < 64, ValueError, f"{op}(): too many dimensions '{type(data).__name__}'. Hint: does a list contain itself?")
-        lengths.append(len(data))
-        data = data[0] if data else None
-    return lengths
-
-
-def _no_numbers(data):
-    """What in nested sequences is neither a number nor a sequence."""
-    if isinstance(data, (list, tuple)):
+    The others must have these lengths, too; where the first ones are empty, nothing of the others is looked at.
+    """
+    if isinstance(data, (list, tuple, builtins.range)):
+        need(dim < 64, ValueError, f"{op}(): too many dimensions '{type(data).__name__}'. Hint: does a list contain itself?")
+        if 0 not in shape:
+            if dim == len(shape) and not numbers:
+                shape.append(len(data))
+            need(dim < len(shape), TypeError, f"{op}(): a {type(data).__name__} beside a number at dim {dim}")
+            need(len(data) == shape[dim], ValueError, f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})")
+        if not len(data):
+            kinds.add(float)
         for d in data:
-            yield from _no_numbers(d)
-    elif not isinstance(data, (int, float, complex, np.number, np.bool_)) and not (isinstance(data, np.ndarray) and data.dtype.kind in "biufc"):
-        yield data
+            _read(op, d, dtype, dim + 1, shape, kinds, numbers)
+    elif isinstance(data, (int, float, builtins.complex)) and not isinstance(data, np.generic):
+        if dim != len(shape) and 0 not in shape:
+            raise TypeError(f"{op}(): not a sequence at dim {dim}: got {type(data).__name__} beside a list")
+        kinds.add(bool if isinstance(data, bool) else int if isinstance(data, int) else float if isinstance(data, float) else builtins.complex)
+        numbers.append(data)
+    else:
+        if isinstance(data, Tensor):
+            need(data.numel() == 1, ValueError, f"{op}(): only one element tensors can be converted to Python scalars, "
+                                                f"got one of shape {list(data.shape)} in a list. Hint: microgradx.stack(list)")
+            plain, own = data.item(), {data.dtype}
+        else:
+            array = np.array(data)
+            if array.dtype.kind not in "biufc":
+                first = isinstance(data, str) and dim and not numbers and 0 not in shape
+                error = ValueError if first else TypeError if array.dtype.kind in "US" or dtype is not None else RuntimeError
+                raise error(f"{op}(): could not infer dtype of {type(data).__name__}; give numbers, nested lists of numbers, arrays or tensors")
+            plain, own = array.tolist(), {dtype or from_array(array).dtype} if isinstance(data, (np.ndarray, np.generic)) else set()
+        _read(op, plain, dtype, dim, shape, set() if own else kinds, numbers)
+        kinds.update(own)
 
 
-def _plain(data):
-    """Tensors inside lists become numbers."""
-    if isinstance(data, Tensor):
-        need(data.numel() == 1, ValueError, "tensor(): only one element tensors can be converted to Python scalars, "
-                                            f"got one of shape {list(data.shape)} in a list. Hint: microgradx.stack(list)")
-        return as_array(data.detach()).reshape(())
-    return [_plain(d) for d in data] if isinstance(data, (list, tuple, builtins.range)) else data
-
-
-def _check_rectangular(data, dim):
-    lengths = [len(d) if isinstance(d, (list, tuple)) or isinstance(d, np.ndarray) and d.ndim else None for d in data]
-    if len(set(lengths)) > 1:
-        first = lengths[0]
-        for d, n in zip(data, lengths, strict=True):
-            if n != first:
-                if n is None or first is None:
-                    raise TypeError(f"tensor(): not a sequence at dim {dim + 1}: got {type(d if n is None else data[0]).__name__} beside a list")
-                raise ValueError(f"expected sequence of length {first} at dim {dim + 1} (got {n})")
-    for d in data:
-        if isinstance(d, (list, tuple)):
-            _check_rectangular(d, dim + 1)
-
-
-def _fit(op, array, dtype):
+def _fit(op, numbers, dtype):
     """RuntimeError where a number does not fit an integer dtype (-255 to -1 wrap to uint8), instead of another number."""
     limits = np.iinfo(dtype.np_name)
-    low = -limits.max if limits.min == 0 and array.dtype.kind != "f" else limits.min
-    bad = array[~((array >= low) & (array < float(limits.max) + 1))]
-    if bad.size:
-        raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {bad[0]}. Hint: use a wider dtype")
-
-
-def _kinds(data):
-    """The dtypes of what nested lists hold; numbers of Python's count as bool, int64 or the default dtype."""
-    found = set() if len(data) else {get_default_dtype()}
-    for kind in set(map(type, data)):
-        if issubclass(kind, (list, tuple, builtins.range)):
-            found.update(*(_kinds(d) for d in data if type(d) is kind))
-        elif issubclass(kind, (Tensor, np.ndarray, np.generic)):
-            found.update(d.dtype if isinstance(d, Tensor) else from_array(np.array(d)).dtype for d in data if type(d) is kind)
-        else:
-            found.add(DTYPES["bool"] if kind is bool else DTYPES["int64"] if issubclass(kind, int) else
-                      get_default_dtype().to_complex() if issubclass(kind, complex) else get_default_dtype())
-    return found
+    low, high = limits.min, limits.max
+    for v in numbers:
+        if not (low or isinstance(v, int) and -high) <= v <= high:
+            beyond = isinstance(v, int) and not -2 ** 63 <= v < 2 ** 63
+            need(not beyond, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
+            raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {v}. Hint: use a wider dtype")
 
 
 def _from_data(op, data, dtype):
@@ -166,27 +111,31 @@ def _from_data(op, data, dtype):
         _forwards(op, data)
         array = from_array(np.asarray(data))
         return ops.cast_to(array, dtype or array.dtype, True)
-    plain = of_numbers(data, dtype) if dtype is None or isinstance(dtype, _dtype) else None
+    dtype = as_dtype(dtype)
+    plain = of_numbers(data, dtype)
     if plain is not None:
         return plain
-    array = _infer(op, data, dtype)
-    if isinstance(dtype, _dtype) and np.dtype(dtype.np_name or "f4").kind in "iu" and (array.dtype.kind == "f" or dtype.itemsize < 8):
-        _fit(op, array, dtype)
-    if dtype is None and isinstance(data, (list, tuple)):
-        kinds = _kinds(data)
-        need(array.dtype.kind != "f" or kinds != {DTYPES["int64"]}, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
-        dtype = kinds.pop() if len(kinds) == 1 else functools.reduce(promote_types, kinds)
-    if array.dtype.kind == "c" and dtype is DTYPES["bool"]:
-        array = array != 0
-    if array.dtype.kind == "c":
-        need(dtype is None or dtype.is_complex, TypeError, f"{op}(): must be real number, not complex, for {dtype}. Hint: a complex dtype")
-        return ops.cast_to(from_array(np.asarray(array, np.complex128)), dtype or get_default_dtype().to_complex(), True)
-    if array.dtype.kind == "f":
-        default = get_default_dtype()
-        return ops.cast_to(from_array(np.asarray(array, np.float64)), dtype or default, True)
-    need(array.dtype.kind != "u" or array.dtype.itemsize != 8, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
-    tensor = from_array(array if array.dtype.kind == "b" else array.astype(np.int64, copy=False))
-    return ops.cast_to(tensor, dtype or tensor.dtype, True)
+    if isinstance(data, (list, tuple)) and {type(d) for d in data} == {np.ndarray} and len({(d.dtype, d.shape) for d in data}) == 1:
+        return _from_data(op, np.array(data), dtype)          # at once; a number that does not fit wraps, as those of one array do
+    shape, kinds, numbers = [], set(), []
+    _read(op, data, dtype, 0, shape, kinds, numbers)
+    default = get_default_dtype()
+    defaults = {bool: DTYPES["bool"], int: DTYPES["int64"], float: default, builtins.complex: default.to_complex()}
+    dtype = dtype or functools.reduce(promote_types, [defaults.get(kind, kind) for kind in kinds])
+    numbers = [] if 0 in shape else numbers
+    if dtype.is_complex:
+        array = np.array(numbers, np.complex128)
+    elif dtype is DTYPES["bool"]:
+        array = np.array([v != 0 for v in numbers], bool)
+    else:
+        wide = any(isinstance(v, builtins.complex) for v in numbers)
+        need(not wide, TypeError, f"{op}(): must be real number, not complex, for {dtype}. Hint: a complex dtype")
+        if dtype.is_floating_point:
+            array = np.array(numbers, np.float64)
+        else:
+            _fit(op, numbers, dtype)
+            array = np.array([int(v) for v in numbers], np.int64)
+    return ops.cast_to(from_array(array.reshape(shape)), dtype, True)
 
 
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
@@ -488,7 +437,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
         step = (last - first) / compute(max(steps - 1, 1))
     values = ops.along.progression(first, step, last if steps > 1 else first, steps, 0, False)
     if not dtype.is_floating_point:
-        _fit("linspace", np.array([start, end]), dtype)
+        _fit("linspace", [start, end], dtype)
     return _made("linspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 

@@ -32,6 +32,20 @@ def test_the_size_as_a_keyword():
     assert microgradx.randint(high=5, size=(3,)).shape == (3,) and microgradx.arange(end=3).tolist() == [0, 1, 2]
 
 
+@pytest.mark.parametrize("data, dtype, result", [
+    ([[1], [[2]]], None, TypeError), ([1, [2]], None, TypeError), ([[1, 2], [3]], None, ValueError),
+    ([2 ** 70, 1.0], "int64", ValueError), ([2 ** 70, 0], "bool", [True, False]), ([2 ** 70, 1j], None, [2.0 ** 70, 1j]), ([-2.5], "uint8", RuntimeError),
+    ([255.9], "uint8", RuntimeError), ([-2, 3.5], "uint8", [254, 3]), ([2 ** 53 + 1, 0.5], "int64", [2 ** 53 + 1, 0]), ([[], [1]], None, [[], []])])
+def test_nested_data_is_read_in_one_walk(data, dtype, result):
+    """Shapes, dtypes and errors as PyTorch 2.13 gives them."""
+    kind = dtype and getattr(microgradx, dtype)
+    if isinstance(result, list):
+        assert microgradx.tensor(data, dtype=kind).tolist() == result
+    else:
+        with pytest.raises(result):
+            microgradx.tensor(data, dtype=kind)
+
+
 @pytest.mark.parametrize("data, dtype", [([np.float64(1)], "float64"), ([np.float32(1), 2.0], "float32"), ([[np.int32(1)], [np.int32(2)]], "int32"), ([np.int32(1), 2], "int64"),
                                          ([np.float16(1)], "float16"), ([np.array([1.0, 2.0])], "float64"), ([np.uint8(1)], "uint8"), ([True, 2.0], "float32")])
 def test_lists_of_numpy_numbers_keep_their_dtype(data, dtype):
