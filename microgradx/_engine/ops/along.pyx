@@ -1,14 +1,8 @@
 """Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
 from kernels.reduce cimport SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
-from kernels.types cimport *
 from libc.math cimport fma
-from libc.string cimport memcpy, memset
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, is_complex
-from microgradx._engine.loops cimport cast, dense, parts, raw_copy
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
-from microgradx._engine.tape cimport make_row, rec1, record1, recorded, save, saved
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, strided
 
 
 cdef Tensor reversed_copy(Tensor x, unsigned long long dims):

@@ -3,18 +3,12 @@
 While nothing is recorded one kernel computes a whole backward; under create_graph the rule is composed of recorded ops
 on the saved inputs, and a test equates the two.
 """
-from libc.string cimport memset
 
 from kernels.elementwise cimport U_SIGMOID, U_TANH
 from kernels.gemm cimport GEMM_ACCUMULATE, gemm_fn
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
-from microgradx._engine.loops cimport dense, raw_copy
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport add_t, are_half, full, in_float32, mul_t, neg_t, shift, sub_t, to_dtype, unary
 from microgradx._engine.ops.shape cimport cat_t, slice_v, transpose_v, unsqueeze_v, view_v
-from microgradx._engine.tape cimport autocasts, edge_of, grad_on, make_row, rec1, rec2, record, record_multi, save, saved
-from microgradx._engine.tensor cimport Node, Row, Tensor, data_of, empty, shape_of
 
 
 cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except -1:

@@ -5,21 +5,14 @@ The derivative by each, the other two given, is one kernel: conv_t, conv_dinput_
 written with the other two, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
 """
 from cpython.bool cimport bool as pybool
-from libc.string cimport memset
 
 from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of
-from microgradx._engine.loops cimport cast, dense, run_binary
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport are_half, contiguous_t, in_float32, in_lower, to_dtype
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
-from microgradx._engine.tape cimport (autocasts, edge_of, grad_on, make_row, needs, rec1, record, record1, save, saved,
-                                      tracked)
-from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn, data_of, empty, shape_of, strided
 
 import operator
 

@@ -5,18 +5,9 @@ derivative comes for free; where a fused kernel computes the rule in one pass it
 """
 from libc.math cimport INFINITY, NAN, isnan
 from libc.math cimport log as c_log
-from libc.string cimport memset
 
 from kernels.elementwise cimport *
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, default_code, differentiable, dtype_code, dtype_of, is_complex, is_float, promote
-from microgradx._engine.loops cimport (broadcast_output, broadcast_shape, cast, check_write, dense, part, parts, raw_clone, raw_copy, run_binary,
-                                       run_ternary, run_unary, run_where, ternary_output)
-from microgradx._engine.tape cimport (before_inplace, bump, edge_of, grad_on, lowered_dtype, make_row, needs, rec1, rec2, record, record1,
-                                      record2, recorded, same_backward, save, save_output, saved, set_history, tracked, walk_ops)
-from microgradx._engine.tensor cimport (MAX_DIMS, OP_ADD, OP_AND, OP_DIV, OP_FLOORDIV, OP_LSHIFT, OP_MOD, OP_MUL, OP_POW, OP_SUB, Node, backward_fn,
-                                        Row, Tensor, alias, empty, empty_like, empty_ordered, given, same_shape, shape_of, strided, upcalls)
+from microgradx._engine.ops.common cimport *
 
 import numpy as np
 

@@ -6,20 +6,13 @@ its opposite `rows_add`), one writes (`rows_write`); gather and scatter have the
 result.
 Everything that names positions (masks, tuples of index tensors, negative numbers) is first turned into flat.
 """
-from libc.string cimport memcpy, memset
 
 from kernels.elementwise cimport C_EQ, C_NE
 from kernels.index cimport GRID_NEAREST, SCATTER_ADD, Grid
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex, is_float
-from microgradx._engine.loops cimport broadcast_shape, cast, check_write, dense, part, raw_clone, raw_copy, run_where
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
                                                  rounded, scale, to_dtype, where_t, zeros)
 from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v)
-from microgradx._engine.tape cimport (ALIAS, as_view, before_inplace, bump, edge_of, grad_on, input_shape, make_row, needs, rec1, record,
-                                      record1, save, saved, set_history, tracked)
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, alias, data_of, empty, same_shape, shape_of, strided, upcalls, wrap_dim
 
 import numpy as np
 

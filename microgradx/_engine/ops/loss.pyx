@@ -7,17 +7,12 @@ from libc.string cimport memcmp
 
 from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
 from kernels.softmax cimport Ctc, columns_bwd_fn, softmax_bwd_fn, softmax_fn
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_float
-from microgradx._engine.loops cimport broadcast_output, cast, dense, run_binary, run_ternary
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift, sub_t,
                                                  to_dtype, unary, unary_p)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport permute_v, reshape_t
-from microgradx._engine.tape cimport edge_of, grad_on, make_row, needs, rec1, rec2, record, record1, save, save_output, saved, tracked
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, data_of, empty, empty_like, given, same_shape, shape_of, wrap_dim
 from microgradx._kernels.threads cimport parallel_for
 
 import numpy as np

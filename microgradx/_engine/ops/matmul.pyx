@@ -3,18 +3,12 @@
 Legend: M rows of the result, N its columns, K what is summed over, B batch. The kernel takes any strides, so a
 transposed operand costs nothing here.
 """
-from libc.string cimport memcpy
 
 from kernels.gemm cimport GEMM_A_SLACK, GEMM_B_SLACK, gemm_fn
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport dtype_of, is_complex, is_float
-from microgradx._engine.loops cimport dense
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport add_t, are_half, in_float32, in_lower, mul_t, pair
 from microgradx._engine.ops.reduce cimport sum_t
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, squeeze_v, transpose_v, unsqueeze_v, view_v
-from microgradx._engine.tape cimport autocasts, edge_of, grad_on, make_row, needs, rec2, record, record2, save, saved, tracked
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, empty, given, shape_of, upcalls
 
 import numpy as np
 

@@ -5,13 +5,8 @@ kernel while nothing is recorded; under create_graph a composition of recorded o
 (nn/_functional_norm.py; a test equates the two).
 """
 from kernels.norm cimport NORM_BATCH, NORM_GROUP, NORM_ROWS, NormCall, norm_fn
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport dtype_of, is_complex
-from microgradx._engine.loops cimport cast, dense, raw_copy
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport contiguous_t, full, in_float32, to_dtype
-from microgradx._engine.tape cimport bump, edge_of, grad_on, make_row, needs, record, save, saved, tracked
-from microgradx._engine.tensor cimport Node, Row, Tensor, alias, data_of, empty, given, shape_of
 
 import numpy as np
 

@@ -1,11 +1,7 @@
 """The Generator (PyTorch's CPU stream), everything that draws from it, and dropout."""
 
-from kernels.types cimport *
-from microgradx._engine.dtype cimport dtype_of, is_complex, is_float
-from microgradx._engine.loops cimport cast, check_write, dense, raw_copy
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport full, mul_t
-from microgradx._engine.tape cimport before_inplace, bump, grad_on, tracked
-from microgradx._engine.tensor cimport Tensor, empty, empty_like, given
 from microgradx._kernels cimport random as rng
 
 import os

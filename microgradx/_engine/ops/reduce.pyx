@@ -5,15 +5,10 @@ dimensions merge; others are permuted to the end, which costs a copy.
 """
 from kernels.elementwise cimport B_DIV, C_EQ, U_SQRT
 from kernels.reduce cimport *
-from kernels.types cimport *
-from microgradx._engine cimport dispatch as K
-from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_code, dtype_of, is_complex, is_float
-from microgradx._engine.loops cimport cast, dense, parts, raw_copy, run_unary
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport compare_t, div_t, full, mul_t, number, rounded, scale, sub_t, to_dtype, unary, where_t
 from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v
-from microgradx._engine.tape cimport grad_on, input_shape, make_row, rec1, record1, recorded, save, save_output, saved, walk_ops
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, data_of, empty, shape_of, strided, wrap_dim
 
 import numpy as np
 

@@ -3,15 +3,9 @@
 A view is a new geometry on the same storage. Its backward rule is the opposite geometry on the gradient: reshape back,
 permute back, or zeros with the gradient written into the part that was looked at.
 """
-from libc.string cimport memcpy
 
-from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, dtype_of, is_complex, promote
-from microgradx._engine.loops cimport parts, raw_copy
+from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
-from microgradx._engine.tape cimport as_view, edge_of, grad_on, input_shape, make_row, needs, rec1, record, recorded, same_backward, tracked, view_multi, view_node
-from microgradx._engine.tensor cimport (MAX_DIMS, Node, Row, Tensor, alias, empty, no_view, same_shape, shape_of, size_from, storage_offset, strided,
-                                        update_flags, wrap_dim)
 
 from microgradx._engine.dtype import dtype as type_of_dtypes
 
@@ -36,7 +30,7 @@ cdef object int_tuple(str op, object values):
 # ---------------------------------------------------------------------------------------------------- part of a tensor
 
 cdef Tensor select_v(Tensor x, int dim, isize i):
-    return as_view(SELECT, part(x, dim, i, i + 1, 1, True), x, dim, i)
+    return as_view(SELECT, cut(x, dim, i, i + 1, 1, True), x, dim, i)
 
 cdef object select_backward(Node n, object g):
     return slice_pad_t(unsqueeze_v(<Tensor>g, <int>n.i0), n, <int>n.i0, n.i1, n.i1 + 1, 1)
@@ -44,7 +38,7 @@ cdef object select_backward(Node n, object g):
 cdef Row SELECT = make_row("select", select_backward)
 
 
-cdef Tensor part(Tensor x, int dim, isize start, isize stop, isize step, bint drop):
+cdef Tensor cut(Tensor x, int dim, isize start, isize stop, isize step, bint drop):
     """The geometry of x[start:stop:step] along dim, or (drop) of x[start]; no history."""
     cdef isize[MAX_DIMS] shape, strides
     cdef int d, nd = 0
@@ -60,7 +54,7 @@ cdef Tensor part(Tensor x, int dim, isize start, isize stop, isize step, bint dr
 
 
 cdef Tensor slice_v(Tensor x, int dim, isize start, isize stop, isize step):
-    cdef Tensor out = part(x, dim, start, stop, step, False)
+    cdef Tensor out = cut(x, dim, start, stop, step, False)
     cdef Node n = view_node(SLICE, out, x)
     if n is not None:
         n.i0, n.extra = dim, (start, stop, step)
@@ -77,7 +71,7 @@ cdef Tensor slice_pad_t(Tensor g, Node of, int dim, isize start, isize stop, isi
     """Zeros of the shape of a node's input, with g at start:stop:step of dim."""
     cdef isize[MAX_DIMS] shape
     cdef Tensor out = full(0, g.dt, input_shape(of, shape), shape)
-    raw_copy(part(out, dim, start, stop, step, False), g)
+    raw_copy(cut(out, dim, start, stop, step, False), g)
     return recorded(SLICE_PAD, out, g, dim, 0, (start, stop, step)) if rec1(g) else out
 
 cdef object slice_pad_backward(Node n, object g):
@@ -148,7 +142,7 @@ cdef Row UNSQUEEZE = make_row("unsqueeze", unsqueeze_backward)
 
 
 cdef Tensor squeeze_v(Tensor x, int dim):
-    return as_view(SQUEEZE, part(x, dim, 0, 1, 1, True), x, dim)
+    return as_view(SQUEEZE, cut(x, dim, 0, 1, 1, True), x, dim)
 
 cdef object squeeze_backward(Node n, object g):
     return unsqueeze_v(<Tensor>g, <int>n.i0)

@@ -24,7 +24,7 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
     for x in tensors:
         t = <Tensor>x
         if t.count:
-            raw_copy(part(out, dim, at, at + t.c_shape[dim], 1, False), t)
+            raw_copy(cut(out, dim, at, at + t.c_shape[dim], 1, False), t)
         at += t.c_shape[dim]
     if recording and grad_on():
         n = record(CAT, out, tuple([edge_of(<Tensor>x) for x in tensors + nothing]))
@@ -93,7 +93,7 @@ def unbind(Tensor input, dim=0):
     if input.nd == 0:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions: unbind")
     cdef int d = wrap_dim("unbind", dim, input.nd)
-    cdef list out = [part(input, d, i, i + 1, 1, True) for i in range(input.c_shape[d])]
+    cdef list out = [cut(input, d, i, i + 1, 1, True) for i in range(input.c_shape[d])]
     cdef Node n = view_multi(UNBIND, out, input)
     if n is not None:
         n.i0 = d
@@ -117,7 +117,7 @@ def split_sizes(Tensor input, sizes, dim):
         raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {input.c_shape[d]} (input tensor's size at dimension "
                            f"{d}), but got split_sizes={list(sizes)}")
     for length in sizes:
-        out.append(part(input, d, at, at + length, 1, False))
+        out.append(cut(input, d, at, at + length, 1, False))
         at += length
     n = view_multi(SPLIT, out, input)
     if n is not None:
