@@ -37,7 +37,7 @@ _COLD = """arange linspace logspace eye range full as_tensor asarray empty_strid
 
 def _guarded(table, prefix="", defined=None):
     """The functions of a table of names made refusing(); with `defined`, only those that this module defines."""
-    made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and name not in _QUICK and not name.startswith("_")
+    made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and f.__name__ not in _QUICK and not name.startswith("_")
             and (defined is None or f.__module__ == defined)}
     table.update({name: made[f] for name, f in table.items() if inspect.isfunction(f) and f in made})
 

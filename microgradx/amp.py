@@ -148,7 +148,8 @@ class GradScaler:
         if isinstance(outputs, microgradx.Tensor):
             self._scales = True
             return outputs * microgradx.tensor(self._scale, dtype=microgradx.float32)      # of which a number of half precision becomes float32
-        need(isinstance(outputs, Iterable), ValueError, f"GradScaler.scale: outputs must be a Tensor or an iterable of Tensors, got {outputs!r}")
+        if not isinstance(outputs, Iterable):
+            raise ValueError(f"GradScaler.scale: outputs must be a Tensor or an iterable of Tensors, got {outputs!r}")
         scaled = map(self.scale, outputs)
         return type(outputs)(scaled) if isinstance(outputs, (list, tuple)) else scaled
 

@@ -385,12 +385,12 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     if dtype is None and not integral:
         dtype = get_default_dtype()
     if integral and (dtype is None or not dtype.is_floating_point):
-        result = from_array(np.arange(start, end, step, dtype=np.int64))
+        result = ops.along.count_up(start, step, count)
     else:
         # PyTorch's vectors of 8 float32 (4 float64) count from their first number, which is rounded; what fills no two of them does not
         single = dtype.name == "float32"
         result = ops.along.progression(start, step, 0.0, count, 8 if single else 4, single)
-    return _made("arange", ops.cast_to(result, dtype or result.dtype, True), requires_grad, out, device, layout)
+    return _made("arange", ops.cast_to(result, dtype or result.dtype), requires_grad, out, device, layout)
 
 
 def range(start=0, end=None, step=1, **kwargs):
@@ -471,7 +471,8 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     """
     m = n if m is None else m
     need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
-    made = ops.cast_to(from_array(np.eye(n, m, dtype=np.float32)), dtype or get_default_dtype(), True)
+    made = ops.full((n, m), 0, dtype or get_default_dtype())
+    ops.diagonal(made, 0, 0, 1).fill_(1)
     return _made("eye", made, requires_grad, out, device, layout)
 
 

@@ -181,7 +181,6 @@ def rot90(input, k=1, dims=(0, 1)):
 
 # ---------------------------------------------------------------------------------------------------- diagonals, triangles
 
-@shown_as("DiagonalBackward0")
 def diagonal(input, offset=0, dim1=0, dim2=1):
     """diagonal(input, offset=0, dim1=0, dim2=1) -> Tensor: a view of that diagonal, as a last dimension.
 
@@ -192,15 +191,7 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
     a, b = _dim("diagonal", dim1, input.dim()), _dim("diagonal", dim2, input.dim())
     if a == b:
         raise RuntimeError(f"diagonal: diagonal dimensions cannot be identical {dim1}, {dim2}")
-    shape, stride = list(input.shape), list(input.stride())
-    rows, columns = (shape[a], shape[b] - offset) if offset > 0 else (shape[a] + offset, shape[b])
-    length = rows if 0 <= rows <= columns else columns if 0 <= columns < rows else 0
-    start = (stride[b] * offset if offset > 0 else -stride[a] * offset) if length else 0
-    shape.append(length)
-    stride.append(stride[a] + stride[b])
-    for d in (a, b) if a > b else (b, a):
-        del shape[d], stride[d]
-    return ops.as_strided(input, shape, stride, input.storage_offset() + start)
+    return ops.diagonal(input, offset, a, b)
 
 
 @shown_as("DiagEmbedBackward0")
@@ -220,9 +211,11 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     if a == b:
         raise RuntimeError(f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
     n = input.shape[real_dim("diag_embed", -1, input)] + abs(offset)
-    rest = iter(input.shape[:-1])
-    out = ops.full(tuple(n if d in (a, b) else next(rest) for d in range(nd)), 0, input.dtype)
-    diagonal(out, offset, a, b).copy_(input)
+    shape = list(input.shape[:-1])
+    shape.insert(min(a, b), n)
+    shape.insert(max(a, b), n)
+    out = ops.full(tuple(shape), 0, input.dtype)
+    ops.copy_(ops.diagonal(out, offset, a, b), input)
     return out
 
 
@@ -235,7 +228,7 @@ def diag(input, diagonal=0, *, out=None):
             [0, 2]])
     """
     need(input.dim() in (1, 2), RuntimeError, f"diag(): Supports 1D or 2D tensors. Got {input.dim()}D")
-    return _result(out, diag_embed(input, diagonal) if input.dim() == 1 else PUBLIC["diagonal"](input, diagonal).clone())
+    return _result(out, diag_embed(input, diagonal) if input.dim() == 1 else ops.diagonal(input, diagonal, 0, 1).clone())
 
 
 def diagflat(input, offset=0):
@@ -249,7 +242,6 @@ def diagflat(input, offset=0):
     return diag_embed(input.reshape(-1), offset)
 
 
-@shown_as("TraceBackward0")
 def trace(input):
     """trace(input) -> Tensor: the sum of the diagonal of a matrix.
 
@@ -257,12 +249,13 @@ def trace(input):
     >>> microgradx.trace(microgradx.tensor([[1, 2], [3, 4]]))
     tensor(5)
     """
-    need(input.dim() == 2, RuntimeError, f"trace: expected a matrix, but got tensor with dim {input.dim()}")
+    if input.dim() != 2:
+        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.dim()}")
     need(input.dtype.name != "bool", NotImplementedError, "\"trace\" not implemented for 'Bool'")
-    return diagonal(input).sum()
+    return rename(ops.sum(ops.diagonal(input, 0, 0, 1)), "TraceBackward0")
 
 
-def _triangle(name, keep, which):
+def _triangle(name, which):
     def function(input, diagonal=0, *, out=None):
         if input.dim() < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, got {input.dim()}")
@@ -281,14 +274,14 @@ def _triangle(name, keep, which):
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = dtype or _INT64
         need(not dtype.is_floating_point, NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
-        return tensor(np.array(np.nonzero(keep(np.ones((row, col), bool), offset))), dtype)
+        return ops.cast_to(ops.along.triangle_places(row, col, offset, name == "triu"), dtype)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"
     globals()[f"{name}_indices"] = named(f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
             "matrix keeps elements." + example(f"{name}_indices(2, 2)", shown))
 
 
-_triangle("triu", np.triu, "below")
-_triangle("tril", np.tril, "above")
+_triangle("triu", "below")
+_triangle("tril", "above")
 
 
 def fill_diagonal_(self, fill_value, wrap=False):

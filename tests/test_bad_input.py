@@ -9,6 +9,7 @@ import sys
 import pytest
 
 import microgradx
+from microgradx._engine.tensor import cold
 from tests.subprocesses import ROOT, run
 
 
@@ -165,6 +166,17 @@ def test_what_no_integer_of_c_holds_and_what_no_tensor_is():
                  lambda n: F.conv_transpose2d(image, microgradx.ones(2, 3, 3, 3), stride=n), lambda n: F.fold(microgradx.ones(1, 8, 9), (4, 4), n)):
         with pytest.raises(RuntimeError):
             call(2 ** 62)
+    with pytest.raises(ValueError, match="diagonal.*int64"):
+        image.diagonal(2 ** 63)
     for name in ("weight", "pos_weight"):
         with pytest.raises(TypeError):
             F.binary_cross_entropy_with_logits(image, image, **{name: object()})
+
+
+def test_a_call_that_works_prints_no_tensor_for_the_message_of_an_error(monkeypatch):
+    for kind in ("repr", "format"):
+        monkeypatch.setitem(cold, kind, lambda *given: pytest.fail("printed"))
+    ones, twos = microgradx.ones(3), microgradx.full((3,), 2.0)
+    microgradx.normal(ones, twos), microgradx.normal(0.0, twos), microgradx.normal(ones, 1.0)
+    microgradx.distributions.Wishart(microgradx.tensor(3.0), microgradx.eye(2), validate_args=False)
+    microgradx.amp.GradScaler("cpu").scale([ones, twos])

@@ -34,7 +34,8 @@ class Wishart(WithCovariance, ExponentialFamily):
         df = mgx.tensor(df, dtype=matrix.dtype) if isinstance(df, numbers.Number) else df
         batch = mgx.broadcast_shapes(matrix.shape[:-2], df.shape)
         self.df = df.expand(batch)
-        need(bool((self.df > n - 1).all()), ValueError, f"Value of df={df} expected to be greater than ndim - 1 = {n - 1}.")
+        if not bool((self.df > n - 1).all()):
+            raise ValueError(f"Value of df={df} expected to be greater than ndim - 1 = {n - 1}.")
         setattr(self, name, matrix.expand((*batch, -1, -1)))
         if bool((self.df < n).any()):
             warn("Wishart: with a df below ndim singular draws are likely")

@@ -4,7 +4,7 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
     """A view with any geometry, in elements of the storage; checked against its bounds."""
     cdef isize[MAX_DIMS] shape, strides
     cdef int nd = 0, ns = 0, d
-    cdef bint inside
+    cdef bint inside, some = True
     cdef isize last, offset = storage_offset(input) if storage_offset_ is None else storage_offset_
     if not isinstance(size, (tuple, list)) or not isinstance(stride, (tuple, list)):
         raise TypeError(f"as_strided(): size and stride must be tuples of ints, not {type(size).__name__} and {type(stride).__name__}")
@@ -17,20 +17,39 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
     for d in range(nd):
         if shape[d] < 0 or strides[d] < 0:
             raise RuntimeError(f"as_strided: Negative sizes or strides are not supported, got size {list(size)}, stride {list(stride)}")
+        some = some and shape[d] > 0
         if shape[d] > 1 and strides[d] > (input.storage.nbytes - last) // (shape[d] - 1):
             inside = False
         elif inside:
             last += (shape[d] - 1) * strides[d]
         inside = inside and last <= input.storage.nbytes
     inside = inside and last < input.storage.nbytes and (last + 1) * ITEMSIZE[input.dt] <= input.storage.nbytes
-    if offset < 0 or (min([shape[d] for d in range(nd)], default=1) > 0 and not inside):
+    if offset < 0 or (some and not inside):
         raise RuntimeError(f"as_strided: sizes {list(size)}, strides {list(stride)}, storage offset {offset} are out of bounds for "
                            f"storage of size {input.storage.nbytes}")
-    cdef Tensor out = strided(input, nd, shape, strides, offset - storage_offset(input))
-    cdef Node n = view_node(AS_STRIDED, out, input)
+    return strided_v(input, nd, shape, strides, offset - storage_offset(input))
+
+
+cdef Tensor strided_v(Tensor x, int nd, const isize* shape, const isize* strides, isize start):
+    cdef Tensor out = strided(x, nd, shape, strides, start)
+    cdef Node n = view_node(AS_STRIDED, out, x)
     if n is not None:
-        n.extra = (tuple(shape_of(out)), out.stride(), offset - storage_offset(input), tuple(shape_of(input)), input.stride())
+        n.extra = (tuple(shape_of(out)), out.stride(), start, tuple(shape_of(x)), x.stride())
     return out
+
+
+def diagonal(Tensor input, isize offset, int a, int b):
+    """A view of that diagonal of dimensions a and b (in range, not equal) as a last dimension."""
+    cdef isize[MAX_DIMS] shape, strides
+    cdef isize up = max(min(offset, <isize>1 << 40), <isize>0), down = max(-max(offset, -(<isize>1 << 40)), <isize>0)
+    cdef int d, nd = 0
+    for d in range(input.nd):
+        if d != a and d != b:
+            shape[nd], strides[nd] = input.c_shape[d], input.c_strides[d]
+            nd += 1
+    shape[nd] = max(<isize>0, min(input.c_shape[a] - down, input.c_shape[b] - up))
+    strides[nd] = input.c_strides[a] + input.c_strides[b]
+    return rename(strided_v(input, nd + 1, shape, strides, down * input.c_strides[a] + up * input.c_strides[b] if shape[nd] else 0), "DiagonalBackward0")
 
 from microgradx._engine.tape import ROWS, rename
 
