@@ -87,63 +87,68 @@ cdef Tensor one_minus(Tensor x):
 cdef Tensor sq(Tensor x):
     return mul_t(x, x)
 
+cdef double TWO_BY_SQRT_PI = 1.1283791670955126
+
 # each rule: d out / d x times g; x = saved input, y = saved output
 cdef object neg_bwd(Node n, object g): return neg_t(<Tensor>g)
 cdef object scale_bwd(Node n, object g): return scale(<Tensor>g, n.d0)
 cdef object abs_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGN, saved(n, 0)))
 cdef object square_bwd(Node n, object g): return mul_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object exp_bwd(Node n, object g): return mul_t(<Tensor>g, saved(n, 0))
-cdef object exp2_bwd(Node n, object g): return scale(mul_t(<Tensor>g, saved(n, 0)), c_log(2.0))
-cdef object expm1_bwd(Node n, object g): return mul_t(<Tensor>g, shift(saved(n, 0), 1))
 cdef object log_bwd(Node n, object g): return div_t(<Tensor>g, saved(n, 0))
-cdef object log2_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), c_log(2.0)))
-cdef object log10_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), c_log(10.0)))
-cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
 cdef object sqrt_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object rsqrt_bwd(Node n, object g): return mul_t(scale(<Tensor>g, -0.5), unary_p(U_POW_SCALAR, saved(n, 0), 3, 0, 0))
 cdef object reciprocal_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, sq(saved(n, 0))))
+cdef object exp2_bwd(Node n, object g): return scale(mul_t(<Tensor>g, saved(n, 0)), c_log(2.0))
+cdef object expm1_bwd(Node n, object g): return mul_t(<Tensor>g, shift(saved(n, 0), 1))
+cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
+cdef object log2_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), c_log(2.0)))
+cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
+cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
+cdef object erf_bwd(Node n, object g):
+    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), TWO_BY_SQRT_PI))
+cdef object logsigmoid_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGMOID, neg_t(saved(n, 0))))
 cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, saved(n, 0)))
 cdef object cos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_SIN, saved(n, 0))))
-cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
-cdef object asin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, one_minus(sq(saved(n, 0)))))
-cdef object acos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_RSQRT, one_minus(sq(saved(n, 0))))))
-cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
-cdef object sinh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COSH, saved(n, 0)))
-cdef object cosh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SINH, saved(n, 0)))
-cdef object erf_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), 1.1283791670955126))      # 2 / sqrt(pi)
-cdef object erfc_bwd(Node n, object g): return neg_t(<Tensor>erf_bwd(n, g))
-cdef object erfinv_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, sq(unary(U_ERFINV, saved(n, 0)))), 0.886226925452758))        # sqrt(pi) / 2
-cdef object log_ndtr_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return mul_t(<Tensor>g, scale(unary(U_EXP, sub_t(scale(sq(x), -0.5), unary(U_LOG_NDTR, x))), 0.3989422804014327))
-cdef object ndtri_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, scale(sq(unary(U_NDTRI, saved(n, 0))), 0.5)), 2.5066282746310002))
-cdef object erfcx_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return mul_t(<Tensor>g, shift(mul_t(scale(x, 2), unary(U_ERFCX, x)), -1.1283791670955126))
 
 cdef Tensor bessel_slope(Tensor x, int even, int odd):
     """The slope of I1 (or I1E) without its own exponential: even(x) - odd(x) / x, which is 1/2 at 0."""
     cdef Tensor zero = compare_t(C_EQ, x, number(0, x.dt)), safe = where_t(zero, number(1, x.dt), x)
     return sub_t(unary(even, x), where_t(zero, number(0.5, x.dt), div_t(unary(odd, safe), safe)))
 
-cdef object i0_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_I1, saved(n, 0)))
-cdef object i1_bwd(Node n, object g): return mul_t(<Tensor>g, bessel_slope(saved(n, 0), U_I0, U_I1))
-cdef object i0e_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return mul_t(<Tensor>g, sub_t(unary(U_I1E, x), mul_t(unary(U_SIGN, x), unary(U_I0E, x))))
-cdef object i1e_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return mul_t(<Tensor>g, sub_t(bessel_slope(x, U_I0E, U_I1E), mul_t(unary(U_SIGN, x), unary(U_I1E, x))))
-cdef object lgamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_DIGAMMA, saved(n, 0)))
-cdef object digamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), 1, 0, 0))
+cdef dict _RULES = {}
+
+cdef object ruled(Node n, object g):
+    """The rule of a row of the table below."""
+    return _RULES[n.row.name](g, saved(n, 0))
+
+# the long tail: name, code, what is saved, PyTorch's name where it is not the usual one, the rule
+for row_name, row_code, row_keeps, row_node_name, row_rule in (
+    ("log10", U_LOG10, INPUT, None, lambda g, x: g / (x * c_log(10.0))),
+    ("asin", U_ASIN, INPUT, None, lambda g, x: g * unary(U_RSQRT, 1 - x * x)),
+    ("acos", U_ACOS, INPUT, None, lambda g, x: -(g * unary(U_RSQRT, 1 - x * x))),
+    ("sinh", U_SINH, INPUT, None, lambda g, x: g * unary(U_COSH, x)),
+    ("cosh", U_COSH, INPUT, None, lambda g, x: g * unary(U_SINH, x)),
+    ("asinh", U_ASINH, INPUT, None, lambda g, x: g * unary(U_RSQRT, x * x + 1)),
+    ("acosh", U_ACOSH, INPUT, None, lambda g, x: g * unary(U_RSQRT, x * x - 1)),
+    ("atanh", U_ATANH, INPUT, None, lambda g, x: g / (1 - x * x)),
+    ("erfc", U_ERFC, INPUT, None, lambda g, x: -(g * (unary(U_EXP, -(x * x)) * TWO_BY_SQRT_PI))),
+    ("erfinv", U_ERFINV, INPUT, None, lambda g, x: g * (unary(U_EXP, sq(unary(U_ERFINV, x))) / TWO_BY_SQRT_PI)),
+    ("special_erfcx", U_ERFCX, INPUT, None, lambda g, x: g * (x * 2 * unary(U_ERFCX, x) - TWO_BY_SQRT_PI)),
+    ("special_log_ndtr", U_LOG_NDTR, INPUT, None, lambda g, x: g * (unary(U_EXP, x * x * -0.5 - unary(U_LOG_NDTR, x)) * 0.3989422804014327)),
+    ("special_ndtri", U_NDTRI, INPUT, None, lambda g, x: g * (unary(U_EXP, sq(unary(U_NDTRI, x)) * 0.5) * 2.5066282746310002)),
+    ("lgamma", U_LGAMMA, INPUT, None, lambda g, x: g * unary(U_DIGAMMA, x)),
+    ("digamma", U_DIGAMMA, INPUT, None, lambda g, x: g * unary_p(U_POLYGAMMA, x, 1, 0, 0)),
+    ("special_i0", U_I0, INPUT, "I0Backward0", lambda g, x: g * unary(U_I1, x)),
+    ("special_i1", U_I1, INPUT, None, lambda g, x: g * bessel_slope(x, U_I0, U_I1)),
+    ("special_i0e", U_I0E, INPUT, "SpecialI0EBackward0", lambda g, x: g * (unary(U_I1E, x) - unary(U_SIGN, x) * unary(U_I0E, x))),
+    ("special_i1e", U_I1E, INPUT, "SpecialI1EBackward0", lambda g, x: g * (bessel_slope(x, U_I0E, U_I1E) - unary(U_SIGN, x) * unary(U_I1E, x))),
+    ("special_entr", U_ENTR, INPUT, None, lambda g, x: -(g * (unary(U_LOG, x) + 1))),
+):
+    unary_row(row_name, row_code, ruled, row_keeps, True, row_node_name)
+    _RULES[row_name] = row_rule
+
 cdef object polygamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), n.d0 + 1, 0, 0))
-cdef object asinh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, shift(sq(saved(n, 0)), 1)))
-cdef object acosh_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_RSQRT, shift(sq(saved(n, 0)), -1)))
-cdef object atanh_bwd(Node n, object g): return div_t(<Tensor>g, one_minus(sq(saved(n, 0))))
-cdef object entr_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, shift(unary(U_LOG, saved(n, 0)), 1)))
 cdef object spherical_j0_bwd(Node n, object g): raise RuntimeError("derivative for special_spherical_bessel_j0 is not implemented")
 cdef object logit_bwd(Node n, object g):
     """Outside of the limits 0, without limits and outside of [0, 1] NaN."""
@@ -166,8 +171,6 @@ cdef object sigmoid_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
     if not grad_on(): return binary_bwd(B_SIGMOID_BWD, <Tensor>g, y)
     return mul_t(<Tensor>g, mul_t(y, one_minus(y)))
-
-cdef object logsigmoid_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGMOID, neg_t(saved(n, 0))))
 
 cdef object gelu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), cdf, pdf
@@ -284,44 +287,24 @@ unary_row("bitwise_not", U_BITWISE_NOT, NULL, NOTHING, False)
 unary_row("scale", U_SCALE, scale_bwd, NOTHING, True, "MulBackward0")
 unary_row("shift", U_ADD_SCALAR, same_backward, NOTHING, True, "AddBackward0")
 unary_row("exp", U_EXP, exp_bwd, OUTPUT)
+unary_row("log", U_LOG, log_bwd, INPUT)
 unary_row("exp2", U_EXP2, exp2_bwd, OUTPUT)
 unary_row("expm1", U_EXPM1, expm1_bwd, OUTPUT)
-unary_row("log", U_LOG, log_bwd, INPUT)
 unary_row("log1p", U_LOG1P, log1p_bwd, INPUT, True, "Log1PBackward0")
 unary_row("log2", U_LOG2, log2_bwd, INPUT)
-unary_row("log10", U_LOG10, log10_bwd, INPUT)
+unary_row("tan", U_TAN, tan_bwd, OUTPUT)
+unary_row("atan", U_ATAN, atan_bwd, INPUT)
+unary_row("erf", U_ERF, erf_bwd, INPUT)
+unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
 unary_row("sqrt", U_SQRT, sqrt_bwd, OUTPUT)
 unary_row("rsqrt", U_RSQRT, rsqrt_bwd, OUTPUT)
 unary_row("reciprocal", U_RECIPROCAL, reciprocal_bwd, OUTPUT)
 unary_row("sin", U_SIN, sin_bwd, INPUT)
 unary_row("cos", U_COS, cos_bwd, INPUT)
-unary_row("tan", U_TAN, tan_bwd, OUTPUT)
-unary_row("asin", U_ASIN, asin_bwd, INPUT)
-unary_row("acos", U_ACOS, acos_bwd, INPUT)
-unary_row("atan", U_ATAN, atan_bwd, INPUT)
-unary_row("sinh", U_SINH, sinh_bwd, INPUT)
-unary_row("cosh", U_COSH, cosh_bwd, INPUT)
 unary_row("tanh", U_TANH, tanh_bwd, OUTPUT)
 unary_row("sigmoid", U_SIGMOID, sigmoid_bwd, OUTPUT)
-unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
-unary_row("erf", U_ERF, erf_bwd, INPUT)
-unary_row("erfc", U_ERFC, erfc_bwd, INPUT)
-unary_row("erfinv", U_ERFINV, erfinv_bwd, INPUT)
-unary_row("lgamma", U_LGAMMA, lgamma_bwd, INPUT)
-unary_row("digamma", U_DIGAMMA, digamma_bwd, INPUT)
 unary_row("polygamma", U_POLYGAMMA, polygamma_bwd, INPUT)
-unary_row("special_log_ndtr", U_LOG_NDTR, log_ndtr_bwd, INPUT)
-unary_row("special_ndtri", U_NDTRI, ndtri_bwd, INPUT)
-unary_row("special_erfcx", U_ERFCX, erfcx_bwd, INPUT)
-unary_row("special_i0", U_I0, i0_bwd, INPUT, True, "I0Backward0")
-unary_row("special_i0e", U_I0E, i0e_bwd, INPUT, True, "SpecialI0EBackward0")
-unary_row("special_i1", U_I1, i1_bwd, INPUT)
-unary_row("special_i1e", U_I1E, i1e_bwd, INPUT, True, "SpecialI1EBackward0")
-unary_row("asinh", U_ASINH, asinh_bwd, INPUT)
-unary_row("acosh", U_ACOSH, acosh_bwd, INPUT)
-unary_row("atanh", U_ATANH, atanh_bwd, INPUT)
 unary_row("logit", U_LOGIT, logit_bwd, INPUT)
-unary_row("special_entr", U_ENTR, entr_bwd, INPUT)
 unary_row("special_spherical_bessel_j0", U_SPHERICAL_J0, spherical_j0_bwd, NOTHING)
 unary_row("floor", U_FLOOR, zero_backward, NOTHING, False)
 unary_row("ceil", U_CEIL, zero_backward, NOTHING, False)
