@@ -30,7 +30,7 @@ MODULES = [importlib.import_module("microgradx." + name) for name in    # functi
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
-            if name not in ("outer", "ger"))}
+            if name not in ("outer", "ger", "addr", "addmv", "mv", "inner", "bitwise_not"))}
 _COLD = """arange linspace logspace eye range full as_tensor asarray empty_strided full_like
     numel is_floating_point is_complex""".split()                    # of creation and of this module
 
@@ -474,6 +474,7 @@ def _inplace_method(name, function):
     def method(self, *args, **kwargs):
         if direct is not None and (done := direct(self, *args, **kwargs)) is not None:
             return done
+        pointwise._check(name, self)
         need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
         if (name in _COMPOSED or self.dtype.is_complex) and self.requires_grad:         # steps in between saved self, which is about to be overwritten
             return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))

@@ -14,6 +14,7 @@ from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _check, _result, need, own, row
+from microgradx.shaping import _broadcast
 
 _WHOLE = ("mm", "bmm", "dot", "prod", "cumprod", "logcumsumexp", "rms_norm")           # all others work on each element alone
 _NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0", "rms_norm": "MulBackward0"}
@@ -257,8 +258,7 @@ def complex(real, imag, *, out=None):
                                                                               f"{real.dtype.short_name} and {imag.dtype.short_name}")
     need(real.dtype is imag.dtype, RuntimeError, f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type "
                                                  f"{imag.dtype.short_name} for second argument")
-    shape = np.broadcast_shapes(real.shape, imag.shape)
-    return _result(out, rename(joined(ops.expand(real, shape), ops.expand(imag, shape)), "ComplexBackward0"))
+    return _result(out, rename(joined(*_broadcast("complex", real, imag)), "ComplexBackward0"))
 
 
 def polar(abs, angle, *, out=None):

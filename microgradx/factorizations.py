@@ -412,7 +412,7 @@ def geqrf(input, *, out=None):
             [ 0.5000]])
     """
     _check("geqrf", input)
-    need(input.dim() >= 2, RuntimeError, f"geqrf: input must have at least 2 dimensions, got shape {list(input.shape)}")
+    linalg._check("geqrf", input, False)
     packed, tau = np.linalg.qr(as_array(input.detach()), mode="raw")
     return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)))
 

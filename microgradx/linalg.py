@@ -19,7 +19,7 @@ LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that ha
 PUBLIC = {}
 # PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
 _EARLY = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
-_LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular")
+_LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular", "geqrf")
 
 
 def _check(op, x, square=True, floating=True):

@@ -319,7 +319,7 @@ def _vector_norm(op, x, p, dim, keepdim):
     size = x.abs()
     if p < 0 or p == math.inf:
         over = builtins.range(x.dim()) if dim in (None, (), []) else dim if isinstance(dim, (tuple, list)) else (dim,)
-        need(builtins.all(x.shape[d] for d in over), RuntimeError, f"{op}: no {p:g} norm over no elements: got shape {list(x.shape)}, dim={dim}")
+        need(not x.dim() or builtins.all(x.shape[d] for d in over), RuntimeError, f"{op}: no {p:g} norm over no elements: got shape {list(x.shape)}, dim={dim}")
     if p == math.inf or p == -math.inf:
         return ops.amax(size, () if dim is None else dim, keepdim) if p > 0 else ops.amin(size, () if dim is None else dim, keepdim)
     if p == 0:

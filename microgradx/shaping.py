@@ -328,12 +328,6 @@ def _has_dims(op, x):
         raise RuntimeError(f"{op} expects at least a 1-dimensional tensor, got one of shape []. Hint: unsqueeze(0) first")
 
 
-def _renamed(pieces, node_name):
-    for piece in pieces:
-        rename(piece, node_name)
-    return pieces
-
-
 def split(tensor, split_size_or_sections, dim=0):
     """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths.
 
@@ -347,7 +341,10 @@ def split(tensor, split_size_or_sections, dim=0):
     _has_dims("split", tensor)
     d = _dim("split", dim, tensor.dim())
     if isinstance(split_size_or_sections, (list, tuple)):
-        return _renamed(ops.split_sizes(tensor, list(split_size_or_sections), d), "SplitWithSizesBackward0")
+        pieces = ops.split_sizes(tensor, list(split_size_or_sections), d)
+        for piece in pieces:
+            rename(piece, "SplitWithSizesBackward0")
+        return pieces
     size, n = operator.index(split_size_or_sections), tensor.shape[d]
     if size < 0 or size == 0 and n:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
@@ -408,8 +405,9 @@ def tensor_split(input, indices_or_sections, dim=0):
         need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")
         _parts("tensor_split", cut)
         small, extra = divmod(n, cut)
-        return _renamed(ops.split_sizes(input, [small + (i < extra) for i in builtins.range(cut)], d), "SliceBackward0")
-    edges = [0, *[slice(None, c).indices(n)[1] for c in cut], n]
+        edges = [i * small + builtins.min(i, extra) for i in builtins.range(cut + 1)]
+    else:
+        edges = [0, *[slice(None, c).indices(n)[1] for c in cut], n]
     return tuple(ops.slice_dim(input, d, a, builtins.max(a, b), 1) for a, b in zip(edges, edges[1:], strict=False))
 
 

@@ -153,6 +153,7 @@ def multigammaln(input, p, *, out=None):
     >>> microgradx.special.multigammaln(microgradx.tensor(2.), 1)
     tensor(0.)
     """
+    need(isinstance(p, int) and not isinstance(p, bool), TypeError, f"mvlgamma(): argument 'p' (position 2) must be int, not {type(p).__name__}")
     if p < 1:
         raise RuntimeError("multigammaln: p has to be greater than or equal to 1")
     x = _float(input)

@@ -39,7 +39,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if enable_gqa:
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
-    scale = 1 / math.sqrt(query.size(-1)) if scale is None else scale
+    scale = 1 / math.sqrt(query.size(-1) or 1) if scale is None else scale
     if is_causal:
         future = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
         attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future

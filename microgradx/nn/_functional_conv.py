@@ -300,7 +300,8 @@ def _max_unpool(n):
         if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
             raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
         flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)
-        return rename(flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1)).reshape(*lead, *size), f"MaxUnpool{max(n, 2)}DBackward0")
+        out = flat.scatter(-1, indices.flatten(len(lead)), input.flatten(len(lead)))
+        return rename(out.reshape(*lead, *size), f"MaxUnpool{max(n, 2)}DBackward0")
     return max_unpool
 
 
@@ -315,7 +316,7 @@ def _fractional_max_pool(n):
         if output_size is None:
             need(output_ratio is not None, ValueError, f"fractional_max_pool{n}d: requires specifying either an output_size or an output_ratio")
             ratio = (output_ratio,) * n if isinstance(output_ratio, NUMBER) else tuple(output_ratio)
-            output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
+            output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=False)]
         pooled = _batched(n, f"fractional_max_pool{n}d", input, _fractional, n, _tuple(kernel_size, n, "kernel_size"),
                           _tuple(output_size, n, "output_size"), _random_samples)
         rename(pooled[0], f"FractionalMaxPool{n}DBackward0")

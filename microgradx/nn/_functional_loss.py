@@ -333,9 +333,9 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     need(weight is None or weight.ndim == 1, ValueError, "multi_margin_loss: weight must be one-dimensional")
     need(input.dtype.name in ("float32", "float64"), NotImplementedError, f"\"multi_margin_loss\" not implemented for '{input.dtype.short_name}'")
     need(weight is None or weight.dtype is input.dtype, RuntimeError, f"multi_margin_loss: weight must have input's dtype {input.dtype}")
-    if input.ndim > 2 or input.numel() == 0 or target.numel() != (input.size(0) if input.ndim == 2 else 1):
+    if input.ndim > 2 or 0 in input.shape[-1:] or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
-    rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, 1)
+    rows, labels = input if input.ndim == 2 else input.reshape(1, -1), target.reshape(-1, 1)
     margins = (margin - rows.gather(1, labels) + rows).clamp_min(0)
     margins = margins if p == 1 else margins * margins
     margins = margins if weight is None else margins * weight[labels]
@@ -353,9 +353,9 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     """
     input, = widened(input)
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    if input.shape != target.shape or input.ndim > 2 or input.numel() == 0:
+    if input.shape != target.shape or input.ndim > 2 or 0 in input.shape[-1:]:
         raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
-    rows, labels = input.reshape(-1, input.size(-1) if input.ndim else 1), target.reshape(-1, target.size(-1) if target.ndim else 1)
+    rows, labels = (x if x.ndim == 2 else x.reshape(1, -1) for x in (input, target))
     valid = (labels < 0).cumsum(1) == 0
     safe = labels.masked_fill(~valid, 0)
     is_label = microgradx.zeros_like(rows).scatter_add(1, safe, valid.to(rows.dtype)) > 0

@@ -42,6 +42,23 @@ CALLS = """
     L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
     L.special.hermite_polynomial_h(L.tensor([.5, 1]), 200) ;; L.special.chebyshev_polynomial_t(L.tensor([-2., -1, .3, float("nan")]), L.tensor([0, 3, -1, 2]))
     L.special.legendre_polynomial_p(L.tensor([.5], requires_grad=True), 2.7) ;; L.special.laguerre_polynomial_l(2., L.tensor([1, 2])) ;; L.special.hermite_polynomial_he(2., 3)
+    # no elements
+    L.nn.functional.cross_entropy(L.ones(2, 0), L.ones(2, 0)) ;; L.nn.functional.cross_entropy(L.ones(0), L.ones(0), reduction="sum") ;; L.nn.functional.cross_entropy(L.ones(0, 3), L.ones(0, 3))
+    x = L.ones(2, 0, 3, requires_grad=True) & L.nn.functional.cross_entropy(x, L.ones(2, 0, 3)).backward() & x.grad
+    L.nn.functional.cross_entropy(L.ones(3, 2), L.ones(2)) ;; L.nn.functional.cross_entropy(L.ones(3, 2), L.ones(2, 2)) ;; L.nn.functional.cross_entropy(L.ones(3, 2), L.ones(3, 1))
+    L.nn.functional.multi_margin_loss(L.ones(0, 5), L.ones(0).long(), reduction="none") ;; L.nn.functional.multi_margin_loss(L.ones(3, 0), L.zeros(3).long())
+    L.nn.functional.multilabel_margin_loss(L.ones(0, 5), L.ones(0, 5).long(), reduction="none") ;; L.nn.functional.multilabel_margin_loss(L.ones(0), L.ones(0).long())
+    L.nn.functional.max_unpool1d(L.ones(0, 2, 3), L.ones(0, 2, 3).long(), 2) ;; L.nn.functional.max_unpool3d(L.ones(0, 2, 3, 3, 3), L.ones(0, 2, 3, 3, 3).long(), 2)
+    L.nn.functional.scaled_dot_product_attention(L.ones(2, 3, 0), L.ones(2, 4, 0), L.ones(2, 4, 5))
+    L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)
+    # tensors that do not meet
+    L.ones(2).int() << L.ones(3).int() ;; L.bitwise_right_shift(L.ones(2, 0).int(), L.ones(3).int()) ;; L.complex(L.ones(2), L.ones(3)) ;; L.complex(L.ones(2, 1), L.ones(3))
+    L.geqrf(L.ones(2, 2).half()) ;; L.geqrf(L.ones(2, 2).int()) ;; L.geqrf(L.ones(2)) ;; L.mvlgamma(L.ones(2), True) ;; L.mvlgamma(L.ones(2), 1.5) ;; L.diag(L.ones(2, 2), float("nan")) ;; L.ones(2, 2).diagonal(0.5)
+    L.addr(L.ones(3), 2, L.ones(3)) ;; L.ones(3).addr_(2, 3) ;; L.addmv(L.ones(3), 2, L.ones(3)) ;; L.inner(2, L.ones(3)) ;; L.bitwise_not(3) ;; L.sinh_(3) ;; L.ldexp_(3, 4) ;; L.mv(L.ones(2, 2), 3)
+    L.block_diag(L.tensor(1., dtype=L.float64), L.ones(1, 2)) ;; L.block_diag(L.ones(1).int(), L.ones(2)) ;; L.block_diag(L.tensor(1j), L.ones(1, 2).double()) ;; L.block_diag(L.tensor(2))
+    x = L.tensor([.1, .3]) & L.addcmul(L.ones(2).double(), x, x) ;; x = L.tensor([.1, .3]) & L.addcdiv(L.ones(2).double(), x, x + 1, value=3) ;; x = L.tensor([.1, .3]) & L.add(L.ones(2).double(), x, alpha=.7)
+    x = L.tensor([.1, .3]) & L.ones(2).double().sub_(x, alpha=.7) ;; x = L.tensor([.1, .3]) & L.ones(2).double().addcmul_(x, x) ;; x = L.tensor([.1, .3]) & L.addcmul(L.tensor(1., dtype=L.float64), x, x)
+    x = L.ones(4, requires_grad=True) * 1 & x.tensor_split(2)[1].zero_() & x ;; x = L.ones(4, 2, requires_grad=True) * 1 & L.hsplit(x, 2)[0].mul_(2) & x ;; x = L.ones(4, requires_grad=True) * 1 & x.chunk(2)[0].zero_()
     # windows, layouts, segments, comparisons
     L.signal.windows.hann(5.) ;; L.signal.windows.kaiser(5, beta=3., sym=False) ;; L.signal.windows.exponential(5, center=1.) ;; L.signal.windows.gaussian(1)
     L.zeros(2, 3, 4).permute(2, 0, 1).dim_order() ;; L.zeros(2, 3).expand(4, 2, 3).dim_order() ;; L.zeros(1, 3, 4).dim_order(ambiguity_check=True)

@@ -37,6 +37,7 @@ cdef object operate(int op, object a, object b):
     if op >= OP_LSHIFT:
         if differentiable(x.dt) or x.dt == BOOL:
             unsupported(<str>NAMES[op], x.dt)
+        broadcast_output(<str>NAMES[op], x, y, x.dt)           # refuses shapes that do not fit
         return from_array(np.asarray((np.left_shift if op == OP_LSHIFT else np.right_shift)(x._array(), y._array())))      # rare
     if op >= OP_AND:
         return run2(<str>NAMES[op], KERNELS[op], x, y)
@@ -77,6 +78,8 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         return other * alpha
     if isinstance(input, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL and isinstance(alpha, int):
         alpha = alpha != 0              # sums of bools stay bools
+    if isinstance(input, Tensor) and (<Tensor>input).dt != (<Tensor>other).dt:
+        other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
     if isinstance(alpha, float) and isinstance(input, Tensor) and not (differentiable((<Tensor>input).dt) or differentiable((<Tensor>other).dt)):
         raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
     return entry(op, operate(OP_MUL, other, alpha))

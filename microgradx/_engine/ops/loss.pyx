@@ -146,13 +146,18 @@ cdef int reduction_code(object reduction) except -1:
     raise ValueError(f"{reduction} is not a valid value for reduction")
 
 
+cdef int same_batch(str op, Tensor x, Tensor target) except -1:
+    if x.nd > 1 and target.nd and x.c_shape[0] != target.c_shape[0]:
+        raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0]}): {op}")
+
+
 cdef object class_rows(str op, Tensor x, Tensor target):
     """x as (R, C) and target as (R): classes are dimension 1 (0 for a single sample)."""
     cdef int[MAX_DIMS] order
     cdef isize[2] shape
     cdef isize[1] flat
     cdef int d
-    cdef bint fits
+    same_batch(op, x, target)
     if x.nd == 0:
         raise RuntimeError(f"{op}: input must have at least 1 dimension (the classes)")
     if x.nd == 1:
@@ -168,10 +173,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
                                    "Hint: target.float(), or pass the class indices")
             raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
                                f"target {list(shape_of(target))}")
-        fits = target.nd == x.nd - 1
-        if fits and x.c_shape[0] != target.c_shape[0]:
-            raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0]}): {op}")
-        if not fits or memcmp(x.c_shape + 2, target.c_shape + 1, (x.nd - 2) * sizeof(isize)):
+        if target.nd != x.nd - 1 or memcmp(x.c_shape + 2, target.c_shape + 1, (x.nd - 2) * sizeof(isize)):
             raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
                                f"{list(shape_of(target))} for input {list(shape_of(x))}")
         if x.nd > 2:
@@ -324,6 +326,7 @@ def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_i
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     if is_half(x, w, y if is_float(y.dt) else None):
         return in_float32(cross_entropy, (x, y, w, reduction, ignore_index, label_smoothing))
+    same_batch("cross_entropy", x, y)
     if is_float(y.dt) and (same_shape(x, y) or y.nd == x.nd):
         return probability_loss(x, y, w, code, ignore_index, label_smoothing)
     if is_float(y.dt):
@@ -374,7 +377,7 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
     if reduction == NONE:
         return neg_t(sum_t(out, <unsigned long long>1 << dim, False))
     out = neg_t(sum_t(out, ~<unsigned long long>0 if x.nd >= 64 else (<unsigned long long>1 << x.nd) - 1, False))
-    return rename(scale(out, 1.0 / (x.count / x.c_shape[dim])), "DivBackward1") if reduction == MEAN else out
+    return rename(scale(out, <double>x.c_shape[dim] / x.count), "DivBackward1") if reduction == MEAN else out
 
 
 # ---------------------------------------------------------------------------------------------------- losses element by element
