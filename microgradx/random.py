@@ -245,7 +245,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
         need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
         return _make("normal", _sizes("normal", size), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
     need(not isinstance(std, Tensor) or bool((std >= 0).all()), RuntimeError, "normal expects all elements of std >= 0.0")
-    if not isinstance(std, Tensor) and std < 0:
+    if not isinstance(std, Tensor) and not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
     from microgradx.shaping import broadcast_shapes
     shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])

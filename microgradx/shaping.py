@@ -199,8 +199,8 @@ def cat(tensors, dim=0, *, out=None):
     >>> microgradx.cat([microgradx.ones(2), microgradx.zeros(1)])
     tensor([1., 1., 0.])
     """
-    if isinstance(tensors, Tensor):
-        raise TypeError("cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
+    if not isinstance(tensors, (tuple, list)):
+        raise TypeError(f"cat(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
     return _result(out, ops.cat(tensors, dim))
 
 
