@@ -237,7 +237,7 @@ def _eig_rule(node, gl, gv):
     return (linalg.solve(V.mH, inner @ V.mH),)
 
 
-_eig = linalg._row("eig", lambda a: tuple(x.astype(np.result_type(a.dtype, np.complex64)) for x in np.linalg.eig(a)), _eig_rule, 2)
+_eig = linalg._row("eig", linalg._quiet(lambda a: tuple(x.astype(np.result_type(a.dtype, np.complex64)) for x in np.linalg.eig(a))), _eig_rule, 2)
 
 
 def eig(A, *, out=None):
@@ -377,7 +377,7 @@ def _triangle_rule(node, g):
     return -(gb @ x.mH), gb
 
 
-_triangle = linalg._row("solve_triangular", _solved, _triangle_rule)
+_triangle = linalg._row("solve_triangular", linalg._quiet(_solved), _triangle_rule)
 
 
 def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):

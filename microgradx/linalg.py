@@ -18,7 +18,7 @@ from microgradx.reduction import _vector_norm as _norm
 LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
 PUBLIC = {}
 # PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
-_EARLY = ("inv", "inv_ex", "slogdet", "pinv", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
+_EARLY = ("inv", "inv_ex", "slogdet", "pinv", "lstsq", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")
 _LATE = ("eigh", "lu", "lu_factor_ex", "cholesky_solve", "cholesky_inverse", "solve_triangular", "geqrf")
 
 
@@ -66,6 +66,23 @@ def _spoiling(compute, arrays, options):
     return ""
 
 
+def _core(name, kinds, failure=None):
+    """The loop over matrices behind a function of NumPy's, without its checks, which take longer than a small matrix does.
+
+    kinds: of its arguments and results, where r is real though the matrices be complex. LinAlgError(failure) where it fails.
+    """
+    compute = getattr(np.linalg._umath_linalg, name)
+    real, complex_ = kinds.replace("r", "d"), kinds.replace("d", "D").replace("r", "d")
+
+    def fail(*said):
+        raise np.linalg.LinAlgError(failure)
+    return np.errstate(all="ignore", invalid="call" if failure else "ignore", call=fail)(
+        lambda *arrays: compute(*arrays, signature=complex_ if arrays[0].dtype.kind == "c" else real))
+
+
+_quiet = np.errstate(all="ignore")
+
+
 def _row(name, compute, rule, count=1):
     """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
     record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else
@@ -74,8 +91,7 @@ def _row(name, compute, rule, count=1):
     def function(*inputs, **options):
         arrays = [_as_array(x.detach()) for x in inputs]
         try:
-            with np.errstate(all="ignore"):
-                found = compute(*arrays, **options)
+            found = compute(*arrays, **options)
         except np.linalg.LinAlgError as error:
             singular, odd = "the input matrix is singular", "the input matrix has values that are not finite, or is ill-conditioned"
             wrong = singular if "Singular" in str(error) else f"{error}: {odd}"
@@ -143,7 +159,7 @@ def _inv_rule(node, g):
     return (-(y @ g @ y),)
 
 
-_inv = _row("inv", np.linalg.inv, _inv_rule)
+_inv = _row("inv", _core("inv", "d->d", "Singular matrix"), _inv_rule)
 
 
 def inv(A, *, out=None):
@@ -164,7 +180,7 @@ def _solve_rule(node, g):
     return -(gb @ x.mH), gb
 
 
-_solve = _row("solve", np.linalg.solve, _solve_rule)
+_solve = _row("solve", _core("solve", "dd->d", "Singular matrix"), _solve_rule)
 
 
 def _is_vector(A, B):
@@ -187,7 +203,7 @@ def solve(A, B, *, left=True, out=None):
     return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveExBackward0") if vector else _solve(A, B))
 
 
-_det = _row("det", np.linalg.det, lambda node, g: ((g * node.saved[0].conj()).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mH,))
+_det = _row("det", _core("det", "d->d"), lambda node, g: ((g * node.saved[0].conj()).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mH,))
 
 
 def det(A, *, out=None):
@@ -204,8 +220,11 @@ def det(A, *, out=None):
 Slogdet = both("linalg_slogdet", ("sign", "logabsdet"))
 
 
+_signed = _core("slogdet", "d->dr")
+
+
 def _log_sign(a):
-    sign, log = np.linalg.slogdet(a)
+    sign, log = _signed(a)
     return log, np.where(np.isnan(log), 0, sign)
 
 
@@ -258,9 +277,12 @@ CholeskyEx = both("linalg_cholesky_ex", ("L", "info"))
 _record_cholesky = _recorded("linalg_cholesky", _cholesky_rule, 1, "LinalgCholeskyExBackward0")
 
 
+_factored = _core("cholesky_lo", "d->d", "Matrix is not positive definite")
+
+
 def _lower(A):
     """cholesky of arrays; NaN is not positive either."""
-    L = np.linalg.cholesky(A)
+    L = _factored(A)
     if np.isnan(L.diagonal(0, -2, -1)).any():
         raise np.linalg.LinAlgError
     return L
@@ -334,7 +356,7 @@ def _qr_rule(node, gq, gr):
     return (solve(R, b.mH).mH,)
 
 
-_qr = _row("qr", np.linalg.qr, _qr_rule, 2)
+_qr = _row("qr", _quiet(np.linalg.qr), _qr_rule, 2)
 
 
 def qr(A, mode="reduced", *, out=None):
@@ -381,7 +403,8 @@ def _eigh_rule(node, gl, gv):
     return ((g + g.mH) * 0.5,)
 
 
-_eigh = _row("eigh", np.linalg.eigh, _eigh_rule, 2)
+_of_triangle = {which: _core(f"eigh_{word}", "d->rd", "Eigenvalues did not converge") for which, word in (("L", "lo"), ("U", "up"))}
+_eigh = _row("eigh", lambda a, UPLO: _of_triangle[UPLO](a), _eigh_rule, 2)
 
 
 def eigh(A, UPLO="L", *, out=None):
@@ -392,7 +415,9 @@ def eigh(A, UPLO="L", *, out=None):
     tensor([1., 2.])
     """
     _check("eigh", A)
-    return results(out, Eigh(*_eigh(A, UPLO=UPLO)))
+    need(isinstance(UPLO, str), TypeError, f"linalg_eigh(): argument 'UPLO' must be str, not {type(UPLO).__name__}")
+    need(UPLO in ("L", "U", "l", "u"), RuntimeError, f"linalg.eigh: Expected UPLO argument to be 'L' or 'U', but got {UPLO!r}")
+    return results(out, Eigh(*_eigh(A, UPLO=UPLO.upper())))
 
 
 def eigvalsh(A, UPLO="L", *, out=None):
@@ -444,7 +469,7 @@ def _svd_parts(a, full_matrices):
     return u[..., :k], s, vh[..., :k, :], u[..., k:], vh[..., k:, :]
 
 
-_svd = _row("svd", _svd_parts, _svd_rule, 3)
+_svd = _row("svd", _quiet(_svd_parts), _svd_rule, 3)
 
 
 def svd(A, full_matrices=True, *, driver=None, out=None):
@@ -500,6 +525,11 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
     microgradx.Size([1, 2])
     """
     _check("pinv", A, False)
+    return _result(out, _inverted(A, rtol, atol, hermitian)[0])
+
+
+def _inverted(A, rtol, atol=None, hermitian=False):
+    """(pinv of A, the singular values and which of them it inverts)."""
     if hermitian:
         values, V = eigh(A.detach())
         U, S, Vh = V * values.sign().unsqueeze(-2), values.abs(), V.mH
@@ -509,7 +539,7 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
     inverse = ops.where(kept, 1 / ops.where(kept, S, ops.full((), 1, S.dtype)), ops.full((), 0, S.dtype))
     result = (Vh.mH * inverse.unsqueeze(-2)) @ U.mH
     _record_pinv([result], (A,))
-    return _result(out, result)
+    return result, S, kept
 
 
 def matrix_rank(A, tol=None, hermitian=False, *, atol=None, rtol=None, out=None):
@@ -577,14 +607,15 @@ def lstsq(A, B, rcond=None, *, driver=None, out=None):
     if B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]:
         found = lstsq(A, B.unsqueeze(-1), rcond, driver=driver)
         return results(out, found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1)))
-    solution = pinv(A, rtol=rcond) @ B
-    rank, none = matrix_rank(A, rtol=rcond), ops.empty((0,), A.dtype.to_real())
+    _check("lstsq", A, False)
+    inverse, S, kept = _inverted(A, rcond)
+    solution, rank, none = inverse @ B, kept.sum(-1), ops.empty((0,), A.dtype.to_real())
     residuals = _flat(none, A, B)
     if A.shape[-2] > A.shape[-1] and driver not in (None, "gelsy") and bool((rank == A.shape[-1]).all()):
         residuals = (A @ solution - B).abs().square().sum(-2)
     solution, residuals = (rename(x, "LinalgLstsqBackward0") for x in (solution, residuals))
     return results(out, LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
-                                     svdvals(A.detach()) if driver in ("gelsd", "gelss") else none))
+                                     S if driver in ("gelsd", "gelss") else none))
 
 
 def cond(A, p=None, *, out=None):

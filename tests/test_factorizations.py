@@ -162,3 +162,10 @@ def test_outcomes_beside_pytorch():
             assert isinstance(x, list) and [(a.shape, a.dtype) for a in x] == [(a.shape, a.dtype) for a in y], i
             for a, b in zip(x, y, strict=True):
                 np.testing.assert_allclose(a, b, atol=1e-6, err_msg=str(i))
+
+
+def test_a_triangle_that_is_none_of_the_two():
+    for which, error in (("x", RuntimeError), ("", RuntimeError), (None, TypeError), (3, TypeError)):
+        with pytest.raises(error, match="UPLO"):
+            microgradx.linalg.eigh(microgradx.eye(2), which)
+    assert microgradx.equal(microgradx.linalg.eigvalsh(microgradx.tensor([[1.0, 5.0], [0.0, 1.0]]), "l"), microgradx.ones(2))
