@@ -20,8 +20,16 @@ def _order(a, dim, descending=False):
     return a.shape[dim] - 1 - np.argsort(a[back], axis=dim, kind="stable")[back]
 
 
-def _ranked(a, dim, k):
+def _best(x, dim, k, largest):
+    """The places of the k largest (or smallest) elements of x along dim in order, equal ones in their old order; k small."""
+    rows = (x.float() if x.dtype.itemsize == 2 and x.dtype.is_floating_point else x.detach()).transpose(dim, -1)
+    return ops.along.topk_places(rows, k, largest).transpose(dim, -1)
+
+
+def _ranked(x, a, dim, k):
     """Where the element stands that _order would put at place k: a selection instead of a sort, dim kept."""
+    if k < 64:
+        return ops.narrow(_best(x, dim, k + 1, False), dim, k, 1)
     v = np.take(np.partition(a, k, dim), [k], dim)
     same = (a == v) | (a != a) & (v != v)
     before = (~same & ((a < v) | (v != v))).sum(dim, keepdims=True)
@@ -107,8 +115,7 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
     k = k if input.dim() else 1
     if k <= 64:
-        rows = (x.float() if x.dtype.itemsize == 2 and x.dtype.is_floating_point else x.detach()).transpose(d, -1)
-        places = ops.along.topk_places(rows, k, bool(largest)).transpose(d, -1)
+        places = _best(x, d, k, bool(largest))
     else:
         places = tensor(np.take(_order(a, d, bool(largest)), np.arange(k), axis=d))
     return results(out, _named(_chosen(Topk, input, x, d, places), "TopkBackward0"))
@@ -126,16 +133,16 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
-    return results(out, _named(_chosen(Kthvalue, input, x, d, _ranked(a, d, k - 1), keepdim), "KthvalueBackward0"))
+    return results(out, _named(_chosen(Kthvalue, input, x, d, _ranked(x, a, d, k - 1), keepdim), "KthvalueBackward0"))
 
 
-def _median_places(a, d, skip_nan):
+def _median_places(x, a, d, skip_nan):
     """Where the lower median is along d, that dimension kept."""
     n = a.shape[d]
-    absent = np.isnan(a).sum(d, keepdims=True)
+    absent = a != a
     if not absent.any():
-        return _ranked(a, d, (n - 1) // 2)
-    order = _order(a, d)
+        return _ranked(x, a, d, (n - 1) // 2)
+    order, absent = _order(a, d), absent.sum(d, keepdims=True)
     place = np.maximum(n - absent - 1, 0) // 2
     return np.take_along_axis(order, place if skip_nan else np.where(absent > 0, n - absent, place), d)
 
@@ -144,7 +151,7 @@ def _median_all(a, skip_nan):
     flat = a.reshape(-1)
     if not flat.size:
         return np.asarray(np.nan if a.dtype.kind == "f" else np.iinfo(a.dtype).min)
-    absent = np.isnan(flat).sum()
+    absent = np.count_nonzero(flat != flat)
     place = max(flat.size - absent - 1, 0) // 2 if skip_nan or not absent else flat.size - 1
     return np.partition(flat, place)[place]
 
@@ -166,7 +173,7 @@ def _median(name, skip_nan):
         if dim is None:
             return _result(out, rename(_MEDIAN_ALL(input, skip_nan), f"{name.title()}Backward0"))
         x, a, d = _some(name, input, dim)
-        return results(out, _named(_chosen(kind, input, x, d, _median_places(a, d, skip_nan), keepdim), f"{name.title()}Backward1"))
+        return results(out, _named(_chosen(kind, input, x, d, _median_places(x, a, d, skip_nan), keepdim), f"{name.title()}Backward1"))
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
 
     {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
@@ -271,10 +278,9 @@ _DISTINCT = {name: python_row(name, None, node_name=shown) for name, shown in (
     ("_unique2", "Unique2Backward0"), ("unique_dim", "UniqueDimBackward0"), ("unique_consecutive", "UniqueConsecutiveBackward0"))}
 
 
-def _parts(row, input, values, inverse, counts, return_inverse, return_counts):
+def _parts(row, input, values, *more):
     record_python(_DISTINCT[row], values, (input,))
-    found = (values, *([inverse] if return_inverse else []), *([counts] if return_counts else []))
-    return found if len(found) > 1 else values
+    return (values, *map(tensor, more)) if more else values
 
 
 def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
@@ -287,10 +293,13 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
     (tensor([1, 2]), tensor([1, 2]))
     """
     axis = _axis("unique", input, dim)
-    values, inverse, counts = np.unique(array(input), return_inverse=True, return_counts=True, axis=axis, equal_nan=False)
-    inverse = inverse.reshape(tuple(input.shape) if dim is None else -1).astype(np.int64)
-    row = "_unique2" if dim is None else "unique_dim"
-    return _parts(row, input, tensor(values, input.dtype), tensor(inverse), tensor(counts.astype(np.int64)), return_inverse, return_counts)
+    # without counts NumPy hashes, which takes 50 times as long where many are distinct
+    values, *more = np.unique(array(input), return_inverse=return_inverse, return_counts=True, axis=axis, equal_nan=False)
+    if not return_counts:
+        more.pop()
+    if return_inverse:
+        more[0] = more[0].reshape(tuple(input.shape) if dim is None else -1)
+    return _parts("_unique2" if dim is None else "unique_dim", input, tensor(values, input.dtype), *(a.astype(np.int64) for a in more))
 
 
 def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
@@ -307,9 +316,9 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
     first[1:] = (rows[1:] != rows[:-1]).any(1)
     starts = np.flatnonzero(first)
     values = a.reshape(-1)[starts] if dim is None else a.take(starts, axis)
-    inverse = (np.cumsum(first) - 1).reshape(a.shape if dim is None else -1)
-    counts = np.diff(np.append(starts, len(rows)))
-    return _parts("unique_consecutive", input, tensor(values, input.dtype), tensor(inverse), tensor(counts), return_inverse, return_counts)
+    inverse = [(np.cumsum(first) - 1).reshape(a.shape if dim is None else -1)] if return_inverse else []
+    counts = [np.diff(np.append(starts, len(rows)))] if return_counts else []
+    return _parts("unique_consecutive", input, tensor(values, input.dtype), *inverse, *counts)
 
 
 # ---------------------------------------------------------------------------------------------------- sorted sequences
