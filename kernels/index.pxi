@@ -79,26 +79,42 @@ cdef inline void copy_row(isize row, const char* x, char* out) noexcept nogil:
         memcpy(out, x, row)
 
 
-cdef void select_items(isize outer, isize dim, isize n, const item* x, const int64_t* idx, item* out) noexcept nogil:
-    cdef isize o, j
-    for o in range(outer):
-        for j in range(n):
-            out[j] = x[idx[j]]
-        x += dim
-        out += n
+cdef enum:
+    RUNS = 256
+
+
+cdef isize select_runs(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil:
+    """The first of n indices, as many as count up by one in long runs (of a padded picture, say); returns how many."""
+    cdef isize[RUNS] source, target, size
+    cdef isize o, k, first, end, runs, done = 0
+    while done < n:
+        first, runs = done, 0
+        while done < n and runs < RUNS:
+            end = done + 1
+            while end < n and idx[end] == idx[end - 1] + 1:
+                end += 1
+            source[runs], target[runs], size[runs] = idx[done] * row, done * row, (end - done) * row
+            done, runs = end, runs + 1
+        if done - first < 4 * runs:
+            return first
+        for o in range(outer):
+            for k in range(runs):
+                copy_row(size[k], x + o * dim * row + source[k], out + o * n * row + target[k])
+    return done
 
 
 cdef void select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
                  char* out) noexcept nogil:
-    cdef isize o, j
-    if row == 4:
-        select_items(outer, dim, n, <const uint32_t*>x, idx, <uint32_t*>out)
-        return
-    for o in range(outer):
-        for j in range(n):
-            copy_row(row, x + idx[j] * row, out)
-            out += row
+    cdef isize o, j, first = select_runs(outer, dim, n, row, x, idx, out) if outer > 1 else 0
+    for o in range(outer if first < n else 0):
+        if row == 4:
+            for j in range(first, n):
+                (<uint32_t*>out)[j] = (<const uint32_t*>x)[idx[j]]
+        else:
+            for j in range(first, n):
+                copy_row(row, x + idx[j] * row, out + j * row)
         x += dim * row
+        out += n * row
 
 
 cdef void put_rows(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,

@@ -54,7 +54,8 @@ def pad(input, pad, mode="constant", value=None):
         if size + before + after <= 0 or size == 0:
             raise RuntimeError(f"pad: input ({size}) is too small for padding ({before}, {after})")
     places = _padded_places(tuple((input.size(dim), before, after) for dim, before, after in pairs[::-1]), mode)
-    padded = input.flatten(-len(pairs)).index_select(-1, places.flatten()).unflatten(-1, places.shape)
+    padded = ops.index.index_select(ops.flatten(input, -len(pairs)), -1, places.flatten())
+    padded = ops.reshape(padded, (*padded.shape[:-1], *places.shape))
     kind = {"reflect": "Reflection", "replicate": "Replication"}.get(mode)
     return rename(padded, f"{kind}Pad{len(pairs)}DBackward0" if kind else "CopySlices")
 

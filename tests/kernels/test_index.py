@@ -67,6 +67,19 @@ def test_combine(level, rng):
 
 
 @each_level
+@pytest.mark.parametrize("dtype", ("f32", "f64", "i16", "u8"))
+def test_select_of_runs(level, rng, dtype):
+    """Runs of indices that count up, more of them than are copied at a time, and scattered ones before, between and behind."""
+    runs, scattered = np.concatenate([np.arange(i % 7, 20 + i % 11) for i in range(600)]), rng.integers(0, 31, 500)
+    for idx in (runs, np.concatenate([runs, scattered]), np.concatenate([scattered, runs]), np.arange(31), np.arange(31)[::-1].copy()):
+        for outer in (1, 2, 5):
+            x = values(rng, DTYPES[dtype], outer, 31, 1)
+            out = np.zeros((outer, len(idx), 1), x.dtype)
+            call(level, "select", outer, 31, len(idx), x.itemsize, x, idx, out)
+            np.testing.assert_array_equal(out, x[:, idx])
+
+
+@each_level
 @pytest.mark.parametrize("outer, dim, n, inner", [(1, 5, 9, 1), (3, 5, 4, 7), (2, 1, 3, 64), (1, 4, 0, 3), (0, 4, 2, 3),
                                                   (2, 3, 2, 0)])
 @pytest.mark.parametrize("name", DTYPES)
