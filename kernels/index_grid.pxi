@@ -19,8 +19,12 @@ cdef inline void find(const Grid* s, isize m, const real* grid, isize size, real
     cdef int padded = s.how & (GRID_BORDER | GRID_REFLECTION)
     cdef real last = size - 1, low = 0 if s.how & GRID_ALIGNED else -0.5, span = last - low - low, half = span / 2, full = span + span, one = 1, far
     cdef real lost = (0 if padded else NAN) if s.nd == 2 else last if padded and s.out != NULL else -2
-    for j in range(m):
-        x[j] = grid[j * step]
+    if m == BLOCK and step == 2:      # in vectors
+        for j in range(BLOCK):
+            x[j] = grid[2 * j]
+    else:
+        for j in range(m):
+            x[j] = grid[j * step]
     for j in range(BLOCK):
         x[j], slope[j] = (x[j] + one) * half + low, half
     if s.how & GRID_REFLECTION and span > 0:
@@ -44,6 +48,8 @@ cdef inline void find_corners(const Grid* s, isize m, const real* grid, int32_t*
     cdef real low, size, one = 1
     cdef real[BLOCK] x
     cdef uint32_t[3 * BLOCK] first
+    cdef uint32_t step
+    cdef uint32_t[BLOCK] place
     cdef uint32_t a, b, c, X = <uint32_t>s.size[0], Y = <uint32_t>s.size[1], Z = <uint32_t>s.size[2]
     memset(x, 0, sizeof(x))
     memset(first + 2 * BLOCK, 0, BLOCK * sizeof(uint32_t))
@@ -57,10 +63,13 @@ cdef inline void find_corners(const Grid* s, isize m, const real* grid, int32_t*
             share[(2 * d + 1) * BLOCK + j] = 0 if nearest else x[j] - low
             share[2 * d * BLOCK + j] = one - share[(2 * d + 1) * BLOCK + j]
             first[d * BLOCK + j] = <uint32_t><int32_t>(low if (low > -2) & (low < size) else -2)
+    for j in range(BLOCK):
+        place[j] = (first[2 * BLOCK + j] * Y + first[BLOCK + j]) * X + first[j]
     for k in range(s.corners):
+        step = <uint32_t>(((k >> 2) * Y + (k >> 1 & 1)) * X + (k & 1))
         for j in range(BLOCK):
             a, b, c = first[j] + <uint32_t>(k & 1), first[BLOCK + j] + <uint32_t>(k >> 1 & 1), first[2 * BLOCK + j] + <uint32_t>(k >> 2)
-            at[k * BLOCK + j] = <int32_t>((c * Y + b) * X + a) if (a < X) & (b < Y) & (c < Z) else -1
+            at[k * BLOCK + j] = <int32_t>(place[j] + step) if (a < X) & (b < Y) & (c < Z) else -1
             weight[k * BLOCK + j] = share[(k & 1) * BLOCK + j] * share[(2 + (k >> 1 & 1)) * BLOCK + j] * share[(4 + (k >> 2)) * BLOCK + j]
 
 
