@@ -60,14 +60,15 @@ def bilinear(input1, input2, weight, bias=None):
 DIMENSIONS = {1: "L", 2: "H, W", 3: "D, H, W"}
 
 
+def _spelled(doc, n):
+    """A docstring for n dimensions, in which <n> stands for n, <dims> for their letters and <8> for ", 8" n times."""
+    return re.sub(r"<(\w+)>", lambda match: f", {match[1]}" * n, doc.replace("<n>", str(n)).replace("<dims>", DIMENSIONS[n]))
+
+
 def _each(make, dimensions=(1, 2, 3)):
-    """The functions make(n), called name1d, name2d, ...; in their docstring <n> stands for n, <dims> for the letters and <8> for ", 8" n times."""
-    made = []
-    for n in dimensions:
-        function = make(n)
-        doc = function.__doc__.replace("<n>", str(n)).replace("<dims>", DIMENSIONS[n])
-        made.append(named(f"{function.__name__}{n}d", function, re.sub(r"<(\w+)>", lambda match, n=n: f", {match[1]}" * n, doc)))
-    return made
+    """The functions make(n), called name1d, name2d, ..."""
+    functions = [make(n) for n in dimensions]
+    return [named(f"{function.__name__}{n}d", function, _spelled(function.__doc__, n)) for n, function in zip(dimensions, functions, strict=True)]
 
 
 def _in_double(function, *args):

@@ -123,7 +123,7 @@ cdef object ruled(Node n, object g):
     return _RULES[n.row.name](g, saved(n, 0))
 
 # the long tail: name, code, what is saved, PyTorch's name where it is not the usual one, the rule
-for row_name, row_code, row_keeps, row_node_name, row_rule in (
+for _name, _code, _kept, _shown, _rule in (
     ("log10", U_LOG10, INPUT, None, lambda g, x: g / (x * c_log(10.0))),
     ("asin", U_ASIN, INPUT, None, lambda g, x: g * unary(U_RSQRT, 1 - x * x)),
     ("acos", U_ACOS, INPUT, None, lambda g, x: -(g * unary(U_RSQRT, 1 - x * x))),
@@ -145,8 +145,8 @@ for row_name, row_code, row_keeps, row_node_name, row_rule in (
     ("special_i1e", U_I1E, INPUT, "SpecialI1EBackward0", lambda g, x: g * (bessel_slope(x, U_I0E, U_I1E) - unary(U_SIGN, x) * unary(U_I1E, x))),
     ("special_entr", U_ENTR, INPUT, None, lambda g, x: -(g * (unary(U_LOG, x) + 1))),
 ):
-    unary_row(row_name, row_code, ruled, row_keeps, True, row_node_name)
-    _RULES[row_name] = row_rule
+    unary_row(_name, _code, ruled, _kept, True, _shown)
+    _RULES[_name] = _rule
 
 cdef object polygamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), n.d0 + 1, 0, 0))
 cdef object spherical_j0_bwd(Node n, object g): raise RuntimeError("derivative for special_spherical_bessel_j0 is not implemented")

@@ -8,9 +8,6 @@ from .activation import Softmax2d as Softmax2d
 from .activation import Softshrink as Softshrink
 from .adaptive import AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss
 from .attention import MultiheadAttention as MultiheadAttention
-from .batchnorm import BatchNorm1d as BatchNorm1d
-from .batchnorm import BatchNorm2d as BatchNorm2d
-from .batchnorm import BatchNorm3d as BatchNorm3d
 from .batchnorm import SyncBatchNorm as SyncBatchNorm
 from .container import Container as Container
 from .container import ModuleDict as ModuleDict
@@ -18,21 +15,12 @@ from .container import ModuleList as ModuleList
 from .container import ParameterDict as ParameterDict
 from .container import ParameterList as ParameterList
 from .container import Sequential as Sequential
-from .conv import Conv1d as Conv1d
-from .conv import Conv2d as Conv2d
-from .conv import Conv3d as Conv3d
-from .conv import ConvTranspose1d as ConvTranspose1d
-from .conv import ConvTranspose2d as ConvTranspose2d
-from .conv import ConvTranspose3d as ConvTranspose3d
 from .dropout import AlphaDropout as AlphaDropout
 from .dropout import Dropout as Dropout
 from .dropout import Dropout1d as Dropout1d
 from .dropout import Dropout2d as Dropout2d
 from .dropout import Dropout3d as Dropout3d
 from .dropout import FeatureAlphaDropout as FeatureAlphaDropout
-from .instancenorm import InstanceNorm1d as InstanceNorm1d
-from .instancenorm import InstanceNorm2d as InstanceNorm2d
-from .instancenorm import InstanceNorm3d as InstanceNorm3d
 from .linear import Bilinear as Bilinear
 from .linear import Identity as Identity
 from .linear import Linear as Linear
@@ -64,26 +52,6 @@ from .normalization import CrossMapLRN2d as CrossMapLRN2d
 from .normalization import GroupNorm as GroupNorm
 from .normalization import LayerNorm as LayerNorm
 from .normalization import RMSNorm as RMSNorm
-from .pooling import AdaptiveAvgPool1d as AdaptiveAvgPool1d
-from .pooling import AdaptiveAvgPool2d as AdaptiveAvgPool2d
-from .pooling import AdaptiveAvgPool3d as AdaptiveAvgPool3d
-from .pooling import AdaptiveMaxPool1d as AdaptiveMaxPool1d
-from .pooling import AdaptiveMaxPool2d as AdaptiveMaxPool2d
-from .pooling import AdaptiveMaxPool3d as AdaptiveMaxPool3d
-from .pooling import AvgPool1d as AvgPool1d
-from .pooling import AvgPool2d as AvgPool2d
-from .pooling import AvgPool3d as AvgPool3d
-from .pooling import FractionalMaxPool2d as FractionalMaxPool2d
-from .pooling import FractionalMaxPool3d as FractionalMaxPool3d
-from .pooling import LPPool1d as LPPool1d
-from .pooling import LPPool2d as LPPool2d
-from .pooling import LPPool3d as LPPool3d
-from .pooling import MaxPool1d as MaxPool1d
-from .pooling import MaxPool2d as MaxPool2d
-from .pooling import MaxPool3d as MaxPool3d
-from .pooling import MaxUnpool1d as MaxUnpool1d
-from .pooling import MaxUnpool2d as MaxUnpool2d
-from .pooling import MaxUnpool3d as MaxUnpool3d
 from .rnn import GRU as GRU
 from .rnn import GRUCell as GRUCell
 from .rnn import LSTM as LSTM
@@ -102,6 +70,42 @@ from .transformer import TransformerEncoderLayer as TransformerEncoderLayer
 from .upsampling import UpsamplingBilinear2d as UpsamplingBilinear2d
 from .upsampling import UpsamplingNearest2d as UpsamplingNearest2d
 
+class AdaptiveAvgPool1d(Module):
+    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+    def __init__(self, output_size) -> None: ...
+class AdaptiveAvgPool2d(Module):
+    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+    def __init__(self, output_size) -> None: ...
+class AdaptiveAvgPool3d(Module):
+    """Means over windows chosen so that the result has size output_size; None keeps a size."""
+    def __init__(self, output_size) -> None: ...
+class AdaptiveMaxPool1d(Module):
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    def __init__(self, output_size, return_indices=False) -> None: ...
+class AdaptiveMaxPool2d(Module):
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    def __init__(self, output_size, return_indices=False) -> None: ...
+class AdaptiveMaxPool3d(Module):
+    """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
+    def __init__(self, output_size, return_indices=False) -> None: ...
+class AvgPool1d(Module):
+    """The mean of each window of (N, C, L)."""
+    def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True) -> None: ...
+class AvgPool2d(Module):
+    """The mean of each window of (N, C, H, W)."""
+    def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None) -> None: ...
+class AvgPool3d(Module):
+    """The mean of each window of (N, C, D, H, W)."""
+    def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None) -> None: ...
+class BatchNorm1d(Module):
+    """Batch normalisation of (N, C, L), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
+class BatchNorm2d(Module):
+    """Batch normalisation of (N, C, H, W), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
+class BatchNorm3d(Module):
+    """Batch normalisation of (N, C, D, H, W), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
 class CELU(Module):
     """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
     def __init__(self, alpha=1.0, inplace=False) -> None: ...
@@ -126,6 +130,24 @@ class ConstantPad2d(Module):
 class ConstantPad3d(Module):
     """Pads the last 3 dimensions with a value; padding: one number, or (before, after) pairs."""
     def __init__(self, padding, value) -> None: ...
+class Conv1d(Module):
+    """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k), plus bias."""
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
+class Conv2d(Module):
+    """Cross-correlation of (N, C, H, W) with weight (out_channels, in_channels / groups, k, k), plus bias."""
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
+class Conv3d(Module):
+    """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, k, k, k), plus bias."""
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
+class ConvTranspose1d(Module):
+    """The transpose of Conv1d; weight (in_channels, out_channels / groups, k)."""
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
+class ConvTranspose2d(Module):
+    """The transpose of Conv2d; weight (in_channels, out_channels / groups, k, k)."""
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
+class ConvTranspose3d(Module):
+    """The transpose of Conv3d; weight (in_channels, out_channels / groups, k, k, k)."""
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
 class CosineSimilarity(Module):
     """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
     def __init__(self, dim=1, eps=1e-08) -> None: ...
@@ -138,6 +160,12 @@ class Flatten(Module):
 class Fold(Module):
     """Adds columns (N, C kH kW, L) up to pictures (N, C, *output_size)."""
     def __init__(self, output_size, kernel_size, dilation=1, padding=0, stride=1) -> None: ...
+class FractionalMaxPool2d(Module):
+    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    def __init__(self, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None) -> None: ...
+class FractionalMaxPool3d(Module):
+    """Maxima of windows at pseudo-random places that give the wanted output size."""
+    def __init__(self, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None) -> None: ...
 class GELU(Module):
     """x * Phi(x)."""
     def __init__(self, approximate='none') -> None: ...
@@ -156,6 +184,24 @@ class Hardswish(Module):
 class Hardtanh(Module):
     """clamp(x, min_val, max_val); min_value and max_value are the bounds' old names."""
     def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None) -> None: ...
+class InstanceNorm1d(Module):
+    """Instance normalisation of (N, C, L) or (C, L): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None, *, bias=True) -> None: ...
+class InstanceNorm2d(Module):
+    """Instance normalisation of (N, C, H, W) or (C, H, W): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None, *, bias=True) -> None: ...
+class InstanceNorm3d(Module):
+    """Instance normalisation of (N, C, D, H, W) or (C, D, H, W): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None, *, bias=True) -> None: ...
+class LPPool1d(Module):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L)."""
+    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
+class LPPool2d(Module):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W)."""
+    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
+class LPPool3d(Module):
+    """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W)."""
+    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
 class LazyBatchNorm1d(Module):
     """A BatchNorm1d that takes num_features from its first input, and is a BatchNorm1d from then on."""
     def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
@@ -210,6 +256,24 @@ class LogSigmoid(Module):
 class LogSoftmax(Module):
     """log(softmax(x)) along dim."""
     def __init__(self, dim=None) -> None: ...
+class MaxPool1d(Module):
+    """The largest element of each window of (N, C, L)."""
+    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False) -> None: ...
+class MaxPool2d(Module):
+    """The largest element of each window of (N, C, H, W)."""
+    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False) -> None: ...
+class MaxPool3d(Module):
+    """The largest element of each window of (N, C, D, H, W)."""
+    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False) -> None: ...
+class MaxUnpool1d(Module):
+    """Undoes MaxPool1d with its indices; what was not a maximum is 0."""
+    def __init__(self, kernel_size, stride=None, padding=0) -> None: ...
+class MaxUnpool2d(Module):
+    """Undoes MaxPool2d with its indices; what was not a maximum is 0."""
+    def __init__(self, kernel_size, stride=None, padding=0) -> None: ...
+class MaxUnpool3d(Module):
+    """Undoes MaxPool3d with its indices; what was not a maximum is 0."""
+    def __init__(self, kernel_size, stride=None, padding=0) -> None: ...
 class Mish(Module):
     """x * tanh(softplus(x))."""
     def __init__(self, inplace=False) -> None: ...

@@ -1,6 +1,8 @@
 """Layers without parameters, written as one row each: a class of options and the function they are handed to."""
 import inspect
 
+from .. import functional as F
+from .._functional_conv import _spelled
 from .module import Module
 
 
@@ -69,3 +71,13 @@ class TableModule(Module):
 
 TableModule._made = {Module.forward}
 REQUIRED = inspect.Parameter.empty
+
+
+def in_dimensions(base, name, function=None, dimensions=(1, 2, 3), **options):
+    """The layers name1d, name2d, ...: base with its docstring spelled for as many dimensions, which `_n` counts, and F.function1d, ... to call."""
+    made = []
+    for n in dimensions:
+        called = getattr(F, f"{function}{n}d", None)
+        attributes = {"_n": n, "_function": staticmethod(called), "__module__": base.__module__, "__doc__": _spelled(base.__doc__, n)}
+        made.append(type(f"{name}{n}d", (base,), attributes, **(options and {"function": called, **options})))
+    return made

@@ -4,6 +4,7 @@ from microgradx._rows import need
 
 from .. import functional as F
 from ..parameter import add_parameters
+from ._table import in_dimensions
 from .lazy import lazy
 from .normalization import _Affine
 
@@ -60,6 +61,14 @@ class _NormBase(_Affine):
 
 
 class _BatchNorm(_NormBase):
+    """Batch normalisation of (N, C, <dims>), in one dimension of (N, C), too (Ioffe and Szegedy, 2015).
+
+    >>> import microgradx
+    >>> microgradx.nn.BatchNorm<n>d(2)(microgradx.randn(1, 2<8>)).shape
+    microgradx.Size([1, 2<8>])
+    """
+    _ndims = property(lambda self: (2, 3) if self._n == 1 else (self._n + 2,))
+
     def forward(self, input):
         """batch_norm(input); in training the running statistics move."""
         self._check_input_dim(input)
@@ -74,34 +83,7 @@ class _BatchNorm(_NormBase):
                             and self.running_var is None, momentum, self.eps)
 
 
-class BatchNorm1d(_BatchNorm):
-    """Batch normalisation of (N, C) or (N, C, L) (Ioffe and Szegedy, 2015).
-
-    >>> import microgradx
-    >>> microgradx.nn.BatchNorm1d(2)(microgradx.randn(1, 2, 8)).shape
-    microgradx.Size([1, 2, 8])
-    """
-    _ndims = (2, 3)
-
-
-class BatchNorm2d(_BatchNorm):
-    """Batch normalisation of (N, C, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.BatchNorm2d(2)(microgradx.randn(1, 2, 8, 8)).shape
-    microgradx.Size([1, 2, 8, 8])
-    """
-    _ndims = (4,)
-
-
-class BatchNorm3d(_BatchNorm):
-    """Batch normalisation of (N, C, D, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.BatchNorm3d(2)(microgradx.randn(1, 2, 8, 8, 8)).shape
-    microgradx.Size([1, 2, 8, 8, 8])
-    """
-    _ndims = (5,)
+BatchNorm1d, BatchNorm2d, BatchNorm3d = in_dimensions(_BatchNorm, "BatchNorm")
 
 
 class SyncBatchNorm(_BatchNorm):

@@ -6,6 +6,7 @@ from microgradx._rows import need
 from .. import functional as F
 from .. import init
 from ..parameter import add_parameters
+from ._table import in_dimensions
 from .lazy import lazy
 from .module import Module
 from .utils import _ntuple
@@ -59,7 +60,12 @@ class _ConvNd(Module):
 
 
 class _Conv(_ConvNd):
-    _function = None
+    """Cross-correlation of (N, C, <dims>) with weight (out_channels, in_channels / groups<k>), plus bias.
+
+    >>> import microgradx
+    >>> microgradx.nn.Conv<n>d(2, 4, 3, padding=1)(microgradx.zeros(1, 2<8>)).shape
+    microgradx.Size([1, 4<8>])
+    """
 
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
                  padding_mode="zeros", device=None, dtype=None):
@@ -87,39 +93,17 @@ class _Conv(_ConvNd):
         return self._conv_forward(input, self.weight, self.bias)
 
 
-class Conv1d(_Conv):
-    """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k).
-
-    >>> import microgradx
-    >>> microgradx.nn.Conv1d(2, 4, 3, padding=1)(microgradx.zeros(1, 2, 8)).shape
-    microgradx.Size([1, 4, 8])
-    """
-    _n, _function = 1, staticmethod(F.conv1d)
-
-
-class Conv2d(_Conv):
-    """Cross-correlation of (N, C, H, W) with weight (out_channels, in_channels / groups, kH, kW).
-
-    >>> import microgradx
-    >>> microgradx.nn.Conv2d(3, 8, 3, padding=1)(microgradx.zeros(2, 3, 5, 5)).shape
-    microgradx.Size([2, 8, 5, 5])
-    """
-    _n, _function = 2, staticmethod(F.conv2d)
-
-
-class Conv3d(_Conv):
-    """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, kD, kH, kW).
-
-    >>> import microgradx
-    >>> microgradx.nn.Conv3d(2, 4, 3, padding=1)(microgradx.zeros(1, 2, 8, 8, 8)).shape
-    microgradx.Size([1, 4, 8, 8, 8])
-    """
-    _n, _function = 3, staticmethod(F.conv3d)
+Conv1d, Conv2d, Conv3d = in_dimensions(_Conv, "Conv", "conv")
 
 
 class _ConvTranspose(_ConvNd):
+    """The transpose of Conv<n>d; weight (in_channels, out_channels / groups<k>).
+
+    >>> import microgradx
+    >>> microgradx.nn.ConvTranspose<n>d(2, 4, 3, stride=2)(microgradx.zeros(1, 2<8>)).shape
+    microgradx.Size([1, 4<17>])
+    """
     transposed = True
-    _function = None
 
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1,
                  bias=True, dilation=1, padding_mode="zeros", device=None, dtype=None):
@@ -150,34 +134,7 @@ class _ConvTranspose(_ConvNd):
                               self._output_padding(input, output_size), self.groups, self.dilation)
 
 
-class ConvTranspose1d(_ConvTranspose):
-    """The transpose of Conv1d; weight (in_channels, out_channels / groups, k).
-
-    >>> import microgradx
-    >>> microgradx.nn.ConvTranspose1d(2, 4, 3, stride=2)(microgradx.zeros(1, 2, 8)).shape
-    microgradx.Size([1, 4, 17])
-    """
-    _n, _function = 1, staticmethod(F.conv_transpose1d)
-
-
-class ConvTranspose2d(_ConvTranspose):
-    """The transpose of Conv2d; weight (in_channels, out_channels / groups, kH, kW).
-
-    >>> import microgradx
-    >>> microgradx.nn.ConvTranspose2d(2, 4, 3, stride=2)(microgradx.zeros(1, 2, 8, 8)).shape
-    microgradx.Size([1, 4, 17, 17])
-    """
-    _n, _function = 2, staticmethod(F.conv_transpose2d)
-
-
-class ConvTranspose3d(_ConvTranspose):
-    """The transpose of Conv3d; weight (in_channels, out_channels / groups, kD, kH, kW).
-
-    >>> import microgradx
-    >>> microgradx.nn.ConvTranspose3d(2, 4, 3, stride=2)(microgradx.zeros(1, 2, 8, 8, 8)).shape
-    microgradx.Size([1, 4, 17, 17, 17])
-    """
-    _n, _function = 3, staticmethod(F.conv_transpose3d)
+ConvTranspose1d, ConvTranspose2d, ConvTranspose3d = in_dimensions(_ConvTranspose, "ConvTranspose", "conv_transpose")
 
 
 def _channels(self, input):

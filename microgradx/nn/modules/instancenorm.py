@@ -2,11 +2,18 @@
 from microgradx._engine.warn import warn
 
 from .. import functional as F
+from ._table import in_dimensions
 from .batchnorm import _NormBase, lazy_norms
 
 
 class _InstanceNorm(_NormBase):
-    """batch_norm of each sample by itself (Ulyanov et al., 2016); without running statistics unless asked for."""
+    """Instance normalisation of (N, C, <dims>) or (C, <dims>): batch_norm of each sample by itself (Ulyanov et al., 2016).
+
+    >>> import microgradx
+    >>> microgradx.nn.InstanceNorm<n>d(2)(microgradx.randn(1, 2<8>)).shape
+    microgradx.Size([1, 2<8>])
+    """
+    _ndims = property(lambda self: (self._n + 1, self._n + 2))
 
     def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, device=None,
                  dtype=None, *, bias=True):
@@ -31,34 +38,5 @@ class _InstanceNorm(_NormBase):
         return self._instance_norm(input) if channels else self._instance_norm(input.unsqueeze(0)).squeeze(0)
 
 
-class InstanceNorm1d(_InstanceNorm):
-    """Instance normalisation of (N, C, L) or (C, L).
-
-    >>> import microgradx
-    >>> microgradx.nn.InstanceNorm1d(2)(microgradx.randn(1, 2, 8)).shape
-    microgradx.Size([1, 2, 8])
-    """
-    _ndims = (2, 3)
-
-
-class InstanceNorm2d(_InstanceNorm):
-    """Instance normalisation of (N, C, H, W) or (C, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.InstanceNorm2d(2)(microgradx.randn(1, 2, 8, 8)).shape
-    microgradx.Size([1, 2, 8, 8])
-    """
-    _ndims = (3, 4)
-
-
-class InstanceNorm3d(_InstanceNorm):
-    """Instance normalisation of (N, C, D, H, W) or (C, D, H, W).
-
-    >>> import microgradx
-    >>> microgradx.nn.InstanceNorm3d(2)(microgradx.randn(1, 2, 8, 8, 8)).shape
-    microgradx.Size([1, 2, 8, 8, 8])
-    """
-    _ndims = (4, 5)
-
-
+InstanceNorm1d, InstanceNorm2d, InstanceNorm3d = in_dimensions(_InstanceNorm, "InstanceNorm")
 LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = lazy_norms(InstanceNorm1d, InstanceNorm2d, InstanceNorm3d)
