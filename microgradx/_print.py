@@ -106,7 +106,7 @@ def tensor_text(tensor):
     """repr() of a tensor."""
     default, dtype = get_default_dtype(), tensor.dtype
     kind = type(tensor)
-    prefix = "tensor(" if kind.__module__.partition(".")[0] == "microgradx" else f"{kind.__name__}("       # a program's subclass shows its name
+    prefix = "tensor(" if kind.__module__ in ("microgradx", "microgradx.nn.parameter") else f"{kind.__name__}("        # a subclass shows its name
     suffixes, indent = [], len(prefix)
     if tensor.numel() == 0:
         body = "[]"

@@ -14,11 +14,13 @@ import microgradx
 import microgradx.testing
 import microgradx.utils.benchmark
 from microgradx import Tensor, linalg, nn, optim, utils, vision
+from microgradx.vision import tv_tensors
+from microgradx.vision.transforms import v2
 
 ROOT = Path(__file__).resolve().parents[1]
 SPACES = {"microgradx": microgradx, "Tensor": Tensor, "nn": nn, "nn.functional": nn.functional, "nn.init": nn.init, "nn.utils": nn.utils,
           "nn.utils.rnn": nn.utils.rnn, "optim": optim, "optim.lr_scheduler": optim.lr_scheduler, "optim.swa_utils": optim.swa_utils,
-          "utils.data": utils.data, "vision.transforms": vision.transforms, "vision.datasets": vision.datasets, "vision.utils": vision.utils,
+          "utils.data": utils.data, "vision.transforms": vision.transforms, "vision.datasets": vision.datasets, "vision.utils": vision.utils, "vision.transforms.v2": v2, "vision.tv_tensors": tv_tensors,
           "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing, "amp": microgradx.amp, "jit": microgradx.jit,
           "signal.windows": microgradx.signal.windows, "utils.benchmark": microgradx.utils.benchmark}
 # a docstring that hands over to a function with an example: its in-place form, its old name, a layer that fills in its sizes

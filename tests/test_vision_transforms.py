@@ -64,6 +64,10 @@ CASES = {
     "affine-bilinear": lambda X: X.RandomAffine(20, (0.1, 0.3), (0.5, 1.5), (-5, 5, -10, 10), mode(X, "BILINEAR"), 3),
     "affine-center": lambda X: X.RandomAffine(0, shear=(3, 9), center=(2, 3)),
     "affine-colour": lambda X: X.RandomAffine(20, fill=(1, 2, 3)),
+    "elastic": lambda X: X.ElasticTransform(30.0, 1.2),
+    "elastic-nearest": lambda X: X.ElasticTransform([20.0, 40.0], [0.5, 0.0], mode(X, "NEAREST"), 3),
+    "augmix": lambda X: X.AugMix(),
+    "augmix-few": lambda X: X.AugMix(7, 2, 2, 0.5, all_ops=False, fill=9),
 }
 
 

@@ -186,6 +186,7 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
 
 
 # -- interpolation --------------------------------------------------------------------------------------------------
+_WIDE = {"bicubic": 2, "lanczos": 3}      # how far the filter reaches
 _LINEAR = {"linear": 1, "bilinear": 2, "trilinear": 3}
 
 
@@ -216,9 +217,9 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
 def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corners=None, recompute_scale_factor=None, antialias=False):
     """Resize the spatial dimensions of (N, C, ...) to size, or by scale_factor.
 
-    mode: "nearest", "nearest-exact", "area", "linear" (3-D input), "bilinear", "bicubic" (4-D), "trilinear" (5-D).
-    align_corners: the corner elements keep their places (linear and cubic modes). antialias (bilinear and bicubic): the filter widens
-    where the picture shrinks, so that every element counts.
+    mode: "nearest", "nearest-exact", "area", "linear" (3-D input), "bilinear", "bicubic", "lanczos" (4-D), "trilinear" (5-D).
+    align_corners: the corner elements keep their places (linear and cubic modes). antialias (bilinear, bicubic, and always lanczos): the
+    filter widens where the picture shrinks, so that every element counts. uint8 is rounded after the rows, and after the columns.
 
     >>> import microgradx
     >>> microgradx.nn.functional.interpolate(microgradx.tensor([[[1., 2.]]]), scale_factor=2)
@@ -227,26 +228,32 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if mode in ("nearest", "area", "nearest-exact") and align_corners is not None:
         raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
-    if antialias and (mode not in ("bilinear", "bicubic") or input.ndim != 4):
-        raise ValueError(f"interpolate: antialias=True is for bilinear and bicubic modes and 4-D input, got {mode} and {input.ndim}-D {list(input.shape)}")
-    if mode not in (*_LINEAR, "bicubic", "nearest", "area", "nearest-exact"):
+    if antialias and (mode not in ("bilinear", *_WIDE) or input.ndim != 4):
+        raise ValueError("interpolate: antialias=True is for bilinear, bicubic and lanczos modes and 4-D input, "
+                         f"got {mode} and {input.ndim}-D {list(input.shape)}")
+    if mode not in (*_LINEAR, *_WIDE, "nearest", "area", "nearest-exact"):
         raise NotImplementedError(f"interpolate: unknown mode {mode!r}; one of nearest, nearest-exact, area, linear, "
-                                  "bilinear, bicubic, trilinear")
+                                  "bilinear, bicubic, trilinear, lanczos")
     if input.ndim not in (3, 4, 5):
         raise NotImplementedError(f"interpolate: takes 3-D, 4-D and 5-D input, got {input.ndim}-D {list(input.shape)}. Hint: (N, C, ...) is expected")
     taken = input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear") or input.is_floating_point() or mode == "area"
     need(taken, NotImplementedError, f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
-    if _LINEAR.get(mode, 2 if mode == "bicubic" else input.ndim - 2) != input.ndim - 2:
+    if _LINEAR.get(mode, 2 if mode in _WIDE else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")
+    if mode == "lanczos" and (align_corners or not antialias):
+        raise ValueError("interpolate: lanczos takes antialias=True, and not align_corners=True")
     if mode != "area" and (any(n <= 0 for n in sizes) or 0 in input.shape[1:]):
         raise RuntimeError(f"interpolate: channels and sizes must be positive, got {list(input.shape[1:])} to {sizes}")
     if mode == "area":
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
                 microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)
     if input.dtype is microgradx.uint8 and not mode.startswith("nearest"):
-        result = interpolate(input.float(), size, scale_factor, mode, align_corners, recompute_scale_factor, antialias)
-        return result.round().clamp(0, 255).to(microgradx.uint8)
+        for axis in (1, 0):
+            one = [((values[0], kept[1]) if axis == 0 else (kept[0], values[1])) if values else None
+                   for values, kept in ((None if factors else sizes, input.shape[2:]), (factors, (1.0, 1.0)))]
+            input = interpolate(input.float(), *one, mode, align_corners, None, antialias).round().clamp(0, 255)
+        return input.to(microgradx.uint8)
     if antialias:
         for axis in (1, 0):
             matrix = microgradx.from_numpy(_antialiasing(input.size(2 + axis), sizes[axis], factors[axis] if factors else None, mode, bool(align_corners)))
@@ -264,12 +271,12 @@ def _antialiasing(have, want, factor, mode, align_corners=False):
     """(want, have) float64 weights that resize one dimension as Pillow does: over the support of the filter, widened where it shrinks."""
     step = (have - 1) / (want - 1) if align_corners and want > 1 else 0.0 if align_corners else 1.0 / factor if factor else have / want
     centre, wide, places = (np.arange(want)[:, None] + 0.5) * step, max(step, 1.0), np.arange(have)
-    reach = (2 if mode == "bicubic" else 1) * wide
+    reach = _WIDE.get(mode, 1) * wide
     x = np.abs(places + 0.5 - centre) / wide
     if mode == "bicubic":
         weights = np.where(x < 1, (1.5 * x - 2.5) * x * x + 1, np.where(x < 2, ((-0.5 * x + 2.5) * x - 4) * x + 2, 0))
     else:
-        weights = np.maximum(1 - x, 0)
+        weights = np.sinc(x) * np.sinc(x / 3) if mode == "lanczos" else np.maximum(1 - x, 0)
     inside = (places >= (centre - reach + 0.5).astype(np.int64)) & (places < (centre + reach + 0.5).astype(np.int64))
     weights = np.where(inside, weights, 0)
     return weights / weights.sum(1, keepdims=True)

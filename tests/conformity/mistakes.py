@@ -340,6 +340,8 @@ MISTAKES = {
             L.nn.functional.interpolate(L.ones(1, 1, 4, 4), size=2, mode="linear") ;; L.nn.functional.interpolate(L.ones(4), size=2)
             L.nn.functional.cross_entropy(L.ones(2, 3, dtype=L.int64), L.tensor([0, 1]))""",
         ValueError: r"""
+            L.nn.functional.interpolate(L.ones(1, 1, 4, 4), 2, mode="lanczos") ;; L.nn.functional.interpolate(L.ones(1, 1, 4), 2, mode="lanczos", antialias=True)
+            L.nn.functional.interpolate(L.ones(1, 1, 4, 4), 2, mode="lanczos", antialias=True, align_corners=True)
             L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(3)) ;; L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(3, 2), mode="max", scale_grad_by_freq=True)
             L.nn.functional.interpolate(L.ones(1, 1, 4, 4), size=2, scale_factor=2) ;; L.nn.functional.interpolate(L.ones(1, 1, 4, 4))
             L.nn.functional.embedding_bag(L.tensor([1]), L.ones(3, 2)) ;; L.nn.functional.embedding_bag(L.tensor([1, 2]), L.ones(3, 2), L.tensor([0]), mode="foo")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.peer
 CHANNELS = "channels_last is a layout that a tensor can have, but results are row-major"
 OUT = "out= that overlaps an input, or has another dtype, is written after the result is computed"
 SCATTER = "PyTorch's gradient leaves what was overwritten its share"
-ROUND = "uint8 images are computed in float32 and rounded; PyTorch's fixed-point weights differ by one"
+ROUND = "uint8 images are computed in float32 and rounded in each pass; PyTorch's fixed-point weights differ by up to two"
 CHUNKED = "options=, the memory-saving path, has no second order in PyTorch"
 # name of an entry: (what may differ: a form, "errors", or a pattern that each sentence of the difference has; reason)
 EXCEPTIONS = {

@@ -114,8 +114,9 @@ CALLS = [
                                                                                  [IMAGE]), ("F.interpolate(x[0], (3, "
                                                                                             "9, 4), mode='trilinear', "
                                                                                             "align_corners=True)", [(1, 2, 4, 5, 3)]), ("F.interpolate(x[0], scale_factor=2.0)", [(1, 2, 4, 5, 3)]),
-    *[(f"F.interpolate(x[0], {how}, mode={mode!r}, antialias=True)", [IMAGE]) for mode in ("bilinear", "bicubic") for how in (
-        "(3, 3)", "(9, 13)", "scale_factor=0.5", "scale_factor=(0.4, 1.7)", "size=(3, 4), align_corners=True", "1")],
+    *[(f"F.interpolate(x[0], {how}, mode={mode!r}, antialias=True)", [IMAGE]) for mode in ("bilinear", "bicubic", "lanczos") for how in (
+        "(3, 3)", "(9, 13)", "scale_factor=0.5", "scale_factor=(0.4, 1.7)", "size=(3, 4), align_corners=True", "1")
+      if (mode, how[:4]) != ("lanczos", "size")],
     ("F.interpolate(x[0], 1, mode='bilinear', align_corners=True)", [IMAGE]), ("F.upsample(x[0], scale_factor=2)",
                                                                                [IMAGE]), ("F.upsample_bilinear(x[0], 9)", [IMAGE]),
     ("F.upsample_nearest(x[0], 9)", [IMAGE]),

@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 def name_torchvision_ops(torch):
     """A CUDA build of torchvision beside a CPU torch lacks its native ops, and only wants to see their names."""
     library = torch.library.Library("torchvision", "DEF")
-    text = Path(torch.__file__).parents[1].joinpath("torchvision/_meta_registrations.py").read_text()
+    text = Path(importlib.util.find_spec("torchvision").origin).with_name("_meta_registrations.py").read_text()
     for name in set(re.findall(r"torchvision::(\w+)", text)) | set(re.findall(r'register_meta\("(\w+)"\)', text)):
         library.define(f"{name}(Tensor a) -> Tensor")
     return library

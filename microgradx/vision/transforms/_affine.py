@@ -8,6 +8,8 @@ import microgradx as _m
 from microgradx import nn
 
 from .._pil import pil
+from ._basic import pil_to_tensor, to_pil_image
+from ._color import gaussian_blur
 from ._geometry import randint, uniform
 from ._images import InterpolationMode, band_fill, check_image, checked_range, get_dimensions, in_floats, mode_of, pil_number
 
@@ -163,6 +165,21 @@ def perspective(img, startpoints, endpoints, interpolation=InterpolationMode.BIL
     return _warp(img, *_places(grid, w, h, w, h), mode, fill, "perspective")
 
 
+def elastic_transform(img, displacement, interpolation=InterpolationMode.BILINEAR, fill=None):
+    """The image with each pixel from elsewhere: displacement (1, H, W, 2) is x and y of the way there, 2 being the whole side."""
+    mode, is_pil = mode_of(interpolation, "elastic_transform"), check_image(img, "elastic_transform")
+    if not isinstance(displacement, _m.Tensor):
+        raise TypeError(f"elastic_transform: Argument displacement should be a Tensor, got {type(displacement)}")
+    image = pil_to_tensor(img) if is_pil else img
+    _, h, w = get_dimensions(image)
+    if displacement.shape != (1, h, w, 2):
+        raise ValueError(f"elastic_transform: Argument displacement shape should be {(1, h, w, 2)}, but given {tuple(displacement.shape)}")
+    x, y = (np.linspace((1 - n) / n, (n - 1) / n, n, dtype=np.float32) for n in (w, h))
+    grid = np.stack(np.meshgrid(x, y), -1) + displacement[0].detach().numpy().astype(np.float32)
+    out = _warp(image, *_places(grid, w, h, w, h), mode, fill, "elastic_transform")
+    return to_pil_image(out, mode=img.mode) if is_pil else out
+
+
 def _range(value, name, sizes=(2,)):
     """[-value, value] of a number, or the sequence itself as floats."""
     if isinstance(value, numbers.Number):
@@ -296,3 +313,45 @@ class RandomPerspective(nn.Module):
 
     def __repr__(self):
         return f"{type(self).__name__}(p={self.p})"
+
+
+class ElasticTransform(nn.Module):
+    """`functional.elastic_transform` with displacements of up to alpha, drawn for every pixel and smoothed by a Gaussian of sigma.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.ElasticTransform(sigma=0.5)(microgradx.ones(1, 8, 8)).shape
+    microgradx.Size([1, 8, 8])
+    """
+
+    def __init__(self, alpha=50.0, sigma=5.0, interpolation=InterpolationMode.BILINEAR, fill=0):
+        super().__init__()
+        for name, value in (("alpha", alpha), ("sigma", sigma)):
+            each = [value] * 2 if isinstance(value, float) else value
+            if not isinstance(each, (list, tuple)) or not all(isinstance(number, float) for number in each):
+                raise TypeError(f"ElasticTransform: {name} should be float or a sequence of floats. Got {value!r}")
+            if len(each) != 2:
+                raise ValueError(f"ElasticTransform: If {name} is a sequence its length should be 2. Got {len(each)}")
+            setattr(self, name, each)
+        if not isinstance(fill, (int, float, list, tuple)):
+            raise TypeError(f"ElasticTransform: fill should be int or float or a list or tuple of them. Got {fill!r}")
+        self.interpolation = mode_of(interpolation, "ElasticTransform")
+        self.fill = [float(value) for value in (fill if isinstance(fill, (list, tuple)) else [fill])]
+
+    @staticmethod
+    def get_params(alpha, sigma, size):
+        """The displacement (1, H, W, 2): x is drawn first."""
+        parts = []
+        for reach, width, side in zip(alpha, sigma, size[::-1], strict=True):
+            part = _m.rand([1, 1, *size]) * 2 - 1
+            if width > 0.0:
+                kernel = int(8 * width + 1) // 2 * 2 + 1
+                part = gaussian_blur(part, [kernel, kernel], list(sigma))
+            parts.append(part * reach / side)
+        return _m.cat(parts, 1).permute(0, 2, 3, 1)
+
+    def forward(self, tensor):
+        _, height, width = get_dimensions(tensor)
+        return elastic_transform(tensor, self.get_params(self.alpha, self.sigma, [height, width]), self.interpolation, self.fill)
+
+    def __repr__(self):
+        return f"{type(self).__name__}(alpha={self.alpha}, sigma={self.sigma}, interpolation={self.interpolation}, fill={self.fill})"

@@ -1,4 +1,5 @@
 """Between images, arrays and tensors; scaling; and the transforms that hold other transforms."""
+import math
 import random
 from functools import lru_cache
 
@@ -6,6 +7,7 @@ import numpy as np
 
 import microgradx as _m
 from microgradx import nn
+from microgradx._rows import need
 
 from .._pil import is_image, pil
 
@@ -246,6 +248,36 @@ class Normalize(nn.Module):
 
     def __repr__(self):
         return f"{type(self).__name__}(mean={self.mean}, std={self.std})"
+
+
+class LinearTransformation(nn.Module):
+    """(x - mean_vector) @ transformation_matrix of the flattened (..., C, H, W): whitening.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.LinearTransformation(2 * microgradx.eye(2), microgradx.ones(2))(microgradx.tensor([[[1.0, 3.0]]]))
+    tensor([[[0., 4.]]])
+    """
+
+    def __init__(self, transformation_matrix, mean_vector):
+        super().__init__()
+        shape, n = tuple(transformation_matrix.shape), mean_vector.shape[0]
+        need(shape[0] == shape[1], ValueError, f"LinearTransformation: transformation_matrix should be square. Got {shape} rectangular matrix.")
+        need(n == shape[0], ValueError, f"LinearTransformation: mean_vector should have the same length {n} as any one of the dimensions of "
+             f"the transformation_matrix {shape}")
+        need(transformation_matrix.dtype == mean_vector.dtype, ValueError, "LinearTransformation: Input tensors should have the same dtype. "
+             f"Got {transformation_matrix.dtype} and {mean_vector.dtype}")
+        self.transformation_matrix, self.mean_vector = transformation_matrix, mean_vector
+
+    def forward(self, tensor):
+        n, wanted = math.prod(tensor.shape[-3:]), len(self.transformation_matrix)
+        need(n == wanted, ValueError, f"LinearTransformation: Input tensor and transformation matrix have incompatible shape: {tuple(tensor.shape)} "
+             f"gives {n} values, the matrix takes {wanted}")
+        flat = tensor.reshape(-1, n) - self.mean_vector
+        return (flat @ self.transformation_matrix.to(flat.dtype)).reshape(tensor.shape)
+
+    def __repr__(self):
+        return (f"{type(self).__name__}(transformation_matrix={self.transformation_matrix.tolist()}, "
+                f"mean_vector={self.mean_vector.tolist()})")
 
 
 def _listed(name, transforms, first=()):

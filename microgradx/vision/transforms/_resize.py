@@ -17,8 +17,10 @@ def _resized_size(h, w, size, max_size):
     if len(size) == 2:
         return tuple(size)
     short, long = min(h, w), max(h, w)
-    wanted = size[0] if size[0] is not None else max_size
-    new_short, new_long = wanted, int(wanted * long / short)
+    if size[0] is None:
+        new_short, new_long = int(max_size * short / long), max_size
+    else:
+        new_short, new_long = size[0], int(size[0] * long / short)
     if max_size is not None and new_long > max_size:
         new_short, new_long = int(max_size * new_short / new_long), max_size
     return (new_short, new_long) if h <= w else (new_long, new_short)

@@ -4,10 +4,12 @@ import math
 
 import microgradx as _m
 from microgradx import nn
+from microgradx._rows import need
 
 from ._affine import _channel_fill, affine, rotate
+from ._basic import pil_to_tensor, to_pil_image
 from ._color import adjust_brightness, adjust_contrast, adjust_saturation
-from ._images import InterpolationMode, get_dimensions
+from ._images import InterpolationMode, check_image, get_dimensions
 from ._tone import adjust_sharpness, autocontrast, equalize, invert, posterize, solarize
 
 
@@ -30,7 +32,9 @@ _OPERATIONS = {     # in the order in which they are drawn
     "Solarize": lambda img, size, options: solarize(img, size),
     "AutoContrast": lambda img, size, options: autocontrast(img),
     "Equalize": lambda img, size, options: equalize(img),
+    "Invert": lambda img, size, options: invert(img),
 }
+_DRAWN = tuple(_OPERATIONS)[:-1]
 _POLICIES = {       # of each: 25 pairs of operations, with probability and magnitude of ten (Cubuk et al., 2019, appendix)
     "imagenet": """
         Posterize 0.4 8, Rotate 0.6 9; Solarize 0.6 5, AutoContrast 0.6; Equalize 0.8, Equalize 0.6; Posterize 0.6 7, Posterize 0.6 6;
@@ -59,31 +63,41 @@ _POLICIES = {       # of each: 25 pairs of operations, with probability and magn
 _SIGNED = ("ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Brightness", "Color", "Contrast", "Sharpness")
 
 
-class _Augment(nn.Module):
-    def _sizes(self, shear, move, turn, strength, bits):
-        """{operation: its sizes, by magnitude}; move: the largest of x and y, bits: how many posterize takes away at most."""
-        bins = self.num_magnitude_bins
+class Augmenting:
+    """What the augmentations share."""
+
+    _white = 255.0      # the brightest pixel, for the thresholds of Solarize
+
+    def _sizes(self, bins, shear, move, turn, strength=0.9, bits=4, most=8):
+        """{operation: its sizes, by magnitude}; move: the largest of x and y, bits: how many of `most` posterize takes away at most."""
         largest = dict.fromkeys(("ShearX", "ShearY"), shear) | dict(zip(("TranslateX", "TranslateY"), move, strict=True)) | {"Rotate": turn}
         largest |= dict.fromkeys(("Brightness", "Color", "Contrast", "Sharpness"), strength)
         sizes = {name: _m.linspace(0.0, end, bins) for name, end in largest.items()}
-        return sizes | {"Posterize": 8 - (_m.arange(bins) / ((bins - 1) / bits)).round().int(), "Solarize": _m.linspace(255.0, 0.0, bins)}
+        return sizes | {"Posterize": most - (_m.arange(bins) / ((bins - 1) / bits)).round().int(), "Solarize": _m.linspace(self._white, 0.0, bins)}
 
-    def _apply(self, img, sizes, magnitude=None):
-        """One operation, drawn; so is its magnitude unless given, and the sign."""
-        name = list(_OPERATIONS)[int(_m.randint(len(_OPERATIONS), (1,)))]
+    def _apply(self, img, sizes, levels, magnitude=None, names=_DRAWN):
+        """One operation, drawn from names; so is its magnitude unless given, below `levels`, and the sign."""
+        name = names[int(_m.randint(len(names), (1,)))]
         size = 0.0
         if name in sizes:
-            size = float(sizes[name][int(_m.randint(len(sizes[name]), (1,))) if magnitude is None else magnitude])
-        if name in _SIGNED and _m.randint(2, (1,)):
-            size = -size
-        return self._run(img, _OPERATIONS[name], size)
+            size = float(sizes[name][int(_m.randint(levels, (1,))) if magnitude is None else magnitude])
+        return self._run(img, name, -size if name in _SIGNED and self._minus() else size)
 
-    def _run(self, img, operation, size):
+    def _minus(self):
+        return bool(_m.randint(2, (1,)))
+
+    def _run(self, img, name, size):
         fill = None if self.fill is None else _channel_fill(self.fill, img)
-        return operation(img, size, {"interpolation": self.interpolation, "fill": fill})
+        return _OPERATIONS[name](img, size, {"interpolation": self.interpolation, "fill": fill})
 
 
-class RandAugment(_Augment):
+def size_of(img):
+    """(width, height)."""
+    _, height, width = get_dimensions(img)
+    return width, height
+
+
+class RandAugment(Augmenting, nn.Module):
     """num_ops operations one after the other, each drawn, all of one magnitude (Cubuk et al., 2020). Tensors are uint8.
 
     >>> import microgradx
@@ -93,13 +107,13 @@ class RandAugment(_Augment):
 
     def __init__(self, num_ops=2, magnitude=9, num_magnitude_bins=31, interpolation=InterpolationMode.NEAREST, fill=None):
         super().__init__()
-        self.num_ops, self.magnitude, self.num_magnitude_bins, self.interpolation, self.fill = num_ops, magnitude, num_magnitude_bins, interpolation, fill
+        self.num_ops, self.magnitude, self.num_magnitude_bins = num_ops, magnitude, num_magnitude_bins
+        self.interpolation, self.fill = interpolation, fill
 
     def forward(self, img):
-        _, height, width = get_dimensions(img)
-        sizes = self._sizes(0.3, (150.0 / 331.0 * width, 150.0 / 331.0 * height), 30.0, 0.9, 4)
+        sizes = self._sizes(self.num_magnitude_bins, 0.3, [150.0 / 331.0 * side for side in size_of(img)], 30.0)
         for _ in range(self.num_ops):
-            img = self._apply(img, sizes, self.magnitude)
+            img = self._apply(img, sizes, self.num_magnitude_bins, self.magnitude)
         return img
 
     def __repr__(self):
@@ -107,7 +121,7 @@ class RandAugment(_Augment):
                 f"interpolation={self.interpolation}, fill={self.fill})")
 
 
-class TrivialAugmentWide(_Augment):
+class TrivialAugmentWide(Augmenting, nn.Module):
     """One operation of one magnitude, both drawn (Mueller and Hutter, 2021). Tensors are uint8.
 
     >>> import microgradx
@@ -120,7 +134,8 @@ class TrivialAugmentWide(_Augment):
         self.num_magnitude_bins, self.interpolation, self.fill = num_magnitude_bins, interpolation, fill
 
     def forward(self, img):
-        return self._apply(img, self._sizes(0.99, (32.0, 32.0), 135.0, 0.99, 6))
+        bins = self.num_magnitude_bins
+        return self._apply(img, self._sizes(bins, 0.99, (32.0, 32.0), 135.0, 0.99, 6), bins)
 
     def __repr__(self):
         return (f"{type(self).__name__}(num_magnitude_bins={self.num_magnitude_bins}, interpolation={self.interpolation}, fill={self.fill})")
@@ -139,7 +154,7 @@ class AutoAugmentPolicy(enum.Enum):
     SVHN = "svhn"
 
 
-class AutoAugment(_Augment):
+class AutoAugment(Augmenting, nn.Module):
     """One of a policy's 25 pairs of operations, drawn, each with its probability and magnitude (Cubuk et al., 2019). Tensors are uint8.
 
     >>> import microgradx
@@ -151,8 +166,8 @@ class AutoAugment(_Augment):
         super().__init__()
         if not isinstance(policy, AutoAugmentPolicy):
             raise ValueError(f"AutoAugment: The provided policy {policy} is not recognized. Hint: AutoAugmentPolicy.IMAGENET, CIFAR10 or SVHN")
-        self.policy, self.interpolation, self.fill, self.num_magnitude_bins = policy, interpolation, fill, 10
-        self.policies = [tuple(_parsed(*step.split()) for step in pair.split(",")) for pair in _POLICIES[policy.value].split(";")]
+        self.policy, self.interpolation, self.fill = policy, interpolation, fill
+        self.policies = parsed(policy)
 
     @staticmethod
     def get_params(transform_num):
@@ -160,22 +175,68 @@ class AutoAugment(_Augment):
         return int(_m.randint(transform_num, (1,))), _m.rand((2,)), _m.randint(2, (2,))
 
     def forward(self, img):
-        _, height, width = get_dimensions(img)
         which, chances, signs = self.get_params(len(self.policies))
-        sizes = self._sizes(0.3, (150.0 / 331.0 * width, 150.0 / 331.0 * height), 30.0, 0.9, 4)
+        sizes = self._sizes(10, 0.3, [150.0 / 331.0 * side for side in size_of(img)], 30.0)
         for (name, probability, magnitude), chance, sign in zip(self.policies[which], chances, signs, strict=True):
             if chance <= probability:
                 size = 0.0 if magnitude is None else float(sizes[name][magnitude])
-                img = self._run(img, _OPERATIONS.get(name, _inverted), -size if name in _SIGNED and not sign else size)
+                img = self._run(img, name, -size if name in _SIGNED and not sign else size)
         return img
 
     def __repr__(self):
         return f"{type(self).__name__}(policy={self.policy}, fill={self.fill})"
 
 
-def _parsed(name, probability, magnitude=None):
-    return name, float(probability), magnitude and int(magnitude)
+def parsed(policy):
+    """The 25 pairs of (operation, probability, magnitude)."""
+    def step(name, probability, magnitude=None):
+        return name, float(probability), magnitude and int(magnitude)
+    return [tuple(step(*each.split()) for each in pair.split(",")) for pair in _POLICIES[policy.value].split(";")]
 
 
-def _inverted(img, size, options):
-    return invert(img)
+class AugMix(Augmenting, nn.Module):
+    """The image mixed with mixture_width chains of operations on it, with weights from Dirichlet(alpha) (Hendrycks et al., 2020). Tensors are uint8.
+
+    >>> import microgradx
+    >>> microgradx.vision.transforms.AugMix()(microgradx.zeros(3, 8, 8, dtype=microgradx.uint8)).shape
+    microgradx.Size([3, 8, 8])
+    """
+
+    def __init__(self, severity=3, mixture_width=3, chain_depth=-1, alpha=1.0, all_ops=True, interpolation=InterpolationMode.BILINEAR, fill=None):
+        super().__init__()
+        check_severity(severity)
+        self.severity, self.mixture_width, self.chain_depth, self.alpha, self.all_ops = severity, mixture_width, chain_depth, alpha, all_ops
+        self.interpolation, self.fill = interpolation, fill
+
+    def forward(self, orig_img):
+        is_pil = check_image(orig_img, "AugMix")
+        img = pil_to_tensor(orig_img) if is_pil else orig_img
+        width, height = size_of(img)
+        sizes = self._sizes(10, 0.3, (width / 3.0, height / 3.0), 30.0, most=4)
+        batch = img.reshape([1] * max(4 - img.dim(), 0) + list(img.shape))
+        each = [len(batch)] + [1] * (batch.dim() - 1)
+        m = self._weights(len(batch), 2)
+        weights = self._weights(len(batch), self.mixture_width) * m[:, 1:]
+        mix = m[:, 0].reshape(each) * batch
+        for number in range(self.mixture_width):
+            aug = batch
+            for _ in range(self.chain_depth if self.chain_depth > 0 else int(_m.randint(1, 4, (1,)))):
+                aug = self._apply(aug, sizes, self.severity, names=_MIXED if self.all_ops else _MIXED[:9])
+            mix.add_(weights[:, number].reshape(each) * aug)
+        out = mix.reshape(img.shape).to(img.dtype)
+        return to_pil_image(out) if is_pil else out
+
+    def _weights(self, rows, columns):
+        return _m.distributions.Dirichlet(_m.full((rows, columns), float(self.alpha))).sample()
+
+    def __repr__(self):
+        return (f"{type(self).__name__}(severity={self.severity}, mixture_width={self.mixture_width}, chain_depth={self.chain_depth}, "
+                f"alpha={self.alpha}, all_ops={self.all_ops}, interpolation={self.interpolation}, fill={self.fill})")
+
+
+_MIXED = tuple("ShearX ShearY TranslateX TranslateY Rotate Posterize Solarize AutoContrast Equalize Brightness Color Contrast Sharpness".split())
+
+
+def check_severity(severity):
+    """ValueError unless it is from 1 to 10."""
+    need(1 <= severity <= 10, ValueError, f"The severity must be between [1, 10]. Got {severity} instead.")

@@ -1,0 +1,262 @@
+"""Transforms of whole samples: beside torchvision's, image by image and sample by sample, and what is refused."""
+
+import numpy as np
+import pytest
+
+import microgradx
+from microgradx.vision import tv_tensors
+from microgradx.vision.transforms import v2
+from microgradx.vision.transforms.v2 import functional as F
+
+from .test_vision_transforms import CASES, mode, outcome, same, torchvision  # noqa: F401 - a fixture
+
+FROM_FIRST = {name: build for name, build in CASES.items() if name not in ("elastic-nearest", "rotate-90", "rotate-quarter", "crop-needed")}
+OWN = {
+    "grey-of-grey": lambda X: X.Grayscale(3),
+    "rgb": lambda X: X.RGB(),
+    "fill-colour": lambda X: X.Pad([1, 2], fill=[1, 2, 3]),
+    "fill-one": lambda X: X.Pad(1, fill=[7]),
+    "zoom": lambda X: X.RandomZoomOut(fill=3, p=0.8),
+    "zoom-refused": lambda X: X.RandomZoomOut(side_range=(0.5, 2)),
+    "crop-padded-if-needed": lambda X: X.RandomCrop((40, 20), padding=[1, 2, 3, 4], pad_if_needed=True, fill=5),
+    "jitter-none": lambda X: X.ColorJitter(),
+    "permuted": lambda X: X.RandomChannelPermutation(),
+    "photometric": lambda X: X.RandomPhotometricDistort(),
+    "noise": lambda X: X.GaussianNoise(0.1, 0.2),
+    "noise-free": lambda X: X.GaussianNoise(sigma=0.01, clip=False),
+    "blur-one": lambda X: X.GaussianBlur(3, 0.7),
+    "dtype": lambda X: X.Compose([X.ToImage(), X.ToDtype(peer(X).float32, scale=True)]),
+    "dtype-bytes": lambda X: X.Compose([X.ToImage(), X.ToDtype(peer(X).uint8, scale=True)]),
+    "dtype-plain": lambda X: X.Compose([X.ToImage(), X.ToDtype(peer(X).float64), X.ToPureTensor()]),
+    "normalized": lambda X: X.Compose([X.ToImage(), X.ToDtype(peer(X).float32, True), X.Normalize([0.5], [0.25])]),
+    "normalized-bytes": lambda X: X.Normalize([0.5], [0.25]),
+    "to-tensor": lambda X: X.ToTensor(),
+    "scale-jitter": lambda X: X.ScaleJitter((20, 30)),
+    "shortest": lambda X: X.RandomShortestSize([11, 17], max_size=22),
+    "random-resize": lambda X: X.RandomResize(9, 15),
+    "resize-names": lambda X: X.Resize(9, "bicubic"),
+    "order": lambda X: X.RandomOrder([X.Pad(1, 3), X.RandomCrop(9), X.RandomHorizontalFlip()]),
+    "choice": lambda X: X.RandomChoice([X.Pad(1, 3), X.RandomCrop(9), X.Resize(7)], p=[1, 2, 3]),
+    "apply": lambda X: X.RandomApply([X.Pad(1, 3), X.RandomCrop(9)], p=0.6),
+    "rand-augment": lambda X: X.RandAugment(3, 17),
+    "rand-augment-fill": lambda X: X.RandAugment(fill=[9]),
+    "trivial": lambda X: X.TrivialAugmentWide(),
+    **{f"auto-{policy}": lambda X, p=policy: X.AutoAugment(X.AutoAugmentPolicy(p)) for policy in ("imagenet", "cifar10", "svhn")},
+    **{f"tone-{k}": each for k, each in enumerate([
+        lambda X: X.RandomInvert(), lambda X: X.RandomEqualize(), lambda X: X.RandomAutocontrast(), lambda X: X.RandomPosterize(3),
+        lambda X: X.RandomSolarize(0.4), lambda X: X.RandomAdjustSharpness(1.7), lambda X: X.RandomPerspective(0.6, 0.8), lambda X: X.Identity()])},
+    "elastic-two": lambda X: X.ElasticTransform([20, 40], 0.7, fill=3),
+    "linear": lambda X: X.LinearTransformation(peer(X).eye(3 * 12 * 31), peer(X).ones(3 * 12 * 31)),
+    "none": lambda X: X.Compose([]), "no-list": lambda X: X.Compose(3), "p": lambda X: X.RandomHorizontalFlip(1.5),
+}
+
+
+def peer(transforms):
+    import torch
+    return microgradx if transforms is v2 else torch
+
+
+@pytest.fixture(scope="session")
+def theirs(torchvision):  # noqa: F811
+    from torchvision.transforms import v2 as transforms
+    return transforms
+
+
+def shown(build, transforms):
+    try:
+        return repr(build(transforms)).replace("microgradx.", "torch.")
+    except Exception as error:
+        return type(error)
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("case", [*FROM_FIRST, *OWN])
+@pytest.mark.filterwarnings("ignore")
+def test_against_torchvision(case, theirs):
+    """Floats to 1e-4; bytes of tensors to 1, where a half is rounded after sums in another order, or to 2 after several steps; PIL images exactly,
+    but where sums of them are rounded and where their map is a product of cosines in another order."""
+    import torch
+    image = int(case.startswith(("augmix", "affine-bilinear")))
+    steps = case.startswith(("jitter", "auto", "photo", "resize-BI"))
+    build = {**FROM_FIRST, **OWN}[case]
+    assert shown(build, v2) == shown(build, theirs)
+    for seed in range(3):
+        for name, tolerance in (("pil", image), ("pil-grey", image), ("bytes", 1 + steps), ("bytes-grey", 1 + steps), ("floats", 1e-4)):
+            got, after = outcome(microgradx, build, v2, name, seed)
+            want, expected = outcome(torch, build, theirs, name, seed)
+            assert same(got, want, tolerance) and after == expected, name
+
+
+def sample(module, tv, seed):
+    """A nested sample: image, mask, boxes in three formats, labels, a number, another plain tensor."""
+    rng = np.random.default_rng(seed)
+    tensor = lambda array: module.from_numpy(np.ascontiguousarray(array))  # noqa: E731
+    xy = rng.integers(0, 20, (4, 2))
+    corners = np.concatenate([xy, xy + rng.integers(1, 12, (4, 2))], 1)
+    sizes = np.concatenate([xy, corners[:, 2:] - xy], 1)
+    return {"image": tv.Image(tensor(rng.integers(0, 256, (3, 29, 31), dtype=np.uint8))),
+            "targets": [tv.Mask(tensor(rng.integers(0, 5, (29, 31)))), tv.Mask(tensor(rng.integers(0, 2, (4, 29, 31), dtype=np.uint8))),
+                        tv.BoundingBoxes(tensor(corners), format="XYXY", canvas_size=(29, 31)),
+                        tv.BoundingBoxes(tensor(sizes.astype(np.float32)), format="XYWH", canvas_size=(29, 31)),
+                        tv.BoundingBoxes(tensor(sizes + [9, 9, 0, 0]), format="CXCYWH", canvas_size=(29, 31), clamping_mode=None)],
+            "labels": tensor(rng.integers(0, 9, 4)), "extra": (tensor(rng.random((5, 3))), 3, "name", None)}
+
+
+WHOLE = {
+    "flips": lambda X: X.Compose([X.RandomHorizontalFlip(), X.RandomVerticalFlip()]),
+    "resize": lambda X: X.Resize(20), "resize-two": lambda X: X.Resize((40, 11), antialias=False),
+    "resize-max": lambda X: X.Resize(None, max_size=20),
+    "crop": lambda X: X.RandomCrop(17), "crop-padded": lambda X: X.RandomCrop((40, 33), padding=3, pad_if_needed=True, fill={0: 0, "others": 2}),
+    "center": lambda X: X.CenterCrop((20, 40)), "resized": lambda X: X.RandomResizedCrop(18), "pad": lambda X: X.Pad((1, 2, 3, 4), fill=2),
+    "pad-edge": lambda X: X.Pad(1, padding_mode="edge"), "zoom": lambda X: X.RandomZoomOut(p=0.8), "iou": lambda X: X.RandomIoUCrop(),
+    "shortest": lambda X: X.RandomShortestSize([11, 17], max_size=22), "jitter": lambda X: X.ColorJitter(0.3, 0.3),
+    "erase": lambda X: X.RandomErasing(1.0),
+    "photometric": lambda X: X.RandomPhotometricDistort(), "five": lambda X: X.FiveCrop(9), "augment": lambda X: X.RandAugment(),
+    "dtype": lambda X: X.ToDtype(peer(X).float32, scale=True), "to-image": lambda X: X.ToImage(), "pure": lambda X: X.ToPureTensor(),
+    "dtypes": lambda X: X.ToDtype({classes(X).Image: peer(X).float64, classes(X).Mask: peer(X).int32, "others": None}),
+    "dtypes-missing": lambda X: X.ToDtype({classes(X).Image: peer(X).float64}),
+    "formats": lambda X: X.Compose([X.ConvertBoundingBoxFormat("CXCYWH"), X.ConvertBoundingBoxFormat("XYXY"), X.ConvertBoundingBoxFormat("XYWH")]),
+    "clamp": lambda X: X.Compose([X.Pad(-9), X.ClampBoundingBoxes("hard")]), "set-clamp": lambda X: X.Compose([X.SetClampingMode(None), X.Pad(-9)]),
+    "sanitize": lambda X: X.Compose([X.CenterCrop(12), X.SanitizeBoundingBoxes(min_size=2)]),
+    "sanitize-own": lambda X: X.SanitizeBoundingBoxes(9, 30, labels_getter=lambda s: (s["labels"], s["extra"][0][:4])),
+    "lambda": lambda X: X.Lambda(lambda x: x + 1, int),
+    "mixup": lambda X: X.MixUp(num_classes=3), "linear-refused": lambda X: X.LinearTransformation(peer(X).eye(3), peer(X).ones(3)),
+}
+
+
+def classes(transforms):
+    if transforms is v2:
+        return tv_tensors
+    from torchvision import tv_tensors as known
+    return known
+
+
+def told(value):
+    """A nested result as plain data, with classes and what the tensors know."""
+    if isinstance(value, dict):
+        return {key: told(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [type(value).__name__, *map(told, value)]
+    if not hasattr(value, "numpy"):
+        return value
+    known = [str(getattr(value, name, None)) for name in ("format", "canvas_size", "clamping_mode")]
+    return [type(value).__name__, known, str(value.dtype).rpartition(".")[2], value.numpy()]
+
+
+def alike(got, want):
+    if isinstance(want, np.ndarray):
+        return got.shape == want.shape and np.allclose(got.astype(float), want.astype(float), rtol=1e-5, atol=2 if want.dtype == np.uint8 else 1e-4)
+    if isinstance(want, dict):
+        return got.keys() == want.keys() and all(alike(got[key], want[key]) for key in want)
+    return len(got) == len(want) and all(map(alike, got, want)) if isinstance(want, list) else got == want
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("case", WHOLE)
+@pytest.mark.filterwarnings("ignore")
+def test_samples_against_torchvision(case, theirs):
+    import torch
+    build, results = WHOLE[case], []
+    for module, transforms in ((microgradx, v2), (torch, theirs)):
+        results.append([])
+        for seed in range(4):
+            module.manual_seed(seed)
+            try:
+                out = told(build(transforms)(sample(module, classes(transforms), seed)))
+            except Exception as error:
+                out = type(error).__name__
+            results[-1].append([out, module.rand(1).item()])
+    assert alike(*results), results
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("labels", ["indices", "rows"])
+@pytest.mark.parametrize("name", ["MixUp", "CutMix"])
+def test_mixing_against_torchvision(name, labels, theirs):
+    import torch
+    results = []
+    for module, transforms in ((microgradx, v2), (torch, theirs)):
+        module.manual_seed(3)
+        target = module.tensor([0, 2, 1, 1]) if labels == "indices" else module.eye(4)[:, :3]
+        mix = getattr(transforms, name)(num_classes=3, alpha=0.7)
+        batch = {"pictures": module.arange(4 * 3 * 6 * 5).view(4, 3, 6, 5) / 10.0, "label": target}
+        results.append([told(mix(batch["pictures"], batch["label"])), told(mix(batch)), repr(mix), module.rand(1).item()])
+    assert alike(*results), results
+
+
+BOXES = tv_tensors.BoundingBoxes([[1.0, 1.0, 5.0, 4.0]], format="XYXY", canvas_size=(8, 8))
+
+
+def test_geometry_moves_image_mask_and_boxes_alike():
+    image, mask = tv_tensors.Image(microgradx.arange(64.0).view(1, 8, 8)), tv_tensors.Mask(microgradx.arange(64).view(8, 8))
+    image, target = v2.Compose([v2.RandomHorizontalFlip(1.0), v2.RandomCrop(5)])(image, {"mask": mask, "boxes": BOXES, "name": "a"})
+    assert (image[0] == target["mask"]).all() and target["name"] == "a" and target["boxes"].canvas_size == (5, 5)
+    column, row = int(image[0, 0, 0]) % 8, int(image[0, 0, 0]) // 8
+    left, low = max(3 - (7 - column), 0), max(1 - row, 0)
+    assert target["boxes"].tolist() == [[left, low, min(7 - (7 - column), 5), min(4 - row, 5)]]
+
+
+def test_only_the_first_plain_tensor_is_an_image():
+    flip = v2.RandomHorizontalFlip(1.0)
+    x, y = microgradx.tensor([[[1.0, 2.0]]]), microgradx.tensor([[[3.0, 4.0]]])
+    assert [each.tolist() for each in flip(x, y)] == [[[[2, 1]]], [[[3, 4]]]]
+    assert [each.tolist() for each in flip(x, tv_tensors.Image(y))] == [[[[1, 2]]], [[[4, 3]]]]
+
+
+def test_classes_survive_what_keeps_them():
+    import copy
+    import pickle
+    boxes = BOXES.clone()
+    for kept in (boxes.to(microgradx.float64), boxes.detach(), copy.deepcopy(boxes), boxes.requires_grad_(False)):
+        assert type(kept) is tv_tensors.BoundingBoxes and kept.format is tv_tensors.BoundingBoxFormat.XYXY and kept.canvas_size == (8, 8)
+    assert type(boxes + 1) is microgradx.Tensor and type(boxes[0]) is microgradx.Tensor
+    assert pickle.loads(pickle.dumps(v2.Resize(4))).size == [4]
+
+
+def test_own_classes_register_what_computes_them():
+    class Points(tv_tensors.TVTensor):
+        pass
+
+    @F.register_kernel("hflip", Points)
+    def flipped(points, *args, **kwargs):
+        return tv_tensors.wrap(-points, like=points)
+    points = v2.RandomHorizontalFlip(1.0)(Points([1.0, 2.0]))
+    assert type(points) is Points and points.tolist() == [-1, -2]
+    assert v2.Resize(3)(Points([1.0])).tolist() == [1]            # nothing registered: passes through
+
+
+@pytest.mark.parametrize(("call", "error", "words"), [
+    (lambda: F.rotate(BOXES, 30), NotImplementedError, "rotate: bounding boxes"),
+    (lambda: F.adjust_hue(BOXES, 0.1), TypeError, "adjust_hue: inputs of type BoundingBoxes"),
+    (lambda: F.gaussian_blur(tv_tensors.Mask([[1]]), 3), TypeError, "gaussian_blur: inputs of type Mask"),
+    (lambda: tv_tensors.BoundingBoxes([[0.0] * 5], format="XYWHR", canvas_size=(3, 3)), NotImplementedError, "XYWHR"),
+    (lambda: tv_tensors.BoundingBoxes([[[0.0] * 4]], format="XYWH", canvas_size=(3, 3)), ValueError, "got 3D"),
+    (lambda: tv_tensors.BoundingBoxes([0.0] * 4, format="XYWH", canvas_size=(3, 3), clamping_mode="x"), ValueError, "got x"),
+    (lambda: tv_tensors.Image([1.0]), ValueError, "1 dimensions"), (lambda: tv_tensors.Video([[1.0]]), ValueError, "2 dimensions"),
+    (lambda: F.convert_bounding_box_format(microgradx.ones(1, 4), new_format="XYXY"), ValueError, "old_format"),
+    (lambda: F.convert_bounding_box_format(BOXES, "XYXY", "XYWH"), ValueError, "must not"),
+    (lambda: F.convert_bounding_box_format(BOXES), TypeError, "new_format"),
+    (lambda: F.clamp_bounding_boxes(microgradx.ones(1, 4)), ValueError, "canvas_size"),
+    (lambda: F.register_kernel(abs, tv_tensors.TVTensor), ValueError, "functionals"),
+    (lambda: F.register_kernel("hflip", tv_tensors.Image), ValueError, "builtin"),
+    (lambda: v2.Resize((1, 2, 3)), ValueError, r"\(1, 2, 3\)"), (lambda: v2.Resize(None), ValueError, "None"),
+    (lambda: v2.Compose([]), ValueError, "one transform"), (lambda: v2.Compose(3), TypeError, "sequence"),
+    (lambda: v2.RandomHorizontalFlip(2), ValueError, "got 2"), (lambda: v2.Pad("a"), ValueError, "got a"),
+    (lambda: v2.RandomCrop(3, 1, padding_mode="x"), ValueError, "'x'"), (lambda: v2.Pad(1, fill="x"), TypeError, "str"),
+    (lambda: v2.RandomCrop(30)(microgradx.ones(1, 8, 8)), ValueError, r"\(30, 30\).*\(8, 8\)"),
+    (lambda: v2.GaussianBlur(2), ValueError, "odd"), (lambda: v2.ToDtype("float"), ValueError, "str"),
+    (lambda: v2.RandomChoice([v2.Identity()], [1, 2]), ValueError, "2 != 1"), (lambda: v2.JPEG(0), ValueError, "1 to 100"),
+    (lambda: v2.RandAugment(-1), ValueError, "-1"), (lambda: v2.AugMix(11), ValueError, "11"), (lambda: v2.AutoAugment("x"), ValueError, "x"),
+    (lambda: v2.RandAugment()(BOXES), TypeError, "BoundingBoxes"), (lambda: v2.RandAugment()(3), TypeError, "no image"),
+    (lambda: v2.FiveCrop(2)(microgradx.ones(1, 4, 4), BOXES), TypeError, "FiveCrop"),
+    (lambda: v2.RandomIoUCrop()(microgradx.ones(1, 4, 4)), TypeError, "bounding boxes"),
+    (lambda: v2.SanitizeBoundingBoxes(0.5), ValueError, "0.5"), (lambda: v2.SanitizeBoundingBoxes(labels_getter="x"), ValueError, "x"),
+    (lambda: v2.MixUp()(microgradx.ones(2, 1, 2, 2), microgradx.tensor([0, 1])), ValueError, "num_classes"),
+    (lambda: v2.MixUp(num_classes=2)(microgradx.ones(3, 1, 2, 2), microgradx.tensor([0, 1])), ValueError, "3 != 2"),
+    (lambda: v2.Transform()(microgradx.ones(1, 2, 2)), NotImplementedError, "Transform"),
+    (lambda: v2.RandomResizedCrop(3, scale=1), TypeError, "Scale"),
+    (lambda: v2.CenterCrop(2)([microgradx.ones(1, 4, 4)]) and v2.RandomCrop(2)([tv_tensors.Image(microgradx.ones(1, 4, 4)), BOXES]), ValueError, "multiple HxW"),
+])
+def test_wrong_arguments(call, error, words):
+    with pytest.raises(error, match=words):
+        call()
