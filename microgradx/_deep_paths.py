@@ -7,7 +7,7 @@ from microgradx import _handles
 
 # their path: where the names are
 HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
-         "utils.hooks": "_handles", "autograd.profiler": "profiler", "cuda.memory": "cuda", "cuda.random": "cuda",
+         "utils.hooks": "_handles", "cuda.memory": "cuda", "cuda.random": "cuda",
          **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp") for module in ("grad_scaler", "autocast_mode")}}
 
 
@@ -30,7 +30,10 @@ def install(package):
     """Enter the modules where an import statement looks for them."""
     package.utils.model_zoo, package.hub.load_url = package.hub, package.hub.load_state_dict_from_url
     package.utils.hooks = _handles
-    package.profiler = package.autograd.profiler = importlib.import_module("microgradx.profiler")
+    package.profiler = profiler = importlib.import_module("microgradx.profiler")
+    package.autograd.profiler = _module("autograd.profiler", "The older names of profiler.", {
+        "profile": profiler.Blocks, "record_function": profiler.record_function, "__getattr__": profiler.__getattr__})
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
-    for path, module in {**found, **_annotations(package)}.items():
+    for path, module in {**found, **_annotations(package), "autograd.profiler": package.autograd.profiler}.items():
         sys.modules[f"microgradx.{path}"] = module
+    importlib.import_module("microgradx.utils._einops").install()

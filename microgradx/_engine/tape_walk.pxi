@@ -10,6 +10,7 @@ cdef struct Entry:
 cdef unsigned long long _pass_ids = 0
 cdef int _running = 0
 cdef int _restricted = 0       # running passes that only go to given inputs
+cdef list _at_end = []         # (how many passes were running, what to call when the last of them has finished)
 
 
 cdef class Pass:
@@ -140,9 +141,9 @@ cdef class Pass:
     cdef int finish(self) except -1:
         """Leaves with hooks, and the inputs of a restricted pass, get their sums at the end."""
         cdef Tensor t
-        if self.pending is None:
+        if self.pending is None and not _at_end:
             return 0
-        for key, g in self.pending.items():
+        for key, g in (self.pending or {}).items():
             t = <Tensor>key
             g = leaf_hooks(t, "tensor", g)
             if self.restricted:
@@ -153,6 +154,7 @@ cdef class Pass:
                 accumulate_grad(t, <PyObject*>g, False, self.create_graph)
                 leaf_hooks(t, "after", g)
                 leaf_hooks(t, "accumulated", t)
+        settle(True)
 
     cdef int run(self) except -1:
         cdef isize e, steps = 0
@@ -566,6 +568,21 @@ def _first(pair):
     return pair[0]
 
 
+def at_end(function):
+    """Have the innermost running pass call function(True) when it has finished, or function(False) when it has raised."""
+    _at_end.append((_running, function))
+
+
+def running():
+    """How many passes are running, one inside of another."""
+    return _running
+
+
+cdef int settle(bint done) except -1:
+    while _at_end and _at_end[-1][0] == _running:
+        _at_end.pop()[1](done)
+
+
 cdef Pass new_pass(bint keep_graph, bint create_graph):
     global _pass_ids
     cdef Pass p = Pass.__new__(Pass)
@@ -601,6 +618,7 @@ def backward_of_number(Tensor t, bint keep_graph):
         p.finish()
     finally:
         mgx_recording = was
+        settle(False)
         _running -= 1
     return True
 
@@ -639,6 +657,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
                     leaf_hooks(<Tensor>x, "accumulated", x)
     finally:
         mgx_recording = was
+        settle(False)
         _running -= 1
         _restricted -= p.restricted
     return p.results

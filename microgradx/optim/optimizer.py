@@ -21,6 +21,34 @@ HOOKS = ("_optimizer_step_pre_hooks", "_optimizer_step_post_hooks", "_optimizer_
          "_optimizer_load_state_dict_post_hooks")
 
 
+_live = weakref.WeakSet()
+_before_all, _after_all = OrderedDict(), OrderedDict()          # hooks of all optimizers' steps
+
+
+def register_optimizer_step_pre_hook(hook):
+    """Call hook(optimizer, args, kwargs) before each step of every optimizer, and before its own hooks; see Optimizer.register_step_pre_hook.
+
+    >>> import microgradx
+    >>> optimizer = microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1)
+    >>> handle = microgradx.optim.optimizer.register_optimizer_step_pre_hook(lambda *args: print(type(args[0]).__name__))
+    >>> optimizer.step()
+    SGD
+    >>> handle.remove()
+    """
+    return _of_all(_before_all, hook)
+
+
+def register_optimizer_step_post_hook(hook):
+    """Call hook(optimizer, args, kwargs) after each step of every optimizer, and after its own hooks."""
+    return _of_all(_after_all, hook)
+
+
+def _of_all(hooks, hook):
+    for optimizer in list(_live):
+        optimizer._watch_step()
+    return add_hook(hooks, hook)
+
+
 class _Required:
     """Marks an option without a default."""
 
@@ -110,6 +138,9 @@ class Optimizer:
     def _make_hooks(self):
         for name in HOOKS:
             self.__dict__.setdefault(name, OrderedDict())
+        _live.add(self)
+        if _before_all or _after_all:
+            self._watch_step()
 
     def add_param_group(self, param_group):
         """Add a group of parameters, `{"params": ..., option: value}`; options not given get the defaults."""
@@ -182,7 +213,7 @@ class Optimizer:
         def step(*args, **kwargs):
             self = reference()
             args = (self, *args)
-            for hook in list(self._optimizer_step_pre_hooks.values()):
+            for hook in [*_before_all.values(), *self._optimizer_step_pre_hooks.values()]:
                 changed = hook(self, args, kwargs)
                 if changed is not None:
                     need(isinstance(changed, tuple) and len(changed) == 2, RuntimeError,
@@ -190,7 +221,7 @@ class Optimizer:
                     args, kwargs = changed
             out = plain(*args, **kwargs)
             self._opt_called = True
-            for hook in list(self._optimizer_step_post_hooks.values()):
+            for hook in [*self._optimizer_step_post_hooks.values(), *_after_all.values()]:
                 hook(self, args, kwargs)
             return out
 

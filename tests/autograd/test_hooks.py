@@ -677,3 +677,85 @@ def test_hooks_of_a_result_come_before_those_of_its_node(lib):
     h.retain_grad()
     assert [g.tolist()[0] for g in lib.autograd.grad(loss, [h, x], retain_graph=True)] == [4, 100] and h.grad.tolist() == [5, 5]
     assert lib.autograd.grad(loss, h, retain_graph=True)[0].tolist() == [5, 5] and h.grad.tolist() == [10, 10]
+
+
+# ---------------------------------------------------------------------------------------------------- several tensors
+
+def test_a_hook_of_several_tensors(lib):
+    a, b = lib.ones(2, requires_grad=True), lib.ones(2, requires_grad=True)
+    c, d = a * b, a * b
+    seen, first = [], []
+    graph = lib.autograd.graph
+    handles = [graph.register_multi_grad_hook((a, b, c, d), lambda grads: seen.append([g is not None and values(g) for g in grads])),
+               graph.register_multi_grad_hook((a, b, c, d), lambda g: first.append(values(g)), mode="any")]
+    c.sum().backward(retain_graph=True)
+    c.sum().backward(inputs=(a,), retain_graph=True)
+    (c + 2 * d).sum().backward(retain_graph=True)
+    for handle in handles:
+        handle.remove()
+    c.sum().backward()
+    assert seen == [[[1, 1], [1, 1], [1, 1], False], [[1, 1], False, [1, 1], False], [[3, 3], [3, 3], [1, 1], [2, 2]]]
+    assert len(first) == 3 and first[0] == first[1] == [1, 1]
+    with pytest.raises(ValueError, match="some"):
+        graph.register_multi_grad_hook((a,), print, mode="some")
+
+
+def test_a_pass_that_raises_leaves_no_hook_of_several_tensors_waiting(lib):
+    x = lib.ones(2, requires_grad=True)
+    y, other = x * 2, lib.ones(1, requires_grad=True)
+    z = y * 1
+    seen = []
+    lib.autograd.graph.register_multi_grad_hook((z, other), lambda grads: seen.append([g is not None for g in grads]))
+
+    def fails(g):
+        raise KeyError("in a hook")
+    handle = y.register_hook(fails)
+    with pytest.raises(KeyError):
+        z.sum().backward()
+    handle.remove()
+    seen.clear()
+    (x * 3).sum().backward()
+    assert seen == []
+    (other * 3).sum().backward()
+    assert seen == [[False, True]]
+
+
+def test_a_hook_of_several_tensors_in_a_pass_inside_of_another(lib):
+    x, w = lib.ones(1, requires_grad=True), lib.ones(1, requires_grad=True)
+    seen = []
+    lib.autograd.graph.register_multi_grad_hook((x, w), lambda grads: seen.append([g is not None and values(g) for g in grads]))
+    y = x * 2
+
+    def inner(g):
+        with lib.enable_grad():
+            (w * 5).sum().backward()
+    y.register_hook(inner)
+    y.sum().backward()
+    assert seen == [[False, [5]], [[2], False]]
+
+
+def test_what_was_saved_may_change_inside_of_a_block(lib):
+    graph = lib.autograd.graph
+    x = lib.ones(2, requires_grad=True)
+    with graph.allow_mutation_on_saved_tensors():
+        y = x.exp()
+        loss = (y * y).sum() + (x ** 3).sum()
+        y.zero_()
+        with lib.no_grad():
+            x.mul_(5)
+        loss.backward()
+        kept = (x ** 2).sum()
+    assert values(x.grad) == pytest.approx([2 * 2.718281828 ** 2 + 3] * 2)
+    with pytest.raises(AssertionError, match="outside"):
+        kept.backward()
+    with graph.allow_mutation_on_saved_tensors(), pytest.raises(RuntimeError, match="nested"), graph.allow_mutation_on_saved_tensors():
+        pass
+
+
+def test_a_change_that_nobody_saw_is_counted(lib):
+    x, number = lib.ones(2, requires_grad=True), lib.tensor(2.0)
+    loss = (x * x).sum()
+    lib.autograd.graph.increment_version([x, number, number])
+    assert (x._version, number._version) == (1, 2)
+    with pytest.raises(RuntimeError, match="modified|changed"):
+        loss.backward()

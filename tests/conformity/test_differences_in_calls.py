@@ -154,3 +154,23 @@ def test_vmap_goes_sample_by_sample():
 def test_vmap_computes_at_once_in_pytorch(torch):
     with pytest.raises(RuntimeError, match="control flow"):
         per_sample(torch)
+
+
+def measured(L):
+    layer = L.nn.Linear(2, 1)
+    with L.profiler.profile(activities=[L.profiler.ProfilerActivity.CPU]) as prof:
+        with L.profiler.record_function("block"):
+            layer(L.ones(1, 2))
+    return {each.key: each.count for each in prof.key_averages()}
+
+
+@row("`profiler`")
+def test_the_profiler_measures_blocks_and_layers():
+    assert measured(microgradx) == {"block": 1, "nn.Linear": 1}
+
+
+@row("`profiler`")
+@pytest.mark.peer
+def test_the_profiler_measures_operations_in_pytorch(torch):
+    found = measured(torch)
+    assert found["block"] == found["aten::linear"] == 1

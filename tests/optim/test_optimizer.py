@@ -297,3 +297,35 @@ def test_nothing_keeps_an_optimizer_alive():
         assert seen() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_hooks_of_all_optimizers(lib):
+    lib = pytest.importorskip(lib)
+    from importlib import import_module
+    module = import_module(f"{lib.__name__}.optim.optimizer")
+    p, log = lib.nn.Parameter(lib.ones(1)), []
+
+    class Own(lib.optim.Optimizer):
+        def __init__(self, params):
+            super().__init__(params, {})
+
+        def step(self, much=1):
+            log.append(f"step {much}")
+    older = Own([p])
+    before = module.register_optimizer_step_pre_hook(lambda o, args, kwargs: log.append("before all") or ((o,), {"much": 7}))
+    after = module.register_optimizer_step_post_hook(lambda o, args, kwargs: log.append(f"after all {kwargs}"))
+    newer = Own([p])
+    newer.register_step_pre_hook(lambda o, args, kwargs: log.append(f"before {kwargs}"))
+    newer.register_step_post_hook(lambda o, args, kwargs: log.append("after"))
+    older.step()
+    assert log == ["before all", "step 7", "after all {'much': 7}"]
+    log.clear()
+    newer.step()
+    assert log == ["before all", "before {'much': 7}", "step 7", "after", "after all {'much': 7}"]
+    before.remove()
+    after.remove()
+    log.clear()
+    older.step(2)
+    Own([p]).step(3)
+    assert log == ["step 2", "step 3"]
