@@ -158,9 +158,8 @@ def test_vmap_computes_at_once_in_pytorch(torch):
 
 def measured(L):
     layer = L.nn.Linear(2, 1)
-    with L.profiler.profile(activities=[L.profiler.ProfilerActivity.CPU]) as prof:
-        with L.profiler.record_function("block"):
-            layer(L.ones(1, 2))
+    with L.profiler.profile(activities=[L.profiler.ProfilerActivity.CPU]) as prof, L.profiler.record_function("block"):
+        layer(L.ones(1, 2))
     return {each.key: each.count for each in prof.key_averages()}
 
 
