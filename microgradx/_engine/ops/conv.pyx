@@ -9,7 +9,7 @@ from cpython.bool cimport bool as pybool
 from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport are_half, contiguous_t, in_float32, in_lower, to_dtype
+from microgradx._engine.ops.elementwise cimport are_half, contiguous_t, in_float32, in_lower, rounded, to_dtype
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
@@ -117,7 +117,7 @@ cdef int set_in(Geometry geo, Tensor x, isize* field) except -1:
 
 
 cdef int only_float(str op, str c_name, Tensor x) except -1:
-    if x.dt > F64:
+    if not is_float(x.dt):
         raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
                                   "convert with .float()")
     return 0

@@ -8,6 +8,8 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     cdef isize[3] shape
     cdef Tensor out
     cdef Node n
+    if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
+        return rounded(linear_map(kind, to_dtype(x, F32), geo), x.dt)
     x = contiguous_t(x)
     if kind == UNFOLD:
         shape[0], shape[1], shape[2] = s.n, s.c_in * volume(&s.k_d), volume(&s.out_d)
@@ -81,6 +83,9 @@ cdef tuple maxima(int kind, Tensor x, Geometry geo):
     cdef ConvShape* s = &geo.s
     cdef Tensor values, index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
     cdef Node n
+    if x.dt >= N_COMPUTE:
+        values, index = maxima(kind, to_dtype(x, F32), geo)
+        return rounded(values, x.dt), index
     x = contiguous_t(x)
     values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
     run(kind, values, geo, x, None, None, index)
@@ -163,8 +168,6 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_m
     if I64 <= x.dt <= U8 and geo.n > 1:
         values, index = maxima(MAX_POOL, exact_floats(op, x), geo)
         return cast(values, x.dt), index
-    if x.dt >= N_COMPUTE:
-        return in_float32(max_pool, (x, kernel, stride, padding, dilation, ceil_mode))
     only_float(op, op, x)
     return maxima(MAX_POOL, x, geo)
 
@@ -174,8 +177,6 @@ def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None
     """The mean of each window of (N, C, ...); divisor_override: its sum divided by this."""
     cdef str op = pool_name("avg_pool", x)
     cdef Geometry geo = pool_geometry(op, x, kernel, stride, padding, 1, ceil_mode)
-    if x.dt >= N_COMPUTE:
-        return in_float32(avg_pool, (x, kernel, stride, padding, ceil_mode, count_include_pad, divisor_override))
     only_float(op, op, x)
     if divisor_override is not None and divisor_override == 0:
         raise RuntimeError(f"{op}: divisor must be not zero, got divisor_override=0")
@@ -188,7 +189,7 @@ cdef Geometry adaptive_geometry(str op, Tensor x, size, int first):
     cdef Geometry geo = geometry_of(op, x)
     fill(op, "output_size", size, geo.n, 1, 0, &geo.s.out_d)
     nonempty(op, x, first)
-    if x.dt < N_COMPUTE: only_float(op, op, x)
+    only_float(op, op, x)
     fill(op, "kernel_size", 1, geo.n, 1, 1, &geo.s.k_d)
     return geo
 
@@ -197,8 +198,6 @@ def adaptive_avg_pool(Tensor x, size):
     """Means over windows [floor(i in / out), ceil((i + 1) in / out)) of (N, C, ...)."""
     cdef str op = pool_name("adaptive_avg_pool", x)
     cdef Geometry geo = adaptive_geometry(op, x, size, 1 if x.nd == 5 else 2)
-    if x.dt >= N_COMPUTE:
-        return in_float32(adaptive_avg_pool, (x, size))
     return linear_map(ADAPTIVE_AVG, x, geo)
 
 
@@ -206,7 +205,7 @@ def adaptive_max_pool(Tensor x, size):
     """(values, indices) of the maxima over the same windows."""
     cdef str op = pool_name("adaptive_max_pool", x)
     cdef Geometry geo = adaptive_geometry(op, x, size, 1)
-    return in_float32(adaptive_max_pool, (x, size)) if x.dt >= N_COMPUTE else maxima(ADAPTIVE_MAX, x, geo)
+    return maxima(ADAPTIVE_MAX, x, geo)
 
 
 # ---------------------------------------------------------------------------------------------------- unfold, fold
@@ -232,8 +231,6 @@ def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
     geo = geometry_of("unfold", x)
     none_fits = fill_windows("unfold", geo, kernel, dilation, padding, stride)
     nonempty("unfold", x, 1)
-    if x.dt >= N_COMPUTE:
-        return in_float32(unfold, (x, kernel, dilation, padding, stride))
     only_float("unfold", "im2col_out_cpu", x)
     if none_fits:
         raise RuntimeError(f"unfold: Given input with spatial size {tuple(listed(&geo.s.in_d, 2))}, {sliding(geo)}, "
@@ -252,8 +249,6 @@ def fold(Tensor x, output_size, kernel, dilation=1, padding=0, stride=1):
     fill("fold", "output_size", output_size, 2, 1, 1, &s.in_d)
     fill_windows("fold", geo, kernel, dilation, padding, stride)
     nonempty("fold", x, 1)
-    if x.dt >= N_COMPUTE:
-        return in_float32(fold, (x, output_size, kernel, dilation, padding, stride))
     only_float("fold", "col2im_out_cpu", x)
     if x.c_shape[1] % volume(&s.k_d):
         raise RuntimeError("fold: Expected size of input's dimension 1 to be divisible by the product of kernel_size, "

@@ -10,5 +10,4 @@ def batch_norm(x: _Tensor, w: _Tensor | None = None, b: _Tensor | None = None, r
 cold: builtins.dict
 def group_norm(x: _Tensor, groups: builtins.int, w: _Tensor | None = None, b: _Tensor | None = None, eps: builtins.float = 1e-05): """(x - mean) / sqrt(var + eps) * w + b over each of `groups` groups of channels (dimension 1) of each sample."""
 def layer_norm(input, shape, w: _Tensor | None = None, b: _Tensor | None = None, eps: builtins.float = 1e-05): """(input - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
-def normalize_batch(x: _Tensor, p, w: _Tensor | None = None, b: _Tensor | None = None): """batch_norm of x in float32, once its arguments are checked."""
 def rms_norm(x: _Tensor, shape, w: _Tensor | None = None, eps=None): """x / sqrt(mean(x^2) + eps) * w over the last dimensions, whose sizes are shape; eps: the dtype's, unless given."""

@@ -6,7 +6,7 @@ kernel while nothing is recorded; under create_graph a composition of recorded o
 """
 from kernels.norm cimport NORM_BATCH, NORM_GROUP, NORM_ROWS, NormCall, norm_fn
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport contiguous_t, full, in_float32, to_dtype
+from microgradx._engine.ops.elementwise cimport contiguous_t, full, rounded, to_dtype
 
 import numpy as np
 
@@ -39,11 +39,14 @@ cdef int run(norm_fn fn, NormCall* call, isize count) noexcept:
 
 cdef Tensor normalize(Norm p, Row row, Tensor x, Tensor w, Tensor b, bint rms=False):
     """out = (x - mean) * rstd * w + b, recorded; p says over what. rms: the mean is taken for 0."""
-    cdef Tensor out, dense_w = None if w is None else dense(w), dense_b = None if b is None else dense(b)
+    cdef Tensor out, dense_w, dense_b
     cdef NormCall* call = &p.call
     cdef isize stats = call.c if p.kind == NORM_BATCH else call.n * call.groups
     cdef Node node
-    x = contiguous_t(x)
+    if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
+        w, b = None if w is None else to_dtype(w, F32), None if b is None else to_dtype(b, F32)
+        return rounded(normalize(p, row, to_dtype(x, F32), w, b, rms), x.dt)
+    x, dense_w, dense_b = contiguous_t(x), None if w is None else dense(w), None if b is None else dense(b)
     out = empty(x.dt, x.nd, x.c_shape)
     p.dt = x.dt
     p.rstd = empty(x.dt, 1, &stats)

@@ -45,8 +45,6 @@ def layer_norm(input, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
     cdef Tensor x = given(input, "layer_norm")
     cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", w), ("bias", b)))
     check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", w), ("bias", b)))
-    if x.dt >= N_COMPUTE:
-        return in_float32(layer_norm, (x, shape, w, b, eps))
     return normalize(p, LAYER_NORM, x, w, b)
 
 
@@ -60,8 +58,6 @@ def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
     check_dtypes("rms_norm", "rms_norm", x, ())
     if w is not None and w.dt != x.dt:
         w = to_dtype(w, F32 if x.dt >= N_COMPUTE else x.dt)
-    if x.dt >= N_COMPUTE:
-        return in_float32(rms_norm, (x, shape, w, eps))
     return normalize(p, RMS_NORM, x, w, None, True)
 
 
@@ -76,11 +72,6 @@ cdef Norm channels_of(str op, int kind, Tensor x, double eps):
     p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps
     for d in range(2, x.nd): p.call.s *= x.c_shape[d]
     return p
-
-
-def normalize_batch(Tensor x, Norm p, Tensor w=None, Tensor b=None):
-    """batch_norm of x in float32, once its arguments are checked."""
-    return normalize(p, BATCH_NORM, x, w, b)
 
 
 def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None, Tensor running_var=None,
@@ -107,7 +98,7 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
     if running_mean is not None:
         mean, var = dense(cast(running_mean, F32 if x.dt >= N_COMPUTE else x.dt)), dense(cast(running_var, F32 if x.dt >= N_COMPUTE else x.dt))
     p.call.training, p.call.momentum, p.call.running_mean, p.call.running_var = training, momentum, data_of(mean), data_of(var)
-    out = in_float32(normalize_batch, (x, p, w, b)) if x.dt >= N_COMPUTE else normalize(p, BATCH_NORM, x, w, b)
+    out = normalize(p, BATCH_NORM, x, w, b)
     if training and x.count and mean is not None:
         if mean is not running_mean: raw_copy(running_mean, mean)
         if var is not running_var: raw_copy(running_var, var)
@@ -130,6 +121,4 @@ def group_norm(Tensor x, isize groups, Tensor w=None, Tensor b=None, double eps=
                                f"input, but got {name} of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
     check_dtypes("group_norm", "GroupNormKernelImpl", x, (("weight", w), ("bias", b)))
     p.call.groups = groups
-    if x.dt >= N_COMPUTE:
-        return in_float32(group_norm, (x, groups, w, b, eps))
     return normalize(p, GROUP_NORM, x, w, b)
