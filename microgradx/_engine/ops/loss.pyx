@@ -5,20 +5,17 @@ create_graph the same rule is composed of recorded ops, and a test equates the t
 """
 from libc.string cimport memcmp
 
-from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
+from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, C_NE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
 from kernels.softmax cimport Ctc, columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
-from microgradx._engine.ops.elementwise cimport (add_t, are_half, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift, sub_t,
-                                                 to_dtype, unary, unary_p)
+from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift,
+                                                 sub_t, to_dtype, unary, unary_p)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
-from microgradx._engine.ops.shape cimport permute_v, reshape_t
+from microgradx._engine.ops.shape cimport permute_v, reshape_t, unsqueeze_v
 from microgradx._kernels.threads cimport parallel_for
 
-import numpy as np
-
 from microgradx._engine.tape import autocast_code, rename
-from microgradx._engine.tensor import from_array
 
 cdef enum:
     NONE = 0
@@ -256,42 +253,26 @@ cdef Tensor over(Node n, Tensor g):
     return div_t(g, number(n.d0, g.dt)) if n.i1 == MEAN else g
 
 
-cdef object class_backward(Node n, object grad):
-    """Of logits: softmax(x) less the target's one-hot row; of log-probabilities: minus that row; times the weights."""
-    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx
-    cdef const char* c_w = data_of(w)
-    cdef isize step
-    if grad_on():
-        hot, row_weight = hot_rows(x, t, w, n.i0)
-        return mul_t(neg_t(<Tensor>hot) if lse is None else sub_t(mul_t(softmax_t(x, 1), <Tensor>row_weight), <Tensor>hot), as_column(g))
-    g, dx = dense(g), empty(x.dt, 2, x.c_shape)
-    step = 0 if g.nd == 0 else ITEMSIZE[g.dt]
+cdef Tensor class_gradient(Node n, Tensor x, Tensor t, Tensor w, Tensor lse, Tensor g):
+    """Not recorded: of logits, whose log-sum-exp is lse, or of log-probabilities (None)."""
+    cdef Tensor dx = empty(x.dt, 2, x.c_shape)
+    cdef isize step = 0 if g.nd == 0 else ITEMSIZE[g.dt]
     if lse is None:
-        K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, c_w, n.i0, g.c_data, step, dx.c_data)
+        K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
     else:
-        K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, lse.c_data, <int64_t*>t.c_data, c_w, n.i0, g.c_data, step, dx.c_data)
+        K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, lse.c_data, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
     return dx
 
 
-cdef Tensor as_column(Tensor g):
-    cdef isize[2] shape
-    if g.nd == 0:
-        return g
-    shape[0], shape[1] = g.count, 1
-    return reshape_t(g, 2, shape)
-
-
-cdef object hot_rows(Tensor x, Tensor t, Tensor w, int64_t ignore_index):
-    """Constants of the composed rule: weight[t] one-hot rows (R, C), and the rows' weights (R, 1)."""
-    target = t._array()
-    counts = (target != ignore_index).astype(x._array().dtype)
-    safe = np.where(target != ignore_index, target, 0)
-    if w is not None:
-        counts = counts * w._array()[safe]
-    hot = np.zeros(tuple(shape_of(x)), counts.dtype)
-    hot[np.arange(len(target)), safe] = counts
-    return from_array(hot), from_array(counts[:, None])
-
+cdef object class_backward(Node n, object grad):
+    """Of log-probabilities: minus the target's one-hot row, times the weights; of logits: that, and softmax(x) times the row's weight."""
+    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx
+    if not grad_on():
+        return class_gradient(n, x, t, w, lse, dense(g))
+    dx = class_gradient(n, x, t, w, None, number(1, x.dt))
+    if lse is not None:
+        dx = sub_t(dx, mul_t(softmax_t(x, 1), total(dx, 1)))
+    return mul_t(dx, g if g.nd == 0 else unsqueeze_v(g, 1))
 
 cdef Row CROSS_ENTROPY = make_row("cross_entropy", class_backward, False, "NllLossBackward0")
 cdef Row NLL = make_row("nll_loss", class_backward, False, "NllLossBackward0")
@@ -345,9 +326,8 @@ cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction,
     cdef Tensor logp = log_softmax_t(x, 1), smooth, out
     cdef Tensor nll = class_loss(False, logp, target, weight, NONE if reduction == NONE else SUM, ignore_index)
     cdef double c = x.c_shape[1]
-    t = target._array()
-    keep = from_array((t != ignore_index).astype(x._array().dtype))
-    smooth = mul_t(sum_t(logp if weight is None else mul_t(logp, weight), 2, False), <Tensor>keep)
+    smooth = mul_t(sum_t(logp if weight is None else mul_t(logp, weight), 2, False),
+                   to_dtype(compare_t(C_NE, target, number(ignore_index, I64)), x.dt))
     if reduction != NONE:
         smooth = sum_t(smooth, 1, False)
     out = add_t(scale(nll, 1 - eps), scale(smooth, -eps / c))
