@@ -347,7 +347,6 @@ def i0_(input, *, out=None): """i0, in place: its result, rounded to self's dtyp
 def igamma(input, other, *, out=None) -> _Tensor: """gammainc(input, other) -> Tensor: the regularized lower incomplete gamma function P(input, other)."""
 def igammac(input, other, *, out=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
 def imag(input) -> _Tensor: """imag(input) -> Tensor: a view of the imaginary parts of a complex tensor; RuntimeError for a real one."""
-def in_one_dtype(*tensors): """The tensors in the dtype of their sum, in which steps towards it are computed, too."""
 def index_add(input, dim, index, source, alpha=1) -> _Tensor: """index_add(input, dim, index, source, alpha=1) -> Tensor: input with source added at these parts of dim."""
 def index_copy(input, dim, index, source) -> _Tensor: """index_copy(input, dim, index, source) -> Tensor: input with these parts of dim replaced."""
 def index_fill(input, dim, index, value) -> _Tensor: """index_fill(input, dim, index, value) -> Tensor: input with these parts of dim set to value."""

@@ -13,7 +13,7 @@ from microgradx._rows import WHOLE, _dim, _result, array, example, named, need, 
 from microgradx.complex_numbers import conj
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
-from microgradx.pointwise import in_one_dtype
+from microgradx.pointwise import _in_one_dtype
 from microgradx.shaping import atleast_2d, tensor_split
 
 METHODS = {}
@@ -315,7 +315,7 @@ def block_diag(*tensors):
         return ops.empty((1, 0), DTYPES["float32"])
     if any(x.dim() > 2 for x in tensors):
         raise RuntimeError(f"block_diag: Input tensors must have 2 or fewer dimensions. Got {[x.dim() for x in tensors]}")
-    blocks = [atleast_2d(x) for x in in_one_dtype(*tensors)]
+    blocks = [atleast_2d(x) for x in _in_one_dtype(*tensors)]
     width = sum(x.shape[1] for x in blocks)
     lines, left = [], 0
     for x in blocks:

@@ -359,7 +359,7 @@ def lerp(input, end, weight, *, out=None):
     return _result(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
 
 
-def in_one_dtype(*tensors):
+def _in_one_dtype(*tensors):
     """The tensors in the dtype of their sum, in which steps towards it are computed, too."""
     kind = tensors[0]
     for x in tensors[1:]:
@@ -379,7 +379,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     _check_all("addcmul", input=input, tensor1=tensor1, tensor2=tensor2)
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
-    product = ops.mul(*in_one_dtype(input, tensor1, tensor2)[1:])
+    product = ops.mul(*_in_one_dtype(input, tensor1, tensor2)[1:])
     result = ops.add(input, product, value if _inexact(product) or _inexact(input) else int(value))
     return _result(out, ops.in_order(result, input, tensor1, tensor2))
 
@@ -397,7 +397,7 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
     if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
-    quotient = ops.div(*in_one_dtype(input, tensor1, tensor2)[1:])
+    quotient = ops.div(*_in_one_dtype(input, tensor1, tensor2)[1:])
     return _result(out, ops.in_order(ops.add(input, quotient, value), input, tensor1, tensor2))
 
 

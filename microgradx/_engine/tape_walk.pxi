@@ -308,7 +308,7 @@ cdef class Pass:
 cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, int dtype, int nd, const isize* shape):
     """Gradient i of n's rule without broadcasting and cast: the one place where they are undone."""
     if not shape_matches(g, nd, shape):
-        if not reduces_to(g, nd, shape):
+        if not broadcasts(nd, shape, g.nd, g.c_shape):
             raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
                                f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
         g = <Tensor>walk_ops.sum_to(g, nd, shape)
@@ -381,18 +381,6 @@ cdef inline bint shape_matches(Tensor g, int nd, const isize* shape) noexcept:
 
 cdef inline bint matches(Tensor g, int dtype, int nd, const isize* shape) noexcept:
     return g.dt == dtype and shape_matches(g, nd, shape)
-
-
-cdef bint reduces_to(Tensor g, int nd, const isize* shape) noexcept:
-    """Could g's shape have come from this one by broadcasting?"""
-    cdef int i
-    if g.nd < nd:
-        return False
-    for i in range(1, nd + 1):
-        if shape[nd - i] != 1 and shape[nd - i] != g.c_shape[g.nd - i]:
-            return False
-    return True
-
 
 cdef inline bint can_write(PyObject* held) noexcept:
     """Does only the table hold this gradient, memory and all?"""

@@ -120,6 +120,7 @@ cdef int update_flags(Tensor t) except -1                            # numel and
 cdef Tensor alias(Tensor t)                                           # same memory and geometry, no history
 cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset)  # new geometry on t's memory, no history
 cdef bint same_shape(Tensor a, Tensor b) noexcept nogil
+cdef bint broadcasts(int nd, const isize* shape, int to_nd, const isize* to) noexcept nogil    # does shape broadcast to the shape `to`?
 cdef object shape_of(Tensor t)                                        # a Size
 cdef isize storage_offset(Tensor t) noexcept nogil
 cdef object size_from(int ndim, const isize* dims)

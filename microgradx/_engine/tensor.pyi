@@ -336,7 +336,6 @@ class Tensor:
     def igammac(self, other, *, out=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
     def igammac_(self, other, *, out=None) -> _Tensor: """igammac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of igammac."""
     imag: Any
-    def in_one_dtype(self): """The tensors in the dtype of their sum, in which steps towards it are computed, too."""
     def index_add(self, dim, index, source, alpha=1) -> _Tensor: """index_add(input, dim, index, source, alpha=1) -> Tensor: input with source added at these parts of dim."""
     def index_add_(self, *args, **kwargs) -> _Tensor: """index_add, in place. Gradient: that of index_add."""
     def index_copy(self, dim, index, source) -> _Tensor: """index_copy(input, dim, index, source) -> Tensor: input with these parts of dim replaced."""

@@ -315,16 +315,11 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
 
 cdef Tensor overwrite(str op, Tensor a, Tensor value):
     """a[...] = value, broadcast; the history of value (if any) becomes a's."""
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = 0
     cdef Tensor whole
     cdef bint recording = grad_on() and tracked(value) and differentiable(a.dt)
     before_inplace(op, a, recording)
-    if value.count != 1 or value.nd > a.nd:
-        broadcast_shape(op, a, value, &nd, shape)
-        if nd != a.nd or any([shape[i] != a.c_shape[i] for i in range(nd)]):
-            raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape "
-                               f"{[shape[i] for i in range(nd)]}")
+    if not broadcasts(value.nd, value.c_shape, a.nd, a.c_shape):
+        raise RuntimeError(f"{op}: a value of shape {list(shape_of(value))} does not broadcast to the output with shape {list(shape_of(a))}")
     if value.count != 1 or op == "copy_" or a.storage.readonly:      # one value may go into shared elements
         check_write(op, a)
     was_tracked = grad_on() and tracked(a)

@@ -17,7 +17,7 @@ from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, sele
 import numpy as np
 
 from microgradx._engine.ops.elementwise import copy_
-from microgradx._engine.tensor import from_array
+from microgradx._engine.tensor import from_array, of_numbers
 from microgradx._engine.warn import warn
 
 cdef struct Spot:            # what an index looks at, and the shape of the result

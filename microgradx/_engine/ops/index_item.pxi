@@ -47,23 +47,10 @@ cdef Tensor slice_at(Tensor x, int dim, object s, bint whole):
     return slice_v(x, dim, start, max(start, stop), step)
 
 
-cdef Tensor ints_of(list values):
-    """The common case, a flat list of ints; None when it is something else."""
-    cdef isize[1] n
-    cdef Py_ssize_t i
-    n[0] = len(values)
-    cdef Tensor out = empty(I64, 1, n)
-    for i in range(n[0]):
-        if type(values[i]) is not int:
-            return None
-        (<int64_t*>out.c_data)[i] = as_isize(values[i])
-    return out
-
-
 cdef Tensor index_tensor(object obj):
     """A list, range or ndarray among the indices: bools stay bools, all other numbers become int64, as in PyTorch."""
-    cdef Tensor out = ints_of(<list>obj) if type(obj) is list else None
-    if out is not None:
+    out = of_numbers(obj)
+    if out is not None and not (<Tensor>out).dt <= F64:
         return out
     if isinstance(obj, str):
         raise TypeError(f"getitem(): invalid index of type 'str': {obj!r}")
@@ -318,22 +305,11 @@ cdef Tensor without_leading_ones(Tensor value, int nd):
     return reshape_t(value, value.nd - drop, value.c_shape + drop) if drop else value
 
 
-cdef bint fits(Tensor value, int nd, const isize* shape) noexcept:
-    """Does value broadcast to this shape?"""
-    cdef int i
-    if value.nd > nd:
-        return False
-    for i in range(1, value.nd + 1):
-        if value.c_shape[value.nd - i] != 1 and value.c_shape[value.nd - i] != shape[nd - i]:
-            return False
-    return True
-
-
 cdef int set_basic(Tensor v, Tensor value) except -1:
     """v[...] = value where v is a view; the unrecorded case goes straight to the copy."""
     if value.nd > v.nd:
         value = without_leading_ones(value, v.nd)
-    if not fits(value, v.nd, v.c_shape):
+    if not broadcasts(value.nd, value.c_shape, v.nd, v.c_shape):
         raise RuntimeError(f"setitem: The expanded size of the tensor must match the existing size: Target sizes: "
                            f"{list(shape_of(v))}. Tensor sizes: {list(shape_of(value))}")
     if v.inference or (grad_on() and (tracked(v) or (differentiable(v.dt) and tracked(value)))):
@@ -377,7 +353,7 @@ cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accu
                            f"the destination and {dtype_of(value.dt).short_name} for the source.")
     if value.nd > s.nd:
         value = without_leading_ones(value, s.nd)
-    if not fits(value, s.nd, s.shape):
+    if not broadcasts(value.nd, value.c_shape, s.nd, s.shape):
         if flat.count == 0:
             return 0                       # as in PyTorch: x[False] = anything
         raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be "

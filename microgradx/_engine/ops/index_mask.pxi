@@ -23,7 +23,7 @@ cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
     """In place; the mask broadcasts to x."""
     cdef tuple edges = edges_of(x, value)
     cdef Node n
-    if not fits(mask, x.nd, x.c_shape):
+    if not broadcasts(mask.nd, mask.c_shape, x.nd, x.c_shape):
         raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of "
                            f"the mask {list(shape_of(mask))}")
     begin("masked_fill_", x, True, edges is not None)
@@ -81,7 +81,7 @@ def masked_scatter(Tensor input not None, mask, source, *, bint inplace=False):
     cdef Tensor x = input, flat
     check_mask("masked_scatter", m)
     same_dtype("masked_scatter", x, src)
-    if inplace and not fits(m, x.nd, x.c_shape):
+    if inplace and not broadcasts(m.nd, m.c_shape, x.nd, x.c_shape):
         raise RuntimeError(f"masked_scatter_: the mask of shape {list(shape_of(m))} does not broadcast to self "
                            f"{list(shape_of(x))}")
     x, m = together("masked_scatter", x, m)
