@@ -23,7 +23,7 @@ def _cumprod_with_zeros(grad, x, dim):
 
 
 _cumsum, _cumprod = ops.along.cumsum, ops.along.cumprod
-ops.along.set_zeros_rule(_cumprod_with_zeros)
+cold["cumprod_with_zeros"] = _cumprod_with_zeros
 
 
 def _logcumsumexp_backward(grad, x, dim):

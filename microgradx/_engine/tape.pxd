@@ -18,6 +18,7 @@ cdef Node record2(Row row, Tensor out, Tensor x, Tensor y)
 cdef Node record_multi(Row row, list outs, tuple edges)  # outs: Tensors; non-float ones get no history
 # out, recorded where it should be as row's result of x; the numbers and extra are for the rule
 cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=*, isize i1=*, object extra=*)
+cdef Tensor saving(Row row, Tensor out, Tensor x, Tensor kept, isize i0=*, object extra=*)     # the same, with kept (None: out) in slot 0
 cdef inline bint rec1(Tensor x) except -1:
     return grad_on() and (x.node is not None or x.leaf_grad or (x.base is not None and tracked(x)))
 cdef inline bint rec2(Tensor x, Tensor y) except -1:

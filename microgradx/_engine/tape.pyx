@@ -227,6 +227,16 @@ cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0, obje
     return out
 
 
+cdef Tensor saving(Row row, Tensor out, Tensor x, Tensor kept, isize i0=0, object extra=None):
+    cdef Node n
+    if rec1(x):
+        n = record1(row, out, x)
+        n.i0, n.extra = i0, extra
+        if kept is None: save_output(n, 0, out)
+        else: save(n, 0, kept)
+    return out
+
+
 cdef Node record_multi(Row row, list outs, tuple edges):
     cdef Node n = new_node(row, <Tensor>outs[0], edges)
     cdef Tensor t

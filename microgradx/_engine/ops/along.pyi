@@ -4,13 +4,13 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
+cold: builtins.dict
 def count_up(first: builtins.int, step: builtins.int, count: builtins.int): """int64: first + i step."""
 def cumprod(input: _Tensor, dim: builtins.int) -> _Tensor: """cumprod(Tensor input, int dim) -> Tensor"""
 def cumsum(input: _Tensor, dim: builtins.int) -> _Tensor: """cumsum(Tensor input, int dim) -> Tensor"""
 def extreme_places(input: _Tensor, dim: builtins.int, largest: builtins.bool): """int64: where the largest (smallest) along dim so far is, the last of equal ones; NaN wins."""
 def flip(input: _Tensor, dims): """The order along dims (each in range, none twice) reversed."""
 def progression(first: builtins.float, step: builtins.float, last: builtins.float, count: builtins.int, lanes: builtins.int, single: builtins.bool): """float64: first + i step, each rounded once, as a fused multiply-add does; lanes (if not 0) count from their first number, of float32 if single."""
-def set_zeros_rule(rule): """rule(grad, x, dim) -> the gradient of cumprod where some x is 0."""
 def topk_places(rows: _Tensor, k: builtins.int, largest: builtins.bool): """int64 (..., k): places of the k best along the last dimension, best first; 0 <= k <= its length."""
 def triangle(input: _Tensor, diagonal, upper: builtins.bool): """triu (upper) or tril of the last two of at least two dimensions."""
 def triangle_places(rows: builtins.int, columns: builtins.int, diagonal, upper: builtins.bool): """int64 (2, n): in which rows and columns triangle keeps something of a matrix."""

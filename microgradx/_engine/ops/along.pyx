@@ -4,6 +4,8 @@ from libc.math cimport fma
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
 
+from microgradx._engine.tensor import cold
+
 
 cdef Tensor reversed_copy(Tensor x, unsigned long long dims):
     """A row-major copy with the order along dims (a bit each) reversed: x read with negative strides."""
@@ -64,30 +66,15 @@ cdef object cumsum_backward(Node n, object g): return cumsum_from_the_end(<Tenso
 cdef Row CUMSUM = make_row("cumsum", cumsum_backward)
 
 
-cdef object zeros_rule = None          # cumprod's rule where an element is 0, set by the module that has it
-
-
-def set_zeros_rule(rule):
-    """rule(grad, x, dim) -> the gradient of cumprod where some x is 0."""
-    global zeros_rule
-    zeros_rule = rule
-
-
 cpdef Tensor cumprod(Tensor input, int dim):
     """The running product along dim, in range."""
-    cdef Tensor out = scan_raw(SCAN_PROD, input, dim)
-    cdef Node n
-    if rec1(input):
-        n = record1(CUMPROD, out, input)
-        save(n, 0, input)
-        n.i0 = dim
-    return out
+    return saving(CUMPROD, scan_raw(SCAN_PROD, input, dim), input, input, dim)
 
 cdef object cumprod_backward(Node n, object g):
     cdef Tensor x = saved(n, 0)
     cdef int dim = <int>n.i0
     if x.nd == 0: return g
-    if zeros_rule is not None and bool((x == 0).any()): return zeros_rule(g, x, dim)
+    if bool((x == 0).any()): return cold["cumprod_with_zeros"](g, x, dim)
     return div_t(cumsum_from_the_end(mul_t(<Tensor>g, cumprod(x, dim)), dim), x)
 
 cdef Row CUMPROD = make_row("cumprod", cumprod_backward)

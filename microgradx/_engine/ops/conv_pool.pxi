@@ -7,7 +7,6 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     cdef ConvShape* s = &geo.s
     cdef isize[3] shape
     cdef Tensor out
-    cdef Node n
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return rounded(linear_map(kind, to_dtype(x, F32), geo), x.dt)
     x = contiguous_t(x)
@@ -17,11 +16,8 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     else:
         out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
     run(kind, out, geo, x, None, None, None)
-    if rec1(x):
-        whole = kind == ADAPTIVE_AVG and geo.n > 1 and volume(&s.out_d) == 1
-        n = record1(GLOBAL_AVG if whole else <Row>LINEAR[kind - AVG][geo.n - 1], out, x)
-        n.i0, n.extra = kind, geo
-    return out
+    whole = kind == ADAPTIVE_AVG and geo.n > 1 and volume(&s.out_d) == 1
+    return recorded(GLOBAL_AVG if whole else <Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
 
 cdef object linear_backward(Node n, object g):
     return linear_map(n.i0 ^ 1, <Tensor>g, <Geometry>n.extra)
@@ -48,15 +44,10 @@ cdef Tensor spread_maxima(Tensor g, Tensor index, Geometry geo):
     """Zeros (N, C, *volume) with each element of g added at its index in the flattened volume."""
     cdef ConvShape* s = &geo.s
     cdef Tensor out
-    cdef Node n
     g = contiguous_t(g)
     out = blank(g.dt, s.n, s.c_in, geo.n, &s.in_d)
     run(DMAX_POOL, out, geo, g, None, None, index)
-    if rec1(g):
-        n = record1(SPREAD_MAXIMA, out, g)
-        n.extra = geo
-        save(n, 0, index)
-    return out
+    return saving(SPREAD_MAXIMA, out, g, index, 0, geo)
 
 cdef object spread_maxima_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, index = saved(n, 0), picked
@@ -82,18 +73,13 @@ cdef tuple maxima(int kind, Tensor x, Geometry geo):
     """(values, indices) of the windows."""
     cdef ConvShape* s = &geo.s
     cdef Tensor values, index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
-    cdef Node n
     if x.dt >= N_COMPUTE:
         values, index = maxima(kind, to_dtype(x, F32), geo)
         return rounded(values, x.dt), index
     x = contiguous_t(x)
     values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
     run(kind, values, geo, x, None, None, index)
-    if rec1(x):
-        n = record1(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x)
-        n.extra = geo
-        save(n, 0, index)
-    return values, index
+    return saving(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x, index, 0, geo), index
 
 
 # ---------------------------------------------------------------------------------------------------- public pools

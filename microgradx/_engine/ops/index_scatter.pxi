@@ -53,13 +53,7 @@ cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
 
 
 cdef Tensor gather_t(Tensor x, int dim, Tensor index):
-    cdef Tensor out = gather_raw(x, dim, index)
-    cdef Node n
-    if rec1(x):
-        n = record1(GATHER, out, x)
-        save(n, 0, index)
-        n.i0 = dim
-    return out
+    return saving(GATHER, gather_raw(x, dim, index), x, index, dim)
 
 cdef object gather_backward(Node n, object g):
     cdef isize[MAX_DIMS] shape

@@ -69,17 +69,8 @@ cdef Tensor total(Tensor x, int dim):
     return sum_t(x, <unsigned long long>1 << dim, True) if x.nd else x
 
 
-cdef Tensor saving_output(Row row, Tensor out, Tensor x, int dim):
-    cdef Node n
-    if rec1(x):
-        n = record1(row, out, x)
-        save_output(n, 0, out)
-        n.i0 = dim
-    return out
-
-
 cdef Tensor softmax_t(Tensor x, int dim):
-    return saving_output(SOFTMAX, along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim), x, dim)
+    return saving(SOFTMAX, along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim), x, None, dim)
 
 def softmax_bwd(Tensor y, Tensor g, int dim):
     """The gradient of softmax over dim from its result and its gradient."""
@@ -93,7 +84,7 @@ cdef Row SOFTMAX = make_row("softmax", softmax_backward)
 
 
 cdef Tensor log_softmax_t(Tensor x, int dim):
-    return saving_output(LOG_SOFTMAX, along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim), x, dim)
+    return saving(LOG_SOFTMAX, along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim), x, None, dim)
 
 cdef object log_softmax_backward(Node n, object g):
     cdef Tensor y = saved(n, 0)
