@@ -57,4 +57,8 @@ def __getattr__(name):
     if name in ("distributions", "signal"):
         import importlib
         return importlib.import_module(f"microgradx.{name}")
+    if name.startswith("_foreach_"):
+        from microgradx._foreach import NAMES, foreach
+        if name[9:] in NAMES:
+            return foreach(name[9:])
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")

@@ -29,6 +29,43 @@ _ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, device
            "tuples, sets and argparse Namespaces of these")
 
 
+_safe = []
+
+
+def add_safe_globals(safe_globals):
+    """Remember classes and functions as safe; a file that names others is refused all the same, since nothing in it is ever run."""
+    _safe.extend(value for value in safe_globals if value not in _safe)
+
+
+def get_safe_globals():
+    """What add_safe_globals was given."""
+    return list(_safe)
+
+
+def clear_safe_globals():
+    """Forget what add_safe_globals was given."""
+    _safe.clear()
+
+
+class safe_globals:
+    """with safe_globals([...]): add_safe_globals for a block.
+
+    >>> from microgradx.serialization import get_safe_globals, safe_globals
+    >>> with safe_globals([set]):
+    ...     get_safe_globals()
+    [<class 'set'>]
+    """
+
+    def __init__(self, safe_globals):
+        self._globals = list(safe_globals)
+
+    def __enter__(self):
+        add_safe_globals(self._globals)
+
+    def __exit__(self, *error):
+        _safe[:] = [value for value in _safe if value not in self._globals]
+
+
 def _array(tensor):
     """(dtype name, contiguous ndarray with the tensor's bytes); bfloat16 as its bits."""
     name = str(tensor.dtype).rpartition(".")[2]

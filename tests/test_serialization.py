@@ -193,3 +193,16 @@ def test_no_code_runs_from_pytorchs_files(tmp_path):
     whole = (tmp_path / "evil.pt").read_bytes()
     with pytest.raises(RuntimeError, match="short or corrupt"):
         microgradx.load(io.BytesIO(whole[:len(whole) // 2]))
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_safe_globals_are_remembered(lib):
+    import importlib
+    module = importlib.import_module(f"{pytest.importorskip(lib).__name__}.serialization")
+    module.clear_safe_globals()
+    with module.safe_globals([Path]):
+        module.add_safe_globals([dict])
+        assert set(module.get_safe_globals()) == {Path, dict}
+    assert module.get_safe_globals() == [dict]
+    module.clear_safe_globals()
+    assert module.get_safe_globals() == []

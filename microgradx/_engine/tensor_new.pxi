@@ -46,6 +46,11 @@ class TensorMeta(type):
     """The class of Tensor, which is compiled, and yet open to new methods: `Tensor.half_of = lambda x: x / 2`."""
     __slots__ = ()
 
+    def __init__(cls, name, bases, body, **options):
+        if "__torch_function__" in body:        # nothing would call it: functions go to their kernels without a look at what may override them
+            raise NotImplementedError(f"{name}: __torch_function__ is not supported. Hint: override the methods of the class, or wrap the calls")
+        super().__init__(name, bases, body, **options)
+
 
 make_with(Tensor, constructed)
 govern(Tensor, TensorMeta)

@@ -15,6 +15,11 @@ def kind_of_sum(lib):
 @row("results of operations on a subclass of `Tensor`")
 def test_operations_on_a_subclass():
     assert kind_of_sum(microgradx) == "Tensor"
+    with pytest.raises(NotImplementedError, match="Logged: __torch_function__"):
+        class Logged(microgradx.Tensor):
+            @classmethod
+            def __torch_function__(cls, func, types, args=(), kwargs=None):
+                return super().__torch_function__(func, types, args, kwargs)
 
 
 @row("results of operations on a subclass of `Tensor`")
