@@ -51,6 +51,13 @@ CALLS = """
     L.nn.functional.max_unpool1d(L.ones(0, 2, 3), L.ones(0, 2, 3).long(), 2) ;; L.nn.functional.max_unpool3d(L.ones(0, 2, 3, 3, 3), L.ones(0, 2, 3, 3, 3).long(), 2)
     L.nn.functional.scaled_dot_product_attention(L.ones(2, 3, 0), L.ones(2, 4, 0), L.ones(2, 4, 5))
     L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)
+    # one value of another dtype under a mask, and values that do not fit
+    x = L.zeros(3, 4).double() & x[x == 0] = L.tensor(1.5) & x ;; x = L.zeros(3, 4).half() & x[:, L.tensor([True, False, True, True])] = L.tensor([float("-inf")]) & x
+    x = L.zeros(3, 4).int() & x[L.tensor([True, False, True]), 0] = L.tensor(2.7) & x ;; x = L.zeros(3).to(L.uint8) & x[x == 0] = L.tensor(300) ;; x = L.zeros(3) & x[[True, False, True]] = L.tensor([[1j]])
+    v = L.tensor(2., requires_grad=True) & x = L.zeros(3).double() & x[L.tensor([True, False, True])] = v & x.sum().backward() & v.grad ;; L.zeros(3).double().index_put((L.tensor([True, False, True]),), L.tensor(1.))
+    L.zeros(3).double().index_put((L.tensor([True, False, True]),), L.tensor(1.), accumulate=True) ;; x = L.zeros(3).double() & x[L.tensor([0, 1])] = L.tensor(1.) ;; x = L.zeros(3, 3).double() & x[x[0] == 0, x[0] == 0] = L.tensor(1.)
+    x = L.zeros(3).double() & x[True] = L.tensor(1.) & x ;; x = L.zeros(3) & x[False] = L.ones(7) & x ;; x = L.zeros(3) & x[False,] = L.ones(7) ;; x = L.zeros(3) & x[L.zeros(3).bool()] = L.ones(7)
+    x = L.zeros(3) & x[L.zeros(0).long()] = L.ones(7) ;; x = L.zeros(3) & x[True] = L.arange(3.) & x ;; x = L.tensor(1.) & x[True] = 3 & x
     # tensors that do not meet
     L.ones(2).int() << L.ones(3).int() ;; L.bitwise_right_shift(L.ones(2, 0).int(), L.ones(3).int()) ;; L.complex(L.ones(2), L.ones(3)) ;; L.complex(L.ones(2, 1), L.ones(3))
     L.geqrf(L.ones(2, 2).half()) ;; L.geqrf(L.ones(2, 2).int()) ;; L.geqrf(L.ones(2)) ;; L.mvlgamma(L.ones(2), True) ;; L.mvlgamma(L.ones(2), 1.5) ;; L.diag(L.ones(2, 2), float("nan")) ;; L.ones(2, 2).diagonal(0.5)

@@ -8,6 +8,7 @@ cdef extern from "Python.h":
 
 cdef struct Places:          # the tensors among the indices: how many, where in the view, over how many dimensions each
     int n
+    bint masked              # the last of them was a mask
     int[MAX_DIMS] at
     int[MAX_DIMS] wide
 
@@ -135,7 +136,7 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
     cdef int dim = 0, source_dim = 0, named
     cdef Tensor v = x, t
     cdef tuple items = canonical_all(index, &named)
-    p.n = 0
+    p.n, p.masked = 0, False
     if named > x.nd and (named > 1 or x.nd or type(items[0]) not in (int, slice)):
         raise IndexError(f"too many indices for tensor of dimension {x.nd}")
     for obj in items:
@@ -162,6 +163,7 @@ cdef Tensor basic_part(Tensor x, tuple index, list tensors, Places* p):
                 if dim + p.wide[p.n] > v.nd:           # behind a second ellipsis
                     raise IndexError(f"too many indices for tensor of dimension {x.nd}")
                 if t.dt >= U8:
+                    p.masked = t.dt == BOOL
                     t = mask_positions(t, v, dim, dim)
             p.at[p.n] = dim
             dim += p.wide[p.n]
@@ -327,12 +329,14 @@ cdef object setitem(Tensor x, object index, object value):
     cdef list tensors = []
     cdef Tensor v, y = assigned(x, value)
     if isinstance(index, Tensor) and (<Tensor>index).dt == BOOL and y.count == 1 and x.nd and same_shape(index, x):
-        masked_fill_into(x, <Tensor>index, to_dtype(without_leading_ones(y, 0), x.dt))
+        masked_fill_into(x, <Tensor>index, one_value(without_leading_ones(y, 0), x.dt))
+        return None
+    if index is False:
         return None
     if type(index) is int:
         v = select_at(x, 0, index, 0)
     else:
-        v = basic_part(x, as_tuple(index), tensors, &p)
+        v = basic_part(x, as_tuple(... if index is True else index), tensors, &p)
         if tensors:
             put_at(v, tensors, &p, y, False)
             return None
@@ -342,11 +346,20 @@ cdef object setitem(Tensor x, object index, object value):
 upcalls.setitem = setitem
 
 
+cdef Tensor one_value(Tensor value, int dtype):
+    """What fills a mask, in that dtype; RuntimeError where it does not fit."""
+    if value.dt != dtype:
+        constant("index_put_", value.item(), dtype)
+    return to_dtype(value, dtype)
+
+
 cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accumulate) except -1:
     """v[tensors] = value, or += value."""
     cdef Spot s
     cdef int[MAX_DIMS] order
     cdef Tensor flat = flat_index(v, tensors, p, &s, order)
+    if p.n == 1 and p.masked and value.count == 1 and not accumulate:       # masked_fill_, which converts
+        value = one_value(value, v.dt)
     if value.dt != v.dt:
         raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got "
                            f"{dtype_of(v.dt).short_name} for "
@@ -354,8 +367,6 @@ cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accu
     if value.nd > s.nd:
         value = without_leading_ones(value, s.nd)
     if not broadcasts(value.nd, value.c_shape, s.nd, s.shape):
-        if flat.count == 0:
-            return 0                       # as in PyTorch: x[False] = anything
         raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be "
                            f"broadcast to indexing result of shape {[s.shape[d] for d in range(s.nd)]}")
     rows_write("index_put_", INDEX_PUT, v if order[0] < 0 else permute_v(v, order), value, flat, &s, accumulate, 1,
