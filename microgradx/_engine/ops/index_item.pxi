@@ -338,7 +338,7 @@ cdef object setitem(Tensor x, object index, object value):
     else:
         v = basic_part(x, as_tuple(... if index is True else index), tensors, &p)
         if tensors:
-            put_at(v, tensors, &p, y, False)
+            put_at(v, tensors, &p, without_leading_ones(y, 0), False)
             return None
     set_basic(v, y)
     return None
@@ -364,8 +364,6 @@ cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accu
         raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got "
                            f"{dtype_of(v.dt).short_name} for "
                            f"the destination and {dtype_of(value.dt).short_name} for the source.")
-    if value.nd > s.nd:
-        value = without_leading_ones(value, s.nd)
     if not broadcasts(value.nd, value.c_shape, s.nd, s.shape):
         raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be "
                            f"broadcast to indexing result of shape {[s.shape[d] for d in range(s.nd)]}")
