@@ -256,3 +256,11 @@ def test_a_change_by_what_is_written_reads_the_old_values(change):
         x = microgradx.arange(1.0, 10.0).reshape(3, 3)
         want = change(x.clone(), other(x).clone())
         assert microgradx.equal(change(x, other(x)), want)
+
+
+@pytest.mark.parametrize("look", [lambda x: x.expand(2, 3).unfold(0, 2, 1), lambda x: x.expand(3, 3).diagonal(), lambda x: x.expand(4, 3).as_strided((2, 3), (0, 1)),
+                                  lambda x: x.expand(2, 2, 3).unfold(-1, 2, 1), lambda x: x[:, None].expand(3, 2).diagonal(1)])
+def test_second_order_of_looks_at_expanded_tensors(look):
+    x = microgradx.tensor([0.3, -1.2, 0.7], dtype=microgradx.float64, requires_grad=True)
+    assert microgradx.autograd.gradcheck(look, (x,))
+    assert microgradx.autograd.gradgradcheck(lambda x: look(x) ** 3, (x,))

@@ -189,6 +189,10 @@ cdef object addresses(Tensor view, Tensor base):
 
 
 cdef object as_strided_pad_backward(Node n, object g):
+    """Elements of the base that share memory held the same sum: their gradients are added."""
+    shape, strides = n.extra[3:]
+    if overlaps(with_strides(<Tensor>g, shape, strides)):
+        g = as_strided_pad(<Tensor>g, (shape, strides, 0, shape, strides))
     return as_strided_look(<Tensor>g, n.extra)
 
 cdef Row AS_STRIDED_PAD = make_row("as_strided_backward", as_strided_pad_backward)
