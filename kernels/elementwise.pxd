@@ -40,7 +40,9 @@ cdef enum:  # binary: x, y and out have one dtype
     B_DIV, B_ATAN2, B_HYPOT, B_COPYSIGN  # floats from here on
     B_RELU_BWD  # dout, y (or x) -> dx
     B_SIGMOID_BWD, B_TANH_BWD  # dout, y -> dx
-    B_GELU_BWD, B_GELU_TANH_BWD, B_SILU_BWD, B_HARDSWISH_BWD  # dout, x -> dx
+    B_GELU_BWD, B_GELU_TANH_BWD, B_SILU_BWD  # dout, x -> dx
+    B_SIGMOID_GATE  # x sigmoid(y)
+    B_HARDSWISH_BWD  # dout, x -> dx
     B_SQUARED_DIFFERENCE  # (x - y)^2
     B_BCE  # -(y log x + (1 - y) log(1 - x)), logs kept above -100
     N_BINARY

@@ -185,7 +185,7 @@ cdef extern from *:
     MGX_RARE(u_, POW_ANY, UNARY, 1, MGX_FINITE(a) & MGX_FINITE(p0), mgx_pow_finitef(a, p0), powf(a, p0))
     MGX_RARE(u_, NDTRI, UNARY, 0, (a > 1e-7f) & (a < 1.0f), mgx_ndtri_nearf(a), mgx_ndtri(a))
     #define MGX_NEAR_GAMMA ((a > 0) & (a < 1e30f))
-    MGX_RARE(u_, LGAMMA, UNARY, 0, MGX_NEAR_GAMMA, (float)mgx_lgamma_near(a), lgammaf(a))
+    MGX_RARE(u_, LGAMMA, UNARY, 0, fabsf(a) < 1e30f, (float)mgx_lgamma_finite(a), lgammaf(a))
     MGX_RARE(u_, DIGAMMA, UNARY, 0, MGX_NEAR_GAMMA, (float)mgx_digamma_near(a), mgx_digamma(a))
     MGX_RARE(u_, POLYGAMMA, UNARY, 1, MGX_NEAR_GAMMA & (p0 == 1), (float)mgx_trigamma_near(a), mgx_polygamma(a, (int64_t)p0))
     MGX_RARE(b_, POW, BINARY, 0, MGX_FINITE(a) & MGX_FINITE(b), mgx_pow_finitef(a, b), powf(a, b))

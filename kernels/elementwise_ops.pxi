@@ -102,6 +102,7 @@ cdef extern from *:
         X(GELU_TANH_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, MGX_GELU_U(b)); \
           a * (s + b * (s * (1 - s)) * ((T)1.5957691216057308 * (1 + (T)0.134145 * b * b))); }), a) \
         X(SILU_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, b); a * (s * (1 + b * (1 - s))); }), a) \
+        X(SIGMOID_GATE, FLT, 0, a * MGX_F(mgx_sigmoid, b), a) \
         X(HARDSWISH_BWD, FLT, 0, ({ const T m = a * (b / 3 + (T)0.5), h = b >= 3 ? a : m; b <= -3 ? (T)0 : h; }), a) \
         X(SQUARED_DIFFERENCE, FLT, 0, (a - b) * (a - b), a) \
         X(BCE, FLT, 0, ({ const T l = MGX_F(mgx_log, a), m = MGX_F(mgx_log1p, -a); \

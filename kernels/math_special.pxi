@@ -93,6 +93,14 @@ cdef extern from *:
         const double series = 1. / 12 - z * (1. / 360 - z * (1. / 1260 - z * (1. / 1680 - z * (1. / 1188 - z * (691. / 360360 - z / 156)))));
         return mgx_pick((x == 1) | (x == 2), 0, (y - 0.5) * mgx_log(y) - y + 0.9189385332046727 - mgx_log(p) + series / y);
     }
+    /* pi / |sin(pi x)| is gamma(x) gamma(1 - x) */
+    MGX_INLINE double mgx_lgamma_finite(double x) {
+        const double f = x - rint(x), z = f * f, near = mgx_lgamma_near(x > 0 ? x : 1 - x);
+        const double sine = ((((((4.6630280576761256e-4 * z - 7.3704309457143504e-3) * z + 8.2145886611128228e-2) * z - 0.59926452932079208) * z
+            + 2.5501640398773454) * z - 5.1677127800499701) * z + 3.1415926535897932) * fabs(f);
+        const double reflected = mgx_log(3.141592653589793 / sine) - near;
+        return x > 0 ? near : reflected;
+    }
     MGX_INLINE double mgx_power(double x, int n) {
         double y = 1;
         for (; n; n >>= 1, x *= x) if (n & 1) y *= x;

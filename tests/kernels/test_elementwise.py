@@ -121,6 +121,7 @@ BINARY = {
     "relu_bwd": ("FLT", lambda d, x: np.where(x <= 0, 0, d)),
     "sigmoid_bwd": ("FLT", lambda d, y: d * y * (1 - y)), "tanh_bwd": ("FLT", lambda d, y: d * (1 - y * y)),
     "gelu_bwd": ("FLT", backward(lambda x: x * phi(x))), "silu_bwd": ("FLT", backward(lambda x: x * sigmoid(x))),
+    "sigmoid_gate": ("FLT", lambda a, b: a * sigmoid(b)),
     "gelu_tanh_bwd": ("FLT", backward(lambda x: x * sigmoid(gelu_u(x)))),
     "hardswish_bwd": ("FLT", lambda d, x: np.where(x <= -3, 0, np.where(x >= 3, d, d * (x / 3 + 0.5)))),
     "squared_difference": ("FLT", lambda x, y: (x - y) ** 2),
@@ -426,7 +427,7 @@ def test_floats_become_integers_as_in_pytorch(level):
 
 @each_level
 @pytest.mark.parametrize("name, value, function, rare, want", [
-    ("sin", 1, np.sin, [-0.0, 1e30], [-0.0, np.sin(np.float64(np.float32(1e30)))]), ("lgamma", 3, math.lgamma, [-0.5, np.inf], [1.2655121, np.inf])])
+    ("sin", 1, np.sin, [-0.0, 1e30], [-0.0, np.sin(np.float64(np.float32(1e30)))]), ("lgamma", 3, math.lgamma, [1e35, np.inf], [7.9590476e36, np.inf])])
 def test_an_element_does_not_depend_on_its_neighbours(level, name, value, function, rare, want):
     """The common form beside arguments that it does not take, in place; in blocks of their own and in one."""
     x = np.full(600, value, np.float32)
@@ -436,3 +437,14 @@ def test_an_element_does_not_depend_on_its_neighbours(level, name, value, functi
     np.testing.assert_allclose(x[[5, 300]], want, rtol=1e-6)
     assert np.signbit(x[[5, 300]]).tolist() == np.signbit(want).tolist()
     assert np.unique(np.delete(x, [5, 300])).size == 1 and abs(x[0] - alone) <= 2 * np.spacing(alone)
+
+
+@each_level
+def test_lgamma_of_negative_numbers(level):
+    """Beside its zeros to within 1e-7 of 1 or of the value; infinite at whole numbers up to 0, the last of which are all of f32."""
+    x = np.concatenate([np.random.default_rng(4).uniform(-40, 0, 3000), -np.geomspace(1e-38, 1e29, 500), [-0.0, -1, -7, -8388609, -1e30, -np.inf]]).astype("f")
+    out = np.empty_like(x)
+    call(level, "unary", "lgamma", "f32", [x], out, ())
+    want = np.array([np.inf if v == np.floor(v) else math.lgamma(v) for v in x.astype(float)])
+    assert np.array_equal(np.isinf(out), np.isinf(want)) and np.isinf(out[-6:]).all()
+    np.testing.assert_allclose(out[np.isfinite(want)], want[np.isfinite(want)], 1e-7, 1e-7)

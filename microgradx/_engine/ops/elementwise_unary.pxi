@@ -107,7 +107,7 @@ cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(sq(saved(n,
 cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
 cdef object erf_bwd(Node n, object g):
     return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), TWO_BY_SQRT_PI))
-cdef object logsigmoid_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_SIGMOID, neg_t(saved(n, 0))))
+cdef object logsigmoid_bwd(Node n, object g): return gated(<Tensor>g, neg_t(saved(n, 0)))
 cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, saved(n, 0)))
 cdef object cos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_SIN, saved(n, 0))))
 
@@ -196,15 +196,19 @@ cdef object mish_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), t = unary(U_TANH, unary_p(U_SOFTPLUS, x, 1, 20, 0))
     return mul_t(<Tensor>g, add_t(t, mul_t(mul_t(x, unary(U_SIGMOID, x)), one_minus(sq(t)))))
 
+cdef Tensor gated(Tensor g, Tensor x):
+    return mul_t(g, unary(U_SIGMOID, x)) if grad_on() else binary_bwd(B_SIGMOID_GATE, g, x)
+
 cdef object softplus_bwd(Node n, object g):
-    cdef Tensor z = scale(saved(n, 0), n.d0)
+    cdef Tensor z = saved(n, 0) if n.d0 == 1 else scale(saved(n, 0), n.d0)
+    if n.d1 >= 17 and z.dt == F32: return gated(<Tensor>g, z)                        # sigmoid rounds to 1 above
     return where_t(compare_t(C_GT, z, number(n.d1, z.dt)), <Tensor>g, mul_t(<Tensor>g, unary(U_SIGMOID, z)))
 
 cdef object elu_bwd(Node n, object g):
     """p: alpha, scale, input_scale."""
     cdef Tensor x = saved(n, 0)
     cdef double k = n.extra if n.extra is not None else 0
-    if not grad_on() and x.dt <= F64 and n.d1 == 1 and k == 1: return ternary_bwd(T_ELU_BWD, <Tensor>g, x, n.d0)
+    if not grad_on() and x.dt <= F64 and k == 1: return ternary_bwd(T_ELU_BWD, <Tensor>g if n.d1 == 1 else scale(<Tensor>g, n.d1), x, n.d0)
     cdef Tensor below = mul_t(<Tensor>g, scale(unary(U_EXP, scale(x, k)), n.d0 * n.d1 * k))
     return where_t(compare_t(C_LE, x, number(0, x.dt)), below, scale(<Tensor>g, n.d1))
 
