@@ -54,7 +54,6 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
         status = fn(&call, NULL)
     if status:
         raise MemoryError(f"conv: no memory for the scratch space of an output of shape {list(shape_of(out))}")
-    return 0
 
 
 cdef Tensor blank(int dt, isize n, isize c, int spatial, const isize* field):
@@ -88,7 +87,6 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
             complaint = "negative" if least == 0 else "non-positive"
             raise RuntimeError(f"{op}: {complaint} {name} is not supported: {name} should be "
                                f"{'at least' if least == 0 else 'greater than'} zero, but got {list(values)}")
-    return 0
 
 
 cdef list listed(const isize* field, int n):
@@ -113,14 +111,12 @@ cdef int set_in(Geometry geo, Tensor x, isize* field) except -1:
     cdef int i
     field[0] = field[1] = 1
     for i in range(geo.n): field[3 - geo.n + i] = x.c_shape[2 + i]
-    return 0
 
 
 cdef int only_float(str op, str c_name, Tensor x) except -1:
     if not is_float(x.dt):
         raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
                                   "convert with .float()")
-    return 0
 
 
 # ---------------------------------------------------------------------------------------------------- convolution
@@ -171,7 +167,6 @@ cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
         raise RuntimeError(f"{op}: Given input size per channel: {listed(&s.out_d, geo.n)}. Calculated output size per "
                            f"channel: {listed(&s.in_d, geo.n)}. Output size is too small. "
                            "Hint: padding shrinks the output")
-    return 0
 
 
 cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, isize groups) except -1:
@@ -197,14 +192,12 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     if b is not None and b.dt != x.dt and (not transposed or w.nd == 5 or x.dt > F64):
         raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be "
                            "the same")
-    return 0
 
 
 cdef int check_nonempty(str op, Tensor x, Tensor w) except -1:
     if w.count == 0 or (x.count == 0 and x.c_shape[0]):
         raise RuntimeError(f"{op}: Only zero batch inputs are supported, but got input shape: {list(shape_of(x))} and "
                            f"weight shape: {list(shape_of(w))}")
-    return 0
 
 
 cdef Tensor recorded_map(Row row, Tensor out, Tensor a, Tensor b, Tensor bias, Geometry geo):

@@ -101,7 +101,6 @@ cdef int nonempty(str op, Tensor x, int first) except -1:
         if x.c_shape[i] == 0:
             raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but input has "
                                f"sizes {list(shape_of(x))} with dimension {i} being empty")
-    return 0
 
 
 cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation, bint ceil_mode):
