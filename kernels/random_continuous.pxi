@@ -154,34 +154,3 @@ include "random_rejection.pxi"
 
 KINDS = {"uniform": UNIFORM, "normal": NORMAL, "integers": INTEGERS, "integers_full": INTEGERS_FULL, "bernoulli": BERNOULLI,
          "exponential": EXPONENTIAL, "geometric": GEOMETRIC, "log_normal": LOG_NORMAL, "cauchy": CAUCHY}
-EACH = {"poisson": POISSON, "gamma": GAMMA, "binomial": BINOMIAL}
-
-
-def probe(bytes state, str name, int dtype, isize n, out, double a=0, double b=1, int64_t lo=0, uint64_t span=0,
-          extra=0):
-    """For the tests: one fill at the addresses `out` and `extra`, from `state` (or a seed's 8 bytes); the new state."""
-    cdef Stream s
-    cdef char* c_out = <char*><size_t>out
-    cdef char* c_extra = <char*><size_t>extra
-    cdef bytearray after = bytearray(STATE_BYTES)
-    cdef double* room
-    if len(state) == 8:
-        seed(&s, int.from_bytes(state, "little"))
-    elif len(state) != STATE_BYTES or load(&s, state) != 0:
-        raise RuntimeError("random: invalid state")
-    if name in KINDS:
-        fill(&s, KINDS[name], dtype, n, c_out, a, b, lo, span, span != 0)
-    elif name in EACH:
-        draw_each(&s, EACH[name], dtype, n, c_extra, NULL, c_out)
-    elif name == "permutation":
-        permutation(&s, n, <int64_t*>c_out)
-    elif name == "bernoulli_each":
-        bernoulli_each(&s, dtype, n, c_out, <int>lo, c_extra)
-    elif name == "multinomial":
-        row = bytearray(8 * n)
-        room = <double*><char*>row
-        after.append(multinomial(&s, dtype, lo, n, <isize>span, c_extra, <int64_t*>c_out, room))
-    elif name != "state":
-        raise ValueError(f"random: no fill {name!r}")
-    save(&s, after)
-    return bytes(after)
