@@ -90,14 +90,16 @@ def refusing(function, prefix=""):
     name = prefix + function.__name__
     signature = inspect.signature(function).parameters
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    alike = [(parameters.index(p) if p in parameters else len(signature), p, _KINDS[p][0]) for p in signature
-             if _KINDS.get(p, ("",))[0] in ("int", "bool")]
+    alike = sorted((parameters.index(p) if p in parameters else len(signature), p, _KINDS[p][0] == "int") for p in signature
+                   if _KINDS.get(p, ("",))[0] in ("int", "bool"))
 
     @functools.wraps(function)
     def call(*args, **kwargs):
-        for place, parameter, word in alike:
+        for place, parameter, whole in alike:
+            if place >= len(args) and not kwargs:
+                break
             value = args[place] if place < len(args) else kwargs.get(parameter)
-            if value is not None and (value is True or value is False) is (word == "int"):
+            if value is not None and (value is True or value is False) is whole:
                 raise _misfit(name, parameters, args, kwargs)
         try:
             return function(*args, **kwargs)

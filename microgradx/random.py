@@ -286,11 +286,12 @@ def _bounds(op, kinds, bounds, named):
     """The arguments `from` (which is a keyword: it cannot be a parameter) and `to` by name."""
     given = dict(zip(("from", "to"), bounds, strict=False))
     odd = [name for name in named if name not in ("from", "to") or name in given]
-    need(len(bounds) < 3 and not odd, TypeError, f"{op}() takes from and to, once each, got {bounds} and {named}")
+    if len(bounds) > 2 or odd:
+        raise TypeError(f"{op}() takes from and to, once each, got {bounds} and {named}")
     given.update(named)
     for name, value in given.items():
-        need(isinstance(value, (*kinds, Tensor)) and not (kinds is WHOLE and isinstance(value, bool)) or value is None and len(given) == 2, TypeError,
-             f"{op}(): argument '{name}' must be {'float' if kinds is NUMBER else 'int'}, not {type(value).__name__}")
+        if not isinstance(value, (*kinds, Tensor)) and (value is not None or len(given) < 2) or kinds is WHOLE and isinstance(value, bool):
+            raise TypeError(f"{op}(): argument '{name}' must be {'float' if kinds is NUMBER else 'int'}, not {type(value).__name__}")
     return given
 
 
@@ -307,8 +308,10 @@ def uniform_(self, *bounds, generator=None, **named):
         return _drawn("uniform_", self, "uniform", generator, low, high)
     if not self.dtype.is_floating_point:
         raise NotImplementedError(f"\"check_uniform_bounds\" not implemented for '{self.dtype.short_name}'")
-    need(math.isfinite(low) and math.isfinite(high), RuntimeError, f"uniform_: from={low} and to={high} must not be out of bounds for {self.dtype.name}")
-    need(low <= high, RuntimeError, f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise RuntimeError(f"uniform_: from={low} and to={high} must not be out of bounds for {self.dtype.name}")
+    if low > high:
+        raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
     return _draws.fill_random(self, KINDS["uniform"], generator, low, high)
 
 

@@ -1,5 +1,6 @@
 """Shapes: views, joins, repeats, triangles."""
 import builtins
+import math
 import operator
 
 from microgradx._engine import ops
@@ -37,14 +38,15 @@ def unflatten(input, dim, sizes):
     microgradx.Size([2, 3])
     """
     d = _dim("unflatten", dim, input.dim())
-    need(isinstance(sizes, (tuple, list)), TypeError, f"unflatten(): argument 'sizes' must be a tuple of ints, not {type(sizes).__name__}")
+    if not isinstance(sizes, (tuple, list)) or [s for s in sizes if isinstance(s, (bool, float))]:
+        raise TypeError(f"unflatten(): argument 'sizes' must be a tuple of ints, not {sizes!r}")
     need(sizes, RuntimeError, "unflatten: sizes must be non-empty")
-    known = Size(s for s in sizes if s != -1).numel()
-    if input.shape[d] != known and -1 not in sizes or known and input.shape[d] % known:
-        raise RuntimeError(f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({input.shape[d]}) in the input tensor")
-    if -1 in sizes:
-        sizes = tuple(input.shape[d] // known if s == -1 else s for s in sizes)
-    return ops.reshape(input, (*input.shape[:d], *sizes, *input.shape[d + 1:]))
+    shape, holes, known = input.shape, sizes.count(-1), math.prod([s for s in sizes if s != -1])
+    if holes > 1 or (not known or shape[d] % known if holes else shape[d] != known):
+        raise RuntimeError(f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({shape[d]}) in the input tensor")
+    if holes:
+        sizes = tuple(shape[d] // known if s == -1 else s for s in sizes)
+    return ops.reshape(input, (*shape[:d], *sizes, *shape[d + 1:]))
 
 
 def permute(input, dims):
@@ -99,11 +101,10 @@ def movedim(input, source, destination):
         raise RuntimeError(f"movedim: repeated dim in `source` ({source}) or `destination` ({destination})")
     if input.dim() == 0:
         return ops.view(input, ())
-    order = [None] * input.dim()
-    for s, d in zip(source, destination, strict=True):
-        order[d] = s
-    rest = iter(d for d in builtins.range(input.dim()) if d not in source)
-    return ops.permute(input, [next(rest) if o is None else o for o in order])
+    order = [d for d in builtins.range(input.dim()) if d not in source]
+    for d, s in sorted(zip(destination, source, strict=True)):
+        order.insert(d, s)
+    return ops.permute(input, order)
 
 
 moveaxis = movedim
@@ -188,7 +189,8 @@ def _broadcast(op, *tensors):
             if a != b and a != 1 and b != 1:
                 raise RuntimeError(f"{op}: The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension "
                                    f"{builtins.max(len(shape), x.dim()) - i}: got shapes {[list(x.shape) for x in tensors]}, which do not broadcast")
-        shape = broadcast_shapes(shape, x.shape)
+        longer = shape if len(shape) > x.dim() else x.shape
+        shape = (*longer[:len(longer) - len(pairs)], *[b if a == 1 else a for a, b in reversed(pairs)])
     return tuple(x if x.shape == shape else ops.expand(x, shape) for x in tensors)
 
 

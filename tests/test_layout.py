@@ -264,3 +264,22 @@ def test_second_order_of_looks_at_expanded_tensors(look):
     x = microgradx.tensor([0.3, -1.2, 0.7], dtype=microgradx.float64, requires_grad=True)
     assert microgradx.autograd.gradcheck(look, (x,))
     assert microgradx.autograd.gradgradcheck(lambda x: look(x) ** 3, (x,))
+
+
+@pytest.mark.peer
+def test_moved_and_split_dimensions_beside_pytorch():
+    torch = pytest.importorskip("torch")
+    places = list(itertools.permutations(range(-3, 3), 2))
+    for source, target in [*itertools.product(range(-4, 4), repeat=2), *itertools.product(places, repeat=2)]:
+        assert outcome(lambda lib: lib.ones(2, 3, 4).movedim(source, target), microgradx) == outcome(lambda lib: lib.ones(2, 3, 4).movedim(source, target), torch)
+    for n, sizes in itertools.product((0, 6), ((2, 3), (-1, 3), (3, -1), (-1, -1), (2, 2), (-1, 4), (), (6.0,), (0, -1), (True, 6), [2, 3], 6)):
+        assert outcome(lambda lib: lib.ones(4, n).unflatten(1, sizes), microgradx) == outcome(lambda lib: lib.ones(4, n).unflatten(1, sizes), torch)
+
+
+def outcome(call, lib):
+    """The shape and strides of a result, or the class of the error."""
+    try:
+        made = call(lib)
+    except Exception as error:
+        return type(error)
+    return tuple(made.shape), made.stride()

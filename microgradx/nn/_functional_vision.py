@@ -68,7 +68,7 @@ def _constant_pad(input, pairs, value):
             raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of {list(input.shape)}")
         source[dim] = slice(max(0, -before), input.size(dim) - max(0, -after))
         target[dim] = slice(max(0, before), shape[dim] - max(0, after))
-    result = microgradx.full(shape, value, dtype=input.dtype)
+    result = ops.full(tuple(shape), value, input.dtype)
     result[tuple(target)] = input[tuple(source)]
     return result
 
