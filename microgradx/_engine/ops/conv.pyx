@@ -20,6 +20,10 @@ from microgradx._engine.tape import rename
 
 cdef class Geometry:
     """What a node keeps of a convolution or pool: the kernels' shape and the number of spatial dimensions."""
+    cdef ConvShape s              # the problem, as the kernels see it
+    cdef int n                    # spatial dimensions: 1, 2 or 3
+    cdef int count_include_pad    # avg_pool
+    cdef isize divisor            # avg_pool; 0: the window's size
 
 
 cdef inline isize volume(const isize* field) noexcept nogil:
@@ -212,7 +216,7 @@ cdef Tensor recorded_map(Row row, Tensor out, Tensor a, Tensor b, Tensor bias, G
 
 
 cdef Tensor conv_t(Tensor x, Tensor w, Tensor b, Geometry geo):
-    """y (N, O, ...) of x and w, plus b (O)."""
+    """y (N, O, ...) of x and w, contiguous and checked, plus b (O) where it is not None."""
     cdef Tensor y = blank(x.dt, geo.s.n, geo.s.c_out, geo.n, &geo.s.out_d)
     run(FORWARD, y, geo, x, w, None if b is None else dense(b), None)
     return recorded_map(CONV, y, x, w, b, geo)
@@ -228,7 +232,7 @@ cdef Row CONV = make_row("conv", conv_backward, False, "ConvolutionBackward0")
 
 
 cdef Tensor conv_dinput_t(Tensor y, Tensor w, Tensor b, Geometry geo):
-    """The gradient of <conv(x, w), y> by x, plus b (C): what a transposed convolution computes."""
+    """The gradient of <conv(x, w), y> by x, plus b (C) where it is not None: what a transposed convolution computes."""
     cdef Tensor x = blank(y.dt, geo.s.n, geo.s.c_in, geo.n, &geo.s.in_d)
     cdef isize[5] shape = [1, 1, 1, 1, 1]
     cdef isize[5] strides = [0, 0, 0, 0, 0]

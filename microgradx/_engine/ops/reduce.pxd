@@ -5,5 +5,4 @@ from microgradx._engine.tensor cimport Node, Row, Tensor
 ctypedef unsigned long long dimset
 
 cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim)
-cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim)             # x floating
 cdef int divide_raw(Tensor t, double d) except -1                  # t /= d on a fresh contiguous floating tensor
