@@ -438,7 +438,7 @@ def vecdot(x, y, *, dim=-1, out=None):
     >>> microgradx.linalg.vecdot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
-    return _result(out, (x.conj() * y).sum(dim))
+    return _result(out, (ops.autocast(x).conj() * ops.autocast(y)).sum(dim))
 
 
 def tensorinv(A, ind=2, *, out=None):

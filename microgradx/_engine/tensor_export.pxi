@@ -92,7 +92,7 @@ def from_array(array):
             extent += (view.shape[i] - 1) * view.strides[i]
         update_flags(t)
         t.storage = foreign_storage(<char*>view.buf, extent + view.itemsize if t.count else 0, array, readonly)
-        t.c_data = t.storage.ptr
+        t.c_data, t.inference = t.storage.ptr, mgx_making_inference
     finally:
         PyBuffer_Release(&view)
     return t

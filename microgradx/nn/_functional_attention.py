@@ -56,7 +56,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 def _attention(q, k, v, mask, dropout_p, scale):
     """softmax(scale q k.T + mask) v, and the weights, some of them dropped."""
     scores = (q * scale) @ k.transpose(-2, -1)
-    weights = ops.softmax(scores if mask is None else scores + mask, -1)
+    weights = ops.softmax(scores if mask is None else scores + mask.to(scores.dtype), -1)      # autocast's
     if dropout_p > 0.0:
         weights = ops.dropout(weights, dropout_p, True)
     return weights @ v, weights

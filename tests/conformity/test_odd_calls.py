@@ -51,6 +51,10 @@ CALLS = """
     L.nn.functional.max_unpool1d(L.ones(0, 2, 3), L.ones(0, 2, 3).long(), 2) ;; L.nn.functional.max_unpool3d(L.ones(0, 2, 3, 3, 3), L.ones(0, 2, 3, 3, 3).long(), 2)
     L.nn.functional.scaled_dot_product_attention(L.ones(2, 3, 0), L.ones(2, 4, 0), L.ones(2, 4, 5))
     L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)
+    # modes
+    c = L.inference_mode() & c.__enter__() & y = [L.fft.fft(L.ones(4)), L.from_numpy(np.ones(2)), L.tensor(np.ones(2)), L.median(L.ones(3)), L.linalg.svdvals(L.eye(2))] & c.__exit__(None, None, None) & [x.is_inference() for x in y]
+    m = L.nn.MultiheadAttention(4, 2) & c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & x = L.ones(3, 2, 4) & y = m(x, x, x, attn_mask=L.zeros(3, 3)) & c.__exit__(None, None, None) & [str(t.dtype)[-8:] for t in y]
+    c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & y = L.linalg.vecdot(L.ones(3), L.ones(3)) & c.__exit__(None, None, None) & y
     # one value of another dtype under a mask, and values that do not fit
     x = L.zeros(3, 4).double() & x[x == 0] = L.tensor(1.5) & x ;; x = L.zeros(3, 4).half() & x[:, L.tensor([True, False, True, True])] = L.tensor([float("-inf")]) & x
     x = L.zeros(3, 4).int() & x[L.tensor([True, False, True]), 0] = L.tensor(2.7) & x ;; x = L.zeros(3).to(L.uint8) & x[x == 0] = L.tensor(300) ;; x = L.zeros(3) & x[[True, False, True]] = L.tensor([[1j]])
