@@ -47,7 +47,7 @@ class _Level:
             return None
         given = [v.to(dual.dtype) for v, dual in zip(self.tangents, self.duals, strict=True)]
         with enable_grad():
-            found, = functional.pusher([t], self.duals)(given, create_graph=True)
+            found, = functional.pusher([t], self.duals, self.own)(given, create_graph=True)
         return found if found is None else self.leave(found)
 
     def leave(self, t):

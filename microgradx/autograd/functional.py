@@ -71,10 +71,16 @@ def pull(outputs, inputs, vectors, create_graph=False, retain_graph=None):
                                     retain_graph=retain_graph, allow_unused=True)
 
 
-def pusher(outputs, inputs):
-    """The function (v, create_graph) -> J v per output, None where none flows: v'J is recorded as a function of v, and differentiated."""
+def pusher(outputs, inputs, own=None):
+    """The function (v, create_graph) -> J v per output, None where none flows: v'J is recorded as a function of v, and differentiated.
+
+    At v = 1: the rule of logcumsumexp is linear in v but computes with its logarithm, which has no derivative at 0. `own`, a set, gets these v:
+    what depends on them in form depends on nobody outside.
+    """
     with enable_grad():
-        seeds = [microgradx.zeros_like(o).requires_grad_() if o.requires_grad else None for o in outputs]
+        seeds = [microgradx.ones_like(o).requires_grad_() if o.requires_grad else None for o in outputs]
+        if own is not None:
+            own.update(seed for seed in seeds if seed is not None)
         products = pull(outputs, inputs, seeds, create_graph=True)
     places = [i for i, seed in enumerate(seeds) if seed is not None]
 

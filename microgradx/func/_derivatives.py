@@ -232,7 +232,7 @@ def jvp(func, primals, tangents, *, strict=False, has_aux=False):
         outputs = _tensors("jvp", output)
         if strict and not all(t.requires_grad for t in outputs):
             raise RuntimeError("jvp: The output of the function is independent of the inputs. This is not allowed with strict=True.")
-        pushed = _zeros(functional.pusher(outputs, fresh.tensors)(given, create_graph=True), outputs)
+        pushed = _zeros(functional.pusher(outputs, fresh.tensors, fresh.own)(given, create_graph=True), outputs)
         results = fresh.leave((output, _trees.like(output, pushed), aux))
     return results if has_aux else results[:2]
 
@@ -249,7 +249,7 @@ def linearize(func, *primals):
         fresh = _Fresh("linearize", primals, wanted)
         output = func(*fresh.trees)
         outputs = _tensors("linearize", output)
-        push = functional.pusher(outputs, fresh.tensors)
+        push = functional.pusher(outputs, fresh.tensors, fresh.own)
         result = fresh.leave(output)
 
     def along(*tangents):

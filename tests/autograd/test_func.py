@@ -299,3 +299,10 @@ def test_batch_norms_without_statistics():
         state = lib.func.replace_all_batch_norm_modules_(model).eval().state_dict()
         printed.append((str(model), sorted(state), model(lib.tensor([[0.0, 1.0], [2.0, 5.0]])).tolist()))
     assert printed[0] == printed[1]
+
+
+def test_jvp_through_a_rule_that_takes_logarithms_of_its_gradient():
+    x, v = microgradx.tensor([0.3, -1.0, 2.0], dtype=microgradx.float64), microgradx.tensor([1.0, 0.5, -2.0], dtype=microgradx.float64)
+    step = 1e-6
+    found = microgradx.func.jvp(lambda x: x.logcumsumexp(0), (x,), (v,))[1]
+    assert np.allclose(found.numpy(), (((x + step * v).logcumsumexp(0) - (x - step * v).logcumsumexp(0)) / (2 * step)).numpy(), atol=1e-8)
