@@ -161,7 +161,16 @@ def schedule(*, wait, warmup, active, repeat=0, skip_first=0, skip_first_wait=0)
 
 
 def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False):
-    """on_trace_ready that writes each trace into a file of this folder: <worker_name>.<milliseconds>.pt.trace.json, with use_gzip compressed."""
+    """on_trace_ready that writes each trace into a file of this folder: <worker_name>.<milliseconds>.pt.trace.json, with use_gzip compressed.
+
+    >>> import os, tempfile
+    >>> from microgradx.profiler import profile, tensorboard_trace_handler
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with profile(on_trace_ready=tensorboard_trace_handler(folder, "me")):
+    ...         pass
+    ...     [name.rpartition(".pt.")[2] for name in os.listdir(folder)]
+    ['trace.json']
+    """
     def write(prof):
         os.makedirs(dir_name, exist_ok=True)
         name = f"{worker_name or f'{os.uname().nodename}_{os.getpid()}'}.{time.time_ns() // 1_000_000}.pt.trace.json{'.gz' * use_gzip}"

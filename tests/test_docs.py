@@ -1,6 +1,7 @@
 """Every public name has a docstring, and every example in a docstring or in the documents runs and prints what it says."""
 import contextlib
 import doctest
+import importlib
 import inspect
 import io
 import re
@@ -22,7 +23,9 @@ SPACES = {"microgradx": microgradx, "Tensor": Tensor, "nn": nn, "nn.functional":
           "nn.utils.rnn": nn.utils.rnn, "optim": optim, "optim.lr_scheduler": optim.lr_scheduler, "optim.swa_utils": optim.swa_utils,
           "utils.data": utils.data, "vision.transforms": vision.transforms, "vision.datasets": vision.datasets, "vision.utils": vision.utils, "vision.transforms.v2": v2, "vision.tv_tensors": tv_tensors,
           "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing, "amp": microgradx.amp, "jit": microgradx.jit,
-          "signal.windows": microgradx.signal.windows, "utils.benchmark": microgradx.utils.benchmark}
+          "signal.windows": microgradx.signal.windows, "utils.benchmark": microgradx.utils.benchmark,
+          **{name: importlib.import_module(f"microgradx.{name}") for name in (
+              "autograd.graph", "autograd.profiler", "nn.attention", "nn.attention.bias", "nn.attention.flex_attention", "profiler", "utils.tensorboard")}}
 # a docstring that hands over to a function with an example: its in-place form, its old name, a layer that fills in its sizes
 REFERS = re.compile(r"(?:(?:\w+\(.*\): )?nn\.functional\.(\w+)|The old name of (\w+)|(\w+), in place|(\w+) with return_indices=True|An? (\w+) that takes|(\w+)\(.*\)\.$)")
 NO_EXAMPLE = {  # names without an example: why

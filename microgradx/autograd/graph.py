@@ -12,10 +12,25 @@ __all__ = ["GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_s
            "register_multi_grad_hook", "save_on_cpu", "saved_tensors_hooks"]
 
 GradientEdge = namedtuple("GradientEdge", ["node", "output_nr", "ownership_token"], defaults=(None,))
+GradientEdge.__doc__ = """Where a gradient arrives: a node and the number of its output; see get_gradient_edge.
+
+    >>> from microgradx.autograd.graph import GradientEdge
+    >>> GradientEdge(None, 0)
+    GradientEdge(node=None, output_nr=0, ownership_token=None)
+    """
 
 
 def get_gradient_edge(tensor):
-    """Where tensor's gradient arrives: GradientEdge(node, output_nr), which autograd.grad takes in the place of an input."""
+    """Where tensor's gradient arrives: GradientEdge(node, output_nr), which autograd.grad takes in the place of an input.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3., requires_grad=True)
+    >>> y = x * x
+    >>> edge = microgradx.autograd.graph.get_gradient_edge(y)
+    >>> z = y.exp()
+    >>> type(edge).__name__, microgradx.autograd.grad(z, edge)[0].item() == z.item()
+    ('GradientEdge', True)
+    """
     need(tensor.requires_grad, RuntimeError, "get_gradient_edge: It is not possible to get the gradient edge for a Tensor that does not require gradients")
     return GradientEdge(tensor.grad_fn or AccumulateGrad(tensor), tensor.output_nr)
 
@@ -82,7 +97,15 @@ class SavedTensor:
 
 
 class save_on_cpu(saved_tensors_hooks):
-    """Keeps what is saved on the CPU, where it is anyway: results and memory are the same with and without."""
+    """Keeps what is saved on the CPU, where it is anyway: results and memory are the same with and without.
+
+    >>> import microgradx
+    >>> x = microgradx.tensor(3., requires_grad=True)
+    >>> with microgradx.autograd.graph.save_on_cpu(pin_memory=True):
+    ...     y = x * x
+    >>> y.backward(); x.grad
+    tensor(6.)
+    """
 
     def __init__(self, pin_memory=False, device_type="cuda"):
         super().__init__(lambda tensor: tensor, lambda tensor: tensor)
@@ -90,7 +113,18 @@ class save_on_cpu(saved_tensors_hooks):
 
 @contextlib.contextmanager
 def disable_saved_tensors_hooks(error_message):
-    """Opening saved_tensors_hooks inside raises RuntimeError(error_message)."""
+    """Opening saved_tensors_hooks inside raises RuntimeError(error_message).
+
+    >>> import microgradx
+    >>> graph = microgradx.autograd.graph
+    >>> with graph.disable_saved_tensors_hooks("not here"):
+    ...     try:
+    ...         with graph.saved_tensors_hooks(lambda x: x, lambda x: x):
+    ...             pass
+    ...     except RuntimeError as error:
+    ...         print(error)
+    not here
+    """
     was, _stack.forbidden = _stack.forbidden, error_message
     try:
         need(not _stack.hooks, RuntimeError, error_message)

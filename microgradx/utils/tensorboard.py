@@ -157,7 +157,7 @@ def _setting(name, x):
 class FileWriter:
     """FileWriter(log_dir): events in one file of a folder, which is made.
 
-    >>> import tempfile
+    >>> import os, tempfile
     >>> from microgradx.utils.tensorboard import FileWriter
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     writer = FileWriter(folder)

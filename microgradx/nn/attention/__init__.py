@@ -8,7 +8,12 @@ __all__ = ["SDPBackend", "sdpa_kernel"]
 
 
 class SDPBackend(enum.IntEnum):
-    """The implementations that PyTorch has."""
+    """The implementations that PyTorch has.
+
+    >>> from microgradx.nn.attention import SDPBackend
+    >>> SDPBackend.MATH.name
+    'MATH'
+    """
     ERROR = -1
     MATH = 0
     FLASH_ATTENTION = 1

@@ -9,13 +9,23 @@ __all__ = ["CausalBias", "CausalVariant", "causal_lower_right", "causal_upper_le
 
 
 class CausalVariant(enum.IntEnum):
-    """Which corner of the mask its diagonal begins or ends in, where there are more keys than queries, or fewer."""
+    """Which corner of the mask its diagonal begins or ends in, where there are more keys than queries, or fewer.
+
+    >>> from microgradx.nn.attention.bias import CausalVariant
+    >>> CausalVariant.UPPER_LEFT.value
+    1
+    """
     UPPER_LEFT = 1
     LOWER_RIGHT = 2
 
 
 class CausalBias(_m.Tensor):
-    """The bool mask (seq_len_q, seq_len_kv) of a CausalVariant, as attn_mask."""
+    """The bool mask (seq_len_q, seq_len_kv) of a CausalVariant, as attn_mask.
+
+    >>> from microgradx.nn.attention.bias import CausalBias, CausalVariant
+    >>> CausalBias(CausalVariant.LOWER_RIGHT, 1, 3)
+    tensor([[True, True, True]])
+    """
 
     def __new__(cls, variant, seq_len_q, seq_len_kv):
         need(isinstance(variant, CausalVariant), AssertionError, f"CausalBias: variant must be a CausalVariant, got {variant!r}")

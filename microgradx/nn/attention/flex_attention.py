@@ -10,6 +10,18 @@ __all__ = ["AuxOutput", "AuxRequest", "BlockMask", "and_masks", "create_block_ma
 
 AuxRequest = namedtuple("AuxRequest", ["lse", "max_scores"], defaults=(False, False))
 AuxOutput = namedtuple("AuxOutput", ["lse", "max_scores"], defaults=(None, None))
+AuxRequest.__doc__ = """What flex_attention is asked for beside its result; max_scores is not supported.
+
+    >>> from microgradx.nn.attention.flex_attention import AuxRequest
+    >>> AuxRequest(lse=True)
+    AuxRequest(lse=True, max_scores=False)
+    """
+AuxOutput.__doc__ = """What flex_attention gives beside its result, for an AuxRequest.
+
+    >>> from microgradx.nn.attention.flex_attention import AuxOutput
+    >>> AuxOutput()
+    AuxOutput(lse=None, max_scores=None)
+    """
 
 
 def noop_mask(batch, head, token_q, token_kv):
