@@ -6,6 +6,7 @@ cut or padded with zeros at the end. norm: "backward" (the default: 1/n on the i
 import math
 
 import numpy as np
+from numpy.fft import _pocketfft_umath as _loops
 
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
@@ -25,9 +26,11 @@ def _transform(z, dims, scale, inverse):
     """scale * the sums of z exp(-/+ 2 pi i jk / n) over dims, which lie innermost in memory."""
     order = sorted(range(z.dim()), key=lambda d: (d in dims, -z.stride(d)))
     a = as_array(z.detach().permute(order))
-    axes = tuple(order.index(d) for d in dims)
-    found = np.fft.ifftn(a, axes=axes) * (scale * math.prod(z.shape[d] for d in dims)) if inverse else np.fft.fftn(a, axes=axes) * scale
-    out = tensor(found.astype(a.dtype, copy=False)).permute([order.index(d) for d in range(z.dim())]).detach()
+    one, compute = a.real.dtype.type(1), _loops.ifft if inverse else _loops.fft      # np.fft passes the integer 1, and so computes in long doubles
+    for i, d in enumerate(dims):
+        axis = order.index(d)
+        a = compute(a, one if i else one * scale, axes=[(axis,), (), (axis,)], out=np.empty_like(a))
+    out = tensor(a if dims else a.copy()).permute([order.index(d) for d in range(z.dim())]).detach()
     tape.record_python(_ROW, out, (z,), extra=(dims, scale, inverse))
     return out
 
