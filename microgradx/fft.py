@@ -1,7 +1,7 @@
 """microgradx.fft: discrete Fourier transforms, computed by NumPy; their gradients are transforms the other way.
 
-One differentiable operation, `_transform` of complex numbers over some dimensions; transforms of and to real numbers take it apart. Lengths are
-cut or padded with zeros at the end. norm: "backward" (the default: 1/n on the inverse), "ortho" (1/sqrt(n) on both) or "forward".
+Three differentiable operations: `_transform` of complex numbers over some dimensions, and `_to_half` and `_from_half` of and to real numbers over
+one. Lengths are cut or padded with zeros at the end. norm: "backward" (the default: 1/n on the inverse), "ortho" (1/sqrt(n) on both) or "forward".
 """
 import math
 
@@ -10,8 +10,8 @@ from numpy.fft import _pocketfft_umath as _loops
 
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
-from microgradx._rows import _check, _dim, _result, example, named, need, tensor
-from microgradx.complex_numbers import as_array, conj
+from microgradx._rows import _check, _dim, _result, array, example, named, need, tensor
+from microgradx.complex_numbers import as_array
 
 
 def _rule(node, grad):
@@ -22,17 +22,67 @@ def _rule(node, grad):
 _ROW = tape.python_row("fft_c2c", _rule, node_name="FftC2CBackward0")
 
 
-def _transform(z, dims, scale, inverse):
-    """scale * the sums of z exp(-/+ 2 pi i jk / n) over dims, which lie innermost in memory."""
+def _orders(z, dims):
+    """The dimensions from the outermost in memory to the innermost, which are dims; and the way back."""
     order = sorted(range(z.dim()), key=lambda d: (d in dims, -z.stride(d)))
+    return order, [order.index(d) for d in range(z.dim())]
+
+
+def _transform(z, dims, scale, inverse, inner=None):
+    """scale * the sums of z exp(-/+ 2 pi i jk / n) over dims, which (or inner) lie innermost in memory."""
+    order, back = _orders(z, inner or dims)
     a = as_array(z.detach().permute(order))
-    one, compute = a.real.dtype.type(1), _loops.ifft if inverse else _loops.fft      # np.fft passes the integer 1, and so computes in long doubles
+    compute = _loops.ifft if inverse else _loops.fft
     for i, d in enumerate(dims):
-        axis = order.index(d)
-        a = compute(a, one if i else one * scale, axes=[(axis,), (), (axis,)], out=np.empty_like(a))
-    out = tensor(a if dims else a.copy()).permute([order.index(d) for d in range(z.dim())]).detach()
+        a = _run(compute, a, 1 if i else scale, order.index(d), np.empty_like(a))
+    out = tensor(a if dims else a.copy()).permute(back).detach()
     tape.record_python(_ROW, out, (z,), extra=(dims, scale, inverse))
     return out
+
+
+def _run(compute, a, factor, axis, out):
+    """A loop behind np.fft, whose functions pass it the integer 1: then it computes in long doubles."""
+    return compute(a, out.real.dtype.type(factor), axes=[(axis,), (), (axis,)], out=out)
+
+
+def _to_half(x, d, scale, inverse):
+    """The first n // 2 + 1 values along d of the transform of n real numbers."""
+    order, back = _orders(x, (d,))
+    a, n = array(x.permute(order)), x.shape[d]
+    found = _run(_loops.rfft_n_odd if n % 2 else _loops.rfft_n_even, a, scale, -1, np.empty((*a.shape[:-1], n // 2 + 1), np.result_type(a, 1j)))
+    out = tensor(found.conj() if inverse else found).permute(back).detach()
+    tape.record_python(_TO_HALF, out, (x,), extra=(d, n, scale, inverse))
+    return out
+
+
+def _to_half_rule(node, grad):
+    d, n, scale, inverse = node.extra_
+    return _transform(_sized(grad, (d,), (n,)), (d,), scale, not inverse).real.clone()
+
+
+def _from_half(z, d, n, scale, inverse):
+    """The n real numbers along d whose transform the other way begins with these n // 2 + 1 values."""
+    order, back = _orders(z, (d,))
+    a = as_array(z.detach().permute(order))
+    found = _run(_loops.irfft, a if inverse else a.conj(), scale, -1, np.empty((*a.shape[:-1], n), a.real.dtype))
+    out = tensor(found).permute(back).detach()
+    tape.record_python(_FROM_HALF, out, (z,), extra=(d, n, scale, inverse))
+    return out
+
+
+def _from_half_rule(node, grad):
+    """Every value but the first and, of an even number, the last one counts twice: for its mirror image, too."""
+    d, n, scale, inverse = node.extra_
+    half = _to_half(grad, d, scale, not inverse)
+    twice = np.full(n // 2 + 1, 2.0)
+    twice[0] = 1
+    if n % 2 == 0:
+        twice[-1] = 1
+    return half * tensor(twice, grad.dtype).reshape([-1 if i == d else 1 for i in range(grad.dim())])
+
+
+_TO_HALF = tape.python_row("fft_r2c", _to_half_rule, node_name="FftR2CBackward0")
+_FROM_HALF = tape.python_row("fft_c2r", _from_half_rule, node_name="FftC2RBackward0")
 
 
 def _scale(op, norm, size, inverse):
@@ -89,12 +139,12 @@ def _half(op, x, s, dim, norm, inverse):
     need(not x.dtype.is_complex, RuntimeError, f"{op} expects a real input tensor, but got {x.dtype.short_name}")
     dims, lengths = _geometry(op, x, s, dim)
     need(dims, RuntimeError, f"{op} must transform at least one axis")
-    whole = _transform(_sized(x.to(x.dtype.to_complex()), dims, lengths), dims, _scale(op, norm, math.prod(lengths), inverse), inverse)
-    return ops.narrow(whole, dims[-1], 0, lengths[-1] // 2 + 1).clone()
+    half = _to_half(_sized(x, dims, lengths), dims[-1], _scale(op, norm, math.prod(lengths), inverse), inverse)
+    return _transform(half, dims[:-1], 1.0, inverse, dims) if len(dims) > 1 else half
 
 
 def _real(op, x, s, dim, norm, inverse):
-    """To real numbers, from the half of a spectrum: the other half is its conjugate, with the other dimensions reversed."""
+    """To real numbers, from the half of a spectrum."""
     x = _floating(op, x)
     x = x if x.dtype.is_complex else x.to(x.dtype.to_complex())
     dims, lengths = _geometry(op, x, s, dim, lambda n: 2 * (n - 1))
@@ -103,9 +153,7 @@ def _real(op, x, s, dim, norm, inverse):
     x = _sized(x, dims, [*lengths[:-1], n // 2 + 1])
     if len(dims) > 1:
         x = _transform(x, dims[:-1], 1.0, inverse)
-    mirrored = conj(ops.narrow(x, d, 1, (n - 1) // 2).flip(d))
-    whole = _transform(ops.cat([x, mirrored], d), (d,), _scale(op, norm, math.prod(lengths), inverse), inverse)
-    return whole.real.clone()
+    return _from_half(x, d, n, _scale(op, norm, math.prod(lengths), inverse), inverse)
 
 
 _CORES = {"": (_complex_to_complex, False), "i": (_complex_to_complex, True), "r": (_half, False), "ir": (_real, True),

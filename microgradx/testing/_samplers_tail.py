@@ -59,6 +59,17 @@ def _transform(d):
                 lambda x: _pairs(reference(x[..., 0] + 1j * x[..., 1], axis=dim)))
 
 
+@sampler("fft_r2c", "fft_c2r")
+def _real_transform(d, row):
+    shape = tuple(max(n, 1) for n in d.shape(1))
+    dim, there, n = int(d.rng.integers(len(shape))), bool(d.rng.integers(2)), int(d.rng.integers(1, 8))
+    if row == "fft_r2c":
+        ours, reference = (m.fft.rfft, np.fft.rfft) if there else (m.fft.ihfft, np.fft.ihfft)
+        return Case(lambda x: m.view_as_real(ours(x, n, dim).contiguous()), (d.real(shape),), lambda x: _pairs(reference(x, n, dim)))
+    ours, reference = (m.fft.irfft, np.fft.irfft) if there else (m.fft.hfft, np.fft.hfft)
+    return Case(lambda x: ours(m.view_as_complex(x.contiguous()), n, dim), (d.real((*shape, 2)),), lambda x: reference(x[..., 0] + 1j * x[..., 1], n, dim))
+
+
 @sampler("flip", "cumsum", "cumprod", "logcumsumexp")
 def _along(d, row):
     shape = d.shape(1)
