@@ -233,8 +233,8 @@ cold["complex"] = _compute
 
 def complex_progression(op, linspace, start, end, steps, dtype):
     """linspace of complex numbers, or of numbers in a complex dtype; None of others."""
-    start, end = (x.item() if isinstance(x, Tensor) and not x.dim() else x for x in (start, end))
-    if any(isinstance(x, (builtins.complex, np.complexfloating)) for x in (start, end)):
+    start, end = [x.item() if isinstance(x, Tensor) and not x.dim() else x for x in (start, end)]
+    if isinstance(start, (builtins.complex, np.complexfloating)) or isinstance(end, (builtins.complex, np.complexfloating)):
         need(dtype is None or dtype.is_complex, RuntimeError, f"{op}(): inferred a complex dtype, which can't be safely cast to passed dtype {dtype!r}")
         dtype = dtype or get_default_dtype().to_complex()
     if dtype is None or not dtype.is_complex:

@@ -86,7 +86,8 @@ _FROM_HALF = tape.python_row("fft_c2r", _from_half_rule, node_name="FftC2RBackwa
 
 
 def _scale(op, norm, size, inverse):
-    need(norm in (None, "backward", "ortho", "forward"), RuntimeError, f"{op}: Invalid normalization mode: {norm!r}. Hint: backward, ortho or forward")
+    if norm not in (None, "backward", "ortho", "forward"):
+        raise RuntimeError(f"{op}: Invalid normalization mode: {norm!r}. Hint: backward, ortho or forward")
     return 1 / math.sqrt(size) if norm == "ortho" else 1 / size if inverse == (norm != "forward") else 1.0
 
 
@@ -110,19 +111,23 @@ def _sized(x, dims, lengths):
 
 def _geometry(op, x, s, dim, last=None):
     """(dims, lengths): s and dim where given, else the last dimensions, or all; last: the length in the last of them, by default."""
-    need(x.dim() > 0 or (s is None and dim in (None, ())), IndexError, f"{op}: a 0-d tensor has no dimension to transform over")
+    nd, shape = x.dim(), x.shape
+    need(nd > 0 or (s is None and dim in (None, ())), IndexError, f"{op}: a 0-d tensor has no dimension to transform over")
     if isinstance(s, int):
         s = (s,)
-    dims = range(x.dim() - (x.dim() if s is None else len(s)), x.dim()) if dim is None else [dim] if isinstance(dim, int) else dim
-    need(s is None or len(s) == len(dims), RuntimeError, f"{op}: When given, dim and shape arguments must have the same length, got {s} and {list(dims)}")
-    need(s is None or len(s) <= x.dim(), RuntimeError, f"{op}: Got shape with {len(s or ())} values but input tensor only has {x.dim()} dimensions")
-    dims = tuple(_dim(op, d, x.dim()) for d in dims)
-    need(len(set(dims)) == len(dims), RuntimeError, f"{op}: dims must be unique, got {dims}")
-    lengths = [x.shape[d] if n in (None, -1) else n for d, n in zip(dims, s or [None] * len(dims), strict=True)]
+    dims = range(nd - (nd if s is None else len(s)), nd) if dim is None else [dim] if isinstance(dim, int) else dim
+    if s is not None and len(s) != len(dims):
+        raise RuntimeError(f"{op}: When given, dim and shape arguments must have the same length, got {s} and {list(dims)}")
+    if s is not None and len(s) > nd:
+        raise RuntimeError(f"{op}: Got shape with {len(s)} values but input tensor only has {nd} dimensions")
+    dims = tuple([_dim(op, d, nd) for d in dims])
+    if len(set(dims)) != len(dims):
+        raise RuntimeError(f"{op}: dims must be unique, got {dims}")
+    lengths = [shape[d] if n in (None, -1) else n for d, n in zip(dims, s or [None] * len(dims), strict=True)]
     if last is not None and dims and (s is None or s[-1] in (None, -1)):
-        lengths[-1] = last(x.shape[dims[-1]])
-    for n in lengths:
-        need(n >= 1, RuntimeError, f"{op}: Invalid number of data points ({n}) specified")
+        lengths[-1] = last(shape[dims[-1]])
+    if min(lengths, default=1) < 1:
+        raise RuntimeError(f"{op}: Invalid number of data points ({min(lengths)}) specified")
     return dims, lengths
 
 
