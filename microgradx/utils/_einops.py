@@ -5,6 +5,7 @@ einops asks every subclass of its AbstractBackend whose framework has been impor
 import importlib.abc
 import importlib.util
 import sys
+from pathlib import Path
 
 import microgradx as _m
 
@@ -73,7 +74,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         if name == "einops.parsing":            # a part that einops loads before it computes anything
             register()
         elif name == "einops.layers.microgradx":
-            return importlib.util.spec_from_file_location(name, __file__.replace("_einops", "_einops_layers"))
+            return importlib.util.spec_from_file_location(name, Path(__file__).with_name("_einops_layers.py"))
         return None
 
 
