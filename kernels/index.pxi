@@ -79,17 +79,13 @@ cdef inline void copy_row(isize row, const char* x, char* out) noexcept nogil:
         memcpy(out, x, row)
 
 
-cdef enum:
-    RUNS = 256
-
-
 cdef isize select_runs(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil:
     """The first of n indices, as many as count up by one in long runs (of a padded picture, say); returns how many."""
-    cdef isize[RUNS] source, target, size
+    cdef isize[256] source, target, size
     cdef isize o, k, first, end, runs, done = 0
     while done < n:
         first, runs = done, 0
-        while done < n and runs < RUNS:
+        while done < n and runs < 256:
             end = done + 1
             while end < n and idx[end] == idx[end - 1] + 1:
                 end += 1

@@ -19,12 +19,8 @@ cdef inline void find(const Grid* s, isize m, const real* grid, isize size, real
     cdef int padded = s.how & (GRID_BORDER | GRID_REFLECTION)
     cdef real last = size - 1, low = 0 if s.how & GRID_ALIGNED else -0.5, span = last - low - low, half = span / 2, full = span + span, one = 1, far
     cdef real lost = (0 if padded else NAN) if s.nd == 2 else last if padded and s.out != NULL else -2
-    if m == BLOCK and step == 2:      # in vectors
-        for j in range(BLOCK):
-            x[j] = grid[2 * j]
-    else:
-        for j in range(m):
-            x[j] = grid[j * step]
+    for j in range(m):
+        x[j] = grid[j * step]
     for j in range(BLOCK):
         x[j], slope[j] = (x[j] + one) * half + low, half
     if s.how & GRID_REFLECTION and span > 0:

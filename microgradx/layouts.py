@@ -275,7 +275,8 @@ def _triangle(name, which):
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = dtype or _INT64
         need(not dtype.is_floating_point, NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
-        return ops.cast_to(ops.along.triangle_places(row, col, offset, name == "triu"), dtype)
+        kept = ops.along.triangle(ops.full((row, col), 1, DTYPES["bool"]), offset, name == "triu")
+        return ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"
     globals()[f"{name}_indices"] = named(f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
             "matrix keeps elements." + example(f"{name}_indices(2, 2)", shown))

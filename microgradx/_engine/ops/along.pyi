@@ -13,4 +13,3 @@ def flip(input: _Tensor, dims): """The order along dims (each in range, none twi
 def progression(first: builtins.float, step: builtins.float, last: builtins.float, count: builtins.int, lanes: builtins.int, single: builtins.bool): """float64: first + i step, each rounded once, as a fused multiply-add does; lanes (if not 0) count from their first number, of float32 if single."""
 def topk_places(rows: _Tensor, k: builtins.int, largest: builtins.bool): """int64 (..., k): places of the k best along the last dimension, best first; 0 <= k <= its length."""
 def triangle(input: _Tensor, diagonal, upper: builtins.bool): """triu (upper) or tril of the last two of at least two dimensions."""
-def triangle_places(rows: builtins.int, columns: builtins.int, diagonal, upper: builtins.bool): """int64 (2, n): in which rows and columns triangle keeps something of a matrix."""

@@ -80,20 +80,16 @@ cdef object cumprod_backward(Node n, object g):
 cdef Row CUMPROD = make_row("cumprod", cumprod_backward)
 
 
-cdef void kept(isize edge, isize columns, bint upper, isize* from_, isize* to) noexcept:
-    """Which columns of a row a triangle keeps, where the diagonal crosses the row in column edge."""
-    from_[0] = min(max(edge, 0), columns) if upper else 0
-    to[0] = columns if upper else min(max(edge + 1, 0), columns)
-
-
 cdef Tensor triangle_t(Tensor x, isize diagonal, bint upper):
     """The last two dimensions with zeros below (upper) or above that diagonal."""
     cdef Tensor source = dense(x), out = empty(x.dt, x.nd, x.c_shape)
-    cdef isize size = ITEMSIZE[x.dt], columns = x.c_shape[x.nd - 1], rows = x.c_shape[x.nd - 2], row, from_, to
+    cdef isize size = ITEMSIZE[x.dt], columns = x.c_shape[x.nd - 1], rows = x.c_shape[x.nd - 2], row, edge, from_, to
     cdef char* a = source.c_data
     cdef char* b = out.c_data
     for row in range(out.count // columns if columns else 0):
-        kept(row % rows + diagonal, columns, upper, &from_, &to)
+        edge = row % rows + diagonal                     # the diagonal's column in this row
+        from_ = min(max(edge, 0), columns) if upper else 0
+        to = columns if upper else min(max(edge + 1, 0), columns)
         memset(b, 0, from_ * size)
         memcpy(b + from_ * size, a + from_ * size, (to - from_) * size)
         memset(b + to * size, 0, (columns - to) * size)
@@ -152,26 +148,6 @@ def count_up(int64_t first, int64_t step, isize count):
 def triangle(Tensor input, diagonal, bint upper):
     """triu (upper) or tril of the last two of at least two dimensions."""
     return triangle_t(input, max(min(diagonal, 1 << 40), -(1 << 40)), upper)
-
-
-def triangle_places(isize rows, isize columns, diagonal, bint upper):
-    """int64 (2, n): in which rows and columns triangle keeps something of a matrix."""
-    cdef isize[2] shape
-    cdef isize edge = max(min(diagonal, 1 << 40), -(1 << 40)), row, column, from_, to
-    cdef Tensor out
-    cdef int64_t* place
-    shape[0], shape[1] = 2, 0
-    for row in range(rows):
-        kept(row + edge, columns, upper, &from_, &to)
-        shape[1] += to - from_
-    out = empty(I64, 2, shape)
-    place = <int64_t*>out.c_data
-    for row in range(rows):
-        kept(row + edge, columns, upper, &from_, &to)
-        for column in range(from_, to):
-            place[0], place[shape[1]] = row, column
-            place += 1
-    return out
 
 
 def topk_places(Tensor rows, isize k, bint largest):
