@@ -74,13 +74,12 @@ def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weig
     """
     if options is not None and not hasattr(options, "batch_chunk_size"):
         raise TypeError(f"linear_cross_entropy: options must be LinearCrossEntropyOptions, got {type(options).__name__}")
+    need(input.ndim in (1, 2), RuntimeError, f"linear_cross_entropy: expected input with dimensionality 1 or 2, got {list(input.shape)}")
     *out, _ = linear_weight.shape
     need(len(out) <= 1 or input.ndim == 2, RuntimeError,
          f"linear_cross_entropy: a linear_weight of shape {list(linear_weight.shape)} needs an input (N, in_features), got {list(input.shape)}")
     logits = ops.linear(input, linear_weight.reshape(-1, linear_weight.size(-1)), None if linear_bias is None else linear_bias.reshape(-1))
     logits = logits.reshape(*input.shape[:-1], *out)
-    if input.ndim == 2 and target.ndim and input.size(0) != target.size(0):
-        raise ValueError(f"linear_cross_entropy: Expected input batch_size [{input.size(0)}] to match target batch_size [{target.size(0)}]")
     return cross_entropy(logits, target, weight, ignore_index=-100 if ignore_index is None else ignore_index,
                          reduction=reduction, label_smoothing=label_smoothing)
 

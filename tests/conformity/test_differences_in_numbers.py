@@ -82,19 +82,19 @@ def test_complex32_in_pytorch(torch):
     assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf
 
 
-LAST = "strides of transforms over several dimensions; `out=` of `fft.ihfft2` and `fft.ihfftn`"
+LAST = "strides and `out=` of `fft.ihfft2` and `fft.ihfftn`"
 
 
 def transforms(lib):
     """Strides over the first and last dimension; the length of an out= of no elements."""
     x, out = lib.arange(210.0).reshape(5, 6, 7), lib.empty(0, dtype=lib.complex64)
     lib.fft.ihfftn(x[0, 0], out=out)
-    return lib.fft.irfft2(x.to(lib.complex64), dim=(0, -1)).stride(), out.numel()
+    return lib.fft.ihfft2(x, dim=(0, -1)).stride(), out.numel()
 
 
 @row(LAST)
 def test_strides_and_out_of_transforms():
-    assert transforms(microgradx) == ((72, 12, 1), 4)
+    assert transforms(microgradx) == ((4, 20, 1), 4)
 
 
 @row(LAST)
@@ -172,11 +172,10 @@ def under_autocast(lib):
 
 
 def taken_under_autocast(lib):
-    """What products of float32 give where PyTorch's autocast does not look: an operand of another half precision, out=, in place, and vecdot."""
+    """What products of float32 give where PyTorch's autocast does not look: an operand of another half precision, out=, and in place."""
     x = lib.full((2, 2), 1.001)
     with lib.autocast("cpu"):
-        for product in (lambda: lib.tensordot(x, x.half(), 1), lambda: lib.mm(x, x, out=lib.empty(2, 2)), lambda: lib.zeros(2, 2).addmm_(x, x),
-                        lambda: lib.linalg.vecdot(x, x)):
+        for product in (lambda: lib.tensordot(x, x.half(), 1), lambda: lib.mm(x, x, out=lib.empty(2, 2)), lambda: lib.zeros(2, 2).addmm_(x, x)):
             try:
                 found = product()
                 yield str(found.dtype).rpartition(".")[2], abs(found.reshape(-1)[0].item() - 2.004) < 1e-3
@@ -187,14 +186,14 @@ def taken_under_autocast(lib):
 @row("`autocast` on the CPU")
 def test_what_autocast_does_not_change():
     assert under_autocast(microgradx) == ["bfloat16"] * 4
-    assert list(taken_under_autocast(microgradx)) == [("bfloat16", False), ("float32", False), ("float32", False), ("float32", True)]
+    assert list(taken_under_autocast(microgradx)) == [("bfloat16", False), ("float32", False), ("float32", False)]
 
 
 @row("`autocast` on the CPU")
 @pytest.mark.peer
 def test_autocast_in_pytorch(torch):
     assert under_autocast(torch) == ["float32"] * 4
-    assert list(taken_under_autocast(torch)) == ["RuntimeError", ("float32", True), ("float32", True), ("bfloat16", False)]
+    assert list(taken_under_autocast(torch)) == ["RuntimeError", ("float32", True), ("float32", True)]
 
 
 def resized_bytes(lib):

@@ -336,7 +336,7 @@ cdef object setitem(Tensor x, object index, object value):
     if type(index) is int:
         v = select_at(x, 0, index, 0)
     else:
-        v = basic_part(x, as_tuple(... if index is True else index), tensors, &p)
+        v = basic_part(x, as_tuple(None if index is True else index), tensors, &p)
         if tensors:
             put_at(v, tensors, &p, without_leading_ones(y, 0), False)
             return None

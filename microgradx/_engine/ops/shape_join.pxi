@@ -51,6 +51,7 @@ def cat(tensors, dim=0):
     cdef list items = list(tensors)
     cdef Tensor t
     cdef int code = -1
+    wrap_dim("cat", dim, MAX_DIMS)              # its type, which is looked at first
     if not items:
         raise ValueError("cat: expected a non-empty list of Tensors")
     for i, x in enumerate(items):
