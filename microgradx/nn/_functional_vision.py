@@ -288,9 +288,9 @@ def _taps(have, want, factor, mode, align_corners, dtype):
     with microgradx.inference_mode(False), microgradx.no_grad():
         step = 1.0 / factor if factor else have / want
         if mode.startswith("nearest"):
-            offset = 0.5 if mode == "nearest-exact" else 0.0
-            places = ((microgradx.arange(want, dtype=microgradx.float32) + offset) * microgradx.tensor(step, dtype=microgradx.float32)).floor()
-            return places.long().clamp(max=have - 1), None
+            offset = 0.5 if mode == "nearest-exact" else 0.0        # of a place, in float64; products are rounded to float32, and sums once more
+            places = (microgradx.arange(want, dtype=microgradx.float64) + offset) * microgradx.tensor(step, dtype=microgradx.float32).double() - offset
+            return (places.float() + offset).floor().long().clamp(max=have - 1), None
         places = microgradx.arange(want, dtype=dtype)
         if align_corners:
             places = places * ((have - 1) / (want - 1) if want > 1 else 0.0)

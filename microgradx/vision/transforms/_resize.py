@@ -7,7 +7,7 @@ import microgradx as _m
 from microgradx import nn
 from microgradx._engine.warn import warn
 from microgradx._rows import need
-from microgradx.nn._functional_vision import _antialiasing
+from microgradx.nn._functional_vision import _antialiasing, _taps
 
 from ._geometry import SIZE_MESSAGE, crop, randint, take, uniform
 from ._images import InterpolationMode, check_image, get_dimensions, in_floats, mode_of, pair, pil_number
@@ -37,9 +37,8 @@ def resize_matrix(n_in, n_out, mode, antialias):
     scale = n_in / n_out
     centre = (np.arange(n_out) + 0.5) * scale
     if mode in (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT):
-        start = np.arange(n_out) * np.float32(scale) if mode is InterpolationMode.NEAREST else centre.astype(np.float32)
         matrix = np.zeros((n_out, n_in))
-        matrix[np.arange(n_out), np.minimum(start.astype(np.int64), n_in - 1)] = 1
+        matrix[np.arange(n_out), _taps(n_in, n_out, None, mode.value, False, None)[0].numpy()] = 1
         return matrix
     if antialias:
         return _antialiasing(n_in, n_out, None, mode.value)
