@@ -184,6 +184,52 @@ def test_mixing_against_torchvision(name, labels, theirs):
     assert alike(*results), results
 
 
+def odd_kinds(module, transforms, seed):
+    """Of kinds that are easily taken for others: a video, a grey image where colours are expected, a PIL image where a tensor is."""
+    from PIL import Image
+    rng, tv = np.random.default_rng(seed), classes(transforms)
+    array = rng.integers(30, 200, (2, 3, 12, 10), dtype=np.uint8)
+    video, grey = tv.Video(module.from_numpy(array)), module.from_numpy(array[0, :1])
+    picture = Image.fromarray(array[0].transpose(1, 2, 0))
+    yield from (told(build(video)) for build in (transforms.Grayscale(), transforms.RandomGrayscale(1.0), transforms.RandomAutocontrast(1.0)))
+    yield [type(transforms.AugMix()(video)).__name__, module.rand(1).item()]        # which draws weights for all frames together
+    yield told(transforms.Normalize([0.5] * 3, [0.2] * 3)(grey.float()))
+    yield told(transforms.RandomAutocontrast(1.0)(grey))
+    yield np.asarray(transforms.ConvertImageDtype()(picture))
+    for size in ((5, 6), (17, 23), (1, 3)):
+        yield told(transforms.Resize(size)(tv.Mask(grey)))
+        yield told(transforms.Resize(size, transforms.InterpolationMode.NEAREST_EXACT)(tv.Mask(grey)))
+    try:
+        transforms.functional.rgb_to_grayscale(video)
+    except Exception as error:
+        yield type(error).__name__
+
+
+def exactly(got, want):
+    if isinstance(want, np.ndarray):
+        return got.dtype == want.dtype and np.allclose(got, want, rtol=1e-6, atol=1e-6)
+    return len(got) == len(want) and all(map(exactly, got, want)) if isinstance(want, list) else got == want
+
+
+@pytest.mark.peer
+def test_odd_kinds_against_torchvision(theirs):
+    import torch
+    for seed in range(3):
+        results = []
+        for module, transforms in ((microgradx, v2), (torch, theirs)):
+            module.manual_seed(seed)
+            results.append(list(odd_kinds(module, transforms, seed)))
+        for number, (got, want) in enumerate(zip(*results, strict=True)):
+            assert exactly(got, want), (seed, number, got, want)
+
+
+def test_the_nearest_pixel_is_that_of_interpolate():
+    """3 * (10 / 6) is 5 in float32, a little less in float64."""
+    row = microgradx.arange(10).expand(1, 4, 10)
+    assert F.resize(row, (4, 6), F.InterpolationMode.NEAREST)[0, 0].tolist() == [0, 1, 3, 5, 6, 8]
+    assert microgradx.nn.functional.interpolate(row[None, 0].float(), size=6)[0, 0].tolist() == [0, 1, 3, 5, 6, 8]
+
+
 BOXES = tv_tensors.BoundingBoxes([[1.0, 1.0, 5.0, 4.0]], format="XYXY", canvas_size=(8, 8))
 
 

@@ -67,6 +67,7 @@ class Augmenting:
     """What the augmentations share."""
 
     _white = 255.0      # the brightest pixel, for the thresholds of Solarize
+    _batch_dims = 4     # of a batch of what is mixed
 
     def _sizes(self, bins, shear, move, turn, strength=0.9, bits=4, most=8):
         """{operation: its sizes, by magnitude}; move: the largest of x and y, bits: how many of `most` posterize takes away at most."""
@@ -213,7 +214,7 @@ class AugMix(Augmenting, nn.Module):
         img = pil_to_tensor(orig_img) if is_pil else orig_img
         width, height = size_of(img)
         sizes = self._sizes(10, 0.3, (width / 3.0, height / 3.0), 30.0, most=4)
-        batch = img.reshape([1] * max(4 - img.dim(), 0) + list(img.shape))
+        batch = img.reshape([1] * max(self._batch_dims - img.dim(), 0) + list(img.shape))
         each = [len(batch)] + [1] * (batch.dim() - 1)
         m = self._weights(len(batch), 2)
         weights = self._weights(len(batch), self.mixture_width) * m[:, 1:]

@@ -77,7 +77,7 @@ class _Auto(autoaugment.Augmenting, Filled):
         need(len(found) == 1, TypeError,
              f"Auto augment transformations are only properly defined for a single image or video, but found {len(found)}.")
         image = flat[found[0]]
-        self._now = self._fill_of(image)
+        self._now, self._batch_dims = self._fill_of(image), 5 if isinstance(image, Video) else 4
         out = self._augmented(image.as_subclass(_m.Tensor) if isinstance(image, TVTensor) else image)
         flat[found[0]] = wrap(out, like=image) if isinstance(image, TVTensor) else out
         return like(sample, flat)
@@ -91,8 +91,8 @@ class _Auto(autoaugment.Augmenting, Filled):
     def _run(self, img, name, size):
         if name == "Solarize":
             size *= 255.0 if is_image(img) else bound(img)
-        if name in ("Posterize", "Equalize"):           # of floats, too
-            return F.equalize(img) if name == "Equalize" else F.posterize(img, int(size))
+        if name in ("Posterize", "Equalize", "AutoContrast"):           # of floats, too; as PyTorch rounds here
+            return F.posterize(img, int(size)) if name == "Posterize" else F.equalize(img) if name == "Equalize" else F.autocontrast(img)
         return autoaugment._OPERATIONS[name](img, size, {"interpolation": F.mode(self.interpolation), "fill": self._now})
 
 

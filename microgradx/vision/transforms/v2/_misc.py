@@ -176,6 +176,7 @@ class ConvertImageDtype(Transform):
     >>> v2.ConvertImageDtype(microgradx.uint8)(microgradx.ones(1, 1, 2))
     tensor([[[255, 255]]], dtype=microgradx.uint8)
     """
+    _transformed_types = (_m.Tensor,)
 
     def __init__(self, dtype=_m.float32):
         super().__init__()

@@ -11,6 +11,7 @@ from microgradx.vision.tv_tensors import BoundingBoxes, BoundingBoxFormat, Image
 
 from .. import functional as v1
 from .._basic import _INT_MAX
+from .._color import bound
 from .._geometry import _margins
 from .._images import InterpolationMode, get_dimensions
 from .._resize import _resized_size
@@ -34,8 +35,8 @@ def kernel_of(function, kind, default=None):
     """What computes function for inputs of this class, or the default."""
     kernels = _KERNELS.get(function)
     need(kernels is not None, ValueError, f"No kernel registered for functional {getattr(function, '__name__', function)}.")
-    found = next((kernels[each] for each in kind.__mro__ if each in kernels), None)
-    return found or (default if issubclass(kind, TVTensor) and not issubclass(kind, (Image, Video)) else kernels["image"])
+    otherwise = default if issubclass(kind, TVTensor) and not issubclass(kind, (Image, Video)) else kernels["image"]
+    return next((kernels[each] for each in kind.__mro__ if each in kernels), otherwise)
 
 
 def _like(kernel):
@@ -360,6 +361,24 @@ def _posterize(img, bits):
     return img.mul(1 << bits).floor_().clamp_(0, (1 << bits) - 1).mul_(1.0 / (1 << bits))
 
 
+def _normalize(image, mean, std, inplace=False):
+    """(image - mean) / std, channel by channel, of floats; an image of one channel becomes as many as there are means."""
+    if not inplace and isinstance(image, _m.Tensor) and image.dim() >= 3 and image.shape[-3] == 1:
+        image = image.expand(*image.shape[:-3], max(_m.as_tensor(each).numel() for each in (mean, std)), *image.shape[-2:])
+    return v1.normalize(image, mean, std, inplace)
+
+
+def _autocontrast(img):
+    """Each channel stretched to the whole range."""
+    if is_image(img) or not img.numel():
+        return v1.autocontrast(img) if is_image(img) else img
+    need(img.shape[-3] in (1, 3), TypeError, f"autocontrast: Input image tensor permitted channel values are 1 or 3, but found {img.shape[-3]}")
+    floats = img if img.is_floating_point() else img.float()
+    low, high = (reduce(floats, (-2, -1), True) for reduce in (_m.amin, _m.amax))
+    scale = _m.where(high == low, 1.0, (high - low) * (1.0 / bound(img)))
+    return ((floats - low.where(high != low, 0.0)) / scale).clamp(0, bound(img)).to(img.dtype)
+
+
 def _equalize(img):
     """Each channel with an even histogram, of 256 steps."""
     if is_image(img) or img.dtype is _m.uint8:
@@ -388,10 +407,11 @@ def _jpeg(img, quality):
 
 rgb_to_grayscale, grayscale_to_rgb = _function("rgb_to_grayscale", _rgb_to_grayscale), _function("grayscale_to_rgb", _grayscale_to_rgb)
 to_grayscale = rgb_to_grayscale
-adjust_brightness, adjust_contrast, adjust_gamma, adjust_hue, adjust_saturation, adjust_sharpness, autocontrast, gaussian_blur, invert, \
-    normalize, solarize = [_function(_name, getattr(v1, _name)) for _name in (
-        "adjust_brightness adjust_contrast adjust_gamma adjust_hue adjust_saturation adjust_sharpness autocontrast gaussian_blur invert "
-        "normalize solarize").split()]
+_KERNELS[rgb_to_grayscale][Video] = _KERNELS[grayscale_to_rgb][Video] = None
+adjust_brightness, adjust_contrast, adjust_gamma, adjust_hue, adjust_saturation, adjust_sharpness, gaussian_blur, invert, solarize = [
+    _function(_name, getattr(v1, _name)) for _name in (
+        "adjust_brightness adjust_contrast adjust_gamma adjust_hue adjust_saturation adjust_sharpness gaussian_blur invert solarize").split()]
+autocontrast, normalize = _function("autocontrast", _autocontrast), _function("normalize", _normalize)
 posterize, equalize = _function("posterize", _posterize), _function("equalize", _equalize)
 erase, jpeg, permute_channels = _function("erase", _erase), _function("jpeg", _jpeg), _function("permute_channels", _permute_channels)
 gaussian_noise, to_dtype = _function("gaussian_noise", _gaussian_noise), _function("to_dtype", _to_dtype)
