@@ -301,7 +301,7 @@ cdef class Tensor:
         """An instance of cls on data's memory, a leaf."""
         if not issubclass(cls, Tensor):
             raise TypeError(f"_make_subclass: expected a class that inherits from Tensor, got {cls!r}. Hint: class MyTensor(microgradx.Tensor)")
-        cdef Tensor t = blank(cls, ())
+        cdef Tensor t = instance(cls)
         move_into(t, data)
         set_leaf_grad(t, requires_grad)
         return t

@@ -25,6 +25,7 @@ cdef extern from *:
         ((PyTypeObject*)type)->tp_flags |= closed;
         return failed;
     }
+    static int mgx_defines(PyObject* type, PyObject* name) { return _PyType_Lookup((PyTypeObject*)type, name) != NULL; }     /* raises nothing */
     static void mgx_govern(PyObject* type, PyObject* meta) {
         ((PyTypeObject*)meta)->tp_setattro = mgx_set;
         Py_SET_TYPE(type, (PyTypeObject*)Py_NewRef(meta));
@@ -34,10 +35,19 @@ cdef extern from *:
     ctypedef object (*Maker)(object cls, object args, PyObject* kwargs)
     void make_with "mgx_make_with"(object type, Maker make)
     void govern "mgx_govern"(object type, object meta)
+    bint defines "mgx_defines"(object type, object name)
+
+
+cdef Tensor instance(object cls):
+    """A blank tensor of this class, whose functions go to their kernels without a look at what may override them."""
+    for name in ("__torch_function__", "__torch_dispatch__"):
+        if defines(cls, name):
+            raise NotImplementedError(f"{cls.__name__}: {name} is not supported, nothing would call it. Hint: override the methods of the class, or wrap the calls")
+    return blank(cls, ())
 
 
 cdef object constructed(object cls, object args, PyObject* kwargs):
-    cdef Tensor t = blank(cls, ())
+    cdef Tensor t = instance(cls)
     cold["construct"](t, *args, **({} if kwargs == NULL else <dict>kwargs))
     return t
 
@@ -45,11 +55,6 @@ cdef object constructed(object cls, object args, PyObject* kwargs):
 class TensorMeta(type):
     """The class of Tensor, which is compiled, and yet open to new methods: `Tensor.half_of = lambda x: x / 2`."""
     __slots__ = ()
-
-    def __init__(cls, name, bases, body, **options):
-        if "__torch_function__" in body:        # nothing would call it: functions go to their kernels without a look at what may override them
-            raise NotImplementedError(f"{name}: __torch_function__ is not supported. Hint: override the methods of the class, or wrap the calls")
-        super().__init__(name, bases, body, **options)
 
 
 make_with(Tensor, constructed)

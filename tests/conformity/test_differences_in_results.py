@@ -15,11 +15,27 @@ def kind_of_sum(lib):
 @row("results of operations on a subclass of `Tensor`")
 def test_operations_on_a_subclass():
     assert kind_of_sum(microgradx) == "Tensor"
-    with pytest.raises(NotImplementedError, match="Logged: __torch_function__"):
-        class Logged(microgradx.Tensor):
-            @classmethod
-            def __torch_function__(cls, func, types, args=(), kwargs=None):
-                return super().__torch_function__(func, types, args, kwargs)
+
+
+class Logging:
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        return super().__torch_function__(func, types, args, kwargs)
+
+
+@row("results of operations on a subclass of `Tensor`")
+@pytest.mark.parametrize("name", ["__torch_function__", "__torch_dispatch__"])
+@pytest.mark.parametrize("base", [microgradx.Tensor, microgradx.nn.Parameter])
+def test_a_class_with_overrides_may_be_defined_and_not_used(base, name):
+    override = {name: Logging.__dict__["__torch_function__"]}
+    mixed, own = type("Mixed", (type("Mixin", (), override), base), {}), type("Own", (base,), override)
+    late = type("Late", (base,), {})
+    late(microgradx.ones(2))
+    setattr(late, name, override[name])
+    for each in (mixed, own, late, type("Inherits", (own,), {})):
+        for make in (lambda x, each=each: each(x), lambda x, each=each: x.as_subclass(each), lambda x, each=each: x._make_subclass(each, x)):
+            with pytest.raises(NotImplementedError, match=f"{each.__name__}: {name}"):
+                make(microgradx.ones(2))
 
 
 @row("results of operations on a subclass of `Tensor`")
