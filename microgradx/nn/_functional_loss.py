@@ -479,7 +479,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     """
     log_probs, = widened(log_probs)
     _legacy_reduction(None, None, reduction)
-    need(log_probs.dtype.itemsize >= 4, NotImplementedError, f"\"ctc_loss_cpu\" not implemented for '{log_probs.dtype.short_name}'")
+    need(log_probs.dtype.name in ("float32", "float64"), NotImplementedError, f"\"ctc_loss_cpu\" not implemented for '{log_probs.dtype.short_name}'")
     batched = log_probs.ndim == 3
     if not log_probs.numel():
         raise RuntimeError(f"ctc_loss: log_probs tensor must not be empty, got the shape {list(log_probs.shape)}")

@@ -62,6 +62,7 @@ CALLS = """
     L.zeros(3).double().index_put((L.tensor([True, False, True]),), L.tensor(1.), accumulate=True) ;; x = L.zeros(3).double() & x[L.tensor([0, 1])] = L.tensor(1.) ;; x = L.zeros(3, 3).double() & x[x[0] == 0, x[0] == 0] = L.tensor(1.)
     x = L.zeros(3).double() & x[True] = L.tensor(1.) & x ;; x = L.zeros(3) & x[False] = L.ones(7) & x ;; x = L.zeros(3) & x[False,] = L.ones(7) ;; x = L.zeros(3) & x[L.zeros(3).bool()] = L.ones(7)
     x = L.zeros(3) & x[L.zeros(0).long()] = L.ones(7) ;; x = L.zeros(3) & x[True] = L.arange(3.) & x ;; x = L.tensor(1.) & x[True] = 3 & x
+    [L.nn.functional.ctc_loss(L.zeros(5, 2, 4).to(dtype), L.ones(2, 2).long(), [5, 5], [2, 2]) for dtype in [L.int64]] ;; L.nn.functional.ctc_loss(L.zeros(5, 2, 4).cfloat(), L.ones(2, 2).long(), [5, 5], [2, 2])
     # tensors that do not meet
     L.ones(2).int() << L.ones(3).int() ;; L.bitwise_right_shift(L.ones(2, 0).int(), L.ones(3).int()) ;; L.complex(L.ones(2), L.ones(3)) ;; L.complex(L.ones(2, 1), L.ones(3))
     L.geqrf(L.ones(2, 2).half()) ;; L.geqrf(L.ones(2, 2).int()) ;; L.geqrf(L.ones(2)) ;; L.mvlgamma(L.ones(2), True) ;; L.mvlgamma(L.ones(2), 1.5) ;; L.diag(L.ones(2, 2), float("nan")) ;; L.ones(2, 2).diagonal(0.5)
@@ -86,6 +87,7 @@ CALLS = """
     L.view_as_real_copy(L.tensor([1j])) ;; L.view_as_complex_copy(L.ones(1, 2)) ;; L.view_as_complex_copy(L.ones(3))
     L.testing.assert_allclose([1., 2], [1., 2]) ;; L.testing.assert_allclose(L.ones(2), L.ones(2) * 1.1) ;; L.testing.assert_allclose(L.ones(2), L.ones(2).double())
     # layers
+    L.nn.RNNBase("foo", 2, 3)
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), np.array([4, 4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), 4.5) ;; L.nn.functional.unfold(L.zeros(2, 2), 1)
     L.nn.functional.embedding_bag(L.tensor([0, 1]).short(), L.eye(3), L.tensor([0])) ;; L.nn.functional.embedding_bag(L.tensor([0, 1]), L.eye(3), L.tensor([0]).short())

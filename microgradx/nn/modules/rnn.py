@@ -131,6 +131,7 @@ class RNNBase(Module):
         if min(input_size, hidden_size, num_layers) <= 0:
             raise ValueError(f"{mode}: input_size, hidden_size and num_layers must be positive, got {input_size}, {hidden_size} and {num_layers}")
         need(0 <= proj_size < hidden_size, ValueError, f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
+        need(mode in _GATES, ValueError, f"Unrecognized RNN mode: {mode}. Hint: one of {', '.join(_GATES)}")
         need(not proj_size or mode == "LSTM", ValueError, "proj_size argument is only supported for LSTM, not RNN or GRU")
 
     @property
