@@ -5,6 +5,7 @@ while no profile is open. For Python's functions there is cProfile.
 """
 import contextlib
 import enum
+import functools
 import gzip
 import json
 import os
@@ -18,6 +19,7 @@ from microgradx._rows import need
 __all__ = ["ProfilerAction", "ProfilerActivity", "profile", "record_function", "schedule", "tensorboard_trace_handler"]
 
 _open = []              # the profiles that are recording
+_watching = []          # what undoes _watch, while there are any
 
 
 class _Thread(threading.local):
@@ -58,8 +60,12 @@ class ProfilerAction(enum.Enum):
     RECORD_AND_SAVE = 3
 
 
-class _Event(namedtuple("_Event", "name shapes start time self_time memory self_memory depth")):
-    """One run of a block: seconds and bytes, with and without the blocks inside."""
+class _Event(namedtuple("_Event", "name shapes start time self_time memory self_memory depth thread")):
+    """One run of a block: seconds and bytes, with and without the blocks inside; in microseconds as key_averages has them."""
+
+    count, key = 1, property(lambda self: self.name)
+    cpu_time = cpu_time_total = property(lambda self: 1e6 * self.time)
+    self_cpu_time_total = property(lambda self: 1e6 * self.self_time)
 
 
 def _enter(name, shapes=None):
@@ -69,13 +75,13 @@ def _enter(name, shapes=None):
 def _leave(name):
     end, held = time.perf_counter(), memory_stats()["in_use"]
     stack = _thread.stack
-    while stack:
+    while any(block[0] == name for block in stack):         # or it began before the profile
         found, shapes, start, before, inner, inner_bytes = stack.pop()
         took, grew = end - start, held - before
         if stack:
             stack[-1][4] += took
             stack[-1][5] += grew
-        event = _Event(found, shapes, start, took, took - inner, grew, grew - inner_bytes, len(stack))
+        event = _Event(found, shapes, start, took, took - inner, grew, grew - inner_bytes, len(stack), threading.get_native_id())
         for each in _open:
             each._events.append(event)
         if found == name:       # what an exception left open inside ends with it
@@ -101,14 +107,15 @@ class record_function(contextlib.ContextDecorator):
         return self
 
     def __exit__(self, *error):
-        if any(block[0] == self.name for block in _thread.stack):
+        if _thread.stack:
             _leave(self.name)
         return False
 
 
 def _watch():
     """Have layers, backward passes and steps of optimizers open blocks; returns what undoes it."""
-    from microgradx._engine.tensor import Tensor, install_methods
+    from microgradx._engine import tape
+    from microgradx._engine.tensor import Tensor
     from microgradx.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
     from microgradx.optim import optimizer
 
@@ -118,21 +125,27 @@ def _watch():
     def step(optimizer):
         return f"Optimizer.step#{type(optimizer).__name__}.step"
 
-    def backward(self, *args, **kwargs):
-        with record_function("backward"):
-            plain(self, *args, **kwargs)
-    plain = Tensor.backward
-    install_methods({"backward": backward})
+    def measured(walk):
+        @functools.wraps(walk)
+        def backward(*args):
+            with record_function("backward"):
+                return walk(*args)
+        return backward
+    walks = {name: getattr(tape, name) for name in ("backward_of_number", "run_backward")}
+    for name, walk in walks.items():
+        setattr(tape, name, measured(walk))
     handles = [register_module_forward_pre_hook(lambda module, args: _enter(f"nn.{type(module).__name__}", shapes(args))),
                register_module_forward_hook(lambda module, args, out: _leave(f"nn.{type(module).__name__}"), always_call=True),
                optimizer.register_optimizer_step_pre_hook(lambda each, args, kwargs: _enter(step(each))),
                optimizer.register_optimizer_step_post_hook(lambda each, args, kwargs: _leave(step(each)))]
 
     def undo():
-        install_methods({"backward": plain})
+        global _thread
+        for name, walk in walks.items():
+            setattr(tape, name, walk)
         for handle in handles:
             handle.remove()
-        _thread.stack.clear()
+        _thread = _Thread()         # no thread has open blocks
     return undo
 
 
@@ -241,7 +254,7 @@ class EventList(list):
 
     def total_average(self):
         """The sum of all blocks' own times."""
-        total = _Average("Total", None, [_Event("Total", None, 0, 0, 0, 0, 0, 0)])
+        total = _Average("Total", None, [_Event("Total", None, 0, 0, 0, 0, 0, 0, 0)])
         total.self_cpu_time_total = sum(each.self_cpu_time_total for each in self)
         total.cpu_time_total, total.count = total.self_cpu_time_total, sum(each.count for each in self)
         return total
@@ -273,15 +286,17 @@ class profile:
             need(isinstance(activity, ProfilerActivity), TypeError, f"profile: activities are ProfilerActivity, got {activity!r}")
         self.activities, self.schedule, self.on_trace_ready = set(activities or [ProfilerActivity.CPU]), schedule, on_trace_ready
         self.record_shapes, self.profile_memory, self.acc_events, self.step_num = record_shapes, profile_memory, acc_events, 0
-        self._events, self._undo, self._metadata = [], None, {}
+        self._events, self._started, self._metadata = [], False, {}
         self.current_action = schedule(0) if schedule else ProfilerAction.RECORD_AND_SAVE
 
     def start(self):
         """Begin; the `with` statement does it."""
+        self._started = True
         self._enter_step()
 
     def stop(self):
         """End; what has been recorded is ready."""
+        self._need_start("stopping trace")
         self._leave_step()
         if self.current_action in (ProfilerAction.RECORD, ProfilerAction.RECORD_AND_SAVE) and self.on_trace_ready:
             self.on_trace_ready(self)
@@ -297,8 +312,9 @@ class profile:
         if self.current_action in (ProfilerAction.RECORD, ProfilerAction.RECORD_AND_SAVE):
             if self not in _open:
                 self._events = self._events if self.acc_events else []
+                if not _open:
+                    _watching.append(_watch())
                 _open.append(self)
-                self._undo = _watch() if len(_open) == 1 else None
             if self.schedule:
                 _enter(f"ProfilerStep#{self.step_num}")
 
@@ -309,8 +325,8 @@ class profile:
             _leave(f"ProfilerStep#{self.step_num}")
         if not keep:
             _open.remove(self)
-            if self._undo:
-                self._undo()
+            if not _open:
+                _watching.pop()()
 
     def step(self):
         """The next step of the schedule begins."""
@@ -325,6 +341,7 @@ class profile:
 
     def key_averages(self, group_by_input_shape=False, group_by_stack_n=0, group_by_overload_name=False):
         """EventList: the runs of each block together, in the order in which blocks began; by the shapes of a layer's inputs, too, if asked."""
+        self._need_start("getting key averages")
         groups = {}
         for event in sorted(self._events, key=lambda event: event.start):
             name = "ProfilerStep*" if event.name.startswith("ProfilerStep#") else event.name
@@ -335,7 +352,11 @@ class profile:
 
     def events(self):
         """Every run of a block: name, start, time and self_time in seconds, memory in bytes."""
+        self._need_start("accessing events")
         return sorted(self._events, key=lambda event: event.start)
+
+    def _need_start(self, what):
+        need(self._started, AssertionError, f"Profiler must be initialized before {what}. Hint: with profile() as prof:")
 
     def add_metadata_json(self, key, value):
         """Keep a JSON text with the trace."""
@@ -348,7 +369,8 @@ class profile:
     def export_chrome_trace(self, path):
         """Write the runs of blocks into a JSON file that chrome://tracing and Perfetto show; compressed, where it is called .gz."""
         trace = {"displayTimeUnit": "ms", **self._metadata, "traceEvents": [
-            {"ph": "X", "cat": "user_annotation", "name": event.name, "pid": os.getpid(), "tid": 0, "ts": event.start * 1e6, "dur": event.time * 1e6,
+            {"ph": "X", "cat": "user_annotation", "name": event.name, "pid": os.getpid(), "tid": event.thread,
+             "ts": event.start * 1e6, "dur": event.time * 1e6,
              "args": {"Input Dims": json.loads(event.shapes)} if self.record_shapes and event.shapes else {}} for event in self.events()]}
         with (gzip.open if str(path).endswith(".gz") else open)(path, "wt") as file:
             json.dump(trace, file)

@@ -1,12 +1,13 @@
 """The profiler: what is counted, in which steps, and how the table and the trace say it. No test depends on how long something took."""
 import gzip
 import json
+import threading
 
 import pytest
 
 import microgradx
 from microgradx import nn
-from microgradx.profiler import ProfilerAction, ProfilerActivity, profile, record_function, schedule, tensorboard_trace_handler
+from microgradx.profiler import EventList, ProfilerAction, ProfilerActivity, profile, record_function, schedule, tensorboard_trace_handler
 
 
 @pytest.fixture
@@ -45,14 +46,15 @@ def test_blocks_layers_passes_and_steps_are_counted(step):
 
 
 def test_nothing_is_left_behind(step):
+    from microgradx._engine import tape
     from microgradx.nn import _hooks
     from microgradx.optim import optimizer
-    plain = microgradx.Tensor.backward
+    plain = tape.backward_of_number, tape.run_backward
     with pytest.raises(KeyError), profile() as prof, record_function("outer"):
         step()
         raise KeyError
     assert counts(prof)["outer"] == 1
-    assert microgradx.Tensor.backward is plain and not any(_hooks._global.values()) and not optimizer._before_all and not optimizer._after_all
+    assert (tape.backward_of_number, tape.run_backward) == plain and not any(_hooks._global.values()) and not optimizer._before_all and not optimizer._after_all
     with record_function("nobody looks"):
         pass
     assert "nobody looks" not in counts(prof)
@@ -68,6 +70,65 @@ def test_a_layer_that_raises_ends_its_block():
         nn.Identity()(1)
     assert counts(prof) == {"nn.Sequential": 1, "nn.Identity": 2, "nn.Fails": 1}
     assert [event.depth for event in prof.events()] == [0, 1, 1, 0]
+
+
+def test_profiles_that_cross_and_blocks_that_began_before_them():
+    first, second = profile(), profile()
+    first.start()
+    second.start()
+    first.stop()
+    nn.Identity()(1)
+    second.stop()
+    assert counts(first) == {} and counts(second) == {"nn.Identity": 1}
+    late = profile(schedule=schedule(wait=0, warmup=0, active=2))
+
+    class Starts(nn.Module):
+        def forward(self, x):
+            late.start()
+            return x
+    Starts()(1)             # ends a layer that nobody saw begin
+    nn.Identity()(1)
+    late.stop()
+    assert [(event.name, event.depth) for event in late.events()] == [("ProfilerStep#0", 0), ("nn.Identity", 1)]
+
+
+def test_all_passes_are_counted():
+    x = microgradx.ones(2, requires_grad=True)
+    with profile() as prof:
+        x.sum().backward()
+        (x * 2).backward(microgradx.ones(2))
+        microgradx.autograd.backward(x.sum())
+        assert microgradx.autograd.grad((x * x).sum(), x)[0].tolist() == [2, 2]
+    assert counts(prof) == {"backward": 4}
+    [event] = prof.events()[:1]
+    assert (event.key, event.count, event.cpu_time_total) == ("backward", 1, event.time * 1e6) and event.self_cpu_time_total == event.self_time * 1e6
+
+
+def test_threads_are_told_apart(tmp_path):
+    started, done = threading.Event(), threading.Event()
+
+    def work():
+        with record_function("open at the end"):
+            started.set()
+            done.wait()
+        with record_function("after"):
+            pass
+    with profile() as prof, record_function("main"):
+        thread = threading.Thread(target=work)
+        thread.start()
+        started.wait()
+        with record_function("main"):
+            pass
+        layer = threading.Thread(target=microgradx.nn.Identity(), args=(1,))
+        layer.start()
+        layer.join()
+    with profile() as again:
+        done.set()
+        thread.join()
+    assert counts(prof) == {"main": 2, "nn.Identity": 1} and [(event.name, event.depth) for event in again.events()] == [("after", 0)]
+    prof.export_chrome_trace(tmp_path / "trace.json")
+    ids = {event["name"]: event["tid"] for event in json.loads((tmp_path / "trace.json").read_text())["traceEvents"]}
+    assert ids["main"] == threading.get_native_id() != ids["nn.Identity"]
 
 
 def test_schedules():
@@ -135,8 +196,10 @@ def test_the_older_profile(step):
 
 @pytest.mark.parametrize(("call", "error", "words"), [
     (lambda: profile(with_stack=True), NotImplementedError, "with_stack"), (lambda: profile(activities=["cpu"]), TypeError, "'cpu'"),
-    (lambda: profile().key_averages().table(top_level_events_only=True), NotImplementedError, "top_level"),
-    (lambda: profile().key_averages().table(time_unit="h"), ValueError, "'h'"),
+    (lambda: EventList().table(top_level_events_only=True), NotImplementedError, "top_level"),
+    (lambda: EventList().table(time_unit="h"), ValueError, "'h'"),
+    *((call, AssertionError, "must be initialized") for call in (profile().key_averages, profile().events, profile().stop,
+                                                                lambda: profile().export_chrome_trace("nowhere"))),
     (lambda: microgradx.profiler.supported, AttributeError, "single operations are not"),
     (lambda: microgradx.autograd.profiler.emit_nvtx, AttributeError, "emit_nvtx"),
 ])
