@@ -6,6 +6,8 @@ from tests.subprocesses import run
 
 einops = pytest.importorskip("einops")
 
+pytestmark = pytest.mark.peer
+
 
 @pytest.mark.parametrize("first", ["import einops\nimport microgradx", "import microgradx\nimport einops",
                                    "import microgradx\nfrom einops.layers.microgradx import Rearrange"])
