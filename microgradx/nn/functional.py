@@ -1,5 +1,5 @@
 """Every function of nn.functional; the modules of nn call these."""
-from microgradx._arguments import refusing
+from microgradx._arguments import refusing as _refusing
 
 from . import _functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision
 from ._functional_activation import *
@@ -18,4 +18,4 @@ _QUICK = {"linear", "relu", "cross_entropy", "nll_loss", "mse_loss", "softmax", 
 for _module in (_functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision):
     for _name in _module.__all__:
         if _name not in _QUICK and callable(vars(_module)[_name]):
-            globals()[_name] = vars(_module)[_name] = refusing(vars(_module)[_name])        # there too: where pickle looks
+            globals()[_name] = vars(_module)[_name] = _refusing(vars(_module)[_name])        # there too: where pickle looks
