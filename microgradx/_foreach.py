@@ -17,7 +17,10 @@ def _each(name, value, n, what):
         need(len(value) == n, RuntimeError, f"_foreach_{name}: Tensor lists must have the same number of tensors, got {n} and {len(value)}" if tensors else
              f"_foreach_{name}: Tensor list must have same number of elements as scalar list, got {n} and {len(value)}")
         return value
-    return value.unbind() if what.startswith("addc") and isinstance(value, _m.Tensor) and value.dim() else [value] * n
+    if not (what.startswith("addc") and isinstance(value, _m.Tensor) and value.dim()):
+        return [value] * n
+    need(value.shape == (n,), RuntimeError, f"_foreach_{name}: expected scalars of length {n}, got a tensor of shape {tuple(value.shape)}")
+    return value.unbind()
 
 
 @functools.cache
@@ -34,6 +37,8 @@ def foreach(name):
         need(len(self) > 0, RuntimeError, f"_foreach_{name}: Tensor list must have at least one tensor.")
         if name.startswith("addc") and len(args) > 2:
             args, kwargs = args[:2], {"value": args[2], **kwargs}
+        if len(args) == 0 and (operand := next((key for key in ("other", "scalar", "scalars", "exponent") if key in kwargs), None)):
+            args = (kwargs.pop(operand),)
         kwargs = {{"scalars": "value"}.get(key, key): value for key, value in kwargs.items()}
         columns = [_each(name, value, len(self), "") for value in args]
         options = {key: _each(name, value, len(self), name) for key, value in kwargs.items()}

@@ -13,7 +13,9 @@ SAME = """add(l, 1) = [2., 3.] [2., 3., 4.] ;; add(l, [1, 2]) = [2., 3.] [3., 4.
     maximum(l, 1.5) = [1.5, 2.] [1.5, 2., 3.] ;; minimum(l, m) = [1., 2.] [1., 2., 3.] ;; clamp_min(l, 2.) = [2., 2.] [2., 2., 3.]
     clamp_max(l, m) = [1., 2.] [1., 2., 3.] ;; neg(l) = [-1., -2.] [-1., -2., -3.] ;; sign(l) = [1., 1.] [1., 1., 1.] ;; clone(l) = [1., 2.] [1., 2., 3.]
     reciprocal(l[:1]) = [1., .5] ;; square_root(l) = AttributeError ;; add(l, [1]) = RuntimeError ;; add(l, m[:1]) = RuntimeError ;; add([], 1) = RuntimeError
-    add(3, 1) = TypeError ;; add([1], 1) = TypeError"""
+    add(3, 1) = TypeError ;; add([1], 1) = TypeError ;; addcmul(l, m, m, L.tensor([1., 2., 3.])) = RuntimeError ;; addcdiv(l, m, l, L.tensor([1.])) = RuntimeError
+    mul(l, scalar=2) = [2., 4.] [2., 4., 6.] ;; maximum(l, other=m) = [2., 4.] [2., 4., 6.] ;; clamp_min(self=l, scalar=2) = [2., 2.] [2., 2., 3.]
+    add(l, other=m, alpha=2) = [5., 10.] [5., 10., 15.] ;; pow(l, exponent=2) = [1., 4.] [1., 4., 9.] ;; div(l, scalars=[1., 2.]) = [1., 2.] [.5, 1., 1.5]"""
 IN_PLACE = """add_(x, 1) = [2., 3.] [2., 3., 4.] ;; mul_(x, m) = [2., 8.] [2., 8., 18.] ;; lerp_(x, m, 0.5) = [1.5, 3.] [1.5, 3., 4.5] ;; zero_(x) = [0., 0.] [0., 0., 0.]
     copy_(x, m) = [2., 4.] [2., 4., 6.] ;; addcdiv_(x, m, m, value=-1) = [0., 1.] [0., 1., 2.] ;; clamp_min_(x, 2.) = [2., 2.] [2., 2., 3.]
     maximum_(x, 1.5) = [1.5, 2.] [1.5, 2., 3.] ;; div_(x, [1., 2.]) = [1., 2.] [.5, 1., 1.5] ;; neg_(x) = [-1., -2.] [-1., -2., -3.]"""
