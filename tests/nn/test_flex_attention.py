@@ -83,6 +83,26 @@ def test_the_picture_of_a_block_mask():
 
 
 @pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+@pytest.mark.filterwarnings("ignore")
+def test_parts_of_a_block_mask(lib, monkeypatch):
+    L = pytest.importorskip(lib)
+    import importlib
+    module = importlib.import_module(f"{lib}.nn.attention.flex_attention")
+    monkeypatch.setattr(module, "_FLEX_ATTENTION_DISABLE_COMPILE_DEBUG", True, raising=False)
+    block = module.create_block_mask(lambda b, h, q, k: (q >= k) | (b > h), 3, 2, 64, 64, device="cpu", BLOCK_SIZE=16)
+    for part, shape, blocks in ((block[1], (1, 2, 64, 64), 26), (block[-1, 0], (1, 1, 64, 64), 16), (block[:, 1], (3, 1, 64, 64), 36),
+                                (block[:, :, 2], (3, 2, 64, 64), 21)):
+        assert tuple(part.shape) == shape and int(part.to_dense().sum()) == blocks
+        assert int(part.kv_num_blocks.sum() + part.full_kv_num_blocks.sum()) == blocks
+    with pytest.raises(RuntimeError, match="mask_mod"):
+        block[1].mask_mod(0, 0, 0, 0)
+    part = block[0, 0]
+    x, part.mask_mod = L.ones(1, 1, 64, 8), lambda b, h, q, k: q >= k
+    assert L.allclose(module.flex_attention(x, x, x, block_mask=part), x)
+
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
 def test_causal_masks_by_name(lib):
     L = pytest.importorskip(lib)
     import importlib
@@ -92,6 +112,8 @@ def test_causal_masks_by_name(lib):
         mask = make(2, 3)
         plain = L.ones(2, 3, dtype=L.bool).tril(shift)
         assert isinstance(mask, named.CausalBias) and repr(mask) == repr(plain)
+        with pytest.raises(ValueError, match="CausalBias should not be used with"):
+            L.nn.functional.scaled_dot_product_attention(q, k, k, mask, is_causal=True)
         assert L.allclose(L.nn.functional.scaled_dot_product_attention(q, k, k, mask), L.nn.functional.scaled_dot_product_attention(q, k, k, plain), atol=1e-6)
     with pytest.raises(AssertionError):
         named.causal_upper_left(2)

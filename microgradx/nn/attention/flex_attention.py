@@ -1,4 +1,5 @@
 """Attention whose scores a function of positions changes, and whose mask is one: what both say of all positions is computed at once."""
+import copy
 import math
 from collections import namedtuple
 from itertools import product
@@ -91,6 +92,10 @@ def create_mask(mod_fn, B, H, Q_LEN, KV_LEN, device=None):
     return _everywhere(mod_fn, shape) if count == 4 else ~_m.isneginf(_everywhere(mod_fn, shape, _m.zeros(shape)))
 
 
+def _unknown(b, h, q_idx, kv_idx):
+    raise RuntimeError("BlockMask: the mask_mod of a part is unknown, as its positions are others. Hint: set mask[...].mask_mod")
+
+
 class BlockMask:
     """What create_block_mask makes: a mask, and which blocks of it are full, in part, or empty. It saves no time here.
 
@@ -113,6 +118,14 @@ class BlockMask:
     def shape(self):
         """(batch, heads, queries, keys)."""
         return (*self._any.shape[:2], *self.seq_lengths)
+
+    def __getitem__(self, index):
+        index = tuple(slice(i, i + 1 or None) if isinstance(i, int) else i for i in (index if isinstance(index, tuple) else (index,)))
+        out = copy.copy(self)
+        for name in ("_any", "kv_num_blocks", "full_kv_num_blocks"):
+            setattr(out, name, getattr(self, name)[index])
+        out.mask_mod = _unknown
+        return out
 
     def numel(self):
         """The number of elements of the mask."""
