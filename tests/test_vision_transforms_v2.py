@@ -250,6 +250,7 @@ def test_only_the_first_plain_tensor_is_an_image():
 
 
 def test_classes_survive_what_keeps_them():
+    assert BOXES.to(microgradx.float32) is BOXES and repr(tv_tensors.Mask([[0, 1]])) == "Mask([[0, 1]])"
     import copy
     import pickle
     boxes = BOXES.clone()
@@ -300,7 +301,7 @@ def test_own_classes_register_what_computes_them():
     (lambda: v2.MixUp()(microgradx.ones(2, 1, 2, 2), microgradx.tensor([0, 1])), ValueError, "num_classes"),
     (lambda: v2.MixUp(num_classes=2)(microgradx.ones(3, 1, 2, 2), microgradx.tensor([0, 1])), ValueError, "3 != 2"),
     (lambda: v2.Transform()(microgradx.ones(1, 2, 2)), NotImplementedError, "Transform"),
-    (lambda: v2.RandomResizedCrop(3, scale=1), TypeError, "Scale"),
+    (lambda: v2.RandomResizedCrop(3, scale=1), TypeError, "Scale"), (lambda: F.resize("x", [2, 2]), TypeError, "type str"),
     (lambda: v2.CenterCrop(2)([microgradx.ones(1, 4, 4)]) and v2.RandomCrop(2)([tv_tensors.Image(microgradx.ones(1, 4, 4)), BOXES]), ValueError, "multiple HxW"),
 ])
 def test_wrong_arguments(call, error, words):

@@ -33,7 +33,8 @@ class TVTensor(_m.Tensor):
 
     def to(self, *args, **kwargs):
         """Of another dtype, and of the same class."""
-        return wrap(super().to(*args, **kwargs), like=self)
+        out = super().to(*args, **kwargs)
+        return out if out is self else wrap(out, like=self)
 
     def detach(self):
         """Without history, of the same class."""
@@ -106,8 +107,9 @@ class Mask(TVTensor):
 
     >>> from microgradx.vision import tv_tensors
     >>> tv_tensors.Mask([[0, 1]])
-    Mask([[0, 1]], )
+    Mask([[0, 1]])
     """
+    __repr__ = _m.Tensor.__repr__
 
     def __new__(cls, data, *, dtype=None, device=None, requires_grad=None):
         return super().__new__(cls, _pixels(data, "Mask", 0), dtype=dtype, device=device, requires_grad=requires_grad)

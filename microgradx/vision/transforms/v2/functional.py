@@ -55,7 +55,7 @@ def _function(name, image, boxes=None, mask=None):
     @functools.wraps(image)
     def function(inpt, *args, **kwargs):
         kernel = kernel_of(function, type(inpt))
-        need(kernel is not None, TypeError, f"{name}: inputs of type {type(inpt).__name__} are not supported")
+        need(kernel is not None and (isinstance(inpt, _m.Tensor) or is_image(inpt)), TypeError, f"{name}: inputs of type {type(inpt).__name__} are not supported")
         return kernel(inpt, *args, **kwargs)
     function.__name__ = function.__qualname__ = name
     function.__module__, function.__doc__ = __name__, f"{image.__doc__}\n\nAn input of tv_tensors gives one of the same class."
@@ -465,4 +465,4 @@ def uniform_temporal_subsample(inpt, num_samples):
     return wrap(out, like=inpt) if isinstance(inpt, TVTensor) else out
 
 
-get_image_num_channels = get_num_channels
+get_image_size, get_image_num_channels = get_size, get_num_channels
