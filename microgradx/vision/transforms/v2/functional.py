@@ -55,7 +55,8 @@ def _function(name, image, boxes=None, mask=None):
     @functools.wraps(image)
     def function(inpt, *args, **kwargs):
         kernel = kernel_of(function, type(inpt))
-        need(kernel is not None and (isinstance(inpt, _m.Tensor) or is_image(inpt)), TypeError, f"{name}: inputs of type {type(inpt).__name__} are not supported")
+        need(kernel is not None and (isinstance(inpt, _m.Tensor) or is_image(inpt)), TypeError,
+             f"{name}: inputs of type {type(inpt).__name__} are not supported")
         return kernel(inpt, *args, **kwargs)
     function.__name__ = function.__qualname__ = name
     function.__module__, function.__doc__ = __name__, f"{image.__doc__}\n\nAn input of tv_tensors gives one of the same class."
