@@ -87,7 +87,8 @@ def _read(op, data, dtype, dim, shape, kinds, numbers):
                 first = isinstance(data, str) and dim and not numbers and 0 not in shape
                 error = ValueError if first else TypeError if array.dtype.kind in "US" or dtype is not None else RuntimeError
                 raise error(f"{op}(): could not infer dtype of {type(data).__name__}; give numbers, nested lists of numbers, arrays or tensors")
-            plain, own = array.tolist(), {dtype or from_array(array).dtype} if isinstance(data, (np.ndarray, np.generic)) else set()
+            plain = array.astype({"f": np.float64, "c": np.complex128}.get(array.dtype.kind, array.dtype)).tolist()      # long doubles, too
+            own = {dtype or from_array(array).dtype} if isinstance(data, (np.ndarray, np.generic)) else set()
         _read(op, plain, dtype, dim, shape, set() if own else kinds, numbers)
         kinds.update(own)
 
@@ -115,8 +116,10 @@ def _from_data(op, data, dtype):
     plain = of_numbers(data, dtype)
     if plain is not None:
         return plain
-    if isinstance(data, (list, tuple)) and {type(d) for d in data} == {np.ndarray} and len({(d.dtype, d.shape) for d in data}) == 1:
-        return _from_data(op, np.array(data), dtype)          # at once; a number that does not fit wraps, as those of one array do
+    alike = isinstance(data, (list, tuple)) and {type(d) for d in data} == {np.ndarray} and len({(d.dtype, d.shape) for d in data}) == 1
+    if alike and (dtype is None or data[0].dtype.char not in "gG" and (
+            dtype.is_floating_point or dtype.is_complex or np.can_cast(data[0].dtype, dtype.np_name))):
+        return _from_data(op, np.array(data), dtype)          # at once: every number fits
     shape, kinds, numbers = [], set(), []
     _read(op, data, dtype, 0, shape, kinds, numbers)
     default = get_default_dtype()
@@ -363,7 +366,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
     dtype = as_dtype(dtype)
-    if dtype is not None and dtype.is_complex:
+    if dtype is not None and (dtype.is_complex or dtype is DTYPES["bool"]):
         raise NotImplementedError(f"\"arange_cpu\" not implemented for '{dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
     if not integral and (math.isnan(start) or math.isnan(end) or math.isinf(start) or math.isinf(end)):

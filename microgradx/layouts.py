@@ -274,7 +274,7 @@ def _triangle(name, which):
         _place(f"{name}_indices", device, layout)
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = dtype or _INT64
-        need(not dtype.is_floating_point, NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
+        need(dtype in (_INT64, DTYPES["int32"]), NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         kept = ops.along.triangle(ops.full((row, col), 1, DTYPES["bool"]), offset, name == "triu")
         return ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"

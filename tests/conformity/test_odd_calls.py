@@ -21,6 +21,9 @@ CALLS = """
     L.LongTensor([2**53 + 1, 1.0]) ;; L.tensor([float("nan"), 2**53 + 1], dtype=L.int64) ;; L.tensor([300, 1.0], dtype=L.uint8)
     l = [] & l.append(l) & L.tensor(l) ;; l = [1] & l.append(l) & L.tensor(l) ;; l = [] & l.append(l) & L.as_tensor(l) ;; l = [] & l.append([l]) & L.Tensor(l)
     L.tensor(np.arange(4)[::-1]) ;; L.from_numpy(np.zeros((1, 3))[::-1]) ;; L.as_tensor(np.arange(1)[::-1]) ;; L.from_numpy(np.zeros((0, 3))[:, ::-1])
+    L.tensor([np.longdouble(1.5), 2], dtype=L.float32) ;; L.tensor([np.clongdouble(1.5), 2], dtype=L.complex64) ;; L.tensor([np.ones(2, np.longdouble)], dtype=L.float32)
+    L.tensor([np.array([300, 2])], dtype=L.uint8) ;; L.tensor([np.array([-1, -255])], dtype=L.uint8) ;; L.tensor([np.array([1e30])], dtype=L.int64) ;; L.tensor([np.array([1j])], dtype=L.int32)
+    L.arange(0, 2, dtype=L.bool) ;; L.range(0, 2, dtype=L.bool) ;; L.tril_indices(3, 3, dtype=L.uint8) ;; L.triu_indices(3, 3, dtype=L.int32)
     # sizes
     L.ones(range(2)) ;; L.rand(range(2)) ;; L.full(range(1, 2), 2) ;; L.full(np.array([2]), 1) ;; L.randint(3, range(1)) ;; L.empty_strided(range(1), range(1))
     L.zeros(2).new_zeros(range(1)) ;; L.zeros(2**63) ;; L.zeros(2, 2**63) ;; L.full((2**63,), 1) ;; L.rand(-2**63 - 1)
