@@ -45,6 +45,10 @@ def pad(input, pad, mode="constant", value=None):
     if mode == "circular":                                        # what is cropped does not wrap around
         input = _constant_pad(input, [(dim, min(before, 0), min(after, 0)) for dim, before, after in pairs], 0) if min(pad) < 0 else input
         pairs = [(dim, max(before, 0), max(after, 0)) for dim, before, after in pairs]
+    elif 0 in input.shape[-len(pairs) - 1:]:
+        raise RuntimeError(f"pad: mode '{mode}' takes no empty dimension but that of the batch, got {list(input.shape)}")
+    elif input.dtype is microgradx.bool:
+        raise NotImplementedError(f"pad: mode '{mode}' is not implemented for 'Bool'. Hint: pad integers, and convert them back")
     for dim, before, after in pairs:
         size = input.size(dim)
         if mode == "reflect" and (before >= size or after >= size):
@@ -492,8 +496,8 @@ def _gather(input, spots, padding_mode, align_corners):
         inside = (spot >= 0) & (spot <= size - 1) & inside
         flat = flat * size + microgradx.where(spot.isfinite(), spot, 0.0).clamp(0, size - 1).long()
     batch, channels = input.shape[:2]
-    index = flat.reshape(batch, 1, -1).expand(-1, channels, -1)
-    taken = input.reshape(batch, channels, -1).gather(2, index).reshape(batch, channels, *flat.shape[1:])
+    index = flat.flatten(1).unsqueeze(1).expand(-1, channels, -1)
+    taken = input.flatten(2).gather(2, index).reshape(batch, channels, *flat.shape[1:])
     return taken * inside.unsqueeze(1).to(taken.dtype)
 
 

@@ -54,6 +54,8 @@ CALLS = """
     L.nn.functional.max_unpool1d(L.ones(0, 2, 3), L.ones(0, 2, 3).long(), 2) ;; L.nn.functional.max_unpool3d(L.ones(0, 2, 3, 3, 3), L.ones(0, 2, 3, 3, 3).long(), 2)
     L.nn.functional.scaled_dot_product_attention(L.ones(2, 3, 0), L.ones(2, 4, 0), L.ones(2, 4, 5))
     L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)
+    L.nn.functional.pad(L.ones(2, 0, 5), (1, 1), "reflect") ;; L.nn.functional.pad(L.ones(0, 5, 4), (1, 1, 1, 1), "replicate") ;; L.nn.functional.pad(L.ones(0, 2, 5), (1, 1), "reflect")
+    L.nn.functional.grid_sample(L.ones(0, 2, 3, 3), L.ones(0, 2, 2, 2), "bicubic", "zeros", False)
     # modes
     c = L.inference_mode() & c.__enter__() & y = [L.fft.fft(L.ones(4)), L.from_numpy(np.ones(2)), L.tensor(np.ones(2)), L.median(L.ones(3)), L.linalg.svdvals(L.eye(2))] & c.__exit__(None, None, None) & [x.is_inference() for x in y]
     m = L.nn.MultiheadAttention(4, 2) & c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & x = L.ones(3, 2, 4) & y = m(x, x, x, attn_mask=L.zeros(3, 3)) & c.__exit__(None, None, None) & [str(t.dtype)[-8:] for t in y]
@@ -96,12 +98,21 @@ CALLS = """
     L.nn.functional.embedding_bag(L.tensor([0, 1]).short(), L.eye(3), L.tensor([0])) ;; L.nn.functional.embedding_bag(L.tensor([0, 1]), L.eye(3), L.tensor([0]).short())
     L.nn.functional.embedding_bag(L.tensor([0, 1]).short(), L.eye(3), L.tensor([0]).short()) ;; L.nn.functional.embedding_bag(L.tensor([0., 1]), L.eye(3), L.tensor([0]))
     L.nn.functional.multi_margin_loss(L.zeros(2, 3), L.tensor([0, 1]), weight=L.ones(3, requires_grad=True))
+    L.nn.functional.nll_loss(L.arange(6.).reshape(2, 3), L.tensor([0, 255]).to(L.uint8), ignore_index=255) ;; L.nn.functional.nll_loss(L.arange(6.).reshape(2, 3), L.tensor([0, 9]).to(L.uint8))
+    L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 2]).to(L.uint8), label_smoothing=.1) ;; L.nn.functional.cross_entropy(L.ones(2, 3, 1), L.zeros(2, 1).to(L.uint8))
+    L.nn.LPPool1d(2, 2)(L.arange(8).reshape(1, 1, 8)) ;; L.nn.functional.pad(L.ones(2, 5).bool(), (1, 1), "reflect") ;; L.nn.functional.pad(L.ones(2, 5).bool(), (1, 1), "circular")
     c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & y = L.nn.GRU(2, 2)(L.ones(1, 1, 2).half())[0] & c.__exit__(None, None, None) & y.dtype
     c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & y = L.nn.LSTMCell(2, 2)(L.ones(1, 2).half())[0] & c.__exit__(None, None, None) & y.dtype
     # gradients
     x = L.tensor([-0., 0, 1, 2, -1], requires_grad=True) & L.logit(x).sum().backward() & x.grad
     x = L.tensor([0., 1, -1], requires_grad=True) & w = L.tensor([.5], requires_grad=True) & g = L.autograd.grad(L.nn.functional.prelu(x, w).sum(), (x, w), create_graph=True) & L.autograd.grad(g[0].sum() + g[1].sum(), (x, w))
     L.ones(2, requires_grad=True).set_(L.ones(3)) ;; y = L.ones(2, requires_grad=True) * 2 & y.set_(L.ones(3))
+    x = L.tensor([-200., -1, 0, 1, 200, float("inf")], requires_grad=True) & g, = L.autograd.grad(L.nn.functional.elu(x, 2).sum(), x, create_graph=True) & L.autograd.grad(g.sum(), x)
+    x = L.tensor([-200., -1, 0, 1, 200, 1e30], requires_grad=True) & g, = L.autograd.grad(L.nn.functional.celu(x, 2).sum(), x, create_graph=True) & L.autograd.grad(g.sum(), x)
+    # transforms
+    L.fft.fft(L.ones(3), n=-1) ;; L.fft.irfft(L.ones(3), n=-1) ;; L.fft.fftn(L.ones(3, 3), s=(-1, 2)) ;; L.fft.fft(L.ones(3, requires_grad=True)).grad_fn.name() ;; L.fft.fft2(L.ones(3, 3, requires_grad=True)).grad_fn.name()
+    # products
+    L.linalg.multi_dot([L.ones(2, 2), L.ones(2, 2, 2)]) ;; L.linalg.multi_dot([L.ones(2, 2), L.ones(2), L.ones(2, 2)]) ;; L.linalg.multi_dot([L.ones(2), L.ones(2, 2), L.ones(2)])
     L.cdist(L.ones(2, 2).half(), L.ones(2, 2)) ;; L.cdist(L.ones(2, 2), L.ones(2, 2).half())
     # triangles
     L.linalg.solve_triangular(L.tensor([[0., 1, 2], [0, 1, 3], [0, 0, 1]]), L.ones(3, 2), upper=True) ;; L.linalg.solve_triangular(L.zeros(2, 2), L.ones(2, 1), upper=False)

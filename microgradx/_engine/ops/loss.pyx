@@ -173,9 +173,12 @@ cdef object class_rows(str op, Tensor x, Tensor target):
     return (x if x.nd == 2 else reshape_t(x, 2, shape), target if target.nd == 1 else reshape_t(target, 1, flat))
 
 
-cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) except -1:
+cdef Tensor check_class_inputs(str op, Tensor x, Tensor target, Tensor weight):
+    """The target in int64: of what has no places, it may be uint8, too."""
     if F64 < x.dt < N_COMPUTE:
         raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    if target.dt == U8 and x.nd < 3:
+        target = to_dtype(target, I64)
     if target.dt != I64:
         raise RuntimeError(f"{op}: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'. Hint: "
                            "target.long()")
@@ -187,6 +190,7 @@ cdef int check_class_inputs(str op, Tensor x, Tensor target, Tensor weight) exce
         if weight.dt != x.dt:
             raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for "
                                "argument 'weight'")
+    return target
 
 
 cdef int check_constant(str op, Tensor weight) except -1:
@@ -284,7 +288,7 @@ def nll_loss(input, target, weight=None, reduction="mean", int64_t ignore_index=
     cdef int code = reduction_code(reduction)
     if is_half(x, w, None):
         return in_float32(nll_loss, (x, y, w, reduction, ignore_index))
-    check_class_inputs("nll_loss", x, y, w)
+    y = check_class_inputs("nll_loss", x, y, w)
     rows = class_rows("nll_loss", x, y)
     return unflattened(class_loss(False, rows[0], rows[1], w, code, ignore_index), y, code)
 
@@ -304,7 +308,7 @@ def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_i
     if is_float(y.dt):
         raise RuntimeError(f"cross_entropy: expected scalar type Long but found {dtype_of(y.dt).short_name} for argument 'target'; "
                            f"probabilities must have the input's shape {list(shape_of(x))}, got {list(shape_of(y))}")
-    check_class_inputs("cross_entropy", x, y, w)
+    y = check_class_inputs("cross_entropy", x, y, w)
     cdef bint apart = x.nd > 2 and label_smoothing == 0     # classes far from each other: log_softmax takes places side by side, as they lie
     rows = class_rows("cross_entropy", log_softmax_t(x, 1) if apart else x, y)
     if label_smoothing == 0:

@@ -75,6 +75,10 @@ class _LPPoolNd(TableModule):
     microgradx.Size([1, 2<4>])
     """
 
+    def forward(self, input):
+        """Pool input; the exponent counts as a float, so that integers are pooled as floats."""
+        return self._function(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
+
 
 LPPool1d, LPPool2d, LPPool3d = in_dimensions(_LPPoolNd, "LPPool", "lp_pool", norm_type=REQUIRED, kernel_size=REQUIRED, stride=None, ceil_mode=False)
 
