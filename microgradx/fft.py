@@ -174,7 +174,10 @@ def _make(kind, dims):
     op = f"fft_{name}"
     if dims == "":
         def function(input, n=None, dim=-1, norm=None, *, out=None):
-            return _result(out, core(op, input, None if n is None else (n,), dim, norm, inverse))
+            if n is not None and n < 1:
+                raise RuntimeError(f"{op}: Invalid number of data points ({n}) specified")
+            found = core(op, input, None if n is None else (n,), dim, norm, inverse)
+            return _result(out, tape.rename(found, "FftR2CBackward0") if core is _complex_to_complex and not input.dtype.is_complex else found)
     elif dims == "2":
         def function(input, s=None, dim=(-2, -1), norm=None, *, out=None):
             return _result(out, core(op, input, s, dim, norm, inverse))

@@ -587,6 +587,9 @@ def multi_dot(tensors, *, out=None):
     """
     need(isinstance(tensors, (tuple, list)), TypeError, f"multi_dot(): argument 'tensors' must be tuple of Tensors, not {type(tensors).__name__}")
     need(len(tensors) > 1, RuntimeError, f"multi_dot(): expected at least 2 tensors but got {len(tensors)}")
+    dims = [x.dim() for x in tensors]
+    if not {dims[0], dims[-1]} <= {1, 2} or set(dims[1:-1]) - {2}:
+        raise RuntimeError(f"multi_dot(): the first and the last tensor must be 1D or 2D, those between them 2D, but got {dims} dimensions")
     return _result(out, rename(functools.reduce(matmul, tensors), "ViewBackward0"))
 
 

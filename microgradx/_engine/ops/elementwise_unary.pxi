@@ -209,8 +209,9 @@ cdef object elu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
     cdef double k = n.extra if n.extra is not None else 0
     if not grad_on() and x.dt <= F64 and k == 1: return ternary_bwd(T_ELU_BWD, <Tensor>g if n.d1 == 1 else scale(<Tensor>g, n.d1), x, n.d0)
-    cdef Tensor below = mul_t(<Tensor>g, scale(unary(U_EXP, scale(x, k)), n.d0 * n.d1 * k))
-    return where_t(compare_t(C_LE, x, number(0, x.dt)), below, scale(<Tensor>g, n.d1))
+    cdef Tensor zero = number(0, x.dt), low = compare_t(C_LE, x, zero)
+    if grad_on(): x = where_t(compare_t(C_GE, x, zero), zero, x)       # exp of what lies above is infinite, and its slope is times 0
+    return where_t(low, mul_t(<Tensor>g, scale(unary(U_EXP, scale(x, k)), n.d0 * n.d1 * k)), scale(<Tensor>g, n.d1))
 
 cdef object leaky_relu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
