@@ -40,6 +40,7 @@ def _transform(z, dims, scale, inverse, inner=None):
     return out
 
 
+@np.errstate(all="ignore")
 def _run(compute, a, factor, axis, out):
     """A loop behind np.fft, whose functions pass it the integer 1: then it computes in long doubles."""
     return compute(a, out.real.dtype.type(factor), axes=[(axis,), (), (axis,)], out=out)

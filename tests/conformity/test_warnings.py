@@ -56,6 +56,7 @@ WARNED = {
         L.nn.NLLLoss2d() ;; L.nn.Container() ;; L.nn.utils.stateless.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict({})
         L.no_grad()(type("Plain", (), {}))""",
     None: r"""
+        L.fft.fft(L.full((3,), 3e38)) ;; L.fft.irfft(L.full((3,), 3e38)) ;; L.fft.rfft(L.full((4,), float("inf"))) ;; L.linalg.lu_factor_ex(L.tensor([[1., 3e38], [1, -3e38]]))
         float(leaf(L).sum().detach()) ;; leaf(L).sum().item() ;; int(leaf(L).sum()) ;; bool(leaf(L).sum()) ;; leaf(L).grad ;; L.no_grad()(lambda: float(leaf(L)[0]))()
         L.tensor(read_only()) ;; L.add(L.ones(2), 1, out=L.empty(0)) ;; L.zeros(2, out=L.ones(5)) ;; L.rand(2, out=L.ones(3)) ;; L.arange(4, out=L.ones(2, 2))
         L.nn.utils.clip_grad_norm_([], 1.) ;; L.cross(L.ones(2, 3), L.ones(2, 3), dim=1) ;; L.var(L.ones(1), correction=0) ;; L.std(L.ones(2))
