@@ -99,8 +99,6 @@ def _fit(op, numbers, dtype):
     low, high = limits.min, limits.max
     for v in numbers:
         if not (low or isinstance(v, int) and -high) <= v <= high:
-            beyond = isinstance(v, int) and not -2 ** 63 <= v < 2 ** 63
-            need(not beyond, ValueError, f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
             raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {v}. Hint: use a wider dtype")
 
 
@@ -136,6 +134,8 @@ def _from_data(op, data, dtype):
         if dtype.is_floating_point:
             array = np.array(numbers, np.float64)
         else:
+            if any(isinstance(v, int) and not -2 ** 63 <= v < 2 ** 63 for v in numbers):
+                raise ValueError(f"{op}(): Overflow when unpacking long long: an integer does not fit int64")
             _fit(op, numbers, dtype)
             array = np.array([int(v) for v in numbers], np.int64)
     return ops.cast_to(from_array(array.reshape(shape)), dtype, True)

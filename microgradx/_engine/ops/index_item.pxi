@@ -58,9 +58,9 @@ cdef Tensor index_tensor(object obj):
     if isinstance(obj, (list, tuple)) and any([isinstance(o, Tensor) for o in obj]):
         obj = [o._array() if isinstance(o, Tensor) else o for o in obj]
     array = np.asarray(obj)
-    if array.dtype == object or array.dtype.kind not in "biuf":
-        if array.dtype == object and all([isinstance(o, int) for o in array.flat]):
-            raise ValueError(f"Overflow when unpacking long long: an index of {obj!r} does not fit into 64 bits")
+    if array.dtype == np.uint64 and (array >> 63).any() or array.dtype == object and all([isinstance(o, int) for o in array.flat]):
+        raise ValueError(f"Overflow when unpacking long long: an index of {obj!r} does not fit into 64 bits")
+    if array.dtype.kind not in "biuf":
         raise TypeError(f"getitem(): {type(obj).__name__} cannot be converted to indices: {obj!r}")
     if array.dtype != np.bool_ and (array.dtype != np.uint8 or not isinstance(obj, np.ndarray)):
         array = array.astype(np.int64)
