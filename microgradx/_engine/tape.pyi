@@ -29,7 +29,7 @@ def repack(n, a: _Tensor): """a is about to be overwritten, which hooks on saved
 def retain_grad(t: _Tensor): """Keep the gradient of this non-leaf in .grad after backward."""
 def retains_grad(t: _Tensor): """Will backward keep the gradient of this non-leaf?"""
 def run_backward(tensors: builtins.list, grads: builtins.list, keep_graph: builtins.bool, create_graph: builtins.bool, inputs: builtins.list, accumulate: builtins.bool): """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where"""
-def running(): """How many passes are running, one inside of another."""
+def running(): """The innermost pass of this thread: (thread, how many are one inside of another)."""
 def same_history(t: _Tensor) -> _Tensor: """same_history(Tensor t) -> Tensor"""
 def saved_as(n, name: builtins.str): """What n saved under the name that PyTorch's nodes show it by: that of slot_as, or _saved_exponent."""
 def set_anomaly(on: builtins.bool, check_nan: builtins.bool): """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""

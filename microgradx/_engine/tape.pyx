@@ -4,6 +4,7 @@ Recording: an op that sees a tracked input makes a Node (its Row, edges to where
 hangs it on its output. Walking: nodes are numbered in the order they were made, and a node's inputs always have smaller
 numbers; so a heap on the number visits every node after all its users, without recursion and without counting edges first.
 """
+from cpython.pythread cimport PyThread_get_thread_ident
 from cpython.exc cimport PyErr_CheckSignals
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF
@@ -20,10 +21,12 @@ from microgradx._engine.tensor import cold, make_inference_tensors
 cdef extern from *:
     """
     static __thread int mgx_recording = 1;
+    static __thread int mgx_depth = 0;
     static __thread int mgx_inference = 0;
     static __thread int mgx_autocast = -1;
     """
     int mgx_recording
+    int mgx_depth               # how many passes this thread runs, one inside of another
     int mgx_inference
     int mgx_autocast         # the dtype code that products are computed in, or -1
 

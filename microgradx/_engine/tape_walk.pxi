@@ -10,7 +10,7 @@ cdef struct Entry:
 cdef unsigned long long _pass_ids = 0
 cdef int _running = 0
 cdef int _restricted = 0       # running passes that only go to given inputs
-cdef list _at_end = []         # (how many passes were running, what to call when the last of them has finished)
+cdef list _at_end = []         # (running() of a pass, what to call when it has finished)
 
 
 cdef class Pass:
@@ -558,17 +558,19 @@ def _first(pair):
 
 def at_end(function):
     """Have the innermost running pass call function(True) when it has finished, or function(False) when it has raised."""
-    _at_end.append((_running, function))
+    _at_end.append((running(), function))
 
 
 def running():
-    """How many passes are running, one inside of another."""
-    return _running
+    """The innermost pass of this thread: (thread, how many are one inside of another)."""
+    return PyThread_get_thread_ident(), mgx_depth
 
 
 cdef int settle(bint done) except -1:
-    while _at_end and _at_end[-1][0] == _running:
-        _at_end.pop()[1](done)
+    if _at_end:
+        for entry in [each for each in _at_end[::-1] if each[0] == running()]:
+            _at_end.remove(entry)
+            entry[1](done)
 
 
 cdef Pass new_pass(bint keep_graph, bint create_graph):
@@ -585,7 +587,7 @@ cdef Pass new_pass(bint keep_graph, bint create_graph):
 def backward_of_number(Tensor t, bint keep_graph):
     """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and
     nothing done, where t is no such tensor."""
-    global _running, mgx_recording
+    global _running, mgx_depth, mgx_recording
     cdef Pass p
     cdef Tensor g
     cdef int was = mgx_recording
@@ -598,6 +600,7 @@ def backward_of_number(Tensor t, bint keep_graph):
         (<double*>g.c_data)[0] = 1
     p = new_pass(keep_graph, False)
     _running += 1
+    mgx_depth += 1
     mgx_recording = False
     try:
         p.add(t.node, t.out_nr, g)
@@ -608,13 +611,14 @@ def backward_of_number(Tensor t, bint keep_graph):
         mgx_recording = was
         settle(False)
         _running -= 1
+        mgx_depth -= 1
     return True
 
 
 def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
     """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
     nothing arrived), or, with accumulate, into the inputs' .grad."""
-    global _restricted, _running, mgx_recording
+    global _restricted, _running, mgx_depth, mgx_recording
     cdef Pass p = new_pass(keep_graph, create_graph)
     cdef int was = mgx_recording
     g = None
@@ -623,6 +627,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         restrict(p, inputs, accumulate)
         find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
     _running += 1
+    mgx_depth += 1
     _restricted += p.restricted
     mgx_recording = create_graph
     try:
@@ -647,6 +652,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         mgx_recording = was
         settle(False)
         _running -= 1
+        mgx_depth -= 1
         _restricted -= p.restricted
     return p.results
 

@@ -53,10 +53,10 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
 
     def inner(number):
         def hook(grad):
-            depth = tape.running()
-            grads = next((grads for level, grads in arrived if level == depth), None)
+            now = tape.running()
+            grads = next((grads for each, grads in arrived if each == now), None)
             if grads is None:
-                arrived.append((depth, grads := [None] * len(tensors)))
+                arrived.append((now, grads := [None] * len(tensors)))
                 tape.at_end(lambda done: finished(grads, done))
                 if mode == "any":
                     fn(grad)

@@ -1,6 +1,7 @@
 """Hooks: on tensors, on nodes, on modules, on what is saved; and gradients of non-leaves."""
 import contextlib
 import gc
+import threading
 import weakref
 from collections import OrderedDict
 
@@ -732,6 +733,31 @@ def test_a_hook_of_several_tensors_in_a_pass_inside_of_another(lib):
     y.register_hook(inner)
     y.sum().backward()
     assert seen == [[False, [5]], [[2], False]]
+
+
+def test_hooks_of_several_tensors_tell_threads_apart():
+    """Both passes have begun when the first ends: it is not taken for the end of the other (PyTorch then forgets the other's call)."""
+    a, b = microgradx.ones(1, requires_grad=True), microgradx.ones(1, requires_grad=True)
+    seen, begun, ended = [], [threading.Event(), threading.Event()], threading.Event()
+    microgradx.autograd.graph.register_multi_grad_hook((a, b), lambda grads: seen.append([g is not None and values(g) for g in grads]))
+
+    def first():
+        x = microgradx.ones(1, requires_grad=True)
+        x.register_hook(lambda g: begun[0].set() or begun[1].wait(20) and None)
+        (a * 2 + x * 1).sum().backward()
+        ended.set()
+
+    def second():
+        x = microgradx.ones(1, requires_grad=True)
+        x.register_hook(lambda g: begun[1].set() or ended.wait(20) and None)
+        begun[0].wait(20)
+        (a * 3 + (x * 1) + b * 5).sum().backward()          # b's gradient is there before the first ends, a's after it
+    threads = [threading.Thread(target=each) for each in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(seen, key=str) == [[[2], False], [[3], [5]]]
 
 
 def test_what_was_saved_may_change_inside_of_a_block(lib):
