@@ -264,7 +264,8 @@ class profile:
     """with profile() as prof: measures blocks until its end, or, with a schedule, in the steps that it says, prof.step() being the next one.
 
     on_trace_ready(prof) is called when a cycle ends. record_shapes and profile_memory add columns to prof.key_averages().table().
-    NotImplementedError for with_stack, with_flops and with_modules.
+    NotImplementedError for with_stack, with_flops, with_modules and what names traces or observes them; use_cuda (there is no device) and
+    post_processing_timeout_s (there is none) change nothing.
 
     >>> import microgradx
     >>> from microgradx.profiler import profile, record_function
@@ -280,7 +281,8 @@ class profile:
                  with_flops=False, with_modules=False, experimental_config=None, execution_trace_observer=None, acc_events=False, use_cuda=None,
                  custom_trace_id_callback=None, post_processing_timeout_s=None):
         for name, value in (("with_stack", with_stack), ("with_flops", with_flops), ("with_modules", with_modules),
-                            ("execution_trace_observer", execution_trace_observer), ("experimental_config", experimental_config)):
+                            ("execution_trace_observer", execution_trace_observer), ("experimental_config", experimental_config),
+                            ("custom_trace_id_callback", custom_trace_id_callback)):
             need(not value, NotImplementedError, f"profile: {name} is not supported")
         for activity in activities or ():
             need(isinstance(activity, ProfilerActivity), TypeError, f"profile: activities are ProfilerActivity, got {activity!r}")
@@ -340,7 +342,8 @@ class profile:
             self._enter_step()
 
     def key_averages(self, group_by_input_shape=False, group_by_stack_n=0, group_by_overload_name=False):
-        """EventList: the runs of each block together, in the order in which blocks began; by the shapes of a layer's inputs, too, if asked."""
+        """EventList: the runs of each block together, in the order in which blocks began; by the shapes of a layer's inputs, too, if asked.
+        Blocks have neither stacks nor overloads, by which group_by_stack_n and group_by_overload_name would part them."""
         self._need_start("getting key averages")
         groups = {}
         for event in sorted(self._events, key=lambda event: event.start):
@@ -391,8 +394,10 @@ class Blocks(profile):
                  with_stack=False, with_modules=False, use_kineto=False, use_cpu=True, experimental_config=None, acc_events=False,
                  custom_trace_id_callback=None):
         need(use_device in (None, "cpu"), RuntimeError, f"profile: there is no device {use_device!r} here")
+        need(use_cpu, NotImplementedError, "profile: use_cpu=False is not supported, there is nothing else to measure")
         super().__init__(record_shapes=record_shapes, with_flops=with_flops, profile_memory=profile_memory, with_stack=with_stack,
-                         with_modules=with_modules, experimental_config=experimental_config, acc_events=acc_events)
+                         with_modules=with_modules, experimental_config=experimental_config, acc_events=acc_events,
+                         custom_trace_id_callback=custom_trace_id_callback)
         self.enabled = enabled
         self.current_action = ProfilerAction.RECORD_AND_SAVE if enabled else ProfilerAction.NONE
 

@@ -195,7 +195,9 @@ def test_the_older_profile(step):
 
 
 @pytest.mark.parametrize(("call", "error", "words"), [
-    (lambda: profile(with_stack=True), NotImplementedError, "with_stack"), (lambda: profile(activities=["cpu"]), TypeError, "'cpu'"),
+    (lambda: profile(with_stack=True), NotImplementedError, "with_stack"),
+    (lambda: profile(custom_trace_id_callback=str), NotImplementedError, "custom_trace_id_callback"),
+    (lambda: microgradx.autograd.profiler.profile(use_cpu=False), NotImplementedError, "use_cpu"), (lambda: profile(activities=["cpu"]), TypeError, "'cpu'"),
     (lambda: EventList().table(top_level_events_only=True), NotImplementedError, "top_level"),
     (lambda: EventList().table(time_unit="h"), ValueError, "'h'"),
     *((call, AssertionError, "must be initialized") for call in (profile().key_averages, profile().events, profile().stop,

@@ -155,7 +155,7 @@ def _setting(name, x):
 
 
 class FileWriter:
-    """FileWriter(log_dir): events in one file of a folder, which is made.
+    """FileWriter(log_dir): events in one file of a folder, which is made. max_queue is a hint: nothing waits in a queue.
 
     >>> import os, tempfile
     >>> from microgradx.utils.tensorboard import FileWriter
