@@ -32,8 +32,9 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B", lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
-    ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor", _an_int),
-    ("int or tuple of ints", "dim dims pad", _some_ints),
+    ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor "
+     "num_samples num_classes length", _an_int),
+    ("int or tuple of ints", "dim dims pad shifts split_size_or_sections", _some_ints),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement hermitian full_matrices log_input align_corners "
      "zero_infinity use_input_stats", lambda x: x is True or x is False),
@@ -90,8 +91,8 @@ def refusing(function, prefix=""):
     name = prefix + function.__name__
     signature = inspect.signature(function).parameters
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    alike = sorted((parameters.index(p) if p in parameters else len(signature), p, _KINDS[p][0] == "int") for p in signature
-                   if _KINDS.get(p, ("",))[0] in ("int", "bool"))
+    alike = sorted((parameters.index(p) if p in parameters else len(signature), p, _KINDS[p][0] != "bool") for p in signature
+                   if _KINDS.get(p, ("",))[0] in ("int", "bool", "int or tuple of ints"))
 
     @functools.wraps(function)
     def call(*args, **kwargs):

@@ -13,7 +13,7 @@ from microgradx import _methods, complex_numbers, elementary, linalg, one_liners
 from microgradx._arguments import refusing
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import DTYPES, get_default_dtype
+from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
 from microgradx._engine.tape import rename
@@ -91,8 +91,7 @@ class finfo:
     """
 
     def __init__(self, dtype=None):
-        dtype = get_default_dtype() if dtype is None else dtype.to_real() if isinstance(dtype, _dtype) else dtype
-        need(isinstance(dtype, _dtype), TypeError, f"finfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
+        dtype = get_default_dtype() if dtype is None else as_dtype(dtype).to_real()
         need(dtype.is_floating_point, TypeError, f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
         self.dtype, self.bits = dtype.name, dtype.itemsize * 8
         if dtype.name == "bfloat16":
@@ -116,7 +115,7 @@ class iinfo:
     """
 
     def __init__(self, dtype):
-        need(isinstance(dtype, _dtype), TypeError, f"iinfo(): argument 'type' (position 1) must be microgradx.dtype, not {type(dtype).__name__}")
+        dtype = as_dtype(dtype)
         if dtype.is_floating_point or dtype.name == "bool":
             raise TypeError(f"microgradx.iinfo() requires an integer input type. Use microgradx.finfo to handle '{dtype!r}'")
         info = np.iinfo(dtype.np_name)
@@ -194,8 +193,7 @@ def can_cast(from_, to):
     >>> microgradx.can_cast(microgradx.int64, microgradx.float32)
     True
     """
-    for name, value in (("from_", from_), ("to", to)):
-        need(isinstance(value, _dtype), TypeError, f"can_cast(): argument '{name}' must be microgradx.dtype, not {value.__class__.__name__}")
+    from_, to = as_dtype(from_), as_dtype(to)
     order = {"bool": 0, "int": 1, "float": 2, "complex": 3}
     kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "complex" if d.is_complex else "int"  # noqa: E731
     return order[kind(from_)] <= order[kind(to)] and not (kind(to) == "bool" and kind(from_) != "bool")

@@ -117,7 +117,7 @@ def _pair(x, lx, y, ly, keep):
     same = x.dtype is y.dtype
     x, lx = _sum_out(x, lx, keep.union(ly))
     y, ly = _sum_out(y, ly, keep.union(lx))
-    if same and x.dtype is not y.dtype:            # one was summed, which made its integers int64
+    if x.dtype is not y.dtype and (same or keep.issuperset(set(lx).intersection(ly))):   # integers that were summed are int64; or a plain product
         x, y = ops.cast_to(x, ops.result_type(x, y)), ops.cast_to(y, ops.result_type(x, y))
     a, b, shape, labels = _plan(lx, tuple(x.shape), ly, tuple(y.shape), keep)
     return ops.reshape(ops.bmm(_arranged(x, *a), _arranged(y, *b)), shape), labels

@@ -373,7 +373,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
-    if max(abs(start), abs(end), abs(step)) >= 2 ** 63 and (integral or abs((end - start) / step) >= 2 ** 63):
+    if not all(-2 ** 63 <= value < 2 ** 63 for value in (start, end, step)) and (integral or abs((end - start) / step) >= 2 ** 63):
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     dtype = out.dtype if dtype is None and out is not None else dtype
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))

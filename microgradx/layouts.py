@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES
+from microgradx._engine.dtype import DTYPES, as_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
@@ -273,7 +273,7 @@ def _triangle(name, which):
     def indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
         _place(f"{name}_indices", device, layout)
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
-        dtype = dtype or _INT64
+        dtype = as_dtype(dtype) or _INT64
         need(dtype in (_INT64, DTYPES["int32"]), NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         kept = ops.along.triangle(ops.full((row, col), 1, DTYPES["bool"]), offset, name == "triu")
         return ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype)

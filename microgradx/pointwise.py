@@ -137,24 +137,24 @@ for _name, _what, _gradient, _shown in (
 arctan2 = globals()["atan2"]
 
 
-def add(input, other, alpha=1, *, out=None):
-    """add(input, other, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha).
+def add(input, other, *rest, alpha=1, out=None):
+    """add(input, other, *, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha).
 
     >>> import microgradx
     >>> microgradx.add(microgradx.tensor([1., 2.]), 10)
     tensor([11., 12.])
     """
-    return _result(out, ops.add(input, other, alpha))
+    return _result(out, ops.add(input, other, *rest, alpha=alpha))
 
 
-def sub(input, other, alpha=1, *, out=None):
-    """sub(input, other, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha).
+def sub(input, other, *rest, alpha=1, out=None):
+    """sub(input, other, *, alpha=1) -> Tensor: input - alpha * other. Gradient: (1, -alpha).
 
     >>> import microgradx
     >>> microgradx.sub(microgradx.tensor([11., 12.]), 10)
     tensor([1., 2.])
     """
-    return _result(out, ops.sub(input, other, alpha))
+    return _result(out, ops.sub(input, other, *rest, alpha=alpha))
 
 
 def mul(input, other, *, out=None):
@@ -380,7 +380,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     product = ops.mul(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    result = ops.add(input, product, value if _inexact(product) or _inexact(input) else int(value))
+    result = ops.add(input, product, alpha=value if _inexact(product) or _inexact(input) else int(value))
     return _result(out, ops.in_order(result, input, tensor1, tensor2))
 
 
@@ -398,7 +398,7 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     quotient = ops.div(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    return _result(out, ops.in_order(ops.add(input, quotient, value), input, tensor1, tensor2))
+    return _result(out, ops.in_order(ops.add(input, quotient, alpha=value), input, tensor1, tensor2))
 
 
 def where(condition, input=None, other=None, *, out=None):

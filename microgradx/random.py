@@ -141,7 +141,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
     elif high is None or low is None:
         low, high = 0, low if high is None else high
     for name, value in (("low", low), ("high", high)):
-        if not hasattr(value, "__index__"):
+        if not hasattr(value, "__index__") or isinstance(value, bool):
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
         if not -2 ** 63 <= value < 2 ** 63:
             raise ValueError(f"randint(): Overflow when unpacking long long: {name}={value}. Hint: bounds must fit int64")
@@ -159,7 +159,8 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     """
     _place("randperm", device, layout)
     dtype = as_dtype(dtype)
-    need(dtype is None or dtype.name != "bool", NotImplementedError, "\"randperm\" not implemented for 'Bool'")
+    need(dtype is None or dtype.name != "bool" and not dtype.is_complex, NotImplementedError,
+         f"\"randperm\" not implemented for '{dtype and dtype.short_name}'")
     return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64), True), requires_grad)
 
 

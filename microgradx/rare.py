@@ -8,7 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _format_of
-from microgradx._rows import _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
+from microgradx._rows import WHOLE, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
 from microgradx.creation import _finish, _foreign, _from_data, _sizes, empty_strided
 
 METHODS = {}
@@ -164,7 +164,8 @@ def resize_(self, *sizes, memory_format=None):
         raise TypeError("resize_() missing 1 required positional argument: 'size'")
     if self.requires_grad:
         raise RuntimeError("resize_: cannot resize variables that require grad")
-    shape = tuple(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
+    shape = tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes
+    need(all(isinstance(n, WHOLE) for n in shape), TypeError, f"resize_(): argument 'size' (position 1) must be tuple of ints, got {shape}")
     last = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(str(memory_format))
     need(last is not None or str(memory_format) in ("None", "microgradx.contiguous_format"), RuntimeError,
          f"resize_: unsupported memory format {memory_format}")
@@ -258,7 +259,7 @@ def _window(name, formula, **parameters):
             raise TypeError(f"{name}(): takes window_length, periodic{''.join(f', {p}' for p in parameters)}, got {(*values, *named)} after periodic")
         if window_length < 0:
             raise RuntimeError(f"{name}: requires non-negative window_length, got window_length={window_length}")
-        kind = dtype or get_default_dtype()
+        kind = as_dtype(dtype) or get_default_dtype()
         if not kind.is_floating_point:
             raise RuntimeError(f"{name}: expects floating point dtypes, got: {kind!r}")
         n = window_length + bool(periodic) if window_length > 1 else 2
@@ -453,7 +454,7 @@ def tensorinv(A, ind=2, *, out=None):
     rows, columns = A.shape[:ind], A.shape[ind:]
     if math.prod(rows) != math.prod(columns):
         raise RuntimeError(f"tensorinv: the product of the first {ind} dimensions of {list(A.shape)} must be that of the others")
-    return _result(out, linalg.inv(A.reshape(math.prod(rows), -1)).reshape((*columns, *rows)))
+    return _result(out, linalg.inv(A.reshape(math.prod(rows), math.prod(columns))).reshape((*columns, *rows)))
 
 
 def tensorsolve(A, B, dims=None, *, out=None):

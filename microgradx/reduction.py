@@ -300,7 +300,8 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
 def _for_norm(op, x, dtype):
     """x as dtype."""
     dtype = as_dtype(dtype)
-    need(dtype is None or dtype.is_complex or not x.dtype.is_complex, RuntimeError, f"{op}: dtype should be complex for complex inputs, but got {dtype!r}")
+    kind = "complex" if x.dtype.is_complex else "real"
+    need(dtype is None or dtype.is_complex is x.dtype.is_complex, RuntimeError, f"{op}: dtype should be {kind} for {kind} inputs, but got {dtype!r}")
     return x if dtype is None else x.to(dtype)
 
 

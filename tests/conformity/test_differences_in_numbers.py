@@ -392,3 +392,27 @@ def test_sparse_tensors_in_pytorch(torch):
     x = torch.eye(2).to_sparse()
     assert isinstance(x, torch.Tensor) and torch.sparse.sum(x.sin()) > 1 and torch.eye(2).to_sparse_csr().layout is torch.sparse_csr
     torch.nn.Module().register_buffer("adj", x)
+
+
+CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities"
+
+
+def not_finite(lib):
+    inf, nan = float("inf"), float("nan")
+    return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item()]
+
+
+@row(CELL_FINITE)
+def test_what_is_not_finite():
+    infinite, distance = not_finite(microgradx)
+    assert infinite == float("inf") and distance != distance
+    assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
+
+
+@row(CELL_FINITE)
+@pytest.mark.peer
+def test_what_is_not_finite_in_pytorch(torch):
+    infinite, distance = not_finite(torch)
+    assert infinite != infinite and distance == 2
+    with pytest.raises(RuntimeError, match="not positive-definite"):
+        torch.linalg.cholesky(torch.full((2, 2), float("inf")))

@@ -57,6 +57,15 @@ CALLS = """
     L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)
     L.nn.functional.pad(L.ones(2, 0, 5), (1, 1), "reflect") ;; L.nn.functional.pad(L.ones(0, 5, 4), (1, 1, 1, 1), "replicate") ;; L.nn.functional.pad(L.ones(0, 2, 5), (1, 1), "reflect")
     L.nn.functional.grid_sample(L.ones(0, 2, 3, 3), L.ones(0, 2, 2, 2), "bicubic", "zeros", False)
+    # dtypes by Python's names, bools where ints are asked, what once was written by position
+    L.ones(2, dtype=L.float64).view(float) ;; L.finfo(float).eps ;; L.iinfo(int).max ;; L.can_cast(float, int) ;; L.hann_window(4, dtype=float) ;; L.tril_indices(2, 2, dtype=int)
+    L.add(L.ones(2), L.ones(2), 2) ;; L.add(L.ones(2), 2, L.ones(2)) ;; L.ones(2).sub(2, L.ones(2)) ;; L.ones(2).sub_(L.ones(2), 2) ;; L.ones(2).add_(2, L.ones(2)) ;; L.add(L.ones(2), 1, 2, 3)
+    L.nn.functional.conv2d(L.ones(1, 1, 3, 3), L.ones(1, 1, 2, 2), groups=True) ;; L.ones(2, 3).narrow(0, False, True) ;; L.ones(2, 3).split(True) ;; L.ones(2, 3).roll(True)
+    L.nn.functional.one_hot(L.tensor([0, 1]), True) ;; L.multinomial(L.ones(3), True) ;; L.randint(True, (2,)) ;; L.randint(0, True, (2,)) ;; L.ones(3).resize_(range(2))
+    L.ones(2).cumsum(0, dtype=L.bool) ;; L.ones(2).cumprod(0, dtype=L.bool) ;; L.randperm(3, dtype=L.complex64) ;; L.linalg.vector_norm(L.ones(2), dtype=L.complex64)
+    L.nn.functional.batch_norm(L.ones(2, 2), L.zeros(2), L.ones(2), training="a") ;; L.arange(-2**63, -2**63 + 2) ;; L.linalg.tensorinv(L.ones(0, 0), ind=1)
+    L.einsum("i,i->i", L.ones(2), L.ones(2).double()) ;; L.einsum("i,j->ij", L.ones(2), L.arange(2)) ;; L.einsum("ij,jk->ik", L.ones(2, 2), L.ones(2, 2).double())
+    L.cat([L.ones(0, requires_grad=True), L.ones(2, 2)]) ;; L.hstack([L.ones(0, requires_grad=True), L.ones(2)])
     # modes
     c = L.inference_mode() & c.__enter__() & y = [L.fft.fft(L.ones(4)), L.from_numpy(np.ones(2)), L.tensor(np.ones(2)), L.median(L.ones(3)), L.linalg.svdvals(L.eye(2))] & c.__exit__(None, None, None) & [x.is_inference() for x in y]
     m = L.nn.MultiheadAttention(4, 2) & c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & x = L.ones(3, 2, 4) & y = m(x, x, x, attn_mask=L.zeros(3, 3)) & c.__exit__(None, None, None) & [str(t.dtype)[-8:] for t in y]

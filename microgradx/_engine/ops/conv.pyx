@@ -281,8 +281,10 @@ cdef Tensor channel_sum(Tensor g):
     return out
 
 
-def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, dilation, output_padding, isize groups):
+def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, dilation, output_padding, groups):
     """Either of the two below."""
+    if isinstance(groups, bool):
+        raise TypeError(f"{kind}{w.nd - 2}d(): argument 'groups' must be int, not bool")
     if autocasts(x, w) or (b is not None and autocasts(<Tensor>b, <Tensor>b)):
         return in_lower(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
     cdef int n = w.nd - 2
@@ -305,12 +307,12 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
     return conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
 
 
-def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, isize groups=1):
+def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, groups=1):
     """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b, in 1 to 3 dimensions."""
     return convolve(x, w, b, "conv", False, stride, padding, dilation, 0, groups)
 
 
-def conv_transpose(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, output_padding=0, isize groups=1,
+def conv_transpose(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, output_padding=0, groups=1,
                    dilation=1):
     """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""
     return convolve(x, w, b, "conv_transpose", True, stride, padding, dilation, output_padding, groups)

@@ -9,8 +9,8 @@ AUTOCAST_TO_FLOAT32: Any
 COMPARE: builtins.dict
 UNARY: builtins.dict
 def abs(input) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
-def add(input, other, alpha=1): """input + alpha * other."""
-def add_(self: _Tensor, other, alpha=1): """self += alpha * other."""
+def add(input, other, *rest, alpha=1): """input + alpha * other."""
+def add_(self: _Tensor, other, *rest, alpha=1): """self += alpha * other."""
 def addcdiv_(self: _Tensor, tensor1, tensor2, *, value=1, inplace=True): """addcdiv_ (addcdiv without inplace) in one pass, or None."""
 def addcmul_(self: _Tensor, tensor1, tensor2, *, value=1, inplace=True): """addcmul_ (addcmul without inplace) in one pass, or None."""
 def assign_inplace(op: builtins.str, self: _Tensor, result: _Tensor): """self takes result's values and history: the in-place form of any op."""
@@ -47,8 +47,8 @@ def sigmoid(input) -> _Tensor: """sigmoid(input) -> Tensor: 1 / (1 + e^-x), elem
 def sin(input) -> _Tensor: """sin(input) -> Tensor: the sine, element by element."""
 def sqrt(input) -> _Tensor: """sqrt(input) -> Tensor: the square root, element by element."""
 def square(input) -> _Tensor: """square(input) -> Tensor: x^2, element by element."""
-def sub(input, other, alpha=1): """input - alpha * other."""
-def sub_(self: _Tensor, other, alpha=1): """self -= alpha * other."""
+def sub(input, other, *rest, alpha=1): """input - alpha * other."""
+def sub_(self: _Tensor, other, *rest, alpha=1): """self -= alpha * other."""
 def take_geometry(op: builtins.str, self: _Tensor, view: _Tensor): """self becomes view, a view of itself, with its history: the in-place form of unsqueeze and the like."""
 def tanh(input) -> _Tensor: """tanh(input) -> Tensor: the hyperbolic tangent, element by element."""
 def test_op(code: builtins.int, input: _Tensor): """isnan, isinf, isfinite, logical_not, signbit: BOOL."""

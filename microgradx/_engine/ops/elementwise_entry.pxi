@@ -59,13 +59,18 @@ cdef object entry(str op, object out):
     return out
 
 
+cdef tuple in_old_order(str op, object alpha, tuple rest):
+    """The other operand and alpha of op(input, alpha, other), as it was once written."""
+    if len(rest) > 1 or isinstance(alpha, Tensor) and (<Tensor>alpha).nd:
+        raise TypeError(f"{op}() takes two operands by position, but {2 + len(rest)} were given. Hint: {op}(input, other, alpha=...)")
+    warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.")
+    return rest[0], alpha
+
+
 cdef object times_alpha(str op, object input, object other, object alpha):
     """What add and sub take: alpha * other."""
     if alpha is 1:
         return other
-    if isinstance(alpha, Tensor) and (isinstance(other, (int, float)) or isinstance(other, Tensor) and not (<Tensor>other).nd and (<Tensor>alpha).nd):
-        warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.")
-        return times_alpha(op, input, alpha, other)
     if isinstance(alpha, Tensor) and (<Tensor>alpha).nd:
         raise TypeError(f"{op}(): argument 'alpha' must be a number, not a Tensor {list(alpha.shape)}. Hint: {op} takes two tensors")
     if op.startswith("sub"):
@@ -141,15 +146,19 @@ def lerp_(Tensor self, end, weight):
     return fused("lerp_", T_LERP, self, end, weight, 1, True)
 
 
-def add(input, other, alpha=1):
+def add(input, other, *rest, alpha=1):
     """input + alpha * other."""
-    cdef Tensor out = plus_scaled("add", input, other, alpha, 1, False)
+    cdef Tensor out
+    if rest: other, alpha = in_old_order("add", other, rest)
+    out = plus_scaled("add", input, other, alpha, 1, False)
     return out if out is not None else in_their_order(entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha))), input, other, alpha)
 
 
-def sub(input, other, alpha=1):
+def sub(input, other, *rest, alpha=1):
     """input - alpha * other."""
-    cdef Tensor out = plus_scaled("sub", input, other, alpha, -1, False)
+    cdef Tensor out
+    if rest: other, alpha = in_old_order("sub", other, rest)
+    out = plus_scaled("sub", input, other, alpha, -1, False)
     return out if out is not None else in_their_order(entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha))), input, other, alpha)
 
 
@@ -313,25 +322,29 @@ cdef object op_neg(Tensor a): return neg_t(a)
 upcalls.neg = op_neg
 
 
-def add_(Tensor self, other, alpha=1):
+def add_(Tensor self, other, *rest, alpha=1):
     """self += alpha * other.
 
     >>> import microgradx
     >>> microgradx.tensor([1, 2]).add_(5, alpha=10)
     tensor([51, 52])
     """
-    cdef Tensor out = plus_scaled("add_", self, other, alpha, 1, True)
+    cdef Tensor out
+    if rest: other, alpha = in_old_order("add_", other, rest)
+    out = plus_scaled("add_", self, other, alpha, 1, True)
     return out if out is not None else entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)))
 
 
-def sub_(Tensor self, other, alpha=1):
+def sub_(Tensor self, other, *rest, alpha=1):
     """self -= alpha * other.
 
     >>> import microgradx
     >>> microgradx.tensor([51, 52]).sub_(5, alpha=10)
     tensor([1, 2])
     """
-    cdef Tensor out = plus_scaled("sub_", self, other, alpha, -1, True)
+    cdef Tensor out
+    if rest: other, alpha = in_old_order("sub_", other, rest)
+    out = plus_scaled("sub_", self, other, alpha, -1, True)
     return out if out is not None else entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)))
 
 

@@ -7,7 +7,7 @@ permute back, or zeros with the gradient written into the part that was looked a
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
 
-from microgradx._engine.dtype import dtype as type_of_dtypes
+from microgradx._engine.dtype import as_dtype
 
 
 cdef object int_tuple(str op, object values):

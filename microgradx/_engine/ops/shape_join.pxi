@@ -26,6 +26,8 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
         if t.count:
             raw_copy(cut(out, dim, at, at + t.c_shape[dim], 1, False), t)
         at += t.c_shape[dim]
+    for x in nothing:
+        recording = recording or tracked(<Tensor>x)
     if recording and grad_on():
         n = record(CAT, out, tuple([edge_of(<Tensor>x) for x in tensors + nothing]))
         n.i0 = dim

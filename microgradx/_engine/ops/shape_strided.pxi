@@ -60,8 +60,7 @@ cdef Tensor view_dtype(Tensor x, object dtype):
     """The same bytes read as another dtype, without history; of another size, the last dimension grows or shrinks."""
     cdef Tensor out = alias(x)
     cdef isize old = ITEMSIZE[x.dt], new, ratio, d
-    if not isinstance(dtype, type_of_dtypes):
-        raise TypeError(f"view() received an invalid argument: {dtype!r}. Hint: a shape or a dtype")
+    dtype = as_dtype(dtype)
     if not 0 <= dtype.code < N_KEPT:
         raise RuntimeError(f"view: cannot view {dtype_of(x.dt)!r} as {dtype!r}, which is not computed with here")
     out.dt, new = dtype.code, dtype.itemsize
