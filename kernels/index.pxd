@@ -1,10 +1,9 @@
 """Gather and scatter: rows, elements along a dimension, masks.
 
-Legend: a tensor seen along `dim` is (outer, dim, inner); n: how many indices; row: inner * item size in bytes; w: the
-base-2 logarithm of the item size (0..3), which keys what only moves bytes; what adds is keyed by dtype (BOOL adds as
-"or"). Indices are int64, contiguous and ALREADY in [0, dim) (`check`, `normalize` or `combine` came first), unless said
-otherwise. Where one place is written several times the last write wins; additions happen in the order of the indices.
-Out is disjoint from every input.
+Legend: a tensor seen along `dim` is (outer, dim, inner); n: how many indices; row: inner * item size in bytes. What only
+moves bytes does not ask for the dtype; what adds is keyed by it (BOOL adds as "or"). Indices are int64, contiguous and
+ALREADY in [0, dim) (`check`, `normalize` or `combine` came first), unless said otherwise. Where one place is written
+several times the last write wins; additions happen in the order of the indices. Out is disjoint from every input.
 
 How the engine maps onto it (x contiguous):
   x[idx] embedding, index_select -> select; its gradient -> add_rows; index_copy, index_fill -> put_rows
@@ -13,7 +12,8 @@ How the engine maps onto it (x contiguous):
   x[mask] -> nonzero + select;  x[mask] = y, masked_scatter -> nonzero + put_rows
   resized pictures (a dimension), bags of embeddings -> spmm
   grid_sample -> grid_sample
-  gather, scatter, scatter_add, scatter_reduce -> the kernels of these names: operands with any strides
+  gather -> places in x, whatever its strides, + select with outer = 1, row = item size; scatter, scatter_add, scatter_reduce -> places in out +
+  put_rows, add_rows or scatter_reduce; sums into memory that is shared by a view's elements -> places + add_rows
 """
 from kernels.types cimport *
 
@@ -21,20 +21,10 @@ from kernels.types cimport *
 ctypedef void (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out,
                              double alpha, isize skip) noexcept nogil
 
-# For every position c of `shape` (the index's shape, ndim >= 1; index contiguous), with d = idx[c]:
-#   gather:   out[c] = x[c, with d in place of c[dim]]                   out contiguous
-#   scatter:  out[c, with d in place of c[dim]] = src[c]                 a scalar source has strides 0
-#   reduce:   out[same place] = out[same place] OP src[c]                scatter_add is OP = SCATTER_ADD
-# sx, so, ss: strides in BYTES, ndim each (at most 64). 0-d operands are seen as (1,).
-ctypedef void (*gather_fn)(int ndim, const isize* shape, int dim, const char* x, const isize* sx, const int64_t* idx,
-                           char* out) noexcept nogil
-ctypedef void (*scatter_fn)(int ndim, const isize* shape, int dim, const char* src, const isize* ss, const int64_t* idx,
-                            char* out, const isize* so) noexcept nogil
-ctypedef void (*scatter_reduce_fn)(int op, int ndim, const isize* shape, int dim, const char* src, const isize* ss,
-                                   const int64_t* idx, char* out, const isize* so) noexcept nogil
+# out[idx[j]] = out[idx[j]] OP src[j]
+ctypedef void (*scatter_reduce_fn)(int op, isize n, const char* src, const int64_t* idx, char* out) noexcept nogil
 
 cdef enum:  # OP of scatter_reduce
-    SCATTER_ADD = 0
     SCATTER_MUL = 1
     SCATTER_MAX = 2   # NaN wins
     SCATTER_MIN = 3
@@ -73,9 +63,10 @@ cdef struct IndexKernels:
     void (*select)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil
     # out[o, idx[j], :] = y[o, j, :]       y[o, j] is at y + (o * n + j) * sy bytes; sy = 0: one row for all
     void (*put_rows)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx, char* out) noexcept nogil
+    # Where the elements of `shape` lie in memory, in elements: out[c] = sum of c[k] * strides[k], with idx[c] in place of c[dim] unless dim is -1.
+    # shape holds at least one element; idx is contiguous.
+    void (*places)(int ndim, const isize* shape, const isize* strides, int dim, const int64_t* idx, int64_t* out) noexcept nogil
     add_rows_fn add_rows[N_COMPUTE]             # by dtype
-    gather_fn gather[4]                         # by w
-    scatter_fn scatter[4]                       # by w
     scatter_reduce_fn scatter_reduce[N_COMPUTE] # by dtype
     spmm_fn spmm[2]                             # by dtype
     # The images at the places that grid names, each read from its 2 ** nd neighbours by their distance. Threads share the images.

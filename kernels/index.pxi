@@ -1,17 +1,7 @@
 # Gather and scatter. The contract of every kernel, and the legend, stand in index.pxd.
 from kernels.index cimport *
-from libc.stdint cimport uint16_t
 from libc.string cimport memcpy, memset
 from microgradx._kernels.threads cimport parallel_for
-
-cdef enum:
-    MAX_NDIM = 64
-
-ctypedef fused item:  # what is only moved, by size
-    uint8_t
-    uint16_t
-    uint32_t
-    uint64_t
 
 cdef extern from *:
     ctypedef unsigned char flag_t "_Bool"   # C's own: its sum is an or, its product an and
@@ -140,78 +130,25 @@ cdef void add_rows(isize outer, isize dim, isize n, isize inner, const number* y
 
 # --- elements along a dimension -------------------------------------------------------------------------------------
 
-cdef struct Walk:
-    # The lines of `shape` along its last dimension. A stride along `dim` counts as 0: the index decides there.
-    int ndim
-    isize n  # length of a line
-    isize lines
-    isize at[MAX_NDIM]
-    const isize* shape
-
-
-cdef inline isize stride(const isize* s, int k, int dim) noexcept nogil:
-    return 0 if k == dim else s[k]
-
-
-cdef void start(Walk* walk, int ndim, const isize* shape) noexcept nogil:
-    """Trailing dimensions of size 1 are dropped, so that gather(1, target[:, None]) is one line, not a line a row."""
+cdef void places(int ndim, const isize* shape, const isize* strides, int dim, const int64_t* idx, int64_t* out) noexcept nogil:
+    cdef isize i, j, step, count = 1      # count: how many places there are of the dimensions from k on, which each step of k's repeats
     cdef int k
-    while ndim > 1 and shape[ndim - 1] == 1:
-        ndim -= 1
-    walk.ndim, walk.shape, walk.n, walk.lines = ndim, shape, shape[ndim - 1], 1
-    for k in range(ndim - 1):
-        walk.lines *= shape[k]
-    memset(walk.at, 0, ndim * sizeof(isize))
-
-
-cdef void forward(Walk* walk, const isize* s, int dim, isize* x, const isize* s2, int dim2, isize* y) noexcept nogil:
-    """To the next line: the offsets x (strides s) and y (strides s2) with it."""
-    cdef int k = walk.ndim - 2
-    while k >= 0:
-        walk.at[k] += 1
-        x[0] += stride(s, k, dim)
-        y[0] += stride(s2, k, dim2)
-        if walk.at[k] < walk.shape[k]:
-            return
-        x[0] -= stride(s, k, dim) * walk.shape[k]
-        y[0] -= stride(s2, k, dim2) * walk.shape[k]
-        walk.at[k] = 0
-        k -= 1
-
-
-cdef void gather(int ndim, const isize* shape, int dim, const item* x, const isize* sx, const int64_t* idx,
-                 item* out) noexcept nogil:
-    cdef Walk walk
-    cdef isize l, i, step, offset = 0, unused = 0, along = sx[dim]
-    cdef const char* line
-    start(&walk, ndim, shape)
-    step = stride(sx, walk.ndim - 1, dim)
-    for l in range(walk.lines):
-        line = <const char*>x + offset
-        for i in range(walk.n):
-            out[i] = (<const item*>(line + i * step + idx[i] * along))[0]
-        idx += walk.n
-        out += walk.n
-        forward(&walk, sx, dim, &offset, sx, dim, &unused)
-
-
-cdef void scatter(int ndim, const isize* shape, int dim, const item* src, const isize* ss, const int64_t* idx,
-                  item* out, const isize* so) noexcept nogil:
-    cdef Walk walk
-    cdef isize l, i, step, source, x = 0, y = 0, along = so[dim]
-    start(&walk, ndim, shape)
-    step, source = stride(so, walk.ndim - 1, dim), ss[walk.ndim - 1]
-    for l in range(walk.lines):
-        for i in range(walk.n):
-            (<item*>(<char*>out + x + i * step + idx[i] * along))[0] = \
-                (<const item*>(<const char*>src + y + i * source))[0]
-        idx += walk.n
-        forward(&walk, so, dim, &x, ss, -1, &y)
+    out[0] = 0
+    for k in range(ndim - 1, -1, -1):
+        step = 0 if k == dim else strides[k]
+        if count == 1:
+            for i in range(shape[k]):
+                out[i] = i * step
+        for i in range(1, shape[k] if count > 1 else 0):
+            for j in range(count):
+                out[i * count + j] = out[j] + i * step
+        count *= shape[k]
+    if dim >= 0:
+        for i in range(count):
+            out[i] += idx[i] * strides[dim]
 
 
 cdef inline number reduced(int op, number a, number b) noexcept nogil:
-    if op == SCATTER_ADD:
-        return a + b
     if op == SCATTER_MUL:
         return a * b
     if number is float or number is double:
@@ -222,19 +159,10 @@ cdef inline number reduced(int op, number a, number b) noexcept nogil:
     return b if b < a else a
 
 
-cdef void scatter_reduce(int op, int ndim, const isize* shape, int dim, const number* src, const isize* ss,
-                         const int64_t* idx, number* out, const isize* so) noexcept nogil:
-    cdef Walk walk
-    cdef isize l, i, step, source, x = 0, y = 0, along = so[dim]
-    cdef number* place
-    start(&walk, ndim, shape)
-    step, source = stride(so, walk.ndim - 1, dim), ss[walk.ndim - 1]
-    for l in range(walk.lines):
-        for i in range(walk.n):
-            place = <number*>(<char*>out + x + i * step + idx[i] * along)
-            place[0] = reduced[number](op, place[0], (<const number*>(<const char*>src + y + i * source))[0])
-        idx += walk.n
-        forward(&walk, so, dim, &x, ss, -1, &y)
+cdef void scatter_reduce(int op, isize n, const number* src, const int64_t* idx, number* out) noexcept nogil:
+    cdef isize i
+    for i in range(n):
+        out[idx[i]] = reduced[number](op, out[idx[i]], src[i])
 
 
 # --- sparse matrices -------------------------------------------------------------------------------------------------
@@ -310,22 +238,14 @@ include "kernels/index_grid.pxi"
 cdef IndexKernels table
 
 
-cdef void keyed_by_size(item* tag, int w):
-    table.gather[w], table.scatter[w] = <gather_fn>gather[item], <scatter_fn>scatter[item]
-
-
 cdef void keyed_by_dtype(number* tag, int dtype):
     table.add_rows[dtype], table.scatter_reduce[dtype] = <add_rows_fn>add_rows[number], <scatter_reduce_fn>scatter_reduce[number]
 
 
 table.check, table.normalize, table.combine = check, normalize, combine
-table.select, table.put_rows = select, put_rows
+table.select, table.put_rows, table.places = select, put_rows, places
 table.nonzero, table.unravel, table.grid_sample = nonzero, unravel, grid_sample
 table.spmm[F32], table.spmm[F64] = <spmm_fn>spmm[float], <spmm_fn>spmm[double]
-keyed_by_size(<uint8_t*>NULL, 0)
-keyed_by_size(<uint16_t*>NULL, 1)
-keyed_by_size(<uint32_t*>NULL, 2)
-keyed_by_size(<uint64_t*>NULL, 3)
 keyed_by_dtype[float](NULL, F32)
 keyed_by_dtype[double](NULL, F64)
 keyed_by_dtype[int64_t](NULL, I64)
@@ -335,8 +255,7 @@ keyed_by_dtype[int8_t](NULL, I8)
 keyed_by_dtype[uint8_t](NULL, U8)
 keyed_by_dtype[flag_t](NULL, BOOL)
 DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
-NAMES = ["check", "normalize", "combine", "select", "put_rows", *[f"add_rows_{dtype}" for dtype in DTYPES],
-         *[f"{name}_{size}" for name in ("gather", "scatter") for size in (1, 2, 4, 8)], *[f"scatter_reduce_{dtype}" for dtype in DTYPES],
+NAMES = ["check", "normalize", "combine", "select", "put_rows", "places", *[f"add_rows_{dtype}" for dtype in DTYPES], *[f"scatter_reduce_{dtype}" for dtype in DTYPES],
          "spmm_f32", "spmm_f64", "grid_sample", "nonzero", "unravel"]
 
 include "kernels/table.pxi"

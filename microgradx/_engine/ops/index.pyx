@@ -8,11 +8,11 @@ Everything that names positions (masks, tuples of index tensors, negative number
 """
 
 from kernels.elementwise cimport C_EQ, C_NE
-from kernels.index cimport GRID_NEAREST, SCATTER_ADD, Grid
+from kernels.index cimport GRID_NEAREST, Grid
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
                                                  rounded, scale, to_dtype, where_t, zeros)
-from microgradx._engine.ops.shape cimport (expand_to, permute_v, reshape_t, select_v, slice_v, unsqueeze_v)
+from microgradx._engine.ops.shape cimport add_rows, expand_to, permute_v, places, reshape_t, select_v, slice_v, unsqueeze_v
 
 import numpy as np
 
@@ -25,7 +25,6 @@ cdef struct Spot:            # what an index looks at, and the shape of the resu
     int nd
     isize[MAX_DIMS] shape
 
-cdef int[9] LOG2 = [0, 0, 1, 0, 2, 0, 0, 0, 3]     # of an item size: the w of kernels/index.pxd
 
 
 cdef void along(Spot* s, Tensor x, int dim, isize length) noexcept:
@@ -117,14 +116,6 @@ cdef Row INDEX_SELECT = make_row("index_select", rows_get_backward)
 cdef Row TAKE = make_row("take", rows_get_backward)
 cdef Row MASKED_SELECT = make_row("masked_select", rows_get_backward)
 cdef Row EMBEDDING = make_row("embedding", rows_get_backward)
-
-
-cdef void add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
-                   isize skip) noexcept:
-    """The kernel for a dtype; complex numbers add as twice as many real ones."""
-    if is_complex(dt):
-        dt, inner = F32 if dt == C64 else F64, 2 * inner
-    K.index.add_rows[dt](outer, dim, n, inner, y, idx, out, alpha, skip)
 
 
 cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):

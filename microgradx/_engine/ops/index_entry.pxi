@@ -240,14 +240,14 @@ def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=N
         y = scalar_argument("scatter", input, src)
         idx = checked_index("scatter", input, d, idx, None)
     if reduce is None:
-        return scatter_write("scatter", SCATTER, SCATTER_SET, input, d, idx, y, inplace)
+        return scatter_write("scatter", SCATTER, R_SET, input, d, idx, y, inplace)
     if reduce not in ("add", "multiply"):
         raise RuntimeError(f"scatter: reduce argument must be either add or multiply, got {reduce!r}")
     if isinstance(src, Tensor):
         warn("The reduce argument of microgradx.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. "
              "Use microgradx.scatter_reduce instead for more reduction options.")
     if reduce == "add":
-        return scatter_write("scatter", SCATTER_ADD_ROW, SCATTER_ADD, input, d, idx, y, inplace)
+        return scatter_write("scatter", SCATTER_ADD, R_SUM, input, d, idx, y, inplace)
     y = y if y.nd or idx.nd == 0 else expand_to(y, idx.nd, idx.c_shape)
     y = scatter_reduce_t(input, d, idx, y, R_PROD, True)
     return inplace_from("scatter_", input, y) if inplace else y
@@ -259,7 +259,7 @@ def scatter_add(Tensor input not None, dim, index, src, *, bint inplace=False):
     cdef Tensor idx = tensor_argument("scatter_add", "index", index), y = tensor_argument("scatter_add", "src", src)
     idx = checked_index("scatter_add", input, d, idx, y)
     same_dtype("scatter_add", input, y)
-    return scatter_write("scatter_add", SCATTER_ADD_ROW, SCATTER_ADD, input, d, idx, y, inplace)
+    return scatter_write("scatter_add", SCATTER_ADD, R_SUM, input, d, idx, y, inplace)
 
 
 def scatter_reduce(Tensor input not None, dim, index, src, reduce, *, bint include_self=True, bint inplace=False):

@@ -29,26 +29,10 @@ cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
     return in_range(RuntimeError, op + ": ", index, x.c_shape[dim] if x.nd else 1, dim)
 
 
-cdef void byte_strides(Tensor t, int nd, isize* out) noexcept:
-    """nd strides in bytes; 0 everywhere for a single value."""
-    cdef int d
-    for d in range(nd):
-        out[d] = t.c_strides[d] * ITEMSIZE[t.dt] if t.nd == nd else 0
-
-
 cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
-    cdef isize[MAX_DIMS] sx
-    cdef isize[1] one
     cdef Tensor out = empty(x.dt, index.nd, index.c_shape)
-    cdef int i, nd = max(index.nd, 1)
-    if is_complex(x.dt):
-        for i in range(2): raw_copy(part(out, i), gather_raw(part(x, i), dim, index))
-        return out
-    one[0] = 1
-    byte_strides(x, nd, sx)
     if out.count:
-        K.index.gather[LOG2[ITEMSIZE[x.dt]]](nd, index.c_shape if index.nd else one, dim, x.c_data, sx,
-                                             <const int64_t*>index.c_data, out.c_data)
+        K.index.select(1, 0, out.count, ITEMSIZE[x.dt], x.c_data, <const int64_t*>places(x, index, dim).c_data, out.c_data)
     return out
 
 
@@ -64,40 +48,38 @@ cdef Row GATHER = make_row("gather", gather_backward)
 
 
 cdef enum:
-    SCATTER_SET = -1         # beside the kernels' SCATTER_ADD ...
+    R_SET = -1
+    R_SUM = 0
+    R_PROD = 1
+    R_AMAX = 2       # these three agree with the kernels' SCATTER_MUL ... numbers
+    R_AMIN = 3
+    R_MEAN = 4
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
-    """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's rank."""
-    cdef isize[MAX_DIMS] so, ss
-    cdef isize[1] one
-    cdef int i, nd = max(index.nd, 1)
-    cdef const isize* shape = index.c_shape
-    cdef Tensor wide
-    if is_complex(out.dt):
-        if code > SCATTER_ADD:
-            raise NotImplementedError(f"scatter_reduce: products and extremes are not implemented for '{dtype_of(out.dt).short_name}'")
-        for i in range(2): scatter_raw(code, part(out, i), dim, index, part(src, i))
-        return 0
-    one[0] = 1
-    if index.nd == 0:
-        shape = one
+    """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's shape."""
+    cdef isize size = ITEMSIZE[out.dt]
+    cdef Tensor flat, y = src, wide
+    if is_complex(out.dt) and code > R_SUM:
+        raise NotImplementedError(f"scatter_reduce: products and extremes are not implemented for '{dtype_of(out.dt).short_name}'")
     if index.count == 0:
         return 0
-    byte_strides(out, nd, so)
-    byte_strides(src, nd, ss)
-    if src.storage is out.storage:
-        src = raw_clone(src)
-        byte_strides(src, nd, ss)
-    if code == SCATTER_SET:
-        K.index.scatter[LOG2[ITEMSIZE[out.dt]]](nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data,
-                                                out.c_data, so)
-    elif out.dt >= N_COMPUTE:                 # adds in float32 and rounds once
+    if code != R_SET and out.dt >= N_COMPUTE and not is_complex(out.dt):                 # adds in float32 and rounds once
         wide = cast(out, F32)
         scatter_raw(code, wide, dim, index, cast(src, F32))
         raw_copy(out, wide)
+        return 0
+    flat = places(out, index, dim)
+    if code == R_SET and src.nd == 0:
+        size = 0
+    elif not src.contiguous or src.nd != index.nd or src.storage is out.storage:
+        y = empty(src.dt, index.nd, index.c_shape)
+        raw_copy(y, src)
+    if code == R_SET:
+        K.index.put_rows(1, 0, index.count, ITEMSIZE[out.dt], y.c_data, size, <const int64_t*>flat.c_data, out.c_data)
+    elif code == R_SUM:
+        add_rows(out.dt, 1, 0, index.count, 1, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1)
     else:
-        K.index.scatter_reduce[out.dt](code, nd, shape, dim, src.c_data, ss, <const int64_t*>index.c_data, out.c_data,
-                                       so)
+        K.index.scatter_reduce[out.dt](code, index.count, y.c_data, <const int64_t*>flat.c_data, out.c_data)
 
 
 cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor index, Tensor src, bint inplace):
@@ -118,6 +100,8 @@ cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor i
 
 cdef Tensor corner(Tensor src, Tensor index):
     cdef int d
+    if index.nd == 0:
+        return select_v(src, 0, 0)
     for d in range(index.nd):
         if src.c_shape[d] != index.c_shape[d]:
             src = slice_v(src, d, 0, index.c_shape[d], 1)
@@ -128,28 +112,21 @@ cdef object scatter_backward(Node n, object grad):
     cdef int dim = <int>n.i0
     cdef Tensor dx = None
     if needs(n, 0):
-        dx = scatter_write("scatter", SCATTER, SCATTER_SET, g, dim, index, number(0, g.dt), False)
+        dx = scatter_write("scatter", SCATTER, R_SET, g, dim, index, number(0, g.dt), False)
     return (dx, gather_t(g, dim, index) if needs(n, 1) else None)
 
 cdef object scatter_add_backward(Node n, object g):
     return (g if needs(n, 0) else None, gather_t(<Tensor>g, <int>n.i0, saved(n, 0)) if needs(n, 1) else None)
 
 cdef Row SCATTER = make_row("scatter", scatter_backward)
-cdef Row SCATTER_ADD_ROW = make_row("scatter_add", scatter_add_backward)
+cdef Row SCATTER_ADD = make_row("scatter_add", scatter_add_backward)
 
 
 cdef Tensor scatter_add_t(Tensor x, int dim, Tensor index, Tensor src):
-    return scatter_write("scatter_add", SCATTER_ADD_ROW, SCATTER_ADD, x, dim, index, src, False)
+    return scatter_write("scatter_add", SCATTER_ADD, R_SUM, x, dim, index, src, False)
 
 
 # ---------------------------------------------------------------------------------------------------- scatter_reduce
-
-cdef enum:
-    R_SUM = 0
-    R_PROD = 1
-    R_AMAX = 2       # these three agree with the kernels' SCATTER_MUL ... numbers
-    R_AMIN = 3
-    R_MEAN = 4
 
 _REDUCE = {"sum": R_SUM, "prod": R_PROD, "amax": R_AMAX, "amin": R_AMIN, "mean": R_MEAN}
 cdef object _float_identity = {R_SUM: 0.0, R_PROD: 1.0, R_AMAX: float("-inf"), R_AMIN: float("inf"), R_MEAN: 0.0}
@@ -165,7 +142,7 @@ cdef Tensor identity_of(int code, int dtype):
 cdef Tensor counts(Tensor x, int dim, Tensor index, bint with_self):
     """How many values meet at each place, at least 1; in x's shape and dtype."""
     cdef Tensor out = full(with_self, x.dt, x.nd, x.c_shape)
-    scatter_raw(SCATTER_ADD, out, dim, index, number(1, x.dt))
+    scatter_raw(R_SUM, out, dim, index, number(1, x.dt))
     array = out._array()
     np.maximum(array, 1, out=array)
     return out
@@ -174,8 +151,8 @@ cdef Tensor counts(Tensor x, int dim, Tensor index, bint with_self):
 cdef Tensor reduce_raw(Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
     cdef Tensor out = begin("scatter_reduce", x, False, False)
     if not with_self:
-        scatter_raw(SCATTER_SET, out, dim, index, identity_of(code, x.dt))
-    scatter_raw(SCATTER_ADD if code == R_MEAN else code, out, dim, index, src)
+        scatter_raw(R_SET, out, dim, index, identity_of(code, x.dt))
+    scatter_raw(R_SUM if code == R_MEAN else code, out, dim, index, src)
     if code == R_MEAN:
         array, number_of = out._array(), counts(x, dim, index, with_self)._array()
         (np.divide if is_float(x.dt) else np.floor_divide)(array, number_of, out=array)
@@ -213,7 +190,7 @@ cdef object scatter_reduce_backward(Node n, object grad):
         x, src = saved(n, 1), saved(n, 2)
         dx, dsrc = (prod_gradients if code == R_PROD else extreme_gradients)(g, x, dim, index, src, code, with_self)
     if not with_self:
-        dx = scatter_write("scatter", SCATTER, SCATTER_SET, dx, dim, index, number(0, g.dt), False)
+        dx = scatter_write("scatter", SCATTER, R_SET, dx, dim, index, number(0, g.dt), False)
     return (dx if needs(n, 0) else None, dsrc if needs(n, 1) else None)
 
 cdef Row SCATTER_REDUCE = make_row("scatter_reduce", scatter_reduce_backward)
@@ -242,6 +219,6 @@ def extreme_gradients(Tensor g, Tensor x, int dim, Tensor index, Tensor src, int
     cdef Tensor x_wins = to_dtype(compare_t(C_EQ, x, result), g.dt)
     cdef Tensor src_wins = to_dtype(compare_t(C_EQ, src, gather_t(result, dim, index)), g.dt)
     cdef Tensor winners = begin("scatter_reduce", x_wins, False, False)
-    scatter_raw(SCATTER_ADD, winners, dim, index, src_wins)
+    scatter_raw(R_SUM, winners, dim, index, src_wins)
     cdef Tensor each = div_t(g, winners)
     return mul_t(x_wins, each), mul_t(src_wins, gather_t(each, dim, index))

@@ -12,3 +12,8 @@ cdef Tensor expand_to(Tensor x, int nd, const isize* shape)                 # nd
 cdef Tensor view_v(Tensor x, int nd, const isize* shape)                    # RuntimeError when it would need a copy
 cdef Tensor reshape_t(Tensor x, int nd, const isize* shape)
 cdef Tensor cat_t(list tensors, int dim, list nothing=*)
+
+# Memory, flat. The places are in elements from x's first one on, of the elements of x or of index, which names those along dim.
+cdef Tensor places(Tensor x, Tensor index=*, int dim=*)
+cdef void add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
+                   isize skip) noexcept         # the kernel, for complex numbers too

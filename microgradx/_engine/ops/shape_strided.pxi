@@ -153,18 +153,12 @@ def as_strided_pad(Tensor g, geometry):
     shape, strides, offset, base_shape, base_strides = geometry
     cdef Tensor out = with_strides(g, base_shape, base_strides)
     cdef Tensor place = look(out, shape, strides, offset)
-    import numpy as np
-    if g.count:
-        if overlaps(place):
-            if is_complex(g.dt):           # their parts
-                wider = [((*lengths, 2), (*[2 * s for s in steps], 1)) for lengths, steps in ((shape, strides), (base_shape, base_strides))]
-                return pair_up(as_strided_pad(view_as_real(g), (*wider[0], 2 * offset, *wider[1])))
-            if g.dt > F64:                 # half precision: sums in float32; NumPy does not know bfloat16
-                return as_strided_pad(g.float(), geometry).to(g.dtype)
-            np.add.at(np.lib.stride_tricks.as_strided(out._array(), (out.storage.nbytes // ITEMSIZE[out.dt],), (ITEMSIZE[out.dt],)),
-                      addresses(place, out).ravel(), np.asarray(g._array()).ravel())
-        else:
-            raw_copy(place, g)
+    if g.count and overlaps(place):
+        if g.dt > F64 and not is_complex(g.dt):                 # half precision: sums in float32
+            return as_strided_pad(to_dtype(g, F32), geometry).to(g.dtype)
+        add_rows(g.dt, 1, 0, g.count, 1, dense(g).c_data, <const int64_t*>places(place).c_data, place.c_data, 1, -1)
+    else:
+        raw_copy(place, g)
     return recorded(AS_STRIDED_PAD, out, g, 0, 0, geometry)
 
 
@@ -179,12 +173,20 @@ cdef bint overlaps(Tensor t):
     return False
 
 
-cdef object addresses(Tensor view, Tensor base):
-    import numpy as np
-    at = np.full(tuple(shape_of(view)), storage_offset(view) - storage_offset(base), dtype=np.int64)
-    for d in range(view.nd):
-        at += (np.arange(view.c_shape[<int>d]) * view.c_strides[<int>d]).reshape((-1,) + (1,) * (view.nd - d - 1))
-    return at
+cdef Tensor places(Tensor x, Tensor index=None, int dim=-1):
+    cdef Tensor of = x if index is None else index
+    cdef isize count = of.count
+    cdef Tensor out = empty(I64, 1, &count)
+    K.index.places(of.nd, of.c_shape, x.c_strides, dim, <const int64_t*>data_of(index), <int64_t*>out.c_data)
+    return out
+
+
+cdef void add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
+                   isize skip) noexcept:
+    """The kernel for a dtype; complex numbers add as twice as many real ones."""
+    if is_complex(dt):
+        dt, inner = F32 if dt == C64 else F64, 2 * inner
+    K.index.add_rows[dt](outer, dim, n, inner, y, idx, out, alpha, skip)
 
 
 cdef object as_strided_pad_backward(Node n, object g):
