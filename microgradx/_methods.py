@@ -71,28 +71,23 @@ cold["history_lost"] = _history_lost
 
 
 def _parse_to(op, args, kwargs):
-    """to(dtype), to(device), to(other), to(device, dtype), each with non_blocking, copy, memory_format."""
-    dtype, device = kwargs.pop("dtype", None), kwargs.pop("device", None)
-    other = kwargs.pop("other", None)
-    flags = [a for a in args if isinstance(a, bool)]                 # non_blocking, copy
-    copy, _ = kwargs.pop("copy", len(flags) > 1 and flags[1]), kwargs.pop("non_blocking", False)
-    memory_format = kwargs.pop("memory_format", None)
-    if kwargs:
-        raise TypeError(f"{op}() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    for a in args:
-        if isinstance(a, (str, _device)) or a is None or isinstance(a, int) and not isinstance(a, bool):
-            device = a if a is not None else device
-        elif isinstance(a, Tensor):
-            other = a
-        elif isinstance(a, _dtype) or a in (float, int, bool, complex):
-            dtype = a
-        elif not isinstance(a, bool):
-            raise TypeError(f"{op}(): expected a dtype, a device or a Tensor, got {a.__class__.__name__}")
-    if other is not None:
-        if not isinstance(other, Tensor):
-            raise TypeError(f"{op}(): argument 'other' must be Tensor, not {other.__class__.__name__}")
-        dtype = other.dtype
-    return device, dtype, copy, memory_format
+    """(device, dtype, copy, memory_format) of to(device, dtype), to(dtype) or to(other), each with non_blocking, copy; copy is None where it is not given."""
+    first = args[0] if args else None
+    rest = (["other"] if isinstance(first, Tensor) else ["dtype"] if _is_dtype(first) else ["device", "dtype"]) + ["non_blocking", "copy"]
+    named = {**dict(zip(rest, args, strict=False)), **kwargs}
+    unknown = set(named) - {"other", "device", "dtype", "non_blocking", "copy", "memory_format"}
+    if unknown or len(args) > len(rest) or len(named) < len(args) + len(kwargs):
+        raise TypeError(f"{op}(): got an argument that is unknown, twice there or one too many: {args}, {kwargs}")
+    kinds = {"device": (str, _device, int), "other": Tensor, "non_blocking": bool, "copy": bool}    # and a dtype; None is any of them
+    for name, value in named.items():
+        if value is not None and not (_is_dtype(value) if name == "dtype" else isinstance(value, kinds.get(name, object))):
+            raise TypeError(f"{op}(): argument '{name}' got {value.__class__.__name__}, which it does not take. Hint: {op}(device, dtype), {op}(dtype) or {op}(tensor)")
+    other = named.get("other")
+    return named.get("device"), named.get("dtype") if other is None else other.dtype, named.get("copy"), named.get("memory_format")
+
+
+def _is_dtype(value):
+    return isinstance(value, _dtype) or value in (float, int, bool, complex)
 
 
 def to(self, *args, **kwargs):

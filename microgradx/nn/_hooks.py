@@ -209,6 +209,7 @@ def _identity():
             @staticmethod
             def forward(ctx, rule, *tensors):
                 ctx.rule = rule
+                ctx.set_materialize_grads(False)
                 return tuple(tensor.view_as(tensor) for tensor in tensors)
 
             @staticmethod

@@ -48,7 +48,7 @@ def test_messages_name_the_op():
             "LSTM": lambda x: nn.LSTM(2, 4)(x[None]), "RNN": lambda x: nn.RNN(3, 4)(x[None], x[None]), "GRU": lambda x: nn.GRU(3, 4)(x[None], x[None, None])}.items():
         with warnings.catch_warnings(action="ignore"), pytest.raises(RuntimeError, match=f"^{name}: .*3"):
             call(microgradx.ones(3))
-    for call, message in ((lambda x: x.to([3]), "^to.*got list"), (lambda x: x.type_as(3), "^type_as.*not int"), (lambda x: x.to(other=3), "^to.*not int")):
+    for call, message in ((lambda x: x.to([3]), "^to.*got list"), (lambda x: x.type_as(3), "^type_as.*not int"), (lambda x: x.to(other=3), "^to.*'other' got int")):
         with pytest.raises(TypeError, match=message):
             call(microgradx.ones(3))
 

@@ -34,6 +34,28 @@ SNIPPETS = {
         note(len(list(net.parameters())), len(list(net.buffers())), len(list(net.modules())), len(list(net.children())))
         note(list(net.state_dict()), dict(net.state_dict()._metadata), list(net.state_dict(prefix="a.")))
         note(net, net.training, net.fc.training)""",
+    "buffers assigned": """
+        m = nn.Module(); m.plain = 5
+        try: m.plain = nn.Buffer(lib.ones(1))
+        except KeyError as error: note("KeyError", m.plain)
+        for persistent in (False, True, False):
+            m.buf = nn.Buffer(lib.ones(2), persistent=persistent); note(list(m.state_dict()), [n for n, _ in m.named_buffers()])
+        class Old(nn.Linear):
+            def register_buffer(self, name, tensor): super().register_buffer(name, tensor)
+        m = Old(1, 1); m.seen = nn.Buffer(lib.ones(2)); note(m.seen, list(m.state_dict()))""",
+    "gradients converted": """
+        weight, grad = net.fc.weight, lib.ones(3, 2); weight.grad = grad
+        net.double(); note(weight.grad is grad, grad.dtype, net.fc.weight is weight)
+        grad.requires_grad_(); squares = grad * grad
+        net.fc._apply(lambda t: t.add_(1.0)); note(grad, weight.grad is grad, grad.requires_grad)
+        try: squares.sum().backward()
+        except RuntimeError as error: note("RuntimeError")
+        m = nn.LazyBatchNorm1d(); m.double(); note([type(b).__name__ for b in m.buffers()]); note(m(lib.ones(3, 4).double()).dtype, m)""",
+    "backward hooks of several outputs": """
+        class Two(nn.Module):
+            def forward(self, x): return x * 2, x.sum()
+        m = Two(); m.register_full_backward_hook(lambda module, before, after: note(len(before), [grad is None for grad in after]))
+        y = m(x.requires_grad_()); y[0].sum().backward(); m(x)[1].backward(); note(x.grad)""",
     "fusion": """
         def used(layer): layer(lib.randn(6, 2, 5, 5)); return layer.eval()
         for affine in (True, False):
@@ -48,7 +70,7 @@ SNIPPETS = {
         orthogonal = nn.utils.parametrizations.orthogonal
         m = orthogonal(nn.Linear(3, 3).double()); note(m, sorted(m.state_dict()), m.weight.round(decimals=6), m.parametrizations.weight.original)
         m.weight = lib.eye(3, dtype=lib.float64); note(m.weight.round(decimals=9) + 0.0)
-        flat = orthogonal(nn.Linear(3, 2).double(), orthogonal_map='householder', use_trivialization=False); flat.weight = lib.ones(2, 3, dtype=lib.float64)
+        flat = orthogonal(nn.Linear(3, 2).double(), orthogonal_map='householder', use_trivialization=False); flat.weight = lib.tensor([[1.0, 1, 1], [0, 1, 2]]).double()
         note((flat.weight @ flat.weight.T).round(decimals=6).abs(), flat.parametrizations.weight.original.round(decimals=6))
         fixed = orthogonal(nn.Linear(2, 2), orthogonal_map='cayley', use_trivialization=False)
         for wrong in (lambda: setattr(fixed, 'weight', lib.eye(2)), lambda: orthogonal(nn.Linear(2, 2), 'bias'), lambda: orthogonal(nn.Linear(2, 2), 'odd'),

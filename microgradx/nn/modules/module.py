@@ -237,14 +237,14 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
             for module in self.children():
                 module._apply(fn)
         for param in self._parameters.values():
-            if param is not None:
-                with microgradx.no_grad():
-                    param.data = fn(param.data) if not is_lazy(param) else fn(param)
-                    if param.grad is not None:
-                        requires_grad = param.grad.requires_grad
-                        param.grad = fn(param.grad.data).requires_grad_(requires_grad)
+            for tensor in () if param is None else (param, param.grad):
+                if tensor is not None:
+                    with microgradx.no_grad():
+                        tensor.data = fn(tensor)
         for name, buffer in self._buffers.items():
-            if buffer is not None:
+            if buffer is not None and is_lazy(buffer):
+                buffer.data = fn(buffer)
+            elif buffer is not None:
                 self._buffers[name] = fn(buffer)
         return self
 
@@ -255,7 +255,8 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         dtype must be floating point and touches only floating point tensors, memory_format those of 4 and 5 dimensions. The device is
         "cpu"; another raises.
         """
-        device, dtype, _, memory_format = _parse_to("to", args, kwargs)
+        device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
+        need(copy is None, RuntimeError, "to: a module is converted in place and takes no copy=. Hint: copy.deepcopy(module).to(...)")
         need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
              f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
         return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() or t.is_complex() else None,
@@ -343,15 +344,15 @@ def _assign(self, name, value):
         need(entries is not None, AttributeError, f"cannot assign {hooks}{'s' * (kind is Parameter)} before Module.__init__() call")
         if value is not None and not isinstance(value, microgradx.Tensor if kind is Buffer else kind):
             raise TypeError(f"cannot assign '{_typename(value)}' as {what} '{name}' ({wanted} or None expected)")
-        if not known:
+        if not known and kind is not Buffer:
             for other in _KINDS:
                 self.__dict__.get(other, {}).pop(name, None)
             self.__dict__.pop(name, None)
             self._non_persistent_buffers_set.discard(name)
         if kind is Parameter:
             self.register_parameter(name, value)
-        elif kind is Buffer and not known:
-            self.register_buffer(name, value, getattr(value, "persistent", True))
+        elif isinstance(value, Buffer):     # a subclass's register_buffer may know nothing of persistent
+            self.register_buffer(name, value, *() if getattr(value, "persistent", True) else (False,))
         else:
             entries[name] = run_registration_hooks(hooks, self, name, value)
         return

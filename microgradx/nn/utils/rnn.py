@@ -3,6 +3,7 @@ from collections import namedtuple
 
 import microgradx
 from microgradx._engine.tape import rename
+from microgradx._methods import _parse_to
 from microgradx._rows import need
 
 _Fields = namedtuple("PackedSequence", ["data", "batch_sizes", "sorted_indices", "unsorted_indices"], defaults=[None, None, None])
@@ -28,6 +29,7 @@ class PackedSequence(_Fields):
 
     def to(self, *args, **kwargs):
         """A PackedSequence with converted data."""
+        need(_parse_to("to", args, kwargs)[2] is None, RuntimeError, "to: a PackedSequence takes no copy=")
         data = self.data.to(*args, **kwargs)
         return self if data is self.data else type(self)(data, *self[1:])
 
