@@ -19,6 +19,7 @@ import microgradx as _m
 
 from ._engine.dtype import DTYPES
 from ._files import write_atomically
+from ._rows import need
 from ._torch_files import is_torch_zip, load_torch_zip
 
 _KEY = "microgradx"
@@ -313,7 +314,10 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
     if hasattr(f, "write"):
         f.write(data)
         return
-    write_atomically(_path("save", f), data)
+    path = _path("save", f)
+    folder = os.path.dirname(path) or "."
+    need(os.path.isdir(folder), RuntimeError, f"save: parent directory {folder} does not exist")
+    write_atomically(path, data)
 
 
 def _path(op, f):

@@ -66,6 +66,10 @@ class TypedStorage:
         """The address of the first number; storages of one memory have the same."""
         return self._flat.data_ptr()
 
+    def is_shared(self):
+        """Is it memory that processes share?"""
+        return self._flat.is_shared()
+
     def untyped(self):
         """The memory itself: Tensor.untyped_storage()."""
         return self._flat.untyped_storage()

@@ -162,6 +162,8 @@ def _check_embedding(name, weight, input, padding_idx, sparse):
         raise NotImplementedError(f"{name}: sparse gradients are not supported; use sparse=False")
     if weight.ndim != 2:
         raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
+    if not isinstance(input, microgradx.Tensor):
+        raise TypeError(f"{name}: indices must be a Tensor, got {type(input).__name__}. Hint: microgradx.as_tensor(indices)")
     if input.dtype not in (microgradx.int64, microgradx.int32):
         raise RuntimeError(f"{name}: indices must be int64 or int32, got {input.dtype}")
     if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):

@@ -38,7 +38,7 @@ def pad(input, pad, mode="constant", value=None):
     if mode not in ("reflect", "replicate", "circular"):
         raise NotImplementedError(f"pad: Unrecognised padding mode {mode}")
     if value:
-        raise ValueError(f'pad: Padding mode "{mode}" doesn\'t take in value argument')
+        raise RuntimeError(f'pad: Padding mode "{mode}" doesn\'t take in value argument')
     if not (len(pairs) in (1, 2, 3) and input.ndim in (len(pairs) + 1, len(pairs) + 2)):
         raise NotImplementedError(f"pad: mode '{mode}' pads the last 1 to 3 dimensions of (N, C, ...) or (C, ...), got "
                                   f"pad {pad} for {list(input.shape)}")

@@ -129,7 +129,7 @@ class LRScheduler:
         raise NotImplementedError(f"{type(self).__name__} defines no get_lr()")
 
     def _lrs(self):
-        return [group["lr"] for group in self.optimizer.param_groups]
+        return [_copy(group["lr"]) for group in self.optimizer.param_groups]
 
     def _scaled(self, factor):
         """Every group's lr times the factor."""
@@ -155,4 +155,4 @@ class LRScheduler:
             self._get_lr_called_within_step = False
         for group, lr in zip(self.optimizer.param_groups, values, strict=True):
             _set(group, "lr", lr)
-        self._last_lr = [_copy(lr) for lr in self._lrs()]
+        self._last_lr = self._lrs()

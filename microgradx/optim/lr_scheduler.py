@@ -400,6 +400,8 @@ class ReduceLROnPlateau(LRScheduler):
     def _reduce(self):
         while len(self.min_lrs) < len(self.optimizer.param_groups) and self.default_min_lr is not None:
             self.min_lrs.append(self.default_min_lr)
+        n = len(self.optimizer.param_groups)
+        need(len(self.min_lrs) == n, RuntimeError, f"ReduceLROnPlateau: min_lr has {len(self.min_lrs)} values, param_groups has {n}")
         for group, lowest in zip(self.optimizer.param_groups, self.min_lrs, strict=True):
             old = float(group["lr"])
             new = max(old * self.factor, lowest)

@@ -101,6 +101,17 @@ CALLS = """
     L.histogramdd(L.tensor([[0., 1], [1, 0], [2, 2], [2, 3]]), bins=3, range=[0., 4, 0, 4]) ;; L.histogramdd(L.tensor([[0., 1]]), bins=[3]) ;; L.histogramdd(L.tensor([0., 1]), bins=[3])
     L.view_as_real_copy(L.tensor([1j])) ;; L.view_as_complex_copy(L.ones(1, 2)) ;; L.view_as_complex_copy(L.ones(3))
     L.testing.assert_allclose([1., 2], [1., 2]) ;; L.testing.assert_allclose(L.ones(2), L.ones(2) * 1.1) ;; L.testing.assert_allclose(L.ones(2), L.ones(2).double())
+    # conversions
+    L.ones(2).to("cpu", True) ;; L.ones(2).to(None, True) ;; L.ones(2).to(L.float64, True, True, True) ;; L.ones(2).to(L.ones(1), True, True, True) ;; L.ones(2).to(L.float32, "cpu")
+    L.ones(2).to("cpu", L.float64, True, True) ;; L.ones(2).to(L.float64, dtype=L.float64) ;; L.ones(2).to(L.float64, True, copy=True) ;; L.ones(2).to("cpu", 3) ;; L.ones(2).to(foo=1)
+    L.nn.Linear(2, 2).to("cpu", copy=True) ;; L.nn.Linear(2, 2).to(copy=False) ;; L.nn.Linear(2, 2).to("cpu", L.float64, True, False) ;; L.nn.Linear(2, 2).to("cpu", True)
+    L.nn.Linear(2, 2).to("cpu", L.float64, True).weight.dtype ;; L.nn.Linear(2, 2).to(L.float64, True).weight.dtype ;; L.nn.Linear(2, 2).to(L.ones(1).double(), True).weight.dtype
+    L.nn.utils.rnn.pack_sequence([L.ones(2)]).to(L.float64, copy=True) ;; L.nn.utils.rnn.pack_sequence([L.ones(2)]).to(L.float64, True).data.dtype
+    # rates and data sets
+    p = L.ones(1, requires_grad=True) & o = L.optim.SGD([p], lr=L.tensor(1.)) & s = L.optim.lr_scheduler.ReduceLROnPlateau(o, patience=0) & s.step(1.) & last = s.get_last_lr() & s.step(1.) & last + s.get_last_lr()
+    o = L.optim.SGD([L.ones(1)], lr=1.) & s = L.optim.lr_scheduler.ReduceLROnPlateau(o, patience=0, min_lr=[0.1]) & o.add_param_group({"params": [L.ones(1)]}) & s.step(1.) & s.step(1.)
+    L.utils.data.IterableDataset() ;; L.nn.functional.pad(L.ones(2, 3), (1, 1), "reflect", value=3) ;; L.nn.Embedding(3, 2, 1)([1]) ;; L.nn.functional.embedding([1], L.ones(2, 2))
+    L.save(1, "/no/such/folder/file") ;; x = L.ones(2) & shared = [x.storage().is_shared()] & x.share_memory_() & shared + [x.storage().is_shared()]
     # layers
     L.nn.RNNBase("foo", 2, 3)
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))

@@ -1,6 +1,7 @@
 """Data sets: maps from an index to a sample, or iterables of samples."""
 import math
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate, chain
 
 import numpy as np
@@ -37,7 +38,7 @@ class Dataset:
         return cls
 
 
-class IterableDataset(Dataset):
+class IterableDataset(Dataset, Iterable):
     """Base of data sets that only know `__iter__`. With worker processes each worker iterates over its own copy:
     divide the work by `get_worker_info()`, or every sample comes once per worker.
 
@@ -48,9 +49,6 @@ class IterableDataset(Dataset):
     >>> list(microgradx.utils.data.DataLoader(Count(), batch_size=2))
     [tensor([0, 1]), tensor([2])]
     """
-
-    def __iter__(self):
-        raise NotImplementedError("Subclasses of IterableDataset should implement __iter__.")
 
     def __add__(self, other):
         return ChainDataset([self, other])
