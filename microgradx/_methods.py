@@ -81,7 +81,7 @@ def _parse_to(op, args, kwargs):
     kinds = {"device": (str, _device, int), "other": Tensor, "non_blocking": bool, "copy": bool}    # and a dtype; None is any of them
     for name, value in named.items():
         if value is not None and not (_is_dtype(value) if name == "dtype" else isinstance(value, kinds.get(name, object))):
-            raise TypeError(f"{op}(): argument '{name}' got {value.__class__.__name__}, which it does not take. Hint: {op}(device, dtype), {op}(dtype) or {op}(tensor)")
+            raise TypeError(f"{op}(): argument '{name}' got {value.__class__.__name__}, which it does not take. Hint: {op}(device, dtype)")
     other = named.get("other")
     return named.get("device"), named.get("dtype") if other is None else other.dtype, named.get("copy"), named.get("memory_format")
 
