@@ -53,20 +53,6 @@ ctypedef fused real:
     float
     double
 
-ctypedef fused source:
-    double
-    int64_t
-
-ctypedef fused plain:  # what a C cast can store; BOOL and the halves are stored by hand
-    float
-    double
-    int64_t
-    int32_t
-    int16_t
-    int8_t
-    uint8_t
-
-
 # --- the twister ----------------------------------------------------------------------------------------------------
 
 cdef void seed(Stream* s, uint64_t value) noexcept nogil:
@@ -143,47 +129,6 @@ cdef int load(Stream* s, const uint8_t* state) noexcept nogil:
     return 0
 
 
-# --- storing a chunk ------------------------------------------------------------------------------------------------
-
-cdef void cast(isize n, const source* x, plain* out) noexcept nogil:
-    cdef isize i
-    for i in range(n):
-        out[i] = <plain>x[i]
-
-
-cdef void store(int dtype, isize n, const source* x, char* out) noexcept nogil:
-    """out = x in dtype. A half rounds a double twice, by way of float, as PyTorch does."""
-    cdef isize i
-    if dtype == F32:
-        cast(n, x, <float*>out)
-    elif dtype == F64:
-        cast(n, x, <double*>out)
-    elif dtype == I64:
-        cast(n, x, <int64_t*>out)
-    elif dtype == I32:
-        cast(n, x, <int32_t*>out)
-    elif dtype == I16:
-        cast(n, x, <int16_t*>out)
-    elif dtype == I8:
-        cast(n, x, <int8_t*>out)
-    elif dtype == U8:
-        cast(n, x, <uint8_t*>out)
-    else:
-        for i in range(n):
-            if dtype == BOOL:
-                (<uint8_t*>out)[i] = x[i] != 0
-            elif dtype == F16:
-                (<uint16_t*>out)[i] = mgx_to_f16(<float>x[i])
-            else:
-                (<uint16_t*>out)[i] = mgx_to_bf16(<float>x[i])
-
-
-cdef inline isize width(int dtype) noexcept nogil:
-    """Bytes of an element."""
-    return 8 if dtype == F64 or dtype == I64 else 4 if dtype == F32 or dtype == I32 else \
-        2 if dtype == I16 or dtype == F16 or dtype == BF16 else 1
-
-
 # --- uniform and integers -------------------------------------------------------------------------------------------
 
 cdef void uniform(Stream* s, int dtype, isize n, char* out, double lo, double hi) noexcept nogil:
@@ -213,29 +158,27 @@ cdef void uniform(Stream* s, int dtype, isize n, char* out, double lo, double hi
             for i in range(m):
                 h = mgx_to_f16(chunk[i]) if dtype == F16 else mgx_to_bf16(chunk[i])
                 (<uint16_t*>out)[i] = h_lo if h == h_hi else h
-        out += m * width(dtype)
+        out += m * (8 if dtype == F64 else 4 if dtype == F32 else 2)
         n -= m
 
 
-cdef void integers(Stream* s, int dtype, isize n, char* out, int64_t lo, uint64_t span, bint wide) noexcept nogil:
+cdef void integers(Stream* s, isize n, int64_t* out, int64_t lo, uint64_t span, bint wide) noexcept nogil:
     """lo + x % span, x one word or (wide) two; a span of 0 stands for 2**64."""
     cdef uint32_t w[2 * CHUNK]
-    cdef int64_t chunk[CHUNK]
     cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
         draw(s, 2 * m if wide else m, w)
         if not wide:
             for i in range(m):
-                chunk[i] = <int64_t>(<uint64_t>lo + w[i] % <uint32_t>span)
+                out[i] = <int64_t>(<uint64_t>lo + w[i] % <uint32_t>span)
         elif span:
             for i in range(m):
-                chunk[i] = <int64_t>(<uint64_t>lo + joined(w + 2 * i) % span)
+                out[i] = <int64_t>(<uint64_t>lo + joined(w + 2 * i) % span)
         else:
             for i in range(m):
-                chunk[i] = <int64_t>joined(w + 2 * i)
-        store(dtype, m, <const int64_t*>chunk, out)
-        out += m * width(dtype)
+                out[i] = <int64_t>joined(w + 2 * i)
+        out += m
         n -= m
 
 
@@ -275,7 +218,6 @@ cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil:
 cdef void bernoulli(Stream* s, int dtype, isize n, char* out, double p) noexcept nogil:
     """1 where a 53-bit uniform is below p: compared as integers, which is exact."""
     cdef uint32_t w[2 * CHUNK]
-    cdef int64_t chunk[CHUNK]
     cdef isize i, m
     cdef uint64_t mask = (<uint64_t>1 << 53) - 1, bound = <uint64_t>ceil(p * 9007199254740992.0)
     while n > 0:
@@ -285,28 +227,25 @@ cdef void bernoulli(Stream* s, int dtype, isize n, char* out, double p) noexcept
             mgx_below(m, w, <float*>out, bound)
         else:
             for i in range(m):
-                chunk[i] = (joined(w + 2 * i) & mask) < bound
-            store(dtype, m, <const int64_t*>chunk, out)
-        out += m * width(dtype)
+                (<int64_t*>out)[i] = (joined(w + 2 * i) & mask) < bound
+        out += m * (4 if dtype == F32 else 8)
         n -= m
 
 
-cdef void bernoulli_each(Stream* s, int dtype, isize n, char* out, int p_dtype, const char* p) noexcept nogil:
+cdef void bernoulli_each(Stream* s, isize n, int64_t* out, int p_dtype, const char* p) noexcept nogil:
     """As many bits as p's dtype has: 24 for float32, 53 for float64."""
     cdef uint32_t w[2 * CHUNK]
-    cdef int64_t chunk[CHUNK]
     cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
         draw(s, 2 * m if p_dtype == F64 else m, w)
         for i in range(m):
             if p_dtype == F64:
-                chunk[i] = fraction(w + 2 * i) < (<const double*>p)[i]
+                out[i] = fraction(w + 2 * i) < (<const double*>p)[i]
             else:
-                chunk[i] = <float>(w[i] & 0xffffff) * <float>(1.0 / 16777216.0) < (<const float*>p)[i]
-        store(dtype, m, <const int64_t*>chunk, out)
-        out += m * width(dtype)
-        p += m * width(p_dtype)
+                out[i] = <float>(w[i] & 0xffffff) * <float>(1.0 / 16777216.0) < (<const float*>p)[i]
+        out += m
+        p += m * (8 if p_dtype == F64 else 4)
         n -= m
 
 

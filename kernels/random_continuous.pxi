@@ -74,19 +74,23 @@ cdef inline double variate(Stream* s, int kind, const uint32_t* w, double a, dou
     return fma(b, tan(PI * (fraction(w) - 0.5)), a)
 
 
-cdef void variates(Stream* s, int kind, int dtype, isize n, char* out, double a, double b) noexcept nogil:
+cdef void variates(Stream* s, int kind, isize n, double* out, double a, double b) noexcept nogil:
     cdef uint32_t w[2 * CHUNK]
-    cdef double chunk[CHUNK]
     cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
         if kind != NORMAL and kind != LOG_NORMAL:
             draw(s, 2 * m, w)
         for i in range(m):
-            chunk[i] = variate(s, kind, w + 2 * i, a, b)
-        store(dtype, m, <const double*>chunk, out)
-        out += m * width(dtype)
+            out[i] = variate(s, kind, w + 2 * i, a, b)
+        out += m
         n -= m
+
+
+cdef int written(int kind, int dtype, isize n, bint contiguous) noexcept nogil:
+    if kind == UNIFORM or kind == NORMAL and contiguous and n >= 16 or kind == BERNOULLI and dtype == F32:
+        return dtype
+    return I64 if kind == INTEGERS or kind == INTEGERS_FULL or kind == BERNOULLI else F64
 
 
 cdef void fill(Stream* s, int kind, int dtype, isize n, char* out, double a, double b, int64_t lo, uint64_t span,
@@ -96,13 +100,13 @@ cdef void fill(Stream* s, int kind, int dtype, isize n, char* out, double a, dou
     elif kind == NORMAL and contiguous and n >= 16:
         normal_blocks(s, dtype, n, out, a, b)
     elif kind == INTEGERS:  # one word below 2**28 (the bias stays under 6%), two from there on
-        integers(s, dtype, n, out, lo, span, span >= <uint64_t>1 << 28 or span == 0)
+        integers(s, n, <int64_t*>out, lo, span, span >= <uint64_t>1 << 28 or span == 0)
     elif kind == INTEGERS_FULL:
-        integers(s, dtype, n, out, 0, full_span(dtype), dtype == F64 or dtype == I64)
+        integers(s, n, <int64_t*>out, 0, full_span(dtype), dtype == F64 or dtype == I64)
     elif kind == BERNOULLI:
         bernoulli(s, dtype, n, out, a)
     else:
-        variates(s, kind, dtype, n, out, a, b)
+        variates(s, kind, n, <double*>out, a, b)
 
 
 # --- multinomial ------------------------------------------------------------------------------------------------------

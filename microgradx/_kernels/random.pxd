@@ -29,21 +29,23 @@ cdef int load(Stream* s, const uint8_t* state) noexcept nogil
 cdef enum:  # what `fill` draws
     UNIFORM         # uniform_(a, b), rand
     NORMAL          # normal_(mean a, std b), randn
-    INTEGERS        # randint(lo, hi), random_(lo, hi): lo <= value < lo + span, any dtype of the table. span = 0 stands for 2**64
+    INTEGERS        # randint(lo, hi), random_(lo, hi): lo <= value < lo + span. span = 0 stands for 2**64
     INTEGERS_FULL   # random_() without bounds: 0 .. the dtype's largest (floats: 2**24, 2**53, 2**11, 2**8)
-    BERNOULLI       # bernoulli_(a), and what dropout draws: 1 with probability a, any dtype; draws at 0 and 1 too
+    BERNOULLI       # bernoulli_(a), and what dropout draws: 1 with probability a; draws at 0 and 1 too
     EXPONENTIAL     # rate a
     GEOMETRIC       # probability a
     LOG_NORMAL      # mean a, std b
     CAUCHY          # median a, sigma b
 
 # contiguous: is the destination? PyTorch draws 16 and more normals into a contiguous one in blocks, else pairs of scalars.
+# The draws may depend on dtype, the destination's; what is written are numbers of `written`, to be converted to it.
+cdef int written(int kind, int dtype, isize n, bint contiguous) noexcept nogil
 cdef void fill(Stream* s, int kind, int dtype, isize n, char* out, double a, double b, int64_t lo, uint64_t span,
                bint contiguous) noexcept nogil
 # randperm(n) of int64 (other dtypes: convert)
 cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil
 # torch.bernoulli(p), bernoulli_(tensor): p is a contiguous tensor of p_dtype (F32 or F64) with n elements.
-cdef void bernoulli_each(Stream* s, int dtype, isize n, char* out, int p_dtype, const char* p) noexcept nogil
+cdef void bernoulli_each(Stream* s, isize n, int64_t* out, int p_dtype, const char* p) noexcept nogil
 # multinomial with replacement: p contiguous (rows, n) of F32 or F64 -> out (rows, samples). cumulative: n doubles.
 # Returns 0; 1: a weight is negative, infinite or NaN; 2: a row sums to 0. Without replacement (and for one sample)
 # PyTorch takes the largest of p / q, q = exponential_(1): compose it.

@@ -109,7 +109,8 @@ def manual_seed(seed):
 cdef int fill(Tensor t, int kind, object generator, double a, double b, int64_t lo, uint64_t span) except -1:
     """Fill t, a strided one in the order of its memory."""
     cdef Generator g = pick(generator)
-    cdef Tensor target = t if t.contiguous else empty_like(t, t.dt)
+    cdef int dt = rng.written(kind, t.dt, t.count, t.contiguous)
+    cdef Tensor target = t if t.contiguous and t.dt == dt else empty_like(t, dt)
     if is_complex(t.dt):
         raise NotImplementedError(f"random fill: not implemented for '{dtype_of(t.dt).short_name}'. Hint: fill microgradx.view_as_real(z)")
     if t.count == 0:
@@ -146,14 +147,14 @@ def permutation(isize n, generator=None):
 def bernoulli_each(Tensor p, int dtype, generator=None):
     """1 with the probability of each element of p."""
     cdef Tensor probabilities = dense(p if p.dt == F64 else cast(p, F32))
-    cdef Tensor out = empty(dtype, p.nd, p.c_shape)
+    cdef Tensor out = empty(I64, p.nd, p.c_shape)
     cdef isize i
     for i in range(p.count):
         value = (<float*>probabilities.c_data)[i] if probabilities.dt == F32 else (<double*>probabilities.c_data)[i]
         if not 0 <= value <= 1:
             raise RuntimeError(f"bernoulli: Expected p_in >= 0 && p_in <= 1 to be true, but got {value}")
-    rng.bernoulli_each(&pick(generator).stream, dtype, p.count, out.c_data, probabilities.dt, probabilities.c_data)
-    return out
+    rng.bernoulli_each(&pick(generator).stream, p.count, <int64_t*>out.c_data, probabilities.dt, probabilities.c_data)
+    return cast(out, dtype)
 
 
 def multinomial_rows(Tensor p, isize samples, generator=None):
@@ -217,6 +218,6 @@ def dropout(input, double p, train):
         raise (NotImplementedError if is_complex(x.dt) else RuntimeError)(
             f"dropout: result type Float can't be cast to the desired output type {dtype_of(x.dt).short_name}")
     mask = empty_like(x, x.dt)
-    rng.fill(&_default.stream, rng.BERNOULLI, x.dt, x.count, mask.c_data, 1 - p, 0, 0, 0, True)
+    fill(mask, rng.BERNOULLI, None, 1 - p, 0, 0, 0)
     mask.div_(1 - p)
     return mul_t(x, mask)
