@@ -40,7 +40,7 @@ EXCEPTIONS = {
     "nn.functional.scaled_dot_product_attention": ("only PyTorch raises in second order", "a second derivative exists here"),
 }
 ROUNDED = """addbmm addcdiv addcmul addr baddbmm gradient histc index_reduce lerp linalg.multi_dot linalg.vector_norm linspace logcumsumexp logspace msort mode sort topk nn.functional.adaptive_avg_pool3d
-    nn.functional.bilinear nn.functional.binary_cross_entropy_with_logits nn.functional.conv_transpose2d nn.functional.conv_transpose3d nn.functional.embedding_bag
+    nn.functional.bilinear nn.functional.binary_cross_entropy_with_logits nn.functional.conv_transpose1d nn.functional.conv_transpose2d nn.functional.conv_transpose3d nn.functional.embedding_bag
     nn.functional.grid_sample nn.functional.huber_loss nn.functional.instance_norm nn.functional.interpolate nn.functional.linear_cross_entropy nn.functional.mse_loss
     nn.functional.nll_loss nn.functional.normalize nn.functional.poisson_nll_loss nn.functional.scaled_dot_product_attention nn.functional.soft_margin_loss""".split()
 HALF = EXCEPTIONS | dict.fromkeys(ROUNDED, ("result|gradient|output with shape|second-order", "composed of several steps there or here, each of which rounds; other ties")) | {
