@@ -9,8 +9,8 @@ import math
 from microgradx import creation
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Size, Tensor, install_methods, wrap_dim
+from microgradx._engine.tape import is_grad_enabled, rename
+from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
 from microgradx._rows import need
 from microgradx.creation import as_tensor
 from microgradx.shaping import cat, stack
@@ -37,7 +37,15 @@ class SparseTensor:
                                               ("dtype", "requires_grad", "is_leaf", "grad_fn"))
     ndim = property(lambda self: len(self.shape))
     T = property(lambda self: self.t())
-    data = property(lambda self: self.detach())
+
+    @property
+    def data(self):
+        """The same numbers without history; another sparse tensor may be put in their place."""
+        return self.detach()
+
+    @data.setter
+    def data(self, other):
+        self.__dict__.update(other.__dict__)
 
     @property
     def layout(self):
@@ -111,6 +119,10 @@ class SparseTensor:
         """Another dtype, or the only device."""
         return self._with(self._numbers.to(*args, **kwargs))
 
+    def is_floating_point(self):
+        """Are the values floating-point numbers?"""
+        return self.dtype.is_floating_point
+
     def cpu(self):
         """self: everything is on the CPU."""
         return self
@@ -135,6 +147,11 @@ class SparseTensor:
         """Make this a leaf that wants, or does not want, a gradient; returns self."""
         need(self.is_leaf, RuntimeError, "you can only change requires_grad flags of leaf variables.")
         self._numbers = self._numbers.detach().requires_grad_(requires_grad)
+        return self
+
+    def zero_(self):
+        """Forget all numbers, in place; returns self."""
+        self._places, self._numbers, self._coalesced = self._places[:, :0], self._numbers.detach()[:0], False
         return self
 
     def clone(self):
@@ -268,6 +285,36 @@ class SparseTensor:
 
     def __rmatmul__(self, other):
         return (self.t() @ other.t()).t()
+
+
+def _check_grad(self, value):
+    """May value, which is no Tensor, be assigned to self.grad?"""
+    need(isinstance(value, SparseTensor), TypeError, f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+    need(value.dtype is self.dtype and value.shape == self.shape and self.is_leaf, RuntimeError,
+         f"assigned grad must have the leaf's dtype and shape, expected {self.dtype!r} {list(self.shape)}, got {value.dtype!r} {list(value.shape)}")
+
+
+cold["check_grad"] = _check_grad
+
+
+def rows_of(weight, input, padding_idx=None):
+    """weight[input], whose gradient becomes a sparse gradient of weight, a leaf: (*input.shape, D).
+
+    The rows are a leaf of their own, and what arrives there is handed over. padding_idx: a row without gradient.
+    """
+    rows, places = ops.embedding(weight.detach(), input.reshape(-1), -1), input.detach().reshape(-1).to(DTYPES["int64"]).clone()
+
+    def hand_over(rows):
+        values, rows.grad, kept = rows.grad, None, places
+        if padding_idx is not None:
+            kept, values = places[places != padding_idx], values[places != padding_idx]
+        grad = SparseTensor(kept.unsqueeze(0), values, weight.shape)
+        weight.grad = grad if weight.grad is None else weight.grad + grad
+
+    if weight.requires_grad and is_grad_enabled():
+        need(weight.is_leaf, NotImplementedError, "embedding: sparse=True needs a weight that is a leaf. Hint: sparse=False")
+        rows.requires_grad_().register_post_accumulate_grad_hook(hand_over)
+    return rename(rows.view(*input.shape, weight.shape[1]), "EmbeddingBackward0")
 
 
 def _product(name, input, mat2, node):

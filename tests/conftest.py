@@ -16,6 +16,11 @@ settings.register_profile("nightly", max_examples=1000, deadline=None, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+@pytest.fixture
+def torch():
+    return pytest.importorskip("torch")
+
+
 def pytest_addoption(parser):
     parser.addoption("--nightly", action="store_true", help="run the long tests too, with 1000 hypothesis examples")
 

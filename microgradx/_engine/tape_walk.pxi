@@ -404,10 +404,15 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
             old = <Tensor>walk_ops.clone(g, leaf)
             old.node = None
             leaf.grad_ = old
-    elif create_graph:
-        leaf.grad_ = walk_ops.add(leaf.grad_, g)
+    elif create_graph or not isinstance(leaf.grad_, Tensor):
+        leaf.grad_ = added(leaf.grad_, g)
     else:
         walk_ops.accumulate(<Tensor>leaf.grad_, g)
+
+
+cdef object added(object old, Tensor g):
+    """The sum of two gradients, of which the first may be sparse."""
+    return walk_ops.add(old, g) if isinstance(old, Tensor) else g + old
 
 
 cdef object leaf_hooks(Tensor t, str kind, object g):
@@ -477,7 +482,7 @@ cdef object tensor_hooks_of(Node n, object grads):
             t = ref()
             g = grads[nr] if many else grads
             if t is not None and g is not None:
-                (<Tensor>t).grad_ = g if (<Tensor>t).grad_ is None else walk_ops.add((<Tensor>t).grad_, g)
+                (<Tensor>t).grad_ = g if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)
     return grads
 
 

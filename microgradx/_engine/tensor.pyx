@@ -354,9 +354,9 @@ cdef class Tensor:
     @grad.setter
     def grad(self, value):
         cdef Tensor g
-        if value is not None:
-            if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+        if value is not None and not isinstance(value, Tensor):
+            cold["check_grad"](self, value)
+        elif value is not None:
             g = <Tensor>value
             if g is self:
                 raise RuntimeError("can't assign Variable as its own grad")

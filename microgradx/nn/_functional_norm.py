@@ -7,6 +7,7 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tensor import cold
 from microgradx._rows import _result, need, own, shown_as
+from microgradx.sparse import rows_of
 
 
 def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
@@ -157,9 +158,9 @@ def _renormalize(weight, input, max_norm, norm_type):
         weight[rows] = weight[rows] * scale
 
 
-def _check_embedding(name, weight, input, padding_idx, sparse):
-    if sparse:
-        raise NotImplementedError(f"{name}: sparse gradients are not supported; use sparse=False")
+def _check_embedding(name, weight, input, padding_idx, sparse, scale_grad_by_freq):
+    if sparse and scale_grad_by_freq:
+        raise RuntimeError(f"{name}: scale_grad_by_freq not supported with sparse gradients. Hint: sparse=False")
     if weight.ndim != 2:
         raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")
     if not isinstance(input, microgradx.Tensor):
@@ -180,7 +181,8 @@ def _scale_by_frequency(weight, input):
 def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
     """The rows of weight that input, integers of any shape, names: shape (*, D).
 
-    The row padding_idx gets no gradient. max_norm: rows that are longer are first scaled down, in place.
+    The row padding_idx gets no gradient. max_norm: rows that are longer are first scaled down, in place. sparse: the gradient of
+    weight, a leaf, is a sparse tensor of the rows that were used, which SGD, Adagrad and SparseAdam take.
 
     >>> import microgradx
     >>> microgradx.nn.functional.embedding(microgradx.tensor([2, 0]), microgradx.eye(3))
@@ -188,13 +190,15 @@ def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, sca
             [1., 0., 0.]])
     """
     if padding_idx is not None or max_norm is not None or scale_grad_by_freq or sparse:
-        _check_embedding("embedding", weight, input, padding_idx, sparse)
+        _check_embedding("embedding", weight, input, padding_idx, sparse, scale_grad_by_freq)
         if padding_idx is not None and padding_idx < 0:
             padding_idx += weight.size(0)
         if max_norm is not None:
             _renormalize(weight, input, max_norm, norm_type)
         if scale_grad_by_freq and input.numel():
             weight = _scale_by_frequency(weight, input)
+        if sparse:
+            return rows_of(weight, input, padding_idx)
     return ops.embedding(weight, input, -1 if padding_idx is None else padding_idx)
 
 
@@ -222,7 +226,7 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     if per_sample_weights is not None and per_sample_weights.dtype is not weight.dtype:
         raise RuntimeError(f"embedding_bag: per_sample_weights must be of weight's dtype {weight.dtype}, got {per_sample_weights.dtype}")
     input, of, bags, per_sample_weights = _bags(input, offsets, per_sample_weights, include_last_offset)
-    _check_embedding("embedding_bag", weight, input, padding_idx, sparse)
+    _check_embedding("embedding_bag", weight, input, padding_idx, sparse, scale_grad_by_freq)
     if max_norm is not None:
         _renormalize(weight, input, max_norm, norm_type)
     if scale_grad_by_freq and input.numel():
@@ -232,6 +236,9 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
         keep = input != (padding_idx if padding_idx >= 0 else padding_idx + weight.size(0))
         input, of = input[keep], of[keep]
         per_sample_weights = None if per_sample_weights is None else per_sample_weights[keep]
+    if sparse:
+        need(mode != "max", ValueError, "embedding_bag: max mode does not support sparse weights")
+        weight, input = rows_of(weight, input), microgradx.arange(len(input))
     if mode == "max" or per_sample_weights is not None:
         rows = ops.index.spmm(weight, None, input, None, 0, len(input))
         if mode == "max":

@@ -50,11 +50,13 @@ cdef inline bint flag(dict group, str key) except -1:
 cdef class Kind:
     """An optimizer: what it reads of a group (keys of numbers, then of flags, in the order of the kernel's struct) and which pieces of
     state a parameter has (key, key of the option that asks for it or None)."""
+    cdef str name
     cdef tuple numbers, flags, pieces
     cdef bint counted            # does the state have a "step"?
     cdef const part_fn* part
 
-    def __init__(self, str numbers, str flags, dict pieces, bint counted=True):
+    def __init__(self, str name, str numbers, str flags, dict pieces, bint counted=True):
+        self.name = name
         self.numbers, self.flags, self.pieces, self.counted = tuple(numbers.split()), tuple(flags.split()), tuple(pieces.items()), counted
 
     cdef int read(self, dict group, Run* run) except -1:
@@ -245,6 +247,10 @@ cdef int run_step(Kind kind, list groups, state) except -1:
             for p in params:
                 if p.grad_ is None:
                     continue
+                if not isinstance(p.grad_, Tensor):
+                    from .sparse_adam import step_sparsely
+                    step_sparsely(kind.name, p, group, state)
+                    continue
                 slot = slot_for(&run, p, <Tensor>p.grad_)
                 kind.bind(&run, slot, p, state)
                 if kind is ADAM:
@@ -259,11 +265,11 @@ cdef int run_step(Kind kind, list groups, state) except -1:
         drop(&run)
 
 
-cdef Kind SGD = Kind("lr momentum dampening weight_decay", "nesterov maximize", {"momentum_buffer": "momentum"}, counted=False)
-cdef Kind ADAM = Kind("lr eps weight_decay", "amsgrad maximize decoupled_weight_decay",
+cdef Kind SGD = Kind("SGD", "lr momentum dampening weight_decay", "nesterov maximize", {"momentum_buffer": "momentum"}, counted=False)
+cdef Kind ADAM = Kind("Adam", "lr eps weight_decay", "amsgrad maximize decoupled_weight_decay",
                       {"exp_avg": None, "exp_avg_sq": None, "max_exp_avg_sq": "amsgrad"})
-cdef Kind ADAGRAD = Kind("lr lr_decay weight_decay eps", "maximize", {"sum": None})
-cdef Kind RMSPROP = Kind("lr alpha eps weight_decay momentum", "centered maximize",
+cdef Kind ADAGRAD = Kind("Adagrad", "lr lr_decay weight_decay eps", "maximize", {"sum": None})
+cdef Kind RMSPROP = Kind("RMSprop", "lr alpha eps weight_decay momentum", "centered maximize",
                          {"square_avg": None, "momentum_buffer": "momentum", "grad_avg": "centered"})
 SGD.part, ADAM.part, ADAGRAD.part, RMSPROP.part = dispatch.optim.sgd, dispatch.optim.adam, dispatch.optim.adagrad, dispatch.optim.rmsprop
 
@@ -293,6 +299,9 @@ def zero_grads(list groups, bint set_to_none):
         for p in params_of(group):
             if set_to_none or p.grad_ is None:
                 p.grad_ = None
+                continue
+            if not isinstance(p.grad_, Tensor):
+                p.grad_ = p.grad_.zero_()
                 continue
             grad = <Tensor>p.grad_
             if grad.node is not None:

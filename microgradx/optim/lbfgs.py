@@ -117,7 +117,7 @@ class LBFGS(Optimizer):
         self._params = self.param_groups[0]["params"]
 
     def _flat_grad(self):
-        return microgradx.cat([as_real(microgradx.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in self._params])
+        return microgradx.cat([as_real(microgradx.zeros_like(p) if p.grad is None else p.grad.to_dense()).reshape(-1) for p in self._params])
 
     def _move(self, size, direction):
         """p += size * direction, for all parameters."""

@@ -367,6 +367,7 @@ class Composed(Checked):
         return loss
 
     def _step_one(self, p, grad, group):
+        need(not grad.is_sparse, RuntimeError, f"{type(self).__name__} does not support sparse gradients")
         need(self.COMPLEX or not p.is_complex(), RuntimeError, f"{type(self).__name__} does not support complex parameters")
         state, step = self.state[p], None
         if not state:

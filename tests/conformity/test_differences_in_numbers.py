@@ -385,6 +385,24 @@ def test_sparse_tensors_are_a_class_of_their_own():
         _ = microgradx.sparse_csr_tensor
 
 
+def hooks_of_a_sparse_gradient(lib):
+    e, seen = lib.nn.Embedding(3, 2, sparse=True), []
+    e.weight.register_hook(seen.append)
+    e(lib.tensor([1])).sum().backward()
+    return len(seen), e.weight.grad.is_sparse, lib.autograd.grad(e(lib.tensor([1])).sum(), e.weight, allow_unused=True)[0] is None
+
+
+@row("sparse tensors")
+def test_a_sparse_gradient_reaches_the_leaf_only():
+    assert hooks_of_a_sparse_gradient(microgradx) == (0, True, True)
+
+
+@row("sparse tensors")
+@pytest.mark.peer
+def test_a_sparse_gradient_in_pytorch(torch):
+    assert hooks_of_a_sparse_gradient(torch) == (1, True, False)
+
+
 @row("sparse tensors")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")

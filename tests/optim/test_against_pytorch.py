@@ -35,11 +35,6 @@ CASES = [(name, options) for name, rows in OPTIONS.items() for options in rows]
 IDS = [f"{name}-{k}" for name, rows in OPTIONS.items() for k in range(len(rows))]
 
 
-@pytest.fixture
-def torch():
-    return pytest.importorskip("torch")
-
-
 def arrays(seed, dtype, shapes):
     rng = np.random.default_rng(seed)
     return [rng.standard_normal(shape).astype(dtype) for shape in shapes]

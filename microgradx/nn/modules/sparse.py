@@ -18,7 +18,6 @@ class _Table(Module):
         super().__init__()
         weight, shape = arguments["_weight"], (arguments["num_embeddings"], arguments["embedding_dim"])
         self.__dict__.update((name, value) for name, value in arguments.items() if name not in ("self", "__class__", "_weight", "_freeze", "device", "dtype"))
-        need(not self.sparse, NotImplementedError, f"{type(self).__name__}: sparse gradients are not supported; use sparse=False")
         if self.padding_idx is not None:
             need(-shape[0] <= self.padding_idx < shape[0], AssertionError, f"padding_idx {self.padding_idx} must be within {shape[0]} embeddings")
             self.padding_idx %= shape[0]

@@ -1,6 +1,0 @@
-import pytest
-
-
-@pytest.fixture
-def torch():
-    return pytest.importorskip("torch")
