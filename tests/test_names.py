@@ -20,7 +20,6 @@ ABSENT = {
     "nn.utils.rnn": "PackedSequence_ bind", "optim": "swap_in_optimizer_params_and_state",
     "utils.data": "DFIterDataPipe DataChunk IterDataPipe MapDataPipe argument_validation functional_datapipe "
                   "guaranteed_datapipes_determinism non_deterministic runtime_validation runtime_validation_disabled",
-    "distributions": "GeneralizedPareto",
     "func": "debug_unwrap functionalize rearrange",
 }
 

@@ -30,7 +30,7 @@ from microgradx.distributions import (
 from microgradx.distributions.categorical import Categorical, Multinomial, OneHotCategorical, OneHotCategoricalStraightThrough
 from microgradx.distributions.composite import Gumbel, HalfCauchy, HalfNormal, Independent, LogNormal, MixtureSameFamily, TransformedDistribution
 from microgradx.distributions.constraint_registry import biject_to, transform_to
-from microgradx.distributions.continuous import Cauchy, Exponential, Laplace, Normal, StudentT, Uniform
+from microgradx.distributions.continuous import Cauchy, Exponential, GeneralizedPareto, Laplace, Normal, StudentT, Uniform
 from microgradx.distributions.continuous_bernoulli import ContinuousBernoulli
 from microgradx.distributions.derived import FisherSnedecor, InverseGamma, Kumaraswamy, LogisticNormal, Pareto, VonMises, Weibull
 from microgradx.distributions.discrete import Bernoulli, Binomial, Geometric, NegativeBinomial, Poisson

@@ -136,6 +136,67 @@ class Cauchy(_LocScale):
         return math.log(4 * math.pi) + self.scale.log()
 
 
+class GeneralizedPareto(_LocScale):
+    """GeneralizedPareto(loc, scale, concentration): what exceeds a threshold. With z = (x - loc) / scale and c = concentration the distribution function is
+    1 - (1 + c z)^(-1 / c), for c = 0 that of an exponential, 1 - exp(-z). It has no mean for c >= 1, no variance for c >= 1 / 2, and ends where 1 + c z = 0.
+
+    >>> import microgradx
+    >>> microgradx.distributions.GeneralizedPareto(0., 1., 0.5).mean
+    tensor(2.)
+    """
+
+    arg_constraints = {**_LocScale.arg_constraints, "concentration": constraints.real}
+    _params = ("loc", "scale", "concentration")
+
+    def __init__(self, loc, scale, concentration, validate_args=None):
+        self.loc, self.scale, self.concentration = broadcast_all(loc, scale, concentration)
+        Distribution.__init__(self, self.loc.size(), validate_args=validate_args)
+
+    @constraints.dependent_property
+    def support(self):
+        return constraints.interval(self.loc, mgx.where(self.concentration < 0, self.loc - self.scale / self.concentration, math.inf))
+
+    def _by_shape(self, at_zero, formula):
+        """formula(concentration), and its limit where that is 0."""
+        zero = self.concentration.abs() <= 1e-8
+        return mgx.where(zero, at_zero, formula(self.concentration.masked_fill(zero, 1)))
+
+    @property
+    def mean(self):
+        return mgx.where(self.concentration < 1, self.loc + self.scale / (1 - self.concentration), math.nan)
+
+    @property
+    def variance(self):
+        c = self.concentration
+        return mgx.where(c < 0.5, self.scale.pow(2) / ((1 - c).pow(2) * (1 - 2 * c)), math.nan)
+
+    def rsample(self, sample_shape=()):
+        return self.icdf(mgx.rand(self._extended_shape(sample_shape), dtype=self.loc.dtype))
+
+    def log_prob(self, value):
+        z = self._standardized(value)
+        return self._by_shape(-z, lambda c: -(1 + 1 / c) * (c * z).log1p()) - self.scale.log()
+
+    def log_survival_function(self, value):
+        """The logarithm of the probability of a greater number."""
+        z = self._standardized(value)
+        return self._by_shape(-z, lambda c: -(c * z).log1p() / c)
+
+    def log_cdf(self, value):
+        """The logarithm of the distribution function."""
+        return (-self.log_survival_function(value).exp()).log1p()
+
+    def cdf(self, value):
+        return self.log_cdf(value).exp()
+
+    def icdf(self, value):
+        z = -(-value).log1p()
+        return self.loc + self.scale * self._by_shape(z, lambda c: (c * z).expm1() / c)
+
+    def entropy(self):
+        return self.scale.log() + self.concentration + 1
+
+
 class Uniform(Distribution):
     """Uniform(low, high): density 1 / (high - low) on [low, high).
 
