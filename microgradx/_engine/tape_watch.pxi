@@ -92,7 +92,7 @@ cold["repack"] = repack
 def depends_on_others(list tensors, set own):
     """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""
     cdef set seen = set()
-    cdef list stack = [edge_of(<Tensor>t) for t in tensors]
+    cdef list stack = [edge_of(<Tensor?>t) for t in tensors]
     while stack:
         edge = stack.pop()
         if isinstance(edge, tuple):

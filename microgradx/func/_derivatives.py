@@ -5,6 +5,7 @@ import microgradx
 from microgradx import _trees
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
+from microgradx._rows import need
 from microgradx.autograd import functional
 from microgradx.autograd.grad_mode import enable_grad
 from microgradx.func._vmap import check_randomness
@@ -196,7 +197,8 @@ class _Pull:
             raise RuntimeError(f"vjp: Expected the cotangents to have the structure of the function's outputs: got {len(given)} for "
                                f"{len(self.outputs)}")
         for k, (v, t) in enumerate(zip(given, self.outputs, strict=True)):
-            if isinstance(v, Tensor) and v.shape != t.shape:
+            need(v is None or isinstance(v, Tensor), TypeError, f"vjp: cotangents are Tensors or None, got {type(v).__name__}")
+            if v is not None and v.shape != t.shape:
                 raise RuntimeError(f"vjp: Mismatch in shape: cotangent {k} has the shape {list(v.shape)}, its output {list(t.shape)}")
         with _inside() as self.fresh.wanted:
             again = create_graph if create_graph is not None else self.fresh.outside([*self.outputs, *given])

@@ -112,6 +112,7 @@ CALLS = """
     o = L.optim.SGD([L.ones(1)], lr=1.) & s = L.optim.lr_scheduler.ReduceLROnPlateau(o, patience=0, min_lr=[0.1]) & o.add_param_group({"params": [L.ones(1)]}) & s.step(1.) & s.step(1.)
     L.utils.data.IterableDataset() ;; L.nn.functional.pad(L.ones(2, 3), (1, 1), "reflect", value=3) ;; L.nn.Embedding(3, 2, 1)([1]) ;; L.nn.functional.embedding([1], L.ones(2, 2))
     L.save(1, "/no/such/folder/file") ;; x = L.ones(2) & shared = [x.storage().is_shared()] & x.share_memory_() & shared + [x.storage().is_shared()]
+    L.func.vjp(L.sin, L.ones(2))[1](1.) ;; L.func.vjp(L.sin, L.ones(2))[1]((L.ones(2),)) ;; L.func.vjp(L.sin, L.ones(2))[1](L.ones(3)) ;; L.func.vjp(lambda x: (x, x), L.ones(2))[1]((L.ones(2), 3))
     # layers
     L.nn.RNNBase("foo", 2, 3)
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
