@@ -383,6 +383,32 @@ def test_transforms_of_parts(torch, name):
         same(lambda lib, call=call: call(*there(lib)), torch)
 
 
+@pytest.mark.peer
+@pytest.mark.parametrize("make", [
+    lambda D, t: D.TransformedDistribution(D.Independent(D.Normal(t([[0.0] * 3] * 2), 1.0), 1), [D.ExpTransform(), D.ReshapeTransform((3,), (3, 1))]),
+    lambda D, t: D.TransformedDistribution(D.Uniform(0.0, 1.0), [D.PowerTransform(t([0.5, 1.0, 3.0]))]),
+    lambda D, t: D.TransformedDistribution(D.Normal(0.0, 1.0), [D.AffineTransform(t([0.0, 1.0]), -2.0)]).expand((3, 2))])
+def test_shapes_of_transformed_distributions(torch, make):
+    def of(call):
+        def run(lib):
+            lib.manual_seed(0)
+            return call(make(lib.distributions, lib.tensor))
+        return run
+    for call in (lambda d: d.batch_shape, lambda d: d.event_shape, lambda d: d.sample((2,)), lambda d: d.log_prob(d.sample()), lambda d: d.expand((4, *d.batch_shape)).sample()):
+        same(of(call), torch)
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("make", [lambda D: D.ExpTransform(), lambda D: D.ExpTransform().inv, lambda D: D.ComposeTransform([D.ExpTransform(), D.AffineTransform(0.0, 2.0)]),
+                                  lambda D: D.IndependentTransform(D.TanhTransform(), 1)])
+def test_a_cache_that_is_asked_for_later(torch, make):
+    def keeps(lib, size):
+        t, x = make(lib.distributions).with_cache(size), lib.ones(3)
+        return t.inv(t(x)) is x
+    for size in (0, 1, 2):
+        same(lambda lib, size=size: keeps(lib, size), torch)
+
+
 def test_gradients_of_wishart_draws_by_finite_differences():
     L = microgradx.tensor([[1.0, 0.0], [0.4, 2.0]], dtype=microgradx.float64, requires_grad=True)
 

@@ -89,8 +89,8 @@ class TransformedDistribution(Distribution):
         if len(shape) < chain.domain.event_dim:
             raise ValueError(f"base_distribution needs to have shape with size at least {chain.domain.event_dim}, but got {shape}.")
         forward = mgx.Size(chain.forward_shape(shape))
-        base_distribution = base_distribution.expand(chain.inverse_shape(forward)[:len(base_distribution.batch_shape) + len(forward) - len(shape)]
-                                                     ) if forward != shape and len(transforms) else base_distribution
+        if (wide := mgx.Size(chain.inverse_shape(forward))) != shape:
+            base_distribution = base_distribution.expand(wide[:len(wide) - len(base_distribution.event_shape)])
         joined = chain.domain.event_dim - len(base_distribution.event_shape)
         self.base_dist = Independent(base_distribution, joined) if joined > 0 else base_distribution
         event = chain.codomain.event_dim + max(len(base_distribution.event_shape) - chain.domain.event_dim, 0)

@@ -55,7 +55,7 @@ class Transform:
             return self
         import copy
         new = copy.copy(self)
-        new._cache_size, new._cached = cache_size, None
+        Transform.__init__(new, cache_size)
         return new
 
     def __call__(self, x):
@@ -109,6 +109,9 @@ class _InverseTransform(Transform):
     sign = property(lambda self: self._forward.sign)
     inv = property(lambda self: self._forward)
 
+    def with_cache(self, cache_size=1):
+        return self._forward.with_cache(cache_size).inv
+
     def __call__(self, x):
         return self._forward._inv_call(x)
 
@@ -155,6 +158,9 @@ class ComposeTransform(Transform):
         inverse = ComposeTransform([p.inv for p in reversed(self.parts)])
         inverse._inv = weakref.ref(self)
         return inverse
+
+    def with_cache(self, cache_size=1):
+        return self if self._cache_size == cache_size else ComposeTransform(self.parts, cache_size)
 
     def __call__(self, x):
         for part in self.parts:
@@ -317,6 +323,11 @@ class PowerTransform(_Elementwise):
 
     def log_abs_det_jacobian(self, x, y):
         return (self.exponent * y / x).abs().log()
+
+    def forward_shape(self, shape):
+        return mgx.broadcast_shapes(shape, self.exponent.shape)
+
+    inverse_shape = forward_shape
 
     def __eq__(self, other):
         return isinstance(other, PowerTransform) and bool(self.exponent.eq(other.exponent).all())
