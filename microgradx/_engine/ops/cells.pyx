@@ -1,14 +1,15 @@
 """Rows of recurrent cells: everything of an LSTM's or GRU's step that follows its two matrix products.
 
-While nothing is recorded one kernel computes a whole backward; under create_graph the rule is composed of recorded ops
-on the saved inputs, and a test equates the two.
+While nothing is recorded one kernel computes a whole backward; under create_graph the rule is that of a composition of
+recorded ops, and a test equates the two.
 """
 
-from kernels.elementwise cimport U_SIGMOID, U_TANH
 from kernels.gemm cimport GEMM_ACCUMULATE, gemm_fn
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport add_t, are_half, full, in_float32, mul_t, neg_t, shift, sub_t, to_dtype, unary
-from microgradx._engine.ops.shape cimport cat_t, slice_v, transpose_v, unsqueeze_v, view_v
+from microgradx._engine.ops.elementwise cimport are_half, in_float32, to_dtype
+from microgradx._engine.ops.shape cimport transpose_v, unsqueeze_v, view_v
+
+from microgradx._engine.tensor import cold
 
 
 cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except -1:
@@ -19,19 +20,6 @@ cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except 
     if not (part.dt == own.dt == state.dt <= F64):
         raise RuntimeError(f"{op}: input, state and weights must have one dtype, float32 or float64, got {dtype_of(part.dt)!r}, "
                            f"{dtype_of(own.dt)!r} and {dtype_of(state.dt)!r}")
-
-
-cdef Tensor gate(Tensor gates, int number, isize hidden):
-    return slice_v(gates, 1, number * hidden, (number + 1) * hidden, 1)
-
-cdef Tensor one_minus(Tensor x):
-    return shift(neg_t(x), 1)
-
-cdef Tensor through_sigmoid(Tensor g, Tensor y):
-    return mul_t(g, mul_t(y, one_minus(y)))
-
-cdef Tensor through_tanh(Tensor g, Tensor y):
-    return mul_t(g, one_minus(mul_t(y, y)))
 
 
 # ---------------------------------------------------------------------------------------------------- LSTM
@@ -63,7 +51,7 @@ cdef object lstm_backward(Node n, object g):
     cdef Tensor part = saved(n, 0), own = saved(n, 1), c = saved(n, 2), gates, tanh_c, dh, dn, dc, out
     dh, dn = g
     if grad_on():
-        return lstm_backward_recorded(add_t(part, own), c, dh, dn)
+        return cold["cell_again"](True, (part, own, c), (dh, dn))
     dh, dn = None if dh is None else dense(dh), None if dn is None else dense(dn)
     gates, tanh_c = n.extra
     c = dense(c)
@@ -71,21 +59,6 @@ cdef object lstm_backward(Node n, object g):
     K.cells.dlstm[c.dt](c.c_shape[0], c.c_shape[1], data_of(dh), data_of(dn),
                         gates.c_data, tanh_c.c_data, c.c_data, out.c_data, dc.c_data)
     return out, out, dc
-
-cdef object lstm_backward_recorded(Tensor gates, Tensor c, Tensor dh, Tensor dn):
-    cdef isize h = c.c_shape[1]
-    cdef Tensor i = unary(U_SIGMOID, gate(gates, 0, h)), f = unary(U_SIGMOID, gate(gates, 1, h))
-    cdef Tensor g = unary(U_TANH, gate(gates, 2, h)), o = unary(U_SIGMOID, gate(gates, 3, h)), t, dc, dout, dgates
-    t = unary(U_TANH, add_t(mul_t(f, c), mul_t(i, g)))
-    if dh is None:
-        dc, dout = dn, full(0, c.dt, c.nd, c.c_shape)
-    else:
-        dc, dout = through_tanh(mul_t(dh, o), t), through_sigmoid(mul_t(dh, t), o)
-        if dn is not None:
-            dc = add_t(dc, dn)
-    dgates = cat_t([through_sigmoid(mul_t(dc, g), i), through_sigmoid(mul_t(dc, c), f), through_tanh(mul_t(dc, i), g),
-                    dout], 1)
-    return dgates, dgates, mul_t(dc, f)
 
 cdef Row LSTM_CELL = make_row("lstm_cell", lstm_backward, True)
 
@@ -203,21 +176,12 @@ def gru_cell(Tensor part, Tensor own, Tensor state):
 cdef object gru_backward(Node n, object grad):
     cdef Tensor part = saved(n, 0), own = saved(n, 1), state = saved(n, 2), g = <Tensor>grad, gates, dpart, down, dstate
     if grad_on():
-        return gru_backward_recorded(part, own, state, g)
+        return cold["cell_again"](False, (part, own, state), (g,))
     g, gates, own, state = dense(g), n.extra, dense(own), dense(state)
     dpart, down = empty(gates.dt, 2, gates.c_shape), empty(gates.dt, 2, gates.c_shape)
     dstate = empty(state.dt, 2, state.c_shape)
     K.cells.dgru[state.dt](state.c_shape[0], state.c_shape[1], g.c_data, gates.c_data, own.c_data, state.c_data, dpart.c_data,
                            down.c_data, dstate.c_data)
     return dpart, down, dstate
-
-cdef object gru_backward_recorded(Tensor part, Tensor own, Tensor state, Tensor g):
-    cdef isize h = state.c_shape[1]
-    cdef Tensor r = unary(U_SIGMOID, add_t(gate(part, 0, h), gate(own, 0, h)))
-    cdef Tensor z = unary(U_SIGMOID, add_t(gate(part, 1, h), gate(own, 1, h)))
-    cdef Tensor own_n = gate(own, 2, h), n = unary(U_TANH, add_t(gate(part, 2, h), mul_t(r, own_n))), dn, dr, dz
-    dn = through_tanh(mul_t(g, one_minus(z)), n)
-    dr, dz = through_sigmoid(mul_t(dn, own_n), r), through_sigmoid(mul_t(g, sub_t(state, n)), z)
-    return cat_t([dr, dz, dn], 1), cat_t([dr, dz, mul_t(dn, r)], 1), mul_t(g, z)
 
 cdef Row GRU_CELL = make_row("gru_cell", gru_backward)

@@ -8,6 +8,7 @@ import math
 import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
+from microgradx._engine.tensor import cold
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
@@ -33,6 +34,25 @@ def _lstm_step(part, state, weight, bias, projection):
 def _gru_step(part, state, weight, bias, _):
     return (rename(ops.cells.gru_cell(part, ops.linear(state[0], weight, bias), state[0]), "AddBackward0"),)
 
+
+def _composed_lstm(part, own, cell):
+    i, f, g, o = (part + own).chunk(4, 1)
+    cell = f.sigmoid() * cell + i.sigmoid() * g.tanh()
+    return o.sigmoid() * cell.tanh(), cell
+
+
+def _composed_gru(part, own, state):
+    (r, z, n), (own_r, own_z, own_n) = part.chunk(3, 1), own.chunk(3, 1)
+    z, n = (z + own_z).sigmoid(), (n + (r + own_r).sigmoid() * own_n).tanh()
+    return (n + z * (state - n),)
+
+
+def _cell_again(lstm, inputs, grads):
+    """The rule of the cells' rows where it is to be differentiated."""
+    return microgradx.autograd._through(_composed_lstm if lstm else _composed_gru, inputs, grads)
+
+
+cold["cell_again"] = _cell_again
 
 _STEPS = {"RNN_TANH": _rnn_step(ops.tanh), "RNN_RELU": _rnn_step(ops.relu), "LSTM": _lstm_step, "GRU": _gru_step}
 _GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
