@@ -428,6 +428,7 @@ METHODS["is_cpu"] = property(lambda self: True, doc="True, always.")
 METHODS["real"] = property(real, lambda self, value: _assign(real(self), value), doc="A view of the real parts; self where it is real.")
 METHODS["imag"] = property(imag, lambda self, value: _assign(imag(self), value),
                             doc="A view of the imaginary parts of a complex tensor; RuntimeError where it is real.")
+METHODS["_is_view"] = lambda self: self._base is not None
 METHODS["retains_grad"] = property(tape.retains_grad, doc="Was retain_grad() called on this result?")
 METHODS["name"] = property(lambda self: None, doc="None: tensors have no names.")
 

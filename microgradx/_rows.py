@@ -44,7 +44,10 @@ def shown_as(node_name):
     def decorate(function):
         @functools.wraps(function)
         def renamed(*args, **kwargs):
-            return tape.rename(function(*args, **kwargs), node_name)
+            out = function(*args, **kwargs)
+            if out._base is not None and out is (args[0] if args else kwargs.get("input")):
+                return out          # a view that was changed in place stays one, also where nobody holds its base
+            return tape.rename(out, node_name)
         return renamed
     return decorate
 

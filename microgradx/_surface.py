@@ -16,7 +16,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import is_grad_enabled, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
 from microgradx._engine.warn import warn
 from microgradx._kernels import threads
@@ -489,7 +489,7 @@ def _inplace_operator(name, number):
 def _inplace_view(name, make):
     def method(self, *args, **kwargs):
         changed = ops.elementwise.take_geometry(name, self, make(self, *args, **kwargs))
-        if changed.grad_fn is not None:         # PyTorch numbers the rows of these behind those of the functions
+        if is_grad_enabled() and changed.grad_fn is not None:          # PyTorch numbers the rows of these behind those of the functions
             shown = changed.grad_fn.name()
             rename(changed, f"{shown[:-1]}{int(shown[-1]) + (3 if shown.startswith('Squeeze') else 1)}")
         return changed

@@ -66,6 +66,10 @@ CALLS = """
     L.nn.functional.batch_norm(L.ones(2, 2), L.zeros(2), L.ones(2), training="a") ;; L.arange(-2**63, -2**63 + 2) ;; L.linalg.tensorinv(L.ones(0, 0), ind=1)
     L.einsum("i,i->i", L.ones(2), L.ones(2).double()) ;; L.einsum("i,j->ij", L.ones(2), L.arange(2)) ;; L.einsum("ij,jk->ik", L.ones(2, 2), L.ones(2, 2).double())
     L.cat([L.ones(0, requires_grad=True), L.ones(2, 2)]) ;; L.hstack([L.ones(0, requires_grad=True), L.ones(2)])
+    # in place on a view of what nobody else holds: it stays a view
+    [(F(t).grad_fn is not None, t.requires_grad, t._is_view(), L.autograd.grad(t.sum(), x)[0]) for x in [L.ones(2, 2, requires_grad=True)] for F in [L.nn.CELU(inplace=True), L.nn.Threshold(.5, 0., inplace=True), L.nn.RReLU(.2, .2, inplace=True)] for t in [(x + 1).view(4)]]
+    x = L.ones(2, 2, requires_grad=True) & [t._is_view() for t in [x, x * 2, x.view(4), x.detach(), x.data, x[0], x.expand(3, 2, 2)]]
+    x = L.ones(2, 2, requires_grad=True).clone() & c = L.no_grad() & c.__enter__() & y = x.t_().t_() & c.__exit__(None, None, None) & str(y.grad_fn.name())
     # modes
     c = L.inference_mode() & c.__enter__() & y = [L.fft.fft(L.ones(4)), L.from_numpy(np.ones(2)), L.tensor(np.ones(2)), L.median(L.ones(3)), L.linalg.svdvals(L.eye(2))] & c.__exit__(None, None, None) & [x.is_inference() for x in y]
     m = L.nn.MultiheadAttention(4, 2) & c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & x = L.ones(3, 2, 4) & y = m(x, x, x, attn_mask=L.zeros(3, 3)) & c.__exit__(None, None, None) & [str(t.dtype)[-8:] for t in y]
