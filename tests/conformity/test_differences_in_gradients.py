@@ -408,3 +408,24 @@ def test_order_of_hooks():
 def test_order_of_hooks_in_pytorch(torch):
     assert [hooks_of(torch, kind) == BACKWARDS for kind in ("RNN", "GRU")] == [True, True]
     assert hooks_of(torch, "LSTM")[0] == "weight_ih_l0"
+
+
+def step_that_is_recorded(lib):
+    p = lib.ones(2, requires_grad=True)
+    q = p.clone()
+    q.retain_grad()
+    (q * q).sum().backward(retain_graph=True)
+    lib.optim.SGD([q], lr=0.1, differentiable=True).step()
+    return q.grad_fn is not None
+
+
+@row("`differentiable=True` of optimizers")
+def test_steps_are_not_recorded():
+    with pytest.raises(NotImplementedError, match="differentiable=True"):
+        step_that_is_recorded(microgradx)
+
+
+@row("`differentiable=True` of optimizers")
+@pytest.mark.peer
+def test_steps_are_recorded_in_pytorch(torch):
+    assert step_that_is_recorded(torch)
