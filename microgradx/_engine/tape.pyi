@@ -19,6 +19,7 @@ def depends_on_others(tensors: builtins.list, own): """Do these tensors depend o
 def flat(out: _Tensor, *inputs): """out with a derivative by the tensors among the inputs that is zero everywhere rather than absent."""
 def is_grad_enabled() -> builtins.bool: """is_grad_enabled() -> bool: is this thread recording?"""
 def is_inference_mode_enabled() -> builtins.bool: """is_inference_mode_enabled() -> bool: is this thread under inference_mode?"""
+def leaf_like(n, nr: builtins.int): """A leaf with the shape and dtype of output nr of n, and any values."""
 def location(n): """What messages say about where a node was made."""
 def pack_slot(n, slot: builtins.int): """Have the open block of saved_tensors_hooks pack what n saved in this slot."""
 def python_row(name: builtins.str, backward, multi: builtins.bool = False, node_name=None): """A row with a Python rule: backward(node, grad) (a list of grads when multi) -> gradient, or a tuple of them."""

@@ -21,7 +21,8 @@ cdef class Pass:
     cdef dict places            # node -> entry, when another pass is running: node.slot belongs to the first
     cdef bint create_graph
     cdef bint keep_graph
-    cdef bint restricted        # only the given inputs get gradients
+    cdef bint restricted        # only the given inputs get gradients:
+    cdef bint accumulates       # in their .grad, not in results
     cdef dict leaf_inputs       # leaf -> its places in results
     cdef dict node_inputs       # node -> [(output number, place in results)]
     cdef set wanted             # restricted: nodes from which an input is reached
@@ -146,14 +147,14 @@ cdef class Pass:
         for key, g in (self.pending or {}).items():
             t = <Tensor>key
             g = leaf_hooks(t, "tensor", g)
-            if self.restricted:
+            if self.restricted and not self.accumulates:
                 for place in self.leaf_inputs[t]:
                     self.results[place] = g
             else:
                 g = leaf_hooks(t, "before", g)
                 accumulate_grad(t, <PyObject*>g, False, self.create_graph)
-                leaf_hooks(t, "after", g)
                 leaf_hooks(t, "accumulated", t)
+                leaf_hooks(t, "after", g)
         settle(True)
 
     cdef int run(self) except -1:
@@ -200,7 +201,7 @@ cdef class Pass:
         cdef object out, edge
         cdef Py_ssize_t i, count = PyTuple_GET_SIZE(n.edges)
         cdef bint single, last = False
-        if self.node_inputs is not None and n in self.node_inputs:
+        if self.node_inputs is not None and not self.accumulates and n in self.node_inputs:
             last = not self.leads_on(n)
             if not last:                    # as in PyTorch before the hooks, and behind them where the pass ends
                 self.capture(n, grads)
@@ -417,7 +418,7 @@ cdef object added(object old, Tensor g):
 
 cdef object leaf_hooks(Tensor t, str kind, object g):
     """The hooks of a leaf, in order: on the "tensor" (a plain function) and "before" its AccumulateGrad, which may replace the gradient;
-    "after" that, and "accumulated" (gets t)."""
+    "accumulated" (gets t), and "after" that."""
     if t.hooks is None:
         return g
     for hook in list(t.hooks.values()):
@@ -425,7 +426,8 @@ cdef object leaf_hooks(Tensor t, str kind, object g):
         if is_a != kind:
             continue
         if kind == "accumulated":
-            function(t)
+            if function(t) is not None:
+                raise RuntimeError("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
         elif kind == "after":
             function((), (g,))
         else:
@@ -482,7 +484,8 @@ cdef object tensor_hooks_of(Node n, object grads):
             t = ref()
             g = grads[nr] if many else grads
             if t is not None and g is not None:
-                (<Tensor>t).grad_ = g if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)
+                (<Tensor>t).grad_ = walk_ops.clone(g, empty((<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)) \
+                    if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)      # a copy: others hold g
     return grads
 
 
@@ -520,11 +523,11 @@ cdef object python_rule(Node n, object grads):
 
 cdef int restrict(Pass p, list inputs, bint accumulate) except -1:
     """Let a pass go to these inputs only; accumulate: those that are no leaves retain their gradients."""
-    p.restricted = True
+    p.restricted, p.accumulates = True, accumulate
     p.leaf_inputs, p.node_inputs = {}, {}
     p.results = [None] * len(inputs)
     for i, x in enumerate(inputs):
-        if accumulate:
+        if accumulate and isinstance(x, Tensor):
             retain_grad(x)
         edge = edge_of(<Tensor>x) if isinstance(x, Tensor) else x
         if isinstance(edge, Tensor):
@@ -622,12 +625,12 @@ def backward_of_number(Tensor t, bint keep_graph):
 
 def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
     """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
-    nothing arrived), or, with accumulate, into the inputs' .grad."""
+    nothing arrived), or, with accumulate, into the inputs' .grad. (Node, output number) may stand for a tensor."""
     global _restricted, _running, mgx_depth, mgx_recording
     cdef Pass p = new_pass(keep_graph, create_graph)
     cdef int was = mgx_recording
     g = None
-    roots = [edge_of(<Tensor>t_) for t_ in tensors]
+    roots = [edge_of(<Tensor>t_) if isinstance(t_, Tensor) else t_ for t_ in tensors]
     if inputs is not None:
         restrict(p, inputs, accumulate)
         find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
@@ -647,12 +650,6 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         del grads
         p.run()
         p.finish()
-        if accumulate and inputs is not None:
-            for x, places in p.leaf_inputs.items():
-                g = p.results[places[0]]
-                if g is not None:
-                    accumulate_grad(<Tensor>x, <PyObject*>g, False, create_graph)
-                    leaf_hooks(<Tensor>x, "accumulated", x)
     finally:
         mgx_recording = was
         settle(False)
@@ -669,6 +666,16 @@ cdef object _grad_fn(Tensor t):
 upcalls.tracked = tracked
 upcalls.grad_fn = _grad_fn
 upcalls.grad_on = grad_on
+
+
+def leaf_like(Node n, int nr):
+    """A leaf with the shape and dtype of output nr of n, and any values."""
+    cdef int nd = 0, dtype = 0
+    cdef isize[MAX_DIMS] wide
+    cdef const isize* shape = shape_at(n if n.out_ndim >= 0 else (n, nr), wide, &nd, &dtype)
+    cdef Tensor t = empty(dtype, nd, shape)
+    t.leaf_grad = True
+    return t
 
 
 def retain_grad(Tensor t):

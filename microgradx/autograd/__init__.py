@@ -19,9 +19,9 @@ __all__ = ["Function", "Variable", "anomaly_mode", "backward", "detect_anomaly",
 def _tensor_list(op, values, name):
     if not isinstance(values, (Tensor, Iterable)):
         raise TypeError(f"{op}: {name} must be a Tensor or a sequence of Tensors, got {type(values).__name__}")
-    values = [values] if isinstance(values, Tensor) else list(values)
+    values = [values] if isinstance(values, (Tensor, graph.GradientEdge)) else list(values)
     for v in values:
-        if not isinstance(v, Tensor):
+        if not isinstance(v, (Tensor, graph.GradientEdge)):
             raise (RuntimeError if name == "inputs" else TypeError)(f"{op}: {name} must be Tensors or GradientEdges, got {type(v).__name__}")
     return values
 
@@ -32,6 +32,7 @@ def _make_grads(op, outputs, grads, batched=False):
     if len(grads) != len(outputs):
         raise RuntimeError(f"{op}: got {len(outputs)} tensors and {len(grads)} gradients")
     out = []
+    outputs = [graph.stand_in(t) for t in outputs]
     for t, g in zip(outputs, grads, strict=True):
         if g is None:
             if t.requires_grad and t.numel() != 1:
@@ -72,17 +73,27 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     tensor(6.)
     """
     outputs = _tensor_list("backward", tensors, "tensors")
+    need(grad_tensors is None or grad_variables is None, RuntimeError, "backward: `grad_tensors` and `grad_variables` (deprecated) arguments "
+         "both passed. Hint: only use grad_tensors")
     grads = _make_grads("backward", outputs, grad_variables if grad_tensors is None else grad_tensors)
     if inputs is not None:
         inputs = _tensor_list("backward", inputs, "inputs")
         need(inputs, RuntimeError, "backward: 'inputs' argument to backward() cannot be empty.")
-        _check_inputs("backward", inputs)
-    tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph, inputs, True)
+    _run(outputs, grads, retain_graph, create_graph, inputs, True)
+
+
+def _run(outputs, grads, retain_graph, create_graph, inputs, accumulate):
+    """The pass itself, with edges as the tape takes them."""
+    if inputs is not None:
+        _check_inputs("backward" if accumulate else "grad", inputs)
+        inputs = [graph.as_input(x) for x in inputs]
+    return tape.run_backward([graph.as_input(x) for x in outputs], grads, create_graph if retain_graph is None else retain_graph,
+                             create_graph, inputs, accumulate)
 
 
 def _check_inputs(op, inputs):
     for i, t in enumerate(inputs):
-        if not t.requires_grad:
+        if isinstance(t, Tensor) and not t.requires_grad:
             raise RuntimeError(f"One of the differentiated Tensors does not require grad: {op}, input {i} of shape {list(t.shape)}")
 
 
@@ -96,21 +107,18 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     (tensor(6.),)
     """
     need(only_inputs, ValueError, "grad: only_inputs=False is not supported (it never was); use backward")
-    inputs = [inputs] if isinstance(inputs, (Tensor, graph.GradientEdge)) else list(inputs)
-    outputs, _ = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", _tensors(inputs), "inputs")
+    outputs, inputs = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", inputs, "inputs")
     need(inputs, RuntimeError, "grad: `inputs` argument to `grad()` cannot be empty. Hint: name the tensors to differentiate by")
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
     if is_grads_batched:
         return _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads)
-    grads = _make_grads("grad", outputs, grad_outputs)
-    _check_inputs("grad", _tensors(inputs))
-    out = tape.run_backward(outputs, grads, create_graph if retain_graph is None else retain_graph, create_graph,
-                            [graph.as_input(x) for x in inputs], False)
+    out = _run(outputs, _make_grads("grad", outputs, grad_outputs), retain_graph, create_graph, inputs, False)
     for i, (g, x) in enumerate(zip(out, inputs, strict=True)):
         if g is None:
             if materialize_grads:
-                out[i] = x.new_zeros(x.shape)
+                need(isinstance(x, Tensor), RuntimeError, "grad: materialize_grads cannot be used when the given input is a GradientEdge")
+                out[i] = x.new_zeros(x.shape, requires_grad=create_graph)
             elif not allow_unused:
                 where = list(x.shape) if isinstance(x, Tensor) else x.node
                 raise RuntimeError(f"The differentiated Tensor at index {i} appears to not have been used in the graph: its shape is "
@@ -128,10 +136,6 @@ def _through(composition, inputs, grads):
     wanted = [x for x in inputs if x is not None and x.requires_grad]
     found = iter(grad([y for y, _ in used], wanted, [g for _, g in used], create_graph=True, allow_unused=True))
     return tuple(next(found) if x is not None and x.requires_grad else None for x in inputs)
-
-
-def _tensors(inputs):
-    return [x for x in inputs if not isinstance(x, graph.GradientEdge)]
 
 
 def _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads):

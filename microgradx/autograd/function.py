@@ -6,6 +6,7 @@ import weakref
 from microgradx._engine import tape
 from microgradx._engine.tensor import Row, Tensor, cold
 from microgradx._engine.warn import warn
+from microgradx._rows import need
 from microgradx.autograd import graph
 from microgradx.autograd.grad_mode import no_grad
 
@@ -28,9 +29,7 @@ class FunctionCtx:
 
     def save_for_backward(self, *tensors):
         """Keep tensors (inputs, outputs or others; None is allowed) for backward, checked for changes until then."""
-        for t in tensors:
-            if t is not None and not isinstance(t, Tensor):
-                raise TypeError(f"save_for_backward can only save variables, but argument is of type {type(t).__name__}")
+        _need_tensors("save_for_backward", tensors, TypeError)
         self._saved = tensors
 
     def save_for_forward(self, *tensors):
@@ -48,19 +47,31 @@ class FunctionCtx:
     @property
     def saved_tensors(self):
         """The tensors given to save_for_backward; inside of jvp those given to save_for_forward."""
-        return self._for_jvp if self._inside_jvp else self._saved if self._node is None else tape.unpack(self._node())
+        if self._inside_jvp or self._node is None:
+            return self._for_jvp if self._inside_jvp else self._saved
+        node = self._node()
+        need(node is not None, RuntimeError, "saved_tensors: the graph that they were saved for is gone. Hint: keep the result of apply")
+        return tape.unpack(node)
 
     def mark_dirty(self, *tensors):
         """These inputs were changed in place by forward."""
+        _need_tensors("mark_dirty", tensors, RuntimeError)
         self._dirty = tensors
 
     def mark_non_differentiable(self, *tensors):
         """These outputs get no history."""
+        _need_tensors("mark_non_differentiable", tensors, RuntimeError)
         self._non_differentiable = tensors
 
     def set_materialize_grads(self, value):
         """False: backward gets None (not zeros) for outputs that nobody used."""
         self.materialize_grads = bool(value)
+
+
+def _need_tensors(op, values, error):
+    for v in values:
+        if v is not None and not isinstance(v, Tensor):
+            raise error(f"{op} can only take variables, but argument is of type {type(v).__name__}")
 
 
 def _rule(function, node, grads):
@@ -187,6 +198,19 @@ class Function(metaclass=_FunctionMeta):
         return tuple(outs) if many else outs[0]
 
 
+class InplaceFunction(Function):
+    """A Function whose instances would remember whether to change their input; its name is what old programs derive theirs from.
+
+    >>> import microgradx
+    >>> issubclass(microgradx.autograd.function.InplaceFunction, microgradx.autograd.Function)
+    True
+    """
+
+    def __init__(self, inplace=False):
+        super().__init__()
+        self.inplace = inplace
+
+
 def _positional(forward, args, kwargs, separate):
     """All arguments by position; for setup_context (separate) with the defaults of those that were not given."""
     code, defaults = getattr(forward, "__code__", None), getattr(forward, "__defaults__", None) or ()
@@ -204,6 +228,8 @@ def _own_outputs(cls, ctx, inputs, outs, recording):
     for d in ctx._dirty:
         if recording and d.is_leaf and d.requires_grad:
             raise RuntimeError(f"{cls.__name__}: a leaf Variable that requires grad is being used in an in-place operation.")
+        need(not recording or any(o is d for o in outs), RuntimeError, f"{cls.__name__}: Some elements marked as dirty during the forward method "
+             "were not returned as output. The inputs that are modified inplace must all be outputs of the Function.")
     with no_grad():
         return [o.view_as(o) if isinstance(o, Tensor) and any(o is i for i in inputs) and not any(o is d for d in ctx._dirty) else o
                 for o in outs]

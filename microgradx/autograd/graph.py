@@ -21,7 +21,7 @@ GradientEdge.__doc__ = """Where a gradient arrives: a node and the number of its
 
 
 def get_gradient_edge(tensor):
-    """Where tensor's gradient arrives: GradientEdge(node, output_nr), which autograd.grad takes in the place of an input.
+    """Where tensor's gradient arrives: GradientEdge(node, output_nr), which backward and autograd.grad take in the place of a tensor.
 
     >>> import microgradx
     >>> x = microgradx.tensor(3., requires_grad=True)
@@ -36,10 +36,16 @@ def get_gradient_edge(tensor):
 
 
 def as_input(value):
-    """An input of autograd.grad as the tape takes it: a Tensor, or (Node, output number)."""
+    """A tensor or an edge as the tape takes it: a Tensor, or (Node, output number)."""
     if not isinstance(value, GradientEdge):
         return value
     return value.node.variable if isinstance(value.node, AccumulateGrad) else tuple(value[:2])
+
+
+def stand_in(value):
+    """A tensor with the shape and dtype of what arrives there."""
+    where = as_input(value)
+    return tape.leaf_like(*where) if isinstance(where, tuple) else where
 
 
 class _Stack(threading.local):

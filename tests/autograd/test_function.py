@@ -1,6 +1,8 @@
 """autograd.Function: what forward may save, mark and return, and what backward must give back."""
 import pytest
 
+import microgradx
+
 
 def values(t):
     return t.detach().tolist()
@@ -241,6 +243,28 @@ def test_mark_dirty(lib, x):
     assert values(x.grad) == [2.0, 2.0, 2.0]
 
 
+def test_marks_of_what_they_are_not_for(lib, x):
+    for mark in ("mark_dirty", "mark_non_differentiable"):
+        with pytest.raises(RuntimeError, match=mark):
+            make(lib, lambda ctx, t, mark=mark: getattr(ctx, mark)(3) or t * 2, lambda ctx, g: g).apply(x)
+    with pytest.raises(RuntimeError, match="marked as dirty during the forward method were not returned"):
+        make(lib, lambda ctx, t: ctx.mark_dirty(t) or t * 2, lambda ctx, g: g).apply(x * 1)
+
+
+def test_inplace_function(lib, x):
+    class Double(lib.autograd.function.InplaceFunction):
+        @staticmethod
+        def forward(ctx, t):
+            ctx.mark_dirty(t)
+            return t.mul_(2)
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * 2
+    Double.apply(x * 1).sum().backward()
+    assert values(x.grad) == [2.0, 2.0, 2.0]
+
+
 def test_mark_dirty_on_a_leaf(lib, x):
     with pytest.raises(RuntimeError, match="leaf Variable that requires grad"):
         double_in_place(lib).apply(x)
@@ -329,6 +353,17 @@ def test_a_second_backward(lib, x):
     with pytest.raises(RuntimeError, match="second time"):
         y.backward()
     assert values(x.grad) == [4.0, 8.0, 12.0]
+
+
+def test_saved_tensors_of_a_graph_that_is_gone():
+    """Refused; PyTorch's context is its node and keeps them."""
+    x, kept = microgradx.ones(3, requires_grad=True), []
+    y = make(microgradx, lambda ctx, t: ctx.save_for_backward(t) or t * 2, lambda ctx, g: kept.append(ctx) or g).apply(x)
+    y.sum().backward(retain_graph=True)
+    assert kept[0].saved_tensors[0] is x
+    del y
+    with pytest.raises(RuntimeError, match="the graph that they were saved for is gone"):
+        kept[0].saved_tensors  # noqa: B018
 
 
 def test_save_for_backward_takes_only_tensors(lib, x):

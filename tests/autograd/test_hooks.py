@@ -1,4 +1,5 @@
 """Hooks: on tensors, on nodes, on modules; and gradients of non-leaves."""
+import functools
 import gc
 import threading
 import weakref
@@ -179,9 +180,38 @@ def test_post_accumulate_hooks_run_where_inputs_are_named(lib, x):
     assert calls == [[2.0, 2.0, 2.0]]
 
 
-def test_post_accumulate_hook_only_on_leaves(lib, x):
+def test_post_accumulate_hook_only_on_leaves_and_returns_nothing(lib, x):
     with pytest.raises(RuntimeError, match="non-leaf"):
         (x * 2).register_post_accumulate_grad_hook(lambda p: None)
+    x.register_post_accumulate_grad_hook(lambda p: p.grad)
+    with pytest.raises(RuntimeError, match="hooks should return None"):
+        x.sum().backward()
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_the_order_of_the_hooks_of_a_leaf(lib, x, named):
+    """Also where the pass goes to given inputs."""
+    order = []
+    y = x * 2
+    node = y.grad_fn.next_functions[0][0]
+    node.register_hook(lambda inputs, outputs: order.append(("after", values(outputs[0]))))
+    x.register_post_accumulate_grad_hook(lambda p: order.append(("accumulated", values(p.grad))))
+    node.register_prehook(lambda outputs: (outputs[0] + 1,))
+    x.register_hook(lambda g: g * 10)
+    y.sum().backward(inputs=[x] if named else None)
+    assert order == [("accumulated", [21.0, 21.0, 21.0]), ("after", [21.0, 21.0, 21.0])]
+
+
+def test_hooks_of_the_node_that_a_pass_ends_at(lib, x):
+    """backward(inputs=) runs the node of an input that is no leaf, hooks and all; grad() ends before it."""
+    calls = []
+    y = x * 2
+    y.grad_fn.register_prehook(lambda outputs: calls.append("before"))
+    y.grad_fn.register_hook(lambda inputs, outputs: calls.append("after"))
+    y.sum().backward(inputs=[y], retain_graph=True)
+    assert calls == ["before", "after"] and x.grad is None and values(y.grad) == [1.0, 1.0, 1.0]
+    lib.autograd.grad(y.sum(), y)
+    assert calls == ["before", "after"]
 
 
 # ---------------------------------------------------------------------------------------------------- retain_grad
@@ -201,6 +231,19 @@ def test_retained_gradient_comes_after_the_hooks(lib, x):
     y.register_hook(lambda g: g * 10)
     y.sum().backward()
     assert values(y.grad) == [10.0, 10.0, 10.0]
+
+
+def test_a_retained_gradient_has_memory_of_its_own(lib, x):
+    y = x * 2
+    y.retain_grad()
+    y.sum().backward(retain_graph=True)
+    y.grad += 1
+    assert values(y.grad) == [2.0, 2.0, 2.0]
+    y.grad = None
+    given = lib.ones(3)
+    y.backward(given)
+    y.grad.mul_(5)
+    assert values(given) == [1.0, 1.0, 1.0]
 
 
 def test_retained_gradient_after_an_in_place_change(lib, x):
@@ -309,6 +352,35 @@ def test_get_gradient_edge(lib, x):
     edge = lib.autograd.graph.get_gradient_edge(y)
     assert edge.node is y.grad_fn and edge.output_nr == 0
     assert values(lib.autograd.grad((y * 3).sum(), edge)[0]) == [3.0, 3.0, 3.0]
+    (y * 3).sum().backward(inputs=(edge, lib.autograd.graph.get_gradient_edge(x)))
+    assert values(x.grad) == [6.0, 6.0, 6.0] and not y.retains_grad
+
+
+def test_edges_as_outputs(lib, x):
+    edge_of, grad = lib.autograd.graph.get_gradient_edge, functools.partial(lib.autograd.grad, retain_graph=True)
+    total, pieces = (x * 2).sum(), x.chunk(3)
+    edge, second = edge_of(total), edge_of(pieces[1])
+    del total, pieces
+    assert values(grad(edge, x)[0]) == values(grad([edge], [x])[0]) == [2.0, 2.0, 2.0]
+    assert values(grad((edge, edge_of(x)), x, (None, lib.arange(3.0)))[0]) == [2.0, 3.0, 4.0]
+    assert values(grad(second, x, lib.tensor([7.0]))[0]) == [0.0, 7.0, 0.0]
+    lib.autograd.backward(edge)
+    assert values(x.grad) == [2.0, 2.0, 2.0]
+    for wrong, message in ((lib.ones(4), "Mismatch in shape"), (lib.ones((), dtype=lib.complex64), "same dtype")):
+        with pytest.raises(RuntimeError, match=message):
+            grad(edge, x, wrong)
+    with pytest.raises(RuntimeError, match="grad can be implicitly created only for scalar outputs"):
+        grad(edge_of(x * 2), x)
+
+
+def test_gradients_made_of_zeros(lib, x):
+    other = lib.ones(2, requires_grad=True)
+    for create_graph in (False, True):
+        zeros, = lib.autograd.grad(x.sum(), other, materialize_grads=True, create_graph=create_graph)
+        assert values(zeros) == [0.0, 0.0] and zeros.requires_grad is create_graph
+    edge = lib.autograd.graph.get_gradient_edge(other * 1)
+    with pytest.raises(RuntimeError, match="materialize_grads cannot be used when the given input is a GradientEdge"):
+        lib.autograd.grad(x.sum(), edge, materialize_grads=True)
 
 
 # ---------------------------------------------------------------------------------------------------- saved tensors
