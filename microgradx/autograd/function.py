@@ -71,7 +71,7 @@ class FunctionCtx:
 def _need_tensors(op, values, error):
     for v in values:
         if v is not None and not isinstance(v, Tensor):
-            raise error(f"{op} can only take variables, but argument is of type {type(v).__name__}")
+            raise error(f"{op} can only {op.split('_')[0]} variables, but argument is of type {type(v).__name__}")
 
 
 def _rule(function, node, grads):
@@ -219,7 +219,7 @@ def _positional(forward, args, kwargs, separate):
         if separate:
             bound.apply_defaults()
         return bound.args if separate else bound.args[1:]
-    missing = code.co_argcount - len(args) if code is not None else 0
+    missing = code.co_argcount - inspect.ismethod(forward) - len(args) if code is not None else 0
     return (*args, *defaults[-missing:]) if 0 < missing <= len(defaults) else args
 
 

@@ -164,9 +164,12 @@ class _BackwardWatch:
         return tuple(full[slot] for slot in self.output_slots)
 
     def grad_inputs(self, grads):
+        if self.grad_output is None:        # the pass came here past the outputs: a second derivative
+            return grads
         full = _spread(grads, self.input_slots, self.n_inputs)
         for hook in self.hooks:
             full = _replacement(hook(self.module, full, self.grad_output), full, "Backward hook")
+        self.grad_output = None
         return tuple(full[slot] for slot in self.input_slots)
 
 

@@ -468,6 +468,25 @@ def test_setup_context(lib, x):
     assert values(x.grad) == [3.0, 12.0, 27.0]
 
 
+def test_setup_context_of_class_methods(lib, x):
+    class Power(lib.autograd.Function):
+        @classmethod
+        def forward(cls, t, power=3):
+            return t ** power
+
+        @classmethod
+        def setup_context(cls, ctx, inputs, output):
+            t, ctx.power = inputs
+            ctx.save_for_backward(t)
+
+        @classmethod
+        def backward(cls, ctx, g):
+            t, = ctx.saved_tensors
+            return g * ctx.power * t ** (ctx.power - 1), None
+    Power.apply(x).sum().backward()
+    assert values(x.grad) == [3.0, 12.0, 27.0]
+
+
 @pytest.mark.parametrize(("args", "kwargs", "factor"), [((), {}, 6), ((5,), {}, 15), ((5, 6), {}, 30), ((), {"k": 4}, 12), ((), {"m": 5}, 10), ((7,), {"m": 1}, 7)])
 def test_setup_context_sees_the_defaults(lib, x, args, kwargs, factor):
     def setup(ctx, inputs, output):

@@ -456,6 +456,16 @@ def test_full_backward_hooks(lib):
 
 
 @pytest.mark.filterwarnings("ignore:Full backward hook is firing")
+def test_full_backward_hook_in_a_second_derivative(lib, x):
+    """Not called where the pass reaches the module's input past its output."""
+    calls = []
+    m = lib.nn.MSELoss()
+    m.register_full_backward_hook(lambda *args: calls.append(1))
+    g, = lib.autograd.grad(m(x, lib.zeros(3)), x, create_graph=True)
+    lib.autograd.grad(g.sum(), x)
+    assert calls == [1]
+
+
 def test_full_backward_hook_without_input_gradient(lib):
     m = layer(lib)
     log = []

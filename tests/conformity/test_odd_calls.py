@@ -66,6 +66,8 @@ CALLS = """
     L.nn.functional.batch_norm(L.ones(2, 2), L.zeros(2), L.ones(2), training="a") ;; L.arange(-2**63, -2**63 + 2) ;; L.linalg.tensorinv(L.ones(0, 0), ind=1)
     L.einsum("i,i->i", L.ones(2), L.ones(2).double()) ;; L.einsum("i,j->ij", L.ones(2), L.arange(2)) ;; L.einsum("ij,jk->ik", L.ones(2, 2), L.ones(2, 2).double())
     L.cat([L.ones(0, requires_grad=True), L.ones(2, 2)]) ;; L.hstack([L.ones(0, requires_grad=True), L.ones(2)])
+    # NaN is an extreme
+    x = L.tensor([1., float("nan"), float("nan")], requires_grad=True) & [L.autograd.grad(f(x), x)[0] for f in [L.max, L.min, L.amax, L.amin]]
     # in place on a view of what nobody else holds: it stays a view
     [(F(t).grad_fn is not None, t.requires_grad, t._is_view(), L.autograd.grad(t.sum(), x)[0]) for x in [L.ones(2, 2, requires_grad=True)] for F in [L.nn.CELU(inplace=True), L.nn.Threshold(.5, 0., inplace=True), L.nn.RReLU(.2, .2, inplace=True)] for t in [(x + 1).view(4)]]
     x = L.ones(2, 2, requires_grad=True) & [t._is_view() for t in [x, x * 2, x.view(4), x.detach(), x.data, x[0], x.expand(3, 2, 2)]]

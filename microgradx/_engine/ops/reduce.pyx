@@ -3,7 +3,7 @@
 A kernel reduces a contiguous (outer, n, inner) over n. Dimensions are brought into that form first: neighbouring reduced
 dimensions merge; others are permuted to the end, which costs a copy.
 """
-from kernels.elementwise cimport B_DIV, C_EQ, U_SQRT
+from kernels.elementwise cimport B_DIV, C_EQ, C_NE, U_SQRT
 from kernels.reduce cimport *
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
@@ -313,7 +313,11 @@ cdef Tensor extreme_t(str op, Row row, int code, Tensor x, dimset dims, bint kee
 cdef object extreme_backward(Node n, object g):
     cdef Tensor x = saved(n, 0)
     cdef dimset dims = <dimset>n.i0
-    cdef Tensor hits = to_dtype(compare_t(C_EQ, x, spread(saved(n, 1).detach(), x, dims, n.i1)), x.dt)
+    cdef Tensor top = saved(n, 1).detach()
+    cdef Tensor hits = compare_t(C_EQ, x, spread(top, x, dims, n.i1))
+    if (n.row is MAX_ALL or n.row is MIN_ALL) and compare_t(C_NE, top, top).item():
+        hits = compare_t(C_NE, x, x)        # NaN is shared by the NaN; over dimensions it makes all NaN, as in PyTorch
+    hits = to_dtype(hits, x.dt)
     cdef Tensor shares = div_t(<Tensor>g, sum_t(hits, dims, n.i1))
     return mul_t(hits, spread(shares, x, dims, n.i1))
 
