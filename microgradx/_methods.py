@@ -3,6 +3,7 @@ import builtins
 import copy
 import ctypes
 import inspect
+import numbers
 
 import numpy as np
 
@@ -350,7 +351,7 @@ def _iter(self):
 
 
 def _contains(self, item):
-    if isinstance(item, (int, float, complex, Tensor)):
+    if isinstance(item, (numbers.Number, Tensor)):         # also NumPy's numbers
         return bool((self == item).any())
     raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {item.__class__.__name__}.")
 

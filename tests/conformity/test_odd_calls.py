@@ -66,6 +66,9 @@ CALLS = """
     L.nn.functional.batch_norm(L.ones(2, 2), L.zeros(2), L.ones(2), training="a") ;; L.arange(-2**63, -2**63 + 2) ;; L.linalg.tensorinv(L.ones(0, 0), ind=1)
     L.einsum("i,i->i", L.ones(2), L.ones(2).double()) ;; L.einsum("i,j->ij", L.ones(2), L.arange(2)) ;; L.einsum("ij,jk->ik", L.ones(2, 2), L.ones(2, 2).double())
     L.cat([L.ones(0, requires_grad=True), L.ones(2, 2)]) ;; L.hstack([L.ones(0, requires_grad=True), L.ones(2)])
+    # NumPy's numbers
+    [L.tensor([1, 2, 3]).clamp(s) for s in [np.int64(2), np.float32(1.5)]] ;; L.tensor([1, 2, 3]).clamp(np.int32(2), np.int64(2)) ;; L.div(L.tensor([3, 4]), np.int64(2), rounding_mode="trunc")
+    [f(L.tensor([1., 2]), np.float32(2)) for f in [L.xlogy, L.float_power, L.result_type]] ;; L.xlogy(np.float32(2), L.tensor([1, 2])) ;; [s in L.tensor([1, 2]) for s in [np.int64(2), np.float32(1.5)]] ;; np.bool_(True) in L.tensor([1])
     # NaN is an extreme
     x = L.tensor([1., float("nan"), float("nan")], requires_grad=True) & [L.autograd.grad(f(x), x)[0] for f in [L.max, L.min, L.amax, L.amin]]
     # in place on a view of what nobody else holds: it stays a view

@@ -167,6 +167,8 @@ def result_type(a, b):
     >>> microgradx.result_type(microgradx.tensor([1, 2]), 1.0)
     microgradx.float32
     """
+    if isinstance(a, np.generic): a = a.item()
+    if isinstance(b, np.generic): b = b.item()
     cdef Tensor x = <Tensor>a if isinstance(a, Tensor) else None
     cdef Tensor y = <Tensor>b if isinstance(b, Tensor) else None
     if (x is None and number_code(a) < 0) or (y is None and number_code(b) < 0):
