@@ -45,13 +45,9 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if is_causal:
         future = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
         attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future
-    if attn_mask is None or attn_mask.dtype is not microgradx.bool:
-        out = _attention_only(query, key, value, attn_mask, dropout_p, scale)
-    else:
-        hidden = ~attn_mask.any(-1, keepdim=True)  # a row that may look nowhere gives zeros, not NaN
-        mask = _as_float_mask(~attn_mask & ~hidden, "attn_mask", query.dtype)
-        out = _attention_only(query, key, value, mask, dropout_p, scale)
-        out = out.masked_fill(hidden, 0.0) if hidden.any() else out
+    if attn_mask is not None and attn_mask.dtype is microgradx.bool:
+        attn_mask = _as_float_mask(~attn_mask, "attn_mask", query.dtype)
+    out = _attention_only(query, key, value, attn_mask, dropout_p, scale)
     return rename(out, "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
 
 
@@ -68,7 +64,15 @@ _PIECE = 1 << 17  # scores, which stay in the second cache with their weights
 
 
 def _attention_only(q, k, v, mask, dropout_p, scale):
-    """_attention without its weights: of many scores in pieces of several heads, each of which stays in the cache."""
+    """_attention without its weights, where a query that may look nowhere gives zeros, not NaN."""
+    blind = None if mask is None or not mask.numel() else mask.detach().amax(-1, keepdim=True) == -math.inf
+    if blind is None or not blind.any():
+        return _in_pieces(q, k, v, mask, dropout_p, scale)
+    return _in_pieces(q, k, v, mask.masked_fill(blind, 0.0), dropout_p, scale).masked_fill(blind, 0.0)
+
+
+def _in_pieces(q, k, v, mask, dropout_p, scale):
+    """_attention's result, of many scores in pieces of several heads, each of which stays in the cache."""
     heads, scores = q.shape[:-2], q.size(-2) * k.size(-2)
     if (heads.numel() * scores <= _PIECE or dropout_p > 0.0 or q.dtype.itemsize < 4 or k.shape[:-2] != heads or v.shape[:-2] != heads
             or mask is not None and (mask.requires_grad or mask.shape[:-2].numel() > 1)):

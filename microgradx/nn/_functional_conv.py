@@ -242,20 +242,23 @@ def _adaptive_max_pool(n):
 
 def _lp_pool(n):
     def lp_pool(input, norm_type, kernel_size, stride=None, ceil_mode=False):
-        """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, <dims>) or (C, <dims>).
+        """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, <dims>) or (C, <dims>); the limits max(|x|) and min(|x|) for inf and -inf.
 
         >>> import microgradx
         >>> microgradx.nn.functional.lp_pool<n>d(microgradx.ones(1, 2<8>), 1, 2).shape
         microgradx.Size([1, 2<4>])
         """
         kernel = _tuple(kernel_size, n, "kernel_size")
+        if math.isinf(norm_type):
+            sign = math.copysign(1, norm_type)
+            return sign * _MAX_POOLS[n - 1](sign * input.abs(), kernel, stride, 0, 1, ceil_mode)
         mean = _AVG_POOLS[n - 1](input**norm_type, kernel, stride, 0, ceil_mode)
         mean = mean.sign() * mean.abs().relu()
         return (mean * math.prod(kernel)) ** (1.0 / norm_type)
     return lp_pool
 
 
-max_pool1d, max_pool2d, max_pool3d = _each(_max_pool)
+_MAX_POOLS = max_pool1d, max_pool2d, max_pool3d = _each(_max_pool)
 _AVG_POOLS = _, avg_pool2d, avg_pool3d = _each(_avg_pool)
 adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d = _each(_adaptive_avg_pool)
 adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d = _each(_adaptive_max_pool)

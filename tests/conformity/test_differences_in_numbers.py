@@ -434,3 +434,27 @@ def test_what_is_not_finite_in_pytorch(torch):
     assert infinite != infinite and distance == 2
     with pytest.raises(RuntimeError, match="not positive-definite"):
         torch.linalg.cholesky(torch.full((2, 2), float("inf")))
+
+
+LOOKS_NOWHERE = "attention of a query that may look nowhere, in eval mode without gradients"
+
+
+def attended(lib):
+    """Are the attended values of one sequence finite, of which all is padding: with gradients, without?"""
+    attention, x = lib.nn.MultiheadAttention(4, 2, batch_first=True).eval(), lib.ones(1, 3, 4)
+    found = []
+    for gradients in (True, False):
+        with lib.set_grad_enabled(gradients):
+            found.append(attention(x, x, x, lib.ones(1, 3).bool(), need_weights=False)[0].isfinite().all().item())
+    return found
+
+
+@row(LOOKS_NOWHERE)
+def test_attention_of_padding():
+    assert attended(microgradx) == [True, True]
+
+
+@row(LOOKS_NOWHERE)
+@pytest.mark.peer
+def test_attention_of_padding_in_pytorch(torch):
+    assert attended(torch) == [True, False]

@@ -123,6 +123,12 @@ CALLS = """
     L.save(1, "/no/such/folder/file") ;; x = L.ones(2) & shared = [x.storage().is_shared()] & x.share_memory_() & shared + [x.storage().is_shared()]
     L.func.vjp(L.sin, L.ones(2))[1](1.) ;; L.func.vjp(L.sin, L.ones(2))[1]((L.ones(2),)) ;; L.func.vjp(L.sin, L.ones(2))[1](L.ones(3)) ;; L.func.vjp(lambda x: (x, x), L.ones(2))[1]((L.ones(2), 3))
     # layers
+    L.nn.functional.lp_pool2d(L.arange(-8., 8).view(1, 1, 4, 4), float("inf"), 2) ;; L.nn.functional.lp_pool1d(L.arange(-8., 8).view(1, 1, 16), -float("inf"), 3, ceil_mode=True)
+    x = L.arange(8.).view(1, 1, 8).sub(4).requires_grad_() & L.nn.LPPool1d(-float("inf"), 2)(x).sum().backward() & x.grad ;; L.nn.LPPool3d(float("inf"), 2)(L.arange(8.).view(1, 2, 2, 2))
+    q = L.arange(24.).view(1, 2, 3, 4).sin() & m = L.zeros(3, 3) & m[0] = -float("inf") & m[1, 2] = -float("inf") & L.nn.functional.scaled_dot_product_attention(q, q, q, attn_mask=m)
+    q = L.arange(12.).view(3, 4).sin().requires_grad_() & m = L.zeros(3, 3) & m[0] = -float("inf") & L.nn.functional.scaled_dot_product_attention(q, q, q, m).square().sum().backward() & q.grad
+    q = L.arange(12.).view(3, 4).sin() & m = L.zeros(3, 3, requires_grad=True) & n = m * 1 & n[0] = -float("inf") & L.nn.functional.scaled_dot_product_attention(q, q, q, n).square().sum().backward() & m.grad
+    m = L.nn.MultiheadAttention(4, 2, batch_first=True) & m.load_state_dict({k: L.arange(float(v.numel())).view(v.shape).cos() for k, v in m.state_dict().items()}) & x = L.ones(2, 3, 4) & m(x, x, x, L.tensor([[True] * 3, [False] * 3]), need_weights=False)[0]
     L.nn.RNNBase("foo", 2, 3)
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), np.array([4, 4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), 4.5) ;; L.nn.functional.unfold(L.zeros(2, 2), 1)

@@ -30,7 +30,8 @@ def encode(library, padding=ENDS, norm=False, float_mask=False, gradients=False,
     ({}, True), ({"norm": True}, True), ({"float_mask": True}, True), ({"gradients": True, "frozen": True}, True), ({"activation": "gelu"}, True),
     ({"activation": lambda t: t.nn.functional.gelu}, True), ({"activation": lambda t: t.nn.ReLU()}, True), ({"activation": lambda t: t.tanh}, False),
     ({"padding": ELSEWHERE}, False), ({"gradients": True}, False), ({"norm_first": True}, False), ({"mask": True}, False), ({"nhead": 1}, False),
-    ({"nested": False}, False), ({"training": True}, False), ({"bias": False}, False)], ids=str)
+    ({"nested": False}, False), ({"padding": [[0, 0, 0, 1], [1] * 4], "training": True}, False), ({"padding": [[0, 0, 0, 1], [1] * 4]}, True),
+    ({"padding": [[0, 0, 1, 0], [1] * 4], "gradients": True, "float_mask": True, "mask": True}, False), ({"training": True}, False), ({"bias": False}, False)], ids=str)
 def test_padding(options, zero):
     ours, theirs = encode(microgradx, **options), encode(torch, **options)
     np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
