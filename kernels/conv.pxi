@@ -104,11 +104,9 @@ include "kernels/conv_filters.pxi"
 include "kernels/conv_pool.pxi"
 
 
-cdef bint direct_pays(const ConvShape* s, isize lanes, bint may_be_flat) noexcept nogil:
-    """Rows that fill vectors by 5/8 or planes that do by 3/4; or few filters, which the GEMM is slow with. A 1x1 filter is a GEMM already."""
-    cdef isize p = s.out_h * s.out_w
-    return s.k_d * s.k_h * s.k_w > 1 and (8 * p >= 5 * lanes * row_vectors(s, lanes) or s.c_out <= 16 * s.groups
-                                          or may_be_flat and 4 * p >= 3 * lanes * flat_vectors(s, lanes))
+cdef bint direct_pays(const ConvShape* s, isize lanes) noexcept nogil:
+    """Rows that fill vectors by 5/8; or few filters, which the GEMM is slow with. A 1x1 filter is a GEMM already."""
+    return s.k_d * s.k_h * s.k_w > 1 and (8 * s.out_h * s.out_w >= 5 * lanes * row_vectors(s, lanes) or s.c_out <= 16 * s.groups)
 
 
 cdef bint lanes_fill(const ConvShape* s, isize lanes) noexcept nogil:
@@ -119,16 +117,16 @@ cdef bint lanes_fill(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef bint lanes_pay(const ConvShape* s, isize lanes) noexcept nogil:
     """Fewer multiply-adds than the direct way's of whole vectors of positions; turning a result over costs about 24 of them."""
-    cdef Plan plan = direct_layout(s, lanes, True)
+    cdef Plan plan = direct_layout(s, lanes)
     cdef isize co = s.c_out / s.groups
-    return lanes_fill(s, lanes) and (co + lanes - 1) / lanes * plan.images * positions(s) * (plan.taps + 24) < co * plan.n_pos * plan.taps
+    return lanes_fill(s, lanes) and (co + lanes - 1) / lanes * positions(s) * (plan.taps + 24) < co * plan.n_pos * plan.taps
 
 
 cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     if lanes_pay(s, MGX_VBYTES / sizeof(real)):
         return lanes(call, tag, False)
-    if direct_pays(s, MGX_VBYTES / sizeof(real), True):
+    if direct_pays(s, MGX_VBYTES / sizeof(real)):
         return direct(call, tag, False)
     return run_tasks(call, <conv_task_fn>columns_forward_task[real], images_per_gemm(s), multiply_adds(s))
 
@@ -143,7 +141,7 @@ cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
     t.s = transposed(s)
     if dense and lanes_pay(&t.s, MGX_VBYTES / sizeof(real)):
         return lanes(&t, tag, True)
-    if dense and direct_pays(&t.s, MGX_VBYTES / sizeof(real), True):
+    if dense and direct_pays(&t.s, MGX_VBYTES / sizeof(real)):
         return direct(&t, tag, True)
     if (not dense and s.dil_d * s.dil_h * s.dil_w == 1
             and s.k_d * s.k_h * s.k_w > 1):                       # a filter of one tap is a GEMM already
@@ -155,7 +153,7 @@ cdef int conv_dweight(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef conv_task_fn task = <conv_task_fn>columns_dweight_task[real]
     # beyond, its sums (of all lanes) leave the cache
-    if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real), False):
+    if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real)):
         task = <conv_task_fn>direct_dweight_task[real]
     elif lanes_fill(s, MGX_VBYTES / sizeof(real)):
         task = <conv_task_fn>lanes_dweight_task[real]

@@ -4,8 +4,6 @@
 # px + stride_w, ...), so that neighbouring outputs of a tap are neighbouring values whatever the stride: tap k of the
 # output at `src` is padded[src + off[k]]. A register block holds M <= MGX_FILTERS filters x 3 vectors of positions, and in
 # the weight gradient M filters x 3 taps, whose lanes are positions that are added up at the very end.
-# Where rows fill vectors badly, a plane of outputs is computed as one long row (flat), gaps between the rows of the copy
-# included, and its rows are then copied together.
 
 cdef enum:
     NV = 3           # vectors side by side in a register block
@@ -17,12 +15,10 @@ cdef struct Padded:      # the padded copy of the channels of one group
 
 cdef struct Plan:        # tables of one call, in its scratch memory
     Padded pad
-    isize images         # computed together
     isize taps, n_pos    # positions are vectors: n_pos is a multiple of NV, the last may repeat
-    isize flat           # elements of a plane as one long row, a multiple of L; 0: row by row
     isize* off           # (taps)
-    isize* src           # (n_pos) in the padded copies
-    isize* dst           # (n_pos) in the output plane; flat: in one long row of all images
+    isize* src           # (n_pos) in the padded copy
+    isize* dst           # (n_pos) in the output plane
     char* packed         # per group and block of M filters: M biases, then (taps, M) weights
 
 
@@ -75,16 +71,15 @@ cdef void tap_offsets(const ConvShape* s, const Padded* p, isize* off) noexcept 
 
 
 cdef void vector_positions(const ConvShape* s, Plan* plan, isize lanes) noexcept nogil:
-    """Every output row as vectors; the last of a row overlaps the one before rather than leave the row. Or every plane."""
-    cdef isize j, d, y, v, x, i = 0
-    for j in range(plan.images):
-        for d in range(s.out_d):
-            for y in range(1 if plan.flat else s.out_h):
-                for v in range((plan.flat if plan.flat else s.out_w + lanes - 1) / lanes):
-                    x = v * lanes if plan.flat else most(0, least(v * lanes, s.out_w - lanes))
-                    plan.src[i] = j * plan.pad.size + d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
-                    plan.dst[i] = (j * s.out_d + d) * plan.flat + x if plan.flat else (d * s.out_h + y) * s.out_w + x
-                    i += 1
+    """Every output row as vectors; the last of a row overlaps the one before rather than leave the row."""
+    cdef isize d, y, v, x, i = 0
+    for d in range(s.out_d):
+        for y in range(s.out_h):
+            for v in range((s.out_w + lanes - 1) / lanes):
+                x = most(0, least(v * lanes, s.out_w - lanes))
+                plan.src[i] = d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
+                plan.dst[i] = (d * s.out_h + y) * s.out_w + x
+                i += 1
     while i < plan.n_pos:
         plan.src[i] = plan.src[i - 1]
         plan.dst[i] = plan.dst[i - 1]
@@ -96,27 +91,13 @@ cdef inline isize row_vectors(const ConvShape* s, isize lanes) noexcept nogil:
     return s.out_h * ((s.out_w + lanes - 1) / lanes)
 
 
-cdef inline isize flat_vectors(const ConvShape* s, isize lanes) noexcept nogil:
-    """Vectors of a plane as one long row of the padded copy."""
-    return ((s.out_h - 1) * (s.out_w + (s.k_w - 1) * s.dil_w / s.stride_w) + s.out_w + lanes - 1) / lanes
-
-
-cdef Plan direct_layout(const ConvShape* s, isize lanes, bint may_be_flat) noexcept nogil:
-    """The numbers of a plan. Flat pays where it saves more multiply-adds of vectors than copying its rows costs (some 30 each);
-    it takes images together until they fill register blocks."""
+cdef Plan direct_layout(const ConvShape* s, isize lanes) noexcept nogil:
     cdef Plan plan
-    cdef isize vectors = row_vectors(s, lanes) * s.out_d, flat = flat_vectors(s, lanes) * s.out_d
     plan.pad = padded_layout(s, lanes)
     plan.taps = taps(s)
-    plan.images, plan.flat = 1, 0
+    plan.n_pos = (row_vectors(s, lanes) * s.out_d + NV - 1) / NV * NV
     plan.off = plan.src = plan.dst = NULL
     plan.packed = NULL
-    if may_be_flat and plan.taps * ((vectors + NV - 1) / NV * NV - flat) > 30 * s.out_d * s.out_h:
-        plan.flat = flat / s.out_d * lanes
-        while plan.images < least(s.n, NV) and plan.images * flat % NV and plan.images * flat < 8 * NV:
-            plan.images += 1
-        vectors = plan.images * flat
-    plan.n_pos = (vectors + NV - 1) / NV * NV
     return plan
 
 
@@ -191,46 +172,18 @@ cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const re
             r += m
 
 
-cdef void direct_flat(const ConvCall* call, const Plan* plan, isize g, isize images, const real* x, real* flat, real* out) noexcept nogil:
-    """One group of some images: to flat (c_out / groups, images * long row) from their copies x, then its rows to out."""
-    cdef const ConvShape* s = &call.s
-    cdef isize co = s.c_out / s.groups, r = 0, m, i, j, d, y, ld = plan.images * s.out_d * plan.flat
-    cdef const real* w = <const real*>plan.packed + g * filters_packed(co) * (1 + plan.taps)
-    cdef const real* row
-    while r < co:
-        m = block_rows(co - r)
-        for i from 0 <= i < plan.n_pos by NV:
-            mgx_conv_tile(m, plan.taps, w, plan.off, x, plan.src + i, flat + r * ld, ld, plan.dst + i, least(m, co - r))
-        w += m * (1 + plan.taps)
-        r += m
-    for j in range(images):
-        for r in range(co):
-            for d in range(s.out_d):
-                row = flat + r * ld + (j * s.out_d + d) * plan.flat
-                for y in range(s.out_h):
-                    memcpy(out + (((j * s.c_out + r) * s.out_d + d) * s.out_h + y) * s.out_w, row + y * plan.pad.row, s.out_w * sizeof(real))
-
-
 cdef int direct_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef const Plan* plan = <const Plan*>call.plan
-    cdef isize end = least(s.n, (task + 1) * call.block), i, j, g, here, copies = plan.images * plan.pad.size
-    cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups
-    cdef real* x = <real*>scratch(TASK_SLOT, (copies + co * plan.images * s.out_d * plan.flat) * sizeof(real))
-    cdef real* out
+    cdef isize i, g, co = s.c_out / s.groups, ci = s.c_in / s.groups
+    cdef real* x = <real*>scratch(TASK_SLOT, plan.pad.size * sizeof(real))
     if x == NULL:
         return -1
-    memset(x, 0, copies * sizeof(real))
-    for i from task * call.block <= i < end by plan.images:
-        here = least(plan.images, end - i)
+    memset(x, 0, plan.pad.size * sizeof(real))
+    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
         for g in range(s.groups):
-            for j in range(here):
-                pad_image(s, &plan.pad, <const real*>call.a + ((i + j) * s.c_in + g * ci) * volume(s), x + j * plan.pad.size)
-            out = <real*>call.out + (i * s.c_out + g * co) * positions(s)
-            if plan.flat:
-                direct_flat(call, plan, g, here, x, x + copies, out)
-            else:
-                direct_image(call, plan, g, x, out)
+            pad_image(s, &plan.pad, <const real*>call.a + (i * s.c_in + g * ci) * volume(s), x)
+            direct_image(call, plan, g, x, <real*>call.out + (i * s.c_out + g * co) * positions(s))
     return 0
 
 
@@ -238,8 +191,7 @@ cdef int direct(ConvCall* call, real* tag, bint flipped) noexcept nogil:
     """Cross-correlation without a column matrix; flipped: as the gradient by the input, s being transposed()."""
     cdef const ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real)
-    cdef Plan plan = direct_layout(s, lanes, True)
-    cdef isize block = (most(1, least(8, s.n / 16)) + plan.images - 1) / plan.images * plan.images
+    cdef Plan plan = direct_layout(s, lanes)
     cdef isize* tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&plan) + s.groups * filters_packed(s.c_out / s.groups)
                                          * (1 + plan.taps) * sizeof(real))
     if tables == NULL:
@@ -247,7 +199,7 @@ cdef int direct(ConvCall* call, real* tag, bint flipped) noexcept nogil:
     call.plan = <char*>&plan
     plan.packed = <char*>direct_tables(s, &plan, lanes, tables)
     pack_filters(s, <const real*>call.b, <const real*>call.bias, flipped, <real*>plan.packed)
-    return run_tasks(call, <conv_task_fn>direct_task[real], block, multiply_adds(s))
+    return run_tasks(call, <conv_task_fn>direct_task[real], most(1, least(8, s.n / 16)), multiply_adds(s))
 
 
 cdef ConvShape transposed(const ConvShape* s) noexcept nogil:

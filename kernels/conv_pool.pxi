@@ -77,7 +77,7 @@ cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run) noexcept nogil:
     cdef Pool p
     s.n *= s.c_in
     s.c_in = s.c_out = s.groups = 1
-    p.plan = direct_layout(s, lanes, False)
+    p.plan = direct_layout(s, lanes)
     tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 3 * outs) * sizeof(isize))
     if tables == NULL:
         return -1
