@@ -361,7 +361,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     >>> microgradx.arange(3)
     tensor([0, 1, 2])
     """
-    start, end = (0, start) if end is None else (start or 0, end)
+    start, end = (0, start) if end is None else (0 if start is None else start, end)
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")

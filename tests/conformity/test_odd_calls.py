@@ -24,6 +24,7 @@ CALLS = """
     L.tensor([np.longdouble(1.5), 2], dtype=L.float32) ;; L.tensor([np.clongdouble(1.5), 2], dtype=L.complex64) ;; L.tensor([np.ones(2, np.longdouble)], dtype=L.float32)
     L.tensor([np.array([300, 2])], dtype=L.uint8) ;; L.tensor([np.array([-1, -255])], dtype=L.uint8) ;; L.tensor([np.array([1e30])], dtype=L.int64) ;; L.tensor([np.array([1j])], dtype=L.int32)
     L.arange(3.)[[2**64 - 1]] ;; L.arange(3.)[[2**64]] ;; L.linspace(0., 1e30, 2, dtype=L.int64) ;; L.linspace(0, 2**63, 2, dtype=L.uint8)
+    L.arange(0., 5) ;; L.arange(0., 5, 2) ;; L.arange(start=0., end=3) ;; L.arange(-0., 2) ;; L.arange(0, 5.) ;; L.arange(end=3) ;; L.arange(L.tensor(0.), 3)
     L.arange(0, 2, dtype=L.bool) ;; L.range(0, 2, dtype=L.bool) ;; L.tril_indices(3, 3, dtype=L.uint8) ;; L.triu_indices(3, 3, dtype=L.int32)
     # sizes
     L.ones(range(2)) ;; L.rand(range(2)) ;; L.full(range(1, 2), 2) ;; L.full(np.array([2]), 1) ;; L.randint(3, range(1)) ;; L.empty_strided(range(1), range(1))
