@@ -45,9 +45,7 @@ def shown_as(node_name):
         @functools.wraps(function)
         def renamed(*args, **kwargs):
             out = function(*args, **kwargs)
-            if out._base is not None and out is (args[0] if args else kwargs.get("input")):
-                return out          # a view that was changed in place stays one, also where nobody holds its base
-            return tape.rename(out, node_name)
+            return tape.rename(out, node_name, False if out is (args[0] if args else kwargs.get("input")) else None)
         return renamed
     return decorate
 

@@ -491,7 +491,7 @@ def _inplace_view(name, make):
         changed = ops.elementwise.take_geometry(name, self, make(self, *args, **kwargs))
         if is_grad_enabled() and changed.grad_fn is not None:          # PyTorch numbers the rows of these behind those of the functions
             shown = changed.grad_fn.name()
-            rename(changed, f"{shown[:-1]}{int(shown[-1]) + (3 if shown.startswith('Squeeze') else 1)}")
+            rename(changed, f"{shown[:-1]}{int(shown[-1]) + (3 if shown.startswith('Squeeze') else 1)}", False)
         return changed
     return _in_place(name, method, make, "self becomes that view of its memory")
 

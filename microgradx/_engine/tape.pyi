@@ -25,7 +25,7 @@ def pack_slot(n, slot: builtins.int): """Have the open block of saved_tensors_ho
 def python_row(name: builtins.str, backward, multi: builtins.bool = False, node_name=None): """A row with a Python rule: backward(node, grad) (a list of grads when multi) -> gradient, or a tuple of them."""
 def record_function(row, outs: builtins.list, differentiable: builtins.tuple, inputs: builtins.tuple, to_save, saved_outputs, dirty: builtins.list, extra): """Record a user's Function: one node for its outputs; dirty ones were changed in place and take the new history."""
 def record_python(row, outs, inputs: builtins.tuple, to_save: builtins.tuple = (), saved_outputs=(), extra=None): """Record a Python-level op of inputs (Tensors or None), where one of them is tracked."""
-def rename(t: _Tensor, node_name: builtins.str, fresh: builtins.bool = False): """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
+def rename(t: _Tensor, node_name: builtins.str, fresh=None): """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
 def repack(n, a: _Tensor): """a is about to be overwritten, which hooks on saved tensors could not know: what n just saved of it is packed again as a copy."""
 def retain_grad(t: _Tensor): """Keep the gradient of this non-leaf in .grad after backward."""
 def retains_grad(t: _Tensor): """Will backward keep the gradient of this non-leaf?"""

@@ -51,13 +51,14 @@ cdef Row make_row(str name, backward_fn rule, bint multi=False, str node_name=No
 cdef dict _renamed = {}
 
 
-def rename(Tensor t, str node_name, bint fresh=False):
+def rename(Tensor t, str node_name, fresh=None):
     """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t.
 
-    A look at what nobody else sees, or at what the caller says is fresh, stops being a view.
+    A look at what nobody else sees, or at what the caller says is fresh, stops being a view; fresh=False: t was changed in place, and its
+    history may be that base's.
     """
     cdef Row row
-    if t.base is not None and (fresh or Py_REFCNT(<PyObject*>t.base) == 1):
+    if t.base is not None and (fresh or fresh is None and Py_REFCNT(<PyObject*>t.base) == 1):
         no_view(t)
     if t.node is not None and t.node.row.node_name != node_name:
         row = <Row>_renamed.get((t.node.row, node_name))

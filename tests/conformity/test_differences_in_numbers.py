@@ -219,7 +219,7 @@ def test_resized_bytes_in_pytorch(torch):
     assert (found.float() - exact).abs().max() <= 1
 
 
-CELL_EQUAL = ("which of equal elements `median`, `mode`, `topk` and `sort` point to (and so the order in which a "
+CELL_EQUAL = ("which of equal elements `median`, `kthvalue`, `mode`, `topk` and `sort` point to (and so the order in which a "
               "batch is packed); `mode` beside NaN; `median` of an expanded tensor")
 
 

@@ -74,6 +74,7 @@ CALLS = """
     x = L.tensor([1., float("nan"), float("nan")], requires_grad=True) & [L.autograd.grad(f(x), x)[0] for f in [L.max, L.min, L.amax, L.amin]]
     # in place on a view of what nobody else holds: it stays a view
     [(F(t).grad_fn is not None, t.requires_grad, t._is_view(), L.autograd.grad(t.sum(), x)[0]) for x in [L.ones(2, 2, requires_grad=True)] for F in [L.nn.CELU(inplace=True), L.nn.Threshold(.5, 0., inplace=True), L.nn.RReLU(.2, .2, inplace=True)] for t in [(x + 1).view(4)]]
+    x = L.ones(2, 2, requires_grad=True) & [(t.requires_grad, t._is_view(), L.autograd.grad(t.sum(), x)[0]) for F in [L.Tensor.zero_, L.Tensor.t_, L.Tensor.relu_] for t in [F((x + 1).view(4))]]
     x = L.ones(2, 2, requires_grad=True) & [t._is_view() for t in [x, x * 2, x.view(4), x.detach(), x.data, x[0], x.expand(3, 2, 2)]]
     x = L.ones(2, 2, requires_grad=True).clone() & c = L.no_grad() & c.__enter__() & y = x.t_().t_() & c.__exit__(None, None, None) & str(y.grad_fn.name())
     # modes

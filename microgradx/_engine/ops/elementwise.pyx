@@ -382,7 +382,7 @@ def zero_(Tensor self):
     >>> microgradx.tensor([1, 2]).zero_()
     tensor([0, 0])
     """
-    return rename(overwrite("zero_", self, number(0, self.dt)), "ZeroBackward0")
+    return rename(overwrite("zero_", self, number(0, self.dt)), "ZeroBackward0", False)
 
 
 def clone(Tensor input, *, memory_format=None):
