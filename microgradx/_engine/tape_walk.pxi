@@ -152,7 +152,8 @@ cdef class Pass:
                     self.results[place] = g
             else:
                 g = leaf_hooks(t, "before", g)
-                accumulate_grad(t, <PyObject*>g, False, self.create_graph)
+                if g is not None:
+                    accumulate_grad(t, <PyObject*>g, False, self.create_graph)
                 leaf_hooks(t, "accumulated", t)
                 leaf_hooks(t, "after", g)
         settle(True)
@@ -215,7 +216,9 @@ cdef class Pass:
         n.unwanted = 0                                      # of a step that raised, or that waits for this one
         if self.wanted is not None and _running == 1:       # alone, so that nobody else's step of n sees it
             n.unwanted = self.leading_nowhere(n)
-        if n.row.c_backward != NULL:
+        if n.pre_hooks is not None and (not any(g is not None for g in grads) if isinstance(grads, list) else grads is None):
+            out = (None,) * count                           # hooks took them away
+        elif n.row.c_backward != NULL:
             out = n.row.c_backward(n, grads)
         else:
             out = python_rule(n, grads)
@@ -432,9 +435,9 @@ cdef object leaf_hooks(Tensor t, str kind, object g):
             function((), (g,))
         else:
             replaced = function(g if kind == "tensor" else (g,))
-            if kind == "before" and isinstance(replaced, tuple):
-                replaced = replaced[0]
-            if replaced is not None:
+            if kind == "before" and replaced is not None:
+                g = handed("AccumulateGrad", replaced, (g,))[0]
+            elif replaced is not None:
                 check_hook_result(g, replaced)
                 g = replaced
     return g
@@ -450,6 +453,15 @@ cdef int check_hook_result(object g, object replaced) except -1:
         raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
 
 
+cdef tuple handed(str name, object replaced, object grads):
+    """What a hook in front of a node gave instead of its grads: as many, each None or like the one it replaces."""
+    check_count(name, "register_prehook", replaced, len(grads))
+    for g, other in zip(grads, replaced):
+        if other is not None:
+            check_hook_result(other if g is None else g, other)
+    return replaced
+
+
 cdef object prehooks(Node n, object grads):
     """The hooks of the node itself, number -1."""
     cdef bint many = isinstance(grads, list)
@@ -457,8 +469,7 @@ cdef object prehooks(Node n, object grads):
         if nr < 0:
             replaced = hook(tuple(grads) if many else (grads,))
             if replaced is not None:
-                replaced = replaced if isinstance(replaced, tuple) else (replaced,)
-                check_count(n, "register_prehook", replaced, len(grads) if many else 1)
+                replaced = handed(n.row.node_name, replaced, grads if many else (grads,))
                 grads = list(replaced) if many else replaced[0]
     return grads
 
@@ -504,14 +515,16 @@ cdef object run_post_hooks(Node n, object out, object grads):
         replaced = hook((out,) if one else out, tuple(grads) if isinstance(grads, list) else (grads,))
         if replaced is not None:
             replaced = replaced if isinstance(replaced, tuple) else (replaced,)
-            check_count(n, "register_hook", replaced, 1 if one else len(out))
+            check_count(n.row.node_name, "register_hook", replaced, 1 if one else len(out))
             out = replaced[0] if one else replaced
     return out
 
 
-cdef int check_count(Node n, str where, object replaced, Py_ssize_t count) except -1:
+cdef int check_count(str name, str where, object replaced, Py_ssize_t count) except -1:
+    if not isinstance(replaced, tuple):
+        raise TypeError(f"{where}: expected a tuple, but a hook on {name} returned {type(replaced).__name__}")
     if len(replaced) != count:
-        raise RuntimeError(f"{where}: a hook on {n.row.node_name} has returned an incorrect number of values: expected {count}, "
+        raise RuntimeError(f"{where}: a hook on {name} has returned an incorrect number of values: expected {count}, "
                            f"got {len(replaced)}")
 
 

@@ -182,7 +182,10 @@ cdef list params_of(object group):
 
 cdef dict state_of(object state, Tensor p):
     """The parameter's dictionary of state, made when missing."""
-    cdef PyObject* found = PyDict_GetItemWithError(state, p)
+    cdef PyObject* found
+    if not isinstance(state, dict):
+        raise TypeError(f"optimizer: state must be a dict of the parameters' states, got {type(state).__name__}")
+    found = PyDict_GetItemWithError(state, p)
     if found is NULL:
         made = {}
         PyDict_SetItem(state, p, made)

@@ -309,6 +309,26 @@ def test_node_hook_sees_and_replaces_grad_inputs(lib, x):
     assert values(x.grad) == [60.0, 60.0, 60.0]
 
 
+@pytest.mark.parametrize("of_leaf", [False, True])
+@pytest.mark.parametrize(("given", "error"), [((), RuntimeError), (1, TypeError), ("tensor", TypeError), (("tensor", "tensor"), RuntimeError),
+                                              ((1,), TypeError), (("short",), RuntimeError)])
+def test_node_prehook_of_other_things(lib, x, given, error, of_leaf):
+    made = {"tensor": lib.ones(3), "short": lib.ones(2)}
+    given = tuple(made.get(each, each) for each in given) if isinstance(given, tuple) else made.get(given, given)
+    y = x * 2
+    (y.grad_fn.next_functions[0][0] if of_leaf else y.grad_fn).register_prehook(lambda grads: given)
+    with pytest.raises(error):
+        y.sum().backward()
+
+
+@pytest.mark.parametrize("of_leaf", [False, True])
+def test_node_prehook_takes_the_gradient_away(lib, x, of_leaf):
+    y = x * 2
+    (y.grad_fn.next_functions[0][0] if of_leaf else y.grad_fn).register_prehook(lambda grads: (None,))
+    y.sum().backward()
+    assert x.grad is None
+
+
 def test_node_prehook_sees_and_replaces_grad_outputs(lib, x):
     y = x * 2
     seen = []
