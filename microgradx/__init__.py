@@ -45,6 +45,7 @@ from microgradx.serialization import load, save  # noqa: E402
 
 globals().update(_top_level.NAMES | _spectra.NAMES)
 cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
+cpu.amp = _surface._module("cpu.amp", "amp for the device cpu (deprecated).", **amp.cpu_names)  # noqa: F821
 
 from microgradx import _deep_paths  # noqa: E402
 

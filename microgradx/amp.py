@@ -316,16 +316,26 @@ def _old_decorator(decorator):
     return old
 
 
-def _old_name(cls):
-    """The class under its name in cuda.amp, which has the device built in and is deprecated."""
-    class Old(cls):
-        def __init__(self, *args, **kwargs):
-            warn(f"cuda.amp.{cls.__name__}(args...) is deprecated. Please use amp.{cls.__name__}('cuda', args...) instead.", FutureWarning)
-            super().__init__("cuda", *args, **kwargs)
-    Old.__name__ = Old.__qualname__ = cls.__name__
-    Old.__doc__ = f"amp.{cls.__name__} for the device cuda (deprecated)."
-    return Old
+def _old_names(where):
+    """autocast and GradScaler under their deprecated names in cuda.amp and cpu.amp, which have the device built in, and enabled in the first place."""
+    def deprecated(name):
+        warn(f"{where}.amp.{name}(args...) is deprecated. Please use amp.{name}('{where}', args...) instead.", FutureWarning)
+
+    class OldAutocast(autocast):
+        def __init__(self, enabled=True, dtype=None, cache_enabled=True):
+            deprecated("autocast")
+            super().__init__(where, dtype, enabled, cache_enabled)
+
+    class OldGradScaler(GradScaler):
+        def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True):
+            deprecated("GradScaler")
+            super().__init__(where, init_scale, growth_factor, backoff_factor, growth_interval, enabled)
+
+    for old, new in ((OldAutocast, autocast), (OldGradScaler, GradScaler)):
+        old.__name__ = old.__qualname__ = new.__name__
+        old.__doc__ = f"amp.{new.__name__} for the device {where} (deprecated)."
+    return {"autocast": OldAutocast, "GradScaler": OldGradScaler}
 
 
-cuda_names = {"autocast": _old_name(autocast), "GradScaler": _old_name(GradScaler), "custom_fwd": _old_decorator(custom_fwd),
-              "custom_bwd": _old_decorator(custom_bwd)}
+cpu_names = _old_names("cpu")
+cuda_names = _old_names("cuda") | {"custom_fwd": _old_decorator(custom_fwd), "custom_bwd": _old_decorator(custom_bwd)}

@@ -38,6 +38,9 @@ T.selu(T.ones(2)), T.celu(-T.ones(2)), T.prelu(-T.ones(2), T.ones(1) * .5), T.ha
 T.cosine_similarity(T.ones(2, 3), T.ones(2, 3)), T.pairwise_distance(T.ones(2, 3), T.zeros(2, 3)), T.pdist(T.eye(3))
 T.max_pool2d(T.arange(16.).view(1, 1, 4, 4), 2), T.pixel_shuffle(T.arange(4.).view(1, 4, 1, 1), 2), T.rms_norm(T.arange(3.), (3,))
 T.cuda.amp.GradScaler().is_enabled(), T.cuda.amp.GradScaler().scale(T.ones(1)), T.cuda.amp.GradScaler().state_dict()
+T.cuda.amp.GradScaler(8.0, 3.0, 0.5, 7, False).is_enabled(), T.cpu.amp.GradScaler(8.0, 3.0, 0.5, 7, True).get_scale(), T.cpu.amp.GradScaler(8.0, 3.0, 0.5, 7).get_growth_interval()
+[T.cuda.amp.autocast(*how)._enabled for how in ((), (True,), (False,), (True, T.float16, False))], [T.cpu.amp.autocast(*how).fast_dtype for how in ((), (True,), (True, T.float16))]
+T.cpu.amp.autocast(False)(T.ones)(2), T.cpu.amp.autocast(True)(lambda: T.ones(2, 2) @ T.ones(2, 2))().dtype
 T.amp.GradScaler("cpu").scale([T.ones(1)]), T.amp.GradScaler("cpu").state_dict(), T.amp.GradScaler("cpu", enabled=False).get_scale()
 T.amp.GradScaler("cpu", growth_factor=1.0)
 T.amp.GradScaler("cpu").update()
@@ -240,7 +243,7 @@ def test_script_and_kernel_choice_change_nothing():
 
 @pytest.mark.parametrize("line", """autograd.variable import Variable; functional import einsum, norm; _tensor import Tensor; types import Number, Device, _size
 nn.common_types import _size_1_t, _size_2_t, _ratio_3_t; amp.grad_scaler import GradScaler; amp.autocast_mode import autocast
-cuda.amp.grad_scaler import GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; utils.hooks import RemovableHandle; compiler import disable; jit import Final
+cuda.amp.grad_scaler import GradScaler; cpu.amp import autocast, GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; utils.hooks import RemovableHandle; compiler import disable; jit import Final
 hub import load_state_dict_from_url, get_dir; distributions.studentT import StudentT; distributions.exp_family import ExponentialFamily
 distributions.relaxed_categorical import RelaxedOneHotCategorical""".replace("\n", "; ").split("; "))
 def test_long_paths(line):
