@@ -27,7 +27,9 @@ cdef class Pass:
     cdef dict node_inputs       # node -> [(output number, place in results)]
     cdef set wanted             # restricted: nodes from which an input is reached
     cdef list results
-    cdef dict pending           # leaves with hooks: leaf -> the sum of its gradients so far; None: there are none
+    cdef dict pending           # leaves with hooks, or that are inputs: leaf -> the sum of its gradients so far; None: there are none
+    cdef bint hooked            # one with hooks is among them:
+    cdef dict due               # leaf with hooks -> how many edges still lead to it
 
     def __dealloc__(self):
         cdef isize i
@@ -134,28 +136,55 @@ cdef class Pass:
         if self.restricted or leaf.hooks is not None:
             if self.pending is None:
                 self.pending = {}
+            if leaf.hooks is not None:
+                self.hooked = True
             held = self.pending.get(leaf)
             self.pending[leaf] = <object>g if held is None else walk_ops.add(held, <object>g)
             return 0
         return accumulate_grad(leaf, g, unique, self.create_graph)
 
+    cdef int count_down(self, Node n) except -1:
+        """n is done: leaves with hooks to which no more edges lead have got their gradient."""
+        cdef isize i
+        cdef list ready = []
+        if self.due is None:        # the first such leaf was just met: what is in the heap leads to all others
+            self.due = {}
+            for m in reachable([<object>self.entries[self.entries[i].heap].node for i in range(self.n_heap)]):
+                for edge in (<Node>m).edges if self.wanted is None or m in self.wanted else ():
+                    if isinstance(edge, Tensor) and (<Tensor>edge).hooks is not None:
+                        self.due[edge] = self.due.get(edge, 0) + 1
+            ready = [leaf for leaf in self.pending if (<Tensor>leaf).hooks is not None and leaf not in self.due]
+        else:
+            for edge in n.edges:
+                if isinstance(edge, Tensor) and edge in self.due:
+                    self.due[edge] -= 1
+                    if not self.due[edge]:
+                        ready.append(edge)
+        for leaf in ready:
+            self.arrive(<Tensor>leaf)
+
+    cdef int arrive(self, Tensor t) except -1:
+        """A leaf has got its gradient, the whole of it."""
+        g = self.pending.pop(t, None)
+        if g is None:
+            return 0
+        g = leaf_hooks(t, "tensor", g)
+        if self.restricted and not self.accumulates:
+            for place in self.leaf_inputs[t]:
+                self.results[place] = g
+        else:
+            g = leaf_hooks(t, "before", g)
+            if g is not None:
+                accumulate_grad(t, <PyObject*>g, False, self.create_graph)
+            leaf_hooks(t, "accumulated", t)
+            leaf_hooks(t, "after", g)
+
     cdef int finish(self) except -1:
-        """Leaves with hooks, and the inputs of a restricted pass, get their sums at the end."""
-        cdef Tensor t
+        """The leaves that wait still: edges to them come from nodes that no gradient reached."""
         if self.pending is None and not _at_end:
             return 0
-        for key, g in (self.pending or {}).items():
-            t = <Tensor>key
-            g = leaf_hooks(t, "tensor", g)
-            if self.restricted and not self.accumulates:
-                for place in self.leaf_inputs[t]:
-                    self.results[place] = g
-            else:
-                g = leaf_hooks(t, "before", g)
-                if g is not None:
-                    accumulate_grad(t, <PyObject*>g, False, self.create_graph)
-                leaf_hooks(t, "accumulated", t)
-                leaf_hooks(t, "after", g)
+        for leaf in list(self.pending or ()):
+            self.arrive(<Tensor>leaf)
         settle(True)
 
     cdef int run(self) except -1:
@@ -185,6 +214,8 @@ cdef class Pass:
                 grads = <object>g
                 Py_DECREF(grads)
                 self.step(n, grads)
+                if self.hooked:
+                    self.count_down(n)
         except Exception as error:
             if n is not None:
                 add_place(n, error)
@@ -551,30 +582,31 @@ cdef int restrict(Pass p, list inputs, bint accumulate) except -1:
 
 
 cdef int find_wanted(Pass p, list roots) except -1:
-    """Restricted passes: which nodes lead to an input? Without recursion: list in order of discovery, then settle by number."""
-    cdef list order = []
+    """Restricted passes: which nodes lead to an input? Without recursion: found first, then settled by number."""
+    p.wanted = set()
+    for n in sorted(reachable(roots), key=_number):         # inputs of a node have smaller numbers: they are settled before it
+        if n in p.node_inputs or p.leads_on(<Node>n):
+            p.wanted.add(n)
+
+
+def _number(n):
+    return (<Node>n).seq
+
+
+cdef set reachable(list stack):
+    """These nodes and those behind them."""
     cdef set seen = set()
-    cdef list stack = list(roots)
     while stack:
         n = stack.pop()
         if n in seen:
             continue
         seen.add(n)
-        order.append(((<Node>n).seq, n))
         for edge in (<Node>n).edges:
             if isinstance(edge, tuple):
                 edge = edge[0]
             if isinstance(edge, Node) and edge not in seen:
                 stack.append(edge)
-    p.wanted = set()
-    order.sort(key=_first)
-    for _, n in order:                     # inputs of a node have smaller numbers: they are settled before it
-        if n in p.node_inputs or p.leads_on(<Node>n):
-            p.wanted.add(n)
-
-
-def _first(pair):
-    return pair[0]
+    return seen
 
 
 def at_end(function):

@@ -202,6 +202,28 @@ def test_the_order_of_the_hooks_of_a_leaf(lib, x, named):
     assert order == [("accumulated", [21.0, 21.0, 21.0]), ("after", [21.0, 21.0, 21.0])]
 
 
+@pytest.mark.parametrize("how", ["backward", "inputs", "grad"])
+def test_a_leaf_hook_runs_when_the_whole_gradient_is_there(lib, x, how):
+    """Before what lies further back, and once: a leaf that is used twice waits for the second gradient."""
+    order = []
+
+    def note(name):
+        return lambda g: order.append((name, values(g)))
+    w, v = (lib.full((3,), number, requires_grad=True) for number in (2.0, 3.0))
+    h = (x * w).exp()
+    k = h * v
+    for name, t in (("x", x), ("w", w), ("v", v), ("h", h)):
+        t.register_hook(note(name))
+    v.register_post_accumulate_grad_hook(lambda p: order.append(("v accumulated", values(p.grad))))
+    loss = (k * w).sum()
+    if how == "grad":
+        lib.autograd.grad(loss, (x, w, v))
+    else:
+        loss.backward(inputs=(x, w, v) if how == "inputs" else None)
+    assert [name for name, _ in order] == (["v", "h", "x", "w"] if how == "grad" else ["v", "v accumulated", "h", "x", "w"]), order
+    assert dict(order)["w"] == pytest.approx(values((h * v * (1 + x * w)).detach()))
+
+
 def test_hooks_of_the_node_that_a_pass_ends_at(lib, x):
     """backward(inputs=) runs the node of an input that is no leaf, hooks and all; grad() ends before it."""
     calls = []
