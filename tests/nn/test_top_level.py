@@ -45,7 +45,7 @@ T.amp.GradScaler("cpu").scale([T.ones(1)]), T.amp.GradScaler("cpu").state_dict()
 T.amp.GradScaler("cpu", growth_factor=1.0)
 T.amp.GradScaler("cpu").update()
 T.amp.GradScaler("cpu").load_state_dict({})
-T.autocast("cuda").__class__.__name__, T.autocast("cpu", enabled=False).__enter__() is not None
+T.autocast("cuda").__class__.__name__, T.autocast("cpu", enabled=False)(T.ones)(2)
 T.autocast(3)
 T.autocast("meta")
 T.autocast("cpu", dtype="bfloat16").__enter__()
