@@ -637,54 +637,18 @@ cdef Pass new_pass(bint keep_graph, bint create_graph):
     return p
 
 
-def backward_of_number(Tensor t, bint keep_graph):
-    """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and
-    nothing done, where t is no such tensor."""
-    global _running, mgx_depth, mgx_recording
-    cdef Pass p
-    cdef Tensor g
-    cdef int was = mgx_recording
-    if t.count != 1 or t.dt > F64 or not tracked(t) or t.node is None:
-        return False
-    g = empty(t.dt, t.nd, t.c_shape)
-    if t.dt == F32:
-        (<float*>g.c_data)[0] = 1
-    else:
-        (<double*>g.c_data)[0] = 1
-    p = new_pass(keep_graph, False)
-    _running += 1
-    mgx_depth += 1
-    mgx_recording = False
-    try:
-        p.add(t.node, t.out_nr, g)
-        g = None
-        p.run()
-        p.finish()
-    finally:
-        mgx_recording = was
-        settle(False)
-        _running -= 1
-        mgx_depth -= 1
-    return True
-
-
-def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
-    """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
-    nothing arrived), or, with accumulate, into the inputs' .grad. (Node, output number) may stand for a tensor."""
+cdef int travel(Pass p, list roots, list grads) except -1:
+    """Run a pass from what has been added to it, and from these edges with their gradients, which the list gives away: rules may write
+    over what nothing else holds."""
     global _restricted, _running, mgx_depth, mgx_recording
-    cdef Pass p = new_pass(keep_graph, create_graph)
     cdef int was = mgx_recording
-    g = None
-    roots = [edge_of(<Tensor>t_) if isinstance(t_, Tensor) else t_ for t_ in tensors]
-    if inputs is not None:
-        restrict(p, inputs, accumulate)
-        find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
     _running += 1
     mgx_depth += 1
     _restricted += p.restricted
-    mgx_recording = create_graph
+    mgx_recording = p.create_graph
     try:
-        for edge, g in zip(roots, grads):
+        while roots:
+            edge, g = roots.pop(0), grads.pop(0)
             if isinstance(edge, Tensor):
                 p.leaf(<Tensor>edge, <PyObject*>g, False)
             elif isinstance(edge, tuple):
@@ -692,7 +656,6 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
             elif edge is not None:
                 p.add(<Node>edge, 0, <Tensor>g)
         g = None
-        del grads
         p.run()
         p.finish()
     finally:
@@ -701,6 +664,36 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         _running -= 1
         mgx_depth -= 1
         _restricted -= p.restricted
+
+
+def backward_of_number(Tensor t, bint keep_graph):
+    """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and
+    nothing done, where t is no such tensor."""
+    cdef Pass p
+    cdef Tensor g
+    if t.count != 1 or t.dt > F64 or not tracked(t) or t.node is None:
+        return False
+    g = empty(t.dt, t.nd, t.c_shape)
+    if t.dt == F32:
+        (<float*>g.c_data)[0] = 1
+    else:
+        (<double*>g.c_data)[0] = 1
+    p = new_pass(keep_graph, False)
+    p.add(t.node, t.out_nr, g)
+    g = None
+    travel(p, None, None)
+    return True
+
+
+def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, list inputs or None, bint accumulate):
+    """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where
+    nothing arrived), or, with accumulate, into the inputs' .grad. (Node, output number) may stand for a tensor."""
+    cdef Pass p = new_pass(keep_graph, create_graph)
+    roots = [edge_of(<Tensor>t_) if isinstance(t_, Tensor) else t_ for t_ in tensors]
+    if inputs is not None:
+        restrict(p, inputs, accumulate)
+        find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
+    travel(p, roots, grads)
     return p.results
 
 
