@@ -4,8 +4,10 @@ Recording: an op that sees a tracked input makes a Node (its Row, edges to where
 hangs it on its output. Walking: nodes are numbered in the order they were made, and a node's inputs always have smaller
 numbers; so a heap on the number visits every node after all its users, without recursion and without counting edges first.
 """
+from cpython.buffer cimport PyBUF_READ
 from cpython.pythread cimport PyThread_get_thread_ident
 from cpython.exc cimport PyErr_CheckSignals
+from cpython.memoryview cimport PyMemoryView_FromMemory
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF
 from libc.stdlib cimport free, realloc

@@ -1,34 +1,12 @@
 # Anomaly detection, copies for hooks on saved tensors, and what is asked of a recorded graph as a whole.
 
-cdef unsigned long long digest_bytes(const unsigned char* c_data, isize n) noexcept nogil:
-    """64 bits of n bytes: multiply and shift on four lanes of words, each as in FNV; any changed byte changes its lane."""
-    cdef unsigned long long[4] lane
-    cdef unsigned long long[4] word
-    cdef unsigned long long prime = 0x9E3779B97F4A7C15ull
-    cdef isize i = 0
-    cdef int k
-    for k in range(4):
-        lane[k] = k + n
-    while i + 32 <= n:
-        memcpy(word, c_data + i, 32)
-        for k in range(4):
-            lane[k] = (lane[k] ^ word[k]) * prime
-            lane[k] ^= lane[k] >> 29
-        i += 32
-    for i in range(i, n):
-        lane[i & 3] = (lane[i & 3] ^ c_data[i]) * prime
-    for k in range(1, 4):
-        lane[0] = (lane[0] ^ (lane[0] >> 31) ^ lane[k]) * prime
-    return lane[0]
-
-
 cdef object digest(Tensor t):
     """Of the values in row-major order, whatever the strides."""
     cdef Tensor dense = t
     if not t.contiguous:
         dense = empty(t.dt, t.nd, t.c_shape)
         upcalls.copy_(dense, alias(t))
-    return digest_bytes(<const unsigned char*>dense.c_data, dense.count * ITEMSIZE[dense.dt])
+    return hash(PyMemoryView_FromMemory(<char*>dense.c_data, dense.count * ITEMSIZE[dense.dt], PyBUF_READ))
 
 
 cdef int take_digest(Node n, int slot, Tensor t) except -1:
