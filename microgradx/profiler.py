@@ -9,6 +9,7 @@ import functools
 import gzip
 import json
 import os
+import sys
 import threading
 import time
 from collections import namedtuple
@@ -23,7 +24,7 @@ _watching = []          # what undoes _watch, while there are any
 
 
 class _Thread(threading.local):
-    """The blocks that are open in this thread: [name, its shapes, start, bytes then, time of blocks inside, bytes of blocks inside]."""
+    """The blocks that are open in this thread: [name, its shapes, start, bytes then, time of blocks inside, bytes of blocks inside, lines]."""
 
     def __init__(self):
         self.stack = []
@@ -60,7 +61,7 @@ class ProfilerAction(enum.Enum):
     RECORD_AND_SAVE = 3
 
 
-class _Event(namedtuple("_Event", "name shapes start time self_time memory self_memory depth thread")):
+class _Event(namedtuple("_Event", "name shapes start time self_time memory self_memory depth thread stack")):
     """One run of a block: seconds and bytes, with and without the blocks inside; in microseconds as key_averages has them."""
 
     count, key = 1, property(lambda self: self.name)
@@ -68,20 +69,31 @@ class _Event(namedtuple("_Event", "name shapes start time self_time memory self_
     self_cpu_time_total = property(lambda self: 1e6 * self.self_time)
 
 
+def _lines():
+    """The program's lines that led here, innermost first: "file(line): function"."""
+    found, frame = [], sys._getframe(2)
+    while frame is not None:
+        if not frame.f_globals.get("__name__", "").startswith("microgradx."):
+            found.append(f"{frame.f_code.co_filename}({frame.f_lineno}): {frame.f_code.co_name}")
+        frame = frame.f_back
+    return found
+
+
 def _enter(name, shapes=None):
-    _thread.stack.append([name, shapes, time.perf_counter(), memory_stats()["in_use"], 0.0, 0])
+    lines = _lines() if any(each.with_stack for each in _open) else []
+    _thread.stack.append([name, shapes, time.perf_counter(), memory_stats()["in_use"], 0.0, 0, lines])
 
 
 def _leave(name):
     end, held = time.perf_counter(), memory_stats()["in_use"]
     stack = _thread.stack
     while any(block[0] == name for block in stack):         # or it began before the profile
-        found, shapes, start, before, inner, inner_bytes = stack.pop()
+        found, shapes, start, before, inner, inner_bytes, lines = stack.pop()
         took, grew = end - start, held - before
         if stack:
             stack[-1][4] += took
             stack[-1][5] += grew
-        event = _Event(found, shapes, start, took, took - inner, grew, grew - inner_bytes, len(stack), threading.get_native_id())
+        event = _Event(found, shapes, start, took, took - inner, grew, grew - inner_bytes, len(stack), threading.get_native_id(), lines)
         for each in _open:
             each._events.append(event)
         if found == name:       # what an exception left open inside ends with it
@@ -206,8 +218,8 @@ def _bytes(n):
 class _Average:
     """All runs of a block: key, count and, in microseconds, cpu_time_total, self_cpu_time_total, cpu_time (on average); in bytes, the memory."""
 
-    def __init__(self, key, shapes, events):
-        self.key, self.input_shapes, self.count = key, shapes, len(events)
+    def __init__(self, key, shapes, stack, events):
+        self.key, self.input_shapes, self.stack, self.count = key, shapes, list(stack), len(events)
         self.cpu_time_total, self.self_cpu_time_total = (1e6 * sum(values) for values in zip(*((e.time, e.self_time) for e in events), strict=True))
         self.cpu_memory_usage, self.self_cpu_memory_usage = (sum(each) for each in zip(*((e.memory, e.self_memory) for e in events), strict=True))
         self.cpu_time = self.cpu_time_total / self.count
@@ -225,7 +237,7 @@ class _Average:
 class EventList(list):
     """What key_averages gives; table() is its text."""
 
-    shapes = memory = False
+    shapes = memory = stacks = False
 
     def table(self, sort_by=None, row_limit=100, max_src_column_width=75, max_name_column_width=55, max_shapes_column_width=80, header=None,
               top_level_events_only=False, time_unit=None):
@@ -238,11 +250,14 @@ class EventList(list):
         share = lambda us: f"{us / 1e4 / whole:.2f}%" if whole else "0.00%"  # noqa: E731
         show = lambda us: _time(us / 1e6, time_unit)  # noqa: E731
         names = ["Name", "Self CPU %", "Self CPU", "CPU total %", "CPU total", "CPU time avg", *["CPU Mem", "Self CPU Mem"] * self.memory,
-                 "# of Calls", *["Input Shapes"] * self.shapes]
+                 "# of Calls", *["Input Shapes"] * self.shapes, *["Source Location"] * self.stacks]
         lines = [[cut(each.key, max_name_column_width), share(each.self_cpu_time_total), show(each.self_cpu_time_total), share(each.cpu_time_total),
                   show(each.cpu_time_total), show(each.cpu_time), *[_bytes(each.cpu_memory_usage), _bytes(each.self_cpu_memory_usage)] * self.memory,
-                  str(each.count), *[cut(each.input_shapes or "[]", max_shapes_column_width)] * self.shapes]
+                  str(each.count), *[cut(each.input_shapes or "[]", max_shapes_column_width)] * self.shapes,
+                  *["\n".join(line[-max_src_column_width:] for line in each.stack)] * self.stacks]
                  for each in (rows if row_limit < 0 else rows[:row_limit])]
+        lines = [[cell if k == 0 else "" for cell in line[:-1]] + [place] if self.stacks else line
+                 for line in lines for k, place in enumerate(line[-1].split("\n") if self.stacks else [""])]
         widths = [max(12, *(len(line[k]) for line in [names, *lines])) for k in range(len(names))]
         rule = "  ".join("-" * width for width in widths)
         text = "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in [names, *lines])
@@ -254,7 +269,7 @@ class EventList(list):
 
     def total_average(self):
         """The sum of all blocks' own times."""
-        total = _Average("Total", None, [_Event("Total", None, 0, 0, 0, 0, 0, 0, 0)])
+        total = _Average("Total", None, (), [_Event("Total", None, 0, 0, 0, 0, 0, 0, 0, ())])
         total.self_cpu_time_total = sum(each.self_cpu_time_total for each in self)
         total.cpu_time_total, total.count = total.self_cpu_time_total, sum(each.count for each in self)
         return total
@@ -263,8 +278,9 @@ class EventList(list):
 class profile:
     """with profile() as prof: measures blocks until its end, or, with a schedule, in the steps that it says, prof.step() being the next one.
 
-    on_trace_ready(prof) is called when a cycle ends. record_shapes and profile_memory add columns to prof.key_averages().table().
-    NotImplementedError for with_stack, with_flops, with_modules and what names traces or observes them; use_cuda (there is no device) and
+    on_trace_ready(prof) is called when a cycle ends. record_shapes and profile_memory add columns to prof.key_averages().table(); with_stack notes
+    the program's lines that led to a block, by which key_averages(group_by_stack_n=n) parts blocks. NotImplementedError for with_flops and what
+    names traces or observes them; use_cuda (there is no device), with_modules (of TorchScript, in PyTorch, too) and
     post_processing_timeout_s (there is none) change nothing.
 
     >>> import microgradx
@@ -280,14 +296,13 @@ class profile:
     def __init__(self, *, activities=None, schedule=None, on_trace_ready=None, record_shapes=False, profile_memory=False, with_stack=False,
                  with_flops=False, with_modules=False, experimental_config=None, execution_trace_observer=None, acc_events=False, use_cuda=None,
                  custom_trace_id_callback=None, post_processing_timeout_s=None):
-        for name, value in (("with_stack", with_stack), ("with_flops", with_flops), ("with_modules", with_modules),
-                            ("execution_trace_observer", execution_trace_observer), ("experimental_config", experimental_config),
+        for name, value in (("with_flops", with_flops), ("execution_trace_observer", execution_trace_observer), ("experimental_config", experimental_config),
                             ("custom_trace_id_callback", custom_trace_id_callback)):
             need(not value, NotImplementedError, f"profile: {name} is not supported")
         for activity in activities or ():
             need(isinstance(activity, ProfilerActivity), TypeError, f"profile: activities are ProfilerActivity, got {activity!r}")
         self.activities, self.schedule, self.on_trace_ready = set(activities or [ProfilerActivity.CPU]), schedule, on_trace_ready
-        self.record_shapes, self.profile_memory, self.acc_events, self.step_num = record_shapes, profile_memory, acc_events, 0
+        self.record_shapes, self.profile_memory, self.with_stack, self.acc_events, self.step_num = record_shapes, profile_memory, with_stack, acc_events, 0
         self._events, self._started, self._metadata = [], False, {}
         self.current_action = schedule(0) if schedule else ProfilerAction.RECORD_AND_SAVE
 
@@ -342,15 +357,16 @@ class profile:
             self._enter_step()
 
     def key_averages(self, group_by_input_shape=False, group_by_stack_n=0, group_by_overload_name=False):
-        """EventList: the runs of each block together, in the order in which blocks began; by the shapes of a layer's inputs, too, if asked.
-        Blocks have neither stacks nor overloads, by which group_by_stack_n and group_by_overload_name would part them."""
+        """EventList: the runs of each block together, in the order in which blocks began; by the shapes of a layer's inputs or by
+        the innermost group_by_stack_n lines that led there, too, if asked. Blocks have no overloads, by which group_by_overload_name would part them."""
         self._need_start("getting key averages")
         groups = {}
         for event in sorted(self._events, key=lambda event: event.start):
             name = "ProfilerStep*" if event.name.startswith("ProfilerStep#") else event.name
-            groups.setdefault((name, event.shapes if group_by_input_shape else None), []).append(event)
+            groups.setdefault((name, event.shapes if group_by_input_shape else None, tuple(event.stack[:group_by_stack_n])), []).append(event)
         averages = EventList(_Average(*key, events) for key, events in groups.items())
         averages.shapes, averages.memory = bool(group_by_input_shape and self.record_shapes), self.profile_memory
+        averages.stacks = bool(group_by_stack_n and self.with_stack)
         return averages
 
     def events(self):
@@ -374,7 +390,8 @@ class profile:
         trace = {"displayTimeUnit": "ms", **self._metadata, "traceEvents": [
             {"ph": "X", "cat": "user_annotation", "name": event.name, "pid": os.getpid(), "tid": event.thread,
              "ts": event.start * 1e6, "dur": event.time * 1e6,
-             "args": {"Input Dims": json.loads(event.shapes)} if self.record_shapes and event.shapes else {}} for event in self.events()]}
+             "args": {**({"Input Dims": json.loads(event.shapes)} if self.record_shapes and event.shapes else {}),
+                      **({"Call stack": ";".join(event.stack)} if event.stack else {})}} for event in self.events()]}
         with (gzip.open if str(path).endswith(".gz") else open)(path, "wt") as file:
             json.dump(trace, file)
 

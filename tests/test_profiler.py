@@ -45,6 +45,22 @@ def test_blocks_layers_passes_and_steps_are_counted(step):
     assert whole == pytest.approx(sum(event.time for event in prof.events() if event.depth == 0) * 1e6)
 
 
+def test_the_lines_that_led_to_a_block(step):
+    with profile(with_stack=True, with_modules=True) as prof:
+        for _ in range(3):
+            step()
+        with record_function("forward"):
+            pass
+    first = next(event for event in prof.events() if event.name == "forward")
+    assert first.stack[0].endswith("): run") and first.stack[0].startswith(__file__) and "test_the_lines" in first.stack[1] and not any("microgradx/" in line for line in first.stack[:2])
+    assert [each.count for each in prof.key_averages(group_by_stack_n=1) if each.key == "forward"] == [3, 1] and counts(prof)["forward"] == 4
+    table = prof.key_averages(group_by_stack_n=2).table(max_src_column_width=40)
+    assert "Source Location" in table and table.count("): run") >= 1 and "Source Location" not in prof.key_averages().table()
+    with profile() as prof:
+        step()
+    assert all(event.stack == [] for event in prof.events())
+
+
 def test_nothing_is_left_behind(step):
     from microgradx._engine import tape
     from microgradx.nn import _hooks
@@ -195,7 +211,7 @@ def test_the_older_profile(step):
 
 
 @pytest.mark.parametrize(("call", "error", "words"), [
-    (lambda: profile(with_stack=True), NotImplementedError, "with_stack"),
+    (lambda: profile(with_flops=True), NotImplementedError, "with_flops"),
     (lambda: profile(custom_trace_id_callback=str), NotImplementedError, "custom_trace_id_callback"),
     (lambda: microgradx.autograd.profiler.profile(use_cpu=False), NotImplementedError, "use_cpu"), (lambda: profile(activities=["cpu"]), TypeError, "'cpu'"),
     (lambda: EventList().table(top_level_events_only=True), NotImplementedError, "top_level"),
