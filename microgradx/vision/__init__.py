@@ -4,6 +4,7 @@ Transforms and data sets that work on files of images need Pillow (`pip install 
 `ToTensor` does not.
 """
 from . import datasets as datasets
+from . import io as io
 from . import models as models
 from . import ops as ops
 from . import transforms as transforms
