@@ -98,7 +98,8 @@ class finfo:
             self.eps, self.max, self.tiny, self.resolution = 0.0078125, 3.3895313892515355e38, 1.1754943508222875e-38, 0.01
         else:
             info = np.finfo(dtype.np_name)
-            self.eps, self.max, self.tiny, self.resolution = (float(v) for v in (info.eps, info.max, info.tiny, info.resolution))
+            self.eps, self.max, self.tiny = (float(v) for v in (info.eps, info.max, info.tiny))
+            self.resolution = float(f"1e-{info.precision}")
         self.min, self.smallest_normal = -self.max, self.tiny
 
     def __repr__(self):
@@ -116,13 +117,13 @@ class iinfo:
 
     def __init__(self, dtype):
         dtype = as_dtype(dtype)
-        if dtype.is_floating_point or dtype.name == "bool":
+        if dtype.is_floating_point or dtype.is_complex or dtype.name == "bool":
             raise TypeError(f"microgradx.iinfo() requires an integer input type. Use microgradx.finfo to handle '{dtype!r}'")
         info = np.iinfo(dtype.np_name)
         self.dtype, self.bits, self.max, self.min = dtype.name, dtype.itemsize * 8, int(info.max), int(info.min)
 
     def __repr__(self):
-        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"
+        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
 
 
 def is_tensor(obj):

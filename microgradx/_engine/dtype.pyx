@@ -27,6 +27,8 @@ cdef class dtype:
     def to_complex(self):
         """The complex dtype with parts of this one."""
         name = {"float16": "complex32", "float32": "complex64", "float64": "complex128"}.get(self.name)
+        if name is None and not self.is_complex and self.name != "bfloat16":
+            raise RuntimeError(f"to_complex: {self!r} has no complex dtype. Hint: convert to a floating dtype first")
         return DTYPES[name] if name else self if self.is_complex else DTYPES["complex64"]
 
     def to_real(self):
