@@ -202,7 +202,7 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
         extra += 1
     mask = _joined_mask(attn_mask, padding, extra, (batch, num_heads, length, k.size(1)))
     dropout_p = dropout_p if training else 0.0
-    output, attention = _attend(q, k, v, mask, dropout_p, need_weights, batch)
+    output, attention = _attend(q, k, v, mask, dropout_p, need_weights, (length, batch, embed))
     output = ops.linear(output, out_proj_weight, out_proj_bias)
     if attention is not None:
         attention = attention.reshape(batch, num_heads, length, k.size(1))
@@ -222,7 +222,7 @@ def _joined_mask(attn_mask, padding, extra, sizes):
     if padding is not None:
         if tuple(padding.shape) != (batch, source - extra):
             raise AssertionError(f"key_padding_mask: expected {(batch, source - extra)}, got {tuple(padding.shape)}")
-        padding = padding.reshape(batch, 1, 1, -1).expand(-1, heads, -1, -1).reshape(batch * heads, 1, -1)
+        padding = padding.repeat_interleave(heads, 0).unsqueeze(1)
     masks = [mask for mask in (attn_mask, padding) if mask is not None]
     if not masks:
         return None
@@ -230,12 +230,11 @@ def _joined_mask(attn_mask, padding, extra, sizes):
     return microgradx.nn.functional.pad(mask, (0, extra)) if extra else mask
 
 
-def _attend(q, k, v, mask, dropout_p, need_weights, batch):
-    """The attention of heads (N * heads, L, size), joined again to (L, N, E), and its weights if wanted."""
-    heads, length, size = q.shape
-    scale = math.sqrt(1.0 / size)
+def _attend(q, k, v, mask, dropout_p, need_weights, shape):
+    """The attention of heads (N * heads, L, size), joined again to shape (L, N, E), and its weights if wanted."""
+    scale = math.sqrt(1.0 / q.size(-1))
     output, attention = _attention(q, k, v, mask, dropout_p, scale) if need_weights else (_attention_only(q, k, v, mask, dropout_p, scale), None)
-    return output.transpose(0, 1).reshape(length, batch, -1), attention
+    return output.transpose(0, 1).reshape(shape), attention
 
 
 def _warn_mask_types(src_mask, key_padding_mask):

@@ -127,6 +127,10 @@ CALLS = """
     L.save(1, "/no/such/folder/file") ;; x = L.ones(2) & shared = [x.storage().is_shared()] & x.share_memory_() & shared + [x.storage().is_shared()]
     L.func.vjp(L.sin, L.ones(2))[1](1.) ;; L.func.vjp(L.sin, L.ones(2))[1]((L.ones(2),)) ;; L.func.vjp(L.sin, L.ones(2))[1](L.ones(3)) ;; L.func.vjp(lambda x: (x, x), L.ones(2))[1]((L.ones(2), 3))
     # layers
+    x = L.ones(0, 1, 4, requires_grad=True) & y = L.nn.MultiheadAttention(4, 2)(x, x, x) & y[0].sum().backward() & [*y, x.grad] ;; x = L.ones(3, 0, 4) & L.nn.MultiheadAttention(4, 2)(x, x, x, need_weights=False)[0]
+    x = L.ones(0, 3, 4) & L.nn.MultiheadAttention(4, 2, batch_first=True)(x, x, x, L.ones(0, 3).bool(), attn_mask=L.zeros(3, 3))[0] ;; x = L.ones(0, 4) & L.nn.MultiheadAttention(4, 2)(x, x, x)
+    L.nn.MultiheadAttention(4, 2)(L.ones(0, 2, 4), L.ones(3, 2, 4), L.ones(3, 2, 4)) ;; L.nn.Transformer(4, 2, 1, 1, 8)(L.ones(3, 0, 4), L.ones(2, 0, 4))
+    L.nn.TransformerEncoderLayer(4, 2, 8, batch_first=True)(L.ones(0, 3, 4)) ;; L.nn.TransformerDecoderLayer(4, 2, 8)(L.ones(0, 3, 4), L.ones(0, 3, 4))
     L.nn.functional.lp_pool2d(L.arange(-8., 8).view(1, 1, 4, 4), float("inf"), 2) ;; L.nn.functional.lp_pool1d(L.arange(-8., 8).view(1, 1, 16), -float("inf"), 3, ceil_mode=True)
     x = L.arange(8.).view(1, 1, 8).sub(4).requires_grad_() & L.nn.LPPool1d(-float("inf"), 2)(x).sum().backward() & x.grad ;; L.nn.LPPool3d(float("inf"), 2)(L.arange(8.).view(1, 2, 2, 2))
     q = L.arange(24.).view(1, 2, 3, 4).sin() & m = L.zeros(3, 3) & m[0] = -float("inf") & m[1, 2] = -float("inf") & L.nn.functional.scaled_dot_product_attention(q, q, q, attn_mask=m)
