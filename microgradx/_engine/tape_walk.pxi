@@ -460,8 +460,9 @@ cdef object leaf_hooks(Tensor t, str kind, object g):
         if is_a != kind:
             continue
         if kind == "accumulated":
-            if function(t) is not None:
-                raise RuntimeError("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
+            replaced = function(t)
+            if replaced is not None and replaced is not t:                  # as p.add_() returns p
+                raise (RuntimeError if isinstance(replaced, Tensor) else TypeError)("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
         elif kind == "after":
             function((), (g,))
         else:

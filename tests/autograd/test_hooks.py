@@ -188,6 +188,16 @@ def test_post_accumulate_hook_only_on_leaves_and_returns_nothing(lib, x):
         x.sum().backward()
 
 
+def test_post_accumulate_hook_returns_what_it_was_given(lib, x):
+    before, handle = values(x), x.register_post_accumulate_grad_hook(lambda p: p.add_(p.grad, alpha=-0.5))
+    x.sum().backward()
+    assert values(x) == [v - 0.5 for v in before]
+    handle.remove()
+    x.register_post_accumulate_grad_hook(lambda p: 1)
+    with pytest.raises(TypeError):
+        x.sum().backward()
+
+
 @pytest.mark.parametrize("named", [False, True])
 def test_the_order_of_the_hooks_of_a_leaf(lib, x, named):
     """Also where the pass goes to given inputs."""
