@@ -103,6 +103,27 @@ def of_another_optimizer(lib):
     return p.item()
 
 
+def taken(lib):
+    return (lib.nn.functional.conv_transpose1d(lib.ones(2, 1, 2), lib.ones(1, 1, 1), padding=1).shape,
+            len(lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=float("nan")).param_groups),
+            len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))))
+
+
+@row(CELL_REFUSED)
+def test_calls_that_are_not_taken():
+    for call in (lambda: microgradx.nn.functional.conv_transpose1d(microgradx.ones(2, 1, 2), microgradx.ones(1, 1, 1), padding=1),
+                 lambda: microgradx.optim.SGD([microgradx.ones(1, requires_grad=True)], lr=float("nan")),
+                 lambda: microgradx.gradient(microgradx.ones(3), spacing=(microgradx.ones(2),))):
+        with pytest.raises((RuntimeError, ValueError)):
+            call()
+
+
+@row(CELL_REFUSED)
+@pytest.mark.peer
+def test_calls_that_pytorch_takes(torch):
+    assert taken(torch) == ((2, 1, 0), 1, 1)
+
+
 @row(CELL_REFUSED)
 def test_wrong_and_odd_calls():
     with pytest.raises(NotImplementedError):
