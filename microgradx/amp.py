@@ -211,6 +211,30 @@ class GradScaler:
         """Does it scale?"""
         return self._enabled
 
+    def get_growth_factor(self):
+        """The growth factor."""
+        return self._growth_factor
+
+    def set_growth_factor(self, new_factor):
+        """Use another growth factor from now on."""
+        self._growth_factor = new_factor
+
+    def get_backoff_factor(self):
+        """The backoff factor."""
+        return self._backoff_factor
+
+    def set_backoff_factor(self, new_factor):
+        """Use another backoff factor from now on."""
+        self._backoff_factor = new_factor
+
+    def get_growth_interval(self):
+        """The growth interval."""
+        return self._growth_interval
+
+    def set_growth_interval(self, new_interval):
+        """Use another growth interval from now on."""
+        self._growth_interval = new_interval
+
     def state_dict(self):
         """Everything that load_state_dict needs; {} when disabled."""
         return {"scale": self._scale, "growth_factor": self._growth_factor, "backoff_factor": self._backoff_factor,
@@ -225,22 +249,6 @@ class GradScaler:
         self._scale, self._good_steps = state_dict["scale"], state_dict["_growth_tracker"]
         self._growth_factor, self._backoff_factor = state_dict["growth_factor"], state_dict["backoff_factor"]
         self._growth_interval = state_dict["growth_interval"]
-
-
-def _option(name):
-    """get_<name> and set_<name> of an option of the scaler."""
-    def get(self):
-        return getattr(self, f"_{name}")
-
-    def set(self, value):
-        setattr(self, f"_{name}", value)
-    get.__doc__, set.__doc__ = f"The {name.replace('_', ' ')}.", f"Use another {name.replace('_', ' ')} from now on."
-    setattr(GradScaler, f"get_{name}", get)
-    setattr(GradScaler, f"set_{name}", set)
-
-
-for _name in ("growth_factor", "backoff_factor", "growth_interval"):
-    _option(_name)
 
 
 def custom_fwd(fwd=None, *, device_type, cast_inputs=None):

@@ -8,10 +8,11 @@ import pytest
 import microgradx
 
 PACKAGES = ("nn", "nn.functional", "nn.init", "nn.utils", "nn.utils.rnn", "nn.utils.parametrizations", "nn.utils.prune", "optim", "optim.lr_scheduler", "optim.swa_utils",
-            "utils.data", "distributions", "func")
+            "utils.data", "distributions", "func", "amp")
 # (package, name): why the parameters read differently
-EXCEPTIONS = {("utils.data", "random_split"): "the default generator is looked up when called", ("distributions", "Distribution"): "() is the empty Size",
-              ("distributions", "ExponentialFamily"): "() is the empty Size"}
+EXCEPTIONS = {("utils.data", "random_split"): "the default generator is looked up when called",
+              ("distributions", "CorrCholeskyTransform.log_abs_det_jacobian"): "PyTorch's own intermediates=",
+              ("nn", "PoissonNLLLoss.forward"): "input, as the function calls it, whether it is a logarithm or not"}
 # what PyTorch's packages define and is not here
 ABSENT = {
     "nn": "factory_kwargs",
@@ -38,12 +39,19 @@ def parameters(function):
         return None
     if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in found):
         return None
-    return [(p.name, "" if p.default is p.empty else getattr(p.default, "__name__", str(p.default)).replace("torch", "microgradx")) for p in found]
+    return [(p.name, "" if p.default is p.empty else getattr(p.default, "__name__", str(p.default)).replace("torch", "microgradx").replace("microgradx.Size([])", "()"))
+            for p in found if p.name != "self"]
+
+
+def with_methods(names):
+    """The same, and the methods of its classes, but for those of tensors, as Class.method."""
+    return names | {f"{name}.{method}": value for name, each in names.items() if isinstance(each, type) and not hasattr(each, "sum")
+                    for method in dir(each) if not method.startswith("_") and callable(value := getattr(each, method))}
 
 
 def disagreements(path, torch):
     found = {}
-    theirs, ours = public(torch, path), public(microgradx, path)
+    theirs, ours = with_methods(public(torch, path)), with_methods(public(microgradx, path))
     for name in sorted(theirs.keys() & ours.keys()):
         a, b = parameters(ours[name]), parameters(theirs[name])
         if a is not None and b is not None and a != b:

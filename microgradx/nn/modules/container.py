@@ -185,11 +185,11 @@ class _Mapping(Module):
         """The keys."""
         return self._entries.keys()
 
-    def update(self, entries):
+    def update(self, modules):
         """Add the entries of a mapping or of an iterable of (key, value) pairs."""
-        need(isinstance(entries, Iterable), TypeError,
-             f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but got {type(entries).__name__}")
-        pairs = entries.items() if isinstance(entries, (Mapping, _Mapping)) else entries
+        need(isinstance(modules, Iterable), TypeError,
+             f"{type(self).__name__}.update should be called with an iterable of key/value pairs, but got {type(modules).__name__}")
+        pairs = modules.items() if isinstance(modules, (Mapping, _Mapping)) else modules
         for i, pair in enumerate(pairs):
             what = f"{type(self).__name__} update sequence element #{i}"
             need(isinstance(pair, Iterable), TypeError, f"{what} should be Iterable; is {type(pair).__name__}")
@@ -350,9 +350,9 @@ class ParameterDict(_Mapping):
         need(isinstance(key, str), TypeError, f"Index given to ParameterDict cannot be used as a key as it is not a string (type is '{type(key).__name__}').")
         return key
 
-    def update(self, entries):
+    def update(self, parameters):
         """Add the entries of a mapping, those of a plain dict by the order of their names, or of an iterable of (key, value) pairs."""
-        super().update(sorted(entries.items()) if isinstance(entries, Mapping) and not isinstance(entries, OrderedDict) else entries)
+        super().update(sorted(parameters.items()) if isinstance(parameters, Mapping) and not isinstance(parameters, OrderedDict) else parameters)
 
     def __reversed__(self):
         return reversed(list(self._entries))

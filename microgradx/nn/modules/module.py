@@ -191,9 +191,9 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """(dotted name, module) pairs of this module, named "", and of all below it."""
         yield from _base.named_modules(self, memo, prefix, remove_duplicate)
 
-    def modules(self):
-        """This module and all below it, each once."""
-        return (module for _, module in self.named_modules())
+    def modules(self, remove_duplicate=True):
+        """This module and all below it, each once, or as often as it is there."""
+        return (module for _, module in self.named_modules(remove_duplicate=remove_duplicate))
 
     # -- changing all of it -----------------------------------------------------------------------------------------
     def apply(self, fn):
