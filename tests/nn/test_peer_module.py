@@ -34,6 +34,9 @@ SNIPPETS = {
         note(len(list(net.parameters())), len(list(net.buffers())), len(list(net.modules())), len(list(net.children())))
         note(list(net.state_dict()), dict(net.state_dict()._metadata), list(net.state_dict(prefix="a.")))
         note(net, net.training, net.fc.training)""",
+    "modules as often as they are there": """
+        a = nn.ReLU(); m = nn.Sequential(a, nn.Sequential(a), a); note(len(list(m.modules())), len(list(m.modules(remove_duplicate=False))))
+        d = nn.ModuleDict(); d.update(modules={"a": a}); p = nn.ParameterDict(); p.update(parameters={"b": lib.ones(1), "a": lib.ones(1)}); note(list(d), list(p))""",
     "buffers assigned": """
         m = nn.Module(); m.plain = 5
         try: m.plain = nn.Buffer(lib.ones(1))
