@@ -70,5 +70,5 @@ with torch.no_grad():
     y_predicted_cls = model(test_x).round()
     acc = y_predicted_cls.eq(test_y).sum() / float(test_y.shape[0])
     print(f"accuracy: {acc.item():.4f}")
-print(model.state_dict())
+print(dict(model.state_dict()))
 print(np.asarray(train_x[:1].T).shape, float(loss) == loss.item(), torch.tensor(y_numpy[:3]).dtype)

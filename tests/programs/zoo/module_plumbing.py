@@ -148,7 +148,7 @@ q.register_load_state_dict_pre_hook(lambda mod, sd, pre, meta, strict, mk, uk, e
 q.register_load_state_dict_post_hook(lambda mod, ik: print("post", ik))
 q.register_state_dict_pre_hook(lambda mod, pre, kv: print("sd pre", pre, kv))
 q.register_state_dict_post_hook(lambda mod, sd, pre, meta: sd.update(extra=torch.zeros(1)) or None)
-print(q.load_state_dict({"0.weight": torch.ones(2), "1.w": torch.zeros(2)}), q.state_dict())
+print(q.load_state_dict({"0.weight": torch.ones(2), "1.w": torch.zeros(2)}), dict(q.state_dict()))
 # whole checkpoints
 opt = torch.optim.AdamW(
     [{"params": m.stem.parameters(), "lr": 1e-4, "name": "stem"}, {"params": [p for n, p in m.named_parameters() if not n.startswith("stem")]}],
