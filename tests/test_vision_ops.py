@@ -115,3 +115,21 @@ def test_frozen_batch_norm():
     frozen.load_state_dict(norm.state_dict())
     microgradx.testing.assert_close(frozen(x), norm.eval()(x))
     assert not list(frozen.parameters()) and len(frozen.state_dict()) == 4
+
+
+def test_blocks_of_networks():
+    block = ops.Conv2dNormActivation(4, 6, (3, 5), groups=2, activation_layer=nn.ReLU6, dilation=(2, 1))
+    assert [type(layer) for layer in block] == [nn.Conv2d, nn.BatchNorm2d, nn.ReLU6] and block[2].inplace and block.out_channels == 6
+    assert block[0].padding == (2, 2) and block[0].bias is None and block(microgradx.zeros(2, 4, 7, 7)).shape == (2, 6, 7, 7)
+    bare = ops.Conv2dNormActivation(4, 6, padding=0, norm_layer=None, activation_layer=nn.SiLU, inplace=None)
+    assert [type(layer) for layer in bare] == [nn.Conv2d, nn.SiLU] and bare[0].bias is not None and bare[0].padding == (0, 0) and not bare[1].inplace
+    assert len(ops.Conv2dNormActivation(4, 6, activation_layer=None, bias=True)) == 2 and ops.Conv2dNormActivation(4, 6, padding="same")[0].padding == "same"
+    gate, x = ops.SqueezeExcitation(4, 2, nn.SiLU, nn.Hardsigmoid), microgradx.rand(2, 4, 3, 3)
+    assert list(gate.state_dict()) == ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"]
+    scale = nn.functional.hardsigmoid(gate.fc2(nn.functional.silu(gate.fc1(x.mean((2, 3), keepdim=True)))))
+    microgradx.testing.assert_close(gate(x), x * scale)
+    perceptron = ops.MLP(3, [4, 2], norm_layer=nn.LayerNorm, dropout=0.5, inplace=True, bias=False)
+    assert [type(layer) for layer in perceptron] == [nn.Linear, nn.LayerNorm, nn.ReLU, nn.Dropout, nn.Linear, nn.Dropout]
+    assert perceptron[0].bias is None and perceptron[2].inplace and perceptron[3].p == 0.5 and perceptron(microgradx.zeros(5, 3)).shape == (5, 2)
+    assert list(ops.MLP(3, [4, 2]).state_dict()) == ["0.weight", "0.bias", "3.weight", "3.bias"] and not ops.MLP(3, [4, 2])[2].inplace
+    assert ops.Permute([0, 2, 1])(microgradx.zeros(2, 3, 4)).shape == (2, 4, 3)

@@ -1,4 +1,4 @@
-"""Boxes of detectors, their overlaps, losses and suppression; stochastic depth; batch norm that is frozen.
+"""Boxes of detectors, their overlaps, losses and suppression; stochastic depth; batch norm that is frozen; blocks of networks.
 
 A box is (x1, y1, x2, y2) with x1 <= x2 and y1 <= y2, unless a format says otherwise: "xywh" (corner and size), "cxcywh" (centre and size).
 """
@@ -9,9 +9,14 @@ from microgradx import nn
 from microgradx._rows import need
 from microgradx.nn import functional as F
 
-__all__ = """FrozenBatchNorm2d StochasticDepth batched_nms box_area box_convert box_iou clip_boxes_to_image complete_box_iou complete_box_iou_loss
-    distance_box_iou distance_box_iou_loss generalized_box_iou generalized_box_iou_loss masks_to_boxes nms remove_small_boxes sigmoid_focal_loss
-    stochastic_depth""".split()
+from ._blocks import MLP as MLP
+from ._blocks import Conv2dNormActivation as Conv2dNormActivation
+from ._blocks import Permute as Permute
+from ._blocks import SqueezeExcitation as SqueezeExcitation
+
+__all__ = """Conv2dNormActivation FrozenBatchNorm2d MLP Permute SqueezeExcitation StochasticDepth batched_nms box_area box_convert box_iou clip_boxes_to_image
+    complete_box_iou complete_box_iou_loss distance_box_iou distance_box_iou_loss generalized_box_iou generalized_box_iou_loss masks_to_boxes nms
+    remove_small_boxes sigmoid_focal_loss stochastic_depth""".split()
 _FORMATS = ("xyxy", "xywh", "cxcywh")
 
 

@@ -1,22 +1,18 @@
 """MobileNetV2 (Sandler et al., 2018)."""
+from functools import partial
+
 from microgradx import nn
 
+from .._blocks import Conv2dNormActivation
 from ._builder import network
+
+_Conv = partial(Conv2dNormActivation, activation_layer=nn.ReLU6)
 
 
 def _round(value, divisor):
     """The nearest multiple of divisor, not more than a tenth below value."""
     found = max(divisor, int(value + divisor / 2) // divisor * divisor)
     return found + divisor if found < 0.9 * value else found
-
-
-class Conv2dNormActivation(nn.Sequential):
-    """A convolution that keeps the size (but for its stride), a norm and ReLU6."""
-
-    def __init__(self, channels, width, kernel_size=3, stride=1, groups=1, norm_layer=nn.BatchNorm2d):
-        super().__init__(nn.Conv2d(channels, width, kernel_size, stride, (kernel_size - 1) // 2, dilation=1, groups=groups, bias=False), norm_layer(width),
-                         nn.ReLU6(inplace=True))
-        self.out_channels = width
 
 
 class InvertedResidual(nn.Module):
@@ -28,8 +24,8 @@ class InvertedResidual(nn.Module):
             raise ValueError(f"stride should be 1 or 2 instead of {stride}")
         norm_layer, hidden = norm_layer or nn.BatchNorm2d, int(round(inp * expand_ratio))
         self.stride, self.use_res_connect = stride, stride == 1 and inp == oup
-        wider = [Conv2dNormActivation(inp, hidden, 1, norm_layer=norm_layer)] if expand_ratio != 1 else []
-        self.conv = nn.Sequential(*wider, Conv2dNormActivation(hidden, hidden, stride=stride, groups=hidden, norm_layer=norm_layer),
+        wider = [_Conv(inp, hidden, 1, norm_layer=norm_layer)] if expand_ratio != 1 else []
+        self.conv = nn.Sequential(*wider, _Conv(hidden, hidden, stride=stride, groups=hidden, norm_layer=norm_layer),
                                   nn.Conv2d(hidden, oup, 1, 1, 0, bias=False), norm_layer(oup))
         self.out_channels, self._is_cn = oup, stride > 1
 
@@ -57,13 +53,13 @@ class MobileNetV2(nn.Module):
             raise ValueError(f"inverted_residual_setting should be non-empty or a 4-element list, got {inverted_residual_setting}")
         channels = _round(32 * width_mult, round_nearest)
         self.last_channel = _round(1280 * max(1.0, width_mult), round_nearest)
-        layers = [Conv2dNormActivation(3, channels, stride=2, norm_layer=norm_layer)]
+        layers = [_Conv(3, channels, stride=2, norm_layer=norm_layer)]
         for expansion, width, count, stride in inverted_residual_setting:
             width = _round(width * width_mult, round_nearest)
             for i in range(count):
                 layers.append(block(channels, width, stride if i == 0 else 1, expand_ratio=expansion, norm_layer=norm_layer))
                 channels = width
-        self.features = nn.Sequential(*layers, Conv2dNormActivation(channels, self.last_channel, 1, norm_layer=norm_layer))
+        self.features = nn.Sequential(*layers, _Conv(channels, self.last_channel, 1, norm_layer=norm_layer))
         self.classifier = nn.Sequential(nn.Dropout(p=dropout), nn.Linear(self.last_channel, num_classes))
         for layer in self.modules():
             if isinstance(layer, nn.Conv2d):
