@@ -19,6 +19,7 @@ def _sublist(args):
     """einsum(x, [0, 1], y, [1, 2], [0, 2]) as an equation in letters."""
     letters = string.ascii_uppercase + string.ascii_lowercase
     def spell(places):
+        need(all(0 <= p < 52 for p in places if isinstance(p, int)), ValueError, f"einsum(): a subscript in {places} is not within the valid range [0, 52)")
         return "".join("..." if p is Ellipsis else letters[p] for p in places)
     equation = ",".join(map(spell, args[1::2]))
     return (equation + "->" + spell(args[-1]), args[:-1:2]) if len(args) % 2 else (equation, args[::2])

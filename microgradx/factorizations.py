@@ -46,7 +46,15 @@ def _order(pivots, m):
     return order.reshape(*pivots.shape[:-1], m)
 
 
-def _permutation(order, like):
+def _permutation(op, LU, pivots):
+    """P of lu_factor's pivots of LU's matrices."""
+    need(isinstance(pivots, Tensor) and pivots.dtype is _INT32, RuntimeError, f"{op}: pivots should be a Tensor of int32, as linalg.lu_factor gives them")
+    shape = (*LU.shape[:-2], min(LU.shape[-2:]))
+    need(pivots.shape == shape, RuntimeError, f"{op}: Expected pivots of shape {list(shape)} for LU of shape {list(LU.shape)}, but got {list(pivots.shape)}")
+    return _placed(_order(as_array(pivots), LU.shape[-2]), LU)
+
+
+def _placed(order, like):
     """P with P[order[i], i] = 1."""
     return ops.cast_to(from_array(np.swapaxes(np.eye(order.shape[-1])[order], -1, -2).copy()), like.dtype)
 
@@ -93,7 +101,7 @@ def lu(A, *, pivot=True, out=None):
             [0.0000, 0.6667]])
     """
     order, L, U, *_ = _parts("lu", A, pivot)
-    return results(out, LU(_permutation(order, A) if pivot else ops.empty((0,), A.dtype), L, U))
+    return results(out, LU(_placed(order, A) if pivot else ops.empty((0,), A.dtype), L, U))
 
 
 def _packed(L, U):
@@ -123,7 +131,7 @@ def lu_factor(A, *, pivot=True, out=None):
     tensor([2, 2], dtype=microgradx.int32)
     """
     found = lu_factor_ex(A, pivot=pivot)
-    need(A.shape[-1] != A.shape[-2] or not found.info.any(), RuntimeError,
+    need(not found.info.any(), RuntimeError,
          "linalg.lu_factor: U has a zero on its diagonal, and using it in lu_solve would divide by zero. Hint: lu_factor_ex reports it")
     return results(out, LUFactor(found.LU, found.pivots))
 
@@ -137,12 +145,11 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
     tensor([1., 1.])
     """
     linalg._check("lu_solve", LU)
-    need(isinstance(pivots, Tensor) and pivots.dtype is _INT32, RuntimeError, "linalg.lu_solve: pivots should be a Tensor of int32, as lu_factor gives them")
     if not left:
         X = lu_solve(LU, pivots, B.mH, adjoint=not adjoint).mH
         return X if out is None else ops.write_out(out, X)
     need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
-    P = _permutation(_order(as_array(pivots), LU.shape[-1]), LU)
+    P = _permutation("linalg.lu_solve", LU, pivots)
     if adjoint:
         X = P @ solve_triangular(LU.mH, solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True)
     else:
@@ -160,12 +167,10 @@ def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=N
     True
     """
     _check("lu_unpack", LU_data, "LU_data")
-    need(isinstance(LU_pivots, Tensor) and LU_pivots.dtype is _INT32, RuntimeError,
-         "lu_unpack: LU_pivots should be a Tensor of int32, as linalg.lu_factor gives them")
     k = min(LU_data.shape[-2:])
     P = L = U = ops.empty((0,), LU_data.dtype)
     if unpack_pivots:
-        P = _permutation(_order(as_array(LU_pivots), LU_data.shape[-2]), LU_data)
+        P = _permutation("lu_unpack", LU_data, LU_pivots)
     if unpack_data:
         L = LU_data[..., :k].tril(-1) + linalg._tensor(np.eye(LU_data.shape[-2], k), LU_data)
         U = LU_data[..., :k, :].triu()

@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import _result, both, need, results
+from microgradx._rows import _dim, _result, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _for_norm
@@ -83,6 +83,21 @@ def _core(name, kinds, failure=None):
 _quiet = np.errstate(all="ignore")
 
 
+def _eliminating(name, kinds):
+    """_core of what eliminates: NaN for a matrix that holds one, which looks singular to LAPACK's search of pivots."""
+    compute = _core(name, kinds, "Singular matrix")
+
+    def function(A, *B):
+        try:
+            return compute(A, *B)
+        except np.linalg.LinAlgError:
+            spoilt = np.isnan(A).any((-2, -1), keepdims=True)
+            if not spoilt.any():
+                raise
+            return np.where(spoilt, np.nan, compute(np.where(spoilt, np.eye(A.shape[-1], dtype=A.dtype), A), *B))
+    return function
+
+
 def _row(name, compute, rule, count=1):
     """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
     record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else
@@ -109,6 +124,7 @@ def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.linalg.vector_norm(microgradx.tensor([3., 4.]))
     tensor(5.)
     """
+    need(not isinstance(ord, str), TypeError, f"linalg_vector_norm(): argument 'ord' must be Number, not str ({ord!r}). Hint: linalg.norm takes it")
     result = _norm("linalg.vector_norm", _for_norm("linalg.vector_norm", x, dtype), ord, dim, keepdim)
     return rename(result, "LinalgVectorNormBackward0") if out is None else ops.write_out(out, result)
 
@@ -122,9 +138,12 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None, out=No
     """
     A = _for_norm("linalg.matrix_norm", A, dtype)
     need(A.dim() >= 2, RuntimeError, f"linalg.matrix_norm: The input tensor A must have at least 2 dimensions, got {A.dim()}")
+    need(isinstance(dim, (tuple, list)), TypeError, f"linalg_matrix_norm(): argument 'dim' must be tuple of ints, not {type(dim).__name__}")
+    need(len(dim) == 2, RuntimeError, f"linalg.matrix_norm: dim must be a 2-tuple, got {tuple(dim)}")
+    d0, d1 = (_dim("linalg.matrix_norm", d, A.dim()) for d in dim)
+    need(d0 != d1, RuntimeError, f"linalg.matrix_norm: dims must be different, got {tuple(dim)}")
     if ord == "fro":
         return _result(out, _norm("linalg.matrix_norm", A, 2, dim, keepdim))
-    d0, d1 = (d % A.dim() for d in dim)
     if ord in (1, -1, math.inf, -math.inf):
         first, second = (d0, d1) if abs(ord) == 1 else (d1, d0)
         sums = A.abs().sum(first, keepdim=True)
@@ -147,7 +166,8 @@ def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
     >>> microgradx.linalg.norm(microgradx.tensor([3., 4.]))
     tensor(5.)
     """
-    if ord is not None and dim is None and A.dim() > 2:
+    need(dim is None or not isinstance(dim, (tuple, list)) or len(dim) in (1, 2), RuntimeError, f"linalg.norm: dim must be of length 1 or 2, got {dim}")
+    if ord is not None and dim is None and A.dim() not in (1, 2):
         raise RuntimeError(f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.dim()}D. Hint: say which dim")
     if ord is not None and (isinstance(dim, tuple) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
         return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype, out=out)
@@ -159,7 +179,7 @@ def _inv_rule(node, g):
     return (-(y @ g @ y),)
 
 
-_inv = _row("inv", _core("inv", "d->d", "Singular matrix"), _inv_rule)
+_inv = _row("inv", _eliminating("inv", "d->d"), _inv_rule)
 
 
 def inv(A, *, out=None):
@@ -174,13 +194,22 @@ def inv(A, *, out=None):
     return _result(out, _inv(A))
 
 
+def _inv_ex(A):
+    """inv(A), and what dividing by 0 makes of it where A is singular."""
+    try:
+        return inv(A)
+    except LinAlgError:
+        from microgradx.factorizations import inv_ex
+        return inv_ex(A).inverse
+
+
 def _solve_rule(node, g):
     x, A, _ = node.saved
     gb = solve(A.mH, g)
     return -(gb @ x.mH), gb
 
 
-_solve = _row("solve", _core("solve", "dd->d", "Singular matrix"), _solve_rule)
+_solve = _row("solve", _eliminating("solve", "dd->d"), _solve_rule)
 
 
 def _is_vector(A, B):
@@ -198,16 +227,31 @@ def solve(A, B, *, left=True, out=None):
     if not left:
         return _result(out, solve(A.mT, B.mT).mT)
     vector = _is_vector(A, B)
+    need(B.dim(), RuntimeError, "linalg.solve: The input tensor B must have at least 1 dimension, got 0")
     rows = B.shape[-1] if vector else B.shape[-2]
     need(rows == A.shape[-1], RuntimeError, f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
     return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveExBackward0") if vector else _solve(A, B))
 
 
-_det = _row("det", _core("det", "d->d"), lambda node, g: ((g * node.saved[0].conj()).unsqueeze(-1).unsqueeze(-1) * inv(node.saved[1]).mH,))
+def _spoilt(value, gone, A):
+    """value, the logarithm of a determinant or one, with NaN where it is gone because of a NaN."""
+    return np.where(np.isnan(A).any((-2, -1)), np.nan, value) if (value == gone).any() else value
+
+
+def _det_rule(node, g):
+    det, A = node.saved
+    gone = det == 0
+    if bool(gone.any()):                # any regular matrix does there
+        A = ops.where(gone.unsqueeze(-1).unsqueeze(-1), _eye(A.shape[-1], A), A)
+    return ((g * det.conj()).unsqueeze(-1).unsqueeze(-1) * inv(A).mH,)
+
+
+_plain_det = _core("det", "d->d")
+_det = _row("det", lambda A: _spoilt(_plain_det(A), 0, A), _det_rule)
 
 
 def det(A, *, out=None):
-    """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices).
+    """det(A) -> Tensor: the determinant. Gradient: det inv.T, and 0 where det is 0.
 
     >>> import microgradx
     >>> microgradx.linalg.det(microgradx.tensor([[2., 0.], [0., 4.]]))
@@ -225,6 +269,7 @@ _signed = _core("slogdet", "d->dr")
 
 def _log_sign(a):
     sign, log = _signed(a)
+    log = _spoilt(log, -np.inf, a)
     return log, np.where(np.isnan(log), 0, sign)
 
 
@@ -233,7 +278,7 @@ def _slogdet_rule(node, g_log, g_sign):
     g = sign.abs() * 0 if g_log is None else g_log
     if g_sign is not None and sign.dtype.is_complex:            # of modulus 1: only its phase moves
         g = g - 1j * (g_sign.conj() * sign).imag
-    return (g.unsqueeze(-1).unsqueeze(-1) * inv(A).mH,)
+    return (g.unsqueeze(-1).unsqueeze(-1) * _inv_ex(A).mH,)
 
 
 _slogdet = _row("slogdet", _log_sign, _slogdet_rule, 2)
@@ -481,6 +526,7 @@ def svd(A, full_matrices=True, *, driver=None, out=None):
     tensor([4., 3.])
     """
     _check("svd", A, False)
+    need(driver is None, RuntimeError, f"linalg.svd: driver= is only supported on CUDA inputs, got {driver!r}")
     U, S, Vh, more_u, more_vh = _svd(A, full_matrices=full_matrices)
     return results(out, SVD(ops.cat([U, more_u], -1) if more_u.shape[-1] else U, S, ops.cat([Vh, more_vh], -2) if more_vh.shape[-2] else Vh))
 
@@ -492,7 +538,7 @@ def svdvals(A, *, driver=None, out=None):
     >>> microgradx.linalg.svdvals(microgradx.tensor([[3., 0.], [0., 4.]]))
     tensor([4., 3.])
     """
-    return _result(out, svd(A, False).S)
+    return _result(out, svd(A, False, driver=driver).S)
 
 
 def _above(S, A, atol, rtol):
@@ -515,8 +561,8 @@ def _pinv_rule(node, g):
 _record_pinv = _recorded("linalg_pinv", _pinv_rule)
 
 
-def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
-    """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest).
+def pinv(A, rcond=None, hermitian=False, *, atol=None, rtol=None, out=None):
+    """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest); rcond is rtol's old name.
 
     Gradient: P and A are saved. -P.T g P.T + (I - A P) g.T P P.T + P.T P g.T (I - P A) (Golub and Pereyra, 1973).
 
@@ -525,7 +571,18 @@ def pinv(A, *, rtol=None, atol=None, hermitian=False, out=None):
     microgradx.Size([1, 2])
     """
     _check("pinv", A, False)
-    return _result(out, _inverted(A, rtol, atol, hermitian)[0])
+    need(rcond is None or atol is rtol is None, TypeError, "linalg_pinv(): rcond is another name of rtol; give one of them")
+    return _result(out, _inverted(A, rcond if rtol is None else rtol, atol, hermitian)[0])
+
+
+def pinverse(input, rcond=1e-15):
+    """pinverse(input, rcond=1e-15) -> Tensor: linalg.pinv, by the singular values above rcond times the largest.
+
+    >>> import microgradx
+    >>> microgradx.pinverse(microgradx.tensor([[2.], [0.]])).shape
+    microgradx.Size([1, 2])
+    """
+    return pinv(input, rcond)
 
 
 def _inverted(A, rtol, atol=None, hermitian=False):
@@ -634,8 +691,7 @@ def cond(A, p=None, *, out=None):
     if p in (None, 2, -2, "nuc"):
         S = svdvals(A)
         return _result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else S[..., -1] / S[..., 0] if p == -2 else S[..., 0] / S[..., -1])
-    from microgradx.factorizations import inv_ex
-    return _result(out, (matrix_norm(A, p) * matrix_norm(inv_ex(A).inverse, p)).nan_to_num(math.inf, math.inf, -math.inf))
+    return _result(out, (matrix_norm(A, p) * matrix_norm(_inv_ex(A), p)).nan_to_num(math.inf, math.inf, -math.inf))
 
 
 def cross(input, other, *, dim=-1, out=None):
@@ -659,7 +715,7 @@ def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
     return A.diagonal(offset, dim1, dim2)
 
 
-PUBLIC.update(inverse=inv, det=det, logdet=logdet, pinverse=pinv, matrix_power=matrix_power)
+PUBLIC.update(inverse=inv, det=det, logdet=logdet, pinverse=pinverse, matrix_power=matrix_power)
 OldSVD, OldQR, OldSlogdet = both("svd", ("U", "S", "V")), both("qr", ("Q", "R")), both("slogdet", ("sign", "logabsdet"))
 
 

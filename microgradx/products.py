@@ -2,9 +2,10 @@
 import functools
 
 from microgradx._engine import ops
+from microgradx._engine.dtype import promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _result, own, shown_as
+from microgradx._rows import _check, _result, need, own, shown_as
 
 
 def matmul(input, other, *, out=None):
@@ -175,7 +176,11 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     tensor([[3., 4.],
             [6., 8.]])
     """
-    return _result(out, _combine(input, outer(vec1, vec2), beta, alpha))
+    product = outer(vec1, vec2)
+    dtype = promote_types(input.dtype, product.dtype)
+    need(dtype.is_floating_point or dtype.is_complex or not isinstance(beta, float) and not isinstance(alpha, float), RuntimeError,
+         f"addr: For integral input tensors, beta and alpha must not be floating point numbers, got {beta} and {alpha}")
+    return _result(out, _combine(input, ops.cast_to(product, dtype), beta, alpha))
 
 
 def chain_matmul(*matrices, out=None):

@@ -324,6 +324,7 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     except TypeError:
         raise ValueError(f"frombuffer: object does not implement Python buffer protocol: {type(buffer).__name__}") from None
     need(length and count, ValueError, f"frombuffer: both buffer length ({length}) and count ({count}) must not be 0. Hint: empty(0) has no elements")
+    need(0 <= offset < length, ValueError, f"frombuffer: offset ({offset} bytes) must be non-negative and less than the buffer's length ({length} bytes)")
     array = np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)
     _foreign("frombuffer", array)
     return _finish(from_array(array), requires_grad)
@@ -355,6 +356,7 @@ def vander(x, N=None, *, increasing=False):
     _check("vander", x)
     if x.dim() != 1:
         raise RuntimeError(f"vander: x must be a one-dimensional tensor, got {x.dim()} dimensions")
+    need(N is None or N >= 0, RuntimeError, f"vander: N must be non-negative, got {N}")
     powers = _powers(x, x.shape[0] if N is None else N)
     return powers if increasing else powers.flip(1)
 
@@ -368,9 +370,9 @@ def linalg_vander(x, *, N=None):
             [1, 3, 9]])
     """
     _check("linalg.vander", x)
-    N = x.shape[-1] if N is None else N
-    if N <= 1:
-        raise RuntimeError(f"linalg.vander: N must be greater than 1, got {N}")
+    need(x.dtype.name != "bool", RuntimeError, "linalg.vander supports floating point, complex, and integer tensors, but got Bool")
+    N = x.numel() if N is None and not x.dim() else x.shape[-1] if N is None else N
+    need(N > 1, RuntimeError, f"linalg.vander: N must be greater than 1, got {N}")
     return _powers(x, N)
 
 
@@ -439,6 +441,8 @@ def vecdot(x, y, *, dim=-1, out=None):
     >>> microgradx.linalg.vecdot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
+    need(x.dtype.is_floating_point or x.dtype.is_complex, RuntimeError, f"linalg.vecdot: Expected a floating point or complex tensor, got {x.dtype.short_name}")
+    need(x.dtype is y.dtype, RuntimeError, f"linalg.vecdot: Expected x and y to have the same dtype, but found {x.dtype!r} and {y.dtype!r}")
     return _result(out, (ops.autocast(x).conj() * ops.autocast(y)).sum(dim))
 
 

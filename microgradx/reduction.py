@@ -3,7 +3,7 @@ import builtins
 import math
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import as_dtype, dtype_by_name
+from microgradx._engine.dtype import as_dtype, dtype_by_name, promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
@@ -302,6 +302,8 @@ def _for_norm(op, x, dtype):
     dtype = as_dtype(dtype)
     kind = "complex" if x.dtype.is_complex else "real"
     need(dtype is None or dtype.is_complex is x.dtype.is_complex, RuntimeError, f"{op}: dtype should be {kind} for {kind} inputs, but got {dtype!r}")
+    need(dtype is None or not x.dtype.is_floating_point or promote_types(x.dtype, dtype) is dtype, RuntimeError,
+         f"{op}: the dtype of the input ({x.dtype.short_name}) should be convertible without narrowing to the specified dtype ({dtype and dtype.short_name})")
     return x if dtype is None else x.to(dtype)
 
 

@@ -70,6 +70,22 @@ def test_tangents_in_pytorch(torch):
     assert tangent_inside_no_grad(torch) == (False, False, True)
 
 
+def gradient_of_a_singular_det(lib, create_graph):
+    A = lib.tensor([[1.0, 2], [2, 4]], requires_grad=True)
+    return lib.autograd.grad(lib.linalg.det(A), A, create_graph=create_graph)[0].round().tolist()
+
+
+@row("gradient of `det` where it is 0, with `create_graph=True`")
+def test_gradient_of_a_singular_det():
+    assert [gradient_of_a_singular_det(microgradx, recorded) for recorded in (False, True)] == [[[0, 0]] * 2] * 2
+
+
+@row("gradient of `det` where it is 0, with `create_graph=True`")
+@pytest.mark.peer
+def test_gradient_of_a_singular_det_in_pytorch(torch):
+    assert [gradient_of_a_singular_det(torch, recorded) for recorded in (False, True)] == [[[0, 0]] * 2, [[4, -2], [-2, 1]]]
+
+
 @row("in-place changes where PyTorch's rules are lax or strict")
 def test_in_place_changes():
     for change, result in RUN_HERE.items():
