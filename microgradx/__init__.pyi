@@ -233,7 +233,7 @@ def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1) -> _Tensor: """cumulative_t
 default_generator: Any
 def deg2rad(input, *, out=None) -> _Tensor: """deg2rad(input) -> Tensor."""
 def deg2rad_(input, *, out=None): """deg2rad, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of deg2rad."""
-def det(A, *, out=None) -> _Tensor: """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices)."""
+def det(A, *, out=None) -> _Tensor: """det(A) -> Tensor: the determinant. Gradient: det inv.T, and 0 where det is 0."""
 def detach(input) -> _Tensor: """detach(input) -> Tensor: the same memory without history."""
 def detach_(self): """Drop the history of this tensor in place."""
 def detach_copy(input, *args, out=None, **kwargs): """detach_copy(input, ...): what detach shows, in memory of its own."""
@@ -498,7 +498,7 @@ def pdist(input, p=2.0): """The p-norm distances of every pair of rows i < j of 
 def permute(input, dims) -> _Tensor: """permute(input, dims) -> Tensor: a view with the dimensions in another order."""
 def permute_copy(input, *args, out=None, **kwargs): """permute_copy(input, ...): what permute shows, in memory of its own."""
 pi: builtins.float
-def pinverse(A, *, rtol=None, atol=None, hermitian=False, out=None) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest)."""
+def pinverse(input, rcond=1e-15) -> _Tensor: """pinverse(input, rcond=1e-15) -> Tensor: linalg.pinv, by the singular values above rcond times the largest."""
 def pixel_shuffle(input, upscale_factor): """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016)."""
 def pixel_unshuffle(input, downscale_factor): """(*, C, H r, W r) to (*, C r**2, H, W): undoes pixel_shuffle."""
 def poisson(input, generator=None) -> _Tensor: """poisson(input) -> Tensor: a Poisson draw for each rate."""

@@ -1,4 +1,5 @@
 """Making tensors: from data, filled, counted."""
+import array as arrays
 import builtins
 import functools
 import math
@@ -178,10 +179,16 @@ def as_tensor(data, dtype=None, device=None):
 def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
     """obj as a tensor; copy=True always copies, copy=False never does (ValueError where it must). requires_grad: obj's unless given.
 
+    The memory of bytes, a bytearray, a memoryview or an array.array is read as numbers of dtype.
+
     >>> import microgradx
     >>> microgradx.asarray([1., 2.])
     tensor([1., 2.])
     """
+    if isinstance(obj, (bytes, bytearray, memoryview, arrays.array)):
+        dtype = as_dtype(dtype) or get_default_dtype()
+        need(dtype.np_name, RuntimeError, f"asarray: NumPy, which reads the buffer, has no {dtype!r}")
+        obj = np.frombuffer(obj, dtype.np_name)
     history = isinstance(obj, Tensor) and obj.requires_grad
     if history and requires_grad is None:
         warn("asarray: the result requires a gradient as obj does. Hint: requires_grad=False detaches it, and silences this warning")

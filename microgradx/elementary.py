@@ -166,8 +166,9 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     if not input.dtype.is_floating_point:
         return _result(out, input.clone())
     from microgradx import finfo
-    most = finfo(input.dtype).max if posinf is None or neginf is None else None
-    low, high, nan = [ops.full((), v, input.dtype) for v in (-most if neginf is None else neginf, most if posinf is None else posinf, nan or 0.0)]
+    most = finfo(input.dtype).max
+    low, high, nan = [ops.full((), v * math.inf if isinstance(v, (int, float)) and abs(v) > most else v, input.dtype)
+                      for v in (-most if neginf is None else neginf, most if posinf is None else posinf, nan or 0.0)]
     return _result(out, rename(ops.where(input.isfinite(), input, ops.where(input == input, ops.where(input > 0, high, low), nan)), "NanToNumBackward0"))
 
 
@@ -353,7 +354,7 @@ def rsub(input, other, *, alpha=1):
     tensor([9., 8.])
     """
     _check("rsub", input)
-    return other - input * alpha if alpha != 1 else other - input
+    return ops.sub(other, input, alpha=alpha)
 
 
 PUBLIC = own(globals())

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.fft import _pocketfft_umath as _loops
 
 from microgradx._engine import ops, tape
-from microgradx._engine.dtype import get_default_dtype
+from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._rows import _check, _dim, _result, array, example, named, need, tensor
 from microgradx.complex_numbers import as_array
 
@@ -199,8 +199,11 @@ for _kind in _CORES:
 
 
 def _frequencies(op, n, d, count, out, dtype, requires_grad):
-    need(n > 0, RuntimeError, f"{op}: n must be positive, got {n}")
-    made = ops.cast_to(tensor(np.array(count, dtype=np.float64) / (n * d)), dtype or get_default_dtype())
+    need(n >= 0, RuntimeError, f"{op}: n must not be negative, got {n}")
+    dtype = as_dtype(dtype) or get_default_dtype()
+    need(dtype.is_floating_point or dtype.is_complex, RuntimeError, f"{op} requires a floating point or complex dtype, got {dtype!r}")
+    with np.errstate(all="ignore"):
+        made = ops.cast_to(tensor(np.array(count, dtype=np.float64) / (n * d)), dtype)
     return _result(out, made.requires_grad_() if requires_grad else made, True)
 
 

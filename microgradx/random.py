@@ -161,6 +161,8 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     dtype = as_dtype(dtype)
     need(dtype is None or dtype.name != "bool" and not dtype.is_complex, NotImplementedError,
          f"\"randperm\" not implemented for '{dtype and dtype.short_name}'")
+    need(dtype is None or dtype.is_floating_point or n <= 2**(8 * dtype.itemsize - (dtype.name != "uint8")), RuntimeError,
+         f"randperm: n - 1 cannot be converted to {dtype!r} without overflow: n = {n}")
     return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64), True), requires_grad)
 
 

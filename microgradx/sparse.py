@@ -204,6 +204,8 @@ class SparseTensor:
 
     def to_dense(self):
         """The Tensor with zeros elsewhere."""
+        if not self.sparse_dim():
+            return rename(self._numbers.sum(0, dtype=self.dtype), "ToDenseBackward0")
         return rename(self._numbers.new_zeros(self.shape).index_put(tuple(self._places), self._numbers, accumulate=True), "ToDenseBackward0")
 
     def to_sparse(self):

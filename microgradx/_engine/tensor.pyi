@@ -239,7 +239,7 @@ class Tensor:
     def data_ptr(self) -> builtins.int: """Tensor.data_ptr(self)"""
     def deg2rad(self, *, out=None) -> _Tensor: """deg2rad(input) -> Tensor."""
     def deg2rad_(self, *, out=None) -> _Tensor: """deg2rad, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of deg2rad."""
-    def det(self, *, out=None) -> _Tensor: """det(A) -> Tensor: the determinant. Gradient: det inv.T (of regular matrices)."""
+    def det(self, *, out=None) -> _Tensor: """det(A) -> Tensor: the determinant. Gradient: det inv.T, and 0 where det is 0."""
     def detach(self) -> _Tensor: """The same memory without history; in-place changes are seen by both."""
     def detach_(self) -> _Tensor: """Drop the history of this tensor in place."""
     device: _device
@@ -506,7 +506,7 @@ class Tensor:
     output_nr: builtins.int
     def permute(self, *dims) -> _Tensor: """The dimensions in another order."""
     def pin_memory(self, device=None): """self: pinning cannot change a result here."""
-    def pinverse(self, *, rtol=None, atol=None, hermitian=False, out=None) -> _Tensor: """pinv(A) -> Tensor: the pseudo-inverse P, by the singular values above the tolerance max(atol, rtol * the largest)."""
+    def pinverse(self, rcond=1e-15) -> _Tensor: """pinverse(input, rcond=1e-15) -> Tensor: linalg.pinv, by the singular values above rcond times the largest."""
     def polar(self, angle, *, out=None) -> _Tensor: """polar(abs, angle) -> complex Tensor: abs (cos angle + i sin angle), of floating tensors of one dtype; they broadcast."""
     def polygamma(self, n): """polygamma(n, self)."""
     def polygamma_(self, n) -> _Tensor: """polygamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of polygamma."""

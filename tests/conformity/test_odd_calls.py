@@ -165,6 +165,37 @@ CALLS = """
     L.linalg.solve_triangular(L.eye(2), L.ones(2, 1).double(), upper=True) ;; L.linalg.solve_triangular(L.eye(2), L.ones(2), upper=True) ;; L.linalg.solve(L.zeros(2, 2), L.ones(2, 1))
     A = L.tensor([[0., 1], [0, 1]], requires_grad=True) & L.linalg.solve_triangular(A, L.ones(2, 1), upper=True).sum().backward() & A.grad
     L.linalg.solve_triangular(L.zeros(3, 2, 2), L.ones(2, 1), upper=True)
+    # matrices that are singular, or hold NaN
+    A = L.tensor([[1., 2], [2, 4]], requires_grad=True) & L.det(A).backward() & A.grad ;; A = L.stack([L.zeros(2, 2), L.eye(2) * 2]).requires_grad_() & L.det(A).sum().backward() & A.grad
+    A = L.zeros(2, 2, requires_grad=True) & L.logdet(A).backward() & A.grad.isfinite() ;; L.linalg.lu_factor(L.ones(2, 3)) ;; L.linalg.lu_factor(L.ones(3, 2))
+    A = L.tensor([[float("nan"), 1.], [1, 1]]) & [f(A) for f in [L.det, L.slogdet, L.linalg.inv, lambda A: L.linalg.solve(A, L.ones(2, 3)), lambda A: L.linalg.solve(A, L.ones(2))]]
+    A = L.stack([L.tensor([[float("nan"), 1.], [1, 1]]), L.eye(2) * 2]) & [f(A) for f in [L.det, L.logdet, L.linalg.inv, lambda A: L.linalg.solve(A, L.ones(2, 3))]]
+    L.linalg.inv(L.stack([L.tensor([[float("nan"), 1.], [1, 1]]), L.zeros(2, 2)])) ;; L.linalg.inv(L.zeros(2, 2))
+    # linear algebra
+    L.linalg.pinv(L.eye(3), 2.) ;; L.linalg.pinv(L.eye(3), rcond=.1, hermitian=True) ;; L.linalg.pinv(L.eye(3).expand(2, 3, 3), L.tensor([2., .1])) ;; L.linalg.pinv(L.eye(2), 1e-3, rtol=.1)
+    L.pinverse(L.ones(2, 3), .1) ;; L.eye(2).pinverse(2.) ;; L.pinverse(L.eye(2), rtol=.1) ;; L.linalg.svd(L.eye(2), driver="gesvd") ;; L.linalg.svdvals(L.eye(2), driver="gesvd")
+    L.linalg.matrix_norm(L.ones(2, 3), 1, dim=(0, 0)) ;; L.linalg.matrix_norm(L.ones(2, 3), float("inf"), dim=(-3, 0)) ;; L.linalg.matrix_norm(L.ones(2, 3), 1, dim=(5, 1)) ;; L.linalg.matrix_norm(L.ones(2, 3, 4), dim=(0, 1, 2))
+    L.linalg.matrix_norm(L.ones(2, 3), dim=0) ;; L.linalg.norm(L.ones(2, 3), dim=(0, 1, 2)) ;; L.linalg.norm(L.tensor(3.), 2) ;; L.linalg.norm(L.tensor(3.)) ;; L.linalg.vector_norm(L.ones(2, 3), ord="a")
+    L.linalg.vector_norm(L.ones(3).double(), dtype=L.float32) ;; L.norm(L.ones(3).double(), dtype=L.float32) ;; L.linalg.matrix_norm(L.ones(2, 3).half(), dtype=L.bfloat16) ;; L.linalg.vector_norm(L.ones(3).half(), dtype=L.float32)
+    L.lu_unpack(L.eye(2), L.tensor([1]).int()) ;; L.linalg.lu_solve(L.eye(2), L.tensor([1]).int(), L.ones(2, 1)) ;; L.linalg.lu_solve(L.eye(2).expand(3, 2, 2), L.ones(2).int(), L.ones(2, 1)) ;; L.linalg.solve(L.eye(2), L.tensor(1.))
+    L.linalg.vander(L.tensor(1.)) ;; L.linalg.vander(L.ones(2).bool()) ;; L.vander(L.arange(3), -1) ;; L.linalg.vecdot(L.ones(2).int(), L.ones(2).int()) ;; L.linalg.vecdot(L.ones(2), L.ones(2).double())
+    L.einsum(L.ones(2), [52]) ;; L.einsum(L.ones(2), [-1]) ;; L.einsum(L.ones(2), [0], [-1]) ;; L.einsum(L.ones(2, 2), [51, 3])
+    L.addr(L.ones(2, 3), L.ones(2).int(), L.ones(3).int(), alpha=2.5) ;; L.addr(L.ones(2, 3).int(), L.ones(2).int(), L.ones(3).int(), beta=.5) ;; L.addr(L.ones(2, 2).bool(), L.ones(2).bool(), L.ones(2).bool(), beta=.5)
+    L.addr(L.ones(2, 2).half(), L.ones(2), L.ones(2)) ;; L.addr(L.ones(2, 2).int(), L.ones(2), L.ones(2), alpha=2.5) ;; L.addr(L.ones(2, 2).bool(), L.ones(2).bool(), L.ones(2).bool(), beta=2, alpha=0)
+    # numbers that a dtype does not hold
+    L.tensor([1]).add(1, alpha=1.5) ;; L.tensor([1]).sub_(2, alpha=1.5) ;; L.tensor([1]).add(1., alpha=1.5) ;; L.add(1, L.tensor([1]), alpha=1.5) ;; L.rsub(L.tensor([1]), L.tensor([2]), alpha=1.5) ;; L.rsub(L.tensor([1]), 2, alpha=1.5)
+    L.nan_to_num(L.tensor([float("nan"), float("inf")]), posinf=1e39) ;; L.nan_to_num(L.tensor([float("nan"), float("inf"), -float("inf")]).half(), 1e9, 1e9, -1e9) ;; L.nan_to_num(L.tensor([float("nan")]), float("nan"))
+    L.randperm(257, dtype=L.uint8) ;; L.randperm(256, dtype=L.uint8).sort()[0].sum() ;; L.randperm(129, dtype=L.int8)
+    L.fft.fftfreq(0) ;; L.fft.fftfreq(-1) ;; L.fft.rfftfreq(0) ;; L.fft.fftfreq(4, dtype=L.int32) ;; L.fft.fftfreq(4, d=0.) ;; L.fft.fftfreq(4, dtype=float)
+    # memory
+    L.asarray(bytearray(b"\\1\\0\\0\\0"), dtype=L.int32) ;; L.asarray(bytearray(3), dtype=L.int32) ;; L.asarray(bytearray(8)) ;; b = bytearray(4) & x = L.asarray(b, dtype=L.uint8) & b.__setitem__(0, 7) & x
+    b = bytearray(4) & x = L.asarray(b, dtype=L.uint8, copy=True) & b.__setitem__(0, 7) & x ;; import array & L.asarray(array.array("i", [1, 2]), dtype=L.int32) ;; L.frombuffer(bytearray(8), dtype=L.float32, offset=8)
+    # coordinates of no dimension
+    L.tensor(3.).to_sparse().to_dense() ;; L.sparse_coo_tensor(L.zeros(0, 2).long(), [3., 4], ()).to_dense() ;; L.sparse_coo_tensor(L.zeros(0, 2).long(), [[3., 4], [1, 2]], (2,)).to_dense()
+    # the names of tensors that have several
+    m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
+    m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
+    m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1)}, L.ones(1), strict=True)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -67,6 +67,11 @@ cdef tuple in_old_order(str op, object alpha, tuple rest):
     return rest[0], alpha
 
 
+cdef bint whole(object x):
+    """Is x an integer or a tensor of them?"""
+    return isinstance(x, int) or isinstance(x, Tensor) and not differentiable((<Tensor>x).dt)
+
+
 cdef object times_alpha(str op, object input, object other, object alpha):
     """What add and sub take: alpha * other."""
     if alpha is 1:
@@ -79,14 +84,14 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         raise RuntimeError(f"{op}: Boolean alpha only supported for Boolean results. Hint: write alpha={int(alpha)}")
     if alpha == 1:
         return other
+    if isinstance(alpha, float) and whole(input) and whole(other):
+        raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
     if not isinstance(other, Tensor):
         return other * alpha
     if isinstance(input, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL and isinstance(alpha, int):
         alpha = alpha != 0              # sums of bools stay bools
     if isinstance(input, Tensor) and (<Tensor>input).dt != (<Tensor>other).dt:
         other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
-    if isinstance(alpha, float) and isinstance(input, Tensor) and not (differentiable((<Tensor>input).dt) or differentiable((<Tensor>other).dt)):
-        raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
     return entry(op, operate(OP_MUL, other, alpha))
 
 

@@ -6,9 +6,14 @@ from microgradx._engine.warn import warn
 from microgradx._rows import need
 
 
+def _everything(module):
+    """(name, tensor) of all parameters and buffers, under every name that they have."""
+    return (*module.named_parameters(remove_duplicate=False), *module.named_buffers(remove_duplicate=False))
+
+
 @contextlib.contextmanager
 def _swapped(module, tensors, strict):
-    unmatched = {name for name, _ in (*module.named_parameters(), *module.named_buffers())} ^ set(tensors) if strict else None
+    unmatched = {name for name, _ in _everything(module)} ^ set(tensors) if strict else None
     need(not unmatched, RuntimeError, f"functional_call: these names don't match: {unmatched and sorted(unmatched)}")
     replaced, owners = [], {"": module}
     try:
@@ -55,7 +60,7 @@ def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, 
     tensors = dict(parameters_and_buffers)
     if tie_weights:
         names = {}
-        for name, tensor in (*module.named_parameters(remove_duplicate=False), *module.named_buffers(remove_duplicate=False)):
+        for name, tensor in _everything(module):
             names.setdefault(id(tensor), []).append(name)
         for group in [group for group in names.values() if len(group) > 1]:
             given = [name for name in group if name in tensors]
