@@ -245,3 +245,14 @@ def test_make_grid_against_torchvision(options, torchvision):
         array = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
         want = torchvision.utils.make_grid(torch.from_numpy(array.copy()), **options).numpy()
         np.testing.assert_allclose(utils.make_grid(microgradx.from_numpy(array), **options).numpy(), want, rtol=1e-6)
+
+
+def test_pictures_of_two_bytes():
+    """Radiographs and depths: Pillow's I;16 as int16, in which the upper half of the range is negative, and back."""
+    from PIL import Image
+    values = np.array([[0, 5, 40000], [65535, 300, 7]], np.uint16)
+    found = F.to_tensor(Image.fromarray(values))
+    assert found.dtype is microgradx.int16 and found.tolist() == [values.view(np.int16).tolist()]
+    for given in (found, values.view(np.int16)):
+        image = F.to_pil_image(given)
+        assert image.mode == "I;16" and (np.asarray(image) == values).all()

@@ -34,7 +34,7 @@ def to_tensor(pic):
     """
     if is_image(pic):
         array = _image_array(pic)
-        array = array.astype(np.uint8) * 255 if pic.mode == "1" else array
+        array = array.astype(np.uint8) * 255 if pic.mode == "1" else array.view(np.int16) if pic.mode == "I;16" else array
     elif isinstance(pic, np.ndarray):
         if pic.ndim not in (2, 3):
             raise ValueError(f"to_tensor: pic should be 2/3 dimensional. Got {pic.ndim} dimensions.")
@@ -96,7 +96,7 @@ def to_pil_image(pic, mode=None):
         if mode not in (None, natural):
             raise ValueError(f"to_pil_image: Incorrect mode ({mode}) supplied for input type {array.dtype}. "
                              f"Should be {natural}")
-        return image.fromarray(array[:, :, 0])
+        return image.fromarray(array[:, :, 0].view(np.uint16) if natural == "I;16" else array[:, :, 0])
     if array.dtype != np.uint8:
         raise TypeError(f"to_pil_image: Input type {array.dtype} is not supported")
     mode = mode or {2: "LA", 3: "RGB", 4: "RGBA"}[channels]
