@@ -1,8 +1,9 @@
-"""Reading PyTorch's zip files: an unpickler that builds tensors and plain containers and runs nothing else."""
+"""Reading PyTorch's files, zipped ones and those from before 1.6: an unpickler that builds tensors and plain containers and runs nothing else."""
 import io
 import pickle
 import zipfile
-from collections import OrderedDict, namedtuple
+from collections import Counter, OrderedDict, namedtuple
+from functools import cache
 
 import microgradx as _m
 
@@ -12,17 +13,32 @@ _STORAGE_DTYPES = {"FloatStorage": "float32", "DoubleStorage": "float64", "HalfS
                    "UntypedStorage": "uint8", "ComplexFloatStorage": "complex64", "ComplexDoubleStorage": "complex128"}
 _PLAIN = {"Size", "device", *_STORAGE_DTYPES.values()}
 
+_MARK = 0x1950a86a20f9469cfc6c
+
 _StorageType = namedtuple("_StorageType", "dtype")
 
 
 def is_torch_zip(data):
-    """Whether the bytes are a zip file with a data.pkl, as `torch.save` writes since 1.6."""
+    """Whether the bytes are a zip file, as `torch.save` writes since 1.6."""
     return data[:4] == b"PK\x03\x04"
+
+
+def is_torch_file(data):
+    """Whether the bytes are a zip file or begin with the pickled mark, as `torch.save` did before 1.6."""
+    return is_torch_zip(data) or data[:1] == b"\x80" and _MARK.to_bytes(10, "little") in data[:32]
 
 
 def _rebuild_tensor(storage, offset, size, stride, requires_grad=False, hooks=None, metadata=None):
     tensor = storage.as_strided(tuple(size), tuple(stride), offset)
+    for lazy, compute in (("conj", _m.conj_physical), ("neg", _m.neg)):     # views of PyTorch that only remember it
+        tensor = compute(tensor) if metadata and metadata.get(lazy) else tensor
     return tensor.requires_grad_() if requires_grad else tensor
+
+
+def _rebuild_with_attributes(build, kind, args, attributes):
+    tensor = build(*args)
+    vars(tensor).update(attributes if isinstance(attributes, dict) else {})
+    return tensor
 
 
 def _rebuild_parameter(data, requires_grad=True, hooks=None):
@@ -32,7 +48,12 @@ def _rebuild_parameter(data, requires_grad=True, hooks=None):
 _BUILDERS = {
     ("torch._utils", "_rebuild_tensor_v2"): _rebuild_tensor,
     ("torch._utils", "_rebuild_parameter"): _rebuild_parameter,
+    ("torch._tensor", "_rebuild_from_type_v2"): _rebuild_with_attributes,
+    **dict.fromkeys((("torch", "Tensor"), ("torch.nn.parameter", "Parameter"), ("torch.nn.parameter", "Buffer"))),     # kinds, only named
     ("collections", "OrderedDict"): OrderedDict,
+    ("collections", "Counter"): Counter,
+    ("builtins", "bytearray"): bytearray,
+    ("__builtin__", "bytearray"): bytearray,
     ("builtins", "set"): set,
     ("__builtin__", "set"): set,
     ("builtins", "complex"): complex,
@@ -42,9 +63,11 @@ _BUILDERS = {
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, archive, prefix, name):
-        super().__init__(io.BytesIO(archive.read(prefix + "data.pkl")), encoding="utf-8")
-        self.archive, self.prefix, self.name, self.storages = archive, prefix, name, {}
+    """storage(dtype, key, count) gives the flat tensor of these numbers."""
+
+    def __init__(self, file, name, storage=None):
+        super().__init__(file, encoding="utf-8")
+        self.name, self.storage = name, storage
 
     def find_class(self, module, name):
         if (module, name) in _BUILDERS:
@@ -58,27 +81,53 @@ class _Unpickler(pickle.Unpickler):
                            "PyTorch's files: save model.state_dict() there")
 
     def persistent_load(self, reference):
-        from .serialization import tensor_from_bytes
-        _, kind, key, _, count = reference
-        if key not in self.storages:
-            data = self.archive.read(f"{self.prefix}data/{key}")
-            self.storages[key] = tensor_from_bytes(data, kind.dtype, (count,))
-        return self.storages[key]
+        _, kind, key, _, count, *view = reference
+        if any(part is not None for part in view):
+            raise RuntimeError(f"load: {self.name} holds a view of a storage, as PyTorch wrote before 0.4, which is not supported")
+        return self.storage(kind.dtype, key, count)
 
 
-def load_torch_zip(data, name):
+def load_torch_file(data, name):
     """The content of a file that `torch.save` wrote. RuntimeError for a corrupt file, big-endian data or other
     classes."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            pickles = [entry for entry in archive.namelist() if entry == "data.pkl" or entry.endswith("/data.pkl")]
-            if not pickles:
-                raise RuntimeError(f"load: {name} is a zip file, but not one of PyTorch's: it has no data.pkl")
-            prefix = pickles[0].removesuffix("data.pkl")
-            if prefix + "byteorder" in archive.namelist() and archive.read(prefix + "byteorder") != b"little":
-                raise RuntimeError(f"load: {name} was written on a big-endian machine, which is not supported")
-            return _Unpickler(archive, prefix, name).load()
+        return _zipped(data, name) if is_torch_zip(data) else _in_a_row(io.BytesIO(data), name)
     except Exception as error:          # what a corrupt file makes zipfile, zlib and the unpickler raise is no finite list
         if str(error).startswith("load: "):
             raise
         raise RuntimeError(f"load: {name} is short or corrupt ({type(error).__name__}: {error}). Hint: save or copy it again") from error
+
+
+def _zipped(data, name):
+    """A zip file: the pickle, and each storage as a file."""
+    from .serialization import tensor_from_bytes
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        pickles = [entry for entry in archive.namelist() if entry == "data.pkl" or entry.endswith("/data.pkl")]
+        if not pickles:
+            raise RuntimeError(f"load: {name} is a zip file, but not one of PyTorch's: it has no data.pkl")
+        prefix = pickles[0].removesuffix("data.pkl")
+        if prefix + "byteorder" in archive.namelist() and archive.read(prefix + "byteorder") != b"little":
+            raise RuntimeError(f"load: {name} was written on a big-endian machine, which is not supported")
+
+        @cache
+        def storage(dtype, key, count):
+            return tensor_from_bytes(archive.read(f"{prefix}data/{key}"), dtype, (count,))
+        return _Unpickler(io.BytesIO(archive.read(prefix + "data.pkl")), name, storage).load()
+
+
+def _in_a_row(file, name):
+    """The form before PyTorch 1.6: pickles of a mark, a version, the machine, the object and the storages' keys, then each storage with its length before it.
+
+    The object is read twice, first to learn which storages there are and where they begin.
+    """
+    from .serialization import tensor_from_bytes
+    mark, version, machine = (_Unpickler(file, name).load() for _ in range(3))
+    if mark != _MARK or version != 1001 or not machine.get("little_endian"):
+        raise RuntimeError(f"load: {name} is a pickle, but not of PyTorch on a little-endian machine. Hint: save it with microgradx.save")
+    begin, dtypes, found = file.tell(), {}, {}
+    _Unpickler(file, name, lambda dtype, key, count: _m.zeros(count, dtype=getattr(_m, dtypes.setdefault(key, dtype)))).load()
+    for key in _Unpickler(file, name).load():
+        count, dtype = int.from_bytes(file.read(8), "little"), dtypes[key]
+        found[key] = tensor_from_bytes(file.read(count * getattr(_m, dtype).itemsize), dtype, (count,))
+    file.seek(begin)
+    return _Unpickler(file, name, lambda dtype, key, count: found[key]).load()

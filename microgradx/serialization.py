@@ -20,7 +20,7 @@ import microgradx as _m
 from ._engine.dtype import DTYPES
 from ._files import write_atomically
 from ._rows import need
-from ._torch_files import is_torch_zip, load_torch_zip
+from ._torch_files import is_torch_file, load_torch_file
 
 _KEY = "microgradx"
 _DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32", "C64": "complex64",
@@ -364,18 +364,14 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
             data = file.read()
     if not data:
         raise EOFError(f"load: {name} is empty from here to its end; rewind a file just written with f.seek(0)")
-    if is_torch_zip(data):
-        return load_torch_zip(data, name)
+    if is_torch_file(data):
+        return load_torch_file(data, name)
     try:
         entries = safetensors.deserialize(data)
         length = int.from_bytes(data[:8], "little")
         metadata = json.loads(data[8:8 + length]).get("__metadata__") or {}
     except safetensors.SafetensorError as error:
-        old = data[:1] == b"\x80"  # how a pickle begins
-        hint = " It looks like a file of PyTorch before 1.6: save it again with a newer one." if old else ""
-        raise RuntimeError(f"load: {name} is no safetensors file, or it is short or corrupt ({len(data)} bytes: "
-                           f"{error})."
-                           + hint) from error
+        raise RuntimeError(f"load: {name} is no safetensors file, or it is short or corrupt ({len(data)} bytes: {error}).") from error
     tensors = {key: tensor_from_bytes(entry["data"], _from_code(entry["dtype"], name), entry["shape"])
                for key, entry in entries}
     if _KEY not in metadata:

@@ -93,10 +93,11 @@ def test_keys_that_are_no_unicode_come_back(tmp_path):
     assert list(back) == list(state) and back["\ud800"].tolist() == [1, 1]
 
 
-def test_a_corrupt_zip_of_pytorch():
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_corrupt_file_of_pytorch(zipped):
     torch = pytest.importorskip("torch")
     file = io.BytesIO()
-    torch.save({"a": torch.ones(3), "b": [torch.zeros(2, 2)]}, file)
+    torch.save({"a": torch.ones(3), "b": [torch.zeros(2, 2)]}, file, _use_new_zipfile_serialization=zipped)
     data = file.getvalue()
     for at in range(0, len(data), 37):
         bad = bytearray(data)

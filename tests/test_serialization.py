@@ -2,7 +2,7 @@
 import io
 import os
 from argparse import Namespace
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +176,35 @@ def test_files_go_both_ways_with_pytorch(tmp_path):
 
 
 @pytest.mark.peer
+@pytest.mark.parametrize("zipped", [True, False])
+def test_what_pytorchs_files_hold(zipped, tmp_path):
+    """Conjugates that PyTorch only remembers, views of one memory, attributes, Python's containers; in the form before 1.6, too."""
+    torch = pytest.importorskip("torch")
+    z, line = torch.tensor([1 + 2j, 3 - 1j]), torch.arange(6.0)
+    named = torch.ones(2)
+    named.label = "ones"
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2))
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.ones(3, 2)).sum().backward()
+    optimizer.step()
+    torch.save({"conj": z.conj(), "neg": z.clone().conj().imag, "views": [line, line[1:3], line.view(2, 3).t()], "empty": torch.zeros(0, 3), "named": named,
+                "bfloat16": torch.ones(2).bfloat16(), "counts": Counter("aab"), "bytes": bytearray(b"x"), "buffer": torch.nn.Buffer(torch.ones(1)),
+                "model": model.state_dict(), "optimizer": optimizer.state_dict()}, tmp_path / "theirs.pt", _use_new_zipfile_serialization=zipped)
+    found = microgradx.load(tmp_path / "theirs.pt")
+    assert found["conj"].tolist() == [1 - 2j, 3 + 1j] and found["neg"].tolist() == [-2, 1]
+    whole, part, matrix = found["views"]
+    whole[1] = 9
+    assert part.tolist() == [9, 2] and matrix.stride() == (1, 3) and matrix[1, 0] == 9
+    assert found["empty"].shape == (0, 3) and found["named"].label == "ones" and found["bfloat16"].dtype is microgradx.bfloat16
+    assert (found["counts"], found["bytes"], found["buffer"].tolist()) == (Counter("aab"), bytearray(b"x"), [1])
+    ours = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2))
+    ours.load_state_dict(found["model"])
+    mine = microgradx.optim.Adam(ours.parameters())
+    mine.load_state_dict(found["optimizer"])
+    assert [x.tolist() for x in ours.parameters()] == [x.tolist() for x in model.parameters()] and mine.state_dict()["state"][0]["step"] == 1
+
+
+@pytest.mark.peer
 def test_no_code_runs_from_pytorchs_files(tmp_path):
     torch = pytest.importorskip("torch")
     torch.save(torch.nn.Linear(2, 2), tmp_path / "module.pt")
@@ -189,6 +218,10 @@ def test_no_code_runs_from_pytorchs_files(tmp_path):
     torch.save({"a": Evil()}, tmp_path / "evil.pt")
     with pytest.raises(RuntimeError, match="mkdir"):
         microgradx.load(tmp_path / "evil.pt")
+    assert not (tmp_path / "made").exists()
+    torch.save({"a": Evil()}, tmp_path / "old.pt", _use_new_zipfile_serialization=False)
+    with pytest.raises(RuntimeError, match="mkdir"):
+        microgradx.load(tmp_path / "old.pt")
     assert not (tmp_path / "made").exists()
     whole = (tmp_path / "evil.pt").read_bytes()
     with pytest.raises(RuntimeError, match="short or corrupt"):
