@@ -4,10 +4,9 @@
 # k_d * k_h * k_w taps of one filter, L lanes of a vector. Three ways, chosen by shape:
 #   direct (conv_direct.pxi): a register block over (filters, positions) or (filters, taps) that finds the taps
 #       through a table of offsets into a padded copy of the image; no column matrix is written.
-#       Strided gradients are such convolutions of each phase of the input (conv_phases.pxi).
 #   lanes (conv_filters.pxi): the same tables and copy, with filters instead of positions as the lanes of a vector, for
-#       many filters.
-#   columns (conv_columns.pxi): im2col and the GEMM, for filters of one tap and what fills vectors neither way.
+#       many filters. A gradient by the input is such a convolution, of as many filters as the input has channels.
+#   columns (conv_columns.pxi): im2col and the GEMM, for filters of one tap, strided gradients, and what fills vectors neither way.
 # Images are shared out in blocks that depend on the shape alone, so a sum never depends on the number of threads.
 from kernels.types cimport *
 from kernels.gemm cimport gemm_fn
@@ -127,25 +126,18 @@ cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
     if lanes_pay(s, MGX_VBYTES / sizeof(real)):
         return lanes(call, tag, False)
     if direct_pays(s, MGX_VBYTES / sizeof(real)):
-        return direct(call, tag, False)
+        return direct(call, tag)
     return run_tasks(call, <conv_task_fn>columns_forward_task[real], images_per_gemm(s), multiply_adds(s))
-
-
-include "kernels/conv_phases.pxi"
 
 
 cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef ConvCall t = call[0]
-    cdef bint dense = s.stride_d * s.stride_h * s.stride_w == 1
     t.s = transposed(s)
-    if dense and lanes_pay(&t.s, MGX_VBYTES / sizeof(real)):
+    # without padding of s, that of t is wide, and its multiply-adds are more
+    if (s.stride_d * s.stride_h * s.stride_w == 1 and lanes_fill(&t.s, MGX_VBYTES / sizeof(real))
+            and 2 * multiply_adds(&t.s) <= 3 * multiply_adds(s)):
         return lanes(&t, tag, True)
-    if dense and direct_pays(&t.s, MGX_VBYTES / sizeof(real)):
-        return direct(&t, tag, True)
-    if (not dense and s.dil_d * s.dil_h * s.dil_w == 1
-            and s.k_d * s.k_h * s.k_w > 1):                       # a filter of one tap is a GEMM already
-        return phases_dinput(call, tag)
     return run_tasks(call, <conv_task_fn>columns_dinput_task[real], images_per_gemm(s), multiply_adds(s))
 
 

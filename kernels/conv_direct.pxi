@@ -124,11 +124,9 @@ cdef inline isize filters_packed(isize co) noexcept nogil:
     return co + (co % 4 == 3)
 
 
-cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias, bint flipped,
-                       real* out) noexcept nogil:
-    """The weights by blocks of M filters; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
-    cdef isize g, r, m, i, c, t, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w
-    cdef isize row = k if flipped else ci * k, channel = co * k if flipped else k
+cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias, real* out) noexcept nogil:
+    """Biases and weights by blocks of M filters."""
+    cdef isize g, r, m, i, t, co = s.c_out / s.groups, k = taps(s)
     for g in range(s.groups):
         r = 0
         while r < co:
@@ -136,12 +134,10 @@ cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias,
             for i in range(m):
                 out[i] = bias[g * co + r + i] if bias != NULL and r + i < co else 0
             out += m
-            for c in range(ci):
-                for t in range(k):
-                    for i in range(m):
-                        out[i] = 0 if r + i >= co else weight[g * co * ci * k + (r + i) * row + c * channel
-                                                              + (k - 1 - t if flipped else t)]
-                    out += m
+            for t in range(k):
+                for i in range(m):
+                    out[i] = weight[(g * co + r + i) * k + t] if r + i < co else 0
+                out += m
             r += m
 
 
@@ -187,8 +183,8 @@ cdef int direct_task(const ConvCall* call, real* tag, isize task) noexcept nogil
     return 0
 
 
-cdef int direct(ConvCall* call, real* tag, bint flipped) noexcept nogil:
-    """Cross-correlation without a column matrix; flipped: as the gradient by the input, s being transposed()."""
+cdef int direct(ConvCall* call, real* tag) noexcept nogil:
+    """Cross-correlation without a column matrix."""
     cdef const ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real)
     cdef Plan plan = direct_layout(s, lanes)
@@ -198,18 +194,5 @@ cdef int direct(ConvCall* call, real* tag, bint flipped) noexcept nogil:
         return -1
     call.plan = <char*>&plan
     plan.packed = <char*>direct_tables(s, &plan, lanes, tables)
-    pack_filters(s, <const real*>call.b, <const real*>call.bias, flipped, <real*>plan.packed)
+    pack_filters(s, <const real*>call.b, <const real*>call.bias, <real*>plan.packed)
     return run_tasks(call, <conv_task_fn>direct_task[real], most(1, least(8, s.n / 16)), multiply_adds(s))
-
-
-cdef ConvShape transposed(const ConvShape* s) noexcept nogil:
-    """The convolution of dout with the flipped filters that gives dx, for stride 1. Its padding may be negative."""
-    cdef ConvShape t = s[0]
-    t.c_in = s.c_out
-    t.c_out = s.c_in
-    t.in_d, t.in_h, t.in_w = s.out_d, s.out_h, s.out_w
-    t.out_d, t.out_h, t.out_w = s.in_d, s.in_h, s.in_w
-    t.pad_d = (s.k_d - 1) * s.dil_d - s.pad_d
-    t.pad_h = (s.k_h - 1) * s.dil_h - s.pad_h
-    t.pad_w = (s.k_w - 1) * s.dil_w - s.pad_w
-    return t

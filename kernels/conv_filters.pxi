@@ -122,6 +122,19 @@ cdef int lanes(ConvCall* call, real* tag, bint flipped) noexcept nogil:
     return run_tasks(call, <conv_task_fn>lanes_task[real], most(plan.images, least(8, s.n / 16)), multiply_adds(s))
 
 
+cdef ConvShape transposed(const ConvShape* s) noexcept nogil:
+    """The convolution of dout with the flipped filters that gives dx, for stride 1. Its padding may be negative."""
+    cdef ConvShape t = s[0]
+    t.c_in = s.c_out
+    t.c_out = s.c_in
+    t.in_d, t.in_h, t.in_w = s.out_d, s.out_h, s.out_w
+    t.out_d, t.out_h, t.out_w = s.in_d, s.in_h, s.in_w
+    t.pad_d = (s.k_d - 1) * s.dil_d - s.pad_d
+    t.pad_h = (s.k_h - 1) * s.dil_h - s.pad_h
+    t.pad_w = (s.k_w - 1) * s.dil_w - s.pad_w
+    return t
+
+
 cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     """Partial sum `task` of dw: kept as (taps, filters) while the images pass, then turned around."""
     cdef const ConvShape* s = &call.s
