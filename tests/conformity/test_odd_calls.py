@@ -187,6 +187,14 @@ CALLS = """
     L.nan_to_num(L.tensor([float("nan"), float("inf")]), posinf=1e39) ;; L.nan_to_num(L.tensor([float("nan"), float("inf"), -float("inf")]).half(), 1e9, 1e9, -1e9) ;; L.nan_to_num(L.tensor([float("nan")]), float("nan"))
     L.randperm(257, dtype=L.uint8) ;; L.randperm(256, dtype=L.uint8).sort()[0].sum() ;; L.randperm(129, dtype=L.int8)
     L.fft.fftfreq(0) ;; L.fft.fftfreq(-1) ;; L.fft.rfftfreq(0) ;; L.fft.fftfreq(4, dtype=L.int32) ;; L.fft.fftfreq(4, d=0.) ;; L.fft.fftfreq(4, dtype=float)
+    # a number beside half precision is not rounded first, but as an exponent
+    [L.tensor([1e-5, 3], dtype=d) * n for d in [L.float16, L.bfloat16] for n in [1e5, 65536, 1.003, L.tensor(1e5), L.tensor(1.003).double(), np.float64(1.003)]] ;; [1.003 * L.tensor([1.5], dtype=d) for d in [L.float16, L.bfloat16]]
+    [L.tensor([100., 3], dtype=d) / n for d in [L.float16, L.bfloat16] for n in [1e5, 1.003, L.tensor(1e5)]] ;; [1.003 / L.tensor([1.5], dtype=d) for d in [L.float16, L.bfloat16]] ;; [L.tensor([1., 3], dtype=d) // .1 for d in [L.float16, L.bfloat16]]
+    [L.tensor([100., 3], dtype=d) ** n for d in [L.float16, L.bfloat16] for n in [2.003, .1, 3, -1]] ;; [x for d in [L.float16, L.bfloat16] for x in [L.tensor([1e-4, 3], dtype=d)] for _ in [x.mul_(1e5)]] ;; [x for d in [L.float16, L.bfloat16] for x in [L.tensor([100., 3], dtype=d)] for _ in [x.div_(1e5)]]
+    [(y, y.grad_fn.name(), L.autograd.grad(y.sum(), x)[0]) for d in [L.float16, L.bfloat16] for x in [L.tensor([1e-4, 1.5], dtype=d, requires_grad=True)] for y in [x * 1.003, x * 1e4, x / 1.003, 1.003 / x, x ** 2.003]]
+    x = L.tensor([1e-5], dtype=L.float16, requires_grad=True) & (x * L.tensor(1e4, requires_grad=True)).sum().backward() & x.grad ;; L.tensor(2.).half() * L.tensor(1.003) ;; L.tensor([2.]).half() * L.tensor([1.003]) ;; L.tensor([2.]).half() * L.tensor(1.003).bfloat16()
+    # the angle of the origin
+    x = L.tensor([0., 1], requires_grad=True) & y = L.tensor([0., 0], requires_grad=True) & L.atan2(x, y).sum().backward() & (x.grad, y.grad)
     # memory
     L.asarray(bytearray(b"\\1\\0\\0\\0"), dtype=L.int32) ;; L.asarray(bytearray(3), dtype=L.int32) ;; L.asarray(bytearray(8)) ;; b = bytearray(4) & x = L.asarray(b, dtype=L.uint8) & b.__setitem__(0, 7) & x
     b = bytearray(4) & x = L.asarray(b, dtype=L.uint8, copy=True) & b.__setitem__(0, 7) & x ;; import array & L.asarray(array.array("i", [1, 2]), dtype=L.int32) ;; L.frombuffer(bytearray(8), dtype=L.float32, offset=8)

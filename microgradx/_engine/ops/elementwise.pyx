@@ -570,7 +570,8 @@ cdef object floor_divide_backward(Node n, object g):
 
 cdef object atan2_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1)
-    cdef Tensor q = div_t(<Tensor>g, add_t(mul_t(x, x), mul_t(y, y)))
+    cdef Tensor square = add_t(mul_t(x, x), mul_t(y, y)), zero = number(0, square.dt)
+    cdef Tensor q = where_t(compare_t(C_EQ, square, zero), zero, div_t(<Tensor>g, square))         # no angle at the origin, no gradient
     return (mul_t(q, y) if needs(n, 0) else None, neg_t(mul_t(q, x)) if needs(n, 1) else None)
 
 cdef object hypot_backward(Node n, object g):

@@ -16,6 +16,15 @@ cdef int no_bools(object a, object b) except -1:
                                "`logical_not()`, compare two with `^`, or convert with .int()")
 
 
+cdef bint beside_number(object x, object y):
+    """Is x of half precision and y a number, or a 0-d tensor in its place, which products and quotients do not round to x's dtype first?"""
+    if not isinstance(x, Tensor) or (<Tensor>x).dt != F16 and (<Tensor>x).dt != BF16:
+        return False
+    if isinstance(y, Tensor):
+        return (<Tensor>y).nd == 0 and (<Tensor>x).nd > 0 and (<Tensor>y).dt < N_COMPUTE
+    return number_code(y) >= 0 and not isinstance(y, complex)
+
+
 cdef object operate(int op, object a, object b):
     """a op b, where one of them is a Tensor and the other may be a number."""
     cdef Tensor x, y
@@ -25,6 +34,10 @@ cdef object operate(int op, object a, object b):
         a, b = b, a
     if op == OP_SUB:
         no_bools(a, b)
+    if (op == OP_MUL or op == OP_DIV or op == OP_FLOORDIV) and beside_number(a, b):
+        return rounded(<Tensor>operate(op, to_dtype(<Tensor>a, F32), b), (<Tensor>a).dt)
+    if op == OP_DIV and beside_number(b, a):
+        return operate(OP_MUL, unary(U_RECIPROCAL, <Tensor>b), a)
     if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
         if differentiable((<Tensor>a).dt) or isinstance(b, float):
             return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)

@@ -33,6 +33,7 @@ cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
     if fn == NULL:
         unsupported(row.name, x.dt)
     p[0], p[1], p[2] = p0, p1, p2
+    if wide is not x and code == U_POW_SCALAR: p[0] = cast(number(p0, x.dt), F64).item()           # PyTorch rounds an exponent first
     out = empty_like(x, wide.dt)
     run_unary(fn, wide, out, p)
     out = cast(out, x.dt)
