@@ -484,6 +484,7 @@ def set_(self, source=None):
     need(not (self.requires_grad and self.is_leaf and tape.is_grad_enabled()), RuntimeError,
          "set_: a leaf Variable that requires grad is being used in an in-place operation. Hint: with microgradx.no_grad():")
     self.data = ops.empty((0,), self.dtype) if source is None else source
+    ops.zero_(ops.as_strided(self.detach(), (0,), (1,)))         # counts the version up
     return self
 
 

@@ -57,6 +57,9 @@ def share(tensor):
         viewers = [found for found in gc.get_objects() if issubclass(type(found), Tensor) and Tensor.untyped_storage(found) is storage]
         if sys.getrefcount(storage) > len(viewers) + 2:
             return False
+    root = storage._root()
+    if root is not storage and sys.getrefcount(root) > 3:       # storage, `root`, the argument
+        return False
     descriptor = _unnamed_file()
     os.ftruncate(descriptor, max(storage.nbytes(), 1))
     array = Mapping.of(descriptor).bytes()[:storage.nbytes()]

@@ -180,8 +180,8 @@ def resize_(self, *sizes, memory_format=None):
     if count > self.untyped_storage().size() // self.itemsize - self.storage_offset():
         larger = ops.empty((count,), self.dtype)
         larger[:flat.numel()] = flat
-        self.set_(larger)
-    self.set_(ops.as_strided(self, shape, strides, self.storage_offset()))
+        self.data = larger
+    self.data = ops.as_strided(self, shape, strides, self.storage_offset())
     ops.zero_(ops.as_strided(self, (0,), (1,)))         # counts the version up, as PyTorch does
     return self
 

@@ -86,6 +86,10 @@ cdef class Storage:
     def _version(self):
         return self.version
 
+    def _root(self):
+        """The Storage whose memory it is: for that of x.data, the one of x."""
+        return self.owner if isinstance(self.owner, Storage) else self
+
 
 cdef Storage new_storage(Py_ssize_t nbytes):
     """A buffer of ours, contents undefined. RuntimeError, as in PyTorch, when there is no memory."""
@@ -117,6 +121,8 @@ cdef Storage new_storage(Py_ssize_t nbytes):
 cdef Storage foreign_storage(char* ptr, Py_ssize_t nbytes, object owner, bint readonly):
     """Memory of `owner` (a NumPy array, another Storage), kept alive through it."""
     cdef Storage s = Storage.__new__(Storage)
+    if isinstance(owner, Storage) and isinstance((<Storage>owner).owner, Storage):
+        owner = (<Storage>owner).owner       # or `p.data -= step` would make a chain of them
     s.ptr = ptr
     s.nbytes = nbytes
     s.owner = owner

@@ -46,18 +46,22 @@ cdef Tensor fitted(Node n, Tensor t, int dtype, object shape, bint contiguous):
 
 cdef Tensor unpacked(Node n, tuple record):
     cdef Tensor out
-    cdef Node m
     unpack, made, edge, nr, looks = record
     t = unpack(made)
     if not isinstance(t, Tensor):
         raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
                         f"{type(t).__name__}")
     out = fitted(n, alias(<Tensor>t), looks[0], looks[1], looks[2])
-    if nr >= 0 or edge is None or not mgx_recording:
-        return with_history(n, out, nr)
+    return with_history(n, out, nr) if nr >= 0 else with_edge(out, edge)
+
+
+cdef Tensor with_edge(Tensor out, object edge):
+    """A saved tensor that was kept without its history gets it, when anybody will ask."""
+    if edge is None or not mgx_recording:
+        return out
     if isinstance(edge, Tensor):
-        m = new_node(ALIAS, out, (edge,))
-        out.node = m
+        out = alias(out)
+        out.node = new_node(ALIAS, out, (edge,))
     elif isinstance(edge, tuple):
         out.node, out.out_nr = edge
     else:

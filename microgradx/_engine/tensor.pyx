@@ -385,7 +385,11 @@ cdef class Tensor:
                                f"data set to a tensor of another dtype: {dtype_of(value.dt)!r} for {dtype_of(self.dt)!r}")
         if self.leaf_grad and not differentiable(value.dt):
             raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
+        cdef Storage own = self.storage, new = value.storage
         move_into(self, value)
+        if own is not None and (own.ptr != new.ptr or own.nbytes != new.nbytes):
+            own, own.version = foreign_storage(new.ptr, new.nbytes, new, new.readonly), own.version
+        self.storage = new if own is None else own
 
     def requires_grad_(self, requires_grad=True):
         """Say whether a gradient is wanted for this leaf; returns self.

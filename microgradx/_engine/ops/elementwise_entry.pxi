@@ -110,7 +110,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
 
 cdef bint apart(Tensor written, Tensor read) noexcept:
     """May written be overwritten element by element while read is read? It lies elsewhere or is the very same elements."""
-    return read.storage is not written.storage or read.c_data == written.c_data and same_shape(read, written) and laid_out_as(read, written)
+    return read.storage.ptr != written.storage.ptr or read.c_data == written.c_data and same_shape(read, written) and laid_out_as(read, written)
 
 
 cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, bint inplace):

@@ -201,7 +201,7 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
         elif value.count != count:
             y = empty(value.dt, s.nd, s.shape)
             raw_copy(y, value)
-        y = raw_clone(dense(y)) if y.storage is x.storage else dense(y)
+        y = raw_clone(dense(y)) if y.storage.ptr == x.storage.ptr else dense(y)
         if add and x.dt >= N_COMPUTE and not is_complex(x.dt):      # adds in float32 and rounds once
             wide = cast(work, F32)
             K.index.add_rows[F32](s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, alpha, -1)

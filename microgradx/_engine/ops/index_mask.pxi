@@ -27,8 +27,8 @@ cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
         raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of "
                            f"the mask {list(shape_of(mask))}")
     begin("masked_fill_", x, True, edges is not None)
-    if value.storage is x.storage: value = raw_clone(value)
-    if mask.storage is x.storage: mask = raw_clone(mask)
+    if value.storage.ptr == x.storage.ptr: value = raw_clone(value)
+    if mask.storage.ptr == x.storage.ptr: mask = raw_clone(mask)
     run_where(mask, value, x, x)
     n = finish(x, True, MASKED_FILL, edges)
     if n is not None:

@@ -71,7 +71,7 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
     flat = places(out, index, dim)
     if code == R_SET and src.nd == 0:
         size = 0
-    elif not src.contiguous or src.nd != index.nd or src.storage is out.storage:
+    elif not src.contiguous or src.nd != index.nd or src.storage.ptr == out.storage.ptr:
         y = empty(src.dt, index.nd, index.c_shape)
         raw_copy(y, src)
     if code == R_SET:

@@ -277,7 +277,9 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         n = record(LINEAR, out, (edge_of(x), edge_of(w)) if b is None else (edge_of(b), edge_of(x), edge_of(w)))    # PyTorch's order
         i = b is not None
         if needs(n, i + 1): save(n, 0, x)
-        if needs(n, i): save(n, 1, w)
+        if needs(n, i):
+            save(n, 1, w)
+            n.extra, n.i0, n.i1 = w.storage if w.leaf_grad and w.contiguous else None, <isize>w.c_data, k
         if x.nd != 2 or b is None:        # the names that PyTorch prints
             rename(out, "ViewBackward0" if b is not None else "MmBackward0" if x.nd == 2 else "SqueezeBackward4" if x.nd == 1 else "UnsafeViewBackward0")
     return out
@@ -292,6 +294,7 @@ cdef object linear_backward(Node n, object grad):
         db = sum_t(rows, 1, False)
     if needs(n, first):
         w = saved(n, 1)
+        if n.extra is not None and n.extra is not w.storage and n.s1 is w: w = weight_then(n, g.dt, g.c_shape[g.nd - 1], n.edges[first + 1])
         dx = products(rows, w)
         if g.nd != 2:
             memcpy(shape, g.c_shape, (g.nd - 1) * sizeof(isize))
@@ -300,6 +303,13 @@ cdef object linear_backward(Node n, object grad):
     if needs(n, first + 1):
         dw = products(transpose_v(rows, 0, 1), as_rows(saved(n, 0)))
     return (db, dx, dw) if first else (dx, dw)
+
+cdef Tensor weight_then(Node n, int dtype, isize n_out, object edge):
+    """A weight whose .data was replaced since, in the memory that linear computed with."""
+    cdef Tensor w = new_tensor(dtype, 2)
+    w.c_shape[0], w.c_shape[1], w.c_strides[0], w.c_strides[1] = n_out, n.i1, n.i1, 1
+    w.count, w.contiguous, w.storage, w.c_data = n_out * n.i1, True, n.extra, <char*>n.i0
+    return with_edge(w, edge)
 
 cdef Tensor as_rows(Tensor t):
     """(..., n) as (rows, n)."""
