@@ -273,7 +273,7 @@ def test_own_classes_register_what_computes_them():
 
 
 @pytest.mark.parametrize(("call", "error", "words"), [
-    (lambda: F.rotate(BOXES, 30), NotImplementedError, "rotate: bounding boxes"),
+    (lambda: F.perspective(BOXES, None, None, coefficients=[1.0] * 8), NotImplementedError, "perspective: bounding boxes"),
     (lambda: F.adjust_hue(BOXES, 0.1), TypeError, "adjust_hue: inputs of type BoundingBoxes"),
     (lambda: F.gaussian_blur(tv_tensors.Mask([[1]]), 3), TypeError, "gaussian_blur: inputs of type Mask"),
     (lambda: tv_tensors.BoundingBoxes([[0.0] * 5], format="XYWHR", canvas_size=(3, 3)), NotImplementedError, "XYWHR"),
@@ -307,3 +307,21 @@ def test_own_classes_register_what_computes_them():
 def test_wrong_arguments(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_boxes_are_turned_with_their_image():
+    """The numbers that torchvision 0.28 gives."""
+    corners = [[1.0, 2.0, 6.0, 8.0], [0.0, 0.0, 12.0, 10.0], [3.0, 3.0, 4.0, 4.0]]
+    boxes = tv_tensors.BoundingBoxes(corners, format="XYXY", canvas_size=(10, 12))
+    turned = F.rotate(boxes, 90, expand=True)
+    assert turned.canvas_size == (12, 10) and (turned.round() + 0.0).tolist() == [[2, 6, 8, 11], [0, 0, 10, 12], [3, 8, 4, 9]]
+    whole = F.rotate(boxes.to(microgradx.int64), 30)
+    assert whole.tolist() == [[0, 2, 7, 10], [0, 0, 12, 10], [2, 4, 3, 5]] and whole.dtype is microgradx.int64 and whole.canvas_size == (10, 12)
+    want = microgradx.tensor([[0.158794, 3.070148, 7.341206, 10.0], [0.0, 0.0, 12.0, 10.0], [3.213735, 4.607570, 4.627470, 6.031256]])
+    for format in ("XYXY", "XYWH", "CXCYWH"):
+        found = F.affine(F.convert_bounding_box_format(boxes, new_format=format), 0, [1, 2], 1.3, [5.0])
+        assert found.format.name == format
+        microgradx.testing.assert_close(F.convert_bounding_box_format(found, new_format="XYXY").as_subclass(microgradx.Tensor), want, atol=1e-5, rtol=1e-5)
+    aside = F.affine(boxes, 30, [1, 2], 1.3, 7.0, center=[2, 3])
+    microgradx.testing.assert_close(F.affine(boxes, 30, [1, 2], 1.3, [7.0, 0.0], center=[2, 3]).tolist(), aside.tolist())
+    assert F.rotate(tv_tensors.wrap(boxes[:0], like=boxes), 30).shape == (0, 4)

@@ -15,6 +15,7 @@ from .._color import bound
 from .._geometry import _margins
 from .._images import InterpolationMode, get_dimensions
 from .._resize import _resized_size
+from ._turned import turned
 
 _XYXY = BoundingBoxFormat.XYXY
 _KERNELS = {}           # function of this module: {"image", or a class of tv_tensors: what computes it}
@@ -227,6 +228,20 @@ def _pad_boxes(boxes, padding, fill=None, padding_mode="constant"):
     return _moved(boxes, left, top, (h + top + bottom, w + left + right))
 
 
+def _affine_boxes(boxes, angle, translate, scale, shear, interpolation=None, fill=None, center=None, expand=False):
+    if not boxes.numel():
+        return boxes
+    shear = [shear, 0.0] if isinstance(shear, (int, float)) else [*shear] * (2 if len(shear) == 1 else 1)
+    corners = _to_corners(boxes.clone() if boxes.is_floating_point() else boxes.float(), boxes.format).reshape(-1, 4)
+    corners, size = turned(corners, boxes.canvas_size, angle, translate, scale, shear, center, expand)
+    out = _converted(_clamped(corners, _XYXY, size, boxes.clamping_mode), _XYXY, boxes.format)
+    return wrap(out.reshape(boxes.shape).to(boxes.dtype), like=boxes, canvas_size=size)
+
+
+def _rotate_boxes(boxes, angle, interpolation=None, expand=False, center=None, fill=None):
+    return _affine_boxes(boxes, -angle, [0.0, 0.0], 1.0, [0.0, 0.0], center=center, expand=expand)
+
+
 def _no_boxes(name):
     def raises(boxes, *args, **kwargs):
         raise NotImplementedError(f"{name}: bounding boxes are not supported. Hint: turn, shear or warp the image alone")
@@ -302,8 +317,8 @@ center_crop = _function("center_crop", v1.center_crop, _center_crop_boxes)
 pad = _function("pad", _pad, _pad_boxes)
 resize = _interpolating("resize", _resize, _resize_boxes)
 resized_crop = _interpolating("resized_crop", _resized_crop, _resized_crop_boxes)
-affine = _interpolating("affine", v1.affine, _no_boxes("affine"))
-rotate = _interpolating("rotate", v1.rotate, _no_boxes("rotate"))
+affine = _interpolating("affine", v1.affine, _affine_boxes)
+rotate = _interpolating("rotate", v1.rotate, _rotate_boxes)
 perspective = _interpolating("perspective", _perspective, _no_boxes("perspective"))
 elastic = elastic_transform = _interpolating("elastic", v1.elastic_transform, _no_boxes("elastic"))
 five_crop, ten_crop = _function("five_crop", v1.five_crop), _function("ten_crop", v1.ten_crop)
