@@ -53,7 +53,7 @@ def _running(name, core, what, gradient):
     def function(input, dim, *, dtype=None, out=None):
         d = _dim(name, dim, input.dim())
         kind = as_dtype(dtype) or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
-        need(kind.name != "bool", NotImplementedError, f"\"{name}\" not implemented for 'Bool'")
+        need(kind.name != "bool" or not input.dim() or not input.numel(), NotImplementedError, f"\"{name}\" not implemented for 'Bool'")
         x = ops.cast_to(input, kind)
         return _result(out, cold["complex"](name, x, d) if kind.is_complex and name == "cumprod" else core(x, d))
     globals()[name] = named(name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
