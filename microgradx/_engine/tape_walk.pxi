@@ -511,11 +511,13 @@ cdef object tensor_hooks_of(Node n, object grads):
     cdef bint many = isinstance(grads, list)
     if n.pre_hooks is not None:
         for nr, hook in list(n.pre_hooks.values()):
-            g = None if nr < 0 else grads[nr] if many else grads
-            if g is None:
+            if nr < 0:
                 continue
+            g = grads[nr] if many else grads
             replaced = hook(g)
             if replaced is not None:
+                if g is None:
+                    raise RuntimeError("register_hook: a hook can't replace a None gradient with a non-None value")
                 check_hook_result(g, replaced)
                 if many:
                     grads = list(grads)

@@ -646,3 +646,18 @@ def test_hooks_of_several_tensors_tell_threads_apart():
     for thread in threads:
         thread.join()
     assert sorted(seen, key=str) == [[[2], False], [[3], [5]]]
+
+
+def test_a_hook_of_a_result_that_no_gradient_reaches(lib):
+    """It is called with None where another result of the operation is used."""
+    for use in (lambda x: x.unbind(0), lambda x: x.chunk(2), lambda x: lib.linalg.svd(x, full_matrices=False)[1:]):
+        x, got = lib.tensor([[1.0, 2.0], [3.0, 5.0]], requires_grad=True), []
+        first, second = use(x)
+        second.register_hook(got.append)
+        second.retain_grad()
+        first.sum().backward()
+        assert got == [None] and second.grad is None and x.grad is not None
+        first, second = use(x)
+        second.register_hook(lambda g: lib.ones(2))
+        with pytest.raises(RuntimeError, match="can't replace a None gradient"):
+            first.sum().backward()
