@@ -105,6 +105,8 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         alpha = alpha != 0              # sums of bools stay bools
     if isinstance(input, Tensor) and (<Tensor>input).dt != (<Tensor>other).dt:
         other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
+    if beside_number(other, alpha) and not isinstance(alpha, Tensor):
+        alpha = constant(op, alpha, (<Tensor>other).dt)         # rounded, as PyTorch rounds it
     return entry(op, operate(OP_MUL, other, alpha))
 
 
