@@ -1,4 +1,5 @@
 """What programs tell PyTorch's compiler and ask it: nothing is compiled here, so a function is itself and the answers are no."""
+from microgradx._rows import need
 from microgradx._surface import _nothing, compile
 from microgradx.jit import _decorator, is_tracing
 
@@ -8,3 +9,22 @@ __all__ = ["allow_in_graph", "assume_constant_result", "compile", "cudagraph_mar
 allow_in_graph, assume_constant_result, disable = map(_decorator, ("allow_in_graph", "assume_constant_result", "disable"))
 is_compiling = is_dynamo_compiling = is_exporting = is_tracing
 reset = cudagraph_mark_step_begin = _nothing
+
+
+def _assert(condition, message):
+    """AssertionError(message) unless condition, which may be a tensor: an assert that PyTorch's tracers see."""
+    need(condition, AssertionError, message)
+
+
+def _raising(error):
+    def check(cond, message=None):
+        """error(message()) unless cond, which is a bool."""
+        need(isinstance(cond, bool), TypeError, f"cond must be a bool, but got {type(cond)}")
+        if not cond:
+            need(message is None or callable(message), TypeError, f"message must be a callable, but got {type(message)}")
+            raise error("Expected cond to be True, but got False." if message is None else str(message()))
+    return check
+
+
+ASSERTIONS = {"_assert": _assert, "_check": _raising(RuntimeError), "_check_value": _raising(ValueError), "_check_index": _raising(IndexError),
+              "_check_type": _raising(TypeError), "_check_not_implemented": _raising(NotImplementedError)}

@@ -201,6 +201,9 @@ CALLS = """
     b = bytearray(4) & x = L.asarray(b, dtype=L.uint8, copy=True) & b.__setitem__(0, 7) & x ;; import array & L.asarray(array.array("i", [1, 2]), dtype=L.int32) ;; L.frombuffer(bytearray(8), dtype=L.float32, offset=8)
     # coordinates of no dimension
     L.tensor(3.).to_sparse().to_dense() ;; L.sparse_coo_tensor(L.zeros(0, 2).long(), [3., 4], ()).to_dense() ;; L.sparse_coo_tensor(L.zeros(0, 2).long(), [[3., 4], [1, 2]], (2,)).to_dense()
+    # what a program says must hold
+    L._assert(True, "x") ;; L._assert(L.tensor([True]), "x") ;; L._assert(L.tensor([False]), "x") ;; L._assert(L.ones(2), "x") ;; L._check(True) ;; L._check(False) ;; L._check(False, lambda: 3) ;; L._check(False, "x") ;; L._check(True, "x") ;; L._check(3)
+    L._check_value(False) ;; L._check_index(False, lambda: "x") ;; L._check_type(False) ;; L._check_not_implemented(False) ;; L._check(L.tensor(True)) ;; L._check_value(True, lambda: 1 / 0)
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
