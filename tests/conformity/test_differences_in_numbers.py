@@ -412,26 +412,30 @@ def test_sparse_tensors_in_pytorch(torch):
     torch.nn.Module().register_buffer("adj", x)
 
 
-CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities"
+CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
+    "the gradient of `logaddexp` of two -inf"
 
 
 def not_finite(lib):
     inf, nan = float("inf"), float("nan")
-    return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item()]
+    x = lib.tensor(-inf, requires_grad=True)
+    lib.logaddexp(x, lib.tensor(-inf)).backward()
+    return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item(),
+            lib.nn.functional.multi_margin_loss(lib.full((2, 3), nan), lib.tensor([0, 1])).item(), x.grad.item()]
 
 
 @row(CELL_FINITE)
 def test_what_is_not_finite():
-    infinite, distance = not_finite(microgradx)
-    assert infinite == float("inf") and distance != distance
+    infinite, distance, margin, gradient = not_finite(microgradx)
+    assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5
     assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
 
 
 @row(CELL_FINITE)
 @pytest.mark.peer
 def test_what_is_not_finite_in_pytorch(torch):
-    infinite, distance = not_finite(torch)
-    assert infinite != infinite and distance == 2
+    infinite, distance, margin, gradient = not_finite(torch)
+    assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient
     with pytest.raises(RuntimeError, match="not positive-definite"):
         torch.linalg.cholesky(torch.full((2, 2), float("inf")))
 
