@@ -24,7 +24,6 @@ __version__ = _TorchVersion("2.13.0")  # the PyTorch release whose names and num
 globals().update(_DTYPES)
 
 from microgradx import _surface  # noqa: E402 - needs the functions above
-from microgradx._surface import _assert  # noqa: E402
 
 for _module in (*_surface.MODULES, random):
     _surface._guarded(_module.PUBLIC)

@@ -146,16 +146,6 @@ def is_storage(obj):
     return isinstance(obj, (Storage, TypedStorage))
 
 
-def _assert(condition, message):
-    """_assert(condition, message): raise AssertionError(message) unless condition, as layers say it whose calls tracers follow.
-
-    >>> import microgradx
-    >>> microgradx._assert(microgradx.tensor(3) > 2, "too few")
-    """
-    if not condition:
-        raise AssertionError(message)
-
-
 def is_floating_point(input):
     """is_floating_point(input) -> bool: is its dtype a floating one?
 
