@@ -427,7 +427,8 @@ def sum(input, dim=None, dtype=None):
     values = input._numbers if dtype is None else input._numbers.to(dtype)
     if dim is None:
         return values.sum()
-    n, dims = input.sparse_dim(), {wrap_dim("sparse.sum", d, input.dim()) for d in ((dim,) if isinstance(dim, int) else dim)}
+    n, dims = input.sparse_dim(), [wrap_dim("sparse.sum", d, input.dim()) for d in ((dim,) if isinstance(dim, int) else dim)]
+    need(len(set(dims)) == len(dims), RuntimeError, f"sparse.sum: a dim appears twice in {dim}")
     dense = [d - n + 1 for d in dims if d >= n]
     values = values.sum(dense) if dense else values
     left = [d for d in range(n) if d not in dims]

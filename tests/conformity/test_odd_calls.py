@@ -194,12 +194,14 @@ CALLS = """
     [(y, y.grad_fn.name(), L.autograd.grad(y.sum(), x)[0]) for d in [L.float16, L.bfloat16] for x in [L.tensor([1e-4, 1.5], dtype=d, requires_grad=True)] for y in [x * 1.003, x * 1e4, x / 1.003, 1.003 / x, x ** 2.003]]
     x = L.tensor([1e-5], dtype=L.float16, requires_grad=True) & (x * L.tensor(1e4, requires_grad=True)).sum().backward() & x.grad ;; L.tensor(2.).half() * L.tensor(1.003) ;; L.tensor([2.]).half() * L.tensor([1.003]) ;; L.tensor([2.]).half() * L.tensor(1.003).bfloat16()
     [f(L.tensor([1., 3], dtype=d), L.tensor([1., 3], dtype=d), alpha=n) for d in [L.float16, L.bfloat16] for f in [L.add, L.sub] for n in [1.003, .1, 2]] ;; L.add(L.ones(2).half(), L.ones(2).half(), alpha=1e5)
+    [L.where(L.tensor([True, False]), L.tensor([1., 3], dtype=d), 1e5) for d in [L.float16, L.bfloat16]] ;; L.where(L.tensor([True]), L.tensor([1.]), 1e39) ;; L.where(L.tensor([True]), 300, L.tensor([1]).to(L.uint8)) ;; L.where(L.tensor([True]), L.tensor([1.]).half(), 1e39)
     # the angle of the origin
     x = L.tensor([0., 1], requires_grad=True) & y = L.tensor([0., 0], requires_grad=True) & L.atan2(x, y).sum().backward() & (x.grad, y.grad)
     # memory
     L.asarray(bytearray(b"\\1\\0\\0\\0"), dtype=L.int32) ;; L.asarray(bytearray(3), dtype=L.int32) ;; L.asarray(bytearray(8)) ;; b = bytearray(4) & x = L.asarray(b, dtype=L.uint8) & b.__setitem__(0, 7) & x
     b = bytearray(4) & x = L.asarray(b, dtype=L.uint8, copy=True) & b.__setitem__(0, 7) & x ;; import array & L.asarray(array.array("i", [1, 2]), dtype=L.int32) ;; L.frombuffer(bytearray(8), dtype=L.float32, offset=8)
-    # coordinates of no dimension
+    # coordinates
+    L.sparse.sum(L.eye(3).to_sparse(), (0, 0)) ;; L.sparse.sum(L.eye(3).to_sparse(), (0, 1)) ;; L.sparse.sum(L.eye(3).to_sparse(), [1]).to_dense()
     L.tensor(3.).to_sparse().to_dense() ;; L.sparse_coo_tensor(L.zeros(0, 2).long(), [3., 4], ()).to_dense() ;; L.sparse_coo_tensor(L.zeros(0, 2).long(), [[3., 4], [1, 2]], (2,)).to_dense()
     # what a program says must hold
     L._assert(True, "x") ;; L._assert(L.tensor([True]), "x") ;; L._assert(L.tensor([False]), "x") ;; L._assert(L.ones(2), "x") ;; L._check(True) ;; L._check(False) ;; L._check(False, lambda: 3) ;; L._check(False, "x") ;; L._check(True, "x") ;; L._check(3)

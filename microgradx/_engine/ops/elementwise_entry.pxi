@@ -269,8 +269,8 @@ def where(Tensor condition, input, other):
         raise RuntimeError(f"where: expected condition to be a boolean tensor, but got a tensor with dtype "
                            f"{dtype_of(condition.dt).short_name}")
     p = entry("where", pair("where", input, other, KEEP))
-    if number_code(input) >= 0: constant("where", input, (<Tensor>p[0]).dt)         # raises where the cast wrapped
-    if number_code(other) >= 0: constant("where", other, (<Tensor>p[0]).dt)
+    for value in (input, other):               # raises where the cast wrapped; half precision takes what is too large as infinite
+        if number_code(value) >= 0 and not beside_number(p[0], value): constant("where", value, (<Tensor>p[0]).dt)
     return where_t(cast(condition, BOOL), <Tensor>p[0], <Tensor>p[1])
 
 
