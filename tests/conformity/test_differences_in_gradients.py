@@ -445,3 +445,29 @@ def test_steps_are_not_recorded():
 @pytest.mark.peer
 def test_steps_are_recorded_in_pytorch(torch):
     assert step_that_is_recorded(torch)
+
+
+CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
+    "`std_mean` and `aminmax`"
+
+
+def nodes_below(lib):
+    x = lib.ones(2, 3, requires_grad=True)
+    F = lib.nn.functional
+    below = [y.grad_fn.next_functions[0][0].name().rpartition("::")[2]
+             for y in (x.std(), x.logsumexp(0), F.huber_loss(x, x * 2), lib.cdist(x, x * 2))]
+    shared = [a.grad_fn is b.grad_fn or a.grad_fn == b.grad_fn for a, b in (lib.var_mean(x), lib.std_mean(x), lib.aminmax(x))]
+    return below, shared
+
+
+@row(CELL_STEPS)
+def test_steps_of_composed_operations():
+    below, shared = nodes_below(microgradx)
+    assert below == ["VarBackward0", "LogBackward0", "HuberLossBackward0", "PairNormsBackward0"] and shared == [False] * 3
+
+
+@row(CELL_STEPS)
+@pytest.mark.peer
+def test_one_node_in_pytorch(torch):
+    below, shared = nodes_below(torch)
+    assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3
