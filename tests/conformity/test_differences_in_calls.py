@@ -104,8 +104,7 @@ def of_another_optimizer(lib):
 
 
 def taken(lib):
-    return (lib.nn.functional.conv_transpose1d(lib.ones(2, 1, 2), lib.ones(1, 1, 1), padding=1).shape,
-            len(lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=float("nan")).param_groups),
+    return (len(lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=float("nan")).param_groups),
             len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))))
 
 
@@ -121,7 +120,7 @@ def test_calls_that_are_not_taken():
 @row(CELL_REFUSED)
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
-    assert taken(torch) == ((2, 1, 0), 1, 1)
+    assert taken(torch) == (1, 1)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)
