@@ -103,6 +103,30 @@ include "kernels/conv_filters.pxi"
 include "kernels/conv_pool.pxi"
 
 
+cdef int padded_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
+    """Some images by either of the ways that read padded copies."""
+    cdef const ConvShape* s = &call.s
+    cdef const Plan* plan = <const Plan*>call.plan
+    cdef isize i, g, q, count, co = s.c_out / s.groups, ci = s.c_in / s.groups, last = least(s.n, (task + 1) * call.block)
+    cdef isize padded = plan.images * plan.pad.size
+    cdef real* out
+    cdef real* x = <real*>scratch(TASK_SLOT, (padded + (plan.images * plan.n_pos + GEMM_ROOM) * plan.width) * sizeof(real))
+    if x == NULL:
+        return -1
+    memset(x, 0, padded * sizeof(real))
+    for i from task * call.block <= i < last by plan.images:
+        count = least(plan.images, last - i)
+        for g in range(s.groups):
+            for q in range(count):
+                pad_image(s, &plan.pad, <const real*>call.a + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
+            out = <real*>call.out + (i * s.c_out + g * co) * positions(s)
+            if plan.panels:
+                lanes_images(call, plan, g, count, x, x + padded, out)
+            else:
+                direct_image(call, plan, g, x, out)
+    return 0
+
+
 cdef bint direct_pays(const ConvShape* s, isize lanes) noexcept nogil:
     """Rows that fill vectors by 5/8; or few filters, which the GEMM is slow with. A 1x1 filter is a GEMM already."""
     return s.k_d * s.k_h * s.k_w > 1 and (8 * s.out_h * s.out_w >= 5 * lanes * row_vectors(s, lanes) or s.c_out <= 16 * s.groups)

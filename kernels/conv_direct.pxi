@@ -15,11 +15,13 @@ cdef struct Padded:      # the padded copy of the channels of one group
 
 cdef struct Plan:        # tables of one call, in its scratch memory
     Padded pad
-    isize taps, n_pos    # positions are vectors: n_pos is a multiple of NV, the last may repeat
+    isize taps, n_pos    # direct: positions are vectors, and n_pos is a multiple of NV, the last may repeat
+    isize images         # that go together
+    isize panels, width  # lanes: of a group, and how many filters of each (two vectors); else 0
     isize* off           # (taps)
-    isize* src           # (n_pos) in the padded copy
-    isize* dst           # (n_pos) in the output plane
-    char* packed         # per group and block of M filters: M biases, then (taps, M) weights
+    isize* src           # (n_pos), lanes: (images, n_pos), in the padded copy
+    isize* dst           # direct: (n_pos) in the output plane
+    char* packed         # direct: per group and block of M filters M biases, then (taps, M) weights; lanes: the same per panel
 
 
 cdef Padded padded_layout(const ConvShape* s, isize lanes) noexcept nogil:
@@ -93,11 +95,9 @@ cdef inline isize row_vectors(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef Plan direct_layout(const ConvShape* s, isize lanes) noexcept nogil:
     cdef Plan plan
-    plan.pad = padded_layout(s, lanes)
-    plan.taps = taps(s)
+    memset(&plan, 0, sizeof(plan))
+    plan.pad, plan.taps, plan.images = padded_layout(s, lanes), taps(s), 1
     plan.n_pos = (row_vectors(s, lanes) * s.out_d + NV - 1) / NV * NV
-    plan.off = plan.src = plan.dst = NULL
-    plan.packed = NULL
     return plan
 
 
@@ -168,21 +168,6 @@ cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const re
             r += m
 
 
-cdef int direct_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = &call.s
-    cdef const Plan* plan = <const Plan*>call.plan
-    cdef isize i, g, co = s.c_out / s.groups, ci = s.c_in / s.groups
-    cdef real* x = <real*>scratch(TASK_SLOT, plan.pad.size * sizeof(real))
-    if x == NULL:
-        return -1
-    memset(x, 0, plan.pad.size * sizeof(real))
-    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
-        for g in range(s.groups):
-            pad_image(s, &plan.pad, <const real*>call.a + (i * s.c_in + g * ci) * volume(s), x)
-            direct_image(call, plan, g, x, <real*>call.out + (i * s.c_out + g * co) * positions(s))
-    return 0
-
-
 cdef int direct(ConvCall* call, real* tag) noexcept nogil:
     """Cross-correlation without a column matrix."""
     cdef const ConvShape* s = &call.s
@@ -195,4 +180,4 @@ cdef int direct(ConvCall* call, real* tag) noexcept nogil:
     call.plan = <char*>&plan
     plan.packed = <char*>direct_tables(s, &plan, lanes, tables)
     pack_filters(s, <const real*>call.b, <const real*>call.bias, <real*>plan.packed)
-    return run_tasks(call, <conv_task_fn>direct_task[real], most(1, least(8, s.n / 16)), multiply_adds(s))
+    return run_tasks(call, <conv_task_fn>padded_task[real], most(1, least(8, s.n / 16)), multiply_adds(s))

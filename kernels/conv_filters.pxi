@@ -8,27 +8,16 @@ cdef enum:
     TAPS = 192           # go together: their part of B and of the image stay in level-1 cache
     TOGETHER = 128       # positions for which a panel of B is read: of several images, where they are small
 
-cdef struct Lanes:
-    Padded pad
-    isize taps, positions, images       # images: that go together
-    isize panels         # of two vectors of filters each, of one group
-    isize width          # filters of a panel
-    isize* off           # (taps)
-    isize* src           # (images, positions) in the padded copies
-    char* packed         # forward: per group and panel a row of biases, then B
 
-
-cdef Lanes lanes_layout(const ConvShape* s, isize lanes) noexcept nogil:
-    cdef Lanes plan
-    plan.pad = padded_layout(s, lanes)
-    plan.taps, plan.positions, plan.images, plan.width = taps(s), positions(s), 1, 2 * lanes
+cdef Plan lanes_layout(const ConvShape* s, isize lanes) noexcept nogil:
+    cdef Plan plan
+    memset(&plan, 0, sizeof(plan))
+    plan.pad, plan.taps, plan.n_pos, plan.images, plan.width = padded_layout(s, lanes), taps(s), positions(s), 1, 2 * lanes
     plan.panels = (s.c_out / s.groups + plan.width - 1) / plan.width
-    plan.off = plan.src = NULL
-    plan.packed = NULL
     return plan
 
 
-cdef void lanes_tables(const ConvShape* s, Lanes* plan, isize* memory) noexcept nogil:
+cdef void lanes_tables(const ConvShape* s, Plan* plan, isize* memory) noexcept nogil:
     cdef isize image, d, y, x, i = 0
     plan.off, plan.src = memory, memory + plan.taps
     tap_offsets(s, &plan.pad, plan.off)
@@ -40,7 +29,7 @@ cdef void lanes_tables(const ConvShape* s, Lanes* plan, isize* memory) noexcept 
                     i += 1
 
 
-cdef void lanes_weights(const ConvShape* s, const Lanes* plan, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
+cdef void lanes_weights(const ConvShape* s, const Plan* plan, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
     """Biases and B of every panel; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
     cdef isize g, r, n, c, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, es = sizeof(real)
     for g in range(s.groups):
@@ -61,10 +50,10 @@ cdef void lanes_weights(const ConvShape* s, const Lanes* plan, const real* weigh
             out += plan.taps * plan.width
 
 
-cdef void lanes_images(const ConvCall* call, const Lanes* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:
+cdef void lanes_images(const ConvCall* call, const Plan* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:
     """One group of count images: out (count, c_out / groups of c_out, P) from their padded copies x, a panel of filters at a time in rows
     (count P, width)."""
-    cdef isize co = call.s.c_out / call.s.groups, p = plan.positions, w = plan.width, i, j, m, n, t, image
+    cdef isize co = call.s.c_out / call.s.groups, p = plan.n_pos, w = plan.width, i, j, m, n, t, image
     cdef const real* b = <const real*>plan.packed + g * plan.panels * (1 + plan.taps) * w
     cdef const real* from_
     cdef char* to
@@ -88,30 +77,12 @@ cdef void lanes_images(const ConvCall* call, const Lanes* plan, isize g, isize c
         b += (1 + plan.taps) * w
 
 
-cdef int lanes_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
-    cdef const ConvShape* s = &call.s
-    cdef const Lanes* plan = <const Lanes*>call.plan
-    cdef isize i, g, q, count, co = s.c_out / s.groups, ci = s.c_in / s.groups, last = least(s.n, (task + 1) * call.block)
-    cdef isize padded = plan.images * plan.pad.size
-    cdef real* x = <real*>scratch(TASK_SLOT, (padded + (plan.images * plan.positions + GEMM_ROOM) * plan.width) * sizeof(real))
-    if x == NULL:
-        return -1
-    memset(x, 0, padded * sizeof(real))
-    for i from task * call.block <= i < last by plan.images:
-        count = least(plan.images, last - i)
-        for g in range(s.groups):
-            for q in range(count):
-                pad_image(s, &plan.pad, <const real*>call.a + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
-            lanes_images(call, plan, g, count, x, x + padded, <real*>call.out + (i * s.c_out + g * co) * plan.positions)
-    return 0
-
-
 cdef int lanes(ConvCall* call, real* tag, bint flipped) noexcept nogil:
     """Cross-correlation with vectors of filters; flipped: as the gradient by the input, s being transposed()."""
     cdef const ConvShape* s = &call.s
-    cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
-    plan.images = most(1, least(TOGETHER / plan.positions, (s.n + 3) / 4))
-    cdef isize tables = plan.taps + plan.images * plan.positions
+    cdef Plan plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
+    plan.images = most(1, least(TOGETHER / plan.n_pos, (s.n + 3) / 4))
+    cdef isize tables = plan.taps + plan.images * plan.n_pos
     cdef isize* memory = <isize*>scratch(CALL_SLOT, tables * sizeof(isize) + s.groups * plan.panels * (1 + plan.taps) * plan.width * sizeof(real))
     if memory == NULL:
         return -1
@@ -119,7 +90,7 @@ cdef int lanes(ConvCall* call, real* tag, bint flipped) noexcept nogil:
     lanes_tables(s, &plan, memory)
     plan.packed = <char*>(memory + tables)
     lanes_weights(s, &plan, <const real*>call.b, <const real*>call.bias, flipped, <real*>plan.packed)
-    return run_tasks(call, <conv_task_fn>lanes_task[real], most(plan.images, least(8, s.n / 16)), multiply_adds(s))
+    return run_tasks(call, <conv_task_fn>padded_task[real], most(plan.images, least(8, s.n / 16)), multiply_adds(s))
 
 
 cdef ConvShape transposed(const ConvShape* s) noexcept nogil:
@@ -138,8 +109,8 @@ cdef ConvShape transposed(const ConvShape* s) noexcept nogil:
 cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     """Partial sum `task` of dw: kept as (taps, filters) while the images pass, then turned around."""
     cdef const ConvShape* s = &call.s
-    cdef Lanes plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
-    cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.positions, all = plan.panels * w, es = sizeof(real)
+    cdef Plan plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
+    cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.n_pos, all = plan.panels * w, es = sizeof(real)
     cdef isize i, g, j, q, t, m, n, count, size, last = least(s.n, (task + 1) * call.block)
     plan.images = most(1, least(TOGETHER / p, call.block))
     size = plan.images * (plan.pad.size + p * w) + s.groups * plan.taps * all
