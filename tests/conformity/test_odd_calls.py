@@ -177,7 +177,7 @@ CALLS = """
     L.linalg.matrix_norm(L.ones(2, 3), 1, dim=(0, 0)) ;; L.linalg.matrix_norm(L.ones(2, 3), float("inf"), dim=(-3, 0)) ;; L.linalg.matrix_norm(L.ones(2, 3), 1, dim=(5, 1)) ;; L.linalg.matrix_norm(L.ones(2, 3, 4), dim=(0, 1, 2))
     L.linalg.matrix_norm(L.ones(2, 3), dim=0) ;; L.linalg.norm(L.ones(2, 3), dim=(0, 1, 2)) ;; L.linalg.norm(L.tensor(3.), 2) ;; L.linalg.norm(L.tensor(3.)) ;; L.linalg.vector_norm(L.ones(2, 3), ord="a")
     L.linalg.vector_norm(L.ones(3).double(), dtype=L.float32) ;; L.norm(L.ones(3).double(), dtype=L.float32) ;; L.linalg.matrix_norm(L.ones(2, 3).half(), dtype=L.bfloat16) ;; L.linalg.vector_norm(L.ones(3).half(), dtype=L.float32)
-    L.lu_unpack(L.eye(2), L.tensor([1]).int()) ;; L.linalg.lu_solve(L.eye(2), L.tensor([1]).int(), L.ones(2, 1)) ;; L.linalg.lu_solve(L.eye(2).expand(3, 2, 2), L.ones(2).int(), L.ones(2, 1)) ;; L.linalg.solve(L.eye(2), L.tensor(1.))
+    L.linalg.lu_solve(L.eye(2), L.tensor([1]).int(), L.ones(2, 1)) ;; L.linalg.lu_solve(L.eye(2).expand(3, 2, 2), L.ones(2).int(), L.ones(2, 1)) ;; L.linalg.solve(L.eye(2), L.tensor(1.))
     L.linalg.vander(L.tensor(1.)) ;; L.linalg.vander(L.ones(2).bool()) ;; L.vander(L.arange(3), -1) ;; L.linalg.vecdot(L.ones(2).int(), L.ones(2).int()) ;; L.linalg.vecdot(L.ones(2), L.ones(2).double())
     L.einsum(L.ones(2), [52]) ;; L.einsum(L.ones(2), [-1]) ;; L.einsum(L.ones(2), [0], [-1]) ;; L.einsum(L.ones(2, 2), [51, 3])
     L.addr(L.ones(2, 3), L.ones(2).int(), L.ones(3).int(), alpha=2.5) ;; L.addr(L.ones(2, 3).int(), L.ones(2).int(), L.ones(3).int(), beta=.5) ;; L.addr(L.ones(2, 2).bool(), L.ones(2).bool(), L.ones(2).bool(), beta=.5)
