@@ -163,7 +163,8 @@ class GradScaler:
         self._need_scale("unscale_")
         if id(optimizer) in self._found:
             raise RuntimeError("unscale_() has already been called on this optimizer since the last update().")
-        grads = [p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
+        grads = [p.grad._values() if p.grad.is_sparse else p.grad
+                 for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
         need(all(g.dtype is not microgradx.float16 for g in grads), ValueError,
              "GradScaler.unscale_: Attempting to unscale FP16 gradients. Hint: keep the parameters in float32 and compute under autocast")
         with microgradx.no_grad():

@@ -9,7 +9,7 @@ import math
 from microgradx import creation
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._engine.tape import is_grad_enabled, rename
+from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
 from microgradx._rows import need
 from microgradx.creation import as_tensor
@@ -299,24 +299,23 @@ def _check_grad(self, value):
 cold["check_grad"] = _check_grad
 
 
+def _rows_rule(node, grad):
+    places, padding_idx, shape = node.extra_
+    values = grad.reshape(-1, shape[1])
+    if padding_idx is not None:
+        kept = places != padding_idx
+        places, values = places[kept], values[kept]
+    return SparseTensor(places.unsqueeze(0), values.clone(), shape)
+
+
+_ROWS = python_row("sparse_rows", _rows_rule, node_name="EmbeddingBackward0")
+
+
 def rows_of(weight, input, padding_idx=None):
-    """weight[input], whose gradient becomes a sparse gradient of weight, a leaf: (*input.shape, D).
-
-    The rows are a leaf of their own, and what arrives there is handed over. padding_idx: a row without gradient.
-    """
-    rows, places = ops.embedding(weight.detach(), input.reshape(-1), -1), input.detach().reshape(-1).to(DTYPES["int64"]).clone()
-
-    def hand_over(rows):
-        values, rows.grad, kept = rows.grad, None, places
-        if padding_idx is not None:
-            kept, values = places[places != padding_idx], values[places != padding_idx]
-        grad = SparseTensor(kept.unsqueeze(0), values, weight.shape)
-        weight.grad = grad if weight.grad is None else weight.grad + grad
-
-    if weight.requires_grad and is_grad_enabled():
-        need(weight.is_leaf, NotImplementedError, "embedding: sparse=True needs a weight that is a leaf. Hint: sparse=False")
-        rows.requires_grad_().register_post_accumulate_grad_hook(hand_over)
-    return rename(rows.view(*input.shape, weight.shape[1]), "EmbeddingBackward0")
+    """weight[input], (*input.shape, D), whose gradient by weight is sparse. padding_idx: a row without gradient."""
+    out = ops.embedding(weight.detach(), input.detach(), -1)
+    record_python(_ROWS, out, (weight,), extra=(input.detach().reshape(-1).to(DTYPES["int64"]).clone(), padding_idx, weight.shape))
+    return out
 
 
 def _product(name, input, mat2, node):

@@ -7,6 +7,9 @@ cdef struct Entry:
     isize heap              # the heap's i-th number is in the i-th entry, and so
     isize vacant            # with the list of entries that may be used again
 
+cdef enum:
+    UNSHARED = 1 << 17         # elements, from which on loops release the GIL (PARALLEL in loops.pyx)
+
 cdef unsigned long long _pass_ids = 0
 cdef int _running = 0
 cdef int _restricted = 0       # running passes that only go to given inputs
@@ -139,7 +142,7 @@ cdef class Pass:
             if leaf.hooks is not None:
                 self.hooked = True
             held = self.pending.get(leaf)
-            self.pending[leaf] = <object>g if held is None else walk_ops.add(held, <object>g)
+            self.pending[leaf] = <object>g if held is None else added(held, <object>g)
             return 0
         return accumulate_grad(leaf, g, unique, self.create_graph)
 
@@ -319,7 +322,12 @@ cdef class Pass:
         cdef isize[MAX_DIMS] wide
         cdef bint unique
         if not isinstance(<object>pg, Tensor):
-            raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
+            if not getattr(<object>pg, "is_sparse", False):
+                raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
+            if isinstance(edge, Tensor):
+                return self.leaf(<Tensor>edge, pg, False)
+            whole = (<object>pg).to_dense()             # rules know nothing of sparse gradients
+            pg = <PyObject*>whole
         shape = shape_at(edge, wide, &nd, &dtype)
         if type(edge) is Node:
             m = <Node>edge
@@ -424,12 +432,24 @@ cdef inline bint can_write(PyObject* held) noexcept:
             and t.node is None and t.storage.owner is None)
 
 
+cdef object _adding = RLock()
+
 cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
-    cdef Tensor g = <Tensor>pg
+    """One thread at a time, where sums let go of the interpreter's lock: those of many numbers, and sparse ones."""
+    if leaf.count < UNSHARED and isinstance(<object>pg, Tensor) and (leaf.grad_ is None or isinstance(leaf.grad_, Tensor)):
+        return accumulate_alone(leaf, pg, unique, create_graph)
+    with _adding:
+        return accumulate_alone(leaf, pg, unique, create_graph)
+
+
+cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
+    cdef Tensor g = <Tensor>pg           # perhaps a sparse one, which is only handed on
     cdef Tensor old
     if not leaf.leaf_grad and leaf.node is None:
         return 0
-    if leaf.grad_ is None:
+    if leaf.grad_ is None and not isinstance(<object>pg, Tensor):
+        leaf.grad_ = <object>pg
+    elif leaf.grad_ is None:
         if create_graph:
             leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g, leaf)
         elif unique and g.contiguous and leaf.contiguous and g.base is None and g.storage.owner is None:
@@ -439,15 +459,17 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
             old = <Tensor>walk_ops.clone(g, leaf)
             old.node = None
             leaf.grad_ = old
-    elif create_graph or not isinstance(leaf.grad_, Tensor):
-        leaf.grad_ = added(leaf.grad_, g)
+    elif create_graph or not isinstance(leaf.grad_, Tensor) or not isinstance(<object>pg, Tensor):
+        leaf.grad_ = added(leaf.grad_, <object>pg)
     else:
         walk_ops.accumulate(<Tensor>leaf.grad_, g)
 
 
-cdef object added(object old, Tensor g):
-    """The sum of two gradients, of which the first may be sparse."""
-    return walk_ops.add(old, g) if isinstance(old, Tensor) else g + old
+cdef object added(object old, object g):
+    """The sum of two gradients, which may be sparse."""
+    if isinstance(g, Tensor):
+        return walk_ops.add(old, g) if isinstance(old, Tensor) else g + old
+    return old + g
 
 
 cdef object leaf_hooks(Tensor t, str kind, object g):
@@ -476,12 +498,12 @@ cdef object leaf_hooks(Tensor t, str kind, object g):
 
 
 cdef int check_hook_result(object g, object replaced) except -1:
-    if not isinstance(replaced, Tensor):
+    if not isinstance(replaced, Tensor) and not getattr(replaced, "is_sparse", False):
         raise TypeError(f"register_hook: a hook must return None or a Tensor, got {type(replaced).__name__}")
-    if not same_shape(<Tensor>g, <Tensor>replaced):
-        raise RuntimeError(f"register_hook: a hook has changed the size of value: the gradient's shape from {list(shape_of(<Tensor>g))} to "
-                           f"{list(shape_of(<Tensor>replaced))}")
-    if (<Tensor>g).dt != (<Tensor>replaced).dt:
+    if g.shape != replaced.shape:
+        raise RuntimeError(f"register_hook: a hook has changed the size of value: the gradient's shape from {list(g.shape)} to "
+                           f"{list(replaced.shape)}")
+    if g.dtype is not replaced.dtype:
         raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
 
 

@@ -23,6 +23,7 @@ def _caller():
 
 def _find_nan(g):
     """Where a gradient is NaN, in words; None where it is not."""
+    g = g._values() if getattr(g, "is_sparse", False) else g
     if not isinstance(g, Tensor) or not (g.dtype.is_floating_point or g.dtype.is_complex):
         return None
     with no_grad():

@@ -14,15 +14,17 @@ def _tensor(array):
 
 # ---------------------------------------------------------------------------------------------------- reading
 
-@sampler("index", "index_select", "take", "masked_select", "embedding", "gather")
+@sampler("index", "index_select", "take", "masked_select", "embedding", "sparse_rows", "gather")
 def _read(d, row):
-    shape = (3, 2) if row == "embedding" else d.shape(1, 3, False)
+    shape = (3, 2) if row in ("embedding", "sparse_rows") else d.shape(1, 3, False)
     x = d.real(shape)
     idx = d.rng.integers(0, shape[0], (0,) if d.kind == "empty" else (2, 2))
     if row == "index":
         return Case(lambda t: t[_tensor(idx)], (x,), lambda a: a[idx])
     if row == "embedding":
         return Case(lambda w: F.embedding(_tensor(idx), w), (x,), lambda a: a[idx])
+    if row == "sparse_rows":         # its gradient is dense behind w * 1
+        return Case(lambda w: F.embedding(_tensor(idx), w * 1, sparse=True), (x,), lambda a: a[idx])
     if row == "index_select":
         return Case(lambda t: m.index_select(t, 0, _tensor(idx.ravel())), (x,), lambda a: a[idx.ravel()])
     if row == "take":

@@ -94,11 +94,10 @@ def test_who_takes_no_sparse_gradient(name):
 
 
 def backward(e, **options):
-    microgradx.nn.functional.embedding(microgradx.tensor([1]), e.weight * 1 if options.pop("leaf", True) is False else e.weight, sparse=True, **options)
+    microgradx.nn.functional.embedding(microgradx.tensor([1]), e.weight, sparse=True, **options)
 
 
 @pytest.mark.parametrize(("call", "error", "words"), [
-    (lambda e: backward(e, leaf=False), NotImplementedError, "a weight that is a leaf"),
     (lambda e: backward(e, scale_grad_by_freq=True), RuntimeError, "scale_grad_by_freq"),
     (lambda e: microgradx.nn.EmbeddingBag(5, 2, mode="max", sparse=True)(microgradx.tensor([[1]])), ValueError, "max mode"),
     (lambda e: setattr(e.weight, "grad", microgradx.eye(2).to_sparse()), RuntimeError, "dtype and shape"),
@@ -120,3 +119,62 @@ def test_sparse_adam_refuses_dense_gradients():
     w.sum().backward()
     with pytest.raises(RuntimeError, match="does not support dense gradients"):
         microgradx.optim.SparseAdam([w]).step()
+
+
+def seen_by_hooks(lib, e, out, x):
+    seen = []
+    e.weight.register_hook(lambda g: seen.append(g) or g * 2)
+    e.weight.register_post_accumulate_grad_hook(lambda p: seen.append(p.grad))
+    out.sum().backward()
+    return seen
+
+
+def scaled(lib, e, out, x):
+    scaler, optimizer = lib.amp.GradScaler("cpu", init_scale=4.0), lib.optim.SGD(e.parameters(), lr=0.1)
+    for factor in (1.0, float("inf")):
+        optimizer.zero_grad()
+        scaler.scale((e(lib.tensor([1])) * factor).sum()).backward()
+        scaler.step(optimizer)
+        scaler.update()
+    return [e.weight.detach(), scaler.get_scale()]
+
+
+def found_nan(lib, e, out, x):
+    with lib.autograd.detect_anomaly(), pytest.raises(RuntimeError, match="nan values in its 0th output"):
+        (out * float("nan")).sum().backward()
+    return []
+
+
+def to_inputs(lib, e, out, x):
+    y = (out * x).sum()
+    y.backward(inputs=[x], retain_graph=True)
+    before = e.weight.grad is None
+    y.backward(inputs=[e.weight])
+    return [before, x.grad, e.weight.grad]
+
+
+def changed_in_place(lib, e, out, x):
+    out.mul_(3)
+    out[0, 0] = 0
+    out.sum().backward()
+    return [out._is_view(), e.weight.grad, e.weight.detach()]
+
+
+def of_no_leaf(lib, e, out, x):
+    w = lib.ones(5, 2, requires_grad=True)
+    lib.func.functional_call(e, {"weight": w * 2}, (lib.tensor([1, 1]),)).sum().backward()
+    return [w.grad.to_dense()]
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("what", [
+    seen_by_hooks, scaled, found_nan, to_inputs, changed_in_place, of_no_leaf,
+    lambda lib, e, out, x: lib.autograd.grad(out.sum(), [e.weight]),
+    lambda lib, e, out, x: [lib.func.grad(lambda w: lib.func.functional_call(e, {"weight": w}, (lib.tensor([1]),)).sum())(e.weight.detach())],
+])
+def test_where_a_sparse_gradient_goes(torch, what):
+    def results(lib):
+        e, x = lib.nn.Embedding.from_pretrained(lib.ones(5, 2), freeze=False, sparse=True), lib.ones(2, requires_grad=True)
+        return [(x.is_sparse, x.to_dense().tolist()) if hasattr(x, "is_sparse") else x for x in what(lib, e, e(lib.tensor([[3, 1]])), x)]
+    assert results(microgradx) == results(torch)
