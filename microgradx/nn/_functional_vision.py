@@ -263,6 +263,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
             matrix = microgradx.from_numpy(_antialiasing(input.size(2 + axis), sizes[axis], factors[axis] if factors else None, mode, bool(align_corners)))
             input = input @ matrix.t().to(input.dtype) if axis else matrix.to(input.dtype) @ input
         return rename(input, f"Upsample{mode.title()}2DAaBackward0")
+    if mode == "nearest" and len(sizes) == 2 and factors:           # pictures that keep or double a side ignore its exact factor
+        factors = [want / have if want in (have, 2 * have) else factor for have, want, factor in zip(input.shape[2:], sizes, factors)]
     fewer = mode.startswith("nearest") and sizes[-1] < input.size(-1)
     for axis in sorted(range(len(sizes)), reverse=not fewer):       # elements of the small picture first, then its whole rows
         dim, want = 2 + axis, sizes[axis]

@@ -138,6 +138,8 @@ CALLS = """
     q = L.arange(12.).view(3, 4).sin() & m = L.zeros(3, 3, requires_grad=True) & n = m * 1 & n[0] = -float("inf") & L.nn.functional.scaled_dot_product_attention(q, q, q, n).square().sum().backward() & m.grad
     m = L.nn.MultiheadAttention(4, 2, batch_first=True) & m.load_state_dict({k: L.arange(float(v.numel())).view(v.shape).cos() for k, v in m.state_dict().items()}) & x = L.ones(2, 3, 4) & m(x, x, x, L.tensor([[True] * 3, [False] * 3]), need_weights=False)[0]
     L.nn.RNNBase("foo", 2, 3)
+    [L.nn.functional.interpolate(L.arange(9.).view(1, *s, 3), scale_factor=f, mode=m) for f in [1.2, 2.3] for m in ["nearest", "nearest-exact"] for s in [(3,), (1, 3), (1, 1, 3)]]
+    L.nn.functional.interpolate(L.arange(9.).view(1, 1, 3, 3), scale_factor=(2.3, 1.2)) ;; L.nn.functional.interpolate(L.arange(9).byte().view(1, 1, 3, 3), scale_factor=(1.2, 2.7))
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor(4)) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), L.tensor([4, 4]))
     L.nn.functional.interpolate(L.ones(1, 1, 2, 2), np.array([4, 4])) ;; L.nn.functional.interpolate(L.ones(1, 1, 2, 2), 4.5) ;; L.nn.functional.unfold(L.zeros(2, 2), 1)
     L.nn.functional.embedding_bag(L.tensor([0, 1]).short(), L.eye(3), L.tensor([0])) ;; L.nn.functional.embedding_bag(L.tensor([0, 1]), L.eye(3), L.tensor([0]).short())
