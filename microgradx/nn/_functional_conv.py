@@ -320,7 +320,8 @@ def _fractional_max_pool(n):
         if output_size is None:
             need(output_ratio is not None, ValueError, f"fractional_max_pool{n}d: requires specifying either an output_size or an output_ratio")
             ratio = (output_ratio,) * n if isinstance(output_ratio, NUMBER) else tuple(output_ratio)
-            output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=False)]
+            need(len(ratio) == n, ValueError, f"fractional_max_pool{n}d: requires output_ratio to be one number or {n}, got {list(ratio)}")
+            output_size = [int(size * r) for size, r in zip(input.shape[-n:], ratio, strict=True)]
         pooled = _batched(n, f"fractional_max_pool{n}d", input, _fractional, n, _tuple(kernel_size, n, "kernel_size"),
                           _tuple(output_size, n, "output_size"), _random_samples)
         rename(pooled[0], f"FractionalMaxPool{n}DBackward0")

@@ -50,9 +50,11 @@ CALLS = """
     # no elements
     L.nn.functional.cross_entropy(L.ones(2, 0), L.ones(2, 0)) ;; L.nn.functional.cross_entropy(L.ones(0), L.ones(0), reduction="sum") ;; L.nn.functional.cross_entropy(L.ones(0, 3), L.ones(0, 3))
     x = L.ones(2, 0, 3, requires_grad=True) & L.nn.functional.cross_entropy(x, L.ones(2, 0, 3)).backward() & x.grad
+    [[loss, L.autograd.grad(loss.sum(), x)[0]] for t in [[-100, 1], [-100, -100]] for w in [None, L.tensor([1., 2., .5])] for red in ["mean", "sum", "none"] for x in [L.tensor([[-float("inf"), 1., 2.], [1., 2., 3.]], requires_grad=True)] for loss in [L.nn.functional.cross_entropy(x, L.tensor(t), w, label_smoothing=.1, reduction=red)]]
     L.nn.functional.cross_entropy(L.ones(3, 2), L.ones(2)) ;; L.nn.functional.cross_entropy(L.ones(3, 2), L.ones(2, 2)) ;; L.nn.functional.cross_entropy(L.ones(3, 2), L.ones(3, 1))
     L.nn.functional.multi_margin_loss(L.ones(0, 5), L.ones(0).long(), reduction="none") ;; L.nn.functional.multi_margin_loss(L.ones(3, 0), L.zeros(3).long())
     L.nn.functional.multilabel_margin_loss(L.ones(0, 5), L.ones(0, 5).long(), reduction="none") ;; L.nn.functional.multilabel_margin_loss(L.ones(0), L.ones(0).long())
+    L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 6), 2, output_ratio=(.5, .5, .6)) ;; L.nn.functional.fractional_max_pool3d(L.ones(1, 2, 4, 5, 6), 2, output_ratio=(.5, .5, .6))
     L.nn.functional.max_unpool1d(L.ones(0, 2, 3), L.ones(0, 2, 3).long(), 2) ;; L.nn.functional.max_unpool3d(L.ones(0, 2, 3, 3, 3), L.ones(0, 2, 3, 3, 3).long(), 2)
     L.nn.functional.scaled_dot_product_attention(L.ones(2, 3, 0), L.ones(2, 4, 0), L.ones(2, 4, 5))
     L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)

@@ -10,7 +10,7 @@ from kernels.softmax cimport Ctc, columns_bwd_fn, softmax_bwd_fn, softmax_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift,
-                                                 sub_t, to_dtype, unary, unary_p)
+                                                 sub_t, to_dtype, unary, unary_p, where_t)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
 from microgradx._engine.ops.shape cimport permute_v, reshape_t, unsqueeze_v
 from microgradx._kernels.threads cimport parallel_for
@@ -321,8 +321,8 @@ cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction,
     cdef Tensor logp = log_softmax_t(x, 1), smooth, out
     cdef Tensor nll = class_loss(False, logp, target, weight, NONE if reduction == NONE else SUM, ignore_index)
     cdef double c = x.c_shape[1]
-    smooth = mul_t(sum_t(logp if weight is None else mul_t(logp, weight), 2, False),
-                   to_dtype(compare_t(C_NE, target, number(ignore_index, I64)), x.dt))
+    smooth = where_t(compare_t(C_NE, target, number(ignore_index, I64)),        # not times 0: what is ignored may be infinite, and the mean of nothing is NaN
+                     sum_t(logp if weight is None else mul_t(logp, weight), 2, False), number(0, x.dt))
     if reduction != NONE:
         smooth = sum_t(smooth, 1, False)
     out = add_t(scale(nll, 1 - eps), scale(smooth, -eps / c))
