@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, _result, need, own
-from microgradx.creation import _finish, _like, _place, _shape, _sizes
+from microgradx.creation import _finish, _like, _place, _shape, _sizes, tensor
 
 _INT64 = DTYPES["int64"]
 
@@ -105,26 +105,25 @@ def _integers(op, tensor, low, high, generator):
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}" if op == "random_" else
                            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
     limits = {"uint8": (0, 255), "int8": (-128, 127), "int16": (-2**15, 2**15 - 1), "int32": (-2**31, 2**31 - 1), "bool": (0, 1),
-              "float16": (-2**11, 2**11), "bfloat16": (-2**8, 2**8)}
+              "float16": (-65504, 65504)}
     least, most = limits.get(tensor.dtype.name, (-2**63, 2**63))
+    bits = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}.get(tensor.dtype.name)      # of a mantissa
     if high is None:       # to the largest that the dtype holds with all smaller ones
-        most = {"int64": 2**63 - 1, "float32": 2**24, "float64": 2**53}.get(tensor.dtype.name, most)
+        most = 2**63 - 1 if tensor.dtype.name == "int64" else 2**bits if bits else most
         need(least <= low <= most, RuntimeError, f"{op}: from = {low} is out of bounds for {tensor.dtype.name}")
         return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, (most + 1 - low) % 2**64)
     if not least <= low <= most or not least <= high - 1 <= most:
         raise RuntimeError(f"{op}: from = {low}, to - 1 = {high - 1} is out of bounds for {tensor.dtype.name}")
-    if tensor.dtype.is_floating_point and tensor.dtype.name in ("float32", "float64"):
-        high = _representable(high, 24 if tensor.dtype.name == "float32" else 53)
+    if bits and (low < -2**bits or high - 1 > 2**bits):
+        warn(f"{op}: {tensor.dtype.name} holds not all integers below {low} and {high}; values up to the bounds may not be reached")
+        low, high = -_bound(-low, bits, tensor.dtype, 1), _bound(high, bits, tensor.dtype, 0)
     return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, high - low)
 
 
-def _representable(high, bits):
-    """PyTorch lowers a bound that rounding could reach."""
-    if high > 1 << bits:
-        step = 1 << ((high - 1).bit_length() - bits)
-        warn("randint: due to precision limitations values up to the bound may not be reached")
-        return high - step
-    return high
+def _bound(high, bits, dtype, beyond):
+    """PyTorch lowers a bound that rounding reaches, and at the other end one that rounding passes."""
+    nearest = int(tensor(high - 1).to(dtype).item())
+    return nearest - (1 << (abs(high - 1).bit_length() - bits)) if nearest >= high + beyond else high
 
 
 def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -209,7 +208,7 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     if p is not None:
         return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator), True)
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _result(out, rename(flat(_draws.bernoulli_each(input.detach(), input.dtype.code, generator), input), "BernoulliBackward0"), True)
+    return _result(out, rename(flat(_draws.bernoulli_each(input.detach(), input.new_empty(input.shape), generator), input), "BernoulliBackward0"), True)
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
@@ -341,7 +340,7 @@ def bernoulli_(self, p=0.5, *, generator=None):
     tensor([1., 1.])
     """
     if isinstance(p, Tensor):
-        return ops.copy_(self, _draws.bernoulli_each(p.expand(self.shape), self.dtype.code, generator))
+        return ops.copy_(self, _draws.bernoulli_each(p.expand(self.shape), self, generator))
     need(0 <= p <= 1, RuntimeError, f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     return _draws.fill_random(self, KINDS["bernoulli"], generator, p)
 

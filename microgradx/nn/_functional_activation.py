@@ -429,7 +429,8 @@ def _masked(input, p, training, inplace, channels, alpha=False):
     if p == 1:
         return _multiply(input, microgradx.zeros((), dtype=input.dtype), inplace)
     need(not channels or input.ndim >= 2, RuntimeError, "Feature dropout requires at least 2 dimensions in the input")
-    noise = input.new_empty([*input.shape[:2], *[1] * (input.ndim - 2)] if channels else input.shape).bernoulli_(1 - p)
+    noise = input.new_empty([*input.shape[:2], *[1] * (input.ndim - 2)]) if channels else microgradx.empty_like(input)
+    noise.bernoulli_(1 - p)
     if not alpha:
         return _multiply(input, noise.div_(1 - p), inplace)
     limit = 1.7580993408473766

@@ -32,6 +32,11 @@ CALLS = """
     L.zeros(4).as_strided(2, 1) ;; L.as_strided(L.zeros(4), (2,), 1) ;; L.zeros(4).as_strided((L.tensor(2), 2), (1, 1)) ;; L.zeros(2).view(np.int64(2)) ;; L.zeros(2).view(L.tensor([2]))
     L.zeros(4).unflatten(0, 4) ;; L.zeros(4).unflatten(0, [2, 2]) ;; L.broadcast_to(L.zeros(2), 2) ;; L.randint(2**63, (2,)) ;; L.randint(-2**63 - 1, 2, (2,))
     L.zeros(2).random_(True) ;; L.zeros(2).random_(1, True)
+    # draws: bounds that the dtype rounds, and the order of memory
+    L.manual_seed(3) & L.zeros(9).half().random_(0, 5000) ;; L.manual_seed(3) & L.randint(-5000, 5000, (9,), dtype=L.float16) ;; L.manual_seed(3) & L.randint(70000, (2,), dtype=L.float16) ;; L.manual_seed(3) & L.zeros(9).bfloat16().random_(0, 2**40)
+    L.manual_seed(3) & L.zeros(9).random_(0, 2**25 + 3) ;; L.manual_seed(3) & L.zeros(9).random_(-2**25 - 3, 7) ;; L.manual_seed(3) & L.zeros(9).random_(-2**29, 8) ;; L.manual_seed(3) & L.zeros(9).double().random_(-2**60 - 200, 2**61 + 1)
+    L.manual_seed(3) & L.zeros(5, 7).t().bernoulli_(L.full((7, 5), .5)) ;; L.manual_seed(3) & L.bernoulli(L.full((3, 2, 4), .5).permute(2, 0, 1)) ;; L.manual_seed(3) & L.zeros(9, 7)[::2, ::2].bernoulli_(L.full((4,), .5))
+    L.manual_seed(3) & L.zeros(3, 4, 5).permute(1, 2, 0).bernoulli_(L.rand(4, 5, 3).double()) ;; L.manual_seed(3) & L.nn.functional.alpha_dropout(L.ones(5, 7).t(), .5, True) ;; L.manual_seed(3) & L.zeros(0, 3).t().bernoulli_(L.rand(3, 0))
     # reductions
     L.zeros(3).logsumexp(()) ;; L.tensor(3.).logsumexp(()) ;; L.zeros(0, 3).norm(-1) ;; L.zeros(0, 3).norm(-1, dim=0) ;; L.zeros(0, 3).norm(-1, dim=1)
     L.linalg.vector_norm(L.zeros(0, 3), float("inf"), dim=0) ;; L.linalg.vector_norm(L.zeros(0), -.5) ;; L.zeros(0, 3).norm(0)

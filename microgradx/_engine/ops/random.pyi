@@ -14,7 +14,7 @@ class Generator:
     def seed(self): """Start a stream of the system's entropy; returns the seed."""
     def set_state(self, new_state: _Tensor): """Continue from a state that get_state gave."""
 KINDS: builtins.dict
-def bernoulli_each(p: _Tensor, dtype: builtins.int, generator=None): """1 with the probability of each element of p."""
+def bernoulli_each(p: _Tensor, like: _Tensor, generator=None): """Of like's shape and dtype: 1 with the probability of each element of p, drawn in the order of like's memory."""
 def binomial(count: _Tensor, prob: _Tensor, generator=None): """A binomial draw for each pair of count and prob, which have one shape and dtype."""
 default_generator: Any
 def dropout(input, p: builtins.float, train): """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""

@@ -144,17 +144,17 @@ def permutation(isize n, generator=None):
     return out
 
 
-def bernoulli_each(Tensor p, int dtype, generator=None):
-    """1 with the probability of each element of p."""
-    cdef Tensor probabilities = dense(p if p.dt == F64 else cast(p, F32))
-    cdef Tensor out = empty(I64, p.nd, p.c_shape)
+def bernoulli_each(Tensor p, Tensor like, generator=None):
+    """Of like's shape and dtype: 1 with the probability of each element of p, drawn in the order of like's memory."""
+    cdef Tensor probabilities = empty_like(like, F64 if p.dt == F64 else F32), out = empty_like(like, I64)
     cdef isize i
-    for i in range(p.count):
+    raw_copy(probabilities, cast(p, probabilities.dt))
+    for i in range(out.count):
         value = (<float*>probabilities.c_data)[i] if probabilities.dt == F32 else (<double*>probabilities.c_data)[i]
         if not 0 <= value <= 1:
             raise RuntimeError(f"bernoulli: Expected p_in >= 0 && p_in <= 1 to be true, but got {value}")
-    rng.bernoulli_each(&pick(generator).stream, p.count, <int64_t*>out.c_data, probabilities.dt, probabilities.c_data)
-    return cast(out, dtype)
+    rng.bernoulli_each(&pick(generator).stream, out.count, <int64_t*>out.c_data, probabilities.dt, probabilities.c_data)
+    return cast(out, like.dt)
 
 
 def multinomial_rows(Tensor p, isize samples, generator=None):
