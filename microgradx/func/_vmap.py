@@ -13,9 +13,9 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
     """The function that calls func once for each sample along a dimension of its arguments, and stacks what comes out.
 
     in_dims: that dimension, for all arguments or as a nested tuple of their structure; None: the argument is given whole, as
-    keyword arguments always are. out_dims: where it goes in the outputs (None: the output has to be the same for each sample).
-    randomness: "error" refuses functions that draw random numbers, "different" lets each sample draw, "same" gives all samples
-    the same numbers. chunk_size bounds PyTorch's memory and changes nothing here. ValueError for dimensions that do not fit.
+    keyword arguments always are, and may not be changed in place. out_dims: where it goes in the outputs (None: the output has
+    to be the same for each sample). randomness: "error" refuses functions that draw random numbers, "different" lets each sample draw,
+    "same" gives all samples the same numbers. chunk_size bounds PyTorch's memory and changes nothing here. ValueError for dimensions that do not fit.
 
     This costs as many calls of func as there are samples: it is right for every func, also one that decides by values, and
     for its gradients, but not faster than a loop. Broadcasting over a batch dimension by hand is.
@@ -33,11 +33,16 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
         values, dims, size = _batched(func, in_dims, args)
         samples = iter([_samples(t, d, size) for t, d in zip(values, dims, strict=True)])
         columns = [[next(samples) for _ in _trees.leaves(arg)] for arg in args]     # of an argument: what each call gets for its leaves
+        whole = [t for t, d in zip(values, dims, strict=True) if d is None] + _trees.leaves(kwargs)
+        whole = [(t, t._version) for t in whole if isinstance(t, Tensor) and not t.is_inference()]
         draws, results = _Draws(randomness), []
         for k in range(size or 1):
             given = [c[0][k] if isinstance(arg, Tensor) else _trees.like(arg, [s[k] for s in c]) for arg, c in zip(args, columns, strict=True)]
             with draws:
                 results.append(func(*given, **kwargs))
+            if any(t._version != version for t, version in whole):      # the next sample would see it
+                raise RuntimeError("vmap: the function changed in place an argument that is given whole to each sample. Hint: give it a dimension, "
+                                   "or clone it first")
         return _stacked(func, out_dims, results, size)
     return wrapper
 

@@ -271,6 +271,18 @@ def test_vmap_decides_by_values():
     assert values(out) == [1.0, 6.0]
 
 
+@pytest.mark.peer
+@pytest.mark.parametrize("change", [lambda a, b: b.add_(a), lambda a, b: b[0].copy_(a[0]), lambda a, b: a + b.mul_(a.sum())])
+@pytest.mark.parametrize("keyword", [False, True])
+def test_vmap_refuses_to_change_what_all_samples_share(torch, change, keyword):
+    for lib in (microgradx, torch):
+        a, b = lib.ones(2, 3), lib.ones(3)
+        with pytest.raises(RuntimeError, match="vmap" if lib is microgradx else None):
+            lib.func.vmap(change)(a, b=b) if keyword else lib.func.vmap(change, (0, None))(a, b)
+    with microgradx.inference_mode():
+        assert values(func.vmap(lambda a, b: a + b, (0, None))(microgradx.ones(2), microgradx.ones(()))) == [2.0, 2.0]
+
+
 def test_vmap_without_a_common_value():
     assert func.vmap(lambda a: 7, out_dims=None)(microgradx.ones(3)) == 7
     with pytest.raises(ValueError, match="depends on the sample"):
