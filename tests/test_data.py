@@ -12,6 +12,7 @@ import pytest
 import microgradx
 from microgradx.utils import data
 from microgradx.utils.data import DataLoader, default_collate
+from microgradx.utils.data._utils.collate import collate, default_collate_fn_map
 
 
 def plain(value):
@@ -142,7 +143,25 @@ def test_collate_keeps_container_types():
     ordered = collections.OrderedDict(a=1)
     assert type(default_collate([ordered])) is collections.OrderedDict
     assert type(default_collate([(1, 2)])) is list
+    assert type(default_collate([collections.deque([1, 2])] * 2)) is collections.deque
     assert type(data.default_convert({"a": np.ones(2)})["a"]) is microgradx.Tensor
+
+
+def test_collate_by_rules_of_ones_own():
+    samples = [{"k": Point(1, [2.0])}, {"k": Point(3, [4.0])}]
+    points = {Point: lambda batch, *, collate_fn_map: [collate(list(point), collate_fn_map=collate_fn_map) for point in batch]}
+    lists = {(list, set): lambda batch, *, collate_fn_map: len(batch), int: lambda batch, *, collate_fn_map: sum(batch)}
+    assert collate(samples, collate_fn_map=lists) == {"k": Point(4, 2)}
+    with pytest.raises(TypeError, match="found <class 'int'>"):
+        collate(samples, collate_fn_map=points)
+
+
+def test_rules_added_to_the_default(monkeypatch):
+    """By the map itself, as PyTorch's documentation does it; sets of tensors in memory ask the rules, too."""
+    monkeypatch.setitem(default_collate_fn_map, frozenset, lambda batch, *, collate_fn_map: frozenset.union(*batch))
+    assert default_collate([(frozenset("a"),), (frozenset("b"),)]) == [frozenset("ab")]
+    monkeypatch.setitem(default_collate_fn_map, microgradx.Tensor, lambda batch, *, collate_fn_map: [t.item() for t in batch])
+    assert list(DataLoader(data.TensorDataset(microgradx.arange(3)), batch_size=2)) == [[[0, 1]], [[2]]]
 
 
 @pytest.mark.parametrize(("batch", "error", "words"), [

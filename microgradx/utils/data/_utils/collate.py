@@ -30,7 +30,8 @@ def _rebuild_sequence(like, items):
     try:
         if isinstance(like, MutableSequence):
             clone = copy.copy(like)
-            clone[:] = items
+            for i, item in enumerate(items):    # a deque takes no slices
+                clone[i] = item
             return clone
         return type(like)(items)
     except TypeError:
@@ -60,21 +61,54 @@ def default_convert(data):
     return data
 
 
-def _collate_array(batch):
-    first = batch[0]
-    if first.dtype.kind in "SUO":
-        raise TypeError(_REFUSAL.format(first.dtype))
-    if isinstance(first, np.generic) or first.shape == ():
-        return _m.as_tensor(np.asarray(batch))
-    return _m.stack([_m.as_tensor(array) for array in batch])
+def collate(batch, *, collate_fn_map=None):
+    """`default_collate` with rules of one's own: collate_fn_map takes a type (or a tuple of types) to a function of the samples
+    and, by keyword, the map itself. What no rule is for is taken as a container, field by field.
 
-
-def _collate_sequence(batch):
-    first = batch[0]
+    >>> from microgradx.utils.data._utils.collate import collate
+    >>> collate([{"x": 1}, {"x": 2}], collate_fn_map={int: lambda batch, *, collate_fn_map: sum(batch)})
+    {'x': 3}
+    """
+    first, rules = batch[0], collate_fn_map or {}
+    rule = rules.get(type(first)) or next((rule for kind, rule in rules.items() if isinstance(first, kind)), None)
+    if rule is not None:
+        return rule(batch, collate_fn_map=collate_fn_map)
+    if isinstance(first, Mapping):
+        return _rebuild_mapping(first, {key: collate([sample[key] for sample in batch], collate_fn_map=collate_fn_map) for key in first})
+    if not isinstance(first, Sequence):
+        raise TypeError(_REFUSAL.format(type(first)))
     if any(len(sample) != len(first) for sample in batch):
         raise RuntimeError("each element in list of batch should be of equal size")
-    fields = [default_collate(field) for field in zip(*batch, strict=True)]
-    return fields if isinstance(first, tuple) else _rebuild_sequence(first, fields)
+    fields = [collate(field, collate_fn_map=collate_fn_map) for field in zip(*batch, strict=True)]
+    return type(first)(*fields) if _is_namedtuple(first) else fields if isinstance(first, tuple) else _rebuild_sequence(first, fields)
+
+
+def collate_tensor_fn(batch, *, collate_fn_map=None):
+    return _m.stack(list(batch))
+
+
+def collate_numpy_array_fn(batch, *, collate_fn_map=None):
+    if batch[0].dtype.kind in "SUO":
+        raise TypeError(_REFUSAL.format(batch[0].dtype))
+    return _m.as_tensor(np.asarray(batch)) if batch[0].shape == () else _m.stack([_m.as_tensor(array) for array in batch])
+
+
+def collate_float_fn(batch, *, collate_fn_map=None):
+    return _m.tensor(batch, dtype=_m.float64)
+
+
+def collate_int_fn(batch, *, collate_fn_map=None):
+    return _m.tensor(batch)
+
+
+def collate_str_fn(batch, *, collate_fn_map=None):
+    return batch
+
+
+collate_numpy_scalar_fn = collate_numpy_array_fn
+default_collate_fn_map = {_m.Tensor: collate_tensor_fn, np.ndarray: collate_numpy_array_fn,
+                          (np.bool_, np.number, np.object_): collate_numpy_scalar_fn, float: collate_float_fn, int: collate_int_fn,
+                          str: collate_str_fn, bytes: collate_str_fn}
 
 
 def default_collate(batch):
@@ -82,27 +116,10 @@ def default_collate(batch):
 
     float gives float64, int gives int64, bool gives bool; strings and bytes stay a list; a tuple sample gives a list
     of fields, a mapping and a named tuple keep their type. Raises TypeError for anything else, RuntimeError for samples
-    of unequal length or shape.
+    of unequal length or shape. `_utils.collate.default_collate_fn_map` holds the rules and takes further ones.
 
     >>> from microgradx.utils.data import default_collate
     >>> default_collate([(1, 2.0, "a"), (3, 4.0, "b")])
     [tensor([1, 3]), tensor([2., 4.], dtype=microgradx.float64), ('a', 'b')]
     """
-    first = batch[0]
-    if isinstance(first, _m.Tensor):
-        return _m.stack(list(batch))
-    if isinstance(first, np.ndarray) or (isinstance(first, np.generic) and not isinstance(first, (str, bytes))):
-        return _collate_array(batch)
-    if isinstance(first, float):
-        return _m.tensor(batch, dtype=_m.float64)
-    if isinstance(first, int):
-        return _m.tensor(batch)
-    if isinstance(first, (str, bytes)):
-        return batch
-    if isinstance(first, Mapping):
-        return _rebuild_mapping(first, {key: default_collate([sample[key] for sample in batch]) for key in first})
-    if _is_namedtuple(first):
-        return type(first)(*(default_collate(field) for field in zip(*batch, strict=True)))
-    if isinstance(first, Sequence):
-        return _collate_sequence(batch)
-    raise TypeError(_REFUSAL.format(type(first)))
+    return collate(batch, collate_fn_map=default_collate_fn_map)

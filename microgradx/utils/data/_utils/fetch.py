@@ -7,8 +7,9 @@ it cannot, and remember the `__getitem__` for which that is true in `_plain_geti
 """
 import numpy as np
 
-from .collate import default_collate
+from .collate import default_collate, default_collate_fn_map
 
+_RULES = dict(default_collate_fn_map)     # what `_fetch_batch` stands for
 _PLAIN = {int, np.int64, np.int32, np.int16, np.int8, np.uint8, np.uint16, np.uint32, np.uint64}
 
 
@@ -32,7 +33,7 @@ class MapFetcher:
 
     def __init__(self, dataset, batched, collate_fn, drop_last):
         self.dataset, self.batched, self.collate_fn = dataset, batched, collate_fn
-        self.whole = batched and collate_fn is default_collate and answers_for_batches(dataset)
+        self.whole = batched and collate_fn is default_collate and default_collate_fn_map == _RULES and answers_for_batches(dataset)
 
     def __call__(self, indices):
         if not self.batched:
