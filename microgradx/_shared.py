@@ -9,7 +9,7 @@ import weakref
 
 import numpy as np
 
-from microgradx._engine.tensor import Tensor, from_array, move_memory
+from microgradx._engine.tensor import Node, Tensor, from_array, move_memory
 
 _mapped = weakref.WeakValueDictionary()             # the Mapping at an address, and that of a file
 
@@ -54,8 +54,10 @@ def share(tensor):
         return True
     viewers = [tensor]
     if sys.getrefcount(storage) > 3:                # the tensor, `storage`, the argument
-        viewers = [found for found in gc.get_objects() if issubclass(type(found), Tensor) and Tensor.untyped_storage(found) is storage]
-        if sys.getrefcount(storage) > len(viewers) + 2:
+        around = gc.get_objects()
+        viewers = [found for found in around if issubclass(type(found), Tensor) and Tensor.untyped_storage(found) is storage]
+        computed = [found for found in around if type(found) is Node and found.extra_ is storage]        # with it, and keep the old numbers
+        if sys.getrefcount(storage) > len(viewers) + len(computed) + 2:
             return False
     root = storage._root()
     if root is not storage and sys.getrefcount(root) > 3:       # storage, `root`, the argument

@@ -40,6 +40,19 @@ def train_mode_run(index, model):
     model(microgradx.rand(4, 2))
 
 
+@pytest.mark.parametrize("walked", [True, False])
+def test_a_model_is_shared_while_a_graph_is_there(walked):
+    model, x = nn.Linear(2, 1), microgradx.ones(1, 2, requires_grad=True)
+    loss, before = model(x).sum(), model.weight.tolist()
+    if walked:
+        loss.backward()
+    model.share_memory()
+    assert model.weight.is_shared() and model.weight.tolist() == before
+    if not walked:
+        loss.backward()
+    assert x.grad.tolist() == before
+
+
 def test_adagrad_shares_its_state():
     p = nn.Parameter(microgradx.ones(2))
     optimizer = microgradx.optim.Adagrad([p])
