@@ -36,7 +36,7 @@ cdef object operate(int op, object a, object b):
         no_bools(a, b)
     if (op == OP_MUL or op == OP_DIV or op == OP_FLOORDIV) and beside_number(a, b):
         return rounded(<Tensor>operate(op, to_dtype(<Tensor>a, F32), b), (<Tensor>a).dt)
-    if op == OP_DIV and beside_number(b, a):
+    if op == OP_DIV and not isinstance(a, Tensor) and beside_number(b, a):
         return operate(OP_MUL, unary(U_RECIPROCAL, <Tensor>b), a)
     if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
         if differentiable((<Tensor>a).dt) or isinstance(b, float):
