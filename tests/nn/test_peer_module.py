@@ -37,6 +37,20 @@ SNIPPETS = {
     "modules as often as they are there": """
         a = nn.ReLU(); m = nn.Sequential(a, nn.Sequential(a), a); note(len(list(m.modules())), len(list(m.modules(remove_duplicate=False))))
         d = nn.ModuleDict(); d.update(modules={"a": a}); p = nn.ParameterDict(); p.update(parameters={"b": lib.ones(1), "a": lib.ones(1)}); note(list(d), list(p))""",
+    "a lazy module of one's own": """
+        class Own(nn.modules.lazy.LazyModuleMixin, nn.Linear):
+            cls_to_become = nn.Linear
+            def __init__(self, out_features):
+                super().__init__(0, 0)
+                self.weight, self.bias, self.out_features = nn.UninitializedParameter(), nn.UninitializedParameter(), out_features
+                self.register_buffer("seen", nn.UninitializedBuffer())
+            def initialize_parameters(self, x):
+                with lib.no_grad():
+                    self.weight.materialize((self.out_features, x.size(-1))); self.bias.materialize((self.out_features,)); self.seen.materialize(x.shape)
+                self.reset_parameters()
+        m = Own(3).double(); note(m, m.has_uninitialized_params(), list(m.state_dict()), m.weight, m.weight.dtype)
+        lib.manual_seed(0); note(m(lib.ones(2, 4).double()), type(m).__name__, m.seen.shape, [tuple(p.shape) for p in m.parameters()])
+        late = Own(3); late.load_state_dict(m.state_dict()); note(late.weight.shape, late.weight.dtype)""",
     "buffers assigned": """
         m = nn.Module(); m.plain = 5
         try: m.plain = nn.Buffer(lib.ones(1))

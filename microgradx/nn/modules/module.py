@@ -72,8 +72,8 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """Add a Parameter, or None for one that this module goes without."""
         self._check_name("parameter", name, "_parameters")
         if param is not None:
-            need(isinstance(param, Parameter), TypeError, f"cannot assign '{_typename(param)}' object to parameter '{name}' "
-                 "(microgradx.nn.Parameter or None required)")
+            if not isinstance(param, Parameter):
+                raise TypeError(f"cannot assign '{_typename(param)}' object to parameter '{name}' (microgradx.nn.Parameter or None required)")
             need(param.grad_fn is None, ValueError, f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be "
                  f"created explicitly. To express '{name}' as a function of another Tensor, compute "
                  "the value in the forward() method.")
