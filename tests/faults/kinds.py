@@ -138,6 +138,7 @@ class Watched:
 
     def __call__(self, rule, node, grads):
         out = rule(node, grads)
+        out = out.to_dense() if getattr(out, "is_sparse", False) else out
         right = [out] if isinstance(out, m.Tensor) or out is None else list(out)
         self.count = max(self.count, len(right))
         if self.fault is None or not any(g is not None and g.numel() for g in right):
