@@ -374,7 +374,6 @@ cdef class Tensor:
         """The same memory without history and with a version counter of its own (as in PyTorch: writes are not seen)."""
         cdef Tensor t = alias(self)
         t.storage = foreign_storage(self.storage.ptr, self.storage.nbytes, self.storage, self.storage.readonly)
-        t.storage.version = self.storage.version
         return t
 
     @data.setter

@@ -10,6 +10,12 @@ def values(t):
     return t.detach().tolist()
 
 
+def test_versions_of_data_begin_at_zero(lib):
+    x = lib.zeros(3).add_(1)
+    data = x.data
+    assert (x._version, data._version, data.add_(1)._version, x._version, x.data._version) == (1, 0, 1, 1, 0)
+
+
 def test_putting_memory_into_a_tensor_is_no_change_that_versions_count(lib):
     x = lib.ones(3).add_(1).add_(1)
     other = lib.zeros(4).add_(1)
