@@ -221,6 +221,22 @@ def apply_(self, callable):
     return self.copy_(from_array(np.array([callable(x) for x in self.reshape(-1).tolist()], self._array().dtype)).reshape(self.shape))
 
 
+def map_(self, other, callable):
+    """Each element replaced by callable(element, element of other): slow.
+
+    other: of the same dtype (TypeError), broadcast to the shape of self. RuntimeError where either requires a gradient.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1., 2.]).map_(microgradx.tensor([10.]), lambda x, y: x + y)
+    tensor([11., 12.])
+    """
+    need(isinstance(other, Tensor), TypeError, f"map_(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
+    need(not self.requires_grad and not other.requires_grad, RuntimeError, "map_: can't call map_() on a tensor that requires grad. Hint: .detach() it")
+    need(self.dtype is other.dtype, TypeError, f"map_: expected two tensors of one dtype, got {self.dtype} and {other.dtype}")
+    others = iter(other.expand(self.shape).reshape(-1).tolist())
+    return self.apply_(lambda element: callable(element, next(others)))
+
+
 def is_nonzero(self):
     """bool(self), of a tensor of one element."""
     return bool(self)
@@ -248,7 +264,7 @@ def dim_order(self, *, ambiguity_check=False):
 
 
 METHODS["dim_order"] = dim_order
-METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_empty_strided, apply_=apply_, is_nonzero=is_nonzero)
+METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_empty_strided, apply_=apply_, map_=map_, is_nonzero=is_nonzero)
 
 
 # ---------------------------------------------------------------------------------------------------- windows

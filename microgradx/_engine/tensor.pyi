@@ -437,6 +437,7 @@ class Tensor:
     def lu_solve(self, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
     mH: _Tensor
     mT: _Tensor
+    def map_(self, other, callable) -> _Tensor: """Each element replaced by callable(element, element of other): slow."""
     def masked_fill(self, mask, value) -> _Tensor: """masked_fill(input, mask, value) -> Tensor: value where mask holds."""
     def masked_fill_(self, *args, **kwargs) -> _Tensor: """masked_fill, in place. Gradient: that of masked_fill."""
     def masked_scatter(self, mask, source) -> _Tensor: """masked_scatter(input, mask, source) -> Tensor: input with source's elements, in order, where mask holds."""

@@ -26,6 +26,9 @@ CALLS = """
     L.arange(3.)[[2**64 - 1]] ;; L.arange(3.)[[2**64]] ;; L.linspace(0., 1e30, 2, dtype=L.int64) ;; L.linspace(0, 2**63, 2, dtype=L.uint8)
     L.arange(0., 5) ;; L.arange(0., 5, 2) ;; L.arange(start=0., end=3) ;; L.arange(-0., 2) ;; L.arange(0, 5.) ;; L.arange(end=3) ;; L.arange(L.tensor(0.), 3)
     L.arange(0, 2, dtype=L.bool) ;; L.range(0, 2, dtype=L.bool) ;; L.tril_indices(3, 3, dtype=L.uint8) ;; L.triu_indices(3, 3, dtype=L.int32)
+    # element by element
+    f = lambda x, y: x + 2 * y & [x.map_(y, f) for x in [L.arange(4.).view(2, 2).t()] for y in [L.arange(4.).view(2, 2), L.ones(2), L.ones(1, 2)]] ;; L.ones(3).int().map_(L.ones(3).int(), lambda x, y: 2.7)
+    L.ones(3).map_(L.ones(2), max) ;; L.ones(1).map_(L.ones(3), max) ;; L.ones(3).map_(2., max) ;; L.ones(3).map_(L.ones(3).double(), max) ;; L.ones(3).map_(L.ones(3, requires_grad=True), max) ;; L.ones(3).map_(L.ones(3), 3) ;; L.ones(()).map_(L.zeros(()), min)
     # sizes
     L.ones(range(2)) ;; L.rand(range(2)) ;; L.full(range(1, 2), 2) ;; L.full(np.array([2]), 1) ;; L.randint(3, range(1)) ;; L.empty_strided(range(1), range(1))
     L.zeros(2).new_zeros(range(1)) ;; L.zeros(2**63) ;; L.zeros(2, 2**63) ;; L.full((2**63,), 1) ;; L.rand(-2**63 - 1)
