@@ -6,7 +6,7 @@ from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
+from microgradx._rows import _check, _check_one, _result, example, named, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -185,7 +185,10 @@ def div(input, other, *, rounding_mode=None, out=None):
         raise wrong(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
     kind = ops.result_type(input, other)
     if kind.is_floating_point:
-        quotient = PUBLIC["trunc"](ops.div(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other))))
+        def divided(x, y):
+            return PUBLIC["trunc"](ops.div(x, y))
+        by_number = not isinstance(other, Tensor) or other.dim() == 0 < input.dim()         # whose quotient is not rounded before
+        quotient = (rounded_once(divided) if by_number else divided)(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other)))
         return _result(out, rename(flat(quotient, input, other), "DivBackward0"))
     quotient = floor_divide(input, other)
     uneven = ops.mul(ops.compare_op(COMPARE["ne"], ops.mul(quotient, other), input), ops.compare_op(COMPARE["lt"], quotient, 0))

@@ -206,6 +206,7 @@ CALLS = """
     [(y, y.grad_fn.name(), L.autograd.grad(y.sum(), x)[0]) for d in [L.float16, L.bfloat16] for x in [L.tensor([1e-4, 1.5], dtype=d, requires_grad=True)] for y in [x * 1.003, x * 1e4, x / 1.003, 1.003 / x, x ** 2.003]]
     x = L.tensor([1e-5], dtype=L.float16, requires_grad=True) & (x * L.tensor(1e4, requires_grad=True)).sum().backward() & x.grad ;; L.tensor(2.).half() * L.tensor(1.003) ;; L.tensor([2.]).half() * L.tensor([1.003]) ;; L.tensor([2.]).half() * L.tensor(1.003).bfloat16()
     [n / L.tensor([.1, 3.3, 1000, 1e-7], dtype=d) for d in [L.float16, L.bfloat16] for n in [0, .1, 7, L.tensor(.1), L.tensor(0), L.tensor(7.).double()]]
+    [L.div(L.tensor([.1, 3.3, 65000, -7.7, 2.1], dtype=d), n, rounding_mode="trunc") for d in [L.float16, L.bfloat16] for n in [.1, -7, L.tensor(.1), L.tensor(-7.).double(), L.tensor([-7., .1, 3, .7, 1.9], dtype=d)]]
     [f(L.tensor([1., 3], dtype=d), L.tensor([1., 3], dtype=d), alpha=n) for d in [L.float16, L.bfloat16] for f in [L.add, L.sub] for n in [1.003, .1, 2]] ;; L.add(L.ones(2).half(), L.ones(2).half(), alpha=1e5)
     [L.where(L.tensor([True, False]), L.tensor([1., 3], dtype=d), 1e5) for d in [L.float16, L.bfloat16]] ;; L.where(L.tensor([True]), L.tensor([1.]), 1e39) ;; L.where(L.tensor([True]), 300, L.tensor([1]).to(L.uint8)) ;; L.where(L.tensor([True]), L.tensor([1.]).half(), 1e39)
     # the angle of the origin
