@@ -398,7 +398,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn
 layout: Any
 def lcm(input, other, *, out=None) -> _Tensor: """lcm(input, other) -> Tensor of integers: the least common multiple, element by element."""
 def lcm_(input, other, *, out=None): """lcm, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of lcm."""
-def ldexp(input, other, *, out=None) -> _Tensor: """ldexp(input, other) -> Tensor: input * 2^other."""
+def ldexp(input, other, *, out=None) -> _Tensor: """ldexp(input, other) -> Tensor: input * 2^other. Gradient: (2^other, input 2^other log 2), the second where other is no integer."""
 def ldexp_(input, other, *, out=None): """ldexp, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of ldexp."""
 def le(input, other, *, out=None) -> builtins.bool: """le(input, other) -> bool Tensor: input <= other, element by element, broadcasting. Not differentiable."""
 def lerp(input, end, weight, *, out=None) -> _Tensor: """lerp(input, end, weight) -> Tensor: input + weight * (end - input)."""

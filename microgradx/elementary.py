@@ -3,11 +3,11 @@ import math
 
 import numpy as np
 
-from microgradx._engine import ops
+from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _check, _check_one, _result, example, named, need, own, shown_as
+from microgradx._rows import _check, _check_one, _result, array, example, named, need, own, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
 from microgradx.shaping import _broadcast
 
@@ -241,17 +241,31 @@ def heaviside(input, values, *, out=None):
     return _result(out, ops.where(input == 0, values, step))
 
 
+def _scaled(x, exponent):
+    """x * 2^exponent, an array of integers, in one rounding: 2^exponent itself may be no number of x's dtype."""
+    with np.errstate(all="ignore"):
+        out = ops.copy_(ops.empty_like(x, x.dtype), tensor(np.ldexp(array(x), exponent)))
+    tape.record_python(_LDEXP, out, (x,), extra=(exponent,))
+    return out
+
+
+_LDEXP = tape.python_row("ldexp", lambda node, grad: _scaled(grad, *node.extra_))
+
+
 def ldexp(input, other, *, out=None):
-    """ldexp(input, other) -> Tensor: input * 2^other.
+    """ldexp(input, other) -> Tensor: input * 2^other. Gradient: (2^other, input 2^other log 2), the second where other is no integer.
 
     >>> import microgradx
     >>> microgradx.ldexp(microgradx.tensor([1., 3.]), microgradx.tensor([3, 1]))
     tensor([8., 6.])
     """
-    _check("ldexp", input)
-    need(other.dtype.name != "bool" or not input.dtype.is_floating_point, NotImplementedError, "\"ldexp_cpu_exp\" not implemented for 'Bool'")
-    x, exponent = _promoted("ldexp", input, other, True)
-    return _result(out, x * ops.operator(ops.POW, 2.0, exponent))
+    _check("ldexp", input), _check("ldexp", other, "other", 2)
+    if not input.dtype.is_floating_point or other.dtype.is_floating_point or other.dtype.is_complex:
+        x, exponent = _promoted("ldexp", input, other, True)
+        return _result(out, rename(x * ops.operator(ops.POW, 2.0, exponent), "LdexpBackward0"))
+    need(other.dtype.name != "bool", NotImplementedError, "\"ldexp_cpu_exp\" not implemented for 'Bool'")
+    x, exponent = _broadcast("ldexp", input, other)
+    return _result(out, _scaled(x, array(exponent).copy()))
 
 
 def _integers(name, ufunc, what, result):

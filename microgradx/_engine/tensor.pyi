@@ -393,7 +393,7 @@ class Tensor:
     layout: Any
     def lcm(self, other, *, out=None) -> _Tensor: """lcm(input, other) -> Tensor of integers: the least common multiple, element by element."""
     def lcm_(self, other, *, out=None) -> _Tensor: """lcm, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of lcm."""
-    def ldexp(self, other, *, out=None) -> _Tensor: """ldexp(input, other) -> Tensor: input * 2^other."""
+    def ldexp(self, other, *, out=None) -> _Tensor: """ldexp(input, other) -> Tensor: input * 2^other. Gradient: (2^other, input 2^other log 2), the second where other is no integer."""
     def ldexp_(self, other, *, out=None) -> _Tensor: """ldexp, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of ldexp."""
     def le(self, other, *, out=None) -> builtins.bool: """le(input, other) -> bool Tensor: input <= other, element by element, broadcasting. Not differentiable."""
     def le_(self, other, *, out=None) -> _Tensor: """le, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of le."""

@@ -241,7 +241,7 @@ def test_a_mode_beside_nan_in_pytorch(torch):
 
 
 CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradient for targets with the blank in them; "
-                "gradient of `atan2` of a uint8 tensor; `embedding_bag` where indices lie behind the last offset, and the largest of a bag with NaN")
+                "gradient of `atan2` of a uint8 tensor and of `ldexp` with negative integers; `embedding_bag` where indices lie behind the last offset, and the largest of a bag with NaN")
 
 
 def strided_targets(lib):
@@ -461,3 +461,19 @@ def test_attention_of_padding():
 @pytest.mark.peer
 def test_attention_of_padding_in_pytorch(torch):
     assert attended(torch) == [True, False]
+
+
+def slope_of_halves(lib):
+    x = lib.ones(2, requires_grad=True)
+    return lib.autograd.grad(lib.ldexp(x, lib.tensor([-1, 1])).sum(), x)[0].tolist()
+
+
+@row(CELL_TARGETS)
+def test_the_gradient_of_halves():
+    assert slope_of_halves(microgradx) == [0.5, 2.0]
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_the_gradient_of_halves_in_pytorch(torch):
+    assert slope_of_halves(torch) == [0.0, 2.0]

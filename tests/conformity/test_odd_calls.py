@@ -220,6 +220,10 @@ CALLS = """
     # what a program says must hold
     L._assert(True, "x") ;; L._assert(L.tensor([True]), "x") ;; L._assert(L.tensor([False]), "x") ;; L._assert(L.ones(2), "x") ;; L._check(True) ;; L._check(False) ;; L._check(False, lambda: 3) ;; L._check(False, "x") ;; L._check(True, "x") ;; L._check(3)
     L._check_value(False) ;; L._check_index(False, lambda: "x") ;; L._check_type(False) ;; L._check_not_implemented(False) ;; L._check(L.tensor(True)) ;; L._check_value(True, lambda: 1 / 0)
+    # powers of two that are no numbers of the dtype
+    x = L.tensor([1e-38, 1e-45, 1e38, 0., float("inf"), float("nan"), -1.5]) & [L.ldexp(x, L.tensor(e)) for e in [140, 149, -300, 2000, -2000, -149, 0]] ;; L.ldexp(L.tensor([1e-30]), L.tensor([130, 128, 1], dtype=L.int16))
+    L.ldexp(L.tensor([1e-30]).bfloat16(), L.tensor([130])) ;; L.ldexp(L.ones(2, 3).t(), L.tensor([1, 2])).stride() ;; x = L.tensor([1., 2]) & x.ldexp_(L.tensor([3, -1])) & x ;; L.ldexp(L.tensor([1, 2]), L.tensor([True, False]))
+    x = L.ones(2, requires_grad=True) & y = L.ldexp(x, L.tensor([[1, 2], [3, 0]])) & y.sum().backward() & (y.grad_fn.name(), x.grad) ;; x = L.ones(2, requires_grad=True) & L.ldexp(x, L.tensor([1.])).grad_fn.name()
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
