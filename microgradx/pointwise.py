@@ -357,7 +357,10 @@ def lerp(input, end, weight, *, out=None):
     tensor([ 5., 15.])
     """
     _check_all("lerp", input=input, end=end)
-    if input.dtype.is_complex:
+    if isinstance(weight, Tensor) and not weight.dim() and input.dtype is end.dtype:
+        kind = ops.result_type(input if input.dim() else end, weight)
+        input, end, weight = (ops.cast_to(x, kind) for x in (input, end, weight))
+    if input.dtype.is_complex and input.dtype is end.dtype and getattr(weight, "dtype", end.dtype) is end.dtype:
         return _result(out, input + weight * (end - input))
     return _result(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
 

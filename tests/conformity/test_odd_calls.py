@@ -224,6 +224,11 @@ CALLS = """
     x = L.tensor([1e-38, 1e-45, 1e38, 0., float("inf"), float("nan"), -1.5]) & [L.ldexp(x, L.tensor(e)) for e in [140, 149, -300, 2000, -2000, -149, 0]] ;; L.ldexp(L.tensor([1e-30]), L.tensor([130, 128, 1], dtype=L.int16))
     L.ldexp(L.tensor([1e-30]).bfloat16(), L.tensor([130])) ;; L.ldexp(L.ones(2, 3).t(), L.tensor([1, 2])).stride() ;; x = L.tensor([1., 2]) & x.ldexp_(L.tensor([3, -1])) & x ;; L.ldexp(L.tensor([1, 2]), L.tensor([True, False]))
     x = L.ones(2, requires_grad=True) & y = L.ldexp(x, L.tensor([[1, 2], [3, 0]])) & y.sum().backward() & (y.grad_fn.name(), x.grad) ;; x = L.ones(2, requires_grad=True) & L.ldexp(x, L.tensor([1.])).grad_fn.name()
+    # the weight of lerp promotes as a number does where it has no dimension
+    [L.lerp(L.tensor([0., 1], dtype=d), L.tensor([10., 20], dtype=d), w) for d in [L.float32, L.half, L.float64, L.int64] for w in [L.tensor(.5).double(), L.tensor(.25).half()]] ;; L.lerp(L.tensor([0., 1]), L.tensor([10., 20]), L.tensor(1))
+    L.lerp(L.tensor(0.), L.tensor(10.), L.tensor(.5).double()) ;; L.lerp(L.tensor(0.), L.zeros(2), L.tensor(.5).double()) ;; L.lerp(L.tensor([0., 1]), L.tensor([10., 20]), L.tensor(.5j)) ;; L.lerp(L.tensor([0., 1]), L.tensor([10., 20]), L.tensor([.5]).double())
+    L.tensor([0., 1]).lerp_(L.tensor([10., 20]), L.tensor(.5).double()) ;; L.tensor([0, 1]).lerp_(L.tensor([10, 20]), L.tensor(.5)) ;; w = L.tensor(.3, dtype=L.float64, requires_grad=True) & L.lerp(L.zeros(2), L.ones(2), w).sum().backward() & w.grad
+    L.lerp(L.tensor([0j, 1]), L.tensor([10j, 20]), L.tensor([.5, .5])) ;; L.lerp(L.tensor([0j, 1]), L.tensor([10j, 20]), L.tensor(.5)) ;; L.lerp(L.tensor([0j, 1]), L.tensor([10., 20]), .5) ;; L.lerp(L.zeros(2), L.tensor(3.).double(), L.tensor(.5).double())
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
