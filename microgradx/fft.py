@@ -200,6 +200,7 @@ for _kind in _CORES:
 
 def _frequencies(op, n, d, count, out, dtype, requires_grad):
     need(n >= 0, RuntimeError, f"{op}: n must not be negative, got {n}")
+    need(not isinstance(d, complex), TypeError, f"{op}(): argument 'd' must be float, not complex")
     dtype = as_dtype(dtype) or get_default_dtype()
     need(dtype.is_floating_point or dtype.is_complex, RuntimeError, f"{op} requires a floating point or complex dtype, got {dtype!r}")
     with np.errstate(all="ignore"):
@@ -230,7 +231,7 @@ def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requir
 def _shifted(op, input, dim, by):
     _check(op, input)
     dims = range(input.dim()) if dim is None else [dim] if isinstance(dim, int) else dim
-    return input.roll([by(input.shape[d]) for d in dims], tuple(dims)) if input.dim() else input.clone()
+    return input.roll([by(input.shape[_dim(op, d, input.dim())]) for d in dims], tuple(dims))
 
 
 def fftshift(input, dim=None):

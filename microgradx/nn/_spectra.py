@@ -83,11 +83,12 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     need(0 < hop_length <= (win_length or n_fft), RuntimeError, f"istft: expected 0 < hop_length <= win_length, got {hop_length}")
     need(not (onesided and return_complex), RuntimeError, "istft: cannot have onesided input with return_complex=True. Hint: onesided=False")
     window = _window("istft", window, n_fft, win_length, z.real)
+    need(return_complex or not window.dtype.is_complex, RuntimeError, "istft: a complex window needs return_complex=True")
     norm = "ortho" if normalized else None
-    pieces = fft.ifft(z, norm=norm) if return_complex else fft.irfft(z[..., :n_fft // 2 + 1], n=n_fft, norm=norm)
+    pieces = (fft.ifft(z, norm=norm) if return_complex else fft.irfft(z[..., :n_fft // 2 + 1], n=n_fft, norm=norm)) * window
     places = (ops.reshape(arange(frames) * hop_length, frames, 1) + arange(n_fft)).reshape(-1)
     total = n_fft + hop_length * (frames - 1)
-    signal = pieces.new_zeros((z.shape[0], total)).index_add(1, places, (pieces * window).reshape(z.shape[0], -1))
+    signal = pieces.new_zeros((z.shape[0], total)).index_add(1, places, pieces.reshape(z.shape[0], -1))
     weight = window.new_zeros(total).index_add(0, places, (window * window).expand(frames, n_fft).reshape(-1))
     start = n_fft // 2 if center else 0
     end = total - start if length is None else min(start + length, total)

@@ -229,6 +229,9 @@ CALLS = """
     L.lerp(L.tensor(0.), L.tensor(10.), L.tensor(.5).double()) ;; L.lerp(L.tensor(0.), L.zeros(2), L.tensor(.5).double()) ;; L.lerp(L.tensor([0., 1]), L.tensor([10., 20]), L.tensor(.5j)) ;; L.lerp(L.tensor([0., 1]), L.tensor([10., 20]), L.tensor([.5]).double())
     L.tensor([0., 1]).lerp_(L.tensor([10., 20]), L.tensor(.5).double()) ;; L.tensor([0, 1]).lerp_(L.tensor([10, 20]), L.tensor(.5)) ;; w = L.tensor(.3, dtype=L.float64, requires_grad=True) & L.lerp(L.zeros(2), L.ones(2), w).sum().backward() & w.grad
     L.lerp(L.tensor([0j, 1]), L.tensor([10j, 20]), L.tensor([.5, .5])) ;; L.lerp(L.tensor([0j, 1]), L.tensor([10j, 20]), L.tensor(.5)) ;; L.lerp(L.tensor([0j, 1]), L.tensor([10., 20]), .5) ;; L.lerp(L.zeros(2), L.tensor(3.).double(), L.tensor(.5).double())
+    # windows of another dtype, and shifts
+    s = L.stft(L.arange(12.), 4, return_complex=True) & L.istft(s, 4, window=L.ones(4).double()) ;; L.istft(L.ones(3, 5).cdouble(), 4, window=L.ones(4)) ;; L.istft(L.ones(4, 5).cfloat(), 4, window=L.ones(4).cdouble(), return_complex=True)
+    L.istft(L.ones(3, 5).cfloat(), 4, window=L.ones(4).cfloat()) ;; L.istft(L.ones(3, 5).cfloat(), 4, win_length=2, window=L.ones(2).half()) ;; L.fft.fftshift(L.tensor(3.)) ;; L.fft.ifftshift(L.tensor(3.), -1) ;; L.fft.fftfreq(5, 1j) ;; L.fft.rfftfreq(5, 1j)
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
