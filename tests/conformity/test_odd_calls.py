@@ -232,6 +232,8 @@ CALLS = """
     # windows of another dtype, and shifts
     s = L.stft(L.arange(12.), 4, return_complex=True) & L.istft(s, 4, window=L.ones(4).double()) ;; L.istft(L.ones(3, 5).cdouble(), 4, window=L.ones(4)) ;; L.istft(L.ones(4, 5).cfloat(), 4, window=L.ones(4).cdouble(), return_complex=True)
     L.istft(L.ones(3, 5).cfloat(), 4, window=L.ones(4).cfloat()) ;; L.istft(L.ones(3, 5).cfloat(), 4, win_length=2, window=L.ones(2).half()) ;; L.fft.fftshift(L.tensor(3.)) ;; L.fft.ifftshift(L.tensor(3.), -1) ;; L.fft.fftfreq(5, 1j) ;; L.fft.rfftfreq(5, 1j)
+    # alpha beside integers
+    L.add(L.tensor([1]), L.tensor([2]), alpha=1.) ;; L.tensor([1]).sub_(2, alpha=1.) ;; L.add(L.tensor([1]), 2., alpha=1.) ;; L.add(L.tensor([1.]), L.tensor([2]), alpha=1.) ;; L.rsub(L.tensor([1]), 2, alpha=1.)
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)

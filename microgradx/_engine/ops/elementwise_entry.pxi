@@ -95,10 +95,10 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         no_bools(input, other)
     if isinstance(alpha, bool) and not (isinstance(input, Tensor) and isinstance(other, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL):
         raise RuntimeError(f"{op}: Boolean alpha only supported for Boolean results. Hint: write alpha={int(alpha)}")
-    if alpha == 1:
-        return other
     if isinstance(alpha, float) and whole(input) and whole(other):
         raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
+    if alpha == 1:
+        return other
     if not isinstance(other, Tensor):
         return other * alpha
     if isinstance(input, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL and isinstance(alpha, int):
