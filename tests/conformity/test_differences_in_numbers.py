@@ -241,7 +241,8 @@ def test_a_mode_beside_nan_in_pytorch(torch):
 
 
 CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradient for targets with the blank in them; "
-                "gradient of `atan2` of a uint8 tensor and of `ldexp` with negative integers; `embedding_bag` where indices lie behind the last offset, and the largest of a bag with NaN")
+                "gradient of `atan2` of a uint8 tensor and of `ldexp` with negative integers; "
+                "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq")
 
 
 def strided_targets(lib):
@@ -317,6 +318,24 @@ def test_bags_before_other_indices(options):
 @pytest.mark.peer
 def test_bags_before_other_indices_in_pytorch(torch):
     assert mean_of_a_bag(torch) == [[1.0]]
+
+
+def slopes_by_frequency(lib):
+    """Of a table whose second row is taken twice, the others once."""
+    table = lib.ones(4, 1, requires_grad=True)
+    lib.nn.functional.embedding_bag(lib.tensor([0, 2, 1, 1, 3]), table, lib.tensor([0, 2]), mode="sum", scale_grad_by_freq=True).sum().backward()
+    return table.grad.flatten().tolist()
+
+
+@row(CELL_TARGETS)
+def test_slopes_by_frequency():
+    assert slopes_by_frequency(microgradx) == [1.0, 1.0, 1.0, 1.0]
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_slopes_by_frequency_in_pytorch(torch):
+    assert slopes_by_frequency(torch) == [1.0, 1.0, 0.5, 1.0]       # the third row is divided by the second's count
 
 
 @row(CELL_TARGETS)
