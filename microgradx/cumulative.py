@@ -139,6 +139,10 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
 
 
 def _areas(op, y, x, dx, dim):
+    need(y.dtype.name != "bool", RuntimeError, f"{op}: received a bool input for `y`, but bool is not supported")
+    need(x is None or dx is None, TypeError, f"{op}() received an invalid combination of arguments: x or dx, not both")
+    dx = 1 if dx is None else dx.item() if isinstance(dx, Tensor) and not dx.dim() else dx
+    need(not isinstance(dx, (bool, complex)), RuntimeError, f"{op}: dx must be a real number, got {dx!r}")
     d = _dim(op, dim, y.dim())
     if x is not None:
         if x.dim() == 1:
@@ -153,7 +157,7 @@ def _areas(op, y, x, dx, dim):
     return (after + before) * dx / 2, d
 
 
-def trapezoid(y, x=None, *, dx=1, dim=-1):
+def trapezoid(y, x=None, *, dx=None, dim=-1):
     """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule.
 
     >>> import microgradx
@@ -164,7 +168,7 @@ def trapezoid(y, x=None, *, dx=1, dim=-1):
     return parts.sum(d) if isinstance(x, Tensor) else rename(parts.sum(d), "MulBackward1")
 
 
-def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
+def cumulative_trapezoid(y, x=None, *, dx=None, dim=-1):
     """cumulative_trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the running areas under y along dim.
 
     >>> import microgradx

@@ -156,6 +156,7 @@ def multigammaln(input, p, *, out=None):
     need(isinstance(p, int) and not isinstance(p, bool), TypeError, f"mvlgamma(): argument 'p' (position 2) must be int, not {type(p).__name__}")
     if p < 1:
         raise RuntimeError("multigammaln: p has to be greater than or equal to 1")
+    need(input.dtype.name != "bool", RuntimeError, "multigammaln: the input may not be a bool tensor")
     x = _float(input)
     steps = arange(0, -p, -1, dtype=x.dtype) / 2
     return _result(out, (x.unsqueeze(-1) + steps).lgamma().sum(-1) + p * (p - 1) / 4 * math.log(math.pi))

@@ -234,6 +234,9 @@ CALLS = """
     L.istft(L.ones(3, 5).cfloat(), 4, window=L.ones(4).cfloat()) ;; L.istft(L.ones(3, 5).cfloat(), 4, win_length=2, window=L.ones(2).half()) ;; L.fft.fftshift(L.tensor(3.)) ;; L.fft.ifftshift(L.tensor(3.), -1) ;; L.fft.fftfreq(5, 1j) ;; L.fft.rfftfreq(5, 1j)
     # alpha beside integers
     L.add(L.tensor([1]), L.tensor([2]), alpha=1.) ;; L.tensor([1]).sub_(2, alpha=1.) ;; L.add(L.tensor([1]), 2., alpha=1.) ;; L.add(L.tensor([1.]), L.tensor([2]), alpha=1.) ;; L.rsub(L.tensor([1]), 2, alpha=1.)
+    # areas, and numbers that are no integers
+    L.trapezoid(L.tensor([True, True])) ;; L.trapezoid(L.ones(3), x=L.ones(3), dx=2) ;; L.cumulative_trapezoid(L.ones(3), x=L.ones(3), dx=1) ;; L.trapezoid(L.ones(3), dx=1j) ;; L.cumulative_trapezoid(L.ones(3), dx=True) ;; L.trapezoid(L.ones(3).long(), dx=2.5)
+    L.trapezoid(L.ones(3), dx=L.tensor(1j)) ;; L.trapezoid(L.ones(3), dx=L.tensor(2)) ;; L.polygamma(1.5, L.ones(1)) ;; L.polygamma(1, 2.) ;; L.polygamma(True, L.ones(1)) ;; L.mvlgamma(L.tensor([True]), 1) ;; L.mvlgamma(L.tensor([1]), 1)
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
