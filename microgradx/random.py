@@ -149,6 +149,9 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
     return _finish(_result(out, result, True), requires_grad)
 
 
+_COUNTED = {"float16": 2**11 + 1, "float32": 2**24 + 1, "float64": 2**53 + 1}      # so many integers from 0 on have no gap
+
+
 def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """randperm(n) -> int64 Tensor: 0..n-1 in random order.
 
@@ -158,10 +161,10 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     """
     _place("randperm", device, layout)
     dtype = as_dtype(dtype)
-    need(dtype is None or dtype.name != "bool" and not dtype.is_complex, NotImplementedError,
-         f"\"randperm\" not implemented for '{dtype and dtype.short_name}'")
-    need(dtype is None or dtype.is_floating_point or n <= 2**(8 * dtype.itemsize - (dtype.name != "uint8")), RuntimeError,
-         f"randperm: n - 1 cannot be converted to {dtype!r} without overflow: n = {n}")
+    kind = dtype or (_INT64 if out is None else out.dtype)
+    need(kind.name != "bool" and not kind.is_complex, NotImplementedError, f"\"randperm\" not implemented for '{kind.short_name}'")
+    most = _COUNTED.get(kind.name, math.inf) if kind.is_floating_point else 2**(8 * kind.itemsize - (kind.name != "uint8"))
+    need(n <= most, RuntimeError, f"randperm: {kind!r} does not hold the numbers below n = {n}. Hint: at most n = {most}, or int64")
     return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64), True), requires_grad)
 
 
@@ -194,7 +197,7 @@ def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None,
     >>> microgradx.randint_like(microgradx.zeros(2), 5, 6)
     tensor([5., 5.])
     """
-    low, high = (0, low) if high is None else (low, high)
+    low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in ((0, low) if high is None else (low, high)))
     return _finish(_integers("randint_like", _like("randint_like", input, dtype, layout, device, memory_format), low, high, generator), requires_grad)
 
 
@@ -314,6 +317,8 @@ def uniform_(self, *bounds, generator=None, **named):
         raise RuntimeError(f"uniform_: from={low} and to={high} must not be out of bounds for {self.dtype.name}")
     if low > high:
         raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
+    from microgradx import finfo
+    need(high - low <= finfo(self.dtype).max, RuntimeError, f"uniform_: to - from exceeds the largest {self.dtype.name}, got from={low} and to={high}")
     return _draws.fill_random(self, KINDS["uniform"], generator, low, high)
 
 

@@ -237,6 +237,9 @@ CALLS = """
     # areas, and numbers that are no integers
     L.trapezoid(L.tensor([True, True])) ;; L.trapezoid(L.ones(3), x=L.ones(3), dx=2) ;; L.cumulative_trapezoid(L.ones(3), x=L.ones(3), dx=1) ;; L.trapezoid(L.ones(3), dx=1j) ;; L.cumulative_trapezoid(L.ones(3), dx=True) ;; L.trapezoid(L.ones(3).long(), dx=2.5)
     L.trapezoid(L.ones(3), dx=L.tensor(1j)) ;; L.trapezoid(L.ones(3), dx=L.tensor(2)) ;; L.polygamma(1.5, L.ones(1)) ;; L.polygamma(1, 2.) ;; L.polygamma(True, L.ones(1)) ;; L.mvlgamma(L.tensor([True]), 1) ;; L.mvlgamma(L.tensor([1]), 1)
+    # draws that their dtype does not hold
+    L.randperm(2050, dtype=L.half) ;; L.randperm(2049, dtype=L.half).shape ;; L.randperm(258, dtype=L.bfloat16).shape ;; L.randperm(2050, out=L.empty(0).half()) ;; L.randperm(300, out=L.empty(0).to(L.uint8)) ;; L.randperm(2**24 + 2, dtype=L.float32) ;; L.randperm(2, out=L.empty(0).bool())
+    L.zeros(3).uniform_(-3e38, 3e38) ;; L.zeros(0).half().uniform_(-4e4, 4e4) ;; L.zeros(3).double().uniform_(-3e38, 3e38).shape ;; L.zeros(3).double().uniform_(-1e308, 1e308) ;; L.randint_like(L.ones(3), L.tensor(1)) ;; L.randint_like(L.ones(3), 4, L.tensor(5)) ;; L.randint_like(L.ones(3), L.tensor([5, 6]))
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
