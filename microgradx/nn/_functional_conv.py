@@ -51,6 +51,8 @@ def bilinear(input1, input2, weight, bias=None):
     for i, x in ((1, input1), (2, input2)):
         need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
+    if bias is not None and bias.size(0) != out:
+        raise RuntimeError(f"bilinear: bias size does not match weight size: got {bias.size(0)} but expected {out}")
     rows1, rows2 = input1.reshape(-1, first), input2.reshape(-1, second)
     mixed = linear(rows1, weight.transpose(1, 2).reshape(out * second, first), None).reshape(len(rows1), out, second)
     result = (mixed * rows2.unsqueeze(1)).sum(-1, dtype=mixed.dtype).reshape(*input1.shape[:-1], out)

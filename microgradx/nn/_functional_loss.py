@@ -335,6 +335,8 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     if input.ndim > 2 or 0 in input.shape[-1:] or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
     rows, labels = input if input.ndim == 2 else input.reshape(1, -1), target.reshape(-1, 1)
+    if weight is not None and weight.numel() != rows.size(1):
+        raise RuntimeError(f"multi_margin_loss: weight must have one number for each of {rows.size(1)} classes, got {weight.numel()}")
     margins = (margin - rows.gather(1, labels) + rows).clamp_min(0)
     margins = margins if p == 1 else margins * margins
     margins = margins if weight is None else margins * weight[labels]

@@ -63,6 +63,8 @@ CALLS = """
     L.nn.functional.multi_margin_loss(L.ones(0, 5), L.ones(0).long(), reduction="none") ;; L.nn.functional.multi_margin_loss(L.ones(3, 0), L.zeros(3).long())
     L.nn.functional.multilabel_margin_loss(L.ones(0, 5), L.ones(0, 5).long(), reduction="none") ;; L.nn.functional.multilabel_margin_loss(L.ones(0), L.ones(0).long())
     L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 6), 2, output_ratio=(.5, .5, .6)) ;; L.nn.functional.fractional_max_pool3d(L.ones(1, 2, 4, 5, 6), 2, output_ratio=(.5, .5, .6))
+    L.nn.functional.multi_margin_loss(L.ones(2, 3), L.tensor([0, 1]), weight=L.ones(4)) ;; L.nn.functional.multi_margin_loss(L.ones(3), L.tensor(0), weight=L.ones(1))
+    L.nn.functional.bilinear(L.ones(2, 3), L.ones(2, 4), L.ones(5, 3, 4), L.ones(1)) ;; L.nn.functional.bilinear(L.ones(2, 3), L.ones(2, 4), L.ones(5, 3, 4), L.ones(2, 5))
     L.nn.functional.max_unpool1d(L.ones(0, 2, 3), L.ones(0, 2, 3).long(), 2) ;; L.nn.functional.max_unpool3d(L.ones(0, 2, 3, 3, 3), L.ones(0, 2, 3, 3, 3).long(), 2)
     L.nn.functional.scaled_dot_product_attention(L.ones(2, 3, 0), L.ones(2, 4, 0), L.ones(2, 4, 5))
     L.linalg.vector_norm(L.tensor(2.), -2, 0, keepdim=True) ;; L.linalg.vector_norm(L.tensor(-2.), float("inf"), -1) ;; L.nn.functional.normalize(L.tensor(3.), p=-2, dim=0)
