@@ -89,12 +89,34 @@ def taken_into_float64(lib):
     return lib.gather(lib.tensor([1.0, 2.0]), 0, lib.tensor([1]), out=lib.empty(1, dtype=lib.float64)).tolist()
 
 
-CELL_OUT = "`out=` that overlaps an input of `cat`, or of another dtype for `gather`, `take`, `masked_select`, `multinomial`"
+CELL_OUT = ("`out=` that overlaps an input of `cat`, or one of another function in part, or of another dtype for `gather`, `take`, `masked_select`, "
+            "`multinomial`, `float_power`, `heaviside`, `nan_to_num`, `signbit`, `irfft`, `hfft`")
+OTHER_OUTS = {  # with an input, and what is written
+    "exp": lambda lib: [lib.exp(x[1:], out=x[:-1]).log() for x in [lib.tensor([0.0, 1.0, 2.0])]], "add": lambda lib: [lib.add(x[:-1], 1, out=x[1:]) for x in [lib.arange(3.0)]],
+    "float_power": lambda lib: [lib.float_power(lib.tensor([1.0, 2.0]), 1, out=lib.empty(2))], "heaviside": lambda lib: [lib.heaviside(lib.zeros(2), lib.tensor([1.0, 2.0]), out=lib.empty(2).double())],
+    "nan_to_num": lambda lib: [lib.nan_to_num(lib.tensor([1.0, 2.0]), out=lib.empty(2).double())], "signbit": lambda lib: [lib.signbit(lib.tensor([-1.0, 2.0]), out=lib.empty(2)) + lib.tensor([0.0, 2.0])],
+    "irfft": lambda lib: [lib.fft.irfft(lib.tensor([3.0, -1.0]), 2, out=lib.empty(2).cfloat()).real], "hfft": lambda lib: [lib.fft.hfft(lib.tensor([1.5, -0.5]), 2, out=lib.empty(2).cfloat()).real]}
+
 
 
 @row(CELL_OUT)
 def test_out_of_another_dtype():
     assert taken_into_float64(microgradx) == [2.0]
+
+
+@row(CELL_OUT)
+@pytest.mark.parametrize("name", OTHER_OUTS)
+def test_out_that_overlaps_or_has_another_dtype(name):
+    found, = OTHER_OUTS[name](microgradx)
+    assert found.tolist() == pytest.approx([1.0, 2.0])
+
+
+@row(CELL_OUT)
+@pytest.mark.peer
+@pytest.mark.parametrize("name", OTHER_OUTS)
+def test_out_that_overlaps_or_has_another_dtype_in_pytorch(torch, name):
+    with pytest.raises(RuntimeError):
+        OTHER_OUTS[name](torch)
 
 
 @row(CELL_OUT)
