@@ -20,6 +20,7 @@ from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MU
 
 from microgradx._engine.tensor import cold, make_inference_tensors
 
+import os
 from threading import RLock
 
 cdef extern from *:
@@ -390,6 +391,8 @@ def as_subclass(Tensor t, cls):
     return as_view(ALIAS, Tensor._make_subclass(cls, alias(t)), t)
 
 
+include "tape_gradients.pxi"
+include "tape_hooks.pxi"
 include "tape_walk.pxi"
 include "tape_watch.pxi"
 

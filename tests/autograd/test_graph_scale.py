@@ -1,4 +1,6 @@
 """Graphs deeper and wider than any stack: walked, freed and interrupted without recursion, in a thread with a small stack."""
+import os
+
 import pytest
 
 from tests.subprocesses import run
@@ -193,3 +195,29 @@ def test_no_memory_is_lost():
         assert resident() - before < 8 << 20, resident() - before
         print("fine")
         """) == "fine"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_child_forked_while_another_thread_adds_can_add():
+    """Sums of many numbers wait for each other; a child begins with nobody waiting."""
+    assert run("""
+        import os, threading, warnings
+        warnings.simplefilter("ignore")
+        w = microgradx.zeros(1 << 18, requires_grad=True)
+        def passes():
+            for _ in range(200):
+                (w * 1).sum().backward()
+        thread = threading.Thread(target=passes)
+        thread.start()
+        ended = []
+        for _ in range(5):
+            child = os.fork()
+            if not child:
+                import faulthandler
+                faulthandler.dump_traceback_later(60, exit=True)
+                passes()
+                os._exit(0)
+            ended.append(os.waitpid(child, 0)[1])
+        thread.join()
+        print(ended)
+        """) == "[0, 0, 0, 0, 0]"

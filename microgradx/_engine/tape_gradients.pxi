@@ -1,0 +1,134 @@
+# What a gradient goes through on its way along an edge: the sums and casts that undo broadcasting, the history of zeros, and a leaf's sum.
+
+cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, int dtype, int nd, const isize* shape):
+    """Gradient i of n's rule without broadcasting and cast: the one place where they are undone."""
+    if not shape_matches(g, nd, shape):
+        if not broadcasts(nd, shape, g.nd, g.c_shape):
+            raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
+                               f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
+        g = <Tensor>walk_ops.sum_to(g, nd, shape)
+    return g if g.dt == dtype else <Tensor>walk_ops.cast(g, dtype)
+
+
+cdef object flattened(object g, object edge):
+    """g with a derivative by what edge leads to, which is zero, rather than none."""
+    cdef Tensor out
+    if not isinstance(g, Tensor) or edge is None:
+        return g
+    out = alias(<Tensor>g)
+    record(FLAT_ROW, out, (edge_of(<Tensor>g), edge))
+    return out
+
+def flat(Tensor out, *inputs):
+    """out with a derivative by the tensors among the inputs that is zero everywhere rather than absent."""
+    for x in inputs:
+        if isinstance(x, Tensor) and rec1(<Tensor>x):
+            out = flattened(out, edge_of(<Tensor>x))
+    return out
+
+cdef object flat_backward(Node n, object g):
+    cdef int nd = 0, dtype = 0
+    cdef isize[MAX_DIMS] wide
+    cdef const isize* shape = shape_at(n.edges[1], wide, &nd, &dtype)
+    cdef Tensor zeros = empty(dtype, nd, shape)
+    memset(zeros.c_data, 0, zeros.count * ITEMSIZE[dtype])
+    return g if needs(n, 0) else None, zeros
+
+cdef Row FLAT_ROW = make_row("flat", flat_backward)
+
+
+cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):
+    cdef Node m
+    cdef object shape
+    cdef int j
+    if isinstance(edge, Tensor):
+        nd[0], dtype[0] = (<Tensor>edge).nd, (<Tensor>edge).dt
+        return (<Tensor>edge).c_shape
+    if type(edge) is not tuple:
+        m = <Node>edge
+        nd[0], dtype[0], shape = m.out_ndim, m.out_dtype, m.out_metas
+        if nd[0] <= SMALL:
+            return m.out_shape
+    else:
+        shape, dtype[0] = (<Node>(<tuple>edge)[0]).out_metas[(<tuple>edge)[1]]
+        nd[0] = len(shape)
+    for j in range(nd[0]):
+        wide[j] = shape[j]
+    return wide
+
+
+cdef int input_shape(Node n, isize* shape) except -1:
+    cdef int nd = 0, dtype = 0
+    cdef isize[MAX_DIMS] wide
+    memcpy(shape, shape_at(n.edges[0], wide, &nd, &dtype), nd * sizeof(isize))
+    return nd
+
+
+cdef inline bint shape_matches(Tensor g, int nd, const isize* shape) noexcept:
+    cdef int i
+    if g.nd != nd:
+        return False
+    for i in range(nd):
+        if g.c_shape[i] != shape[i]:
+            return False
+    return True
+
+
+cdef inline bint matches(Tensor g, int dtype, int nd, const isize* shape) noexcept:
+    return g.dt == dtype and shape_matches(g, nd, shape)
+
+cdef inline bint can_write(PyObject* held) noexcept:
+    """Does only the table hold this gradient, memory and all?"""
+    cdef Tensor t = <Tensor>held     # this line adds one reference
+    return (Py_REFCNT(held) == 2 and Py_REFCNT(<PyObject*>t.storage) == 1 and t.contiguous and t.base is None
+            and t.node is None and t.storage.owner is None)
+
+
+cdef object _adding = RLock()
+
+def _lock_anew():
+    """In a forked process, where the thread that may have held it is no more."""
+    global _adding
+    _adding = RLock()
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_lock_anew)
+
+
+
+cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
+    """One thread at a time, where sums let go of the interpreter's lock: those of many numbers, and sparse ones."""
+    if leaf.count < UNSHARED and isinstance(<object>pg, Tensor) and (leaf.grad_ is None or isinstance(leaf.grad_, Tensor)):
+        return accumulate_alone(leaf, pg, unique, create_graph)
+    with _adding:
+        return accumulate_alone(leaf, pg, unique, create_graph)
+
+
+cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
+    cdef Tensor g = <Tensor>pg           # perhaps a sparse one, which is only handed on
+    cdef Tensor old
+    if not leaf.leaf_grad and leaf.node is None:
+        return 0
+    if leaf.grad_ is None and not isinstance(<object>pg, Tensor):
+        leaf.grad_ = <object>pg
+    elif leaf.grad_ is None:
+        if create_graph:
+            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g, leaf)
+        elif unique and g.contiguous and leaf.contiguous and g.base is None and g.storage.owner is None:
+            g.node = None
+            leaf.grad_ = g
+        else:
+            old = <Tensor>walk_ops.clone(g, leaf)
+            old.node = None
+            leaf.grad_ = old
+    elif create_graph or not isinstance(leaf.grad_, Tensor) or not isinstance(<object>pg, Tensor):
+        leaf.grad_ = added(leaf.grad_, <object>pg)
+    else:
+        walk_ops.accumulate(<Tensor>leaf.grad_, g)
+
+
+cdef object added(object old, object g):
+    """The sum of two gradients, which may be sparse."""
+    if isinstance(g, Tensor):
+        return walk_ops.add(old, g) if isinstance(old, Tensor) else g + old
+    return old + g

@@ -1,0 +1,144 @@
+# The hooks that a pass calls: of leaves, in front of nodes and behind them, on their outputs; and what these may return.
+
+cdef object leaf_hooks(Tensor t, str kind, object g):
+    """The hooks of a leaf, in order: on the "tensor" (a plain function) and "before" its AccumulateGrad, which may replace the gradient;
+    "accumulated" (gets t), and "after" that."""
+    if t.hooks is None:
+        return g
+    for hook in list(t.hooks.values()):
+        is_a, function = hook if type(hook) is tuple else ("tensor", hook)
+        if is_a != kind:
+            continue
+        if kind == "accumulated":
+            replaced = function(t)
+            if replaced is not None and replaced is not t:                  # as p.add_() returns p
+                raise (RuntimeError if isinstance(replaced, Tensor) else TypeError)("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
+        elif kind == "after":
+            function((), (g,))
+        else:
+            replaced = function(g if kind == "tensor" else (g,))
+            if kind == "before" and replaced is not None:
+                g = handed("AccumulateGrad", replaced, (g,))[0]
+            elif replaced is not None:
+                check_hook_result(g, replaced)
+                g = replaced
+    return g
+
+
+cdef int check_hook_result(object g, object replaced) except -1:
+    if not isinstance(replaced, Tensor) and not getattr(replaced, "is_sparse", False):
+        raise TypeError(f"register_hook: a hook must return None or a Tensor, got {type(replaced).__name__}")
+    if g.shape != replaced.shape:
+        raise RuntimeError(f"register_hook: a hook has changed the size of value: the gradient's shape from {list(g.shape)} to "
+                           f"{list(replaced.shape)}")
+    if g.dtype is not replaced.dtype:
+        raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
+
+
+cdef tuple handed(str name, object replaced, object grads):
+    """What a hook in front of a node gave instead of its grads: as many, each None or like the one it replaces."""
+    check_count(name, "register_prehook", replaced, len(grads))
+    for g, other in zip(grads, replaced):
+        if other is not None:
+            check_hook_result(other if g is None else g, other)
+    return replaced
+
+
+cdef object prehooks(Node n, object grads):
+    """The hooks of the node itself, number -1."""
+    cdef bint many = isinstance(grads, list)
+    for nr, hook in list(n.pre_hooks.values()):
+        if nr < 0:
+            replaced = hook(tuple(grads) if many else (grads,))
+            if replaced is not None:
+                replaced = handed(n.row.node_name, replaced, grads if many else (grads,))
+                grads = list(replaced) if many else replaced[0]
+    return grads
+
+
+cdef object tensor_hooks_of(Node n, object grads):
+    """Hooks on a node's outputs, by their numbers, then the tensors that retain their gradient."""
+    cdef bint many = isinstance(grads, list)
+    if n.pre_hooks is not None:
+        for nr, hook in list(n.pre_hooks.values()):
+            if nr < 0:
+                continue
+            g = grads[nr] if many else grads
+            replaced = hook(g)
+            if replaced is not None:
+                if g is None:
+                    raise RuntimeError("register_hook: a hook can't replace a None gradient with a non-None value")
+                check_hook_result(g, replaced)
+                if many:
+                    grads = list(grads)
+                    grads[nr] = replaced
+                else:
+                    grads = replaced
+    if n.retain is not None:
+        for nr, ref in n.retain:
+            t = ref()
+            g = grads[nr] if many else grads
+            if t is not None and g is not None:
+                (<Tensor>t).grad_ = walk_ops.clone(g, empty((<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)) \
+                    if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)      # a copy: others hold g
+    return grads
+
+
+cdef object run_post_hooks(Node n, object out, object grads):
+    cdef bint one = not isinstance(out, tuple)
+    cdef int nd = 0, dtype = 0
+    cdef const isize* shape
+    cdef isize[MAX_DIMS] wide
+    cdef list shown = [out] if one else list(out)
+    for i, edge in enumerate(n.edges):
+        if edge is not None and i < len(shown) and isinstance(shown[i], Tensor):
+            shape = shape_at(edge, wide, &nd, &dtype)
+            shown[i] = reduced_to_edge(n, i, shown[i], dtype, nd, shape)
+    out = shown[0] if one else tuple(shown)
+    for hook in list(n.post_hooks.values()):
+        replaced = hook((out,) if one else out, tuple(grads) if isinstance(grads, list) else (grads,))
+        if replaced is not None:
+            replaced = replaced if isinstance(replaced, tuple) else (replaced,)
+            check_count(n.row.node_name, "register_hook", replaced, 1 if one else len(out))
+            out = replaced[0] if one else replaced
+    return out
+
+
+cdef int check_count(str name, str where, object replaced, Py_ssize_t count) except -1:
+    if not isinstance(replaced, tuple):
+        raise TypeError(f"{where}: expected a tuple, but a hook on {name} returned {type(replaced).__name__}")
+    if len(replaced) != count:
+        raise RuntimeError(f"{where}: a hook on {name} has returned an incorrect number of values: expected {count}, "
+                           f"got {len(replaced)}")
+
+
+def retain_grad(Tensor t):
+    """Keep the gradient of this non-leaf in .grad after backward."""
+    import weakref
+    if not tracked(t):
+        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+    if t.node is None:
+        return
+    entry = (t.out_nr, weakref.ref(t))
+    if t.node.retain is None:
+        t.node.retain = []
+    if not retains_grad(t):
+        t.node.retain.append(entry)
+
+
+def retains_grad(Tensor t):
+    """Will backward keep the gradient of this non-leaf?"""
+    return t.node is not None and t.node.retain is not None and any(ref() is t for _, ref in t.node.retain)
+
+
+def tensor_hooks(Tensor t):
+    """The dict that hooks of t go into, and how to store one (leaf: fn; else (output number, fn))."""
+    if not tracked(t):
+        raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+    if t.node is None:
+        if t.hooks is None:
+            t.hooks = {}
+        return t.hooks, None
+    if t.node.pre_hooks is None:
+        t.node.pre_hooks = {}
+    return t.node.pre_hooks, t.out_nr
