@@ -234,11 +234,18 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.empty(2, 3).shape
     microgradx.Size([2, 3])
     """
+    _agree("empty", dtype, out)
     result = _empty(_shape("empty", size), dtype or get_default_dtype())
     if memory_format is not None:
         need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
         result = ops.in_format("empty", result, memory_format, True)
     return _made("empty", result, requires_grad, out, device, layout)
+
+
+def _agree(op, dtype, out):
+    """May a tensor of this dtype, where one is given, be made in out?"""
+    if out is not None and dtype is not None and as_dtype(dtype) is not out.dtype:
+        raise RuntimeError(f"{op}: dtype {dtype!r} does not match dtype of out parameter ({out.dtype!r}). Hint: leave dtype out")
 
 
 def _made(op, result, requires_grad, out=None, device=None, layout=None):
@@ -258,6 +265,7 @@ def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.zeros(2, 3).shape
     microgradx.Size([2, 3])
     """
+    _agree("zeros", dtype, out)
     return _filled("zeros", _shape("zeros", size), 0, dtype, out, layout, device, requires_grad)
 
 
@@ -269,6 +277,7 @@ def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=Fa
     tensor([[1., 1.],
             [1., 1.]])
     """
+    _agree("ones", dtype, out)
     return _filled("ones", _shape("ones", size), 1, dtype, out, layout, device, requires_grad)
 
 
@@ -279,6 +288,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
     >>> microgradx.full((2,), 7)
     tensor([7, 7])
     """
+    _agree("full", dtype, out)
     if isinstance(fill_value, Tensor):
         need(fill_value.dim() == 0, TypeError, f"full(): argument 'fill_value' (position 2) must be Number, not Tensor of shape {list(fill_value.shape)}")
         dtype = dtype or fill_value.dtype
@@ -372,6 +382,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
+    _agree("arange", dtype, out)
     dtype = as_dtype(dtype)
     if dtype is not None and (dtype.is_complex or dtype is DTYPES["bool"]):
         raise NotImplementedError(f"\"arange_cpu\" not implemented for '{dtype.short_name}'")
@@ -414,11 +425,13 @@ def range(start=0, end=None, step=1, **kwargs):
     """
     need(end is not None, TypeError, "range() missing 1 required positional argument: 'end'")
     warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange")
-    whole = kwargs.get("dtype") is not None and not as_dtype(kwargs["dtype"]).is_floating_point
+    out = kwargs.get("out")
+    kwargs.setdefault("dtype", get_default_dtype() if out is None else out.dtype)
+    whole = kwargs["dtype"] is not None and not as_dtype(kwargs["dtype"]).is_floating_point
     if whole:
         start, end, step = int(start), int(end), int(step)
     count = math.floor((end - start) / step) + 1 if step and (end - start) / step >= 0 else 0
-    return arange(start, start + (count if whole else count - 0.5) * step if count else end, step, **{"dtype": get_default_dtype(), **kwargs})
+    return arange(start, start + (count if whole else count - 0.5) * step if count else end, step, **kwargs)
 
 
 def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -428,6 +441,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     >>> microgradx.linspace(0, 1, 3)
     tensor([0.0000, 0.5000, 1.0000])
     """
+    _agree("linspace", dtype, out)
     dtype = as_dtype(dtype)
     complex_ones = complex_progression("linspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
@@ -458,6 +472,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     >>> microgradx.logspace(0, 2, 3)
     tensor([  1.,  10., 100.])
     """
+    _agree("logspace", dtype, out)
     dtype = as_dtype(dtype)
     complex_ones = complex_progression("logspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
@@ -479,6 +494,7 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     tensor([[1., 0.],
             [0., 1.]])
     """
+    _agree("eye", dtype, out)
     m = n if m is None else m
     need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
     made = ops.full((n, m), 0, dtype or get_default_dtype())

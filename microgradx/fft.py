@@ -12,6 +12,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._rows import _check, _dim, _result, array, example, named, need, tensor
 from microgradx.complex_numbers import as_array
+from microgradx.creation import _agree
 
 
 def _rule(node, grad):
@@ -201,6 +202,7 @@ for _kind in _CORES:
 def _frequencies(op, n, d, count, out, dtype, requires_grad):
     need(n >= 0, RuntimeError, f"{op}: n must not be negative, got {n}")
     need(not isinstance(d, complex), TypeError, f"{op}(): argument 'd' must be float, not complex")
+    _agree(op, dtype, out)
     dtype = as_dtype(dtype) or get_default_dtype()
     need(dtype.is_floating_point or dtype.is_complex, RuntimeError, f"{op} requires a floating point or complex dtype, got {dtype!r}")
     with np.errstate(all="ignore"):

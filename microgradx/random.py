@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, _result, need, own
-from microgradx.creation import _finish, _like, _place, _shape, _sizes, tensor
+from microgradx.creation import _agree, _finish, _like, _place, _shape, _sizes, tensor
 
 _INT64 = DTYPES["int64"]
 
@@ -66,6 +66,7 @@ def set_rng_state(new_state):
 
 def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
     _place(op, device, layout)
+    _agree(op, dtype, out)
     dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
     return _finish(_result(out, _drawn(op, ops.empty(shape, dtype), kind, generator, *numbers), True), requires_grad)
 
@@ -145,6 +146,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
         if not -2 ** 63 <= value < 2 ** 63:
             raise ValueError(f"randint(): Overflow when unpacking long long: {name}={value}. Hint: bounds must fit int64")
     _place("randint", device, layout)
+    _agree("randint", dtype, out)
     result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
     return _finish(_result(out, result, True), requires_grad)
 
@@ -160,6 +162,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     tensor([0, 1, 2, 3])
     """
     _place("randperm", device, layout)
+    _agree("randperm", dtype, out)
     dtype = as_dtype(dtype)
     kind = dtype or (_INT64 if out is None else out.dtype)
     need(kind.name != "bool" and not kind.is_complex, NotImplementedError, f"\"randperm\" not implemented for '{kind.short_name}'")

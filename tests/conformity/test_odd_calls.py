@@ -91,6 +91,11 @@ CALLS = """
     x = L.ones(2, 2, requires_grad=True) & [(t.requires_grad, t._is_view(), L.autograd.grad(t.sum(), x)[0]) for F in [L.Tensor.zero_, L.Tensor.t_, L.Tensor.relu_] for t in [F((x + 1).view(4))]]
     x = L.ones(2, 2, requires_grad=True) & [t._is_view() for t in [x, x * 2, x.view(4), x.detach(), x.data, x[0], x.expand(3, 2, 2)]]
     x = L.ones(2, 2, requires_grad=True).clone() & c = L.no_grad() & c.__enter__() & y = x.t_().t_() & c.__exit__(None, None, None) & str(y.grad_fn.name())
+    # dtype= beside an out= of another dtype
+    L.zeros(2, dtype=L.int64, out=L.ones(2)) ;; L.ones(2, dtype=L.float64, out=L.ones(2)) ;; L.full((2,), 1, dtype=L.int64, out=L.ones(2)) ;; L.full((2,), 1, out=L.ones(2)) ;; L.zeros(2, dtype=float, out=L.ones(2).double())
+    L.arange(3, dtype=L.float64, out=L.ones(3)) ;; L.arange(3, out=L.ones(3)) ;; L.linspace(0, 1, 3, dtype=L.float64, out=L.ones(3)) ;; L.logspace(0, 1, 3, dtype=L.float64, out=L.ones(3)) ;; L.eye(2, dtype=L.int64, out=L.ones(2, 2))
+    L.rand(2, dtype=L.float64, out=L.ones(2)) ;; L.randn(2, dtype=L.float64, out=L.ones(2)) ;; L.randint(3, (2,), dtype=L.int32, out=L.ones(2)) ;; L.randperm(3, dtype=L.int32, out=L.ones(3).long()) ;; L.fft.fftfreq(3, dtype=L.float64, out=L.ones(3))
+    L.range(0, 2, out=L.ones(3)) ;; L.range(0, 2, out=L.ones(3).long()) ;; L.randint(3, (2,), out=L.ones(2).int()).dtype ;; L.empty(2, dtype=L.int64, out=L.ones(2))
     # modes
     c = L.inference_mode() & c.__enter__() & y = [L.fft.fft(L.ones(4)), L.from_numpy(np.ones(2)), L.tensor(np.ones(2)), L.median(L.ones(3)), L.linalg.svdvals(L.eye(2))] & c.__exit__(None, None, None) & [x.is_inference() for x in y]
     m = L.nn.MultiheadAttention(4, 2) & c = L.autocast("cpu", dtype=L.bfloat16) & c.__enter__() & x = L.ones(3, 2, 4) & y = m(x, x, x, attn_mask=L.zeros(3, 3)) & c.__exit__(None, None, None) & [str(t.dtype)[-8:] for t in y]
