@@ -249,7 +249,7 @@ def test_make_grid_against_torchvision(options, torchvision):
 
 def test_pictures_of_two_bytes():
     """Radiographs and depths: Pillow's I;16 as int16, in which the upper half of the range is negative, and back."""
-    from PIL import Image
+    Image = pytest.importorskip("PIL.Image")
     values = np.array([[0, 5, 40000], [65535, 300, 7]], np.uint16)
     found = F.to_tensor(Image.fromarray(values))
     assert found.dtype is microgradx.int16 and found.tolist() == [values.view(np.int16).tolist()]
