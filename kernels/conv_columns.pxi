@@ -99,7 +99,7 @@ cdef inline isize images_per_gemm(const ConvShape* s) noexcept nogil:
 
 
 cdef inline bint pointwise(const ConvShape* s) noexcept nogil:
-    """Is an image its own column matrix? (A phase of a strided gradient may reach past the end of its input.)"""
+    """Is an image its own column matrix? (A transposed one with output padding reaches past the end.)"""
     return (s.k_d * s.k_h * s.k_w * s.stride_d * s.stride_h * s.stride_w == 1
             and s.pad_d == 0 and s.pad_h == 0 and s.pad_w == 0
             and s.out_d == s.in_d and s.out_h == s.in_h and s.out_w == s.in_w)
