@@ -471,3 +471,50 @@ def test_steps_of_composed_operations():
 def test_one_node_in_pytorch(torch):
     below, shared = nodes_below(torch)
     assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3
+
+
+def nothing_below(lib):
+    """How often hooks below a Function are called whose backward gives None."""
+    class Nothing(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return None
+    seen, x = [], lib.ones(2, requires_grad=True)
+    y = x.exp()
+    y.grad_fn.register_hook(lambda *grads: seen.append(grads))
+    Nothing.apply(y).sum().backward()
+    return len(seen), x.grad
+
+
+@row("hooks of nodes below a `Function` whose backward gives None")
+def test_hooks_below_nothing():
+    assert nothing_below(microgradx) == (0, None)
+
+
+@row("hooks of nodes below a `Function` whose backward gives None")
+@pytest.mark.peer
+def test_hooks_below_nothing_in_pytorch(torch):
+    assert nothing_below(torch) == (1, None)
+
+
+def causal_beside_a_mask(lib):
+    lib.manual_seed(0)
+    layer, x = lib.nn.MultiheadAttention(4, 1, batch_first=True), lib.randn(1, 3, 4)
+    none = lib.zeros(3, 3)
+    causal = layer(x, x, x, attn_mask=lib.triu(lib.full((3, 3), float("-inf")), 1), need_weights=False)[0]
+    return bool(lib.allclose(layer(x, x, x, attn_mask=none, is_causal=True, need_weights=False)[0], causal))
+
+
+@row("`MultiheadAttention(is_causal=True, need_weights=False)` beside a mask that is not causal")
+def test_a_mask_is_looked_at():
+    assert not causal_beside_a_mask(microgradx)
+
+
+@row("`MultiheadAttention(is_causal=True, need_weights=False)` beside a mask that is not causal")
+@pytest.mark.peer
+def test_a_mask_is_not_looked_at_in_pytorch(torch):
+    assert causal_beside_a_mask(torch)
