@@ -251,6 +251,9 @@ CALLS = """
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1)}, L.ones(1), strict=True)
+    # lazy norms without tensors, and copies of transformer layers whose activation is a layer
+    L.manual_seed(0) & l = L.nn.TransformerEncoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerEncoder(l, 1, enable_nested_tensor=False)(L.ones(2, 1, 4))
+    L.manual_seed(0) & l = L.nn.TransformerDecoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerDecoder(l, 1)(L.ones(2, 1, 4), L.ones(2, 1, 4))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

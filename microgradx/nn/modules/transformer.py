@@ -54,7 +54,8 @@ class _Layer(Module):
 
     def __setstate__(self, state):
         super().__setstate__(state)
-        self.__dict__.setdefault("activation", F.relu)
+        if len(self._attentions) == 2 or "activation" not in self._modules:     # PyTorch's copy of a decoder layer forgets a layer, too
+            self.__dict__.setdefault("activation", F.relu)
 
     # the blocks have PyTorch's names and arguments: subclasses override them
     def _sa_block(self, x, attn_mask, key_padding_mask, is_causal=False):
