@@ -251,6 +251,11 @@ CALLS = """
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1)}, L.ones(1), strict=True)
+    # parametrizations: on top of what is stored, inverses that do not fit, and what wants no gradient
+    L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x: x, "right_inverse": lambda s, x: None})())
+    L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x, y: x, "right_inverse": lambda s, x: (None, x)})())
+    L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x: x.float(), "right_inverse": lambda s, x: x.int()})())
+    m = L.nn.Linear(2, 2) & m.weight.requires_grad_(False) & L.nn.utils.parametrize.register_parametrization(m, "weight", type("I", (L.nn.Module,), {"forward": lambda s, x, y: x + y, "right_inverse": lambda s, x: (x, x)})()) & [p.requires_grad for p in m.parameters()]
     # lazy norms without tensors, and copies of transformer layers whose activation is a layer
     L.manual_seed(0) & l = L.nn.TransformerEncoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerEncoder(l, 1, enable_nested_tensor=False)(L.ones(2, 1, 4))
     L.manual_seed(0) & l = L.nn.TransformerDecoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerDecoder(l, 1)(L.ones(2, 1, 4), L.ones(2, 1, 4))

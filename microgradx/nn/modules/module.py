@@ -17,7 +17,7 @@ def _typename(value):
     if isinstance(value, microgradx.Tensor):
         return value.type()
     kind = type(value)
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return kind.__name__ if getattr(kind, "__module__", "builtins") == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _addindent(text, spaces=2):

@@ -1,5 +1,6 @@
 """Parametrizations: a parameter that is computed, by modules, from parameters that are stored."""
 import copy
+from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 
 import microgradx
@@ -25,7 +26,7 @@ def cached():
 def _store(owner, name, tensor, like):
     """Register tensor as what like was: a parameter or a buffer."""
     if isinstance(like, Parameter):
-        owner.register_parameter(name, Parameter(tensor, tensor.is_floating_point() or tensor.is_complex()))
+        owner.register_parameter(name, Parameter(tensor, like.requires_grad))
     else:
         owner.register_buffer(name, tensor)
 
@@ -41,12 +42,16 @@ class ParametrizationList(ModuleList):
         self.unsafe = unsafe
         new = original
         with microgradx.no_grad():
-            for module in reversed(list(self)):
+            for module in reversed(self._steps()):
                 if hasattr(module, "right_inverse"):
                     with suppress(NotImplementedError):     # raised where only what the module computes can be had
                         new = module.right_inverse(new)
         self.is_tensor = isinstance(new, microgradx.Tensor)
+        if not self.is_tensor and not (isinstance(new, Sequence) and all(isinstance(t, microgradx.Tensor) for t in new)):
+            raise ValueError(f"right_inverse must return a Tensor or a Sequence of tensors. Got {new!r}.")
         if self.is_tensor:
+            if new.dtype is not original.dtype:
+                raise ValueError(f"right_inverse may not change the dtype where it returns one tensor: {original.dtype} became {new.dtype}")
             if isinstance(original, Parameter):
                 if original is not new:
                     original.data = new
@@ -66,10 +71,14 @@ class ParametrizationList(ModuleList):
                 raise ValueError(f"a parametrization may change shape or dtype only with unsafe=True: {original.shape} "
                                  f"{original.dtype} became {value.shape} {value.dtype}")
 
+    def _steps(self):
+        """The parametrizations, without those of what is stored here."""
+        return [module for name, module in self._modules.items() if name.isdigit()]
+
     def right_inverse(self, value):
         """Store value through the parametrizations' right_inverse."""
         with microgradx.no_grad():
-            for module in reversed(list(self)):
+            for module in reversed(self._steps()):
                 if not hasattr(module, "right_inverse"):
                     raise RuntimeError(f"parametrization {type(module).__name__} does not implement right_inverse.")
                 value = module.right_inverse(value)
@@ -81,7 +90,7 @@ class ParametrizationList(ModuleList):
 
     def forward(self):
         """The tensor."""
-        modules = list(self)
+        modules = self._steps()
         given = (self.original,) if self.is_tensor else tuple(getattr(self, f"original{i}") for i in range(self.ntensors))
         value = modules[0](*given)
         for module in modules[1:]:
