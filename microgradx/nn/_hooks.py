@@ -159,7 +159,8 @@ class _BackwardWatch:
         if self.input_slots is None:
             warn("backward hooks: no input of the module requires a gradient, so the hooks see only grad_output")
             for hook in self.hooks:
-                if hook(self.module, (None,) * self.n_inputs, full) is not None:
+                result = hook(self.module, (None,) * self.n_inputs, full)
+                if result is not None and result != (None,) * self.n_inputs:
                     raise RuntimeError("a backward hook must return None where no input requires a gradient")
         return tuple(full[slot] for slot in self.output_slots)
 

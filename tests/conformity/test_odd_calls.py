@@ -256,6 +256,8 @@ CALLS = """
     L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x, y: x, "right_inverse": lambda s, x: (None, x)})())
     L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x: x.float(), "right_inverse": lambda s, x: x.int()})())
     m = L.nn.Linear(2, 2) & m.weight.requires_grad_(False) & L.nn.utils.parametrize.register_parametrization(m, "weight", type("I", (L.nn.Module,), {"forward": lambda s, x, y: x + y, "right_inverse": lambda s, x: (x, x)})()) & [p.requires_grad for p in m.parameters()]
+    # what a backward hook may return where no input wants a gradient
+    m = L.nn.Linear(2, 1) & m.register_full_backward_hook(lambda m, gi, go: gi) & m(L.ones(1, 2)).sum().backward() & m.weight.grad ;; m = L.nn.Linear(2, 1) & m.register_full_backward_hook(lambda m, gi, go: list(gi)) & m(L.ones(1, 2)).sum().backward()
     # lazy norms without tensors, and copies of transformer layers whose activation is a layer
     L.manual_seed(0) & l = L.nn.TransformerEncoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerEncoder(l, 1, enable_nested_tensor=False)(L.ones(2, 1, 4))
     L.manual_seed(0) & l = L.nn.TransformerDecoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerDecoder(l, 1)(L.ones(2, 1, 4), L.ones(2, 1, 4))
