@@ -294,6 +294,7 @@ def get_num_interop_threads():
 
 _PRECISION = {"matmul": "highest"}
 _ATTENTION = dict.fromkeys(("flash", "mem_efficient", "math", "cudnn"), True)      # which of PyTorch's ways a program allows
+_FASTPATH = {"enabled": True}       # of attention in eval mode; there is one way here
 
 
 def set_float32_matmul_precision(precision):
@@ -419,9 +420,11 @@ def _accelerators(number):
                                    **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
                                    **{f"{way}_sdp_enabled": functools.partial(_ATTENTION.get, way) for way in _ATTENTION}),
                        cpu=_Flags(get_cpu_capability=lambda: {"base": "DEFAULT"}.get(dispatch.LEVEL, dispatch.LEVEL.upper())),
+                       mha=_Flags(get_fastpath_enabled=functools.partial(_FASTPATH.get, "enabled"),
+                                  set_fastpath_enabled=functools.partial(_FASTPATH.__setitem__, "enabled")),
                        mps=_Flags(is_available=lambda: False, is_built=lambda: False), mkl=_Flags(is_available=lambda: False),
                        mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
-    for name in ("cudnn", "cuda", "mps", "mkl", "mkldnn"):
+    for name in ("cudnn", "cuda", "mps", "mha", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
     cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
     config = _module("__config__", "What this build uses.", show=_config)

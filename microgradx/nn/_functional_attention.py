@@ -149,7 +149,7 @@ def _check_shapes(query, key, value, key_padding_mask, attn_mask, separate):
         raise AssertionError("multi_head_attention_forward: key_padding_mask must have one dimension less than query, "
                              f"got {key_padding_mask.ndim} and {query.ndim}")
     if attn_mask is not None and attn_mask.ndim not in (2, 3):
-        raise RuntimeError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
+        raise AssertionError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
     for name, x, weight in zip(("query", "key", "value"), (query, key, value), separate, strict=False):
         want = query.size(-1), x.size(-1)
         need(weight.shape == want, AssertionError, f"expecting {name} weights shape of {want}, but got {weight.shape}")

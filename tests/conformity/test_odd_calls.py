@@ -259,8 +259,10 @@ CALLS = """
     # what a backward hook may return where no input wants a gradient
     m = L.nn.Linear(2, 1) & m.register_full_backward_hook(lambda m, gi, go: gi) & m(L.ones(1, 2)).sum().backward() & m.weight.grad ;; m = L.nn.Linear(2, 1) & m.register_full_backward_hook(lambda m, gi, go: list(gi)) & m(L.ones(1, 2)).sum().backward()
     # lazy norms without tensors, and copies of transformer layers whose activation is a layer
+    [repr(m) for m in [L.nn.LazyInstanceNorm1d(), L.nn.LazyBatchNorm1d(), L.nn.LazyBatchNorm1d(affine=False, track_running_stats=False)] for y in [m(L.ones(2, 3, 4))]]
     L.manual_seed(0) & l = L.nn.TransformerEncoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerEncoder(l, 1, enable_nested_tensor=False)(L.ones(2, 1, 4))
     L.manual_seed(0) & l = L.nn.TransformerDecoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerDecoder(l, 1)(L.ones(2, 1, 4), L.ones(2, 1, 4))
+    m = L.nn.MultiheadAttention(4, 2) & m(L.ones(2, 1, 4), L.ones(2, 1, 4), L.ones(2, 1, 4), attn_mask=L.zeros(2)) ;; L.backends.mha.set_fastpath_enabled(False) & b = L.backends.mha.get_fastpath_enabled() & L.backends.mha.set_fastpath_enabled(True) & b
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -60,10 +60,10 @@ class _Lazy(LazyModuleMixin):
             super().reset_parameters()
 
     def initialize_parameters(self, input, *args, **kwargs):
-        """Take the size, and with it the shapes, from input."""
-        waiting = self.has_uninitialized_params()
-        setattr(self, self._size, self._find(input))
-        if waiting:
+        """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0."""
+        size = self._find(input)
+        if self.has_uninitialized_params():
+            setattr(self, self._size, size)
             for name, shape in self._shapes().items():
                 if getattr(self, name) is not None:
                     getattr(self, name).materialize(shape)
