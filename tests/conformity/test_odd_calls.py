@@ -263,6 +263,8 @@ CALLS = """
     L.manual_seed(0) & l = L.nn.TransformerEncoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerEncoder(l, 1, enable_nested_tensor=False)(L.ones(2, 1, 4))
     L.manual_seed(0) & l = L.nn.TransformerDecoderLayer(4, 2, 8, dropout=0., activation=L.nn.Tanh()) & L.nn.TransformerDecoder(l, 1)(L.ones(2, 1, 4), L.ones(2, 1, 4))
     m = L.nn.MultiheadAttention(4, 2) & m(L.ones(2, 1, 4), L.ones(2, 1, 4), L.ones(2, 1, 4), attn_mask=L.zeros(2)) ;; L.backends.mha.set_fastpath_enabled(False) & b = L.backends.mha.get_fastpath_enabled() & L.backends.mha.set_fastpath_enabled(True) & b
+    # paddings that layers made of a convolution ask for
+    [list(m._reversed_padding_repeated_twice) for m in [L.nn.Conv2d(1, 1, 3, padding=(1, 2)), L.nn.Conv2d(1, 1, (3, 4), padding="same"), L.nn.Conv1d(1, 1, 3, padding="valid"), L.nn.ConvTranspose1d(1, 1, 3, padding=1)]]
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

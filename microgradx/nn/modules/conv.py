@@ -33,7 +33,17 @@ class _ConvNd(Module):
         self.kernel_size, self.stride, self.dilation, self.output_padding = map(
             _ntuple(self._n), (kernel_size, stride, dilation, output_padding))
         self.padding = padding if isinstance(padding, str) else _ntuple(self._n)(padding)
+        self._reversed_padding_repeated_twice = self._both_ends()        # PyTorch's name, which layers made of this one ask for
         add_parameters(self, self._shapes(), device, dtype, bias=bias)
+
+    def _both_ends(self):
+        """Both ends' padding of each dimension, the last dimension's first, as F.pad wants it."""
+        if self.padding == "valid":
+            return [0] * (2 * self._n)
+        if self.padding == "same":
+            totals = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
+            return [end for total in reversed(totals) for end in (total // 2, total - total // 2)]
+        return tuple(end for p in reversed(self.padding) for end in (p, p))
 
     def _shapes(self):
         first, second = (self.in_channels, self.out_channels) if self.transposed else (self.out_channels, self.in_channels)
@@ -72,19 +82,10 @@ class _Conv(_ConvNd):
         super().__init__()
         self._setup(in_channels, out_channels, kernel_size, stride, padding, dilation, 0, groups, bias, padding_mode, device, dtype)
 
-    def _reversed_padding(self):
-        """Both ends' padding of each dimension, the last dimension's first, as F.pad wants it."""
-        if self.padding == "valid":
-            return [0] * (2 * self._n)
-        if self.padding == "same":
-            totals = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
-            return [end for total in reversed(totals) for end in (total // 2, total - total // 2)]
-        return [end for p in reversed(self.padding) for end in (p, p)]
-
     def _conv_forward(self, input, weight, bias):
         padding = self.padding
         if self.padding_mode != "zeros":
-            input = F.pad(input, self._reversed_padding(), self.padding_mode)
+            input = F.pad(input, self._reversed_padding_repeated_twice, self.padding_mode)
             padding = 0
         return self._function(input, weight, bias, self.stride, padding, self.dilation, self.groups)
 
