@@ -301,7 +301,7 @@ cold["check_grad"] = _check_grad
 
 def _rows_rule(node, grad):
     places, padding_idx, shape = node.extra_
-    values = grad.reshape(-1, shape[1])
+    values = grad.reshape(places.numel(), shape[1])
     if padding_idx is not None:
         kept = places != padding_idx
         places, values = places[kept], values[kept]

@@ -283,6 +283,7 @@ def _unpool_size(n, input, kernel_size, stride, padding, output_size):
     default = [(size - 1) * s - 2 * p + k for size, s, p, k in zip(input.shape[-n:], stride, padding, kernel, strict=True)]
     if output_size is None:
         return default
+    need(len(output_size) in (n, n + 2), ValueError, f"max_unpool{n}d: output_size must have {n} or {n + 2} numbers, got {list(output_size)}")
     output_size = list(output_size)[-n:]
     for size, low, s in zip(output_size, default, stride, strict=True):
         need(low - s < size < low + s, ValueError, f'invalid output_size "{output_size}" (dim must be between {low - s} and {low + s})')

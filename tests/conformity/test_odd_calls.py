@@ -252,6 +252,7 @@ CALLS = """
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True, tie_weights=False)
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1)}, L.ones(1), strict=True)
     # parametrizations: on top of what is stored, inverses that do not fit, and what wants no gradient
+    I = type("I", (L.nn.Module,), {"forward": lambda s, x: x - x.mT}) & L.manual_seed(0) & m = L.nn.Linear(2, 2) & P = L.nn.utils.parametrize & P.register_parametrization(m, "weight", I()) & P.register_parametrization(m.parametrizations.weight, "original", I()) & [m.weight, list(m.state_dict())]
     L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x: x, "right_inverse": lambda s, x: None})())
     L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x, y: x, "right_inverse": lambda s, x: (None, x)})())
     L.nn.utils.parametrize.register_parametrization(L.nn.Linear(2, 2), "weight", type("I", (L.nn.Module,), {"forward": lambda s, x: x.float(), "right_inverse": lambda s, x: x.int()})())
@@ -265,6 +266,11 @@ CALLS = """
     m = L.nn.MultiheadAttention(4, 2) & m(L.ones(2, 1, 4), L.ones(2, 1, 4), L.ones(2, 1, 4), attn_mask=L.zeros(2)) ;; L.backends.mha.set_fastpath_enabled(False) & b = L.backends.mha.get_fastpath_enabled() & L.backends.mha.set_fastpath_enabled(True) & b
     # paddings that layers made of a convolution ask for
     [list(m._reversed_padding_repeated_twice) for m in [L.nn.Conv2d(1, 1, 3, padding=(1, 2)), L.nn.Conv2d(1, 1, (3, 4), padding="same"), L.nn.Conv1d(1, 1, 3, padding="valid"), L.nn.ConvTranspose1d(1, 1, 3, padding=1)]]
+    # embeddings of integers, of nothing, and how they print; sequences to pad
+    m = L.nn.Embedding.from_pretrained(L.tensor([[1, 2], [3, 4]])) & m(L.tensor([1])) ;; L.nn.Embedding.from_pretrained(L.ones(2, 2)).weight ;; L.nn.Embedding.from_pretrained(L.ones(2, 2).int(), freeze=False)
+    repr(L.nn.Embedding(4, 3, sparse=True)) ;; m = L.nn.Embedding(0, 0, sparse=True) & m(L.tensor([], dtype=L.int64)).sum().backward() & m.weight.grad.to_dense()
+    L.nn.utils.rnn.pad_sequence(L.ones(n) for n in (1, 3)) ;; L.nn.utils.rnn.pad_sequence([L.ones(1, dtype=L.int64), L.full((3,), 1.5)]) ;; L.nn.utils.rnn.pad_sequence(5) ;; L.nn.utils.rnn.pad_sequence("ab")
+    p, i = L.nn.functional.max_pool1d(L.arange(8.).view(1, 1, 8), 2, return_indices=True) & L.nn.functional.max_unpool1d(p, i, 2, output_size=(1, 9)) ;; p, i = L.nn.functional.max_pool1d(L.arange(8.).view(1, 1, 8), 2, return_indices=True) & L.nn.functional.max_unpool1d(p, i, 2, output_size=(1, 1, 9))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

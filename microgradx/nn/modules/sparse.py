@@ -35,11 +35,11 @@ class _Table(Module):
                 self.weight[self.padding_idx].fill_(0)
 
     @classmethod
-    def _from_matrix(cls, arguments):
+    def _from_matrix(cls, arguments, **more):
         embeddings, freeze = arguments["embeddings"], arguments["freeze"]
         need(embeddings.ndim == 2, AssertionError, "Embeddings parameter is expected to be 2-dimensional")
         options = {name: value for name, value in arguments.items() if name not in ("cls", "embeddings", "freeze")}
-        made = cls(*embeddings.shape, _weight=embeddings, **options)
+        made = cls(*embeddings.shape, _weight=embeddings, **options, **more)
         made.weight.requires_grad = not freeze
         return made
 
@@ -63,13 +63,13 @@ class Embedding(_Table):
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
         return f"{self.num_embeddings}, {self.embedding_dim}" + self._changed(
-            padding_idx=None, max_norm=None, norm_type=2, scale_grad_by_freq=False)
+            padding_idx=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, sparse=False)
 
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None, max_norm=None, norm_type=2.0,
                         scale_grad_by_freq=False, sparse=False):
         """An Embedding with this matrix; freeze: it is not trained."""
-        return cls._from_matrix(locals())
+        return cls._from_matrix(locals(), _freeze=freeze)
 
 
 class EmbeddingBag(_Table):

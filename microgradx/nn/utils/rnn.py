@@ -1,5 +1,6 @@
 """Sequences of different lengths: padded to one tensor, or packed step by step for the recurrent layers."""
 from collections import namedtuple
+from collections.abc import Iterable
 
 import microgradx
 from microgradx._engine.tape import rename
@@ -146,19 +147,18 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
             [1., 1.]])
     """
     need(padding_side in ("left", "right"), RuntimeError, f"pad_sequence: padding_side should be either 'left' or 'right', but got {padding_side!r}")
-    if isinstance(sequences, microgradx.Tensor):
-        sequences = sequences.unbind(0)
-    elif not isinstance(sequences, (list, tuple)):
-        raise (TypeError if isinstance(sequences, str) else RuntimeError)(f"pad_sequence: expected a list of tensors, got {type(sequences)}")
+    need(isinstance(sequences, Iterable), RuntimeError, f"pad_sequence: Expected iterable for input sequences, but got {type(sequences)}")
+    sequences = list(sequences)
     need(sequences, RuntimeError, "pad_sequence: received an empty list of sequences")
     need(all(isinstance(s, microgradx.Tensor) for s in sequences), TypeError, "pad_sequence: expected a list of tensors, got other elements")
+    dtype = sequences[0].dtype
     longest = max(sequence.size(0) for sequence in sequences)
     rows = []
     for sequence in sequences:
         if sequence.size(0) < longest:
-            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=sequence.dtype)
+            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=dtype)
             sequence = microgradx.cat([sequence, fill] if padding_side == "right" else [fill, sequence])
-        rows.append(sequence)
+        rows.append(sequence.to(dtype))
     return rename(microgradx.stack(rows, 0 if batch_first else 1), "CopySlices")
 
 
