@@ -38,10 +38,28 @@ cdef extern from *:
     MGX_COPY(uint64_t, 8)
     static const mgx_copy_fn mgx_copy[9] = {0, mgx_copy1, mgx_copy2, 0, mgx_copy4, 0, 0, 0, mgx_copy8};
 
+    /* out[c, k] := x[k, c], 4 by 4 elements of 4 bytes */
+    typedef uint32_t mgx_quad __attribute__((vector_size(16), aligned(4), may_alias));
+    MGX_INLINE void mgx_turn(const char* x, isize tx, char* out, isize to) {
+        const mgx_quad a = *(mgx_quad*)x, b = *(mgx_quad*)(x + tx), c = *(mgx_quad*)(x + 2 * tx), d = *(mgx_quad*)(x + 3 * tx);
+        for (int k = 0; k < 4; k++) *(mgx_quad*)(out + k * to) = (mgx_quad){a[k], b[k], c[k], d[k]};
+    }
+
     static void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) {
+        char tile[32][64] __attribute__((aligned(64)));
+        const isize width = tx == size ? 64 / size : 1;
         for (isize i = 0; i < n; i += 32)
-            for (isize j = 0; j < m; j++)
-                mgx_copy[size](n - i < 32 ? n - i : 32, x + i * sx + j * tx, sx, out + i * so + j * to, so, 0);
+            for (isize j = 0; j < m; j += width) {
+                const isize rows = n - i < 32 ? n - i : 32, cols = m - j < width ? m - j : width;
+                const char* from = x + i * sx + j * tx;
+                char* to_ = out + i * so + j * to;
+                if (width > 1) for (isize k = 0; k < rows; k++) memcpy(tile[k], from + k * sx, cols == width ? 64 : (size_t)(cols * size));
+                if (rows == 32 && cols == 16 && size == 4 && so == 4) {
+                    for (int c = 0; c < 16; c += 4)
+                        for (int k = 0; k < 32; k += 4) mgx_turn(tile[k] + 4 * c, 64, to_ + c * to + 4 * k, to);
+                } else for (isize k = 0; k < cols; k++)
+                    mgx_copy[size](rows, width > 1 ? tile[0] + k * size : from, width > 1 ? 64 : sx, to_ + k * to, so, 0);
+            }
     }
 
     static __attribute__((noinline)) void mgx_strided(mgx_row row, isize n, const mgx_arg* in, int count, char* out,

@@ -55,6 +55,8 @@ CALLS = """
     L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
     L.special.hermite_polynomial_h(L.tensor([.5, 1]), 200) ;; L.special.chebyshev_polynomial_t(L.tensor([-2., -1, .3, float("nan")]), L.tensor([0, 3, -1, 2]))
     L.special.legendre_polynomial_p(L.tensor([.5], requires_grad=True), 2.7) ;; L.special.laguerre_polynomial_l(2., L.tensor([1, 2])) ;; L.special.hermite_polynomial_he(2., 3)
+    # gradients of a product lie as its operands do
+    x = L.ones(4, 5, requires_grad=True) & w = L.ones(3, 5, requires_grad=True) & [g.stride() for f in [lambda: x @ w.t(), lambda: L.mm(w, x.t()), lambda: L.mv(x, w[0])] for g in L.autograd.grad(f().sum(), [x, w])]
     # no elements
     L.nn.functional.cross_entropy(L.ones(2, 0), L.ones(2, 0)) ;; L.nn.functional.cross_entropy(L.ones(0), L.ones(0), reduction="sum") ;; L.nn.functional.cross_entropy(L.ones(0, 3), L.ones(0, 3))
     x = L.ones(2, 0, 3, requires_grad=True) & L.nn.functional.cross_entropy(x, L.ones(2, 0, 3)).backward() & x.grad

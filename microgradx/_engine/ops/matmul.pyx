@@ -60,7 +60,19 @@ cdef Tensor recorded_product(Row row, Tensor out, Tensor a, Tensor b):
         n = record2(row, out, a, b)
         if needs(n, 1): save(n, 0, a)
         if needs(n, 0): save(n, 1, b)
+        n.i0 = turned(a) | turned(b) << 1
     return out
+
+cdef inline int turned(Tensor x) noexcept:
+    """Does x lie column after column in memory, as w.T of a row-major w? Its gradient then is made so, too."""
+    return x.nd > 1 and x.c_strides[x.nd - 2] == 1 and x.c_shape[x.nd - 2] <= x.c_strides[x.nd - 1]
+
+cdef Tensor product_as(bint turned, Tensor a, Tensor b):
+    """products(a, b), or the same written column after column."""
+    cdef int rows = a.nd - 2
+    if turned:
+        return transpose_v(products(transpose_v(b, rows, rows + 1), transpose_v(a, rows, rows + 1)), rows, rows + 1)
+    return products(a, b)
 
 
 cdef Tensor products(Tensor a, Tensor b):
@@ -87,8 +99,8 @@ cdef Tensor products(Tensor a, Tensor b):
 
 cdef object products_backward(Node n, object g):
     cdef int rows = (<Tensor>g).nd - 2
-    return (products(<Tensor>g, transpose_v(saved(n, 1), rows, rows + 1)) if needs(n, 0) else None,
-            products(transpose_v(saved(n, 0), rows, rows + 1), <Tensor>g) if needs(n, 1) else None)
+    return (product_as(n.i0 & 1, <Tensor>g, transpose_v(saved(n, 1), rows, rows + 1)) if needs(n, 0) else None,
+            product_as(n.i0 & 2, transpose_v(saved(n, 0), rows, rows + 1), <Tensor>g) if needs(n, 1) else None)
 
 cdef Row MM = make_row("mm", products_backward)
 cdef Row BMM = make_row("bmm", products_backward)
