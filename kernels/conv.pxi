@@ -150,7 +150,7 @@ cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
     if lanes_pay(s, MGX_VBYTES / sizeof(real)):
         return lanes(call, tag, False)
     if direct_pays(s, MGX_VBYTES / sizeof(real)):
-        return direct(call, tag)
+        return direct(call, tag, False)
     return run_tasks(call, <conv_task_fn>columns_forward_task[real], images_per_gemm(s), multiply_adds(s))
 
 
@@ -159,9 +159,11 @@ cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
     cdef ConvCall t = call[0]
     t.s = transposed(s)
     # without padding of s, that of t is wide, and its multiply-adds are more
-    if (s.stride_d * s.stride_h * s.stride_w == 1 and lanes_fill(&t.s, MGX_VBYTES / sizeof(real))
-            and 2 * multiply_adds(&t.s) <= 3 * multiply_adds(s)):
-        return lanes(&t, tag, True)
+    if s.stride_d * s.stride_h * s.stride_w == 1 and 2 * multiply_adds(&t.s) <= 3 * multiply_adds(s):
+        if lanes_fill(&t.s, MGX_VBYTES / sizeof(real)):
+            return lanes(&t, tag, True)
+        if direct_pays(&t.s, MGX_VBYTES / sizeof(real)):
+            return direct(&t, tag, True)
     return run_tasks(call, <conv_task_fn>columns_dinput_task[real], images_per_gemm(s), multiply_adds(s))
 
 

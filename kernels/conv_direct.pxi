@@ -36,40 +36,45 @@ cdef Padded padded_layout(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* out) noexcept nogil:
     """Copy the channels of one group inside the padding, which is already zero."""
-    cdef isize ci, d, y, px, q, at, lo, hi, depth = p.channel / p.slice, height = (s.out_h - 1) * s.stride_h + (s.k_h - 1) * s.dil_h + 1
+    cdef isize ci, d, y, py, px, q, at, above, lo, hi, first, end, depth = p.channel / p.slice
     cdef const real* row
     cdef real* to
-    for px in range(s.stride_w):
-        at = px - s.pad_w
-        lo = first_inside(at, s.stride_w)
-        hi = end_inside(at, s.stride_w, s.in_w, p.row)
-        if lo >= hi:
-            continue
-        for ci in range(s.c_in / s.groups):
-            for d in range(most(0, s.pad_d), least(depth, s.in_d + s.pad_d)):
-                for y in range(most(0, s.pad_h), least(height, s.in_h + s.pad_h)):
-                    row = x + ((ci * s.in_d + d - s.pad_d) * s.in_h + y - s.pad_h) * s.in_w + at
-                    to = out + ci * p.channel + d * p.slice + ((y % s.stride_h * s.stride_w + px) * p.h + y / s.stride_h) * p.row
-                    if s.stride_w == 1:
-                        memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
-                    elif s.stride_w == 2:  # a loop of its own, which is vectorised
-                        for q in range(lo, hi):
-                            to[q] = row[2 * q]
-                    else:
-                        for q in range(lo, hi):
-                            to[q] = row[q * s.stride_w]
+    for py in range(s.stride_h):
+        above = py - s.pad_h
+        first = first_inside(above, s.stride_h)
+        end = end_inside(above, s.stride_h, s.in_h, p.h)
+        for px in range(s.stride_w):
+            at = px - s.pad_w
+            lo = first_inside(at, s.stride_w)
+            hi = end_inside(at, s.stride_w, s.in_w, p.row)
+            if lo >= hi:
+                continue
+            for ci in range(s.c_in / s.groups):
+                for d in range(most(0, s.pad_d), least(depth, s.in_d + s.pad_d)):
+                    for y in range(first, end):
+                        row = x + ((ci * s.in_d + d - s.pad_d) * s.in_h + y * s.stride_h + above) * s.in_w + at
+                        to = out + ci * p.channel + d * p.slice + ((py * s.stride_w + px) * p.h + y) * p.row
+                        if s.stride_w == 1:
+                            memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
+                        elif s.stride_w == 2:  # a loop of its own, which is vectorised
+                            for q in range(lo, hi):
+                                to[q] = row[2 * q]
+                        else:
+                            for q in range(lo, hi):
+                                to[q] = row[q * s.stride_w]
 
 
 cdef void tap_offsets(const ConvShape* s, const Padded* p, isize* off) noexcept nogil:
-    cdef isize ci, kd, ky, kx, y, x
-    for ci in range(s.c_in / s.groups):
-        for kd in range(s.k_d):
-            for ky in range(s.k_h):
-                for kx in range(s.k_w):
-                    y, x = ky * s.dil_h, kx * s.dil_w
-                    off[0] = (ci * p.channel + kd * s.dil_d * p.slice + (y % s.stride_h * s.stride_w + x % s.stride_w) * p.h * p.row
-                              + y / s.stride_h * p.row + x / s.stride_w)
-                    off += 1
+    cdef isize kd, ky, kx, y, x, i = 0, k = s.k_d * s.k_h * s.k_w
+    for kd in range(s.k_d):
+        for ky in range(s.k_h):
+            for kx in range(s.k_w):
+                y, x = ky * s.dil_h, kx * s.dil_w
+                off[i] = (kd * s.dil_d * p.slice + (y % s.stride_h * s.stride_w + x % s.stride_w) * p.h * p.row
+                          + y / s.stride_h * p.row + x / s.stride_w)
+                i += 1
+    for i in range(k, taps(s)):
+        off[i] = off[i - k] + p.channel
 
 
 cdef void vector_positions(const ConvShape* s, Plan* plan, isize lanes) noexcept nogil:
@@ -124,9 +129,10 @@ cdef inline isize filters_packed(isize co) noexcept nogil:
     return co + (co % 4 == 3)
 
 
-cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias, real* out) noexcept nogil:
-    """Biases and weights by blocks of M filters."""
-    cdef isize g, r, m, i, t, co = s.c_out / s.groups, k = taps(s)
+cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
+    """Biases and weights by blocks of M filters; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
+    cdef isize g, r, m, i, t, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, step = k if flipped else ci * k
+    cdef const real* from_
     for g in range(s.groups):
         r = 0
         while r < co:
@@ -134,9 +140,10 @@ cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias,
             for i in range(m):
                 out[i] = bias[g * co + r + i] if bias != NULL and r + i < co else 0
             out += m
-            for t in range(k):
+            for t in range(ci * k):
+                from_ = weight + (((g * ci + t / k) * co + r) * k + k - 1 - t % k if flipped else (g * co + r) * ci * k + t)
                 for i in range(m):
-                    out[i] = weight[(g * co + r + i) * k + t] if r + i < co else 0
+                    out[i] = from_[i * step] if r + i < co else 0
                 out += m
             r += m
 
@@ -168,8 +175,8 @@ cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const re
             r += m
 
 
-cdef int direct(ConvCall* call, real* tag) noexcept nogil:
-    """Cross-correlation without a column matrix."""
+cdef int direct(ConvCall* call, real* tag, bint flipped) noexcept nogil:
+    """Cross-correlation without a column matrix; flipped: as the gradient by the input, s being transposed()."""
     cdef const ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real)
     cdef Plan plan = direct_layout(s, lanes)
@@ -179,5 +186,5 @@ cdef int direct(ConvCall* call, real* tag) noexcept nogil:
         return -1
     call.plan = <char*>&plan
     plan.packed = <char*>direct_tables(s, &plan, lanes, tables)
-    pack_filters(s, <const real*>call.b, <const real*>call.bias, <real*>plan.packed)
+    pack_filters(s, <const real*>call.b, <const real*>call.bias, flipped, <real*>plan.packed)
     return run_tasks(call, <conv_task_fn>padded_task[real], most(1, least(8, s.n / 16)), multiply_adds(s))
