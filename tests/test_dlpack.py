@@ -36,8 +36,12 @@ def test_copies():
 def test_what_is_not_exported_or_taken():
     with pytest.raises(BufferError, match="detach"):
         np.from_dlpack(microgradx.ones(2, requires_grad=True))
-    with pytest.raises(RuntimeError, match="bfloat16"):
+    with pytest.raises(RuntimeError, match="Unsupported dtype"):          # by NumPy
         np.from_dlpack(microgradx.ones(2).bfloat16())
+    fixed = np.ones(2)
+    fixed.flags.writeable = False
+    with pytest.warns(UserWarning, match="not writable"), pytest.raises(RuntimeError, match="read-only"):
+        from_dlpack(fixed).add_(1)
     for odd in ([1], 3, None):
         with pytest.raises(RuntimeError, match="got (list|int|NoneType)"):
             from_dlpack(odd)
@@ -52,3 +56,27 @@ def test_pytorch_takes_and_gives():
     x, y = microgradx.arange(6.0).view(2, 3), torch.arange(6.0).view(2, 3)
     assert torch.from_dlpack(x.t()).tolist() == y.t().tolist() and from_dlpack(y.t()).tolist() == x.t().tolist()
     assert torch.from_dlpack(to_dlpack(x)).data_ptr() == x.data_ptr() and from_dlpack(y).data_ptr() == y.data_ptr()
+    for a, b in ((x.bfloat16(), torch.from_dlpack), (y.bfloat16(), from_dlpack)):
+        shared = b(a.t())
+        shared[0, 0] = 7
+        assert "bfloat16" in str(shared.dtype) and shared.tolist() == a.t().tolist() == [[7.0, 3.0], [1.0, 4.0], [2.0, 5.0]]
+
+
+def test_a_capsule_without_a_version_may_be_written():
+    for give in (lambda array: array.__dlpack__(), OfBefore):
+        array = np.arange(6.0)[::2]
+        from_dlpack(give(array)).mul_(2)
+        assert array.tolist() == [0, 4, 8]
+
+
+class OfBefore:
+    """An array of a library of before version 1."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __dlpack__(self, stream=None):
+        return self.array.__dlpack__()
+
+    def __dlpack_device__(self):
+        return 1, 0
