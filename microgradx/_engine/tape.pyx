@@ -15,7 +15,7 @@ from libc.string cimport memcpy, memset
 
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
-from microgradx._engine.tensor cimport (MAX_DIMS, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
+from microgradx._engine.tensor cimport (MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
                                         backward_fn, broadcasts, empty, no_view, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors

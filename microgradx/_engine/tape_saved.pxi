@@ -183,6 +183,9 @@ def location(Node n):
 
 
 cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
+    if t.storage.version // REPLACED != version // REPLACED:
+        raise RuntimeError(f"{n.row.node_name}: the .data of a tensor saved by {n.row.name!r} was replaced by one of another dtype or shape, now "
+                           f"{dtype_of(t.dt)!r} {list(shape_of(t))}. Hint: replace it before the forward pass or after the backward pass." + made_at(n))
     if t.storage.version != version:
         raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an "
                            f"inplace operation: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is "

@@ -21,6 +21,9 @@ cdef enum:
     VIEW_MULTI = 2        # one of several views made by one op (unbind, split)
     VIEW_INFERENCE = 3
 
+cdef enum:
+    REPLACED = 1 << 24    # what a version grows by when .data gets another dtype or shape; _version does not show it
+
 cdef class Tensor:
     cdef Storage storage
     cdef char* c_data               # storage.ptr + offset in bytes

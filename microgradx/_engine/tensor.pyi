@@ -662,6 +662,7 @@ class Tensor:
     def where(self, condition, other): """where(condition, self, other)."""
     def xlogy(self, other, *, out=None) -> _Tensor: """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is)."""
     def xlogy_(self, other, *, out=None) -> _Tensor: """xlogy, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of xlogy."""
+    def xpu(self, device=None, non_blocking=False, memory_format=None): """Raises: there is no GPU here."""
     def zero_(self) -> _Tensor: """Set every element to zero."""
 class TensorMeta(type):
     ...

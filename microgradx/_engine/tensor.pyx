@@ -323,7 +323,7 @@ cdef class Tensor:
     def _version(self):
         if self.inference:
             raise RuntimeError("_version: Inference tensors do not track version counter. Hint: .clone() it outside inference_mode")
-        return self.storage.version
+        return self.storage.version % REPLACED
     @property
     def _base(self): return self.base
     @property
@@ -385,9 +385,13 @@ cdef class Tensor:
         if self.leaf_grad and not differentiable(value.dt):
             raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
         cdef Storage own = self.storage, new = value.storage
+        cdef bint recast = own is not None and self.dt != value.dt
+        cdef bint other = recast or own is not None and not (self.contiguous and value.contiguous and same_shape(self, value))
         move_into(self, value)
-        if own is not None and (own.ptr != new.ptr or own.nbytes != new.nbytes):
+        if own is not None and (recast or own.ptr != new.ptr or own.nbytes != new.nbytes):
             own, own.version = foreign_storage(new.ptr, new.nbytes, new, new.readonly), own.version
+        if other and self.base is None:
+            own.version += REPLACED         # rules that saved this tensor would read its memory as what it was
         self.storage = new if own is None else own
 
     def requires_grad_(self, requires_grad=True):
@@ -404,8 +408,6 @@ cdef class Tensor:
                 raise RuntimeError("you can only change requires_grad flags of leaf variables. If you want to use a computed "
                                    "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().")
             return self
-        if self.inference and requires_grad and not self.leaf_grad and not mgx_making_inference:
-            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         set_leaf_grad(self, requires_grad)
         return self
 
@@ -588,6 +590,8 @@ cdef int warn_no_grad(Tensor t) except -1:
 cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
     if requires_grad and not differentiable(t.dt):
         raise RuntimeError("only Tensors of floating point or complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
+    if requires_grad and t.inference and not t.leaf_grad and not mgx_making_inference:
+        raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
     t.leaf_grad = requires_grad
 
 
