@@ -121,10 +121,12 @@ cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_gr
             old = <Tensor>walk_ops.clone(g, leaf)
             old.node = None
             leaf.grad_ = old
-    elif create_graph or not isinstance(leaf.grad_, Tensor) or not isinstance(<object>pg, Tensor):
+    elif create_graph or not isinstance(leaf.grad_, Tensor) and isinstance(<object>pg, Tensor):
         leaf.grad_ = added(leaf.grad_, <object>pg)
+    elif not isinstance(leaf.grad_, Tensor):
+        leaf.grad_.data = leaf.grad_ + <object>pg
     else:
-        walk_ops.accumulate(<Tensor>leaf.grad_, g)
+        walk_ops.accumulate(<Tensor>leaf.grad_, g if isinstance(<object>pg, Tensor) else (<object>pg).to_dense())
 
 
 cdef object added(object old, object g):

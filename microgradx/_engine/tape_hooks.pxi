@@ -28,6 +28,9 @@ cdef object leaf_hooks(Tensor t, str kind, object g):
 cdef int check_hook_result(object g, object replaced) except -1:
     if not isinstance(replaced, Tensor) and not getattr(replaced, "is_sparse", False):
         raise TypeError(f"register_hook: a hook must return None or a Tensor, got {type(replaced).__name__}")
+    if isinstance(replaced, Tensor) is not isinstance(g, Tensor):
+        raise RuntimeError(f"register_hook: a hook has changed the type of value: the gradient from {'dense' if isinstance(g, Tensor) else 'sparse'} to "
+                           f"{'dense' if isinstance(replaced, Tensor) else 'sparse'}")
     if g.shape != replaced.shape:
         raise RuntimeError(f"register_hook: a hook has changed the size of value: the gradient's shape from {list(g.shape)} to "
                            f"{list(replaced.shape)}")
@@ -84,17 +87,42 @@ cdef object tensor_hooks_of(Node n, object grads):
     return grads
 
 
-cdef object run_post_hooks(Node n, object out, object grads):
-    cdef bint one = not isinstance(out, tuple)
+cdef object at_inputs(Node n, object out):
+    """What n's rule gave, without broadcasting and casts."""
     cdef int nd = 0, dtype = 0
     cdef const isize* shape
     cdef isize[MAX_DIMS] wide
-    cdef list shown = [out] if one else list(out)
+    cdef list found = list(out) if isinstance(out, tuple) else [out]
     for i, edge in enumerate(n.edges):
-        if edge is not None and i < len(shown) and isinstance(shown[i], Tensor):
+        if edge is not None and i < len(found) and isinstance(found[i], Tensor):
             shape = shape_at(edge, wide, &nd, &dtype)
-            shown[i] = reduced_to_edge(n, i, shown[i], dtype, nd, shape)
-    out = shown[0] if one else tuple(shown)
+            found[i] = reduced_to_edge(n, i, found[i], dtype, nd, shape)
+    return tuple(found) if isinstance(out, tuple) else found[0]
+
+
+def call_node(Node n, tuple grads):
+    """n's rule on the gradients of its outputs (of several: None where there is none), without its hooks."""
+    cdef int nr, nd = 0, dtype = 0, outputs = 1 if n.out_ndim >= 0 else len(n.out_metas)
+    cdef const isize* shape
+    cdef isize[MAX_DIMS] wide
+    if len(grads) != outputs:
+        raise TypeError(f"{n.row.node_name}: expected {outputs} gradients, one for each output, got {len(grads)}")
+    for nr in range(outputs):
+        g = grads[nr]
+        shape = shape_at(n if n.out_ndim >= 0 else (n, nr), wide, &nd, &dtype)
+        if not (isinstance(g, Tensor) and matches(<Tensor>g, dtype, nd, shape)) and (g is not None or outputs == 1):
+            raise (RuntimeError if isinstance(g, Tensor) else TypeError)(f"{n.row.node_name}: expected the gradient of output {nr} as a "
+                   f"{dtype_of(dtype)!r} tensor of shape {list(size_from(nd, shape))}, got {g!r}")
+    given = grads[0] if n.out_ndim >= 0 else list(grads)
+    return at_inputs(n, n.row.c_backward(n, given) if n.row.c_backward != NULL else python_rule(n, given))
+
+
+cold["call_node"] = call_node
+
+
+cdef object run_post_hooks(Node n, object out, object grads):
+    cdef bint one = not isinstance(out, tuple)
+    out = at_inputs(n, out)
     for hook in list(n.post_hooks.values()):
         replaced = hook((out,) if one else out, tuple(grads) if isinstance(grads, list) else (grads,))
         if replaced is not None:

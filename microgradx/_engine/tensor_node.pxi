@@ -82,6 +82,10 @@ cdef class Node:
             self.pre_hooks = {}
         return cold["handle"](self.pre_hooks, (-1, hook))
 
+    def __call__(self, *grads):
+        """What the rule gives for these gradients of the outputs: that of the one input, or a tuple."""
+        return cold["call_node"](self, grads)
+
     # what Python-level rules use
     @property
     def saved(self):
@@ -118,6 +122,12 @@ class AccumulateGrad(Node):
     def register_prehook(self, hook):
         """Call hook(grad_outputs) before that; it may return other gradients."""
         return self._add("before", hook)
+
+    def __call__(self, grad):
+        """Add grad to the leaf's .grad."""
+        leaf, grad = self.variable, grad.detach()
+        leaf.grad = grad.clone() if leaf.grad is None else leaf.grad.add_(grad)
+        return ()
 
     def _add(self, kind, hook):
         cdef Tensor leaf = self.variable

@@ -430,3 +430,52 @@ def test_gradients_made_of_zeros(lib, x):
 
 
 # ---------------------------------------------------------------------------------------------------- saved tensors
+
+
+@pytest.mark.parametrize("add", ["tensor", "node", "prehook"])
+def test_hooks_of_a_view_do_not_see_what_changed_it_in_place(lib, x, add):
+    h = x * 1
+    v, seen = h[:2], []
+
+    def hook(*grads):
+        seen.append(values(grads[-1][0] if isinstance(grads[-1], tuple) else grads[-1]))
+    v.register_hook(hook) if add == "tensor" else v.grad_fn.register_hook(hook) if add == "node" else v.grad_fn.register_prehook(hook)
+    y = v * 5
+    v.mul_(3)
+    (h.sum() + y.sum()).backward()
+    assert seen == [[5.0, 5.0]] and values(x.grad) == [8.0, 8.0, 1.0]
+
+
+def test_a_look_beyond_a_slice_that_is_changed_in_place(lib, x):
+    """The change's gradient goes past the slice, which the look was made of, to the base."""
+    h = x * 1
+    look = h[:2].as_strided((2,), (1,), 1)
+    look.mul_(3)
+    (h * lib.tensor([1.0, 2.0, 4.0])).sum().backward()
+    assert h.tolist() == [1.0, 6.0, 9.0] and x.grad.tolist() == [1.0, 6.0, 12.0]
+
+
+def test_a_hook_may_not_make_a_sparse_gradient_dense_nor_the_other_way_round(lib):
+    for sparse, change in ((True, lambda g: g.to_dense()), (False, lambda g: g.to_sparse())):
+        table = lib.nn.Embedding(3, 2, sparse=sparse)
+        table.weight.register_hook(change)
+        with pytest.raises(RuntimeError, match="changed the type of value"):
+            table(lib.tensor([0, 2])).sum().backward()
+
+
+def test_a_node_can_be_called(lib, x):
+    y = lib.tensor([2.0, 3.0, 4.0])
+    node = (x.detach().requires_grad_() * y).grad_fn
+    grad = lib.full((3,), 2.0)
+    product, nothing = node(grad)
+    assert values(product) == [4.0, 6.0, 8.0] and nothing is None
+    summed = x.sum().grad_fn(lib.tensor(3.0))
+    assert values(summed) == [3.0, 3.0, 3.0]
+    leaf = (x * 2).grad_fn.next_functions[0][0]
+    assert leaf(grad) == () and values(x.grad) == [2.0, 2.0, 2.0]
+    leaf(grad)
+    assert values(x.grad) == [4.0, 4.0, 4.0] and not x.grad.requires_grad and values(grad) == [2.0, 2.0, 2.0]
+    low, high = lib.tensor([[1.0, 2.0]], requires_grad=True).unbind(1)
+    assert values(low.grad_fn(lib.ones(1), None)) == [[1.0, 0.0]] and low.grad_fn is not None and high is not None
+    with pytest.raises(TypeError):
+        node(3)

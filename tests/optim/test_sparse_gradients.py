@@ -178,3 +178,16 @@ def test_where_a_sparse_gradient_goes(torch, what):
         e, x = lib.nn.Embedding.from_pretrained(lib.ones(5, 2), freeze=False, sparse=True), lib.ones(2, requires_grad=True)
         return [(x.is_sparse, x.to_dense().tolist()) if hasattr(x, "is_sparse") else x for x in what(lib, e, e(lib.tensor([[3, 1]])), x)]
     assert results(microgradx) == results(torch)
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_later_gradients_go_into_the_same_object(lib):
+    lib = pytest.importorskip(lib)
+    table = lib.nn.Embedding(4, 2, sparse=True)
+    table(lib.tensor([0, 1])).sum().backward()
+    grad = table.weight.grad
+    table(lib.tensor([1, 2])).sum().backward()
+    assert table.weight.grad is grad and grad._nnz() == 4 and grad.to_dense()[:, 0].tolist() == [1, 2, 1, 0]
+    table.weight.grad = dense = lib.ones(4, 2)
+    table(lib.tensor([3])).sum().backward()
+    assert table.weight.grad is dense and dense[:, 0].tolist() == [1, 1, 1, 2]
