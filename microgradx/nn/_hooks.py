@@ -1,5 +1,8 @@
 """Hooks of modules: what registers them, the handle that removes them, and the call of a module that has some."""
+import functools
+
 import microgradx
+from microgradx import _trees
 from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import need
@@ -13,6 +16,7 @@ _base.watch(*(_global[kind] for kind in ("forward_pre", "forward", "backward_pre
 class HookMixin:
     """The hook methods of Module."""
     __slots__ = ()
+    _is_full_backward_hook = None       # of which kind its backward hooks are; None before the first
 
     def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
         """Call `hook(module, args)` (with_kwargs: `hook(module, args, kwargs)`) before forward; what it returns, if
@@ -32,11 +36,18 @@ class HookMixin:
     def register_full_backward_hook(self, hook, prepend=False):
         """Call `hook(module, grad_input, grad_output)` when the gradients of the module's inputs are known; what it
         returns replaces grad_input."""
-        return add_hook(self._backward_hooks, hook, prepend)
+        return self._add_backward_hook(hook, True, prepend)
 
     def register_backward_hook(self, hook):
-        """Not here: this deprecated hook sees only the gradients of the last operation inside the module."""
-        raise NotImplementedError("register_backward_hook: use register_full_backward_hook instead")
+        """Call `hook(module, grad_input, grad_output)` after the backward of the last operation inside the module, whose gradients these are
+        (deprecated)."""
+        return self._add_backward_hook(hook, False)
+
+    def _add_backward_hook(self, hook, full, prepend=False):
+        need(self._is_full_backward_hook in (None, full), RuntimeError, "Cannot use both regular backward hooks and full backward hooks on a single Module. "
+                                                                        "Please use only one of them.")
+        self._is_full_backward_hook = full
+        return add_hook(self._backward_hooks, hook, prepend)
 
     def register_state_dict_pre_hook(self, hook):
         """Call `hook(module, prefix, keep_vars)` before state_dict reads this module."""
@@ -67,7 +78,8 @@ class HookMixin:
     def _call_with_hooks(self, args, kwargs):
         """The call of a module while it, or any module, has hooks. Called from C."""
         backward_pre = [*_global["backward_pre"].values(), *self._backward_pre_hooks.values()]
-        backward = [*_global["backward"].values(), *self._backward_hooks.values()]
+        of_node = self._backward_hooks.values() if self._is_full_backward_hook is False else ()
+        backward = [*_global["backward"].values(), *(() if of_node else self._backward_hooks.values())]
         called = set()
         try:
             args, kwargs = _run_pre_hooks(self, args, kwargs)
@@ -75,6 +87,9 @@ class HookMixin:
             if watch:
                 args = watch.inputs(args)
             result = _run_hooks(self, args, kwargs, self.forward(*args, **kwargs), called)
+            for node in {_trees.leaves(result)[0].grad_fn} - {None} if of_node else ():
+                for hook in of_node:
+                    node.register_hook(functools.partial(hook, self))
             return watch.outputs(result) if watch else result
         except Exception:
             _run_always_called(self, args, kwargs, called)

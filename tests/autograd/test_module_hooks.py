@@ -136,3 +136,24 @@ def test_hooks_of_a_module_do_not_keep_it_alive(lib):
     del m
     gc.collect()
     assert ref() is None
+
+
+@pytest.mark.filterwarnings("ignore:Using a non-full")
+def test_hooks_of_the_last_operation(lib):
+    m = lib.nn.Sequential(layer(lib), lib.nn.Tanh())
+    seen = []
+    handle = m.register_backward_hook(lambda mod, gi, go: seen.append((type(mod).__name__, [tuple(g.shape) for g in gi + go])))
+    x = lib.ones(3, 2, requires_grad=True)
+    m(x).sum().backward()
+    handle.remove()
+    m(x).sum().backward()
+    assert seen == [("Sequential", [tuple(m(x).shape)] * 2)]
+    tanh = lib.nn.Tanh()
+    tanh.register_backward_hook(lambda mod, gi, go: (gi[0] * 10,))
+    x.grad = None
+    tanh(x).sum().backward()
+    assert abs(x.grad[0, 0].item() - 4.1997) < 1e-3
+    with pytest.raises(RuntimeError, match="Cannot use both"):
+        tanh.register_full_backward_hook(print)
+    with pytest.raises(RuntimeError, match="Cannot use both"):
+        [m.register_full_backward_hook(print), m.register_backward_hook(print)]

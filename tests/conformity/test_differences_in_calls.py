@@ -49,11 +49,13 @@ def test_data_moves_along_in_pytorch(torch):
 
 
 CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "
-                 "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`)")
+                 "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`, `register_backward_hook`)")
 
 UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
             "cycle": lambda lib: lib.ones(2, requires_grad=True).sum().backward(create_graph=True), "beta": lambda lib: lib.ones(3).index_reduce(
                 0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
+            "old hook": lambda lib: [m.register_backward_hook(lambda *parts: None) and m(lib.ones(1, 2, requires_grad=True)) for m in [lib.nn.Sequential(
+                lib.nn.Linear(2, 2), lib.nn.Tanh())]],
             "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
             "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
 
@@ -71,7 +73,7 @@ def test_what_warns_in_pytorch(torch, name):
     was = torch.is_warn_always_enabled()
     torch.set_warn_always(True)
     try:
-        with pytest.warns(UserWarning):
+        with pytest.warns((UserWarning, FutureWarning)):
             UNWARNED[name](torch)
     finally:
         torch.set_warn_always(was)
