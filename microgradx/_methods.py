@@ -187,6 +187,11 @@ def cuda(self, device=None, non_blocking=False, memory_format=None):
     _device("cuda")._require_cpu("cuda")
 
 
+def xpu(self, device=None, non_blocking=False, memory_format=None):
+    """Raises: there is no GPU here."""
+    _device("xpu")._require_cpu("xpu")
+
+
 def pin_memory(self, device=None):
     """self: pinning cannot change a result here."""
     return self
@@ -483,6 +488,8 @@ def set_(self, source=None):
         raise RuntimeError(f"set_: Could not set tensor of type {source.dtype!r} to a tensor of type {self.dtype!r}")
     need(not (self.requires_grad and self.is_leaf and tape.is_grad_enabled()), RuntimeError,
          "set_: a leaf Variable that requires grad is being used in an in-place operation. Hint: with microgradx.no_grad():")
+    need(not self.is_inference() or tape.is_inference_mode_enabled(), RuntimeError, "set_: Inplace update to inference tensor outside InferenceMode is "
+         "not allowed. You can make a clone to get a normal tensor before doing inplace update.")
     self.data = ops.empty((0,), self.dtype) if source is None else source
     ops.zero_(ops.as_strided(self.detach(), (0,), (1,)))         # counts the version up
     return self

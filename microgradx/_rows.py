@@ -134,10 +134,16 @@ def both(name, fields=("values", "indices")):
     """A type of results like (values, indices), printed as PyTorch prints it; the results of out= have another one, name_out."""
     base = namedtuple(name, fields)
 
+    def new(cls, *parts):
+        parts = tuple(parts[0]) if len(parts) == 1 else parts           # as PyTorch makes one: of a sequence
+        need(len(parts) == len(fields), TypeError, f"microgradx.return_types.{cls.__name__}() takes a {len(fields)}-sequence ({len(parts)}-sequence given)")
+        return tuple.__new__(cls, parts)
+
     def text(self):
         return f"microgradx.return_types.{type(self).__name__}(\n" + ",\n".join(f"{f}={v!r}" for f, v in zip(fields, self, strict=True)) + ")"
     for kind in (name, f"{name}_out"):
-        RETURN_TYPES[kind] = type(kind, (base,), {"__slots__": (), "__repr__": text, "__module__": "microgradx.return_types",
+        RETURN_TYPES[kind] = type(kind, (base,), {"__slots__": (), "__new__": new, "__repr__": text, "__module__": "microgradx.return_types",
+                                                  "n_fields": len(fields), "n_sequence_fields": len(fields), "n_unnamed_fields": 0,
                                                   "__doc__": f"What {name} returns{' with out=' if kind != name else ''}: {', '.join(fields)}."})
     return RETURN_TYPES[name]
 

@@ -44,8 +44,8 @@ class device:
 
     def _require_cpu(self, op):
         """Raise as PyTorch's CPU build does when something would have to run elsewhere."""
-        if self.type == "cuda":
-            raise AssertionError(f"{op}: microgradx runs on the CPU only (Torch not compiled with CUDA enabled); use device('cpu')")
+        if self.type in ("cuda", "xpu", "mtia"):
+            raise AssertionError(f"{op}: microgradx runs on the CPU only (Torch not compiled with {self.type.upper()} enabled); use device('cpu')")
         if self.type != "cpu":
             raise RuntimeError(f"{op}: microgradx runs on the CPU only, not on {self.type!r}; use device('cpu')")
         return self

@@ -82,6 +82,8 @@ def _rule(function, node, grads):
     grads = [None if meta is None else next(given) for meta in ctx._metas]
     if ctx.materialize_grads:
         grads = [zeros(meta[0], dtype=meta[1]) if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
+    need(Function.backward in (function.backward, function.vjp), RuntimeError, f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom "
+         "Function is not allowed. You should only implement one of them.")
     rule = function.backward if function.backward is not Function.backward else function.vjp
     out = rule(ctx, *grads)
     return _check_gradients(node, function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))
@@ -230,6 +232,8 @@ def _own_outputs(cls, ctx, inputs, outs, recording):
             raise RuntimeError(f"{cls.__name__}: a leaf Variable that requires grad is being used in an in-place operation.")
         need(not recording or any(o is d for o in outs), RuntimeError, f"{cls.__name__}: Some elements marked as dirty during the forward method "
              "were not returned as output. The inputs that are modified inplace must all be outputs of the Function.")
+        need(not recording or d._base is None or len(outs) == 1, RuntimeError, f"{cls.__name__}: If your Function modifies inplace an input that is a view of "
+             "another Tensor, your Function cannot return more than one Tensor. Hint: .clone() the view first")
     with no_grad():
         return [o.view_as(o) if isinstance(o, Tensor) and any(o is i for i in inputs) and not any(o is d for d in ctx._dirty) else o
                 for o in outs]

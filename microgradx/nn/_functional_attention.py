@@ -23,6 +23,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     microgradx.Size([1, 2, 4])
     """
     query, key, value = ops.autocast(query), ops.autocast(key), ops.autocast(value)
+    need(0 <= dropout_p <= 1, RuntimeError, f"scaled_dot_product_attention: dropout probability has to be between 0 and 1, but got {dropout_p}")
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
         raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
                            f"{query.dtype}, {key.dtype} and {value.dtype}")
@@ -233,6 +234,8 @@ def _joined_mask(attn_mask, padding, extra, sizes):
 def _attend(q, k, v, mask, dropout_p, need_weights, shape):
     """The attention of heads (N * heads, L, size), joined again to shape (L, N, E), and its weights if wanted."""
     scale = math.sqrt(1.0 / q.size(-1))
+    if mask is not None and mask.dtype is not q.dtype and (need_weights or mask.dtype is not microgradx.float32) and tape.autocast_code() < 0:
+        raise RuntimeError(f"multi_head_attention_forward: Input dtypes must be the same, got masks of {mask.dtype} for a query of {q.dtype}")
     output, attention = _attention(q, k, v, mask, dropout_p, scale) if need_weights else (_attention_only(q, k, v, mask, dropout_p, scale), None)
     return output.transpose(0, 1).reshape(shape), attention
 

@@ -209,7 +209,9 @@ def _adaptive_size(n, name, input, output_size):
         raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
             f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
     need(input.ndim > 0, RuntimeError, f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
-    sizes = (output_size,) * n if output_size is None or isinstance(output_size, WHOLE) else tuple(output_size)
+    sizes = (output_size,) * n if isinstance(output_size, WHOLE) else output_size
+    need(isinstance(sizes, (tuple, list)) and (n > 1 or None not in sizes), TypeError, f"{name}(): argument 'output_size' (position 2) must be {n} ints, "
+         f"got {sizes}")
     if len(sizes) != n:
         raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
     return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))

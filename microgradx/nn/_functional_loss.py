@@ -124,6 +124,11 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", wei
     return _reduced(distance, reduction) if weight is None else _weighted(distance, weight, reduction)
 
 
+def _difference(input, target):
+    """input - target, of which one may be of bools, as numbers of the other's dtype."""
+    return input - target if input.dtype is target.dtype else input.to(dtype := microgradx.promote_types(input.dtype, target.dtype)) - target.to(dtype)
+
+
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
     """d**2 / (2 beta) where d = |input - target| < beta, else d - beta / 2.
 
@@ -138,7 +143,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
         raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, got {beta}")
     if beta == 0:
         return _reduced((input - target).abs(), reduction)
-    return tape.rename(_reduced(ops.unary_op(ops.UNARY["smooth_l1"], input - target, beta), reduction), "SmoothL1LossBackward0")
+    return tape.rename(_reduced(ops.unary_op(ops.UNARY["smooth_l1"], _difference(input, target), beta), reduction), "SmoothL1LossBackward0")
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
@@ -154,7 +159,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     need(input.is_floating_point(), RuntimeError, f"huber_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
-    loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], input - target, delta), input).to(input.dtype)
+    loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], _difference(input, target), delta), input).to(input.dtype)
     if weight is not None and weight.size() != input.size():
         raise ValueError(f"huber_loss: weight {tuple(weight.shape)} must have input's shape {tuple(input.shape)}")
     return tape.rename(_reduced(loss, reduction), "HuberLossBackward0") if weight is None else _reduced(loss * weight, reduction)

@@ -408,8 +408,8 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     if align_corners is None:
         _warn_align_corners("grid_sample")
     input, grid = widened(input, grid)
-    need(input.dtype is grid.dtype, RuntimeError, f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
     need(input.is_floating_point(), NotImplementedError, f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
+    need(input.dtype is grid.dtype, RuntimeError, f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
     return _grid_sample(input, grid, mode, padding_mode, align_corners)
 
 

@@ -279,6 +279,24 @@ def test_mark_dirty_on_a_view(lib, x):
     assert values(x.grad) == [2.0, 16.0, 24.0]
 
 
+def test_mark_dirty_on_a_view_with_several_outputs(lib, x):
+    twice = make(lib, lambda ctx, t: (ctx.mark_dirty(t), t.mul_(2), t.clone())[1:], lambda ctx, g, h: 2 * (g + h), name="Twice_")
+    y = x * 1
+    with pytest.raises(RuntimeError, match="cannot return more than one Tensor"):
+        twice.apply(y[1:])
+    changed, copy = twice.apply(y)
+    (changed + copy).sum().backward()
+    assert values(x.grad) == [4.0] * 3
+
+
+def test_backward_and_vjp(lib, x):
+    both = make(lib, lambda ctx, t: t * 2, lambda ctx, g: g * 2)
+    both.vjp = staticmethod(lambda ctx, g: g * 2)
+    y = both.apply(x)
+    with pytest.raises(RuntimeError, match="Implementing both 'backward' and 'vjp'"):
+        y.sum().backward()
+
+
 def test_a_dirty_tensor_that_others_saved(lib, x):
     y = x * 1
     z = y.exp() * 0 + y * y

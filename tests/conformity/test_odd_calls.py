@@ -273,6 +273,30 @@ CALLS = """
     repr(L.nn.Embedding(4, 3, sparse=True)) ;; m = L.nn.Embedding(0, 0, sparse=True) & m(L.tensor([], dtype=L.int64)).sum().backward() & m.weight.grad.to_dense()
     L.nn.utils.rnn.pad_sequence(L.ones(n) for n in (1, 3)) ;; L.nn.utils.rnn.pad_sequence([L.ones(1, dtype=L.int64), L.full((3,), 1.5)]) ;; L.nn.utils.rnn.pad_sequence(5) ;; L.nn.utils.rnn.pad_sequence("ab")
     p, i = L.nn.functional.max_pool1d(L.arange(8.).view(1, 1, 8), 2, return_indices=True) & L.nn.functional.max_unpool1d(p, i, 2, output_size=(1, 9)) ;; p, i = L.nn.functional.max_pool1d(L.arange(8.).view(1, 1, 8), 2, return_indices=True) & L.nn.functional.max_unpool1d(p, i, 2, output_size=(1, 1, 9))
+    # a bias of two dimensions, or beside a weight of one
+    L.nn.functional.linear(L.ones(3), L.ones(2, 3), L.ones(1, 2)) ;; L.nn.functional.linear(L.ones(3), L.ones(2, 3), L.ones(4, 2)) ;; L.nn.functional.linear(L.ones(4, 3), L.ones(2, 3), L.ones(4, 2)) ;; L.nn.functional.linear(L.ones(5, 4, 3), L.ones(2, 3), L.ones(1, 1, 2)) ;; L.nn.functional.linear(L.ones(5, 4, 3), L.ones(2, 3), L.ones(1, 2))
+    L.nn.functional.linear(L.ones(4, 3), L.ones(3), L.ones(1)) ;; L.nn.functional.linear(L.ones(4, 3), L.ones(3), L.ones(4)) ;; L.nn.functional.linear(L.ones(3), L.ones(3), L.ones(())) ;; L.nn.functional.linear(L.ones(3), L.ones(2, 3), L.ones(()))
+    b = L.ones(1, 2, requires_grad=True) & x = L.ones(3, requires_grad=True) & L.nn.functional.linear(x, L.ones(2, 3), b).sum().backward() & (x.grad, b.grad)
+    # losses
+    [L.nn.functional.cross_entropy(L.arange(6.).view(2, 3), t, label_smoothing=e) for t in [L.tensor([0, 1]), L.tensor([[.2, .3, .5], [.1, .1, .8]])] for e in [-.1, -1., float("nan")]] ;; L.nn.functional.cross_entropy(L.ones(2, 3), L.tensor([0, 1]), label_smoothing=1.1)
+    [f(L.zeros(*s, dtype=d), 1) for f in [L.softmax, L.log_softmax, L.nn.functional.softmin] for d in [L.int64, L.uint8] for s in [(0, 3), (3, 0)]] ;; L.softmax(L.zeros(0, 3).bool(), 1) ;; L.softmax(L.zeros(0, 3).int(), 5) ;; L.softmax(L.ones(3).int(), 0)
+    [f(x, y, reduction=r) for f in [L.nn.functional.smooth_l1_loss, L.nn.functional.huber_loss] for r in ["mean", "none"] for x, y in [(L.ones(2), L.tensor([True, False])), (L.ones(2).half(), L.tensor([True, False]))]] ;; L.nn.functional.smooth_l1_loss(L.tensor([True, False]), L.ones(2))
+    x = L.ones(2, requires_grad=True) & L.nn.functional.smooth_l1_loss(x, L.tensor([True, False])).backward() & x.grad ;; L.nn.functional.huber_loss(L.tensor([True, False]), L.ones(2))
+    L.nn.functional.nll_loss(L.tensor(1.), L.tensor(0)) ;; L.nn.functional.cross_entropy(L.tensor(1.), L.tensor(0)) ;; L.nn.RMSNorm((2, 3))(L.ones(3)) ;; L.nn.functional.layer_norm(L.ones(3), (2, 3))
+    # attention: masks of another dtype, and rates that are none
+    [L.nn.MultiheadAttention(4, 2)(x, x, x, need_weights=w, **{n: L.zeros(*s, dtype=d)})[0].shape for x in [L.ones(3, 1, 4)] for w in [True, False] for n, s in [("attn_mask", (3, 3)), ("key_padding_mask", (1, 3))] for d in [L.float32, L.bool]]
+    L.nn.MultiheadAttention(4, 2)(*[L.ones(3, 1, 4)] * 3, attn_mask=L.zeros(3, 3).double()) ;; L.nn.MultiheadAttention(4, 2)(*[L.ones(3, 1, 4)] * 3, attn_mask=L.zeros(3, 3).double(), need_weights=False) ;; L.nn.MultiheadAttention(4, 2)(*[L.ones(3, 1, 4)] * 3, key_padding_mask=L.zeros(1, 3).half())
+    L.nn.MultiheadAttention(4, 2).half()(*[L.ones(3, 1, 4).half()] * 3, attn_mask=L.zeros(3, 3), need_weights=False)[0].shape ;; L.nn.TransformerEncoderLayer(4, 2, 8)(L.ones(3, 1, 4), L.zeros(3, 3).double())
+    L.nn.functional.scaled_dot_product_attention(*[L.ones(1, 2, 3, 4)] * 3, dropout_p=2) ;; L.nn.functional.scaled_dot_product_attention(*[L.ones(1, 2, 3, 4)] * 3, dropout_p=-1.) ;; L.nn.functional.scaled_dot_product_attention(*[L.ones(2, 3, 4)] * 3, dropout_p=2.)
+    # sizes that are none, pictures of integers
+    L.nn.functional.adaptive_avg_pool1d(L.ones(1, 2, 3), None) ;; L.nn.functional.adaptive_max_pool1d(L.ones(1, 2, 3), (None,)) ;; L.nn.functional.adaptive_avg_pool2d(L.ones(1, 2, 3), None) ;; L.nn.functional.adaptive_avg_pool2d(L.ones(1, 2, 3), (None, 2)) ;; L.nn.functional.adaptive_max_pool3d(L.ones(1, 2, 3, 3), [2, None, 1])
+    L.nn.functional.grid_sample(L.ones(1, 1, 2, 2).long(), L.zeros(1, 2, 2, 2)) ;; L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.zeros(1, 2, 2, 2).long())
+    L.ones(2).xpu() ;; L.nn.Linear(1, 1).xpu() ;; L.nn.ReLU().xpu() ;; L.ones(2).to("xpu") ;; L.ones(2).to("mtia") ;; L.ones(2).to("mps")
+    # types of results
+    L.return_types.max([L.ones(2), L.zeros(1)]) ;; L.return_types.sort((L.ones(1),)) ;; type(L.linalg.svd(L.eye(2)))([1, 2, 3]) ;; (L.return_types.max.n_fields, L.linalg.svd(L.eye(2)).n_sequence_fields, L.return_types.sort.n_unnamed_fields)
+    # tensors of inference mode
+    m = L.inference_mode() & m.__enter__() & x = L.ones(2) & p = L.nn.Parameter(x) & m.__exit__(None, None, None) & p.requires_grad ;; m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & L.nn.Parameter(x) ;; m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & L.nn.Parameter(x, False)
+    m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & x.set_(L.ones(2))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -39,7 +39,7 @@ cdef Tensor along_forward(str op, softmax_fn* rows, reduce_fn* columns, Tensor x
     cdef isize n, inner
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return cast(along_forward(op, rows, columns, cast(x, F32), dim), x.dt)
-    if x.dt > F64:
+    if x.dt > F64 and x.count:
         raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
     x = dense(x)
     out = empty(x.dt, x.nd, x.c_shape)
@@ -97,7 +97,7 @@ cdef Row LOG_SOFTMAX = make_row("log_softmax", log_softmax_backward)
 cdef Tensor float_input(str op, Tensor x, object dtype):
     if dtype is not None:
         x = cast_to(x, dtype)
-    if not is_float(x.dt):
+    if not is_float(x.dt) and x.count:
         raise NotImplementedError(f'"{op}_lastdim_kernel_impl" not implemented for \'{dtype_of(x.dt).short_name}\'')
     return x
 
@@ -147,7 +147,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
     cdef int d
     same_batch(op, x, target)
     if x.nd == 0:
-        raise RuntimeError(f"{op}: input must have at least 1 dimension (the classes)")
+        raise (ValueError if op == "nll_loss" else RuntimeError)(f"{op}: input must have at least 1 dimension (the classes)")
     if x.nd == 1:
         if target.nd != 0 and target.count != 1 or target.nd > 1:
             raise ValueError(f"{op}: Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.count}): a 1-d input "
@@ -298,7 +298,9 @@ def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_i
     cdef Tensor w = given_or_none(weight, "cross_entropy", "weight", 3)
     cdef Tensor x = given(input, "cross_entropy"), y = given(target, "cross_entropy", "target", 2)
     cdef int code = reduction_code(reduction)
-    if not 0 <= label_smoothing <= 1:
+    if not label_smoothing > 0:             # as PyTorch does with negative numbers and NaN
+        label_smoothing = 0
+    if label_smoothing > 1:
         raise RuntimeError(f"cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     if is_half(x, w, y if is_float(y.dt) else None):
         return in_float32(cross_entropy, (x, y, w, reduction, ignore_index, label_smoothing))

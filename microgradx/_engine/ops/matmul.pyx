@@ -251,7 +251,11 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     if x.nd == 0 or w.nd not in (1, 2):
         raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got shapes {list(shape_of(x))} and "
                            f"{list(shape_of(w))}")
-    if w.nd == 1 or (b is not None and b.nd != 1) or is_complex(x.dt):
+    if w.nd == 1 and b is not None and (x.nd > 1 or b.nd):
+        raise RuntimeError(f"linear: a bias {list(shape_of(b))} goes with a matrix as weight (mat2 must be a matrix, got 1-D tensor {list(shape_of(w))})")
+    if b is not None and b.nd > 1:
+        return with_bias(x, w, b)
+    if w.nd == 1 or (b is not None and b.nd == 0) or is_complex(x.dt):
         out = matmul_t(x, w if w.nd == 1 else transpose_v(w, 0, 1))
         return out if b is None else add_t(out, b)
     k, n_out = w.c_shape[1], w.c_shape[0]
@@ -295,6 +299,16 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         if x.nd != 2 or b is None:        # the names that PyTorch prints
             rename(out, "ViewBackward0" if b is not None else "MmBackward0" if x.nd == 2 else "SqueezeBackward4" if x.nd == 1 else "UnsafeViewBackward0")
     return out
+
+cdef Tensor with_bias(Tensor x, Tensor w, Tensor b):
+    """linear_t with a bias of two dimensions, which is added to the rows of x, whatever its dimensions."""
+    cdef isize[MAX_DIMS] shape
+    cdef Tensor rows = linear_t(as_rows(x), w, None), out = add_t(rows, b)
+    if not same_shape(out, rows):
+        raise RuntimeError(f"linear: bias of shape {list(shape_of(b))} does not broadcast to the rows of the result, {list(shape_of(rows))}")
+    memcpy(shape, x.c_shape, x.nd * sizeof(isize))
+    shape[x.nd - 1] = w.c_shape[0]
+    return reshape_t(out, x.nd, shape)
 
 cdef object linear_backward(Node n, object grad):
     """dx = g @ w, dw = g.T @ x, db = sum of g over the rows."""

@@ -26,6 +26,8 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
     if not shape:
         raise RuntimeError(f"{op}: Expected normalized_shape to be at least 1-dimensional, i.e., containing at least "
                            "one element, but got normalized_shape = []")
+    if lead < 0 and op == "rms_norm":
+        raise ValueError(f"rms_norm: Input tensor must have at least {len(shape)} dimensions, but got {x.nd}")
     for name, t in params:
         if t is not None and list(t.shape) != shape:
             raise RuntimeError(f"{op}: Expected {name} to be of same shape as normalized_shape, but got {name} of "

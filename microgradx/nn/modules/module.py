@@ -293,6 +293,10 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         """Raises as PyTorch's CPU build does, unless there is no tensor to move."""
         return self._apply(lambda t: t.cuda(device))
 
+    def xpu(self, device=None):
+        """Raises as PyTorch's CPU build does, unless there is no tensor to move."""
+        return self._apply(lambda t: t.xpu(device))
+
     def to_empty(self, *, device, recurse=True):
         """Replace every parameter and buffer by uninitialised memory; returns self."""
         return self._apply(lambda t: microgradx.empty_like(t, device=device), recurse=recurse)
