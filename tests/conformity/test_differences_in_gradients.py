@@ -21,6 +21,15 @@ def view_of_a_detached_base(lib):
     return view.tolist()
 
 
+def saved_and_detached(lib):
+    x = lib.tensor([2.0], requires_grad=True)
+    h = x * 1
+    y = (h * h).sum()
+    h.detach_()
+    y.backward()
+    return x.grad.tolist()
+
+
 def mask_in_an_expanded_tensor(lib):
     x = lib.zeros(3).expand(2, 3)
     x.masked_fill_(x < 1, 5.0)
@@ -45,7 +54,7 @@ def sum_that_grows(lib):
     return lib.ones(1).addbmm_(lib.ones(2, 3, 4), lib.ones(2, 4, 5)).shape
 
 
-RUN_HERE = {squared_in_place: [4.0], view_of_a_detached_base: [2.0] * 3, part_of_what_is_written: [1.0, 3.0, 5.0]}
+RUN_HERE = {squared_in_place: [4.0], saved_and_detached: [4.0], view_of_a_detached_base: [2.0] * 3, part_of_what_is_written: [1.0, 3.0, 5.0]}
 
 RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
@@ -197,7 +206,7 @@ def test_as_strided_scatter_in_pytorch(torch):
 
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
                     "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
-                    "`7 % x`")
+                    "`7 % x`, `huber_loss` with a target of another dtype")
 
 
 def second_derivative_of_ctc_loss(lib):
@@ -448,7 +457,7 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
-    "`std_mean` and `aminmax`"
+    "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees"
 
 
 def nodes_below(lib):

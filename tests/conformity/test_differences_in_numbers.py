@@ -431,7 +431,7 @@ def test_sparse_tensors_in_pytorch(torch):
 
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
-    "the gradient of `logaddexp` of two -inf"
+    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink` and `elu`"
 
 
 def not_finite(lib):

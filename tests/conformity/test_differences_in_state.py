@@ -1,0 +1,164 @@
+"""The README's rows about what leaves hold, what changes it between forward and backward, and hooks."""
+import pytest
+
+import microgradx
+from tests.conformity.differences import row
+from tests.conformity.test_differences_in_calls import CELL_REFUSED
+from tests.conformity.test_differences_in_gradients import CELL_DERIVATIVES, CELL_STEPS
+from tests.conformity.test_differences_in_numbers import CELL_FINITE
+
+CELL_DURING = "during a backward pass, when part of a leaf's gradient has arrived: a hook put on it; its `.grad` set"
+CELL_DATA = "`.data` of another dtype or shape, put in a leaf between forward and backward"
+CELL_INFERENCE = "outside of `inference_mode`: parameters made in it, their `.data`; `is_grad_enabled()` in `enable_grad()` inside of it"
+
+
+def hook_that_comes_late(lib):
+    """What a hook sees that a hook of a node puts on a leaf, to which half of the gradient came."""
+    x, seen = lib.ones(1, requires_grad=True), []
+    early = x * 2
+    late = x * 5
+    early.register_hook(lambda g: x.register_hook(lambda g: seen.append(g.item())) and None)
+    (early + late).sum().backward()
+    return seen, x.grad.item()
+
+
+def gradient_that_is_set(lib):
+    """.grad of w, which another leaf's hook sets to 100 when 3 of 5 have arrived."""
+    w, v = lib.ones(1, requires_grad=True), lib.ones(1, requires_grad=True)
+    v.register_hook(lambda g: setattr(w, "grad", lib.full((1,), 100.0)))
+    ((w * 2 * v) + w * 3).sum().backward()
+    return w.grad.item()
+
+
+@row(CELL_DURING)
+def test_what_has_arrived_is_there():
+    assert hook_that_comes_late(microgradx) == ([2.0], 7.0) and gradient_that_is_set(microgradx) == 102
+
+
+@row(CELL_DURING)
+@pytest.mark.peer
+def test_nothing_is_there_before_the_end_in_pytorch(torch):
+    assert hook_that_comes_late(torch) == ([7.0], 7.0) and gradient_that_is_set(torch) == 105
+
+
+def replaced(lib, use, data):
+    x = lib.full((3,), 2.0, requires_grad=True)
+    y = use(x)
+    x.data = data
+    y.sum().backward()
+    return x.grad.dtype is lib.float64, x.grad.tolist()
+
+
+@row(CELL_DATA)
+def test_what_was_saved_is_not_read_as_something_else():
+    for use in (lambda x: x * x, microgradx.sin, microgradx.nn.functional.gelu, lambda x: microgradx.nn.functional.layer_norm(x, (3,)),
+                lambda x: microgradx.nn.functional.linear(microgradx.ones(1, 3, requires_grad=True), x.view(1, 3) * 1).sum() * x):
+        for data in (microgradx.ones(3).double(), microgradx.ones(1), microgradx.ones(6)[::2]):
+            with pytest.raises(RuntimeError, match="was replaced by one of another dtype or shape"):
+                replaced(microgradx, use, data)
+    assert replaced(microgradx, lambda x: x * 2, microgradx.ones(3).double()) == (True, [2.0] * 3)
+    x = microgradx.ones(2)
+    x.data = microgradx.ones(3)
+    assert x._version == 0
+
+
+@row(CELL_DATA)
+@pytest.mark.peer
+def test_what_was_saved_is_what_is_there_in_pytorch(torch):
+    assert replaced(torch, lambda x: x * x, torch.ones(3).double()) == (False, [2.0] * 3)
+    assert replaced(torch, lambda x: x * 2, torch.ones(3).double()) == (False, [2.0] * 3)
+
+
+def after_inference(lib):
+    with lib.inference_mode():
+        layer = lib.nn.Linear(2, 1)
+        with lib.enable_grad():
+            enabled = lib.is_grad_enabled()
+    layer(lib.ones(2)).sum().backward()
+    try:
+        layer.weight.data.add_(1)
+        changed = True
+    except RuntimeError:
+        changed = False
+    return layer.weight.grad is not None, changed, enabled
+
+
+@row(CELL_INFERENCE)
+def test_what_inference_mode_made():
+    assert after_inference(microgradx) == (True, False, False)
+
+
+@row(CELL_INFERENCE)
+@pytest.mark.peer
+def test_what_inference_mode_made_in_pytorch(torch):
+    assert after_inference(torch) == (False, True, True)
+
+
+def slope_of_huber_loss(lib):
+    x = lib.ones(2, requires_grad=True)
+    lib.nn.functional.huber_loss(x, lib.tensor([1, 2])).backward()
+    return x.grad.tolist()
+
+
+@row(CELL_DERIVATIVES)
+def test_huber_loss_of_integers():
+    assert slope_of_huber_loss(microgradx) == [0, -0.5]
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_huber_loss_of_integers_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="Found dtype Long but expected Float"):
+        slope_of_huber_loss(torch)
+
+
+def slopes_at_nan(lib, function):
+    """The different gradients of 40 NaN."""
+    x = lib.full((40,), float("nan"), requires_grad=True)
+    function(lib.nn.functional)(x).sum().backward()
+    return set(x.grad.nan_to_num(9).tolist())
+
+
+FLAT = [lambda F: F.relu6, lambda F: F.hardtanh, lambda F: F.hardshrink, lambda F: F.softshrink]
+
+
+@row(CELL_FINITE)
+def test_slopes_at_nan():
+    assert [slopes_at_nan(microgradx, function) for function in FLAT] == [{1}] * 4 and slopes_at_nan(microgradx, lambda F: F.elu) == {1}
+
+
+@row(CELL_FINITE)
+@pytest.mark.peer
+def test_slopes_at_nan_in_pytorch(torch):
+    assert [slopes_at_nan(torch, function) for function in FLAT] == [{0, 1}] * 4 and slopes_at_nan(torch, lambda F: F.elu) == {1, 9}
+
+
+def shapes_seen_by_an_old_hook(lib):
+    layer, seen = lib.nn.Linear(3, 2), []
+    layer.register_backward_hook(lambda module, grad_input, grad_output: seen.extend(tuple(g.shape) for g in grad_input + grad_output))
+    layer(lib.ones(4, 3, requires_grad=True)).sum().backward()
+    return seen
+
+
+@row(CELL_STEPS)
+def test_what_an_old_hook_sees():
+    assert shapes_seen_by_an_old_hook(microgradx) == [(2,), (4, 3), (2, 3), (4, 2)]
+
+
+@row(CELL_STEPS)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:Using a non-full")
+def test_what_an_old_hook_sees_in_pytorch(torch):
+    assert shapes_seen_by_an_old_hook(torch) == [(2,), (4, 3), (3, 2), (4, 2)]
+
+
+@row(CELL_REFUSED)
+def test_results_of_parts():
+    assert microgradx.return_types.max(microgradx.ones(1), microgradx.zeros(1)).indices.item() == 0
+
+
+@row(CELL_REFUSED)
+@pytest.mark.peer
+def test_results_of_parts_in_pytorch(torch):
+    with pytest.raises(TypeError):
+        torch.return_types.max(torch.ones(1), torch.zeros(1))
