@@ -5,8 +5,9 @@
 #   direct (conv_direct.pxi): a register block over (filters, positions) or (filters, taps) that finds the taps
 #       through a table of offsets into a padded copy of the image; no column matrix is written.
 #   lanes (conv_filters.pxi): the same tables and copy, with filters instead of positions as the lanes of a vector, for
-#       many filters. A gradient by the input is such a convolution, of as many filters as the input has channels.
+#       many filters.
 #   columns (conv_columns.pxi): im2col and the GEMM, for filters of one tap, strided gradients, and what fills vectors neither way.
+# A gradient by the input is, for stride 1, a convolution of either of the first kinds, of as many filters as the input has channels.
 # Images are shared out in blocks that depend on the shape alone, so a sum never depends on the number of threads.
 from kernels.types cimport *
 from kernels.gemm cimport gemm_fn
