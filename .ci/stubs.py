@@ -188,7 +188,7 @@ def home_of(value, default=None):
 
 def top_level_stub(package):
     """microgradx/__init__.pyi: every public name of the top level; most are put there by tables, where no editor sees them."""
-    body, others = [], []
+    body, others = [], [f"from microgradx import {name} as {name}" for name in package._LATER]
     for name, value in sorted(vars(package).items()):
         home = home_of(value)
         if name.startswith("_") and name != "__version__":

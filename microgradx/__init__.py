@@ -35,7 +35,7 @@ from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_an
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
 from microgradx import sparse  # noqa: E402
 from microgradx.sparse import sparse_coo_tensor, spmm  # noqa: E402
-from microgradx import amp, compiler, fft, func, hub, jit, multiprocessing, nn, optim, testing, utils, vision  # noqa: E402
+from microgradx import amp, compiler, fft, func, hub, jit, multiprocessing, nn, optim, utils  # noqa: E402
 from microgradx.amp import (  # noqa: E402
     GradScaler, autocast, clear_autocast_cache, get_autocast_cpu_dtype, get_autocast_dtype, get_autocast_gpu_dtype, is_autocast_cpu_enabled,
     is_autocast_enabled)
@@ -52,10 +52,12 @@ from microgradx import _deep_paths  # noqa: E402
 _deep_paths.install(_sys.modules[__name__])
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
+_LATER = ("distributions", "signal", "testing", "vision")     # modules that are imported when they are first used
+
 
 def __getattr__(name):
-    """Some modules are imported when they are first used; what does not exist says so."""
-    if name in ("distributions", "signal"):
+    """A module of _LATER; what does not exist says so."""
+    if name in _LATER:
         import importlib
         return importlib.import_module(f"microgradx.{name}")
     if name.startswith("_foreach_"):
@@ -63,3 +65,7 @@ def __getattr__(name):
         if name[9:] in NAMES:
             return foreach(name[9:])
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")
+
+
+def __dir__():
+    return [*globals(), *_LATER]

@@ -10,6 +10,7 @@ from microgradx import complex_numbers as complex_numbers
 from microgradx import contraction as contraction
 from microgradx import creation as creation
 from microgradx import cumulative as cumulative
+from microgradx import distributions as distributions
 from microgradx import dlpack as dlpack
 from microgradx import elementary as elementary
 from microgradx import factorizations as factorizations
@@ -33,6 +34,7 @@ from microgradx import rare as rare
 from microgradx import reduction as reduction
 from microgradx import serialization as serialization
 from microgradx import shaping as shaping
+from microgradx import signal as signal
 from microgradx import sparse as sparse
 from microgradx import special as special
 from microgradx import storage as storage

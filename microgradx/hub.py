@@ -4,7 +4,6 @@ from urllib.parse import urlparse
 
 from microgradx._rows import need
 from microgradx.serialization import load as _load
-from microgradx.vision.datasets._download import fetch
 
 __all__ = ["download_url_to_file", "get_dir", "load", "load_state_dict_from_url", "set_dir"]
 _folder = {}
@@ -27,6 +26,8 @@ def download_url_to_file(url, dst, hash_prefix=None, progress=True):
     hash_prefix: how its SHA-256 begins, else RuntimeError, as where the download fails.
     """
     import hashlib
+
+    from microgradx.vision.datasets._download import fetch
 
     def keep(data):
         found = hashlib.sha256(data).hexdigest()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import microgradx
+from tests.subprocesses import run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +29,12 @@ def test_the_source_archive_is_complete(tmp_path):
               if path.suffix in (".py", ".pyx", ".pxd", ".pxi", ".pyi", ".typed", ".json") and not (path.suffix == ".pyx" and path.parent.name == "_kernels")}
     assert wanted | {"setup.py", "pyproject.toml", "README.md", "LICENSE", "kernels/README.md", ".ci/lines.py"} <= inside
     assert not [name for name in inside if name.endswith((".c", ".so"))]
+
+
+def test_modules_that_few_programs_need_are_imported_when_they_are_asked_for():
+    assert run("""
+        print(*(name for name in ("distributions", "signal", "testing", "vision") if f"microgradx.{name}" in sys.modules or name not in dir(microgradx)))
+        print(microgradx.testing.assert_close.__name__, microgradx.vision.transforms.Pad.__name__)""").split() == ["assert_close", "Pad"]
 
 
 def test_the_version_is_that_of_the_pytorch_release_whose_names_these_are():
