@@ -193,14 +193,16 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     return _finish(_drawn("randn_like", result, "normal", generator, 0.0, 1.0), requires_grad)
 
 
-def randint_like(input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
     """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input.
 
     >>> import microgradx
     >>> microgradx.randint_like(microgradx.zeros(2), 5, 6)
     tensor([5., 5.])
     """
-    low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in ((0, low) if high is None else (low, high)))
+    need(low is not None or high is not None, TypeError, "randint_like() missing 1 required positional argument: 'high'")
+    low, high = (0, low) if high is None else (0 if low is None else low, high)
+    low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
     return _finish(_integers("randint_like", _like("randint_like", input, dtype, layout, device, memory_format), low, high, generator), requires_grad)
 
 

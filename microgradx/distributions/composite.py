@@ -6,8 +6,8 @@ from microgradx.distributions import constraints
 from microgradx.distributions.categorical import Categorical
 from microgradx.distributions.continuous import Cauchy, Normal, Uniform
 from microgradx.distributions.distribution import Distribution
-from microgradx.distributions.transforms import AbsTransform, AffineTransform, ComposeTransform, ExpTransform, Transform, sum_rightmost
-from microgradx.distributions.utils import at_loc, broadcast_all, euler_constant
+from microgradx.distributions.transforms import AbsTransform, AffineTransform, ComposeTransform, ExpTransform, Transform
+from microgradx.distributions.utils import _sum_rightmost, at_loc, broadcast_all, euler_constant
 from microgradx.nn import functional as F
 
 
@@ -55,10 +55,10 @@ class Independent(Distribution):
         return self.base_dist.rsample(sample_shape)
 
     def log_prob(self, value):
-        return sum_rightmost(self.base_dist.log_prob(value), self.reinterpreted_batch_ndims)
+        return _sum_rightmost(self.base_dist.log_prob(value), self.reinterpreted_batch_ndims)
 
     def entropy(self):
-        return sum_rightmost(self.base_dist.entropy(), self.reinterpreted_batch_ndims)
+        return _sum_rightmost(self.base_dist.entropy(), self.reinterpreted_batch_ndims)
 
     def enumerate_support(self, expand=True):
         if self.reinterpreted_batch_ndims:
@@ -127,9 +127,9 @@ class TransformedDistribution(Distribution):
         for transform in reversed(self.transforms):
             x = transform.inv(y)
             event += transform.domain.event_dim - transform.codomain.event_dim
-            total = total - sum_rightmost(transform.log_abs_det_jacobian(x, y), event - transform.domain.event_dim)
+            total = total - _sum_rightmost(transform.log_abs_det_jacobian(x, y), event - transform.domain.event_dim)
             y = x
-        return total + sum_rightmost(self.base_dist.log_prob(y), event - len(self.base_dist.event_shape))
+        return total + _sum_rightmost(self.base_dist.log_prob(y), event - len(self.base_dist.event_shape))
 
     def _sign(self):
         return math.prod([t.sign for t in self.transforms])

@@ -1,5 +1,6 @@
 """Sets of values: what a parameter of a distribution may be, and where its samples lie. check(value) says it for every element."""
 import microgradx as mgx
+from microgradx._rows import need
 
 
 class Constraint:
@@ -50,9 +51,10 @@ class _Bounded(Constraint):
 
     _words = ()
 
-    def __init__(self, *bounds):
-        for word, bound in zip(self._words, bounds, strict=True):
-            setattr(self, word, bound)
+    def __init__(self, *bounds, **named):
+        self.__dict__.update(zip(self._words, bounds, strict=False), **named)
+        need(self.__dict__.keys() == set(self._words) and len(bounds) + len(named) == len(self._words), TypeError,
+             f"{type(self).__name__}(): takes {' and '.join(self._words)}")
 
     def __repr__(self):
         return f"{type(self).__name__.removeprefix('_')}({', '.join(f'{w}={getattr(self, w)}' for w in self._words)})"

@@ -4,13 +4,9 @@ import math
 import microgradx as mgx
 from microgradx.distributions import constraints
 from microgradx.distributions.distribution import Distribution, ExponentialFamily
-from microgradx.distributions.utils import at_loc, broadcast_all
+from microgradx.distributions.utils import _standard_normal, at_loc, broadcast_all
 
 LOG_2PI = math.log(2 * math.pi)
-
-
-def standard_normal(shape, dtype):
-    return mgx.empty(shape, dtype=dtype).normal_()
 
 
 class _LocScale(Distribution):
@@ -53,7 +49,7 @@ class Normal(_LocScale, ExponentialFamily):
             return mgx.normal(self.loc.expand(shape), self.scale.expand(shape))
 
     def rsample(self, sample_shape=()):
-        return self.loc + standard_normal(self._extended_shape(sample_shape), self.loc.dtype) * self.scale
+        return self.loc + _standard_normal(self._extended_shape(sample_shape), self.loc.dtype) * self.scale
 
     def log_prob(self, value):
         value = self._checked(value)
@@ -336,7 +332,7 @@ class StudentT(Distribution):
     def rsample(self, sample_shape=()):
         from microgradx.distributions.gamma import Chi2
         shape = self._extended_shape(sample_shape)
-        x = standard_normal(shape, self.df.dtype)
+        x = _standard_normal(shape, self.df.dtype)
         z = Chi2(self.df, validate_args=False).rsample(sample_shape)
         return self.loc + self.scale * (x * mgx.rsqrt(z / self.df))
 

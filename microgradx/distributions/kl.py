@@ -13,8 +13,7 @@ from microgradx.distributions.distribution import Distribution
 from microgradx.distributions.gamma import Beta, Dirichlet, Gamma
 from microgradx.distributions.matrices import Wishart
 from microgradx.distributions.multivariate import LowRankMultivariateNormal, MultivariateNormal, batch_mahalanobis, log_diagonal
-from microgradx.distributions.transforms import sum_rightmost
-from microgradx.distributions.utils import euler_constant
+from microgradx.distributions.utils import _sum_rightmost, euler_constant
 from microgradx.nn import functional as F
 
 _RULES = {}
@@ -183,7 +182,7 @@ def _wishart(p, q):
 def _independent(p, q):
     if p.reinterpreted_batch_ndims != q.reinterpreted_batch_ndims:
         raise NotImplementedError("KL between Independent distributions with different reinterpreted_batch_ndims")
-    return sum_rightmost(kl_divergence(p.base_dist, q.base_dist), p.reinterpreted_batch_ndims)
+    return _sum_rightmost(kl_divergence(p.base_dist, q.base_dist), p.reinterpreted_batch_ndims)
 
 
 @register_kl(TransformedDistribution, TransformedDistribution)

@@ -4,9 +4,8 @@ import math
 import microgradx as mgx
 from microgradx._rows import need
 from microgradx.distributions import constraints
-from microgradx.distributions.continuous import standard_normal
 from microgradx.distributions.distribution import Distribution
-from microgradx.distributions.utils import at_loc, lazy_property
+from microgradx.distributions.utils import _standard_normal, at_loc, lazy_property
 
 
 def batch_mahalanobis(scale_tril, x):
@@ -89,7 +88,7 @@ class MultivariateNormal(WithCovariance, Distribution):
         return self._unbroadcasted_scale_tril.pow(2).sum(-1).expand(self._batch_shape + self._event_shape)
 
     def rsample(self, sample_shape=()):
-        eps = standard_normal(self._extended_shape(sample_shape), self.loc.dtype)
+        eps = _standard_normal(self._extended_shape(sample_shape), self.loc.dtype)
         return self.loc + (self._unbroadcasted_scale_tril @ eps.unsqueeze(-1)).squeeze(-1)
 
     def log_prob(self, value):
@@ -173,8 +172,8 @@ class LowRankMultivariateNormal(WithCovariance, Distribution):
 
     def rsample(self, sample_shape=()):
         shape = self._extended_shape(sample_shape)
-        common = standard_normal((*shape[:-1], self.cov_factor.shape[-1]), self.loc.dtype)
-        own = standard_normal(shape, self.loc.dtype)
+        common = _standard_normal((*shape[:-1], self.cov_factor.shape[-1]), self.loc.dtype)
+        own = _standard_normal(shape, self.loc.dtype)
         return self.loc + (self._W @ common.unsqueeze(-1)).squeeze(-1) + self._D.sqrt() * own
 
     def _half_log_det(self):

@@ -4,7 +4,7 @@ import weakref
 
 import microgradx as mgx
 from microgradx.distributions import constraints
-from microgradx.distributions.utils import tril_matrix_to_vec, vec_to_tril_matrix
+from microgradx.distributions.utils import _sum_rightmost, tril_matrix_to_vec, vec_to_tril_matrix
 from microgradx.nn import functional as F
 
 
@@ -176,7 +176,7 @@ class ComposeTransform(Transform):
         points.append(y)
         terms, dim = [], self.domain.event_dim
         for part, a, b in zip(self.parts, points[:-1], points[1:], strict=True):
-            terms.append(sum_rightmost(part.log_abs_det_jacobian(a, b), dim - part.domain.event_dim))
+            terms.append(_sum_rightmost(part.log_abs_det_jacobian(a, b), dim - part.domain.event_dim))
             dim += part.codomain.event_dim - part.domain.event_dim
         return sum(terms[1:], terms[0])
 
@@ -211,11 +211,6 @@ def _lifted(constraint, parts, side):
     return constraint if dim <= constraint.event_dim else constraints.independent(constraint, dim - constraint.event_dim)
 
 
-def sum_rightmost(value, dims):
-    """value summed over its last dims dimensions."""
-    return value if dims == 0 else value.reshape(value.shape[:value.dim() - dims] + (-1,)).sum(-1)
-
-
 class IndependentTransform(Transform):
     """IndependentTransform(base_transform, n): the last n dimensions count as one event."""
 
@@ -235,7 +230,7 @@ class IndependentTransform(Transform):
         return self.base_transform.inv(y)
 
     def log_abs_det_jacobian(self, x, y):
-        return sum_rightmost(self.base_transform.log_abs_det_jacobian(x, y), self.reinterpreted_batch_ndims)
+        return _sum_rightmost(self.base_transform.log_abs_det_jacobian(x, y), self.reinterpreted_batch_ndims)
 
     def __repr__(self):
         return f"IndependentTransform({self.base_transform!r}, {self.reinterpreted_batch_ndims})"
@@ -429,7 +424,7 @@ class AffineTransform(Transform):
         result = scale.abs().log() if isinstance(scale, mgx.Tensor) else mgx.full_like(x, math.log(abs(scale)))
         if self._event_dim:
             result = result.expand(x.shape) if result.dim() < x.dim() else result
-            result = sum_rightmost(result, self._event_dim)
+            result = _sum_rightmost(result, self._event_dim)
         return result.expand(x.shape[:x.dim() - self._event_dim])
 
     def forward_shape(self, shape):
@@ -622,7 +617,7 @@ class CatTransform(_Parts):
     def log_abs_det_jacobian(self, x, y):
         whole, dim = self.event_dim, self.dim if self.dim < 0 else self.dim - x.dim()
         parts = zip(self.transforms, self._parts(x), self._parts(y), strict=True)
-        terms = [sum_rightmost(t.log_abs_det_jacobian(a, b), whole - t.event_dim) for t, a, b in parts]
+        terms = [_sum_rightmost(t.log_abs_det_jacobian(a, b), whole - t.event_dim) for t, a, b in parts]
         dim += whole
         return mgx.cat(terms, dim) if dim < 0 else sum(terms[1:], terms[0])
 

@@ -35,6 +35,15 @@ def logits_to_probs(logits, is_binary=False):
     return logits.sigmoid() if is_binary else F.softmax(logits, dim=-1)
 
 
+def _standard_normal(shape, dtype, device=None):
+    return mgx.empty(shape, dtype=dtype, device=device).normal_()
+
+
+def _sum_rightmost(value, dim):
+    """value summed over its last dim dimensions."""
+    return value if dim == 0 else value.reshape(value.shape[:value.dim() - dim] + (-1,)).sum(-1)
+
+
 def one_of(name, **given):
     """The one parameter of two ways to say it that is not None, as (name, value)."""
     words = [word for word, value in given.items() if value is not None]

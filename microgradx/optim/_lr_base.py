@@ -96,7 +96,7 @@ class LRScheduler:
         self.optimizer = optimizer
         self.base_lrs = [_copy(group["initial_lr"]) for group in optimizer.param_groups]
         self.last_epoch = last_epoch
-        optimizer._watch_step()
+        optimizer._patch_step_function()
         optimizer.__dict__.setdefault("_opt_called", False)
         self._initial_step()
 

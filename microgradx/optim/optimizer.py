@@ -45,7 +45,7 @@ def register_optimizer_step_post_hook(hook):
 
 def _of_all(hooks, hook):
     for optimizer in list(_live):
-        optimizer._watch_step()
+        optimizer._patch_step_function()
     return add_hook(hooks, hook)
 
 
@@ -140,7 +140,7 @@ class Optimizer:
             self.__dict__.setdefault(name, OrderedDict())
         _live.add(self)
         if _before_all or _after_all:
-            self._watch_step()
+            self._patch_step_function()
 
     def add_param_group(self, param_group):
         """Add a group of parameters, `{"params": ..., option: value}`; options not given get the defaults."""
@@ -204,7 +204,7 @@ class Optimizer:
 
     # -- hooks: a step that calls them stands in front of the class's own in this instance only; without them no cost --
 
-    def _watch_step(self):
+    def _patch_step_function(self):
         if "step" in self.__dict__:
             return
         plain, reference = type(self).step, weakref.ref(self)
@@ -229,12 +229,12 @@ class Optimizer:
 
     def register_step_pre_hook(self, hook):
         """Call hook(optimizer, args, kwargs) before each step, args beginning with the optimizer; it may return new (args, kwargs)."""
-        self._watch_step()
+        self._patch_step_function()
         return add_hook(self._optimizer_step_pre_hooks, hook)
 
     def register_step_post_hook(self, hook):
         """Call hook(optimizer, args, kwargs) after each step."""
-        self._watch_step()
+        self._patch_step_function()
         return add_hook(self._optimizer_step_post_hooks, hook)
 
     def register_state_dict_pre_hook(self, hook, prepend=False):

@@ -216,7 +216,11 @@ CALLS = """
     x = L.tensor([1e-5], dtype=L.float16, requires_grad=True) & (x * L.tensor(1e4, requires_grad=True)).sum().backward() & x.grad ;; L.tensor(2.).half() * L.tensor(1.003) ;; L.tensor([2.]).half() * L.tensor([1.003]) ;; L.tensor([2.]).half() * L.tensor(1.003).bfloat16()
     [n / L.tensor([.1, 3.3, 1000, 1e-7], dtype=d) for d in [L.float16, L.bfloat16] for n in [0, .1, 7, L.tensor(.1), L.tensor(0), L.tensor(7.).double()]]
     [L.div(L.tensor([.1, 3.3, 65000, -7.7, 2.1], dtype=d), n, rounding_mode="trunc") for d in [L.float16, L.bfloat16] for n in [.1, -7, L.tensor(.1), L.tensor(-7.).double(), L.tensor([-7., .1, 3, .7, 1.9], dtype=d)]]
-    [f(L.tensor([1., 3], dtype=d), L.tensor([1., 3], dtype=d), alpha=n) for d in [L.float16, L.bfloat16] for f in [L.add, L.sub] for n in [1.003, .1, 2]] ;; L.add(L.ones(2).half(), L.ones(2).half(), alpha=1e5)
+    [f(L.tensor([1., 3] * 16, dtype=d), L.tensor([1., 3] * 16, dtype=d), alpha=n) for d in [L.float16, L.bfloat16] for f in [L.add, L.sub] for n in [1.003, .1, 2]] ;; L.add(L.ones(2).half(), L.ones(2).half(), alpha=1e5)
+    # sums of a product in half precision are rounded once: what optimizers write with moments in bfloat16
+    L.manual_seed(4) & [f(*(x.clone() for x in q)).view(L.int16) for d in [L.float16, L.bfloat16] for q in [L.randn(3, 300).to(d).unbind()] for f in [lambda a, b, c: a.lerp(b, .1), lambda a, b, c: a.lerp_(b, .7), lambda a, b, c: a.lerp(b, c), lambda a, b, c: a.addcdiv(b, c, value=.1), lambda a, b, c: a.addcdiv_(b, c), lambda a, b, c: a[::2].addcmul_(b[::2], c[::2], value=-3)]]
+    L.manual_seed(4) & x = L.randn(300).half().requires_grad_() & y = x.lerp(L.ones(300).half(), .1) & [y.view(L.int16), L.autograd.grad(y.sum(), x)[0]]
+    L.lerp(L.ones(2).half(), L.ones(2), .1) ;; L.lerp(L.ones(2).half(), L.ones(2).half(), L.ones(2)) ;; L.ones(2).half().addcmul_(L.ones(3).half(), L.ones(3).half()) ;; L.ones(1).half().expand(3).addcmul_(L.ones(3).half(), L.ones(3).half())
     [L.where(L.tensor([True, False]), L.tensor([1., 3], dtype=d), 1e5) for d in [L.float16, L.bfloat16]] ;; L.where(L.tensor([True]), L.tensor([1.]), 1e39) ;; L.where(L.tensor([True]), 300, L.tensor([1]).to(L.uint8)) ;; L.where(L.tensor([True]), L.tensor([1.]).half(), 1e39)
     # the angle of the origin
     x = L.tensor([0., 1], requires_grad=True) & y = L.tensor([0., 0], requires_grad=True) & L.atan2(x, y).sum().backward() & (x.grad, y.grad)
@@ -248,6 +252,9 @@ CALLS = """
     L.trapezoid(L.ones(3), dx=L.tensor(1j)) ;; L.trapezoid(L.ones(3), dx=L.tensor(2)) ;; L.polygamma(1.5, L.ones(1)) ;; L.polygamma(1, 2.) ;; L.polygamma(True, L.ones(1)) ;; L.mvlgamma(L.tensor([True]), 1) ;; L.mvlgamma(L.tensor([1]), 1)
     # draws that their dtype does not hold
     L.randperm(2050, dtype=L.half) ;; L.randperm(2049, dtype=L.half).shape ;; L.randperm(258, dtype=L.bfloat16).shape ;; L.randperm(2050, out=L.empty(0).half()) ;; L.randperm(300, out=L.empty(0).to(L.uint8)) ;; L.randperm(2**24 + 2, dtype=L.float32) ;; L.randperm(2, out=L.empty(0).bool())
+    L.manual_seed(2) & L.randint_like(L.ones(9), high=5) ;; L.manual_seed(2) & L.randint_like(L.ones(9), low=2, high=5) ;; L.randint_like(L.ones(9)) ;; L.randint_like(L.ones(2), 5, 5) ;; L.manual_seed(2) & L.randint_like(L.ones(9), high=L.tensor(5))
+    u = L.distributions.utils & [u._sum_rightmost(L.ones(2, 3, 4), n) for n in [0, 1, 2, 3]] ;; L.manual_seed(2) & L.distributions.utils._standard_normal((2, 3), dtype=L.float64, device="cpu")
+    [repr(i) for c in [L.distributions.constraints] for i in [c.interval(lower_bound=0, upper_bound=1), c.interval(0, upper_bound=1), c.greater_than(lower_bound=2)]] ;; L.distributions.constraints.interval(0) ;; L.distributions.constraints.interval(0, lower_bound=1) ;; L.distributions.constraints.greater_than(upper_bound=1)
     L.zeros(3).uniform_(-3e38, 3e38) ;; L.zeros(0).half().uniform_(-4e4, 4e4) ;; L.zeros(3).double().uniform_(-3e38, 3e38).shape ;; L.zeros(3).double().uniform_(-1e308, 1e308) ;; L.randint_like(L.ones(3), L.tensor(1)) ;; L.randint_like(L.ones(3), 4, L.tensor(5)) ;; L.randint_like(L.ones(3), L.tensor([5, 6]))
     # the names of tensors that have several
     m = L.nn.Linear(1, 1) & m.tied = m.bias & L.func.functional_call(m, {"weight": L.ones(1, 1), "tied": L.ones(1)}, L.ones(1), strict=True)

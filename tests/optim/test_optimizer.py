@@ -227,6 +227,31 @@ def test_state_dict_pickle_and_deepcopy(name):
     assert p.tolist() == twin_p.tolist() == other_p.tolist()
 
 
+class Around(optim.Optimizer):
+    """An optimizer around another one, as published ones are made: it shares groups and state and lets the base watch its step."""
+
+    def __init__(self, inner):
+        self._optimizer_step_pre_hooks, self._optimizer_step_post_hooks = {}, {}
+        self.inner, self.param_groups, self.defaults, self.state = inner, inner.param_groups, inner.defaults, inner.state
+        self._patch_step_function()
+
+    def step(self, closure=None):
+        return self.inner.step(closure)
+
+
+def test_an_optimizer_around_another_without_the_base_s_init():
+    p, calls = param(2), []
+    around = Around(optim.SGD([p], lr=0.5))
+    around.register_step_post_hook(lambda o, args, kwargs: calls.append(o is around))
+    schedule = optim.lr_scheduler.StepLR(around, 1, 0.1)
+    p.grad = microgradx.ones(2)
+    before = p.tolist()
+    around.step()
+    schedule.step()
+    assert p.tolist() == pytest.approx([x - 0.5 for x in before]) and calls == [True]
+    assert around.param_groups[0]["lr"] == pytest.approx(0.05)
+
+
 def test_hooks():
     p = param(2)
     opt, calls = optim.SGD([p], lr=0.1), []

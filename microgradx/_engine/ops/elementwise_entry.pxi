@@ -117,9 +117,10 @@ cdef bint apart(Tensor written, Tensor read) noexcept:
 
 cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, bint inplace):
     """A ternary kernel of a, y scaled and z (a tensor or a number) in one pass, anew or into a; None where it must be recorded or they
-    differ in kind."""
+    differ in kind. Half precision is rounded once, at the end."""
     cdef Tensor b, c
-    if not isinstance(y, Tensor) or a.dt > F64 or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
+    cdef bint half = a.dt >= N_COMPUTE
+    if not isinstance(y, Tensor) or not is_float(a.dt) or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
         return None
     b = <Tensor>y
     if b.dt != a.dt or not same_shape(a, b) or grad_on() and (tracked(a) or tracked(b)):
@@ -129,9 +130,12 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
         if c.dt != a.dt or c.nd and not same_shape(a, c) or grad_on() and tracked(c):
             return None
     elif number_code(z) >= 0 and not isinstance(z, (bool, complex)):
-        c = number(z, a.dt)
+        c = number(z, F32 if half else a.dt)
     else:
         return None
+    if half:
+        out = to_dtype(fused(op, code, to_dtype(a, F32), to_dtype(b, F32), to_dtype(c, F32), scale, False), a.dt)
+        return overwrite(op, a, out) if inplace else out
     if inplace:
         if not apart(a, b) or not apart(a, c):
             return None
@@ -146,9 +150,9 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
 
 cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
     """x + sign * alpha * other in one pass, or None."""
-    if alpha is 1 or isinstance(alpha, bool) or not isinstance(x, Tensor) or number_code(alpha) < 0 or (<Tensor>x).dt > F64:
+    if alpha is 1 or isinstance(alpha, bool) or not isinstance(x, Tensor) or number_code(alpha) < 0 or not is_float((<Tensor>x).dt):
         return None
-    return fused(op, T_ADDCMUL, <Tensor>x, other, number(sign * alpha, (<Tensor>x).dt), 1, inplace)
+    return fused(op, T_ADDCMUL, <Tensor>x, other, constant(op, sign * alpha, (<Tensor>x).dt), 1, inplace)
 
 
 def addcmul_(Tensor self, tensor1, tensor2, *, value=1, inplace=True):
@@ -298,9 +302,9 @@ cdef Row LERP = make_row("lerp", lerp_backward)
 
 def lerp(Tensor input, Tensor end, weight):
     """input + weight * (end - input)."""
-    cdef Tensor w = weight if isinstance(weight, Tensor) else number(weight, input.dt)
+    cdef Tensor w = weight if isinstance(weight, Tensor) else number(weight, F32 if input.dt >= N_COMPUTE else input.dt)
     cdef Tensor probe
-    if input.dt != end.dt or w.dt != input.dt:
+    if input.dt != end.dt or isinstance(weight, Tensor) and w.dt != input.dt:
         raise RuntimeError(f"lerp: expected dtype {dtype_of(input.dt)!r} for `end` and `weight` but got {dtype_of(end.dt)!r} and "
                            f"{dtype_of(w.dt)!r}")
     if not same_shape(input, end) or w.nd > input.nd or (w.nd and not same_shape(w, input)):
