@@ -14,6 +14,19 @@ from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import need
 
+from ._copied import (  # noqa: F401 - what copies of PyTorch's optimizers import from here
+    _default_to_fused_or_foreach,
+    _device_dtype_check_for_fused,
+    _disable_dynamo_if_unsupported,
+    _get_capturable_supported_devices,
+    _get_scalar_dtype,
+    _get_value,
+    _group_tensors_by_device_and_dtype,
+    _stack_if_compiling,
+    _to_scalar,
+    _use_grad_for_differentiable,
+    _view_as_real,
+)
 from ._fused import zero_grads
 
 HOOKS = ("_optimizer_step_pre_hooks", "_optimizer_step_post_hooks", "_optimizer_state_dict_pre_hooks",
@@ -98,8 +111,7 @@ def check_execution(name, defaults):
 
 def scalar(value):
     """A 0-d tensor of state (`step` and its like): float64 when that is the default dtype, else float32."""
-    double = microgradx.get_default_dtype() == microgradx.float64
-    return microgradx.tensor(float(value), dtype=microgradx.float64 if double else microgradx.float32)
+    return microgradx.tensor(float(value), dtype=_get_scalar_dtype())
 
 
 def run_closure(closure):
@@ -120,6 +132,8 @@ class Optimizer:
     >>> isinstance(microgradx.optim.SGD([microgradx.nn.Parameter(microgradx.zeros(1))], lr=0.1), microgradx.optim.Optimizer)
     True
     """
+
+    _group_tensors_by_device_and_dtype = staticmethod(_group_tensors_by_device_and_dtype)
 
     def __init__(self, params, defaults):
         self.defaults = defaults

@@ -1,4 +1,5 @@
 """Every optimizer, scheduler and average beside PyTorch's, with the same gradients, step by step."""
+import importlib
 import inspect
 
 import numpy as np
@@ -319,3 +320,49 @@ def test_swalr(options, torch):
         return out
 
     np.testing.assert_allclose(run(microgradx), run(torch), rtol=1e-10)
+
+
+def borrowing(lib):
+    """An optimizer written as PyTorch writes its own, with the helpers that its file offers: sign steps along a running mean."""
+    o = importlib.import_module(lib.__name__ + ".optim.optimizer")
+
+    class Signs(o.Optimizer):
+        def __init__(self, params, lr):
+            super().__init__(params, {"lr": lr, "differentiable": False})
+
+        @o._use_grad_for_differentiable
+        def step(self, closure=None):
+            for group in self.param_groups:
+                params = [p for p in group["params"] if p.grad is not None]
+                assert not lib.is_grad_enabled() and o._default_to_fused_or_foreach(params, group["differentiable"]) == (False, False)
+                for p in params:
+                    if not self.state[p]:
+                        self.state[p].update(step=lib.tensor(0., dtype=o._get_scalar_dtype()), mean=lib.zeros_like(p))
+                lists = [params, [p.grad for p in params], [self.state[p]["mean"] for p in params], [self.state[p]["step"] for p in params], []]
+                for (_, dtype), ((ps, gs, ms, steps, none), places) in self._group_tensors_by_device_and_dtype(lists, with_indices=True).items():
+                    assert none == [] and [params[i] for i in places] == ps and all(p.dtype == dtype for p in ps)
+                    o._view_as_real(ps, gs, ms)
+                    self.update(ps, gs, ms, steps, o._to_scalar(group["lr"]))
+
+        @o._disable_dynamo_if_unsupported(single_tensor_fn=None)
+        def update(self, params, grads, means, steps, lr):
+            for p, g, m, step in zip(params, grads, means, steps, strict=True):
+                step += 1
+                p.add_(m.mul_(0.5).add_(g).sign(), alpha=-o._get_value(lr) / o._get_value(step))
+
+    return Signs
+
+
+def test_an_optimizer_with_pytorch_s_helpers(torch):
+    ended = []
+    for lib in (microgradx, torch):
+        lib.manual_seed(0)
+        params = [lib.randn(3, dtype=d, requires_grad=True) for d in (lib.float32, lib.complex64, lib.float64, lib.float32)]
+        optimizer = borrowing(lib)(params, lib.tensor([0.1]))
+        for _ in range(3):
+            optimizer.zero_grad()
+            sum((p.abs() ** 2).sum() for p in params).backward()
+            optimizer.step()
+        ended.append([p.detach().numpy() for p in params] + [optimizer.state[params[0]]["step"].item()])
+    for ours, theirs in zip(*ended, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6)
