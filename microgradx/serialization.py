@@ -21,6 +21,7 @@ from ._engine.dtype import DTYPES
 from ._files import write_atomically
 from ._rows import need
 from ._torch_files import is_torch_file, load_torch_file
+from .sparse import SparseTensor
 
 _KEY = "microgradx"
 _DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32", "C64": "complex64",
@@ -143,6 +144,9 @@ class _Writer:
         if isinstance(value, (np.ndarray, np.generic)) and value.dtype.name in _NAMES:
             encoded = self._tensor(_m.from_numpy(np.array(value)), path)
             return {"generic" if isinstance(value, np.generic) else "ndarray": encoded["tensor"]}
+        if isinstance(value, SparseTensor):
+            return {"sparse": [self.encode(value._indices(), [*path, "indices"]), self.encode(value._values(), [*path, "values"]), list(value.shape),
+                               value.is_coalesced()]}
         if isinstance(value, _m.nn.Module):
             raise TypeError(f"save: {_at(path)} is a whole {kind.__name__}; save its state instead, "
                             "model.state_dict(), and "
@@ -191,7 +195,7 @@ def _at(path):
 
 
 class _Reader:
-    KINDS = "same tuple Size set frozenset Namespace Path float complex bytes dtype device ndarray generic unsigned".split()      # a file names no other method
+    KINDS = "same tuple Size set frozenset Namespace Path float complex bytes dtype device ndarray generic unsigned sparse".split()  # a file names no other
 
     def __init__(self, tensors):
         self.tensors, self.made = tensors, {}
@@ -267,6 +271,9 @@ class _Reader:
 
     def _unsigned(self, content):
         return self.decode(content[1]).view(np.dtype(content[0]))
+
+    def _sparse(self, content):
+        return SparseTensor(self.decode(content[0]), self.decode(content[1]), *content[2:])
 
     def _Namespace(self, content):
         return Namespace(**self.decode(content))

@@ -9,10 +9,11 @@ import math
 from microgradx import creation
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._engine.tape import python_row, record_python, rename
+from microgradx._engine.tape import is_grad_enabled, python_row, record_python, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
 from microgradx._rows import need
 from microgradx.creation import as_tensor
+from microgradx.ordering import searchsorted
 from microgradx.shaping import cat, stack
 
 __all__ = ["addmm", "log_softmax", "mm", "softmax", "sum"]
@@ -33,8 +34,8 @@ class SparseTensor:
     def __init__(self, indices, values, size, coalesced=False):
         self._places, self._numbers, self.shape, self._coalesced = indices, values, Size(size), coalesced
 
-    dtype, requires_grad, is_leaf, grad_fn = (property(lambda self, name=name: getattr(self._numbers, name)) for name in
-                                              ("dtype", "requires_grad", "is_leaf", "grad_fn"))
+    dtype, is_leaf, grad_fn = (property(lambda self, name=name: getattr(self._numbers, name)) for name in ("dtype", "is_leaf", "grad_fn"))
+    requires_grad = property(lambda self: self._numbers.requires_grad, lambda self, value: self.requires_grad_(value))
     ndim = property(lambda self: len(self.shape))
     T = property(lambda self: self.t())
 
@@ -131,14 +132,6 @@ class SparseTensor:
         """AssertionError: there is no GPU."""
         return self._with(self._numbers.cuda(*args, **kwargs))
 
-    def float(self):
-        """The values as float32."""
-        return self.to(DTYPES["float32"])
-
-    def double(self):
-        """The values as float64."""
-        return self.to(DTYPES["float64"])
-
     def detach(self):
         """The same numbers without history."""
         return self._with(self._numbers.detach())
@@ -151,7 +144,7 @@ class SparseTensor:
 
     def zero_(self):
         """Forget all numbers, in place; returns self."""
-        self._places, self._numbers, self._coalesced = self._places[:, :0], self._numbers.detach()[:0], False
+        self._places, self._numbers, self._coalesced = self._places[:, :0], self._numbers.detach()[:0], True
         return self
 
     def clone(self):
@@ -229,9 +222,71 @@ class SparseTensor:
         need(self.dim() <= 2, RuntimeError, f"t() expects a tensor with <= 2 dimensions, but self is {self.dim()}D")
         return self.transpose(0, 1) if self.dim() == 2 else self
 
-    def sum(self, dim=None):
-        """sparse.sum(self, dim)."""
-        return sum(self, dim)
+    def index_select(self, dim, index):
+        """What lies at the places of index along an indexed dimension, one after the other."""
+        dim = wrap_dim("index_select", dim, self.dim())
+        need(dim < self.sparse_dim(), RuntimeError, f"index_select: dimension {dim} of a sparse tensor must be among the {self.sparse_dim()} indexed ones")
+        n, order = self.shape[dim], self._places[dim].argsort(stable=True)
+        need(bool(((index >= -n) & (index < n)).all()), IndexError, f"index_select(): index out of range in {index.tolist()} for dimension {dim} of size {n}")
+        keys, index = self._places[dim][order], index % max(n, 1)
+        first = searchsorted(keys, index)
+        counts = searchsorted(keys, index, right=True) - first
+        starts = (first - counts.cumsum(0) + counts).repeat_interleave(counts)          # less what lies before them in the result
+        at = order[starts + creation.arange(len(starts))]
+        places = self._places[:, at]
+        places[dim] = creation.arange(len(index)).repeat_interleave(counts)
+        return SparseTensor(places, self._numbers[at], [*self.shape[:dim], len(index), *self.shape[dim + 1:]])
+
+    def select(self, dim, index):
+        """What lies at one place of an indexed dimension: sparse, where others are left."""
+        dim = wrap_dim("select", dim, self.dim())
+        need(-self.shape[dim] <= index < self.shape[dim], IndexError, f"select(): index {index} out of range for {self.shape} at dimension {dim}")
+        found = self.index_select(dim, as_tensor([index]))
+        left = [d for d in range(self.sparse_dim()) if d != dim]
+        return SparseTensor(found._places[left], found._numbers, self.shape[:dim] + self.shape[dim + 1:]) if left else found._numbers.sum(0)
+
+    def __getitem__(self, index):
+        for i in index if isinstance(index, tuple) else (index,):
+            need(isinstance(i, int), NotImplementedError, f"a sparse tensor is indexed by integers, not by {type(i).__name__}. Hint: index_select, .to_dense()")
+            self = self.select(0, i)
+        return self
+
+    def sum(self, dim=None, dtype=None):
+        """sparse.sum(self, dim, dtype)."""
+        return sum(self, dim, dtype)
+
+    def norm(self, p="fro", dim=None):
+        """The norm of all numbers."""
+        need(dim is None, RuntimeError, "norm_sparse currently only supports full reductions. Hint: .to_dense()")
+        return self.coalesce()._numbers.norm(p)
+
+    def pow(self, exponent):
+        """Powers of the numbers; RuntimeError for the zeroth, which would be dense."""
+        need(not isinstance(exponent, Tensor) and exponent != 0, RuntimeError, "pow: cannot raise to zeroth power on sparse tensor, nor to those of a tensor")
+        return self.coalesce()._with(self.coalesce()._numbers ** exponent)
+
+    __pow__ = pow
+
+    def add(self, other, *, alpha=1):
+        """self + alpha other, both sparse."""
+        return self + (other if alpha == 1 else other * alpha)
+
+    def sub(self, other, *, alpha=1):
+        """self - alpha other, both sparse."""
+        return self - (other if alpha == 1 else other * alpha)
+
+    def copy_(self, other):
+        """Take the numbers and places of another sparse tensor of this shape; returns self."""
+        need(isinstance(other, SparseTensor) and other.shape == self.shape, RuntimeError, "copy_() between dense and sparse tensors, or two shapes, is not "
+             "implemented")
+        return self._become(other.clone().to(self.dtype))
+
+    def _become(self, other):
+        need(not (self.is_leaf and self.requires_grad and is_grad_enabled()), RuntimeError,
+             "a leaf Variable that requires grad is being used in an in-place operation. Hint: wrap it in microgradx.no_grad()")
+        need(other.dtype is self.dtype, RuntimeError, f"result type {other.dtype!r} can't be cast to the desired output type {self.dtype!r}")
+        self.data = other
+        return self
 
     def __neg__(self):
         return self._with(-self._numbers)
@@ -240,8 +295,7 @@ class SparseTensor:
         if isinstance(other, SparseTensor):
             other = other.to_dense()
         if isinstance(other, Tensor) and other.dim():
-            need(other.shape == self.shape, RuntimeError, f"mul: a sparse {list(self.shape)} and a tensor {list(other.shape)} differ in shape")
-            other = other[tuple(self.coalesce()._places)]
+            other = other.expand(self.shape)[tuple(self.coalesce()._places)]
             return self.coalesce()._with(self.coalesce()._numbers * other)
         return self._with(self._numbers * other)
 
@@ -287,6 +341,49 @@ class SparseTensor:
 
     def __rmatmul__(self, other):
         return (self.t() @ other.t()).t()
+
+
+def _of_numbers(name):
+    """The method that changes the numbers and leaves 0 as it is."""
+    def changed(self):
+        return self.coalesce()._with(getattr(self.coalesce()._numbers, name)())
+    changed.__name__, changed.__doc__ = name, f"{name} of the numbers; 0 stays 0."
+    return changed
+
+
+def _in_place(change, name):
+    def changed(self, *args, **kwargs):
+        return self._become(change(self, *args, **kwargs))
+    changed.__name__, changed.__doc__ = name, f"{name[:-1]}, in place; returns self."
+    return changed
+
+
+def _conversion(name, dtype):
+    def converted(self):
+        return self.to(dtype)
+    converted.__name__, converted.__doc__ = name, f"The values as {dtype!r}."
+    return converted
+
+
+for _name in "abs sqrt square sign sgn sin tan asin atan sinh tanh asinh atanh relu expm1 log1p erf ceil floor round trunc isnan".split():
+    setattr(SparseTensor, _name, _of_numbers(_name))
+SparseTensor.neg, SparseTensor.mul, SparseTensor.div = SparseTensor.__neg__, SparseTensor.__mul__, SparseTensor.__truediv__
+SparseTensor.nelement, SparseTensor.ndimension = SparseTensor.numel, SparseTensor.dim
+for _name, _operator in (("add", "__iadd__"), ("sub", "__isub__"), ("mul", "__imul__"), ("div", "__itruediv__"), ("neg", None)):
+    setattr(SparseTensor, f"{_name}_", _in_place(getattr(SparseTensor, _name), f"{_name}_"))
+    if _operator:
+        setattr(SparseTensor, _operator, getattr(SparseTensor, f"{_name}_"))
+for _name, _dtype in (("half", "float16"), ("float", "float32"), ("double", "float64"), ("int", "int32"), ("long", "int64"), ("bool", "bool")):
+    setattr(SparseTensor, _name, _conversion(_name, DTYPES[_dtype]))
+
+
+def _of_two(op, input, other):
+    """add, sub, mul or div of operands of which one is sparse."""
+    need(op != "div" or isinstance(input, SparseTensor), RuntimeError, "div: a tensor cannot be divided by a sparse one. Hint: .to_dense()")
+    return getattr(input, op)(other) if isinstance(input, SparseTensor) else other * input if op == "mul" else getattr(input, op)(other.to_dense())
+
+
+cold["sparse"] = _of_two
 
 
 def _check_grad(self, value):

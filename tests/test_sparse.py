@@ -44,7 +44,18 @@ SHOWN = """s
     torch.sparse_coo_tensor(i, leaf, (2, 3))
     torch.sparse.mm(torch.sparse_coo_tensor(i, leaf, (2, 3)), torch.ones(3, 1)).grad_fn.name()
     [f.grad_fn.name() for a in [torch.sparse_coo_tensor(i, leaf, (2, 3))] for f in (a @ m, torch.mv(a, m[0]), a.to_dense(), a.coalesce(), a.coalesce().values())]
-    torch.sparse_coo_tensor(i, leaf, (2, 3)) * 3""".split("\n    ")
+    torch.sparse_coo_tensor(i, leaf, (2, 3)) * 3
+    -s, s.neg(), c.add(s).coalesce(), c.sub(c, alpha=2), c.mul(3).div(2), c * torch.ones(3), c * torch.ones(2, 1), c.mul(c), torch.add(c, s).coalesce(), torch.sub(c, c, alpha=3), torch.mul(c, 2)
+    c.clone().add_(c, alpha=2), c.clone().sub_(c), s.clone().mul_(3), s.clone().div_(2), c.clone().neg_(), c.clone().mul_(c), s.clone().zero_(), s.clone().zero_().is_coalesced()
+    [x.__iadd__(c) is x and x for x in [c.clone()]], [x.__imul__(2) is x and x for x in [s.clone()]], [x.__itruediv__(2) is x and x for x in [s.clone()]], [x.__isub__(c) is x and x for x in [c.clone()]]
+    torch.ones(2, 3).add_(s), torch.ones(2, 3).sub_(c, alpha=2), torch.add(torch.ones(2, 3), s, alpha=3), torch.sub(torch.ones(2, 3), c), torch.ones(2, 3).mul(c), torch.mul(torch.ones(2, 3), c)
+    [x.__imul__(c) is x and x for x in [torch.ones(2, 3)]], [x.__iadd__(c) is x and x for x in [torch.ones(2, 3)]], [x.__isub__(c) is x and x for x in [torch.ones(2, 3)]]
+    s.pow(2), c ** -1, c ** 0.5, c.sqrt(), s.square(), (-c).abs(), (-s).relu(), c.sign(), c.sin(), c.tanh(), c.log1p(), (c / 4).expm1(), c.erf(), (c / 2).round(), c.isnan(), (c / 3).floor()
+    c.norm(), s.norm(1), c.norm(3), c.norm(float("inf")), h.norm(), torch.sparse_coo_tensor(i, v, (2, 3), requires_grad=True).norm().requires_grad
+    c[1], c[1, 2], c[0, 1], c[-1], h[0], h[0, 2], list(c), c.select(1, 2), s.select(0, 1), s[0, 2], h.coalesce()[1].is_coalesced()
+    c.index_select(0, torch.tensor([1, 0, 1])), c.index_select(1, torch.tensor([2, 0, 2])), s.index_select(1, torch.tensor([2, 1])), c.index_select(0, torch.tensor([-1, 0])), c.index_select(0, torch.tensor([], dtype=torch.long)), h.index_select(0, torch.tensor([1]))
+    c.half(), c.long(), s.int(), c.bool(), c.sum(dtype=torch.float64), s.sum(1, dtype=torch.float64), c.nelement(), c.ndimension()
+    [setattr(x, "requires_grad", True) or x.requires_grad for x in [c.clone()]], torch.sparse_coo_tensor(size=(2, 3)).copy_(s), torch.sparse_coo_tensor(size=(2, 3), dtype=torch.float64).copy_(c)""".split("\n    ")
 REFUSED = """s.indices()
     s.values()
     c.numpy()
@@ -66,7 +77,21 @@ REFUSED = """s.indices()
     torch.sparse_coo_tensor(i, v, (2, 3, 3))
     torch.sparse_coo_tensor(i, 1.0, (2, 3))
     (c * leaf.sum()).requires_grad_(False)
-    torch.mm(c, 3)""".split("\n    ")
+    torch.mm(c, 3)
+    c.pow(0)
+    c.add_(torch.ones(2, 3))
+    c.add(1)
+    c / c
+    c.norm(2, dim=1)
+    c[:1]
+    c[torch.tensor([0])]
+    c[2]
+    c.select(0, -3)
+    c.index_select(0, torch.tensor([2]))
+    c.long().div_(2)
+    c.copy_(torch.ones(2, 3))
+    torch.sparse_coo_tensor(i, v, (2, 3), requires_grad=True).mul_(2)
+    torch.ones(2, 3).div(c)""".split("\n    ")
 
 
 def names(torch):
@@ -152,3 +177,41 @@ def test_the_first_dimensions_may_be_indexed_alone():
         with pytest.raises(TypeError):
             x.to_sparse("a")
     assert seen[:4] == seen[4:]
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_steps_by_hand(lib):
+    """A table trained with its sparse gradient, which is added to the weight and scaled."""
+    lib = pytest.importorskip(lib)
+    table = lib.nn.Embedding(4, 2, sparse=True)
+    lib.nn.init.ones_(table.weight)
+    (table(lib.tensor([0, 1, 1])) * 2).sum().backward()
+    grad = table.weight.grad
+    grad.mul_(1 / grad.coalesce().norm())
+    table.weight.data.add_(grad, alpha=-1)
+    with lib.no_grad():
+        table.weight -= grad
+    expected = [1 - 2 / 10 ** 0.5, 1 - 4 / 10 ** 0.5, 1, 1]
+    assert table.weight.tolist() == [pytest.approx([x] * 2, abs=1e-6) for x in expected]
+
+
+def test_gradients_of_what_is_selected_and_changed():
+    places, values = microgradx.tensor([[0, 3, 1, 0], [2, 0, 1, 2]]), microgradx.tensor([0.3, -1.2, 2.0, 0.7], dtype=microgradx.float64, requires_grad=True)
+
+    def chosen(values):
+        a = microgradx.sparse_coo_tensor(places, values, (4, 3))
+        a = a.index_select(0, microgradx.tensor([3, 0, 0])).mul(a[1].to_dense().sum()).tanh()
+        a.add_(a.pow(3), alpha=0.5)
+        return a.to_dense().sum() + a.norm()
+
+    assert microgradx.autograd.gradcheck(chosen, (values,)) and microgradx.autograd.gradgradcheck(chosen, (values,))
+
+
+def test_files_hold_sparse_tensors():
+    import io
+    file = io.BytesIO()
+    a = microgradx.sparse_coo_tensor([[0, 1, 0], [2, 0, 2]], [3.0, 4.0, 5.0], (2, 3), dtype=microgradx.float64)
+    microgradx.save({"a": a, "b": [a.coalesce(), a.clone().requires_grad_()]}, file)
+    file.seek(0)
+    found = microgradx.load(file)
+    assert repr(found) == repr({"a": a, "b": [a.coalesce(), a.clone().requires_grad_()]}) and found["b"][0].is_coalesced() and not found["a"].is_coalesced()

@@ -72,6 +72,14 @@ cdef object entry(str op, object out):
     return out
 
 
+cdef object of_two(str op, int code, object x, object y):
+    """entry of an operator, where sparse tensors bring their own."""
+    out = operate(code, x, y)
+    if out is NotImplemented and (getattr(x, "is_sparse", False) or getattr(y, "is_sparse", False)):
+        return cold["sparse"](op, x, y)
+    return entry(op, out)
+
+
 cdef tuple in_old_order(str op, object alpha, tuple rest):
     """The other operand and alpha of op(input, alpha, other), as it was once written."""
     if len(rest) > 1 or isinstance(alpha, Tensor) and (<Tensor>alpha).nd:
@@ -175,7 +183,7 @@ def add(input, other, *rest, alpha=1):
     cdef Tensor out
     if rest: other, alpha = in_old_order("add", other, rest)
     out = plus_scaled("add", input, other, alpha, 1, False)
-    return out if out is not None else in_their_order(entry("add", operate(OP_ADD, input, times_alpha("add", input, other, alpha))), input, other, alpha)
+    return out if out is not None else in_their_order(of_two("add", OP_ADD, input, times_alpha("add", input, other, alpha)), input, other, alpha)
 
 
 def sub(input, other, *rest, alpha=1):
@@ -183,7 +191,7 @@ def sub(input, other, *rest, alpha=1):
     cdef Tensor out
     if rest: other, alpha = in_old_order("sub", other, rest)
     out = plus_scaled("sub", input, other, alpha, -1, False)
-    return out if out is not None else in_their_order(entry("sub", operate(OP_SUB, input, times_alpha("sub", input, other, alpha))), input, other, alpha)
+    return out if out is not None else in_their_order(of_two("sub", OP_SUB, input, times_alpha("sub", input, other, alpha)), input, other, alpha)
 
 
 cdef object in_their_order(object result, object input, object other, object alpha):
@@ -192,12 +200,12 @@ cdef object in_their_order(object result, object input, object other, object alp
 
 def mul(input, other):
     """input * other."""
-    return entry("mul", operate(OP_MUL, input, other))
+    return of_two("mul", OP_MUL, input, other)
 
 
 def div(input, other):
     """input / other, always floating."""
-    return entry("div", operate(OP_DIV, input, other))
+    return of_two("div", OP_DIV, input, other)
 
 
 def operator(int op, input, other):
@@ -337,6 +345,8 @@ cdef object inplace(int op, Tensor a, object b):
             bump(a)
             return a
     out = operate(op, clone_t(a) if is_complex(a.dt) and grad_on() else a, b)      # whose steps save views of a
+    if out is NotImplemented and op <= OP_MUL and getattr(b, "is_sparse", False):
+        return inplace(op, a, b.to_dense())
     return out if out is NotImplemented else inplace_from(<str>INPLACE[op], a, <Tensor>out)
 
 cdef tuple INPLACE = tuple([name + "_" for name in NAMES])
