@@ -44,8 +44,9 @@ def wrong_arguments(owner, body):
 
 def differences(path, module):
     body = ast.parse(path.read_text()).body
-    found, own = dict(names(body)), {name for name, value in vars(module).items() if not name.startswith("_")}
-    yield from (f"{name} is not in {module.__name__}" for name in found if not name.startswith("_") and name not in own and name not in ("Any", "builtins"))
+    found = dict(names(body))
+    yield from (f"{name} is not in {module.__name__}" for name in found
+                if not name.startswith("_") and not hasattr(module, name) and name not in ("Any", "builtins"))
     yield from wrong_arguments(module, body)
     for node in body:
         if isinstance(node, ast.ClassDef):
