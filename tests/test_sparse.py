@@ -215,3 +215,33 @@ def test_files_hold_sparse_tensors():
     file.seek(0)
     found = microgradx.load(file)
     assert repr(found) == repr({"a": a, "b": [a.coalesce(), a.clone().requires_grad_()]}) and found["b"][0].is_coalesced() and not found["a"].is_coalesced()
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_a_function_saves_a_sparse_tensor(lib):
+    torch = pytest.importorskip(lib)
+    values, b = torch.tensor([2.0, 3.0], requires_grad=True), torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+
+    class Spmm(torch.autograd.Function):                # as graph attention networks write it
+        @staticmethod
+        def forward(ctx, indices, values, shape, b):
+            a = torch.sparse_coo_tensor(indices, values, shape)
+            ctx.save_for_backward(a, b)
+            return torch.matmul(a, b)
+
+        @staticmethod
+        def backward(ctx, grad):
+            a, b = ctx.saved_tensors
+            rows, columns = a._indices()
+            return None, (grad @ b.t())[rows, columns], None, a.t().matmul(grad)
+    Spmm.apply(torch.tensor([[0, 1], [1, 0]]), values, (2, 2), b).sum().backward()
+    assert values.grad.tolist() == [7, 3] and b.grad.tolist() == [[3, 3], [2, 2]]
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_norms_of_sparse_gradients_are_not_clipped(lib):
+    torch = pytest.importorskip(lib)
+    table = torch.nn.Embedding(3, 2, sparse=True)
+    table(torch.tensor([0])).sum().backward()
+    with pytest.raises(NotImplementedError):
+        torch.nn.utils.clip_grad_norm_(table.parameters(), 1.0)

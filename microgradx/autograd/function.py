@@ -22,6 +22,7 @@ class FunctionCtx:
         self.needs_input_grad = needs_input_grad
         self.materialize_grads = True
         self._saved = ()
+        self._sparse = {}       # places of sparse tensors among what is saved, whose numbers stand there
         self._dirty = ()
         self._non_differentiable = ()
         self._node = None       # weak: the node holds the ctx
@@ -29,6 +30,8 @@ class FunctionCtx:
 
     def save_for_backward(self, *tensors):
         """Keep tensors (inputs, outputs or others; None is allowed) for backward, checked for changes until then."""
+        self._sparse = {i: t for i, t in enumerate(tensors) if getattr(t, "is_sparse", False)}
+        tensors = tuple(t._values() if i in self._sparse else t for i, t in enumerate(tensors)) if self._sparse else tensors
         _need_tensors("save_for_backward", tensors, TypeError)
         self._saved = tensors
 
@@ -51,7 +54,8 @@ class FunctionCtx:
             return self._for_jvp if self._inside_jvp else self._saved
         node = self._node()
         need(node is not None, RuntimeError, "saved_tensors: the graph that they were saved for is gone. Hint: keep the result of apply")
-        return tape.unpack(node)
+        found = tape.unpack(node)
+        return tuple(self._sparse[i]._with(t) if i in self._sparse else t for i, t in enumerate(found)) if self._sparse else found
 
     def mark_dirty(self, *tensors):
         """These inputs were changed in place by forward."""
@@ -82,8 +86,9 @@ def _rule(function, node, grads):
     grads = [None if meta is None else next(given) for meta in ctx._metas]
     if ctx.materialize_grads:
         grads = [zeros(meta[0], dtype=meta[1]) if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
-    need(Function.backward in (function.backward, function.vjp), RuntimeError, f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom "
-         "Function is not allowed. You should only implement one of them.")
+    if Function.backward not in (function.backward, function.vjp):
+        raise RuntimeError(f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only implement one "
+                           "of them.")
     rule = function.backward if function.backward is not Function.backward else function.vjp
     out = rule(ctx, *grads)
     return _check_gradients(node, function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))

@@ -23,7 +23,8 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     microgradx.Size([1, 2, 4])
     """
     query, key, value = ops.autocast(query), ops.autocast(key), ops.autocast(value)
-    need(0 <= dropout_p <= 1, RuntimeError, f"scaled_dot_product_attention: dropout probability has to be between 0 and 1, but got {dropout_p}")
+    if not 0 <= dropout_p <= 1:
+        raise RuntimeError(f"scaled_dot_product_attention: dropout probability has to be between 0 and 1, but got {dropout_p}")
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
         raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
                            f"{query.dtype}, {key.dtype} and {value.dtype}")

@@ -24,6 +24,8 @@ def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=Non
     tensors = _list(tensors)
     if not tensors:
         return microgradx.tensor(0.0)
+    if any(tensor.is_sparse for tensor in tensors):
+        raise NotImplementedError("linalg.vector_norm of sparse gradients is not there, as in PyTorch. Hint: clip those of the others")
     norms = [microgradx.linalg.vector_norm(tensor, float(norm_type)) for tensor in tensors]
     total = microgradx.linalg.vector_norm(microgradx.stack(norms), float(norm_type))
     need(not error_if_nonfinite or math.isfinite(float(total)), RuntimeError,
