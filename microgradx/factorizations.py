@@ -213,7 +213,7 @@ def solve_ex(A, B, *, left=True, check_errors=False, out=None):
     >>> microgradx.linalg.solve_ex(microgradx.tensor([[2., 0.], [0., 4.]]), microgradx.tensor([2., 8.])).result
     tensor([1., 2.])
     """
-    linalg._check_equation("solve_ex", A, B)
+    linalg._check_equation("solve_ex", A, B, left)
     if not left:
         found = solve_ex(A.mT, B.mT, check_errors=check_errors)
         return results(out, SolveEx(found.result.mT, found.info))

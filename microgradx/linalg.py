@@ -32,8 +32,10 @@ def _check(op, x, square=True, floating=True):
         raise (NotImplementedError if late else RuntimeError)(f"linalg.{op}: Expected a tensor of float32 or float64 as input. Got {x.dtype.short_name}")
 
 
-def _check_equation(op, A, B):
+def _check_equation(op, A, B, left=True):
     _check(op, A)
+    need(left or not _is_vector(A, B) and B.shape[-1:] == A.shape[-1:], RuntimeError,
+         f"linalg.{op}: Incompatible shapes of A and B for the equation XA = B ({list(A.shape)} and {list(B.shape)})")
     need(A.dtype is B.dtype, RuntimeError, f"linalg.{op}: Expected A and B to have the same dtype, but found {A.dtype!r} and {B.dtype!r} instead")
 
 
@@ -223,7 +225,7 @@ def solve(A, B, *, left=True, out=None):
     >>> microgradx.linalg.solve(microgradx.tensor([[2., 0.], [0., 4.]]), microgradx.tensor([2., 8.]))
     tensor([1., 2.])
     """
-    _check_equation("solve", A, B)
+    _check_equation("solve", A, B, left)
     if not left:
         return _result(out, solve(A.mT, B.mT).mT)
     vector = _is_vector(A, B)

@@ -308,6 +308,8 @@ CALLS = """
     # tensors of inference mode
     m = L.inference_mode() & m.__enter__() & x = L.ones(2) & p = L.nn.Parameter(x) & m.__exit__(None, None, None) & p.requires_grad ;; m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & L.nn.Parameter(x) ;; m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & L.nn.Parameter(x, False)
     m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & x.set_(L.ones(2))
+    # right sides that are no rows
+    A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(3, 2), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(2, 3), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(4, 3), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve_ex(A, L.ones(2, 3), left=False)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
