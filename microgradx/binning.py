@@ -84,6 +84,7 @@ def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, ax
     need(indices is None, RuntimeError, "segment_reduce: indices are not supported. Hint: index data first")
     given = lengths if lengths is not None else offsets
     need(given is not None, RuntimeError, "segment_reduce: Either lengths or offsets must be defined")
+    axis += data.dim() * (axis < 0)
     need(axis == given.dim() - 1 and data.shape[:axis] == given.shape[:-1], RuntimeError,
          f"segment_reduce: axis must be the last of the dimensions of the segments {list(given.shape)}, the others data's {list(data.shape)}; got {axis}")
     n, many = data.shape[axis], array(given).reshape(-1, given.shape[-1])

@@ -310,6 +310,8 @@ CALLS = """
     m = L.inference_mode() & m.__enter__() & x = L.ones(2) & m.__exit__(None, None, None) & x.set_(L.ones(2))
     # right sides that are no rows
     A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(3, 2), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(2, 3), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(4, 3), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve_ex(A, L.ones(2, 3), left=False)
+    # the last of the dimensions, counted from the end
+    L.segment_reduce(L.arange(6.), "sum", lengths=L.tensor([1, 5]), axis=-1) ;; L.segment_reduce(L.arange(6.).view(2, 3), "max", lengths=L.tensor([[1, 2], [3, 0]]), axis=-1)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
