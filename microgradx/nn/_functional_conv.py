@@ -184,6 +184,8 @@ def _max_pool(n):
         >>> microgradx.nn.functional.max_pool<n>d(microgradx.arange(2. ** <n>).reshape(1, 1<2>), 2).item() == 2 ** <n> - 1
         True
         """
+        if n == 1 and not return_indices and not input.is_floating_point():
+            raise NotImplementedError(f"\"max_pool1d\" not implemented for '{input.dtype.short_name}'. Hint: return_indices=True, or .float()")
         pooled = _batched(n, f"max_pool{n}d", input, ops.max_pool, kernel_size, stride, padding, dilation, ceil_mode)
         return pooled if return_indices else pooled[0]
     return max_pool
@@ -338,6 +340,8 @@ def _fractional(x, n, kernel, size, _random_samples):
     """The maxima and their places."""
     if _random_samples is None:
         _random_samples = microgradx.rand(x.size(0), x.size(1), n, dtype=x.dtype)
+    need(_random_samples.dtype is x.dtype and _random_samples.shape[1:] == (x.shape[1], n) and len(_random_samples) >= len(x), RuntimeError,
+         f"fractional_max_pool{n}d: _random_samples must be {x.dtype} of shape {[*x.shape[:2], n]}, got {_random_samples.dtype} {list(_random_samples.shape)}")
     _random_samples = _random_samples[:x.size(0)]
     windows = []  # one index tensor for each spatial dimension: (N, C, out, k)
     for axis in range(n):

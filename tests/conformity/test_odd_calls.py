@@ -312,6 +312,9 @@ CALLS = """
     A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(3, 2), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(2, 3), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve(A, L.ones(4, 3), left=False) ;; A = L.eye(3).expand(2, 3, 3) & L.linalg.solve_ex(A, L.ones(2, 3), left=False)
     # the last of the dimensions, counted from the end
     L.segment_reduce(L.arange(6.), "sum", lengths=L.tensor([1, 5]), axis=-1) ;; L.segment_reduce(L.arange(6.).view(2, 3), "max", lengths=L.tensor([[1, 2], [3, 0]]), axis=-1)
+    # pools: integers with their places, and samples of another shape or dtype
+    L.nn.functional.max_pool1d(L.arange(8).view(1, 8), 3, return_indices=True) ;; L.nn.functional.max_pool1d(L.arange(8).view(1, 8), 3) ;; L.nn.functional.max_pool1d(L.arange(8).view(1, 8).bool(), 3, return_indices=True)
+    L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 5), 2, 2, _random_samples=L.ones(1, 2, 2).double()) ;; L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 5), 2, 2, _random_samples=L.ones(1, 2, 3)) ;; L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 5), 2, 2, _random_samples=L.full((2, 2, 2), .3))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

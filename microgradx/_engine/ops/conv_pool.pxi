@@ -150,7 +150,7 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_m
     cdef Geometry geo
     cdef Tensor values, index
     geo = pool_geometry(op, x, kernel, stride, padding, dilation, ceil_mode)
-    if I64 <= x.dt <= U8 and geo.n > 1:
+    if I64 <= x.dt <= U8:
         values, index = maxima(MAX_POOL, exact_floats(op, x), geo)
         return cast(values, x.dt), index
     only_float(op, op, x)
