@@ -124,6 +124,10 @@ class SparseTensor:
         """Are the values floating-point numbers?"""
         return self.dtype.is_floating_point
 
+    def is_complex(self):
+        """Are they complex numbers?"""
+        return self.dtype.is_complex
+
     def cpu(self):
         """self: everything is on the CPU."""
         return self

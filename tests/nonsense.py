@@ -20,7 +20,7 @@ from microgradx.nn import functional, init
 
 ORDINARY = (TypeError, ValueError, RuntimeError, IndexError, NotImplementedError, AttributeError, OverflowError, MemoryError, KeyError,
             ZeroDivisionError, StopIteration, AssertionError, ImportError, FileNotFoundError, BufferError, np.linalg.LinAlgError)
-ASSERTED = ("not compiled with CUDA", "must be divisible by num_heads", "must be greater than min_val", "padding_idx")       # where PyTorch asserts
+ASSERTED = ("not compiled with", "must be divisible by num_heads", "must be greater than min_val", "padding_idx")       # where PyTorch asserts
 # what sets something for the whole process, touches files, or blocks
 LEFT_OUT = {"save", "load", "set_default_dtype", "set_default_device", "set_num_threads", "set_num_interop_threads", "compile", "set_printoptions",
             "set_flush_denormal", "set_grad_enabled", "set_default_tensor_type", "use_deterministic_algorithms", "set_deterministic_debug_mode",

@@ -1,4 +1,7 @@
 """Sparse tensors: what they print, compute and refuse, beside PyTorch; gradients beside those of dense ones."""
+import copy
+import io
+
 import pytest
 
 import microgradx
@@ -208,7 +211,6 @@ def test_gradients_of_what_is_selected_and_changed():
 
 
 def test_files_hold_sparse_tensors():
-    import io
     file = io.BytesIO()
     a = microgradx.sparse_coo_tensor([[0, 1, 0], [2, 0, 2]], [3.0, 4.0, 5.0], (2, 3), dtype=microgradx.float64)
     microgradx.save({"a": a, "b": [a.coalesce(), a.clone().requires_grad_()]}, file)
@@ -245,3 +247,30 @@ def test_norms_of_sparse_gradients_are_not_clipped(lib):
     table(torch.tensor([0])).sum().backward()
     with pytest.raises(NotImplementedError):
         torch.nn.utils.clip_grad_norm_(table.parameters(), 1.0)
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_a_sparse_buffer_of_a_module():
+    seen = []
+    for lib in (microgradx, pytest.importorskip("torch")):
+        def graph(scale, lib=lib):
+            m = lib.nn.Module()
+            m.register_buffer("adj", (lib.eye(3) * scale).to_sparse())
+            m.layer = lib.nn.Linear(2, 2)
+            return m
+        m, other = graph(2.0), graph(3.0)
+        m.load_state_dict(other.state_dict())
+        file = io.BytesIO()
+        lib.save(m.state_dict(), file)
+        file.seek(0)
+        loaded = graph(1.0)
+        loaded.load_state_dict(lib.load(file))
+        twin = copy.deepcopy(m).double()
+        m.adj = m.adj * 2
+        seen.append([list(m.state_dict()), [name for name, _ in m.named_buffers()], m.adj, twin.adj, loaded.adj, m.to("cpu").adj.is_sparse, m.eval().half().adj.dtype])
+        with pytest.raises(RuntimeError, match="size mismatch for adj"):
+            m.load_state_dict({**m.state_dict(), "adj": lib.eye(2).to_sparse()})
+        with pytest.raises(RuntimeError):
+            m.load_state_dict({**m.state_dict(), "adj": lib.eye(3)})
+    assert repr(seen[0]) == repr(seen[1]).replace("torch", "microgradx")

@@ -11,6 +11,11 @@ from ..parameter import Parameter, is_lazy
 EXTRA_STATE = "_extra_state"
 
 
+def is_tensor(value):
+    """Is value a tensor, perhaps a sparse one, which is of another class?"""
+    return isinstance(value, microgradx.Tensor) or getattr(value, "is_sparse", False)
+
+
 class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
     """What load_state_dict(strict=False) could not match."""
     __slots__ = ()
@@ -147,7 +152,7 @@ class StateMixin:
 
 def _load_tensor(module, name, tensor, key, value, assign, errors):
     """Copy or assign one entry; what is wrong with it is appended to errors."""
-    if not isinstance(value, microgradx.Tensor):
+    if not is_tensor(value):
         errors.append(f'While copying the parameter named "{key}", expected microgradx.Tensor or Tensor-like object from checkpoint but '
                       f"received {type(value)}")
         return

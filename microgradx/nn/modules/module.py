@@ -8,7 +8,7 @@ from microgradx._rows import need, own
 from .. import _base, _hooks
 from .._hooks import HookMixin, run_registration_hooks
 from ..parameter import Buffer, Parameter, is_lazy
-from ._state import StateMixin
+from ._state import StateMixin, is_tensor
 
 globals().update({name: hook for name, hook in own(vars(_hooks)).items() if name.startswith("register_")})  # PyTorch has them here
 
@@ -83,7 +83,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
     def register_buffer(self, name, tensor, persistent=True):
         """Add a tensor that is part of the module's state but not a parameter; not persistent: not in state_dict."""
         self._check_name("buffer", name, "_buffers")
-        if tensor is not None and not isinstance(tensor, microgradx.Tensor):
+        if tensor is not None and not is_tensor(tensor):
             raise TypeError(f"cannot assign '{_typename(tensor)}' object to buffer '{name}' (microgradx Tensor or None required)")
         self._buffers[name] = run_registration_hooks("buffer", self, name, tensor)
         (self._non_persistent_buffers_set.discard if persistent else self._non_persistent_buffers_set.add)(name)
@@ -346,7 +346,7 @@ def _assign(self, name, value):
         if not known and not isinstance(value, kind):
             continue
         need(entries is not None, AttributeError, f"cannot assign {hooks}{'s' * (kind is Parameter)} before Module.__init__() call")
-        if value is not None and not isinstance(value, microgradx.Tensor if kind is Buffer else kind):
+        if value is not None and not (is_tensor(value) if kind is Buffer else isinstance(value, kind)):
             raise TypeError(f"cannot assign '{_typename(value)}' as {what} '{name}' ({wanted} or None expected)")
         if not known and kind is not Buffer:
             for other in _KINDS:
