@@ -390,6 +390,26 @@ def _of_two(op, input, other):
 cold["sparse"] = _of_two
 
 
+def _joined(tensors, dim):
+    """cat of sparse tensors along an indexed dimension."""
+    first = tensors[0]
+    need(all(isinstance(x, SparseTensor) for x in tensors), NotImplementedError, "cat: a sparse tensor is joined with sparse ones, not with dense")
+    dim = wrap_dim("cat", dim, first.dim())
+    need(dim < first.sparse_dim(), RuntimeError, f"cat: dimension {dim} of sparse tensors must be among the {first.sparse_dim()} indexed ones")
+    places, start = [], 0
+    for x in tensors:
+        need(x.sparse_dim() == first.sparse_dim() and [*x.shape[:dim], 0, *x.shape[dim + 1:]] == [*first.shape[:dim], 0, *first.shape[dim + 1:]], RuntimeError,
+             f"cat: sizes of sparse tensors must match except in dimension {dim}, got {list(first.shape)} and {list(x.shape)}")
+        moved = x._places.clone()
+        moved[dim] += start
+        places.append(moved)
+        start += x.shape[dim]
+    return SparseTensor(cat(places, 1), cat([x._numbers for x in tensors]), [*first.shape[:dim], start, *first.shape[dim + 1:]])
+
+
+cold["sparse_cat"] = _joined
+
+
 def _check_grad(self, value):
     """May value, which is no Tensor, be assigned to self.grad?"""
     need(isinstance(value, SparseTensor), TypeError, f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")

@@ -57,6 +57,7 @@ SHOWN = """s
     c.norm(), s.norm(1), c.norm(3), c.norm(float("inf")), h.norm(), torch.sparse_coo_tensor(i, v, (2, 3), requires_grad=True).norm().requires_grad
     c[1], c[1, 2], c[0, 1], c[-1], h[0], h[0, 2], list(c), c.select(1, 2), s.select(0, 1), s[0, 2], h.coalesce()[1].is_coalesced()
     c.index_select(0, torch.tensor([1, 0, 1])), c.index_select(1, torch.tensor([2, 0, 2])), s.index_select(1, torch.tensor([2, 1])), c.index_select(0, torch.tensor([-1, 0])), c.index_select(0, torch.tensor([], dtype=torch.long)), h.index_select(0, torch.tensor([1]))
+    torch.cat([c, c]), torch.cat([c, s], 1), torch.cat((h, h), -2), torch.cat([s]), torch.cat([c, c]).is_coalesced(), torch.cat([c, c.double()]), torch.cat([c, s, c], dim=1).shape
     c.half(), c.long(), s.int(), c.bool(), c.sum(dtype=torch.float64), s.sum(1, dtype=torch.float64), c.nelement(), c.ndimension()
     [setattr(x, "requires_grad", True) or x.requires_grad for x in [c.clone()]], torch.sparse_coo_tensor(size=(2, 3)).copy_(s), torch.sparse_coo_tensor(size=(2, 3), dtype=torch.float64).copy_(c)""".split("\n    ")
 REFUSED = """s.indices()
@@ -93,6 +94,11 @@ REFUSED = """s.indices()
     c.index_select(0, torch.tensor([2]))
     c.long().div_(2)
     c.copy_(torch.ones(2, 3))
+    torch.cat([c, torch.ones(2, 3)])
+    torch.cat([torch.ones(2, 3), c])
+    torch.cat([c, c.t()])
+    torch.cat([c, h])
+    torch.cat([c, c], 2)
     torch.sparse_coo_tensor(i, v, (2, 3), requires_grad=True).mul_(2)
     torch.ones(2, 3).div(c)""".split("\n    ")
 

@@ -8,6 +8,7 @@ ROWS: builtins.dict
 def as_strided(input: _Tensor, size, stride, storage_offset_=None): """A view with any geometry, in elements of the storage; checked against its bounds."""
 def as_strided_pad(g: _Tensor, geometry): """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
 def cat(tensors, dim=0): """The tensors joined along a dimension they all have; dtypes are promoted."""
+cold: builtins.dict
 def diagonal(input: _Tensor, offset: builtins.int, a: builtins.int, b: builtins.int): """A view of that diagonal of dimensions a and b (in range, not equal) as a last dimension."""
 def expand(input: _Tensor, *sizes, implicit: builtins.bool = False): """Dimensions of length 1 stretched without a copy; -1 keeps a length."""
 def flatten(input: _Tensor, start_dim=0, end_dim=-1): """Dimensions start_dim..end_dim become one."""

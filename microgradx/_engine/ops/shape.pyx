@@ -8,6 +8,7 @@ from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
 
 from microgradx._engine.dtype import as_dtype
+from microgradx._engine.tensor import cold
 
 
 cdef object int_tuple(str op, object values):

@@ -57,6 +57,8 @@ def cat(tensors, dim=0):
     if not items:
         raise ValueError("cat: expected a non-empty list of Tensors")
     for i, x in enumerate(items):
+        if not isinstance(x, Tensor) and getattr(x, "is_sparse", False):
+            return cold["sparse_cat"](items, dim)
         if not isinstance(x, Tensor):
             raise TypeError(f"cat(): expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
         if (<Tensor>x).nd == 0:
