@@ -4,6 +4,7 @@ What is computed in half precision here is computed in float32 and rounded, so i
 """
 import contextlib
 import functools
+import threading
 from collections.abc import Iterable
 
 import microgradx
@@ -14,6 +15,8 @@ from microgradx._rows import need
 from microgradx._trees import tree_map
 
 __all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
+
+_chosen = threading.local()     # .dtype: what set_autocast_dtype chose in this thread
 
 
 def _kind(device_type):
@@ -52,7 +55,44 @@ def get_autocast_dtype(device_type):
     if _kind(device_type) != "cpu":
         return microgradx.float16
     code = _tape.autocast_code()
-    return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), microgradx.bfloat16)
+    return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), getattr(_chosen, "dtype", microgradx.bfloat16))
+
+
+def set_autocast_dtype(device_type, dtype):
+    """Choose the dtype that autocast computes products in, in this thread, where a block says nothing else: bfloat16 or float16.
+
+    >>> import microgradx
+    >>> microgradx.set_autocast_dtype("cpu", microgradx.bfloat16)
+    """
+    need(isinstance(dtype, microgradx.dtype), TypeError, f"set_autocast_dtype(): argument 'dtype' must be microgradx.dtype, not {type(dtype).__name__}")
+    if _kind(device_type) == "cpu":
+        need(dtype in (microgradx.bfloat16, microgradx.float16), RuntimeError, f"set_autocast_dtype: bfloat16 or float16 expected, got {dtype!r}")
+        _chosen.dtype = dtype
+        set_autocast_enabled("cpu", _tape.autocast_code() >= 0)
+
+
+def set_autocast_enabled(device_type, enabled=None):
+    """Turn autocast on or off in this thread, without a block; RuntimeError where it would be on without its device.
+
+    >>> import microgradx
+    >>> microgradx.set_autocast_enabled("cpu", False)
+    """
+    device_type, enabled = ("cuda", device_type) if enabled is None else (device_type, enabled)      # as it was once called
+    need(isinstance(enabled, bool), TypeError, f"set_autocast_enabled(): argument 'enabled' must be bool, not {type(enabled).__name__}")
+    if _kind(device_type) == "cpu":
+        _tape.swap_autocast(getattr(_chosen, "dtype", microgradx.bfloat16).code if enabled else -1)
+    else:
+        need(not enabled, RuntimeError, f"set_autocast_enabled: {device_type.upper()} is not available. Hint: set_autocast_enabled('cpu', True)")
+
+
+def is_autocast_cache_enabled():
+    """True: what programs hand on to a block of their own, where it changes nothing.
+
+    >>> import microgradx
+    >>> microgradx.is_autocast_cache_enabled()
+    True
+    """
+    return True
 
 
 def _old_query(device_type, query, old):

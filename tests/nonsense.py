@@ -23,7 +23,7 @@ ORDINARY = (TypeError, ValueError, RuntimeError, IndexError, NotImplementedError
 ASSERTED = ("not compiled with", "must be divisible by num_heads", "must be greater than min_val", "padding_idx")       # where PyTorch asserts
 # what sets something for the whole process, touches files, or blocks
 LEFT_OUT = {"save", "load", "set_default_dtype", "set_default_device", "set_num_threads", "set_num_interop_threads", "compile", "set_printoptions",
-            "set_flush_denormal", "set_grad_enabled", "set_default_tensor_type", "use_deterministic_algorithms", "set_deterministic_debug_mode",
+            "set_flush_denormal", "set_grad_enabled", "set_autocast_enabled", "set_autocast_dtype", "set_default_tensor_type", "use_deterministic_algorithms", "set_deterministic_debug_mode",
             "set_rng_state", "set_warn_always", "from_file", "fork", "wait", "set_float32_matmul_precision", "inference_mode", "no_grad", "enable_grad",
             "data_ptr", "requires_grad_", "show_config", "get_file_path", "seed", "initial_seed", "DataParallel", "set_strict_losses", "strict_losses"}
 

@@ -112,6 +112,31 @@ def test_what_autocast_computes_in_which_dtype():
     assert F.mse_loss(half, half).dtype is microgradx.bfloat16        # outside
 
 
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_autocast_without_a_block(lib):
+    torch = pytest.importorskip(lib)
+    x, found = torch.ones(2, 2), []
+    try:
+        for change in (lambda: torch.set_autocast_enabled("cpu", True), lambda: torch.set_autocast_dtype("cpu", torch.float16),
+                       lambda: torch.set_autocast_enabled("cpu", False)):
+            change()
+            found.append((torch.is_autocast_enabled("cpu"), torch.get_autocast_dtype("cpu"), (x @ x).dtype))
+            with torch.autocast("cpu"):
+                found.append((x @ x).dtype)
+            with torch.autocast("cpu", enabled=False):
+                found.append((x @ x).dtype)
+    finally:
+        torch.set_autocast_enabled("cpu", False)
+        torch.set_autocast_dtype("cpu", torch.bfloat16)
+    half, low, full = torch.float16, torch.bfloat16, torch.float32
+    assert found == [(True, low, low), low, full, (True, half, half), half, full, (False, half, full), half, full]
+    for wrong in (lambda: torch.set_autocast_enabled("cpu"), lambda: torch.set_autocast_enabled("cpu", 1), lambda: torch.set_autocast_dtype("cpu", 3)):
+        with pytest.raises(TypeError):
+            wrong()
+    torch.set_autocast_enabled(False)
+    assert torch.is_autocast_cache_enabled()
+
+
 def test_autocast_nests_and_ends():
     x = microgradx.ones(1, 1)
     with microgradx.autocast("cpu", dtype=microgradx.float16):
