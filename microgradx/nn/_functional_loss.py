@@ -156,7 +156,8 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     input, target = widened(input, target)
     _legacy_reduction(None, None, reduction)
     input, target = _same_shape("huber_loss", input, target)
-    need(input.is_floating_point(), RuntimeError, f"huber_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
+    need(input.is_floating_point(), RuntimeError if target.is_floating_point() else NotImplementedError,
+         f"huber_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     if delta <= 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, got {delta}")
     loss = ops.in_order(ops.unary_op(ops.UNARY["huber"], _difference(input, target), delta), input).to(input.dtype)
