@@ -3,7 +3,7 @@ from typing import Final
 
 from microgradx.nn.modules.module import Module
 
-__all__ = ["Final", "ScriptModule", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script", "script_method", "trace", "unused"]
+__all__ = ["Final", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script", "script_method", "trace", "unused"]
 
 
 def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
@@ -35,6 +35,14 @@ def _decorator(name):
 
 
 export, ignore, unused, script_method = map(_decorator, ("export", "ignore", "unused", "script_method"))
+
+
+class TracerWarning(Warning):
+    """What a recorded trace would warn of; the category that programs silence.
+
+    >>> import warnings
+    >>> warnings.filterwarnings("ignore", category=microgradx.jit.TracerWarning)
+    """
 
 
 class ScriptModule(Module):

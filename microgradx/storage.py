@@ -62,6 +62,9 @@ class TypedStorage:
         """Bytes of all numbers."""
         return len(self) * self.element_size()
 
+    def __sizeof__(self):
+        return 24 + self.nbytes()           # and what the interpreter adds is what sys.getsizeof gives for PyTorch's
+
     def data_ptr(self):
         """The address of the first number; storages of one memory have the same."""
         return self._flat.data_ptr()

@@ -77,6 +77,9 @@ cdef class Storage:
     def __len__(self):
         return self.nbytes
 
+    def __sizeof__(self):
+        return 64 + self.nbytes             # what sys.getsizeof gives for PyTorch's
+
     def __eq__(self, other):
         return isinstance(other, Storage) and (<Storage>other).ptr == self.ptr
 

@@ -22,6 +22,7 @@ class Transform:
         if cache_size not in (0, 1):
             raise ValueError("cache_size must be 0 or 1")
         self._cache_size, self._cached, self._inv = cache_size, None, None
+        super().__init__()                  # of a Module, where a transform with parameters is one, too
 
     @property
     def event_dim(self):

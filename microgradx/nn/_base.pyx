@@ -21,15 +21,18 @@ cdef extern from *:
         return place && *place ? *place : instead;
     }
     /* A class written in Python below one with both __getattribute__ and __getattr__ asks for each by name, every time. Where they are
-       the base's, its C function does the same; a class that gets others later is given back the asking by the interpreter. */
-    static void mgx_direct_lookup(PyObject* cls, PyObject* base, PyObject* one, PyObject* other) {
+       the base's, its C function does the same; a class that gets others later is given back the asking by the interpreter.
+       Returns whether only the other is not the base's. */
+    static int mgx_direct_lookup(PyObject* cls, PyObject* base, PyObject* one, PyObject* other) {
         PyTypeObject *type = (PyTypeObject*)cls, *from = (PyTypeObject*)base;
-        if (_PyType_Lookup(type, one) == _PyType_Lookup(from, one) && _PyType_Lookup(type, other) == _PyType_Lookup(from, other))
-            type->tp_getattro = from->tp_getattro;
+        if (_PyType_Lookup(type, one) != _PyType_Lookup(from, one)) return 0;
+        if (_PyType_Lookup(type, other) != _PyType_Lookup(from, other)) return 1;
+        type->tp_getattro = from->tp_getattro;
+        return 0;
     }
     """
     PyObject* own_dict(object self, dict instead)
-    void mgx_direct_lookup(object cls, object base, str one, str other)
+    bint mgx_direct_lookup(object cls, object base, str one, str other)
     PyObject* type_lookup(object self, object name)
     bint PyFunction_Check(PyObject* thing)
     object PyObject_Vectorcall(PyObject* function, PyObject* const* args, size_t nargs, PyObject* names)
@@ -126,8 +129,12 @@ cdef class ModuleBase:
 
 
 def look_up_directly(cls):
-    """Let attributes of cls's instances be found without asking the class for its __getattribute__ first."""
-    mgx_direct_lookup(cls, ModuleBase, "__getattribute__", "__getattr__")
+    """Let attributes of cls's instances be found without asking the class for its __getattribute__ first.
+
+    A class with a __getattr__ of its own is asked for parameters, buffers and children through it, since they are in no __dict__.
+    """
+    if mgx_direct_lookup(cls, ModuleBase, "__getattribute__", "__getattr__"):
+        cls.__getattribute__ = object.__getattribute__
 
 
 def set_attribute(self, name, value):

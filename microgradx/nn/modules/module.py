@@ -1,4 +1,5 @@
 """nn.Module, the base of every layer and model: it registers parameters, buffers and children, and is called."""
+import inspect
 import itertools
 
 import microgradx
@@ -25,6 +26,14 @@ def _addindent(text, spaces=2):
     return ("\n" + " " * spaces).join(text.split("\n"))
 
 
+class _Signature:
+    """inspect.signature(model), which cannot look into a compiled __call__; that of a class is its __init__'s."""
+
+    def __get__(self, module, cls):
+        need(module is not None, AttributeError, "__signature__")
+        return inspect.signature(lambda *args, **kwargs: None)
+
+
 class Module(HookMixin, StateMixin, _base.ModuleBase):
     """The base class of all layers and models.
 
@@ -41,6 +50,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
     _version = 1
     dump_patches = False
     call_super_init = False
+    __signature__ = _Signature()
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
