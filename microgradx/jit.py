@@ -40,7 +40,7 @@ export, ignore, unused, script_method = map(_decorator, ("export", "ignore", "un
 class TracerWarning(Warning):
     """What a recorded trace would warn of; the category that programs silence.
 
-    >>> import warnings
+    >>> import microgradx, warnings
     >>> warnings.filterwarnings("ignore", category=microgradx.jit.TracerWarning)
     """
 
