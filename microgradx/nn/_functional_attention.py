@@ -33,16 +33,17 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
                            f"{query.ndim}, {key.ndim} and {value.ndim}")
     if attn_mask is not None and ops.autocast(attn_mask).dtype not in (microgradx.bool, microgradx.float32, query.dtype):
         raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
+    if enable_gqa:
+        key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
+        value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
+    fused = fused and all(x.stride(-1) == 1 and x.shape[:2] == query.shape[:2] for x in (query, key, value))
     fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
     if is_causal and hasattr(attn_mask, "variant"):
         raise ValueError("scaled_dot_product_attention: a CausalBias should not be used with is_causal=True. Hint: leave one of them out")
     if is_causal and attn_mask is not None and not fused:       # PyTorch's fused kernel takes both
         raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: add microgradx.full((L, S), "
                            "-inf).triu(1) to the mask")
-    if enable_gqa:
-        key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
-        value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     scale = 1 / math.sqrt(query.size(-1) or 1) if scale is None else scale
     if is_causal:
         future = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
@@ -50,7 +51,15 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if attn_mask is not None and attn_mask.dtype is microgradx.bool:
         attn_mask = _as_float_mask(~attn_mask, "attn_mask", query.dtype)
     out = _attention_only(query, key, value, attn_mask, dropout_p, scale)
-    return rename(out, "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
+    return rename(_laid_out_as(query, out), "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
+
+
+def _laid_out_as(query, out):
+    """out with its dimensions nested as query's in memory: programs view heads and their elements, which lie together there, as one."""
+    outer_first = sorted(range(out.ndim), key=query.stride, reverse=True)
+    if outer_first == [*range(out.ndim)]:
+        return out
+    return out.permute(outer_first).contiguous().permute([outer_first.index(dim) for dim in range(out.ndim)])
 
 
 def _attention(q, k, v, mask, dropout_p, scale):

@@ -323,6 +323,11 @@ CALLS = """
     # pools: integers with their places, and samples of another shape or dtype
     L.nn.functional.max_pool1d(L.arange(8).view(1, 8), 3, return_indices=True) ;; L.nn.functional.max_pool1d(L.arange(8).view(1, 8), 3) ;; L.nn.functional.max_pool1d(L.arange(8).view(1, 8).bool(), 3, return_indices=True)
     L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 5), 2, 2, _random_samples=L.ones(1, 2, 2).double()) ;; L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 5), 2, 2, _random_samples=L.ones(1, 2, 3)) ;; L.nn.functional.fractional_max_pool2d(L.ones(1, 2, 5, 5), 2, 2, _random_samples=L.full((2, 2, 2), .3))
+    # attention writes its result as the query lies
+    q = L.arange(120.).view(2, 5, 3, 4).transpose(1, 2) & y = L.nn.functional.scaled_dot_product_attention(q, q, q) & (y.stride(), y.transpose(1, 2).view(2, 5, 12)) ;; q = L.arange(360.).view(2, 5, 3, 3, 4)[:, :, 1].transpose(1, 2) & y = L.nn.functional.scaled_dot_product_attention(q, q, q, is_causal=True) & (y.stride(), y.transpose(1, 2).view(2, 5, 12)) ;; q = L.arange(120.).view(5, 2, 3, 4).permute(1, 2, 0, 3).bfloat16() & L.nn.functional.scaled_dot_product_attention(q, q, q).stride()
+    q = L.rand(2, 5, 3, 4).transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(q, q, q, L.zeros(5, 5, requires_grad=True)).stride() ;; q = L.rand(2, 5, 3, 4).transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(q, q[..., :2], q)  ;; q = L.rand(2, 3, 4, 5).transpose(2, 3).requires_grad_() & y = L.nn.functional.scaled_dot_product_attention(q, q, q) & (y.stride(), y.grad_fn.name())
+    q = L.rand(2, 5, 3, 4).transpose(1, 2).requires_grad_() & y = L.nn.functional.scaled_dot_product_attention(q, q[:1], q[:1]) & (y.stride(), y.grad_fn.name()) ;; q = L.rand(2, 5, 4, 4).transpose(1, 2).requires_grad_() & y = L.nn.functional.scaled_dot_product_attention(q, q[:, :2], q[:, :2], enable_gqa=True) & (y.stride(), y.grad_fn.name())
+    q = L.linspace(-1, 1, 120).view(2, 5, 3, 4).requires_grad_() & t = q.transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(t, t, t).transpose(1, 2).flatten(2)[..., 3].sum().backward() & q.grad
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
