@@ -21,7 +21,7 @@ class Transform:
     def __init__(self, cache_size=0):
         if cache_size not in (0, 1):
             raise ValueError("cache_size must be 0 or 1")
-        self._cache_size, self._cached, self._inv = cache_size, None, None
+        self._cache_size, self._cached_x_y, self._inv = cache_size, (None, None), None
         super().__init__()                  # of a Module, where a transform with parameters is one, too
 
     @property
@@ -60,17 +60,17 @@ class Transform:
         return new
 
     def __call__(self, x):
-        if self._cache_size and self._cached and self._cached[0] is x:
-            return self._cached[1]
+        if self._cache_size and self._cached_x_y[0] is x:
+            return self._cached_x_y[1]
         y = self._call(x)
-        self._cached = (x, y)
+        self._cached_x_y = (x, y)
         return y
 
     def _inv_call(self, y):
-        if self._cache_size and self._cached and self._cached[1] is y:
-            return self._cached[0]
+        if self._cache_size and self._cached_x_y[1] is y:
+            return self._cached_x_y[0]
         x = self._inverse(y)
-        self._cached = (x, y)
+        self._cached_x_y = (x, y)
         return x
 
     def _call(self, x):

@@ -8,7 +8,7 @@ class ModuleBase:
     ...
 def bind(tensor, assign_special): """Hand over what lives above: the Tensor type and the function that assigns parameters, modules and buffers."""
 def look_up_directly(cls): """Let attributes of cls's instances be found without asking the class for its __getattribute__ first."""
-def named_members(modules, registry: builtins.str, remove_duplicate: builtins.bool): """(name, tensor) pairs of one registry of each of the (name, module) pairs."""
+def named_members(modules, members_of, remove_duplicate: builtins.bool): """(dotted name, member) pairs of each of the (name, module) pairs; members_of(module) -> (name, member) pairs."""
 def named_modules(root, memo, prefix: builtins.str, remove_duplicate: builtins.bool): """Depth-first (name, module) pairs of root and all below it; a module that is shared comes once."""
 def parameters(root): """The parameters of root and all below it, each once, without their names."""
 def run_chain(modules, x): """Sequential.forward: each module's result is the next one's input."""

@@ -166,12 +166,12 @@ cdef int collect(ModuleBase module, set memo, str prefix, bint remove_duplicate,
             collect(child, memo, path, remove_duplicate, found)
 
 
-def named_members(modules, str registry, bint remove_duplicate):
-    """(name, tensor) pairs of one registry of each of the (name, module) pairs."""
+def named_members(modules, members_of, bint remove_duplicate):
+    """(dotted name, member) pairs of each of the (name, module) pairs; members_of(module) -> (name, member) pairs."""
     cdef list found = []
     cdef set seen = set()
     for path, module in modules:
-        for name, member in getattr(module, registry).items():
+        for name, member in members_of(module):
             if member is None or remove_duplicate and id(member) in seen:
                 continue
             seen.add(id(member))

@@ -162,11 +162,11 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
         """(dotted name, parameter) pairs; a shared one comes once unless remove_duplicate is False."""
-        yield from self._named_members("_parameters", prefix, recurse, remove_duplicate)
+        yield from self._named_members(lambda module: module._parameters.items(), prefix, recurse, remove_duplicate)
 
-    def _named_members(self, registry, prefix, recurse, remove_duplicate):
+    def _named_members(self, get_members_fn, prefix="", recurse=True, remove_duplicate=True):
         modules = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse else [(prefix, self)]
-        return _base.named_members(modules, registry, remove_duplicate)
+        return _base.named_members(modules, get_members_fn, remove_duplicate)
 
     def parameters(self, recurse=True):
         """The parameters of this module and, with recurse, of all below it."""
@@ -179,7 +179,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
         """(dotted name, buffer) pairs."""
-        yield from self._named_members("_buffers", prefix, recurse, remove_duplicate)
+        yield from self._named_members(lambda module: module._buffers.items(), prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse=True):
         """The buffers of this module and, with recurse, of all below it."""
