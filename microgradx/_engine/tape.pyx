@@ -364,7 +364,7 @@ cdef int set_history(Tensor t, Node n) except -1:
         move_retained(t, old, n)
         t.node, t.out_nr = n, 0
         return 0
-    if old is not None and (old.row is AS_STRIDED or old.pre_hooks is not None or old.post_hooks is not None):
+    if old is not None and (old.edges[0] is not base.node or old.pre_hooks is not None or old.post_hooks is not None):
         n.edges = tuple([look_at_base(t, old) if edge is old else edge for edge in n.edges])
     c = new_node(COPY_SLICES, base, (None if base.node is None else base.node if base.out_nr == 0 and base.node.out_ndim >= 0
                                      else (base.node, base.out_nr), n))
@@ -379,8 +379,8 @@ cdef int set_history(Tensor t, Node n) except -1:
 
 
 cdef Node look_at_base(Tensor t, Node old):
-    """For a change of the view t, made by old, in place: an edge past old to the base, where hooks on old do not see the gradient and which
-    reaches all that t looks at, be it beyond the view that it was made of."""
+    """For a change of the view t, made by old, in place: an edge past old, and what lies between it and the base, to the base. Hooks there do
+    not see the gradient, which reaches all that t looks at, be it beyond the view that it was made of."""
     cdef Node n = new_node(AS_STRIDED, t, (edge_of(t.base),))
     n.extra, n.seq = geometry(t, t.base), old.seq
     return n

@@ -446,6 +446,15 @@ def test_hooks_of_a_view_do_not_see_what_changed_it_in_place(lib, x, add):
     assert seen == [[5.0, 5.0]] and values(x.grad) == [8.0, 8.0, 1.0]
 
 
+def test_hooks_of_a_view_do_not_see_what_changed_a_part_of_it_in_place(lib, x):
+    h = x * 1
+    v = h[1:]
+    v.register_hook(lambda g: g * 100)
+    v[0].mul_(3)
+    (h * 2).sum().backward()
+    assert values(x.grad) == [2.0, 6.0, 2.0]
+
+
 def test_a_look_beyond_a_slice_that_is_changed_in_place(lib, x):
     """The change's gradient goes past the slice, which the look was made of, to the base."""
     h = x * 1
