@@ -42,9 +42,9 @@ cdef extern from *:
                         if (x[i] BETTER best || x[i] != x[i]) best = x[i], last = i; \
                         places[i] = last; \
                     } \
-                } else for (isize k = 0; k < n * inner; k++) { \
-                    const int64_t last = k < inner ? 0 : places[k - inner]; \
-                    places[k] = x[k] BETTER x[last * inner + k % inner] || x[k] != x[k] ? k / inner : last; \
+                } else for (isize i = 0, k = 0; i < n; i++) for (isize j = 0; j < inner; j++, k++) { \
+                    const int64_t last = i ? places[k - inner] : 0; \
+                    places[k] = x[k] BETTER x[last * inner + j] || x[k] != x[k] ? i : last; \
                 } \
             } \
         }
