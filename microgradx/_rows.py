@@ -6,6 +6,7 @@ from types import FunctionType
 import numpy as np
 
 from microgradx._engine import ops, tape
+from microgradx._engine.dtype import as_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.tensor import wrap_dim as _dim
 
@@ -25,8 +26,18 @@ def need(condition, error, message):
 
 
 def _result(out, result, made=False):
-    """Honour an out= of one tensor; made: by a factory, which resizes it without a warning."""
+    """Honour an out= of one tensor, of result's dtype; made: by a factory, which resizes it without a warning."""
     return result if out is None else ops.write_out(out, result, made)
+
+
+def _cast_result(out, result):
+    """The same for what promotes its operands' dtypes: out= may be of any dtype that the result's can be cast to."""
+    return result if out is None else ops.write_out(out, result, casts=True)
+
+
+def wanted_dtype(dtype, out):
+    """The dtype that a result is asked for in: dtype=, else that of out=, else None. What is made, summed or multiplied is computed in it."""
+    return out.dtype if dtype is None and isinstance(out, Tensor) else as_dtype(dtype)
 
 
 def _check(op, value, argument="input", position=1):
@@ -148,8 +159,8 @@ def both(name, fields=("values", "indices")):
     return RETURN_TYPES[name]
 
 
-def results(out, found):
-    """Honour an out= of several tensors."""
+def results(out, found, casts=False):
+    """Honour an out= of several tensors, of the results' dtypes; where it casts, of others that they can be cast to."""
     if out is None:
         return found
     name = type(found).__name__
@@ -158,8 +169,8 @@ def results(out, found):
     need(len(out) == len(found), TypeError, f"{name}(): out= must be a tuple of {len(found)} Tensors ({', '.join(found._fields)}), got {len(out)}")
     for target, value, field in zip(out, found, found._fields, strict=True):
         need(isinstance(target, Tensor), TypeError, f"{name}(): out= must hold Tensors, got {type(target).__name__} for {field}")
-        need(target.dtype is value.dtype or value.dtype.is_floating_point, RuntimeError,
+        need(target.dtype is value.dtype or casts, RuntimeError,
              f"{name}: Expected out tensor to have dtype {value.dtype!r}, but got {target.dtype!r} instead")
     for target, value in zip(out, found, strict=True):
-        ops.write_out(target, value)
+        ops.write_out(target, value, casts=casts)
     return RETURN_TYPES[f"{name}_out"](*out)

@@ -194,10 +194,7 @@ def can_cast(from_, to):
     >>> microgradx.can_cast(microgradx.int64, microgradx.float32)
     True
     """
-    from_, to = as_dtype(from_), as_dtype(to)
-    order = {"bool": 0, "int": 1, "float": 2, "complex": 3}
-    kind = lambda d: "bool" if d.name == "bool" else "float" if d.is_floating_point else "complex" if d.is_complex else "int"  # noqa: E731
-    return order[kind(from_)] <= order[kind(to)] and not (kind(to) == "bool" and kind(from_) != "bool")
+    return ops.castable(as_dtype(from_), as_dtype(to))
 
 
 def get_default_device():

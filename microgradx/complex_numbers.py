@@ -13,7 +13,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _check, _result, need, own, row
+from microgradx._rows import _cast_result, _check, _result, need, own, row
 from microgradx.shaping import _broadcast
 
 _WHOLE = ("mm", "bmm", "dot", "prod", "cumprod", "logcumsumexp", "rms_norm")           # all others work on each element alone
@@ -355,9 +355,9 @@ def angle(input, *, out=None):
     """
     _check("angle", input)
     if input.dtype.is_complex:
-        return _result(out, rename(_angle(input), "AngleBackward0"))
+        return _cast_result(out, rename(_angle(input), "AngleBackward0"))
     x = input if input.dtype.is_floating_point else input.float()
-    return _result(out, ops.where(x < 0, math.pi, x * 0))
+    return _cast_result(out, ops.where(x < 0, math.pi, x * 0))
 
 
 def as_array(z):

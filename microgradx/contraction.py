@@ -9,7 +9,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _result, need, own, rounded_once, shown_as
+from microgradx._rows import WHOLE, _cast_result, _result, need, own, rounded_once, shown_as
 from microgradx.autograd import _through
 from microgradx.reduction import _vector_norm, _warn_freedom
 from microgradx.shaping import broadcast_shapes
@@ -191,7 +191,7 @@ def kron(input, other, *, out=None):
     shape = [p * q for p, q in zip(a.shape, b.shape, strict=True)]
     a = a.reshape([s for p in a.shape for s in (p, 1)])
     b = b.reshape([s for q in b.shape for s in (1, q)])
-    return _result(out, (a * b).reshape(shape))
+    return _cast_result(out, (a * b).reshape(shape))
 
 
 @shown_as("LinalgCrossBackward0")

@@ -14,7 +14,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promot
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _check, _result, need
+from microgradx._rows import WHOLE, _check, _result, need, wanted_dtype
 from microgradx.complex_numbers import complex_progression
 
 
@@ -234,7 +234,7 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.empty(2, 3).shape
     microgradx.Size([2, 3])
     """
-    _agree("empty", dtype, out)
+    dtype = _agree("empty", dtype, out)
     result = _empty(_shape("empty", size), dtype or get_default_dtype())
     if memory_format is not None:
         need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
@@ -243,9 +243,10 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
 
 
 def _agree(op, dtype, out):
-    """May a tensor of this dtype, where one is given, be made in out?"""
+    """The dtype to make a tensor in, where dtype= or out= says it; they must not differ."""
     if out is not None and dtype is not None and as_dtype(dtype) is not out.dtype:
         raise RuntimeError(f"{op}: dtype {dtype!r} does not match dtype of out parameter ({out.dtype!r}). Hint: leave dtype out")
+    return wanted_dtype(dtype, out)
 
 
 def _made(op, result, requires_grad, out=None, device=None, layout=None):
@@ -265,7 +266,7 @@ def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.zeros(2, 3).shape
     microgradx.Size([2, 3])
     """
-    _agree("zeros", dtype, out)
+    dtype = _agree("zeros", dtype, out)
     return _filled("zeros", _shape("zeros", size), 0, dtype, out, layout, device, requires_grad)
 
 
@@ -277,7 +278,7 @@ def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=Fa
     tensor([[1., 1.],
             [1., 1.]])
     """
-    _agree("ones", dtype, out)
+    dtype = _agree("ones", dtype, out)
     return _filled("ones", _shape("ones", size), 1, dtype, out, layout, device, requires_grad)
 
 
@@ -288,7 +289,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
     >>> microgradx.full((2,), 7)
     tensor([7, 7])
     """
-    _agree("full", dtype, out)
+    dtype = _agree("full", dtype, out)
     if isinstance(fill_value, Tensor):
         need(fill_value.dim() == 0, TypeError, f"full(): argument 'fill_value' (position 2) must be Number, not Tensor of shape {list(fill_value.shape)}")
         dtype = dtype or fill_value.dtype
@@ -382,8 +383,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
     start, end, step = _number("arange", "start", start), _number("arange", "end", end), _number("arange", "step", step)
     if step == 0:
         raise RuntimeError("arange: step must be nonzero")
-    _agree("arange", dtype, out)
-    dtype = as_dtype(dtype)
+    dtype = _agree("arange", dtype, out)
     if dtype is not None and (dtype.is_complex or dtype is DTYPES["bool"]):
         raise NotImplementedError(f"\"arange_cpu\" not implemented for '{dtype.short_name}'")
     integral = isinstance(start, WHOLE) and isinstance(end, WHOLE) and isinstance(step, WHOLE)
@@ -393,7 +393,6 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
     if not all(-2 ** 63 <= value < 2 ** 63 for value in (start, end, step)) and (integral or abs((end - start) / step) >= 2 ** 63):
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
-    dtype = out.dtype if dtype is None and out is not None else dtype
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and out.numel() not in (0, count):
         warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements")
@@ -441,8 +440,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     >>> microgradx.linspace(0, 1, 3)
     tensor([0.0000, 0.5000, 1.0000])
     """
-    _agree("linspace", dtype, out)
-    dtype = as_dtype(dtype)
+    dtype = _agree("linspace", dtype, out)
     complex_ones = complex_progression("linspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("linspace", complex_ones, requires_grad, out, device, layout)
@@ -472,8 +470,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     >>> microgradx.logspace(0, 2, 3)
     tensor([  1.,  10., 100.])
     """
-    _agree("logspace", dtype, out)
-    dtype = as_dtype(dtype)
+    dtype = _agree("logspace", dtype, out)
     complex_ones = complex_progression("logspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("logspace", ops.full((), base, complex_ones.dtype) ** complex_ones, requires_grad, out, device, layout)
@@ -494,7 +491,7 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     tensor([[1., 0.],
             [0., 1.]])
     """
-    _agree("eye", dtype, out)
+    dtype = _agree("eye", dtype, out)
     m = n if m is None else m
     need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
     made = ops.full((n, m), 0, dtype or get_default_dtype())

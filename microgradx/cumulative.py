@@ -2,10 +2,10 @@
 import numpy as np
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES, as_dtype
+from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import _dim, _result, both, named, need, own, results, row, tensor
+from microgradx._rows import _dim, _result, both, named, need, own, results, row, tensor, wanted_dtype
 from microgradx.indexing import gather
 
 METHODS = {}
@@ -52,7 +52,7 @@ _logcumsumexp = row("logcumsumexp", _logaddexp_along, _logcumsumexp_backward)
 def _running(name, core, what, gradient):
     def function(input, dim, *, dtype=None, out=None):
         d = _dim(name, dim, input.dim())
-        kind = as_dtype(dtype) or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
+        kind = wanted_dtype(dtype, out) or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
         need(kind.name != "bool" or not input.dim() or not input.numel(), NotImplementedError, f"\"{name}\" not implemented for 'Bool'")
         x = ops.cast_to(input, kind)
         return _result(out, cold["complex"](name, x, d) if kind.is_complex and name == "cumprod" else core(x, d))

@@ -7,7 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _check, _check_one, _result, array, example, named, need, own, shown_as, tensor
+from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, named, need, own, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
 from microgradx.shaping import _broadcast
 
@@ -94,7 +94,7 @@ def polygamma(n, input, *, out=None):
     need(n >= 0, RuntimeError, f"polygamma(n, x) does not support negative n, got {n}")
     if n == 0:
         return POINTWISE["digamma"](input, out=out)
-    return _result(out, ops.unary_op(ops.UNARY["polygamma"], input, n))
+    return _cast_result(out, ops.unary_op(ops.UNARY["polygamma"], input, n))
 
 
 def _promoted(op, input, other, integers=False):
@@ -117,11 +117,11 @@ def logaddexp(input, other, *, out=None):
     _check("logaddexp", other, "other", 2)
     kind = ops.result_type(input, other)
     if kind.is_complex:
-        return _result(out, cold["complex"]("logaddexp", ops.cast_to(input, kind), ops.cast_to(other, kind)))
+        return _cast_result(out, cold["complex"]("logaddexp", ops.cast_to(input, kind), ops.cast_to(other, kind)))
     input, other = _promoted("logaddexp", input, other)
     top = ops.binary_op("maximum", input, other)
     gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
-    return _result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
+    return _cast_result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
 
 
 def logaddexp2(input, other, *, out=None):
@@ -135,7 +135,7 @@ def logaddexp2(input, other, *, out=None):
     _check("logaddexp2", other, "other", 2)
     scale = math.log(2)
     input, other = _promoted("logaddexp2", input, other)
-    return _result(out, logaddexp(input * scale, other * scale) / scale)
+    return _cast_result(out, logaddexp(input * scale, other * scale) / scale)
 
 
 def xlogy(input, other, *, out=None):
@@ -145,7 +145,7 @@ def xlogy(input, other, *, out=None):
     >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
     tensor([0., 1.])
     """
-    return _result(out, rename(_times_log("xlogy", input, other, 0, "log"), "XlogyBackward0"))
+    return _cast_result(out, rename(_times_log("xlogy", input, other, 0, "log"), "XlogyBackward0"))
 
 
 def _times_log(op, input, other, least, log):
@@ -181,7 +181,7 @@ def logit(input, eps=None, *, out=None):
     >>> microgradx.logit(microgradx.tensor([0.5, 0.75]))
     tensor([0.0000, 1.0986])
     """
-    return _result(out, ops.unary_op(ops.UNARY["logit"], input, *((-math.inf, math.inf) if eps is None else (eps, 1 - eps))))
+    return _cast_result(out, ops.unary_op(ops.UNARY["logit"], input, *((-math.inf, math.inf) if eps is None else (eps, 1 - eps))))
 
 
 def sinc(input, *, out=None):
@@ -194,7 +194,7 @@ def sinc(input, *, out=None):
     x = _float(input) * math.pi
     zero = x == 0
     safe = ops.where(zero, ops.full((), 1, x.dtype), x)
-    return _result(out, ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe))
+    return _cast_result(out, ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe))
 
 
 def frac(input, *, out=None):
@@ -217,7 +217,7 @@ def deg2rad(input, *, out=None):
     tensor([3.1416])
     """
     _check_real("deg2rad", input)
-    return _result(out, _float(input) * (math.pi / 180))
+    return _cast_result(out, _float(input) * (math.pi / 180))
 
 
 def rad2deg(input, *, out=None):
@@ -228,7 +228,7 @@ def rad2deg(input, *, out=None):
     tensor([180.])
     """
     _check_real("rad2deg", input)
-    return _result(out, _float(input) * (180 / math.pi))
+    return _cast_result(out, _float(input) * (180 / math.pi))
 
 
 def heaviside(input, values, *, out=None):
@@ -264,10 +264,10 @@ def ldexp(input, other, *, out=None):
     _check("ldexp", input), _check("ldexp", other, "other", 2)
     if not input.dtype.is_floating_point or other.dtype.is_floating_point or other.dtype.is_complex:
         x, exponent = _promoted("ldexp", input, other, True)
-        return _result(out, rename(x * ops.operator(ops.POW, 2.0, exponent), "LdexpBackward0"))
+        return _cast_result(out, rename(x * ops.operator(ops.POW, 2.0, exponent), "LdexpBackward0"))
     need(other.dtype.name != "bool", NotImplementedError, "\"ldexp_cpu_exp\" not implemented for 'Bool'")
     x, exponent = _broadcast("ldexp", input, other)
-    return _result(out, _scaled(x, array(exponent).copy()))
+    return _cast_result(out, _scaled(x, array(exponent).copy()))
 
 
 def _integers(name, ufunc, what, result):
@@ -276,7 +276,7 @@ def _integers(name, ufunc, what, result):
         if input.dtype.is_floating_point or other.dtype.is_floating_point:
             raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
         kind = ops.result_type(input, other)
-        return _result(out, from_array(np.asarray(ufunc(ops.cast_to(input, kind)._array(), ops.cast_to(other, kind)._array()))))
+        return _cast_result(out, from_array(np.asarray(ufunc(ops.cast_to(input, kind)._array(), ops.cast_to(other, kind)._array()))))
     globals()[name] = named(name, function, f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
             + example(f"{name}(tensor([12, 9]), tensor([8, 6]))", f"tensor({result})"))
 
@@ -347,7 +347,8 @@ def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(4.)
     """
     _check_real("nansum", input)
-    return _result(out, ops.sum(input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input, dim, keepdim, dtype=dtype))
+    numbers = input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input
+    return (_cast_result if dtype is None else _result)(out, ops.sum(numbers, dim, keepdim, dtype=dtype))
 
 
 def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
@@ -359,7 +360,7 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """
     if not input.dtype.is_floating_point:
         raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
-    return _result(out, nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim))
+    return _cast_result(out, nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim))
 
 
 def rsub(input, other, *, alpha=1):

@@ -6,7 +6,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _result, both, need, own, results
+from microgradx._rows import _cast_result, _check, _result, both, need, own, results
 from microgradx.complex_numbers import as_array, conj
 
 _INT32 = DTYPES["int32"]
@@ -256,7 +256,7 @@ def eig(A, *, out=None):
     tensor([0.+1.j, 0.-1.j])
     """
     linalg._check("eig", A)
-    return results(out, Eig(*_eig(A)))
+    return results(out, Eig(*_eig(A)), casts=True)
 
 
 def eigvals(A, *, out=None):
@@ -266,7 +266,7 @@ def eigvals(A, *, out=None):
     >>> microgradx.linalg.eigvals(microgradx.tensor([[0., 1.], [-1., 0.]])).abs().max()
     tensor(1.)
     """
-    return _result(out, eig(A).eigenvalues)
+    return _cast_result(out, eig(A).eigenvalues)
 
 
 def _matrix(op, A):
@@ -326,7 +326,7 @@ def _old_lu(input, pivot=True, get_infos=False, out=None):
     warn("lu is deprecated: use linalg.lu_factor")
     found = lu_factor_ex(input, pivot=pivot)
     found = WithInfo(*found) if get_infos else tuple(found[:2])
-    return found if out is None else tuple(ops.write_out(target, value) for target, value in zip(out, found, strict=True))
+    return found if out is None else tuple(ops.write_out(target, ops.cast_to(value, target.dtype)) for target, value in zip(out, found, strict=True))
 
 
 def _old_lu_solve(input, LU_data, LU_pivots, *, out=None):
@@ -420,7 +420,7 @@ def geqrf(input, *, out=None):
     _check("geqrf", input)
     linalg._check("geqrf", input, False)
     packed, tau = np.linalg.qr(as_array(input.detach()), mode="raw")
-    return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)))
+    return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)), casts=True)
 
 
 def householder_product(input, tau, *, out=None):
@@ -434,7 +434,7 @@ def householder_product(input, tau, *, out=None):
             [-0.8000]])
     """
     need(input.dim() < 2 or input.shape[-1] <= input.shape[-2], RuntimeError, f"householder_product: input must not be wide, got {list(input.shape)}")
-    return _result(out, _reflected("householder_product", input, tau))
+    return _cast_result(out, _reflected("householder_product", input, tau))
 
 
 def _reflected(op, input, tau, onto=None, transpose=False):

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.fft import _pocketfft_umath as _loops
 
 from microgradx._engine import ops, tape
-from microgradx._engine.dtype import as_dtype, get_default_dtype
-from microgradx._rows import _check, _dim, _result, array, example, named, need, tensor
+from microgradx._engine.dtype import get_default_dtype
+from microgradx._rows import _cast_result, _check, _dim, _result, array, example, named, need, tensor
 from microgradx.complex_numbers import as_array
 from microgradx.creation import _agree
 
@@ -174,18 +174,23 @@ def _make(kind, dims):
     core, inverse = _CORES[kind]
     name = f"{kind}fft{dims}"
     op = f"fft_{name}"
+
+    def written(out, found, exact=False):
+        need(out is None or core is not _real or not out.is_complex(), RuntimeError, f"{op} expects a floating point output tensor")
+        return (_result if exact else _cast_result)(out, found)
     if dims == "":
         def function(input, n=None, dim=-1, norm=None, *, out=None):
             if n is not None and n < 1:
                 raise RuntimeError(f"{op}: Invalid number of data points ({n}) specified")
             found = core(op, input, None if n is None else (n,), dim, norm, inverse)
-            return _result(out, tape.rename(found, "FftR2CBackward0") if core is _complex_to_complex and not input.dtype.is_complex else found)
+            real = not input.dtype.is_complex
+            return written(out, tape.rename(found, "FftR2CBackward0") if core is _complex_to_complex and real else found, kind in ("i", "ih") and real)
     elif dims == "2":
         def function(input, s=None, dim=(-2, -1), norm=None, *, out=None):
-            return _result(out, core(op, input, s, dim, norm, inverse))
+            return written(out, core(op, input, s, dim, norm, inverse))
     else:
         def function(input, s=None, dim=None, norm=None, *, out=None):
-            return _result(out, core(op, input, s, dim, norm, inverse))
+            return written(out, core(op, input, s, dim, norm, inverse))
     arguments = {"": "n=None, dim=-1", "2": "s=None, dim=(-2, -1)", "n": "s=None, dim=None"}[dims]
     shown = example(f"fft.{name}({'microgradx.ones(1, 4)' if dims else 'tensor([1., 2., 3., 4.])'}).shape",
                     f"microgradx.Size([{'1, ' if dims else ''}{ {'r': 3, 'ih': 3, 'ir': 6, 'h': 6}.get(kind, 4)}])")
@@ -202,8 +207,8 @@ for _kind in _CORES:
 def _frequencies(op, n, d, count, out, dtype, requires_grad):
     need(n >= 0, RuntimeError, f"{op}: n must not be negative, got {n}")
     need(not isinstance(d, complex), TypeError, f"{op}(): argument 'd' must be float, not complex")
-    _agree(op, dtype, out)
-    dtype = as_dtype(dtype) or get_default_dtype()
+    dtype = _agree(op, dtype, out)
+    dtype = dtype or get_default_dtype()
     need(dtype.is_floating_point or dtype.is_complex, RuntimeError, f"{op} requires a floating point or complex dtype, got {dtype!r}")
     with np.errstate(all="ignore"):
         made = ops.cast_to(tensor(np.array(count, dtype=np.float64) / (n * d)), dtype)

@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import _dim, _result, both, need, results
+from microgradx._rows import _cast_result, _dim, _result, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _for_norm
@@ -574,7 +574,7 @@ def pinv(A, rcond=None, hermitian=False, *, atol=None, rtol=None, out=None):
     """
     _check("pinv", A, False)
     need(rcond is None or atol is rtol is None, TypeError, "linalg_pinv(): rcond is another name of rtol; give one of them")
-    return _result(out, _inverted(A, rcond if rtol is None else rtol, atol, hermitian)[0])
+    return _cast_result(out, _inverted(A, rcond if rtol is None else rtol, atol, hermitian)[0])
 
 
 def pinverse(input, rcond=1e-15):
@@ -612,7 +612,7 @@ def matrix_rank(A, tol=None, hermitian=False, *, atol=None, rtol=None, out=None)
     if tol is not None:
         atol, rtol = tol, 0.0
     S = eigvalsh(A.detach()).abs() if hermitian else svdvals(A.detach())
-    return _result(out, _above(S, A, atol, rtol).sum(-1))
+    return _cast_result(out, _above(S, A, atol, rtol).sum(-1))
 
 
 def matrix_power(A, n, *, out=None):
@@ -625,16 +625,16 @@ def matrix_power(A, n, *, out=None):
     """
     _check("matrix_power", A, floating=n < 0)
     if n < 0:
-        return _result(out, matrix_power(inv(A), -n))
+        return _cast_result(out, matrix_power(inv(A), -n))
     if n == 0:
-        return _result(out, _flat(ops.expand(_eye(A.shape[-1], A), *A.shape).clone(), A))
+        return _cast_result(out, _flat(ops.expand(_eye(A.shape[-1], A), *A.shape).clone(), A))
     result, square = None, A
     while n:
         if n & 1:
             result = square if result is None else result @ square
         n >>= 1
         square = square @ square if n else square
-    return _result(out, result)
+    return _cast_result(out, result)
 
 
 def multi_dot(tensors, *, out=None):
@@ -668,7 +668,7 @@ def lstsq(A, B, rcond=None, *, driver=None, out=None):
         raise RuntimeError(f"linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss), got {driver!r}")
     if B.dim() == A.dim() - 1 and B.shape == A.shape[:-1]:
         found = lstsq(A, B.unsqueeze(-1), rcond, driver=driver)
-        return results(out, found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1)))
+        return results(out, found._replace(solution=found.solution.squeeze(-1), residuals=found.residuals.squeeze(-1)), casts=True)
     _check("lstsq", A, False)
     inverse, S, kept = _inverted(A, rcond)
     solution, rank, none = inverse @ B, kept.sum(-1), ops.empty((0,), A.dtype.to_real())
@@ -677,7 +677,7 @@ def lstsq(A, B, rcond=None, *, driver=None, out=None):
         residuals = (A @ solution - B).abs().square().sum(-2)
     solution, residuals = (rename(x, "LinalgLstsqBackward0") for x in (solution, residuals))
     return results(out, LeastSquares(solution, residuals, ops.empty((0,), rank.dtype) if driver == "gels" else rank,
-                                     S if driver in ("gelsd", "gelss") else none))
+                                     S if driver in ("gelsd", "gelss") else none), casts=True)
 
 
 def cond(A, p=None, *, out=None):
@@ -689,11 +689,11 @@ def cond(A, p=None, *, out=None):
     """
     _check("cond", A, p in ("fro", "nuc"), False)
     if not A.shape[-1] * A.shape[-2] and p in (None, 1, 2, -1, -2, math.inf, -math.inf):
-        return _result(out, A.sum((-2, -1)))
+        return _cast_result(out, A.sum((-2, -1)))
     if p in (None, 2, -2, "nuc"):
         S = svdvals(A)
-        return _result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else S[..., -1] / S[..., 0] if p == -2 else S[..., 0] / S[..., -1])
-    return _result(out, (matrix_norm(A, p) * matrix_norm(_inv_ex(A), p)).nan_to_num(math.inf, math.inf, -math.inf))
+        return _cast_result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else S[..., -1] / S[..., 0] if p == -2 else S[..., 0] / S[..., -1])
+    return _cast_result(out, (matrix_norm(A, p) * matrix_norm(_inv_ex(A), p)).nan_to_num(math.inf, math.inf, -math.inf))
 
 
 def cross(input, other, *, dim=-1, out=None):
@@ -732,7 +732,7 @@ def _old_cholesky(input, upper=False, *, out=None):
             [0., 2.]])
     """
     warn("cholesky is deprecated: use linalg.cholesky")
-    return _result(out, cholesky(input, upper=upper))
+    return _cast_result(out, cholesky(input, upper=upper))
 
 
 def _old_svd(input, some=True, compute_uv=True, *, out=None):

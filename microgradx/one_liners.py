@@ -2,7 +2,7 @@
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, promote_types
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, example, named, own, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, own, shown_as
 from microgradx.complex_numbers import conj
 
 
@@ -31,7 +31,7 @@ def _number_wins(name, compare, what, result):
     def function(input, other, *, out=None):
         _check(name, input)
         _check(name, other, "other", 2)
-        return _result(out, ops.where(compare(input, other) | other.isnan(), input, other))
+        return _cast_result(out, ops.where(compare(input, other) | other.isnan(), input, other))
     globals()[name] = named(name, function, f"{name}(input, other) -> Tensor: the {what} of each pair, where a NaN gives way to a number. "
         f"Gradient: to the one chosen, the first of equal ones.{example(f'{name}(tensor([1., microgradx.nan]), tensor([3., 2.]))', result)}")
 

@@ -6,7 +6,7 @@ from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _check_one, _result, example, named, own, rounded_once, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -34,7 +34,7 @@ _UNARY = {
 _ALIASES = {"negative": "neg", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "fix": "trunc",
             "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}
 
-_KEEP_INTEGERS = ("abs", "neg", "square", "sign", "floor", "ceil", "trunc", "relu")
+_KEEP_DTYPE = ("abs", "neg", "sign", "floor", "ceil", "trunc", "relu")         # of integers, and of out=
 
 
 def _unary_result(name, code, integral, input, out):
@@ -43,7 +43,8 @@ def _unary_result(name, code, integral, input, out):
     if integral and input.dtype.name == "bool":
         raise NotImplementedError(f"\"{name}_vml_cpu\" not implemented for 'Bool'")
     integral = integral or name == "sign" and input.dtype.name == "bool"
-    return _result(out, input.clone() if integral and not input.dtype.is_floating_point else ops.unary_op(code, input))
+    write = _result if name in _KEEP_DTYPE else _cast_result
+    return write(out, input.clone() if integral and not input.dtype.is_floating_point else ops.unary_op(code, input))
 
 
 def _unary(name, formula, gradient, argument, result):
@@ -54,12 +55,12 @@ def _unary(name, formula, gradient, argument, result):
         hot = getattr(ops.elementwise, name)
 
         def function(input, *, out=None):
-            return hot(input) if out is None else ops.write_out(out, hot(input))
+            return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
     else:
         def function(input, *, out=None):
             _check(name, input)
             return _unary_result(name, code, integral, input, out)
-    integers = "" if name in _KEEP_INTEGERS else " (integers give the default float dtype)"
+    integers = "" if name in (*_KEEP_DTYPE, "square") else " (integers give the default float dtype)"
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
 
     Shape and dtype of input{integers}. Gradient: {gradient}.""" + example(f"{name}(tensor({argument}))", f"tensor({result})"))
@@ -76,7 +77,7 @@ def _test(name, what, result):
 
     def function(input, *, out=None):
         _check(name, input)
-        return _result(out, ops.test_op(code, input))
+        return (_result if name == "signbit" else _cast_result)(out, ops.test_op(code, input))
     globals()[name] = named(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
              + example(f"{name}(tensor([1.0, 0.0, -microgradx.inf, microgradx.nan]))", f"tensor({result})"))
 
@@ -97,7 +98,7 @@ def _of_two(name, core, code, doc, call, result, tensors=1):
             _check_one(name, input, other)
         if tensors == 2:
             _check(name, other, "other", 2)
-        return _result(out, core(code, input, other))
+        return _cast_result(out, core(code, input, other))
     globals()[name] = named(name, function, f"{name}(input, other) -> {doc}" + example(f"{name}({call})", f"tensor([{result}])"))
 
 
@@ -144,7 +145,7 @@ def add(input, other, *rest, alpha=1, out=None):
     >>> microgradx.add(microgradx.tensor([1., 2.]), 10)
     tensor([11., 12.])
     """
-    return _result(out, ops.add(input, other, *rest, alpha=alpha))
+    return _cast_result(out, ops.add(input, other, *rest, alpha=alpha))
 
 
 def sub(input, other, *rest, alpha=1, out=None):
@@ -154,7 +155,7 @@ def sub(input, other, *rest, alpha=1, out=None):
     >>> microgradx.sub(microgradx.tensor([11., 12.]), 10)
     tensor([1., 2.])
     """
-    return _result(out, ops.sub(input, other, *rest, alpha=alpha))
+    return _cast_result(out, ops.sub(input, other, *rest, alpha=alpha))
 
 
 def mul(input, other, *, out=None):
@@ -164,7 +165,7 @@ def mul(input, other, *, out=None):
     >>> microgradx.mul(microgradx.tensor([1., 2.]), 10)
     tensor([10., 20.])
     """
-    return _result(out, ops.mul(input, other))
+    return _cast_result(out, ops.mul(input, other))
 
 
 def div(input, other, *, rounding_mode=None, out=None):
@@ -177,9 +178,9 @@ def div(input, other, *, rounding_mode=None, out=None):
     tensor([3., 4.])
     """
     if rounding_mode is None:
-        return _result(out, ops.div(input, other))
+        return _cast_result(out, ops.div(input, other))
     if rounding_mode == "floor":
-        return _result(out, rename(flat(floor_divide(input, other), input, other), "DivBackward0"))
+        return _cast_result(out, rename(flat(floor_divide(input, other), input, other), "DivBackward0"))
     if rounding_mode != "trunc":
         wrong = RuntimeError if isinstance(rounding_mode, str) else TypeError
         raise wrong(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
@@ -189,10 +190,10 @@ def div(input, other, *, rounding_mode=None, out=None):
             return PUBLIC["trunc"](ops.div(x, y))
         by_number = not isinstance(other, Tensor) or other.dim() == 0 < input.dim()         # whose quotient is not rounded before
         quotient = (rounded_once(divided) if by_number else divided)(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other)))
-        return _result(out, rename(flat(quotient, input, other), "DivBackward0"))
+        return _cast_result(out, rename(flat(quotient, input, other), "DivBackward0"))
     quotient = floor_divide(input, other)
     uneven = ops.mul(ops.compare_op(COMPARE["ne"], ops.mul(quotient, other), input), ops.compare_op(COMPARE["lt"], quotient, 0))
-    return _result(out, ops.add(quotient, ops.cast_to(uneven, kind)))
+    return _cast_result(out, ops.add(quotient, ops.cast_to(uneven, kind)))
 
 
 def true_divide(input, other, *, out=None):
@@ -202,7 +203,7 @@ def true_divide(input, other, *, out=None):
     >>> microgradx.true_divide(microgradx.tensor([7, 8]), 2)
     tensor([3.5000, 4.0000])
     """
-    return _result(out, ops.div(input, other))
+    return _cast_result(out, ops.div(input, other))
 
 
 def floor_divide(input, other, *, out=None):
@@ -212,7 +213,7 @@ def floor_divide(input, other, *, out=None):
     >>> microgradx.floor_divide(microgradx.tensor([7, -7]), 2)
     tensor([ 3, -4])
     """
-    return _result(out, ops.operator(ops.FLOOR_DIVIDE, input, other))
+    return _cast_result(out, ops.operator(ops.FLOOR_DIVIDE, input, other))
 
 
 def remainder(input, other, *, out=None):
@@ -223,7 +224,7 @@ def remainder(input, other, *, out=None):
     tensor([2, 1])
     """
     _check_one("remainder", input, other)
-    return _result(out, ops.operator(ops.REMAINDER, input, other))
+    return _cast_result(out, ops.operator(ops.REMAINDER, input, other))
 
 
 def pow(input, exponent, *, out=None):
@@ -234,7 +235,7 @@ def pow(input, exponent, *, out=None):
     tensor([4., 9.])
     """
     _check_one("pow", input, exponent)
-    return _result(out, ops.operator(ops.POW, input, exponent))
+    return _cast_result(out, ops.operator(ops.POW, input, exponent))
 
 
 for _name, _number, _what, _shown in (
@@ -302,9 +303,9 @@ def clamp(input, min=None, max=None, *, out=None):
             result = _limit(result, min, "ge")
         if max is not None:
             result = _limit(result, max, "le")
-        return _result(out, ops.in_order(result, input, *(bound for bound in (min, max) if isinstance(bound, Tensor))))
+        return _cast_result(out, ops.in_order(result, input, *(bound for bound in (min, max) if isinstance(bound, Tensor))))
     low = float("-inf") if min is None else min
-    return _result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
+    return _cast_result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
 
 
 def _inexact(x):
@@ -357,12 +358,13 @@ def lerp(input, end, weight, *, out=None):
     tensor([ 5., 15.])
     """
     _check_all("lerp", input=input, end=end)
+    write = _result if isinstance(weight, Tensor) and weight.dim() else _cast_result
     if isinstance(weight, Tensor) and not weight.dim() and input.dtype is end.dtype:
         kind = ops.result_type(input if input.dim() else end, weight)
         input, end, weight = (ops.cast_to(x, kind) for x in (input, end, weight))
     if input.dtype.is_complex and input.dtype is end.dtype and getattr(weight, "dtype", end.dtype) is end.dtype:
-        return _result(out, input + weight * (end - input))
-    return _result(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
+        return write(out, input + weight * (end - input))
+    return write(out, rename(ops.lerp(input, end, weight), "LerpBackward1" if isinstance(weight, Tensor) else "LerpBackward0"))
 
 
 def _in_one_dtype(*tensors):
@@ -387,7 +389,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
         return done
     product = ops.mul(*_in_one_dtype(input, tensor1, tensor2)[1:])
     result = ops.add(input, product, alpha=value if _inexact(product) or _inexact(input) else int(value))
-    return _result(out, ops.in_order(result, input, tensor1, tensor2))
+    return _cast_result(out, ops.in_order(result, input, tensor1, tensor2))
 
 
 @shown_as("AddcdivBackward0")
@@ -404,7 +406,7 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     quotient = ops.div(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    return _result(out, ops.in_order(ops.add(input, quotient, alpha=value), input, tensor1, tensor2))
+    return _cast_result(out, ops.in_order(ops.add(input, quotient, alpha=value), input, tensor1, tensor2))
 
 
 def where(condition, input=None, other=None, *, out=None):

@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _result, need, own, shown_as
+from microgradx._rows import _cast_result, _check, _result, need, own, shown_as
 
 
 def matmul(input, other, *, out=None):
@@ -77,7 +77,7 @@ def inner(input, other, *, out=None):
     """
     _check("inner", other, "other", 2)
     if input.dim() == 0 or other.dim() == 0:
-        return _result(out, input * other)
+        return _cast_result(out, input * other)
     if input.shape[-1] != other.shape[-1]:
         raise RuntimeError(f"inner() the last dimension must match on both input tensors but got shapes {list(input.shape)} and {list(other.shape)}")
     rows = ops.matmul(input.flatten(0, -2) if input.dim() > 1 else input.unsqueeze(0), (other.flatten(0, -2) if other.dim() > 1 else other.unsqueeze(0)).t())
@@ -94,7 +94,7 @@ def outer(input, vec2, *, out=None):
     """
     if input.dim() != 1 or vec2.dim() != 1:
         raise RuntimeError(f"outer: Expected 1-D argument self and vec2, but got {input.dim()}-D and {vec2.dim()}-D")
-    return _result(out, input.unsqueeze(1) * vec2)
+    return _cast_result(out, input.unsqueeze(1) * vec2)
 
 
 ger = outer
@@ -180,7 +180,7 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     dtype = promote_types(input.dtype, product.dtype)
     need(dtype.is_floating_point or dtype.is_complex or not isinstance(beta, float) and not isinstance(alpha, float), RuntimeError,
          f"addr: For integral input tensors, beta and alpha must not be floating point numbers, got {beta} and {alpha}")
-    return _result(out, _combine(input, ops.cast_to(product, dtype), beta, alpha))
+    return _cast_result(out, _combine(input, ops.cast_to(product, dtype), beta, alpha))
 
 
 def chain_matmul(*matrices, out=None):

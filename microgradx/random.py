@@ -2,13 +2,13 @@
 import math
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
+from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, WHOLE, _result, need, own
+from microgradx._rows import NUMBER, WHOLE, _result, need, own, wanted_dtype
 from microgradx.creation import _agree, _finish, _like, _place, _shape, _sizes, tensor
 
 _INT64 = DTYPES["int64"]
@@ -66,9 +66,9 @@ def set_rng_state(new_state):
 
 def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
     _place(op, device, layout)
-    _agree(op, dtype, out)
-    dtype = (dtype or (out.dtype if out is not None else get_default_dtype()))
-    return _finish(_result(out, _drawn(op, ops.empty(shape, dtype), kind, generator, *numbers), True), requires_grad)
+    dtype = _agree(op, dtype, out)
+    result = ops.empty(shape, dtype or get_default_dtype())
+    return _finish(_result(out, _drawn(op, result, kind, generator, *numbers), True), requires_grad)
 
 
 def _drawn(op, result, kind, generator, *numbers):
@@ -146,7 +146,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
         if not -2 ** 63 <= value < 2 ** 63:
             raise ValueError(f"randint(): Overflow when unpacking long long: {name}={value}. Hint: bounds must fit int64")
     _place("randint", device, layout)
-    _agree("randint", dtype, out)
+    dtype = _agree("randint", dtype, out)
     result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
     return _finish(_result(out, result, True), requires_grad)
 
@@ -162,13 +162,12 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     tensor([0, 1, 2, 3])
     """
     _place("randperm", device, layout)
-    _agree("randperm", dtype, out)
-    dtype = as_dtype(dtype)
-    kind = dtype or (_INT64 if out is None else out.dtype)
+    dtype = _agree("randperm", dtype, out)
+    kind = dtype or _INT64
     need(kind.name != "bool" and not kind.is_complex, NotImplementedError, f"\"randperm\" not implemented for '{kind.short_name}'")
     most = _COUNTED.get(kind.name, math.inf) if kind.is_floating_point else 2**(8 * kind.itemsize - (kind.name != "uint8"))
     need(n <= most, RuntimeError, f"randperm: {kind!r} does not hold the numbers below n = {n}. Hint: at most n = {most}, or int64")
-    return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), dtype or _INT64), True), requires_grad)
+    return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), kind), True), requires_grad)
 
 
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
@@ -214,9 +213,11 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     tensor([0., 1.])
     """
     if p is not None:
-        return _result(out, ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator), True)
+        need(out is None, TypeError, "bernoulli() received an invalid combination of arguments: out= is for bernoulli(input) without p")
+        return ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator)
     _floating("bernoulli_tensor_cpu_self_", input.dtype)
-    return _result(out, rename(flat(_draws.bernoulli_each(input.detach(), input.new_empty(input.shape), generator), input), "BernoulliBackward0"), True)
+    drawn = _draws.bernoulli_each(input.detach(), input.new_empty(input.shape), generator)
+    return _result(out, rename(flat(drawn, input), "BernoulliBackward0") if out is None else ops.cast_to(drawn, out.dtype), True)
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None):
@@ -254,14 +255,17 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
         need(size is not None, TypeError, "normal(): numbers for mean and std need a size")
         need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
         return _make("normal", _sizes("normal", size), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
+    need(not isinstance(std, Tensor) or not std.is_complex(), RuntimeError, "normal expects standard deviation to be non-complex")
     need(not isinstance(std, Tensor) or bool((std >= 0).all()), RuntimeError, "normal expects all elements of std >= 0.0")
     if not isinstance(std, Tensor) and not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
     from microgradx.shaping import broadcast_shapes
     shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
-    kind = (mean if isinstance(mean, Tensor) else std).dtype
+    given = (mean if isinstance(mean, Tensor) else std).dtype
+    kind = wanted_dtype(None, out) or given
     need(kind.is_floating_point or kind.is_complex, NotImplementedError, f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
-    draw = _draws.fill_random(ops.empty(tuple(shape), kind), KINDS["normal"], generator, 0.0, 1.0)
+    need(ops.castable(given, kind), RuntimeError, f"result type {given.short_name} can't be cast to the desired output type {kind.short_name}: normal")
+    draw = _drawn("normal", ops.empty(tuple(shape), kind), "normal", generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
     shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"
     return _result(out, rename(flat((draw * std_value + mean_value).to(kind), mean, std), shown), True)
@@ -276,7 +280,9 @@ def poisson(input, generator=None):
     """
     need(input.dtype.is_floating_point, NotImplementedError, f"\"poisson_cpu\" not implemented for '{input.dtype.short_name}'")
     need(bool((input >= 0).all()), RuntimeError, "poisson: invalid Poisson rate, expected rate to be non-negative. Hint: clamp(min=0) the rates")
-    return rename(flat(_draws.poisson(input.detach(), generator), input), "PoissonBackward0")
+    rates = input.detach()
+    drawn = _draws.poisson(rates, generator) if input.dtype.itemsize > 2 else _draws.poisson(rates.float(), generator).to(input.dtype)
+    return rename(flat(drawn, input), "PoissonBackward0")
 
 
 def binomial(count, prob, generator=None):
@@ -287,6 +293,8 @@ def binomial(count, prob, generator=None):
     tensor([0., 4.])
     """
     from microgradx.shaping import broadcast_tensors
+    for name, x in (("count", count), ("prob", prob)):
+        need(x.dtype.is_floating_point, ValueError, f"binomial only supports floating-point dtypes for {name}, got: {x.dtype.short_name}")
     return _draws.binomial(*broadcast_tensors(count.detach(), prob.detach()), generator)
 
 

@@ -8,7 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _format_of
-from microgradx._rows import WHOLE, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
+from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
 from microgradx.creation import _finish, _foreign, _from_data, _sizes, empty_strided
 
 METHODS = {}
@@ -27,7 +27,11 @@ def _copy(name, view, call, result):
         found = view(input, *args, **kwargs)
         if isinstance(found, Tensor):
             return _result(out, ops.contiguous(found) if not found.is_contiguous() else found.clone())
-        return tuple(ops.contiguous(x) if not x.is_contiguous() else x.clone() for x in found)
+        copies = tuple(ops.contiguous(x) if not x.is_contiguous() else x.clone() for x in found)
+        if out is None:
+            return copies
+        need(len(out) == len(copies), RuntimeError, f"{name}() expected an out= argument of size {len(copies)}, got size {len(out)}")
+        return [_result(target, x) for target, x in zip(out, copies, strict=True)] and None
     globals()[name] = named(name, function, f"{name}(input, ...): what {name.removesuffix('_copy')} shows, in memory of its own."
                                                 + example(f"{name}({call})", result))
 
@@ -93,7 +97,7 @@ def nextafter(input, other, *, out=None):
     x, y = shaping._broadcast("nextafter", ops.cast_to(input, kind), ops.cast_to(other, kind))
     result = ops.copy_(ops.empty_like(x + y, kind), tensor(np.nextafter(array(x), array(y))))        # in the order of both
     tape.record_python(_NEXTAFTER, result, (x, y), (x, y))
-    return _result(out, result)
+    return _cast_result(out, result)
 
 
 Frexp = both("frexp", ("mantissa", "exponent"))
@@ -413,7 +417,7 @@ def cholesky_inverse(L, upper=False, *, out=None):
     tensor([[0.2500]])
     """
     linalg._check("cholesky_inverse", L)
-    return _result(out, linalg.inv(_product(L, upper)))
+    return _cast_result(out, linalg.inv(_product(L, upper)))
 
 
 def cholesky_solve(B, L, upper=False, *, out=None):
@@ -425,7 +429,7 @@ def cholesky_solve(B, L, upper=False, *, out=None):
     """
     linalg._check("cholesky_solve", L)
     need(min(B.dim(), L.dim()) >= 2, RuntimeError, f"cholesky_solve: matrices need 2 dimensions, got shapes {list(B.shape)} and {list(L.shape)}")
-    return _result(out, linalg.solve(_product(L, upper), B))
+    return _cast_result(out, linalg.solve(_product(L, upper), B))
 
 
 @shown_as("LinalgMatrixExpBackward0")
@@ -474,7 +478,7 @@ def tensorinv(A, ind=2, *, out=None):
     rows, columns = A.shape[:ind], A.shape[ind:]
     if math.prod(rows) != math.prod(columns):
         raise RuntimeError(f"tensorinv: the product of the first {ind} dimensions of {list(A.shape)} must be that of the others")
-    return _result(out, linalg.inv(A.reshape(math.prod(rows), math.prod(columns))).reshape((*columns, *rows)))
+    return _cast_result(out, linalg.inv(A.reshape(math.prod(rows), math.prod(columns))).reshape((*columns, *rows)))
 
 
 def tensorsolve(A, B, dims=None, *, out=None):
@@ -489,7 +493,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
     shape = A.shape[B.dim():]
     if math.prod(shape) != B.numel():
         raise RuntimeError(f"linalg.tensorsolve: A of shape {list(A.shape)} is no square map onto B of shape {list(B.shape)}")
-    return _result(out, linalg.solve(A.reshape(B.numel(), -1), B.reshape(-1)).reshape(shape))
+    return _cast_result(out, linalg.solve(A.reshape(B.numel(), -1), B.reshape(-1)).reshape(shape))
 
 
 linalg.matrix_exp = matrix_exp

@@ -7,7 +7,7 @@ from microgradx._engine.dtype import as_dtype, dtype_by_name, promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, _result, both, named, need, own, results
+from microgradx._rows import _cast_result, _check, _result, both, named, need, own, results, wanted_dtype
 
 BOOL = dtype_by_name("bool")
 
@@ -25,7 +25,7 @@ def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor([3., 3.])
     """
     _check("sum", input)
-    return _result(out, ops.sum(input, dim, keepdim, dtype=dtype))
+    return _result(out, ops.sum(input, dim, keepdim, dtype=wanted_dtype(dtype, out)))
 
 
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
@@ -36,7 +36,7 @@ def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(3.)
     """
     _check("mean", input)
-    return _result(out, ops.mean(input, dim, keepdim, dtype=dtype))
+    return (_cast_result if dtype is None else _result)(out, ops.mean(input, dim, keepdim, dtype=dtype))
 
 
 def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
@@ -47,7 +47,7 @@ def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(24)
     """
     _check("prod", input)
-    dtype = as_dtype(dtype)
+    dtype = wanted_dtype(dtype, out)
     if dtype is not None and dtype.is_complex:
         input, dtype = input.to(dtype), None
     if input.dtype.is_complex and dtype is None:
@@ -65,9 +65,9 @@ def _extreme(name, largest, tuple_type):
         if isinstance(dim, Tensor) or other is not None:
             if keepdim or dim is not None and other is not None:
                 raise TypeError(f"{name}() received an invalid combination of arguments: {name}(input, other) has no dim and no keepdim")
-            return _result(out, ops.binary_op(pairwise, input, other if other is not None else dim))
+            return _cast_result(out, ops.binary_op(pairwise, input, other if other is not None else dim))
         if dim is None:
-            return _result(out, whole(input))
+            return _cast_result(out, whole(input))
         if isinstance(dim, (tuple, list)):
             raise TypeError(f"{name}() received an invalid combination of arguments - dim must be an int; use a{name} for several")
         boolean = input.dtype is BOOL
@@ -127,8 +127,6 @@ def aminmax(input, *, dim=None, keepdim=False, out=None):
     (tensor(1.), tensor(3.))
     """
     dims = () if dim is None else dim
-    for target in out or ():
-        need(target.dtype is input.dtype, RuntimeError, f"aminmax: Expected out tensor to have dtype {input.dtype!r}, but got {target.dtype!r} instead")
     return results(out, _AMINMAX(*(rename(f(input, dims, keepdim), "AminmaxBackward0") for f in (amin, amax))))
 
 
@@ -154,6 +152,12 @@ def argmin(input, dim=None, keepdim=False, *, out=None):
     return _result(out, ops.arg_reduce(input, False, dim, keepdim))
 
 
+def _truth(op, out, result):
+    """Truths as they are, or written into bools or uint8."""
+    need(out is None or out.dtype.name in ("bool", "uint8"), RuntimeError, f"{op} only supports bool tensor for result, got: {getattr(out, 'dtype', None)}")
+    return result if out is None else ops.write_out(out, ops.cast_to(result, out.dtype))
+
+
 def all(input, dim=None, keepdim=False, *, out=None):
     """all(input, dim=None, keepdim=False) -> bool Tensor: are all elements nonzero?
 
@@ -164,7 +168,7 @@ def all(input, dim=None, keepdim=False, *, out=None):
     _check("all", input)
     if dim == () and input.dim():
         return any(input, dim, keepdim, out=out)
-    return _result(out, ops.logic_reduce(input, True, dim, keepdim))
+    return _truth("all", out, ops.logic_reduce(input, True, dim, keepdim))
 
 
 def any(input, dim=None, keepdim=False, *, out=None):
@@ -176,8 +180,8 @@ def any(input, dim=None, keepdim=False, *, out=None):
     """
     _check("any", input)
     if dim == () and input.dim():               # over no dimension: each element by itself
-        return _result(out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
-    return _result(out, ops.logic_reduce(input, False, dim, keepdim))
+        return _truth("any", out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
+    return _truth("any", out, ops.logic_reduce(input, False, dim, keepdim))
 
 
 def _spread_args(op, dim, unbiased, correction):
@@ -213,7 +217,7 @@ def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
     >>> microgradx.var(microgradx.tensor([1., 2., 3., 4.]))
     tensor(1.6667)
     """
-    return _result(out, _var("var", input, dim, unbiased, keepdim, correction))
+    return _cast_result(out, _var("var", input, dim, unbiased, keepdim, correction))
 
 
 def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None):
@@ -223,7 +227,7 @@ def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
     >>> microgradx.std(microgradx.tensor([1., 2., 3.]))
     tensor(1.)
     """
-    return _result(out, _root(_var("std", input, dim, unbiased, keepdim, correction)))
+    return _cast_result(out, _root(_var("std", input, dim, unbiased, keepdim, correction)))
 
 
 def _root(v):
@@ -266,11 +270,11 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.float()
     need(dim not in ((), []) or not input.dim(), RuntimeError, "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
     if input.numel() == 0:
-        return _result(out, ops.sum(input.exp(), dim, keepdim).log())
+        return _cast_result(out, ops.sum(input.exp(), dim, keepdim).log())
     top = ops.amax(input.detach().real, dim, True)
     top = ops.where(ops.test_op(2, top), top, ops.full((), 0, top.dtype))       # an infinite maximum must not become inf - inf
     total = ops.sum((input - top).exp(), dim, keepdim).log()
-    return _result(out, rename(total + (top if keepdim else top.reshape(total.shape)), "LogsumexpBackward0"))
+    return _cast_result(out, rename(total + (top if keepdim else top.reshape(total.shape)), "LogsumexpBackward0"))
 
 
 def count_nonzero(input, dim=None):

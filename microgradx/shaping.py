@@ -6,7 +6,7 @@ import operator
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Size, Tensor
-from microgradx._rows import WHOLE, _check, _dim, _result, need, own
+from microgradx._rows import WHOLE, _cast_result, _check, _dim, need, own
 
 
 def reshape(input, shape):
@@ -194,6 +194,12 @@ def _broadcast(op, *tensors):
     return tuple(x if x.shape == shape else ops.expand(x, shape) for x in tensors)
 
 
+def _joined(out, result):
+    if out is not None and not ops.castable(result.dtype, out.dtype):
+        raise TypeError(f"cat(): input types can't be cast to the desired output type {out.dtype.short_name}")
+    return _cast_result(out, result)
+
+
 def cat(tensors, dim=0, *, out=None):
     """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted.
 
@@ -203,7 +209,7 @@ def cat(tensors, dim=0, *, out=None):
     """
     if not isinstance(tensors, (tuple, list)):
         raise TypeError(f"cat(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
-    return _result(out, ops.cat(tensors, dim))
+    return _joined(out, ops.cat(tensors, dim))
 
 
 concat = concatenate = cat
@@ -219,7 +225,7 @@ def stack(tensors, dim=0, *, out=None):
     """
     if isinstance(tensors, Tensor):
         raise TypeError("stack(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor. Hint: it is one already")
-    return _result(out, ops.stack(tensors, dim))
+    return _joined(out, ops.stack(tensors, dim))
 
 
 def atleast_1d(*tensors):
@@ -273,7 +279,7 @@ def hstack(tensors, *, out=None):
     """
     _some("hstack", tensors)
     tensors = atleast_1d(*tensors) if len(tensors) > 1 else (atleast_1d(tensors[0]),)
-    return _result(out, ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1))
+    return _joined(out, ops.cat(tensors, 0 if tensors[0].dim() == 1 else 1))
 
 
 def vstack(tensors, *, out=None):
@@ -285,7 +291,7 @@ def vstack(tensors, *, out=None):
             [3, 4]])
     """
     _some("vstack", tensors)
-    return _result(out, ops.cat([atleast_2d(x) for x in tensors], 0))
+    return _joined(out, ops.cat([atleast_2d(x) for x in tensors], 0))
 
 
 def dstack(tensors, *, out=None):
@@ -297,7 +303,7 @@ def dstack(tensors, *, out=None):
              [2, 4]]])
     """
     _some("dstack", tensors)
-    return _result(out, ops.cat([atleast_3d(x) for x in tensors], 2))
+    return _joined(out, ops.cat([atleast_3d(x) for x in tensors], 2))
 
 
 row_stack = vstack
@@ -312,7 +318,7 @@ def column_stack(tensors, *, out=None):
             [2, 4]])
     """
     _some("column_stack", tensors)
-    return _result(out, hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors]))
+    return _joined(out, hstack([x.reshape(x.numel(), 1) if x.dim() <= 1 else x for x in tensors]))
 
 
 def unbind(input, dim=0):

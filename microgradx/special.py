@@ -8,7 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _check_one, _result, array, example, named, need, tensor
+from microgradx._rows import _cast_result, _check, _check_one, array, example, named, need, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float, _times_log
 from microgradx.shaping import _broadcast
@@ -25,7 +25,7 @@ def _unary(name, formula, at, value):
 
     def function(input, *, out=None):
         _check(name, input)
-        return _result(out, ops.unary_op(code, input))
+        return _cast_result(out, ops.unary_op(code, input))
     return named(name, function, f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
 
@@ -47,7 +47,7 @@ def ndtr(input, *, out=None):
     >>> microgradx.special.ndtr(microgradx.tensor(0.0))
     tensor(0.5000)
     """
-    return _result(out, erfc(_float(input) * -math.sqrt(0.5)) * 0.5)
+    return _cast_result(out, erfc(_float(input) * -math.sqrt(0.5)) * 0.5)
 
 
 def _binary(name, forward, backward, formula, at, value, numbers=True):
@@ -73,7 +73,7 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
         with np.errstate(all="ignore"):
             result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
         tape.record_python(table_row, result, (x, y), (x, y))
-        return _result(out, result)
+        return _cast_result(out, result)
     return named(name, function, f"{name}(input, other) -> Tensor: {formula}." + example(f"special.{name}({at})", f"tensor({value})"))
 
 
@@ -143,7 +143,7 @@ def xlog1py(input, other, *, out=None):
     >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
     tensor([0., 0.])
     """
-    return _result(out, rename(_times_log("xlog1py", input, other, -1, "log1p"), "SpecialXlog1PyBackward0"))
+    return _cast_result(out, rename(_times_log("xlog1py", input, other, -1, "log1p"), "SpecialXlog1PyBackward0"))
 
 
 def multigammaln(input, p, *, out=None):
@@ -159,7 +159,7 @@ def multigammaln(input, p, *, out=None):
     need(input.dtype.name != "bool", RuntimeError, "multigammaln: the input may not be a bool tensor")
     x = _float(input)
     steps = arange(0, -p, -1, dtype=x.dtype) / 2
-    return _result(out, (x.unsqueeze(-1) + steps).lgamma().sum(-1) + p * (p - 1) / 4 * math.log(math.pi))
+    return _cast_result(out, (x.unsqueeze(-1) + steps).lgamma().sum(-1) + p * (p - 1) / 4 * math.log(math.pi))
 
 
 def _polynomial(name, first, following, formula, shift=False):
@@ -178,7 +178,7 @@ def _polynomial(name, first, following, formula, shift=False):
                 result = np.where(of == k, value, result)
                 before, value = value, following(at, k, value, before)
         most = 2 ** 7 if kind.itemsize == 4 else 2 ** 9         # as in PyTorch, Hermite polynomials end there
-        return _result(out, tensor(np.where((of > most) & name.startswith("hermite"), np.nan, result), kind))
+        return _cast_result(out, tensor(np.where((of > most) & name.startswith("hermite"), np.nan, result), kind))
     return named(name, function, f"{name}(input, n) -> Tensor: {formula} of degree n at input; 0 for a negative n. No gradient flows."
                  + example(f"special.{name}(tensor([1.]), 0)", "tensor([1.])"))
 

@@ -6,7 +6,7 @@ import numpy as np
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tensor import cold
-from microgradx._rows import _result, need, own, shown_as
+from microgradx._rows import _cast_result, need, own, shown_as
 from microgradx.sparse import rows_of
 
 
@@ -120,7 +120,7 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
     tensor([[0.6000, 0.8000]])
     """
     norm = microgradx.linalg.vector_norm(input, p, dim, keepdim=True)
-    return _result(out, input / norm.clamp_min(eps).expand_as(input))
+    return _cast_result(out, input / norm.clamp_min(eps).expand_as(input))
 
 
 # -- embeddings -----------------------------------------------------------------------------------------------------

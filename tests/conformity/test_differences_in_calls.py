@@ -1,5 +1,6 @@
 """The README's rows about calls: files, warnings, signatures, what is refused."""
 import io
+import warnings
 from collections import OrderedDict
 
 import numpy as np
@@ -107,14 +108,18 @@ def of_another_optimizer(lib):
 
 def taken(lib):
     return (len(lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=float("nan")).param_groups),
-            len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))))
+            len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))), lib.mean(lib.ones(2).cfloat(), 0, out=lib.empty(())).item(),
+            lib.logsumexp(lib.zeros(1).cfloat(), 0, out=lib.empty(())).item(), lib.nansum(lib.tensor([2]), 0, out=lib.tensor(False)).item())
 
 
 @row(CELL_REFUSED)
 def test_calls_that_are_not_taken():
     for call in (lambda: microgradx.nn.functional.conv_transpose1d(microgradx.ones(2, 1, 2), microgradx.ones(1, 1, 1), padding=1),
                  lambda: microgradx.optim.SGD([microgradx.ones(1, requires_grad=True)], lr=float("nan")),
-                 lambda: microgradx.gradient(microgradx.ones(3), spacing=(microgradx.ones(2),))):
+                 lambda: microgradx.gradient(microgradx.ones(3), spacing=(microgradx.ones(2),)),
+                 lambda: microgradx.mean(microgradx.ones(2).cfloat(), 0, out=microgradx.empty(())),
+                 lambda: microgradx.logsumexp(microgradx.zeros(1).cfloat(), 0, out=microgradx.empty(())),
+                 lambda: microgradx.nansum(microgradx.tensor([2]), 0, out=microgradx.tensor(False))):
         with pytest.raises((RuntimeError, ValueError)):
             call()
 
@@ -122,7 +127,8 @@ def test_calls_that_are_not_taken():
 @row(CELL_REFUSED)
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
-    assert taken(torch) == (1, 1)        # and the convolution, where oneDNN computes it
+    with warnings.catch_warnings(action="ignore"):
+        assert taken(torch) == (1, 1, 1, 0, True)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)

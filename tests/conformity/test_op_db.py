@@ -14,7 +14,7 @@ from .opinfo import DTYPES, callers, database, run_op  # noqa: E402
 pytestmark = pytest.mark.peer
 
 CHANNELS = "channels_last is a layout that a tensor can have, but results are row-major"
-OUT = "out= that overlaps an input, or has another dtype, is written after the result is computed"
+OUT = "out= that overlaps an input is written after the result is computed"
 SCATTER = "PyTorch's gradient leaves what was overwritten its share"
 ROUND = "uint8 images are computed in float32 and rounded in each pass; PyTorch's fixed-point weights differ by up to two"
 CHUNKED = "options=, the memory-saving path, has no second order in PyTorch"
@@ -25,9 +25,6 @@ EXCEPTIONS = {
     "cat": ("errors|gradient .: None|strides", f"{OUT}; an input of no elements has no gradient; {CHANNELS}"),
     "gather": ("errors", OUT),
     **dict.fromkeys(("geqrf", "ormqr"), ("strides", "the results of factorizations are row-major")),
-    "multinomial": ("errors", OUT),
-    "masked_select": ("errors", OUT),
-    "take": ("errors", OUT),
     **dict.fromkeys(("svd_lowrank", "pca_lowrank"), (r"result\[|gradient|second-order|strides", "the signs of singular vectors are LAPACK's choice; see test_factorizations.py")),
     "linalg.norm": ("second-order", "NaN in PyTorch where the norm is 0, here 0"),
     "nn.functional.batch_norm": ("input", "the running statistics count as changed (their version grows)"),
@@ -48,7 +45,7 @@ HALF = EXCEPTIONS | dict.fromkeys(ROUNDED, ("result|gradient|output with shape|s
     **dict.fromkeys(("special.i1", "special.i1e"), ("only PyTorch raises in backward", "its rule exists here")),
     **dict.fromkeys(("nn.functional.max_unpool2d", "nn.functional.max_pool2d"), ("strides", CHANNELS))}
 BROKEN = ("strides|only PyTorch raises", "PyTorch's out= of it does not resize")
-EXCEPTIONS |= {"fft.ihfft2": BROKEN, "fft.ihfftn": BROKEN, "complex": ("errors", OUT)}
+EXCEPTIONS |= {"fft.ihfft2": BROKEN, "fft.ihfftn": BROKEN}
 HALF |= {"complex": ("errors|complex|ComplexHalf", "there is no complex32 here"), "view_as_complex": ("view_as_complex", "there is no complex32 here")}
 SHARED = ("share memory", "conj() computes here, PyTorch's is a view that remembers")
 COMPLEX = EXCEPTIONS | dict.fromkeys(("conj", "H", "mH"), SHARED) | {

@@ -25,7 +25,7 @@ from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, 
 from microgradx._engine.ops.shape import (
     as_strided, cat, diagonal, expand, flatten, narrow, pair_up, permute, reshape, select, slice_dim, split_sizes, squeeze, stack, t, transpose, unbind,
     unsqueeze, view, view_as_complex, view_as_real)
-from microgradx._engine.tape import ROWS
+from microgradx._engine.tape import ROWS, autocast_code
 from microgradx._engine.tensor import Tensor
 
 # unary functions that are called without a Python frame in between
@@ -35,13 +35,24 @@ HOT_UNARY = ("relu", "tanh", "sigmoid", "exp", "log", "sqrt", "rsqrt", "square",
 ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, MATMUL, AND, OR, XOR, LEFT_SHIFT, RIGHT_SHIFT = range(13)
 
 
-def write_out(out, result, may_resize=False):
-    """Honour an out= argument: out takes the result's shape and values, with a warning where it had another, unless may_resize."""
+def castable(source, target):
+    """May results of one dtype be written into another? Bools, integers, floats, complex numbers: into their own kind and those behind it."""
+    kinds = [3 if kind.is_complex else 2 if kind.is_floating_point else kind.name != "bool" for kind in (source, target)]
+    return kinds[0] <= kinds[1]
+
+
+def write_out(out, result, may_resize=False, casts=False):
+    """Honour an out= argument: out takes the result's shape and values, with a warning where it had another, unless may_resize.
+
+    Its dtype is the result's; where casts, one that this can be cast to. Autocast, which chose the result's dtype itself, casts.
+    """
     if not isinstance(out, Tensor):
         raise TypeError(f"out: argument 'out' must be Tensor, not {type(out).__name__}")
-    if out.dtype is not result.dtype and not out.dtype.is_complex and (result.dtype.is_complex or result.dtype.is_floating_point
-                                                                       and not out.dtype.is_floating_point):
-        raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
+    if out.dtype is not result.dtype:
+        if not casts and autocast_code() < 0:
+            raise RuntimeError(f"out: Expected out tensor to have dtype {result.dtype!r}, but got {out.dtype!r} instead")
+        if not castable(result.dtype, out.dtype):
+            raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
     if any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):
         raise RuntimeError("out: unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
                            "Hint: clone() it first.")
