@@ -6,6 +6,7 @@ instead of from here (an attribute that a list lacks, an array that is too large
 """
 import functools
 import inspect
+import operator
 import re
 
 import numpy as np
@@ -20,29 +21,73 @@ _TOO_LARGE = re.compile(r"too big|too large|Maximum allowed|Unable to allocate")
 
 
 def _an_int(x):
-    return isinstance(x, (int, np.integer)) and not isinstance(x, bool) or isinstance(x, Tensor) and not x.dim() and not x.dtype.is_floating_point
+    return isinstance(x, (int, np.integer)) and not isinstance(x, bool) or isinstance(x, Tensor) and not x.dim() and _whole(x.dtype)
+
+
+def _whole(dtype):
+    return not (dtype.is_floating_point or dtype.is_complex or dtype.name == "bool")
 
 
 def _some_ints(x):
+    if isinstance(x, Tensor):
+        return _whole(x.dtype)
     return _an_int(x) or isinstance(x, (tuple, list)) and all(_an_int(n) or isinstance(n, (tuple, list)) for n in x)
 
 
+def _one_int(x):
+    return operator.index(x) if isinstance(x, np.integer) or isinstance(x, Tensor) and not x.dim() else x
+
+
+def _a_float(x):
+    return isinstance(x, (float, int, np.floating, np.integer, np.bool_)) or isinstance(x, Tensor) and not x.dim() and not x.dtype.is_complex
+
+
+_BOOL = ("bool", lambda x: x is True or x is False)
+_INT = ("int", _an_int)
 # what arguments of some names may be beside None; a name that several types go by is not here
 _KINDS = {name: (word, test) for word, names, test in (
-    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B", lambda x: isinstance(x, Tensor)),
+    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots",
+     lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
     ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor "
-     "num_samples num_classes length", _an_int),
-    ("int or tuple of ints", "dim dims pad shifts split_size_or_sections", _some_ints),
+     "num_samples num_classes length window_length", _an_int),
+    ("int or tuple of ints", "dim dims pad shifts s stride dilation kernel_size output_size", _some_ints),
+    ("int or list of ints", "split_size_or_sections", _some_ints),
+    ("float", "nan posinf neginf eps lambd margin", _a_float),
+    ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
-     "requires_grad as_tuple with_replacement replacement hermitian full_matrices log_input align_corners "
-     "zero_infinity use_input_stats", lambda x: x is True or x is False),
+     "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
+     "zero_infinity use_input_stats", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
+_OTHERS = {"s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu"}       # functions whose argument of this name is something else
+_NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
+# what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
+_BEFORE = {"int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
+           "int or list of ints": (int, None), "int or tuple of ints": (int, _one_int)}
+
+
+def _kinds(function, signature, strict):
+    """{parameter: (word, test, may it be None)} of a function of this name.
+
+    strict: what defaults to a bool takes nothing else, and a dim that is required or defaults to a number is one.
+    """
+    kinds = {}
+    for name, p in signature.items():
+        found = _KINDS.get(name)
+        if strict and isinstance(p.default, bool):
+            found = _BOOL
+        elif name in _OTHERS and _OTHERS[name] in function:
+            continue
+        elif strict and name == "dim" and (p.default is p.empty or isinstance(p.default, int)):
+            found = _INT
+        if found is not None:
+            kinds[name] = (*found, name not in _REQUIRED and (p.default is None or not strict or name in _NULLABLE))
+    return kinds
 
 
 def _described(x):
@@ -51,11 +96,11 @@ def _described(x):
     return f"{type(x).__name__} {x!r:.40}" if isinstance(x, (bool, int, float, str)) else type(x).__name__
 
 
-def _misfit(name, parameters, args, kwargs):
+def _misfit(name, kinds, parameters, args, kwargs):
     """The TypeError that names the first argument of a type it may not have, or None."""
     for position, (parameter, value) in enumerate([*zip(parameters, args, strict=False), *kwargs.items()], 1):
-        word, test = _KINDS.get(parameter, (None, None))
-        if test is not None and (parameter in _REQUIRED if value is None else not test(value)):
+        word, test, optional = kinds.get(parameter, (None, None, None))
+        if test is not None and (not optional if value is None else not test(value)):
             where = f" (position {position})" if position <= len(args) else ""
             if parameter == "tensors" and isinstance(value, (tuple, list)):
                 odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor))
@@ -65,9 +110,9 @@ def _misfit(name, parameters, args, kwargs):
     return None
 
 
-def refusal(name, parameters, args, kwargs, error):
+def refusal(name, kinds, parameters, args, kwargs, error):
     """The error to raise where a call of name ended in error: error itself where it already says what is wrong."""
-    misfit = _misfit(name, parameters, args, kwargs)
+    misfit = _misfit(name, kinds, parameters, args, kwargs)
     if misfit is not None:
         return misfit
     got = f"got ({', '.join([_described(x) for x in args] + [f'{k}={_described(x)}' for k, x in kwargs.items()])})"
@@ -83,29 +128,42 @@ def refusal(name, parameters, args, kwargs, error):
     return error
 
 
-def refusing(function, prefix=""):
+def refusing(function, prefix="", strict=True):
     """function, with errors that say which of its arguments was wrong; its name there follows the prefix ("linalg.").
 
-    What Python would take for another type without an error is looked at before: a bool for an int, anything for a bool.
+    What Python would take for another type without an error is looked at before: numbers, bools and words. NumPy's numbers and
+    tensors without dimensions, where a number is wanted, become Python's.
     """
     name = prefix + function.__name__
     signature = inspect.signature(function).parameters
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    alike = sorted((parameters.index(p) if p in parameters else len(signature), p, _KINDS[p][0] != "bool") for p in signature
-                   if _KINDS.get(p, ("",))[0] in ("int", "bool", "int or tuple of ints"))
+    kinds = _kinds(name, signature, strict)
+    before = sorted((parameters.index(p) if p in parameters else len(signature), p, *_BEFORE[word], test, optional)
+                    for p, (word, test, optional) in kinds.items() if word in _BEFORE and (strict or word != "int or tuple of ints"))
 
     @functools.wraps(function)
     def call(*args, **kwargs):
-        for place, parameter, whole in alike:
-            if place >= len(args) and not kwargs:
+        given = len(args)
+        for place, parameter, usual, made, test, optional in before:
+            if place < given:
+                value = args[place]
+            elif not kwargs:
                 break
-            value = args[place] if place < len(args) else kwargs.get(parameter)
-            if value is not None and (value is True or value is False) is whole:
-                raise _misfit(name, parameters, args, kwargs)
+            elif parameter in kwargs:
+                value = kwargs[parameter]
+            else:
+                continue
+            if type(value) is not usual:
+                if not optional if value is None else not test(value):
+                    raise _misfit(name, kinds, parameters, args, kwargs)
+                if value is not None and made is not None and place < given:
+                    args = (*args[:place], made(value), *args[place + 1:])
+                elif value is not None and made is not None:
+                    kwargs[parameter] = made(value)
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            said = refusal(name, parameters, args, kwargs, error)
+            said = refusal(name, kinds, parameters, args, kwargs, error)
             if said is error:
                 raise
             raise said from error

@@ -9,7 +9,7 @@ from collections import OrderedDict
 
 import numpy as np
 
-from microgradx import _methods, complex_numbers, elementary, linalg, one_liners, pointwise, random, shaping, special
+from microgradx import _methods, complex_numbers, elementary, fft, linalg, one_liners, pointwise, random, shaping, special
 from microgradx._arguments import refusing
 from microgradx._engine import dispatch, ops
 from microgradx._engine.device import device as _device
@@ -30,15 +30,15 @@ MODULES = [importlib.import_module("microgradx." + name) for name in    # functi
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
-            if name not in ("outer", "ger", "addr", "addmv", "mv", "inner", "bitwise_not"))}
+            if name not in ("outer", "ger", "addr", "addmv", "mv", "inner", "bitwise_not", "aminmax", "norm"))}
 _COLD = """arange linspace logspace eye range full as_tensor asarray empty_strided full_like
-    numel is_floating_point is_complex""".split()                    # of creation and of this module
+    numel is_floating_point is_complex randint randperm multinomial""".split()      # of creation, of this module and random
 
 
 def _guarded(table, prefix="", defined=None):
-    """The functions of a table of names made refusing(); with `defined`, only those that this module defines."""
+    """The functions of a table of names made refusing(); with `defined`, only those that these modules define."""
     made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and f.__name__ not in _QUICK and not name.startswith("_")
-            and (defined is None or f.__module__ == defined)}
+            and (defined is None or f.__module__ in defined)}
     table.update({name: made[f] for name, f in table.items() if inspect.isfunction(f) and f in made})
 
 
@@ -570,8 +570,8 @@ def _install(namespace):
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace.update(_accelerators(namespace["__version__"]))
     namespace["return_types"] = _module("return_types", "The types of results with several parts.", **RETURN_TYPES)
-    for module in (linalg, special):
-        _guarded(vars(module), module.__name__.partition(".")[2] + ".", module.__name__)
+    for module in (fft, linalg, special):
+        _guarded(vars(module), module.__name__.partition(".")[2] + ".", (module.__name__, "microgradx.factorizations", "microgradx.rare"))
     for name in _COLD:
         namespace[name] = refusing(namespace[name])
     methods = _methods.METHODS

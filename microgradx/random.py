@@ -140,6 +140,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
         low, high, size = 0, low, high
     elif high is None or low is None:
         low, high = 0, low if high is None else high
+    low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
     for name, value in (("low", low), ("high", high)):
         if not hasattr(value, "__index__") or isinstance(value, bool):
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")

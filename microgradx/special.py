@@ -153,7 +153,8 @@ def multigammaln(input, p, *, out=None):
     >>> microgradx.special.multigammaln(microgradx.tensor(2.), 1)
     tensor(0.)
     """
-    need(isinstance(p, int) and not isinstance(p, bool), TypeError, f"mvlgamma(): argument 'p' (position 2) must be int, not {type(p).__name__}")
+    need(hasattr(p, "__index__") and not isinstance(p, bool), TypeError, f"mvlgamma(): argument 'p' (position 2) must be int, not {type(p).__name__}")
+    p = int(p)
     if p < 1:
         raise RuntimeError("multigammaln: p has to be greater than or equal to 1")
     need(input.dtype.name != "bool", RuntimeError, "multigammaln: the input may not be a bool tensor")

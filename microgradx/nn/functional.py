@@ -18,4 +18,4 @@ _QUICK = {"linear", "relu", "cross_entropy", "nll_loss", "mse_loss", "softmax", 
 for _module in (_functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision):
     for _name in _module.__all__:
         if _name not in _QUICK and callable(vars(_module)[_name]):
-            globals()[_name] = vars(_module)[_name] = _refusing(vars(_module)[_name])        # there too: where pickle looks
+            globals()[_name] = vars(_module)[_name] = _refusing(vars(_module)[_name], strict=False)        # there too: where pickle looks
