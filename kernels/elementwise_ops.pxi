@@ -55,7 +55,7 @@ cdef extern from *:
         X(ATANH, FLT, 0, MGX_F(mgx_atanh, a), a) \
         X(ENTR, FLT, 0, a > 0 ? -a * MGX_F(mgx_log, a) : a < 0 ? -(T)INFINITY : a, a) \
         X(SPHERICAL_J0, FLT, 0, a == 0 ? 1 : MGX_F(fabs, a) == (T)INFINITY ? 0 : MGX_F(sin, a) / a, a) \
-        X(LOGIT, FLT, 2, ({ const T y = MGX_LIMIT(a, p0, p1); MGX_F(mgx_log, y / (1 - y)); }), a) \
+        X(LOGIT, FLT, 2, ({ const T y = MGX_F3(mgx_pick, (a < p0), p0, MGX_F3(mgx_pick, (a > p1), p1, a)); MGX_F(mgx_log, y / (1 - y)); }), a) \
         X(FLOOR, FLT, 0, MGX_F(floor, a), a) \
         X(CEIL, FLT, 0, MGX_F(ceil, a), a) \
         X(ROUND, FLT, 0, MGX_F(rint, a), a) \

@@ -28,6 +28,8 @@ def _sublist(args):
 @functools.lru_cache(1024)
 def _parse(equation, shapes):
     """The labels of each operand and of the output; an ellipsis becomes labels of its own (numbers, from the right)."""
+    need("." not in equation.replace("...", ""), RuntimeError, f"einsum(): found '.' in {equation!r} that is not part of any ellipsis")
+    need("- >" not in equation, RuntimeError, f"einsum(): invalid subscript '-' in the equation {equation!r}")
     equation = equation.replace(" ", "")
     inputs, arrow, output = equation.partition("->")
     terms = inputs.split(",")
@@ -249,6 +251,9 @@ def _pair_norms_rule(node, grad):
 _PAIR_NORMS = tape.python_row("pair_norms", _pair_norms_rule)
 
 
+_CDIST_MODES = ("use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist")
+
+
 def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     """cdist(x1 (..., P, M), x2 (..., R, M), p=2) -> Tensor (..., P, R): p-norm distances of rows.
 
@@ -259,6 +264,7 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     >>> microgradx.cdist(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.], [0., 1.]]))
     tensor([[5., 1.]])
     """
+    need(compute_mode in _CDIST_MODES, ValueError, f"{compute_mode} is not a valid value for compute_mode. Hint: one of {_CDIST_MODES}")
     if x1.dim() < 2 or x2.dim() < 2:
         raise RuntimeError(f"cdist only supports at least 2D tensors, X1 got: {x1.dim()}D" if x1.dim() < 2 else
                            f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")

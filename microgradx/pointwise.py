@@ -388,7 +388,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     product = ops.mul(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    result = ops.add(input, product, alpha=value if _inexact(product) or _inexact(input) else int(value))
+    result = ops.add(input, product, alpha=value * 1 if _inexact(product) or _inexact(input) else int(value))
     return _cast_result(out, ops.in_order(result, input, tensor1, tensor2))
 
 
@@ -406,7 +406,7 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     quotient = ops.div(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    return _cast_result(out, ops.in_order(ops.add(input, quotient, alpha=value), input, tensor1, tensor2))
+    return _cast_result(out, ops.in_order(ops.add(input, quotient, alpha=value * 1), input, tensor1, tensor2))
 
 
 def where(condition, input=None, other=None, *, out=None):

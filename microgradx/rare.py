@@ -274,18 +274,24 @@ METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_emp
 # ---------------------------------------------------------------------------------------------------- windows
 
 def _window(name, formula, **parameters):
-    def function(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named):
-        if len(values) > len(parameters) or named.keys() != set(list(parameters)[len(values):len(values) + len(named)]):      # in their order
-            raise TypeError(f"{name}(): takes window_length, periodic{''.join(f', {p}' for p in parameters)}, got {(*values, *named)} after periodic")
+    names = ["periodic", *parameters]
+
+    def function(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named):
+        given = {**dict(zip(names, values, strict=False)), **named}
+        if len(values) > len(names) or len(given) < len(values) + len(named) or given.keys() != set(names[:len(given)]):     # each only beside those before it
+            raise TypeError(f"{name}(): takes window_length, {', '.join(names)}, got {(*values, *named)} after window_length")
+        periodic = given.pop("periodic", True)
+        need(isinstance(periodic, bool), TypeError, f"{name}(): argument 'periodic' must be bool, not {type(periodic).__name__}")
+        given = {p: value * 1.0 for p, value in given.items()}
         if window_length < 0:
             raise RuntimeError(f"{name}: requires non-negative window_length, got window_length={window_length}")
         kind = as_dtype(dtype) or get_default_dtype()
         if not kind.is_floating_point:
             raise RuntimeError(f"{name}: expects floating point dtypes, got: {kind!r}")
-        n = window_length + bool(periodic) if window_length > 1 else 2
+        n = window_length + periodic if window_length > 1 else 2
         x = np.arange(window_length) / (n - 1)
-        given = formula(x, **{**parameters, **dict(zip(parameters, values, strict=False)), **named}) if window_length != 1 else np.ones(1)
-        out = tensor(np.asarray(given, np.float64), kind)
+        points = formula(x, **{**parameters, **given}) if window_length != 1 else np.ones(1)
+        out = tensor(np.asarray(points, np.float64), kind)
         return out.requires_grad_() if requires_grad else out
     globals()[name] = named(name, function, f"{name}(window_length, periodic=True) -> Tensor: a window for the analysis of signals."
             + example(f"{name}(1)", "tensor([1.])"))

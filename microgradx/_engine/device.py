@@ -20,18 +20,20 @@ class device:
     def __init__(self, type, index=None):
         if isinstance(type, device):
             type, index = type.type, type.index
-        if isinstance(type, int):
+        if isinstance(type, int) and not isinstance(type, bool):
             raise RuntimeError(f"device({type}) is an accelerator, and there is none here. Hint: use device('cpu')")
         if not isinstance(type, str):
             raise TypeError(f"device(): argument 'type' must be str, not {type.__class__.__name__}")
         if index is not None and (not hasattr(index, "__index__") or isinstance(index, bool)):
             raise TypeError(f"device(): argument 'index' (position 2) must be int, not {index.__class__.__name__}")
-        kind, _, number = type.partition(":")
+        kind, colon, number = type.partition(":")
         if kind not in _KINDS:
             raise RuntimeError(f"Expected one of {', '.join(_KINDS)} device type at start of device string: {kind}")
-        if number:
-            if not number.isdigit():
+        if colon:
+            if not number.isdecimal() or number != str(int(number)):
                 raise RuntimeError(f"Invalid device string: '{type}'")
+            if index is not None:
+                raise RuntimeError(f"type (string) must not include an index because index was passed explicitly: {type}")
             index = int(number)
         index = None if index is None else operator.index(index)
         if index is not None and index < 0:

@@ -446,7 +446,7 @@ class SoftmaxTransform(_Plain):
     domain, codomain = constraints.real_vector, constraints.simplex
 
     def _call(self, x):
-        return F.softmax(x, -1)
+        return F.softmax(x if x.is_floating_point() else x - 0.0, -1)
 
     def _inverse(self, y):
         return y.log()

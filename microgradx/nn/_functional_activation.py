@@ -325,6 +325,7 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     _check_floats("rrelu_with_noise_out_cpu", input)
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
+    need(input.dtype.name != "float16", NotImplementedError, "\"rrelu_with_noise_out_cpu\" not implemented for 'Half'")
     return _inplace(_rrelu, input, lower, upper) if inplace else _rrelu(input, lower, upper)
 
 

@@ -83,6 +83,7 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     need(0 < hop_length <= (win_length or n_fft), RuntimeError, f"istft: expected 0 < hop_length <= win_length, got {hop_length}")
     need(not (onesided and return_complex), RuntimeError, "istft: cannot have onesided input with return_complex=True. Hint: onesided=False")
     window = _window("istft", window, n_fft, win_length, z.real)
+    window = window if window.dtype.name != "bool" else window.to(z.real.dtype)
     need(return_complex or not window.dtype.is_complex, RuntimeError, "istft: a complex window needs return_complex=True")
     norm = "ortho" if normalized else None
     pieces = (fft.ifft(z, norm=norm) if return_complex else fft.irfft(z[..., :n_fft // 2 + 1], n=n_fft, norm=norm)) * window
@@ -93,7 +94,7 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     start = n_fft // 2 if center else 0
     end = total - start if length is None else min(start + length, total)
     signal, weight = signal[:, start:end], weight[start:end]
-    need(weight.numel() == 0 or float(weight.abs().min()) > 1e-11, RuntimeError, "istft: window overlap add min: the windows do not cover the signal. "
+    need(weight.numel() and float(weight.abs().min()) > 1e-11, RuntimeError, "istft: window overlap add min: the windows do not cover the signal. "
                                                                                  "Hint: center=True, or a window without zeros at its ends")
     signal = signal / weight
     if length is not None and end - start < length:

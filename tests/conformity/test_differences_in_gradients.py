@@ -46,6 +46,10 @@ def triangle_of_an_expanded_tensor(lib):
     return lib.ones(3).expand(3, 3).triu_().shape
 
 
+def threshold_of_an_expanded_tensor(lib):
+    return lib.nn.functional.threshold_(lib.ones(1).expand(3), 2.0, 0.0).tolist()
+
+
 def product_added_to_an_expanded_tensor(lib):
     return lib.ones(1).expand(3).addmv_(lib.ones(3, 4), lib.ones(4)).shape
 
@@ -56,7 +60,7 @@ def sum_that_grows(lib):
 
 RUN_HERE = {squared_in_place: [4.0], saved_and_detached: [4.0], view_of_a_detached_base: [2.0] * 3, part_of_what_is_written: [1.0, 3.0, 5.0]}
 
-RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
+RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), threshold_of_an_expanded_tensor: [0.0] * 3, product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
 
 def tangent_inside_no_grad(lib):

@@ -55,13 +55,13 @@ def test_conjugates_are_copies():
     with pytest.raises(RuntimeError, match="Hint: compute a new tensor"):
         shared(microgradx)
     z.real.mul_(3)
-    assert z.tolist() == [[1j, 6.0], [9.0, 3 - 1j]]
+    assert z.tolist() == [[1j, 6.0], [9.0, 3 - 1j]] and microgradx.pow(microgradx.tensor(0j), microgradx.tensor([0.0])).tolist() == [1]
 
 
 @row("complex numbers")
 @pytest.mark.peer
 def test_complex_numbers_in_pytorch(torch):
-    assert shared(torch) == ([True] * 5, True)
+    assert shared(torch) == ([True] * 5, True) and torch.pow(torch.tensor(0j), torch.tensor([0.0])).isnan().all()
 
 
 @row("complex32, uint16 to uint64, quantized tensors")
@@ -431,7 +431,8 @@ def test_sparse_tensors_in_pytorch(torch):
 
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
-    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink` and `elu`"
+    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink` and `elu`; " \
+    "`polygamma` of infinities, and of order 1 of negative integers"
 
 
 def not_finite(lib):
@@ -439,21 +440,22 @@ def not_finite(lib):
     x = lib.tensor(-inf, requires_grad=True)
     lib.logaddexp(x, lib.tensor(-inf)).backward()
     return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item(),
-            lib.nn.functional.multi_margin_loss(lib.full((2, 3), nan), lib.tensor([0, 1])).item(), x.grad.item()]
+            lib.nn.functional.multi_margin_loss(lib.full((2, 3), nan), lib.tensor([0, 1])).item(), x.grad.item(),
+            *(lib.polygamma(n, lib.tensor(at)).item() for n, at in ((2, inf), (1, -inf), (1, -2.0)))]
 
 
 @row(CELL_FINITE)
 def test_what_is_not_finite():
-    infinite, distance, margin, gradient = not_finite(microgradx)
-    assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5
+    infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
+    assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
     assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
 
 
 @row(CELL_FINITE)
 @pytest.mark.peer
 def test_what_is_not_finite_in_pytorch(torch):
-    infinite, distance, margin, gradient = not_finite(torch)
-    assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient
+    infinite, distance, margin, gradient, *gammas = not_finite(torch)
+    assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
     with pytest.raises(RuntimeError, match="not positive-definite"):
         torch.linalg.cholesky(torch.full((2, 2), float("inf")))
 

@@ -43,6 +43,8 @@ cdef object operate(int op, object a, object b):
             return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)
         if b < 0:
             raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {b}). Hint: use a float tensor.")
+    if op == OP_POW and isinstance(b, bool) and isinstance(a, Tensor) and (<Tensor>a).dt == BOOL:       # by a number, not by another mask
+        return clone_t(<Tensor>a) if b else run2("pow", B_OR, <Tensor>a, number(1, BOOL))
     p = pair(<str>NAMES[op], a, b, TO_FLOAT if op == OP_DIV else KEEP)
     if p is NotImplemented:
         return p
@@ -97,14 +99,18 @@ cdef object times_alpha(str op, object input, object other, object alpha):
     """What add and sub take: alpha * other."""
     if alpha is 1:
         return other
-    if isinstance(alpha, Tensor) and (<Tensor>alpha).nd:
-        raise TypeError(f"{op}(): argument 'alpha' must be a number, not a Tensor {list(alpha.shape)}. Hint: {op} takes two tensors")
+    if isinstance(alpha, Tensor):
+        if (<Tensor>alpha).nd or tracked(<Tensor>alpha):
+            raise TypeError(f"{op}(): argument 'alpha' must be a number, not a Tensor {list(alpha.shape)}. Hint: {op} takes two tensors")
+        alpha = alpha.item()
     if op.startswith("sub"):
         no_bools(input, other)
     if isinstance(alpha, bool) and not (isinstance(input, Tensor) and isinstance(other, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL):
         raise RuntimeError(f"{op}: Boolean alpha only supported for Boolean results. Hint: write alpha={int(alpha)}")
-    if isinstance(alpha, float) and whole(input) and whole(other):
+    if isinstance(alpha, (float, complex)) and whole(input) and whole(other):
         raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
+    if isinstance(alpha, complex) and not (isinstance(other, Tensor) and (<Tensor>other).dtype.is_complex or isinstance(input, Tensor) and (<Tensor>input).dtype.is_complex):
+        raise RuntimeError(f"{op}: For non-complex input tensors, argument alpha must not be a complex number.")
     if alpha == 1:
         return other
     if not isinstance(other, Tensor):
@@ -113,7 +119,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         alpha = alpha != 0              # sums of bools stay bools
     if isinstance(input, Tensor) and (<Tensor>input).dt != (<Tensor>other).dt:
         other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
-    if beside_number(other, alpha) and not isinstance(alpha, Tensor):
+    if beside_number(other, alpha):
         alpha = constant(op, alpha, (<Tensor>other).dt)         # rounded, as PyTorch rounds it
     return entry(op, operate(OP_MUL, other, alpha))
 
@@ -158,7 +164,7 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
 
 cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
     """x + sign * alpha * other in one pass, or None."""
-    if alpha is 1 or isinstance(alpha, bool) or not isinstance(x, Tensor) or number_code(alpha) < 0 or not is_float((<Tensor>x).dt):
+    if alpha is 1 or isinstance(alpha, (bool, complex)) or not isinstance(x, Tensor) or number_code(alpha) < 0 or not is_float((<Tensor>x).dt):
         return None
     return fused(op, T_ADDCMUL, <Tensor>x, other, constant(op, sign * alpha, (<Tensor>x).dt), 1, inplace)
 

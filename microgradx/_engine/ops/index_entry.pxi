@@ -12,7 +12,9 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
         if (<Tensor>value).nd:
             raise RuntimeError(f"{op}: only supports a 0-dimensional value tensor, but got tensor with "
                                f"{(<Tensor>value).nd} dimension(s).")
-        return to_dtype(<Tensor>value, x.dt)
+        if (<Tensor>value).dt == x.dt or tracked(<Tensor>value):
+            return to_dtype(<Tensor>value, x.dt)
+        value = value.item()
     if isinstance(value, (np.integer, np.floating, np.bool_)):
         value = value.item()
     if not isinstance(value, (int, float, complex)):
