@@ -142,7 +142,7 @@ def atleast_3d(*tensors): """atleast_3d(*tensors): at least three dimensions."""
 def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True): """The mean of each window of (N, C, L) or (C, L)."""
 backends: Any
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None) -> _Tensor: """baddbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha batch1 @ batch2."""
-def bartlett_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """bartlett_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
+def bartlett_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """bartlett_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled): """nn.functional.batch_norm with its older order of arguments; cudnn_enabled cannot change a result."""
 def bernoulli(input, p=None, *, generator=None, out=None) -> _Tensor: """bernoulli(input) -> Tensor: 1 with the probability each element gives; bernoulli(input, p): with probability p."""
 bfloat16: _dtype
@@ -156,7 +156,7 @@ def bitwise_not(input, *, out=None) -> _Tensor: """bitwise_not(input) -> Tensor:
 def bitwise_or(input, other, *, out=None) -> _Tensor: """bitwise_or(input, other) -> Tensor: the bits set in one. Integers and bools. Not differentiable."""
 def bitwise_right_shift(input, other, *, out=None) -> _Tensor: """bitwise_right_shift(input, other) -> Tensor: input >> other. Integers and bools. Not differentiable."""
 def bitwise_xor(input, other, *, out=None) -> _Tensor: """bitwise_xor(input, other) -> Tensor: the bits set in exactly one. Integers and bools. Not differentiable."""
-def blackman_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """blackman_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
+def blackman_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """blackman_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def block_diag(*tensors) -> _Tensor: """block_diag(*tensors) -> Tensor: matrices along the diagonal of a matrix of zeros; vectors count as rows."""
 def bmm(input, mat2, *, out=None) -> _Tensor: """bmm(input, mat2) -> Tensor: (b, n, k) @ (b, k, m)."""
 bool: _dtype
@@ -333,8 +333,8 @@ def greater_equal(input, other, *, out=None) -> builtins.bool: """ge(input, othe
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05, cudnn_enabled=True): """nn.functional.group_norm; cudnn_enabled cannot change a result."""
 def gt(input, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool Tensor: input > other, element by element, broadcasting. Not differentiable."""
 half: _dtype
-def hamming_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """hamming_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
-def hann_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """hann_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
+def hamming_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """hamming_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
+def hann_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """hann_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def hardshrink(input, lambd=0.5): """x where |x| > lambd, else 0."""
 def heaviside(input, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
 def hinge_embedding_loss(*args, **kwargs): """hinge_embedding_loss(input, target, margin, reduction): nn.functional.hinge_embedding_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
@@ -393,7 +393,7 @@ def isneginf(input, *, out=None) -> builtins.bool: """isneginf(input) -> bool Te
 def isposinf(input, *, out=None) -> builtins.bool: """isposinf(input) -> bool Tensor."""
 def isreal(input) -> builtins.bool: """isreal(input) -> bool Tensor: is the imaginary part 0?"""
 def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=True, normalized=False, onesided=None, length=None, return_complex=False) -> _Tensor: """istft(input, n_fft, hop_length=n_fft // 4, ...) -> Tensor: the signal whose stft with the same arguments comes closest to input,"""
-def kaiser_window(window_length, periodic=True, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """kaiser_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
+def kaiser_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """kaiser_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def kl_div(*args, **kwargs): """kl_div(input, target, reduction): nn.functional.kl_div with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def kron(input, other, *, out=None) -> _Tensor: """kron(input, other) -> Tensor: the Kronecker product."""
 def kthvalue(input, k, dim=-1, keepdim=False, *, out=None): """kthvalue(input, k, dim=-1, keepdim=False) -> (values, indices): the k-th smallest along dim, counted from 1."""

@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 
+from microgradx import _bessel as bessel
 from microgradx import cumulative, elementary, ordering, pointwise, reduction
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
@@ -196,6 +197,35 @@ laguerre_polynomial_l = _polynomial("laguerre_polynomial_l", lambda x: 1 - x, la
                                     "Laguerre's polynomial")
 legendre_polynomial_p = _polynomial("legendre_polynomial_p", lambda x: x, lambda x, k, p, q: ((2 * k + 1) * x * p - k * q) / (k + 1),
                                     "Legendre's polynomial")
+
+
+def _unrecorded(name, compute, formula, value):
+    def function(input, *, out=None):
+        _check(name, input)
+        need(not input.dtype.is_complex and (input.dtype.itemsize != 2 or not input.dtype.is_floating_point), NotImplementedError,
+             f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
+        x = _float(input.detach())
+        with np.errstate(all="ignore"):
+            return _cast_result(out, tensor(compute(array(x).astype(np.float64)), x.dtype))
+    shown = example(f"special.{name}(tensor(1.))", f"tensor({value})")
+    globals()[name] = named(name, function, f"{name}(input) -> Tensor: {formula}. No gradient flows.{shown}")
+
+
+def _grown(name, x):
+    return np.where(np.isinf(x), np.nan, array(ops.unary_op(ops.UNARY[name], tensor(x))))
+
+
+for _name, _compute, _formula, _value in (
+        ("bessel_j0", lambda x: bessel.j(0, x), "Bessel's function J of order 0", "0.7652"), ("bessel_j1", lambda x: bessel.j(1, x), "J of order 1", "0.4401"),
+        ("bessel_y0", lambda x: bessel.y(0, x), "Bessel's function Y of order 0, NaN below 0", "0.0883"),
+        ("bessel_y1", lambda x: bessel.y(1, x), "Y of order 1, NaN below 0", "-0.7812"),
+        ("modified_bessel_i0", lambda x: _grown("special_i0", x), "the modified Bessel function I of order 0", "1.2661"),
+        ("modified_bessel_i1", lambda x: _grown("special_i1", x), "I of order 1", "0.5652"),
+        ("modified_bessel_k0", lambda x: bessel.k(0, x, False), "the modified Bessel function K of order 0, NaN below 0", "0.4210"),
+        ("modified_bessel_k1", lambda x: bessel.k(1, x, False), "K of order 1, NaN below 0", "0.6019"),
+        ("scaled_modified_bessel_k0", lambda x: bessel.k(0, x, True), "exp(x) K of order 0", "1.1445"),
+        ("scaled_modified_bessel_k1", lambda x: bessel.k(1, x, True), "exp(x) K of order 1", "1.6362")):
+    _unrecorded(_name, _compute, _formula, _value)
 
 
 # what stands on the top level too

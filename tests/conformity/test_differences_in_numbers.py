@@ -242,7 +242,26 @@ def test_a_mode_beside_nan_in_pytorch(torch):
 
 CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradient for targets with the blank in them; "
                 "gradient of `atan2` of a uint8 tensor and of `ldexp` with negative integers; "
-                "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq")
+                "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
+                "`special`'s Bessel functions J and Y around 5")
+
+
+def away_from_wronskian(lib):
+    """J1 Y0 - J0 Y1 = 2 / (pi x), by its relative error."""
+    x = lib.tensor([5.0049166], dtype=lib.float64)
+    j0, j1, y0, y1 = (getattr(lib.special, f"bessel_{name}")(x) for name in ("j0", "j1", "y0", "y1"))
+    return ((j1 * y0 - j0 * y1) * x * np.pi / 2 - 1).abs().item()
+
+
+@row(CELL_TARGETS)
+def test_bessel_functions():
+    assert away_from_wronskian(microgradx) < 1e-14
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_bessel_functions_in_pytorch(torch):
+    assert 1e-8 < away_from_wronskian(torch) < 1e-5
 
 
 def strided_targets(lib):
