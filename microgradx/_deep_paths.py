@@ -3,6 +3,8 @@ import importlib
 import sys
 import types
 
+import safetensors
+
 from microgradx import _handles
 
 # their path: where the names are
@@ -36,4 +38,5 @@ def install(package):
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
     for path, module in {**found, **_annotations(package), "autograd.profiler": package.autograd.profiler}.items():
         sys.modules[f"microgradx.{path}"] = module
+    safetensors.microgradx = sys.modules["safetensors.microgradx"] = importlib.import_module("microgradx._safetensors")
     importlib.import_module("microgradx.utils._einops").install()

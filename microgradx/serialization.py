@@ -285,10 +285,10 @@ class _Reader:
         return self.tensors[content].numpy()[()]
 
 
-def _file_bytes(entries, structure):
+def _file_bytes(entries, metadata):
     """The safetensors format: length of the header, header, then the data without gaps, wide dtypes first so that all
     are aligned. (The library's own writer changed its arguments between 0.4 and 0.8; the format has not changed.)"""
-    header, parts, offset = {"__metadata__": {"format": "pt", _KEY: structure}}, [], 0
+    header, parts, offset = {"__metadata__": metadata} if metadata else {}, [], 0
     for name, (dtype, array) in sorted(entries.items(), key=lambda item: -item[1][1].itemsize):
         header[name] = {"dtype": _NAMES[dtype], "shape": array.shape, "data_offsets": [offset, offset + array.nbytes]}
         parts.append(array.tobytes())
@@ -317,7 +317,7 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
     """
     writer = _Writer()
     structure = writer.encode(obj, [])
-    data = _file_bytes(writer.entries, json.dumps(structure))
+    data = _file_bytes(writer.entries, {"format": "pt", _KEY: json.dumps(structure)})
     if hasattr(f, "write"):
         f.write(data)
         return

@@ -3,6 +3,7 @@ import io
 import os
 from argparse import Namespace
 from collections import Counter, OrderedDict
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -239,3 +240,40 @@ def test_safe_globals_are_remembered(lib):
     assert module.get_safe_globals() == [dict]
     module.clear_safe_globals()
     assert module.get_safe_globals() == []
+
+
+
+def with_safetensors(lib, folder):
+    """What safetensors' functions for a library write, read and refuse, and the files' name."""
+    st, name = import_module(f"safetensors.{lib.__name__}"), str(folder / lib.__name__)
+    tensors = {"a": lib.arange(6.).view(2, 3), "i": lib.arange(4), "h": lib.full((3,), 1.1).bfloat16(), "none": lib.zeros(0, 2), "one": lib.tensor(True)}
+    st.save_file(tensors, name, {"made": "here"})
+    whole, model = lib.ones(4), lib.nn.ModuleDict({"read": lib.nn.Embedding(3, 2), "write": lib.nn.Linear(2, 3)})
+    model["write"].weight = model["read"].weight                    # one weight of two names, which the format cannot hold twice
+    st.save_model(model, name + ".model")
+    told = [in_words(st.load_file(name, device="cpu")), in_words(st.load(st.save(tensors))), sorted(st.load_file(name + ".model"))]
+    for call in (lambda: st.save({"t": tensors["a"].t()}), lambda: st.save({"x": whole, "y": whole[1:]}), lambda: st.save([whole]), lambda: st.save({"x": 3}),
+                 lambda: st.load_file(name + "?"), lambda: st.load(b"nonsense"), lambda: st.load_model(lib.nn.Linear(2, 2), name),
+                 lambda: [sorted(names) for names in st.load_model(lib.nn.Linear(2, 2), name, strict=False)],
+                 lambda: [sorted(names) for names in st.load_model(model, name + ".model")], lambda: sorted(st.load(st.save({"x": whole[:2], "y": whole[2:]})))):
+        try:
+            told.append(call())
+        except Exception as error:
+            told.append(type(error).__name__)
+    return told, name
+
+
+def in_words(tensors):
+    return sorted((key, str(x.dtype).split(".")[1], tuple(x.shape), x.float().flatten().tolist()) for key, x in tensors.items())
+
+
+@pytest.mark.peer
+def test_safetensors_own_functions(torch, tmp_path):
+    (ours, name), (theirs, other) = with_safetensors(microgradx, tmp_path), with_safetensors(torch, tmp_path)
+    assert ours == theirs
+    from safetensors.microgradx import load_file
+    from safetensors.torch import load_file as load_theirs
+    assert in_words(load_theirs(name)) == in_words(load_file(other)) == ours[0]
+    assert sorted(load_theirs(name + ".model")) == ["read.weight", "write.bias"]
+    with safetensors.safe_open(name + ".model", framework="np") as file:
+        assert file.metadata() == {"write.weight": "read.weight"}
