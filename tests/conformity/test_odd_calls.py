@@ -359,6 +359,8 @@ CALLS = """
     q = L.rand(2, 5, 3, 4).transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(q, q, q, L.zeros(5, 5, requires_grad=True)).stride() ;; q = L.rand(2, 5, 3, 4).transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(q, q[..., :2], q)  ;; q = L.rand(2, 3, 4, 5).transpose(2, 3).requires_grad_() & y = L.nn.functional.scaled_dot_product_attention(q, q, q) & (y.stride(), y.grad_fn.name())
     q = L.rand(2, 5, 3, 4).transpose(1, 2).requires_grad_() & y = L.nn.functional.scaled_dot_product_attention(q, q[:1], q[:1]) & (y.stride(), y.grad_fn.name()) ;; q = L.rand(2, 5, 4, 4).transpose(1, 2).requires_grad_() & y = L.nn.functional.scaled_dot_product_attention(q, q[:, :2], q[:, :2], enable_gqa=True) & (y.stride(), y.grad_fn.name())
     q = L.linspace(-1, 1, 120).view(2, 5, 3, 4).requires_grad_() & t = q.transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(t, t, t).transpose(1, 2).flatten(2)[..., 3].sum().backward() & q.grad
+    # functional_call with a value for a parametrized tensor
+    m = L.nn.utils.parametrizations.weight_norm(L.nn.Linear(2, 2)) & w = m.weight.detach() & a = L.func.functional_call(m, {"weight": w * 2, "bias": L.zeros(2)}, L.ones(1, 2)) & L.allclose(a, L.ones(1, 2) @ (w * 2).T), L.allclose(m.weight, w), len(m.state_dict()) ;; m = L.nn.Linear(2, 2) & L.nn.utils.parametrize.register_parametrization(m, "weight", L.nn.Softplus()) & L.func.functional_call(m, {"weight": m.weight.detach()}, L.ones(1, 2))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -26,12 +26,18 @@ def _swapped(module, tensors, strict):
             for held in (tensor, getattr(owner, name, tensor)):
                 if held is not None and not isinstance(held, Tensor):
                     raise TypeError(f"functional_call: `{path}` must be a Tensor, got {type(held).__name__}")
+            if registry is owner.__dict__ and isinstance(getattr(type(owner), name, None), property):      # a parametrized one: set its originals
+                replaced.append((None, (owner, name), getattr(owner, name)))
+                setattr(owner, name, tensor)
+                continue
             replaced.append((registry, name, registry.get(name, replaced)))
             registry[name] = tensor
         yield
     finally:
         for registry, name, tensor in reversed(replaced):
-            if tensor is replaced:          # a name that the module lacks
+            if registry is None:
+                setattr(*name, tensor)
+            elif tensor is replaced:        # a name that the module lacks
                 del registry[name]
             else:
                 registry[name] = tensor
