@@ -30,7 +30,7 @@ def _whole(dtype):
 
 def _some_ints(x):
     if isinstance(x, Tensor):
-        return _whole(x.dtype)
+        return _whole(x.dtype) and x.numel() == 1
     return _an_int(x) or isinstance(x, (tuple, list)) and all(_an_int(n) or isinstance(n, (tuple, list)) for n in x)
 
 
@@ -52,7 +52,7 @@ _KINDS = {name: (word, test) for word, names, test in (
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
     ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor "
      "num_samples num_classes length window_length", _an_int),
-    ("int or tuple of ints", "dim dims pad shifts s stride dilation kernel_size output_size", _some_ints),
+    ("int or tuple of ints", "dim dims pad shifts s split_sizes destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", _some_ints),
     ("float", "nan posinf neginf eps lambd margin", _a_float),
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
@@ -64,7 +64,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
-_OTHERS = {"s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu"}       # functions whose argument of this name is something else
+_OTHERS = {"s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot"}       # functions whose argument of this name is something else
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
 _BEFORE = {"int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
