@@ -363,6 +363,8 @@ CALLS = """
     q = L.linspace(-1, 1, 120).view(2, 5, 3, 4).requires_grad_() & t = q.transpose(1, 2) & L.nn.functional.scaled_dot_product_attention(t, t, t).transpose(1, 2).flatten(2)[..., 3].sum().backward() & q.grad
     # functional_call with a value for a parametrized tensor
     m = L.nn.utils.parametrizations.weight_norm(L.nn.Linear(2, 2)) & w = m.weight.detach() & a = L.func.functional_call(m, {"weight": w * 2, "bias": L.zeros(2)}, L.ones(1, 2)) & L.allclose(a, L.ones(1, 2) @ (w * 2).T), L.allclose(m.weight, w), len(m.state_dict()) ;; m = L.nn.Linear(2, 2) & L.nn.utils.parametrize.register_parametrization(m, "weight", L.nn.Softplus()) & L.func.functional_call(m, {"weight": m.weight.detach()}, L.ones(1, 2))
+    # LSTM under autocast: what the fused layer does not take is float32 where the sums are
+    a = L.autocast("cpu", dtype=L.bfloat16) & a.__enter__() & o, s = L.nn.LSTM(3, 4)(L.nn.utils.rnn.pack_padded_sequence(L.ones(4, 2, 3), L.tensor([4, 2]))) & a.__exit__(None, None, None) & (o.data.dtype, s[0].dtype, s[1].dtype) ;; a = L.autocast("cpu", dtype=L.bfloat16) & a.__enter__() & o, s = L.nn.LSTM(3, 4, proj_size=2)(L.ones(4, 2, 3)) & a.__exit__(None, None, None) & (o.dtype, s[0].dtype, s[1].dtype)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

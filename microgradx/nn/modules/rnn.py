@@ -188,7 +188,7 @@ class RNNBase(Module):
         if data.size(-1) != self.input_size:
             raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
         state = self._initial_state(hx, batch, batched, data.dtype, packed)
-        if autocast and self.mode == "LSTM":
+        if autocast and self.mode == "LSTM" and packed is None and not self.proj_size:       # what PyTorch has a fused layer for
             data, state = ops.autocast(data), tuple(map(ops.autocast, state))
         data, state = self._layers(data, sizes, state)
         return self._results(data, state, sizes, batched, packed)
