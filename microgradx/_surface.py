@@ -82,6 +82,10 @@ class OutOfMemoryError(RuntimeError):
     """
 
 
+_UNKNOWN_TO_NUMPY = {"bfloat16": (0.0078125, 3.3895313892515355e38, 1.1754943508222875e-38, 0.01),
+                     "float8_e4m3fn": (0.125, 448.0, 0.015625, 1.0), "float8_e5m2": (0.25, 57344.0, 6.103515625e-05, 1.0)}
+
+
 class finfo:
     """finfo(dtype): the limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, resolution, bits.
 
@@ -94,8 +98,8 @@ class finfo:
         dtype = get_default_dtype() if dtype is None else as_dtype(dtype).to_real()
         need(dtype.is_floating_point, TypeError, f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
         self.dtype, self.bits = dtype.name, dtype.itemsize * 8
-        if dtype.name == "bfloat16":
-            self.eps, self.max, self.tiny, self.resolution = 0.0078125, 3.3895313892515355e38, 1.1754943508222875e-38, 0.01
+        if dtype.name in _UNKNOWN_TO_NUMPY:
+            self.eps, self.max, self.tiny, self.resolution = _UNKNOWN_TO_NUMPY[dtype.name]
         else:
             info = np.finfo(dtype.np_name)
             self.eps, self.max, self.tiny = (float(v) for v in (info.eps, info.max, info.tiny))

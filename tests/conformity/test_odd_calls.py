@@ -73,7 +73,7 @@ CALLS = """
     L.nn.functional.pad(L.ones(2, 0, 5), (1, 1), "reflect") ;; L.nn.functional.pad(L.ones(0, 5, 4), (1, 1, 1, 1), "replicate") ;; L.nn.functional.pad(L.ones(0, 2, 5), (1, 1), "reflect")
     L.nn.functional.grid_sample(L.ones(0, 2, 3, 3), L.ones(0, 2, 2, 2), "bicubic", "zeros", False)
     # dtypes by Python's names, bools where ints are asked, what once was written by position
-    [str(L.finfo(d)) for d in [L.float16, L.bfloat16, L.float32, L.float64]] ;; [L.finfo(d).resolution for d in [L.float16, L.float32, L.float64]] ;; [str(L.iinfo(d)) for d in [L.int8, L.int32, L.int64]] ;; L.iinfo(L.complex64)
+    [str(L.finfo(d)) for d in [L.float16, L.bfloat16, L.float32, L.float64, L.float8_e4m3fn, L.float8_e5m2]] ;; [L.finfo(d).resolution for d in [L.float16, L.float32, L.float64]] ;; [str(L.iinfo(d)) for d in [L.int8, L.int32, L.int64]] ;; L.iinfo(L.complex64)
     [str(d.to_complex()).split(".")[1] for d in [L.float32, L.float64, L.bfloat16, L.complex64]] ;; L.int32.to_complex() ;; L.bool.to_complex()
     L.ones(2, dtype=L.float64).view(float) ;; L.finfo(float).eps ;; L.iinfo(int).max ;; L.can_cast(float, int) ;; L.hann_window(4, dtype=float) ;; L.tril_indices(2, 2, dtype=int)
     L.add(L.ones(2), L.ones(2), 2) ;; L.add(L.ones(2), 2, L.ones(2)) ;; L.ones(2).sub(2, L.ones(2)) ;; L.ones(2).sub_(L.ones(2), 2) ;; L.ones(2).add_(2, L.ones(2)) ;; L.add(L.ones(2), 1, 2, 3)
