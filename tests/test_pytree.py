@@ -69,7 +69,7 @@ def test_trees_beside_pytorch():
 
 
 def test_registered_containers_are_containers_everywhere():
-    _pytree.register_pytree_node(Here, lambda node: (list(node.parts), None), lambda parts, context: Here(*parts))
+    _pytree.register_pytree_node(Here, lambda node: (list(node.parts), None), lambda parts, context: Here(*parts), serialized_type_name="here")
     assert _pytree.tree_map(lambda x: x + 1, [Here(1, [2])]) == [Here(2, [3])]
     with pytest.raises(ValueError, match="already registered"):
         _pytree.register_pytree_node(Here, None, None)

@@ -167,8 +167,12 @@ def tree_any_only(type_or_types, /, pred, tree, is_leaf=None):
     return any(pred(leaf) for leaf in tree_iter(tree, is_leaf) if isinstance(leaf, type_or_types))
 
 
-def register_pytree_node(cls, flatten_fn, unflatten_fn):
-    """From now on instances of cls are containers: flatten_fn(x) -> (parts, context), unflatten_fn(parts, context) -> x."""
+def register_pytree_node(cls, flatten_fn, unflatten_fn, *, serialized_type_name=None, to_dumpable_context=None, from_dumpable_context=None,
+                         flatten_with_keys_fn=None):
+    """From now on instances of cls are containers: flatten_fn(x) -> (parts, context), unflatten_fn(parts, context) -> x.
+
+    The options speak of writing a structure down and of paths, which no function here does.
+    """
     need(cls not in _trees.NODES, ValueError, f"{cls} is already registered as pytree node. Overwriting the previous registration is not allowed.")
     _trees.NODES[cls] = flatten_fn, unflatten_fn
 
