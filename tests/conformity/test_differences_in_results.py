@@ -66,6 +66,22 @@ def test_pooling_in_pytorch(torch):
     assert pooled_strides(torch) == ((8, 1, 4, 2),) * 6
 
 
+def dropped(lib):
+    """Does what lies behind the norm of a permuted tensor draw as the permuted tensor itself would?"""
+    x = lib.arange(120.).view(2, 12, 5).permute(0, 2, 1).unflatten(2, (3, 4))
+    masks = []
+    for y in (lib.nn.functional.group_norm(x, 1), lib.ones_like(x)):
+        lib.manual_seed(0)
+        masks.append((lib.nn.functional.dropout(y * 0 + 1) > 0).tolist())
+    return masks[0] == masks[1]
+
+
+@row(CELL_CHANNELS)
+@pytest.mark.peer
+def test_masks_behind_a_permuted_tensor(torch):
+    assert dropped(torch) and not dropped(microgradx)
+
+
 CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
                 "factorizations, copies of what has no elements")
 
