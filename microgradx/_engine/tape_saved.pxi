@@ -2,7 +2,7 @@
 
 cdef enum:
     IN_MORE = 3            # slots from here on are places in Node.more
-    PACKED = -2            # in Node.more, in the place of an output number: what saved_tensors_hooks made of the tensor
+    PACKED = -2            # in Node.more, in the place of an output number: saved_tensors_hooks packed the tensor
 
     DIGESTED = 1 << 16     # in Node.saved_output: anomaly detection took digests of what this node saved
 
@@ -76,7 +76,7 @@ cdef bint packed_slot(Node n, int slot, Tensor t, int nr) except -1:
     if record is None:
         return False
     vars(n).setdefault("_packed", {})[slot] = record
-    n.saved_output |= 256 << slot
+    n.saved_output |= 256 << min(slot, IN_MORE)
     return True
 
 
@@ -97,14 +97,10 @@ cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
         if t.inference:
             refuse_inference(n)
         nr = t.out_nr if i in saved_outputs or t.node is n else -1
-        if _packing:
-            if _anomaly & 1:
-                take_digest(n, IN_MORE + i, t)
-            record = pack(n, IN_MORE + i, t, nr)
-            if record is not None:
-                kept.append((record, 0, PACKED))
-                continue
-        kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
+        if _packing and packed_slot(n, IN_MORE + i, t, nr):
+            kept.append((None, 0, PACKED))
+        else:
+            kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
     n.more = tuple(kept)
 
 
@@ -113,10 +109,10 @@ def unpack(Node n):
     check_freed(n)
     cdef list out = []
     for i, (t, version, nr) in enumerate(n.more or ()):
-        if t is not None and nr != PACKED:
+        if t is not None:
             check_version(n, <Tensor>t, version)
             check_digest(n, IN_MORE + i, <Tensor>t)
-        out.append(t if t is None else unpacked(n, t) if nr == PACKED else with_history(n, t, nr))
+        out.append(unpacked(n, vars(n)["_packed"][IN_MORE + i]) if nr == PACKED else with_history(n, t, nr))
     return tuple(out)
 
 
@@ -234,7 +230,8 @@ def pack_slot(Node n, int slot):
         packed_slot(n, slot, t, 0 if n.saved_output >> slot & 1 else -1)
         put(n, slot, None, 0)
     elif n.more[i][0] is not None:
-        n.more = (*n.more[:i], (pack(n, slot, n.more[i][0], n.more[i][2]), 0, PACKED), *n.more[i + 1:])
+        packed_slot(n, slot, n.more[i][0], n.more[i][2])
+        n.more = (*n.more[:i], (None, 0, PACKED), *n.more[i + 1:])
 
 
 def saved_as(Node n, str name):

@@ -55,14 +55,7 @@ def repack(Node n, Tensor a):
             copy = walk_ops.clone(<Tensor>t, <Tensor>t)
         finally:
             mgx_recording = was
-        if slot < IN_MORE:
-            old = vars(n)["_packed"][slot]
-            vars(n)["_packed"][slot] = (*cold["pack"](copy), *old[2:])
-        else:
-            kept = list(n.more)
-            old = kept[slot - IN_MORE][0]
-            kept[slot - IN_MORE] = ((*cold["pack"](copy), *old[2:]), 0, PACKED)
-            n.more = tuple(kept)
+        vars(n)["_packed"][slot] = (*cold["pack"](copy), *vars(n)["_packed"][slot][2:])
 
 
 cold["repack"] = repack

@@ -301,7 +301,7 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
         if n.more is not None:
             n.more = tuple([(s, v, nr) if not isinstance(s, Tensor) or (<Tensor>s).storage is not a.storage else (unshared(s, a), 0, nr)
                             for s, v, nr in n.more])
-        if n.saved_output > 255 or n.more is not None: cold["repack"](n, a)
+        if n.saved_output > 255: cold["repack"](n, a)
     raw_copy(a, result)
     bump(a)
     if recording:
