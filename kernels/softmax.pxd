@@ -8,10 +8,8 @@ outside [0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is
 from kernels.types cimport *
 from microgradx._kernels.threads cimport tile_fn
 
-ctypedef void (*softmax_fn)(isize rows, isize n, const char* x, char* out) noexcept nogil
-ctypedef void (*softmax_bwd_fn)(isize rows, isize n, const char* y, const char* dout, char* dx) noexcept nogil
-
-ctypedef void (*columns_bwd_fn)(isize outer, isize n, isize inner, const char* y, const char* dout, char* dx) noexcept nogil
+# over n of a contiguous (outer, n, inner): of x alone, or the gradient from the result and dout
+ctypedef void (*softmax_fn)(isize outer, isize n, isize inner, const char* x, const char* dout, char* out) noexcept nogil
 
 cdef struct Ctc:            # the layout is softmax_ctc.pxi's, too
     isize steps, batch, classes, width, blank      # width: 2 S + 1 of the longest target
@@ -27,8 +25,8 @@ cdef struct Ctc:            # the layout is softmax_ctc.pxi's, too
 cdef struct SoftmaxKernels:
     softmax_fn softmax[2]
     softmax_fn log_softmax[2]
-    softmax_bwd_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); dx may be dout
-    softmax_bwd_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); dx may be dout
+    softmax_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); out may be dout
+    softmax_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); out may be dout
     # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
     isize (*ce_forward[2])(isize rows, isize n, const char* x, const int64_t* target, const char* weight, int64_t ignore_index, char* loss,
                            char* lse) noexcept nogil
@@ -41,8 +39,4 @@ cdef struct SoftmaxKernels:
     # -onehot(t) * weight[t] * dloss
     void (*nll_backward[2])(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index, const char* dloss,
                             isize dloss_stride, char* dx) noexcept nogil
-    reduce_fn softmax_columns[2]  # over n of a contiguous (outer, n, inner), as all of these
-    reduce_fn log_softmax_columns[2]
-    columns_bwd_fn softmax_bwd_columns[2]  # dx may be dout
-    columns_bwd_fn log_softmax_bwd_columns[2]
     tile_fn ctc[2]  # of a Ctc, for each sample

@@ -81,7 +81,7 @@ cdef extern from *:
             } \
             for (isize r = 0; r < rows; r++) log_sum[r] = mgx_log##F(log_sum[r]); \
         } \
-        static void softmax_##S(isize rows, isize n, const char* c_x, char* c_out) { \
+        static void softmax_rows_##S(isize rows, isize n, const char* c_x, const char* none, char* c_out) { \
             const T* x = (const T*)c_x; T* out = (T*)c_out; \
             MGX_BLOCKS(rows, n) { \
                 const T* bx = x + first * n; T* by = out + first * n; \
@@ -105,7 +105,7 @@ cdef extern from *:
                 } \
             } \
         } \
-        static void log_softmax_##S(isize rows, isize n, const char* c_x, char* c_out) { \
+        static void log_softmax_rows_##S(isize rows, isize n, const char* c_x, const char* none, char* c_out) { \
             const T* x = (const T*)c_x; T* out = (T*)c_out; \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
@@ -117,14 +117,14 @@ cdef extern from *:
                 } \
             } \
         } \
-        static void softmax_bwd_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
+        static void softmax_bwd_rows_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
             for (isize r = 0; r < rows; r++) { \
                 const T* by = (const T*)y + r * n; const T* bd = (const T*)dout + r * n; T* bx = (T*)dx + r * n; \
                 const T dot = row_dot_##S(n, by, bd); \
                 MGX_IVDEP for (isize j = 0; j < n; j++) bx[j] = by[j] * (bd[j] - dot); \
             } \
         } \
-        static void log_softmax_bwd_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
+        static void log_softmax_bwd_rows_##S(isize rows, isize n, const char* y, const char* dout, char* dx) { \
             T e[MGX_FLAT]; T sum[MGX_ROWS]; \
             MGX_BLOCKS(rows, n) { \
                 const T* by = (const T*)y + first * n; const T* bd = (const T*)dout + first * n; \

@@ -17,10 +17,10 @@ def draw(d, shape, seed=0):
     return (np.random.default_rng(seed).normal(size=shape) * 3).astype(FLOATS[d])
 
 
-def run(level, name, x, *others, out=None, rows=None):
-    """A kernel of (rows, n, inputs..., out)."""
+def run(level, name, x, dout=None, out=None):
+    """A kernel of (outer, n, inner, x, dout or NULL, out), of rows or (outer, n, inner)."""
     out = np.empty_like(x) if out is None else out
-    kernel("softmax", level, name, I, I, *[P] * (len(others) + 2))(*x.shape, ptr(x), *map(ptr, others), ptr(out))
+    kernel("softmax", level, name, I, I, I, P, P, P)(*x.shape, *(1,) * (3 - x.ndim), ptr(x), None if dout is None else ptr(dout), ptr(out))
     return out
 
 
@@ -71,11 +71,9 @@ def test_columns(level, d, shape):
         rows = np.ascontiguousarray(np.moveaxis(x, 1, 2)).reshape(-1, shape[1])
         grads = np.ascontiguousarray(np.moveaxis(dout, 1, 2)).reshape(-1, shape[1])
         back = lambda a: np.moveaxis(a.reshape(shape[0], shape[2], shape[1]), 1, 2)     # noqa: E731
-        y, dx = np.full((2, *shape), 9, x.dtype)
-        kernel("softmax", level, f"{name}_columns_{d}", I, I, I, P, P)(*shape, ptr(x), ptr(y))
-        want = run(level, f"{name}_{d}", rows)
+        y, want = run(level, f"{name}_{d}", x), run(level, f"{name}_{d}", rows)
         close(y, back(want), d)
-        kernel("softmax", level, f"{name}_bwd_columns_{d}", I, I, I, P, P, P)(*shape, ptr(y), ptr(dout), ptr(dx))
+        dx = run(level, f"{name}_bwd_{d}", y, dout)
         close(dx, back(run(level, f"{name}_bwd_{d}", want, grads)), d, 4 + np.sqrt(shape[1]))
 
 

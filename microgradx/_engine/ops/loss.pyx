@@ -6,7 +6,7 @@ create_graph the same rule is composed of recorded ops, and a test equates the t
 from libc.string cimport memcmp
 
 from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, C_NE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
-from kernels.softmax cimport Ctc, columns_bwd_fn, softmax_bwd_fn, softmax_fn
+from kernels.softmax cimport Ctc, softmax_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift,
@@ -25,42 +25,20 @@ cdef enum:
 
 # ---------------------------------------------------------------------------------------------------- softmax
 
-cdef inline isize inner_of(Tensor x, int dim) noexcept:
-    """How far apart neighbours along dim are in a contiguous x."""
-    cdef isize inner = 1
-    for d in range(dim + 1, x.nd):
-        inner *= x.c_shape[d]
-    return inner
-
-
-cdef Tensor along_forward(str op, softmax_fn* rows, reduce_fn* columns, Tensor x, int dim):
-    """A kernel of rows where dim is the last, else its twin that takes columns side by side."""
+cdef Tensor along(str op, softmax_fn* kernel, Tensor x, Tensor g, int dim):
+    """A kernel over dim: of x, or (g is not None) the gradient from the result x and g."""
+    cdef isize n, inner = 1
     cdef Tensor out
-    cdef isize n, inner
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
-        return cast(along_forward(op, rows, columns, cast(x, F32), dim), x.dt)
+        return cast(along(op, kernel, cast(x, F32), None if g is None else cast(g, F32), dim), x.dt)
     if x.dt > F64 and x.count:
         raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
-    x = dense(x)
+    x, g = dense(x), None if g is None else dense(g)
     out = empty(x.dt, x.nd, x.c_shape)
     if out.count:
-        n, inner = x.c_shape[dim] if x.nd else 1, inner_of(x, dim)
-        if inner == 1: rows[x.dt](x.count // n, n, x.c_data, out.c_data)
-        else: columns[x.dt](x.count // (n * inner), n, inner, x.c_data, out.c_data)
-    return out
-
-
-cdef Tensor along_backward(softmax_bwd_fn* rows, columns_bwd_fn* columns, Tensor y, Tensor g, int dim):
-    cdef Tensor out
-    cdef isize n, inner
-    if y.dt >= N_COMPUTE:
-        return cast(along_backward(rows, columns, cast(y, F32), cast(g, F32), dim), y.dt)
-    y, g = dense(y), dense(g)
-    out = empty(y.dt, y.nd, y.c_shape)
-    if out.count:
-        n, inner = y.c_shape[dim] if y.nd else 1, inner_of(y, dim)
-        if inner == 1: rows[y.dt](y.count // n, n, y.c_data, g.c_data, out.c_data)
-        else: columns[y.dt](y.count // (n * inner), n, inner, y.c_data, g.c_data, out.c_data)
+        n = x.c_shape[dim] if x.nd else 1
+        for d in range(dim + 1, x.nd): inner *= x.c_shape[d]
+        kernel[x.dt](x.count // (n * inner), n, inner, x.c_data, data_of(g), out.c_data)
     return out
 
 
@@ -70,11 +48,11 @@ cdef Tensor total(Tensor x, int dim):
 
 
 cdef Tensor softmax_t(Tensor x, int dim):
-    return saving(SOFTMAX, along_forward("softmax", K.softmax.softmax, K.softmax.softmax_columns, x, dim), x, None, dim)
+    return saving(SOFTMAX, along("softmax", K.softmax.softmax, x, None, dim), x, None, dim)
 
 def softmax_bwd(Tensor y, Tensor g, int dim):
     """The gradient of softmax over dim from its result and its gradient."""
-    if not grad_on(): return along_backward(K.softmax.softmax_bwd, K.softmax.softmax_bwd_columns, y, g, dim)
+    if not grad_on(): return along("softmax", K.softmax.softmax_bwd, y, g, dim)
     return mul_t(y, sub_t(g, total(mul_t(g, y), dim)))
 
 cdef object softmax_backward(Node n, object g):
@@ -84,11 +62,11 @@ cdef Row SOFTMAX = make_row("softmax", softmax_backward)
 
 
 cdef Tensor log_softmax_t(Tensor x, int dim):
-    return saving(LOG_SOFTMAX, along_forward("log_softmax", K.softmax.log_softmax, K.softmax.log_softmax_columns, x, dim), x, None, dim)
+    return saving(LOG_SOFTMAX, along("log_softmax", K.softmax.log_softmax, x, None, dim), x, None, dim)
 
 cdef object log_softmax_backward(Node n, object g):
     cdef Tensor y = saved(n, 0)
-    if not grad_on(): return along_backward(K.softmax.log_softmax_bwd, K.softmax.log_softmax_bwd_columns, y, <Tensor>g, <int>n.i0)
+    if not grad_on(): return along("log_softmax", K.softmax.log_softmax_bwd, y, <Tensor>g, <int>n.i0)
     return sub_t(<Tensor>g, mul_t(unary(U_EXP, y), total(<Tensor>g, <int>n.i0)))
 
 cdef Row LOG_SOFTMAX = make_row("log_softmax", log_softmax_backward)
