@@ -96,11 +96,15 @@ class HookMixin:
             raise
 
 
+def _hooks(module, kind):
+    """(id, hook, takes kwargs, always called) of every hook "forward_pre" or "forward", those for all modules first."""
+    own = getattr(module, f"_{kind}_hooks"), getattr(module, f"_{kind}_hooks_with_kwargs"), module._forward_hooks_always_called
+    return [(hook_id, hook, hook_id in with_kwargs, hook_id in always)
+            for hooks, with_kwargs, always in ((_global[kind], _global["kwargs"], _global["always_called"]), own) for hook_id, hook in hooks.items()]
+
+
 def _run_pre_hooks(module, args, kwargs):
-    hooks = [(hook, hook_id in _global["kwargs"]) for hook_id, hook in _global["forward_pre"].items()]
-    marks = module._forward_pre_hooks_with_kwargs
-    hooks += [(hook, hook_id in marks) for hook_id, hook in module._forward_pre_hooks.items()]
-    for hook, with_kwargs in hooks:
+    for _, hook, with_kwargs, _ in _hooks(module, "forward_pre"):
         if with_kwargs:
             replaced = hook(module, args, kwargs)
             if replaced is not None:
@@ -114,16 +118,8 @@ def _run_pre_hooks(module, args, kwargs):
     return args, kwargs
 
 
-def _forward_hooks(module):
-    """(id, hook, takes kwargs, always called) of every forward hook, those for all modules first."""
-    for hook_id, hook in list(_global["forward"].items()):
-        yield hook_id, hook, hook_id in _global["kwargs"], hook_id in _global["always_called"]
-    for hook_id, hook in list(module._forward_hooks.items()):
-        yield (hook_id, hook, hook_id in module._forward_hooks_with_kwargs, hook_id in module._forward_hooks_always_called)
-
-
 def _run_hooks(module, args, kwargs, result, called):
-    for hook_id, hook, with_kwargs, _ in _forward_hooks(module):
+    for hook_id, hook, with_kwargs, _ in _hooks(module, "forward"):
         called.add(hook_id)
         replaced = hook(module, args, kwargs, result) if with_kwargs else hook(module, args, result)
         if replaced is not None:
@@ -133,7 +129,7 @@ def _run_hooks(module, args, kwargs, result, called):
 
 def _run_always_called(module, args, kwargs, called):
     """After an exception: the always_call hooks that did not run yet; what they raise becomes a warning."""
-    for hook_id, hook, with_kwargs, always in _forward_hooks(module):
+    for hook_id, hook, with_kwargs, always in _hooks(module, "forward"):
         if always and hook_id not in called:
             try:
                 hook(module, args, kwargs, None) if with_kwargs else hook(module, args, None)
@@ -213,30 +209,23 @@ def _through(values, rule):
         return values, None
     slots = [i for i in slots if values[i].requires_grad]
     passed = list(values)
-    for slot, tensor in zip(slots, _identity().apply(rule, *[values[i] for i in slots]), strict=True):
+    for slot, tensor in zip(slots, BackwardHookFunction.apply(rule, *[values[i] for i in slots]), strict=True):
         passed[slot] = tensor
     return tuple(passed), slots
 
 
-_identity_class = []
+class BackwardHookFunction(microgradx.autograd.Function):
+    """The identity, whose backward is a rule."""
 
+    @staticmethod
+    def forward(ctx, rule, *tensors):
+        ctx.rule = rule
+        ctx.set_materialize_grads(False)
+        return tuple(tensor.view_as(tensor) for tensor in tensors)
 
-def _identity():
-    """The identity Function; made on first use, when microgradx.autograd has been imported."""
-    if not _identity_class:
-        class BackwardHookFunction(microgradx.autograd.Function):
-            @staticmethod
-            def forward(ctx, rule, *tensors):
-                ctx.rule = rule
-                ctx.set_materialize_grads(False)
-                return tuple(tensor.view_as(tensor) for tensor in tensors)
-
-            @staticmethod
-            def backward(ctx, *grads):
-                return None, *ctx.rule(grads)
-
-        _identity_class.append(BackwardHookFunction)
-    return _identity_class[0]
+    @staticmethod
+    def backward(ctx, *grads):
+        return None, *ctx.rule(grads)
 
 
 def _add_global(kind, hook, marks=()):
