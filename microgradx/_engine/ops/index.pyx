@@ -39,27 +39,25 @@ cdef void along(Spot* s, Tensor x, int dim, isize length) noexcept:
         else: s.dim = x.c_shape[d]
 
 
+cdef void in_order_of(Spot* s, Tensor x, Tensor result) noexcept:
+    """The elements of x by their number in row-major order, for a result of that shape."""
+    s.outer, s.dim, s.inner, s.nd = 1, x.count, 1, result.nd
+    memcpy(s.shape, result.c_shape, result.nd * sizeof(isize))
+
+
 cdef int out_of_range(object error, str op, isize value, isize dim, isize size) except -1:
     raise error(f"{op}index {value} is out of bounds for dimension {dim} with size {size}"
                 if size or error is not IndexError else f"{op}index is out of bounds for dimension with size 0")
 
 
-cdef Tensor normalized(str op, Tensor index, isize size, isize dim):
-    """A contiguous int64 copy of index without negative numbers; IndexError when one is out of range."""
-    cdef Tensor idx = dense(cast(index, I64)), flat = empty(I64, idx.nd, idx.c_shape)
-    cdef isize bad = K.index.normalize(idx.count, <const int64_t*>idx.c_data, size, <int64_t*>flat.c_data)
+cdef Tensor in_range(object error, str op, Tensor index, isize size, isize dim, bint negatives=False):
+    """index as contiguous int64 numbers in [0, size), which negatives are counted to from the end; others raise."""
+    cdef Tensor idx = dense(cast(index, I64)), flat = empty(I64, idx.nd, idx.c_shape) if negatives else idx
+    cdef const int64_t* c_idx = <const int64_t*>idx.c_data
+    cdef isize bad = K.index.normalize(idx.count, c_idx, size, <int64_t*>flat.c_data) if negatives else K.index.check(idx.count, c_idx, size, False)
     if bad >= 0:
-        out_of_range(IndexError, op, (<int64_t*>idx.c_data)[bad], dim, size)
+        out_of_range(error, op, c_idx[bad], dim, size)
     return flat
-
-
-cdef Tensor in_range(object error, str op, Tensor index, isize size, isize dim):
-    """index as contiguous int64, all within [0, size)."""
-    cdef Tensor idx = dense(cast(index, I64))
-    cdef isize bad = K.index.check(idx.count, <const int64_t*>idx.c_data, size, False)
-    if bad >= 0:
-        out_of_range(error, op, (<int64_t*>idx.c_data)[bad], dim, size)
-    return idx
 
 
 cdef Tensor positions(Tensor mask):

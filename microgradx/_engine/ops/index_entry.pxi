@@ -109,7 +109,7 @@ def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
     """input with one value in the parts along dim that index names (negative ones count from the end)."""
     cdef int d = wrap_dim("index_fill", dim, input.nd)
     cdef Tensor idx = index_vector("index_fill", index, RuntimeError, IndexError), y = scalar_argument("index_fill", input, value)
-    idx = normalized("index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d)
+    idx = in_range(IndexError, "index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d, True)
     if tracked(y):                                        # a part that is filled twice is the value once
         idx = from_array(np.unique(idx._array()))
     return write_along("index_fill", INDEX_FILL, input, d, idx, y, False, 1, inplace)
@@ -147,9 +147,8 @@ def take(Tensor input not None, index):
     integers(RuntimeError, "take", idx)
     if input.count == 0 and idx.count:
         raise IndexError("take(): tried to take from an empty tensor")
-    s.outer, s.dim, s.inner = 1, input.count, 1
-    fill_shape("take", shape_of(idx), &s.nd, s.shape)
-    return rows_get(TAKE, input, normalized("take(): out of range: ", idx, input.count, 0), &s, -1)
+    in_order_of(&s, input, idx)
+    return rows_get(TAKE, input, in_range(IndexError, "take(): out of range: ", idx, input.count, 0, True), &s, -1)
 
 
 def put(Tensor input not None, index, source, bint accumulate=False, *, bint inplace=False):
@@ -161,9 +160,8 @@ def put(Tensor input not None, index, source, bint accumulate=False, *, bint inp
     if src.count != idx.count:
         raise IndexError(f"put_(): Expected source and index to have the same number of elements, but got "
                          f"source.numel() = {src.count}, index.numel() = {idx.count}")
-    s.outer, s.dim, s.inner = 1, input.count, 1
-    fill_shape("put_", shape_of(src), &s.nd, s.shape)
-    return rows_write("put_", PUT, input, src, normalized("put_(): out of range: ", idx, input.count, 0), &s,
+    in_order_of(&s, input, src)
+    return rows_write("put_", PUT, input, src, in_range(IndexError, "put_(): out of range: ", idx, input.count, 0, True), &s,
                       accumulate, 1, inplace)
 
 
@@ -221,7 +219,7 @@ def take_along_dim(input, indices, dim=None):
         x = expand_to(x, nd, shape)
         shape[d] = idx.c_shape[d]
         idx = expand_to(idx, nd, shape)
-    return gather_t(x, d, normalized("take_along_dim(): ", idx, x.c_shape[d] if x.nd else 1, d))
+    return gather_t(x, d, in_range(IndexError, "take_along_dim(): ", idx, x.c_shape[d] if x.nd else 1, d, True))
 
 
 def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=None, bint inplace=False):

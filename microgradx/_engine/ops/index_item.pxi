@@ -213,7 +213,7 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
         order[0] = -1
     if p.n == 1:
         t = <Tensor>tensors[0]
-        return normalized("", t, s.dim, p.at[0])
+        return in_range(IndexError, "", t, s.dim, p.at[0], True)
     return combined(v, tensors, p, shape)
 
 
@@ -329,7 +329,7 @@ cdef object setitem(Tensor x, object index, object value):
     cdef list tensors = []
     cdef Tensor v, y = assigned(x, value)
     if isinstance(index, Tensor) and (<Tensor>index).dt == BOOL and y.count == 1 and x.nd and same_shape(index, x):
-        masked_fill_into(x, <Tensor>index, one_value(without_leading_ones(y, 0), x.dt))
+        masked_fill_t(x, <Tensor>index, one_value(without_leading_ones(y, 0), x.dt), True)
         return None
     if index is False:
         return None

@@ -5,38 +5,33 @@ cdef int check_mask(str op, Tensor mask) except -1:
         raise RuntimeError(f"{op}: only supports boolean masks, but got mask with dtype {dtype_of(mask.dt).short_name}")
 
 
-cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value):
+cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace):
+    """value where mask is True, else x, which is changed or broadcast with mask."""
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0
-    cdef tuple edges
-    cdef Tensor out
-    broadcast_shape("masked_fill", mask, x, &nd, shape)
-    out = empty(x.dt, nd, shape)
+    cdef tuple edges = edges_of(x, value)
+    cdef Tensor out = x
+    cdef Node n
+    if not inplace:
+        broadcast_shape("masked_fill", mask, x, &nd, shape)
+        out = empty(x.dt, nd, shape)
+    elif not broadcasts(mask.nd, mask.c_shape, x.nd, x.c_shape):
+        raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of "
+                           f"the mask {list(shape_of(mask))}")
+    else:
+        begin("masked_fill_", x, True, edges is not None)
+        if value.storage.ptr == x.storage.ptr: value = raw_clone(value)
+        if mask.storage.ptr == x.storage.ptr: mask = raw_clone(mask)
     run_where(mask, value, x, out)
-    edges = edges_of(x, value)
-    if edges is not None:
-        save(record(MASKED_FILL, out, edges), 0, mask)
+    n = finish(out, inplace, MASKED_FILL, edges)
+    if n is not None:
+        save(n, 0, mask)
     return out
 
 
-cdef int masked_fill_into(Tensor x, Tensor mask, Tensor value) except -1:
-    """In place; the mask broadcasts to x."""
-    cdef tuple edges = edges_of(x, value)
-    cdef Node n
-    if not broadcasts(mask.nd, mask.c_shape, x.nd, x.c_shape):
-        raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of "
-                           f"the mask {list(shape_of(mask))}")
-    begin("masked_fill_", x, True, edges is not None)
-    if value.storage.ptr == x.storage.ptr: value = raw_clone(value)
-    if mask.storage.ptr == x.storage.ptr: mask = raw_clone(mask)
-    run_where(mask, value, x, x)
-    n = finish(x, True, MASKED_FILL, edges)
-    if n is not None:
-        save(n, 0, mask)
-
 cdef object masked_fill_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, mask = saved(n, 0), zero = number(0, g.dt)
-    return (masked_fill_t(g, mask, zero) if needs(n, 0) else None, where_t(mask, g, zero) if needs(n, 1) else None)
+    return (masked_fill_t(g, mask, zero, False) if needs(n, 0) else None, where_t(mask, g, zero) if needs(n, 1) else None)
 
 cdef Row MASKED_FILL = make_row("masked_fill", masked_fill_backward)
 
@@ -45,10 +40,7 @@ def masked_fill(Tensor input not None, mask, value, *, bint inplace=False):
     """input with one value where mask is set."""
     cdef Tensor m = tensor_argument("masked_fill", "mask", mask), y = scalar_argument("masked_fill", input, value)
     check_mask("masked_fill", m)
-    if not inplace:
-        return masked_fill_t(input, m, y)
-    masked_fill_into(input, m, y)
-    return input
+    return masked_fill_t(input, m, y, inplace)
 
 
 cdef tuple together(str op, Tensor x, Tensor mask):
@@ -68,8 +60,7 @@ def masked_select(Tensor input not None, mask):
     check_mask("masked_select", m)
     x, m = together("masked_select", input, m)
     flat = positions(m)
-    s.outer, s.dim, s.inner, s.nd = 1, x.count, 1, 1
-    s.shape[0] = flat.count
+    in_order_of(&s, x, flat)
     return rows_get(MASKED_SELECT, x, flat, &s, -1)
 
 
@@ -90,10 +81,8 @@ def masked_scatter(Tensor input not None, mask, source, *, bint inplace=False):
     if src.count < flat.count:
         raise RuntimeError(f"masked_scatter: Number of elements of source < number of ones in mask ({src.count} < "
                            f"{flat.count})")
-    s.outer, s.dim, s.inner, s.nd = 1, x.count, 1, 1
-    s.shape[0] = src.count
-    src = slice_v(reshape_t(src, 1, s.shape), 0, 0, flat.count, 1)
-    s.shape[0] = flat.count
+    in_order_of(&s, x, flat)
+    src = slice_v(reshape_t(src, 1, &src.count), 0, 0, flat.count, 1)
     return rows_write("masked_scatter", MASKED_SCATTER, x, src, flat, &s, False, 1, inplace)
 
 
@@ -150,12 +139,8 @@ def bincount(input, weights=None, minlength=0):
                            + (f"shape {list(shape_of(x))}" if x.nd != 1 else f"{array.min()}"))
     if minlength < 0:
         raise RuntimeError(f"bincount: minlength should be >= 0, got {minlength}")
-    if weights is None:
-        return from_array(np.bincount(array, minlength=minlength).astype(np.int64, copy=False))
-    if (<Tensor?>weights).nd != 1 or (<Tensor>weights).count != x.count:
+    if weights is not None and ((<Tensor?>weights).nd != 1 or (<Tensor>weights).count != x.count):
         raise RuntimeError(f"bincount: weights should be 1-d and have the same length as input, got "
                            f"{list(shape_of(<Tensor>weights))}")
-    if x.count == 0:
-        return from_array(np.zeros(minlength, np.int64))
-    kind = np.float32 if (<Tensor>weights).dt == F32 else np.float64
-    return from_array(np.bincount(array, weights._array(), minlength).astype(kind, copy=False))
+    kind = np.int64 if weights is None or not x.count else np.float32 if (<Tensor>weights).dt == F32 else np.float64
+    return from_array(np.bincount(array, None if weights is None else weights._array(), minlength).astype(kind, copy=False))
