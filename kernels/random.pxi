@@ -182,15 +182,6 @@ cdef void integers(Stream* s, isize n, int64_t* out, int64_t lo, uint64_t span, 
         n -= m
 
 
-cdef uint64_t full_span(int dtype) noexcept nogil:
-    """How many integers from 0 to the largest value; of a float: to the largest up to which it holds every integer."""
-    cdef uint64_t[10] span
-    span[F32], span[F64], span[F16], span[BF16] = (1 << 24) + 1, (<uint64_t>1 << 53) + 1, (1 << 11) + 1, (1 << 8) + 1
-    span[I64], span[I32], span[I16], span[I8] = <uint64_t>1 << 63, <uint64_t>1 << 31, 1 << 15, 1 << 7
-    span[U8], span[BOOL] = 256, 2
-    return span[dtype]
-
-
 cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil:
     """Fisher and Yates from the front; where n is so large that one word would be visibly biased, from inside out."""
     cdef uint32_t w[2 * CHUNK]

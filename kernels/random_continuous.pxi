@@ -102,7 +102,7 @@ cdef void fill(Stream* s, int kind, int dtype, isize n, char* out, double a, dou
     elif kind == INTEGERS:  # one word below 2**28 (the bias stays under 6%), two from there on
         integers(s, n, <int64_t*>out, lo, span, span >= <uint64_t>1 << 28 or span == 0)
     elif kind == INTEGERS_FULL:
-        integers(s, n, <int64_t*>out, 0, full_span(dtype), dtype == F64 or dtype == I64)
+        integers(s, n, <int64_t*>out, lo, span, dtype == F64 or dtype == I64)
     elif kind == BERNOULLI:
         bernoulli(s, dtype, n, out, a)
     else:

@@ -101,7 +101,7 @@ def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None,
     return _make("randn", _shape("randn", size), dtype, out, layout, device, requires_grad, "normal", generator, 0.0, 1.0)
 
 
-def _integers(op, tensor, low, high, generator):
+def _integers(op, tensor, low, high, generator, kind="integers"):
     if high is not None and low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}" if op == "random_" else
                            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
@@ -112,7 +112,7 @@ def _integers(op, tensor, low, high, generator):
     if high is None:       # to the largest that the dtype holds with all smaller ones
         most = 2**63 - 1 if tensor.dtype.name == "int64" else 2**bits if bits else most
         need(least <= low <= most, RuntimeError, f"{op}: from = {low} is out of bounds for {tensor.dtype.name}")
-        return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, (most + 1 - low) % 2**64)
+        return _draws.fill_random(tensor, KINDS[kind], generator, 0, 1, low, (most + 1 - low) % 2**64)
     if not least <= low <= most or not least <= high - 1 <= most:
         raise RuntimeError(f"{op}: from = {low}, to - 1 = {high - 1} is out of bounds for {tensor.dtype.name}")
     if bits and (low < -2**bits or high - 1 > 2**bits):
@@ -420,7 +420,7 @@ def random_(self, *bounds, generator=None, **named):
     """
     given = _bounds("random_", WHOLE, bounds, named)
     if not given:
-        return _draws.fill_random(self, KINDS["integers_full"], generator)
+        return _integers("random_", self, 0, None, generator, "integers_full")
     need(len(given) == 2 or "from" not in named, TypeError, "random_(): from needs to. Hint: random_(from, None) for all that the dtype holds from there on")
     low, high = given.get("from", 0), given.get("to")
     if len(bounds) == len(given) == 1:

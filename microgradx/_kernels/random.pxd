@@ -30,7 +30,7 @@ cdef enum:  # what `fill` draws
     UNIFORM         # uniform_(a, b), rand
     NORMAL          # normal_(mean a, std b), randn
     INTEGERS        # randint(lo, hi), random_(lo, hi): lo <= value < lo + span. span = 0 stands for 2**64
-    INTEGERS_FULL   # random_() without bounds: 0 .. the dtype's largest (floats: 2**24, 2**53, 2**11, 2**8)
+    INTEGERS_FULL   # likewise for random_() without bounds, which draws by the width of the dtype
     BERNOULLI       # bernoulli_(a), and what dropout draws: 1 with probability a; draws at 0 and 1 too
     EXPONENTIAL     # rate a
     GEOMETRIC       # probability a
