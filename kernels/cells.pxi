@@ -64,19 +64,15 @@ cdef extern from *:
     typedef double mgx_f64 __attribute__((aligned(1)));
     MGX_CELLS(mgx_f32, f32, f)
     MGX_CELLS(mgx_f64, f64, )
+
+    static const void* const mgx_rows[][3] = {  /* in the order of CellKernels */
+        {"lstm", lstm_f32, lstm_f64}, {"dlstm", dlstm_f32, dlstm_f64}, {"gru", gru_f32, gru_f64}, {"dgru", dgru_f32, dgru_f64}};
     """
-    lstm_fn lstm_f32, lstm_f64
-    dlstm_fn dlstm_f32, dlstm_f64
-    gru_fn gru_f32, gru_f64
-    dgru_fn dgru_f32, dgru_f64
 
 cdef CellKernels table
-table.lstm = [lstm_f32, lstm_f64]
-table.dlstm = [dlstm_f32, dlstm_f64]
-table.gru = [gru_f32, gru_f64]
-table.dgru = [dgru_f32, dgru_f64]
 
+include "kernels/rows.pxi"
 
-NAMES = [f"{name}_{dtype}" for name in ("lstm", "dlstm", "gru", "dgru") for dtype in ("f32", "f64")]
+NAMES = fill(sizeof(table))
 
 include "kernels/table.pxi"
