@@ -75,10 +75,10 @@ cdef Tensor binary_bwd(int code, Tensor g, Tensor y):
     return out
 
 
-cdef Tensor ternary_bwd(int code, Tensor g, Tensor x, double p):
-    """The same of three, of which the last is one number; of a floating dtype with kernels."""
+cdef Tensor ternary_bwd(int code, Tensor g, Tensor x, Tensor p):
+    """The same of three, of which the last is one number (of prelu: a weight that broadcasts); of a floating dtype with kernels."""
     cdef Tensor out = empty_like(x, x.dt)
-    run_ternary(K.elementwise.ternary[code][x.dt], g, x, number(p, x.dt), out)
+    run_ternary(K.elementwise.ternary[code][x.dt], g, x, p, out)
     return out
 
 
@@ -100,12 +100,7 @@ cdef object log_bwd(Node n, object g): return div_t(<Tensor>g, saved(n, 0))
 cdef object sqrt_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object rsqrt_bwd(Node n, object g): return mul_t(scale(<Tensor>g, -0.5), unary_p(U_POW_SCALAR, saved(n, 0), 3, 0, 0))
 cdef object reciprocal_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, sq(saved(n, 0))))
-cdef object exp2_bwd(Node n, object g): return scale(mul_t(<Tensor>g, saved(n, 0)), c_log(2.0))
-cdef object expm1_bwd(Node n, object g): return mul_t(<Tensor>g, shift(saved(n, 0), 1))
 cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
-cdef object log2_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), c_log(2.0)))
-cdef object tan_bwd(Node n, object g): return mul_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
-cdef object atan_bwd(Node n, object g): return div_t(<Tensor>g, shift(sq(saved(n, 0)), 1))
 cdef object erf_bwd(Node n, object g):
     return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), TWO_BY_SQRT_PI))
 cdef object logsigmoid_bwd(Node n, object g): return gated(<Tensor>g, neg_t(saved(n, 0)))
@@ -125,6 +120,11 @@ cdef object ruled(Node n, object g):
 
 # the long tail: name, code, what is saved, PyTorch's name where it is not the usual one, the rule
 for _name, _code, _kept, _shown, _rule in (
+    ("exp2", U_EXP2, OUTPUT, None, lambda g, y: g * y * c_log(2.0)),
+    ("expm1", U_EXPM1, OUTPUT, None, lambda g, y: g * (y + 1)),
+    ("log2", U_LOG2, INPUT, None, lambda g, x: g / (x * c_log(2.0))),
+    ("tan", U_TAN, OUTPUT, None, lambda g, y: g * (y * y + 1)),
+    ("atan", U_ATAN, INPUT, None, lambda g, x: g / (x * x + 1)),
     ("log10", U_LOG10, INPUT, None, lambda g, x: g / (x * c_log(10.0))),
     ("asin", U_ASIN, INPUT, None, lambda g, x: g * unary(U_RSQRT, 1 - x * x)),
     ("acos", U_ACOS, INPUT, None, lambda g, x: -(g * unary(U_RSQRT, 1 - x * x))),
@@ -209,21 +209,15 @@ cdef object elu_bwd(Node n, object g):
     """p: alpha, scale, input_scale."""
     cdef Tensor x = saved(n, 0)
     cdef double k = n.extra if n.extra is not None else 0
-    if not grad_on() and x.dt <= F64 and k == 1: return ternary_bwd(T_ELU_BWD, <Tensor>g if n.d1 == 1 else scale(<Tensor>g, n.d1), x, n.d0)
+    if not grad_on() and x.dt <= F64 and k == 1: return ternary_bwd(T_ELU_BWD, <Tensor>g if n.d1 == 1 else scale(<Tensor>g, n.d1), x, number(n.d0, x.dt))
     cdef Tensor zero = number(0, x.dt), low = compare_t(C_LE, x, zero)
     if grad_on(): x = where_t(compare_t(C_GE, x, zero), zero, x)       # exp of what lies above is infinite, and its slope is times 0
     return where_t(low, mul_t(<Tensor>g, scale(unary(U_EXP, scale(x, k)), n.d0 * n.d1 * k)), scale(<Tensor>g, n.d1))
 
 cdef object leaky_relu_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)
-    if not grad_on() and x.dt <= F64: return ternary_bwd(T_LEAKY_RELU_BWD, <Tensor>g, x, n.d0)
+    if not grad_on() and x.dt <= F64: return ternary_bwd(T_LEAKY_RELU_BWD, <Tensor>g, x, number(n.d0, x.dt))
     return where_t(compare_t(C_GT, x, number(0, x.dt)), <Tensor>g, scale(<Tensor>g, n.d0))
-
-cdef Tensor sloped(Tensor g, Tensor x, Tensor w):
-    """g where x > 0, else g * w; not recorded."""
-    cdef Tensor out = empty_like(x, x.dt)
-    run_ternary(K.elementwise.ternary[T_LEAKY_RELU_BWD][x.dt], g, x, w, out)
-    return out
 
 def prelu(Tensor x not None, Tensor w not None):
     """x where x > 0, else x * w; w broadcasts to x."""
@@ -232,7 +226,7 @@ def prelu(Tensor x not None, Tensor w not None):
         return in_float32(prelu, (x, w))
     if not is_float(x.dt):
         unsupported("prelu", x.dt)
-    cdef Tensor out = sloped(x, x, w)
+    cdef Tensor out = ternary_bwd(T_LEAKY_RELU_BWD, x, x, w)          # which is prelu of x, too
     if rec2(x, w):
         n = record2(PRELU, out, x, w)
         save(n, 0, x)
@@ -243,7 +237,7 @@ cdef object prelu_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, x = saved(n, 0), w = saved(n, 1), zero = number(0, x.dt), above = compare_t(C_GT, x, zero)
     if grad_on() and w.requires_grad:           # at 0 the slope does not depend on w
         w = where_t(compare_t(C_EQ, x, zero), w.detach(), w)
-    return (None if not needs(n, 0) else where_t(above, g, mul_t(g, w)) if grad_on() else sloped(g, x, w),
+    return (None if not needs(n, 0) else where_t(above, g, mul_t(g, w)) if grad_on() else ternary_bwd(T_LEAKY_RELU_BWD, g, x, w),
             where_t(compare_t(C_GE, x, zero) if grad_on() else above, zero, mul_t(g, x)) if needs(n, 1) else None)
 
 cdef Row PRELU = make_row("prelu", prelu_backward, False, "PreluKernelBackward0")
@@ -294,12 +288,7 @@ unary_row("scale", U_SCALE, scale_bwd, NOTHING, True, "MulBackward0")
 unary_row("shift", U_ADD_SCALAR, same_backward, NOTHING, True, "AddBackward0")
 unary_row("exp", U_EXP, exp_bwd, OUTPUT)
 unary_row("log", U_LOG, log_bwd, INPUT)
-unary_row("exp2", U_EXP2, exp2_bwd, OUTPUT)
-unary_row("expm1", U_EXPM1, expm1_bwd, OUTPUT)
 unary_row("log1p", U_LOG1P, log1p_bwd, INPUT, True, "Log1PBackward0")
-unary_row("log2", U_LOG2, log2_bwd, INPUT)
-unary_row("tan", U_TAN, tan_bwd, OUTPUT)
-unary_row("atan", U_ATAN, atan_bwd, INPUT)
 unary_row("erf", U_ERF, erf_bwd, INPUT)
 unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
 unary_row("sqrt", U_SQRT, sqrt_bwd, OUTPUT)
