@@ -61,30 +61,23 @@ cdef object prehooks(Node n, object grads):
 
 cdef object tensor_hooks_of(Node n, object grads):
     """Hooks on a node's outputs, by their numbers, then the tensors that retain their gradient."""
-    cdef bint many = isinstance(grads, list)
-    if n.pre_hooks is not None:
-        for nr, hook in list(n.pre_hooks.values()):
-            if nr < 0:
-                continue
-            g = grads[nr] if many else grads
-            replaced = hook(g)
-            if replaced is not None:
-                if g is None:
-                    raise RuntimeError("register_hook: a hook can't replace a None gradient with a non-None value")
-                check_hook_result(g, replaced)
-                if many:
-                    grads = list(grads)
-                    grads[nr] = replaced
-                else:
-                    grads = replaced
-    if n.retain is not None:
-        for nr, ref in n.retain:
-            t = ref()
-            g = grads[nr] if many else grads
-            if t is not None and g is not None:
-                (<Tensor>t).grad_ = walk_ops.clone(g, empty((<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)) \
-                    if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)      # a copy: others hold g
-    return grads
+    cdef list by_number = list(grads) if isinstance(grads, list) else [grads]
+    for nr, hook in list((n.pre_hooks or {}).values()):
+        if nr < 0:
+            continue
+        g = by_number[nr]
+        replaced = hook(g)
+        if replaced is not None:
+            if g is None:
+                raise RuntimeError("register_hook: a hook can't replace a None gradient with a non-None value")
+            check_hook_result(g, replaced)
+            by_number[nr] = replaced
+    for nr, ref in n.retain or ():
+        t, g = ref(), by_number[nr]
+        if t is not None and g is not None:
+            (<Tensor>t).grad_ = walk_ops.clone(g, empty((<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)) \
+                if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)      # a copy: others hold g
+    return by_number if isinstance(grads, list) else by_number[0]
 
 
 cdef object at_inputs(Node n, object out):

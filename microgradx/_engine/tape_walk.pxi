@@ -298,10 +298,7 @@ cdef class Pass:
 
     cdef bint leads_on(self, Node n) except -1:
         """Does one lie behind n?"""
-        for edge in n.edges:
-            if self.leads(edge):
-                return True
-        return False
+        return any([self.leads(edge) for edge in n.edges])
 
     cdef unsigned long long leading_nowhere(self, Node n) except? 0:
         """The edges of n behind which none lies, as bits (edges after the 64th are not looked at)."""
