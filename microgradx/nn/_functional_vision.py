@@ -34,7 +34,7 @@ def pad(input, pad, mode="constant", value=None):
         raise RuntimeError(f"pad: {len(pad)} numbers are too many for an input of {input.ndim} dimensions")
     pairs = [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
     if mode == "constant":
-        return rename(_constant_pad(input, pairs, 0 if value is None else value), "ConstantPadNdBackward0")
+        return rename(ops.as_it_lies(_constant_pad(input, pairs, 0 if value is None else value), input), "ConstantPadNdBackward0")
     if mode not in ("reflect", "replicate", "circular"):
         raise NotImplementedError(f"pad: Unrecognised padding mode {mode}")
     if value:
@@ -61,7 +61,7 @@ def pad(input, pad, mode="constant", value=None):
     padded = ops.index.index_select(ops.flatten(input, -len(pairs)), -1, places.flatten())
     padded = ops.reshape(padded, (*padded.shape[:-1], *places.shape))
     kind = {"reflect": "Reflection", "replicate": "Replication"}.get(mode)
-    return rename(padded, f"{kind}Pad{len(pairs)}DBackward0" if kind else "CopySlices")
+    return rename(ops.as_it_lies(padded, input), f"{kind}Pad{len(pairs)}DBackward0") if kind else rename(padded, "CopySlices")
 
 
 def _constant_pad(input, pairs, value):
@@ -259,18 +259,19 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
             input = interpolate(input.float(), *one, mode, align_corners, None, antialias).round().clamp(0, 255)
         return input.to(microgradx.uint8)
     if antialias:
+        given = input
         for axis in (1, 0):
             matrix = microgradx.from_numpy(_antialiasing(input.size(2 + axis), sizes[axis], factors[axis] if factors else None, mode, bool(align_corners)))
             input = input @ matrix.t().to(input.dtype) if axis else matrix.to(input.dtype) @ input
-        return rename(input, f"Upsample{mode.title()}2DAaBackward0")
+        return rename(ops.as_it_lies(input, given), f"Upsample{mode.title()}2DAaBackward0")
     if mode == "nearest" and len(sizes) == 2 and factors:           # pictures that keep or double a side ignore its exact factor
         factors = [want / have if want in (have, 2 * have) else factor for have, want, factor in zip(input.shape[2:], sizes, factors)]
-    fewer = mode.startswith("nearest") and sizes[-1] < input.size(-1)
+    fewer, given = mode.startswith("nearest") and sizes[-1] < input.size(-1), input
     for axis in sorted(range(len(sizes)), reverse=not fewer):       # elements of the small picture first, then its whole rows
         dim, want = 2 + axis, sizes[axis]
         places, weights = _taps(input.size(dim), want, factors[axis] if factors else None, mode, bool(align_corners), input.dtype)
         input = input.index_select(dim, places) if weights is None else ops.index.spmm(input, weights, places, None, dim, want)
-    return rename(input, f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
+    return rename(ops.as_it_lies(input, given), f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
 
 
 def _antialiasing(have, want, factor, mode, align_corners=False):

@@ -150,7 +150,7 @@ SAMPLERS["elu"] += [_unary_sampler(F.selu, lambda x: 1.0507009873554805 * np.whe
 
 # rows that only the rules of others record
 SAMPLERS["scale"] = [lambda d: Case(adjoint(m.square), (d.real(s := d.shape()), d.real(s)))]
-SAMPLERS["shift"] = [lambda d: Case(adjoint(m.atan), (d.real(s := d.shape()), d.real(s)))]
+SAMPLERS["shift"] = [lambda d: Case(adjoint(m.nn.functional.silu), (d.real(s := d.shape()), d.real(s)))]
 
 
 # ---------------------------------------------------------------------------------------------------- two and three operands

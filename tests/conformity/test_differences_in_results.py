@@ -44,45 +44,7 @@ def test_operations_on_a_subclass_in_pytorch(torch):
     assert kind_of_sum(torch) == "Named"
 
 
-def pooled_strides(lib):
-    x = lib.ones(1, 2, 4, 4).contiguous(memory_format=lib.channels_last)
-    F = lib.nn.functional
-    results = (F.max_pool2d(x, 2), F.interpolate(x, size=(2, 2)), F.conv2d(x, lib.ones(2, 2, 3, 3)), F.group_norm(x[:, :, ::2, ::2].contiguous(memory_format=lib.channels_last), 1),
-               lib.cat([x, x], 2)[:, :, ::4, ::2].clone(), F.pad(x, (-1, -1, -1, -1)))
-    return tuple(tuple(y.stride()) for y in results)
-
-
-CELL_CHANNELS = "convolutions, pooling, norms, `cat`, `pad` and `interpolate` of a `channels_last` tensor"
-
-
-@row(CELL_CHANNELS)
-def test_pooling_gives_rows():
-    assert pooled_strides(microgradx) == ((8, 4, 2, 1),) * 6
-
-
-@row(CELL_CHANNELS)
-@pytest.mark.peer
-def test_pooling_in_pytorch(torch):
-    assert pooled_strides(torch) == ((8, 1, 4, 2),) * 6
-
-
-def dropped(lib):
-    """Does what lies behind the norm of a permuted tensor draw as the permuted tensor itself would?"""
-    x = lib.arange(120.).view(2, 12, 5).permute(0, 2, 1).unflatten(2, (3, 4))
-    masks = []
-    for y in (lib.nn.functional.group_norm(x, 1), lib.ones_like(x)):
-        lib.manual_seed(0)
-        masks.append((lib.nn.functional.dropout(y * 0 + 1) > 0).tolist())
-    return masks[0] == masks[1]
-
-
-@row(CELL_CHANNELS)
-@pytest.mark.peer
-def test_masks_behind_a_permuted_tensor(torch):
-    assert dropped(torch) and not dropped(microgradx)
-
-
-CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
+CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `stack`, `pixel_shuffle`, `max_unpool2d`, `sort`, `nonzero`, `unique(dim=)`, `einsum`, `conv_tbc`, `threshold`, `hardshrink`, "
                 "factorizations, copies of what has no elements")
 
 

@@ -9,7 +9,7 @@ from cpython.bool cimport bool as pybool
 from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport are_half, contiguous_t, in_float32, in_lower, rounded, to_dtype
+from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, in_float32, in_lower, lie_as, rounded, to_dtype
 from microgradx._engine.ops.index cimport gather_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
@@ -290,7 +290,7 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
     cdef int n = w.nd - 2
     cdef str op = f"{kind}{n}d"
     cdef Geometry geo
-    cdef Tensor out
+    cdef Tensor out, like
     if not 1 <= n <= 3:
         raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got weight of size "
                            f"{list(shape_of(w))}")
@@ -303,8 +303,10 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
     geo = conv_geometry(op, transposed, x, w, b, stride, padding, dilation, output_padding, groups)
     if x.dt >= N_COMPUTE:
         return in_float32(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
+    like = x if channels_last(x) else w
     x, w = contiguous_t(x), contiguous_t(w)
-    return conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
+    out = conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
+    return out if n == 3 and x.dt == F64 else lie_as(out, like)             # as PyTorch, which has no fast kernel there
 
 
 def conv(Tensor x, Tensor w, Tensor b=None, stride=1, padding=0, dilation=1, groups=1):

@@ -6,7 +6,7 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     """Even kinds take volumes (N, C, ...) to windows, odd ones windows to volumes."""
     cdef ConvShape* s = &geo.s
     cdef isize[3] shape
-    cdef Tensor out
+    cdef Tensor out, given = x
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return rounded(linear_map(kind, to_dtype(x, F32), geo), x.dt)
     x = contiguous_t(x)
@@ -17,7 +17,8 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
         out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
     run(kind, out, geo, x, None, None, None)
     whole = kind == ADAPTIVE_AVG and geo.n > 1 and volume(&s.out_d) == 1
-    return recorded(GLOBAL_AVG if whole else <Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
+    out = recorded(GLOBAL_AVG if whole else <Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
+    return lie_as(out, given) if geo.n == 2 else out
 
 cdef object linear_backward(Node n, object g):
     return linear_map(n.i0 ^ 1, <Tensor>g, <Geometry>n.extra)
@@ -72,14 +73,17 @@ cdef list MAXIMA = [pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max
 cdef tuple maxima(int kind, Tensor x, Geometry geo):
     """(values, indices) of the windows."""
     cdef ConvShape* s = &geo.s
-    cdef Tensor values, index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
+    cdef Tensor values, given = x, index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
     if x.dt >= N_COMPUTE:
         values, index = maxima(kind, to_dtype(x, F32), geo)
         return rounded(values, x.dt), index
     x = contiguous_t(x)
     values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
     run(kind, values, geo, x, None, None, index)
-    return saving(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x, index, 0, geo), index
+    values = saving(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x, index, 0, geo)
+    if geo.n == 3 and kind == ADAPTIVE_MAX or not channels_last(given):
+        return values, index
+    return lie_as(values, given), lie_as(alias(index), given)
 
 
 # ---------------------------------------------------------------------------------------------------- public pools

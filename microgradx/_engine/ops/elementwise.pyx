@@ -385,75 +385,6 @@ def zero_(Tensor self):
     return rename(overwrite("zero_", self, number(0, self.dt)), "ZeroBackward0", False)
 
 
-def clone(Tensor input, *, memory_format=None):
-    """A copy with its own memory; gradients flow through."""
-    return clone_t(input) if memory_format is None else in_format("clone", input, memory_format, True)
-
-
-def in_format(str op, Tensor input, memory_format, bint copy=False):
-    """input in a memory format: itself where it is in that already, unless copy."""
-    cdef isize[MAX_DIMS] shape, strides
-    cdef int d, nd = input.nd
-    cdef str name = repr(memory_format).rpartition(".")[2]
-    cdef Tensor out
-    if name == "preserve_format":
-        return clone_t(input) if copy else input
-    if name == "contiguous_format":
-        if input.contiguous:
-            return clone_t(input) if copy else input
-        out = empty(input.dt, nd, input.c_shape)
-    elif name == "channels_last" or name == "channels_last_3d":
-        if nd != (4 if name == "channels_last" else 5):
-            raise RuntimeError(f"{op}: required rank {4 if name == 'channels_last' else 5} tensor to use {name} format, got shape {list(shape_of(input))}")
-        for d in range(nd):
-            shape[d] = input.c_shape[0 if d == 0 else d + 1 if d < nd - 1 else 1]
-        out = empty(input.dt, nd, shape)
-        for d in range(nd):
-            strides[d] = out.c_strides[0 if d == 0 else d - 1 if d > 1 else nd - 1]
-        out = strided(out, nd, input.c_shape, strides, 0)
-        if not copy and laid_out_as(input, out):
-            return input
-    else:
-        raise TypeError(f"{op}(): argument 'memory_format' must be microgradx.memory_format, not {type(memory_format).__name__}")
-    raw_copy(out, input)
-    return recorded(CLONE, out, input)
-
-
-def in_order(Tensor result, Tensor a, Tensor b=None, Tensor c=None):
-    """result of several steps, laid out as one step over these operands would have it: the order of a's strides, then b's, then c's."""
-    cdef Tensor out
-    if a.contiguous and result.contiguous and same_shape(a, result):
-        return result
-    out = empty_ordered(result.dt, result.nd, result.c_shape, a, b, c)
-    if laid_out_as(result, out):
-        return result
-    raw_copy(out, result)
-    return recorded(CLONE, out, result)
-
-
-cdef bint laid_out_as(Tensor x, Tensor y) noexcept:
-    """Have two tensors of one shape the same strides, where these matter?"""
-    cdef int d
-    for d in range(x.nd):
-        if x.c_shape[d] > 1 and x.c_strides[d] != y.c_strides[d]:
-            return False
-    return True
-
-
-def contiguous(Tensor input, *, memory_format=None):
-    """input itself when it is row-major without gaps, else a copy that is.
-
-    >>> import microgradx
-    >>> microgradx.zeros(2, 3).t().contiguous().stride()
-    (2, 1)
-    """
-    if memory_format is None:
-        return contiguous_t(input)
-    if repr(memory_format) == "microgradx.preserve_format" and not input.contiguous:
-        raise RuntimeError("contiguous: preserve memory format is unsupported by the contiguous operator")
-    return in_format("contiguous", input, memory_format)
-
-
 def cast_to(Tensor input, dtype, bint copy=False):
     """input as another dtype; itself when it already is, unless copy."""
     cdef int code = dtype_code(dtype)
@@ -601,5 +532,6 @@ binary_row("hypot", B_HYPOT, hypot_backward, X | OUT, Y | OUT)
 binary_row("copysign", B_COPYSIGN, copysign_backward, X | OUT, 0)
 
 
+include "elementwise_layout.pxi"
 include "elementwise_unary.pxi"
 include "elementwise_entry.pxi"

@@ -100,7 +100,9 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
     if running_mean is not None:
         mean, var = dense(cast(running_mean, F32 if x.dt >= N_COMPUTE else x.dt)), dense(cast(running_var, F32 if x.dt >= N_COMPUTE else x.dt))
     p.call.training, p.call.momentum, p.call.running_mean, p.call.running_var = training, momentum, data_of(mean), data_of(var)
+    p.last = not x.contiguous and channels_last(x) == 2
     out = normalize(p, BATCH_NORM, x, w, b)
+    if not (x.contiguous or p.last): lie_as(out, x)
     if training and x.count and mean is not None:
         if mean is not running_mean: raw_copy(running_mean, mean)
         if var is not running_var: raw_copy(running_var, var)
@@ -123,4 +125,4 @@ def group_norm(Tensor x, isize groups, Tensor w=None, Tensor b=None, double eps=
                                f"input, but got {name} of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
     check_dtypes("group_norm", "GroupNormKernelImpl", x, (("weight", w), ("bias", b)))
     p.call.groups = groups
-    return normalize(p, GROUP_NORM, x, w, b)
+    return lie_as(normalize(p, GROUP_NORM, x, w, b), x)

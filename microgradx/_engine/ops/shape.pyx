@@ -5,7 +5,7 @@ permute back, or zeros with the gradient written into the part that was looked a
 """
 
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport contiguous_t, fill_shape, full, to_dtype, zeros
+from microgradx._engine.ops.elementwise cimport channels_last, contiguous_t, fill_shape, full, lie_as, to_dtype, zeros
 
 from microgradx._engine.dtype import as_dtype
 from microgradx._engine.tensor import cold

@@ -7,9 +7,10 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
     cdef isize total = 0, at = 0
     cdef int d
     cdef Node n
-    cdef bint recording = False
+    cdef bint recording = False, last = True
     for i, x in enumerate(tensors):
         t = <Tensor>x
+        last = last and channels_last(t)
         if t.nd != first.nd:
             raise RuntimeError(f"Tensors must have same number of dimensions: got {first.nd} and {t.nd} (cat, tensor {i})")
         for d in range(t.nd):
@@ -32,7 +33,7 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
         n = record(CAT, out, tuple([edge_of(<Tensor>x) for x in tensors + nothing]))
         n.i0 = dim
         n.extra = [(<Tensor>x).c_shape[dim] for x in tensors]
-    return out
+    return lie_as(out, first) if last else out
 
 cdef object cat_backward(Node n, object g):
     cdef isize at = 0
