@@ -269,8 +269,8 @@ def register_hook(self, hook):
     >>> x.grad
     tensor(60.)
     """
-    hooks, output = tape.tensor_hooks(self)
-    return add_hook(hooks, hook if output is None else (output, hook))
+    hooks, kind = tape.tensor_hooks(self)
+    return add_hook(hooks, (kind, hook))
 
 
 def register_post_accumulate_grad_hook(self, hook):

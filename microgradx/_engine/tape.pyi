@@ -37,5 +37,5 @@ def saved_as(n, name: builtins.str): """What n saved under the name that PyTorch
 def set_anomaly(on: builtins.bool, check_nan: builtins.bool): """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""
 def slot_as(n, name: builtins.str): """The slot of what PyTorch's nodes show as _saved_self, _saved_other (_mat2, _vec), _saved_result."""
 def swap_autocast(code: builtins.int): """Let this thread compute products in the dtype of this code (-1: in their own); returns the code before."""
-def tensor_hooks(t: _Tensor): """The dict that hooks of t go into, and how to store one (leaf: fn; else (output number, fn))."""
+def tensor_hooks(t: _Tensor): """The dict that hooks of t go into, and what stands before each: of a leaf 'tensor', else the number of the output."""
 def unpack(n): """The saved tensors of a Python-level rule."""

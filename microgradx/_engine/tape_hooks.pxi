@@ -1,12 +1,11 @@
 # The hooks that a pass calls: of leaves, in front of nodes and behind them, on their outputs; and what these may return.
 
 cdef object leaf_hooks(Tensor t, str kind, object g):
-    """The hooks of a leaf, in order: on the "tensor" (a plain function) and "before" its AccumulateGrad, which may replace the gradient;
+    """The hooks of a leaf, in order: on the "tensor" and "before" its AccumulateGrad, which may replace the gradient;
     "accumulated" (gets t), and "after" that."""
     if t.hooks is None:
         return g
-    for hook in list(t.hooks.values()):
-        is_a, function = hook if type(hook) is tuple else ("tensor", hook)
+    for is_a, function in list(t.hooks.values()):
         if is_a != kind:
             continue
         if kind == "accumulated":
@@ -138,13 +137,8 @@ def retain_grad(Tensor t):
     import weakref
     if not tracked(t):
         raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-    if t.node is None:
-        return
-    entry = (t.out_nr, weakref.ref(t))
-    if t.node.retain is None:
-        t.node.retain = []
-    if not retains_grad(t):
-        t.node.retain.append(entry)
+    if t.node is not None and not retains_grad(t):
+        t.node.retain = (t.node.retain or []) + [(t.out_nr, weakref.ref(t))]
 
 
 def retains_grad(Tensor t):
@@ -153,13 +147,11 @@ def retains_grad(Tensor t):
 
 
 def tensor_hooks(Tensor t):
-    """The dict that hooks of t go into, and how to store one (leaf: fn; else (output number, fn))."""
+    """The dict that hooks of t go into, and what stands before each: of a leaf "tensor", else the number of the output."""
     if not tracked(t):
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
     if t.node is None:
-        if t.hooks is None:
-            t.hooks = {}
-        return t.hooks, None
-    if t.node.pre_hooks is None:
-        t.node.pre_hooks = {}
+        t.hooks = t.hooks or {}
+        return t.hooks, "tensor"
+    t.node.pre_hooks = t.node.pre_hooks or {}
     return t.node.pre_hooks, t.out_nr

@@ -43,7 +43,7 @@ cdef class Tensor:
     cdef Node node                # what made it; None for leaves
     cdef Tensor base              # the tensor this is a differentiable view of, or None
     cdef object grad_              # Tensor or None
-    cdef object hooks             # list of Python callables on a leaf; see tape
+    cdef object hooks             # dict of (kind, function) on a leaf; see leaf_hooks
     cdef object attributes         # the instance's __dict__; NULL until somebody asks for it
     cdef object __weakref__
 
@@ -82,8 +82,8 @@ cdef class Node:
     cdef int out_ndim               # -1: several outputs, see out_metas
     cdef isize[SMALL] out_shape
     cdef object out_metas           # for ndim > SMALL: a tuple of lengths; for several outputs: list of (shape, dtype) or None
-    cdef object pre_hooks           # list of (output number, fn(grad) -> grad or None): tensor hooks
-    cdef object post_hooks          # list of fn(grad_inputs, grad_outputs)
+    cdef object pre_hooks           # dict of (output number, fn(grad) -> grad or None): tensor hooks; -1: of the node
+    cdef object post_hooks          # dict of fn(grad_inputs, grad_outputs)
     cdef object retain              # list of (output number, weakref to the tensor that retains its gradient)
     cdef object where               # file and line that made it, when anomaly detection is on
     cdef long long slot             # place in the table of the running pass

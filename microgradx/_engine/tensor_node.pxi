@@ -72,14 +72,12 @@ cdef class Node:
 
     def register_hook(self, hook):
         """Call hook(grad_inputs, grad_outputs) after this node's backward; it may return new grad_inputs."""
-        if self.post_hooks is None:
-            self.post_hooks = {}
+        self.post_hooks = self.post_hooks or {}
         return cold["handle"](self.post_hooks, hook)
 
     def register_prehook(self, hook):
         """Call hook(grad_outputs) before this node's backward; it may return new grad_outputs."""
-        if self.pre_hooks is None:
-            self.pre_hooks = {}
+        self.pre_hooks = self.pre_hooks or {}
         return cold["handle"](self.pre_hooks, (-1, hook))
 
     def __call__(self, *grads):
@@ -131,8 +129,7 @@ class AccumulateGrad(Node):
 
     def _add(self, kind, hook):
         cdef Tensor leaf = self.variable
-        if leaf.hooks is None:
-            leaf.hooks = {}
+        leaf.hooks = leaf.hooks or {}
         return cold["handle"](leaf.hooks, (kind, hook))
 
     def __eq__(self, other):
