@@ -12,7 +12,11 @@ from microgradx._engine.ops.shape cimport transpose_v, unsqueeze_v, view_v
 from microgradx._engine.tensor import cold
 
 
-cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except -1:
+cdef tuple operands(str op, int gates, Tensor part, Tensor own, Tensor state):
+    """The parts and the state of a cell, in one dtype: autocast's products came in half precision."""
+    if autocasts(state, state):
+        state = to_dtype(state, F32) if state.dt >= N_COMPUTE else state        # beside another one
+        part, own = to_dtype(part, state.dt), to_dtype(own, state.dt)
     if not (part.nd == own.nd == state.nd == 2 and part.c_shape[0] == own.c_shape[0] == state.c_shape[0]
             and part.c_shape[1] == own.c_shape[1] == gates * state.c_shape[1]):
         raise RuntimeError(f"{op}: the input's part {shape_of(part)}, the state's part {shape_of(own)} and the state "
@@ -20,6 +24,7 @@ cdef int check(str op, int gates, Tensor part, Tensor own, Tensor state) except 
     if not (part.dt == own.dt == state.dt <= F64):
         raise RuntimeError(f"{op}: input, state and weights must have one dtype, float32 or float64, got {dtype_of(part.dt)!r}, "
                            f"{dtype_of(own.dt)!r} and {dtype_of(state.dt)!r}")
+    return part, own, state
 
 
 # ---------------------------------------------------------------------------------------------------- LSTM
@@ -30,10 +35,7 @@ def lstm_cell(Tensor part, Tensor own, Tensor c):
     cdef Node n
     if are_half(part, own, c):
         return in_float32(lstm_cell, (part, own, c))
-    if autocasts(c, c):                          # its products came in half precision
-        c = to_dtype(c, F32) if c.dt >= N_COMPUTE else c        # beside another one
-        part, own = to_dtype(part, c.dt), to_dtype(own, c.dt)
-    check("lstm_cell", 4, part, own, c)
+    part, own, c = operands("lstm_cell", 4, part, own, c)
     p, w, s = dense(part), dense(own), dense(c)
     gates, tanh_c = empty(part.dt, 2, part.c_shape), empty(c.dt, 2, c.c_shape)
     c_out, h_out = empty(c.dt, 2, c.c_shape), empty(c.dt, 2, c.c_shape)
@@ -158,10 +160,7 @@ def gru_cell(Tensor part, Tensor own, Tensor state):
     cdef Node n
     if are_half(part, own, state):
         return in_float32(gru_cell, (part, own, state))
-    if autocasts(state, state):
-        state = to_dtype(state, F32) if state.dt >= N_COMPUTE else state        # beside another half precision
-        part, own = to_dtype(part, state.dt), to_dtype(own, state.dt)
-    check("gru_cell", 3, part, own, state)
+    part, own, state = operands("gru_cell", 3, part, own, state)
     p, w, s = dense(part), dense(own), dense(state)
     gates, out = empty(part.dt, 2, part.c_shape), empty(state.dt, 2, state.c_shape)
     K.cells.gru[state.dt](state.c_shape[0], state.c_shape[1], p.c_data, w.c_data, s.c_data, gates.c_data, out.c_data)
