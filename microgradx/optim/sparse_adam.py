@@ -1,7 +1,7 @@
 """Steps with the sparse gradients of `Embedding(sparse=True)`: SparseAdam, and what SGD and Adagrad do with one."""
 from microgradx import no_grad
 
-from .optimizer import Optimizer, check, check_common, need, run_closure
+from .optimizer import Composed, Optimizer, check, check_common, need
 
 
 def add_rows(p, places, values):
@@ -65,18 +65,10 @@ class SparseAdam(Optimizer):
         check_common({"betas": betas})
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, maximize=maximize))
 
-    def step(self, closure=None):
-        """Update the rows that have a gradient; see Optimizer.step."""
-        loss = run_closure(closure)
-        with no_grad():
-            for group in self.param_groups:
-                for p in group["params"]:
-                    if p.grad is not None:
-                        need(p.grad.is_sparse, RuntimeError, "SparseAdam does not support dense gradients, please consider Adam instead")
-                        self._step_one(p, -p.grad if group["maximize"] else p.grad, group)
-        return loss
+    step = Composed.step
 
     def _step_one(self, p, grad, group):
+        need(grad.is_sparse, RuntimeError, "SparseAdam does not support dense gradients, please consider Adam instead")
         state = self.state[p]
         if not state:
             state.update(step=0, exp_avg=p.new_zeros(p.shape), exp_avg_sq=p.new_zeros(p.shape))
