@@ -312,7 +312,8 @@ def _max_unpool(n):
             raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")
         flat = microgradx.zeros([*lead, math.prod(size)], dtype=input.dtype)
         out = flat.scatter(-1, indices.flatten(len(lead)), input.flatten(len(lead)))
-        return rename(out.reshape(*lead, *size), f"MaxUnpool{max(n, 2)}DBackward0")
+        out = out.reshape(*lead, *size)
+        return rename(ops.as_it_lies(out, input) if n == 2 else out, f"MaxUnpool{max(n, 2)}DBackward0")
     return max_unpool
 
 

@@ -105,7 +105,7 @@ def pixel_shuffle(input, upscale_factor):
     *lead, channels, height, width = input.shape
     need(channels % (r * r) == 0, RuntimeError, f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
     x = input.reshape(math.prod(lead), channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
-    return (x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r)
+    return ops.as_it_lies((x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r), input)
 
 
 @shown_as("PixelUnshuffleBackward0")
@@ -122,7 +122,7 @@ def pixel_unshuffle(input, downscale_factor):
     *lead, channels, height, width = input.shape
     need(height % r == 0 and width % r == 0, RuntimeError, f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
     x = input.reshape(math.prod(lead), channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
-    return (x.clone() if r == 1 else x).reshape(*lead, channels * r * r, height // r, width // r)
+    return ops.as_it_lies((x.clone() if r == 1 else x).reshape(*lead, channels * r * r, height // r, width // r), input)
 
 
 @shown_as("ChannelShuffleBackward0")

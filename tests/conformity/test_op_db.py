@@ -13,7 +13,6 @@ from .opinfo import DTYPES, callers, database, run_op  # noqa: E402
 
 pytestmark = pytest.mark.peer
 
-CHANNELS = "its results are row-major"
 OUT = "out= that overlaps an input is written after the result is computed"
 SCATTER = "PyTorch's gradient leaves what was overwritten its share"
 ROUND = "uint8 images are computed in float32 and rounded in each pass; PyTorch's fixed-point weights differ by up to two"
@@ -32,7 +31,6 @@ EXCEPTIONS = {
     "nn.functional.interpolate": ("result", ROUND),
     "nn.functional.upsample_bilinear": ("result", ROUND),
     "nn.functional.linear_cross_entropy": ("second-order|PyTorch raises in|-0.0", CHUNKED),
-    "nn.functional.max_unpool2d": ("strides", CHANNELS),
     "nn.functional.ctc_loss": ("only PyTorch raises in second order", "a second derivative exists here"),
     "nn.functional.scaled_dot_product_attention": ("only PyTorch raises in second order", "a second derivative exists here"),
 }
@@ -42,8 +40,7 @@ ROUNDED = """addbmm addcdiv addcmul addr baddbmm gradient histc index_reduce ler
     nn.functional.nll_loss nn.functional.normalize nn.functional.poisson_nll_loss nn.functional.scaled_dot_product_attention nn.functional.soft_margin_loss""".split()
 HALF = EXCEPTIONS | dict.fromkeys(ROUNDED, ("result|gradient|output with shape|second-order", "composed of several steps there or here, each of which rounds; other ties")) | {
     "matrix_exp": ("only microgradx raises", "no linear algebra in half precision"), "nextafter": ("only microgradx raises|nextafter_cpu", "not in half precision"),
-    **dict.fromkeys(("special.i1", "special.i1e"), ("only PyTorch raises in backward", "its rule exists here")),
-    "nn.functional.max_unpool2d": ("strides", CHANNELS)}
+    **dict.fromkeys(("special.i1", "special.i1e"), ("only PyTorch raises in backward", "its rule exists here"))}
 BROKEN = ("strides|only PyTorch raises", "PyTorch's out= of it does not resize")
 EXCEPTIONS |= {"fft.ihfft2": BROKEN, "fft.ihfftn": BROKEN}
 HALF |= {"complex": ("errors|complex|ComplexHalf", "there is no complex32 here"), "view_as_complex": ("view_as_complex", "there is no complex32 here")}
