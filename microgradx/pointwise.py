@@ -376,6 +376,11 @@ def _in_one_dtype(*tensors):
     return tensors if kind is tensors[0] else [ops.cast_to(x, kind.dtype) for x in tensors]
 
 
+@rounded_once
+def _plus(input, product, tensor1, tensor2, value):
+    return ops.add(input, product(tensor1, tensor2), alpha=value)
+
+
 @shown_as("AddcmulBackward0")
 def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     """addcmul(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 * tensor2.
@@ -387,8 +392,8 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     _check_all("addcmul", input=input, tensor1=tensor1, tensor2=tensor2)
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
-    product = ops.mul(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    result = ops.add(input, product, alpha=value * 1 if _inexact(product) or _inexact(input) else int(value))
+    start, *factors = _in_one_dtype(input, tensor1, tensor2)
+    result = _plus(start, ops.mul, *factors, value * 1 if _inexact(start) else int(value))
     return _cast_result(out, ops.in_order(result, input, tensor1, tensor2))
 
 
@@ -405,8 +410,8 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
     if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
-    quotient = ops.div(*_in_one_dtype(input, tensor1, tensor2)[1:])
-    return _cast_result(out, ops.in_order(ops.add(input, quotient, alpha=value * 1), input, tensor1, tensor2))
+    start, *parts = _in_one_dtype(input, tensor1, tensor2)
+    return _cast_result(out, ops.in_order(_plus(start, ops.div, *parts, value * 1), input, tensor1, tensor2))
 
 
 def where(condition, input=None, other=None, *, out=None):
