@@ -55,8 +55,8 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 
 
 def _laid_out_as(query, out):
-    """out with its dimensions nested as query's in memory: programs view heads and their elements, which lie together there, as one."""
-    outer_first = sorted(range(out.ndim), key=query.stride, reverse=True)
+    """out with its dimensions nested as a copy of query has them: programs view heads and their elements, which lie together there, as one."""
+    outer_first = sorted(range(out.ndim), key=microgradx.empty_like(query).stride, reverse=True)
     if outer_first == [*range(out.ndim)]:
         return out
     return out.permute(outer_first).contiguous().permute([outer_first.index(dim) for dim in range(out.ndim)])
