@@ -4,7 +4,7 @@ from libc.string cimport memcpy, memset
 from microgradx._kernels.threads cimport parallel_for
 
 cdef extern from *:
-    ctypedef unsigned char flag_t "_Bool"   # C's own: its sum is an or, its product an and
+    ctypedef bint flag_t "_Bool"    # C's own: its sum is an or, its product an and. Of unsigned char Cython would take it for uint8_t
 
 ctypedef fused real:
     float
