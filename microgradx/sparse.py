@@ -41,11 +41,15 @@ class SparseTensor:
 
     @property
     def data(self):
-        """The same numbers without history; another sparse tensor may be put in their place."""
+        """The same numbers without history; another sparse tensor may be put in their place, where a leaf stays one (its gradient goes, if the places do)."""
         return self.detach()
 
     @data.setter
     def data(self, other):
+        old, stay = self._numbers, other._places is self._places
+        if old.is_leaf and old.requires_grad:
+            other = other.detach().requires_grad_()
+            other._numbers.grad = old.grad if stay else None
         self.__dict__.update(other.__dict__)
 
     @property
@@ -63,6 +67,11 @@ class SparseTensor:
         grad = self._numbers.grad.new_zeros((len(found), *self._numbers.shape[1:]))
         grad[at] = self._numbers.grad
         return SparseTensor(self._unravel(found), grad, self.shape)
+
+    @grad.setter
+    def grad(self, value):
+        need(value is None, NotImplementedError, "grad: that of a sparse tensor is made by backward, and can only be set to None")
+        self._numbers.grad = None
 
     def __repr__(self):
         def shown(name, tensor):
@@ -148,8 +157,7 @@ class SparseTensor:
 
     def zero_(self):
         """Forget all numbers, in place; returns self."""
-        self._places, self._numbers, self._coalesced = self._places[:, :0], self._numbers.detach()[:0], True
-        return self
+        return self._become(SparseTensor(self._places[:, :0], self._numbers.detach()[:0], self.shape, True))
 
     def clone(self):
         """A copy."""
@@ -288,8 +296,8 @@ class SparseTensor:
     def _become(self, other):
         need(not (self.is_leaf and self.requires_grad and is_grad_enabled()), RuntimeError,
              "a leaf Variable that requires grad is being used in an in-place operation. Hint: wrap it in microgradx.no_grad()")
-        need(other.dtype is self.dtype, RuntimeError, f"result type {other.dtype!r} can't be cast to the desired output type {self.dtype!r}")
-        self.data = other
+        need(ops.castable(other.dtype, self.dtype), RuntimeError, f"result type {other.dtype!r} can't be cast to the desired output type {self.dtype!r}")
+        self.data = other.to(self.dtype)
         return self
 
     def __neg__(self):

@@ -164,6 +164,28 @@ def test_a_leaf_has_a_sparse_gradient(lib):
     assert leaf.detach().requires_grad is False and leaf.detach().requires_grad_().requires_grad
 
 
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+@pytest.mark.filterwarnings("ignore")
+def test_a_leaf_stays_one_where_it_changes_in_place(lib):
+    torch = pytest.importorskip(lib)
+    leaf = torch.sparse_coo_tensor([[0, 1]], [1.0, 2.0], (3,), requires_grad=True)
+    torch.sparse.sum(leaf * leaf).backward()
+    with torch.no_grad():
+        leaf.mul_(2)
+        assert leaf.requires_grad and leaf.is_leaf
+        leaf.add_(leaf.double(), alpha=0.5)
+        assert leaf.requires_grad and leaf.dtype is torch.float32 and leaf.to_dense().tolist() == [3, 6, 0]
+    leaf.data = torch.sparse_coo_tensor([[1]], [4.0], (3,))
+    assert leaf.requires_grad
+    leaf.grad = None
+    torch.sparse.sum(leaf * leaf).backward()
+    assert leaf.grad.to_dense().tolist() == [0, 8, 0]
+    with pytest.raises(RuntimeError, match="leaf Variable"):
+        leaf.zero_()
+    with torch.no_grad():
+        assert leaf.zero_() is leaf and leaf.requires_grad and leaf._nnz() == 0
+
+
 @pytest.mark.parametrize("places", [[[0, 2], [0, 1]], [[0, 1], [0, -1]]])
 def test_places_outside_of_the_size_are_refused(places):
     with pytest.raises(RuntimeError, match="size is inconsistent with indices: for dim [01], size is 2 but found index (2|-1)"):
