@@ -68,4 +68,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return [*globals(), *_LATER]
+    return sorted({*globals(), *_LATER})

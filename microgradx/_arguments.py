@@ -24,18 +24,27 @@ def _an_int(x):
     return isinstance(x, (int, np.integer)) and not isinstance(x, bool) or isinstance(x, Tensor) and not x.dim() and _whole(x.dtype)
 
 
+_PLAIN = {int}
+
+
 def _whole(dtype):
     return not (dtype.is_floating_point or dtype.is_complex or dtype.name == "bool")
 
 
+def _a_size(x):
+    """An int, or what holds one: PyTorch looks less closely at sizes than at dimensions."""
+    return (_an_int(x) or isinstance(x, Tensor) and x.numel() == 1 and _whole(x.dtype)
+            or isinstance(x, np.ndarray) and not x.ndim and x.dtype.kind in "iu")
+
+
 def _some_ints(x):
-    if isinstance(x, Tensor):
-        return _whole(x.dtype) and x.numel() == 1
-    return _an_int(x) or isinstance(x, (tuple, list)) and all(_an_int(n) or isinstance(n, (tuple, list)) for n in x)
+    if isinstance(x, (tuple, list)):
+        return {*map(type, x)} <= _PLAIN or all(_a_size(n) or isinstance(n, (tuple, list)) for n in x)
+    return _a_size(x) and not isinstance(x, np.ndarray)
 
 
 def _one_int(x):
-    return operator.index(x) if isinstance(x, np.integer) or isinstance(x, Tensor) and not x.dim() else x
+    return x if isinstance(x, (tuple, list)) or not _a_size(x) else operator.index(x)
 
 
 def _a_float(x):
@@ -50,8 +59,8 @@ _KINDS = {name: (word, test) for word, names, test in (
      lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
-    ("int", "dim0 dim1 dim2 start_dim end_dim diagonal offset storage_offset chunks minlength k n steps num_groups upscale_factor downscale_factor "
-     "num_samples num_classes length window_length", _an_int),
+    ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes", _an_int),
+    ("int", "diagonal storage_offset k n steps num_samples length window_length", _a_size),
     ("int or tuple of ints", "dim dims pad shifts s split_sizes destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", _some_ints),
     ("float", "nan posinf neginf eps lambd margin", _a_float),
@@ -65,6 +74,7 @@ _KINDS = {name: (word, test) for word, names, test in (
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
 _OTHERS = {"s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot"}       # functions whose argument of this name is something else
+_SIZES = ("padding", "output_padding", "groups", "divisor_override")        # and, in nn.functional, what _KINDS says to be ints
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
 _BEFORE = {"int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
@@ -74,11 +84,14 @@ _BEFORE = {"int": (int, operator.index), "bool": (bool, None), "float": (float, 
 def _kinds(function, signature, strict):
     """{parameter: (word, test, may it be None)} of a function of this name.
 
-    strict: what defaults to a bool takes nothing else, and a dim that is required or defaults to a number is one.
+    strict: what defaults to a bool takes nothing else, and a dim that is required or defaults to a number is one. If not, as in
+    nn.functional, ints and tuples of them become Python's, and the function says which it takes.
     """
     kinds = {}
     for name, p in signature.items():
         found = _KINDS.get(name)
+        if not strict and (name in _SIZES or found and found[0] == "int or tuple of ints"):
+            found = ("int or tuple of ints", lambda x: True)
         if strict and isinstance(p.default, bool):
             found = _BOOL
         elif name in _OTHERS and _OTHERS[name] in function:
@@ -96,7 +109,7 @@ def _described(x):
     return f"{type(x).__name__} {x!r:.40}" if isinstance(x, (bool, int, float, str)) else type(x).__name__
 
 
-def _misfit(name, kinds, parameters, args, kwargs):
+def _misfit(name, hint, kinds, parameters, args, kwargs):
     """The TypeError that names the first argument of a type it may not have, or None."""
     for position, (parameter, value) in enumerate([*zip(parameters, args, strict=False), *kwargs.items()], 1):
         word, test, optional = kinds.get(parameter, (None, None, None))
@@ -105,18 +118,17 @@ def _misfit(name, kinds, parameters, args, kwargs):
             if parameter == "tensors" and isinstance(value, (tuple, list)):
                 odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor))
                 return TypeError(f"{name}(): expected Tensor as element {odd} of argument '{parameter}', but got {type(value[odd]).__name__}")
-            return TypeError(f"{name}(): argument '{parameter}'{where} must be {word}, not {type(value).__name__}. "
-                             f"Hint: help(microgradx.{name}) shows what it takes")
+            return TypeError(f"{name}(): argument '{parameter}'{where} must be {word}, not {_described(value)}. {hint}")
     return None
 
 
-def refusal(name, kinds, parameters, args, kwargs, error):
+def refusal(name, hint, kinds, parameters, args, kwargs, error):
     """The error to raise where a call of name ended in error: error itself where it already says what is wrong."""
-    misfit = _misfit(name, kinds, parameters, args, kwargs)
+    misfit = _misfit(name, hint, kinds, parameters, args, kwargs)
     if misfit is not None:
         return misfit
     got = f"got ({', '.join([_described(x) for x in args] + [f'{k}={_described(x)}' for k, x in kwargs.items()])})"
-    text, hint = str(error), f"Hint: help(microgradx.{name}) shows what it takes"
+    text = str(error)
     if isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text):
         return TypeError(f"{name}() received an invalid combination of arguments - {got}: {text}. {hint}")
     if isinstance(error, OverflowError) and "to C" in text:
@@ -135,11 +147,12 @@ def refusing(function, prefix="", strict=True):
     tensors without dimensions, where a number is wanted, become Python's.
     """
     name = prefix + function.__name__
+    hint = f"Hint: help(microgradx.{'' if strict else 'nn.functional.'}{name}) shows what it takes"
     signature = inspect.signature(function).parameters
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
     kinds = _kinds(name, signature, strict)
     before = sorted((parameters.index(p) if p in parameters else len(signature), p, *_BEFORE[word], test, optional)
-                    for p, (word, test, optional) in kinds.items() if word in _BEFORE and (strict or word != "int or tuple of ints"))
+                    for p, (word, test, optional) in kinds.items() if word in _BEFORE)
 
     @functools.wraps(function)
     def call(*args, **kwargs):
@@ -155,15 +168,18 @@ def refusing(function, prefix="", strict=True):
                 continue
             if type(value) is not usual:
                 if not optional if value is None else not test(value):
-                    raise _misfit(name, kinds, parameters, args, kwargs)
-                if value is not None and made is not None and place < given:
-                    args = (*args[:place], made(value), *args[place + 1:])
-                elif value is not None and made is not None:
-                    kwargs[parameter] = made(value)
+                    raise _misfit(name, hint, kinds, parameters, args, kwargs)
+                plain = value if value is None or made is None else made(value)
+                if plain is value:
+                    continue
+                if place < given:
+                    args = (*args[:place], plain, *args[place + 1:])
+                else:
+                    kwargs[parameter] = plain
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            said = refusal(name, kinds, parameters, args, kwargs, error)
+            said = refusal(name, hint, kinds, parameters, args, kwargs, error)
             if said is error:
                 raise
             raise said from error

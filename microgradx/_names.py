@@ -9,8 +9,8 @@ NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"
 PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive", "unflatten"}      # these know dim only
 NAMED_LATER = ("gather", "scatter", "index_", "take_along_dim", "squeeze_", "unsqueeze_", "transpose_")      # these hand **kwargs on
 SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new_zeros new_ones".split(), ("size",)),
-          "reshape": ("shape",), "permute": ("dims",), "repeat": ("repeats",), "new_full": ("size", "fill_value")}
-RENAMED = {"split": {"split_size": "split_size_or_sections"}, **dict.fromkeys(("det", "inverse", "logdet", "matrix_power", "pinverse"), {"input": "A"}),
+          "reshape": ("input", "shape"), "permute": ("input", "dims"), "repeat": ("repeats",), "new_full": ("size", "fill_value")}
+RENAMED = {"split": {"split_size": "split_size_or_sections"}, "pow_": {"exponent": "other"},
            **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"), dict.fromkeys(("indices", "sections"), "indices_or_sections"))}
 BETWEEN = {**dict.fromkeys(("addcmul", "addcdiv"), ("value",)), **dict.fromkeys(("addmm", "addmv", "addr", "baddbmm", "addbmm"), ("beta", "alpha"))}
 called = {}         # function: what stands for it
@@ -22,12 +22,14 @@ def other_names(name, function, but):
     if isinstance(function, types.FunctionType) and name not in but and (
             name.startswith(NAMED_LATER) or not {"dim", "keepdim", "dim0"}.isdisjoint(code.co_varnames[:code.co_argcount + code.co_kwonlyargcount])):
         renamed.update(NUMPYS)
+    if code is not None and code.co_varnames[:1] == ("A",):
+        renamed["input"] = "A"
     return renamed, SPREAD.get(name, ())
 
 
 def take_other_names(table, but=PYTHON_IN_PYTORCH):
     """Let the functions of a table take their arguments by the other names that PyTorch's take."""
-    for name, function in table.items():
+    for name, function in [(name, function) for name, function in table.items() if not name.startswith("_")]:
         renamed, spread = other_names(name, function, but)
         between = BETWEEN.get(name.rstrip("_"), ())
         if renamed or spread or between:

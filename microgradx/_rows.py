@@ -37,7 +37,9 @@ def _cast_result(out, result):
 
 def wanted_dtype(dtype, out):
     """The dtype that a result is asked for in: dtype=, else that of out=, else None. What is made, summed or multiplied is computed in it."""
-    return out.dtype if dtype is None and isinstance(out, Tensor) else as_dtype(dtype)
+    if dtype is not None:
+        return as_dtype(dtype)
+    return out.dtype if out is not None and isinstance(out, Tensor) else None
 
 
 def _check(op, value, argument="input", position=1):
@@ -147,7 +149,8 @@ def both(name, fields=("values", "indices")):
 
     def new(cls, *parts):
         parts = tuple(parts[0]) if len(parts) == 1 else parts           # as PyTorch makes one: of a sequence
-        need(len(parts) == len(fields), TypeError, f"microgradx.return_types.{cls.__name__}() takes a {len(fields)}-sequence ({len(parts)}-sequence given)")
+        if len(parts) != len(fields):
+            raise TypeError(f"microgradx.return_types.{cls.__name__}() takes a {len(fields)}-sequence ({len(parts)}-sequence given)")
         return tuple.__new__(cls, parts)
 
     def text(self):

@@ -532,7 +532,7 @@ def _shape_methods():
 
     def polygamma(self, n):
         """polygamma(n, self)."""
-        return elementary.polygamma(n, self)
+        return elementary.PUBLIC["polygamma"](n, self)
 
     def shaped_as(name, core):
         def method(self, other):
@@ -595,7 +595,7 @@ def _install(namespace):
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
     for table in (methods, namespace):
         take_other_names(table)
-    for module in (linalg, special):
+    for module in (fft, linalg, special):
         take_other_names(vars(module), but=())
     install_methods(methods)
     show_at_top_level(Tensor, Size, _dtype, _device)

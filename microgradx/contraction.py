@@ -160,12 +160,13 @@ def tensordot(a, b, dims=2, out=None):
     >>> microgradx.tensordot(microgradx.ones(2, 3, 4), microgradx.ones(3, 4, 5)).shape
     microgradx.Size([2, 5])
     """
+    if isinstance(dims, Tensor):
+        dims = int(dims.item()) if dims.numel() == 1 else dims.tolist()
     if isinstance(dims, WHOLE):
         need(dims >= 0, RuntimeError, f"tensordot expects dims >= 0, but got dims={dims}")
         need(dims <= min(a.dim(), b.dim()), RuntimeError, f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
         left, right = list(range(a.dim() - dims, a.dim())), list(range(dims))
     else:
-        dims = dims.tolist() if isinstance(dims, Tensor) else dims
         left, right = ([d] if isinstance(d, WHOLE) else list(d) for d in dims)
     need(len(left) == len(right), RuntimeError, f"both dimension lists should have same length: tensordot got {left} and {right}")
     left, right = [d % a.dim() for d in left], [d % b.dim() for d in right]

@@ -46,8 +46,8 @@ def _sizes(op, sizes):
         found = [type(s).__name__ for s in sizes] if isinstance(sizes, (tuple, list)) else type(sizes).__name__
         raise TypeError(f"{op}(): argument 'size' must be a tuple of ints, but found {found}") from None
     for s in shape:
-        need(-2 ** 63 <= s < 2 ** 63, TypeError, f"{op}(): argument 'size': Overflow when unpacking long long: {s}. Hint: sizes must fit int64")
-        if s < 0:
+        if not 0 <= s < 2 ** 63:
+            need(-2 ** 63 <= s < 2 ** 63, TypeError, f"{op}(): argument 'size': Overflow when unpacking long long: {s}. Hint: sizes must fit int64")
             raise RuntimeError(f"Trying to create tensor with negative dimension {s}: {list(shape)} ({op})")
     return shape
 
@@ -368,7 +368,7 @@ def _number(op, name, value):
         value = value.item()
     if not isinstance(value, (int, float, np.number)):
         raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
-    return value
+    return value.item() if isinstance(value, np.number) else value          # whose arithmetic would wrap around, or round
 
 
 

@@ -370,6 +370,7 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     >>> microgradx.histc(microgradx.tensor([1., 2., 1.]), bins=3, min=0, max=3)
     tensor([0., 2., 1.])
     """
+    min, max = (x.item() if isinstance(x, Tensor) else x for x in (min, max))
     need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
     need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
     a = array(input).reshape(-1)

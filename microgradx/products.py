@@ -105,8 +105,8 @@ def _combine(input, product, beta, alpha):
     if not (product.dtype.is_floating_point or product.dtype.is_complex):
         number = bool if product.dtype.name == "bool" else int
         beta, alpha = number(beta), number(alpha)
-    need(product.dtype.is_complex or not isinstance(alpha, complex) and not isinstance(beta, complex), RuntimeError,
-         f"beta={beta} or alpha={alpha} cannot be converted to {product.dtype!r} without overflow")
+    if (isinstance(alpha, complex) or isinstance(beta, complex)) and not product.dtype.is_complex:
+        raise RuntimeError(f"beta={beta} or alpha={alpha} cannot be converted to {product.dtype!r} without overflow")
     if alpha != 1:
         product = product * alpha
     if beta == 0:

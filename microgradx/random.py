@@ -140,7 +140,8 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
         low, high, size = 0, low, high
     elif high is None or low is None:
         low, high = 0, low if high is None else high
-    low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
+    if isinstance(low, Tensor) or isinstance(high, Tensor):
+        low, high = (v.item() if isinstance(v, Tensor) and v.numel() == 1 else v for v in (low, high))
     for name, value in (("low", low), ("high", high)):
         if not hasattr(value, "__index__") or isinstance(value, bool):
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
@@ -171,7 +172,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), kind), True), requires_grad)
 
 
-def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False, generator=None):
     """rand_like(input) -> Tensor: uniform in [0, 1) in the shape of input.
 
     >>> import microgradx
@@ -182,7 +183,7 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     return _finish(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0), requires_grad)
 
 
-def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False, generator=None):
     """randn_like(input) -> Tensor: standard normal in the shape of input.
 
     >>> import microgradx
@@ -193,7 +194,8 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     return _finish(_drawn("randn_like", result, "normal", generator, 0.0, 1.0), requires_grad)
 
 
-def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, generator=None):
+def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False,
+                 generator=None):
     """randint_like(input, low=0, high) -> Tensor: integers in [low, high) in the shape and dtype of input.
 
     >>> import microgradx

@@ -9,7 +9,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _format_of
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
-from microgradx.creation import _finish, _foreign, _from_data, _sizes, empty_strided
+from microgradx.creation import _finish, _foreign, _from_data, _place, _sizes, empty_strided
 
 METHODS = {}
 _HERE = {name: function for module in (shaping, layouts) for name, function in module.PUBLIC.items()}
@@ -356,7 +356,7 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     return _finish(from_array(array), requires_grad)
 
 
-def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
+def scalar_tensor(s, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """A 0-d tensor.
 
     >>> import microgradx
@@ -365,6 +365,7 @@ def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False):
     """
     if not isinstance(s, (bool, int, float, np.generic, Tensor)):
         raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
+    _place("scalar_tensor", device, layout)
     return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
 
 

@@ -1,6 +1,7 @@
 """Nonsense neither ends the interpreter nor hangs it; files that lie, are short or cannot be written say so and leave the old one whole."""
 import io
 import json
+import operator
 import os
 import re
 import subprocess
@@ -181,3 +182,14 @@ def test_a_call_that_works_prints_no_tensor_for_the_message_of_an_error(monkeypa
     microgradx.normal(ones, twos), microgradx.normal(0.0, twos), microgradx.normal(ones, 1.0)
     microgradx.distributions.Wishart(microgradx.tensor(3.0), microgradx.eye(2), validate_args=False)
     microgradx.amp.GradScaler("cpu").scale([ones, twos])
+
+
+def test_a_refusal_shows_the_value_and_help_that_exists():
+    F = microgradx.nn.functional
+    for call, said in ((lambda: microgradx.ones(3).topk(2.5), "topk.*'k'.* not float 2.5"), (lambda: F.normalize("a"), "normalize.*'input'.* not str 'a'"),
+                       (lambda: F.conv1d(microgradx.ones(1, 1, 3), microgradx.ones(1, 1, 2), groups=2.5), "conv1d.*float"),
+                       (lambda: microgradx.linalg.svd(microgradx.ones(2, 2), full_matrices=1), "svd.*'full_matrices'.* not int 1")):
+        with pytest.raises(TypeError, match=said) as raised:
+            call()
+        place = re.search(r"help\(microgradx\.([\w.]+)\)", str(raised.value))[1]
+        assert callable(operator.attrgetter(place)(microgradx))

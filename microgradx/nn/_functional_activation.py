@@ -422,6 +422,7 @@ def _multiply(input, noise, inplace):
 
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
+    p = p.item() if isinstance(p, microgradx.Tensor) and not p.dim() else p
     _check_probability(p)
     if not isinstance(training, bool):
         raise TypeError(f"dropout: argument 'training' must be bool, not {type(training).__name__}")

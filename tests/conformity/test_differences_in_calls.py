@@ -109,7 +109,8 @@ def of_another_optimizer(lib):
 def taken(lib):
     return (len(lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=float("nan")).param_groups),
             len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))), lib.mean(lib.ones(2).cfloat(), 0, out=lib.empty(())).item(),
-            lib.logsumexp(lib.zeros(1).cfloat(), 0, out=lib.empty(())).item(), lib.nansum(lib.tensor([2]), 0, out=lib.tensor(False)).item())
+            lib.logsumexp(lib.zeros(1).cfloat(), 0, out=lib.empty(())).item(), lib.nansum(lib.tensor([2]), 0, out=lib.tensor(False)).item(),
+            lib.add(x1=lib.ones(1), x2=lib.ones(1)).item(), lib.abs(x=lib.ones(1)).item(), lib.abs(a=lib.ones(1)).item())
 
 
 @row(CELL_REFUSED)
@@ -119,8 +120,9 @@ def test_calls_that_are_not_taken():
                  lambda: microgradx.gradient(microgradx.ones(3), spacing=(microgradx.ones(2),)),
                  lambda: microgradx.mean(microgradx.ones(2).cfloat(), 0, out=microgradx.empty(())),
                  lambda: microgradx.logsumexp(microgradx.zeros(1).cfloat(), 0, out=microgradx.empty(())),
-                 lambda: microgradx.nansum(microgradx.tensor([2]), 0, out=microgradx.tensor(False))):
-        with pytest.raises((RuntimeError, ValueError)):
+                 lambda: microgradx.nansum(microgradx.tensor([2]), 0, out=microgradx.tensor(False)),
+                 lambda: microgradx.add(x1=microgradx.ones(1), x2=microgradx.ones(1)), lambda: microgradx.abs(x=microgradx.ones(1))):
+        with pytest.raises((RuntimeError, ValueError, TypeError)):
             call()
 
 
@@ -128,7 +130,7 @@ def test_calls_that_are_not_taken():
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
     with warnings.catch_warnings(action="ignore"):
-        assert taken(torch) == (1, 1, 1, 0, True)        # and the convolution, where oneDNN computes it
+        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)

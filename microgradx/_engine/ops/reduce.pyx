@@ -329,12 +329,12 @@ cdef Row MIN_ALL = make_row("min_all", extreme_backward, False, "MinBackward1")
 
 def amax(Tensor input, dim=(), keepdim=False):
     """The largest element over dim; equal ones share the gradient."""
-    return extreme_t("amax", AMAX, R_MAX, input, parse_dims("amax", dim, input.nd, keepdim), keepdim, dim == ())
+    return extreme_t("amax", AMAX, R_MAX, input, parse_dims("amax", dim, input.nd, keepdim), keepdim, type(dim) is tuple and not dim)
 
 
 def amin(Tensor input, dim=(), keepdim=False):
     """The smallest element over dim; equal ones share the gradient."""
-    return extreme_t("amin", AMIN, R_MIN, input, parse_dims("amin", dim, input.nd, keepdim), keepdim, dim == ())
+    return extreme_t("amin", AMIN, R_MIN, input, parse_dims("amin", dim, input.nd, keepdim), keepdim, type(dim) is tuple and not dim)
 
 
 def max_all(Tensor input):
