@@ -25,7 +25,7 @@ def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor([3., 3.])
     """
     _check("sum", input)
-    return _result(out, ops.sum(input, dim, keepdim, dtype=wanted_dtype(dtype, out)))
+    return ops.sum(input, dim, keepdim, dtype=dtype) if out is None else _result(out, ops.sum(input, dim, keepdim, dtype=wanted_dtype(dtype, out)))
 
 
 def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
@@ -154,8 +154,10 @@ def argmin(input, dim=None, keepdim=False, *, out=None):
 
 def _truth(op, out, result):
     """Truths as they are, or written into bools or uint8."""
-    need(out is None or out.dtype.name in ("bool", "uint8"), RuntimeError, f"{op} only supports bool tensor for result, got: {getattr(out, 'dtype', None)}")
-    return result if out is None else ops.write_out(out, ops.cast_to(result, out.dtype))
+    if out is None:
+        return result
+    need(out.dtype.name in ("bool", "uint8"), RuntimeError, f"{op} only supports bool tensor for result, got: {out.dtype}")
+    return ops.write_out(out, ops.cast_to(result, out.dtype))
 
 
 def all(input, dim=None, keepdim=False, *, out=None):
@@ -166,7 +168,7 @@ def all(input, dim=None, keepdim=False, *, out=None):
     tensor(False)
     """
     _check("all", input)
-    if dim == () and input.dim():
+    if isinstance(dim, tuple) and not dim and input.dim():
         return any(input, dim, keepdim, out=out)
     return _truth("all", out, ops.logic_reduce(input, True, dim, keepdim))
 
@@ -179,7 +181,7 @@ def any(input, dim=None, keepdim=False, *, out=None):
     tensor(True)
     """
     _check("any", input)
-    if dim == () and input.dim():               # over no dimension: each element by itself
+    if isinstance(dim, tuple) and not dim and input.dim():               # over no dimension: each element by itself
         return _truth("any", out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
     return _truth("any", out, ops.logic_reduce(input, False, dim, keepdim))
 
@@ -268,7 +270,8 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     """
     _check("logsumexp", input)
     input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.float()
-    need(dim not in ((), []) or not input.dim(), RuntimeError, "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
+    need(not isinstance(dim, (tuple, list)) or len(dim) or not input.dim(), RuntimeError,
+         "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
     if input.numel() == 0:
         return _cast_result(out, ops.sum(input.exp(), dim, keepdim).log())
     top = ops.amax(input.detach().real, dim, True)
