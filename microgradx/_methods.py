@@ -112,22 +112,9 @@ def _converted(op, x, dtype, memory_format=None, copy=False):
     """x as dtype in a memory format: x itself where it has both already, unless copy."""
     if memory_format is None:
         return ops.cast_to(x, dtype, copy)
-    if not copy and dtype is x.dtype and repr(memory_format) in ("microgradx.preserve_format", _format_of(x)):
+    if not copy and dtype is x.dtype and repr(memory_format) in ("microgradx.preserve_format", ops.format_of(x)):
         return x
     return ops.in_format(op, ops.cast_to(x, dtype), memory_format, True)
-
-
-def _format_of(x):
-    """The memory format that x's strides tell: channels_last where dimension 1 is the innermost and the others grow outwards, else
-    contiguous_format, also where sizes of 1 leave it open."""
-    least, strides = 0, x.stride()
-    if x.dim() not in (4, 5) or x.numel() == 0 or strides[1] == 0:
-        return "microgradx.contiguous_format"
-    for d in (1, *range(x.dim() - 1, 1, -1), 0):
-        if strides[d] < least or d == 0 and least == strides[1]:
-            return "microgradx.contiguous_format"
-        least = strides[d] * x.shape[d]
-    return "microgradx.channels_last" if x.dim() == 4 else "microgradx.channels_last_3d"
 
 
 def type(self, dtype=None, non_blocking=False, *, memory_format=None):

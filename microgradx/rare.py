@@ -7,7 +7,6 @@ from microgradx import layouts, linalg, shaping
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._methods import _format_of
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
 from microgradx.creation import _finish, _foreign, _from_data, _place, _sizes, empty_strided
 
@@ -200,7 +199,7 @@ def resize_as_(self, other, *, memory_format=None):
     """
     _check("resize_as_", other, "the_template")
     kept = str(memory_format) == "microgradx.preserve_format"
-    return resize_(self, other.shape, memory_format=_format_of(other) if kept else memory_format)
+    return resize_(self, other.shape, memory_format=ops.format_of(other) if kept else memory_format)
 
 
 def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

@@ -29,6 +29,7 @@ def empty_as(input: _Tensor, dtype): """A tensor of undefined contents in the sh
 def empty_tensor(shape: builtins.tuple, dtype): """A tensor of undefined contents."""
 def exp(input) -> _Tensor: """exp(input) -> Tensor: e^x, element by element."""
 def fill_(self: _Tensor, value): """Set every element to value (a number or a 0-d tensor)."""
+def format_of(x: _Tensor): """The name of the memory format that x's strides tell; contiguous_format also where sizes of 1 leave it open."""
 def full_tensor(shape: builtins.tuple, value, dtype): """A tensor of one value."""
 def in_format(op: builtins.str, input: _Tensor, memory_format, copy: builtins.bool = False): """input in a memory format: itself where it is in that already, unless copy."""
 def in_order(result: _Tensor, a: _Tensor, b: _Tensor | None = None, c: _Tensor | None = None): """result of several steps, laid out as one step over these operands would have it: the order of a's strides, then b's, then c's."""

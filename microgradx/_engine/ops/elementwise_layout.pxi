@@ -32,6 +32,11 @@ cdef int channels_last(Tensor x) noexcept:
     return 2 if step else 1
 
 
+def format_of(Tensor x):
+    """The name of the memory format that x's strides tell; contiguous_format also where sizes of 1 leave it open."""
+    return "microgradx." + ("contiguous_format" if not channels_last(x) else "channels_last" if x.nd == 4 else "channels_last_3d")
+
+
 cdef Tensor lie_as(Tensor out, Tensor x):
     """out, which is new and row-major; with the channels last where x has them so."""
     cdef Tensor turned
