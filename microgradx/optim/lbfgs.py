@@ -84,7 +84,7 @@ class LBFGS(Optimizer):
     """L-BFGS: the direction is minus the gradient times an inverse Hessian made of the last history_size steps.
 
     step(closure) evaluates the closure (loss with gradients) up to max_iter times, or max_eval with
-    line_search_fn="strong_wolfe". One parameter group only (ValueError). Nocedal and Wright, Numerical Optimization,
+    line_search_fn="strong_wolfe". One parameter group only (ValueError, or AssertionError where one was added). Nocedal and Wright, Numerical Optimization,
     algorithms 7.5, 3.5 and 3.6; the cubics as in Schmidt's minFunc.
 
     >>> import microgradx
@@ -167,6 +167,7 @@ class LBFGS(Optimizer):
 
     def step(self, closure):
         """Up to max_iter iterations; returns the loss before the first."""
+        need(len(self.param_groups) == 1, AssertionError, f"LBFGS: takes one parameter group, got {len(self.param_groups)}")
         with microgradx.no_grad():
             return self._iterate(lambda: run_closure(closure))
 

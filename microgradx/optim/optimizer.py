@@ -105,8 +105,6 @@ def check_execution(name, defaults):
         need(not defaults["differentiable"], RuntimeError, "`fused` does not support `differentiable`")
         need(not defaults.get("foreach"), RuntimeError, "`fused` and `foreach` cannot be `True` together.")
     need(not defaults.get("differentiable"), NotImplementedError, f"{name}: differentiable=True is not supported: a step is not recorded on the tape")
-    if isinstance(defaults["lr"], microgradx.Tensor) and defaults.get("foreach") and not defaults.get("capturable"):
-        raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
 
 
 def scalar(value):

@@ -57,6 +57,10 @@ CALLS = """
     L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
     L.special.hermite_polynomial_h(L.tensor([.5, 1]), 200) ;; L.special.chebyshev_polynomial_t(L.tensor([-2., -1, .3, float("nan")]), L.tensor([0, 3, -1, 2]))
     L.special.legendre_polynomial_p(L.tensor([.5], requires_grad=True), 2.7) ;; L.special.laguerre_polynomial_l(2., L.tensor([1, 2])) ;; L.special.hermite_polynomial_he(2., 3)
+    # options of optimizers
+    p = [L.ones(2, 2, requires_grad=True)] & setattr(p[0], "grad", L.ones(2, 2)) & [[getattr(L.optim, name)(p, lr=L.tensor(.1), foreach=True).step(), p[0].detach().clone()] for name in ["SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop", "ASGD"]]
+    L.optim.Adam([L.ones(2, requires_grad=True)], lr=L.tensor(.1), foreach=True) ;; L.optim.AdamW([L.ones(2, requires_grad=True)], lr=L.tensor(.1), foreach=True)
+    o = L.optim.LBFGS([L.ones(2, requires_grad=True)]) & o.add_param_group({"params": [L.ones(2, requires_grad=True)]}) & o.step(lambda: L.tensor(1.))
     # gradients of a product lie as its operands do
     x = L.ones(4, 5, requires_grad=True) & w = L.ones(3, 5, requires_grad=True) & [g.stride() for f in [lambda: x @ w.t(), lambda: L.mm(w, x.t()), lambda: L.mv(x, w[0])] for g in L.autograd.grad(f().sum(), [x, w])]
     # no elements
