@@ -138,7 +138,7 @@ class LRScheduler:
     def step(self, epoch=None):
         """Go to the next step (or, deprecated, to step `epoch`) and set the lrs."""
         self._step_count += 1
-        if self._step_count == 2 and not self.optimizer._opt_called:
+        if self._step_count == 2 and not getattr(self.optimizer, "_opt_called", True):
             warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
                  "order: else the first value of the schedule is skipped")
         if epoch is not None:

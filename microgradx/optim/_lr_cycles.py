@@ -58,8 +58,9 @@ class CyclicLR(LRScheduler):
             self.base_momentums = _per_group(optimizer, base_momentum, "base_momentum")
             self.max_momentums = _per_group(optimizer, max_momentum, "max_momentum")
             if last_epoch == -1:
-                for group, value in zip(optimizer.param_groups, self.max_momentums, strict=True):
-                    _set_momentum(group, self.use_beta1, value)
+                for group, low, high in zip(optimizer.param_groups, self.base_momentums, self.max_momentums, strict=True):
+                    _set_momentum(group, self.use_beta1, high)
+                    group.update(max_momentum=high, base_momentum=low)
         super().__init__(optimizer, last_epoch)
         self.base_lrs = base_lrs
 

@@ -61,6 +61,8 @@ CALLS = """
     p = [L.ones(2, 2, requires_grad=True)] & setattr(p[0], "grad", L.ones(2, 2)) & [[getattr(L.optim, name)(p, lr=L.tensor(.1), foreach=True).step(), p[0].detach().clone()] for name in ["SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop", "ASGD"]]
     L.optim.Adam([L.ones(2, requires_grad=True)], lr=L.tensor(.1), foreach=True) ;; L.optim.AdamW([L.ones(2, requires_grad=True)], lr=L.tensor(.1), foreach=True)
     o = L.optim.LBFGS([L.ones(2, requires_grad=True)]) & o.add_param_group({"params": [L.ones(2, requires_grad=True)]}) & o.step(lambda: L.tensor(1.))
+    o = L.optim.SGD([L.ones(2, requires_grad=True)], lr=.1, momentum=.9) & s = L.optim.lr_scheduler.CyclicLR(o, .01, .1) & list(o.param_groups[0])
+    s = __import__("pickle").loads(__import__("pickle").dumps(L.optim.lr_scheduler.StepLR(L.optim.SGD([L.ones(2, requires_grad=True)], lr=.1), 1))) & [[s.step(), s.get_last_lr()] for _ in range(2)]
     # gradients of a product lie as its operands do
     x = L.ones(4, 5, requires_grad=True) & w = L.ones(3, 5, requires_grad=True) & [g.stride() for f in [lambda: x @ w.t(), lambda: L.mm(w, x.t()), lambda: L.mv(x, w[0])] for g in L.autograd.grad(f().sum(), [x, w])]
     # no elements
