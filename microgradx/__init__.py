@@ -47,9 +47,10 @@ globals().update(_top_level.NAMES | _spectra.NAMES | compiler.ASSERTIONS)
 cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
 cpu.amp = _surface._module("cpu.amp", "amp for the device cpu (deprecated).", **amp.cpu_names)  # noqa: F821
 
-from microgradx import _deep_paths  # noqa: E402
+from microgradx import _deep_paths, _names  # noqa: E402
 
 _deep_paths.install(_sys.modules[__name__])
+_names.let_pickle_find((globals(), "microgradx", ""), (vars(linalg), "microgradx.linalg", ""), (vars(Tensor), "microgradx", "Tensor."))
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
 _LATER = ("distributions", "signal", "testing", "vision")     # modules that are imported when they are first used

@@ -16,6 +16,19 @@ BETWEEN = {**dict.fromkeys(("addcmul", "addcdiv"), ("value",)), **dict.fromkeys(
 called = {}         # function: what stands for it
 
 
+def let_pickle_find(*tables):
+    """Let functions that are not found where they say they are, where pickle looks, say where: in tables of (names, the module, what stands before a name)."""
+    for table, module, before in tables:
+        for name, function in table.items():
+            written = function.__wrapped__ if isinstance(function, CallNames) else function
+            if isinstance(written, types.FunctionType) and not name.startswith("_"):
+                found = sys.modules[written.__module__]
+                for part in written.__qualname__.split("."):
+                    found = getattr(found, part, None)
+                if found is not function:
+                    written.__module__, written.__qualname__ = module, before + name
+
+
 def other_names(name, function, but):
     """(renamed, spread) for what a function's arguments may also be called."""
     code, renamed = getattr(inspect.unwrap(function), "__code__", None), dict(RENAMED.get(name, {}))

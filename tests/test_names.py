@@ -165,6 +165,14 @@ def test_a_function_with_numpys_names_is_still_itself():
     assert microgradx.ones(2, 3).sum(0).tolist() == (lambda bound: bound(axis=0))(microgradx.ones(2, 3).sum).tolist()
 
 
+def test_functions_and_methods_are_pickled_by_name():
+    m = microgradx
+    for owner in (m, m.nn.functional, m.linalg, m.fft, m.special, m.Tensor):
+        for name in (name for name in dir(owner) if not name.startswith("_") and callable(getattr(owner, name))):
+            assert pickle.loads(pickle.dumps(getattr(owner, name))) is getattr(owner, name), name
+    assert pickle.loads(pickle.dumps(m.qr)).__name__ == "qr"
+
+
 NUMBERS_BETWEEN = """add(x, 2, y) ~ add(x, y, alpha=2)
     x.add(half, y) ~ x.add(y, alpha=0.5)
     x.clone().add_(half, y) ~ x.add(y, alpha=0.5)
