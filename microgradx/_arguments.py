@@ -106,7 +106,8 @@ def _kinds(function, signature, strict):
 def _described(x):
     if isinstance(x, Tensor):
         return f"Tensor {list(x.shape)}"
-    return f"{type(x).__name__} {x!r:.40}" if isinstance(x, (bool, int, float, str)) else type(x).__name__
+    name = f"{'numpy.' * (type(x).__module__ == 'numpy')}{type(x).__name__}"
+    return f"{name} {x!r:.40}" if isinstance(x, (bool, int, float, str)) else name
 
 
 def _misfit(name, hint, kinds, parameters, args, kwargs):

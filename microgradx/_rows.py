@@ -104,6 +104,13 @@ def named(name, function, doc):
     return function
 
 
+def as_called(**functions):
+    """Functions that have another name where they are written, with the one that they are called by, which messages show."""
+    for name, function in functions.items():
+        function.__name__ = name
+    return functions
+
+
 def array(x):
     """x's values without history; bfloat16, which NumPy lacks, as float32."""
     x = x.detach()

@@ -6,7 +6,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _result, both, need, own, results
+from microgradx._rows import _cast_result, _check, _result, as_called, both, need, own, results
 from microgradx.complex_numbers import as_array, conj
 
 _INT32 = DTYPES["int32"]
@@ -486,4 +486,4 @@ METHODS = {"lu": _lu_method}
 PUBLIC = own(globals())
 for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals", "householder_product", "solve_triangular"):
     setattr(linalg, _name, PUBLIC.pop(_name))
-PUBLIC.update(lu=_old_lu, lu_solve=_old_lu_solve)
+PUBLIC.update(as_called(lu=_old_lu, lu_solve=_old_lu_solve))

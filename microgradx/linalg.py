@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _dim, _result, both, need, results
+from microgradx._rows import _cast_result, _dim, _result, as_called, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
 from microgradx.reduction import _for_norm
@@ -769,6 +769,6 @@ def _old_slogdet(input, *, out=None):
     return results(out, OldSlogdet(*slogdet(input)))
 
 
-PUBLIC.update(cholesky=_old_cholesky, svd=_old_svd, qr=_old_qr, slogdet=_old_slogdet)
+PUBLIC.update(as_called(cholesky=_old_cholesky, svd=_old_svd, qr=_old_qr, slogdet=_old_slogdet))
 
 

@@ -6,7 +6,7 @@ The values are an ordinary Tensor, through which gradients flow. What is not her
 """
 import math
 
-from microgradx import creation
+from microgradx import creation, products
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import is_grad_enabled, python_row, record_python, rename
@@ -350,6 +350,13 @@ class SparseTensor:
         return self.mm(other)
 
     matmul = __matmul__
+
+    def mv(self, vec):
+        """self @ vec, a vector."""
+        return products.mv(self, vec)
+
+    def __getattr__(self, name):
+        raise AttributeError(f"'SparseTensor' object has no attribute '{name}'. Hint: .to_dense() is a Tensor, which has more")
 
     def __rmatmul__(self, other):
         return (self.t() @ other.t()).t()

@@ -302,3 +302,12 @@ def test_a_sparse_buffer_of_a_module():
         with pytest.raises(RuntimeError):
             m.load_state_dict({**m.state_dict(), "adj": lib.eye(3)})
     assert repr(seen[0]) == repr(seen[1]).replace("torch", "microgradx")
+
+
+def test_a_matrix_times_a_vector_and_what_is_not_there():
+    a = microgradx.sparse_coo_tensor([[0, 1], [1, 0]], [2.0, 3.0], (2, 2))
+    assert a.mv(microgradx.tensor([1.0, 10.0])).tolist() == [20.0, 3.0]
+    with pytest.raises(RuntimeError, match="vector"):
+        a.mv(microgradx.ones(2, 2))
+    with pytest.raises(AttributeError, match="cummax.*to_dense"):
+        a.cummax(0)
