@@ -1,10 +1,12 @@
 """The README's rows about calls: files, warnings, signatures, what is refused."""
+import importlib
 import io
 import warnings
 from collections import OrderedDict
 
 import numpy as np
 import pytest
+import safetensors
 
 import microgradx
 from tests.conformity.differences import row
@@ -19,6 +21,24 @@ def test_save_writes_no_pickle():
     assert microgradx.load(file)["step"] == 3
     with pytest.raises(TypeError, match="state_dict"):
         microgradx.save(microgradx.nn.Linear(1, 1), io.BytesIO())
+
+
+SAFE_OPEN = '`safetensors.safe_open(file, framework="pt")`'
+
+
+@row(SAFE_OPEN)
+def test_load_file_makes_tensors(tmp_path):
+    files = importlib.import_module("safetensors.microgradx")
+    files.save_file({"a": microgradx.ones(2)}, tmp_path / "a")
+    assert type(files.load_file(tmp_path / "a")["a"]) is microgradx.Tensor
+
+
+@row(SAFE_OPEN)
+@pytest.mark.peer
+def test_safe_open_makes_tensors_of_pytorch(torch, tmp_path):
+    importlib.import_module("safetensors.microgradx").save_file({"a": microgradx.ones(2)}, tmp_path / "a")
+    with safetensors.safe_open(tmp_path / "a", framework="pt") as file:
+        assert type(file.get_tensor("a")) is torch.Tensor
 
 
 @row("`torch.save` / `load`")
