@@ -193,28 +193,31 @@ cdef void spmm(isize outer, isize dim, isize n, isize inner, isize count, const 
 # --- masks ----------------------------------------------------------------------------------------------------------
 
 cdef inline int set_bits(isize left, const uint8_t* mask, uint8_t* at) noexcept nogil:
-    """How many of the next 8 bools are set, and which (at: NULL, or room for 9). No branch per bool: many would miss."""
+    """Which of the next 8 bools are set (at has room for 9), and how many. No branch per bool: many would miss."""
     cdef uint8_t block[8]
     cdef uint64_t eight = 0
     cdef int b, c = 0
     memcpy(&eight, mask, min(left, <isize>8))
-    if eight != 0 and at != NULL:
+    if eight != 0:
         memcpy(block, &eight, 8)
         for b in range(8):
             at[c] = <uint8_t>b
-            c += block[b]
-    return <int>(eight * <uint64_t>0x0101010101010101 >> 56)  # the sum of the bytes
+            c += block[b] != 0      # bytes viewed as bools, and foreign ones, may be more than 1
+    return c
 
 
 cdef isize nonzero(isize n, const uint8_t* mask, int64_t* out) noexcept nogil:
     cdef uint8_t at[9]
     cdef isize i, k = 0
     cdef int q, c
+    if out == NULL:
+        for i in range(n):
+            k += mask[i] != 0
+        return k
     for i in range(0, n, 8):
-        c = set_bits(n - i, mask + i, at if out != NULL else NULL)
-        if out != NULL:
-            for q in range(c):
-                out[k + q] = i + at[q]
+        c = set_bits(n - i, mask + i, at)
+        for q in range(c):
+            out[k + q] = i + at[q]
         k += c
     return k
 

@@ -53,6 +53,8 @@ CALLS = """
     L.logaddexp(L.tensor([1 + 2j, 3]), L.tensor(1j)) ;; L.logaddexp(L.tensor([float("inf") + 0j, 1]), L.tensor([1.])) ;; L.logaddexp2(L.tensor([1j]), L.tensor([1j]))
     # sums of bools are bools in memory, too
     i, t = L.tensor([0, 0, 1]), L.tensor([True, True, False]) & [(y.view(L.uint8), y.sum(), ~y) for z in [L.zeros(2, dtype=L.bool)] for y in [z.index_add(0, i, t), z.scatter_add(0, i, t), z.index_put((i,), t, accumulate=True), z.put(i, t, accumulate=True), z.scatter(0, i, t, reduce="add"), *[z.scatter_reduce(0, i, t, how) for how in ["sum", "prod", "amax", "amin"]]]] ;; L.zeros(1, dtype=L.bool).index_add(0, L.zeros(256).long(), L.ones(256).bool()) ;; L.sparse_coo_tensor([[0, 0]], [2., 3.], (2,)).bool().to_dense().sum()
+    # bytes that are viewed as bools may be more than 1
+    m = L.tensor([2, 0, 255, 1, 0, 0, 7, 255, 255, 3], dtype=L.uint8).view(L.bool) & x = L.arange(10.) & (m.nonzero(), x[m], x.masked_select(m), x.masked_fill(m, 0), L.where(m, x, -x), m.any(), m.all(), x.masked_scatter(m, -x)) ;; L.full((64,), 255, dtype=L.uint8).view(L.bool).nonzero()
     L.zeros(3).cfloat().index_add(0, L.tensor([0]), L.ones(1).cfloat(), alpha=2j) ;; L.zeros(3).index_add(0, L.tensor([0]), L.ones(1), alpha=2j)
     L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
     L.special.hermite_polynomial_h(L.tensor([.5, 1]), 200) ;; L.special.chebyshev_polynomial_t(L.tensor([-2., -1, .3, float("nan")]), L.tensor([0, 3, -1, 2]))
