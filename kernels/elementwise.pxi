@@ -87,7 +87,8 @@ cdef extern from *:
             const T p2 MGX_UNUSED = NP > 2 ? (T)p[2] : 0; \
             MGX_IVDEP for (isize i = 0; i < n; i++) { LOADS; ((W*)out)[i] = (O)(E); } \
         }
-    #define MGX_LOAD(T_, v, x) const T_ v MGX_UNUSED = ((const V*)x)[i]
+    #define MGX_LOAD(T_, v, x) \
+        const T_ v MGX_UNUSED = _Generic((T_)0, _Bool: ((const uint8_t*)x)[i] != 0, default: ((const V*)x)[i])  /* bytes viewed as bools */
 
     #define MGX_DEFINE_UNARY(P, NAME, T_, S, U_, O, NP, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; MGX_LOAD(T, a, x), E) \

@@ -31,7 +31,7 @@ cdef extern from *:
     MGX_CASTS(int16_t, i16, MGX_SAME)
     MGX_CASTS(int8_t, i8, MGX_SAME)
     MGX_CASTS(uint8_t, u8, MGX_SAME)
-    MGX_CASTS(uint8_t, bool, MGX_SAME)
+    MGX_CASTS(uint8_t, bool, MGX_NOT_ZERO)
     MGX_CASTS(uint16_t, f16, mgx_from_f16)
     MGX_CASTS(uint16_t, bf16, mgx_from_bf16)
     #ifdef __F16C__

@@ -134,7 +134,7 @@ cdef extern from *:
         X(LEAKY_RELU_BWD, FLT, 0, b > 0 ? a : a * c, a) \
         X(ELU_BWD, FLT, 0, ({ const T e = a * (c * MGX_F(mgx_exp, b)); b <= 0 ? e : a; }), a)
 
-    #define MGX_BYTE(v) _Generic(v, _Bool: ((const uint8_t*)x)[i], default: v)  /* gcc does not vectorise the not of a _Bool */
+    #define MGX_BYTE(v) _Generic(v, _Bool: ((const uint8_t*)x)[i] != 0, default: v)  /* gcc does not vectorise the not of a _Bool */
     #define MGX_CLIP(v, low, high) \
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
     #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins */ \
