@@ -21,7 +21,7 @@ from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_
 from microgradx._engine.warn import warn
 from microgradx._kernels import threads
 from microgradx._names import take_other_names
-from microgradx._rows import RETURN_TYPES, named, need, own
+from microgradx._rows import RETURN_TYPES, WHOLE, named, need, own
 from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
@@ -275,7 +275,7 @@ def get_deterministic_debug_mode():
 
 def set_num_threads(n):
     """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
-    need(isinstance(n, int), RuntimeError, f"set_num_threads expects an int, but got {type(n).__name__}")
+    need(isinstance(n, WHOLE), RuntimeError, f"set_num_threads expects an int, but got {type(n).__name__}")
     threads.set_num_threads(n)
 
 

@@ -398,8 +398,10 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
 
 # -- dropout --------------------------------------------------------------------------------------------------------
 def _check_probability(p):
+    p = p.item() if isinstance(p, microgradx.Tensor) and not p.dim() else p
     need(isinstance(p, NUMBER), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
     need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
+    return p
 
 
 def dropout(input, p=0.5, training=True, inplace=False):
@@ -422,8 +424,7 @@ def _multiply(input, noise, inplace):
 
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
-    p = p.item() if isinstance(p, microgradx.Tensor) and not p.dim() else p
-    _check_probability(p)
+    p = _check_probability(p)
     if not isinstance(training, bool):
         raise TypeError(f"dropout: argument 'training' must be bool, not {type(training).__name__}")
     if not training or p == 0 or input.numel() == 0:

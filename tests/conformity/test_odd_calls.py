@@ -385,6 +385,7 @@ CALLS = """
     L.linalg.cholesky(input=L.eye(2)) ;; L.linalg.norm(input=L.ones(2)) ;; L.matrix_exp(input=L.eye(2)) ;; L.pinverse(input=L.ones(2, 3)) ;; L.det(input=L.eye(2)) ;; L.scalar_tensor(2, layout=L.strided, pin_memory=False) ;; L.rand_like(L.ones(2), pin_memory=False).shape
     L.nn.functional.conv1d(L.ones(1, 1, 5), L.ones(1, 1, 2), stride=L.tensor(2), padding=L.tensor([1]), groups=L.tensor(1)) ;; L.nn.functional.avg_pool2d(L.ones(1, 1, 4, 4), L.tensor(2), padding=L.tensor(1)) ;; L.nn.functional.avg_pool2d(L.ones(1, 1, 4, 4), "a")
     L.nn.functional.adaptive_avg_pool1d(L.ones(1, 1, 5), L.tensor(2)) ;; L.nn.functional.adaptive_avg_pool2d(L.ones(1, 1, 5, 4), (None, np.int64(2))) ;; L.nn.functional.dropout2d(L.ones(1, 1, 2, 2), L.tensor(1.)) ;; L.nn.functional.normalize(L.ones(2, 3), dim=L.tensor(1)) ;; L.nn.functional.interpolate(L.ones(1, 1, 4), L.tensor(2))
+    L.nn.Dropout(L.tensor(1.))(L.ones(2)) ;; L.nn.Dropout2d(L.tensor(1.))(L.ones(1, 1, 2, 2)) ;; L.nn.Unflatten(np.int64(1), (2, 2))(L.ones(1, 4)) ;; n = L.get_num_threads() & L.set_num_threads(np.int64(1)) & m = L.get_num_threads() & L.set_num_threads(n) & m
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -1,6 +1,6 @@
 """Flatten and Unflatten."""
 import microgradx
-from microgradx._rows import need
+from microgradx._rows import WHOLE, need
 
 from ._table import REQUIRED, TableModule
 
@@ -29,7 +29,7 @@ class Unflatten(TableModule, function=lambda input, dim, unflattened_size: input
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        need(isinstance(self.dim, int), TypeError, f"Unflatten: dim must be an int, got {type(self.dim).__name__}; names are not supported")
+        need(isinstance(self.dim, WHOLE), TypeError, f"Unflatten: dim must be an int, got {type(self.dim).__name__}; names are not supported")
         if not isinstance(self.unflattened_size, (tuple, list, microgradx.Size)):
             raise TypeError(f"unflattened_size must be a tuple of ints, got {self.unflattened_size!r}")
         for i, size in enumerate(self.unflattened_size):
