@@ -9,7 +9,7 @@ from microgradx import _handles
 
 # their path: where the names are
 HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
-         "utils.hooks": "_handles", "cuda.memory": "cuda", "cuda.random": "cuda", "utils._foreach_utils": "optim._copied",
+         "utils.hooks": "_handles", "cuda.memory": "cuda", "cuda.random": "cuda", "utils._foreach_utils": "optim._private_names",
          **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp", "cpu.amp") for module in ("grad_scaler", "autocast_mode")}}
 
 

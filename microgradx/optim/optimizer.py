@@ -14,7 +14,8 @@ from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import need
 
-from ._copied import (  # noqa: F401 - what copies of PyTorch's optimizers import from here
+from ._fused import zero_grads
+from ._private_names import (  # noqa: F401 - what copies of PyTorch's optimizers import from here
     _default_to_fused_or_foreach,
     _device_dtype_check_for_fused,
     _disable_dynamo_if_unsupported,
@@ -27,7 +28,6 @@ from ._copied import (  # noqa: F401 - what copies of PyTorch's optimizers impor
     _use_grad_for_differentiable,
     _view_as_real,
 )
-from ._fused import zero_grads
 
 HOOKS = ("_optimizer_step_pre_hooks", "_optimizer_step_post_hooks", "_optimizer_state_dict_pre_hooks",
          "_optimizer_state_dict_post_hooks", "_optimizer_load_state_dict_pre_hooks",
