@@ -222,11 +222,13 @@ cdef extern from *:
     MGX_DTYPE(int16_t, i16, uint64_t, MGX_PICK)
     MGX_DTYPE(int8_t, i8, uint64_t, MGX_PICK)
     MGX_DTYPE(uint8_t, u8, uint64_t, MGX_PICK)
+    MGX_BOTH(SUM, uint8_t, bool, uint64_t, 0, v != 0, a + b)  /* bytes that are viewed as bools may hold more than 1 */
+    MGX_BOTH(PROD, uint8_t, bool, uint64_t, 1, v != 0, a & b)
     MGX_FLOAT(float, f32)
     MGX_FLOAT(double, f64)
 
-    #define MGX_ENTRY(NAME) {#NAME, NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, \
-                                     NAME##_u8}
+    #define MGX_ENTRY_WITH(NAME, BOOL) {#NAME, NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, BOOL}
+    #define MGX_ENTRY(NAME) MGX_ENTRY_WITH(NAME, NAME##_u8)
     """
 
 cdef ReduceKernels table

@@ -59,6 +59,7 @@ CALLS = """
     L.nn.functional.dropout(L.tensor([1 + 2j]), 1.) ;; L.nn.functional.dropout(L.tensor([1 + 2j]), .5) ;; L.nn.functional.dropout(L.tensor([1]), 1.)
     L.special.hermite_polynomial_h(L.tensor([.5, 1]), 200) ;; L.special.chebyshev_polynomial_t(L.tensor([-2., -1, .3, float("nan")]), L.tensor([0, 3, -1, 2]))
     L.special.legendre_polynomial_p(L.tensor([.5], requires_grad=True), 2.7) ;; L.special.laguerre_polynomial_l(2., L.tensor([1, 2])) ;; L.special.hermite_polynomial_he(2., 3)
+    b = L.tensor([2, 0, 255, 1] * 37, dtype=L.uint8).view(L.bool) & [b.sum(), b.view(4, 37).sum(0), b.view(37, 4).sum(1), b[::4].prod(), b.cumsum(0)[-1], b.view(37, 4).prod(1)]
     # options of optimizers
     p = [L.ones(2, 2, requires_grad=True)] & setattr(p[0], "grad", L.ones(2, 2)) & [[getattr(L.optim, name)(p, lr=L.tensor(.1), foreach=True).step(), p[0].detach().clone()] for name in ["SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop", "ASGD"]]
     L.optim.Adam([L.ones(2, requires_grad=True)], lr=L.tensor(.1), foreach=True) ;; L.optim.AdamW([L.ones(2, requires_grad=True)], lr=L.tensor(.1), foreach=True)
