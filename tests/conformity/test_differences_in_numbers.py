@@ -450,7 +450,7 @@ def test_sparse_tensors_in_pytorch(torch):
 
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
-    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink` and `elu`; " \
+    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family; " \
     "`polygamma` of infinities, and of order 1 of negative integers"
 
 
