@@ -5,6 +5,7 @@ import safetensors
 
 import microgradx as _m
 
+from ._files import write_atomically
 from ._rows import need
 from .serialization import _array, _file_bytes, _from_code, tensor_from_bytes
 
@@ -42,8 +43,10 @@ def save(tensors, metadata=None):
 
 
 def save_file(tensors, filename, metadata=None):
-    """save_file(tensors, filename, metadata=None): write what save gives."""
-    Path(filename).write_bytes(save(tensors, metadata))
+    """save_file(tensors, filename, metadata=None): write what save gives, whole or not at all."""
+    folder = Path(filename).parent
+    need(folder.is_dir(), FileNotFoundError, f"save_file: parent directory {folder} does not exist")
+    write_atomically(filename, save(tensors, metadata))
 
 
 def load(data):

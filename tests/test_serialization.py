@@ -277,3 +277,18 @@ def test_safetensors_own_functions(torch, tmp_path):
     assert sorted(load_theirs(name + ".model")) == ["read.weight", "write.bias"]
     with safetensors.safe_open(name + ".model", framework="np") as file:
         assert file.metadata() == {"write.weight": "read.weight"}
+
+
+def test_a_safetensors_file_is_whole_or_as_it_was(tmp_path, monkeypatch):
+    from safetensors.microgradx import load_file, save_file
+    path = tmp_path / "weights.safetensors"
+    save_file({"w": microgradx.ones(2)}, path)
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        save_file({"w": microgradx.ones(2)}, tmp_path / "nowhere" / "w")
+
+    def full(handle):
+        raise OSError("no space left on device")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        save_file({"w": microgradx.zeros(3)}, path)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name] and load_file(path)["w"].tolist() == [1, 1]
