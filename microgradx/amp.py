@@ -16,7 +16,7 @@ from microgradx._trees import tree_map
 
 __all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
 
-_chosen = threading.local()     # .dtype: what set_autocast_dtype chose in this thread
+_chosen = threading.local()     # .cpu, .cuda ...: what set_autocast_dtype chose in this thread
 
 
 def _kind(device_type):
@@ -52,10 +52,11 @@ def get_autocast_dtype(device_type):
     >>> microgradx.get_autocast_dtype("cpu")
     microgradx.bfloat16
     """
-    if _kind(device_type) != "cpu":
-        return microgradx.float16
+    kind = _kind(device_type)
+    if kind != "cpu":
+        return getattr(_chosen, kind, microgradx.float16)
     code = _tape.autocast_code()
-    return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), getattr(_chosen, "dtype", microgradx.bfloat16))
+    return next((d for d in (microgradx.bfloat16, microgradx.float16) if d.code == code), getattr(_chosen, kind, microgradx.bfloat16))
 
 
 def set_autocast_dtype(device_type, dtype):
@@ -65,9 +66,10 @@ def set_autocast_dtype(device_type, dtype):
     >>> microgradx.set_autocast_dtype("cpu", microgradx.bfloat16)
     """
     need(isinstance(dtype, microgradx.dtype), TypeError, f"set_autocast_dtype(): argument 'dtype' must be microgradx.dtype, not {type(dtype).__name__}")
-    if _kind(device_type) == "cpu":
-        need(dtype in (microgradx.bfloat16, microgradx.float16), RuntimeError, f"set_autocast_dtype: bfloat16 or float16 expected, got {dtype!r}")
-        _chosen.dtype = dtype
+    kind = _kind(device_type)
+    need(kind != "cpu" or dtype in (microgradx.bfloat16, microgradx.float16), RuntimeError, f"set_autocast_dtype: bfloat16 or float16 expected, got {dtype!r}")
+    setattr(_chosen, kind, dtype)
+    if kind == "cpu":
         set_autocast_enabled("cpu", _tape.autocast_code() >= 0)
 
 
@@ -80,7 +82,7 @@ def set_autocast_enabled(device_type, enabled=None):
     device_type, enabled = ("cuda", device_type) if enabled is None else (device_type, enabled)      # as it was once called
     need(isinstance(enabled, bool), TypeError, f"set_autocast_enabled(): argument 'enabled' must be bool, not {type(enabled).__name__}")
     if _kind(device_type) == "cpu":
-        _tape.swap_autocast(getattr(_chosen, "dtype", microgradx.bfloat16).code if enabled else -1)
+        _tape.swap_autocast(getattr(_chosen, "cpu", microgradx.bfloat16).code if enabled else -1)
     else:
         need(not enabled, RuntimeError, f"set_autocast_enabled: {device_type.upper()} is not available. Hint: set_autocast_enabled('cpu', True)")
 

@@ -135,6 +135,10 @@ def test_autocast_without_a_block(lib):
             wrong()
     torch.set_autocast_enabled(False)
     assert torch.is_autocast_cache_enabled()
+    assert torch.get_autocast_dtype("cuda") is half
+    torch.set_autocast_dtype("cuda", low)
+    assert torch.get_autocast_dtype("cuda") is low
+    torch.set_autocast_dtype("cuda", half)
 
 
 def test_autocast_nests_and_ends():
