@@ -25,6 +25,10 @@ CALLS = """
     L.tensor([np.array([300, 2])], dtype=L.uint8) ;; L.tensor([np.array([-1, -255])], dtype=L.uint8) ;; L.tensor([np.array([1e30])], dtype=L.int64) ;; L.tensor([np.array([1j])], dtype=L.int32)
     L.arange(3.)[[2**64 - 1]] ;; L.arange(3.)[[2**64]] ;; L.linspace(0., 1e30, 2, dtype=L.int64) ;; L.linspace(0, 2**63, 2, dtype=L.uint8)
     L.arange(0., 5) ;; L.arange(0., 5, 2) ;; L.arange(start=0., end=3) ;; L.arange(-0., 2) ;; L.arange(0, 5.) ;; L.arange(end=3) ;; L.arange(L.tensor(0.), 3)
+    L.isin(L.tensor([.1, .2]), .1) ;; L.isin(.1, L.tensor([.1])) ;; L.isin(L.tensor([.1]), L.tensor(.1, dtype=L.float64)) ;; L.isin(L.tensor([2**24 + 1]), L.tensor([2.**24]))
+    L.isin(L.tensor([1, 2], dtype=L.uint8), 258) ;; L.isin(L.tensor([1j]), L.tensor([1j])) ;; L.isin(L.full((200,), 2**24 + 1), L.full((200,), 2.**24)) ;; L.isin(L.tensor(1), L.tensor([[1, 2]]), invert=True)
+    L.logspace(0, 2, 5, dtype=L.int64) ;; L.logspace(0, 3, 4, 2, dtype=L.uint8) ;; L.logspace(1, 1, 1) ;; L.logspace(0, 1, 0) ;; L.logspace(2, -1, 7, dtype=L.float64) ;; L.linspace(0, float("inf"), 3) ;; L.linspace(3, 1, 1)
+    L.nan_to_num(L.tensor([1., -float("inf"), float("inf"), float("nan")], dtype=L.float64), 2, 3, -4) ;; L.ones(3).repeat_interleave(0) ;; L.ones(0).repeat_interleave(L.tensor([], dtype=L.int64))
     L.arange(0, 2, dtype=L.bool) ;; L.range(0, 2, dtype=L.bool) ;; L.tril_indices(3, 3, dtype=L.uint8) ;; L.triu_indices(3, 3, dtype=L.int32)
     # element by element
     f = lambda x, y: x + 2 * y & [x.map_(y, f) for x in [L.arange(4.).view(2, 2).t()] for y in [L.arange(4.).view(2, 2), L.ones(2), L.ones(1, 2)]] ;; L.ones(3).int().map_(L.ones(3).int(), lambda x, y: 2.7)
