@@ -233,6 +233,8 @@ cold["complex"] = _compute
 
 def complex_progression(op, linspace, start, end, steps, dtype):
     """linspace of complex numbers, or of numbers in a complex dtype; None of others."""
+    if {type(start), type(end)} <= {int, float} and (dtype is None or not dtype.is_complex):
+        return None
     start, end = [x.item() if isinstance(x, Tensor) and not x.dim() else x for x in (start, end)]
     if isinstance(start, (builtins.complex, np.complexfloating)) or isinstance(end, (builtins.complex, np.complexfloating)):
         need(dtype is None or dtype.is_complex, RuntimeError, f"{op}(): inferred a complex dtype, which can't be safely cast to passed dtype {dtype!r}")
@@ -254,10 +256,10 @@ def complex(real, imag, *, out=None):
     _check("complex", real, "real")
     _check("complex", imag, "imag", 2)
     for x in (real, imag):
-        need(x.dtype.is_floating_point and x.dtype.itemsize >= 4, RuntimeError, f"complex: Expected both inputs to be Float or Double tensors but got "
-                                                                              f"{real.dtype.short_name} and {imag.dtype.short_name}")
-    need(real.dtype is imag.dtype, RuntimeError, f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type "
-                                                 f"{imag.dtype.short_name} for second argument")
+        if not x.dtype.is_floating_point or x.dtype.itemsize < 4:
+            raise RuntimeError(f"complex: Expected both inputs to be Float or Double tensors but got {real.dtype.short_name} and {imag.dtype.short_name}")
+    if real.dtype is not imag.dtype:
+        raise RuntimeError(f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type {imag.dtype.short_name} for second argument")
     return _result(out, rename(joined(*_broadcast("complex", real, imag)), "ComplexBackward0"))
 
 

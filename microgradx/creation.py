@@ -30,13 +30,17 @@ def _shape(op, sizes):
     """zeros(2, 3), zeros((2, 3)), zeros(Size)."""
     if not sizes:
         raise TypeError(f"{op}() missing 1 required positional argument: 'size'. Hint: () is the size of a tensor without dimensions")
-    return _sizes(op, sizes[0] if len(sizes) == 1 and not hasattr(sizes[0], "__index__") else sizes)
+    return _sizes(op, sizes[0] if len(sizes) == 1 and type(sizes[0]) is not int and not hasattr(sizes[0], "__index__") else sizes)
 
 
 def _sizes(op, sizes):
     """A size given as a tuple or list of ints."""
-    if type(sizes) in (tuple, list, Size) and not [s for s in sizes if type(s) is not int or not 0 <= s < 2 ** 63]:
-        return tuple(sizes)
+    if type(sizes) in (tuple, list, Size):
+        for s in sizes:
+            if type(s) is not int or not 0 <= s < 2 ** 63:
+                break
+        else:
+            return tuple(sizes)
     try:
         need(isinstance(sizes, (tuple, list)), TypeError, "said below")
         shape = tuple(int(s.__index__()) for s in sizes)
@@ -362,6 +366,8 @@ def empty_strided(size, stride, *, dtype=None, layout=None, device=None, require
 
 
 def _number(op, name, value):
+    if type(value) in (int, float):
+        return value
     if isinstance(value, Tensor):
         need(value.dim() == 0, TypeError if op == "arange" else RuntimeError,
              f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
@@ -391,7 +397,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
-    if not all(-2 ** 63 <= value < 2 ** 63 for value in (start, end, step)) and (integral or abs((end - start) / step) >= 2 ** 63):
+    if not -2 ** 63 <= min(start, end, step) <= max(start, end, step) < 2 ** 63 and (integral or abs((end - start) / step) >= 2 ** 63):
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and out.numel() not in (0, count):
@@ -453,11 +459,7 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
         raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
-    compute = np.float32 if dtype.name == "float32" else np.float64
-    first, last = compute(start), compute(end)
-    with np.errstate(invalid="ignore", over="ignore"):
-        step = (last - first) / compute(max(steps - 1, 1))
-    values = ops.along.progression(first, step, last if steps > 1 else first, steps, 0, False)
+    values = ops.along.between(start, end, steps, dtype.name == "float32")
     if not dtype.is_floating_point:
         _fit("linspace", [start, end], dtype)
     return _made("linspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
@@ -479,8 +481,8 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     need(steps >= 0, RuntimeError, f"logspace: number of steps must be non-negative, got {steps}")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
-    values = np.power(np.float64(base), np.linspace(start, end, steps))
-    return _made("logspace", ops.cast_to(from_array(values), dtype, True), requires_grad, out, device, layout)
+    values = float(base) ** (ops.cast_to(ops.along.count_up(0, 1, steps), DTYPES["float64"]) * ((end - start) / max(steps - 1, 1)) + start)
+    return _made("logspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 
 def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

@@ -101,14 +101,17 @@ def randn(*size, generator=None, out=None, dtype=None, layout=None, device=None,
     return _make("randn", _shape("randn", size), dtype, out, layout, device, requires_grad, "normal", generator, 0.0, 1.0)
 
 
+_LIMITS = {"uint8": (0, 255), "int8": (-128, 127), "int16": (-2**15, 2**15 - 1), "int32": (-2**31, 2**31 - 1), "bool": (0, 1),
+           "float16": (-65504, 65504)}
+_MANTISSA = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}        # its bits
+
+
 def _integers(op, tensor, low, high, generator, kind="integers"):
     if high is not None and low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}" if op == "random_" else
                            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
-    limits = {"uint8": (0, 255), "int8": (-128, 127), "int16": (-2**15, 2**15 - 1), "int32": (-2**31, 2**31 - 1), "bool": (0, 1),
-              "float16": (-65504, 65504)}
-    least, most = limits.get(tensor.dtype.name, (-2**63, 2**63))
-    bits = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}.get(tensor.dtype.name)      # of a mantissa
+    least, most = _LIMITS.get(tensor.dtype.name, (-2**63, 2**63))
+    bits = _MANTISSA.get(tensor.dtype.name)
     if high is None:       # to the largest that the dtype holds with all smaller ones
         most = 2**63 - 1 if tensor.dtype.name == "int64" else 2**bits if bits else most
         need(least <= low <= most, RuntimeError, f"{op}: from = {low} is out of bounds for {tensor.dtype.name}")

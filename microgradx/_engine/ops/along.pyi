@@ -4,6 +4,7 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
+def between(start: builtins.float, end: builtins.float, count: builtins.int, single: builtins.bool): """float64: count numbers from start to end; single: in steps of float32."""
 cold: builtins.dict
 def count_up(first: builtins.int, step: builtins.int, count: builtins.int): """int64: first + i step."""
 def cumprod(input: _Tensor, dim: builtins.int) -> _Tensor: """cumprod(Tensor input, int dim) -> Tensor"""

@@ -136,6 +136,17 @@ def progression(double first, double step, double last, isize count, isize lanes
     return out
 
 
+def between(double start, double end, isize count, bint single):
+    """float64: count numbers from start to end; single: in steps of float32."""
+    cdef double step
+    if single:
+        start, end = <float>start, <float>end
+    step = (end - start) / max(count - 1, 1)
+    if single:
+        step = <float>(<float>(end - start) / <float>max(count - 1, 1))
+    return progression(start, step, end if count > 1 else start, count, 0, False)
+
+
 def count_up(int64_t first, int64_t step, isize count):
     """int64: first + i step."""
     cdef isize i
