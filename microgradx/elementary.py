@@ -1,4 +1,5 @@
 """More element-wise functions, composed of the recorded ones, and comparisons of whole tensors."""
+import functools
 import math
 
 import numpy as np
@@ -156,6 +157,12 @@ def _times_log(op, input, other, least, log):
     return ops.in_order(x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)(), x, y)
 
 
+@functools.cache
+def _most(dtype):
+    from microgradx import finfo
+    return finfo(dtype).max
+
+
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits).
 
@@ -167,11 +174,12 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
         return _result(out, ops.pair_up(nan_to_num(ops.view_as_real(input), nan, posinf, neginf)))
     if not input.dtype.is_floating_point:
         return _result(out, input.clone())
-    from microgradx import finfo
-    most = finfo(input.dtype).max
-    low, high, nan = [ops.full((), v * math.inf if isinstance(v, (int, float)) and abs(v) > most else v, input.dtype)
-                      for v in (-most if neginf is None else neginf, most if posinf is None else posinf, nan or 0.0)]
-    return _result(out, rename(ops.where(input.isfinite(), input, ops.where(input == input, ops.where(input > 0, high, low), nan)), "NanToNumBackward0"))
+    most = _most(input.dtype)
+    result = input
+    for place, v in ((input == math.inf, most if posinf is None else posinf), (input == -math.inf, -most if neginf is None else neginf),
+                     (input != input, nan or 0.0)):
+        result = ops.where(place, v * math.inf if isinstance(v, (int, float)) and abs(v) > most else v, result)
+    return _result(out, rename(result, "NanToNumBackward0"))
 
 
 def logit(input, eps=None, *, out=None):

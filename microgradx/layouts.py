@@ -86,11 +86,11 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
         return tensor(np.repeat(np.arange(input.numel()), array(input)))
     x, dim = (input.reshape(-1), 0) if dim is None else (input, real_dim("repeat_interleave", dim, input))
     times = array(repeats) if isinstance(repeats, Tensor) else np.asarray(repeats)
-    need(not times.size or times.min() >= 0, RuntimeError, "repeat_interleave: repeats can not be negative")
+    need(not times.size or (repeats if type(repeats) is int else times.min()) >= 0, RuntimeError, "repeat_interleave: repeats can not be negative")
     if times.size not in (1, x.shape[dim]) or times.ndim > 1:
         raise RuntimeError(f"repeat_interleave: repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} "
                            f"and input.size({dim}) = {x.shape[dim]}")
-    index = np.repeat(np.arange(x.shape[dim]), times.reshape(-1))
+    index = np.arange(x.shape[dim]).repeat(times.reshape(-1))
     if output_size is not None and output_size != len(index):
         raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {len(index)}")
     return rename(index_select(x, dim, tensor(index)), "IndexSelectBackward0" if isinstance(repeats, Tensor) else "ViewBackward0")

@@ -372,9 +372,11 @@ def split_with_sizes(input, split_sizes, dim=0):
 
 def _parts(op, count):
     """count as an int, unless so many tensors do not fit the memory: making them would take minutes before that is found out."""
-    need(hasattr(count, "__index__"), TypeError, f"{op}(): the number of parts must be int, not {type(count).__name__}")
+    if not hasattr(count, "__index__"):
+        raise TypeError(f"{op}(): the number of parts must be int, not {type(count).__name__}")
     count = count.__index__()
-    need(count <= 1 << 26, RuntimeError, f"{op}: not enough memory for {count} tensors. Hint: ask for fewer parts")
+    if count > 1 << 26:
+        raise RuntimeError(f"{op}: not enough memory for {count} tensors. Hint: ask for fewer parts")
     return count
 
 

@@ -446,7 +446,7 @@ cdef Tensor divided(int code, Tensor x, Tensor y):
     """floor_divide, remainder, fmod: division of bools, and integer division by zero, raise before the kernel sees them."""
     if y.dt == BOOL:
         unsupported((<Row>_binary_rows[code]).name, BOOL)
-    if not is_float(y.dt) and y.count and not np.all(y._array()):
+    if not is_float(y.dt) and y.count and not bool(y.all()):
         raise RuntimeError(f"{(<Row>_binary_rows[code]).name}: ZeroDivisionError (integer division by zero)")
     return binary(code, x, y)
 
