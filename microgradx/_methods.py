@@ -13,7 +13,7 @@ from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Tensor, cold, from_array
+from microgradx._engine.tensor import Tensor, cold, from_array, nested_list
 from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import _check, need, own
@@ -60,7 +60,7 @@ def tolist(self):
     >>> microgradx.tensor([[1, 2], [3, 4]]).tolist()
     [[1, 2], [3, 4]]
     """
-    return as_array(self.float() if self.dtype.name == "bfloat16" else self).tolist()
+    return nested_list(self.float() if self.dtype.itemsize == 2 and self.dtype.is_floating_point else self)
 
 
 def _history_lost():

@@ -37,7 +37,6 @@ class Row:
     node_name: Any
 class Size(tuple):
     def __add__(self, other, /): ...  # type: ignore[override]
-    def __getitem__(self, other, /): ...  # type: ignore[override]
     def __mul__(self, other, /): ...  # type: ignore[override]
     def __radd__(self, other, /): ...  # type: ignore[override]
     def __repr__(self) -> builtins.str: ...
@@ -671,6 +670,7 @@ def from_array(array): """A tensor on the memory of an ndarray (or of anything w
 def install_methods(methods: builtins.dict, cls=None): """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""
 def make_inference_tensors(on: builtins.bool): """Mark what this thread makes from now on as an inference tensor."""
 def move_memory(tensors: builtins.list, target: _Tensor): """Let tensors that look into one storage look into the storage of target instead, each at its place; what it holds counts as unchanged."""
+def nested_list(t: _Tensor): """The values as nested lists; a number where there are no dimensions."""
 def of_numbers(data, dtype=None): """A new tensor of a number or nested lists of numbers; None where these are not all bools, ints and floats that need no check."""
 def show_at_top_level(*classes): """Print classes as the public names that they have: <class 'microgradx.Tensor'>."""
 def wrap_dim(op: builtins.str, dim, nd: builtins.int) -> builtins.int: """wrap_dim(str op, dim, int nd) -> int"""

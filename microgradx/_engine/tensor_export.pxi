@@ -107,6 +107,17 @@ def move_memory(list tensors, Tensor target):
         t.storage = target.storage
 
 
+cdef object nested(Tensor t, int dim, const char* at):
+    if dim == t.nd:
+        return value_at(at, t.dt)
+    return [nested(t, dim + 1, at + i * t.c_strides[dim] * ITEMSIZE[t.dt]) for i in range(t.c_shape[dim])]
+
+
+def nested_list(Tensor t not None):
+    """The values as nested lists; a number where there are no dimensions."""
+    return nested(t, 0, t.c_data)
+
+
 cdef object value_at(const char* c_value, int dtype):
     """One element as a Python number."""
     if dtype == F32: return <double>(<const float*>c_value)[0]

@@ -35,10 +35,6 @@ class Size(tuple):
     def __repr__(self):
         return f"microgradx.Size({list(self)})"
 
-    def __getitem__(self, index):
-        value = tuple.__getitem__(self, index)
-        return Size(value) if isinstance(index, slice) else value
-
     def __add__(self, other):
         return Size(tuple.__add__(self, tuple(other)))
 

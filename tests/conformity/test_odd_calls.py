@@ -25,6 +25,8 @@ CALLS = """
     L.tensor([np.array([300, 2])], dtype=L.uint8) ;; L.tensor([np.array([-1, -255])], dtype=L.uint8) ;; L.tensor([np.array([1e30])], dtype=L.int64) ;; L.tensor([np.array([1j])], dtype=L.int32)
     L.arange(3.)[[2**64 - 1]] ;; L.arange(3.)[[2**64]] ;; L.linspace(0., 1e30, 2, dtype=L.int64) ;; L.linspace(0, 2**63, 2, dtype=L.uint8)
     L.arange(0., 5) ;; L.arange(0., 5, 2) ;; L.arange(start=0., end=3) ;; L.arange(-0., 2) ;; L.arange(0, 5.) ;; L.arange(end=3) ;; L.arange(L.tensor(0.), 3)
+    L.ones(2, 3, 4).shape[1:].numel() ;; L.ones(2, 3, 4).shape[::-2].numel() ;; L.ones(2).shape[1] ;; L.ones(2).shape["a"] ;; L.ones(2).shape[np.int64(-1)] ;; L.ones(2, 3).shape[:0].numel()
+    L.ones(2, 0, 3).tolist() ;; L.arange(6).view(2, 3).t().tolist() ;; L.tensor([[1j, 2]]).tolist() ;; L.tensor([True]).tolist() ;; L.tensor([.1, 2]).half().tolist() ;; L.tensor(.1).bfloat16().tolist() ;; L.ones(2)[None].expand(2, 2).tolist()
     L.isin(L.tensor([.1, .2]), .1) ;; L.isin(.1, L.tensor([.1])) ;; L.isin(L.tensor([.1]), L.tensor(.1, dtype=L.float64)) ;; L.isin(L.tensor([2**24 + 1]), L.tensor([2.**24]))
     L.isin(L.tensor([1, 2], dtype=L.uint8), 258) ;; L.isin(L.tensor([1j]), L.tensor([1j])) ;; L.isin(L.full((200,), 2**24 + 1), L.full((200,), 2.**24)) ;; L.isin(L.tensor(1), L.tensor([[1, 2]]), invert=True)
     L.logspace(0, 2, 5, dtype=L.int64) ;; L.logspace(0, 3, 4, 2, dtype=L.uint8) ;; L.logspace(1, 1, 1) ;; L.logspace(0, 1, 0) ;; L.logspace(2, -1, 7, dtype=L.float64) ;; L.linspace(0, float("inf"), 3) ;; L.linspace(3, 1, 1)
