@@ -140,6 +140,13 @@ def row(name, forward, backward, saves=True):
     return function
 
 
+@functools.cache
+def largest(dtype):
+    """The largest number of a floating dtype."""
+    from microgradx import finfo
+    return finfo(dtype).max
+
+
 def real_dim(op, dim, x):
     """dim counted from the front, for what needs a dimension that is really there."""
     if x.dim() == 0:

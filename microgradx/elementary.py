@@ -1,5 +1,4 @@
 """More element-wise functions, composed of the recorded ones, and comparisons of whole tensors."""
-import functools
 import math
 
 import numpy as np
@@ -8,7 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, named, need, own, shown_as, tensor
+from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, own, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
 from microgradx.shaping import _broadcast
 
@@ -157,12 +156,6 @@ def _times_log(op, input, other, least, log):
     return ops.in_order(x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)(), x, y)
 
 
-@functools.cache
-def _most(dtype):
-    from microgradx import finfo
-    return finfo(dtype).max
-
-
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits).
 
@@ -174,7 +167,7 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
         return _result(out, ops.pair_up(nan_to_num(ops.view_as_real(input), nan, posinf, neginf)))
     if not input.dtype.is_floating_point:
         return _result(out, input.clone())
-    most = _most(input.dtype)
+    most = largest(input.dtype)
     result = input
     for place, v in ((input == math.inf, most if posinf is None else posinf), (input == -math.inf, -most if neginf is None else neginf),
                      (input != input, nan or 0.0)):

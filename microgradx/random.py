@@ -8,7 +8,7 @@ from microgradx._engine.ops.random import KINDS, Generator, default_generator, m
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, WHOLE, _result, need, own, wanted_dtype
+from microgradx._rows import NUMBER, WHOLE, _result, largest, need, own, wanted_dtype
 from microgradx.creation import _agree, _finish, _like, _place, _shape, _sizes, tensor
 
 _INT64 = DTYPES["int64"]
@@ -309,8 +309,7 @@ def binomial(count, prob, generator=None):
 def _bounds(op, kinds, bounds, named):
     """The arguments `from` (which is a keyword: it cannot be a parameter) and `to` by name."""
     given = dict(zip(("from", "to"), bounds, strict=False))
-    odd = [name for name in named if name not in ("from", "to") or name in given]
-    if len(bounds) > 2 or odd:
+    if len(bounds) > 2 or named and [name for name in named if name not in ("from", "to") or name in given]:
         raise TypeError(f"{op}() takes from and to, once each, got {bounds} and {named}")
     given.update(named)
     for name, value in given.items():
@@ -336,8 +335,8 @@ def uniform_(self, *bounds, generator=None, **named):
         raise RuntimeError(f"uniform_: from={low} and to={high} must not be out of bounds for {self.dtype.name}")
     if low > high:
         raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
-    from microgradx import finfo
-    need(high - low <= finfo(self.dtype).max, RuntimeError, f"uniform_: to - from exceeds the largest {self.dtype.name}, got from={low} and to={high}")
+    if high - low > largest(self.dtype):
+        raise RuntimeError(f"uniform_: to - from exceeds the largest {self.dtype.name}, got from={low} and to={high}")
     return _draws.fill_random(self, KINDS["uniform"], generator, low, high)
 
 
@@ -348,7 +347,8 @@ def normal_(self, mean=0, std=1, *, generator=None):
     >>> microgradx.zeros(2, 3).normal_().shape
     microgradx.Size([2, 3])
     """
-    need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
+    if not std >= 0:
+        raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
     if self.dtype.is_complex:
         return _drawn("normal_", self, "normal", generator, mean, std)
     if not self.dtype.is_floating_point:

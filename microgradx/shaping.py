@@ -266,8 +266,10 @@ def _each(tensors, function):
 
 
 def _some(op, tensors):
-    need(isinstance(tensors, (tuple, list)), TypeError, f"{op}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
-    need(len(tensors), RuntimeError, f"{op} expects a non-empty TensorList")
+    if not isinstance(tensors, (tuple, list)):
+        raise TypeError(f"{op}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
+    if not tensors:
+        raise RuntimeError(f"{op} expects a non-empty TensorList")
 
 
 def hstack(tensors, *, out=None):

@@ -37,7 +37,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
-    fused = fused and all(x.stride(-1) == 1 and x.shape[:2] == query.shape[:2] for x in (query, key, value))
+    fused = fused and query.stride(-1) == key.stride(-1) == value.stride(-1) == 1 and query.shape[:2] == key.shape[:2] == value.shape[:2]
     fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
     if is_causal and hasattr(attn_mask, "variant"):
         raise ValueError("scaled_dot_product_attention: a CausalBias should not be used with is_causal=True. Hint: leave one of them out")
@@ -56,6 +56,8 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 
 def _laid_out_as(query, out):
     """out with its dimensions nested as a copy of query has them: programs view heads and their elements, which lie together there, as one."""
+    if query.is_contiguous():
+        return out
     outer_first = sorted(range(out.ndim), key=microgradx.empty_like(query).stride, reverse=True)
     if outer_first == [*range(out.ndim)]:
         return out
@@ -85,7 +87,7 @@ def _attention_only(q, k, v, mask, dropout_p, scale):
 def _in_pieces(q, k, v, mask, dropout_p, scale):
     """_attention's result, of many scores in pieces of several heads, each of which stays in the cache."""
     heads, scores = q.shape[:-2], q.size(-2) * k.size(-2)
-    if (heads.numel() * scores <= _PIECE or dropout_p > 0.0 or q.dtype.itemsize < 4 or k.shape[:-2] != heads or v.shape[:-2] != heads
+    if (math.prod(heads) * scores <= _PIECE or dropout_p > 0.0 or q.dtype.itemsize < 4 or k.shape[:-2] != heads or v.shape[:-2] != heads
             or mask is not None and (mask.requires_grad or mask.shape[:-2].numel() > 1)):
         return _attention(q, k, v, mask, dropout_p, scale)[0]
     n = max(1, _PIECE // scores)

@@ -100,10 +100,13 @@ def pixel_shuffle(input, upscale_factor):
     microgradx.Size([1, 2, 6, 6])
     """
     r = upscale_factor
-    need(input.ndim >= 3, RuntimeError, f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
-    need(r > 0, RuntimeError, f"pixel_shuffle expects a positive upscale_factor, but got {r}")
+    if input.ndim < 3:
+        raise RuntimeError(f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
+    if r <= 0:
+        raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
-    need(channels % (r * r) == 0, RuntimeError, f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
+    if channels % (r * r):
+        raise RuntimeError(f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
     x = input.reshape(math.prod(lead), channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
     return ops.as_it_lies((x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r), input)
 
@@ -117,10 +120,13 @@ def pixel_unshuffle(input, downscale_factor):
     microgradx.Size([1, 8, 3, 3])
     """
     r = downscale_factor
-    need(input.ndim >= 3, RuntimeError, f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
-    need(r > 0, RuntimeError, f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
+    if input.ndim < 3:
+        raise RuntimeError(f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
+    if r <= 0:
+        raise RuntimeError(f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
-    need(height % r == 0 and width % r == 0, RuntimeError, f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
+    if height % r or width % r:
+        raise RuntimeError(f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")
     x = input.reshape(math.prod(lead), channels, height // r, r, width // r, r).permute(0, 1, 3, 5, 2, 4)
     return ops.as_it_lies((x.clone() if r == 1 else x).reshape(*lead, channels * r * r, height // r, width // r), input)
 
@@ -200,7 +206,8 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
     if size is not None and scale_factor is not None:
         raise ValueError("interpolate: only one of size or scale_factor should be defined")
     if size is not None:
-        need(not isinstance(size, bool), TypeError, f"interpolate: size must be an int or ints, got {size}")
+        if isinstance(size, bool):
+            raise TypeError(f"interpolate: size must be an int or ints, got {size}")
         sizes = list(size) if isinstance(size, (tuple, list)) else [size] * n
         if len(sizes) != n:
             raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
@@ -209,7 +216,8 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
         return [each.__index__() for each in sizes], None
     if scale_factor is None:
         raise ValueError("interpolate: either size or scale_factor should be defined")
-    need(not isinstance(scale_factor, str), TypeError, f"interpolate: scale_factor must be a number or numbers, got {scale_factor!r}")
+    if isinstance(scale_factor, str):
+        raise TypeError(f"interpolate: scale_factor must be a number or numbers, got {scale_factor!r}")
     factors = [float(each) for each in (scale_factor if isinstance(scale_factor, (tuple, list)) else [scale_factor] * n)]
     if len(factors) != n:
         raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
@@ -240,8 +248,8 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
                                   "bilinear, bicubic, trilinear, lanczos")
     if input.ndim not in (3, 4, 5):
         raise NotImplementedError(f"interpolate: takes 3-D, 4-D and 5-D input, got {input.ndim}-D {list(input.shape)}. Hint: (N, C, ...) is expected")
-    taken = input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear") or input.is_floating_point() or mode == "area"
-    need(taken, NotImplementedError, f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
+    if not (input.is_floating_point() or mode == "area" or input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear")):
+        raise NotImplementedError(f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
     if _LINEAR.get(mode, 2 if mode in _WIDE else input.ndim - 2) != input.ndim - 2:
         raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
                                   f"{input.ndim}-D")
