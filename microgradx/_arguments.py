@@ -53,21 +53,25 @@ def _a_float(x):
 
 _BOOL = ("bool", lambda x: x is True or x is False)
 _INT = ("int", _an_int)
-# what arguments of some names may be beside None; a name that several types go by is not here
+# what arguments of some names, or of a function's, may be beside None; a name that several types go by is not here alone
 _KINDS = {name: (word, test) for word, names, test in (
-    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots",
+    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append",
      lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
-    ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes", _an_int),
-    ("int", "diagonal storage_offset k n steps num_samples length window_length", _a_size),
-    ("int or tuple of ints", "dim dims pad shifts s split_sizes destination stride dilation kernel_size output_size", _some_ints),
+    ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes ignore_index select.index "
+     "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "
+     "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.step", _an_int),
+    ("int or Tensor", "repeat_interleave.repeats", lambda x: isinstance(x, Tensor) or _an_int(x)),
+    ("int", "diagonal storage_offset k n eye.m histc.bins steps num_samples length window_length", _a_size),
+    ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", _some_ints),
+    ("int, or a list or tensor of ints", "indices_or_sections", lambda x: isinstance(x, Tensor) or _some_ints(x)),
     ("float", "nan posinf neginf eps lambd margin", _a_float),
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
-     "zero_infinity use_input_stats", _BOOL[1]),
+     "zero_infinity use_input_stats is_causal log_target return_complex", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
@@ -78,7 +82,8 @@ _SIZES = ("padding", "output_padding", "groups", "divisor_override")        # an
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
 _BEFORE = {"int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
-           "int or list of ints": (int, None), "int or tuple of ints": (int, _one_int)}
+           "int or Tensor": (int, None), "int or list of ints": (int, None), "int, or a list or tensor of ints": (int, None),
+           "int or tuple of ints": (int, _one_int)}
 
 
 def _kinds(function, signature, strict):
@@ -89,7 +94,7 @@ def _kinds(function, signature, strict):
     """
     kinds = {}
     for name, p in signature.items():
-        found = _KINDS.get(name)
+        found = _KINDS.get(f"{function}.{name}") or _KINDS.get(name)
         if not strict and (name in _SIZES or found and found[0] == "int or tuple of ints"):
             found = ("int or tuple of ints", lambda x: True)
         if strict and isinstance(p.default, bool):
@@ -99,7 +104,7 @@ def _kinds(function, signature, strict):
         elif strict and name == "dim" and (p.default is p.empty or isinstance(p.default, int)):
             found = _INT
         if found is not None:
-            kinds[name] = (*found, name not in _REQUIRED and (p.default is None or not strict or name in _NULLABLE))
+            kinds[name] = (*found, name not in _REQUIRED and (p.default is None or not strict and found[0] != "bool" or name in _NULLABLE))
     return kinds
 
 

@@ -430,7 +430,7 @@ METHODS["name"] = property(lambda self: None, doc="None: tensors have no names."
 
 def _new(name, make):
     def new(self, *args, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False):
-        return make(*args, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad, layout=layout)
+        return make(*args, dtype=self.dtype if dtype is None else dtype, device=device, requires_grad=requires_grad, layout=layout)
     new.__name__, new.__doc__ = name, f"{name.removeprefix('new_')}(...) with self's dtype unless given."
     return new
 
@@ -447,7 +447,7 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layo
     tensor([2., 3.], dtype=microgradx.float64)
     """
     need(data is not None, TypeError, "new_tensor(): argument 'data' (position 1) must be numbers, an array or a tensor, not NoneType")
-    return creation.tensor(data.detach().clone() if isinstance(data, Tensor) else data, dtype=dtype or self.dtype, device=device,
+    return creation.tensor(data.detach().clone() if isinstance(data, Tensor) else data, dtype=self.dtype if dtype is None else dtype, device=device,
                            requires_grad=requires_grad)
 
 

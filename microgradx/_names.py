@@ -6,7 +6,7 @@ import types
 from microgradx._engine.callnames import CallNames
 
 NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"}
-PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive", "unflatten"}      # these know dim only
+PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive"}      # these know dim only
 NAMED_LATER = ("gather", "scatter", "index_", "take_along_dim", "squeeze_", "unsqueeze_", "transpose_")      # these hand **kwargs on
 SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new_zeros new_ones".split(), ("size",)),
           "reshape": ("input", "shape"), "permute": ("input", "dims"), "repeat": ("repeats",), "new_full": ("size", "fill_value")}

@@ -37,7 +37,7 @@ _COLD = """arange linspace logspace eye range full as_tensor asarray empty_strid
 
 def _guarded(table, prefix="", defined=None):
     """The functions of a table of names made refusing(); with `defined`, only those that these modules define."""
-    made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and f.__name__ not in _QUICK and not name.startswith("_")
+    made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and (prefix or f.__name__ not in _QUICK) and not name.startswith("_")
             and (defined is None or f.__module__ in defined)}
     table.update({name: made[f] for name, f in table.items() if inspect.isfunction(f) and f in made})
 
@@ -587,7 +587,7 @@ def _install(namespace):
         methods[name] = _inplace_operator(name, getattr(ops, number))
     for module in (*MODULES, random):
         methods.update(getattr(module, "METHODS", {}))
-    methods.update(_shape_methods())
+    methods.update({name: namespace[name] for name in ("bernoulli", "multinomial")}, **_shape_methods())
     for name in _INPLACE:
         methods[name + "_"] = _inplace_method(name + "_", methods[name])
     for name in ops.HOT_UNARY:

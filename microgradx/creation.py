@@ -57,7 +57,7 @@ def _sizes(op, sizes):
 
 
 def _finish(tensor, requires_grad):
-    return tensor.requires_grad_() if requires_grad else tensor
+    return tensor.requires_grad_(requires_grad) if requires_grad else tensor
 
 
 def _read(op, data, dtype, dim, shape, kinds, numbers):
@@ -307,7 +307,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
 def _like(op, input, dtype, layout, device, memory_format):
     _check(op, input)
     _place(op, device, layout)
-    out = ops.empty_like(input, dtype or input.dtype)
+    out = ops.empty_like(input, input.dtype if dtype is None else dtype)
     return out if memory_format is None else ops.in_format(op, out, memory_format, True)
 
 
@@ -372,8 +372,10 @@ def _number(op, name, value):
         need(value.dim() == 0, TypeError if op == "arange" else RuntimeError,
              f"{op}(): argument '{name}' must be Number, not Tensor of shape {list(value.shape)}")
         value = value.item()
-    if not isinstance(value, (int, float, np.number)):
+    if not isinstance(value, (int, float, np.number, np.bool_)):
         raise TypeError(f"{op}(): argument '{name}' must be a number, not {type(value).__name__}")
+    if isinstance(value, np.bool_):
+        return float(value)
     return value.item() if isinstance(value, np.number) else value          # whose arithmetic would wrap around, or round
 
 
@@ -476,7 +478,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     complex_ones = complex_progression("logspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("logspace", ops.full((), base, complex_ones.dtype) ** complex_ones, requires_grad, out, device, layout)
-    start, end = _number("logspace", "start", start), _number("logspace", "end", end)
+    start, end, base = _number("logspace", "start", start), _number("logspace", "end", end), _number("logspace", "base", base)
     dtype = dtype or get_default_dtype()
     need(steps >= 0, RuntimeError, f"logspace: number of steps must be non-negative, got {steps}")
     if not dtype.is_floating_point:

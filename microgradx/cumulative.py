@@ -126,12 +126,15 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
     tensor([3, 5])
     """
     need(input.dim() != 0, RuntimeError, "diff expects input to be at least one-dimensional")
-    d = _dim("diff", dim, input.dim())
+    parts = [x for x in (prepend, input, append) if x is not None]
+    need({x.dim() for x in parts} == {input.dim()}, RuntimeError, "diff expects prepend or append to be the same dimension as input")
     need(n >= 0, RuntimeError, f"diff: order must be non-negative but got {n}")
+    if n == 0 and len(parts) == 1:
+        return _result(out, input.clone())
+    d = _dim("diff", dim, input.dim())
+    x = ops.cat(parts, d) if len(parts) > 1 else input
     if n == 0:
         return _result(out, input.clone())
-    parts = [x for x in (prepend, input, append) if x is not None]
-    x = ops.cat(parts, d) if len(parts) > 1 else input
     for _ in range(min(n, x.shape[d])):
         after, before = _ends(x, d)
         x = after != before if x.dtype.name == "bool" else after - before

@@ -43,6 +43,8 @@ def equal(input, other):
     >>> microgradx.equal(microgradx.tensor([1, 2]), microgradx.tensor([1, 2]))
     True
     """
+    _check("equal", input)
+    _check("equal", other, "other", 2)
     return input.shape == other.shape and bool((input == other).all())
 
 
@@ -335,6 +337,7 @@ def positive(input):
     >>> microgradx.positive(microgradx.tensor([-1.]))
     tensor([-1.])
     """
+    _check("positive", input)
     need(input.dtype.name != "bool", RuntimeError, "positive: the `+` operator, on a bool tensor is not supported. Hint: convert with .int()")
     return input
 

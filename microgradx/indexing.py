@@ -1,4 +1,7 @@
 """Selecting and writing by index and by mask."""
+import inspect
+
+from microgradx._arguments import refusing
 from microgradx._engine.ops import index as _index
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, example, named, own
@@ -9,18 +12,20 @@ METHODS = {}
 def _wrap(name, doc, call, result, inplace=False):
     """The engine's function with out=, and its in-place method where PyTorch has one."""
     core = getattr(_index, name)
+    takes = inspect.signature(core)
+    takes = takes.replace(parameters=[p for p in takes.parameters.values() if p.name != "inplace"])
 
     def function(input, *args, out=None, **kwargs):
         if not isinstance(input, Tensor):
             raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
         return _result(out, core(input, *args, **kwargs))
+    function.__signature__ = takes
     globals()[name] = named(name, function, doc + example(call, result))
     if inplace:
         def in_place(self, *args, **kwargs):
             return core(self, *args, inplace=True, **kwargs)
-        in_place.__name__ = name + "_"
-        in_place.__doc__ = f"{name}, in place. Gradient: that of {name}."
-        METHODS[name + "_"] = in_place
+        in_place.__signature__ = takes
+        METHODS[name + "_"] = refusing(named(name + "_", in_place, f"{name}, in place. Gradient: that of {name}."))
 
 
 _wrap("gather", "gather(input, dim, index) -> Tensor: out[i][j] = input[index[i][j]][j] for dim 0. Gradient: scatter_add into zeros.",

@@ -9,7 +9,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
+from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.complex_numbers import conj
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
@@ -482,6 +482,7 @@ def as_strided_scatter(input, src, size, stride, storage_offset=None):
     >>> microgradx.as_strided_scatter(microgradx.zeros(4), microgradx.ones(2), (2,), (2,))
     tensor([1., 0., 1., 0.])
     """
+    _check("as_strided_scatter", src, "src", 2)
     return _replaced("as_strided_scatter", lambda x: ops.as_strided(x, size, stride, storage_offset), input, src)
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from microgradx._engine import ops
+from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
+from microgradx._rows import NUMBER, _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
 from microgradx.shaping import movedim
 
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
@@ -340,6 +341,8 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     """
     if side not in (None, "left", "right") or side == "left" and right:
         raise RuntimeError(f"searchsorted(): side can only be 'left' or 'right' and must agree with right, but got side of {side} and right of {right}")
+    if not isinstance(input, (Tensor, *NUMBER)):
+        raise TypeError(f"searchsorted(): argument 'input' must be Tensor or a number, not {type(input).__name__}")
     lines, wanted = array(sorted_sequence), array(input) if isinstance(input, Tensor) else np.asarray(input)
     if lines.ndim != 1 and (wanted.ndim == 0 or lines.shape[:-1] != wanted.shape[:-1]):
         raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
@@ -394,7 +397,10 @@ def isin(elements, test_elements, *, assume_unique=False, invert=False, out=None
     >>> microgradx.isin(microgradx.tensor([1, 2, 3]), microgradx.tensor([2, 5]))
     tensor([False,  True, False])
     """
-    _no_bool("isin", elements if isinstance(elements, Tensor) else test_elements, RuntimeError, "Unsupported input type encountered: Bool")
+    for name, x in (("elements", elements), ("test_elements", test_elements)):
+        if not isinstance(x, (Tensor, complex, *NUMBER)):
+            raise TypeError(f"isin(): argument '{name}' must be Tensor or a number, not {type(x).__name__}")
+        need(not isinstance(x, bool) and getattr(x, "dtype", None) is not DTYPES["bool"], RuntimeError, "isin: Unsupported input type encountered: Bool")
     kind = ops.result_type(elements, test_elements)
     need(not kind.is_complex, RuntimeError, f"Unsupported input type encountered for isin(): {kind.short_name}")
     x, tests = (ops.cast_to(each, kind) if isinstance(each, Tensor) else tensor(each, kind) for each in (elements, test_elements))

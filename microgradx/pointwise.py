@@ -1,12 +1,14 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
 import builtins
+import operator
 
+from microgradx._arguments import _an_int
 from microgradx._engine import ops
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, own, rounded_once, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -188,7 +190,7 @@ def div(input, other, *, rounding_mode=None, out=None):
     if kind.is_floating_point:
         def divided(x, y):
             return PUBLIC["trunc"](ops.div(x, y))
-        by_number = not isinstance(other, Tensor) or other.dim() == 0 < input.dim()         # whose quotient is not rounded before
+        by_number = not isinstance(other, Tensor) or isinstance(input, Tensor) and other.dim() == 0 < input.dim()         # whose quotient is not rounded before
         quotient = (rounded_once(divided) if by_number else divided)(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other)))
         return _cast_result(out, rename(flat(quotient, input, other), "DivBackward0"))
     quotient = floor_divide(input, other)
@@ -271,10 +273,12 @@ def round(input, *, decimals=0, out=None):
     tensor([0., 2., 3.])
     """
     _check("round", input)
+    need(_an_int(decimals), TypeError, f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
     if not input.dtype.is_floating_point:
         if decimals or input.dtype.name == "bool" or input.dtype.is_complex:
             raise NotImplementedError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}'")
         return _result(out, input.clone())
+    decimals = operator.index(decimals)
     if decimals == 0:
         return _result(out, ops.unary_op(UNARY["round"], input))
     up, down, power = ops.mul, ops.div, 10.0 ** builtins.abs(decimals)

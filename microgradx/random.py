@@ -257,6 +257,8 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     >>> microgradx.normal(0., 1., (2, 3)).shape
     microgradx.Size([2, 3])
     """
+    if size is not None:
+        mean, std = (x.item() if isinstance(x, Tensor) and not x.dim() else x for x in (mean, std))
     if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
         need(size is not None, TypeError, "normal(): numbers for mean and std need a size")
         need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
@@ -455,6 +457,6 @@ class fork_rng:
             default_generator.set_state(self.state)
 
 
-METHODS = {name: function for name, function in own(globals()).items() if name.endswith("_") or name in ("bernoulli", "multinomial")}
+METHODS = {name: function for name, function in own(globals()).items() if name.endswith("_")}         # bernoulli and multinomial, too: _surface
 PUBLIC = {"Generator": Generator, "default_generator": default_generator, "manual_seed": manual_seed, "fork_rng": fork_rng,
           **{name: function for name, function in own(globals()).items() if not name.endswith("_")}}

@@ -146,6 +146,7 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     _check("index_reduce", input)
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
+    dim = _dim("index_reduce", dim, input.dim())
     if input.dim() == 0:
         return _result(out, index_reduce(input.reshape(1), 0, index.reshape(-1), source.reshape(-1), reduce, include_self=include_self).reshape(()))
     shape = [1] * source.dim()
@@ -209,7 +210,7 @@ def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=Non
     >>> microgradx.zeros(1).new_empty_strided((2, 3), (1, 2)).stride()
     (1, 2)
     """
-    return empty_strided(size, stride, dtype=dtype or self.dtype, layout=layout, device=device, requires_grad=requires_grad, pin_memory=pin_memory)
+    return empty_strided(size, stride, dtype=self.dtype if dtype is None else dtype, layout=layout, device=device, requires_grad=requires_grad)
 
 
 def apply_(self, callable):

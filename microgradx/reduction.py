@@ -60,14 +60,19 @@ def _extreme(name, largest, tuple_type):
     pairwise = "maximum" if largest else "minimum"
     node_name = "MaxBackward0" if largest else "MinBackward0"
 
-    def function(input, dim=None, keepdim=False, *, other=None, out=None):
+    def function(input, dim_or_other=None, keepdim=None, *, dim=None, other=None, out=None):
         _check(name, input)
-        if isinstance(dim, Tensor) or other is not None:
-            if keepdim or dim is not None and other is not None:
-                raise TypeError(f"{name}() received an invalid combination of arguments: {name}(input, other) has no dim and no keepdim")
-            return _cast_result(out, ops.binary_op(pairwise, input, other if other is not None else dim))
-        if dim is None:
-            return _cast_result(out, whole(input))
+        if dim_or_other is not None:
+            need(dim is None and other is None, TypeError, f"{name}() got both a second argument by position and {'other' if dim is None else 'dim'}=")
+            if isinstance(dim_or_other, Tensor) and keepdim is None:
+                other = dim_or_other
+            else:
+                dim = dim_or_other
+        if dim is None or other is not None:
+            if keepdim is not None or dim is not None:
+                raise TypeError(f"{name}() received an invalid combination of arguments: {name}(input) and {name}(input, other) have no dim and no keepdim")
+            return _cast_result(out, whole(input) if other is None else ops.binary_op(pairwise, input, other))
+        keepdim = False if keepdim is None else keepdim
         if isinstance(dim, (tuple, list)):
             raise TypeError(f"{name}() received an invalid combination of arguments - dim must be an int; use a{name} for several")
         boolean = input.dtype is BOOL
@@ -190,8 +195,11 @@ def _spread_args(op, dim, unbiased, correction):
     """var(x, dim, unbiased), var(x, unbiased), var(x, dim, correction=c)."""
     if isinstance(dim, bool):
         dim, unbiased = None, dim
-    need(unbiased is None or correction is None, TypeError, f"{op}() got both unbiased and correction")
-    return dim, 1 if correction is None and unbiased in (None, True) else 0 if correction is None else correction
+    if unbiased is None:
+        return dim, 1 if correction is None else correction
+    need(correction is None, TypeError, f"{op}() got both unbiased and correction")
+    need(isinstance(unbiased, bool), TypeError, f"{op}(): argument 'unbiased' must be bool, not {type(unbiased).__name__}")
+    return dim, int(unbiased)
 
 
 def _warn_freedom(op, n, correction):
@@ -287,6 +295,7 @@ def count_nonzero(input, dim=None):
     >>> microgradx.count_nonzero(microgradx.tensor([0, 4, 5]))
     tensor(2)
     """
+    _check("count_nonzero", input)
     return ops.sum(ops.compare_op(ops.COMPARE["ne"], input, 0), dim)
 
 
@@ -328,7 +337,7 @@ def _vector_norm(op, x, p, dim, keepdim):
         return ops.cast_to(_vector_norm(op, x.float(), p, dim, keepdim), x.dtype)
     size = x.abs()
     if p < 0 or p == math.inf:
-        over = builtins.range(x.dim()) if dim in (None, (), []) else dim if isinstance(dim, (tuple, list)) else (dim,)
+        over = [dim] if not isinstance(dim, (tuple, list, type(None))) else dim or builtins.range(x.dim())
         need(not x.dim() or builtins.all(x.shape[d] for d in over), RuntimeError, f"{op}: no {p:g} norm over no elements: got shape {list(x.shape)}, dim={dim}")
     if p == math.inf or p == -math.inf:
         return ops.amax(size, () if dim is None else dim, keepdim) if p > 0 else ops.amin(size, () if dim is None else dim, keepdim)

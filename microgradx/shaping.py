@@ -90,8 +90,9 @@ def movedim(input, source, destination):
     >>> microgradx.movedim(microgradx.zeros(2, 3, 4), 0, -1).shape
     microgradx.Size([3, 4, 2])
     """
-    source = (source,) if isinstance(source, WHOLE) else tuple(source)
-    destination = (destination,) if isinstance(destination, WHOLE) else tuple(destination)
+    need(isinstance(source, WHOLE) == isinstance(destination, WHOLE), TypeError, f"movedim(): source and destination must be two ints or two tuples, "
+                                                                                 f"got {source!r} and {destination!r}")
+    source, destination = ((source,), (destination,)) if isinstance(source, WHOLE) else (tuple(source), tuple(destination))
     if len(source) != len(destination):
         raise RuntimeError(f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of dims "
                            f"as destination ({list(destination)} dims)")
@@ -430,6 +431,7 @@ def narrow(input, dim, start, length):
     >>> microgradx.narrow(microgradx.arange(5), 0, 1, 3)
     tensor([1, 2, 3])
     """
+    need(isinstance(start, (Tensor, *WHOLE)) and not isinstance(start, bool), TypeError, f"narrow(): argument 'start' must be int, not {type(start).__name__}")
     if isinstance(start, Tensor) and (start.dim() or start.dtype.is_floating_point or start.dtype.name == "bool"):
         raise RuntimeError(f"narrow: start must be an 0-dim integral Tensor, got {start.dtype!r} {list(start.shape)}")
     return ops.narrow(input, dim, start, length)

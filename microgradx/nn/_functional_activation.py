@@ -2,10 +2,12 @@
 import inspect
 import math
 
+from numpy import bool_
+
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, named, need, own, shown_as
+from microgradx._rows import NUMBER, _check, named, need, own, shown_as
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -399,7 +401,7 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
 # -- dropout --------------------------------------------------------------------------------------------------------
 def _check_probability(p):
     p = p.item() if isinstance(p, microgradx.Tensor) and not p.dim() else p
-    need(isinstance(p, NUMBER), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
+    need(isinstance(p, (*NUMBER, bool_)), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
     need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
     return p
 
@@ -424,6 +426,7 @@ def _multiply(input, noise, inplace):
 
 def _masked(input, p, training, inplace, channels, alpha=False):
     """Dropout by a Bernoulli draw for each element, or for each of the first two dimensions (channels); alpha: to selu's negative limit."""
+    _check("dropout", input)
     p = _check_probability(p)
     if not isinstance(training, bool):
         raise TypeError(f"dropout: argument 'training' must be bool, not {type(training).__name__}")

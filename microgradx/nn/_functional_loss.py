@@ -5,7 +5,7 @@ import math
 import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, need, own, shown_as, widened
+from microgradx._rows import WHOLE, _check, need, own, shown_as, widened
 from microgradx.contraction import _pair_norms
 from microgradx.shaping import _broadcast
 
@@ -419,6 +419,8 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
     >>> microgradx.nn.functional.pairwise_distance(microgradx.tensor([[0., 0.]]), microgradx.tensor([[3., 4.]]))
     tensor([5.0000])
     """
+    _check("pairwise_distance", x1, "x1")
+    _check("pairwise_distance", x2, "x2", 2)
     return microgradx.linalg.vector_norm(x1 - x2 + eps, p, -1, keepdim=keepdim)
 
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from microgradx._engine.dtype import dtype as dtype_type
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._rows import need, tensor
 from microgradx.creation import _place
@@ -20,9 +21,9 @@ def _window(name, M, formula, dtype, layout, device, requires_grad):
     kind = get_default_dtype() if dtype is None else dtype
     need(hasattr(M, "__index__"), TypeError, f"{name}(): argument 'M' must be int, not {type(M).__name__}")
     need(M >= 0, ValueError, f"{name}: requires non-negative window length, got M={M}")
-    need(kind.is_floating_point and kind.itemsize > 2, ValueError, f"{name}: expects float32 or float64 dtypes, got: {kind!r}")
-    points = np.arange(M)
-    return tensor(formula(points) if M > 1 else np.ones(M), kind).requires_grad_(requires_grad)
+    need(isinstance(kind, dtype_type) and kind.is_floating_point and kind.itemsize > 2, ValueError, f"{name}: expects float32 or float64 dtypes, got: {kind!r}")
+    M = M.__index__()
+    return tensor(formula(np.arange(M)) if M > 1 else np.ones(M), kind).requires_grad_(requires_grad is not None and requires_grad)
 
 
 def _cosines(name, M, a, sym, *rest):

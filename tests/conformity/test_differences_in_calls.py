@@ -130,7 +130,17 @@ def taken(lib):
     return (len(lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=float("nan")).param_groups),
             len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))), lib.mean(lib.ones(2).cfloat(), 0, out=lib.empty(())).item(),
             lib.logsumexp(lib.zeros(1).cfloat(), 0, out=lib.empty(())).item(), lib.nansum(lib.tensor([2]), 0, out=lib.tensor(False)).item(),
-            lib.add(x1=lib.ones(1), x2=lib.ones(1)).item(), lib.abs(x=lib.ones(1)).item(), lib.abs(a=lib.ones(1)).item())
+            lib.add(x1=lib.ones(1), x2=lib.ones(1)).item(), lib.abs(x=lib.ones(1)).item(), lib.abs(a=lib.ones(1)).item(),
+            lib.ones(2).roll(lib.tensor(True)).sum().item(), lib.nn.functional.max_unpool1d(lib.ones(1, 1, 1), lib.tensor([[[0]]]), 2.0, output_size=(2,)).sum().item())
+
+
+def loosely(lib):
+    """Calls with a number of another kind than the documented one."""
+    f, x = lib.nn.functional, lib.ones(1, 2, 2)
+    return [lambda: f.mse_loss(np.float32(1), lib.ones(())), lambda: f.avg_pool2d(x, 1, divisor_override=True), lambda: f.layer_norm(x, [2.0]),
+            lambda: f.nll_loss(x[0], lib.tensor([0, 1]), ignore_index=1.0),
+            lambda: lib.ones(2).flip(dims=0), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),
+            lambda: lib.ones(2).std(dim=False)]
 
 
 @row(CELL_REFUSED)
@@ -141,7 +151,9 @@ def test_calls_that_are_not_taken():
                  lambda: microgradx.mean(microgradx.ones(2).cfloat(), 0, out=microgradx.empty(())),
                  lambda: microgradx.logsumexp(microgradx.zeros(1).cfloat(), 0, out=microgradx.empty(())),
                  lambda: microgradx.nansum(microgradx.tensor([2]), 0, out=microgradx.tensor(False)),
-                 lambda: microgradx.add(x1=microgradx.ones(1), x2=microgradx.ones(1)), lambda: microgradx.abs(x=microgradx.ones(1))):
+                 lambda: microgradx.add(x1=microgradx.ones(1), x2=microgradx.ones(1)), lambda: microgradx.abs(x=microgradx.ones(1)),
+                 lambda: microgradx.ones(2).roll(microgradx.tensor(True)),
+                 lambda: microgradx.nn.functional.max_unpool1d(microgradx.ones(1, 1, 1), microgradx.tensor([[[0]]]), 2.0, output_size=(2,))):
         with pytest.raises((RuntimeError, ValueError, TypeError)):
             call()
 
@@ -150,7 +162,7 @@ def test_calls_that_are_not_taken():
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
     with warnings.catch_warnings(action="ignore"):
-        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1)        # and the convolution, where oneDNN computes it
+        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)
@@ -160,6 +172,10 @@ def test_wrong_and_odd_calls():
     assert microgradx.ones(1).add(np.array(2.0)).item() == 3
     assert lazily(microgradx) == (0,) and of_another_optimizer(microgradx) == pytest.approx(0.899)
     assert (microgradx.ones(1) + 10**30).isfinite()
+    for call in loosely(microgradx):
+        call()
+    with pytest.raises(TypeError, match="must be Tensor"):
+        microgradx.nn.functional.group_norm(3, 1)
     assert list(named(microgradx).insert(0, microgradx.nn.ReLU())._modules) == ["0", "1"]
 
 
@@ -172,6 +188,11 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.ones(1).add(np.array(2.0))
     with pytest.raises(OverflowError):
         torch.ones(1) + 10**30
+    for call in loosely(torch):
+        with pytest.raises(TypeError):
+            call()
+    with pytest.raises(AttributeError):
+        torch.nn.functional.group_norm(3, 1)
     with pytest.raises(ValueError, match="uninitialized"):
         lazily(torch)
     with pytest.raises(KeyError, match="square_avg"):

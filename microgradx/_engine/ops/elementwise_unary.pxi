@@ -325,7 +325,7 @@ UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not No
 
 def unary_op(int code, input, double p0=0, double p1=0, double p2=0):
     """A unary op by its code in UNARY."""
-    return unary_p(code, as_tensor((<Row>_unary_rows[code]).name, input), p0, p1, p2)
+    return unary_p(code, given(input, (<Row>_unary_rows[code]).name), p0, p1, p2)
 
 
 # the hot ones, called without a Python frame in between
