@@ -167,6 +167,8 @@ def topk_places(Tensor rows, isize k, bint largest):
     cdef isize[MAX_DIMS] shape
     cdef isize n = x.c_shape[x.nd - 1]
     cdef int d
+    if x.dt >= N_COMPUTE:
+        raise NotImplementedError(f"topk: not implemented for '{dtype_of(x.dt).short_name}'. Hint: order the real parts, or the absolute values")
     for d in range(x.nd):
         shape[d] = x.c_shape[d]
     shape[x.nd - 1] = k
