@@ -14,7 +14,6 @@ from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename, swap_autocast
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _cast_result, _check, _result, need, own, row
-from microgradx.shaping import _broadcast
 
 _WHOLE = ("mm", "bmm", "dot", "prod", "cumprod", "logcumsumexp", "rms_norm")           # all others work on each element alone
 _NAMES = {"mm": "MmBackward0", "bmm": "BmmBackward0", "dot": "DotBackward0", "rms_norm": "MulBackward0"}
@@ -260,7 +259,7 @@ def complex(real, imag, *, out=None):
             raise RuntimeError(f"complex: Expected both inputs to be Float or Double tensors but got {real.dtype.short_name} and {imag.dtype.short_name}")
     if real.dtype is not imag.dtype:
         raise RuntimeError(f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type {imag.dtype.short_name} for second argument")
-    return _result(out, rename(joined(*_broadcast("complex", real, imag)), "ComplexBackward0"))
+    return _result(out, rename(joined(*ops.broadcast("complex", real, imag)), "ComplexBackward0"))
 
 
 def polar(abs, angle, *, out=None):

@@ -9,7 +9,6 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, own, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
-from microgradx.shaping import _broadcast
 
 
 def _float(x):
@@ -59,7 +58,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
         raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
     if not (rtol >= 0 and atol >= 0):
         raise RuntimeError(f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
-    input, other = (x.detach() for x in _broadcast("isclose", input, other))
+    input, other = (x.detach() for x in ops.broadcast("isclose", input, other))
     close, exact = input == other, not (input.is_floating_point() or input.is_complex())
     if equal_nan and not exact:
         close = close | (input != input) & (other != other)
@@ -269,7 +268,7 @@ def ldexp(input, other, *, out=None):
         x, exponent = _promoted("ldexp", input, other, True)
         return _cast_result(out, rename(x * ops.operator(ops.POW, 2.0, exponent), "LdexpBackward0"))
     need(other.dtype.name != "bool", NotImplementedError, "\"ldexp_cpu_exp\" not implemented for 'Bool'")
-    x, exponent = _broadcast("ldexp", input, other)
+    x, exponent = ops.broadcast("ldexp", input, other)
     return _cast_result(out, _scaled(x, array(exponent).copy()))
 
 

@@ -267,12 +267,13 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     need(not isinstance(std, Tensor) or bool((std >= 0).all()), RuntimeError, "normal expects all elements of std >= 0.0")
     if not isinstance(std, Tensor) and not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
-    from microgradx.shaping import broadcast_shapes
-    shape = broadcast_shapes(*[x.shape for x in (mean, std) if isinstance(x, Tensor)])
+    shape = ops.broadcast("normal", *[x.detach() for x in (mean, std) if isinstance(x, Tensor)])[0].shape
     given = (mean if isinstance(mean, Tensor) else std).dtype
     kind = wanted_dtype(None, out) or given
-    need(kind.is_floating_point or kind.is_complex, NotImplementedError, f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
-    need(ops.castable(given, kind), RuntimeError, f"result type {given.short_name} can't be cast to the desired output type {kind.short_name}: normal")
+    if not kind.is_floating_point and not kind.is_complex:
+        raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
+    if not ops.castable(given, kind):
+        raise RuntimeError(f"result type {given.short_name} can't be cast to the desired output type {kind.short_name}: normal")
     draw = _drawn("normal", ops.empty(tuple(shape), kind), "normal", generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
     shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"

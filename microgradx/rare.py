@@ -93,7 +93,7 @@ def nextafter(input, other, *, out=None):
     kind = ops.result_type(input, other)
     if kind.name not in ("float32", "float64"):
         raise NotImplementedError(f"\"nextafter_cpu\" not implemented for '{kind.short_name}'")
-    x, y = shaping._broadcast("nextafter", ops.cast_to(input, kind), ops.cast_to(other, kind))
+    x, y = ops.broadcast("nextafter", ops.cast_to(input, kind), ops.cast_to(other, kind))
     result = ops.copy_(ops.empty_like(x + y, kind), tensor(np.nextafter(array(x), array(y))))        # in the order of both
     tape.record_python(_NEXTAFTER, result, (x, y), (x, y))
     return _cast_result(out, result)

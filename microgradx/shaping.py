@@ -176,23 +176,7 @@ def broadcast_tensors(*tensors):
     >>> x.shape, y.shape
     (microgradx.Size([2, 3]), microgradx.Size([2, 3]))
     """
-    return _broadcast("broadcast_tensors", *(tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors))
-
-
-def _broadcast(op, *tensors):
-    """broadcast_tensors on behalf of an op that messages name."""
-    if tensors and not [x for x in tensors if x.shape != tensors[0].shape]:
-        return tensors
-    shape = ()
-    for x in tensors:
-        pairs = list(zip(reversed(shape), reversed(x.shape), strict=False))
-        for i, (a, b) in enumerate(pairs, 1):
-            if a != b and a != 1 and b != 1:
-                raise RuntimeError(f"{op}: The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension "
-                                   f"{builtins.max(len(shape), x.dim()) - i}: got shapes {[list(x.shape) for x in tensors]}, which do not broadcast")
-        longer = shape if len(shape) > x.dim() else x.shape
-        shape = (*longer[:len(longer) - len(pairs)], *[b if a == 1 else a for a, b in reversed(pairs)])
-    return tuple(x if x.shape == shape else ops.expand(x, shape) for x in tensors)
+    return ops.broadcast("broadcast_tensors", *(tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors))
 
 
 def _joined(out, result):

@@ -12,7 +12,6 @@ from microgradx._engine.tensor import Tensor
 from microgradx._rows import _cast_result, _check, _check_one, array, example, named, need, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float, _times_log
-from microgradx.shaping import _broadcast
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
 digamma, erf, erfc, erfinv, exp2, expm1, log1p = (_HERE[n] for n in "digamma erf erfc erfinv exp2 expm1 log1p".split())
@@ -70,7 +69,7 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
         if not numbers and not kind.is_floating_point:
             raise NotImplementedError(f"{name} is not implemented for {kind!r}: both arguments must be floating-point")
         kind = kind if kind.is_floating_point else get_default_dtype()
-        x, y = _broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
+        x, y = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
         with np.errstate(all="ignore"):
             result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
         tape.record_python(table_row, result, (x, y), (x, y))
@@ -171,7 +170,7 @@ def _polynomial(name, first, following, formula, shift=False):
         kind = ops.result_type(input, n)
         need(not kind.is_complex and kind.itemsize != 2, NotImplementedError, f"\"{name}_cpu\" not implemented for '{kind.short_name}'")
         kind = kind if kind.is_floating_point else get_default_dtype()
-        x, degree = _broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
+        x, degree = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
         at, of = array(x).astype(np.float64), array(degree)
         at, of = 2 * at - 1 if shift else at, np.trunc(of)
         with np.errstate(all="ignore"):

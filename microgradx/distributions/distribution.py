@@ -147,12 +147,12 @@ class Distribution:
     def _validate_sample(self, value):
         if not isinstance(value, mgx.Tensor):
             raise ValueError("The value argument to log_prob must be a Tensor")
-        dims, want = value.dim() - len(self._event_shape), self._batch_shape + self._event_shape
-        if value.shape[max(dims, 0):] != self._event_shape or dims < 0:
-            raise ValueError(f"The right-most size of value must match event_shape: {value.shape} vs {self._event_shape}.")
-        for i, j in zip(reversed(value.shape), reversed(want), strict=False):
+        dims, shape, want = value.dim() - len(self._event_shape), value.shape, (*self._batch_shape, *self._event_shape)
+        if shape[max(dims, 0):] != self._event_shape or dims < 0:
+            raise ValueError(f"The right-most size of value must match event_shape: {shape} vs {self._event_shape}.")
+        for i, j in zip(reversed(shape), reversed(want), strict=False) if shape != want else ():
             if i != 1 and j != 1 and i != j:
-                raise ValueError(f"Value is not broadcastable with batch_shape+event_shape: {value.shape} vs {want}.")
+                raise ValueError(f"Value is not broadcastable with batch_shape+event_shape: {shape} vs {mgx.Size(want)}.")
         try:
             support = self.support
         except NotImplementedError:

@@ -7,7 +7,6 @@ from microgradx._engine import ops, tape
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _check, need, own, shown_as, widened
 from microgradx.contraction import _pair_norms
-from microgradx.shaping import _broadcast
 
 from ._strict import agree
 
@@ -37,7 +36,7 @@ def _same_shape(name, input, target):
     agree(name, input, target)
     warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
          "likely not what you want; give both one shape")
-    return _broadcast(name, input, target)
+    return ops.broadcast(name, input, target)
 
 
 def _weighted(loss, weight, reduction):
@@ -386,7 +385,7 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     kind = microgradx.promote_types(x1.dtype, x2.dtype)
     if kind.is_complex:
         raise RuntimeError(f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {kind.short_name}")
-    x1, x2 = _broadcast("cosine_similarity", *(x if x.is_floating_point() else x.to(kind) for x in (x1, x2)))
+    x1, x2 = ops.broadcast("cosine_similarity", *(x if x.is_floating_point() else x.to(kind) for x in (x1, x2)))
     norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
 

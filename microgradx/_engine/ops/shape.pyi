@@ -7,6 +7,7 @@ from microgradx._engine.tensor import Tensor as _Tensor
 ROWS: builtins.dict
 def as_strided(input: _Tensor, size, stride, storage_offset_=None): """A view with any geometry, in elements of the storage; checked against its bounds."""
 def as_strided_pad(g: _Tensor, geometry): """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
+def broadcast(op: builtins.str, *tensors): """Views of the shape that tensors have in common; what has it is itself."""
 def cat(tensors, dim=0): """The tensors joined along a dimension they all have; dtypes are promoted."""
 cold: builtins.dict
 def diagonal(input: _Tensor, offset: builtins.int, a: builtins.int, b: builtins.int): """A view of that diagonal of dimensions a and b (in range, not equal) as a last dimension."""

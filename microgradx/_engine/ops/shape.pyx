@@ -4,6 +4,7 @@ A view is a new geometry on the same storage. Its backward rule is the opposite 
 permute back, or zeros with the gradient written into the part that was looked at.
 """
 
+from libc.string cimport memcmp
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport channels_last, contiguous_t, fill_shape, full, lie_as, to_dtype, zeros
 
@@ -382,6 +383,27 @@ def expand(Tensor input, *sizes, bint implicit=False):
         elif shape[d] < 0:
             raise RuntimeError(f"expand: negative size {shape[d]}")
     return expand_to(input, nd, shape)
+
+
+def broadcast(str op, *tensors):
+    """Views of the shape that tensors have in common; what has it is itself."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize length
+    cdef int nd = 0, d
+    cdef Tensor x
+    for x in tensors:
+        nd = max(nd, x.nd)
+    for d in range(nd):
+        shape[d] = 1
+    for x in tensors:
+        for d in range(nd - x.nd, nd):
+            length = x.c_shape[d - nd + x.nd]
+            if length != 1 and shape[d] != 1 and length != shape[d]:
+                raise RuntimeError(f"{op}: The size of tensor a ({shape[d]}) must match the size of tensor b ({length}) at non-singleton dimension "
+                                   f"{d}: got shapes {[list(shape_of(y)) for y in tensors]}, which do not broadcast")
+            if length != 1:
+                shape[d] = length
+    return tuple([x if x.nd == nd and not memcmp(x.c_shape, shape, nd * sizeof(isize)) else expand_to(x, nd, shape) for x in tensors])
 
 
 def select(Tensor input, dim, index):
