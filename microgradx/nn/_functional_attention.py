@@ -127,7 +127,8 @@ def _as_float_mask(mask, name, dtype, other=None):
         warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers")
     if mask is None or mask.is_floating_point():
         return mask
-    need(mask.dtype is microgradx.bool, AssertionError, f"only bool and floating types of {name} are supported")
+    if mask.dtype is not microgradx.bool:
+        raise AssertionError(f"only bool and floating types of {name} are supported")
     return microgradx.zeros(mask.shape, dtype=dtype).masked_fill(mask, -math.inf)
 
 
@@ -155,8 +156,9 @@ def _projected(query, key, value, weights, biases):
 
 def _check_shapes(query, key, value, key_padding_mask, attn_mask, separate):
     """Whether the inputs have a batch dimension; separate: each one's own weight, or nothing."""
-    need(query.ndim in (2, 3) and key.ndim == query.ndim and value.ndim == query.ndim, AssertionError,
-         f"multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got {query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
+    if not (query.ndim in (2, 3) and key.ndim == query.ndim and value.ndim == query.ndim):
+        raise AssertionError("multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got "
+                             f"{query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
     batched = query.ndim == 3
     if key_padding_mask is not None and key_padding_mask.ndim != query.ndim - 1:
         raise AssertionError("multi_head_attention_forward: key_padding_mask must have one dimension less than query, "
@@ -165,7 +167,8 @@ def _check_shapes(query, key, value, key_padding_mask, attn_mask, separate):
         raise AssertionError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
     for name, x, weight in zip(("query", "key", "value"), (query, key, value), separate, strict=False):
         want = query.size(-1), x.size(-1)
-        need(weight.shape == want, AssertionError, f"expecting {name} weights shape of {want}, but got {weight.shape}")
+        if weight.shape != want:
+            raise AssertionError(f"expecting {name} weights shape of {want}, but got {weight.shape}")
     return batched
 
 
@@ -190,13 +193,15 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     separate = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else ()
     batched = _check_shapes(query, key, value, key_padding_mask, attn_mask, separate)
     need(not is_causal or attn_mask is not None, RuntimeError, "multi_head_attention_forward: Need attn_mask if specifying the is_causal hint.")
-    need(query.size(-1) == embed_dim_to_check, AssertionError, f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
-    need(embed_dim_to_check % num_heads == 0, AssertionError, f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
+    if query.size(-1) != embed_dim_to_check:
+        raise AssertionError(f"was expecting embedding dimension of {embed_dim_to_check}, but got {query.size(-1)}")
+    if embed_dim_to_check % num_heads != 0:
+        raise AssertionError(f"embed_dim {embed_dim_to_check} not divisible by num_heads {num_heads}")
     if not batched:
         query, key, value = _of_all(lambda x: x.unsqueeze(1), query, key, value)
         key_padding_mask = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
-    need((key.shape[:2] == value.shape[:2] or not use_separate_proj_weight) and (use_separate_proj_weight or key.shape == value.shape), AssertionError,
-         f"key shape {key.shape} does not match value shape {value.shape}")
+    if not ((key.shape[:2] == value.shape[:2] or not use_separate_proj_weight) and (use_separate_proj_weight or key.shape == value.shape)):
+        raise AssertionError(f"key shape {key.shape} does not match value shape {value.shape}")
     length, batch, embed = query.shape
     q, k, v = _projected(query, key, value, separate or in_proj_weight, in_proj_bias)
     padding = _as_float_mask(key_padding_mask, "key_padding_mask", q.dtype, attn_mask)
@@ -230,7 +235,8 @@ def _joined_mask(attn_mask, padding, extra, sizes):
     batch, heads, length, source = sizes
     if attn_mask is not None:
         wanted = ((length, source - extra), (batch * heads, length, source - extra))[attn_mask.ndim - 2]
-        need(tuple(attn_mask.shape) == wanted, RuntimeError, f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
+        if tuple(attn_mask.shape) != wanted:
+            raise RuntimeError(f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
         attn_mask = attn_mask if attn_mask.ndim == 3 else attn_mask.unsqueeze(0)
     if padding is not None:
         if tuple(padding.shape) != (batch, source - extra):

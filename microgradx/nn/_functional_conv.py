@@ -31,7 +31,8 @@ def linear(input, weight, bias=None):
     tensor([[3.]])
     """
     if isinstance(input, Tensor) and not input.dtype.is_floating_point:
-        need(bias is None or bias.dtype is input.dtype, RuntimeError, f"linear: expected a bias of {input.dtype}, got {getattr(bias, 'dtype', None)}")
+        if bias is not None and bias.dtype is not input.dtype:
+            raise RuntimeError(f"linear: expected a bias of {input.dtype}, got {getattr(bias, 'dtype', None)}")
         product = ops.matmul(input, weight.t())
         return product if bias is None else product + bias
     return ops.linear(input, weight, bias)
@@ -44,12 +45,15 @@ def bilinear(input1, input2, weight, bias=None):
     >>> microgradx.nn.functional.bilinear(microgradx.ones(5, 2), microgradx.ones(5, 3), microgradx.ones(4, 2, 3)).shape
     microgradx.Size([5, 4])
     """
-    need(input1.dtype is input2.dtype is weight.dtype or microgradx.is_autocast_enabled("cpu"), RuntimeError,
-         f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype} and a weight of {weight.dtype}")
-    need(bias is None or isinstance(bias, Tensor), TypeError, f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
-    need(input1.shape[:-1] == input2.shape[:-1], RuntimeError, f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
+    if not input1.dtype is input2.dtype is weight.dtype and not microgradx.is_autocast_enabled("cpu"):
+        raise RuntimeError(f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype} and a weight of {weight.dtype}")
+    if bias is not None and not isinstance(bias, Tensor):
+        raise TypeError(f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
+    if input1.shape[:-1] != input2.shape[:-1]:
+        raise RuntimeError(f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
-        need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
+        if x.size(-1) != weight.size(i):
+            raise RuntimeError(f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
     if bias is not None and bias.size(0) != out:
         raise RuntimeError(f"bilinear: bias size does not match weight size: got {bias.size(0)} but expected {out}")
@@ -210,10 +214,11 @@ def _adaptive_size(n, name, input, output_size):
     if n > 1 and input.ndim <= n:
         raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
             f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
-    need(input.ndim > 0, RuntimeError, f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
+    if not input.ndim > 0:
+        raise RuntimeError(f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
     sizes = (output_size,) * n if isinstance(output_size, WHOLE) else output_size
-    need(isinstance(sizes, (tuple, list)) and (n > 1 or None not in sizes), TypeError, f"{name}(): argument 'output_size' (position 2) must be {n} ints, "
-         f"got {sizes}")
+    if not (isinstance(sizes, (tuple, list)) and (n > 1 or None not in sizes)):
+        raise TypeError(f"{name}(): argument 'output_size' (position 2) must be {n} ints, got {sizes}")
     if len(sizes) != n:
         raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
     return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))

@@ -139,8 +139,10 @@ def channel_shuffle(input, groups):
     >>> microgradx.nn.functional.channel_shuffle(microgradx.arange(4).reshape(1, 4, 1, 1), 2).flatten()
     tensor([0, 2, 1, 3])
     """
-    need(input.ndim >= 3, RuntimeError, f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
-    need(groups > 0 and input.size(1) % groups == 0, RuntimeError, f"channel_shuffle: {input.size(1)} channels are not divisible by {groups} groups")
+    if input.ndim < 3:
+        raise RuntimeError(f"channel_shuffle expects input with > 2 dims, but got input with sizes {list(input.shape)}")
+    if groups <= 0 or input.size(1) % groups:
+        raise RuntimeError(f"channel_shuffle: {input.size(1)} channels are not divisible by {groups} groups")
     batch, channels, *rest = input.shape
     return input.reshape(batch, groups, channels // groups, *rest).transpose(1, 2).reshape(input.shape)
 
@@ -169,8 +171,8 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     >>> microgradx.nn.functional.unfold(microgradx.ones(1, 1, 4, 4), 2).shape
     microgradx.Size([1, 4, 9])
     """
-    need(input.ndim in (3, 4), RuntimeError if input.ndim > 2 else IndexError,
-         f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
+    if input.ndim not in (3, 4):
+        raise (RuntimeError if input.ndim > 2 else IndexError)(f"unfold: Expected 3D or 4D (batch mode) tensor, got input of shape {list(input.shape)}")
     if input.dtype is microgradx.bool:
         return unfold(input.float(), kernel_size, dilation, padding, stride).bool()
     if input.dtype.is_complex:
@@ -187,7 +189,8 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
     >>> microgradx.nn.functional.fold(microgradx.ones(1, 4, 4), (4, 4), 2, stride=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    need(input.ndim in (2, 3), RuntimeError, f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
+    if input.ndim not in (2, 3):
+        raise RuntimeError(f"fold: Expected 2D or 3D (batch mode) tensor for input, got shape {list(input.shape)}")
     if input.dtype.is_complex:
         return joined(*(fold(part, output_size, kernel_size, dilation, padding, stride) for part in parts(input)))
     x = input if input.ndim == 3 else input.unsqueeze(0)
@@ -384,14 +387,17 @@ def affine_grid(theta, size, align_corners=None):
     """
     if align_corners is None:
         _warn_align_corners("affine_grid")
-    need(theta.is_floating_point(), ValueError, f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
+    if not theta.is_floating_point():
+        raise ValueError(f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
     n = len(size) - 2
-    need(n in (2, 3), NotImplementedError, f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
+    if n not in (2, 3):
+        raise NotImplementedError(f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
         raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
     if align_corners and min(size[2:]) == 1:
         warn(f"affine_grid: with align_corners=True a length of 1 has its one point in the middle, got size {tuple(size)}")
-    need(min(size) > 0, ValueError, f"affine_grid: Expected non-zero, positive output size. Got {size}")
+    if min(size) <= 0:
+        raise ValueError(f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []
     for length in size[2:]:
         line = microgradx.linspace(-1, 1, length, dtype=theta.dtype)
@@ -412,13 +418,17 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     >>> microgradx.nn.functional.grid_sample(microgradx.arange(4.).reshape(1, 1, 2, 2), microgradx.zeros(1, 1, 1, 2), align_corners=False)
     tensor([[[[1.5000]]]])
     """
-    need(mode in ("bilinear", "nearest", "bicubic"), ValueError, f"grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'")
-    need(padding_mode in ("zeros", "border", "reflection"), ValueError, f"grid_sample: padding_mode is 'zeros', 'border' or 'reflection', got '{padding_mode}'")
+    if mode not in ("bilinear", "nearest", "bicubic"):
+        raise ValueError(f"grid_sample: expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '{mode}'")
+    if padding_mode not in ("zeros", "border", "reflection"):
+        raise ValueError(f"grid_sample: padding_mode is 'zeros', 'border' or 'reflection', got '{padding_mode}'")
     if align_corners is None:
         _warn_align_corners("grid_sample")
     input, grid = widened(input, grid)
-    need(input.is_floating_point(), NotImplementedError, f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
-    need(input.dtype is grid.dtype, RuntimeError, f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
+    if not input.is_floating_point():
+        raise NotImplementedError(f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
+    if input.dtype is not grid.dtype:
+        raise RuntimeError(f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
     return _grid_sample(input, grid, mode, padding_mode, align_corners)
 
 

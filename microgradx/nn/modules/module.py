@@ -72,11 +72,16 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     # -- registering ------------------------------------------------------------------------------------------------
     def _check_name(self, kind, name, registry):
-        need(registry in self.__dict__, AttributeError, f"cannot assign {kind} before Module.__init__() call")
-        need(isinstance(name, str), TypeError, f"{kind} name should be a string. Got {_typename(name)}")
-        need(not hasattr(self, name) or name in self.__dict__[registry], KeyError, f"attribute '{name}' already exists")
-        need("." not in name, KeyError, f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
-        need(name != "", KeyError, f'{kind} name can\'t be empty string ""')
+        if registry not in self.__dict__:
+            raise AttributeError(f"cannot assign {kind} before Module.__init__() call")
+        if not isinstance(name, str):
+            raise TypeError(f"{kind} name should be a string. Got {_typename(name)}")
+        if hasattr(self, name) and name not in self.__dict__[registry]:
+            raise KeyError(f"attribute '{name}' already exists")
+        if "." in name:
+            raise KeyError(f"{kind} name can't contain \".\"" + (f", got: {name}" if kind == "module" else ""))
+        if name == "":
+            raise KeyError(f'{kind} name can\'t be empty string ""')
 
     def register_parameter(self, name, param):
         """Add a Parameter, or None for one that this module goes without."""
@@ -84,9 +89,9 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         if param is not None:
             if not isinstance(param, Parameter):
                 raise TypeError(f"cannot assign '{_typename(param)}' object to parameter '{name}' (microgradx.nn.Parameter or None required)")
-            need(param.grad_fn is None, ValueError, f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be "
-                 f"created explicitly. To express '{name}' as a function of another Tensor, compute "
-                 "the value in the forward() method.")
+            if param.grad_fn is not None:
+                raise ValueError(f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created explicitly. "
+                                 f"To express '{name}' as a function of another Tensor, compute the value in the forward() method.")
             param = run_registration_hooks("parameter", self, name, param)
         self._parameters[name] = param
 
@@ -100,7 +105,8 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
 
     def add_module(self, name, module):
         """Add a child module, or None."""
-        need(module is None or isinstance(module, Module), TypeError, f"{_typename(module)} is not a Module subclass")
+        if module is not None and not isinstance(module, Module):
+            raise TypeError(f"{_typename(module)} is not a Module subclass")
         self._check_name("module", name, "_modules")
         self._modules[name] = run_registration_hooks("module", self, name, module)
 

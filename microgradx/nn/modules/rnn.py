@@ -176,11 +176,13 @@ class RNNBase(Module):
             data, sizes = packed.data, packed.batch_sizes.tolist()
             batched, batch = True, sizes[0]
         else:
-            need(input.ndim in (2, 3), ValueError, f"{type(self).__name__}: Expected input to be 2D or 3D, got {input.ndim}D instead")
+            if input.ndim not in (2, 3):
+                raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got {input.ndim}D instead")
             batched = input.ndim == 3
             steps = input.unsqueeze(1) if not batched else input.transpose(0, 1) if self.batch_first else input
             length, batch = steps.shape[:2]
-            need(length != 0, RuntimeError, f"{type(self).__name__}: Expected sequence length to be larger than 0 in RNN")
+            if length == 0:
+                raise RuntimeError(f"{type(self).__name__}: Expected sequence length to be larger than 0 in RNN")
             data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
         autocast = tape.autocast_code() >= 0
         if data.dtype is not self.weight_ih_l0.dtype and not autocast:
