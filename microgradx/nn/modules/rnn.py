@@ -168,55 +168,79 @@ class RNNBase(Module):
         for weight in self.parameters():
             init.uniform_(weight, -bound, bound)
 
+    def check_input(self, input, batch_sizes):
+        """Raise where input, (T, N, input_size) or the steps of packed sequences, does not fit."""
+        if input.dtype is not self.weight_ih_l0.dtype and tape.autocast_code() < 0:
+            raise ValueError(f"{type(self).__name__}: input is {input.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
+        dims = 3 if batch_sizes is None else 2
+        if input.dim() != dims:
+            raise RuntimeError(f"{type(self).__name__}: input must have {dims} dimensions, got {input.dim()}")
+        if input.size(-1) != self.input_size:
+            raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {input.size(-1)}")
+
+    def get_expected_hidden_size(self, input, batch_sizes):
+        """(layers * directions, N, size) of the state."""
+        batch = input.size(0 if self.batch_first else 1) if batch_sizes is None else int(batch_sizes[0])
+        return self.num_layers * (2 if self.bidirectional else 1), batch, self.proj_size or self.hidden_size
+
+    def check_hidden_size(self, hx, expected_hidden_size, msg="Expected hidden size {}, got {}"):
+        """Raise msg, with both sizes in it, where they differ."""
+        if tuple(hx.shape) != tuple(expected_hidden_size):
+            raise RuntimeError(f"{type(self).__name__}: " + msg.format(expected_hidden_size, list(hx.shape)))
+
+    def check_forward_args(self, input, hidden, batch_sizes):
+        """Raise where the input or the state does not fit."""
+        self.check_input(input, batch_sizes)
+        self.check_hidden_size(hidden, self.get_expected_hidden_size(input, batch_sizes))
+
+    def permute_hidden(self, hx, permutation):
+        """The state with its sequences in this order, unless it is None."""
+        return hx if permutation is None else hx.index_select(1, permutation)
+
     def forward(self, input, hx=None):
         """(output, last state): output (T, N, D H), of the last layer at every step; state (layers D, N, H) of every
         layer."""
         packed = input if isinstance(input, PackedSequence) else None
+        batch_sizes = order = None
         if packed is not None:
-            data, sizes = packed.data, packed.batch_sizes.tolist()
-            batched, batch = True, sizes[0]
+            input, batch_sizes, order, batched = packed.data, packed.batch_sizes, packed.sorted_indices, True
         else:
-            if input.ndim not in (2, 3):
-                raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got {input.ndim}D instead")
-            batched = input.ndim == 3
-            steps = input.unsqueeze(1) if not batched else input.transpose(0, 1) if self.batch_first else input
+            if input.dim() not in (2, 3):
+                raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got {input.dim()}D instead")
+            batched = input.dim() == 3
+            input = input if batched else input.unsqueeze(0 if self.batch_first else 1)
+        state = self._initial_state(input, hx, batch_sizes, batched, order)
+        self.check_forward_args(input, state, batch_sizes)
+        state = state if self.mode == "LSTM" else (state,)
+        if packed is not None:
+            data, sizes = input, batch_sizes.tolist()
+        else:
+            steps = input.transpose(0, 1) if self.batch_first else input
             length, batch = steps.shape[:2]
             if length == 0:
                 raise RuntimeError(f"{type(self).__name__}: Expected sequence length to be larger than 0 in RNN")
             data, sizes = steps.reshape(length * batch, -1) if batch else steps.flatten(0, 1), [batch] * length
-        autocast = tape.autocast_code() >= 0
-        if data.dtype is not self.weight_ih_l0.dtype and not autocast:
-            raise ValueError(f"{type(self).__name__}: input is {data.dtype}, the weights are {self.weight_ih_l0.dtype}; convert one of them")
-        if data.size(-1) != self.input_size:
-            raise RuntimeError(f"{type(self).__name__}: input.size(-1) must be equal to input_size. Expected {self.input_size}, got {data.size(-1)}")
-        state = self._initial_state(hx, batch, batched, data.dtype, packed)
-        if autocast and self.mode == "LSTM" and packed is None and not self.proj_size:       # what PyTorch has a fused layer for
+        if tape.autocast_code() >= 0 and self.mode == "LSTM" and packed is None and not self.proj_size:       # what PyTorch has a fused layer for
             data, state = ops.autocast(data), tuple(map(ops.autocast, state))
         data, state = self._layers(data, sizes, state)
         return self._results(data, state, sizes, batched, packed)
 
-    def _initial_state(self, hx, batch, batched, dtype, packed):
-        """The state as a tuple of (layers * directions, N, size), in the order of the packed sequences."""
-        count = self.num_layers * (2 if self.bidirectional else 1)
-        widths = [self.proj_size or self.hidden_size, self.hidden_size][:2 if self.mode == "LSTM" else 1]
+    def _initial_state(self, input, hx, batch_sizes, batched, order):
+        """The state as the checks want it: with a batch, in the order of the packed sequences."""
+        lstm = self.mode == "LSTM"
         if hx is None:
-            return tuple(microgradx.zeros(count, batch, width, dtype=dtype) for width in widths)
-        given = tuple(hx) if self.mode == "LSTM" else (hx,)
-        if len(given) != len(widths):
+            hidden = microgradx.zeros(self.get_expected_hidden_size(input, batch_sizes), dtype=input.dtype)
+            return (hidden, microgradx.zeros(self.get_expected_cell_size(input, batch_sizes), dtype=input.dtype)) if lstm else hidden
+        given = tuple(hx) if lstm else (hx,)
+        if lstm and len(given) != 2:
             raise (IndexError if len(given) < 2 else RuntimeError)(f"LSTM: lstm expects two hidden states, hx = (h, c), got {len(given)}")
-        if packed is None:
+        if batch_sizes is None:
             kind, ndim = ("batched", 3) if batched else ("unbatched", 2)
             for tensor in given:
-                if tensor.ndim != ndim:
-                    raise RuntimeError(f"{type(self).__name__}: For {kind} {ndim}-D input, hx should also be {ndim}-D but got {tensor.ndim}-D tensor")
+                if tensor.dim() != ndim:
+                    raise RuntimeError(f"{type(self).__name__}: For {kind} {ndim}-D input, hx should also be {ndim}-D but got {tensor.dim()}-D tensor")
             given = given if batched else tuple(tensor.unsqueeze(1) for tensor in given)
-        elif packed.sorted_indices is not None:
-            given = tuple(tensor.index_select(1, packed.sorted_indices) for tensor in given)
-        for tensor, width, name in zip(given, widths, ("hidden[0]", "hidden[1]"), strict=False):
-            if tuple(tensor.shape) != (count, batch, width):
-                name = name if self.mode == "LSTM" else "hidden"
-                raise RuntimeError(f"{type(self).__name__}: Expected {name} size {(count, batch, width)}, got {list(tensor.shape)}")
-        return given
+        return self.permute_hidden(given if lstm else given[0], order)
 
     def _layers(self, data, sizes, state):
         """Run every layer over data (all steps below each other); returns the last layer's output and every last
@@ -246,19 +270,18 @@ class RNNBase(Module):
 
     def _results(self, data, state, sizes, batched, packed):
         """Output and state in the form of the input."""
+        state = state if self.mode == "LSTM" else state[0]
         if packed is not None:
-            output = PackedSequence(data, *packed[1:])
-            if packed.unsorted_indices is not None:
-                state = tuple(tensor.index_select(1, packed.unsorted_indices) for tensor in state)
+            output, state = PackedSequence(data, *packed[1:]), self.permute_hidden(state, packed.unsorted_indices)
         else:
             fused = self.mode == "LSTM" and not self.proj_size and data.dtype is microgradx.float32
             name = "CatBackward0" if self.bidirectional else "MkldnnRnnLayerBackward0" if fused else "StackBackward0"
             output = rename(data.reshape(len(sizes), sizes[0], data.size(1)), name)
             if not batched:
-                output, state = output.squeeze(1), tuple(tensor.squeeze(1) for tensor in state)
+                output, state = output.squeeze(1), tuple(tensor.squeeze(1) for tensor in state) if self.mode == "LSTM" else state.squeeze(1)
             elif self.batch_first:
                 output = rename(output.transpose(0, 1), "TransposeBackward1")
-        return output, state if self.mode == "LSTM" else state[0]
+        return output, state
 
     def extra_repr(self):
         """The sizes, and each option that is not the default."""
@@ -296,6 +319,20 @@ class LSTM(RNNBase):
     def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
                  bidirectional=False, proj_size=0, device=None, dtype=None):
         super().__init__("LSTM", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size, device, dtype)
+
+    def get_expected_cell_size(self, input, batch_sizes):
+        """(layers * directions, N, hidden_size) of c."""
+        return *self.get_expected_hidden_size(input, batch_sizes)[:2], self.hidden_size
+
+    def check_forward_args(self, input, hidden, batch_sizes):
+        """Raise where the input or one of (h, c) does not fit."""
+        self.check_input(input, batch_sizes)
+        self.check_hidden_size(hidden[0], self.get_expected_hidden_size(input, batch_sizes), "Expected hidden[0] size {}, got {}")
+        self.check_hidden_size(hidden[1], self.get_expected_cell_size(input, batch_sizes), "Expected hidden[1] size {}, got {}")
+
+    def permute_hidden(self, hx, permutation):
+        """(h, c) with their sequences in this order, unless it is None."""
+        return tuple(super(LSTM, self).permute_hidden(tensor, permutation) for tensor in hx)
 
 
 class GRU(RNNBase):
@@ -339,6 +376,7 @@ class RNNCellBase(Module):
         name, count = type(self).__name__, 2 if self._mode == "LSTM" else 1
         if input.ndim not in (1, 2):
             raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.ndim}D instead")
+        need(state is None or len(state) == count, RuntimeError, f"{name}: lstm_cell expects two hidden states, hx = (h, c)")
         for tensor in state or ():
             if tensor.ndim not in (1, 2):
                 raise ValueError(f"{name}: Expected hidden to be 1D or 2D, got {tensor.ndim}D instead")
