@@ -410,6 +410,8 @@ CALLS = """
     m = L.nn.LSTM(3, 4, 2, bidirectional=True, proj_size=2, batch_first=True) & x, s = L.ones(5, 2, 3), L.tensor([7, 2]) & (m.get_expected_hidden_size(x, None), m.get_expected_cell_size(x, None), m.get_expected_hidden_size(x, s), m.permute_hidden((L.arange(2.).view(1, 2, 1),) * 2, L.tensor([1, 0])), m.check_input(L.ones(9, 3), s))
     L.nn.GRU(3, 4).check_input(L.ones(5, 3), None) ;; L.nn.GRU(3, 4).check_hidden_size(L.ones(2), (1, 2), "{} {}") ;; L.nn.GRU(3, 4).check_hidden_size(L.ones(2), (2,)) ;; L.nn.GRU(3, 4).check_forward_args(L.ones(5, 2, 3), L.ones(2, 2, 4), None) ;; L.nn.LSTM(3, 4).check_forward_args(L.ones(5, 2, 3), (L.ones(1, 2, 4), L.ones(1, 2, 5)), None) ;; h = L.ones(1, 2, 4) & L.nn.GRU(3, 4).permute_hidden(h, None) is h
     class Short(L.nn.GRU): check_forward_args = lambda self, input, hidden, batch_sizes: seen.append((tuple(input.shape), tuple(hidden.shape), batch_sizes)) & seen = [] & o = Short(3, 4, batch_first=True)(L.ones(2, 5, 3)), Short(3, 4)(L.ones(5, 3)) & str(seen)
+    # the order in which modules register their parameters, buffers and parts
+    s, M = [], L.nn.modules.module & hs = [h(lambda m, n, c: s.append(n)) for h in (M.register_module_parameter_registration_hook, M.register_module_buffer_registration_hook, M.register_module_module_registration_hook)] & m = L.nn.BatchNorm1d(3), L.nn.InstanceNorm2d(3, affine=True, track_running_stats=True), L.nn.BatchNorm2d(3, affine=False), L.nn.MultiheadAttention(4, 2, kdim=3, add_bias_kv=True), L.nn.TransformerEncoderLayer(4, 2, 8) & [h.remove() for h in hs] & str(s)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -34,12 +34,13 @@ class MultiheadAttention(Module):
         self._qkv_same_embed_dim = self.kdim == embed_dim and self.vdim == embed_dim
         self.head_dim = embed_dim // num_heads
         self.add_zero_attn = add_zero_attn
-        shapes = {"q_proj_weight": (embed_dim, embed_dim), "k_proj_weight": (embed_dim, self.kdim), "v_proj_weight": (embed_dim, self.vdim),
-                  "in_proj_weight": (3 * embed_dim, embed_dim), "in_proj_bias": 3 * embed_dim, "bias_k": (1, 1, embed_dim), "bias_v": (1, 1, embed_dim)}
+        shapes = {"in_proj_weight": (3 * embed_dim, embed_dim), "q_proj_weight": (embed_dim, embed_dim), "k_proj_weight": (embed_dim, self.kdim),
+                  "v_proj_weight": (embed_dim, self.vdim), "in_proj_bias": 3 * embed_dim}
         same = self._qkv_same_embed_dim
-        self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias, device=device, dtype=dtype)
         add_parameters(self, shapes, device, dtype, q_proj_weight=not same, k_proj_weight=not same, v_proj_weight=not same, in_proj_weight=same,
-                       in_proj_bias=bias, bias_k=add_bias_kv, bias_v=add_bias_kv)
+                       in_proj_bias=bias)
+        self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias, device=device, dtype=dtype)
+        add_parameters(self, dict.fromkeys(("bias_k", "bias_v"), (1, 1, embed_dim)), device, dtype, bias_k=add_bias_kv, bias_v=add_bias_kv)
         self._reset_parameters()
 
     def _reset_parameters(self):

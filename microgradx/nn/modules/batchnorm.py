@@ -3,7 +3,7 @@ import microgradx
 from microgradx._rows import need
 
 from .. import functional as F
-from ..parameter import add_parameters
+from ..parameter import Parameter
 from ._table import in_dimensions
 from .lazy import lazy
 from .normalization import _Affine
@@ -18,14 +18,13 @@ class _NormBase(_Affine):
         super().__init__()
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
-        if track_running_stats:
-            self.register_buffer("running_mean", microgradx.zeros(num_features, device=device, dtype=dtype))
-            self.register_buffer("running_var", microgradx.ones(num_features, device=device, dtype=dtype))
-            self.register_buffer("num_batches_tracked", microgradx.tensor(0, dtype=microgradx.int64, device=device))
-        else:
-            for name in ("running_mean", "running_var", "num_batches_tracked"):
-                self.register_buffer(name, None)
-        add_parameters(self, {"weight": num_features, "bias": num_features}, device, dtype, weight=affine, bias=affine and bias)
+        sizes = {"device": device, "dtype": dtype}
+        for name, wanted in (("weight", affine), ("bias", affine and bias)):
+            self.register_parameter(name, Parameter(microgradx.ones(num_features, **sizes)) if wanted else None)
+        for name, value in (("running_mean", microgradx.zeros(num_features, **sizes)), ("running_var", microgradx.ones(num_features, **sizes)),
+                            ("num_batches_tracked", microgradx.tensor(0, dtype=microgradx.int64, device=device))):
+            self.register_buffer(name, value if track_running_stats else None)
+        self.reset_parameters()
 
     def _shapes(self):
         return dict.fromkeys(("weight", "bias", "running_mean", "running_var"), (self.num_features,))
