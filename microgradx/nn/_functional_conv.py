@@ -45,10 +45,13 @@ def bilinear(input1, input2, weight, bias=None):
     >>> microgradx.nn.functional.bilinear(microgradx.ones(5, 2), microgradx.ones(5, 3), microgradx.ones(4, 2, 3)).shape
     microgradx.Size([5, 4])
     """
-    if not input1.dtype is input2.dtype is weight.dtype and not microgradx.is_autocast_enabled("cpu"):
-        raise RuntimeError(f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype} and a weight of {weight.dtype}")
     if bias is not None and not isinstance(bias, Tensor):
         raise TypeError(f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
+    if not input1.dtype is input2.dtype is weight.dtype or bias is not None and bias.dtype is not weight.dtype:
+        raise RuntimeError(f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype}, a weight of {weight.dtype} and the bias {bias}")
+    if microgradx.is_autocast_enabled("cpu"):           # none of its products
+        with microgradx.autocast("cpu", enabled=False):
+            return bilinear(input1, input2, weight, bias)
     if input1.shape[:-1] != input2.shape[:-1]:
         raise RuntimeError(f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
@@ -169,13 +172,14 @@ def _batched(n, name, input, pool, *args):
         return pool(input, *args)
     if input.ndim != n + 1:
         raise RuntimeError(f"{name}: Expected {n + 1}D or {n + 2}D input, but got input of size {list(input.shape)}")
-    result = pool(input.unsqueeze(0), *args)
-    return tuple(_single(part, n) for part in result) if isinstance(result, tuple) else _single(result, n)
+    dim = int(len(input) == 0 and name.startswith(("adaptive", "fractional")))            # these take no channels: a batch of none
+    result = pool(input.unsqueeze(dim), *args)
+    return tuple(_single(part, n, dim) for part in result) if isinstance(result, tuple) else _single(result, n, dim)
 
 
-def _single(batch, n):
+def _single(batch, n, dim):
     """The one result of a batch; in 1-d, as in PyTorch, it shows that it is a look at it."""
-    return batch.squeeze(0) if n == 1 else rename(batch.squeeze(0), batch.grad_fn.name() if batch.grad_fn is not None else "", True)
+    return batch.squeeze(dim) if n == 1 else rename(batch.squeeze(dim), batch.grad_fn.name() if batch.grad_fn is not None else "", True)
 
 
 def _max_pool(n):
@@ -343,7 +347,8 @@ def _fractional_max_pool(n):
 
 
 def _fractional(x, n, kernel, size, _random_samples):
-    """The maxima and their places."""
+    """The maxima and their places; of several NaN the last."""
+    need(x.size(1), RuntimeError, f"fractional_max_pool{n}d: Expected input to have non-zero size for non-batch dimensions, but got {list(x.shape)}")
     if _random_samples is None:
         _random_samples = microgradx.rand(x.size(0), x.size(1), n, dtype=x.dtype)
     need(_random_samples.dtype is x.dtype and _random_samples.shape[1:] == (x.shape[1], n) and len(_random_samples) >= len(x), RuntimeError,
@@ -366,8 +371,9 @@ def _fractional(x, n, kernel, size, _random_samples):
         flat = flat * x.size(2 + axis) + places.reshape(shape)
     indices = flat.reshape(*x.shape[:2], math.prod(size), math.prod(kernel))
     flat = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
-    slot = flat.detach().unsqueeze(2).expand(-1, -1, math.prod(size), -1).gather(3, indices).max(-1)[1]
-    chosen = indices.gather(3, slot.unsqueeze(-1)).squeeze(-1)
+    seen = flat.detach().unsqueeze(2).expand(-1, -1, math.prod(size), -1).gather(3, indices)
+    nans = (seen.isnan() * microgradx.arange(1, math.prod(kernel) + 1)).amax(-1, keepdim=True)
+    chosen = indices.gather(3, (nans - 1).where(nans > 0, seen.max(-1, keepdim=True)[1])).squeeze(-1)
     return tuple(t.reshape(*x.shape[:2], *size) for t in (flat.gather(2, chosen), chosen))
 
 

@@ -193,7 +193,7 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     if w.dt != x.dt:
         raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found "
                            f"{dtype_of(w.dt).short_name}: input and weight must have the same dtype")
-    if b is not None and b.dt != x.dt and (not transposed or w.nd == 5 or x.dt == BF16):
+    if b is not None and b.dt != x.dt and (not transposed or groups > 1 or w.nd == 5 or x.dt == BF16):
         raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be "
                            "the same")
 

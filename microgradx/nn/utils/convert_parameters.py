@@ -10,7 +10,7 @@ def parameters_to_vector(parameters):
     >>> microgradx.nn.utils.parameters_to_vector([microgradx.ones(1, 2), microgradx.zeros(1)])
     tensor([1., 1., 0.])
     """
-    return microgradx.cat([param.reshape(-1) for param in parameters])
+    return microgradx.cat([param.view(-1) for param in parameters])
 
 
 def vector_to_parameters(vec, parameters):
