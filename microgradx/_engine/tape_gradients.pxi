@@ -113,12 +113,12 @@ cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_gr
         leaf.grad_ = <object>pg
     elif leaf.grad_ is None:
         if create_graph:
-            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g, leaf)
+            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g, order_of(leaf))
         elif unique and g.contiguous and leaf.contiguous and g.base is None and g.storage.owner is None:
             g.node = None
             leaf.grad_ = g
         else:
-            old = <Tensor>walk_ops.clone(g, leaf)
+            old = <Tensor>walk_ops.clone(g, order_of(leaf))
             old.node = None
             leaf.grad_ = old
     elif create_graph or not isinstance(leaf.grad_, Tensor) and isinstance(<object>pg, Tensor):
@@ -127,6 +127,16 @@ cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_gr
         leaf.grad_.data = leaf.grad_ + <object>pg
     else:
         walk_ops.accumulate(<Tensor>leaf.grad_, g if isinstance(<object>pg, Tensor) else (<object>pg).to_dense())
+
+
+cdef Tensor order_of(Tensor leaf):
+    """What leaf's gradient lies like: leaf itself, or rows where that has gaps or shares memory."""
+    cdef Tensor like = leaf if leaf.contiguous else empty_like(leaf, leaf.dt)
+    cdef int i
+    for i in range(leaf.nd):
+        if leaf.c_shape[i] > 1 and leaf.c_strides[i] != like.c_strides[i]:
+            return empty(leaf.dt, leaf.nd, leaf.c_shape)
+    return leaf
 
 
 cdef object added(object old, object g):
