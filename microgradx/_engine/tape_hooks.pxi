@@ -93,7 +93,7 @@ cdef object at_inputs(Node n, object out):
 
 
 def call_node(Node n, tuple grads):
-    """n's rule on the gradients of its outputs (of several: None where there is none), without its hooks."""
+    """n's rule on the gradients of its outputs (None where there is none), without its hooks."""
     cdef int nr, nd = 0, dtype = 0, outputs = 1 if n.out_ndim >= 0 else len(n.out_metas)
     cdef const isize* shape
     cdef isize[MAX_DIMS] wide
@@ -102,9 +102,11 @@ def call_node(Node n, tuple grads):
     for nr in range(outputs):
         g = grads[nr]
         shape = shape_at(n if n.out_ndim >= 0 else (n, nr), wide, &nd, &dtype)
-        if not (isinstance(g, Tensor) and matches(<Tensor>g, dtype, nd, shape)) and (g is not None or outputs == 1):
+        if g is not None and not (isinstance(g, Tensor) and matches(<Tensor>g, dtype, nd, shape)):
             raise (RuntimeError if isinstance(g, Tensor) else TypeError)(f"{n.row.node_name}: expected the gradient of output {nr} as a "
                    f"{dtype_of(dtype)!r} tensor of shape {list(size_from(nd, shape))}, got {g!r}")
+    if all([g is None for g in grads]) and n.row.kind == "c":
+        return (None,) * len(n.edges) if len(n.edges) > 1 else None
     given = grads[0] if n.out_ndim >= 0 else list(grads)
     return at_inputs(n, n.row.c_backward(n, given) if n.row.c_backward != NULL else python_rule(n, given))
 

@@ -419,6 +419,8 @@ CALLS = """
     with L.autocast("cpu", dtype=L.bfloat16): y = [L.nn.Bilinear(2, 3, 4, bias=b)(L.ones(5, 2), L.ones(5, 3)).dtype for b in (True, False)] & y
     with L.autocast("cpu", dtype=L.bfloat16): L.nn.Bilinear(2, 3, 4).bfloat16()(L.ones(5, 2), L.ones(5, 3)) & 1
     L.nn.functional.bilinear(L.ones(5, 2), L.ones(5, 3), L.ones(4, 2, 3), L.ones(4).double())
+    # nodes that are called: no gradient gives none
+    x = L.ones(3, requires_grad=True) & (x * 2).grad_fn(None) ;; x = L.ones(3, requires_grad=True) & x.exp().grad_fn(None) ;; x = L.ones(3, requires_grad=True) & x.unbind()[0].grad_fn(None, None, None) ;; x = L.ones(3, requires_grad=True) & (x * 2).grad_fn(1)
     # the gradient of a leaf with gaps lies in rows
     x = L.arange(24.).view(2, 3, 4).transpose(0, 2)[::2].requires_grad_() & (x * x).sum().backward() & x.grad.stride(), x.grad ;; x = L.arange(24.).view(2, 3, 4).transpose(0, 2).requires_grad_() & (x * x).sum().backward() & x.grad.stride() ;; x = L.arange(12.).view(3, 4).t()[::2].requires_grad_() & (x * 1).backward(L.ones(2, 3), create_graph=True) & x.grad.stride() ;; x = L.arange(24.).view(2, 3, 4)[:, :, 1:3].transpose(0, 1).requires_grad_() & (x * x).sum().backward() & x.grad.stride() ;; x = L.ones(4, 1).t().requires_grad_() & (x * x).sum().backward() & x.grad.stride() ;; x = L.ones(2, 4, 1).transpose(0, 1).requires_grad_() & (x * x).sum().backward() & x.grad.stride()
     L.nn.utils.parameters_to_vector([L.ones(2, 3).t()]) ;; L.nn.utils.parameters_to_vector([L.ones(2, 3)[:, :2]]) ;; L.nn.utils.parameters_to_vector([L.ones(2, 3)[:1], L.tensor(2.)])
