@@ -13,7 +13,7 @@ def as_subclass(t: _Tensor, cls): """A view of t that is an instance of cls."""
 def at_end(function): """Have the innermost running pass call function(True) when it has finished, or function(False) when it has raised."""
 def autocast_code(): """The code of the dtype that this thread computes products in, -1: in their own."""
 def backward_of_number(t: _Tensor, keep_graph: builtins.bool): """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and"""
-def call_node(n, grads: builtins.tuple): """n's rule on the gradients of its outputs (of several: None where there is none), without its hooks."""
+def call_node(n, grads: builtins.tuple): """n's rule on the gradients of its outputs (None where there is none), without its hooks."""
 cold: builtins.dict
 def count_packing(change: builtins.int): """count_packing(int change)"""
 def depends_on_others(tensors: builtins.list, own): """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""

@@ -16,7 +16,7 @@ from libc.string cimport memcpy, memset
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
 from microgradx._engine.tensor cimport (MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
-                                        backward_fn, broadcasts, empty, no_view, shape_of, shown, size_from, storage_offset, upcalls)
+                                        backward_fn, broadcasts, empty, empty_like, no_view, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
 
@@ -174,11 +174,20 @@ cdef int refresh(Tensor t) except -1:
         t.node = None                   # the base was detached, or overwritten by constants
 
 
+cdef object _geometry = None
+
 cdef object geometry(Tensor view, Tensor base):
-    """(shape, strides, offset) of a view in its base's memory, and the base's own shape and strides."""
-    return (tuple(shape_of(view)), tuple([view.c_strides[i] for i in range(view.nd)]),
+    """(shape, strides, offset) of a view in its base's memory, and the base's own shape and strides.
+
+    One view is often changed again and again: then all nodes share the tuple, or the collector would go through ten more for each change.
+    """
+    global _geometry
+    made = (tuple(shape_of(view)), tuple([view.c_strides[i] for i in range(view.nd)]),
             storage_offset(view) - storage_offset(base), tuple(shape_of(base)),
             tuple([base.c_strides[i] for i in range(base.nd)]))
+    if made != _geometry:
+        _geometry = made
+    return _geometry
 
 
 cdef object edge_of(Tensor t):

@@ -1,8 +1,10 @@
 """Graphs deeper and wider than any stack: walked, freed and interrupted without recursion, in a thread with a small stack."""
+import gc
 import os
 
 import pytest
 
+import microgradx
 from tests.subprocesses import run
 
 # Builds a deep graph over x, 1,000 nodes or more. In the thread's 256 KiB, some 500 C frames of a recursion would already be too many.
@@ -150,6 +152,21 @@ def test_ctrl_c_in_a_long_backward():
         (x * 2).backward()
         print("fine")
         """) == "fine"
+
+
+def test_a_view_that_is_changed_again_and_again_leaves_little_to_collect():
+    """Nodes and their edges for each change; what says where the view lies is there once."""
+    x = microgradx.ones(4, requires_grad=True)
+    base = x * 1
+    view = base[:2]
+    gc.disable()
+    try:
+        before = len(gc.get_objects())
+        for _ in range(1000):
+            view.mul_(1.0)
+        assert len(gc.get_objects()) - before < 9_000
+    finally:
+        gc.enable()
 
 
 def test_no_memory_is_lost():
