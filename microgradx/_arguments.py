@@ -12,7 +12,7 @@ import re
 import numpy as np
 
 from microgradx._engine.dtype import dtype
-from microgradx._engine.tensor import Tensor
+from microgradx._engine.tensor import Tensor, cold
 
 _OURS = re.compile(r"[\w.]+(\(\))?:|[\w.]+\(\) |[A-Z]\w+ \w+ |\"")      # how messages from here begin
 _FOREIGN = re.compile(r"zip\(\) argument|values to unpack|could not be broadcast|invalid literal|could not convert string|negative dimensions"
@@ -185,6 +185,8 @@ def refusing(function, prefix="", strict=True):
         try:
             return function(*args, **kwargs)
         except Exception as error:
+            if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
+                return cold["sparse_call"](function.__name__, error, args, kwargs)
             said = refusal(name, hint, kinds, parameters, args, kwargs, error)
             if said is error:
                 raise

@@ -305,7 +305,10 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
 
 
 def _like(op, input, dtype, layout, device, memory_format):
-    _check(op, input)
+    try:
+        _check(op, input)
+    except TypeError as error:
+        return cold["sparse_call"](op, error, (input,), {"dtype": dtype, "layout": layout})
     _place(op, device, layout)
     out = ops.empty_like(input, input.dtype if dtype is None else dtype)
     return out if memory_format is None else ops.in_format(op, out, memory_format, True)
@@ -328,7 +331,7 @@ def zeros_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     >>> microgradx.zeros_like(microgradx.tensor([5, 6]))
     tensor([0, 0])
     """
-    return _finish(_like("zeros_like", input, dtype, layout, device, memory_format).fill_(0), requires_grad)
+    return _finish(_like("zeros_like", input, dtype, layout, device, memory_format).zero_(), requires_grad)
 
 
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):

@@ -8,7 +8,7 @@ from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, own, rounded_once, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, of_sparse, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -57,10 +57,16 @@ def _unary(name, formula, gradient, argument, result):
         hot = getattr(ops.elementwise, name)
 
         def function(input, *, out=None):
-            return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
+            try:
+                return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
+            except TypeError as error:
+                return of_sparse(name, error, input, out)
     else:
         def function(input, *, out=None):
-            _check(name, input)
+            try:
+                _check(name, input)
+            except TypeError as error:
+                return of_sparse(name, error, input, out)
             return _unary_result(name, code, integral, input, out)
     integers = "" if name in (*_KEEP_DTYPE, "square") else " (integers give the default float dtype)"
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
@@ -78,7 +84,10 @@ def _test(name, what, result):
     code = _TESTS[name]
 
     def function(input, *, out=None):
-        _check(name, input)
+        try:
+            _check(name, input)
+        except TypeError as error:
+            return of_sparse(name, error, input, out)
         return (_result if name == "signbit" else _cast_result)(out, ops.test_op(code, input))
     globals()[name] = named(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
              + example(f"{name}(tensor([1.0, 0.0, -microgradx.inf, microgradx.nan]))", f"tensor({result})"))
@@ -272,7 +281,10 @@ def round(input, *, decimals=0, out=None):
     >>> microgradx.round(microgradx.tensor([0.5, 1.5, 2.567]), decimals=0)
     tensor([0., 2., 3.])
     """
-    _check("round", input)
+    try:
+        _check("round", input)
+    except TypeError as error:
+        return of_sparse("round", error, input, out)
     need(_an_int(decimals), TypeError, f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
     if not input.dtype.is_floating_point:
         if decimals or input.dtype.name == "bool" or input.dtype.is_complex:

@@ -6,7 +6,7 @@ import operator
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Size, Tensor
-from microgradx._rows import WHOLE, _cast_result, _check, _dim, need, own
+from microgradx._rows import WHOLE, _cast_result, _check, _dim, need, of_sparse, own
 
 
 def reshape(input, shape):
@@ -80,7 +80,10 @@ def t(input):
     tensor([[1, 3],
             [2, 4]])
     """
-    return ops.t(input)
+    try:
+        return ops.t(input)
+    except TypeError as error:
+        return of_sparse("t", error, input, None)
 
 
 def movedim(input, source, destination):

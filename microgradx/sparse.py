@@ -217,9 +217,11 @@ class SparseTensor:
         """self."""
         return self
 
-    def numpy(self):
+    def numpy(self, *args, **kwargs):
         """TypeError: to_dense first."""
         raise TypeError("can't convert Sparse layout tensor to numpy. Use Tensor.to_dense() first.")
+
+    __array__ = numpy
 
     def transpose(self, dim0, dim1):
         """Two indexed dimensions exchanged."""
@@ -227,7 +229,25 @@ class SparseTensor:
         dim0, dim1 = wrap_dim("transpose", dim0, self.dim()), wrap_dim("transpose", dim1, self.dim())
         need(max(dim0, dim1) < n, RuntimeError, f"transpose: dimensions {dim0} and {dim1} of a sparse tensor must be among the {n} indexed ones")
         order[dim0], order[dim1] = order[dim1], order[dim0]
-        return SparseTensor(self._places[order[:n]], self._numbers, [self.shape[d] for d in order])
+        return self.permute(order)
+
+    def permute(self, *dims):
+        """The dimensions in another order, the indexed ones among themselves."""
+        dims = dims[0] if len(dims) == 1 and not isinstance(dims[0], int) else dims
+        need(len(dims) == self.dim(), RuntimeError, f"permute: a sparse tensor of size {list(self.shape)} needs {self.dim()} dimensions, got {list(dims)}")
+        order, n = [wrap_dim("permute", d, self.dim()) for d in dims], self.sparse_dim()
+        need(len({*order}) == len(order), RuntimeError, f"permute: duplicate dims are not allowed, got {list(dims)}")
+        need(max(order[:n], default=0) < max(n, 1), RuntimeError, f"permute: the {n} indexed dimensions must stay before the dense ones, got {list(dims)}")
+        numbers = self._numbers.permute(0, *(d - n + 1 for d in order[n:]))
+        return SparseTensor(self._places[order[:n]], numbers, [self.shape[d] for d in order], self._coalesced and order[:n] == sorted(order[:n]))
+
+    def unsqueeze(self, dim):
+        """A dimension of size 1 more: an indexed one, unless it stands between or behind dense ones."""
+        dim, n = wrap_dim("unsqueeze", dim, self.dim() + 1), self.sparse_dim()
+        size = [*self.shape[:dim], 1, *self.shape[dim:]]
+        if dim > n:
+            return SparseTensor(self._places, self._numbers.unsqueeze(dim - n + 1), size, self._coalesced)
+        return SparseTensor(cat([self._places[:dim], self._places.new_zeros(1, self._nnz()), self._places[dim:]]), self._numbers, size)
 
     def t(self):
         """The transposed matrix."""
@@ -256,6 +276,10 @@ class SparseTensor:
         found = self.index_select(dim, as_tensor([index]))
         left = [d for d in range(self.sparse_dim()) if d != dim]
         return SparseTensor(found._places[left], found._numbers, self.shape[:dim] + self.shape[dim + 1:]) if left else found._numbers.sum(0)
+
+    def unbind(self, dim=0):
+        """What lies at each place of an indexed dimension."""
+        return tuple(self.select(dim, i) for i in range(self.shape[dim]))
 
     def __getitem__(self, index):
         for i in index if isinstance(index, tuple) else (index,):
@@ -384,7 +408,8 @@ def _conversion(name, dtype):
     return converted
 
 
-for _name in "abs sqrt square sign sgn sin tan asin atan sinh tanh asinh atanh relu expm1 log1p erf ceil floor round trunc isnan".split():
+for _name in """abs sqrt square sign sgn sin tan asin atan sinh tanh asinh atanh relu expm1 log1p erf ceil floor round trunc isnan isinf isposinf isneginf
+        signbit nan_to_num erfinv""".split():
     setattr(SparseTensor, _name, _of_numbers(_name))
 SparseTensor.neg, SparseTensor.mul, SparseTensor.div = SparseTensor.__neg__, SparseTensor.__mul__, SparseTensor.__truediv__
 SparseTensor.nelement, SparseTensor.ndimension = SparseTensor.numel, SparseTensor.dim
@@ -408,7 +433,8 @@ cold["sparse"] = _of_two
 def _joined(tensors, dim):
     """cat of sparse tensors along an indexed dimension."""
     first = tensors[0]
-    need(all(isinstance(x, SparseTensor) for x in tensors), NotImplementedError, "cat: a sparse tensor is joined with sparse ones, not with dense")
+    for x in tensors:
+        need(isinstance(x, SparseTensor), NotImplementedError if x is first else RuntimeError, "cat: a sparse tensor is joined with sparse ones, not dense")
     dim = wrap_dim("cat", dim, first.dim())
     need(dim < first.sparse_dim(), RuntimeError, f"cat: dimension {dim} of sparse tensors must be among the {first.sparse_dim()} indexed ones")
     places, start = [], 0
@@ -423,6 +449,50 @@ def _joined(tensors, dim):
 
 
 cold["sparse_cat"] = _joined
+
+
+def _stacked(tensors, dim):
+    first = tensors[0]
+    need(isinstance(first, SparseTensor), NotImplementedError, "stack: a sparse tensor is joined with sparse ones, not with dense")
+    need(all(x.shape == first.shape for x in tensors), RuntimeError, f"stack expects each tensor to be equal size, but got {[list(x.shape) for x in tensors]}")
+    dim = wrap_dim("stack", dim, first.dim() + 1)
+    return _joined([x.unsqueeze(dim) if isinstance(x, SparseTensor) else x for x in tensors], dim)
+
+
+cold["sparse_stack"] = _stacked
+
+
+def _nothing_like(input, dtype, layout):
+    """zeros_like and empty_like."""
+    need(layout in (None, input.layout), NotImplementedError, f"zeros_like: a sparse tensor gives one of its layout, not {layout!r}. Hint: .to_dense()")
+    return SparseTensor(input._places[:, :0], input._numbers.detach()[:0].to(dtype or input.dtype), input.shape, True)
+
+
+def _called(name, error, args, kwargs):
+    """What a function of tensors that ended in an error gives for a sparse one: what its method does, or the error."""
+    if isinstance(args[0], SparseTensor):
+        if name in ("zeros_like", "empty_like"):
+            return _nothing_like(*args, **kwargs)
+        if name[0] != "_" and hasattr(SparseTensor, name):
+            return getattr(args[0], name)(*args[1:], **kwargs)
+        raise NotImplementedError(f"{name}: not computed with sparse tensors. Hint: .to_dense()") from error
+    raise error
+
+
+cold["sparse_call"] = _called
+
+
+def sparse_mask(self, mask):
+    """sparse_mask(mask) -> SparseTensor: the elements of self at the places of mask, a sparse tensor of its shape. Gradient: of these.
+
+    >>> import microgradx
+    >>> microgradx.tensor([[1., 2.], [3., 4.]]).sparse_mask(microgradx.eye(2).to_sparse()).values()
+    tensor([1., 4.])
+    """
+    need(isinstance(mask, SparseTensor) and mask.sparse_dim(), NotImplementedError, "sparse_mask: the mask must be a sparse tensor with indexed dimensions")
+    need(self.shape == mask.shape, RuntimeError, f"sparse_mask(): operands have incompatible sizes; self has size {list(self.shape)} but mask has size "
+         f"{list(mask.shape)}")
+    return mask._with(rename(self[tuple(mask._places)], "SparseMaskBackward0"))
 
 
 def _check_grad(self, value):
@@ -629,4 +699,4 @@ for _d in DTYPES.values():
         globals()[f"{_d.short_name}Tensor"] = _SparseType(f"{_d.short_name}Tensor", (), {
             "__module__": __name__, "_dtype": _d, "__new__": _new,
             "__doc__": f"Makes a SparseTensor of {_d!r} (legacy)."})
-install_methods({"to_sparse": to_sparse, "to_sparse_coo": to_sparse, "to_dense": to_dense})
+install_methods({"sparse_mask": sparse_mask, "to_sparse": to_sparse, "to_sparse_coo": to_sparse, "to_dense": to_dense})

@@ -6,3 +6,4 @@ from typing import Any
 class CallNames:
     def __repr__(self) -> builtins.str: ...
     def numbers_out(self, args: builtins.tuple, kwargs: builtins.dict): """addmm(beta, x, alpha, m, m), x.addmm(beta, alpha, m, m) and x.addcmul(value, y, z) with their numbers given by keyword."""
+cold: builtins.dict

@@ -4,6 +4,7 @@ from cpython.object cimport PyObject
 import types
 
 from microgradx._engine.tensor cimport Tensor
+from microgradx._engine.tensor import cold
 from microgradx._engine.warn import warn
 
 ctypedef object (*vectorcall)(object, PyObject *const *, size_t, PyObject *)
@@ -95,7 +96,15 @@ cdef object call_by_name(object self, PyObject *const *args, size_t flags_and_co
     if other:
         keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {}
         return CallNames.__call__(self, *[<object>args[i] for i in range(count)], **keywords)
-    return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
+    if not count or isinstance(<object>args[0], Tensor):
+        return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
+    try:
+        return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
+    except TypeError as error:
+        if not getattr(<object>args[0], "is_sparse", False):
+            raise
+        keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {}
+        return cold["sparse_call"](c.__name__, error, [<object>args[i] for i in range(count)], keywords)
 
 
 cdef CallNames _layout = CallNames.__new__(CallNames)

@@ -583,6 +583,7 @@ class Tensor:
     def slogdet(self, *, out=None): """slogdet(input) -> (sign, logabsdet): linalg.slogdet."""
     def softmax(self, dim, dtype=None, *, out=None) -> _Tensor: """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim."""
     def sort(self, dim=-1, descending=False, *, stable=False, out=None): """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here."""
+    def sparse_mask(self, mask): """sparse_mask(mask) -> SparseTensor: the elements of self at the places of mask, a sparse tensor of its shape. Gradient: of these."""
     def split(self, split_size_or_sections, dim=0): """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths."""
     def split_with_sizes(self, split_sizes, dim=0): """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""
     def sqrt(self) -> _Tensor: """sqrt(input) -> Tensor: the square root, element by element."""

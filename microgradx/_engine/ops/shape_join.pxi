@@ -77,6 +77,8 @@ def stack(tensors, dim=0):
     if not items:
         raise RuntimeError("stack expects a non-empty TensorList")
     for i, x in enumerate(items):
+        if not isinstance(x, Tensor) and getattr(x, "is_sparse", False):
+            return cold["sparse_stack"](items, dim)
         if not isinstance(x, Tensor):
             raise TypeError(f"stack(): expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
         if not same_shape(<Tensor>x, <Tensor>items[0]):
