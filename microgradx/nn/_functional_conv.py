@@ -48,7 +48,7 @@ def bilinear(input1, input2, weight, bias=None):
     if bias is not None and not isinstance(bias, Tensor):
         raise TypeError(f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
     if not input1.dtype is input2.dtype is weight.dtype or bias is not None and bias.dtype is not weight.dtype:
-        raise RuntimeError(f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype}, a weight of {weight.dtype} and the bias {bias}")
+        raise RuntimeError(f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype}, {weight.dtype} and the bias {bias}")
     if microgradx.is_autocast_enabled("cpu"):           # none of its products
         with microgradx.autocast("cpu", enabled=False):
             return bilinear(input1, input2, weight, bias)
