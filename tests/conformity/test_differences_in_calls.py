@@ -201,6 +201,62 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         named(torch).insert(0, torch.nn.ReLU())
 
 
+def empty_or_odd(lib):
+    """Calls that are taken here, then such that PyTorch takes."""
+    x, F = lib.ones(2, 0, 4, 4, requires_grad=True), lib.nn.functional
+    return ((lambda: lib.nn.InstanceNorm1d(2, affine=True)(lib.ones(0, 2, 4)), lambda: F.adaptive_avg_pool2d(x, 2).sum().backward()),
+            (lambda: F.fractional_max_pool2d(lib.ones(1, 1, 5, 5), 0, 2), lambda: F.adaptive_avg_pool2d(lib.ones(1, 1, 0, 4), 1),
+             lambda: lib.nn.LSTMCell(1, 1)(lib.ones(1, 1), (lib.ones(1, 1), lib.ones(1, 1).long()))))
+
+
+@row(CELL_REFUSED)
+def test_odd_calls_of_layers():
+    taken_here, refused_here = empty_or_odd(microgradx)
+    for call in taken_here:
+        call()
+    for call in refused_here:
+        with pytest.raises((RuntimeError, IndexError)):
+            call()
+
+
+@row(CELL_REFUSED)
+@pytest.mark.peer
+def test_odd_calls_of_layers_in_pytorch(torch):
+    refused_there, taken_there = empty_or_odd(torch)
+    for call in refused_there:
+        with pytest.raises((RuntimeError, IndexError)):
+            call()
+    for call in taken_there:
+        call()
+
+
+CELL_MEMORY = ("attention of values that are more or fewer than the keys; `embedding_bag` with offsets that decrease; "
+               "a state of another size beside an LSTM's packed sequences")
+
+
+def beyond(lib):
+    """Calls that look beyond their operands; here these lie in larger memory."""
+    keys, F = lib.ones(2, 2, 8, 4)[:, :, :5], lib.nn.functional
+    packed = lib.nn.utils.rnn.pack_padded_sequence(lib.ones(5, 2, 3), [5, 2])
+    return (lambda: F.scaled_dot_product_attention(lib.ones(2, 2, 3, 4), keys, lib.ones(2, 2, 7, 4)),
+            lambda: F.embedding_bag(lib.arange(6), lib.ones(8, 3), lib.tensor([0, 4, 2]), mode="max"),
+            lambda: lib.nn.LSTM(3, 4)(packed, (lib.ones(1, 2, 4), lib.ones(2, 2, 4))))
+
+
+@row(CELL_MEMORY)
+def test_nothing_reads_beyond_its_operands():
+    for call in beyond(microgradx):
+        with pytest.raises(RuntimeError):
+            call()
+
+
+@row(CELL_MEMORY)
+@pytest.mark.peer
+def test_pytorch_reads_beyond_operands(torch):
+    for call in beyond(torch):
+        call()
+
+
 def per_sample(L):
     """What vmap gives of a function with an if, and what of random numbers."""
     x = L.arange(6.0).view(3, 2) - 2

@@ -1,4 +1,6 @@
 """The README's rows about gradients, nodes and in-place changes."""
+import warnings
+
 import pytest
 
 import microgradx
@@ -413,7 +415,7 @@ def test_an_older_view_in_pytorch(torch):
     assert older_view(torch) is None
 
 
-CELL_ORDER = "order of the hooks of an LSTM's parameters"
+CELL_ORDER = "order of the hooks of an LSTM's parameters; how often registration hooks see what a lazy module puts in its parameters' places"
 
 BACKWARDS = ["bias_hh_l0", "weight_hh_l0", "bias_ih_l0", "weight_ih_l0"]
 
@@ -426,8 +428,17 @@ def hooks_of(lib, kind):
     return seen
 
 
+def registered(lib):
+    seen = []
+    hook = lib.nn.modules.module.register_module_parameter_registration_hook(lambda module, name, parameter: seen.append(name))
+    lib.nn.LazyLinear(3)
+    hook.remove()
+    return seen
+
+
 @row(CELL_ORDER)
 def test_order_of_hooks():
+    assert registered(microgradx) == ["weight", "bias"]
     assert [hooks_of(microgradx, kind) for kind in ("RNN", "GRU")] == [BACKWARDS] * 2
     assert hooks_of(microgradx, "LSTM") == ["weight_hh_l0", "weight_ih_l0", "bias_ih_l0", "bias_hh_l0"]
 
@@ -435,6 +446,8 @@ def test_order_of_hooks():
 @row(CELL_ORDER)
 @pytest.mark.peer
 def test_order_of_hooks_in_pytorch(torch):
+    with warnings.catch_warnings(action="ignore"):
+        assert registered(torch) == ["weight", "weight", "bias"]
     assert [hooks_of(torch, kind) == BACKWARDS for kind in ("RNN", "GRU")] == [True, True]
     assert hooks_of(torch, "LSTM")[0] == "weight_ih_l0"
 
@@ -461,7 +474,7 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
-    "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees"
+    "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives"
 
 
 def nodes_below(lib):
@@ -484,6 +497,53 @@ def test_steps_of_composed_operations():
 def test_one_node_in_pytorch(torch):
     below, shared = nodes_below(torch)
     assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3
+
+
+def called_nodes(lib):
+    """What the node of a composed operation gives."""
+    x = lib.arange(6.0).reshape(2, 3).requires_grad_()
+    whole = x.logsumexp(1).grad_fn(lib.ones(2))
+    return (whole if isinstance(whole, lib.Tensor) else whole[0]).shape
+
+
+@row(CELL_STEPS)
+def test_a_called_node_is_the_last_step():
+    assert called_nodes(microgradx) == (2,)
+    for g in (microgradx.ones(4), microgradx.ones(3).double()):
+        with pytest.raises(RuntimeError, match="expected the gradient of output 0"):
+            (microgradx.ones(3, requires_grad=True) * 2).grad_fn(g)
+
+
+@row(CELL_STEPS)
+@pytest.mark.peer
+def test_a_called_node_is_the_whole_in_pytorch(torch):
+    assert called_nodes(torch) == (2, 3)
+    assert (torch.ones(3, requires_grad=True) * 2).grad_fn(torch.ones(4).double())[0].shape == (4,)
+
+
+CELL_STALE = "a hook put on a view after its base was changed in place"
+
+
+def stale_hooks(lib):
+    """What a hook sees that is put on a view after its base was changed. (Without an older one, PyTorch crashes.)"""
+    base, seen = lib.ones(3, requires_grad=True) * 1, []
+    view = base[:2]
+    view.register_hook(lambda g: None)
+    base.mul_(2)
+    view.register_hook(lambda g: seen.append(g.tolist()))
+    (view * 3).sum().backward()
+    return seen
+
+
+@row(CELL_STALE)
+def test_a_stale_view_takes_a_hook():
+    assert stale_hooks(microgradx) == [[3.0, 3.0]]
+
+
+@row(CELL_STALE)
+@pytest.mark.peer
+def test_a_stale_view_loses_a_hook_in_pytorch(torch):
+    assert stale_hooks(torch) == []
 
 
 def nothing_below(lib):
