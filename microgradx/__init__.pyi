@@ -335,7 +335,7 @@ def gt(input, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool 
 half: _dtype
 def hamming_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """hamming_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
 def hann_window(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named) -> _Tensor: """hann_window(window_length, periodic=True) -> Tensor: a window for the analysis of signals."""
-def hardshrink(input, lambd=0.5): """x where |x| > lambd, else 0."""
+def hardshrink(input, lambd=0.5, *, out=None): """x where |x| > lambd, else 0."""
 def heaviside(input, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
 def hinge_embedding_loss(*args, **kwargs): """hinge_embedding_loss(input, target, margin, reduction): nn.functional.hinge_embedding_loss with reduction as a number: 0 none (the default), 1 mean, 2 sum."""
 def histc(input, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""

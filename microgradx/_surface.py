@@ -478,6 +478,8 @@ def _inplace_method(name, function):
         if direct is not None and (done := direct(self, *args, **kwargs)) is not None:
             return done
         pointwise._check(name, self)
+        if name.startswith("logical"):          # which PyTorch does not record
+            return ops.copy_(self.detach(), function(self, *args, **kwargs)) is None or self
         need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
         if (name in _COMPOSED or self.dtype.is_complex) and self.requires_grad:         # steps in between saved self, which is about to be overwritten
             return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))

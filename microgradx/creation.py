@@ -464,9 +464,9 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
         raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     if not dtype.is_floating_point:
         start, end = int(start), int(end)
-    values = ops.along.between(start, end, steps, dtype.name == "float32")
-    if not dtype.is_floating_point:
         _fit("linspace", [start, end], dtype)
+        start, end = (start % 256, end % 256) if dtype.name == "uint8" else (start, end)
+    values = ops.along.between(start, end, steps, dtype.name == "float32")
     return _made("linspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 

@@ -16,6 +16,8 @@ class AccumulateGrad(Node):
     next_functions: Any
     def register_hook(self, hook): """Call hook((), grad_outputs) after the gradient was added to the leaf's .grad."""
     def register_prehook(self, hook): """Call hook(grad_outputs) before that; it may return other gradients."""
+class Brought(Storage):
+    ...
 class Exporter:
     ...
 class Node:
@@ -320,7 +322,7 @@ class Tensor:
     def gt(self, other, *, out=None) -> builtins.bool: """gt(input, other) -> bool Tensor: input > other, element by element, broadcasting. Not differentiable."""
     def gt_(self, other, *, out=None) -> _Tensor: """gt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of gt."""
     def half(self, *, memory_format=None): """self as microgradx.float16: to(microgradx.float16). Gradient: cast back."""
-    def hardshrink(self, lambd=0.5): """x where |x| > lambd, else 0."""
+    def hardshrink(self, lambd=0.5, *, out=None): """x where |x| > lambd, else 0."""
     def heaviside(self, values, *, out=None) -> _Tensor: """heaviside(input, values) -> Tensor: 0 below 0, values at 0, 1 above."""
     def heaviside_(self, values, *, out=None) -> _Tensor: """heaviside, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of heaviside."""
     def histc(self, bins=100, min=0, max=0, *, out=None) -> _Tensor: """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal)."""

@@ -402,11 +402,12 @@ cdef class Tensor:
         cdef Storage own = self.storage, new = value.storage
         cdef bint recast = own is not None and self.dt != value.dt
         cdef bint other = recast or own is not None and not (self.contiguous and value.contiguous and same_shape(self, value))
+        before = layout_of(self) if other else None
         move_into(self, value)
         if own is not None and (recast or own.ptr != new.ptr or own.nbytes != new.nbytes):
-            own, own.version = foreign_storage(new.ptr, new.nbytes, new, new.readonly), own.version
-        if other and self.base is None:
-            own.version += REPLACED         # rules that saved this tensor would read its memory as what it was
+            own = brought(own, new, before)
+        if other and self.base is None:     # rules that saved this tensor would read its memory as what it was
+            own.version = own.version % REPLACED + REPLACED * min(layout_number(own, layout_of(self)), 255)
         self.storage = new if own is None else own
 
     def requires_grad_(self, requires_grad=True):

@@ -94,6 +94,35 @@ cdef int dim_of(Tensor t, object dim, str op) except -1:
     return d
 
 
+@cython.no_gc
+cdef class Brought(Storage):
+    """What .data brought. A program may take a tensor's data away between forward and backward and bring it back: the versions of each layout that
+    the tensor had there count from a number of their own (times REPLACED), and rules that saved it in this layout find it unchanged."""
+    cdef dict layouts           # (dtype, shape, strides): number
+
+
+cdef Storage brought(Storage own, Storage new, object before):
+    """A storage of new's memory that goes on counting own's versions; before: the layout, where another one follows."""
+    if before is None and not isinstance(own, Brought):
+        new, new.version = foreign_storage(new.ptr, new.nbytes, new, new.readonly), own.version
+        return new
+    cdef Brought s = Brought.__new__(Brought)
+    s.ptr, s.nbytes, s.owner, s.readonly, s.version = new.ptr, new.nbytes, new._root(), new.readonly, own.version
+    s.layouts = (<Brought>own).layouts if isinstance(own, Brought) else {before: own.version // REPLACED}
+    return s
+
+
+cdef object layout_of(Tensor t):
+    return (t.dt, *[t.c_shape[d] for d in range(t.nd)], *[t.c_strides[d] for d in range(t.nd)])
+
+
+cdef int layout_number(Storage own, object layout) except -1:
+    """The number of a layout that .data brought; one that was not there before gets the next."""
+    if not isinstance(own, Brought):
+        return own.version // REPLACED + 1
+    return (<Brought>own).layouts.setdefault(layout, max((<Brought>own).layouts.values()) + 1)
+
+
 cdef int move_into(Tensor t, Tensor data) except -1:
     """t takes data's memory and geometry."""
     set_dims(t, data.nd)

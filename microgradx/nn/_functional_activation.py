@@ -7,7 +7,7 @@ from numpy import bool_
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, _check, named, need, own, shown_as
+from microgradx._rows import NUMBER, _check, _result, named, need, own, shown_as
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -91,7 +91,7 @@ def celu(input, alpha=1.0, inplace=False):
     return _elu(input, alpha, 1.0, 1.0 / alpha, inplace)
 
 
-def gelu(input, *, approximate="none"):
+def gelu(input, *, approximate="none", out=None):
     """x * Phi(x), Phi the normal distribution; approximate="tanh" is its usual approximation.
 
     >>> import microgradx
@@ -99,7 +99,7 @@ def gelu(input, *, approximate="none"):
     tensor([-0.0455,  0.3457,  2.9960])
     """
     need(isinstance(approximate, str), TypeError, f"gelu(): argument 'approximate' must be str, not {type(approximate).__name__}")
-    return ops.gelu(input, approximate)
+    return ops.gelu(input, approximate) if out is None else _result(out, ops.gelu(input, approximate))
 
 
 def silu(input, inplace=False):
@@ -142,7 +142,7 @@ def tanh(input):
     return ops.tanh(input)
 
 
-def logsigmoid(input):
+def logsigmoid(input, *, out=None):
     """log(sigmoid(x)), without overflow.
 
     >>> import microgradx
@@ -150,17 +150,17 @@ def logsigmoid(input):
     tensor([-2.1269, -0.4741, -0.0486])
     """
     _check_floats("log_sigmoid_cpu", input)
-    return ops.logsigmoid(input)
+    return _result(out, ops.logsigmoid(input))
 
 
-def softplus(input, beta=1.0, threshold=20.0):
+def softplus(input, beta=1.0, threshold=20.0, *, out=None):
     """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold.
 
     >>> import microgradx
     >>> microgradx.nn.functional.softplus(microgradx.tensor([-2., 0.5, 3.]))
     tensor([0.1269, 0.9741, 3.0486])
     """
-    return ops.softplus(input, beta, threshold)
+    return _result(out, ops.softplus(input, beta, threshold))
 
 
 def hardsigmoid(input, inplace=False):
@@ -229,7 +229,7 @@ def _threshold(input, threshold, value):
 
 
 @shown_as("HardshrinkBackward0")
-def hardshrink(input, lambd=0.5):
+def hardshrink(input, lambd=0.5, *, out=None):
     """x where |x| > lambd, else 0.
 
     >>> import microgradx
@@ -237,11 +237,11 @@ def hardshrink(input, lambd=0.5):
     tensor([-2.,  0.,  3.])
     """
     _check_floats("hardshrink_cpu", input)
-    return input.masked_fill(input.detach().abs() <= lambd, 0.0)
+    return _result(out, input.masked_fill(input.detach().abs() <= lambd, 0.0))
 
 
 @shown_as("SoftshrinkBackward0")
-def softshrink(input, lambd=0.5):
+def softshrink(input, lambd=0.5, *, out=None):
     """x shrunk towards 0 by lambd: x - lambd, x + lambd, or 0 between -lambd and lambd.
 
     >>> import microgradx
@@ -251,7 +251,7 @@ def softshrink(input, lambd=0.5):
     _check_floats("softshrink_check", input)
     if not lambd >= 0:
         raise RuntimeError(f"softshrink: lambda must be greater or equal to 0, but found to be {lambd}")
-    return input - input.clamp(-lambd, lambd)
+    return _result(out, input - input.clamp(-lambd, lambd))
 
 
 def tanhshrink(input):

@@ -7,7 +7,7 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import NUMBER, WHOLE, named, need, own
+from microgradx._rows import NUMBER, WHOLE, _result, named, need, own
 from microgradx.complex_numbers import joined, parts
 
 
@@ -23,13 +23,15 @@ def _tuple(value, n, name="value"):
     return value
 
 
-def linear(input, weight, bias=None):
+def linear(input, weight, bias=None, *, out=None):
     """input @ weight.T + bias: (..., in) with (out, in) gives (..., out).
 
     >>> import microgradx
     >>> microgradx.nn.functional.linear(microgradx.ones(1, 2), microgradx.tensor([[1., 2.]]))
     tensor([[3.]])
     """
+    if out is not None:
+        return _result(out, linear(input, weight, bias))
     if isinstance(input, Tensor) and not input.dtype.is_floating_point:
         if bias is not None and bias.dtype is not input.dtype:
             raise RuntimeError(f"linear: expected a bias of {input.dtype}, got {getattr(bias, 'dtype', None)}")
@@ -200,7 +202,7 @@ def _max_pool(n):
 
 
 def _avg_pool(n):
-    def avg_pool(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+    def avg_pool(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None, *, out=None):
         """The mean of each window of (N, C, <dims>) or (C, <dims>); divisor_override: divide the sum by this instead.
 
         >>> import microgradx
@@ -208,8 +210,8 @@ def _avg_pool(n):
         microgradx.Size([1, 2<4>])
         """
         if input.dtype is microgradx.int64:
-            return _in_double(avg_pool, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-        return _batched(n, f"avg_pool{n}d", input, ops.avg_pool, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+            return _result(out, _in_double(avg_pool, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override))
+        return _result(out, _batched(n, f"avg_pool{n}d", input, ops.avg_pool, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override))
     return avg_pool
 
 

@@ -338,24 +338,6 @@ def test_derivatives_that_are_not_in_pytorch(torch):
             call()
 
 
-CELL_JUDGED = "in-place comparisons of tensors with a gradient (`x.eq_(y)`, `x.logical_and_(y)`)"
-
-
-def judged(lib):
-    return [differentiated(lib, f).tolist() for f in (lambda x: x.eq_(2.5), lambda x: x.logical_and_(lib.ones(3)))]
-
-
-@row(CELL_JUDGED)
-def test_in_place_comparisons_are_constant():
-    assert judged(microgradx)[1] == [0.0] * 3
-
-
-@row(CELL_JUDGED)
-@pytest.mark.peer
-def test_in_place_comparisons_in_pytorch(torch):
-    assert judged(torch)[1] == [1.0] * 3
-
-
 CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
                   "`diagonal` of an expanded leaf")
 

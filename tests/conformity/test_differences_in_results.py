@@ -1,6 +1,4 @@
 """The README's rows about what results look like and where they are written."""
-import re
-
 import pytest
 
 import microgradx
@@ -84,28 +82,6 @@ def test_out_that_overlaps_or_has_another_dtype(name):
 def test_out_that_overlaps_or_has_another_dtype_in_pytorch(torch, name):
     with pytest.raises(RuntimeError):
         OTHER_OUTS[name](torch)
-
-
-CELL_FUNCTIONAL = "`out=` of `nn.functional`'s `linear`, `gelu`, `softplus`, `logsigmoid`, `hardshrink`, `softshrink`, `avg_pool2d`, `avg_pool3d`"
-
-
-def written_by(lib, name):
-    F, x = lib.nn.functional, lib.ones(1, 2, 2, 2)
-    extra = {"linear": (lib.ones(1, 2),), "avg_pool2d": (1,), "avg_pool3d": (1,)}.get(name, ())
-    return getattr(F, name)(x, *extra, out=lib.empty(0)).numel()
-
-
-@row(CELL_FUNCTIONAL)
-def test_out_of_functional():
-    for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL):
-        with pytest.raises(TypeError, match=f"{name}.*out"):
-            written_by(microgradx, name)
-
-
-@row(CELL_FUNCTIONAL)
-@pytest.mark.peer
-def test_out_of_functional_in_pytorch(torch):
-    assert all(written_by(torch, name) for name in re.findall(r"`(\w+)`", CELL_FUNCTIONAL))
 
 
 def beside_each_other(lib):

@@ -8,7 +8,7 @@ from tests.conformity.test_differences_in_gradients import CELL_DERIVATIVES, CEL
 from tests.conformity.test_differences_in_numbers import CELL_FINITE
 
 CELL_DURING = "during a backward pass, when part of a leaf's gradient has arrived: a hook put on it; its `.grad` set"
-CELL_DATA = "`.data` of another dtype or shape, put in a leaf between forward and backward"
+CELL_DATA = "`.data` of another dtype or shape, put in a leaf between forward and backward and left there"
 CELL_INFERENCE = "outside of `inference_mode`: parameters made in it, their `.data`; `is_grad_enabled()` in `enable_grad()` inside of it"
 
 
@@ -57,9 +57,17 @@ def test_what_was_saved_is_not_read_as_something_else():
             with pytest.raises(RuntimeError, match="was replaced by one of another dtype or shape"):
                 replaced(microgradx, use, data)
     assert replaced(microgradx, lambda x: x * 2, microgradx.ones(3).double()) == (True, [2.0] * 3)
-    x = microgradx.ones(2)
-    x.data = microgradx.ones(3)
+    x = microgradx.ones(2, requires_grad=True)
+    x.data, first = microgradx.ones(3), x.data
     assert x._version == 0
+    y = x * x
+    x.data = first
+    with pytest.raises(RuntimeError, match="was replaced"):         # saved in the layout in between
+        y.sum().backward(retain_graph=True)
+    for n in range(300):
+        x.data = microgradx.ones(n + 4)
+    with pytest.raises(RuntimeError, match="was replaced"):
+        y.sum().backward()
 
 
 @row(CELL_DATA)

@@ -26,4 +26,4 @@ def scatter_add(input: _Tensor, dim, index, src, *, inplace: builtins.bool = Fal
 def scatter_reduce(input: _Tensor, dim, index, src, reduce, *, include_self: builtins.bool = True, inplace: builtins.bool = False): """The sum, prod, mean, amax or amin of what src brings to each place that index names (and of input there)."""
 def spmm(x: _Tensor, w: _Tensor | None = None, src: _Tensor | None = None, dst: _Tensor | None = None, dim: builtins.int = 0, length: builtins.int = 0): """out[..., dst[t], ...] += w[t] * x[..., src[t], ...] along dim, of the given length. src or dst None: 0, 1 ... again and again; w None: ones."""
 def take(input: _Tensor, index): """input.flatten()[index]."""
-def take_along_dim(input, indices, dim=None): """gather with the other dimensions of input and indices broadcast; dim None works on the flattened input."""
+def take_along_dim(input, indices, dim=None): """gather with the other dimensions of input and indices broadcast, and indices counted modulo dim's length; dim None: of the flattened input."""

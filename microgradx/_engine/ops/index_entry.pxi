@@ -199,15 +199,16 @@ def gather(input, dim, index, *, bint sparse_grad=False):
 
 
 def take_along_dim(input, indices, dim=None):
-    """gather with the other dimensions of input and indices broadcast; dim None works on the flattened input."""
+    """gather with the other dimensions of input and indices broadcast, and indices counted modulo dim's length; dim None: of the flattened input."""
     cdef Tensor x = tensor_argument("take_along_dim", "input", input)
     cdef Tensor idx = tensor_argument("take_along_dim", "indices", indices)
     cdef isize[MAX_DIMS] shape, other
     cdef int nd = 0, d
     integers(RuntimeError, "take_along_dim", idx)
     if dim is None:
-        shape[0] = idx.count
-        return take(x, reshape_t(idx, 1, shape))
+        shape[0], other[0] = idx.count, x.count
+        idx = in_range(RuntimeError, "take_along_dim(): ", reshape_t(idx, 1, shape), x.count, 0)
+        return gather_t(reshape_t(x, 1, other), 0, idx)
     d = wrap_dim("take_along_dim", dim, x.nd)
     if x.nd != idx.nd:
         raise RuntimeError("take_along_dim(): input and indices should have the same number of dimensions, but got "
@@ -219,7 +220,18 @@ def take_along_dim(input, indices, dim=None):
         x = expand_to(x, nd, shape)
         shape[d] = idx.c_shape[d]
         idx = expand_to(idx, nd, shape)
-    return gather_t(x, d, in_range(IndexError, "take_along_dim(): ", idx, x.c_shape[d] if x.nd else 1, d, True))
+    return gather_t(x, d, modulo(idx, x.c_shape[d] if x.nd else 1))
+
+
+cdef Tensor modulo(Tensor index, isize size):
+    """index as contiguous int64 numbers in [0, size)."""
+    cdef Tensor idx = dense(index), out = empty(I64, idx.nd, idx.c_shape)
+    cdef isize i
+    if size == 0 and idx.count:
+        raise RuntimeError("take_along_dim(): an index into a dimension of size 0")
+    for i in range(idx.count):
+        (<int64_t*>out.c_data)[i] = ((<int64_t*>idx.c_data)[i] % size + size) % size
+    return out
 
 
 def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=None, bint inplace=False):
