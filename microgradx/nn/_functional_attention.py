@@ -45,12 +45,13 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: add microgradx.full((L, S), "
                            "-inf).triu(1) to the mask")
     scale = 1 / math.sqrt(query.size(-1) or 1) if scale is None else scale
-    if is_causal:
-        future = microgradx.full((query.size(-2), key.size(-2)), -math.inf, dtype=query.dtype).triu(1)
+    causal = is_causal and attn_mask is None and query.size(-2) == key.size(-2)
+    if is_causal and not causal:
+        future = _future(query.size(-2), key.size(-2), query.dtype)
         attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future
     if attn_mask is not None and attn_mask.dtype is microgradx.bool:
         attn_mask = _as_float_mask(~attn_mask, "attn_mask", query.dtype)
-    out = _attention_only(query, key, value, attn_mask, dropout_p, scale)
+    out = _in_pieces(query, key, value, None, dropout_p, scale, True) if causal else _attention_only(query, key, value, attn_mask, dropout_p, scale)
     return rename(_laid_out_as(query, out), "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
 
 
@@ -73,7 +74,7 @@ def _attention(q, k, v, mask, dropout_p, scale):
     return weights @ v, weights
 
 
-_PIECE = 1 << 17  # scores, which stay in the second cache with their weights
+_PIECE, _ROWS = 1 << 17, 64         # scores, which stay in the second cache with their weights; rows of them that see the same keys where it is causal
 
 
 def _attention_only(q, k, v, mask, dropout_p, scale):
@@ -84,38 +85,62 @@ def _attention_only(q, k, v, mask, dropout_p, scale):
     return _in_pieces(q, k, v, mask.masked_fill(blind, 0.0), dropout_p, scale).masked_fill(blind, 0.0)
 
 
-def _in_pieces(q, k, v, mask, dropout_p, scale):
-    """_attention's result, of many scores in pieces of several heads, each of which stays in the cache."""
-    heads, scores = q.shape[:-2], q.size(-2) * k.size(-2)
-    if (math.prod(heads) * scores <= _PIECE or dropout_p > 0.0 or q.dtype.itemsize < 4 or k.shape[:-2] != heads or v.shape[:-2] != heads
+def _future(rows, keys, dtype):
+    """What the scores of a causal query get: -inf for keys behind it, else 0."""
+    return microgradx.full((rows, keys), -math.inf, dtype=dtype).triu(1)
+
+
+def _pieces(heads, rows, keys, causal):
+    """(slice of heads, first row, the one behind the last, how many keys they see) of products that stay in the cache."""
+    for first in range(0, rows, _ROWS if causal else rows):
+        last = min(first + _ROWS, rows) if causal else rows
+        seen = last if causal else keys
+        n = max(1, _PIECE // ((last - first) * seen))
+        for i in range(0, heads, n):
+            yield slice(i, i + n), first, last, seen
+
+
+def _in_pieces(q, k, v, mask, dropout_p, scale, causal=False):
+    """_attention's result, of many scores in pieces of several heads, each of which stays in the cache; causal rows skip the keys behind them."""
+    heads, rows, keys = q.shape[:-2], q.size(-2), k.size(-2)
+    if (math.prod(heads) * rows * keys <= _PIECE or dropout_p > 0.0 or q.dtype.itemsize < 4 or k.shape[:-2] != heads or v.shape[:-2] != heads
             or mask is not None and (mask.requires_grad or mask.shape[:-2].numel() > 1)):
-        return _attention(q, k, v, mask, dropout_p, scale)[0]
-    n = max(1, _PIECE // scores)
-    if mask is not None:
-        mask = mask.reshape(mask.shape[-2:]).expand(n, q.size(-2), k.size(-2))
+        return _attention(q, k, v, _future(rows, keys, q.dtype) if causal else mask, dropout_p, scale)[0]
+    mask = _future(_ROWS, _ROWS, q.dtype) if causal else None if mask is None else mask.reshape(mask.shape[-2:])
     with microgradx.no_grad():
-        out, weights = q.new_empty(heads.numel(), q.size(-2), v.size(-1)), []
-        flat = [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v)]
-        for i, (q_i, k_i, v_i) in zip(range(0, len(out), n), zip(*(x.split(n) for x in flat), strict=True), strict=False):
-            s = (q_i * scale) @ k_i.transpose(-2, -1)
-            weights.append(ops.softmax(s if mask is None else s.add_(mask[:len(s)]), -1))
-            out[i:i + n] = weights[-1] @ v_i
+        out, weights = q.new_empty(heads.numel(), rows, v.size(-1)), []
+        flat_q, flat_k, flat_v = [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v)]
+        pieces = [*_pieces(len(out), rows, keys, causal)]
+        for i, first, last, seen in pieces:
+            s = (flat_q[i, first:last] * scale) @ flat_k[i, :seen].transpose(-2, -1)
+            if mask is not None:
+                s[..., first if causal else 0:].add_(mask[:last - first, :last - first] if causal else mask)
+            weights.append(ops.softmax(s, -1))
+            out[i, first:last] = weights[-1] @ flat_v[i, :seen]
     out = out.view(*heads, *out.shape[1:])
-    tape.record_python(_ATTENTION, out, (q, k, v), (q, k, v, mask, *weights), extra=scale)
+    tape.record_python(_ATTENTION, out, (q, k, v), (q, k, v, mask, *weights), extra=(scale, causal, pieces))
     return out
 
 
 def _attention_rule(node, grad):
     """The gradients of q, k and v; as recorded operations if they are to be differentiated, else in the pieces of the forward pass."""
     q, k, v, mask, *weights = node.saved
-    scale, flat = node.extra_, [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, grad)]
-    if microgradx.is_grad_enabled():
-        weights = [_attention(*flat[:3], None if mask is None else mask[:1], 0.0, scale)[1]]
-    parts = []
-    for w, q_i, k_i, v_i, g in zip(weights, *(x.split(len(weights[0])) for x in flat), strict=True):
+    (scale, causal, pieces), (flat_q, flat_k, flat_v, flat_g) = node.extra_, [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, grad)]
+
+    def gradients(w, q_i, k_i, v_i, g):
         ds = softmax_bwd(w, g @ v_i.transpose(-2, -1), 2)
-        parts.append((ds @ k_i * scale, ds.transpose(-2, -1) @ (q_i * scale), w.transpose(-2, -1) @ g))
-    return tuple(microgradx.cat(pieces).view(x.shape) for x, pieces in zip((q, k, v), zip(*parts, strict=True), strict=True))
+        return ds @ k_i * scale, ds.transpose(-2, -1) @ (q_i * scale), w.transpose(-2, -1) @ g
+    if microgradx.is_grad_enabled():
+        w = _attention(flat_q, flat_k, flat_v, _future(q.size(-2), k.size(-2), q.dtype) if causal else mask, 0.0, scale)[1]
+        grads = gradients(w, flat_q, flat_k, flat_v, flat_g)
+    else:
+        grads = [microgradx.zeros(x.shape, dtype=x.dtype) for x in (flat_q, flat_k, flat_v)]
+        for w, (i, first, last, seen) in zip(weights, pieces, strict=True):
+            ranges = slice(first, last), slice(0, seen), slice(0, seen)
+            for whole, part, found in zip(grads, ranges, gradients(w, flat_q[i, first:last], flat_k[i, :seen], flat_v[i, :seen], flat_g[i, first:last]),
+                                          strict=True):
+                whole[i, part] += found
+    return tuple(whole.view(x.shape) for whole, x in zip(grads, (q, k, v), strict=True))
 
 
 _ATTENTION = tape.python_row("attention", _attention_rule, False, "ScaledDotProductFlashAttentionForCpuBackward0")

@@ -170,16 +170,18 @@ def _triangle(d, row):
 
 @sampler("attention")
 def _attention(d):
-    """In pieces of one head or two."""
+    """In pieces of one head or two; or causal, of two rows or one."""
     heads, length, source = d.rng.integers(2, 4, 3)
-    mask = np.triu(np.full((length, source), -1.0), 1)
+    causal = d.rng.random() < 0.5
+    source = length if causal else source
+    mask = np.triu(np.full((length, source), -np.inf if causal else -1.0), 1)
 
     def in_pieces(q, k, v):
-        whole, attention._PIECE = attention._PIECE, 2 * length * source - 1
+        whole, attention._PIECE, attention._ROWS = (attention._PIECE, attention._ROWS), 2 * length * source - 1, 2
         try:
-            return attention._attention_only(q, k, v, m.tensor(mask, dtype=q.dtype), 0.0, 0.7)
+            return attention._in_pieces(q, k, v, None if causal else m.tensor(mask, dtype=q.dtype), 0.0, 0.7, causal)
         finally:
-            attention._PIECE = whole
+            attention._PIECE, attention._ROWS = whole
 
     def want(q, k, v):
         e = np.exp(q @ k.swapaxes(-2, -1) * 0.7 + mask)
