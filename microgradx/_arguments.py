@@ -4,13 +4,13 @@ A call that works pays for nothing but one more frame. One that fails is looked 
 does not allow is what went wrong, whatever the computation tripped over, and is named in a TypeError; what came from Python or NumPy
 instead of from here (an attribute that a list lacks, an array that is too large) becomes the error PyTorch raises.
 """
-import functools
 import inspect
 import operator
 import re
 
 import numpy as np
 
+from microgradx._engine.callnames import Guard
 from microgradx._engine.dtype import dtype
 from microgradx._engine.tensor import Tensor, cold
 
@@ -160,35 +160,30 @@ def refusing(function, prefix="", strict=True):
     before = sorted((parameters.index(p) if p in parameters else len(signature), p, *_BEFORE[word], test, optional)
                     for p, (word, test, optional) in kinds.items() if word in _BEFORE)
 
-    @functools.wraps(function)
-    def call(*args, **kwargs):
-        given = len(args)
+    def failed(args, kwargs, error):
+        if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
+            return cold["sparse_call"](function.__name__, error, args, kwargs)
+        said = refusal(name, hint, kinds, parameters, args, kwargs, error)
+        if said is error:
+            raise error
+        raise said from error
+
+    def odd(args, kwargs):
         for place, parameter, usual, made, test, optional in before:
-            if place < given:
-                value = args[place]
-            elif not kwargs:
-                break
-            elif parameter in kwargs:
-                value = kwargs[parameter]
-            else:
+            if place >= len(args) and parameter not in kwargs:
                 continue
-            if type(value) is not usual:
-                if not optional if value is None else not test(value):
-                    raise _misfit(name, hint, kinds, parameters, args, kwargs)
-                plain = value if value is None or made is None else made(value)
-                if plain is value:
-                    continue
-                if place < given:
-                    args = (*args[:place], plain, *args[place + 1:])
+            value = args[place] if place < len(args) else kwargs[parameter]
+            if type(value) is usual:
+                continue
+            if not optional if value is None else not test(value):
+                raise _misfit(name, hint, kinds, parameters, args, kwargs)
+            if value is not None and made is not None:
+                if place < len(args):
+                    args = (*args[:place], made(value), *args[place + 1:])
                 else:
-                    kwargs[parameter] = plain
+                    kwargs = {**kwargs, parameter: made(value)}
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
-                return cold["sparse_call"](function.__name__, error, args, kwargs)
-            said = refusal(name, hint, kinds, parameters, args, kwargs, error)
-            if said is error:
-                raise
-            raise said from error
-    return call
+            return failed(args, kwargs, error)
+    return Guard(function, before, odd, failed)

@@ -3,7 +3,7 @@ import inspect
 import sys
 import types
 
-from microgradx._engine.callnames import CallNames
+from microgradx._engine.callnames import CallNames, Guard
 
 NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"}
 PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive"}      # these know dim only
@@ -21,7 +21,7 @@ def let_pickle_find(*tables):
     for table, module, before in tables:
         for name, function in table.items():
             written = function.__wrapped__ if isinstance(function, CallNames) else function
-            if isinstance(written, types.FunctionType) and not name.startswith("_"):
+            if isinstance(written, (types.FunctionType, Guard)) and not name.startswith("_"):
                 found = sys.modules[written.__module__]
                 for part in written.__qualname__.split("."):
                     found = getattr(found, part, None)
@@ -32,7 +32,7 @@ def let_pickle_find(*tables):
 def other_names(name, function, but):
     """(renamed, spread) for what a function's arguments may also be called."""
     code, renamed = getattr(inspect.unwrap(function), "__code__", None), dict(RENAMED.get(name, {}))
-    if isinstance(function, types.FunctionType) and name not in but and (
+    if isinstance(function, (types.FunctionType, Guard)) and name not in but and (
             name.startswith(NAMED_LATER) or not {"dim", "keepdim", "dim0"}.isdisjoint(code.co_varnames[:code.co_argcount + code.co_kwonlyargcount])):
         renamed.update(NUMPYS)
     if code is not None and code.co_varnames[:1] == ("A",):

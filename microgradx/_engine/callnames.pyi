@@ -1,9 +1,12 @@
-"""Other ways to call, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2)), x.addcmul_(0.5, y, z)."""
+"""What stands before a function of Python and costs its calls one jump: other names of arguments, and looks at their types."""
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any
 
-class CallNames:
-    def __repr__(self) -> builtins.str: ...
+class CallNames(Called):
     def numbers_out(self, args: builtins.tuple, kwargs: builtins.dict): """addmm(beta, x, alpha, m, m), x.addmm(beta, alpha, m, m) and x.addcmul(value, y, z) with their numbers given by keyword."""
+class Called:
+    def __repr__(self) -> builtins.str: ...
+class Guard(Called):
+    ...
 cold: builtins.dict

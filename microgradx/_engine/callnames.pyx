@@ -1,4 +1,7 @@
-"""Other ways to call, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2)), x.addcmul_(0.5, y, z)."""
+"""What stands before a function of Python and costs its calls one jump: other names of arguments, and looks at their types.
+
+Other ways to call, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2)), x.addcmul_(0.5, y, z).
+"""
 from cpython.object cimport PyObject
 
 import types
@@ -23,15 +26,32 @@ cdef extern from *:
     void mgx_called_by_pointer(type, Py_ssize_t offset)
     object PyObject_Vectorcall(object function, PyObject *const *args, size_t flags_and_count, PyObject *names)
 
-cdef class CallNames:
+cdef class Called:
+    """A function behind something else, which looks like it (but for __doc__, which each class has for itself)."""
+
+    cdef vectorcall call
+    cdef readonly object __wrapped__    # what inspect and help show
+
+    def __get__(self, instance, owner):
+        return self if instance is None else types.MethodType(self, instance)
+
+    def __getattr__(self, name):
+        return getattr(self.__wrapped__, name)
+
+    def __repr__(self):
+        return repr(self.__wrapped__)
+
+    def __reduce__(self):
+        return self.__qualname__
+
+
+cdef class CallNames(Called):
     """A function called by other names of its arguments too. A call without keywords costs one jump more.
 
     renamed maps a keyword to the parameter that it means; spread names what the function takes as *args, in their order; most is how
     many arguments it takes by position, and between names the keywords of numbers that may stand between them (deprecated).
     """
 
-    cdef vectorcall call
-    cdef readonly object __wrapped__    # what inspect and help show
     cdef dict renamed
     cdef tuple spread, between
     cdef size_t most
@@ -39,6 +59,10 @@ cdef class CallNames:
     def __init__(self, function, dict renamed, tuple spread=(), size_t most=-1, tuple between=()):
         self.__wrapped__, self.renamed, self.spread, self.most, self.between = function, renamed, spread, most, between
         self.call = call_by_name
+
+    @property
+    def __doc__(self):
+        return self.__wrapped__.__doc__
 
     def __call__(self, *args, **kwargs):
         if len(args) > self.most:
@@ -64,22 +88,6 @@ cdef class CallNames:
             args = tuple([x for i, x in enumerate(args) if i not in places])
         return args, kwargs
 
-    def __get__(self, instance, owner):
-        return self if instance is None else types.MethodType(self, instance)
-
-    def __getattr__(self, name):
-        return getattr(self.__wrapped__, name)
-
-    def __repr__(self):
-        return repr(self.__wrapped__)
-
-    def __reduce__(self):
-        return self.__wrapped__.__qualname__
-
-    @property
-    def __doc__(self):
-        return self.__wrapped__.__doc__
-
 
 cdef bint is_number(object x):
     return isinstance(x, (int, float, complex)) or isinstance(x, Tensor) and not (<Tensor>x).nd and not x.requires_grad
@@ -94,8 +102,8 @@ cdef object call_by_name(object self, PyObject *const *args, size_t flags_and_co
         for name in <tuple>names:
             other = other or name in c.renamed or name in c.spread
     if other:
-        keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {}
-        return CallNames.__call__(self, *[<object>args[i] for i in range(count)], **keywords)
+        given, keywords = in_python(args, count, names)
+        return CallNames.__call__(self, *given, **keywords)
     if not count or isinstance(<object>args[0], Tensor):
         return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
     try:
@@ -103,9 +111,75 @@ cdef object call_by_name(object self, PyObject *const *args, size_t flags_and_co
     except TypeError as error:
         if not getattr(<object>args[0], "is_sparse", False):
             raise
-        keywords = {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {}
-        return cold["sparse_call"](c.__name__, error, [<object>args[i] for i in range(count)], keywords)
+        return cold["sparse_call"](c.__name__, error, *in_python(args, count, names))
+
+
+cdef class Guard(Called):
+    """A function whose arguments are looked at before it is called, and again where it fails.
+
+    before: of each argument that is looked at (its place, its name, its usual type, what makes that of another, the test of others, may
+    it be None). odd(args, kwargs) makes the call where one is to become something else, or to be refused; failed(args, kwargs, error) raises
+    what the error becomes. What is set on it (where pickle finds it) does not reach the function, which may be elsewhere, too.
+    """
+
+    cdef list before
+    cdef object odd, failed
+    cdef dict own
+
+    def __init__(self, function, list before, odd, failed):
+        self.__wrapped__, self.before, self.odd, self.failed, self.own = function, before, odd, failed, {}
+        self.call = call_guarded
+
+    def __getattr__(self, name):
+        return self.own[name] if name in self.own else getattr(self.__wrapped__, name)
+
+    def __setattr__(self, name, value):
+        self.own[name] = value
+
+    @property
+    def __doc__(self):
+        return self.__wrapped__.__doc__
+
+    def __call__(self, *args, **kwargs):
+        return self.odd(args, kwargs)
+
+
+cdef object call_guarded(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    """The function itself, where all arguments are of types that it takes as they are."""
+    cdef Guard g = <Guard>self
+    cdef size_t i, at, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
+    cdef bint odd = False
+    for check in g.before:
+        at = (<tuple>check)[0]
+        if at >= count:
+            if names == NULL:
+                break
+            for i in range(<size_t>len(<tuple>names)):
+                if (<tuple>names)[i] == (<tuple>check)[1]:
+                    at = count + i
+                    break
+            else:
+                continue
+        value = <object>args[at]
+        if type(value) is not (<tuple>check)[2]:
+            _, _, _, made, test, optional = check
+            if not optional if value is None else not test(value) or made is not None and made(value) is not value:
+                odd = True
+                break
+    try:
+        if not odd:
+            return PyObject_Vectorcall(g.__wrapped__, args, flags_and_count, names)
+    except Exception as error:
+        return g.failed(*in_python(args, count, names), error)
+    return g.odd(*in_python(args, count, names))
+
+
+cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
+    """Arguments as a tuple and a dict."""
+    return (tuple([<object>args[i] for i in range(count)]),
+            {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {})
 
 
 cdef CallNames _layout = CallNames.__new__(CallNames)
 mgx_called_by_pointer(CallNames, <char *>&_layout.call - <char *><PyObject *>_layout)
+mgx_called_by_pointer(Guard, <char *>&_layout.call - <char *><PyObject *>_layout)
