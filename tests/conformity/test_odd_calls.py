@@ -32,6 +32,8 @@ CALLS = """
     L.logspace(0, 2, 5, dtype=L.int64) ;; L.logspace(0, 3, 4, 2, dtype=L.uint8) ;; L.logspace(1, 1, 1) ;; L.logspace(0, 1, 0) ;; L.logspace(2, -1, 7, dtype=L.float64) ;; L.linspace(0, float("inf"), 3) ;; L.linspace(3, 1, 1)
     L.nan_to_num(L.tensor([1., -float("inf"), float("inf"), float("nan")], dtype=L.float64), 2, 3, -4) ;; L.ones(3).repeat_interleave(0) ;; L.ones(0).repeat_interleave(L.tensor([], dtype=L.int64))
     L.arange(0, 2, dtype=L.bool) ;; L.range(0, 2, dtype=L.bool) ;; L.tril_indices(3, 3, dtype=L.uint8) ;; L.triu_indices(3, 3, dtype=L.int32)
+    # a column of a table: a sequence with an array behind it, whose dtype counts
+    C = type("C", (), {"__init__": lambda s, d: setattr(s, "d", d), "__len__": lambda s: len(s.d), "__getitem__": lambda s, i: s.d[i], "__array__": lambda s, dtype=None, copy=None: s.d}) & d = [np.arange(2.), np.arange(2, dtype=np.float32), np.arange(2, dtype=np.int32), np.array([True])] & [[L.tensor(C(x)), L.tensor([C(x), C(x)]), L.as_tensor(C(x)), L.tensor(C(x), dtype=L.float64), L.FloatTensor(C(x))] for x in d]
     # element by element
     f = lambda x, y: x + 2 * y & [x.map_(y, f) for x in [L.arange(4.).view(2, 2).t()] for y in [L.arange(4.).view(2, 2), L.ones(2), L.ones(1, 2)]] ;; L.ones(3).int().map_(L.ones(3).int(), lambda x, y: 2.7)
     L.ones(3).map_(L.ones(2), max) ;; L.ones(1).map_(L.ones(3), max) ;; L.ones(3).map_(2., max) ;; L.ones(3).map_(L.ones(3).double(), max) ;; L.ones(3).map_(L.ones(3, requires_grad=True), max) ;; L.ones(3).map_(L.ones(3), 3) ;; L.ones(()).map_(L.zeros(()), min)
