@@ -3,7 +3,8 @@ from typing import Final
 
 from microgradx.nn.modules.module import Module
 
-__all__ = ["Final", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script", "script_method", "trace", "unused"]
+__all__ = ["Final", "ScriptFunction", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script", "script_method",
+           "trace", "unused"]
 
 
 def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
@@ -42,6 +43,15 @@ class TracerWarning(Warning):
 
     >>> import microgradx, warnings
     >>> warnings.filterwarnings("ignore", category=microgradx.jit.TracerWarning)
+    """
+
+
+class ScriptFunction:
+    """What programs ask a function's class for; nothing here is one, since functions stay themselves.
+
+    >>> import microgradx
+    >>> isinstance(microgradx.jit.script(len), microgradx.jit.ScriptFunction)
+    False
     """
 
 

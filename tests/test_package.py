@@ -44,6 +44,7 @@ def test_the_version_is_that_of_the_pytorch_release_whose_names_these_are():
     assert isinstance(version, str) and version.split(".") == ["2", "13", "0"]
     with pytest.raises(TypeError, match="not supported between"):
         version >= 3  # noqa: B015
+    assert microgradx.vision.__version__.split(".")[:2] == ["0", "28"]
 
 
 @pytest.mark.peer

@@ -63,7 +63,9 @@ def found(P):
 
 @pytest.mark.peer
 def test_trees_beside_pytorch():
-    theirs = found(pytest.importorskip("torch.utils._pytree"))
+    peer = pytest.importorskip("torch.utils._pytree")
+    assert (_pytree.PyTree, _pytree.Context) == (peer.PyTree, peer.Context)     # for annotations
+    theirs = found(peer)
     for i, (x, y) in enumerate(zip(found(_pytree), theirs, strict=True)):
         assert x == y and type(x) is type(y), i
 

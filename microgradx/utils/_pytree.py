@@ -1,12 +1,14 @@
 """Trees of containers, taken apart into leaves and put together again; torch.utils._pytree's functions."""
 from collections import OrderedDict, defaultdict, deque
+from typing import Any
 
 from microgradx import _trees
 from microgradx._rows import need
 
-__all__ = ["TreeSpec", "register_pytree_node", "tree_all", "tree_all_only", "tree_any", "tree_any_only", "tree_flatten", "tree_is_leaf", "tree_iter",
-           "tree_leaves", "tree_map", "tree_map_", "tree_map_only", "tree_map_only_", "tree_structure", "tree_unflatten"]
+__all__ = ["Context", "PyTree", "TreeSpec", "register_pytree_node", "tree_all", "tree_all_only", "tree_any", "tree_any_only", "tree_flatten", "tree_is_leaf",
+           "tree_iter", "tree_leaves", "tree_map", "tree_map_", "tree_map_only", "tree_map_only_", "tree_structure", "tree_unflatten"]
 _DICTS = {dict, OrderedDict, defaultdict}
+PyTree = Context = Any  # for annotations: any tree of containers, and what a container's type is rebuilt with
 
 
 class TreeSpec:

@@ -9,3 +9,5 @@ from . import models as models
 from . import ops as ops
 from . import transforms as transforms
 from . import utils as utils
+
+__version__ = "0.28.0"  # the torchvision release that goes with PyTorch 2.13: programs ask for it

@@ -64,7 +64,7 @@ T.histogram(T.arange(7.)), T.arange(7.).histogram(bins=3), T.arange(7.).histogra
 T.histogram(T.ones(2), [0., 1.])
 T.histogram(T.ones(2), 2.0)
 T.histogram(T.ones(2), True)
-T.jit.is_scripting(), T.jit.is_tracing(), T.jit.annotate(int, 3), isinstance(T.jit.ScriptModule(), T.nn.Module)
+T.jit.is_scripting(), T.jit.is_tracing(), T.jit.annotate(int, 3), isinstance(T.jit.ScriptModule(), T.nn.Module), isinstance(len, T.jit.ScriptFunction)
 T.Tensor(), T.FloatTensor(), T.LongTensor(), T.Tensor(0), T.nn.Parameter(), T.ones(2).new(), T.cat((T.Tensor(), T.ones(2, 3)))
 T.Tensor(5.)
 T.cuda.get_rng_state_all(), T.cuda.set_rng_state_all([]), T.cuda.max_memory_reserved(), T.cuda.FloatTensor, isinstance(T.ones(1), T.cuda.LongTensor)
