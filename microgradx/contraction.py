@@ -27,7 +27,7 @@ def _sublist(args):
 
 @functools.lru_cache(1024)
 def _parse(equation, shapes):
-    """The labels of each operand and of the output; an ellipsis becomes labels of its own (numbers, from the right)."""
+    """The labels of each operand, of the output, and all of them: those first, then the rest. An ellipsis becomes labels of its own (numbers, from the right)."""
     need("." not in equation.replace("...", ""), RuntimeError, f"einsum(): found '.' in {equation!r} that is not part of any ellipsis")
     need("- >" not in equation, RuntimeError, f"einsum(): invalid subscript '-' in the equation {equation!r}")
     equation = equation.replace(" ", "")
@@ -59,7 +59,7 @@ def _parse(equation, shapes):
             need(out.count(c) <= 1, RuntimeError, f"einsum(): output subscript {c} appears more than once in the output of {equation!r}")
     else:
         out = (*ellipsis, *sorted(c for c in set(every) if isinstance(c, str) and every.count(c) == 1))
-    return tuple(labels), out
+    return tuple(labels), out, (*out, *sorted(set(every).difference(out), key=str))
 
 
 def _diagonals(x, labels):
@@ -80,15 +80,28 @@ def _diagonals(x, labels):
     return x, tuple(labels)
 
 
-def _sum_out(x, labels, keep):
-    gone = [i for i, c in enumerate(labels) if c not in keep]
-    return (ops.sum(x, gone), tuple(c for c in labels if c in keep)) if gone else (x, labels)
+def _turned(x, labels, order):
+    """x with its dimensions in the order of all labels."""
+    now = tuple([c for c in order if c in labels])
+    return (x if now == labels else ops.permute(x, [labels.index(c) for c in now])), now
+
+
+def _sum_out(x, labels, keep, order):
+    """Sum over the labels that nothing else has, turned first, since the sum lies as what it sums."""
+    if keep.issuperset(labels):
+        return x, labels
+    x, labels = _turned(x, labels, order)
+    return ops.sum(x, [i for i, c in enumerate(labels) if c not in keep]), tuple([c for c in labels if c in keep])
 
 
 @functools.lru_cache(1024)
-def _plan(lx, sx, ly, sy, keep):
-    """How to contract two operands of these labels and shapes: (order, wide shape, matrices' shape) of each, the result's
-    shape and its labels. Shared labels that stay are the batch, those that go are summed over."""
+def _plan(lx, sx, ly, sy, keep, order):
+    """How to contract two operands of these labels and shapes: is the second one to stand first?, (order, wide shape, matrices' shape)
+    of each, the result's shape and its labels. Shared labels that stay are the batch, those that go are summed over.
+
+    Each group lies in the output's order, and the rows are those whose labels come first there: so the result mostly needs no turning,
+    and has PyTorch's strides.
+    """
     sizes = {}
     for labels, shape in ((lx, sx), (ly, sy)):
         for c, n in zip(labels, shape, strict=True):
@@ -96,9 +109,13 @@ def _plan(lx, sx, ly, sy, keep):
                 raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand which does not broadcast with previously seen size "
                                    f"{sizes[c]}")
             sizes[c] = max(sizes.get(c, 1), n) if n else 0
-    batch = [c for c in lx if c in ly and c in keep]
-    inner = [c for c in lx if c in ly and c not in keep]
-    rows, columns = [c for c in lx if c not in ly], [c for c in ly if c not in lx]
+    present = [c for c in order if c in sizes]
+    batch = [c for c in present if c in lx and c in ly and c in keep]
+    inner = [c for c in present if c in lx and c in ly and c not in keep]
+    rows, columns = [c for c in present if c not in ly], [c for c in present if c not in lx]
+    swap = bool(rows and columns) and present.index(columns[-1]) < present.index(rows[0])
+    if swap:
+        lx, sx, ly, sy, rows, columns = ly, sy, lx, sx, columns, rows
 
     def arrange(labels, shape, groups):
         order = [c for group in groups for c in group]
@@ -107,7 +124,7 @@ def _plan(lx, sx, ly, sy, keep):
         return (None if places == tuple(range(len(places))) else places, None if now == wide else wide,
                 tuple(math.prod(sizes[c] for c in group) for group in groups))
     result = (*batch, *rows, *columns)
-    return (arrange(lx, sx, (batch, rows, inner)), arrange(ly, sy, (batch, inner, columns)), tuple(sizes[c] for c in result), result)
+    return (swap, arrange(lx, sx, (batch, rows, inner)), arrange(ly, sy, (batch, inner, columns)), tuple(sizes[c] for c in result), result)
 
 
 def _arranged(x, order, wide, shape):
@@ -115,14 +132,24 @@ def _arranged(x, order, wide, shape):
     return ops.reshape(x if wide is None else ops.expand(x, wide), shape)
 
 
-def _pair(x, lx, y, ly, keep):
-    """Contract two operands by one batched matrix product."""
+def _spread(x, labels, result):
+    """x with its dimensions where `result` has them, and others of length 1."""
+    x, here = _turned(x, labels, result)
+    return x if len(here) == len(result) else ops.reshape(x, [x.shape[here.index(c)] if c in labels else 1 for c in result])
+
+
+def _pair(x, lx, y, ly, keep, order):
+    """Contract two operands by one batched matrix product, or multiply them where nothing is summed."""
     same = x.dtype is y.dtype
-    x, lx = _sum_out(x, lx, keep.union(ly))
-    y, ly = _sum_out(y, ly, keep.union(lx))
+    x, lx = _sum_out(x, lx, keep.union(ly), order)
+    y, ly = _sum_out(y, ly, keep.union(lx), order)
     if x.dtype is not y.dtype and (same or keep.issuperset(set(lx).intersection(ly))):   # integers that were summed are int64; or a plain product
         x, y = ops.cast_to(x, ops.result_type(x, y)), ops.cast_to(y, ops.result_type(x, y))
-    a, b, shape, labels = _plan(lx, tuple(x.shape), ly, tuple(y.shape), keep)
+    swap, a, b, shape, labels = _plan(lx, tuple(x.shape), ly, tuple(y.shape), keep, order)
+    if keep.issuperset(set(lx).intersection(ly)):
+        labels = tuple([c for c in order if c in labels])
+        return ops.mul(_spread(x, lx, labels), _spread(y, ly, labels)), labels
+    x, y = (y, x) if swap else (x, y)
     return ops.reshape(ops.bmm(_arranged(x, *a), _arranged(y, *b)), shape), labels
 
 
@@ -140,17 +167,19 @@ def einsum(equation, *operands):
         equation, operands = _sublist((equation, *operands))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = operands[0]
-    labels, out = _parse(equation, tuple([tuple(x.shape) for x in operands]))
+    labels, out, order = _parse(equation, tuple([tuple(x.shape) for x in operands]))
     terms = [_diagonals(x, term) for x, term in zip(operands, labels, strict=True)]
     x, lx = terms[0]
     for i, (y, ly) in enumerate(terms[1:], 1):
-        x, lx = _pair(x, lx, y, ly, frozenset(out).union(*[rest for _, rest in terms[i + 1:]]))
-    x, lx = _sum_out(x, lx, out)
+        x, lx = _pair(x, lx, y, ly, frozenset(out).union(*[rest for _, rest in terms[i + 1:]]), order)
     for c in out:                     # a broadcast label that only others had
         if c not in lx:
             x, lx = x.unsqueeze(0), (c, *lx)
-    x = x if lx == out and len(terms) > 1 else ops.permute(x, [lx.index(c) for c in out]) if out else x
-    return rename(x, "ViewBackward0") if len(terms) > 1 else x
+    if len(terms) == 1:
+        x = ops.permute(x, [lx.index(c) for c in order]) if order else x
+        return ops.sum(x, list(range(len(out), len(order)))) if len(order) > len(out) else x
+    x, _ = _turned(x, lx, order)
+    return rename(x, "ViewBackward0") if len(order) > len(out) else x
 
 
 def tensordot(a, b, dims=2, out=None):
