@@ -27,7 +27,7 @@ def _sublist(args):
 
 @functools.lru_cache(1024)
 def _parse(equation, shapes):
-    """The labels of each operand, of the output, and all of them: those first, then the rest. An ellipsis becomes labels of its own (numbers, from the right)."""
+    """The labels of each operand, of the output, and all: those first, then the rest. An ellipsis becomes labels of its own (numbers from the right)."""
     need("." not in equation.replace("...", ""), RuntimeError, f"einsum(): found '.' in {equation!r} that is not part of any ellipsis")
     need("- >" not in equation, RuntimeError, f"einsum(): invalid subscript '-' in the equation {equation!r}")
     equation = equation.replace(" ", "")
