@@ -46,7 +46,7 @@ def unflatten(input, dim, sizes):
         raise RuntimeError(f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({shape[d]}) in the input tensor")
     if holes:
         sizes = tuple(shape[d] // known if s == -1 else s for s in sizes)
-    return ops.reshape(input, (*shape[:d], *sizes, *shape[d + 1:]))
+    return ops.view(input, (*shape[:d], *sizes, *shape[d + 1:]))
 
 
 def permute(input, dims):

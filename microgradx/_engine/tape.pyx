@@ -338,7 +338,7 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
                            "Hint: wrap it in microgradx.no_grad(), or compute a new tensor.")
     if t.base is None:
         return 0
-    if t.base.leaf_grad:
+    if t.base.leaf_grad or t.base.node is None and tracked(t):          # the second: a view that was made a leaf lies between
         raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. "
                            "Hint: wrap it in microgradx.no_grad(), or clone the leaf first.")
     if t.dt != t.base.dt and (recording or tracked(t)):

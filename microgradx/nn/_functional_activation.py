@@ -415,7 +415,7 @@ def dropout(input, p=0.5, training=True, inplace=False):
     >>> microgradx.nn.functional.dropout(microgradx.ones(2, 3), 0.5, training=True).shape
     microgradx.Size([2, 3])
     """
-    if inplace and training and p:
+    if inplace and training and p and input.numel():
         return _inplace(ops.dropout, input, p, True)
     return ops.dropout(input, p, training)
 
@@ -485,7 +485,7 @@ def dropout3d(input, p=0.5, training=True, inplace=False):
     >>> microgradx.nn.functional.dropout3d(microgradx.ones(2, 3, 4, 4, 4), 0.5, training=True).shape
     microgradx.Size([2, 3, 4, 4, 4])
     """
-    return _dropout_nd("dropout3d", input, p, training, inplace, (4, 5), input.ndim != 4)
+    return _dropout_nd("dropout3d", input, p, training, inplace, (4, 5), input.ndim == 5)
 
 
 def alpha_dropout(input, p=0.5, training=False, inplace=False):

@@ -15,14 +15,6 @@ def squared_in_place(lib):
     return x.grad.tolist()
 
 
-def view_of_a_detached_base(lib):
-    x = lib.ones(2, 3, requires_grad=True) * 1
-    view = x[0]
-    x.detach_()
-    view.mul_(2)
-    return view.tolist()
-
-
 def saved_and_detached(lib):
     x = lib.tensor([2.0], requires_grad=True)
     h = x * 1
@@ -60,7 +52,7 @@ def sum_that_grows(lib):
     return lib.ones(1).addbmm_(lib.ones(2, 3, 4), lib.ones(2, 4, 5)).shape
 
 
-RUN_HERE = {squared_in_place: [4.0], saved_and_detached: [4.0], view_of_a_detached_base: [2.0] * 3, part_of_what_is_written: [1.0, 3.0, 5.0]}
+RUN_HERE = {squared_in_place: [4.0], saved_and_detached: [4.0], part_of_what_is_written: [1.0, 3.0, 5.0]}
 
 RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), threshold_of_an_expanded_tensor: [0.0] * 3, product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
@@ -182,14 +174,24 @@ def node_names(lib):
     return [h.grad_fn.name(), c.grad_fn.name(), (x // 2).grad_fn.name()]
 
 
-@row("`grad_fn` of `LSTMCell` and `//`")
+CELL_NODES = "`grad_fn` of `LSTMCell` and `//`; of layers with an empty batch, `fold` and `unfold` without a batch"
+
+
+def names_of_odd_results(lib):
+    fold = lib.nn.functional.unfold(lib.ones(3, 4, 5, requires_grad=True), 2)
+    return [x.grad_fn.name() for x in (lib.nn.BatchNorm1d(4)(lib.ones(0, 4, 6, requires_grad=True)), fold)]
+
+
+@row(CELL_NODES)
 def test_names_of_nodes():
+    assert names_of_odd_results(microgradx) == ["NativeBatchNormBackward0", "SqueezeBackward1"]
     assert node_names(microgradx) == ["LstmCellBackward0", "LstmCellBackward0", "FloorDivideBackward0"]
 
 
-@row("`grad_fn` of `LSTMCell` and `//`")
+@row(CELL_NODES)
 @pytest.mark.peer
 def test_names_of_nodes_in_pytorch(torch):
+    assert names_of_odd_results(torch) == ["AddBackward0", "Im2ColBackward0"]
     assert node_names(torch) == ["MulBackward0", "AddBackward0", "torch::autograd::NotImplemented"]
 
 
@@ -212,7 +214,7 @@ def test_as_strided_scatter_in_pytorch(torch):
 
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
                     "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
-                    "`7 % x`, `huber_loss` with a target of another dtype")
+                    "`7 % x`, `soft_margin_loss` by its target, `pixel_shuffle` and `pixel_unshuffle` of an empty batch, `huber_loss` with a target of another dtype")
 
 
 def second_derivative_of_ctc_loss(lib):
@@ -228,6 +230,26 @@ def second_derivative_in_chunks(lib):
     loss = lib.nn.functional.linear_cross_entropy(x, lib.eye(3, dtype=lib.float64), lib.tensor([0, 1, 2, 0]), options=options)
     (first,) = lib.autograd.grad(loss, x, create_graph=True)
     return lib.autograd.grad(first.square().sum(), x)[0].abs().sum().item()
+
+
+def slopes_of_targets_and_nothing(lib):
+    x, F = lib.ones(0, 4, 2, 2, requires_grad=True), lib.nn.functional
+    y = lib.ones(3, requires_grad=True)
+    return [lambda: F.pixel_shuffle(x, 2).sum().backward(), lambda: F.pixel_unshuffle(x, 2).sum().backward(), lambda: F.soft_margin_loss(lib.ones(3), y).backward()]
+
+
+@row(CELL_DERIVATIVES)
+def test_derivatives_of_targets_and_nothing():
+    for call in slopes_of_targets_and_nothing(microgradx):
+        call()
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_derivatives_of_targets_and_nothing_in_pytorch(torch):
+    for call in slopes_of_targets_and_nothing(torch):
+        with pytest.raises(RuntimeError):
+            call()
 
 
 @row(CELL_DERIVATIVES)

@@ -274,13 +274,13 @@ class RNNBase(Module):
         if packed is not None:
             output, state = PackedSequence(data, *packed[1:]), self.permute_hidden(state, packed.unsorted_indices)
         else:
-            fused = self.mode == "LSTM" and not self.proj_size and data.dtype is microgradx.float32
+            fused = self.mode == "LSTM" and not self.proj_size and data.dtype in (microgradx.float32, microgradx.bfloat16)
             name = "CatBackward0" if self.bidirectional else "MkldnnRnnLayerBackward0" if fused else "StackBackward0"
             output = rename(data.reshape(len(sizes), sizes[0], data.size(1)), name)
             if not batched:
                 output, state = output.squeeze(1), tuple(tensor.squeeze(1) for tensor in state) if self.mode == "LSTM" else state.squeeze(1)
             elif self.batch_first:
-                output = rename(output.transpose(0, 1), "TransposeBackward1")
+                output = rename(output.transpose(0, 1), "TransposeBackward0" if self.mode == "LSTM" else "TransposeBackward1")
         return output, state
 
     def extra_repr(self):
