@@ -12,7 +12,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename, swap_autocast
-from microgradx._engine.tensor import Tensor, cold, from_array
+from microgradx._engine.tensor import Tensor, cold, from_array, wrap_dim
 from microgradx._rows import _cast_result, _check, _result, need, own, row
 
 _WHOLE = ("mm", "bmm", "dot", "prod", "cumprod", "logcumsumexp", "rms_norm")           # all others work on each element alone
@@ -193,6 +193,7 @@ def _rms_norm(z, dims, weight, eps):
 def _product(z, dim, keepdim):
     if dim is None:
         return _product(ops.flatten(z), 0, False)
+    dim = wrap_dim("prod", dim, z.dim())
     if not z.dim():
         return z.clone()
     if not z.shape[dim]:

@@ -4,7 +4,7 @@ import math
 import numpy as np
 
 from microgradx._engine import ops, tape
-from microgradx._engine.dtype import get_default_dtype
+from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
 from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, own, shown_as, tensor
@@ -363,6 +363,9 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     """
     if not input.dtype.is_floating_point:
         raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
+    kind = as_dtype(dtype)
+    if kind is not None and not kind.is_floating_point and not kind.is_complex:
+        raise RuntimeError(f"nanmean(): could not infer output dtype: dtype must be floating or complex, not {kind!r}")
     return _cast_result(out, nansum(input, dim, keepdim, dtype=dtype) / ops.sum(~input.isnan(), dim, keepdim))
 
 

@@ -76,9 +76,9 @@ def _extreme(name, largest, tuple_type):
         if isinstance(dim, (tuple, list)):
             raise TypeError(f"{name}() received an invalid combination of arguments - dim must be an int; use a{name} for several")
         boolean = input.dtype is BOOL
-        if input.dim() == 0:
-            return results(out, tuple_type(input.clone(), input.long() * 0 if boolean else ops.arg_reduce(input, largest, dim, keepdim)))
         indices = ops.arg_reduce(input.to(dtype_by_name("uint8")) if boolean else input, largest, dim, keepdim)
+        if input.dim() == 0:
+            return results(out, tuple_type(input.clone(), indices))
         values = ops.index.gather(input, dim, indices if keepdim else indices.unsqueeze(dim))
         if not keepdim:
             values = values.squeeze(dim)
@@ -278,7 +278,7 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     """
     _check("logsumexp", input)
     input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.float()
-    need(not isinstance(dim, (tuple, list)) or len(dim) or not input.dim(), RuntimeError,
+    need(not isinstance(dim, (tuple, list)) or len(dim) or not input.dim() or keepdim or not input.numel(), RuntimeError,
          "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
     if input.numel() == 0:
         return _cast_result(out, ops.sum(input.exp(), dim, keepdim).log())

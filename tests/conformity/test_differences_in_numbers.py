@@ -48,19 +48,31 @@ def shared(lib):
     return views, z.conj().is_conj()
 
 
+def reduced(lib):
+    z, i = matrix(lib).flatten()[:2], lib.tensor([0, 0])
+    return [lambda: lib.scatter_reduce(z, 0, i, z, "prod"), lambda: lib.scatter_reduce(z, 0, i, z, "sum"), lambda: lib.scatter(z, 0, i, z, reduce="multiply"),
+            lambda: lib.mode(z[0]), lambda: lib.cummax(z[0], 0)]
+
+
 @row("complex numbers")
+@pytest.mark.filterwarnings("ignore:The reduce argument")
 def test_conjugates_are_copies():
     z = matrix(microgradx)
     assert not z.conj().is_conj() and [x.untyped_storage().data_ptr() == z.untyped_storage().data_ptr() for x in (z.conj(), z.H, z.mH, z.adjoint(), z.real)] == [False] * 4 + [True]
     with pytest.raises(RuntimeError, match="Hint: compute a new tensor"):
         shared(microgradx)
+    for call in reduced(microgradx):
+        with pytest.raises(NotImplementedError):
+            call()
     z.real.mul_(3)
     assert z.tolist() == [[1j, 6.0], [9.0, 3 - 1j]] and microgradx.pow(microgradx.tensor(0j), microgradx.tensor([0.0])).tolist() == [1]
 
 
 @row("complex numbers")
 @pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:The reduce argument")
 def test_complex_numbers_in_pytorch(torch):
+    assert all(len(call()) for call in reduced(torch))
     assert shared(torch) == ([True] * 5, True) and torch.pow(torch.tensor(0j), torch.tensor([0.0])).isnan().all()
 
 

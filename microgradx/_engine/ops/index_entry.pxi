@@ -88,7 +88,7 @@ def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplac
     check_parts(RuntimeError, "index_add", input, d, idx, src)
     if isinstance(alpha, complex):
         src, alpha = src * constant("index_add", alpha, input.dt), 1
-    idx = in_range(RuntimeError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
+    idx = in_range(RuntimeError if alpha == 1 and input.nd > 1 else IndexError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
     return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if differentiable(input.dt) else int(alpha),
                        inplace)
 
@@ -261,8 +261,7 @@ def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=N
     if reduce == "add":
         return scatter_write("scatter", SCATTER_ADD, R_SUM, input, d, idx, y, inplace)
     y = y if y.nd or idx.nd == 0 else expand_to(y, idx.nd, idx.c_shape)
-    y = scatter_reduce_t(input, d, idx, y, R_PROD, True)
-    return inplace_from("scatter_", input, y) if inplace else y
+    return scatter_reduce(input, dim, idx, y, "prod", inplace=inplace)
 
 
 def scatter_add(Tensor input not None, dim, index, src, *, bint inplace=False):
