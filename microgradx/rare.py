@@ -147,7 +147,9 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
     dim = _dim("index_reduce", dim, input.dim())
-    n = input.shape[dim] if input.dim() else 1
+    _check("index_reduce", index, "index", 3)
+    need(index.dtype.name in ("int32", "int64"), RuntimeError, f"index_reduce(): Expected dtype int32/int64 for index, got {index.dtype!r}")
+    index, n = index.long(), input.shape[dim] if input.dim() else 1
     need(bool(((index >= 0) & (index < n)).all()), IndexError, f"index_reduce: an index is out of bounds for dimension {dim} with size {n}")
     if input.dim() == 0:
         return _result(out, index_reduce(input.reshape(1), 0, index.reshape(-1), source.reshape(-1), reduce, include_self=include_self).reshape(()))

@@ -391,8 +391,8 @@ def broadcast(str op, *tensors):
     cdef isize length
     cdef int nd = 0, d
     cdef Tensor x
-    for x in tensors:
-        nd = max(nd, x.nd)
+    for each in tensors:
+        nd = max(nd, given(each, op, "tensors").nd)
     for d in range(nd):
         shape[d] = 1
     for x in tensors:
