@@ -331,7 +331,7 @@ def _lower(A):
     """cholesky of arrays; NaN is not positive either."""
     L = _factored(A)
     last = L[..., -1:, -1:]        # of a NaN before it all that follow are made
-    if (last != last).any():
+    if np.count_nonzero(last != last):
         raise np.linalg.LinAlgError
     return L
 

@@ -67,16 +67,19 @@ def from_array(array):
     cdef int code, i
     cdef isize extent = 0
     cdef bint readonly = False
-    if isinstance(array, np.ndarray):
-        readonly = not array.flags.writeable
-        if array.dtype.kind in "mM":                        # NumPy exports no buffer of these
-            raise TypeError(f"can't convert np.ndarray of type {array.dtype}. Hint: convert it with .astype(numpy.int64)")
-        if not array.dtype.isnative:
-            raise ValueError(f"given numpy array has byte order different from the native byte order: {array.dtype}. Hint: array.astype(array.dtype.newbyteorder('='))")
-    PyObject_GetBuffer(array, &view, PyBUF_STRIDED_RO | PyBUF_FORMAT)
     try:
+        PyObject_GetBuffer(array, &view, PyBUF_STRIDED_RO | PyBUF_FORMAT)
+    except ValueError:
+        if isinstance(array, np.ndarray) and array.dtype.kind in "mM":           # NumPy exports no buffer of these
+            raise TypeError(f"can't convert np.ndarray of type {array.dtype}. Hint: convert it with .astype(numpy.int64)") from None
+        raise
+    try:
+        readonly = view.readonly and isinstance(array, np.ndarray) and not array.flags.writeable
         code = code_of_format(&view)
         if code < 0:
+            if isinstance(array, np.ndarray) and not array.dtype.isnative:
+                raise ValueError(f"given numpy array has byte order different from the native byte order: {array.dtype}. "
+                                 "Hint: array.astype(array.dtype.newbyteorder('='))")
             raise TypeError(f"can't convert np.ndarray of type {getattr(array, 'dtype', view.format)}. The only supported types are: "
                             "float64, float32, float16, int64, int32, int16, int8, uint8, and bool.")
         t = new_tensor(code, view.ndim)
