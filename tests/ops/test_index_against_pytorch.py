@@ -47,6 +47,14 @@ np.array([0,1],dtype=np.int32) np.array([0,1,1],dtype=np.uint8) range(2) {} obje
 """.split()
 
 CALLS = """
+x.gather(0,L(2,0,0)[:,None,None].expand(3,4,5)) x.gather(1,L(3,0)[:,None].expand(3,2,5)) x.gather(2,L(4,0,0).expand(3,4,3))
+x.permute(2,0,1).gather(0,L(4,1)[:,None,None].expand(2,3,4)) x.gather(0,L(2,3)[:,None,None].expand(2,4,5)) v.gather(0,L(0,0,0,0)[::2])
+x.scatter_add(0,L(2,2)[:,None,None].expand(2,4,5),C(S)) x.scatter_add(1,L(3,3,0,3)[:,None].expand(2,4,5),C(S))
+x.permute(0,2,1).scatter_add(0,L(2,2)[:,None,None].expand(2,5,4),C(S).permute(0,2,1)) n.scatter_add(0,L(2,2)[:,None,None].expand(2,4,5),C(W))
+x.scatter_add(0,L(3,0)[:,None,None].expand(2,4,5),C(S)) x.scatter(0,L(2,2)[:,None,None].expand(2,4,5),C(S))
+x.scatter(0,L(1)[:,None,None].expand(1,4,5),7) x.scatter(1,L(3,1)[:,None].expand(3,2,5),x[:,:2]) x[:,:,0].scatter_add(1,L(3,3).expand(3,2),x[:,1,:2])
+x.scatter_reduce(0,L(2,2)[:,None,None].expand(2,4,5),C(S),'mean') x.scatter_reduce(0,L(2,2)[:,None,None].expand(2,4,5),C(S),'amax')
+x.half().scatter_add(0,L(2,2)[:,None,None].expand(2,4,5),C(S).half())
 x.gather(0,C(W)) x.gather(-1,C(W)) x.gather(1,C(W[:,:2,:1])) x.gather(0,C(W[:1,:1,:1]))
 x.gather(1,C(np.zeros((4,1,5)))) x.gather(0,C(np.zeros((2,3)))) x.gather(0,C(W,'float32')) x.gather(0,C(W,'int32'))
 x.gather(3,C(W)) x.gather(0,C(W)+5) x.gather(0,C(W)-5) x.gather(0,C(np.zeros((0,1,1)))) x.gather(0,C([]))
@@ -223,7 +231,8 @@ def test_calls_equal_pytorch(code):
     assert_same(code, outcome(lambda: eval(code, mine())), outcome(lambda: eval(code, theirs())))
 
 
-GRADS = ["x.index_put((L(0,0),),y[:,0,0,None,None],True)", "x.take(C(W))", *(
+GRADS = ["x.scatter_add(0,L(2,2)[:,None,None].expand(2,4,5),y)", "x.gather(0,L(2,0,2)[:,None,None].expand(3,4,5))",
+         "x.scatter(1,L(3,1)[:,None].expand(3,2,5),x[:,:2]*2)", "x.scatter_reduce(0,L(2,2)[:,None,None].expand(2,4,5),y,'mean')", "x.index_put((L(0,0),),y[:,0,0,None,None],True)", "x.take(C(W))", *(
     f"x.scatter_reduce(0,C(W),y,'{reduce}',include_self={include_self})"
     for reduce in ("sum", "mean", "prod", "amax", "amin") for include_self in (True, False))]
 

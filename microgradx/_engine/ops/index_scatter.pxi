@@ -24,15 +24,38 @@ cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except
                            ("" if src is None else f" and to be no larger size than src {list(shape_of(src))}"))
 
 
+cdef Tensor rows_of(Tensor x, int dim, Tensor index):
+    """The vector that was expanded to index, if it names whole parts of x along dim (as graph networks say it), else None."""
+    cdef int d
+    if index.nd != x.nd or not index.count or not x.nd:
+        return None
+    for d in range(x.nd):
+        if d != dim and (index.c_shape[d] != x.c_shape[d] or index.c_strides[d] and index.c_shape[d] > 1):
+            return None
+    return strided(index, 1, &index.c_shape[dim], &index.c_strides[dim], 0)
+
+
 cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
+    """index as int64 numbers in range: contiguous, or expanded as it is."""
+    cdef isize[MAX_DIMS] strides
+    cdef Tensor rows
     check_sizes(op, x, dim, index, src)
-    return in_range(RuntimeError, op + ": ", index, x.c_shape[dim] if x.nd else 1, dim)
+    rows = rows_of(x, dim, index)
+    if rows is None:
+        return in_range(RuntimeError, op + ": ", index, x.c_shape[dim] if x.nd else 1, dim)
+    memset(strides, 0, sizeof(strides))
+    strides[dim] = 1
+    return strided(in_range(RuntimeError, op + ": ", rows, x.c_shape[dim], dim), index.nd, index.c_shape, strides, 0)
 
 
 cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
-    cdef Tensor out = empty(x.dt, index.nd, index.c_shape)
-    if out.count:
-        K.index.select(1, 0, out.count, ITEMSIZE[x.dt], x.c_data, <const int64_t*>places(x, index, dim).c_data, out.c_data)
+    cdef Spot s
+    cdef Tensor out = empty(x.dt, index.nd, index.c_shape), rows = rows_of(x, dim, index) if x.contiguous else None
+    if rows is not None:
+        along(&s, x, dim, rows.count)
+        K.index.select(s.outer, s.dim, rows.count, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>dense(rows).c_data, out.c_data)
+    elif out.count:
+        K.index.select(1, 0, out.count, ITEMSIZE[x.dt], x.c_data, <const int64_t*>places(x, dense(index), dim).c_data, out.c_data)
     return out
 
 
@@ -57,7 +80,8 @@ cdef enum:
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
     """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's shape."""
-    cdef isize size = ITEMSIZE[out.dt]
+    cdef isize size
+    cdef Spot s
     cdef Tensor flat, y = src, wide
     if is_complex(out.dt) and code > R_SUM:
         raise NotImplementedError(f"scatter_reduce: products and extremes are not implemented for '{dtype_of(out.dt).short_name}'")
@@ -68,16 +92,23 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         scatter_raw(code, wide, dim, index, cast(src, F32))
         raw_copy(out, wide)
         return 0
-    flat = places(out, index, dim)
+    flat = rows_of(out, dim, index) if out.contiguous and code <= R_SUM and (code == R_SUM or src.nd) else None
+    if flat is not None:
+        along(&s, out, dim, flat.count)
+        flat = dense(flat)
+    else:
+        flat = places(out, dense(index), dim)
+        s.outer, s.dim, s.inner = 1, 0, 1
+    size = s.inner * ITEMSIZE[out.dt]
     if code == R_SET and src.nd == 0:
         size = 0
     elif not src.contiguous or src.nd != index.nd or src.storage.ptr == out.storage.ptr:
         y = empty(src.dt, index.nd, index.c_shape)
         raw_copy(y, src)
     if code == R_SET:
-        K.index.put_rows(1, 0, index.count, ITEMSIZE[out.dt], y.c_data, size, <const int64_t*>flat.c_data, out.c_data)
+        K.index.put_rows(s.outer, s.dim, flat.count, s.inner * ITEMSIZE[out.dt], y.c_data, size, <const int64_t*>flat.c_data, out.c_data)
     elif code == R_SUM:
-        add_rows(out.dt, 1, 0, index.count, 1, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1)
+        add_rows(out.dt, s.outer, s.dim, flat.count, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1)
     else:
         K.index.scatter_reduce[out.dt](code, index.count, y.c_data, <const int64_t*>flat.c_data, out.c_data)
 
