@@ -112,6 +112,7 @@ def _from_data(op, data, dtype):
     if isinstance(data, Tensor):
         return ops.cast_to(data.detach(), dtype or data.dtype, True)
     if isinstance(data, (np.ndarray, np.generic)):
+        _forwards(op, data)
         array = from_array(np.asarray(data))
         return ops.cast_to(array, dtype or array.dtype, True)
     dtype = as_dtype(dtype)
@@ -217,8 +218,15 @@ def from_numpy(ndarray):
     return from_array(ndarray)
 
 
+def _forwards(op, array):
+    """Refuse negative strides, also those of dimensions of length 1, which the array's buffer does not show."""
+    if array.strides and min(array.strides) < 0:
+        raise ValueError(f"{op}: At least one stride in the given numpy array is negative: {array.strides}. Hint: array.copy()")
+
+
 def _foreign(op, array):
     """What is said of an array whose memory a tensor is to share."""
+    _forwards(op, array)
     if not array.flags.writeable:
         warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
              "Copy the array to protect its data or make it writable.")
