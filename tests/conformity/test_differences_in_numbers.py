@@ -13,6 +13,15 @@ def half(lib):
 HALF_IS_REFUSED = {"nextafter": lambda lib: lib.nextafter(half(lib), half(lib)), "matrix_exp": lambda lib: lib.matrix_exp(half(lib)[:1, None])}
 
 
+HALF_IS_TAKEN = (lambda lib: lib.nn.functional.avg_pool3d(half(lib).view(1, 1, 1, 1, 2), 1), lambda lib: lib.nn.functional.local_response_norm(half(lib).view(1, 2, 1, 1), 1),
+                 lambda lib: lib.nn.functional.multilabel_margin_loss(half(lib), lib.tensor([1, -1])))
+
+
+@row("half precision")
+def test_half_precision_is_taken():
+    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 3
+
+
 @row("half precision")
 @pytest.mark.parametrize("name", HALF_IS_REFUSED)
 def test_half_precision_is_refused(name):
@@ -26,6 +35,9 @@ def test_half_precision_in_pytorch(torch):
     """A composed operation: rounded after each step here, only at the end there."""
     for call in HALF_IS_REFUSED.values():
         assert call(torch).dtype is torch.float16
+    for call in HALF_IS_TAKEN:
+        with pytest.raises(NotImplementedError, match="Half"):
+            call(torch)
     assert composed(torch) != composed(microgradx)
 
 

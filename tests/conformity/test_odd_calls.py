@@ -458,6 +458,7 @@ CALLS = """
     L.manual_seed(0) & L.nn.functional.dropout3d(L.ones(4, 6, 6)) ;; L.manual_seed(0) & L.nn.functional.dropout3d(L.ones(4, 6)) ;; L.manual_seed(0) & L.nn.functional.dropout3d(L.ones(2, 4, 3, 3, 2, 2)) ;; L.nn.functional.dropout3d(L.ones(6, requires_grad=True)).grad_fn.name() ;; L.nn.functional.dropout3d(L.ones(6, 2, 3, requires_grad=True), training=False).grad_fn.name() ;; L.manual_seed(0) & L.nn.functional.dropout3d(L.ones(2, 3, 2, 2, 2))
     x = L.ones(0, 6, requires_grad=True) & L.nn.functional.dropout(x, .5, True, True) is x ;; x = L.ones(6, 4, requires_grad=True).t() & x.unflatten(1, (2, 3)).grad_fn.name(), x.unflatten(0, (2, 2)).stride() ;; x = L.ones(6, requires_grad=True) & x.unflatten(0, (2, 3)).grad_fn.name()
     [L.nn.LSTM(3, 4, batch_first=b, **k).to(d)(L.ones(2, 5, 3, dtype=d))[0].grad_fn.name() for b in (True, False) for d in (L.float32, L.float64, L.bfloat16) for k in ({}, {"bidirectional": True}, {"proj_size": 2}, {"num_layers": 2})], L.nn.GRU(3, 4, batch_first=True)(L.ones(2, 5, 3))[0].grad_fn.name()
+    m = L.nn.LSTM(3, 4, bias=False, bidirectional=True) & [tuple(w.shape) for w in m._flat_weights], m._flat_weights[0] is m.weight_ih_l0
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -159,6 +159,10 @@ class RNNBase(Module):
         """The parameters of each layer and direction."""
         return [[getattr(self, name) for name in names] for names in self._all_weights]
 
+    @property
+    def _flat_weights(self):
+        return [getattr(self, name, None) for name in self._flat_weights_names]
+
     def flatten_parameters(self):
         """Does nothing: weights need no special layout here."""
 
