@@ -39,7 +39,7 @@ ROUNDED = """addbmm addcdiv addcmul addr baddbmm gradient histc index_reduce ler
     nn.functional.grid_sample nn.functional.huber_loss nn.functional.instance_norm nn.functional.interpolate nn.functional.linear_cross_entropy nn.functional.mse_loss
     nn.functional.nll_loss nn.functional.normalize nn.functional.poisson_nll_loss nn.functional.scaled_dot_product_attention nn.functional.soft_margin_loss""".split()
 HALF = EXCEPTIONS | dict.fromkeys(ROUNDED, ("result|gradient|output with shape|second-order", "composed of several steps there or here, each of which rounds; other ties")) | {
-    "matrix_exp": ("only microgradx raises", "no linear algebra in half precision"), "nextafter": ("only microgradx raises|nextafter_cpu", "not in half precision"),
+    "matrix_exp": ("only microgradx raises", "no linear algebra in half precision"),
     **dict.fromkeys(("special.i1", "special.i1e"), ("only PyTorch raises in backward", "its rule exists here"))}
 BROKEN = ("strides|only PyTorch raises", "PyTorch's out= of it does not resize")
 EXCEPTIONS |= {"fft.ihfft2": BROKEN, "fft.ihfftn": BROKEN}

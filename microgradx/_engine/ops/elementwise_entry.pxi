@@ -43,6 +43,8 @@ cdef object operate(int op, object a, object b):
             return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)
         if b < 0:
             raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {b}). Hint: use a float tensor.")
+        if (<Tensor>a).dt != BOOL and b >> (8 * ITEMSIZE[(<Tensor>a).dt] - ((<Tensor>a).dt != U8)):
+            raise RuntimeError(f"pow: value cannot be converted to type {dtype_of((<Tensor>a).dt).name} without overflow (exponent {b}). Hint: a wider dtype")
     if op == OP_POW and isinstance(b, bool) and isinstance(a, Tensor) and (<Tensor>a).dt == BOOL:       # by a number, not by another mask
         return clone_t(<Tensor>a) if b else run2("pow", B_OR, <Tensor>a, number(1, BOOL))
     p = pair(<str>NAMES[op], a, b, TO_FLOAT if op == OP_DIV else KEEP)
