@@ -115,7 +115,7 @@ _extreme("cummin", Cummin)
 def _ends(x, dim):
     """(x without its first, x without its last element along dim)."""
     n = x.shape[dim]
-    return x.narrow(dim, min(1, n), max(n - 1, 0)), x.narrow(dim, 0, max(n - 1, 0))
+    return ops.narrow(x, dim, min(1, n), max(n - 1, 0)), ops.narrow(x, dim, 0, max(n - 1, 0))
 
 
 def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
@@ -127,7 +127,7 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
     """
     need(input.dim() != 0, RuntimeError, "diff expects input to be at least one-dimensional")
     parts = [x for x in (prepend, input, append) if x is not None]
-    need({x.dim() for x in parts} == {input.dim()}, RuntimeError, "diff expects prepend or append to be the same dimension as input")
+    need(len(parts) == 1 or {x.dim() for x in parts} == {input.dim()}, RuntimeError, "diff expects prepend or append to be the same dimension as input")
     need(n >= 0, RuntimeError, f"diff: order must be non-negative but got {n}")
     if n == 0 and len(parts) == 1:
         return _result(out, input.clone())

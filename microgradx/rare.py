@@ -159,13 +159,15 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     dim = _dim("index_reduce", dim, input.dim())
     _check("index_reduce", index, "index", 3)
     need(index.dtype.name in ("int32", "int64"), RuntimeError, f"index_reduce(): Expected dtype int32/int64 for index, got {index.dtype!r}")
-    index, n = index.long(), input.shape[dim] if input.dim() else 1
-    need(bool(((index >= 0) & (index < n)).all()), IndexError, f"index_reduce: an index is out of bounds for dimension {dim} with size {n}")
+    index = index.long()
     if input.dim() == 0:
         return _result(out, index_reduce(input.reshape(1), 0, index.reshape(-1), source.reshape(-1), reduce, include_self=include_self).reshape(()))
     shape = [1] * source.dim()
     shape[dim] = -1
-    return _result(out, input.scatter_reduce(dim, index.reshape(shape).expand_as(source), source, reduce, include_self=include_self))
+    try:
+        return _result(out, input.scatter_reduce(dim, index.reshape(shape).expand_as(source), source, reduce, include_self=include_self))
+    except RuntimeError as error:
+        raise (IndexError if "out of bounds" in str(error) else RuntimeError)(f"index_reduce: {error}") from None
 
 
 # ---------------------------------------------------------------------------------------------------- geometry in place
