@@ -611,7 +611,7 @@ def sqrt(input, *, out=None) -> _Tensor: """sqrt(input) -> Tensor: the square ro
 def sqrt_(input, *, out=None): """sqrt, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sqrt."""
 def square(input, *, out=None) -> _Tensor: """square(input) -> Tensor: x^2, element by element."""
 def square_(input, *, out=None): """square, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of square."""
-def squeeze(input, dim=None) -> _Tensor: """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1."""
+def squeeze(input, dim=None, *more) -> _Tensor: """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1. Several dims come as a tuple, in the method also one by one."""
 def squeeze_copy(input, *args, out=None, **kwargs): """squeeze_copy(input, ...): what squeeze shows, in memory of its own."""
 def stack(tensors, dim=0, *, out=None) -> _Tensor: """stack(tensors, dim=0) -> Tensor: joined along a new dimension."""
 def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """std(input, dim=None, *, correction=1, keepdim=False) -> Tensor: the square root of var."""

@@ -14,7 +14,7 @@ from microgradx.complex_numbers import conj
 from microgradx.creation import _place
 from microgradx.indexing import index_select, take
 from microgradx.pointwise import _in_one_dtype
-from microgradx.shaping import atleast_2d, tensor_split
+from microgradx.shaping import atleast_2d, broadcast_to, tensor_split
 
 METHODS = {}
 _INT64 = DTYPES["int64"]
@@ -62,15 +62,17 @@ def tile(input, dims):
     return repeat(input, (1,) * (input.dim() - len(dims)) + tuple(dims))
 
 
-def _of_ints(function):
+def _of_ints(function, method=None):
     """The method x.function(*ints)."""
-    def method(self, *args, dims=None):
+    def of_dims(self, *args, dims=None):
         return function(self, _ints(args, function.__name__, "dims") if dims is None else (dims,) if isinstance(dims, WHOLE) else tuple(dims))
+    method = method or of_dims
     method.__name__, method.__doc__ = function.__name__, function.__doc__
     METHODS[function.__name__] = method
 
 
 _of_ints(tile)
+_of_ints(broadcast_to, lambda self, *args, size=None: broadcast_to(self, _ints(args, "broadcast_to", "size") if size is None else size))
 
 
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):

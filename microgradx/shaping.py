@@ -114,13 +114,15 @@ def movedim(input, source, destination):
 moveaxis = movedim
 
 
-def squeeze(input, dim=None):
-    """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1.
+def squeeze(input, dim=None, *more):
+    """squeeze(input, dim=None) -> Tensor: a view without the dimensions of length 1. Several dims come as a tuple, in the method also one by one.
 
     >>> import microgradx
     >>> microgradx.squeeze(microgradx.zeros(2, 1, 3)).shape
     microgradx.Size([2, 3])
     """
+    if more:
+        dim = (dim, *more)
     if isinstance(dim, (tuple, list)):
         dims = [_dim("squeeze", d, input.dim()) for d in dim]
         need(len(set(dims)) == len(dims), RuntimeError, f"squeeze: a dim appears multiple times in the list of dims {list(dim)} of a {input.dim()}-d tensor")
