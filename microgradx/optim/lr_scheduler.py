@@ -370,7 +370,7 @@ class ReduceLROnPlateau(LRScheduler):
     def in_cooldown(self):
         return self.cooldown_counter > 0
 
-    def is_better(self, a, best):
+    def _is_better(self, a, best):
         """Whether a beats best by the threshold."""
         sign = -1 if self.mode == "min" else 1
         margin = sign * self.threshold
@@ -385,7 +385,7 @@ class ReduceLROnPlateau(LRScheduler):
         else:
             warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step(metrics)`")
         self.last_epoch = epoch
-        if self.is_better(current, self.best):
+        if self._is_better(current, self.best):
             self.best, self.num_bad_epochs = current, 0
         else:
             self.num_bad_epochs += 1
@@ -393,11 +393,11 @@ class ReduceLROnPlateau(LRScheduler):
             self.cooldown_counter -= 1
             self.num_bad_epochs = 0
         if self.num_bad_epochs > self.patience:
-            self._reduce()
+            self._reduce_lr(epoch)
             self.cooldown_counter, self.num_bad_epochs = self.cooldown, 0
         self._last_lr = self._lrs()
 
-    def _reduce(self):
+    def _reduce_lr(self, epoch):
         while len(self.min_lrs) < len(self.optimizer.param_groups) and self.default_min_lr is not None:
             self.min_lrs.append(self.default_min_lr)
         n = len(self.optimizer.param_groups)

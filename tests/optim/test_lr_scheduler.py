@@ -133,6 +133,29 @@ def test_a_plateau_cannot_be_chained():
 
 
 @pytest.mark.peer
+def test_programs_put_their_own_rules_into_a_plateau():
+    torch = pytest.importorskip("torch")
+
+    def found(lib):
+        class Second(lib.optim.lr_scheduler.ReduceLROnPlateau):
+            def _is_better(self, a, best):
+                return a < best - 1
+
+            def _reduce_lr(self, epoch):
+                self.optimizer.param_groups[1]["lr"] *= self.factor
+                seen.append(epoch)
+        opt, seen = lib.optim.SGD([{"params": [lib.nn.Parameter(lib.zeros(1))]} for _ in range(2)], lr=1.0), []
+        scheduler = Second(opt, factor=0.5, patience=0)
+        for value in (3.0, 2.5, 1.0, 0.5):
+            scheduler.step(value)
+        scheduler._reduce_lr = lambda epoch: seen.append("mine")
+        scheduler.step(0.5)
+        return seen, [group["lr"] for group in opt.param_groups]
+    assert found(microgradx) == found(torch) == ([2, 4, "mine"], [1.0, 0.25])
+
+
+
+@pytest.mark.peer
 def test_the_printed_state_of_a_plateau_is_pytorchs():
     torch, printed = pytest.importorskip("torch"), []
     for lib in (microgradx, torch):
