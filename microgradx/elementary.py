@@ -350,6 +350,8 @@ def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(4.)
     """
     _check_real("nansum", input)
+    if dtype is not None and as_dtype(dtype).is_complex:
+        raise NotImplementedError(f"\"nansum_cpu\" not implemented for '{as_dtype(dtype).short_name}'")
     numbers = input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input
     return (_cast_result if dtype is None else _result)(out, ops.sum(numbers, dim, keepdim, dtype=dtype))
 
