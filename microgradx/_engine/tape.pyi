@@ -38,4 +38,4 @@ def set_anomaly(on: builtins.bool, check_nan: builtins.bool): """From now on nod
 def slot_as(n, name: builtins.str): """The slot of what PyTorch's nodes show as _saved_self, _saved_other (_mat2, _vec), _saved_result."""
 def swap_autocast(code: builtins.int): """Let this thread compute products in the dtype of this code (-1: in their own); returns the code before."""
 def tensor_hooks(t: _Tensor): """The dict that hooks of t go into, and what stands before each: of a leaf 'tensor', else the number of the output."""
-def unpack(n): """The saved tensors of a Python-level rule."""
+def unpack(n, whole: builtins.bool = False): """The saved tensors of a Python-level rule; whole: outputs with their history also while nothing is recorded."""

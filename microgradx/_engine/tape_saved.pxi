@@ -104,25 +104,25 @@ cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
     n.more = tuple(kept)
 
 
-def unpack(Node n):
-    """The saved tensors of a Python-level rule."""
+def unpack(Node n, bint whole=False):
+    """The saved tensors of a Python-level rule; whole: outputs with their history also while nothing is recorded."""
     check_freed(n)
     cdef list out = []
     for i, (t, version, nr) in enumerate(n.more or ()):
         if t is not None:
             check_version(n, <Tensor>t, version)
             check_digest(n, IN_MORE + i, <Tensor>t)
-        out.append(unpacked(n, vars(n)["_packed"][IN_MORE + i]) if nr == PACKED else with_history(n, t, nr))
+        out.append(unpacked(n, vars(n)["_packed"][IN_MORE + i]) if nr == PACKED else with_history(n, t, nr, whole))
     return tuple(out)
 
 
 cold["unpack"] = unpack
 
 
-cdef Tensor with_history(Node n, Tensor t, int nr):
+cdef Tensor with_history(Node n, Tensor t, int nr, bint whole=False):
     """A saved output gets its node back, when anybody will ask."""
     cdef Tensor out
-    if nr < 0 or not mgx_recording:
+    if nr < 0 or not (mgx_recording or whole):
         return t
     out = alias(t)
     out.node, out.out_nr = n, nr

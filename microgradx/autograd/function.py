@@ -54,7 +54,7 @@ class FunctionCtx:
             return self._for_jvp if self._inside_jvp else self._saved
         node = self._node()
         need(node is not None, RuntimeError, "saved_tensors: the graph that they were saved for is gone. Hint: keep the result of apply")
-        found = tape.unpack(node)
+        found = tape.unpack(node, True)      # a backward may turn recording on
         return tuple(self._sparse[i]._with(t) if i in self._sparse else t for i, t in enumerate(found)) if self._sparse else found
 
     def mark_dirty(self, *tensors):

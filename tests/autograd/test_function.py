@@ -356,6 +356,22 @@ def test_saved_output(lib, x):
     assert values(g) == pytest.approx(values(y)) and values(second) == pytest.approx(values(y))
 
 
+def test_a_saved_output_has_its_history_while_nothing_is_recorded(lib, x):
+    def forward(ctx, t):
+        y = t * 2
+        ctx.save_for_backward(t, y)
+        return y
+
+    def backward(ctx, g):
+        t, y = ctx.saved_tensors
+        with lib.enable_grad():      # as implicit layers do, which differentiate at their solution
+            seen.append((t.requires_grad, y.requires_grad, y.is_leaf, y.grad_fn is result.grad_fn, lib.autograd.grad((y ** 2).sum(), y)[0].tolist()))
+        return g * 2
+    seen, result = [], make(lib, forward, backward).apply(x)
+    result.sum().backward()
+    assert seen == [(True, True, False, True, [4.0, 8.0, 12.0])]
+
+
 def test_a_saved_tensor_that_changed(lib, x):
     t = x * 1
     y = square(lib).apply(t)
