@@ -7,16 +7,21 @@ from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
 from microgradx.autograd import functional
-from microgradx.autograd.grad_mode import enable_grad
+from microgradx.autograd.grad_mode import inference_mode
 from microgradx.func._vmap import check_randomness
 
 
 @contextlib.contextmanager
 def _inside():
-    """Recording is on inside of a transformation; what leaves it depends on whether it was before, which is given out."""
+    """Recording is on inside of a transformation, in inference mode too; what leaves it depends on whether it was before, which is given out."""
     wanted = microgradx.is_grad_enabled()
-    with enable_grad():
+    with inference_mode(False):
         yield wanted
+
+
+def _usable(t):
+    """A tensor that may be recorded; one made in inference mode is copied."""
+    return t.clone() if isinstance(t, Tensor) and t.is_inference() else t
 
 
 class _Fresh:
@@ -41,7 +46,7 @@ class _Fresh:
         if t.requires_grad:
             t = t.view_as(t)
         else:
-            t = t.detach().requires_grad_()
+            t = _usable(t).detach().requires_grad_()
             self.own.add(t)
         self.tensors.append(t)
         return t
@@ -99,6 +104,8 @@ def _tensors(op, tree):
     for t in found:
         if not isinstance(t, Tensor):
             raise RuntimeError(f"{op}: expected the function to return only tensors, got unsupported type {type(t)}")
+        if op in ("vjp", "jacrev") and not (t.dtype.is_floating_point or t.dtype.is_complex):
+            raise RuntimeError(f"{op}: All outputs of the function must be floating-point or complex Tensors, got a Tensor of dtype {t.dtype}")
     if not found:
         raise RuntimeError(f"{op}: Expected the function to return at least one tensor, got none")
     return found
@@ -215,7 +222,7 @@ def _tangents(op, primals, tangents):
     for x, v in zip(_trees.leaves(primals), _trees.leaves(tangents), strict=True):
         if isinstance(x, Tensor) and isinstance(v, Tensor) and x.shape != v.shape:
             raise RuntimeError(f"{op}: a tangent of shape {list(v.shape)} does not fit its primal of shape {list(x.shape)}")
-    return _trees.leaves(tangents)
+    return [_usable(v) for v in _trees.leaves(tangents)]
 
 
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
@@ -227,8 +234,8 @@ def jvp(func, primals, tangents, *, strict=False, has_aux=False):
     >>> microgradx.func.jvp(lambda x: x ** 2, (microgradx.tensor([1.0, 2.0]),), (microgradx.tensor([1.0, 10.0]),))
     (tensor([1., 4.]), tensor([ 2., 40.]))
     """
-    given = _tangents("jvp", primals, tangents)
     with _inside() as wanted:
+        given = _tangents("jvp", primals, tangents)
         fresh = _Fresh("jvp", primals, wanted)
         output, aux = _split("jvp", func(*fresh.trees), has_aux)
         outputs = _tensors("jvp", output)
@@ -255,11 +262,11 @@ def linearize(func, *primals):
         result = fresh.leave(output)
 
     def along(*tangents):
-        given = _tangents("linearize", primals, tangents)
-        for x, v in zip(fresh.tensors, given, strict=True):
-            if x.dtype is not v.dtype:
-                raise RuntimeError(f"linearize: a tangent of dtype {v.dtype} does not fit its primal of dtype {x.dtype}")
         with _inside() as fresh.wanted:
+            given = _tangents("linearize", primals, tangents)
+            for x, v in zip(fresh.tensors, given, strict=True):
+                if x.dtype is not v.dtype:
+                    raise RuntimeError(f"linearize: a tangent of dtype {v.dtype} does not fit its primal of dtype {x.dtype}")
             return fresh.leave(_trees.like(output, _zeros(push(given, create_graph=fresh.outside([*outputs, *given])), outputs)))
     return result, along
 

@@ -9,7 +9,7 @@ from tests.conformity.test_differences_in_numbers import CELL_FINITE
 
 CELL_DURING = "during a backward pass, when part of a leaf's gradient has arrived: a hook put on it; its `.grad` set"
 CELL_DATA = "`.data` of another dtype or shape, put in a leaf between forward and backward and left there"
-CELL_INFERENCE = "outside of `inference_mode`: parameters made in it, their `.data`; `is_grad_enabled()` in `enable_grad()` inside of it"
+CELL_INFERENCE = "outside of `inference_mode`: parameters made in it, their `.data`; `is_grad_enabled()` in `enable_grad()` inside of it; functions that `func` differentiates, where they save a tensor made in it that they do not take as an argument"
 
 
 def hook_that_comes_late(lib):
@@ -82,24 +82,29 @@ def after_inference(lib):
         layer = lib.nn.Linear(2, 1)
         with lib.enable_grad():
             enabled = lib.is_grad_enabled()
+        seen = lib.ones(2)
+        try:
+            computed = lib.func.grad(lambda x: (x * seen).sum())(seen).tolist() == [1, 1]
+        except RuntimeError:
+            computed = False
     layer(lib.ones(2)).sum().backward()
     try:
         layer.weight.data.add_(1)
         changed = True
     except RuntimeError:
         changed = False
-    return layer.weight.grad is not None, changed, enabled
+    return layer.weight.grad is not None, changed, enabled, computed
 
 
 @row(CELL_INFERENCE)
 def test_what_inference_mode_made():
-    assert after_inference(microgradx) == (True, False, False)
+    assert after_inference(microgradx) == (True, False, False, False)
 
 
 @row(CELL_INFERENCE)
 @pytest.mark.peer
 def test_what_inference_mode_made_in_pytorch(torch):
-    assert after_inference(torch) == (False, True, True)
+    assert after_inference(torch) == (False, True, True, True)
 
 
 def slope_of_huber_loss(lib):

@@ -466,6 +466,11 @@ CALLS = """
     x = L.ones(0, 6, requires_grad=True) & L.nn.functional.dropout(x, .5, True, True) is x ;; x = L.ones(6, 4, requires_grad=True).t() & x.unflatten(1, (2, 3)).grad_fn.name(), x.unflatten(0, (2, 2)).stride() ;; x = L.ones(6, requires_grad=True) & x.unflatten(0, (2, 3)).grad_fn.name()
     [L.nn.LSTM(3, 4, batch_first=b, **k).to(d)(L.ones(2, 5, 3, dtype=d))[0].grad_fn.name() for b in (True, False) for d in (L.float32, L.float64, L.bfloat16) for k in ({}, {"bidirectional": True}, {"proj_size": 2}, {"num_layers": 2})], L.nn.GRU(3, 4, batch_first=True)(L.ones(2, 5, 3))[0].grad_fn.name()
     m = L.nn.LSTM(3, 4, bias=False, bidirectional=True) & [tuple(w.shape) for w in m._flat_weights], m._flat_weights[0] is m.weight_ih_l0
+    # transformations in inference mode; loaded lazy layers; what is no function, no float and no index
+    with L.inference_mode(): x = L.tensor([1., 2.]); f = L.func; r = f.grad(lambda x: (x ** 3).sum())(x), f.jacrev(lambda x: x ** 2)(x), f.jacfwd(lambda x: x ** 2)(x), f.jvp(lambda x: x ** 2, (x,), (x,)), f.vjp(lambda x: x ** 2, x)[1](x), f.hessian(lambda x: (x ** 3).sum())(x), f.vmap(f.grad(lambda x: x ** 2))(x), f.grad(f.grad(lambda x: x ** 3))(x[1]), L.is_grad_enabled() & r, [t.is_inference() for t in (r[0], r[1], r[3][0], r[4][0])]
+    L.func.vjp(lambda x: (x, x.long()), L.ones(3)) ;; L.func.jacrev(lambda x: x.long())(L.ones(3)) ;; L.func.jacfwd(lambda x: (x, x.long()))(L.ones(3)) ;; L.func.grad(lambda x: x.long().sum())(L.ones(3))
+    m = L.nn.LazyLinear(3) & m.load_state_dict(L.nn.Linear(2, 3).state_dict()) and m.in_features ;; m = L.nn.LazyLinear(3) & _ = m.load_state_dict(L.nn.Linear(2, 3).state_dict()), m(L.ones(1, 2)) & m.in_features, type(m).__name__ ;; m = L.nn.LazyConv1d(3, 1) & _ = m.load_state_dict(L.nn.Conv1d(2, 3, 1).state_dict()), m(L.ones(1, 2, 3)) & m.in_channels
+    L.unravel_index(L.ones(1), (2, 3)) ;; L.unravel_index(L.tensor([True]), (2, 3)) ;; L.unravel_index(L.tensor([5], dtype=L.uint8), (2, 3)) ;; o = L.optim.SGD([L.ones(2, requires_grad=True)], lr=.1) & L.optim.lr_scheduler.MultiplicativeLR(o, [.95]) ;; o = L.optim.SGD([L.ones(2, requires_grad=True)], lr=.1) & L.optim.lr_scheduler.LambdaLR(o, [.95])
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
