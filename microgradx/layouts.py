@@ -402,7 +402,9 @@ def unravel_index(indices, shape):
     (tensor([1, 1]), tensor([0, 2]))
     """
     shape = (shape,) if isinstance(shape, WHOLE) else tuple(shape)
-    left, parts = array(indices).astype(np.int64), []
+    left, parts = array(indices), []
+    need(left.dtype.kind in "iu", TypeError, f"unravel_index: expected 'indices' to be of an integer dtype, but got {indices.dtype}")
+    left = left.astype(np.int64)
     for size in reversed(shape):
         parts.append(tensor(np.asarray(left % size)))
         left = left // size

@@ -138,7 +138,9 @@ class LRScheduler:
     def step(self, epoch=None):
         """Go to the next step (or, deprecated, to step `epoch`) and set the lrs."""
         self._step_count += 1
-        if self._step_count == 2 and not getattr(self.optimizer, "_opt_called", True):
+        if self._step_count == 2 and not hasattr(self.optimizer.step, "__wrapped__"):    # not what notes that it was called
+            warn("Seems like `optimizer.step()` has been overridden after the learning rate scheduler was made. Call it before `lr_scheduler.step()`")
+        elif self._step_count == 2 and not getattr(self.optimizer, "_opt_called", True):
             warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
                  "order: else the first value of the schedule is skipped")
         if epoch is not None:

@@ -41,12 +41,10 @@ class _Functions(LRScheduler):
 
     def __init__(self, optimizer, lr_lambda, last_epoch=-1):
         count = len(optimizer.param_groups)
-        if isinstance(lr_lambda, (list, tuple)):
-            check(len(lr_lambda) == count, f"Expected {count} lr_lambdas, but got {len(lr_lambda)}")
-            self.lr_lambdas = list(lr_lambda)
-        else:
-            need(callable(lr_lambda), TypeError, f"lr_lambda should be a function, but got {type(lr_lambda).__name__}")
-            self.lr_lambdas = [lr_lambda] * count
+        self.lr_lambdas = list(lr_lambda) if isinstance(lr_lambda, (list, tuple)) else [lr_lambda] * count
+        check(len(self.lr_lambdas) == count, f"Expected {count} lr_lambdas, but got {len(self.lr_lambdas)}")
+        for f in self.lr_lambdas:
+            need(callable(f), TypeError, f"lr_lambda should be a function, but got {type(f).__name__}")
         super().__init__(optimizer, last_epoch)
 
 

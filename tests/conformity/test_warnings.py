@@ -35,13 +35,22 @@ def told_too_little(L):
     list(loader)
 
 
+def replaced_step(L):
+    optimizer = L.optim.SGD([leaf(L)], lr=.1)
+    scheduler = L.optim.lr_scheduler.StepLR(optimizer, 2)
+    plain = optimizer.step
+    optimizer.step = lambda: plain()
+    optimizer.step()
+    scheduler.step()
+
+
 WARNED = {
     UserWarning: r"""
         float(leaf(L).sum()) ;; complex(leaf(L).sum()) ;; "%f" % leaf(L).sum() ;; (leaf(L) * 2).grad
         L.from_numpy(read_only()) ;; L.as_tensor(read_only()) ;; L.asarray(read_only()) ;; L.frombuffer(b"abcd", dtype=L.float32)
         L.nn.functional.binary_cross_entropy(L.ones(2), L.ones(2), reduction="elementwise_mean")
         L.nn.functional.l1_loss(L.ones(2), L.ones(2), reduction="elementwise_mean") ;; L.nn.functional.mse_loss(L.ones(2, 1), L.ones(2))
-        L.nn.MSELoss(size_average=False) ;; L.utils.data.DataLoader([1, 2], num_workers=5000) ;; told_too_little(L) ;; hooked(L) ;; mixed_masks(L)
+        L.nn.MSELoss(size_average=False) ;; L.utils.data.DataLoader([1, 2], num_workers=5000) ;; told_too_little(L) ;; replaced_step(L) ;; hooked(L) ;; mixed_masks(L)
         L.tensor(1.).T ;; L.tensor(1.).mT ;; L.tensor(1.).H ;; L.tensor(1.).mH ;; L.ones(3).T
         L.nn.functional.affine_grid(L.ones(1, 2, 3), (1, 1, 1, 1), align_corners=True)
         L.nn.utils.clip_grad_norm_((x for x in []), 1.) ;; L.set_default_tensor_type(L.FloatTensor) ;; L.qr(L.eye(2)) ;; L.cholesky(L.eye(2))

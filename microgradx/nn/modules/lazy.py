@@ -60,10 +60,11 @@ class _Lazy(LazyModuleMixin):
             super().reset_parameters()
 
     def initialize_parameters(self, input, *args, **kwargs):
-        """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0."""
-        size = self._find(input)
-        if self.has_uninitialized_params():
+        """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+        size, waiting = self._find(input), self.has_uninitialized_params()
+        if waiting or self._size == "in_features":
             setattr(self, self._size, size)
+        if waiting:
             for name, shape in self._shapes().items():
                 if getattr(self, name) is not None:
                     getattr(self, name).materialize(shape)
