@@ -7,6 +7,7 @@ instead of from here (an attribute that a list lacks, an array that is too large
 import inspect
 import operator
 import re
+import sys
 
 import numpy as np
 
@@ -128,11 +129,8 @@ def _misfit(name, hint, kinds, parameters, args, kwargs):
     return None
 
 
-def refusal(name, hint, kinds, parameters, args, kwargs, error):
-    """The error to raise where a call of name ended in error: error itself where it already says what is wrong."""
-    misfit = _misfit(name, hint, kinds, parameters, args, kwargs)
-    if misfit is not None:
-        return misfit
+def _said(name, hint, args, kwargs, error):
+    """The error to raise where a call of name with arguments of the right types ended in error: error itself where it says what is wrong."""
     got = f"got ({', '.join([_described(x) for x in args] + [f'{k}={_described(x)}' for k, x in kwargs.items()])})"
     text = str(error)
     if isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text):
@@ -157,33 +155,17 @@ def refusing(function, prefix="", strict=True):
     signature = inspect.signature(function).parameters
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
     kinds = _kinds(name, signature, strict)
-    before = sorted((parameters.index(p) if p in parameters else len(signature), p, *_BEFORE[word], test, optional)
+    before = sorted((parameters.index(p) if p in parameters else sys.maxsize, p, *_BEFORE[word], test, optional)      # a keyword has no place
                     for p, (word, test, optional) in kinds.items() if word in _BEFORE)
+
+    def misfit(args, kwargs):
+        return _misfit(name, hint, kinds, parameters, args, kwargs)
 
     def failed(args, kwargs, error):
         if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
             return cold["sparse_call"](function.__name__, error, args, kwargs)
-        said = refusal(name, hint, kinds, parameters, args, kwargs, error)
+        said = misfit(args, kwargs) or _said(name, hint, args, kwargs, error)
         if said is error:
             raise error
         raise said from error
-
-    def odd(args, kwargs):
-        for place, parameter, usual, made, test, optional in before:
-            if place >= len(args) and parameter not in kwargs:
-                continue
-            value = args[place] if place < len(args) else kwargs[parameter]
-            if type(value) is usual:
-                continue
-            if not optional if value is None else not test(value):
-                raise _misfit(name, hint, kinds, parameters, args, kwargs)
-            if value is not None and made is not None:
-                if place < len(args):
-                    args = (*args[:place], made(value), *args[place + 1:])
-                else:
-                    kwargs = {**kwargs, parameter: made(value)}
-        try:
-            return function(*args, **kwargs)
-        except Exception as error:
-            return failed(args, kwargs, error)
-    return Guard(function, before, odd, failed)
+    return Guard(function, before, misfit, failed)

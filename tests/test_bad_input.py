@@ -193,3 +193,5 @@ def test_a_refusal_shows_the_value_and_help_that_exists():
             call()
         place = re.search(r"help\(microgradx\.([\w.]+)\)", str(raised.value))[1]
         assert callable(operator.attrgetter(place)(microgradx))
+    with pytest.raises(TypeError, match="cov.*1 positional argument but 2 were given"):       # the second is a keyword, an int
+        microgradx.cov(microgradx.ones(2, 2), 1)

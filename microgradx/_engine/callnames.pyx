@@ -3,6 +3,7 @@
 Other ways to call, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2)), x.addcmul_(0.5, y, z).
 """
 from cpython.object cimport PyObject
+from cpython.sequence cimport PySequence_Fast_ITEMS
 
 import types
 
@@ -20,6 +21,7 @@ cdef extern from *:
     static void mgx_called_by_pointer(PyTypeObject *type, Py_ssize_t offset) {
         type->tp_vectorcall_offset = offset;
         type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR;
+        type->tp_call = PyVectorcall_Call;
         PyType_Modified(type);
     }
     """
@@ -118,16 +120,16 @@ cdef class Guard(Called):
     """A function whose arguments are looked at before it is called, and again where it fails.
 
     before: of each argument that is looked at (its place, its name, its usual type, what makes that of another, the test of others, may
-    it be None). odd(args, kwargs) makes the call where one is to become something else, or to be refused; failed(args, kwargs, error) raises
-    what the error becomes. What is set on it (where pickle finds it) does not reach the function, which may be elsewhere, too.
+    it be None). misfit(args, kwargs) is the error where a test fails; failed(args, kwargs, error) raises what an error of the function
+    becomes. What is set on it (where pickle finds it) does not reach the function, which may be elsewhere, too.
     """
 
     cdef list before
-    cdef object odd, failed
+    cdef object misfit, failed
     cdef dict own
 
-    def __init__(self, function, list before, odd, failed):
-        self.__wrapped__, self.before, self.odd, self.failed, self.own = function, before, odd, failed, {}
+    def __init__(self, function, list before, misfit, failed):
+        self.__wrapped__, self.before, self.misfit, self.failed, self.own = function, before, misfit, failed, {}
         self.call = call_guarded
 
     def __getattr__(self, name):
@@ -140,15 +142,12 @@ cdef class Guard(Called):
     def __doc__(self):
         return self.__wrapped__.__doc__
 
-    def __call__(self, *args, **kwargs):
-        return self.odd(args, kwargs)
-
 
 cdef object call_guarded(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
-    """The function itself, where all arguments are of types that it takes as they are."""
+    """The function, its arguments made what it takes."""
     cdef Guard g = <Guard>self
     cdef size_t i, at, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
-    cdef bint odd = False
+    cdef list given = None      # all arguments, if one becomes something else
     for check in g.before:
         at = (<tuple>check)[0]
         if at >= count:
@@ -161,17 +160,21 @@ cdef object call_guarded(object self, PyObject *const *args, size_t flags_and_co
             else:
                 continue
         value = <object>args[at]
-        if type(value) is not (<tuple>check)[2]:
-            _, _, _, made, test, optional = check
-            if not optional if value is None else not test(value) or made is not None and made(value) is not value:
-                odd = True
-                break
+        if type(value) is (<tuple>check)[2]:
+            continue
+        _, _, _, made, test, optional = check
+        if not optional if value is None else not test(value):
+            raise g.misfit(*in_python(args, count, names))
+        if value is not None and made is not None and (other := made(value)) is not value:
+            if given is None:
+                given = [<object>args[i] for i in range(count + (len(<tuple>names) if names != NULL else 0))]
+            given[at] = other
+    if given is not None:
+        args, flags_and_count = PySequence_Fast_ITEMS(given), count
     try:
-        if not odd:
-            return PyObject_Vectorcall(g.__wrapped__, args, flags_and_count, names)
+        return PyObject_Vectorcall(g.__wrapped__, args, flags_and_count, names)
     except Exception as error:
         return g.failed(*in_python(args, count, names), error)
-    return g.odd(*in_python(args, count, names))
 
 
 cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
