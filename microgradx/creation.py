@@ -14,7 +14,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promot
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _check, _result, need, wanted_dtype
+from microgradx._rows import WHOLE, _result, need, of_sparse, wanted_dtype
 from microgradx.complex_numbers import complex_progression
 
 
@@ -306,10 +306,8 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
 
 
 def _like(op, input, dtype, layout, device, memory_format):
-    try:
-        _check(op, input)
-    except TypeError as error:
-        return cold["sparse_call"](op, error, (input,), {"dtype": dtype, "layout": layout})
+    if not isinstance(input, Tensor):
+        return of_sparse(op, input, dtype=dtype, layout=layout)
     _place(op, device, layout)
     out = ops.empty_like(input, input.dtype if dtype is None else dtype)
     return out if memory_format is None else ops.in_format(op, out, memory_format, True)

@@ -60,13 +60,11 @@ def _unary(name, formula, gradient, argument, result):
             try:
                 return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
             except TypeError as error:
-                return of_sparse(name, error, input, out)
+                return of_sparse(name, input, out, error)
     else:
         def function(input, *, out=None):
-            try:
-                _check(name, input)
-            except TypeError as error:
-                return of_sparse(name, error, input, out)
+            if not isinstance(input, Tensor):
+                return of_sparse(name, input, out)
             return _unary_result(name, code, integral, input, out)
     integers = "" if name in (*_KEEP_DTYPE, "square") else " (integers give the default float dtype)"
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
@@ -84,10 +82,8 @@ def _test(name, what, result):
     code = _TESTS[name]
 
     def function(input, *, out=None):
-        try:
-            _check(name, input)
-        except TypeError as error:
-            return of_sparse(name, error, input, out)
+        if not isinstance(input, Tensor):
+            return of_sparse(name, input, out)
         return (_result if name == "signbit" else _cast_result)(out, ops.test_op(code, input))
     globals()[name] = named(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
              + example(f"{name}(tensor([1.0, 0.0, -microgradx.inf, microgradx.nan]))", f"tensor({result})"))
@@ -281,10 +277,8 @@ def round(input, *, decimals=0, out=None):
     >>> microgradx.round(microgradx.tensor([0.5, 1.5, 2.567]), decimals=0)
     tensor([0., 2., 3.])
     """
-    try:
-        _check("round", input)
-    except TypeError as error:
-        return of_sparse("round", error, input, out)
+    if not isinstance(input, Tensor):
+        return of_sparse("round", input, out)
     need(_an_int(decimals), TypeError, f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
     if not input.dtype.is_floating_point:
         if decimals or input.dtype.name == "bool" or input.dtype.is_complex:

@@ -83,7 +83,7 @@ def t(input):
     try:
         return ops.t(input)
     except TypeError as error:
-        return of_sparse("t", error, input, None)
+        return of_sparse("t", input, None, error)
 
 
 def movedim(input, source, destination):
