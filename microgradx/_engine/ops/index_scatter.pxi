@@ -48,14 +48,22 @@ cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
     return strided(in_range(RuntimeError, op + ": ", rows, x.c_shape[dim], dim), index.nd, index.c_shape, strides, 0)
 
 
+cdef Tensor flat_of(Spot* s, Tensor x, int dim, Tensor index, bint by_rows=True):
+    """Where index points in x seen as s: at rows along dim if it names whole ones (and by_rows), else at single elements."""
+    cdef Tensor rows = rows_of(x, dim, index) if x.contiguous and by_rows else None
+    if rows is not None:
+        along(s, x, dim, rows.count)
+        return dense(rows)
+    s.outer, s.dim, s.inner = 1, 0, 1
+    return places(x, dense(index), dim)
+
+
 cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
     cdef Spot s
-    cdef Tensor out = empty(x.dt, index.nd, index.c_shape), rows = rows_of(x, dim, index) if x.contiguous else None
-    if rows is not None:
-        along(&s, x, dim, rows.count)
-        K.index.select(s.outer, s.dim, rows.count, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>dense(rows).c_data, out.c_data)
-    elif out.count:
-        K.index.select(1, 0, out.count, ITEMSIZE[x.dt], x.c_data, <const int64_t*>places(x, dense(index), dim).c_data, out.c_data)
+    cdef Tensor out = empty(x.dt, index.nd, index.c_shape), flat
+    if out.count:
+        flat = flat_of(&s, x, dim, index)
+        K.index.select(s.outer, s.dim, flat.count, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>flat.c_data, out.c_data)
     return out
 
 
@@ -80,7 +88,7 @@ cdef enum:
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
     """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's shape."""
-    cdef isize size
+    cdef isize size, step
     cdef Spot s
     cdef Tensor flat, y = src, wide
     if is_complex(out.dt) and code > R_SUM:
@@ -92,21 +100,15 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         scatter_raw(code, wide, dim, index, cast(src, F32))
         raw_copy(out, wide)
         return 0
-    flat = rows_of(out, dim, index) if out.contiguous and code <= R_SUM and (code == R_SUM or src.nd) else None
-    if flat is not None:
-        along(&s, out, dim, flat.count)
-        flat = dense(flat)
-    else:
-        flat = places(out, dense(index), dim)
-        s.outer, s.dim, s.inner = 1, 0, 1
-    size = s.inner * ITEMSIZE[out.dt]
+    flat = flat_of(&s, out, dim, index, code == R_SUM or code == R_SET and src.nd)
+    size = step = s.inner * ITEMSIZE[out.dt]
     if code == R_SET and src.nd == 0:
-        size = 0
+        step = 0
     elif not src.contiguous or src.nd != index.nd or src.storage.ptr == out.storage.ptr:
         y = empty(src.dt, index.nd, index.c_shape)
         raw_copy(y, src)
     if code == R_SET:
-        K.index.put_rows(s.outer, s.dim, flat.count, s.inner * ITEMSIZE[out.dt], y.c_data, size, <const int64_t*>flat.c_data, out.c_data)
+        K.index.put_rows(s.outer, s.dim, flat.count, size, y.c_data, step, <const int64_t*>flat.c_data, out.c_data)
     elif code == R_SUM:
         add_rows(out.dt, s.outer, s.dim, flat.count, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1)
     else:
