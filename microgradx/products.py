@@ -47,7 +47,6 @@ def mv(input, vec, *, out=None):
     >>> microgradx.mv(microgradx.tensor([[1., 2.]]), microgradx.tensor([3., 4.]))
     tensor([11.])
     """
-    _check("mv", vec, "vec", 2)
     if input.dim() != 2 or vec.dim() != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got {input.dim()}, {vec.dim()}: mv")
     if input.shape[1] != vec.shape[0]:

@@ -362,14 +362,10 @@ def split_with_sizes(input, split_sizes, dim=0):
     return ops.split_sizes(input, list(split_sizes), dim)
 
 
-def _parts(op, count):
-    """count as an int, unless so many tensors do not fit the memory: making them would take minutes before that is found out."""
-    if not hasattr(count, "__index__"):
-        raise TypeError(f"{op}(): the number of parts must be int, not {type(count).__name__}")
-    count = count.__index__()
+def _check_parts(op, count):
+    """Refuse to make so many tensors that they do not fit the memory: it would take minutes before that is found out."""
     if count > 1 << 26:
         raise RuntimeError(f"{op}: not enough memory for {count} tensors. Hint: ask for fewer parts")
-    return count
 
 
 def chunk(input, chunks, dim=0):
@@ -379,7 +375,7 @@ def chunk(input, chunks, dim=0):
     >>> microgradx.chunk(microgradx.arange(5), 2)
     (tensor([0, 1, 2]), tensor([3, 4]))
     """
-    chunks = _parts("chunk", chunks)
+    _check_parts("chunk", chunks)
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     _has_dims("chunk", input)
@@ -405,7 +401,7 @@ def tensor_split(input, indices_or_sections, dim=0):
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
     if isinstance(cut, WHOLE):
         need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")
-        _parts("tensor_split", cut)
+        _check_parts("tensor_split", cut)
         small, extra = divmod(n, cut)
         edges = [i * small + builtins.min(i, extra) for i in builtins.range(cut + 1)]
     else:
