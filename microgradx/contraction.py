@@ -172,9 +172,6 @@ def einsum(equation, *operands):
     x, lx = terms[0]
     for i, (y, ly) in enumerate(terms[1:], 1):
         x, lx = _pair(x, lx, y, ly, frozenset(out).union(*[rest for _, rest in terms[i + 1:]]), order)
-    for c in out:                     # a broadcast label that only others had
-        if c not in lx:
-            x, lx = x.unsqueeze(0), (c, *lx)
     if len(terms) == 1:
         x = ops.permute(x, [lx.index(c) for c in order]) if order else x
         return ops.sum(x, list(range(len(out), len(order)))) if len(order) > len(out) else x
