@@ -32,7 +32,7 @@ class SparseTensor:
     is_sparse, is_cuda, device = True, False, creation.zeros(0).device
 
     def __init__(self, indices, values, size, coalesced=False):
-        self._places, self._numbers, self.shape, self._coalesced = indices, values, Size(size), coalesced
+        self._places, self._numbers, self.shape, self._coalesced = indices, values, Size(size), coalesced or values.shape[0] < 2
 
     dtype, is_leaf, grad_fn = (property(lambda self, name=name: getattr(self._numbers, name)) for name in ("dtype", "is_leaf", "grad_fn"))
     requires_grad = property(lambda self: self._numbers.requires_grad, lambda self, value: self.requires_grad_(value))
@@ -239,7 +239,9 @@ class SparseTensor:
         need(len({*order}) == len(order), RuntimeError, f"permute: duplicate dims are not allowed, got {list(dims)}")
         need(max(order[:n], default=0) < max(n, 1), RuntimeError, f"permute: the {n} indexed dimensions must stay before the dense ones, got {list(dims)}")
         numbers = self._numbers.permute(0, *(d - n + 1 for d in order[n:]))
-        return SparseTensor(self._places[order[:n]], numbers, [self.shape[d] for d in order], self._coalesced and order[:n] == sorted(order[:n]))
+        out = SparseTensor(self._places[order[:n]], numbers, [self.shape[d] for d in order])
+        out._coalesced = self._coalesced and order[:n] == sorted(order[:n])
+        return out
 
     def unsqueeze(self, dim):
         """A dimension of size 1 more: an indexed one, unless it stands between or behind dense ones."""
@@ -255,27 +257,34 @@ class SparseTensor:
         return self.transpose(0, 1) if self.dim() == 2 else self
 
     def index_select(self, dim, index):
-        """What lies at the places of index along an indexed dimension, one after the other."""
+        """What lies at the places of index along a dimension, one after the other."""
         dim = wrap_dim("index_select", dim, self.dim())
-        need(dim < self.sparse_dim(), RuntimeError, f"index_select: dimension {dim} of a sparse tensor must be among the {self.sparse_dim()} indexed ones")
-        n, order = self.shape[dim], self._places[dim].argsort(stable=True)
+        n, size = self.shape[dim], [*self.shape[:dim], index.numel(), *self.shape[dim + 1:]]
+        need(index.dim() == 1 and index.dtype.name == "int64", IndexError, "index_select(): index must be a 1-d tensor of int64, got "
+             f"{index.dtype!r} {list(index.shape)}")
         need(bool(((index >= -n) & (index < n)).all()), IndexError, f"index_select(): index out of range in {index.tolist()} for dimension {dim} of size {n}")
-        keys, index = self._places[dim][order], index % max(n, 1)
+        index = index % max(n, 1)
+        if dim >= self.sparse_dim():
+            return SparseTensor(self._places, self._numbers.index_select(dim - self.sparse_dim() + 1, index), size)
+        order = self._places[dim].argsort(stable=True)
+        keys = self._places[dim][order]
         first = searchsorted(keys, index)
         counts = searchsorted(keys, index, right=True) - first
         starts = (first - counts.cumsum(0) + counts).repeat_interleave(counts)          # less what lies before them in the result
         at = order[starts + creation.arange(len(starts))]
         places = self._places[:, at]
         places[dim] = creation.arange(len(index)).repeat_interleave(counts)
-        return SparseTensor(places, self._numbers[at], [*self.shape[:dim], len(index), *self.shape[dim + 1:]])
+        return SparseTensor(places, self._numbers[at], size)
 
     def select(self, dim, index):
-        """What lies at one place of an indexed dimension: sparse, where others are left."""
+        """What lies at one place of a dimension: sparse, where indexed ones are left."""
         dim = wrap_dim("select", dim, self.dim())
         need(-self.shape[dim] <= index < self.shape[dim], IndexError, f"select(): index {index} out of range for {self.shape} at dimension {dim}")
         found = self.index_select(dim, as_tensor([index]))
-        left = [d for d in range(self.sparse_dim()) if d != dim]
-        return SparseTensor(found._places[left], found._numbers, self.shape[:dim] + self.shape[dim + 1:]) if left else found._numbers.sum(0)
+        left, numbers = [d for d in range(self.sparse_dim()) if d != dim], found._numbers
+        if dim >= self.sparse_dim():
+            numbers = numbers.squeeze(dim - self.sparse_dim() + 1)
+        return SparseTensor(found._places[left], numbers, self.shape[:dim] + self.shape[dim + 1:]) if left else numbers.sum(0)
 
     def unbind(self, dim=0):
         """What lies at each place of an indexed dimension."""
@@ -357,11 +366,11 @@ class SparseTensor:
 
     def __radd__(self, other):
         need(isinstance(other, Tensor), RuntimeError, f"add: a sparse tensor is added to a tensor, not to {type(other).__name__}")
-        return other + self.to_dense()
+        return _of_two("add", other, self)
 
     def __rsub__(self, other):
         need(isinstance(other, Tensor), RuntimeError, f"sub: a sparse tensor is subtracted from a tensor, not from {type(other).__name__}")
-        return other - self.to_dense()
+        return _of_two("sub", other, self)
 
     def mm(self, mat2):
         """spmm: self @ mat2."""
@@ -423,7 +432,10 @@ for _name, _dtype in (("half", "float16"), ("float", "float32"), ("double", "flo
 
 def _of_two(op, input, other):
     """add, sub, mul or div of operands of which one is sparse."""
-    need(op != "div" or isinstance(input, SparseTensor), RuntimeError, "div: a tensor cannot be divided by a sparse one. Hint: .to_dense()")
+    if not isinstance(input, SparseTensor):
+        need(op != "div", RuntimeError, "div: a tensor cannot be divided by a sparse one. Hint: .to_dense()")
+        need(op == "mul" or input.shape == other.shape, RuntimeError, f"{op}: a dense and a sparse tensor must have the same size, got {list(input.shape)} and "
+             f"{list(other.shape)}")
     return getattr(input, op)(other) if isinstance(input, SparseTensor) else other * input if op == "mul" else getattr(input, op)(other.to_dense())
 
 
@@ -570,7 +582,7 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
         values = values.detach().requires_grad_()
     elif values.requires_grad:
         values = rename(values.view_as(values), "SparseCooTensorWithDimsAndTensorsBackward0")
-    return SparseTensor(indices, values, size, bool(is_coalesced) or len(values) < 2)
+    return SparseTensor(indices, values, size, bool(is_coalesced))
 
 
 def to_sparse(self, sparse_dim=None):

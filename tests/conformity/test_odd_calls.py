@@ -471,6 +471,11 @@ CALLS = """
     L.func.vjp(lambda x: (x, x.long()), L.ones(3)) ;; L.func.jacrev(lambda x: x.long())(L.ones(3)) ;; L.func.jacfwd(lambda x: (x, x.long()))(L.ones(3)) ;; L.func.grad(lambda x: x.long().sum())(L.ones(3))
     m = L.nn.LazyLinear(3) & m.load_state_dict(L.nn.Linear(2, 3).state_dict()) and m.in_features ;; m = L.nn.LazyLinear(3) & _ = m.load_state_dict(L.nn.Linear(2, 3).state_dict()), m(L.ones(1, 2)) & m.in_features, type(m).__name__ ;; m = L.nn.LazyConv1d(3, 1) & _ = m.load_state_dict(L.nn.Conv1d(2, 3, 1).state_dict()), m(L.ones(1, 2, 3)) & m.in_channels
     L.unravel_index(L.ones(1), (2, 3)) ;; L.unravel_index(L.tensor([True]), (2, 3)) ;; L.unravel_index(L.tensor([5], dtype=L.uint8), (2, 3)) ;; o = L.optim.SGD([L.ones(2, requires_grad=True)], lr=.1) & L.optim.lr_scheduler.MultiplicativeLR(o, [.95]) ;; o = L.optim.SGD([L.ones(2, requires_grad=True)], lr=.1) & L.optim.lr_scheduler.LambdaLR(o, [.95])
+    # sparse tensors: dense dimensions, indices that are none, what lies at one place, sums with dense ones of another size
+    x = L.arange(24.).view(2, 3, 4).to_sparse(2) & [(y.to_dense(), y.is_coalesced(), y.sparse_dim()) for y in (x.select(2, 1), x.select(0, 1), x.select(-1, 3), x.index_select(2, L.tensor([3, 0])), x.index_select(1, L.tensor([1, 1])))], L.arange(6.).view(2, 3).to_sparse(1).select(1, 2).to_dense(), L.arange(6.).view(2, 3).to_sparse(1).select(0, 1)
+    x = L.eye(3).to_sparse() & x.index_select(0, L.tensor([[0, 1]])) ;; x = L.eye(3).to_sparse() & x.index_select(0, L.tensor([0.])) ;; x = L.eye(3).to_sparse() & x.index_select(0, L.tensor(1)) ;; x = L.eye(3).to_sparse() & x.index_select(0, L.tensor([1], dtype=L.int32))
+    x = L.eye(3).to_sparse() & L.ones(3) + x ;; x = L.eye(3).to_sparse() & L.ones(1, 3) - x ;; x = L.eye(3).to_sparse() & L.ones(3, 3) - x, L.ones(3) * x.to_dense()
+    x = L.eye(3).to_sparse() & x[1].indices(), x[1].values(), [y.is_coalesced() for y in (x[1], x.select(1, 2), x.t(), L.sparse_coo_tensor([[1], [0]], [2.], (2, 2)).t(), x.index_select(0, L.tensor([1])), L.sparse_coo_tensor([[1], [0]], [2.], (2, 2)).unsqueeze(0))]
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
