@@ -309,7 +309,7 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     input = _for_norm("norm", input, dtype)
     if p == "nuc":
         from microgradx import linalg
-        return linalg.matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim, out=out)
+        return linalg.matrix_norm(input, "nuc", tuple(range(input.ndim)) if dim is None else dim, keepdim, out=out)
     return _result(out, rename(_vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
 
 

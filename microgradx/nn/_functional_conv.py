@@ -83,11 +83,12 @@ def _each(make, dimensions=(1, 2, 3)):
 
 
 def _in_double(function, *args):
-    """function of int64 tensors, computed in float64 (exact below 2**53), which has the kernels."""
+    """function of tensors of whole numbers, computed in float64 (exact below 2**53), which has the kernels."""
+    dtype = args[0].dtype
     for x in args:
-        if isinstance(x, microgradx.Tensor) and x.dtype is not microgradx.int64:
-            raise RuntimeError(f"{function.__name__}: expected all tensors of dtype microgradx.int64, got {x.dtype!r}")
-    return function(*(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long()
+        if isinstance(x, microgradx.Tensor) and x.dtype is not dtype:
+            raise RuntimeError(f"{function.__name__}: expected all tensors of dtype {dtype!r}, got {x.dtype!r}")
+    return function(*(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long().to(dtype)
 
 
 def _by_parts(function, input, weight, bias, *args):
@@ -109,10 +110,8 @@ def _conv(n):
         >>> microgradx.nn.functional.conv<n>d(microgradx.ones(1, 2<8>), microgradx.ones(4, 2<3>), padding=1).shape
         microgradx.Size([1, 4<8>])
         """
-        if input.dtype is microgradx.int64 and weight.dtype is microgradx.int64:
-            return _in_double(conv, input, weight, bias, stride, padding, dilation, groups)
-        if input.dtype.is_complex:
-            return _by_parts(conv, input, weight, bias, stride, padding, dilation, groups)
+        if not input.dtype.is_floating_point and input.dtype is not microgradx.bool:
+            return (_by_parts if input.dtype.is_complex else _in_double)(conv, input, weight, bias, stride, padding, dilation, groups)
         if weight.ndim != n + 2:
             raise RuntimeError(f"conv{n}d: expected a weight of {n + 2} dimensions, got {list(weight.shape)}")
         if isinstance(padding, str):

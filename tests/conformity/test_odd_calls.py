@@ -476,6 +476,10 @@ CALLS = """
     x = L.eye(3).to_sparse() & x.index_select(0, L.tensor([[0, 1]])) ;; x = L.eye(3).to_sparse() & x.index_select(0, L.tensor([0.])) ;; x = L.eye(3).to_sparse() & x.index_select(0, L.tensor(1)) ;; x = L.eye(3).to_sparse() & x.index_select(0, L.tensor([1], dtype=L.int32))
     x = L.eye(3).to_sparse() & L.ones(3) + x ;; x = L.eye(3).to_sparse() & L.ones(1, 3) - x ;; x = L.eye(3).to_sparse() & L.ones(3, 3) - x, L.ones(3) * x.to_dense()
     x = L.eye(3).to_sparse() & x[1].indices(), x[1].values(), [y.is_coalesced() for y in (x[1], x.select(1, 2), x.t(), L.sparse_coo_tensor([[1], [0]], [2.], (2, 2)).t(), x.index_select(0, L.tensor([1])), L.sparse_coo_tensor([[1], [0]], [2.], (2, 2)).unsqueeze(0))]
+    # convolutions of whole numbers, nuclear norms of what is no matrix
+    [L.nn.functional.conv2d(L.arange(50).view(1, 2, 5, 5).to(d), L.arange(24).view(3, 2, 2, 2).to(d), *b, padding=1, stride=2) for d in (L.uint8, L.int8, L.int16, L.int32, L.int64) for b in ([], [L.ones(3, dtype=d)])], L.nn.functional.conv1d(L.tensor([[[2**30, 3, 5]]]).int(), L.tensor([[[5, 7]]]).int(), padding="same"), L.nn.functional.conv3d(L.ones(1, 1, 3, 3, 3).short(), L.ones(1, 1, 2, 2, 2).short()), L.nn.functional.conv_tbc(L.ones(5, 2, 3).int(), L.ones(2, 3, 4).int(), L.ones(4).int())
+    L.nn.functional.conv1d(L.ones(1, 1, 3).int(), L.ones(1, 1, 2).int(), L.ones(1)) ;; L.nn.functional.conv1d(L.ones(1, 1, 3).int(), L.ones(1, 1, 2).long()) ;; L.nn.functional.conv1d(L.ones(1, 1, 3).bool(), L.ones(1, 1, 2).bool()) ;; L.nn.functional.conv1d(L.ones(1, 1, 3).int(), L.ones(1, 1, 2)) ;; L.nn.functional.conv1d(L.ones(1, 1, 3), L.ones(1, 1, 2).int()) ;; L.nn.functional.conv_transpose1d(L.ones(1, 1, 3).int(), L.ones(1, 1, 2).int())
+    L.norm(L.ones(2, 2, 2), "nuc") ;; L.norm(L.ones(2), "nuc") ;; L.norm(L.ones(2, 2), "nuc") ;; L.norm(L.ones(2, 2), "nuc", keepdim=True) ;; L.norm(L.ones(2, 2, 3), "nuc", (0, 2))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
