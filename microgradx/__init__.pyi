@@ -574,7 +574,7 @@ def set_autocast_dtype(device_type, dtype): """Choose the dtype that autocast co
 def set_autocast_enabled(device_type, enabled=None): """Turn autocast on or off in this thread, without a block; RuntimeError where it would be on without its device."""
 def set_default_device(device): """set_default_device(device): accepts the CPU, raises for others."""
 def set_default_dtype(d, /): """set_default_dtype(d): the floating dtype that tensors of Python floats, factories and layers take."""
-def set_default_tensor_type(t): """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
+def set_default_tensor_type(t): """set_default_tensor_type(t): set_default_dtype(t.dtype), its older name (deprecated); t is a type of floats, as FloatTensor, or the name of one."""
 def set_deterministic_debug_mode(debug_mode): """use_deterministic_algorithms by number or name: 0 'default', 1 'warn', 2 'error'."""
 def set_float32_matmul_precision(precision): """Accepted ('highest', 'high', 'medium'): products are always computed in full float32 here."""
 def set_flush_denormal(mode) -> builtins.bool: """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""

@@ -133,9 +133,9 @@ def type(self, dtype=None, non_blocking=False, *, memory_format=None):
     if isinstance(dtype, builtins.type):
         if dtype.__name__.startswith("cuda."):
             raise RuntimeError(f"type(): {dtype.__name__} lives on a GPU, microgradx runs on the CPU only; use {dtype.__name__[5:]}")
-        if dtype is not Tensor and not hasattr(dtype, "_dtype"):
+        if dtype is not Tensor and not isinstance(getattr(dtype, "dtype", None), _dtype):
             raise ValueError(f"invalid type: {dtype.__name__!r}. Hint: a dtype is microgradx.float32 or its like")
-        dtype = getattr(dtype, "_dtype", get_default_dtype())
+        dtype = get_default_dtype() if dtype is Tensor else dtype.dtype
     return _converted("type", self, dtype, memory_format)
 
 

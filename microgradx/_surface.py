@@ -217,10 +217,12 @@ def set_default_device(device):
 
 
 def set_default_tensor_type(t):
-    """set_default_tensor_type(FloatTensor or DoubleTensor): set_default_dtype under an older name (deprecated)."""
+    """set_default_tensor_type(t): set_default_dtype(t.dtype), its older name (deprecated); t is a type of floats, as FloatTensor, or the name of one."""
     warn("set_default_tensor_type is deprecated: use set_default_dtype")
     from microgradx._engine.dtype import set_default_dtype
-    set_default_dtype(DTYPES["float64"] if "Double" in str(t) else DTYPES["float32"])
+    t = getattr(sys.modules["microgradx"], t.rpartition(".")[2]) if isinstance(t, str) else t
+    need(isinstance(t, _TensorType) and t.dtype.is_floating_point, TypeError, f"only floating-point types are supported as the default type, not {t}")
+    set_default_dtype(t.dtype)
 
 
 def set_flush_denormal(mode):
@@ -329,7 +331,7 @@ def _config():
 
 class _TensorType(type):
     def __instancecheck__(cls, value):
-        return isinstance(value, Tensor) and value.dtype is cls._dtype
+        return isinstance(value, Tensor) and value.dtype is cls.dtype
 
     def __str__(cls):
         return f"microgradx.{cls.__name__}"
@@ -338,7 +340,7 @@ class _TensorType(type):
 def _tensor_type(short, target):
     def new(cls, *args, **kwargs):
         return Tensor(*args, dtype=target, **kwargs)
-    return _TensorType(f"{short}Tensor", (), {"__module__": "microgradx", "_dtype": target, "__new__": new,
+    return _TensorType(f"{short}Tensor", (), {"__module__": "microgradx", "dtype": target, "__new__": new,
                                                   "__doc__": f"Makes tensors of {target!r} (legacy)."})
 
 

@@ -697,18 +697,18 @@ def spmm(input, mat2):
 
 class _SparseType(type):
     def __instancecheck__(cls, value):
-        return isinstance(value, SparseTensor) and value.dtype is cls._dtype
+        return isinstance(value, SparseTensor) and value.dtype is cls.dtype
 
 
 def _new(cls, *args):
     if args and isinstance(args[0], Tensor):
         return sparse_coo_tensor(*args)
-    return sparse_coo_tensor(size=args).to(cls._dtype)
+    return sparse_coo_tensor(size=args).to(cls.dtype)
 
 
 for _d in DTYPES.values():
     if _d.name in ("float32", "float64", "int64", "int32", "int16", "int8", "uint8"):
         globals()[f"{_d.short_name}Tensor"] = _SparseType(f"{_d.short_name}Tensor", (), {
-            "__module__": __name__, "_dtype": _d, "__new__": _new,
+            "__module__": __name__, "dtype": _d, "__new__": _new,
             "__doc__": f"Makes a SparseTensor of {_d!r} (legacy)."})
 install_methods({"sparse_mask": sparse_mask, "to_sparse": to_sparse, "to_sparse_coo": to_sparse, "to_dense": to_dense})
