@@ -23,6 +23,7 @@ cdef enum:
 
 cdef enum:
     REPLACED = 1 << 24    # what a version grows by when .data gets another dtype or shape; _version does not show it
+    LAYOUTS = 255         # the last of these, which fit a version beside the changes in place
 
 cdef class Tensor:
     cdef Storage storage

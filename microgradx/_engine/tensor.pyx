@@ -407,7 +407,7 @@ cdef class Tensor:
         if own is not None and (recast or own.ptr != new.ptr or own.nbytes != new.nbytes):
             own = brought(own, new, before)
         if other and self.base is None:     # rules that saved this tensor would read its memory as what it was
-            own.version = own.version % REPLACED + REPLACED * min(layout_number(own, layout_of(self)), 255)
+            count_from(own, layout_of(self))
         self.storage = new if own is None else own
 
     def requires_grad_(self, requires_grad=True):

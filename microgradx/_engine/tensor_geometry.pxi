@@ -97,7 +97,8 @@ cdef int dim_of(Tensor t, object dim, str op) except -1:
 @cython.no_gc
 cdef class Brought(Storage):
     """What .data brought. A program may take a tensor's data away between forward and backward and bring it back: the versions of each layout that
-    the tensor had there count from a number of their own (times REPLACED), and rules that saved it in this layout find it unchanged."""
+    the tensor had there count from a number of their own (times REPLACED), and rules that saved it in this layout find it unchanged. Where there
+    are more layouts than numbers the rest shares the last, and each change to one of these counts as a change in place, too."""
     cdef dict layouts           # (dtype, shape, strides): number
 
 
@@ -116,11 +117,19 @@ cdef object layout_of(Tensor t):
     return (t.dt, *[t.c_shape[d] for d in range(t.nd)], *[t.c_strides[d] for d in range(t.nd)])
 
 
-cdef int layout_number(Storage own, object layout) except -1:
-    """The number of a layout that .data brought; one that was not there before gets the next."""
-    if not isinstance(own, Brought):
-        return own.version // REPLACED + 1
-    return (<Brought>own).layouts.setdefault(layout, max((<Brought>own).layouts.values()) + 1)
+cdef int count_from(Storage own, object layout) except -1:
+    """Let own's versions count from the number of a layout that .data brought; one that was not there before gets the next."""
+    cdef dict known
+    cdef unsigned int number
+    if isinstance(own, Brought):
+        known = (<Brought>own).layouts
+        if layout not in known and len(known) < LAYOUTS:
+            known[layout] = max(known.values()) + 1
+        number = min(<unsigned int>known.get(layout, LAYOUTS), LAYOUTS)
+    else:
+        number = min(own.version // REPLACED + 1, LAYOUTS)
+    own.version = own.version % REPLACED + REPLACED * number + (number == LAYOUTS)
+    return 0
 
 
 cdef int move_into(Tensor t, Tensor data) except -1:

@@ -70,6 +70,27 @@ def test_what_was_saved_is_not_read_as_something_else():
         y.sum().backward()
 
 
+def turned(x, n):
+    x.data = x.data.t()
+
+
+def enlarged(x, n):
+    x.data = microgradx.ones(n + 4)
+
+
+@row(CELL_DATA)
+@pytest.mark.parametrize("change", [turned, enlarged])
+def test_what_was_saved_is_not_read_after_many_layouts(change):
+    for before in (250, 254, 255, 300):
+        x = microgradx.ones(2, 3, requires_grad=True)
+        for n in range(before):
+            change(x, n)
+        y = microgradx.nn.functional.gelu(x)
+        change(x, before)
+        with pytest.raises(RuntimeError, match="was replaced by one|has been modified"):
+            y.sum().backward()
+
+
 @row(CELL_DATA)
 @pytest.mark.peer
 def test_what_was_saved_is_what_is_there_in_pytorch(torch):
