@@ -162,10 +162,13 @@ def refusing(function, prefix="", strict=True):
         return _misfit(name, hint, kinds, parameters, args, kwargs)
 
     def failed(args, kwargs, error):
-        if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
-            return cold["sparse_call"](function.__name__, error, args, kwargs)
-        said = misfit(args, kwargs) or _said(name, hint, args, kwargs, error)
-        if said is error:
-            raise error
-        raise said from error
+        try:
+            if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
+                return cold["sparse_call"](function.__name__, args, kwargs)
+            said = misfit(args, kwargs) or _said(name, hint, args, kwargs, error)
+            if said is error:
+                raise error
+            raise said from error
+        finally:
+            said = error = None        # which would hold this frame, and with it the tensors, until the collector comes
     return Guard(function, before, misfit, failed)

@@ -47,10 +47,9 @@ def _check(op, value, argument="input", position=1):
         raise TypeError(f"{op}(): argument '{argument}' (position {position}) must be Tensor, not {type(value).__name__}")
 
 
-def of_sparse(op, input, out=None, error=None, **kwargs):
-    """op of a sparse tensor; of what is no tensor at all the error, or a TypeError."""
-    error = error or TypeError(f"{op}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
-    return cold["sparse_call"](op, error, (input,), kwargs if out is None else {**kwargs, "out": out})
+def of_sparse(op, input, out=None, **kwargs):
+    """op of a sparse tensor; of what is no tensor at all a TypeError."""
+    return cold["sparse_call"](op, (input,), kwargs if out is None else {**kwargs, "out": out})
 
 
 def _check_one(op, input, other):

@@ -59,8 +59,10 @@ def _unary(name, formula, gradient, argument, result):
         def function(input, *, out=None):
             try:
                 return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
-            except TypeError as error:
-                return of_sparse(name, input, out, error)
+            except TypeError:
+                if isinstance(input, Tensor):
+                    raise
+                return of_sparse(name, input, out)
     else:
         def function(input, *, out=None):
             if not isinstance(input, Tensor):

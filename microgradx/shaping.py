@@ -80,10 +80,7 @@ def t(input):
     tensor([[1, 3],
             [2, 4]])
     """
-    try:
-        return ops.t(input)
-    except TypeError as error:
-        return of_sparse("t", input, None, error)
+    return ops.t(input) if isinstance(input, Tensor) else of_sparse("t", input)
 
 
 def movedim(input, source, destination):

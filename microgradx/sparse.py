@@ -480,15 +480,14 @@ def _nothing_like(input, dtype, layout):
     return SparseTensor(input._places[:, :0], input._numbers.detach()[:0].to(dtype or input.dtype), input.shape, True)
 
 
-def _called(name, error, args, kwargs):
-    """What a function of tensors that ended in an error gives for a sparse one: what its method does, or the error."""
-    if isinstance(args[0], SparseTensor):
-        if name in ("zeros_like", "empty_like"):
-            return _nothing_like(*args, **kwargs)
-        if name[0] != "_" and hasattr(SparseTensor, name):
-            return getattr(args[0], name)(*args[1:], **kwargs)
-        raise NotImplementedError(f"{name}: not computed with sparse tensors. Hint: .to_dense()") from error
-    raise error
+def _called(name, args, kwargs):
+    """What a function of tensors gives for a sparse one: what its method does."""
+    x = args[0]
+    need(isinstance(x, SparseTensor), TypeError, f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
+    if name in ("zeros_like", "empty_like"):
+        return _nothing_like(*args, **kwargs)
+    need(name[0] != "_" and hasattr(SparseTensor, name), NotImplementedError, f"{name}: not computed with sparse tensors. Hint: .to_dense()")
+    return getattr(x, name)(*args[1:], **kwargs)
 
 
 cold["sparse_call"] = _called

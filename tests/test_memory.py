@@ -117,6 +117,19 @@ def test_losses_leave_no_garbage(loss, no_collector):
     assert gc.collect() == 0
 
 
+@pytest.mark.parametrize("call", [lambda x: microgradx.topk(x, 10), lambda x: x.kthvalue(9), lambda x: F.pixel_shuffle(x, 1), lambda x: x.clamp_("a"),
+                                  lambda x: x.index_add_(0, microgradx.tensor([9]), x), lambda x: microgradx.topk([x], 1), lambda x: microgradx.sin([x]),
+                                  lambda x: microgradx.zeros_like([x]), lambda x: microgradx.isnan([x]), lambda x: microgradx.round([x]),
+                                  lambda x: microgradx.t([x]), lambda x: microgradx.cumsum(x.to_sparse(), 0), lambda x: x.view(7)])
+def test_errors_let_go_of_what_was_given(call, no_collector):
+    x = microgradx.ones(3)
+    gone = weakref.ref(x)
+    with pytest.raises((IndexError, NotImplementedError, RuntimeError, TypeError)) as raised:
+        call(x)
+    del x, raised
+    assert gone() is None
+
+
 def test_a_graph_is_freed_with_its_last_tensor(no_collector):
     x = microgradx.ones(100, requires_grad=True)
     before = memory_stats()["in_use"]

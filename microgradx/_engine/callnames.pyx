@@ -110,10 +110,10 @@ cdef object call_by_name(object self, PyObject *const *args, size_t flags_and_co
         return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
     try:
         return PyObject_Vectorcall(c.__wrapped__, args, flags_and_count, names)
-    except TypeError as error:
+    except TypeError:
         if not getattr(<object>args[0], "is_sparse", False):
             raise
-        return cold["sparse_call"](c.__name__, error, *in_python(args, count, names))
+        return cold["sparse_call"](c.__name__, *in_python(args, count, names))
 
 
 cdef class Guard(Called):
