@@ -14,7 +14,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promot
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _result, need, of_sparse, wanted_dtype
+from microgradx._rows import WHOLE, _result, largest, need, of_sparse, wanted_dtype
 from microgradx.complex_numbers import complex_progression
 
 
@@ -99,11 +99,11 @@ def _read(op, data, dtype, dim, shape, kinds, numbers):
 
 
 def _fit(op, numbers, dtype):
-    """RuntimeError where a number does not fit an integer dtype (-255 to -1 wrap to uint8), instead of another number."""
-    limits = np.iinfo(dtype.np_name)
-    low, high = limits.min, limits.max
+    """RuntimeError where a number does not fit dtype (-255 to -1 wrap to uint8), instead of another number."""
+    floating = dtype.is_floating_point
+    low, high = (-largest(dtype), largest(dtype)) if floating else (np.iinfo(dtype.np_name).min, np.iinfo(dtype.np_name).max)
     for v in numbers:
-        if not (low or isinstance(v, int) and -high) <= v <= high:
+        if not (low or isinstance(v, int) and -high) <= v <= high and not (floating and not math.isfinite(v)):
             raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {v}. Hint: use a wider dtype")
 
 
@@ -443,6 +443,20 @@ def range(start=0, end=None, step=1, **kwargs):
     return arange(start, start + (count if whole else count - 0.5) * step if count else end, step, **kwargs)
 
 
+def _line(op, start, end, steps, dtype):
+    """linspace's and logspace's start and end as numbers of dtype, and steps; of one number the end says nothing."""
+    start, end, steps = _number(op, "start", start), _number(op, "end", end), operator.index(steps)
+    if steps < 0:
+        raise RuntimeError(f"{op}: number of steps must be non-negative, got {steps}")
+    if steps < 2:
+        end = start
+    if not dtype.is_floating_point:
+        start, end = int(start), int(end)
+    if steps > dtype.is_floating_point:
+        _fit(op, [start, end], dtype)
+    return (start % 256, end % 256, steps) if dtype.name == "uint8" else (start, end, steps)
+
+
 def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """steps values from start to end, both included.
 
@@ -454,17 +468,10 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     complex_ones = complex_progression("linspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("linspace", complex_ones, requires_grad, out, device, layout)
-    start, end = _number("linspace", "start", start), _number("linspace", "end", end)
-    steps = operator.index(steps)
-    if steps < 0:
-        raise RuntimeError(f"linspace: number of steps must be non-negative, got {steps}")
     dtype = dtype or get_default_dtype()
     if dtype.name == "bool":
         raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
-    if not dtype.is_floating_point:
-        start, end = int(start), int(end)
-        _fit("linspace", [start, end], dtype)
-        start, end = (start % 256, end % 256) if dtype.name == "uint8" else (start, end)
+    start, end, steps = _line("linspace", start, end, steps, dtype)
     values = ops.along.between(start, end, steps, dtype.name == "float32")
     return _made("linspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
@@ -480,12 +487,9 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
     complex_ones = complex_progression("logspace", linspace, start, end, steps, dtype)
     if complex_ones is not None:
         return _made("logspace", ops.full((), base, complex_ones.dtype) ** complex_ones, requires_grad, out, device, layout)
-    start, end, base = _number("logspace", "start", start), _number("logspace", "end", end), _number("logspace", "base", base)
     dtype = dtype or get_default_dtype()
-    need(steps >= 0, RuntimeError, f"logspace: number of steps must be non-negative, got {steps}")
-    if not dtype.is_floating_point:
-        start, end = int(start), int(end)
-    values = float(base) ** (ops.cast_to(ops.along.count_up(0, 1, steps), DTYPES["float64"]) * ((end - start) / max(steps - 1, 1)) + start)
+    start, end, steps = _line("logspace", start, end, steps, dtype)
+    values = float(_number("logspace", "base", base)) ** ops.along.between(start, end, steps, False)
     return _made("logspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 

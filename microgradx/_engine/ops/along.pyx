@@ -144,7 +144,7 @@ def between(double start, double end, isize count, bint single):
     step = (end - start) / max(count - 1, 1)
     if single:
         step = <float>(<float>(end - start) / <float>max(count - 1, 1))
-    return progression(start, step, end if count > 1 else start, count, 0, False)
+    return progression(start, step, end, count, 0, False)
 
 
 def count_up(int64_t first, int64_t step, isize count):
