@@ -155,9 +155,9 @@ cdef Row SQUEEZE = make_row("squeeze", squeeze_backward)
 cdef Tensor expand_to(Tensor x, int nd, const isize* shape):
     cdef isize[MAX_DIMS] strides
     cdef int d, lag = nd - x.nd
-    for d in range(nd):
+    for d in range(nd - 1, -1, -1):
         if d < lag:
-            strides[d] = 0
+            strides[d] = shape[d + 1] * strides[d + 1] if shape[d] == 1 and d < nd - 1 else 0
         elif x.c_shape[d - lag] == shape[d]:
             strides[d] = x.c_strides[d - lag]
         elif x.c_shape[d - lag] == 1:
