@@ -344,6 +344,7 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     if not isinstance(input, (Tensor, *NUMBER)):
         raise TypeError(f"searchsorted(): argument 'input' must be Tensor or a number, not {type(input).__name__}")
     lines, wanted = array(sorted_sequence), array(input) if isinstance(input, Tensor) else np.asarray(input)
+    need(lines.dtype != bool or wanted.dtype != bool, NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
     if lines.ndim != 1 and (wanted.ndim == 0 or lines.shape[:-1] != wanted.shape[:-1]):
         raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
                            f"value tensor must match, but we got boundaries tensor {list(lines.shape)} and input value tensor {list(wanted.shape)}")

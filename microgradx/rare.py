@@ -157,6 +157,7 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
     dim = _dim("index_reduce", dim, input.dim())
+    need(input.dtype.name != "bool" and not input.dtype.is_complex, NotImplementedError, f"\"index_func_\" not implemented for '{input.dtype.short_name}'")
     _check("index_reduce", index, "index", 3)
     need(index.dtype.name in ("int32", "int64"), RuntimeError, f"index_reduce(): Expected dtype int32/int64 for index, got {index.dtype!r}")
     index = index.long()

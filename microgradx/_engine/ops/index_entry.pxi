@@ -213,14 +213,15 @@ def take_along_dim(input, indices, dim=None):
     if x.nd != idx.nd:
         raise RuntimeError("take_along_dim(): input and indices should have the same number of dimensions, but got "
                            f"{x.nd} dimensions for input, and {idx.nd} dimensions for indices")
-    if x.nd:
-        memcpy(other, idx.c_shape, idx.nd * sizeof(isize))
-        other[d] = x.c_shape[d]
-        broadcast_shape("take_along_dim", x, strided(x, x.nd, other, x.c_strides, 0), &nd, shape)
-        x = expand_to(x, nd, shape)
-        shape[d] = idx.c_shape[d]
-        idx = expand_to(idx, nd, shape)
-    return gather_t(x, d, modulo(idx, x.c_shape[d] if x.nd else 1))
+    if not x.nd:
+        raise IndexError(f"take_along_dim: Dimension specified as {dim} but tensor has no dimensions")
+    memcpy(other, idx.c_shape, idx.nd * sizeof(isize))
+    other[d] = x.c_shape[d]
+    broadcast_shape("take_along_dim", x, strided(x, x.nd, other, x.c_strides, 0), &nd, shape)
+    x = expand_to(x, nd, shape)
+    shape[d] = idx.c_shape[d]
+    idx = expand_to(idx, nd, shape)
+    return gather_t(x, d, modulo(idx, x.c_shape[d]))
 
 
 cdef Tensor modulo(Tensor index, isize size):
