@@ -192,6 +192,24 @@ def test_a_function_makes_no_cycle(no_collector):
     assert gc.collect() == 0
 
 
+def test_a_list_is_of_what_was_there(no_collector):
+    """A finalizer that runs while tolist makes lists gives the tensor another memory."""
+    class Changing:
+        def __del__(self):
+            x.data = microgradx.zeros(1)
+    x = microgradx.ones(3000, 2)
+    circle = Changing()
+    circle.itself = circle
+    del circle
+    before = gc.get_threshold()
+    gc.set_threshold(500)
+    gc.enable()
+    try:
+        assert x.tolist() == [[1.0, 1.0]] * 3000
+    finally:
+        gc.set_threshold(*before)
+
+
 def test_the_pool_is_emptied():
     from microgradx._engine.storage import empty_cache
     t = microgradx.ones(1 << 20)

@@ -118,7 +118,7 @@ cdef object nested(Tensor t, int dim, const char* at):
 
 def nested_list(Tensor t not None):
     """The values as nested lists; a number where there are no dimensions."""
-    return nested(t, 0, t.c_data)
+    return nested(alias(t), 0, t.c_data)        # while lists are made a finalizer may run, and give t another memory
 
 
 cdef object value_at(const char* c_value, int dtype):
