@@ -361,7 +361,7 @@ def test_derivatives_that_are_not_in_pytorch(torch):
 
 
 CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
-                  "`diagonal` of an expanded leaf")
+                  "`xlogy` of 0 and 0, `diagonal` of an expanded leaf")
 
 
 def second_derivative_of_no_norm(lib):
@@ -379,6 +379,23 @@ def test_second_derivative_of_a_norm_that_is_0():
 @pytest.mark.peer
 def test_second_derivative_of_a_norm_that_is_0_in_pytorch(torch):
     assert second_derivative_of_no_norm(torch)
+
+
+def slope_of_xlogy(lib):
+    x, y = (lib.zeros(1, requires_grad=True) for _ in "xy")
+    return [g.tolist() for g in lib.autograd.grad(lib.xlogy(x, y), (x, y))]
+
+
+@row(CELL_UNDEFINED)
+def test_xlogy_of_0_and_0():
+    assert slope_of_xlogy(microgradx) == [[0.0], [0.0]]
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_xlogy_of_0_and_0_in_pytorch(torch):
+    (x,), (y,) = slope_of_xlogy(torch)
+    assert x == 0 and y != y
 
 
 def expanded_leaf(lib):
