@@ -17,7 +17,6 @@ EXCEPTIONS = {("utils.data", "random_split"): "the default generator is looked u
 ABSENT = {
     "nn": "factory_kwargs",
     "nn.functional": "ScalingType SwizzleType assert_int_or_pair grouped_mm scaled_grouped_mm scaled_mm",
-    "nn.utils": "convert_conv2d_weight_memory_format convert_conv3d_weight_memory_format",
     "nn.utils.rnn": "PackedSequence_ bind", "optim": "swap_in_optimizer_params_and_state",
     "utils.data": "DFIterDataPipe DataChunk IterDataPipe MapDataPipe argument_validation functional_datapipe "
                   "guaranteed_datapipes_determinism non_deterministic runtime_validation runtime_validation_disabled",

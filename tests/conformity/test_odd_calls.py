@@ -487,6 +487,9 @@ CALLS = """
     # types of tensors, and which of them may be the default
     L.FloatTensor.dtype, L.HalfTensor.dtype, L.LongTensor.dtype, L.BoolTensor.dtype, L.sparse.DoubleTensor.dtype ;; [(L.set_default_tensor_type(t), L.get_default_dtype(), L.set_default_dtype(L.float32))[1] for t in (L.DoubleTensor, L.HalfTensor, L.BFloat16Tensor, L.__name__ + ".DoubleTensor", L.FloatTensor)]
     L.set_default_tensor_type(L.IntTensor) ;; L.set_default_tensor_type(L.__name__ + ".BoolTensor") ;; L.set_default_tensor_type(L.float32) ;; L.set_default_tensor_type(None) ;; L.set_default_tensor_type(L.__name__ + ".Foo") ;; L.set_default_tensor_type(L.ones(1)) ;; L.set_default_tensor_type(L.Tensor) ;; L.set_default_tensor_type(3)
+    # the order of the weights of convolutions
+    m = L.nn.Sequential(L.nn.Conv2d(2, 3, 3), L.nn.ConvTranspose2d(3, 4, 2), L.nn.Conv2d(4, 1, 1), L.nn.Conv3d(2, 3, 2), L.nn.Linear(2, 3)) & w = m[0].weight & r = L.nn.utils.convert_conv2d_weight_memory_format(m, L.channels_last) is m, L.nn.utils.memory_format.convert_conv3d_weight_memory_format(m, L.channels_last_3d) is m & r, w is m[0].weight, w, w.is_leaf, [p.stride() for p in m.parameters()], L.nn.utils.convert_conv2d_weight_memory_format(m[0], L.contiguous_format).weight.stride()
+    L.nn.utils.convert_conv2d_weight_memory_format(L.nn.Conv2d(1, 1, 1), 3) ;; L.nn.utils.convert_conv3d_weight_memory_format(L.nn.Conv3d(1, 1, 1), L.channels_last) ;; L.nn.utils.convert_conv2d_weight_memory_format(L.nn.Conv1d(1, 1, 1), 3).weight.stride()
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -226,8 +226,7 @@ def test_every_function_is_there():
 
 
 @pytest.mark.parametrize("module, absent", [
-    ("init", set()), ("utils", {"convert_conv2d_weight_memory_format",
-                                "convert_conv3d_weight_memory_format"}),
+    ("init", set()), ("utils", set()),
     ("utils.rnn", {"bind", "copy_method_params"}), ("utils.parametrizations", set()),
     ("utils.parametrize", {"get_swap_module_params_on_conversion", "is_opaque_reference_type",
                            "is_traceable_wrapper_subclass", "transfer_parametrizations_and_params"})])
