@@ -106,14 +106,15 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
 
 cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
     cdef Tensor g = <Tensor>pg           # perhaps a sparse one, which is only handed on
-    cdef Tensor old
+    cdef Tensor old, like
     if not leaf.leaf_grad and leaf.node is None:
         return 0
     if leaf.grad_ is None and not isinstance(<object>pg, Tensor):
         leaf.grad_ = <object>pg
     elif leaf.grad_ is None:
         if create_graph:
-            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage else walk_ops.clone(g, order_of(leaf))
+            like = order_of(leaf)
+            leaf.grad_ = g if g.node is not None and g.storage is not leaf.storage and lie_alike(g, like) else walk_ops.clone(g, like)
         elif unique and g.contiguous and leaf.contiguous and g.base is None and g.storage.owner is None:
             g.node = None
             leaf.grad_ = g
@@ -131,12 +132,16 @@ cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_gr
 
 cdef Tensor order_of(Tensor leaf):
     """What leaf's gradient lies like: leaf itself, or rows where that has gaps or shares memory."""
-    cdef Tensor like = leaf if leaf.contiguous else empty_like(leaf, leaf.dt)
+    return leaf if leaf.contiguous or lie_alike(leaf, empty_like(leaf, leaf.dt)) else empty(leaf.dt, leaf.nd, leaf.c_shape)
+
+
+cdef bint lie_alike(Tensor a, Tensor b) noexcept:
+    """Do two tensors of one shape step through memory alike?"""
     cdef int i
-    for i in range(leaf.nd):
-        if leaf.c_shape[i] > 1 and leaf.c_strides[i] != like.c_strides[i]:
-            return empty(leaf.dt, leaf.nd, leaf.c_shape)
-    return leaf
+    for i in range(a.nd):
+        if a.c_shape[i] > 1 and a.c_strides[i] != b.c_strides[i]:
+            return False
+    return True
 
 
 cdef object added(object old, object g):
