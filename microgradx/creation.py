@@ -18,8 +18,8 @@ from microgradx._rows import WHOLE, _result, largest, need, of_sparse, wanted_dt
 from microgradx.complex_numbers import complex_progression
 
 
-def _place(op, device, layout=None, pin_memory=False, memory_format=None):
-    """device must be the CPU; layout and memory format the plain ones. pin_memory is a hint and changes nothing."""
+def _place(op, device, layout=None):
+    """device must be the CPU, layout the plain one."""
     if device is not None and device is not CPU and device != "cpu":
         _device(device)._require_cpu(op)
     if layout is not None and repr(layout) != "microgradx.strided":

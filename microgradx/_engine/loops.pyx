@@ -60,7 +60,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     cdef isize[MAX_DIMS] shape
     cdef isize[4][MAX_DIMS] step
     cdef isize[MAX_DIMS] at_index
-    cdef int nd = 0, d, i, k = l.kind, t, lag, inner
+    cdef int nd = 0, d, i, k = l.kind, lag, inner
     cdef isize s, left
     cdef bint merge, plane
     cdef Tensor x

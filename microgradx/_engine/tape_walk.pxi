@@ -148,7 +148,6 @@ cdef class Pass:
 
     cdef int count_down(self, Node n) except -1:
         """n is done: leaves with hooks to which no more edges lead have got their gradient."""
-        cdef isize i
         cdef list ready = []
         if self.due is None:        # the first such leaf was just met: what is in the heap leads to all others
             self.due = {}
@@ -194,7 +193,7 @@ cdef class Pass:
         cdef isize e, steps = 0
         cdef Node n = None
         cdef PyObject* g
-        cdef object grads, out
+        cdef object grads
         try:
             while self.n_heap:
                 steps += 1

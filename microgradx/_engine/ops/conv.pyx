@@ -130,7 +130,7 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
     """The checked problem; of a transposed convolution, the one whose input gradient it is."""
     cdef Geometry geo = Geometry.__new__(Geometry)
     cdef ConvShape* s = &geo.s
-    cdef int i, n = w.nd - 2
+    cdef int n = w.nd - 2
     geo.n = n
     fill(op, "stride", stride, n, 1, 1, &s.stride_d)
     fill(op, "padding", padding, n, 0, 0, &s.pad_d)

@@ -88,10 +88,9 @@ cdef tuple maxima(int kind, Tensor x, Geometry geo):
 
 # ---------------------------------------------------------------------------------------------------- public pools
 
-cdef Geometry geometry_of(str op, Tensor x):
-    """The problem of a pool before its windows are known; op ends in the number of dimensions and 'd'."""
+cdef Geometry geometry_of(Tensor x):
+    """The problem of a pool before its windows are known."""
     cdef Geometry geo = Geometry.__new__(Geometry)
-    cdef int i
     geo.n = x.nd - 2
     geo.s.n, geo.s.c_in, geo.s.c_out, geo.s.groups = x.c_shape[0], x.c_shape[1], x.c_shape[1], 1
     set_in(geo, x, &geo.s.in_d)
@@ -108,7 +107,7 @@ cdef int nonempty(str op, Tensor x, int first) except -1:
 
 
 cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation, bint ceil_mode):
-    cdef Geometry geo = geometry_of(op, x)
+    cdef Geometry geo = geometry_of(x)
     cdef ConvShape* s = &geo.s
     cdef int i, n = geo.n
     cdef isize stride_i, last
@@ -175,7 +174,7 @@ def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None
 
 
 cdef Geometry adaptive_geometry(str op, Tensor x, size, int first):
-    cdef Geometry geo = geometry_of(op, x)
+    cdef Geometry geo = geometry_of(x)
     fill(op, "output_size", size, geo.n, 1, 0, &geo.s.out_d)
     nonempty(op, x, first)
     only_float(op, op, x)
@@ -217,7 +216,7 @@ def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
     cdef Geometry geo
     if x.nd != 4:
         raise RuntimeError(f"unfold: Expected 4D (batch mode) tensor for input, but got: {list(shape_of(x))}")
-    geo = geometry_of("unfold", x)
+    geo = geometry_of(x)
     none_fits = fill_windows("unfold", geo, kernel, dilation, padding, stride)
     nonempty("unfold", x, 1)
     only_float("unfold", "im2col_out_cpu", x)

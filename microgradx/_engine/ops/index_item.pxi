@@ -324,8 +324,6 @@ cdef int set_basic(Tensor v, Tensor value) except -1:
 
 cdef object setitem(Tensor x, object index, object value):
     cdef Places p
-    cdef Spot s
-    cdef int[MAX_DIMS] order
     cdef list tensors = []
     cdef Tensor v, y = assigned(x, value)
     if isinstance(index, Tensor) and (<Tensor>index).dt == BOOL and y.count == 1 and x.nd and same_shape(index, x):

@@ -312,7 +312,7 @@ cdef Tensor with_bias(Tensor x, Tensor w, Tensor b):
 
 cdef object linear_backward(Node n, object grad):
     """dx = g @ w, dw = g.T @ x, db = sum of g over the rows."""
-    cdef Tensor g = <Tensor>grad, x, w, rows = as_rows(g)
+    cdef Tensor g = <Tensor>grad, w, rows = as_rows(g)
     cdef Tensor dx = None, dw = None, db = None
     cdef isize[MAX_DIMS] shape
     cdef int first = len(n.edges) - 2          # of x; the bias, if there is one, stands before it

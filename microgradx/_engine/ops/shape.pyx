@@ -346,7 +346,6 @@ def unsqueeze(Tensor input, dim):
 
 def squeeze(Tensor input, dim=None):
     """Without the dimensions of length 1 (all, or those given)."""
-    cdef int d
     if dim is None:
         dims = range(input.nd)
     else:

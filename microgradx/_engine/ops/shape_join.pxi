@@ -52,7 +52,6 @@ cdef Row CAT = make_row("cat", cat_backward)
 def cat(tensors, dim=0):
     """The tensors joined along a dimension they all have; dtypes are promoted."""
     cdef list items = list(tensors)
-    cdef Tensor t
     cdef int code = -1
     wrap_dim("cat", dim, MAX_DIMS)              # its type, which is looked at first
     if not items:
