@@ -78,7 +78,7 @@ def test_mixed_dtypes_are_refused_and_named():
         with pytest.raises(RuntimeError, match="(?i)half|float16"):
             call()
     with pytest.raises(NotImplementedError):
-        F.conv1d(x.int().unsqueeze(0), x.int().unsqueeze(0))
+        F.conv1d(x.bool().unsqueeze(0), x.bool().unsqueeze(0))
 
 
 def test_norms_take_parameters_of_float32():
