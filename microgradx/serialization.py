@@ -69,7 +69,9 @@ class safe_globals:
 
 
 def _array(tensor):
-    """(dtype name, contiguous ndarray with the tensor's bytes); bfloat16 as its bits."""
+    """(dtype name, contiguous ndarray with the tensor's bytes); bfloat16 as its bits, complex128, which the format lacks, as pairs."""
+    if tensor.dtype is _m.complex128:
+        tensor = _m.view_as_real(tensor.detach())
     name = str(tensor.dtype).rpartition(".")[2]
     if name not in _NAMES:
         raise TypeError(f"save: tensors of dtype {tensor.dtype} cannot be saved; convert them first")
@@ -165,6 +167,8 @@ class _Writer:
         self.entries[name] = (dtype, array)
         self.seen[id(tensor)] = (name, tensor)  # held, so that the id stays its own
         encoded = {"tensor": name}
+        if tensor.dtype is _m.complex128:
+            encoded["pairs"] = True
         if isinstance(tensor, _m.nn.Parameter):
             encoded["kind"] = "Parameter"
         elif isinstance(tensor, _m.nn.Buffer):
@@ -220,6 +224,8 @@ class _Reader:
 
     def _tensor(self, value):
         result = self.tensors[value["tensor"]]
+        if "pairs" in value:
+            result = self.tensors[value["tensor"]] = _m.view_as_complex(result)
         if "view" in value:
             base, stride, offset = value["view"]
             result = self.tensors[base].as_strided(tuple(result.shape), tuple(stride), offset)

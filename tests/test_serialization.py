@@ -13,7 +13,7 @@ import safetensors
 import microgradx
 from microgradx import nn
 
-DTYPES = ["float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"]
+DTYPES = ["float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", "complex64", "complex128"]
 
 
 def round_trip(value, **options):
@@ -79,6 +79,14 @@ def test_shared_memory_and_strides():
     result["x"][1, 2] = 100
     assert result["rows"][0, 2] == 100 and result["t"][2, 1] == 100
     assert result["t"].stride() == result["alone"].stride() == (1, 4) and result["part"].is_contiguous()
+
+
+def test_complex_numbers_of_double_width_share_memory_too():
+    x = microgradx.arange(6.0).view(2, 3).to(microgradx.complex128) * (1 + 2j)
+    result = round_trip({"x": x, "row": x[1], "t": x.t(), "w": nn.Parameter(x + 1), "alone": (x + 2).t()})
+    assert same(result, {"x": x, "row": x[1], "t": x.t(), "w": nn.Parameter(x + 1), "alone": (x + 2).t()})
+    result["x"][1, 2] = 100j
+    assert result["row"][2] == 100j and result["t"][2, 1] == 100j and result["t"].stride() == result["alone"].stride() == (1, 3)
 
 
 def test_a_model_and_its_optimizer():

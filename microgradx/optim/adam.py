@@ -31,8 +31,9 @@ class Adam(Checked):
         name = type(self).__name__
         need(isinstance(betas, (tuple, list)), TypeError, f"{name}: betas must be a pair of numbers, not {type(betas).__name__}")
         tensors = [b for b in betas if hasattr(b, "numel")]
-        check(len(tensors) != 1, f"{name}: betas must be either both floats or both Tensors, got {betas}")
         check(not (foreach and not capturable and hasattr(others["lr"], "numel")), "lr as a Tensor is not supported for capturable=False and foreach=True")
         check(all(b.numel() == 1 for b in tensors) and not (tensors and foreach and not capturable),
               f"{name}: betas as Tensors must have 1 element, and need capturable=True for foreach=True, got {betas}")
         super()._check(betas=betas, **others)
+        check(len(tensors) == 2 or all(isinstance(b, float) for b in betas[:2]),
+              f"{name}: betas must be either both floats or both Tensors, got {betas}. Hint: write 0. instead of 0")
