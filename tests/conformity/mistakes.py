@@ -451,8 +451,8 @@ MISTAKES = {
         ValueError: r"""
             L.optim.SGD([], lr=.1) ;; L.optim.SGD([_leaf(L) * 2], lr=.1) ;; L.optim.SGD([_leaf(L)], lr=-1) ;; L.optim.SGD([_leaf(L)], lr=.1, momentum=-1)
             L.optim.SGD([_leaf(L)], lr=.1, weight_decay=-1) ;; L.optim.SGD([_leaf(L)], lr=.1, nesterov=True) ;; in_two_groups(L)
-            L.optim.Adam([_leaf(L)], lr=-1) ;; L.optim.Adam([_leaf(L)], betas=(1., .9)) ;; L.optim.Adam([_leaf(L)], betas=(0, .9)) ;; L.optim.AdamW([_leaf(L)], betas=(0, 0)) ;;
-            L.optim.Adam([_leaf(L)], betas=(0, 1)) ;; L.optim.RAdam([_leaf(L)], betas=(0, 1)) ;; L.optim.Adam([_leaf(L)], betas=(.9, -1.))
+            L.optim.Adam([_leaf(L)], lr=-1) ;; L.optim.Adam([_leaf(L)], betas=(1., .9)) ;; L.optim.Adam([_leaf(L)], betas=(0, .9))
+            L.optim.AdamW([_leaf(L)], betas=(0, 0)) ;; L.optim.Adam([_leaf(L)], betas=(0, 1)) ;; L.optim.RAdam([_leaf(L)], betas=(0, 1)) ;; L.optim.Adam([_leaf(L)], betas=(.9, -1.))
             L.optim.Adam([_leaf(L)], eps=-1) ;; L.optim.Adam([_leaf(L)], weight_decay=-1) ;; L.optim.RMSprop([_leaf(L)], alpha=-1)
             L.optim.Adagrad([_leaf(L)], lr_decay=-1) ;; L.optim.LBFGS([{"params": [_leaf(L)]}, {"params": [_leaf(L)]}])
             L.optim.SGD([_leaf(L)], lr=.1).load_state_dict({"param_groups": [], "state": {}})
