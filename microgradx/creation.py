@@ -12,6 +12,7 @@ from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promote_types
 from microgradx._engine.ops import empty as _empty
+from microgradx._engine.tape import unchanged
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, largest, need, of_sparse, wanted_dtype
@@ -330,7 +331,7 @@ def zeros_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     >>> microgradx.zeros_like(microgradx.tensor([5, 6]))
     tensor([0, 0])
     """
-    return _finish(_like("zeros_like", input, dtype, layout, device, memory_format).zero_(), requires_grad)
+    return _finish(unchanged(_like("zeros_like", input, dtype, layout, device, memory_format).zero_()), requires_grad)
 
 
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -340,7 +341,7 @@ def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     >>> microgradx.ones_like(microgradx.tensor([5, 6]))
     tensor([1, 1])
     """
-    return _finish(_like("ones_like", input, dtype, layout, device, memory_format).fill_(1), requires_grad)
+    return _finish(unchanged(_like("ones_like", input, dtype, layout, device, memory_format).fill_(1)), requires_grad)
 
 
 def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -350,7 +351,7 @@ def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requir
     >>> microgradx.full_like(microgradx.tensor([1, 2]), 7)
     tensor([7, 7])
     """
-    return _finish(_like("full_like", input, dtype, layout, device, memory_format).fill_(fill_value), requires_grad)
+    return _finish(unchanged(_like("full_like", input, dtype, layout, device, memory_format).fill_(fill_value)), requires_grad)
 
 
 def empty_strided(size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -506,7 +507,7 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     need(n >= 0 and m >= 0, RuntimeError, f"eye: n and m must be greater or equal to 0, got {n} and {m}")
     made = ops.full((n, m), 0, dtype or get_default_dtype())
     ops.diagonal(made, 0, 0, 1).fill_(1)
-    return _made("eye", made, requires_grad, out, device, layout)
+    return _made("eye", unchanged(made), requires_grad, out, device, layout)
 
 
 def _construct(self, *args, dtype=None, device=None):

@@ -6,7 +6,7 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, as_dtype
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import rename, unchanged
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
@@ -219,7 +219,7 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     shape.insert(max(a, b), n)
     out = ops.full(tuple(shape), 0, input.dtype)
     ops.copy_(ops.diagonal(out, offset, a, b), input)
-    return out
+    return unchanged(out)
 
 
 def diag(input, diagonal=0, *, out=None):

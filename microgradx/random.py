@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
-from microgradx._engine.tape import flat, rename
+from microgradx._engine.tape import flat, rename, unchanged
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, _result, largest, need, own, wanted_dtype
@@ -68,7 +68,7 @@ def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator,
     _place(op, device, layout)
     dtype = _agree(op, dtype, out)
     result = ops.empty(shape, dtype or get_default_dtype())
-    return _finish(_result(out, _drawn(op, result, kind, generator, *numbers), True), requires_grad)
+    return _finish(_result(out, unchanged(_drawn(op, result, kind, generator, *numbers)), True), requires_grad)
 
 
 def _drawn(op, result, kind, generator, *numbers):
@@ -153,7 +153,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
     _place("randint", device, layout)
     dtype = _agree("randint", dtype, out)
     result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
-    return _finish(_result(out, result, True), requires_grad)
+    return _finish(_result(out, unchanged(result), True), requires_grad)
 
 
 _COUNTED = {"float16": 2**11 + 1, "float32": 2**24 + 1, "float64": 2**53 + 1}      # so many integers from 0 on have no gap
@@ -183,7 +183,7 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     microgradx.Size([2, 3])
     """
     result = _like("rand_like", input, dtype, layout, device, memory_format)
-    return _finish(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0), requires_grad)
+    return _finish(unchanged(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0)), requires_grad)
 
 
 def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False, generator=None):
@@ -194,7 +194,7 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     microgradx.Size([2, 3])
     """
     result = _like("randn_like", input, dtype, layout, device, memory_format)
-    return _finish(_drawn("randn_like", result, "normal", generator, 0.0, 1.0), requires_grad)
+    return _finish(unchanged(_drawn("randn_like", result, "normal", generator, 0.0, 1.0)), requires_grad)
 
 
 def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False,
@@ -208,7 +208,8 @@ def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=
     need(low is not None or high is not None, TypeError, "randint_like() missing 1 required positional argument: 'high'")
     low, high = (0, low) if high is None else (0 if low is None else low, high)
     low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
-    return _finish(_integers("randint_like", _like("randint_like", input, dtype, layout, device, memory_format), low, high, generator), requires_grad)
+    result = _like("randint_like", input, dtype, layout, device, memory_format)
+    return _finish(unchanged(_integers("randint_like", result, low, high, generator)), requires_grad)
 
 
 def bernoulli(input, p=None, *, generator=None, out=None):

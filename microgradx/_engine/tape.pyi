@@ -27,6 +27,7 @@ def python_row(name: builtins.str, backward, multi: builtins.bool = False, node_
 def record_function(row, outs: builtins.list, differentiable: builtins.tuple, inputs: builtins.tuple, to_save, saved_outputs, dirty: builtins.list, extra): """Record a user's Function: one node for its outputs; dirty ones were changed in place and take the new history."""
 def record_python(row, outs, inputs: builtins.tuple, to_save: builtins.tuple = (), saved_outputs=(), extra=None): """Record a Python-level op of inputs (Tensors or None), where one of them is tracked."""
 def rename(t: _Tensor, node_name: builtins.str, fresh=None): """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
+def renamed_row(row, node_name: builtins.str): """The row with another name in what grad_fn prints."""
 def repack(n, a: _Tensor): """a is about to be overwritten, which hooks on saved tensors could not know: what n just saved of it is packed again as a copy."""
 def retain_grad(t: _Tensor): """Keep the gradient of this non-leaf in .grad after backward."""
 def retains_grad(t: _Tensor): """Will backward keep the gradient of this non-leaf?"""
@@ -38,4 +39,5 @@ def set_anomaly(on: builtins.bool, check_nan: builtins.bool): """From now on nod
 def slot_as(n, name: builtins.str): """The slot of what PyTorch's nodes show as _saved_self, _saved_other (_mat2, _vec), _saved_result."""
 def swap_autocast(code: builtins.int): """Let this thread compute products in the dtype of this code (-1: in their own); returns the code before."""
 def tensor_hooks(t: _Tensor): """The dict that hooks of t go into, and what stands before each: of a leaf 'tensor', else the number of the output."""
+def unchanged(t): """t, which was made and filled just now: what is counted from here on are changes (of a sparse one, nothing is)."""
 def unpack(n, whole: builtins.bool = False): """The saved tensors of a Python-level rule; whole: outputs with their history also while nothing is recorded."""

@@ -62,16 +62,27 @@ def rename(Tensor t, str node_name, fresh=None):
     A look at what nobody else sees, or at what the caller says is fresh, stops being a view; fresh=False: t was changed in place, and its
     history may be that base's.
     """
-    cdef Row row
     if t.base is not None and (fresh or fresh is None and Py_REFCNT(<PyObject*>t.base) == 1):
         no_view(t)
     if t.node is not None and t.node.row.node_name != node_name:
-        row = <Row>_renamed.get((t.node.row, node_name))
-        if row is None:
-            row = Row(t.node.row.name, node_name, t.node.row.py_backward, t.node.row.multi, t.node.row.kind)
-            row.c_backward = t.node.row.c_backward
-            _renamed[t.node.row, node_name] = row
-        t.node.row = row
+        t.node.row = renamed_row(t.node.row, node_name)
+    return t
+
+
+def renamed_row(Row row, str node_name):
+    """The row with another name in what grad_fn prints."""
+    cdef Row made = <Row>_renamed.get((row, node_name))
+    if made is None:
+        made = Row(row.name, node_name, row.py_backward, row.multi, row.kind)
+        made.c_backward = row.c_backward
+        _renamed[row, node_name] = made
+    return made
+
+
+def unchanged(t):
+    """t, which was made and filled just now: what is counted from here on are changes (of a sparse one, nothing is)."""
+    if isinstance(t, Tensor):
+        (<Tensor>t).storage.version = 0
     return t
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._engine.tape import python_row, record_python, rename
+from microgradx._engine.tape import python_row, record_python, rename, unchanged
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
@@ -74,7 +74,7 @@ def _constant_pad(input, pairs, value):
         target[dim] = slice(max(0, before), shape[dim] - max(0, after))
     result = ops.full(tuple(shape), value, input.dtype)
     result[tuple(target)] = input[tuple(source)]
-    return result
+    return unchanged(result)
 
 
 @functools.lru_cache(maxsize=64)
