@@ -72,13 +72,14 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
-     "zero_infinity use_input_stats is_causal log_target return_complex", _BOOL[1]),
+     "zero_infinity use_input_stats is_causal log_target return_complex onesided", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
-_OTHERS = {"s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot"}       # functions whose argument of this name is something else
+# functions whose argument of this name is something else, or, in PyTorch's Python code, as true as what is given
+_OTHERS = {"s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot", "center": "stft", "get_infos": "lu"}
 _SIZES = ("padding", "output_padding", "groups", "divisor_override")        # and, in nn.functional, what _KINDS says to be ints
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
@@ -98,10 +99,10 @@ def _kinds(function, signature, strict):
         found = _KINDS.get(f"{function}.{name}") or _KINDS.get(name)
         if not strict and (name in _SIZES or found and found[0] == "int or tuple of ints"):
             found = ("int or tuple of ints", lambda x: True)
+        if name in _OTHERS and _OTHERS[name] in function:
+            continue
         if strict and isinstance(p.default, bool):
             found = _BOOL
-        elif name in _OTHERS and _OTHERS[name] in function:
-            continue
         elif strict and name == "dim" and (p.default is p.empty or isinstance(p.default, int)):
             found = _INT
         if found is not None:

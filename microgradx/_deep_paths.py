@@ -20,12 +20,13 @@ def _module(path, doc, names):
 
 
 def _annotations(package):
-    """types and nn.common_types: what signatures say of sizes, numbers and devices."""
+    """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C, for an error's name."""
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
              "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
-    return {"types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
+    faults = _module("_C", "What programs catch by this name.", {"_LinAlgError": package.linalg.LinAlgError})
+    return {"_C": faults, "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 
 
 def install(package):
@@ -38,5 +39,6 @@ def install(package):
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
     for path, module in {**found, **_annotations(package), "autograd.profiler": package.autograd.profiler}.items():
         sys.modules[f"microgradx.{path}"] = module
+    package._C = sys.modules["microgradx._C"]
     safetensors.microgradx = sys.modules["safetensors.microgradx"] = importlib.import_module("microgradx._safetensors")
     importlib.import_module("microgradx.utils._einops").install()

@@ -68,6 +68,11 @@ def shown_as(node_name):
     return decorate
 
 
+def overloaded(op, input, other):
+    """The name of op's node, which PyTorch numbers: of two tensors, of a number and a tensor, of a tensor and a number."""
+    return f"{op}Backward{1 if not isinstance(input, Tensor) else 0 if isinstance(other, Tensor) else 2}"
+
+
 def rounded_once(function):
     """Decorator of a composed function: of half precision it computes in float32 and rounds the result, not every step."""
     @functools.wraps(function)

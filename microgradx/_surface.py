@@ -16,7 +16,7 @@ from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
-from microgradx._engine.tape import is_grad_enabled, rename
+from microgradx._engine.tape import flat, is_grad_enabled, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
 from microgradx._engine.warn import warn
 from microgradx._kernels import threads
@@ -485,7 +485,11 @@ def _inplace_method(name, function):
         need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
         if (name in _COMPOSED or self.dtype.is_complex) and self.requires_grad:         # steps in between saved self, which is about to be overwritten
             return ops.assign_inplace(name, self, function(self.clone(), *args, **kwargs))
-        return ops.assign_inplace(name, self, function(self, *args, **kwargs))
+        result = function(self, *args, **kwargs)
+        if function.__name__ in ops.COMPARE and self.dtype.is_floating_point:           # PyTorch records these, with gradients of 0
+            other = next(iter((*args, *kwargs.values())))
+            result = rename(flat(ops.cast_to(result, self.dtype), self, other), f"{function.__name__.title()}Backward{int(isinstance(other, Tensor))}")
+        return ops.assign_inplace(name, self, result)
     return _in_place(name, method, function)
 
 

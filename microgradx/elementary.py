@@ -7,7 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, own, shown_as, tensor
+from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, overloaded, own, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
 
 
@@ -146,7 +146,7 @@ def xlogy(input, other, *, out=None):
     >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
     tensor([0., 1.])
     """
-    return _cast_result(out, rename(_times_log("xlogy", input, other, 0, "log"), "XlogyBackward0"))
+    return _cast_result(out, rename(_times_log("xlogy", input, other, 0, "log"), overloaded("Xlogy", input, other)))
 
 
 def _times_log(op, input, other, least, log):
@@ -186,6 +186,7 @@ def logit(input, eps=None, *, out=None):
     return _cast_result(out, ops.unary_op(ops.UNARY["logit"], input, *((-math.inf, math.inf) if eps is None else (eps, 1 - eps))))
 
 
+@shown_as("SincBackward0")
 def sinc(input, *, out=None):
     """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0.
 
@@ -199,6 +200,7 @@ def sinc(input, *, out=None):
     return _cast_result(out, ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe))
 
 
+@shown_as("FracBackward0")
 def frac(input, *, out=None):
     """frac(input) -> Tensor: x - trunc(x).
 

@@ -174,6 +174,8 @@ def _median(name, skip_nan):
     kind = both(name)
 
     def function(input, dim=None, keepdim=False, *, out=None):
+        if dim is None and not input.numel() and input.dtype.name == "bool":
+            return _result(out, ops.full((), True, input.dtype))
         _no_bool(name, input, NotImplementedError, "not implemented for 'Bool'")
         if dim is None:
             return _result(out, rename(_MEDIAN_ALL(input, skip_nan), f"{name.title()}Backward0"))

@@ -189,7 +189,7 @@ def div(input, other, *, rounding_mode=None, out=None):
     if rounding_mode is None:
         return _cast_result(out, ops.div(input, other))
     if rounding_mode == "floor":
-        return _cast_result(out, rename(flat(floor_divide(input, other), input, other), "DivBackward0"))
+        return _cast_result(out, rename(flat(floor_divide(input, other), input, other), "DivBackward2"))
     if rounding_mode != "trunc":
         wrong = RuntimeError if isinstance(rounding_mode, str) else TypeError
         raise wrong(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
@@ -199,7 +199,7 @@ def div(input, other, *, rounding_mode=None, out=None):
             return PUBLIC["trunc"](ops.div(x, y))
         by_number = not isinstance(other, Tensor) or isinstance(input, Tensor) and other.dim() == 0 < input.dim()         # whose quotient is not rounded before
         quotient = (rounded_once(divided) if by_number else divided)(*(x.detach() if isinstance(x, Tensor) else x for x in (input, other)))
-        return _cast_result(out, rename(flat(quotient, input, other), "DivBackward0"))
+        return _cast_result(out, rename(flat(quotient, input, other), "DivBackward2"))
     quotient = floor_divide(input, other)
     uneven = ops.mul(ops.compare_op(COMPARE["ne"], ops.mul(quotient, other), input), ops.compare_op(COMPARE["lt"], quotient, 0))
     return _cast_result(out, ops.add(quotient, ops.cast_to(uneven, kind)))
@@ -315,7 +315,8 @@ def clamp(input, min=None, max=None, *, out=None):
             result = _limit(result, min, "ge")
         if max is not None:
             result = _limit(result, max, "le")
-        return _cast_result(out, ops.in_order(result, input, *(bound for bound in (min, max) if isinstance(bound, Tensor))))
+        tensors = [bound for bound in given if isinstance(bound, Tensor)]
+        return _cast_result(out, rename(ops.in_order(result, input, *tensors), f"ClampBackward{int(len(tensors) < len(given))}"))
     low = float("-inf") if min is None else min
     return _cast_result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
 
@@ -335,7 +336,6 @@ def _limit(input, bound, keep):
 clip = clamp
 
 
-@shown_as("ClampMinBackward0")
 def clamp_min(input, min, *, out=None):
     """clamp_min(input, min) -> Tensor: at least min.
 
@@ -343,10 +343,9 @@ def clamp_min(input, min, *, out=None):
     >>> microgradx.clamp_min(microgradx.tensor([1, 5]), 3)
     tensor([3, 5])
     """
-    return clamp(input, min=min, out=out)
+    return rename(clamp(input, min=min, out=out), f"ClampMinBackward{int(isinstance(min, Tensor))}")
 
 
-@shown_as("ClampMaxBackward0")
 def clamp_max(input, max, *, out=None):
     """clamp_max(input, max) -> Tensor: at most max.
 
@@ -354,7 +353,7 @@ def clamp_max(input, max, *, out=None):
     >>> microgradx.clamp_max(microgradx.tensor([1, 5]), 3)
     tensor([1, 3])
     """
-    return clamp(input, max=max, out=out)
+    return rename(clamp(input, max=max, out=out), f"ClampMaxBackward{int(isinstance(max, Tensor))}")
 
 
 def _check_all(op, **tensors):
@@ -405,6 +404,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     start, *factors = _in_one_dtype(input, tensor1, tensor2)
+    need(start.dtype.name != "bool", NotImplementedError, "\"addcmul_cpu_out\" not implemented for 'Bool'")
     result = _plus(start, ops.mul, *factors, value * 1 if _inexact(start) else int(value))
     return _cast_result(out, ops.in_order(result, input, tensor1, tensor2))
 

@@ -181,6 +181,8 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     dtype = promote_types(input.dtype, product.dtype)
     need(dtype.is_floating_point or dtype.is_complex or not isinstance(beta, float) and not isinstance(alpha, float), RuntimeError,
          f"addr: For integral input tensors, beta and alpha must not be floating point numbers, got {beta} and {alpha}")
+    for name, value in (("beta", beta), ("alpha", alpha)):
+        need(dtype.name == "bool" or not isinstance(value, bool), RuntimeError, f"addr: Boolean {name} only supported for Boolean results, got {dtype!r}")
     return _cast_result(out, _combine(input, ops.cast_to(product, dtype), beta, alpha))
 
 

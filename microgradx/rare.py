@@ -156,6 +156,7 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     _check("index_reduce", input)
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
+    need(input.dtype.name != "bool", NotImplementedError, "\"index_reduce\" not implemented for 'Bool'")
     dim = _dim("index_reduce", dim, input.dim())
     need(input.dtype.name != "bool" and not input.dtype.is_complex, NotImplementedError, f"\"index_func_\" not implemented for '{input.dtype.short_name}'")
     _check("index_reduce", index, "index", 3)
@@ -414,7 +415,8 @@ def linalg_vander(x, *, N=None):
             [1, 3, 9]])
     """
     _check("linalg.vander", x)
-    need(x.dtype.name != "bool", RuntimeError, "linalg.vander supports floating point, complex, and integer tensors, but got Bool")
+    need(x.dtype.name not in ("bool", "float16", "bfloat16"), RuntimeError,
+         f"linalg.vander supports floating point, complex, and integer tensors, but got {x.dtype.short_name}")
     N = x.numel() if N is None and not x.dim() else x.shape[-1] if N is None else N
     need(N > 1, RuntimeError, f"linalg.vander: N must be greater than 1, got {N}")
     return _powers(x, N)

@@ -9,7 +9,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _cast_result, _check, _check_one, array, example, named, need, tensor
+from microgradx._rows import _cast_result, _check, _check_one, array, example, named, need, overloaded, shown_as, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float, _times_log
 
@@ -58,7 +58,8 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
             missing = "self" if node.needs_input_grad[0] else "other"
             raise NotImplementedError(f"the derivative for 'special_{name}: {missing}' is not implemented.")
         return None, grad * backward(x, y)
-    table_row = tape.python_row(f"special_{name}", rule)
+    shown = name.replace("gammainc", "igamma").title() if "gammainc" in name else f"Special{name.title()}"
+    table_row = tape.python_row(f"special_{name}", rule, node_name=f"{shown}Backward0")
 
     def function(input, other, *, out=None):
         if numbers:
@@ -73,7 +74,7 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
         with np.errstate(all="ignore"):
             result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
         tape.record_python(table_row, result, (x, y), (x, y))
-        return _cast_result(out, result)
+        return _cast_result(out, rename(result, overloaded(shown, input, other)))
     return named(name, function, f"{name}(input, other) -> Tensor: {formula}." + example(f"special.{name}({at})", f"tensor({value})"))
 
 
@@ -143,9 +144,10 @@ def xlog1py(input, other, *, out=None):
     >>> microgradx.special.xlog1py(microgradx.tensor([0., 1.]), microgradx.tensor([-1., 0.]))
     tensor([0., 0.])
     """
-    return _cast_result(out, rename(_times_log("xlog1py", input, other, -1, "log1p"), "SpecialXlog1PyBackward0"))
+    return _cast_result(out, rename(_times_log("xlog1py", input, other, -1, "log1p"), overloaded("SpecialXlog1Py", input, other)))
 
 
+@shown_as("MvlgammaBackward0")
 def multigammaln(input, p, *, out=None):
     """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2.
 

@@ -11,7 +11,7 @@ from microgradx._engine.ops.common cimport *
 
 import numpy as np
 
-from microgradx._engine.tape import rename, swap_autocast
+from microgradx._engine.tape import rename, renamed_row, swap_autocast
 from microgradx._engine.tensor import cold, from_array
 from microgradx._engine.warn import warn
 
@@ -267,6 +267,8 @@ cdef object zero_backward(Node n, object g):
     return full(0, (<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)
 
 cdef Row FILL = make_row("fill", zero_backward)
+# what grad_fn prints after changes in place that leave nothing of what was there
+cdef dict CLEARED = {op: renamed_row(FILL, name) for op, name in (("fill_", "FillBackward2"), ("zero_", "ZeroBackward0"), ("copy_", "CopyBackwards"))}
 
 
 cdef Tensor unshared(Tensor s, Tensor a):
@@ -336,7 +338,7 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
         else:
             set_history(a, record1(COPY, whole, value))
     elif was_tracked:
-        set_history(a, record1(FILL, alias(a), a))
+        set_history(a, record1(CLEARED[op], alias(a), a))
     return a
 
 cdef Row COPY = make_row("copy", same_backward, False, "CopyBackwards")
@@ -372,7 +374,8 @@ def fill_(Tensor self, value):
     """
     if isinstance(value, Tensor) and (<Tensor>value).nd:
         raise RuntimeError(f"fill_: only supports 0-dimension value tensor but got tensor with {value.dim()} dimensions")
-    return overwrite("fill_", self, value_for("fill_", self, value))
+    overwrite("fill_", self, value_for("fill_", self, value))
+    return rename(self, "FillBackward3", False) if isinstance(value, Tensor) and grad_on() else self
 
 
 def zero_(Tensor self):
@@ -382,7 +385,7 @@ def zero_(Tensor self):
     >>> microgradx.tensor([1, 2]).zero_()
     tensor([0, 0])
     """
-    return rename(overwrite("zero_", self, number(0, self.dt)), "ZeroBackward0", False)
+    return overwrite("zero_", self, number(0, self.dt))
 
 
 def cast_to(Tensor input, dtype, bint copy=False):
@@ -524,8 +527,8 @@ binary_row("div", B_DIV, div_backward, Y, X | Y)
 binary_row("pow", B_POW, pow_backward, X | Y, X | Y | OUT, "PowBackward1")
 binary_row("maximum", B_MAXIMUM, maximum_backward, X | Y, X | Y)
 binary_row("minimum", B_MINIMUM, minimum_backward, X | Y, X | Y)
-binary_row("remainder", B_REMAINDER, remainder_backward, 0, X | Y)
-binary_row("fmod", B_FMOD, fmod_backward, 0, X | Y)
+binary_row("remainder", B_REMAINDER, remainder_backward, 0, X | Y, "RemainderBackward1")
+binary_row("fmod", B_FMOD, fmod_backward, 0, X | Y, "FmodBackward1")
 binary_row("floor_divide", B_FLOOR_DIVIDE, floor_divide_backward, 0, 0)
 binary_row("atan2", B_ATAN2, atan2_backward, X | Y, X | Y)
 binary_row("hypot", B_HYPOT, hypot_backward, X | OUT, Y | OUT)

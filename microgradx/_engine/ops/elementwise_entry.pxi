@@ -59,7 +59,7 @@ cdef object operate(int op, object a, object b):
     if op >= OP_AND:
         return run2(<str>NAMES[op], KERNELS[op], x, y)
     if op == OP_FLOORDIV or op == OP_MOD:
-        return divided(KERNELS[op], x, y)
+        return divided(KERNELS[op], x, y) if op == OP_FLOORDIV or isinstance(b, Tensor) else rename(divided(KERNELS[op], x, y), "RemainderBackward0")
     if op == OP_SUB:
         return sub_t(x, y) if isinstance(a, Tensor) else rename(sub_t(x, y), "RsubBackward1")
     if op == OP_DIV and not isinstance(a, Tensor):
@@ -228,7 +228,8 @@ def binary_op(str op, input, other):
     """The functions of two operands that have no operator."""
     cdef int code = _BINARY[op]
     x, y = entry(op, pair(op, input, other, TO_FLOAT if op in ("atan2", "hypot", "copysign") else KEEP))
-    return divided(code, <Tensor>x, <Tensor>y) if code == B_FMOD else binary(code, <Tensor>x, <Tensor>y)
+    out = divided(code, <Tensor>x, <Tensor>y) if code == B_FMOD else binary(code, <Tensor>x, <Tensor>y)
+    return out if isinstance(other, Tensor) else rename(out, "FmodBackward0" if code == B_FMOD else "CopysignBackward1")
 
 
 # ---------------------------------------------------------------------------------------------------- comparisons

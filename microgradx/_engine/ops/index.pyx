@@ -17,6 +17,7 @@ from microgradx._engine.ops.shape cimport add_rows, expand_to, permute_v, places
 import numpy as np
 
 from microgradx._engine.ops.elementwise import copy_
+from microgradx._engine.tape import renamed_row
 from microgradx._engine.tensor import from_array, of_numbers
 from microgradx._engine.warn import warn
 
@@ -242,7 +243,7 @@ cdef object rows_write_backward(Node n, object grad):
 cdef Row INDEX_PUT = make_row("index_put", rows_write_backward)
 cdef Row INDEX_ADD = make_row("index_add", rows_write_backward)
 cdef Row INDEX_COPY = make_row("index_copy", rows_write_backward)
-cdef Row INDEX_FILL = make_row("index_fill", rows_write_backward)
+cdef Row INDEX_FILL = make_row("index_fill", rows_write_backward), INDEX_FILL_TENSOR = renamed_row(INDEX_FILL, "IndexFillBackward1")
 cdef Row PUT = make_row("put", rows_write_backward)
 cdef Row MASKED_SCATTER = make_row("masked_scatter", rows_write_backward)
 

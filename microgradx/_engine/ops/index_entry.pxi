@@ -112,7 +112,7 @@ def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
     idx = in_range(IndexError, "index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d, True)
     if tracked(y):                                        # a part that is filled twice is the value once
         idx = from_array(np.unique(idx._array()))
-    return write_along("index_fill", INDEX_FILL, input, d, idx, y, False, 1, inplace)
+    return write_along("index_fill", INDEX_FILL_TENSOR if isinstance(value, Tensor) else INDEX_FILL, input, d, idx, y, False, 1, inplace)
 
 
 def index_put(Tensor input not None, indices, values, bint accumulate=False, *, bint inplace=False):
@@ -253,7 +253,7 @@ def scatter(Tensor input not None, dim, index, src=None, *, value=None, reduce=N
         y = scalar_argument("scatter", input, src)
         idx = checked_index("scatter", input, d, idx, None)
     if reduce is None:
-        return scatter_write("scatter", SCATTER, R_SET, input, d, idx, y, inplace)
+        return scatter_write("scatter", SCATTER if isinstance(src, Tensor) else SCATTER_VALUE, R_SET, input, d, idx, y, inplace)
     if reduce not in ("add", "multiply"):
         raise RuntimeError(f"scatter: reduce argument must be either add or multiply, got {reduce!r}")
     if isinstance(src, Tensor):

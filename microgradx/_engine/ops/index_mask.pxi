@@ -5,7 +5,7 @@ cdef int check_mask(str op, Tensor mask) except -1:
         raise RuntimeError(f"{op}: only supports boolean masks, but got mask with dtype {dtype_of(mask.dt).short_name}")
 
 
-cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace):
+cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace, Row row=None):
     """value where mask is True, else x, which is changed or broadcast with mask."""
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0
@@ -23,7 +23,7 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace):
         if value.storage.ptr == x.storage.ptr: value = raw_clone(value)
         if mask.storage.ptr == x.storage.ptr: mask = raw_clone(mask)
     run_where(mask, value, x, out)
-    n = finish(out, inplace, MASKED_FILL, edges)
+    n = finish(out, inplace, MASKED_FILL if row is None else row, edges)
     if n is not None:
         save(n, 0, mask)
     return out
@@ -33,14 +33,14 @@ cdef object masked_fill_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, mask = saved(n, 0), zero = number(0, g.dt)
     return (masked_fill_t(g, mask, zero, False) if needs(n, 0) else None, where_t(mask, g, zero) if needs(n, 1) else None)
 
-cdef Row MASKED_FILL = make_row("masked_fill", masked_fill_backward)
+cdef Row MASKED_FILL = make_row("masked_fill", masked_fill_backward), MASKED_FILL_TENSOR = renamed_row(MASKED_FILL, "MaskedFillBackward1")
 
 
 def masked_fill(Tensor input not None, mask, value, *, bint inplace=False):
     """input with one value where mask is set."""
     cdef Tensor m = tensor_argument("masked_fill", "mask", mask), y = scalar_argument("masked_fill", input, value)
     check_mask("masked_fill", m)
-    return masked_fill_t(input, m, y, inplace)
+    return masked_fill_t(input, m, y, inplace, MASKED_FILL_TENSOR if isinstance(value, Tensor) else None)
 
 
 cdef tuple together(str op, Tensor x, Tensor mask):

@@ -151,7 +151,7 @@ cdef object scatter_backward(Node n, object grad):
 cdef object scatter_add_backward(Node n, object g):
     return (g if needs(n, 0) else None, gather_t(<Tensor>g, <int>n.i0, saved(n, 0)) if needs(n, 1) else None)
 
-cdef Row SCATTER = make_row("scatter", scatter_backward)
+cdef Row SCATTER = make_row("scatter", scatter_backward), SCATTER_VALUE = renamed_row(SCATTER, "ScatterBackward1")
 cdef Row SCATTER_ADD = make_row("scatter_add", scatter_add_backward)
 
 
