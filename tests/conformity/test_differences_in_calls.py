@@ -2,7 +2,7 @@
 import importlib
 import io
 import warnings
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 
 import numpy as np
 import pytest
@@ -19,8 +19,21 @@ def test_save_writes_no_pickle():
     assert not file.getvalue().startswith(b"PK") and b"pickle" not in file.getvalue()
     file.seek(0)
     assert microgradx.load(file)["step"] == 3
-    with pytest.raises(TypeError, match="state_dict"):
-        microgradx.save(microgradx.nn.Linear(1, 1), io.BytesIO())
+    for odd in (microgradx.nn.Linear(1, 1), {"model": microgradx.nn.ReLU()}, microgradx.optim.SGD([microgradx.ones(1)])):
+        with pytest.raises(TypeError, match="state_dict"):
+            microgradx.save(odd, io.BytesIO())
+    for odd in (Counter("a"), len, {"a": object()}):
+        with pytest.raises(TypeError, match="cannot be saved"):
+            microgradx.save(odd, io.BytesIO())
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_any_object_is_saved_by_pytorch(torch):
+    file = io.BytesIO()
+    torch.save([torch.nn.Linear(1, 1), Counter("a"), len], file)
+    file.seek(0)
+    assert [type(x).__name__ for x in torch.load(file, weights_only=False)] == ["Linear", "Counter", "builtin_function_or_method"]
 
 
 SAFE_OPEN = '`safetensors.safe_open(file, framework="pt")`'
@@ -100,6 +113,55 @@ def test_what_warns_in_pytorch(torch, name):
         torch.set_warn_always(was)
 
 
+def warnings_of_fixed_memory(lib):
+    fixed = np.ones(2)
+    fixed.flags.writeable = False
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for _ in range(3):
+            lib.from_numpy(fixed)
+    return len(caught)
+
+
+CELL_ONCE = "warnings that PyTorch gives once in a process (memory that is not writable)"
+
+
+@row(CELL_ONCE)
+def test_warns_each_time():
+    assert warnings_of_fixed_memory(microgradx) == 3
+
+
+@row(CELL_ONCE)
+@pytest.mark.peer
+def test_warns_once_in_pytorch(torch):
+    assert warnings_of_fixed_memory(torch) <= 1
+
+
+def private(lib):
+    nn = lib.nn
+    encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(2, 1, batch_first=True), 1, enable_nested_tensor=False)
+    optimizer = lib.optim.Adam([lib.ones(1)])
+    found = (hasattr(encoder, "use_nested_tensor"), hasattr(encoder.layers[0], "activation_relu_or_gelu"), hasattr(optimizer, "_init_group"),
+             hasattr(nn.LSTM(1, 1), "_update_flat_weights"), nn.Sequential.__mro__[1] is nn.Module)
+    assert all(hasattr(encoder, name) for name in ("_apply", "_call_impl", "_register_state_dict_hook", "_load_from_state_dict", "_get_name"))
+    return found
+
+
+CELL_PRIVATE = ("names with an underscore in front; attributes of PyTorch's fast paths (`TransformerEncoder.use_nested_tensor`, "
+                "`TransformerEncoderLayer.activation_relu_or_gelu`); the bases in `__mro__`")
+
+
+@row(CELL_PRIVATE)
+def test_private_names():
+    assert private(microgradx) == (False,) * 5
+
+
+@row(CELL_PRIVATE)
+@pytest.mark.peer
+def test_private_names_in_pytorch(torch):
+    assert private(torch) == (True,) * 5
+
+
 CELL_REFUSED = "calls that PyTorch refuses"
 
 
@@ -140,7 +202,21 @@ def loosely(lib):
     return [lambda: f.mse_loss(np.float32(1), lib.ones(())), lambda: f.avg_pool2d(x, 1, divisor_override=True), lambda: f.layer_norm(x, [2.0]),
             lambda: f.nll_loss(x[0], lib.tensor([0, 1]), ignore_index=1.0),
             lambda: lib.ones(2).flip(dims=0), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),
-            lambda: lib.ones(2).std(dim=False)]
+            lambda: lib.ones(2).std(dim=False), lambda: lib.sort(x, 0, stable=True), lambda: lib.argsort(x, 0, True, stable=True),
+            lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1)]
+
+
+class Column:
+    """What a column of a table without its first rows is: [0] is not there."""
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, place):
+        return {1: 1.0, 2: 2.0}[place]
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([1.0, 2.0])
 
 
 @row(CELL_REFUSED)
@@ -171,7 +247,10 @@ def test_wrong_and_odd_calls():
         wrong_twice(microgradx)
     assert microgradx.ones(1).add(np.array(2.0)).item() == 3
     assert lazily(microgradx) == (0,) and of_another_optimizer(microgradx) == pytest.approx(0.899)
-    assert (microgradx.ones(1) + 10**30).isfinite()
+    assert (microgradx.ones(1) + 10**30).isfinite() and microgradx.tensor(Column()).tolist() == [1, 2]
+    assert microgradx.take_along_dim(microgradx.arange(4.0).view(2, 2).t(), microgradx.tensor([1])).tolist() == [2]
+    with pytest.raises(IndexError):
+        microgradx.cummax(microgradx.empty(0), 5)
     for call in loosely(microgradx):
         call()
     with pytest.raises(TypeError, match="must be Tensor"):
@@ -188,6 +267,11 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.ones(1).add(np.array(2.0))
     with pytest.raises(OverflowError):
         torch.ones(1) + 10**30
+    with pytest.raises(ValueError, match="shape"):
+        torch.tensor(Column())
+    with pytest.raises(RuntimeError, match="view"):
+        torch.take_along_dim(torch.arange(4.0).view(2, 2).t(), torch.tensor([1]))
+    assert torch.cummax(torch.empty(0), 5).values.shape == (0,)
     for call in loosely(torch):
         with pytest.raises(TypeError):
             call()

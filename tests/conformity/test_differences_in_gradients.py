@@ -174,24 +174,31 @@ def node_names(lib):
     return [h.grad_fn.name(), c.grad_fn.name(), (x // 2).grad_fn.name()]
 
 
-CELL_NODES = "`grad_fn` of `LSTMCell` and `//`; of layers with an empty batch, `fold` and `unfold` without a batch"
+CELL_NODES = ("`grad_fn` of `LSTMCell`, `polygamma_`, draws in place and `RMSNorm` of a transposed input; of what PyTorch does not derive (`//`, `heaviside`, "
+              "`scatter(reduce=)`, `set_`); of `MultiheadAttention` without bias, of layers and losses with an empty batch, `fold` and `unfold` without a batch")
 
 
 def names_of_odd_results(lib):
     fold = lib.nn.functional.unfold(lib.ones(3, 4, 5, requires_grad=True), 2)
-    return [x.grad_fn.name() for x in (lib.nn.BatchNorm1d(4)(lib.ones(0, 4, 6, requires_grad=True)), fold)]
+    x, s = lib.ones(2, 2, requires_grad=True), lib.ones(3, 1, 2)
+    return [y.grad_fn.name().rpartition(":")[2] for y in (
+        lib.nn.BatchNorm1d(4)(lib.ones(0, 4, 6, requires_grad=True)), fold, (x * 1).polygamma_(1), (x * 1).normal_(), lib.nn.RMSNorm(2)(x.t()),
+        lib.heaviside(x, x), x.scatter(0, lib.zeros(1, 1).long(), 2.0, reduce="add"), (x * 1).set_(lib.ones(2)), lib.nn.MultiheadAttention(2, 1, bias=False)(s, s, s)[0])]
 
 
 @row(CELL_NODES)
 def test_names_of_nodes():
-    assert names_of_odd_results(microgradx) == ["NativeBatchNormBackward0", "SqueezeBackward1"]
+    assert names_of_odd_results(microgradx) == [
+        "NativeBatchNormBackward0", "SqueezeBackward1", "PolygammaBackward0", "CopyBackwards", "MulBackward0", "WhereBackward0", "ScatterAddBackward0",
+        "MulBackward0", "UnsafeViewBackward0"]
     assert node_names(microgradx) == ["LstmCellBackward0", "LstmCellBackward0", "FloorDivideBackward0"]
 
 
 @row(CELL_NODES)
 @pytest.mark.peer
 def test_names_of_nodes_in_pytorch(torch):
-    assert names_of_odd_results(torch) == ["AddBackward0", "Im2ColBackward0"]
+    assert names_of_odd_results(torch) == [
+        "AddBackward0", "Im2ColBackward0", "PolygammaBackward1", "NormalBackward0", "CloneBackward0", *["NotImplemented"] * 3, "ViewBackward0"]
     assert node_names(torch) == ["MulBackward0", "AddBackward0", "torch::autograd::NotImplemented"]
 
 
@@ -212,9 +219,12 @@ def test_as_strided_scatter_in_pytorch(torch):
     assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
 
 
+CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
+                  "`xlogy` of 0 and 0, `diagonal` of an expanded leaf, integers that `eq_` and its like compare with what wants a gradient")
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
                     "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
-                    "`7 % x`, `soft_margin_loss` by its target, `pixel_shuffle` and `pixel_unshuffle` of an empty batch, `huber_loss` with a target of another dtype")
+                    "`7 % x`, `soft_margin_loss` by its target, `pixel_shuffle` and `pixel_unshuffle` of an empty batch, the second of a convolution with groups of an empty batch, "
+                    "`nll_loss` of pictures in channels_last, `huber_loss` with a target of another dtype")
 
 
 def second_derivative_of_ctc_loss(lib):
@@ -360,10 +370,6 @@ def test_derivatives_that_are_not_in_pytorch(torch):
             call()
 
 
-CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
-                  "`xlogy` of 0 and 0, `diagonal` of an expanded leaf")
-
-
 def second_derivative_of_no_norm(lib):
     x = lib.zeros(2, requires_grad=True)
     (first,) = lib.autograd.grad(x.norm(), x, create_graph=True)
@@ -412,6 +418,57 @@ def test_elements_that_share_memory_share_their_gradient():
 @pytest.mark.peer
 def test_an_expanded_leaf_in_pytorch(torch):
     assert expanded_leaf(torch) == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+
+
+def second_of_nothing_in_groups(lib):
+    x, w = lib.ones(0, 2, 3, 3, requires_grad=True), lib.ones(2, 1, 2, 2, requires_grad=True)
+    first = lib.autograd.grad(lib.nn.functional.conv2d(x, w, groups=2).square().sum(), w, create_graph=True)[0]
+    return lib.autograd.grad(first.square().sum(), w)[0].sum().item()
+
+
+@row(CELL_DERIVATIVES)
+def test_second_derivative_of_a_convolution_of_nothing():
+    assert second_of_nothing_in_groups(microgradx) == 0
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_second_derivative_of_a_convolution_of_nothing_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="appears to not have been used"):
+        second_of_nothing_in_groups(torch)
+
+
+def gradient_of_a_picture(lib):
+    x = lib.zeros(2, 4, 5, 5).to(memory_format=lib.channels_last).requires_grad_()
+    lib.nn.functional.nll_loss(x, lib.zeros(2, 5, 5).long(), reduction="sum").backward()
+    return x.grad.sum().item()
+
+
+@row(CELL_DERIVATIVES)
+def test_gradient_of_a_picture_in_channels_last():
+    assert gradient_of_a_picture(microgradx) == -50
+
+
+@row(CELL_DERIVATIVES)
+@pytest.mark.peer
+def test_gradient_of_a_picture_in_channels_last_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="contiguous"):
+        gradient_of_a_picture(torch)
+
+
+def integers_compared(lib):
+    return lib.zeros(2, dtype=lib.int64).eq_(lib.ones(2, requires_grad=True)).requires_grad
+
+
+@row(CELL_UNDEFINED)
+def test_integers_compared_in_place():
+    assert integers_compared(microgradx) is False
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_integers_compared_in_place_in_pytorch(torch):
+    assert integers_compared(torch) is True
 
 
 CELL_OLDER = "a view that is older than its base's `requires_grad_()`"

@@ -3,7 +3,29 @@ import numpy as np
 import pytest
 
 import microgradx
+from microgradx._engine import dispatch
 from tests.conformity.differences import row
+
+BITS = ("the last bits of sums, products and functions such as `exp`, and where a program stops that compares them: a line search (`LBFGS`), "
+        "a solver, a loop with a tolerance")
+
+
+def differences_of_rounded_products(lib):
+    """1 + 2^-26 + 2^-54, which float64 rounds, less 1 + 2^-26."""
+    a, b = (lib.tensor(v, dtype=lib.float64) for v in ([-(1 + 2**-26), 1 + 2**-27], [1, 1 + 2**-27]))
+    return [y.item() for y in (a @ b, lib.dot(a, b), (a[None] @ b[:, None]), lib.bmm(a[None, None], b[None, :, None]))]
+
+
+@row(BITS)
+def test_a_multiply_add_rounds_once():
+    exact = 2**-54 if dispatch.choose_level() != "base" else 0
+    assert differences_of_rounded_products(microgradx) == [exact] * 4
+
+
+@row(BITS)
+@pytest.mark.peer
+def test_products_are_rounded_in_pytorch(torch):
+    assert differences_of_rounded_products(torch) == [0] * 4
 
 
 def half(lib):
@@ -63,7 +85,7 @@ def shared(lib):
 def reduced(lib):
     z, i = matrix(lib).flatten()[:2], lib.tensor([0, 0])
     return [lambda: lib.scatter_reduce(z, 0, i, z, "prod"), lambda: lib.scatter_reduce(z, 0, i, z, "sum"), lambda: lib.scatter(z, 0, i, z, reduce="multiply"),
-            lambda: lib.mode(z[0]), lambda: lib.cummax(z[0], 0)]
+            lambda: lib.mode(z[0]), lambda: lib.cummax(z[0], 0), lambda: [lib.softmax(z[:0], 0)], lambda: [lib.median(z[:0])], lambda: [lib.amax(z[:0].reshape(2, 0), 0)]]
 
 
 @row("complex numbers")

@@ -43,7 +43,9 @@ def test_operations_on_a_subclass_in_pytorch(torch):
 
 
 CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
-                "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, copies of what has no elements")
+                "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, copies and convolutions of what has no elements, "
+                "gradients with a history (`create_graph=True`) of convolutions, pools and other layers of pictures, in channels_last those of "
+                "convolutions' weights with one channel or one tap")
 
 
 def strided(lib):
@@ -51,6 +53,30 @@ def strided(lib):
                                      lib.nn.functional.avg_pool1d(lib.ones(1, 4, 3).transpose(1, 2), 2), lib.ones(4, 3, 2).permute(2, 1, 0)[:, [0, 1]],
                                      lib.einsum("ij,i->ji", lib.ones(1, 2), lib.ones(1)),
                                      lib.nn.functional.channel_shuffle(lib.ones(1, 3, 2, 4).permute(0, 3, 1, 2), 2))]
+
+
+def strides_of_gradients(lib):
+    f, x = lib.nn.functional, lib.ones(2, 4, 5, 5).to(memory_format=lib.channels_last).requires_grad_()
+    w, v = lib.ones(6, 4, 3, 3, requires_grad=True), lib.ones(5, 2, 4, requires_grad=True)
+    recorded = lib.autograd.grad(f.conv2d(x, w).square().sum(), (x, w), create_graph=True)
+    pooled = lib.autograd.grad(f.max_pool2d(x, 2).sum(), x, create_graph=True)
+    picture = lib.ones(2, 4, 5, 5, requires_grad=True)
+    one = lib.ones(4, 1, 3, 3, requires_grad=True)
+    f.conv2d(x, one, groups=4).sum().backward()
+    loss = lib.autograd.grad(f.nll_loss(picture, lib.zeros(2, 5, 5).long()), picture)
+    return [g.stride() for g in (*recorded, *pooled, *lib.autograd.grad(f.bilinear(lib.ones(3, 2), lib.ones(3, 4), v).sum(), v), *loss, one.grad,
+                                f.conv2d(x[:0].contiguous(), w.detach().to(memory_format=lib.channels_last)))]
+
+
+@row(CELL_STRIDES)
+def test_gradients_are_row_major_or_not():
+    assert strides_of_gradients(microgradx) == [(100, 25, 5, 1), (36, 9, 3, 1), (100, 25, 5, 1), (8, 1, 2), (100, 1, 20, 4), (9, 9, 3, 1), (54, 1, 18, 6)]
+
+
+@row(CELL_STRIDES)
+@pytest.mark.peer
+def test_gradients_in_pytorch(torch):
+    assert strides_of_gradients(torch) == [(100, 1, 20, 4), (36, 1, 12, 4), (100, 1, 20, 4), (8, 4, 1), (100, 25, 5, 1), (9, 1, 3, 1), (54, 9, 3, 1)]
 
 
 @row(CELL_STRIDES)
