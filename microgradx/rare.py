@@ -156,7 +156,6 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     _check("index_reduce", input)
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
-    need(input.dtype.name != "bool", NotImplementedError, "\"index_reduce\" not implemented for 'Bool'")
     dim = _dim("index_reduce", dim, input.dim())
     need(input.dtype.name != "bool" and not input.dtype.is_complex, NotImplementedError, f"\"index_func_\" not implemented for '{input.dtype.short_name}'")
     _check("index_reduce", index, "index", 3)
