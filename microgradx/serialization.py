@@ -355,8 +355,8 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
 
     A safetensors file from elsewhere gives a dict of its tensors. From a PyTorch file (`torch.save`) tensors,
     parameters, dicts, lists and numbers are read by an unpickler that knows nothing else and runs no code.
-    `weights_only` and `mmap` are accepted and change nothing. Raises RuntimeError for a file that is short, corrupt
-    or of another kind, or a device that is not the CPU.
+    `weights_only` and a path's `mmap` are accepted and change nothing. Raises RuntimeError for a file that is short, corrupt
+    or of another kind, or a device that is not the CPU, ValueError for `mmap` of what is no path.
 
     >>> import microgradx
     >>> import io
@@ -369,6 +369,7 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
     if pickle_load_args:
         raise TypeError(f"load: unexpected arguments {sorted(pickle_load_args)}; nothing is unpickled here")
     _check_location(map_location)
+    need(not mmap or isinstance(f, (str, os.PathLike)), ValueError, "load: f must be a file path in order to use the mmap argument")
     if hasattr(f, "read"):
         name, data = getattr(f, "name", "the file"), f.read()
     else:

@@ -146,6 +146,8 @@ def test_damaged_and_foreign_files():
         microgradx.load(file)
     with pytest.raises(RuntimeError, match="only the CPU"):
         microgradx.load(io.BytesIO(data), map_location="cuda")
+    with pytest.raises(ValueError, match="file path"):
+        microgradx.load(io.BytesIO(data), mmap=True)
     with pytest.raises(TypeError, match="encoding"):
         microgradx.load(io.BytesIO(data), encoding="latin1")
     assert microgradx.load(io.BytesIO(data), map_location=lambda storage, place: storage)["w"].sum() == 30

@@ -1,4 +1,5 @@
 """The README's rows about what results look like and where they are written."""
+import numpy as np
 import pytest
 
 import microgradx
@@ -43,7 +44,7 @@ def test_operations_on_a_subclass_in_pytorch(torch):
 
 
 CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
-                "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, copies and convolutions of what has no elements, "
+                "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, copies and convolutions of what has no elements, `from_numpy` of one element, "
                 "gradients with a history (`create_graph=True`) of convolutions, pools and other layers of pictures, in channels_last those of "
                 "convolutions' weights with one channel or one tap")
 
@@ -52,7 +53,8 @@ def strided(lib):
     return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.inv(lib.eye(3)), lib.ones(0, 3).t().clone(),
                                      lib.nn.functional.avg_pool1d(lib.ones(1, 4, 3).transpose(1, 2), 2), lib.ones(4, 3, 2).permute(2, 1, 0)[:, [0, 1]],
                                      lib.einsum("ij,i->ji", lib.ones(1, 2), lib.ones(1)),
-                                     lib.nn.functional.channel_shuffle(lib.ones(1, 3, 2, 4).permute(0, 3, 1, 2), 2))]
+                                     lib.nn.functional.channel_shuffle(lib.ones(1, 3, 2, 4).permute(0, 3, 1, 2), 2),
+                                     lib.from_numpy(np.arange(2)[::2]))]
 
 
 def strides_of_gradients(lib):
@@ -81,13 +83,13 @@ def test_gradients_in_pytorch(torch):
 
 @row(CELL_STRIDES)
 def test_results_are_row_major():
-    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1), (6, 2, 1), (8, 4, 1), (1, 1), (24, 6, 2, 1)]
+    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1), (6, 2, 1), (8, 4, 1), (1, 1), (24, 6, 2, 1), (1,)]
 
 
 @row(CELL_STRIDES)
 @pytest.mark.peer
 def test_results_in_pytorch(torch):
-    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4)]
+    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4), (2,)]
 
 
 CELL_OUT = "`out=` that overlaps an input of `cat`, or one of another function in part, or of complex numbers for `nansum`, `nanmean`, `bernoulli`"

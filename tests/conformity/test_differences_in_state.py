@@ -199,3 +199,50 @@ def test_results_of_parts():
 def test_results_of_parts_in_pytorch(torch):
     with pytest.raises(TypeError):
         torch.return_types.max(torch.ones(1), torch.zeros(1))
+
+
+CELL_FUNC = ("`func.grad` and its like: a tensor from outside that is changed in place; `jvp` whose tangent has another dtype; "
+             "a `Function` whose `setup_context` saves an input that it returns")
+
+
+def change_from_inside(lib):
+    """The gradient of a function that changes a tensor from outside in place."""
+    outside = lib.zeros(2)
+    return lib.func.grad(lambda x: (x * outside.copy_(x)).sum())(lib.ones(2)).tolist()
+
+
+def returned_and_saved(lib):
+    class Same(lib.autograd.Function):
+        @staticmethod
+        def forward(x):
+            return x
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            ctx.save_for_backward(inputs[0])
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.saved_tensors[0]
+    x = lib.full((1,), 3.0, requires_grad=True)
+    Same.apply(x).backward()
+    return x.grad.tolist()
+
+
+def tangent_of_another_dtype(lib):
+    return lib.func.jvp(lambda x: x * 2, (lib.ones(1),), (lib.ones(1, dtype=lib.float64),))[1].dtype
+
+
+@row(CELL_FUNC)
+def test_func_computes():
+    assert change_from_inside(microgradx) == [2, 2] and returned_and_saved(microgradx) == [3]
+    assert tangent_of_another_dtype(microgradx) is microgradx.float32
+
+
+@row(CELL_FUNC)
+@pytest.mark.peer
+def test_func_refuses_in_pytorch(torch):
+    for call in (change_from_inside, returned_and_saved):
+        with pytest.raises(RuntimeError):
+            call(torch)
+    assert tangent_of_another_dtype(torch) is torch.float64
