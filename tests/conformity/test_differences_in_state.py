@@ -241,6 +241,7 @@ def test_func_computes():
 
 @row(CELL_FUNC)
 @pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
 def test_func_refuses_in_pytorch(torch):
     for call in (change_from_inside, returned_and_saved):
         with pytest.raises(RuntimeError):
