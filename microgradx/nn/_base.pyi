@@ -7,7 +7,6 @@ HOOK_DICTS: builtins.tuple
 class ModuleBase:
     ...
 def bind(tensor, assign_special): """Hand over what lives above: the Tensor type and the function that assigns parameters, modules and buffers."""
-def lay_out(cls): """Module, and the part of it here, get the layout of a class that has no base but object."""
 def look_up_directly(cls): """Let attributes of cls's instances be found without asking the class for its __getattribute__ first."""
 def named_members(modules, members_of, remove_duplicate: builtins.bool): """(dotted name, member) pairs of each of the (name, module) pairs; members_of(module) -> (name, member) pairs."""
 def named_modules(root, memo, prefix: builtins.str, remove_duplicate: builtins.bool): """Depth-first (name, module) pairs of root and all below it; a module that is shared comes once."""

@@ -30,21 +30,9 @@ cdef extern from *:
         type->tp_getattro = from->tp_getattro;
         return 0;
     }
-    /* cls makes instances as object does and is laid out above object. So a class may have tuple or an exception as a base beside Module, and
-       a module may become one of another class below Module, whatever bases stand before Module there. */
-    static int mgx_above_object(PyObject* cls) {
-        PyTypeObject *type = (PyTypeObject*)cls, *base = type->tp_base;
-        type->tp_new = PyBaseObject_Type.tp_new;
-        type->tp_base = (PyTypeObject*)Py_NewRef((PyObject*)&PyBaseObject_Type);
-        Py_DECREF(base);
-        if (PyDict_GetItemString(type->tp_dict, "__new__") && PyDict_DelItemString(type->tp_dict, "__new__") < 0) return -1;
-        PyType_Modified(type);
-        return 0;
-    }
     """
     PyObject* own_dict(object self, dict instead)
     bint mgx_direct_lookup(object cls, object base, str one, str other)
-    int mgx_above_object(object cls) except -1
     PyObject* type_lookup(object self, object name)
     bint PyFunction_Check(PyObject* thing)
     object PyObject_Vectorcall(PyObject* function, PyObject* const* args, size_t nargs, PyObject* names)
@@ -97,9 +85,11 @@ cdef inline PyObject* find(dict attributes, object name) except? NULL:
 
 @cython.auto_pickle(False)  # object.__reduce_ex__ carries __dict__, which is all there is
 cdef class ModuleBase:
-    """Attribute access and calling. The dict and the place of weak references are the Python subclass's: Cython would clear a dict of ours with
-    the module, and a type with places of its own could not be a base beside tuple, list or an exception.
+    """Attribute access and calling. The dict is the Python subclass's: Cython would clear one of ours with the module.
+
+    The weakref slot makes this the base that decides the layout; else `class M(Mixin, Module)` had Mixin's `__new__`.
     """
+    cdef object __weakref__
 
     def __getattribute__(self, name):
         cdef PyObject* found
@@ -140,13 +130,6 @@ cdef class ModuleBase:
     def _call_impl(self, *args, **kwargs):
         """What calling does, under the name that classes with a `__call__` of their own ask for."""
         return ModuleBase.__call__(self, *args, **kwargs)
-
-
-def lay_out(cls):
-    """Module, and the part of it here, get the layout of a class that has no base but object."""
-    mgx_above_object(cls)
-
-lay_out(ModuleBase)
 
 
 def look_up_directly(cls):

@@ -380,5 +380,4 @@ def _assign(self, name, value):
 
 
 _base.bind(microgradx.Tensor, _assign)
-_base.lay_out(Module)
 _base.look_up_directly(Module)
