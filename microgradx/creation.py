@@ -445,17 +445,17 @@ def range(start=0, end=None, step=1, **kwargs):
 
 
 def _line(op, start, end, steps, dtype):
-    """linspace's and logspace's start and end as numbers of dtype, and steps; of one number the end says nothing."""
+    """linspace's and logspace's start and end as numbers of dtype, and steps; one step is filled with the start, whatever the end."""
     start, end, steps = _number(op, "start", start), _number(op, "end", end), operator.index(steps)
     if steps < 0:
         raise RuntimeError(f"{op}: number of steps must be non-negative, got {steps}")
-    if steps < 2:
-        end = start
-    if not dtype.is_floating_point:
+    if steps > 1 and dtype.name == "bool":
+        raise NotImplementedError(f"\"{op}_cpu\" not implemented for '{dtype.short_name}'")
+    if steps > 1 and not dtype.is_floating_point:
         start, end = int(start), int(end)
-    if steps > dtype.is_floating_point:
+    if steps > 1:
         _fit(op, [start, end], dtype)
-    return (start % 256, end % 256, steps) if dtype.name == "uint8" else (start, end, steps)
+    return (start % 256, end % 256, steps) if steps > 1 and dtype.name == "uint8" else (start, end, steps)
 
 
 def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -470,10 +470,8 @@ def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=Non
     if complex_ones is not None:
         return _made("linspace", complex_ones, requires_grad, out, device, layout)
     dtype = dtype or get_default_dtype()
-    if dtype.name == "bool":
-        raise NotImplementedError(f"\"linspace_cpu\" not implemented for '{dtype.short_name}'")
     start, end, steps = _line("linspace", start, end, steps, dtype)
-    values = ops.along.between(start, end, steps, dtype.name == "float32")
+    values = empty(1, dtype=dtype).fill_(start) if steps == 1 else ops.along.between(start, end, steps, dtype.name == "float32")
     return _made("linspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 
@@ -490,7 +488,11 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
         return _made("logspace", ops.full((), base, complex_ones.dtype) ** complex_ones, requires_grad, out, device, layout)
     dtype = dtype or get_default_dtype()
     start, end, steps = _line("logspace", start, end, steps, dtype)
-    values = float(_number("logspace", "base", base)) ** ops.along.between(start, end, steps, False)
+    base = float(_number("logspace", "base", base))
+    if steps == 1:
+        values = empty(1, dtype=dtype).fill_((base ** ops.full((), start, DTYPES["float64"])).item())
+    else:
+        values = base ** ops.along.between(start, end, steps, False)
     return _made("logspace", ops.cast_to(values, dtype, True), requires_grad, out, device, layout)
 
 

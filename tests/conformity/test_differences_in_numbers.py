@@ -39,6 +39,9 @@ HALF_IS_TAKEN = (lambda lib: lib.nn.functional.avg_pool3d(half(lib).view(1, 1, 1
                  lambda lib: lib.nn.functional.multilabel_margin_loss(half(lib), lib.tensor([1, -1])))
 
 
+TOO_LARGE = [lambda lib: lib.full((1,), 1e9, dtype=lib.half), lambda lib: lib.linspace(1e9, 0, 1, dtype=lib.half)]
+
+
 @row("half precision")
 def test_half_precision_is_taken():
     assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 3
@@ -52,6 +55,13 @@ def test_half_precision_is_refused(name):
 
 
 @row("half precision")
+def test_too_large_for_half_precision():
+    for call in TOO_LARGE:
+        with pytest.raises(RuntimeError, match="float16 without overflow"):
+            call(microgradx)
+
+
+@row("half precision")
 @pytest.mark.peer
 def test_half_precision_in_pytorch(torch):
     """A composed operation: rounded after each step here, only at the end there."""
@@ -60,6 +70,7 @@ def test_half_precision_in_pytorch(torch):
     for call in HALF_IS_TAKEN:
         with pytest.raises(NotImplementedError, match="Half"):
             call(torch)
+    assert all(call(torch).isinf() for call in TOO_LARGE)
     assert composed(torch) != composed(microgradx)
 
 
@@ -486,7 +497,7 @@ def test_sparse_tensors_in_pytorch(torch):
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family; " \
-    "`polygamma` of infinities, and of order 1 of negative integers"
+    "`polygamma` of infinities, and of order 1 of negative integers; `searchsorted` among boundaries with NaN"
 
 
 def not_finite(lib):
@@ -495,21 +506,21 @@ def not_finite(lib):
     lib.logaddexp(x, lib.tensor(-inf)).backward()
     return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item(),
             lib.nn.functional.multi_margin_loss(lib.full((2, 3), nan), lib.tensor([0, 1])).item(), x.grad.item(),
-            *(lib.polygamma(n, lib.tensor(at)).item() for n, at in ((2, inf), (1, -inf), (1, -2.0)))]
+            lib.bucketize(lib.tensor(1.5), lib.tensor([1.0, 2.0, nan, nan])).item(), *(lib.polygamma(n, lib.tensor(at)).item() for n, at in ((2, inf), (1, -inf), (1, -2.0)))]
 
 
 @row(CELL_FINITE)
 def test_what_is_not_finite():
-    infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
-    assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
+    infinite, distance, margin, gradient, place, *gammas = not_finite(microgradx)
+    assert place == 1 and infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
     assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
 
 
 @row(CELL_FINITE)
 @pytest.mark.peer
 def test_what_is_not_finite_in_pytorch(torch):
-    infinite, distance, margin, gradient, *gammas = not_finite(torch)
-    assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
+    infinite, distance, margin, gradient, place, *gammas = not_finite(torch)
+    assert place == 4 and infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
     with pytest.raises(RuntimeError, match="not positive-definite"):
         torch.linalg.cholesky(torch.full((2, 2), float("inf")))
 

@@ -512,6 +512,11 @@ CALLS = """
     [[type(m).__name__, m(L.ones(2)), len(list(m.parameters()))] for b in (type("E", (), {"__slots__": ()}),) for bases in ((L.nn.Linear, b), (b, L.nn.Linear)) for m in [type("M", bases, {"__init__": lambda s, *a: L.nn.Linear.__init__(s, 2, 1), "__hash__": object.__hash__, "forward": L.nn.Linear.forward})()] for _ in [L.nn.init.ones_(m.weight), L.nn.init.ones_(m.bias)]]
     m, A = L.nn.Linear(2, 1), type("A", (), {}) & m.__class__ = type("M", (A, L.nn.Linear), {}) & type(m).__name__, isinstance(m, A), m(L.ones(2)).shape ;; m = L.nn.Linear(2, 1) & m.__class__ = L.nn.Identity & m(3)
     M = type("M", (L.nn.Linear,), {"__call__": lambda s, *a: s._call_impl(*a) * 2}) & m = M(2, 1) & h = m.register_forward_hook(lambda m, a, y: y * 0 + 1) & m(L.ones(2))
+    # one step of linspace and logspace is filled
+    L.full((2,), -1e9, dtype=L.half) ;; L.full((2,), -1e9, dtype=L.bfloat16) ;; L.ones(1).half().masked_fill(L.tensor([True]), 1e5)
+    [getattr(L, f)(a, 0, 1, dtype=d) for f in ("linspace", "logspace") for a in (float("inf"), -3.5) for d in (L.float16, L.float64)]
+    L.linspace(1e300, 0, 1) ;; L.logspace(300, 0, 1) ;; L.logspace(300, 0, 1, dtype=L.int64) ;; L.linspace(2.7, 0, 1, dtype=L.int8) ;; L.linspace(float("nan"), 0, 0, dtype=L.int8)
+    L.linspace(2, 0, 1, dtype=L.bool) ;; L.linspace(2, 0, 2, dtype=L.bool) ;; L.logspace(0, 2, 2, dtype=L.bool) ;; L.linspace(-1, 300, 1, dtype=L.uint8)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
