@@ -1,6 +1,6 @@
 """What a public function says when it fails on arguments that it does not take.
 
-A call that works pays for nothing but one more frame. One that fails is looked at: an argument of a type that PyTorch's signature
+A call that works pays for a look at its numbers in C. One that fails is looked at: an argument of a type that PyTorch's signature
 does not allow is what went wrong, whatever the computation tripped over, and is named in a TypeError; what came from Python or NumPy
 instead of from here (an attribute that a list lacks, an array that is too large) becomes the error PyTorch raises.
 """
