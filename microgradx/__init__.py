@@ -50,6 +50,7 @@ cpu.amp = _surface._module("cpu.amp", "amp for the device cpu (deprecated).", **
 from microgradx import _deep_paths, _names  # noqa: E402
 
 _deep_paths.install(_sys.modules[__name__])
+_names.make_native(_sys.modules[__name__])
 _names.let_pickle_find((globals(), "microgradx", ""), (vars(linalg), "microgradx.linalg", ""), (vars(Tensor), "microgradx", "Tensor."))
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 

@@ -3,7 +3,7 @@ import inspect
 import sys
 import types
 
-from microgradx._engine.callnames import CallNames, Guard
+from microgradx._engine.callnames import Called, CallNames, Guard, Native
 
 NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"}
 PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive"}      # these know dim only
@@ -27,6 +27,36 @@ def let_pickle_find(*tables):
                     found = getattr(found, part, None)
                 if found is not function:
                     written.__module__, written.__qualname__ = module, before + name
+
+
+# functions of the top level that PyTorch has in Python, and of nn.functional that it has not
+PYTHONS = set("""atleast_1d atleast_2d atleast_3d block_diag broadcast_shapes broadcast_tensors cartesian_prod cdist chain_matmul compile cond einsum
+    from_dlpack get_rng_state initial_seed is_storage is_tensor is_warn_always_enabled load lobpcg lu manual_seed meshgrid norm pca_lowrank save seed
+    set_default_device get_default_device set_default_dtype set_default_tensor_type set_printoptions set_rng_state set_warn_always split stft svd_lowrank
+    tensordot typename unique unique_consecutive unravel_index use_deterministic_algorithms vmap are_deterministic_algorithms_enabled
+    is_deterministic_algorithms_warn_only_enabled get_deterministic_debug_mode set_deterministic_debug_mode get_float32_matmul_precision
+    set_float32_matmul_precision""".split())
+NATIVE_LAYERS = """adaptive_avg_pool1d avg_pool1d avg_pool2d avg_pool3d bilinear celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d
+    conv_transpose2d conv_transpose3d cosine_similarity elu_ gelu hardshrink hardtanh_ leaky_relu_ linear logsigmoid native_channel_shuffle one_hot
+    pairwise_distance pdist pixel_shuffle pixel_unshuffle prelu relu_ rrelu_ scaled_dot_product_attention selu_ softplus softshrink threshold_""".split()
+
+
+def make_native(package):
+    """Let the functions that PyTorch has in C++ be attributes of classes without becoming methods: `class Net: activation = microgradx.tanh`."""
+    functions = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, type(package.Tensor.relu), Called)     # relu: Cython's
+    made = {}
+    for module in (package, package.linalg, package.fft, package.special, package.nn.functional):
+        table, layers = vars(module), module is package.nn.functional
+        homes = (module.__name__, "microgradx.factorizations", "microgradx.rare")
+        for name, function in [(name, f) for name, f in table.items() if isinstance(f, functions) and not name.startswith("_")]:
+            if layers:
+                native = name in NATIVE_LAYERS
+            elif module is package:
+                native = name not in PYTHONS
+            else:
+                native = function in made or name in vars(package) or function.__module__ in homes
+            if native:
+                table[name] = made.get(function) or made.setdefault(function, Native(function, module.__name__, name))
 
 
 def other_names(name, function, but):

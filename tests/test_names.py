@@ -2,6 +2,7 @@
 import inspect
 import operator
 import pickle
+import weakref
 
 import pytest
 
@@ -158,10 +159,33 @@ def test_numpys_names_are_refused_where_pytorch_refuses_them(call):
 
 
 def test_a_function_with_numpys_names_is_still_itself():
-    assert pickle.loads(pickle.dumps(microgradx.sum)) is microgradx.sum is microgradx.Tensor.sum
+    assert pickle.loads(pickle.dumps(microgradx.sum)) is microgradx.sum and pickle.loads(pickle.dumps(microgradx.Tensor.sum)) is microgradx.Tensor.sum
     assert list(inspect.signature(microgradx.sum).parameters) == ["input", "dim", "keepdim", "dtype", "out"]
     assert microgradx.sum.__doc__.startswith("sum(") and microgradx.ones(2, 3).sum.__name__ == "sum"
     assert microgradx.ones(2, 3).sum(0).tolist() == (lambda bound: bound(axis=0))(microgradx.ones(2, 3).sum).tolist()
+
+
+def owners(lib):
+    """Modules of functions, and those that each names."""
+    return [(module, {name for name in dir(module) if not name.startswith("_") and callable(getattr(module, name)) and not isinstance(getattr(module, name), type)})
+            for module in (lib, lib.linalg, lib.fft, lib.special, lib.nn.functional)]
+
+
+def test_a_native_function_is_no_method_of_a_class():
+    class Net:
+        activation, gelu, decay, inverse = microgradx.tanh, microgradx.nn.functional.gelu, microgradx.special.expit, microgradx.linalg.inv
+        method = microgradx.nn.functional.silu
+    x, net = microgradx.eye(2), Net()
+    assert net.activation(x)[0, 0] == x.tanh()[0, 0] and net.gelu(x).shape == (2, 2) and net.decay(x).shape == (2, 2) and net.inverse(x).equal(x)
+    assert weakref.ref(microgradx.flip)() is microgradx.flip
+    with pytest.raises(TypeError, match="silu"):
+        net.method(x)
+
+
+@pytest.mark.peer
+def test_the_same_functions_are_no_methods_in_pytorch(torch):
+    for (here, names), (there, others) in zip(owners(microgradx), owners(torch), strict=True):
+        assert not [name for name in names & others if hasattr(type(getattr(here, name)), "__get__") != hasattr(type(getattr(there, name)), "__get__")]
 
 
 def test_functions_and_methods_are_pickled_by_name():

@@ -17,15 +17,15 @@ cdef extern from *:
     """
     #include <stddef.h>
     typedef PyObject *(*mgx_vectorcall)(PyObject *, PyObject *const *, size_t, PyObject *);
-    /* calls come through the pointer in the object, and x.sum(...) passes x without making a bound method first */
-    static void mgx_called_by_pointer(PyTypeObject *type, Py_ssize_t offset) {
+    /* calls come through the pointer in the object, and where it is a method x.sum(...) passes x without making a bound one first */
+    static void mgx_called_by_pointer(PyTypeObject *type, Py_ssize_t offset, int method) {
         type->tp_vectorcall_offset = offset;
-        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR;
+        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL | (method ? Py_TPFLAGS_METHOD_DESCRIPTOR : 0);
         type->tp_call = PyVectorcall_Call;
         PyType_Modified(type);
     }
     """
-    void mgx_called_by_pointer(type, Py_ssize_t offset)
+    void mgx_called_by_pointer(type, Py_ssize_t offset, bint method)
     object PyObject_Vectorcall(object function, PyObject *const *args, size_t flags_and_count, PyObject *names)
 
 cdef class Called:
@@ -33,9 +33,7 @@ cdef class Called:
 
     cdef vectorcall call
     cdef readonly object __wrapped__    # what inspect and help show
-
-    def __get__(self, instance, owner):
-        return self if instance is None else types.MethodType(self, instance)
+    cdef object __weakref__
 
     def __getattr__(self, name):
         return getattr(self.__wrapped__, name)
@@ -61,6 +59,9 @@ cdef class CallNames(Called):
     def __init__(self, function, dict renamed, tuple spread=(), size_t most=-1, tuple between=()):
         self.__wrapped__, self.renamed, self.spread, self.most, self.between = function, renamed, spread, most, between
         self.call = call_by_name
+
+    def __get__(self, instance, owner):
+        return self if instance is None else types.MethodType(self, instance)
 
     @property
     def __doc__(self):
@@ -138,6 +139,9 @@ cdef class Guard(Called):
     def __setattr__(self, name, value):
         self.own[name] = value
 
+    def __get__(self, instance, owner):
+        return self if instance is None else types.MethodType(self, instance)
+
     @property
     def __doc__(self):
         return self.__wrapped__.__doc__
@@ -177,6 +181,27 @@ cdef object call_guarded(object self, PyObject *const *args, size_t flags_and_co
         return g.failed(*in_python(args, count, names), error)
 
 
+cdef class Native(Called):
+    """A function as PyTorch's native ones are: as an attribute of a class (`activation = microgradx.tanh`) it becomes no method."""
+
+    cdef dict own
+
+    def __init__(self, function, str module, str name):
+        self.__wrapped__, self.own = function, {"__module__": module, "__qualname__": name, "__name__": name.rpartition(".")[2]}
+        self.call = call_native
+
+    def __getattr__(self, name):
+        return self.own[name] if name in self.own else getattr(self.__wrapped__, name)
+
+    @property
+    def __doc__(self):
+        return self.__wrapped__.__doc__
+
+
+cdef object call_native(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    return PyObject_Vectorcall((<Called>self).__wrapped__, args, flags_and_count, names)
+
+
 cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
     """Arguments as a tuple and a dict."""
     return (tuple([<object>args[i] for i in range(count)]),
@@ -184,5 +209,6 @@ cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
 
 
 cdef CallNames _layout = CallNames.__new__(CallNames)
-mgx_called_by_pointer(CallNames, <char *>&_layout.call - <char *><PyObject *>_layout)
-mgx_called_by_pointer(Guard, <char *>&_layout.call - <char *><PyObject *>_layout)
+mgx_called_by_pointer(CallNames, <char *>&_layout.call - <char *><PyObject *>_layout, True)
+mgx_called_by_pointer(Guard, <char *>&_layout.call - <char *><PyObject *>_layout, True)
+mgx_called_by_pointer(Native, <char *>&_layout.call - <char *><PyObject *>_layout, False)
