@@ -1,4 +1,5 @@
 """Names beside PyTorch's: parameters of classes and functions in PyTorch's order with its defaults; the names that are not here, listed."""
+import enum
 import inspect
 import operator
 import pickle
@@ -178,6 +179,7 @@ def test_a_native_function_is_no_method_of_a_class():
     x, net = microgradx.eye(2), Net()
     assert net.activation(x)[0, 0] == x.tanh()[0, 0] and net.gelu(x).shape == (2, 2) and net.decay(x).shape == (2, 2) and net.inverse(x).equal(x)
     assert weakref.ref(microgradx.flip)() is microgradx.flip
+    assert enum.Enum("Act", {"RELU": microgradx.relu}).RELU.value(-x).sum() == 0
     with pytest.raises(TypeError, match="silu"):
         net.method(x)
 

@@ -191,6 +191,8 @@ cdef class Native(Called):
         self.call = call_native
 
     def __getattr__(self, name):
+        if name == "__get__":       # an Enum asks its members for it
+            raise AttributeError(name)
         return self.own[name] if name in self.own else getattr(self.__wrapped__, name)
 
     @property
