@@ -186,8 +186,12 @@ def test_a_native_function_is_no_method_of_a_class():
 
 @pytest.mark.peer
 def test_the_same_functions_are_no_methods_in_pytorch(torch):
+    def seen(function):
+        return hasattr(type(function), "__get__"), inspect.isbuiltin(function)
     for (here, names), (there, others) in zip(owners(microgradx), owners(torch), strict=True):
-        assert not [name for name in names & others if hasattr(type(getattr(here, name)), "__get__") != hasattr(type(getattr(there, name)), "__get__")]
+        assert not [name for name in names & others if seen(getattr(here, name)) != seen(getattr(there, name))]
+    here, there = microgradx.nn.functional, torch.nn.functional
+    assert not [name for name in dir(there) if hasattr(here, name) and inspect.isfunction(getattr(here, name)) != inspect.isfunction(getattr(there, name))]
 
 
 def test_functions_and_methods_are_pickled_by_name():

@@ -143,6 +143,10 @@ cdef class Guard(Called):
         return self if instance is None else types.MethodType(self, instance)
 
     @property
+    def __class__(self):        # inspect.isfunction
+        return types.FunctionType
+
+    @property
     def __doc__(self):
         return self.__wrapped__.__doc__
 
@@ -194,6 +198,10 @@ cdef class Native(Called):
         if name == "__get__":       # an Enum asks its members for it
             raise AttributeError(name)
         return self.own[name] if name in self.own else getattr(self.__wrapped__, name)
+
+    @property
+    def __class__(self):        # inspect.isbuiltin
+        return types.BuiltinFunctionType
 
     @property
     def __doc__(self):
