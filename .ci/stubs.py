@@ -198,7 +198,7 @@ def top_level_stub(package):
         elif isinstance(value, type) and home != "microgradx" and getattr(sys.modules.get(home), value.__name__, None) is value:
             others.append(f"from {home} import {value.__name__} as {name}")
         else:
-            made = "Tensor" if home == "microgradx.creation" else ""
+            made = "Tensor" if home_of(inspect.unwrap(value) if callable(value) else value) == "microgradx.creation" else ""      # behind what stands before it
             body.append(function_stub(name, value, "", made) if callable(value) and not isinstance(value, type) else value_stub(name, value))
     return finished(package.__doc__, others, body)
 
