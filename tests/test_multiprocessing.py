@@ -13,10 +13,11 @@ from microgradx import nn
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files are handed on as POSIX does")
 
 
-def train(index, model):
+def train(index, model, lock):
     optimizer = microgradx.optim.SGD(model.parameters(), lr=0.5)
     model(microgradx.ones(1, 2)).sum().backward()
-    optimizer.step()
+    with lock:          # a step reads and writes: of two at once one may be lost
+        optimizer.step()
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -24,7 +25,7 @@ def test_what_processes_train_is_seen_here(method):
     model = nn.Linear(2, 1).share_memory()
     with microgradx.no_grad():
         model.weight.zero_()
-    mp.start_processes(train, (model,), nprocs=2, start_method=method)
+    mp.start_processes(train, (model, mp.get_context(method).Lock()), nprocs=2, start_method=method)
     assert model.weight.tolist() == [[-1, -1]]
 
 
