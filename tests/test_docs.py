@@ -123,15 +123,16 @@ def blocks(path):
     return [(language, code, found[i + 1][1] if i + 1 < len(found) and not found[i + 1][0] else None) for i, (language, code) in enumerate(found)]
 
 
-@pytest.mark.parametrize("path", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "kernels/README.md"])
+@pytest.mark.parametrize("path", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "kernels/README.md", "docs/autograd.md"])
 def test_documents_run(path):
-    """Python blocks run, and print what the block after them shows; names that text defines (`text`) are given."""
+    """Python blocks run, in one namespace, and print what the block after them shows; names that text defines (`text`) are given."""
+    space = {"__name__": "__main__", "text": "import torch, torchvision"}
     for language, code, shown in blocks(path):
         if language != "python":
             continue
         out = io.StringIO()
         with contextlib.redirect_stdout(out), microgradx.random.fork_rng():
-            exec(compile(code, path, "exec"), {"__name__": "__main__", "text": "import torch, torchvision"})
+            exec(compile(code, path, "exec"), space)
         assert shown is None or out.getvalue() == shown, f"{path} prints\n{out.getvalue()}where it shows\n{shown}"
 
 
