@@ -71,7 +71,7 @@ def depends_on_others(list tensors, set own):
         if edge is None or edge in seen:
             continue
         if isinstance(edge, Tensor):
-            if edge not in own:
+            if edge not in own and not hasattr(edge, "_transformed"):        # what `func` is done with
                 return True
             continue
         seen.add(edge)

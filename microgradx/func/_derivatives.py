@@ -55,6 +55,11 @@ class _Fresh:
         """Does somebody outside want the history of these?"""
         return self.wanted and tape.depends_on_others([t for t in tensors if t is not None], self.own)
 
+    def end(self):
+        """The transformation is over: nobody but what it gave out asks for gradients of its leaves, so what depends on them depends on nobody outside."""
+        for t in self.own:
+            t._transformed = True
+
     def leave(self, tree):
         """A result without the history that ends here."""
         return _trees.tree_map(lambda t: t if not isinstance(t, Tensor) or t.requires_grad and self.outside([t]) else t.detach(), tree)
@@ -197,6 +202,7 @@ class _Pull:
 
     def __init__(self, fresh, output, outputs):
         self.fresh, self.output, self.outputs = fresh, output, outputs
+        fresh.end()
 
     def __call__(self, cotangents, retain_graph=True, create_graph=None):
         given = _trees.leaves(cotangents)
@@ -260,6 +266,7 @@ def linearize(func, *primals):
         outputs = _tensors("linearize", output)
         push = functional.pusher(outputs, fresh.tensors, fresh.own)
         result = fresh.leave(output)
+    fresh.end()
 
     def along(*tangents):
         with _inside() as fresh.wanted:
