@@ -9,7 +9,7 @@ import base64
 import json
 import os
 from argparse import Namespace
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,7 @@ _ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, device
            "tuples, sets and argparse Namespaces of these")
 
 
+_DICTS = {kind.__name__: kind for kind in (dict, OrderedDict, Counter)}
 _safe = []
 
 
@@ -107,7 +108,7 @@ class _Writer:
             return value if np.isfinite(value) else {"float": repr(value)}
         if isinstance(value, _m.Tensor):
             return self._tensor(value, path)
-        if kind in (dict, OrderedDict, list, tuple, _m.Size, set, frozenset, Namespace):
+        if kind in (*_DICTS.values(), list, tuple, _m.Size, set, frozenset, Namespace):
             if id(value) in self.open:
                 raise ValueError(f"save: {_at(path)} contains itself, which a file cannot hold")
             self.open.add(id(value))
@@ -119,7 +120,7 @@ class _Writer:
     def _container(self, value, kind, path):
         if kind is Namespace:
             return {"Namespace": self.encode(dict(vars(value)), path)}
-        if kind in (dict, OrderedDict):
+        if kind in _DICTS.values():
             items = [[self.encode(key, [*path, "key"]), self.encode(item, [*path, str(key)])]
                      for key, item in value.items()]
             encoded = {kind.__name__: items}
@@ -180,7 +181,7 @@ class _Writer:
         return encoded
 
     def _memory(self, tensor, name, encoded):
-        """Note which earlier tensor's memory this one shares, or its order of strides."""
+        """Note which earlier tensor's memory this one shares, or its strides."""
         start, stride = tensor.data_ptr(), tuple(tensor.stride())
         size = tensor.element_size()
         end = start + size * (1 + sum((n - 1) * s for n, s in zip(tensor.shape, stride, strict=True)))
@@ -190,8 +191,8 @@ class _Writer:
                 return
         if tensor.is_contiguous():
             self.bases.append((start, end, name, tensor.dtype))
-        elif end - start == size * tensor.numel():
-            encoded["order"] = sorted(range(tensor.dim()), key=lambda dim: -stride[dim])
+        else:
+            encoded["stride"] = list(stride)
 
 
 def _at(path):
@@ -212,9 +213,8 @@ class _Reader:
         if "tensor" in value:
             return self._tensor(value)
         kind, content = next(iter(value.items()))
-        if kind in ("dict", "OrderedDict"):
-            items = ((self.decode(key), self.decode(item)) for key, item in content)
-            result = dict(items) if kind == "dict" else OrderedDict(items)
+        if kind in _DICTS:
+            result = _DICTS[kind]({self.decode(key): self.decode(item) for key, item in content})
             if "attributes" in value:
                 vars(result).update(self.decode(value["attributes"]))
             return result
@@ -230,9 +230,8 @@ class _Reader:
             base, stride, offset = value["view"]
             result = self.tensors[base].as_strided(tuple(result.shape), tuple(stride), offset)
             self.tensors[value["tensor"]] = result
-        elif "order" in value:
-            order = value["order"]
-            result = result.permute(order).contiguous().permute([order.index(dim) for dim in range(len(order))])
+        elif "stride" in value:
+            result = _with_strides(result, value["stride"])
         requires_grad = value.get("requires_grad", False)
         if "kind" in value:
             kind = {"Parameter": _m.nn.Parameter, "Buffer": _m.nn.Buffer}[value["kind"]]
@@ -291,6 +290,15 @@ class _Reader:
         return self.tensors[content].numpy()[()]
 
 
+def _with_strides(tensor, stride):
+    """A copy that lies in memory with these strides; where one is 0, all of that dimension are one."""
+    span = 1 + sum((n - 1) * s for n, s in zip(tensor.shape, stride, strict=True))
+    result = tensor.new_zeros(span).as_strided(tensor.shape, stride)
+    first = tuple(slice(None) if s else slice(1) for s in stride)
+    result[first] = tensor[first]
+    return result
+
+
 def _file_bytes(entries, metadata):
     """The safetensors format: length of the header, header, then the data without gaps, wide dtypes first so that all
     are aligned. (The library's own writer changed its arguments between 0.4 and 0.8; the format has not changed.)"""
@@ -309,7 +317,7 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
 
     `obj` is made of tensors, numbers, strings, bytes, None, dtypes, devices, paths, NumPy arrays, and dicts, lists,
     tuples, sets and argparse Namespaces of these. Tensors that share memory share it again after `load` (a view, when the whole is saved before
-    it), transposed ones keep their strides. A path is written under another name and renamed, so it is never half
+    it), others keep their strides. A path is written under another name and renamed, so it is never half
     there. The arguments about pickle are accepted and change nothing: there is no pickle.
 
     Raises TypeError for anything else, naming where it is and what to save instead.

@@ -73,12 +73,13 @@ def test_kinds_and_requires_grad():
 def test_shared_memory_and_strides():
     x = microgradx.arange(12.0).view(3, 4)
     value = {"x": x, "again": x, "rows": x[1:], "t": x.t(), "alone": microgradx.rand(3, 4).t(),
-             "part": microgradx.rand(4, 4)[:, ::2]}
+             "part": microgradx.rand(4, 4)[:, ::2], "wide": microgradx.rand(3).expand(2, 3), "windows": microgradx.rand(6).unfold(0, 3, 1)}
     result = round_trip(value)
     assert same(result, value) and result["again"] is result["x"]
     result["x"][1, 2] = 100
     assert result["rows"][0, 2] == 100 and result["t"][2, 1] == 100
-    assert result["t"].stride() == result["alone"].stride() == (1, 4) and result["part"].is_contiguous()
+    assert result["t"].stride() == result["alone"].stride() == (1, 4) and result["part"].stride() == (4, 2)
+    assert result["wide"].stride() == (0, 1) and result["windows"].stride() == (1, 1)
 
 
 def test_complex_numbers_of_double_width_share_memory_too():
