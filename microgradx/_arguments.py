@@ -62,13 +62,14 @@ _KINDS = {name: (word, test) for word, names, test in (
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
     ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes ignore_index select.index "
      "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "
-     "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.step", _an_int),
+     "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.step "
+     "rot90.k polygamma.n histc.bins", _an_int),
     ("int or Tensor", "repeat_interleave.repeats", lambda x: isinstance(x, Tensor) or _an_int(x)),
-    ("int", "diagonal storage_offset k n eye.m histc.bins steps num_samples length window_length", _a_size),
+    ("int", "diagonal storage_offset k n eye.m steps num_samples length window_length", _a_size),
     ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", _some_ints),
     ("int, or a list or tensor of ints", "indices_or_sections", lambda x: isinstance(x, Tensor) or _some_ints(x)),
-    ("float", "nan posinf neginf eps lambd margin", _a_float),
+    ("float", "nan posinf neginf eps lambd margin renorm.maxnorm histc.min histc.max", _a_float),
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
@@ -96,7 +97,7 @@ def _kinds(function, signature, strict):
     """
     kinds = {}
     for name, p in signature.items():
-        found = _KINDS.get(f"{function}.{name}") or _KINDS.get(name)
+        found = _KINDS.get(f"{function.rpartition('.')[2]}.{name}") or _KINDS.get(name)
         if not strict and (name in _SIZES or found and found[0] == "int or tuple of ints"):
             found = ("int or tuple of ints", lambda x: True)
         if name in _OTHERS and _OTHERS[name] in function:

@@ -583,7 +583,7 @@ def _install(namespace):
     namespace.update(_accelerators(namespace["__version__"]))
     namespace["return_types"] = _module("return_types", "The types of results with several parts.", **RETURN_TYPES)
     for module in (fft, linalg, special):
-        _guarded(vars(module), module.__name__.partition(".")[2] + ".", (module.__name__, "microgradx.factorizations", "microgradx.rare"))
+        _guarded(vars(module), module.__name__[11:] + ".", (module.__name__, "microgradx.factorizations", "microgradx.rare", "microgradx.elementary"))
     for name in _COLD:
         namespace[name] = refusing(namespace[name])
     methods = _methods.METHODS

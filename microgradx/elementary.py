@@ -91,7 +91,6 @@ def polygamma(n, input, *, out=None):
     tensor(1.6449)
     """
     _check("polygamma", input, position=2)
-    need(isinstance(n, (int, np.integer)), TypeError, f"polygamma(): argument 'n' (position 1) must be int, not {type(n).__name__}")
     need(n >= 0, RuntimeError, f"polygamma(n, x) does not support negative n, got {n}")
     if n == 0:
         return POINTWISE["digamma"](input, out=out)

@@ -420,12 +420,14 @@ def _conversion(name, dtype):
 for _name in """abs sqrt square sign sgn sin tan asin atan sinh tanh asinh atanh relu expm1 log1p erf ceil floor round trunc isnan isinf isposinf isneginf
         signbit nan_to_num erfinv""".split():
     setattr(SparseTensor, _name, _of_numbers(_name))
+    if hasattr(Tensor, f"{_name}_"):
+        setattr(SparseTensor, f"{_name}_", _in_place(getattr(SparseTensor, _name), f"{_name}_"))
 SparseTensor.neg, SparseTensor.mul, SparseTensor.div = SparseTensor.__neg__, SparseTensor.__mul__, SparseTensor.__truediv__
 SparseTensor.nelement, SparseTensor.ndimension = SparseTensor.numel, SparseTensor.dim
-for _name, _operator in (("add", "__iadd__"), ("sub", "__isub__"), ("mul", "__imul__"), ("div", "__itruediv__"), ("neg", None)):
+for _name in ("add", "sub", "mul", "div", "neg", "t", "transpose"):
     setattr(SparseTensor, f"{_name}_", _in_place(getattr(SparseTensor, _name), f"{_name}_"))
-    if _operator:
-        setattr(SparseTensor, _operator, getattr(SparseTensor, f"{_name}_"))
+SparseTensor.__iadd__, SparseTensor.__isub__, SparseTensor.__imul__, SparseTensor.__itruediv__ = (
+    SparseTensor.add_, SparseTensor.sub_, SparseTensor.mul_, SparseTensor.div_)
 for _name, _dtype in (("half", "float16"), ("float", "float32"), ("double", "float64"), ("int", "int32"), ("long", "int64"), ("bool", "bool")):
     setattr(SparseTensor, _name, _conversion(_name, DTYPES[_dtype]))
 

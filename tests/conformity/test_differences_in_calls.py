@@ -1,8 +1,9 @@
 """The README's rows about calls: files, warnings, signatures, what is refused."""
+import bisect
 import importlib
 import io
 import warnings
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ def test_save_writes_no_pickle():
     for odd in (microgradx.nn.Linear(1, 1), {"model": microgradx.nn.ReLU()}, microgradx.optim.SGD([microgradx.ones(1)])):
         with pytest.raises(TypeError, match="state_dict"):
             microgradx.save(odd, io.BytesIO())
-    for odd in (Counter("a"), len, {"a": object()}):
+    for odd in (defaultdict(int), len, {"a": object()}):
         with pytest.raises(TypeError, match="cannot be saved"):
             microgradx.save(odd, io.BytesIO())
 
@@ -34,6 +35,26 @@ def test_any_object_is_saved_by_pytorch(torch):
     torch.save([torch.nn.Linear(1, 1), Counter("a"), len], file)
     file.seek(0)
     assert [type(x).__name__ for x in torch.load(file, weights_only=False)] == ["Linear", "Counter", "builtin_function_or_method"]
+
+
+def part_before_whole(lib):
+    file, x = io.BytesIO(), lib.arange(8.0)
+    lib.save([x[::2], x, x[1:]], file)
+    file.seek(0)
+    part, whole, rest = lib.load(file)
+    whole[:] = -1
+    return part.tolist(), rest.tolist()
+
+
+@row("`torch.save` / `load`")
+def test_a_part_that_is_saved_before_its_whole():
+    assert part_before_whole(microgradx) == ([0, 2, 4, 6], [-1] * 7)
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_a_part_that_is_saved_before_its_whole_in_pytorch(torch):
+    assert part_before_whole(torch) == ([-1] * 4, [-1] * 7)
 
 
 SAFE_OPEN = '`safetensors.safe_open(file, framework="pt")`'
@@ -90,7 +111,7 @@ UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds"
                 0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
             "old hook": lambda lib: [m.register_backward_hook(lambda *parts: None) and m(lib.ones(1, 2, requires_grad=True)) for m in [lib.nn.Sequential(
                 lib.nn.Linear(2, 2), lib.nn.Tanh())]],
-            "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
+            "compiler": lambda lib: lib.jit.script(lib.nn.ReLU()), "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
             "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
 
 
@@ -107,7 +128,7 @@ def test_what_warns_in_pytorch(torch, name):
     was = torch.is_warn_always_enabled()
     torch.set_warn_always(True)
     try:
-        with pytest.warns((UserWarning, FutureWarning)):
+        with pytest.warns((UserWarning, FutureWarning, DeprecationWarning)):
             UNWARNED[name](torch)
     finally:
         torch.set_warn_always(was)
@@ -200,7 +221,8 @@ def taken(lib):
             len(lib.gradient(lib.ones(3), spacing=(lib.ones(2),))), lib.mean(lib.ones(2).cfloat(), 0, out=lib.empty(())).item(),
             lib.logsumexp(lib.zeros(1).cfloat(), 0, out=lib.empty(())).item(), lib.nansum(lib.tensor([2]), 0, out=lib.tensor(False)).item(),
             lib.add(x1=lib.ones(1), x2=lib.ones(1)).item(), lib.abs(x=lib.ones(1)).item(), lib.abs(a=lib.ones(1)).item(),
-            lib.ones(2).roll(lib.tensor(True)).sum().item(), lib.nn.functional.max_unpool1d(lib.ones(1, 1, 1), lib.tensor([[[0]]]), 2.0, output_size=(2,)).sum().item())
+            lib.ones(2).roll(lib.tensor(True)).sum().item(), lib.nn.functional.max_unpool1d(lib.ones(1, 1, 1), lib.tensor([[[0]]]), 2.0, output_size=(2,)).sum().item(),
+            lib.nn.functional.conv1d(lib.ones(1, 0, 4), lib.ones(2, 0, 3)).shape[2], len(lib.ones(3, 0)[[5]]))
 
 
 def loosely(lib):
@@ -211,6 +233,14 @@ def loosely(lib):
             lambda: lib.ones(2).flip(dims=0), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),
             lambda: lib.ones(2).std(dim=False), lambda: lib.sort(x, 0, stable=True), lambda: lib.argsort(x, 0, True, stable=True),
             lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1)]
+
+
+def stepped(lib):
+    """One step of Adam that could be part of a CUDA graph."""
+    p = lib.ones(1, requires_grad=True)
+    p.grad = lib.ones(1)
+    lib.optim.Adam([p], capturable=True).step()
+    return p.item()
 
 
 class Column:
@@ -236,8 +266,9 @@ def test_calls_that_are_not_taken():
                  lambda: microgradx.nansum(microgradx.tensor([2]), 0, out=microgradx.tensor(False)),
                  lambda: microgradx.add(x1=microgradx.ones(1), x2=microgradx.ones(1)), lambda: microgradx.abs(x=microgradx.ones(1)),
                  lambda: microgradx.ones(2).roll(microgradx.tensor(True)),
-                 lambda: microgradx.nn.functional.max_unpool1d(microgradx.ones(1, 1, 1), microgradx.tensor([[[0]]]), 2.0, output_size=(2,))):
-        with pytest.raises((RuntimeError, ValueError, TypeError)):
+                 lambda: microgradx.nn.functional.max_unpool1d(microgradx.ones(1, 1, 1), microgradx.tensor([[[0]]]), 2.0, output_size=(2,)),
+                 lambda: microgradx.nn.functional.conv1d(microgradx.ones(1, 0, 4), microgradx.ones(2, 0, 3)), lambda: microgradx.ones(3, 0)[[5]]):
+        with pytest.raises((RuntimeError, ValueError, TypeError, IndexError)):
             call()
 
 
@@ -245,7 +276,7 @@ def test_calls_that_are_not_taken():
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
     with warnings.catch_warnings(action="ignore"):
-        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1)        # and the convolution, where oneDNN computes it
+        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)
@@ -263,6 +294,8 @@ def test_wrong_and_odd_calls():
     with pytest.raises(TypeError, match="must be Tensor"):
         microgradx.nn.functional.group_norm(3, 1)
     assert list(named(microgradx).insert(0, microgradx.nn.ReLU())._modules) == ["0", "1"]
+    assert stepped(microgradx) == pytest.approx(0.999) and bisect.bisect(microgradx.arange(3), 1) == 2
+    assert microgradx.jit.script(microgradx.nn.LazyLinear(2)).out_features == 2
 
 
 @row(CELL_REFUSED)
@@ -290,6 +323,12 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         of_another_optimizer(torch)
     with pytest.raises(KeyError):
         named(torch).insert(0, torch.nn.ReLU())
+    with pytest.raises(AssertionError, match="capturable"):
+        stepped(torch)
+    with pytest.raises(TypeError, match="sequence"):
+        bisect.bisect(torch.arange(3), 1)
+    with pytest.raises(RuntimeError, match="uninitialized"), warnings.catch_warnings(action="ignore"):
+        torch.jit.script(torch.nn.LazyLinear(2))
 
 
 def empty_or_odd(lib):

@@ -54,7 +54,12 @@ def sum_that_grows(lib):
 
 RUN_HERE = {squared_in_place: [4.0], saved_and_detached: [4.0], part_of_what_is_written: [1.0, 3.0, 5.0]}
 
-RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, triangle_of_an_expanded_tensor: (3, 3), threshold_of_an_expanded_tensor: [0.0] * 3, product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
+
+def indices_in_an_expanded_tensor(lib):
+    return lib.ones(1).expand(3).index_put_((lib.tensor([0]),), lib.tensor(5.0)).index_fill_(0, lib.tensor([1]), 2).tolist()
+
+
+RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, indices_in_an_expanded_tensor: [2.0] * 3, triangle_of_an_expanded_tensor: (3, 3), threshold_of_an_expanded_tensor: [0.0] * 3, product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
 
 def tangent_inside_no_grad(lib):

@@ -415,8 +415,8 @@ def test_strided_targets_in_pytorch(torch):
     assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
 
 
-CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy`, and of sums of -0; "
-             "in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy`, and of sums of -0; products of many numbers that leave the "
+             "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
 
 
 def larger_zero_is_negative(lib):
@@ -443,8 +443,16 @@ def test_signs_of_singular_vectors(torch):
     assert np.abs(found) == pytest.approx(np.abs(expected)) and found != pytest.approx(expected)
 
 
+def beyond_the_range(lib):
+    """Four numbers whose product is 0, unless two of the large ones come first."""
+    x = lib.full((4, 9), 1e30)
+    x[1] = 0
+    return x.prod(0)[0].item()
+
+
 @row(CELL_SIGN)
 def test_zeros_and_overlaps():
+    assert np.isnan(beyond_the_range(microgradx))
     assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
     assert microgradx.full((3,), -0.0).sum().signbit()
 
@@ -452,6 +460,7 @@ def test_zeros_and_overlaps():
 @row(CELL_SIGN)
 @pytest.mark.peer
 def test_zeros_and_overlaps_in_pytorch(torch):
+    assert beyond_the_range(torch) == 0
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
     assert not torch.full((3,), -0.0).sum().signbit()
 
