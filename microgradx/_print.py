@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from microgradx._engine.dtype import get_default_dtype
+from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.tensor import cold
 from microgradx._rows import array, need
 from microgradx.complex_numbers import as_array
@@ -119,7 +119,7 @@ def tensor_text(tensor):
         shown, cut = _edges(values) if tensor.numel() > _Options.threshold else (values, [False] * values.ndim)
         body = _nested(shown, cut, indent, _Pairs(shown) if dtype.is_complex else
                        _Formatter(shown.ravel().tolist(), dtype.is_floating_point))
-        if dtype not in (default, default.to_complex()) and dtype.name not in ("int64", "bool"):
+        if dtype not in (default, promote_types(default, DTYPES["complex64"])) and dtype.name not in ("int64", "bool"):
             suffixes.append(f"dtype={dtype}")
     try:
         if tensor.grad_fn is not None:

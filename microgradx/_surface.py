@@ -275,9 +275,14 @@ def get_deterministic_debug_mode():
     return _DETERMINISTIC["mode"]
 
 
+def _threads(op, n):
+    need(isinstance(n, WHOLE) and not isinstance(n, bool), RuntimeError, f"{op} expects an int, but got {type(n).__name__}")
+    need(n > 0, RuntimeError, f"{op} expects a positive integer, got {n}")
+
+
 def set_num_threads(n):
     """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
-    need(isinstance(n, WHOLE), RuntimeError, f"set_num_threads expects an int, but got {type(n).__name__}")
+    _threads("set_num_threads", n)
     threads.set_num_threads(n)
 
 
@@ -288,6 +293,7 @@ def get_num_threads():
 
 def set_num_interop_threads(n):
     """Accepted: there is one pool here, and it cannot change a result."""
+    _threads("set_num_interop_threads", n)
 
 
 def get_num_interop_threads():

@@ -358,7 +358,7 @@ def angle(input, *, out=None):
     _check("angle", input)
     if input.dtype.is_complex:
         return _cast_result(out, rename(_angle(input), "AngleBackward0"))
-    x = input if input.dtype.is_floating_point else input.float()
+    x = input if input.dtype.is_floating_point else input.to(get_default_dtype())
     return _cast_result(out, ops.where(x < 0, math.pi, x * 0))
 
 

@@ -302,7 +302,7 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
         fill_value = fill_value.item()
     if dtype is None:
         dtype = DTYPES["bool"] if isinstance(fill_value, bool) else DTYPES["int64"] if isinstance(fill_value, WHOLE) else get_default_dtype()
-        dtype = dtype.to_complex() if isinstance(fill_value, builtins.complex) else dtype
+        dtype = promote_types(dtype, DTYPES["complex64"]) if isinstance(fill_value, builtins.complex) else dtype
     return _filled("full", _sizes("full", size), fill_value, dtype, out, layout, device, requires_grad)
 
 

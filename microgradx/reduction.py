@@ -3,7 +3,7 @@ import builtins
 import math
 
 from microgradx._engine import ops
-from microgradx._engine.dtype import as_dtype, dtype_by_name, promote_types
+from microgradx._engine.dtype import as_dtype, dtype_by_name, get_default_dtype, promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
@@ -277,7 +277,7 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     tensor(1.3863)
     """
     _check("logsumexp", input)
-    input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.float()
+    input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.to(get_default_dtype())
     need(not isinstance(dim, (tuple, list)) or len(dim) or not input.dim() or keepdim or not input.numel(), RuntimeError,
          "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
     if input.numel() == 0:

@@ -163,7 +163,7 @@ def set_default_dtype(d, /):
     >>> microgradx.set_default_dtype(microgradx.float32)
     """
     global _default
-    cdef int code = dtype_code(d)
+    cdef int code = (<dtype>d).code if type(d) is dtype else -1        # not Python's float, which is a dtype elsewhere
     if not is_float(code):
         raise TypeError(f"only floating-point types are supported as the default type, not {d!r}")
     _default = code

@@ -1,4 +1,6 @@
 """Averaged stochastic gradient descent."""
+from microgradx import tensor
+
 from .optimizer import Composed, scalar, zeros
 
 
@@ -30,5 +32,5 @@ class ASGD(Composed):
             state["ax"].copy_(p)
         else:
             state["ax"].add_(p - state["ax"], alpha=mu)
-        state["eta"].copy_(scalar(lr / (1 + lambd * lr * step) ** group["alpha"]))
-        state["mu"].copy_(scalar(1 / max(1, step - group["t0"])))
+        state["eta"].copy_(tensor(lr / (1 + lambd * lr * step) ** group["alpha"]))        # rounded to the default dtype, as PyTorch's
+        state["mu"].copy_(tensor(1 / max(1, step - group["t0"])))

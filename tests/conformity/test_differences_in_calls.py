@@ -103,7 +103,7 @@ def test_data_moves_along_in_pytorch(torch):
     assert other.is_shared() and other.tolist() == [1, 1]
 
 
-CELL_WARNINGS = ("warnings about speed, memory, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "
+CELL_WARNINGS = ("warnings about speed, memory, typed storages, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "
                  "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`, `register_backward_hook`)")
 
 UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
@@ -111,7 +111,7 @@ UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds"
                 0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
             "old hook": lambda lib: [m.register_backward_hook(lambda *parts: None) and m(lib.ones(1, 2, requires_grad=True)) for m in [lib.nn.Sequential(
                 lib.nn.Linear(2, 2), lib.nn.Tanh())]],
-            "compiler": lambda lib: lib.jit.script(lib.nn.ReLU()), "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
+            "storage": lambda lib: lib.ones(2).storage(), "compiler": lambda lib: lib.jit.script(lib.nn.ReLU()), "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
             "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
 
 
@@ -243,6 +243,15 @@ def stepped(lib):
     return p.item()
 
 
+def outdated(lib):
+    """A view that was made in no_grad and changed."""
+    x = lib.ones(3, requires_grad=True)
+    with lib.no_grad():
+        view = x[1:]
+        view.mul_(2)
+    return view
+
+
 class Column:
     """What a column of a table without its first rows is: [0] is not there."""
 
@@ -295,7 +304,7 @@ def test_wrong_and_odd_calls():
         microgradx.nn.functional.group_norm(3, 1)
     assert list(named(microgradx).insert(0, microgradx.nn.ReLU())._modules) == ["0", "1"]
     assert stepped(microgradx) == pytest.approx(0.999) and bisect.bisect(microgradx.arange(3), 1) == 2
-    assert microgradx.jit.script(microgradx.nn.LazyLinear(2)).out_features == 2
+    assert microgradx.jit.script(microgradx.nn.LazyLinear(2)).out_features == 2 and outdated(microgradx).is_leaf
 
 
 @row(CELL_REFUSED)
@@ -323,6 +332,8 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         of_another_optimizer(torch)
     with pytest.raises(KeyError):
         named(torch).insert(0, torch.nn.ReLU())
+    with pytest.raises(RuntimeError, match="created in no_grad"):
+        _ = outdated(torch).is_leaf
     with pytest.raises(AssertionError, match="capturable"):
         stepped(torch)
     with pytest.raises(TypeError, match="sequence"):

@@ -36,7 +36,8 @@ HALF_IS_REFUSED = {"matrix_exp": lambda lib: lib.matrix_exp(half(lib)[:1, None])
 
 
 HALF_IS_TAKEN = (lambda lib: lib.nn.functional.avg_pool3d(half(lib).view(1, 1, 1, 1, 2), 1), lambda lib: lib.nn.functional.local_response_norm(half(lib).view(1, 2, 1, 1), 1),
-                 lambda lib: lib.nn.functional.multilabel_margin_loss(half(lib), lib.tensor([1, -1])))
+                 lambda lib: lib.nn.functional.multilabel_margin_loss(half(lib), lib.tensor([1, -1])), lambda lib: lib.cdist(half(lib)[None], half(lib)[None]),
+                 lambda lib: lib.special.zeta(half(lib) + 1, half(lib)), lambda lib: lib.distributions.Dirichlet(lib.ones(2).half()).sample())
 
 
 TOO_LARGE = [lambda lib: lib.full((1,), 1e9, dtype=lib.half), lambda lib: lib.linspace(1e9, 0, 1, dtype=lib.half)]
@@ -44,7 +45,7 @@ TOO_LARGE = [lambda lib: lib.full((1,), 1e9, dtype=lib.half), lambda lib: lib.li
 
 @row("half precision")
 def test_half_precision_is_taken():
-    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 3
+    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 6
 
 
 @row("half precision")
@@ -121,10 +122,11 @@ def test_complex_numbers_in_pytorch(torch):
     assert shared(torch) == ([True] * 5, True) and torch.pow(torch.tensor(0j), torch.tensor([0.0])).isnan().all()
 
 
-@row("complex32, uint16 to uint64, quantized tensors")
+@row("complex32, uint16 to uint64, quantized tensors, the device `meta`")
 def test_complex32_and_quantized_raise():
     for make in (lambda: microgradx.zeros(2, dtype=microgradx.complex32), lambda: microgradx.zeros(2).to(microgradx.complex32),
-                 lambda: microgradx.zeros(2, dtype=microgradx.qint8), lambda: microgradx.tensor([1], dtype=microgradx.uint16)):
+                 lambda: microgradx.zeros(2, dtype=microgradx.qint8), lambda: microgradx.tensor([1], dtype=microgradx.uint16), lambda: microgradx.zeros(2, device="meta"),
+                 lambda: microgradx.set_default_device("meta")):
         with pytest.raises(RuntimeError):
             make()
     for name in ("quantize_per_tensor", "quantize_per_channel"):
@@ -132,11 +134,11 @@ def test_complex32_and_quantized_raise():
             getattr(microgradx, name)
 
 
-@row("complex32, uint16 to uint64, quantized tensors")
+@row("complex32, uint16 to uint64, quantized tensors, the device `meta`")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
 def test_complex32_in_pytorch(torch):
-    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf
+    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf and torch.zeros(2, device="meta").is_meta
 
 
 LAST = "strides and `out=` of `fft.ihfft2` and `fft.ihfftn`"

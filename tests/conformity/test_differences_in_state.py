@@ -247,3 +247,36 @@ def test_func_refuses_in_pytorch(torch):
         with pytest.raises(RuntimeError):
             call(torch)
     assert tangent_of_another_dtype(torch) is torch.float64
+
+
+def when_deterministic(lib):
+    """What stays in put_, and what a tensor that grew has in its last place, under use_deterministic_algorithms."""
+    lib.use_deterministic_algorithms(True)
+    try:
+        grown = lib.zeros(1).resize_(2)[1].isnan().item()
+        return grown, lib.zeros(2).put_(lib.tensor([0]), lib.ones(1)).tolist()
+    finally:
+        lib.use_deterministic_algorithms(False)
+
+
+@row("`use_deterministic_algorithms(True)`")
+def test_nothing_raises_where_all_is_deterministic():
+    assert when_deterministic(microgradx)[1] == [1, 0] and not hasattr(microgradx.utils, "deterministic")
+    kept = microgradx.arange(4.0)[:1]
+    microgradx.use_deterministic_algorithms(True)
+    try:
+        assert kept.resize_(2).tolist() == [0, 1]
+    finally:
+        microgradx.use_deterministic_algorithms(False)
+
+
+@row("`use_deterministic_algorithms(True)`")
+@pytest.mark.peer
+def test_some_raise_in_pytorch(torch):
+    with pytest.raises(RuntimeError, match="put_ does not have a deterministic"):
+        when_deterministic(torch)
+    torch.use_deterministic_algorithms(True)
+    try:
+        assert torch.zeros(1).resize_(2)[1].isnan() and torch.utils.deterministic.fill_uninitialized_memory
+    finally:
+        torch.use_deterministic_algorithms(False)
