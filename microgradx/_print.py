@@ -95,32 +95,49 @@ def _nested(values, cut, indent, formatter):
     vector = values.ndim == 1
     parts = [formatter.format(v) for v in values.tolist()] if vector else [_nested(a, cut[1:], indent + 1, formatter) for a in values]
     if cut[0]:
-        parts.insert(_Options.edgeitems, " ..." if vector else "...")
+        parts.insert(_Options.edgeitems, " ..." if vector and _Options.edgeitems else "...")
     if vector:
         per_line = max(1, (_Options.linewidth - indent) // (formatter.width + 2))
         parts = [", ".join(parts[i:i + per_line]) for i in range(0, len(parts), per_line)]
     return "[" + ("," + "\n" * max(values.ndim - 1, 1) + " " * (indent + 1)).join(parts) + "]"
 
 
+def values_text(tensor, indent):
+    """A tensor's values in brackets, abbreviated where there are many; indent: the columns before them."""
+    if tensor.numel() == 0:
+        return "[]"
+    values = as_array(tensor) if tensor.dtype.is_complex else array(tensor)
+    shown, cut = _edges(values) if tensor.numel() > _Options.threshold else (values, [False] * values.ndim)
+    return _nested(shown, cut, indent, _Pairs(shown) if tensor.dtype.is_complex else _Formatter(shown.ravel().tolist(), tensor.dtype.is_floating_point))
+
+
+def with_suffixes(text, suffixes, indent, new_line=False):
+    """text with what a tensor is beside its values, which breaks lines where PyTorch's does: the library's name counts as PyTorch's."""
+    last = len(text) - text.rfind("\n") + 1
+    for suffix in suffixes:
+        width = len(suffix.replace("microgradx", "torch"))
+        if new_line or last + width + 2 > _Options.linewidth:
+            text, last, new_line = text + ",\n" + " " * indent + suffix, indent + width, False
+        else:
+            text, last = f"{text}, {suffix}", last + width + 2
+    return text + ")"
+
+
+def dtype_suffix(dtype, empty=False):
+    """[the dtype], or [] where it goes without saying: the default one, and of what has elements that of Python's other numbers."""
+    default = get_default_dtype()
+    known = dtype is default or not empty and (dtype is promote_types(default, DTYPES["complex64"]) or dtype.name in ("int64", "bool"))
+    return [] if known else [f"dtype={dtype}"]
+
+
 def tensor_text(tensor):
     """repr() of a tensor."""
-    default, dtype = get_default_dtype(), tensor.dtype
     kind = type(tensor)
     prefix = "tensor(" if kind.__module__ in ("microgradx", "microgradx.nn.parameter") else f"{kind.__name__}("        # a subclass shows its name
-    suffixes, indent = [], len(prefix)
-    if tensor.numel() == 0:
-        body = "[]"
-        if tensor.dim() != 1:
-            suffixes.append(f"size={tuple(tensor.shape)}")
-        if dtype is not default:
-            suffixes.append(f"dtype={dtype}")
-    else:
-        values = as_array(tensor) if dtype.is_complex else array(tensor)
-        shown, cut = _edges(values) if tensor.numel() > _Options.threshold else (values, [False] * values.ndim)
-        body = _nested(shown, cut, indent, _Pairs(shown) if dtype.is_complex else
-                       _Formatter(shown.ravel().tolist(), dtype.is_floating_point))
-        if dtype not in (default, promote_types(default, DTYPES["complex64"])) and dtype.name not in ("int64", "bool"):
-            suffixes.append(f"dtype={dtype}")
+    suffixes, empty = [], not tensor.numel()
+    if tensor.dim() != 1 if empty else not _Options.edgeitems:
+        suffixes.append(f"size={tuple(tensor.shape)}")
+    suffixes += dtype_suffix(tensor.dtype, empty)
     try:
         if tensor.grad_fn is not None:
             suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
@@ -128,16 +145,7 @@ def tensor_text(tensor):
             suffixes.append("requires_grad=True")
     except RuntimeError:    # a view that was changed in a way that its history does not allow can still be looked at
         suffixes.append("grad_fn=<Invalid>")
-    text = prefix + body
-    last = len(text) - text.rfind("\n") + 1
-    for suffix in suffixes:
-        if last + len(suffix) + 2 > _Options.linewidth:
-            text += ",\n" + " " * indent + suffix
-            last = indent + len(suffix)
-        else:
-            text += ", " + suffix
-            last += len(suffix) + 2
-    return text + ")"
+    return with_suffixes(prefix + values_text(tensor, len(prefix)), suffixes, len(prefix))
 
 
 def _format(tensor, spec):

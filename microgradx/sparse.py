@@ -11,6 +11,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import is_grad_enabled, python_row, record_python, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
+from microgradx._print import dtype_suffix, values_text, with_suffixes
 from microgradx._rows import need
 from microgradx.creation import as_tensor
 from microgradx.ordering import searchsorted
@@ -75,17 +76,12 @@ class SparseTensor:
 
     def __repr__(self):
         def shown(name, tensor):
-            text = repr(tensor.detach()).replace(f", dtype={self.dtype!r})", ")")
-            return f"{name}={text if tensor.numel() else f'tensor([], size={tuple(tensor.shape)})'}".replace("\n", "\n" + " " * (len(name) + 8))
+            return f"{name}=tensor({values_text(tensor.detach(), len(name) + 15)}" + f", size={tuple(tensor.shape)}" * (not tensor.numel()) + ")"
 
-        rest = [f"size={tuple(self.shape)}", f"nnz={self._nnz()}", f"dtype={self.dtype!r}", "layout=microgradx.sparse_coo",
-                f"grad_fn=<{self.grad_fn.name()}>" if self.grad_fn is not None else "requires_grad=True" * self.requires_grad]
-        lines = [""]
-        for part in [part for i, part in enumerate(rest) if part and (i != 2 or self.dtype.name not in ("float32", "int64", "bool"))]:
-            if len(lines[-1].replace("microgradx", "torch")) + len(part.replace("microgradx", "torch")) + 9 > 80:      # breaks where PyTorch does
-                lines.append("")
-            lines[-1] += ", " * bool(lines[-1]) + part
-        return "tensor(" + ",\n       ".join([shown("indices", self._places), shown("values", self._numbers), *lines]) + ")"
+        suffixes = [f"size={tuple(self.shape)}", f"nnz={self._nnz()}", *dtype_suffix(self.dtype), "layout=microgradx.sparse_coo"]
+        if self.requires_grad:
+            suffixes.append(f"grad_fn=<{self.grad_fn.name()}>" if self.grad_fn is not None else "requires_grad=True")
+        return with_suffixes(f"tensor({shown('indices', self._places)},\n       {shown('values', self._numbers)}", suffixes, 7, True)
 
     def size(self, dim=None):
         """The shape, or one dimension of it."""

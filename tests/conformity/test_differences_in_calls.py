@@ -103,7 +103,8 @@ def test_data_moves_along_in_pytorch(torch):
     assert other.is_shared() and other.tolist() == [1, 1]
 
 
-CELL_WARNINGS = ("warnings about speed, memory, typed storages, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list of arrays, non-contiguous bounds, "
+CELL_WARNINGS = ("warnings about speed, memory, typed storages, the invariants of sparse tensors, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list "
+                 "of arrays, non-contiguous bounds, "
                  "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`, `register_backward_hook`)")
 
 UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
@@ -111,7 +112,7 @@ UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds"
                 0, lib.tensor([0]), lib.ones(1), "prod"), "same": lambda lib: lib.nn.Conv1d(1, 1, 4, padding="same")(lib.ones(1, 1, 8)),
             "old hook": lambda lib: [m.register_backward_hook(lambda *parts: None) and m(lib.ones(1, 2, requires_grad=True)) for m in [lib.nn.Sequential(
                 lib.nn.Linear(2, 2), lib.nn.Tanh())]],
-            "storage": lambda lib: lib.ones(2).storage(), "compiler": lambda lib: lib.jit.script(lib.nn.ReLU()), "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
+            "sparse": lambda lib: lib.sparse_coo_tensor([[0]], [1.0], (1,)), "storage": lambda lib: lib.ones(2).storage(), "compiler": lambda lib: lib.jit.script(lib.nn.ReLU()), "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
             "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
 
 
