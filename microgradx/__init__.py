@@ -34,11 +34,12 @@ from microgradx import autograd, linalg  # noqa: E402, I001 - in this order: eac
 from microgradx.autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled, set_anomaly_enabled  # noqa: E402
 from microgradx.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled  # noqa: E402
 from microgradx import sparse  # noqa: E402
-from microgradx.sparse import sparse_coo_tensor, spmm  # noqa: E402
+from microgradx.sparse import dsmm, sparse_coo_tensor, spmm  # noqa: E402
 from microgradx import amp, compiler, fft, func, hub, jit, multiprocessing, nn, optim, utils  # noqa: E402
 from microgradx.amp import (  # noqa: E402
     GradScaler, autocast, clear_autocast_cache, get_autocast_cpu_dtype, get_autocast_dtype, get_autocast_gpu_dtype, is_autocast_cache_enabled,
     is_autocast_cpu_enabled, is_autocast_enabled, set_autocast_dtype, set_autocast_enabled)
+from microgradx.compiler import cond  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
 from microgradx.nn import _spectra, _top_level  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402

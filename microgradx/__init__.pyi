@@ -202,6 +202,7 @@ complex32: _dtype
 complex64: _dtype
 def concat(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
 def concatenate(tensors, dim=0, *, out=None) -> _Tensor: """cat(tensors, dim=0) -> Tensor: joined along a dimension; dtypes are promoted."""
+def cond(pred, true_fn, false_fn, operands=()): """cond(pred, true_fn, false_fn, operands=()): true_fn(*operands) if pred, else false_fn(*operands). pred is a bool or has one element."""
 def conj(input) -> _Tensor: """conj(input) -> Tensor: real - i imag, computed (PyTorch's is a view that remembers); of a real tensor, itself."""
 def conj_physical(input, *, out=None) -> _Tensor: """conj_physical(input) -> Tensor: conj(input)."""
 def constant_pad_nd(input, pad, value=0): """nn.functional.pad with a constant."""
@@ -255,6 +256,7 @@ def dot(input, tensor, *, out=None) -> _Tensor: """dot(input, tensor) -> Tensor:
 double: _dtype
 def dropout(input, p, train): """nn.functional.dropout(input, p, train)."""
 def dropout_(input, p, train): """nn.functional.dropout(input, p, train), in place."""
+def dsmm(input, mat2) -> _Tensor: """spmm(input, mat2) -> Tensor: mm, where input may be sparse."""
 def dsplit(input, indices_or_sections): """dsplit(input, n or indices) -> tuple of views: equal parts of dimension 2, or cut at the indices."""
 def dstack(tensors, *, out=None) -> _Tensor: """dstack(tensors) -> Tensor: joined depth-wise."""
 e: builtins.float

@@ -10,13 +10,16 @@ import json
 import os
 from argparse import Namespace
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO, TypeAlias
 
 import numpy as np
 import safetensors
 
 import microgradx as _m
 
+from ._engine.device import device
 from ._engine.dtype import DTYPES
 from ._files import write_atomically
 from ._rows import need
@@ -32,6 +35,8 @@ _ADVICE = ("can be saved: tensors, numbers, strings, bytes, None, dtypes, device
 
 
 _DICTS = {kind.__name__: kind for kind in (dict, OrderedDict, Counter)}
+FileLike: TypeAlias = str | os.PathLike | IO[bytes]      # for annotations: what save and load take as f, and load as map_location
+MAP_LOCATION: TypeAlias = Callable | device | str | dict[str, str] | None
 _safe = []
 
 

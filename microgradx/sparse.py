@@ -692,6 +692,9 @@ def spmm(input, mat2):
     return ops.mm(input, mat2)
 
 
+dsmm = spmm
+
+
 class _SparseType(type):
     def __instancecheck__(cls, value):
         return isinstance(value, SparseTensor) and value.dtype is cls.dtype

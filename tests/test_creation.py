@@ -72,6 +72,17 @@ def test_in_place_resizing_and_replacing():
         microgradx.ones(1, requires_grad=True).resize_(2)
 
 
+def test_cond_takes_one_of_two_functions():
+    x = microgradx.tensor([1.0, 2.0], requires_grad=True)
+    for pred, factor in (True, 2.0), (microgradx.tensor(False), 3.0), (microgradx.ones(1, 1), 2.0), (0.0, 3.0):
+        y = microgradx.cond(pred, lambda x: x * 2, lambda x: x * 3, (x,))
+        assert microgradx.autograd.grad(y.sum(), x)[0].tolist() == [factor] * 2
+    assert microgradx.cond(False, int, lambda: 7) == 7
+    for wrong in (microgradx.ones(2), abs, abs, (x,)), (None, abs, abs, (x,)), (True, abs, 3, (x,)), (True, abs, abs, x):
+        with pytest.raises(RuntimeError, match="Expect"):
+            microgradx.cond(*wrong)
+
+
 def test_compile_and_seed_are_callable():
     model = microgradx.nn.Linear(1, 1)
     assert microgradx.compile(model) is model and isinstance(microgradx.seed(), int)

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections import Counter, OrderedDict
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pytest
@@ -238,6 +239,13 @@ def test_no_code_runs_from_pytorchs_files(tmp_path):
     whole = (tmp_path / "evil.pt").read_bytes()
     with pytest.raises(RuntimeError, match="short or corrupt"):
         microgradx.load(io.BytesIO(whole[:len(whole) // 2]))
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_names_for_annotations(lib):
+    pytest.importorskip(lib)
+    module, device = import_module(f"{lib}.serialization"), import_module(lib).device
+    assert {str, device, type(None)} < set(module.MAP_LOCATION.__args__) and {str, IO[bytes]} < set(module.FileLike.__args__)
 
 
 @pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])

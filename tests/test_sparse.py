@@ -26,7 +26,7 @@ SHOWN = """s
     c @ torch.ones(3, 2), c @ torch.ones(3), torch.ones(2, 2) @ c
     torch.mm(s, torch.ones(3, 2)), torch.matmul(s, torch.ones(3)), torch.mv(s, torch.ones(3)), torch.spmm(s, torch.ones(3, 1))
     torch.sparse.mm(c, c.t())
-    torch.sparse.mm(torch.ones(2, 2), torch.ones(2, 2)), torch.spmm(torch.ones(2, 2), torch.ones(2, 2))
+    torch.sparse.mm(torch.ones(2, 2), torch.ones(2, 2)), torch.spmm(torch.ones(2, 2), torch.ones(2, 2)), torch.dsmm(s, torch.ones(3, 1))
     torch.sparse.mm(torch.sparse_coo_tensor(i, v.long(), (2, 3)), torch.ones(3, 2).long())
     torch.sparse.addmm(torch.ones(2, 2), c, torch.ones(3, 2), beta=2, alpha=3)
     torch.sparse.sum(s), s.sum(), torch.sparse.sum(s, dim=(0, 1)), torch.sparse.sum(s, dim=1), torch.sparse.sum(c, 0)

@@ -51,6 +51,9 @@ def test_trained_weights_are_refused(weights):
         models.resnet18(**weights)
     with pytest.raises(NotImplementedError), pytest.warns(UserWarning, match="'pretrained' is deprecated"):
         models.resnet18(pretrained=True)
+    for call in lambda: models.squeezenet1_1(False), lambda: models.squeezenet1_1(pretrained=False):     # as old programs ask for none
+        with pytest.warns(UserWarning, match="deprecated"):
+            assert isinstance(call(), models.SqueezeNet)
     with pytest.raises(AttributeError, match="ResNet18_Weights.*not distributed"):
         models.ResNet18_Weights  # noqa: B018
     with pytest.raises(AttributeError, match="there are alexnet"):

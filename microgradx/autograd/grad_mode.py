@@ -108,6 +108,9 @@ class set_grad_enabled(_Mode):
     def _again(self):
         return set_grad_enabled(self._mode)
 
+    def __repr__(self):
+        return f"{type(self).__module__}.{type(self).__name__}(mode={self._mode})"
+
     def __enter__(self):
         tape._set_grad_enabled(self._mode)
 

@@ -73,11 +73,14 @@ class Measurement:
         """The mean of times."""
         return statistics.fmean(self.times)
 
+    def _quartiles(self):
+        return microgradx.tensor(self.times, dtype=microgradx.float64).quantile(microgradx.tensor([0.25, 0.75], dtype=microgradx.float64)).tolist()
+
     @property
     def iqr(self):
         """The distance between the quartiles of times."""
-        quarter = microgradx.tensor(self.times, dtype=microgradx.float64).quantile(microgradx.tensor([0.25, 0.75], dtype=microgradx.float64))
-        return (quarter[1] - quarter[0]).item()
+        first, third = self._quartiles()
+        return third - first
 
     @property
     def title(self):
@@ -100,11 +103,14 @@ class Measurement:
     def __repr__(self):
         unit, size = select_unit(self.median)
         task, count = self.task_spec, len(self.raw_times)
-        lines = [f"<{type(self).__module__}.{type(self).__name__}>", self.title, *([task.description] if task.description else []),
+        lines = [object.__repr__(self), self.title, *([task.description] if task.description else []),
                  *([f"setup: {task.setup}"] if task.setup not in ("", "pass") else [])]
         shown = f"{self.median / size:.2f} {unit}"
-        lines += [f"  {shown}"] if count == 1 else [f"  Median: {shown}", f"  IQR:    {self.iqr / size:.2f} {unit}"]
-        lines.append(f"  {count} measurement{'s' * (count > 1)}, {self.number_per_run} runs{' per measurement' * (count > 1)}, "
+        lines.append(f"  {shown}" if count == 1 else f"  Median: {shown}")
+        if count > 3:
+            first, third = (t / size for t in self._quartiles())
+            lines.append(f"  IQR:    {third - first:.2f} {unit} ({first:.2f} to {third:.2f})")
+        lines.append(f"  {count} measurement{'s' * (count > 1)}, {self.number_per_run} runs {'per measurement' * (count > 1)}, "
                      f"{task.num_threads} thread{'s' * (task.num_threads > 1)}")
         return "\n".join(lines)
 

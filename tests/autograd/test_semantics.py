@@ -260,7 +260,7 @@ def test_modes_nest_and_end(lib, x):
             raise KeyError
         assert not lib.is_grad_enabled()
     assert lib.is_grad_enabled()
-    lib.set_grad_enabled(False)
+    assert repr(lib.set_grad_enabled(False)) == f"{lib.__name__}.autograd.grad_mode.set_grad_enabled(mode=False)"
     assert not lib.is_grad_enabled()
     lib.set_grad_enabled(True)
 
