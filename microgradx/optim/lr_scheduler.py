@@ -190,8 +190,8 @@ class LinearLR(LRScheduler):
         return self._scaled(1 + change / (self.total_iters * self.start_factor + (self.last_epoch - 1) * change))
 
     def _get_closed_form_lr(self):
-        done = min(self.total_iters, self.last_epoch) / self.total_iters
-        return [lr * (self.start_factor + (self.end_factor - self.start_factor) * done) for lr in self.base_lrs]
+        done = min(self.total_iters, self.last_epoch)
+        return [lr * (self.start_factor + (self.end_factor - self.start_factor) * done / self.total_iters) for lr in self.base_lrs]
 
 
 class ExponentialLR(LRScheduler):
@@ -272,7 +272,7 @@ class CosineAnnealingLR(LRScheduler):
         if self._step_count == 1 and self.last_epoch > 0:
             return [self.eta_min + (base - self.eta_min) * self._height(self.last_epoch) / 2 for base in self.base_lrs]
         if (self.last_epoch - 1 - self.T_max) % (2 * self.T_max) == 0:
-            return [lr + (base - self.eta_min) * self._height(self.T_max - 1) / 2
+            return [lr + (base - self.eta_min) * (1 - math.cos(math.pi / self.T_max)) / 2
                     for base, lr in zip(self.base_lrs, self._lrs(), strict=True)]
         ratio = self._height(self.last_epoch) / self._height(self.last_epoch - 1)
         return [ratio * (lr - self.eta_min) + self.eta_min for lr in self._lrs()]

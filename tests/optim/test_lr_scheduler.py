@@ -117,6 +117,26 @@ def test_the_printed_state_is_pytorchs(text):
     assert printed[0] == printed[1]
 
 
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:The epoch parameter")
+@pytest.mark.parametrize("text", [
+    "CosineAnnealingLR(o, 7, 0.003)", "CosineAnnealingLR(o, 4)", "CyclicLR(o, 0.01, 0.37, 3, 5, mode='exp_range', gamma=0.91)", "CyclicLR(o, 0.03, 0.37, 3, scale_fn=lambda x: 1 / x ** 0.7)",
+    "CyclicLR(o, 0.03, 0.37, 5, mode='triangular2')", "OneCycleLR(o, 0.37, 40, pct_start=0.4)", "OneCycleLR(o, 0.37, 40, anneal_strategy='linear', three_phase=True)", "LinearLR(o, 0.33, 0.1, 9)",
+    "PolynomialLR(o, 13, 1.7)", "CosineAnnealingWarmRestarts(o, 3, 2, 0.003)", "MultiStepLR(o, [3, 7], 0.37)"])
+def test_every_bit_of_the_lr_is_pytorchs(torch, text):
+    """Printed rates agree: 40 steps one after the other, then, where there is a closed form, jumps to three of them."""
+    found = []
+    for lib in (microgradx, torch):
+        o = lib.optim.SGD([lib.nn.Parameter(lib.zeros(1))], lr=0.377, momentum=0.9)
+        scheduler = eval("s." + text, {"s": lib.optim.lr_scheduler, "o": o})
+        found.append([])
+        for step in [()] * 40 + [(4,), (9,), (11,)] * hasattr(scheduler, "_get_closed_form_lr"):
+            o.step()
+            scheduler.step(*step)
+            found[-1].append((o.param_groups[0]["lr"], o.param_groups[0]["momentum"]))
+    assert found[0] == found[1]
+
+
 def test_get_lr_called_by_a_program_warns():
     scheduler = schedulers.StepLR(optimizer(), 1, 0.5)
     scheduler.optimizer.step()
