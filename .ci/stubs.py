@@ -143,7 +143,7 @@ def class_stub(cls):
 
 
 HOMES = {"Tensor": "_engine.tensor", "Size": "_engine.tensor", "Node": "_engine.tensor", "Row": "_engine.tensor", "Storage": "_engine.storage",
-         "dtype": "_engine.dtype", "device": "_engine.device"}
+         "dtype": "_engine.dtype", "device": "_engine.device", "finfo": "_surface", "iinfo": "_surface", "autocast": "amp", "GradScaler": "amp"}
 
 
 def qualified(line):
@@ -181,7 +181,7 @@ def public(module):
 
 
 def home_of(value, default=None):
-    """The module that defines it; the types that print as microgradx.Tensor ... say the top level."""
+    """The module that defines it; some types say another, as microgradx.Tensor, to print as PyTorch's."""
     name = getattr(value, "__name__", "")
     return f"microgradx.{HOMES[name]}" if isinstance(value, type) and name in HOMES else getattr(value, "__module__", default)
 

@@ -6,6 +6,7 @@ _ids = itertools.count()
 
 class RemovableHandle:
     """Removes a hook: `handle.remove()`, or leaving a `with` block of the handle."""
+    __module__ = "microgradx.utils.hooks"
 
     def __init__(self, *dicts):
         self.id, self.dicts = next(_ids), dicts

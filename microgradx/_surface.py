@@ -86,13 +86,21 @@ _UNKNOWN_TO_NUMPY = {"bfloat16": (0.0078125, 3.3895313892515355e38, 1.1754943508
                      "float8_e4m3fn": (0.125, 448.0, 0.015625, 1.0), "float8_e5m2": (0.25, 57344.0, 6.103515625e-05, 1.0)}
 
 
-class finfo:
+class _Limits:
+    """What finfo and iinfo share: two of the same dtype are equal."""
+
+    def __eq__(self, other):
+        return type(other) is type(self) and other.dtype == self.dtype
+
+
+class finfo(_Limits):
     """finfo(dtype): the limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, resolution, bits.
 
     >>> import microgradx
     >>> microgradx.finfo(microgradx.float32).eps
     1.1920928955078125e-07
     """
+    __module__ = "microgradx"
 
     def __init__(self, dtype=None):
         dtype = get_default_dtype() if dtype is None else as_dtype(dtype).to_real()
@@ -111,13 +119,14 @@ class finfo:
                 f"smallest_normal={self.smallest_normal:g}, tiny={self.tiny:g}, dtype={self.dtype})")
 
 
-class iinfo:
+class iinfo(_Limits):
     """iinfo(dtype): the limits of an integer dtype: max, min, bits.
 
     >>> import microgradx
     >>> microgradx.iinfo(microgradx.uint8).max
     255
     """
+    __module__ = "microgradx"
 
     def __init__(self, dtype):
         dtype = as_dtype(dtype)

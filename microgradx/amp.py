@@ -129,6 +129,7 @@ class autocast(contextlib.ContextDecorator):
     ...     print((microgradx.ones(1, 1) @ microgradx.ones(1, 1)).dtype)
     microgradx.bfloat16
     """
+    __module__ = "microgradx.amp.autocast_mode"
 
     def __init__(self, device_type, dtype=None, enabled=True, cache_enabled=None):
         if not isinstance(device_type, str):
@@ -170,6 +171,7 @@ class GradScaler:
     >>> w
     tensor([0.7000], requires_grad=True)
     """
+    __module__ = "microgradx.amp.grad_scaler"
 
     def __init__(self, device="cuda", init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True):
         self._enabled = enabled and _device(device).type == "cpu"

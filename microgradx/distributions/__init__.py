@@ -68,8 +68,9 @@ for _class in list(vars().values()):
     if isinstance(_class, type) and issubclass(_class, Distribution):
         _name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _class.__name__).lower()
         _name = {"student_t": "studentT", "exponential_family": "exp_family", "fisher_snedecor": "fishersnedecor", "lkjcholesky": "lkj_cholesky",
-                 "low_rank_multivariate_normal": "lowrank_multivariate_normal",
+                 "low_rank_multivariate_normal": "lowrank_multivariate_normal", "one_hot_categorical_straight_through": "one_hot_categorical",
                  "relaxed_one_hot_categorical": "relaxed_categorical"}.get(_name, _name)
         vars().setdefault(_name, sys.modules[_class.__module__])
         sys.modules.setdefault(f"microgradx.distributions.{_name}", sys.modules[_class.__module__])
+        _class.__module__ = f"microgradx.distributions.{_name}"
 __all__ = [name for name, value in vars().items() if not name.startswith("_") and not isinstance(value, type(sys))]

@@ -13,7 +13,7 @@ class Constraint:
         raise NotImplementedError(f"{type(self).__name__}.check")
 
     def __repr__(self):
-        return type(self).__name__.removeprefix("_") + "()"
+        return type(self).__name__[1:] + "()"
 
 
 class _Dependent(Constraint):
@@ -57,7 +57,7 @@ class _Bounded(Constraint):
              f"{type(self).__name__}(): takes {' and '.join(self._words)}")
 
     def __repr__(self):
-        return f"{type(self).__name__.removeprefix('_')}({', '.join(f'{w}={getattr(self, w)}' for w in self._words)})"
+        return f"{type(self).__name__[1:]}({', '.join(f'{w}={getattr(self, w)}' for w in self._words)})"
 
 
 class _GreaterThan(_Bounded):

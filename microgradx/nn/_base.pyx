@@ -83,6 +83,12 @@ cdef inline PyObject* find(dict attributes, object name) except? NULL:
     return found
 
 
+cdef inline object entries(ModuleBase module, str registry):
+    """The items of a registry; AttributeError of a module that has none because nobody called Module.__init__."""
+    cdef PyObject* found = PyDict_GetItemWithError(<dict>c_dict(module), registry)
+    return getattr(module, registry) if found == NULL else <object>found
+
+
 @cython.auto_pickle(False)  # object.__reduce_ex__ carries __dict__, which is all there is
 cdef class ModuleBase:
     """Attribute access and calling. The dict is the Python subclass's: Cython would clear one of ours with the module.
@@ -127,6 +133,9 @@ cdef class ModuleBase:
             return PyObject_Vectorcall(forward, stack, n + 1, NULL)
         return self.forward(*args, **kwargs)
 
+    def __reduce_ex__(self, protocol):
+        return object.__reduce_ex__(self, max(protocol, 2))     # the older protocols know no instance of a compiled class
+
     def _call_impl(self, *args, **kwargs):
         """What calling does, under the name that classes with a `__call__` of their own ask for."""
         return ModuleBase.__call__(self, *args, **kwargs)
@@ -164,7 +173,7 @@ cdef int collect(ModuleBase module, set memo, str prefix, bint remove_duplicate,
     if remove_duplicate:
         memo.add(module)
     found.append(module if prefix is None else (prefix, module))
-    for name, child in (<object>PyDict_GetItemWithError(<dict>c_dict(module), "_modules")).items():
+    for name, child in entries(module, "_modules").items():
         if child is not None:
             path = None if prefix is None else f"{prefix}.{name}" if prefix else name
             collect(child, memo, path, remove_duplicate, found)
@@ -189,7 +198,7 @@ def parameters(ModuleBase root):
     cdef set seen = set()
     collect(root, set(), None, True, modules)
     for module in modules:
-        for param in (<object>PyDict_GetItemWithError(<dict>c_dict(module), "_parameters")).values():
+        for param in entries(module, "_parameters").values():
             if param is not None and id(param) not in seen:
                 seen.add(id(param))
                 found.append(param)

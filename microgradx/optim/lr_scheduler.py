@@ -32,6 +32,8 @@ __all__ = ["ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnneali
            "PolynomialLR", "ReduceLROnPlateau", "SequentialLR", "StepLR"]
 
 _LRScheduler = LRScheduler  # the name that older programs derive their own schedulers from
+for _class in (LRScheduler, CyclicLR, OneCycleLR):
+    _class.__module__ = __name__
 
 
 class _Functions(LRScheduler):

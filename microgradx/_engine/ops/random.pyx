@@ -19,6 +19,7 @@ cdef class Generator:
     tensor([0.4963, 0.7682])
     """
     cdef rng.Stream stream
+    cdef object __weakref__
 
     def __cinit__(self):
         rng.seed(&self.stream, 67280421310721)      # PyTorch's default seed

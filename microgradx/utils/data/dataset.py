@@ -145,7 +145,12 @@ class ConcatDataset(Dataset):
             raise AssertionError("ConcatDataset: datasets should not be an empty iterable")
         if any(isinstance(part, IterableDataset) for part in self.datasets):
             raise AssertionError("ConcatDataset does not support IterableDataset; use ChainDataset")
-        self.cumulative_sizes = list(accumulate(map(len, self.datasets)))
+        self.cumulative_sizes = self.cumsum(self.datasets)
+
+    @staticmethod
+    def cumsum(sequence):
+        """Where each part ends."""
+        return list(accumulate(map(len, sequence)))
 
     def __len__(self):
         return self.cumulative_sizes[-1]

@@ -1,0 +1,90 @@
+"""Modules, storages, limits, schedulers, distributions ... as Python objects: short programs print the same here and in PyTorch.
+
+A program is what stands between two headings; `L` is the library. A line that raises prints the class of the error.
+"""
+import ast
+import contextlib
+import copy
+import functools
+import gc
+import io
+import pickle
+import re
+import weakref
+
+import pytest
+
+import microgradx
+
+PROGRAMS = r"""
+# a module whose Module.__init__ has not been called
+m = L.nn.Linear.__new__(L.nn.Linear)
+list(m.parameters())
+list(m.modules())
+list(m.named_parameters())
+m.state_dict()
+m.eval()
+m.fc = L.nn.Linear(1, 1)
+m.x = 3
+copy.deepcopy(m).x
+
+# pickles of modules by every protocol
+m = L.nn.Sequential(L.nn.Linear(2, 1), L.nn.ModuleDict({"a": L.nn.LSTM(2, 2)}), L.nn.ParameterList([L.ones(2)]))
+[L.equal(pickle.loads(pickle.dumps(m, p))[0].weight, m[0].weight) for p in range(pickle.HIGHEST_PROTOCOL + 1)]
+[list(pickle.loads(pickle.dumps(m, p)).state_dict()) for p in range(pickle.HIGHEST_PROTOCOL + 1)]
+copy.copy(m)[0] is m[0]
+
+# where classes say they are from
+[getattr(L.distributions, name) for name in sorted(L.distributions.__all__)]
+[L.finfo, L.iinfo, L.autocast, L.amp.GradScaler]
+[L.optim.lr_scheduler.LRScheduler, L.optim.lr_scheduler.OneCycleLR, L.optim.lr_scheduler.CyclicLR, L.optim.Muon, L.optim.Adafactor]
+L.ones(2, requires_grad=True).register_hook(lambda g: g)
+[type(pickle.loads(pickle.dumps(o))) for o in [L.distributions.Normal(0., 1.), L.optim.lr_scheduler.OneCycleLR(L.optim.Adam([L.ones(1)]), 1., 5), L.autocast("cpu")]]
+
+# limits of dtypes
+L.finfo(L.float32) == L.finfo(L.float32), L.finfo(L.float32) == L.finfo(L.float64), L.iinfo(L.int8) == L.iinfo(L.int8)
+hash(L.finfo(L.float32))
+
+# modes
+L.set_grad_enabled(True), L.autograd.grad_mode.set_grad_enabled(True)
+
+# a generator's friends
+g = L.Generator()
+weakref.ref(g)() is g
+notes = weakref.WeakKeyDictionary({g: 1})
+len(notes)
+del g
+_ = gc.collect()
+len(notes)
+
+# where the parts of joined data sets end
+L.utils.data.ConcatDataset.cumsum([[1], [2, 3]])
+
+# constraints of a program
+class _Even(L.distributions.constraints.Constraint): pass
+class Odd(L.distributions.constraints.Constraint): pass
+_Even(), Odd()
+"""
+NAMED = {block.splitlines()[0]: block for block in re.split(r"^# ", PROGRAMS, flags=re.M)[1:]}
+
+
+def printed(lib, program):
+    """What an interpreter prints that is given the program line by line, by PyTorch's names and without addresses."""
+    names = {"L": lib, "__name__": __name__, **{m.__name__: m for m in (copy, functools, gc, pickle, weakref)}}
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        for statement in ast.parse("# " + program).body:
+            try:
+                if isinstance(statement, ast.Expr):
+                    print(eval(compile(ast.Expression(statement.value), "program", "eval"), names))
+                else:
+                    exec(compile(ast.Module([statement], []), "program", "exec"), names)
+            except Exception as error:  # noqa: BLE001 - its class is compared
+                print(type(error).__name__)
+    return re.sub(r"0x[0-9a-f]+", "0x", out.getvalue().replace("microgradx", "torch"))
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("name", NAMED)
+def test_objects(torch, name):
+    assert printed(microgradx, NAMED[name]) == printed(torch, NAMED[name])
