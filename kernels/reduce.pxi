@@ -23,12 +23,13 @@ cdef extern from *:
         return k;
     }
 
-    /* OP combines a and b of type A; LOAD is element v of column j as an A (and may use m[j]).
+    /* OP combines a and b of type A; LOAD is element v of column j as an A (and may use m[j]); LAST, of a, is what is written.
        _rows: acc[0:w] := n >= 1 rows of w columns, the next row `step` elements on.
        _columns: acc[0:w] := w columns of (n, step); where k > 1 (and w == step) k rows are folded into one. */
-    #define MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP) \
+    #define MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP, LAST) \
         MGX_INLINE A NAME##_load_##S(T v, A m) { return LOAD; } \
         MGX_INLINE A NAME##_op_##S(A a, A b) { return OP; } \
+        MGX_INLINE A NAME##_last_##S(A a) { return LAST; } \
         MGX_INLINE void NAME##_run_##S(isize n, isize step, isize w, const char* c, const A* m, A* acc) { \
             typedef T V __attribute__((aligned(1))); \
             const V* x = (const V*)c; \
@@ -87,7 +88,7 @@ cdef extern from *:
                     NAME##_fold_##S(n, x + (o + r) * n * size, m, acc + r * MGX_FEW); \
                 for (isize left = count * MGX_FEW / 2; left >= count; left /= 2) \
                     MGX_IVDEP for (isize j = 0; j < left; j++) acc[j] = NAME##_op_##S(acc[2 * j], acc[2 * j + 1]); \
-                for (isize j = 0; j < count; j++) ((W*)out)[o + j] = acc[j]; \
+                for (isize j = 0; j < count; j++) ((W*)out)[o + j] = NAME##_last_##S(acc[j]); \
             } \
         }
     /* Below 16 elements: 16 rows side by side. */
@@ -101,12 +102,12 @@ cdef extern from *:
                 for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_load_##S(x[j * n], 0); \
                 for (isize i = 1; i < n; i++) \
                     for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(x[j * n + i], 0)); \
-                for (isize j = 0; j < MGX_FEW; j++) ((W*)out)[o + j] = acc[j]; \
+                for (isize j = 0; j < MGX_FEW; j++) ((W*)out)[o + j] = NAME##_last_##S(acc[j]); \
             } \
             for (; o < outer; o++, x += n) { \
                 A acc = NAME##_load_##S(x[0], 0); \
                 for (isize i = 1; i < n; i++) acc = NAME##_op_##S(acc, NAME##_load_##S(x[i], 0)); \
-                ((W*)out)[o] = acc; \
+                ((W*)out)[o] = NAME##_last_##S(acc); \
             } \
         }
     #define MGX_FOLD(NAME, T, S, A) \
@@ -139,7 +140,7 @@ cdef extern from *:
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
                 NAME##_columns_##S(n, inner, w, fold, c, m, acc); \
-                for (isize j = 0; j < w; j++) y[to + j] = acc[j];) \
+                for (isize j = 0; j < w; j++) y[to + j] = NAME##_last_##S(acc[j]);) \
         }
     /* The extreme, then the first place where it stands: rows are searched 64 elements at a time, columns backwards. */
     #define MGX_ARG(NAME, EXTREME, T, S) \
@@ -199,22 +200,22 @@ cdef extern from *:
 
     #define MGX_PICK(c, a, b) ((c) ? (a) : (b))
 
-    /* A: the accumulator and result of sums and products */
+    /* A: the accumulator and result of sums and products. a + 0: sums begin with 0, so that of -0 is 0. */
     #define MGX_DTYPE(T, S, A, PICK) \
-        MGX_BOTH(SUM, T, S, A, 0, (A)v, a + b) \
-        MGX_BOTH(PROD, T, S, A, 1, (A)v, a * b) \
-        MGX_BOTH(MAX, T, S, T, 0, v, PICK((a > b) | (a != a), a, b)) \
-        MGX_BOTH(MIN, T, S, T, 0, v, PICK((a < b) | (a != a), a, b)) \
-        MGX_BOTH(ANY, T, S, uint8_t, 0, v != 0, a | b) \
-        MGX_BOTH(ALL, T, S, uint8_t, 1, v != 0, a & b) \
+        MGX_BOTH(SUM, T, S, A, 0, (A)v, a + b, a + 0) \
+        MGX_BOTH(PROD, T, S, A, 1, (A)v, a * b, a) \
+        MGX_BOTH(MAX, T, S, T, 0, v, PICK((a > b) | (a != a), a, b), a) \
+        MGX_BOTH(MIN, T, S, T, 0, v, PICK((a < b) | (a != a), a, b), a) \
+        MGX_BOTH(ANY, T, S, uint8_t, 0, v != 0, a | b, a) \
+        MGX_BOTH(ALL, T, S, uint8_t, 1, v != 0, a & b, a) \
         MGX_ARG(ARGMAX, MAX, T, S) \
         MGX_ARG(ARGMIN, MIN, T, S)
     #define MGX_FLOAT(T, S) \
-        MGX_BOTH(SUMSQ, T, S, T, 0, v * v, a + b) \
-        MGX_REDUCE(DEVIATION, T, S, T, 0, (v - m) * (v - m), a + b) \
+        MGX_BOTH(SUMSQ, T, S, T, 0, v * v, a + b, a) \
+        MGX_REDUCE(DEVIATION, T, S, T, 0, (v - m) * (v - m), a + b, a) \
         MGX_MOMENTS(T, S)
-    #define MGX_BOTH(NAME, T, S, A, NOTHING, LOAD, OP) \
-        MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP) MGX_KERNEL(NAME, T, S, A, NOTHING)
+    #define MGX_BOTH(NAME, T, S, A, NOTHING, LOAD, OP, LAST) \
+        MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP, LAST) MGX_KERNEL(NAME, T, S, A, NOTHING)
     MGX_DTYPE(float, f32, float, mgx_pickf)
     MGX_DTYPE(double, f64, double, mgx_pick)
     MGX_DTYPE(int64_t, i64, uint64_t, MGX_PICK)
@@ -222,8 +223,8 @@ cdef extern from *:
     MGX_DTYPE(int16_t, i16, uint64_t, MGX_PICK)
     MGX_DTYPE(int8_t, i8, uint64_t, MGX_PICK)
     MGX_DTYPE(uint8_t, u8, uint64_t, MGX_PICK)
-    MGX_BOTH(SUM, uint8_t, bool, uint64_t, 0, v != 0, a + b)  /* bytes that are viewed as bools may hold more than 1 */
-    MGX_BOTH(PROD, uint8_t, bool, uint64_t, 1, v != 0, a & b)
+    MGX_BOTH(SUM, uint8_t, bool, uint64_t, 0, v != 0, a + b, a)  /* bytes that are viewed as bools may hold more than 1 */
+    MGX_BOTH(PROD, uint8_t, bool, uint64_t, 1, v != 0, a & b, a)
     MGX_FLOAT(float, f32)
     MGX_FLOAT(double, f64)
 

@@ -153,7 +153,7 @@ cdef extern from *:
                     const int64_t t = target[first + r]; \
                     ((T*)lse)[first + r] = max[r] + log_sum[r]; \
                     ((T*)loss)[first + r] = t == ignore_index ? 0 : \
-                        class_weight_##S(weight, t) * (log_sum[r] - (bx[r * n + t] - max[r])); \
+                        class_weight_##S(weight, t) * -(bx[r * n + t] - max[r] - log_sum[r]);  /* -0 where the class is certain */ \
                 } \
             } \
             return -1; \

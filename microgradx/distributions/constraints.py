@@ -88,19 +88,23 @@ class _Interval(_Bounded):
         return (self.lower_bound <= value) & (value <= self.upper_bound)
 
 
-class _HalfOpenInterval(_Interval):
+class _HalfOpenInterval(_Bounded):
+    _words = ("lower_bound", "upper_bound")
+
     def check(self, value):
         return (self.lower_bound <= value) & (value < self.upper_bound)
 
 
-class _IntegerInterval(_Interval):
+class _IntegerInterval(_Bounded):
+    _words = ("lower_bound", "upper_bound")
     is_discrete = True
 
     def check(self, value):
         return (value % 1 == 0) & (self.lower_bound <= value) & (value <= self.upper_bound)
 
 
-class _IntegerGreaterThan(_GreaterThan):
+class _IntegerGreaterThan(_Bounded):
+    _words = ("lower_bound",)
     is_discrete = True
 
     def check(self, value):

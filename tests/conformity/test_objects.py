@@ -1,4 +1,4 @@
-"""Modules, storages, limits, schedulers, distributions ... as Python objects: short programs print the same here and in PyTorch.
+"""Modules, limits, schedulers, distributions, contexts ... as Python objects: short programs print the same here and in PyTorch.
 
 A program is what stands between two headings; `L` is the library. A line that raises prints the class of the error.
 """
@@ -59,6 +59,17 @@ len(notes)
 
 # where the parts of joined data sets end
 L.utils.data.ConcatDataset.cumsum([[1], [2, 3]])
+
+# losses of what is certain, and other sums of -0
+logits, target = L.tensor([[200., 0.]] * 3), L.tensor([0] * 3)
+[L.nn.functional.cross_entropy(logits, target, reduction=r) for r in ("mean", "sum", "none")]
+[L.nn.functional.nll_loss(L.log_softmax(logits, 1), target, reduction=r) for r in ("mean", "sum", "none")]
+[L.nn.functional.binary_cross_entropy(L.ones(2), L.ones(2), reduction=r) for r in ("mean", "sum", "none")]
+f"{L.nn.functional.nll_loss(L.zeros(4, 2), L.tensor([0] * 4)):.4f}"
+[(-L.zeros(2, n)).sum(1) for n in (1, 3, 20, 40, 300)], [(-L.zeros(2, n)).double().mean(0).tolist() for n in (1, 3, 40, 300)], [(-L.zeros(n)).sum() for n in (1, 3, 100)]
+x = L.zeros(1, requires_grad=True)
+(x + L.zeros(3)).backward(-L.zeros(3))
+x.grad
 
 # constraints of a program
 class _Even(L.distributions.constraints.Constraint): pass
