@@ -244,6 +244,11 @@ def stepped(lib):
     return p.item()
 
 
+def uninitialized(lib):
+    """A call of a module that forgot super().__init__()."""
+    return type("Forgetful", (lib.nn.Module,), {"__init__": lambda self: None, "forward": lambda self, x: x})()(2)
+
+
 def outdated(lib):
     """A view that was made in no_grad and changed."""
     x = lib.ones(3, requires_grad=True)
@@ -304,7 +309,7 @@ def test_wrong_and_odd_calls():
     with pytest.raises(TypeError, match="must be Tensor"):
         microgradx.nn.functional.group_norm(3, 1)
     assert list(named(microgradx).insert(0, microgradx.nn.ReLU())._modules) == ["0", "1"]
-    assert stepped(microgradx) == pytest.approx(0.999) and bisect.bisect(microgradx.arange(3), 1) == 2
+    assert uninitialized(microgradx) == 2 and stepped(microgradx) == pytest.approx(0.999) and bisect.bisect(microgradx.arange(3), 1) == 2
     assert microgradx.jit.script(microgradx.nn.LazyLinear(2)).out_features == 2 and outdated(microgradx).is_leaf
 
 
@@ -327,6 +332,8 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
             call()
     with pytest.raises(AttributeError):
         torch.nn.functional.group_norm(3, 1)
+    with pytest.raises(AttributeError, match="hooks"):
+        uninitialized(torch)
     with pytest.raises(ValueError, match="uninitialized"):
         lazily(torch)
     with pytest.raises(KeyError, match="square_avg"):
