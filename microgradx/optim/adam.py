@@ -1,6 +1,6 @@
 """Adam."""
 from ._fused import adam
-from .optimizer import Checked, check, fused_step, need
+from .optimizer import Checked, check, fused_step
 
 
 class Adam(Checked):
@@ -25,11 +25,10 @@ class Adam(Checked):
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
                  maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False):
-        super().__init__(params, locals())
+        super().__init__(params, {**locals(), "betas": tuple(betas)})
 
     def _check(self, betas, foreach, capturable, **others):
         name = type(self).__name__
-        need(isinstance(betas, (tuple, list)), TypeError, f"{name}: betas must be a pair of numbers, not {type(betas).__name__}")
         tensors = [b for b in betas if hasattr(b, "numel")]
         check(not (foreach and not capturable and hasattr(others["lr"], "numel")), "lr as a Tensor is not supported for capturable=False and foreach=True")
         check(all(b.numel() == 1 for b in tensors) and not (tensors and foreach and not capturable),

@@ -71,6 +71,12 @@ x = L.zeros(1, requires_grad=True)
 (x + L.zeros(3)).backward(-L.zeros(3))
 x.grad
 
+# pairs in lists, as files of settings have them
+[getattr(L.optim, n)([L.ones(1)], betas=[0.9, 0.99]).param_groups[0]["betas"] for n in ("Adam", "AdamW", "Adamax", "NAdam", "RAdam", "SparseAdam")]
+L.optim.Adam([L.ones(1)], betas=0.9)
+L.optim.AdamW([L.ones(1)], betas="ab")
+L.optim.Adam([L.ones(1)], betas=(0.9,))
+
 # constraints of a program
 class _Even(L.distributions.constraints.Constraint): pass
 class Odd(L.distributions.constraints.Constraint): pass
