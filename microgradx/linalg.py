@@ -15,7 +15,7 @@ from microgradx.products import matmul as matmul
 from microgradx.reduction import _for_norm
 from microgradx.reduction import _vector_norm as _norm
 
-LinAlgError = type("LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx.linalg"})
+LinAlgError = type("_LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx._C"})
 PUBLIC = {}
 # PyTorch looks at the dtype at once in these; in others, and in those for integers too, when it chooses a kernel, with an error of another class
 _EARLY = ("inv", "inv_ex", "slogdet", "pinv", "lstsq", "matrix_power", "matrix_norm", "matrix_rank", "matrix_exp")

@@ -77,6 +77,18 @@ L.optim.Adam([L.ones(1)], betas=0.9)
 L.optim.AdamW([L.ones(1)], betas="ab")
 L.optim.Adam([L.ones(1)], betas=(0.9,))
 
+# a program's own reset_parameters
+Ones = type("Ones", (L.nn.Embedding,), {"reset_parameters": lambda self: (L.nn.init.ones_(self.weight), self._fill_padding_idx_with_zero())})
+Ones(3, 1, padding_idx=1).weight.tolist()
+
+# an error's name
+error = L.linalg.LinAlgError("singular")
+type(error), repr(error), pickle.loads(pickle.dumps(error)).args
+
+# dicts beside ParameterDict
+both = {"a": 1} | L.nn.ParameterDict({"b": L.ones(1)})
+type(both), list(both), type(L.nn.ParameterDict({"b": L.ones(1)}) | {"a": 1})
+
 # constraints of a program
 class _Even(L.distributions.constraints.Constraint): pass
 class Odd(L.distributions.constraints.Constraint): pass

@@ -406,7 +406,7 @@ class ParameterDict(_Mapping):
         return combined
 
     def __ror__(self, other):
-        combined = ParameterDict(OrderedDict(other.items()))
+        combined = other.copy()
         combined.update(self)
         return combined
 

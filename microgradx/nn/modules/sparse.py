@@ -30,6 +30,9 @@ class _Table(Module):
     def reset_parameters(self):
         """Draw all rows anew."""
         init.normal_(self.weight)
+        self._fill_padding_idx_with_zero()
+
+    def _fill_padding_idx_with_zero(self):
         if self.padding_idx is not None:
             with microgradx.no_grad():
                 self.weight[self.padding_idx].fill_(0)
