@@ -29,6 +29,9 @@ cdef class Node:
         self.slot = -1
         no_dict_of_node(self)
 
+    def __init__(self):
+        raise TypeError(f"cannot create '{type(self).__name__}' instances: operations record them")
+
     def __dealloc__(self):
         global _depth
         if _depth < DEEPEST:

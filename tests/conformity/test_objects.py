@@ -81,6 +81,10 @@ L.optim.Adam([L.ones(1)], betas=(0.9,))
 Ones = type("Ones", (L.nn.Embedding,), {"reset_parameters": lambda self: (L.nn.init.ones_(self.weight), self._fill_padding_idx_with_zero())})
 Ones(3, 1, padding_idx=1).weight.tolist()
 
+# nodes come from operations alone
+type((L.ones(1, requires_grad=True) * 2).grad_fn)()
+L.autograd.graph.Node()
+
 # an error's name
 error = L.linalg.LinAlgError("singular")
 type(error), repr(error), pickle.loads(pickle.dumps(error)).args
