@@ -238,3 +238,6 @@ def is_dependent(constraint):
     False
     """
     return isinstance(constraint, _Dependent)
+
+
+__all__ = [_name for _name in dir() if not _name.startswith("_") and _name not in ("mgx", "need")]

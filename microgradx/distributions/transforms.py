@@ -649,3 +649,4 @@ class StackTransform(_Parts):
 
 
 identity_transform = ComposeTransform([])
+__all__ = [_name for _name in dir() if _name.endswith("Transform") and _name[0] != "_"] + ["identity_transform"]

@@ -532,6 +532,8 @@ CALLS = """
     [getattr(L, f)(a, 0, 1, dtype=d) for f in ("linspace", "logspace") for a in (float("inf"), -3.5) for d in (L.float16, L.float64)]
     L.linspace(1e300, 0, 1) ;; L.logspace(300, 0, 1) ;; L.logspace(300, 0, 1, dtype=L.int64) ;; L.linspace(2.7, 0, 1, dtype=L.int8) ;; L.linspace(float("nan"), 0, 0, dtype=L.int8)
     L.linspace(2, 0, 1, dtype=L.bool) ;; L.linspace(2, 0, 2, dtype=L.bool) ;; L.logspace(0, 2, 2, dtype=L.bool) ;; L.linspace(-1, 300, 1, dtype=L.uint8)
+    # names that packages take from PyTorch's modules
+    sorted(L.distributions.constraints.__all__) ;; sorted(L.distributions.transforms.__all__) ;; L.nn.modules.module._IncompatibleKeys([], ["a"])
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -10,6 +10,7 @@ from .. import _base, _hooks
 from .._hooks import HookMixin, run_registration_hooks
 from ..parameter import Buffer, Parameter, is_lazy
 from ._state import StateMixin, is_tensor
+from ._state import _IncompatibleKeys as _IncompatibleKeys
 
 globals().update({name: hook for name, hook in own(vars(_hooks)).items() if name.startswith("register_")})  # PyTorch has them here
 
