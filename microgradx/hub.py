@@ -9,10 +9,13 @@ __all__ = ["download_url_to_file", "get_dir", "load", "load_state_dict_from_url"
 _folder = {}
 
 
+def _cache():
+    return os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+
+
 def get_dir():
     """get_dir() -> str: where downloaded weights are kept: set_dir's folder, $MICROGRADX_HOME/hub, or ~/.cache/microgradx/hub."""
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
-    return _folder.get("hub") or os.path.join(os.path.expanduser(os.environ.get("MICROGRADX_HOME") or os.path.join(cache, "microgradx")), "hub")
+    return _folder.get("hub") or os.path.join(os.path.expanduser(os.environ.get("MICROGRADX_HOME") or os.path.join(_cache(), "microgradx")), "hub")
 
 
 def set_dir(d):
@@ -40,13 +43,16 @@ def download_url_to_file(url, dst, hash_prefix=None, progress=True):
 
 
 def load_state_dict_from_url(url, model_dir=None, map_location=None, progress=True, check_hash=False, file_name=None, weights_only=False):
-    """load_state_dict_from_url(url) -> dict: load(the file), which is downloaded unless the cache has it.
+    """load_state_dict_from_url(url) -> dict: load(the file), which is downloaded unless the cache (or PyTorch's) has it.
 
     check_hash=True compares with the digits in the name (resnet18-f37072fd.pth). RuntimeError where the download fails.
     """
     import re
     name = file_name or os.path.basename(urlparse(url).path)
     path = os.path.join(model_dir or os.path.join(get_dir(), "checkpoints"), name)
+    theirs = os.path.join(os.path.expanduser(os.environ.get("TORCH_HOME") or os.path.join(_cache(), "torch")), "hub", "checkpoints", name)
+    if not model_dir and not os.path.exists(path) and os.path.exists(theirs):
+        path = theirs
     if not os.path.exists(path):
         wanted = re.search(r"-([a-f0-9]*)\.", name) if check_hash else None
         download_url_to_file(url, path, wanted and wanted[1], progress)

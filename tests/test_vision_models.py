@@ -1,9 +1,11 @@
 """vision.models: names and shapes of parameters, initial weights, losses and gradients as torchvision 0.28 has them for the same seed."""
 import hashlib
+import pickle
 
 import pytest
 
 import microgradx
+from microgradx import hub
 from microgradx.vision import models
 
 # of seed 0 and 10 classes: length of the state_dict, digest of its names and shapes, digest of the text, sum of |weights|, loss and sum of
@@ -45,17 +47,82 @@ def digest(value):
     return hashlib.md5(repr(value).encode()).hexdigest()[:8]
 
 
-@pytest.mark.parametrize("weights", [{"weights": "DEFAULT"}, {"weights": "IMAGENET1K_V1"}])
-def test_trained_weights_are_refused(weights):
-    with pytest.raises(NotImplementedError, match="resnet18: trained weights are not distributed here.*load_state_dict"):
-        models.resnet18(**weights)
-    with pytest.raises(NotImplementedError), pytest.warns(UserWarning, match="'pretrained' is deprecated"):
-        models.resnet18(pretrained=True)
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """An empty folder of weights; nothing can be downloaded."""
+    monkeypatch.setattr("urllib.request.urlopen", lambda *args, **kwargs: pytest.fail("a download"))
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    monkeypatch.setitem(hub._folder, "hub", str(tmp_path / "hub"))
+    (tmp_path / "hub" / "checkpoints").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("folder", ["hub/checkpoints", "torch/hub/checkpoints"])
+def test_trained_weights_come_from_the_cache_or_pytorchs(shelf, folder):
+    trained = models.squeezenet1_1()
+    (shelf / folder).mkdir(parents=True, exist_ok=True)
+    microgradx.save(trained.state_dict(), shelf / folder / "squeezenet1_1-b8a52dc0.pth")
+    kind = models.SqueezeNet1_1_Weights
+    for weights in "DEFAULT", "IMAGENET1K_V1", "SqueezeNet1_1_Weights.DEFAULT", kind.DEFAULT:
+        model = models.get_model("squeezenet1_1", weights=weights)
+        assert all(microgradx.equal(a, b) for a, b in zip(model.parameters(), trained.parameters(), strict=True))
+    with pytest.warns(UserWarning, match="'pretrained' is deprecated"):
+        assert microgradx.equal(models.squeezenet1_1(pretrained=True).classifier[1].bias, trained.classifier[1].bias)
+    with pytest.warns(UserWarning, match="deprecated"):
+        assert microgradx.equal(models.squeezenet1_1(True).classifier[1].bias, trained.classifier[1].bias)
+
+
+def test_weights_that_are_not_there_or_do_not_fit(shelf, monkeypatch):
+    def no_network(*args, **kwargs):
+        raise OSError("no network")
+    monkeypatch.setattr("urllib.request.urlopen", no_network)
+    with pytest.raises(RuntimeError, match="resnet18-f37072fd.pth.*no network"):
+        models.resnet18(weights="DEFAULT")
+    with pytest.raises(TypeError, match="expected ResNet18_Weights but received ResNet50_Weights"):
+        models.resnet18(weights=models.ResNet50_Weights.DEFAULT)
+    with pytest.raises(KeyError, match="nothing"):
+        models.resnet18(weights="nothing")
+    with pytest.raises(ValueError, match="'num_classes' expected value 1000 but got 3"):
+        models.resnet18(weights="DEFAULT", num_classes=3)
+    for wrong in lambda: models.get_model("nothing"), lambda: models.get_weight("A.B"), lambda: models.get_model_weights("nothing"):
+        with pytest.raises(ValueError):
+            wrong()
     for call in lambda: models.squeezenet1_1(False), lambda: models.squeezenet1_1(pretrained=False):     # as old programs ask for none
         with pytest.warns(UserWarning, match="deprecated"):
             assert isinstance(call(), models.SqueezeNet)
-    with pytest.raises(AttributeError, match="ResNet18_Weights.*not distributed"):
-        models.ResNet18_Weights  # noqa: B018
+
+
+def test_names_of_old_densenet_files(shelf):
+    file = shelf / "hub" / "checkpoints" / "densenet121-a639ec97.pth"
+    microgradx.save({"features.denseblock1.denselayer1.norm.1.weight": microgradx.ones(1), "features.norm5.bias": microgradx.ones(2)}, file)
+    assert list(models.DenseNet121_Weights.DEFAULT.get_state_dict()) == ["features.denseblock1.denselayer1.norm1.weight", "features.norm5.bias"]
+
+
+def test_enums_of_weights_say_what_an_image_goes_through():
+    best, first = models.ResNet50_Weights.DEFAULT, models.get_weight("ResNet50_Weights.IMAGENET1K_V1")
+    assert repr(best) == str(best) == "ResNet50_Weights.IMAGENET1K_V2" and best is not first and pickle.loads(pickle.dumps(best)) is best
+    assert best.url == "https://download.pytorch.org/models/resnet50-11ad3fa6.pth" and models.AlexNet_Weights.DEFAULT.url.endswith("/alexnet-owt-7be5be79.pth")
+    assert best.transforms().resize_size == [232] and str(first.transforms()).splitlines() == [
+        "ImageClassification(", "    crop_size=[224]", "    resize_size=[256]", "    mean=[0.485, 0.456, 0.406]", "    std=[0.229, 0.224, 0.225]",
+        "    interpolation=InterpolationMode.BILINEAR", ")"]
+    Image = pytest.importorskip("PIL.Image")
+    expected = [(0.2 - mean) / std for mean, std in ((0.485, 0.229), (0.456, 0.224), (0.406, 0.225))]
+    for picture in microgradx.full((3, 300, 400), 51, dtype=microgradx.uint8), Image.new("RGB", (400, 300), (51, 51, 51)):
+        found = first.transforms()(picture)
+        assert found.shape == (3, 224, 224) and found[:, 0, 0].tolist() == pytest.approx(expected) and found.std((1, 2)).max() < 1e-5
+    with pytest.raises(KeyError, match="num_params, min_size"):
+        best.meta["categories"]
+
+
+def test_every_network_has_an_enum_whose_facts_fit():
+    for name in models.list_models():
+        kind = models.get_model_weights(name)
+        assert kind is models.get_model_weights(getattr(models, name)) is getattr(models, kind.__name__) and kind.__name__.lower() == name + "_weights"
+    for name in "resnet18", "mobilenet_v2", "squeezenet1_0", "squeezenet1_1", "densenet121":
+        assert models.get_model_weights(name).DEFAULT.meta["num_params"] == sum(p.numel() for p in models.get_model(name).parameters())
+
+
+def test_networks_that_are_not_there_are_named():
     with pytest.raises(AttributeError, match="there are alexnet"):
         models.efficientnet_b0  # noqa: B018
 

@@ -1,7 +1,12 @@
-"""Networks of torchvision.models: the same layers, names of parameters and initial weights for the same seed; trained weights are not distributed here.
+"""Networks of torchvision.models: the same layers, names of parameters and initial weights for the same seed.
 
-A file of torchvision's weights loads: `model.load_state_dict(microgradx.load("resnet18.pth"))`.
+Trained weights are not part of this library: `resnet18(weights="DEFAULT")` takes the file from the hub's folder (or PyTorch's) or downloads it.
 """
+from ._builder import get_model as get_model
+from ._builder import get_model_weights as get_model_weights
+from ._builder import get_weight as get_weight
+from ._builder import list_models as list_models
+from ._weights import *  # noqa: F403
 from .alexnet import AlexNet as AlexNet
 from .alexnet import alexnet as alexnet
 from .densenet import DenseNet as DenseNet
@@ -34,6 +39,4 @@ from .vgg import vgg19_bn as vgg19_bn
 
 
 def __getattr__(name):
-    hint = "trained weights are not distributed here; load a file of them with load_state_dict" if name.endswith("_Weights") else (
-        "there are alexnet, densenet, mobilenet_v2, resnet, squeezenet and vgg")
-    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: {hint}")
+    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: there are alexnet, densenet, mobilenet_v2, resnet, squeezenet and vgg")

@@ -1,5 +1,10 @@
-"""What the functions that make a network share."""
+"""What the functions that make a network share, and those that find one by its name."""
 from microgradx._engine.warn import warn
+from microgradx._rows import need
+
+from ._weights import WEIGHTS, WeightsEnum
+
+MAKERS = {}
 
 
 def network(make, name, doc, **fixed):
@@ -10,19 +15,62 @@ def network(make, name, doc, **fixed):
             weights = options.pop("pretrained")
         elif isinstance(weights, bool):
             warn("Only None stands for no trained weights: True and False as 'weights' are deprecated.")
-        if weights:
-            raise NotImplementedError(f"{name}: trained weights are not distributed here, got weights={weights!r}. Hint: make the network "
-                                      "with weights=None and load a file of weights: load_state_dict(microgradx.load(path))")
-        return make(**{**fixed, **options})
+        weights = WEIGHTS[name].verify({True: "IMAGENET1K_V1", False: None}[weights] if isinstance(weights, bool) else weights)
+        if weights is not None:
+            n = options.setdefault("num_classes", 1000)
+            need(n == 1000, ValueError, f"The parameter 'num_classes' expected value 1000 but got {n} instead.")
+            options |= {"init_weights": False} if name.startswith("vgg") else {}
+        model = make(**{**fixed, **options})
+        if weights is not None:
+            model.load_state_dict(weights.get_state_dict(progress=progress, check_hash=True))
+        return model
     build.__name__ = build.__qualname__ = name
     build.__module__ = make.__module__
     build.__doc__ = f"""{name}(weights=None, progress=True, **options) -> {make.__name__}: {doc}
 
-    weights: None; trained ones are not distributed here. progress changes nothing. The options are those of the class.
+    weights: None, or a member of {WEIGHTS[name].__name__} or its name ("DEFAULT", "IMAGENET1K_V1"): trained ones, downloaded unless the hub's folder
+    (or PyTorch's) has them; RuntimeError where that fails. progress changes nothing. The options are those of the class.
 
     >>> import microgradx
     >>> model = microgradx.vision.models.{name}(num_classes=10)
     >>> len(model.state_dict()) > 0
     True
     """
+    MAKERS[name] = build
     return build
+
+
+def list_models():
+    """The names of the networks, sorted."""
+    return sorted(MAKERS)
+
+
+def get_model(name, **config):
+    """get_model("resnet18", **options) -> resnet18(**options).
+
+    >>> from microgradx.vision import models
+    >>> type(models.get_model("squeezenet1_1", weights=None)).__name__
+    'SqueezeNet'
+    """
+    need(name.lower() in MAKERS, ValueError, f"Unknown model {name}")
+    return MAKERS[name.lower()](**config)
+
+
+def get_model_weights(name):
+    """The enum of a network's weights, which is given or named."""
+    name = getattr(name, "__name__", name).lower()
+    need(name in WEIGHTS, ValueError, f"Unknown model {name}")
+    return WEIGHTS[name]
+
+
+def get_weight(name):
+    """get_weight("ResNet18_Weights.DEFAULT"): the member of that name.
+
+    >>> from microgradx.vision import models
+    >>> models.get_weight("ResNet50_Weights.DEFAULT")
+    ResNet50_Weights.IMAGENET1K_V2
+    """
+    kind, _, member = name.partition(".")
+    found = WEIGHTS.get(kind.removesuffix("_Weights").lower())
+    need(isinstance(found, type(WeightsEnum)), ValueError, f"The weight enum '{kind}' for the specific method couldn't be retrieved.")
+    return found[member]

@@ -1,0 +1,96 @@
+"""Where torchvision's trained weights lie, and what an image goes through before their network: enums like ResNet18_Weights."""
+import enum
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from microgradx import float32, hub, is_tensor, nn
+from microgradx._rows import need
+from microgradx.vision.transforms import InterpolationMode
+from microgradx.vision.transforms import functional as F
+
+# enum (in lower case it is the function's name), digits of the file of the first version and of a second, parameters, smallest picture
+_TABLE = """
+AlexNet owt-7be5be79 - 61100840 63|DenseNet121 a639ec97 - 7978856 29|DenseNet161 8d451a50 - 28681000 29|DenseNet169 b2777c0a - 14149480 29
+DenseNet201 c1103571 - 20013928 29|MobileNet_V2 b0353104 7ebf99e0 3504872 1|ResNet18 f37072fd - 11689512 1|ResNet34 b627a593 - 21797672 1
+ResNet50 0676ba61 11ad3fa6 25557032 1|ResNet101 63fe2227 cd907fc2 44549160 1|ResNet152 394f9c45 f82ba261 60192808 1
+ResNeXt50_32X4D 7cdf4587 1a0047aa 25028904 1|Wide_ResNet50_2 95faca4d 9ba9bcbe 68883240 1|SqueezeNet1_0 b66bff10 - 1248424 21
+SqueezeNet1_1 b8a52dc0 - 1235496 17|VGG11 8a719046 - 132863336 32|VGG11_BN 6002323d - 132868840 32|VGG13 19584684 - 133047848 32
+VGG13_BN abd245e5 - 133053736 32|VGG16 397923af - 138357544 32|VGG16_BN 6c64b313 - 138365992 32|VGG19 dcbb9e9d - 143667240 32
+VGG19_BN c79401a0 - 143678248 32"""
+
+
+class ImageClassification(nn.Module):
+    """ImageClassification(crop_size=224, resize_size=256): a picture's middle as float numbers, normalized as ImageNet's were in training.
+
+    >>> import microgradx
+    >>> ImageClassification(crop_size=224)(microgradx.zeros(3, 300, 400, dtype=microgradx.uint8)).shape
+    torch.Size([3, 224, 224])
+    """
+
+    def __init__(self, *, crop_size, resize_size=256, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225), interpolation=InterpolationMode.BILINEAR,
+                 antialias=True):
+        super().__init__()
+        self.crop_size, self.resize_size, self.mean, self.std = [crop_size], [resize_size], list(mean), list(std)
+        self.interpolation, self.antialias = interpolation, antialias
+
+    def forward(self, img):
+        """A PIL image or a tensor (..., 3, H, W) -> float32 (..., 3, crop_size, crop_size)."""
+        img = F.center_crop(F.resize(img, self.resize_size, interpolation=self.interpolation, antialias=self.antialias), self.crop_size)
+        img = img if is_tensor(img) else F.pil_to_tensor(img)
+        return F.normalize(F.convert_image_dtype(img, float32), mean=self.mean, std=self.std)
+
+    def __repr__(self):
+        shown = (f"\n    {name}={getattr(self, name)}" for name in ("crop_size", "resize_size", "mean", "std", "interpolation"))
+        return f"{type(self).__name__}({''.join(shown)}\n)"
+
+
+class _Facts(dict):
+    def __missing__(self, key):
+        raise KeyError(f"{key!r}: of torchvision's facts about weights there are {', '.join(self)} here")
+
+
+@dataclass
+class Weights:
+    """url: where the file is; transforms(): what an image goes through; meta: num_params and min_size (height and width)."""
+    url: str
+    transforms: partial
+    meta: dict
+
+
+class WeightsEnum(enum.Enum):
+    """The base of the enums; DEFAULT is the best of a network's weights."""
+
+    @classmethod
+    def verify(cls, obj):
+        """The member that obj is or names, None for None; KeyError, and TypeError for another network's."""
+        if isinstance(obj, str):
+            return cls[obj.removeprefix(cls.__name__ + ".")]
+        need(obj is None or isinstance(obj, cls), TypeError, f"Invalid Weight class provided; expected {cls.__name__} but received {type(obj).__name__}.")
+        return obj
+
+    def get_state_dict(self, *args, **kwargs):
+        """hub.load_state_dict_from_url(url, ...)."""
+        state = hub.load_state_dict_from_url(self.url, *args, **kwargs)
+        return {re.sub(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)", r"\1\2", key): value for key, value in state.items()}
+
+    url, transforms, meta = (property(lambda self, name=name: getattr(self.value, name)) for name in ("url", "transforms", "meta"))
+
+    def __repr__(self):
+        return f"{type(self).__name__}.{self.name}"
+
+    def __reduce_ex__(self, protocol):
+        return getattr, (type(self), self.name)
+
+
+def _enum(kind, first, second, parameters, smallest):
+    meta = _Facts(num_params=int(parameters), min_size=(int(smallest),) * 2)
+    versions = [Weights(f"https://download.pytorch.org/models/{kind.lower()}-{digits}.pth", partial(ImageClassification, crop_size=224, **resize), meta)
+                for digits, resize in ((first, {}), (second, {"resize_size": 232})) if digits != "-"]
+    return WeightsEnum(f"{kind}_Weights", [(f"IMAGENET1K_V{i + 1}", version) for i, version in enumerate(versions)] + [("DEFAULT", versions[-1])],
+                       module=__name__)
+
+
+WEIGHTS = {row.split()[0].lower(): _enum(*row.split()) for row in _TABLE.replace("\n", "|").strip("|").split("|")}
+globals().update({kind.__name__: kind for kind in WEIGHTS.values()})
+__all__ = ["Weights", "WeightsEnum", *(kind.__name__ for kind in WEIGHTS.values())]
