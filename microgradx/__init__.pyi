@@ -26,6 +26,7 @@ from microgradx import nn as nn
 from microgradx import one_liners as one_liners
 from microgradx import optim as optim
 from microgradx import ordering as ordering
+from microgradx import overrides as overrides
 from microgradx import pointwise as pointwise
 from microgradx import products as products
 from microgradx import profiler as profiler

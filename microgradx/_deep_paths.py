@@ -6,6 +6,7 @@ import types
 import safetensors
 
 from microgradx import _handles
+from microgradx._engine import callnames
 
 # their path: where the names are
 HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
@@ -25,7 +26,9 @@ def _annotations(package):
              "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
-    faults = _module("_C", "What programs catch by this name.", {"_LinAlgError": package.linalg.LinAlgError})
+    faults = _module("_C", "What programs catch and disable by this name.", {
+        "_LinAlgError": package.linalg.LinAlgError, "DisableTorchFunction": callnames.DisableTorchFunction,
+        "DisableTorchFunctionSubclass": callnames.DisableTorchFunctionSubclass, "_disabled_torch_function_impl": callnames.disabled})
     return {"_C": faults, "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 
 

@@ -4,11 +4,13 @@ import copy
 import ctypes
 import inspect
 import numbers
+import sys
 
 import numpy as np
 
 from microgradx import autograd, creation
 from microgradx._engine import ops, tape
+from microgradx._engine.callnames import disabled, torch_function
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -339,7 +341,7 @@ def _reduce_ex(self, protocol):
 def _iter(self):
     if self.dim() == 0:
         raise TypeError("iteration over a 0-d tensor")
-    return iter(ops.unbind(self, 0))
+    return iter(ops.unbind(self, 0) if builtins.type(self) is Tensor else self.unbind(0))
 
 
 def _contains(self, item):
@@ -469,6 +471,30 @@ def as_subclass(self, cls):
     return tape.as_subclass(self, cls)
 
 
+def _overriding(order):
+    """The bases of a subclass of Tensor in their order, and before Tensor what asks its __torch_function__, unless that is disabled."""
+    if next((vars(cls)["__torch_function__"] for cls in order if "__torch_function__" in vars(cls)), disabled) is disabled:
+        return order
+    from microgradx.overrides import Asking
+    at = order.index(Tensor)
+    return order if Asking in order else [*order[:at], Asking, *order[at:]]
+
+
+def _foreign(arguments, function=None):
+    """Is one of a failed call's arguments of a class that overrides functions, of which nobody knew? From now on calls ask it.
+
+    Not where the function is no public one: what it stands behind is to be called again.
+    """
+    if "microgradx.overrides" in sys.modules or not any(hasattr(cls, "__torch_function__") and not issubclass(cls, Tensor)
+                                                        for x in arguments for cls in builtins.map(builtins.type, x if isinstance(x, (tuple, list)) else [x])):
+        return False
+    from microgradx.overrides import is_public
+    return function is None or is_public(function)
+
+
+cold.update(overriding=_overriding, foreign=_foreign)
+
+
 def set_(self, source=None):
     """Take over another tensor's memory and shape."""
     if isinstance(source, Tensor) and source.dtype is not self.dtype:
@@ -484,4 +510,5 @@ def set_(self, source=None):
 
 cold["handle"] = add_hook
 METHODS |= own(globals()) | {name: value for name, value in globals().items() if isinstance(value, property)}
+METHODS["__torch_function__"] = classmethod(torch_function)
 METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "retain_grad": tape.retain_grad, "_grad": Tensor.grad}

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
-from microgradx._engine.tensor import cold
+from microgradx._engine.tensor import Tensor, cold
 from microgradx._rows import array, need
 from microgradx.complex_numbers import as_array
 
@@ -145,11 +145,12 @@ def tensor_text(tensor):
             suffixes.append("requires_grad=True")
     except RuntimeError:    # a view that was changed in a way that its history does not allow can still be looked at
         suffixes.append("grad_fn=<Invalid>")
-    return with_suffixes(prefix + values_text(tensor, len(prefix)), suffixes, len(prefix))
+    text = with_suffixes(prefix + values_text(tensor, len(prefix)), suffixes, len(prefix))
+    return f"Parameter({text})" if getattr(tensor, "_is_param", False) else text
 
 
 def _format(tensor, spec):
-    return format(tensor.item(), spec) if tensor.dim() == 0 else object.__format__(tensor, spec)
+    return format(tensor.item(), spec) if tensor.dim() == 0 and type(tensor) is Tensor else object.__format__(tensor, spec)
 
 
 cold["repr"] = tensor_text

@@ -543,8 +543,6 @@ def _shape_methods():
         >>> microgradx.tensor([1., -2.]).conj_physical_()
         tensor([ 1., -2.])
         """
-        if self.is_floating_point():
-            return self
         return ops.assign_inplace("conj_physical_", self, complex_numbers.conj(self).clone())        # counts as a change, in PyTorch too
 
     def float_power_(self, exponent):

@@ -528,7 +528,7 @@ def _construct(self, *args, dtype=None, device=None):
         value = _from_data("Tensor", args[0], kind)
     else:
         value = _empty(_shape("Tensor", args or (0,)), kind)
-    self.data = value
+    Tensor.data.__set__(self, value)        # which a subclass's __torch_function__ is not told of
 
 
 _construct.__qualname__ = "Tensor"            # in errors about its arguments

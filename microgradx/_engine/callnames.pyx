@@ -3,12 +3,14 @@
 Other ways to call, as PyTorch's native functions take them: axis for dim, zeros(size=(2, 3)), x.view(size=(3, 2)), x.addcmul_(0.5, y, z).
 """
 from cpython.object cimport PyObject
+from cpython.exc cimport PyErr_Fetch, PyErr_Restore
+from cpython.ref cimport Py_XDECREF
 from cpython.sequence cimport PySequence_Fast_ITEMS
 
 import types
 
-from microgradx._engine.tensor cimport Tensor
-from microgradx._engine.tensor import cold
+from microgradx._engine.tensor cimport Row, Tensor, Upcalls, upcalls
+from microgradx._engine.tensor import Size, cold
 from microgradx._engine.warn import warn
 
 ctypedef object (*vectorcall)(object, PyObject *const *, size_t, PyObject *)
@@ -24,14 +26,25 @@ cdef extern from *:
         type->tp_call = PyVectorcall_Call;
         PyType_Modified(type);
     }
+    /* what a call becomes that failed before anybody knew of the class of an argument that overrides functions */
+    static mgx_vectorcall mgx_again;
+    static inline PyObject *mgx_call(PyObject *function, PyObject *const *args, size_t count, PyObject *names, PyObject *self) {
+        PyObject *out = PyObject_Vectorcall(function, args, count, names);
+        return out != NULL ? out : mgx_again(self, args, count, names);
+    }
+    static PyObject *mgx_raised(void) { return NULL; }
     """
+    vectorcall mgx_again
+    object mgx_call(object function, PyObject *const *args, size_t count, PyObject *names, object self)
+    object mgx_raised()
     void mgx_called_by_pointer(type, Py_ssize_t offset, bint method)
     object PyObject_Vectorcall(object function, PyObject *const *args, size_t flags_and_count, PyObject *names)
 
 cdef class Called:
     """A function behind something else, which looks like it (but for __doc__, which each class has for itself)."""
 
-    cdef vectorcall call
+    cdef vectorcall call, direct        # direct: what call was, where it first asks what overrides public
+    cdef object public
     cdef readonly object __wrapped__    # what inspect and help show
     cdef object __weakref__
 
@@ -182,7 +195,8 @@ cdef object call_guarded(object self, PyObject *const *args, size_t flags_and_co
     try:
         return PyObject_Vectorcall(g.__wrapped__, args, flags_and_count, names)
     except Exception as error:
-        return g.failed(*in_python(args, count, names), error)
+        positional, keywords = in_python(args, count, names)
+        return self(*positional, **keywords) if cold["foreign"](positional, self) else g.failed(positional, keywords, error)
 
 
 cdef class Native(Called):
@@ -209,7 +223,7 @@ cdef class Native(Called):
 
 
 cdef object call_native(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
-    return PyObject_Vectorcall((<Called>self).__wrapped__, args, flags_and_count, names)
+    return mgx_call((<Called>self).__wrapped__, args, flags_and_count, names, self)
 
 
 cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
@@ -218,7 +232,28 @@ cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
             {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {})
 
 
+cdef object call_again(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    """A failed call of Native once more, if an argument is what nobody knew to override functions; else the error it failed with."""
+    cdef PyObject *kind
+    cdef PyObject *error
+    cdef PyObject *trace
+    PyErr_Fetch(&kind, &error, &trace)
+    given, keywords = in_python(args, flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), names)
+    if kind != <PyObject *>TypeError or not cold["foreign"](given):
+        PyErr_Restore(kind, error, trace)
+        return mgx_raised()
+    Py_XDECREF(kind)
+    Py_XDECREF(error)
+    Py_XDECREF(trace)
+    return self(*given, **keywords)
+
+
+mgx_again = call_again
+
 cdef CallNames _layout = CallNames.__new__(CallNames)
 mgx_called_by_pointer(CallNames, <char *>&_layout.call - <char *><PyObject *>_layout, True)
 mgx_called_by_pointer(Guard, <char *>&_layout.call - <char *><PyObject *>_layout, True)
 mgx_called_by_pointer(Native, <char *>&_layout.call - <char *><PyObject *>_layout, False)
+
+
+include "callnames_overrides.pxi"

@@ -667,7 +667,7 @@ class Tensor:
     def xpu(self, device=None, non_blocking=False, memory_format=None): """Raises: there is no GPU here."""
     def zero_(self) -> _Tensor: """Set every element to zero."""
 class TensorMeta(type):
-    ...
+    def mro(self): """Before Tensor stands what asks a subclass's __torch_function__."""
 cold: builtins.dict
 def from_array(array): """A tensor on the memory of an ndarray (or of anything with the buffer protocol); no copy."""
 def install_methods(methods: builtins.dict, cls=None): """Put functions on the Tensor type (or on Node). The one place where a method from above reaches the type."""

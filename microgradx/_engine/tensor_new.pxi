@@ -39,10 +39,9 @@ cdef extern from *:
 
 
 cdef Tensor instance(object cls):
-    """A blank tensor of this class, whose functions go to their kernels without a look at what may override them."""
-    for name in ("__torch_function__", "__torch_dispatch__"):
-        if defines(cls, name):
-            raise NotImplementedError(f"{cls.__name__}: {name} is not supported, nothing would call it. Hint: override the methods of the class, or wrap the calls")
+    """A blank tensor of this class, whose functions go to their kernels without a look at what may override those."""
+    if defines(cls, "__torch_dispatch__"):
+        raise NotImplementedError(f"{cls.__name__}: __torch_dispatch__ is not supported, nothing would call it. Hint: __torch_function__ sees the same calls")
     return blank(cls, ())
 
 
@@ -55,6 +54,10 @@ cdef object constructed(object cls, object args, PyObject* kwargs):
 class TensorMeta(type):
     """The class of Tensor, which is compiled, and yet open to new methods: `Tensor.half_of = lambda x: x / 2`."""
     __slots__ = ()
+
+    def mro(cls):
+        """Before Tensor stands what asks a subclass's __torch_function__."""
+        return cold["overriding"](type.mro(cls))
 
 
 make_with(Tensor, constructed)

@@ -1,6 +1,7 @@
 """Parameter and Buffer: tensors that a module registers when they are assigned to it."""
 import microgradx
 from microgradx import Tensor
+from microgradx._engine.callnames import disabled
 from microgradx._rows import need
 
 
@@ -21,11 +22,19 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
     tensor([1., 1.], requires_grad=True)
     """
 
+    __torch_function__ = disabled
+
     def __new__(cls, data=None, requires_grad=True):
         if data is None:
             data = microgradx.empty(0)
         need(isinstance(data, Tensor), AttributeError, f"Parameter: data must be a Tensor, got {type(data).__name__}; use microgradx.tensor(data)")
-        return Tensor._make_subclass(cls, data, requires_grad)
+        if type(data).__torch_function__ is disabled or type(data) is Tensor:
+            return Tensor._make_subclass(cls, data, requires_grad)
+        made = data.detach().requires_grad_(requires_grad)        # a subclass that overrides functions keeps its class
+        need(type(made) is type(data), RuntimeError, f"Creating a Parameter from an instance of type {type(data).__name__} requires that detach() returns "
+             f"an instance of the same type, but return type {type(made).__name__} was found instead")
+        made._is_param = True
+        return made
 
     def __init__(self, *args, **kwargs):
         pass  # __new__ has done it all; Tensor's own __init__ would read the arguments again
@@ -67,6 +76,8 @@ class Buffer(Tensor, metaclass=_BufferMeta):
     ['mean']
     """
 
+    __torch_function__ = disabled
+
     def __new__(cls, data=None, *, persistent=True):
         if data is None:
             data = microgradx.empty(0)
@@ -78,6 +89,7 @@ class Buffer(Tensor, metaclass=_BufferMeta):
 
 class UninitializedTensorMixin:
     """What a lazy module's tensors share: they have no shape and no data until `materialize`, and refuse the methods that would need them."""
+    __torch_function__ = disabled
 
     def materialize(self, shape, device=None, dtype=None):
         """Become a tensor of this shape, its values not initialised, and take the class of materialized tensors."""
@@ -125,6 +137,7 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
 class MaterializedBuffer(Tensor):
     """What an UninitializedBuffer becomes: a tensor. (An object cannot become an instance of Tensor itself, a C
     type.)"""
+    __torch_function__ = disabled
 
 
 class UninitializedBuffer(UninitializedTensorMixin, Tensor):

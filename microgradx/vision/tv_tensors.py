@@ -2,6 +2,7 @@
 import enum
 
 import microgradx as _m
+from microgradx._engine.callnames import disabled as _disabled
 from microgradx._rows import need
 
 from ._pil import is_image
@@ -18,6 +19,8 @@ class TVTensor(_m.Tensor):
     >>> type(image.to(microgradx.float64)).__name__, type(image + 1).__name__
     ('Image', 'Tensor')
     """
+
+    __torch_function__ = _disabled
 
     def __new__(cls, data, *, dtype=None, device=None, requires_grad=None):
         return _tensor(data, dtype, device, requires_grad).as_subclass(cls)

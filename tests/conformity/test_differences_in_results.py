@@ -1,4 +1,8 @@
 """The README's rows about what results look like and where they are written."""
+import copy
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -6,41 +10,102 @@ import microgradx
 from tests.conformity.differences import row
 
 
-def kind_of_sum(lib):
-    subclass = type("Named", (lib.Tensor,), {})
-    return type(lib.ones(2).as_subclass(subclass) + 1).__name__
-
-
-@row("results of operations on a subclass of `Tensor`")
-def test_operations_on_a_subclass():
-    assert kind_of_sum(microgradx) == "Tensor"
-
-
-class Logging:
-    @classmethod
-    def __torch_function__(cls, func, types, args=(), kwargs=None):
-        return super().__torch_function__(func, types, args, kwargs)
-
-
-@row("results of operations on a subclass of `Tensor`")
-@pytest.mark.parametrize("name", ["__torch_function__", "__torch_dispatch__"])
+@row("a subclass of `Tensor` with `__torch_dispatch__`")
 @pytest.mark.parametrize("base", [microgradx.Tensor, microgradx.nn.Parameter])
-def test_a_class_with_overrides_may_be_defined_and_not_used(base, name):
-    override = {name: Logging.__dict__["__torch_function__"]}
+def test_a_class_with_torch_dispatch_may_be_defined_and_not_used(base):
+    override = {"__torch_dispatch__": classmethod(lambda cls, func, types, args=(), kwargs=None: func(*args, **kwargs))}
     mixed, own = type("Mixed", (type("Mixin", (), override), base), {}), type("Own", (base,), override)
     late = type("Late", (base,), {})
     late(microgradx.ones(2))
-    setattr(late, name, override[name])
+    late.__torch_dispatch__ = override["__torch_dispatch__"]
     for each in (mixed, own, late, type("Inherits", (own,), {})):
         for make in (lambda x, each=each: each(x), lambda x, each=each: x.as_subclass(each), lambda x, each=each: x._make_subclass(each, x)):
-            with pytest.raises(NotImplementedError, match=f"{each.__name__}: {name}"):
+            with pytest.raises(NotImplementedError, match=f"{each.__name__}: __torch_dispatch__"):
                 make(microgradx.ones(2))
 
 
-@row("results of operations on a subclass of `Tensor`")
+@row("a subclass of `Tensor` with `__torch_dispatch__`")
 @pytest.mark.peer
-def test_operations_on_a_subclass_in_pytorch(torch):
-    assert kind_of_sum(torch) == "Named"
+def test_a_class_with_torch_dispatch_in_pytorch(torch):
+    calls = []
+
+    class Seeing(torch.Tensor):
+        @classmethod
+        def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
+            calls.append(func.__name__)
+            return super().__torch_dispatch__(func, types, args, kwargs or {})
+    Seeing(torch.ones(2)) + 1
+    assert calls
+
+
+SEEN = ("what `__torch_function__` sees: keyword arguments; the call of a layer that is one step here (`LayerNorm`, `Dropout`, `LSTM`); attributes, `len`, "
+        "`bool` and `print` of a plain tensor in a `TorchFunctionMode`; `deepcopy` of a subclass")
+
+
+def seen(lib):
+    """How many arguments and which keywords relu and LayerNorm get, what a mode sees of attributes, and whether a copy is made."""
+    calls = []
+
+    class Logging(lib.Tensor):
+        @classmethod
+        def __torch_function__(cls, func, types, args=(), kwargs=None):
+            calls.append((func.__name__, len(args), sorted(kwargs or {})))
+            return super().__torch_function__(func, types, args, kwargs)
+
+    class Mode(lib.overrides.TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            calls.append(func.__name__)
+            return func(*args, **(kwargs or {}))
+    x, plain = lib.ones(2).as_subclass(Logging), lib.ones(2)
+    lib.nn.functional.relu(x), lib.nn.LayerNorm(2)(x)
+    with Mode():
+        plain.shape, len(plain), bool(plain[0])
+    try:
+        return calls, type(copy.deepcopy(x)).__name__
+    except RuntimeError:
+        return calls, None
+
+
+@row(SEEN)
+def test_what_is_seen():
+    assert seen(microgradx) == ([("relu", 1, []), ("layer_norm", 5, []), "__getitem__", ("__deepcopy__", 2, [])], "Logging")
+
+
+@row(SEEN)
+@pytest.mark.peer
+def test_what_is_seen_in_pytorch(torch):
+    assert seen(torch) == ([("relu", 1, ["inplace"]), ("layer_norm", 2, ["bias", "eps", "weight"]), "__get__", "__len__", "__getitem__", "__bool__",
+                           ("__deepcopy__", 2, [])], None)
+
+
+FIRST = """
+from {lib} import nn, norm
+class Number:
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None): return 3
+for function in (norm, nn.functional.relu):
+    try: print(function(Number()))
+    except (TypeError, AttributeError): print("error")
+"""
+
+
+def first_calls(lib):
+    return subprocess.run([sys.executable, "-c", FIRST.format(lib=lib)], capture_output=True, text=True, check=True).stdout.split()
+
+
+CELL_FIRST = ("the first call in a program of `norm`, `relu` and a few more of `nn.functional` with an object that is no tensor and has `__torch_function__`, "
+              "before a subclass was made or `overrides` imported")
+
+
+@row(CELL_FIRST)
+def test_a_class_that_nobody_knew():
+    assert first_calls("microgradx") == ["error", "error"]
+
+
+@row(CELL_FIRST)
+@pytest.mark.peer
+def test_a_class_that_nobody_knew_in_pytorch(torch):
+    assert first_calls("torch") == ["3", "3"]
 
 
 CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "

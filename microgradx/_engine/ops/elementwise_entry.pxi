@@ -49,7 +49,7 @@ cdef object operate(int op, object a, object b):
         return clone_t(<Tensor>a) if b else run2("pow", B_OR, <Tensor>a, number(1, BOOL))
     p = pair(<str>NAMES[op], a, b, TO_FLOAT if op == OP_DIV else KEEP)
     if p is NotImplemented:
-        return p
+        return upcalls.binary(op, a, b) if cold["foreign"]((a, b)) else p
     x, y = p
     if op >= OP_LSHIFT:
         if differentiable(x.dt) or x.dt == BOOL:
@@ -253,7 +253,9 @@ cdef object compare(int code, object a, object b):
 
 cdef int[6] COMPARISONS = [C_LT, C_LE, C_EQ, C_NE, C_GT, C_GE]      # by Py_LT ...
 
-cdef object compare_operator(int op, Tensor a, object b): return compare(COMPARISONS[op], a, b)
+cdef object compare_operator(int op, Tensor a, object b):
+    found = compare(COMPARISONS[op], a, b)
+    return upcalls.compare(op, a, b) if found is NotImplemented and cold["foreign"]((a, b)) else found
 
 upcalls.compare = compare_operator
 

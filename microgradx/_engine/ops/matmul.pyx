@@ -210,7 +210,7 @@ cdef object op_matmul(object a, object b):
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):      # as NumPy does it, in the dtype that holds both
         a, b = pair("matmul", a, b, 0) if isinstance(a, Tensor) or isinstance(b, Tensor) else (a, b)
     if not isinstance(a, Tensor) or not isinstance(b, Tensor):
-        return NotImplemented
+        return upcalls.matmul(a, b) if cold["foreign"]((a, b)) else NotImplemented
     return matmul_t(<Tensor>a, <Tensor>b)
 
 upcalls.matmul = op_matmul

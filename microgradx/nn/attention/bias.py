@@ -2,6 +2,7 @@
 import enum
 
 import microgradx as _m
+from microgradx._engine.callnames import disabled as _disabled
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
@@ -26,6 +27,8 @@ class CausalBias(_m.Tensor):
     >>> CausalBias(CausalVariant.LOWER_RIGHT, 1, 3)
     tensor([[True, True, True]])
     """
+
+    __torch_function__ = _disabled
 
     def __new__(cls, variant, seq_len_q, seq_len_kv):
         need(isinstance(variant, CausalVariant), AssertionError, f"CausalBias: variant must be a CausalVariant, got {variant!r}")

@@ -1,0 +1,313 @@
+# What overrides functions: the __torch_function__ of arguments' types, and modes. Plain programs pass nothing of this: microgradx.overrides, which the
+# first subclass of Tensor imports, turns the pointers that calls and operators go through.
+import threading
+
+cdef extern from *:
+    """
+    static __thread int mgx_silent;     /* the blocks of DisableTorchFunctionSubclass that this thread is in */
+    static __thread int mgx_modes;      /* the modes that this thread's calls go to */
+    #define mgx_vectorcall_of(compiled) (((PyCFunctionObject *)(compiled))->vectorcall)
+    #define mgx_turn(compiled, pointer) (mgx_vectorcall_of(compiled) = (vectorcallfunc)(pointer))
+    #define mgx_lookup(type, name) _PyType_Lookup((PyTypeObject *)(type), name)
+    """
+    int mgx_silent, mgx_modes
+    void *mgx_vectorcall_of(object compiled)
+    void mgx_turn(object compiled, vectorcall pointer)
+    PyObject *mgx_lookup(object type, object name)
+
+
+def disabled(func, types, args=(), kwargs=None):
+    """The __torch_function__ of classes that override nothing (Parameter): results are plain tensors."""
+    with DisableTorchFunctionSubclass():
+        return func(*args, **(kwargs or {}))
+
+
+_thread = threading.local()         # .modes: the innermost last
+cdef set only_for_modes = set()     # functions that arguments do not override (tensor, zeros)
+cdef set in_python_there = set()    # functions whose PyTorch's are Python: kwargs is never None
+
+
+def modes():
+    """The modes that this thread has entered, the innermost last."""
+    if not hasattr(_thread, "modes"):
+        _thread.modes = []
+    return _thread.modes
+
+
+def push(mode):
+    """Enter a mode."""
+    global mgx_modes
+    modes().append(mode)
+    mgx_modes += 1
+
+
+def pop():
+    """Leave the innermost mode, and return it."""
+    global mgx_modes
+    mgx_modes -= 1
+    return modes().pop()
+
+
+cdef class DisableTorchFunctionSubclass:
+    """`with DisableTorchFunctionSubclass():` calls in this thread do not ask the __torch_function__ of their arguments."""
+
+    cdef int modes
+
+    def __enter__(self):
+        global mgx_silent
+        mgx_silent += 1
+
+    def __exit__(self, *error):
+        global mgx_silent
+        mgx_silent -= 1
+
+
+cdef class DisableTorchFunction(DisableTorchFunctionSubclass):
+    """`with DisableTorchFunction():` nor do they ask a mode."""
+
+    def __enter__(self):
+        global mgx_silent, mgx_modes
+        mgx_silent += 1
+        self.modes, mgx_modes = mgx_modes, 0
+
+    def __exit__(self, *error):
+        global mgx_silent, mgx_modes
+        mgx_silent -= 1
+        mgx_modes = self.modes
+
+
+# ---------------------------------------------------------------------------------------------------- who overrides, and asking
+
+cdef list noted(list found, object x, bint parts=True):
+    """found, and x if its type overrides functions and is not in it yet: before those of its base classes."""
+    cdef object cls = type(x)
+    cdef PyObject *function
+    if cls is Tensor or x is None or cls is int or cls is float or cls is str:
+        return found
+    if parts and (cls is tuple or cls is list):
+        for part in x:
+            found = noted(found, part, False)
+        return found
+    function = mgx_lookup(cls, "__torch_function__")
+    if function == NULL or function == <PyObject *>disabled:
+        return found
+    if found is None:
+        return [x]
+    place = len(found)
+    for i, other in enumerate(found):
+        if type(other) is cls:
+            return found
+        if place == len(found) and issubclass(cls, type(other)):
+            place = i
+    found.insert(place, x)
+    return found
+
+
+def overriding_arguments(arguments):
+    """Those of the arguments that override functions, one of each type, subclasses first."""
+    cdef list found = None
+    if not mgx_silent:
+        for x in arguments:
+            found = noted(found, x, False)
+    return found or []
+
+
+def has_modes():
+    """Is this thread in a mode?"""
+    return mgx_modes > 0
+
+
+def answer(public, found, tuple args, dict kwargs=None, bint operator=False):
+    """What the mode or, in this order, the found ones say to a call of the public function; if none knows, TypeError, or NotImplemented of an operator."""
+    types = tuple([type(x) for x in found or ()])
+    given = (public, types, args) if kwargs is None else (public, types, args, kwargs)
+    if mgx_modes:
+        mode = pop()
+        try:
+            out = mode.__torch_function__(*given)
+        finally:
+            push(mode)
+        if out is not NotImplemented:
+            return out
+        types = (type(mode), *types)
+    for x in found:
+        out = x.__torch_function__(*given)
+        if out is not NotImplemented:
+            return out
+    if operator:
+        return NotImplemented
+    raise TypeError(cold["unanswered"](public, types, public in in_python_there))
+
+
+cdef object asked(object public, vectorcall direct, object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    """A call of the function, or what overrides it says."""
+    cdef size_t i, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
+    cdef list found = None
+    if not mgx_silent:
+        for i in range(count + (len(<tuple>names) if names != NULL else 0)):
+            found = noted(found, <object>args[i])
+    if not mgx_modes and (found is None or public in only_for_modes):
+        return direct(self, args, flags_and_count, names)
+    given, keywords = in_python(args, count, names)
+    return answer(public, found, given, keywords if keywords or public in in_python_there else None)
+
+
+# ---------------------------------------------------------------------------------------------------- functions
+
+cdef class Overridable(Called):
+    """A function that is called under a public name, which is what overrides it is told."""
+
+    def __init__(self, function, public):
+        self.__wrapped__, self.public, self.call, self.direct = function, public, call_overridable, call_native
+
+    def __get__(self, instance, owner):
+        return self if instance is None else types.MethodType(self, instance)
+
+    @property
+    def __doc__(self):
+        return self.__wrapped__.__doc__
+
+
+mgx_called_by_pointer(Overridable, <char *>&_layout.call - <char *><PyObject *>_layout, True)
+
+
+cdef object call_overridable(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    return asked((<Called>self).public, (<Called>self).direct, self, args, flags_and_count, names)
+
+
+cdef dict compiled = {}     # a function of Cython: the pointer that was in it, its public name's function
+
+
+cdef object call_compiled(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+    pointer, public = compiled[self]
+    return asked(public, <vectorcall><size_t>pointer, self, args, flags_and_count, names)
+
+
+def redirect(function, public, bint python, bint modes_only):
+    """Let calls of the function ask what overrides it, which is told public. It is a Called or Cython's."""
+    if python:
+        in_python_there.add(public)
+    if modes_only:
+        only_for_modes.add(public)
+    if isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)):
+        return
+    if not isinstance(function, Called):
+        compiled[function] = (<size_t>mgx_vectorcall_of(function), public)
+        mgx_turn(function, call_compiled)
+    elif (<Called>function).direct == NULL:
+        (<Called>function).public, (<Called>function).direct, (<Called>function).call = public, (<Called>function).call, call_overridable
+
+
+# ---------------------------------------------------------------------------------------------------- operators
+
+cdef Upcalls unasked
+cdef tuple FORWARD = tuple("add sub mul div pow __floordiv__ remainder matmul __and__ __or__ __xor__ __lshift__ __rshift__".split())
+cdef tuple REFLECTED = tuple("add __rsub__ mul __rtruediv__ __rpow__ __rfloordiv__ __rmod__ __rmatmul__ bitwise_and bitwise_or bitwise_xor __rlshift__ "
+                             "__rrshift__".split())
+cdef tuple CHANGING = tuple("add_ sub_ mul_ div_ pow_ floor_divide_ remainder_ matmul __iand__ __ior__ __ixor__ __ilshift__ __irshift__".split())
+cdef tuple COMPARING = tuple("lt le __eq__ ne gt ge".split())
+
+
+cdef list operands(object a, object b, object c=None):
+    return None if mgx_silent else noted(noted(noted(None, a), b), c)
+
+
+cdef object operated(str name, list found, object a, object b):
+    public = getattr(Tensor, name)
+    return answer(public, found, (a, b), {} if public in in_python_there else None, True)
+
+
+cdef object binary(int op, object a, object b):
+    cdef bint forward = isinstance(a, Tensor)
+    cdef list found = operands(a, b) if forward else operands(b, a)
+    if found is None and not mgx_modes:
+        return unasked.binary(op, a, b)
+    return operated(FORWARD[op], found, a, b) if forward else operated(REFLECTED[op], found, b, a)
+
+
+cdef object inplace(int op, Tensor a, object b):
+    cdef list found = operands(a, b)
+    return unasked.inplace(op, a, b) if found is None and not mgx_modes else operated(CHANGING[op], found, a, b)
+
+
+cdef object matmul(object a, object b):
+    cdef list found = operands(a, b)
+    if found is None and not mgx_modes:
+        return unasked.matmul(a, b)
+    return operated("matmul", found, a, b) if isinstance(a, Tensor) else operated("__rmatmul__", found, b, a)
+
+
+cdef object neg(Tensor a):
+    cdef list found = operands(a, None)
+    return unasked.neg(a) if found is None and not mgx_modes else answer(Tensor.neg, found, (a,))
+
+
+cdef object compare(int op, Tensor a, object b):
+    cdef list found = operands(a, b)
+    return unasked.compare(op, a, b) if found is None and not mgx_modes else operated(COMPARING[op], found, a, b)
+
+
+cdef object getitem(Tensor a, object index):
+    cdef list found = operands(a, index)
+    return unasked.getitem(a, index) if found is None and not mgx_modes else answer(Tensor.__getitem__, found, (a, index))
+
+
+cdef object setitem(Tensor a, object index, object value):
+    cdef list found = operands(a, index, value)
+    return unasked.setitem(a, index, value) if found is None and not mgx_modes else answer(Tensor.__setitem__, found, (a, index, value))
+
+
+cdef class Hushed:
+    """A backward rule in Python, which computes with what it saved as with plain tensors."""
+
+    cdef object rule
+
+    def __call__(self, node, grads):
+        with DisableTorchFunctionSubclass():
+            return self.rule(node, grads)
+
+
+def redirect_operators(rows):
+    """Let the operators of tensors ask what overrides them, and the rules of these rows not."""
+    global unasked
+    cdef Hushed hushed
+    unasked = upcalls
+    upcalls.binary, upcalls.inplace, upcalls.matmul, upcalls.neg = binary, inplace, matmul, neg
+    upcalls.compare, upcalls.getitem, upcalls.setitem = compare, getitem, setitem
+    for row in rows:
+        if (<Row>row).py_backward is not None:
+            hushed = Hushed()
+            hushed.rule, (<Row>row).py_backward = (<Row>row).py_backward, hushed
+
+
+# ---------------------------------------------------------------------------------------------------- subclasses
+
+def torch_function(cls, func, types, args=(), kwargs=None):
+    """What a subclass says to the call func(*args, **kwargs) unless it says something else: the result, with the tensors in it made of the class.
+
+    types are those of the arguments that override functions. NotImplemented where one of them is no base of cls. as_subclass(cls) keeps history
+    and memory; a subclass that wants more (names, units) calls super().__torch_function__ and adds that.
+
+    >>> import microgradx
+    >>> class Named(microgradx.Tensor):
+    ...     pass
+    >>> type(microgradx.ones(2).as_subclass(Named) + 1).__name__
+    'Named'
+    """
+    for each in types:
+        if not issubclass(cls, each):
+            return NotImplemented
+    with DisableTorchFunctionSubclass():
+        out = func(*args, **(kwargs or {}))
+        return out if cls is Tensor or func in _as_they_are else of_class(out, cls)
+
+
+cdef object of_class(object out, cls):
+    if isinstance(out, Tensor):
+        return out if isinstance(out, cls) else out.as_subclass(cls)
+    if isinstance(out, (tuple, list)) and type(out) is not Size:
+        return type(out)([of_class(x, cls) for x in out])
+    return out
+
+
+cdef frozenset _as_they_are = frozenset([Tensor.grad.__get__, Tensor._base.__get__])
