@@ -10,6 +10,7 @@ from microgradx._engine import callnames
 
 # their path: where the names are
 HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
+         "nn.parallel.distributed": "nn.parallel", "profiler.profiler": "profiler", "multiprocessing.spawn": "multiprocessing",
          "utils.hooks": "_handles", "cuda.memory": "cuda", "cuda.random": "cuda", "utils._foreach_utils": "optim._private_names",
          **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp", "cpu.amp") for module in ("grad_scaler", "autocast_mode")}}
 

@@ -3,6 +3,8 @@
 Transforms and data sets that work on files of images need Pillow (`pip install microgradx[vision]`); MNIST with
 `ToTensor` does not.
 """
+import sys as _sys
+
 from . import datasets as datasets
 from . import io as io
 from . import models as models
@@ -11,3 +13,8 @@ from . import transforms as transforms
 from . import utils as utils
 
 __version__ = "0.28.0"  # the torchvision release that goes with PyTorch 2.13: programs ask for it
+
+# modules of torchvision from which programs import by a longer path
+_sys.modules.update({f"{__name__}.{path}": module for module, paths in (
+    (io, "io.image"), (models, "models._api"), (models.mobilenet, "models.mobilenetv2"),
+    (ops, "ops.boxes ops.misc ops.focal_loss ops.stochastic_depth ops.giou_loss ops.diou_loss ops.ciou_loss")) for path in paths.split()})

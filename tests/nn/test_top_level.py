@@ -245,11 +245,20 @@ def test_script_and_kernel_choice_change_nothing():
 nn.common_types import _size_1_t, _size_2_t, _ratio_3_t; amp.grad_scaler import GradScaler; amp.autocast_mode import autocast
 cuda.amp.grad_scaler import GradScaler; cpu.amp import autocast, GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; utils.hooks import RemovableHandle; compiler import disable; jit import Final
 hub import load_state_dict_from_url, get_dir; distributions.studentT import StudentT; distributions.exp_family import ExponentialFamily
-distributions.relaxed_categorical import RelaxedOneHotCategorical""".replace("\n", "; ").split("; "))
+distributions.relaxed_categorical import RelaxedOneHotCategorical; nn.parallel.distributed import DistributedDataParallel
+profiler.profiler import profile, ProfilerActivity; multiprocessing.spawn import spawn""".replace("\n", "; ").split("; "))
 def test_long_paths(line):
     """Imports from where PyTorch's definitions are, which editors write by themselves."""
     for library in ("torch", "microgradx"):
         exec(f"from {library}.{line}", {})
+
+
+@pytest.mark.parametrize("line", """utils.tensorboard.writer import SummaryWriter; vision.io.image import read_image; vision.ops.boxes import nms
+vision.ops.misc import Conv2dNormActivation; vision.ops.focal_loss import sigmoid_focal_loss; vision.models._api import WeightsEnum, get_weight
+vision.ops.stochastic_depth import StochasticDepth; vision.models.mobilenetv2 import MobileNetV2
+vision.ops.ciou_loss import complete_box_iou_loss""".replace("\n", "; ").split("; "))
+def test_long_paths_of_packages_that_the_tests_lack(line):
+    exec(f"from microgradx.{line}", {})
 
 
 @pytest.mark.filterwarnings("ignore:.*custom_.wd.*is deprecated")
