@@ -74,7 +74,7 @@ def to_dlpack(tensor):
     >>> microgradx.from_dlpack(microgradx.utils.dlpack.to_dlpack(microgradx.tensor([1, 2])))
     tensor([1, 2])
     """
-    return tensor.__dlpack__(max_version=(1, 0))            # older capsules cannot say that their memory may be written
+    return tensor.__dlpack__()          # without a version, as PyTorch's: older libraries take no other
 
 
 def _export(self, *, stream=-1, max_version=None, dl_device=None, copy=None):

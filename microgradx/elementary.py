@@ -7,7 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, overloaded, own, shown_as, tensor
+from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, overloaded, own, rounded_once, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
 
 
@@ -106,6 +106,19 @@ def _promoted(op, input, other, integers=False):
     return [ops.cast_to(x, kind) if isinstance(x, Tensor) else ops.full((), x, kind) for x in (input, other)]
 
 
+@rounded_once
+def _log_add_exp(input, other):
+    top = ops.binary_op("maximum", input, other)
+    gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
+    return rename(top + gap.exp().log1p(), "LogaddexpBackward0")
+
+
+@rounded_once
+def _log_add_exp2(input, other):
+    scale = math.log(2)
+    return _log_add_exp(input * scale, other * scale) / scale
+
+
 def logaddexp(input, other, *, out=None):
     """logaddexp(input, other) -> Tensor: log(exp(input) + exp(other)), without overflow.
 
@@ -118,10 +131,7 @@ def logaddexp(input, other, *, out=None):
     kind = ops.result_type(input, other)
     if kind.is_complex:
         return _cast_result(out, cold["complex"]("logaddexp", ops.cast_to(input, kind), ops.cast_to(other, kind)))
-    input, other = _promoted("logaddexp", input, other)
-    top = ops.binary_op("maximum", input, other)
-    gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
-    return _cast_result(out, rename(top + gap.exp().log1p(), "LogaddexpBackward0"))
+    return _cast_result(out, _log_add_exp(*_promoted("logaddexp", input, other)))
 
 
 def logaddexp2(input, other, *, out=None):
@@ -133,9 +143,7 @@ def logaddexp2(input, other, *, out=None):
     """
     _check("logaddexp2", input)
     _check("logaddexp2", other, "other", 2)
-    scale = math.log(2)
-    input, other = _promoted("logaddexp2", input, other)
-    return _cast_result(out, logaddexp(input * scale, other * scale) / scale)
+    return _cast_result(out, _log_add_exp2(*_promoted("logaddexp2", input, other)))
 
 
 def xlogy(input, other, *, out=None):
@@ -193,10 +201,15 @@ def sinc(input, *, out=None):
     >>> microgradx.sinc(microgradx.tensor([0., 0.5]))
     tensor([1.0000, 0.6366])
     """
-    x = _float(input) * math.pi
+    return _cast_result(out, _sinc(_float(input)))
+
+
+@rounded_once
+def _sinc(x):
+    x = x * math.pi
     zero = x == 0
     safe = ops.where(zero, ops.full((), 1, x.dtype), x)
-    return _cast_result(out, ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe))
+    return ops.where(zero, ops.full((), 1, x.dtype), safe.sin() / safe)
 
 
 @shown_as("FracBackward0")

@@ -562,7 +562,7 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
     """
     creation._place("sparse_coo_tensor", device)
     if values is None:
-        size = tuple(indices) if size is None else size
+        size = creation._shape("sparse_coo_tensor", (indices,)) if size is None else size
         indices, values = creation.zeros(len(size), 0, dtype=DTYPES["int64"]), creation.zeros(0)
     indices, values = as_tensor(indices).to(DTYPES["int64"]), as_tensor(values, dtype=dtype)
     need(indices.dim() == 2, RuntimeError, f"sparse_coo_tensor: indices must be sparse_dim x nnz, but got: {list(indices.shape)}")

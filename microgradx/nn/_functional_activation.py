@@ -7,7 +7,7 @@ from numpy import bool_
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, _check, _result, named, need, own, shown_as
+from microgradx._rows import NUMBER, _check, _result, named, need, own, rounded_once, shown_as
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -275,6 +275,7 @@ def softsign(input):
 
 
 @shown_as("GluBackward0")
+@rounded_once
 def glu(input, dim=-1):
     """a * sigmoid(b), a and b the halves of x along dim (Dauphin et al., 2016).
 

@@ -274,7 +274,7 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
     agree("hinge_embedding_loss", input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     zero = microgradx.zeros((), dtype=input.dtype)
-    return _reduced(microgradx.where(target != 1, (margin - input).clamp_min(0), zero)
+    return _reduced(microgradx.where(target != 1, (margin - input).clamp_min(0).to(input.dtype), zero)
                     + microgradx.where(target != -1, input, zero), reduction)
 
 

@@ -37,7 +37,8 @@ HALF_IS_REFUSED = {"matrix_exp": lambda lib: lib.matrix_exp(half(lib)[:1, None])
 
 HALF_IS_TAKEN = (lambda lib: lib.nn.functional.avg_pool3d(half(lib).view(1, 1, 1, 1, 2), 1), lambda lib: lib.nn.functional.local_response_norm(half(lib).view(1, 2, 1, 1), 1),
                  lambda lib: lib.nn.functional.multilabel_margin_loss(half(lib), lib.tensor([1, -1])), lambda lib: lib.cdist(half(lib)[None], half(lib)[None]),
-                 lambda lib: lib.special.zeta(half(lib) + 1, half(lib)), lambda lib: lib.distributions.Dirichlet(lib.ones(2).half()).sample())
+                 lambda lib: lib.special.zeta(half(lib) + 1, half(lib)), lambda lib: lib.distributions.Dirichlet(lib.ones(2).half()).sample(),
+                 lambda lib: lib.special.ndtri(half(lib)), lambda lib: lib.histogram(half(lib), 2).hist)
 
 
 TOO_LARGE = [lambda lib: lib.full((1,), 1e9, dtype=lib.half), lambda lib: lib.linspace(1e9, 0, 1, dtype=lib.half)]
@@ -45,7 +46,20 @@ TOO_LARGE = [lambda lib: lib.full((1,), 1e9, dtype=lib.half), lambda lib: lib.li
 
 @row("half precision")
 def test_half_precision_is_taken():
-    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 6
+    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 8
+
+
+def complex_by_default(lib):
+    lib.set_default_dtype(lib.bfloat16)
+    try:
+        return lib.tensor(1j).dtype, lib.fft.fft(lib.tensor([1, 2])).dtype
+    finally:
+        lib.set_default_dtype(lib.float32)
+
+
+@row("half precision")
+def test_complex_numbers_where_bfloat16_is_the_default():
+    assert complex_by_default(microgradx) == (microgradx.complex64,) * 2
 
 
 @row("half precision")
@@ -65,20 +79,20 @@ def test_too_large_for_half_precision():
 @row("half precision")
 @pytest.mark.peer
 def test_half_precision_in_pytorch(torch):
-    """A composed operation: rounded after each step here, only at the end there."""
+    """A composed operation: rounded at the end here, after each step there."""
     for call in HALF_IS_REFUSED.values():
         assert call(torch).dtype is torch.float16
     for call in HALF_IS_TAKEN:
         with pytest.raises(NotImplementedError, match="Half"):
             call(torch)
     assert all(call(torch).isinf() for call in TOO_LARGE)
+    with pytest.raises(RuntimeError, match="default scalar type for complex"):
+        complex_by_default(torch)
     assert composed(torch) != composed(microgradx)
 
 
 def composed(lib):
-    """log2(2^x + 2^(x + 1)) in bfloat16."""
-    x = lib.tensor([1.0, 1.0078125, 1.0234375]).bfloat16()
-    return lib.logaddexp2(x, x + 1).tolist()
+    return lib.linspace(0, 1, 7, dtype=lib.float16).tolist() + lib.logit(lib.linspace(0.1, 0.9, 7).half()).tolist()
 
 
 def matrix(lib):
