@@ -432,7 +432,7 @@ cdef int travel(Pass p, list roots, list grads) except -1:
     _running += 1
     mgx_depth += 1
     _restricted += p.restricted
-    mgx_recording = p.create_graph
+    mgx_recording = p.create_graph and not mgx_inference
     try:
         while roots:
             edge, g = roots.pop(0), grads.pop(0)

@@ -358,6 +358,8 @@ cdef class Tensor:
     def requires_grad(self, value):
         if not isinstance(value, bool):
             raise RuntimeError(f"requires_grad must be a bool, not {type(value).__name__}")
+        if value and not self.is_leaf:                  # which requires_grad_() lets pass
+            raise RuntimeError("you can only change requires_grad flags of leaf variables. Hint: it requires a gradient already")
         self.requires_grad_(value)
 
     @property

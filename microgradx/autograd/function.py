@@ -231,7 +231,10 @@ def _positional(forward, args, kwargs, separate):
 
 
 def _own_outputs(cls, ctx, inputs, outs, recording):
-    """Outputs that are inputs become views of them, unless they were changed in place; as views that are made under no_grad they may not be."""
+    """Outputs that are inputs become views of them, unless they were changed in place; as views that are made under no_grad they may not be.
+
+    Where the program itself is under no_grad they are detached instead, and want no gradient.
+    """
     for d in ctx._dirty:
         if recording and d.is_leaf and d.requires_grad:
             raise RuntimeError(f"{cls.__name__}: a leaf Variable that requires grad is being used in an in-place operation.")
@@ -239,8 +242,9 @@ def _own_outputs(cls, ctx, inputs, outs, recording):
              "were not returned as output. The inputs that are modified inplace must all be outputs of the Function.")
         need(not recording or d._base is None or len(outs) == 1, RuntimeError, f"{cls.__name__}: If your Function modifies inplace an input that is a view of "
              "another Tensor, your Function cannot return more than one Tensor. Hint: .clone() the view first")
+    view = (lambda o: o.view_as(o)) if tape.is_grad_enabled() else (lambda o: o.detach())
     with no_grad():
-        return [o.view_as(o) if isinstance(o, Tensor) and any(o is i for i in inputs) and not any(o is d for d in ctx._dirty) else o
+        return [view(o) if isinstance(o, Tensor) and any(o is i for i in inputs) and not any(o is d for d in ctx._dirty) else o
                 for o in outs]
 
 

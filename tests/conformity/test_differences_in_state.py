@@ -9,7 +9,7 @@ from tests.conformity.test_differences_in_numbers import CELL_FINITE
 
 CELL_DURING = "during a backward pass, when part of a leaf's gradient has arrived: a hook put on it; its `.grad` set"
 CELL_DATA = "`.data` of another dtype or shape, put in a leaf between forward and backward and left there"
-CELL_INFERENCE = "outside of `inference_mode`: parameters made in it, their `.data`; `is_grad_enabled()` in `enable_grad()` inside of it; functions that `func` differentiates, where they save a tensor made in it that they do not take as an argument"
+CELL_INFERENCE = "outside of `inference_mode`: parameters made in it, their `.data`; `is_grad_enabled()` in `enable_grad()` inside of it; functions that `func` differentiates, where they save a tensor made in it that they do not take as an argument; gradients and states of optimizers made in it"
 
 
 def hook_that_comes_late(lib):
@@ -115,6 +115,41 @@ def after_inference(lib):
     except RuntimeError:
         changed = False
     return layer.weight.grad is not None, changed, enabled, computed
+
+
+def step_inside(lib):
+    """A step of Adam in inference_mode, a backward pass that adds to a gradient from there, and another step."""
+    p = lib.ones(1, requires_grad=True)
+    optimizer = lib.optim.Adam([p], 0.1)
+    with lib.inference_mode():
+        p.grad = lib.ones(1)
+        optimizer.step()
+    (p * 2).sum().backward()
+    optimizer.step()
+    return p.grad.item(), p.item()
+
+
+def step_inside_with_its_own_gradient(lib):
+    p = lib.ones(1, requires_grad=True)
+    p.grad = lib.ones(1)
+    optimizer = lib.optim.Adam([p], 0.1)
+    with lib.inference_mode():
+        optimizer.step()
+    optimizer.step()
+    return p.item()
+
+
+@row(CELL_INFERENCE)
+def test_what_was_stepped_in_inference_mode_goes_on():
+    assert step_inside(microgradx) == pytest.approx((3, 0.80822), abs=1e-5) and step_inside_with_its_own_gradient(microgradx) == pytest.approx(0.8)
+
+
+@row(CELL_INFERENCE)
+@pytest.mark.peer
+def test_what_was_stepped_in_inference_mode_in_pytorch(torch):
+    for program in (step_inside, step_inside_with_its_own_gradient):
+        with pytest.raises(RuntimeError, match="inference tensor outside"):
+            program(torch)
 
 
 @row(CELL_INFERENCE)
