@@ -401,8 +401,11 @@ def unravel_index(indices, shape):
     >>> microgradx.unravel_index(microgradx.tensor([3, 5]), (2, 3))
     (tensor([1, 1]), tensor([0, 2]))
     """
-    shape = (shape,) if isinstance(shape, WHOLE) else tuple(shape)
+    shape = (shape,) if isinstance(shape, WHOLE) else shape
     left, parts = array(indices), []
+    need(isinstance(shape, (list, tuple)) and all(isinstance(size, WHOLE) for size in shape), TypeError, f"unravel_index: shape must be ints, got {shape!r}")
+    need(min(shape, default=0) >= 0, ValueError, f"unravel_index: shape cannot have negative values, got {tuple(shape)}")
+    need(0 not in shape or not left.size, RuntimeError, f"unravel_index: ZeroDivisionError, there are no elements in shape {tuple(shape)}")
     need(left.dtype.kind in "iu", TypeError, f"unravel_index: expected 'indices' to be of an integer dtype, but got {indices.dtype}")
     left = left.astype(np.int64)
     for size in reversed(shape):

@@ -1,9 +1,11 @@
 """Element-wise functions: each works on every element alone, broadcasting its operands."""
 import builtins
+import functools
 import operator
 
 from microgradx._arguments import _an_int
 from microgradx._engine import ops
+from microgradx._engine.dtype import promote_types
 from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
@@ -310,12 +312,14 @@ def clamp(input, min=None, max=None, *, out=None):
         if builtins.any(isinstance(bound, Tensor) and bound.dim() for bound in given) and not builtins.all(isinstance(bound, Tensor) for bound in given):
             raise TypeError("clamp() received an invalid combination of arguments: min and max must both be numbers or both be Tensors, got "
                             f"{type(min).__name__} and {type(max).__name__}")
+        tensors = [bound for bound in given if isinstance(bound, Tensor)]
         result = input
+        if len(tensors) == 2:
+            result, min, max = _in_one_dtype(input, min, max)
         if min is not None:
             result = _limit(result, min, "ge")
         if max is not None:
             result = _limit(result, max, "le")
-        tensors = [bound for bound in given if isinstance(bound, Tensor)]
         return _cast_result(out, rename(ops.in_order(result, input, *tensors), f"ClampBackward{int(len(tensors) < len(given))}"))
     low = float("-inf") if min is None else min
     return _cast_result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
@@ -379,12 +383,13 @@ def lerp(input, end, weight, *, out=None):
 
 
 def _in_one_dtype(*tensors):
-    """The tensors in the dtype of their sum, in which steps towards it are computed, too."""
-    kind = tensors[0]
-    for x in tensors[1:]:
-        if x.dtype is not kind.dtype:
-            kind = ops.empty((1,) * builtins.max(kind.dim(), x.dim()), ops.result_type(kind, x))
-    return tensors if kind is tensors[0] else [ops.cast_to(x, kind.dtype) for x in tensors]
+    """The tensors in the dtype of their sum, in which steps towards it are computed, too. Those without dimensions count together."""
+    if builtins.all(x.dtype is tensors[0].dtype for x in tensors):
+        return tensors
+    groups = [[x.dtype for x in tensors if builtins.bool(x.dim()) == deep] for deep in (0, 1)]
+    parts = [ops.empty((1,) * deep, functools.reduce(promote_types, group)) for deep, group in enumerate(groups) if group]
+    kind = ops.result_type(parts[0], parts[-1])
+    return [ops.cast_to(x, kind) for x in tensors]
 
 
 @rounded_once

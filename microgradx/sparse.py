@@ -8,7 +8,7 @@ import math
 
 from microgradx import creation, products
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES
+from microgradx._engine.dtype import DTYPES, promote_types
 from microgradx._engine.tape import is_grad_enabled, python_row, record_python, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
 from microgradx._print import dtype_suffix, values_text, with_suffixes
@@ -358,7 +358,8 @@ class SparseTensor:
         return both.coalesce() if self._coalesced and other._coalesced else both
 
     def __sub__(self, other):
-        return self + -other
+        need(isinstance(other, SparseTensor), RuntimeError, _ADD_DENSE)
+        return self + -other.to(promote_types(self.dtype, other.dtype))
 
     def __radd__(self, other):
         need(isinstance(other, Tensor), RuntimeError, f"add: a sparse tensor is added to a tensor, not to {type(other).__name__}")

@@ -168,7 +168,7 @@ def _check_embedding(name, weight, input, padding_idx, sparse, scale_grad_by_fre
     if input.dtype not in (microgradx.int64, microgradx.int32):
         raise RuntimeError(f"{name}: indices must be int64 or int32, got {input.dtype}")
     if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):
-        raise AssertionError(f"{name}: padding_idx {padding_idx} must be within {weight.size(0)} embeddings")
+        raise (AssertionError if name == "embedding" else RuntimeError)(f"{name}: padding_idx {padding_idx} must be within {weight.size(0)} embeddings")
 
 
 def _scale_by_frequency(weight, input):

@@ -27,13 +27,12 @@ def _copy(value):
 
 
 def _per_group(optimizer, values, name):
-    """One value per group, from a list or from one for all."""
-    if isinstance(values, (list, tuple)):
-        check(len(values) == len(optimizer.param_groups),
-              f"{name} must have the same length as optimizer.param_groups. {name} has {len(values)} values, "
-              f"param_groups has {len(optimizer.param_groups)}.")
-        return list(values)
-    return [values] * len(optimizer.param_groups)
+    """One value per group, from a list or from one for all; tensors are copied."""
+    if not isinstance(values, (list, tuple)):
+        values = [values] * len(optimizer.param_groups)
+    check(len(values) == len(optimizer.param_groups), f"{name} must have the same length as optimizer.param_groups. "
+          f"{name} has {len(values)} values, param_groups has {len(optimizer.param_groups)}.")
+    return [_copy(value) for value in values]
 
 
 def _saved(part):

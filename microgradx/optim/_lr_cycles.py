@@ -131,7 +131,7 @@ class OneCycleLR(LRScheduler):
                                             _per_group(optimizer, base_momentum, "base_momentum"),
                                             _per_group(optimizer, max_momentum, "max_momentum"), strict=True):
                     _set_momentum(group, self.use_beta1, high)
-                    group.update(base_momentum=low, max_momentum=high)
+                    group.update(max_momentum=high, base_momentum=low)
         super().__init__(optimizer, last_epoch)
 
     def _between(self, start, end, done):

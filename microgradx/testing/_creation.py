@@ -5,6 +5,7 @@ import microgradx as m
 from microgradx._engine.warn import warn
 
 _FLOATS = {m.float32: 3.4028234663852886e38, m.float64: 1.7976931348623157e308, m.float16: 65504.0, m.bfloat16: 3.3895313892515355e38}
+_FLOATS |= {m.complex64: _FLOATS[m.float32], m.complex128: _FLOATS[m.float64]}
 _INTEGERS = {m.uint8: (0, 2 ** 8), m.int8: (-2 ** 7, 2 ** 7), m.int16: (-2 ** 15, 2 ** 15), m.int32: (-2 ** 31, 2 ** 31),
              m.int64: (-2 ** 63, 2 ** 63 - 1), m.bool: (0, 2)}
 
@@ -30,7 +31,7 @@ def _interval(low, high, dtype):
 def make_tensor(*shape, dtype, device, low=None, high=None, requires_grad=False, noncontiguous=False, exclude_zero=False, memory_format=None):
     """A tensor of random values in [low, high), from the global random stream.
 
-    shape: lengths, or one sequence of them. Defaults: [-9, 9) for floating dtypes, [-9, 10) for signed integers, [0, 10) for uint8,
+    shape: lengths, or one sequence of them. Defaults: [-9, 9) for floating dtypes (the real and the imaginary part of complex ones), [-9, 10) for signed integers, [0, 10) for uint8,
     False and True for bool; an interval is clipped to what the dtype holds. noncontiguous: every second element of a larger tensor
     (where there are at least two). exclude_zero: zeros become 1, or the smallest normal number of a floating dtype.
     ValueError for an empty interval, NaN, an interval outside the dtype, a gradient of integers, and noncontiguous together with a
@@ -55,12 +56,13 @@ def make_tensor(*shape, dtype, device, low=None, high=None, requires_grad=False,
     spread = noncontiguous and t.numel() > 1
     if spread:
         t = m.empty((*shape[:-1], 2 * shape[-1]), dtype=dtype, device=device)
+    numbers = m.view_as_real(t) if t.is_complex() else t
     if dtype not in _FLOATS:
         t.random_(low, high)
     elif high - low <= _FLOATS[dtype]:
-        t.uniform_(low, high)
+        numbers.uniform_(low, high)
     else:                                         # the width of the interval would be an infinity
-        t.uniform_(low / 2, high / 2).mul_(2)
+        numbers.uniform_(low / 2, high / 2).mul_(2)
     if spread:
         t = t[..., 1::2]
     if memory_format is not None:

@@ -544,6 +544,17 @@ CALLS = """
     L.linspace(2, 0, 1, dtype=L.bool) ;; L.linspace(2, 0, 2, dtype=L.bool) ;; L.logspace(0, 2, 2, dtype=L.bool) ;; L.linspace(-1, 300, 1, dtype=L.uint8)
     # names that packages take from PyTorch's modules
     sorted(L.distributions.constraints.__all__) ;; sorted(L.distributions.transforms.__all__) ;; L.nn.modules.module._IncompatibleKeys([], ["a"])
+    # which tensors a dtype is found among; bools as factors; what unravel_index takes
+    [L.clamp(L.ones(3, dtype=d), m, M) for d, a, b in [(L.bool, L.float64, L.float32), (L.int32, L.float32, L.float64), (L.float32, L.float64, L.int64), (L.int64, L.bool, L.half)] for m in (L.ones(3, dtype=a), L.ones((), dtype=a)) for M in (L.ones(3, dtype=b), L.ones((), dtype=b))] ;; L.clamp(L.ones(1, dtype=L.int32), L.tensor(1.1), L.tensor(1.2, dtype=L.float64)) ;; L.addcmul(L.ones(2, dtype=L.int32), L.tensor(1.1), L.tensor(1.1, dtype=L.float64))
+    t = L.tensor([True, False]) & [L.add(t, True, alpha=a) for a in (False, True, 2, 0)], L.add(t, t, alpha=False), L.add(True, t, alpha=False) ;; L.add(L.tensor([1]), True, alpha=True) ;; L.add(L.tensor([True]), 1, alpha=True) ;; L.add(L.tensor(True), L.tensor(True), True) ;; L.sub(L.tensor([1]), 1, alpha=True)
+    i = L.tensor([1]) & L.unravel_index(i, L.tensor([1, 2])) ;; L.unravel_index(L.tensor([1]), (1, 2.)) ;; L.unravel_index(L.tensor(1), (2, -3)) ;; L.unravel_index(L.tensor([0]), (3, 0)) ;; L.unravel_index(L.tensor([], dtype=L.int64), (3, 0)) ;; L.unravel_index(L.tensor([1]), ()) ;; L.unravel_index(L.tensor(7), [2, 2])
+    # sparse differences between dtypes
+    s, u = [L.sparse_coo_tensor([[0, 1]], [-2, 3], (3,), dtype=d) for d in (L.int16, L.uint8)] & [(u - s).to_dense(), (s - u).to_dense(), L.sub(u, s, alpha=2).to_dense(), s.clone().sub_(u).to_dense()] ;; L.eye(2).to_sparse() - 1 ;; L.eye(2).to_sparse() - L.eye(2)
+    # complex matrices
+    [[L.nn.utils.parametrizations.orthogonal(L.nn.Linear(*s, dtype=L.complex64), orthogonal_map=m, use_trivialization=u).weight for _ in [L.manual_seed(0)]] for m in (None, "matrix_exp", "cayley") for u in (True, False) for s in ((4, 4), (3, 5), (5, 3))] ;; L.nn.utils.parametrizations.orthogonal(L.nn.Linear(2, 3, dtype=L.complex64), orthogonal_map="householder") ;; L.manual_seed(0) & L.nn.utils.parametrizations.spectral_norm(L.nn.Linear(2, 3, dtype=L.complex64)).weight
+    # schedulers keep copies of tensors
+    r = L.tensor(.5) & o = L.optim.SGD([L.ones(2, requires_grad=True)], .1, .9) & s = L.optim.lr_scheduler.CyclicLR(o, .1, r, base_momentum=r, max_momentum=r) & _ = r.mul_(2) & s.max_lrs, s.base_momentums, [str(x) for x in o.param_groups[0].items()][1:] ;; r = L.tensor(.5) & o = L.optim.SGD([L.ones(2, requires_grad=True)], .1, .9) & s = L.optim.lr_scheduler.OneCycleLR(o, [r], 9) & _ = r.mul_(2) & [str(x) for x in o.param_groups[0].items()][1:] ;; r = L.tensor(.5) & o = L.optim.SGD([L.ones(2, requires_grad=True)], .1) & s = L.optim.swa_utils.SWALR(o, r) & _ = r.mul_(2) & o.param_groups[0]["swa_lr"]
+    L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(2, 3), padding_idx=5) ;; L.nn.EmbeddingBag(2, 3, padding_idx=5) ;; L.nn.functional.embedding(L.tensor([[1]]), L.ones(2, 3), padding_idx=5)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

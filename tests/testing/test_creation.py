@@ -14,6 +14,7 @@ CALLS = [
     "((), dtype=L.float32, noncontiguous=True)", "(0, 3, dtype=L.float32, noncontiguous=True)", "(4, dtype=L.float16, low=0, high=1e9)",
     "(3, dtype=L.bool, low=1, high=2)", "(9, dtype=L.bool, low=0, high=5)", "(3, dtype=L.uint8, high=400)", "(L.Size([2]), dtype=L.int32)",
     "(5, dtype=L.int16, low=-3, high=3)", "(2, dtype=L.float32, low=1, high=1)",
+    "(2, 3, dtype=L.complex64)", "(4, dtype=L.complex128, low=0, noncontiguous=True)", "((), dtype=L.complex64, exclude_zero=True, requires_grad=True)",
 ]
 ERRORS = [
     ("(3, dtype=L.float32, low=2, high=1)", ValueError, "2 >= 1"), ("(3, dtype=L.float32, low=float('nan'))", ValueError, "NaN"),

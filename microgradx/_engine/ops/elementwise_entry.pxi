@@ -97,6 +97,11 @@ cdef bint whole(object x):
     return isinstance(x, int) or isinstance(x, Tensor) and not differentiable((<Tensor>x).dt)
 
 
+cdef bint truth(object x):
+    """Is x a bool or a tensor of them?"""
+    return isinstance(x, bool) or isinstance(x, Tensor) and (<Tensor>x).dt == BOOL
+
+
 cdef object times_alpha(str op, object input, object other, object alpha):
     """What add and sub take: alpha * other."""
     if alpha is 1:
@@ -107,7 +112,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         alpha = alpha.item()
     if op.startswith("sub"):
         no_bools(input, other)
-    if isinstance(alpha, bool) and not (isinstance(input, Tensor) and isinstance(other, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL):
+    if isinstance(alpha, bool) and not (truth(input) and truth(other)):
         raise RuntimeError(f"{op}: Boolean alpha only supported for Boolean results. Hint: write alpha={int(alpha)}")
     if isinstance(alpha, (float, complex)) and whole(input) and whole(other):
         raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
@@ -115,10 +120,12 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         raise RuntimeError(f"{op}: For non-complex input tensors, argument alpha must not be a complex number.")
     if alpha == 1:
         return other
+    if truth(input) and truth(other) and isinstance(alpha, int):
+        alpha = alpha != 0              # sums of bools stay bools
+        if not isinstance(other, Tensor):
+            return other and alpha
     if not isinstance(other, Tensor):
         return other * alpha
-    if isinstance(input, Tensor) and (<Tensor>input).dt == BOOL and (<Tensor>other).dt == BOOL and isinstance(alpha, int):
-        alpha = alpha != 0              # sums of bools stay bools
     if isinstance(input, Tensor) and (<Tensor>input).dt != (<Tensor>other).dt:
         other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
     if beside_number(other, alpha):

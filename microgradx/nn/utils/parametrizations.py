@@ -59,7 +59,7 @@ class _SpectralNorm(Module):
         with microgradx.no_grad():
             for _ in range(n):
                 self._u.copy_(F.normalize(matrix.mv(self._v), dim=0, eps=self.eps))
-                self._v.copy_(F.normalize(matrix.t().mv(self._u), dim=0, eps=self.eps))
+                self._v.copy_(F.normalize(matrix.mH.mv(self._u), dim=0, eps=self.eps))
 
     def forward(self, weight):
         """weight / its largest singular value."""
@@ -69,7 +69,7 @@ class _SpectralNorm(Module):
         if self.training:
             self._iterate(matrix.detach(), self.n_power_iterations)
         u, v = self._u.clone(), self._v.clone()
-        return weight / microgradx.dot(u, matrix.mv(v))
+        return weight / microgradx.vdot(u, matrix.mv(v))
 
     def right_inverse(self, value):
         """value itself."""
@@ -119,7 +119,7 @@ class _Orthogonal(Module):
             Q = _reflected(A, 2.0 / (1.0 + (A * A).sum(-2))) * tall.diagonal(dim1=-2, dim2=-1).int().unsqueeze(-2)
         else:
             A = F.pad(tall.tril(), (0, n - k))
-            A = A - A.mT
+            A = A - A.mH
             eye = microgradx.eye(n, dtype=A.dtype)
             Q = microgradx.matrix_exp(A) if self.orthogonal_map == "matrix_exp" else microgradx.linalg.solve(eye - A / 2, eye + A / 2)
             Q = Q[..., :k]
@@ -135,7 +135,7 @@ class _Orthogonal(Module):
         if hasattr(self, "base"):
             if n != k:
                 tall = microgradx.cat([tall, microgradx.randn(*tall.shape[:-1], n - k, dtype=Q.dtype)], -1)
-            close = microgradx.allclose(tall.mT @ tall, microgradx.eye(n, dtype=Q.dtype), atol=10.0 * n * microgradx.finfo(Q.dtype).eps)
+            close = microgradx.allclose(tall.mH @ tall, microgradx.eye(n, dtype=Q.dtype), atol=10.0 * n * microgradx.finfo(Q.dtype).eps)
             self.base = tall.clone() if n == k and close else _made_orthogonal(tall)
             X = microgradx.zeros_like(Q)
             X.diagonal(dim1=-2, dim2=-1).fill_(-1.0)
@@ -153,8 +153,8 @@ class _Orthogonal(Module):
 def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):
     """Keep a matrix (or each of a batch) orthogonal: its columns orthonormal, or its rows where it is wider than tall.
 
-    orthogonal_map: "matrix_exp" (for square ones, unless said) and "cayley" of a skew-symmetric matrix, or "householder", a product of
-    reflections. use_trivialization: relative to a fixed orthogonal matrix, `base`, which is moved by assigning to the parameter
+    orthogonal_map: "matrix_exp" (for square ones and complex ones, unless said) and "cayley" of a skew-symmetric matrix, or "householder", a
+    product of reflections, which complex ones have none of. use_trivialization: relative to a fixed orthogonal matrix, `base`, which is moved by assigning to the parameter
     (Lezcano-Casado, 2019); without it the first two cannot be assigned to. Raises ValueError for less than two dimensions.
 
     >>> import microgradx
@@ -167,8 +167,9 @@ def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization
         raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
     need(weight.ndim >= 2, ValueError, f"Expected a matrix or batch of matrices. Got a tensor of {weight.ndim} dimensions.")
     if orthogonal_map is None:
-        orthogonal_map = "matrix_exp" if weight.size(-2) == weight.size(-1) else "householder"
+        orthogonal_map = "matrix_exp" if weight.size(-2) == weight.size(-1) or weight.is_complex() else "householder"
     need(orthogonal_map in ("matrix_exp", "cayley", "householder"), ValueError,
          f'orthogonal_map has to be one of "matrix_exp", "cayley", "householder". Got: {orthogonal_map}')
+    need(orthogonal_map != "householder" or not weight.is_complex(), ValueError, "The householder parametrization does not support complex tensors.")
     parametrize.register_parametrization(module, name, _Orthogonal(weight, orthogonal_map, use_trivialization), unsafe=True)
     return module
