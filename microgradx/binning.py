@@ -34,7 +34,7 @@ def histogram(input, bins=100, *, range=None, weight=None, density=False, out=No
 def _edges(op, values, bins, range, kind):
     """The edges of bins of an array: given, or so many of one width over range, else over the values."""
     if isinstance(bins, Tensor):
-        need(bins.numel() > 0, RuntimeError, f"{op}(): bins tensor should have at least 1 element, the edges of no bin, got {list(bins.shape)}")
+        need(bins.dim() == 1 and bins.numel() > 1, RuntimeError, f"{op}(): bins must be one row of two edges or more, got {list(bins.shape)}")
         return array(bins)
     need(bins > 0, RuntimeError, f"{op}(): bins must be > 0, but got {bins}")
     ends = np.histogram_bin_edges(values, bins, range)[[0, -1]]

@@ -255,9 +255,14 @@ def _agree(op, dtype, out):
     return wanted_dtype(dtype, out)
 
 
+_IN_ANY_SHAPE = ("arange", "linspace", "logspace")          # fill an out= of as many elements as it is
+
+
 def _made(op, result, requires_grad, out=None, device=None, layout=None):
     """A new tensor where it is wanted: in out, on this device, with or without a gradient."""
     _place(op, device, layout)
+    if op in _IN_ANY_SHAPE and isinstance(out, Tensor) and out.numel() == result.numel():
+        result = result.view(out.shape)
     return _finish(_result(out, result, True), requires_grad)
 
 

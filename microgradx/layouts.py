@@ -85,7 +85,9 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     tensor([1, 1, 2, 2])
     """
     if repeats is None:
-        return tensor(np.repeat(np.arange(input.numel()), array(input)))
+        need(input.dim() == 1 and not input.is_floating_point(), RuntimeError,
+             f"repeat_interleave: repeats must be one row of integers, got {input.dtype} {list(input.shape)}")
+        input, repeats = tensor(np.arange(len(input)), input.dtype), input
     x, dim = (input.reshape(-1), 0) if dim is None else (input, real_dim("repeat_interleave", dim, input))
     times = array(repeats) if isinstance(repeats, Tensor) else np.asarray(repeats)
     need(not times.size or (repeats if type(repeats) is int else times.min()) >= 0, RuntimeError, "repeat_interleave: repeats can not be negative")

@@ -388,7 +388,7 @@ def scalar_tensor(s, *, dtype=None, layout=None, device=None, requires_grad=Fals
 
 # ---------------------------------------------------------------------------------------------------- further solvers
 
-def vander(x, N=None, *, increasing=False):
+def vander(x, N=None, increasing=False):
     """vander(x, N=None, increasing=False) -> Tensor: the powers of x as columns, falling unless increasing.
 
     >>> import microgradx

@@ -82,13 +82,14 @@ _lgamma = np.vectorize(math.lgamma, otypes=[np.float64])
 
 
 def _gamma_parts(a, x):
-    """(P, Q) of the regularized incomplete gamma function: a series below a + 1, a continued fraction (Lentz) above."""
+    """(P, Q) of the regularized incomplete gamma function: a series below a + 1, a continued fraction (Lentz) above, an integral near a large a."""
     a, x = np.broadcast_arrays(a, x)
     valid = (a >= 0) & (x >= 0)
     inside = valid & (a > 0) & (x > 0) & np.isfinite(a) & np.isfinite(x)
-    b, y = np.where(inside, a, 1.0), np.where(inside, x, 1.0)
+    near = inside & (a > 100) & (np.abs(x - a) < 0.3 * a)
+    b, y = np.where(inside & ~near, a, 1.0), np.where(inside & ~near, x, 1.0)
     front = np.exp(b * np.log(y) - y - _lgamma(b))
-    low, high = np.minimum(y, b + 1), np.maximum(y, b + 1)
+    low, high = np.where(y < b + 1, y, 0), np.where(y < b + 1, 2 * b + 9, y)         # where the other is asked, what ends soon
     term = total = 1 / b
     for n in range(1, 2000):
         term = term * low / (b + n)
@@ -102,13 +103,33 @@ def _gamma_parts(a, x):
         d = 1 / (base + step * d)
         c = base + step / c
         fraction = fraction * (c * d)
-        if np.all(np.abs(c * d - 1) < 1e-16):
+        if np.all(np.abs(c * d - 1) < 5e-16):         # its last bit may never rest
             break
     lower = np.where(y < b + 1, front * total, 1 - front * fraction)
     upper = np.where(y < b + 1, 1 - front * total, front * fraction)
+    if near.any():
+        lower[near], upper[near] = _gamma_parts_near(a[near], x[near])
     edge = np.where(np.isinf(a) & np.isinf(x) | (a == 0) & (x == 0), np.nan, np.where((a == 0) | np.isinf(x), 1.0, 0.0))
     fill = lambda part, edge: np.where(inside, part, np.where(valid, edge, np.nan))  # noqa: E731
     return fill(lower, edge), fill(upper, 1 - edge)
+
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
+
+
+def _gamma_parts_near(a, x):
+    """_gamma_parts where both are large and alike: Gauss and Legendre's sum over the part of the integral that counts, from x outwards.
+
+    The integrand is exp(-m (d - log(1 + d))), where t = m (1 + d) and m = a - 1 is its top, which it leaves within some sqrt(m); the factor in
+    front is Stirling's series of m^m exp(-m) / Gamma(a), so that nothing large cancels.
+    """
+    m = a - 1
+    width = np.minimum(12 * np.sqrt(m), 40 * x / np.maximum(np.abs(x - m), 1e-300))
+    end = np.where(x > m, x + width, np.maximum(x - width, 0))
+    d = ((x + end)[:, None] + (end - x)[:, None] * _NODES) / (2 * m[:, None]) - 1
+    tail = np.exp(m[:, None] * (np.log1p(d) - d)) @ _WEIGHTS * np.abs(end - x) / 2
+    tail *= np.exp(-1 / (12 * m) + 1 / (360 * m ** 3)) / np.sqrt(2 * np.pi * m)
+    return np.where(x > m, 1 - tail, tail), np.where(x > m, tail, 1 - tail)
 
 
 def _density(a, x):
@@ -122,15 +143,16 @@ gammaincc = _binary("gammaincc", lambda a, x: _gamma_parts(a, x)[1], lambda a, x
 
 
 def _zeta(s, q):
-    """Hurwitz: nine terms, then Euler and Maclaurin's formula."""
-    total = sum((q + k) ** -s for k in range(9))
-    a = q + 9
+    """Hurwitz: nine terms (below 0 so many that what is added to other exceeds nine), then Euler and Maclaurin's formula."""
+    pole = (q <= 0) & (q == np.floor(q))
+    terms = np.where((q < 0) & ~pole & (s > 1) & (s == np.floor(s)), 10 - np.ceil(q), 9)
+    total = sum(np.where(k < terms, (q + k) ** -s, 0) for k in range(int(terms.max(initial=0))))
+    a = q + terms
     total = total + a ** (1 - s) / (s - 1) + 0.5 * a ** -s
     factor, power = s, a ** (-s - 1)
     for k, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510), 1):
         total = total + bernoulli / math.factorial(2 * k) * factor * power
         factor, power = factor * (s + 2 * k - 1) * (s + 2 * k), power / (a * a)
-    pole = (q <= 0) & (q == np.floor(q))
     return np.where(s == 1, np.inf, np.where(s < 1, np.nan, np.where(pole, np.inf, np.where((q < 0) & (s != np.floor(s)), np.nan, total))))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 import microgradx
 from microgradx import distributions as D
+from microgradx.distributions.gamma import _beta_slope
 
 # name: (parameters, values to ask about). Lists become tensors; a float or int stays one.
 CASES = {
@@ -426,6 +427,20 @@ def test_implicit_gradients_by_finite_differences(name):
     sampled, = microgradx.autograd.grad(d.rsample((20000,))[..., 0].mean(0).sum(), a)
     exact, = microgradx.autograd.grad(d.mean[..., 0].sum(), a)
     assert (sampled - exact).abs().max() < 0.03, (sampled, exact)
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("size", [29.0, 31.0, 300.0, 1e4, 1e6])
+def test_implicit_gradients_of_large_parameters(torch, size):
+    """The densities are narrow and smooth: another quadrature."""
+    def slopes(lib, make, a):
+        a = lib.tensor(a, dtype=lib.float64, requires_grad=True)
+        lib.manual_seed(0)
+        return lib.autograd.grad(make(lib.distributions, a).rsample((40,)).select(-1, 0).sum(), a)[0]
+    for make, a in ((lambda D, a: D.Gamma(a, 1.0), [size]), (lambda D, a: D.Dirichlet(a), [size, 2 * size])):
+        same(lambda lib, make=make, a=a: slopes(lib, make, a), torch, rtol=5e-3)
+    # exact at the middle of a symmetric one, where the slope of the density is 0: half the spread of the mean
+    assert abs(_beta_slope(*(np.array([x]) for x in (0.5, size, size)))[0] * 4 * size - 1) < 1 / size
 
 
 def test_own_distribution_and_kl():

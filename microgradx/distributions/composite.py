@@ -303,7 +303,8 @@ class MixtureSameFamily(Distribution):
             raise ValueError(" The Mixture distribution needs to be an  instance of microgradx.distributions.Categorical")
         if not isinstance(component, Distribution):
             raise ValueError("The Component distribution need to be an instance of microgradx.distributions.Distribution")
-        if mixture.batch_shape not in ((), component.batch_shape[:-1]) or mixture._num_events != component.batch_shape[-1]:
+        alike = all(1 in pair or pair[0] == pair[1] for pair in zip(reversed(mixture.batch_shape), reversed(component.batch_shape[:-1]), strict=False))
+        if not alike or mixture._num_events != component.batch_shape[-1]:
             raise ValueError(f"`mixture_distribution` of {mixture._num_events} components and batch_shape {mixture.batch_shape} is not compatible with "
                              f"`component_distribution.batch_shape` {component.batch_shape}")
         self._mixture_distribution, self._component_distribution = mixture, component
@@ -353,7 +354,7 @@ class MixtureSameFamily(Distribution):
         with mgx.no_grad():
             sample_shape = mgx.Size(sample_shape)
             chosen = self._mixture_distribution.expand(self._batch_shape).sample(sample_shape) \
-                if self._mixture_distribution.batch_shape != self._batch_shape else self._mixture_distribution.sample(sample_shape)
+                if not self._mixture_distribution.batch_shape else self._mixture_distribution.sample(sample_shape)
             values, dim = self._component_distribution.sample(sample_shape), len(sample_shape) + len(self._batch_shape)
             index = chosen.reshape(*chosen.shape, *[1] * (1 + self._event_ndims)).expand(*chosen.shape, 1, *self._event_shape)
             return values.gather(dim, index).squeeze(dim)

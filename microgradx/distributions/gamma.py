@@ -18,6 +18,22 @@ _NODE = 1 / (1 + np.exp(-np.pi * np.sinh(_STEPS)))
 _REST = 1 / (1 + np.exp(np.pi * np.sinh(_STEPS)))
 _WEIGHT = np.pi * np.cosh(_STEPS) * _NODE * _REST * (_STEPS[1] - _STEPS[0])
 
+# Gauss and Legendre's, for what is smooth: densities of large parameters, which tanh-sinh nodes cut off
+_POINT, _SHARE = (part / 2 for part in np.polynomial.legendre.leggauss(40))
+_POINT = _POINT + 0.5
+_LARGE = 30
+
+
+def _smooth_slope(x, log_ratio, steepness, spread, ends, centre):
+    """dx/da where the density f is smooth: f(t) / f(x) (log t - centre) from x outwards, as far as f counts; x[..., None]'s shape.
+
+    log_ratio(step) -> log f(x + step) / f(x); steepness: of log f at x; spread: the standard deviation; ends: of the support.
+    """
+    width = np.where(steepness > 0, -1, 1) * np.minimum(12 * spread, 40 / np.maximum(np.abs(steepness), 1e-300))
+    width = np.clip(x + width, *ends) - x
+    step = width * _POINT
+    return (width * np.exp(log_ratio(step)) * (np.log(x) + np.log1p(step / x) - centre) * _SHARE).sum(-1)
+
 
 def _digamma(a):
     return array(mgx.digamma(tensor(a)))
@@ -33,7 +49,9 @@ def _gamma_slope(x, a):
     s = width * _NODE / _REST                               # t = x + s
     right = np.exp((a - 1) * np.log1p(s / x) - s) * (np.log(x + s) - centre) * width / _REST ** 2
     with np.errstate(all="ignore"):
-        return (np.where(x <= a, left, np.nan_to_num(right)) * _WEIGHT).sum(-1)
+        slope = (np.where(x <= a, left, np.nan_to_num(right)) * _WEIGHT).sum(-1)
+        smooth = _smooth_slope(x, lambda step: (a - 1) * np.log1p(step / x) - step, (a - 1) / x - 1, np.sqrt(a), (0, np.inf), centre)
+    return np.where(a[..., 0] > _LARGE, smooth, slope)
 
 
 def _beta_tail(x, a, b, of_log_t, centre):
@@ -51,7 +69,9 @@ def _beta_slope(x, a, b):
     with np.errstate(all="ignore"):
         left = -_beta_tail(x, a, b, lambda log_u, x: np.log(x) + log_u, centre)
         right = _beta_tail(1 - x, b, a, lambda log_u, y: np.log1p(-y * np.exp(log_u)), centre)
-    return np.where((x <= a / (a + b))[..., 0], left, right)
+        smooth = _smooth_slope(x, lambda step: (a - 1) * np.log1p(step / x) + (b - 1) * np.log1p(-step / (1 - x)), (a - 1) / x - (b - 1) / (1 - x),
+                               np.sqrt(a * b / (a + b) ** 3), (0, 1), centre)
+    return np.where((np.minimum(a, b) > _LARGE)[..., 0], smooth, np.where((x <= a / (a + b))[..., 0], left, right))
 
 
 def _no_second(name):

@@ -31,8 +31,8 @@ def _interval(low, high, dtype):
 def make_tensor(*shape, dtype, device, low=None, high=None, requires_grad=False, noncontiguous=False, exclude_zero=False, memory_format=None):
     """A tensor of random values in [low, high), from the global random stream.
 
-    shape: lengths, or one sequence of them. Defaults: [-9, 9) for floating dtypes (the real and the imaginary part of complex ones), [-9, 10) for signed integers, [0, 10) for uint8,
-    False and True for bool; an interval is clipped to what the dtype holds. noncontiguous: every second element of a larger tensor
+    shape: lengths, or one sequence of them. Defaults: [-9, 9) for floating dtypes (and both parts of complex ones), [-9, 10) for signed
+    integers, [0, 10) for uint8, False and True for bool; an interval is clipped to what the dtype holds. noncontiguous: every second element of a larger tensor
     (where there are at least two). exclude_zero: zeros become 1, or the smallest normal number of a floating dtype.
     ValueError for an empty interval, NaN, an interval outside the dtype, a gradient of integers, and noncontiguous together with a
     memory format.

@@ -555,6 +555,16 @@ CALLS = """
     # schedulers keep copies of tensors
     r = L.tensor(.5) & o = L.optim.SGD([L.ones(2, requires_grad=True)], .1, .9) & s = L.optim.lr_scheduler.CyclicLR(o, .1, r, base_momentum=r, max_momentum=r) & _ = r.mul_(2) & s.max_lrs, s.base_momentums, [str(x) for x in o.param_groups[0].items()][1:] ;; r = L.tensor(.5) & o = L.optim.SGD([L.ones(2, requires_grad=True)], .1, .9) & s = L.optim.lr_scheduler.OneCycleLR(o, [r], 9) & _ = r.mul_(2) & [str(x) for x in o.param_groups[0].items()][1:] ;; r = L.tensor(.5) & o = L.optim.SGD([L.ones(2, requires_grad=True)], .1) & s = L.optim.swa_utils.SWALR(o, r) & _ = r.mul_(2) & o.param_groups[0]["swa_lr"]
     L.nn.functional.embedding_bag(L.tensor([[1]]), L.ones(2, 3), padding_idx=5) ;; L.nn.EmbeddingBag(2, 3, padding_idx=5) ;; L.nn.functional.embedding(L.tensor([[1]]), L.ones(2, 3), padding_idx=5)
+    # out= of as many elements in another shape; what joins nothing; the powers' third argument by position
+    [(x, f(*a, out=x.narrow(1, 1, 2)), x)[2] for f, a in [(L.arange, (0, 4)), (L.linspace, (0, 3, 4)), (L.logspace, (0, 3, 4)), (L.range, (0, 3))] for x in [L.zeros(2, 3)]] ;; L.arange(4, out=L.zeros(2, 2).t()) ;; L.arange(0, 4, out=L.zeros(2, 3)) ;; L.linspace(0, 1j, 4, out=L.zeros(2, 2, dtype=L.complex64)) ;; L.zeros(4, out=L.ones(2, 2)).shape
+    L.cat([L.ones(0), L.ones(0)], 1) ;; L.cat([L.ones(0)], -3) ;; L.cat([L.ones(0), L.ones(2)], 1) ;; L.cat([L.ones(0), L.ones(0, 2)], 1).shape ;; L.cat([L.ones(0)], "a") ;; L.vander(L.tensor([1, 2, 3]), 2, True) ;; L.vander(L.tensor([1, 2, 3]), None, True)
+    L.repeat_interleave(L.tensor([1, -1])) ;; L.repeat_interleave(L.ones(2, 2).long()) ;; L.repeat_interleave(L.tensor([2, 0, 1], dtype=L.int32)) ;; L.histogram(L.ones(1), L.ones(1)) ;; L.histogram(L.ones(1), L.ones(2, 2)) ;; L.histogramdd(L.ones(1, 1), [L.ones(1)])
+    # functional_call: what forward assigns, and parameters that the module lacks
+    M = type("M", (L.nn.Linear,), {"forward": lambda s, x: (setattr(s, "b", s.b + 1), x + s.b, [n for n, _ in s.named_parameters()])[1:]}) & m = M(2, 1) & m.register_buffer("b", L.zeros(1)) & d = {"b": L.ones(1), "extra": L.nn.Parameter(L.ones(1)), "weight": L.ones(1, 2)} & r = L.func.functional_call(m, d, L.ones(1)) & r, d["b"], d["weight"], m.b, sorted(m.state_dict())
+    d = L.distributions & m = d.MixtureSameFamily(d.Categorical(L.ones(3, 1, 3)), d.Normal(L.zeros(3, 3, 3), L.ones(3, 3, 3))) & m.mean, m.variance, m.log_prob(L.zeros(3, 3)), m.sample().shape ;; d = L.distributions & d.MixtureSameFamily(d.Categorical(L.ones(2, 3)), d.Normal(L.zeros(3, 3), L.ones(3, 3)))
+    # the zeta function's terms below 0; what is near a large parameter
+    L.special.zeta(L.tensor([2., 3., 4., 2.5, 6., .5]), L.tensor([-8.9, -.5, -30.25, -3.5, -2., -1.5]).double()) ;; x = L.tensor([30.], dtype=L.float64) & L.special.zeta(2, -x - .3)
+    a = L.tensor([90, 120, 3e3, 1e5, 1e8, 1e10], dtype=L.float64) & [f(a, a + z * a.sqrt()) for z in (-4, -1, 0, .1, 3) for f in (L.special.gammainc, L.special.gammaincc)], L.special.gammainc(a, a * 2), L.special.gammaincc(a, a / 2)
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

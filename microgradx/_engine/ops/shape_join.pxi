@@ -66,7 +66,8 @@ def cat(tensors, dim=0):
         code = (<Tensor>x).dt if code < 0 else promote(code, (<Tensor>x).dt)
     kept = [x for x in items if not ((<Tensor>x).nd == 1 and (<Tensor>x).count == 0)] or items[:1]    # as PyTorch: (0,) joins anything
     nothing = [] if len(kept) == len(items) else [x for x in items if (<Tensor>x).nd == 1 and (<Tensor>x).count == 0 and x is not kept[0]]
-    return cat_t([to_dtype(<Tensor>x, code) for x in kept], wrap_dim("cat", dim, (<Tensor>kept[0]).nd), nothing)
+    cdef bint empty_rows = (<Tensor>kept[0]).nd == 1 and (<Tensor>kept[0]).count == 0          # nothing but them: any dim will do
+    return cat_t([to_dtype(<Tensor>x, code) for x in kept], 0 if empty_rows else wrap_dim("cat", dim, (<Tensor>kept[0]).nd), nothing)
 
 
 def stack(tensors, dim=0):

@@ -154,8 +154,9 @@ def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization
     """Keep a matrix (or each of a batch) orthogonal: its columns orthonormal, or its rows where it is wider than tall.
 
     orthogonal_map: "matrix_exp" (for square ones and complex ones, unless said) and "cayley" of a skew-symmetric matrix, or "householder", a
-    product of reflections, which complex ones have none of. use_trivialization: relative to a fixed orthogonal matrix, `base`, which is moved by assigning to the parameter
-    (Lezcano-Casado, 2019); without it the first two cannot be assigned to. Raises ValueError for less than two dimensions.
+    product of reflections, which complex ones have none of. use_trivialization: relative to a fixed orthogonal matrix, `base`, which is
+    moved by assigning to the parameter (Lezcano-Casado, 2019); without it the first two cannot be assigned to.
+    Raises ValueError for less than two dimensions.
 
     >>> import microgradx
     >>> layer = microgradx.nn.utils.parametrizations.orthogonal(microgradx.nn.Linear(3, 5))

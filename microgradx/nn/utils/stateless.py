@@ -5,6 +5,8 @@ from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
+from ..parameter import Parameter
+
 
 def _everything(module):
     """(name, tensor) of all parameters and buffers, under every name that they have."""
@@ -12,7 +14,7 @@ def _everything(module):
 
 
 @contextlib.contextmanager
-def _swapped(module, tensors, strict):
+def _swapped(module, tensors, strict, given):
     unmatched = {name for name, _ in _everything(module)} ^ set(tensors) if strict else None
     need(not unmatched, RuntimeError, f"functional_call: these names don't match: {unmatched and sorted(unmatched)}")
     replaced, owners = [], {"": module}
@@ -22,25 +24,29 @@ def _swapped(module, tensors, strict):
             owner = owners.get(owner_path)
             if owner is None:
                 owner = owners[owner_path] = module.get_submodule(owner_path)
-            registry = owner._parameters if name in owner._parameters else owner._buffers if name in owner._buffers else owner.__dict__
+            registry = next((place for place in (owner._parameters, owner._buffers) if name in place), owner.__dict__)
             for held in (tensor, getattr(owner, name, tensor)):
                 if held is not None and not isinstance(held, Tensor):
                     raise TypeError(f"functional_call: `{path}` must be a Tensor, got {type(held).__name__}")
             if registry is owner.__dict__ and isinstance(getattr(type(owner), name, None), property):      # a parametrized one: set its originals
-                replaced.append((None, (owner, name), getattr(owner, name)))
+                replaced.append((path, None, (owner, name), getattr(owner, name)))
                 setattr(owner, name, tensor)
                 continue
-            replaced.append((registry, name, registry.get(name, replaced)))
+            if registry is owner.__dict__ and isinstance(tensor, Parameter):
+                registry = owner._parameters
+            replaced.append((path, registry, name, registry.get(name, replaced)))
             registry[name] = tensor
         yield
     finally:
-        for registry, name, tensor in reversed(replaced):
+        for path, registry, name, tensor in reversed(replaced):
             if registry is None:
                 setattr(*name, tensor)
-            elif tensor is replaced:        # a name that the module lacks
-                del registry[name]
-            else:
+                continue
+            now = registry.pop(name) if tensor is replaced else registry[name]         # replaced: a name that the module lacks
+            if tensor is not replaced:
                 registry[name] = tensor
+            if path in given:               # the caller sees what forward assigned
+                given[path] = now
 
 
 def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
@@ -52,7 +58,8 @@ def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, t
 def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, strict):
     """module(*args, **kwargs) with the tensors of the dict (or of several dicts) in place of its own of these names.
 
-    tie_weights: a tensor that the module holds under several names is replaced under all of them.
+    What forward assigns to one of these names is in the dict afterwards. tie_weights: a tensor that the module holds under several names is
+    replaced under all of them.
     """
     if isinstance(parameters_and_buffers, (list, tuple)):
         need(all(isinstance(part, dict) for part in parameters_and_buffers), ValueError,
@@ -75,5 +82,5 @@ def _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, 
                     raise ValueError(f"functional_call got multiple values for keys {given}, which are tied.")
                 tensors.update({name: tensors[given[0]] for name in group})
     args = () if args is None else args if isinstance(args, tuple) else (args,)
-    with _swapped(module, tensors, strict):
+    with _swapped(module, tensors, strict, parameters_and_buffers):
         return module(*args, **(kwargs or {}))
