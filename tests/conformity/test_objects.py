@@ -85,6 +85,15 @@ Ones(3, 1, padding_idx=1).weight.tolist()
 type((L.ones(1, requires_grad=True) * 2).grad_fn)()
 L.autograd.graph.Node()
 
+# what is an instance of what
+isinstance(L.nn.Softshrink(), L.nn.Hardshrink), L.nn.Softshrink(0.3)
+[isinstance(pad, constant) for pad, constant in ((L.nn.ZeroPad1d(1), L.nn.ConstantPad1d), (L.nn.ZeroPad2d(1), L.nn.ConstantPad2d), (L.nn.ZeroPad3d(1), L.nn.ConstantPad3d))]
+pad = pickle.loads(pickle.dumps(L.nn.ZeroPad2d((1, 2, 0, 0))))
+pad, pad.value, pad(L.ones(1, 1, 1)), L.nn.ConstantPad2d(1, 2.), L.nn.ReflectionPad1d(1), L.nn.ZeroPad2d(padding=1)
+c = L.distributions.constraints
+[isinstance(c.half_open_interval(0, 1), c.interval), isinstance(c.integer_interval(0, 1), c.interval), isinstance(c.nonnegative_integer, c.greater_than), isinstance(c.unit_interval, c.interval)]
+c.half_open_interval(0, 1), c.integer_interval(0, 3), c.positive_integer
+
 # an error's name
 error = L.linalg.LinAlgError("singular")
 type(error), repr(error), pickle.loads(pickle.dumps(error)).args

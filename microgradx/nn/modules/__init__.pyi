@@ -5,7 +5,6 @@ from typing import Any
 from .activation import PReLU as PReLU
 from .activation import ReLU6 as ReLU6
 from .activation import Softmax2d as Softmax2d
-from .activation import Softshrink as Softshrink
 from .adaptive import AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss
 from .attention import MultiheadAttention as MultiheadAttention
 from .batchnorm import SyncBatchNorm as SyncBatchNorm
@@ -328,6 +327,9 @@ class Softmin(Module):
 class Softplus(Module):
     """log(1 + exp(beta * x)) / beta."""
     def __init__(self, beta=1.0, threshold=20.0) -> None: ...
+class Softshrink(Module):
+    """x shrunk towards 0 by lambd."""
+    def __init__(self, lambd=0.5) -> None: ...
 class Softsign(Module):
     """x / (1 + |x|)."""
     def __init__(self) -> None: ...

@@ -194,13 +194,14 @@ class Hardshrink(TableModule, function=F.hardshrink, lambd=0.5):
         return str(self.lambd)
 
 
-class Softshrink(Hardshrink, function=F.softshrink, lambd=0.5):
+class Softshrink(TableModule, function=F.softshrink, lambd=0.5):
     """x shrunk towards 0 by lambd.
 
     >>> import microgradx
     >>> microgradx.nn.Softshrink()(microgradx.tensor([-2., 0.5, 3.]))
     tensor([-1.5000,  0.0000,  2.5000])
     """
+    extra_repr = Hardshrink.extra_repr
 
 
 class LeakyReLU(TableModule, function=F.leaky_relu, negative_slope=0.01, inplace=False):

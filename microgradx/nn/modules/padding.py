@@ -34,14 +34,23 @@ class _ConstantPad(_Pad):
         return f"padding={self.padding}, value={self.value}"
 
 
+class _Zeros:
+    """What stands before ConstantPad1d, ... in ZeroPad1d, ..."""
+
+    def __init__(self, padding):
+        super().__init__(padding, 0.0)
+
+    extra_repr = _Pad.extra_repr
+
+
 for _kind, _base, _mode, _what in (("Circular", _Pad, "circular", "with the other end of the input"),
                                    ("Reflection", _Pad, "reflect", "with the input mirrored at its edge"),
                                    ("Replication", _Pad, "replicate", "with the input's edge"),
                                    ("Constant", _ConstantPad, "constant", "with a value"),
-                                   ("Zero", _Pad, "constant", "with zeros")):
+                                   ("Zero", _Zeros, "constant", "with zeros")):
     for _n in (1, 2, 3):
-        globals()[f"{_kind}Pad{_n}d"] = type(f"{_kind}Pad{_n}d", (_base,), {
-            "_n": _n, "_mode": _mode, "value": 0.0 if _kind == "Zero" else None, "__module__": __name__,
+        globals()[f"{_kind}Pad{_n}d"] = type(f"{_kind}Pad{_n}d", (_Zeros, globals()[f"ConstantPad{_n}d"]) if _base is _Zeros else (_base,), {
+            "_n": _n, "_mode": _mode, "value": None, "__module__": __name__,
             "__doc__": f"""Pads the last {_n} dimension{'s' * (_n > 1)} {_what}; padding: one number, or (before, after) pairs.
 
             >>> import microgradx
