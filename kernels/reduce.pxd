@@ -14,6 +14,10 @@ cdef enum:
     SCAN_MAX, SCAN_MIN  # out: I64, the place of the last extreme so far; NaN wins
     N_SCAN
 
+cdef enum:
+    RANK_MEDIAN = -1
+    RANK_NANMEDIAN = -2
+
 cdef struct ReduceKernels:
     reduce_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
     # mean and sum of squared deviations from it (m2) of every group of n; two passes over the data. n = 0: NaN and 0.
@@ -22,6 +26,15 @@ cdef struct ReduceKernels:
     reduce_fn scan[N_SCAN][N_COMPUTE]  # BOOL's bytes are taken as U8
     # places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
     void (*topk[N_COMPUTE])(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil
+    # places (rows, n) of each row's elements in order. room: 32 n bytes
+    void (*sort[N_COMPUTE])(isize rows, isize n, int descending, const char* x, int64_t* places, char* room) noexcept nogil
+    # places (rows): of what sort would put at place k of each row of n >= 1; RANK_MEDIAN: the lower median, or the first NaN; RANK_NANMEDIAN: of numbers
+    void (*rank[N_COMPUTE])(isize rows, isize n, isize k, const char* x, int64_t* places) noexcept nogil
+    # places (rows): the last of the most frequent element of each row of n >= 1, the least of several; no NaN equals another. room: as for sort
+    void (*mode[N_COMPUTE])(isize rows, isize n, const char* x, int64_t* places, char* room) noexcept nogil
+    # places (rows, m): before which element of its sorted row (n) each of wanted (rows, m) belongs, before or (right) behind equal ones. step: from
+    # row to row of x in elements, 0 where all have one
+    void (*search[N_COMPUTE])(isize rows, isize n, isize m, isize step, int right, const char* x, const char* wanted, int64_t* places) noexcept nogil
     # dist (n) := the p-norms, p >= 0, of x (m) less the columns of y (m, n), whose rows are step elements apart. Where dx is not NULL dist is
     # given, and dx (m) += and dy (m, n) += its gradients from dout (n). F32 and F64
     void (*dist[N_COMPUTE])(isize m, isize n, isize step, double p, const char* x, const char* y, const char* dout, char* dist, char* dx,

@@ -234,6 +234,7 @@ cdef extern from *:
 
 cdef ReduceKernels table
 include "kernels/reduce_dist.pxi"
+include "kernels/reduce_order.pxi"
 include "kernels/reduce_scan.pxi"
 include "kernels/rows.pxi"
 

@@ -1,4 +1,4 @@
-# Running sums and products along n of a contiguous (outer, n, inner), and the k best of each row.
+# Running sums, products and extremes along n of a contiguous (outer, n, inner).
 #
 # Floats run in double. The accumulators of up to MGX_WIDE columns are one array, so that wide rows vectorise.
 cdef extern from *:
@@ -39,7 +39,7 @@ cdef extern from *:
                 if (inner == 1) { \
                     T best = x[0]; \
                     for (isize i = 0, last = 0; i < n; i++) { \
-                        if (x[i] BETTER best || x[i] != x[i]) best = x[i], last = i; \
+                        if (__builtin_expect(x[i] BETTER best || x[i] != x[i], 0)) best = x[i], last = i; \
                         places[i] = last; \
                     } \
                 } else for (isize i = 0, k = 0; i < n; i++) for (isize j = 0; j < inner; j++, k++) { \
@@ -49,29 +49,8 @@ cdef extern from *:
             } \
         }
 
-    /* The k largest (or smallest) of each row of n, best first, equal ones in order of place, by insertion into the k
-       found so far: quick while k is small. NaN counts as the largest. places may be all that is wanted of them. */
-    #define MGX_TOPK(T, S) \
-        MGX_INLINE int topk_before_##S(T a, T b, int largest) { \
-            return largest ? a > b || (a != a && b == b) : a < b || (a == a && b != b); \
-        } \
-        static void TOPK_##S(isize rows, isize n, isize k, int largest, const char* c, int64_t* places) { \
-            typedef T V __attribute__((aligned(1))); \
-            if (k == 0) return; \
-            for (isize r = 0; r < rows; r++, c += n * (isize)sizeof(T), places += k) { \
-                const V* x = (const V*)c; \
-                isize have = 0; \
-                for (isize i = 0; i < n; i++) { \
-                    const T v = x[i]; \
-                    if (have == k && !topk_before_##S(v, x[places[k - 1]], largest)) continue; \
-                    isize j = have < k ? have++ : k - 1; \
-                    for (; j > 0 && topk_before_##S(v, x[places[j - 1]], largest); j--) places[j] = places[j - 1]; \
-                    places[j] = i; \
-                } \
-            } \
-        }
     #define MGX_ALONG(T, S, A) \
-        MGX_SCAN(CUMSUM, T, S, A, 0, +) MGX_SCAN(CUMPROD, T, S, A, 1, *) MGX_EXTREME(CUMMAX, T, S, >=) MGX_EXTREME(CUMMIN, T, S, <=) MGX_TOPK(T, S)
+        MGX_SCAN(CUMSUM, T, S, A, 0, +) MGX_SCAN(CUMPROD, T, S, A, 1, *) MGX_EXTREME(CUMMAX, T, S, >=) MGX_EXTREME(CUMMIN, T, S, <=) MGX_ORDER(T, S)
     MGX_ALONG(float, f32, double)
     MGX_ALONG(double, f64, double)
     MGX_ALONG(int64_t, i64, uint64_t)
@@ -82,6 +61,7 @@ cdef extern from *:
     static const void* const mgx_rows[][9] = {  /* in the order of the codes; BOOL's bytes are U8's, but for sums */
         MGX_ENTRY_WITH(SUM, SUM_bool), MGX_ENTRY_WITH(PROD, PROD_bool), {"SUMSQ", SUMSQ_f32, SUMSQ_f64}, MGX_ENTRY(MAX), MGX_ENTRY(MIN),
         MGX_ENTRY(ANY), MGX_ENTRY(ALL), MGX_ENTRY(ARGMAX), MGX_ENTRY(ARGMIN), {"MOMENTS", MOMENTS_f32, MOMENTS_f64},
-        MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(CUMMAX), MGX_ENTRY(CUMMIN), MGX_ENTRY(TOPK),
+        MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(CUMMAX), MGX_ENTRY(CUMMIN), MGX_ENTRY(TOPK), MGX_ENTRY(SORT), MGX_ENTRY(RANK),
+        MGX_ENTRY(MODE), MGX_ENTRY(SEARCH),
         {"DIST", DIST_f32, DIST_f64}};
     """

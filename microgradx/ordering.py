@@ -6,37 +6,16 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import NUMBER, _dim, _result, array, both, named, need, own, real_dim, results, row, tensor
+from microgradx._rows import NUMBER, _dim, _result, array, both, named, need, own, real_dim, results, tensor
 from microgradx.shaping import movedim
 
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
 
 
-def _order(a, dim, descending=False):
-    """The places of a's elements along dim in sorted order, equal ones in their old order."""
-    if not descending:
-        return a.argsort(dim, "stable")          # the method: np.argsort takes three times as long to find it
-    back = (slice(None),) * dim + (slice(None, None, -1),)
-    return a.shape[dim] - 1 - a[back].argsort(dim, "stable")[back]
-
-
-def _best(x, dim, k, largest):
-    """The places of the k largest (or smallest) elements of x along dim in order, equal ones in their old order; k small."""
-    x = x.float() if x.dtype.itemsize == 2 and x.dtype.is_floating_point else x.detach()
-    if dim == x.dim() - 1:
-        return ops.along.topk_places(x, k, largest)
-    return ops.along.topk_places(x.transpose(dim, -1), k, largest).transpose(dim, -1)
-
-
-def _ranked(x, dim, k):
-    """Where the element stands that _order would put at place k: a selection instead of a sort, dim kept."""
-    if k < 64:
-        return ops.narrow(_best(x, dim, k + 1, False), dim, k, 1)
-    a = array(x)
-    v = np.take(np.partition(a, k, dim), [k], dim)
-    same = (a == v) | (a != a) & (v != v)
-    before = (~same & ((a < v) | (v != v))).sum(dim, keepdims=True)
-    return (same & (same.cumsum(dim, dtype=np.int32) == k + 1 - before)).argmax(dim, keepdims=True)
+def _places(find, x, dim, *how):
+    """What a function of ops.along finds in the rows of x along dim."""
+    x = x.detach()
+    return find(x, *how) if dim == x.dim() - 1 else find(x.transpose(dim, -1), *how).transpose(dim, -1)
 
 
 def _no_bool(op, input, error, text):
@@ -54,7 +33,7 @@ def _some(op, input, dim, empty=False):
 
 def _chosen(kind, input, x, d, places, keepdim=True):
     """(values, indices) of x at places along d; without that dimension unless keepdim; 0-d for a 0-d input."""
-    indices = places.contiguous() if isinstance(places, Tensor) else tensor(places.astype(np.int64))
+    indices = places.contiguous()
     values = ops.index.gather(x, d, indices)
     if input.dim() == 0:
         return kind(values.reshape(()), indices.reshape(()))
@@ -77,7 +56,7 @@ def sort(input, dim=-1, descending=False, *, stable=False, out=None):
     tensor([1, 2, 0])
     """
     x, d = _some("sort", input, dim, empty=True)
-    return results(out, _named(_chosen(Sort, input, x, d, _order(array(x), d, descending)), "SortBackward0"))
+    return results(out, _named(_chosen(Sort, input, x, d, _places(ops.along.sort_places, x, d, bool(descending))), "SortBackward0"))
 
 
 def argsort(input, dim=-1, descending=False, stable=False):
@@ -88,7 +67,7 @@ def argsort(input, dim=-1, descending=False, stable=False):
     tensor([1, 2, 0])
     """
     x, d = _some("argsort", input, dim, empty=True)
-    places = tensor(_order(array(x), d, descending))
+    places = _places(ops.along.sort_places, x, d, bool(descending)).contiguous()
     return places if input.dim() else places.reshape(())
 
 
@@ -119,9 +98,9 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
     k = k if input.dim() else 1
     if k <= 64:
-        places = _best(x, d, k, bool(largest))
+        places = _places(ops.along.topk_places, x, d, k, bool(largest))
     else:
-        places = tensor(_order(array(x), d, largest).take(np.arange(k), d))
+        places = ops.narrow(_places(ops.along.sort_places, x, d, bool(largest)), d, 0, k)
     return results(out, _named(_chosen(Topk, input, x, d, places), "TopkBackward0"))
 
 
@@ -137,37 +116,27 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
-    return results(out, _named(_chosen(Kthvalue, input, x, d, _ranked(x, d, k - 1), keepdim), "KthvalueBackward0"))
+    return results(out, _named(_chosen(Kthvalue, input, x, d, _places(ops.along.rank_places, x, d, k - 1), keepdim), "KthvalueBackward0"))
 
 
-def _median_places(x, d, skip_nan):
-    """Where the lower median is along d, that dimension kept."""
-    a, n = array(x), x.shape[d]
-    absent = a != a
-    if not absent.any():
-        return _ranked(x, d, (n - 1) // 2)
-    order, absent = _order(a, d), absent.sum(d, keepdims=True)
-    place = np.maximum(n - absent - 1, 0) // 2
-    return np.take_along_axis(order, place if skip_nan else np.where(absent > 0, n - absent, place), d)
-
-
-def _median_all(a, skip_nan):
-    flat = a.flatten()
-    if not flat.size:
-        return np.asarray(np.nan if a.dtype.kind == "f" else np.iinfo(a.dtype).min)
-    absent = np.count_nonzero(flat != flat)
-    place = max(flat.size - absent - 1, 0) // 2 if skip_nan or not absent else flat.size - 1
-    flat.partition(place)
-    return flat[place]
-
-
-def _median_all_backward(grad, x, skip_nan):
-    middle = tensor(_median_all(array(x), skip_nan), x.dtype)
-    same = x.isnan() if middle.isnan().item() else x.detach() == middle
+def _median_all_backward(node, grad):
+    x, middle = node.saved
+    same = x.isnan() if middle.isnan().item() else x.detach() == middle.detach()
     return same * (grad / same.sum())
 
 
-_MEDIAN_ALL = row("median", _median_all, _median_all_backward)
+_MEDIAN_ALL = python_row("median", _median_all_backward)
+
+
+def _median_all(input, skip_nan):
+    if input.numel():
+        flat = input.detach().reshape(-1)
+        out = ops.index.gather(flat, 0, ops.along.rank_places(flat, -1 - skip_nan)).reshape(())
+    else:
+        need(not input.is_complex(), NotImplementedError, f"\"median_cpu\" not implemented for '{input.dtype.short_name}'")
+        out = ops.full((), np.nan if input.dtype.is_floating_point else np.iinfo(input.dtype.name).min, input.dtype)
+    record_python(_MEDIAN_ALL, out, (input,), (input, out), (1,))
+    return out
 
 
 def _median(name, skip_nan):
@@ -178,9 +147,9 @@ def _median(name, skip_nan):
             return _result(out, ops.full((), True, input.dtype))
         _no_bool(name, input, NotImplementedError, "not implemented for 'Bool'")
         if dim is None:
-            return _result(out, rename(_MEDIAN_ALL(input, skip_nan), f"{name.title()}Backward0"))
+            return _result(out, rename(_median_all(input, skip_nan), f"{name.title()}Backward0"))
         x, d = _some(name, input, dim)
-        return results(out, _named(_chosen(kind, input, x, d, _median_places(x, d, skip_nan), keepdim), f"{name.title()}Backward1"))
+        return results(out, _named(_chosen(kind, input, x, d, _places(ops.along.rank_places, x, d, -1 - skip_nan), keepdim), f"{name.title()}Backward1"))
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
 
     {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
@@ -258,15 +227,7 @@ def mode(input, dim=-1, keepdim=False, *, out=None):
     tensor(3)
     """
     x, d = _some("mode", input, dim)
-    a = array(x)
-    order = np.moveaxis(_order(a, d), d, -1)
-    ordered = np.take_along_axis(np.moveaxis(a, d, -1), order, -1)
-    here = np.arange(order.shape[-1])
-    first = np.ones(ordered.shape, bool)
-    first[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
-    run = here - np.maximum.accumulate(np.where(first, here, 0), -1)          # how many equal ones stand before each
-    places = np.take_along_axis(order, run.argmax(-1)[..., None], -1)
-    return results(out, _named(_chosen(Mode, input, x, d, np.moveaxis(places, -1, d), keepdim), "ModeBackward0"))
+    return results(out, _named(_chosen(Mode, input, x, d, _places(ops.along.mode_places, x, d), keepdim), "ModeBackward0"))
 
 
 # ---------------------------------------------------------------------------------------------------- distinct values
@@ -345,20 +306,15 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
         raise RuntimeError(f"searchsorted(): side can only be 'left' or 'right' and must agree with right, but got side of {side} and right of {right}")
     if not isinstance(input, (Tensor, *NUMBER)):
         raise TypeError(f"searchsorted(): argument 'input' must be Tensor or a number, not {type(input).__name__}")
-    lines, wanted = array(sorted_sequence), array(input) if isinstance(input, Tensor) else np.asarray(input)
-    need(lines.dtype != bool or wanted.dtype != bool, NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
-    if lines.ndim != 1 and (wanted.ndim == 0 or lines.shape[:-1] != wanted.shape[:-1]):
+    kind = ops.result_type(sorted_sequence, input)
+    need(kind.name != "bool", NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
+    lines = sorted_sequence.detach() if sorter is None else ops.index.gather(sorted_sequence.detach(), -1, sorter)
+    wanted = input.detach() if isinstance(input, Tensor) else ops.full((), input, kind)
+    if lines.dim() != 1 and (wanted.dim() == 0 or lines.shape[:-1] != wanted.shape[:-1]):
         raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
                            f"value tensor must match, but we got boundaries tensor {list(lines.shape)} and input value tensor {list(wanted.shape)}")
-    if sorter is not None:
-        lines = np.take_along_axis(lines, array(sorter), -1)
-    side = "right" if right or side == "right" else "left"
-    if lines.ndim == 1:
-        places = lines.searchsorted(wanted, side)
-    else:
-        pairs = zip(*(a.reshape(int(np.prod(a.shape[:-1])), a.shape[-1]) for a in (lines, wanted)), strict=True)
-        places = np.array([line.searchsorted(each, side) for line, each in pairs]).reshape(wanted.shape)
-    return _result(out, tensor(np.asarray(places, np.int32 if out_int32 else np.int64)))
+    places = ops.along.search_places(ops.cast_to(lines, kind), ops.cast_to(wanted, kind), right or side == "right")
+    return _result(out, ops.cast_to(places, DTYPES["int32"]) if out_int32 else places)
 
 
 def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):

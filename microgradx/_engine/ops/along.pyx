@@ -1,5 +1,5 @@
 """Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
-from kernels.reduce cimport SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
+from kernels.reduce cimport RANK_MEDIAN, RANK_NANMEDIAN, SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
 from libc.math cimport fma
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
@@ -161,18 +161,68 @@ def triangle(Tensor input, diagonal, bint upper):
     return triangle_t(input, max(min(diagonal, 1 << 40), -(1 << 40)), upper)
 
 
-def topk_places(Tensor rows, isize k, bint largest):
-    """int64 (..., k): places of the k best along the last dimension, best first; 0 <= k <= its length."""
-    cdef Tensor x = dense(rows), out
+# Functions that find places: of rows' elements, along the last dimension, which is kept.
+
+cdef Tensor rows_of(str op, Tensor x):
+    """x's values in rows without gaps; half precision wider."""
+    if is_complex(x.dt):
+        raise NotImplementedError(f"{op}: not implemented for '{dtype_of(x.dt).short_name}'. Hint: order the real parts, or the absolute values")
+    return dense(cast(x, F32) if x.dt >= N_COMPUTE else x)
+
+
+cdef Tensor places_in(Tensor x, isize k):
+    """Room for k places in each row of x."""
     cdef isize[MAX_DIMS] shape
-    cdef isize n = x.c_shape[x.nd - 1]
-    cdef int d
-    if x.dt >= N_COMPUTE:
-        raise NotImplementedError(f"topk: not implemented for '{dtype_of(x.dt).short_name}'. Hint: order the real parts, or the absolute values")
-    for d in range(x.nd):
-        shape[d] = x.c_shape[d]
+    memcpy(shape, x.c_shape, x.nd * sizeof(isize))
     shape[x.nd - 1] = k
-    out = empty(I64, x.nd, shape)
+    return empty(I64, x.nd, shape)
+
+
+def topk_places(Tensor rows, isize k, bint largest):
+    """Those of the k best, best first; 0 <= k <= the rows' length."""
+    cdef Tensor x = rows_of("topk", rows), out = places_in(x, k)
+    cdef isize n = x.c_shape[x.nd - 1]
     if out.count:
         K.reduce.topk[x.dt](x.count // n, n, k, largest, x.c_data, <int64_t*>out.c_data)
+    return out
+
+
+def sort_places(Tensor rows, bint descending):
+    """Those of all in order, equal ones as they were."""
+    cdef Tensor x = rows_of("sort", rows), out = places_in(x, x.c_shape[x.nd - 1])
+    cdef isize n = x.c_shape[x.nd - 1], bytes = 32 * n
+    cdef Tensor room = empty(U8, 1, &bytes)
+    if out.count:
+        with nogil:
+            K.reduce.sort[x.dt](x.count // n, n, descending, x.c_data, <int64_t*>out.c_data, room.c_data)
+    return out
+
+
+def rank_places(Tensor rows, isize k):
+    """That of what sorting would put at place k; -1: of the lower median, or the first NaN; -2: of the median of what is no NaN."""
+    cdef Tensor x = rows_of("kthvalue", rows), out = places_in(x, 1)
+    if out.count:
+        with nogil:
+            K.reduce.rank[x.dt](out.count, x.c_shape[x.nd - 1], k, x.c_data, <int64_t*>out.c_data)
+    return out
+
+
+def mode_places(Tensor rows):
+    """The last of the most frequent element."""
+    cdef Tensor x = rows_of("mode", rows), out = places_in(x, 1)
+    cdef isize n = x.c_shape[x.nd - 1], bytes = 32 * n
+    cdef Tensor room = empty(U8, 1, &bytes)
+    if out.count:
+        with nogil:
+            K.reduce.mode[x.dt](out.count, n, x.c_data, <int64_t*>out.c_data, room.c_data)
+    return out
+
+
+def search_places(Tensor lines, Tensor wanted, bint right):
+    """Before (right: behind) which elements of its sorted line, or of the only one, each of wanted belongs; of one dtype, int64."""
+    cdef Tensor x = rows_of("searchsorted", lines), y = rows_of("searchsorted", wanted), out = empty(I64, y.nd, y.c_shape)
+    cdef isize n = x.c_shape[x.nd - 1], m = y.count if x.nd == 1 else y.c_shape[y.nd - 1]
+    if out.count:
+        with nogil:
+            K.reduce.search[x.dt](y.count // m, n, m, 0 if x.nd == 1 else n, right, x.c_data, y.c_data, <int64_t*>out.c_data)
     return out
