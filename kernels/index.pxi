@@ -223,14 +223,21 @@ cdef isize nonzero(isize n, const uint8_t* mask, int64_t* out) noexcept nogil:
 
 
 cdef void unravel(isize n, const int64_t* flat, int ndim, const isize* shape, int64_t* out) noexcept nogil:
-    cdef isize i
+    cdef isize i, width = shape[ndim - 1] if ndim else 1
     cdef int k
-    cdef int64_t rest
+    cdef int64_t rest, start = -width
     for i in range(n):
-        rest = flat[i]
-        for k in range(ndim - 1, -1, -1):
-            out[i * ndim + k] = rest % shape[k]
-            rest //= shape[k]
+        if <uint64_t>(flat[i] - start) >= <uint64_t>width:       # in another row than the last: divisions take longer than the rest
+            rest = flat[i] // width
+            start = rest * width
+            for k in range(ndim - 2, -1, -1):
+                out[i * ndim + k] = rest % shape[k]
+                rest //= shape[k]
+        else:
+            for k in range(ndim - 1):
+                out[i * ndim + k] = out[(i - 1) * ndim + k]
+        if ndim:
+            out[i * ndim + ndim - 1] = flat[i] - start
 
 
 include "kernels/index_grid.pxi"
