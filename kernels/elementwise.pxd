@@ -24,10 +24,13 @@ cdef enum:  # unary: out has the dtype of x
     U_ELU  # p: alpha, scale, input_scale: scale * (x if x > 0 else alpha * expm1(input_scale * x))
     U_LEAKY_RELU  # p: slope
     U_POW_SCALAR  # p: exponent; exact special cases 2, 3, 0.5, -1, -0.5, -2
-    U_CLAMP  # p: min, max; -inf, +inf where absent; NaN is kept
+    U_CLAMP  # every dtype but BOOL; p: min, max; of floats -inf, +inf where absent; NaN is kept
     U_SMOOTH_L1  # p: beta: x^2 / (2 beta) where |x| < beta, else |x| - beta / 2
     U_HARDTANH  # CLAMP under another rule
     U_HUBER  # p: delta: x^2 / 2 where |x| <= delta, else delta (|x| - delta / 2)
+    U_FRAC  # x - trunc(x)
+    U_HARDSHRINK, U_SOFTSHRINK  # p: lambda
+    U_NAN_TO_NUM  # p: in place of NaN, inf, -inf
     N_UNARY
 
 cdef enum:  # binary: x, y and out have one dtype

@@ -46,6 +46,9 @@ cdef extern from *:
     }
 
     static void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) {
+        #define MGX_LINES(BYTES) \
+            if (n * size == BYTES && sx == size && so == size) { for (isize j = 0; j < m; j++) memcpy(out + j * to, x + j * tx, BYTES); return; }
+        MGX_LINES(8) MGX_LINES(16) MGX_LINES(32) MGX_LINES(64)     /* sizes that the compiler knows are copied several times as fast */
         char tile[32][64] __attribute__((aligned(64)));
         const isize width = tx == size ? 64 / size : 1;
         for (isize i = 0; i < n; i += 32)

@@ -70,10 +70,14 @@ cdef extern from *:
         X(ELU, FLT, 3, a > 0 ? a * p1 : MGX_F(mgx_expm1, a * p2) * (p0 * p1), a) \
         X(LEAKY_RELU, FLT, 1, a > 0 ? a : a * p0, a) \
         X(POW_SCALAR, OWN, 1, a, a) \
-        X(CLAMP, FLT, 2, MGX_LIMIT(a, p0, p1), a) \
+        X(CLAMP, NUM, 2, MGX_LIMIT(a, p0, p1), ({ const T t = a < p0 ? p0 : a; t > p1 ? p1 : t; })) \
         X(SMOOTH_L1, FLT, 1, ({ const T d = MGX_F(fabs, a); d < p0 ? (T)0.5 * d * d / p0 : d - (T)0.5 * p0; }), a) \
         X(HARDTANH, FLT, 2, MGX_LIMIT(a, p0, p1), a) \
-        X(HUBER, FLT, 1, ({ const T d = MGX_F(fabs, a); d <= p0 ? (T)0.5 * d * d : p0 * (d - (T)0.5 * p0); }), a)
+        X(HUBER, FLT, 1, ({ const T d = MGX_F(fabs, a); d <= p0 ? (T)0.5 * d * d : p0 * (d - (T)0.5 * p0); }), a) \
+        X(FRAC, FLT, 0, a - MGX_F(trunc, a), a) \
+        X(HARDSHRINK, FLT, 1, MGX_F(fabs, a) <= p0 ? (T)0 : a, a) \
+        X(SOFTSHRINK, FLT, 1, a - MGX_LIMIT(a, -p0, p0), a) \
+        X(NAN_TO_NUM, FLT, 3, a != a ? p0 : a == (T)INFINITY ? p1 : a == -(T)INFINITY ? p2 : a, a)
 
     #define MGX_BINARY_OPS(X) \
         X(ADD, ALL, 0, a + b, (T)((U)a + (U)b)) \
@@ -81,11 +85,11 @@ cdef extern from *:
         X(SUB, NUM, 0, a - b, (T)((U)a - (U)b)) \
         X(MAXIMUM, ALL, 0, (a > b) | (a != a) ? a : b, a > b ? a : b) \
         X(MINIMUM, ALL, 0, (a < b) | (a != a) ? a : b, a < b ? a : b) \
-        X(FMOD, NUM64, 0, fmod(a, b), MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b)) \
+        X(FMOD, NUM64, 0, mgx_fmod(a, b), MGX_REST(a, b, MGX_QUOTIENT_OF(a, b))) \
         X(REMAINDER, NUM64, 0, mgx_remainder(a, b), \
-          ({ const T r = MGX_IS_MINUS_ONE(b) ? 0 : (T)(a % b); (T)(r != 0 && (r ^ b) < 0 ? r + b : r); })) \
+          ({ const T r = MGX_REST(a, b, MGX_QUOTIENT_OF(a, b)); (T)(r + ((r != 0) & ((r ^ b) < 0) ? b : 0)); })) \
         X(FLOOR_DIVIDE, NUM64, 0, mgx_floor_divide(a, b), \
-          MGX_IS_MINUS_ONE(b) ? (T)(0 - (U)a) : (T)(a / b - (a % b != 0 && (a ^ b) < 0))) \
+          ({ const T q = MGX_QUOTIENT_OF(a, b); (T)(q - ((MGX_REST(a, b, q) != 0) & ((a ^ b) < 0))); })) \
         X(POW, NUM64, 0, pow(a, b), (T)mgx_ipow(a, b)) \
         X(AND, INT, 0, a, (T)(a & b)) \
         X(OR, INT, 0, a, (T)(a | b)) \
@@ -140,18 +144,40 @@ cdef extern from *:
     #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins */ \
         ({ const T t = MGX_F3(mgx_pick, (v >= low) | (v != v), v, low); MGX_F3(mgx_pick, (t <= high) | (t != t), t, high); })
     #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
-    #define MGX_IS_MINUS_ONE(v) ((T)-1 < 0 && (v) == (T)-1)  /* the least integer divided by -1 would trap */
+    /* a / b of integers, b not 0, by a division of floats, which vectors have and which is several times as fast: the nearest float to a
+       quotient is on the right side of every integer while a has no more bits than a float. The least integer divided by -1 wraps. */
+    #define MGX_QUOTIENT_OF(a, b) (sizeof(T) == 8 ? (T)mgx_quotient(a, b) : sizeof(T) < 4 ? (T)(int32_t)((float)(a) / (float)(b)) : \
+                                   (b) == (T)-1 ? (T)(0 - (U)(a)) : (T)(int32_t)((double)(a) / (double)(b)))
+    #define MGX_REST(a, b, q) ((T)((U)(a) - (U)(q) * (U)(b)))
+    static int64_t mgx_quotient(int64_t a, int64_t b) {
+        if (((((uint64_t)a + (1ULL << 52)) | ((uint64_t)b + (1ULL << 52))) >> 53) == 0) return (int64_t)((double)a / (double)b);
+        return b == -1 ? (int64_t)(0 - (uint64_t)a) : a / b;
+    }
+
+    /* fmod is exact, and so is this where the quotient has no more than 53 bits: what is left over is a multiple of b's last place. A
+       quotient that was rounded up to an integer leaves a rest of the other sign. */
+    static double mgx_fmod(double a, double b) {
+    #ifdef __FMA__
+        if ((fabs(a) < 0x1p53 * fabs(b)) & (fabs(b) < INFINITY)) {
+            double r = fma(-trunc(a / b), b, a);
+            if (r != 0 && (r < 0) != (a < 0)) r += copysign(b, a);
+            return copysign(r, a);
+        }
+    #endif
+        return fmod(a, b);
+    }
+    #define mgx_fmodf fmodf
 
     /* Floor division as Python rounds it: fmod first, so that the quotient
        agrees with the remainder. */
     #define MGX_HELPERS(T, F) \
         static T mgx_remainder##F(T a, T b) { \
-            const T r = fmod##F(a, b); \
+            const T r = mgx_fmod##F(a, b); \
             return r != 0 && (b < 0) != (r < 0) ? r + b : r; \
         } \
         static T mgx_floor_divide##F(T a, T b) { \
             if (b == 0) return a / b; \
-            const T r = fmod##F(a, b), q = (a - r) / b - (r != 0 && (b < 0) != (r < 0)), f = floor##F(q); \
+            const T r = mgx_fmod##F(a, b), q = (a - r) / b - (r != 0 && (b < 0) != (r < 0)), f = floor##F(q); \
             return q == 0 ? copysign##F(0, a / b) : q - f > (T)0.5 ? f + 1 : f; \
         }
     MGX_INLINE double mgx_phi(double x) { return 0.5 * (1 + erf(x * 0.7071067811865476)); }

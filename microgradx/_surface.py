@@ -474,7 +474,10 @@ _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal s
             "i0 igamma igammac mvlgamma polygamma addmm addmv baddbmm addbmm addr tril triu nextafter renorm index_reduce "
             "not_equal less less_equal greater greater_equal").split()
 _COMPOSED = ("renorm_", "index_reduce_")       # steps in between save self, which is about to be overwritten
-_DIRECT = {"addcmul_": ops.addcmul_, "addcdiv_": ops.addcdiv_, "lerp_": ops.lerp_}  # in one pass; None where that does not apply
+_DIRECT = {"addcmul_": ops.addcmul_, "addcdiv_": ops.addcdiv_, "lerp_": ops.lerp_,  # in one pass; None where that does not apply
+           **{f"{name}_": functools.partial(ops.elementwise.unary_, ops.UNARY[name]) for name in
+              "abs neg exp log sqrt rsqrt square reciprocal sin cos tan tanh sigmoid erf floor ceil trunc relu".split()},
+           "clamp_": pointwise._clamp_}
 _INPLACE_FUNCTIONS = ("abs acos acosh addmv arccos arccosh arcsin arcsinh arctan arctanh as_strided asin asinh atan atanh ceil clamp clamp_max clamp_min clip "
                       "cos cosh deg2rad detach erf erfc exp2 exp expm1 fill fix floor frac gcd i0 index_put lcm ldexp log10 log1p log2 log logit nan_to_num "
                       "neg negative rad2deg reciprocal relu round rsqrt sigmoid sin sinc sinh sqrt square tan tanh trunc xlogy zero").split()

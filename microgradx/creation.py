@@ -120,7 +120,10 @@ def _from_data(op, data, dtype):
     plain = of_numbers(data, dtype)
     if plain is not None:
         return plain
-    alike = isinstance(data, (list, tuple)) and {type(d) for d in data} == {np.ndarray} and len({(d.dtype, d.shape) for d in data}) == 1
+    types = {type(d) for d in data} if isinstance(data, (list, tuple)) else set()
+    if types == {Tensor} and {(d.dtype, d.dim()) for d in data} == {(dtype or data[0].dtype, 0)}:
+        return ops.stack([d.detach() for d in data])
+    alike = types == {np.ndarray} and len({(d.dtype, d.shape) for d in data}) == 1
     if alike and (dtype is None or data[0].dtype.char not in "gG" and (
             dtype.is_floating_point or dtype.is_complex or np.can_cast(data[0].dtype, dtype.np_name))):
         return _from_data(op, np.array(data), dtype)          # at once: every number fits

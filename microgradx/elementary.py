@@ -176,11 +176,7 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
     if not input.dtype.is_floating_point:
         return _result(out, input.clone())
     most = largest(input.dtype)
-    result = input
-    for place, v in ((input == math.inf, most if posinf is None else posinf), (input == -math.inf, -most if neginf is None else neginf),
-                     (input != input, nan or 0.0)):
-        result = ops.where(place, v * math.inf if isinstance(v, (int, float)) and abs(v) > most else v, result)
-    return _result(out, rename(result, "NanToNumBackward0"))
+    return _result(out, ops.unary_op(ops.UNARY["nan_to_num"], input, nan or 0.0, most if posinf is None else posinf, -most if neginf is None else neginf))
 
 
 def logit(input, eps=None, *, out=None):
@@ -222,7 +218,7 @@ def frac(input, *, out=None):
     """
     if not input.dtype.is_floating_point:
         raise NotImplementedError(f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
-    return _result(out, input - input.trunc())
+    return _result(out, ops.unary_op(ops.UNARY["frac"], input))
 
 
 def deg2rad(input, *, out=None):

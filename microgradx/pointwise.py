@@ -307,6 +307,8 @@ def clamp(input, min=None, max=None, *, out=None):
     _check("clamp", input)
     if min is None and max is None:
         raise RuntimeError("clamp: At least one of 'min' or 'max' must not be None")
+    if type(min) is type(max) is int and _hold(input.dtype, min, max):
+        return _cast_result(out, ops.unary_op(UNARY["clamp_scalar"], input, min, max))
     if isinstance(min, Tensor) or isinstance(max, Tensor) or not input.dtype.is_floating_point:
         given = [bound for bound in (min, max) if bound is not None]
         if builtins.any(isinstance(bound, Tensor) and bound.dim() for bound in given) and not builtins.all(isinstance(bound, Tensor) for bound in given):
@@ -325,6 +327,21 @@ def clamp(input, min=None, max=None, *, out=None):
     return _cast_result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
 
 
+def _clamp_(input, min=None, max=None):
+    """clamp_ of floats by numbers in one pass, or None."""
+    low, high = float("-inf") if min is None else min, float("inf") if max is None else max
+    if min is max is None or type(low) not in (int, float) or type(high) not in (int, float) or not (isinstance(input, Tensor) and input.is_floating_point()):
+        return None
+    return ops.elementwise.unary_(UNARY["clamp_scalar"], input, low, high)
+
+
+def _hold(dtype, *numbers):
+    """Is this a dtype of integers that holds these, which float64 holds, too?"""
+    bits = min(8 * dtype.itemsize - dtype.is_signed, 53)
+    return (not dtype.is_floating_point and not dtype.is_complex and dtype.name != "bool"
+            and builtins.all(-(1 << bits) * dtype.is_signed <= n < 1 << bits for n in numbers))
+
+
 def _inexact(x):
     return x.dtype.is_floating_point or x.dtype.is_complex
 
@@ -332,6 +349,8 @@ def _inexact(x):
 def _limit(input, bound, keep):
     """input where it is on the right side of bound (or NaN), else bound."""
     kind = ops.result_type(input, bound)
+    if not _inexact(input) and not kind.is_floating_point and not kind.is_complex and kind.name != "bool":
+        return ops.binary_op("maximum" if keep == "ge" else "minimum", input, bound if isinstance(bound, Tensor) else ops.full((), bound, kind))
     nan = ops.test_op(0, input) if input.dtype.is_floating_point else None
     kept = ops.compare_op(COMPARE[keep], input, bound)
     return ops.cast_to(ops.where(kept if nan is None else ops.operator(ops.OR, kept, nan), input, bound), kind)

@@ -15,6 +15,7 @@ cdef enum:
     CHUNK = 1 << 15          # elements a thread takes at once
     LINE = 64                # bytes of a cache line
     TILE = 32                # elements of an inner loop that go together with the neighbouring ones
+    SHORT_LINE = 16          # elements of copies that take less time than finding the next ones
     SHORT = 8                # inner loops shorter than that give way to longer ones
     PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
 
@@ -60,12 +61,20 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     cdef isize[MAX_DIMS] shape
     cdef isize[4][MAX_DIMS] step
     cdef isize[MAX_DIMS] at_index
-    cdef int nd = 0, d, i, k = l.kind, lag, inner
+    cdef int nd = 0, d, e, i, k = l.kind, lag, inner
+    cdef int[MAX_DIMS] order
     cdef isize s, left
     cdef bint merge, plane
     cdef Tensor x
     cdef list held = None
-    for d in range(out.nd):                              # outermost first
+    for d in range(out.nd):                              # outermost first: in which the output takes the longest steps
+        e = d
+        while e > 0 and abs(out.c_strides[order[e - 1]]) < abs(out.c_strides[d]):
+            order[e] = order[e - 1]
+            e -= 1
+        order[e] = d
+    for e in range(out.nd):
+        d = order[e]
         if out.c_shape[d] == 1:
             continue
         shape[nd] = out.c_shape[d]
@@ -92,12 +101,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
         l.count = shape[0] if nd else 1
         flat(l)
         return 0
-    # the dimension in which the output steps least goes inside
-    inner = nd - 1
-    for d in range(nd - 1, -1, -1):
-        if step[k - 1][d] < step[k - 1][inner] and shape[d] > 1:
-            inner = d
-    d = nd - 1
+    inner = d = nd - 1
     while d >= 0 and shape[inner] < SHORT:               # a call for a few elements is mostly calling: a longer one, the
         if shape[d] >= 2 * shape[inner]:                 # nearest in memory
             inner = d
@@ -121,7 +125,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
                 operands[i] = <void*>x
     if held is not None:
         return walk(l, out, operands, False)
-    plane = s == TILE and k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
+    plane = (s == TILE or s <= SHORT_LINE) and k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
     s = left if plane else s
     for d in range(nd - 1):
         at_index[d] = 0

@@ -228,7 +228,6 @@ def _threshold(input, threshold, value):
     return input.masked_fill(input <= threshold, value)
 
 
-@shown_as("HardshrinkBackward0")
 def hardshrink(input, lambd=0.5, *, out=None):
     """x where |x| > lambd, else 0.
 
@@ -237,10 +236,9 @@ def hardshrink(input, lambd=0.5, *, out=None):
     tensor([-2.,  0.,  3.])
     """
     _check_floats("hardshrink_cpu", input)
-    return _result(out, input.masked_fill(input.detach().abs() <= lambd, 0.0))
+    return _result(out, ops.unary_op(ops.UNARY["hardshrink"], input, lambd))
 
 
-@shown_as("SoftshrinkBackward0")
 def softshrink(input, lambd=0.5, *, out=None):
     """x shrunk towards 0 by lambd: x - lambd, x + lambd, or 0 between -lambd and lambd.
 
@@ -251,7 +249,7 @@ def softshrink(input, lambd=0.5, *, out=None):
     _check_floats("softshrink_check", input)
     if not lambd >= 0:
         raise RuntimeError(f"softshrink: lambda must be greater or equal to 0, but found to be {lambd}")
-    return _result(out, input - input.clamp(-lambd, lambd))
+    return _result(out, ops.unary_op(ops.UNARY["softshrink"], input, lambd))
 
 
 def tanhshrink(input):

@@ -132,6 +132,9 @@ UNARY = {
                   lambda x: np.where(abs(x) < 0.7, x * x / 1.4, abs(x) - 0.35), -2, 2, -0.7, 0.7),
     "huber": (lambda x: F.huber_loss(x, m.zeros_like(x), reduction="none", delta=0.7),
               lambda x: np.where(abs(x) <= 0.7, x * x / 2, 0.7 * (abs(x) - 0.35)), -2, 2, -0.7, 0.7),
+    "hardshrink": (lambda x: F.hardshrink(x, 0.7), lambda x: np.where(abs(x) <= 0.7, 0, x), -2, 2, -0.7, 0.7),
+    "softshrink": (lambda x: F.softshrink(x, 0.7), lambda x: np.sign(x) * np.maximum(abs(x) - 0.7, 0), -2, 2, -0.7, 0.7),
+    "frac": (m.frac, lambda x: x - np.trunc(x), -2, 2, -1, 0, 1), "nan_to_num": (m.nan_to_num, np.array, -2, 2),
     "clone": (m.clone, np.array, -2, 2), "alias": (lambda x: x[...], np.array, -2, 2),
 }
 

@@ -12,7 +12,24 @@ import microgradx
 from .test_mistakes import classed
 
 CALLS = """
+    # places in sorted rows, of other dtypes, of NaN and among it
+    n = float("nan") & L.searchsorted(L.tensor([1., n, 3, n]), L.tensor([2, n, 4, 0])) ;; n = float("nan") & L.bucketize(L.tensor([1.5, n, 9.]), L.tensor([1., 2, n, n]), right=True)
+    L.searchsorted(L.tensor([1, 3, 5]), L.tensor([2.5, 3])) ;; L.searchsorted(L.tensor([1, 3, 5], dtype=L.int32), L.tensor([2])) ;; L.searchsorted(L.tensor([1., 3, 5]), 2) ;; L.searchsorted(L.tensor([1, 3, 5]), 2.5)
+    L.searchsorted(L.arange(12.).view(3, 4).t().contiguous().t(), L.arange(6.).view(3, 2) * 3) ;; L.searchsorted(L.zeros(2, 3), L.zeros(2, 0)) ;; L.searchsorted(L.zeros(2, 0), L.zeros(2, 3)) ;; L.searchsorted(L.ones(3).half(), L.ones(2).half())
+    # in place: integers by numbers, smaller operands, one pass
+    L.tensor([1, 250], dtype=L.uint8).add_(-7) ;; L.tensor([1, 2], dtype=L.int8).mul_(100) ;; L.tensor([1, 2]).add_(1.5) ;; L.tensor([1, 2]).sub_(True) ;; L.tensor([True]).add_(1) ;; L.tensor([True]).mul_(False) ;; L.tensor([1, 2]).div_(2)
+    L.ones(2, 3).add_(L.arange(3.)) ;; L.ones(2, 3).t().mul_(L.arange(2.)) ;; L.ones(3).add_(L.ones(2, 3)) ;; L.ones(1, 3).add_(L.ones(3))
+    L.ones(2).expand(3, 2).relu_() ;; L.ones(3, requires_grad=True).relu_() ;; L.arange(-3., 3).view(2, 3).t().relu_() ;; L.tensor([1, 4]).sqrt_() ;; L.tensor([-1, 4]).abs_() ;; L.tensor([True]).neg_() ;; L.tensor([-1., 4]).half().exp_()
+    x = L.arange(-3., 3) & x[::2].clamp_(-1, 1) & x ;; L.arange(-3., 3).clamp_(min=0) ;; L.arange(-3., 3).clamp_() ;; L.arange(-3, 3).clamp_(-1, 1) ;; L.arange(-3., 3).clamp_(2, 1) ;; L.arange(-3., 3).clamp_(max=float("nan")) ;; L.arange(3.).clamp_(None, 1)
+    # integers limited by numbers
+    L.arange(-3, 4).clamp(-1, 2) ;; L.arange(-3, 4).clamp(2, 1) ;; L.arange(-3, 4).clamp(min=0) ;; L.arange(-3, 4).clamp(max=2**60) ;; L.arange(-3, 4).clamp(-2**62, 2**62) ;; L.arange(4, dtype=L.uint8).clamp(1, 255) ;; L.arange(4, dtype=L.uint8).clamp(-1, 2)
+    L.arange(4, dtype=L.int8).clamp(0, 128) ;; L.arange(4, dtype=L.int8).clamp(-128, 127) ;; L.arange(4).clamp(1, 2.5) ;; L.arange(4).clamp(True, 2) ;; L.tensor([True, False]).clamp(0, 1) ;; L.arange(4).clamp(L.tensor(1), L.tensor(2)) ;; L.arange(4).clamp(L.tensor([1]), L.tensor([2.]))
+    L.arange(4, dtype=L.int32).clamp(min=L.tensor([2] * 4)) ;; L.arange(6).view(2, 3).t().clamp(1, 4).stride() ;; L.arange(6).view(2, 3).t().clamp(max=4).stride() ;; L.arange(4).clamp(2**63, 2) ;; L.arange(4, dtype=L.int16).clamp_(1, 40000)
+    # medians of everything
+    L.ones(0).median() ;; L.ones(0, dtype=L.int64).nanmedian() ;; L.tensor(2.).median() ;; L.tensor([[3, 1], [2, 5]], dtype=L.uint8).t().median() ;; L.tensor([1., float("nan"), 3]).median() ;; L.tensor([float("nan")] * 2).nanmedian()
+    x = L.tensor([1., 2, 2, float("nan"), 2], requires_grad=True) & x.nanmedian().backward() & x.grad ;; x = L.tensor([1., 2, 2, 3], requires_grad=True) & y = x.median() & y.add_(1) & y.backward() ;; x = L.ones(0, requires_grad=True) & x.median().backward() & x.grad
     # numbers in nested lists
+    L.tensor([L.tensor(1., requires_grad=True), L.tensor(2.)]) ;; L.tensor([L.tensor(1), L.tensor(2.)]) ;; L.tensor((L.tensor(300), L.tensor(2)), dtype=L.uint8) ;; L.tensor([L.tensor(True), L.tensor(False)]) ;; L.tensor([L.tensor(1j)]) ;; L.tensor([L.ones(1), L.ones(1)]) ;; L.tensor([L.tensor(1.), 2]) ;; L.tensor([L.tensor(1.).half()], dtype=L.float16, requires_grad=True)
     L.tensor([[], [1]]) ;; L.tensor([[], 1]) ;; L.tensor([[], [True]]) ;; L.tensor([[], [2j]]) ;; L.tensor([[[]], [[1]], 3]) ;; L.tensor([[1], []])
     L.tensor([[], np.ones(2)]) ;; L.tensor([[], [1]], dtype=L.int64) ;; L.tensor([np.zeros(0, int)]) ;; L.tensor([[], "a"])
     L.tensor([1, 2j], dtype=L.bool) ;; L.tensor([[0j, 1j]], dtype=L.bool) ;; L.tensor(0j, dtype=L.bool) ;; L.tensor([0j, 1j], dtype=L.uint8)

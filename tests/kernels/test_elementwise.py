@@ -107,10 +107,13 @@ UNARY = {
     "elu": ("FLT", lambda x: 1.5 * np.where(x > 0, x, 0.7 * np.expm1(2 * np.minimum(x, 0))), (0.7, 1.5, 2)),
     "leaky_relu": ("FLT", lambda x: np.where(x > 0, x, 0.1 * x), (0.1,)),
     "pow_scalar": ("FLT", lambda x: x**1.7, (1.7,), "positive"),
-    "clamp": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
+    "clamp": ("NUM", lambda x: np.clip(x, 0, 1), (0, 1)),
     "smooth_l1": ("FLT", lambda x: np.where(abs(x) < 0.7, x * x / 1.4, abs(x) - 0.35), (0.7,)),
     "hardtanh": ("FLT", lambda x: np.clip(x, -1, HALF), (-1, HALF)),
     "huber": ("FLT", lambda x: np.where(abs(x) <= 0.7, x * x / 2, 0.7 * (abs(x) - 0.35)), (0.7,)),
+    "frac": ("FLT", lambda x: x - np.trunc(x)), "hardshrink": ("FLT", lambda x: np.where(abs(x) <= 0.75, 0, x), (0.75,)),
+    "softshrink": ("FLT", lambda x: np.sign(x) * np.maximum(abs(x) - 0.75, 0), (0.75,)),
+    "nan_to_num": ("FLT", lambda x: np.nan_to_num(x, nan=1, posinf=2, neginf=3), (1, 2, 3)),
 }
 BINARY = {
     "add": ("ALL", np.add), "mul": ("ALL", np.multiply), "sub": ("NUM", np.subtract), "maximum": ("ALL", np.maximum),
@@ -250,6 +253,27 @@ def test_in_place(level, kind, name, d):
         room[:] = inputs[0]
         call(level, kind, name, d, [room, *inputs[1:]], room, params)
         compare(room, want, d, kind)
+
+
+@each_level
+@pytest.mark.parametrize("d", ["f64", "i64", "i32", "i16", "i8"])
+def test_division_is_exact(level, d):
+    """Quotients that are hardly an integer, operands at the ends of the dtype, of all sizes."""
+    rng = np.random.default_rng(6)
+    if d == "f64":
+        y = rng.normal(size=4000) * 2.0 ** rng.integers(-30, 30, 4000)
+        x = np.nextafter(y * rng.integers(1, 2 ** rng.integers(1, 60, 4000)), rng.choice([-np.inf, np.inf], 4000))
+        x, y = np.append(x, [INF, NAN, 1, -3, 5e-324, 1e308, -0.0, 7]), np.append(y, [2, 2, INF, -INF, 3, 5e-324, 3, 0])
+    else:
+        ends = np.iinfo(DTYPES[d])
+        x, y = (np.append(rng.integers(ends.min, ends.max, 4000, endpoint=True) >> rng.integers(0, ends.bits, 4000), sides) for sides in (
+            [ends.min, ends.min, ends.max, ends.max, ends.max - 1, ends.min], [-1, 1, -1, ends.max, ends.max, ends.min]))
+        x, y = x.astype(DTYPES[d]), np.where(y == 0, 1, y).astype(DTYPES[d])
+    for name, f in (("fmod", np.fmod), ("remainder", np.remainder), ("floor_divide", np.floor_divide)):
+        out = np.zeros_like(x)
+        call(level, "binary", name, d, [x, y], out)
+        with np.errstate(all="ignore"):
+            np.testing.assert_array_equal(out, f(x, y))
 
 
 @each_level

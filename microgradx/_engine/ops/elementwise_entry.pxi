@@ -354,10 +354,10 @@ cdef object inplace(int op, Tensor a, object b):
         if isinstance(b, Tensor):
             if (<Tensor>b).dt == a.dt or ((<Tensor>b).nd == 0 and is_float(a.dt) and not is_complex((<Tensor>b).dt)):
                 y = cast(<Tensor>b, a.dt)
-        elif is_float(a.dt) and number_code(b) >= 0 and not isinstance(b, complex):
+        elif number_code(b) >= 0 and (is_float(a.dt) and not isinstance(b, complex) or a.dt != BOOL and isinstance(b, int)):
             y = number(b, a.dt)
         fn = K.elementwise.binary[code][a.dt]
-        if y is not None and fn != NULL and (y.count == 1 and y.nd <= a.nd or same_shape(a, y)) and apart(a, y) and not a.inference:
+        if y is not None and fn != NULL and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y) and not a.inference:
             check_write(<str>INPLACE[op], a)
             run_binary(fn, a, y, a)
             bump(a)

@@ -267,6 +267,15 @@ cdef object hardtanh_bwd(Node n, object g):
     return where_t(compare_t(C_LE, x, number(n.d0, x.dt)), zero,
                    where_t(compare_t(C_GE, x, number(n.d1, x.dt)), zero, <Tensor>g))
 
+cdef object hardshrink_bwd(Node n, object g):
+    """Nothing flows from -lambda to lambda; NaN lets the gradient through."""
+    cdef Tensor x = saved(n, 0)
+    return where_t(inside(x, -n.d0, n.d0, True), number(0, x.dt), <Tensor>g)
+
+cdef object nan_to_num_bwd(Node n, object g):
+    cdef Tensor x = saved(n, 0)
+    return where_t(test_op(TEST_FINITE, x), <Tensor>g, number(0, x.dt))
+
 cdef object smooth_l1_bwd(Node n, object g):
     return mul_t(<Tensor>g, unary_p(U_CLAMP, scale(saved(n, 0), 1 / n.d0), -1, 1, 0))
 
@@ -319,6 +328,10 @@ unary_row("clamp_scalar", U_CLAMP, clamp_bwd, INPUT, False, "ClampBackward1")
 unary_row("hardtanh", U_HARDTANH, hardtanh_bwd, INPUT, False)
 unary_row("smooth_l1", U_SMOOTH_L1, smooth_l1_bwd, INPUT, False, "SmoothL1LossBackward0")
 unary_row("huber", U_HUBER, huber_bwd, INPUT, False, "HuberLossBackward0")
+unary_row("frac", U_FRAC, same_backward, NOTHING, False)
+unary_row("hardshrink", U_HARDSHRINK, hardshrink_bwd, INPUT, False)
+unary_row("softshrink", U_SOFTSHRINK, hardshrink_bwd, INPUT, False)
+unary_row("nan_to_num", U_NAN_TO_NUM, nan_to_num_bwd, INPUT, False)
 
 UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not None}
 
@@ -326,6 +339,19 @@ UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not No
 def unary_op(int code, input, double p0=0, double p1=0, double p2=0):
     """A unary op by its code in UNARY."""
     return unary_p(code, given(input, (<Row>_unary_rows[code]).name), p0, p1, p2)
+
+
+def unary_(int code, Tensor self, double p0=0, double p1=0, double p2=0):
+    """The same in place in one pass, or None where it is recorded, self's dtype has no such kernel, or its elements may share memory."""
+    cdef double[3] p
+    cdef unary_fn fn = K.elementwise.unary[code][self.dt] if self.dt < N_COMPUTE else NULL
+    if fn == NULL or not self.contiguous or self.inference or grad_on() and tracked(self):
+        return None
+    check_write((<Row>_unary_rows[code]).name, self)
+    p[0], p[1], p[2] = p0, p1, p2
+    run_unary(fn, self, self, p)
+    bump(self)
+    return self
 
 
 # the hot ones, called without a Python frame in between
