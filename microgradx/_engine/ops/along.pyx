@@ -151,8 +151,11 @@ def count_up(int64_t first, int64_t step, isize count):
     """int64: first + i step."""
     cdef isize i
     cdef Tensor out = empty(I64, 1, &count)
+    cdef uint64_t* values = <uint64_t*>out.c_data
+    cdef uint64_t at = <uint64_t>first
     for i in range(count):
-        (<uint64_t*>out.c_data)[i] = <uint64_t>first + <uint64_t>i * <uint64_t>step
+        values[i] = at
+        at += <uint64_t>step
     return out
 
 
