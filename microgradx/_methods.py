@@ -425,6 +425,7 @@ METHODS["imag"] = property(imag, lambda self, value: _assign(imag(self), value),
                             doc="A view of the imaginary parts of a complex tensor; RuntimeError where it is real.")
 METHODS["_is_view"] = lambda self: self._base is not None
 METHODS["retains_grad"] = property(tape.retains_grad, doc="Was retain_grad() called on this result?")
+METHODS["_cdata"] = property(id, doc="A number that tells this tensor from all others that there are.")
 METHODS["name"] = property(lambda self: None, doc="None: tensors have no names.")
 
 

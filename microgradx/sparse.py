@@ -39,6 +39,7 @@ class SparseTensor:
     requires_grad = property(lambda self: self._numbers.requires_grad, lambda self, value: self.requires_grad_(value))
     ndim = property(lambda self: len(self.shape))
     T = property(lambda self: self.t())
+    mT = property(lambda self: self.transpose(-1, -2))
 
     @property
     def data(self):

@@ -42,7 +42,7 @@ SHOWN = """s
     torch.sparse.FloatTensor(i, v, torch.Size([2, 3])), torch.sparse.LongTensor(i, v.long(), (2, 3)), torch.sparse.DoubleTensor(i, v.double(), (2, 3))
     c.detach().clone().double().float(), c.to(torch.float64).dtype, c.cpu() is c, c.to("cpu") is c, c.coalesce() is c
     isinstance(c, torch.sparse.FloatTensor), isinstance(c, torch.sparse.LongTensor), c.type(), c.layout, c.is_sparse, c.requires_grad
-    c.shape, c.size(1), c.dim(), c.ndim, c.numel(), len(c), c.T.shape, c.device
+    c.shape, c.size(1), c.dim(), c.ndim, c.numel(), len(c), c.T.shape, c.mT.to_dense(), c.device
     torch.tensor([[0.0, 2.0], [3.0, 0.0]]).to_sparse(), torch.eye(2).to_sparse_coo().to_dense(), torch.eye(2).to_dense()
     torch.sparse_coo_tensor(i, leaf, (2, 3))
     torch.sparse.mm(torch.sparse_coo_tensor(i, leaf, (2, 3)), torch.ones(3, 1)).grad_fn.name()

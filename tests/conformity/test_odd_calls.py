@@ -560,6 +560,7 @@ CALLS = """
     L.linspace(1e300, 0, 1) ;; L.logspace(300, 0, 1) ;; L.logspace(300, 0, 1, dtype=L.int64) ;; L.linspace(2.7, 0, 1, dtype=L.int8) ;; L.linspace(float("nan"), 0, 0, dtype=L.int8)
     L.linspace(2, 0, 1, dtype=L.bool) ;; L.linspace(2, 0, 2, dtype=L.bool) ;; L.logspace(0, 2, 2, dtype=L.bool) ;; L.linspace(-1, 300, 1, dtype=L.uint8)
     # names that packages take from PyTorch's modules
+    x = L.ones(1) & x._cdata == x._cdata, x._cdata == x.detach()._cdata, type(x._cdata) is int
     sorted(L.distributions.constraints.__all__) ;; sorted(L.distributions.transforms.__all__) ;; L.nn.modules.module._IncompatibleKeys([], ["a"])
     # which tensors a dtype is found among; bools as factors; what unravel_index takes
     [L.clamp(L.ones(3, dtype=d), m, M) for d, a, b in [(L.bool, L.float64, L.float32), (L.int32, L.float32, L.float64), (L.float32, L.float64, L.int64), (L.int64, L.bool, L.half)] for m in (L.ones(3, dtype=a), L.ones((), dtype=a)) for M in (L.ones(3, dtype=b), L.ones((), dtype=b))] ;; L.clamp(L.ones(1, dtype=L.int32), L.tensor(1.1), L.tensor(1.2, dtype=L.float64)) ;; L.addcmul(L.ones(2, dtype=L.int32), L.tensor(1.1), L.tensor(1.1, dtype=L.float64))

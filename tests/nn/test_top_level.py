@@ -246,7 +246,7 @@ nn.common_types import _size_1_t, _size_2_t, _ratio_3_t; amp.grad_scaler import 
 cuda.amp.grad_scaler import GradScaler; cpu.amp import autocast, GradScaler; nn.parallel.data_parallel import DataParallel; utils.model_zoo import load_url; utils.hooks import RemovableHandle; compiler import disable; jit import Final
 hub import load_state_dict_from_url, get_dir; distributions.studentT import StudentT; distributions.exp_family import ExponentialFamily
 distributions.relaxed_categorical import RelaxedOneHotCategorical; nn.parallel.distributed import DistributedDataParallel
-profiler.profiler import profile, ProfilerActivity; multiprocessing.spawn import spawn""".replace("\n", "; ").split("; "))
+profiler.profiler import profile, ProfilerActivity; utils.data.dataloader import _collate_fn_t, _worker_init_fn_t; multiprocessing.spawn import spawn""".replace("\n", "; ").split("; "))
 def test_long_paths(line):
     """Imports from where PyTorch's definitions are, which editors write by themselves."""
     for library in ("torch", "microgradx"):

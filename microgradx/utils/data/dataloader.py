@@ -4,9 +4,11 @@ import os
 import pickle
 import weakref
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle, repeat
 from multiprocessing.connection import wait
+from typing import Any
 
 from microgradx._engine.warn import warn
 from microgradx._rows import need
@@ -18,6 +20,7 @@ from .sampler import BatchSampler, RandomSampler, Sampler, SequentialSampler, dr
 
 _GRACE_SECONDS = 5.0  # for a busy worker at the end, before it is terminated
 _NOTHING = object()
+_collate_fn_t, _worker_init_fn_t = Callable[[list], Any], Callable[[int], None]   # for annotations: what packages import from here
 _FIXED = {"batch_size", "batch_sampler", "sampler", "drop_last", "dataset", "persistent_workers"}
 
 
