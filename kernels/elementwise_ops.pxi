@@ -177,8 +177,8 @@ cdef extern from *:
         } \
         static T mgx_floor_divide##F(T a, T b) { \
             if (b == 0) return a / b; \
-            const T r = mgx_fmod##F(a, b), q = (a - r) / b - (r != 0 && (b < 0) != (r < 0)), f = floor##F(q); \
-            return q == 0 ? copysign##F(0, a / b) : q - f > (T)0.5 ? f + 1 : f; \
+            const T r = mgx_fmod##F(a, b), q = (a - r) / b - ((r != 0) & ((b < 0) != (r < 0))), f = floor##F(q); \
+            return copysign##F(fabs##F(f + (q - f > (T)0.5)), a / b);  /* no branches: their outcome is anybody's guess */ \
         }
     MGX_INLINE double mgx_phi(double x) { return 0.5 * (1 + erf(x * 0.7071067811865476)); }
     MGX_HELPERS(float, f)
