@@ -470,10 +470,15 @@ def matrix_exp(A):
     norms = array(A.detach().abs().sum(-2).amax(-1)) if A.numel() else np.zeros(1)
     squarings = max(0, math.ceil(math.log2(max(float(norms.max(initial=0)), 1e-30)))) if np.isfinite(norms).all() else 0
     x = ops.cast_to(A, DTYPES["complex128" if A.dtype.is_complex else "float64"]) / 2 ** squarings
-    term = result = ops.cast_to(from_array(np.eye(A.shape[-1])), x.dtype).expand_as(A)
-    for k in range(1, 19):
-        term = term @ x / k
-        result = result + term
+    powers = [ops.cast_to(from_array(np.eye(A.shape[-1])), x.dtype).expand_as(A)]
+    for _ in range(4):
+        powers.append(powers[-1] @ x)  # the first spreads NaN where x is infinite
+    result = None                      # Horner's rule in x^4, whose coefficients are polynomials of degree 3: 8 products instead of 18
+    for k in (16, 12, 8, 4, 0):
+        part = powers[0] / math.factorial(k)
+        for i in range(1, 4 if k < 16 else 3):
+            part = part + powers[i] / math.factorial(k + i)
+        result = part if result is None else result @ powers[4] + part
     for _ in range(squarings):
         result = result @ result
     return ops.cast_to(result, A.dtype)
