@@ -260,7 +260,7 @@ def complex(real, imag, *, out=None):
             raise RuntimeError(f"complex: Expected both inputs to be Float or Double tensors but got {real.dtype.short_name} and {imag.dtype.short_name}")
     if real.dtype is not imag.dtype:
         raise RuntimeError(f"complex: Expected object of scalar type {real.dtype.short_name} but got scalar type {imag.dtype.short_name} for second argument")
-    return _result(out, rename(joined(*ops.broadcast("complex", real, imag)), "ComplexBackward0"))
+    return _result(out, rename(ops.in_order(joined(*ops.broadcast("complex", real, imag)), real, imag), "ComplexBackward0"))
 
 
 def polar(abs, angle, *, out=None):
@@ -274,7 +274,7 @@ def polar(abs, angle, *, out=None):
     _check("polar", angle, "angle", 2)
     need(abs.dtype is angle.dtype and abs.dtype.name in ("float32", "float64"), RuntimeError,
          f"polar: Expected both inputs to be Float or Double tensors of one dtype but got {abs.dtype.short_name} and {angle.dtype.short_name}")
-    return _result(out, rename(joined(abs * angle.cos(), abs * angle.sin()), "PolarBackward0"))
+    return _result(out, rename(ops.in_order(joined(abs * angle.cos(), abs * angle.sin()), abs, angle), "PolarBackward0"))
 
 
 def view_as_real(input):

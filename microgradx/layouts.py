@@ -300,11 +300,9 @@ def fill_diagonal_(self, fill_value, wrap=False):
     """
     if self.dim() < 2 or self.dim() > 2 and len(set(self.shape)) > 1:
         raise RuntimeError(f"fill_diagonal_: needs a matrix, or all dimensions of equal length; got {list(self.shape)}")
-    rows, columns = self.shape[0], self.shape[1]
-    if wrap and self.dim() == 2 and rows > columns + 1 and self.is_contiguous():
-        ops.as_strided(self, (-(-rows * columns // (columns + 1)),), (columns + 1,), self.storage_offset()).fill_(fill_value)
-    else:
-        ops.as_strided(self, (min(self.shape),), (sum(self.stride()),), self.storage_offset()).fill_(fill_value)
+    for row in range(0, self.shape[0], self.shape[1] + 1) if wrap and self.dim() == 2 else (0,):
+        rest = self[row:] if row else self
+        ops.as_strided(rest, (min(rest.shape),), (sum(rest.stride()),), rest.storage_offset()).fill_(fill_value)
     return self
 
 

@@ -73,6 +73,7 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
         x, y = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, other)))
         with np.errstate(all="ignore"):
             result = tensor(forward(array(x).astype(np.float64), array(y).astype(np.float64)), kind)
+        result = ops.in_order(result, *[v for v in (input, other) if isinstance(v, Tensor)])
         tape.record_python(table_row, result, (x, y), (x, y))
         return _cast_result(out, rename(result, overloaded(shown, input, other)))
     return named(name, function, f"{name}(input, other) -> Tensor: {formula}." + example(f"special.{name}({at})", f"tensor({value})"))

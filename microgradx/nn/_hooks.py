@@ -211,7 +211,7 @@ def _through(values, rule):
     passed = list(values)
     for slot, tensor in zip(slots, BackwardHookFunction.apply(rule, *[values[i] for i in slots]), strict=True):
         passed[slot] = tensor
-    return tuple(passed), slots
+    return tuple(passed) if type(values) is tuple else type(values)(*passed), slots         # a named tuple stays one
 
 
 class BackwardHookFunction(microgradx.autograd.Function):

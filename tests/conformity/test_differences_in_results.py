@@ -108,7 +108,8 @@ def test_a_class_that_nobody_knew_in_pytorch(torch):
     assert first_calls("torch") == ["3", "3"]
 
 
-CELL_STRIDES = ("strides of some results: `flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
+CELL_STRIDES = ("strides of some results: `special`'s polynomials and Bessel functions, operations of two operands where a dimension has length 1, "
+                "`flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
                 "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, `vmap`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
                 "`from_numpy` of one element, gradients with a history (`create_graph=True`) of convolutions, pools and other layers of pictures, in channels_last those of "
                 "convolutions' weights with one channel or one tap")
@@ -120,7 +121,8 @@ def strided(lib):
                                      lib.einsum("ij,i->ji", lib.ones(1, 2), lib.ones(1)),
                                      lib.nn.functional.channel_shuffle(lib.ones(1, 3, 2, 4).permute(0, 3, 1, 2), 2),
                                      lib.from_numpy(np.arange(2)[::2]), lib.vmap(lib.sin)(lib.ones(2, 3).t()), lib.func.hessian(lambda x: (x ** 3).sum())(lib.ones(2)),
-                                     lib.func.jvp(lib.sin, (lib.ones(2, 3).t(),), (lib.ones(3, 2),))[1])]
+                                     lib.func.jvp(lib.sin, (lib.ones(2, 3).t(),), (lib.ones(3, 2),))[1],
+                                     lib.special.bessel_j0(lib.ones(2, 3).t()), lib.ones(2, 3, 1, 1).to(memory_format=lib.channels_last) + lib.ones(3, 1, 1), 2.0 ** lib.ones(2, 3).t())]
 
 
 def strides_of_gradients(lib):
@@ -149,14 +151,14 @@ def test_gradients_in_pytorch(torch):
 
 @row(CELL_STRIDES)
 def test_results_are_row_major():
-    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1), (6, 2, 1), (8, 4, 1), (1, 1), (24, 6, 2, 1), (1,), *[(2, 1)] * 3]
+    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1), (6, 2, 1), (8, 4, 1), (1, 1), (24, 6, 2, 1), (1,), *[(2, 1)] * 4, (3, 1, 1, 1), (1, 3)]
 
 
 @row(CELL_STRIDES)
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
 def test_results_in_pytorch(torch):
-    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4), (2,), (1, 3), (1, 2), (1, 3)]
+    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4), (2,), (1, 3), (1, 2), (1, 3), (1, 3), (3, 1, 3, 3), (2, 1)]
 
 
 CELL_OUT = "`out=` that overlaps an input of `cat`, or one of another function in part, or of complex numbers for `nansum`, `nanmean`, `bernoulli`"

@@ -63,7 +63,7 @@ def write_out(out, result, may_resize=False, casts=False):
         if out.numel() and not may_resize:
             warn(f"out: a tensor of shape {list(out.shape)} was resized to the result's {list(result.shape)}. This is deprecated. "
                  "Hint: out.resize_(0) first, or an out of that shape")
-        out.data = empty(tuple(result.shape), out.dtype)
+        out.data = empty(tuple(result.shape), out.dtype) if may_resize else empty_like(result, out.dtype)
     return copy_(out, result)
 
 

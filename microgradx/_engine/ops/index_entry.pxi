@@ -100,6 +100,8 @@ def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False)
     same_dtype("index_copy", input, src)
     if src.nd == 0 and input.nd == 1 and idx.count == 1:
         src = unsqueeze_v(src, 0)
+    elif src.nd == 1 and input.nd == 0 and src.count == 1:
+        src = <Tensor>src[0]
     check_parts(IndexError, "index_copy", input, d, idx, src)
     idx = in_range(IndexError, "index_copy(): ", idx, input.c_shape[d] if input.nd else 1, d)
     return write_along("index_copy", INDEX_COPY, input, d, idx, src, False, 1, inplace)
