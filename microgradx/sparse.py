@@ -281,7 +281,7 @@ class SparseTensor:
         left, numbers = [d for d in range(self.sparse_dim()) if d != dim], found._numbers
         if dim >= self.sparse_dim():
             numbers = numbers.squeeze(dim - self.sparse_dim() + 1)
-        return SparseTensor(found._places[left], numbers, self.shape[:dim] + self.shape[dim + 1:]) if left else numbers.sum(0)
+        return SparseTensor(found._places[left], numbers, self.shape[:dim] + self.shape[dim + 1:]) if left else numbers.sum(0, dtype=self.dtype)
 
     def unbind(self, dim=0):
         """What lies at each place of an indexed dimension."""

@@ -1,6 +1,11 @@
 """Adam."""
 from ._fused import adam
-from .optimizer import Checked, check, fused_step
+from .optimizer import Checked, check, fused_step, need
+
+
+def _pair(betas):
+    need(hasattr(betas, "__iter__"), TypeError, f"betas: must be a pair of numbers, not {type(betas).__name__}")
+    return tuple(betas)
 
 
 class Adam(Checked):
@@ -25,7 +30,7 @@ class Adam(Checked):
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
                  maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False):
-        super().__init__(params, {**locals(), "betas": tuple(betas)})
+        super().__init__(params, {**locals(), "betas": _pair(betas)})
 
     def _check(self, betas, foreach, capturable, **others):
         name = type(self).__name__

@@ -1,5 +1,5 @@
 """AdamW."""
-from .adam import Adam
+from .adam import Adam, _pair
 from .optimizer import Checked
 
 
@@ -18,7 +18,7 @@ class AdamW(Adam):
 
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, *,
                  maximize=False, foreach=None, capturable=False, differentiable=False, fused=None):
-        Checked.__init__(self, params, {**locals(), "betas": tuple(betas), "decoupled_weight_decay": True})
+        Checked.__init__(self, params, {**locals(), "betas": _pair(betas), "decoupled_weight_decay": True})
 
     def __setstate__(self, state):
         super().__setstate__(state)
