@@ -19,17 +19,16 @@ __all__ = ["TorchFunctionMode", "get_ignored_functions", "get_overridable_functi
            "has_torch_function", "is_tensor_like", "is_tensor_method_or_property", "resolve_name", "wrap_torch_function"]
 
 _NAMESPACES = (microgradx, microgradx.nn.functional, microgradx.linalg, microgradx.fft, microgradx.special)
-_COMPILED = type(Tensor.relu)
+_COMPILED = type(Tensor.relu)           # Cython's functions
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, Called, _COMPILED)
 # what PyTorch asks neither arguments nor modes for
-_NEVER = set("""is_tensor is_storage typename load save vmap compile cond set_printoptions set_default_device get_default_device set_default_tensor_type
+_NEVER = set("""is_tensor is_storage typename load save vmap compile set_printoptions set_default_device get_default_device set_default_tensor_type
     set_default_dtype manual_seed seed initial_seed get_rng_state set_rng_state as_subclass use_deterministic_algorithms broadcast_shapes
     are_deterministic_algorithms_enabled is_deterministic_algorithms_warn_only_enabled set_deterministic_debug_mode get_deterministic_debug_mode
-    set_float32_matmul_precision get_float32_matmul_precision as_array array example named need both results warn from_array rename as_called shown_as
-    overloaded from_dlpack from_numpy get_default_dtype is_grad_enabled is_inference_mode_enabled""".split())
+    set_float32_matmul_precision get_float32_matmul_precision from_dlpack from_numpy get_default_dtype is_grad_enabled is_inference_mode_enabled""".split())
 # what only modes see: it makes tensors, or knows of the process
 _MODES_ONLY = set("""tensor as_tensor asarray empty zeros ones full rand randn randint randperm arange range eye empty_strided
-    frombuffer scalar_tensor normal sparse_coo_tensor tril_indices triu_indices bartlett_window hann_window hamming_window blackman_window kaiser_window
+    frombuffer scalar_tensor sparse_coo_tensor tril_indices triu_indices bartlett_window hann_window hamming_window blackman_window kaiser_window
     empty_permuted promote_types can_cast fftfreq rfftfreq""".split())
 
 
@@ -49,13 +48,6 @@ def _turn_python(function, public):
                                      co_qualname=function.__qualname__, co_freevars=was.__code__.co_freevars)
     if not hasattr(function, "__wrapped__"):
         function.__wrapped__ = was          # inspect.signature
-    return entry
-
-
-def _turn(function, public, python=False, modes_only=False):
-    if isinstance(function, types.FunctionType) and not isinstance(function, Called):
-        function = _turn_python(function, public)
-    callnames.redirect(function, public, python, modes_only)
 
 
 class Asking:
@@ -85,8 +77,8 @@ class _Attribute:
 _PYTHONS = set("""__floordiv__ __rtruediv__ __rfloordiv__ __rlshift__ __rrshift__ __rmatmul__ __rmod__ __rpow__ __rsub__ __len__ __contains__ __deepcopy__
     __format__ __reduce_ex__ __repr__ __reversed__ backward dim_order is_shared istft lu norm register_hook register_post_accumulate_grad_hook
     share_memory_ split stft storage to_sparse_coo unflatten unique unique_consecutive __array__ __array_wrap__""".split())
-_SPECIAL = set("""__len__ __bool__ __float__ __int__ __index__ __complex__ __contains__ __reversed__ __repr__ __format__ __reduce_ex__ __deepcopy__
-    __invert__""".split())
+_SPECIAL = set("__len__ __bool__ __float__ __int__ __index__ __complex__ __reversed__ __invert__".split())
+_COLD = "repr format contains reduce_ex deepcopy".split()         # what the type looks up at each call
 
 
 def _public(name):
@@ -100,7 +92,9 @@ def _methods():
 
 
 def _functions(namespace):
-    return {name: f for name, f in vars(namespace).items() if isinstance(f, _FUNCTIONS) and not name.startswith("_") and name not in _NEVER}
+    """{name: function} of a namespace; linalg, fft and special have helpers beside PyTorch's native ones."""
+    kinds = _FUNCTIONS if namespace in (microgradx, microgradx.nn.functional) else callnames.Native
+    return {name: f for name, f in vars(namespace).items() if isinstance(f, kinds) and not name.startswith("_") and name not in _NEVER}
 
 
 def _turn_all():
@@ -127,8 +121,12 @@ def _turn_all():
         turned[python] = python, True, False
     for name in _PYTHONS:
         turned.setdefault(getattr(Tensor, name), (getattr(Tensor, name), True, False))
-    for function, where in turned.items():
-        _turn(function, *where)
+    for function, (public, python, modes_only) in turned.items():
+        if isinstance(function, types.FunctionType) and not isinstance(function, Called):
+            _turn_python(function, public)
+        callnames.redirect(function, public, python, modes_only)
+    for name in _COLD:
+        cold[name] = Overridable(cold[name], getattr(Tensor, f"__{name}__"))
     callnames.redirect_operators(tape.ROWS.values())
 
 

@@ -184,17 +184,18 @@ cdef object call_compiled(object self, PyObject *const *args, size_t flags_and_c
 
 
 def redirect(function, public, bint python, bint modes_only):
-    """Let calls of the function ask what overrides it, which is told public. It is a Called or Cython's."""
+    """Let calls of the function, if it is a Called or Cython's, ask what overrides it, which is told public.
+
+    python: PyTorch has it in Python; modes_only: arguments do not override it.
+    """
     if python:
         in_python_there.add(public)
     if modes_only:
         only_for_modes.add(public)
-    if isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)):
-        return
-    if not isinstance(function, Called):
+    if type(function) is type(redirect):
         compiled[function] = (<size_t>mgx_vectorcall_of(function), public)
         mgx_turn(function, call_compiled)
-    elif (<Called>function).direct == NULL:
+    elif isinstance(function, Called) and (<Called>function).direct == NULL:
         (<Called>function).public, (<Called>function).direct, (<Called>function).call = public, (<Called>function).call, call_overridable
 
 

@@ -38,8 +38,8 @@ def test_a_class_with_torch_dispatch_in_pytorch(torch):
     assert calls
 
 
-SEEN = ("what `__torch_function__` sees: keyword arguments; the call of a layer that is one step here (`LayerNorm`, `Dropout`, `LSTM`); attributes, `len`, "
-        "`bool` and `print` of a plain tensor in a `TorchFunctionMode`; `deepcopy` of a subclass")
+SEEN = ("what `__torch_function__` sees: keyword arguments; the call of a layer that is one step here (`LayerNorm`, `Dropout`, `LSTM`); `types` where a "
+        "plain tensor is beside; attributes, `len`, `bool` and `print` of a plain tensor in a `TorchFunctionMode`, and `Tensor.size(x)`; `deepcopy` of a subclass")
 
 
 def seen(lib):
@@ -49,7 +49,7 @@ def seen(lib):
     class Logging(lib.Tensor):
         @classmethod
         def __torch_function__(cls, func, types, args=(), kwargs=None):
-            calls.append((func.__name__, len(args), sorted(kwargs or {})))
+            calls.append((func.__name__, len(args), sorted(kwargs or {}), len(types)))
             return super().__torch_function__(func, types, args, kwargs)
 
     class Mode(lib.overrides.TorchFunctionMode):
@@ -57,7 +57,7 @@ def seen(lib):
             calls.append(func.__name__)
             return func(*args, **(kwargs or {}))
     x, plain = lib.ones(2).as_subclass(Logging), lib.ones(2)
-    lib.nn.functional.relu(x), lib.nn.LayerNorm(2)(x)
+    lib.nn.functional.relu(x), lib.nn.LayerNorm(2)(x), lib.broadcast_tensors(x, plain), lib.Tensor.size(x)
     with Mode():
         plain.shape, len(plain), bool(plain[0])
     try:
@@ -68,14 +68,15 @@ def seen(lib):
 
 @row(SEEN)
 def test_what_is_seen():
-    assert seen(microgradx) == ([("relu", 1, []), ("layer_norm", 5, []), "__getitem__", ("__deepcopy__", 2, [])], "Logging")
+    assert seen(microgradx) == ([("relu", 1, [], 1), ("layer_norm", 5, [], 1), ("broadcast_tensors", 2, [], 1), "__getitem__", ("__deepcopy__", 2, [], 1)],
+                                "Logging")
 
 
 @row(SEEN)
 @pytest.mark.peer
 def test_what_is_seen_in_pytorch(torch):
-    assert seen(torch) == ([("relu", 1, ["inplace"]), ("layer_norm", 2, ["bias", "eps", "weight"]), "__get__", "__len__", "__getitem__", "__bool__",
-                           ("__deepcopy__", 2, [])], None)
+    assert seen(torch) == ([("relu", 1, ["inplace"], 1), ("layer_norm", 2, ["bias", "eps", "weight"], 1), ("broadcast_tensors", 2, [], 2), ("size", 1, [], 1),
+                           "__get__", "__len__", "__getitem__", "__bool__", ("__deepcopy__", 2, [], 1)], None)
 
 
 FIRST = """
