@@ -67,7 +67,7 @@ def tolist(self):
 
 def _history_lost():
     if tape.is_grad_enabled():
-        warn("Converting a tensor with requires_grad=True to a number loses its history. Hint: .item(), or .detach() first")
+        warn("Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior. Its history is lost. Hint: .item(), or .detach() first")
 
 
 cold["history_lost"] = _history_lost
@@ -384,7 +384,7 @@ def T(self):
 
 
 def _of_a_number(name, x):
-    warn(f"x.{name} of a 0-d tensor is deprecated: it is x itself")
+    warn(f"Tensor.{name} is deprecated on 0-D tensors. It is the tensor itself")
     return x
 
 
@@ -409,7 +409,7 @@ def H(self):
 @property
 def mH(self):
     """mT, conjugated where it is complex."""
-    return conj(self.mT)
+    return conj(self.mT if self.dim() else _of_a_number("mH", self))
 
 
 def _assign(part, value):

@@ -227,7 +227,7 @@ def set_default_device(device):
 
 def set_default_tensor_type(t):
     """set_default_tensor_type(t): set_default_dtype(t.dtype), its older name (deprecated); t is a type of floats, as FloatTensor, or the name of one."""
-    warn("set_default_tensor_type is deprecated: use set_default_dtype")
+    warn("microgradx.set_default_tensor_type() is deprecated as of PyTorch 2.1, use set_default_dtype")
     from microgradx._engine.dtype import set_default_dtype
     t = getattr(sys.modules["microgradx"], t.rpartition(".")[2]) if isinstance(t, str) else t
     need(isinstance(t, _TensorType) and t.dtype.is_floating_point, TypeError, f"only floating-point types are supported as the default type, not {t}")
@@ -318,7 +318,7 @@ _FASTPATH = {"enabled": True}       # of attention in eval mode; there is one wa
 def set_float32_matmul_precision(precision):
     """Accepted ("highest", "high", "medium"): products are always computed in full float32 here."""
     if precision not in ("highest", "high", "medium"):
-        warn(f"set_float32_matmul_precision: {precision!r} is not one of highest, high, medium, and is ignored")
+        warn(f"{precision} is not one of 'highest', 'high', or 'medium'; it is ignored")
         return
     _PRECISION["matmul"] = precision
 
@@ -411,7 +411,7 @@ def _init_process_group(*args, **kwargs):
 
 def _sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, enable_cudnn=True):
     """nn.attention.sdpa_kernel of a time when each implementation had a flag (deprecated): results do not depend on it."""
-    warn("backends.cuda.sdp_kernel() is deprecated. Please see nn.attention.sdpa_kernel() for the new context manager", FutureWarning)
+    warn("`microgradx.backends.cuda.sdp_kernel()` is deprecated. Please see nn.attention.sdpa_kernel() for the new context manager", FutureWarning)
     return contextlib.nullcontext({})
 
 

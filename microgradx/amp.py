@@ -100,7 +100,7 @@ def is_autocast_cache_enabled():
 def _old_query(device_type, query, old):
     """query(device_type) under the name of the time when each device had its own."""
     def ask():
-        warn(f"{old}() is deprecated. Please use {query.__name__}('{device_type}') instead.", DeprecationWarning)
+        warn(f"microgradx.{old}() is deprecated. Please use {query.__name__}('{device_type}') instead.", DeprecationWarning)
         return query(device_type)
     ask.__name__ = ask.__qualname__ = old
     ask.__doc__ = f"{query.__name__}('{device_type}') (deprecated)."
@@ -139,10 +139,10 @@ class autocast(contextlib.ContextDecorator):
         need(isinstance(enabled, bool), TypeError, f"autocast: enabled must be a bool, got {enabled!r}")
         self.device, self.fast_dtype, self._enabled = _kind(device_type), dtype or get_autocast_dtype(device_type), enabled
         if enabled and self.device != "cpu":
-            warn(f"autocast: {self.device.upper()} is not available. Disabling autocast.")
+            warn(f"{self.device.upper()} is not available. Disabling autocast.")
             self._enabled = False
         elif enabled and self.fast_dtype not in (microgradx.bfloat16, microgradx.float16):
-            warn(f"autocast: on the CPU the dtype {self.fast_dtype!r} is not supported. Disabling autocast.")
+            warn(f"In CPU autocast, but the target dtype is not supported. Disabling autocast for {self.fast_dtype!r}")
             self._enabled = False
         self._before = []
 
@@ -176,7 +176,7 @@ class GradScaler:
     def __init__(self, device="cuda", init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True):
         self._enabled = enabled and _device(device).type == "cpu"
         if enabled and not self._enabled:
-            warn(f"GradScaler: it is enabled, but {device} is not available. Disabling.")
+            warn(f"microgradx.{device}.amp.GradScaler is enabled, but {str(device).upper()} is not available.  Disabling.")
         if growth_factor <= 1.0 or not 0 < backoff_factor < 1.0:
             raise AssertionError(f"GradScaler: growth_factor {growth_factor} must be > 1 and backoff_factor {backoff_factor} < 1")
         self._scale, self._good_steps = init_scale, 0
@@ -363,7 +363,7 @@ def custom_bwd(bwd=None, *, device_type):
 def _old_decorator(decorator):
     @functools.wraps(decorator)
     def old(*args, **kwargs):
-        warn(f"cuda.amp.{decorator.__name__}(args...) is deprecated. Please use amp.{decorator.__name__}(args..., device_type='cuda') instead.",
+        warn(f"`microgradx.cuda.amp.{decorator.__name__}(args...)` is deprecated. Please use amp.{decorator.__name__}(args..., device_type='cuda') instead.",
              FutureWarning)
         return decorator(*args, **kwargs, device_type="cuda")
     return old
@@ -372,7 +372,7 @@ def _old_decorator(decorator):
 def _old_names(where):
     """autocast and GradScaler under their deprecated names in cuda.amp and cpu.amp, which have the device built in, and enabled in the first place."""
     def deprecated(name):
-        warn(f"{where}.amp.{name}(args...) is deprecated. Please use amp.{name}('{where}', args...) instead.", FutureWarning)
+        warn(f"`microgradx.{where}.amp.{name}(args...)` is deprecated. Please use amp.{name}('{where}', args...) instead.", FutureWarning)
 
     class OldAutocast(autocast):
         def __init__(self, enabled=True, dtype=None, cache_enabled=True):

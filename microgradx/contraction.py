@@ -237,7 +237,7 @@ def cross(input, other, dim=None, *, out=None):
     if dim is None:
         dim = next((i for i, n in enumerate(input.shape) if n == 3), None)
         need(dim is not None, RuntimeError, f"no dimension of size 3 in input: cross got {list(input.shape)}")
-        warn(f"cross without dim is deprecated: it takes the first dimension of length 3, here {dim}. Hint: linalg.cross takes the last")
+        warn(f"Using microgradx.cross without specifying the dim arg is deprecated. The first of length 3 is {dim}. Hint: linalg.cross takes the last")
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[dim]} and {other.shape[dim]}")
     a, b = ops.unbind(input, dim), ops.unbind(other, dim)

@@ -199,7 +199,7 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
         obj = np.frombuffer(obj, dtype.np_name)
     history = isinstance(obj, Tensor) and obj.requires_grad
     if history and requires_grad is None:
-        warn("asarray: the result requires a gradient as obj does. Hint: requires_grad=False detaches it, and silences this warning")
+        warn("microgradx.asarray: unspecified requires_grad now defaults to obj.requires_grad. Hint: requires_grad=False detaches, and silences this warning")
     if copy:
         out = _from_data("asarray", obj, dtype) if not history else ops.cast_to(obj, dtype or obj.dtype, True)
     else:
@@ -232,7 +232,7 @@ def _foreign(op, array):
     """What is said of an array whose memory a tensor is to share."""
     _forwards(op, array)
     if not array.flags.writeable:
-        warn(f"{op}: the given memory is not writable, and tensors do not support it: writing into the result raises. "
+        warn(f"The given {'buffer' if op == 'frombuffer' else 'NumPy array'} is not writable, and tensors do not support it: writing into the result raises. "
              "Copy the array to protect its data or make it writable.")
 
 
@@ -414,7 +414,8 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and out.numel() not in (0, count):
-        warn(f"arange: out of shape {list(out.shape)} is resized to hold {count} elements")
+        warn(f"The number of elements in the out tensor of shape {list(out.shape)} is {out.numel()} which does not match the computed number of elements "
+             f"{count}: it is resized")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":
@@ -442,7 +443,7 @@ def range(start=0, end=None, step=1, **kwargs):
     tensor([1., 2., 3.])
     """
     need(end is not None, TypeError, "range() missing 1 required positional argument: 'end'")
-    warn("range is deprecated, because its end is included unlike that of Python's range. Hint: use arange")
+    warn("microgradx.range is deprecated and will be removed: its end is included unlike that of Python's range. Hint: use arange")
     out = kwargs.get("out")
     kwargs.setdefault("dtype", get_default_dtype() if out is None else out.dtype)
     whole = kwargs["dtype"] is not None and not as_dtype(kwargs["dtype"]).is_floating_point

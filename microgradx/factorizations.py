@@ -324,7 +324,7 @@ def _old_lu(input, pivot=True, get_infos=False, out=None):
     ...     microgradx.lu(microgradx.tensor([[1., 2.], [3., 4.]]))[1]
     tensor([2, 2], dtype=microgradx.int32)
     """
-    warn("lu is deprecated: use linalg.lu_factor")
+    warn("microgradx.lu is deprecated in favor of microgradx.linalg.lu_factor")
     found = lu_factor_ex(input, pivot=pivot)
     found = WithInfo(*found) if get_infos else tuple(found[:2])
     return found if out is None else tuple(ops.write_out(target, ops.cast_to(value, target.dtype)) for target, value in zip(out, found, strict=True))
@@ -340,7 +340,7 @@ def _old_lu_solve(input, LU_data, LU_pivots, *, out=None):
     ...     microgradx.lu_solve(microgradx.tensor([[6.]]), LU, pivots)
     tensor([[3.]])
     """
-    warn("lu_solve is deprecated: use linalg.lu_solve")
+    warn("microgradx.lu_solve is deprecated in favor of microgradx.linalg.lu_solve")
     return lu_solve(LU_data, LU_pivots, input, out=out)
 
 
@@ -353,7 +353,7 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
     ...     microgradx.triangular_solve(microgradx.tensor([[6.]]), microgradx.tensor([[2.]])).solution
     tensor([[3.]])
     """
-    warn("triangular_solve is deprecated: use linalg.solve_triangular")
+    warn("microgradx.triangular_solve is deprecated in favor of microgradx.linalg.solve_triangular")
     for name, x in (("input", input), ("A", A)):
         _check("triangular_solve", x, name)
         need(x.dim() >= 2, RuntimeError, f"triangular_solve: Expected {name} to have at least 2 dimensions, but it has shape {list(x.shape)}")

@@ -341,7 +341,7 @@ def meshgrid(*tensors, indexing=None):
     """
     vectors = _ints(tensors)
     if indexing is None:
-        warn("meshgrid: in an upcoming release, it will be required to pass the indexing argument.")
+        warn("microgradx.meshgrid: in an upcoming release, it will be required to pass the indexing argument.")
     need(indexing in (None, "ij", "xy"), RuntimeError, f"meshgrid: indexing must be one of \"xy\" or \"ij\", but received: {indexing}")
     if not vectors or any(x.dim() > 1 for x in vectors):
         raise RuntimeError(f"meshgrid: Expected 0D or 1D tensors in a non-empty list but got shapes {[list(x.shape) for x in vectors]}")

@@ -732,7 +732,7 @@ def _old_cholesky(input, upper=False, *, out=None):
     tensor([[2., 1.],
             [0., 2.]])
     """
-    warn("cholesky is deprecated: use linalg.cholesky")
+    warn("microgradx.cholesky is deprecated in favor of microgradx.linalg.cholesky")
     return _cast_result(out, cholesky(input, upper=upper))
 
 
@@ -756,7 +756,7 @@ def _old_qr(input, some=True, *, out=None):
     ...     microgradx.qr(microgradx.tensor([[2.], [0.]])).Q.shape
     microgradx.Size([2, 1])
     """
-    warn("qr is deprecated: use linalg.qr")
+    warn("microgradx.qr is deprecated in favor of microgradx.linalg.qr")
     return results(out, OldQR(*qr(input, "reduced" if some else "complete")))
 
 

@@ -463,7 +463,7 @@ def where(condition, input=None, other=None, *, out=None):
     if input is None or other is None:
         raise TypeError("where(): give a condition alone, or a condition, input and other")
     if isinstance(condition, Tensor) and condition.dtype.name == "uint8":
-        warn("where: a condition of uint8 is deprecated, use bool")
+        warn("where received a uint8 condition tensor. This behavior is deprecated, use bool")
     return _result(out, ops.where(condition, input, other))
 
 

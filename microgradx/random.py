@@ -119,7 +119,8 @@ def _integers(op, tensor, low, high, generator, kind="integers"):
     if not least <= low <= most or not least <= high - 1 <= most:
         raise RuntimeError(f"{op}: from = {low}, to - 1 = {high - 1} is out of bounds for {tensor.dtype.name}")
     if bits and (low < -2**bits or high - 1 > 2**bits):
-        warn(f"{op}: {tensor.dtype.name} holds not all integers below {low} and {high}; values up to the bounds may not be reached")
+        warn(f"{'from' if low < -2**bits else 'to - 1'} is out of bounds [-(2^{bits}), 2^{bits}]. {op}: {tensor.dtype.name} holds not all integers below "
+             f"{low} and {high}; values up to the bounds may not be reached")
         low, high = -_bound(-low, bits, tensor.dtype, 1), _bound(high, bits, tensor.dtype, 0)
     return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, high - low)
 

@@ -204,7 +204,7 @@ def _spread_args(op, dim, unbiased, correction):
 
 def _warn_freedom(op, n, correction):
     if n <= correction:
-        warn(f"{op}: {n} values leave no degree of freedom with correction={correction}: the result is NaN or infinite. "
+        warn(f"{op}(): degrees of freedom is <= 0. {n} values with correction={correction}: the result is NaN or infinite. "
              "Hint: correction=0 (unbiased=False)")
 
 

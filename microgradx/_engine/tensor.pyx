@@ -601,7 +601,7 @@ cdef int warn_no_grad(Tensor t) except -1:
     for _, ref in t.node.retain or ():
         if ref() is t:
             return 0
-    warnings.warn("The .grad attribute of a tensor that is not a leaf is being accessed: backward() does not fill it. Hint: .retain_grad() "
+    warnings.warn("The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. backward() does not fill it. Hint: .retain_grad() "
                   "before backward(), or the .grad of the leaf", UserWarning, stacklevel=1)
 
 

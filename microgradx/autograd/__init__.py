@@ -158,6 +158,6 @@ class Variable(metaclass=_VariableMeta):
 
     def __new__(cls, data, requires_grad=False, volatile=None):
         if volatile:
-            warn("Variable: volatile has no effect. Hint: use microgradx.no_grad()")
+            warn("volatile was removed and now has no effect. Hint: microgradx.no_grad()")
         need(isinstance(data, Tensor), TypeError, f"Variable data has to be a tensor, but got {type(data).__name__}")
         return data.detach().requires_grad_(requires_grad)

@@ -121,7 +121,7 @@ class detect_anomaly:
 
     def __init__(self, check_nan=True):
         self._check_nan = check_nan
-        warn("detect_anomaly: Anomaly Detection has been enabled. It makes forward and backward slower; use it for debugging only.")
+        warn("Anomaly Detection has been enabled. It makes forward and backward slower; use it for debugging only.")
 
     def __enter__(self):
         self._was = is_anomaly_enabled(), is_anomaly_check_nan_enabled()

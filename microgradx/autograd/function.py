@@ -156,7 +156,7 @@ class Function(metaclass=_FunctionMeta):
     """
 
     def __init__(self, *args, **kwargs):
-        warn(f"{type(self)} should not be instantiated: call its `apply` on the class itself.", DeprecationWarning)
+        warn(f"{type(self)} should not be instantiated. Call its `apply` on the class itself.", DeprecationWarning)
 
     def __call__(self, *args, **kwargs):
         raise RuntimeError("Legacy autograd function with non-static forward method is deprecated. Make forward(ctx, ...) and backward(ctx, ...) "

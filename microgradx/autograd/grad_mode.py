@@ -12,7 +12,7 @@ class _Mode:
 
     def __call__(self, function):
         if inspect.isclass(function):
-            warn(f"{type(self).__name__}: decorating a class is deprecated, and turns it into a function. Hint: decorate its methods", FutureWarning)
+            warn(f"Decorating classes is deprecated and will be disabled: {type(self).__name__} makes it a function. Hint: decorate its methods", FutureWarning)
         if inspect.isgeneratorfunction(function):
             @functools.wraps(function)
             def generator(*args, **kwargs):

@@ -159,7 +159,8 @@ def _target(op, func, inputs):
         if not t.dtype.is_floating_point:
             raise NotImplementedError(f"{op}: {name} is {t.dtype}; only floating-point and complex tensors can be checked")
         if t.dtype.itemsize < 8:
-            warn(f"{op}: {name} is {t.dtype}, not float64. The check will likely fail: rounding alone changes a difference "
+            warn(f"{name.capitalize().replace(' ', ' #')} requires gradient and is not a double precision floating point or complex, "
+                 f"but {t.dtype}. {op} will likely fail: rounding alone changes a difference "
                  "quotient at eps=1e-6 by more than the tolerance. Hint: use .double(), or larger eps, atol and rtol.")
         if t.numel() and any(n > 1 and s == 0 for n, s in zip(t.shape, t.stride(), strict=True)):
             raise RuntimeError(f"{op}: {name} of shape {list(t.shape)} has a dimension with stride 0, so that changing one element "

@@ -38,7 +38,7 @@ class Wishart(WithCovariance, ExponentialFamily):
             raise ValueError(f"Value of df={df} expected to be greater than ndim - 1 = {n - 1}.")
         setattr(self, name, matrix.expand((*batch, -1, -1)))
         if bool((self.df < n).any()):
-            warn("Wishart: with a df below ndim singular draws are likely")
+            warn("Low df values detected. Singular samples are likely where df < ndim")
         super().__init__(batch, matrix.shape[-2:], validate_args=validate_args)
         self._factor(name, matrix)
         self._expand_rest(self, batch)

@@ -341,7 +341,7 @@ def _rrelu(input, lower, upper):
 
 
 def _softmax_dim(name, ndim):
-    warn(f"{name}: dim was not given, {0 if ndim in (0, 1, 3) else 1} is used; say dim=")
+    warn(f"Implicit dimension choice for {name} has been deprecated. {0 if ndim in (0, 1, 3) else 1} is used; say dim=")
     return 0 if ndim in (0, 1, 3) else 1
 
 
@@ -448,7 +448,7 @@ def _masked(input, p, training, inplace, channels, alpha=False):
 def _dropout_nd(name, input, p, training, inplace, ndims, batched):
     """dropout1d/2d/3d: an input without a batch dimension gets one for the draw."""
     if input.ndim not in ndims:
-        warn(f"{name}: a {input.ndim}-D input is deprecated; use dropout instead")
+        warn(f"{name}: Received a {input.ndim}-D input to {name}, which is deprecated; use dropout instead")
     if batched:
         return _masked(input, p, training, inplace, True)
     return _masked(input.unsqueeze(0), p, training, inplace, True).squeeze(0)
@@ -473,7 +473,7 @@ def dropout2d(input, p=0.5, training=True, inplace=False):
     microgradx.Size([2, 3, 4, 4])
     """
     if input.ndim == 3:
-        warn("dropout2d: a 3-D input is taken as (N, C, L); use dropout1d for that")
+        warn("dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is desired: it is (N, C, L). Hint: dropout1d")
     return _dropout_nd("dropout2d", input, p, training, inplace, (3, 4), True)
 
 

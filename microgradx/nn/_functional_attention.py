@@ -146,10 +146,10 @@ def _attention_rule(node, grad):
 _ATTENTION = tape.python_row("attention", _attention_rule, False, "ScaledDotProductFlashAttentionForCpuBackward0")
 
 
-def _as_float_mask(mask, name, dtype, other=None):
+def _as_float_mask(mask, name, dtype, other=None, other_name="src_mask"):
     """A boolean mask (True: ignore) as numbers to add: 0 and -inf; other: the mask that should be of the same kind."""
     if mask is not None and other is not None and mask.dtype is not other.dtype:
-        warn(f"{name} is {mask.dtype} and the other mask {other.dtype}: this is deprecated. Hint: give both as bool or both as numbers")
+        warn(f"Support for mismatched {name} and {other_name} is deprecated. Hint: give both as bool or both as numbers, not {mask.dtype} and {other.dtype}")
     if mask is None or mask.is_floating_point():
         return mask
     if mask.dtype is not microgradx.bool:
@@ -286,7 +286,7 @@ def _attend(q, k, v, mask, dropout_p, need_weights, shape):
 def _warn_mask_types(src_mask, key_padding_mask):
     """PyTorch's warning where one mask is boolean and the other is not."""
     if src_mask is not None and key_padding_mask is not None and src_mask.dtype is not key_padding_mask.dtype:
-        warn("MultiheadAttention: key_padding_mask and attn_mask have two dtypes; use one")
+        warn("Support for mismatched key_padding_mask and attn_mask is deprecated. Use same type for both instead.")
 
 
 __all__ = list(own(globals()))

@@ -16,9 +16,9 @@ def _legacy_reduction(size_average, reduce, reduction):
     if size_average is not None or reduce is not None:
         size_average = size_average is None or bool(size_average)
         reduction = "none" if reduce is not None and not reduce else "mean" if size_average else "sum"
-        warn(f"size_average and reduce are deprecated; say reduction='{reduction}'")
+        warn(f"size_average and reduce args will be deprecated, say reduction='{reduction}'")
     elif reduction == "elementwise_mean":
-        warn("reduction='elementwise_mean' is deprecated; say reduction='mean'")
+        warn("reduction='elementwise_mean' is deprecated. Please use reduction='mean'")
         return "mean"
     elif reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction")
@@ -34,7 +34,7 @@ def _same_shape(name, input, target):
     if input.shape == target.shape:
         return input, target
     agree(name, input, target)
-    warn(f"{name}: target {tuple(target.shape)} is broadcast against input {tuple(input.shape)}, which is "
+    warn(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). {name} broadcasts them, which is "
          "likely not what you want; give both one shape")
     return ops.broadcast(name, input, target)
 
@@ -203,7 +203,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     agree("kl_div", input, target)
     batchmean = reduction == "batchmean" and size_average is None and reduce is None
     if reduction == "mean" and size_average is None and reduce is None:
-        warn("kl_div: 'mean' divides by every element; the mathematical mean is 'batchmean'")
+        warn("reduction: 'mean' divides the total loss by both the batch size and the support size. The mathematical mean is 'batchmean'")
     reduction = "sum" if batchmean else _legacy_reduction(size_average, reduce, reduction)
     loss = target.exp() * (target - input) if log_target else microgradx.xlogy(target, target) - target * input
     loss = _reduced(loss, reduction)

@@ -342,7 +342,7 @@ def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=
     ...     microgradx.nn.functional.upsample(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    warn("upsample: use interpolate instead")
+    warn("`nn.functional.upsample` is deprecated. Use `nn.functional.interpolate` instead.")
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
@@ -355,7 +355,7 @@ def upsample_nearest(input, size=None, scale_factor=None):
     ...     microgradx.nn.functional.upsample_nearest(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    warn("upsample_nearest: use interpolate instead")
+    warn("`nn.functional.upsample_nearest` is deprecated. Use `nn.functional.interpolate` instead.")
     return interpolate(input, size, scale_factor, mode="nearest")
 
 
@@ -368,13 +368,13 @@ def upsample_bilinear(input, size=None, scale_factor=None):
     ...     microgradx.nn.functional.upsample_bilinear(microgradx.zeros(1, 1, 2, 2), scale_factor=2).shape
     microgradx.Size([1, 1, 4, 4])
     """
-    warn("upsample_bilinear: use interpolate instead")
+    warn("`nn.functional.upsample_bilinear` is deprecated. Use `nn.functional.interpolate` instead.")
     return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
 
 
 # -- sampling -------------------------------------------------------------------------------------------------------
 def _warn_align_corners(name):
-    warn(f"{name}: align_corners was not given, False is used")
+    warn(f"Default grid_sample and affine_grid behavior has changed to align_corners=False since 1.3.0. {name} was not told: give align_corners")
 
 
 @shown_as("AffineGridGeneratorBackward0")
@@ -395,7 +395,7 @@ def affine_grid(theta, size, align_corners=None):
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
         raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
     if align_corners and min(size[2:]) == 1:
-        warn(f"affine_grid: with align_corners=True a length of 1 has its one point in the middle, got size {tuple(size)}")
+        warn(f"Since version 1.3.0, affine_grid behavior has changed for unit-size grids when align_corners=True. Its point is the middle: {tuple(size)}")
     if min(size) <= 0:
         raise ValueError(f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []

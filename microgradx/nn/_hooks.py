@@ -134,7 +134,7 @@ def _run_always_called(module, args, kwargs, called):
             try:
                 hook(module, args, kwargs, None) if with_kwargs else hook(module, args, None)
             except Exception as error:
-                warn(f"an always_call hook failed after forward had failed: {error}")
+                warn(f"module forward hook with ``always_call=True`` raised an exception that was silenced as another error was raised in forward: {error}")
 
 
 class _BackwardWatch:
@@ -155,7 +155,7 @@ class _BackwardWatch:
         outputs = (result,) if isinstance(result, microgradx.Tensor) else result
         if not isinstance(outputs, tuple):
             kinds = outputs.values() if isinstance(outputs, dict) else outputs if isinstance(outputs, list) else ()
-            warn("backward hooks: the module must return a Tensor or a tuple of Tensors, got "
+            warn("For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but received "
                  f"{type(next(iter(kinds), outputs))}")
             return result
         outputs, self.output_slots = _through(outputs, self.grad_outputs)
@@ -168,7 +168,8 @@ class _BackwardWatch:
             full = _replacement(hook(self.module, full), full, "Backward pre hook")
         self.grad_output = full
         if self.input_slots is None:
-            warn("backward hooks: no input of the module requires a gradient, so the hooks see only grad_output")
+            warn("Full backward hook is firing when gradients are computed with respect to module outputs since no inputs require gradients. "
+                 "It sees only grad_output")
             for hook in self.hooks:
                 result = hook(self.module, (None,) * self.n_inputs, full)
                 if result is not None and result != (None,) * self.n_inputs:

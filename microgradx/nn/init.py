@@ -60,7 +60,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
     microgradx.Size([2, 2])
     """
     if mean < a - 2 * std or mean > b + 2 * std:
-        warn(f"trunc_normal_: mean {mean} is more than 2 std outside [{a}, {b}]")
+        warn(f"mean is more than 2 std from [a, b] in nn.init.trunc_normal_. They are {mean}, {std}, [{a}, {b}]")
     peak = max(a, min(mean, b))
     with microgradx.no_grad():
         by_density = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) <= 0.3

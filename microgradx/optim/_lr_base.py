@@ -138,12 +138,12 @@ class LRScheduler:
         """Go to the next step (or, deprecated, to step `epoch`) and set the lrs."""
         self._step_count += 1
         if self._step_count == 2 and not hasattr(self.optimizer.step, "__wrapped__"):    # not what notes that it was called
-            warn("Seems like `optimizer.step()` has been overridden after the learning rate scheduler was made. Call it before `lr_scheduler.step()`")
+            warn("Seems like `optimizer.step()` has been overridden after learning rate scheduler initialization. Call it before `lr_scheduler.step()`")
         elif self._step_count == 2 and not getattr(self.optimizer, "_opt_called", True):
             warn("Detected call of `lr_scheduler.step()` before `optimizer.step()`. Call them in the other "
                  "order: else the first value of the schedule is skipped")
         if epoch is not None:
-            warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`")
+            warn("The epoch parameter in `scheduler.step()` was not necessary and is being deprecated. Hint: `scheduler.step()`")
         self._update_lr(epoch)
 
     def _update_lr(self, epoch=None):

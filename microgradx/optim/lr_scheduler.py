@@ -383,7 +383,7 @@ class ReduceLROnPlateau(LRScheduler):
         if epoch is None:
             epoch = self.last_epoch + 1
         else:
-            warn("The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step(metrics)`")
+            warn("The epoch parameter in `scheduler.step()` was not necessary and is being deprecated. Hint: `scheduler.step(metrics)`")
         self.last_epoch = epoch
         if self._is_better(current, self.best):
             self.best, self.num_bad_epochs = current, 0

@@ -239,6 +239,6 @@ def assert_allclose(actual, expected, rtol=None, atol=None, equal_nan=True, msg=
     >>> with warnings.catch_warnings(action="ignore"):
     ...     microgradx.testing.assert_allclose([1.0, 2.0], [1.0, 2.0])
     """
-    warn("assert_allclose is deprecated: use assert_close", FutureWarning)
+    warn("`microgradx.testing.assert_allclose()` is deprecated since 1.12. Hint: assert_close", FutureWarning)
     actual, expected = (x if isinstance(x, m.Tensor) else m.tensor(x) for x in (actual, expected))
     assert_close(actual, expected, rtol=rtol, atol=atol, equal_nan=equal_nan, check_dtype=False, msg=msg or None)

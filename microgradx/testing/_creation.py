@@ -19,7 +19,7 @@ def _interval(low, high, dtype):
     if math.isnan(low) or math.isnan(high):
         raise ValueError(f"make_tensor: low and high must not be NaN, got low={low}, high={high}")
     if low == high and real:
-        warn("make_tensor: low == high is deprecated for floating dtypes; use full", FutureWarning)
+        warn("Passing `low==high` to `microgradx.testing.make_tensor` for floating or complex types is deprecated. Hint: full", FutureWarning)
     elif low >= high:
         raise ValueError(f"make_tensor: low must be less than high, got {low} >= {high}")
     elif high < lowest or low >= highest:

@@ -61,7 +61,7 @@ def noop_context_fn():
 def check_backward_validity(inputs):
     """Warn where no input of a reentrant checkpoint requires a gradient."""
     if not any(isinstance(t, Tensor) and t.requires_grad for t in inputs):
-        warn("checkpoint: None of the inputs have requires_grad=True. Gradients will be None")
+        warn("None of the inputs have requires_grad=True. Gradients will be None")
 
 
 def detach_variable(inputs):
@@ -197,7 +197,7 @@ class CheckpointFunction(Function):
 
 def _choice(op, use_reentrant):
     if use_reentrant is None:
-        warn(f"{op}: the use_reentrant parameter should be passed explicitly; False is recommended, and True is taken now")
+        warn(f"microgradx.utils.{op}: the use_reentrant parameter should be passed explicitly. False is recommended, and True is taken now")
         return True
     return use_reentrant
 
@@ -251,7 +251,7 @@ def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwar
     >>> checkpoint_sequential(model, 3, microgradx.ones(2, 4), use_reentrant=False).shape
     microgradx.Size([2, 4])
     """
-    use_reentrant = _choice("checkpoint_sequential", use_reentrant)
+    use_reentrant = _choice("checkpoint.checkpoint_sequential", use_reentrant)
     preserve = kwargs.pop("preserve_rng_state", True)
     if kwargs:
         raise ValueError(f"checkpoint_sequential: Unexpected keyword arguments: {', '.join(kwargs)}")

@@ -172,7 +172,7 @@ def test_digest_sees_every_byte():
                     z.sum().backward()
 
 
-@pytest.mark.filterwarnings("ignore:detect_anomaly")
+@pytest.mark.filterwarnings("ignore:Anomaly Detection")
 def test_saved_views_with_strides_are_digested():
     with microgradx.autograd.detect_anomaly():
         x = microgradx.ones(3, 2, requires_grad=True)

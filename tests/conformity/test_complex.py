@@ -257,7 +257,7 @@ class Times(microgradx.autograd.Function):
         return ctx.number * grad, None
 
 
-@pytest.mark.filterwarnings("ignore:detect_anomaly")
+@pytest.mark.filterwarnings("ignore:Anomaly Detection")
 def test_anomaly_mode_finds_a_complex_nan():
     z = microgradx.ones(2, dtype=microgradx.cfloat, requires_grad=True)
     with microgradx.autograd.detect_anomaly(), pytest.raises(RuntimeError, match="nan"):

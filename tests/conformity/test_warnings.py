@@ -1,4 +1,5 @@
 """Calls that warn, by category: here, and in PyTorch where it is installed. `L` is the library, several calls stand in a line."""
+import re
 import warnings
 
 import numpy as np
@@ -23,9 +24,40 @@ def hooked(L):
     layer(L.ones(2)).sum().backward()
 
 
-def mixed_masks(L):
+def mixed_masks(L, name="src_mask"):
     layer = L.nn.TransformerEncoderLayer(4, 2, 4)
-    layer(L.ones(2, 1, 4), src_mask=L.zeros(2, 2), src_key_padding_mask=L.zeros(1, 2, dtype=L.bool))
+    layer = layer if name == "src_mask" else L.nn.TransformerEncoder(layer, 1, enable_nested_tensor=False)
+    layer(L.ones(2, 1, 4), **{name: L.zeros(2, 2)}, src_key_padding_mask=L.zeros(1, 2, dtype=L.bool))
+
+
+def encoder_masks(L):
+    mixed_masks(L, "mask")
+
+
+def early_step(L):
+    L.optim.lr_scheduler.StepLR(L.optim.SGD([leaf(L)], lr=.1), 2).step()
+
+
+def late_epoch(L):
+    optimizer = L.optim.SGD([leaf(L)], lr=.1)
+    L.optim.lr_scheduler.ReduceLROnPlateau(optimizer).step(1., 3)
+    optimizer.step()
+    L.optim.lr_scheduler.StepLR(optimizer, 2).step(3)
+
+
+def failing_hook(L):
+    layer = L.nn.Linear(2, 2)
+    layer.register_forward_hook(lambda module, args, output: 1 / 0, always_call=True)
+    with pytest.raises(RuntimeError):
+        layer(L.ones(3))
+
+
+def made_of_one(L):
+    L.testing.make_tensor(2, dtype=L.float32, device="cpu", low=1, high=1)
+
+
+def Twice(L):
+    type("Twice", (L.autograd.Function,), {})()
 
 
 def told_too_little(L):
@@ -60,10 +92,20 @@ WARNED = {
         L.max(L.ones(2, 2), 0, out=(L.ones(1), L.ones(1).long())) ;; L.nn.functional.smooth_l1_loss(L.ones(2, 1), L.ones(2)) ;; L.meshgrid(L.ones(2), L.ones(2))
         L.nn.functional.kl_div(L.ones(2), L.ones(2)) ;; L.nn.functional.softmin(L.ones(2, 2)) ;; L.nn.Softmax()(L.ones(2, 2)) ;; L.ones(1).var()
         L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.ones(1, 2, 2, 2)) ;; L.nn.functional.dropout2d(L.ones(2, 2)) ;; L.ones(2).new_tensor(L.ones(2))
-        L.autograd.Variable(L.ones(2), volatile=True)""",
+        L.autograd.Variable(L.ones(2), volatile=True) ;; L.autograd.detect_anomaly() ;; L.nn.functional.huber_loss(L.ones(2, 1), L.ones(2)) ;; L.nn.functional.log_softmax(L.ones(2, 2))
+        L.nn.functional.mse_loss(L.ones(2), L.ones(2), size_average=False) ;; L.asarray(leaf(L)) ;; L.range(0, 2) ;; L.ones(2).cfloat().float() ;; L.ones(2).half().random_(0, 5000)
+        [getattr(L.nn.functional, f)(L.ones(1, 1, 2, 2), scale_factor=2) for f in ("upsample", "upsample_nearest", "upsample_bilinear")] ;; L.nn.functional.affine_grid(L.ones(1, 2, 3), (1, 1, 2, 2))
+        L.nn.RNN(1, 1, dropout=.5) ;; L.nn.LSTM(1, 1, dropout=.5) ;; L.nn.InstanceNorm1d(3)(L.ones(2, 4, 5)) ;; L.nn.functional.dropout2d(L.ones(2, 3, 4)) ;; L.nn.functional.dropout3d(L.ones(2, 3))
+        L.nn.init.trunc_normal_(L.ones(2), mean=9.) ;; L.nn.init.kaiming_uniform_(L.ones(0, 2)) ;; early_step(L) ;; late_epoch(L) ;; failing_hook(L) ;; encoder_masks(L)
+        L.utils.checkpoint.checkpoint(lambda x: x * 1, leaf(L)) ;; L.utils.checkpoint.checkpoint_sequential([L.nn.Tanh()], 1, leaf(L)) ;; L.utils.checkpoint.checkpoint(lambda x: x, L.ones(1), use_reentrant=True)
+        L.autograd.gradcheck(lambda x: x, leaf(L), raise_exception=False) ;; L.distributions.Wishart(L.tensor(1.5), L.eye(2)) ;; L.autocast("cuda") ;; L.autocast("cpu", dtype=L.float64) ;; L.amp.GradScaler()
+        L.lu(L.eye(2)) ;; L.lu_solve(L.eye(2), *L.linalg.lu_factor(L.eye(2))) ;; L.triangular_solve(L.eye(2), L.eye(2)) ;; L.set_float32_matmul_precision("x")""",
+    DeprecationWarning: r"""
+        L.get_autocast_gpu_dtype() ;; L.is_autocast_cpu_enabled() ;; Twice(L)""",
     FutureWarning: r"""
         L.nn.NLLLoss2d() ;; L.nn.Container() ;; L.nn.utils.stateless.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict({})
-        L.no_grad()(type("Plain", (), {}))""",
+        L.no_grad()(type("Plain", (), {})) ;; L.nn.Hardtanh(min_value=-2.) ;; L.nn.utils.clip_grad_norm([leaf(L)], 1.) ;; L.nn.utils.weight_norm(L.nn.Linear(1, 1)) ;; L.nn.init.normal(L.ones(2))
+        L.cpu.amp.autocast() ;; L.cpu.amp.GradScaler() ;; L.cuda.amp.custom_fwd(len) ;; L.backends.cuda.sdp_kernel() ;; L.testing.assert_allclose(1, 1) ;; made_of_one(L)""",
     None: r"""
         L.fft.fft(L.full((3,), 3e38)) ;; L.fft.irfft(L.full((3,), 3e38)) ;; L.fft.rfft(L.full((4,), float("inf"))) ;; L.linalg.lu_factor_ex(L.tensor([[1., 3e38], [1, -3e38]]))
         float(leaf(L).sum().detach()) ;; leaf(L).sum().item() ;; int(leaf(L).sum()) ;; bool(leaf(L).sum()) ;; leaf(L).grad ;; L.no_grad()(lambda: float(leaf(L)[0]))()
@@ -93,6 +135,28 @@ def test_points_to_the_callers_line(call):
         warnings.simplefilter("always")
         eval(compile("\n" * 5000 + call, __file__, "eval"), {**globals(), "L": microgradx})
     assert all(entry.filename == __file__ and (entry.lineno == 5001 or "(L)" in call) for entry in caught)
+
+
+def beginnings(lib, call):
+    """The first words of each warning, at most six and no more than its first sentence, as a program's filters have them after the port."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        eval(compile(call, __file__, "eval"), {**globals(), "L": lib})
+    texts = [re.sub(r"\btorch\b", "microgradx", str(entry.message)) for entry in caught]
+    return [re.split(r"[.;](?:\s|$)", text)[0].split()[:6] for text in texts]
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("call", [call for call, kind in CALLS if kind])
+def test_begins_with_pytorchs_words(call):
+    torch = pytest.importorskip("torch")
+    was = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)
+    try:
+        for ours, theirs in zip(beginnings(microgradx, call), beginnings(torch, call), strict=True):
+            assert len(ours) > 2 and ours == theirs[:len(ours)]
+    finally:
+        torch.set_warn_always(was)
 
 
 @pytest.mark.peer

@@ -61,7 +61,8 @@ def write_out(out, result, may_resize=False, casts=False):
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
     if out.shape != result.shape:
         if out.numel() and not may_resize:
-            warn(f"out: a tensor of shape {list(out.shape)} was resized to the result's {list(result.shape)}. This is deprecated. "
+            warn(f"An output with one or more elements was resized since it had shape {list(out.shape)}, which does not match the required output shape "
+                 f"{list(result.shape)}. This is deprecated. "
                  "Hint: out.resize_(0) first, or an out of that shape")
         out.data = empty(tuple(result.shape), out.dtype) if may_resize else empty_like(result, out.dtype)
     return copy_(out, result)

@@ -396,7 +396,7 @@ def cast_to(Tensor input, dtype, bint copy=False):
     if is_complex(input.dt) and code == BOOL:
         return cold["complex"]("ne", input, number(0, input.dt))
     if is_complex(input.dt) and not is_complex(code):
-        warn("to(): casting complex values to real discards the imaginary part. Hint: z.real")
+        warn("Casting complex values to real discards the imaginary part. Hint: z.real")
         return real_as(input, code)
     return clone_t(input) if code == input.dt and copy else to_dtype(input, code)
 

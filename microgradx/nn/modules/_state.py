@@ -43,7 +43,7 @@ class StateMixin:
         ['0.weight', '0.bias']
         """
         if args:
-            warn("state_dict: positional arguments are deprecated, write destination=, prefix=, keep_vars=", FutureWarning)
+            warn("Positional args are being deprecated, use kwargs instead. Write destination=, prefix=, keep_vars=", FutureWarning)
         destination, prefix, keep_vars = (*args, *(destination, prefix, keep_vars)[len(args):])
         if destination is None:
             destination = OrderedDict()

@@ -79,7 +79,7 @@ class Hardtanh(TableModule, function=F.hardtanh, min_val=-1.0, max_val=1.0, inpl
     def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None):
         for name, value in (("min_value", min_value), ("max_value", max_value)):
             if value is not None:
-                warn(f"Hardtanh: {name} is now called {name[:-2]}", FutureWarning)
+                warn(f"keyword argument `{name}` is deprecated and renamed to `{name[:-2]}`", FutureWarning)
         super().__init__(min_val if min_value is None else min_value, max_val if max_value is None else max_value, inplace)
         need(self.max_val > self.min_val, AssertionError, f"Hardtanh: max_val {self.max_val} must be greater than min_val {self.min_val}")
 

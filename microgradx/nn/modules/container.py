@@ -426,7 +426,7 @@ class Container(Module):
     """
 
     def __init__(self, **kwargs):
-        warn("nn.Container is deprecated: nn.Module does the same", FutureWarning)
+        warn("`nn.Container` is deprecated. nn.Module does the same", FutureWarning)
         super().__init__()
         for name, module in kwargs.items():
             self.add_module(name, module)

@@ -33,8 +33,8 @@ class _InstanceNorm(_NormBase):
             if self.affine:
                 raise ValueError(f"{type(self).__name__}: expected {self.num_features} channels at dim {channels}, got "
                                  f"{input.size(channels)}")
-            warn(f"{type(self).__name__}: num_features is {self.num_features}, got "
-                 f"{input.size(channels)}; without affine it is not used")
+            warn(f"input's size at dim={channels} does not match num_features. It is {input.size(channels)}, not {self.num_features}; "
+                 "without affine that is not used")
         return self._instance_norm(input) if channels else self._instance_norm(input.unsqueeze(0)).squeeze(0)
 
 

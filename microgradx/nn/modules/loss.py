@@ -81,7 +81,7 @@ class NLLLoss2d(NLLLoss):
     """
 
     def __init__(self, *args, **kwargs):
-        warn("nn.NLLLoss2d is deprecated: nn.NLLLoss does the same", FutureWarning)
+        warn("`NLLLoss2d` has been deprecated. nn.NLLLoss does the same", FutureWarning)
         super().__init__(*args, **kwargs)
 
 

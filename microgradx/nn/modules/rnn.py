@@ -147,7 +147,8 @@ class RNNBase(Module):
         if isinstance(dropout, bool) or not isinstance(dropout, (int, float)) or not 0 <= dropout <= 1:
             raise ValueError(f"dropout must be a number in [0, 1], got {dropout!r}")
         if dropout > 0 and num_layers == 1:
-            warn(f"dropout={dropout} acts between layers, of which there is one")
+            warn("dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers greater than 1, but got "
+                 f"dropout={dropout} and num_layers=1")
         if min(input_size, hidden_size, num_layers) <= 0:
             raise ValueError(f"{mode}: input_size, hidden_size and num_layers must be positive, got {input_size}, {hidden_size} and {num_layers}")
         need(0 <= proj_size < hidden_size, ValueError, f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")

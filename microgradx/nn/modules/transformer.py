@@ -143,7 +143,7 @@ class TransformerEncoder(Module):
 
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         """src through all layers; masks: True means ignored, numbers are added."""
-        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype, mask)
+        padding = _as_float_mask(src_key_padding_mask, "src_key_padding_mask", src.dtype, mask, "mask")
         mask = _as_float_mask(mask, "mask", src.dtype)
         is_causal = _is_causal(mask, is_causal, _length(src, self.layers[0].self_attn.batch_first))
         without = mask is None and padding is not None and self._leaves_padding_out(src, padding)

@@ -61,7 +61,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
     """
     given, parameters = parameters, _list(parameters)
     if not parameters and isinstance(given, GeneratorType):
-        warn("clip_grad_norm_: the generator of parameters is empty (used up?), nothing is clipped")
+        warn("`parameters` is an empty generator, no gradient clipping will occur. Is it used up?")
     with microgradx.no_grad():
         total = get_total_norm([p.grad for p in parameters if p.grad is not None], norm_type, error_if_nonfinite)
     clip_grads_with_norm_(parameters, max_norm, total)
@@ -87,5 +87,5 @@ def clip_grad_value_(parameters, clip_value, foreach=None):
 
 def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """The old name of clip_grad_norm_."""
-    warn("clip_grad_norm is now called clip_grad_norm_", FutureWarning)
+    warn("`microgradx.nn.utils.clip_grad_norm` is now deprecated in favor of `microgradx.nn.utils.clip_grad_norm_`.", FutureWarning)
     return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach)

@@ -51,7 +51,7 @@ def _swapped(module, tensors, strict, given):
 
 def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
     """func.functional_call under its old name (deprecated)."""
-    warn("nn.utils.stateless.functional_call is deprecated: func.functional_call does the same", FutureWarning)
+    warn("`microgradx.nn.utils.stateless.functional_call` is deprecated as of PyTorch 2.0. func.functional_call does the same", FutureWarning)
     return _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights, strict)
 
 

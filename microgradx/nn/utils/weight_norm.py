@@ -67,7 +67,7 @@ def weight_norm(module, name="weight", dim=0):
     >>> sorted(layer.state_dict())
     ['bias', 'weight_g', 'weight_v']
     """
-    warn("nn.utils.weight_norm: use nn.utils.parametrizations.weight_norm", FutureWarning)
+    warn("`microgradx.nn.utils.weight_norm` is deprecated in favor of `microgradx.nn.utils.parametrizations.weight_norm`.", FutureWarning)
     hook = WeightNorm(name, dim)
     weight = getattr(module, name)
     attach(module, hook, "weight_norm")

@@ -156,7 +156,7 @@ def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
                          f"multiprocessing; got {num_workers}")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or num_workers
     if num_workers > cores:
-        warn(f"DataLoader: num_workers={num_workers} is more than the {cores} CPUs of this machine, which may be slower than fewer")
+        warn(f"This DataLoader will create {num_workers} worker processes in total. This machine has {cores} CPUs, and fewer may be faster")
     if timeout < 0:
         raise ValueError(f"DataLoader: timeout option should be non-negative, got {timeout}")
     if num_workers == 0 and prefetch_factor is not None:
