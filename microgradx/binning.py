@@ -35,7 +35,9 @@ def _edges(op, values, bins, range, kind):
     """The edges of bins of an array: given, or so many of one width over range, else over the values."""
     if isinstance(bins, Tensor):
         need(bins.dim() == 1 and bins.numel() > 1, RuntimeError, f"{op}(): bins must be one row of two edges or more, got {list(bins.shape)}")
-        return array(bins)
+        edges = array(bins)
+        need(not (edges[1:] < edges[:-1]).any(), RuntimeError, f"{op}(): edges must not fall, got {bins.tolist()}")
+        return edges
     need(bins > 0, RuntimeError, f"{op}(): bins must be > 0, but got {bins}")
     ends = np.histogram_bin_edges(values, bins, range)[[0, -1]]
     return array(linspace(*ends.tolist(), bins + 1, dtype=kind))

@@ -446,12 +446,12 @@ def _reflected(op, input, tau, onto=None, transpose=False):
          f"{op}: input must be (..., m, n) and tau (..., k), of its dtype and no longer than m and n; got {list(input.shape)} and {list(tau.shape)}")
     below, m = input.tril(-1), input.shape[-2]
     if onto is None:
-        onto = ops.cast_to(from_array(np.eye(m, input.shape[-1])), input.dtype)
+        onto = ops.cast_to(from_array(np.zeros(input.shape) + np.eye(m, input.shape[-1])), input.dtype)
     unit = ops.cast_to(from_array(np.eye(m)), input.dtype)
     for i in range(tau.shape[-1]) if transpose else reversed(range(tau.shape[-1])):
         v, factor = (below[..., i] + unit[i]).unsqueeze(-1), tau[..., i, None, None]
         onto = onto - (conj(factor) if transpose else factor) * v * (v.mH @ onto)
-    return tape.flat(onto, input, tau) if not onto.numel() else onto
+    return onto if onto.numel() and tau.shape[-1] else tape.flat(onto, input, tau)
 
 
 def orgqr(input, tau, *, out=None):
@@ -474,6 +474,8 @@ def ormqr(input, tau, other, left=True, transpose=False, *, out=None):
             [-4.]])
     """
     _check("ormqr", other, "other", 3)
+    need(tau.dim() < 1 or input.dim() < 2 or other.dim() < 2 or tau.shape[-1] == min(other.shape[-2 if left else -1], input.shape[-1]), RuntimeError,
+         f"ormqr: tau must be as long as input is wide or other high, got {list(tau.shape)} for {list(input.shape)} and {list(other.shape)}")
     found = _reflected("ormqr", input, tau, other if left else other.mH, bool(transpose) is bool(left))
     return _result(out, found if left else found.mH)
 

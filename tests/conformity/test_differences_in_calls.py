@@ -226,7 +226,8 @@ def taken(lib):
             lib.ones(2).roll(lib.tensor(True)).sum().item(), lib.nn.functional.max_unpool1d(lib.ones(1, 1, 1), lib.tensor([[[0]]]), 2.0, output_size=(2,)).sum().item(),
             lib.nn.functional.conv1d(lib.ones(1, 0, 4), lib.ones(2, 0, 3)).shape[2], len(lib.ones(3, 0)[[5]]),
             lib.nn.functional.hardtanh_(lib.ones(1), 2.0, 1.0).item(), lib.nn.functional.adaptive_avg_pool1d(lib.ones(1, 2).long(), 0).numel(),
-            len(lib.split(lib.ones(4), lib.tensor(2.5))))
+            len(lib.split(lib.ones(4), lib.tensor(2.5))), lib.histogram(lib.ones(1), lib.tensor([3.0, 0.0])).hist.item(),
+            lib.histogramdd(lib.ones(1, 1), [lib.tensor([3.0, 0.0])]).hist.item())
 
 
 def loosely(lib):
@@ -287,7 +288,8 @@ def test_calls_that_are_not_taken():
                  lambda: microgradx.nn.functional.max_unpool1d(microgradx.ones(1, 1, 1), microgradx.tensor([[[0]]]), 2.0, output_size=(2,)),
                  lambda: microgradx.nn.functional.conv1d(microgradx.ones(1, 0, 4), microgradx.ones(2, 0, 3)), lambda: microgradx.ones(3, 0)[[5]],
                  lambda: microgradx.nn.functional.hardtanh_(microgradx.ones(1), 2.0, 1.0), lambda: microgradx.split(microgradx.ones(4), microgradx.tensor(2.5)),
-                 lambda: microgradx.nn.functional.adaptive_avg_pool1d(microgradx.ones(1, 2).long(), 0)):
+                 lambda: microgradx.nn.functional.adaptive_avg_pool1d(microgradx.ones(1, 2).long(), 0),
+                 lambda: microgradx.histogram(microgradx.ones(1), microgradx.tensor([3.0, 0.0])), lambda: microgradx.histogramdd(microgradx.ones(1, 1), [microgradx.tensor([3.0, 0.0])])):
         with pytest.raises((RuntimeError, ValueError, TypeError, IndexError)):
             call()
 
@@ -296,7 +298,7 @@ def test_calls_that_are_not_taken():
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
     with warnings.catch_warnings(action="ignore"):
-        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1, 1, 0, 2)        # and the convolution, where oneDNN computes it
+        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1, 1, 0, 2, 0, 0)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)

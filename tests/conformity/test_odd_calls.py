@@ -588,6 +588,9 @@ CALLS = """
     # functional_call: what forward assigns, and parameters that the module lacks
     M = type("M", (L.nn.Linear,), {"forward": lambda s, x: (setattr(s, "b", s.b + 1), x + s.b, [n for n, _ in s.named_parameters()])[1:]}) & m = M(2, 1) & m.register_buffer("b", L.zeros(1)) & d = {"b": L.ones(1), "extra": L.nn.Parameter(L.ones(1)), "weight": L.ones(1, 2)} & r = L.func.functional_call(m, d, L.ones(1)) & r, d["b"], d["weight"], m.b, sorted(m.state_dict())
     d = L.distributions & m = d.MixtureSameFamily(d.Categorical(L.ones(3, 1, 3)), d.Normal(L.zeros(3, 3, 3), L.ones(3, 3, 3))) & m.mean, m.variance, m.log_prob(L.zeros(3, 3)), m.sample().shape ;; d = L.distributions & d.MixtureSameFamily(d.Categorical(L.ones(2, 3)), d.Normal(L.zeros(3, 3), L.ones(3, 3)))
+    # products of no reflections, or of fewer than the matrices allow
+    L.linalg.householder_product(L.ones(2, 3, 3), L.ones(2, 0)) ;; L.linalg.householder_product(L.ones(3, 2, requires_grad=True), L.ones(0)) ;; L.linalg.householder_product(L.ones(3, 2), L.ones(0, requires_grad=True)).requires_grad
+    [L.ormqr(L.ones(*i), L.ones(t), L.ones(*o), left).shape for i, t, o, left in [((3, 2), 2, (3, 3), True), ((2, 3), 2, (2, 2), True), ((3, 3), 3, (3, 2), True), ((3, 2), 2, (3, 3), False)]] ;; L.ormqr(L.ones(3, 2), L.ones(1), L.ones(3, 3)) ;; L.ormqr(L.ones(3, 3), L.ones(2), L.ones(3, 3), False)
     # the zeta function's terms below 0; what is near a large parameter
     L.special.zeta(L.tensor([2., 3., 4., 2.5, 6., .5]), L.tensor([-8.9, -.5, -30.25, -3.5, -2., -1.5]).double()) ;; x = L.tensor([30.], dtype=L.float64) & L.special.zeta(2, -x - .3)
     a = L.tensor([90, 120, 3e3, 1e5, 1e8, 1e10], dtype=L.float64) & [f(a, a + z * a.sqrt()) for z in (-4, -1, 0, .1, 3) for f in (L.special.gammainc, L.special.gammaincc)], L.special.gammainc(a, a * 2), L.special.gammaincc(a, a / 2)
