@@ -23,6 +23,17 @@ class RemovableHandle:
         self.remove()
 
 
+def unserializable_hook(hook):
+    """Mark a tensor's hook as one that pickle may leave out without a warning; returns it.
+
+    >>> import microgradx
+    >>> x = microgradx.ones(1, requires_grad=True)
+    >>> handle = x.register_hook(microgradx.utils.hooks.unserializable_hook(print))
+    """
+    hook.__torch_unserializable__ = True
+    return hook
+
+
 def add_hook(hooks, hook, prepend=False, marks=()):
     """Register hook in a dict (an ordered one, to prepend); marks: the (dict, bool) pairs that remember its options by the same id."""
     handle = RemovableHandle(hooks, *[mark for mark, _ in marks])

@@ -307,9 +307,16 @@ def _deepcopy(self, memo):
     memo[id(self)] = out
     if self.grad is not None:
         out.grad = copy.deepcopy(self.grad, memo)
-    for name, value in self.__dict__.items():
-        out.__dict__[name] = copy.deepcopy(value, memo)
+    _give_attributes(out, copy.deepcopy(self.__getstate__(), memo))
     return out
+
+
+def _give_attributes(tensor, state):
+    """What __getstate__ of another tensor gave: its attributes, and those that a subclass keeps in __slots__."""
+    own, slots = state if isinstance(state, tuple) else (state, None)
+    tensor.__dict__.update(own or {})
+    for name, value in (slots or {}).items():
+        setattr(tensor, name, value)
 
 
 class _Memory:
@@ -329,13 +336,17 @@ class _Memory:
 def _rebuild(cls, memory, shape, stride, offset, requires_grad, attributes):
     """Unpickle: the storage, and where in it the tensor lies."""
     out = Tensor._make_subclass(cls, ops.as_strided(memory.flat, shape, stride, offset).detach(), requires_grad)
-    out.__dict__.update(attributes)
+    _give_attributes(out, attributes)
     return out
 
 
 def _reduce_ex(self, protocol):
+    hooks, own = tape.tensor_hooks(self) if self.requires_grad else ({}, None)
+    for kind, hook in hooks.values():
+        if kind == own and not hasattr(hook, "__torch_unserializable__"):
+            warn(f"backward hook {hook!r} on tensor will not be serialized. Hint: where that is meant, mark it with utils.hooks.unserializable_hook")
     return (_rebuild, (self.__class__, _Memory(_memory(self)), tuple(self.shape), self.stride(), self.storage_offset(), self.requires_grad,
-                       dict(self.__dict__)))
+                       self.__getstate__()))
 
 
 def _iter(self):

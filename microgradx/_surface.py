@@ -310,7 +310,7 @@ def get_num_interop_threads():
     return 1
 
 
-_PRECISION = {"matmul": "highest"}
+_TOLD = {"matmul": "highest", "warnings": False}
 _ATTENTION = dict.fromkeys(("flash", "mem_efficient", "math", "cudnn"), True)      # which of PyTorch's ways a program allows
 _FASTPATH = {"enabled": True}       # of attention in eval mode; there is one way here
 
@@ -320,12 +320,32 @@ def set_float32_matmul_precision(precision):
     if precision not in ("highest", "high", "medium"):
         warn(f"{precision} is not one of 'highest', 'high', or 'medium'; it is ignored")
         return
-    _PRECISION["matmul"] = precision
+    _TOLD["matmul"] = precision
 
 
 def get_float32_matmul_precision():
     """What set_float32_matmul_precision was told."""
-    return _PRECISION["matmul"]
+    return _TOLD["matmul"]
+
+
+def set_warn_always(enabled):
+    """Remembered for is_warn_always_enabled: Python's filters alone choose which warnings are shown.
+
+    >>> import microgradx
+    >>> microgradx.set_warn_always(False)
+    """
+    need(isinstance(enabled, bool), RuntimeError, f"set_warn_always: a bool is expected, but got {type(enabled).__name__}")
+    _TOLD["warnings"] = enabled
+
+
+def is_warn_always_enabled():
+    """What set_warn_always was told.
+
+    >>> import microgradx
+    >>> microgradx.is_warn_always_enabled()
+    False
+    """
+    return _TOLD["warnings"]
 
 
 def show_config():
@@ -390,8 +410,15 @@ def _no_device(kind):
 class _Flags(types.SimpleNamespace):
     """Switches that choose between implementations elsewhere; they are remembered and change nothing here."""
 
-    def flags(self, **kwargs):
-        return contextlib.nullcontext()
+    @contextlib.contextmanager
+    def flags(self, **switches):
+        """A block with these, and those off that are not named."""
+        was = dict(vars(self))
+        vars(self).update({name: False for name in ("enabled", "benchmark", "deterministic") if name in was} | switches)
+        try:
+            yield
+        finally:
+            vars(self).update(was)
 
 
 _COLLECTIVES = """all_gather all_gather_into_tensor all_gather_object all_reduce all_to_all barrier broadcast broadcast_object_list gather gather_object
@@ -433,8 +460,8 @@ def _accelerators(number):
     accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
                           current_accelerator=lambda check_available=False: None)
     backends = _module("backends", "Flags of backends that do not exist here.",
-                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, is_available=lambda: False, version=lambda: None,
-                                    is_acceptable=lambda tensor: False),
+                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, benchmark_limit=None, is_available=lambda: False,
+                                    version=lambda: None, is_acceptable=lambda tensor: False),
                        cuda=_Flags(matmul=_Flags(allow_tf32=False, allow_fp16_reduced_precision_reduction=True, allow_bf16_reduced_precision_reduction=True),
                                    is_built=lambda: False, sdp_kernel=_sdp_kernel,
                                    **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
@@ -548,7 +575,8 @@ def _shape_methods():
         >>> microgradx.tensor([1., -2.]).conj_physical_()
         tensor([ 1., -2.])
         """
-        return ops.assign_inplace("conj_physical_", self, complex_numbers.conj(self).clone())        # counts as a change, in PyTorch too
+        made = rename(complex_numbers.conj(self).clone(), "ConjPhysicalBackward1")
+        return ops.assign_inplace("conj_physical_", self, made)        # counts as a change, in PyTorch too
 
     def float_power_(self, exponent):
         """float_power, in place; RuntimeError unless self is float64."""

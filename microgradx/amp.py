@@ -88,13 +88,24 @@ def set_autocast_enabled(device_type, enabled=None):
 
 
 def is_autocast_cache_enabled():
-    """True: what programs hand on to a block of their own, where it changes nothing.
+    """What set_autocast_cache_enabled or a block said in this thread, else True: programs hand it on to a block of their own. It changes nothing.
 
     >>> import microgradx
-    >>> microgradx.is_autocast_cache_enabled()
-    True
+    >>> with microgradx.autocast("cpu", cache_enabled=False):
+    ...     microgradx.is_autocast_cache_enabled()
+    False
     """
-    return True
+    return getattr(_chosen, "cache", True)
+
+
+def set_autocast_cache_enabled(enabled):
+    """Remembered for is_autocast_cache_enabled: nothing is cached.
+
+    >>> import microgradx
+    >>> microgradx.set_autocast_cache_enabled(True)
+    """
+    need(isinstance(enabled, bool), TypeError, f"set_autocast_cache_enabled(): argument 'enabled' must be bool, not {type(enabled).__name__}")
+    _chosen.cache = enabled
 
 
 def _old_query(device_type, query, old):
@@ -144,16 +155,17 @@ class autocast(contextlib.ContextDecorator):
         elif enabled and self.fast_dtype not in (microgradx.bfloat16, microgradx.float16):
             warn(f"In CPU autocast, but the target dtype is not supported. Disabling autocast for {self.fast_dtype!r}")
             self._enabled = False
-        self._before = []
+        self._before, self._cache_enabled = [], is_autocast_cache_enabled() if cache_enabled is None else cache_enabled
 
     def __enter__(self):
-        if self.device == "cpu":
-            self._before.append(_tape.swap_autocast(self.fast_dtype.code if self._enabled else -1))
+        code = (self.fast_dtype.code if self._enabled else -1) if self.device == "cpu" else _tape.autocast_code()
+        self._before.append((_tape.swap_autocast(code), is_autocast_cache_enabled()))
+        _chosen.cache = self._cache_enabled
         return self
 
     def __exit__(self, *error):
-        if self.device == "cpu":
-            _tape.swap_autocast(self._before.pop())
+        code, _chosen.cache = self._before.pop()
+        _tape.swap_autocast(code)
         return False
 
 

@@ -43,7 +43,7 @@ def _logaddexp_along(a, dim):
     if a.ndim == 0:
         return a.copy()
     with np.errstate(invalid="ignore"):
-        return np.logaddexp.accumulate(a.astype(np.float64), axis=dim)
+        return np.logaddexp.accumulate(a.astype(np.float64) + 0.0, axis=dim)        # of one number too the logarithm of a sum, never -0
 
 
 _logcumsumexp = row("logcumsumexp", _logaddexp_along, _logcumsumexp_backward)

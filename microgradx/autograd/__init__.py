@@ -8,12 +8,12 @@ from microgradx._rows import need
 from microgradx.autograd import anomaly_mode, forward_ad, function, functional, grad_mode, graph
 from microgradx.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
 from microgradx.autograd.function import Function
-from microgradx.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+from microgradx.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled, set_multithreading_enabled
 from microgradx.autograd.gradcheck import gradcheck, gradgradcheck
 
 __all__ = ["Function", "Variable", "anomaly_mode", "backward", "detect_anomaly", "enable_grad", "forward_ad", "function", "functional", "grad",
            "grad_mode", "gradcheck", "gradgradcheck", "graph", "inference_mode", "no_grad", "set_detect_anomaly",
-           "set_grad_enabled"]
+           "set_grad_enabled", "set_multithreading_enabled"]
 
 
 def _tensor_list(op, values, name):

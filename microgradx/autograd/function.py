@@ -221,10 +221,11 @@ class InplaceFunction(Function):
 def _positional(forward, args, kwargs, separate):
     """All arguments by position; for setup_context (separate) with the defaults of those that were not given."""
     code, defaults = getattr(forward, "__code__", None), getattr(forward, "__defaults__", None) or ()
-    if kwargs:
+    if kwargs or getattr(code, "co_kwonlyargcount", 0):
         bound = inspect.signature(forward).bind(*(() if separate else (None,)), *args, **kwargs)
         if separate:
             bound.apply_defaults()
+        need(not bound.kwargs, TypeError, f"{forward.__qualname__}: forward() got an unexpected keyword argument {next(iter(bound.kwargs), None)!r}")
         return bound.args if separate else bound.args[1:]
     missing = code.co_argcount - inspect.ismethod(forward) - len(args) if code is not None else 0
     return (*args, *defaults[-missing:]) if 0 < missing <= len(defaults) else args

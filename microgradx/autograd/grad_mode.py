@@ -115,6 +115,27 @@ class set_grad_enabled(_Mode):
         tape._set_grad_enabled(self._mode)
 
 
+class set_multithreading_enabled(_Mode):
+    """Accepted, as a call or a block: a backward pass runs in one thread, and its kernels in several whose number changes no result.
+
+    >>> import microgradx
+    >>> with microgradx.autograd.grad_mode.set_multithreading_enabled(False):
+    ...     microgradx.ones(1, requires_grad=True).sum().backward()
+    """
+
+    def __init__(self, mode):
+        self.mode = mode
+
+    def _again(self):
+        return self
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *exc):
+        pass
+
+
 class inference_mode(_Mode):
     """no_grad, and tensors made inside can never be recorded or changed in place outside.
 

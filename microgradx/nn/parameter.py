@@ -2,6 +2,7 @@
 import microgradx
 from microgradx import Tensor
 from microgradx._engine.callnames import disabled
+from microgradx._methods import _give_attributes
 from microgradx._rows import need
 
 
@@ -51,13 +52,13 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         return "Parameter containing:\n" + (text if type(self).__module__ == __name__ else f"Parameter({text})")
 
     def __reduce_ex__(self, protocol):
-        return rebuild_parameter, (type(self), self.data, self.requires_grad, dict(self.__dict__))
+        return rebuild_parameter, (type(self), self.data, self.requires_grad, self.__getstate__())
 
 
 def rebuild_parameter(cls, data, requires_grad, attributes):
     """Unpickle a parameter."""
     parameter = Tensor._make_subclass(cls, data, requires_grad)
-    parameter.__dict__.update(attributes)
+    _give_attributes(parameter, attributes)
     return parameter
 
 

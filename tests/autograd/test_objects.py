@@ -61,6 +61,25 @@ def test_requires_grad_and_attributes(lib, duplicate, x):
     assert values(twin.grad) == [2.0, 2.0, 2.0] and x.grad is None
 
 
+class Slotted(microgradx.Tensor):
+    __slots__ = ("note", "unset")
+
+
+class SlottedParameter(microgradx.nn.Parameter):
+    __slots__ = ("note",)
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_slots_of_subclasses(protocol):
+    parameter, tensor = SlottedParameter(microgradx.ones(2)), microgradx.ones(2).as_subclass(Slotted)
+    parameter.note, tensor.note, tensor.other = [1], [2], 3
+    twins = pickle.loads(pickle.dumps((parameter, tensor), protocol))
+    assert [type(twin) for twin in twins] == [SlottedParameter, Slotted] and [twin.note for twin in twins] == [[1], [2]]
+    for twin in (twins[1], copy.deepcopy(tensor)):
+        assert twin.note == [2] and twin.note is not tensor.note and twin.other == 3 and not hasattr(twin, "unset")
+    assert copy.copy(tensor).note is tensor.note
+
+
 def test_the_gradient_is_copied_by_deepcopy_alone(lib, x):
     x.sum().backward()
     twin = copy.deepcopy(x)

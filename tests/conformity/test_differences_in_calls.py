@@ -105,7 +105,16 @@ def test_data_moves_along_in_pytorch(torch):
 
 CELL_WARNINGS = ("warnings about speed, memory, typed storages, the invariants of sparse tensors, PyTorch's nested tensors, compilers, beta functions and draws of `Wishart` (a list "
                  "of arrays, non-contiguous bounds, "
-                 "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`, `register_backward_hook`)")
+                 "`backward(create_graph=True)`, `padding=\"same\"`, `pin_memory`, `register_backward_hook`); where `detect_anomaly` finds an error, the line that it comes from")
+
+
+def with_nan(lib):
+    """The root of a negative number in a block that searches gradients for NaN."""
+    x = lib.tensor(-1.0, requires_grad=True)
+    with lib.autograd.set_detect_anomaly(True), pytest.raises(RuntimeError, match="nan values") as caught:
+        x.sqrt().backward()
+    assert lib.__name__ == "torch" or "test_differences_in_calls.py" in str(caught.value)
+
 
 UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds": lambda lib: lib.searchsorted(lib.ones(4)[::2], lib.ones(2)),
             "cycle": lambda lib: lib.ones(2, requires_grad=True).sum().backward(create_graph=True), "beta": lambda lib: lib.ones(3).index_reduce(
@@ -113,7 +122,7 @@ UNWARNED = {"arrays": lambda lib: lib.tensor([np.ones(2), np.ones(2)]), "bounds"
             "old hook": lambda lib: [m.register_backward_hook(lambda *parts: None) and m(lib.ones(1, 2, requires_grad=True)) for m in [lib.nn.Sequential(
                 lib.nn.Linear(2, 2), lib.nn.Tanh())]],
             "sparse": lambda lib: lib.sparse_coo_tensor([[0]], [1.0], (1,)), "storage": lambda lib: lib.ones(2).storage(), "compiler": lambda lib: lib.jit.script(lib.nn.ReLU()), "wishart": lambda lib: lib.distributions.Wishart(3.0, lib.eye(2)).sample(),
-            "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
+            "anomaly": with_nan, "pinned": lambda lib: list(lib.utils.data.DataLoader([1, 2], pin_memory=True))}
 
 
 @row(CELL_WARNINGS)
@@ -172,7 +181,8 @@ def private(lib):
     encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(2, 1, batch_first=True), 1, enable_nested_tensor=False)
     optimizer = lib.optim.Adam([lib.ones(1)])
     found = (hasattr(encoder, "use_nested_tensor"), hasattr(encoder.layers[0], "activation_relu_or_gelu"), hasattr(optimizer, "_init_group"),
-             hasattr(nn.LSTM(1, 1), "_update_flat_weights"), nn.Sequential.__mro__[1] is nn.Module, beside_tuple(lib))
+             hasattr(nn.LSTM(1, 1), "_update_flat_weights"), hasattr(lib.ones(1, requires_grad=True).cumsum(0).grad_fn, "_saved_dim"), nn.Sequential.__mro__[1] is nn.Module, beside_tuple(lib))
+    assert lib.ones(1, requires_grad=True).exp().grad_fn._saved_result.item() == pytest.approx(2.7182817)
     assert all(hasattr(encoder, name) for name in ("_apply", "_call_impl", "_register_state_dict_hook", "_load_from_state_dict", "_get_name"))
     return found
 
@@ -183,13 +193,13 @@ CELL_PRIVATE = ("names with an underscore in front; attributes of PyTorch's fast
 
 @row(CELL_PRIVATE)
 def test_private_names():
-    assert private(microgradx) == (False,) * 6
+    assert private(microgradx) == (False,) * 7
 
 
 @row(CELL_PRIVATE)
 @pytest.mark.peer
 def test_private_names_in_pytorch(torch):
-    assert private(torch) == (True,) * 6
+    assert private(torch) == (True,) * 7
 
 
 CELL_REFUSED = "calls that PyTorch refuses"

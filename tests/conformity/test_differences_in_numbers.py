@@ -456,7 +456,7 @@ def test_strided_targets_in_pytorch(torch):
     assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
 
 
-CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy` and `logcumsumexp`; products of many numbers that leave the "
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy`; products of many numbers that leave the "
              "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
 
 
@@ -495,7 +495,6 @@ def beyond_the_range(lib):
 def test_zeros_and_overlaps():
     assert np.isnan(beyond_the_range(microgradx))
     assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
-    assert microgradx.full((1,), -0.0).logcumsumexp(0).signbit()
 
 
 @row(CELL_SIGN)
@@ -503,7 +502,6 @@ def test_zeros_and_overlaps():
 def test_zeros_and_overlaps_in_pytorch(torch):
     assert beyond_the_range(torch) == 0
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
-    assert not torch.full((1,), -0.0).logcumsumexp(0).signbit()
 
 
 @row("sparse tensors")

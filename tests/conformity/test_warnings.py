@@ -1,4 +1,6 @@
 """Calls that warn, by category: here, and in PyTorch where it is installed. `L` is the library, several calls stand in a line."""
+import copy
+import pickle
 import re
 import warnings
 
@@ -56,6 +58,29 @@ def made_of_one(L):
     L.testing.make_tensor(2, dtype=L.float32, device="cpu", low=1, high=1)
 
 
+def pickled(L):
+    """A leaf and a result, each with a hook."""
+    for x in (leaf(L), leaf(L) * 2):
+        x.register_hook(print_gradient)
+        assert pickle.loads(pickle.dumps(x)).requires_grad
+
+
+def pickled_in_silence(L):
+    x = leaf(L)
+    x.register_hook(lambda grad: grad).remove()
+    x.register_post_accumulate_grad_hook(print_gradient)
+    pickle.dumps((x, x * 2))
+    parameter = L.nn.Parameter(L.ones(1))
+    parameter.register_hook(print_gradient)
+    pickle.dumps(parameter)
+    x.register_hook(L.utils.hooks.unserializable_hook(lambda grad: grad))
+    copy.copy(x)
+
+
+def print_gradient(grad):
+    print(grad)
+
+
 def Twice(L):
     type("Twice", (L.autograd.Function,), {})()
 
@@ -99,7 +124,7 @@ WARNED = {
         L.nn.init.trunc_normal_(L.ones(2), mean=9.) ;; L.nn.init.kaiming_uniform_(L.ones(0, 2)) ;; early_step(L) ;; late_epoch(L) ;; failing_hook(L) ;; encoder_masks(L)
         L.utils.checkpoint.checkpoint(lambda x: x * 1, leaf(L)) ;; L.utils.checkpoint.checkpoint_sequential([L.nn.Tanh()], 1, leaf(L)) ;; L.utils.checkpoint.checkpoint(lambda x: x, L.ones(1), use_reentrant=True)
         L.autograd.gradcheck(lambda x: x, leaf(L), raise_exception=False) ;; L.distributions.Wishart(L.tensor(1.5), L.eye(2)) ;; L.autocast("cuda") ;; L.autocast("cpu", dtype=L.float64) ;; L.amp.GradScaler()
-        L.lu(L.eye(2)) ;; L.lu_solve(L.eye(2), *L.linalg.lu_factor(L.eye(2))) ;; L.triangular_solve(L.eye(2), L.eye(2)) ;; L.set_float32_matmul_precision("x")""",
+        L.lu(L.eye(2)) ;; L.lu_solve(L.eye(2), *L.linalg.lu_factor(L.eye(2))) ;; L.triangular_solve(L.eye(2), L.eye(2)) ;; L.set_float32_matmul_precision("x") ;; pickled(L)""",
     DeprecationWarning: r"""
         L.get_autocast_gpu_dtype() ;; L.is_autocast_cpu_enabled() ;; Twice(L)""",
     FutureWarning: r"""
@@ -111,7 +136,7 @@ WARNED = {
         float(leaf(L).sum().detach()) ;; leaf(L).sum().item() ;; int(leaf(L).sum()) ;; bool(leaf(L).sum()) ;; leaf(L).grad ;; L.no_grad()(lambda: float(leaf(L)[0]))()
         L.tensor(read_only()) ;; L.add(L.ones(2), 1, out=L.empty(0)) ;; L.zeros(2, out=L.ones(5)) ;; L.rand(2, out=L.ones(3)) ;; L.arange(4, out=L.ones(2, 2))
         L.nn.utils.clip_grad_norm_([], 1.) ;; L.cross(L.ones(2, 3), L.ones(2, 3), dim=1) ;; L.var(L.ones(1), correction=0) ;; L.std(L.ones(2))
-        L.func.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict(prefix="a.") ;; L.randperm(3, out=L.empty(5, dtype=L.int64))""",
+        pickled_in_silence(L) ;; L.func.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict(prefix="a.") ;; L.randperm(3, out=L.empty(5, dtype=L.int64))""",
 }
 CALLS = [(call.strip(), kind) for kind, text in WARNED.items() for line in text.strip().splitlines() for call in line.split(";;")]
 

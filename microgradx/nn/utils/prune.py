@@ -3,6 +3,7 @@
 The parameter moves to `<name>_orig`, the mask is the buffer `<name>_mask`, and the product is the attribute `<name>`. Pruning it
 again works on what the mask has left; `remove` makes the product the parameter.
 """
+import abc
 from numbers import Integral, Real
 
 import microgradx
@@ -30,7 +31,7 @@ def _pruner(module, name):
     return None, None
 
 
-class BasePruningMethod:
+class BasePruningMethod(abc.ABC):
     """A way to prune: a subclass defines compute_mask(t, default_mask) and PRUNING_TYPE, "unstructured", "structured" (then it has
     a `dim`) or "global".
 
@@ -49,9 +50,9 @@ class BasePruningMethod:
     def __call__(self, module, inputs):
         setattr(module, self._tensor_name, self.apply_mask(module))
 
+    @abc.abstractmethod
     def compute_mask(self, t, default_mask):
         """The mask of t, whose elements under zeros of default_mask are pruned already."""
-        raise NotImplementedError(f"{type(self).__name__} does not define compute_mask(t, default_mask)")
 
     def apply_mask(self, module):
         """The mask times the original parameter."""
