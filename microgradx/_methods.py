@@ -4,7 +4,6 @@ import copy
 import ctypes
 import inspect
 import numbers
-import sys
 
 import numpy as np
 
@@ -485,9 +484,11 @@ def as_subclass(self, cls):
 
 def _overriding(order):
     """The bases of a subclass of Tensor in their order, and before Tensor what asks its __torch_function__, unless that is disabled."""
+    global _noticed
     if next((vars(cls)["__torch_function__"] for cls in order if "__torch_function__" in vars(cls)), disabled) is disabled:
         return order
     from microgradx.overrides import Asking
+    _noticed = True
     at = order.index(Tensor)
     return order if Asking in order else [*order[:at], Asking, *order[at:]]
 
@@ -495,13 +496,18 @@ def _overriding(order):
 def _foreign(arguments, function=None):
     """Is one of a failed call's arguments of a class that overrides functions, of which nobody knew? From now on calls ask it.
 
-    Not where the function is no public one: what it stands behind is to be called again.
+    Not where the function is no public one: what stands before it notices in its turn, and is called again.
     """
-    if "microgradx.overrides" in sys.modules or not any(hasattr(cls, "__torch_function__") and not issubclass(cls, Tensor)
-                                                        for x in arguments for cls in builtins.map(builtins.type, x if isinstance(x, (tuple, list)) else [x])):
+    global _noticed
+    if _noticed or not any(hasattr(cls, "__torch_function__") and not issubclass(cls, Tensor)
+                           for x in arguments for cls in builtins.map(builtins.type, x if isinstance(x, (tuple, list)) else [x])):
         return False
     from microgradx.overrides import is_public
-    return function is None or is_public(function)
+    _noticed = function is None or is_public(function)
+    return _noticed
+
+
+_noticed = False
 
 
 cold.update(overriding=_overriding, foreign=_foreign)

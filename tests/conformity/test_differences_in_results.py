@@ -80,18 +80,18 @@ def test_what_is_seen_in_pytorch(torch):
 
 
 FIRST = """
-from {lib} import nn, norm
+from {lib} import linalg, nn, norm, sort
 class Number:
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None): return 3
-for function in (norm, nn.functional.relu):
+for function in {functions}:
     try: print(function(Number()))
     except (TypeError, AttributeError): print("error")
 """
 
 
-def first_calls(lib):
-    return subprocess.run([sys.executable, "-c", FIRST.format(lib=lib)], capture_output=True, text=True, check=True).stdout.split()
+def first_calls(lib, functions="(norm, nn.functional.relu)"):
+    return subprocess.run([sys.executable, "-c", FIRST.format(lib=lib, functions=functions)], capture_output=True, text=True, check=True).stdout.split()
 
 
 CELL_FIRST = ("the first call in a program of `norm`, `relu` and a few more of `nn.functional` with an object that is no tensor and has `__torch_function__`, "
@@ -101,6 +101,12 @@ CELL_FIRST = ("the first call in a program of `norm`, `relu` and a few more of `
 @row(CELL_FIRST)
 def test_a_class_that_nobody_knew():
     assert first_calls("microgradx") == ["error", "error"]
+
+
+@pytest.mark.parametrize("function", ["sort", "linalg.norm"])
+def test_a_class_that_a_failed_call_makes_known(function):
+    """The outermost of what stands before a function calls it again."""
+    assert first_calls("microgradx", f"({function}, norm)") == ["3", "3"]
 
 
 @row(CELL_FIRST)
