@@ -43,6 +43,7 @@ from microgradx.compiler import cond  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
 from microgradx.nn import _spectra, _top_level  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402
+from microgradx.storage import UntypedStorage  # noqa: E402
 
 globals().update(_top_level.NAMES | _spectra.NAMES | compiler.ASSERTIONS)
 cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install

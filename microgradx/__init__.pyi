@@ -48,6 +48,7 @@ from microgradx._engine.device import device as device
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.dtype import dtype as dtype
 from microgradx._engine.ops.random import Generator as Generator
+from microgradx._engine.storage import Storage as UntypedStorage
 from microgradx._engine.tensor import Size as Size
 from microgradx._engine.tensor import Size as _Size
 from microgradx._engine.tensor import Tensor as Tensor

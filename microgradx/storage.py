@@ -1,7 +1,12 @@
-"""A tensor's memory as a flat row of numbers, whatever shape and strides look at it."""
+"""A tensor's memory as a flat row of numbers, or of bytes, whatever shape and strides look at it."""
+import ctypes
 import operator
 
+import numpy as np
+
 from microgradx._engine.storage import Storage
+from microgradx._engine.tensor import from_array, install_methods
+from microgradx._rows import need
 
 
 class TypedStorage:
@@ -34,7 +39,8 @@ class TypedStorage:
         if isinstance(place, slice):
             raise RuntimeError("storage: slices are not supported. Hint: a view of the tensor, x.view(-1)[start:end]")
         if not isinstance(place, int):
-            raise RuntimeError(f"storage: can't index a storage with {type(place).__name__}; the place must be an int")
+            kind = RuntimeError if isinstance(self, TypedStorage) else TypeError
+            raise kind(f"storage: can't index a storage with {type(place).__name__}; the place must be an int")
         if not -len(self) <= place < len(self):
             raise IndexError(f"storage: index {place} out of range for storage of size {len(self)}")
         return self._flat[place]
@@ -42,9 +48,12 @@ class TypedStorage:
     def __iter__(self):
         return iter(self.tolist())
 
-    def __repr__(self):
-        name = f"microgradx.storage.{type(self).__name__}(dtype={self.dtype}, device={self.device})"
+    def _text(self):
+        kind = f"TypedStorage(dtype={self.dtype}, " if isinstance(self, TypedStorage) else "UntypedStorage("
+        name = f"microgradx.storage.{kind}device={self.device})"
         return "".join(f" {number}\n" for number in self) + f"[{name} of size {len(self)}]"
+
+    __repr__ = _text
 
     def tolist(self):
         """The numbers in a list."""
@@ -84,12 +93,25 @@ class TypedStorage:
 
     def copy_(self, source):
         """Write the numbers of another storage of this size."""
+        need(len(source) == len(self), RuntimeError, f"storage: size does not match, self has {len(self)} elements but source has {len(source)}")
         self._flat.copy_(source._flat)
         return self
 
     def clone(self):
         """A storage of its own memory with the same numbers."""
-        return TypedStorage(self._flat.clone())
+        flat = self._flat.clone()
+        return TypedStorage(flat) if isinstance(self, TypedStorage) else flat.untyped_storage()
+
+
+def _bytes(self):
+    """The memory of a Storage as a tensor, which counts changes for itself."""
+    memory = (ctypes.c_ubyte * self.size()).from_address(self.data_ptr())
+    memory.owner = self
+    array = np.ndarray(self.size(), np.uint8, memory)
+    array.flags.writeable = self._writable()
+    return from_array(array)
 
 
 UntypedStorage = Storage
+_SHARED = ("device", "_at", "_text", "tolist", "element_size", "is_shared", "fill_", "copy_", "clone")
+install_methods({name: vars(TypedStorage)[name] for name in _SHARED} | {"_flat": property(_bytes)}, Storage)
