@@ -58,7 +58,7 @@ _INT = ("int", _an_int)
 _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append",
      lambda x: isinstance(x, Tensor)),
-    ("Tensor or a number", "other exponent weight value src condition values",
+    ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
     ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes ignore_index select.index "
      "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "

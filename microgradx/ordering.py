@@ -134,7 +134,7 @@ def _median_all(input, skip_nan):
         out = ops.index.gather(flat, 0, ops.along.rank_places(flat, -1 - skip_nan)).reshape(())
     else:
         need(not input.is_complex(), NotImplementedError, f"\"median_cpu\" not implemented for '{input.dtype.short_name}'")
-        out = ops.full((), np.nan if input.dtype.is_floating_point else np.iinfo(input.dtype.name).min, input.dtype)
+        out = ops.full((), np.nan if input.dtype.is_floating_point else np.iinfo(input.dtype.name).min * (input.dtype.itemsize > 2), input.dtype)
     record_python(_MEDIAN_ALL, out, (input,), (input, out), (1,))
     return out
 
@@ -325,10 +325,13 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     if not isinstance(input, (Tensor, *NUMBER)):
         raise TypeError(f"searchsorted(): argument 'input' must be Tensor or a number, not {type(input).__name__}")
     kind = ops.result_type(sorted_sequence, input)
-    need(kind.name != "bool", NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
+    need(kind.name != "bool" or isinstance(input, Tensor) and not input.numel(), NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
+    if sorter is not None:
+        need(sorter.shape == sorted_sequence.shape and sorter.dtype.name == "int64", RuntimeError,
+             f"searchsorted(): sorter must be int64 {list(sorted_sequence.shape)} like sorted_sequence, got {sorter.dtype} {list(sorter.shape)}")
     lines = sorted_sequence.detach() if sorter is None else ops.index.gather(sorted_sequence.detach(), -1, sorter)
-    wanted = input.detach() if isinstance(input, Tensor) else ops.full((), input, kind)
-    if lines.dim() != 1 and (wanted.dim() == 0 or lines.shape[:-1] != wanted.shape[:-1]):
+    wanted = input.detach() if isinstance(input, Tensor) else ops.full((), input, DTYPES["float64" if kind.is_floating_point else "int64"])
+    if lines.dim() != 1 and (0 in (lines.dim(), wanted.dim()) or lines.shape[:-1] != wanted.shape[:-1]):
         raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
                            f"value tensor must match, but we got boundaries tensor {list(lines.shape)} and input value tensor {list(wanted.shape)}")
     places = ops.along.search_places(ops.cast_to(lines, kind), ops.cast_to(wanted, kind), right or side == "right")

@@ -315,7 +315,7 @@ def clamp(input, min=None, max=None, *, out=None):
             raise TypeError("clamp() received an invalid combination of arguments: min and max must both be numbers or both be Tensors, got "
                             f"{type(min).__name__} and {type(max).__name__}")
         tensors = [bound for bound in given if isinstance(bound, Tensor)]
-        result = input
+        result = input if tensors else ops.cast_to(input, ops.result_type(input, builtins.sum(given)))
         if len(tensors) == 2:
             result, min, max = _in_one_dtype(input, min, max)
         if min is not None:

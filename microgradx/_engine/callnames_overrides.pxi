@@ -44,6 +44,8 @@ def push(mode):
 def pop():
     """Leave the innermost mode, and return it."""
     global mgx_modes
+    if not modes():
+        raise RuntimeError("a mode is left that this thread did not enter. Hint: leave it in the thread whose `with` entered it")
     mgx_modes -= 1
     return modes().pop()
 

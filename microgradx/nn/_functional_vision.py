@@ -68,7 +68,7 @@ def _constant_pad(input, pairs, value):
     shape, source, target = list(input.shape), [slice(None)] * input.ndim, [slice(None)] * input.ndim
     for dim, before, after in pairs:
         shape[dim] += before + after
-        if shape[dim] < 0:
+        if input.size(dim) + min(before, 0) + min(after, 0) < 0:
             raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of {list(input.shape)}")
         source[dim] = slice(max(0, -before), input.size(dim) - max(0, -after))
         target[dim] = slice(max(0, before), shape[dim] - max(0, after))

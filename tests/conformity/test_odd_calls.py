@@ -16,6 +16,11 @@ CALLS = """
     n = float("nan") & L.searchsorted(L.tensor([1., n, 3, n]), L.tensor([2, n, 4, 0])) ;; n = float("nan") & L.bucketize(L.tensor([1.5, n, 9.]), L.tensor([1., 2, n, n]), right=True)
     L.searchsorted(L.tensor([1, 3, 5]), L.tensor([2.5, 3])) ;; L.searchsorted(L.tensor([1, 3, 5], dtype=L.int32), L.tensor([2])) ;; L.searchsorted(L.tensor([1., 3, 5]), 2) ;; L.searchsorted(L.tensor([1, 3, 5]), 2.5)
     L.searchsorted(L.arange(12.).view(3, 4).t().contiguous().t(), L.arange(6.).view(3, 2) * 3) ;; L.searchsorted(L.zeros(2, 3), L.zeros(2, 0)) ;; L.searchsorted(L.zeros(2, 0), L.zeros(2, 3)) ;; L.searchsorted(L.ones(3).half(), L.ones(2).half())
+    L.searchsorted(L.tensor(1.), L.ones(2)) ;; L.searchsorted(L.tensor(1.), 2.) ;; L.searchsorted(L.tensor(1.), L.tensor(2.)) ;; L.searchsorted(L.ones(2, 2), 1.) ;; L.bucketize(1., L.tensor(1.)) ;; L.searchsorted(L.ones(2).bool(), L.ones(0).bool()) ;; L.searchsorted(L.ones(2).bool(), True)
+    [L.searchsorted(L.tensor([1, 3], dtype=d), n) for d in (L.int8, L.uint8, L.int32, L.float16, L.float64) for n in (257, -300, 2**40, 2.5, .1)] ;; L.searchsorted(L.tensor([1., 3]), 1e300)
+    L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1, 0])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1, 2])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([-1, 0])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1, 0]).int())
+    # a mode that was not entered is left, and nothing is asked afterwards
+    L.overrides.BaseTorchFunctionMode().__exit__(None, None, None) ;; L.relu(L.ones(2))
     # in place: integers by numbers, smaller operands, one pass
     L.tensor([1, 250], dtype=L.uint8).add_(-7) ;; L.tensor([1, 2], dtype=L.int8).mul_(100) ;; L.tensor([1, 2]).add_(1.5) ;; L.tensor([1, 2]).sub_(True) ;; L.tensor([True]).add_(1) ;; L.tensor([True]).mul_(False) ;; L.tensor([1, 2]).div_(2)
     L.ones(2, 3).add_(L.arange(3.)) ;; L.ones(2, 3).t().mul_(L.arange(2.)) ;; L.ones(3).add_(L.ones(2, 3)) ;; L.ones(1, 3).add_(L.ones(3))
@@ -25,8 +30,12 @@ CALLS = """
     L.arange(-3, 4).clamp(-1, 2) ;; L.arange(-3, 4).clamp(2, 1) ;; L.arange(-3, 4).clamp(min=0) ;; L.arange(-3, 4).clamp(max=2**60) ;; L.arange(-3, 4).clamp(-2**62, 2**62) ;; L.arange(4, dtype=L.uint8).clamp(1, 255) ;; L.arange(4, dtype=L.uint8).clamp(-1, 2)
     L.arange(4, dtype=L.int8).clamp(0, 128) ;; L.arange(4, dtype=L.int8).clamp(-128, 127) ;; L.arange(4).clamp(1, 2.5) ;; L.arange(4).clamp(True, 2) ;; L.tensor([True, False]).clamp(0, 1) ;; L.arange(4).clamp(L.tensor(1), L.tensor(2)) ;; L.arange(4).clamp(L.tensor([1]), L.tensor([2.]))
     L.arange(4, dtype=L.int32).clamp(min=L.tensor([2] * 4)) ;; L.arange(6).view(2, 3).t().clamp(1, 4).stride() ;; L.arange(6).view(2, 3).t().clamp(max=4).stride() ;; L.arange(4).clamp(2**63, 2) ;; L.arange(4, dtype=L.int16).clamp_(1, 40000)
+    [L.tensor([1, 2], dtype=d).clamp(*b) for d in (L.int32, L.uint8) for b in ((2**31, 0.), (-2**40, 1.5), (1.5, 2**40), (0, 300.))] ;; L.tensor([1, 2], dtype=L.int32).clamp(2**31, 5) ;; L.tensor([1, 2], dtype=L.int32).clamp(2**31) ;; [L.tensor([True]).clamp(*b) for b in ((0, 1), (0., 1), (0, None), (None, 1.))]
+    # crops of more than there is; nothing divided by 0
+    [L.nn.functional.pad(L.arange(4.), p) for p in ((-4, 0), (-2, -2), (-4, 2), (6, -4))] ;; L.nn.functional.pad(L.arange(4.), (-5, 3)) ;; L.nn.functional.pad(L.arange(4.), (7, -5)) ;; L.nn.functional.pad(L.ones(0), (2, -1)) ;; L.nn.functional.pad(L.ones(4, 1), (-2, 2)) ;; L.nn.functional.pad(L.ones(1, 3), (0, 0, 3, -2))
+    [f(L.ones(0, dtype=L.int64), 0) for f in (L.floor_divide, L.remainder, L.fmod)] ;; L.ones(0, 2, dtype=L.int8).div_(L.tensor([0, 1], dtype=L.int8), rounding_mode="trunc") ;; L.ones(2, dtype=L.int64) // L.zeros(0, 2, dtype=L.int64) ;; L.ones(3, dtype=L.int64) // L.zeros(0, 2, dtype=L.int64)
     # medians of everything
-    L.ones(0).median() ;; L.ones(0, dtype=L.int64).nanmedian() ;; L.tensor(2.).median() ;; L.tensor([[3, 1], [2, 5]], dtype=L.uint8).t().median() ;; L.tensor([1., float("nan"), 3]).median() ;; L.tensor([float("nan")] * 2).nanmedian()
+    L.ones(0).median() ;; [L.ones(0, dtype=d).median() for d in (L.uint8, L.int8, L.int16, L.int32)] ;; L.ones(0, dtype=L.int64).nanmedian() ;; L.tensor(2.).median() ;; L.tensor([[3, 1], [2, 5]], dtype=L.uint8).t().median() ;; L.tensor([1., float("nan"), 3]).median() ;; L.tensor([float("nan")] * 2).nanmedian()
     x = L.tensor([1., 2, 2, float("nan"), 2], requires_grad=True) & x.nanmedian().backward() & x.grad ;; x = L.tensor([1., 2, 2, 3], requires_grad=True) & y = x.median() & y.add_(1) & y.backward() ;; x = L.ones(0, requires_grad=True) & x.median().backward() & x.grad
     # numbers in nested lists
     L.tensor([L.tensor(1., requires_grad=True), L.tensor(2.)]) ;; L.tensor([L.tensor(1), L.tensor(2.)]) ;; L.tensor((L.tensor(300), L.tensor(2)), dtype=L.uint8) ;; L.tensor([L.tensor(True), L.tensor(False)]) ;; L.tensor([L.tensor(1j)]) ;; L.tensor([L.ones(1), L.ones(1)]) ;; L.tensor([L.tensor(1.), 2]) ;; L.tensor([L.tensor(1.).half()], dtype=L.float16, requires_grad=True)

@@ -449,7 +449,7 @@ cdef Tensor divided(int code, Tensor x, Tensor y):
     """floor_divide, remainder, fmod: division of bools, and integer division by zero, raise before the kernel sees them."""
     if y.dt == BOOL:
         unsupported((<Row>_binary_rows[code]).name, BOOL)
-    if not is_float(y.dt) and y.count and not bool(y.all()):
+    if not is_float(y.dt) and x.count and y.count and not bool(y.all()):
         raise RuntimeError(f"{(<Row>_binary_rows[code]).name}: ZeroDivisionError (integer division by zero)")
     return binary(code, x, y)
 
