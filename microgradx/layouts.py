@@ -522,6 +522,8 @@ def adjoint(input):
     tensor([[1, 3],
             [2, 4]])
     """
+    if not input.dim():
+        warn("adjoint() is deprecated on 0-D tensors. Hint: conj()")
     return input.mH if input.dim() else conj(input)
 
 

@@ -108,7 +108,7 @@ WARNED = {
         L.nn.functional.binary_cross_entropy(L.ones(2), L.ones(2), reduction="elementwise_mean")
         L.nn.functional.l1_loss(L.ones(2), L.ones(2), reduction="elementwise_mean") ;; L.nn.functional.mse_loss(L.ones(2, 1), L.ones(2))
         L.nn.MSELoss(size_average=False) ;; L.utils.data.DataLoader([1, 2], num_workers=5000) ;; told_too_little(L) ;; replaced_step(L) ;; hooked(L) ;; mixed_masks(L)
-        L.tensor(1.).T ;; L.tensor(1.).mT ;; L.tensor(1.).H ;; L.tensor(1.).mH ;; L.ones(3).T
+        L.tensor(1.).T ;; L.tensor(1.).mT ;; L.tensor(1.).H ;; L.tensor(1.).mH ;; L.ones(3).T ;; L.tensor(1.).adjoint() ;; L.adjoint(L.tensor(1j))
         L.nn.functional.affine_grid(L.ones(1, 2, 3), (1, 1, 1, 1), align_corners=True)
         L.nn.utils.clip_grad_norm_((x for x in []), 1.) ;; L.set_default_tensor_type(L.FloatTensor) ;; L.qr(L.eye(2)) ;; L.cholesky(L.eye(2))
         L.cross(L.ones(2, 3), L.ones(2, 3)) ;; L.chain_matmul(L.eye(2), L.eye(2)) ;; L.where(L.tensor([1, 0], dtype=L.uint8), 1., 0.)

@@ -66,5 +66,5 @@ def test_zero_can_be_excluded():
 
 
 def test_an_interval_of_one_number_warns():
-    with pytest.warns(FutureWarning, match="low == high"):
+    with pytest.warns(FutureWarning, match="low==high"):
         assert make_tensor(2, dtype=microgradx.float32, device="cpu", low=3, high=3).tolist() == [3.0, 3.0]
