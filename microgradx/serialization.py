@@ -137,8 +137,8 @@ class _Writer:
         return items if kind is list else {kind.__name__: items}
 
     def _leaf(self, value, kind, path):
-        if kind is bytes:
-            return {"bytes": base64.b64encode(value).decode()}
+        if kind in (bytes, bytearray):
+            return {kind.__name__: base64.b64encode(value).decode()}
         if kind is complex:
             return {"complex": [repr(value.real), repr(value.imag)]}
         if isinstance(value, _m.dtype):
@@ -205,7 +205,8 @@ def _at(path):
 
 
 class _Reader:
-    KINDS = "same tuple Size set frozenset Namespace Path float complex bytes dtype device ndarray generic unsigned sparse".split()  # a file names no other
+    KINDS = ("same tuple Size set frozenset Namespace Path float complex bytes bytearray dtype device ndarray generic unsigned "
+             "sparse").split()  # a file names no other
 
     def __init__(self, tensors):
         self.tensors, self.made = tensors, {}
@@ -269,6 +270,9 @@ class _Reader:
 
     def _bytes(self, content):
         return base64.b64decode(content)
+
+    def _bytearray(self, content):
+        return bytearray(self._bytes(content))
 
     def _dtype(self, content):
         return DTYPES[content]
@@ -339,6 +343,7 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
     data = _file_bytes(writer.entries, {"format": "pt", _KEY: json.dumps(structure)})
     if hasattr(f, "write"):
         f.write(data)
+        getattr(f, "flush", int)()          # a reader may open it by its name
         return
     path = _path("save", f)
     folder = os.path.dirname(path) or "."

@@ -136,6 +136,15 @@ def test_a_path_is_written_whole_or_not_at_all(tmp_path):
         microgradx.load(tmp_path / "none")
 
 
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_an_open_file_can_be_loaded_by_its_name(lib, tmp_path):
+    lib = import_module(lib)
+    with open(tmp_path / "open.pt", "wb") as file:
+        lib.save({"weights": lib.ones(2), "raw": bytearray(b"\0ab")}, file)
+        found = lib.load(file.name)
+    assert found["weights"].tolist() == [1, 1] and found["raw"] == bytearray(b"\0ab")
+
+
 def test_damaged_and_foreign_files():
     file = io.BytesIO()
     microgradx.save({"w": microgradx.ones(30)}, file)
