@@ -11,6 +11,7 @@ from . import _base
 
 _global = {kind: {} for kind in ("forward_pre", "forward", "backward_pre", "backward", "always_called", "kwargs", "module", "buffer", "parameter")}
 _base.watch(*(_global[kind] for kind in ("forward_pre", "forward", "backward_pre", "backward")))
+_full = []      # of which kind the backward hooks for all modules are, from the first on
 
 
 class HookMixin:
@@ -78,8 +79,8 @@ class HookMixin:
     def _call_with_hooks(self, args, kwargs):
         """The call of a module while it, or any module, has hooks. Called from C."""
         backward_pre = [*_global["backward_pre"].values(), *self._backward_pre_hooks.values()]
-        of_node = self._backward_hooks.values() if self._is_full_backward_hook is False else ()
-        backward = [*_global["backward"].values(), *(() if of_node else self._backward_hooks.values())]
+        of_node, backward = ([hook for kind, hooks in ((_full, _global["backward"]), ([self._is_full_backward_hook], self._backward_hooks))
+                              for hook in hooks.values() if kind == [full]] for full in (False, True))
         called = set()
         try:
             args, kwargs = _run_pre_hooks(self, args, kwargs)
@@ -250,6 +251,18 @@ def register_module_full_backward_pre_hook(hook):
 
 def register_module_full_backward_hook(hook):
     """Call `hook(module, grad_input, grad_output)` after the backward of every module."""
+    return _add_backward(hook, True)
+
+
+def register_module_backward_hook(hook):
+    """Call `hook(module, grad_input, grad_output)` after the backward of the last operation inside of every module (deprecated)."""
+    return _add_backward(hook, False)
+
+
+def _add_backward(hook, full):
+    need(_full in ([], [full]), RuntimeError, "Cannot use both regular backward hooks and full backward hooks as a global Module hook. "
+         "Please use only one of them.")
+    _full[:] = [full]
     return _add_global("backward", hook)
 
 

@@ -5,6 +5,8 @@ from collections import OrderedDict
 
 import pytest
 
+from tests.subprocesses import run
+
 
 def values(t):
     return t.detach().tolist()
@@ -136,6 +138,28 @@ def test_hooks_of_a_module_do_not_keep_it_alive(lib):
     del m
     gc.collect()
     assert ref() is None
+
+
+GLOBAL = """
+from {lib} import nn, ones
+from {lib}.nn.modules import module
+seen, model = [], nn.Sequential(nn.Linear(2, 2), nn.Tanh())
+handle = module.register_module_backward_hook(lambda m, gi, go: seen.append((type(m).__name__, [tuple(g.shape) for g in gi + go])))
+model(ones(3, 2, requires_grad=True))[:, 0].sum().backward()
+handle.remove()
+model(ones(3, 2, requires_grad=True)).sum().backward()
+assert [name for name, _ in seen] == ["Tanh", "Sequential", "Linear"] and seen[0][1] == [(3, 2)] * 2, seen
+try:
+    module.register_module_full_backward_hook(print)
+except RuntimeError as error:
+    assert "Cannot use both" in str(error)
+else:
+    raise AssertionError("both kinds were taken")
+"""
+
+
+def test_hooks_of_the_last_operation_of_every_module(lib):
+    run(GLOBAL.replace("{lib}", lib.__name__))         # in a process of its own, for the rest of which the kind stays
 
 
 @pytest.mark.filterwarnings("ignore:Using a non-full")
