@@ -61,7 +61,7 @@ cdef extern from *:
             s *= exp(-a) * (order ? 0.5 * a : 1);
         } else {
             for (int k = 25; k > 0; k--) s = 1 - s * (4 * order - (2 * k - 1) * (2 * k - 1)) / (8 * k * a);
-            s /= sqrt(6.283185307179586 * a);
+            s /= 2.5066282746310002 * sqrt(a);      /* the product inside of the root would leave the range */
         }
         return order ? copysign(s, x) : s;
     }

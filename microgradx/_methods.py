@@ -3,6 +3,7 @@ import builtins
 import copy
 import ctypes
 import inspect
+import math
 import numbers
 
 import numpy as np
@@ -20,7 +21,7 @@ from microgradx._handles import add_hook
 from microgradx._rows import _check, need, own
 from microgradx._shared import mapping_of, share
 from microgradx.complex_numbers import as_array, conj, imag, real
-from microgradx.storage import TypedStorage
+from microgradx.storage import TypedStorage, UntypedStorage
 
 METHODS = {}
 
@@ -279,7 +280,7 @@ def register_post_accumulate_grad_hook(self, hook):
 
 def _memory(self):
     """All of the storage as a flat tensor."""
-    return ops.as_strided(self.detach(), (self.untyped_storage().size() // self.itemsize,), (1,), 0).detach()
+    return ops.flat(self.untyped_storage(), self.dtype)
 
 
 def storage(self):
@@ -513,10 +514,22 @@ _noticed = False
 cold.update(overriding=_overriding, foreign=_foreign)
 
 
-def set_(self, source=None):
-    """Take over another tensor's memory and shape."""
-    if isinstance(source, Tensor) and source.dtype is not self.dtype:
+def set_(self, source=None, storage_offset=0, size=None, stride=None):
+    """Take over the memory and shape of source, a tensor or a storage; with a size, look at what begins at storage_offset in that memory.
+
+    >>> import microgradx
+    >>> microgradx.empty(0).set_(microgradx.arange(6.).storage(), 1, (2, 2), (2, 1))
+    tensor([[1., 2.],
+            [3., 4.]])
+    """
+    source = source._flat if isinstance(source, TypedStorage) else ops.flat(source, self.dtype) if isinstance(source, UntypedStorage) else source
+    need(source is None or isinstance(source, Tensor), TypeError, f"set_(): 'source' must be Tensor or a storage, not {builtins.type(source).__name__}")
+    if source is not None and source.dtype is not self.dtype:
         raise RuntimeError(f"set_: Could not set tensor of type {source.dtype!r} to a tensor of type {self.dtype!r}")
+    if size is not None:
+        offset = storage_offset + source.storage_offset()
+        source = ops.as_strided(source.detach(), size, stride, offset) if stride is not None else ops.as_strided(
+            source.detach(), (math.prod(size),), (1,), offset).view(size)
     need(not (self.requires_grad and self.is_leaf and tape.is_grad_enabled()), RuntimeError,
          "set_: a leaf Variable that requires grad is being used in an in-place operation. Hint: with microgradx.no_grad():")
     need(not self.is_inference() or tape.is_inference_mode_enabled(), RuntimeError, "set_: Inplace update to inference tensor outside InferenceMode is "

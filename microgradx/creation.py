@@ -205,7 +205,7 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
     else:
         out = as_tensor(obj, dtype, device)
     if copy is False and not (isinstance(obj, Tensor) and out is obj or isinstance(obj, np.ndarray) and out.data_ptr() == obj.ctypes.data):
-        raise ValueError("asarray: can't alias arbitrary sequence; use copy=None or copy=True")
+        raise (RuntimeError if isinstance(obj, np.generic) else ValueError)("asarray: can't alias arbitrary sequence; use copy=None or copy=True")
     return out if requires_grad is None or out.requires_grad and requires_grad else _finish(out.detach(), requires_grad)
 
 

@@ -231,7 +231,7 @@ def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=Non
 
 
 def apply_(self, callable):
-    """Each element replaced by callable(element): slow.
+    """Each element replaced by callable(element), a number (TypeError): slow.
 
     >>> import microgradx
     >>> microgradx.tensor([1., 2.]).apply_(lambda x: x + 1)
@@ -239,7 +239,7 @@ def apply_(self, callable):
     """
     if self.requires_grad:
         raise TypeError("apply_: can't call apply_() on a tensor that requires grad")
-    return self.copy_(from_array(np.array([callable(x) for x in self.reshape(-1).tolist()], self._array().dtype)).reshape(self.shape))
+    return self.copy_(_from_data("apply_", [callable(x) - 0 for x in self.reshape(-1).tolist()], self.dtype).reshape(self.shape))  # words have no difference
 
 
 def map_(self, other, callable):
@@ -251,11 +251,46 @@ def map_(self, other, callable):
     >>> microgradx.tensor([1., 2.]).map_(microgradx.tensor([10.]), lambda x, y: x + y)
     tensor([11., 12.])
     """
-    need(isinstance(other, Tensor), TypeError, f"map_(): argument 'other' (position 1) must be Tensor, not {type(other).__name__}")
-    need(not self.requires_grad and not other.requires_grad, RuntimeError, "map_: can't call map_() on a tensor that requires grad. Hint: .detach() it")
-    need(self.dtype is other.dtype, TypeError, f"map_: expected two tensors of one dtype, got {self.dtype} and {other.dtype}")
-    others = iter(other.expand(self.shape).reshape(-1).tolist())
-    return self.apply_(lambda element: callable(element, next(others)))
+    return _mapped("map_", self, {"other": other}, callable)
+
+
+def map2_(self, x, y, callable):
+    """Each element replaced by callable(element, element of x, element of y); the rest as `map_`.
+
+    >>> import microgradx
+    >>> microgradx.tensor([1., 2.]).map2_(microgradx.tensor([10.]), microgradx.tensor([3., 4.]), lambda a, x, y: a + x * y)
+    tensor([31., 42.])
+    """
+    return _mapped("map2_", self, {"x": x, "y": y}, callable)
+
+
+def _mapped(op, self, others, callable):
+    for place, (name, other) in enumerate(others.items(), 1):
+        need(isinstance(other, Tensor), TypeError, f"{op}(): argument '{name}' (position {place}) must be Tensor, not {type(other).__name__}")
+        need(not self.requires_grad and not other.requires_grad, RuntimeError, f"{op}: can't call {op}() on a tensor that requires grad. Hint: .detach() it")
+        need(self.dtype is other.dtype, TypeError, f"{op}: expected tensors of one dtype, got {self.dtype} and {other.dtype}")
+    numbers = zip(*(other.expand(self.shape).reshape(-1).tolist() for other in others.values()), strict=True)
+    return self.apply_(lambda element: callable(element, *next(numbers)))
+
+
+def sparse_dim(self):
+    """How many of its dimensions are sparse: 0.
+
+    >>> import microgradx
+    >>> microgradx.ones(2, 3).sparse_dim()
+    0
+    """
+    return 0
+
+
+def dense_dim(self):
+    """How many of its dimensions are dense: all.
+
+    >>> import microgradx
+    >>> microgradx.ones(2, 3).dense_dim()
+    2
+    """
+    return self.dim()
 
 
 def is_nonzero(self):
@@ -285,7 +320,8 @@ def dim_order(self, *, ambiguity_check=False):
 
 
 METHODS["dim_order"] = dim_order
-METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_empty_strided, apply_=apply_, map_=map_, is_nonzero=is_nonzero)
+METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_empty_strided, apply_=apply_, map_=map_, map2_=map2_, is_nonzero=is_nonzero,
+               sparse_dim=sparse_dim, dense_dim=dense_dim)
 
 
 # ---------------------------------------------------------------------------------------------------- windows

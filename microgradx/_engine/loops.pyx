@@ -254,7 +254,12 @@ cdef Tensor part(Tensor z, int which):
 cdef int copy_parts(Tensor dst, Tensor src) except -1:
     """raw_copy where one is complex: an imaginary part that the other lacks is dropped, or 0."""
     cdef Tensor zero
-    if max(dst.dt, src.dt) >= N_KEPT or dst.dt == BOOL:
+    if dst.dt == BOOL:              # is one of its parts not 0?
+        zero = empty(BOOL, dst.nd, dst.c_shape)
+        raw_copy(zero, part(src, 1))
+        raw_copy(dst, part(src, 0))
+        return run_where(dst, dst, zero, dst)
+    if max(dst.dt, src.dt) >= N_KEPT:
         raise RuntimeError(f"copy_: microgradx does not convert {dtype_of(src.dt)!r} to {dtype_of(dst.dt)!r}")
     if is_complex(dst.dt) and is_complex(src.dt):
         return raw_copy(parts(dst), parts(src))

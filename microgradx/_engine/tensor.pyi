@@ -137,7 +137,7 @@ class Tensor:
     def aminmax(self, *, dim=None, keepdim=False, out=None): """aminmax(input, dim=None, keepdim=False) -> (min, max)."""
     def angle(self, *, out=None) -> _Tensor: """angle(input) -> Tensor: atan2(imag, real); of a real tensor 0, or pi for negative numbers (NaN stays), with a gradient of zero."""
     def any(self, dim=None, keepdim=False, *, out=None) -> builtins.bool: """any(input, dim=None, keepdim=False) -> bool Tensor: is one element nonzero?"""
-    def apply_(self, callable) -> _Tensor: """Each element replaced by callable(element): slow."""
+    def apply_(self, callable) -> _Tensor: """Each element replaced by callable(element), a number (TypeError): slow."""
     def arccos(self, *, out=None) -> _Tensor: """acos(input) -> Tensor: the arc cosine, element by element."""
     def arccos_(self, *, out=None) -> _Tensor: """arccos, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of arccos."""
     def arccosh(self, *, out=None) -> _Tensor: """acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)), element by element."""
@@ -240,6 +240,7 @@ class Tensor:
     def data_ptr(self) -> builtins.int: """Tensor.data_ptr(self)"""
     def deg2rad(self, *, out=None) -> _Tensor: """deg2rad(input) -> Tensor."""
     def deg2rad_(self, *, out=None) -> _Tensor: """deg2rad, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of deg2rad."""
+    def dense_dim(self): """How many of its dimensions are dense: all."""
     def det(self, *, out=None) -> _Tensor: """det(A) -> Tensor: the determinant. Gradient: det inv.T, and 0 where det is 0."""
     def detach(self) -> _Tensor: """The same memory without history; in-place changes are seen by both."""
     def detach_(self) -> _Tensor: """Drop the history of this tensor in place."""
@@ -438,6 +439,7 @@ class Tensor:
     def lu_solve(self, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
     mH: _Tensor
     mT: _Tensor
+    def map2_(self, x, y, callable) -> _Tensor: """Each element replaced by callable(element, element of x, element of y); the rest as `map_`."""
     def map_(self, other, callable) -> _Tensor: """Each element replaced by callable(element, element of other): slow."""
     def masked_fill(self, mask, value) -> _Tensor: """masked_fill(input, mask, value) -> Tensor: value where mask holds."""
     def masked_fill_(self, mask, value) -> _Tensor: """masked_fill, in place. Gradient: that of masked_fill."""
@@ -563,7 +565,7 @@ class Tensor:
     def scatter_reduce_(self, dim, index, src, reduce, *, include_self=True) -> _Tensor: """scatter_reduce, in place. Gradient: that of scatter_reduce."""
     def select(self, dim, index) -> _Tensor: """select(input, dim, index) -> Tensor: a view at one index of dim."""
     def select_scatter(self, src, dim, index) -> _Tensor: """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src."""
-    def set_(self, source=None) -> _Tensor: """Take over another tensor's memory and shape."""
+    def set_(self, source=None, storage_offset=0, size=None, stride=None) -> _Tensor: """Take over the memory and shape of source, a tensor or a storage; with a size, look at what begins at storage_offset in that memory."""
     def sgn(self, *, out=None) -> _Tensor: """sgn(input) -> Tensor: the sign."""
     def sgn_(self, *, out=None) -> _Tensor: """sgn, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of sgn."""
     shape: _Size
@@ -585,6 +587,7 @@ class Tensor:
     def slogdet(self, *, out=None): """slogdet(input) -> (sign, logabsdet): linalg.slogdet."""
     def softmax(self, dim, dtype=None, *, out=None) -> _Tensor: """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim."""
     def sort(self, dim=-1, descending=False, *, stable=False, out=None): """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here."""
+    def sparse_dim(self): """How many of its dimensions are sparse: 0."""
     def sparse_mask(self, mask): """sparse_mask(mask) -> SparseTensor: the elements of self at the places of mask, a sparse tensor of its shape. Gradient: of these."""
     def split(self, split_size_or_sections, dim=0): """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths."""
     def split_with_sizes(self, split_sizes, dim=0): """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""

@@ -8,7 +8,7 @@ from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
 from microgradx.autograd import functional
 from microgradx.autograd.grad_mode import inference_mode
-from microgradx.func._vmap import check_randomness
+from microgradx.func._vmap import Draws, check_randomness
 
 
 @contextlib.contextmanager
@@ -313,10 +313,18 @@ def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_
     return _jacobian("jacrev", func, argnums, has_aux, table)
 
 
+def _drawing(func, randomness):
+    """func under the rule for random numbers."""
+    def wrapper(*args, **kwargs):
+        with Draws(randomness):
+            return func(*args, **kwargs)
+    return wrapper
+
+
 def jacfwd(func, argnums=0, has_aux=False, *, randomness="error"):
     """`jacrev` with one pass per element of the arguments (each a backward pass through the recorded gradient).
 
-    randomness is PyTorch's way to say how its passes, which run the function together, draw; here it runs once.
+    randomness: "error" refuses functions that draw random numbers; with "different" and "same" the function draws, once.
 
     >>> import microgradx
     >>> microgradx.func.jacfwd(lambda x: x.sum() * x)(microgradx.tensor([1.0, 2.0]))
@@ -324,7 +332,7 @@ def jacfwd(func, argnums=0, has_aux=False, *, randomness="error"):
             [2., 5.]])
     """
     check_randomness(randomness)
-    return _jacobian("jacfwd", func, argnums, has_aux,
+    return _jacobian("jacfwd", _drawing(func, randomness), argnums, has_aux,
                      lambda fresh, outputs: functional.columns(outputs, fresh.tensors, fresh.outside(outputs)))
 
 
@@ -336,4 +344,4 @@ def hessian(func, argnums=0):
     tensor([[ 6.,  0.],
             [ 0., 12.]])
     """
-    return jacrev(jacrev(func, argnums), argnums)
+    return jacrev(jacrev(_drawing(func, "error"), argnums), argnums)

@@ -35,7 +35,7 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
         columns = [[next(samples) for _ in _trees.leaves(arg)] for arg in args]     # of an argument: what each call gets for its leaves
         whole = [t for t, d in zip(values, dims, strict=True) if d is None] + _trees.leaves(kwargs)
         whole = [(t, t._version) for t in whole if isinstance(t, Tensor) and not t.is_inference()]
-        draws, results = _Draws(randomness), []
+        draws, results = Draws(randomness), []
         for k in range(size or 1):
             given = [c[0][k] if isinstance(arg, Tensor) else _trees.like(arg, [s[k] for s in c]) for arg, c in zip(args, columns, strict=True)]
             with draws:
@@ -92,7 +92,7 @@ def _samples(t, dim, size):
     return t.unbind(dim) if t.requires_grad else [t.select(dim, k) for k in range(size)]
 
 
-class _Draws:
+class Draws:
     """with draws: one call of the function, under the rule for random numbers."""
 
     def __init__(self, randomness):

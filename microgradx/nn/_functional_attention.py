@@ -243,7 +243,7 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
         zeros = microgradx.zeros((batch * num_heads, 1, size), dtype=k.dtype)
         k, v = microgradx.cat([k, zeros], 1), microgradx.cat([v, zeros], 1)
         extra += 1
-    mask = _joined_mask(attn_mask, padding, extra, (batch, num_heads, length, k.size(1)))
+    mask = _joined_mask(attn_mask, padding, extra, (batch, num_heads, length, k.size(1)), batched)
     dropout_p = dropout_p if training else 0.0
     output, attention = _attend(q, k, v, mask, dropout_p, need_weights, (length, batch, embed))
     output = ops.linear(output, out_proj_weight, out_proj_bias)
@@ -255,13 +255,13 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     return output.squeeze(1), None if attention is None else attention.squeeze(0)
 
 
-def _joined_mask(attn_mask, padding, extra, sizes):
+def _joined_mask(attn_mask, padding, extra, sizes, batched):
     """Both masks, widened by the extra keys, as one of shape (N * heads or 1, L or 1, S); None where there is none."""
     batch, heads, length, source = sizes
     if attn_mask is not None:
         wanted = ((length, source - extra), (batch * heads, length, source - extra))[attn_mask.ndim - 2]
         if tuple(attn_mask.shape) != wanted:
-            raise RuntimeError(f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
+            raise (RuntimeError if batched or attn_mask.ndim == 2 else AssertionError)(f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
         attn_mask = attn_mask if attn_mask.ndim == 3 else attn_mask.unsqueeze(0)
     if padding is not None:
         if tuple(padding.shape) != (batch, source - extra):

@@ -74,9 +74,12 @@ cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
     cdef int i = 0
     if len(values) > MAX_DIMS:
         raise RuntimeError(f"{op}: at most {MAX_DIMS} dimensions, got {len(values)}")
-    for v in values:
-        shape[i] = v
-        i += 1
+    try:
+        for v in values:
+            shape[i] = v
+            i += 1
+    except OverflowError:
+        raise TypeError(f"{op}(): Overflow when unpacking long long: {v}. Hint: sizes must fit int64") from None
     nd[0] = i
 
 

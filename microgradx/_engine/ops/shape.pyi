@@ -12,6 +12,7 @@ def cat(tensors, dim=0): """The tensors joined along a dimension they all have; 
 cold: builtins.dict
 def diagonal(input: _Tensor, offset: builtins.int, a: builtins.int, b: builtins.int): """A view of that diagonal of dimensions a and b (in range, not equal) as a last dimension."""
 def expand(input: _Tensor, *sizes, implicit: builtins.bool = False): """Dimensions of length 1 stretched without a copy; -1 keeps a length."""
+def flat(storage, dtype): """All of a storage as numbers in a row."""
 def flatten(input: _Tensor, start_dim=0, end_dim=-1): """Dimensions start_dim..end_dim become one."""
 def narrow(input: _Tensor, dim, start, length: builtins.int): """length elements of dim from start on."""
 def pair_up(input: _Tensor): """The same of a fresh result that nobody else holds: no view of it."""

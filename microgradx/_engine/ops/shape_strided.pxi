@@ -30,6 +30,15 @@ def as_strided(Tensor input, size, stride, storage_offset_=None):
     return strided_v(input, nd, shape, strides, offset - storage_offset(input))
 
 
+def flat(Storage storage, dtype):
+    """All of a storage as numbers in a row."""
+    cdef Tensor out = new_tensor(dtype_code(dtype), 1)
+    out.storage, out.c_data = storage, storage.ptr
+    out.c_shape[0], out.c_strides[0] = storage.nbytes // ITEMSIZE[out.dt], 1
+    update_flags(out)
+    return out
+
+
 cdef Tensor strided_v(Tensor x, int nd, const isize* shape, const isize* strides, isize start):
     cdef Tensor out = strided(x, nd, shape, strides, start)
     cdef Node n = view_node(AS_STRIDED, out, x)
