@@ -560,7 +560,8 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
-    "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives"
+    "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
+    "a second pass through `affine_grid`"
 
 
 def nodes_below(lib):
@@ -583,6 +584,26 @@ def test_steps_of_composed_operations():
 def test_one_node_in_pytorch(torch):
     below, shared = nodes_below(torch)
     assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3
+
+
+def grid_twice(lib):
+    theta = lib.ones(1, 2, 3, requires_grad=True)
+    grid = lib.nn.functional.affine_grid(theta, (1, 1, 2, 2), align_corners=False)
+    grid.sum().backward()
+    grid.sum().backward()
+    return theta.grad[0, 0].tolist()
+
+
+@row(CELL_STEPS)
+def test_a_grid_is_differentiated_once():
+    with pytest.raises(RuntimeError, match="second time"):
+        grid_twice(microgradx)
+
+
+@row(CELL_STEPS)
+@pytest.mark.peer
+def test_a_grid_is_differentiated_twice_in_pytorch(torch):
+    assert grid_twice(torch) == [0, 0, 8]
 
 
 def called_nodes(lib):

@@ -281,7 +281,7 @@ def test_resized_bytes_in_pytorch(torch):
 
 
 CELL_EQUAL = ("which of equal elements `median`, `kthvalue`, `mode`, `topk` and `sort` point to (and so the order in which a "
-              "batch is packed); `mode` beside NaN; the order of several NaN in `unique`; `median` of an expanded tensor")
+              "batch is packed); `mode` and `unique(dim=)` beside NaN; the order of several NaN in `unique`; `median` of an expanded tensor")
 
 
 def mode_is_nan(lib):
@@ -309,7 +309,41 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "gradient of `atan2` of a uint8 tensor, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
                 "thousand; `gammainc` far from a large `input`; NumPy's complex64 numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
-                "`special`'s Bessel functions J and Y around 5")
+                "the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5")
+
+
+def nan_of_a_column(lib):
+    return lib.unique(lib.tensor([float("nan"), 1.0, 0.0]).reshape(3, 1), dim=0).isnan().flatten().tolist()
+
+
+@row(CELL_EQUAL)
+def test_nan_is_the_last_of_unique_rows():
+    assert nan_of_a_column(microgradx) == [False, False, True]
+
+
+@row(CELL_EQUAL)
+@pytest.mark.peer
+def test_nan_among_unique_rows_in_pytorch(torch):
+    assert nan_of_a_column(torch) == [True, False, False]
+
+
+def bend_and_height(lib):
+    """The second derivative of sinc at 0, -pi^2 / 3, and whether I0(90) = 5.14e37 and I1(90) are numbers."""
+    x = lib.zeros(1, dtype=lib.float64, requires_grad=True)
+    slope, = lib.autograd.grad(lib.sinc(x).sum(), x, create_graph=True)
+    return lib.autograd.grad(slope.sum(), x)[0].item(), [f(lib.tensor(90.0)).isfinite().item() for f in (lib.i0, lib.special.i1)]
+
+
+@row(CELL_TARGETS)
+def test_the_bend_of_sinc_and_large_bessel_functions():
+    assert bend_and_height(microgradx) == (pytest.approx(-np.pi**2 / 3, rel=1e-14), [True, True])
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_the_bend_of_sinc_and_large_bessel_functions_in_pytorch(torch):
+    bend, finite = bend_and_height(torch)
+    assert np.isnan(bend) and finite == [False, False]
 
 
 def away_from_wronskian(lib):
@@ -527,15 +561,23 @@ def is_sparse_behind_a_product(lib):
     return w.grad.is_sparse
 
 
+def gathered(lib):
+    x = lib.ones(3, requires_grad=True)
+    lib.gather(x, 0, lib.tensor([1, 1]), sparse_grad=True).sum().backward()
+    return x.grad.is_sparse
+
+
 @row("sparse tensors")
 def test_a_sparse_gradient_becomes_dense():
     assert not is_sparse_behind_a_product(microgradx)
+    with pytest.raises(NotImplementedError, match="sparse_grad"):
+        gathered(microgradx)
 
 
 @row("sparse tensors")
 @pytest.mark.peer
 def test_a_sparse_gradient_in_pytorch(torch):
-    assert is_sparse_behind_a_product(torch)
+    assert is_sparse_behind_a_product(torch) and gathered(torch)
 
 
 @row("sparse tensors")

@@ -237,7 +237,7 @@ def test_results_of_parts_in_pytorch(torch):
 
 
 CELL_FUNC = ("`func.grad` and its like: a tensor from outside that is changed in place; `jvp` whose tangent has another dtype; "
-             "a `Function` whose `setup_context` saves an input that it returns")
+             "a `Function` without `setup_context`, or whose `setup_context` saves an input that it returns")
 
 
 def change_from_inside(lib):
@@ -264,6 +264,18 @@ def returned_and_saved(lib):
     return x.grad.tolist()
 
 
+def without_setup_context(lib):
+    class Double(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+    return lib.func.grad(lambda x: Double.apply(x).sum())(lib.ones(2)).tolist()
+
+
 def tangent_of_another_dtype(lib):
     return lib.func.jvp(lambda x: x * 2, (lib.ones(1),), (lib.ones(1, dtype=lib.float64),))[1].dtype
 
@@ -271,14 +283,14 @@ def tangent_of_another_dtype(lib):
 @row(CELL_FUNC)
 def test_func_computes():
     assert change_from_inside(microgradx) == [2, 2] and returned_and_saved(microgradx) == [3]
-    assert tangent_of_another_dtype(microgradx) is microgradx.float32
+    assert tangent_of_another_dtype(microgradx) is microgradx.float32 and without_setup_context(microgradx) == [2, 2]
 
 
 @row(CELL_FUNC)
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
 def test_func_refuses_in_pytorch(torch):
-    for call in (change_from_inside, returned_and_saved):
+    for call in (change_from_inside, returned_and_saved, without_setup_context):
         with pytest.raises(RuntimeError):
             call(torch)
     assert tangent_of_another_dtype(torch) is torch.float64
