@@ -119,7 +119,7 @@ CELL_STRIDES = ("strides of some results: `special`'s polynomials and Bessel fun
                 "`flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
                 "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, `vmap`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
                 "`from_numpy` of one element, gradients with a history (`create_graph=True`) of convolutions, pools and other layers of pictures, in channels_last those of "
-                "convolutions' weights with one channel or one tap")
+                "convolutions' weights with one channel or one tap, of `batch_norm` of one channel or one place and of `max_pool3d`")
 
 
 def strided(lib):
@@ -130,6 +130,25 @@ def strided(lib):
                                      lib.from_numpy(np.arange(2)[::2]), lib.vmap(lib.sin)(lib.ones(2, 3).t()), lib.func.hessian(lambda x: (x ** 3).sum())(lib.ones(2)),
                                      lib.func.jvp(lib.sin, (lib.ones(2, 3).t(),), (lib.ones(3, 2),))[1],
                                      lib.special.bessel_j0(lib.ones(2, 3).t()), lib.ones(2, 3, 1, 1).to(memory_format=lib.channels_last) + lib.ones(3, 1, 1), 2.0 ** lib.ones(2, 3).t())]
+
+
+def strides_in_channels_last(lib):
+    """Those of gradients of pictures of one channel and of volumes."""
+    picture = lib.ones(2, 1, 4, 4).to(memory_format=lib.channels_last).requires_grad_()
+    volume = lib.ones(2, 3, 4, 4, 4).to(memory_format=lib.channels_last_3d).requires_grad_()
+    results = lib.nn.functional.batch_norm(picture, None, None, training=True), lib.nn.functional.max_pool3d(volume, 2)
+    return [lib.autograd.grad(y.sum(), x)[0].stride()[1] for x, y in zip((picture, volume), results, strict=True)]
+
+
+@row(CELL_STRIDES)
+def test_strides_of_gradients_in_channels_last():
+    assert strides_in_channels_last(microgradx) == [16, 64]
+
+
+@row(CELL_STRIDES)
+@pytest.mark.peer
+def test_strides_of_gradients_in_channels_last_in_pytorch(torch):
+    assert strides_in_channels_last(torch) == [1, 1]
 
 
 def strides_of_gradients(lib):
