@@ -56,7 +56,7 @@ cdef extern from *:
                 for (isize i = 0; i < n; i++) places[i] = sorted[i].place; \
             } \
         } \
-        /* A search among the keys: how many elements are at most the middle one? */ \
+        /* A search among the keys: how many elements are at most the middle one? It ends in the row even where another thread writes into it. */ \
         static void RANK_##S(isize rows, isize n, isize k, const char* c, int64_t* places) { \
             const mgx_##S* x = (const mgx_##S*)c; \
             for (isize r = 0; r < rows; r++, x += n) { \
@@ -69,7 +69,7 @@ cdef extern from *:
                 } \
                 isize upto = numbers, want = k >= 0 ? k : k == MGX_MEDIAN && numbers < n ? numbers : numbers ? (numbers - 1) / 2 : 0; \
                 if (want >= numbers) { \
-                    for (want -= numbers; x[place] == x[place] || want-- > 0; place++); \
+                    for (want -= numbers; place < n - 1 && (x[place] == x[place] || want-- > 0); place++); \
                     places[r] = place; \
                     continue; \
                 } \
@@ -87,7 +87,7 @@ cdef extern from *:
                     else low = middle + 1, below = count; \
                 } \
                 const T first = mgx_at_##S(low), last = mgx_at_##S(high); \
-                for (want -= below; !(x[place] >= first && x[place] <= last) || want-- > 0; place++); \
+                for (want -= below; place < n - 1 && (!(x[place] >= first && x[place] <= last) || want-- > 0); place++); \
                 places[r] = place; \
             } \
         } \

@@ -4,6 +4,7 @@ import pytest
 
 import microgradx
 from tests.peer_sweep import same, sweep
+from tests.subprocesses import run
 
 NAN = float("nan")
 
@@ -13,6 +14,23 @@ def test_sort_is_stable_both_ways_and_puts_nan_last():
     assert microgradx.sort(x).indices.tolist() == [2, 4, 0, 3, 1]
     assert microgradx.sort(x, descending=True).indices.tolist() == [1, 0, 3, 2, 4]
     assert microgradx.argsort(x).tolist() == [2, 4, 0, 3, 1]
+
+
+def test_ranks_of_what_another_thread_writes_end_in_the_row():
+    run("""
+        import threading
+        x = microgradx.zeros(1 << 16)
+        low, high, done = microgradx.rand(1 << 16), microgradx.rand(1 << 16) + 5, threading.Event()
+        def write():
+            while not done.is_set():
+                x.copy_(low), x.copy_(high)
+        thread = threading.Thread(target=write)
+        thread.start()
+        for _ in range(60):
+            x.median(), x.kthvalue(60000), x.nanmedian()
+        done.set()
+        thread.join()
+    """)
 
 
 def test_topk_of_many_agrees_with_sort():
