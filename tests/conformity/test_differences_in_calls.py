@@ -189,25 +189,26 @@ def private(lib):
     encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(2, 1, batch_first=True), 1, enable_nested_tensor=False)
     optimizer = lib.optim.Adam([lib.ones(1)])
     found = (hasattr(encoder, "use_nested_tensor"), hasattr(encoder.layers[0], "activation_relu_or_gelu"), hasattr(optimizer, "_init_group"),
-             hasattr(nn.LSTM(1, 1), "_update_flat_weights"), hasattr(lib.ones(1, requires_grad=True).cumsum(0).grad_fn, "_saved_dim"), nn.Sequential.__mro__[1] is nn.Module, beside_tuple(lib))
+             hasattr(nn.LSTM(1, 1), "_update_flat_weights"), hasattr(lib.ones(1, requires_grad=True).cumsum(0).grad_fn, "_saved_dim"), nn.Sequential.__mro__[1] is nn.Module, beside_tuple(lib),
+             lib.linalg.norm.__name__ == "linalg_norm")
     assert lib.ones(1, requires_grad=True).exp().grad_fn._saved_result.item() == pytest.approx(2.7182817)
     assert all(hasattr(encoder, name) for name in ("_apply", "_call_impl", "_register_state_dict_hook", "_load_from_state_dict", "_get_name"))
     return found
 
 
 CELL_PRIVATE = ("names with an underscore in front; attributes of PyTorch's fast paths (`TransformerEncoder.use_nested_tensor`, "
-                "`TransformerEncoderLayer.activation_relu_or_gelu`); the bases in `__mro__`; a class of `Module` and of `tuple`, an exception or what else has a layout of its own or calls `object.__new__`")
+                "`TransformerEncoderLayer.activation_relu_or_gelu`); the bases in `__mro__`; `__name__` of functions of `linalg`, `fft` and `special`; a class of `Module` and of `tuple`, an exception or what else has a layout of its own or calls `object.__new__`")
 
 
 @row(CELL_PRIVATE)
 def test_private_names():
-    assert private(microgradx) == (False,) * 7
+    assert private(microgradx) == (False,) * 8
 
 
 @row(CELL_PRIVATE)
 @pytest.mark.peer
 def test_private_names_in_pytorch(torch):
-    assert private(torch) == (True,) * 7
+    assert private(torch) == (True,) * 8
 
 
 CELL_REFUSED = "calls that PyTorch refuses"
@@ -418,6 +419,36 @@ def test_odd_calls_of_layers_in_pytorch(torch):
     refused_there, taken_there = empty_or_odd(torch)
     for call in refused_there:
         with pytest.raises((RuntimeError, IndexError)):
+            call()
+    for call in taken_there:
+        call()
+
+
+def odd_memory(lib):
+    """Calls that are taken here, then such that PyTorch takes."""
+    x, one = lib.zeros(2), lib.zeros(1)
+    return ((lambda: x.long().apply_(lambda _: np.bool_(True)), lambda: x.long().apply_(lambda _: lib.tensor(1.5)), lambda: x.roll(2 ** 63),
+             lambda: x.split(2 ** 63), lambda: lib.zeros(2).set_(x, 1)),
+            (lambda: one.expand(3).apply_(lambda v: v + 1), lambda: one.expand(3).map_(lib.ones(3), lambda a, b: a + b), lambda: lib.zeros(2).set_(x, 0, (1,), (-1,)),
+             lambda: lib.zeros(2).set_(x.double(), 0, (2,))))
+
+
+@row(CELL_REFUSED)
+def test_odd_calls_about_memory():
+    taken_here, refused_here = odd_memory(microgradx)
+    for call in taken_here:
+        call()
+    for call in refused_here:
+        with pytest.raises(RuntimeError):
+            call()
+
+
+@row(CELL_REFUSED)
+@pytest.mark.peer
+def test_odd_calls_about_memory_in_pytorch(torch):
+    refused_there, taken_there = odd_memory(torch)
+    for call in refused_there:
+        with pytest.raises((TypeError, ValueError)):
             call()
     for call in taken_there:
         call()

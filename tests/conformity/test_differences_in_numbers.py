@@ -1,4 +1,6 @@
 """The README's rows about kinds of numbers: half precision, complex, NumPy's, bytes; and about values."""
+import warnings
+
 import numpy as np
 import pytest
 
@@ -74,6 +76,7 @@ def test_too_large_for_half_precision():
     for call in TOO_LARGE:
         with pytest.raises(RuntimeError, match="float16 without overflow"):
             call(microgradx)
+    assert (microgradx.tensor(2.0).half() ** 2 ** 31).isinf()
 
 
 @row("half precision")
@@ -88,6 +91,8 @@ def test_half_precision_in_pytorch(torch):
     assert all(call(torch).isinf() for call in TOO_LARGE)
     with pytest.raises(RuntimeError, match="default scalar type for complex"):
         complex_by_default(torch)
+    with pytest.raises(RuntimeError, match="Half without overflow"):
+        _ = torch.tensor(2.0).half() ** 2 ** 31
     assert composed(torch) != composed(microgradx)
 
 
@@ -494,7 +499,7 @@ def test_strided_targets_in_pytorch(torch):
     assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
 
 
-CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy`; products of many numbers that leave the "
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy`, and of -0 in float16 to the power of -0.5; products of many numbers that leave the "
              "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
 
 
@@ -522,6 +527,10 @@ def test_signs_of_singular_vectors(torch):
     assert np.abs(found) == pytest.approx(np.abs(expected)) and found != pytest.approx(expected)
 
 
+def minus_zero(lib):
+    return lib.tensor([-0.0], dtype=lib.float16)
+
+
 def beyond_the_range(lib):
     """Four numbers whose product is 0, unless two of the large ones come first."""
     x = lib.full((4, 9), 1e30)
@@ -531,14 +540,14 @@ def beyond_the_range(lib):
 
 @row(CELL_SIGN)
 def test_zeros_and_overlaps():
-    assert np.isnan(beyond_the_range(microgradx))
+    assert np.isnan(beyond_the_range(microgradx)) and (minus_zero(microgradx) ** -0.5).item() == -np.inf
     assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
 
 
 @row(CELL_SIGN)
 @pytest.mark.peer
 def test_zeros_and_overlaps_in_pytorch(torch):
-    assert beyond_the_range(torch) == 0
+    assert beyond_the_range(torch) == 0 and (minus_zero(torch) ** -0.5).item() == np.inf and (minus_zero(torch).float() ** -0.5).item() == -np.inf
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
 
 
@@ -567,8 +576,15 @@ def gathered(lib):
     return x.grad.is_sparse
 
 
+def places_of_a_sum(lib):
+    with warnings.catch_warnings(action="ignore"):
+        one, other = (lib.sparse_coo_tensor([places], [1.0, 2.0], (3,)) for places in ([2, 0], [1, 0]))
+        return (one + other)._indices().tolist()
+
+
 @row("sparse tensors")
 def test_a_sparse_gradient_becomes_dense():
+    assert places_of_a_sum(microgradx) == [[2, 0, 1, 0]]
     assert not is_sparse_behind_a_product(microgradx)
     with pytest.raises(NotImplementedError, match="sparse_grad"):
         gathered(microgradx)
@@ -577,7 +593,7 @@ def test_a_sparse_gradient_becomes_dense():
 @row("sparse tensors")
 @pytest.mark.peer
 def test_a_sparse_gradient_in_pytorch(torch):
-    assert is_sparse_behind_a_product(torch) and gathered(torch)
+    assert is_sparse_behind_a_product(torch) and gathered(torch) and places_of_a_sum(torch) == [[1, 0, 2, 0]]
 
 
 @row("sparse tensors")

@@ -115,9 +115,51 @@ def test_a_class_that_nobody_knew_in_pytorch(torch):
     assert first_calls("torch") == ["3", "3"]
 
 
+CELL_CLASSES = ("subclasses of `Tensor`: the class of SGD's momentum for such a parameter, of what `vmap` and `func.grad` give for them, of a copied or pickled subclass of "
+                "`Parameter`; `zeros` and `pad_sequence` of an object with `__torch_function__`")
+
+
+def names_of_classes(lib):
+    """Of what is made beside operations from a subclass, and of what two functions say to an object that answers."""
+    class Sub(lib.Tensor):
+        pass
+
+    class Weight(lib.nn.Parameter):
+        pass
+
+    class Duck:
+        @classmethod
+        def __torch_function__(cls, function, types, args=(), kwargs=None):
+            return "answered"
+
+    x, answers = lib.ones(2, 2).as_subclass(Sub), []
+    p = lib.nn.Parameter(x)
+    optimizer, p.grad = lib.optim.SGD([p], 0.1, momentum=0.9), x
+    optimizer.step()
+    lib.relu(Duck())
+    for call in (lambda: lib.zeros(Duck()), lambda: lib.nn.utils.rnn.pad_sequence([Duck()])):
+        try:
+            answers.append(call())
+        except TypeError:
+            answers.append("TypeError")
+    made = (optimizer.state[p]["momentum_buffer"], lib.vmap(lib.sin)(x), lib.func.grad(lambda x: x.sum())(x), copy.copy(Weight(lib.ones(1))))
+    return [type(m).__name__ for m in made] + answers
+
+
+@row(CELL_CLASSES)
+def test_classes_of_what_is_made_beside_operations():
+    assert names_of_classes(microgradx) == ["Tensor", "Sub", "Sub", "Weight", "TypeError", "TypeError"]
+
+
+@row(CELL_CLASSES)
+@pytest.mark.peer
+def test_classes_of_what_is_made_beside_operations_in_pytorch(torch):
+    assert names_of_classes(torch) == ["Sub", "Tensor", "Tensor", "Parameter", "answered", "answered"]
+
+
 CELL_STRIDES = ("strides of some results: `special`'s polynomials and Bessel functions, operations of two operands where a dimension has length 1, "
                 "`flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
-                "pools in one dimension or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, `vmap`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
+                "pools in one dimension, of one channel or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, `vmap`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
                 "`from_numpy` of one element, gradients with a history (`create_graph=True`) of convolutions, pools and other layers of pictures, in channels_last those of "
                 "convolutions' weights with one channel or one tap, of `batch_norm` of one channel or one place and of `max_pool3d`")
 
@@ -137,18 +179,19 @@ def strides_in_channels_last(lib):
     picture = lib.ones(2, 1, 4, 4).to(memory_format=lib.channels_last).requires_grad_()
     volume = lib.ones(2, 3, 4, 4, 4).to(memory_format=lib.channels_last_3d).requires_grad_()
     results = lib.nn.functional.batch_norm(picture, None, None, training=True), lib.nn.functional.max_pool3d(volume, 2)
-    return [lib.autograd.grad(y.sum(), x)[0].stride()[1] for x, y in zip((picture, volume), results, strict=True)]
+    halves = lib.nn.functional.max_pool3d(volume.detach()[:, :1].bfloat16().contiguous(memory_format=lib.channels_last_3d), 2)
+    return [lib.autograd.grad(y.sum(), x)[0].stride()[1] for x, y in zip((picture, volume), results, strict=True)] + [halves.stride()[1]]
 
 
 @row(CELL_STRIDES)
 def test_strides_of_gradients_in_channels_last():
-    assert strides_in_channels_last(microgradx) == [16, 64]
+    assert strides_in_channels_last(microgradx) == [16, 64, 8]
 
 
 @row(CELL_STRIDES)
 @pytest.mark.peer
 def test_strides_of_gradients_in_channels_last_in_pytorch(torch):
-    assert strides_in_channels_last(torch) == [1, 1]
+    assert strides_in_channels_last(torch) == [1, 1, 1]
 
 
 def strides_of_gradients(lib):
