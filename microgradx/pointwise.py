@@ -315,7 +315,10 @@ def clamp(input, min=None, max=None, *, out=None):
             raise TypeError("clamp() received an invalid combination of arguments: min and max must both be numbers or both be Tensors, got "
                             f"{type(min).__name__} and {type(max).__name__}")
         tensors = [bound for bound in given if isinstance(bound, Tensor)]
-        result = input if tensors else ops.cast_to(input, ops.result_type(input, builtins.sum(given)))
+        result = input if tensors else ops.cast_to(input, functools.reduce(promote_types, [ops.result_type(input, bound) for bound in given]))
+        if not tensors and result.dtype.name == "bool":
+            which = "" if len(given) == 2 else "min_" if max is None else "max_"
+            raise NotImplementedError(f"\"clamp_{which}scalar_cpu\" not implemented for 'Bool'. Hint: use & and |")
         if len(tensors) == 2:
             result, min, max = _in_one_dtype(input, min, max)
         if min is not None:
@@ -350,7 +353,7 @@ def _limit(input, bound, keep):
     """input where it is on the right side of bound (or NaN), else bound."""
     kind = ops.result_type(input, bound)
     if not _inexact(input) and not kind.is_floating_point and not kind.is_complex and kind.name != "bool":
-        return ops.binary_op("maximum" if keep == "ge" else "minimum", input, bound if isinstance(bound, Tensor) else ops.full((), bound, kind))
+        return ops.binary_op("maximum" if keep == "ge" else "minimum", input, bound if isinstance(bound, Tensor) else ops.full((), int(bound), kind))
     nan = ops.test_op(0, input) if input.dtype.is_floating_point else None
     kept = ops.compare_op(COMPARE[keep], input, bound)
     return ops.cast_to(ops.where(kept if nan is None else ops.operator(ops.OR, kept, nan), input, bound), kind)

@@ -312,7 +312,7 @@ def test_a_mode_beside_nan_in_pytorch(torch):
 
 CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradient for targets with the blank in them; "
                 "gradient of `atan2` of a uint8 tensor, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
-                "thousand; `gammainc` far from a large `input`; NumPy's complex64 numbers beside tensors; "
+                "thousand; `gammainc` far from a large `input`; NumPy's complex64 and bool numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
                 "the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5")
 
@@ -370,7 +370,7 @@ def test_bessel_functions_in_pytorch(torch):
 
 
 def right_of_three(lib):
-    """The gradient of draws of Beta(3, 3e6) is about that of Gamma(3)'s over 3e6; five deviations below 1e10, a normal tail; 1j times 1."""
+    """The gradient of draws of Beta(3, 3e6) is about that of Gamma(3)'s over 3e6; five deviations below 1e10, a normal tail; 1j times 1; 1 limited by a bool is 1."""
     def slope(make, a):
         a = lib.tensor(a, dtype=lib.float64, requires_grad=True)
         lib.manual_seed(0)
@@ -378,19 +378,19 @@ def right_of_three(lib):
         return lib.autograd.grad(x.sum(), a)[0].item()
     ratio = slope(lambda a: lib.distributions.Beta(a, lib.tensor(3e6, dtype=lib.float64)), 3.0) * 3e6 / slope(lambda a: lib.distributions.Gamma(a, 1.0), 3.0)
     tail = lib.special.gammainc(lib.tensor(1e10, dtype=lib.float64), lib.tensor(1e10 - 5e5, dtype=lib.float64)).item()
-    return abs(ratio - 1) < 0.5, abs(tail / 2.8653e-7 - 1) < 1e-3, (lib.tensor([1.0]) * np.complex64(1j)).tolist() == [1j]
+    return abs(ratio - 1) < 0.5, abs(tail / 2.8653e-7 - 1) < 1e-3, (lib.tensor([1.0]) * np.complex64(1j)).tolist() == [1j], lib.tensor([1]).clamp(np.bool_(True)).dtype is lib.int64
 
 
 @row(CELL_TARGETS)
 def test_narrow_draws_far_tails_and_numpys_numbers():
-    assert right_of_three(microgradx) == (True, True, True)
+    assert right_of_three(microgradx) == (True, True, True, True)
 
 
 @row(CELL_TARGETS)
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:Casting complex values")
 def test_narrow_draws_far_tails_and_numpys_numbers_in_pytorch(torch):
-    assert right_of_three(torch) == (False, False, False)
+    assert right_of_three(torch) == (False, False, False, False)
 
 
 def strided_targets(lib):

@@ -581,6 +581,9 @@ CALLS = """
     [getattr(L, f)(a, 0, 1, dtype=d) for f in ("linspace", "logspace") for a in (float("inf"), -3.5) for d in (L.float16, L.float64)]
     L.linspace(1e300, 0, 1) ;; L.logspace(300, 0, 1) ;; L.logspace(300, 0, 1, dtype=L.int64) ;; L.linspace(2.7, 0, 1, dtype=L.int8) ;; L.linspace(float("nan"), 0, 0, dtype=L.int8)
     L.linspace(2, 0, 1, dtype=L.bool) ;; L.linspace(2, 0, 2, dtype=L.bool) ;; L.logspace(0, 2, 2, dtype=L.bool) ;; L.linspace(-1, 300, 1, dtype=L.uint8)
+    # bools have no limits unless these are numbers of another kind; what the limits make together does not count
+    L.tensor([True]).clamp(False, True) ;; L.tensor([True]).clamp_min(True) ;; L.tensor([True]).clamp_max_(False) ;; L.empty(0, dtype=L.bool).clamp(True)
+    L.tensor([True]).clamp(0, True) ;; L.tensor([True]).clamp(0.5, True) ;; L.tensor([1]).clamp(2 ** 63 - 1, 2 ** 63 - 1) ;; L.tensor([1, 5]).clamp(1.5, 3) ;; L.tensor([True]).clamp_(0, 1)
     # names that packages take from PyTorch's modules
     x = L.ones(1) & x._cdata == x._cdata, x._cdata == x.detach()._cdata, type(x._cdata) is int
     sorted(L.distributions.constraints.__all__) ;; sorted(L.distributions.transforms.__all__) ;; L.nn.modules.module._IncompatibleKeys([], ["a"])
