@@ -215,6 +215,7 @@ def main(names):
             print(f"{name} {dict(count)} {case!r:.200}\n      -> {'; '.join(sentences)[:400]}")
         sys.stdout.flush()
     print(dict(total))
+    sys.exit(1 if total["failed"] or total["missing"] else 0)
 
 
 _ = Call
