@@ -39,7 +39,7 @@ cdef extern from *:
                 if (inner == 1) { \
                     T best = x[0]; \
                     for (isize i = 0, last = 0; i < n; i++) { \
-                        if (__builtin_expect(x[i] BETTER best || x[i] != x[i], 0)) best = x[i], last = i; \
+                        if (x[i] BETTER best || x[i] != x[i]) best = x[i], last = i; \
                         places[i] = last; \
                     } \
                 } else for (isize i = 0, k = 0; i < n; i++) for (isize j = 0; j < inner; j++, k++) { \
