@@ -143,4 +143,6 @@ def bincount(input, weights=None, minlength=0):
         raise RuntimeError(f"bincount: weights should be 1-d and have the same length as input, got "
                            f"{list(shape_of(<Tensor>weights))}")
     kind = np.int64 if weights is None or not x.count else np.float32 if (<Tensor>weights).dt == F32 else np.float64
-    return from_array(np.bincount(array, None if weights is None else (weights.float() if (<Tensor>weights).dt == BF16 else weights)._array(), minlength).astype(kind, copy=False))
+    if weights is not None:             # NumPy has no bfloat16
+        weights = (weights.float() if (<Tensor>weights).dt == BF16 else weights)._array()
+    return from_array(np.bincount(array, weights, minlength).astype(kind, copy=False))
