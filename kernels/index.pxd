@@ -52,9 +52,9 @@ cdef struct Grid:
     char* dgrid
 
 cdef struct IndexKernels:
-    # The first position whose index is outside [0, dim), or [-dim, dim) when negatives is set; -1 when all are inside.
-    isize (*check)(isize n, const int64_t* idx, isize dim, bint negatives) noexcept nogil
-    # out[j] = idx[j], plus dim when negative; returns as `check` with negatives (out is then unfinished). out may be idx.
+    # The first position whose index is outside [0, dim); -1 when all are inside.
+    isize (*check)(isize n, const int64_t* idx, isize dim) noexcept nogil
+    # out[j] = idx[j], plus dim when negative; returns the first position whose index is outside [-dim, dim), or -1. out may be idx.
     isize (*normalize)(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil
     # One Horner step of a flat index: flat[j] = flat[j] * dim + (idx[j], plus dim when negative). Start with flat = 0.
     # sidx: stride of idx in elements (0 broadcasts one index). Returns as `normalize`.

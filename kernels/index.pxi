@@ -23,25 +23,25 @@ ctypedef fused number:  # what is added
 
 # --- indices --------------------------------------------------------------------------------------------------------
 
-cdef isize check(isize n, const int64_t* idx, isize dim, bint negatives) noexcept nogil:
+cdef isize check(isize n, const int64_t* idx, isize dim) noexcept nogil:
     """One unsigned comparison tells both ends; the position is looked for only when there is one."""
     cdef isize i
-    cdef uint64_t shift = <uint64_t>dim if negatives else 0, size = <uint64_t>dim + shift, bad = 0
+    cdef uint64_t bad = 0
     for i in range(n):
-        bad |= <uint64_t>idx[i] + shift >= size
+        bad |= <uint64_t>idx[i] >= <uint64_t>dim
     if bad:
         for i in range(n):
-            if <uint64_t>idx[i] + shift >= size:
+            if <uint64_t>idx[i] >= <uint64_t>dim:
                 return i
     return -1
 
 
 cdef isize normalize(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil:
-    cdef isize i, bad = check(n, idx, dim, True)
-    if bad < 0:
-        for i in range(n):
-            out[i] = idx[i] + ((idx[i] >> 63) & dim)
-    return bad
+    """What is checked is what was written: another thread may change idx meanwhile."""
+    cdef isize i
+    for i in range(n):
+        out[i] = idx[i] + ((idx[i] >> 63) & dim)
+    return check(n, out, dim)
 
 
 cdef isize combine(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil:

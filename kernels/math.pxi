@@ -75,7 +75,7 @@ cdef extern from *:
         return r + (r * r * q + ((h - r) - l));
     }
     MGX_INLINE float mgx_pow2f(int32_t k) { return mgx_fromf((uint32_t)(k + 127) << 23); }
-    MGX_INLINE double mgx_pow2(int64_t k) { return mgx_from((uint64_t)(k + 1023) << 52); }
+    MGX_INLINE double mgx_pow2(int64_t k) { return mgx_from(((uint64_t)k + 1023u) << 52); }
 
     /* 2^k in two factors: overflow gives inf and denormal results are rounded once. The clamp keeps NaN. What is below
        -104 (-746) computes exp(0) instead, since a product that underflows takes a hundred times as long. */
@@ -103,8 +103,8 @@ cdef extern from *:
     MGX_INLINE double mgx_exp(double x) {
         int64_t k;
         const double top = x > 710.0 ? 710.0 : x, p = mgx_expm1_reduced(x < -746.0 ? 0.0 : top, &k) + 1.0;
-        const int64_t half = (int64_t)((uint64_t)(k + 2048) >> 1) - 1024;
-        const double y = p * mgx_pow2(half) * mgx_pow2(k - half);
+        const uint64_t half = (((uint64_t)k + 2048u) >> 1) - 1024u;       /* unsigned: of NaN, k is anything */
+        const double y = p * mgx_pow2((int64_t)half) * mgx_pow2((int64_t)((uint64_t)k - half));
         return x < -746.0 ? 0.0 : y;
     }
 

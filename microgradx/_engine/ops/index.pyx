@@ -55,7 +55,7 @@ cdef Tensor in_range(object error, str op, Tensor index, isize size, isize dim, 
     """index as contiguous int64 numbers in [0, size), which negatives are counted to from the end; others raise."""
     cdef Tensor idx = dense(cast(index, I64)), flat = empty(I64, idx.nd, idx.c_shape) if negatives else idx
     cdef const int64_t* c_idx = <const int64_t*>idx.c_data
-    cdef isize bad = K.index.normalize(idx.count, c_idx, size, <int64_t*>flat.c_data) if negatives else K.index.check(idx.count, c_idx, size, False)
+    cdef isize bad = K.index.normalize(idx.count, c_idx, size, <int64_t*>flat.c_data) if negatives else K.index.check(idx.count, c_idx, size)
     if bad >= 0:
         out_of_range(error, op, c_idx[bad], dim, size)
     return flat
