@@ -21,8 +21,9 @@ ROOMS = {  # room: files; the first that matches takes a file
     "public functions": ["microgradx/*.p*", "microgradx/autograd/*.p*"],
 }
 BESIDE = {  # counted first
-    "checks, files, rare names": [f"microgradx/{name}.py" for name in """autograd/gradcheck autograd/_explain autograd/_sweep
-        autograd/_graph_hooks autograd/functional autograd/_jacobian
+    "checks, files, rare names": [f"microgradx/{name}.py*" for name in """_engine/overriding _engine/faults _machine _deep_paths torch_version
+        autograd/gradcheck autograd/_explain autograd/_sweep
+        autograd/_graph_hooks optim/_private_names autograd/functional autograd/_jacobian
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special factorizations
         one_liners rare profiler multiprocessing _shared sparse binning dlpack overrides amp jit compiler nn/_spectra nn/_top_level nn/attention/*
         _foreach _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless""".split()],

@@ -21,6 +21,13 @@ def _module(path, doc, names):
     return module
 
 
+def _silencer(name):
+    """_C.DisableTorchFunction and _C.DisableTorchFunctionSubclass, which are imported when they are asked for."""
+    if not name.startswith("DisableTorchFunction"):
+        raise AttributeError(f"module 'microgradx._C' has no attribute '{name}'")
+    return getattr(importlib.import_module("microgradx._engine.overriding"), name)
+
+
 def _annotations(package):
     """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C, for an error's name."""
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
@@ -28,8 +35,7 @@ def _annotations(package):
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
     faults = _module("_C", "What programs catch and disable by this name.", {
-        "_LinAlgError": package.linalg.LinAlgError, "DisableTorchFunction": callnames.DisableTorchFunction,
-        "DisableTorchFunctionSubclass": callnames.DisableTorchFunctionSubclass, "_disabled_torch_function_impl": callnames.disabled})
+        "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     return {"_C": faults, "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from microgradx import autograd, creation
 from microgradx._engine import ops, tape
-from microgradx._engine.callnames import disabled, torch_function
+from microgradx._engine.callnames import disabled
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -494,6 +494,22 @@ def _overriding(order):
     return order if Asking in order else [*order[:at], Asking, *order[at:]]
 
 
+def __torch_function__(cls, func, types, args=(), kwargs=None):
+    """What a subclass says to the call func(*args, **kwargs) unless it says something else: the result, with the tensors in it made of the class.
+
+    types are those of the arguments that override functions. NotImplemented where one of them is no base of cls. as_subclass(cls) keeps history
+    and memory; a subclass that wants more (names, units) calls super().__torch_function__ and adds that.
+
+    >>> import microgradx
+    >>> class Named(microgradx.Tensor):
+    ...     pass
+    >>> type(microgradx.ones(2).as_subclass(Named) + 1).__name__
+    'Named'
+    """
+    from microgradx._engine.overriding import torch_function
+    return torch_function(cls, func, types, args, kwargs)
+
+
 def _foreign(arguments, function=None):
     """Is one of a failed call's arguments of a class that overrides functions, of which nobody knew? From now on calls ask it.
 
@@ -541,5 +557,5 @@ def set_(self, source=None, storage_offset=0, size=None, stride=None):
 
 cold["handle"] = add_hook
 METHODS |= own(globals()) | {name: value for name, value in globals().items() if isinstance(value, property)}
-METHODS["__torch_function__"] = classmethod(torch_function)
-METHODS |= {"__array__": __array__, "__array_wrap__": __array_wrap__, "retain_grad": tape.retain_grad, "_grad": Tensor.grad}
+METHODS |= {"__torch_function__": classmethod(__torch_function__), "__array__": __array__, "__array_wrap__": __array_wrap__,
+            "retain_grad": tape.retain_grad, "_grad": Tensor.grad}

@@ -10,9 +10,10 @@ import inspect
 import types
 
 import microgradx
-from microgradx._engine import callnames, ops, tape
-from microgradx._engine.callnames import Called, Overridable, answer, overriding_arguments
-from microgradx._engine.tensor import Tensor, cold
+from microgradx._engine import ops, overriding, tape
+from microgradx._engine.callnames import Called, Native
+from microgradx._engine.overriding import Overridable, answer, overriding_arguments, torch_function
+from microgradx._engine.tensor import Tensor, cold, install_methods
 from microgradx._names import PYTHONS
 
 __all__ = ["TorchFunctionMode", "get_ignored_functions", "get_overridable_functions", "get_testing_overrides", "handle_torch_function",
@@ -93,7 +94,7 @@ def _methods():
 
 def _functions(namespace):
     """{name: function} of a namespace; linalg, fft and special have helpers beside PyTorch's native ones."""
-    kinds = _FUNCTIONS if namespace in (microgradx, microgradx.nn.functional) else callnames.Native
+    kinds = _FUNCTIONS if namespace in (microgradx, microgradx.nn.functional) else Native
     return {name: f for name, f in vars(namespace).items() if isinstance(f, kinds) and not name.startswith("_") and name not in _NEVER}
 
 
@@ -108,10 +109,10 @@ def _turn_all():
             turned.setdefault(method, (method, name in _PYTHONS, False))
     for namespace in _NAMESPACES:
         for name, f in _functions(namespace).items():
-            python = name in PYTHONS if namespace is microgradx else not isinstance(f, callnames.Native)
+            python = name in PYTHONS if namespace is microgradx else not isinstance(f, Native)
             turned.setdefault(f, (f, python, name in _MODES_ONLY))
             if namespace is microgradx.nn.functional:       # layers call these
-                for inner in (getattr(ops, name, None), f.__wrapped__ if isinstance(f, callnames.Native) else None):
+                for inner in (getattr(ops, name, None), f.__wrapped__ if isinstance(f, Native) else None):
                     if isinstance(inner, (types.FunctionType, Called, _COMPILED)):
                         turned.setdefault(inner, (f, python, False))
     for step in (microgradx.nn.RNNBase._layers, microgradx.nn.RNNCellBase._next):
@@ -124,10 +125,10 @@ def _turn_all():
     for function, (public, python, modes_only) in turned.items():
         if isinstance(function, types.FunctionType) and not isinstance(function, Called):
             _turn_python(function, public)
-        callnames.redirect(function, public, python, modes_only)
+        overriding.redirect(function, public, python, modes_only)
     for name in _COLD:
         cold[name] = Overridable(cold[name], getattr(Tensor, f"__{name}__"))
-    callnames.redirect_operators(tape.ROWS.values())
+    overriding.redirect_operators(tape.ROWS.values())
 
 
 # ---------------------------------------------------------------------------------------------------- PyTorch's names
@@ -154,11 +155,11 @@ class TorchFunctionMode:
         raise NotImplementedError
 
     def __enter__(self):
-        callnames.push(self)
+        overriding.push(self)
         return self
 
     def __exit__(self, *error):
-        callnames.pop()
+        overriding.pop()
 
 
 class BaseTorchFunctionMode(TorchFunctionMode):
@@ -182,7 +183,7 @@ def has_torch_function(relevant_args):
     >>> microgradx.overrides.has_torch_function((microgradx.ones(2), 1))
     False
     """
-    return callnames.has_modes() or bool(overriding_arguments(relevant_args))
+    return overriding.has_modes() or bool(overriding_arguments(relevant_args))
 
 
 def has_torch_function_unary(x):
@@ -334,4 +335,5 @@ def _unanswered(public, types, python):
 
 
 cold["unanswered"] = _unanswered
+install_methods({"__torch_function__": classmethod(torch_function)})        # without the step that imports it
 _turn_all()

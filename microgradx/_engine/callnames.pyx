@@ -9,23 +9,13 @@ from cpython.sequence cimport PySequence_Fast_ITEMS
 
 import types
 
-from microgradx._engine.tensor cimport Row, Tensor, Upcalls, upcalls
-from microgradx._engine.tensor import Size, cold
+from microgradx._engine.tensor cimport Tensor
+from microgradx._engine.tensor import cold
 from microgradx._engine.warn import warn
-
-ctypedef object (*vectorcall)(object, PyObject *const *, size_t, PyObject *)
 
 cdef extern from *:
     """
-    #include <stddef.h>
     typedef PyObject *(*mgx_vectorcall)(PyObject *, PyObject *const *, size_t, PyObject *);
-    /* calls come through the pointer in the object, and where it is a method x.sum(...) passes x without making a bound one first */
-    static void mgx_called_by_pointer(PyTypeObject *type, Py_ssize_t offset, int method) {
-        type->tp_vectorcall_offset = offset;
-        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL | (method ? Py_TPFLAGS_METHOD_DESCRIPTOR : 0);
-        type->tp_call = PyVectorcall_Call;
-        PyType_Modified(type);
-    }
     /* what a call becomes that failed before anybody knew of the class of an argument that overrides functions */
     static mgx_vectorcall mgx_again;
     static inline PyObject *mgx_call(PyObject *function, PyObject *const *args, size_t count, PyObject *names, PyObject *self) {
@@ -37,16 +27,10 @@ cdef extern from *:
     vectorcall mgx_again
     object mgx_call(object function, PyObject *const *args, size_t count, PyObject *names, object self)
     object mgx_raised()
-    void mgx_called_by_pointer(type, Py_ssize_t offset, bint method)
     object PyObject_Vectorcall(object function, PyObject *const *args, size_t flags_and_count, PyObject *names)
 
 cdef class Called:
     """A function behind something else, which looks like it (but for __doc__, which each class has for itself)."""
-
-    cdef vectorcall call, direct        # direct: what call was, where it first asks what overrides public
-    cdef object public
-    cdef readonly object __wrapped__    # what inspect and help show
-    cdef object __weakref__
 
     def __getattr__(self, name):
         return getattr(self.__wrapped__, name)
@@ -256,4 +240,8 @@ mgx_called_by_pointer(Guard, <char *>&_layout.call - <char *><PyObject *>_layout
 mgx_called_by_pointer(Native, <char *>&_layout.call - <char *><PyObject *>_layout, False)
 
 
-include "callnames_overrides.pxi"
+def disabled(func, types, args=(), kwargs=None):
+    """The __torch_function__ of classes that override nothing (Parameter): results are plain tensors."""
+    from microgradx._engine.overriding import DisableTorchFunctionSubclass
+    with DisableTorchFunctionSubclass():
+        return func(*args, **(kwargs or {}))

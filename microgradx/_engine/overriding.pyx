@@ -1,6 +1,16 @@
-# What overrides functions: the __torch_function__ of arguments' types, and modes. Plain programs pass nothing of this: microgradx.overrides, which the
-# first subclass of Tensor imports, turns the pointers that calls and operators go through.
+"""What overrides functions: the __torch_function__ of arguments' types, and modes.
+
+Plain programs do not import this: microgradx.overrides, which the first subclass of Tensor imports, turns the pointers that calls and operators go through.
+"""
 import threading
+import types
+
+from cpython.object cimport PyObject
+from microgradx._engine.callnames cimport Called, call_native, in_python, mgx_called_by_pointer, vectorcall
+from microgradx._engine.tensor cimport Row, Tensor, Upcalls, upcalls
+
+from microgradx._engine.callnames import disabled
+from microgradx._engine.tensor import Size, cold
 
 cdef extern from *:
     """
@@ -16,12 +26,7 @@ cdef extern from *:
     PyObject *mgx_lookup(object type, object name)
 
 
-def disabled(func, types, args=(), kwargs=None):
-    """The __torch_function__ of classes that override nothing (Parameter): results are plain tensors."""
-    with DisableTorchFunctionSubclass():
-        return func(*args, **(kwargs or {}))
-
-
+cdef PyObject *asks_nobody = <PyObject *>disabled
 _thread = threading.local()         # .modes: the innermost last
 cdef set only_for_modes = set()     # functions that arguments do not override (tensor, zeros)
 cdef set in_python_there = set()    # functions whose PyTorch's are Python: kwargs is never None
@@ -91,7 +96,7 @@ cdef list noted(list found, object x, bint parts=True):
             found = noted(found, part, False)
         return found
     function = mgx_lookup(cls, "__torch_function__")
-    if function == NULL or function == <PyObject *>disabled:
+    if function == NULL or function == asks_nobody:
         return found
     if found is None:
         return [x]
@@ -170,6 +175,7 @@ cdef class Overridable(Called):
         return self.__wrapped__.__doc__
 
 
+cdef Overridable _layout = Overridable.__new__(Overridable)
 mgx_called_by_pointer(Overridable, <char *>&_layout.call - <char *><PyObject *>_layout, True)
 
 
@@ -286,17 +292,7 @@ def redirect_operators(rows):
 # ---------------------------------------------------------------------------------------------------- subclasses
 
 def torch_function(cls, func, types, args=(), kwargs=None):
-    """What a subclass says to the call func(*args, **kwargs) unless it says something else: the result, with the tensors in it made of the class.
-
-    types are those of the arguments that override functions. NotImplemented where one of them is no base of cls. as_subclass(cls) keeps history
-    and memory; a subclass that wants more (names, units) calls super().__torch_function__ and adds that.
-
-    >>> import microgradx
-    >>> class Named(microgradx.Tensor):
-    ...     pass
-    >>> type(microgradx.ones(2).as_subclass(Named) + 1).__name__
-    'Named'
-    """
+    """Tensor.__torch_function__ of a class."""
     for each in types:
         if not issubclass(cls, each):
             return NotImplemented
