@@ -143,7 +143,7 @@ def class_stub(cls):
 
 
 HOMES = {"Tensor": "_engine.tensor", "Size": "_engine.tensor", "Node": "_engine.tensor", "Row": "_engine.tensor", "Storage": "_engine.storage",
-         "dtype": "_engine.dtype", "device": "_engine.device", "finfo": "_surface", "iinfo": "_surface", "autocast": "amp", "GradScaler": "amp"}
+         "dtype": "_engine.dtype", "device": "_engine.device", "finfo": "_type_info", "iinfo": "_type_info", "autocast": "amp", "GradScaler": "amp"}
 
 
 def qualified(line):

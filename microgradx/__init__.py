@@ -23,7 +23,7 @@ __version__ = _TorchVersion("2.13.0")  # the PyTorch release whose names and num
 
 globals().update(_DTYPES)
 
-from microgradx import _surface  # noqa: E402 - needs the functions above
+from microgradx import _machine, _surface  # noqa: E402 - needs the functions above
 
 for _module in (*_surface.MODULES, random):
     _surface._guarded(_module.PUBLIC)
@@ -46,8 +46,8 @@ from microgradx.serialization import load, save  # noqa: E402
 from microgradx.storage import UntypedStorage  # noqa: E402
 
 globals().update(_top_level.NAMES | _spectra.NAMES | compiler.ASSERTIONS)
-cuda.amp = _surface._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
-cpu.amp = _surface._module("cpu.amp", "amp for the device cpu (deprecated).", **amp.cpu_names)  # noqa: F821
+cuda.amp = _machine._module("cuda.amp", "amp for the device cuda (deprecated).", **amp.cuda_names)  # noqa: F821 - set by install
+cpu.amp = _machine._module("cpu.amp", "amp for the device cpu (deprecated).", **amp.cpu_names)  # noqa: F821
 
 from microgradx import _deep_paths, _names  # noqa: E402
 

@@ -53,8 +53,8 @@ from microgradx._engine.tensor import Size as Size
 from microgradx._engine.tensor import Size as _Size
 from microgradx._engine.tensor import Tensor as Tensor
 from microgradx._engine.tensor import Tensor as _Tensor
-from microgradx._surface import finfo as finfo
-from microgradx._surface import iinfo as iinfo
+from microgradx._type_info import finfo as finfo
+from microgradx._type_info import iinfo as iinfo
 from microgradx.amp import GradScaler as GradScaler
 from microgradx.amp import autocast as autocast
 from microgradx.autograd.grad_mode import enable_grad as enable_grad

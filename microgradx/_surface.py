@@ -1,27 +1,20 @@
-"""Names of the top level that are no tensor functions: layouts, memory formats, type info, legacy types, GPU-era calls."""
-import contextlib
+"""Puts everything in its place: the functions of the top level, the methods of Tensor, and their in-place forms."""
 import functools
 import importlib
 import inspect
-import sys
-import types
-from collections import OrderedDict
+import math
 
-import numpy as np
-
-from microgradx import _methods, complex_numbers, elementary, fft, linalg, one_liners, pointwise, random, shaping, special
+from microgradx import _machine, _methods, _type_info, complex_numbers, elementary, fft, linalg, one_liners, pointwise, random, shaping, special
 from microgradx._arguments import refusing
-from microgradx._engine import dispatch, ops
+from microgradx._engine import ops
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
+from microgradx._engine.dtype import as_dtype
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
 from microgradx._engine.tape import flat, is_grad_enabled, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
-from microgradx._engine.warn import warn
-from microgradx._kernels import threads
 from microgradx._names import take_other_names
-from microgradx._rows import RETURN_TYPES, WHOLE, named, need, own
+from microgradx._rows import RETURN_TYPES, named, need, own
 from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
@@ -40,103 +33,6 @@ def _guarded(table, prefix="", defined=None):
     made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and (prefix or f.__name__ not in _QUICK) and not name.startswith("_")
             and (defined is None or f.__module__ in defined)}
     table.update({name: made[f] for name, f in table.items() if inspect.isfunction(f) and f in made})
-
-
-class _Word:
-    """A constant with a name: strided, contiguous_format ..."""
-
-    def __init__(self, name):
-        self._name = name
-
-    def __repr__(self):
-        return f"microgradx.{self._name}"
-
-    def __reduce__(self):
-        return self._name
-
-
-class memory_format(_Word):
-    """The type of contiguous_format, channels_last and their like.
-
-    >>> import microgradx
-    >>> isinstance(microgradx.channels_last, microgradx.memory_format)
-    True
-    """
-
-
-class layout(_Word):
-    """The type of strided, which is every tensor's layout, and of sparse_coo.
-
-    >>> import microgradx
-    >>> isinstance(microgradx.ones(2).layout, microgradx.layout)
-    True
-    """
-
-
-class OutOfMemoryError(RuntimeError):
-    """What a GPU without memory raises: nothing here does.
-
-    >>> import microgradx
-    >>> microgradx.cuda.OutOfMemoryError is microgradx.OutOfMemoryError
-    True
-    """
-
-
-_UNKNOWN_TO_NUMPY = {"bfloat16": (0.0078125, 3.3895313892515355e38, 1.1754943508222875e-38, 0.01),
-                     "float8_e4m3fn": (0.125, 448.0, 0.015625, 1.0), "float8_e5m2": (0.25, 57344.0, 6.103515625e-05, 1.0)}
-
-
-class _Limits:
-    """What finfo and iinfo share: two of the same dtype are equal."""
-
-    def __eq__(self, other):
-        return type(other) is type(self) and other.dtype == self.dtype
-
-
-class finfo(_Limits):
-    """finfo(dtype): the limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, resolution, bits.
-
-    >>> import microgradx
-    >>> microgradx.finfo(microgradx.float32).eps
-    1.1920928955078125e-07
-    """
-    __module__ = "microgradx"
-
-    def __init__(self, dtype=None):
-        dtype = get_default_dtype() if dtype is None else as_dtype(dtype).to_real()
-        need(dtype.is_floating_point, TypeError, f"microgradx.finfo() requires a floating point input type. Use microgradx.iinfo to handle '{dtype!r}'")
-        self.dtype, self.bits = dtype.name, dtype.itemsize * 8
-        if dtype.name in _UNKNOWN_TO_NUMPY:
-            self.eps, self.max, self.tiny, self.resolution = _UNKNOWN_TO_NUMPY[dtype.name]
-        else:
-            info = np.finfo(dtype.np_name)
-            self.eps, self.max, self.tiny = (float(v) for v in (info.eps, info.max, info.tiny))
-            self.resolution = float(f"1e-{info.precision}")
-        self.min, self.smallest_normal = -self.max, self.tiny
-
-    def __repr__(self):
-        return (f"finfo(resolution={self.resolution:g}, min={self.min:g}, max={self.max:g}, eps={self.eps:g}, "
-                f"smallest_normal={self.smallest_normal:g}, tiny={self.tiny:g}, dtype={self.dtype})")
-
-
-class iinfo(_Limits):
-    """iinfo(dtype): the limits of an integer dtype: max, min, bits.
-
-    >>> import microgradx
-    >>> microgradx.iinfo(microgradx.uint8).max
-    255
-    """
-    __module__ = "microgradx"
-
-    def __init__(self, dtype):
-        dtype = as_dtype(dtype)
-        if dtype.is_floating_point or dtype.is_complex or dtype.name == "bool":
-            raise TypeError(f"microgradx.iinfo() requires an integer input type. Use microgradx.finfo to handle '{dtype!r}'")
-        info = np.iinfo(dtype.np_name)
-        self.dtype, self.bits, self.max, self.min = dtype.name, dtype.itemsize * 8, int(info.max), int(info.min)
-
-    def __repr__(self):
-        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
 
 
 def is_tensor(obj):
@@ -208,278 +104,6 @@ def can_cast(from_, to):
     True
     """
     return ops.castable(as_dtype(from_), as_dtype(to))
-
-
-def get_default_device():
-    """get_default_device() -> device: the CPU.
-
-    >>> import microgradx
-    >>> microgradx.get_default_device()
-    device(type='cpu')
-    """
-    return _device("cpu")
-
-
-def set_default_device(device):
-    """set_default_device(device): accepts the CPU, raises for others."""
-    _device(device or "cpu")._require_cpu("set_default_device")
-
-
-def set_default_tensor_type(t):
-    """set_default_tensor_type(t): set_default_dtype(t.dtype), its older name (deprecated); t is a type of floats, as FloatTensor, or the name of one."""
-    warn("microgradx.set_default_tensor_type() is deprecated as of PyTorch 2.1, use set_default_dtype")
-    from microgradx._engine.dtype import set_default_dtype
-    t = getattr(sys.modules["microgradx"], t.rpartition(".")[2]) if isinstance(t, str) else t
-    need(isinstance(t, _TensorType) and t.dtype.is_floating_point, TypeError, f"only floating-point types are supported as the default type, not {t}")
-    set_default_dtype(t.dtype)
-
-
-def set_flush_denormal(mode):
-    """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
-    from microgradx._engine.flush import set_flush
-    need(isinstance(mode, bool), RuntimeError, f"set_flush_denormal: expects a bool, but got {type(mode).__name__}")
-    return set_flush(bool(mode))
-
-
-def compile(model=None, **options):
-    """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints.
-
-    >>> import microgradx
-    >>> model = microgradx.nn.Linear(2, 1)
-    >>> microgradx.compile(model) is model
-    True
-    """
-    return (lambda f: f) if model is None else model
-
-
-_DETERMINISTIC = {"mode": 0}         # 0, 1 (a warning where one is not), 2 (an error)
-
-
-def use_deterministic_algorithms(mode, *, warn_only=False):
-    """Results never depend on threads or timing here; the flags are remembered."""
-    need(isinstance(mode, bool), TypeError, f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
-    _DETERMINISTIC["mode"] = (1 if warn_only else 2) * mode
-
-
-def are_deterministic_algorithms_enabled():
-    """What use_deterministic_algorithms was told."""
-    return _DETERMINISTIC["mode"] > 0
-
-
-def is_deterministic_algorithms_warn_only_enabled():
-    """What use_deterministic_algorithms was told of warn_only."""
-    return _DETERMINISTIC["mode"] == 1
-
-
-def set_deterministic_debug_mode(debug_mode):
-    """use_deterministic_algorithms by number or name: 0 "default", 1 "warn", 2 "error"."""
-    need(isinstance(debug_mode, (int, str)), TypeError, f"set_deterministic_debug_mode(): debug_mode must be str or int, but got {type(debug_mode)}")
-    modes = {"default": 0, 0: 0, "warn": 1, 1: 1, "error": 2, 2: 2}
-    need(debug_mode in modes, RuntimeError, f"set_deterministic_debug_mode: invalid value of debug_mode {debug_mode!r}. Hint: it is one of {list(modes)}")
-    _DETERMINISTIC["mode"] = modes[debug_mode]
-
-
-def get_deterministic_debug_mode():
-    """The number of the mode that set_deterministic_debug_mode or use_deterministic_algorithms set."""
-    return _DETERMINISTIC["mode"]
-
-
-def _threads(op, n):
-    need(isinstance(n, WHOLE) and not isinstance(n, bool), RuntimeError, f"{op} expects an int, but got {type(n).__name__}")
-    need(n > 0, RuntimeError, f"{op} expects a positive integer, got {n}")
-
-
-def set_num_threads(n):
-    """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
-    _threads("set_num_threads", n)
-    threads.set_num_threads(n)
-
-
-def get_num_threads():
-    """get_num_threads() -> int."""
-    return threads.get_num_threads()
-
-
-def set_num_interop_threads(n):
-    """Accepted: there is one pool here, and it cannot change a result."""
-    _threads("set_num_interop_threads", n)
-
-
-def get_num_interop_threads():
-    """get_num_interop_threads() -> 1: there is one pool."""
-    return 1
-
-
-_TOLD = {"matmul": "highest", "warnings": False}
-_ATTENTION = dict.fromkeys(("flash", "mem_efficient", "math", "cudnn"), True)      # which of PyTorch's ways a program allows
-_FASTPATH = {"enabled": True}       # of attention in eval mode; there is one way here
-
-
-def set_float32_matmul_precision(precision):
-    """Accepted ("highest", "high", "medium"): products are always computed in full float32 here."""
-    if precision not in ("highest", "high", "medium"):
-        warn(f"{precision} is not one of 'highest', 'high', or 'medium'; it is ignored")
-        return
-    _TOLD["matmul"] = precision
-
-
-def get_float32_matmul_precision():
-    """What set_float32_matmul_precision was told."""
-    return _TOLD["matmul"]
-
-
-def set_warn_always(enabled):
-    """Remembered for is_warn_always_enabled: Python's filters alone choose which warnings are shown.
-
-    >>> import microgradx
-    >>> microgradx.set_warn_always(False)
-    """
-    need(isinstance(enabled, bool), RuntimeError, f"set_warn_always: a bool is expected, but got {type(enabled).__name__}")
-    _TOLD["warnings"] = enabled
-
-
-def is_warn_always_enabled():
-    """What set_warn_always was told.
-
-    >>> import microgradx
-    >>> microgradx.is_warn_always_enabled()
-    False
-    """
-    return _TOLD["warnings"]
-
-
-def show_config():
-    """show_config(): print version, CPU level, threads and the versions of what is used."""
-    print(_config())
-
-
-def _config():
-    import platform
-
-    import safetensors
-
-    import microgradx
-    return (f"microgradx {microgradx.__version__}\n  CPU level: {dispatch.LEVEL} (this machine has {', '.join(dispatch.supported_levels())})\n"
-          f"  threads: {threads.get_num_threads()}\n  Python {platform.python_version()}, NumPy {np.__version__}, "
-          f"safetensors {safetensors.__version__}, {platform.system()} {platform.machine()}")
-
-
-# ---------------------------------------------------------------------------------------------------- legacy types
-
-class _TensorType(type):
-    def __instancecheck__(cls, value):
-        return isinstance(value, Tensor) and value.dtype is cls.dtype
-
-    def __str__(cls):
-        return f"microgradx.{cls.__name__}"
-
-
-def _tensor_type(short, target):
-    def new(cls, *args, **kwargs):
-        return Tensor(*args, dtype=target, **kwargs)
-    return _TensorType(f"{short}Tensor", (), {"__module__": "microgradx", "dtype": target, "__new__": new,
-                                                  "__doc__": f"Makes tensors of {target!r} (legacy)."})
-
-
-def _absent_type(name, error=TypeError):
-    """The type of tensors, or of something else, on a GPU: nothing is one, and making one raises."""
-    def new(cls, *args, **kwargs):
-        raise error(f"type {name} not available: microgradx runs on the CPU only" + f"; use {name.partition('.')[2]}" * (error is TypeError))
-    return type(name, (), {"__module__": "microgradx", "__new__": new})
-
-
-# ---------------------------------------------------------------------------------------------------- the GPU era
-
-def _module(name, doc, **names):
-    module = types.ModuleType(f"microgradx.{name}", doc)
-    vars(module).update(names)
-    sys.modules[f"microgradx.{name}"] = module
-    return module
-
-
-def _nothing(*args, **kwargs):
-    """Accepted: it cannot change a result on a machine without this device."""
-
-
-def _no_device(kind):
-    def refuse(*args, **kwargs):
-        _device(kind)._require_cpu(kind)
-    return refuse
-
-
-class _Flags(types.SimpleNamespace):
-    """Switches that choose between implementations elsewhere; they are remembered and change nothing here."""
-
-    @contextlib.contextmanager
-    def flags(self, **switches):
-        """A block with these, and those off that are not named."""
-        was = dict(vars(self))
-        vars(self).update({name: False for name in ("enabled", "benchmark", "deterministic") if name in was} | switches)
-        try:
-            yield
-        finally:
-            vars(self).update(was)
-
-
-_COLLECTIVES = """all_gather all_gather_into_tensor all_gather_object all_reduce all_to_all barrier broadcast broadcast_object_list gather gather_object
-    get_backend get_rank get_world_size irecv isend monitored_barrier new_group recv reduce reduce_scatter scatter send""".split()
-
-
-def _no_group(name):
-    def collective(*args, **kwargs):
-        raise ValueError(f"distributed.{name}: Default process group has not been initialized. Hint: ask is_initialized(); there is one process here")
-    return named(name, collective, "Raises ValueError: there is one process.")
-
-
-def _init_process_group(*args, **kwargs):
-    """Raises NotImplementedError: there is one process; microgradx.multiprocessing has memory that several share."""
-    raise NotImplementedError("distributed.init_process_group: not supported, there is one process here. Hint: multiprocessing and share_memory_()")
-
-
-def _sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, enable_cudnn=True):
-    """nn.attention.sdpa_kernel of a time when each implementation had a flag (deprecated): results do not depend on it."""
-    warn("`microgradx.backends.cuda.sdp_kernel()` is deprecated. Please see nn.attention.sdpa_kernel() for the new context manager", FutureWarning)
-    return contextlib.nullcontext({})
-
-
-def _accelerators(number):
-    absent = dict(is_available=lambda: False, device_count=lambda: 0, manual_seed=_nothing, manual_seed_all=_nothing, seed=_nothing,
-                  seed_all=_nothing, empty_cache=_nothing, is_initialized=lambda: False, is_bf16_supported=lambda *a, **k: False)
-    cuda = _module("cuda", "There is no GPU here: queries say so, seeding is accepted, running raises.", **absent,
-                   **dict.fromkeys(("synchronize", "current_device", "set_device", "get_device_name", "get_device_properties", "get_device_capability",
-                                    "mem_get_info", "current_stream", "default_stream", "get_rng_state", "initial_seed", "init", "ipc_collect"),
-                                   _no_device("cuda")),
-                   **{f"{most}memory_{what}": lambda *a: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
-                   get_rng_state_all=list, set_rng_state_all=_nothing,
-                   **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
-                   **{name: _absent_type(f"cuda.{name}", RuntimeError) for name in ("Event", "Stream", "CUDAGraph", "device", "stream")}, _initialized=False,
-                   memory_stats=lambda *a: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError,
-                   **dict.fromkeys(("reset_peak_memory_stats", "reset_max_memory_allocated", "reset_max_memory_cached"), _nothing))
-    mps = _module("mps", "There is no Apple GPU here.", **absent)
-    xpu = _module("xpu", "There is no Intel GPU here.", **absent)
-    accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
-                          current_accelerator=lambda check_available=False: None)
-    backends = _module("backends", "Flags of backends that do not exist here.",
-                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, benchmark_limit=None, is_available=lambda: False,
-                                    version=lambda: None, is_acceptable=lambda tensor: False),
-                       cuda=_Flags(matmul=_Flags(allow_tf32=False, allow_fp16_reduced_precision_reduction=True, allow_bf16_reduced_precision_reduction=True),
-                                   is_built=lambda: False, sdp_kernel=_sdp_kernel,
-                                   **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
-                                   **{f"{way}_sdp_enabled": functools.partial(_ATTENTION.get, way) for way in _ATTENTION}),
-                       cpu=_Flags(get_cpu_capability=lambda: {"base": "DEFAULT"}.get(dispatch.LEVEL, dispatch.LEVEL.upper())),
-                       mha=_Flags(get_fastpath_enabled=functools.partial(_FASTPATH.get, "enabled"),
-                                  set_fastpath_enabled=functools.partial(_FASTPATH.__setitem__, "enabled")),
-                       mps=_Flags(is_available=lambda: False, is_built=lambda: False), mkl=_Flags(is_available=lambda: False),
-                       mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
-    for name in ("cudnn", "cuda", "mps", "mha", "mkl", "mkldnn"):
-        sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
-    cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
-    config = _module("__config__", "What this build uses.", show=_config)
-    distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False, is_initialized=lambda: False,
-                          **{name: _no_group(name) for name in _COLLECTIVES}, init_process_group=_init_process_group,
-                          destroy_process_group=_init_process_group, ReduceOp=types.SimpleNamespace(**{op: op for op in "SUM AVG PRODUCT MIN MAX".split()}))
-    version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
-    return dict(cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends, distributed=distributed, version=version)
 
 
 # ---------------------------------------------------------------------------------------------------- methods
@@ -605,7 +229,7 @@ def _shape_methods():
 
 
 def _is_contiguous(self, memory_format):
-    need(isinstance(memory_format, _Word), TypeError,
+    need(isinstance(memory_format, _type_info._Word), TypeError,
          f"is_contiguous(): argument 'memory_format' must be microgradx.memory_format, not {type(memory_format).__name__}")
     dims = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(repr(memory_format))
     return self.is_contiguous() if dims is None else self.dim() == dims and self.movedim(1, -1).is_contiguous()
@@ -616,18 +240,9 @@ cold["is_contiguous"] = _is_contiguous
 
 def _install(namespace):
     """Fill the top-level namespace, and put the methods on Tensor."""
-    for word in ("strided", "sparse_coo", "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"):
-        namespace[word] = (layout if word.startswith("s") else memory_format)(word)
-    namespace.update(own(globals()), finfo=finfo, iinfo=iinfo, memory_format=memory_format, layout=layout, OutOfMemoryError=OutOfMemoryError)
-    for shown in (memory_format, layout, OutOfMemoryError):
-        shown.__module__ = "microgradx"
-    for short in ("Float", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool", "Half", "BFloat16"):
-        target = next(d for d in DTYPES.values() if d.short_name == short)
-        namespace[f"{short}Tensor"] = _tensor_type(short, target)
-    import math
+    namespace.update(own(globals()), **own(vars(_machine)), **_type_info.NAMES, **_machine._modules(namespace["__version__"]))
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
-    namespace.update(_accelerators(namespace["__version__"]))
-    namespace["return_types"] = _module("return_types", "The types of results with several parts.", **RETURN_TYPES)
+    namespace["return_types"] = _machine._module("return_types", "The types of results with several parts.", **RETURN_TYPES)
     for module in (fft, linalg, special):
         _guarded(vars(module), module.__name__[11:] + ".", (module.__name__, "microgradx.factorizations", "microgradx.rare", "microgradx.elementary"))
     for name in _COLD:

@@ -1,7 +1,7 @@
 """What programs tell PyTorch's compiler and ask it: nothing is compiled here, so a function is itself and the answers are no."""
 from microgradx._engine.tensor import Tensor
+from microgradx._machine import _nothing, compile
 from microgradx._rows import need
-from microgradx._surface import _nothing, compile
 from microgradx.jit import _decorator, is_tracing
 
 __all__ = ["allow_in_graph", "assume_constant_result", "compile", "cudagraph_mark_step_begin", "disable", "is_compiling",

@@ -1,0 +1,273 @@
+"""What programs tell and ask the machine: threads, switches that are remembered, devices and processes that are not there."""
+import contextlib
+import functools
+import sys
+import types
+from collections import OrderedDict
+
+import numpy as np
+
+from microgradx._engine import dispatch
+from microgradx._engine.device import device as _device
+from microgradx._engine.warn import warn
+from microgradx._kernels import threads
+from microgradx._rows import WHOLE, named, need
+
+
+def get_default_device():
+    """get_default_device() -> device: the CPU.
+
+    >>> import microgradx
+    >>> microgradx.get_default_device()
+    device(type='cpu')
+    """
+    return _device("cpu")
+
+
+def set_default_device(device):
+    """set_default_device(device): accepts the CPU, raises for others."""
+    _device(device or "cpu")._require_cpu("set_default_device")
+
+
+def set_flush_denormal(mode):
+    """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
+    from microgradx._engine.flush import set_flush
+    need(isinstance(mode, bool), RuntimeError, f"set_flush_denormal: expects a bool, but got {type(mode).__name__}")
+    return set_flush(bool(mode))
+
+
+def compile(model=None, **options):
+    """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints.
+
+    >>> import microgradx
+    >>> model = microgradx.nn.Linear(2, 1)
+    >>> microgradx.compile(model) is model
+    True
+    """
+    return (lambda f: f) if model is None else model
+
+
+_DETERMINISTIC = {"mode": 0}         # 0, 1 (a warning where one is not), 2 (an error)
+
+
+def use_deterministic_algorithms(mode, *, warn_only=False):
+    """Results never depend on threads or timing here; the flags are remembered."""
+    need(isinstance(mode, bool), TypeError, f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
+    _DETERMINISTIC["mode"] = (1 if warn_only else 2) * mode
+
+
+def are_deterministic_algorithms_enabled():
+    """What use_deterministic_algorithms was told."""
+    return _DETERMINISTIC["mode"] > 0
+
+
+def is_deterministic_algorithms_warn_only_enabled():
+    """What use_deterministic_algorithms was told of warn_only."""
+    return _DETERMINISTIC["mode"] == 1
+
+
+def set_deterministic_debug_mode(debug_mode):
+    """use_deterministic_algorithms by number or name: 0 "default", 1 "warn", 2 "error"."""
+    need(isinstance(debug_mode, (int, str)), TypeError, f"set_deterministic_debug_mode(): debug_mode must be str or int, but got {type(debug_mode)}")
+    modes = {"default": 0, 0: 0, "warn": 1, 1: 1, "error": 2, 2: 2}
+    need(debug_mode in modes, RuntimeError, f"set_deterministic_debug_mode: invalid value of debug_mode {debug_mode!r}. Hint: it is one of {list(modes)}")
+    _DETERMINISTIC["mode"] = modes[debug_mode]
+
+
+def get_deterministic_debug_mode():
+    """The number of the mode that set_deterministic_debug_mode or use_deterministic_algorithms set."""
+    return _DETERMINISTIC["mode"]
+
+
+def _threads(op, n):
+    need(isinstance(n, WHOLE) and not isinstance(n, bool), RuntimeError, f"{op} expects an int, but got {type(n).__name__}")
+    need(n > 0, RuntimeError, f"{op} expects a positive integer, got {n}")
+
+
+def set_num_threads(n):
+    """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
+    _threads("set_num_threads", n)
+    threads.set_num_threads(n)
+
+
+def get_num_threads():
+    """get_num_threads() -> int."""
+    return threads.get_num_threads()
+
+
+def set_num_interop_threads(n):
+    """Accepted: there is one pool here, and it cannot change a result."""
+    _threads("set_num_interop_threads", n)
+
+
+def get_num_interop_threads():
+    """get_num_interop_threads() -> 1: there is one pool."""
+    return 1
+
+
+_TOLD = {"matmul": "highest", "warnings": False}
+_ATTENTION = dict.fromkeys(("flash", "mem_efficient", "math", "cudnn"), True)      # which of PyTorch's ways a program allows
+_FASTPATH = {"enabled": True}       # of attention in eval mode; there is one way here
+
+
+def set_float32_matmul_precision(precision):
+    """Accepted ("highest", "high", "medium"): products are always computed in full float32 here."""
+    if precision not in ("highest", "high", "medium"):
+        warn(f"{precision} is not one of 'highest', 'high', or 'medium'; it is ignored")
+        return
+    _TOLD["matmul"] = precision
+
+
+def get_float32_matmul_precision():
+    """What set_float32_matmul_precision was told."""
+    return _TOLD["matmul"]
+
+
+def set_warn_always(enabled):
+    """Remembered for is_warn_always_enabled: Python's filters alone choose which warnings are shown.
+
+    >>> import microgradx
+    >>> microgradx.set_warn_always(False)
+    """
+    need(isinstance(enabled, bool), RuntimeError, f"set_warn_always: a bool is expected, but got {type(enabled).__name__}")
+    _TOLD["warnings"] = enabled
+
+
+def is_warn_always_enabled():
+    """What set_warn_always was told.
+
+    >>> import microgradx
+    >>> microgradx.is_warn_always_enabled()
+    False
+    """
+    return _TOLD["warnings"]
+
+
+def show_config():
+    """show_config(): print version, CPU level, threads and the versions of what is used."""
+    print(_config())
+
+
+def _config():
+    import platform
+
+    import safetensors
+
+    import microgradx
+    return (f"microgradx {microgradx.__version__}\n  CPU level: {dispatch.LEVEL} (this machine has {', '.join(dispatch.supported_levels())})\n"
+          f"  threads: {threads.get_num_threads()}\n  Python {platform.python_version()}, NumPy {np.__version__}, "
+          f"safetensors {safetensors.__version__}, {platform.system()} {platform.machine()}")
+
+
+# ---------------------------------------------------------------------------------------------------- the GPU era
+
+class OutOfMemoryError(RuntimeError):
+    """What a GPU without memory raises: nothing here does.
+
+    >>> import microgradx
+    >>> microgradx.cuda.OutOfMemoryError is microgradx.OutOfMemoryError
+    True
+    """
+
+
+def _absent_type(name, error=TypeError):
+    """The type of tensors, or of something else, on a GPU: nothing is one, and making one raises."""
+    def new(cls, *args, **kwargs):
+        raise error(f"type {name} not available: microgradx runs on the CPU only" + f"; use {name.partition('.')[2]}" * (error is TypeError))
+    return type(name, (), {"__module__": "microgradx", "__new__": new})
+
+
+def _module(name, doc, **names):
+    """A module of the top level, entered where an import statement looks for it."""
+    made = types.ModuleType(f"microgradx.{name}", doc)
+    vars(made).update(names)
+    sys.modules[f"microgradx.{name}"] = made
+    return made
+
+
+def _nothing(*args, **kwargs):
+    """Accepted: it cannot change a result on a machine without this device."""
+
+
+def _no_device(kind):
+    def refuse(*args, **kwargs):
+        _device(kind)._require_cpu(kind)
+    return refuse
+
+
+class _Flags(types.SimpleNamespace):
+    """Switches that choose between implementations elsewhere; they are remembered and change nothing here."""
+
+    @contextlib.contextmanager
+    def flags(self, **switches):
+        """A block with these, and those off that are not named."""
+        was = dict(vars(self))
+        vars(self).update({name: False for name in ("enabled", "benchmark", "deterministic") if name in was} | switches)
+        try:
+            yield
+        finally:
+            vars(self).update(was)
+
+
+_COLLECTIVES = """all_gather all_gather_into_tensor all_gather_object all_reduce all_to_all barrier broadcast broadcast_object_list gather gather_object
+    get_backend get_rank get_world_size irecv isend monitored_barrier new_group recv reduce reduce_scatter scatter send""".split()
+
+
+def _no_group(name):
+    def collective(*args, **kwargs):
+        raise ValueError(f"distributed.{name}: Default process group has not been initialized. Hint: ask is_initialized(); there is one process here")
+    return named(name, collective, "Raises ValueError: there is one process.")
+
+
+def _init_process_group(*args, **kwargs):
+    """Raises NotImplementedError: there is one process; microgradx.multiprocessing has memory that several share."""
+    raise NotImplementedError("distributed.init_process_group: not supported, there is one process here. Hint: multiprocessing and share_memory_()")
+
+
+def _sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, enable_cudnn=True):
+    """nn.attention.sdpa_kernel of a time when each implementation had a flag (deprecated): results do not depend on it."""
+    warn("`microgradx.backends.cuda.sdp_kernel()` is deprecated. Please see nn.attention.sdpa_kernel() for the new context manager", FutureWarning)
+    return contextlib.nullcontext({})
+
+
+def _modules(number):
+    """The modules of the top level about devices, backends and processes, and what is raised there; number: the version's."""
+    absent = dict(is_available=lambda: False, device_count=lambda: 0, manual_seed=_nothing, manual_seed_all=_nothing, seed=_nothing,
+                  seed_all=_nothing, empty_cache=_nothing, is_initialized=lambda: False, is_bf16_supported=lambda *a, **k: False)
+    cuda = _module("cuda", "There is no GPU here: queries say so, seeding is accepted, running raises.", **absent,
+                   **dict.fromkeys(("synchronize", "current_device", "set_device", "get_device_name", "get_device_properties", "get_device_capability",
+                                    "mem_get_info", "current_stream", "default_stream", "get_rng_state", "initial_seed", "init", "ipc_collect"),
+                                   _no_device("cuda")),
+                   **{f"{most}memory_{what}": lambda *a: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
+                   get_rng_state_all=list, set_rng_state_all=_nothing,
+                   **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
+                   **{name: _absent_type(f"cuda.{name}", RuntimeError) for name in ("Event", "Stream", "CUDAGraph", "device", "stream")}, _initialized=False,
+                   memory_stats=lambda *a: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError,
+                   **dict.fromkeys(("reset_peak_memory_stats", "reset_max_memory_allocated", "reset_max_memory_cached"), _nothing))
+    mps = _module("mps", "There is no Apple GPU here.", **absent)
+    xpu = _module("xpu", "There is no Intel GPU here.", **absent)
+    accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
+                          current_accelerator=lambda check_available=False: None)
+    backends = _module("backends", "Flags of backends that do not exist here.",
+                       cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, benchmark_limit=None, is_available=lambda: False,
+                                    version=lambda: None, is_acceptable=lambda tensor: False),
+                       cuda=_Flags(matmul=_Flags(allow_tf32=False, allow_fp16_reduced_precision_reduction=True, allow_bf16_reduced_precision_reduction=True),
+                                   is_built=lambda: False, sdp_kernel=_sdp_kernel,
+                                   **{f"enable_{way}_sdp": functools.partial(_ATTENTION.__setitem__, way) for way in _ATTENTION},
+                                   **{f"{way}_sdp_enabled": functools.partial(_ATTENTION.get, way) for way in _ATTENTION}),
+                       cpu=_Flags(get_cpu_capability=lambda: {"base": "DEFAULT"}.get(dispatch.LEVEL, dispatch.LEVEL.upper())),
+                       mha=_Flags(get_fastpath_enabled=functools.partial(_FASTPATH.get, "enabled"),
+                                  set_fastpath_enabled=functools.partial(_FASTPATH.__setitem__, "enabled")),
+                       mps=_Flags(is_available=lambda: False, is_built=lambda: False), mkl=_Flags(is_available=lambda: False),
+                       mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
+    for name in ("cudnn", "cuda", "mps", "mha", "mkl", "mkldnn"):
+        sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
+    cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
+    config = _module("__config__", "What this build uses.", show=_config)
+    distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False, is_initialized=lambda: False,
+                          **{name: _no_group(name) for name in _COLLECTIVES}, init_process_group=_init_process_group,
+                          destroy_process_group=_init_process_group, ReduceOp=types.SimpleNamespace(**{op: op for op in "SUM AVG PRODUCT MIN MAX".split()}))
+    version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
+    OutOfMemoryError.__module__ = "microgradx"
+    return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends,
+                distributed=distributed, version=version)
