@@ -4,8 +4,9 @@
     python .ci/lines.py --files  every file of the core too
 
 The core is kernels, engine, public functions, nn and optim. What stands among these and no model, loss or optimizer needs is counted
-apart: the checks of gradients, saving and loading, derivatives of functions, and names that programs ask for once in a while. Nothing
-of the core imports it but to put its names in place. A file may have FILE lines of code, a function FUNCTION.
+apart: the checks of gradients, saving and loading, derivatives of functions, decompositions of matrices, what is asked of the machine, and
+names that programs ask for once in a while. Nothing of the core imports it but to put its names in place. A file may have FILE lines of
+code, a function FUNCTION.
 """
 import re
 import sys
@@ -24,7 +25,7 @@ BESIDE = {  # counted first
     "checks, files, rare names": [f"microgradx/{name}.py*" for name in """_engine/overriding _engine/faults _machine _deep_paths torch_version
         autograd/gradcheck autograd/_explain autograd/_sweep
         autograd/_graph_hooks optim/_private_names autograd/functional autograd/_jacobian
-        autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special factorizations
+        autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
         one_liners rare profiler multiprocessing _shared sparse binning dlpack overrides amp jit compiler nn/_spectra nn/_top_level nn/attention/*
         _foreach _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless""".split()],
     "utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py", "microgradx/signal/*.py"],

@@ -386,7 +386,7 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-8):
     if kind.is_complex:
         raise RuntimeError(f"cosine_similarity: expected common dtype to be floating point, yet common dtype is {kind.short_name}")
     x1, x2 = ops.broadcast("cosine_similarity", *(x if x.is_floating_point() else x.to(kind) for x in (x1, x2)))
-    norm1, norm2 = (microgradx.linalg.vector_norm(x, 2, dim, keepdim=True) for x in (x1, x2))
+    norm1, norm2 = (microgradx.norm(x, 2, dim, keepdim=True) for x in (x1, x2))
     return (x1 / _clamp_detached(norm1, eps) * (x2 / _clamp_detached(norm2, eps))).sum(dim)
 
 
@@ -420,7 +420,7 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
     """
     _check("pairwise_distance", x1, "x1")
     _check("pairwise_distance", x2, "x2", 2)
-    return microgradx.linalg.vector_norm(x1 - x2 + eps, p, -1, keepdim=keepdim)
+    return microgradx.norm(x1 - x2 + eps, p, -1, keepdim=keepdim)
 
 
 @shown_as("PdistBackward0")

@@ -119,7 +119,7 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
     >>> microgradx.nn.functional.normalize(microgradx.tensor([[3., 4.]]))
     tensor([[0.6000, 0.8000]])
     """
-    norm = microgradx.linalg.vector_norm(input, p, dim, keepdim=True)
+    norm = microgradx.norm(input, p, dim, keepdim=True)
     return _cast_result(out, input / norm.clamp_min(eps).expand_as(input))
 
 
@@ -153,7 +153,7 @@ def _renormalize(weight, input, max_norm, norm_type):
     """Scale the rows that input names down to max_norm, in place."""
     with microgradx.no_grad():
         rows = input.reshape(-1).unique()
-        norms = microgradx.linalg.vector_norm(weight[rows], norm_type, 1, keepdim=True)
+        norms = microgradx.norm(weight[rows], norm_type, 1, keepdim=True)
         scale = microgradx.where(norms > max_norm, max_norm / (norms + 1e-7), 1.0)
         weight[rows] = weight[rows] * scale
 
