@@ -3,6 +3,7 @@
 import builtins
 from typing import Any
 from microgradx import amp as amp
+from microgradx import analysis as analysis
 from microgradx import autograd as autograd
 from microgradx import binning as binning
 from microgradx import compiler as compiler

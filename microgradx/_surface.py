@@ -19,11 +19,11 @@ from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
            """pointwise reduction shaping indexing products ordering cumulative layouts elementary contraction linalg special complex_numbers
-           one_liners rare binning dlpack factorizations""".split()]
+           one_liners rare binning analysis dlpack factorizations""".split()]
 # they are called in every training step and check their arguments themselves
 _QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
           *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
-            if name not in ("outer", "ger", "addr", "addmv", "mv", "inner", "bitwise_not", "aminmax"))}
+            if name not in ("outer", "ger", "addr", "addmv", "mv", "inner", "bitwise_not", "aminmax", "xlogy"))}
 _COLD = """arange linspace logspace eye range full as_tensor asarray empty_strided full_like
     numel is_floating_point is_complex randint randperm multinomial""".split()      # of creation, of this module and random
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, array, both, need, own, results, tensor
+from microgradx._rows import _check, _result, array, both, need, own, results, tensor
 from microgradx.creation import linspace
 
 Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
@@ -29,6 +29,25 @@ def histogram(input, bins=100, *, range=None, weight=None, density=False, out=No
     values = array(input).ravel()
     hist, edges = np.histogram(values, _edges("histogram", values, bins, range, input.dtype), None, density, weights)
     return results(out, Histogram(tensor(hist, input.dtype), tensor(edges.copy(), input.dtype)))
+
+
+def histc(input, bins=100, min=0, max=0, *, out=None):
+    """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal).
+
+    >>> import microgradx
+    >>> microgradx.histc(microgradx.tensor([1., 2., 1.]), bins=3, min=0, max=3)
+    tensor([0., 2., 1.])
+    """
+    min, max = (x.item() if isinstance(x, Tensor) else x for x in (min, max))
+    need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
+    need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    a = array(input).reshape(-1)
+    low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
+    need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")
+    low, high = (low - 1, high + 1) if low == high else (low, high)
+    a = a[(a >= low) & (a <= high)]
+    places = np.minimum(((a - a.dtype.type(low)) * (bins / (float(high) - float(low)))).astype(np.int64), bins - 1)
+    return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 
 def _edges(op, values, bins, range, kind):

@@ -11,7 +11,7 @@ from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _cast_result, _check, _result, need, own, rounded_once, shown_as
 from microgradx.autograd import _through
-from microgradx.reduction import _vector_norm, _warn_freedom
+from microgradx.reduction import _vector_norm
 from microgradx.shaping import broadcast_shapes
 
 
@@ -317,58 +317,6 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
         return squares.clamp_min_(0).sqrt_()
     together = squares <= 0  # or, by rounding, a little less
     return rename(squares.masked_fill(together, 1.0).sqrt().masked_fill(together, 0.0), "CdistBackward0")
-
-
-def cov(input, *, correction=1, fweights=None, aweights=None):
-    """cov(input, correction=1, fweights=None, aweights=None) -> Tensor: the covariances of the rows (variables) over the columns (observations).
-
-    fweights says how often each observation counts (integers), aweights how much (floats).
-
-    >>> import microgradx
-    >>> microgradx.cov(microgradx.tensor([[1., 2., 3.], [3., 2., 1.]]))
-    tensor([[ 1., -1.],
-            [-1.,  1.]])
-    """
-    need(input.dim() <= 2, RuntimeError, f"cov(): expected input to have two or fewer dimensions but got an input with {input.dim()} dimensions")
-    x = input.reshape(1, -1) if input.dim() < 2 else input
-    x = x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
-    weights = None
-    for name, given in (("fweights", fweights), ("aweights", aweights)):
-        if given is not None:
-            _check_weights(name, given, x.shape[1])
-            weights = given if weights is None else weights * given
-    if weights is None:
-        _warn_freedom("cov", x.shape[1], correction)
-        centred = x - x.mean(1, keepdim=True)
-        return (ops.mm(centred, centred.mH) / max(x.shape[1] - correction, 0)).squeeze()
-    total = weights.sum()
-    centred = x - (x * weights).sum(1, keepdim=True) / total
-    lost = correction * ((weights * aweights).sum() / total if aweights is not None else 1)
-    return (ops.mm(centred, (centred * weights).mH) / (total - lost).clamp(min=0)).squeeze()
-
-
-def _check_weights(name, weights, n):
-    if weights.dim() > 1 or weights.numel() != n:
-        raise RuntimeError(f"cov(): expected {name} to have one entry for each of {n} observations, got shape {list(weights.shape)}")
-    if weights.dtype.is_floating_point != (name == "aweights"):
-        raise RuntimeError(f"cov(): expected {name} to have {'floating point' if name == 'aweights' else 'integral'} dtype but got {weights.dtype!r}")
-    need(not bool((weights < 0).any()), RuntimeError, f"cov(): {name} cannot be negative")
-
-
-def corrcoef(input):
-    """corrcoef(input) -> Tensor: the correlations of the rows.
-
-    >>> import microgradx
-    >>> microgradx.corrcoef(microgradx.tensor([[1., 2., 3.], [3., 2., 1.]]))
-    tensor([[ 1., -1.],
-            [-1.,  1.]])
-    """
-    c = cov(input)
-    if c.dim() == 0:
-        return c / c
-    d = c.diagonal().sqrt()
-    c = c / d.unsqueeze(1) / d.unsqueeze(0)
-    return ops.view_as_complex(ops.view_as_real(c).clamp(-1, 1)) if c.is_complex() else c.clamp(-1, 1)
 
 
 PUBLIC = own(globals())

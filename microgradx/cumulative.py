@@ -1,10 +1,10 @@
-"""Running sums, products and extremes along a dimension; differences and areas, which undo or use them."""
+"""Running sums, products and extremes along a dimension; differences."""
 import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Tensor, cold
+from microgradx._engine.tensor import cold
 from microgradx._rows import _dim, _result, both, named, need, own, results, row, tensor, wanted_dtype
 from microgradx.indexing import gather
 
@@ -139,99 +139,6 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
         after, before = _ends(x, d)
         x = after != before if x.dtype.name == "bool" else after - before
     return _result(out, x.clone() if x is input else x)
-
-
-def _areas(op, y, x, dx, dim):
-    need(y.dtype.name != "bool", RuntimeError, f"{op}: received a bool input for `y`, but bool is not supported")
-    need(x is None or dx is None, TypeError, f"{op}() received an invalid combination of arguments: x or dx, not both")
-    dx = 1 if dx is None else dx.item() if isinstance(dx, Tensor) and not dx.dim() else dx
-    need(not isinstance(dx, (bool, complex)), RuntimeError, f"{op}: dx must be a real number, got {dx!r}")
-    d = _dim(op, dim, y.dim())
-    if x is not None:
-        if x.dim() == 1:
-            if x.shape[0] != y.shape[d]:
-                raise RuntimeError(f"{op}: There must be one `x` value for each sample point; got {x.shape[0]} for {y.shape[d]}")
-            x = x.reshape([-1 if i == d else 1 for i in range(y.dim())])
-        elif x.dim() < y.dim():
-            x = x.reshape([1] * (y.dim() - x.dim()) + list(x.shape))
-        after, before = _ends(x, d)
-        dx = after - before
-    after, before = _ends(y, d)
-    return (after + before) * dx / 2, d
-
-
-def trapezoid(y, x=None, *, dx=None, dim=-1):
-    """trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the area under y along dim by the trapezoidal rule.
-
-    >>> import microgradx
-    >>> microgradx.trapezoid(microgradx.tensor([1., 2., 3.]))
-    tensor(4.)
-    """
-    parts, d = _areas("trapezoid", y, x, dx, dim)
-    return parts.sum(d) if isinstance(x, Tensor) else rename(parts.sum(d), "MulBackward1")
-
-
-def cumulative_trapezoid(y, x=None, *, dx=None, dim=-1):
-    """cumulative_trapezoid(y, x=None, dx=1, dim=-1) -> Tensor: the running areas under y along dim.
-
-    >>> import microgradx
-    >>> microgradx.cumulative_trapezoid(microgradx.tensor([1., 2., 3.]))
-    tensor([1.5000, 4.0000])
-    """
-    parts, d = _areas("cumulative_trapezoid", y, x, dx, dim)
-    return PUBLIC["cumsum"](parts, d)
-
-
-trapz = trapezoid
-
-
-def _slopes(x, d, h, edge_order):
-    """The derivative of x along d: central differences inside, one-sided ones of edge_order at the ends; h: the steps, a number or a vector."""
-    at = lambda first, count: x.narrow(d, first % x.shape[d], count)  # noqa: E731
-    n, wide = x.shape[d], [-1 if i == d else 1 for i in range(x.dim())]
-    if isinstance(h, Tensor):
-        p, q = (h[part].reshape(wide) for part in (slice(None, -1), slice(1, None)))
-        inside = at(2, n - 2) * (p / (q * (p + q))) + at(1, n - 2) * ((q - p) / (p * q)) - at(0, n - 2) * (q / (p * (p + q)))
-        first, last = ([h[0], h[0], h[min(1, n - 2)]], [h[-1], h[-1], h[max(n - 3, 0)]])
-    else:
-        inside, first, last = (at(2, n - 2) - at(0, n - 2)) / (2 * h), [h] * 3, [h] * 3
-    ends = []
-    for (h0, p, q), places in ((first, (0, 1, 2)), (last, (-1, -2, -3))):
-        a, b, c = (at(place, 1) for place in places)
-        if edge_order == 2:
-            a, b, h0 = a * ((2 * p + q) / (p * (p + q))) + c * (p / (q * (p + q))), b * ((p + q) / (p * q)), 1
-        ends.append((b - a if places[0] == 0 else a - b) / h0)
-    return ops.cat([ends[0], inside, ends[1]], d)
-
-
-def gradient(input, *, spacing=1, dim=None, edge_order=1):
-    """gradient(input, spacing=1, dim=None, edge_order=1) -> tuple of Tensors: the derivative along every dimension of dim (all).
-
-    Of sampled values: differences of second order inside, of edge_order (1 or 2) at the ends. spacing: the distance of the samples, a number
-    or one for each dimension, or their coordinates, a vector for each dimension.
-
-    >>> import microgradx
-    >>> microgradx.gradient(microgradx.tensor([1., 4., 9., 16.]))
-    (tensor([3., 4., 6., 7.]),)
-    """
-    spacing = 1 if spacing is None else spacing
-    need(edge_order in (1, 2), RuntimeError, f"gradient only supports edge_order=1 and edge_order=2, got {edge_order}")
-    dims = range(input.dim()) if dim is None else [_dim("gradient", d, input.dim()) for d in (dim if isinstance(dim, (list, tuple)) else [dim])]
-    need(len(set(dims)) == len(dims), RuntimeError, f"gradient: dim {dim} appears multiple times in the list of dims")
-    spacing = list(spacing) if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
-    if len(spacing) != len(dims):
-        raise RuntimeError("gradient expected spacing to be unspecified, a scalar, or it's spacing and dim arguments to have the same length, but got "
-                           f"a spacing argument of length {len(spacing)} and a dim argument of length {len(dims)}.")
-    slopes = []
-    for d, h in zip(dims, spacing, strict=True):
-        need(input.shape[d] > edge_order, RuntimeError,
-             f"gradient expected each dimension size to be at least edge_order+1, got {input.shape[d]} in dimension {d}")
-        if isinstance(h, Tensor) and h.dim():
-            need(h.shape == input.shape[d:d + 1], RuntimeError,
-                 f"gradient: the coordinates of dimension {d} must be {input.shape[d]} numbers, got {list(h.shape)}")
-            h = h.diff()
-        slopes.append(_slopes(input, d, h, edge_order))
-    return tuple(slopes)
 
 
 PUBLIC = own(globals())

@@ -6,33 +6,14 @@ import numpy as np
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._engine.tape import rename
-from microgradx._engine.tensor import Tensor, cold, from_array
-from microgradx._rows import _cast_result, _check, _check_one, _result, array, example, largest, named, need, overloaded, own, rounded_once, shown_as, tensor
+from microgradx._engine.tensor import cold, from_array
+from microgradx._rows import _cast_result, _check, _result, array, example, largest, named, need, own, rounded_once, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE
+from microgradx.pointwise import _promoted
 
 
 def _float(x):
     return x if x.dtype.is_floating_point else x.to(ops.result_type(x, 1.0))
-
-
-def softmax(input, dim, dtype=None, *, out=None):
-    """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim.
-
-    >>> import microgradx
-    >>> microgradx.softmax(microgradx.zeros(4), 0)
-    tensor([0.2500, 0.2500, 0.2500, 0.2500])
-    """
-    return _result(out, ops.softmax(input, dim, dtype))
-
-
-def log_softmax(input, dim, dtype=None, *, out=None):
-    """log_softmax(input, dim, dtype=None) -> Tensor: x - log(sum(exp(x))) over dim.
-
-    >>> import microgradx
-    >>> microgradx.log_softmax(microgradx.zeros(4), 0)
-    tensor([-1.3863, -1.3863, -1.3863, -1.3863])
-    """
-    return _result(out, ops.log_softmax(input, dim, dtype))
 
 
 def equal(input, other):
@@ -97,15 +78,6 @@ def polygamma(n, input, *, out=None):
     return _cast_result(out, ops.unary_op(ops.UNARY["polygamma"], input, n))
 
 
-def _promoted(op, input, other, integers=False):
-    """Two operands in the dtype of their result; integers: they compute in the default float dtype, else they raise."""
-    kind = ops.result_type(input, other)
-    if not kind.is_floating_point:
-        need(integers, NotImplementedError, f"\"{op}_cpu\" not implemented for '{kind.short_name}'")
-        kind = ops.result_type(ops.full((), 0, kind), 1.0)
-    return [ops.cast_to(x, kind) if isinstance(x, Tensor) else ops.full((), x, kind) for x in (input, other)]
-
-
 @rounded_once
 def _log_add_exp(input, other):
     top = ops.binary_op("maximum", input, other)
@@ -144,24 +116,6 @@ def logaddexp2(input, other, *, out=None):
     _check("logaddexp2", input)
     _check("logaddexp2", other, "other", 2)
     return _cast_result(out, _log_add_exp2(*_promoted("logaddexp2", input, other)))
-
-
-def xlogy(input, other, *, out=None):
-    """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is).
-
-    >>> import microgradx
-    >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
-    tensor([0., 1.])
-    """
-    return _cast_result(out, rename(_times_log("xlogy", input, other, 0, "log"), overloaded("Xlogy", input, other)))
-
-
-def _times_log(op, input, other, least, log):
-    """input * log(other), 0 where input is 0 and the logarithm, that of numbers above `least`, is no number."""
-    _check_one(op, input, other)
-    x, y = _promoted(op, input, other, True)
-    zero = (x == 0) & ((y <= least) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient the logarithm
-    return ops.in_order(x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)(), x, y)
 
 
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):

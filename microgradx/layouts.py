@@ -1,6 +1,4 @@
-"""Layouts: repeats, turns and shifts, diagonals and triangles, grids and combinations, windows, and writing into a part."""
-import itertools
-import math
+"""Layouts: repeats, turns and shifts, diagonals and triangles, grids, windows."""
 
 import numpy as np
 
@@ -9,12 +7,11 @@ from microgradx._engine.dtype import DTYPES, as_dtype
 from microgradx._engine.tape import rename, unchanged
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _check, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
+from microgradx._rows import WHOLE, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.complex_numbers import conj
 from microgradx.creation import _place
-from microgradx.indexing import index_select, take
-from microgradx.pointwise import _in_one_dtype
-from microgradx.shaping import atleast_2d, broadcast_to, tensor_split
+from microgradx.indexing import index_select
+from microgradx.shaping import broadcast_to, tensor_split
 
 METHODS = {}
 _INT64 = DTYPES["int64"]
@@ -306,28 +303,6 @@ def fill_diagonal_(self, fill_value, wrap=False):
     return self
 
 
-def block_diag(*tensors):
-    """block_diag(*tensors) -> Tensor: matrices along the diagonal of a matrix of zeros; vectors count as rows.
-
-    >>> import microgradx
-    >>> microgradx.block_diag(microgradx.tensor([[1, 2]]), microgradx.tensor([[3]]))
-    tensor([[1, 2, 0],
-            [0, 0, 3]])
-    """
-    if not tensors:
-        return ops.empty((1, 0), DTYPES["float32"])
-    if any(x.dim() > 2 for x in tensors):
-        raise RuntimeError(f"block_diag: Input tensors must have 2 or fewer dimensions. Got {[x.dim() for x in tensors]}")
-    blocks = [atleast_2d(x) for x in _in_one_dtype(*tensors)]
-    width = sum(x.shape[1] for x in blocks)
-    lines, left = [], 0
-    for x in blocks:
-        n, m = x.shape
-        lines.append(ops.cat([ops.full((n, left), 0, x.dtype), x, ops.full((n, width - left - m), 0, x.dtype)], 1))
-        left += m
-    return rename(ops.cat(lines, 0), "BlockDiagBackward0")
-
-
 # ---------------------------------------------------------------------------------------------------- grids, combinations
 
 def meshgrid(*tensors, indexing=None):
@@ -357,63 +332,6 @@ def _swap(parts):
     return (parts[1], parts[0], *parts[2:])
 
 
-def cartesian_prod(*tensors):
-    """cartesian_prod(*tensors) -> Tensor: a row for each way to take one element of every vector.
-
-    >>> import microgradx
-    >>> microgradx.cartesian_prod(microgradx.tensor([1, 2]), microgradx.tensor([3, 4]))
-    tensor([[1, 3],
-            [1, 4],
-            [2, 3],
-            [2, 4]])
-    """
-    if any(x.dim() != 1 for x in tensors):
-        raise RuntimeError(f"cartesian_prod: Expect 1D vectors, but got shapes {[list(x.shape) for x in tensors]}")
-    if len(tensors) == 1:
-        return tensors[0]
-    return ops.stack([g.reshape(-1) for g in meshgrid(*tensors, indexing="ij")], 1)
-
-
-@shown_as("StackBackward0")
-def combinations(input, r=2, with_replacement=False):
-    """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector.
-
-    >>> import microgradx
-    >>> microgradx.combinations(microgradx.tensor([1, 2, 3]))
-    tensor([[1, 2],
-            [1, 3],
-            [2, 3]])
-    """
-    need(input.dim() == 1, RuntimeError, f"combinations: Expect a 1D vector, but got shape {list(input.shape)}")
-    need(r >= 0, RuntimeError, f"combinations: Expect a non-negative number, but got {r}")
-    choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
-    if r == 0:
-        return ops.full((0,), 0, input.dtype)
-    rows = math.comb(input.shape[0] + (r - 1 if with_replacement else 0), r)
-    need(rows * r <= 2 ** 31, RuntimeError, f"combinations: {rows} rows of {r} out of {input.shape[0]} elements do not fit in memory")
-    return take(input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
-
-
-def unravel_index(indices, shape):
-    """unravel_index(indices, shape) -> tuple of int64 Tensors: flat indices as coordinates in shape.
-
-    >>> import microgradx
-    >>> microgradx.unravel_index(microgradx.tensor([3, 5]), (2, 3))
-    (tensor([1, 1]), tensor([0, 2]))
-    """
-    shape = (shape,) if isinstance(shape, WHOLE) else shape
-    left, parts = array(indices), []
-    need(isinstance(shape, (list, tuple)) and all(isinstance(size, WHOLE) for size in shape), TypeError, f"unravel_index: shape must be ints, got {shape!r}")
-    need(min(shape, default=0) >= 0, ValueError, f"unravel_index: shape cannot have negative values, got {tuple(shape)}")
-    need(0 not in shape or not left.size, RuntimeError, f"unravel_index: ZeroDivisionError, there are no elements in shape {tuple(shape)}")
-    need(left.dtype.kind in "iu", TypeError, f"unravel_index: expected 'indices' to be of an integer dtype, but got {indices.dtype}")
-    left = left.astype(np.int64)
-    for size in reversed(shape):
-        parts.append(tensor(np.asarray(left % size)))
-        left = left // size
-    return tuple(reversed(parts))
-
-
 # ---------------------------------------------------------------------------------------------------- windows, parts
 
 @shown_as("UnfoldBackward0")
@@ -435,73 +353,6 @@ def unfold(self, dimension, size, step):
     windows = [*shape[:d], (shape[d] - size) // step + 1, *shape[d + 1:], size] if self.dim() else [size]
     steps = [*stride[:d], stride[d] * step, *stride[d + 1:], stride[d]] if self.dim() else [1]
     return ops.as_strided(self, windows, steps, self.storage_offset())
-
-
-def _replaced(op, part, input, src):
-    """input with part(its copy) replaced by src."""
-    out = input.clone()
-    target = part(out)
-    if target.shape != src.shape:
-        raise RuntimeError(f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
-                           f"slice size = {list(target.shape)}")
-    target.copy_(src)
-    return out
-
-
-def select_scatter(input, src, dim, index):
-    """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src.
-
-    >>> import microgradx
-    >>> microgradx.select_scatter(microgradx.zeros(2, 2), microgradx.ones(2), 0, 1)
-    tensor([[0., 0.],
-            [1., 1.]])
-    """
-    return _replaced("select_scatter", lambda x: ops.select(x, dim, index), input, src)
-
-
-def slice_scatter(input, src, dim=0, start=None, end=None, step=1, *, out=None):
-    """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src.
-
-    >>> import microgradx
-    >>> microgradx.slice_scatter(microgradx.zeros(3), microgradx.ones(2), 0, 1)
-    tensor([0., 1., 1.])
-    """
-    d = _dim("slice_scatter", dim, input.dim())
-    first, last, _ = slice(start, end).indices(input.shape[d])
-    return _result(out, _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src))
-
-
-def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
-    """diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> Tensor: a copy of input with that diagonal replaced by src.
-
-    >>> import microgradx
-    >>> microgradx.diagonal_scatter(microgradx.zeros(2, 2), microgradx.ones(2))
-    tensor([[1., 0.],
-            [0., 1.]])
-    """
-    return _replaced("diagonal_scatter", lambda x: diagonal(x, offset, dim1, dim2), input, src)
-
-
-def as_strided_scatter(input, src, size, stride, storage_offset=None):
-    """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced.
-
-    >>> import microgradx
-    >>> microgradx.as_strided_scatter(microgradx.zeros(4), microgradx.ones(2), (2,), (2,))
-    tensor([1., 0., 1., 0.])
-    """
-    _check("as_strided_scatter", src, "src", 2)
-    return _replaced("as_strided_scatter", lambda x: ops.as_strided(x, size, stride, storage_offset), input, src)
-
-
-def narrow_copy(input, dim, start, length, *, out=None):
-    """narrow_copy(input, dim, start, length) -> Tensor: narrow, copied.
-
-    >>> import microgradx
-    >>> microgradx.narrow_copy(microgradx.tensor([1, 2, 3]), 0, 1, 2)
-    tensor([2, 3])
-    """
-    need(dim < input.dim(), RuntimeError, f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
-    return _result(out, ops.narrow(input, dim, start, length).clone())
 
 
 def ravel(input):

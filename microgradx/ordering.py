@@ -1,4 +1,4 @@
-"""Order: sorting, ranks and quantiles, distinct values, and places in sorted sequences. NaN counts as the largest number."""
+"""Order: sorting, ranks, distinct values, and places in sorted sequences. NaN counts as the largest number."""
 
 import numpy as np
 
@@ -7,7 +7,6 @@ from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import NUMBER, _dim, _result, array, both, named, need, own, real_dim, results, tensor
-from microgradx.shaping import movedim
 
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
 
@@ -164,60 +163,6 @@ def _median(name, skip_nan):
 _median("median", False)
 _median("nanmedian", True)
 
-_KINDS = ("linear", "lower", "higher", "midpoint", "nearest")
-
-
-def _quantile(op, input, q, dim, keepdim, interpolation, skip_nan):
-    need(input.dtype.name in ("float32", "float64"), RuntimeError, f"{op}() input tensor must be either float or double dtype")
-    need(interpolation in _KINDS, RuntimeError, f"{op}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}")
-    if not isinstance(q, Tensor):
-        need(0 <= q <= 1, RuntimeError, f"{op}() q must be in the range [0, 1] but got {q}")
-        q = ops.full((), q, input.dtype)
-    need(q.dtype is input.dtype and q.dim() <= 1, RuntimeError,
-         f"{op}() q tensor must be same dtype as the input tensor, and a scalar or 1D; got {q.dtype!r} {list(q.shape)} for {input.dtype!r}")
-    if input.numel() == 0 or not bool(((q >= 0) & (q <= 1)).all()):
-        raise RuntimeError(f"{op}() " + ("input tensor must be non-empty" if input.numel() == 0 else "q values must be in the range [0, 1]"))
-    d = None if dim is None else _dim(op, dim, input.dim())
-    flat = input.reshape(-1) if d is None or input.dim() == 0 else movedim(input, d, -1)
-    ordered = sort(flat, -1).values
-    n = ordered.shape[-1]
-    present = n - ordered.isnan().sum(-1, keepdim=True)
-    ranks = q.reshape(-1) * (present - 1).clamp(min=0).to(input.dtype)
-    if not skip_nan:
-        ranks = ops.where((present < n).expand(ranks.shape), ops.full((), n - 1, input.dtype), ranks)
-    if interpolation in ("lower", "higher", "nearest"):
-        ranks = {"lower": ranks.floor, "higher": ranks.ceil, "nearest": ranks.round}[interpolation]()
-    below = ranks.detach().floor()
-    found = ops.index.gather(ordered, -1, below.long())
-    if interpolation in ("linear", "midpoint"):
-        weights = ranks - below if interpolation == "linear" else ops.full(tuple(ranks.shape), 0.5, input.dtype)
-        found = ops.lerp(found, ops.index.gather(ordered, -1, ranks.detach().ceil().long()), weights)
-    kept = [1] * input.dim() if d is None else [1 if i == d else s for i, s in enumerate(input.shape)]
-    rest = kept if keepdim else [] if d is None else [s for i, s in enumerate(input.shape) if i != d]
-    return rename(movedim(found, -1, 0).reshape((*([q.numel()] if q.dim() else []), *rest)), "SqueezeBackward4")
-
-
-def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
-    """quantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: values with a share q of dim below them.
-
-    A 1-d q adds a first dimension. NaN wins. Between two elements: "linear", "lower", "higher", "midpoint", "nearest".
-
-    >>> import microgradx
-    >>> microgradx.quantile(microgradx.tensor([0., 1., 2., 3.]), 0.5)
-    tensor(1.5000)
-    """
-    return _result(out, _quantile("quantile", input, q, dim, keepdim, interpolation, False))
-
-
-def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear", out=None):
-    """nanquantile(input, q, dim=None, keepdim=False, interpolation="linear") -> Tensor: quantile of what is not NaN.
-
-    >>> import microgradx
-    >>> microgradx.nanquantile(microgradx.tensor([1., microgradx.nan, 3.]), 0.5)
-    tensor(2.)
-    """
-    return _result(out, _quantile("nanquantile", input, q, dim, keepdim, interpolation, True))
-
 
 def mode(input, dim=-1, keepdim=False, *, out=None):
     """mode(input, dim=-1, keepdim=False) -> (values, indices): the most frequent value (the smallest of several), its last place.
@@ -349,25 +294,6 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
          f"bucketize(): argument 'input' (position 1) must be Tensor or a number, not {type(input).__name__}")
     need(boundaries.dim() == 1, RuntimeError, f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
     return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
-
-
-def histc(input, bins=100, min=0, max=0, *, out=None):
-    """histc(input, bins=100, min=0, max=0) -> Tensor: counts in equal bins of [min, max] (of the data if they are equal).
-
-    >>> import microgradx
-    >>> microgradx.histc(microgradx.tensor([1., 2., 1.]), bins=3, min=0, max=3)
-    tensor([0., 2., 1.])
-    """
-    min, max = (x.item() if isinstance(x, Tensor) else x for x in (min, max))
-    need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
-    need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
-    a = array(input).reshape(-1)
-    low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
-    need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")
-    low, high = (low - 1, high + 1) if low == high else (low, high)
-    a = a[(a >= low) & (a <= high)]
-    places = np.minimum(((a - a.dtype.type(low)) * (bins / (float(high) - float(low)))).astype(np.int64), bins - 1)
-    return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 
 def isin(elements, test_elements, *, assume_unique=False, invert=False, out=None):

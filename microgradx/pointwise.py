@@ -10,7 +10,7 @@ from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, of_sparse, own, rounded_once, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, of_sparse, overloaded, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -468,6 +468,33 @@ def where(condition, input=None, other=None, *, out=None):
     if isinstance(condition, Tensor) and condition.dtype.name == "uint8":
         warn("where received a uint8 condition tensor. This behavior is deprecated, use bool")
     return _result(out, ops.where(condition, input, other))
+
+
+def xlogy(input, other, *, out=None):
+    """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is).
+
+    >>> import microgradx
+    >>> microgradx.xlogy(microgradx.tensor([0., 1.]), microgradx.tensor([0., microgradx.e]))
+    tensor([0., 1.])
+    """
+    return _cast_result(out, rename(_times_log("xlogy", input, other, 0, "log"), overloaded("Xlogy", input, other)))
+
+
+def _promoted(op, input, other, integers=False):
+    """Two operands in the dtype of their result; integers: they compute in the default float dtype, else they raise."""
+    kind = ops.result_type(input, other)
+    if not kind.is_floating_point:
+        need(integers, NotImplementedError, f"\"{op}_cpu\" not implemented for '{kind.short_name}'")
+        kind = ops.result_type(ops.full((), 0, kind), 1.0)
+    return [ops.cast_to(x, kind) if isinstance(x, Tensor) else ops.full((), x, kind) for x in (input, other)]
+
+
+def _times_log(op, input, other, least, log):
+    """input * log(other), 0 where input is 0 and the logarithm, that of numbers above `least`, is no number."""
+    _check_one(op, input, other)
+    x, y = _promoted(op, input, other, True)
+    zero = (x == 0) & ((y <= least) | y.isinf())        # elsewhere the product is 0 by itself, and its gradient the logarithm
+    return ops.in_order(x * getattr(ops.where(zero, ops.full((), least + 1, y.dtype), y), log)(), x, y)
 
 
 PUBLIC = own(globals())

@@ -373,4 +373,24 @@ def _product_of_others(x, dims):
 cold["product_of_others"] = _product_of_others
 
 
+def softmax(input, dim, dtype=None, *, out=None):
+    """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim.
+
+    >>> import microgradx
+    >>> microgradx.softmax(microgradx.zeros(4), 0)
+    tensor([0.2500, 0.2500, 0.2500, 0.2500])
+    """
+    return _result(out, ops.softmax(input, dim, dtype))
+
+
+def log_softmax(input, dim, dtype=None, *, out=None):
+    """log_softmax(input, dim, dtype=None) -> Tensor: x - log(sum(exp(x))) over dim.
+
+    >>> import microgradx
+    >>> microgradx.log_softmax(microgradx.zeros(4), 0)
+    tensor([-1.3863, -1.3863, -1.3863, -1.3863])
+    """
+    return _result(out, ops.log_softmax(input, dim, dtype))
+
+
 PUBLIC = own(globals())

@@ -11,7 +11,8 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _cast_result, _check, _check_one, array, example, named, need, overloaded, shown_as, tensor
 from microgradx.creation import arange
-from microgradx.elementary import _float, _times_log
+from microgradx.elementary import _float
+from microgradx.pointwise import _times_log
 
 _HERE = {name: function for module in (pointwise, reduction, ordering, cumulative, elementary) for name, function in module.PUBLIC.items()}
 digamma, erf, erfc, erfinv, exp2, expm1, log1p = (_HERE[n] for n in "digamma erf erfc erfinv exp2 expm1 log1p".split())
