@@ -7,7 +7,7 @@ from microgradx._rows import named, need
 UNARY = ("abs acos asin atan ceil cos cosh erf erfc exp expm1 floor frac lgamma log log10 log1p log2 neg reciprocal round rsqrt sigmoid sign sin sinh "
          "sqrt tan tanh trunc").split()
 WITH_MORE = "add sub mul div addcdiv addcmul lerp pow maximum minimum clamp_max clamp_min".split()
-NAMES = [*UNARY, *WITH_MORE, *(f"{name}_" for name in (*UNARY, *WITH_MORE, "copy", "zero")), "clone", "norm", "max"]
+NAMES = [*UNARY, *WITH_MORE, *(f"{name}_" for name in (*UNARY, *WITH_MORE, "copy", "zero")), "clone", "norm", "max", "mm"]
 
 
 def _each(name, value, n, what):

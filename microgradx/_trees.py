@@ -66,13 +66,14 @@ def same_structure(a, b):
 def broadcast(prefix, tree):
     """One leaf of prefix per leaf of tree: a leaf of prefix counts for all below it; None where the structures disagree.
 
-    Lists and tuples are alike here, and None in prefix is a leaf.
+    None in prefix is a leaf.
     """
     parts, _ = children(tree)
     given, _ = children(prefix)
     if given is None:
         return [prefix] * len(leaves(tree))
-    if parts is None or isinstance(prefix, dict) is not isinstance(tree, dict) or len(given) != len(parts):
+    alike = isinstance(tree, dict) if isinstance(prefix, dict) else kind(prefix) is kind(tree)
+    if not alike or len(given) != len(parts):
         return None
     if isinstance(tree, dict):
         if prefix.keys() != tree.keys():

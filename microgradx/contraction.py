@@ -162,11 +162,11 @@ def einsum(equation, *operands):
     >>> microgradx.einsum("ij,ij->", microgradx.ones(2, 3), microgradx.ones(2, 3))
     tensor(6.)
     """
+    if len(operands) == 1 and isinstance(operands[0], (list, tuple)) and isinstance(equation, str):
+        operands = operands[0]
     need(operands, ValueError, "einsum(): must specify the equation string and at least one operand, or an operand and its list of dims")
     if not isinstance(equation, str):
         equation, operands = _sublist((equation, *operands))
-    if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
-        operands = operands[0]
     labels, out, order = _parse(equation, tuple([tuple(x.shape) for x in operands]))
     terms = [_diagonals(x, term) for x, term in zip(operands, labels, strict=True)]
     x, lx = terms[0]

@@ -234,8 +234,7 @@ def _eig_rule(node, gl, gv):
     if gv is not None:
         moved = V.mH @ gv
         along = moved.diagonal(0, -2, -1)
-        need(bool((along.imag.abs() <= 1e-2).all()), RuntimeError, "linalg.eig: eigenvectors are defined up to a factor of modulus 1, on which this function "
-             "of them depends; its gradient is not defined")
+        linalg._settled("eig", "eigen", along)
         own = from_array(np.eye(L.shape[-1], dtype=bool))
         gaps = ops.where(own, ops.full((), 1, L.dtype), (L.unsqueeze(-2) - L.unsqueeze(-1)).conj())
         inner = ((moved - (V.mH @ V) * along.real.unsqueeze(-2)) / gaps).masked_fill(own, 0)
@@ -474,7 +473,8 @@ def ormqr(input, tau, other, left=True, transpose=False, *, out=None):
             [-4.]])
     """
     _check("ormqr", other, "other", 3)
-    need(tau.dim() < 1 or input.dim() < 2 or other.dim() < 2 or tau.shape[-1] == min(other.shape[-2 if left else -1], input.shape[-1]), RuntimeError,
+    need(other.dim() > 1, RuntimeError, f"ormqr: other must have at least 2 dimensions, got {list(other.shape)}")
+    need(tau.dim() < 1 or input.dim() < 2 or tau.shape[-1] == min(other.shape[-2 if left else -1], input.shape[-1]), RuntimeError,
          f"ormqr: tau must be as long as input is wide or other high, got {list(tau.shape)} for {list(input.shape)} and {list(other.shape)}")
     found = _reflected("ormqr", input, tau, other if left else other.mH, bool(transpose) is bool(left))
     return _result(out, found if left else found.mH)

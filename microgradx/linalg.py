@@ -171,8 +171,8 @@ def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
     need(dim is None or not isinstance(dim, (tuple, list)) or len(dim) in (1, 2), RuntimeError, f"linalg.norm: dim must be of length 1 or 2, got {dim}")
     if ord is not None and dim is None and A.dim() not in (1, 2):
         raise RuntimeError(f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.dim()}D. Hint: say which dim")
-    if ord is not None and (isinstance(dim, tuple) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
-        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype, out=out)
+    if ord is not None and (isinstance(dim, (tuple, list)) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
+        return matrix_norm(A, ord, (-2, -1) if dim is None else dim if isinstance(dim, (tuple, list)) else (dim,), keepdim, dtype=dtype, out=out)
     return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
 
 
@@ -398,13 +398,15 @@ QR = both("linalg_qr", ("Q", "R"))
 
 def _qr_rule(node, gq, gr):
     Q, R = node.saved[0], node.saved[1]
+    need(Q.dim() > 1, RuntimeError, "the derivative of linalg.qr depends on Q, which is not computed when mode='r'. Hint: mode='reduced'")
+    need(Q.shape[-1] <= R.shape[-1], RuntimeError, "linalg.qr is not differentiable when mode='complete' and there are more rows than columns")
     m = -(gq.mH @ Q) if gq is not None else 0
     m = (m + R @ gr.mH if gr is not None else m).tril()
     b = (gq if gq is not None else 0) + Q @ ((m + m.mH) * (1 - 0.5 * _eye(m.shape[-1], m)))
     return (solve(R, b.mH).mH,)
 
 
-_qr = _row("qr", _quiet(np.linalg.qr), _qr_rule, 2)
+_qr = _row("qr", _quiet(lambda a, mode: (np.empty(0, a.dtype), np.linalg.qr(a, mode)) if mode == "r" else np.linalg.qr(a, mode)), _qr_rule, 2)
 
 
 def qr(A, mode="reduced", *, out=None):
@@ -418,17 +420,11 @@ def qr(A, mode="reduced", *, out=None):
     _check("qr", A, False)
     if mode not in ("reduced", "complete", "r"):
         raise RuntimeError(f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or 'complete'")
-    if mode == "r":
-        return results(out, QR(ops.empty((0,), A.dtype), _tensor(np.linalg.qr(_as_array(A.detach()), "r"), A)))
     rows, columns = A.shape[-2:]
-    if rows < columns and A.requires_grad:         # the columns beyond a square are those of R alone
+    if mode != "r" and rows < columns and A.requires_grad:         # the columns beyond a square are those of R alone
         Q, R = qr(A[..., :rows], mode)
         return results(out, QR(Q, ops.cat([R, Q.mH @ A[..., rows:]], -1)))
-    if mode == "reduced" or rows <= columns:
-        return results(out, QR(*_qr(A)))
-    if A.requires_grad and tape.is_grad_enabled():
-        raise NotImplementedError("the derivative of linalg.qr with mode='complete' and more rows than columns is not defined")
-    return results(out, QR(*_qr(A.detach(), mode=mode)))
+    return results(out, QR(*_qr(A, mode=mode)))
 
 
 Eigh = both("linalg_eigh", ("eigenvalues", "eigenvectors"))
@@ -440,11 +436,19 @@ def _gaps(values):
     return gaps.masked_fill(from_array(np.eye(values.shape[-1], dtype=bool)), math.inf)
 
 
+def _settled(op, what, along):
+    """Refuses the gradient of a function of vectors that depends on their phases, as the part along each vector tells."""
+    need(not along.dtype.is_complex or bool((along.imag.abs() <= 1e-2).all()), RuntimeError, f"linalg.{op}: {what}vectors are defined up to a factor "
+         "of modulus 1, on which this function of them depends; its gradient is not defined")
+
+
 def _eigh_rule(node, gl, gv):
     L, V = node.saved[0], node.saved[1]
     inner = 0
     if gv is not None:
-        inner = (V.mH @ gv) * (1 / _gaps(L))
+        moved = V.mH @ gv
+        _settled("eigh", "eigen", moved.diagonal(0, -2, -1))
+        inner = moved * (1 / _gaps(L))
     if gl is not None:
         inner = inner + ops.cast_to(gl.unsqueeze(-1) * _eye(L.shape[-1], L), V.dtype)
     g = V @ inner @ V.mH
@@ -498,8 +502,7 @@ def _svd_rule(node, gu, gs, gv):
             skew = skew - skew.mH
             phase = phase + skew.diagonal(0, -2, -1)
             inner = inner + S.unsqueeze(-1) * (skew * over_gap)
-        need(not U.dtype.is_complex or bool((phase.abs() <= 2e-2).all()), RuntimeError, "linalg.svd: singular vectors are defined up to a factor of "
-             "modulus 1, on which this function of them depends; its gradient is not defined")
+        _settled("svd", "singular ", phase / 2)
     g = U @ ops.cast_to(inner, U.dtype) @ Vh
     if gu is not None and U.shape[-2] > k:
         outside = gu - U @ (U.mH @ gu)
@@ -690,7 +693,7 @@ def cond(A, p=None, *, out=None):
     """
     _check("cond", A, p in ("fro", "nuc"), False)
     if not A.shape[-1] * A.shape[-2] and p in (None, 1, 2, -1, -2, math.inf, -math.inf):
-        return _cast_result(out, A.sum((-2, -1)))
+        return _cast_result(out, A.abs().sum((-2, -1)))
     if p in (None, 2, -2, "nuc"):
         S = svdvals(A)
         return _cast_result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else S[..., -1] / S[..., 0] if p == -2 else S[..., 0] / S[..., -1])

@@ -195,6 +195,7 @@ def chain_matmul(*matrices, out=None):
     ...     microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
+    need(matrices, RuntimeError, "chain_matmul(): Expected one or more matrices")
     warn("microgradx.chain_matmul is deprecated and will be removed in a future PyTorch release. Hint: linalg.multi_dot")
     return _result(out, rename(functools.reduce(ops.mm, matrices), "ViewBackward0") if len(matrices) > 1 else matrices[0].clone())
 

@@ -708,7 +708,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
     shape = A.shape[B.dim():]
     if math.prod(shape) != B.numel():
         raise RuntimeError(f"linalg.tensorsolve: A of shape {list(A.shape)} is no square map onto B of shape {list(B.shape)}")
-    return _cast_result(out, linalg.solve(A.reshape(B.numel(), -1), B.reshape(-1)).reshape(shape))
+    return _cast_result(out, linalg.solve(A.reshape(B.numel(), B.numel()), B.reshape(-1)).reshape(shape))
 
 
 linalg.matrix_exp = matrix_exp

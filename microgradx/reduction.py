@@ -309,12 +309,13 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     input = _for_norm("norm", input, dtype)
     if p == "nuc":
         from microgradx import linalg
-        return linalg.matrix_norm(input, "nuc", tuple(range(input.ndim)) if dim is None else dim, keepdim, out=out)
+        return linalg.norm(input, "nuc", tuple(range(input.ndim)) if dim is None else dim, keepdim, out=out)
     return _result(out, rename(_vector_norm("norm", input, 2.0 if p in ("fro", None) else p, dim, keepdim), "LinalgVectorNormBackward0"))
 
 
 def _for_norm(op, x, dtype):
     """x as dtype."""
+    need(x.dtype.is_floating_point or x.dtype.is_complex, RuntimeError, f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
     dtype = as_dtype(dtype)
     kind = "complex" if x.dtype.is_complex else "real"
     need(dtype is None or dtype.is_complex is x.dtype.is_complex, RuntimeError, f"{op}: dtype should be {kind} for {kind} inputs, but got {dtype!r}")
@@ -328,7 +329,7 @@ def _vector_norm(op, x, p, dim, keepdim):
     x = x.abs() if x.dtype.is_complex else x
     if not x.dtype.is_floating_point:
         raise RuntimeError(f"{op}: Expected a floating point or complex tensor as input. Got {x.dtype.short_name}")
-    if isinstance(p, str):
+    if isinstance(p, (str, complex)):
         raise RuntimeError(f"{op}: Order {p} not supported. Hint: a number, \"fro\" or \"nuc\"")
     p = float(p)
     if p == 2:

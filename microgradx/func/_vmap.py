@@ -1,6 +1,7 @@
 """Mapping a function over a dimension of its arguments, and the stacked state of several modules."""
 import microgradx
 from microgradx import _trees
+from microgradx._engine.ops.random import GENERATORS
 from microgradx._engine.tensor import Tensor
 
 
@@ -54,7 +55,7 @@ def _name(func):
 def _batched(func, in_dims, args):
     """The leaves of the arguments, the dimension to map each over (None: none), and how many samples there are."""
     where = f"vmap({_name(func)}, in_dims={in_dims}, ...)(<inputs>): "
-    if not isinstance(in_dims, (int, tuple, list)):
+    if not isinstance(in_dims, (int, tuple)):
         raise ValueError(f"{where}expected `in_dims` to be int or a (potentially nested) tuple matching the structure of inputs, got: "
                          f"{type(in_dims)}.")
     values = _trees.leaves(args)
@@ -97,27 +98,30 @@ class Draws:
 
     def __init__(self, randomness):
         self.rule = randomness
-        self.start = None if randomness == "different" else microgradx.get_rng_state()
+        self.start = {g: g.get_state() for g in GENERATORS} if randomness != "different" else {}
         self.first = True
 
     def __enter__(self):
         if self.rule == "same" and not self.first:
-            microgradx.set_rng_state(self.start)
+            self._rewind()
         self.first = False
 
     def __exit__(self, kind, *exc):
-        if kind is None and self.rule == "error" and not microgradx.equal(self.start, microgradx.get_rng_state()):
-            microgradx.set_rng_state(self.start)
+        if kind is None and self.rule == "error" and not all(microgradx.equal(state, g.get_state()) for g, state in self.start.items()):
+            self._rewind()
             raise RuntimeError("vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' "
                                "randomness flags on vmap or perform the randomness operation out of vmap")
         return False
+
+    def _rewind(self):
+        for g, state in self.start.items():
+            g.set_state(state)
 
 
 def _stacked(func, out_dims, results, size):
     where = f"vmap({_name(func)}, ..., out_dims={out_dims}): "
     first = results[0]
-    dims = _trees.broadcast((out_dims[0] if len(out_dims) == 1 else out_dims) if isinstance(out_dims, (tuple, list)) and
-                            not isinstance(first, (tuple, list)) else out_dims, first)
+    dims = _trees.broadcast(out_dims[0] if isinstance(out_dims, tuple) and len(out_dims) == 1 and isinstance(first, Tensor) else out_dims, first)
     if dims is None:
         raise ValueError(f"{where}out_dims is not compatible with the structure of `outputs`")
     rows = [_trees.leaves(r) for r in results]

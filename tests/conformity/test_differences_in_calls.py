@@ -475,6 +475,16 @@ def per_sample(L):
     return L.vmap(lambda a: L.rand(1) * L.rand(1), randomness="different")(x), L.vmap(lambda a: a if a.sum() > 0 else -a)(x)
 
 
+def mapped_views(L):
+    """Does a result of vmap share memory with the argument, and where does as_strided look?"""
+    x = L.arange(4.0).view(2, 2)
+    return L.vmap(lambda a: a[:1])(x).data_ptr() == x.data_ptr(), L.vmap(lambda a: a.as_strided((1,), (1,), 1))(x).flatten().tolist()
+
+
+def drawn_alike(L):
+    return L.vmap(L.bernoulli, randomness="same")(L.tensor([0.0, 1.0])).tolist()
+
+
 @row("`vmap`")
 def test_vmap_goes_sample_by_sample():
     draws, branches = per_sample(microgradx)
@@ -485,6 +495,7 @@ def test_vmap_goes_sample_by_sample():
     with pytest.raises(RuntimeError, match="randomness"):
         microgradx.vmap(lambda a: a + microgradx.rand(1))(microgradx.ones(2))
     assert microgradx.equal(state, microgradx.get_rng_state())      # as in PyTorch, where nothing is drawn
+    assert mapped_views(microgradx) == (False, [1, 1]) and drawn_alike(microgradx) == [0, 1]
 
 
 @row("`vmap`")
@@ -493,7 +504,9 @@ def test_vmap_goes_sample_by_sample():
 def test_vmap_computes_at_once_in_pytorch(torch):
     with pytest.raises(RuntimeError, match="control flow"):
         per_sample(torch)
-    assert not columns_of_draws(torch)
+    assert not columns_of_draws(torch) and mapped_views(torch) == (True, [1, 3])
+    with pytest.raises(RuntimeError, match="same randomness"):
+        drawn_alike(torch)
 
 
 def measured(L):

@@ -636,6 +636,18 @@ CALLS = """
     # the zeta function's terms below 0; what is near a large parameter
     L.special.zeta(L.tensor([2., 3., 4., 2.5, 6., .5]), L.tensor([-8.9, -.5, -30.25, -3.5, -2., -1.5]).double()) ;; x = L.tensor([30.], dtype=L.float64) & L.special.zeta(2, -x - .3)
     a = L.tensor([90, 120, 3e3, 1e5, 1e8, 1e10], dtype=L.float64) & [f(a, a + z * a.sqrt()) for z in (-4, -1, 0, .1, 3) for f in (L.special.gammainc, L.special.gammaincc)], L.special.gammainc(a, a * 2), L.special.gammaincc(a, a / 2)
+    # vmap: generators under each rule for random numbers, dims in containers of another kind
+    g = L.Generator() & L.vmap(lambda x: x * L.randn(2, generator=g))(L.ones(3)) ;; g = L.Generator() & L.vmap(lambda x: x.bernoulli_(.5, generator=g), randomness="same")(L.ones(3, 9)) ;; g = L.Generator() & [L.vmap(lambda x: L.randperm(5, generator=g), randomness="same")(L.ones(3)), L.randperm(5, generator=g)]
+    x = L.arange(3.) & L.vmap(L.mul, [0, 0])(x, x) ;; x = L.arange(3.) & L.vmap(lambda z: z[0] + z[1], ((0, 0),))([x, x]) ;; x = L.arange(3.) & L.vmap(lambda z: z[0] + z[1], ([0, None],))([x, x]) ;; L.vmap(lambda x: (x, x), out_dims=[0, 0])(L.ones(2)) ;; L.vmap(lambda x: [x, x], out_dims=[0, 0])(L.ones(2)) ;; L.vmap(lambda x: x, out_dims=[0])(L.ones(2))
+    L.vmap(lambda x: {"a": x}, out_dims=({"a": 0},))(L.ones(2)) ;; from collections import OrderedDict & L.vmap(lambda z: z["a"] * 2, ({"a": 0},))(OrderedDict(a=L.ones(2)))
+    # orders of norms, factorizations whose derivatives are not there
+    L.linalg.vector_norm(L.ones(3), 1j) ;; L.linalg.norm(L.ones(3, 3), "fro", 0) ;; L.norm(L.ones(3, 3), "nuc", 0) ;; L.linalg.norm(L.ones(3, 3), 2, [0, 1]) ;; L.norm(L.ones(2, 2), "nuc", [0, 1]) ;; [L.linalg.cond(L.ones(2, 0, 0, dtype=L.complex64), p) for p in (None, 2)]
+    L.linalg.vector_norm(L.ones(3, dtype=L.bool), dtype=L.float64) ;; L.norm(L.ones(3, dtype=L.int64), dtype=L.float64) ;; L._foreach_norm([L.ones(3, dtype=L.int64)], dtype=L.float64)
+    L.linalg.tensorsolve(L.ones(0, 0, 1, 2, 3, 0), L.ones(0, 0)) ;; L.chain_matmul() ;; L.einsum("", []) ;; L.ormqr(L.ones(3, 3), L.ones(2), L.ones(3))
+    q, r = L.linalg.qr(L.eye(3, 2, requires_grad=True), mode="complete") & r.abs() ;; L.linalg.qr(L.eye(3, 2, requires_grad=True), mode="complete")[1].sum().backward() ;; q, r = L.linalg.qr(L.eye(2, 3, requires_grad=True), mode="r") & q, r.abs() ;; L.linalg.qr(L.eye(3, 2, requires_grad=True), mode="r")[1].sum().backward()
+    A = L.complex(L.eye(2), L.tensor([[0., 1], [-1, 0]]) / 2).requires_grad_() & L.linalg.eigh(A)[1].sum().abs().backward() ;; A = L.complex(L.eye(2), L.tensor([[0., 1], [-1, 0]]) / 2).requires_grad_() & L.linalg.eigh(A)[1].abs().sum().backward() & A.grad
+    # lists of products and of sums of powers
+    L._foreach_mm([L.ones(3, 2), L.eye(2)], [L.ones(2, 3), L.ones(2, 2)]) ;; L._foreach_mm([L.ones(3, 2)], [L.ones(2, 3)] * 2) ;; L._foreach_mm([], [])
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

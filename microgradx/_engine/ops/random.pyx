@@ -5,9 +5,13 @@ from microgradx._engine.ops.elementwise cimport full, mul_t
 from microgradx._kernels cimport random as rng
 
 import os
+import weakref
 
 from microgradx._engine.device import device as _device
 from microgradx._kernels.random import KINDS
+
+
+GENERATORS = weakref.WeakSet()      # all that there are, for vmap's rules for random numbers
 
 
 cdef class Generator:
@@ -26,6 +30,7 @@ cdef class Generator:
 
     def __init__(self, device="cpu"):
         _device(device)._require_cpu("Generator")
+        GENERATORS.add(self)
 
     @property
     def device(self):
