@@ -12,7 +12,9 @@ from microgradx._kernels.threads cimport parallel_for, scratch
 cdef extern from *:
     """
     /* Sums over n contiguous values, in four vectors of partial sums.  sum: x.  square: (x - m)^2.
-       pair: out[0] = sum of g, out[1] = sum of g * (x - m), where g = dout * w (w NULL: dout). */
+       pair: out[0] = sum of g, out[1] = sum of g * (x - m), where g = dout * w (w NULL: dout).
+       sums, squares, pairs: the same with the sums of each MGX_RUN values added in double, since a lane of floats loses a digit in a million. */
+    enum { MGX_RUN = 4096 };
     #define MGX_EACH(STEP) \\
         for (; i + 4 * L <= n; i += 4 * L) { STEP(0, i) STEP(1, i + L) STEP(2, i + 2 * L) STEP(3, i + 3 * L) } \\
         for (; i + L <= n; i += L) { STEP(0, i) }
@@ -47,12 +49,30 @@ cdef extern from *:
         T t = MGX_TOTAL(T, s), u = MGX_TOTAL(T, q);                                                             \\
         for (; i < n; i++) { T g = w ? dout[i] * w[i] : dout[i]; t += g; u += g * (x[i] - m); }                 \\
         out[0] = t; out[1] = u;                                                                                 \\
+    }                                                                                                           \\
+    static double mgx_sums_##SUFFIX(Py_ssize_t n, const T* x) {                                                 \\
+        double t = 0;                                                                                           \\
+        for (; n > MGX_RUN; n -= MGX_RUN, x += MGX_RUN) t += mgx_sum_##SUFFIX(MGX_RUN, x);                      \\
+        return t + mgx_sum_##SUFFIX(n, x);                                                                      \\
+    }                                                                                                           \\
+    static double mgx_squares_##SUFFIX(Py_ssize_t n, const T* x, T m) {                                         \\
+        double t = 0;                                                                                           \\
+        for (; n > MGX_RUN; n -= MGX_RUN, x += MGX_RUN) t += mgx_square_##SUFFIX(MGX_RUN, x, m);                \\
+        return t + mgx_square_##SUFFIX(n, x, m);                                                                \\
+    }                                                                                                           \\
+    static void mgx_pairs_##SUFFIX(Py_ssize_t n, const T* dout, const T* w, const T* x, T m, double* out) {     \\
+        double part[2];                                                                                         \\
+        out[0] = out[1] = 0;                                                                                    \\
+        for (Py_ssize_t i = 0; i < n; i += MGX_RUN) {                                                           \\
+            mgx_pair_##SUFFIX(n - i < MGX_RUN ? n - i : MGX_RUN, dout + i, w ? w + i : w, x + i, m, part);      \\
+            out[0] += part[0]; out[1] += part[1];                                                               \\
+        }                                                                                                       \\
     }
     MGX_MOMENTS(float, f32)
     MGX_MOMENTS(double, f64)
-    #define mgx_sum(n, x) MGX_OF(mgx_sum, x)(n, x)
-    #define mgx_square(n, x, m) MGX_OF(mgx_square, x)(n, x, m)
-    #define mgx_pair(n, dout, w, x, m, out) MGX_OF(mgx_pair, x)(n, dout, w, x, m, out)
+    #define mgx_sum(n, x) MGX_OF(mgx_sums, x)(n, x)
+    #define mgx_square(n, x, m) MGX_OF(mgx_squares, x)(n, x, m)
+    #define mgx_pair(n, dout, w, x, m, out) MGX_OF(mgx_pairs, x)(n, dout, w, x, m, out)
     """
     double mgx_sum(isize n, const void* x) nogil            # of the type that x points to
     double mgx_square(isize n, const void* x, double m) nogil

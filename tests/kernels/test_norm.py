@@ -271,3 +271,14 @@ def test_batch_norm_against_torch(level, size, training):
          dbias=grads[2])
     for got, tensor in zip(grads, tensors, strict=True):
         close(got, tensor.grad.numpy(), "f64")
+
+
+@each_level
+@pytest.mark.parametrize("rms", [0, 1])
+def test_long_rows_keep_their_digits(level, rms):
+    """Lanes of floats alone would lose more than a digit over four million values."""
+    n = 1 << 22
+    x = (np.arange(n) % 1009 / 1009 + 1).astype(np.float32)[None]
+    out, mean, rstd = empty("f32", (1, n), 1, 1)
+    call(level, "rows_f32", (1, n), x=x, out=out, mean=None if rms else mean, rstd=rstd)
+    assert np.abs(out - normalized(x, 1, rms)[0]).max() < 1e-6
