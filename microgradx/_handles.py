@@ -11,6 +11,10 @@ class RemovableHandle:
     def __init__(self, *dicts):
         self.id, self.dicts = next(_ids), dicts
 
+    def hooks_dict_ref(self):
+        """The dict in which the hook stands by the handle's id."""
+        return self.dicts[0]
+
     def remove(self):
         """Take the hook away; a second call does nothing."""
         for hooks in self.dicts:

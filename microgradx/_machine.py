@@ -47,23 +47,23 @@ def compile(model=None, **options):
     return (lambda f: f) if model is None else model
 
 
-_DETERMINISTIC = {"mode": 0}         # 0, 1 (a warning where one is not), 2 (an error)
+_DETERMINISTIC = {"enabled": False, "warn_only": False}
 
 
 def use_deterministic_algorithms(mode, *, warn_only=False):
     """Results never depend on threads or timing here; the flags are remembered."""
     need(isinstance(mode, bool), TypeError, f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
-    _DETERMINISTIC["mode"] = (1 if warn_only else 2) * mode
+    _DETERMINISTIC.update(enabled=mode, warn_only=bool(warn_only))
 
 
 def are_deterministic_algorithms_enabled():
     """What use_deterministic_algorithms was told."""
-    return _DETERMINISTIC["mode"] > 0
+    return _DETERMINISTIC["enabled"]
 
 
 def is_deterministic_algorithms_warn_only_enabled():
     """What use_deterministic_algorithms was told of warn_only."""
-    return _DETERMINISTIC["mode"] == 1
+    return _DETERMINISTIC["warn_only"]
 
 
 def set_deterministic_debug_mode(debug_mode):
@@ -71,12 +71,12 @@ def set_deterministic_debug_mode(debug_mode):
     need(isinstance(debug_mode, (int, str)), TypeError, f"set_deterministic_debug_mode(): debug_mode must be str or int, but got {type(debug_mode)}")
     modes = {"default": 0, 0: 0, "warn": 1, 1: 1, "error": 2, 2: 2}
     need(debug_mode in modes, RuntimeError, f"set_deterministic_debug_mode: invalid value of debug_mode {debug_mode!r}. Hint: it is one of {list(modes)}")
-    _DETERMINISTIC["mode"] = modes[debug_mode]
+    _DETERMINISTIC.update(enabled=modes[debug_mode] > 0, warn_only=modes[debug_mode] == 1)
 
 
 def get_deterministic_debug_mode():
     """The number of the mode that set_deterministic_debug_mode or use_deterministic_algorithms set."""
-    return _DETERMINISTIC["mode"]
+    return (2 - _DETERMINISTIC["warn_only"]) * _DETERMINISTIC["enabled"]
 
 
 def _threads(op, n):

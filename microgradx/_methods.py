@@ -230,7 +230,8 @@ def is_set_to(self, tensor):
     True
     """
     _check("is_set_to", tensor, "tensor")
-    return (self.data_ptr(), self.shape, self.stride()) == (tensor.data_ptr(), tensor.shape, tensor.stride())
+    same = (self.data_ptr(), self.shape, self.stride()) == (tensor.data_ptr(), tensor.shape, tensor.stride())
+    return same and (self.numel() > 0 or self.untyped_storage() is tensor.untyped_storage())
 
 
 # ---------------------------------------------------------------------------------------------------- gradients
@@ -465,9 +466,9 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False, layo
                            requires_grad=requires_grad)
 
 
-def new(self, *args):
+def new(self, *args, size=None):
     """An empty tensor of a shape, or values, with self's dtype."""
-    return Tensor(*args, dtype=self.dtype)
+    return Tensor(*(args if size is None else size), dtype=self.dtype)
 
 
 def as_subclass(self, cls):

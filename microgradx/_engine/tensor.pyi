@@ -487,7 +487,7 @@ class Tensor:
     def negative(self, *, out=None) -> _Tensor: """neg(input) -> Tensor: -x, element by element."""
     def negative_(self, *, out=None) -> _Tensor: """negative, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of negative."""
     def nelement(self) -> builtins.int: """Tensor.nelement(self)"""
-    def new(self, *args): """An empty tensor of a shape, or values, with self's dtype."""
+    def new(self, *args, size=None): """An empty tensor of a shape, or values, with self's dtype."""
     def new_empty(self, *args, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False): """empty(...) with self's dtype unless given."""
     def new_empty_strided(self, size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False): """empty_strided(size, stride) of self's dtype."""
     def new_full(self, *args, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False): """full(...) with self's dtype unless given."""

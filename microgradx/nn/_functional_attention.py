@@ -233,6 +233,7 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
     attn_mask = _as_float_mask(attn_mask, "attn_mask", q.dtype)
     extra = 0
     if bias_k is not None:
+        need(static_k is None and static_v is None, AssertionError, "multi_head_attention_forward: bias cannot be added to static key or value")
         k, v = (microgradx.cat([x, bias.repeat(1, batch, 1)]) for x, bias in ((k, bias_k), (v, bias_v)))
         extra += 1
     size = embed // num_heads

@@ -648,6 +648,10 @@ CALLS = """
     A = L.complex(L.eye(2), L.tensor([[0., 1], [-1, 0]]) / 2).requires_grad_() & L.linalg.eigh(A)[1].sum().abs().backward() ;; A = L.complex(L.eye(2), L.tensor([[0., 1], [-1, 0]]) / 2).requires_grad_() & L.linalg.eigh(A)[1].abs().sum().backward() & A.grad
     # lists of products and of sums of powers
     L._foreach_mm([L.ones(3, 2), L.eye(2)], [L.ones(2, 3), L.ones(2, 2)]) ;; L._foreach_mm([L.ones(3, 2)], [L.ones(2, 3)] * 2) ;; L._foreach_mm([], [])
+    L.use_deterministic_algorithms(False, warn_only=True) & f = [L.is_deterministic_algorithms_warn_only_enabled(), L.get_deterministic_debug_mode()] & L.set_deterministic_debug_mode("default") & f, L.is_deterministic_algorithms_warn_only_enabled()
+    L.ones(2).new(size=(3, 4)).shape ;; L.ones(0).is_set_to(L.ones(0)) ;; x = L.ones(0) & x.is_set_to(x.view(0)), x.is_set_to(x.detach()) ;; x = L.ones(3) & x.is_set_to(x.data), x.is_set_to(x[1:]) ;; L.nn.functional.grad is L.nn.grad
+    d = {} & m = L.nn.Linear(2, 2) & h = m.register_forward_hook(print) & f = [h.id in h.hooks_dict_ref(), len(h.hooks_dict_ref())] & h.remove() & f, len(h.hooks_dict_ref())
+    f, x, b = L.nn.functional.multi_head_attention_forward, L.ones(2, 1, 4), L.ones(1, 1, 4) & f(x, x, x, 4, 2, L.ones(12, 4), None, b, b, False, 0., L.eye(4), None, static_k=L.ones(2, 2, 2), static_v=L.ones(2, 2, 2))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
