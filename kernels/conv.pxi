@@ -1,9 +1,10 @@
 # Convolutions and pools over contiguous (N, C, D, H, W) arrays.
 #
 # N images, C channels, (D, H, W) input volume, P = out_d * out_h * out_w output positions, K = c_in / groups *
-# k_d * k_h * k_w taps of one filter, L lanes of a vector. Three ways, chosen by shape:
+# k_d * k_h * k_w taps of one filter, L lanes of a vector. Four ways, chosen by shape:
 #   direct (conv_direct.pxi): a register block over (filters, positions) or (filters, taps) that finds the taps
 #       through a table of offsets into a padded copy of the image; no column matrix is written.
+#   depthwise (conv_depthwise.pxi): channels as the lanes, where each is a group of its own.
 #   lanes (conv_filters.pxi): the same tables and copy, with filters instead of positions as the lanes of a vector, for
 #       many filters.
 #   columns (conv_columns.pxi): im2col and the GEMM, for filters of one tap, strided gradients, and what fills vectors neither way.
@@ -101,6 +102,7 @@ include "kernels/gemm_micro.pxi"
 include "kernels/gemm_pack.pxi"
 include "kernels/gemm_finish.pxi"
 include "kernels/conv_filters.pxi"
+include "kernels/conv_depthwise.pxi"
 include "kernels/conv_pool.pxi"
 
 
@@ -148,6 +150,8 @@ cdef bint lanes_pay(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
+    if is_depthwise(s, MGX_VBYTES / sizeof(real)):
+        return depthwise(call, tag, FORWARD)
     if lanes_pay(s, MGX_VBYTES / sizeof(real)):
         return lanes(call, tag, False)
     if direct_pays(s, MGX_VBYTES / sizeof(real)):
@@ -158,6 +162,8 @@ cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
 cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef ConvCall t = call[0]
+    if is_depthwise(s, MGX_VBYTES / sizeof(real)):
+        return depthwise(call, tag, DINPUT)
     t.s = transposed(s)
     # without padding of s, that of t is wide, and its multiply-adds are more
     if s.stride_d * s.stride_h * s.stride_w == 1 and 2 * multiply_adds(&t.s) <= 3 * multiply_adds(s):
@@ -171,6 +177,8 @@ cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
 cdef int conv_dweight(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef conv_task_fn task = <conv_task_fn>columns_dweight_task[real]
+    if is_depthwise(s, MGX_VBYTES / sizeof(real)):
+        return depthwise(call, tag, DWEIGHT)
     # beyond, its sums (of all lanes) leave the cache
     if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real)):
         task = <conv_task_fn>direct_dweight_task[real]

@@ -50,30 +50,38 @@ cdef void lanes_weights(const ConvShape* s, const Plan* plan, const real* weight
             out += plan.taps * plan.width
 
 
+cdef void lanes_rows(isize count, bint both, bint each, isize n, const real* b, const isize* steps, const real* x, const isize* rows,
+                     const real* init, isize init_row, real* out, isize row) noexcept nogil:
+    """out[i] := init[i] + the sum of n steps, for count rows i."""
+    cdef isize m, i = 0
+    while i < count:
+        m = tile_rows(count - i)
+        mgx_lanes_tile(m, both, each, n, b, steps, x, rows + i, init + i * init_row, init_row, out + i * row, row)
+        i += m
+
+
+cdef void turn_over(const real* rows, isize w, isize count, isize n, real* out, isize line) noexcept nogil:
+    """out (n, count), its lines `line` apart, := n columns of rows (count, w)."""
+    cdef isize i
+    for i from 0 <= i < count by GEMM_ROOM:
+        if real is float:
+            finish_f32(<const char*>(rows + i * w), w, least(GEMM_ROOM, count - i), n, <char*>(out + i), line * sizeof(real), NULL, False, True)
+        else:
+            finish_f64(<const char*>(rows + i * w), w, least(GEMM_ROOM, count - i), n, <char*>(out + i), line * sizeof(real), NULL, False, True)
+
+
 cdef void lanes_images(const ConvCall* call, const Plan* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:
     """One group of count images: out (count, c_out / groups of c_out, P) from their padded copies x, a panel of filters at a time in rows
     (count P, width)."""
-    cdef isize co = call.s.c_out / call.s.groups, p = plan.n_pos, w = plan.width, i, j, m, n, t, image
+    cdef isize co = call.s.c_out / call.s.groups, p = plan.n_pos, w = plan.width, j, n, t, image
     cdef const real* b = <const real*>plan.packed + g * plan.panels * (1 + plan.taps) * w
-    cdef const real* from_
-    cdef char* to
     for j in range(plan.panels):
         n = least(w, co - j * w)
         for t from 0 <= t < plan.taps by TAPS:
-            i = 0
-            while i < count * p:
-                m = tile_rows(count * p - i)
-                mgx_lanes_tile(m, 2 * n > w, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src + i,
-                           rows + i * w if t else b, w if t else 0, rows + i * w, w)
-                i += m
+            lanes_rows(count * p, 2 * n > w, False, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src,
+                       rows if t else b, w if t else 0, rows, w)
         for image in range(count):
-            for i from 0 <= i < p by GEMM_ROOM:
-                from_ = rows + (image * p + i) * w
-                to = <char*>(out + (image * call.s.c_out + j * w) * p + i)
-                if real is float:
-                    finish_f32(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, True)
-                else:
-                    finish_f64(<char*>from_, w, least(GEMM_ROOM, p - i), n, to, p * sizeof(real), NULL, False, True)
+            turn_over(rows + image * p * w, w, p, n, out + (image * call.s.c_out + j * w) * p, p)
         b += (1 + plan.taps) * w
 
 
@@ -111,7 +119,7 @@ cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcep
     cdef const ConvShape* s = &call.s
     cdef Plan plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
     cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.n_pos, all = plan.panels * w, es = sizeof(real)
-    cdef isize i, g, j, q, t, m, n, count, size, last = least(s.n, (task + 1) * call.block)
+    cdef isize i, g, j, q, n, count, size, last = least(s.n, (task + 1) * call.block)
     plan.images = most(1, least(TOGETHER / p, call.block))
     size = plan.images * (plan.pad.size + p * w) + s.groups * plan.taps * all
     cdef real* x = <real*>scratch(TASK_SLOT, size * es + (plan.taps + plan.images * p + 1) * sizeof(isize))
@@ -131,12 +139,8 @@ cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcep
                 n = least(w, co - j * w)
                 for q in range(count):
                     pack(b + q * p * w, w, <const char*>(<const real*>call.a + (((i + q) * s.c_out + g * co) + j * w) * p), es, p * es, p, n)
-                t = 0
-                while t < plan.taps:
-                    m = tile_rows(plan.taps - t)
-                    to = sums + (g * plan.taps + t) * all + j * w
-                    mgx_lanes_tile(m, 2 * n > w, count * p, b, plan.src, x, plan.off + t, to, all, to, all)
-                    t += m
+                to = sums + g * plan.taps * all + j * w
+                lanes_rows(plan.taps, 2 * n > w, False, count * p, b, plan.src, x, plan.off, to, all, to, all)
     for g in range(s.groups):
         pack(<real*>call.partials + (task * s.c_out + g * co) * plan.taps, plan.taps, <const char*>(sums + g * plan.taps * all), es, all * es, co, plan.taps)
     return 0

@@ -34,13 +34,15 @@ cdef extern from *:
         EACH(MGX_PUT)                                                                                          \\
     }
 
-    /* one row of a block whose lanes are filters (conv_filters.pxi): its one or two vectors */
+    /* one row of a block whose lanes are filters (conv_filters.pxi), of one or two vectors: multiples of a value each, or of as many
+       values as there are lanes (conv_depthwise.pxi) */
     #define MGX_START(i) const T* x##i = x + rows[i]; __asm__("" : "+r"(x##i));  /* else one base and sums of offsets */ \\
                          V a##i = MGX_AT(init + i * init_row), b##i = both ? MGX_AT(init + i * init_row + L) : z;
-    #define MGX_STEP(i)  { T v = x##i[o]; a##i += v * p; if (both) b##i += v * q; }
+    #define MGX_STEP(i)  if (each) { a##i += MGX_AT(x##i + o) * p; if (both) b##i += MGX_AT(x##i + o + L) * q; }                   \\
+                         else { T v = x##i[o]; a##i += v * p; if (both) b##i += v * q; }
     #define MGX_STORE(i) MGX_AT(out + i * row) = a##i; if (both) MGX_AT(out + i * row + L) = b##i;
     #define MGX_LANES_TILE(NAME, TYPE, M, EACH)                                                                \\
-    MGX_INLINE void NAME##_of(int both, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,   \\
+    MGX_INLINE void NAME##_of(int both, int each, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,        \\
                               const TYPE* x, const Py_ssize_t* rows, const TYPE* init, Py_ssize_t init_row,    \\
                               TYPE* out, Py_ssize_t row) {                                                     \\
         typedef TYPE T;                                                                                        \\
@@ -55,11 +57,13 @@ cdef extern from *:
         }                                                                                                      \\
         EACH(MGX_STORE)                                                                                        \\
     }                                                                                                          \\
-    static void NAME(int both, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,            \\
+    static void NAME(int both, int each, Py_ssize_t n, const TYPE* b, const Py_ssize_t* steps,                 \\
                      const TYPE* x, const Py_ssize_t* rows, const TYPE* init, Py_ssize_t init_row,             \\
                      TYPE* out, Py_ssize_t row) {                                                              \\
-        if (both) NAME##_of(1, n, b, steps, x, rows, init, init_row, out, row);                            \\
-        else NAME##_of(0, n, b, steps, x, rows, init, init_row, out, row);                                 \\
+        if (each && both) NAME##_of(1, 1, n, b, steps, x, rows, init, init_row, out, row);                     \\
+        else if (each) NAME##_of(0, 1, n, b, steps, x, rows, init, init_row, out, row);                        \\
+        else if (both) NAME##_of(1, 0, n, b, steps, x, rows, init, init_row, out, row);                        \\
+        else NAME##_of(0, 0, n, b, steps, x, rows, init, init_row, out, row);                                  \\
     }
 
     /* one filter of a weight gradient's block: its three taps. Vectors of 64 bytes lose more at the ends of rows than they gain. */
@@ -216,7 +220,7 @@ cdef extern from *:
     #define MGX_TILE(NAME, m, p) _Generic(*(p), float: MGX_PICK(m, NAME, f32), double: MGX_PICK(m, NAME, f64))
     #define mgx_conv_tile(m, n, w, ...) MGX_TILE(mgx_conv_tile, m, w)(n, w, __VA_ARGS__)
     #define mgx_dweight_tile(m, rows, n, d, ...) MGX_TILE(mgx_dweight_tile, m, d)(rows, n, d, __VA_ARGS__)
-    #define mgx_lanes_tile(m, both, n, b, ...) MGX_TILE(mgx_lanes_tile, m, b)(both, n, b, __VA_ARGS__)
+    #define mgx_lanes_tile(m, both, each, n, b, ...) MGX_TILE(mgx_lanes_tile, m, b)(both, each, n, b, __VA_ARGS__)
     #define mgx_max_pool(n_pos, src, dst, n, off, jump, x, ...) MGX_OF(mgx_max_pool, x)(n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
     #define mgx_max_pool_2x2(rows, n, w, x, ...) MGX_OF(mgx_max_pool_2x2, x)(rows, n, w, x, __VA_ARGS__)
     #define mgx_avg_pool(n_pos, src, dst, n, off, x, ...) MGX_OF(mgx_avg_pool, x)(n_pos, src, dst, n, off, x, __VA_ARGS__)
@@ -234,8 +238,8 @@ cdef extern from *:
     void mgx_dweight_tile(isize m, isize rows, isize n, const void* d, isize ld, isize d_row, const void* x, const isize* off,
                           isize x_row, const void* mask, void* sums) nogil
     # out[i * row + lane] := init[i * init_row + lane] + sum over n steps t of x[rows[i] + steps[t]] * b[t, lane], for i < m and
-    # one or two (both) vectors of lanes, of which b has two
-    void mgx_lanes_tile(isize m, bint both, isize n, const void* b, const isize* steps, const void* x, const isize* rows,
+    # one or two (both) vectors of lanes, of which b has two; each: x[... + lane]
+    void mgx_lanes_tile(isize m, bint both, bint each, isize n, const void* b, const isize* steps, const void* x, const isize* rows,
                         const void* init, isize init_row, void* out, isize row) nogil
     # out[dst[v] + lane] := the maximum over n taps t of x[src[v] + off[t] + lane], index := the winner's
     # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf (origin and first: integers of the size of x's elements)

@@ -85,7 +85,8 @@ cdef extern from *:
 cdef void turn(real* dst, isize w, const char* b, isize b_cs, isize k) noexcept nogil:
     """One vector's width of columns, each contiguous."""
     cdef isize p = 0, j, es = sizeof(real), step = 16 // sizeof(real)
-    while p + step <= k:
+    while p < k >= step:          # the last rows together with some that are already there
+        p = min(p, k - step)
         if real is float:
             turn_f(<char*>(dst + p * w), w * es, b + p * es, b_cs)
         else:
@@ -105,7 +106,7 @@ cdef void pack(real* dst, isize w, const char* b, isize b_rs, isize b_cs, isize 
     if n < w:
         copy_rows(<char*>dst, w * es, b, 0, k, 0)
     if b_rs == es and n >= vl:
-        while j < n:  # the last columns together with some that are already there
+        while j < n:              # and so the columns
             j = min(j, n - vl)
             turn(dst + j, w, b + j * b_cs, b_cs, k)
             j += vl

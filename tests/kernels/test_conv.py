@@ -129,6 +129,10 @@ SHAPES = {
     "groups": shape(2, 6, 9, (12, 12), 3, pad=1, groups=3),
     "depthwise": shape(2, 8, 8, (12, 20), 3, pad=1, groups=8),
     "depthwise multiplier": shape(2, 3, 6, (12, 12), 3, groups=3),
+    "depthwise, panels": shape(3, 72, 72, (9, 11), 3, stride=2, pad=1, groups=72),
+    "depthwise, bands": shape(2, 33, 33, (50, 47), (3, 5), stride=(1, 2), pad=(1, 2), groups=33),
+    "depthwise, pad beyond kernel": shape(2, 24, 24, (7, 13), (2, 3), stride=(3, 4), pad=(4, 0), dil=(1, 2), groups=24),
+    "depthwise, 1-d": shape(3, 20, 20, (50,), 4, stride=5, groups=20),
     "1-d": shape(3, 4, 5, (50,), 7, pad=3),
     "1-d strided": shape(3, 4, 5, (50,), 4, stride=2, pad=1),
     "3-d": shape(2, 3, 4, (5, 9, 12), 3, pad=1),
@@ -184,7 +188,7 @@ def test_unfold_fold(level, dtype, s):
 
 @each_level
 @each_dtype
-@pytest.mark.parametrize("name", ["few channels", "padded", "narrow", "stride 2", "dilated", "long rows", "many filters"])
+@pytest.mark.parametrize("name", ["few channels", "padded", "narrow", "stride 2", "dilated", "long rows", "many filters", "depthwise, panels"])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_non_finite_stays_local(level, dtype, name, bad):
     """One bad value reaches exactly the outputs whose window holds it, with its exact kind, in all three kernels."""
@@ -221,7 +225,7 @@ def test_unaligned_views(level):
 
 @each_level
 @each_dtype
-@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups", "long rows", "many filters"])
+@pytest.mark.parametrize("name", ["many blocks", "narrow, many filters", "stride 2", "groups", "long rows", "many filters", "depthwise, panels"])
 def test_threads_change_no_bit(level, dtype, name):
     """Of a batch that is large enough to be shared out."""
     threads = module("threads")
