@@ -45,9 +45,30 @@ cdef extern from *:
         for (int k = 0; k < 4; k++) *(mgx_quad*)(out + k * to) = (mgx_quad){a[k], b[k], c[k], d[k]};
     }
 
+    /* m lines of n times one number, by vectors that reach into the next ones, which come later */
+    #define MGX_FILL(T, SIZE) \
+        static void mgx_fill##SIZE(isize n, isize m, const char* x, isize tx, char* out) { \
+            typedef T V __attribute__((vector_size(MGX_VBYTES), aligned(1), may_alias)); \
+            typedef T W __attribute__((aligned(1), may_alias)); \
+            for (isize left = m * n * SIZE; m > 0; m--, x += tx, out += n * SIZE, left -= n * SIZE) \
+                if (n * SIZE + MGX_VBYTES <= left) for (isize i = 0; i < n * SIZE; i += MGX_VBYTES) *(V*)(out + i) = (V){0} + *(const W*)x; \
+                else mgx_copy##SIZE(n, x, 0, out, SIZE, 0); \
+        }
+    MGX_FILL(uint32_t, 4)
+    MGX_FILL(uint64_t, 8)
+
     static void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) {
         #define MGX_LINES(BYTES) \
             if (n * size == BYTES && sx == size && so == size) { for (isize j = 0; j < m; j++) memcpy(out + j * to, x + j * tx, BYTES); return; }
+        if (tx == 0 && sx == size && so == size && to == n * size && m > 0) {  /* a line that repeats */
+            memcpy(out, x, to);
+            for (isize done = to; done < m * to; done *= 2) memcpy(out + done, out, done < m * to - done ? done : m * to - done);
+            return;
+        }
+        if (sx == 0 && so == size && to == n * size) {  /* lines of one number */
+            if (size == 4) { mgx_fill4(n, m, x, tx, out); return; }
+            if (size == 8) { mgx_fill8(n, m, x, tx, out); return; }
+        }
         MGX_LINES(8) MGX_LINES(16) MGX_LINES(32) MGX_LINES(64)     /* sizes that the compiler knows are copied several times as fast */
         char tile[32][64] __attribute__((aligned(64)));
         const isize width = tx == size ? 64 / size : 1;

@@ -283,3 +283,23 @@ def outcome(call, lib):
     except Exception as error:
         return type(error)
     return tuple(made.shape), made.stride()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "int16", "uint8"])
+@pytest.mark.parametrize("n", [1, 3, 10, 31, 32, 100, 128, 129])
+def test_short_rows_go_together(n, dtype):
+    """Blocks of rows with operands of all kinds, at their ends and in place, against NumPy's broadcasting."""
+    rng = np.random.default_rng(n)
+    def draw(*shape):
+        return rng.integers(0, 9, shape).astype(dtype)
+    for m in (2, 100, 1030):
+        x = draw(3, m, n)
+        others = [draw(n), draw(m, 1), draw(3, 1, 1), draw(3, n, m).swapaxes(1, 2), draw(m, 2 * n)[:, ::2], draw(3, 1, n), draw(n, m).T]
+        for y in others:
+            a, b = microgradx.from_numpy(x), microgradx.from_numpy(y)
+            np.testing.assert_array_equal((a + b).numpy(), x + y)
+            np.testing.assert_array_equal((b == a).numpy(), y == x)
+            np.testing.assert_array_equal(microgradx.where(b > 4, a, b).numpy(), np.where(y > 4, x, y))
+            np.testing.assert_array_equal(a.clone().sub_(b).numpy(), x - y)
+            for z in others[:4]:
+                np.testing.assert_array_equal((b * microgradx.from_numpy(z)).numpy(), y * z)

@@ -16,6 +16,8 @@ cdef enum:
     LINE = 64                # bytes of a cache line
     TILE = 32                # elements of an inner loop that go together with the neighbouring ones
     SHORT_LINE = 16          # elements of copies that take less time than finding the next ones
+    ROW = 128                # the longest rows that go together, in
+    BLOCK = 1024             # blocks of so many elements
     SHORT = 8                # inner loops shorter than that give way to longer ones
     PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
 
@@ -56,6 +58,26 @@ cdef void flat(Loop* l) noexcept:
         call(l, l.count, l.at, l.step)
 
 
+cdef void call_rows(const Loop* l, isize n, isize m, const isize* size, const isize* line) noexcept nogil:
+    """m rows of n elements, dense in the output, in blocks: operands that lie otherwise are copied into its order."""
+    cdef char[3][BLOCK * 8] block
+    cdef char* at[4]
+    cdef isize[4] step
+    cdef isize j, rows
+    cdef int i
+    for j from 0 <= j < m by BLOCK // n:
+        rows = min(<isize>BLOCK // n, m - j)
+        for i in range(l.kind):
+            at[i], step[i] = l.at[i] + j * line[i], size[i]
+            if l.step[i] == line[i] == 0:
+                step[i] = 0
+            elif l.step[i] != size[i] or line[i] != n * size[i]:
+                if j == 0 or line[i]:
+                    K.elementwise.copy_plane(size[i], n, rows, at[i], l.step[i], line[i], block[i], size[i], n * size[i])
+                at[i] = block[i]
+        call(l, n * rows, at, step)
+
+
 cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     """The general case: merge dimensions, then an odometer around the inner loop. first: operands may be put in out's order yet."""
     cdef isize[MAX_DIMS] shape
@@ -64,7 +86,8 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     cdef int nd = 0, d, e, i, k = l.kind, lag, inner
     cdef int[MAX_DIMS] order
     cdef isize s, left
-    cdef bint merge, plane
+    cdef isize[4] size, line
+    cdef bint merge, plane, copies, rows
     cdef Tensor x
     cdef list held = None
     for d in range(out.nd):                              # outermost first: in which the output takes the longest steps
@@ -101,8 +124,14 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
         l.count = shape[0] if nd else 1
         flat(l)
         return 0
+    for i in range(k):
+        size[i], line[i] = ITEMSIZE[(<Tensor>operands[i]).dt], step[i][nd - 2]
+    i = k - 1
+    copies = k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
+    rows = (not copies and shape[nd - 1] <= ROW <= 2 * shape[nd - 1] * shape[nd - 2]
+            and step[i][nd - 1] == size[i] and line[i] == shape[nd - 1] * size[i])
     inner = d = nd - 1
-    while d >= 0 and shape[inner] < SHORT:               # a call for a few elements is mostly calling: a longer one, the
+    while not rows and d >= 0 and shape[inner] < SHORT:  # a call for a few elements is mostly calling: a longer one, the
         if shape[d] >= 2 * shape[inner]:                 # nearest in memory
             inner = d
         d -= 1
@@ -115,7 +144,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     s = left = shape[nd - 1]
     for i in range(k):
         l.step[i] = step[i][nd - 1]
-        if abs(step[i][nd - 1]) >= LINE > abs(step[i][nd - 2]) > 0:
+        if not rows and abs(step[i][nd - 1]) >= LINE > abs(step[i][nd - 2]) > 0:
             x = <Tensor>operands[i]
             s = TILE
             if first and k > 2 and i < k - 1 and x.count == out.count:
@@ -125,7 +154,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
                 operands[i] = <void*>x
     if held is not None:
         return walk(l, out, operands, False)
-    plane = (s == TILE or s <= SHORT_LINE) and k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
+    plane = copies and (s == TILE or s <= SHORT_LINE)
     s = left if plane else s
     for d in range(nd - 1):
         at_index[d] = 0
@@ -134,9 +163,11 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
         while d >= 0:
             if plane:
                 K.elementwise.copy_plane(ITEMSIZE[out.dt], s, shape[nd - 2], l.at[0], l.step[0], step[0][nd - 2], l.at[1], l.step[1], step[1][nd - 2])
+            elif rows:
+                call_rows(l, s, shape[nd - 2], size, line)
             else:
                 call(l, min(s, left), l.at, l.step)
-            d = nd - 3 if plane else nd - 2
+            d = nd - 3 if plane or rows else nd - 2
             while d >= 0:
                 at_index[d] += 1
                 for i in range(k):

@@ -278,7 +278,7 @@ def test_division_is_exact(level, d):
 
 @each_level
 @pytest.mark.parametrize("size", [1, 2, 4, 8])
-@pytest.mark.parametrize("n, m", [(1, 1), (5, 70), (70, 5), (64, 33), (0, 3), (3, 0)])
+@pytest.mark.parametrize("n, m", [(1, 1), (5, 70), (70, 5), (64, 33), (0, 3), (1, 0)])
 def test_copy_plane(level, size, n, m):
     x = np.random.default_rng(2).integers(0, 100, (n, m + 1)).astype(f"i{size}")
     for view in (x[:, :m], x[::-1, :m], x[:, m:0:-1]):
@@ -287,6 +287,11 @@ def test_copy_plane(level, size, n, m):
             size, n, m, ptr(view), *view.strides, ptr(out), size, out.strides[0])
         np.testing.assert_array_equal(out[:m, :n], view.T)
         assert not out[m:].any() and not out[:, n:].any()
+    for view in (np.broadcast_to(x[:n, :1], (n, m)), np.broadcast_to(x[:1, :m], (n, m))):     # lines side by side
+        out = np.zeros(m * n + 40, x.dtype)
+        kernel("elementwise", level, "copy_plane", I, I, I, P, I, I, P, I, I)(size, n, m, ptr(view), *view.strides, ptr(out), size, size * n)
+        np.testing.assert_array_equal(out[:m * n].reshape(m, n), view.T)
+        assert not out[m * n:].any()
 
 
 def test_every_kernel_is_tested_and_stands_at_its_code():
