@@ -39,7 +39,7 @@ from microgradx import amp, compiler, fft, func, hub, jit, multiprocessing, nn, 
 from microgradx.amp import (  # noqa: E402
     GradScaler, autocast, clear_autocast_cache, get_autocast_cpu_dtype, get_autocast_dtype, get_autocast_gpu_dtype, is_autocast_cache_enabled,
     is_autocast_cpu_enabled, is_autocast_enabled, set_autocast_cache_enabled, set_autocast_dtype, set_autocast_enabled)
-from microgradx.compiler import cond  # noqa: E402
+from microgradx.compiler import compile, cond  # noqa: E402
 from microgradx.func import vmap  # noqa: E402
 from microgradx.nn import _spectra, _top_level  # noqa: E402
 from microgradx.serialization import load, save  # noqa: E402

@@ -198,7 +198,7 @@ def clip_(input, min=None, max=None, *, out=None): """clip, in place: its result
 def clone(input, *, memory_format=None) -> _Tensor: """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
 def column_stack(tensors, *, out=None) -> _Tensor: """column_stack(tensors) -> Tensor: 1-d tensors as columns."""
 def combinations(input, r=2, with_replacement=False) -> _Tensor: """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector."""
-def compile(model=None, **options): """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints."""
+def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=None, options=None, name=None, disable=False, recompile_limit=None, isolate_recompiles=False, shapes_spec=None): """compile(model): a function itself, a module as the child `_orig_mod` of one that calls it, and itself with disable=True."""
 def complex(real, imag, *, out=None) -> _Tensor: """complex(real, imag) -> complex Tensor: real + i imag, of floating tensors of one dtype; they broadcast."""
 complex128: _dtype
 complex32: _dtype

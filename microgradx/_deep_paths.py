@@ -5,7 +5,7 @@ import types
 
 import safetensors
 
-from microgradx import _handles
+from microgradx import _handles, _machine
 from microgradx._engine import callnames
 
 # their path: where the names are
@@ -29,14 +29,18 @@ def _silencer(name):
 
 
 def _annotations(package):
-    """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C, for an error's name."""
+    """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C and _dynamo, for some names."""
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
              "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
     faults = _module("_C", "What programs catch and disable by this name.", {
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
-    return {"_C": faults, "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
+    dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
+        "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,
+        **{name: getattr(package.compiler, name) for name in ("allow_in_graph", "disable", "is_compiling", "reset")}})
+    return {"_C": faults, "_dynamo": dynamo,
+            "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 
 
 def install(package):
@@ -49,6 +53,6 @@ def install(package):
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
     for path, module in {**found, **_annotations(package), "autograd.profiler": package.autograd.profiler}.items():
         sys.modules[f"microgradx.{path}"] = module
-    package._C = sys.modules["microgradx._C"]
+    package._C, package._dynamo = sys.modules["microgradx._C"], sys.modules["microgradx._dynamo"]
     safetensors.microgradx = sys.modules["safetensors.microgradx"] = importlib.import_module("microgradx._safetensors")
     importlib.import_module("microgradx.utils._einops").install()

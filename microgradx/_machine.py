@@ -36,17 +36,6 @@ def set_flush_denormal(mode):
     return set_flush(bool(mode))
 
 
-def compile(model=None, **options):
-    """compile(model) -> model: nothing is compiled, everything already runs eagerly at C speed. Options are hints.
-
-    >>> import microgradx
-    >>> model = microgradx.nn.Linear(2, 1)
-    >>> microgradx.compile(model) is model
-    True
-    """
-    return (lambda f: f) if model is None else model
-
-
 _DETERMINISTIC = {"enabled": False, "warn_only": False}
 
 

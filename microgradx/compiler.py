@@ -1,8 +1,11 @@
 """What programs tell PyTorch's compiler and ask it: nothing is compiled here, so a function is itself and the answers are no."""
+import functools
+
 from microgradx._engine.tensor import Tensor
-from microgradx._machine import _nothing, compile
+from microgradx._machine import _nothing
 from microgradx._rows import need
 from microgradx.jit import _decorator, is_tracing
+from microgradx.nn.modules.module import Module
 
 __all__ = ["allow_in_graph", "assume_constant_result", "compile", "cudagraph_mark_step_begin", "disable", "is_compiling",
            "is_dynamo_compiling", "is_exporting", "reset"]
@@ -10,6 +13,65 @@ __all__ = ["allow_in_graph", "assume_constant_result", "compile", "cudagraph_mar
 allow_in_graph, assume_constant_result, disable = map(_decorator, ("allow_in_graph", "assume_constant_result", "disable"))
 is_compiling = is_dynamo_compiling = is_exporting = is_tracing
 reset = cudagraph_mark_step_begin = _nothing
+_BACKENDS = "inductor eager aot_eager cudagraphs openxla tvm ts aot_ts".split()
+_MODES = "default lite reduce-overhead max-autotune-no-cudagraphs max-autotune".split()
+
+
+class OptimizedModule(Module):
+    """What compile makes of a module: the module is its child `_orig_mod`, under which state dicts have it; attributes are the module's."""
+
+    def __init__(self, mod):
+        super().__init__()
+        del self.__dict__["training"]       # the module's: see below
+        self._orig_mod = mod
+        self.forward = mod.__call__
+
+    training = property(lambda self: self._orig_mod.training, lambda self, mode: setattr(self._orig_mod, "training", mode))
+
+    def __getattr__(self, name):
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            return getattr(self._modules["_orig_mod"], name)
+
+    def __setattr__(self, name, value):
+        own = name in ("_orig_mod", "forward") or hasattr(type(self), name)
+        super().__setattr__(name, value) if own else setattr(self._orig_mod, name, value)
+
+    def __delattr__(self, name):
+        delattr(self._orig_mod, name)
+
+    def __len__(self):
+        need(hasattr(self._orig_mod, "__len__"), TypeError, f"{type(self._orig_mod).__name__} does not support len()")
+        return len(self._orig_mod)
+
+    def __dir__(self):
+        return sorted({*super().__dir__(), *dir(self._orig_mod)})
+
+    def __reduce__(self):
+        return OptimizedModule, (self._orig_mod,)
+
+
+def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=None, options=None, name=None, disable=False, recompile_limit=None,
+            isolate_recompiles=False, shapes_spec=None):
+    """compile(model): a function itself, a module as the child `_orig_mod` of one that calls it, and itself with disable=True.
+
+    Nothing is compiled: everything already runs at C speed, and the other arguments are hints. Without model a decorator.
+    Raises NotImplementedError for a backend that is a function: there is no graph to hand to it.
+
+    >>> import microgradx
+    >>> model = microgradx.compile(microgradx.nn.Linear(2, 1))
+    >>> list(model.state_dict()), model.in_features
+    (['_orig_mod.weight', '_orig_mod.bias'], 2)
+    """
+    need(mode is None or options is None, RuntimeError, "Either mode or options can be specified, but both can't be specified at the same time.")
+    need(mode is None or mode in _MODES, RuntimeError, f"Unrecognized mode={mode}, should be one of: {', '.join(_MODES)}")
+    need(not callable(backend), NotImplementedError, "compile: a function as backend is not supported, there is no graph to hand to it")
+    need(backend is None or backend in _BACKENDS, RuntimeError, f"Invalid backend: {backend!r}, expected one of {_BACKENDS}")
+    if model is None:
+        return functools.partial(compile, disable=disable)
+    need(callable(model), AssertionError, f"A callable function is expected, but {type(model)} is provided.")
+    return OptimizedModule(model) if isinstance(model, Module) and not disable else model
 
 
 def cond(pred, true_fn, false_fn, operands=()):

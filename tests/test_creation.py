@@ -83,9 +83,15 @@ def test_cond_takes_one_of_two_functions():
             microgradx.cond(*wrong)
 
 
-def test_compile_and_seed_are_callable():
-    model = microgradx.nn.Linear(1, 1)
-    assert microgradx.compile(model) is model and isinstance(microgradx.seed(), int)
+def test_compile_gives_a_function_back_and_seed_is_callable():
+    assert microgradx.compile(abs) is abs and isinstance(microgradx.seed(), int)
+
+
+def test_compile_hands_no_graph_to_a_function_and_names_its_backends():
+    with pytest.raises(NotImplementedError, match="no graph"):
+        microgradx.compile(abs, backend=lambda graph, inputs: graph)
+    with pytest.raises(RuntimeError, match="Invalid backend: 'fast'"):
+        microgradx.compile(abs, backend="fast")
 
 
 def test_subtraction_takes_no_bools():

@@ -102,6 +102,33 @@ type(error), repr(error), pickle.loads(pickle.dumps(error)).args
 both = {"a": 1} | L.nn.ParameterDict({"b": L.ones(1)})
 type(both), list(both), type(L.nn.ParameterDict({"b": L.ones(1)}) | {"a": 1})
 
+# modules that are compiled
+m = L.nn.Sequential(L.nn.Linear(2, 3), L.nn.BatchNorm1d(3))
+c = L.compile(m, backend="eager")
+c, type(c).__name__, isinstance(c, L.nn.Sequential), c._orig_mod is m, len(c)
+c[0]
+list(c.state_dict()), [n for n, _ in c.named_modules()], [n for n, _ in c.named_children()]
+c.eval().training, m.training, m.train().training, c.training
+c.tag, c.extra = 3, L.nn.Linear(1, 1)
+m.tag, list(m._modules), list(c._modules), "tag" in dir(c), "_orig_mod" in dir(c)
+del c.tag, c.extra
+hasattr(m, "tag"), hasattr(c, "tag"), hasattr(m, "extra")
+c.nothing
+c(L.ones(2, 2)).shape, c.forward(L.ones(2, 2)).shape
+h = c.register_forward_hook(lambda module, args, y: print(type(module).__name__))
+_ = c(L.ones(2, 2))
+copied = copy.deepcopy(c)
+type(copied).__name__, copied._orig_mod is m, L.equal(copied.state_dict()["_orig_mod.0.weight"], m[0].weight)
+c.load_state_dict(c.state_dict())
+c.load_state_dict(m.state_dict())
+len(L.compile(L.nn.Linear(1, 1), backend="eager"))
+L.compile(m, disable=True) is m, L.compile(fullgraph=True, backend="eager")(m)._orig_mod is m
+L.compile(m, mode="reduce-overhead", options={})
+L.compile(m, mode="fast")
+L.compile(m, fast=True)
+L.nn.Sequential(c)
+L._dynamo.reset(), isinstance(c, L._dynamo.OptimizedModule), L._dynamo.config.suppress_errors, L._dynamo.is_compiling()
+
 # constraints of a program
 class _Even(L.distributions.constraints.Constraint): pass
 class Odd(L.distributions.constraints.Constraint): pass
