@@ -11,6 +11,7 @@ from microgradx import complex_numbers as complex_numbers
 from microgradx import contraction as contraction
 from microgradx import creation as creation
 from microgradx import cumulative as cumulative
+from microgradx import distributed as distributed
 from microgradx import distributions as distributions
 from microgradx import dlpack as dlpack
 from microgradx import elementary as elementary
@@ -252,7 +253,6 @@ def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> _Tensor: """diagon
 def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None) -> _Tensor: """diff(input, n=1, dim=-1, prepend=None, append=None) -> Tensor: n times x[i + 1] - x[i] along dim (xor for bools)."""
 def digamma(input, *, out=None) -> _Tensor: """digamma(input) -> Tensor: the derivative of lgamma, element by element."""
 def dist(input, other, p=2) -> _Tensor: """dist(input, other, p=2) -> Tensor: the p-norm of input - other."""
-distributed: Any
 def div(input, other, *, rounding_mode=None, out=None) -> _Tensor: """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); 'floor' or 'trunc' round the quotient."""
 def divide(input, other, *, rounding_mode=None, out=None) -> _Tensor: """div(input, other, rounding_mode=None) -> Tensor: input / other (floating); 'floor' or 'trunc' round the quotient."""
 def dot(input, tensor, *, out=None) -> _Tensor: """dot(input, tensor) -> Tensor: the sum of products of two vectors."""

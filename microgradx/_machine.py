@@ -11,7 +11,7 @@ from microgradx._engine import dispatch
 from microgradx._engine.device import device as _device
 from microgradx._engine.warn import warn
 from microgradx._kernels import threads
-from microgradx._rows import WHOLE, named, need
+from microgradx._rows import WHOLE, need
 
 
 def get_default_device():
@@ -198,21 +198,6 @@ class _Flags(types.SimpleNamespace):
             vars(self).update(was)
 
 
-_COLLECTIVES = """all_gather all_gather_into_tensor all_gather_object all_reduce all_to_all barrier broadcast broadcast_object_list gather gather_object
-    get_backend get_rank get_world_size irecv isend monitored_barrier new_group recv reduce reduce_scatter scatter send""".split()
-
-
-def _no_group(name):
-    def collective(*args, **kwargs):
-        raise ValueError(f"distributed.{name}: Default process group has not been initialized. Hint: ask is_initialized(); there is one process here")
-    return named(name, collective, "Raises ValueError: there is one process.")
-
-
-def _init_process_group(*args, **kwargs):
-    """Raises NotImplementedError: there is one process; microgradx.multiprocessing has memory that several share."""
-    raise NotImplementedError("distributed.init_process_group: not supported, there is one process here. Hint: multiprocessing and share_memory_()")
-
-
 def _sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, enable_cudnn=True):
     """nn.attention.sdpa_kernel of a time when each implementation had a flag (deprecated): results do not depend on it."""
     warn("`microgradx.backends.cuda.sdp_kernel()` is deprecated. Please see nn.attention.sdpa_kernel() for the new context manager", FutureWarning)
@@ -253,10 +238,7 @@ def _modules(number):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
     cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
     config = _module("__config__", "What this build uses.", show=_config)
-    distributed = _module("distributed", "There is one process here: queries say so.", is_available=lambda: False, is_initialized=lambda: False,
-                          **{name: _no_group(name) for name in _COLLECTIVES}, init_process_group=_init_process_group,
-                          destroy_process_group=_init_process_group, ReduceOp=types.SimpleNamespace(**{op: op for op in "SUM AVG PRODUCT MIN MAX".split()}))
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
     OutOfMemoryError.__module__ = "microgradx"
     return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends,
-                distributed=distributed, version=version)
+                version=version)

@@ -401,7 +401,7 @@ def test_distributed_sampler(n, replicas, options):
 
 
 def test_distributed_sampler_needs_to_be_told_its_place():
-    with pytest.raises(RuntimeError, match="Requires distributed package"):
+    with pytest.raises(ValueError, match="Default process group has not been initialized"):
         data.DistributedSampler(range(3))
     with pytest.raises(ValueError, match="Invalid rank 2"):
         data.DistributedSampler(range(3), 2, 2)

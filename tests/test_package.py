@@ -111,8 +111,3 @@ def test_a_program_that_may_be_distributed_runs_in_one_process(lib):
     for name, args in (("get_rank", ()), ("get_world_size", ()), ("barrier", ()), ("all_reduce", (torch.ones(1),)), ("broadcast", (torch.ones(1), 0))):
         with pytest.raises(ValueError, match="Default process group has not been initialized"):
             getattr(distributed, name)(*args)
-
-
-def test_process_groups_are_refused():
-    with pytest.raises(NotImplementedError, match="distributed.init_process_group: not supported.*share_memory_"):
-        microgradx.distributed.init_process_group("gloo")

@@ -1,5 +1,10 @@
-"""DataParallel as it is without GPUs, the wrapper whose name stands before every key of the state dict; and what needs processes."""
+"""DataParallel as it is without GPUs and DistributedDataParallel of one process: wrappers whose name stands before every key of the state dict."""
+import contextlib
+
+from microgradx._rows import need
+
 from .modules.module import Module
+from .parameter import is_lazy
 
 __all__ = ["DataParallel", "DistributedDataParallel"]
 
@@ -24,14 +29,46 @@ class DataParallel(Module):
         return self.module(*inputs, **kwargs)
 
 
-class DistributedDataParallel(Module):
-    """There are no process groups here: ValueError, as in PyTorch without one. Train the module itself.
+class DistributedDataParallel(DataParallel):
+    """Calls module, whose gradients are those of the only process: buckets, broadcasts and unused parameters change nothing.
 
-    >>> import microgradx
-    >>> microgradx.nn.parallel.DistributedDataParallel(microgradx.nn.Linear(2, 1))
-    Traceback (most recent call last):
-    ValueError: DistributedDataParallel: Default process group has not been initialized, and there are none here; use the module itself
+    ValueError before `distributed.init_process_group`; device_ids are those of GPUs. RuntimeError where nothing in module wants a gradient.
+    The module stands before every key of the state dict, as in DataParallel.
+
+    >>> from microgradx import distributed, nn
+    >>> distributed.init_process_group("gloo", "tcp://localhost:29500", world_size=1, rank=0)
+    >>> list(nn.parallel.DistributedDataParallel(nn.Linear(2, 1)).state_dict())
+    ['module.weight', 'module.bias']
+    >>> distributed.destroy_process_group()
     """
 
-    def __init__(self, module, *args, **kwargs):
-        raise ValueError("DistributedDataParallel: Default process group has not been initialized, and there are none here; use the module itself")
+    def __init__(self, module, device_ids=None, output_device=None, dim=0, broadcast_buffers=True, init_sync=True, process_group=None, bucket_cap_mb=None,
+                 find_unused_parameters=False, check_reduction=False, gradient_as_bucket_view=False, static_graph=False):
+        from microgradx import distributed
+        need(process_group is not None or distributed.is_initialized(), ValueError,
+             "Default process group has not been initialized, please make sure to call init_process_group.")
+        need(not device_ids and output_device is None, ValueError, "DistributedDataParallel device_ids and output_device arguments only work with "
+             f"GPU modules, but got device_ids {device_ids}, output_device {output_device}")
+        parameters = list(module.parameters())
+        need(not any(map(is_lazy, parameters)), RuntimeError, "Modules with uninitialized parameters can't be used with `DistributedDataParallel`. "
+             "Run a dummy forward pass to correctly initialize the modules")
+        need(any(parameter.requires_grad for parameter in parameters), RuntimeError,
+             "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a gradient.")
+        super().__init__(module)
+        self.device_ids, self.output_device, self.dim, self.require_backward_grad_sync = None, None, dim, True
+        self.process_group = process_group or distributed.group.WORLD
+        self.broadcast_buffers, self.find_unused_parameters, self.static_graph = broadcast_buffers, find_unused_parameters, static_graph
+        self.gradient_as_bucket_view = gradient_as_bucket_view
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        """A block in which gradients would not be averaged over processes."""
+        was, self.require_backward_grad_sync = self.require_backward_grad_sync, False
+        try:
+            yield
+        finally:
+            self.require_backward_grad_sync = was
+
+    def join(self, divide_by_initial_world_size=True, enable=True, throw_on_early_termination=False):
+        """A block for processes with different numbers of batches."""
+        return contextlib.nullcontext(self)

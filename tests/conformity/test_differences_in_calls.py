@@ -509,6 +509,34 @@ def test_vmap_computes_at_once_in_pytorch(torch):
         drawn_alike(torch)
 
 
+def again_with_unused_parameters(L, path):
+    """Two steps of a model that leaves a layer out; the process group of one is made in a file."""
+    distributed = L.distributed
+    distributed.init_process_group("gloo", f"file://{path}", rank=0, world_size=1)
+    model = L.nn.parallel.DistributedDataParallel(type("First", (L.nn.ModuleList,), {"forward": lambda self, x: self[0](x)})([L.nn.Linear(1, 1), L.nn.Linear(1, 1)]))
+    try:
+        for _ in range(2):
+            model(L.ones(1, 1)).sum().backward()
+    finally:
+        distributed.destroy_process_group()
+    return [parameter.grad is None for parameter in model.parameters()]
+
+
+@row("`distributed`")
+def test_unused_parameters_are_not_asked_for(tmp_path):
+    assert again_with_unused_parameters(microgradx, tmp_path / "group") == [False, False, True, True]
+    with pytest.raises(NotImplementedError, match="distributed.init_process_group: not supported"):
+        microgradx.distributed.init_process_group("gloo", f"file://{tmp_path / 'two'}", rank=0, world_size=2)
+
+
+@row("`distributed`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_pytorch_asks_for_unused_parameters(torch, tmp_path):
+    with pytest.raises(RuntimeError, match="Expected to have finished reduction"):
+        again_with_unused_parameters(torch, tmp_path / "group")
+
+
 def measured(L):
     layer = L.nn.Linear(2, 1)
     with L.profiler.profile(activities=[L.profiler.ProfilerActivity.CPU]) as prof, L.profiler.record_function("block"):

@@ -238,7 +238,7 @@ def test_script_and_kernel_choice_change_nothing():
         pass
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert microgradx.distributed.is_available() is False
+        assert microgradx.distributed.is_initialized() is False
 
 
 @pytest.mark.parametrize("line", """autograd.variable import Variable; functional import einsum, norm; _tensor import Tensor; types import Number, Device, _size

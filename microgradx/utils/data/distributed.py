@@ -12,8 +12,8 @@ __all__ = ["DistributedSampler"]
 class DistributedSampler(Sampler):
     """Every num_replicas-th index from rank on, of a permutation that depends on seed + epoch alone (set_epoch).
 
-    All processes get as many: some indices come twice, or with drop_last the last ones are left out. Processes do not find each
-    other here, so num_replicas and rank have to be given: RuntimeError without them.
+    All processes get as many: some indices come twice, or with drop_last the last ones are left out. num_replicas and rank are those
+    of the process group, if not given; ValueError without one.
 
     >>> from microgradx.utils.data import DistributedSampler
     >>> [list(DistributedSampler(range(5), num_replicas=2, rank=rank, shuffle=False)) for rank in (0, 1)]
@@ -21,8 +21,8 @@ class DistributedSampler(Sampler):
     """
 
     def __init__(self, dataset, num_replicas=None, rank=None, shuffle=True, seed=0, drop_last=False):
-        need(num_replicas is not None and rank is not None, RuntimeError, "DistributedSampler: Requires distributed package to be available, or "
-             f"num_replicas and rank, got {num_replicas} and {rank}. Hint: one process is num_replicas=1, rank=0")
+        num_replicas = microgradx.distributed.get_world_size() if num_replicas is None else num_replicas
+        rank = microgradx.distributed.get_rank() if rank is None else rank
         need(0 <= rank < num_replicas, ValueError, f"Invalid rank {rank}, rank should be in the interval [0, {num_replicas - 1}]")
         self.dataset, self.num_replicas, self.rank = dataset, num_replicas, rank
         self.epoch, self.drop_last, self.shuffle, self.seed = 0, drop_last, shuffle, seed

@@ -1,0 +1,134 @@
+"""Process groups of one process: a program with DistributedDataParallel and every collective prints what it prints in PyTorch."""
+import contextlib
+import io
+import re
+
+import pytest
+
+import microgradx
+
+PROGRAM = r"""
+import torch, torch.distributed as dist
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
+
+def tried(call):
+    try:
+        print(call())
+    except Exception as error:
+        print(type(error).__name__)
+
+x, ddp = torch.arange(4.), DistributedDataParallel
+print(dist.is_available(), dist.is_initialized(), dist.is_gloo_available(), dist.is_nccl_available(), dist.group.WORLD)
+for call in (dist.get_rank, dist.get_world_size, dist.get_backend, dist.barrier, dist.new_group, dist.destroy_process_group, lambda: dist.all_reduce(x),
+             lambda: ddp(nn.Linear(1, 1)), lambda: DistributedSampler(range(3)), lambda: dist.init_process_group("gloo"),
+             lambda: dist.init_process_group("gloo", rank=0, world_size=1), lambda: dist.init_process_group("nccl", URL, rank=0, world_size=1),
+             lambda: dist.init_process_group("none", rank=0, world_size=1)):
+    tried(call)
+dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1)
+tried(lambda: dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1))
+print(dist.get_rank(), dist.get_world_size(), dist.get_backend(), dist.get_process_group_ranks(dist.group.WORLD), dist.is_initialized(), dist.ReduceOp.SUM)
+
+# collectives
+one = dist.new_group([0])
+print(dist.get_rank(one), dist.get_world_size(one), one is dist.group.WORLD, dist.get_global_rank(one, 0), dist.get_group_rank(one, 0))
+for op in "SUM PRODUCT MIN MAX AVG BAND".split():
+    tried(lambda: dist.all_reduce(x, op=getattr(dist.ReduceOp, op)))
+    tried(lambda: dist.all_reduce(x.long(), getattr(dist.ReduceOp, op), one))
+work = dist.all_reduce(x, async_op=True)
+print(work.wait(), work.is_completed(), x, dist.barrier(), dist.monitored_barrier(), dist.barrier(async_op=True).wait())
+zeros = lambda *size: torch.zeros(size or 4)
+for name, out, given in (("all_gather", [zeros()], x), ("all_gather", [zeros()] * 2, x), ("all_gather", [zeros(3)], x), ("all_gather", [zeros().long()], x),
+                         ("all_gather", zeros(), x), ("all_gather", [], x), ("all_gather_into_tensor", zeros(), x), ("all_gather_into_tensor", zeros(1, 4), x),
+                         ("reduce_scatter", zeros(), [x]), ("reduce_scatter_tensor", zeros(), x), ("all_to_all", [zeros()], [x]), ("all_to_all_single", zeros(), x),
+                         ("gather", x, [zeros()]), ("gather", x, []), ("gather", x, None), ("scatter", zeros(), [x]), ("scatter", zeros(), [x, x]), ("scatter", zeros(), None),
+                         ("broadcast", x, 0), ("broadcast", x, 1), ("broadcast", x, None), ("reduce", x, 0), ("reduce", x, 3), ("all_reduce", 3.0, dist.ReduceOp.SUM)):
+    print(name)
+    tried(lambda: getattr(dist, name)(out, given))
+    print(out, given)
+for size in ([0, 1], [1]):
+    tried(lambda: dist.new_group(size))
+tried(lambda: dist.send(x, 0))
+leaf = torch.ones(2, requires_grad=True)
+print(dist.all_reduce(leaf), leaf._version, dist.all_gather([leaf * 0], leaf * 2))
+thing, got = {"a": [1]}, [None]
+for call in (lambda: dist.all_gather_object(got, thing), lambda: dist.gather_object(thing, got, dst=0), lambda: dist.scatter_object_list(got, [thing], src=0)):
+    print(call(), got, got[0] is thing)
+print(dist.broadcast_object_list([thing], src=0))
+tried(lambda: dist.gather_object(thing))
+
+# a model that is trained
+torch.manual_seed(0)
+data = TensorDataset(torch.randn(32, 4), torch.randn(32, 1))
+sampler = DistributedSampler(data)
+model = ddp(nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 1)))
+print(model, model.device_ids, list(model.state_dict()), [name for name, _ in model.named_parameters()])
+optimizer = torch.optim.SGD(model.parameters(), 0.1)
+for epoch in range(3):
+    sampler.set_epoch(epoch)
+    with model.join():
+        for i, (inputs, target) in enumerate(DataLoader(data, 8, sampler=sampler)):
+            if i % 2:
+                nn.functional.mse_loss(model(inputs), target).backward()
+                optimizer.step()
+                optimizer.zero_grad()
+            else:
+                with model.no_sync():
+                    loss = nn.functional.mse_loss(model(inputs), target)
+                    loss.backward()
+                    print(model.require_backward_grad_sync, f"{loss.item():.5f}")
+print(model.require_backward_grad_sync, f"{model.module[0].weight.sum():.5f}", model.eval().module.training)
+for call in (lambda: model.weight, lambda: ddp(nn.ReLU()), lambda: ddp(nn.Linear(1, 1).requires_grad_(False)), lambda: ddp(nn.Linear(1, 1), device_ids=[0]),
+             lambda: ddp(nn.LazyLinear(1)), lambda: ddp(nn.Linear(1, 1), find_unused_parameters=True).find_unused_parameters, lambda: list(sampler)):
+    tried(call)
+dist.destroy_process_group(one)
+print(dist.is_initialized())
+dist.destroy_process_group()
+print(dist.is_initialized())
+"""
+
+
+def printed(library, url):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(re.sub(r"\btorch\b", library, PROGRAM), library, "exec"), {"URL": url})
+    return out.getvalue().replace("microgradx", "torch")
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch):
+    for name in ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    if microgradx.distributed.is_initialized():
+        microgradx.distributed.destroy_process_group()
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_one_process_prints_what_pytorch_prints(torch, tmp_path):
+    mine, theirs = (printed(library, f"file://{tmp_path / library}") for library in ("microgradx", "torch"))
+    assert mine.splitlines() == theirs.splitlines()
+
+
+@pytest.mark.parametrize("backend, answer", [("gloo", "gloo"), ("GLOO", "gloo"), (None, "undefined")])
+def test_the_environment_says_who_this_process_is(monkeypatch, backend, answer):
+    for name, value in (("RANK", "0"), ("WORLD_SIZE", "1"), ("MASTER_ADDR", "localhost"), ("MASTER_PORT", "29500")):
+        with pytest.raises(ValueError, match=f"environment variable {name} expected, but not set"):
+            microgradx.distributed.init_process_group(backend)
+        monkeypatch.setenv(name, value)
+    microgradx.distributed.init_process_group(backend)
+    assert microgradx.distributed.get_backend() == answer
+
+
+def test_a_url_says_who_this_process_is():
+    microgradx.distributed.init_process_group("gloo", "tcp://localhost:29500?rank=0&world_size=1")
+    assert microgradx.distributed.get_rank() == 0
+
+
+@pytest.mark.parametrize("place", [{"rank": 0, "world_size": 2}, {"rank": 1, "world_size": 2}, {"world_size": 1}])
+def test_groups_of_more_processes_are_refused(place):
+    with pytest.raises(NotImplementedError, match="distributed.init_process_group: not supported.*share_memory_"):
+        microgradx.distributed.init_process_group("gloo", "tcp://localhost:29500", **place)
+    assert not microgradx.distributed.is_initialized()
