@@ -4,8 +4,8 @@
     python .ci/lines.py --files  every file of the core too
 
 The core is kernels, engine, public functions, nn and optim. What stands among these and no model, loss or optimizer needs is counted
-apart: the checks of gradients, saving and loading, derivatives of functions, decompositions of matrices, what is asked of the machine, and
-names that programs ask for once in a while. Nothing of the core imports it but to put its names in place. A file may have FILE lines of
+apart: the checks of gradients, saving and loading, derivatives of functions, decompositions of matrices, averages of models, what is asked of the machine,
+and names that programs ask for once in a while. Nothing of the core imports it but to put its names in place. A file may have FILE lines of
 code, a function FUNCTION.
 """
 import re
@@ -28,7 +28,8 @@ BESIDE = {  # counted first
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
         one_liners rare profiler multiprocessing _shared sparse binning analysis elementary
         dlpack overrides amp jit compiler distributed nn/_spectra nn/_top_level nn/attention/*
-        _foreach _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless""".split()],
+        _foreach _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless
+        nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad optim/swa_utils""".split()],
     "utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py", "microgradx/signal/*.py"],
     "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}
