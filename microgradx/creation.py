@@ -7,6 +7,7 @@ import operator
 
 import numpy as np
 
+import microgradx
 from microgradx._engine import ops
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
@@ -120,6 +121,8 @@ def _from_data(op, data, dtype):
     plain = of_numbers(data, dtype)
     if plain is not None:
         return plain
+    if hasattr(data, "__dlpack__"):
+        return _from_data(op, microgradx.from_dlpack(data), dtype)
     types = {type(d) for d in data} if isinstance(data, (list, tuple)) else set()
     if types == {Tensor} and {(d.dtype, d.dim()) for d in data} == {(dtype or data[0].dtype, 0)}:
         return ops.stack([d.detach() for d in data])
@@ -181,6 +184,8 @@ def as_tensor(data, dtype=None, device=None):
         _foreign("as_tensor", data)
         shared = from_array(data)
         return shared if dtype is None else ops.cast_to(shared, dtype)
+    if hasattr(data, "__dlpack__"):
+        return as_tensor(microgradx.from_dlpack(data), dtype)
     return _from_data("as_tensor", data, dtype)
 
 
@@ -197,6 +202,8 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
         dtype = as_dtype(dtype) or get_default_dtype()
         need(dtype.np_name, RuntimeError, f"asarray: NumPy, which reads the buffer, has no {dtype!r}")
         obj = np.frombuffer(obj, dtype.np_name)
+    elif type(obj).__name__ == "PyCapsule" or hasattr(obj, "__dlpack__") and not isinstance(obj, (np.ndarray, Tensor)):
+        obj = microgradx.from_dlpack(obj)
     history = isinstance(obj, Tensor) and obj.requires_grad
     if history and requires_grad is None:
         warn("microgradx.asarray: unspecified requires_grad now defaults to obj.requires_grad. Hint: requires_grad=False detaches, and silences this warning")

@@ -212,7 +212,7 @@ def _frequencies(op, n, d, count, out, dtype, requires_grad):
     need(dtype.is_floating_point or dtype.is_complex, RuntimeError, f"{op} requires a floating point or complex dtype, got {dtype!r}")
     with np.errstate(all="ignore"):
         made = ops.cast_to(tensor(np.array(count, dtype=np.float64) / (n * d)), dtype)
-    return _result(out, made.requires_grad_() if requires_grad else made, True)
+    return _result(out, made.requires_grad_() if requires_grad else made)
 
 
 def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False):

@@ -279,7 +279,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     draw = _drawn("normal", ops.empty(tuple(shape), kind), "normal", generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
     shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"
-    return _result(out, rename(flat((draw * std_value + mean_value).to(kind), mean, std), shown), True)
+    return _result(out, rename(flat((draw * std_value + mean_value).to(kind), mean, std), shown))
 
 
 def poisson(input, generator=None):

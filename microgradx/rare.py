@@ -348,6 +348,7 @@ def resize_(self, *sizes, memory_format=None):
     count = math.prod(shape)
     flat = ops.as_strided(self, (min(count, self.numel()),), (1,), self.storage_offset())
     if count > self.untyped_storage().size() // self.itemsize - self.storage_offset():
+        need(self.untyped_storage().resizable(), RuntimeError, "resize_: Trying to resize storage that is not resizable: the memory is another object's")
         larger = ops.empty((count,), self.dtype)
         larger[:flat.numel()] = flat
         self.data = larger

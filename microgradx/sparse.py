@@ -350,8 +350,10 @@ class SparseTensor:
 
     def __add__(self, other):
         need(isinstance(other, SparseTensor), RuntimeError, _ADD_DENSE)
-        need(other.shape == self.shape and other.sparse_dim() == self.sparse_dim(), RuntimeError,
-             f"add: expected sizes of 'self' and 'other' to match, but {list(self.shape)} != {list(other.shape)}")
+        need(other.shape == self.shape, RuntimeError, f"add: expected sizes of 'self' and 'other' to match, but {list(self.shape)} != {list(other.shape)}")
+        if other.sparse_dim() != self.sparse_dim():
+            need(not self._nnz() or not other._nnz(), RuntimeError, f"add: one has {self.sparse_dim()} sparse dimensions, the other {other.sparse_dim()}")
+            return self if self._nnz() else other
         if self._places.equal(other._places):
             return self._with(self._numbers + other._numbers)
         places, values = cat([self._places, other._places], 1), cat([self._numbers, other._numbers])
@@ -568,7 +570,8 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
         indices, values = creation.zeros(len(size), 0, dtype=DTYPES["int64"]), creation.zeros(0)
     indices, values = as_tensor(indices).to(DTYPES["int64"]), as_tensor(values, dtype=dtype)
     need(indices.dim() == 2, RuntimeError, f"sparse_coo_tensor: indices must be sparse_dim x nnz, but got: {list(indices.shape)}")
-    need(values.dim() and indices.shape[1] == values.shape[0], RuntimeError,
+    values = values if values.dim() else values.expand(1)
+    need(indices.shape[1] == values.shape[0], RuntimeError,
          f"sparse_coo_tensor: indices and values must have same nnz, but got {list(indices.shape)} and {list(values.shape)}")
     size = [*((indices.amax(1) + 1).tolist() if indices.shape[1] else [0] * len(indices)), *values.shape[1:]] if size is None else tuple(size)
     need(len(size) == len(indices) + values.dim() - 1, RuntimeError, "sparse_coo_tensor: 'len(size) == sparse_dim + dense_dim' is not satisfied: "

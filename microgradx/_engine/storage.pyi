@@ -24,6 +24,7 @@ class Storage:
     def fill_(self, value): """Write value everywhere."""
     def is_shared(self): """Is it memory that processes share?"""
     def nbytes(self): """Storage.size(self)"""
+    def resizable(self): """Is the memory this library's own?"""
     def resize_(self, size): """Be size bytes long. At 0 the system has the memory back, and nothing is in it when the storage grows again."""
     def size(self): """Storage.size(self)"""
     def tolist(self): """The numbers in a list."""

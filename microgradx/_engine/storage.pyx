@@ -152,6 +152,11 @@ cdef class Storage:
     def _version(self):
         return self.version
 
+    def resizable(self):
+        """Is the memory this library's own?"""
+        cdef Storage root = self._root()
+        return root.size_class >= 0
+
     def _root(self):
         """The Storage whose memory it is: for that of x.data, the one of x."""
         return self.owner if isinstance(self.owner, Storage) else self

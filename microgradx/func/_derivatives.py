@@ -1,5 +1,6 @@
 """Gradients, products and Jacobians of functions of nested tensors."""
 import contextlib
+import functools
 
 import microgradx
 from microgradx import _trees
@@ -37,7 +38,7 @@ class _Fresh:
 
     def _renew(self, op, t):
         if not isinstance(t, Tensor):
-            raise ValueError(f"{op}: the arguments to differentiate must be Tensors, got {type(t).__name__}")
+            raise (RuntimeError if op == "jvp" else ValueError)(f"{op}: the arguments to differentiate must be Tensors, got {type(t).__name__}")
         if not (t.dtype.is_floating_point or t.dtype.is_complex):
             raise (ValueError if op in ("jvp", "linearize") else RuntimeError)(
                 f"{op}: only Tensors of floating point or complex dtype can require gradients, got {t.dtype}")
@@ -133,6 +134,7 @@ def grad_and_value(func, argnums=0, has_aux=False):
     """
     op = "grad_and_value"
 
+    @functools.wraps(func)
     def wrapper(*args, **kwargs):
         with _inside() as wanted:
             single, places = _choose(op, argnums, args)
@@ -162,6 +164,7 @@ def grad(func, argnums=0, has_aux=False):
     """
     both = grad_and_value(func, argnums, has_aux)
 
+    @functools.wraps(func)
     def wrapper(*args, **kwargs):
         grads, value = both(*args, **kwargs)
         return (grads, value[1]) if has_aux else grads
@@ -225,8 +228,10 @@ def _tangents(op, primals, tangents):
     if not _trees.same_structure(primals, tangents):
         raise RuntimeError(f"{op}: Expected primals and tangents to have the same python structure, a tuple of as many parts, got "
                            f"{len(_trees.leaves(primals))} and {len(_trees.leaves(tangents))} tensors")
+    need(op != "jvp" or _trees.leaves(primals), RuntimeError, "jvp: Expected at least one Tensor to differentiate")
     for x, v in zip(_trees.leaves(primals), _trees.leaves(tangents), strict=True):
-        if isinstance(x, Tensor) and isinstance(v, Tensor) and x.shape != v.shape:
+        need(isinstance(v, Tensor), RuntimeError, f"{op}: Expected tangents to only contain Tensors, got {type(v)}")
+        if isinstance(x, Tensor) and x.shape != v.shape:
             raise RuntimeError(f"{op}: a tangent of shape {list(v.shape)} does not fit its primal of shape {list(x.shape)}")
     return [_usable(v) for v in _trees.leaves(tangents)]
 
@@ -280,6 +285,7 @@ def linearize(func, *primals):
 
 def _jacobian(op, func, argnums, has_aux, table):
     """The function (args) -> tree of the outputs of tree of the arguments; table(outputs, inputs) -> [output][input]."""
+    @functools.wraps(func)
     def wrapper(*args, **kwargs):
         with _inside() as wanted:
             single, places = _choose(op, argnums, args)
@@ -315,6 +321,7 @@ def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_
 
 def _drawing(func, randomness):
     """func under the rule for random numbers."""
+    @functools.wraps(func)
     def wrapper(*args, **kwargs):
         with Draws(randomness):
             return func(*args, **kwargs)

@@ -1,4 +1,6 @@
 """Mapping a function over a dimension of its arguments, and the stacked state of several modules."""
+import functools
+
 import microgradx
 from microgradx import _trees
 from microgradx._engine.ops.random import GENERATORS
@@ -30,6 +32,7 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
     if chunk_size is not None and chunk_size <= 0:
         raise ValueError(f"vmap: chunk_size should be None or greater than 0. (got {chunk_size})")
 
+    @functools.wraps(func)
     def wrapper(*args, **kwargs):
         values, dims, size = _batched(func, in_dims, args)
         samples = iter([_samples(t, d, size) for t, d in zip(values, dims, strict=True)])

@@ -225,7 +225,7 @@ def threshold(input, threshold, value, inplace=False):
 
 
 def _threshold(input, threshold, value):
-    return input.masked_fill(input <= threshold, value)
+    return input.masked_fill((input.float() if input.dtype.itemsize == 2 and input.is_floating_point() else input) <= threshold, value)
 
 
 def hardshrink(input, lambd=0.5, *, out=None):
@@ -236,6 +236,7 @@ def hardshrink(input, lambd=0.5, *, out=None):
     tensor([-2.,  0.,  3.])
     """
     _check_floats("hardshrink_cpu", input)
+    lambd = microgradx.tensor(lambd, dtype=input.dtype).item() if input.dtype.itemsize == 2 else lambd        # rounded, as threshold's is not
     return _result(out, ops.unary_op(ops.UNARY["hardshrink"], input, lambd))
 
 

@@ -264,8 +264,9 @@ def taken(lib):
 def loosely(lib):
     """Calls with a number of another kind than the documented one."""
     f, x = lib.nn.functional, lib.ones(1, 2, 2)
-    rows, own = lib.ones(0), lib.ones(1).half()
-    return [lambda: own.clamp(max=70000), lambda: lib.ones(1, dtype=lib.uint8).fill_(-0.5), lambda: lib.mul(lib.ones(2, 0), rows, out=rows),
+    rows, own, seen = lib.ones(0), lib.ones(1).half(), lib.ones(2)
+    array = seen.numpy()
+    return [lambda: seen.resize_(array.size + 1), lambda: own.clamp(max=70000), lambda: lib.ones(1, dtype=lib.uint8).fill_(-0.5), lambda: lib.mul(lib.ones(2, 0), rows, out=rows),
             lambda: f.mse_loss(np.float32(1), lib.ones(())), lambda: f.avg_pool2d(x, 1, divisor_override=True), lambda: f.layer_norm(x, [2.0]),
             lambda: f.nll_loss(x[0], lib.tensor([0, 1]), ignore_index=1.0),
             lambda: lib.ones(2).flip(dims=0), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),

@@ -52,7 +52,22 @@ def sum_that_grows(lib):
     return lib.ones(1).addbmm_(lib.ones(2, 3, 4), lib.ones(2, 4, 5)).shape
 
 
-RUN_HERE = {squared_in_place: [4.0], saved_and_detached: [4.0], part_of_what_is_written: [1.0, 3.0, 5.0]}
+def falling(name, *numbers):
+    """An activation in place that falls below 0."""
+    def change(lib):
+        x = lib.tensor([-1.0, 2.0], requires_grad=True)
+        getattr(lib.nn.functional, name)(x * 1, *numbers).sum().backward()
+        return [round(g, 4) for g in x.grad.tolist()]
+    return change
+
+
+def added_by_places(lib):
+    x = lib.tensor([1.0, 2.0, 3.0])
+    return x.index_add_(0, lib.tensor([1, 2]), x[:2]).tolist()
+
+
+RUN_HERE = {falling("leaky_relu_", -2.0): [-2, 1], falling("elu_", -2.0): [-0.7358, 1], falling("celu_", -2.0): [1.6487, 1],
+            falling("rrelu_", -2.0, -1.0): [-1.5, 1], added_by_places: [1.0, 3.0, 5.0], squared_in_place: [4.0], saved_and_detached: [4.0], part_of_what_is_written: [1.0, 3.0, 5.0]}
 
 
 def indices_in_an_expanded_tensor(lib):
@@ -561,7 +576,7 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
     "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
-    "a second pass through `affine_grid`"
+    "a second pass through `affine_grid`, `interpolate`, `lerp`, `trapezoid`, `repeat_interleave` and, the other way round, average pools, real `fft`, `sgn`"
 
 
 def nodes_below(lib):
@@ -586,24 +601,37 @@ def test_one_node_in_pytorch(torch):
     assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3
 
 
-def grid_twice(lib):
-    theta = lib.ones(1, 2, 3, requires_grad=True)
-    grid = lib.nn.functional.affine_grid(theta, (1, 1, 2, 2), align_corners=False)
-    grid.sum().backward()
-    grid.sum().backward()
-    return theta.grad[0, 0].tolist()
+WANTS_RETAINED = {
+    "affine_grid": lambda lib, x: lib.nn.functional.affine_grid(x[:, 0, :2, :3], (1, 1, 2, 2), align_corners=False),
+    "interpolate": lambda lib, x: lib.nn.functional.interpolate(x, scale_factor=2), "lerp": lambda lib, x: lib.lerp(x, x, 0.5),
+    "trapezoid": lambda lib, x: lib.trapezoid(x, dx=2), "repeat_interleave": lambda lib, x: x.repeat_interleave(2)}
+GOES_ON = {"pool": lambda lib, x: lib.nn.functional.avg_pool2d(x, 2), "fft": lambda lib, x: lib.fft.rfft(x).real, "sgn": lambda lib, x: x.sgn()}
+
+
+def passed_twice(lib, function):
+    """The gradient of two passes through one graph, which is not retained in the first."""
+    x = lib.arange(16.0).reshape(1, 1, 4, 4).requires_grad_()
+    y = function(lib, x)
+    for _ in range(2):
+        y.backward(lib.ones_like(y))
+    return x.grad.shape
 
 
 @row(CELL_STEPS)
-def test_a_grid_is_differentiated_once():
-    with pytest.raises(RuntimeError, match="second time"):
-        grid_twice(microgradx)
+def test_second_passes():
+    for function in WANTS_RETAINED.values():
+        with pytest.raises(RuntimeError, match="second time"):
+            passed_twice(microgradx, function)
+    assert {passed_twice(microgradx, function) for function in GOES_ON.values()} == {(1, 1, 4, 4)}
 
 
 @row(CELL_STEPS)
 @pytest.mark.peer
-def test_a_grid_is_differentiated_twice_in_pytorch(torch):
-    assert grid_twice(torch) == [0, 0, 8]
+def test_second_passes_in_pytorch(torch):
+    for function in GOES_ON.values():
+        with pytest.raises(RuntimeError, match="second time"):
+            passed_twice(torch, function)
+    assert {passed_twice(torch, function) for function in WANTS_RETAINED.values()} == {(1, 1, 4, 4)}
 
 
 def called_nodes(lib):

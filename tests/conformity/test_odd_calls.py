@@ -652,6 +652,18 @@ CALLS = """
     L.ones(2).new(size=(3, 4)).shape ;; L.ones(0).is_set_to(L.ones(0)) ;; x = L.ones(0) & x.is_set_to(x.view(0)), x.is_set_to(x.detach()) ;; x = L.ones(3) & x.is_set_to(x.data), x.is_set_to(x[1:]) ;; L.nn.functional.grad is L.nn.grad
     d = {} & m = L.nn.Linear(2, 2) & h = m.register_forward_hook(print) & f = [h.id in h.hooks_dict_ref(), len(h.hooks_dict_ref())] & h.remove() & f, len(h.hooks_dict_ref())
     f, x, b = L.nn.functional.multi_head_attention_forward, L.ones(2, 1, 4), L.ones(1, 1, 4) & f(x, x, x, 4, 2, L.ones(12, 4), None, b, b, False, 0., L.eye(4), None, static_k=L.ones(2, 2, 2), static_v=L.ones(2, 2, 2))
+    # names of what func makes, its refusals; out= that is resized with a warning
+    my = lambda x: x.sum() & my.__name__ = "mine" & F = L.func & [f(my).__name__ for f in (F.grad, F.grad_and_value, F.jacrev, F.jacfwd, F.hessian, F.vmap)] ;; L.func.jvp(lambda a: a, (1.,), (1.,)) ;; L.func.jvp(lambda a: a, (L.ones(3),), (1.,)) ;; L.func.jvp(L.sin, (), ()) ;; L.func.jvp(lambda a: a, ((L.ones(3), 1.),), ((L.ones(3), 1.),))
+    import warnings & warnings.simplefilter("error") & L.fft.fftfreq(4, out=L.ones(3)) ;; import warnings & warnings.simplefilter("error") & L.fft.rfftfreq(4, out=L.ones(0)) ;; import warnings & warnings.simplefilter("error") & L.normal(L.zeros(2, 3), L.ones(2, 3), out=L.ones(5)) ;; import warnings & warnings.simplefilter("error") & L.normal(0., 1., (2,), out=L.ones(5)).shape
+    # memory of other objects: it grows no further; capsules and what gives them
+    L.from_numpy(np.zeros((2, 2))).resize_(10, 10) ;; L.from_numpy(np.zeros(4))[2:].resize_(3) ;; L.from_numpy(np.zeros(4))[:2].resize_(4) ;; [x.untyped_storage().resizable() for x in (L.ones(3), L.from_numpy(np.zeros(4)), L.ones(3).data)]
+    D = __import__("importlib").import_module(L.__name__ + ".utils.dlpack").to_dlpack & L.asarray(D(L.arange(3.))), L.asarray(D(L.arange(3.)), dtype=L.float64), L.asarray(D(L.arange(3.)), copy=True) ;; D = __import__("importlib").import_module(L.__name__ + ".utils.dlpack").to_dlpack & L.tensor(D(L.arange(3.)))
+    W = type("W", (), {"__init__": lambda s, t: setattr(s, "t", t), "__dlpack__": lambda s, *a, **k: s.t.__dlpack__(*a, **k), "__dlpack_device__": lambda s: s.t.__dlpack_device__()}) & x = L.arange(3.) & y = L.as_tensor(W(x)), L.asarray(W(x)), L.tensor(W(x)), L.as_tensor(W(x), dtype=L.float64) & _ = x.fill_(7) & y
+    # limits that half precision does not hold
+    [getattr(L.nn.functional, f)(L.tensor([.3, -.3, .2998], dtype=d), .3) for f in ("hardshrink", "softshrink") for d in (L.bfloat16, L.float16)] ;; [L.nn.functional.threshold(L.tensor([.3, -.3, .2998], dtype=d), .3, 7.7) for d in (L.bfloat16, L.float16)]
+    # sparse: one value for one place, sums with nothing
+    L.sparse_coo_tensor([[0], [1]], 3., (2, 2)).to_dense() ;; L.sparse_coo_tensor([[0, 1], [1, 0]], 3., (2, 2)) ;; L.sparse_coo_tensor(([0],), 1.).to_dense()
+    S = L.sparse_coo_tensor & a, b = S(size=(3, 4, 5)), S(L.zeros(2, 1).long(), L.ones(1, 5), (3, 4, 5)) & (a + b).to_dense(), (b + a).to_dense() ;; S = L.sparse_coo_tensor & S(L.zeros(3, 1).long(), L.ones(1), (3, 4, 5)) + S(L.zeros(2, 1).long(), L.ones(1, 5), (3, 4, 5))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
