@@ -325,7 +325,8 @@ def packed(lib):
         return t
     with lib.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         (x * y).exp()
-    return found[:2], found[2][1]
+        x * 7
+    return found[:2], found[2][1], (7, False) in found
 
 
 CELL_PACKED = "what `saved_tensors_hooks` sees of an operation"
@@ -333,13 +334,13 @@ CELL_PACKED = "what `saved_tensors_hooks` sees of an operation"
 
 @row(CELL_PACKED)
 def test_operands_are_packed_in_their_order():
-    assert packed(microgradx) == ([(2.0, False), (3.0, False)], False)
+    assert packed(microgradx) == ([(2.0, False), (3.0, False)], False, True)
 
 
 @row(CELL_PACKED)
 @pytest.mark.peer
 def test_operands_are_packed_in_another_order_in_pytorch(torch):
-    assert packed(torch) == ([(3.0, False), (2.0, False)], True)
+    assert packed(torch) == ([(3.0, False), (2.0, False)], True, False)
 
 
 @row(CELL_DERIVATIVES)
