@@ -263,47 +263,56 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if mode == "area":
         return (microgradx.nn.functional.adaptive_avg_pool1d, microgradx.nn.functional.adaptive_avg_pool2d,
                 microgradx.nn.functional.adaptive_avg_pool3d)[len(sizes) - 1](input, sizes)
-    if input.dtype is microgradx.uint8 and not mode.startswith("nearest"):
-        for axis in (1, 0):
-            one = [((values[0], kept[1]) if axis == 0 else (kept[0], values[1])) if values else None
-                   for values, kept in ((None if factors else sizes, input.shape[2:]), (factors, (1.0, 1.0)))]
-            input = interpolate(input.float(), *one, mode, align_corners, None, antialias).round().clamp(0, 255)
-        return input.to(microgradx.uint8)
-    if antialias:
-        given = input
-        for axis in (1, 0):
-            matrix = microgradx.from_numpy(_antialiasing(input.size(2 + axis), sizes[axis], factors[axis] if factors else None, mode, bool(align_corners)))
-            input = input @ matrix.t().to(input.dtype) if axis else matrix.to(input.dtype) @ input
-        return rename(ops.as_it_lies(input, given), f"Upsample{mode.title()}2DAaBackward0")
     if mode == "nearest" and len(sizes) == 2 and factors:           # pictures that keep or double a side ignore its exact factor
         factors = [want / have if want in (have, 2 * have) else factor for have, want, factor in zip(input.shape[2:], sizes, factors)]
-    fewer, given = mode.startswith("nearest") and sizes[-1] < input.size(-1), input
+    fewer, given, whole = mode.startswith("nearest") and sizes[-1] < input.size(-1), input, input.dtype is microgradx.uint8
     for axis in sorted(range(len(sizes)), reverse=not fewer):       # elements of the small picture first, then its whole rows
         dim, want = 2 + axis, sizes[axis]
-        places, weights = _taps(input.size(dim), want, factors[axis] if factors else None, mode, bool(align_corners), input.dtype)
-        input = input.index_select(dim, places) if weights is None else ops.index.spmm(input, weights, places, None, dim, want)
-    return rename(ops.as_it_lies(input, given), f"Upsample{mode.title().replace('-', '')}{len(sizes)}DBackward0")
+        places, weights = _taps(input.size(dim), want, factors[axis] if factors else None, mode, bool(align_corners), given.dtype, antialias)
+        if weights is None:
+            input = input.index_select(dim, places)
+        else:
+            input = ops.index.spmm(input.double() if whole else input, weights, places, None, dim, want)
+            input = input.add_(0.5).floor_().clamp_(0, 255) if whole else input
+    name = f"Upsample{mode.title().replace('-', '')}{len(sizes)}D{'Aa' if antialias else ''}Backward0"
+    return rename(ops.as_it_lies(input.to(given.dtype) if whole else input, given), name)
 
 
-def _antialiasing(have, want, factor, mode, align_corners=False):
-    """(want, have) float64 weights that resize one dimension as Pillow does: over the support of the filter, widened where it shrinks."""
+def _antialiasing(have, want, factor, mode, align_corners, dtype):
+    """The taps with which Pillow resizes one dimension: over the support of the filter, widened where it shrinks."""
     step = (have - 1) / (want - 1) if align_corners and want > 1 else 0.0 if align_corners else 1.0 / factor if factor else have / want
-    centre, wide, places = (np.arange(want)[:, None] + 0.5) * step, max(step, 1.0), np.arange(have)
+    step = np.float32(step) if dtype is microgradx.float32 else np.float64(step)
+    centre, wide = (np.arange(want, dtype=step.dtype) + 0.5) * step, max(step, step.dtype.type(1))
     reach = _WIDE.get(mode, 1) * wide
-    x = np.abs(places + 0.5 - centre) / wide
+    first, last = ((centre + by + 0.5).astype(np.int64).clip(0, have) for by in (-reach, reach))
+    places = first + np.arange((last - first).max())[:, None]
+    x = np.abs((places.astype(step.dtype) - centre + 0.5) / wide)
     if mode == "bicubic":
         weights = np.where(x < 1, (1.5 * x - 2.5) * x * x + 1, np.where(x < 2, ((-0.5 * x + 2.5) * x - 4) * x + 2, 0))
     else:
         weights = np.sinc(x) * np.sinc(x / 3) if mode == "lanczos" else np.maximum(1 - x, 0)
-    inside = (places >= (centre - reach + 0.5).astype(np.int64)) & (places < (centre + reach + 0.5).astype(np.int64))
-    weights = np.where(inside, weights, 0)
-    return weights / weights.sum(1, keepdims=True)
+    weights = np.where(places < last, weights, 0)
+    return np.minimum(places, have - 1), weights / weights.sum(0)
+
+
+def _in_bytes(places, weights):
+    """Weights of uint8: fractions of a power of two, so that sums in float64 are exact; the greatest numerator is below 2**15."""
+    # what is rounded is the weight of a place: taps beyond the edge add to its own
+    weights = ((places[:, None] == places) * weights).sum(1) * (np.diff(places, axis=0, prepend=-1) > 0)
+    unit = 2.0 ** next((bits for bits in range(22) if int(weights.max() * 2 ** (bits + 1) + 0.5) >= 2 ** 15), 22)
+    return places, np.trunc(weights * unit + np.copysign(0.5, weights)) / unit
 
 
 @functools.lru_cache(maxsize=256)
-def _taps(have, want, factor, mode, align_corners, dtype):
+def _taps(have, want, factor, mode, align_corners, dtype, antialias=False):
     """(places, their weights or None) of a dimension resized from have to want elements: the first tap of each, then the second ..."""
     with microgradx.inference_mode(False), microgradx.no_grad():
+        if dtype is microgradx.uint8 and not mode.startswith("nearest"):
+            exact = _taps(have, want, factor, mode, align_corners, microgradx.float64, antialias)
+            return tuple(microgradx.from_numpy(each.ravel()) for each in _in_bytes(*[each.view(-1, want).numpy() for each in exact]))
+        if antialias:
+            places, weights = _antialiasing(have, want, factor, mode, align_corners, dtype)
+            return microgradx.from_numpy(places.ravel()), microgradx.from_numpy(weights.ravel()).to(dtype)
         step = 1.0 / factor if factor else have / want
         if mode.startswith("nearest"):
             offset = 0.5 if mode == "nearest-exact" else 0.0        # of a place, in float64; products are rounded to float32, and sums once more

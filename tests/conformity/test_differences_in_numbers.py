@@ -262,29 +262,6 @@ def test_autocast_in_pytorch(torch):
     assert list(taken_under_autocast(torch)) == ["RuntimeError", ("float32", True), ("float32", True)]
 
 
-def resized_bytes(lib):
-    x = lib.arange(64, dtype=lib.uint8).reshape(1, 1, 8, 8) * 3
-    return [lib.nn.functional.interpolate(y, size=(5, 5), mode="bilinear") for y in (x, x.float())]
-
-
-@row("`interpolate` of uint8 images")
-def test_bytes_are_resized_as_floats_and_rounded():
-    interpolate = microgradx.nn.functional.interpolate
-    pixels = microgradx.tensor([[0, 255, 0, 255, 0, 0, 255], [0, 9, 0, 255, 255, 7, 7]], dtype=microgradx.uint8)[None, None]
-    for mode in ("bilinear", "bicubic"):
-        wide = interpolate(pixels.float(), size=(2, 20), mode=mode).round().clamp(0, 255)       # the rows, and then the columns
-        want = interpolate(wide, size=(11, 20), mode=mode).round().clamp(0, 255)
-        assert microgradx.equal(interpolate(pixels, size=(11, 20), mode=mode).float(), want)
-
-
-@row("`interpolate` of uint8 images")
-@pytest.mark.peer
-def test_resized_bytes_in_pytorch(torch):
-    found, exact = resized_bytes(torch)
-    assert not torch.equal(found.float(), exact.round())
-    assert (found.float() - exact).abs().max() <= 1
-
-
 CELL_EQUAL = ("which of equal elements `median`, `kthvalue`, `mode`, `topk` and `sort` point to (and so the order in which a "
               "batch is packed); `mode` and `unique(dim=)` beside NaN; the order of several NaN in `unique`; `median` of an expanded tensor")
 

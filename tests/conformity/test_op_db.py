@@ -15,7 +15,6 @@ pytestmark = pytest.mark.peer
 
 OUT = "out= that overlaps an input is written after the result is computed"
 SCATTER = "PyTorch's gradient leaves what was overwritten its share"
-ROUND = "uint8 images are computed in float32 and rounded in each pass; PyTorch's fixed-point weights differ by up to two"
 CHUNKED = "options=, the memory-saving path, has no second order in PyTorch"
 # name of an entry: (what may differ: a form, "errors", or a pattern that each sentence of the difference has; reason)
 EXCEPTIONS = {
@@ -29,8 +28,6 @@ EXCEPTIONS = {
     "histogramdd": ("edges must not fall", "PyTorch takes edges in any order, and finds some bin by bisection"),
     "linalg.norm": ("second-order", "NaN in PyTorch where the norm is 0, here 0"),
     "nn.functional.batch_norm": ("input", "the running statistics count as changed (their version grows)"),
-    "nn.functional.interpolate": ("result", ROUND),
-    "nn.functional.upsample_bilinear": ("result", ROUND),
     "nn.functional.linear_cross_entropy": ("second-order|PyTorch raises in|-0.0", CHUNKED),
     "nn.functional.ctc_loss": ("only PyTorch raises in second order", "a second derivative exists here"),
     "nn.functional.scaled_dot_product_attention": ("only PyTorch raises in second order", "a second derivative exists here"),

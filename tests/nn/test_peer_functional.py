@@ -266,3 +266,14 @@ def test_interpolate_takes_the_same_elements(mode):
         for want in range(1, 128):
             results = [lib.nn.functional.interpolate(lib.from_numpy(x), size=want, mode=mode).tolist() for lib in (microgradx, torch)]
             assert results[0] == results[1], (have, want)
+
+
+@pytest.mark.parametrize("mode, antialias", [("bilinear", False), ("bilinear", True), ("bicubic", False), ("bicubic", True), ("lanczos", True)])
+def test_interpolate_rounds_bytes_alike(mode, antialias):
+    """Weights are whole numbers there, of as many bits as the largest leaves, and what lies beyond an edge adds to its weight."""
+    for shape in ((2, 3, 17, 23), (1, 6, 9, 1), (1, 1, 40, 64)):
+        x = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+        for how in ({"size": (8, 10)}, {"size": (40, 60)}, {"size": (17, 5)}, {"scale_factor": (0.3, 2.2)}, {"size": (20, 30), "align_corners": True}):
+            if not (mode == "lanczos" and "align_corners" in how):
+                results = [lib.nn.functional.interpolate(lib.from_numpy(x), **how, mode=mode, antialias=antialias).numpy() for lib in (microgradx, torch)]
+                np.testing.assert_array_equal(*results)

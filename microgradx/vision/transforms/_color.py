@@ -12,7 +12,6 @@ from .._pil import pil
 from ._basic import pil_to_tensor, to_pil_image
 from ._geometry import randint, uniform
 from ._images import check_image, get_dimensions, in_floats, pair
-from ._resize import apply_matrices
 
 
 def _channels(img, op, allowed):
@@ -154,6 +153,12 @@ def gaussian_blur(img, kernel_size, sigma=None):
     across, down = (_blur_matrix(*each) for each in zip(tensor.shape[:-3:-1], sizes, sigmas, strict=True))
     result = in_floats(tensor, lambda floats: apply_matrices(floats, down, across))
     return to_pil_image(result, mode=img.mode) if is_pil else result
+
+
+def apply_matrices(img, down, across):
+    """down @ img @ across' on the last two axes, in the tensor's dtype."""
+    down, across = (_m.from_numpy(matrix).to(img.dtype) for matrix in (down, across))
+    return down @ (img @ across.t())
 
 
 def _blur_matrix(n, size, sigma):

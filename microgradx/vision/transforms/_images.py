@@ -113,9 +113,9 @@ def band_fill(fill, img, op):
     return fill
 
 
-def in_floats(img, compute):
-    """compute(img) for a float tensor; for integers it is computed in float32 and rounded back."""
-    if img.is_floating_point():
+def in_floats(img, compute, half=True):
+    """compute(img) for a float tensor; for integers (and without `half`, for float16) it is computed in float32 and rounded back."""
+    if img.is_floating_point() and (half or img.dtype not in (_m.float16, _m.bfloat16)):
         return compute(img)
     result = compute(img.to(_m.float32))
-    return result.round().to(img.dtype)
+    return (result if img.is_floating_point() or img.dtype is _m.bool else result.round()).to(img.dtype)

@@ -1,15 +1,12 @@
 """Resizing, as functions and as transforms. Images are PIL images or tensors (..., H, W)."""
 import math
 
-import numpy as np
-
 import microgradx as _m
 from microgradx import nn
 from microgradx._engine.warn import warn
 from microgradx._rows import need
-from microgradx.nn._functional_vision import _antialiasing, _taps
 
-from ._geometry import SIZE_MESSAGE, crop, randint, take, uniform
+from ._geometry import SIZE_MESSAGE, crop, randint, uniform
 from ._images import InterpolationMode, check_image, get_dimensions, in_floats, mode_of, pair, pil_number
 
 
@@ -24,42 +21,6 @@ def _resized_size(h, w, size, max_size):
     if max_size is not None and new_long > max_size:
         new_short, new_long = int(max_size * new_short / new_long), max_size
     return (new_short, new_long) if h <= w else (new_long, new_short)
-
-
-def _cubic(x, a):
-    x = np.abs(x)
-    near, far = ((a + 2) * x - (a + 3)) * x * x + 1, ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
-    return np.where(x < 1, near, np.where(x < 2, far, 0))
-
-
-def resize_matrix(n_in, n_out, mode, antialias):
-    """(n_out, n_in) float64 weights of one axis: each row sums to 1."""
-    scale = n_in / n_out
-    centre = (np.arange(n_out) + 0.5) * scale
-    if mode in (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT):
-        matrix = np.zeros((n_out, n_in))
-        matrix[np.arange(n_out), _taps(n_in, n_out, None, mode.value, False, None)[0].numpy()] = 1
-        return matrix
-    if antialias:
-        return _antialiasing(n_in, n_out, None, mode.value)
-    position = centre - 0.5  # of the output pixel, in input pixels
-    if mode is InterpolationMode.BILINEAR:
-        position, offsets = np.maximum(position, 0), (0, 1)
-    else:
-        offsets = (-1, 0, 1, 2)
-    base = np.floor(position)
-    matrix = np.zeros((n_out, n_in))
-    for offset in offsets:
-        x = base + offset
-        weight = 1 - np.abs(position - x) if mode is InterpolationMode.BILINEAR else _cubic(position - x, -0.75)
-        np.add.at(matrix, (np.arange(n_out), np.clip(x, 0, n_in - 1).astype(np.int64)), weight)
-    return matrix
-
-
-def apply_matrices(img, down, across):
-    """down @ img @ across' on the last two axes, in the tensor's dtype."""
-    down, across = (_m.from_numpy(matrix).to(img.dtype) for matrix in (down, across))
-    return down @ (img @ across.t())
 
 
 def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, antialias=True):
@@ -90,18 +51,19 @@ def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, a
         if antialias is False:
             warn("Anti-alias option is always applied for PIL Image input. Argument antialias is ignored.")
         return img.resize((new_w, new_h), pil_number(mode))
-    kinds = (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT, InterpolationMode.BILINEAR,
-             InterpolationMode.BICUBIC)
-    if mode not in kinds:
-        raise ValueError(f"resize: This Interpolation mode is unsupported with Tensor input: {mode.value}")
-    down, across = resize_matrix(h, new_h, mode, antialias), resize_matrix(w, new_w, mode, antialias)
-    if mode in kinds[:2]:
-        return take(img, down.argmax(1), across.argmax(1))
 
-    def compute(x):
-        out = apply_matrices(x, down, across)
-        return out.clamp(0, 255) if mode is InterpolationMode.BICUBIC and img.dtype == _m.uint8 else out
-    return in_floats(img, compute)
+    def compute(floats):
+        out = interpolated(floats, (new_h, new_w), mode, antialias and mode is not InterpolationMode.LANCZOS)
+        return out.clamp(0, 255) if mode is InterpolationMode.BICUBIC and img.dtype is _m.uint8 else out
+    return in_floats(img, compute, half=False)
+
+
+def interpolated(img, size, mode, antialias):
+    """nn.functional.interpolate of a tensor (..., H, W)."""
+    planes = img if img.dim() == 4 else img.reshape(-1, 1, *img.shape[-2:])
+    smooth = mode.value in ("bilinear", "bicubic", "lanczos")
+    out = nn.functional.interpolate(planes, size, mode=mode.value, align_corners=False if smooth else None, antialias=bool(smooth and antialias))
+    return out if img.dim() == 4 else out.reshape(*img.shape[:-2], *size)
 
 
 def resized_crop(img, top, left, height, width, size, interpolation=InterpolationMode.BILINEAR, antialias=True):

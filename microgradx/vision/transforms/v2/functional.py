@@ -4,7 +4,6 @@ import functools
 import inspect
 
 import microgradx as _m
-from microgradx import nn
 from microgradx._rows import need
 from microgradx.vision._pil import is_image
 from microgradx.vision.tv_tensors import BoundingBoxes, BoundingBoxFormat, Image, Mask, TVTensor, Video, wrap
@@ -13,8 +12,8 @@ from .. import functional as v1
 from .._basic import _INT_MAX
 from .._color import bound
 from .._geometry import _margins
-from .._images import InterpolationMode, get_dimensions
-from .._resize import _resized_size
+from .._images import InterpolationMode, get_dimensions, in_floats, mode_of
+from .._resize import _resized_size, interpolated
 from ._turned import turned
 
 _XYXY = BoundingBoxFormat.XYXY
@@ -23,8 +22,8 @@ pil_to_tensor, to_pil_image = v1.pil_to_tensor, v1.to_pil_image
 
 
 def mode(interpolation):
-    """An interpolation mode, also by its name."""
-    return InterpolationMode(interpolation.lower()) if isinstance(interpolation, str) else interpolation
+    """An interpolation mode, also by its name or Pillow's number."""
+    return InterpolationMode(interpolation.lower()) if isinstance(interpolation, str) else mode_of(interpolation, "mode")
 
 
 def is_pure_tensor(value):
@@ -287,16 +286,17 @@ def _resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, 
     `antialias` widens the filter where a tensor shrinks; PIL images always have it. uint8 is rounded after the rows, and after the columns.
     """
     wide = interpolation in (InterpolationMode.BILINEAR, InterpolationMode.BICUBIC)
-    if is_image(img) or not (interpolation is InterpolationMode.LANCZOS or (wide and img.dtype is _m.uint8)):
+    lanczos, byte = interpolation is InterpolationMode.LANCZOS, not is_image(img) and img.dtype is _m.uint8
+    if is_image(img) or not (lanczos or (wide and byte)):
         return v1.resize(img, size, interpolation, max_size, antialias)
+    need(wide or antialias, ValueError, "resize: InterpolationMode.LANCZOS requires antialias=True")
     _, h, w = get_dimensions(img)
     wanted = _resized_size(h, w, [size] if isinstance(size, int) or size is None else size, max_size)
     if tuple(wanted) == (h, w):
         return img
-    taken = img.is_floating_point() or img.dtype is _m.uint8
-    out = nn.functional.interpolate((img if taken else img.float()).reshape(-1, 1, h, w), wanted, mode=interpolation.value, align_corners=False,
-                                    antialias=bool(antialias))
-    return (out if taken else out.round().to(img.dtype)).reshape(*img.shape[:-2], *wanted)
+    if byte:
+        return interpolated(img, wanted, interpolation, antialias)
+    return in_floats(img, lambda floats: interpolated(floats, wanted, interpolation, antialias), half=False)
 
 
 def _resized_crop(img, top, left, height, width, size, interpolation=InterpolationMode.BILINEAR, antialias=True):
