@@ -189,6 +189,8 @@ def test_gradients_flow_through_tensors():
     (lambda: F.resize(ramp(1, 2, 2), [1, 2, 3]), ValueError, "3 element"),
     (lambda: F.resize(ramp(1, 2, 2), [1, 2], max_size=4), ValueError, "max_size"),
     (lambda: F.resize(ramp(1, 2, 2), 5, T.InterpolationMode.LANCZOS), ValueError, "lanczos"),
+    (lambda: F.resize(ramp(1, 2, 2), 5, T.InterpolationMode.BOX), NotImplementedError, "box"),
+    (lambda: F.rgb_to_grayscale(ramp(4, 2, 2), 4), TypeError, "found 4"),
     (lambda: F.resize(ramp(1, 2, 2), 5, "bilinear"), TypeError, "'bilinear'"),
     (lambda: F.pad(ramp(1, 2, 2), (1, 2, 3)), ValueError, "3 element"),
     (lambda: F.pad(ramp(1, 2, 2), "a"), TypeError, "'a'"),

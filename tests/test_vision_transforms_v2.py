@@ -273,7 +273,14 @@ def test_own_classes_register_what_computes_them():
 
 
 @pytest.mark.parametrize(("call", "error", "words"), [
-    (lambda: F.perspective(BOXES, None, None, coefficients=[1.0] * 8), NotImplementedError, "perspective: bounding boxes"),
+    (lambda: F.perspective(BOXES, None, None, coefficients=[1.0] * 8), RuntimeError, "can not be inverted"),
+    (lambda: F.perspective(BOXES, None, None), ValueError, "perspective: Either"),
+    (lambda: F.perspective(microgradx.ones(1, 4, 4), [[0, 0]] * 4, [[0, 0]] * 4, coefficients=[1.0] * 8), ValueError, "concurrently"),
+    (lambda: F.perspective(microgradx.ones(1, 4, 4), None, None, coefficients=[1.0] * 7), ValueError, "8 float"),
+    (lambda: F.elastic(BOXES, microgradx.ones(1, 8, 7, 2)), ValueError, r"\(1, 8, 7, 2\)"), (lambda: F.elastic(BOXES, 1), TypeError, "Tensor"),
+    (lambda: F.pad(tv_tensors.Mask([[1]]), 1, fill=[1]), ValueError, "mask"), (lambda: F.solarize(microgradx.ones(1, 2, 2), 2), TypeError, "2"),
+    (lambda: F.rgb_to_grayscale(microgradx.ones(4, 2, 2), 4), ValueError, "got 4"),
+    (lambda: F.resize(microgradx.ones(1, 4, 4), [2, 2], "lanczos", antialias=False), ValueError, "LANCZOS"),
     (lambda: F.adjust_hue(BOXES, 0.1), TypeError, "adjust_hue: inputs of type BoundingBoxes"),
     (lambda: F.gaussian_blur(tv_tensors.Mask([[1]]), 3), TypeError, "gaussian_blur: inputs of type Mask"),
     (lambda: tv_tensors.BoundingBoxes([[0.0] * 5], format="XYWHR", canvas_size=(3, 3)), NotImplementedError, "XYWHR"),
@@ -325,3 +332,61 @@ def test_boxes_are_turned_with_their_image():
     aside = F.affine(boxes, 30, [1, 2], 1.3, 7.0, center=[2, 3])
     microgradx.testing.assert_close(F.affine(boxes, 30, [1, 2], 1.3, [7.0, 0.0], center=[2, 3]).tolist(), aside.tolist())
     assert F.rotate(tv_tensors.wrap(boxes[:0], like=boxes), 30).shape == (0, 4)
+
+
+def test_boxes_are_projected_and_displaced_with_their_image():
+    """The numbers that torchvision 0.28 gives."""
+    corners = [[1.0, 2.0, 6.0, 8.0], [0.0, 0.0, 12.0, 10.0], [3.0, 3.0, 4.0, 4.0]]
+    boxes = tv_tensors.BoundingBoxes(corners, format="XYXY", canvas_size=(10, 12))
+    whole = F.convert_bounding_box_format(boxes.to(microgradx.int64), new_format="CXCYWH")
+    found = F.perspective(boxes, None, None, coefficients=[1.1, 0.1, -1.0, -0.05, 0.9, 0.5, 0.01, -0.02])
+    want = [[1.0418, 1.7183, 6.2941, 7.7011], [0.1224, 0, 12, 9.9734], [3.1609, 2.8798, 4.2151, 3.9431]]
+    assert type(found) is tv_tensors.BoundingBoxes and np.allclose(found.numpy(), want, atol=1e-4)
+    places = [[0, 0], [11, 0], [11, 9], [0, 9]], [[1, 1], [10, 0], [9, 8], [2, 9]]
+    assert F.perspective(whole, *places).tolist() == [[3, 5, 3, 5], [5, 4, 9, 9], [3, 3, 0, 1]]
+    moves = (microgradx.arange(240).view(1, 10, 12, 2) % 7 - 3) / 20
+    assert np.allclose(F.elastic(boxes, moves).numpy(), [[0.4, 1.5, 6.6, 8.25], [0, 0.25, 11.9, 9.75], [2.7, 2.75, 4, 4.75]], atol=1e-6)
+    whole = F.convert_bounding_box_format(boxes.to(microgradx.int64), new_format="XYWH")
+    assert F.elastic(whole, moves).tolist() == [[0, 1, 6, 7], [0, 0, 11, 9], [2, 2, 2, 2]]
+    assert F.elastic(tv_tensors.wrap(boxes[:0], like=boxes), moves).shape == (0, 4)
+
+
+def test_quarter_turns_move_whole_pixels():
+    x = microgradx.arange(6).view(1, 2, 3)
+    assert F.rotate(x, 90, expand=True).tolist() == [[[2, 5], [1, 4], [0, 3]]] and F.rotate(x, -180).tolist() == [[[5, 4, 3], [2, 1, 0]]]
+    assert F.rotate(microgradx.ones(1, 9, 8), 450, expand=True).shape == (1, 8, 9) and F.rotate(microgradx.ones(1, 9, 8), 90).shape == (1, 9, 8)
+
+
+def test_tones_of_any_channels_and_integers():
+    """The numbers that torchvision 0.28 gives."""
+    short = microgradx.tensor([[[300, 12345]], [[0, 32767]], [[-5, 4096]], [[7, 99]]], dtype=microgradx.int16)
+    assert F.invert(short).flatten().tolist() == [32467, 20422, 32767, 0, -32764, 28671, 32760, 32668]
+    assert F.solarize(short, 4000).flatten().tolist() == [300, 20422, 0, 0, -5, 28671, 7, 99]
+    assert F.posterize(short, 3).flatten().tolist() == [0, 12288, 0, 28672, 28672, 4096, 0, 0] and (F.posterize(short, 0) == 0).all()
+    for hue in (F.adjust_hue, v2.functional.v1.adjust_hue):
+        assert hue(short[:3].abs(), 0.2).flatten().tolist() == [245, 4096, 300, 32767, 0, 30253]
+    grey = (microgradx.arange(36).view(1, 6, 6) * 37 % 251).to(microgradx.uint8)
+    assert F.equalize(grey.repeat(4, 1, 1))[3, 0].tolist() == [0, 37, 74, 111, 148, 185]
+    assert F.adjust_sharpness(grey, 0.3)[0, 1:5, 1:5].tolist() == [[48, 58, 82, 119], [189, 56, 66, 90], [187, 197, 64, 74], [172, 195, 192, 59]]
+    assert F.adjust_sharpness(grey, 2.5)[0, 1:3].tolist() == [[222, 0, 16, 82, 119, 156], [193, 255, 0, 24, 90, 127]]
+
+
+def test_bytes_and_bools_are_resized_as_torchvision_does():
+    bytes = (microgradx.arange(64).view(1, 8, 8) * 37 % 251).to(microgradx.uint8)
+    for name, row in {"bilinear": [158, 173, 159, 108, 135, 104, 71, 90, 117, 144, 166], "bicubic": [164, 190, 173, 105, 141, 98, 50, 81, 113, 151, 177],
+                      "lanczos": [168, 200, 173, 107, 137, 100, 41, 74, 109, 156, 184], "nearest": [135, 135, 172, 209, 209, 246, 32, 69, 69, 106, 143]}.items():
+        assert F.resize(bytes, [5, 11], name)[0, 2].tolist() == row
+    assert F.resize(bytes, [5, 5], 2)[0, 0].tolist() == [33, 89, 148, 180, 72]          # Pillow's number of bilinear
+    assert F.resize(bytes > 128, [3, 3]).all()                                          # what is not 0 is True
+
+
+def test_a_pil_image_is_mirrored_more_than_once():
+    row = pytest.importorskip("PIL.Image").fromarray(np.array([[1, 2, 3]], np.uint8))
+    assert np.asarray(F.pad(row, [4, 1], padding_mode="reflect")).tolist() == [[1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3]] * 3
+    with pytest.raises(RuntimeError, match="less than"):
+        F.pad(microgradx.ones(1, 1, 3), [4, 0], padding_mode="reflect")
+
+
+def test_channels_of_a_pil_image_are_permuted_by_their_number():
+    image = pytest.importorskip("PIL.Image").new("CMYK", (2, 2))
+    assert F.permute_channels(image, [3, 2, 1, 0]).mode == "RGBA"           # as torchvision makes it of four channels

@@ -150,17 +150,28 @@ def affine(img, angle, translate, scale, shear, interpolation=_NEAREST, fill=Non
 
 def perspective(img, startpoints, endpoints, interpolation=InterpolationMode.BILINEAR, fill=None):
     """The image with its four corners startpoints, [[x, y], ...] from the top left clockwise, at endpoints."""
+    return projected(img, projection(startpoints, endpoints), interpolation, fill)
+
+
+def projection(startpoints, endpoints):
+    """The eight numbers a to h, rounded to float32, of the map from endpoints to startpoints:
+    (x, y) to (a x + b y + c, d x + e y + f) / (g x + h y + 1)."""
     if len(startpoints) != 4 or len(endpoints) != 4:
         raise ValueError(f"perspective: Please provide exactly four corners, got {len(startpoints)} startpoints and {len(endpoints)} endpoints")
     rows = [row for (x, y), (u, v) in zip(endpoints, startpoints, strict=True)
             for row in ([x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y])]
-    found = np.linalg.lstsq(np.array(rows, np.float64), np.array(startpoints, np.float64).reshape(8), rcond=None)[0].astype(np.float32)
+    found = np.linalg.lstsq(np.array(rows, np.float64), np.array(startpoints, np.float64).reshape(8), rcond=None)[0]
+    return found.astype(np.float32).tolist()
+
+
+def projected(img, coefficients, interpolation, fill):
+    """The image whose pixel at (x, y) is the one to which the map of these eight coefficients takes (x, y)."""
     mode = mode_of(interpolation, "perspective")
     if check_image(img, "perspective"):
         image = pil("perspective").Image
-        return img.transform(img.size, image.Transform.PERSPECTIVE, found.tolist(), pil_number(mode), fillcolor=band_fill(fill, img, "perspective"))
+        return img.transform(img.size, image.Transform.PERSPECTIVE, coefficients, pil_number(mode), fillcolor=band_fill(fill, img, "perspective"))
     _, h, w = get_dimensions(img)
-    base, theta = _pixels(w, h), np.append(found, np.float32(1)).reshape(3, 3)
+    base, theta = _pixels(w, h), np.array([*coefficients, 1], np.float32).reshape(3, 3)
     grid = base @ (theta[:2].T / np.array([0.5 * w, 0.5 * h], np.float32)) / (base @ theta[[2, 2]].T) - np.float32(1)
     return _warp(img, *_places(grid, w, h, w, h), mode, fill, "perspective")
 

@@ -91,7 +91,7 @@ def to_pil_image(pic, mode=None):
     image = pil("to_pil_image").Image
     if channels == 1:
         natural = {"uint8": "L", "int16": "I;16", "uint16": "I;16", "int32": "I", "float32": "F"}.get(array.dtype.name)
-        if natural is None:
+        if natural is None and mode is None:
             raise TypeError(f"to_pil_image: Input type {array.dtype} is not supported")
         if mode not in (None, natural):
             raise ValueError(f"to_pil_image: Incorrect mode ({mode}) supplied for input type {array.dtype}. "

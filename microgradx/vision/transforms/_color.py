@@ -9,7 +9,7 @@ from microgradx import nn
 from microgradx._rows import need
 
 from .._pil import pil
-from ._basic import pil_to_tensor, to_pil_image
+from ._basic import convert_image_dtype, pil_to_tensor, to_pil_image
 from ._geometry import randint, uniform
 from ._images import check_image, get_dimensions, in_floats, pair
 
@@ -23,12 +23,14 @@ def _channels(img, op, allowed):
 
 def rgb_to_grayscale(img, num_output_channels=1):
     """Grey = 0.2989 R + 0.587 G + 0.114 B, in 1 or 3 equal channels; a tensor of one channel stays as it is."""
+    is_pil = check_image(img, "rgb_to_grayscale")
+    channels = None if is_pil else _channels(img, "rgb_to_grayscale", (1, 3))
     if num_output_channels not in (1, 3):
         raise ValueError(f"rgb_to_grayscale: num_output_channels should be either 1 or 3, got {num_output_channels}")
-    if check_image(img, "rgb_to_grayscale"):
+    if is_pil:
         grey = img.convert("L")
         return grey if num_output_channels == 1 else pil("rgb_to_grayscale").Image.merge("RGB", (grey,) * 3)
-    if _channels(img, "rgb_to_grayscale", (1, 3)) == 1:
+    if channels == 1:
         return img.clone()
     r, g, b = (img.select(-3, channel) for channel in range(3))
     grey = (0.2989 * r + 0.587 * g + 0.114 * b).to(img.dtype).unsqueeze(-3)
@@ -44,7 +46,7 @@ def to_grayscale(img, num_output_channels=1):
 
 def bound(img):
     """The largest value of a tensor's pixels."""
-    return 1.0 if img.is_floating_point() else _m.iinfo(img.dtype).max
+    return 1.0 if img.is_floating_point() or img.dtype is _m.bool else _m.iinfo(img.dtype).max
 
 
 def _blend(img, other, ratio):
@@ -99,10 +101,8 @@ def adjust_hue(img, hue_factor):
         return image.merge("HSV", (image.fromarray(turned), s, v)).convert(img.mode)
     if _channels(img, "adjust_hue", (1, 3)) == 1:
         return img
-    floats = img if img.is_floating_point() else img.to(_m.float32) / 255.0
-    hue, saturation, value = _to_hsv(floats)
-    result = _from_hsv((hue + hue_factor) % 1.0, saturation, value)
-    return result if img.is_floating_point() else (result * (255 + 1.0 - 1e-3)).to(img.dtype)
+    hue, saturation, value = _to_hsv(img if img.is_floating_point() else convert_image_dtype(img, _m.float32))
+    return convert_image_dtype(_from_hsv((hue + hue_factor) % 1.0, saturation, value), img.dtype)
 
 
 def _to_hsv(img):

@@ -109,6 +109,8 @@ def pad(img, padding, fill=0, padding_mode="constant"):
         return _pad_image(img, (left, top, right, bottom), fill, padding_mode)
     h, w = img.shape[-2:]
     if padding_mode != "constant":
+        need(padding_mode != "reflect" or (max(top, bottom) < h and max(left, right) < w), RuntimeError, "pad: Padding size should be less than "
+             f"the corresponding input dimension, but got: padding {(left, top, right, bottom)} of {(h, w)}")
         rows, columns = (_mirrored(n, low, high, padding_mode) for n, low, high in ((h, top, bottom), (w, left, right)))
         return take(img, rows, columns)
     out = _m.full((*img.shape[:-2], h + top + bottom, w + left + right), fill, dtype=img.dtype)
@@ -119,9 +121,6 @@ def pad(img, padding, fill=0, padding_mode="constant"):
 
 def _mirrored(n, low, high, padding_mode):
     indices = np.arange(n)[max(-low, 0):n - max(-high, 0)]
-    if padding_mode == "reflect" and max(low, high) >= n:
-        raise RuntimeError(f"pad: Padding size should be less than the corresponding input dimension, but got: padding "
-                           f"({low}, {high}) at a dimension of {n}")
     return np.pad(indices, (max(low, 0), max(high, 0)), mode=_NUMPY_MODES[padding_mode])
 
 

@@ -65,17 +65,22 @@ def adjust_sharpness(img, sharpness_factor):
     _check_factor(sharpness_factor, "sharpness_factor", "adjust_sharpness")
     if img.dim() < 3:
         raise IndexError(f"adjust_sharpness: Input image tensor should have at least 3 dimensions, but found {img.dim()}")
-    channels = _channels(img, "adjust_sharpness", (1, 3))
+    _channels(img, "adjust_sharpness", (1, 3))
     if min(img.shape[-2:]) <= 2:
         return img
-    floats = img if img.is_floating_point() else img.to(_m.float32)
+    soft = img.clone()
+    soft[..., 1:-1, 1:-1] = blurred(img).to(img.dtype)
+    return _blend(img, soft, sharpness_factor)
+
+
+def blurred(img):
+    """The inner pixels of a tensor (..., C, H, W), each mixed with its eight neighbours: floats, rounded where the image has integers."""
+    floats, channels = img if img.is_floating_point() else img.to(_m.float32), img.shape[-3]
     kernel = _m.ones(3, 3, dtype=floats.dtype)
     kernel[1, 1] = 5
     kernel = (kernel / kernel.sum()).expand(channels, 1, 3, 3)
-    blurred = nn.functional.conv2d(floats.reshape(-1, *img.shape[-3:]), kernel, groups=channels)
-    soft = img.clone()
-    soft[..., 1:-1, 1:-1] = (blurred if img.is_floating_point() else blurred.round()).to(img.dtype).reshape(soft[..., 1:-1, 1:-1].shape)
-    return _blend(img, soft, sharpness_factor)
+    out = nn.functional.conv2d(floats.reshape(-1, *img.shape[-3:]), kernel, groups=channels)
+    return (out if img.is_floating_point() else out.round()).reshape(img[..., 1:-1, 1:-1].shape)
 
 
 def autocontrast(img):
@@ -91,8 +96,11 @@ def autocontrast(img):
 
 def equalize(img):
     """Each channel of uint8 with an even histogram."""
-    if _is_pil(img, "equalize", byte=True):
-        return pil("equalize").ImageOps.equalize(img)
+    return pil("equalize").ImageOps.equalize(img) if _is_pil(img, "equalize", byte=True) else equalized(img)
+
+
+def equalized(img):
+    """Each plane of a tensor (..., H, W) of uint8 with an even histogram."""
     if not img.numel():
         return img
     planes = img.numpy().reshape(-1, img.shape[-2] * img.shape[-1])

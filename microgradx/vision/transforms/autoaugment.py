@@ -6,35 +6,34 @@ import microgradx as _m
 from microgradx import nn
 from microgradx._rows import need
 
-from ._affine import _channel_fill, affine, rotate
+from . import functional
+from ._affine import _channel_fill
 from ._basic import pil_to_tensor, to_pil_image
-from ._color import adjust_brightness, adjust_contrast, adjust_saturation
 from ._images import InterpolationMode, check_image, get_dimensions
-from ._tone import adjust_sharpness, autocontrast, equalize, invert, posterize, solarize
 
 
-def _shear(img, x, y, options):
-    return affine(img, 0.0, [0, 0], 1.0, [math.degrees(math.atan(x)), math.degrees(math.atan(y))], center=[0, 0], **options)
+def _shear(F, img, x, y, options):
+    return F.affine(img, 0.0, [0, 0], 1.0, [math.degrees(math.atan(x)), math.degrees(math.atan(y))], center=[0, 0], **options)
 
 
-_OPERATIONS = {     # in the order in which they are drawn
-    "Identity": lambda img, size, options: img,
-    "ShearX": lambda img, size, options: _shear(img, size, 0.0, options),
-    "ShearY": lambda img, size, options: _shear(img, 0.0, size, options),
-    "TranslateX": lambda img, size, options: affine(img, 0.0, [int(size), 0], 1.0, [0.0, 0.0], **options),
-    "TranslateY": lambda img, size, options: affine(img, 0.0, [0, int(size)], 1.0, [0.0, 0.0], **options),
-    "Rotate": lambda img, size, options: rotate(img, size, **options),
-    "Brightness": lambda img, size, options: adjust_brightness(img, 1.0 + size),
-    "Color": lambda img, size, options: adjust_saturation(img, 1.0 + size),
-    "Contrast": lambda img, size, options: adjust_contrast(img, 1.0 + size),
-    "Sharpness": lambda img, size, options: adjust_sharpness(img, 1.0 + size),
-    "Posterize": lambda img, size, options: posterize(img, int(size)),
-    "Solarize": lambda img, size, options: solarize(img, size),
-    "AutoContrast": lambda img, size, options: autocontrast(img),
-    "Equalize": lambda img, size, options: equalize(img),
-    "Invert": lambda img, size, options: invert(img),
+OPERATIONS = {     # in the order in which they are drawn; F has the functions: those of transforms or of transforms.v2
+    "Identity": lambda F, img, size, options: img,
+    "ShearX": lambda F, img, size, options: _shear(F, img, size, 0.0, options),
+    "ShearY": lambda F, img, size, options: _shear(F, img, 0.0, size, options),
+    "TranslateX": lambda F, img, size, options: F.affine(img, 0.0, [int(size), 0], 1.0, [0.0, 0.0], **options),
+    "TranslateY": lambda F, img, size, options: F.affine(img, 0.0, [0, int(size)], 1.0, [0.0, 0.0], **options),
+    "Rotate": lambda F, img, size, options: F.rotate(img, size, **options),
+    "Brightness": lambda F, img, size, options: F.adjust_brightness(img, 1.0 + size),
+    "Color": lambda F, img, size, options: F.adjust_saturation(img, 1.0 + size),
+    "Contrast": lambda F, img, size, options: F.adjust_contrast(img, 1.0 + size),
+    "Sharpness": lambda F, img, size, options: F.adjust_sharpness(img, 1.0 + size),
+    "Posterize": lambda F, img, size, options: F.posterize(img, int(size)),
+    "Solarize": lambda F, img, size, options: F.solarize(img, size),
+    "AutoContrast": lambda F, img, size, options: F.autocontrast(img),
+    "Equalize": lambda F, img, size, options: F.equalize(img),
+    "Invert": lambda F, img, size, options: F.invert(img),
 }
-_DRAWN = tuple(_OPERATIONS)[:-1]
+_DRAWN = tuple(OPERATIONS)[:-1]
 _POLICIES = {       # of each: 25 pairs of operations, with probability and magnitude of ten (Cubuk et al., 2019, appendix)
     "imagenet": """
         Posterize 0.4 8, Rotate 0.6 9; Solarize 0.6 5, AutoContrast 0.6; Equalize 0.8, Equalize 0.6; Posterize 0.6 7, Posterize 0.6 6;
@@ -89,7 +88,7 @@ class Augmenting:
 
     def _run(self, img, name, size):
         fill = None if self.fill is None else _channel_fill(self.fill, img)
-        return _OPERATIONS[name](img, size, {"interpolation": self.interpolation, "fill": fill})
+        return OPERATIONS[name](functional, img, size, {"interpolation": self.interpolation, "fill": fill})
 
 
 def size_of(img):

@@ -1,7 +1,6 @@
 """Transforms of whole samples: images, videos, masks, boxes and labels, in any nesting of tuples, lists and dicts.
 
-Of a single image they give what the first transforms give. Bounding boxes are flipped, cropped, padded and resized; what turns or warps them
-raises, and so do their rotated formats. There are no keypoints.
+Of a single image they give what the first transforms give. Bounding boxes move with their image; their rotated formats raise. There are no keypoints.
 
 >>> import microgradx
 >>> from microgradx.vision import tv_tensors

@@ -91,9 +91,7 @@ class _Auto(autoaugment.Augmenting, Filled):
     def _run(self, img, name, size):
         if name == "Solarize":
             size *= 255.0 if is_image(img) else bound(img)
-        if name in ("Posterize", "Equalize", "AutoContrast"):           # of floats, too; as PyTorch rounds here
-            return F.posterize(img, int(size)) if name == "Posterize" else F.equalize(img) if name == "Equalize" else F.autocontrast(img)
-        return autoaugment._OPERATIONS[name](img, size, {"interpolation": F.mode(self.interpolation), "fill": self._now})
+        return autoaugment.OPERATIONS[name](F, img, size, {"interpolation": F.mode(self.interpolation), "fill": self._now})
 
 
 class RandAugment(_Auto):

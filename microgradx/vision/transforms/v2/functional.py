@@ -9,12 +9,14 @@ from microgradx.vision._pil import is_image
 from microgradx.vision.tv_tensors import BoundingBoxes, BoundingBoxFormat, Image, Mask, TVTensor, Video, wrap
 
 from .. import functional as v1
+from .._affine import projected, projection
 from .._basic import _INT_MAX
 from .._color import bound
 from .._geometry import _margins
 from .._images import InterpolationMode, get_dimensions, in_floats, mode_of
 from .._resize import _resized_size, interpolated
-from ._turned import turned
+from .._tone import blurred, equalized
+from ._turned import check_displacement, displaced_boxes, projected_boxes, turned
 
 _XYXY = BoundingBoxFormat.XYXY
 _KERNELS = {}           # function of this module: {"image", or a class of tv_tensors: what computes it}
@@ -241,10 +243,22 @@ def _rotate_boxes(boxes, angle, interpolation=None, expand=False, center=None, f
     return _affine_boxes(boxes, -angle, [0.0, 0.0], 1.0, [0.0, 0.0], center=center, expand=expand)
 
 
-def _no_boxes(name):
-    def raises(boxes, *args, **kwargs):
-        raise NotImplementedError(f"{name}: bounding boxes are not supported. Hint: turn, shear or warp the image alone")
-    return raises
+def _perspective_boxes(boxes, startpoints, endpoints, interpolation=None, fill=None, coefficients=None):
+    return _warped(boxes, lambda corners: projected_boxes(corners, _coefficients(startpoints, endpoints, coefficients)), _m.float32)
+
+
+def _elastic_boxes(boxes, displacement, interpolation=None, fill=None):
+    check_displacement(displacement, boxes.canvas_size)
+    return _warped(boxes, lambda corners: displaced_boxes(corners, boxes.canvas_size, displacement), boxes.dtype)
+
+
+def _warped(boxes, of_corners, dtype):
+    if not boxes.numel():
+        return boxes
+    corners = of_corners(_converted(boxes.as_subclass(_m.Tensor), boxes.format, _XYXY).reshape(-1, 4))
+    corners = corners if boxes.is_floating_point() else corners.to(dtype)
+    out = _converted(_clamped(corners, _XYXY, boxes.canvas_size, boxes.clamping_mode), _XYXY, boxes.format)
+    return wrap(out.reshape(boxes.shape).to(boxes.dtype), like=boxes)
 
 
 # ---------------------------------------------------------------------------------------------------- geometry
@@ -280,6 +294,11 @@ def _pad(img, padding, fill=None, padding_mode="constant"):
     return _m.where(inside, v1.pad(img, padding), values)
 
 
+def _pad_mask(mask, padding, fill=None, padding_mode="constant"):
+    need(not isinstance(fill, (list, tuple)), ValueError, f"pad: a mask takes one number as fill, got {fill}")
+    return _pad(mask, padding, fill, padding_mode)
+
+
 def _resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, antialias=True):
     """The image in another size: (h, w), or one number for the shorter side (the longer at most `max_size`).
 
@@ -306,21 +325,39 @@ def _resized_crop(img, top, left, height, width, size, interpolation=Interpolati
 
 def _perspective(img, startpoints, endpoints, interpolation=InterpolationMode.BILINEAR, fill=None, coefficients=None):
     """The image whose corners startpoints come to endpoints."""
-    need(coefficients is None, NotImplementedError, "perspective: coefficients are not supported. Hint: pass startpoints and endpoints")
-    return v1.perspective(img, startpoints, endpoints, interpolation, fill)
+    return projected(img, _coefficients(startpoints, endpoints, coefficients), interpolation, fill)
+
+
+def _coefficients(startpoints, endpoints, coefficients):
+    points = startpoints is not None and endpoints is not None
+    need(coefficients is None or not points, ValueError, "perspective: The startpoints/endpoints and the coefficients shouldn't be defined concurrently.")
+    need(coefficients is not None or points, ValueError, "perspective: Either the startpoints/endpoints or the coefficients must have non `None` values.")
+    need(coefficients is None or len(coefficients) == 8, ValueError, "perspective: Argument coefficients should have 8 float values")
+    return coefficients or projection(startpoints, endpoints)
+
+
+def _rotate(img, angle, interpolation=InterpolationMode.NEAREST, expand=False, center=None, fill=None):
+    """The image turned counter-clockwise by `angle` degrees about `center` (x, y), by default the middle, where quarters move whole pixels.
+
+    `expand` makes the result large enough to hold all of it; what comes from outside is `fill`.
+    """
+    quarters = (0, 90, 180, 270)
+    if is_image(img) or center is not None or angle % 360 not in quarters or (angle % 180 and not expand and img.shape[-2] != img.shape[-1]):
+        return v1.rotate(img, angle, interpolation, expand, center, fill)
+    return img.rot90(quarters.index(angle % 360), (-2, -1))
 
 
 horizontal_flip = hflip = _function("horizontal_flip", v1.hflip, _flipped(0))
 vertical_flip = vflip = _function("vertical_flip", v1.vflip, _flipped(1))
 crop = _function("crop", v1.crop, _crop_boxes)
 center_crop = _function("center_crop", v1.center_crop, _center_crop_boxes)
-pad = _function("pad", _pad, _pad_boxes)
+pad = _function("pad", _pad, _pad_boxes, _pad_mask)
 resize = _interpolating("resize", _resize, _resize_boxes)
 resized_crop = _interpolating("resized_crop", _resized_crop, _resized_crop_boxes)
 affine = _interpolating("affine", v1.affine, _affine_boxes)
-rotate = _interpolating("rotate", v1.rotate, _rotate_boxes)
-perspective = _interpolating("perspective", _perspective, _no_boxes("perspective"))
-elastic = elastic_transform = _interpolating("elastic", v1.elastic_transform, _no_boxes("elastic"))
+rotate = _interpolating("rotate", _rotate, _rotate_boxes)
+perspective = _interpolating("perspective", _perspective, _perspective_boxes)
+elastic = elastic_transform = _interpolating("elastic", v1.elastic_transform, _elastic_boxes)
 five_crop, ten_crop = _function("five_crop", v1.five_crop), _function("ten_crop", v1.ten_crop)
 
 
@@ -328,6 +365,7 @@ five_crop, ten_crop = _function("five_crop", v1.five_crop), _function("ten_crop"
 
 def _rgb_to_grayscale(img, num_output_channels=1):
     """Grey = 0.2989 R + 0.587 G + 0.114 B, in 1 or 3 equal channels."""
+    need(num_output_channels in (1, 3), ValueError, f"rgb_to_grayscale: num_output_channels must be 1 or 3, got {num_output_channels}")
     grey = v1.rgb_to_grayscale(img, num_output_channels)
     return grey if is_image(img) or grey.shape[-3] == num_output_channels else grey.expand(*grey.shape[:-3], 3, *grey.shape[-2:])
 
@@ -366,14 +404,46 @@ def _permute_channels(img, permutation):
          f"Length of permutation does not match number of channels: {len(permutation)} != {channels}")
     tensor = pil_to_tensor(img) if is_image(img) else img
     out = tensor[..., [int(each) for each in permutation], :, :]
-    return to_pil_image(out, mode=img.mode) if is_image(img) else out
+    return to_pil_image(out) if is_image(img) else out
+
+
+def _invert(img):
+    """The negative."""
+    return v1.invert(img) if is_image(img) else bound(img) - img
+
+
+def _solarize(img, threshold):
+    """The negative of what is at the threshold or above."""
+    if is_image(img):
+        return v1.solarize(img, threshold)
+    need(threshold <= bound(img), TypeError, f"solarize: Threshold should be less or equal the maximum value of the dtype, but got {threshold}")
+    return _m.where(img >= threshold, _invert(img), img)
+
+
+def _adjust_hue(img, hue_factor):
+    """Turn the colours by `hue_factor` (-0.5 to 0.5) of the circle."""
+    if is_image(img) or img.is_floating_point():
+        return v1.adjust_hue(img, hue_factor)
+    return _to_dtype(v1.adjust_hue(_to_dtype(img, scale=True), hue_factor), img.dtype, scale=True)
+
+
+def _adjust_sharpness(img, sharpness_factor):
+    """From blurred (0) over the image (1) to sharper. Integers are rounded once, and cut off at the end."""
+    if is_image(img) or img.dim() < 3 or img.shape[-3] not in (1, 3) or sharpness_factor < 0 or min(img.shape[-2:]) <= 2 or not img.numel():
+        return v1.adjust_sharpness(img, sharpness_factor)
+    out = img.clone() if img.is_floating_point() else img.float()
+    inside = out[..., 1:-1, 1:-1]
+    inside.add_(blurred(img) - inside, alpha=1.0 - sharpness_factor)
+    return out.clamp_(0, bound(img)).to(img.dtype)
 
 
 def _posterize(img, bits):
     """Each value with its first `bits` bits alone; floats in as many steps."""
-    if is_image(img) or not img.is_floating_point():
+    if is_image(img):
         return v1.posterize(img, bits)
     need(isinstance(bits, int) and 0 <= bits <= 8, TypeError, f"bits must be a positive integer in the range [0, 8], got {bits} instead.")
+    if not img.is_floating_point():
+        return img & (bound(img) - (bound(img) >> bits))
     return img.mul(1 << bits).floor_().clamp_(0, (1 << bits) - 1).mul_(1.0 / (1 << bits))
 
 
@@ -397,9 +467,7 @@ def _autocontrast(img):
 
 def _equalize(img):
     """Each channel with an even histogram, of 256 steps."""
-    if is_image(img) or img.dtype is _m.uint8:
-        return v1.equalize(img)
-    return _to_dtype(v1.equalize(_to_dtype(img, _m.uint8, scale=True)), img.dtype, scale=True)
+    return v1.equalize(img) if is_image(img) else _to_dtype(equalized(_to_dtype(img, _m.uint8, scale=True)), img.dtype, scale=True)
 
 
 def _erase(img, i, j, h, w, v, inplace=False):
@@ -424,9 +492,10 @@ def _jpeg(img, quality):
 rgb_to_grayscale, grayscale_to_rgb = _function("rgb_to_grayscale", _rgb_to_grayscale), _function("grayscale_to_rgb", _grayscale_to_rgb)
 to_grayscale = rgb_to_grayscale
 _KERNELS[rgb_to_grayscale][Video] = _KERNELS[grayscale_to_rgb][Video] = None
-adjust_brightness, adjust_contrast, adjust_gamma, adjust_hue, adjust_saturation, adjust_sharpness, gaussian_blur, invert, solarize = [
-    _function(_name, getattr(v1, _name)) for _name in (
-        "adjust_brightness adjust_contrast adjust_gamma adjust_hue adjust_saturation adjust_sharpness gaussian_blur invert solarize").split()]
+adjust_brightness, adjust_contrast, adjust_gamma, adjust_saturation, gaussian_blur = [
+    _function(_name, getattr(v1, _name)) for _name in "adjust_brightness adjust_contrast adjust_gamma adjust_saturation gaussian_blur".split()]
+adjust_hue, adjust_sharpness = _function("adjust_hue", _adjust_hue), _function("adjust_sharpness", _adjust_sharpness)
+invert, solarize = _function("invert", _invert), _function("solarize", _solarize)
 autocontrast, normalize = _function("autocontrast", _autocontrast), _function("normalize", _normalize)
 posterize, equalize = _function("posterize", _posterize), _function("equalize", _equalize)
 erase, jpeg, permute_channels = _function("erase", _erase), _function("jpeg", _jpeg), _function("permute_channels", _permute_channels)
