@@ -26,6 +26,8 @@ def test_modes(mode, channels):
     image = picture(3)
     found = io.decode_image(io.encode_png(image), mode)
     assert found.shape == (channels, 6, 5)
+    if mode == "RGB_ALPHA":
+        assert microgradx.equal(found, io.decode_image(io.encode_png(image), "rgba"))
     if mode.upper() != mode:
         return
     assert microgradx.equal(found, io.decode_png(io.encode_png(image), io.ImageReadMode[mode]))

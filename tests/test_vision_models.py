@@ -115,6 +115,7 @@ def test_enums_of_weights_say_what_an_image_goes_through():
 
 
 def test_every_network_has_an_enum_whose_facts_fit():
+    assert models.list_models(models.vgg, exclude=["*bn", "vgg19"]) == ["vgg11", "vgg13", "vgg16"] and not models.list_models(include="x")
     for name in models.list_models():
         kind = models.get_model_weights(name)
         assert kind is models.get_model_weights(getattr(models, name)) is getattr(models, kind.__name__) and kind.__name__.lower() == name + "_weights"

@@ -294,6 +294,8 @@ def test_own_classes_register_what_computes_them():
     (lambda: F.register_kernel(abs, tv_tensors.TVTensor), ValueError, "functionals"),
     (lambda: F.register_kernel("hflip", tv_tensors.Image), ValueError, "builtin"),
     (lambda: v2.Resize((1, 2, 3)), ValueError, r"\(1, 2, 3\)"), (lambda: v2.Resize(None), ValueError, "None"),
+    (lambda: v2.Resize(3, max_size=2)(microgradx.zeros(1, 8, 8).byte()), ValueError, "strictly greater"),
+    (lambda: F.resize(microgradx.zeros(1, 8, 8), None), ValueError, "when size is None"),
     (lambda: v2.Compose([]), ValueError, "one transform"), (lambda: v2.Compose(3), TypeError, "sequence"),
     (lambda: v2.RandomHorizontalFlip(2), ValueError, "got 2"), (lambda: v2.Pad("a"), ValueError, "got a"),
     (lambda: v2.RandomCrop(3, 1, padding_mode="x"), ValueError, "'x'"), (lambda: v2.Pad(1, fill="x"), TypeError, "str"),
@@ -349,6 +351,11 @@ def test_boxes_are_projected_and_displaced_with_their_image():
     whole = F.convert_bounding_box_format(boxes.to(microgradx.int64), new_format="XYWH")
     assert F.elastic(whole, moves).tolist() == [[0, 1, 6, 7], [0, 0, 11, 9], [2, 2, 2, 2]]
     assert F.elastic(tv_tensors.wrap(boxes[:0], like=boxes), moves).shape == (0, 4)
+
+
+def test_what_is_measured_and_stays():
+    assert F.get_num_frames(tv_tensors.Video(microgradx.ones(5, 3, 2, 2))) == 5
+    assert F.resize(BOXES, 8).data_ptr() == BOXES.data_ptr()
 
 
 def test_quarter_turns_move_whole_pixels():

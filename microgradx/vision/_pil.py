@@ -3,11 +3,14 @@ import sys
 
 
 def pil(op):
-    """The modules PIL.Image, for the function named `op`. ImportError with the cure when Pillow is missing."""
+    """PIL with its modules, for the function named `op`. ImportError with the cure when Pillow is missing."""
     try:
         import PIL.Image
+        import PIL.ImageColor
+        import PIL.ImageDraw
         import PIL.ImageEnhance
         import PIL.ImageFilter
+        import PIL.ImageFont
         import PIL.ImageOps
     except ImportError as error:
         raise ImportError(f"{op}: images need Pillow; pip install microgradx[vision], or apply transforms.ToTensor() "

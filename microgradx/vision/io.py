@@ -51,7 +51,7 @@ def write_file(filename, data):
 
 
 def _decoded(op, data, mode, apply_exif_orientation, formats=None):
-    mode = ImageReadMode[mode.upper()] if isinstance(mode, str) else mode
+    mode = ImageReadMode[{"RGBA": "RGB_ALPHA"}.get(mode.upper(), mode.upper())] if isinstance(mode, str) else mode
     need(isinstance(data, _m.Tensor) and data.dtype is _m.uint8 and data.dim() == 1 and data.numel(), RuntimeError,
          f"{op}: expected the bytes of a file, a non-empty 1-d tensor of uint8")
     library = pil(op)

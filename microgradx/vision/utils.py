@@ -1,8 +1,11 @@
-"""Looking at a batch of images."""
+"""Looking at a batch of images, and at what was found in one."""
 import math
 
 import microgradx as _m
 
+from ._draw import draw_bounding_boxes as draw_bounding_boxes
+from ._draw import draw_keypoints as draw_keypoints
+from ._draw import draw_segmentation_masks as draw_segmentation_masks
 from ._pil import pil
 
 

@@ -1,4 +1,6 @@
 """What the functions that make a network share, and those that find one by its name."""
+import fnmatch
+
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
@@ -40,9 +42,17 @@ def network(make, name, doc, **fixed):
     return build
 
 
-def list_models():
-    """The names of the networks, sorted."""
-    return sorted(MAKERS)
+def list_models(module=None, include=None, exclude=None):
+    """The names of the networks, sorted: all, or those of a module, that match a pattern (or one of several) and no other.
+
+    >>> from microgradx.vision import models
+    >>> models.list_models(include=["vgg1*", "alexnet"], exclude="*_bn")
+    ['alexnet', 'vgg11', 'vgg13', 'vgg16', 'vgg19']
+    """
+    def matching(patterns):
+        return {name for pattern in ([patterns] if isinstance(patterns, str) else patterns) for name in fnmatch.filter(MAKERS, pattern)}
+    names = {name for name, make in MAKERS.items() if module is None or make.__module__.startswith(module.__name__)}
+    return sorted((names & matching(include) if include else names) - matching(exclude or ()))
 
 
 def get_model(name, **config):

@@ -1,11 +1,13 @@
 """Rotation and affine maps, as functions and as transforms. Images are PIL images or tensors (..., H, W)."""
 import math
 import numbers
+from collections.abc import Sequence
 
 import numpy as np
 
 import microgradx as _m
 from microgradx import nn
+from microgradx._rows import need
 
 from .._pil import pil
 from ._basic import pil_to_tensor, to_pil_image
@@ -200,6 +202,11 @@ def _range(value, name, sizes=(2,)):
     return [float(each) for each in checked_range(value, name, sizes)]
 
 
+def _checked_fill(fill):
+    need(isinstance(fill, (numbers.Number, Sequence, type(None))), TypeError, f"Fill should be either a sequence or a number, got {fill!r}")
+    return 0 if fill is None else fill
+
+
 def _channel_fill(fill, img):
     """A tensor's fill has one value per channel."""
     if not isinstance(img, _m.Tensor):
@@ -219,7 +226,7 @@ class RandomRotation(nn.Module):
     def __init__(self, degrees, interpolation=_NEAREST, expand=False, center=None, fill=0):
         super().__init__()
         self.degrees, self.interpolation = _range(degrees, "degrees"), mode_of(interpolation, "RandomRotation")
-        self.expand, self.fill = expand, 0 if fill is None else fill
+        self.expand, self.fill = expand, _checked_fill(fill)
         self.center = center if center is None else checked_range(center, "center")
 
     @staticmethod
@@ -258,7 +265,7 @@ class RandomAffine(nn.Module):
         self.shear = None if shear is None else _range(shear, "shear", (2, 4))
         self.interpolation = mode_of(interpolation, "RandomAffine")
         self.center = center if center is None else checked_range(center, "center")
-        self.fill = 0 if fill is None else fill
+        self.fill = _checked_fill(fill)
 
     @staticmethod
     def get_params(degrees, translate, scale_ranges, shears, img_size):
@@ -298,10 +305,8 @@ class RandomPerspective(nn.Module):
 
     def __init__(self, distortion_scale=0.5, p=0.5, interpolation=InterpolationMode.BILINEAR, fill=0):
         super().__init__()
-        if not isinstance(fill, (numbers.Number, list, tuple, type(None))):
-            raise TypeError(f"RandomPerspective: Fill should be either a sequence or a number, got {fill!r}")
         self.p, self.distortion_scale, self.interpolation = p, distortion_scale, mode_of(interpolation, "RandomPerspective")
-        self.fill = 0 if fill is None else fill
+        self.fill = _checked_fill(fill)
 
     @staticmethod
     def get_params(width, height, distortion_scale):

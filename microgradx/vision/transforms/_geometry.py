@@ -1,4 +1,6 @@
 """Flips, crops and padding, as functions and as transforms. Images are PIL images or tensors (..., H, W)."""
+import numbers
+
 import numpy as np
 
 import microgradx as _m
@@ -201,6 +203,7 @@ class Pad(nn.Module):
     def __init__(self, padding, fill=0, padding_mode="constant"):
         super().__init__()
         _margins(padding)
+        need(isinstance(fill, (numbers.Number, tuple, list)), TypeError, f"Pad: Got inappropriate fill arg {fill!r}")
         if padding_mode not in ("constant", *_NUMPY_MODES):
             raise ValueError("Pad: Padding mode should be either constant, edge, reflect or symmetric, got "
                              f"{padding_mode!r}")

@@ -11,6 +11,12 @@ from ._images import InterpolationMode, check_image, get_dimensions, in_floats, 
 
 
 def _resized_size(h, w, size, max_size):
+    need(len(size) in (1, 2), ValueError, f"resize: Size must be an int or a 1 or 2 element tuple/list, not a {len(size)} element tuple/list")
+    need(max_size is None or len(size) == 1, ValueError, "resize: max_size should only be passed if size specifies the length of the smaller edge, "
+         "i.e. size should be an int or a sequence of length 1")
+    need(size[0] is not None or isinstance(max_size, int), ValueError, f"resize: max_size must be an integer when size is None, got {max_size}")
+    need(max_size is None or size[0] is None or max_size > size[0], ValueError,
+         f"resize: max_size = {max_size} must be strictly greater than the requested size for the smaller edge size = {size[0]}")
     if len(size) == 2:
         return tuple(size)
     short, long = min(h, w), max(h, w)
@@ -31,16 +37,6 @@ def resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, a
     mode, is_pil = mode_of(interpolation, "resize"), check_image(img, "resize")
     if isinstance(size, int) or size is None:
         size = [size]
-    if len(size) not in (1, 2):
-        raise ValueError(f"resize: Size must be an int or a 1 or 2 element tuple/list, not a {len(size)} element "
-                         "tuple/list")
-    if max_size is not None and len(size) != 1:
-        raise ValueError("resize: max_size should only be passed if size specifies the length of the smaller edge, "
-                         "i.e. size should be an int or a sequence of length 1")
-    if max_size is not None and size[0] is not None and max_size <= size[0]:
-        raise ValueError(f"resize: max_size = {max_size} must be strictly greater than the requested size for the "
-                         "smaller "
-                         f"edge size = {size[0]}")
     _, h, w = get_dimensions(img)
     new_h, new_w = _resized_size(h, w, size, max_size)
     need(is_pil or not any(isinstance(each, (float, bool)) for each in size), TypeError, f"resize: Size must be an int or ints, got {size}")

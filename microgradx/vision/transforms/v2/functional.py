@@ -214,6 +214,8 @@ def _two(size):
 def _resize_boxes(boxes, size, max_size=None, **_):
     h, w = boxes.canvas_size
     height, width = _resized_size(h, w, [size] if isinstance(size, int) or size is None else size, max_size)
+    if (height, width) == (h, w):
+        return boxes
     out = (boxes * _m.tensor([width / w, height / h] * 2)).to(boxes.dtype)
     return wrap(out, like=boxes, canvas_size=(height, width))
 
@@ -537,6 +539,11 @@ def to_tensor(inpt):
 def get_size(inpt):
     """[height, width] of an image, a mask, or what boxes lie in."""
     return list(inpt.canvas_size) if isinstance(inpt, BoundingBoxes) else get_dimensions(inpt)[1:]
+
+
+def get_num_frames(inpt):
+    """The number of frames of a video (..., T, C, H, W)."""
+    return inpt.shape[-4]
 
 
 def get_num_channels(inpt):
