@@ -133,3 +133,31 @@ def test_blocks_of_networks():
     assert perceptron[0].bias is None and perceptron[2].inplace and perceptron[3].p == 0.5 and perceptron(microgradx.zeros(5, 3)).shape == (5, 2)
     assert list(ops.MLP(3, [4, 2]).state_dict()) == ["0.weight", "0.bias", "3.weight", "3.bias"] and not ops.MLP(3, [4, 2])[2].inplace
     assert ops.Permute([0, 2, 1])(microgradx.zeros(2, 3, 4)).shape == (2, 4, 3)
+
+
+def test_regions():
+    """Of a ramp each bin has the value at its middle; what lies more than one place outside counts as 0."""
+    x = microgradx.arange(48.0).view(1, 1, 6, 8).repeat(2, 3, 1, 1).requires_grad_()
+    rois = microgradx.tensor([[1.0, 1.0, 1.0, 5.0, 3.0], [0.0, 2.0, 0.0, 6.0, 4.0]])
+    middles = microgradx.tensor([[[14.0, 16.0], [22.0, 24.0]], [[11.0, 13.0], [27.0, 29.0]]])
+    for ratio in (-1, 1, 2, 3):
+        found = ops.roi_align(x, rois, 2, sampling_ratio=ratio)
+        microgradx.testing.assert_close(found, middles[:, None].expand(2, 3, 2, 2))
+        shifted = ops.roi_align(x, [rois[1:, 1:], rois[:1, 1:]], (2, 2), aligned=True, sampling_ratio=ratio)
+        microgradx.testing.assert_close(shifted[1], found[0] - 4.5)
+    found.sum().backward()
+    assert x.grad.sum((1, 2, 3)).tolist() == pytest.approx([12, 12]) and x.grad[0, 0, 5].tolist() == [0] * 8
+    outside = microgradx.tensor([[0.0, -9.0, -9.0, -5.0, -5.0], [0.0, 7.0, 2.0, 11.0, 2.0]])
+    assert ops.roi_align(x, outside, 1, sampling_ratio=2)[:, 0, 0, 0].tolist() == pytest.approx([0, 13.5])
+    assert not ops.roi_align(x, outside[:1], 1, aligned=True).any() and not ops.roi_align(x, outside[1:], 1, aligned=True).any()
+    assert ops.roi_align(x, rois[:0], 2).shape == (0, 3, 2, 2) and ops.RoIAlign(1, 0.5, 2)(x, rois).shape == (2, 3, 1, 1)
+    for boxes, words in ((rois[:, 1:], r"Tensor\[K, 5\]"), ([rois], r"List"), (3, "List")):
+        with pytest.raises(AssertionError, match=words):
+            ops.roi_align(x, boxes, 1)
+    with pytest.raises(NotImplementedError, match="rotated"):
+        ops.box_convert(rois[:, 1:], "xyxy", "cxcywhr")
+
+
+def test_longer_paths():
+    from microgradx.vision.ops.misc import FrozenBatchNorm2d
+    assert microgradx.vision.ops.misc.FrozenBatchNorm2d is FrozenBatchNorm2d is ops.FrozenBatchNorm2d

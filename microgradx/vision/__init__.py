@@ -15,6 +15,11 @@ from . import utils as utils
 __version__ = "0.28.0"  # the torchvision release that goes with PyTorch 2.13: programs ask for it
 
 # modules of torchvision from which programs import by a longer path
-_sys.modules.update({f"{__name__}.{path}": module for module, paths in (
+for _module, _paths in (
     (io, "io.image"), (models, "models._api"), (models.mobilenet, "models.mobilenetv2"),
-    (ops, "ops.boxes ops.misc ops.focal_loss ops.stochastic_depth ops.giou_loss ops.diou_loss ops.ciou_loss")) for path in paths.split()})
+    (ops, "ops.boxes ops.misc ops.roi_align ops.focal_loss ops.stochastic_depth ops.giou_loss ops.diou_loss ops.ciou_loss")):
+    for _path in _paths.split():
+        _sys.modules[f"{__name__}.{_path}"] = _module
+        _parent, _, _name = _path.partition(".")
+        if not hasattr(globals()[_parent], _name):
+            setattr(globals()[_parent], _name, _module)

@@ -1,4 +1,4 @@
-"""Boxes of detectors, their overlaps, losses and suppression; stochastic depth; batch norm that is frozen; blocks of networks.
+"""Boxes of detectors, their overlaps, losses and suppression; stochastic depth; batch norm that is frozen; blocks of networks; regions of interest.
 
 A box is (x1, y1, x2, y2) with x1 <= x2 and y1 <= y2, unless a format says otherwise: "xywh" (corner and size), "cxcywh" (centre and size).
 """
@@ -13,10 +13,12 @@ from ._blocks import MLP as MLP
 from ._blocks import Conv2dNormActivation as Conv2dNormActivation
 from ._blocks import Permute as Permute
 from ._blocks import SqueezeExcitation as SqueezeExcitation
+from ._regions import RoIAlign as RoIAlign
+from ._regions import roi_align as roi_align
 
-__all__ = """Conv2dNormActivation FrozenBatchNorm2d MLP Permute SqueezeExcitation StochasticDepth batched_nms box_area box_convert box_iou clip_boxes_to_image
-    complete_box_iou complete_box_iou_loss distance_box_iou distance_box_iou_loss generalized_box_iou generalized_box_iou_loss masks_to_boxes nms
-    remove_small_boxes sigmoid_focal_loss stochastic_depth""".split()
+__all__ = """Conv2dNormActivation FrozenBatchNorm2d MLP Permute RoIAlign SqueezeExcitation StochasticDepth batched_nms box_area box_convert box_iou
+    clip_boxes_to_image complete_box_iou complete_box_iou_loss distance_box_iou distance_box_iou_loss generalized_box_iou generalized_box_iou_loss
+    masks_to_boxes nms remove_small_boxes roi_align sigmoid_focal_loss stochastic_depth""".split()
 _FORMATS = ("xyxy", "xywh", "cxcywh")
 
 
@@ -27,6 +29,7 @@ def box_convert(boxes, in_fmt, out_fmt):
     >>> microgradx.vision.ops.box_convert(microgradx.tensor([[0., 0., 4., 2.]]), "xyxy", "cxcywh")
     tensor([[2., 1., 4., 2.]])
     """
+    need(not {in_fmt, out_fmt} & {"xywhr", "cxcywhr", "xyxyxyxy"}, NotImplementedError, f"box_convert: rotated boxes are not supported: {in_fmt}, {out_fmt}")
     need(in_fmt in _FORMATS and out_fmt in _FORMATS, ValueError, f"box_convert: formats {in_fmt!r}, {out_fmt!r} must be among {', '.join(_FORMATS)}")
     if in_fmt == out_fmt:
         return boxes.clone()

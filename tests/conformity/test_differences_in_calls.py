@@ -11,6 +11,7 @@ import safetensors
 
 import microgradx
 from tests.conformity.differences import row
+from tests.test_vision_transforms import torchvision  # noqa: F401 - a fixture
 
 
 @row("`torch.save` / `load`")
@@ -555,3 +556,39 @@ def test_the_profiler_measures_blocks_and_layers():
 def test_the_profiler_measures_operations_in_pytorch(torch):
     found = measured(torch)
     assert found["block"] == found["aten::linear"] == 1
+
+
+VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, "
+          "networks after DenseNet and MobileNetV2, those for detection, segmentation and video, "
+          "data sets but MNIST and its kind, CIFAR, STL-10, Omniglot, pets and folders, pictures of uint16; pixels that are rounded from a half or just beside a whole number")
+
+
+def asked_of_vision(vision, lib):
+    """The classes of errors of what is not here, and bytes that lie beside a half once they are resized."""
+    from_numpy, boxes = lib.from_numpy, vision.tv_tensors.BoundingBoxes
+    for ask in (lambda: boxes(lib.ones(1, 5), format="CXCYWHR", canvas_size=(4, 4)), lambda: vision.tv_tensors.KeyPoints, lambda: vision.models.vit_b_16,
+                lambda: vision.models.detection, lambda: vision.datasets.SVHN, lambda: vision.tv_tensors.set_return_type("Tensor"),
+                lambda: vision.transforms.functional.to_tensor(np.zeros((2, 2), np.uint16))):
+        try:
+            ask()
+        except Exception as error:
+            yield type(error).__name__
+        else:
+            yield None
+    pixels = from_numpy(np.random.RandomState(1).randint(0, 256, (2, 3, 9, 8)).astype(np.uint8))
+    yield vision.transforms.functional.resize(pixels, [9, 9], antialias=False).tolist()
+
+
+@row(VISION)
+def test_what_of_torchvision_is_not_there_raises():
+    *errors, _ = asked_of_vision(microgradx.vision, microgradx)
+    assert errors == ["NotImplementedError", *["AttributeError"] * 5, "TypeError"]
+
+
+@row(VISION)
+@pytest.mark.peer
+def test_torchvision_of_pytorch_has_it(torch, torchvision):  # noqa: F811
+    importlib.import_module("torchvision.transforms.v2")
+    *errors, theirs = asked_of_vision(torchvision, torch)
+    *_, ours = asked_of_vision(microgradx.vision, microgradx)
+    assert errors == [None] * 7 and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1

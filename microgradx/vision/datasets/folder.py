@@ -17,10 +17,15 @@ def is_image_file(filename):
     return has_file_allowed_extension(filename, IMG_EXTENSIONS)
 
 
-def default_loader(path):
+def pil_loader(path):
     """The image at `path`, in RGB."""
     with open(path, "rb") as file:
         return pil("default_loader").Image.open(file).convert("RGB")
+
+
+def default_loader(path):
+    """pil_loader(path)."""
+    return pil_loader(path)
 
 
 def find_classes(directory):

@@ -1,6 +1,7 @@
 """MNIST and the data sets in its format: 28x28 grey pictures in ten classes."""
 import gzip
 import os
+import string
 import zlib
 
 import numpy as np
@@ -10,6 +11,7 @@ from microgradx._engine.warn import warn
 from microgradx._files import write_atomically
 
 from ._download import fetch, matches
+from .utils import download_and_extract_archive, list_files, verify_str_arg
 from .vision import PicturesInMemory
 
 _MAGIC = {1: 0x801, 3: 0x803}  # idx files of bytes with one dimension (labels) and with three (images)
@@ -211,3 +213,34 @@ class KMNIST(MNIST):
                  ("t10k-labels-idx1-ubyte.gz", "7320c461ea6c1c855c0b718fb2a4b134")]
     classes = ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"]
     _sha256 = {}
+
+
+class EMNIST(MNIST):
+    """Letters and digits in MNIST's format (Cohen et al., 2017), below `root/EMNIST/raw`; rows and columns are exchanged, as the files have them.
+
+    split: byclass, bymerge, balanced, letters, digits or mnist; ValueError for another. The archive that `download=True` fetches holds all of them.
+    """
+
+    url, md5 = "https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip", "58c8d27c78d21e728a6bc7b3cc06412e"
+    splits = ("byclass", "bymerge", "balanced", "letters", "digits", "mnist")
+    _merged = sorted(set(string.digits + string.ascii_letters) - set("cijklmopsuvwxyz"))        # whose two cases look alike
+    classes_split_dict = {"byclass": sorted(string.digits + string.ascii_letters), "bymerge": _merged, "balanced": _merged,
+                          "letters": ["N/A", *string.ascii_lowercase], "digits": [*string.digits], "mnist": [*string.digits]}
+
+    def __init__(self, root, split, **kwargs):
+        self.split = verify_str_arg(split, "split", self.splits)
+        self.classes = self.classes_split_dict[split]
+        self.training_file, self.test_file = f"training_{split}.pt", f"test_{split}.pt"
+        super().__init__(root, **kwargs)
+
+    def _names(self):
+        return [f"emnist-{self.split}-{'train' if self.train else 'test'}-{kind}-ubyte" for kind in ("images-idx3", "labels-idx1")]
+
+    def download(self):
+        """Fetch the archive and unpack it into `raw_folder`, unless the split's files are there. RuntimeError when it cannot be fetched."""
+        if self._check_exists():
+            return
+        download_and_extract_archive(self.url, self.raw_folder, md5=self.md5)
+        packed = os.path.join(self.raw_folder, "gzip")
+        for name in list_files(packed, ".gz"):
+            os.replace(os.path.join(packed, name), os.path.join(self.raw_folder, name))

@@ -49,6 +49,9 @@ class VisionDataset(Dataset):
         # only the first line of the transforms is indented, as PyTorch prints it
         return "\n".join([f"Dataset {type(self).__name__}", *("    " + line for line in lines)])
 
+    def __len__(self):
+        raise NotImplementedError(f"{type(self).__name__} defines no __len__()")
+
     def extra_repr(self):
         """Lines of the repr that a subclass adds."""
         return ""
