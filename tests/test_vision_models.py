@@ -20,11 +20,14 @@ RECORDED = {
     "vgg11_bn": (62, "d928d79b", "d817155b", 1117545.009, 2.33004, 4.4556e+05),
     "vgg16": (32, "e4826bd9", "3c08ecec", 1213771.567, 2.37608, 46976),
     "mobilenet_v2": (314, "3c0079c9", "4fdc7dfe", 152747.533, 2.47068, 83926),
+    "mobilenet_v3_large": (312, "8e8d0c29", "4c3d03cd", 208222.370, 2.28554, 2392.4),
+    "mobilenet_v3_small": (244, "b063c1db", "f1674d03", 69937.565, 2.30207, 265.47),
     "squeezenet1_0": (52, "c1da509f", "c3292338", 51019.660, 2.26861, 1862.9),
     "squeezenet1_1": (52, "f86c30be", "f243a0e1", 49967.501, 2.26072, 1548.6),
     "densenet121": (727, "1e792fc5", "71fbd07e", 329372.031, 2.72900, 60971),
 }
-OPTIONS = {"resnet50": {"zero_init_residual": True}, "wide_resnet50_2": {"replace_stride_with_dilation": [False, True, True]}, "densenet121": {"memory_efficient": True}}
+OPTIONS = {"resnet50": {"zero_init_residual": True}, "wide_resnet50_2": {"replace_stride_with_dilation": [False, True, True]}, "densenet121": {"memory_efficient": True},
+           "mobilenet_v3_small": {"width_mult": 1.25, "reduced_tail": True, "dilated": True}}
 LARGE = ("alexnet", "vgg11_bn", "vgg16", "wide_resnet50_2", "resnext50_32x4d")
 
 
@@ -119,7 +122,7 @@ def test_every_network_has_an_enum_whose_facts_fit():
     for name in models.list_models():
         kind = models.get_model_weights(name)
         assert kind is models.get_model_weights(getattr(models, name)) is getattr(models, kind.__name__) and kind.__name__.lower() == name + "_weights"
-    for name in "resnet18", "mobilenet_v2", "squeezenet1_0", "squeezenet1_1", "densenet121":
+    for name in "resnet18", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "squeezenet1_0", "squeezenet1_1", "densenet121":
         assert models.get_model_weights(name).DEFAULT.meta["num_params"] == sum(p.numel() for p in models.get_model(name).parameters())
 
 
@@ -133,6 +136,7 @@ def test_bad_options():
     for error, call in ((TypeError, lambda: models.resnet18(10)), (TypeError, lambda: models.resnet18(nothing=1)), (ValueError, lambda: models.SqueezeNet("2_0")),
                         (ValueError, lambda: models.resnet18(width_per_group=128)), (NotImplementedError, lambda: models.resnet18(replace_stride_with_dilation=[1, 1, 1])),
                         (ValueError, lambda: models.ResNet(resnet.BasicBlock, [1] * 4, replace_stride_with_dilation=[1])),
+                        (ValueError, lambda: models.MobileNetV3([], 8)), (TypeError, lambda: models.MobileNetV3([1], 8)),
                         (ValueError, lambda: models.MobileNetV2(inverted_residual_setting=[[1, 2]])), (RuntimeError, lambda: models.resnet18()(microgradx.zeros(1, 1, 32, 32)))):
         with pytest.raises(error):
             call()

@@ -559,7 +559,7 @@ def test_the_profiler_measures_operations_in_pytorch(torch):
 
 
 VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, "
-          "networks after DenseNet and MobileNetV2, those for detection, segmentation and video, "
+          "networks but AlexNet, DenseNet, MobileNet, ResNet, SqueezeNet and VGG, those for detection, segmentation and video, "
           "data sets but MNIST and its kind, CIFAR, STL-10, Omniglot, pets and folders, pictures of uint16; pixels that are rounded from a half or just beside a whole number")
 
 

@@ -16,6 +16,9 @@ from .densenet import densenet169 as densenet169
 from .densenet import densenet201 as densenet201
 from .mobilenet import MobileNetV2 as MobileNetV2
 from .mobilenet import mobilenet_v2 as mobilenet_v2
+from .mobilenetv3 import MobileNetV3 as MobileNetV3
+from .mobilenetv3 import mobilenet_v3_large as mobilenet_v3_large
+from .mobilenetv3 import mobilenet_v3_small as mobilenet_v3_small
 from .resnet import ResNet as ResNet
 from .resnet import resnet18 as resnet18
 from .resnet import resnet34 as resnet34
@@ -39,4 +42,5 @@ from .vgg import vgg19_bn as vgg19_bn
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: there are alexnet, densenet, mobilenet_v2, resnet, squeezenet and vgg")
+    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: there are alexnet, densenet, mobilenet_v2, mobilenet_v3, "
+                         "resnet, squeezenet and vgg")

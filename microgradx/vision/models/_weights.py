@@ -12,7 +12,8 @@ from microgradx.vision.transforms import functional as F
 # enum (in lower case it is the function's name), digits of the file of the first version and of a second, parameters, smallest picture
 _TABLE = """
 AlexNet owt-7be5be79 - 61100840 63|DenseNet121 a639ec97 - 7978856 29|DenseNet161 8d451a50 - 28681000 29|DenseNet169 b2777c0a - 14149480 29
-DenseNet201 c1103571 - 20013928 29|MobileNet_V2 b0353104 7ebf99e0 3504872 1|ResNet18 f37072fd - 11689512 1|ResNet34 b627a593 - 21797672 1
+DenseNet201 c1103571 - 20013928 29|MobileNet_V2 b0353104 7ebf99e0 3504872 1|MobileNet_V3_Large 8738ca79 5c1a4163 5483032 1
+MobileNet_V3_Small 047dcff4 - 2542856 1|ResNet18 f37072fd - 11689512 1|ResNet34 b627a593 - 21797672 1
 ResNet50 0676ba61 11ad3fa6 25557032 1|ResNet101 63fe2227 cd907fc2 44549160 1|ResNet152 394f9c45 f82ba261 60192808 1
 ResNeXt50_32X4D 7cdf4587 1a0047aa 25028904 1|Wide_ResNet50_2 95faca4d 9ba9bcbe 68883240 1|SqueezeNet1_0 b66bff10 - 1248424 21
 SqueezeNet1_1 b8a52dc0 - 1235496 17|VGG11 8a719046 - 132863336 32|VGG11_BN 6002323d - 132868840 32|VGG13 19584684 - 133047848 32
