@@ -56,21 +56,17 @@ class GroupMember:
 group = GroupMember = GroupMember()
 
 
-def is_available():
-    """True."""
-    return True
-
-
-is_gloo_available = is_available
-
-
 def is_initialized():
     """Whether there is a default group."""
     return bool(_default)
 
 
+# Before there is a group the answer is that of a PyTorch built without this module: programs import what lies in packages below where it is True
+is_available = is_gloo_available = is_initialized
+
+
 def is_nccl_available():
-    """False: nothing but gloo's names, for there is one process."""
+    """False: there is one process, and gloo's name for it."""
     return False
 
 

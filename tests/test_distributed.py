@@ -20,7 +20,7 @@ def tried(call):
         print(type(error).__name__)
 
 x, ddp = torch.arange(4.), DistributedDataParallel
-print(dist.is_available(), dist.is_initialized(), dist.is_gloo_available(), dist.is_nccl_available(), dist.group.WORLD)
+print(dist.is_available() and dist.is_initialized(), dist.is_nccl_available(), dist.group.WORLD)
 for call in (dist.get_rank, dist.get_world_size, dist.get_backend, dist.barrier, dist.new_group, dist.destroy_process_group, lambda: dist.all_reduce(x),
              lambda: ddp(nn.Linear(1, 1)), lambda: DistributedSampler(range(3)), lambda: dist.init_process_group("gloo"),
              lambda: dist.init_process_group("gloo", rank=0, world_size=1), lambda: dist.init_process_group("nccl", URL, rank=0, world_size=1),
@@ -28,7 +28,7 @@ for call in (dist.get_rank, dist.get_world_size, dist.get_backend, dist.barrier,
     tried(call)
 dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1)
 tried(lambda: dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1))
-print(dist.get_rank(), dist.get_world_size(), dist.get_backend(), dist.get_process_group_ranks(dist.group.WORLD), dist.is_initialized(), dist.ReduceOp.SUM)
+print(dist.get_rank(), dist.get_world_size(), dist.get_backend(), dist.get_process_group_ranks(dist.group.WORLD), dist.is_available(), dist.is_initialized(), dist.ReduceOp.SUM)
 
 # collectives
 one = dist.new_group([0])
