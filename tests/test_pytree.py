@@ -78,3 +78,12 @@ def test_registered_containers_are_containers_everywhere():
     gradient = microgradx.func.grad(lambda node: (node.parts[0] ** 2).sum())(Here(microgradx.ones(2)))
     assert isinstance(gradient, Here) and gradient.parts[0].tolist() == [2, 2]
     assert _pytree.tree_leaves([microgradx.Size([2, 3]), 4]) == [2, 3, 4]
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_a_programs_own_dict_is_registered_as_dicts_are(lib):
+    tree = pytest.importorskip(f"{lib}.utils._pytree")
+    output = type("Output", (dict,), {})
+    tree.register_pytree_node(output, tree._dict_flatten, lambda parts, keys: output(tree._dict_unflatten(parts, keys)))
+    doubled = tree.tree_map(lambda x: 2 * x, output(b=1, a=[2]))
+    assert type(doubled) is output and doubled == {"b": 2, "a": [4]}

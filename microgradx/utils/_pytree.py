@@ -180,3 +180,4 @@ def register_pytree_node(cls, flatten_fn, unflatten_fn, *, serialized_type_name=
 
 
 _register_pytree_node = register_pytree_node
+_dict_flatten, _dict_unflatten = _trees.NODES[dict]     # by which programs register their own dicts
