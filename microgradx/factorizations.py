@@ -473,7 +473,8 @@ def ormqr(input, tau, other, left=True, transpose=False, *, out=None):
             [-4.]])
     """
     _check("ormqr", other, "other", 3)
-    need(other.dim() > 1, RuntimeError, f"ormqr: other must have at least 2 dimensions, got {list(other.shape)}")
+    need(other.dim() > 1 and other.shape[:-2] == input.shape[:-2], RuntimeError,
+         f"ormqr: other must be matrices in a batch as input's, got {list(other.shape)} and {list(input.shape)}")
     need(tau.dim() < 1 or input.dim() < 2 or tau.shape[-1] == min(other.shape[-2 if left else -1], input.shape[-1]), RuntimeError,
          f"ormqr: tau must be as long as input is wide or other high, got {list(tau.shape)} for {list(input.shape)} and {list(other.shape)}")
     found = _reflected("ormqr", input, tau, other if left else other.mH, bool(transpose) is bool(left))

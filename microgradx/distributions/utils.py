@@ -12,10 +12,10 @@ def broadcast_all(*values):
     >>> broadcast_all(1., microgradx.zeros(2))[0]
     tensor([1., 1.])
     """
-    if not all(isinstance(v, (mgx.Tensor, int, float)) for v in values):
+    if not all(isinstance(v, (int, float)) or hasattr(type(v), "__torch_function__") for v in values):
         raise ValueError("Input arguments must all be instances of Number, microgradx.Tensor or objects implementing __torch_function__.")
     dtype = next((v.dtype for v in values if isinstance(v, mgx.Tensor)), mgx.get_default_dtype())
-    return mgx.broadcast_tensors(*[v if isinstance(v, mgx.Tensor) else mgx.tensor(v, dtype=dtype) for v in values])
+    return mgx.broadcast_tensors(*[mgx.tensor(v, dtype=dtype) if isinstance(v, (int, float)) else v for v in values])
 
 
 def clamp_probs(probs):

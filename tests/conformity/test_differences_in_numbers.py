@@ -583,8 +583,8 @@ def test_sparse_tensors_in_pytorch(torch):
 
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
-    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family; " \
-    "`polygamma` of infinities, and of order 1 of negative integers"
+    "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
+    "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers"
 
 
 def not_finite(lib):
@@ -596,8 +596,15 @@ def not_finite(lib):
             *(lib.polygamma(n, lib.tensor(at)).item() for n, at in ((2, inf), (1, -inf), (1, -2.0)))]
 
 
+def gradient_of_a_largest_nan(lib):
+    x = lib.tensor([float("nan"), 1.0], requires_grad=True)
+    lib.segment_reduce(x, "max", lengths=lib.tensor([2])).backward()
+    return x.grad.tolist()
+
+
 @row(CELL_FINITE)
 def test_what_is_not_finite():
+    assert np.isnan(gradient_of_a_largest_nan(microgradx)[0])
     infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
     assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
     assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
@@ -606,6 +613,7 @@ def test_what_is_not_finite():
 @row(CELL_FINITE)
 @pytest.mark.peer
 def test_what_is_not_finite_in_pytorch(torch):
+    assert gradient_of_a_largest_nan(torch) == [1, 0]
     infinite, distance, margin, gradient, *gammas = not_finite(torch)
     assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
     with pytest.raises(RuntimeError, match="not positive-definite"):

@@ -664,6 +664,9 @@ CALLS = """
     # sparse: one value for one place, sums with nothing
     L.sparse_coo_tensor([[0], [1]], 3., (2, 2)).to_dense() ;; L.sparse_coo_tensor([[0, 1], [1, 0]], 3., (2, 2)) ;; L.sparse_coo_tensor(([0],), 1.).to_dense()
     S = L.sparse_coo_tensor & a, b = S(size=(3, 4, 5)), S(L.zeros(2, 1).long(), L.ones(1, 5), (3, 4, 5)) & (a + b).to_dense(), (b + a).to_dense() ;; S = L.sparse_coo_tensor & S(L.zeros(3, 1).long(), L.ones(1), (3, 4, 5)) + S(L.zeros(2, 1).long(), L.ones(1, 5), (3, 4, 5))
+    # objects of their own class among the parameters of a distribution; batches of reflections
+    W = type("W", (), {"__torch_function__": classmethod(lambda c, f, t, a=(), k=None: f.__name__)}) & b = __import__("importlib").import_module(L.__name__ + ".distributions.utils").broadcast_all & b(W(), 2.), b(L.ones(2), W()), b(1, True), b(1., L.ones(2).double()) ;; L.distributions.utils.broadcast_all([1.], 2.)
+    L.ormqr(L.ones(1, 2, 2), L.ones(1, 2), L.ones(2, 2, 2)) ;; L.ormqr(L.ones(2, 2), L.ones(2), L.ones(2, 2, 2)) ;; L.ormqr(L.eye(2)[None], L.zeros(1, 2), L.ones(1, 2, 2))
 """
 LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
