@@ -586,7 +586,7 @@ def set_deterministic_debug_mode(debug_mode): """use_deterministic_algorithms by
 def set_float32_matmul_precision(precision): """Accepted ('highest', 'high', 'medium'): products are always computed in full float32 here."""
 def set_flush_denormal(mode) -> builtins.bool: """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
 def set_num_interop_threads(n): """Accepted: there is one pool here, and it cannot change a result."""
-def set_num_threads(n): """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
+def set_num_threads(n): """set_num_threads(n): how many threads kernels may use (results do not depend on it), and with them NumPy's OpenBLAS, which `linalg` calls."""
 def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None): """set_printoptions(...): digits after the point, when to abbreviate, how many items at the edges, characters per line."""
 def set_rng_state(new_state): """set_rng_state(new_state): continue the default stream from there."""
 def set_warn_always(enabled): """Remembered for is_warn_always_enabled: Python's filters alone choose which warnings are shown."""

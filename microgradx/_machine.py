@@ -1,5 +1,6 @@
 """What programs tell and ask the machine: threads, switches that are remembered, devices and processes that are not there."""
 import contextlib
+import ctypes
 import functools
 import sys
 import types
@@ -74,9 +75,13 @@ def _threads(op, n):
 
 
 def set_num_threads(n):
-    """set_num_threads(n): how many threads kernels may use (results do not depend on it)."""
+    """set_num_threads(n): how many threads kernels may use (results do not depend on it), and with them NumPy's OpenBLAS, which `linalg` calls."""
     _threads("set_num_threads", n)
     threads.set_num_threads(n)
+    library = ctypes.CDLL(np.linalg._umath_linalg.__file__)     # through which the functions of the BLAS that NumPy was built with are found
+    for name in ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads64_", "openblas_set_num_threads"):
+        if hasattr(library, name):
+            getattr(library, name)(int(n))
 
 
 def get_num_threads():

@@ -1,4 +1,6 @@
 """Making tensors, filling and resizing them in place."""
+import ctypes
+import os
 import warnings
 
 import numpy as np
@@ -85,6 +87,19 @@ def test_cond_takes_one_of_two_functions():
 
 def test_compile_gives_a_function_back_and_seed_is_callable():
     assert microgradx.compile(abs) is abs and isinstance(microgradx.seed(), int)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_numpys_blas_has_as_many_threads(n):
+    library, were = ctypes.CDLL(np.linalg._umath_linalg.__file__), microgradx.get_num_threads()
+    asked = getattr(library, "scipy_openblas_get_num_threads64_", None)
+    if asked is None or os.cpu_count() < 2:
+        pytest.skip("NumPy's own OpenBLAS and two processors are needed to see it")
+    microgradx.set_num_threads(n)
+    try:
+        assert microgradx.get_num_threads() == asked() == n
+    finally:
+        microgradx.set_num_threads(were)
 
 
 def test_compile_hands_no_graph_to_a_function_and_names_its_backends():
