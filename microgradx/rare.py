@@ -20,6 +20,7 @@ _HERE = {name: function for module in (shaping, layouts) for name, function in m
 # ---------------------------------------------------------------------------------------------------- copies of views
 
 def _slice(input, dim=0, start=None, end=None, step=1):
+    need(step > 0, RuntimeError, f"slice_copy: slice step must be positive, got {step}")
     return ops.slice_dim(input, dim, *slice(start, end, step).indices(input.shape[dim]))
 
 

@@ -372,13 +372,13 @@ def chunk(input, chunks, dim=0):
     >>> microgradx.chunk(microgradx.arange(5), 2)
     (tensor([0, 1, 2]), tensor([3, 4]))
     """
-    _check_parts("chunk", chunks)
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     _has_dims("chunk", input)
     d = _dim("chunk", dim, input.dim())
     n = input.shape[d]
     if n == 0:
+        _check_parts("chunk", chunks)
         return ops.split_sizes(input, [0] * chunks, d)
     return split(input, -(-n // chunks), d)
 

@@ -18,7 +18,7 @@ class device:
         return CPU if index is None and (type is CPU or type.__class__ is str and type == "cpu") else object.__new__(cls)    # the usual one exists once
 
     def __init__(self, type, index=None):
-        if isinstance(type, device):
+        if isinstance(type, device) and index is None:
             type, index = type.type, type.index
         if isinstance(type, int) and not isinstance(type, bool):
             raise RuntimeError(f"device({type}) is an accelerator, and there is none here. Hint: use device('cpu')")

@@ -537,7 +537,6 @@ cdef class Tensor:
     def __hash__(self): return <Py_hash_t><PyObject*>self
     def __reduce_ex__(self, protocol): return cold["reduce_ex"](self, protocol)
     def __deepcopy__(self, memo): return cold["deepcopy"](self, memo)
-    def __setstate__(self, state): cold["setstate"](self, state)
     def __iter__(self): return cold["iter"](self)
     def __contains__(self, item): return cold["contains"](self, item)
 
@@ -634,9 +633,6 @@ cdef class Row:
         self.multi = multi
         self.kind = kind
         self.flat = self.node_name in FLAT or self.name in FLAT
-
-    def __repr__(self):
-        return f"<Row {self.name} ({self.kind})>"
 
 
 include "tensor_node.pxi"

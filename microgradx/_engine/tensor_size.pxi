@@ -39,7 +39,7 @@ class Size(tuple):
         return Size(tuple.__add__(self, tuple(other)))
 
     def __radd__(self, other):
-        return Size(tuple(other) + tuple(self))
+        return Size(tuple.__add__(other, tuple(self)))
 
     def __mul__(self, n):
         return Size(tuple.__mul__(self, n))

@@ -193,7 +193,7 @@ def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
     if min_val > max_val:
         raise ValueError(f"hardtanh: min_val cannot be greater than max_val, got {min_val} and {max_val}")
     if input.dtype is microgradx.bool:
-        raise NotImplementedError("hardtanh: bool inputs not supported for hardtanh")
+        raise RuntimeError("hardtanh: Bool inputs not supported for hardtanh")
     return _inplace(_hardtanh, input, min_val, max_val) if inplace else _hardtanh(input, min_val, max_val)
 
 

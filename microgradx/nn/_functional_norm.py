@@ -6,6 +6,7 @@ import numpy as np
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tensor import cold
+from microgradx._engine.warn import warn
 from microgradx._rows import _cast_result, need, own, shown_as
 from microgradx.sparse import rows_of
 
@@ -216,7 +217,8 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
             [0., 0., 1.]])
     """
     if weight.dtype is microgradx.int64 and input.is_floating_point():
-        raise ValueError("embedding_bag: argument order is (input, weight); weight is int64 and input floating point")
+        warn("embedding_bag: the order of arguments is (input, weight, ...); that of `embedding_bag(weight, input, ...)` is deprecated")
+        input, weight = weight, input
     need(weight.ndim == 2, ValueError, f"embedding_bag: weight has to be a matrix, got shape {tuple(weight.shape)}")
     need(mode in ("sum", "mean", "max"), ValueError, "embedding_bag: mode has to be one of sum, mean or max")
     if per_sample_weights is not None and input.size() != per_sample_weights.size():

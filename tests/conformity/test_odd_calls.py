@@ -9,6 +9,7 @@ import pytest
 
 import microgradx
 
+from . import seldom
 from .test_mistakes import classed
 
 CALLS = """
@@ -668,7 +669,7 @@ CALLS = """
     W = type("W", (), {"__torch_function__": classmethod(lambda c, f, t, a=(), k=None: f.__name__)}) & b = __import__("importlib").import_module(L.__name__ + ".distributions.utils").broadcast_all & b(W(), 2.), b(L.ones(2), W()), b(1, True), b(1., L.ones(2).double()) ;; L.distributions.utils.broadcast_all([1.], 2.)
     L.ormqr(L.ones(1, 2, 2), L.ones(1, 2), L.ones(2, 2, 2)) ;; L.ormqr(L.ones(2, 2), L.ones(2), L.ones(2, 2, 2)) ;; L.ormqr(L.eye(2)[None], L.zeros(1, 2), L.ones(1, 2, 2))
 """
-LINES = [call.strip() for line in CALLS.splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
+LINES = [call.strip() for line in (CALLS + seldom.CALLS).splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 
 
 def outcome(lib, call):

@@ -113,8 +113,8 @@ cdef int reduction_code(object reduction) except -1:
 
 
 cdef int same_batch(str op, Tensor x, Tensor target) except -1:
-    if x.nd > 1 and target.nd and x.c_shape[0] != target.c_shape[0]:
-        raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0]}): {op}")
+    if x.nd > 1 and (target.nd == 0 or x.c_shape[0] != target.c_shape[0]):
+        raise ValueError(f"Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.c_shape[0] if target.nd else 0}): {op}")
 
 
 cdef object class_rows(str op, Tensor x, Tensor target):

@@ -197,10 +197,8 @@ class _Mapping(Module):
             need(len(pair) == 2, ValueError, f"{what} has length {len(pair)}; 2 is required")
             self[pair[0]] = pair[1]
 
-    def pop(self, key, *default):
+    def pop(self, key):
         """Remove a key and return its value."""
-        if default and key not in self:
-            return default[0]
         value = self[key]
         del self[key]
         return value
@@ -236,10 +234,6 @@ class ModuleDict(_Mapping):
     def clear(self):
         """Remove all."""
         self._modules.clear()
-
-    def pop(self, key):
-        """Remove a key and return its module."""
-        return super().pop(key)
 
     def items(self):
         """(key, module) pairs."""
