@@ -149,9 +149,6 @@ cdef class Storage:
     def __hash__(self):
         return hash(<size_t>self.ptr)
 
-    def _version(self):
-        return self.version
-
     def resizable(self):
         """Is the memory this library's own?"""
         cdef Storage root = self._root()

@@ -32,7 +32,6 @@ class Node:
     def register_prehook(self, hook): """Call hook(grad_outputs) before this node's backward; it may return new grad_outputs."""
     saved: Any
 class Row:
-    def __repr__(self) -> builtins.str: ...
     kind: Any
     multi: Any
     name: Any

@@ -185,8 +185,6 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
     tensor(1.4100)
     """
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    if input.shape != target.shape:
-        raise ValueError(f"Target size ({target.size()}) must be the same as input size ({input.size()})")
     return ops.bce_with_logits(input, target, weight, pos_weight, reduction)
 
 

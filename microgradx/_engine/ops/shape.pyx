@@ -12,20 +12,17 @@ from microgradx._engine.dtype import as_dtype
 from microgradx._engine.tensor import cold
 
 
-cdef object int_tuple(str op, object values):
-    """The ints of a shape given as (2, 3), [2, 3], Size or one int, wherever it stands."""
+cdef object int_tuple(str op, tuple values):
+    """The ints of a shape that a function got as *args: 2, 3 or one (2, 3), [2, 3] or Size."""
+    cdef object given = values[0] if len(values) == 1 and isinstance(values[0], (tuple, list)) else values
     if values == ():
         raise TypeError(f"{op}() missing 1 required positional argument: the sizes (or dims). Hint: {op}(()) for a 0-d result")
-    if isinstance(values, tuple) and len(values) == 1 and isinstance(values[0], (tuple, list)):
-        values = values[0]
-    elif not isinstance(values, (tuple, list)):
-        values = (values,)
-    if len(values) and type(values[0]) is bool:
-        raise TypeError(f"{op}(): a size must be a tuple of ints, but found bool ({values[0]})")
+    if len(given) and type(given[0]) is bool:
+        raise TypeError(f"{op}(): a size must be a tuple of ints, but found bool ({given[0]})")
     try:
-        return tuple([v if type(v) is int else v.__index__() for v in values])
+        return tuple([v if type(v) is int else v.__index__() for v in given])
     except AttributeError:
-        bad = next(v for v in values if not hasattr(v, "__index__"))
+        bad = next(v for v in given if not hasattr(v, "__index__"))
         raise TypeError(f"{op}(): a size must be a tuple of ints, but found {type(bad).__name__} ({bad!r})") from None
 
 
