@@ -8,21 +8,15 @@ from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _check, need, own, shown_as, widened
 from microgradx.contraction import _pair_norms
 
+from ._reduction import _NAMES, get_enum, legacy_get_string
 from ._strict import agree
 
 
 def _legacy_reduction(size_average, reduce, reduction):
     """The reduction that the old arguments mean; reduction itself where they are not given."""
     if size_average is not None or reduce is not None:
-        size_average = size_average is None or bool(size_average)
-        reduction = "none" if reduce is not None and not reduce else "mean" if size_average else "sum"
-        warn(f"size_average and reduce args will be deprecated, say reduction='{reduction}'")
-    elif reduction == "elementwise_mean":
-        warn("reduction='elementwise_mean' is deprecated. Please use reduction='mean'")
-        return "mean"
-    elif reduction not in ("mean", "sum", "none"):
-        raise ValueError(f"{reduction} is not a valid value for reduction")
-    return reduction
+        return legacy_get_string(size_average, reduce)
+    return _NAMES[get_enum(reduction)]
 
 
 def _reduced(loss, reduction):

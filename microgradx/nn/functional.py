@@ -2,6 +2,7 @@
 from microgradx._arguments import refusing as _refusing
 
 from . import _functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision
+from . import _reduction as _Reduction  # noqa: F401 - by this name losses of programs find it
 from ._functional_activation import *
 from ._functional_attention import *
 from ._functional_conv import *

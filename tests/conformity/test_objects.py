@@ -129,6 +129,16 @@ L.compile(m, fast=True)
 L.nn.Sequential(c)
 L._dynamo.reset(), isinstance(c, L._dynamo.OptimizedModule), L._dynamo.config.suppress_errors, L._dynamo.is_compiling()
 
+# losses of a program that still take size_average and reduce
+R = L.nn._reduction
+R is L.nn.functional._Reduction
+[(R.legacy_get_string(a, r, emit_warning=False), R.legacy_get_enum(a, r, False)) for a in (None, True, False) for r in (None, True, False)]
+[R.get_enum(name) for name in ("none", "mean", "sum")]
+R.get_enum("max")
+R.get_enum(["mean"])
+R.get_enum("elementwise_mean")
+R.legacy_get_string(True, None)
+
 # constraints of a program
 class _Even(L.distributions.constraints.Constraint): pass
 class Odd(L.distributions.constraints.Constraint): pass
