@@ -119,12 +119,15 @@ cdef void add_rows(isize outer, isize dim, isize n, isize inner, const number* y
     cdef number a = <number>alpha
     cdef number* at
     for o in range(outer):
-        for j in range(n):
+        for j in range(n if inner == 1 else 0):
+            if idx[j] != skip:
+                out[idx[j]] += a * y[j]
+        for j in range(n if inner != 1 else 0):
             if idx[j] != skip:
                 at = out + idx[j] * inner
                 for i in range(inner):
-                    at[i] += a * y[i]
-            y += inner
+                    at[i] += a * y[j * inner + i]
+        y += n * inner
         out += dim * inner
 
 
