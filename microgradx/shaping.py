@@ -90,8 +90,8 @@ def movedim(input, source, destination):
     >>> microgradx.movedim(microgradx.zeros(2, 3, 4), 0, -1).shape
     microgradx.Size([3, 4, 2])
     """
-    need(isinstance(source, WHOLE) == isinstance(destination, WHOLE), TypeError, f"movedim(): source and destination must be two ints or two tuples, "
-                                                                                 f"got {source!r} and {destination!r}")
+    if isinstance(source, WHOLE) != isinstance(destination, WHOLE):
+        raise TypeError(f"movedim(): source and destination must be two ints or two tuples, got {source!r} and {destination!r}")
     source, destination = ((source,), (destination,)) if isinstance(source, WHOLE) else (tuple(source), tuple(destination))
     if len(source) != len(destination):
         raise RuntimeError(f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of dims "

@@ -25,9 +25,9 @@ def pad(input, pad, mode="constant", value=None):
     >>> microgradx.nn.functional.pad(microgradx.ones(2), (1, 0))
     tensor([0., 1., 1.])
     """
-    if not isinstance(pad, (tuple, list)) or not all(hasattr(n, "__index__") for n in pad):
+    if not isinstance(pad, (tuple, list)) or set(map(type, pad)) != {int} and not all(hasattr(n, "__index__") for n in pad):
         raise TypeError(f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
-    pad = [int(n) for n in pad]
+    pad = [*map(int, pad)]
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
     if len(pad) // 2 > input.ndim:
@@ -65,13 +65,17 @@ def pad(input, pad, mode="constant", value=None):
 
 
 def _constant_pad(input, pairs, value):
-    shape, source, target = list(input.shape), [slice(None)] * input.ndim, [slice(None)] * input.ndim
+    shape = list(input.shape)
+    source, target = [slice(None)] * len(shape), [slice(None)] * len(shape)
     for dim, before, after in pairs:
+        size = shape[dim]
         shape[dim] += before + after
-        if input.size(dim) + min(before, 0) + min(after, 0) < 0:
-            raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of {list(input.shape)}")
-        source[dim] = slice(max(0, -before), input.size(dim) - max(0, -after))
-        target[dim] = slice(max(0, before), shape[dim] - max(0, after))
+        target[dim] = slice(before, before + size)
+        if before < 0 or after < 0:
+            if size + min(before, 0) + min(after, 0) < 0:
+                raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of {list(input.shape)}")
+            source[dim] = slice(max(0, -before), size - max(0, -after))
+            target[dim] = slice(max(0, before), shape[dim] - max(0, after))
     result = ops.full(tuple(shape), value, input.dtype)
     result[tuple(target)] = input[tuple(source)]
     return unchanged(result)

@@ -75,6 +75,14 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
     """value, an int or n of them, into the last n places of a field of three; the others get `absent`."""
     cdef int i
     field[0] = field[1] = absent
+    if type(value) is int or type(value) is tuple and len(value) == n:       # as nearly always
+        for i in range(n):
+            each = value if type(value) is int else value[i]
+            if type(each) is not int or not least <= each <= 2147483647:
+                break
+            field[3 - n + i] = each
+        else:
+            return 0
     values = (value,) * n if hasattr(value, "__index__") else tuple(value) if hasattr(value, "__iter__") else (value,)
     if not all([hasattr(v, "__index__") for v in values]) or values and (values[0] is True or values[0] is False):
         raise TypeError(f"{op}(): argument '{name}' must be int or tuple of ints, not {type(value).__name__} ({value!r})")
