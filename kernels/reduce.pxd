@@ -3,7 +3,7 @@ from kernels.types cimport *
 
 cdef enum:
     R_SUM, R_PROD  # floats: the same dtype out; integers and BOOL: I64 out. Over nothing: 0, 1
-    R_SUMSQ  # floats: sum of squares
+    R_SUMSQ, R_NANSUM  # floats: sum of squares, sum of what is no NaN
     R_MAX, R_MIN  # every dtype, the same out; NaN wins; n >= 1
     R_ANY, R_ALL  # every dtype, BOOL out; NaN counts as true. Over nothing: 0, 1
     R_ARGMAX, R_ARGMIN  # every dtype, I64 out: the first index of the extreme, or of the first NaN; n >= 1

@@ -210,8 +210,9 @@ cdef extern from *:
         MGX_BOTH(ALL, T, S, uint8_t, 1, v != 0, a & b, a) \
         MGX_ARG(ARGMAX, MAX, T, S) \
         MGX_ARG(ARGMIN, MIN, T, S)
-    #define MGX_FLOAT(T, S) \
+    #define MGX_FLOAT(T, S, PICK) \
         MGX_BOTH(SUMSQ, T, S, T, 0, v * v, a + b, a) \
+        MGX_BOTH(NANSUM, T, S, T, 0, PICK(v == v, v, 0), a + b, a + 0) \
         MGX_REDUCE(DEVIATION, T, S, T, 0, (v - m) * (v - m), a + b, a) \
         MGX_MOMENTS(T, S)
     #define MGX_BOTH(NAME, T, S, A, NOTHING, LOAD, OP, LAST) \
@@ -225,8 +226,8 @@ cdef extern from *:
     MGX_DTYPE(uint8_t, u8, uint64_t, MGX_PICK)
     MGX_BOTH(SUM, uint8_t, bool, uint64_t, 0, v != 0, a + b, a)  /* bytes that are viewed as bools may hold more than 1 */
     MGX_BOTH(PROD, uint8_t, bool, uint64_t, 1, v != 0, a & b, a)
-    MGX_FLOAT(float, f32)
-    MGX_FLOAT(double, f64)
+    MGX_FLOAT(float, f32, mgx_pickf)
+    MGX_FLOAT(double, f64, mgx_pick)
 
     #define MGX_ENTRY_WITH(NAME, BOOL) {#NAME, NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, BOOL}
     #define MGX_ENTRY(NAME) MGX_ENTRY_WITH(NAME, NAME##_u8)

@@ -59,7 +59,7 @@ cdef extern from *:
     MGX_ALONG(int8_t, i8, uint32_t)
     MGX_ALONG(uint8_t, u8, uint32_t)
     static const void* const mgx_rows[][9] = {  /* in the order of the codes; BOOL's bytes are U8's, but for sums */
-        MGX_ENTRY_WITH(SUM, SUM_bool), MGX_ENTRY_WITH(PROD, PROD_bool), {"SUMSQ", SUMSQ_f32, SUMSQ_f64}, MGX_ENTRY(MAX), MGX_ENTRY(MIN),
+        MGX_ENTRY_WITH(SUM, SUM_bool), MGX_ENTRY_WITH(PROD, PROD_bool), {"SUMSQ", SUMSQ_f32, SUMSQ_f64}, {"NANSUM", NANSUM_f32, NANSUM_f64}, MGX_ENTRY(MAX), MGX_ENTRY(MIN),
         MGX_ENTRY(ANY), MGX_ENTRY(ALL), MGX_ENTRY(ARGMAX), MGX_ENTRY(ARGMIN), {"MOMENTS", MOMENTS_f32, MOMENTS_f64},
         MGX_ENTRY(CUMSUM), MGX_ENTRY(CUMPROD), MGX_ENTRY(CUMMAX), MGX_ENTRY(CUMMIN), MGX_ENTRY(TOPK), MGX_ENTRY(SORT), MGX_ENTRY(RANK),
         MGX_ENTRY(MODE), MGX_ENTRY(SEARCH),

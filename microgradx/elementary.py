@@ -317,8 +317,11 @@ def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     _check_real("nansum", input)
     if dtype is not None and as_dtype(dtype).is_complex:
         raise NotImplementedError(f"\"nansum_cpu\" not implemented for '{as_dtype(dtype).short_name}'")
+    give = _cast_result if dtype is None else _result
+    if input.dtype.is_floating_point and dtype is None and not (input.requires_grad and tape.is_grad_enabled()):
+        return give(out, ops.reduce.nansum(input, dim, keepdim))
     numbers = input.masked_fill(input.isnan(), 0) if input.dtype.is_floating_point else input
-    return (_cast_result if dtype is None else _result)(out, ops.sum(numbers, dim, keepdim, dtype=dtype))
+    return give(out, ops.sum(numbers, dim, keepdim, dtype=dtype))
 
 
 def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):

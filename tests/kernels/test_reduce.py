@@ -10,8 +10,8 @@ FLOATS = ("f32", "f64")
 SHAPES = [(1, 1, 1), (3, 10, 1), (2, 7, 3), (5, 64, 1), (4, 300, 1), (1, 64, 256), (1, 1000, 10), (2, 129, 65),
           (1, 5000, 3), (3, 2, 100), (7, 17, 5), (2, 15, 64), (2, 3, 33), (2, 70, 300), (1, 9, 600)]
 NUMPY = {"sum": np.sum, "prod": np.prod, "max": np.max, "min": np.min, "any": np.any, "all": np.all,
-         "argmax": np.argmax, "argmin": np.argmin, "sumsq": lambda x, axis: np.sum(x * x, axis=axis)}
-NAMES = [(op, d) for op in NUMPY for d in DTYPES if op != "sumsq" or d in FLOATS]
+         "argmax": np.argmax, "argmin": np.argmin, "sumsq": lambda x, axis: np.sum(x * x, axis=axis), "nansum": lambda x, axis: np.nansum(x.astype(np.longdouble), axis=axis)}
+NAMES = [(op, d) for op in NUMPY for d in DTYPES if op not in ("sumsq", "nansum") or d in FLOATS]
 
 
 def reduce(level, op, d, x):
@@ -37,6 +37,9 @@ def test_against_numpy(level, op, d):
         x = draw(d, shape, seed)
         if op == "prod" and d in FLOATS:
             x = 1 + x / 100
+        if op == "nansum":
+            x[..., ::3] = np.nan
+            x[:, ::4] = np.nan
         if op in ("any", "all"):
             x = (draw("f64", shape, seed) > (2.5 if op == "any" else -2.5)).astype(DTYPES[d])
         wide = x.astype(np.float64) if d in FLOATS else x.astype(np.int64)

@@ -12,6 +12,7 @@ def logic_reduce(input: _Tensor, every: builtins.bool, dim=None, keepdim=False):
 def max_all(input: _Tensor): """The largest element."""
 def mean(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The mean over dim (all dimensions when None)."""
 def min_all(input: _Tensor): """The smallest element."""
+def nansum(input: _Tensor, dim, keepdim): """The sum of a floating tensor without the NaNs, where no gradient is wanted."""
 def norm2(input: _Tensor, dim, keepdim): """The 2-norm over dim (None: all dimensions) of a floating tensor."""
 def pair_norms(x: _Tensor, y: _Tensor, p: builtins.float, triangle: builtins.bool, dist: _Tensor | None = None, dout: _Tensor | None = None): """The p-norms (B, P, R) of the rows of x (B, P, M) less the columns of y (B, M, R), not recorded; of dist and dout the gradients of x and y."""
 def prod(input: _Tensor, dim=None, keepdim=False, *, dtype=None): """The product over one dim (all dimensions when None); integers multiply to int64."""

@@ -105,7 +105,7 @@ cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dt
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds once
         return cast(reduce_raw(code, cast(x, F32), dims, keepdim, F32 if out_dtype >= N_COMPUTE else out_dtype), out_dtype)
     if run:                                     # two reductions in place cost less than a permuted copy
-        return reduce_raw(R_SUM if code == R_SUMSQ else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
+        return reduce_raw(R_SUM if code in (R_SUMSQ, R_NANSUM) else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
     cdef Tensor block
     cdef reduce_fn fn = K.reduce.fn[code][x.dt]
     if fn == NULL:
@@ -218,6 +218,11 @@ def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):
     if dim is not None:
         rename(out, "SumBackward1")
     return out if dtype is None else to_dtype(out, dtype_code(dtype))
+
+
+def nansum(Tensor input, dim, keepdim):
+    """The sum of a floating tensor without the NaNs, where no gradient is wanted."""
+    return reduce_raw(R_NANSUM, input, parse_dims("sum", dim, input.nd, keepdim), keepdim, input.dt)
 
 
 cdef isize count_over(Tensor x, dimset dims) noexcept:
