@@ -19,7 +19,10 @@ def _cubic_minimum(a, b, lowest, highest):
     if not under_root >= 0:
         return (lowest + highest) / 2
     d2 = math.sqrt(under_root)
-    t = b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2))
+    bend = b.slope - a.slope + 2 * d2
+    if bend == 0:           # a straight line has no minimum: as far downhill as is allowed
+        return highest if b.slope < 0 else lowest
+    t = b.t - (b.t - a.t) * ((b.slope + d2 - d1) / bend)
     return min(max(t, lowest), highest)
 
 
