@@ -220,7 +220,7 @@ def test_gradients_flow_through_tensors():
     (lambda: T.RandomAffine(3, translate=microgradx.ones(2)), TypeError, "translate"),
     (lambda: T.GaussianBlur(3, sigma=(1.0,)), ValueError, "sigma"),
     (lambda: T.GaussianBlur(3, sigma=microgradx.ones(2)), ValueError, "sigma"),
-    (lambda: utils.make_grid(3), TypeError, "tensor or list of tensors"),
+    (lambda: utils.make_grid(3), TypeError, "tensor or list of tensors"), (lambda: utils.make_grid((ramp(1, 2, 2),)), TypeError, "tuple"),
     (lambda: utils.make_grid(ramp(1, 2, 2), normalize=True, value_range=[0, 1]), TypeError, "tuple"),
 ])
 def test_wrong_arguments(call, error, words):

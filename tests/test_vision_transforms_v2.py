@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import microgradx
+from microgradx._engine.dispatch import choose_level
 from microgradx.vision import tv_tensors
 from microgradx.vision.transforms import v2
 from microgradx.vision.transforms.v2 import functional as F
@@ -397,3 +398,23 @@ def test_a_pil_image_is_mirrored_more_than_once():
 def test_channels_of_a_pil_image_are_permuted_by_their_number():
     image = pytest.importorskip("PIL.Image").new("CMYK", (2, 2))
     assert F.permute_channels(image, [3, 2, 1, 0]).mode == "RGBA"           # as torchvision makes it of four channels
+
+
+@pytest.mark.skipif(choose_level() == "base", reason="the baseline kernels have no multiply-add")
+def test_colours_are_mixed_by_multiply_adds():
+    """Bytes that torchvision 0.28 cuts off to something else where it rounds the product, too, as the first transforms do."""
+    for factor, before, after in ((1.1, [38, 168, 251], [27, 171, 255]), (1.1, [193, 19, 10], [205, 13, 4]), (0.9, [231, 162, 72], [225, 163, 81]),
+                                  (1.3, [87, 223, 144], [61, 237, 135])):
+        pixels = microgradx.tensor(before, dtype=microgradx.uint8)[:, None, None].repeat(1, 1, 64)
+        assert F.adjust_saturation(pixels, factor)[:, 0, 5].tolist() == after
+    assert F.adjust_contrast(microgradx.full((3, 2, 2), 51, dtype=microgradx.uint8), 0.7)[0, 0].tolist() == [50, 50]
+
+
+def test_channels_that_lie_last_stay_there():
+    """As a PIL image gives them: noise that is added later is drawn in that order."""
+    last = microgradx.arange(60).view(4, 5, 3).permute(2, 0, 1).to(microgradx.uint8)
+    for out in (F.resize(last, [6, 7]), F.resize(last.float(), [6, 7]), F.resize(last, [6, 7], "nearest"), F.resize(last.int(), [6, 7], "lanczos")):
+        assert out.stride() == (1, 21, 3)
+    assert F.hflip(last).stride() == F.vflip(last).stride() == last.stride() and F.hflip(last)[1].tolist() == last[1].flip(-1).tolist()
+    assert F.resize(last.contiguous(), [6, 7]).is_contiguous() and F.resize(last[:1], [6, 7]).is_contiguous()
+    assert F.resize(last.contiguous()[None].repeat(2, 1, 1, 1), [6, 7]).is_contiguous()

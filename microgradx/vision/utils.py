@@ -22,10 +22,10 @@ def make_grid(tensor, nrow=8, padding=2, normalize=False, value_range=None, scal
     microgradx.Size([3, 62, 92])
     """
     if not isinstance(tensor, _m.Tensor):
-        if not isinstance(tensor, (list, tuple)) or not all(isinstance(each, _m.Tensor) for each in tensor):
+        if not isinstance(tensor, list) or not all(isinstance(each, _m.Tensor) for each in tensor):
             raise TypeError(f"make_grid: tensor or list of tensors expected, got {type(tensor)}")
         tensor = _m.stack(list(tensor), dim=0)
-    if value_range is not None and not isinstance(value_range, tuple):
+    if normalize and value_range is not None and not isinstance(value_range, tuple):
         raise TypeError("make_grid: value_range has to be a tuple (min, max) if specified. min and max are numbers")
     if tensor.dim() == 2:
         tensor = tensor.unsqueeze(0)

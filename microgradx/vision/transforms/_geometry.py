@@ -30,12 +30,17 @@ def take(img, rows, columns):
 
 def hflip(img):
     """Mirror left and right."""
-    return pil("hflip").ImageOps.mirror(img) if check_image(img, "hflip") else img.flip(-1)
+    return pil("hflip").ImageOps.mirror(img) if check_image(img, "hflip") else _flipped(img, -1)
 
 
 def vflip(img):
     """Mirror top and bottom."""
-    return pil("vflip").ImageOps.flip(img) if check_image(img, "vflip") else img.flip(-2)
+    return pil("vflip").ImageOps.flip(img) if check_image(img, "vflip") else _flipped(img, -2)
+
+
+def _flipped(img, dim):
+    """Flipped, and lying in memory as the image does: noise that is added later is drawn in that order."""
+    return img.flip(dim) if img.is_contiguous() else _m.empty_like(img).copy_(img.flip(dim))
 
 
 def crop(img, top, left, height, width):

@@ -2,6 +2,7 @@
 cannot do with a type of tv_tensors raises TypeError."""
 import functools
 import inspect
+import math
 
 import microgradx as _m
 from microgradx._rows import need
@@ -301,6 +302,15 @@ def _pad_mask(mask, padding, fill=None, padding_mode="constant"):
     return _pad(mask, padding, fill, padding_mode)
 
 
+def _as_it_lies(out, img):
+    """out with its channels last in memory where those of a single image are, as PIL images give them."""
+    if img.dim() < 3 or img.is_contiguous() or img.numel() != math.prod(img.shape[-3:]):
+        return out
+    plane = img.reshape(1, *img.shape[-3:])
+    return out.view(1, *out.shape[-3:]).contiguous(memory_format=_m.channels_last).view(out.shape) if plane.is_contiguous(
+        memory_format=_m.channels_last) else out
+
+
 def _resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, antialias=True):
     """The image in another size: (h, w), or one number for the shorter side (the longer at most `max_size`).
 
@@ -309,15 +319,16 @@ def _resize(img, size, interpolation=InterpolationMode.BILINEAR, max_size=None, 
     wide = interpolation in (InterpolationMode.BILINEAR, InterpolationMode.BICUBIC)
     lanczos, byte = interpolation is InterpolationMode.LANCZOS, not is_image(img) and img.dtype is _m.uint8
     if is_image(img) or not (lanczos or (wide and byte)):
-        return v1.resize(img, size, interpolation, max_size, antialias)
+        out = v1.resize(img, size, interpolation, max_size, antialias)
+        return out if is_image(img) or out is img else _as_it_lies(out, img)
     need(wide or antialias, ValueError, "resize: InterpolationMode.LANCZOS requires antialias=True")
     _, h, w = get_dimensions(img)
     wanted = _resized_size(h, w, [size] if isinstance(size, int) or size is None else size, max_size)
     if tuple(wanted) == (h, w):
         return img
     if byte:
-        return interpolated(img, wanted, interpolation, antialias)
-    return in_floats(img, lambda floats: interpolated(floats, wanted, interpolation, antialias), half=False)
+        return _as_it_lies(interpolated(img, wanted, interpolation, antialias), img)
+    return _as_it_lies(in_floats(img, lambda floats: interpolated(floats, wanted, interpolation, antialias), half=False), img)
 
 
 def _resized_crop(img, top, left, height, width, size, interpolation=InterpolationMode.BILINEAR, antialias=True):
@@ -368,8 +379,39 @@ five_crop, ten_crop = _function("five_crop", v1.five_crop), _function("ten_crop"
 def _rgb_to_grayscale(img, num_output_channels=1):
     """Grey = 0.2989 R + 0.587 G + 0.114 B, in 1 or 3 equal channels."""
     need(num_output_channels in (1, 3), ValueError, f"rgb_to_grayscale: num_output_channels must be 1 or 3, got {num_output_channels}")
-    grey = v1.rgb_to_grayscale(img, num_output_channels)
+    if is_image(img) or img.dim() < 3 or img.shape[-3] != 3:
+        grey = v1.rgb_to_grayscale(img, num_output_channels)
+    else:
+        grey = _grey(img).to(img.dtype)
     return grey if is_image(img) or grey.shape[-3] == num_output_channels else grey.expand(*grey.shape[:-3], 3, *grey.shape[-2:])
+
+
+def _grey(img):
+    """The grey of a tensor of three channels, which is no whole number where they are; sums are rounded once, as PyTorch's are in place."""
+    r, g, b = (img if img.is_floating_point() else img.float()).unbind(-3)
+    return r.mul(0.2989).add_(g, alpha=0.587).add_(b, alpha=0.114).unsqueeze(-3)
+
+
+def _blend(img, other, ratio):
+    out = (img if img.is_floating_point() else img.float()).mul(float(ratio))
+    out.add_(other.expand_as(img).contiguous(), alpha=1.0 - ratio)          # whole: then product and sum are rounded once
+    return out.clamp_(0, bound(img)).to(img.dtype)
+
+
+def _adjust_contrast(img, contrast_factor):
+    """From the mean grey (0) over the image (1) to more contrast."""
+    if is_image(img) or contrast_factor < 0 or img.dim() < 3 or img.shape[-3] != 3:
+        return v1.adjust_contrast(img, contrast_factor)
+    grey = _grey(img)
+    return _blend(img, (grey if img.is_floating_point() else grey.floor_()).mean((-3, -2, -1), keepdim=True), contrast_factor)
+
+
+def _adjust_saturation(img, saturation_factor):
+    """From grey (0) over the image (1) to stronger colours."""
+    if is_image(img) or saturation_factor < 0 or img.dim() < 3 or img.shape[-3] != 3:
+        return v1.adjust_saturation(img, saturation_factor)
+    grey = _grey(img)
+    return _blend(img, grey if img.is_floating_point() else grey.floor_(), saturation_factor)
 
 
 def _grayscale_to_rgb(img):
@@ -494,8 +536,8 @@ def _jpeg(img, quality):
 rgb_to_grayscale, grayscale_to_rgb = _function("rgb_to_grayscale", _rgb_to_grayscale), _function("grayscale_to_rgb", _grayscale_to_rgb)
 to_grayscale = rgb_to_grayscale
 _KERNELS[rgb_to_grayscale][Video] = _KERNELS[grayscale_to_rgb][Video] = None
-adjust_brightness, adjust_contrast, adjust_gamma, adjust_saturation, gaussian_blur = [
-    _function(_name, getattr(v1, _name)) for _name in "adjust_brightness adjust_contrast adjust_gamma adjust_saturation gaussian_blur".split()]
+adjust_brightness, adjust_gamma, gaussian_blur = [_function(_name, getattr(v1, _name)) for _name in "adjust_brightness adjust_gamma gaussian_blur".split()]
+adjust_contrast, adjust_saturation = _function("adjust_contrast", _adjust_contrast), _function("adjust_saturation", _adjust_saturation)
 adjust_hue, adjust_sharpness = _function("adjust_hue", _adjust_hue), _function("adjust_sharpness", _adjust_sharpness)
 invert, solarize = _function("invert", _invert), _function("solarize", _solarize)
 autocontrast, normalize = _function("autocontrast", _autocontrast), _function("normalize", _normalize)
