@@ -668,6 +668,7 @@ CALLS = """
     # objects of their own class among the parameters of a distribution; batches of reflections
     W = type("W", (), {"__torch_function__": classmethod(lambda c, f, t, a=(), k=None: f.__name__)}) & b = __import__("importlib").import_module(L.__name__ + ".distributions.utils").broadcast_all & b(W(), 2.), b(L.ones(2), W()), b(1, True), b(1., L.ones(2).double()) ;; L.distributions.utils.broadcast_all([1.], 2.)
     L.ormqr(L.ones(1, 2, 2), L.ones(1, 2), L.ones(2, 2, 2)) ;; L.ormqr(L.ones(2, 2), L.ones(2), L.ones(2, 2, 2)) ;; L.ormqr(L.eye(2)[None], L.zeros(1, 2), L.ones(1, 2, 2))
+    [L.index_fill(L.ones(2, dtype=d), 0, L.tensor([0]), 1 + 0j) for d in (L.complex64,)] ;; L.index_fill(L.ones(2), 0, L.tensor([0]), 1 + 0j) ;; L.index_fill(L.ones(2).bool(), 0, L.tensor([0]), 0j) ;; L.nn.RNN(3, 4, proj_size=2) ;; L.nn.GRU(3, 4, proj_size=2)
 """
 LINES = [call.strip() for line in (CALLS + seldom.CALLS).splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

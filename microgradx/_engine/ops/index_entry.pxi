@@ -109,6 +109,8 @@ def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False)
 
 def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
     """input with one value in the parts along dim that index names (negative ones count from the end)."""
+    if isinstance(value, complex) and not is_complex(input.dt):
+        raise RuntimeError(f"index_fill: Converting complex Scalar {value!r} to non-complex type is not supported. Hint: value.real")
     cdef int d = wrap_dim("index_fill", dim, input.nd)
     cdef Tensor idx = index_vector("index_fill", index, RuntimeError, IndexError), y = scalar_argument("index_fill", input, value)
     idx = in_range(IndexError, "index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d, True)
