@@ -300,6 +300,7 @@ def test_modes_as_decorators(lib, x, decorate, expected):
     assert lib.is_grad_enabled()
 
 
+@pytest.mark.filterwarnings("ignore:the .type, exc, tb. signature:DeprecationWarning")   # by PyTorch, from Python 3.12 on
 def test_decorated_generators(lib, x):
     log = []
 
