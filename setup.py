@@ -21,7 +21,8 @@ JOBS = min(os.cpu_count() or 1, 8)
 # infinities and denormals keep their meaning. Contraction is off so that a sum means the same at every CPU level.
 CFLAGS = ["-O2", "-ftree-vectorize", "-g0", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
           "-fno-strict-aliasing", "-Wno-unused-function", "-Wno-psabi"]
-STRICT = [f"-Werror={what}" for what in ("incompatible-pointer-types", "int-conversion", "implicit-function-declaration", "implicit-int")]  # as gcc 14 has it
+STRICT = [f"-Werror={what}" for what in "incompatible-pointer-types int-conversion implicit-function-declaration implicit-int discarded-qualifiers".split()]
+STRICT.append("-Wno-unknown-warning-option")  # gcc 14 has the first four by itself, clang the last, which it knows by another name
 if DEBUG:
     CFLAGS = ["-O1", "-g", "-UNDEBUG", "-fno-strict-aliasing"]
 CFLAGS += STRICT

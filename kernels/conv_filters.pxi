@@ -79,7 +79,7 @@ cdef void lanes_images(const ConvCall* call, const Plan* plan, isize g, isize co
         n = least(w, co - j * w)
         for t from 0 <= t < plan.taps by TAPS:
             lanes_rows(count * p, 2 * n > w, False, least(TAPS, plan.taps - t), b + (1 + t) * w, plan.off + t, x, plan.src,
-                       rows if t else b, w if t else 0, rows, w)
+                       <const real*>rows if t else b, w if t else 0, rows, w)
         for image in range(count):
             turn_over(rows + image * p * w, w, p, n, out + (image * call.s.c_out + j * w) * p, p)
         b += (1 + plan.taps) * w

@@ -274,7 +274,7 @@ cdef extern from *:
     MGX_INLINE float mgx_hypotf(float x, float y) {
         const double a = x, b = y;
         const float h = (float)sqrt(a * a + b * b);
-        return (fabsf(x) == INFINITY) | (fabsf(y) == INFINITY) ? INFINITY : h;
+        return ((fabsf(x) == INFINITY) | (fabsf(y) == INFINITY)) ? INFINITY : h;
     }
     MGX_INLINE float mgx_pow_finitef(float x, float y) {
         const double b = y, p = mgx_exp(b * mgx_log(fabsf(x))), q = floor(b) == b ? p : (double)NAN;
