@@ -72,6 +72,7 @@ def get_deterministic_debug_mode():
 def _threads(op, n):
     need(isinstance(n, WHOLE) and not isinstance(n, bool), RuntimeError, f"{op} expects an int, but got {type(n).__name__}")
     need(n > 0, RuntimeError, f"{op} expects a positive integer, got {n}")
+    need(n < 2**31, ValueError, f"{op}: Overflow when unpacking {n}. Hint: that many threads are nowhere")
 
 
 def set_num_threads(n):

@@ -393,8 +393,8 @@ def tensor_split(input, indices_or_sections, dim=0):
     _has_dims("tensor_split", input)
     d = _dim("tensor_split", dim, input.dim())
     n = input.shape[d]
-    if isinstance(indices_or_sections, Tensor) and indices_or_sections.dtype.name != "int64":
-        raise RuntimeError(f"tensor_split: indices must be of dtype int64, not {indices_or_sections.dtype!r}")
+    if isinstance(indices_or_sections, Tensor) and (indices_or_sections.dtype.name != "int64" or indices_or_sections.dim() > 1):
+        raise RuntimeError(f"tensor_split: indices must be a number or row of dtype int64, not {indices_or_sections.dim()}-d of {indices_or_sections.dtype!r}")
     cut = indices_or_sections.tolist() if isinstance(indices_or_sections, Tensor) else indices_or_sections
     if isinstance(cut, WHOLE):
         need(cut > 0, RuntimeError, f"tensor_split: number of sections must be larger than 0, got {cut}")

@@ -354,7 +354,7 @@ class SparseTensor:
         if other.sparse_dim() != self.sparse_dim():
             need(not self._nnz() or not other._nnz(), RuntimeError, f"add: one has {self.sparse_dim()} sparse dimensions, the other {other.sparse_dim()}")
             return self if self._nnz() else other
-        if self._places.equal(other._places):
+        if self._places is other._places:
             return self._with(self._numbers + other._numbers)
         places, values = cat([self._places, other._places], 1), cat([self._numbers, other._numbers])
         both = SparseTensor(places, values, self.shape)

@@ -146,11 +146,11 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
     if not isinstance(y, Tensor) or not is_float(a.dt) or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
         return None
     b = <Tensor>y
-    if b.dt != a.dt or not same_shape(a, b) or grad_on() and (tracked(a) or tracked(b)):
+    if b.dt != a.dt or not broadcasts(b.nd, b.c_shape, a.nd, a.c_shape) or grad_on() and (tracked(a) or tracked(b)):
         return None
     if isinstance(z, Tensor):
         c = <Tensor>z
-        if c.dt != a.dt or c.nd and not same_shape(a, c) or grad_on() and tracked(c):
+        if c.dt != a.dt or not broadcasts(c.nd, c.c_shape, a.nd, a.c_shape) or grad_on() and tracked(c):
             return None
     elif number_code(z) >= 0 and not isinstance(z, (bool, complex)):
         c = number(z, F32 if half else a.dt)
