@@ -18,6 +18,8 @@ def _wrap(name, doc, call, result, inplace=False):
     def function(input, *args, out=None, **kwargs):
         if not isinstance(input, Tensor):
             raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+        if out is not None and kwargs.get("as_tuple"):
+            raise RuntimeError(f"{name} does not support the out kwarg when as_tuple is True")
         return _result(out, core(input, *args, **kwargs))
     function.__signature__ = takes
     globals()[name] = named(name, function, doc + example(call, result))

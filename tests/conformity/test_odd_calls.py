@@ -378,7 +378,7 @@ CALLS = """
     L.istft(L.ones(3, 5).cfloat(), 4, window=L.ones(4).cfloat()) ;; L.istft(L.ones(3, 5).cfloat(), 4, win_length=2, window=L.ones(2).half()) ;; L.fft.fftshift(L.tensor(3.)) ;; L.fft.ifftshift(L.tensor(3.), -1) ;; L.fft.fftfreq(5, 1j) ;; L.fft.rfftfreq(5, 1j)
     # alpha beside what broadcasts: product and sum are rounded once, as beside operands of one shape
     x, y = L.arange(4096.).view(64, 64) / 7, L.arange(64.) / 3 & (L.add(x, y, alpha=.3) != L.add(x, y.expand(64, 64).contiguous(), alpha=.3)).sum() ;; x, y = L.arange(4096.).view(64, 64) / 7, L.arange(64.).view(64, 1) / 3 & (x.clone().sub_(y, alpha=.3) != L.sub(x, y.expand(64, 64).contiguous(), alpha=.3)).sum()
-    L.set_num_threads(2**65) ;; L.set_num_threads(2**31) ;; L.tensor_split(L.arange(4), L.ones(2, 2, dtype=L.int64)) ;; L.tensor_split(L.arange(4), L.ones(1, 1, dtype=L.int64))
+    L.set_num_threads(2**65) ;; L.set_num_threads(2**31) ;; L.tensor_split(L.arange(4), L.ones(2, 2, dtype=L.int64)) ;; L.tensor_split(L.arange(4), L.ones(1, 1, dtype=L.int64)) ;; L.nonzero(L.ones(2), as_tuple=True, out=L.empty(0, dtype=L.int64))
     e = L.nn.Embedding(5, 2, sparse=True) & [e(L.tensor([1, 1])).sum().backward() for _ in range(2)] & e.weight.grad._nnz(), e.weight.grad._indices(), e.weight.grad._values() ;; e = L.nn.Embedding(5, 2, sparse=True) & (e(L.tensor([1, 2])).sum() + e(L.tensor([1, 2])).sum()).backward() & e.weight.grad._indices()
     # alpha beside integers
     L.add(L.tensor([1]), L.tensor([2]), alpha=1.) ;; L.tensor([1]).sub_(2, alpha=1.) ;; L.add(L.tensor([1]), 2., alpha=1.) ;; L.add(L.tensor([1.]), L.tensor([2]), alpha=1.) ;; L.rsub(L.tensor([1]), 2, alpha=1.)
