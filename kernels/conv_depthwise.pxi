@@ -125,7 +125,7 @@ cdef void depthwise_weights(const ConvCall* call, const Depthwise* d, isize k, r
 
 cdef bint is_depthwise(const ConvShape* s, isize lanes) noexcept nogil:
     """One channel each, without depth, that fill a vector by 3/4; one vector of them with stride 1 is the direct way's."""
-    return (s.groups == s.c_in == s.c_out and s.in_d * s.k_d * s.out_d == 1
+    return (s.groups == s.c_in == s.c_out and s.in_d * s.k_d * s.out_d == 1 and s.pad_d == 0
             and (s.groups > lanes or 4 * s.groups >= 3 * lanes and s.stride_h * s.stride_w > 1))
 
 
