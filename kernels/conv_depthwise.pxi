@@ -3,10 +3,10 @@
 #
 # A panel of at most two vectors of channels is turned over, some rows at a time, into a padded copy (rows, row, width), and the register
 # blocks of conv_filters.pxi multiply vectors of it. The gradient by the input is such a convolution, of stride 1, with flipped filters,
-# of dout, whose values lie a stride apart in the copy.
+# of dout, whose values lie a stride apart in the copy: there a position takes only the taps that meet values.
 
 cdef enum:
-    CELLS = 1024         # of the copy, about: it stays in level-2 cache
+    CELLS = 1024         # of the copy, about: it stays in level-2 cache, unless most rows would then be turned over more than twice
 
 cdef struct Depthwise:   # tables of one call, in its scratch memory
     isize images, panels, width
@@ -24,7 +24,7 @@ cdef Depthwise depthwise_layout(const ConvShape* s, isize spread_h, isize spread
     d.images, d.spread_h, d.spread_w, d.width = s.n, spread_h, spread_w, 2 * lanes
     d.panels = (s.groups + d.width - 1) / d.width
     d.row = (s.out_w - 1) * s.stride_w + (s.k_w - 1) * s.dil_w + 1
-    d.band = most(1, least(s.out_h, CELLS / (d.row * s.stride_h)))
+    d.band = most(1, least(s.out_h, most(CELLS / d.row, (s.k_h - 1) * s.dil_h) / s.stride_h))
     d.rows = (d.band - 1) * s.stride_h + (s.k_h - 1) * s.dil_h + 1
     d.size = (d.rows * d.row + spread_w) * d.width
     return d
@@ -39,7 +39,7 @@ cdef void depthwise_tables(const ConvShape* s, Depthwise* d, bint flipped, isize
             i += 1
     for y in range(d.band):
         for x in range(s.out_w):
-            d.src[y * s.out_w + x] = (y * s.stride_h * d.row + x * s.stride_w) * d.width
+            d.src[y * s.out_w + x] = (y * s.stride_h * d.row + x * s.stride_w * d.spread_w) * d.width
 
 
 cdef inline isize panel_start(const ConvShape* s, const Depthwise* d, isize j) noexcept nogil:
@@ -60,13 +60,38 @@ cdef void turn_band(const ConvShape* s, const Depthwise* d, isize first, isize n
         copy += d.row * w
 
 
+cdef isize live_taps(const ConvShape* s, const Depthwise* d, isize y, isize x, const real* b, real* live, isize* off) noexcept nogil:
+    """live, off := the taps that meet values of a spread copy at (y, x) and those a number of spreads away; their number."""
+    cdef isize t, n = 0, w = d.width
+    for t in range(taps(s)):
+        if ((y + (s.k_h - 1 - t / s.k_w) * s.dil_h - s.pad_h) % d.spread_h == 0
+                and (x + (s.k_w - 1 - t % s.k_w) * s.dil_w - s.pad_w) % d.spread_w == 0):
+            memcpy(live + n * w, b + t * w, w * sizeof(real))
+            off[n] = d.off[t]
+            n += 1
+    return n
+
+
+cdef void live_rows(const ConvShape* s, const Depthwise* d, isize first, isize lines, bint both, const real* b, const real* copy, real* rows,
+                    real* live, isize* off) noexcept nogil:
+    """Rows of outputs from a spread copy, a spread apart at a time."""
+    cdef isize y, x, i, n, w = d.width
+    for y in range(least(d.spread_h, lines)):
+        for x in range(least(d.spread_w, s.out_w)):
+            n = live_taps(s, d, first + y, x, b + w, live, off)
+            for i from y <= i < lines by d.spread_h:
+                lanes_rows((s.out_w - x + d.spread_w - 1) / d.spread_w, both, True, n, live, off, copy + (i * d.row + x) * w, d.src, b, 0,
+                           rows + (i * s.out_w + x) * w, d.spread_w * w)
+
+
 cdef int depthwise_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     """Some panels of images."""
     cdef const ConvShape* s = &call.s
     cdef const Depthwise* d = <const Depthwise*>call.plan
-    cdef isize i, j, c, n, y, count, w = d.width
-    cdef real* copy = <real*>scratch(TASK_SLOT, (d.size + (d.band * s.out_w + GEMM_ROOM) * w) * sizeof(real))
-    cdef real* rows = copy + d.size
+    cdef isize i, j, c, n, y, lines, w = d.width, size = d.size + (d.band * s.out_w + GEMM_ROOM + taps(s)) * w
+    cdef real* copy = <real*>scratch(TASK_SLOT, size * sizeof(real) + taps(s) * sizeof(isize))
+    cdef real* live = copy + d.size
+    cdef real* rows = live + taps(s) * w
     cdef const real* b
     if copy == NULL:
         return -1
@@ -77,10 +102,13 @@ cdef int depthwise_task(const ConvCall* call, real* tag, isize task) noexcept no
         c += i / d.panels * s.groups
         b = <const real*>d.packed + j * (1 + taps(s)) * w
         for y from 0 <= y < s.out_h by d.band:
-            count = least(d.band, s.out_h - y) * s.out_w
+            lines = least(d.band, s.out_h - y)
             turn_band(s, d, y, n, <const real*>call.a + c * volume(s), copy)
-            lanes_rows(count, 2 * n > w, True, taps(s), b + w, d.off, copy, d.src, b, 0, rows, w)
-            turn_over(rows, w, count, n, <real*>call.out + c * positions(s) + y * s.out_w, positions(s))
+            if d.spread_h * d.spread_w > 1:
+                live_rows(s, d, y, lines, 2 * n > w, b, copy, rows, live, <isize*>(copy + size))
+            else:
+                lanes_rows(lines * s.out_w, 2 * n > w, True, taps(s), b + w, d.off, copy, d.src, b, 0, rows, w)
+            turn_over(rows, w, lines * s.out_w, n, <real*>call.out + c * positions(s) + y * s.out_w, positions(s))
     return 0
 
 

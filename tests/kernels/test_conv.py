@@ -210,6 +210,19 @@ def test_non_finite_stays_local(level, dtype, name, bad):
 
 
 @each_level
+@each_dtype
+def test_non_finite_weight_stays_local(level, dtype):
+    """In the gradient by the input of a strided depthwise convolution a bad tap reaches only what it met."""
+    s = shape(1, 40, 40, (11, 15), 3, stride=(2, 3), groups=40)
+    _, weight, _, dout = data(s, dtype)
+    weight[3, 0, 0, 1, 2] = np.inf
+    dx = run(level, dtype, "conv_dinput", s, dout, weight, out=s.x)
+    want = np.ones(dx.shape, bool)
+    want[0, 3, 0, 1::2, 2::3] = False
+    np.testing.assert_array_equal(np.isfinite(dx), want)
+
+
+@each_level
 def test_unaligned_views(level):
     """Pointers into a buffer need no alignment, and nothing outside the output is written."""
     s = SHAPES["padded"]
