@@ -584,7 +584,8 @@ def test_sparse_tensors_in_pytorch(torch):
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
-    "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers"
+    "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; a convolution's infinite weight that meets padding, in its output and " \
+    "the gradient by the input"
 
 
 def not_finite(lib):
@@ -602,8 +603,17 @@ def gradient_of_a_largest_nan(lib):
     return x.grad.tolist()
 
 
+def nan_beside_padding(lib):
+    """How many, of a depthwise convolution whose first tap is infinite."""
+    x, weight = lib.ones(1, 32, 6, 6, requires_grad=True), lib.ones(32, 1, 3, 3)
+    weight[:, :, 0, 0] = float("inf")
+    y = lib.nn.functional.conv2d(x, weight, padding=1, groups=32)
+    return [x.isnan()[0, 0].sum().item() for x in (y, lib.autograd.grad(y, x, lib.ones(1, 32, 6, 6))[0])]
+
+
 @row(CELL_FINITE)
 def test_what_is_not_finite():
+    assert nan_beside_padding(microgradx) == [11, 11]
     assert np.isnan(gradient_of_a_largest_nan(microgradx)[0])
     infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
     assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
@@ -613,6 +623,7 @@ def test_what_is_not_finite():
 @row(CELL_FINITE)
 @pytest.mark.peer
 def test_what_is_not_finite_in_pytorch(torch):
+    assert nan_beside_padding(torch) == [0, 0]
     assert gradient_of_a_largest_nan(torch) == [1, 0]
     infinite, distance, margin, gradient, *gammas = not_finite(torch)
     assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
