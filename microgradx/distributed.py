@@ -5,7 +5,7 @@ Collectives check what PyTorch's check with the backend gloo and copy what they 
 import enum
 import os
 import pickle
-from types import SimpleNamespace
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from microgradx._engine.tensor import Tensor
@@ -13,8 +13,18 @@ from microgradx._rows import need
 
 RedOpType = enum.Enum("RedOpType", "SUM AVG PRODUCT MIN MAX BAND BOR BXOR PREMUL_SUM", start=0)
 ReduceOp = RedOpType
-Backend = SimpleNamespace(GLOO="gloo", NCCL="nccl", MPI="mpi", UCC="ucc", XCCL="xccl", UNDEFINED="undefined")
+_NOT_COMPLEX = "MAX MIN PRODUCT BAND BOR BXOR".split()
 _default = []       # the group that init_process_group made
+
+
+class Backend(str):
+    """Backend(name): the name in small letters; the known ones are attributes."""
+
+    GLOO, NCCL, MPI, UCC, XCCL, UNDEFINED = KNOWN = "gloo", "nccl", "mpi", "ucc", "xccl", "undefined"
+
+    def __new__(cls, name):
+        need(isinstance(name, str), ValueError, f"Backend name must be a string, but got: {name}")
+        return super().__new__(cls, name.lower())
 
 
 class ProcessGroup:
@@ -91,16 +101,20 @@ def init_process_group(backend=None, init_method=None, timeout=None, world_size=
     >>> distributed.destroy_process_group()
     """
     need(not _default, ValueError, "trying to initialize the default process group twice!")
-    backend = "undefined" if backend is None else str(backend).lower()
+    backend = Backend("undefined" if backend is None else backend)
+    need(timeout is None or isinstance(timeout, timedelta), TypeError, f"Expected timeout argument to be of type datetime.timedelta, got {timeout}")
     url = urlsplit(init_method or "env://")
+    need(store is not None or url.scheme in ("env", "file", "tcp"), RuntimeError, f"No rendezvous handler for {url.scheme}://")
     if store is None and url.scheme == "env":
         rank = int(_from_environment("RANK")) if rank < 0 else rank
         world_size = int(_from_environment("WORLD_SIZE")) if world_size < 0 else world_size
         _from_environment("MASTER_ADDR"), _from_environment("MASTER_PORT")
     told = {"rank": rank, "world_size": world_size} | {name: int(number) for name, number in parse_qsl(url.query)}
+    for name, number in told.items():
+        need(number >= 0, ValueError, f"distributed.init_process_group: {name} parameter missing. Hint: rank=0, world_size=1")
     need(told["rank"] == 0 and told["world_size"] == 1, NotImplementedError, "distributed.init_process_group: not supported, there is one process here "
          f"(rank 0 of 1), but got rank {told['rank']} of {told['world_size']}. Hint: multiprocessing and share_memory_()")
-    need(backend in vars(Backend).values(), AssertionError, f"Unknown backend type {backend}")
+    need(backend in Backend.KNOWN, AssertionError, f"Unknown backend type {backend}")
     need(backend in ("gloo", "undefined"), RuntimeError, f"Distributed package doesn't have {backend.upper()} built in")
     _default.append(ProcessGroup(backend))
 
@@ -114,6 +128,7 @@ def destroy_process_group(group=None):
 
 def _of(group):
     need(_default, ValueError, "Default process group has not been initialized, please make sure to call init_process_group.")
+    need(group is None or isinstance(group, ProcessGroup), ValueError, f"Group {group} is not registered, please create group with new_group")
     return group or _default[0]
 
 
@@ -147,25 +162,29 @@ def get_process_group_ranks(group=None):
 def _root(name, group, rank, group_rank=None, default=None):
     """0, if the first of these that was given is."""
     _of(group)
+    need(rank is None or group_rank is None, ValueError, "Can't specify both group_rank and global_rank")
     told = next((told for told in (rank, group_rank, default) if told is not None), None)
     need(told is not None, ValueError, "Must specify global_rank or group_rank")
-    need(told == 0, RuntimeError, f"distributed.{name}: invalid root rank: {told}")
+    # a list that only the root passes, which is where 0 is the default, is too much elsewhere
+    need(told == 0, RuntimeError if default is None else ValueError, f"distributed.{name}: invalid root rank: {told}")
     return 0
 
 
 def get_global_rank(group, group_rank):
-    """0, of the group's rank 0."""
-    return _root("get_global_rank", group, group_rank)
+    """0, of the group's rank 0; the default group's ranks are not looked at."""
+    need(_of(group) is _default[0] or group_rank == 0, ValueError, f"Rank {group_rank} is not part of group {group}")
+    return group_rank
 
 
 def get_group_rank(group, global_rank):
-    """0, of the rank 0."""
-    return _root("get_group_rank", group, global_rank)
+    """0, of the rank 0, as get_global_rank."""
+    return get_global_rank(group, global_rank)
 
 
 def _pass(name, group, async_op, outputs, inputs, op=RedOpType.SUM, same_shape=True):
     """Copy the inputs to the outputs, of which there is one each."""
     _of(group)
+    need(isinstance(op, RedOpType), TypeError, f"distributed.{name}: op must be a ReduceOp, not {type(op).__name__}")
     for tensors, what in (outputs, "output"), (inputs, "input"):
         need(isinstance(tensors, (list, tuple)) and all(isinstance(t, Tensor) for t in tensors), TypeError,
              f"distributed.{name}: Invalid function argument. Expected {what} of type microgradx.Tensor, in a list where there are several")
@@ -174,6 +193,7 @@ def _pass(name, group, async_op, outputs, inputs, op=RedOpType.SUM, same_shape=T
     need(out.dtype == x.dtype, ValueError, f"distributed.{name}: Invalid usage of tensors with different dtypes, {out.dtype} and {x.dtype}")
     need(out.shape == x.shape, RuntimeError, f"distributed.{name}: invalid tensor size (expected {tuple(x.shape)}, got {tuple(out.shape)})")
     need(op.name[0] != "B" or not x.is_floating_point(), RuntimeError, f"Cannot use {op} with non-integral dtype")
+    need(not x.is_complex() or op.name not in _NOT_COMPLEX, ValueError, f"{name} does not support {op} on complex tensors")
     need(op != RedOpType.AVG or x.is_floating_point() or x.is_complex(), RuntimeError, f"distributed.{name}: an average of {x.dtype} is not one")
     if out is not x:
         out.detach().copy_(x.detach())
@@ -243,27 +263,30 @@ def all_to_all_single(output, input, output_split_sizes=None, input_split_sizes=
     return _pass("all_to_all_single", group, async_op, [output], [input])
 
 
-def _object_to(name, objects, obj, group):
+def _object_to(objects, obj, group):
     _of(group)
-    need(len(objects) == 1, RuntimeError, f"distributed.{name}: expected a list of one, as there are processes, but got {len(objects)}")
     objects[0] = pickle.loads(pickle.dumps(obj))
 
 
 def all_gather_object(object_list, obj, group=None):
-    """Put a copy of obj, by pickle, into the list of one."""
-    _object_to("all_gather_object", object_list, obj, group)
+    """Put a copy of obj, by pickle, into the list, whose first place is this process's."""
+    _object_to(object_list, obj, group)
 
 
 def gather_object(obj, object_gather_list=None, dst=None, group=None, group_dst=None):
-    """Put a copy of obj, by pickle, into the list of one."""
+    """Put a copy of obj, by pickle, into the list, whose first place is this process's; dst is 0."""
     need(object_gather_list, ValueError, "Argument ``gather_list`` must be specified on destination rank.")
-    _object_to("gather_object", object_gather_list, obj, group)
+    _root("gather_object", group, dst, group_dst, default=0)
+    _object_to(object_gather_list, obj, group)
 
 
 def scatter_object_list(scatter_object_output_list, scatter_object_input_list=None, src=None, group=None, group_src=None):
-    """Put a copy of the one object, by pickle, into the other list."""
-    need(scatter_object_input_list and len(scatter_object_input_list) == 1, ValueError, "Expected argument scatter_object_input_list to be a list of one")
-    _object_to("scatter_object_list", scatter_object_output_list, scatter_object_input_list[0], group)
+    """Put a copy of the one object, by pickle, into the other list; src is 0."""
+    need(scatter_object_output_list, ValueError, "Expected argument scatter_object_output_list to be a list of size at least 1.")
+    _root("scatter_object_list", group, src, group_src, default=0)
+    need(scatter_object_input_list is not None, ValueError, "Argument ``scatter_object_input_list`` must be specified on source rank.")
+    need(len(scatter_object_input_list) == 1, RuntimeError, f"distributed.scatter_object_list: one object expected, got {len(scatter_object_input_list)}")
+    _object_to(scatter_object_output_list, scatter_object_input_list[0], group)
 
 
 def broadcast_object_list(object_list, src=None, group=None, device=None, group_src=None):
@@ -288,4 +311,9 @@ def send(tensor, dst=None, group=None, tag=0, group_dst=None):
     raise ValueError("Invalid destination rank: destination rank should not be the same as the rank of the current process.")
 
 
-recv = isend = irecv = send
+def recv(tensor, src=None, group=None, tag=0, group_src=None):
+    """ValueError: there is no other process."""
+    send(tensor, src, group)
+
+
+isend, irecv = send, recv

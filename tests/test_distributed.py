@@ -24,7 +24,8 @@ print(dist.is_available() and dist.is_initialized(), dist.is_nccl_available(), d
 for call in (dist.get_rank, dist.get_world_size, dist.get_backend, dist.barrier, dist.new_group, dist.destroy_process_group, lambda: dist.all_reduce(x),
              lambda: ddp(nn.Linear(1, 1)), lambda: DistributedSampler(range(3)), lambda: dist.init_process_group("gloo"),
              lambda: dist.init_process_group("gloo", rank=0, world_size=1), lambda: dist.init_process_group("nccl", URL, rank=0, world_size=1),
-             lambda: dist.init_process_group("none", rank=0, world_size=1)):
+             lambda: dist.init_process_group("none", rank=0, world_size=1), lambda: dist.init_process_group("gloo", URL),
+             lambda: dist.init_process_group("gloo", "http://a", rank=0, world_size=1), lambda: dist.init_process_group("gloo", URL, 3, 1, 0)):
     tried(call)
 dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1)
 tried(lambda: dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1))
@@ -49,7 +50,19 @@ for name, out, given in (("all_gather", [zeros()], x), ("all_gather", [zeros()] 
     print(out, given)
 for size in ([0, 1], [1]):
     tried(lambda: dist.new_group(size))
-tried(lambda: dist.send(x, 0))
+tried(lambda: dist.send(x, dst=0))
+
+# mistakes, and lists that are longer than the group
+for call in (lambda: dist.all_reduce(x, "sum"), lambda: dist.all_reduce(x + 1j, dist.ReduceOp.MAX), lambda: dist.all_reduce(x + 1j), lambda: dist.get_rank(3),
+             lambda: dist.get_global_rank(dist.group.WORLD, 1), lambda: dist.get_global_rank(one, 1), lambda: dist.get_group_rank(one, 1),
+             lambda: dist.broadcast(x, 0, group_src=0), lambda: dist.gather_object(1, [None], dst=1), lambda: dist.gather_object(1, [None], 0, group_dst=0),
+             lambda: dist.scatter_object_list([], [1], 0), lambda: dist.scatter_object_list([None], None, 0),
+             lambda: dist.scatter_object_list([None], [1, 2], 0), lambda: dist.scatter(x, [x], src=1), lambda: dist.all_gather_object([], 1), lambda: dist.Backend(3), lambda: dist.Backend("Gloo"),
+             lambda: dist.Backend("GLOO") == dist.Backend.GLOO):
+    tried(call)
+for call in (lambda many: dist.all_gather_object(many, 1), lambda many: dist.gather_object(2, many), lambda many: dist.scatter_object_list(many, [3], 0)):
+    many = [None, None]
+    print(call(many), many)
 leaf = torch.ones(2, requires_grad=True)
 print(dist.all_reduce(leaf), leaf._version, dist.all_gather([leaf * 0], leaf * 2))
 thing, got = {"a": [1]}, [None]
@@ -67,7 +80,8 @@ print(model, model.device_ids, list(model.state_dict()), [name for name, _ in mo
 optimizer = torch.optim.SGD(model.parameters(), 0.1)
 for epoch in range(3):
     sampler.set_epoch(epoch)
-    with model.join():
+    with model.join() as joined:
+        print(joined)
         for i, (inputs, target) in enumerate(DataLoader(data, 8, sampler=sampler)):
             if i % 2:
                 nn.functional.mse_loss(model(inputs), target).backward()
@@ -122,12 +136,22 @@ def test_the_environment_says_who_this_process_is(monkeypatch, backend, answer):
     assert microgradx.distributed.get_backend() == answer
 
 
+@pytest.mark.parametrize("name, end", [("send", "dst"), ("isend", "dst"), ("recv", "src"), ("irecv", "src")])
+def test_there_is_nobody_to_talk_to(name, end):
+    with pytest.raises(ValueError, match="has not been initialized"):
+        getattr(microgradx.distributed, name)(microgradx.ones(1), **{end: 0})
+    microgradx.distributed.init_process_group("gloo", rank=0, world_size=1, init_method="tcp://localhost:29500")
+    with pytest.raises(ValueError, match="should not be the same as the rank of the current process"):
+        getattr(microgradx.distributed, name)(microgradx.ones(1), **{end: 0})
+    assert microgradx.distributed.get_group_rank(microgradx.distributed.group.WORLD, global_rank=0) == 0
+
+
 def test_a_url_says_who_this_process_is():
     microgradx.distributed.init_process_group("gloo", "tcp://localhost:29500?rank=0&world_size=1")
     assert microgradx.distributed.get_rank() == 0
 
 
-@pytest.mark.parametrize("place", [{"rank": 0, "world_size": 2}, {"rank": 1, "world_size": 2}, {"world_size": 1}])
+@pytest.mark.parametrize("place", [{"rank": 0, "world_size": 2}, {"rank": 1, "world_size": 2}, {"rank": 1, "world_size": 1}])
 def test_groups_of_more_processes_are_refused(place):
     with pytest.raises(NotImplementedError, match="distributed.init_process_group: not supported.*share_memory_"):
         microgradx.distributed.init_process_group("gloo", "tcp://localhost:29500", **place)
