@@ -54,7 +54,7 @@ class OptimizedModule(Module):
 
 def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=None, options=None, name=None, disable=False, recompile_limit=None,
             isolate_recompiles=False, shapes_spec=None):
-    """compile(model): a function itself, a module as the child `_orig_mod` of one that calls it, and itself with disable=True.
+    """compile(model): a function itself, a module as the child `_orig_mod` of one that calls it, unless it is one, and itself with disable=True.
 
     Nothing is compiled: everything already runs at C speed, and the other arguments are hints. Without model a decorator.
     Raises NotImplementedError for a backend that is a function: there is no graph to hand to it.
@@ -71,7 +71,7 @@ def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=Non
     if model is None:
         return functools.partial(compile, disable=disable)
     need(callable(model), AssertionError, f"A callable function is expected, but {type(model)} is provided.")
-    return OptimizedModule(model) if isinstance(model, Module) and not disable else model
+    return OptimizedModule(model) if isinstance(model, Module) and not disable and not isinstance(model, OptimizedModule) else model
 
 
 def cond(pred, true_fn, false_fn, operands=()):

@@ -87,6 +87,8 @@ def test_cond_takes_one_of_two_functions():
 
 def test_compile_gives_a_function_back_and_seed_is_callable():
     assert microgradx.compile(abs) is abs and isinstance(microgradx.seed(), int)
+    once = microgradx.compile(microgradx.nn.Linear(1, 1))
+    assert list(microgradx.compile(once).state_dict()) == list(once.state_dict())
 
 
 @pytest.mark.parametrize("n", [1, 2])
@@ -105,6 +107,8 @@ def test_numpys_blas_has_as_many_threads(n):
 def test_compile_hands_no_graph_to_a_function_and_names_its_backends():
     with pytest.raises(NotImplementedError, match="no graph"):
         microgradx.compile(abs, backend=lambda graph, inputs: graph)
+    with pytest.raises(NotImplementedError, match="no graph"):
+        microgradx.nn.ReLU().compile(backend=lambda graph, inputs: graph)
     with pytest.raises(RuntimeError, match="Invalid backend: 'fast'"):
         microgradx.compile(abs, backend="fast")
 

@@ -127,6 +127,9 @@ L.compile(m, mode="reduce-overhead", options={})
 L.compile(m, mode="fast")
 L.compile(m, fast=True)
 L.nn.Sequential(c)
+h.remove()
+L.compile(c, backend="eager")(L.ones(2, 2)).shape
+m.compile(backend="eager"), m.compile(mode="fast")
 L._dynamo.reset(), isinstance(c, L._dynamo.OptimizedModule), L._dynamo.config.suppress_errors, L._dynamo.is_compiling()
 
 # losses of a program that still take size_average and reduce

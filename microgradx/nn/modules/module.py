@@ -325,7 +325,8 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         return self
 
     def compile(self, *args, **kwargs):
-        """Does nothing: there is no compiler; execution is eager."""
+        """Looks at the arguments as `microgradx.compile` does, and does nothing: there is no compiler; execution is eager."""
+        microgradx.compile(self.forward, *args, **kwargs)
 
     # -- printing ---------------------------------------------------------------------------------------------------
     def _get_name(self):
