@@ -2,6 +2,7 @@
 import contextlib
 import ctypes
 import functools
+import os
 import sys
 import types
 from collections import OrderedDict
@@ -76,7 +77,10 @@ def _threads(op, n):
 
 
 def set_num_threads(n):
-    """set_num_threads(n): how many threads kernels may use (results do not depend on it), and with them NumPy's OpenBLAS, which `linalg` calls."""
+    """set_num_threads(n): how many threads kernels may use, and with them NumPy's OpenBLAS, which `linalg` calls (another BLAS keeps its own number).
+
+    Kernels' results do not depend on it; those of `linalg` may in their last bits.
+    """
     _threads("set_num_threads", n)
     threads.set_num_threads(n)
     library = ctypes.CDLL(np.linalg._umath_linalg.__file__)     # through which the functions of the BLAS that NumPy was built with are found
@@ -91,22 +95,24 @@ def get_num_threads():
 
 
 def set_num_interop_threads(n):
-    """Accepted: there is one pool here, and it cannot change a result."""
+    """Remembered for get_num_interop_threads: there is one pool here, and it cannot change a result."""
     _threads("set_num_interop_threads", n)
+    _TOLD["interop"] = int(n)
 
 
 def get_num_interop_threads():
-    """get_num_interop_threads() -> 1: there is one pool."""
-    return 1
+    """get_num_interop_threads() -> int: what set_num_interop_threads was told, at first the number of CPUs."""
+    return _TOLD["interop"]
 
 
-_TOLD = {"matmul": "highest", "warnings": False}
+_TOLD = {"matmul": "highest", "warnings": False, "interop": os.cpu_count()}
 _ATTENTION = dict.fromkeys(("flash", "mem_efficient", "math", "cudnn"), True)      # which of PyTorch's ways a program allows
 _FASTPATH = {"enabled": True}       # of attention in eval mode; there is one way here
 
 
 def set_float32_matmul_precision(precision):
     """Accepted ("highest", "high", "medium"): products are always computed in full float32 here."""
+    need(isinstance(precision, str), RuntimeError, f"set_float32_matmul_precision expects a str, but got {type(precision).__name__}")
     if precision not in ("highest", "high", "medium"):
         warn(f"{precision} is not one of 'highest', 'high', or 'medium'; it is ignored")
         return

@@ -132,7 +132,9 @@ def test_set_num_threads_wants_a_positive_number():
     assert pool.get_num_threads() == 3
 
 
-def test_there_is_one_pool_whatever_is_asked():
+def test_what_is_told_of_a_second_pool_is_remembered():
     import microgradx
-    microgradx.set_num_interop_threads(3)
-    assert microgradx.get_num_interop_threads() == 1
+    were = microgradx.get_num_interop_threads()
+    microgradx.set_num_interop_threads(were + 1)
+    assert microgradx.get_num_interop_threads() == were + 1
+    microgradx.set_num_interop_threads(were)
