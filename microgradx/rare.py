@@ -20,7 +20,7 @@ _HERE = {name: function for module in (shaping, layouts) for name, function in m
 # ---------------------------------------------------------------------------------------------------- copies of views
 
 def _slice(input, dim=0, start=None, end=None, step=1):
-    need(step > 0, RuntimeError, f"slice_copy: slice step must be positive, got {step}")
+    need(step > 0, RuntimeError, f"slice step must be positive, got {step}")
     return ops.slice_dim(input, dim, *slice(start, end, step).indices(input.shape[dim]))
 
 
@@ -172,8 +172,7 @@ def slice_scatter(input, src, dim=0, start=None, end=None, step=1, *, out=None):
     tensor([0., 1., 1.])
     """
     d = _dim("slice_scatter", dim, input.dim())
-    first, last, _ = slice(start, end).indices(input.shape[d])
-    return _result(out, _replaced("slice_scatter", lambda x: ops.slice_dim(x, d, first, max(first, last), step), input, src))
+    return _result(out, _replaced("slice_scatter", lambda x: _slice(x, d, start, end, step), input, src))
 
 
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):

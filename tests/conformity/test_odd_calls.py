@@ -534,10 +534,12 @@ CALLS = """
     # files keep strides, and the counts of a Counter, as a scheduler's state holds them
     import io, collections & f, x = io.BytesIO(), L.arange(6.) & L.save([collections.Counter("aab"), x[:3].expand(2, 3), L.arange(9)[::2], x.unfold(0, 3, 1), L.ones(3, 2).t(), L.arange(8.).cdouble().view(2, 4).t()[::2], L.ones(()).half().expand(2, 2)], f) & f.seek(0) & r = L.load(f) & type(r[0]).__name__, sorted(r[0].items()), [(t, t.stride()) for t in r[1:]]
     import io & f = io.BytesIO() & s = L.optim.lr_scheduler.MultiStepLR(L.optim.SGD([L.ones(1, requires_grad=True)]), [2, 4, 4]) & L.save(s.state_dict(), f) & f.seek(0) & str(L.load(f)["milestones"])
+    # steps of slices
+    L.slice_scatter(L.zeros(3), L.ones(2), 0, 1, 3, -1) ;; L.slice_scatter(L.zeros(3), L.ones(2), step=0) ;; L.slice_scatter(L.zeros(3), L.ones(0), 0, 2, 1) ;; L.slice_scatter(L.zeros(2, 5), L.ones(2, 2), -1, -4, 9, 2)
     # the default dtype, and threads
     L.set_default_dtype(L.float64) & r = L.logsumexp(L.arange(4), 0), L.angle(L.arange(2)), L.full((2,), 1j) & L.set_default_dtype(L.float32) & r ;; L.set_default_dtype(L.bfloat16) & r = L.logsumexp(L.arange(4), 0), L.angle(L.tensor([-1, 2])) & L.set_default_dtype(L.float32) & r ;; L.set_default_dtype(L.float16) & r = repr(L.ones(2, dtype=L.cfloat)), repr(L.ones(2, dtype=L.cdouble)).replace("microgradx", "torch"), L.full((2,), 1j) & L.set_default_dtype(L.float32) & r ;; L.set_default_dtype(float) ;; L.set_default_dtype(d=L.float32)
     p = L.ones(2, requires_grad=True) & p.grad = L.ones(2) & L.set_default_dtype(L.bfloat16) & o = L.optim.ASGD([p]) & o.step(); o.step() & L.set_default_dtype(L.float32) & o.state[p]["eta"], p ;; L.bincount(L.tensor([1, 0]), weights=L.tensor([.5, 2]).bfloat16()) ;; L.bincount(L.tensor([1, 0]), weights=L.tensor([.5, 2]).half())
-    L.set_num_threads(True) ;; L.set_num_threads(0) ;; L.set_num_interop_threads(0) ;; L.set_num_interop_threads("a") ;; L.set_num_interop_threads(True)
+    L.set_num_threads(True) ;; L.set_num_threads(0) ;; L.set_num_interop_threads(0) ;; L.set_num_interop_threads("a") ;; L.set_float32_matmul_precision(3) ;; L.set_num_interop_threads(True)
     # a view that was made in no_grad, after a change
     x = L.ones(3, requires_grad=True) & with L.no_grad(): y = x[1:]; y.mul_(2) & y.sum() ;; x = L.ones(3, requires_grad=True) & with L.no_grad(): y = x[1:] & y.is_leaf, y.requires_grad, (x * 2)[1:].is_leaf, (x * 2).detach().is_leaf, x.view(3).is_leaf
     # what is composed here is rounded once, and losses of integers
