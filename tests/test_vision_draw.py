@@ -43,6 +43,11 @@ def test_keypoints():
     assert rows(out[0])[2:5] == ["..7.....7..", ".7#######7.", "..7.....7.."] and out[2, 3].tolist() == [0, 9, *[255] * 7, 9, 0] and not out[:, 5:].any()
 
 
+def test_keypoints_may_have_more_than_x_and_y():
+    more = microgradx.cat([POINTS, microgradx.ones(*POINTS.shape[:-1], 1)], -1)
+    assert microgradx.equal(utils.draw_keypoints(BLACK, more, [(0, 1)]), utils.draw_keypoints(BLACK, POINTS, [(0, 1)]))
+
+
 @pytest.mark.parametrize(("call", "error", "words"), [
     (lambda: utils.draw_bounding_boxes("x", BOX), TypeError, "str"), (lambda: utils.draw_bounding_boxes(BLACK.int(), BOX), ValueError, "int32"),
     (lambda: utils.draw_bounding_boxes(BLACK[None], BOX), ValueError, "batches"), (lambda: utils.draw_bounding_boxes(BLACK[:2], BOX), ValueError, "1 or 3"),

@@ -101,7 +101,7 @@ def draw_segmentation_masks(image, masks, alpha=0.8, colors=None):
 
 @_m.no_grad()
 def draw_keypoints(image, keypoints, connectivity=None, colors=None, radius=2, width=3, visibility=None):
-    """The (3, H, W) image with discs of `radius` at keypoints (N, K, 2), which are x and y, and lines of `width` between pairs of them.
+    """The (3, H, W) image with discs of `radius` at keypoints (N, K, 2 or more), which begin with x and y, and lines of `width` between pairs of them.
 
     connectivity: pairs of numbers below K; visibility (N, K) or (N, K, 1) leaves points and their lines out; colors: one colour. Raises
     ValueError for shapes and dtypes that do not fit, ImportError without Pillow.
@@ -116,10 +116,10 @@ def draw_keypoints(image, keypoints, connectivity=None, colors=None, radius=2, w
     def draw(picture):
         pen = pil(op).ImageDraw.Draw(picture)
         for points, there in zip(keypoints.long().tolist(), seen.bool().tolist(), strict=True):
-            for (x, y), yes in zip(points, there, strict=True):
+            for (x, y, *_), yes in zip(points, there, strict=True):
                 if yes:
                     pen.ellipse([x - radius, y - radius, x + radius, y + radius], fill=colors, outline=None, width=0)
             for first, second in connectivity or ():
                 if there[first] and there[second]:
-                    pen.line((tuple(points[first]), tuple(points[second])), width=width)
+                    pen.line((*points[first][:2], *points[second][:2]), width=width)
     return _drawn(image, draw)
