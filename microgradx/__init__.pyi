@@ -199,7 +199,7 @@ def clip_(input, min=None, max=None, *, out=None): """clip, in place: its result
 def clone(input, *, memory_format=None) -> _Tensor: """clone(input) -> Tensor: a copy with its own memory; gradients flow through."""
 def column_stack(tensors, *, out=None) -> _Tensor: """column_stack(tensors) -> Tensor: 1-d tensors as columns."""
 def combinations(input, r=2, with_replacement=False) -> _Tensor: """combinations(input, r=2, with_replacement=False) -> Tensor: a row for each choice of r elements of a vector."""
-def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=None, options=None, name=None, disable=False, recompile_limit=None, isolate_recompiles=False, shapes_spec=None): """compile(model): a function itself, a module as the child `_orig_mod` of one that calls it, and itself with disable=True."""
+def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=None, options=None, name=None, disable=False, recompile_limit=None, isolate_recompiles=False, shapes_spec=None): """compile(model): a function itself, a module as the child `_orig_mod` of one that calls it, unless it is one, and itself with disable=True."""
 def complex(real, imag, *, out=None) -> _Tensor: """complex(real, imag) -> complex Tensor: real + i imag, of floating tensors of one dtype; they broadcast."""
 complex128: _dtype
 complex32: _dtype
@@ -329,7 +329,7 @@ def get_default_dtype() -> _dtype: """get_default_dtype() -> dtype: what floatin
 def get_deterministic_debug_mode(): """The number of the mode that set_deterministic_debug_mode or use_deterministic_algorithms set."""
 def get_device(input): """get_device(input): -1: there is only the CPU."""
 def get_float32_matmul_precision(): """What set_float32_matmul_precision was told."""
-def get_num_interop_threads(): """get_num_interop_threads() -> 1: there is one pool."""
+def get_num_interop_threads() -> builtins.int: """get_num_interop_threads() -> int: what set_num_interop_threads was told, at first the number of CPUs."""
 def get_num_threads() -> builtins.int: """get_num_threads() -> int."""
 def get_rng_state() -> _Tensor: """get_rng_state() -> uint8 Tensor: where the default stream is (PyTorch's layout)."""
 def gradient(input, *, spacing=1, dim=None, edge_order=1): """gradient(input, spacing=1, dim=None, edge_order=1) -> tuple of Tensors: the derivative along every dimension of dim (all)."""
@@ -585,8 +585,8 @@ def set_default_tensor_type(t): """set_default_tensor_type(t): set_default_dtype
 def set_deterministic_debug_mode(debug_mode): """use_deterministic_algorithms by number or name: 0 'default', 1 'warn', 2 'error'."""
 def set_float32_matmul_precision(precision): """Accepted ('highest', 'high', 'medium'): products are always computed in full float32 here."""
 def set_flush_denormal(mode) -> builtins.bool: """set_flush_denormal(mode) -> bool: flush denormals to zero in this thread (x86 with SSE3); False where the CPU cannot."""
-def set_num_interop_threads(n): """Accepted: there is one pool here, and it cannot change a result."""
-def set_num_threads(n): """set_num_threads(n): how many threads kernels may use (results do not depend on it), and with them NumPy's OpenBLAS, which `linalg` calls."""
+def set_num_interop_threads(n): """Remembered for get_num_interop_threads: there is one pool here, and it cannot change a result."""
+def set_num_threads(n): """set_num_threads(n): how many threads kernels may use, and with them NumPy's OpenBLAS, which `linalg` calls (another BLAS keeps its own number)."""
 def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None): """set_printoptions(...): digits after the point, when to abbreviate, how many items at the edges, characters per line."""
 def set_rng_state(new_state): """set_rng_state(new_state): continue the default stream from there."""
 def set_warn_always(enabled): """Remembered for is_warn_always_enabled: Python's filters alone choose which warnings are shown."""
