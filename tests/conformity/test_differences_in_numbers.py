@@ -37,7 +37,9 @@ def half(lib):
 HALF_IS_REFUSED = {"matrix_exp": lambda lib: lib.matrix_exp(half(lib)[:1, None])}
 
 
-HALF_IS_TAKEN = (lambda lib: lib.nn.functional.avg_pool3d(half(lib).view(1, 1, 1, 1, 2), 1), lambda lib: lib.nn.functional.local_response_norm(half(lib).view(1, 2, 1, 1), 1),
+HALF_IS_TAKEN = (lambda lib: lib.nn.functional.avg_pool3d(half(lib).view(1, 1, 1, 1, 2), 1),
+                 lambda lib: lib.nn.functional.interpolate(half(lib).view(1, 1, 1, 2), 1, mode="bilinear", antialias=True),
+                 lambda lib: lib.nn.functional.local_response_norm(half(lib).view(1, 2, 1, 1), 1),
                  lambda lib: lib.nn.functional.multilabel_margin_loss(half(lib), lib.tensor([1, -1])), lambda lib: lib.cdist(half(lib)[None], half(lib)[None]),
                  lambda lib: lib.special.zeta(half(lib) + 1, half(lib)), lambda lib: lib.distributions.Dirichlet(lib.ones(2).half()).sample(),
                  lambda lib: lib.special.ndtri(half(lib)), lambda lib: lib.histogram(half(lib), 2).hist)
@@ -48,7 +50,7 @@ TOO_LARGE = [lambda lib: lib.full((1,), 1e9, dtype=lib.half), lambda lib: lib.li
 
 @row("half precision")
 def test_half_precision_is_taken():
-    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 8
+    assert [call(microgradx).dtype for call in HALF_IS_TAKEN] == [microgradx.float16] * 9
 
 
 def complex_by_default(lib):
