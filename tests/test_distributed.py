@@ -94,6 +94,8 @@ for epoch in range(3):
                     print(model.require_backward_grad_sync, f"{loss.item():.5f}")
 print(model.require_backward_grad_sync, f"{model.module[0].weight.sum():.5f}", model.eval().module.training)
 for call in (lambda: model.weight, lambda: ddp(nn.ReLU()), lambda: ddp(nn.Linear(1, 1).requires_grad_(False)), lambda: ddp(nn.Linear(1, 1), device_ids=[0]),
+             lambda: ddp(nn.Linear(1, 1), [], 0).output_device, lambda: ddp(nn.Linear(1, 1), process_group=3), lambda: ddp(nn.Sequential(nn.Linear(2, 2), nn.SyncBatchNorm(2))),
+             lambda: (isinstance(model, nn.DataParallel), ddp.__mro__[1].__name__, model.device, model.device_type),
              lambda: ddp(nn.LazyLinear(1)), lambda: ddp(nn.Linear(1, 1), find_unused_parameters=True).find_unused_parameters, lambda: list(sampler)):
     tried(call)
 dist.destroy_process_group(one)

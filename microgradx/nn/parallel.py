@@ -3,6 +3,7 @@ import contextlib
 
 from microgradx._rows import need
 
+from .modules.batchnorm import SyncBatchNorm
 from .modules.module import Module
 from .parameter import is_lazy
 
@@ -29,10 +30,11 @@ class DataParallel(Module):
         return self.module(*inputs, **kwargs)
 
 
-class DistributedDataParallel(DataParallel):
+class DistributedDataParallel(Module):
     """Calls module, whose gradients are those of the only process: buckets, broadcasts and unused parameters change nothing.
 
-    ValueError before `distributed.init_process_group`; device_ids are those of GPUs. RuntimeError where nothing in module wants a gradient.
+    ValueError before `distributed.init_process_group`, for device_ids, which are those of GPUs, and for layers of SyncBatchNorm; RuntimeError where
+    nothing in module wants a gradient.
     The module stands before every key of the state dict, as in DataParallel.
 
     >>> from microgradx import distributed, nn
@@ -47,18 +49,24 @@ class DistributedDataParallel(DataParallel):
         from microgradx import distributed
         need(process_group is not None or distributed.is_initialized(), ValueError,
              "Default process group has not been initialized, please make sure to call init_process_group.")
-        need(not device_ids and output_device is None, ValueError, "DistributedDataParallel device_ids and output_device arguments only work with "
-             f"GPU modules, but got device_ids {device_ids}, output_device {output_device}")
+        need(process_group is None or isinstance(process_group, distributed.ProcessGroup), TypeError,
+             f"DistributedDataParallel: process_group must be a ProcessGroup, not {type(process_group).__name__}")
+        need(not device_ids, ValueError, "DistributedDataParallel device_ids and output_device arguments only work with GPU modules, "
+             f"but got device_ids {device_ids}")
+        need(not any(isinstance(layer, SyncBatchNorm) for layer in module.modules()), ValueError, "SyncBatchNorm layers only work with GPU modules")
         parameters = list(module.parameters())
         need(not any(map(is_lazy, parameters)), RuntimeError, "Modules with uninitialized parameters can't be used with `DistributedDataParallel`. "
              "Run a dummy forward pass to correctly initialize the modules")
         need(any(parameter.requires_grad for parameter in parameters), RuntimeError,
              "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a gradient.")
-        super().__init__(module)
+        super().__init__()
+        self.module, self.device, self.device_type = module, parameters[0].device, "cpu"
         self.device_ids, self.output_device, self.dim, self.require_backward_grad_sync = None, None, dim, True
         self.process_group = process_group or distributed.group.WORLD
         self.broadcast_buffers, self.find_unused_parameters, self.static_graph = broadcast_buffers, find_unused_parameters, static_graph
         self.gradient_as_bucket_view = gradient_as_bucket_view
+
+    forward = DataParallel.forward
 
     @contextlib.contextmanager
     def no_sync(self):
