@@ -316,11 +316,11 @@ def clamp(input, min=None, max=None, *, out=None):
                             f"{type(min).__name__} and {type(max).__name__}")
         tensors = [bound for bound in given if isinstance(bound, Tensor)]
         result = input if tensors else ops.cast_to(input, functools.reduce(promote_types, [ops.result_type(input, bound) for bound in given]))
-        if not tensors and result.dtype.name == "bool":
-            which = "" if len(given) == 2 else "min_" if max is None else "max_"
-            raise NotImplementedError(f"\"clamp_{which}scalar_cpu\" not implemented for 'Bool'. Hint: use & and |")
         if len(tensors) == 2:
             result, min, max = _in_one_dtype(input, min, max)
+        if len(tensors) != 1 and result.dtype.name == "bool":
+            which = ("" if len(given) == 2 else "min_" if max is None else "max_") + ("" if tensors else "scalar_")
+            raise NotImplementedError(f"\"clamp_{which}cpu\" not implemented for 'Bool'. Hint: use & and |")
         if min is not None:
             result = _limit(result, min, "ge")
         if max is not None:
