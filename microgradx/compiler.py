@@ -66,6 +66,7 @@ def compile(model=None, *, fullgraph=False, dynamic=None, backend=None, mode=Non
     """
     need(mode is None or options is None, RuntimeError, "Either mode or options can be specified, but both can't be specified at the same time.")
     need(mode is None or mode in _MODES, RuntimeError, f"Unrecognized mode={mode}, should be one of: {', '.join(_MODES)}")
+    need(dynamic is None or isinstance(dynamic, bool), AssertionError, f"compile: dynamic is expected to be a bool or None, got {dynamic!r}")
     need(not callable(backend), NotImplementedError, "compile: a function as backend is not supported, there is no graph to hand to it")
     need(backend is None or backend in _BACKENDS, RuntimeError, f"Invalid backend: {backend!r}, expected one of {_BACKENDS}")
     if model is None:

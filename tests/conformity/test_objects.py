@@ -126,6 +126,7 @@ L.compile(m, disable=True) is m, L.compile(fullgraph=True, backend="eager")(m)._
 L.compile(m, mode="reduce-overhead", options={})
 L.compile(m, mode="fast")
 L.compile(m, fast=True)
+L.compile(m, dynamic="yes", backend="eager")
 L.nn.Sequential(c)
 h.remove()
 L.compile(c, backend="eager")(L.ones(2, 2)).shape
