@@ -30,32 +30,25 @@ def joined(real, imag):
     return ops.pair_up(ops.stack((real, imag), -1))
 
 
-def _times(product):
-    """The product of two pairs of parts, by a product of real tensors."""
-    def multiply(x, y):
-        (a, b), (c, d) = parts(x), parts(y)
-        return joined(product(a, c) - product(b, d), product(a, d) + product(b, c))
-    return multiply
-
-
 def _matrices(op, product):
     def multiply(x, y):
         need(x.dtype is y.dtype, RuntimeError, f"{op}: expected both to have the same dtype, but got: {x.dtype.name} != {y.dtype.name}. "
                                                "Hint: convert one with .to(dtype)")
         autocast = swap_autocast(-1)            # which lowers no product of complex numbers
         try:
-            return _times(product)(x, y)
+            (a, b), (c, d) = parts(x), parts(y)
+            return joined(product(a, c) - product(b, d), product(a, d) + product(b, c))
         finally:
             swap_autocast(autocast)
     return multiply
 
 
 def _divided(x, y):
-    (a, b), (c, d) = parts(x), parts(y)
+    c, d = parts(y)
     size = ops.binary_op("maximum", c.abs(), d.abs()).detach()         # that c*c + d*d neither overflows nor vanishes
     c, d = c / size, d / size
     total = (c * c + d * d) * size
-    return joined((a * c + b * d) / total, (b * c - a * d) / total)
+    return ops.pair_up(ops.view_as_real(x * joined(c, -d)) / ops.unsqueeze(total, -1))
 
 
 def _polar(function):
@@ -202,9 +195,9 @@ def _product(z, dim, keepdim):
 
 
 _OPS = {
-    "mul": _times(ops.mul), "scale": lambda z, factor: ops.pair_up(ops.view_as_real(z) * factor), "div": _divided, "pow": _power,
+    "conj": lambda z: conj(z), "scale": lambda z, factor: ops.pair_up(ops.view_as_real(z) * factor), "div": _divided, "pow": _power,
     "pow_scalar": _power_of_number,
-    "mm": _matrices("mm", ops.mm), "bmm": _matrices("bmm", ops.bmm), "dot": _matrices("dot", ops.dot),
+    "mm": _matrices("mm", ops.mm), "bmm": _matrices("bmm", ops.bmm), "dot": lambda x, y: (x * y).sum(),
     "eq": lambda x, y: _both(x, y, True), "ne": lambda x, y: _both(x, y, False),
     "isnan": _test(0, False), "isinf": _test(1, False), "isfinite": _test(2, True), "logical_not": _test(3, True),
     "neg": lambda z: ops.pair_up(-ops.view_as_real(z)), "abs": _abs, "exp": _exp, "rsqrt": lambda z: 1 / _sqrt(z),

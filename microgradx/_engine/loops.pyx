@@ -17,7 +17,7 @@ cdef enum:
     TILE = 32                # elements of an inner loop that go together with the neighbouring ones
     SHORT_LINE = 16          # elements of copies that take less time than finding the next ones
     ROW = 128                # the longest rows that go together, in
-    BLOCK = 1024             # blocks of so many elements
+    BLOCK = 1024             # blocks of so many elements of at most 8 bytes
     SHORT = 8                # inner loops shorter than that give way to longer ones
     PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
 
@@ -128,7 +128,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
         size[i], line[i] = ITEMSIZE[(<Tensor>operands[i]).dt], step[i][nd - 2]
     i = k - 1
     copies = k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
-    rows = (not copies and shape[nd - 1] <= ROW <= 2 * shape[nd - 1] * shape[nd - 2]
+    rows = (not copies and size[i] <= 8 and shape[nd - 1] <= ROW <= 2 * shape[nd - 1] * shape[nd - 2]
             and step[i][nd - 1] == size[i] and line[i] == shape[nd - 1] * size[i])
     inner = d = nd - 1
     while not rows and d >= 0 and shape[inner] < SHORT:  # a call for a few elements is mostly calling: a longer one, the

@@ -197,6 +197,63 @@ def test_optimizers_of_complex_parameters(name, options, torch):
         assert all(np.allclose(x, y, rtol=1e-4, atol=1e-5) for x, y in zip(train(microgradx), train(torch), strict=True))
 
 
+LAYOUTS = {"as it is": lambda x: x, "transposed": lambda x: x.transpose(0, -1), "each second": lambda x: x[..., ::2], "backwards": lambda x: x.flip(0),
+           "conj": lambda x: x.conj(), "last but one first": lambda x: x.transpose(-1, -2).contiguous().transpose(-1, -2)}
+SHAPES = [((40, 6, 10), (40, 6, 10)), ((40, 6, 10), (6, 10)), ((40, 6, 10), (40, 1, 10)), ((40, 6, 10), (40, 6, 1)), ((6, 10), (40, 6, 10)), ((300, 2), (1, 2)),
+          ((2, 1, 4), (2, 300, 4)), ((0, 4), (1, 4)), ((1, 1), (5, 4))]
+
+
+@pytest.mark.parametrize("kinds", ["complex64 complex64", "complex128 complex128", "complex64 complex128", "float32 complex64", "int64 complex128"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_products_of_every_layout(kinds, layout, torch):
+    """Products and quotients with infinities, NaN and zeros of either sign, and their gradients; in place they are the same numbers."""
+    rng = np.random.default_rng(0)
+    special = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 2.0])
+
+    def numbers(shape, kind):
+        pair = np.where(rng.random((2, *shape)) < 0.1, rng.choice(special[:6 if kind.startswith("c") else 2], (2, *shape)), rng.standard_normal((2, *shape)) * 3)
+        return (pair[0] + 1j * rng.standard_normal(shape) if kind.startswith("c") else pair[0]).astype(kind)
+
+    def results(L, x, y, grad):
+        x, y = (LAYOUTS[layout](L.tensor(v)).detach() for v in (x, y))
+        if 1 not in (*x.shape, *y.shape):
+            strides.append((x * y).stride())
+        inplace = (L.broadcast_tensors(x, y)[0] * 1j).mul_(y).mul_(0.5 - 2j)
+        leaves = [v.requires_grad_() for v in (x, y) if v.is_floating_point() or v.is_complex()]
+        out = x * y
+        return [out, x * (1 - 2j), y * -0.5, y.square(), inplace, *L.autograd.grad(out, leaves, L.tensor(grad(out.shape)).to(out.dtype))]
+
+    for first, second in SHAPES:
+        try:
+            np.broadcast_shapes(*(LAYOUTS[layout](microgradx.zeros(s)).shape for s in (first, second)))
+        except ValueError:
+            continue
+        strides = []
+        x, y = numbers(first, kinds.split()[0]), numbers(second, kinds.split()[1])
+        ours, theirs = (results(L, x, y, lambda shape: np.random.default_rng(1).standard_normal(tuple(shape)) * (1 + 2j)) for L in (microgradx, torch))
+        assert strides[:1] == strides[1:]
+        for ours_, theirs_ in zip(ours, theirs, strict=True):
+            ours_, theirs_ = ours_.detach().numpy(), theirs_.detach().resolve_conj().numpy()
+            assert ours_.dtype == theirs_.dtype and ours_.shape == theirs_.shape
+            for part in ("real", "imag"):
+                a, b = getattr(ours_, part), getattr(theirs_, part)
+                assert np.allclose(a, b, rtol=1e-5, atol=1e-5, equal_nan=True), (first, second)
+
+
+def test_a_product_is_one_step_and_of_conjugates_real(torch):
+    for L in (microgradx, torch):
+        z, r = L.randn(3, 5, dtype=L.cfloat, requires_grad=True), L.randn(5, requires_grad=True)
+        assert ["AccumulateGrad" in node.name() for node, _ in (z * z).grad_fn.next_functions] == [True, True]
+        (z * r).abs().sum().backward()
+        assert not r.grad.is_complex() and r.grad.shape == r.shape
+        z = L.randn(1001, dtype=L.cfloat)
+        assert not (z * z.conj()).imag.any() and not (z.clone().mul_(z.conj())).imag.any()
+        for bad in (lambda z=z: z & z, lambda z=z: z // z, lambda z=z: z.float().mul_(z)):
+            with pytest.raises((RuntimeError, NotImplementedError)), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                bad()
+
+
 def test_files_of_complex_numbers(tmp_path, torch):
     z = microgradx.tensor([[1 + 2j, -1j]])
     microgradx.save({"z": z}, tmp_path / "ours")

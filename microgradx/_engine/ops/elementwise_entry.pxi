@@ -345,24 +345,22 @@ cdef object inplace(int op, Tensor a, object b):
     """a op= b. Unrecorded writes of one dtype go straight to the kernel."""
     cdef int code = KERNELS[op] if op <= OP_DIV else -1
     cdef Tensor y
-    cdef binary_fn fn
     cdef object out
     if op == OP_SUB:
         no_bools(a, b)
-    if (not grad_on() or not (tracked(a) or (isinstance(b, Tensor) and tracked(<Tensor>b)))) and a.dt < N_COMPUTE and code >= 0:
+    if (not grad_on() or not (tracked(a) or (isinstance(b, Tensor) and tracked(<Tensor>b)))) and code >= 0 and loop_of(code, a.dt) != NULL:
         y = None
         if isinstance(b, Tensor):
             if (<Tensor>b).dt == a.dt or ((<Tensor>b).nd == 0 and is_float(a.dt) and not is_complex((<Tensor>b).dt)):
                 y = cast(<Tensor>b, a.dt)
-        elif number_code(b) >= 0 and (is_float(a.dt) and not isinstance(b, complex) or a.dt != BOOL and isinstance(b, int)):
+        elif number_code(b) >= 0 and (is_complex(a.dt) or is_float(a.dt) and not isinstance(b, complex) or a.dt != BOOL and isinstance(b, int)):
             y = number(b, a.dt)
-        fn = K.elementwise.binary[code][a.dt]
-        if y is not None and fn != NULL and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y) and not a.inference:
+        if y is not None and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y) and not a.inference:
             check_write(<str>INPLACE[op], a)
-            run_binary(fn, a, y, a)
+            run_binary(loop_of(code, a.dt), a, y, a)
             bump(a)
             return a
-    out = operate(op, clone_t(a) if is_complex(a.dt) and grad_on() else a, b)      # whose steps save views of a
+    out = operate(op, clone_t(a) if is_complex(a.dt) and op > OP_MUL and grad_on() else a, b)      # whose steps save views of a
     if out is NotImplemented and op <= OP_MUL and getattr(b, "is_sparse", False):
         return inplace(op, a, b.to_dense())
     return out if out is NotImplemented else inplace_from(<str>INPLACE[op], a, <Tensor>out)
@@ -436,9 +434,7 @@ def take_geometry(str op, Tensor self, Tensor view):
 cdef int accumulate(Tensor into, Tensor g) except -1:
     """into += g, in place, without history."""
     if is_complex(into.dt):
-        run_binary(K.elementwise.binary[B_ADD][F32 if into.dt == C64 else F64], parts(into), parts(cast(g, into.dt)), parts(into))
-        bump(into)
-        return 0
+        return accumulate(parts(into), parts(cast(g, into.dt)))
     cdef Tensor wide = cast(into, F32) if into.dt >= N_COMPUTE else into  # half precision computes in float32 and rounds
     run_binary(K.elementwise.binary[B_ADD][wide.dt], wide, cast(g, wide.dt), wide)
     if wide is not into:
