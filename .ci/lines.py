@@ -5,7 +5,7 @@
 
 The core is kernels, engine, public functions, nn and optim. What stands among these and no model, loss or optimizer needs is counted
 apart: the checks of gradients, saving and loading, derivatives of functions, decompositions of matrices, complex and sparse tensors, fft, overriding,
-averages of models, what is asked of the machine, and names that programs ask for once in a while. The core imports it to put its names in place, and
+what is asked of the machine, and names that programs ask for once in a while. The core imports it to put its names in place, and
 to hand over complex, sparse and shared tensors and norms; all that PyTorch's breadth takes is the sum of both, which stands under the core's.
 A file may have FILE lines of code, a function FUNCTION.
 """
@@ -28,10 +28,10 @@ BESIDE = {  # counted first
         autograd/gradcheck autograd/_explain autograd/_sweep
         autograd/_graph_hooks optim/_private_names autograd/functional autograd/_jacobian
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
-        one_liners rare profiler multiprocessing _shared sparse binning analysis elementary
+        one_liners rare profiler multiprocessing _shared sparse binning
         dlpack overrides amp jit compiler distributed nn/_spectra nn/_top_level nn/attention/*
         _foreach _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless
-        nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad optim/swa_utils""".split()],
+        nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad""".split()],
     "utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py", "microgradx/signal/*.py"],
     "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}

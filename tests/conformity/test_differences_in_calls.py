@@ -273,7 +273,8 @@ def loosely(lib):
             lambda: lib.ones(2).flip(dims=0), lambda: lib.ones(6).reshape(shape=6), lambda: lib.ones(4).view(size=4), lambda: lib.ones(1).expand(size=3),
             lambda: lib.empty(size=3), lambda: lib.permute(lib.ones(3), 0), lambda: lib.reshape(lib.ones(3), 3), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),
             lambda: lib.ones(2).std(dim=False), lambda: lib.sort(x, 0, stable=True), lambda: lib.argsort(x, 0, True, stable=True),
-            lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1)]
+            lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1),
+            lambda: lib.vmap(lambda each: each, in_dims=True)(lib.ones(2, 2)), lambda: lib.layout("rows"), lambda: lib.compile(stepped, options={"odd": 1})]
 
 
 def stepped(lib):
