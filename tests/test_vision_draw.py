@@ -44,6 +44,7 @@ def test_keypoints():
 
 
 def test_keypoints_may_have_more_than_x_and_y():
+    pytest.importorskip("PIL")
     more = microgradx.cat([POINTS, microgradx.ones(*POINTS.shape[:-1], 1)], -1)
     assert microgradx.equal(utils.draw_keypoints(BLACK, more, [(0, 1)]), utils.draw_keypoints(BLACK, POINTS, [(0, 1)]))
 
