@@ -680,7 +680,7 @@ def unsafe_split(tensor, split_size_or_sections, dim=0): """split(tensor, split_
 def unsafe_split_with_sizes(input, split_sizes, dim=0): """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""
 def unsqueeze(input, dim) -> _Tensor: """unsqueeze(input, dim) -> Tensor: a view with a new dimension of length 1."""
 def unsqueeze_copy(input, *args, out=None, **kwargs): """unsqueeze_copy(input, ...): what unsqueeze shows, in memory of its own."""
-def use_deterministic_algorithms(mode, *, warn_only=False): """Results never depend on threads or timing here; the flags are remembered."""
+def use_deterministic_algorithms(mode, *, warn_only=False): """Remembered: the kernels' results never depend on threads or timing, whatever is set; those of `linalg` may on the number of threads."""
 def vander(x, N=None, increasing=False) -> _Tensor: """vander(x, N=None, increasing=False) -> Tensor: the powers of x as columns, falling unless increasing."""
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=None) -> _Tensor: """var(input, dim=None, *, correction=1, keepdim=False) -> Tensor: sum of squared deviations / (n - correction)."""
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None): """var_mean(input, dim=None, *, correction=1, keepdim=False) -> (var, mean)."""

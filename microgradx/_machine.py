@@ -42,7 +42,7 @@ _DETERMINISTIC = {"enabled": False, "warn_only": False}
 
 
 def use_deterministic_algorithms(mode, *, warn_only=False):
-    """Results never depend on threads or timing here; the flags are remembered."""
+    """Remembered: the kernels' results never depend on threads or timing, whatever is set; those of `linalg` may on the number of threads."""
     need(isinstance(mode, bool), TypeError, f"use_deterministic_algorithms(): argument 'mode' must be bool, not {type(mode).__name__}")
     _DETERMINISTIC.update(enabled=mode, warn_only=bool(warn_only))
 

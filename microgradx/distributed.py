@@ -91,7 +91,7 @@ def _from_environment(name):
 def init_process_group(backend=None, init_method=None, timeout=None, world_size=-1, rank=-1, store=None, group_name="", pg_options=None, device_id=None):
     """Make the default group, of this process alone: world_size 1 and rank 0, given here, in the URL init_method or in the environment.
 
-    Nothing is connected to, so addresses and timeout are not used. NotImplementedError for more processes: microgradx.multiprocessing
+    Nothing is connected to, so addresses, timeout, options and names are not used. NotImplementedError for more processes: microgradx.multiprocessing
     has memory that several share.
 
     >>> from microgradx import distributed
@@ -184,7 +184,7 @@ def get_group_rank(group, global_rank):
 def _pass(name, group, async_op, outputs, inputs, op=RedOpType.SUM, same_shape=True):
     """Copy the inputs to the outputs, of which there is one each."""
     _of(group)
-    need(isinstance(op, RedOpType), TypeError, f"distributed.{name}: op must be a ReduceOp, not {type(op).__name__}")
+    need(isinstance(op, RedOpType) and op != RedOpType.PREMUL_SUM, TypeError, f"distributed.{name}: op must be a ReduceOp without a factor, not {op!r}")
     for tensors, what in (outputs, "output"), (inputs, "input"):
         need(isinstance(tensors, (list, tuple)) and all(isinstance(t, Tensor) for t in tensors), TypeError,
              f"distributed.{name}: Invalid function argument. Expected {what} of type microgradx.Tensor, in a list where there are several")

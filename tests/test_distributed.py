@@ -34,7 +34,7 @@ print(dist.get_rank(), dist.get_world_size(), dist.get_backend(), dist.get_proce
 # collectives
 one = dist.new_group([0])
 print(dist.get_rank(one), dist.get_world_size(one), one is dist.group.WORLD, dist.get_global_rank(one, 0), dist.get_group_rank(one, 0))
-for op in "SUM PRODUCT MIN MAX AVG BAND".split():
+for op in "SUM PRODUCT MIN MAX AVG BAND PREMUL_SUM".split():
     tried(lambda: dist.all_reduce(x, op=getattr(dist.ReduceOp, op)))
     tried(lambda: dist.all_reduce(x.long(), getattr(dist.ReduceOp, op), one))
 work = dist.all_reduce(x, async_op=True)
