@@ -4,6 +4,7 @@ import ctypes
 import functools
 import os
 import sys
+import threading
 import types
 from collections import OrderedDict
 
@@ -79,14 +80,58 @@ def _threads(op, n):
 def set_num_threads(n):
     """set_num_threads(n): how many threads kernels may use, and with them NumPy's OpenBLAS, which `linalg` calls (another BLAS keeps its own number).
 
-    Kernels' results do not depend on it; those of `linalg` may in their last bits.
+    Kernels' results do not depend on it; those of `linalg` may in their last bits from 256 rows on. Below, it keeps to one thread.
     """
     _threads("set_num_threads", n)
     threads.set_num_threads(n)
-    library = ctypes.CDLL(np.linalg._umath_linalg.__file__)     # through which the functions of the BLAS that NumPy was built with are found
-    for name in ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads64_", "openblas_set_num_threads"):
-        if hasattr(library, name):
-            getattr(library, name)(int(n))
+    _blas().set(int(n))
+
+
+class _OpenBLAS:
+    """The BLAS that NumPy was built with, if it is one whose threads can be counted: how many it may use, and fewer for a while."""
+
+    def __init__(self):
+        library = ctypes.CDLL(np.linalg._umath_linalg.__file__)     # through which its functions are found
+        names = (name for name in ("scipy_openblas_{}_num_threads64_", "openblas_{}_num_threads64_", "openblas_{}_num_threads")
+                 if hasattr(library, name.format("set")))
+        self.name = next(names, None)
+        self.get, self._set = (getattr(library, self.name.format(word)) if self.name else lambda *n: 1 for word in ("get", "set"))
+        self.lock, self.alone, self.wanted = threading.Lock(), 0, 1
+
+    def set(self, n):
+        with self.lock:
+            self.wanted = n
+            if not self.alone:
+                self._set(n)
+
+    def __enter__(self):
+        """One thread, until the last of those that asked for it has left."""
+        with self.lock:
+            if not self.alone:
+                self.wanted = self.get()
+                self._set(1)
+            self.alone += 1
+
+    def __exit__(self, *error):
+        with self.lock:
+            self.alone -= 1
+            if not self.alone:
+                self._set(self.wanted)
+
+
+_blas = functools.cache(_OpenBLAS)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_blas.cache_clear)   # another thread may have held the lock, and left it so to the child
+
+
+def _one_thread(compute):
+    """compute(matrix, ...), on one thread of OpenBLAS for 32 to 255 rows: on a busy machine its threads wait for each other far longer than they work."""
+    def function(matrix, *rest, **options):
+        if 32 <= max(matrix.shape[-2:]) < 256:          # it splits no smaller ones
+            with _blas():
+                return compute(matrix, *rest, **options)
+        return compute(matrix, *rest, **options)
+    return function
 
 
 def get_num_threads():

@@ -7,6 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
+from microgradx._machine import _one_thread
 from microgradx._rows import _cast_result, _check, _result, as_called, both, need, own, results
 from microgradx.complex_numbers import as_array, conj
 
@@ -243,7 +244,7 @@ def _eig_rule(node, gl, gv):
     return (linalg.solve(V.mH, inner @ V.mH),)
 
 
-_eig = linalg._row("eig", linalg._quiet(lambda a: tuple(x.astype(np.result_type(a.dtype, np.complex64)) for x in np.linalg.eig(a))), _eig_rule, 2)
+_eig = linalg._row("eig", linalg._whole(lambda a: tuple(x.astype(np.result_type(a.dtype, np.complex64)) for x in np.linalg.eig(a))), _eig_rule, 2)
 
 
 def eig(A, *, out=None):
@@ -383,7 +384,7 @@ def _triangle_rule(node, g):
     return -(gb @ x.mH), gb
 
 
-_triangle = linalg._row("solve_triangular", linalg._quiet(_solved), _triangle_rule)
+_triangle = linalg._row("solve_triangular", linalg._whole(_solved), _triangle_rule)
 
 
 def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
@@ -419,7 +420,7 @@ def geqrf(input, *, out=None):
     """
     _check("geqrf", input)
     linalg._check("geqrf", input, False)
-    packed, tau = np.linalg.qr(as_array(input.detach()), mode="raw")
+    packed, tau = _one_thread(np.linalg.qr)(as_array(input.detach()), mode="raw")
     return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)), casts=True)
 
 

@@ -9,6 +9,7 @@ from microgradx._engine.tape import flat as _flat
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
+from microgradx._machine import _one_thread
 from microgradx._rows import _cast_result, _dim, _result, as_called, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
@@ -78,11 +79,16 @@ def _core(name, kinds, failure=None):
 
     def fail(*said):
         raise np.linalg.LinAlgError(failure)
-    return np.errstate(all="ignore", invalid="call" if failure else "ignore", call=fail)(
-        lambda *arrays: compute(*arrays, signature=complex_ if arrays[0].dtype.kind == "c" else real))
+    return _one_thread(np.errstate(all="ignore", invalid="call" if failure else "ignore", call=fail)(
+        lambda *arrays: compute(*arrays, signature=complex_ if arrays[0].dtype.kind == "c" else real)))
 
 
 _quiet = np.errstate(all="ignore")
+
+
+def _whole(compute):
+    """A function that is made of NumPy's whole ones, and looks at what is not finite itself."""
+    return _one_thread(_quiet(compute))
 
 
 def _eliminating(name, kinds):
@@ -406,7 +412,7 @@ def _qr_rule(node, gq, gr):
     return (solve(R, b.mH).mH,)
 
 
-_qr = _row("qr", _quiet(lambda a, mode: (np.empty(0, a.dtype), np.linalg.qr(a, mode)) if mode == "r" else np.linalg.qr(a, mode)), _qr_rule, 2)
+_qr = _row("qr", _whole(lambda a, mode: (np.empty(0, a.dtype), np.linalg.qr(a, mode)) if mode == "r" else np.linalg.qr(a, mode)), _qr_rule, 2)
 
 
 def qr(A, mode="reduced", *, out=None):
@@ -520,7 +526,7 @@ def _svd_parts(a, full_matrices):
     return u[..., :k], s, vh[..., :k, :], u[..., k:], vh[..., k:, :]
 
 
-_svd = _row("svd", _quiet(_svd_parts), _svd_rule, 3)
+_svd = _row("svd", _whole(_svd_parts), _svd_rule, 3)
 
 
 def svd(A, full_matrices=True, *, driver=None, out=None):

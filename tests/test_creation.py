@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import microgradx
+from microgradx import _machine, linalg
 from tests.subprocesses import run
 
 
@@ -102,6 +103,27 @@ def test_numpys_blas_has_as_many_threads(n):
         assert microgradx.get_num_threads() == asked() == n
     finally:
         microgradx.set_num_threads(were)
+
+
+def test_a_small_matrix_is_decomposed_on_one_thread_and_the_number_comes_back(monkeypatch):
+    blas, told = _machine._blas(), []
+    monkeypatch.setattr(blas, "get", lambda: 7)
+    monkeypatch.setattr(blas, "_set", told.append)
+    for function in (linalg.svd, linalg.qr, linalg.eigh, linalg.cholesky, linalg.inv, linalg.det, linalg.eig):
+        function(microgradx.eye(32).expand(3, 32, 32))
+        assert told == [1, 7], function
+        told.clear()
+    for n in (31, 256):
+        linalg.inv(microgradx.eye(n))
+        assert told == []
+    with pytest.raises(linalg.LinAlgError):
+        linalg.inv(microgradx.zeros(32, 32))
+    assert told == [1, 7]
+    with blas:
+        with blas:                                       # another thread's: the last one to leave gives the number back, the newest
+            blas.set(5)
+        assert blas.alone == 1
+    assert told[-2:] == [1, 5]
 
 
 def test_compile_hands_no_graph_to_a_function_and_names_its_backends():
