@@ -14,7 +14,7 @@ from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy, memset
 
 from kernels.types cimport *
-from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of
+from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex
 from microgradx._engine.tensor cimport (MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
                                         backward_fn, broadcasts, empty, empty_like, no_view, shape_of, shown, size_from, storage_offset, upcalls)
 
@@ -172,33 +172,41 @@ cdef int refresh(Tensor t) except -1:
     cdef Node n
     if t.view_kind != 0 and t.attr_version != t.storage.version and (t.node is not None or t.base.node is not None or t.base.leaf_grad):
         raise RuntimeError(view_refusal(t, "its base or another view of its base has been modified inplace"))
-    if t.dt != t.base.dt and (t.base.node is not None or t.base.leaf_grad):
-        raise RuntimeError(f"a view of {dtype_of(t.base.dt)!r} as {dtype_of(t.dt)!r} is used after its base was changed in place, which is not recorded "
-                           "here. Hint: make the view anew after the change")
     t.attr_version = t.storage.version
     if not t.leaf_grad and (t.base.node is not None or t.node is None and t.base.leaf_grad):
-        n = new_node(AS_STRIDED, t, (edge_of(t.base),))
-        n.extra = geometry(t, t.base)
+        n = look_node(t)
         move_retained(t, t.node, n)
         t.node, t.out_nr = n, 0
     elif t.base.node is None and not t.base.leaf_grad:
         t.node = None                   # the base was detached, or overwritten by constants
 
 
+cdef Node look_node(Tensor t):
+    """What leads from the base of the view t, as it is now, to t."""
+    cdef Node n = new_node(AS_STRIDED, t, (edge_of(t.base),))
+    n.extra, n.i0 = geometry(t, t.base), t.dt != t.base.dt
+    return n
+
+
 cdef object _geometry = None
 
 cdef object geometry(Tensor view, Tensor base):
-    """(shape, strides, offset) of a view in its base's memory, and the base's own shape and strides.
+    """(shape, strides, offset) of a view in its base's memory, and the base's own shape and strides; where one of the two is complex, as pairs of reals.
 
     One view is often changed again and again: then all nodes share the tuple, or the collector would go through ten more for each change.
     """
     global _geometry
-    made = (tuple(shape_of(view)), tuple([view.c_strides[i] for i in range(view.nd)]),
-            storage_offset(view) - storage_offset(base), tuple(shape_of(base)),
-            tuple([base.c_strides[i] for i in range(base.nd)]))
+    cdef bint pairs = view.dt != base.dt
+    made = (*laid(view, pairs), (view.c_data - base.c_data) // (ITEMSIZE[view.dt] >> (pairs and is_complex(view.dt))), *laid(base, pairs))
     if made != _geometry:
         _geometry = made
     return _geometry
+
+
+cdef tuple laid(Tensor t, bint pairs):
+    """(shape, strides), with pairs of a complex tensor's real and imaginary parts."""
+    shape, strides = tuple(shape_of(t)), tuple([t.c_strides[i] for i in range(t.nd)])
+    return ((*shape, 2), (*[2 * step for step in strides], 1)) if pairs and is_complex(t.dt) else (shape, strides)
 
 
 cdef object edge_of(Tensor t):
@@ -352,9 +360,6 @@ cdef int before_inplace(str op, Tensor t, bint recording) except -1:
     if t.base.leaf_grad or t.base.node is None and tracked(t):          # the second: a view that was made a leaf lies between
         raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. "
                            "Hint: wrap it in microgradx.no_grad(), or clone the leaf first.")
-    if t.dt != t.base.dt and (recording or tracked(t)):
-        raise RuntimeError(f"{op}: changes a view of {dtype_of(t.base.dt)!r} as {dtype_of(t.dt)!r} in place, which is not recorded here. "
-                           "Hint: compute a new tensor, as with microgradx.complex(real, imag)")
     if t.view_kind != 0 and (recording or tracked(t)):
         raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
 
@@ -388,7 +393,7 @@ cdef int set_history(Tensor t, Node n) except -1:
         n.edges = tuple([look_at_base(t, old) if edge is old else edge for edge in n.edges])
     c = new_node(COPY_SLICES, base, (None if base.node is None else base.node if base.out_nr == 0 and base.node.out_ndim >= 0
                                      else (base.node, base.out_nr), n))
-    c.extra = geometry(t, base)
+    c.extra, c.i0 = geometry(t, base), t.dt != base.dt
     move_retained(base, base.node, c)
     base.node, base.out_nr = c, 0
     t.attr_version = t.storage.version - 1    # ask the base at the next use
@@ -401,8 +406,8 @@ cdef int set_history(Tensor t, Node n) except -1:
 cdef Node look_at_base(Tensor t, Node old):
     """For a change of the view t, made by old, in place: an edge past old, and what lies between it and the base, to the base. Hooks there do
     not see the gradient, which reaches all that t looks at, be it beyond the view that it was made of."""
-    cdef Node n = new_node(AS_STRIDED, t, (edge_of(t.base),))
-    n.extra, n.seq = geometry(t, t.base), old.seq
+    cdef Node n = look_node(t)
+    n.seq = old.seq
     return n
 
 

@@ -195,24 +195,27 @@ def node_names(lib):
 
 
 CELL_NODES = ("`grad_fn` of `LSTMCell`, `polygamma_`, draws in place and `RMSNorm` of a transposed input; of what PyTorch does not derive (`//`, `heaviside`, "
-              "`scatter(reduce=)`, `set_`); of `MultiheadAttention` without bias, of layers and losses with an empty batch, `fold` and `unfold` without a batch; of a view when its base was changed in `no_grad`")
+              "`scatter(reduce=)`, `set_`); of `MultiheadAttention` without bias, of layers and losses with an empty batch, `fold` and `unfold` without a batch; of a view when its base was changed in "
+              "`no_grad`, or is of another dtype and was changed")
 
 
 def names_of_odd_results(lib):
     fold = lib.nn.functional.unfold(lib.ones(3, 4, 5, requires_grad=True), 2)
     x, s = lib.ones(2, 2, requires_grad=True), lib.ones(3, 1, 2)
     older, _ = x.view(4), x.detach().add_(1)
+    z = lib.view_as_complex(x * 2)
+    z.mul_(1j)
     return [y.grad_fn.name().rpartition(":")[2] for y in (
         lib.nn.BatchNorm1d(4)(lib.ones(0, 4, 6, requires_grad=True)), fold, (x * 1).polygamma_(1), (x * 1).normal_(), lib.nn.RMSNorm(2)(x.t()),
         lib.heaviside(x, x), x.scatter(0, lib.zeros(1, 1).long(), 2.0, reduce="add"), (x * 1).set_(lib.ones(2)), lib.nn.MultiheadAttention(2, 1, bias=False)(s, s, s)[0],
-        older)]
+        older, z)]
 
 
 @row(CELL_NODES)
 def test_names_of_nodes():
     assert names_of_odd_results(microgradx) == [
         "NativeBatchNormBackward0", "SqueezeBackward1", "PolygammaBackward0", "CopyBackwards", "MulBackward0", "WhereBackward0", "ScatterAddBackward0",
-        "MulBackward0", "UnsafeViewBackward0", "ViewBackward0"]
+        "MulBackward0", "UnsafeViewBackward0", "ViewBackward0", "AsStridedBackward0"]
     assert node_names(microgradx) == ["LstmCellBackward0", "LstmCellBackward0", "FloorDivideBackward0"]
 
 
@@ -220,7 +223,7 @@ def test_names_of_nodes():
 @pytest.mark.peer
 def test_names_of_nodes_in_pytorch(torch):
     assert names_of_odd_results(torch) == [
-        "AddBackward0", "Im2ColBackward0", "PolygammaBackward1", "NormalBackward0", "CloneBackward0", *["NotImplemented"] * 3, "ViewBackward0", "AsStridedBackward0"]
+        "AddBackward0", "Im2ColBackward0", "PolygammaBackward1", "NormalBackward0", "CloneBackward0", *["NotImplemented"] * 3, "ViewBackward0", "AsStridedBackward0", "ViewAsComplexBackward0"]
     assert node_names(torch) == ["MulBackward0", "AddBackward0", "torch::autograd::NotImplemented"]
 
 

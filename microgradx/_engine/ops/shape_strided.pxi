@@ -236,19 +236,35 @@ cdef object without_part_backward(Node n, object g):
 cdef Row WITHOUT_PART = make_row("as_strided_zero", without_part_backward)
 
 
+cdef Tensor as_pairs(Node n, Tensor g):
+    """g, or its pairs of reals where the node leads from complex numbers to real ones or back."""
+    return view_as_real(g) if n.i0 and is_complex(g.dt) else g
+
+
+cdef Tensor crossed(Node n, Tensor made, Tensor g):
+    """What was made of g's pairs, as complex numbers where g is real and the node leads to the other kind."""
+    return pair_up(made) if n.i0 and not is_complex(g.dt) else made
+
+
 cdef object as_strided_backward(Node n, object g):
     """An expanded input: the elements that share memory share the gradient, so that summing over them later counts it once."""
-    grad = as_strided_pad(<Tensor>g, n.extra)
-    if not overlaps(grad):
-        return grad
-    shape, strides = n.extra[3:]
-    ones = with_strides(<Tensor>g, shape, strides)
-    raw_copy(ones, full(1, (<Tensor>g).dt, 0, NULL))
-    return grad / as_strided_pad(ones, (shape, strides, 0, shape, strides))
+    pairs = as_pairs(n, <Tensor>g)
+    grad = as_strided_pad(pairs, n.extra)
+    if overlaps(grad):
+        shape, strides = n.extra[3:]
+        ones = with_strides(pairs, shape, strides)
+        raw_copy(ones, full(1, (<Tensor>pairs).dt, 0, NULL))
+        grad = grad / as_strided_pad(ones, (shape, strides, 0, shape, strides))
+    return crossed(n, grad, <Tensor>g)
 
 
 cdef object copy_slices_backward(Node n, object g):
-    return (without_part(<Tensor>g, n.extra) if needs(n, 0) else None, as_strided_look(<Tensor>g, n.extra))
+    """Without the part that was replaced to the base, that part to what replaced it; one of the two is of the gradient's dtype."""
+    cdef Tensor kept = None, pairs = as_pairs(n, <Tensor>g)
+    if needs(n, 0):
+        kept = without_part(pairs, n.extra)
+        if pairs is not g: kept = pair_up(kept)
+    return kept, crossed(n, as_strided_look(pairs, n.extra), <Tensor>g)
 
 cdef Row COPY_SLICES = ROWS["copy_slices"]
 AS_STRIDED.c_backward, AS_STRIDED.kind = as_strided_backward, "c"
