@@ -38,6 +38,31 @@ def test_modules_that_few_programs_need_are_imported_when_they_are_asked_for():
         print(dir(microgradx).count("vision"))""").split() == ["assert_close", "Pad", "1"]
 
 
+def test_every_module_can_be_imported_without_docstrings():
+    """python -OO takes them away, and no name, signature or word of an error may hang on one."""
+    names = sorted(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+                   for path in (Path(ROOT) / "microgradx").rglob("*.py") if path.name != "__main__.py")
+    done = subprocess.run([sys.executable, "-OO", "-c", f"""if True:
+        import importlib
+        for name in {names}:
+            try:
+                importlib.import_module(name)
+            except ImportError as error:                        # what an extra brings
+                if "pip install" not in str(error):
+                    raise
+        import microgradx
+        from microgradx import nn
+        x = microgradx.ones(1, 1, 3, 3, requires_grad=True)
+        nn.Sequential(nn.Conv2d(1, 1, 2), nn.MaxPool2d(kernel_size=2))(x).sum(axis=None).backward()
+        print(nn.functional.conv2d.__doc__, list(x.grad.shape))
+        try:
+            microgradx.exp("1")
+        except TypeError as error:
+            print(error)
+        """], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["None [1, 1, 3, 3]", "exp(): argument 'input' (position 1) must be Tensor, not str"], done.stderr[-3000:]
+
+
 def test_the_version_is_that_of_the_pytorch_release_whose_names_these_are():
     version = microgradx.__version__
     assert version == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == microgradx.version.__version__

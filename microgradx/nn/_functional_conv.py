@@ -72,8 +72,8 @@ DIMENSIONS = {1: "L", 2: "H, W", 3: "D, H, W"}
 
 
 def _spelled(doc, n):
-    """A docstring for n dimensions, in which <n> stands for n, <dims> for their letters and <8> for ", 8" n times."""
-    return re.sub(r"<(\w+)>", lambda match: f", {match[1]}" * n, doc.replace("<n>", str(n)).replace("<dims>", DIMENSIONS[n]))
+    """A docstring for n dimensions, in which <n> stands for n, <dims> for their letters and <8> for ", 8" n times; None (python -OO) stays None."""
+    return doc and re.sub(r"<(\w+)>", lambda match: f", {match[1]}" * n, doc.replace("<n>", str(n)).replace("<dims>", DIMENSIONS[n]))
 
 
 def _each(make, dimensions=(1, 2, 3)):

@@ -314,7 +314,7 @@ def custom_from_mask(module, name, mask):
 for _function, _arguments, _left in ((identity, "", 8), (random_unstructured, ", amount=3", 5), (l1_unstructured, ", amount=0.5", 4),
                                      (random_structured, ", amount=1, dim=0", 4), (ln_structured, ", amount=0.25, n=2, dim=1", 6),
                                      (custom_from_mask, ", mask=microgradx.eye(2, 4)", 2)):
-    _function.__doc__ += _EXAMPLE.format(_function.__name__, _arguments, _left)
+    _function.__doc__ = (_function.__doc__ or "") + _EXAMPLE.format(_function.__name__, _arguments, _left)
 
 
 def global_unstructured(parameters, pruning_method, importance_scores=None, **kwargs):
