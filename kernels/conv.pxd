@@ -26,7 +26,7 @@ cdef struct ConvShape:
     isize stride_d, stride_h, stride_w, pad_d, pad_h, pad_w, dil_d, dil_h, dil_w
 
 cdef struct ConvCall
-ctypedef int (*conv_fn)(ConvCall* call, char* tag) noexcept nogil    # 0, or -1 when scratch memory is exhausted; tag: names the dtype
+ctypedef int (*conv_fn)(ConvCall* call, char* tag) noexcept nogil    # 0; -1 when scratch memory is exhausted; 1: an index is none; tag: names the dtype
 ctypedef int (*conv_task_fn)(const ConvCall* call, char* tag, isize task) noexcept nogil
 
 cdef struct ConvCall:        # what is asked for; a kernel changes its call as it likes

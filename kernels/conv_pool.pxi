@@ -124,15 +124,18 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
 
 
 cdef int dmax_pool(ConvCall* call, real* tag) noexcept nogil:
-    """dx := 0, then dx[plane, index] += dout."""
-    cdef isize i, j, n_in = volume(&call.s), n_out = positions(&call.s)
+    """dx := 0, then dx[plane, index] += dout. 1 where an index lies outside, which programs may change."""
+    cdef isize i, j, k, n_in = volume(&call.s), n_out = positions(&call.s)
     cdef const real* dout = <const real*>call.a
     cdef const int64_t* index = call.index
     cdef real* dx = <real*>call.out
     for i in range(call.s.n * call.s.c_in):
         memset(dx, 0, n_in * sizeof(real))
         for j in range(n_out):
-            dx[index[j]] += dout[j]
+            k = index[j]
+            if <uint64_t>k >= <uint64_t>n_in:
+                return 1
+            dx[k] += dout[j]
         dx += n_in
         dout += n_out
         index += n_out

@@ -69,17 +69,24 @@ cdef inline void copy_row(isize row, const char* x, char* out) noexcept nogil:
         memcpy(out, x, row)
 
 
+cdef inline bint outside(int64_t k, isize dim) noexcept nogil:
+    """Asked where an index is used: it may have been changed since it was checked."""
+    return <uint64_t>k >= <uint64_t>dim
+
+
 cdef isize select_runs(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil:
     """The first of n indices, as many as count up by one in long runs (of a padded picture, say); returns how many."""
     cdef isize[256] source, target, size
-    cdef isize o, k, first, end, runs, done = 0
+    cdef isize o, k, first, start, end, runs, done = 0
     while done < n:
         first, runs = done, 0
         while done < n and runs < 256:
-            end = done + 1
-            while end < n and idx[end] == idx[end - 1] + 1:
+            start, end = idx[done], done + 1
+            if outside(start, dim):
+                return first
+            while end < n and end - done < dim - start and idx[end] == start + end - done:
                 end += 1
-            source[runs], target[runs], size[runs] = idx[done] * row, done * row, (end - done) * row
+            source[runs], target[runs], size[runs] = start * row, done * row, (end - done) * row
             done, runs = end, runs + 1
         if done - first < 4 * runs:
             return first
@@ -89,52 +96,71 @@ cdef isize select_runs(isize outer, isize dim, isize n, isize row, const char* x
     return done
 
 
-cdef void select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
-                 char* out) noexcept nogil:
-    cdef isize o, j, first = select_runs(outer, dim, n, row, x, idx, out) if outer > 1 else 0
+cdef isize select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
+                  char* out) noexcept nogil:
+    cdef isize o, j, k, first = select_runs(outer, dim, n, row, x, idx, out) if outer > 1 else 0
     for o in range(outer if first < n else 0):
         if row == 4:
             for j in range(first, n):
-                (<uint32_t*>out)[j] = (<const uint32_t*>x)[idx[j]]
+                k = idx[j]
+                if outside(k, dim):
+                    return j
+                (<uint32_t*>out)[j] = (<const uint32_t*>x)[k]
         else:
             for j in range(first, n):
-                copy_row(row, x + idx[j] * row, out + j * row)
+                k = idx[j]
+                if outside(k, dim):
+                    return j
+                copy_row(row, x + k * row, out + j * row)
         x += dim * row
         out += n * row
+    return -1
 
 
-cdef void put_rows(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
-                   char* out) noexcept nogil:
-    cdef isize o, j
+cdef isize put_rows(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
+                    char* out) noexcept nogil:
+    cdef isize o, j, k
     for o in range(outer):
         for j in range(n):
-            copy_row(row, y, out + idx[j] * row)
+            k = idx[j]
+            if outside(k, dim):
+                return j
+            copy_row(row, y, out + k * row)
             y += sy
         out += dim * row
+    return -1
 
 
-cdef void add_rows(isize outer, isize dim, isize n, isize inner, const number* y, const int64_t* idx, number* out,
+cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* y, const int64_t* idx, number* out,
                    double alpha, isize skip) noexcept nogil:
-    cdef isize o, j, i
+    cdef isize o, j, i, k
     cdef number a = <number>alpha
     cdef number* at
     for o in range(outer):
         for j in range(n if inner == 1 else 0):
-            if idx[j] != skip:
-                out[idx[j]] += a * y[j]
+            k = idx[j]
+            if outside(k, dim):
+                return j
+            if k != skip:
+                out[k] += a * y[j]
         for j in range(n if inner != 1 else 0):
-            if idx[j] != skip:
-                at = out + idx[j] * inner
+            k = idx[j]
+            if outside(k, dim):
+                return j
+            if k != skip:
+                at = out + k * inner
                 for i in range(inner):
                     at[i] += a * y[j * inner + i]
         y += n * inner
         out += dim * inner
+    return -1
 
 
 # --- elements along a dimension -------------------------------------------------------------------------------------
 
-cdef void places(int ndim, const isize* shape, const isize* strides, int dim, const int64_t* idx, int64_t* out) noexcept nogil:
+cdef isize places(int ndim, const isize* shape, const isize* strides, int dim, isize size, const int64_t* idx, int64_t* out) noexcept nogil:
     cdef isize i, j, step, count = 1      # count: how many places there are of the dimensions from k on, which each step of k's repeats
+    cdef uint64_t bad = 0
     cdef int k
     out[0] = 0
     for k in range(ndim - 1, -1, -1):
@@ -146,9 +172,14 @@ cdef void places(int ndim, const isize* shape, const isize* strides, int dim, co
             for j in range(count):
                 out[i * count + j] = out[j] + i * step
         count *= shape[k]
-    if dim >= 0:
-        for i in range(count):
-            out[i] += idx[i] * strides[dim]
+    if dim < 0:
+        return -1
+    step = strides[dim]
+    for i in range(count):
+        j = idx[i]
+        bad |= outside(j, size)
+        out[i] += j * step
+    return max(check(count, idx, size), <isize>0) if bad else -1
 
 
 cdef inline number reduced(int op, number a, number b) noexcept nogil:

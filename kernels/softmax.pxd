@@ -27,16 +27,17 @@ cdef struct SoftmaxKernels:
     softmax_fn log_softmax[2]
     softmax_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); out may be dout
     softmax_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); out may be dout
+    # These four return the first row whose target is no class, where they stop, or -1.
     # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
     isize (*ce_forward[2])(isize rows, isize n, const char* x, const int64_t* target, const char* weight, int64_t ignore_index, char* loss,
                            char* lse) noexcept nogil
     # (exp(x - lse) - onehot(t)) * weight[t] * dloss
-    void (*ce_backward[2])(isize rows, isize n, const char* x, const char* lse, const int64_t* target, const char* weight, int64_t ignore_index,
+    isize (*ce_backward[2])(isize rows, isize n, const char* x, const char* lse, const int64_t* target, const char* weight, int64_t ignore_index,
                            const char* dloss, isize dloss_stride, char* dx) noexcept nogil
     # loss: -weight[t] * logp[t], one per row
     isize (*nll_forward[2])(isize rows, isize n, const char* logp, const int64_t* target, const char* weight, int64_t ignore_index,
                             char* loss) noexcept nogil
     # -onehot(t) * weight[t] * dloss
-    void (*nll_backward[2])(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index, const char* dloss,
+    isize (*nll_backward[2])(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index, const char* dloss,
                             isize dloss_stride, char* dx) noexcept nogil
     tile_fn ctc[2]  # of a Ctc, for each sample

@@ -21,11 +21,6 @@ cdef extern from *:
     static isize mgx_block_rows(isize n) {
         return n < MGX_FLAT / MGX_ROWS ? MGX_ROWS : n <= MGX_FLAT ? MGX_FLAT / n : 1;
     }
-    static isize mgx_bad_target(isize rows, isize n, const int64_t* target, int64_t ignore_index) {
-        for (isize r = 0; r < rows; r++)
-            if ((target[r] < 0 || target[r] >= n) && target[r] != ignore_index) return r;
-        return -1;
-    }
 
     /* One value of a row: LOAD is element k of x (and y), OP joins a and b. 32 lanes while the row is long, four
        of their rows at a time because lanes live in memory; then one by one. */
@@ -143,14 +138,13 @@ cdef extern from *:
         } \
         static isize ce_forward_##S(isize rows, isize n, const char* x, const int64_t* target, \
                                          const char* weight, int64_t ignore_index, char* loss, char* lse) { \
-            const isize bad = mgx_bad_target(rows, n, target, ignore_index); \
-            if (bad >= 0) return bad; \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
                 const T* bx = (const T*)x + first * n; \
                 log_sum_exp_##S(count, n, bx, max, log_sum); \
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
+                    if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return first + r; \
                     ((T*)lse)[first + r] = max[r] + log_sum[r]; \
                     ((T*)loss)[first + r] = t == ignore_index ? 0 : \
                         class_weight_##S(weight, t) * -(bx[r * n + t] - max[r] - log_sum[r]);  /* -0 where the class is certain */ \
@@ -158,9 +152,9 @@ cdef extern from *:
             } \
             return -1; \
         } \
-        static void ce_backward_##S(isize rows, isize n, const char* x, const char* lse, \
-                                    const int64_t* target, const char* weight, int64_t ignore_index, \
-                                    const char* dloss, isize dloss_stride, char* dx) { \
+        static isize ce_backward_##S(isize rows, isize n, const char* x, const char* lse, \
+                                     const int64_t* target, const char* weight, int64_t ignore_index, \
+                                     const char* dloss, isize dloss_stride, char* dx) { \
             MGX_BLOCKS(rows, n) { \
                 T* bx = (T*)dx + first * n; \
                 for (isize r = 0; r < count; r++) { \
@@ -172,31 +166,34 @@ cdef extern from *:
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     if (t == ignore_index) { memset(bx + r * n, 0, (size_t)n * sizeof(T)); continue; } \
+                    if ((uint64_t)t >= (uint64_t)n) return first + r; \
                     const T d = *(const T*)(dloss + (first + r) * dloss_stride) * class_weight_##S(weight, t); \
                     bx[r * n + t] -= 1; \
                     for (isize j = 0; j < n; j++) bx[r * n + j] *= d; \
                 } \
             } \
+            return -1; \
         } \
         static isize nll_forward_##S(isize rows, isize n, const char* logp, const int64_t* target, \
                                           const char* weight, int64_t ignore_index, char* loss) { \
-            const isize bad = mgx_bad_target(rows, n, target, ignore_index); \
-            if (bad >= 0) return bad; \
             for (isize r = 0; r < rows; r++) { \
                 const int64_t t = target[r]; \
+                if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r; \
                 ((T*)loss)[r] = t == ignore_index ? 0 : \
                     -class_weight_##S(weight, t) * ((const T*)logp)[r * n + t]; \
             } \
             return -1; \
         } \
-        static void nll_backward_##S(isize rows, isize n, const int64_t* target, const char* weight, \
-                                     int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) { \
+        static isize nll_backward_##S(isize rows, isize n, const int64_t* target, const char* weight, \
+                                      int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) { \
             memset(dx, 0, (size_t)(rows * n) * sizeof(T)); \
             for (isize r = 0; r < rows; r++) { \
                 const int64_t t = target[r]; \
-                if (t != ignore_index) \
-                    ((T*)dx)[r * n + t] = -class_weight_##S(weight, t) * *(const T*)(dloss + r * dloss_stride); \
+                if (t == ignore_index) continue; \
+                if ((uint64_t)t >= (uint64_t)n) return r; \
+                ((T*)dx)[r * n + t] = -class_weight_##S(weight, t) * *(const T*)(dloss + r * dloss_stride); \
             } \
+            return -1; \
         }
     typedef float mgx_f32 __attribute__((aligned(1)));  /* foreign memory may come at any address */
     typedef double mgx_f64 __attribute__((aligned(1)));

@@ -198,9 +198,22 @@ def test_places(level, rng, dtype, of, index, dim):
         steps = strides(x) // x.itemsize
         for along in (dim, -1) if idx.size else ():
             out = np.empty(index, np.int64)
-            call(level, "places", C(len(index)), shape(idx), steps, C(along), idx if along >= 0 else None, out)
+            assert call(level, "places", C(len(index)), shape(idx), steps, C(along), of[dim], idx if along >= 0 else None, out) == -1
             for c in np.ndindex(*index):
                 assert out[c] == np.dot((*c[:dim], idx[c] if along >= 0 else c[dim], *c[dim + 1:]), steps)
+
+
+@each_level
+@pytest.mark.parametrize("bad", (5, -1, 2**63 - 1, -2**63))
+def test_what_lies_outside_is_not_touched(level, rng, bad):
+    """Long runs, single elements and rows: the first index that is none is found where it is used, whatever was checked before."""
+    for outer, n, at, dtype, inner in ((1, 9, 4, "f32", 1), (3, 9, 0, "f64", 1), (2, 40, 33, "u8", 1), (2, 9, 8, "i16", 3)):
+        idx, x, y = np.arange(n) % 5, values(rng, DTYPES[dtype], outer, 5, inner), values(rng, DTYPES[dtype], outer, n, inner)
+        idx[at] = bad
+        assert call(level, "select", outer, 5, n, inner * x.itemsize, x, idx, y.copy()) == at
+        assert call(level, "put_rows", outer, 5, n, inner * x.itemsize, y, inner * x.itemsize, idx, x.copy()) == at
+        assert call(level, f"add_rows_{dtype}", outer, 5, n, inner, y, idx, x.copy(), 1.0, -1) == at
+        assert call(level, "places", C(1), shape(idx), np.array([1]), C(0), 5, idx, np.empty(n, np.int64)) == at
 
 
 @each_level

@@ -56,6 +56,8 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
             status = fn(&call, NULL)
     else:
         status = fn(&call, NULL)
+    if status > 0:
+        raise IndexError("max_pool: an index among the results was changed, and is out of bounds. Hint: change a clone()")
     if status:
         raise MemoryError(f"conv: no memory for the scratch space of an output of shape {list(shape_of(out))}")
 

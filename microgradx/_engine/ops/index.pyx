@@ -12,7 +12,7 @@ from kernels.index cimport GRID_NEAREST, Grid
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
                                                  rounded, scale, to_dtype, where_t, zeros)
-from microgradx._engine.ops.shape cimport add_rows, expand_to, permute_v, places, reshape_t, select_v, slice_v, unsqueeze_v
+from microgradx._engine.ops.shape cimport add_rows, expand_to, extent, permute_v, places, reshape_t, select_v, slice_v, unmoved, unsqueeze_v
 
 import numpy as np
 
@@ -88,7 +88,7 @@ cdef bint strided_rows(Tensor x, const Spot* s) noexcept:
 cdef Tensor rows_get(Row row, Tensor x, Tensor flat, const Spot* s, isize skip):
     """out[o, j, :] = x[o, flat[j], :]. skip: the row of dim that gets no gradient (-1: none)."""
     cdef Tensor out = empty(x.dt, s.nd, s.shape), rows = x
-    cdef isize size = s.inner * ITEMSIZE[x.dt], step, j
+    cdef isize size = s.inner * ITEMSIZE[x.dt], step, j, place
     cdef const int64_t* idx = <const int64_t*>flat.c_data
     cdef Node n
     if out.count == 0:
@@ -96,10 +96,12 @@ cdef Tensor rows_get(Row row, Tensor x, Tensor flat, const Spot* s, isize skip):
     elif not x.contiguous and strided_rows(x, s):
         step = x.c_strides[0] * ITEMSIZE[x.dt]
         for j in range(flat.count):
-            memcpy(out.c_data + j * size, x.c_data + idx[j] * step, size)
+            place = idx[j]
+            if not 0 <= place < s.dim: unmoved(j)
+            memcpy(out.c_data + j * size, x.c_data + place * step, size)
     else:
         rows = dense(x)
-        K.index.select(s.outer, s.dim, flat.count, size, rows.c_data, idx, out.c_data)
+        unmoved(K.index.select(s.outer, s.dim, flat.count, size, rows.c_data, idx, out.c_data))
     if rec1(x):
         n = record1(row, out, x)
         save(n, 0, flat)
@@ -203,12 +205,12 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
         y = raw_clone(dense(y)) if y.storage.ptr == x.storage.ptr else dense(y)
         if add and x.dt >= N_COMPUTE and not is_complex(x.dt):      # adds in float32 and rounds once
             wide = cast(work, F32)
-            K.index.add_rows[F32](s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, alpha, -1)
+            add_rows(F32, s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, alpha, -1)
             raw_copy(work, wide)
         elif add:
             add_rows(x.dt, s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
         else:
-            K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data)
+            unmoved(K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data))
         if work is not out:
             raw_copy(out, work)
     node = finish(out, inplace, row, edges)

@@ -36,13 +36,13 @@ cdef Tensor rows_of(Tensor x, int dim, Tensor index):
 
 
 cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
-    """index as int64 numbers in range: contiguous, or expanded as it is."""
+    """index as int64 numbers: contiguous (`places` looks whether they are in range), or those in range expanded as it is."""
     cdef isize[MAX_DIMS] strides
     cdef Tensor rows
     check_sizes(op, x, dim, index, src)
     rows = rows_of(x, dim, index)
     if rows is None:
-        return in_range(RuntimeError, op + ": ", index, x.c_shape[dim] if x.nd else 1, dim)
+        return dense(cast(index, I64))
     memset(strides, 0, sizeof(strides))
     strides[dim] = 1
     return strided(in_range(RuntimeError, op + ": ", rows, x.c_shape[dim], dim), index.nd, index.c_shape, strides, 0)
@@ -54,7 +54,7 @@ cdef Tensor flat_of(Spot* s, Tensor x, int dim, Tensor index, bint by_rows=True)
     if rows is not None:
         along(s, x, dim, rows.count)
         return dense(rows)
-    s.outer, s.dim, s.inner = 1, 0, 1
+    s.outer, s.dim, s.inner = 1, extent(x), 1
     return places(x, dense(index), dim)
 
 
@@ -63,7 +63,7 @@ cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
     cdef Tensor out = empty(x.dt, index.nd, index.c_shape), flat
     if out.count:
         flat = flat_of(&s, x, dim, index)
-        K.index.select(s.outer, s.dim, flat.count, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>flat.c_data, out.c_data)
+        unmoved(K.index.select(s.outer, s.dim, flat.count, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>flat.c_data, out.c_data))
     return out
 
 
@@ -108,7 +108,7 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         y = empty(src.dt, index.nd, index.c_shape)
         raw_copy(y, src)
     if code == R_SET:
-        K.index.put_rows(s.outer, s.dim, flat.count, size, y.c_data, step, <const int64_t*>flat.c_data, out.c_data)
+        unmoved(K.index.put_rows(s.outer, s.dim, flat.count, size, y.c_data, step, <const int64_t*>flat.c_data, out.c_data))
     elif code == R_SUM:
         add_rows(out.dt, s.outer, s.dim, flat.count, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1)
     else:

@@ -185,10 +185,11 @@ cdef double weight_sum(Tensor target, Tensor weight, int64_t ignore_index) noexc
     """What the mean divides by: the weights of the targets that count."""
     cdef const int64_t* c_t = <const int64_t*>target.c_data
     cdef double s = 0
-    cdef isize i
+    cdef isize i, c
     for i in range(target.count):
-        if c_t[i] != ignore_index:
-            s += 1 if weight is None else ((<float*>weight.c_data)[c_t[i]] if weight.dt == F32 else (<double*>weight.c_data)[c_t[i]])
+        c = c_t[i]
+        if c != ignore_index and (weight is None or 0 <= c < weight.count):
+            s += 1 if weight is None else ((<float*>weight.c_data)[c] if weight.dt == F32 else (<double*>weight.c_data)[c])
     return s
 
 
@@ -229,11 +230,13 @@ cdef Tensor over(Node n, Tensor g):
 cdef Tensor class_gradient(Node n, Tensor x, Tensor t, Tensor w, Tensor lse, Tensor g):
     """Not recorded: of logits, whose log-sum-exp is lse, or of log-probabilities (None)."""
     cdef Tensor dx = empty(x.dt, 2, x.c_shape)
-    cdef isize step = 0 if g.nd == 0 else ITEMSIZE[g.dt]
+    cdef isize bad, step = 0 if g.nd == 0 else ITEMSIZE[g.dt]
     if lse is None:
-        K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
+        bad = K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
     else:
-        K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, lse.c_data, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
+        bad = K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, lse.c_data, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
+    if bad >= 0:
+        bad_target(t, bad)
     return dx
 
 
@@ -474,8 +477,22 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
 
 # ---------------------------------------------------------------------------------------------------- alignments
 
+cdef Tensor checked_labels(Tensor targets, Tensor plan, isize classes):
+    """A copy of the targets, which nobody changes while they are used."""
+    cdef Tensor labels = raw_clone(dense(targets))
+    cdef isize i, k, batch = plan.c_shape[1]
+    cdef const int64_t* c_plan = <const int64_t*>plan.c_data
+    for i in range(batch):
+        for k in range(c_plan[i], c_plan[i] + c_plan[2 * batch + i]):
+            if not 0 <= (<int64_t*>labels.c_data)[k] < classes:
+                raise RuntimeError(f"ctc_loss: a target is out of bounds for {classes} classes: {(<int64_t*>labels.c_data)[k]} in sample {i}. "
+                                   "Hint: labels count from 0")
+    return labels
+
+
 cdef Tensor ctc_run(Tensor logp, Tensor targets, Tensor plan, isize blank, Tensor alpha, Tensor loss, Tensor dloss, Tensor dlogp):
     cdef isize[3] shape = [logp.c_shape[1], 4, alpha.c_shape[2]]
+    targets = checked_labels(targets, plan, logp.c_shape[2])
     cdef Tensor rows = empty(logp.dt, 3, shape)
     cdef Ctc c = Ctc(logp.c_shape[0], shape[0], logp.c_shape[2], shape[2] - 4, blank, <int64_t*>targets.c_data, <int64_t*>plan.c_data, logp.c_data,
                      data_of(dloss), alpha.c_data, loss.c_data, data_of(dlogp), rows.c_data)
@@ -486,20 +503,14 @@ cdef Tensor ctc_run(Tensor logp, Tensor targets, Tensor plan, isize blank, Tenso
 
 def ctc_loss(Tensor logp not None, Tensor targets not None, Tensor plan not None, isize blank):
     """(the loss of each sample, what ctc_loss_bwd wants of it): logp (T, N, C), plan (3, N): where the labels start, steps, labels. Not recorded."""
-    cdef isize i, k, batch = logp.c_shape[1], longest = 0
-    cdef const int64_t* c_plan = <const int64_t*>plan.c_data
-    logp, targets = dense(logp), dense(targets)
+    cdef isize i, batch = logp.c_shape[1], longest = 0
     for i in range(batch):
-        longest = max(longest, c_plan[2 * batch + i])
-        for k in range(c_plan[i], c_plan[i] + c_plan[2 * batch + i]):
-            if not 0 <= (<int64_t*>targets.c_data)[k] < logp.c_shape[2]:
-                raise RuntimeError(f"ctc_loss: a target is out of bounds for {logp.c_shape[2]} classes: {(<int64_t*>targets.c_data)[k]} in sample {i}. "
-                                   "Hint: labels count from 0")
+        longest = max(longest, (<const int64_t*>plan.c_data)[2 * batch + i])
     cdef isize[3] shape = [batch, logp.c_shape[0], 2 * longest + 5]
     cdef Tensor alpha = empty(logp.dt, 3, shape)
-    return ctc_run(logp, targets, plan, blank, alpha, empty(logp.dt, 1, shape), None, None), alpha
+    return ctc_run(dense(logp), targets, plan, blank, alpha, empty(logp.dt, 1, shape), None, None), alpha
 
 
 def ctc_loss_bwd(Tensor logp not None, Tensor targets not None, Tensor plan not None, isize blank, Tensor alpha not None, Tensor loss not None, Tensor g not None):
     """The gradient of the logits behind logp, as PyTorch's: softmax's share is in it."""
-    return ctc_run(dense(logp), dense(targets), plan, blank, alpha, loss, dense(g), empty(logp.dt, 3, logp.c_shape))
+    return ctc_run(dense(logp), targets, plan, blank, alpha, loss, dense(g), empty(logp.dt, 3, logp.c_shape))

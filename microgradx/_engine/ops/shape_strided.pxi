@@ -165,7 +165,7 @@ def as_strided_pad(Tensor g, geometry):
     if g.count and overlaps(place):
         if g.dt > F64 and not is_complex(g.dt):                 # half precision: sums in float32
             return as_strided_pad(to_dtype(g, F32), geometry).to(g.dtype)
-        add_rows(g.dt, 1, 0, g.count, 1, dense(g).c_data, <const int64_t*>places(place).c_data, place.c_data, 1, -1)
+        add_rows(g.dt, 1, extent(place), g.count, 1, dense(g).c_data, <const int64_t*>places(place).c_data, place.c_data, 1, -1)
     else:
         raw_copy(place, g)
     return recorded(AS_STRIDED_PAD, out, g, 0, 0, geometry)
@@ -185,17 +185,31 @@ cdef bint overlaps(Tensor t):
 cdef Tensor places(Tensor x, Tensor index=None, int dim=-1):
     cdef Tensor of = x if index is None else index
     cdef isize count = of.count
+    cdef isize size = x.c_shape[dim] if dim >= 0 and x.nd else 1
     cdef Tensor out = empty(I64, 1, &count)
-    K.index.places(of.nd, of.c_shape, x.c_strides, dim, <const int64_t*>data_of(index), <int64_t*>out.c_data)
+    cdef isize bad = K.index.places(of.nd, of.c_shape, x.c_strides, dim, size, <const int64_t*>data_of(index), <int64_t*>out.c_data)
+    if bad >= 0:
+        raise RuntimeError(f"gather, scatter: index {(<int64_t*>index.c_data)[bad]} is out of bounds for dimension {dim} with size {size}")
     return out
 
 
-cdef void add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
-                   isize skip) noexcept:
+cdef isize extent(Tensor t) noexcept:
+    """How many elements lie in memory from t's first one on."""
+    return (t.storage.ptr + t.storage.nbytes - t.c_data) // ITEMSIZE[t.dt]
+
+
+cdef int unmoved(isize bad) except -1:
+    """What a kernel found of indices that had been checked: NumPy, another thread or process may have changed them since."""
+    if bad >= 0:
+        raise IndexError(f"index number {bad} was changed after it had been checked, and is out of bounds now. Hint: index with a clone() of what others write")
+
+
+cdef int add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
+                  isize skip) except -1:
     """The kernel for a dtype; complex numbers add as twice as many real ones."""
     if is_complex(dt):
         dt, inner = F32 if dt == C64 else F64, 2 * inner
-    K.index.add_rows[dt](outer, dim, n, inner, y, idx, out, alpha, skip)
+    return unmoved(K.index.add_rows[dt](outer, dim, n, inner, y, idx, out, alpha, skip))
 
 
 cdef object as_strided_pad_backward(Node n, object g):
