@@ -140,7 +140,7 @@ def tensor_text(tensor):
     suffixes += dtype_suffix(tensor.dtype, empty)
     try:
         if tensor.grad_fn is not None:
-            suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
+            suffixes.append(f"grad_fn=<{tensor.grad_fn.name().rpartition('::')[2]}>")
         elif tensor.requires_grad:
             suffixes.append("requires_grad=True")
     except RuntimeError:    # a view that was changed in a way that its history does not allow can still be looked at

@@ -93,7 +93,9 @@ def _read(op, data, dtype, dim, shape, kinds, numbers):
             if array.dtype.kind not in "biufc":
                 first = isinstance(data, str) and dim and not numbers and 0 not in shape
                 error = ValueError if first else TypeError if array.dtype.kind in "US" or dtype is not None else RuntimeError
-                raise error(f"{op}(): could not infer dtype of {type(data).__name__}; give numbers, nested lists of numbers, arrays or tensors")
+                name = type(data).__name__
+                deep = f"too many dimensions {name!r}: " if first else ""
+                raise error(f"{op}(): {deep}Could not infer dtype of {name}; give numbers, nested lists of numbers, arrays or tensors")
             plain = array.astype({"f": np.float64, "c": np.complex128}.get(array.dtype.kind, array.dtype)).tolist()      # long doubles, too
             own = {dtype or from_array(array).dtype} if hasattr(data, "__array__") else set()     # arrays, and columns of a table
         _read(op, plain, dtype, dim, shape, set() if own else kinds, numbers)

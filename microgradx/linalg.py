@@ -116,7 +116,8 @@ def _row(name, compute, rule, count=1):
         try:
             found = compute(*arrays, **options)
         except np.linalg.LinAlgError as error:
-            singular, odd = "the input matrix is singular", "the input matrix has values that are not finite, or is ill-conditioned"
+            singular = "could not be completed because the input matrix is singular"
+            odd = "the input matrix has values that are not finite, or is ill-conditioned"
             wrong = singular if "Singular" in str(error) else f"{error}: {odd}"
             raise LinAlgError(f"linalg.{name}: {_spoiling(compute, arrays, options)}{wrong}") from None
         outs = [_tensor(a, inputs[0]) for a in (found if isinstance(found, tuple) else [found])]

@@ -151,7 +151,7 @@ def test_what_is_no_tensor_is_named():
 def test_what_is_no_number_in_a_list_is_named():
     for data, kind in (([[1, 2], [3, "a"]], TypeError), (["a"], ValueError), ([1.0, None], RuntimeError), ([[True, object()]], RuntimeError)):
         odd = type(data[-1][-1] if isinstance(data[-1], list) else data[-1]).__name__
-        with pytest.raises(kind, match=f"could not infer dtype of {odd};"):
+        with pytest.raises(kind, match=f"Could not infer dtype of {odd};"):
             microgradx.tensor(data)
     with pytest.raises(ValueError, match=r"expected sequence of length 2 at dim 1 \(got 3\)"):
         microgradx.as_tensor([np.ones(2), np.ones(3)])

@@ -606,7 +606,7 @@ cdef int warn_no_grad(Tensor t) except -1:
 
 cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
     if requires_grad and not differentiable(t.dt):
-        raise RuntimeError("only Tensors of floating point or complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
+        raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
     if requires_grad and t.inference and not t.leaf_grad and not mgx_making_inference:
         raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
     t.leaf_grad = requires_grad

@@ -71,7 +71,7 @@ def from_array(array):
         PyObject_GetBuffer(array, &view, PyBUF_STRIDED_RO | PyBUF_FORMAT)
     except ValueError:
         if isinstance(array, np.ndarray) and array.dtype.kind in "mM":           # NumPy exports no buffer of these
-            raise TypeError(f"can't convert np.ndarray of type {array.dtype}. Hint: convert it with .astype(numpy.int64)") from None
+            raise TypeError(f"can't convert np.ndarray of type numpy.{array.dtype.type.__name__}. Hint: convert it with .astype(numpy.int64)") from None
         raise
     try:
         readonly = view.readonly and isinstance(array, np.ndarray) and not array.flags.writeable
@@ -80,7 +80,7 @@ def from_array(array):
             if isinstance(array, np.ndarray) and not array.dtype.isnative:
                 raise ValueError(f"given numpy array has byte order different from the native byte order: {array.dtype}. "
                                  "Hint: array.astype(array.dtype.newbyteorder('='))")
-            raise TypeError(f"can't convert np.ndarray of type {getattr(array, 'dtype', view.format)}. The only supported types are: "
+            raise TypeError(f"can't convert np.ndarray of type {f'numpy.{array.dtype.type.__name__}' if isinstance(array, np.ndarray) else view.format}. The only supported types are: "
                             "float64, float32, float16, int64, int32, int16, int8, uint8, and bool.")
         t = new_tensor(code, view.ndim)
         for i in range(view.ndim):

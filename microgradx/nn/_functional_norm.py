@@ -92,7 +92,7 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
     if input.ndim < 2:
         raise RuntimeError(f"group_norm: Expected at least 2 dimensions for input tensor but received {input.ndim}")
     if num_groups <= 0 or input.size(1) % num_groups:
-        raise RuntimeError(f"group_norm: {num_groups} groups don't divide the channels of {list(input.shape)}")
+        raise RuntimeError(f"group_norm: Expected number of channels in input to be divisible by num_groups {num_groups}, got {list(input.shape)}")
     _check_more_than_one("group_norm", input.shape, input.size(0) * input.size(1) // num_groups * math.prod(input.shape[2:]))
     return ops.group_norm(input, num_groups, weight, bias, eps)
 
@@ -169,7 +169,7 @@ def _check_embedding(name, weight, input, padding_idx, sparse, scale_grad_by_fre
     if input.dtype not in (microgradx.int64, microgradx.int32):
         raise RuntimeError(f"{name}: indices must be int64 or int32, got {input.dtype}")
     if padding_idx is not None and not -weight.size(0) <= padding_idx < weight.size(0):
-        raise (AssertionError if name == "embedding" else RuntimeError)(f"{name}: padding_idx {padding_idx} must be within {weight.size(0)} embeddings")
+        raise (AssertionError if name == "embedding" else RuntimeError)(f"{name}: padding_idx {padding_idx} must be within num_embeddings, {weight.size(0)}")
 
 
 def _scale_by_frequency(weight, input):

@@ -31,7 +31,7 @@ def pad(input, pad, mode="constant", value=None):
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
     if len(pad) // 2 > input.ndim:
-        raise RuntimeError(f"pad: {len(pad)} numbers are too many for an input of {input.ndim} dimensions")
+        raise RuntimeError(f"pad: Padding length {len(pad)} should be less than or equal to two times the input dimension {input.ndim}")
     pairs = [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
     if mode == "constant":
         return rename(ops.as_it_lies(_constant_pad(input, pairs, 0 if value is None else value), input), "ConstantPadNdBackward0")
@@ -52,7 +52,7 @@ def pad(input, pad, mode="constant", value=None):
     for dim, before, after in pairs:
         size = input.size(dim)
         if mode == "reflect" and (before >= size or after >= size):
-            raise RuntimeError(f"pad: ({before}, {after}) must be less than dimension {dim} of {list(input.shape)}")
+            raise RuntimeError(f"pad: Padding size should be less than the corresponding input dimension: ({before}, {after}), {dim} of {list(input.shape)}")
         if mode == "circular" and (before > size or after > size):
             raise RuntimeError(f"pad: ({before}, {after}) wraps around dimension {dim} of {list(input.shape)} twice")
         if size + before + after <= 0 or size == 0:
@@ -110,7 +110,7 @@ def pixel_shuffle(input, upscale_factor):
         raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
     if channels % (r * r):
-        raise RuntimeError(f"pixel_shuffle: {channels} channels are not divisible by upscale_factor**2 = {r * r}")
+        raise RuntimeError(f"pixel_shuffle: the {channels} channels must be divisible by the square of upscale_factor, {r * r}")
     x = input.reshape(math.prod(lead), channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
     return ops.as_it_lies((x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r), input)
 
@@ -254,7 +254,7 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
         raise NotImplementedError(f"interpolate: unknown mode {mode!r}; one of nearest, nearest-exact, area, linear, "
                                   "bilinear, bicubic, trilinear, lanczos")
     if input.ndim not in (3, 4, 5):
-        raise NotImplementedError(f"interpolate: takes 3-D, 4-D and 5-D input, got {input.ndim}-D {list(input.shape)}. Hint: (N, C, ...) is expected")
+        raise NotImplementedError(f"interpolate: Only 3D, 4D and 5D input Tensors supported, got {input.ndim}D {list(input.shape)}. Hint: (N, C, ...)")
     if not (input.is_floating_point() or mode == "area" or input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear")):
         raise NotImplementedError(f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
     if _LINEAR.get(mode, 2 if mode in _WIDE else input.ndim - 2) != input.ndim - 2:
@@ -449,7 +449,8 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
 def _grid_sample(input, grid, mode, padding_mode, align_corners):
     n = input.ndim - 2
     if n not in (2, 3) or grid.ndim != input.ndim or grid.size(-1) != n or grid.size(0) != input.size(0):
-        raise RuntimeError(f"grid_sample: input {list(input.shape)} and grid {list(grid.shape)} don't fit")
+        raise RuntimeError(f"grid_sampler: expected grid to have the input's batch size and dimensions and to have size {n} in last dimension, "
+                           f"got input {list(input.shape)} and grid {list(grid.shape)}")
     need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
     need(min(input.shape[2:]) > 0, RuntimeError, f"grid_sample: Expected input to have non-empty spatial dimensions, got {list(input.shape)}")
     how = mode, padding_mode, bool(align_corners)

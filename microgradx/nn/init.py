@@ -20,7 +20,7 @@ def calculate_gain(nonlinearity, param=None):
         slope = 0.01 if param is None else param
         need(isinstance(slope, (int, float)) and not isinstance(slope, bool), ValueError, f"calculate_gain: negative_slope {param} not a valid number")
         return math.sqrt(2.0 / (1 + slope**2))
-    need(nonlinearity in _GAINS, ValueError, f"calculate_gain: unknown nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
+    need(nonlinearity in _GAINS, ValueError, f"calculate_gain: Unsupported nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
     return _GAINS[nonlinearity]
 
 
@@ -147,7 +147,7 @@ def dirac_(tensor, groups=1):
 
 
 def _calculate_fan_in_and_fan_out(tensor):
-    need(tensor.ndim >= 2, ValueError, f"fan in and fan out need 2 dimensions or more, got shape {tuple(tensor.shape)}")
+    need(tensor.ndim >= 2, ValueError, f"Fan in and fan out can not be computed for tensor with fewer than 2 dimensions, got shape {tuple(tensor.shape)}")
     field = math.prod(tensor.shape[2:])
     return tensor.size(1) * field, tensor.size(0) * field
 
@@ -224,7 +224,7 @@ def orthogonal_(tensor, gain=1, generator=None):
     >>> microgradx.nn.init.orthogonal_(microgradx.empty(2, 2)).shape
     microgradx.Size([2, 2])
     """
-    need(tensor.ndim >= 2, ValueError, f"orthogonal_: expected 2 dimensions or more, got shape {tuple(tensor.shape)}")
+    need(tensor.ndim >= 2, ValueError, f"orthogonal_: Only tensors with 2 or more dimensions are supported, got shape {tuple(tensor.shape)}")
     if tensor.numel() == 0:
         return tensor
     rows = tensor.size(0)

@@ -72,7 +72,8 @@ SNIPPETS = ["x", "x.requires_grad_()", "x * 2", "x.flatten() * 2", "x + x", "x.s
             "lib.nn.functional.cross_entropy(x, lib.tensor([0, 1]))", "lib.nn.functional.gelu(x / 2)", "lib.nn.functional.layer_norm(x, (3,))", "lib.nn.functional.dropout(x, 0.0)", "lib.mm(x, x.t())", "lib.bmm(x[None], x.t()[None])", "lib.einsum('ij,kj->ik', x, x)", "x.t() @ x[:, 0]", "lib.finfo(lib.float32)", "lib.iinfo(lib.int8)",
             "lib.nn.Parameter(x.detach())", "lib.zeros(2, requires_grad=True)", "lib.float32", "lib.device('cpu')", "lib.Size([2, 3])", "lib.strided", "lib.contiguous_format", "x.type()", "x.is_leaf", "lib.tensor(1.5)", "[x.sum(), x[0, 0]]", "{'a': x[0]}", "f'{x.sum():.3f}'", "f'{lib.tensor(3):>5}'", "x.sum().grad_fn",
             "x.sum().grad_fn.next_functions[0][0]", "lib.arange(3)", "lib.tensor([True, False])", "lib.return_types.max if hasattr(lib, 'return_types') else x.max(0)",
-            "type(x)", "type(x.shape)", "lib.dtype", "lib.device", "lib.FloatTensor", "type(lib.nn.Parameter(x.detach()))", "x.untyped_storage().nbytes()"]
+            "type(x)", "type(x.shape)", "lib.dtype", "lib.device", "lib.FloatTensor", "type(lib.nn.Parameter(x.detach()))", "x.untyped_storage().nbytes()",
+            "(y := x * 1).__setitem__(0, 2.0) or y", "[y := x * 1, y[1].mul_(2), y.grad_fn]"]
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)

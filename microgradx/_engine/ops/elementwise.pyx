@@ -358,10 +358,13 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
 cdef Tensor overwrite(str op, Tensor a, Tensor value):
     """a[...] = value, broadcast; the history of value (if any) becomes a's."""
     cdef Tensor whole
+    cdef isize[MAX_DIMS] shape
+    cdef int nd = 0
     cdef bint recording = grad_on() and tracked(value) and differentiable(a.dt)
     before_inplace(op, a, recording)
     if not broadcasts(value.nd, value.c_shape, a.nd, a.c_shape):
-        raise RuntimeError(f"{op}: a value of shape {list(shape_of(value))} does not broadcast to the output with shape {list(shape_of(a))}")
+        broadcast_shape(op, a, value, &nd, shape)
+        raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape {[shape[i] for i in range(nd)]}")
     if value.count != 1 or op == "copy_" or a.storage.readonly:      # one value may go into shared elements
         check_write(op, a)
     was_tracked = grad_on() and tracked(a)

@@ -52,7 +52,7 @@ def index_select(Tensor input not None, dim, index):
     if input.nd == 0 and idx.count != 1:
         raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {idx.count} value(s)")
     along(&s, input, d, idx.count)
-    return rows_get(INDEX_SELECT, input, in_range(IndexError, "index_select(): ", idx, s.dim, d), &s, -1)
+    return rows_get(INDEX_SELECT, input, in_range(IndexError, "index_select(): index out of range in self: ", idx, s.dim, d), &s, -1)
 
 
 cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor source, bint add, double alpha,

@@ -2,7 +2,7 @@
 
 cdef int check_mask(str op, Tensor mask) except -1:
     if mask.dt != BOOL:
-        raise RuntimeError(f"{op}: only supports boolean masks, but got mask with dtype {dtype_of(mask.dt).short_name}")
+        raise RuntimeError(f"{op} only supports boolean masks (expected BoolTensor for mask), but got mask with dtype {dtype_of(mask.dt).short_name}")
 
 
 cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace, Row row=None):
@@ -12,8 +12,8 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace, Row
     cdef tuple edges = edges_of(x, value)
     cdef Tensor out = x
     cdef Node n
+    broadcast_shape("masked_fill", x, mask, &nd, shape)
     if not inplace:
-        broadcast_shape("masked_fill", mask, x, &nd, shape)
         out = empty(x.dt, nd, shape)
     elif not broadcasts(mask.nd, mask.c_shape, x.nd, x.c_shape):
         raise RuntimeError(f"masked_fill_: output with shape {list(shape_of(x))} doesn't match the broadcast shape of "
@@ -105,7 +105,7 @@ def one_hot(tensor, num_classes=-1):
     cdef isize[MAX_DIMS] shape
     cdef isize classes = num_classes, i, top = -1, low = 0
     if x.dt != I64:
-        raise RuntimeError(f"one_hot: is only applicable to index tensor of type LongTensor, got {dtype_of(x.dt)!r}")
+        raise RuntimeError(f"one_hot is only applicable to index tensor of type LongTensor, got {dtype_of(x.dt)!r}")
     if x.nd == MAX_DIMS:
         raise RuntimeError(f"one_hot: tensors have at most {MAX_DIMS} dimensions, got {x.nd}")
     if x.count == 0 and classes <= 0:

@@ -158,7 +158,7 @@ cdef Tensor check_class_inputs(str op, Tensor x, Tensor target, Tensor weight):
     if target.dt == U8 and x.nd < 3:
         target = to_dtype(target, I64)
     if target.dt != I64:
-        raise RuntimeError(f"{op}: expected scalar type Long but found {dtype_of(target.dt).short_name} for argument 'target'. Hint: "
+        raise RuntimeError(f"{op}: expected target dtype to be Long, but got (expected scalar type Long but found) {dtype_of(target.dt).short_name}. Hint: "
                            "target.long()")
     check_constant(op, weight)
     if weight is not None:
@@ -289,7 +289,7 @@ def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_i
     if is_float(y.dt) and (same_shape(x, y) or y.nd == x.nd):
         return probability_loss(x, y, w, code, ignore_index, label_smoothing)
     if is_float(y.dt):
-        raise RuntimeError(f"cross_entropy: expected scalar type Long but found {dtype_of(y.dt).short_name} for argument 'target'; "
+        raise RuntimeError(f"cross_entropy: expected target dtype to be Long, but got (expected scalar type Long but found) {dtype_of(y.dt).short_name}; "
                            f"probabilities must have the input's shape {list(shape_of(x))}, got {list(shape_of(y))}")
     y = check_class_inputs("cross_entropy", x, y, w)
     cdef bint apart = x.nd > 2 and label_smoothing == 0     # classes far from each other: log_softmax takes places side by side, as they lie

@@ -18,7 +18,7 @@ from microgradx._engine.tensor import cold, from_array
 
 cdef gemm_fn kernel(str op, Tensor a, Tensor b) except NULL:
     if a.dt != b.dt:
-        raise RuntimeError(f"{op}: expected m1 and m2 to have the same dtype, but got: {dtype_of(a.dt).name} != {dtype_of(b.dt).name}. "
+        raise RuntimeError(f"{op}: mat1 and mat2 must have the same dtype, but got {dtype_of(a.dt).short_name} and {dtype_of(b.dt).short_name}. "
                            "Hint: convert one with .to(dtype).")
     if a.dt == F32: return K.gemm.f32
     if a.dt == F64: return K.gemm.f64

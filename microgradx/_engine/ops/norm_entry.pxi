@@ -84,7 +84,7 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
     """
     cdef Norm p = channels_of("batch_norm", NORM_BATCH, x, eps)
     cdef Tensor mean = None, var = None
-    others = (("weight", w), ("bias", b), ("running_mean", running_mean), ("running_var", running_var))
+    others = (("running_mean", running_mean), ("running_var", running_var), ("weight", w), ("bias", b))
     for name, t in others:
         if t is None:
             if not training and name.startswith("running"):

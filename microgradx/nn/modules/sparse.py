@@ -19,7 +19,7 @@ class _Table(Module):
         weight, shape = arguments["_weight"], (arguments["num_embeddings"], arguments["embedding_dim"])
         self.__dict__.update((name, value) for name, value in arguments.items() if name not in ("self", "__class__", "_weight", "_freeze", "device", "dtype"))
         if self.padding_idx is not None:
-            need(-shape[0] <= self.padding_idx < shape[0], AssertionError, f"padding_idx {self.padding_idx} must be within {shape[0]} embeddings")
+            need(-shape[0] <= self.padding_idx < shape[0], AssertionError, f"Padding_idx {self.padding_idx} must be within num_embeddings, {shape[0]}")
             self.padding_idx %= shape[0]
         need(weight is None or tuple(weight.shape) == shape, AssertionError, "Shape of weight does not match num_embeddings and embedding_dim")
         made = microgradx.empty(shape, device=arguments["device"], dtype=arguments["dtype"]) if weight is None else weight

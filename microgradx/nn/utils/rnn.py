@@ -100,9 +100,9 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     steps = input.transpose(0, 1) if batch_first else input
     counts = lengths.tolist()
     need(len(counts) == steps.size(1), RuntimeError, f"pack_padded_sequence: got {len(counts)} lengths for a batch of {steps.size(1)}")
-    need(not counts or min(counts) > 0, RuntimeError, f"pack_padded_sequence: every length must be positive, got {counts}")
+    need(not counts or min(counts) > 0, RuntimeError, f"pack_padded_sequence: Length of all samples has to be greater than 0, got {counts}")
     if any(a < b for a, b in zip(counts, counts[1:], strict=False)):
-        raise RuntimeError("pack_padded_sequence: lengths must not increase; or pass enforce_sorted=False")
+        raise RuntimeError("pack_padded_sequence: `lengths` array must be sorted in decreasing order when `enforce_sorted` is True; or enforce_sorted=False")
     need(counts[0] <= steps.size(0), RuntimeError, f"pack_padded_sequence: a length is {counts[0]}, the input has {steps.size(0)} steps")
     sizes = [sum(n > t for n in counts) for t in range(counts[0])]
     data = microgradx.cat([steps[t, :size] for t, size in enumerate(sizes)])

@@ -1,0 +1,146 @@
+"""What people put into a search box when a program stops: the words of PyTorch's best-known errors are in the first line of ours, too.
+
+Each row is the words, and calls of `L`, the library, that raise an error with them in both; statements before the last are separated by ` & `.
+"""
+import re
+
+import numpy as np
+import pytest
+
+import microgradx
+
+MESSAGES = {
+    "autograd": {
+        "one of the variables needed for gradient computation has been modified by an inplace operation": "w = L.ones(3, requires_grad=True) & y = w.exp() & y.add_(1) & y.sum().backward()",
+        "does not require grad and does not have a grad_fn": "L.ones(3).sum().backward()",
+        "grad can be implicitly created only for scalar outputs": "L.ones(3, requires_grad=True).exp().backward()",
+        "Trying to backward through the graph a second time": "y = L.ones(3, requires_grad=True).exp().sum() & y.backward() & y.backward()",
+        "a leaf Variable that requires grad is being used in an in-place operation": "L.ones(3, requires_grad=True).add_(1)",
+        "a view of a leaf Variable that requires grad is being used in an in-place operation": "L.ones(3, requires_grad=True)[:2].add_(1)",
+        "Can't call numpy() on Tensor that requires grad": "L.ones(3, requires_grad=True).numpy()",
+        "Only Tensors of floating point and complex dtype can require gradients": "L.tensor([1], requires_grad=True)",
+        "nly Tensors of floating point": "L.ones(2).long().requires_grad_()",
+        "you can only change requires_grad flags of leaf variables": "(L.ones(3, requires_grad=True) * 2).requires_grad_(False)",
+        "appears to not have been used in the graph": "L.autograd.grad(L.ones(1, requires_grad=True).sum(), L.ones(1, requires_grad=True))",
+        "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol": "__import__('copy').deepcopy(L.ones(3, requires_grad=True) * 2)",
+    },
+    "shapes": {
+        "mat1 and mat2 shapes cannot be multiplied": "L.ones(2, 3) @ L.ones(4, 5) ;; L.nn.Linear(10, 5)(L.ones(2, 7)) ;; L.nn.Linear(10, 5)(L.ones(2, 3, 7))",
+        "must match the size of tensor b (4) at non-singleton dimension": "L.ones(2, 3) + L.ones(2, 4) ;; L.ones(3).copy_(L.ones(4)) ;; L.zeros(3).masked_fill_(L.ones(4).bool(), 1)",
+        "doesn't match the broadcast shape": "L.ones(3).add_(L.ones(2, 3)) ;; L.ones(3).copy_(L.ones(2, 3))",
+        "is invalid for input of size 6": "L.ones(2, 3).view(4, 2) ;; L.ones(2, 3).reshape(-1, 4)",
+        "view size is not compatible with input tensor's size and stride": "L.ones(2, 3).t().view(6)",
+        "Sizes of tensors must match except in dimension": "L.cat([L.ones(2, 3), L.ones(3, 4)])",
+        "stack expects each tensor to be equal size": "L.stack([L.ones(2, 3), L.ones(3, 4)])",
+        "Dimension out of range (expected to be in range of [-2, 1], but got 2)": "L.ones(3, 4).sum(dim=2) ;; L.ones(3, 4).transpose(0, 2)",
+        "The expanded size of the tensor (4) must match the existing size (3)": "L.ones(3).expand(2, 4)",
+        "too many indices for tensor of dimension 2": "L.ones(3, 4)[0, 1, 2]",
+        "is out of bounds for dimension 0 with size 3": "L.ones(3)[5] ;; L.ones(3)[L.tensor([5])]",
+        "index out of range in self": "L.nn.Embedding(3, 2)(L.tensor([3])) ;; L.ones(2, 3).index_select(0, L.tensor([5]))",
+        "shape mismatch: indexing tensors could not be broadcast together with shapes [2], [3]": "L.ones(3, 4)[L.tensor([0, 1]), L.tensor([0, 1, 2])]",
+        "invalid index of a 0-dim tensor": "L.tensor(3.)[0]",
+        "iteration over a 0-d tensor": "list(L.tensor(3.))",
+        "Index tensor must have the same number of dimensions as": "L.gather(L.ones(2, 3), 1, L.tensor([0]))",
+        "Expected size for first two dimensions of batch2 tensor to be: [2, 4]": "L.bmm(L.ones(2, 3, 4), L.ones(3, 4, 5))",
+    },
+    "numbers and types": {
+        "Boolean value of Tensor with more than one value is ambiguous": "bool(L.ones(2))",
+        "cannot be converted to Scalar": "L.ones(2).item()",
+        "only one element tensors can be converted to Python scalars": "float(L.ones(2)) ;; L.tensor([L.ones(2), L.ones(2)])",
+        "mat1 and mat2 must have the same dtype, but got Double and Float": "L.nn.Linear(3, 2)(L.ones(2, 3).double())",
+        "expected target dtype to be Long": "L.nn.functional.cross_entropy(L.ones(2, 5), L.tensor([1., 2.])) ;; L.nn.functional.nll_loss(L.ones(2, 5), L.tensor([1, 2]).int())",
+        "can't be cast to the desired output type Long": "L.tensor([1]).add_(1.5) ;; L.tensor([1]).div_(2)",
+        "only supports boolean masks": "L.ones(3).masked_fill(L.tensor([1, 0, 1]), 0)",
+        "expected BoolTensor for mask": "L.ones(3).masked_select(L.tensor([1, 0, 1]))",
+        "too many dimensions 'str'": "L.tensor(['a'])",
+        "Could not infer dtype of NoneType": "L.tensor([None])",
+        "expected sequence of length 2 at dim 1 (got 1)": "L.tensor([[1, 2], [3]])",
+        "can't convert np.ndarray of type numpy.object_": "L.tensor(np.array([None])) ;; L.from_numpy(np.array([None]))",
+        "Integers to negative integer powers are not allowed": "L.pow(L.tensor([2]), -1)",
+        "ZeroDivisionError": "L.tensor([1]) // 0",
+        "Torch not compiled with CUDA enabled": "L.ones(3).cuda()",
+        "module 'torch' has no attribute": "L.no_such_function",
+        "singular": "L.linalg.inv(L.zeros(2, 2)) ;; L.linalg.solve(L.zeros(2, 2), L.ones(2))",
+        "could not be completed because the input matrix is singular": "L.inverse(L.zeros(2, 2))",
+        "invalid multinomial distribution": "L.multinomial(L.zeros(3), 2)",
+        "cannot sample n_sample > prob_dist.size(-1) samples without replacement": "L.multinomial(L.ones(2), 3)",
+    },
+    "losses": {
+        "Target 10 is out of bounds": "L.nn.functional.cross_entropy(L.ones(2, 5), L.tensor([1, 10]))",
+        "Expected input batch_size (2) to match target batch_size (3)": "L.nn.functional.cross_entropy(L.ones(2, 5), L.tensor([1, 2, 3]))",
+        "all elements of input should be between 0 and 1": "L.nn.functional.binary_cross_entropy(L.tensor([1.5]), L.tensor([1.]))",
+        "is different to the input size": "L.nn.functional.binary_cross_entropy(L.full((2, 1), .5), L.ones(2))",
+        "must be the same as input size": "L.nn.functional.binary_cross_entropy_with_logits(L.ones(2, 1), L.ones(2))",
+        "Class values must be smaller than num_classes": "L.nn.functional.one_hot(L.tensor([1, 5]), 3)",
+        "one_hot is only applicable to": "L.nn.functional.one_hot(L.tensor([1.]), 3)",
+    },
+    "layers": {
+        "to have 3 channels, but got 1 channels instead": "L.nn.Conv2d(3, 8, 3)(L.ones(1, 1, 8, 8))",
+        "Kernel size can't be greater than actual input size": "L.nn.Conv2d(3, 8, 3)(L.ones(1, 3, 2, 2))",
+        "Expected more than 1 value per channel when training": "L.nn.BatchNorm1d(4)(L.ones(1, 4))",
+        "expected 4D input (got 2D input)": "L.nn.BatchNorm2d(4)(L.ones(3, 4))",
+        "running_mean should contain 5 elements not 4": "L.nn.BatchNorm1d(4)(L.ones(2, 5))",
+        "embed_dim must be divisible by num_heads": "L.nn.MultiheadAttention(5, 2)",
+        "must be equal to input_size. Expected 3, got 7": "L.nn.LSTM(3, 4)(L.ones(5, 2, 7))",
+        "Padding size should be less than the corresponding input dimension": "L.nn.functional.pad(L.ones(1, 1, 3), (3, 3), mode='reflect')",
+        "Padding length": "L.nn.functional.pad(L.ones(2), (1, 1, 1, 1))",
+        "should be less than or equal to two times the input dimension": "L.nn.functional.pad(L.ones(2), (1, 1, 1, 1))",
+        "Only 3D, 4D and 5D input Tensors supported": "L.nn.functional.interpolate(L.ones(2, 2), scale_factor=2)",
+        "expected grid to have": "L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.ones(1, 2, 2, 3), align_corners=False)",
+        "to have size 2 in last dimension": "L.nn.functional.grid_sample(L.ones(1, 1, 2, 2), L.ones(1, 2, 2, 3), align_corners=False)",
+        "Expected number of channels in input to be divisible by num_groups": "L.nn.functional.group_norm(L.ones(2, 3), 2)",
+        "divisible by the square of upscale_factor": "L.nn.PixelShuffle(2)(L.ones(1, 3, 2, 2))",
+        "must be within num_embeddings": "L.nn.Embedding(3, 2, padding_idx=5)",
+        "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions": "L.nn.init.xavier_uniform_(L.ones(3)) ;; L.nn.init.kaiming_normal_(L.ones(3))",
+        "Only tensors with 2 or more dimensions are supported": "L.nn.init.orthogonal_(L.ones(3))",
+        "Unsupported nonlinearity": "L.nn.init.calculate_gain('foo')",
+        "Length of all samples has to be greater than 0": "L.nn.utils.rnn.pack_padded_sequence(L.ones(3, 2, 1), L.tensor([3, 0]))",
+        "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True": "L.nn.utils.rnn.pack_padded_sequence(L.ones(3, 2, 1), L.tensor([1, 3]))",
+    },
+    "modules and training": {
+        "size mismatch for weight: copying a param with shape": "L.nn.Linear(3, 2).load_state_dict({'weight': L.ones(2, 4), 'bias': L.ones(2)})",
+        "Error(s) in loading state_dict for Linear": "L.nn.Linear(3, 2).load_state_dict({})",
+        "Missing key(s) in state_dict": "L.nn.Linear(3, 2).load_state_dict({'weight': L.ones(2, 3)})",
+        "Unexpected key(s) in state_dict": "L.nn.Linear(1, 1).load_state_dict({**L.nn.Linear(1, 1).state_dict(), 'extra': L.ones(1)})",
+        "optimizer got an empty parameter list": "L.optim.SGD([], lr=.1)",
+        "can't optimize a non-leaf Tensor": "L.optim.SGD([L.ones(1, requires_grad=True) * 2], lr=.1)",
+        "loaded state dict has a different number of parameter groups": "L.optim.SGD(L.nn.Linear(1, 1).parameters(), lr=.1).load_state_dict({'state': {}, 'param_groups': []})",
+        "cannot assign module before Module.__init__() call": "L.nn.Module.__setattr__(L.nn.Module.__new__(L.nn.Module), 'a', L.nn.Linear(1, 1))",
+        "cannot assign 'torch.FloatTensor' as parameter 'weight'": "setattr(L.nn.Linear(1, 1), 'weight', L.ones(1, 1))",
+        "object has no attribute 'foo'": "L.nn.Linear(1, 1).foo ;; L.ones(1).foo",
+        "missing the required \"forward\" function": "L.nn.Module()(1)",
+        "num_samples should be a positive integer value, but got num_samples=0": "L.utils.data.DataLoader([], shuffle=True)",
+        "batch must contain tensors, numpy arrays, numbers, dicts or lists; found": "next(iter(L.utils.data.DataLoader([None])))",
+        "sampler option is mutually exclusive with shuffle": "L.utils.data.DataLoader([1, 2], shuffle=True, sampler=[0])",
+        "Size mismatch between tensors": "L.utils.data.TensorDataset(L.ones(2), L.ones(3))",
+        "Sum of input lengths does not equal the length of the input dataset": "L.utils.data.random_split([1, 2, 3], [1, 1])",
+        "should not be instantiated": "L.autograd.Function()",
+    },
+}
+ROWS = [(words, call) for rows in MESSAGES.values() for words, calls in rows.items() for call in calls.split(" ;; ")]
+
+
+def first_line(lib, call):
+    """Of the error of a call; all lines where they are a list of what a state dict lacks."""
+    *before, last = call.split(" & ")
+    names = {"L": lib, "np": np}
+    for statement in before:
+        exec(statement, names)
+    with pytest.raises(Exception) as info:  # noqa: PT011 - the message is what is looked at
+        eval(last, names)
+    text = str(info.value) or type(info.value).__name__
+    return text if "state_dict" in text else text.split("\n")[0]
+
+
+@pytest.mark.parametrize("words, call", ROWS)
+def test_words_that_people_search_for(words, call):
+    text = first_line(microgradx, call)
+    assert re.sub(r"\btorch\b", "microgradx", words) in text, text
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("words, call", ROWS)
+def test_the_words_are_pytorchs(words, call):
+    import torch
+    text = first_line(torch, call)
+    assert words in text, text
