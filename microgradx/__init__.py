@@ -68,6 +68,11 @@ def __getattr__(name):
         from microgradx._foreach import NAMES, foreach
         if name[9:] in NAMES:
             return foreach(name[9:])
+    if name in _machine._REMOVED:
+        return _machine._removed(name)
+    if name in ("has_cuda", "has_cudnn", "has_mps"):
+        _machine.warn(f"'{name}' is deprecated, please use 'microgradx.backends.{name[4:]}'")
+        return False
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")
 
 

@@ -415,7 +415,7 @@ def less(input, other, *, out=None) -> builtins.bool: """lt(input, other) -> boo
 def less_equal(input, other, *, out=None) -> builtins.bool: """le(input, other) -> bool Tensor: input <= other, element by element, broadcasting. Not differentiable."""
 def lgamma(input, *, out=None) -> _Tensor: """lgamma(input) -> Tensor: log|Gamma(x)|, element by element."""
 def linspace(start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """steps values from start to end, both included."""
-def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, **pickle_load_args): """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors"""
+def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, encoding='utf-8', **pickle_load_args): """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors"""
 def log(input, *, out=None) -> _Tensor: """log(input) -> Tensor: the natural logarithm, element by element."""
 def log10(input, *, out=None) -> _Tensor: """log10(input) -> Tensor: the logarithm to base 10, element by element."""
 def log10_(input, *, out=None): """log10, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of log10."""

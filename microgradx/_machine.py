@@ -231,6 +231,16 @@ def _module(name, doc, **names):
     return made
 
 
+_REMOVED = {"eig": "eig", "symeig": "eigh", "solve": "solve", "lstsq": "lstsq", "matrix_rank": "matrix_rank"}     # and what in linalg came instead
+
+
+def _removed(name):
+    """A function that PyTorch removed and whose name says so when it is called."""
+    def function(*args, **kwargs):
+        raise RuntimeError(f"{name}: This function was deprecated since version 1.9 and is now removed. Hint: microgradx.linalg.{_REMOVED[name]}")
+    return function
+
+
 def _nothing(*args, **kwargs):
     """Accepted: it cannot change a result on a machine without this device."""
 

@@ -65,8 +65,8 @@ _BUILDERS = {
 class _Unpickler(pickle.Unpickler):
     """storage(dtype, key, count) gives the flat tensor of these numbers."""
 
-    def __init__(self, file, name, storage=None):
-        super().__init__(file, encoding="utf-8")
+    def __init__(self, file, name, encoding, storage=None):
+        super().__init__(file, encoding=encoding)
         self.name, self.storage = name, storage
 
     def find_class(self, module, name):
@@ -87,18 +87,18 @@ class _Unpickler(pickle.Unpickler):
         return self.storage(kind.dtype, key, count)
 
 
-def load_torch_file(data, name):
-    """The content of a file that `torch.save` wrote. RuntimeError for a corrupt file, big-endian data or other
-    classes."""
+def load_torch_file(data, name, encoding="utf-8"):
+    """The content of a file that `torch.save` wrote, strings of Python 2 in that encoding. RuntimeError for a corrupt file, big-endian data or
+    other classes."""
     try:
-        return _zipped(data, name) if is_torch_zip(data) else _in_a_row(io.BytesIO(data), name)
+        return _zipped(data, name, encoding) if is_torch_zip(data) else _in_a_row(io.BytesIO(data), name, encoding)
     except Exception as error:          # what a corrupt file makes zipfile, zlib and the unpickler raise is no finite list
         if str(error).startswith("load: "):
             raise
         raise RuntimeError(f"load: {name} is short or corrupt ({type(error).__name__}: {error}). Hint: save or copy it again") from error
 
 
-def _zipped(data, name):
+def _zipped(data, name, encoding):
     """A zip file: the pickle, and each storage as a file."""
     from .serialization import tensor_from_bytes
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -112,22 +112,22 @@ def _zipped(data, name):
         @cache
         def storage(dtype, key, count):
             return tensor_from_bytes(archive.read(f"{prefix}data/{key}"), dtype, (count,))
-        return _Unpickler(io.BytesIO(archive.read(prefix + "data.pkl")), name, storage).load()
+        return _Unpickler(io.BytesIO(archive.read(prefix + "data.pkl")), name, encoding, storage).load()
 
 
-def _in_a_row(file, name):
+def _in_a_row(file, name, encoding):
     """The form before PyTorch 1.6: pickles of a mark, a version, the machine, the object and the storages' keys, then each storage with its length before it.
 
     The object is read twice, first to learn which storages there are and where they begin.
     """
     from .serialization import tensor_from_bytes
-    mark, version, machine = (_Unpickler(file, name).load() for _ in range(3))
+    mark, version, machine = (_Unpickler(file, name, encoding).load() for _ in range(3))
     if mark != _MARK or version != 1001 or not machine.get("little_endian"):
         raise RuntimeError(f"load: {name} is a pickle, but not of PyTorch on a little-endian machine. Hint: save it with microgradx.save")
     begin, dtypes, found = file.tell(), {}, {}
-    _Unpickler(file, name, lambda dtype, key, count: _m.zeros(count, dtype=getattr(_m, dtypes.setdefault(key, dtype)))).load()
-    for key in _Unpickler(file, name).load():
+    _Unpickler(file, name, encoding, lambda dtype, key, count: _m.zeros(count, dtype=getattr(_m, dtypes.setdefault(key, dtype)))).load()
+    for key in _Unpickler(file, name, encoding).load():
         count, dtype = int.from_bytes(file.read(8), "little"), dtypes[key]
         found[key] = tensor_from_bytes(file.read(count * getattr(_m, dtype).itemsize), dtype, (count,))
     file.seek(begin)
-    return _Unpickler(file, name, lambda dtype, key, count: found[key]).load()
+    return _Unpickler(file, name, encoding, lambda dtype, key, count: found[key]).load()

@@ -359,22 +359,21 @@ def _path(op, f):
 
 
 def _check_location(map_location):
-    """None, the CPU, a mapping to it, or a function (which could only choose the CPU) change nothing."""
-    places = map_location.values() if isinstance(map_location, dict) else [map_location]
-    for place in places:
-        if place is not None and not callable(place) and _m.device(place).type != "cpu":
-            raise RuntimeError(f"load: map_location={map_location!r} asks for another device; there is only the CPU: "
-                               "use map_location='cpu'")
+    """None, the CPU, a mapping of it to itself, or a function (which could only choose the CPU) change nothing."""
+    place = map_location.get("cpu") if isinstance(map_location, dict) else map_location
+    if place is not None and not callable(place) and _m.device(place).type != "cpu":
+        raise RuntimeError(f"load: map_location={map_location!r} asks for another device; there is only the CPU: use map_location='cpu'")
 
 
-def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, **pickle_load_args):
+def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, encoding="utf-8", **pickle_load_args):
     """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors
     file.
 
     A safetensors file from elsewhere gives a dict of its tensors. From a PyTorch file (`torch.save`) tensors,
     parameters, dicts, lists and numbers are read by an unpickler that knows nothing else and runs no code.
-    `weights_only` and a path's `mmap` are accepted and change nothing. Raises RuntimeError for a file that is short, corrupt
-    or of another kind, or a device that is not the CPU, ValueError for `mmap` of what is no path.
+    `weights_only` and a path's `mmap` are accepted and change nothing; `encoding` is that of strings from Python 2.
+    Raises RuntimeError for a file that is short, corrupt or of another kind, or a device that is not the CPU,
+    ValueError for `mmap` of what is no path.
 
     >>> import microgradx
     >>> import io
@@ -386,7 +385,6 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
     """
     if pickle_load_args:
         raise TypeError(f"load: unexpected arguments {sorted(pickle_load_args)}; nothing is unpickled here")
-    _check_location(map_location)
     need(not mmap or isinstance(f, (str, os.PathLike)), ValueError, "load: f must be a file path in order to use the mmap argument")
     if hasattr(f, "read"):
         name, data = getattr(f, "name", "the file"), f.read()
@@ -394,10 +392,11 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
         name = _path("load", f)
         with open(f, "rb") as file:
             data = file.read()
+    _check_location(map_location)
     if not data:
         raise EOFError(f"load: {name} is empty from here to its end; rewind a file just written with f.seek(0)")
     if is_torch_file(data):
-        return load_torch_file(data, name)
+        return load_torch_file(data, name, encoding)
     try:
         entries = safetensors.deserialize(data)
         length = int.from_bytes(data[:8], "little")

@@ -159,9 +159,14 @@ def test_damaged_and_foreign_files():
         microgradx.load(io.BytesIO(data), map_location="cuda")
     with pytest.raises(ValueError, match="file path"):
         microgradx.load(io.BytesIO(data), mmap=True)
-    with pytest.raises(TypeError, match="encoding"):
-        microgradx.load(io.BytesIO(data), encoding="latin1")
-    assert microgradx.load(io.BytesIO(data), map_location=lambda storage, place: storage)["w"].sum() == 30
+    with pytest.raises(TypeError, match="fix_imports"):
+        microgradx.load(io.BytesIO(data), fix_imports=False)
+    for place in (lambda storage, place: storage, {"cuda:1": "cuda:0"}, {"cuda:0": "cpu"}, {"cpu": "cpu"}):
+        assert microgradx.load(io.BytesIO(data), map_location=place, encoding="latin1")["w"].sum() == 30
+    with pytest.raises(RuntimeError, match="only the CPU"):
+        microgradx.load(io.BytesIO(data), map_location={"cpu": "cuda:0"})
+    with pytest.raises(FileNotFoundError):
+        microgradx.load("no/such/file.pt", map_location="cuda")
 
 
 def test_any_reader_sees_the_tensors():
