@@ -264,13 +264,15 @@ def _lp_pool(n):
         >>> microgradx.nn.functional.lp_pool<n>d(microgradx.ones(1, 2<8>), 1, 2).shape
         microgradx.Size([1, 2<4>])
         """
-        kernel = _tuple(kernel_size, n, "kernel_size")
+        kernel = kernel_size if n == 1 else (kernel_size,) * n if isinstance(kernel_size, NUMBER) or not hasattr(kernel_size, "__iter__") else tuple(kernel_size)
+        need(n == 1 or len(kernel) == n, ValueError, f"lp_pool{n}d: kernel_size has {n} values to unpack, got {kernel_size!r}. Hint: one int, or {n} of them")
         if math.isinf(norm_type):
             sign = math.copysign(1, norm_type)
             return sign * _MAX_POOLS[n - 1](sign * input.abs(), kernel, stride, 0, 1, ceil_mode)
         mean = _AVG_POOLS[n - 1](input**norm_type, kernel, stride, 0, ceil_mode)
         mean = mean.sign() * mean.abs().relu()
-        return (mean * math.prod(kernel)) ** (1.0 / norm_type)
+        need(n > 1 or isinstance(kernel, NUMBER), TypeError, f"lp_pool1d(): argument 'kernel_size' must be int, not {type(kernel).__name__}")
+        return (mean * (kernel if n == 1 else math.prod(kernel))) ** (1.0 / norm_type)
     return lp_pool
 
 

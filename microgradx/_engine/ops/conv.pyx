@@ -111,10 +111,16 @@ cdef inline isize floor_div(isize a, isize b) noexcept nogil:
     return a / b if a >= 0 else -((b - 1 - a) / b)
 
 
+cdef isize within(ConvShape* s, int i) noexcept:
+    """The stride, but no longer than the padded input: it leads to no second window then, and scratch space grows with it."""
+    return min((&s.stride_d)[i], max((&s.in_d)[i] + 2 * (&s.pad_d)[i], <isize>1))
+
+
 cdef int windows_of(ConvShape* s) noexcept:
     """out := the number of windows along each dimension; returns in how many of them none fits."""
     cdef int i, none = 0
     for i in range(3):
+        (&s.stride_d)[i] = within(s, i)
         (&s.out_d)[i] = floor_div((&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1,
                                   (&s.stride_d)[i]) + 1
         none += (&s.out_d)[i] < 1
@@ -171,7 +177,7 @@ cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
     cdef int i
     fill(op, "output_padding", output_padding, geo.n, 0, 0, extra)
     for i in range(3):
-        if extra[i] >= (&s.stride_d)[i] and extra[i] >= (&s.dil_d)[i]:
+        if s.n and extra[i] >= (&s.stride_d)[i] and extra[i] >= (&s.dil_d)[i]:
             raise RuntimeError(f"{op}: output padding must be smaller than either stride or dilation, but got "
                                f"output_padding={listed(extra, geo.n)}, "
                                f"stride={listed(&s.stride_d, geo.n)} and dilation={listed(&s.dil_d, geo.n)}")

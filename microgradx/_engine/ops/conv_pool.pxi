@@ -121,7 +121,7 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
             raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got "
                                f"pad={listed(&s.pad_d, n)}, kernel_size={listed(&s.k_d, n)} and "
                                f"dilation={listed(&s.dil_d, n)}")
-        stride_i = (&s.stride_d)[i]
+        stride_i = (&s.stride_d)[i] = within(s, i)
         last = (&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1
         (&s.out_d)[i] = floor_div(last + (stride_i - 1 if ceil_mode else 0), stride_i) + 1
         if ceil_mode and ((&s.out_d)[i] - 1) * stride_i >= (&s.in_d)[i] + (&s.pad_d)[i]:
