@@ -8,6 +8,7 @@ import pickle
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
+from microgradx._engine.device import device
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
 
@@ -88,8 +89,20 @@ def _from_environment(name):
     return os.environ[name]
 
 
+def _backends(backend):
+    """The names in "gloo" or, one for each kind of device, in "cpu:gloo,cuda:nccl"."""
+    if ":" not in backend:
+        return [backend]
+    pairs = [pair.split(":") for pair in backend.split(",")]
+    need(all(len(pair) == 2 for pair in pairs), ValueError, f"Invalid device:backend pairing in {backend!r}. Hint: cpu:gloo,cuda:nccl")
+    names = {device(kind).type: name for kind, name in pairs}
+    need(len(names) == len(pairs), ValueError, f"Duplicate device type in {backend!r}")
+    return names.values()
+
+
 def init_process_group(backend=None, init_method=None, timeout=None, world_size=-1, rank=-1, store=None, group_name="", pg_options=None, device_id=None):
-    """Make the default group, of this process alone: world_size 1 and rank 0, given here, in the URL init_method or in the environment.
+    """Make the default group, of this process alone: world_size 1 and rank 0, given here, in the URL init_method or in the environment; backend
+    gloo, also as that of each kind of device ("cpu:gloo").
 
     Nothing is connected to, so addresses, timeout, options and names are not used. NotImplementedError for more processes: microgradx.multiprocessing
     has memory that several share.
@@ -114,8 +127,9 @@ def init_process_group(backend=None, init_method=None, timeout=None, world_size=
         need(number >= 0, ValueError, f"distributed.init_process_group: {name} parameter missing. Hint: rank=0, world_size=1")
     need(told["rank"] == 0 and told["world_size"] == 1, NotImplementedError, "distributed.init_process_group: not supported, there is one process here "
          f"(rank 0 of 1), but got rank {told['rank']} of {told['world_size']}. Hint: multiprocessing and share_memory_()")
-    need(backend in Backend.KNOWN, AssertionError, f"Unknown backend type {backend}")
-    need(backend in ("gloo", "undefined"), RuntimeError, f"Distributed package doesn't have {backend.upper()} built in")
+    for name in _backends(backend):
+        need(name in Backend.KNOWN, AssertionError, f"Unknown backend type {name}")
+        need(name in ("gloo", "undefined"), RuntimeError, f"Distributed package doesn't have {name.upper()} built in")
     _default.append(ProcessGroup(backend))
 
 

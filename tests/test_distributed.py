@@ -25,8 +25,14 @@ for call in (dist.get_rank, dist.get_world_size, dist.get_backend, dist.barrier,
              lambda: ddp(nn.Linear(1, 1)), lambda: DistributedSampler(range(3)), lambda: dist.init_process_group("gloo"),
              lambda: dist.init_process_group("gloo", rank=0, world_size=1), lambda: dist.init_process_group("nccl", URL, rank=0, world_size=1),
              lambda: dist.init_process_group("none", rank=0, world_size=1), lambda: dist.init_process_group("gloo", URL),
+             *(lambda name=name: dist.init_process_group(name, URL, rank=0, world_size=1) for name in
+               "cpu:gloo,cuda:nccl cpu:foo cpu:gloo,cpu:gloo cpu:gloo, xyz:gloo cpu:GLOO,cuda:NCCL".split()),
              lambda: dist.init_process_group("gloo", "http://a", rank=0, world_size=1), lambda: dist.init_process_group("gloo", URL, 3, 1, 0)):
     tried(call)
+dist.init_process_group("cpu:gloo,cuda:GLOO", URL + "_pairs", rank=0, world_size=1)
+print(dist.get_backend())
+tried(lambda: dist.all_reduce(x))
+dist.destroy_process_group()
 dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1)
 tried(lambda: dist.init_process_group("gloo", init_method=URL, rank=0, world_size=1))
 print(dist.get_rank(), dist.get_world_size(), dist.get_backend(), dist.get_process_group_ranks(dist.group.WORLD), dist.is_available(), dist.is_initialized(), dist.ReduceOp.SUM)

@@ -337,6 +337,22 @@ cdef Tensor cast(Tensor t, int dtype):
     return out
 
 
+cdef Tensor cast_operand(Tensor t, int dtype):
+    """cast for what broadcasts: an expanded tensor stays one, so that it has no say in the result's order of strides, and the elements that are there are cast."""
+    cdef isize[MAX_DIMS] shape, strides
+    cdef Tensor cast_once
+    cdef int d, expanded = 0
+    for d in range(t.nd):
+        shape[d] = 1 if t.c_strides[d] == 0 else t.c_shape[d]
+        expanded += shape[d] != t.c_shape[d]
+    if t.dt == dtype or not expanded or not t.count:
+        return cast(t, dtype)
+    cast_once = cast(strided(t, t.nd, shape, t.c_strides, 0), dtype)
+    for d in range(t.nd):
+        strides[d] = 0 if t.c_strides[d] == 0 else cast_once.c_strides[d]
+    return strided(cast_once, t.nd, t.c_shape, strides, 0)
+
+
 cdef Tensor raw_clone(Tensor t):
     cdef Tensor out = empty_like(t, t.dt)
     raw_copy(out, t)

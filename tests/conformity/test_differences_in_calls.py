@@ -487,6 +487,10 @@ def mapped_views(L):
     return L.vmap(lambda a: a[:1])(x).data_ptr() == x.data_ptr(), L.vmap(lambda a: a.as_strided((1,), (1,), 1))(x).flatten().tolist()
 
 
+def of_no_sample(L):
+    return L.vmap(lambda a: a * 0, out_dims=None)(L.arange(3.0)).item()
+
+
 def drawn_alike(L):
     return L.vmap(L.bernoulli, randomness="same")(L.tensor([0.0, 1.0])).tolist()
 
@@ -501,7 +505,7 @@ def test_vmap_goes_sample_by_sample():
     with pytest.raises(RuntimeError, match="randomness"):
         microgradx.vmap(lambda a: a + microgradx.rand(1))(microgradx.ones(2))
     assert microgradx.equal(state, microgradx.get_rng_state())      # as in PyTorch, where nothing is drawn
-    assert mapped_views(microgradx) == (False, [1, 1]) and drawn_alike(microgradx) == [0, 1]
+    assert mapped_views(microgradx) == (False, [1, 1]) and drawn_alike(microgradx) == [0, 1] and of_no_sample(microgradx) == 0
 
 
 @row("`vmap`")
@@ -513,6 +517,8 @@ def test_vmap_computes_at_once_in_pytorch(torch):
     assert not columns_of_draws(torch) and mapped_views(torch) == (True, [1, 3])
     with pytest.raises(RuntimeError, match="same randomness"):
         drawn_alike(torch)
+    with pytest.raises(ValueError, match="BatchedTensor"):
+        of_no_sample(torch)
 
 
 def again_with_unused_parameters(L, path):

@@ -232,7 +232,7 @@ cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
         return out
     cdef binary_fn fn = loop_of(code, x.dt)
     if fn == NULL and x.dt >= N_COMPUTE:
-        return cast(run2(op, code, cast(x, F32), cast(y, F32)), x.dt)
+        return cast(run2(op, code, cast_operand(x, F32), cast_operand(y, F32)), x.dt)
     if fn == NULL:
         unsupported(op, x.dt)
     out = broadcast_output(op, x, y, x.dt)
@@ -246,6 +246,12 @@ cdef Tensor to_dtype(Tensor x, int dtype):
     if x.dt == dtype:
         return x
     return recorded(TO, cast(x, dtype), x) if differentiable(dtype) else cast(x, dtype)
+
+
+cdef Tensor operand(Tensor x, int dtype):
+    if x.dt == dtype:
+        return x
+    return recorded(TO, cast_operand(x, dtype), x) if differentiable(dtype) else cast_operand(x, dtype)
 
 
 cdef Tensor real_as(Tensor x, int dtype):

@@ -157,7 +157,7 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
     else:
         return None
     if half:
-        out = to_dtype(fused(op, code, to_dtype(a, F32), to_dtype(b, F32), to_dtype(c, F32), scale, False), a.dt)
+        out = to_dtype(fused(op, code, operand(a, F32), operand(b, F32), operand(c, F32), scale, False), a.dt)
         return overwrite(op, a, out) if inplace else out
     if inplace:
         if not apart(a, b) or not apart(a, c):
@@ -248,7 +248,7 @@ cdef Tensor compare_t(int code, Tensor x, Tensor y):
             return compare_t(code, compare_t(C_NE, x, number(0, x.dt)), compare_t(C_NE, y, number(0, y.dt)))
         return cold["complex"]("eq" if code == C_EQ else "ne" if code == C_NE else "comparison", x, y)
     if x.dt >= N_COMPUTE:
-        x, y = cast(x, F32), cast(y, F32)
+        x, y = cast_operand(x, F32), cast_operand(y, F32)
     out = broadcast_output("comparison", x, y, BOOL)
     run_binary(K.elementwise.compare[code][x.dt], x, y, out)
     return out
