@@ -264,7 +264,7 @@ def _lp_pool(n):
         >>> microgradx.nn.functional.lp_pool<n>d(microgradx.ones(1, 2<8>), 1, 2).shape
         microgradx.Size([1, 2<4>])
         """
-        kernel = kernel_size if n == 1 else (kernel_size,) * n if isinstance(kernel_size, NUMBER) or not hasattr(kernel_size, "__iter__") else tuple(kernel_size)
+        kernel = kernel_size if n == 1 else tuple(kernel_size) if hasattr(kernel_size, "__iter__") else (kernel_size,) * n
         need(n == 1 or len(kernel) == n, ValueError, f"lp_pool{n}d: kernel_size has {n} values to unpack, got {kernel_size!r}. Hint: one int, or {n} of them")
         if math.isinf(norm_type):
             sign = math.copysign(1, norm_type)

@@ -575,7 +575,7 @@ def test_the_profiler_measures_operations_in_pytorch(torch):
 VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, deformed convolutions, DropBlock, pools of regions but `roi_align`, pyramids of features, "
           "`flow_to_image`, files but PNG and JPEG by their own decoders, v2's functions of one kind (`resize_image`), "
           "networks but AlexNet, DenseNet, MobileNet, ResNet, SqueezeNet and VGG, those for detection, segmentation and video, "
-          "data sets but MNIST and its kind, CIFAR, STL-10, Omniglot, pets and folders, pictures of uint16; pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs")
+          "data sets but MNIST and its kind, CIFAR, STL-10, Omniglot, pets and folders, pictures of uint16; what an image of `tv_tensors` gives that is changed in place or needs no copy (`image.add_(1)`); pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs")
 
 
 def asked_of_vision(vision, lib):
@@ -594,14 +594,15 @@ def asked_of_vision(vision, lib):
             yield None
     pixels = from_numpy(np.random.RandomState(1).randint(0, 256, (2, 3, 9, 8)).astype(np.uint8))
     dot = from_numpy(np.arange(25).reshape(1, 5, 5) == 12)
+    yield type(vision.tv_tensors.Image(lib.ones(1, 1, 1)).add_(1)).__name__
     yield int(importlib.import_module(f"{vision.__name__}.transforms.v2.functional").gaussian_blur(dot, [3, 3]).sum())
     yield vision.transforms.functional.resize(pixels, [9, 9], antialias=False).tolist()
 
 
 @row(VISION)
 def test_what_of_torchvision_is_not_there_raises():
-    *errors, blurred, _ = asked_of_vision(microgradx.vision, microgradx)
-    assert blurred == 9
+    *errors, changed, blurred, _ = asked_of_vision(microgradx.vision, microgradx)
+    assert (changed, blurred) == ("Image", 9)
     assert errors == ["NotImplementedError", *["AttributeError"] * 12, "TypeError"]
 
 
@@ -609,6 +610,6 @@ def test_what_of_torchvision_is_not_there_raises():
 @pytest.mark.peer
 def test_torchvision_of_pytorch_has_it(torch, torchvision):  # noqa: F811
     importlib.import_module("torchvision.transforms.v2")
-    *errors, blurred, theirs = asked_of_vision(torchvision, torch)
+    *errors, changed, blurred, theirs = asked_of_vision(torchvision, torch)
     *_, ours = asked_of_vision(microgradx.vision, microgradx)
-    assert errors == [None] * 14 and blurred == 0 and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1
+    assert errors == [None] * 14 and (changed, blurred) == ("Tensor", 0) and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1
