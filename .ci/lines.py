@@ -37,7 +37,6 @@ BESIDE = {  # counted first
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}
 LONG = {  # longer than the limits, with the reason
     "microgradx/_engine/tape_walk.pxi:step": "one node: hooks before, its rule, hooks after, freeing, handing out, in the order that they depend on",
-    "microgradx/_engine/loops.pyx:walk": "merging of dimensions, then the odometer around the inner loop, on the same local arrays",
     "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
 }
 COMMENT = re.compile(r'\s*(#(?!define|undef|if|el|endif|include|pragma|error)|//|/\*|r?""")')

@@ -21,6 +21,10 @@ cdef enum:
     SHORT = 8                # inner loops shorter than that give way to longer ones
     PARALLEL = 1 << 17       # from here on a loop is worth sharing, and worth releasing the GIL
 
+    ONE = 1                  # what goes to a kernel at once: elements along the innermost dimension,
+    ROWS = 2                 # short rows of the innermost two, by blocks,
+    PLANE = 3                # or a plane of them, in a copy
+
 cdef struct Loop:
     int kind                 # number of operands, the output last
     void* fn
@@ -28,6 +32,11 @@ cdef struct Loop:
     isize count
     char* at[4]
     isize step[4]            # bytes
+
+
+cdef struct Dim:             # one of the loops around each other
+    isize length
+    isize step[4]            # bytes, of each operand
 
 
 cdef inline void call(const Loop* l, isize n, char** at, const isize* step) noexcept nogil:
@@ -78,19 +87,13 @@ cdef void call_rows(const Loop* l, isize n, isize m, const isize* size, const is
         call(l, n * rows, at, step)
 
 
-cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
-    """The general case: merge dimensions, then an odometer around the inner loop. first: operands may be put in out's order yet."""
-    cdef isize[MAX_DIMS] shape
-    cdef isize[4][MAX_DIMS] step
-    cdef isize[MAX_DIMS] at_index
-    cdef int nd = 0, d, e, i, k = l.kind, lag, inner
+cdef int nest(Dim* dims, int k, Tensor out, void** operands) noexcept:
+    """The dimensions in the order of out's steps, the longest first, and how many: those of length 1 go, neighbours that step alike become one."""
     cdef int[MAX_DIMS] order
-    cdef isize s, left
-    cdef isize[4] size, line
-    cdef bint merge, plane, copies, rows
+    cdef int d, e, i, n = 0, lag
+    cdef bint merge
     cdef Tensor x
-    cdef list held = None
-    for d in range(out.nd):                              # outermost first: in which the output takes the longest steps
+    for d in range(out.nd):
         e = d
         while e > 0 and abs(out.c_strides[order[e - 1]]) < abs(out.c_strides[d]):
             order[e] = order[e - 1]
@@ -100,53 +103,67 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
         d = order[e]
         if out.c_shape[d] == 1:
             continue
-        shape[nd] = out.c_shape[d]
+        dims[n].length = out.c_shape[d]
+        merge = n > 0
         for i in range(k):
             x = <Tensor>operands[i]
             lag = out.nd - x.nd
-            step[i][nd] = (x.c_strides[d - lag] * ITEMSIZE[x.dt]) if d >= lag and x.c_shape[d - lag] != 1 else 0
-        if nd > 0:
-            merge = True
-            for i in range(k):
-                if step[i][nd - 1] != step[i][nd] * shape[nd]:
-                    merge = False
-                    break
-            if merge:
-                shape[nd - 1] *= shape[nd]
-                for i in range(k):
-                    step[i][nd - 1] = step[i][nd]
-                continue
-        nd += 1
-    for i in range(k):
-        l.at[i] = (<Tensor>operands[i]).c_data
-        l.step[i] = step[i][nd - 1] if nd else 0
-    if nd <= 1:
-        l.count = shape[0] if nd else 1
-        flat(l)
-        return 0
-    for i in range(k):
-        size[i], line[i] = ITEMSIZE[(<Tensor>operands[i]).dt], step[i][nd - 2]
-    i = k - 1
-    copies = k == 2 and out.dt == (<Tensor>operands[0]).dt and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
-    rows = (not copies and size[i] <= 8 and shape[nd - 1] <= ROW <= 2 * shape[nd - 1] * shape[nd - 2]
-            and step[i][nd - 1] == size[i] and line[i] == shape[nd - 1] * size[i])
-    inner = d = nd - 1
-    while not rows and d >= 0 and shape[inner] < SHORT:  # a call for a few elements is mostly calling: a longer one, the
-        if shape[d] >= 2 * shape[inner]:                 # nearest in memory
+            dims[n].step[i] = (x.c_strides[d - lag] * ITEMSIZE[x.dt]) if d >= lag and x.c_shape[d - lag] != 1 else 0
+            merge = merge and dims[n - 1].step[i] == dims[n].step[i] * dims[n].length
+        if merge:
+            dims[n].length *= dims[n - 1].length
+            dims[n - 1] = dims[n]
+        else:
+            n += 1
+    return n
+
+
+cdef void choose_inner(Dim* dims, int nd) noexcept:
+    """A call for a few elements is mostly calling: a longer dimension, the nearest in memory, goes inside."""
+    cdef int d = nd - 1, inner = nd - 1
+    cdef Dim swap
+    while d >= 0 and dims[inner].length < SHORT:
+        if dims[d].length >= 2 * dims[inner].length:
             inner = d
         d -= 1
-    if inner != nd - 1:
-        s = shape[inner]; shape[inner] = shape[nd - 1]; shape[nd - 1] = s
-        for i in range(k):
-            s = step[i][inner]; step[i][inner] = step[i][nd - 1]; step[i][nd - 1] = s
+    swap = dims[inner]
+    dims[inner] = dims[nd - 1]
+    dims[nd - 1] = swap
+
+
+cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
+    """The general case: loops around the kernel's. first: operands may be put in out's order yet."""
+    cdef Dim[MAX_DIMS] dims
+    cdef int i, k = l.kind, nd = nest(dims, k, out, operands)
+    cdef Dim* inner = &dims[max(nd - 1, 0)]
+    cdef Dim* second = &dims[max(nd - 2, 0)]
+    cdef isize[4] size
+    cdef isize piece
+    cdef bint copies, rows
+    cdef Tensor x
+    cdef list held = None
+    for i in range(k):
+        l.at[i], size[i] = (<Tensor>operands[i]).c_data, ITEMSIZE[(<Tensor>operands[i]).dt]
+        l.step[i] = inner.step[i] if nd else 0
+    if nd <= 1:
+        l.count = inner.length if nd else 1
+        flat(l)
+        return 0
+    copies = k == 2 and l.fn == <void*>K.elementwise.cast[out.dt][out.dt]
+    rows = (not copies and size[k - 1] <= 8 and inner.length <= ROW <= 2 * inner.length * second.length
+            and inner.step[k - 1] == size[k - 1] and second.step[k - 1] == inner.length * size[k - 1])
+    if rows:
+        odometer(l, dims, nd, inner.length, ROWS, size)
+        return 0
+    choose_inner(dims, nd)
     # where an operand jumps from cache line to cache line and is dense along the next dimension, lines are used up by tiles: in a copy by
     # its kernel; beside others, such an operand is first copied into the order of the output
-    s = left = shape[nd - 1]
+    piece = inner.length
     for i in range(k):
-        l.step[i] = step[i][nd - 1]
-        if not rows and abs(step[i][nd - 1]) >= LINE > abs(step[i][nd - 2]) > 0:
+        l.step[i] = inner.step[i]
+        if abs(inner.step[i]) >= LINE > abs(second.step[i]) > 0:
             x = <Tensor>operands[i]
-            s = TILE
+            piece = TILE
             if first and k > 2 and i < k - 1 and x.count == out.count:
                 x = empty_like(out, x.dt)
                 raw_copy(x, <Tensor>operands[i])
@@ -154,33 +171,44 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
                 operands[i] = <void*>x
     if held is not None:
         return walk(l, out, operands, False)
-    plane = copies and (s == TILE or s <= SHORT_LINE)
-    s = left if plane else s
-    for d in range(nd - 1):
-        at_index[d] = 0
+    if copies and (piece == TILE or piece <= SHORT_LINE):
+        odometer(l, dims, nd, inner.length, PLANE, size)
+    else:
+        odometer(l, dims, nd, piece, ONE, size)
+
+
+cdef void odometer(Loop* l, const Dim* dims, int nd, isize piece, int at_once, const isize* size) noexcept:
+    """What is done at once, for every place in the dimensions around it; the innermost one in pieces, if it is done alone."""
+    cdef isize[MAX_DIMS] place
+    cdef const Dim* second = &dims[nd - 2]
+    cdef isize left = dims[nd - 1].length
+    cdef int d, i, around = nd - 1 if at_once == ONE else nd - 2
+    for d in range(around):
+        place[d] = 0
     while left > 0:
-        d = 0
-        while d >= 0:
-            if plane:
-                K.elementwise.copy_plane(ITEMSIZE[out.dt], s, shape[nd - 2], l.at[0], l.step[0], step[0][nd - 2], l.at[1], l.step[1], step[1][nd - 2])
-            elif rows:
-                call_rows(l, s, shape[nd - 2], size, line)
+        while True:
+            if at_once == PLANE:
+                K.elementwise.copy_plane(size[0], piece, second.length, l.at[0], l.step[0], second.step[0], l.at[1], l.step[1], second.step[1])
+            elif at_once == ROWS:
+                call_rows(l, piece, second.length, size, second.step)
             else:
-                call(l, min(s, left), l.at, l.step)
-            d = nd - 3 if plane or rows else nd - 2
+                call(l, min(piece, left), l.at, l.step)
+            d = around - 1
             while d >= 0:
-                at_index[d] += 1
-                for i in range(k):
-                    l.at[i] += step[i][d]
-                if at_index[d] < shape[d]:
+                place[d] += 1
+                for i in range(l.kind):
+                    l.at[i] += dims[d].step[i]
+                if place[d] < dims[d].length:
                     break
-                for i in range(k):
-                    l.at[i] -= step[i][d] * shape[d]
-                at_index[d] = 0
+                for i in range(l.kind):
+                    l.at[i] -= dims[d].step[i] * dims[d].length
+                place[d] = 0
                 d -= 1
-        left -= s
-        for i in range(k):
-            l.at[i] += s * l.step[i]
+            if d < 0:
+                break
+        left -= piece
+        for i in range(l.kind):
+            l.at[i] += piece * l.step[i]
 
 
 cdef int run(int kind, void* fn, const double* p, void** operands) except -1:
