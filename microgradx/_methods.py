@@ -200,8 +200,7 @@ def share_memory_(self):
     >>> microgradx.zeros(2).share_memory_().is_shared()
     True
     """
-    need(share(self), RuntimeError, f"share_memory_: a NumPy array looks into the memory of this tensor of shape {tuple(self.shape)}, "
-                                    "or what .data gave, and would be left behind. Hint: .clone() it first")
+    need(share(self), RuntimeError, f"share_memory_: a NumPy array, or what .data gave, sees this tensor of shape {tuple(self.shape)}. Hint: .clone() it first")
     return self
 
 
@@ -297,8 +296,7 @@ def storage(self):
 def _deepcopy(self, memo):
     if id(self) in memo:
         return memo[id(self)]
-    need(self.is_leaf, RuntimeError, "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. "
-         "Hint: use .detach().clone()")
+    need(self.is_leaf, RuntimeError, "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol. Hint: .detach().clone()")
     storage = self.untyped_storage()
     key = (storage.data_ptr(), self.dtype)         # views of one memory stay views of one memory
     if key not in memo:
@@ -390,8 +388,7 @@ def layout(self):
 def T(self):
     """A view with the dimensions reversed."""
     if self.dim() not in (0, 2):
-        warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
-             f"in a future release (here {self.dim()} dimensions). Consider `x.mT` or `x.permute(*range(x.ndim - 1, -1, -1))`.")
+        warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated, here {self.dim()}. Hint: `x.mT`, or permute")
     return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else ops.view(_of_a_number("T", self), ())
 
 

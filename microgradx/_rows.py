@@ -191,8 +191,7 @@ def results(out, found, casts=False):
     if out is None:
         return found
     name = type(found).__name__
-    need(isinstance(out, (tuple, list)), TypeError, f"{name}() received an invalid combination of arguments: out= must be a tuple of Tensors, not "
-                                                    f"{type(out).__name__}")
+    need(isinstance(out, (tuple, list)), TypeError, f"{name}(): out= must be a tuple of Tensors, not {type(out).__name__}")
     need(len(out) == len(found), TypeError, f"{name}(): out= must be a tuple of {len(found)} Tensors ({', '.join(found._fields)}), got {len(out)}")
     for target, value, field in zip(out, found, found._fields, strict=True):
         need(isinstance(target, Tensor), TypeError, f"{name}(): out= must hold Tensors, got {type(target).__name__} for {field}")

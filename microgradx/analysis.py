@@ -195,8 +195,7 @@ def gradient(input, *, spacing=1, dim=None, edge_order=1):
     need(len(set(dims)) == len(dims), RuntimeError, f"gradient: dim {dim} appears multiple times in the list of dims")
     spacing = list(spacing) if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
     if len(spacing) != len(dims):
-        raise RuntimeError("gradient expected spacing to be unspecified, a scalar, or it's spacing and dim arguments to have the same length, but got "
-                           f"a spacing argument of length {len(spacing)} and a dim argument of length {len(dims)}.")
+        raise RuntimeError(f"gradient expected one spacing for each of {len(dims)} dimensions, got {len(spacing)}")
     slopes = []
     for d, h in zip(dims, spacing, strict=True):
         need(input.shape[d] > edge_order, RuntimeError,

@@ -34,8 +34,7 @@ def _parse(equation, shapes):
     inputs, arrow, output = equation.partition("->")
     terms = inputs.split(",")
     if len(terms) != len(shapes):
-        raise RuntimeError(f"einsum(): {'more' if len(shapes) > len(terms) else 'fewer'} operands were provided than specified in the "
-                           f"equation {equation!r}: {len(shapes)} for {len(terms)}")
+        raise RuntimeError(f"einsum(): the equation {equation!r} is for {len(terms)} operands, got {len(shapes)}")
     labels, widest = [], 0
     for term, shape in zip(terms, shapes, strict=True):
         named = term.replace("...", "")
@@ -43,8 +42,7 @@ def _parse(equation, shapes):
             raise RuntimeError(f"einsum(): invalid subscript given in the equation {equation!r}: {term!r} (letters in [a-zA-Z] and one '...')")
         free = len(shape) - len(named)
         if free < 0 or free > 0 and "..." not in term:
-            raise RuntimeError(f"einsum(): the number of subscripts in the equation ({len(named)}) does not match the number of dimensions "
-                               f"({len(shape)}) for operand of shape {list(shape)}" + (" and no ellipsis was given" if free > 0 else ""))
+            raise RuntimeError(f"einsum(): the equation has {len(named)} subscripts for an operand of shape {list(shape)}. Hint: ... stands for others")
         before, _, after = term.partition("...")
         spread = list(range(free - 1, -1, -1)) if "..." in term else []
         widest = max(widest, len(spread))
@@ -72,8 +70,7 @@ def _diagonals(x, labels):
             first = labels.index(c)
             second = labels.index(c, first + 1)
             if x.shape[first] != x.shape[second]:
-                raise RuntimeError(f"einsum(): subscript {c} is repeated for an operand but the sizes don't match, {x.shape[second]} != "
-                                   f"{x.shape[first]}")
+                raise RuntimeError(f"einsum(): subscript {c} is repeated for an operand but the sizes don't match, {x.shape[second]} != {x.shape[first]}")
             x = x.diagonal(0, first, second)
             del labels[second], labels[first]
             labels.append(c)
@@ -106,8 +103,7 @@ def _plan(lx, sx, ly, sy, keep, order):
     for labels, shape in ((lx, sx), (ly, sy)):
         for c, n in zip(labels, shape, strict=True):
             if sizes.get(c, 1) != 1 and n not in (1, sizes[c]):
-                raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand which does not broadcast with previously seen size "
-                                   f"{sizes[c]}")
+                raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand, which does not broadcast with {sizes[c]}")
             sizes[c] = max(sizes.get(c, 1), n) if n else 0
     present = [c for c in order if c in sizes]
     batch = [c for c in present if c in lx and c in ly and c in keep]
@@ -198,8 +194,7 @@ def tensordot(a, b, dims=2, out=None):
     left, right = [d % a.dim() for d in left], [d % b.dim() for d in right]
     for i, j in zip(left, right, strict=True):
         if a.shape[i] != b.shape[j] and 1 not in (a.shape[i], b.shape[j]):
-            raise RuntimeError(f"contracted dimensions need to match, but first has size {a.shape[i]} in dim {i} and second has size "
-                               f"{b.shape[j]} in dim {j}: tensordot")
+            raise RuntimeError(f"contracted dimensions need to match, but have sizes {a.shape[i]} (dim {i}) and {b.shape[j]} (dim {j}): tensordot")
     paired = dict(zip(right, left, strict=True))
     la, lb = string.ascii_letters[:a.dim()], "".join(string.ascii_letters[paired.get(j, a.dim() + j)] for j in range(b.dim()))
     return _result(out, einsum(f"{la},{lb}->" + "".join([c for c in la if c not in lb] + [c for c in lb if c not in la]), a, b))
@@ -295,8 +290,7 @@ def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
     """
     need(compute_mode in _CDIST_MODES, ValueError, f"{compute_mode} is not a valid value for compute_mode. Hint: one of {_CDIST_MODES}")
     if x1.dim() < 2 or x2.dim() < 2:
-        raise RuntimeError(f"cdist only supports at least 2D tensors, X1 got: {x1.dim()}D" if x1.dim() < 2 else
-                           f"cdist only supports at least 2D tensors, X2 got: {x2.dim()}D")
+        raise RuntimeError(f"cdist only supports at least 2D tensors, got: {x1.dim()}D and {x2.dim()}D")
     if x1.shape[-1] != x2.shape[-1]:
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
     if x1.dtype is not x2.dtype or not x1.is_floating_point():

@@ -167,8 +167,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     """
     _place("tensor", device)
     if isinstance(data, Tensor):
-        warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
-             "sourceTensor.detach().clone().requires_grad_(True), rather than microgradx.tensor(sourceTensor).")
+        warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone(), rather than microgradx.tensor(sourceTensor).")
     return _finish(_from_data("tensor", data, dtype), requires_grad)
 
 
@@ -241,8 +240,7 @@ def _foreign(op, array):
     """What is said of an array whose memory a tensor is to share."""
     _forwards(op, array)
     if not array.flags.writeable:
-        warn(f"The given {'buffer' if op == 'frombuffer' else 'NumPy array'} is not writable, and tensors do not support it: writing into the result raises. "
-             "Copy the array to protect its data or make it writable.")
+        warn(f"The given {'buffer' if op == 'frombuffer' else 'NumPy array'} is not writable, and writing into the result raises. Hint: copy it first")
 
 
 def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, memory_format=None):
@@ -423,8 +421,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
     count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
     if out is not None and out.numel() not in (0, count):
-        warn(f"The number of elements in the out tensor of shape {list(out.shape)} is {out.numel()} which does not match the computed number of elements "
-             f"{count}: it is resized")
+        warn(f"The number of elements in the out tensor of shape {list(out.shape)} does not match the computed number {count}: it is resized")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps
         start, end, step = int(start), int(end), int(step)
         if dtype.name == "int64":

@@ -38,8 +38,7 @@ def repeat(self, *repeats):
     repeats = _ints(repeats, "repeat", "repeats")
     extra = len(repeats) - self.dim()
     if extra < 0:
-        raise RuntimeError(f"repeat: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
-                           f"got {list(repeats)} for {self.dim()} dimensions")
+        raise RuntimeError(f"repeat: Number of dimensions of repeat dims can not be smaller than that of the tensor: {list(repeats)} for {self.dim()}")
     if any(r < 0 for r in repeats):
         raise RuntimeError(f"repeat: Trying to create tensor with negative dimension: repeats {list(repeats)}")
     shape = (1,) * extra + tuple(self.shape)
@@ -89,8 +88,7 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     times = array(repeats) if isinstance(repeats, Tensor) else np.asarray(repeats)
     need(not times.size or (repeats if type(repeats) is int else times.min()) >= 0, RuntimeError, "repeat_interleave: repeats can not be negative")
     if times.size not in (1, x.shape[dim]) or times.ndim > 1:
-        raise RuntimeError(f"repeat_interleave: repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} "
-                           f"and input.size({dim}) = {x.shape[dim]}")
+        raise RuntimeError(f"repeat_interleave: expected one number, or {x.shape[dim]}, the size of dimension {dim}, got {times.size}")
     index = np.arange(x.shape[dim]).repeat(times.reshape(-1))
     if output_size is not None and output_size != len(index):
         raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {len(index)}")
@@ -384,8 +382,7 @@ def _split_at(name, least, axis):
             raise RuntimeError(f"{name} requires a tensor with at least {least} dimension, but got a tensor with {input.dim()} dimensions!")
         d = axis if input.dim() > 1 else 0
         if isinstance(indices_or_sections, WHOLE) and (indices_or_sections <= 0 or input.shape[d] % indices_or_sections):
-            raise RuntimeError(f"{name} attempted to split along dimension {d}, but the size of the dimension {input.shape[d]} is not "
-                               f"divisible by the split_size {indices_or_sections}!")
+            raise RuntimeError(f"{name} attempted to split dimension {d} of size {input.shape[d]}, which is not divisible by {indices_or_sections}")
         return tensor_split(input, indices_or_sections, d)
     shown = example(f"{name}(microgradx.zeros(4, 4, 4), 2)[0].shape", f"microgradx.Size({[2 if d == axis else 4 for d in range(3)]})")
     globals()[name] = named(name, function, f"{name}(input, n or indices) -> tuple of views: equal parts of dimension {axis}, or cut at the indices." + shown)

@@ -312,8 +312,7 @@ def clamp(input, min=None, max=None, *, out=None):
     if isinstance(min, Tensor) or isinstance(max, Tensor) or not input.dtype.is_floating_point:
         given = [bound for bound in (min, max) if bound is not None]
         if builtins.any(isinstance(bound, Tensor) and bound.dim() for bound in given) and not builtins.all(isinstance(bound, Tensor) for bound in given):
-            raise TypeError("clamp() received an invalid combination of arguments: min and max must both be numbers or both be Tensors, got "
-                            f"{type(min).__name__} and {type(max).__name__}")
+            raise TypeError(f"clamp(): min and max must both be numbers or both be Tensors, got {type(min).__name__} and {type(max).__name__}")
         tensors = [bound for bound in given if isinstance(bound, Tensor)]
         result = input if tensors else ops.cast_to(input, functools.reduce(promote_types, [ops.result_type(input, bound) for bound in given]))
         if len(tensors) == 2:

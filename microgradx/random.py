@@ -108,8 +108,7 @@ _MANTISSA = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}        
 
 def _integers(op, tensor, low, high, generator, kind="integers"):
     if high is not None and low >= high:
-        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}" if op == "random_" else
-                           f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
+        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high} ({op})")
     least, most = _LIMITS.get(tensor.dtype.name, (-2**63, 2**63))
     bits = _MANTISSA.get(tensor.dtype.name)
     if high is None:       # to the largest that the dtype holds with all smaller ones
@@ -119,8 +118,7 @@ def _integers(op, tensor, low, high, generator, kind="integers"):
     if not least <= low <= most or not least <= high - 1 <= most:
         raise RuntimeError(f"{op}: from = {low}, to - 1 = {high - 1} is out of bounds for {tensor.dtype.name}")
     if bits and (low < -2**bits or high - 1 > 2**bits):
-        warn(f"{'from' if low < -2**bits else 'to - 1'} is out of bounds [-(2^{bits}), 2^{bits}]. {op}: {tensor.dtype.name} holds not all integers below "
-             f"{low} and {high}; values up to the bounds may not be reached")
+        warn(f"{'from' if low < -2**bits else 'to - 1'} is out of bounds [-(2^{bits}), 2^{bits}]: {op} of {tensor.dtype.name} may not reach {low} and {high}")
         low, high = -_bound(-low, bits, tensor.dtype, 1), _bound(high, bits, tensor.dtype, 0)
     return _draws.fill_random(tensor, KINDS["integers"], generator, 0, 1, low, high - low)
 

@@ -204,8 +204,7 @@ def _spread_args(op, dim, unbiased, correction):
 
 def _warn_freedom(op, n, correction):
     if n <= correction:
-        warn(f"{op}(): degrees of freedom is <= 0. {n} values with correction={correction}: the result is NaN or infinite. "
-             "Hint: correction=0 (unbiased=False)")
+        warn(f"{op}(): degrees of freedom is <= 0, of {n} values with correction={correction}. Hint: correction=0 (unbiased=False)")
 
 
 def _var(op, input, dim, unbiased, keepdim, correction):

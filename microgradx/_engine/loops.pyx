@@ -248,8 +248,8 @@ cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) exce
         la = a.c_shape[a.nd - i] if i <= a.nd else 1
         lb = b.c_shape[b.nd - i] if i <= b.nd else 1
         if la != lb and la != 1 and lb != 1:
-            raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension "
-                               f"{n - i}: {op} got shapes {list(shape_of(a))} and {list(shape_of(b))}, which do not broadcast")
+            raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {n - i}: "
+                               f"{op} got {list(shape_of(a))} and {list(shape_of(b))}")
         shape[n - i] = lb if la == 1 else la
     nd[0] = n
 
@@ -358,8 +358,7 @@ cdef Tensor cast(Tensor t, int dtype):
     if t.dt == dtype:
         return t
     if is_complex(t.dt) and not is_complex(dtype):
-        raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}': this function takes no complex numbers here. "
-                                  "Hint: compute with .real and .imag, or microgradx.view_as_real(z)")
+        raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}' here. Hint: compute with .real and .imag, or view_as_real(z)")
     out = empty_like(t, dtype)
     raw_copy(out, t)
     return out
@@ -391,11 +390,9 @@ cdef int check_write(str op, Tensor t) except -1:
     """May t be written element by element? Not when several elements share memory (expand) or the owner forbids it."""
     cdef int i
     if t.storage.readonly:
-        raise RuntimeError(f"{op}: the memory of this tensor is read-only (it belongs to a NumPy array that is not writeable); "
-                           "use .clone() first")
+        raise RuntimeError(f"{op}: the memory of this tensor is read-only, that of a NumPy array. Hint: .clone() first")
     if t.contiguous:
         return 0
     for i in range(t.nd):
         if t.c_strides[i] == 0 and t.c_shape[i] > 1:
-            raise RuntimeError(f"{op}: unsupported operation: more than one element of the written-to tensor refers to a single "
-                               "memory location. Please clone() the tensor before performing the operation.")
+            raise RuntimeError(f"{op}: more than one element of the written-to tensor refers to a single memory location. Hint: .clone() first")

@@ -346,20 +346,17 @@ cdef Tensor as_view(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0):
 cdef int before_inplace(str op, Tensor t, bint recording) except -1:
     """Refuse what PyTorch refuses: recorded writes into leaves that want a gradient and into some views."""
     if t.inference and not mgx_inference:
-        raise RuntimeError(f"{op}: Inplace update to inference tensor outside InferenceMode is not allowed. You can make a clone to "
-                           "get a normal tensor before doing inplace update.")
+        raise RuntimeError(f"{op}: Inplace update to inference tensor outside InferenceMode is not allowed. Hint: .clone() it first")
     if not mgx_recording:
         return 0
     if t.leaf_grad:
         if t.view_kind in (VIEW_NO_GRAD, VIEW_INFERENCE):
             raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
-        raise RuntimeError(f"{op}: a leaf Variable that requires grad is being used in an in-place operation. "
-                           "Hint: wrap it in microgradx.no_grad(), or compute a new tensor.")
+        raise RuntimeError(f"{op}: a leaf Variable that requires grad is being used in an in-place operation. Hint: microgradx.no_grad()")
     if t.base is None:
         return 0
     if t.base.leaf_grad or t.base.node is None and tracked(t):          # the second: a view that was made a leaf lies between
-        raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. "
-                           "Hint: wrap it in microgradx.no_grad(), or clone the leaf first.")
+        raise RuntimeError(f"{op}: a view of a leaf Variable that requires grad is being used in an in-place operation. Hint: microgradx.no_grad()")
     if t.view_kind != 0 and (recording or tracked(t)):
         raise RuntimeError(f"{op}: " + view_refusal(t, "is being modified inplace"))
 

@@ -28,11 +28,9 @@ cdef int check_hook_result(object g, object replaced) except -1:
     if not isinstance(replaced, Tensor) and not getattr(replaced, "is_sparse", False):
         raise TypeError(f"register_hook: a hook must return None or a Tensor, got {type(replaced).__name__}")
     if isinstance(replaced, Tensor) is not isinstance(g, Tensor):
-        raise RuntimeError(f"register_hook: a hook has changed the type of value: the gradient from {'dense' if isinstance(g, Tensor) else 'sparse'} to "
-                           f"{'dense' if isinstance(replaced, Tensor) else 'sparse'}")
+        raise RuntimeError("register_hook: a hook has changed the type of value, between dense and sparse")
     if g.shape != replaced.shape:
-        raise RuntimeError(f"register_hook: a hook has changed the size of value: the gradient's shape from {list(g.shape)} to "
-                           f"{list(replaced.shape)}")
+        raise RuntimeError(f"register_hook: a hook has changed the size of value from {list(g.shape)} to {list(replaced.shape)}")
     if g.dtype is not replaced.dtype:
         raise RuntimeError(f"register_hook: hook has changed the type of the gradient from {g.dtype!r} to {replaced.dtype!r}")
 
@@ -130,8 +128,7 @@ cdef int check_count(str name, str where, object replaced, Py_ssize_t count) exc
     if not isinstance(replaced, tuple):
         raise TypeError(f"{where}: expected a tuple, but a hook on {name} returned {type(replaced).__name__}")
     if len(replaced) != count:
-        raise RuntimeError(f"{where}: a hook on {name} has returned an incorrect number of values: expected {count}, "
-                           f"got {len(replaced)}")
+        raise RuntimeError(f"{where}: a hook on {name} has returned an incorrect number of values: expected {count}, got {len(replaced)}")
 
 
 def retain_grad(Tensor t):

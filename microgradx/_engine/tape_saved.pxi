@@ -37,8 +37,8 @@ cdef object pack(Node n, int slot, Tensor t, int nr):
 cdef Tensor fitted(Node n, Tensor t, int dtype, object shape, bint contiguous):
     """t, of no history, in the dtype and the memory that the rule counts on, which reads it through pointers."""
     if shape_of(t) != shape or t.dt != dtype and not (differentiable(t.dt) and differentiable(dtype)):
-        raise RuntimeError(f"{n.row.node_name}: unpack_hook was expected to return a {dtype_of(dtype)!r} tensor of shape {list(shape)}, as pack_hook was "
-                           f"given, but got {dtype_of(t.dt)!r}, {list(shape_of(t))}")
+        raise RuntimeError(f"{n.row.node_name}: unpack_hook was expected to return a {dtype_of(dtype)!r} tensor of shape {list(shape)}, "
+                           f"but got {dtype_of(t.dt)!r}, {list(shape_of(t))}")
     if t.dt != dtype:
         t = <Tensor>walk_ops.cast(t, dtype)
     return <Tensor>walk_ops.clone(t, empty(dtype, t.nd, t.c_shape)) if contiguous and not t.contiguous else t
@@ -49,8 +49,7 @@ cdef Tensor unpacked(Node n, tuple record):
     unpack, made, edge, nr, looks = record
     t = unpack(made)
     if not isinstance(t, Tensor):
-        raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
-                        f"{type(t).__name__}")
+        raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got {type(t).__name__}")
     out = fitted(n, alias(<Tensor>t), looks[0], looks[1], looks[2])
     return with_history(n, out, nr) if nr >= 0 else with_edge(out, edge)
 
@@ -81,8 +80,7 @@ cdef bint packed_slot(Node n, int slot, Tensor t, int nr) except -1:
 
 
 cdef str refuse_inference(Node n):
-    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() the tensor outside inference_mode, "
-                       "or use no_grad instead of inference_mode.")
+    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() it outside, or use no_grad")
 
 
 cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
@@ -160,11 +158,8 @@ cdef int save_output(Node n, int slot, Tensor t) except -1:
 
 cdef int check_freed(Node n) except -1:
     if n.freed:
-        raise RuntimeError(f"{n.row.node_name}: Trying to backward through the graph a second time (or directly access saved "
-                           "tensors after they have already been freed). Saved intermediate values of the graph are freed when "
-                           "you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through "
-                           "the graph a second time or if you need to access saved tensors after calling backward."
-                           + made_at(n))
+        raise RuntimeError(f"{n.row.node_name}: Trying to backward through the graph a second time (or directly access saved tensors after they "
+                           "have already been freed). Specify retain_graph=True for the first time." + made_at(n))
 
 
 cdef str made_at(Node n):
@@ -183,10 +178,9 @@ cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
         raise RuntimeError(f"{n.row.node_name}: the .data of a tensor saved by {n.row.name!r} was replaced by one of another dtype or shape, now "
                            f"{dtype_of(t.dt)!r} {list(shape_of(t))}. Hint: replace it before the forward pass or after the backward pass." + made_at(n))
     if t.storage.version != version:
-        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an "
-                           f"inplace operation: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is "
-                           f"at version {t.storage.version}; expected version {version} instead. Hint: clone the tensor before "
-                           "changing it, or use an out-of-place operation." + made_at(n))
+        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an inplace operation: "
+                           f"[microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is at version {t.storage.version}; "
+                           f"expected version {version} instead. Hint: .clone() it first" + made_at(n))
 
 
 cdef Tensor saved(Node n, int slot):
@@ -223,8 +217,7 @@ def pack_slot(Node n, int slot):
     cdef Tensor t
     check_freed(n)
     if n.saved_output >> (8 + slot) & 1 if slot < IN_MORE else n.more[i][2] == PACKED:
-        raise RuntimeError(f"{n.row.node_name}: Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of hooks "
-                           "is allowed at a time.")
+        raise RuntimeError(f"{n.row.node_name}: Calling register_hooks on a saved tensor whose hooks have already been set")
     if slot < IN_MORE:
         t = (n.s0, n.s1, n.s2)[slot]
         packed_slot(n, slot, t, 0 if n.saved_output >> slot & 1 else -1)

@@ -274,8 +274,7 @@ cdef class Pass:
             return 0
         if type(out) is tuple:
             if PyTuple_GET_SIZE(out) < count:
-                raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs"
-                                   + made_at(n))
+                raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs" + made_at(n))
             single = Py_REFCNT(<PyObject*>out) == 1
             grads = None
             for i in range(count):

@@ -20,9 +20,9 @@ cdef int check_digest(Node n, int slot, Tensor t) except -1:
         return 0
     known = vars(n)["_digests"].get(slot)
     if known is not None and known != digest(t):
-        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified behind the tape, by a "
-                           f"write through a NumPy array or .data: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by "
-                           f"{n.row.name!r}. Hint: write into a copy (x.numpy().copy(), x.clone())." + made_at(n))
+        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified behind the tape, "
+                           f"through NumPy or .data: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r}. "
+                           "Hint: write into a copy" + made_at(n))
 
 
 cdef int look_for_nan(Node n, object out) except -1:
@@ -30,8 +30,7 @@ cdef int look_for_nan(Node n, object out) except -1:
     for i, g in enumerate(out if isinstance(out, tuple) else (out,)):
         found = None if g is None or n.edges[i] is None else cold["find_nan"](g)
         if found is not None:
-            raise RuntimeError(f"{n.row.node_name}: Function '{n.row.node_name}' returned nan values in its {i}th output: {found}."
-                               + made_at(n))
+            raise RuntimeError(f"{n.row.node_name}: Function '{n.row.node_name}' returned nan values in its {i}th output: {found}." + made_at(n))
 
 
 cdef int add_place(Node n, object error) except -1:

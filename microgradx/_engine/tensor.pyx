@@ -423,8 +423,7 @@ cdef class Tensor:
             raise TypeError(f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {type(requires_grad).__name__}")
         if self.node is not None or (self.base is not None and not self.leaf_grad and upcalls.tracked(self)):
             if not requires_grad:
-                raise RuntimeError("you can only change requires_grad flags of leaf variables. If you want to use a computed "
-                                   "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().")
+                raise RuntimeError("you can only change requires_grad flags of leaf variables. Hint: var.detach() requires none")
             return self
         set_leaf_grad(self, requires_grad)
         return self
@@ -514,8 +513,7 @@ cdef class Tensor:
 
     def __bool__(self):
         if self.count != 1:
-            raise RuntimeError("Boolean value of Tensor with no values is ambiguous" if self.count == 0 else
-                               "Boolean value of Tensor with more than one value is ambiguous")
+            raise RuntimeError(f"Boolean value of Tensor with {'no values' if self.count == 0 else 'more than one value'} is ambiguous")
         return bool(value_at(self.c_data, self.dt))
 
     def __float__(self): return float(only_element(self, True))

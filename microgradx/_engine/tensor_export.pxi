@@ -36,8 +36,7 @@ cdef object export(Tensor t):
     cdef Exporter e
     cdef int i
     if t.dt == C64 or t.dt == C128:
-        raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}': this function takes no complex numbers here. "
-                                  "Hint: compute with .real and .imag, or microgradx.view_as_real(z)")
+        raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}' here. Hint: compute with .real and .imag, or view_as_real(z)")
     if t.dt > F16:
         raise TypeError(f"Got unsupported ScalarType {dtype_of(t.dt).short_name}: NumPy has no such dtype; convert with .float() first")
     e = Exporter.__new__(Exporter)
@@ -78,8 +77,7 @@ def from_array(array):
         code = code_of_format(&view)
         if code < 0:
             if isinstance(array, np.ndarray) and not array.dtype.isnative:
-                raise ValueError(f"given numpy array has byte order different from the native byte order: {array.dtype}. "
-                                 "Hint: array.astype(array.dtype.newbyteorder('='))")
+                raise ValueError(f"given numpy array has byte order different from the native one: {array.dtype}. Hint: array.astype('=f4') or its like")
             raise TypeError(f"can't convert np.ndarray of type {f'numpy.{array.dtype.type.__name__}' if isinstance(array, np.ndarray) else view.format}. The only supported types are: "
                             "float64, float32, float16, int64, int32, int16, int8, uint8, and bool.")
         t = new_tensor(code, view.ndim)
@@ -88,9 +86,7 @@ def from_array(array):
             if view.strides[i] % view.itemsize:
                 raise ValueError("given numpy array strides not a multiple of the element byte size. Try array.copy().")
             if view.strides[i] < 0:
-                raise ValueError("At least one of the strides in the given numpy array is negative, and tensors with negative "
-                                 "strides are not currently supported. (You can probably work around this by making a copy of "
-                                 "your array with array.copy().)")
+                raise ValueError("At least one of the strides in the given numpy array is negative, which tensors do not support. Hint: array.copy()")
             t.c_strides[i] = view.strides[i] // view.itemsize
             extent += (view.shape[i] - 1) * view.strides[i]
         update_flags(t)

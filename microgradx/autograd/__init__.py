@@ -36,26 +36,22 @@ def _make_grads(op, outputs, grads, batched=False):
     for t, g in zip(outputs, grads, strict=True):
         if g is None:
             if t.requires_grad and t.numel() != 1:
-                raise RuntimeError(f"grad can be implicitly created only for scalar outputs: {op} got an output of shape {list(t.shape)}; "
-                                   "pass a gradient of that shape, or reduce it with .sum() or .mean()")
+                raise RuntimeError(f"grad can be implicitly created only for scalar outputs: {op} got {list(t.shape)}. Hint: reduce it with .sum()")
             if t.dtype.is_complex:
                 raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {t.dtype}: {op}. Hint: a real loss, as z.abs()")
             g = t.new_ones(t.shape)
         elif not isinstance(g, Tensor):
             raise TypeError(f"{op}: gradients can be either Tensors or None, but got {type(g).__name__}")
         elif g.shape != t.shape:
-            raise RuntimeError(f"Mismatch in shape: grad_output[{len(out)}] has a shape of {g.shape} and output[{len(out)}] has a shape of "
-                               f"{t.shape}: {op}")
+            raise RuntimeError(f"Mismatch in shape: grad_output[{len(out)}] has a shape of {g.shape} and output[{len(out)}] has a shape of {t.shape}: {op}")
         elif g.dtype != t.dtype:
             if g.dtype.is_complex or t.dtype.is_complex:
-                raise RuntimeError(f"For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: "
-                                   f"grad_output[{len(out)}] has a dtype of {g.dtype} and output[{len(out)}] has a dtype of {t.dtype}: {op}")
+                raise RuntimeError(f"For complex Tensors, grad_output and output need the same dtype, got {g.dtype} and {t.dtype} (number {len(out)}): {op}")
             g = g.to(t.dtype)
         out.append(g)
     for i, t in enumerate(outputs):
         if not t.requires_grad:
-            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: {op}. Hint: was it computed "
-                               "under no_grad, or from tensors without requires_grad?")
+            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: {op}. Hint: was it made under no_grad?")
     return out
 
 
@@ -73,8 +69,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     tensor(6.)
     """
     outputs = _tensor_list("backward", tensors, "tensors")
-    need(grad_tensors is None or grad_variables is None, RuntimeError, "backward: `grad_tensors` and `grad_variables` (deprecated) arguments "
-         "both passed. Hint: only use grad_tensors")
+    need(grad_tensors is None or grad_variables is None, RuntimeError, "backward: both grad_tensors and grad_variables (deprecated) are given")
     grads = _make_grads("backward", outputs, grad_variables if grad_tensors is None else grad_tensors)
     if inputs is not None:
         inputs = _tensor_list("backward", inputs, "inputs")
@@ -121,8 +116,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
                 out[i] = x.new_zeros(x.shape, requires_grad=create_graph)
             elif not allow_unused:
                 where = list(x.shape) if isinstance(x, Tensor) else x.node
-                raise RuntimeError(f"The differentiated Tensor at index {i} appears to not have been used in the graph: its shape is "
-                                   f"{where}. Set allow_unused=True if this is the desired behavior.")
+                raise RuntimeError(f"The differentiated Tensor at index {i} appears to not have been used in the graph: {where}. Hint: allow_unused=True")
     return tuple(out)
 
 

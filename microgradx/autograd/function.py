@@ -87,8 +87,7 @@ def _rule(function, node, grads):
     if ctx.materialize_grads:
         grads = [zeros(meta[0], dtype=meta[1]) if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
     if Function.backward not in (function.backward, function.vjp):
-        raise RuntimeError(f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only implement one "
-                           "of them.")
+        raise RuntimeError(f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom Function is not allowed. Hint: one of them")
     rule = function.backward if function.backward is not Function.backward else function.vjp
     out = rule(ctx, *grads)
     return _check_gradients(node, function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))
@@ -98,8 +97,8 @@ def _check_gradients(node, name, ctx, out):
     """The gradients of the tensors among forward's arguments; refuses what does not fit those arguments."""
     count = len(ctx.needs_input_grad)
     if len(out) > count and any(g is not None for g in out[count:]) or len(out) < count:
-        raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {count}, got {len(out)}): "
-                           "return one per argument of forward, None where there is none." + tape.location(node))
+        raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {count}, got {len(out)}). Hint: None where there is none."
+                           + tape.location(node))
     for i, g in enumerate(out[:count]):
         if g is None:
             continue
@@ -159,8 +158,7 @@ class Function(metaclass=_FunctionMeta):
         warn(f"{type(self)} should not be instantiated. Call its `apply` on the class itself.", DeprecationWarning)
 
     def __call__(self, *args, **kwargs):
-        raise RuntimeError("Legacy autograd function with non-static forward method is deprecated. Make forward(ctx, ...) and backward(ctx, ...) "
-                           f"static and call {type(self).__name__}.apply(...).")
+        raise RuntimeError(f"Legacy autograd function with non-static forward method is deprecated. Hint: static methods, and {type(self).__name__}.apply")
 
     @staticmethod
     def forward(*args, **kwargs):
@@ -172,8 +170,7 @@ class Function(metaclass=_FunctionMeta):
 
     @staticmethod
     def backward(ctx, *grad_outputs):
-        raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function to use "
-                                  "it with backward mode AD.")
+        raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function.")
 
     vjp = backward
 

@@ -26,11 +26,9 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if not 0 <= dropout_p <= 1:
         raise RuntimeError(f"scaled_dot_product_attention: dropout probability has to be between 0 and 1, but got {dropout_p}")
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
-        raise RuntimeError("scaled_dot_product_attention: query, key and value must have one dtype, got "
-                           f"{query.dtype}, {key.dtype} and {value.dtype}")
+        raise RuntimeError(f"scaled_dot_product_attention: expected one dtype, got {query.dtype}, {key.dtype} and {value.dtype}")
     if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
-        raise RuntimeError("scaled_dot_product_attention: query, key and value need 2 dimensions or more, got "
-                           f"{query.ndim}, {key.ndim} and {value.ndim}")
+        raise RuntimeError(f"scaled_dot_product_attention: expected 2 dimensions or more, got {query.ndim}, {key.ndim} and {value.ndim}")
     if attn_mask is not None and ops.autocast(attn_mask).dtype not in (microgradx.bool, microgradx.float32, query.dtype):
         raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
     if enable_gqa:
@@ -42,8 +40,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if is_causal and hasattr(attn_mask, "variant"):
         raise ValueError("scaled_dot_product_attention: a CausalBias should not be used with is_causal=True. Hint: leave one of them out")
     if is_causal and attn_mask is not None and not fused:       # PyTorch's fused kernel takes both
-        raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: add microgradx.full((L, S), "
-                           "-inf).triu(1) to the mask")
+        raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: put both in the mask")
     scale = 1 / math.sqrt(query.size(-1) or 1) if scale is None else scale
     causal = is_causal and attn_mask is None and query.size(-2) == key.size(-2)
     if is_causal and not causal:
@@ -182,12 +179,10 @@ def _projected(query, key, value, weights, biases):
 def _check_shapes(query, key, value, key_padding_mask, attn_mask, separate):
     """Whether the inputs have a batch dimension; separate: each one's own weight, or nothing."""
     if not (query.ndim in (2, 3) and key.ndim == query.ndim and value.ndim == query.ndim):
-        raise AssertionError("multi_head_attention_forward: query, key and value must all be 2-D or all 3-D, got "
-                             f"{query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
+        raise AssertionError(f"multi_head_attention_forward: expected all 2-D or all 3-D, got {query.ndim}-D, {key.ndim}-D and {value.ndim}-D")
     batched = query.ndim == 3
     if key_padding_mask is not None and key_padding_mask.ndim != query.ndim - 1:
-        raise AssertionError("multi_head_attention_forward: key_padding_mask must have one dimension less than query, "
-                             f"got {key_padding_mask.ndim} and {query.ndim}")
+        raise AssertionError(f"multi_head_attention_forward: expected a key_padding_mask of {query.ndim - 1} dimensions, got {key_padding_mask.ndim}")
     if attn_mask is not None and attn_mask.ndim not in (2, 3):
         raise AssertionError(f"multi_head_attention_forward: attn_mask's dimension {attn_mask.ndim} is not supported")
     for name, x, weight in zip(("query", "key", "value"), (query, key, value), separate, strict=False):

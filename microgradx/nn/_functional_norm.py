@@ -222,8 +222,7 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     need(weight.ndim == 2, ValueError, f"embedding_bag: weight has to be a matrix, got shape {tuple(weight.shape)}")
     need(mode in ("sum", "mean", "max"), ValueError, "embedding_bag: mode has to be one of sum, mean or max")
     if per_sample_weights is not None and input.size() != per_sample_weights.size():
-        raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape "
-                         f"{tuple(input.shape)}")
+        raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape {tuple(input.shape)}")
     need(per_sample_weights is None or mode == "sum", NotImplementedError, f"embedding_bag: per_sample_weights needs mode='sum', got mode='{mode}'")
     if per_sample_weights is not None and per_sample_weights.dtype is not weight.dtype:
         raise RuntimeError(f"embedding_bag: per_sample_weights must be of weight's dtype {weight.dtype}, got {per_sample_weights.dtype}")

@@ -40,8 +40,7 @@ def pad(input, pad, mode="constant", value=None):
     if value:
         raise RuntimeError(f'pad: Padding mode "{mode}" doesn\'t take in value argument')
     if not (len(pairs) in (1, 2, 3) and input.ndim in (len(pairs) + 1, len(pairs) + 2)):
-        raise NotImplementedError(f"pad: mode '{mode}' pads the last 1 to 3 dimensions of (N, C, ...) or (C, ...), got "
-                                  f"pad {pad} for {list(input.shape)}")
+        raise NotImplementedError(f"pad: mode '{mode}' pads the last 1 to 3 dimensions of (N, C, ...) or (C, ...), got {pad} for {list(input.shape)}")
     if mode == "circular":                                        # what is cropped does not wrap around
         input = _constant_pad(input, [(dim, min(before, 0), min(after, 0)) for dim, before, after in pairs], 0) if min(pad) < 0 else input
         pairs = [(dim, max(before, 0), max(after, 0)) for dim, before, after in pairs]
@@ -248,18 +247,15 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
         raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if antialias and (mode not in ("bilinear", *_WIDE) or input.ndim != 4):
-        raise ValueError("interpolate: antialias=True is for bilinear, bicubic and lanczos modes and 4-D input, "
-                         f"got {mode} and {input.ndim}-D {list(input.shape)}")
+        raise ValueError(f"interpolate: antialias=True is for bilinear, bicubic and lanczos modes and 4-D input, got {mode} and {list(input.shape)}")
     if mode not in (*_LINEAR, *_WIDE, "nearest", "area", "nearest-exact"):
-        raise NotImplementedError(f"interpolate: unknown mode {mode!r}; one of nearest, nearest-exact, area, linear, "
-                                  "bilinear, bicubic, trilinear, lanczos")
+        raise NotImplementedError(f"interpolate: unknown mode {mode!r}. Hint: nearest, nearest-exact, area, (bi-, tri)linear, bicubic or lanczos")
     if input.ndim not in (3, 4, 5):
         raise NotImplementedError(f"interpolate: Only 3D, 4D and 5D input Tensors supported, got {input.ndim}D {list(input.shape)}. Hint: (N, C, ...)")
     if not (input.is_floating_point() or mode == "area" or input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear")):
         raise NotImplementedError(f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
     if _LINEAR.get(mode, 2 if mode in _WIDE else input.ndim - 2) != input.ndim - 2:
-        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got "
-                                  f"{input.ndim}-D")
+        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got {input.ndim}-D")
     if mode == "lanczos" and (align_corners or not antialias):
         raise ValueError("interpolate: lanczos takes antialias=True, and not align_corners=True")
     if mode != "area" and (any(n <= 0 for n in sizes) or 0 in input.shape[1:]):

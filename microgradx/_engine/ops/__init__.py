@@ -55,14 +55,12 @@ def write_out(out, result, may_resize=False, casts=False):
         if not castable(result.dtype, out.dtype):
             raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
     if any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):
-        raise RuntimeError("out: unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
-                           "Hint: clone() it first.")
+        raise RuntimeError("out: more than one element of the written-to tensor refers to a single memory location. Hint: clone() it first")
     if out.requires_grad or result.requires_grad:
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
     if out.shape != result.shape:
         if out.numel() and not may_resize:
-            warn(f"An output with one or more elements was resized since it had shape {list(out.shape)}, which does not match the required output shape "
-                 f"{list(result.shape)}. This is deprecated. "
+            warn(f"An output with one or more elements was resized since it had shape {list(out.shape)}, not {list(result.shape)}. This is deprecated. "
                  "Hint: out.resize_(0) first, or an out of that shape")
         out.data = empty(tuple(result.shape), out.dtype) if may_resize else empty_like(result, out.dtype)
     return copy_(out, result)

@@ -19,11 +19,9 @@ cdef tuple operands(str op, int gates, Tensor part, Tensor own, Tensor state):
         part, own = to_dtype(part, state.dt), to_dtype(own, state.dt)
     if not (part.nd == own.nd == state.nd == 2 and part.c_shape[0] == own.c_shape[0] == state.c_shape[0]
             and part.c_shape[1] == own.c_shape[1] == gates * state.c_shape[1]):
-        raise RuntimeError(f"{op}: the input's part {shape_of(part)}, the state's part {shape_of(own)} and the state "
-                           f"{shape_of(state)} must be (batch, {gates} * hidden), the same, and (batch, hidden)")
+        raise RuntimeError(f"{op}: shapes {shape_of(part)}, {shape_of(own)} and {shape_of(state)} do not fit {gates} gates of (batch, hidden)")
     if not (part.dt == own.dt == state.dt <= F64):
-        raise RuntimeError(f"{op}: input, state and weights must have one dtype, float32 or float64, got {dtype_of(part.dt)!r}, "
-                           f"{dtype_of(own.dt)!r} and {dtype_of(state.dt)!r}")
+        raise RuntimeError(f"{op}: expected one dtype, float32 or float64, got {dtype_of(part.dt)!r}, {dtype_of(own.dt)!r} and {dtype_of(state.dt)!r}")
     return part, own, state
 
 
@@ -102,9 +100,8 @@ def lstm_steps(Tensor part not None, Tensor h0 not None, Tensor c0 not None, Ten
     cdef Tensor own, gates, tanh_c, cells, out, w
     if not (part.nd == h0.nd == c0.nd == weight.nd == 2 and n == c0.c_shape[0] and steps * n == rows and hidden == c0.c_shape[1] == weight.c_shape[1]
             and part.c_shape[1] == weight.c_shape[0] == 4 * hidden and part.dt == h0.dt == c0.dt == weight.dt <= F64):
-        raise RuntimeError(f"lstm: the input's part {shape_of(part)}, the state {shape_of(h0)} and {shape_of(c0)} and weight_hh {shape_of(weight)} must be "
-                           "(steps * batch, 4 * hidden), (batch, hidden) twice and (4 * hidden, hidden), of one dtype, float32 or float64. Hint: was a "
-                           "parameter or hidden_size replaced?")
+        raise RuntimeError(f"lstm: shapes {shape_of(part)}, {shape_of(h0)}, {shape_of(c0)} and weight_hh's {shape_of(weight)}, or their dtypes, do not "
+                           "fit. Hint: was a parameter or hidden_size replaced?")
     own, gates, tanh_c = matrix(dt, n, 4 * hidden), matrix(dt, rows, 4 * hidden), matrix(dt, rows, hidden)
     cells, out, w = matrix(dt, rows, hidden), matrix(dt, rows, hidden), panels(transpose_v(weight, 0, 1), steps)
     part, h0, c0 = dense(part), dense(h0), dense(c0)

@@ -91,16 +91,14 @@ cdef int fill(str op, str name, object value, int n, isize absent, isize least, 
     if len(values) == 1:
         values *= n
     if len(values) != n:
-        raise RuntimeError(f"{op}: expected {name} to be a single integer value or a list of {n} values to match the "
-                           f"convolution dimensions, but got {name}={list(values)}")
+        raise RuntimeError(f"{op}: expected {name} to be one integer or a list of {n}, got {name}={list(values)}")
     for i in range(n):
         field[3 - n + i] = operator.index(values[i])
         if field[3 - n + i] > 2147483647:                       # sums and products of such numbers overflow
             raise RuntimeError(f"{op}: {name} should fit int32, but got {list(values)}")
         if field[3 - n + i] < least:
             complaint = "negative" if least == 0 else "non-positive"
-            raise RuntimeError(f"{op}: {complaint} {name} is not supported: {name} should be "
-                               f"{'at least' if least == 0 else 'greater than'} zero, but got {list(values)}")
+            raise RuntimeError(f"{op}: {complaint} {name} is not supported, got {name}={list(values)}")
 
 
 cdef list listed(const isize* field, int n):
@@ -135,8 +133,7 @@ cdef int set_in(Geometry geo, Tensor x, isize* field) except -1:
 
 cdef int only_float(str op, str c_name, Tensor x) except -1:
     if not is_float(x.dt):
-        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
-                                  "convert with .float()")
+        raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
 
 
 # ---------------------------------------------------------------------------------------------------- convolution
@@ -163,9 +160,8 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
         set_in(geo, x, &s.in_d)
         if windows_of(s):
             padded = [size + 2 * p for size, p in zip(listed(&s.in_d, n), listed(&s.pad_d, n))]
-            raise RuntimeError(f"{op}: Calculated padded input size per channel: {padded}. Kernel size: "
-                               f"{listed(&s.k_d, n)}, dilation: {listed(&s.dil_d, n)}. "
-                               "Kernel size can't be greater than actual input size. Hint: add padding")
+            raise RuntimeError(f"{op}: Kernel size can't be greater than actual input size: {listed(&s.k_d, n)} with dilation "
+                               f"{listed(&s.dil_d, n)} in {padded}. Hint: add padding")
     check_nonempty(op, x, w)
     return geo
 
@@ -178,15 +174,12 @@ cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
     fill(op, "output_padding", output_padding, geo.n, 0, 0, extra)
     for i in range(3):
         if s.n and extra[i] >= (&s.stride_d)[i] and extra[i] >= (&s.dil_d)[i]:
-            raise RuntimeError(f"{op}: output padding must be smaller than either stride or dilation, but got "
-                               f"output_padding={listed(extra, geo.n)}, "
-                               f"stride={listed(&s.stride_d, geo.n)} and dilation={listed(&s.dil_d, geo.n)}")
+            raise RuntimeError(f"{op}: output padding must be smaller than either stride or dilation, but got {listed(extra, geo.n)} for "
+                               f"{listed(&s.stride_d, geo.n)} and {listed(&s.dil_d, geo.n)}")
         (&s.in_d)[i] = (((&s.out_d)[i] - 1) * (&s.stride_d)[i] - 2 * (&s.pad_d)[i] + (&s.dil_d)[i] * ((&s.k_d)[i] - 1)
                         + extra[i] + 1)
     if s.in_d < 1 or s.in_h < 1 or s.in_w < 1:
-        raise RuntimeError(f"{op}: Given input size per channel: {listed(&s.out_d, geo.n)}. Calculated output size per "
-                           f"channel: {listed(&s.in_d, geo.n)}. Output size is too small. "
-                           "Hint: padding shrinks the output")
+        raise RuntimeError(f"{op}: Output size is too small: {listed(&s.in_d, geo.n)} of an input {listed(&s.out_d, geo.n)}. Hint: padding shrinks it")
 
 
 cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, isize groups) except -1:
@@ -194,30 +187,24 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     if groups < 1:
         raise RuntimeError(f"{op}: non-positive groups is not supported, got groups={groups}")
     if w.c_shape[0] < groups or w.c_shape[0] % groups:
-        raise RuntimeError(f"{op}: Given groups={groups}, expected weight to be at least {groups} and divisible by "
-                           f"{groups} at dimension 0, but got weight of size {list(shape_of(w))} instead")
+        raise RuntimeError(f"{op}: groups={groups} must divide dimension 0 of the weight, which is {list(shape_of(w))}")
     want = w.c_shape[0] if transposed else w.c_shape[1] * groups
     if x.c_shape[1] != want:
-        raise RuntimeError(f"{op}: Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size "
-                           f"{list(shape_of(w))}, expected input{list(shape_of(x))} to have {want} channels, but "
-                           f"got {x.c_shape[1]} channels instead")
+        raise RuntimeError(f"{op}: Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size {list(shape_of(w))}, expected "
+                           f"input{list(shape_of(x))} to have {want} channels, but got {x.c_shape[1]} channels instead")
     want = w.c_shape[1] * groups if transposed else w.c_shape[0]
     if b is not None and (b.nd != 1 or b.count != want):
-        raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with "
-                           f"{want} elements, but got bias of size {list(shape_of(b))} instead")
+        raise RuntimeError(f"{op}: weight {list(shape_of(w))} expects a bias of {want} elements, but it is {list(shape_of(b))}")
     if w.dt == x.dt and not are_half(x, w, b) and (b is None or b.dt == x.dt or x.dt < N_COMPUTE): only_float(op, "slow_conv2d_cpu", x)
     if w.dt != x.dt:
-        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found "
-                           f"{dtype_of(w.dt).short_name}: input and weight must have the same dtype")
+        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name}, the input's, but found a weight of {dtype_of(w.dt).short_name}")
     if b is not None and b.dt != x.dt and (not transposed or groups > 1 or w.nd == 5 or x.dt == BF16):
-        raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be "
-                           "the same")
+        raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be the same")
 
 
 cdef int check_nonempty(str op, Tensor x, Tensor w) except -1:
     if w.count == 0 or (x.count == 0 and x.c_shape[0]):
-        raise RuntimeError(f"{op}: Only zero batch inputs are supported, but got input shape: {list(shape_of(x))} and "
-                           f"weight shape: {list(shape_of(w))}")
+        raise RuntimeError(f"{op}: only the batch may be empty, but got input {list(shape_of(x))} and weight {list(shape_of(w))}")
 
 
 cdef Tensor recorded_map(Row row, Tensor out, Tensor a, Tensor b, Tensor bias, Geometry geo):
@@ -308,11 +295,9 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
     cdef Geometry geo
     cdef Tensor out, like
     if not 1 <= n <= 3:
-        raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got weight of size "
-                           f"{list(shape_of(w))}")
+        raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got {list(shape_of(w))}")
     if x.nd != w.nd and x.nd != w.nd - 1:
-        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {op}, but got input of "
-                           f"size: {list(shape_of(x))}")
+        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input, but got {list(shape_of(x))}")
     if x.nd < w.nd:
         out = convolve(unsqueeze_v(x, 0), w, b, kind, transposed, stride, padding, dilation, output_padding, groups)
         return rename(squeeze_v(out, 0), "SqueezeBackward1")

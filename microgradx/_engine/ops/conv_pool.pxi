@@ -102,8 +102,7 @@ cdef int nonempty(str op, Tensor x, int first) except -1:
     cdef int i
     for i in range(first, x.nd):
         if x.c_shape[i] == 0:
-            raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but input has "
-                               f"sizes {list(shape_of(x))} with dimension {i} being empty")
+            raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but got {list(shape_of(x))}")
 
 
 cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation, bint ceil_mode):
@@ -118,25 +117,21 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
     nonempty(op, x, 1)
     for i in range(3):
         if (&s.pad_d)[i] > ((&s.dil_d)[i] * ((&s.k_d)[i] - 1) + 1) / 2:
-            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got "
-                               f"pad={listed(&s.pad_d, n)}, kernel_size={listed(&s.k_d, n)} and "
-                               f"dilation={listed(&s.dil_d, n)}")
+            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got {listed(&s.pad_d, n)} for "
+                               f"{listed(&s.k_d, n)} with dilation {listed(&s.dil_d, n)}")
         stride_i = (&s.stride_d)[i] = within(s, i)
         last = (&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1
         (&s.out_d)[i] = floor_div(last + (stride_i - 1 if ceil_mode else 0), stride_i) + 1
         if ceil_mode and ((&s.out_d)[i] - 1) * stride_i >= (&s.in_d)[i] + (&s.pad_d)[i]:
             (&s.out_d)[i] -= 1          # the last window must begin inside the input or its left padding
     if s.out_d < 1 or s.out_h < 1 or s.out_w < 1:
-        raise RuntimeError(f"{op}: Given input size: {[x.c_shape[1], *listed(&s.in_d, n)]}. Calculated output size: "
-                           f"{[x.c_shape[1], *listed(&s.out_d, n)]}. Output size is too small for "
-                           f"kernel_size={listed(&s.k_d, n)}")
+        raise RuntimeError(f"{op}: Output size is too small: {listed(&s.out_d, n)} of {list(shape_of(x))} with kernel_size={listed(&s.k_d, n)}")
     return geo
 
 
 cdef str pool_name(str name, Tensor x):
     if not 3 <= x.nd <= 5:
-        raise RuntimeError(f"{name}: Expected a batched input (N, C, ...) of 1, 2 or 3 spatial dimensions, but got "
-                           f"input of size {list(shape_of(x))}")
+        raise RuntimeError(f"{name}: Expected a batched input (N, C, ...) of 3 to 5 dimensions, but got {list(shape_of(x))}")
     return f"{name}{x.nd - 2}d"
 
 
@@ -221,9 +216,7 @@ def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
     nonempty("unfold", x, 1)
     only_float("unfold", "im2col_out_cpu", x)
     if none_fits:
-        raise RuntimeError(f"unfold: Given input with spatial size {tuple(listed(&geo.s.in_d, 2))}, {sliding(geo)}, "
-                           f"calculated shape of the array of sliding blocks as {tuple(listed(&geo.s.out_d, 2))}, "
-                           "but its components must be at least one.")
+        raise RuntimeError(f"unfold: no window fits {list(shape_of(x))}: {sliding(geo)}")
     return linear_map(UNFOLD, x, geo)
 
 
@@ -239,11 +232,9 @@ def fold(Tensor x, output_size, kernel, dilation=1, padding=0, stride=1):
     nonempty("fold", x, 1)
     only_float("fold", "col2im_out_cpu", x)
     if x.c_shape[1] % volume(&s.k_d):
-        raise RuntimeError("fold: Expected size of input's dimension 1 to be divisible by the product of kernel_size, "
-                           f"but got input.size(1)={x.c_shape[1]} and kernel_size={tuple(listed(&s.k_d, 2))}.")
+        raise RuntimeError(f"fold: kernel_size={tuple(listed(&s.k_d, 2))} does not divide dimension 1 of the input {list(shape_of(x))}")
     s.n, s.c_in, s.c_out, s.groups = x.c_shape[0], x.c_shape[1] // volume(&s.k_d), 1, 1
     if s.out_h < 1 or s.out_w < 1 or x.c_shape[2] != s.out_h * s.out_w:
-        raise RuntimeError(f"fold: Given output_size={tuple(listed(&s.in_d, 2))}, {sliding(geo)}, expected size of "
-                           f"input's dimension 2 to match the calculated number of sliding blocks {s.out_h} * {s.out_w} "
-                           f"= {s.out_h * s.out_w}, but got input.size(2)={x.c_shape[2]}.")
+        raise RuntimeError(f"fold: output_size={tuple(listed(&s.in_d, 2))}, {sliding(geo)} makes {s.out_h} * {s.out_w} windows, "
+                           f"but the input has {x.c_shape[2]}")
     return linear_map(FOLD, x, geo)

@@ -12,8 +12,7 @@ cdef int no_bools(object a, object b) except -1:
         return 0
     for x in (a, b):
         if isinstance(x, bool) or isinstance(x, Tensor) and (<Tensor>x).dt == BOOL:
-            raise RuntimeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. Hint: invert a mask with `~` or "
-                               "`logical_not()`, compare two with `^`, or convert with .int()")
+            raise RuntimeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. Hint: ~ of a mask, a ^ b, or .int()")
 
 
 cdef bint beside_number(object x, object y):
@@ -296,8 +295,7 @@ cdef Row WHERE = make_row("where", where_backward)
 def where(Tensor condition, input, other):
     """input where condition holds, other elsewhere."""
     if condition.dt != BOOL and condition.dt != U8:
-        raise RuntimeError(f"where: expected condition to be a boolean tensor, but got a tensor with dtype "
-                           f"{dtype_of(condition.dt).short_name}")
+        raise RuntimeError(f"where: expected condition to be a boolean tensor, but got one of {dtype_of(condition.dt).short_name}")
     p = entry("where", pair("where", input, other, KEEP))
     for value in (input, other):               # raises where the cast wrapped; half precision takes what is too large as infinite
         if number_code(value) >= 0 and not beside_number(p[0], value): constant("where", value, (<Tensor>p[0]).dt)
@@ -331,8 +329,7 @@ def lerp(Tensor input, Tensor end, weight):
     cdef Tensor w = weight if isinstance(weight, Tensor) else number(weight, F32 if input.dt >= N_COMPUTE else input.dt)
     cdef Tensor probe
     if input.dt != end.dt or isinstance(weight, Tensor) and w.dt != input.dt:
-        raise RuntimeError(f"lerp: expected dtype {dtype_of(input.dt)!r} for `end` and `weight` but got {dtype_of(end.dt)!r} and "
-                           f"{dtype_of(w.dt)!r}")
+        raise RuntimeError(f"lerp: expected end and weight of {dtype_of(input.dt)!r}, but got {dtype_of(end.dt)!r} and {dtype_of(w.dt)!r}")
     if not same_shape(input, end) or w.nd > input.nd or (w.nd and not same_shape(w, input)):
         probe = ternary_output("lerp", input, end, w, input.dt)
         input = overwrite("lerp", probe, input)

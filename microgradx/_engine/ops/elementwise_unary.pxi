@@ -54,8 +54,7 @@ cdef Tensor unary(int code, Tensor x):
 
 cdef Tensor neg_t(Tensor x):
     if x.dt == BOOL:
-        raise RuntimeError("neg: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a "
-                           "mask, use the `~` or `logical_not()` operator instead.")
+        raise RuntimeError("neg: Negation, the `-` operator, on a bool tensor is not supported. Hint: `~` or `logical_not()` invert a mask")
     return unary(U_NEG, x)
 
 

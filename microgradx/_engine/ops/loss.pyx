@@ -135,13 +135,10 @@ cdef object class_rows(str op, Tensor x, Tensor target):
     else:
         if x.nd == 2 and target.nd > 1:
             if op == "cross_entropy" and shape_of(x) == shape_of(target):
-                raise RuntimeError(f"cross_entropy: Expected floating point type for target with class probabilities, got {dtype_of(target.dt).short_name}. "
-                                   "Hint: target.float(), or pass the class indices")
-            raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got input {list(shape_of(x))} and "
-                               f"target {list(shape_of(target))}")
+                raise RuntimeError(f"cross_entropy: Expected floating point type for target with class probabilities, got {dtype_of(target.dt).short_name}")
+            raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got {list(shape_of(x))} and {list(shape_of(target))}")
         if target.nd != x.nd - 1 or memcmp(x.c_shape + 2, target.c_shape + 1, (x.nd - 2) * sizeof(isize)):
-            raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0]] + [x.c_shape[d] for d in range(2, x.nd)]}, got "
-                               f"{list(shape_of(target))} for input {list(shape_of(x))}")
+            raise RuntimeError(f"{op}: Expected target size (N, d1, ...) for input (N, C, d1, ...), got {list(shape_of(target))} for {list(shape_of(x))}")
         if x.nd > 2:
             order[0], order[x.nd - 1] = 0, 1
             for d in range(2, x.nd): order[d - 1] = d
@@ -158,16 +155,13 @@ cdef Tensor check_class_inputs(str op, Tensor x, Tensor target, Tensor weight):
     if target.dt == U8 and x.nd < 3:
         target = to_dtype(target, I64)
     if target.dt != I64:
-        raise RuntimeError(f"{op}: expected target dtype to be Long, but got (expected scalar type Long but found) {dtype_of(target.dt).short_name}. Hint: "
-                           "target.long()")
+        raise RuntimeError(f"{op}: expected target dtype to be Long (scalar type Long), but found {dtype_of(target.dt).short_name}. Hint: target.long()")
     check_constant(op, weight)
     if weight is not None:
         if weight.nd != 1 or weight.count != (x.c_shape[1] if x.nd > 1 else x.c_shape[0]):
-            raise RuntimeError(f"{op}: weight tensor should be defined either for all {x.c_shape[1] if x.nd > 1 else x.c_shape[0]} classes "
-                               f"or no classes but got weight tensor of shape: {list(shape_of(weight))}")
+            raise RuntimeError(f"{op}: weight must be a vector with one number for each class of the input {list(shape_of(x))}, got {list(shape_of(weight))}")
         if weight.dt != x.dt:
-            raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for "
-                               "argument 'weight'")
+            raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for argument 'weight'")
     return target
 
 
@@ -455,8 +449,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
     if not same_shape(x, y):
         raise ValueError(f"Target size ({y.size()}) must be the same as input size ({x.size()})")
     if not is_float(y.dt):
-        raise RuntimeError(f"binary_cross_entropy_with_logits: result type {dtype_of(x.dt).short_name} can't be cast to the target's type "
-                           f"{dtype_of(y.dt).short_name}. Hint: convert the target with .float()")
+        raise RuntimeError(f"{op}: result type {dtype_of(x.dt).short_name} can't be cast to the target's {dtype_of(y.dt).short_name}. Hint: target.float()")
     if not is_float(x.dt):
         raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(x.dt).short_name}\': binary_cross_entropy_with_logits')
     if is_half(x, y, None):
@@ -470,8 +463,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
     if w is not None:
         out = times(out, w)
     if not same_shape(out, x):
-        raise RuntimeError(f"{op}: output with shape {list(shape_of(x))} doesn't match the broadcast shape {list(shape_of(out))}. "
-                           "Hint: weight and pos_weight must broadcast to the input's shape")
+        raise RuntimeError(f"{op}: weight and pos_weight must broadcast to the input's shape {list(shape_of(x))}, but make it {list(shape_of(out))}")
     return rename(reduced(to_dtype(out, dtype), code), "BinaryCrossEntropyWithLogitsBackward0")
 
 

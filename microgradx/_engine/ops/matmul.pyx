@@ -18,8 +18,7 @@ from microgradx._engine.tensor import cold, from_array
 
 cdef gemm_fn kernel(str op, Tensor a, Tensor b) except NULL:
     if a.dt != b.dt:
-        raise RuntimeError(f"{op}: mat1 and mat2 must have the same dtype, but got {dtype_of(a.dt).short_name} and {dtype_of(b.dt).short_name}. "
-                           "Hint: convert one with .to(dtype).")
+        raise RuntimeError(f"{op}: mat1 and mat2 must have the same dtype, but got {dtype_of(a.dt).short_name} and {dtype_of(b.dt).short_name}")
     if a.dt == F32: return K.gemm.f32
     if a.dt == F64: return K.gemm.f64
     raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(a.dt).short_name}\'')
@@ -110,8 +109,7 @@ cdef Tensor mm_t(Tensor a, Tensor b):
     if a.nd != 2 or b.nd != 2:
         raise RuntimeError(f"mm: {'self' if a.nd != 2 else 'mat2'} must be a matrix, got {a.nd}-d and {b.nd}-d tensors")
     if a.c_shape[1] != b.c_shape[0]:
-        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): "
-                           "mm needs as many columns in the first as rows in the second")
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): mm")
     return products(a, b)
 
 
@@ -119,8 +117,7 @@ cdef Tensor bmm_t(Tensor a, Tensor b):
     if a.nd != 3 or b.nd != 3:
         raise RuntimeError(f"bmm: batch1 and batch2 must be 3D tensors, got {a.nd}-d and {b.nd}-d")
     if a.c_shape[0] != b.c_shape[0] or a.c_shape[2] != b.c_shape[1]:
-        raise RuntimeError(f"bmm: Expected size for first two dimensions of batch2 tensor to be: [{a.c_shape[0]}, {a.c_shape[2]}] but got: "
-                           f"[{b.c_shape[0]}, {b.c_shape[1]}].")
+        raise RuntimeError(f"bmm: shapes {list(shape_of(a))} and {list(shape_of(b))} do not fit: (b, n, k) and (b, k, m) are expected")
     return products(a, b)
 
 
@@ -130,11 +127,9 @@ cdef Tensor dot_t(Tensor a, Tensor b):
     if a.nd != 1 or b.nd != 1:
         raise RuntimeError(f"1D tensors expected, but got {a.nd}D and {b.nd}D tensors: dot")
     if a.dt != b.dt:
-        raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {dtype_of(a.dt).short_name} and "
-                           f"{dtype_of(b.dt).short_name}")
+        raise RuntimeError(f"dot: expected vectors of one dtype, but found {dtype_of(a.dt).short_name} and {dtype_of(b.dt).short_name}")
     if a.count != b.count:
-        raise RuntimeError(f"inconsistent tensor size, expected tensor [{a.count}] and src [{b.count}] to have the same number of elements, "
-                           f"but got {a.count} and {b.count} elements respectively: dot")
+        raise RuntimeError(f"inconsistent tensor size, expected vectors of one length but got {a.count} and {b.count}: dot")
     if is_complex(a.dt):
         return <Tensor?>cold["complex"]("dot", a, b)
     if not is_float(a.dt):
@@ -170,8 +165,7 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
     if drop_row: a = unsqueeze_v(a, 0)
     if drop_column: b = unsqueeze_v(b, 1)
     if a.c_shape[a.nd - 1] != b.c_shape[b.nd - 2]:
-        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({list(shape_of(a))} and {list(shape_of(b))}): matmul needs the last "
-                           "dimension of the first to equal the second last of the second")
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({list(shape_of(a))} and {list(shape_of(b))}): matmul")
     if a.nd > 2 and b.nd == 2:                    # one matrix for all rows: fold the batch into the rows
         memcpy(shape, a.c_shape, (a.nd - 1) * sizeof(isize))
         shape[a.nd - 1] = b.c_shape[1]
@@ -184,8 +178,7 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
             la = a.c_shape[a.nd - 2 - i] if i <= a.nd - 2 else 1
             lb = b.c_shape[b.nd - 2 - i] if i <= b.nd - 2 else 1
             if la != lb and la != 1 and lb != 1:
-                raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {nb - i}: "
-                                   f"matmul got batches of shapes {list(shape_of(a))} and {list(shape_of(b))}")
+                raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {nb - i}: matmul")
             batch[nb - i] = lb if la == 1 else la
             total *= batch[nb - i]
         out = products(folded(a, nb, batch, total), folded(b, nb, batch, total))
@@ -249,8 +242,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     cdef const char* bias = NULL
     cdef gemm_fn fn
     if x.nd == 0 or w.nd not in (1, 2):
-        raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got shapes {list(shape_of(x))} and "
-                           f"{list(shape_of(w))}")
+        raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got {list(shape_of(x))} and {list(shape_of(w))}")
     if w.nd == 1 and b is not None and (x.nd > 1 or b.nd):
         raise RuntimeError(f"linear: a bias {list(shape_of(b))} goes with a matrix as weight (mat2 must be a matrix, got 1-D tensor {list(shape_of(w))})")
     if b is not None and b.nd > 1:
@@ -261,8 +253,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     k, n_out = w.c_shape[1], w.c_shape[0]
     if x.c_shape[x.nd - 1] != k:
         rows = x.count // x.c_shape[x.nd - 1] if x.c_shape[x.nd - 1] else 0
-        raise RuntimeError(f"linear: mat1 and mat2 shapes cannot be multiplied ({rows}x{x.c_shape[x.nd - 1]} and {k}x{n_out}): "
-                           f"the last dimension of the input {list(shape_of(x))} must be {k}, the weight's in_features")
+        raise RuntimeError(f"linear: mat1 and mat2 shapes cannot be multiplied ({rows}x{x.c_shape[x.nd - 1]} and {k}x{n_out}): got input {list(shape_of(x))}")
     if autocasts(x, w):
         return in_lower(linear, (x, w, b))
     if are_half(x, w, b):
@@ -276,8 +267,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         if b.c_shape[0] != n_out:
             if b.c_shape[0] == 1:
                 return add_t(linear_t(x, w, None), b)
-            raise RuntimeError(f"linear: The expanded size of the tensor ({n_out}) must match the existing size ({b.c_shape[0]}) at "
-                               f"non-singleton dimension 1: bias has shape {list(shape_of(b))}")
+            raise RuntimeError(f"linear: bias of shape {list(shape_of(b))} does not match the {n_out} rows of the weight")
         terms = dense(b)
         bias = terms.c_data
     flat = x if x.nd == 2 else dense(x)

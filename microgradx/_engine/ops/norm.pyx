@@ -84,8 +84,7 @@ cdef object norm_backward(Node node, object grad):
     call.dout, call.x, call.weight = g.c_data, x.c_data, data_of(dense_w)
     call.out, call.dweight, call.dbias = data_of(dx), data_of(dw), data_of(db)
     if run(K.norm.backward[p.kind][p.dt], p, &call, x.count):
-        raise MemoryError(f"{node.row.name}: no memory for the scratch space of the gradient of shape "
-                          f"{list(shape_of(x))}")
+        raise MemoryError(f"{node.row.name}: no memory for the scratch space of the gradient of shape {list(shape_of(x))}")
     return (dx, dw, db)
 
 

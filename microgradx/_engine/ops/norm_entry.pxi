@@ -10,9 +10,7 @@ cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
         if other is not None:
             t = <Tensor?>other
             if t.dt != x.dt and not (t.dt == F32 and x.dt >= N_COMPUTE):
-                raise RuntimeError(f"{op}: mixed dtype (CPU): all inputs must share same datatype: expect {name} to "
-                                   f"have scalar type of {dtype_of(x.dt).short_name} but found "
-                                   f"{dtype_of(t.dt).short_name}")
+                raise RuntimeError(f"{op}: mixed dtype (CPU): expected {name} of {dtype_of(x.dt).short_name} but found {dtype_of(t.dt).short_name}")
 
 
 cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple params):
@@ -24,17 +22,14 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
     shape = [int(size) for size in normalized_shape]
     cdef int lead = x.nd - len(shape)
     if not shape:
-        raise RuntimeError(f"{op}: Expected normalized_shape to be at least 1-dimensional, i.e., containing at least "
-                           "one element, but got normalized_shape = []")
+        raise RuntimeError(f"{op}: Expected normalized_shape to be at least 1-dimensional, but got []")
     if lead < 0 and op == "rms_norm":
         raise ValueError(f"rms_norm: Input tensor must have at least {len(shape)} dimensions, but got {x.nd}")
     for name, t in params:
         if t is not None and list(t.shape) != shape:
-            raise RuntimeError(f"{op}: Expected {name} to be of same shape as normalized_shape, but got {name} of "
-                               f"shape {list(t.shape)} and normalized_shape = {shape}")
+            raise RuntimeError(f"{op}: Expected {name} of the shape normalized_shape={shape}, but got {list(t.shape)}")
     if lead < 0 or [x.c_shape[lead + i] for i in range(len(shape))] != shape:
-        raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with shape [*, {str(shape)[1:-1]}], "
-                           f"but got input of size{list(shape_of(x))}")
+        raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with that shape at its end, but got {list(shape_of(x))}")
     p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = NORM_ROWS, 1, 1, 1, 1, eps
     for d in range(x.nd):
         if d < lead: p.call.n *= x.c_shape[d]
@@ -68,9 +63,7 @@ cdef Norm channels_of(str op, int kind, Tensor x, double eps):
     cdef Norm p = Norm.__new__(Norm)
     cdef int d
     if x.nd < 2:
-        raise IndexError(f"{op}: Dimension out of range (expected to be in range of [{-max(x.nd, 1)}, "
-                         f"{max(x.nd, 1) - 1}], but got 1): the channels are dimension 1, and "
-                         f"the input has shape {list(shape_of(x))}")
+        raise IndexError(f"{op}: Dimension out of range: the channels are dimension 1, and the input has shape {list(shape_of(x))}")
     p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps
     for d in range(2, x.nd): p.call.s *= x.c_shape[d]
     return p
@@ -92,8 +85,7 @@ def batch_norm(Tensor x, Tensor w=None, Tensor b=None, Tensor running_mean=None,
         elif t.numel() != p.call.c:
             raise RuntimeError(f"batch_norm: {name} should contain {p.call.c} elements not {t.numel()}")
         elif name.startswith("running") and t.requires_grad:
-            raise RuntimeError(f"batch_norm: The function is not differentiable with respect to argument '{name}'. "
-                               "This input cannot have requires_grad True.")
+            raise RuntimeError(f"batch_norm: The function is not differentiable with respect to argument '{name}'. Hint: {name}.detach()")
     if (running_mean is None) != (running_var is None):
         raise ValueError("batch_norm: running_mean and running_var must either both be None or neither be None")
     check_dtypes("batch_norm", "batch_norm", x, others)
@@ -117,12 +109,10 @@ def group_norm(Tensor x, isize groups, Tensor w=None, Tensor b=None, double eps=
     if groups < 1:
         raise RuntimeError(f"group_norm: Expected num groups to be greater than 0, got {groups}")
     if p.call.c % groups:
-        raise RuntimeError("group_norm: Expected number of channels in input to be divisible by num_groups, but got "
-                           f"input of shape {list(shape_of(x))} and num_groups={groups}")
+        raise RuntimeError(f"group_norm: num_groups={groups} must divide the channels of {list(shape_of(x))}")
     for name, t in (("weight", w), ("bias", b)):
         if t is not None and (t.dim() != 1 or t.numel() != p.call.c):
-            raise RuntimeError(f"group_norm: Expected {name} to be a vector of size equal to the number of channels in "
-                               f"input, but got {name} of shape {list(t.shape)} and input of shape {list(shape_of(x))}")
+            raise RuntimeError(f"group_norm: Expected {name} to be a vector of {p.call.c} elements, the channels, but got {list(t.shape)}")
     check_dtypes("group_norm", "GroupNormKernelImpl", x, (("weight", w), ("bias", b)))
     p.call.groups = groups
     return lie_as(normalize(p, GROUP_NORM, x, w, b), x)

@@ -69,8 +69,7 @@ cdef class Generator:
         if new_state.dt != U8:
             raise TypeError(f"set_state: expected a uint8 tensor, but got {dtype_of(new_state.dt)!r}")
         if new_state.count != rng.STATE_BYTES or rng.load(&self.stream, <uint8_t*>dense(new_state).c_data):
-            raise RuntimeError(f"set_state: expected a state of {rng.STATE_BYTES} bytes as get_state gives, got {new_state.count} bytes "
-                               "or an invalid state")
+            raise RuntimeError(f"set_state: expected a state of {rng.STATE_BYTES} bytes as get_state gives, not {new_state.count} or an invalid one")
         return self
 
     def clone_state(self):

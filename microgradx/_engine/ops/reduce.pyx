@@ -206,8 +206,7 @@ walk_ops.sum_to = walk_sum_to
 
 cdef int check_float_out(str op, Tensor x) except -1:
     if not differentiable(x.dt):
-        raise RuntimeError(f"{op}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: "
-                           f"{dtype_of(x.dt).short_name}")
+        raise RuntimeError(f"{op}(): could not infer output dtype of {dtype_of(x.dt).short_name}. Hint: convert with .float(), or dtype=")
 
 
 def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):
@@ -305,8 +304,7 @@ def prod(Tensor input, dim=None, keepdim=False, *, dtype=None):
 cdef int check_not_empty(str op, Tensor x, dimset dims, bint whole) except -1:
     if count_over(x, dims) == 0:
         if whole:
-            raise (IndexError if op in ("argmax", "argmin") else RuntimeError)(f"{op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
-                               "the 'dim' argument.")
+            raise (IndexError if op in ("argmax", "argmin") else RuntimeError)(f"{op}(): Expected reduction dim to be specified for input.numel() == 0")
         raise IndexError(f"{op}(): Expected reduction dim to have non-zero size, got shape {list(shape_of(x))}")
 
 

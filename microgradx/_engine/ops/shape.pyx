@@ -160,9 +160,8 @@ cdef Tensor expand_to(Tensor x, int nd, const isize* shape):
         elif x.c_shape[d - lag] == 1:
             strides[d] = 0
         else:
-            raise RuntimeError(f"expand: The expanded size of the tensor ({shape[d]}) must match the existing size "
-                               f"({x.c_shape[d - lag]}) at non-singleton dimension {d}.  Target sizes: "
-                               f"{list(size_from(nd, shape))}.  Tensor sizes: {list(shape_of(x))}")
+            raise RuntimeError(f"expand: The expanded size of the tensor ({shape[d]}) must match the existing size ({x.c_shape[d - lag]}) at "
+                               f"non-singleton dimension {d}: {list(shape_of(x))} to {list(size_from(nd, shape))}")
     return as_view(EXPAND, strided(x, nd, shape, strides, 0), x)
 
 cdef Row EXPAND = make_row("expand", same_backward)
@@ -225,8 +224,7 @@ cdef Row VIEW = make_row("view", view_backward)
 cdef Tensor view_v(Tensor x, int nd, const isize* shape):
     cdef Tensor out = view_or_none(x, nd, shape)
     if out is None:
-        raise RuntimeError("view size is not compatible with input tensor's size and stride (at least one dimension spans across "
-                           f"two contiguous subspaces): view of {list(shape_of(x))} with strides {x.stride()} as "
+        raise RuntimeError(f"view size is not compatible with input tensor's size and stride: {list(shape_of(x))}, {x.stride()} as "
                            f"{list(size_from(nd, shape))}. Use .reshape(...) instead.")
     return out
 
@@ -255,8 +253,7 @@ cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) exce
             known *= shape[i]
     if hole >= 0:
         if known == 0:
-            raise RuntimeError(f"{op}: cannot reshape tensor of {x.count} elements into shape {list(sizes)} because the unspecified "
-                               "dimension size -1 can be any value and is ambiguous")
+            raise RuntimeError(f"{op}: cannot reshape tensor of {x.count} elements into shape {list(sizes)}: -1 can be any value there")
         if x.count % known:
             raise RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {x.count} ({op} of shape {list(shape_of(x))})")
         shape[hole] = x.count // known
@@ -313,8 +310,7 @@ def permute(Tensor input, *dims):
     cdef int[MAX_DIMS] order
     cdef object given = int_tuple("permute", dims)
     if len(given) != input.nd:
-        raise RuntimeError(f"permute: number of dimensions in the tensor input does not match the length of the desired ordering of dimensions "
-                           f"i.e. input.dim() = {input.nd} is not equal to len(dims) = {len(given)}")
+        raise RuntimeError(f"permute: expected {input.nd} dims, one for each dimension, but got {list(given)}")
     seen = set()
     for i, d in enumerate(given):
         order[<int>i] = wrap_dim("permute", d, input.nd)
@@ -368,13 +364,11 @@ def expand(Tensor input, *sizes, bint implicit=False):
     fill_shape("expand", int_tuple("expand", sizes), &nd, shape)
     lag = nd - input.nd
     if lag < 0:
-        raise RuntimeError(f"expand({list(size_from(nd, shape))}): the number of sizes provided ({nd}) must be greater or equal to the "
-                           f"number of dimensions in the tensor ({input.nd})")
+        raise RuntimeError(f"expand: expected at least {input.nd} sizes, one for each dimension, but got {list(size_from(nd, shape))}")
     for d in range(nd):
         if shape[d] == -1:
             if d < lag:
-                raise RuntimeError("expand: The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension "
-                                   f"{d}")
+                raise RuntimeError(f"expand: The expanded size of the tensor (-1) isn't allowed in a new dimension, {d}")
             shape[d] = input.c_shape[d - lag]
         elif shape[d] < 0:
             raise RuntimeError(f"expand: negative size {shape[d]}")
@@ -395,8 +389,8 @@ def broadcast(str op, *tensors):
         for d in range(nd - x.nd, nd):
             length = x.c_shape[d - nd + x.nd]
             if length != 1 and shape[d] != 1 and length != shape[d]:
-                raise RuntimeError(f"{op}: The size of tensor a ({shape[d]}) must match the size of tensor b ({length}) at non-singleton dimension "
-                                   f"{d}: got shapes {[list(shape_of(y)) for y in tensors]}, which do not broadcast")
+                raise RuntimeError(f"{op}: The size of tensor a ({shape[d]}) must match the size of tensor b ({length}) at non-singleton dimension {d}: "
+                                   f"got {[list(shape_of(y)) for y in tensors]}")
             if length != 1:
                 shape[d] = length
     return tuple([x if x.nd == nd and not memcmp(x.c_shape, shape, nd * sizeof(isize)) else expand_to(x, nd, shape) for x in tensors])

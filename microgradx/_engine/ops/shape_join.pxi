@@ -15,8 +15,8 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
             raise RuntimeError(f"Tensors must have same number of dimensions: got {first.nd} and {t.nd} (cat, tensor {i})")
         for d in range(t.nd):
             if d != dim and t.c_shape[d] != first.c_shape[d]:
-                raise RuntimeError(f"Sizes of tensors must match except in dimension {dim}. Expected size {first.c_shape[d]} but got "
-                                   f"size {t.c_shape[d]} for tensor number {i} in the list (cat).")
+                raise RuntimeError(f"Sizes of tensors must match except in dimension {dim}. Expected size {first.c_shape[d]} but got size "
+                                   f"{t.c_shape[d]} for tensor number {i} in the list (cat).")
         total += t.c_shape[dim]
         recording = recording or tracked(t)
     memcpy(shape, first.c_shape, first.nd * sizeof(isize))
@@ -82,8 +82,7 @@ def stack(tensors, dim=0):
         if not isinstance(x, Tensor):
             raise TypeError(f"stack(): expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
         if not same_shape(<Tensor>x, <Tensor>items[0]):
-            raise RuntimeError(f"stack expects each tensor to be equal size, but got {list(shape_of(<Tensor>items[0]))} at entry 0 and "
-                               f"{list(shape_of(<Tensor>x))} at entry {i}")
+            raise RuntimeError(f"stack expects each tensor to be equal size, but got {list(items[0].shape)} and, at entry {i}, {list(x.shape)}")
     d = wrap_dim("stack", dim, (<Tensor>items[0]).nd + 1)
     return rename(cat([unsqueeze_v(<Tensor>x, d) for x in items], d), "StackBackward0")
 
@@ -122,8 +121,7 @@ def split_sizes(Tensor input, sizes, dim):
     if input.nd == 0:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     if sum(sizes) != input.c_shape[d] or min(sizes, default=0) < 0:
-        raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {input.c_shape[d]} (input tensor's size at dimension "
-                           f"{d}), but got split_sizes={list(sizes)}")
+        raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {input.c_shape[d]}, the size of dimension {d}, got {list(sizes)}")
     for length in sizes:
         out.append(cut(input, d, at, at + length, 1, False))
         at += length
