@@ -64,7 +64,7 @@ _KINDS = {name: (word, test) for word, names, test in (
      "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "
      "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.step "
      "rot90.k polygamma.n histc.bins", _an_int),
-    ("int or Tensor", "repeat_interleave.repeats", lambda x: isinstance(x, Tensor) or _an_int(x)),
+    ("int or Tensor", "repeat_interleave.repeats narrow.start", lambda x: isinstance(x, Tensor) or _an_int(x)),
     ("int", "diagonal storage_offset k n eye.m steps num_samples length window_length", _a_size),
     ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", _some_ints),
@@ -73,7 +73,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
-     "zero_infinity use_input_stats is_causal log_target return_complex onesided", _BOOL[1]),
+     "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),

@@ -23,7 +23,6 @@ def equal(input, other):
     >>> microgradx.equal(microgradx.tensor([1, 2]), microgradx.tensor([1, 2]))
     True
     """
-    _check("equal", input)
     _check("equal", other, "other", 2)
     return input.shape == other.shape and bool((input == other).all())
 
@@ -71,7 +70,6 @@ def polygamma(n, input, *, out=None):
     >>> microgradx.polygamma(1, microgradx.tensor(1.))
     tensor(1.6449)
     """
-    _check("polygamma", input, position=2)
     need(n >= 0, RuntimeError, f"polygamma(n, x) does not support negative n, got {n}")
     if n == 0:
         return POINTWISE["digamma"](input, out=out)

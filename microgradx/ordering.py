@@ -6,7 +6,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import NUMBER, _dim, _result, array, both, named, need, own, real_dim, results, tensor
+from microgradx._rows import _dim, _result, array, both, named, need, own, real_dim, results, tensor
 
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
 
@@ -267,8 +267,6 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     """
     if side not in (None, "left", "right") or side == "left" and right:
         raise RuntimeError(f"searchsorted(): side can only be 'left' or 'right' and must agree with right, but got side of {side} and right of {right}")
-    if not isinstance(input, (Tensor, *NUMBER)):
-        raise TypeError(f"searchsorted(): argument 'input' must be Tensor or a number, not {type(input).__name__}")
     kind = ops.result_type(sorted_sequence, input)
     need(kind.name != "bool" or isinstance(input, Tensor) and not input.numel(), NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
     if sorter is not None:
@@ -277,8 +275,7 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     lines = sorted_sequence.detach() if sorter is None else ops.index.gather(sorted_sequence.detach(), -1, sorter)
     wanted = input.detach() if isinstance(input, Tensor) else ops.full((), input, DTYPES["float64" if kind.is_floating_point else "int64"])
     if lines.dim() != 1 and (0 in (lines.dim(), wanted.dim()) or lines.shape[:-1] != wanted.shape[:-1]):
-        raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
-                           f"value tensor must match, but we got boundaries tensor {list(lines.shape)} and input value tensor {list(wanted.shape)}")
+        raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or like the input: {list(lines.shape)}, {list(wanted.shape)}")
     places = ops.along.search_places(ops.cast_to(lines, kind), ops.cast_to(wanted, kind), right or side == "right")
     return _result(out, ops.cast_to(places, DTYPES["int32"]) if out_int32 else places)
 
@@ -290,8 +287,6 @@ def bucketize(input, boundaries, *, out_int32=False, right=False, out=None):
     >>> microgradx.bucketize(microgradx.tensor([1, 4, 7]), microgradx.tensor([2, 5]))
     tensor([0, 1, 2])
     """
-    need(isinstance(input, (Tensor, int, float)), TypeError,
-         f"bucketize(): argument 'input' (position 1) must be Tensor or a number, not {type(input).__name__}")
     need(boundaries.dim() == 1, RuntimeError, f"bucketize: boundaries tensor must be 1 dimension, but got dim({boundaries.dim()})")
     return searchsorted(boundaries, input, out_int32=out_int32, right=right, out=out)
 
@@ -303,9 +298,7 @@ def isin(elements, test_elements, *, assume_unique=False, invert=False, out=None
     >>> microgradx.isin(microgradx.tensor([1, 2, 3]), microgradx.tensor([2, 5]))
     tensor([False,  True, False])
     """
-    for name, x in (("elements", elements), ("test_elements", test_elements)):
-        if not isinstance(x, (Tensor, complex, *NUMBER)):
-            raise TypeError(f"isin(): argument '{name}' must be Tensor or a number, not {type(x).__name__}")
+    for x in (elements, test_elements):
         need(not isinstance(x, bool) and getattr(x, "dtype", None) is not DTYPES["bool"], RuntimeError, "isin: Unsupported input type encountered: Bool")
     kind = ops.result_type(elements, test_elements)
     need(not kind.is_complex, RuntimeError, f"Unsupported input type encountered for isin(): {kind.short_name}")

@@ -6,7 +6,7 @@ import operator
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Size, Tensor
-from microgradx._rows import WHOLE, _cast_result, _check, _dim, need, of_sparse, own
+from microgradx._rows import WHOLE, _cast_result, _dim, need, of_sparse, own
 
 
 def reshape(input, shape):
@@ -332,9 +332,6 @@ def split(tensor, split_size_or_sections, dim=0):
     >>> microgradx.split(microgradx.arange(5), 2)
     (tensor([0, 1]), tensor([2, 3]), tensor([4]))
     """
-    _check("split", tensor)
-    if not isinstance(split_size_or_sections, (int, list, tuple, Tensor)):
-        raise TypeError(f"split(): argument 'split_size' (position 2) must be int or a tuple of ints, not {type(split_size_or_sections).__name__}")
     _has_dims("split", tensor)
     d = _dim("split", dim, tensor.dim())
     if isinstance(split_size_or_sections, (list, tuple)):
@@ -413,7 +410,6 @@ def narrow(input, dim, start, length):
     >>> microgradx.narrow(microgradx.arange(5), 0, 1, 3)
     tensor([1, 2, 3])
     """
-    need(isinstance(start, (Tensor, *WHOLE)) and not isinstance(start, bool), TypeError, f"narrow(): argument 'start' must be int, not {type(start).__name__}")
     if isinstance(start, Tensor) and (start.dim() or start.dtype.is_floating_point or start.dtype.name == "bool"):
         raise RuntimeError(f"narrow: start must be an 0-dim integral Tensor, got {start.dtype!r} {list(start.shape)}")
     return ops.narrow(input, dim, start, length)

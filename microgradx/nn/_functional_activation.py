@@ -323,7 +323,6 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
     tensor([-0.4583,  0.5000,  3.0000])
     """
     need(lower <= upper, RuntimeError, f"rrelu: lower must not exceed upper, got {lower} and {upper}")
-    need(isinstance(training, bool), TypeError, f"rrelu(): argument 'training' (position 4) must be bool, not {type(training).__name__}")
     _check_floats("rrelu_with_noise_out_cpu", input)
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)

@@ -28,8 +28,7 @@ def _same_shape(name, input, target):
     if input.shape == target.shape:
         return input, target
     agree(name, input, target)
-    warn(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). {name} broadcasts them, which is "
-         "likely not what you want; give both one shape")
+    warn(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). {name} broadcasts them; was that meant?")
     return ops.broadcast(name, input, target)
 
 
@@ -209,7 +208,6 @@ def poisson_nll_loss(input, target, log_input=True, full=False, size_average=Non
     >>> microgradx.nn.functional.poisson_nll_loss(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
     tensor(1.)
     """
-    need(full is True or full is False, TypeError, f"poisson_nll_loss(): argument 'full' must be bool, not {type(full).__name__}")
     input, target = widened(input, target)
     agree("poisson_nll_loss", input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
@@ -280,8 +278,7 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     input1, input2, target = widened(input1, input2, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     if not input1.ndim == input2.ndim == target.ndim:
-        raise RuntimeError("margin_ranking_loss: input1, input2 and target must have as many dimensions, got "
-                           f"{list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
+        raise RuntimeError(f"margin_ranking_loss: expected as many dimensions, got {list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
     return _reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
 
 
@@ -521,8 +518,7 @@ def _ctc_starts(targets, lengths):
     fits = targets.ndim in (1, 2) and min(lengths, default=0) >= 0 and (
         len(targets) == sum(lengths) if targets.ndim == 1 else len(targets) == len(lengths) and max(lengths, default=0) <= targets.size(1))
     if not fits:
-        raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}. "
-                           "Hint: (N, S) with S the longest, or all joined in one dimension")
+        raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}")
     if targets.ndim == 1:
         return [0, *itertools.accumulate(lengths)][:len(lengths)]
     return [i * targets.size(-1) for i in range(len(lengths))]
