@@ -60,7 +60,7 @@ def share(tensor):
         if sys.getrefcount(storage) > len(viewers) + len(computed) + 2:
             return False
     root = storage._root()
-    if root is not storage and (sys.getrefcount(root) > 3 or root.nbytes() != storage.nbytes()):       # storage, `root`, the argument; resized
+    if root is not storage and sys.getrefcount(root) > 3:       # storage, `root`, the argument
         return False
     descriptor = _unnamed_file()
     os.ftruncate(descriptor, max(storage.nbytes(), 1))

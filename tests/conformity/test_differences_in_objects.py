@@ -1,5 +1,4 @@
 """The README's rows about classes, attributes and functions as Python objects."""
-import copy
 import inspect
 import warnings
 from unittest import mock
@@ -11,8 +10,7 @@ from tests.conformity.differences import row
 
 CELL_REPLACED = 'a function that a program replaces (`mock.patch.object(F, "relu")`, counters of operations), for the layers and functions that compute it'
 CELL_TEXTS = "the texts of warnings behind their first words, and so filters by `message=` that look there"
-CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`, `resize_` beyond what it was made with, tensors whose memory "
-                "`resize_(0)` took, `share_memory_` of these; `tensor.__class__ = other`, to or from `Tensor`; "
+CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`, `resize_`; `tensor.__class__ = other`, to or from `Tensor`; "
                 "`inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
 
 
@@ -44,7 +42,7 @@ def objects(lib):
         assert type(x) is lib.Tensor
     try:
         grown = storage.resize_(1000).size() == 1000 and len(storage[:2]) == 2
-    except NotImplementedError:
+    except RuntimeError:
         with pytest.raises(RuntimeError):
             storage[:2]
         grown = hasattr(storage, "float")
@@ -71,19 +69,6 @@ def test_texts_of_warnings():
 @pytest.mark.peer
 def test_texts_of_warnings_in_pytorch(torch):
     assert of_target_size(torch) == (UserWarning, True, True)
-
-
-@row(CELL_OBJECTS)
-def test_tensors_whose_memory_was_taken():
-    x = microgradx.arange(1 << 16)
-    view, storage = x[1:].view(-1, 5), x.untyped_storage()
-    assert storage.resize_(0).size() == 0
-    assert 0 <= view.sum().item() <= (1 << 15) * ((1 << 16) - 1) and view.clone().shape == view.shape
-    for call in (x.share_memory_, lambda: x.resize_(3), lambda: copy.deepcopy(x), lambda: x.as_strided((2,), (1,)), lambda: storage.resize_(1 << 20)):
-        with pytest.raises(RuntimeError):
-            call()
-    storage.resize_(8 << 16)
-    assert x.fill_(2).sum() == view.sum() + 2 == 2 << 16
 
 
 @row(CELL_OBJECTS)
