@@ -36,7 +36,6 @@ BESIDE = {  # counted first
     "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}
 LONG = {  # longer than the limits, with the reason
-    "microgradx/_engine/tape_walk.pxi:step": "one node: hooks before, its rule, hooks after, freeing, handing out, in the order that they depend on",
     "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
 }
 COMMENT = re.compile(r'\s*(#(?!define|undef|if|el|endif|include|pragma|error)|//|/\*|r?""")')

@@ -200,7 +200,7 @@ def share_memory_(self):
     >>> microgradx.zeros(2).share_memory_().is_shared()
     True
     """
-    need(share(self), RuntimeError, f"share_memory_: a NumPy array, or what .data gave, sees this tensor of shape {tuple(self.shape)}. Hint: .clone() it first")
+    need(share(self), RuntimeError, f"share_memory_: a NumPy array, or what .data gave, would be left behind by the {tuple(self.shape)}. Hint: .clone() it")
     return self
 
 

@@ -231,10 +231,9 @@ cdef class Pass:
                 self.results[result] = g
 
     cdef int step(self, Node n, object grads) except -1:
-        """Run one node's rule and hand out what it gives."""
-        cdef object out, edge
-        cdef Py_ssize_t i, count = PyTuple_GET_SIZE(n.edges)
-        cdef bint single, last = False
+        """One node: ask its hooks and its rule, forget what it saved, hand out the gradients."""
+        cdef object out
+        cdef bint last = False
         if self.node_inputs is not None and not self.accumulates and n in self.node_inputs:
             last = not self.leads_on(n)
             if not last:                    # as in PyTorch before the hooks, and behind them where the pass ends
@@ -244,49 +243,33 @@ cdef class Pass:
         if last:
             self.capture(n, grads)
             return 0
-        if n.pre_hooks is not None:
-            grads = prehooks(n, grads)
         n.unwanted = 0                                      # of a step that raised, or that waits for this one
         if self.wanted is not None and _running == 1:       # alone, so that nobody else's step of n sees it
             n.unwanted = self.leading_nowhere(n)
-        if n.pre_hooks is not None and (not any(g is not None for g in grads) if isinstance(grads, list) else grads is None):
-            out = (None,) * count                           # hooks took them away
-        elif n.row.c_backward != NULL:
-            out = n.row.c_backward(n, grads)
-        else:
-            out = python_rule(n, grads)
+        out = gradients(n, grads)
         n.unwanted = 0
-        if mgx_recording and n.row.flat:
-            out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
-        if _anomaly & 2:
-            look_for_nan(n, out)
-        if n.post_hooks is not None:
-            out = run_post_hooks(n, out, grads)
         if not self.keep_graph:
-            if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None or n.saved_output >> 8:
-                n.freed = True
-                if n.saved_output >> 8:
-                    vars(n).pop("_packed", None)
-                    vars(n).pop("_digests", None)
-            n.s0 = n.s1 = n.s2 = None
-            n.more = None
-        if out is None:
-            return 0
-        if type(out) is tuple:
-            if PyTuple_GET_SIZE(out) < count:
-                raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs" + made_at(n))
-            single = Py_REFCNT(<PyObject*>out) == 1
-            grads = None
-            for i in range(count):
-                edge = n.edges[i]
-                if edge is not None and PyTuple_GET_ITEM(out, i) != <PyObject*>None:
-                    self.route(n, i, edge, PyTuple_GET_ITEM(out, i), single)
-        else:
+            let_go(n)
+        grads = None
+        if out is not None:
+            self.hand_out(n, out)
+
+    cdef int hand_out(self, Node n, object out) except -1:
+        """Pass the gradients of n's inputs on, one or a tuple of them."""
+        cdef Py_ssize_t i, count = PyTuple_GET_SIZE(n.edges)
+        cdef bint single
+        cdef object edge
+        if type(out) is not tuple:
             if count != 1:
                 raise RuntimeError(f"{n.row.node_name}: its backward returned one gradient for {count} inputs" + made_at(n))
-            grads = None
-            if n.edges[0] is not None:
-                self.route(n, 0, n.edges[0], <PyObject*>out, True)
+            return 0 if n.edges[0] is None else self.route(n, 0, n.edges[0], <PyObject*>out, True)
+        if PyTuple_GET_SIZE(out) < count:
+            raise RuntimeError(f"{n.row.node_name}: its backward returned {PyTuple_GET_SIZE(out)} gradients for {count} inputs" + made_at(n))
+        single = Py_REFCNT(<PyObject*>out) == 1
+        for i in range(count):
+            edge = n.edges[i]
+            if edge is not None and PyTuple_GET_ITEM(out, i) != <PyObject*>None:
+                self.route(n, i, edge, PyTuple_GET_ITEM(out, i), single)
 
     cdef bint leads(self, object edge) except -1:
         """Does a wanted input lie behind the edge?"""
@@ -341,6 +324,34 @@ cdef class Pass:
         if m is not None:
             return self.add(m, nr, g)
         return self.leaf(leaf, <PyObject*>g, False)
+
+
+cdef inline object gradients(Node n, object grads):
+    """What n's rule gives from these of its outputs, and n's own hooks before and behind it."""
+    cdef object out
+    if n.pre_hooks is not None:
+        grads = prehooks(n, grads)
+    if n.pre_hooks is not None and (grads is None or isinstance(grads, list) and all([g is None for g in grads])):
+        out = (None,) * len(n.edges)                        # hooks took them away
+    elif n.row.c_backward != NULL:
+        out = n.row.c_backward(n, grads)
+    else:
+        out = python_rule(n, grads)
+    if mgx_recording and n.row.flat:
+        out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
+    if _anomaly & 2:
+        look_for_nan(n, out)
+    return out if n.post_hooks is None else run_post_hooks(n, out, grads)
+
+
+cdef inline int let_go(Node n) except -1:
+    """Forget what n saved, without which it cannot be asked again."""
+    if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None or n.saved_output >> 8:
+        n.freed = True
+        if n.saved_output >> 8:
+            vars(n).pop("_packed", None)
+            vars(n).pop("_digests", None)
+        n.s0 = n.s1 = n.s2 = n.more = None
 
 
 cdef object python_rule(Node n, object grads):

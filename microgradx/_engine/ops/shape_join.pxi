@@ -82,7 +82,7 @@ def stack(tensors, dim=0):
         if not isinstance(x, Tensor):
             raise TypeError(f"stack(): expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
         if not same_shape(<Tensor>x, <Tensor>items[0]):
-            raise RuntimeError(f"stack expects each tensor to be equal size, but got {list(items[0].shape)} and, at entry {i}, {list(x.shape)}")
+            raise RuntimeError(f"stack expects each tensor to be equal size, but got {list(items[0].shape)} at entry 0 and {list(x.shape)} at entry {i}")
     d = wrap_dim("stack", dim, (<Tensor>items[0]).nd + 1)
     return rename(cat([unsqueeze_v(<Tensor>x, d) for x in items], d), "StackBackward0")
 
