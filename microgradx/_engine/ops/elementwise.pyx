@@ -335,7 +335,7 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
         raise RuntimeError(f"{op}: output with shape {list(shape_of(a))} doesn't match the broadcast shape {list(shape_of(result))}")
     if result.dt != a.dt:
         if is_float(result.dt) and not differentiable(a.dt) or is_complex(result.dt) and not is_complex(a.dt) or a.dt == BOOL:
-            raise RuntimeError(f"{op}: result type {dtype_of(result.dt).short_name} can't be cast to the output's {dtype_of(a.dt).short_name}")
+            raise RuntimeError(f"{op}: result type {dtype_of(result.dt).short_name} can't be cast to the desired output type {dtype_of(a.dt).short_name}")
         result = to_dtype(result, a.dt)
         n = result.node if recording else None
     check_write(op, a)

@@ -117,7 +117,8 @@ cdef Tensor bmm_t(Tensor a, Tensor b):
     if a.nd != 3 or b.nd != 3:
         raise RuntimeError(f"bmm: batch1 and batch2 must be 3D tensors, got {a.nd}-d and {b.nd}-d")
     if a.c_shape[0] != b.c_shape[0] or a.c_shape[2] != b.c_shape[1]:
-        raise RuntimeError(f"bmm: shapes {list(shape_of(a))} and {list(shape_of(b))} do not fit: (b, n, k) and (b, k, m) are expected")
+        raise RuntimeError(f"bmm: Expected size for first two dimensions of batch2 tensor to be: [{a.c_shape[0]}, {a.c_shape[2]}] but got: "
+                           f"[{b.c_shape[0]}, {b.c_shape[1]}]")
     return products(a, b)
 
 
