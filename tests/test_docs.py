@@ -146,3 +146,9 @@ def test_the_checks_see_what_they_look_for():
     assert not documented(bare) and needs_example("microgradx", "bare", bare, "What it computes.")
     assert not needs_example("Tensor", "abs_", Tensor.abs_, "abs, in place.") and needs_example("Tensor", "q_", Tensor.abs_, "quux, in place.")
     assert any(language == "python" and shown for language, code, shown in blocks("README.md"))
+
+
+def test_the_architecture_names_every_compiled_file():
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    files = [path for path in (ROOT / "microgradx").rglob("*.pyx") if path.parent.name != "_kernels"]
+    assert len(files) > 20 and [path.name for path in files if path.name not in text and f"`{path.stem}`" not in text] == []
