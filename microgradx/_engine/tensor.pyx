@@ -87,52 +87,6 @@ def make_inference_tensors(bint on):
 
 
 include "tensor_size.pxi"
-
-
-cdef object _Size = Size
-
-cdef extern from "Python.h":
-    void PyTuple_SET_ITEM(object t, Py_ssize_t i, PyObject* item)
-    PyObject* PyLong_FromSsize_t(Py_ssize_t v)
-
-cdef extern from *:
-    """
-    #define mgx_new_tuple(cls, n) (((PyTypeObject*)(cls))->tp_alloc((PyTypeObject*)(cls), n))
-    static PyTypeObject* mgx_size;
-    /* x.shape[0] at the speed of a tuple: as a method of Python it would take longer than making the shape */
-    static PyObject* mgx_part_of_size(PyObject* size, PyObject* index) {
-        PyObject *part = PyTuple_Type.tp_as_mapping->mp_subscript(size, index), *made;
-        if (part == NULL || !PySlice_Check(index)) return part;
-        made = mgx_new_tuple(mgx_size, PyTuple_GET_SIZE(part));
-        for (Py_ssize_t i = 0; made != NULL && i < PyTuple_GET_SIZE(part); i++)
-            PyTuple_SET_ITEM(made, i, Py_NewRef(PyTuple_GET_ITEM(part, i)));
-        Py_DECREF(part);
-        return made;
-    }
-    static void mgx_index_fast(PyObject* cls) {
-        mgx_size = (PyTypeObject*)cls;
-        mgx_size->tp_as_mapping->mp_subscript = mgx_part_of_size;
-    }
-    """
-    object mgx_new_tuple(object cls, Py_ssize_t n)
-    void mgx_index_fast(object cls)
-
-
-mgx_index_fast(Size)
-
-
-cdef object size_from(int ndim, const isize* dims):
-    cdef object size = mgx_new_tuple(_Size, ndim)
-    cdef int i
-    for i in range(ndim):
-        PyTuple_SET_ITEM(size, i, PyLong_FromSsize_t(dims[i]))
-    return size
-
-
-cdef object shape_of(Tensor t):
-    return size_from(t.nd, t.c_shape)
-
-
 include "tensor_geometry.pxi"
 
 
