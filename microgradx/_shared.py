@@ -47,20 +47,26 @@ def _unnamed_file():
         return os.dup(file.fileno())
 
 
+def _references():
+    """What sys.getrefcount gives for an object in one variable: it counts the argument, too, before Python 3.14."""
+    alone = object()
+    return sys.getrefcount(alone)
+
+
 def share(tensor):
     """Move a tensor into shared memory, with all that look into its memory; False where a NumPy array or what .data gave is among them."""
     storage = tensor.untyped_storage()
     if mapping_of(tensor) is not None:
         return True
     viewers = [tensor]
-    if sys.getrefcount(storage) > 3:                # the tensor, `storage`, the argument
+    if sys.getrefcount(storage) > _references() + 1:            # `storage`, and the tensor
         around = gc.get_objects()
         viewers = [found for found in around if issubclass(type(found), Tensor) and Tensor.untyped_storage(found) is storage]
         computed = [found for found in around if type(found) is Node and found.extra_ is storage]        # with it, and keep the old numbers
-        if sys.getrefcount(storage) > len(viewers) + len(computed) + 2:
+        if sys.getrefcount(storage) > _references() + len(viewers) + len(computed):
             return False
     root = storage._root()
-    if root is not storage and sys.getrefcount(root) > 3:       # storage, `root`, the argument
+    if root is not storage and sys.getrefcount(root) > _references() + 1:       # `root`, and storage
         return False
     descriptor = _unnamed_file()
     os.ftruncate(descriptor, max(storage.nbytes(), 1))
