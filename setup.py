@@ -101,13 +101,19 @@ class SourceArchive(sdist):
 if sys.platform == "win32":
     CFLAGS, LDFLAGS = ["/O2"], []
 
-wanted = [e for e in extensions() if not ONLY or e.name.rsplit(".", 1)[-1] in ONLY]
-for extension in wanted:  # cythonize does not follow every cimport, and a struct known in two versions is a crash
-    c_file = extension.sources[0][:-4] + ".c"
-    if os.path.exists(c_file) and any(os.path.getmtime(path) > os.path.getmtime(c_file) for path in extension.depends if os.path.exists(path)):
-        os.remove(c_file)
-setup(
-    ext_modules=cythonize(wanted, nthreads=min(JOBS, max(len(wanted), 1)), include_path=["."],
-                          compiler_directives=DIRECTIVES, quiet=True),
-    cmdclass={"build_ext": ParallelBuild, "sdist": SourceArchive},
-)
+
+def build():
+    wanted = [e for e in extensions() if not ONLY or e.name.rsplit(".", 1)[-1] in ONLY]
+    for extension in wanted:  # cythonize does not follow every cimport, and a struct known in two versions is a crash
+        c_file = extension.sources[0][:-4] + ".c"
+        if os.path.exists(c_file) and any(os.path.getmtime(path) > os.path.getmtime(c_file) for path in extension.depends if os.path.exists(path)):
+            os.remove(c_file)
+    setup(
+        ext_modules=cythonize(wanted, nthreads=min(JOBS, max(len(wanted), 1)), include_path=["."],
+                              compiler_directives=DIRECTIVES, quiet=True),
+        cmdclass={"build_ext": ParallelBuild, "sdist": SourceArchive},
+    )
+
+
+if __name__ == "__main__":      # Cython's processes import this file where they are not forked
+    build()
