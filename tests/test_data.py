@@ -2,6 +2,7 @@
 import collections
 import gc
 import os
+import pickle
 import random
 import sys
 import time
@@ -324,6 +325,12 @@ def test_failures_in_workers(dataset, options, error, words):
     if iterator is not None:
         for worker in iterator.workers:
             worker.process.terminate()
+
+
+def test_a_data_set_that_workers_cannot_get_is_explained():
+    with pytest.warns(UserWarning, match="Got pickle error when attempting to start a worker Process.*'forkserver'.*set_start_method"), \
+         pytest.raises((pickle.PicklingError, AttributeError, TypeError)):
+        iter(DataLoader(pairs(), num_workers=1, collate_fn=lambda batch: batch, multiprocessing_context="forkserver"))
 
 
 @pytest.mark.peer

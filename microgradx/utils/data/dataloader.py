@@ -238,7 +238,12 @@ class _FromWorkers(_Iterator):
             tasks, results = context.SimpleQueue(), context.Queue()
             process = context.Process(target=worker_loop, args=(self.setup, number, tasks, results, done),
                                       daemon=True)
-            process.start()
+            try:
+                process.start()
+            except (TypeError, AttributeError, pickle.PicklingError):
+                warn("Got pickle error when attempting to start a worker Process: its dataset, collate_fn or worker_init_fn cannot be pickled. Python "
+                     "3.14 starts processes by 'forkserver', which pickles them. Hint: multiprocessing.set_start_method('fork')", UserWarning)
+                raise
             self.workers.append(_Worker(process, tasks, results))
         self.indices = iter(loader._index_sampler)      # PyTorch asks the sampler a second time here, which counts where it draws at once
         self._begin()

@@ -1,4 +1,5 @@
 # custom optimizers, schedulers, samplers, EMA, checkpoint/resume, printing
+import multiprocessing; multiprocessing.set_start_method("fork")    # Python 3.14 asks for `if __name__ == "__main__"` otherwise
 import torch, math, copy, io, os, warnings
 from torch import nn, Tensor
 from torch.optim import Optimizer

@@ -1,3 +1,4 @@
+import multiprocessing; multiprocessing.set_start_method("fork")    # Python 3.14 asks for `if __name__ == "__main__"` otherwise
 import csv, io, os
 import numpy as np
 import torch

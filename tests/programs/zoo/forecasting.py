@@ -1,4 +1,5 @@
 # time series: N-BEATS, DeepAR, seasonal decomposition, TFT-like gating, quantile losses, Kalman filter, GP, HMM
+import multiprocessing; multiprocessing.set_start_method("fork")    # Python 3.14 asks for `if __name__ == "__main__"` otherwise
 import math
 import numpy as np
 import torch, torch.nn as nn, torch.nn.functional as F

@@ -1,4 +1,5 @@
 """Knowledge graph embeddings (TransE, DistMult, ComplEx, RotatE), then data sets, samplers and loaders in many forms."""
+import multiprocessing; multiprocessing.set_start_method("fork")    # Python 3.14 asks for `if __name__ == "__main__"` otherwise
 import torch, torch.nn as nn, torch.nn.functional as F, numpy as np
 from torch.utils.data import Dataset, DataLoader, Sampler, WeightedRandomSampler, SubsetRandomSampler, BatchSampler, RandomSampler, random_split, Subset, ConcatDataset, IterableDataset
 np.random.seed(0); torch.manual_seed(0); g = torch.Generator(); g.manual_seed(7)
