@@ -26,4 +26,6 @@ def fetch(mirrors, filename, accept):
                 return accept(response.read())
         except (OSError, ValueError) as error:  # URLError, time-outs and refused connections are OSErrors
             tried.append(f"  {url}: {str(error).strip('<>')}")
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()       # it holds the answer's text
     raise RuntimeError(f"Error downloading {filename}:\n" + "\n".join(tried))
