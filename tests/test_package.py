@@ -47,8 +47,8 @@ def test_every_module_can_be_imported_without_docstrings():
         for name in {names}:
             try:
                 importlib.import_module(name)
-            except ImportError as error:                        # what an extra brings
-                if "pip install" not in str(error):
+            except ImportError as error:                        # what an extra or einops brings
+                if "pip install" not in str(error) and error.name != "einops":
                     raise
         import microgradx
         from microgradx import nn
