@@ -30,7 +30,7 @@ BESIDE = {  # counted first
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
         one_liners rare profiler multiprocessing _shared sparse binning
         dlpack overrides amp jit compiler distributed nn/_spectra nn/_top_level nn/attention/*
-        _foreach _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless
+        _foreach _diagonals library _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless
         nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad""".split()],
     "utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py", "microgradx/signal/*.py"],
     "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],

@@ -56,7 +56,7 @@ _names.make_native(_sys.modules[__name__])
 _names.let_pickle_find((globals(), "microgradx", ""), (vars(linalg), "microgradx.linalg", ""), (vars(Tensor), "microgradx", "Tensor."))
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
-_LATER = ("distributed", "distributions", "overrides", "signal", "testing", "vision")     # modules that are imported when they are first used
+_LATER = ("distributed", "distributions", "library", "overrides", "signal", "testing", "vision")     # modules that are imported when they are first used
 
 
 def __getattr__(name):
@@ -64,6 +64,8 @@ def __getattr__(name):
     if name in _LATER:
         import importlib
         return importlib.import_module(f"microgradx.{name}")
+    if name == "ops":
+        return __getattr__("library").OPS
     if name.startswith("_foreach_"):
         from microgradx._foreach import NAMES, foreach
         if name[9:] in NAMES:

@@ -22,6 +22,7 @@ from microgradx import hub as hub
 from microgradx import indexing as indexing
 from microgradx import jit as jit
 from microgradx import layouts as layouts
+from microgradx import library as library
 from microgradx import linalg as linalg
 from microgradx import multiprocessing as multiprocessing
 from microgradx import nn as nn

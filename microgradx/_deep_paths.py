@@ -38,7 +38,8 @@ def _annotations(package):
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
         "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,
-        **{name: getattr(package.compiler, name) for name in ("allow_in_graph", "disable", "is_compiling", "reset")}})
+        **{name: getattr(package.compiler, name) for name in (
+            "allow_in_graph", "disable", "is_compiling", "mark_dynamic", "mark_static", "maybe_mark_dynamic", "reset", "set_stance")}})
     return {"_C": faults, "_dynamo": dynamo,
             "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 

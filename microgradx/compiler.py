@@ -1,4 +1,5 @@
 """What programs tell PyTorch's compiler and ask it: nothing is compiled here, so a function is itself and the answers are no."""
+import contextlib
 import functools
 
 from microgradx._engine.tensor import Tensor
@@ -8,13 +9,56 @@ from microgradx.jit import _decorator, is_tracing
 from microgradx.nn.modules.module import Module
 
 __all__ = ["allow_in_graph", "assume_constant_result", "compile", "cudagraph_mark_step_begin", "disable", "is_compiling",
-           "is_dynamo_compiling", "is_exporting", "reset"]
+           "is_dynamo_compiling", "is_exporting", "reset", "set_stance"]
 
 allow_in_graph, assume_constant_result, disable = map(_decorator, ("allow_in_graph", "assume_constant_result", "disable"))
 is_compiling = is_dynamo_compiling = is_exporting = is_tracing
 reset = cudagraph_mark_step_begin = _nothing
 _BACKENDS = "inductor eager aot_eager cudagraphs openxla tvm ts aot_ts".split()
 _MODES = "default lite reduce-overhead max-autotune-no-cudagraphs max-autotune".split()
+
+
+class set_stance(contextlib.ContextDecorator):
+    """set_stance(stance="default"): a call, context or decorator that says when to compile; nothing is.
+
+    >>> import microgradx
+    >>> with microgradx.compiler.set_stance("force_eager"):
+    ...     print(microgradx.compile(lambda x: x + 1)(2))
+    3
+    """
+
+    def __init__(self, stance="default", *, skip_guard_eval_unsafe=False, force_backend=None):
+        need(force_backend is None or stance == "default", RuntimeError, "non-default stance cannot have force_backend set")
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *error):
+        return None
+
+
+def mark_dynamic(t, index, *, hint_override=None, min=None, max=None, specialize_on=None):
+    """Says that the lengths of t along index (an int or several) change from call to call; there is no compiler to tell.
+
+    >>> import microgradx
+    >>> microgradx._dynamo.mark_dynamic(microgradx.ones(2), 0)
+    """
+    need(isinstance(index, (int, list, tuple)), AssertionError, f"Expected index to be int, list, or tuple, got {type(index)}")
+    for each in index if isinstance(index, (list, tuple)) else ():
+        mark_dynamic(t, each)
+
+
+def maybe_mark_dynamic(t, index):
+    """mark_dynamic, where a compiler may find another answer."""
+    mark_dynamic(t, index)
+
+
+def mark_static(t, index=None):
+    """Says that the lengths of t along index (None: all) do not change, or of a class of modules, which it returns, that its attributes do not."""
+    a_class = isinstance(t, type) and issubclass(t, Module)
+    need(a_class or isinstance(t, Tensor), TypeError, f"mark_static expects a tensor/nn.Module class but received {type(t)}")
+    mark_dynamic(t, 0 if index is None else index)
+    return t if a_class else None
 
 
 class OptimizedModule(Module):

@@ -717,3 +717,5 @@ for _d in DTYPES.values():
             "__module__": __name__, "dtype": _d, "__new__": _new,
             "__doc__": f"Makes a SparseTensor of {_d!r} (legacy)."})
 install_methods({"sparse_mask": sparse_mask, "to_sparse": to_sparse, "to_sparse_coo": to_sparse, "to_dense": to_dense})
+
+from microgradx._diagonals import spdiags  # noqa: E402, F401 - needs SparseTensor

@@ -132,6 +132,16 @@ h.remove()
 L.compile(c, backend="eager")(L.ones(2, 2)).shape
 m.compile(backend="eager"), m.compile(mode="fast")
 L._dynamo.reset(), isinstance(c, L._dynamo.OptimizedModule), L._dynamo.config.suppress_errors, L._dynamo.is_compiling()
+L._dynamo.mark_dynamic(L.ones(2), 0, min=1), L._dynamo.mark_dynamic(L.ones(2), [0, 1]), L._dynamo.maybe_mark_dynamic(L.ones(2), 0), L._dynamo.mark_static(L.ones(2)), L._dynamo.mark_static(L.nn.ReLU) is L.nn.ReLU
+L._dynamo.mark_dynamic(L.ones(2), "a")
+L._dynamo.mark_dynamic(L.ones(2), [0, "a"])
+L._dynamo.maybe_mark_dynamic(L.ones(2), None)
+L._dynamo.mark_static(3), L._dynamo.mark_static(L.ones(2), 1.5)
+L._dynamo.mark_static(int)
+L._dynamo.mark_static(L.ones(2), 1.5)
+L.compiler.set_stance("force_eager")(lambda x: x + 1)(2), L.compiler.set_stance("eager_on_recompile") is None, L.compiler.set_stance() is None
+L.compiler.set_stance("force_eager", force_backend="eager")
+[L.compiler.set_stance("default", force_backend="eager").__enter__(), L.compiler.set_stance("default") is None]
 
 # losses of a program that still take size_average and reduce
 R = L.nn._reduction

@@ -1,0 +1,337 @@
+"""Operators that a program defines: a function with annotated arguments becomes a callable that is checked, recorded with its own gradient and
+found as `microgradx.ops.<namespace>.<name>`.
+
+Compilers have no part here, so what an operator tells them (`register_fake`, tags, kernels of devices that are not there) is kept and not asked.
+"""
+import collections.abc
+import contextlib
+import inspect
+import types
+import typing
+
+import microgradx
+from microgradx._engine.device import device as _device
+from microgradx._engine.tensor import Tensor
+from microgradx._rows import need
+from microgradx.autograd.function import Function
+from microgradx.autograd.grad_mode import no_grad
+from microgradx.autograd.graph import increment_version
+
+__all__ = ["CustomOpDef", "custom_op", "register_autograd", "register_fake", "register_kernel"]
+
+_OPS = {}       # "namespace::name": CustomOpDef
+# what an annotation says: the classes of a value that is taken
+_KINDS = {Tensor: ("Tensor", (Tensor,)), int: ("SymInt", (int,)), float: ("float", (int, float)), bool: ("bool", (bool,)), str: ("str", (str,)),
+          int | float | bool: ("Scalar", (int, float, bool)), microgradx.dtype: ("ScalarType", (microgradx.dtype,)), _device: ("Device", (_device, str))}
+_LISTS = (collections.abc.Sequence, list)
+
+
+class _Kind:
+    """What one annotation takes: a kind of value, a list of them, or None too."""
+
+    def __init__(self, annotation, where):
+        self.optional = self.many = self.optional_items = False
+        annotation, self.optional = self._without_none(annotation)
+        if typing.get_origin(annotation) in _LISTS:
+            self.many = True
+            annotation, self.optional_items = self._without_none(typing.get_args(annotation)[0])
+        need(annotation in _KINDS, ValueError, f"{where} has unsupported type {annotation}. The valid types are: Tensor, int, float, bool, str, dtype, device, "
+                                               "and Optional, Sequence and List of them")
+        self.name, self.classes = _KINDS[annotation]
+
+    @staticmethod
+    def _without_none(annotation):
+        if annotation in _KINDS or typing.get_origin(annotation) not in (typing.Union, types.UnionType):
+            return annotation, False
+        rest = [each for each in typing.get_args(annotation) if each is not type(None)]
+        return rest[0] if len(rest) == 1 else typing.Union[tuple(rest)], len(rest) < len(typing.get_args(annotation))  # noqa: UP007 - of a list of types
+
+    def __str__(self):
+        return self.name + ("?" if self.optional_items else "") + ("[]" if self.many else "") + ("?" if self.optional else "")
+
+    def taken(self, value, op, name):
+        """value as the operator's function gets it."""
+        if value is None and self.optional:
+            return None
+        values = list(value) if self.many and isinstance(value, (list, tuple)) else [value]
+        fits = all(isinstance(v, self.classes) or v is None and self.optional_items for v in values)
+        need(fits and self.many == isinstance(value, (list, tuple)), RuntimeError,
+             f"{op}() Expected a value of type '{self}' for argument '{name}' but instead found type '{type(value).__name__}'.")
+        values = [float(v) if self.name == "float" and v is not None else v for v in values]
+        return values if self.many else values[0]
+
+
+def _results_of(annotation):
+    """The kinds of what a function gives, and whether it is a tuple of them."""
+    if annotation in (None, type(None)):
+        return [], False
+    if typing.get_origin(annotation) is tuple:
+        return [_Kind(each, "Return") for each in typing.get_args(annotation)], True
+    return [_Kind(annotation, "Return")], False
+
+
+def _split(name):
+    namespace, separator, rest = name.partition("::")
+    need(separator and namespace and rest and "::" not in rest, ValueError, f"custom_op: expected a name like 'mylib::my_op', got {name!r}")
+    return namespace, rest
+
+
+class CustomOpDef:
+    """What custom_op makes of a function: calling it runs the function of this device, the CPU, and records it."""
+
+    def __init__(self, name, function, mutates_args, device_types):
+        self._qualname, (self._namespace, self._name) = name, _split(name)
+        self._init_fn = function
+        signature = inspect.signature(function)
+        hints = typing.get_type_hints(function)
+        where = f"infer_schema(func): in {name}{signature}, "
+        for parameter in signature.parameters.values():
+            need(parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY), ValueError,
+                 f"{where}*args, **kwargs and positional-only arguments are not supported")
+            need(parameter.name in hints, ValueError, f"{where}Parameter {parameter.name} must have a type annotation")
+        need(signature.return_annotation is not signature.empty, ValueError, f"{where}No return type annotation was provided. Please add one")
+        self._signature, self._kinds = signature, {key: _Kind(hints[key], f"{where}Parameter {key}") for key in signature.parameters}
+        self._results, self._many = _results_of(hints.get("return"))
+        tensors = {key for key, kind in self._kinds.items() if kind.name == "Tensor"}
+        self._mutated = tensors if mutates_args == "unknown" else set(mutates_args)
+        need(self._mutated <= tensors, ValueError, f"{where}{sorted(self._mutated - tensors)} in mutates_args were not found among its Tensors")
+        self._backward = self._setup_context = self._fake = self._kernel = None
+        self.register_kernel(device_types)(function)
+        self._function = type(f"GeneratedBackwardFor_{self._namespace}_{self._name}_default", (_Recorded,), {"op": self})
+        _OPS[name] = self
+
+    def __repr__(self):
+        return f"<CustomOpDef({self._qualname})>"
+
+    def __call__(self, *args, **kwargs):
+        try:
+            bound = self._signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise RuntimeError(f"{self._qualname}() {error}. Declaration: {self}") from None
+        bound.apply_defaults()
+        for name, value in bound.arguments.items():
+            bound.arguments[name] = self._kinds[name].taken(value, self._qualname, name)
+        flat, lengths = _flat(bound.args)
+        if microgradx.is_grad_enabled() and any(isinstance(t, Tensor) and t.requires_grad for t in flat):
+            return self._shaped(self._function.apply(bound, lengths, *flat))
+        return self._shaped(self._run(bound))
+
+    def __str__(self):
+        arguments = ", ".join(f"{kind} {name}" for name, kind in self._kinds.items())
+        results = ", ".join(map(str, self._results))
+        return f"{self._qualname}({arguments}) -> {f'({results})' if len(self._results) != 1 else results}"
+
+    def _given(self, bound):
+        """How many arguments there are without the last ones that have their defaults, which PyTorch's dispatcher leaves away."""
+        defaults = [parameter.default for parameter in self._signature.parameters.values()][:len(bound.args)]
+        count = len(defaults)
+        while count and not isinstance(bound.args[count - 1], (Tensor, list)) and bound.args[count - 1] == defaults[count - 1]:
+            count -= 1
+        return count
+
+    def _run(self, bound):
+        """The kernel's results, flat: checked, and the changes of arguments counted."""
+        need(self._kernel is not None, NotImplementedError, f"Could not run '{self._qualname}' with arguments from the 'CPU' backend. "
+                                                            "Hint: register_kernel(\"cpu\")")
+        with no_grad():
+            result = self._kernel(*bound.args, **bound.kwargs)
+        results = list(result) if self._many and isinstance(result, tuple) else [] if result is None and not self._results else [result]
+        need(len(results) == len(self._results), RuntimeError, f"{self._qualname}: expected {len(self._results)} results, got {len(results)}")
+        results = [kind.taken(value, self._qualname, "return") for kind, value in zip(self._results, results, strict=True)]
+        for name in self._mutated:
+            for t in _flat([bound.arguments[name]])[0]:
+                if isinstance(t, Tensor):
+                    increment_version(t)
+        flat, self._places = _flat(results)
+        self._refuse_aliases(_flat(list(bound.arguments.values()))[0], flat)
+        return flat
+
+    def _refuse_aliases(self, given, made):
+        seen = {t.untyped_storage().data_ptr() for t in given if isinstance(t, Tensor) and t.numel()}
+        for t in made:
+            if isinstance(t, Tensor) and t.numel():
+                need(t.untyped_storage().data_ptr() not in seen, RuntimeError, f"{self._qualname}: The output of this custom operator (1) must not also be an "
+                     "input to this custom operator and (2) may not alias any inputs to this custom operator or other returns. Hint: .clone()")
+                seen.add(t.untyped_storage().data_ptr())
+
+    def _shaped(self, flat):
+        results = _nested(flat, self._places)
+        return tuple(results) if self._many else results[0] if results else None
+
+    def register_kernel(self, device_types, func=None, /):
+        """register_kernel("cpu"): decorator of the function that runs on that device (or those; None: all). Those of other devices are never asked."""
+        names = ["cpu"] if device_types is None else [device_types] if isinstance(device_types, str) else list(device_types)
+        kinds = {_device(name).type for name in names}
+
+        def register(function):
+            if "cpu" in kinds:
+                self._kernel = function
+            return function
+        return register if func is None else register(func)
+
+    def register_fake(self, fn, /):
+        """register_fake(fn) -> fn: what gives the results' shapes to a compiler, which is not there."""
+        self._fake = fn
+        return fn
+
+    def register_autograd(self, backward, /, *, setup_context=None):
+        """register_autograd(backward, setup_context=): backward(ctx, *grads) gives a gradient, or None, for each argument (a list for a list of tensors);
+        setup_context(ctx, inputs, output) may save what it needs. RuntimeError for an operator that changes arguments.
+        """
+        need(not self._mutated, RuntimeError, f"Cannot register autograd formula for non-functional operator {self}. Please create a functional operator and "
+                                              "register an autograd formula for that.")
+        self._backward, self._setup_context = backward, setup_context
+
+
+def _flat(values):
+    """The values with lists laid out, and the length of each list (None: no list)."""
+    lengths = [len(v) if isinstance(v, list) else None for v in values]
+    return [each for v in values for each in (v if isinstance(v, list) else [v])], lengths
+
+
+def _nested(flat, lengths):
+    """The opposite of _flat."""
+    rest = iter(flat)
+    return [next(rest) if n is None else [next(rest) for _ in range(n)] for n in lengths]
+
+
+class _Recorded(Function):
+    """What is recorded of an operator: its call, which knows how the arguments that follow are nested, is no tensor."""
+    op = None
+
+    @classmethod
+    def apply(cls, bound, lengths, *flat):
+        """Run the operator and record it."""
+        return super().apply((cls.op, bound, lengths), *flat)
+
+    @staticmethod
+    def forward(ctx, call, *flat):
+        """The results of the call, laid out."""
+        op, bound, lengths = call
+        made = op._run(bound)
+        ctx._op, ctx._lengths, ctx._made, ctx._given = op, lengths, op._places, op._given(bound)
+        if op._setup_context is not None:
+            named = {"keyword_only_inputs": bound.kwargs} if bound.kwargs else {}
+            with _needs(ctx):
+                op._setup_context(ctx=ctx, inputs=bound.args, output=op._shaped(made), **named)
+        return tuple(made)
+
+    @staticmethod
+    def backward(ctx, *grads):
+        """What the operator's own gives, laid out."""
+        op = ctx._op
+        need(op._backward is not None, RuntimeError, f"Trying to backward through {op._namespace}.{op._name}.default but no autograd formula was registered. "
+                                                     "Please use register_autograd to add one.")
+        with _needs(ctx):
+            found = op._backward(ctx, *_nested(grads, ctx._made))
+        found = list(found) if isinstance(found, tuple) else [found]
+        found += [None] * (len(ctx._lengths) - len(found) if len(found) == ctx._given else 0)
+        need(len(found) == len(ctx._lengths), RuntimeError, f"{op._qualname}: expected {len(ctx._lengths)} gradients from backward, one for each argument, "
+                                                            f"got {len(found)}")
+        flat = []
+        for gradient, length in zip(found, ctx._lengths, strict=True):
+            need(length is None or gradient is None or isinstance(gradient, (list, tuple)) and len(gradient) == length, RuntimeError,
+                 f"Expected the return from backward to be of the same structure as the inputs. Got {gradient!r:.80} for a list of {length}")
+            flat += [gradient] if length is None else [None] * length if gradient is None else gradient
+        return (None, *flat)
+
+
+@contextlib.contextmanager
+def _needs(ctx):
+    """needs_input_grad as the operator's arguments are nested."""
+    flat = ctx.needs_input_grad
+    ctx.needs_input_grad = tuple(_nested(flat[1:], ctx._lengths)[:ctx._given])
+    try:
+        yield
+    finally:
+        ctx.needs_input_grad = flat
+
+
+def custom_op(name, fn=None, /, *, mutates_args, device_types=None, schema=None, tags=None):
+    """custom_op("mylib::my_op", mutates_args=()): a decorator that makes an operator of a function, which runs below the tape.
+
+    Its arguments and its result need annotations: Tensor, int, float, bool, str, dtype, device, Optional or a list of them, and a tuple of
+    results or None. Results share no memory with arguments. mutates_args names the tensors that it changes ("unknown": all).
+    register_autograd gives it a gradient. RuntimeError in calls with other arguments, in a backward pass without a gradient;
+    ValueError for annotations that are not known, NotImplementedError for a schema in words.
+
+    >>> import microgradx
+    >>> @microgradx.library.custom_op("doc::twice", mutates_args=())
+    ... def twice(x: microgradx.Tensor, by: float = 2.0) -> microgradx.Tensor:
+    ...     return x * by
+    >>> twice.register_autograd(lambda ctx, grad: (grad * 2, None))
+    >>> x = microgradx.ones(1, requires_grad=True)
+    >>> microgradx.ops.doc.twice(x).backward(); x.grad
+    tensor([2.])
+    """
+    need(schema is None, NotImplementedError, "custom_op: schema= is not supported. Hint: annotate the function's arguments and its result")
+    _split(name)
+
+    def make(function):
+        return CustomOpDef(name, function, mutates_args, device_types)
+    return make if fn is None else make(fn)
+
+
+def _of(op):
+    if isinstance(op, (CustomOpDef, _Operator)):
+        return op if isinstance(op, CustomOpDef) else op._op
+    need(isinstance(op, str), ValueError, f"expected the name of an operator or what custom_op gave, got {type(op).__name__}")
+    namespace, name = _split(op)
+    return getattr(getattr(OPS, namespace), name)._op
+
+
+def register_autograd(op, backward, /, *, setup_context=None, lib=None):
+    """The method of the operator op, or of the one of that name."""
+    _of(op).register_autograd(backward, setup_context=setup_context)
+
+
+def register_kernel(op, device_types, func=None, /, *, lib=None):
+    """The method of the operator op, or of the one of that name."""
+    return _of(op).register_kernel(device_types, func)
+
+
+def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=False):
+    """The method of the operator op, or of the one of that name; without func a decorator."""
+    return _of(op).register_fake if func is None else _of(op).register_fake(func)
+
+
+class _Operator:
+    """ops.<namespace>.<name>, and its .default."""
+
+    def __init__(self, op, shown):
+        self._op, self._shown = op, shown
+
+    def __call__(self, *args, **kwargs):
+        return self._op(*args, **kwargs)
+
+    def __repr__(self):
+        return self._shown
+
+    @property
+    def default(self):
+        """The one overload."""
+        path = f"{self._op._namespace}.{self._op._name}"
+        return _Operator(self._op, f"<OpOverload(op='{path}', overload='default')>")
+
+
+class _Namespace:
+    """ops.<namespace>: the operators that a program defined there."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, name):
+        op = _OPS.get(f"{self._name}::{name}")
+        need(op is not None, AttributeError, f"'_OpNamespace' '{self._name}' object has no attribute '{name}'")
+        return _Operator(op, f"<OpOverloadPacket(op='{self._name}.{name}')>")
+
+
+class _Namespaces:
+    """ops: the operators that custom_op made."""
+
+    def __getattr__(self, name):
+        need(not name.startswith("__"), AttributeError, name)
+        return _Namespace(name)
+
+
+OPS = _Namespaces()

@@ -1,0 +1,139 @@
+"""Operators that a program defines with library.custom_op: calls, gradients, changes of arguments, errors; here and in PyTorch."""
+import importlib
+import re
+import types
+
+import pytest
+
+import microgradx
+
+PROGRAM = '''
+from typing import List, Optional, Sequence, Tuple
+import torch
+from torch import Tensor
+
+def tried(name, call):
+    try:
+        result = call()
+        print(name, [f"{v:.4f}" for v in result.tolist()] if isinstance(result, Tensor) else result)
+    except Exception as error:
+        print(name, type(error).__name__)
+
+@torch.library.custom_op(f"{NAME}::sine", mutates_args=())
+def sine(x: Tensor, scale: float = 2.0) -> Tensor:
+    return torch.from_numpy(x.numpy().copy()).sin() * scale
+
+ops = getattr(torch.ops, NAME)
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+tried("first", lambda: sine(x)), tried("no gradient", lambda: sine(x).sum().backward())
+print(repr(sine), sine(x).requires_grad, sine(x.detach()).requires_grad, sine(x).grad_fn.name())
+
+def setup(ctx, inputs, output):
+    print("setup", [type(i).__name__ for i in inputs], type(output).__name__)
+    ctx.save_for_backward(inputs[0])
+    ctx.scale = inputs[1]
+
+def backward(ctx, grad):
+    x, = ctx.saved_tensors
+    print("needs", ctx.needs_input_grad)
+    return grad * x.cos() * ctx.scale, None
+
+sine.register_autograd(backward, setup_context=setup)
+print(sine.register_fake(lambda x, scale=2.0: torch.empty_like(x)) is not None)
+for call in (lambda: sine(x), lambda: sine(x, 3), lambda: sine(x=x, scale=2.5), lambda: ops.sine(x), lambda: ops.sine.default(x, 1.0)):
+    tried("gradient", lambda: torch.autograd.grad(call().sum(), x)[0])
+g, = torch.autograd.grad(sine(x).sum(), x, create_graph=True)
+tried("second", lambda: torch.autograd.grad(g.sum(), x)[0])
+with torch.no_grad():
+    print(sine(x).requires_grad)
+tried("packet", lambda: repr(ops.sine)), tried("default", lambda: repr(ops.sine.default)), tried("no operator", lambda: ops.none), tried("no namespace", lambda: torch.ops.nobody.none)
+for args, kwargs in (((3,), {}), ((x, "a"), {}), ((), {}), ((x, 1.0, 2.0), {}), ((x,), {"z": 1}), ((x, None), {})):
+    tried("wrong", lambda: sine(*args, **kwargs))
+
+@torch.library.custom_op(f"{NAME}::fill", mutates_args={"x"})
+def fill(x: Tensor, value: int) -> None:
+    x.numpy()[...] = value
+
+z = torch.zeros(2)
+version = z._version
+print(fill(z, 3), z.tolist(), z._version - version, fill(x * 1, 2))
+tried("of what changes", lambda: fill.register_autograd(lambda ctx: None))
+
+@torch.library.custom_op(f"{NAME}::joined", mutates_args=())
+def joined(x: Tensor, others: List[Tensor], n: Optional[int], flags: Sequence[bool]) -> Tuple[Tensor, Tensor]:
+    return x + (n or 0), sum(others)
+
+torch.library.register_autograd(f"{NAME}::joined", lambda ctx, a, b: (a, [b, b * 2], None, None))
+a, b, c = (torch.ones(1, requires_grad=True) for _ in range(3))
+u, v = joined(a, [b, c], None, (True,))
+(u * 2 + v * 3).backward()
+print(u.tolist(), v.tolist(), a.grad.tolist(), b.grad.tolist(), c.grad.tolist(), joined(a, (b, c), 2, [])[0].tolist())
+torch.library.register_autograd(f"{NAME}::joined", lambda ctx, a, b: (a, b, None, None))
+tried("another structure", lambda: joined(a, [b, c], None, [])[1].backward())
+
+@torch.library.custom_op(f"{NAME}::multiples", mutates_args=())
+def multiples(x: Tensor, factors: Sequence[int]) -> List[Tensor]:
+    return [x * f for f in factors]
+
+multiples.register_autograd(lambda ctx, grads: (grads[0] + grads[1], None))
+print(multiples(torch.ones(1), (1, 2))), tried("of a list", lambda: torch.autograd.grad(multiples(a, [1, 2])[1], a)[0])
+
+def same(x: Tensor) -> Tensor:
+    return x
+
+def part(x: Tensor) -> Tensor:
+    return x[1:]
+
+def number(x: Tensor) -> Tensor:
+    return 3
+
+def total(x: Tensor) -> float:
+    return float(x.sum())
+
+for function in (same, part, number, total):
+    tried(function.__name__, lambda: torch.library.custom_op(f"{NAME}::{function.__name__}", function, mutates_args=())(torch.ones(2)))
+
+def plain(x): return x
+def nothing(x: Tensor): return x
+def table(x: dict) -> Tensor: return x
+def many(*x: Tensor) -> Tensor: return x[0]
+
+for function in (plain, nothing, table, many):
+    tried(function.__name__, lambda: torch.library.custom_op(f"{NAME}::{function.__name__}", mutates_args=())(function))
+tried("name", lambda: torch.library.custom_op("name", mutates_args=())(same)), tried("mutated", lambda: torch.library.custom_op(f"{NAME}::q", mutates_args=("q",))(same))
+tried("unknown", lambda: torch.library.register_autograd(f"{NAME}::unknown", lambda ctx, g: g))
+
+@torch.library.custom_op(f"{NAME}::elsewhere", mutates_args=(), device_types="cuda")
+def elsewhere(x: Tensor) -> Tensor:
+    return x * 2
+
+tried("elsewhere", lambda: elsewhere(torch.ones(1)))
+elsewhere.register_kernel("cpu")(lambda x: x * 7)
+tried("here", lambda: elsewhere(torch.ones(1)))
+torch.library.register_kernel(elsewhere, "cuda")(lambda x: x * 8)
+torch.library.register_fake(f"{NAME}::elsewhere")(lambda x: x)
+tried("still", lambda: elsewhere(torch.ones(1)))
+torch.library.register_kernel(f"{NAME}::elsewhere", ["cpu", "cuda"], lambda x: x * 9)
+tried("everywhere", lambda: ops.elsewhere(torch.ones(1)))
+'''
+
+
+def printed(lib, name, capsys):
+    module = types.ModuleType("program")
+    importlib.import_module(f"{lib}.library")
+    exec(compile(re.sub(r"\btorch\b", lib, PROGRAM), "program", "exec"), vars(module) | {"NAME": name})
+    return capsys.readouterr().out
+
+
+def test_operators(capsys):
+    lines = printed("microgradx", "ours", capsys).splitlines()
+    assert "second ['-1.6829', '-1.8186']" in lines and "elsewhere NotImplementedError" in lines and len(lines) > 50
+    with pytest.raises(NotImplementedError, match="schema="):
+        microgradx.library.custom_op("ours::words", lambda x: x.clone(), mutates_args=(), schema="(Tensor x) -> Tensor")
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_operators_in_pytorch(capsys):
+    pytest.importorskip("torch")
+    assert printed("microgradx", "both", capsys) == printed("torch", "both", capsys)
