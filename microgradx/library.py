@@ -77,7 +77,14 @@ def _split(name):
 
 
 class CustomOpDef:
-    """What custom_op makes of a function: calling it runs the function of this device, the CPU, and records it."""
+    """What custom_op makes of a function: calling it runs the function of this device, the CPU, and records it.
+
+    >>> import microgradx
+    >>> def twice(x: microgradx.Tensor) -> microgradx.Tensor:
+    ...     return x * 2
+    >>> op = microgradx.library.custom_op("doc::doubled", twice, mutates_args=()); op, op(microgradx.ones(1))
+    (<CustomOpDef(doc::doubled)>, tensor([2.]))
+    """
 
     def __init__(self, name, function, mutates_args, device_types):
         self._qualname, (self._namespace, self._name) = name, _split(name)
@@ -281,17 +288,46 @@ def _of(op):
 
 
 def register_autograd(op, backward, /, *, setup_context=None, lib=None):
-    """The method of the operator op, or of the one of that name."""
+    """The method of the operator op, or of the one of that name.
+
+    >>> import microgradx
+    >>> def scaled(x: microgradx.Tensor, by: float) -> microgradx.Tensor:
+    ...     return x * by
+    >>> op = microgradx.library.custom_op("doc::scaled", scaled, mutates_args=())
+    >>> def setup(ctx, inputs, output):
+    ...     ctx.by = inputs[1]
+    >>> microgradx.library.register_autograd("doc::scaled", lambda ctx, grad: (grad * ctx.by, None), setup_context=setup)
+    >>> x = microgradx.ones(1, requires_grad=True)
+    >>> op(x, 3.0).backward(); x.grad
+    tensor([3.])
+    """
     _of(op).register_autograd(backward, setup_context=setup_context)
 
 
 def register_kernel(op, device_types, func=None, /, *, lib=None):
-    """The method of the operator op, or of the one of that name."""
+    """The method of the operator op, or of the one of that name.
+
+    >>> import microgradx
+    >>> def halved(x: microgradx.Tensor) -> microgradx.Tensor:
+    ...     return x / 2
+    >>> op = microgradx.library.custom_op("doc::halved", halved, mutates_args=(), device_types="cuda")
+    >>> kernel = microgradx.library.register_kernel("doc::halved", "cpu", lambda x: x * 0.5); op(microgradx.ones(1))
+    tensor([0.5000])
+    """
     return _of(op).register_kernel(device_types, func)
 
 
 def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=False):
-    """The method of the operator op, or of the one of that name; without func a decorator."""
+    """The method of the operator op, or of the one of that name; without func a decorator.
+
+    >>> import microgradx
+    >>> def same(x: microgradx.Tensor) -> microgradx.Tensor:
+    ...     return x.clone()
+    >>> op = microgradx.library.custom_op("doc::same", same, mutates_args=())
+    >>> @microgradx.library.register_fake("doc::same")
+    ... def shapes(x):
+    ...     return microgradx.empty_like(x)
+    """
     return _of(op).register_fake if func is None else _of(op).register_fake(func)
 
 

@@ -1,4 +1,4 @@
-"""Data sets that lie in folders (EMNIST, Omniglot, STL-10, pets), made on the spot, and what they need of files."""
+"""Data sets that lie in folders (EMNIST, Omniglot, STL-10, pets, VOC), made on the spot, and what they need of files."""
 import gzip
 import http.server
 import os
@@ -99,6 +99,45 @@ def test_pets(tmp_path):
     assert (picture.mode, picture.size, target) == ("RGB", (3, 2), (1, 1))
     picture, outline = datasets.OxfordIIITPet(tmp_path, target_types="segmentation", transforms=lambda x, y: (x.size, np.asarray(y)))[0]
     assert picture == (3, 2) and (outline == 2).all() and datasets.OxfordIIITPet(tmp_path, target_types=[])[0][1] is None
+
+
+ANNOTATION = """<annotation> <folder>VOC2007</folder> <owner/> <size><width>3</width><height>2</height></size>
+    <object><name>dog</name><part><name>head</name></part><part><name>foot</name></part></object> <segmented>0</segmented>
+    <object><name>cat</name><bndbox><xmin>1</xmin></bndbox></object> </annotation>"""
+SAID = {"folder": "VOC2007", "size": {"width": "3", "height": "2"}, "object": [{"name": "dog", "part": [{"name": "head"}, {"name": "foot"}]},
+                                                                              {"name": "cat", "bndbox": {"xmin": "1"}}], "segmented": "0"}
+
+
+def voc(folder):
+    """A data set of two pictures below VOCdevkit/VOC2007, of which the first has what belongs to it."""
+    base = folder / "VOCdevkit" / "VOC2007"
+    for name in ("JPEGImages", "SegmentationClass", "Annotations", "ImageSets/Main", "ImageSets/Segmentation"):
+        (base / name).mkdir(parents=True)
+    for name in ("Main", "Segmentation"):
+        (base / "ImageSets" / name / "test.txt").write_text("000002 \n000001\n")
+    (base / "Annotations" / "000002.xml").write_text(ANNOTATION)
+    return base
+
+
+@pytest.mark.parametrize("lib", ["microgradx.vision", pytest.param("torchvision", marks=pytest.mark.peer)])
+def test_voc(tmp_path, lib):
+    datasets, base, image = pytest.importorskip(f"{lib}.datasets"), voc(tmp_path), pytest.importorskip("PIL.Image")
+    image.new("L", (3, 2), 5).save(base / "JPEGImages" / "000002.jpg")
+    outlines = image.new("P", (3, 2), 1)
+    outlines.putpalette([0, 0, 0, 128, 0, 0])
+    outlines.save(base / "SegmentationClass" / "000002.png")
+    boxes = datasets.VOCDetection(tmp_path, "2007", "test")
+    picture, said = boxes[0]
+    assert (picture.mode, picture.size, len(boxes)) == ("RGB", (3, 2), 2) and said == {"annotation": SAID} and list(said["annotation"]) == list(SAID)
+    assert boxes.annotations == boxes.targets == [str(base / "Annotations" / f"{name}.xml") for name in ("000002", "000001")]
+    masks = datasets.VOCSegmentation(tmp_path, "2007", "test", transforms=lambda x, y: ((x.size, y.mode), np.asarray(y).tolist()))
+    assert masks[0] == (((3, 2), "P"), [[1] * 3] * 2) and masks.masks[1].endswith("000001.png")
+    assert (masks.url, masks.md5, masks.filename) == ("https://thor.robots.ox.ac.uk/pascal/VOC/voc2007/VOCtest_06-Nov-2007.tar", "b6e924de25625d8de591ea690078ad9f",
+                                                      "VOCtest_06-Nov-2007.tar")
+    for options, error in (((), RuntimeError), (("2012", "test"), ValueError), (("2006",), ValueError), ((2007,), ValueError), (("2007", "x"), ValueError),
+                           (("2007", "val"), FileNotFoundError)):
+        with pytest.raises(error):
+            datasets.VOCDetection(tmp_path, *options)
 
 
 @pytest.fixture

@@ -577,7 +577,7 @@ def test_the_profiler_measures_operations_in_pytorch(torch):
 VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, deformed convolutions, DropBlock, pools of regions but `roi_align`, pyramids of features, "
           "`flow_to_image`, files but PNG and JPEG by their own decoders, v2's functions of one kind (`resize_image`), "
           "networks but AlexNet, DenseNet, MobileNet, ResNet, SqueezeNet and VGG, those for detection, segmentation and video, "
-          "data sets but MNIST and its kind, CIFAR, STL-10, Omniglot, pets and folders, pictures of uint16; what an image of `tv_tensors` gives that is changed in place or needs no copy (`image.add_(1)`); pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs")
+          "data sets but MNIST and its kind, CIFAR, STL-10, Omniglot, pets, VOC and folders, pictures of uint16; what an image of `tv_tensors` gives that is changed in place or needs no copy (`image.add_(1)`); pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs")
 
 
 def asked_of_vision(vision, lib):
