@@ -18,6 +18,7 @@ from microgradx._engine.tensor import Tensor, cold
 _OURS = re.compile(r"[\w.]+(\(\))?:|[\w.]+\(\) |[A-Z]\w+ \w+ |\"")      # how messages from here begin
 _FOREIGN = re.compile(r"zip\(\) argument|values to unpack|could not be broadcast|invalid literal|could not convert string|negative dimensions"
                       r"|index out of range$|range of .* is not finite|must be larger than min in range|cannot convert float|object too deep|inhomogeneous")
+_MANY = re.compile(r"Boolean value of Tensor with|The truth value of an (empty )?array|only one element tensors can be converted to Python scalars, got shape")
 _TOO_LARGE = re.compile(r"too big|too large|Maximum allowed|Unable to allocate")
 
 
@@ -74,7 +75,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
      "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full", _BOOL[1]),
-    ("dtype", "dtype", lambda x: isinstance(x, dtype) or x in (float, int, bool, complex)),
+    ("dtype", "dtype", lambda x: isinstance(x, dtype) or isinstance(x, type) and x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
 ) for name in names.split()}
@@ -131,11 +132,12 @@ def _misfit(name, hint, kinds, parameters, args, kwargs):
     return None
 
 
-def _said(name, hint, args, kwargs, error):
+def _said(name, hint, strict, args, kwargs, error):
     """The error to raise where a call of name with arguments of the right types ended in error: error itself where it says what is wrong."""
     got = f"got ({', '.join([_described(x) for x in args] + [f'{k}={_described(x)}' for k, x in kwargs.items()])})"
     text = str(error)
-    if isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text):
+    if (isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text)
+            or strict and _MANY.match(text)):       # many numbers where one should be
         return TypeError(f"{name}() received an invalid combination of arguments - {got}: {text}. {hint}")
     if isinstance(error, OverflowError) and "to C" in text:
         return ValueError(f"{name}(): Overflow when unpacking long long: {got}. Hint: sizes and dimensions must fit int64")
@@ -167,7 +169,7 @@ def refusing(function, prefix="", strict=True):
         try:
             if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
                 return cold["sparse_call"](function.__name__, args, kwargs)
-            said = misfit(args, kwargs) or _said(name, hint, args, kwargs, error)
+            said = misfit(args, kwargs) or _said(name, hint, strict, args, kwargs, error)
             if said is error:
                 raise error
             raise said from error

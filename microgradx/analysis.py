@@ -189,7 +189,7 @@ def gradient(input, *, spacing=1, dim=None, edge_order=1):
     >>> microgradx.gradient(microgradx.tensor([1., 4., 9., 16.]))
     (tensor([3., 4., 6., 7.]),)
     """
-    spacing = 1 if spacing is None else spacing
+    spacing = 1 if spacing is None else spacing.item() if isinstance(spacing, Tensor) and not spacing.dim() else spacing
     need(edge_order in (1, 2), RuntimeError, f"gradient only supports edge_order=1 and edge_order=2, got {edge_order}")
     dims = range(input.dim()) if dim is None else [_dim("gradient", d, input.dim()) for d in (dim if isinstance(dim, (list, tuple)) else [dim])]
     need(len(set(dims)) == len(dims), RuntimeError, f"gradient: dim {dim} appears multiple times in the list of dims")

@@ -59,7 +59,10 @@ def _sizes(op, sizes):
 
 
 def _finish(tensor, requires_grad):
-    return tensor.requires_grad_(requires_grad) if requires_grad else tensor
+    if requires_grad is False or requires_grad is None:
+        return tensor
+    need(requires_grad is True, TypeError, f"argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
+    return tensor.requires_grad_()
 
 
 def _read(op, data, dtype, dim, shape, kinds, numbers):

@@ -155,17 +155,16 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None, out=No
         return _result(out, _norm("linalg.matrix_norm", A, 2, dim, keepdim))
     if ord in (1, -1, math.inf, -math.inf):
         first, second = (d0, d1) if abs(ord) == 1 else (d1, d0)
-        sums = A.abs().sum(first, keepdim=True)
-        result = ops.amin(sums, second, True) if ord < 0 else ops.amax(sums, second, True) if sums.shape[second] else sums.sum(second, True)
-    elif ord in ("nuc", 2, -2):
+        sums = A.abs().sum(first, keepdim=keepdim)
+        second -= not keepdim and first < second
+        return _result(out, (ops.amin if ord < 0 else ops.amax if sums.shape[second] else ops.sum)(sums, second, keepdim))
+    if ord in ("nuc", 2, -2):
         moved = A.movedim((d0, d1), (-2, -1))
         _check("matrix_norm", moved, False)
         values = svdvals(moved)
         result = values.amin(-1) if ord == -2 else values.amax(-1) if ord == 2 and values.shape[-1] else values.sum(-1)
         return _result(out, result.unsqueeze(min(d0, d1)).unsqueeze(max(d0, d1)) if keepdim else result)
-    else:
-        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
-    return _result(out, result if keepdim else result.squeeze(max(d0, d1)).squeeze(min(d0, d1)))
+    raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
 
 
 def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):

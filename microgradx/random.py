@@ -205,6 +205,7 @@ def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=
     tensor([5., 5.])
     """
     need(low is not None or high is not None, TypeError, "randint_like() missing 1 required positional argument: 'high'")
+    need(high is not None or not (isinstance(low, Tensor) and low.dim()), RuntimeError, "randint_like: high must be a scalar tensor, or a number")
     low, high = (0, low) if high is None else (0 if low is None else low, high)
     low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
     result = _like("randint_like", input, dtype, layout, device, memory_format)

@@ -173,7 +173,7 @@ def all(input, dim=None, keepdim=False, *, out=None):
     tensor(False)
     """
     _check("all", input)
-    if isinstance(dim, tuple) and not dim and input.dim():
+    if isinstance(dim, (tuple, list)) and not dim and input.dim():
         return any(input, dim, keepdim, out=out)
     return _truth("all", out, ops.logic_reduce(input, True, dim, keepdim))
 
@@ -186,7 +186,7 @@ def any(input, dim=None, keepdim=False, *, out=None):
     tensor(True)
     """
     _check("any", input)
-    if isinstance(dim, tuple) and not dim and input.dim():               # over no dimension: each element by itself
+    if isinstance(dim, (tuple, list)) and not dim and input.dim():               # over no dimension: each element by itself
         return _truth("any", out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
     return _truth("any", out, ops.logic_reduce(input, False, dim, keepdim))
 

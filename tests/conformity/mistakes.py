@@ -543,7 +543,7 @@ MISTAKES = {
             np.asarray(_leaf(L)) ;; L.ones(2).copy_(L.ones(3)) ;; L.ones(2).to("a") ;; L.ones(3).view(L.float64) ;; L.ones(2).fill_(L.ones(2))
             L.ones(1).expand(3).add_(1) ;; L.ones(2).clamp() ;; L.ones(2).lerp(L.ones(3), .5) ;; L.ones(2).addcmul(L.ones(3), L.ones(2)) ;; L.device("foo")
             L.device("cpu:x") ;; L.set_num_threads(0) ;; L.set_num_threads("a") ;; L.set_num_threads(-1) ;; L.nn.init.uniform_(L.ones(2), 2, 1)
-            L.nn.utils.rnn.pad_sequence([]) ;; L.nn.utils.rnn.pad_sequence([L.ones(2, 3), L.ones(2, 4)])
+            L.nn.utils.rnn.pad_sequence([]) ;; L.nn.utils.rnn.pad_sequence(L.ones(2)) ;; L.nn.utils.rnn.pad_sequence([L.ones(2, 3), L.ones(2, 4)])
             L.nn.utils.rnn.pack_padded_sequence(L.ones(3, 2), L.tensor([1, 3])) ;; L.nn.utils.rnn.pack_padded_sequence(L.ones(3, 2), L.tensor([3, 0]))
             L.nn.utils.rnn.pack_padded_sequence(L.ones(3, 2), L.tensor([3])) ;; L.nn.utils.vector_to_parameters(L.ones(1), [L.ones(2)])
             L.distributions.Normal(L.zeros(2), L.ones(3)) ;; L.distributions.Normal(0., 1.).sample((-1,)) ;; L.amp.autocast("nope") ;; L.Tensor(-1)
@@ -671,7 +671,10 @@ MISTAKES = {
     },
     "helpers": {
         TypeError: r"""
-            L.nn.utils.rnn.pad_sequence([1, 2]) ;; L.nn.utils.rnn.pad_sequence("ab")""",
+            L.nn.utils.rnn.pad_sequence([1, 2]) ;; L.nn.utils.rnn.pad_sequence("ab")
+            L.allclose(L.ones(2), L.ones(2), L.ones(2, 3)) ;; L.isclose(L.ones(2), L.ones(2), rtol=np.ones(2)) ;; L.dist(L.ones(2), L.ones(2), L.ones(2))
+            L.randint(L.ones(2, 3), 8, (5,)) ;; L.cdist(L.ones(1, 2), L.ones(1, 2), p=L.tensor([1, 0])) ;; L.asarray(L.ones(2), copy=L.ones(2)) ;; L.arange(4, dtype=np.ones(2))
+            L.ones(2, requires_grad=1) ;; L.rand(2, requires_grad=[]) ;; L.tensor([1.], requires_grad=L.ones(2)) ;; L.zeros_like(L.ones(2), requires_grad="a")""",
         AssertionError: r"""
             L.nn.utils.rnn.PackedSequence(L.ones(3)) ;; L.nn.utils.fuse_linear_bn_eval(L.nn.Linear(2, 2).eval(), L.nn.BatchNorm1d(3).eval())
             list(L.utils.data.DataLoader([1, 2], timeout=1))""",

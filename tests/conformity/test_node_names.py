@@ -58,6 +58,7 @@ x/y ; 1/x ; x%2 ; x**2 ; x**y ; 2**x ; -x ; abs(x) ; x@y.T ; x@y[0] ; x[0]@y[0] 
 lib.addmm(y[:,:4],x,y.T) ; lib.addmv(y[:,0],x,y[0]) ; lib.baddbmm(im[0],im[0],im[0]) ; lib.outer(x[0],y[0]) ; lib.einsum("ij,kj->ik",x,y)
 lib.einsum("ij->",x) ; lib.einsum("ij,ij->i",x,y) ; lib.einsum("bhqd,bhkd->bhqk",im,im) ; lib.tensordot(x,y,2) ; lib.kron(x,y)
 lib.chain_matmul(x,y.T) ; lib.linalg.multi_dot([x,y.T,x]) ; lib.vdot(x[0],y[0]) ; lib.inner(x,y) ; x.trace() ; (x@x.T).det() ; (x@x.T).logdet()
+lib.linalg.norm(x,1) ; lib.linalg.norm(x,-1) ; lib.linalg.matrix_norm(im,float('inf')) ; lib.linalg.matrix_norm(im,-1,dim=(1,0),keepdim=True)
 (x@x.T).inverse() ; (x@x.T).slogdet()[1] ; lib.linalg.cholesky(x@x.T) ; lib.linalg.svdvals(x) ; lib.linalg.solve(x@x.T,y) ; lib.linalg.eigvalsh(x@x.T)
 lib.linalg.qr(x)[0] ; lib.linalg.pinv(x) ; lib.matrix_exp(x@x.T) ; lib.linalg.matrix_power(x@x.T,2) ; x.sum() ; x.sum(1) ; x.mean() ; x.mean(1)
 x.std() ; x.var() ; x.var(1) ; x.max() ; x.max(1)[0] ; x.amax(1) ; x.min(1)[0] ; x.prod() ; x.norm() ; x.norm(dim=1) ; x.norm(p=1,dim=1)

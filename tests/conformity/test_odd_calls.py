@@ -639,6 +639,8 @@ CALLS = """
     r = L.is_autocast_cache_enabled & f = [r()] & with L.autocast("cpu", cache_enabled=False): f.append(r()) & L.set_autocast_cache_enabled(False) & with L.autocast("cpu"): f.append(r()) & with L.autocast("cuda", cache_enabled=True): f.append(r()) & f.append(r()) & L.set_autocast_cache_enabled(True) & f ;; L.set_autocast_cache_enabled(1)
     f = [L.is_warn_always_enabled()] & L.set_warn_always(True) & f.append(L.is_warn_always_enabled()) & L.set_warn_always(False) & f ;; L.set_warn_always(1) ;; x = L.ones(1, requires_grad=True) & with L.autograd.set_multithreading_enabled(False): x.sum().backward() & x.grad, L.autograd.set_multithreading_enabled(True).mode ;; L.autograd.grad_mode.set_multithreading_enabled(False)(lambda: 3)()
     P = __import__("importlib").import_module(L.__name__ + ".nn.utils.prune").BasePruningMethod & P() ;; P = __import__("importlib").import_module(L.__name__ + ".nn.utils.prune").BasePruningMethod & type("Half", (P,), {})() ;; P = __import__("importlib").import_module(L.__name__ + ".nn.utils.prune").BasePruningMethod & P.__abstractmethods__
+    # over no dimension; a distance that is a tensor
+    [f(x, d, k) for f in (L.all, L.any) for x in (L.tensor([[1., 0], [2, 3]]), L.ones(0, 2), L.tensor(2)) for d in ([], ()) for k in (False, True)] ;; L.gradient(L.arange(8.).view(2, 4) ** 2, spacing=L.tensor(2)) ;; L.randint_like(L.ones(3), L.tensor([5])) ;; L.randint_like(L.ones(3), 1, L.tensor([5, 6]))
     # names that PyTorch removed or is about to
     L.has_mps, L.has_cuda, L.has_cudnn ;; L.symeig(L.ones(2, 2)) ;; L.eig(L.ones(2, 2)) ;; L.solve(L.ones(2, 1), L.ones(2, 2)) ;; L.lstsq(L.ones(2, 1), L.ones(2, 2)) ;; L.matrix_rank(L.ones(2, 2)) ;; L.no_such_name
     # arguments of Functions that have names

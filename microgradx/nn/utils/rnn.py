@@ -152,6 +152,7 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     need(sequences, RuntimeError, "pad_sequence: received an empty list of sequences")
     need(all(isinstance(s, microgradx.Tensor) for s in sequences), TypeError, "pad_sequence: expected a list of tensors, got other elements")
     dtype = sequences[0].dtype
+    need(all(s.ndim for s in sequences), RuntimeError, "pad_sequence: expected sequences of 1 or more dimensions, got numbers")
     longest = max(sequence.size(0) for sequence in sequences)
     rows = []
     for sequence in sequences:
