@@ -475,8 +475,8 @@ def multiply(input, other, *, out=None) -> _Tensor: """mul(input, other) -> Tens
 def mv(input, vec, *, out=None) -> _Tensor: """mv(input, vec) -> Tensor: a matrix times a vector."""
 def mvlgamma(input, p, *, out=None) -> _Tensor: """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2."""
 nan: builtins.float
-def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits)."""
-def nan_to_num_(input, nan=0.0, posinf=None, neginf=None, *, out=None): """nan_to_num, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of nan_to_num."""
+def nan_to_num(input, nan=None, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num(input, nan=None, posinf=None, neginf=None) -> Tensor: NaN (by 0) and infinities (by the dtype's limits) replaced."""
+def nan_to_num_(input, nan=None, posinf=None, neginf=None, *, out=None): """nan_to_num, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of nan_to_num."""
 def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs."""
 def nanmedian(input, dim=None, keepdim=False, *, out=None): """nanmedian(input) -> Tensor; nanmedian(input, dim, keepdim=False) -> (values, indices): the lower median."""
 def nanquantile(input, q, dim=None, keepdim=False, *, interpolation='linear', out=None) -> _Tensor: """nanquantile(input, q, dim=None, keepdim=False, interpolation='linear') -> Tensor: quantile of what is not NaN."""

@@ -116,8 +116,8 @@ def logaddexp2(input, other, *, out=None):
     return _cast_result(out, _log_add_exp2(*_promoted("logaddexp2", input, other)))
 
 
-def nan_to_num(input, nan=0.0, posinf=None, neginf=None, *, out=None):
-    """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits).
+def nan_to_num(input, nan=None, posinf=None, neginf=None, *, out=None):
+    """nan_to_num(input, nan=None, posinf=None, neginf=None) -> Tensor: NaN (by 0) and infinities (by the dtype's limits) replaced.
 
     >>> import microgradx
     >>> microgradx.nan_to_num(microgradx.tensor([1., microgradx.nan]))

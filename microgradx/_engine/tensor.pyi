@@ -468,8 +468,8 @@ class Tensor:
     def mvlgamma(self, p, *, out=None) -> _Tensor: """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2."""
     def mvlgamma_(self, p, *, out=None) -> _Tensor: """mvlgamma, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of mvlgamma."""
     name: Any
-    def nan_to_num(self, nan=0.0, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num(input, nan=0, posinf=None, neginf=None) -> Tensor: NaN and infinities replaced (by the dtype's limits)."""
-    def nan_to_num_(self, nan=0.0, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of nan_to_num."""
+    def nan_to_num(self, nan=None, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num(input, nan=None, posinf=None, neginf=None) -> Tensor: NaN (by 0) and infinities (by the dtype's limits) replaced."""
+    def nan_to_num_(self, nan=None, posinf=None, neginf=None, *, out=None) -> _Tensor: """nan_to_num, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of nan_to_num."""
     def nanmean(self, dim=None, keepdim=False, *, dtype=None, out=None) -> _Tensor: """nanmean(input, dim=None, keepdim=False) -> Tensor: the mean without the NaNs."""
     def nanmedian(self, dim=None, keepdim=False, *, out=None): """nanmedian(input) -> Tensor; nanmedian(input, dim, keepdim=False) -> (values, indices): the lower median."""
     def nanquantile(self, q, dim=None, keepdim=False, *, interpolation='linear', out=None) -> _Tensor: """nanquantile(input, q, dim=None, keepdim=False, interpolation='linear') -> Tensor: quantile of what is not NaN."""

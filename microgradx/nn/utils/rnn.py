@@ -3,7 +3,6 @@ from collections import namedtuple
 from collections.abc import Iterable
 
 import microgradx
-from microgradx._engine.tape import rename
 from microgradx._methods import _parse_to
 from microgradx._rows import need
 
@@ -154,13 +153,12 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     dtype = sequences[0].dtype
     need(all(s.ndim for s in sequences), RuntimeError, "pad_sequence: expected sequences of 1 or more dimensions, got numbers")
     longest = max(sequence.size(0) for sequence in sequences)
-    rows = []
-    for sequence in sequences:
-        if sequence.size(0) < longest:
-            fill = microgradx.full((longest - sequence.size(0), *sequence.shape[1:]), padding_value, dtype=dtype)
-            sequence = microgradx.cat([sequence, fill] if padding_side == "right" else [fill, sequence])
-        rows.append(sequence.to(dtype))
-    return rename(microgradx.stack(rows, 0 if batch_first else 1), "CopySlices")
+    shape = (len(sequences), longest) if batch_first else (longest, len(sequences))
+    padded = microgradx.full((*shape, *sequences[0].shape[1:]), padding_value, dtype=dtype)
+    for i, sequence in enumerate(sequences):
+        steps = slice(sequence.size(0)) if padding_side == "right" else slice(longest - sequence.size(0), None)
+        padded[(i, steps) if batch_first else (steps, i)].copy_(sequence)
+    return padded
 
 
 def unpad_sequence(padded_sequences, lengths, batch_first=False):
