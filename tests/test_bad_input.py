@@ -1,4 +1,5 @@
 """Nonsense neither ends the interpreter nor hangs it; files that lie, are short or cannot be written say so and leave the old one whole."""
+import inspect
 import io
 import json
 import operator
@@ -10,6 +11,7 @@ import sys
 import pytest
 
 import microgradx
+from microgradx import _arguments
 from microgradx._engine.tensor import cold
 from tests.subprocesses import ROOT, run
 
@@ -195,3 +197,19 @@ def test_a_refusal_shows_the_value_and_help_that_exists():
         assert callable(operator.attrgetter(place)(microgradx))
     with pytest.raises(TypeError, match="cov.*1 positional argument but 2 were given"):       # the second is a keyword, an int
         microgradx.cov(microgradx.ones(2, 2), 1)
+
+
+def test_no_default_is_refused():        # an argument whose name means something else in other functions would take the blame for any error
+    found = [(path, microgradx if path == "" else operator.attrgetter(path)(microgradx)) for path in ("", "nn.functional", "linalg", "fft", "special")]
+    functions = {f"{path}.{name}": function for path, module in found for name, function in vars(module).items()
+                 if callable(function) and not isinstance(function, type) and not name.startswith("_")}
+    refused = []
+    for name, function in functions.items():
+        try:
+            signature = inspect.signature(function).parameters
+        except (TypeError, ValueError):      # what is compiled has none
+            continue
+        kinds = _arguments._kinds(name, signature, "functional" not in name)
+        refused += [f"{name}({p}={signature[p].default})" for p, (_, test, _) in kinds.items()
+                    if signature[p].default not in (None, inspect.Parameter.empty) and not test(signature[p].default)]
+    assert len(functions) > 600 and not refused

@@ -643,6 +643,8 @@ CALLS = """
     [f(x, d, k) for f in (L.all, L.any) for x in (L.tensor([[1., 0], [2, 3]]), L.ones(0, 2), L.tensor(2)) for d in ([], ()) for k in (False, True)] ;; L.gradient(L.arange(8.).view(2, 4) ** 2, spacing=L.tensor(2)) ;; L.randint_like(L.ones(3), L.tensor([5])) ;; L.randint_like(L.ones(3), 1, L.tensor([5, 6]))
     # sequences whose other dimensions broadcast; NaN replaced by the default
     P, o = L.nn.utils.rnn.pad_sequence, L.ones & [P([o(2, 3), o(2, 1)]), P([o(2, 3), o(1, 1), o(3, 3)], True, -1, "left"), P([o(2, 3), o(1)])] ;; L.nn.utils.rnn.pad_sequence([L.ones(2, 1), L.ones(2, 3)]) ;; L.nn.utils.rnn.pad_sequence([L.ones(2), L.ones(1, 1)]) ;; L.nan_to_num(L.tensor([1., float("nan")]), None) ;; L.nan_to_num(L.ones(1), "a")
+    # who is to blame
+    L.nn.functional.gumbel_softmax(L.ones(2, 2), tau=1., dim=5) ;; L.nn.functional.gumbel_softmax(L.ones(2, 2).long(), tau=1) ;; L.nn.functional.local_response_norm(L.ones(2), 2, k=1.) ;; L.nn.init.calculate_gain([1])
     # names that PyTorch removed or is about to
     L.has_mps, L.has_cuda, L.has_cudnn ;; L.symeig(L.ones(2, 2)) ;; L.eig(L.ones(2, 2)) ;; L.solve(L.ones(2, 1), L.ones(2, 2)) ;; L.lstsq(L.ones(2, 1), L.ones(2, 2)) ;; L.matrix_rank(L.ones(2, 2)) ;; L.no_such_name
     # arguments of Functions that have names
