@@ -20,7 +20,8 @@ def calculate_gain(nonlinearity, param=None):
         slope = 0.01 if param is None else param
         need(isinstance(slope, (int, float)) and not isinstance(slope, bool), ValueError, f"calculate_gain: negative_slope {param} not a valid number")
         return math.sqrt(2.0 / (1 + slope**2))
-    need(isinstance(nonlinearity, str) and nonlinearity in _GAINS, ValueError, f"calculate_gain: Unsupported nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
+    need(isinstance(nonlinearity, str) and nonlinearity in _GAINS, ValueError,
+         f"calculate_gain: Unsupported nonlinearity {nonlinearity}; one of {[*_GAINS, 'leaky_relu']}")
     return _GAINS[nonlinearity]
 
 

@@ -260,7 +260,7 @@ def taken(lib):
             len(lib.split(lib.ones(4), lib.tensor(2.5))), lib.histogram(lib.ones(1), lib.tensor([3.0, 0.0])).hist.item(),
             lib.histogramdd(lib.ones(1, 1), [lib.tensor([3.0, 0.0])]).hist.item(), lib.add(Answering(), 1),
             len(lib.empty(0).set_(lib.ones(2), 1, (3,), (1,))), lib.nn.functional.conv1d(lib.ones(1, 1, 4), lib.ones(1, 1, 2), stride=2**31).item(),
-            lib.sparse.spdiags(lib.ones(2, 3), lib.tensor([1, -3]), (2, 3)).to_dense().sum().item())
+            lib.sparse.spdiags(lib.ones(2, 3), lib.tensor([1, -3]), (2, 3)).to_dense().sum().item(), lib.set_printoptions(profile="mine"))
 
 
 def loosely(lib):
@@ -274,7 +274,7 @@ def loosely(lib):
             lambda: lib.ones(2).flip(dims=0), lambda: lib.ones(6).reshape(shape=6), lambda: lib.ones(4).view(size=4), lambda: lib.ones(1).expand(size=3),
             lambda: lib.empty(size=3), lambda: lib.permute(lib.ones(3), 0), lambda: lib.reshape(lib.ones(3), 3), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),
             lambda: lib.ones(2).std(dim=False), lambda: lib.sort(x, 0, stable=True), lambda: lib.argsort(x, 0, True, stable=True),
-            lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1),
+            lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.tensor(1.0, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1),
             lambda: lib.vmap(lambda each: each, in_dims=True)(lib.ones(2, 2)), lambda: lib.layout("rows"), lambda: lib.compile(stepped, options={"odd": 1})]
 
 
@@ -330,7 +330,7 @@ def test_calls_that_are_not_taken():
                  lambda: microgradx.histogram(microgradx.ones(1), microgradx.tensor([3.0, 0.0])), lambda: microgradx.histogramdd(microgradx.ones(1, 1), [microgradx.tensor([3.0, 0.0])]),
                  lambda: microgradx.add(Answering(), 1), lambda: microgradx.empty(0).set_(microgradx.ones(2), 1, (3,), (1,)),
                  lambda: microgradx.nn.functional.unfold(microgradx.ones(1, 1, 4, 4), 2, stride=2**31), lambda: microgradx.sparse.spdiags(microgradx.ones(2, 3), microgradx.tensor([1, -3]), (2, 3)),
-                 lambda: microgradx.nn.functional.conv1d(microgradx.ones(1, 1, 4), microgradx.ones(1, 1, 2), stride=2**31)):
+                 lambda: microgradx.nn.functional.conv1d(microgradx.ones(1, 1, 4), microgradx.ones(1, 1, 2), stride=2**31), lambda: microgradx.set_printoptions(profile="mine")):
         with pytest.raises((RuntimeError, ValueError, TypeError, IndexError)):
             call()
 
@@ -339,7 +339,7 @@ def test_calls_that_are_not_taken():
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
     with warnings.catch_warnings(action="ignore"):
-        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1, 1, 0, 2, 0, 0, 2, 3, 2, 1)        # and the convolution, where oneDNN computes it
+        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1, 1, 0, 2, 0, 0, 2, 3, 2, 1, None)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)
