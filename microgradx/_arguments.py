@@ -81,8 +81,8 @@ _KINDS = {name: (word, test) for word, names, test in (
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
 # functions whose argument of this name is something else, or, in PyTorch's Python code, as true as what is given
-_OTHERS = {"tau": "gumbel_softmax", "k": "local_response_norm", "s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot", "center": "stft",
-           "get_infos": "lu"}
+_OTHERS = {"tau": "gumbel_softmax", "k": "local_response_norm", "s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot",
+           "center": "stft", "get_infos": "lu"}
 _SIZES = ("padding", "output_padding", "groups", "divisor_override")        # and, in nn.functional, what _KINDS says to be ints
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
