@@ -68,7 +68,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("int or Tensor", "repeat_interleave.repeats narrow.start", lambda x: isinstance(x, Tensor) or _an_int(x)),
     ("int", "diagonal storage_offset k n eye.m steps num_samples length window_length", _a_size),
     ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
-    ("int or list of ints", "split_size_or_sections", _some_ints),
+    ("int or list of ints", "split_size_or_sections", lambda x: not isinstance(x, np.generic) and _some_ints(x)),
     ("int, or a list or tensor of ints", "indices_or_sections", lambda x: isinstance(x, Tensor) or _some_ints(x)),
     ("float", "nan posinf neginf eps lambd margin renorm.maxnorm histc.min histc.max", _a_float),
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
