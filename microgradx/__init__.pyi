@@ -312,6 +312,7 @@ def frac(input, *, out=None) -> _Tensor: """frac(input) -> Tensor: x - trunc(x).
 def frac_(input, *, out=None): """frac, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of frac."""
 def frexp(input, *, out=None): """frexp(input) -> (mantissa, exponent): input = mantissa * 2^exponent, the mantissa in [0.5, 1). Gradient of the mantissa: 2^-exponent."""
 def from_dlpack(ext_tensor, *, device=None, copy=None): """A tensor on the memory of ext_tensor: another library's array with __dlpack__, or a capsule, which can be taken once."""
+def from_file(filename, shared=None, size=0, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False) -> _Tensor: """from_file(filename, shared=False, size=0) -> Tensor: the first `size` numbers in a file, mapped into memory."""
 def from_numpy(ndarray) -> _Tensor: """A tensor that shares the array's memory."""
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False): """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
 def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of one value; bools give bool, ints int64, floats the default dtype."""

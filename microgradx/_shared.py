@@ -22,7 +22,7 @@ class Mapping(mmap.mmap):
         """The one mapping of an open file here, which takes the descriptor over: what comes back to a process is the memory that it sent."""
         place = os.fstat(descriptor)[1:3]           # inode and device
         mapping = _mapped.get(place)
-        if mapping is not None:
+        if mapping is not None and len(mapping) >= os.fstat(descriptor).st_size:        # a file with a name may have grown
             os.close(descriptor)
             return mapping
         mapping = cls(descriptor, 0)
@@ -33,6 +33,17 @@ class Mapping(mmap.mmap):
 
     def bytes(self):
         return np.frombuffer(self, np.uint8)
+
+
+def shared_file(path, count):
+    """The first bytes of a file that processes share, which has at least so many from now on."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    if os.fstat(descriptor).st_size < count:
+        os.truncate(descriptor, count)
+    if not count:
+        os.close(descriptor)
+        return np.empty(0, np.uint8)
+    return Mapping.of(descriptor).bytes()[:count]
 
 
 def mapping_of(tensor):

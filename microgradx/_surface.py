@@ -116,7 +116,7 @@ _NOT_METHODS = {"broadcast_tensors", "broadcast_shapes", "cat", "concat", "conca
                 "as_strided_copy", "view_copy", "diagonal_copy", "t_copy", "expand_copy", "slice_copy", "permute_copy", "select_copy", "squeeze_copy",
                 "unsqueeze_copy", "transpose_copy", "unfold_copy", "unbind_copy", "split_copy", "split_with_sizes_copy",
                 "lu_unpack", "svd_lowrank", "pca_lowrank", "is_inference", "is_signed", "get_device", "combinations", "unravel_index", "fill", "detach",
-                "einsum", "tensordot", "cdist", "polygamma", "typename", "frombuffer", "scalar_tensor",
+                "einsum", "tensordot", "cdist", "polygamma", "typename", "frombuffer", "from_file", "scalar_tensor",
                 "histogramdd", "segment_reduce", "from_dlpack", "to_dlpack", "empty_permuted", "view_as_real_copy", "view_as_complex_copy"}
 _INPLACE = ("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt reciprocal square sin cos tan asin acos atan sinh cosh tanh sigmoid erf "
             "erfc sign floor ceil trunc relu round clamp clip clamp_min clamp_max lerp addcmul addcdiv fmod atan2 hypot copysign eq ne lt le "

@@ -9,7 +9,8 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
-from microgradx.creation import _finish, _foreign, _from_data, _place, _sizes, empty_strided
+from microgradx._shared import shared_file
+from microgradx.creation import _finish, _foreign, _from_data, _made, _place, _sizes, empty_strided
 from microgradx.indexing import take
 from microgradx.pointwise import _in_one_dtype
 
@@ -710,6 +711,33 @@ def tensorsolve(A, B, dims=None, *, out=None):
     if math.prod(shape) != B.numel():
         raise RuntimeError(f"linalg.tensorsolve: A of shape {list(A.shape)} is no square map onto B of shape {list(B.shape)}")
     return _cast_result(out, linalg.solve(A.reshape(B.numel(), B.numel()), B.reshape(-1)).reshape(shape))
+
+
+def from_file(filename, shared=None, size=0, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+    """from_file(filename, shared=False, size=0) -> Tensor: the first `size` numbers in a file, mapped into memory.
+
+    shared=True: changes go to the file, which is made or made longer where it is too short, and processes share the memory; else they stay here.
+    RuntimeError where the file is absent or too short.
+
+    >>> import microgradx, numpy, tempfile
+    >>> with tempfile.NamedTemporaryFile() as file:
+    ...     numpy.arange(3.0).tofile(file.name)
+    ...     microgradx.from_file(file.name, size=2, dtype=microgradx.float64)
+    tensor([0., 1.], dtype=microgradx.float64)
+    """
+    need(isinstance(filename, str), TypeError, f"from_file(): argument 'filename' (position 1) must be str, not {type(filename).__name__}")
+    need(shared is None or isinstance(shared, bool), TypeError, f"from_file(): argument 'shared' (position 2) must be bool, not {type(shared).__name__}")
+    need(hasattr(size, "__index__"), TypeError, f"from_file(): argument 'size' must be int, not {type(size).__name__}")
+    need(size >= 0, RuntimeError, f"from_file: unable to map {size} numbers of {filename!r}")
+    need(not pin_memory, RuntimeError, "tensors constructed from a file cannot be pinned")
+    dtype = as_dtype(dtype or get_default_dtype())
+    count = int(size) * dtype.itemsize
+    try:
+        memory = shared_file(filename, count) if shared else np.memmap(filename, np.uint8, "c")[:count] if count else np.empty(0, np.uint8)
+    except (OSError, ValueError) as error:
+        raise RuntimeError(f"from_file: unable to open or map file <{filename}>: {error}") from None
+    need(len(memory) == count, RuntimeError, f"from_file: file <{filename}> is smaller than the required mapping size <{count}>")
+    return _made("from_file", from_array(np.asarray(memory)).view(dtype), requires_grad, None, device, layout)
 
 
 linalg.matrix_exp = matrix_exp

@@ -274,3 +274,22 @@ def test_a_list_that_grows_while_its_tensor_is_made():
         gc.set_threshold(1)
         gc.enable()
         print(of_numbers(numbers).tolist())""") == "[1.0, 1.0, 1.0]"
+
+
+@pytest.mark.parametrize("lib", ["microgradx", pytest.param("torch", marks=pytest.mark.peer)])
+def test_tensors_in_files(tmp_path, lib):
+    L, path = pytest.importorskip(lib), str(tmp_path / "numbers")
+    np.arange(4, dtype=np.float32).tofile(path)
+    mine, shared = L.from_file(path, size=3), L.from_file(path, True, 2)
+    mine[0], shared[1] = 9, 7
+    assert mine.tolist() == [9, 1, 2] and np.fromfile(path, np.float32).tolist() == [0, 7, 2, 3] and L.from_file(path, size=2).tolist() == [0, 7]
+    assert shared.is_shared() and not shared.requires_grad and L.from_file(path, size=1, requires_grad=True).is_leaf
+    assert L.from_file(path, True, 6).tolist() == [0, 7, 2, 3, 0, 0] and os.path.getsize(path) == 24
+    assert L.from_file(path + "2", shared=True, size=2, dtype=L.int64).tolist() == [0, 0] and os.path.getsize(path + "2") == 16
+    assert L.from_file(path).shape == (0,) and L.from_file(path, True).shape == (0,)
+    assert L.from_file(path, None, 2, dtype=L.bfloat16).shape == L.from_file(path, size=2, dtype=L.complex64).shape == (2,)
+    for args, options, error in (((path,), {"size": 7}, RuntimeError), ((path + "3",), {"size": 2}, RuntimeError), ((path,), {"size": -1}, RuntimeError),
+                                 ((str(tmp_path),), {"size": 1}, RuntimeError), ((tmp_path / "numbers",), {"size": 1}, TypeError), ((path, 1, 2), {}, TypeError),
+                                 ((path,), {"size": 2.0}, TypeError), ((path,), {"size": 2, "pin_memory": True}, RuntimeError), ((), {}, TypeError)):
+        with pytest.raises(error):
+            L.from_file(*args, **options)

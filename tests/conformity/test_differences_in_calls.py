@@ -94,19 +94,29 @@ def test_files_of_pytorch_load(torch):
     assert microgradx.load(file)["weights"].tolist() == [0, 1, 2]
 
 
-@row("`share_memory_` where a NumPy array looks into the memory, or what `.data` gave")
-def test_an_array_is_not_left_behind():
+CELL_SHARED = "`share_memory_` where a NumPy array looks into the memory, or what `.data` gave; `is_shared()` of `from_file(shared=False)`"
+
+
+def shared_with_nobody(lib, folder):
+    np.ones(2, np.float32).tofile(folder / "numbers")
+    return lib.from_file(str(folder / "numbers"), size=2).is_shared()
+
+
+@row(CELL_SHARED)
+def test_an_array_is_not_left_behind(tmp_path):
     x = microgradx.zeros(2)
+    assert not shared_with_nobody(microgradx, tmp_path)
     for other in (x.numpy(), x.data):
         with pytest.raises(RuntimeError, match="left behind"):
             x.share_memory_()
         del other
 
 
-@row("`share_memory_` where a NumPy array looks into the memory, or what `.data` gave")
+@row(CELL_SHARED)
 @pytest.mark.peer
-def test_data_moves_along_in_pytorch(torch):
+def test_data_moves_along_in_pytorch(torch, tmp_path):
     x = torch.zeros(2)
+    assert shared_with_nobody(torch, tmp_path)
     other = x.data
     x.share_memory_().fill_(1)
     assert other.is_shared() and other.tolist() == [1, 1]
