@@ -35,9 +35,7 @@ BESIDE = {  # counted first
     "utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py", "microgradx/signal/*.py"],
     "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}
-LONG = {  # longer than the limits, with the reason
-    "microgradx/_engine/ops/matmul.pyx:linear_t": "checks, one kernel call, one record: the hottest path of all stays in one piece",
-}
+LONG = {}    # longer than the limits, with the reason
 COMMENT = re.compile(r'\s*(#(?!define|undef|if|el|endif|include|pragma|error)|//|/\*|r?""")')
 STRINGS = re.compile(r'("""|\'\'\')(?:\\.|.)*?\1', re.S)
 

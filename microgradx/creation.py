@@ -280,7 +280,7 @@ def _made(op, result, requires_grad, out=None, device=None, layout=None):
 
 
 def _filled(op, shape, value, dtype, out, layout, device, requires_grad):
-    return _made(op, ops.full(shape, value, dtype or get_default_dtype()), requires_grad, out, device, layout)
+    return _made(op, ops.full(shape, value, _agree(op, dtype, out) or get_default_dtype()), requires_grad, out, device, layout)
 
 
 def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -290,7 +290,6 @@ def zeros(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     >>> microgradx.zeros(2, 3).shape
     microgradx.Size([2, 3])
     """
-    dtype = _agree("zeros", dtype, out)
     return _filled("zeros", _shape("zeros", size), 0, dtype, out, layout, device, requires_grad)
 
 
@@ -302,7 +301,6 @@ def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=Fa
     tensor([[1., 1.],
             [1., 1.]])
     """
-    dtype = _agree("ones", dtype, out)
     return _filled("ones", _shape("ones", size), 1, dtype, out, layout, device, requires_grad)
 
 

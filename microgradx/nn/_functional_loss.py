@@ -234,18 +234,12 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"
     if var.size() != input.size():
         if input.size()[:-1] == var.size():
             var = var.unsqueeze(-1)
-        elif not (input.size()[:-1] == var.size()[:-1] and var.size(-1) == 1) and not _broadcastable_once(input.size(), var.size()):
+        elif input.dim() != var.dim() or [m for n, m in zip(input.shape, var.shape, strict=True) if n != m] != [1]:      # one dimension may be collapsed
             raise ValueError(f"gaussian_nll_loss: var {tuple(var.shape)} does not fit input {tuple(input.shape)}")
     _legacy_reduction(None, None, reduction)
     var = _clamp_detached(var, eps)
     loss = 0.5 * (var.log() + (input - target) ** 2 / var)
     return _reduced(loss + 0.5 * math.log(2 * math.pi) if full else loss, reduction)
-
-
-def _broadcastable_once(shape, other):
-    """Whether other is shape with exactly one dimension collapsed to 1."""
-    return len(shape) == len(other) and sum(n != m for n, m in zip(shape, other, strict=True)) == 1 and all(
-        n == m or m == 1 for n, m in zip(shape, other, strict=True))
 
 
 def _clamp_detached(tensor, low):

@@ -493,8 +493,7 @@ class ChainedScheduler(_Several):
     """
 
     def __init__(self, schedulers, optimizer=None):
-        check(len(schedulers) >= 1, "ChainedScheduler expects at least one scheduler to be chained, but got no scheduler.")
-        optimizer = schedulers[0].optimizer if optimizer is None else optimizer
+        optimizer = schedulers[0].optimizer if optimizer is None and schedulers else optimizer
         _check_schedulers("ChainedScheduler", optimizer, schedulers)
         self._schedulers, self.optimizer = schedulers, optimizer
         self._last_lr = self._lrs()

@@ -634,6 +634,8 @@ CALLS = """
     x = L.arange(3.) & s = x.untyped_storage() & s[3] = 63 & x, x._version ;; x = L.arange(3.) & _ = x.untyped_storage().copy_(L.ones(3).untyped_storage()) & x ;; L.ones(1).untyped_storage().copy_(L.ones(2).untyped_storage()) ;; L.ones(1).untyped_storage()["a"] ;; L.ones(1).untyped_storage()[4] ;; s = L.ones(1).untyped_storage() & s[-5] = 1
     L.from_numpy(np.zeros(3)).untyped_storage().resize_(0) ;; L.ones(0).untyped_storage().tolist() ;; len(L.UntypedStorage(4)), L.UntypedStorage(3).fill_(2).tolist(), L.UntypedStorage().size()
     x = L.ones(3) & _ = x.share_memory_() & x.untyped_storage().is_shared() ;; s = L.ones(2).storage() & s.copy_(L.ones(3).storage()) ;; L.ones(1).storage().untyped().tolist()
+    # a bias of one number for all rows of the weight
+    f = lambda b, *n: (lambda y: (y, y.grad_fn.name()))(L.nn.functional.linear(L.ones(*n, 3), L.ones(4, 3, requires_grad=True), b)) & f(L.ones(1), 2), f(L.tensor(2.), 2), f(L.ones(1), 2, 2)[0], f(L.ones(4), 2)
     # what is told and read back
     repr(L.set_grad_enabled(True)) ;; c = L.backends.cudnn & r = lambda: [c.enabled, c.benchmark, c.deterministic, c.allow_tf32] & f = [r()] & with c.flags(enabled=True, deterministic=True, allow_tf32=False): f += r() & with c.flags(): f += r() & f, r()
     r = L.is_autocast_cache_enabled & f = [r()] & with L.autocast("cpu", cache_enabled=False): f.append(r()) & L.set_autocast_cache_enabled(False) & with L.autocast("cpu"): f.append(r()) & with L.autocast("cuda", cache_enabled=True): f.append(r()) & f.append(r()) & L.set_autocast_cache_enabled(True) & f ;; L.set_autocast_cache_enabled(1)

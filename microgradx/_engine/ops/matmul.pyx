@@ -242,15 +242,8 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     cdef Node n
     cdef const char* bias = NULL
     cdef gemm_fn fn
-    if x.nd == 0 or w.nd not in (1, 2):
-        raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got {list(shape_of(x))} and {list(shape_of(w))}")
-    if w.nd == 1 and b is not None and (x.nd > 1 or b.nd):
-        raise RuntimeError(f"linear: a bias {list(shape_of(b))} goes with a matrix as weight (mat2 must be a matrix, got 1-D tensor {list(shape_of(w))})")
-    if b is not None and b.nd > 1:
-        return with_bias(x, w, b)
-    if w.nd == 1 or (b is not None and b.nd == 0) or is_complex(x.dt):
-        out = matmul_t(x, w if w.nd == 1 else transpose_v(w, 0, 1))
-        return out if b is None else add_t(out, b)
+    if w.nd != 2 or x.nd == 0 or b is not None and (b.nd != 1 or b.c_shape[0] != w.c_shape[0]) or is_complex(x.dt):
+        return linear_otherwise(x, w, b)
     k, n_out = w.c_shape[1], w.c_shape[0]
     if x.c_shape[x.nd - 1] != k:
         rows = x.count // x.c_shape[x.nd - 1] if x.c_shape[x.nd - 1] else 0
@@ -265,10 +258,6 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         raise RuntimeError(f"linear: expected bias of dtype {dtype_of(x.dt)!r} but got {dtype_of(b.dt)!r}")
     fn = kernel("linear", x, w)
     if b is not None:
-        if b.c_shape[0] != n_out:
-            if b.c_shape[0] == 1:
-                return add_t(linear_t(x, w, None), b)
-            raise RuntimeError(f"linear: bias of shape {list(shape_of(b))} does not match the {n_out} rows of the weight")
         terms = dense(b)
         bias = terms.c_data
     flat = x if x.nd == 2 else dense(x)
@@ -290,6 +279,22 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
         if x.nd != 2 or b is None:        # the names that PyTorch prints
             rename(out, "ViewBackward0" if b is not None else "MmBackward0" if x.nd == 2 else "SqueezeBackward4" if x.nd == 1 else "UnsafeViewBackward0")
     return out
+
+cdef Tensor linear_otherwise(Tensor x, Tensor w, Tensor b):
+    """linear_t of complex numbers, a vector as weight, or a bias that is no vector of one number for each row of the weight."""
+    cdef Tensor out
+    if x.nd == 0 or w.nd not in (1, 2):
+        raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got {list(shape_of(x))} and {list(shape_of(w))}")
+    if w.nd == 1 and b is not None and (x.nd > 1 or b.nd):
+        raise RuntimeError(f"linear: a bias {list(shape_of(b))} goes with a matrix as weight (mat2 must be a matrix, got 1-D tensor {list(shape_of(w))})")
+    if b is not None and b.nd > 1:
+        return with_bias(x, w, b)
+    if w.nd == 2 and b is not None and (b.nd == 0 or b.count != w.c_shape[0]):
+        if b.count != 1:
+            raise RuntimeError(f"linear: bias of shape {list(shape_of(b))} does not match the {w.c_shape[0]} rows of the weight")
+        return linear_t(x, w, expand_to(b, 1, w.c_shape))
+    out = matmul_t(x, w if w.nd == 1 else transpose_v(w, 0, 1))
+    return out if b is None else add_t(out, b)
 
 cdef Tensor with_bias(Tensor x, Tensor w, Tensor b):
     """linear_t with a bias of two dimensions, which is added to the rows of x, whatever its dimensions."""

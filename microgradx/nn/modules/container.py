@@ -55,9 +55,6 @@ class _ModuleSequence(Module):
     def __iter__(self):
         return iter(self._modules.values())
 
-    def __dir__(self):
-        return [name for name in super().__dir__() if not name.isdigit()]
-
     def append(self, module):
         """Add a module at the end; returns self."""
         self.add_module(str(len(self)), module)
@@ -289,9 +286,6 @@ class ParameterList(Module):
 
     def __iadd__(self, values):
         return self.extend(values)
-
-    def __dir__(self):
-        return [name for name in super().__dir__() if not name.isdigit()]
 
     def append(self, value):
         """Add a value at the end; returns self."""
