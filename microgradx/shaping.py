@@ -332,8 +332,6 @@ def split(tensor, split_size_or_sections, dim=0):
     >>> microgradx.split(microgradx.arange(5), 2)
     (tensor([0, 1]), tensor([2, 3]), tensor([4]))
     """
-    if not isinstance(split_size_or_sections, (int, list, tuple, Tensor)):          # nor NumPy's numbers, in PyTorch's Python
-        raise TypeError(f"split(): argument 'split_size' (position 2) must be int or a tuple of ints, not {type(split_size_or_sections).__name__}")
     _has_dims("split", tensor)
     d = _dim("split", dim, tensor.dim())
     if isinstance(split_size_or_sections, (list, tuple)):
