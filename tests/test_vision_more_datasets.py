@@ -1,4 +1,4 @@
-"""Data sets that lie in folders (EMNIST, Omniglot, STL-10, pets, VOC), made on the spot, and what they need of files."""
+"""Data sets that lie in folders (EMNIST, Omniglot, STL-10, SVHN, pets, VOC), made on the spot, and what they need of files."""
 import gzip
 import http.server
 import os
@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import struct
 import threading
+import zlib
 
 import numpy as np
 import pytest
@@ -99,6 +100,40 @@ def test_pets(tmp_path):
     assert (picture.mode, picture.size, target) == ("RGB", (3, 2), (1, 1))
     picture, outline = datasets.OxfordIIITPet(tmp_path, target_types="segmentation", transforms=lambda x, y: (x.size, np.asarray(y)))[0]
     assert picture == (3, 2) and (outline == 2).all() and datasets.OxfordIIITPet(tmp_path, target_types=[])[0][1] is None
+
+
+def matlab(path, packed, **arrays):
+    """A MATLAB file of version 5 with these arrays of bytes, of which names of up to four letters stand in their tags."""
+    def element(kind, data):
+        if len(data) <= 4:
+            return struct.pack("<HH", kind, len(data)) + data.ljust(4, b"\0")
+        return struct.pack("<II", kind, len(data)) + data + b"\0" * (-len(data) % 8)
+    parts = [element(14, element(6, struct.pack("<II", 9, 0)) + element(5, struct.pack(f"<{a.ndim}i", *a.shape)) + element(1, name.encode())
+                     + element(2, a.tobytes("F"))) for name, a in arrays.items()]
+    if packed:
+        parts = [struct.pack("<II", 15, len(z)) + z for z in map(zlib.compress, parts)]
+    path.write_bytes(b"MATLAB 5.0".ljust(124) + struct.pack("<H", 0x100) + b"IM" + b"".join(parts))
+
+
+@pytest.mark.parametrize("lib", ["microgradx.vision", pytest.param("torchvision", marks=pytest.mark.peer)])
+@pytest.mark.parametrize("packed", [False, True])
+def test_svhn(tmp_path, monkeypatch, lib, packed):
+    datasets = pytest.importorskip(f"{lib}.datasets")
+    if lib == "torchvision":
+        pytest.importorskip("scipy")
+    pictures, path = np.random.default_rng(0).integers(0, 256, (32, 32, 3, 5), dtype=np.uint8), tmp_path / "test_32x32.mat"
+    matlab(path, packed, X=pictures, y=np.array([[10], [1], [9], [10], [2]], np.uint8))
+    with pytest.raises(RuntimeError, match="not found or corrupted"):
+        datasets.SVHN(tmp_path, "test")
+    monkeypatch.setitem(datasets.SVHN.split_list, "test", [*datasets.SVHN.split_list["test"][:2], utils.calculate_md5(path)])
+    found = datasets.SVHN(tmp_path, "test", target_transform=lambda digit: -digit)
+    assert found.labels.tolist() == [0, 1, 9, 0, 2] and found.labels.dtype == np.int64 and (found.data == pictures.transpose(3, 2, 0, 1)).all()
+    assert len(found) == 5 and "Split: test" in repr(found) and found.url == "http://ufldl.stanford.edu/housenumbers/test_32x32.mat"
+    with pytest.raises(ValueError, match="extra"):
+        datasets.SVHN(tmp_path, "val")
+    pytest.importorskip("PIL")
+    picture, digit = found[2]
+    assert picture.mode == "RGB" and (np.asarray(picture) == pictures[..., 2]).all() and digit == -9
 
 
 ANNOTATION = """<annotation> <folder>VOC2007</folder> <owner/> <size><width>3</width><height>2</height></size>
