@@ -197,7 +197,10 @@ cdef object geometry(Tensor view, Tensor base):
     """
     global _geometry
     cdef bint pairs = view.dt != base.dt
-    made = (*laid(view, pairs), (view.c_data - base.c_data) // (ITEMSIZE[view.dt] >> (pairs and is_complex(view.dt))), *laid(base, pairs))
+    cdef isize offset = (view.c_data - base.c_data) // (ITEMSIZE[view.dt] >> (pairs and is_complex(view.dt)))
+    shape, strides = laid(view, pairs)
+    base_shape, base_strides = laid(base, pairs)
+    made = (shape, strides, offset, base_shape, base_strides)
     if made != _geometry:
         _geometry = made
     return _geometry
