@@ -59,8 +59,7 @@ cdef enum:  # test: out is BOOL, every dtype of x
     N_TEST
 
 cdef enum:  # ternary: floats
-    T_ADDCMUL  # x + y * z
-    T_ADDCDIV  # x + y / z
+    T_ADDCMUL, T_ADDCDIV  # p: scale: x + scale * y * z, x + scale * y / z
     T_LERP  # x + z * (y - x), computed from the nearer end
     T_BCE_BWD  # dout, x, y -> dx = dout (x - y) / max(x (1 - x), 1e-12)
     T_LEAKY_RELU_BWD, T_ELU_BWD  # dout, x, slope (of scale and input_scale 1: alpha) -> dx

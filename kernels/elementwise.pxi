@@ -108,7 +108,7 @@ cdef extern from *:
         static void NAME##_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
             typedef T V __attribute__((aligned(1))); typedef O W __attribute__((aligned(1))); typedef U_ U MGX_UNUSED; \
             const T p0 MGX_UNUSED = NP > 0 ? (T)p[0] : 0, p1 MGX_UNUSED = NP > 1 ? (T)p[1] : 0; \
-            const T p2 MGX_UNUSED = NP > 2 ? (T)p[2] : 0; \
+            const T p2 MGX_UNUSED = NP > 2 ? (T)p[2] : 0, z0 MGX_UNUSED = z ? *(const V*)z : 0; \
             MGX_IVDEP for (isize i = 0; i < n; i++) { LOADS; ((W*)out)[i] = (O)(E); } \
         }
     #define MGX_LOAD(T_, v, x) \
@@ -136,12 +136,13 @@ cdef extern from *:
         }
     #define MGX_DEFINE_TERNARY(P, NAME, C_, T_, S, U_, O, NP, FIRST, E) \
         MGX_ROW(P##NAME##_##S, T_, U_, O, NP, typedef T_ T; FIRST; MGX_LOAD(T, b, y); MGX_LOAD(T, c, z), E) \
+        MGX_ROW(P##NAME##_NUMBER_##S, T_, U_, O, NP, typedef T_ T; FIRST; MGX_LOAD(T, b, y); const T c = z0, E)  /* z is one */ \
         static void P##NAME##_##S(isize n, const char* x, isize sx, const char* y, isize sy, \
-                                  const char* z, isize sz, char* out, isize so) { \
-            if (n == 1 || (sx == sizeof(C_) && sy == sizeof(T_) && sz == sizeof(T_) && so == sizeof(O))) { \
-                P##NAME##_##S##_row(n, x, y, z, out, 0); return; } \
+                                  const char* z, isize sz, char* out, isize so, const double* p) { \
+            if (n == 1 || (sx == sizeof(C_) && sy == sizeof(T_) && (sz == sizeof(T_) || sz == 0) && so == sizeof(O))) { \
+                (sz ? P##NAME##_##S##_row : P##NAME##_NUMBER_##S##_row)(n, x, y, z, out, p); return; } \
             const mgx_arg in[3] = {{x, sx, sizeof(C_)}, {y, sy, sizeof(T_)}, {z, sz, sizeof(T_)}}; \
-            mgx_strided(P##NAME##_##S##_row, n, in, 3, out, so, sizeof(O), 0); \
+            mgx_strided(P##NAME##_##S##_row, n, in, 3, out, so, sizeof(O), p); \
         }
 
     /* One operation for each dtype of its set. D defines the kernel of one dtype. */

@@ -131,8 +131,8 @@ cdef extern from *:
         X(SIGNBIT, ALL, 0, MGX_F(mgx_bits, a) >> (8 * sizeof(T) - 1), a < 0)
 
     #define MGX_TERNARY_OPS(X) \
-        X(ADDCMUL, FLT, 0, a + b * c, a) \
-        X(ADDCDIV, FLT, 0, a + b / c, a) \
+        X(ADDCMUL, FLT, 1, a + p0 * b * c, a) \
+        X(ADDCDIV, FLT, 1, a + p0 * b / c, a) \
         X(LERP, FLT, 0, MGX_F(fabs, c) < (T)0.5 ? a + c * (b - a) : b - (b - a) * (1 - c), a) \
         X(BCE_BWD, FLT, 0, ({ const T v = (1 - b) * b; a * (b - c) / (v < (T)1e-12 ? (T)1e-12 : v); }), a) \
         X(LEAKY_RELU_BWD, FLT, 0, b > 0 ? a : a * c, a) \
@@ -141,8 +141,8 @@ cdef extern from *:
     #define MGX_BYTE(v) _Generic(v, _Bool: ((const uint8_t*)x)[i] != 0, default: v)  /* gcc does not vectorise the not of a _Bool */
     #define MGX_CLIP(v, low, high) \
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
-    #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins */ \
-        ({ const T t = MGX_F3(mgx_pick, (v >= low) | (v != v), v, low); MGX_F3(mgx_pick, (t <= high) | (t != t), t, high); })
+    #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins: v's by the comparisons, a limit's by the difference, which keeps -0 */ \
+        ({ const T l = v < low ? low : v, t = l > high ? high : l; t - ((low != low) | (high != high) ? (T)NAN : 0); })
     #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
     /* a / b of integers, b not 0, by a division of floats, which vectors have and which is several times as fast: the nearest float to a
        quotient is on the right side of every integer while a has no more bits than a float. The least integer divided by -1 wraps. */

@@ -30,6 +30,6 @@ cdef enum:
 ctypedef void (*unary_fn)(isize n, const char* x, isize sx, char* out, isize so, const double* p) noexcept nogil
 ctypedef void (*binary_fn)(isize n, const char* x, isize sx, const char* y, isize sy, char* out, isize so) noexcept nogil
 ctypedef void (*ternary_fn)(isize n, const char* x, isize sx, const char* y, isize sy, const char* z, isize sz,
-                            char* out, isize so) noexcept nogil
+                            char* out, isize so, const double* p) noexcept nogil
 # x is a contiguous (outer, n, inner); out a contiguous (outer, inner).
 ctypedef void (*reduce_fn)(isize outer, isize n, isize inner, const char* x, char* out) noexcept nogil

@@ -4,7 +4,7 @@ from microgradx._engine.tensor cimport Tensor
 
 cdef int run_unary(unary_fn fn, Tensor x, Tensor out, const double* p) except -1      # x broadcasts to out
 cdef int run_binary(binary_fn fn, Tensor x, Tensor y, Tensor out) except -1            # x, y broadcast to out
-cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) except -1
+cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out, const double* p=*) except -1
 cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1   # RuntimeError names op
 cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype)                     # an empty result of both
 cdef Tensor ternary_output(str op, Tensor a, Tensor b, Tensor c, int dtype)             # of three

@@ -45,7 +45,7 @@ cdef inline void call(const Loop* l, isize n, char** at, const isize* step) noex
     elif l.kind == 3:
         (<binary_fn>l.fn)(n, at[0], step[0], at[1], step[1], at[2], step[2])
     else:
-        (<ternary_fn>l.fn)(n, at[0], step[0], at[1], step[1], at[2], step[2], at[3], step[3])
+        (<ternary_fn>l.fn)(n, at[0], step[0], at[1], step[1], at[2], step[2], at[3], step[3], l.p)
 
 
 cdef void chunk_task(void* ctx, isize tile) noexcept nogil:
@@ -236,8 +236,8 @@ cdef int run_binary(binary_fn fn, Tensor x, Tensor y, Tensor out) except -1:
     return run(3, <void*>fn, NULL, [<void*>x, <void*>y, <void*>out])
 
 
-cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out) except -1:
-    return run(4, <void*>fn, NULL, [<void*>x, <void*>y, <void*>z, <void*>out])
+cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out, const double* p=NULL) except -1:
+    return run(4, <void*>fn, p, [<void*>x, <void*>y, <void*>z, <void*>out])
 
 
 cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1:

@@ -135,7 +135,7 @@ COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equa
            "logical_xor": np.logical_xor}
 TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_not": np.logical_not,
         "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
-TERNARY = {"addcmul": lambda x, y, z: x + y * z, "addcdiv": lambda x, y, z: x + y / z, "lerp": lambda x, y, z: x + z * (y - x),
+TERNARY = {"addcmul": lambda x, y, z: x + 1.5 * y * z, "addcdiv": lambda x, y, z: x + 1.5 * y / z, "lerp": lambda x, y, z: x + z * (y - x),
            "bce_bwd": lambda d, x, y: d * (x - y) / np.maximum(x * (1 - x), 1e-12),
            "leaky_relu_bwd": lambda d, x, p: np.where(x > 0, d, d * p), "elu_bwd": lambda d, x, p: np.where(x <= 0, d * p * np.exp(x), d)}
 
@@ -150,9 +150,9 @@ def call(level, kind, name, d, inputs, out, params=()):
     """Run a kernel on 1-d arrays of any strides."""
     args = [v for x in (*inputs, out) for v in (ptr(x), x.strides[0])]
     parameters = np.array(params or (0,), np.float64)
-    if len(inputs) == 1:
+    if len(inputs) != 2:
         args.append(ptr(parameters))
-    types = [P, I] * (len(inputs) + 1) + [P] * (len(inputs) == 1)
+    types = [P, I] * (len(inputs) + 1) + [P] * (len(inputs) != 2)
     kernel("elementwise", level, "_".join(part for part in (kind, name, d) if part), I, *types)(out.size, *args)
 
 
@@ -191,6 +191,7 @@ def case(kind, name, d, rng, n):
     elif kind == "where":
         f, inputs = np.where, [draw(rng, "bool", n), draw(rng, d, n), draw(rng, d, n)]
     else:
+        params = (1.5,) if kind == "ternary" else ()
         f = {"compare": COMPARE, "test": TEST, "ternary": TERNARY}[kind][name]
         inputs = [draw(rng, d, n) for _ in range({"compare": 2, "test": 1, "ternary": 3}[kind])]
         if kind == "compare":
@@ -235,11 +236,11 @@ def test_every_layout(level, kind, name, d):
 @pytest.mark.parametrize("kind,name,d", [c for c in CASES if c[0] not in ("unary", "test")], ids=lambda v: v)
 def test_scalars_of_stride_zero(level, kind, name, d):
     for n in (5, 600):
-        f, inputs, _ = case(kind, name, d, np.random.default_rng(4), n)
+        f, inputs, params = case(kind, name, d, np.random.default_rng(4), n)
         for k in range(len(inputs)):
             some = [np.broadcast_to(x[:1], n) if j == k else x for j, x in enumerate(inputs)]
             out = np.zeros(n, np.bool_ if kind == "compare" else DTYPES[d])
-            call(level, kind, name, d, some, out)
+            call(level, kind, name, d, some, out, params)
             compare(out, expected(f, some, d, kind), d, kind)
 
 

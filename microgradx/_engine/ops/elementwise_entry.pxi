@@ -141,6 +141,7 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
     """A ternary kernel of a, y scaled and z (a tensor or a number) in one pass, anew or into a; None where it must be recorded or they
     differ in kind. Half precision is rounded once, at the end."""
     cdef Tensor b, c
+    cdef double[1] p
     cdef bint half = a.dt >= N_COMPUTE
     if not isinstance(y, Tensor) or not is_float(a.dt) or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
         return None
@@ -163,9 +164,8 @@ cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, 
             return None
         check_write(op, a)
     out = a if inplace else ternary_output(op, a, b, c, a.dt)
-    if scale != 1:
-        b = unary_p(U_SCALE, b, scale, 0, 0)
-    run_ternary(K.elementwise.ternary[code][a.dt], a, b, c, out)
+    p[0] = scale
+    run_ternary(K.elementwise.ternary[code][a.dt], a, b, c, out, p)
     if inplace: bump(a)
     return out
 
@@ -354,7 +354,7 @@ cdef object inplace(int op, Tensor a, object b):
             y = number(b, a.dt)
         if y is not None and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y) and not a.inference:
             check_write(<str>INPLACE[op], a)
-            run_binary(loop_of(code, a.dt), a, y, a)
+            run_two(code, a, y, a)
             bump(a)
             return a
     out = operate(op, clone_t(a) if is_complex(a.dt) and op > OP_MUL and grad_on() else a, b)      # whose steps save views of a
