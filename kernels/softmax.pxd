@@ -1,6 +1,6 @@
-"""Softmax, log-softmax and the losses on them, over the rows of a contiguous (rows, n). Tables are indexed by F32, F64.
+"""Softmax, log-softmax and the losses on them, over n of a contiguous (outer, n, inner). Tables are indexed by F32, F64.
 
-target holds a class index per row, weight (or NULL) a factor per class. A row whose target is ignore_index has loss 0
+target (outer, inner) holds a class index per row, weight (or NULL) a factor per class. A row whose target is ignore_index has loss 0
 and gradient 0. The forward losses check targets before they write: they return -1, or the first row whose target is
 outside [0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is one value per row, its stride in bytes
 (0: one value for all rows).
@@ -8,7 +8,7 @@ outside [0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is
 from kernels.types cimport *
 from microgradx._kernels.threads cimport tile_fn
 
-# over n of a contiguous (outer, n, inner): of x alone, or the gradient from the result and dout
+# of x alone, or the gradient from the result and dout
 ctypedef void (*softmax_fn)(isize outer, isize n, isize inner, const char* x, const char* dout, char* out) noexcept nogil
 
 cdef struct Ctc:            # the layout is softmax_ctc.pxi's, too
@@ -29,15 +29,15 @@ cdef struct SoftmaxKernels:
     softmax_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); out may be dout
     # These four return the first row whose target is no class, where they stop, or -1.
     # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
-    isize (*ce_forward[2])(isize rows, isize n, const char* x, const int64_t* target, const char* weight, int64_t ignore_index, char* loss,
-                           char* lse) noexcept nogil
+    isize (*ce_forward[2])(isize outer, isize n, isize inner, const char* x, const int64_t* target, const char* weight, int64_t ignore_index,
+                           char* loss, char* lse) noexcept nogil
     # (exp(x - lse) - onehot(t)) * weight[t] * dloss
-    isize (*ce_backward[2])(isize rows, isize n, const char* x, const char* lse, const int64_t* target, const char* weight, int64_t ignore_index,
-                           const char* dloss, isize dloss_stride, char* dx) noexcept nogil
+    isize (*ce_backward[2])(isize outer, isize n, isize inner, const char* x, const char* lse, const int64_t* target, const char* weight,
+                            int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) noexcept nogil
     # loss: -weight[t] * logp[t], one per row
-    isize (*nll_forward[2])(isize rows, isize n, const char* logp, const int64_t* target, const char* weight, int64_t ignore_index,
-                            char* loss) noexcept nogil
+    isize (*nll_forward[2])(isize outer, isize n, isize inner, const char* logp, const int64_t* target, const char* weight,
+                            int64_t ignore_index, char* loss) noexcept nogil
     # -onehot(t) * weight[t] * dloss
-    isize (*nll_backward[2])(isize rows, isize n, const int64_t* target, const char* weight, int64_t ignore_index, const char* dloss,
-                            isize dloss_stride, char* dx) noexcept nogil
+    isize (*nll_backward[2])(isize outer, isize n, isize inner, const int64_t* target, const char* weight, int64_t ignore_index,
+                             const char* dloss, isize dloss_stride, char* dx) noexcept nogil
     tile_fn ctc[2]  # of a Ctc, for each sample

@@ -1,4 +1,4 @@
-# Softmax, log-softmax and the losses on them, over the rows of a contiguous (rows, n).
+# Softmax, log-softmax and the losses on them, over the rows of a contiguous (rows, n); softmax_columns.pxi: over n of an (outer, n, inner).
 #
 # A block of rows (up to MGX_FLAT elements, at least one row) is worked on at a time: what belongs to a row is short
 # loops, but exp and log run over the whole block, so that rows of 10 waste no vector lanes. A NaN in a row makes its
@@ -136,7 +136,7 @@ cdef extern from *:
                 } \
             } \
         } \
-        static isize ce_forward_##S(isize rows, isize n, const char* x, const int64_t* target, \
+        static isize ce_forward_rows_##S(isize rows, isize n, const char* x, const int64_t* target, \
                                          const char* weight, int64_t ignore_index, char* loss, char* lse) { \
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
@@ -152,9 +152,9 @@ cdef extern from *:
             } \
             return -1; \
         } \
-        static isize ce_backward_##S(isize rows, isize n, const char* x, const char* lse, \
-                                     const int64_t* target, const char* weight, int64_t ignore_index, \
-                                     const char* dloss, isize dloss_stride, char* dx) { \
+        static isize ce_backward_rows_##S(isize rows, isize n, const char* x, const char* lse, \
+                                          const int64_t* target, const char* weight, int64_t ignore_index, \
+                                          const char* dloss, isize dloss_stride, char* dx) { \
             MGX_BLOCKS(rows, n) { \
                 T* bx = (T*)dx + first * n; \
                 for (isize r = 0; r < count; r++) { \
@@ -165,34 +165,35 @@ cdef extern from *:
                 flat_exp_##S(count * n, bx, bx); \
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
-                    if (t == ignore_index) { memset(bx + r * n, 0, (size_t)n * sizeof(T)); continue; } \
-                    if ((uint64_t)t >= (uint64_t)n) return first + r; \
-                    const T d = *(const T*)(dloss + (first + r) * dloss_stride) * class_weight_##S(weight, t); \
-                    bx[r * n + t] -= 1; \
+                    if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return first + r; \
+                    const T d = t == ignore_index ? 0 : *(const T*)(dloss + (first + r) * dloss_stride) * class_weight_##S(weight, t); \
+                    if (t != ignore_index) bx[r * n + t] -= 1; \
                     for (isize j = 0; j < n; j++) bx[r * n + j] *= d; \
                 } \
             } \
             return -1; \
         } \
-        static isize nll_forward_##S(isize rows, isize n, const char* logp, const int64_t* target, \
+        static isize nll_forward_##S(isize outer, isize n, isize inner, const char* logp, const int64_t* target, \
                                           const char* weight, int64_t ignore_index, char* loss) { \
-            for (isize r = 0; r < rows; r++) { \
-                const int64_t t = target[r]; \
-                if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r; \
-                ((T*)loss)[r] = t == ignore_index ? 0 : \
-                    -class_weight_##S(weight, t) * ((const T*)logp)[r * n + t]; \
-            } \
+            for (isize o = 0, r = 0; o < outer; o++) \
+                for (isize j = 0; j < inner; j++, r++) { \
+                    const int64_t t = target[r]; \
+                    if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r; \
+                    ((T*)loss)[r] = t == ignore_index ? 0 : \
+                        -class_weight_##S(weight, t) * ((const T*)logp)[(o * n + t) * inner + j]; \
+                } \
             return -1; \
         } \
-        static isize nll_backward_##S(isize rows, isize n, const int64_t* target, const char* weight, \
+        static isize nll_backward_##S(isize outer, isize n, isize inner, const int64_t* target, const char* weight, \
                                       int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) { \
-            memset(dx, 0, (size_t)(rows * n) * sizeof(T)); \
-            for (isize r = 0; r < rows; r++) { \
-                const int64_t t = target[r]; \
-                if (t == ignore_index) continue; \
-                if ((uint64_t)t >= (uint64_t)n) return r; \
-                ((T*)dx)[r * n + t] = -class_weight_##S(weight, t) * *(const T*)(dloss + r * dloss_stride); \
-            } \
+            memset(dx, 0, (size_t)(outer * n * inner) * sizeof(T)); \
+            for (isize o = 0, r = 0; o < outer; o++) \
+                for (isize j = 0; j < inner; j++, r++) { \
+                    const int64_t t = target[r]; \
+                    if (t == ignore_index) continue; \
+                    if ((uint64_t)t >= (uint64_t)n) return r; \
+                    ((T*)dx)[(o * n + t) * inner + j] = -class_weight_##S(weight, t) * *(const T*)(dloss + r * dloss_stride); \
+                } \
             return -1; \
         }
     typedef float mgx_f32 __attribute__((aligned(1)));  /* foreign memory may come at any address */

@@ -77,22 +77,23 @@ def test_columns(level, d, shape):
         close(dx, back(run(level, f"{name}_bwd_{d}", want, grads)), d, 4 + np.sqrt(shape[1]))
 
 
-def losses(level, d, x, target, weight, ignore, dloss, stride):
-    """loss, lse, dx of cross-entropy; loss, dx of nll on its log-probabilities."""
+def losses(level, d, x, target, weight, ignore, dloss, stride, inner=1):
+    """loss, lse, dx of cross-entropy; loss, dx of nll on its log-probabilities; of an x of rows that lies as (outer, n, inner)."""
     rows, n = x.shape
-    item = x.itemsize
+    item, outer = x.itemsize, rows // inner
     loss, lse, nll = np.full((3, rows), 9, x.dtype)
-    dx, dlogp = np.full((2, rows, n), 9, x.dtype)
-    logp = log_softmax(x).astype(x.dtype)
+    dx, dlogp = np.full((2, rows * n), 9, x.dtype)
+    x, logp = (np.ascontiguousarray(a.reshape(outer, inner, n).swapaxes(1, 2)) for a in (x, log_softmax(x).astype(x.dtype)))
     address = module("softmax", level).addresses()
-    ce = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
-    assert ce(rows, n, ptr(x), ptr(target), ptr(weight), ignore, ptr(loss), ptr(lse)) == -1
-    kernel("softmax", level, f"ce_backward_{d}", I, I, P, P, P, P, ctypes.c_int64, P, I, P)(
-        rows, n, ptr(x), ptr(lse), ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dx))
-    forward = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
-    assert forward(rows, n, ptr(logp), ptr(target), ptr(weight), ignore, ptr(nll)) == -1
-    kernel("softmax", level, f"nll_backward_{d}", I, I, P, P, ctypes.c_int64, P, I, P)(
-        rows, n, ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dlogp))
+    ce = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
+    assert ce(outer, n, inner, ptr(x), ptr(target), ptr(weight), ignore, ptr(loss), ptr(lse)) == -1
+    kernel("softmax", level, f"ce_backward_{d}", I, I, I, P, P, P, P, ctypes.c_int64, P, I, P)(
+        outer, n, inner, ptr(x), ptr(lse), ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dx))
+    forward = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
+    assert forward(outer, n, inner, ptr(logp), ptr(target), ptr(weight), ignore, ptr(nll)) == -1
+    kernel("softmax", level, f"nll_backward_{d}", I, I, I, P, P, ctypes.c_int64, P, I, P)(
+        outer, n, inner, ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dlogp))
+    dx, dlogp = (a.reshape(outer, n, inner).swapaxes(1, 2).reshape(rows, n) for a in (dx, dlogp))
     return loss, lse, dx, nll, dlogp
 
 
@@ -100,8 +101,11 @@ def losses(level, d, x, target, weight, ignore, dloss, stride):
 @each_float
 @each_shape
 @pytest.mark.parametrize("weighted", [False, True])
-def test_losses(level, d, shape, weighted):
+@pytest.mark.parametrize("parts", [0, 1, 2])
+def test_losses(level, d, shape, weighted, parts):
+    """Of rows and, in one part and in two, of columns."""
     rows, n = shape
+    inner = 1 if not parts or rows % parts else rows // parts
     rng = np.random.default_rng(0)
     x, target = draw(d, shape), rng.integers(0, n, rows)
     weight = rng.random(n).astype(FLOATS[d]) if weighted else None
@@ -112,7 +116,7 @@ def test_losses(level, d, shape, weighted):
     onehot[np.arange(rows)[keep], target[keep]] = 1
     logp = log_softmax(x)
     for stride, dloss in ((0, np.full(1, 0.5, FLOATS[d])), (1, rng.normal(size=rows).astype(FLOATS[d]))):
-        loss, lse, dx, nll, dlogp = losses(level, d, x, target, weight, -100, dloss, stride)
+        loss, lse, dx, nll, dlogp = losses(level, d, x, target, weight, -100, dloss, stride, inner)
         scale = (w * dloss)[:, None]
         close(loss, -(logp * onehot).sum(1) * w, d, 4)
         close(nll, -(logp * onehot).sum(1) * w, d, 4)
@@ -130,14 +134,15 @@ def test_bad_targets_are_found(level, d):
     for targets, ignore, row in (([0, 9, 10, -1], -100, 2), ([0, -1, 3, 3], -100, 1), ([-1, 0, -1, 11], -1, 3),
                                  ([10, 10, 0, 0], 10, -1)):
         target = np.array(targets)
-        ce = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
-        nll = ctypes.CFUNCTYPE(I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
-        ce_backward = ctypes.CFUNCTYPE(I, I, I, P, P, P, P, ctypes.c_int64, P, I, P)(address[f"ce_backward_{d}"])
-        nll_backward = ctypes.CFUNCTYPE(I, I, I, P, P, ctypes.c_int64, P, I, P)(address[f"nll_backward_{d}"])
-        assert ce(4, 10, ptr(x), ptr(target), None, ignore, ptr(loss), ptr(lse)) == row
-        assert nll(4, 10, ptr(x), ptr(target), None, ignore, ptr(loss)) == row
-        assert ce_backward(4, 10, ptr(x), ptr(lse), ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
-        assert nll_backward(4, 10, ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
+        ce = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
+        nll = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
+        ce_backward = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, P, ctypes.c_int64, P, I, P)(address[f"ce_backward_{d}"])
+        nll_backward = ctypes.CFUNCTYPE(I, I, I, I, P, P, ctypes.c_int64, P, I, P)(address[f"nll_backward_{d}"])
+        for outer, inner in ((4, 1), (2, 2), (1, 4)):
+            assert ce(outer, 10, inner, ptr(x), ptr(target), None, ignore, ptr(loss), ptr(lse)) == row
+            assert nll(outer, 10, inner, ptr(x), ptr(target), None, ignore, ptr(loss)) == row
+            assert ce_backward(outer, 10, inner, ptr(x), ptr(lse), ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
+            assert nll_backward(outer, 10, inner, ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
 
 
 @each_level

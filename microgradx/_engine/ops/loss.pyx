@@ -12,7 +12,7 @@ from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift,
                                                  sub_t, to_dtype, unary, unary_p, where_t)
 from microgradx._engine.ops.reduce cimport divide_raw, sum_t
-from microgradx._engine.ops.shape cimport permute_v, reshape_t, unsqueeze_v
+from microgradx._engine.ops.shape cimport reshape_t, unsqueeze_v
 from microgradx._kernels.threads cimport parallel_for
 
 from microgradx._engine.tape import autocast_code, rename
@@ -118,11 +118,10 @@ cdef int same_batch(str op, Tensor x, Tensor target) except -1:
 
 
 cdef object class_rows(str op, Tensor x, Tensor target):
-    """x as (R, C) and target as (R): classes are dimension 1 (0 for a single sample)."""
-    cdef int[MAX_DIMS] order
-    cdef isize[2] shape
-    cdef isize[1] flat
-    cdef int d
+    """x as (R, C) and target as (R) or, where samples have places, as (N, C, L) and (N, L): classes are dimension 1 (0 for a single sample)."""
+    cdef isize[3] shape
+    cdef isize[2] flat
+    cdef int d, nd = 3 if x.nd > 2 else 2
     same_batch(op, x, target)
     if x.nd == 0:
         raise (ValueError if op == "nll_loss" else RuntimeError)(f"{op}: input must have at least 1 dimension (the classes)")
@@ -131,7 +130,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
             raise ValueError(f"{op}: Expected input batch_size ({x.c_shape[0]}) to match target batch_size ({target.count}): a 1-d input "
                              "is one sample and takes a 0-d target") if target.nd == 1 else RuntimeError(
                              f"{op}: 0D or 1D target tensor expected, multi-target not supported (target {list(shape_of(target))})")
-        shape[0], shape[1] = 1, x.c_shape[0]
+        shape[0], shape[1], flat[0] = 1, x.c_shape[0], 1
     else:
         if x.nd == 2 and target.nd > 1:
             if op == "cross_entropy" and shape_of(x) == shape_of(target):
@@ -139,13 +138,10 @@ cdef object class_rows(str op, Tensor x, Tensor target):
             raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got {list(shape_of(x))} and {list(shape_of(target))}")
         if target.nd != x.nd - 1 or memcmp(x.c_shape + 2, target.c_shape + 1, (x.nd - 2) * sizeof(isize)):
             raise RuntimeError(f"{op}: Expected target size (N, d1, ...) for input (N, C, d1, ...), got {list(shape_of(target))} for {list(shape_of(x))}")
-        if x.nd > 2:
-            order[0], order[x.nd - 1] = 0, 1
-            for d in range(2, x.nd): order[d - 1] = d
-            x = permute_v(x, order)
-        shape[0], shape[1] = target.count, x.c_shape[x.nd - 1]
-    flat[0] = shape[0]
-    return (x if x.nd == 2 else reshape_t(x, 2, shape), target if target.nd == 1 else reshape_t(target, 1, flat))
+        shape[0], shape[1], flat[0], shape[2] = x.c_shape[0], x.c_shape[1], target.c_shape[0], 1
+        for d in range(2, x.nd): shape[2] *= x.c_shape[d]
+        flat[1] = shape[2]
+    return (x if x.nd == nd else reshape_t(x, nd, shape), target if target.nd == nd - 1 else reshape_t(target, nd - 1, flat))
 
 
 cdef Tensor check_class_inputs(str op, Tensor x, Tensor target, Tensor weight):
@@ -179,32 +175,36 @@ cdef double weight_sum(Tensor target, Tensor weight, int64_t ignore_index) noexc
     """What the mean divides by: the weights of the targets that count."""
     cdef const int64_t* c_t = <const int64_t*>target.c_data
     cdef double s = 0
-    cdef isize i, c
+    cdef isize i, c, count = 0
+    if weight is None:
+        for i in range(target.count):
+            count += c_t[i] != ignore_index
+        return count
     for i in range(target.count):
         c = c_t[i]
-        if c != ignore_index and (weight is None or 0 <= c < weight.count):
-            s += 1 if weight is None else ((<float*>weight.c_data)[c] if weight.dt == F32 else (<double*>weight.c_data)[c])
+        if c != ignore_index and 0 <= c < weight.count:
+            s += (<float*>weight.c_data)[c] if weight.dt == F32 else (<double*>weight.c_data)[c]
     return s
 
 
 cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight, int reduction, int64_t ignore_index):
-    """Cross entropy of logits, or NLL of log-probabilities: x (R, C), target (R)."""
+    """Cross entropy of logits, or NLL of log-probabilities: x (R, C), target (R), or x (N, C, L), target (N, L)."""
     cdef Tensor rows = contiguous_t(x), t = dense(target), w = None if weight is None else dense(weight)
-    cdef Tensor loss = empty(x.dt, 1, t.c_shape), lse = None, out
-    cdef isize bad, r = t.count, c = x.c_shape[1]
+    cdef Tensor loss = empty(x.dt, t.nd, t.c_shape), lse = None, out
+    cdef isize bad, n_rows = x.c_shape[0], c = x.c_shape[1], inner = x.c_shape[2] if x.nd == 3 else 1
     cdef const char* c_w = data_of(w)
     cdef Node n
     if from_logits:
-        lse = empty(x.dt, 1, t.c_shape)
-        bad = K.softmax.ce_forward[x.dt](r, c, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data, lse.c_data)
+        lse = empty(x.dt, t.nd, t.c_shape)
+        bad = K.softmax.ce_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data, lse.c_data)
     else:
-        bad = K.softmax.nll_forward[x.dt](r, c, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data)
+        bad = K.softmax.nll_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data)
     if bad >= 0:
         bad_target(t, bad)
     cdef double denominator = weight_sum(t, w, ignore_index) if reduction == MEAN else 1
     out = loss
     if reduction != NONE:
-        out = sum_t(loss, 1, False)
+        out = sum_t(loss, (1 << t.nd) - 1, False)
         if reduction == MEAN: divide_raw(out, denominator)
     if rec1(rows):
         n = record1(CROSS_ENTROPY if from_logits else NLL, out, rows)
@@ -223,12 +223,13 @@ cdef Tensor over(Node n, Tensor g):
 
 cdef Tensor class_gradient(Node n, Tensor x, Tensor t, Tensor w, Tensor lse, Tensor g):
     """Not recorded: of logits, whose log-sum-exp is lse, or of log-probabilities (None)."""
-    cdef Tensor dx = empty(x.dt, 2, x.c_shape)
-    cdef isize bad, step = 0 if g.nd == 0 else ITEMSIZE[g.dt]
+    cdef Tensor dx = empty(x.dt, x.nd, x.c_shape)
+    cdef isize bad, step = 0 if g.nd == 0 else ITEMSIZE[g.dt], inner = x.c_shape[2] if x.nd == 3 else 1
     if lse is None:
-        bad = K.softmax.nll_backward[x.dt](t.count, x.c_shape[1], <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
+        bad = K.softmax.nll_backward[x.dt](x.c_shape[0], x.c_shape[1], inner, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
     else:
-        bad = K.softmax.ce_backward[x.dt](t.count, x.c_shape[1], x.c_data, lse.c_data, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
+        bad = K.softmax.ce_backward[x.dt](x.c_shape[0], x.c_shape[1], inner, x.c_data, lse.c_data, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data,
+                                          step, dx.c_data)
     if bad >= 0:
         bad_target(t, bad)
     return dx
@@ -239,10 +240,10 @@ cdef object class_backward(Node n, object grad):
     cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx
     if not grad_on():
         return class_gradient(n, x, t, w, lse, dense(g))
+    cdef Tensor zero = number(0, x.dt)
     dx = class_gradient(n, x, t, w, None, number(1, x.dt))
-    if lse is not None:
-        dx = sub_t(dx, mul_t(softmax_t(x, 1), total(dx, 1)))
-    return mul_t(dx, g if g.nd == 0 else unsqueeze_v(g, 1))
+    dx = where_t(compare_t(C_NE, dx, zero), mul_t(dx, g if g.nd == 0 else unsqueeze_v(g, 1)), zero)      # the mean of nothing is NaN, its gradient 0
+    return dx if lse is None else sub_t(dx, mul_t(softmax_t(x, 1), total(dx, 1)))
 
 cdef Row CROSS_ENTROPY = make_row("cross_entropy", class_backward, False, "NllLossBackward0")
 cdef Row NLL = make_row("nll_loss", class_backward, False, "NllLossBackward0")
@@ -286,10 +287,9 @@ def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_i
         raise RuntimeError(f"cross_entropy: expected target dtype to be Long, but got (expected scalar type Long but found) {dtype_of(y.dt).short_name}; "
                            f"probabilities must have the input's shape {list(shape_of(x))}, got {list(shape_of(y))}")
     y = check_class_inputs("cross_entropy", x, y, w)
-    cdef bint apart = x.nd > 2 and label_smoothing == 0     # classes far from each other: log_softmax takes places side by side, as they lie
-    rows = class_rows("cross_entropy", log_softmax_t(x, 1) if apart else x, y)
+    rows = class_rows("cross_entropy", x, y)
     if label_smoothing == 0:
-        return unflattened(class_loss(not apart, rows[0], rows[1], w, code, ignore_index), y, code)
+        return unflattened(class_loss(True, rows[0], rows[1], w, code, ignore_index), y, code)
     return rename(unflattened(smoothed_loss(rows[0], rows[1], w, code, ignore_index, label_smoothing), y, code), "AddBackward0")
 
 
@@ -298,10 +298,11 @@ cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction,
     cdef Tensor logp = log_softmax_t(x, 1), smooth, out
     cdef Tensor nll = class_loss(False, logp, target, weight, NONE if reduction == NONE else SUM, ignore_index)
     cdef double c = x.c_shape[1]
+    if weight is not None and x.nd == 3: weight = unsqueeze_v(weight, 1)
     smooth = where_t(compare_t(C_NE, target, number(ignore_index, I64)),        # not times 0: what is ignored may be infinite, and the mean of nothing is NaN
                      sum_t(logp if weight is None else mul_t(logp, weight), 2, False), number(0, x.dt))
     if reduction != NONE:
-        smooth = sum_t(smooth, 1, False)
+        smooth = sum_t(smooth, (1 << target.nd) - 1, False)
     out = add_t(scale(nll, 1 - eps), scale(smooth, -eps / c))
     return div_t(out, number(weight_sum(dense(target), None if weight is None else dense(weight), ignore_index), out.dt)) if reduction == MEAN else out
 
