@@ -5,6 +5,7 @@ moves bytes does not ask for the dtype; what adds is keyed by it (BOOL adds as "
 [0, dim) (`check`, `normalize` or `combine` came first), unless said otherwise. What returns an isize looks again at each index
 that it uses, and stops at the first outside of [0, dim), whose position it returns; -1 when there is none. Where one place is
 written several times the last write wins; additions happen in the order of the indices. Out is disjoint from every input.
+step: how many indices further those of the next o are: n or, where all have the same, 0.
 
 How the engine maps onto it (x contiguous):
   x[idx] embedding, index_select -> select; its gradient -> add_rows; index_copy, index_fill -> put_rows
@@ -13,14 +14,14 @@ How the engine maps onto it (x contiguous):
   x[mask] -> nonzero + select;  x[mask] = y, masked_scatter -> nonzero + put_rows
   resized pictures (a dimension), bags of embeddings -> spmm
   grid_sample -> grid_sample
-  gather -> places in x, whatever its strides, + select with outer = 1, row = item size; scatter, scatter_add, scatter_reduce -> places in out +
-  put_rows, add_rows or scatter_reduce; sums into memory that is shared by a view's elements -> places + add_rows
+  gather -> select with row = item size: along x's last dimension as it is, else of places in x, whatever its strides; scatter, scatter_add,
+  scatter_reduce -> likewise put_rows, add_rows or scatter_reduce (of places); sums into memory that is shared by a view's elements -> places + add_rows
 """
 from kernels.types cimport *
 
 # out[o, idx[j], :] += alpha * y[o, j, :]   inner in elements; rows with idx[j] == skip are left out (-1: none)
-ctypedef isize (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out,
-                              double alpha, isize skip) noexcept nogil
+ctypedef isize (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, isize step,
+                              char* out, double alpha, isize skip) noexcept nogil
 
 # out[idx[j]] = out[idx[j]] OP src[j]
 ctypedef void (*scatter_reduce_fn)(int op, isize n, const char* src, const int64_t* idx, char* out) noexcept nogil
@@ -61,9 +62,10 @@ cdef struct IndexKernels:
     # sidx: stride of idx in elements (0 broadcasts one index). Returns as `normalize`.
     isize (*combine)(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil
     # out[o, j, :] = x[o, idx[j], :]       x (outer, dim, row bytes), out (outer, n, row bytes)
-    isize (*select)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil
+    isize (*select)(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, isize step, char* out) noexcept nogil
     # out[o, idx[j], :] = y[o, j, :]       y[o, j] is at y + (o * n + j) * sy bytes; sy = 0: one row for all
-    isize (*put_rows)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx, char* out) noexcept nogil
+    isize (*put_rows)(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx, isize step,
+                      char* out) noexcept nogil
     # Where the elements of `shape` lie in memory, in elements: out[c] = sum of c[k] * strides[k], with idx[c] in place of c[dim] unless dim is -1.
     # shape holds at least one element; idx is contiguous, of numbers in [0, size).
     isize (*places)(int ndim, const isize* shape, const isize* strides, int dim, isize size, const int64_t* idx, int64_t* out) noexcept nogil

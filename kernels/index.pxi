@@ -96,9 +96,9 @@ cdef isize select_runs(isize outer, isize dim, isize n, isize row, const char* x
     return done
 
 
-cdef isize select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx,
+cdef isize select(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, isize step,
                   char* out) noexcept nogil:
-    cdef isize o, j, k, first = select_runs(outer, dim, n, row, x, idx, out) if outer > 1 else 0
+    cdef isize o, j, k, first = select_runs(outer, dim, n, row, x, idx, out) if outer > 1 and step == 0 else 0
     for o in range(outer if first < n else 0):
         if row == 4:
             for j in range(first, n):
@@ -114,11 +114,12 @@ cdef isize select(isize outer, isize dim, isize n, isize row, const char* x, con
                 copy_row(row, x + k * row, out + j * row)
         x += dim * row
         out += n * row
+        idx += step
     return -1
 
 
 cdef isize put_rows(isize outer, isize dim, isize n, isize row, const char* y, isize sy, const int64_t* idx,
-                    char* out) noexcept nogil:
+                    isize step, char* out) noexcept nogil:
     cdef isize o, j, k
     for o in range(outer):
         for j in range(n):
@@ -128,11 +129,12 @@ cdef isize put_rows(isize outer, isize dim, isize n, isize row, const char* y, i
             copy_row(row, y, out + k * row)
             y += sy
         out += dim * row
+        idx += step
     return -1
 
 
-cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* y, const int64_t* idx, number* out,
-                   double alpha, isize skip) noexcept nogil:
+cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* y, const int64_t* idx, isize step,
+                    number* out, double alpha, isize skip) noexcept nogil:
     cdef isize o, j, i, k
     cdef number a = <number>alpha
     cdef number* at
@@ -153,6 +155,7 @@ cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* 
                     at[i] += a * y[j * inner + i]
         y += n * inner
         out += dim * inner
+        idx += step
     return -1
 
 

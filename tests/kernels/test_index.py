@@ -75,7 +75,7 @@ def test_select_of_runs(level, rng, dtype):
         for outer in (1, 2, 5):
             x = values(rng, DTYPES[dtype], outer, 31, 1)
             out = np.zeros((outer, len(idx), 1), x.dtype)
-            call(level, "select", outer, 31, len(idx), x.itemsize, x, idx, out)
+            call(level, "select", outer, 31, len(idx), x.itemsize, x, idx, 0, out)
             np.testing.assert_array_equal(out, x[:, idx])
 
 
@@ -88,19 +88,19 @@ def test_rows(level, rng, name, outer, dim, n, inner):
     x, idx = values(rng, dtype, outer, dim, inner), rng.integers(0, dim, n)
     row, y = inner * x.itemsize, values(rng, dtype, outer, n, inner)
     out = values(rng, dtype, outer, n, inner)
-    call(level, "select", outer, dim, n, row, x, idx, out)
+    call(level, "select", outer, dim, n, row, x, idx, 0, out)
     np.testing.assert_array_equal(out, x[:, idx])
 
     expected, out = x.copy(), x.copy()
     for j in range(n):
         expected[:, idx[j]] = y[:, j]
-    call(level, "put_rows", outer, dim, n, row, y, row, idx, out)
+    call(level, "put_rows", outer, dim, n, row, y, row, idx, 0, out)
     np.testing.assert_array_equal(out, expected)
 
     expected, out = x.copy(), x.copy()
     if outer and n:
         expected[:, idx] = y[0, 0]
-        call(level, "put_rows", outer, dim, n, row, y, 0, idx, out)
+        call(level, "put_rows", outer, dim, n, row, y, 0, idx, 0, out)
     np.testing.assert_array_equal(out, expected)
 
     for skip in (-1, 0):
@@ -109,8 +109,29 @@ def test_rows(level, rng, name, outer, dim, n, inner):
             if idx[j] != skip:
                 with np.errstate(over="ignore"):
                     expected[:, idx[j]] += y[:, j] * dtype(2)
-        call(level, f"add_rows_{name}", outer, dim, n, inner, y, idx, out, 2.0, skip)
+        call(level, f"add_rows_{name}", outer, dim, n, inner, y, idx, 0, out, 2.0, skip)
         np.testing.assert_array_equal(out, expected)
+
+
+@each_level
+@pytest.mark.parametrize("outer, dim, n, inner", [(3, 5, 4, 7), (4, 3, 1, 1), (5, 9, 20, 1), (0, 4, 2, 1)])
+@pytest.mark.parametrize("name", DTYPES)
+def test_rows_with_indices_of_their_own(level, rng, name, outer, dim, n, inner):
+    dtype = DTYPES[name]
+    x, y, idx = values(rng, dtype, outer, dim, inner), values(rng, dtype, outer, n, inner), rng.integers(0, dim, (outer, n))
+    row, out = inner * x.itemsize, np.empty((outer, n, inner), dtype)
+    call(level, "select", outer, dim, n, row, x, idx, n, out)
+    np.testing.assert_array_equal(out, np.take_along_axis(x, idx[:, :, None], 1))
+    put, added = x.copy(), x.copy()
+    for o, j in np.ndindex(outer, n):
+        put[o, idx[o, j]] = y[o, j]
+        with np.errstate(over="ignore"):
+            added[o, idx[o, j]] += y[o, j]
+    for kernel, want in (("put_rows", put), (f"add_rows_{name}", added)):
+        out = x.copy()
+        rest = (row, y, row, idx, n, out) if kernel == "put_rows" else (inner, y, idx, n, out, 1.0, -1)
+        call(level, kernel, outer, dim, n, *rest)
+        np.testing.assert_array_equal(out, want)
 
 
 CASES = [((7,), (5,), 0), ((4, 6), (3, 9), 1), ((4, 6), (9, 5), 0), ((3, 4, 5), (2, 7, 5), 1),
@@ -210,9 +231,9 @@ def test_what_lies_outside_is_not_touched(level, rng, bad):
     for outer, n, at, dtype, inner in ((1, 9, 4, "f32", 1), (3, 9, 0, "f64", 1), (2, 40, 33, "u8", 1), (2, 9, 8, "i16", 3)):
         idx, x, y = np.arange(n) % 5, values(rng, DTYPES[dtype], outer, 5, inner), values(rng, DTYPES[dtype], outer, n, inner)
         idx[at] = bad
-        assert call(level, "select", outer, 5, n, inner * x.itemsize, x, idx, y.copy()) == at
-        assert call(level, "put_rows", outer, 5, n, inner * x.itemsize, y, inner * x.itemsize, idx, x.copy()) == at
-        assert call(level, f"add_rows_{dtype}", outer, 5, n, inner, y, idx, x.copy(), 1.0, -1) == at
+        assert call(level, "select", outer, 5, n, inner * x.itemsize, x, idx, 0, y.copy()) == at
+        assert call(level, "put_rows", outer, 5, n, inner * x.itemsize, y, inner * x.itemsize, idx, 0, x.copy()) == at
+        assert call(level, f"add_rows_{dtype}", outer, 5, n, inner, y, idx, 0, x.copy(), 1.0, -1) == at
         assert call(level, "places", C(1), shape(idx), np.array([1]), C(0), 5, idx, np.empty(n, np.int64)) == at
 
 

@@ -7,6 +7,8 @@ result.
 Everything that names positions (masks, tuples of index tensors, negative numbers) is first turned into flat.
 """
 
+from libc.string cimport memcmp
+
 from kernels.elementwise cimport C_EQ, C_NE
 from kernels.index cimport GRID_NEAREST, Grid
 from microgradx._engine.ops.common cimport *
@@ -101,7 +103,7 @@ cdef Tensor rows_get(Row row, Tensor x, Tensor flat, const Spot* s, isize skip):
             memcpy(out.c_data + j * size, x.c_data + place * step, size)
     else:
         rows = dense(x)
-        unmoved(K.index.select(s.outer, s.dim, flat.count, size, rows.c_data, idx, out.c_data))
+        unmoved(K.index.select(s.outer, s.dim, flat.count, size, rows.c_data, idx, 0, out.c_data))
     if rec1(x):
         n = record1(row, out, x)
         save(n, 0, flat)
@@ -210,7 +212,7 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
         elif add:
             add_rows(x.dt, s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
         else:
-            unmoved(K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, work.c_data))
+            unmoved(K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, 0, work.c_data))
         if work is not out:
             raw_copy(out, work)
     node = finish(out, inplace, row, edges)

@@ -48,22 +48,33 @@ cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
     return strided(in_range(RuntimeError, op + ": ", rows, x.c_shape[dim], dim), index.nd, index.c_shape, strides, 0)
 
 
-cdef Tensor flat_of(Spot* s, Tensor x, int dim, Tensor index, bint by_rows=True):
-    """Where index points in x seen as s: at rows along dim if it names whole ones (and by_rows), else at single elements."""
+cdef Tensor flat_of(Spot* s, isize* n, Tensor x, int dim, Tensor index, bint by_rows=True):
+    """Where index points in x seen as s: at rows along dim if it names whole ones (and by_rows), at elements of each row of x, else at
+    single elements anywhere. n: how many go together."""
     cdef Tensor rows = rows_of(x, dim, index) if x.contiguous and by_rows else None
+    cdef isize bad
     if rows is not None:
         along(s, x, dim, rows.count)
+        n[0] = rows.count
         return dense(rows)
-    s.outer, s.dim, s.inner = 1, extent(x), 1
-    return places(x, dense(index), dim)
+    index = dense(index)
+    if x.contiguous and dim == x.nd - 1 == index.nd - 1 and memcmp(x.c_shape, index.c_shape, dim * sizeof(isize)) == 0:
+        s.dim, s.inner, n[0] = x.c_shape[dim], 1, index.c_shape[dim]
+        s.outer = index.count // n[0]
+        bad = K.index.check(index.count, <const int64_t*>index.c_data, s.dim)      # before anything is written
+        if bad >= 0: out_of_range(RuntimeError, "gather, scatter: ", (<int64_t*>index.c_data)[bad], dim, s.dim)
+        return index
+    s.outer, s.dim, s.inner, n[0] = 1, extent(x), 1, index.count
+    return places(x, index, dim)
 
 
 cdef Tensor gather_raw(Tensor x, int dim, Tensor index):
     cdef Spot s
+    cdef isize n
     cdef Tensor out = empty(x.dt, index.nd, index.c_shape), flat
     if out.count:
-        flat = flat_of(&s, x, dim, index)
-        unmoved(K.index.select(s.outer, s.dim, flat.count, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>flat.c_data, out.c_data))
+        flat = flat_of(&s, &n, x, dim, index)
+        unmoved(K.index.select(s.outer, s.dim, n, s.inner * ITEMSIZE[x.dt], x.c_data, <const int64_t*>flat.c_data, n if n < flat.count else 0, out.c_data))
     return out
 
 
@@ -88,7 +99,7 @@ cdef enum:
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
     """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's shape."""
-    cdef isize size, step
+    cdef isize size, step, n, next_
     cdef Spot s
     cdef Tensor flat, y = src, wide
     if is_complex(out.dt) and code > R_SUM:
@@ -100,7 +111,8 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         scatter_raw(code, wide, dim, index, cast(src, F32))
         raw_copy(out, wide)
         return 0
-    flat = flat_of(&s, out, dim, index, code == R_SUM or code == R_SET and src.nd)
+    flat = places(out, dense(index), dim) if code > R_SUM else flat_of(&s, &n, out, dim, index, code == R_SUM or src.nd)
+    next_ = n if n < flat.count else 0
     size = step = s.inner * ITEMSIZE[out.dt]
     if code == R_SET and src.nd == 0:
         step = 0
@@ -108,9 +120,9 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
         y = empty(src.dt, index.nd, index.c_shape)
         raw_copy(y, src)
     if code == R_SET:
-        unmoved(K.index.put_rows(s.outer, s.dim, flat.count, size, y.c_data, step, <const int64_t*>flat.c_data, out.c_data))
+        unmoved(K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, <const int64_t*>flat.c_data, next_, out.c_data))
     elif code == R_SUM:
-        add_rows(out.dt, s.outer, s.dim, flat.count, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1)
+        add_rows(out.dt, s.outer, s.dim, n, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1, next_)
     else:
         K.index.scatter_reduce[out.dt](code, index.count, y.c_data, <const int64_t*>flat.c_data, out.c_data)
 

@@ -205,11 +205,11 @@ cdef int unmoved(isize bad) except -1:
 
 
 cdef int add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
-                  isize skip) except -1:
+                  isize skip, isize step=0) except -1:
     """The kernel for a dtype; complex numbers add as twice as many real ones."""
     if is_complex(dt):
         dt, inner = F32 if dt == C64 else F64, 2 * inner
-    return unmoved(K.index.add_rows[dt](outer, dim, n, inner, y, idx, out, alpha, skip))
+    return unmoved(K.index.add_rows[dt](outer, dim, n, inner, y, idx, step, out, alpha, skip))
 
 
 cdef object as_strided_pad_backward(Node n, object g):
