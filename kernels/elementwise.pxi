@@ -259,6 +259,20 @@ cdef extern from *:
     #define MGX_N2(NAME, SET, NP, FE, IE) {"binary_" #NAME, MGX_ENTRY_##SET(b_##NAME)},
     #define MGX_NC(NAME, SET, NP, FE, IE) {"compare_" #NAME, MGX_ENTRY_##SET(c_##NAME)},
     #define MGX_NT(NAME, SET, NP, FE, IE) {"test_" #NAME, MGX_ENTRY_##SET(test_##NAME)},
+    /* Sums with one number, of a tensor or of each of its rows, and products by one keep it in a register. */
+    #define MGX_WITH_NUMBER(NAME, ONE, SIGN, T, S) \
+        static void n_##NAME##_##S(isize n, const char* x, isize sx, const char* y, isize sy, char* out, isize so) { \
+            typedef T V __attribute__((aligned(1))); \
+            if (sy || n <= 1) { b_##NAME##_##S(n, x, sx, y, sy, out, so); return; } \
+            const double p[1] = {SIGN *(const V*)y}; \
+            u_##ONE##_##S(n, x, sx, out, so, p); \
+        }
+    #define MGX_WITH_NUMBERS(T, S) \
+        MGX_WITH_NUMBER(ADD, ADD_SCALAR, +, T, S) MGX_WITH_NUMBER(SUB, ADD_SCALAR, -, T, S) MGX_WITH_NUMBER(MUL, SCALE, +, T, S)
+    MGX_WITH_NUMBERS(float, f32)
+    MGX_WITH_NUMBERS(double, f64)
+    static const void* const mgx_with_number[3][2] = {{n_ADD_f32, n_ADD_f64}, {n_MUL_f32, n_MUL_f64}, {n_SUB_f32, n_SUB_f64}};  /* by code */
+
     #define MGX_N3(NAME, SET, NP, FE, IE) {"ternary_" #NAME, MGX_ENTRY_##SET(t_##NAME)},
     static const void* const mgx_rows[][9] = {  /* in the order of ElementwiseKernels */
         MGX_UNARY_OPS(MGX_N1) MGX_BINARY_OPS(MGX_N2) MGX_COMPARE_OPS(MGX_NC) MGX_TEST_OPS(MGX_NT)
@@ -268,6 +282,7 @@ cdef extern from *:
     void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) noexcept nogil
 
 include "kernels/elementwise_cast.pxi"
+    const void* mgx_with_number[3][2]
 
 cdef ElementwiseKernels table
 cdef isize[N_STORED] SIZES = [4, 8, 8, 4, 2, 1, 1, 1, 2, 2]
@@ -286,3 +301,10 @@ fill_casts()
 table.copy_plane = mgx_copy_plane
 
 include "kernels/table.pxi"
+cdef void fill_numbers():
+    cdef int code
+    for code in range(B_SUB + 1):
+        table.binary[code][F32], table.binary[code][F64] = <binary_fn>mgx_with_number[code][0], <binary_fn>mgx_with_number[code][1]
+
+fill_numbers()
+

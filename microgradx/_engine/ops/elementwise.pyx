@@ -223,16 +223,6 @@ cdef inline binary_fn loop_of(int code, int dt) noexcept:
     return mgx_times_c64 if dt == C64 else mgx_times_c128
 
 
-cdef inline int run_two(int code, Tensor x, Tensor y, Tensor out) except -1:
-    """The loop of a binary operation; sums with one number and products by one keep it in a register."""
-    cdef double[1] p
-    if code > B_SUB or y.count != 1 or x.count == 1 or x.dt > F64:
-        return run_binary(loop_of(code, x.dt), x, y, out)
-    p[0] = (<float*>y.c_data)[0] if y.dt == F32 else (<double*>y.c_data)[0]
-    if code == B_SUB: p[0] = -p[0]
-    return run_unary(K.elementwise.unary[U_SCALE if code == B_MUL else U_ADD_SCALAR][x.dt], x, out, p)
-
-
 cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
     """A binary kernel on operands of one dtype; a new result. Half precision computes in float32 and rounds."""
     cdef Tensor out
@@ -246,7 +236,7 @@ cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
     if fn == NULL:
         unsupported(op, x.dt)
     out = broadcast_output(op, x, y, x.dt)
-    run_two(code, x, y, out)
+    run_binary(fn, x, y, out)
     return out
 
 

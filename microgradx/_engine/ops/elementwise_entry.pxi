@@ -354,7 +354,7 @@ cdef object inplace(int op, Tensor a, object b):
             y = number(b, a.dt)
         if y is not None and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y) and not a.inference:
             check_write(<str>INPLACE[op], a)
-            run_two(code, a, y, a)
+            run_binary(loop_of(code, a.dt), a, y, a)
             bump(a)
             return a
     out = operate(op, clone_t(a) if is_complex(a.dt) and op > OP_MUL and grad_on() else a, b)      # whose steps save views of a
