@@ -70,6 +70,7 @@ cdef extern from *:
             if (size == 8) { mgx_fill8(n, m, x, tx, out); return; }
         }
         MGX_LINES(8) MGX_LINES(16) MGX_LINES(32) MGX_LINES(64)     /* sizes that the compiler knows are copied several times as fast */
+        if (sx == size && so == size) { for (isize j = 0; j < m; j++) memcpy(out + j * to, x + j * tx, n * size); return; }
         char tile[32][64] __attribute__((aligned(64)));
         const isize width = tx == size ? 64 / size : 1;
         for (isize i = 0; i < n; i += 32)

@@ -171,7 +171,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
                 operands[i] = <void*>x
     if held is not None:
         return walk(l, out, operands, False)
-    if copies and (piece == TILE or piece <= SHORT_LINE):
+    if copies and (piece == TILE or piece <= SHORT_LINE or l.step[0] == l.step[1] == size[0]):
         odometer(l, dims, nd, inner.length, PLANE, size)
     else:
         odometer(l, dims, nd, piece, ONE, size)
