@@ -94,19 +94,36 @@ cdef dimset last_run(Tensor x, dimset dims) noexcept:
     return 0
 
 
+cdef Tensor unexpanded(Tensor x, dimset dims, isize* times):
+    """x with each element once along what was expanded; times: how often a sum over dims counts it."""
+    cdef isize[MAX_DIMS] shape
+    cdef int d
+    times[0] = 1
+    for d in range(x.nd):
+        shape[d] = x.c_shape[d] if x.c_strides[d] or x.c_shape[d] == 0 else 1
+        if dims >> d & 1 and shape[d]: times[0] *= x.c_shape[d] // shape[d]
+    return strided(x, x.nd, shape, x.c_strides, 0)
+
+
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
-    cdef isize outer, n, inner
+    cdef isize outer, n, inner, times
     cdef dimset run = last_run(x, dims) if x.contiguous else 0
-    cdef Tensor out
+    cdef Tensor out, block
     if is_complex(x.dt) and code == R_SUM and out_dtype == x.dt:
         out = reduced_like(x, dims, keepdim, x.dt)
         raw_copy(parts(out), reduce_raw(code, parts(x), dims if x.nd else 0, keepdim, F32 if x.dt == C64 else F64))
         return out
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds once
         return cast(reduce_raw(code, cast(x, F32), dims, keepdim, F32 if out_dtype >= N_COMPUTE else out_dtype), out_dtype)
+    if code == R_SUM and not x.contiguous:
+        block = unexpanded(x, dims, &times) if x.nd else x
+        if block.count < x.count and x.nd <= 64:
+            out = reduced_like(x, dims, keepdim, out_dtype)
+            block = reduce_raw(code, block, dims, keepdim, out_dtype)
+            raw_copy(out, mul_t(block, number(times, out_dtype)) if times > 1 else block)
+            return out
     if run:                                     # two reductions in place cost less than a permuted copy
         return reduce_raw(R_SUM if code in (R_SUMSQ, R_NANSUM) else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
-    cdef Tensor block
     cdef reduce_fn fn = K.reduce.fn[code][x.dt]
     if fn == NULL:
         raise NotImplementedError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
