@@ -48,6 +48,7 @@ cdef enum:  # binary: x, y and out have one dtype
     B_HARDSWISH_BWD  # dout, x -> dx
     B_SQUARED_DIFFERENCE  # (x - y)^2
     B_BCE  # -(y log x + (1 - y) log(1 - x)), logs kept above -100
+    B_BCE_LOGITS  # the same of sigmoid(x), exact: (1 - y) x - log sigmoid(x)
     N_BINARY
 
 cdef enum:  # compare: x and y have one dtype, out is BOOL
@@ -63,6 +64,7 @@ cdef enum:  # ternary: floats
     T_LERP  # x + z * (y - x), computed from the nearer end
     T_BCE_BWD  # dout, x, y -> dx = dout (x - y) / max(x (1 - x), 1e-12)
     T_LEAKY_RELU_BWD, T_ELU_BWD  # dout, x, slope (of scale and input_scale 1: alpha) -> dx
+    T_HARDTANH_BWD  # dout, x, nothing -> dx; p: the limits
     N_TERNARY
 
 cdef struct ElementwiseKernels:

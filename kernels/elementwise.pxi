@@ -222,8 +222,11 @@ cdef extern from *:
         MGX_##KIND(P, NAME, float, f32, float)
     #define MGX_FINITE(v) (fabsf(v) <= 3.40282347e38f)
     MGX_CHOICE(u_, EXP, UNARY, 0, fabsf(a) <= 87.0f, mgx_exp_nearf(a), mgx_expf(a))
-    MGX_CHOICE(u_, SIGMOID, UNARY, 0, fabsf(a) <= 87.0f, mgx_sigmoid_fromf(a, mgx_exp_nearf(-fabsf(a))), mgx_sigmoidf(a))
-    MGX_CHOICE(u_, SILU, UNARY, 0, fabsf(a) <= 87.0f, a * mgx_sigmoid_fromf(a, mgx_exp_nearf(-fabsf(a))), a * mgx_sigmoidf(a))
+    #define MGX_SIGMOID_NEAR(v) mgx_sigmoid_fromf(v, mgx_exp_nearf(-fabsf(v)))
+    MGX_CHOICE(u_, SIGMOID, UNARY, 0, fabsf(a) <= 87.0f, MGX_SIGMOID_NEAR(a), mgx_sigmoidf(a))
+    MGX_CHOICE(u_, SILU, UNARY, 0, fabsf(a) <= 87.0f, a * MGX_SIGMOID_NEAR(a), a * mgx_sigmoidf(a))
+    MGX_CHOICE(b_, SILU_BWD, BINARY, 0, fabsf(b) <= 87.0f, MGX_SILU_BWD(MGX_SIGMOID_NEAR(b)), MGX_SILU_BWD(mgx_sigmoidf(b)))
+    MGX_CHOICE(b_, SIGMOID_GATE, BINARY, 0, fabsf(b) <= 87.0f, a * MGX_SIGMOID_NEAR(b), a * mgx_sigmoidf(b))
     MGX_RARE(u_, SIN, UNARY, 0, fabsf(a) <= MGX_NEAR, a == 0 ? a : mgx_sin_nearf(a, 0), sinf(a))  /* -0 */
     MGX_RARE(u_, COS, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 1), cosf(a))
     MGX_RARE(u_, TAN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_tan_nearf(a), tanf(a))
@@ -256,10 +259,6 @@ cdef extern from *:
     MGX_POW_SCALAR(float, f32)
     MGX_POW_SCALAR(double, f64)
 
-    #define MGX_N1(NAME, SET, NP, FE, IE) {"unary_" #NAME, MGX_ENTRY_##SET(u_##NAME)},
-    #define MGX_N2(NAME, SET, NP, FE, IE) {"binary_" #NAME, MGX_ENTRY_##SET(b_##NAME)},
-    #define MGX_NC(NAME, SET, NP, FE, IE) {"compare_" #NAME, MGX_ENTRY_##SET(c_##NAME)},
-    #define MGX_NT(NAME, SET, NP, FE, IE) {"test_" #NAME, MGX_ENTRY_##SET(test_##NAME)},
     /* Sums with one number, of a tensor or of each of its rows, and products by one keep it in a register. */
     #define MGX_WITH_NUMBER(NAME, ONE, SIGN, T, S) \
         static void n_##NAME##_##S(isize n, const char* x, isize sx, const char* y, isize sy, char* out, isize so) { \
@@ -274,16 +273,20 @@ cdef extern from *:
     MGX_WITH_NUMBERS(double, f64)
     static const void* const mgx_with_number[3][2] = {{n_ADD_f32, n_ADD_f64}, {n_MUL_f32, n_MUL_f64}, {n_SUB_f32, n_SUB_f64}};  /* by code */
 
+    #define MGX_N1(NAME, SET, NP, FE, IE) {"unary_" #NAME, MGX_ENTRY_##SET(u_##NAME)},
+    #define MGX_N2(NAME, SET, NP, FE, IE) {"binary_" #NAME, MGX_ENTRY_##SET(b_##NAME)},
+    #define MGX_NC(NAME, SET, NP, FE, IE) {"compare_" #NAME, MGX_ENTRY_##SET(c_##NAME)},
+    #define MGX_NT(NAME, SET, NP, FE, IE) {"test_" #NAME, MGX_ENTRY_##SET(test_##NAME)},
     #define MGX_N3(NAME, SET, NP, FE, IE) {"ternary_" #NAME, MGX_ENTRY_##SET(t_##NAME)},
     static const void* const mgx_rows[][9] = {  /* in the order of ElementwiseKernels */
         MGX_UNARY_OPS(MGX_N1) MGX_BINARY_OPS(MGX_N2) MGX_COMPARE_OPS(MGX_NC) MGX_TEST_OPS(MGX_NT)
         {"where", w_WHERE_4, w_WHERE_8, w_WHERE_8, w_WHERE_4, w_WHERE_2, w_WHERE_1, w_WHERE_1, w_WHERE_1}, MGX_TERNARY_OPS(MGX_N3)};
     """
+    const void* mgx_with_number[3][2]
     unary_fn mgx_copy[9]
     void mgx_copy_plane(isize size, isize n, isize m, const char* x, isize sx, isize tx, char* out, isize so, isize to) noexcept nogil
 
 include "kernels/elementwise_cast.pxi"
-    const void* mgx_with_number[3][2]
 
 cdef ElementwiseKernels table
 cdef isize[N_STORED] SIZES = [4, 8, 8, 4, 2, 1, 1, 1, 2, 2]
@@ -301,7 +304,6 @@ cdef void fill_casts():
 fill_casts()
 table.copy_plane = mgx_copy_plane
 
-include "kernels/table.pxi"
 cdef void fill_numbers():
     cdef int code
     for code in range(B_SUB + 1):
@@ -309,3 +311,4 @@ cdef void fill_numbers():
 
 fill_numbers()
 
+include "kernels/table.pxi"

@@ -36,7 +36,7 @@ cdef extern from *:
         X(COSH, FLT, 0, MGX_F(mgx_cosh, a), a) \
         X(TANH, FLT, 0, MGX_F(mgx_tanh, a), a) \
         X(SIGMOID, F64, 0, mgx_sigmoid(a), a) \
-        X(LOGSIGMOID, FLT, 0, (a < 0 ? a : 0) - MGX_F(mgx_log1p, MGX_F(mgx_exp, -MGX_F(fabs, a))), a) \
+        X(LOGSIGMOID, FLT, 0, MGX_LOGSIGMOID(a), a) \
         X(ERF, FLT, 0, MGX_F(mgx_erf, a), a) \
         X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
         X(ERFINV, FLT, 0, MGX_F(mgx_erfinv, a), a) \
@@ -66,7 +66,7 @@ cdef extern from *:
         X(MISH, FLT, 0, ({ const T e = MGX_F(mgx_exp, a > 20 ? (T)20 : a), w = e * (e + 2); a * (w / (w + 2)); }), a) \
         X(HARDSIGMOID, FLT, 0, MGX_CLIP(a + 3, 0, 6) / 6, a) \
         X(HARDSWISH, FLT, 0, a * MGX_CLIP(a + 3, 0, 6) / 6, a) \
-        X(SOFTPLUS, FLT, 2, a * p0 > p1 ? a : MGX_F(mgx_log1p, MGX_F(mgx_exp, a * p0)) / p0, a) \
+        X(SOFTPLUS, FLT, 2, ({ const T z = a * p0; z > p1 ? a : (z > MGX_EXP_END ? (T)INFINITY : -MGX_LOGSIGMOID(-z)) / p0; }), a) \
         X(ELU, FLT, 3, a > 0 ? a * p1 : MGX_F(mgx_expm1, a * p2) * (p0 * p1), a) \
         X(LEAKY_RELU, FLT, 1, a > 0 ? a : a * p0, a) \
         X(POW_SCALAR, OWN, 1, a, a) \
@@ -105,12 +105,13 @@ cdef extern from *:
           a * (MGX_F(mgx_phi, b) + b * ((T)0.3989422804014327 * MGX_F(mgx_exp, b * b * (T)-0.5))), a) \
         X(GELU_TANH_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, MGX_GELU_U(b)); \
           a * (s + b * (s * (1 - s)) * ((T)1.5957691216057308 * (1 + (T)0.134145 * b * b))); }), a) \
-        X(SILU_BWD, FLT, 0, ({ const T s = MGX_F(mgx_sigmoid, b); a * (s * (1 + b * (1 - s))); }), a) \
-        X(SIGMOID_GATE, FLT, 0, a * MGX_F(mgx_sigmoid, b), a) \
+        X(SILU_BWD, F64, 0, MGX_SILU_BWD(mgx_sigmoid(b)), a) \
+        X(SIGMOID_GATE, F64, 0, a * mgx_sigmoid(b), a) \
         X(HARDSWISH_BWD, FLT, 0, ({ const T m = a * (b / 3 + (T)0.5), h = b >= 3 ? a : m; b <= -3 ? (T)0 : h; }), a) \
         X(SQUARED_DIFFERENCE, FLT, 0, (a - b) * (a - b), a) \
         X(BCE, FLT, 0, ({ const T l = MGX_F(mgx_log, a), m = MGX_F(mgx_log1p, -a); \
-          (b - 1) * (m < -100 ? (T)-100 : m) - b * (l < -100 ? (T)-100 : l); }), a)
+          (b - 1) * (m < -100 ? (T)-100 : m) - b * (l < -100 ? (T)-100 : l); }), a) \
+        X(BCE_LOGITS, FLT, 0, (1 - b) * a - MGX_LOGSIGMOID(a), a)
 
     #define MGX_COMPARE_OPS(X) \
         X(EQ, ALL, 0, a == b, a == b) \
@@ -136,13 +137,17 @@ cdef extern from *:
         X(LERP, FLT, 0, MGX_F(fabs, c) < (T)0.5 ? a + c * (b - a) : b - (b - a) * (1 - c), a) \
         X(BCE_BWD, FLT, 0, ({ const T v = (1 - b) * b; a * (b - c) / (v < (T)1e-12 ? (T)1e-12 : v); }), a) \
         X(LEAKY_RELU_BWD, FLT, 0, b > 0 ? a : a * c, a) \
-        X(ELU_BWD, FLT, 0, ({ const T e = a * (c * MGX_F(mgx_exp, b)); b <= 0 ? e : a; }), a)
+        X(ELU_BWD, FLT, 0, ({ const T e = a * (c * MGX_F(mgx_exp, b)); b <= 0 ? e : a; }), a) \
+        X(HARDTANH_BWD, FLT, 2, (b <= p0) | (b >= p1) ? (T)0 : a, a)
 
     #define MGX_BYTE(v) _Generic(v, _Bool: ((const uint8_t*)x)[i] != 0, default: v)  /* gcc does not vectorise the not of a _Bool */
     #define MGX_CLIP(v, low, high) \
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
     #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins: v's by the comparisons, a limit's by the difference, which keeps -0 */ \
         ({ const T l = v < low ? low : v, t = l > high ? high : l; t - ((low != low) | (high != high) ? (T)NAN : 0); })
+    #define MGX_LOGSIGMOID(v) (((v) < 0 ? (v) : (T)0) - MGX_F(mgx_log1p_unit, MGX_F(mgx_exp, -MGX_F(fabs, v))))
+    #define MGX_EXP_END (sizeof(T) == 4 ? (T)88.72284 : (T)709.782712893384)  /* from where on exp is infinite */
+    #define MGX_SILU_BWD(...) ({ const T s = __VA_ARGS__; a * (s * (1 + b * (1 - s))); })
     #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
     /* a / b of integers, b not 0, by a division of floats, which vectors have and which is several times as fast: the nearest float to a
        quotient is on the right side of every integer while a has no more bits than a float. The least integer divided by -1 wraps. */

@@ -167,6 +167,11 @@ cdef extern from *:
         return x < 0.0 ? (double)NAN : y;
     }
 
+    MGX_INLINE float mgx_log1p_unitf(float x) {  /* on [0, 1]: 2 artanh(x / (2 + x)) */
+        const float s = x / (2.0f + x), z = s * s;
+        return (s + s) + s * z * (((0.2802446234f * z + 0.2799914023f) * z + 0.4002169912f) * z + 0.6666641313f);
+    }
+    #define mgx_log1p_unit mgx_log1p
     /* erf: x + x p(x^2) near 0; 1 - exp(g(|x|)), g fitted to log(erfc), from 0.92 on. f64 uses C's. */
     MGX_INLINE float mgx_erf_nearf(float x, float s) {
         return x + x * (((((-5.964566904e-4f * s + 4.988581205e-3f) * s - 2.676395419e-2f) * s + 0.1128175925f) * s - 0.376124903f) * s + 0.1283791495f);

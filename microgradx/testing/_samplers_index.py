@@ -163,6 +163,13 @@ def _mse(d):
                 lambda x, y: _reduced((x - y) ** 2, reduction))
 
 
+@sampler("binary_cross_entropy_with_logits")
+def _bce_logits(d):
+    shape, reduction = d.shape(empty=False), d.one("mean", "sum", "none")
+    return Case(lambda x, y: F.binary_cross_entropy_with_logits(x, y, reduction=reduction), (d.real(shape, -3, 3), d.real(shape)),
+                lambda x, y: _reduced(np.logaddexp(0, x) - x * y, reduction))
+
+
 @sampler("binary_cross_entropy")
 def _bce(d):
     shape, reduction = d.shape(empty=False), d.one("mean", "sum", "none")

@@ -129,6 +129,7 @@ BINARY = {
     "hardswish_bwd": ("FLT", lambda d, x: np.where(x <= -3, 0, np.where(x >= 3, d, d * (x / 3 + 0.5)))),
     "squared_difference": ("FLT", lambda x, y: (x - y) ** 2),
     "bce": ("FLT", lambda x, y: (y - 1) * np.maximum(np.log1p(-x), -100) - y * np.maximum(np.log(x), -100), "unit"),
+    "bce_logits": ("FLT", lambda x, y: (1 - y) * x + softplus(-x)),
 }
 COMPARE = {"eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equal, "gt": np.greater,
            "ge": np.greater_equal, "logical_and": np.logical_and, "logical_or": np.logical_or,
@@ -137,7 +138,8 @@ TEST = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "logical_
         "signbit": lambda x: np.signbit(x) if x.dtype.kind == "f" else x < 0}
 TERNARY = {"addcmul": lambda x, y, z: x + 1.5 * y * z, "addcdiv": lambda x, y, z: x + 1.5 * y / z, "lerp": lambda x, y, z: x + z * (y - x),
            "bce_bwd": lambda d, x, y: d * (x - y) / np.maximum(x * (1 - x), 1e-12),
-           "leaky_relu_bwd": lambda d, x, p: np.where(x > 0, d, d * p), "elu_bwd": lambda d, x, p: np.where(x <= 0, d * p * np.exp(x), d)}
+           "leaky_relu_bwd": lambda d, x, p: np.where(x > 0, d, d * p), "elu_bwd": lambda d, x, p: np.where(x <= 0, d * p * np.exp(x), d),
+           "hardtanh_bwd": lambda d, x, _: np.where((x <= -1.5) | (x >= 0.5), 0, d)}
 
 CASES = [("unary", n, d) for n, row in UNARY.items() for d in SETS[row[0]]]
 CASES += [("binary", n, d) for n, row in BINARY.items() for d in SETS[row[0]]]
@@ -191,7 +193,7 @@ def case(kind, name, d, rng, n):
     elif kind == "where":
         f, inputs = np.where, [draw(rng, "bool", n), draw(rng, d, n), draw(rng, d, n)]
     else:
-        params = (1.5,) if kind == "ternary" else ()
+        params = () if kind != "ternary" else (-1.5, 0.5) if name == "hardtanh_bwd" else (1.5,)
         f = {"compare": COMPARE, "test": TEST, "ternary": TERNARY}[kind][name]
         inputs = [draw(rng, d, n) for _ in range({"compare": 2, "test": 1, "ternary": 3}[kind])]
         if kind == "compare":

@@ -74,10 +74,10 @@ cdef Tensor binary_bwd(int code, Tensor g, Tensor y):
     return out
 
 
-cdef Tensor ternary_bwd(int code, Tensor g, Tensor x, Tensor p):
+cdef Tensor ternary_bwd(int code, Tensor g, Tensor x, Tensor p, const double* limits=NULL):
     """The same of three, of which the last is one number (of prelu: a weight that broadcasts); of a floating dtype with kernels."""
     cdef Tensor out = empty_like(x, x.dt)
-    run_ternary(K.elementwise.ternary[code][x.dt], g, x, p, out)
+    run_ternary(K.elementwise.ternary[code][x.dt], g, x, p, out, limits)
     return out
 
 
@@ -263,6 +263,8 @@ cdef object clamp_bwd(Node n, object g):
 cdef object hardtanh_bwd(Node n, object g):
     """Nothing flows at the bounds themselves; NaN lets the gradient through."""
     cdef Tensor x = saved(n, 0), zero = number(0, x.dt)
+    cdef double[2] limits = [n.d0, n.d1]
+    if not grad_on() and x.dt <= F64: return ternary_bwd(T_HARDTANH_BWD, <Tensor>g, x, zero, limits)
     return where_t(compare_t(C_LE, x, number(n.d0, x.dt)), zero,
                    where_t(compare_t(C_GE, x, number(n.d1, x.dt)), zero, <Tensor>g))
 

@@ -5,7 +5,7 @@ create_graph the same rule is composed of recorded ops, and a test equates the t
 """
 from libc.string cimport memcmp
 
-from kernels.elementwise cimport B_BCE, B_MUL, B_SQUARED_DIFFERENCE, C_NE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID
+from kernels.elementwise cimport B_BCE, B_BCE_LOGITS, B_MUL, B_SQUARED_DIFFERENCE, C_NE, T_BCE_BWD, U_CLAMP, U_EXP, U_LOG, U_LOG1P, U_LOGSIGMOID, U_SIGMOID
 from kernels.softmax cimport Ctc, softmax_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
@@ -455,6 +455,12 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
         raise NotImplementedError(f'"log_sigmoid" not implemented for \'{dtype_of(x.dt).short_name}\': binary_cross_entropy_with_logits')
     if is_half(x, y, None):
         return in_float32(binary_cross_entropy_with_logits, (x, y, w, pos, reduction))
+    if x.dt == dtype <= F64 and w is None and pos is None:
+        log_p = each_loss(op, B_BCE_LOGITS, x, y)
+        out = reduced(log_p, code)
+        if rec2(x, y):
+            element_node(BCE_LOGITS, out, x, y, None, log_p.count, code)
+        return out
     x, y = pair(op, x, y, 0)
     log_p = unary(U_LOGSIGMOID, x)
     if pos is not None:
@@ -466,6 +472,12 @@ def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None
     if not same_shape(out, x):
         raise RuntimeError(f"{op}: weight and pos_weight must broadcast to the input's shape {list(shape_of(x))}, but make it {list(shape_of(out))}")
     return rename(reduced(to_dtype(out, dtype), code), "BinaryCrossEntropyWithLogitsBackward0")
+
+cdef object bce_logits_backward(Node n, object grad):
+    cdef Tensor g = over(n, <Tensor>grad), x = saved(n, 0)
+    return (mul_t(sub_t(unary(U_SIGMOID, x), saved(n, 1)), g) if needs(n, 0) else None, neg_t(mul_t(x, g)) if needs(n, 1) else None)
+
+cdef Row BCE_LOGITS = make_row("binary_cross_entropy_with_logits", bce_logits_backward, False, "BinaryCrossEntropyWithLogitsBackward0")
 
 
 # ---------------------------------------------------------------------------------------------------- alignments
