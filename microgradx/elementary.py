@@ -24,7 +24,14 @@ def equal(input, other):
     True
     """
     _check("equal", other, "other", 2)
-    return input.shape == other.shape and bool((input == other).all())
+    if input.shape != other.shape:
+        return False
+    if input.numel() > _BLOCK and input.is_contiguous() and other.is_contiguous():      # what differs early is found early
+        return all(bool((x == y).all()) for x, y in zip(input.view(-1).split(_BLOCK), other.view(-1).split(_BLOCK), strict=True))
+    return bool((input == other).all())
+
+
+_BLOCK = 1 << 16
 
 
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
