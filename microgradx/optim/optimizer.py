@@ -92,11 +92,13 @@ def check_common(options):
     need(isinstance(betas, (tuple, list)), TypeError, f"betas: must be a pair of numbers, not {type(betas).__name__}")
     need(len(betas) > 1, IndexError, f"betas: two are needed, got {betas}")
     for name, value in [*((name, options[name]) for name in options if name in NOT_NEGATIVE), ("betas", betas[0]), ("betas", betas[1])]:
-        need(isinstance(value, (int, float, np.number, microgradx.Tensor)), TypeError, f"{name}: must be a number, not {type(value).__name__} ({value!r})")
-        if name in NOT_NEGATIVE:
-            check(value >= 0, f"Invalid {NOT_NEGATIVE[name]}: {value}")
+        if not isinstance(value, (int, float, np.number, microgradx.Tensor)):       # no `need`: most of the time would go into its texts
+            raise TypeError(f"{name}: must be a number, not {type(value).__name__} ({value!r})")
+        if name in NOT_NEGATIVE and not value >= 0:
+            raise ValueError(f"Invalid {NOT_NEGATIVE[name]}: {value}")
     for k, beta in enumerate(options.get("betas", ())):
-        check(0 <= beta < 1, f"Invalid beta parameter at index {k}: {beta}")
+        if not 0 <= beta < 1:
+            raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
 
 
 def check_execution(name, defaults):
@@ -170,14 +172,15 @@ class Optimizer:
         for p in params:
             self._check_param(p)
         for name, default in self.defaults.items():
-            check(default is not required or name in param_group,
-                  f"parameter group didn't specify a value of required optimization parameter {name}")
+            if default is required and name not in param_group:
+                raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")
             param_group.setdefault(name, default)
         self._check_uniqueness(param_group)
         self.param_groups.append(param_group)
 
     def _check_param(self, p):
-        need(isinstance(p, microgradx.Tensor), TypeError, f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+        if not isinstance(p, microgradx.Tensor):
+            raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
         check(p.is_leaf or p.retains_grad, "can't optimize a non-leaf Tensor")
 
     def _check_uniqueness(self, group):
