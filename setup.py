@@ -19,8 +19,9 @@ JOBS = min(os.cpu_count() or 1, 8)
 
 # -O2 with the vectorizer compiles in an eighth of the time of -O3 -g at the same speed. Never -ffast-math: NaN,
 # infinities and denormals keep their meaning. Contraction is off so that a sum means the same at every CPU level.
+# Aligned loops: one of five instructions that lies across two cache lines takes up to twice as long.
 CFLAGS = ["-O2", "-ftree-vectorize", "-g0", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
-          "-fno-strict-aliasing", "-Wno-unused-function", "-Wno-psabi"]
+          "-fno-strict-aliasing", "-falign-loops=32", "-Wno-unused-function", "-Wno-psabi"]
 STRICT = [f"-Werror={what}" for what in "incompatible-pointer-types int-conversion implicit-function-declaration implicit-int discarded-qualifiers".split()]
 STRICT.append("-Wno-unknown-warning-option")  # gcc 14 has the first four by itself, clang the last, which it knows by another name
 if DEBUG:
