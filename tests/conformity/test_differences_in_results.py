@@ -200,23 +200,21 @@ def strides_of_gradients(lib):
     w, v = lib.ones(6, 4, 3, 3, requires_grad=True), lib.ones(5, 2, 4, requires_grad=True)
     recorded = lib.autograd.grad(f.conv2d(x, w).square().sum(), (x, w), create_graph=True)
     pooled = lib.autograd.grad(f.max_pool2d(x, 2).sum(), x, create_graph=True)
-    picture = lib.ones(2, 4, 5, 5, requires_grad=True)
     one = lib.ones(4, 1, 3, 3, requires_grad=True)
     f.conv2d(x, one, groups=4).sum().backward()
-    loss = lib.autograd.grad(f.nll_loss(picture, lib.zeros(2, 5, 5).long()), picture)
-    return [g.stride() for g in (*recorded, *pooled, *lib.autograd.grad(f.bilinear(lib.ones(3, 2), lib.ones(3, 4), v).sum(), v), *loss, one.grad,
+    return [g.stride() for g in (*recorded, *pooled, *lib.autograd.grad(f.bilinear(lib.ones(3, 2), lib.ones(3, 4), v).sum(), v), one.grad,
                                 f.conv2d(x[:0].contiguous(), w.detach().to(memory_format=lib.channels_last)))]
 
 
 @row(CELL_STRIDES)
 def test_gradients_are_row_major_or_not():
-    assert strides_of_gradients(microgradx) == [(100, 25, 5, 1), (36, 9, 3, 1), (100, 25, 5, 1), (8, 1, 2), (100, 1, 20, 4), (9, 9, 3, 1), (54, 1, 18, 6)]
+    assert strides_of_gradients(microgradx) == [(100, 25, 5, 1), (36, 9, 3, 1), (100, 25, 5, 1), (8, 1, 2), (9, 9, 3, 1), (54, 1, 18, 6)]
 
 
 @row(CELL_STRIDES)
 @pytest.mark.peer
 def test_gradients_in_pytorch(torch):
-    assert strides_of_gradients(torch) == [(100, 1, 20, 4), (36, 1, 12, 4), (100, 1, 20, 4), (8, 4, 1), (100, 25, 5, 1), (9, 1, 3, 1), (54, 9, 3, 1)]
+    assert strides_of_gradients(torch) == [(100, 1, 20, 4), (36, 1, 12, 4), (100, 1, 20, 4), (8, 4, 1), (9, 1, 3, 1), (54, 9, 3, 1)]
 
 
 @row(CELL_STRIDES)
