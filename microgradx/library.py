@@ -9,6 +9,8 @@ import inspect
 import types
 import typing
 
+import numpy as np
+
 import microgradx
 from microgradx._engine.device import device as _device
 from microgradx._engine.tensor import Tensor
@@ -19,10 +21,11 @@ from microgradx.autograd.graph import increment_version
 
 __all__ = ["CustomOpDef", "custom_op", "register_autograd", "register_fake", "register_kernel"]
 
-_OPS = {}       # "namespace::name": CustomOpDef
+_OPS = {}       # "namespace::name": _Operator
 # what an annotation says: the classes of a value that is taken
-_KINDS = {Tensor: ("Tensor", (Tensor,)), int: ("SymInt", (int,)), float: ("float", (int, float)), bool: ("bool", (bool,)), str: ("str", (str,)),
+_KINDS = {Tensor: ("Tensor", (Tensor,)), int: ("int", (int,)), float: ("float", (int, float)), bool: ("bool", (bool,)), str: ("str", (str,)),
           int | float | bool: ("Scalar", (int, float, bool)), microgradx.dtype: ("ScalarType", (microgradx.dtype,)), _device: ("Device", (_device, str))}
+_NUMBERS = {"int": int, "float": float, "bool": bool, "Scalar": lambda number: number}
 _LISTS = (collections.abc.Sequence, list)
 
 
@@ -53,12 +56,21 @@ class _Kind:
         """value as the operator's function gets it."""
         if value is None and self.optional:
             return None
-        values = list(value) if self.many and isinstance(value, (list, tuple)) else [value]
+        several = isinstance(value, (list, tuple)) or (
+            self.name != "Tensor" and isinstance(value, (range, np.ndarray, Tensor)) and getattr(value, "ndim", 1) > 0)
+        values = [self._one(v) for v in (value if self.many and several else [value])]
         fits = all(isinstance(v, self.classes) or v is None and self.optional_items for v in values)
-        need(fits and self.many == isinstance(value, (list, tuple)), RuntimeError,
+        need(fits and self.many == several, RuntimeError,
              f"{op}() Expected a value of type '{self}' for argument '{name}' but instead found type '{type(value).__name__}'.")
-        values = [float(v) if self.name == "float" and v is not None else v for v in values]
         return values if self.many else values[0]
+
+    def _one(self, value):
+        """NumPy's numbers and tensors of one as Python's, and what is true or not as a bool."""
+        number = _NUMBERS.get(self.name)
+        if number and (isinstance(value, (np.number, np.bool_)) or isinstance(value, Tensor) and not value.dim()):
+            return number(value.item())
+        taken = {"int": (bool,), "float": (int,), "bool": (int, float, types.NoneType)}.get(self.name, ())
+        return number(value) if isinstance(value, taken) else value
 
 
 def _results_of(annotation):
@@ -100,12 +112,16 @@ class CustomOpDef:
         self._signature, self._kinds = signature, {key: _Kind(hints[key], f"{where}Parameter {key}") for key in signature.parameters}
         self._results, self._many = _results_of(hints.get("return"))
         tensors = {key for key, kind in self._kinds.items() if kind.name == "Tensor"}
+        need(mutates_args == "unknown" or not isinstance(mutates_args, str), ValueError, f"{where}mutates_args must be a sequence of names, or \"unknown\", "
+                                                                                         f"got {mutates_args!r}")
         self._mutated = tensors if mutates_args == "unknown" else set(mutates_args)
         need(self._mutated <= tensors, ValueError, f"{where}{sorted(self._mutated - tensors)} in mutates_args were not found among its Tensors")
         self._backward = self._setup_context = self._fake = self._kernel = None
         self.register_kernel(device_types)(function)
         self._function = type(f"GeneratedBackwardFor_{self._namespace}_{self._name}_default", (_Recorded,), {"op": self})
-        _OPS[name] = self
+        path = f"{self._namespace}.{self._name}"
+        _OPS[name] = packet = _Operator(self, path, f"<OpOverloadPacket(op='{path}')>")
+        packet.default = _Operator(self, f"{path}.default", f"<OpOverload(op='{path}', overload='default')>")
 
     def __repr__(self):
         return f"<CustomOpDef({self._qualname})>"
@@ -114,16 +130,16 @@ class CustomOpDef:
         try:
             bound = self._signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise RuntimeError(f"{self._qualname}() {error}. Declaration: {self}") from None
+            raise RuntimeError(f"{self._qualname}() {error}. Declaration: {self._declared()}") from None
         bound.apply_defaults()
         for name, value in bound.arguments.items():
             bound.arguments[name] = self._kinds[name].taken(value, self._qualname, name)
-        flat, lengths = _flat(bound.args)
+        (flat, lengths), places = _flat(bound.args), []
         if microgradx.is_grad_enabled() and any(isinstance(t, Tensor) and t.requires_grad for t in flat):
-            return self._shaped(self._function.apply(bound, lengths, *flat))
-        return self._shaped(self._run(bound))
+            return self._shaped(self._function.apply(bound, lengths, places, *flat), places)
+        return self._shaped(self._run(bound, places), places)
 
-    def __str__(self):
+    def _declared(self):
         arguments = ", ".join(f"{kind} {name}" for name, kind in self._kinds.items())
         results = ", ".join(map(str, self._results))
         return f"{self._qualname}({arguments}) -> {f'({results})' if len(self._results) != 1 else results}"
@@ -136,8 +152,8 @@ class CustomOpDef:
             count -= 1
         return count
 
-    def _run(self, bound):
-        """The kernel's results, flat: checked, and the changes of arguments counted."""
+    def _run(self, bound, places):
+        """The kernel's results, flat, with the lengths of lists added to places: checked, and the changes of arguments counted."""
         need(self._kernel is not None, NotImplementedError, f"Could not run '{self._qualname}' with arguments from the 'CPU' backend. "
                                                             "Hint: register_kernel(\"cpu\")")
         with no_grad():
@@ -149,7 +165,8 @@ class CustomOpDef:
             for t in _flat([bound.arguments[name]])[0]:
                 if isinstance(t, Tensor):
                     increment_version(t)
-        flat, self._places = _flat(results)
+        flat, lengths = _flat(results)
+        places += lengths
         self._refuse_aliases(_flat(list(bound.arguments.values()))[0], flat)
         return flat
 
@@ -161,8 +178,8 @@ class CustomOpDef:
                      "input to this custom operator and (2) may not alias any inputs to this custom operator or other returns. Hint: .clone()")
                 seen.add(t.untyped_storage().data_ptr())
 
-    def _shaped(self, flat):
-        results = _nested(flat, self._places)
+    def _shaped(self, flat, places):
+        results = _nested(flat, places)
         return tuple(results) if self._many else results[0] if results else None
 
     def register_kernel(self, device_types, func=None, /):
@@ -185,8 +202,8 @@ class CustomOpDef:
         """register_autograd(backward, setup_context=): backward(ctx, *grads) gives a gradient, or None, for each argument (a list for a list of tensors);
         setup_context(ctx, inputs, output) may save what it needs. RuntimeError for an operator that changes arguments.
         """
-        need(not self._mutated, RuntimeError, f"Cannot register autograd formula for non-functional operator {self}. Please create a functional operator and "
-                                              "register an autograd formula for that.")
+        need(not self._mutated, RuntimeError, f"Cannot register autograd formula for non-functional operator {self._declared()}. "
+                                              "Please create a functional operator and register an autograd formula for that.")
         self._backward, self._setup_context = backward, setup_context
 
 
@@ -203,24 +220,24 @@ def _nested(flat, lengths):
 
 
 class _Recorded(Function):
-    """What is recorded of an operator: its call, which knows how the arguments that follow are nested, is no tensor."""
+    """What is recorded of an operator: its arguments laid out, and its call, which knows how they are nested."""
     op = None
 
     @classmethod
-    def apply(cls, bound, lengths, *flat):
+    def apply(cls, bound, lengths, places, *flat):
         """Run the operator and record it."""
-        return super().apply((cls.op, bound, lengths), *flat)
+        return super().apply(*flat, (cls.op, bound, lengths, places))
 
     @staticmethod
-    def forward(ctx, call, *flat):
+    def forward(ctx, *flat):
         """The results of the call, laid out."""
-        op, bound, lengths = call
-        made = op._run(bound)
-        ctx._op, ctx._lengths, ctx._made, ctx._given = op, lengths, op._places, op._given(bound)
+        op, bound, lengths, places = flat[-1]
+        made = op._run(bound, places)
+        ctx._op, ctx._lengths, ctx._made, ctx._given = op, lengths, places, op._given(bound)
         if op._setup_context is not None:
             named = {"keyword_only_inputs": bound.kwargs} if bound.kwargs else {}
             with _needs(ctx):
-                op._setup_context(ctx=ctx, inputs=bound.args, output=op._shaped(made), **named)
+                op._setup_context(ctx=ctx, inputs=bound.args, output=op._shaped(made, places), **named)
         return tuple(made)
 
     @staticmethod
@@ -233,6 +250,8 @@ class _Recorded(Function):
             found = op._backward(ctx, *_nested(grads, ctx._made))
         found = list(found) if isinstance(found, tuple) else [found]
         found += [None] * (len(ctx._lengths) - len(found) if len(found) == ctx._given else 0)
+        while len(found) > len(ctx._lengths) and found[-1] is None:
+            found.pop()
         need(len(found) == len(ctx._lengths), RuntimeError, f"{op._qualname}: expected {len(ctx._lengths)} gradients from backward, one for each argument, "
                                                             f"got {len(found)}")
         flat = []
@@ -240,14 +259,14 @@ class _Recorded(Function):
             need(length is None or gradient is None or isinstance(gradient, (list, tuple)) and len(gradient) == length, RuntimeError,
                  f"Expected the return from backward to be of the same structure as the inputs. Got {gradient!r:.80} for a list of {length}")
             flat += [gradient] if length is None else [None] * length if gradient is None else gradient
-        return (None, *flat)
+        return (*flat, None)
 
 
 @contextlib.contextmanager
 def _needs(ctx):
     """needs_input_grad as the operator's arguments are nested."""
     flat = ctx.needs_input_grad
-    ctx.needs_input_grad = tuple(_nested(flat[1:], ctx._lengths)[:ctx._given])
+    ctx.needs_input_grad = tuple(_nested(flat, ctx._lengths)[:ctx._given])
     try:
         yield
     finally:
@@ -280,11 +299,11 @@ def custom_op(name, fn=None, /, *, mutates_args, device_types=None, schema=None,
 
 
 def _of(op):
-    if isinstance(op, (CustomOpDef, _Operator)):
-        return op if isinstance(op, CustomOpDef) else op._op
-    need(isinstance(op, str), ValueError, f"expected the name of an operator or what custom_op gave, got {type(op).__name__}")
-    namespace, name = _split(op)
-    return getattr(getattr(OPS, namespace), name)._op
+    if isinstance(op, str):
+        namespace, name = _split(op)
+        op = getattr(getattr(OPS, namespace), name)
+    need(isinstance(op, (CustomOpDef, _Operator)), ValueError, f"expected the name of an operator or what custom_op gave, got {type(op).__name__}")
+    return getattr(op, "_op", op)
 
 
 def register_autograd(op, backward, /, *, setup_context=None, lib=None):
@@ -334,8 +353,8 @@ def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=F
 class _Operator:
     """ops.<namespace>.<name>, and its .default."""
 
-    def __init__(self, op, shown):
-        self._op, self._shown = op, shown
+    def __init__(self, op, path, shown):
+        self._op, self._path, self._shown, self.__name__ = op, path, shown, path.partition(".")[2]
 
     def __call__(self, *args, **kwargs):
         return self._op(*args, **kwargs)
@@ -343,11 +362,8 @@ class _Operator:
     def __repr__(self):
         return self._shown
 
-    @property
-    def default(self):
-        """The one overload."""
-        path = f"{self._op._namespace}.{self._op._name}"
-        return _Operator(self._op, f"<OpOverload(op='{path}', overload='default')>")
+    def __str__(self):
+        return self._path
 
 
 class _Namespace:
@@ -359,7 +375,7 @@ class _Namespace:
     def __getattr__(self, name):
         op = _OPS.get(f"{self._name}::{name}")
         need(op is not None, AttributeError, f"'_OpNamespace' '{self._name}' object has no attribute '{name}'")
-        return _Operator(op, f"<OpOverloadPacket(op='{self._name}.{name}')>")
+        return op
 
 
 class _Namespaces:

@@ -9,6 +9,7 @@ import microgradx
 
 PROGRAM = '''
 from typing import List, Optional, Sequence, Tuple
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -26,7 +27,8 @@ def sine(x: Tensor, scale: float = 2.0) -> Tensor:
 ops = getattr(torch.ops, NAME)
 x = torch.tensor([1.0, 2.0], requires_grad=True)
 tried("first", lambda: sine(x)), tried("no gradient", lambda: sine(x).sum().backward())
-print(repr(sine), sine(x).requires_grad, sine(x.detach()).requires_grad, sine(x).grad_fn.name())
+print(repr(sine), str(sine), ops.sine is ops.sine, str(ops.sine), str(ops.sine.default), ops.sine.__name__, ops.sine.default.__name__)
+print(sine(x).requires_grad, sine(x.detach()).requires_grad, sine(x).grad_fn.name())
 
 def setup(ctx, inputs, output):
     print("setup", [type(i).__name__ for i in inputs], type(output).__name__)
@@ -49,6 +51,23 @@ with torch.no_grad():
 tried("packet", lambda: repr(ops.sine)), tried("default", lambda: repr(ops.sine.default)), tried("no operator", lambda: ops.none), tried("no namespace", lambda: torch.ops.nobody.none)
 for args, kwargs in (((3,), {}), ((x, "a"), {}), ((), {}), ((x, 1.0, 2.0), {}), ((x,), {"z": 1}), ((x, None), {})):
     tried("wrong", lambda: sine(*args, **kwargs))
+
+@torch.library.custom_op(f"{NAME}::numbers", mutates_args=())
+def numbers(x: Tensor, n: int, factor: float, flag: bool, several: Sequence[int]) -> Tensor:
+    print(type(n).__name__, n, type(factor).__name__, factor, flag, several)
+    return x * n
+
+numbers.register_autograd(lambda ctx, g: (g, g, None, None, None))
+try:
+    numbers(x, 2, 1, True, []).sum().backward()
+except RuntimeError as error:
+    print(str(error).split(", ")[0])
+numbers.register_autograd(lambda ctx, g: (g * 2, None, None, None, None, None))
+tried("one more None", lambda: torch.autograd.grad(numbers(x, 2, 1, True, [])[1], x)[0])
+for values in ((np.int64(2), np.float32(0.5), np.bool_(True), np.array([1, 2])), (torch.tensor(3), torch.tensor(1.5), torch.tensor(False), torch.tensor([3])),
+               (np.float32(2), True, 1, range(2)), (True, 1, None, (np.int32(1), torch.tensor(4))), (1.5, 1, True, []), (1, "a", True, []), (1, 1, "a", []), (1, 1, True, 1),
+               (torch.tensor([1, 2]), 1, True, []), (1, 1, True, "12"), (1, 1, True, [1.5])):
+    tried("numbers", lambda: numbers(torch.ones(1), *values))
 
 @torch.library.custom_op(f"{NAME}::fill", mutates_args={"x"})
 def fill(x: Tensor, value: int) -> None:
@@ -100,7 +119,7 @@ def many(*x: Tensor) -> Tensor: return x[0]
 
 for function in (plain, nothing, table, many):
     tried(function.__name__, lambda: torch.library.custom_op(f"{NAME}::{function.__name__}", mutates_args=())(function))
-tried("name", lambda: torch.library.custom_op("name", mutates_args=())(same)), tried("mutated", lambda: torch.library.custom_op(f"{NAME}::q", mutates_args=("q",))(same))
+tried("name", lambda: torch.library.custom_op("name", mutates_args=())(same)), tried("a name", lambda: torch.library.custom_op(f"{NAME}::q", mutates_args="x")(same)), tried("mutated", lambda: torch.library.custom_op(f"{NAME}::q", mutates_args=("q",))(same))
 tried("unknown", lambda: torch.library.register_autograd(f"{NAME}::unknown", lambda ctx, g: g))
 
 @torch.library.custom_op(f"{NAME}::elsewhere", mutates_args=(), device_types="cuda")
