@@ -57,14 +57,16 @@ _BOOL = ("bool", lambda x: x is True or x is False)
 _INT = ("int", _an_int)
 # what arguments of some names, or of a function's, may be beside None; a name that several types go by is not here alone
 _KINDS = {name: (word, test) for word, names, test in (
-    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append",
+    ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append "
+     "equal.other",
      lambda x: isinstance(x, Tensor)),
-    ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input",
+    ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input isin.elements "
+     "isin.test_elements",
      lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
     ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes ignore_index select.index "
      "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "
-     "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.step "
-     "rot90.k polygamma.n histc.bins", _an_int),
+     "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.size unfold.step "
+     "rot90.k polygamma.n histc.bins from_file.size", _an_int),
     ("int or Tensor", "repeat_interleave.repeats narrow.start", lambda x: isinstance(x, Tensor) or _an_int(x)),
     ("int", "diagonal storage_offset k n eye.m steps num_samples length window_length", _a_size),
     ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
@@ -74,9 +76,9 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
-     "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full", _BOOL[1]),
+     "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full from_file.shared", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or isinstance(x, type) and x in (float, int, bool, complex)),
-    ("Tensor, or as many as there are results,", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
+    ("Tensor, or as many as there are results", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()

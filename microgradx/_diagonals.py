@@ -22,6 +22,7 @@ def spdiags(diagonals, offsets, shape, layout=None):
     for name, value in (("diagonals", diagonals), ("offsets", offsets)):
         need(isinstance(value, Tensor), TypeError, f"spdiags(): argument '{name}' must be Tensor, not {type(value).__name__}")
     need(layout is None or repr(layout) == "microgradx.sparse_coo", RuntimeError, f"spdiags: the only sparse layout here is sparse_coo, got {layout!r}")
+    need(isinstance(shape, (tuple, list)), TypeError, f"spdiags(): argument 'shape' must be tuple of ints, not {type(shape).__name__}")
     need(len(shape) == 2 and min(shape) >= 0, RuntimeError, f"spdiags: Output shape must be 2d, of lengths that are not negative, got {list(shape)}")
     need(diagonals.dim() in (1, 2), RuntimeError, f"spdiags: Diagonals must be vector or matrix, got {list(diagonals.shape)}")
     need(offsets.dim() < 2, RuntimeError, f"spdiags: Offsets must be scalar or vector, got {list(offsets.shape)}")

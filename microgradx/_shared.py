@@ -37,12 +37,11 @@ class Mapping(mmap.mmap):
 
 def shared_file(path, count):
     """The first bytes of a file that processes share, which has at least so many from now on."""
+    if not count:
+        return np.empty(0, np.uint8)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     if os.fstat(descriptor).st_size < count:
         os.truncate(descriptor, count)
-    if not count:
-        os.close(descriptor)
-        return np.empty(0, np.uint8)
     return Mapping.of(descriptor).bytes()[:count]
 
 

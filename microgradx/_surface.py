@@ -256,6 +256,7 @@ def _install(namespace):
         methods[name] = _inplace_operator(name, getattr(ops, number))
     for module in (*MODULES, random):
         methods.update(getattr(module, "METHODS", {}))
+    methods["unfold"] = refusing(methods["unfold"])
     methods.update({name: namespace[name] for name in ("bernoulli", "multinomial")}, **_shape_methods())
     for name in _INPLACE:
         methods[name + "_"] = _inplace_method(name + "_", methods[name])

@@ -702,7 +702,8 @@ def cond(A, p=None, *, out=None):
         return _cast_result(out, A.abs().sum((-2, -1)))
     if p in (None, 2, -2, "nuc"):
         S = svdvals(A)
-        return _cast_result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else S[..., -1] / S[..., 0] if p == -2 else S[..., 0] / S[..., -1])
+        first, last = S[..., :1], S[..., -1:]
+        return _cast_result(out, S.sum(-1) * S.reciprocal().sum(-1) if p == "nuc" else (last / first if p == -2 else first / last).squeeze(-1))
     return _cast_result(out, (matrix_norm(A, p) * matrix_norm(_inv_ex(A), p)).nan_to_num(math.inf, math.inf, -math.inf))
 
 

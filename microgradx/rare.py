@@ -726,12 +726,10 @@ def from_file(filename, shared=None, size=0, *, dtype=None, layout=None, device=
     tensor([0., 1.], dtype=microgradx.float64)
     """
     need(isinstance(filename, str), TypeError, f"from_file(): argument 'filename' (position 1) must be str, not {type(filename).__name__}")
-    need(shared is None or isinstance(shared, bool), TypeError, f"from_file(): argument 'shared' (position 2) must be bool, not {type(shared).__name__}")
-    need(hasattr(size, "__index__"), TypeError, f"from_file(): argument 'size' must be int, not {type(size).__name__}")
     need(size >= 0, RuntimeError, f"from_file: unable to map {size} numbers of {filename!r}")
     need(not pin_memory, RuntimeError, "tensors constructed from a file cannot be pinned")
     dtype = as_dtype(dtype or get_default_dtype())
-    count = int(size) * dtype.itemsize
+    count = size * dtype.itemsize
     try:
         memory = shared_file(filename, count) if shared else np.memmap(filename, np.uint8, "c")[:count] if count else np.empty(0, np.uint8)
     except (OSError, ValueError) as error:

@@ -29,11 +29,9 @@ def _tensor_list(op, values, name):
 def _make_grads(op, outputs, grads, batched=False):
     """The gradients to start from: ones for scalars, checked for shape and dtype."""
     grads = [None] * len(outputs) if grads is None else list(grads) if isinstance(grads, (tuple, list)) else [grads]
-    if len(grads) != len(outputs):
-        raise RuntimeError(f"{op}: got {len(outputs)} tensors and {len(grads)} gradients")
     out = []
     outputs = [graph.stand_in(t) for t in outputs]
-    for t, g in zip(outputs, grads, strict=True):
+    for t, g in zip(outputs, grads, strict=False):
         if g is None:
             if t.requires_grad and t.numel() != 1:
                 raise RuntimeError(f"grad can be implicitly created only for scalar outputs: {op} got {list(t.shape)}. Hint: reduce it with .sum()")
@@ -49,6 +47,8 @@ def _make_grads(op, outputs, grads, batched=False):
                 raise RuntimeError(f"For complex Tensors, grad_output and output need the same dtype, got {g.dtype} and {t.dtype} (number {len(out)}): {op}")
             g = g.to(t.dtype)
         out.append(g)
+    if len(grads) < len(outputs):       # of more, PyTorch takes the first
+        raise RuntimeError(f"{op}: got {len(outputs)} tensors and {len(grads)} gradients")
     for i, t in enumerate(outputs):
         if not t.requires_grad:
             raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: {op}. Hint: was it made under no_grad?")

@@ -661,6 +661,13 @@ CALLS = """
     P, o = L.nn.utils.rnn.pad_sequence, L.ones & [P([o(2, 3), o(2, 1)]), P([o(2, 3), o(1, 1), o(3, 3)], True, -1, "left"), P([o(2, 3), o(1)])] ;; L.nn.utils.rnn.pad_sequence([L.ones(2, 1), L.ones(2, 3)]) ;; L.nn.utils.rnn.pad_sequence([L.ones(2), L.ones(1, 1)]) ;; L.nan_to_num(L.tensor([1., float("nan")]), None) ;; L.nan_to_num(L.ones(1), "a")
     # who is to blame
     L.nn.functional.gumbel_softmax(L.ones(2, 2), tau=1., dim=5) ;; L.nn.functional.gumbel_softmax(L.ones(2, 2).long(), tau=1) ;; L.nn.functional.local_response_norm(L.ones(2), 2, k=1.) ;; L.nn.init.calculate_gain([1])
+    # gradients to start from: looked at before they are counted, and of more than there are results the first
+    x = L.ones(3, requires_grad=True) & [x.backward(g) for g in ([L.ones(3), L.zeros(3)], [L.ones(3), 2])], x.grad, L.autograd.grad([x.sum(), x.sum()], x, [None, None, 3]) ;; L.ones(3, requires_grad=True).backward([1, 2]) ;; x = L.ones(2, requires_grad=True) & L.autograd.grad([x.sum(), x.sum()], x, 1) ;; x = L.ones(2, requires_grad=True) & L.autograd.grad([x.sum(), x.sum()], x, [None]) ;; L.ones(3, requires_grad=True).backward([None, None])
+    # a size that is a tensor; the node of a quotient; files of nothing
+    L.ones(3).unfold(0, L.tensor(2), L.tensor(1)) ;; L.ones(3).unfold(0, True, 1) ;; L.ones(3).unfold(0, 2., 1) ;; L.ones(3).unfold(0, L.tensor(True), 1) ;; L.ones(3).unfold(0, L.tensor([2]), 1) ;; L.ones(3).unfold(0, L.tensor([2, 1]), 1)
+    x = L.tensor([[2., 1], [0, 1], [3, 1]], requires_grad=True) & [(c, c.grad_fn.name(), L.autograd.grad(c, x)) for c in (L.linalg.cond(x), L.linalg.cond(x, 2), L.linalg.cond(x, -2))], L.linalg.cond(x.expand(2, 3, 2)).stride()
+    f = f"/tmp/{__import__('uuid').uuid4()}" & (L.from_file(f, True, 0), __import__("os").path.exists(f)) ;; L.from_file(np.__file__, False, True) ;; L.from_file(np.__file__, 1, 1) ;; L.from_file(np.__file__, None, 1, dtype=L.uint8).shape ;; L.from_file(np.__file__, size=1.5)
+    L.sparse.spdiags(L.ones(1, 2), L.tensor([0]), 2) ;; L.equal(L.ones(1), 1) ;; L.isin("a", L.ones(3)) ;; L.isin(L.ones(3), None) ;; L.isin(True, L.ones(1))
     # names that PyTorch removed or is about to
     L.has_mps, L.has_cuda, L.has_cudnn ;; L.symeig(L.ones(2, 2)) ;; L.eig(L.ones(2, 2)) ;; L.solve(L.ones(2, 1), L.ones(2, 2)) ;; L.lstsq(L.ones(2, 1), L.ones(2, 2)) ;; L.matrix_rank(L.ones(2, 2)) ;; L.no_such_name
     # arguments of Functions that have names
