@@ -6,6 +6,32 @@ import pytest
 import microgradx
 from tests.conformity.differences import row
 
+COUNTED = "`histogram`, `histogramdd`, `bincount(weights=)` and `sparse.spdiags` of what requires a gradient"
+
+
+def counted(lib):
+    """Whether counts of what requires a gradient require one; what becomes of diagonals."""
+    x, w = (lib.arange(6.0).view(3, 2).requires_grad_() for _ in range(2))
+    counts = (lib.histogram(x, 2).hist, lib.histogram(x.detach(), 2, weight=w).hist, lib.histogramdd(x, [2, 2]).hist, lib.bincount(lib.tensor([1, 2, 2]), w[:, 0]))
+    try:
+        diagonal = lib.sparse.spdiags(x, lib.tensor([0, 1, 2]), (3, 3)).requires_grad
+    except RuntimeError:
+        diagonal = None
+    return *(each.requires_grad for each in counts), diagonal
+
+
+@row(COUNTED)
+def test_counts_require_no_gradient():
+    assert counted(microgradx) == (False, False, False, False, None)
+
+
+@row(COUNTED)
+@pytest.mark.peer
+def test_counts_require_gradients_that_are_not_there_in_pytorch(torch):
+    assert counted(torch) == (True, True, True, True, True)
+    with pytest.raises(RuntimeError, match="not implemented"):
+        torch.histogram(torch.ones(3, requires_grad=True), 2).hist.sum().backward()
+
 
 def squared_in_place(lib):
     x = lib.tensor([2.0], requires_grad=True)

@@ -294,7 +294,7 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "gradient of `atan2` of a uint8 tensor, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
                 "thousand; `gammainc` far from a large `input`; NumPy's complex64 and bool numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
-                "the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5")
+                "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5")
 
 
 def nan_of_a_column(lib):
@@ -349,8 +349,9 @@ def test_bessel_functions_in_pytorch(torch):
     assert 1e-8 < away_from_wronskian(torch) < 1e-5
 
 
-def right_of_three(lib):
-    """The gradient of draws of Beta(3, 3e6) is about that of Gamma(3)'s over 3e6; five deviations below 1e10, a normal tail; 1j times 1; 1 limited by a bool is 1."""
+def right_of_several(lib):
+    """The gradient of draws of Beta(3, 3e6) is about that of Gamma(3)'s over 3e6; five deviations below 1e10, a normal tail; 1j times 1; 1 limited by a bool is 1;
+    a diagonal ends with the columns."""
     def slope(make, a):
         a = lib.tensor(a, dtype=lib.float64, requires_grad=True)
         lib.manual_seed(0)
@@ -358,19 +359,20 @@ def right_of_three(lib):
         return lib.autograd.grad(x.sum(), a)[0].item()
     ratio = slope(lambda a: lib.distributions.Beta(a, lib.tensor(3e6, dtype=lib.float64)), 3.0) * 3e6 / slope(lambda a: lib.distributions.Gamma(a, 1.0), 3.0)
     tail = lib.special.gammainc(lib.tensor(1e10, dtype=lib.float64), lib.tensor(1e10 - 5e5, dtype=lib.float64)).item()
-    return abs(ratio - 1) < 0.5, abs(tail / 2.8653e-7 - 1) < 1e-3, (lib.tensor([1.0]) * np.complex64(1j)).tolist() == [1j], lib.tensor([1]).clamp(np.bool_(True)).dtype is lib.int64
+    below = lib.sparse.spdiags(lib.arange(1, 6), lib.tensor(-1), (7, 3)).to_dense()[4:].tolist()
+    return below == [[0, 0, 0]] * 3, abs(ratio - 1) < 0.5, abs(tail / 2.8653e-7 - 1) < 1e-3, (lib.tensor([1.0]) * np.complex64(1j)).tolist() == [1j], lib.tensor([1]).clamp(np.bool_(True)).dtype is lib.int64
 
 
 @row(CELL_TARGETS)
 def test_narrow_draws_far_tails_and_numpys_numbers():
-    assert right_of_three(microgradx) == (True, True, True, True)
+    assert right_of_several(microgradx) == (True,) * 5
 
 
 @row(CELL_TARGETS)
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:Casting complex values")
 def test_narrow_draws_far_tails_and_numpys_numbers_in_pytorch(torch):
-    assert right_of_three(torch) == (False, False, False, False)
+    assert right_of_several(torch) == (False,) * 5
 
 
 def strided_targets(lib):

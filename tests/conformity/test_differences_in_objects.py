@@ -10,8 +10,13 @@ from tests.conformity.differences import row
 
 CELL_REPLACED = 'a function that a program replaces (`mock.patch.object(F, "relu")`, counters of operations), for the layers and functions that compute it'
 CELL_TEXTS = "the texts of warnings behind their first words, and so filters by `message=` that look there"
-CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`, `resize_`; `tensor.__class__ = other`, to or from `Tensor`; "
+CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`; `tensor.__class__ = other`, to or from `Tensor`; "
                 "`inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
+
+
+CELL_FREED = "`x.untyped_storage().resize_(0)` and back, by which programs (FSDP, offloading of activations) free memory and keep the tensors"
+CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own operators in `ops` (`ops.aten.add`); "
+        "what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
 
 
 def calls_seen(lib):
@@ -41,12 +46,34 @@ def objects(lib):
     except TypeError:
         assert type(x) is lib.Tensor
     try:
-        grown = storage.resize_(1000).size() == 1000 and len(storage[:2]) == 2
+        parts = len(storage[:2]) == 2
     except RuntimeError:
-        with pytest.raises(RuntimeError):
-            storage[:2]
-        grown = hasattr(storage, "float")
-    return grown, isinstance(x, lib.nn.Parameter), inspect.isfunction(lib.nn.Module.__call__), "_forward_hooks" in vars(layer)
+        parts = hasattr(storage, "float")
+    return parts, isinstance(x, lib.nn.Parameter), inspect.isfunction(lib.nn.Module.__call__), "_forward_hooks" in vars(layer)
+
+
+def freed(lib, x):
+    """How many bytes the memory of a tensor has at the end, when its storage was asked to give them back and to take them again."""
+    x.untyped_storage().resize_(0)
+    nothing = x.untyped_storage().size()
+    x.untyped_storage().resize_(8)
+    return nothing, x.untyped_storage().size(), x.shape
+
+
+@row(CELL_FREED)
+def test_a_storage_keeps_its_memory():
+    x = microgradx.ones(2)
+    with pytest.raises(RuntimeError, match="storage that is not resizable"):
+        freed(microgradx, x)
+    assert x.tolist() == [1, 1]
+    x.data = microgradx.empty(0)
+    assert x.untyped_storage().size() == 0
+
+
+@row(CELL_FREED)
+@pytest.mark.peer
+def test_a_storage_gives_its_memory_back_in_pytorch(torch):
+    assert freed(torch, torch.ones(2)) == (0, 8, (2,))
 
 
 @row(CELL_REPLACED)
@@ -80,3 +107,35 @@ def test_objects():
 @pytest.mark.peer
 def test_objects_in_pytorch(torch):
     assert objects(torch) == (True,) * 4
+
+
+def not_here(lib, name):
+    """What PyTorch's library has and this one does not, and what operators give for odd arguments and results."""
+    def kept(x: lib.Tensor) -> lib.Tensor:
+        return lib.from_numpy(x.numpy() + 1)
+
+    def nothing(x: lib.Tensor) -> lib.Tensor:
+        return None
+
+    def made() -> lib.Tensor:
+        return lib.ones(1)
+
+    def tried(function, *arguments):
+        try:
+            return type(lib.library.custom_op(f"{name}::{function.__name__}", function, mutates_args=(), device_types="cpu")(*arguments)).__name__
+        except (RuntimeError, ValueError) as error:
+            return type(error).__name__
+    missing = [word for word in ("Library", "define", "impl", "opcheck", "register_vmap") if not hasattr(lib.library, word)] + [
+        "aten"] * (not hasattr(lib.ops.aten, "add"))
+    return missing, tried(kept, lib.ones(1).as_subclass(type("Sub", (lib.Tensor,), {}))), tried(made), tried(nothing, lib.ones(1))
+
+
+@row(CELL_LIBRARY)
+def test_what_is_not_here():
+    assert not_here(microgradx, "mine") == (["Library", "define", "impl", "opcheck", "register_vmap", "aten"], "Tensor", "Tensor", "RuntimeError")
+
+
+@row(CELL_LIBRARY)
+@pytest.mark.peer
+def test_what_is_not_here_in_pytorch(torch):
+    assert not_here(torch, "theirs") == ([], "Sub", "ValueError", "NoneType")
