@@ -95,6 +95,12 @@ def multiples(x: Tensor, factors: Sequence[int]) -> List[Tensor]:
     return [x * f for f in factors]
 
 multiples.register_autograd(lambda ctx, grads: (grads[0] + grads[1], None))
+@torch.library.custom_op(f"{NAME}::inner", mutates_args=())
+def inner(x: Tensor, n: int) -> List[Tensor]:
+    return [x * i for i in range(1, n + 1)]
+
+inner.register_autograd(lambda ctx, grads: (sum(grads), None), setup_context=lambda ctx, inputs, output: inner(torch.ones(1), 1))
+print("nested", [t.tolist() for t in inner(torch.ones(1, requires_grad=True), 3)])
 print(multiples(torch.ones(1), (1, 2))), tried("of a list", lambda: torch.autograd.grad(multiples(a, [1, 2])[1], a)[0])
 
 def same(x: Tensor) -> Tensor:
