@@ -72,6 +72,8 @@ def __getattr__(name):
             return foreach(name[9:])
     if name in _machine._REMOVED:
         return _machine._removed(name)
+    if f"microgradx.{name}" in _sys.modules:        # types, functional and what else has its place there only
+        return _sys.modules[f"microgradx.{name}"]
     if name in ("has_cuda", "has_cudnn", "has_mps"):
         _machine.warn(f"'{name}' is deprecated, please use 'microgradx.backends.{name[4:]}'")
         return False
@@ -79,4 +81,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *_LATER})
+    return sorted({*globals(), *_LATER, "ops"})

@@ -127,7 +127,7 @@ def _misfit(name, hint, kinds, parameters, args, kwargs):
     for position, (parameter, value) in enumerate([*zip(parameters, args, strict=False), *kwargs.items()], 1):
         word, test, optional = kinds.get(parameter, (None, None, None))
         if test is not None and (not optional if value is None else not test(value)):
-            where = f" (position {position})" if position <= len(args) else ""
+            where = f" (position {position})" if position <= min(len(args), len(parameters)) else ""
             if parameter == "tensors" and isinstance(value, (tuple, list)):
                 odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor))
                 return TypeError(f"{name}(): expected Tensor as element {odd} of argument '{parameter}', but got {type(value[odd]).__name__}")

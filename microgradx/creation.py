@@ -58,10 +58,10 @@ def _sizes(op, sizes):
     return shape
 
 
-def _finish(tensor, requires_grad):
+def _finish(op, tensor, requires_grad):
     if requires_grad is False or requires_grad is None:
         return tensor
-    need(requires_grad is True, TypeError, f"argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
+    need(requires_grad is True, TypeError, f"{op}(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
     return tensor.requires_grad_()
 
 
@@ -171,7 +171,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     _place("tensor", device)
     if isinstance(data, Tensor):
         warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone(), rather than microgradx.tensor(sourceTensor).")
-    return _finish(_from_data("tensor", data, dtype), requires_grad)
+    return _finish("tensor", _from_data("tensor", data, dtype), requires_grad)
 
 
 def as_tensor(data, dtype=None, device=None):
@@ -217,7 +217,7 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
         out = as_tensor(obj, dtype, device)
     if copy is False and not (isinstance(obj, Tensor) and out is obj or isinstance(obj, np.ndarray) and out.data_ptr() == obj.ctypes.data):
         raise (RuntimeError if isinstance(obj, np.generic) else ValueError)("asarray: can't alias arbitrary sequence; use copy=None or copy=True")
-    return out if requires_grad is None or out.requires_grad and requires_grad else _finish(out.detach(), requires_grad)
+    return out if requires_grad is None or out.requires_grad and requires_grad else _finish("asarray", out.detach(), requires_grad)
 
 
 def from_numpy(ndarray):
@@ -276,7 +276,7 @@ def _made(op, result, requires_grad, out=None, device=None, layout=None):
     _place(op, device, layout)
     if op in _IN_ANY_SHAPE and isinstance(out, Tensor) and out.numel() == result.numel():
         result = result.view(out.shape)
-    return _finish(_result(out, result, True), requires_grad)
+    return _finish(op, _result(out, result, True), requires_grad)
 
 
 def _filled(op, shape, value, dtype, out, layout, device, requires_grad):
@@ -337,7 +337,7 @@ def empty_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     >>> microgradx.empty_like(microgradx.zeros(2, 3)).shape
     microgradx.Size([2, 3])
     """
-    return _finish(_like("empty_like", input, dtype, layout, device, memory_format), requires_grad)
+    return _finish("empty_like", _like("empty_like", input, dtype, layout, device, memory_format), requires_grad)
 
 
 def zeros_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -347,7 +347,7 @@ def zeros_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     >>> microgradx.zeros_like(microgradx.tensor([5, 6]))
     tensor([0, 0])
     """
-    return _finish(unchanged(_like("zeros_like", input, dtype, layout, device, memory_format).zero_()), requires_grad)
+    return _finish("zeros_like", unchanged(_like("zeros_like", input, dtype, layout, device, memory_format).zero_()), requires_grad)
 
 
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -357,7 +357,7 @@ def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     >>> microgradx.ones_like(microgradx.tensor([5, 6]))
     tensor([1, 1])
     """
-    return _finish(unchanged(_like("ones_like", input, dtype, layout, device, memory_format).fill_(1)), requires_grad)
+    return _finish("ones_like", unchanged(_like("ones_like", input, dtype, layout, device, memory_format).fill_(1)), requires_grad)
 
 
 def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False):
@@ -367,7 +367,7 @@ def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requir
     >>> microgradx.full_like(microgradx.tensor([1, 2]), 7)
     tensor([7, 7])
     """
-    return _finish(unchanged(_like("full_like", input, dtype, layout, device, memory_format).fill_(fill_value)), requires_grad)
+    return _finish("full_like", unchanged(_like("full_like", input, dtype, layout, device, memory_format).fill_(fill_value)), requires_grad)
 
 
 def empty_strided(size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):

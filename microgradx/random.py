@@ -68,7 +68,7 @@ def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator,
     _place(op, device, layout)
     dtype = _agree(op, dtype, out)
     result = ops.empty(shape, dtype or get_default_dtype())
-    return _finish(_result(out, unchanged(_drawn(op, result, kind, generator, *numbers)), True), requires_grad)
+    return _finish(op, _result(out, unchanged(_drawn(op, result, kind, generator, *numbers)), True), requires_grad)
 
 
 def _drawn(op, result, kind, generator, *numbers):
@@ -152,7 +152,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
     _place("randint", device, layout)
     dtype = _agree("randint", dtype, out)
     result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
-    return _finish(_result(out, unchanged(result), True), requires_grad)
+    return _finish("randint", _result(out, unchanged(result), True), requires_grad)
 
 
 _COUNTED = {"float16": 2**11 + 1, "float32": 2**24 + 1, "float64": 2**53 + 1}      # so many integers from 0 on have no gap
@@ -171,7 +171,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     need(kind.name != "bool" and not kind.is_complex, NotImplementedError, f"\"randperm\" not implemented for '{kind.short_name}'")
     most = _COUNTED.get(kind.name, math.inf) if kind.is_floating_point else 2**(8 * kind.itemsize - (kind.name != "uint8"))
     need(n <= most, RuntimeError, f"randperm: {kind!r} does not hold the numbers below n = {n}. Hint: at most n = {most}, or int64")
-    return _finish(_result(out, ops.cast_to(_draws.permutation(n, generator), kind), True), requires_grad)
+    return _finish("randperm", _result(out, ops.cast_to(_draws.permutation(n, generator), kind), True), requires_grad)
 
 
 def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False, generator=None):
@@ -182,7 +182,7 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     microgradx.Size([2, 3])
     """
     result = _like("rand_like", input, dtype, layout, device, memory_format)
-    return _finish(unchanged(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0)), requires_grad)
+    return _finish("rand_like", unchanged(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0)), requires_grad)
 
 
 def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False, generator=None):
@@ -193,7 +193,7 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     microgradx.Size([2, 3])
     """
     result = _like("randn_like", input, dtype, layout, device, memory_format)
-    return _finish(unchanged(_drawn("randn_like", result, "normal", generator, 0.0, 1.0)), requires_grad)
+    return _finish("randn_like", unchanged(_drawn("randn_like", result, "normal", generator, 0.0, 1.0)), requires_grad)
 
 
 def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False,
@@ -209,7 +209,7 @@ def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=
     low, high = (0, low) if high is None else (0 if low is None else low, high)
     low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
     result = _like("randint_like", input, dtype, layout, device, memory_format)
-    return _finish(unchanged(_integers("randint_like", result, low, high, generator)), requires_grad)
+    return _finish("randint_like", unchanged(_integers("randint_like", result, low, high, generator)), requires_grad)
 
 
 def bernoulli(input, p=None, *, generator=None, out=None):

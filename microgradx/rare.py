@@ -557,7 +557,7 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     need(0 <= offset < length, ValueError, f"frombuffer: offset ({offset} bytes) must be non-negative and less than the buffer's length ({length} bytes)")
     array = np.frombuffer(buffer, dtype=dtype.np_name, count=count, offset=offset)
     _foreign("frombuffer", array)
-    return _finish(from_array(array), requires_grad)
+    return _finish("frombuffer", from_array(array), requires_grad)
 
 
 def scalar_tensor(s, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -570,7 +570,7 @@ def scalar_tensor(s, *, dtype=None, layout=None, device=None, requires_grad=Fals
     if not isinstance(s, (bool, int, float, np.generic, Tensor)):
         raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
     _place("scalar_tensor", device, layout)
-    return _finish(_from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
+    return _finish("scalar_tensor", _from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
 
 
 # ---------------------------------------------------------------------------------------------------- further solvers

@@ -199,6 +199,16 @@ def test_a_refusal_shows_the_value_and_help_that_exists():
         microgradx.cov(microgradx.ones(2, 2), 1)
 
 
+@pytest.mark.parametrize("name", "tensor asarray ones zeros full empty rand randn randint randperm ones_like zeros_like full_like empty_like rand_like randn_like randint_like "
+                                 "scalar_tensor frombuffer arange eye".split())
+def test_what_is_no_bool_is_named_with_its_function(name):
+    x = microgradx.ones(2)
+    args = {"tensor": (1.0,), "asarray": ([1.0],), "full": ((2,), 1.0), "randint": (3, (2,)), "full_like": (x, 1.0), "randint_like": (x, 3), "scalar_tensor": (1.0,),
+            "frombuffer": (b"abcd",)}.get(name, (x,) if name.endswith("_like") else (2,))
+    with pytest.raises(TypeError, match=rf"^{name}\(\): argument 'requires_grad' must be bool, not (int|list)"):       # a keyword, which has no position
+        getattr(microgradx, name)(*args, requires_grad=[1], **{"dtype": microgradx.float32} if name == "frombuffer" else {})
+
+
 def test_no_default_is_refused():        # an argument whose name means something else in other functions would take the blame for any error
     found = [(path, microgradx if path == "" else operator.attrgetter(path)(microgradx)) for path in ("", "nn.functional", "linalg", "fft", "special")]
     functions = {f"{path}.{name}": function for path, module in found for name, function in vars(module).items()

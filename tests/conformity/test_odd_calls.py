@@ -663,6 +663,8 @@ CALLS = """
     L.nn.functional.gumbel_softmax(L.ones(2, 2), tau=1., dim=5) ;; L.nn.functional.gumbel_softmax(L.ones(2, 2).long(), tau=1) ;; L.nn.functional.local_response_norm(L.ones(2), 2, k=1.) ;; L.nn.init.calculate_gain([1])
     # gradients to start from: looked at before they are counted, and of more than there are results the first
     x = L.ones(3, requires_grad=True) & [x.backward(g) for g in ([L.ones(3), L.zeros(3)], [L.ones(3), 2])], x.grad, L.autograd.grad([x.sum(), x.sum()], x, [None, None, 3]) ;; L.ones(3, requires_grad=True).backward([1, 2]) ;; x = L.ones(2, requires_grad=True) & L.autograd.grad([x.sum(), x.sum()], x, 1) ;; x = L.ones(2, requires_grad=True) & L.autograd.grad([x.sum(), x.sum()], x, [None]) ;; L.ones(3, requires_grad=True).backward([None, None])
+    # modules that only stand where an import statement looks for them
+    L.types.Number is not None, L.functional.einsum("i,i", L.ones(2), L.ones(2)) ;; "ops" in dir(L)
     # a size that is a tensor; the node of a quotient; files of nothing
     L.ones(3).unfold(0, L.tensor(2), L.tensor(1)) ;; L.ones(3).unfold(0, True, 1) ;; L.ones(3).unfold(0, 2., 1) ;; L.ones(3).unfold(0, L.tensor(True), 1) ;; L.ones(3).unfold(0, L.tensor([2]), 1) ;; L.ones(3).unfold(0, L.tensor([2, 1]), 1)
     x = L.tensor([[2., 1], [0, 1], [3, 1]], requires_grad=True) & [(c, c.grad_fn.name(), L.autograd.grad(c, x)) for c in (L.linalg.cond(x), L.linalg.cond(x, 2), L.linalg.cond(x, -2))], L.linalg.cond(x.expand(2, 3, 2)).stride()
