@@ -35,7 +35,7 @@ cdef struct ConvCall:        # what is asked for; a kernel changes its call as i
     const char* b
     const char* bias         # or NULL
     char* out
-    int64_t* index
+    int64_t* index           # MAX_POOL: or NULL, where nobody asks
     gemm_fn gemm
     int count_include_pad    # average pools; divisor 0: the window's size, with the padding inside the padded input or without it
     isize divisor

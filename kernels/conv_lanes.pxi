@@ -92,16 +92,16 @@ cdef extern from *:
         EACH(MGX_KEEP)                                                                                         \\
     }
 
-    /* pools: one vector of outputs at a time; the last may reach past the plane's end, p */
+    /* pools: one vector of outputs at a time; the last may reach past the plane's end, p. Without places nothing reads or writes indices. */
     #define MGX_TAKE(NOW, JUMP) {   /* a later value wins when it is greater or NaN */                         \
         V now = NOW;                                                                                           \
         I wins = (now > top) | (now != now);                                                                   \
         top = (V)(((I)now & wins) | ((I)top & ~wins));                                                         \
         best = ((from + (JUMP)) & wins) | (best & ~wins); }
     #define MGX_MAX_POOL(NAME, TYPE, BITS)                                                                     \
-    static void NAME(Py_ssize_t n_pos, const Py_ssize_t* src, const Py_ssize_t* dst, Py_ssize_t n,             \
-                     const Py_ssize_t* off, const Py_ssize_t* jump, const TYPE* x, const void* c_origin,   \
-                     const void* c_first, Py_ssize_t p, TYPE* out, int64_t* index) {                       \
+    MGX_INLINE void NAME(int places, Py_ssize_t n_pos, const Py_ssize_t* src, const Py_ssize_t* dst, Py_ssize_t n, \
+                         const Py_ssize_t* off, const Py_ssize_t* jump, const TYPE* x, const void* c_origin,   \
+                         const void* c_first, Py_ssize_t p, TYPE* out, int64_t* index) {                       \
         const BITS *origin = c_origin, *first = c_first;                                                   \
         typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
         typedef BITS I MGX_UNALIGNED(TYPE);                                                                    \
@@ -110,13 +110,17 @@ cdef extern from *:
         for (Py_ssize_t v = 0; v < n_pos; v++) {                                                               \
             const TYPE* at = x + src[v];                                                                       \
             V top = (V){0} - (TYPE)__builtin_inf();                                                            \
-            I from = MGX_BITS_AT(origin + dst[v]), best = MGX_BITS_AT(first + dst[v]);                         \
-            for (Py_ssize_t t = 0; t < n; t++) MGX_TAKE(MGX_AT(at + off[t]), (BITS)jump[t])                    \
+            I from = {0}, best = {0};                                                                          \
+            if (places) from = MGX_BITS_AT(origin + dst[v]), best = MGX_BITS_AT(first + dst[v]);               \
+            for (Py_ssize_t t = 0; t < n; t++) MGX_TAKE(MGX_AT(at + off[t]), places ? (BITS)jump[t] : 0)       \
             if (dst[v] + L > p) {                                                                              \
-                for (Py_ssize_t l = 0; l < p - dst[v]; l++) out[dst[v] + l] = top[l], index[dst[v] + l] = best[l]; \
+                V last = top;  /* looking at single lanes would keep top itself in memory */                   \
+                I at_last = best;                                                                              \
+                for (Py_ssize_t l = 0; l < p - dst[v]; l++) out[dst[v] + l] = last[l];                         \
+                for (Py_ssize_t l = 0; places && l < p - dst[v]; l++) index[dst[v] + l] = at_last[l];          \
             } else {                                                                                           \
                 MGX_AT(out + dst[v]) = top;                                                                    \
-                *(W*)(index + dst[v]) = __builtin_convertvector(best, W);                                      \
+                if (places) *(W*)(index + dst[v]) = __builtin_convertvector(best, W);                          \
             }                                                                                                  \
         }                                                                                                      \
     }
@@ -124,25 +128,27 @@ cdef extern from *:
        vectors are 32 bytes at most: pictures of 28, 26 and 24 make rows that are shorter than 64. */
     #define MGX_2X2_VBYTES (MGX_VBYTES < 32 ? MGX_VBYTES : 32)
     #define MGX_MAX_POOL_2X2(NAME, TYPE, BITS, EVEN, ODD)                                                      \
-    static void NAME(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t w, const TYPE* x, const void* c_origin,     \
-                     TYPE* out, int64_t* index) {                                                              \
+    MGX_INLINE void NAME(int places, Py_ssize_t rows, Py_ssize_t n, Py_ssize_t w, const TYPE* x,               \
+                         const void* c_origin, TYPE* out, int64_t* index) {                                    \
         const BITS* origin = c_origin;                                                                     \
         typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                               \
         typedef BITS I MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                               \
         enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \
         typedef int64_t W __attribute__((vector_size(8 * L), aligned(8), may_alias));                          \
-        for (Py_ssize_t y = 0; y < rows; y++, x += 2 * w, origin += n, out += n, index += n)                   \
+        for (Py_ssize_t y = 0; y < rows; y++, x += 2 * w, out += n)                                            \
             for (Py_ssize_t v = 0; v < n; v += L) {                                                            \
                 Py_ssize_t o = v + L > n ? n - L : v;                                                          \
                 V a = MGX_AT(x + 2 * o), b = MGX_AT(x + 2 * o + L);                                            \
                 V c = MGX_AT(x + w + 2 * o), d = MGX_AT(x + w + 2 * o + L);                                    \
                 V top = MGX_SHUFFLE(a, b, EVEN);                                                               \
-                I from = MGX_BITS_AT(origin + o), best = from;                                                 \
+                I from = {0};                                                                                  \
+                if (places) from = MGX_BITS_AT(origin + y * n + o);                                            \
+                I best = from;                                                                                 \
                 MGX_TAKE(MGX_SHUFFLE(a, b, ODD), 1)                                                            \
                 MGX_TAKE(MGX_SHUFFLE(c, d, EVEN), (BITS)w)                                                     \
                 MGX_TAKE(MGX_SHUFFLE(c, d, ODD), (BITS)w + 1)                                                  \
                 MGX_AT(out + o) = top;                                                                         \
-                *(W*)(index + o) = __builtin_convertvector(best, W);                                           \
+                if (places) *(W*)(index + y * n + o) = __builtin_convertvector(best, W);                       \
             }                                                                                                  \
     }
     #if defined(__clang__)
@@ -221,8 +227,10 @@ cdef extern from *:
     #define mgx_conv_tile(m, n, w, ...) MGX_TILE(mgx_conv_tile, m, w)(n, w, __VA_ARGS__)
     #define mgx_dweight_tile(m, rows, n, d, ...) MGX_TILE(mgx_dweight_tile, m, d)(rows, n, d, __VA_ARGS__)
     #define mgx_lanes_tile(m, both, each, n, b, ...) MGX_TILE(mgx_lanes_tile, m, b)(both, each, n, b, __VA_ARGS__)
-    #define mgx_max_pool(n_pos, src, dst, n, off, jump, x, ...) MGX_OF(mgx_max_pool, x)(n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
-    #define mgx_max_pool_2x2(rows, n, w, x, ...) MGX_OF(mgx_max_pool_2x2, x)(rows, n, w, x, __VA_ARGS__)
+    #define MGX_PLACES(places, F, ...) (places ? F(1, __VA_ARGS__) : F(0, __VA_ARGS__))    /* compiled for each */
+    #define mgx_max_pool(places, n_pos, src, dst, n, off, jump, x, ...) \
+        MGX_PLACES(places, MGX_OF(mgx_max_pool, x), n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
+    #define mgx_max_pool_2x2(places, rows, n, w, x, ...) MGX_PLACES(places, MGX_OF(mgx_max_pool_2x2, x), rows, n, w, x, __VA_ARGS__)
     #define mgx_avg_pool(n_pos, src, dst, n, off, x, ...) MGX_OF(mgx_avg_pool, x)(n_pos, src, dst, n, off, x, __VA_ARGS__)
     #define mgx_row_sum(n, x) MGX_OF(mgx_row_sum, x)(n, x)
     """
@@ -242,11 +250,12 @@ cdef extern from *:
     void mgx_lanes_tile(isize m, bint both, bint each, isize n, const void* b, const isize* steps, const void* x, const isize* rows,
                         const void* init, isize init_row, void* out, isize row) nogil
     # out[dst[v] + lane] := the maximum over n taps t of x[src[v] + off[t] + lane], index := the winner's
-    # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf (origin and first: integers of the size of x's elements)
-    void mgx_max_pool(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const isize* jump, const void* x,
+    # origin[dst[v] + lane] + jump[t], or first[...] if all are -inf (origin and first: integers of the size of x's elements); indices
+    # only with places, an expression without side effects
+    void mgx_max_pool(bint places, isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const isize* jump, const void* x,
                       const void* origin, const void* first, isize p, void* out, int64_t* index) nogil
     enum: MGX_2X2_VBYTES
-    void mgx_max_pool_2x2(isize rows, isize n, isize w, const void* x, const void* origin, void* out, int64_t* index) nogil
+    void mgx_max_pool_2x2(bint places, isize rows, isize n, isize w, const void* x, const void* origin, void* out, int64_t* index) nogil
     # out[dst[v] + lane] := the sum over n taps t of x[src[v] + off[t] + lane] / size[dst[v] + lane]
     void mgx_avg_pool(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const void* x, const void* size,
                       isize p, void* out) nogil

@@ -7,6 +7,7 @@ cdef struct Window:      # along one dimension: positions lo .. hi; size counts 
 
 cdef struct Pool:        # tables of one call
     Plan plan
+    isize row            # flat distance of two rows, 0 where a row is a plane of its own
     isize* jump          # (taps) flat distance of a tap from its window's first
     char* origin         # (P) flat position of the window's first tap, which may lie in the padding
     char* first          # (P) flat position of its first tap inside: the answer where everything is -inf
@@ -56,8 +57,8 @@ cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
             wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, include_pad)
             for w in range(s.out_w):
                 ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, include_pad)
-                put(p.first, i, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo, tag)
-                put(p.origin, i, ((d * s.stride_d - s.pad_d) * s.in_h + h * s.stride_h - s.pad_h) * s.in_w
+                put(p.first, i, wd.lo * s.in_h * s.in_w + wh.lo * p.row + ww.lo, tag)
+                put(p.origin, i, (d * s.stride_d - s.pad_d) * s.in_h * s.in_w + (h * s.stride_h - s.pad_h) * p.row
                     + w * s.stride_w - s.pad_w, tag)
                 (<real*>p.size)[i] = call.divisor if call.divisor else most(1, wd.size * wh.size * ww.size)
                 i += 1
@@ -69,14 +70,21 @@ cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
                 i += 1
 
 
-cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run) noexcept nogil:
-    """Lay the tables out in scratch memory, fill them, and run the task over blocks of planes, which are images of one channel."""
+cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows) noexcept nogil:
+    """Lay the tables out in scratch memory, fill them (origin, first and size: windows), and run the task over blocks of planes, which are
+    images of one channel."""
     cdef ConvShape* s = &call.s
-    cdef isize lanes = MGX_VBYTES / sizeof(real), outs = positions(s) + lanes
+    cdef isize lanes = MGX_VBYTES / sizeof(real), outs
     cdef isize* tables
     cdef Pool p
     s.n *= s.c_in
     s.c_in = s.c_out = s.groups = 1
+    p.row = s.in_w
+    if s.in_d * s.in_h * s.k_d * s.k_h == 1:        # rows go together as pictures, where only the last needs care at its end
+        p.row, s.stride_h = 0, 1
+        while s.n % 16 == 0 and s.in_h * s.in_w <= 512:
+            s.n, s.in_h, s.out_h = s.n / 2, 2 * s.in_h, 2 * s.out_h
+    outs = positions(s) + lanes
     p.plan = direct_layout(s, lanes)
     tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 3 * outs) * sizeof(isize))
     if tables == NULL:
@@ -85,7 +93,8 @@ cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run) noexcept nogil:
     p.origin = <char*>(p.jump + p.plan.taps)
     p.first = p.origin + outs * sizeof(isize)
     p.size = p.first + outs * sizeof(isize)
-    window_tables(call, &p, <real>0)
+    if windows:
+        window_tables(call, &p, <real>0)
     call.plan = <char*>&p
     return run_tasks(call, run, most(1, 8192 / most(1, volume(s))), 8 * s.n * volume(s))
 
@@ -100,10 +109,10 @@ cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
 cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, real* copy, real* out, int64_t* index) noexcept nogil:
     cdef const Plan* plan = &p.plan
     if is_2x2(s, MGX_2X2_VBYTES / sizeof(real)):
-        mgx_max_pool_2x2(s.out_h, s.out_w, s.in_w, x, p.origin, out, index)
+        mgx_max_pool_2x2(index != NULL, s.out_h, s.out_w, s.in_w, x, p.origin, out, index)
         return
     pad_image(s, &plan.pad, x, copy)
-    mgx_max_pool(plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, p.origin, p.first, positions(s), out, index)
+    mgx_max_pool(index != NULL, plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, p.origin, p.first, positions(s), out, index)
 
 
 cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
@@ -115,12 +124,13 @@ cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nog
     for j in range(p.plan.pad.size):
         copy[j] = -INFINITY
     for i in range(task * call.block, least(call.s.n, (task + 1) * call.block)):
-        max_plane(&call.s, p, <const real*>call.a + i * volume(&call.s), copy, <real*>call.out + i * n_out, call.index + i * n_out)
+        max_plane(&call.s, p, <const real*>call.a + i * volume(&call.s), copy, <real*>call.out + i * n_out,
+                  NULL if call.index == NULL else call.index + i * n_out)
     return 0
 
 
 cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>max_pool_task[real])
+    return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL)
 
 
 cdef int dmax_pool(ConvCall* call, real* tag) noexcept nogil:
@@ -158,7 +168,7 @@ cdef int avg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nog
 
 
 cdef int avg_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>avg_pool_task[real])
+    return pool_run(call, tag, <conv_task_fn>avg_pool_task[real], True)
 
 
 cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
@@ -178,7 +188,7 @@ cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept no
 
 
 cdef int davg_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>davg_pool_task[real])
+    return pool_run(call, tag, <conv_task_fn>davg_pool_task[real], True)
 
 
 cdef int adaptive_max_pool(ConvCall* call, real* tag) noexcept nogil:

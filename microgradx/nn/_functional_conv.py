@@ -195,8 +195,7 @@ def _max_pool(n):
         """
         if n == 1 and not return_indices and not input.is_floating_point():
             raise NotImplementedError(f"\"max_pool1d\" not implemented for '{input.dtype.short_name}'. Hint: return_indices=True, or .float()")
-        pooled = _batched(n, f"max_pool{n}d", input, ops.max_pool, kernel_size, stride, padding, dilation, ceil_mode)
-        return pooled if return_indices else pooled[0]
+        return _batched(n, f"max_pool{n}d", input, ops.max_pool, kernel_size, stride, padding, dilation, ceil_mode, bool(return_indices))
     return max_pool
 
 

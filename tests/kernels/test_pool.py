@@ -82,6 +82,9 @@ POOLS = {
     "ceil": ceil(shape(2, 2, 2, (8, 9), 3, stride=2)),
     "ceil padded": ceil(shape(2, 2, 2, (10, 11), 3, stride=(2, 3), pad=1)),
     "1-d": shape(2, 3, 3, (21,), 4, stride=2, pad=2),
+    "rows": shape(12, 4, 4, (21,), 4, stride=2, pad=2),       # several make up a picture
+    "short rows": shape(16, 4, 4, (9,), 3, stride=3),
+    "dilated rows": ceil(shape(32, 1, 1, (10,), 3, stride=2, pad=2, dil=3)),
     "3-d": shape(2, 2, 2, (6, 7, 8), (2, 3, 2), stride=2, pad=(0, 1, 1)),
     "wide": shape(1, 2, 2, (3, 80), (3, 50), stride=7),
     "empty": shape(0, 3, 3, (8, 8), 2, stride=2),
@@ -101,6 +104,9 @@ def test_max_pool(level, dtype, s, bad):
     want, where = max_reference(s, x, False)
     np.testing.assert_array_equal(out, want)
     np.testing.assert_array_equal(index, where)
+    alone = np.full(outputs(s), np.nan, DTYPES[dtype])      # values without places
+    compute(level, f"max_pool_{dtype}", s, alone, x.astype(DTYPES[dtype]))
+    np.testing.assert_array_equal(alone, out)
 
 
 @each_level

@@ -142,9 +142,12 @@ def test_pools_as_pytorch(x, kernel, stride, padding, dilation, ceil_mode, dtype
     a = RNG.integers(0, 9, x).astype(float)     # with ties
     compare(lambda x: max_pool(x, kernel, stride, padding, dilation, ceil_mode)[0],
             lambda x: torch_op("max_pool", n)(x, kernel, stride, padding, dilation, ceil_mode), [a], dtype)
+    compare(lambda x: max_pool(x, kernel, stride, padding, dilation, ceil_mode, False),       # a rule needs the places
+            lambda x: torch_op("max_pool", n)(x, kernel, stride, padding, dilation, ceil_mode), [a], dtype)
     a.flat[::5] = np.nan
     (ours,), (theirs,) = tensors([a], dtype, False)
-    _, index = max_pool(ours, kernel, stride, padding, dilation, ceil_mode)
+    values, index = max_pool(ours, kernel, stride, padding, dilation, ceil_mode)
+    np.testing.assert_array_equal(max_pool(ours, kernel, stride, padding, dilation, ceil_mode, False).numpy(), values.numpy())
     want = torch_op("max_pool", n)(theirs, kernel, stride, padding, dilation, ceil_mode, return_indices=True)[1]
     np.testing.assert_array_equal(index.numpy(), want.numpy())
     for count_include_pad, divisor in itertools.product((True, False), (None, 3) if n > 1 else (None,)):

@@ -70,20 +70,22 @@ cdef list MAXIMA = [pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max
                     pool_rows("adaptive_max_pool#d", "AdaptiveMaxPool#DBackward0", max_backward)]
 
 
-cdef tuple maxima(int kind, Tensor x, Geometry geo):
-    """(values, indices) of the windows."""
+cdef tuple maxima(int kind, Tensor x, Geometry geo, bint places):
+    """(values, indices) of the windows; without places None for indices that no rule will need."""
     cdef ConvShape* s = &geo.s
-    cdef Tensor values, given = x, index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
+    cdef Tensor values, given = x, index = None
     if x.dt >= N_COMPUTE:
-        values, index = maxima(kind, to_dtype(x, F32), geo)
+        values, index = maxima(kind, to_dtype(x, F32), geo, places)
         return rounded(values, x.dt), index
     x = contiguous_t(x)
+    if places or rec1(x):
+        index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
     values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
     run(kind, values, geo, x, None, None, index)
     values = saving(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x, index, 0, geo)
     if geo.n == 3 and kind == ADAPTIVE_MAX or not channels_last(given):
         return values, index
-    return lie_as(values, given), lie_as(alias(index), given)
+    return lie_as(values, given), None if index is None else lie_as(alias(index), given)
 
 
 # ---------------------------------------------------------------------------------------------------- public pools
@@ -142,17 +144,21 @@ cdef Tensor exact_floats(str op, Tensor x):
     return cast(x, F64)
 
 
-def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_mode not None=False):
-    """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins."""
+def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_mode not None=False, bint places=True):
+    """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins.
+
+    places=False: values alone, and faster where no gradient will need the indices."""
     cdef str op = pool_name("max_pool", x)
     cdef Geometry geo
     cdef Tensor values, index
     geo = pool_geometry(op, x, kernel, stride, padding, dilation, ceil_mode)
     if I64 <= x.dt <= U8:
-        values, index = maxima(MAX_POOL, exact_floats(op, x), geo)
-        return cast(values, x.dt), index
-    only_float(op, op, x)
-    return maxima(MAX_POOL, x, geo)
+        values, index = maxima(MAX_POOL, exact_floats(op, x), geo, places)
+        values = cast(values, x.dt)
+    else:
+        only_float(op, op, x)
+        values, index = maxima(MAX_POOL, x, geo, places)
+    return (values, index) if places else values
 
 
 def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None=False, pybool count_include_pad not None=True,
@@ -188,7 +194,7 @@ def adaptive_max_pool(Tensor x, size):
     """(values, indices) of the maxima over the same windows."""
     cdef str op = pool_name("adaptive_max_pool", x)
     cdef Geometry geo = adaptive_geometry(op, x, size, 1)
-    return maxima(ADAPTIVE_MAX, x, geo)
+    return maxima(ADAPTIVE_MAX, x, geo, True)
 
 
 # ---------------------------------------------------------------------------------------------------- unfold, fold
