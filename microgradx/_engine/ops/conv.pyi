@@ -13,5 +13,5 @@ def conv(x: _Tensor, w: _Tensor, b: _Tensor | None = None, stride=1, padding=0, 
 def conv_transpose(x: _Tensor, w: _Tensor, b: _Tensor | None = None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""
 def convolve(x: _Tensor, w: _Tensor, b, kind: builtins.str, transposed: builtins.bool, stride, padding, dilation, output_padding, groups): """Either of the two below."""
 def fold(x: _Tensor, output_size, kernel, dilation=1, padding=0, stride=1): """Columns (N, C kH kW, L) added up to (N, C, *output_size): the transpose of unfold."""
-def max_pool(x: _Tensor, kernel, stride=None, padding=0, dilation=1, ceil_mode: builtins.bool = False): """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins."""
+def max_pool(x: _Tensor, kernel, stride=None, padding=0, dilation=1, ceil_mode: builtins.bool = False, places: builtins.bool = True): """(values, indices): the maximum of each window of (N, C, ...), and its place in the flattened volume. NaN wins."""
 def unfold(x: _Tensor, kernel, dilation=1, padding=0, stride=1): """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""

@@ -121,11 +121,12 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
         if (&s.pad_d)[i] > ((&s.dil_d)[i] * ((&s.k_d)[i] - 1) + 1) / 2:
             raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got {listed(&s.pad_d, n)} for "
                                f"{listed(&s.k_d, n)} with dilation {listed(&s.dil_d, n)}")
-        stride_i = (&s.stride_d)[i] = within(s, i)
+        stride_i = (&s.stride_d)[i]
         last = (&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1
         (&s.out_d)[i] = floor_div(last + (stride_i - 1 if ceil_mode else 0), stride_i) + 1
         if ceil_mode and ((&s.out_d)[i] - 1) * stride_i >= (&s.in_d)[i] + (&s.pad_d)[i]:
             (&s.out_d)[i] -= 1          # the last window must begin inside the input or its left padding
+        (&s.stride_d)[i] = within(s, i)
     if s.out_d < 1 or s.out_h < 1 or s.out_w < 1:
         raise RuntimeError(f"{op}: Output size is too small: {listed(&s.out_d, n)} of {list(shape_of(x))} with kernel_size={listed(&s.k_d, n)}")
     return geo
@@ -167,6 +168,8 @@ def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None
     cdef str op = pool_name("avg_pool", x)
     cdef Geometry geo = pool_geometry(op, x, kernel, stride, padding, 1, ceil_mode)
     only_float(op, op, x)
+    if geo.n == 3 and (geo.s.k_d > geo.s.in_d or geo.s.k_h > geo.s.in_h or geo.s.k_w > geo.s.in_w):
+        raise RuntimeError(f"{op}: kernel_size={listed(&geo.s.k_d, 3)} is larger than the input {list(shape_of(x))}")
     if divisor_override is not None and divisor_override == 0:
         raise RuntimeError(f"{op}: divisor must be not zero, got divisor_override=0")
     geo.count_include_pad = count_include_pad
