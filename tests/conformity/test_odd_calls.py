@@ -56,7 +56,7 @@ CALLS = """
     L.ones(2, 0, 3).tolist() ;; L.arange(6).view(2, 3).t().tolist() ;; L.tensor([[1j, 2]]).tolist() ;; L.tensor([True]).tolist() ;; L.tensor([.1, 2]).half().tolist() ;; L.tensor(.1).bfloat16().tolist() ;; L.ones(2)[None].expand(2, 2).tolist()
     L.isin(L.tensor([.1, .2]), .1) ;; L.isin(.1, L.tensor([.1])) ;; L.isin(L.tensor([.1]), L.tensor(.1, dtype=L.float64)) ;; L.isin(L.tensor([2**24 + 1]), L.tensor([2.**24]))
     L.isin(L.tensor([1, 2], dtype=L.uint8), 258) ;; L.isin(L.tensor([1j]), L.tensor([1j])) ;; L.isin(L.full((200,), 2**24 + 1), L.full((200,), 2.**24)) ;; L.isin(L.tensor(1), L.tensor([[1, 2]]), invert=True)
-    L.logspace(0, 2, 5, dtype=L.int64) ;; L.logspace(0, 3, 4, 2, dtype=L.uint8) ;; L.logspace(1, 1, 1) ;; L.logspace(0, 1, 0) ;; L.logspace(2, -1, 7, dtype=L.float64) ;; L.linspace(0, float("inf"), 3) ;; L.linspace(3, 1, 1)
+    L.logspace(0, 2, 5, dtype=L.int64) ;; L.logspace(0, 3, 4, 2, dtype=L.uint8) ;; L.logspace(1, 1, 1) ;; L.logspace(0, 1, 0) ;; L.logspace(2, -1, 7, dtype=L.float64) ;; L.linspace(0, float("inf"), 3) ;; L.linspace(3, 1, 1) ;; L.linspace(-3.7, 1e5, 4099).view(L.int32) ;; L.linspace(1e5, 1e-3, 4100).view(L.int32) ;; L.linspace(-3.7, 1e5, 4099, dtype=L.float64).view(L.int64)
     L.nan_to_num(L.tensor([1., -float("inf"), float("inf"), float("nan")], dtype=L.float64), 2, 3, -4) ;; L.ones(3).repeat_interleave(0) ;; L.ones(0).repeat_interleave(L.tensor([], dtype=L.int64))
     L.arange(0, 2, dtype=L.bool) ;; L.range(0, 2, dtype=L.bool) ;; L.tril_indices(3, 3, dtype=L.uint8) ;; L.triu_indices(3, 3, dtype=L.int32)
     # a column of a table: a sequence with an array behind it, whose dtype counts
