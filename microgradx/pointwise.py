@@ -326,7 +326,11 @@ def clamp(input, min=None, max=None, *, out=None):
             result = _limit(result, max, "le")
         return _cast_result(out, rename(ops.in_order(result, input, *tensors), f"ClampBackward{int(len(tensors) < len(given))}"))
     low = float("-inf") if min is None else min
-    return _cast_result(out, ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max))
+    try:
+        result = ops.unary_op(UNARY["clamp_scalar"], input, low, float("inf") if max is None else max)
+    except TypeError:
+        raise TypeError(f"clamp(): min and max must be numbers or Tensors, got {type(min).__name__} and {type(max).__name__}") from None
+    return _cast_result(out, result)
 
 
 def _clamp_(input, min=None, max=None):

@@ -195,6 +195,8 @@ def test_a_refusal_shows_the_value_and_help_that_exists():
             call()
         place = re.search(r"help\(microgradx\.([\w.]+)\)", str(raised.value))[1]
         assert callable(operator.attrgetter(place)(microgradx))
+    with pytest.raises(TypeError, match="^clamp.*numbers or Tensors, got NoneType and str"):
+        microgradx.ones(2).clamp(max="a")
     with pytest.raises(TypeError, match="cov.*1 positional argument but 2 were given"):       # the second is a keyword, an int
         microgradx.cov(microgradx.ones(2, 2), 1)
 
