@@ -1,7 +1,7 @@
 """Operators that a program defines: a function with annotated arguments becomes a callable that is checked, recorded with its own gradient and
 found as `microgradx.ops.<namespace>.<name>`.
 
-Compilers have no part here, so what an operator tells them (`register_fake`, tags, kernels of devices that are not there) is kept and not asked.
+Compilers have no part here, so what an operator tells them (`register_fake`, tags, kernels of devices that are not there) is taken and not asked.
 """
 import collections.abc
 import contextlib
@@ -100,7 +100,6 @@ class CustomOpDef:
 
     def __init__(self, name, function, mutates_args, device_types):
         self._qualname, (self._namespace, self._name) = name, _split(name)
-        self._init_fn = function
         signature = inspect.signature(function)
         hints = typing.get_type_hints(function)
         where = f"infer_schema(func): in {name}{signature}, "
@@ -116,7 +115,9 @@ class CustomOpDef:
                                                                                          f"got {mutates_args!r}")
         self._mutated = tensors if mutates_args == "unknown" else set(mutates_args)
         need(self._mutated <= tensors, ValueError, f"{where}{sorted(self._mutated - tensors)} in mutates_args were not found among its Tensors")
-        self._backward = self._setup_context = self._fake = self._kernel = None
+        need(all(signature.parameters[key].kind is not inspect.Parameter.KEYWORD_ONLY for key in tensors), NotImplementedError,
+             f"{where}a Tensor is keyword-only. Hint: such arguments get no gradient, let it be given by position")
+        self._backward = self._setup_context = self._kernel = None
         self.register_kernel(device_types)(function)
         self._function = type(f"GeneratedBackwardFor_{self._namespace}_{self._name}_default", (_Recorded,), {"op": self})
         path = f"{self._namespace}.{self._name}"
@@ -130,7 +131,7 @@ class CustomOpDef:
         try:
             bound = self._signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise RuntimeError(f"{self._qualname}() {error}. Declaration: {self._declared()}") from None
+            raise RuntimeError(f"{self._qualname}() {error}. Declaration: {self._qualname}{self._signature}") from None
         bound.apply_defaults()
         for name, value in bound.arguments.items():
             bound.arguments[name] = self._kinds[name].taken(value, self._qualname, name)
@@ -138,11 +139,6 @@ class CustomOpDef:
         if microgradx.is_grad_enabled() and any(isinstance(t, Tensor) and t.requires_grad for t in flat):
             return self._shaped(self._function.apply(bound, lengths, places, *flat), places)
         return self._shaped(self._run(bound, places), places)
-
-    def _declared(self):
-        arguments = ", ".join(f"{kind} {name}" for name, kind in self._kinds.items())
-        results = ", ".join(map(str, self._results))
-        return f"{self._qualname}({arguments}) -> {f'({results})' if len(self._results) != 1 else results}"
 
     def _given(self, bound):
         """How many arguments there are without the last ones that have their defaults, which PyTorch's dispatcher leaves away."""
@@ -195,14 +191,13 @@ class CustomOpDef:
 
     def register_fake(self, fn, /):
         """register_fake(fn) -> fn: what gives the results' shapes to a compiler, which is not there."""
-        self._fake = fn
         return fn
 
     def register_autograd(self, backward, /, *, setup_context=None):
         """register_autograd(backward, setup_context=): backward(ctx, *grads) gives a gradient, or None, for each argument (a list for a list of tensors);
         setup_context(ctx, inputs, output) may save what it needs. RuntimeError for an operator that changes arguments.
         """
-        need(not self._mutated, RuntimeError, f"Cannot register autograd formula for non-functional operator {self._declared()}. "
+        need(not self._mutated, RuntimeError, f"Cannot register autograd formula for non-functional operator {self._qualname}. "
                                               "Please create a functional operator and register an autograd formula for that.")
         self._backward, self._setup_context = backward, setup_context
 
@@ -279,7 +274,7 @@ def custom_op(name, fn=None, /, *, mutates_args, device_types=None, schema=None,
     Its arguments and its result need annotations: Tensor, int, float, bool, str, dtype, device, Optional or a list of them, and a tuple of
     results or None. Results share no memory with arguments. mutates_args names the tensors that it changes ("unknown": all).
     register_autograd gives it a gradient. RuntimeError in calls with other arguments, in a backward pass without a gradient;
-    ValueError for annotations that are not known, NotImplementedError for a schema in words.
+    ValueError for annotations that are not known, NotImplementedError for a schema in words or a tensor that is keyword-only.
 
     >>> import microgradx
     >>> @microgradx.library.custom_op("doc::twice", mutates_args=())

@@ -122,8 +122,11 @@ def plain(x): return x
 def nothing(x: Tensor): return x
 def table(x: dict) -> Tensor: return x
 def many(*x: Tensor) -> Tensor: return x[0]
+def named(x: Tensor, *, y: Tensor) -> Tensor: return x * y
+def optional(x: Tensor, *, y: Optional[Tensor] = None) -> Tensor: return x
+def listed(x: Tensor, *, y: List[Tensor]) -> Tensor: return x * y[0]
 
-for function in (plain, nothing, table, many):
+for function in (plain, nothing, table, many, named, optional, listed):
     tried(function.__name__, lambda: torch.library.custom_op(f"{NAME}::{function.__name__}", mutates_args=())(function))
 tried("name", lambda: torch.library.custom_op("name", mutates_args=())(same)), tried("a name", lambda: torch.library.custom_op(f"{NAME}::q", mutates_args="x")(same)), tried("mutated", lambda: torch.library.custom_op(f"{NAME}::q", mutates_args=("q",))(same))
 tried("unknown", lambda: torch.library.register_autograd(f"{NAME}::unknown", lambda ctx, g: g))
