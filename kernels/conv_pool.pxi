@@ -111,8 +111,10 @@ cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, rea
     if is_2x2(s, MGX_2X2_VBYTES / sizeof(real)):
         mgx_max_pool_2x2(index != NULL, s.out_h, s.out_w, s.in_w, x, p.origin, out, index)
         return
-    pad_image(s, &plan.pad, x, copy)
-    mgx_max_pool(index != NULL, plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, copy, p.origin, p.first, positions(s), out, index)
+    if s.stride_d * s.stride_h * s.stride_w > 1 or s.pad_d + s.pad_h + s.pad_w or s.out_w < MGX_VBYTES / <isize>sizeof(real):
+        pad_image(s, &plan.pad, x, copy)
+        x = copy                # else all vectors lie inside of rows of x
+    mgx_max_pool(index != NULL, plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, x, p.origin, p.first, positions(s), out, index)
 
 
 cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:

@@ -85,6 +85,8 @@ POOLS = {
     "rows": shape(12, 4, 4, (21,), 4, stride=2, pad=2),       # several make up a picture
     "short rows": shape(16, 4, 4, (9,), 3, stride=3),
     "dilated rows": ceil(shape(32, 1, 1, (10,), 3, stride=2, pad=2, dil=3)),
+    "in place": shape(2, 3, 3, (3, 7, 41), (2, 3, 3), dil=(1, 2, 3)),
+    "rows in place": shape(16, 2, 2, (37,), 5),
     "3-d": shape(2, 2, 2, (6, 7, 8), (2, 3, 2), stride=2, pad=(0, 1, 1)),
     "wide": shape(1, 2, 2, (3, 80), (3, 50), stride=7),
     "empty": shape(0, 3, 3, (8, 8), 2, stride=2),
