@@ -66,7 +66,7 @@ cdef extern from *:
         X(MISH, FLT, 0, ({ const T e = MGX_F(mgx_exp, a > 20 ? (T)20 : a), w = e * (e + 2); a * (w / (w + 2)); }), a) \
         X(HARDSIGMOID, FLT, 0, MGX_CLIP(a + 3, 0, 6) / 6, a) \
         X(HARDSWISH, FLT, 0, a * MGX_CLIP(a + 3, 0, 6) / 6, a) \
-        X(SOFTPLUS, FLT, 2, ({ const T z = a * p0; z > p1 ? a : (z > MGX_EXP_END ? (T)INFINITY : -MGX_LOGSIGMOID(-z)) / p0; }), a) \
+        X(SOFTPLUS, FLT, 2, ({ const T z = a * p0; z > p1 ? a : (z > MGX_EXP_END ? (T)INFINITY : (z > 0 ? z : (T)0) + MGX_LOG_SUM(z)) / p0; }), a) \
         X(ELU, FLT, 3, a > 0 ? a * p1 : MGX_F(mgx_expm1, a * p2) * (p0 * p1), a) \
         X(LEAKY_RELU, FLT, 1, a > 0 ? a : a * p0, a) \
         X(POW_SCALAR, OWN, 1, a, a) \
@@ -145,7 +145,8 @@ cdef extern from *:
         ({ T t = (v); t = t < (T)(low) ? (T)(low) : t; t > (T)(high) ? (T)(high) : t; })
     #define MGX_LIMIT(v, low, high)  /* a NaN of any of the three wins: v's by the comparisons, a limit's by the difference, which keeps -0 */ \
         ({ const T l = v < low ? low : v, t = l > high ? high : l; t - ((low != low) | (high != high) ? (T)NAN : 0); })
-    #define MGX_LOGSIGMOID(v) (((v) < 0 ? (v) : (T)0) - MGX_F(mgx_log1p_unit, MGX_F(mgx_exp, -MGX_F(fabs, v))))
+    #define MGX_LOG_SUM(v) MGX_F(mgx_log1p_unit, MGX_F(mgx_exp, -MGX_F(fabs, v)))  /* log(1 + exp(-|v|)) */
+    #define MGX_LOGSIGMOID(v) (((v) < 0 ? (v) : (T)0) - MGX_LOG_SUM(v))
     #define MGX_EXP_END (sizeof(T) == 4 ? (T)88.72284 : (T)709.782712893384)  /* from where on exp is infinite */
     #define MGX_SILU_BWD(...) ({ const T s = __VA_ARGS__; a * (s * (1 + b * (1 - s))); })
     #define MGX_GELU_U(v) ((T)1.5957691216057308 * ((v) + (T)0.044715 * (v) * (v) * (v)))  /* 2 sqrt(2 / pi) (...) */
