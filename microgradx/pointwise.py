@@ -353,13 +353,12 @@ def _inexact(x):
 
 
 def _limit(input, bound, keep):
-    """input where it is on the right side of bound (or NaN), else bound."""
+    """input where it is on the right side of bound (or NaN, without a gradient), else bound."""
     kind = ops.result_type(input, bound)
     if not _inexact(input) and not kind.is_floating_point and not kind.is_complex and kind.name != "bool":
         return ops.binary_op("maximum" if keep == "ge" else "minimum", input, bound if isinstance(bound, Tensor) else ops.full((), int(bound), kind))
-    nan = ops.test_op(0, input) if input.dtype.is_floating_point else None
-    kept = ops.compare_op(COMPARE[keep], input, bound)
-    return ops.cast_to(ops.where(kept if nan is None else ops.operator(ops.OR, kept, nan), input, bound), kind)
+    other = ops.where(ops.test_op(0, input), input.detach(), bound) if input.dtype.is_floating_point else bound
+    return ops.cast_to(ops.where(ops.compare_op(COMPARE[keep], input, bound), input, other), kind)
 
 
 clip = clamp
