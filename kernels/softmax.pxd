@@ -2,7 +2,8 @@
 
 target (outer, inner) holds a class index per row, weight (or NULL) a factor per class. A row whose target is ignore_index has loss 0
 and gradient 0. The forward losses check targets before they write: they return -1, or the first row whose target is
-outside [0, n) and not ignore_index. lse is the row's log(sum(exp(x))). dloss is one value per row, its stride in bytes
+outside [0, n) and not ignore_index. lse holds the rows' largest elements, then
+their log(sum(exp(x - largest))): one sum of both would lose the second's digits. dloss is one value per row, its stride in bytes
 (0: one value for all rows).
 """
 from kernels.types cimport *
@@ -28,10 +29,10 @@ cdef struct SoftmaxKernels:
     softmax_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); out may be dout
     softmax_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); out may be dout
     # These four return the first row whose target is no class, where they stop, or -1.
-    # loss: weight[t] * (lse - x[t]), one per row; lse is saved for backward
+    # loss: -weight[t] * log_softmax(x)[t], one per row; lse (2, outer, inner) is saved for backward
     isize (*ce_forward[2])(isize outer, isize n, isize inner, const char* x, const int64_t* target, const char* weight, int64_t ignore_index,
                            char* loss, char* lse) noexcept nogil
-    # (exp(x - lse) - onehot(t)) * weight[t] * dloss
+    # (softmax(x) - onehot(t)) * weight[t] * dloss
     isize (*ce_backward[2])(isize outer, isize n, isize inner, const char* x, const char* lse, const int64_t* target, const char* weight,
                             int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) noexcept nogil
     # loss: -weight[t] * logp[t], one per row

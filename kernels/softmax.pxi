@@ -145,7 +145,8 @@ cdef extern from *:
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return first + r; \
-                    ((T*)lse)[first + r] = max[r] + log_sum[r]; \
+                    ((T*)lse)[first + r] = max[r]; \
+                    ((T*)lse)[rows + first + r] = log_sum[r]; \
                     ((T*)loss)[first + r] = t == ignore_index ? 0 : \
                         class_weight_##S(weight, t) * -(bx[r * n + t] - max[r] - log_sum[r]);  /* -0 where the class is certain */ \
                 } \
@@ -158,9 +159,9 @@ cdef extern from *:
             MGX_BLOCKS(rows, n) { \
                 T* bx = (T*)dx + first * n; \
                 for (isize r = 0; r < count; r++) { \
-                    const T l = ((const T*)lse)[first + r]; \
+                    const T m = ((const T*)lse)[first + r], l = ((const T*)lse)[rows + first + r]; \
                     const T* from = (const T*)x + (first + r) * n; \
-                    MGX_IVDEP for (isize j = 0; j < n; j++) bx[r * n + j] = from[j] - l; \
+                    MGX_IVDEP for (isize j = 0; j < n; j++) bx[r * n + j] = from[j] - m - l; \
                 } \
                 flat_exp_##S(count * n, bx, bx); \
                 for (isize r = 0; r < count; r++) { \

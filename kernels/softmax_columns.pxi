@@ -35,7 +35,8 @@ cdef extern from *:
                 for (isize j = 0; j < w; j++) { \
                     const int64_t t = target[r + j]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r + j; \
-                    ((T*)lse)[r + j] = max[j] + sum[j]; \
+                    ((T*)lse)[r + j] = max[j]; \
+                    ((T*)lse)[outer * inner + r + j] = sum[j]; \
                     ((T*)loss)[r + j] = t == ignore_index ? 0 : class_weight_##S(weight, t) * -(x[at + t * inner + j] - max[j] - sum[j]); \
                 }) \
             return -1; \
@@ -45,15 +46,16 @@ cdef extern from *:
             const T* x = (const T*)c_x; T* dx = (T*)c_dx; \
             if (inner == 1) return ce_backward_rows_##S(outer, n, c_x, lse, target, weight, ignore_index, dloss, dloss_stride, c_dx); \
             MGX_COLUMNS(U, \
-                int32_t class[MGX_WIDE]; \
+                int32_t class[MGX_WIDE]; U log_sum[MGX_WIDE]; \
                 for (isize j = 0; j < w; j++) { \
                     const int64_t t = target[r + j]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r + j; \
                     class[j] = t == ignore_index ? -1 : (int32_t)t; \
                     max[j] = ((const T*)lse)[r + j]; \
+                    log_sum[j] = ((const T*)lse)[outer * inner + r + j]; \
                     sum[j] = t == ignore_index ? 0 : *(const T*)(dloss + (r + j) * dloss_stride) * class_weight_##S(weight, t); \
                 } \
-                MGX_CELLS(dx[k] = (mgx_exp##F(x[k] - max[j]) - (class[j] == (int32_t)i ? 1 : 0)) * sum[j];)) \
+                MGX_CELLS(dx[k] = (mgx_exp##F(x[k] - max[j] - log_sum[j]) - (class[j] == (int32_t)i ? 1 : 0)) * sum[j];)) \
             return -1; \
         }
     MGX_CROSS_ENTROPY(mgx_f32, float, f32, f)

@@ -81,7 +81,8 @@ def losses(level, d, x, target, weight, ignore, dloss, stride, inner=1):
     """loss, lse, dx of cross-entropy; loss, dx of nll on its log-probabilities; of an x of rows that lies as (outer, n, inner)."""
     rows, n = x.shape
     item, outer = x.itemsize, rows // inner
-    loss, lse, nll = np.full((3, rows), 9, x.dtype)
+    loss, nll, *lse = np.full((4, rows), 9, x.dtype)
+    lse = np.array(lse)
     dx, dlogp = np.full((2, rows * n), 9, x.dtype)
     x, logp = (np.ascontiguousarray(a.reshape(outer, inner, n).swapaxes(1, 2)) for a in (x, log_softmax(x).astype(x.dtype)))
     address = module("softmax", level).addresses()
@@ -94,7 +95,7 @@ def losses(level, d, x, target, weight, ignore, dloss, stride, inner=1):
     kernel("softmax", level, f"nll_backward_{d}", I, I, I, P, P, ctypes.c_int64, P, I, P)(
         outer, n, inner, ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dlogp))
     dx, dlogp = (a.reshape(outer, n, inner).swapaxes(1, 2).reshape(rows, n) for a in (dx, dlogp))
-    return loss, lse, dx, nll, dlogp
+    return loss, lse.sum(0), dx, nll, dlogp
 
 
 @each_level
@@ -129,7 +130,7 @@ def test_losses(level, d, shape, weighted, parts):
 @each_level
 @each_float
 def test_bad_targets_are_found(level, d):
-    x, loss, lse, dx = draw(d, (4, 10)), np.full(4, 9, FLOATS[d]), np.full(4, 9, FLOATS[d]), np.empty((4, 10), FLOATS[d])
+    x, loss, lse, dx = draw(d, (4, 10)), np.full(4, 9, FLOATS[d]), np.full(8, 9, FLOATS[d]), np.empty((4, 10), FLOATS[d])
     address = module("softmax", level).addresses()
     for targets, ignore, row in (([0, 9, 10, -1], -100, 2), ([0, -1, 3, 3], -100, 1), ([-1, 0, -1, 11], -1, 3),
                                  ([10, 10, 0, 0], 10, -1)):

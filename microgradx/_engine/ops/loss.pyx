@@ -191,11 +191,11 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     """Cross entropy of logits, or NLL of log-probabilities: x (R, C), target (R), or x (N, C, L), target (N, L)."""
     cdef Tensor rows = contiguous_t(x), t = dense(target), w = None if weight is None else dense(weight)
     cdef Tensor loss = empty(x.dt, t.nd, t.c_shape), lse = None, out
-    cdef isize bad, n_rows = x.c_shape[0], c = x.c_shape[1], inner = x.c_shape[2] if x.nd == 3 else 1
+    cdef isize bad, n_rows = x.c_shape[0], c = x.c_shape[1], inner = x.c_shape[2] if x.nd == 3 else 1, halves = 2 * loss.count
     cdef const char* c_w = data_of(w)
     cdef Node n
     if from_logits:
-        lse = empty(x.dt, t.nd, t.c_shape)
+        lse = empty(x.dt, 1, &halves)
         bad = K.softmax.ce_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data, lse.c_data)
     else:
         bad = K.softmax.nll_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data)
