@@ -353,10 +353,12 @@ def _inexact(x):
 
 
 def _limit(input, bound, keep):
-    """input where it is on the right side of bound (or NaN, without a gradient), else bound."""
+    """input where it is on the right side of bound, else bound; NaN in either stays, without a gradient."""
     kind = ops.result_type(input, bound)
     if not _inexact(input) and not kind.is_floating_point and not kind.is_complex and kind.name != "bool":
         return ops.binary_op("maximum" if keep == "ge" else "minimum", input, bound if isinstance(bound, Tensor) else ops.full((), int(bound), kind))
+    if isinstance(bound, Tensor) and bound.requires_grad:
+        bound = ops.where(ops.test_op(0, bound), bound.detach(), bound)
     other = ops.where(ops.test_op(0, input), input.detach(), bound) if input.dtype.is_floating_point else bound
     return ops.cast_to(ops.where(ops.compare_op(COMPARE[keep], input, bound), input, other), kind)
 
