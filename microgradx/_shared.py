@@ -76,7 +76,7 @@ def share(tensor):
         if sys.getrefcount(storage) > _references() + len(viewers) + len(computed):
             return False
     root = storage._root()
-    if root is not storage and sys.getrefcount(root) > _references() + 1:       # `root`, and storage
+    if root is not storage and (sys.getrefcount(root) > _references() + 1 or root.nbytes() != storage.nbytes()):       # `root`, and storage; resized
         return False
     descriptor = _unnamed_file()
     os.ftruncate(descriptor, max(storage.nbytes(), 1))

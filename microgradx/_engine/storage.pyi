@@ -25,7 +25,7 @@ class Storage:
     def is_shared(self): """Is it memory that processes share?"""
     def nbytes(self): """Storage.size(self)"""
     def resizable(self): """Is the memory this library's own?"""
-    def resize_(self, size): """Raises, unless it is the size that the storage has."""
+    def resize_(self, size): """Be size bytes long. At 0 the system has the memory back, and nothing is in it when the storage grows again."""
     def size(self): """Storage.size(self)"""
     def tolist(self): """The numbers in a list."""
 def empty_cache(): """Give the pool's waiting buffers back to the system."""

@@ -23,9 +23,17 @@ cdef extern from *:
     #endif
         return p;
     }
+    static void mgx_forget(char* p, size_t bytes) {           /* what whole pages hold, given back to the system; they stay readable */
+    #ifdef MADV_DONTNEED
+        const size_t page = 4096;
+        size_t skip = (page - (size_t)p % page) % page;
+        if (bytes > skip + page) madvise(p + skip, (bytes - skip) / page * page, MADV_DONTNEED);
+    #endif
+    }
     """
     int mgx_log2(size_t x) nogil
     void* mgx_aligned(size_t bytes) nogil
+    void mgx_forget(char* p, size_t bytes) nogil
 
 cdef enum:
     SLACK = 64                     # kernels may read, never write, this far past the end
@@ -57,14 +65,14 @@ cdef inline int class_of(Py_ssize_t total, Py_ssize_t* rounded) noexcept:
 cdef class Storage:
     """A buffer and its version counter. Tensors that are views of one another share one Storage.
 
-    What Tensor.untyped_storage() gives: bytes, read and written by their place. Its size is fixed.
+    What Tensor.untyped_storage() gives: bytes, read and written by their place; resize_(0) gives the memory back to the system.
 
     >>> import microgradx
     >>> x = microgradx.tensor([1, 2], dtype=microgradx.uint8)
     >>> storage = x.untyped_storage()
     >>> storage[0] = 7
-    >>> x, storage.tolist(), storage.nbytes()
-    (tensor([7, 2], dtype=microgradx.uint8), [7, 2], 2)
+    >>> x, storage.tolist(), storage.resize_(0).nbytes()
+    (tensor([7, 2], dtype=microgradx.uint8), [7, 2], 0)
     """
 
     def __cinit__(self):
@@ -93,9 +101,25 @@ cdef class Storage:
             self.ptr, self.nbytes = (<Storage>made).ptr, size
 
     def resize_(self, Py_ssize_t size):
-        """Raises, unless it is the size that the storage has."""
-        if size != self.nbytes:
-            raise RuntimeError(f"Trying to resize storage that is not resizable: {size} bytes for {self.nbytes}. Hint: Tensor.resize_")
+        """Be size bytes long. At 0 the system has the memory back, and nothing is in it when the storage grows again.
+
+        Tensors stay where they are: one that is read meanwhile sees zeros or what was there. So it grows no further than it was at first.
+        """
+        if type(self.owner) is Storage:     # this is that of x.data, the owner that of x
+            self.nbytes = (<Storage>self.owner.resize_(size)).nbytes
+            return self
+        cdef Storage whole = self.owner if type(self.owner) is _Whole else self
+        if whole.size_class < 0:
+            raise RuntimeError("Trying to resize storage that is not resizable: the memory belongs to another object")
+        if size < 0 or size > whole.nbytes:
+            raise NotImplementedError(f"resize_: a storage grows no further than it was made, {whole.nbytes} bytes, got {size}. Hint: Tensor.resize_")
+        if whole is self:                   # from here on a part of one that nobody else sees
+            whole = _Whole.__new__(_Whole)
+            whole.ptr, whole.nbytes, whole.size_class = self.ptr, self.nbytes, self.size_class
+            self.size_class, self.owner = -1, whole
+        self.nbytes = size
+        if size == 0:
+            mgx_forget(whole.ptr, whole.nbytes)
         return self
 
     # what microgradx/storage.py puts here, found by the interpreter
@@ -133,6 +157,11 @@ cdef class Storage:
     def _root(self):
         """The Storage whose memory it is: for that of x.data, the one of x."""
         return self.owner if isinstance(self.owner, Storage) else self
+
+
+@cython.no_gc
+cdef class _Whole(Storage):
+    """The buffer of a Storage that was resized."""
 
 
 cdef Storage new_storage(Py_ssize_t nbytes):

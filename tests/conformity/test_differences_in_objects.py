@@ -1,4 +1,5 @@
 """The README's rows about classes, attributes and functions as Python objects."""
+import copy
 import inspect
 import warnings
 from unittest import mock
@@ -10,13 +11,12 @@ from tests.conformity.differences import row
 
 CELL_REPLACED = 'a function that a program replaces (`mock.patch.object(F, "relu")`, counters of operations), for the layers and functions that compute it'
 CELL_TEXTS = "the texts of warnings behind their first words, and so filters by `message=` that look there"
-CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`; `tensor.__class__ = other`, to or from `Tensor`; "
+CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`, `resize_` beyond what it was made with, tensors whose memory "
+                "`resize_(0)` took, `share_memory_` of these; `tensor.__class__ = other`, to or from `Tensor`; "
                 "`inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
-
-
-CELL_FREED = "`x.untyped_storage().resize_(0)` and back, by which programs (FSDP, offloading of activations) free memory and keep the tensors"
-CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own operators in `ops` (`ops.aten.add`); "
-        "what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
+CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own "
+                "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
+                "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
 
 
 def calls_seen(lib):
@@ -46,34 +46,12 @@ def objects(lib):
     except TypeError:
         assert type(x) is lib.Tensor
     try:
-        parts = len(storage[:2]) == 2
-    except RuntimeError:
-        parts = hasattr(storage, "float")
-    return parts, isinstance(x, lib.nn.Parameter), inspect.isfunction(lib.nn.Module.__call__), "_forward_hooks" in vars(layer)
-
-
-def freed(lib, x):
-    """How many bytes the memory of a tensor has at the end, when its storage was asked to give them back and to take them again."""
-    x.untyped_storage().resize_(0)
-    nothing = x.untyped_storage().size()
-    x.untyped_storage().resize_(8)
-    return nothing, x.untyped_storage().size(), x.shape
-
-
-@row(CELL_FREED)
-def test_a_storage_keeps_its_memory():
-    x = microgradx.ones(2)
-    with pytest.raises(RuntimeError, match="storage that is not resizable"):
-        freed(microgradx, x)
-    assert x.tolist() == [1, 1]
-    x.data = microgradx.empty(0)
-    assert x.untyped_storage().size() == 0
-
-
-@row(CELL_FREED)
-@pytest.mark.peer
-def test_a_storage_gives_its_memory_back_in_pytorch(torch):
-    assert freed(torch, torch.ones(2)) == (0, 8, (2,))
+        grown = storage.resize_(1000).size() == 1000 and len(storage[:2]) == 2
+    except NotImplementedError:
+        with pytest.raises(RuntimeError):
+            storage[:2]
+        grown = hasattr(storage, "float")
+    return grown, isinstance(x, lib.nn.Parameter), inspect.isfunction(lib.nn.Module.__call__), "_forward_hooks" in vars(layer)
 
 
 @row(CELL_REPLACED)
@@ -96,6 +74,19 @@ def test_texts_of_warnings():
 @pytest.mark.peer
 def test_texts_of_warnings_in_pytorch(torch):
     assert of_target_size(torch) == (UserWarning, True, True)
+
+
+@row(CELL_OBJECTS)
+def test_tensors_whose_memory_was_taken():
+    x = microgradx.arange(1 << 16)
+    view, storage = x[1:].view(-1, 5), x.untyped_storage()
+    assert storage.resize_(0).size() == 0
+    assert 0 <= view.sum().item() <= (1 << 15) * ((1 << 16) - 1) and view.clone().shape == view.shape
+    for call in (x.share_memory_, lambda: x.resize_(3), lambda: copy.deepcopy(x), lambda: x.as_strided((2,), (1,)), lambda: storage.resize_(1 << 20)):
+        with pytest.raises(RuntimeError):
+            call()
+    storage.resize_(8 << 16)
+    assert x.fill_(2).sum() == view.sum() + 2 == 2 << 16
 
 
 @row(CELL_OBJECTS)
