@@ -19,7 +19,8 @@ _MODES = "default lite reduce-overhead max-autotune-no-cudagraphs max-autotune".
 
 
 class set_stance(contextlib.ContextDecorator):
-    """set_stance(stance="default"): a call, context or decorator that says when to compile; nothing is.
+    """set_stance(stance="default"): a call, context or decorator that says when to compile; nothing is, so NotImplementedError for
+    a function as force_backend.
 
     >>> import microgradx
     >>> with microgradx.compiler.set_stance("force_eager"):
@@ -29,6 +30,7 @@ class set_stance(contextlib.ContextDecorator):
 
     def __init__(self, stance="default", *, skip_guard_eval_unsafe=False, force_backend=None):
         need(force_backend is None or stance == "default", RuntimeError, "non-default stance cannot have force_backend set")
+        need(not callable(force_backend), NotImplementedError, "set_stance: a function as backend is not supported, there is no graph to hand to it")
 
     def __enter__(self):
         return None

@@ -131,6 +131,8 @@ def test_compile_hands_no_graph_to_a_function_and_names_its_backends():
         microgradx.compile(abs, backend=lambda graph, inputs: graph)
     with pytest.raises(NotImplementedError, match="no graph"):
         microgradx.nn.ReLU().compile(backend=lambda graph, inputs: graph)
+    with pytest.raises(NotImplementedError, match="no graph"):
+        microgradx.compiler.set_stance(force_backend=lambda graph, inputs: graph)
     with pytest.raises(RuntimeError, match="Invalid backend: 'fast'"):
         microgradx.compile(abs, backend="fast")
 

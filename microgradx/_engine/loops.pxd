@@ -14,6 +14,7 @@ cdef int run_where(Tensor cond, Tensor x, Tensor y, Tensor out) except -1       
 cdef int raw_copy(Tensor dst, Tensor src) except -1                                     # cast + broadcast src into dst
 cdef Tensor dense(Tensor t)                                                             # t, or a row-major copy of it
 cdef Tensor cast(Tensor t, int dtype)                                                   # t, or a converted copy of it
+cdef Tensor unexpanded(Tensor t)                                                         # a view with each element once
 cdef Tensor cast_operand(Tensor t, int dtype)                                           # the same for what broadcasts: expanded it stays expanded
 cdef Tensor raw_clone(Tensor t)                                                         # a copy in t's order of strides
 cdef int check_write(str op, Tensor t) except -1                                        # overlapping or read-only memory

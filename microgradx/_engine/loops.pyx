@@ -364,20 +364,26 @@ cdef Tensor cast(Tensor t, int dtype):
     return out
 
 
+cdef Tensor unexpanded(Tensor t):
+    """t with each element once: of length 1 along what was expanded."""
+    cdef isize[MAX_DIMS] shape
+    cdef int d
+    for d in range(t.nd):
+        shape[d] = t.c_shape[d] if t.c_strides[d] or t.c_shape[d] == 0 else 1
+    return strided(t, t.nd, shape, t.c_strides, 0)
+
+
 cdef Tensor cast_operand(Tensor t, int dtype):
     """cast for what broadcasts: an expanded tensor stays one, so that it has no say in the result's order of strides, and the elements that are there are cast."""
-    cdef isize[MAX_DIMS] shape, strides
-    cdef Tensor cast_once
-    cdef int d, expanded = 0
-    for d in range(t.nd):
-        shape[d] = 1 if t.c_strides[d] == 0 else t.c_shape[d]
-        expanded += shape[d] != t.c_shape[d]
-    if t.dt == dtype or not expanded or not t.count:
+    cdef isize[MAX_DIMS] strides
+    cdef Tensor once = t if t.dt == dtype else unexpanded(t)
+    cdef int d
+    if once.count == t.count:
         return cast(t, dtype)
-    cast_once = cast(strided(t, t.nd, shape, t.c_strides, 0), dtype)
+    once = cast(once, dtype)
     for d in range(t.nd):
-        strides[d] = 0 if t.c_strides[d] == 0 else cast_once.c_strides[d]
-    return strided(cast_once, t.nd, t.c_shape, strides, 0)
+        strides[d] = 0 if t.c_strides[d] == 0 else once.c_strides[d]
+    return strided(once, t.nd, t.c_shape, strides, 0)
 
 
 cdef Tensor raw_clone(Tensor t):

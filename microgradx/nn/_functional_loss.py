@@ -512,7 +512,8 @@ def _ctc_starts(targets, lengths):
     fits = targets.ndim in (1, 2) and min(lengths, default=0) >= 0 and (
         len(targets) == sum(lengths) if targets.ndim == 1 else len(targets) == len(lengths) and max(lengths, default=0) <= targets.size(1))
     if not fits:
-        raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}")
+        raise RuntimeError(f"ctc_loss: targets of shape {list(targets.shape)} do not hold {len(lengths)} targets of lengths {lengths}. "
+                           "Hint: (N, S) with S the longest, or all joined in one dimension")
     if targets.ndim == 1:
         return [0, *itertools.accumulate(lengths)][:len(lengths)]
     return [i * targets.size(-1) for i in range(len(lengths))]

@@ -109,7 +109,8 @@ cdef Tensor mm_t(Tensor a, Tensor b):
     if a.nd != 2 or b.nd != 2:
         raise RuntimeError(f"mm: {'self' if a.nd != 2 else 'mat2'} must be a matrix, got {a.nd}-d and {b.nd}-d tensors")
     if a.c_shape[1] != b.c_shape[0]:
-        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): mm")
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({a.c_shape[0]}x{a.c_shape[1]} and {b.c_shape[0]}x{b.c_shape[1]}): "
+                           "mm needs as many columns in the first as rows in the second")
     return products(a, b)
 
 
@@ -166,7 +167,8 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
     if drop_row: a = unsqueeze_v(a, 0)
     if drop_column: b = unsqueeze_v(b, 1)
     if a.c_shape[a.nd - 1] != b.c_shape[b.nd - 2]:
-        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({list(shape_of(a))} and {list(shape_of(b))}): matmul")
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({list(shape_of(a))} and {list(shape_of(b))}): "
+                           "matmul needs the last dimension of the first to equal the second last of the second")
     if a.nd > 2 and b.nd == 2:                    # one matrix for all rows: fold the batch into the rows
         memcpy(shape, a.c_shape, (a.nd - 1) * sizeof(isize))
         shape[a.nd - 1] = b.c_shape[1]
@@ -247,7 +249,7 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     k, n_out = w.c_shape[1], w.c_shape[0]
     if x.c_shape[x.nd - 1] != k:
         rows = x.count // x.c_shape[x.nd - 1] if x.c_shape[x.nd - 1] else 0
-        raise RuntimeError(f"linear: mat1 and mat2 shapes cannot be multiplied ({rows}x{x.c_shape[x.nd - 1]} and {k}x{n_out}): got input {list(shape_of(x))}")
+        raise RuntimeError(f"linear: mat1 and mat2 shapes cannot be multiplied ({rows}x{x.c_shape[x.nd - 1]} and {k}x{n_out}): the input must end in {k}")
     if autocasts(x, w):
         return in_lower(linear, (x, w, b))
     if are_half(x, w, b):

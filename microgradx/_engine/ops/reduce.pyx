@@ -94,19 +94,9 @@ cdef dimset last_run(Tensor x, dimset dims) noexcept:
     return 0
 
 
-cdef Tensor unexpanded(Tensor x, dimset dims, isize* times):
-    """x with each element once along what was expanded; times: how often a sum over dims counts it."""
-    cdef isize[MAX_DIMS] shape
-    cdef int d
-    times[0] = 1
-    for d in range(x.nd):
-        shape[d] = x.c_shape[d] if x.c_strides[d] or x.c_shape[d] == 0 else 1
-        if dims >> d & 1 and shape[d]: times[0] *= x.c_shape[d] // shape[d]
-    return strided(x, x.nd, shape, x.c_strides, 0)
-
-
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
-    cdef isize outer, n, inner, times
+    cdef isize outer, n, inner, times = 1
+    cdef int d
     cdef dimset run = last_run(x, dims) if x.contiguous else 0
     cdef Tensor out, block
     if is_complex(x.dt) and code == R_SUM and out_dtype == x.dt:
@@ -116,8 +106,10 @@ cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dt
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds once
         return cast(reduce_raw(code, cast(x, F32), dims, keepdim, F32 if out_dtype >= N_COMPUTE else out_dtype), out_dtype)
     if code == R_SUM and not x.contiguous:
-        block = unexpanded(x, dims, &times) if x.nd else x
+        block = unexpanded(x)
         if block.count < x.count and x.nd <= 64:
+            for d in range(x.nd):
+                if dims >> d & 1: times *= x.c_shape[d] // block.c_shape[d]
             out = reduced_like(x, dims, keepdim, out_dtype)
             block = reduce_raw(code, block, dims, keepdim, out_dtype)
             raw_copy(out, mul_t(block, number(times, out_dtype)) if times > 1 else block)
