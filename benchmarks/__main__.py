@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 
 from . import __doc__ as about
-from .driver import Peer, measure, pinned_cpus, summary
+from .driver import Peer, measure, memory, pinned_cpus, summary
 from .peers import PEERS
 from .workloads import table
 
 TITLES = {"op": "One op on one element, tape on", "gemm": "Matrix products at the seed networks' shapes",
-          "loss": "Softmax-cross-entropy", "adam": "Adam.step()", "train": "Whole training steps"}
+          "loss": "Softmax-cross-entropy", "adam": "Adam.step()", "train": "Whole training steps", "model": "Training steps of small models"}
 
 
 def machine(threads, cpus):
@@ -49,6 +49,18 @@ def print_row(row, results, names, wrong):
     if wrong:
         print(f"    DIFFERENT RESULTS: {wrong}")
     sys.stdout.flush()
+
+
+def print_memory(rows, names, threads, cpus):
+    """Megabytes of processes that train one model each, and of one that has imported the library alone."""
+    print(f"\n{'Most memory of a process of its own':<45}" + "".join(f"{name:>21}" for name in names))
+    found = {}
+    for title, index in [("import", None), *((row.name, index) for index, row in rows)]:
+        found[title] = peaks = memory(index, names, threads, cpus)
+        ratio = f"{peaks['torch'] / peaks['microgradx']:.2f}x" if {"torch", "microgradx"} <= peaks.keys() else ""
+        print(f"{title:<45}" + "".join(f"{peaks[name] / 2**20:>18.0f} MB" if name in peaks else f"{'-':>21}" for name in names) + f"{ratio:>9}")
+        sys.stdout.flush()
+    return found
 
 
 def arguments():
@@ -94,6 +106,8 @@ def main():
         report["workloads"].append({"name": row.name, "group": row.group, "results": results, "differs": wrong})
     for peer in peers:
         peer.close()
+    if trained := [(index, row) for index, row in rows if row.group == "model"]:
+        report["memory"] = print_memory(trained, names, options.threads, cpus)
     if options.out:
         Path(options.out).write_text(json.dumps(report, indent=1) + "\n")
     return f"benchmarks: in {failures} workloads the peers do not compute the same" if failures else 0

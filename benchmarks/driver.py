@@ -78,5 +78,18 @@ def measure(index, peers, repeats, seconds):
     return times, wrong
 
 
+def memory(index, names, threads, cpus):
+    """The most bytes that a process of each peer held, which has imported the library and, unless index is None, trained that workload a few steps."""
+    peaks = {}
+    for name in names:
+        peer = Peer(name, threads, cpus)
+        if index is None or peer.ask(make=index)["ok"]:
+            if index is not None:
+                peer.ask(check=True)
+            peaks[name] = peer.ask(memory=True)["peak"]
+        peer.close()
+    return peaks
+
+
 def summary(times):
     return {name: {"min": min(t), "median": statistics.median(t), "repeats": t} for name, t in times.items()}

@@ -3,10 +3,12 @@
     {"make": 3}            -> {"ok": true}, or {"ok": false} when the peer sits workload 3 out
     {"check": true}        -> {"values": {"losses": [...]}}
     {"run": 100}           -> {"seconds": 0.0123}
+    {"memory": true}       -> {"peak": 123456789}, the most bytes that the process held so far
 """
 import importlib
 import json
 import os
+import resource
 import sys
 
 
@@ -41,6 +43,9 @@ def main():
             say(ok=current is not None)
         elif "check" in order:
             say(values=current.check())
+        elif "memory" in order:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss       # in kilobytes but on macOS
+            say(peak=peak * (1 if sys.platform == "darwin" else 1024))
         else:
             say(seconds=current.run(order["run"]))
     return None

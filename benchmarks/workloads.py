@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .models import MODELS
+
 # The Python path: one op on one element with the tape on, timed with the freeing of its result.
 OPS = {
     "x * y": "x * y", "x + y": "x + y", "x - y": "x - y", "x / y": "x / y", "x * 2.0": "x * 2.0", "-x": "-x",
@@ -67,6 +69,7 @@ def table():
     for name in list(NETS)[1:5]:
         yield Workload(f"step of {name[:2]}'s parameters", "adam", "adam", (NETS[name].sizes,))
     yield from (Workload(name, "train", "train", (net,)) for name, net in NETS.items())
+    yield from (Workload(name, "model", "network", (name,)) for name in MODELS)
 
 
 def uniform(rng, *shape, bound=1.0):

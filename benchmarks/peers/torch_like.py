@@ -3,7 +3,7 @@ import importlib
 import itertools
 import time
 
-from .. import workloads
+from .. import models, workloads
 from . import Timed, floats, loop_over
 
 
@@ -145,6 +145,36 @@ class TorchLike:
             reset(warm=0)
             losses = []
             loop(10, losses)
+            return {"losses": losses}
+
+        return Timed(loop, check, reset)
+
+    def network(self, name):
+        """One of the small models, trained with AdamW on one batch."""
+        T = self.T
+        state = {}
+
+        def loop(n, losses=None):
+            model, x, criterion, optimizer = state["now"]
+            for _ in range(n):
+                optimizer.zero_grad()
+                loss = criterion(model(x))
+                loss.backward()
+                optimizer.step()
+                if losses is not None:
+                    losses.append(loss.item())
+
+        def reset(warm=1):
+            state.clear()       # the memory of one model at a time
+            T.manual_seed(0)
+            model, x, criterion = models.MODELS[name](T)
+            state["now"] = model, x, criterion, T.optim.AdamW(model.parameters(), lr=1e-4)
+            loop(warm)
+
+        def check():
+            reset(warm=0)
+            losses = []
+            loop(4, losses)
             return {"losses": losses}
 
         return Timed(loop, check, reset)
