@@ -91,7 +91,7 @@ class SourceArchive(sdist):
     """What the project has under version control, so that the archive builds and its tests run; no C files: they are made where it is built."""
 
     def make_distribution(self):
-        ours = [path for folder in ("kernels", "microgradx", "tests", "benchmarks", "examples", ".ci")
+        ours = [path for folder in ("kernels", "microgradx", "tests", "benchmarks", "docs", "examples", ".ci")
                 for path in glob.glob(f"{folder}/**/*", recursive=True)
                 if os.path.isfile(path) and not path.endswith((".c", ".so", ".pyc", ".pyd")) and "__pycache__" not in path]
         stubs = glob.glob(os.path.join("microgradx", "_kernels", "*.pyx"))

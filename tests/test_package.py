@@ -27,7 +27,7 @@ def test_the_source_archive_is_complete(tmp_path):
         inside = {name.partition("/")[2] for name in tar.getnames()}
     wanted = {str(path.relative_to(ROOT)) for folder in ("kernels", "microgradx", "tests", "benchmarks") for path in (ROOT / folder).rglob("*")
               if path.suffix in (".py", ".pyx", ".pxd", ".pxi", ".pyi", ".typed", ".json") and not (path.suffix == ".pyx" and path.parent.name == "_kernels")}
-    assert wanted | {"setup.py", "pyproject.toml", "README.md", "LICENSE", "kernels/README.md", ".ci/lines.py"} <= inside
+    assert wanted | {"setup.py", "pyproject.toml", "README.md", "LICENSE", "kernels/README.md", "docs/autograd.md", ".ci/lines.py", ".ci/run"} <= inside
     assert not [name for name in inside if name.endswith((".c", ".so"))]
 
 
