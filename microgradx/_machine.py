@@ -18,18 +18,22 @@ from microgradx._rows import WHOLE, need
 
 
 def get_default_device():
-    """get_default_device() -> device: the CPU.
+    """get_default_device() -> device: the CPU, unless a block or set_default_device says "meta".
 
     >>> import microgradx
     >>> microgradx.get_default_device()
     device(type='cpu')
     """
-    return _device("cpu")
+    return sys.modules["microgradx._meta"].default() if "microgradx._meta" in sys.modules else _device("cpu")
 
 
 def set_default_device(device):
-    """set_default_device(device): accepts the CPU, raises for others."""
-    _device(device or "cpu")._require_cpu("set_default_device")
+    """set_default_device(device): where tensors are made, the CPU or "meta"; raises for others."""
+    place = _device(device or "cpu")
+    if place.type == "meta" or "microgradx._meta" in sys.modules:
+        from microgradx import _meta
+        _meta.set_default(place)
+    place.type == "meta" or place._require_cpu("set_default_device")
 
 
 def set_flush_denormal(mode):

@@ -5,6 +5,7 @@ import ctypes
 import inspect
 import math
 import numbers
+import sys
 
 import numpy as np
 
@@ -106,8 +107,9 @@ def to(self, *args, **kwargs):
         if args[0].__class__ is _dtype:
             return ops.cast_to(self, args[0], False)
     device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
-    creation._place("to", device)
-    return _converted("to", self, dtype or self.dtype, memory_format, copy)
+    meta = creation._no_values("to", device if device is not None or not args or not isinstance(args[0], Tensor) else args[0].device)
+    out = _converted("to", self, dtype or self.dtype, memory_format, copy)
+    return cold["on_meta"](out) if meta else out
 
 
 def _converted(op, x, dtype, memory_format=None, copy=False):
@@ -373,7 +375,7 @@ cold.update(half_value=_half_value, deepcopy=_deepcopy, reduce_ex=_reduce_ex, it
 
 @property
 def device(self):
-    """device(type='cpu'), always."""
+    """Where the values are: device(type='cpu'), or "meta", where there are none."""
     return CPU
 
 
@@ -525,7 +527,22 @@ def _foreign(arguments, function=None):
 _noticed = False
 
 
-cold.update(overriding=_overriding, foreign=_foreign)
+def _device_block(place, enters):
+    if place.type == "meta" or "microgradx._meta" in sys.modules:
+        from microgradx import _meta
+        (_meta.enter if enters else _meta.leave)(place)
+
+
+def _on_meta(x, requires_grad=False):
+    return _reserved(x.shape, x.dtype, x.stride(), requires_grad)
+
+
+def _reserved(*description):
+    from microgradx import _meta
+    return _meta.reserved(*description)
+
+
+cold.update(overriding=_overriding, foreign=_foreign, device_block=_device_block, on_meta=_on_meta, reserved=_reserved)
 
 
 def set_(self, source=None, storage_offset=0, size=None, stride=None):

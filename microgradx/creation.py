@@ -28,6 +28,13 @@ def _place(op, device, layout=None):
         raise RuntimeError(f"{op}: only microgradx.strided tensors exist here, not {layout!r}")
 
 
+def _no_values(op, device, layout=None):
+    """Is device "meta"? Else it must be the CPU."""
+    meta = device is not None and device is not CPU and _device(device).type == "meta"
+    _place(op, None if meta else device, layout)
+    return meta
+
+
 def _shape(op, sizes):
     """zeros(2, 3), zeros((2, 3)), zeros(Size)."""
     if not sizes:
@@ -168,10 +175,11 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     tensor([[1, 2],
             [3, 4]])
     """
-    _place("tensor", device)
+    meta = _no_values("tensor", device)
     if isinstance(data, Tensor):
         warn("To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone(), rather than microgradx.tensor(sourceTensor).")
-    return _finish("tensor", _from_data("tensor", data, dtype), requires_grad)
+    made = _from_data("tensor", data, dtype)
+    return cold["on_meta"](made, requires_grad) if meta else _finish("tensor", made, requires_grad)
 
 
 def as_tensor(data, dtype=None, device=None):
@@ -181,7 +189,8 @@ def as_tensor(data, dtype=None, device=None):
     >>> microgradx.as_tensor([1, 2])
     tensor([1, 2])
     """
-    _place("as_tensor", device)
+    if _no_values("as_tensor", device) and not getattr(data, "is_meta", False):
+        return cold["on_meta"](as_tensor(data, dtype))
     if isinstance(data, Tensor):
         return data if dtype is None else ops.cast_to(data, dtype)
     if isinstance(data, np.ndarray):
@@ -254,6 +263,8 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
     microgradx.Size([2, 3])
     """
     dtype = _agree("empty", dtype, out)
+    if device is not None and device is not CPU and out is memory_format is None and _no_values("empty", device, layout):
+        return cold["reserved"](_shape("empty", size), dtype or get_default_dtype(), None, requires_grad)
     result = _empty(_shape("empty", size), dtype or get_default_dtype())
     if memory_format is not None:
         need(repr(memory_format) != "microgradx.preserve_format", RuntimeError, "empty: there is no format to preserve. Hint: leave memory_format out")
@@ -273,13 +284,16 @@ _IN_ANY_SHAPE = ("arange", "linspace", "logspace")          # fill an out= of as
 
 def _made(op, result, requires_grad, out=None, device=None, layout=None):
     """A new tensor where it is wanted: in out, on this device, with or without a gradient."""
-    _place(op, device, layout)
+    if _no_values(op, device, layout) and out is None:
+        return cold["on_meta"](result, requires_grad)
     if op in _IN_ANY_SHAPE and isinstance(out, Tensor) and out.numel() == result.numel():
         result = result.view(out.shape)
     return _finish(op, _result(out, result, True), requires_grad)
 
 
 def _filled(op, shape, value, dtype, out, layout, device, requires_grad):
+    if device is not None and device is not CPU and out is None and _no_values(op, device, layout):
+        return cold["reserved"](shape, dtype or get_default_dtype(), None, requires_grad)
     return _made(op, ops.full(shape, value, _agree(op, dtype, out) or get_default_dtype()), requires_grad, out, device, layout)
 
 
@@ -325,8 +339,10 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
 def _like(op, input, dtype, layout, device, memory_format):
     if not isinstance(input, Tensor):
         return of_sparse(op, input, dtype=dtype, layout=layout)
-    _place(op, device, layout)
+    meta = _no_values(op, device, layout)
     out = ops.empty_like(input, input.dtype if dtype is None else dtype)
+    if meta:
+        return cold["on_meta"](out)
     return out if memory_format is None else ops.in_format(op, out, memory_format, True)
 
 

@@ -12,7 +12,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._rows import _cast_result, _check, _dim, _result, array, example, named, need, tensor
 from microgradx.complex_numbers import as_array
-from microgradx.creation import _agree
+from microgradx.creation import _agree, _made
 
 
 def _rule(node, grad):
@@ -204,7 +204,7 @@ for _kind in _CORES:
         _make(_kind, _dims)
 
 
-def _frequencies(op, n, d, count, out, dtype, requires_grad):
+def _frequencies(op, n, d, count, out, dtype, layout, device, requires_grad):
     need(n >= 0, RuntimeError, f"{op}: n must not be negative, got {n}")
     need(not isinstance(d, complex), TypeError, f"{op}(): argument 'd' must be float, not complex")
     dtype = _agree(op, dtype, out)
@@ -212,7 +212,7 @@ def _frequencies(op, n, d, count, out, dtype, requires_grad):
     need(dtype.is_floating_point or dtype.is_complex, RuntimeError, f"{op} requires a floating point or complex dtype, got {dtype!r}")
     with np.errstate(all="ignore"):
         made = ops.cast_to(tensor(np.array(count, dtype=np.float64) / (n * d)), dtype)
-    return _result(out, made.requires_grad_() if requires_grad else made)
+    return _result(out, _made(op, made, requires_grad, None, device, layout))
 
 
 def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False):
@@ -222,7 +222,7 @@ def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, require
     >>> microgradx.fft.fftfreq(4)
     tensor([ 0.0000,  0.2500, -0.5000, -0.2500])
     """
-    return _frequencies("fftfreq", n, d, [k if k < (n + 1) // 2 else k - n for k in range(n)], out, dtype, requires_grad)
+    return _frequencies("fftfreq", n, d, [k if k < (n + 1) // 2 else k - n for k in range(n)], out, dtype, layout, device, requires_grad)
 
 
 def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False):
@@ -232,7 +232,7 @@ def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requir
     >>> microgradx.fft.rfftfreq(4)
     tensor([0.0000, 0.2500, 0.5000])
     """
-    return _frequencies("rfftfreq", n, d, range(n // 2 + 1), out, dtype, requires_grad)
+    return _frequencies("rfftfreq", n, d, range(n // 2 + 1), out, dtype, layout, device, requires_grad)
 
 
 def _shifted(op, input, dim, by):

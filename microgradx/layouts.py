@@ -9,7 +9,7 @@ from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
 from microgradx.complex_numbers import conj
-from microgradx.creation import _place
+from microgradx.creation import _made
 from microgradx.indexing import index_select
 from microgradx.shaping import broadcast_to, tensor_split
 
@@ -270,12 +270,11 @@ def _triangle(name, which):
     """)
 
     def indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
-        _place(f"{name}_indices", device, layout)
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = as_dtype(dtype) or _INT64
         need(dtype in (_INT64, DTYPES["int32"]), NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
         kept = ops.along.triangle(ops.full((row, col), 1, DTYPES["bool"]), offset, name == "triu")
-        return ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype)
+        return _made(f"{name}_indices", ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype), False, None, device, layout)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"
     globals()[f"{name}_indices"] = named(f"{name}_indices", indices, f"{name}_indices(row, col, offset=0) -> int64 Tensor (2, n): where {name} of a (row, col) "
             "matrix keeps elements." + example(f"{name}_indices(2, 2)", shown))

@@ -100,6 +100,8 @@ def _functions(namespace):
 
 def _turn_all():
     turned = {}             # every function: the public one that it is
+    plain = Tensor.detach   # of the methods in C the one that gives a tensor: as a function it asks, too, when a mode calls what it was told
+    install_methods({"detach": functools.wraps(plain)(lambda self: plain(self))})
     for name, method in _methods().items():
         if hasattr(method, "__set__"):
             setattr(Asking, name, _Attribute(method))

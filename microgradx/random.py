@@ -6,10 +6,10 @@ from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.ops import random as _draws
 from microgradx._engine.ops.random import KINDS, Generator, default_generator, manual_seed
 from microgradx._engine.tape import flat, rename, unchanged
-from microgradx._engine.tensor import Tensor
+from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, _result, largest, need, own, wanted_dtype
-from microgradx.creation import _agree, _finish, _like, _place, _shape, _sizes, tensor
+from microgradx.creation import _agree, _finish, _like, _no_values, _shape, _sizes, tensor
 
 _INT64 = DTYPES["int64"]
 
@@ -65,14 +65,17 @@ def set_rng_state(new_state):
 
 
 def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator, *numbers):
-    _place(op, device, layout)
     dtype = _agree(op, dtype, out)
+    if _no_values(op, device, layout) and out is None:
+        return cold["reserved"](shape, dtype or get_default_dtype(), None, requires_grad)
     result = ops.empty(shape, dtype or get_default_dtype())
     return _finish(op, _result(out, unchanged(_drawn(op, result, kind, generator, *numbers)), True), requires_grad)
 
 
 def _drawn(op, result, kind, generator, *numbers):
-    """result, a fresh tensor, filled; of complex normal draws each part has half of the variance."""
+    """result, a fresh tensor, filled, unless it has no values; of complex normal draws each part has half of the variance."""
+    if type(result) is not Tensor and result.is_meta:
+        return result
     if result.dtype.is_complex:
         numbers = numbers if kind == "uniform" else (numbers[0], numbers[1] * math.sqrt(0.5))
         _draws.fill_random(ops.view_as_real(result), KINDS[kind], generator, *numbers)
@@ -149,8 +152,9 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
             raise TypeError(f"randint(): argument '{name}' must be int, not {type(value).__name__}")
         if not -2 ** 63 <= value < 2 ** 63:
             raise ValueError(f"randint(): Overflow when unpacking long long: {name}={value}. Hint: bounds must fit int64")
-    _place("randint", device, layout)
     dtype = _agree("randint", dtype, out)
+    if _no_values("randint", device, layout) and out is None:
+        return cold["reserved"](_sizes("randint", size), dtype or _INT64, None, requires_grad)
     result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
     return _finish("randint", _result(out, unchanged(result), True), requires_grad)
 
@@ -165,7 +169,8 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
     >>> microgradx.randperm(4).sort().values
     tensor([0, 1, 2, 3])
     """
-    _place("randperm", device, layout)
+    if _no_values("randperm", device, layout) and out is None:
+        return cold["reserved"]((n,), dtype or _INT64, None, requires_grad)
     dtype = _agree("randperm", dtype, out)
     kind = dtype or _INT64
     need(kind.name != "bool" and not kind.is_complex, NotImplementedError, f"\"randperm\" not implemented for '{kind.short_name}'")

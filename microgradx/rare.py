@@ -10,7 +10,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
 from microgradx._shared import shared_file
-from microgradx.creation import _finish, _foreign, _from_data, _made, _place, _sizes, empty_strided
+from microgradx.creation import _finish, _foreign, _from_data, _made, _sizes, empty_strided
 from microgradx.indexing import take
 from microgradx.pointwise import _in_one_dtype
 
@@ -495,8 +495,7 @@ def _window(name, formula, **parameters):
         n = window_length + periodic if window_length > 1 else 2
         x = np.arange(window_length) / (n - 1)
         points = formula(x, **{**parameters, **given}) if window_length != 1 else np.ones(1)
-        out = tensor(np.asarray(points, np.float64), kind)
-        return out.requires_grad_() if requires_grad else out
+        return _made(name, tensor(np.asarray(points, np.float64), kind), requires_grad, None, device, layout)
     globals()[name] = named(name, function, f"{name}(window_length, periodic=True) -> Tensor: a window for the analysis of signals."
             + example(f"{name}(1)", "tensor([1.])"))
 
@@ -569,8 +568,7 @@ def scalar_tensor(s, *, dtype=None, layout=None, device=None, requires_grad=Fals
     """
     if not isinstance(s, (bool, int, float, np.generic, Tensor)):
         raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
-    _place("scalar_tensor", device, layout)
-    return _finish("scalar_tensor", _from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad)
+    return _made("scalar_tensor", _from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad, None, device, layout)
 
 
 # ---------------------------------------------------------------------------------------------------- further solvers

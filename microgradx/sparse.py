@@ -30,7 +30,7 @@ class SparseTensor:
             [4., 0., 0.]])
     """
 
-    is_sparse, is_cuda, device = True, False, creation.zeros(0).device
+    is_sparse, is_cuda, is_meta, device = True, False, False, creation.zeros(0).device
 
     def __init__(self, indices, values, size, coalesced=False):
         self._places, self._numbers, self.shape, self._coalesced = indices, values, Size(size), coalesced or values.shape[0] < 2

@@ -1,11 +1,15 @@
-"""microgradx.device: there is one device, the CPU; the names of others exist so that programs can ask for them."""
+"""microgradx.device: there is one device with memory, the CPU, and `meta`; the names of others exist so that programs can ask for them."""
 import operator
+
+from microgradx._engine.tensor import cold
 
 _KINDS = ("cpu", "cuda", "mps", "xpu", "meta", "hpu", "mtia", "vulkan", "ipu", "xla")
 
 
 class device:
-    """device("cpu"), device("cuda", 0) ...: where a tensor lives. Everything here lives on the CPU.
+    """device("cpu"), device("cuda", 0) ...: where a tensor lives: on the CPU, or on "meta", where it has no values.
+
+    In a block `with device(...):` tensors are made there unless something else is said.
 
     >>> import microgradx
     >>> microgradx.device("cpu")
@@ -68,10 +72,13 @@ class device:
         return (device, (str(self),))
 
     def __enter__(self):
-        self._require_cpu("device")
+        if self.type != "meta":
+            self._require_cpu("device")
+        cold["device_block"](self, True)
         return self
 
     def __exit__(self, *exc):
+        cold["device_block"](self, False)
         return False
 
 

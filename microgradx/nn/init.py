@@ -62,6 +62,8 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
     """
     if mean < a - 2 * std or mean > b + 2 * std:
         warn(f"mean is more than 2 std from [a, b] in nn.init.trunc_normal_. They are {mean}, {std}, [{a}, {b}]")
+    if tensor.is_meta:      # no draw would ever be right
+        return tensor
     peak = max(a, min(mean, b))
     with microgradx.no_grad():
         by_density = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) <= 0.3

@@ -204,7 +204,7 @@ cdef Tensor piece(dict values, str key, Tensor p):
     """A piece of p's state, made of zeros when missing."""
     cdef PyObject* found = PyDict_GetItemWithError(values, key)
     if found is NULL or <object>found is None:
-        made = zeros(p)
+        made = p.new_zeros(p.shape) if p.is_meta else zeros(p)
         values[key] = made
         return made
     return <Tensor?><object>found

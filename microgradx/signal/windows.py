@@ -9,7 +9,7 @@ import numpy as np
 from microgradx._engine.dtype import dtype as dtype_type
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._rows import need, tensor
-from microgradx.creation import _place
+from microgradx.creation import _made
 
 __all__ = ["bartlett", "blackman", "cosine", "exponential", "gaussian", "general_cosine", "general_hamming", "hamming", "hann", "kaiser", "nuttall"]
 
@@ -17,13 +17,12 @@ __all__ = ["bartlett", "blackman", "cosine", "exponential", "gaussian", "general
 def _window(name, M, formula, dtype, layout, device, requires_grad):
     """formula(0, 1 ... M - 1), a window of one point being 1."""
     need(layout is None or repr(layout) == "microgradx.strided", ValueError, f"{name}: windows are strided tensors, got layout {layout!r}")
-    _place(name, device)
     kind = get_default_dtype() if dtype is None else dtype
     need(hasattr(M, "__index__"), TypeError, f"{name}(): argument 'M' must be int, not {type(M).__name__}")
     need(M >= 0, ValueError, f"{name}: requires non-negative window length, got M={M}")
     need(isinstance(kind, dtype_type) and kind.is_floating_point and kind.itemsize > 2, ValueError, f"{name}: expects float32 or float64 dtypes, got: {kind!r}")
     M = M.__index__()
-    return tensor(formula(np.arange(M)) if M > 1 else np.ones(M), kind).requires_grad_(requires_grad is not None and requires_grad)
+    return _made(name, tensor(formula(np.arange(M)) if M > 1 else np.ones(M), kind), requires_grad, None, device)
 
 
 def _cosines(name, M, a, sym, *rest):

@@ -1,4 +1,5 @@
 """The README's rows about kinds of numbers: half precision, complex, NumPy's, bytes; and about values."""
+import io
 import warnings
 
 import numpy as np
@@ -144,11 +145,10 @@ def test_complex_numbers_in_pytorch(torch):
     assert shared(torch) == ([True] * 5, True) and torch.pow(torch.tensor(0j), torch.tensor([0.0])).isnan().all()
 
 
-@row("complex32, uint16 to uint64, quantized tensors, the device `meta`")
+@row("complex32, uint16 to uint64, quantized tensors")
 def test_complex32_and_quantized_raise():
     for make in (lambda: microgradx.zeros(2, dtype=microgradx.complex32), lambda: microgradx.zeros(2).to(microgradx.complex32),
-                 lambda: microgradx.zeros(2, dtype=microgradx.qint8), lambda: microgradx.tensor([1], dtype=microgradx.uint16), lambda: microgradx.zeros(2, device="meta"),
-                 lambda: microgradx.set_default_device("meta")):
+                 lambda: microgradx.zeros(2, dtype=microgradx.qint8), lambda: microgradx.tensor([1], dtype=microgradx.uint16)):
         with pytest.raises(RuntimeError):
             make()
     for name in ("quantize_per_tensor", "quantize_per_channel"):
@@ -156,11 +156,48 @@ def test_complex32_and_quantized_raise():
             getattr(microgradx, name)
 
 
-@row("complex32, uint16 to uint64, quantized tensors, the device `meta`")
+@row("complex32, uint16 to uint64, quantized tensors")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
 def test_complex32_in_pytorch(torch):
-    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf and torch.zeros(2, device="meta").is_meta
+    assert torch.zeros(2, dtype=torch.complex32).dtype is torch.chalf
+
+
+META = ("the device `meta`: operations; those that fail on zeros (`inv`, `cholesky`, whole numbers divided) or ask for numbers (`clip_grad_norm_`, `save`); "
+        "tensors of the CPU beside such ones; `load(map_location=\"meta\")`; the class of a parameter")
+
+
+def on_meta(lib):
+    """What the calls give that zeros break, that ask for numbers, and that mix devices; whether a parameter's class is Parameter."""
+    p = lib.nn.Parameter(lib.zeros(2, 2, device="meta"))
+    p.grad = lib.zeros_like(p)
+    whole = lib.zeros(2, dtype=lib.int64, device="meta")
+    calls = (lambda: lib.linalg.inv(p), lambda: lib.linalg.cholesky(p), lambda: whole // whole, lambda: lib.nn.utils.clip_grad_norm_(p, 1.0),
+             lambda: lib.save(p, io.BytesIO()), lambda: lib.ones(2).add_(whole))
+    return [raised(call) for call in calls], type(p) is lib.nn.Parameter, isinstance(p, lib.nn.Parameter)
+
+
+def raised(call):
+    try:
+        call()
+    except (RuntimeError, TypeError) as error:
+        return type(error).__name__
+    return None
+
+
+@row(META)
+def test_meta_computes_with_zeros():
+    assert on_meta(microgradx) == (["_LinAlgError", "_LinAlgError", "RuntimeError", "RuntimeError", "TypeError", "RuntimeError"], False, True)
+    with pytest.raises(RuntimeError, match="only the CPU"):
+        microgradx.load(io.BytesIO(), map_location="meta")
+    with pytest.raises(RuntimeError, match="Tensor on device meta is not on the expected device cpu!"):
+        microgradx.nn.Linear(2, 2, device="meta")(microgradx.ones(1, 2))
+
+
+@row(META)
+@pytest.mark.peer
+def test_meta_in_pytorch(torch):
+    assert on_meta(torch) == ([None] * 6, True, True)
 
 
 LAST = "strides and `out=` of `fft.ihfft2` and `fft.ihfftn`"

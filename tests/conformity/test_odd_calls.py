@@ -209,6 +209,11 @@ CALLS = """
     L.nn.functional.hinge_embedding_loss(L.ones(2), L.ones(2), margin=True) ;; L.nn.functional.softshrink(L.ones(2), np.bool_(True)) ;; L.nn.functional.gaussian_nll_loss(L.ones(2), L.ones(2), L.ones(2), eps=L.tensor(1e-3)) ;; L.randint(L.tensor(1), L.tensor(5), (0,)) ;; L.randperm(True) ;; L.randperm(np.int64(0)) ;; L.multinomial(L.ones(3), np.int64(0 + 3)).sort().values
     # tensors of several numbers are no sizes and dimensions
     s = L.arange(2000000) & L.ones(2, 3).movedim(s, s) ;; s = L.arange(2000000) & L.ones(5).split_with_sizes(s) ;; s = L.arange(2000000) & L.flip(L.ones(5), s) ;; L.roll(L.ones(3), L.tensor([1, 2])) ;; L.fft.fftn(L.ones(4), s=L.arange(3)) ;; L.tensordot(L.ones(2, 3), L.ones(3, 2), dims=L.tensor([[1], [0]])) ;; L.ones(2, 3).movedim((0,), (1,))
+    # where tensors are made
+    [f(4, device="cuda") for f in (L.hann_window,)] ;; L.fft.fftfreq(4, device="cuda") ;; L.fft.rfftfreq(4, device="cpu") ;; L.hann_window(4, device="cpu") ;; L.hann_window(4, requires_grad=True)
+    f = lambda f, *a, **k: (f(*a, device="meta", **k), f(*a, device="meta", **k).stride()) & f(L.zeros, 2, 3) ;; f = lambda f, *a, **k: f(*a, device="meta", **k).dtype & [f(L.full, (2,), 1), f(L.arange, 3), f(L.tensor, [True]), f(L.eye, 2, dtype=L.int8), f(L.randint, 3, (2,)), f(L.randperm, 3), f(L.tensor, 2.5, requires_grad=True)]
+    L.empty(2, -1, device="meta") ;; L.zeros(2, device="mate") ;; L.empty(2, device="meta", layout=L.strided).is_meta ;; L.manual_seed(0) & L.rand(2, device="meta") & L.nn.functional.dropout(L.ones(5, device="meta")) & L.rand(2)
+    with_ = L.overrides.BaseTorchFunctionMode() & S = type("S", (L.Tensor,), {}) & with_.__enter__() & d = L.ones(2).as_subclass(S).detach() & with_.__exit__(None, None, None) & type(d).__name__
     # what a number may be: alpha, eps, fills, powers of masks, devices
     [L.logit(L.tensor([.3, 0, 1, .9, .8, float("nan")] * 3), eps=e) for e in [.7, 1, 1., 2, .6, float("nan"), -1, 0]] ;; x = L.tensor([.3, .8, .1], requires_grad=True) & [L.autograd.grad(L.logit(x, eps=e).sum(), x)[0] for e in [.6, .2]]
     L.tensor([True,False]) ** False ;; L.pow(L.tensor([True]), True) ;; L.tensor([True]).pow_(True) ;; L.tensor([True]) ** L.tensor(True) ;; L.tensor([3]) ** True ;; L.tensor([3.]) ** True

@@ -167,6 +167,10 @@ def _load_tensor(module, name, tensor, key, value, assign, errors):
     try:
         with microgradx.no_grad():
             if not assign:
+                if tensor.is_meta and not value.is_meta:
+                    warn(f"for {key}: copying from a non-meta parameter in the checkpoint to a meta parameter in the current model, which is a no-op. "
+                         "(Did you mean to pass `assign=True` to assign items in the state dictionary to their corresponding key in the module instead of "
+                         "copying them in place?)")
                 tensor.copy_(value)
                 return
             if isinstance(tensor, Parameter) and not isinstance(value, Parameter):

@@ -253,11 +253,17 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         if recurse:
             for module in self.children():
                 module._apply(fn)
-        for param in self._parameters.values():
+        for name, param in self._parameters.items():
             for tensor in () if param is None else (param, param.grad):
                 if tensor is not None:
                     with microgradx.no_grad():
-                        tensor.data = fn(tensor)
+                        data = fn(tensor)
+                    if data.is_meta is tensor.is_meta:
+                        tensor.data = data
+                    elif tensor is param:
+                        self._parameters[name] = Parameter(data, param.requires_grad)
+                    else:
+                        self._parameters[name].grad = data
         for name, buffer in self._buffers.items():
             if buffer is not None and is_lazy(buffer):
                 buffer.data = fn(buffer)
@@ -270,14 +276,18 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         self.
 
         dtype must be floating point and touches only floating point tensors, memory_format those of 4 and 5 dimensions. The device is
-        "cpu"; another raises.
+        "cpu" or, for tensors without values, "meta"; another raises, as does "cpu" for those.
         """
         device, dtype, copy, memory_format = _parse_to("to", args, kwargs)
         need(copy is None, RuntimeError, "to: a module is converted in place and takes no copy=. Hint: copy.deepcopy(module).to(...)")
         need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
              f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
-        return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() or t.is_complex() else None,
-                                          memory_format=memory_format if memory_format is not None and t.dim() in (4, 5) else None))
+        def moved(t):
+            need(not t.is_meta or device is None or str(device).startswith("meta"), NotImplementedError, "Cannot copy out of meta tensor; no data! Please use "
+                 "torch.nn.Module.to_empty() instead of torch.nn.Module.to() when moving module from meta to a different device.")
+            return t.to(device=device, dtype=dtype if t.is_floating_point() or t.is_complex() else None,
+                        memory_format=memory_format if memory_format is not None and t.dim() in (4, 5) else None)
+        return self._apply(moved)
 
     def type(self, dst_type):
         """Convert every parameter and buffer to this dtype; returns self."""

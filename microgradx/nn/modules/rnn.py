@@ -234,8 +234,8 @@ class RNNBase(Module):
         """The state as the checks want it: with a batch, in the order of the packed sequences."""
         lstm = self.mode == "LSTM"
         if hx is None:
-            hidden = microgradx.zeros(self.get_expected_hidden_size(input, batch_sizes), dtype=input.dtype)
-            return (hidden, microgradx.zeros(self.get_expected_cell_size(input, batch_sizes), dtype=input.dtype)) if lstm else hidden
+            hidden = microgradx.zeros(self.get_expected_hidden_size(input, batch_sizes), dtype=input.dtype, device=input.device)
+            return (hidden, microgradx.zeros(self.get_expected_cell_size(input, batch_sizes), dtype=input.dtype, device=input.device)) if lstm else hidden
         given = tuple(hx) if lstm else (hx,)
         if lstm and len(given) != 2:
             raise (IndexError if len(given) < 2 else RuntimeError)(f"LSTM: lstm expects two hidden states, hx = (h, c), got {len(given)}")
@@ -390,7 +390,7 @@ class RNNCellBase(Module):
         if x.size(1) != self.input_size:
             raise RuntimeError(f"{name}: input has inconsistent input_size: got {x.size(1)} expected {self.input_size}")
         if state is None:
-            state = (microgradx.zeros(x.size(0), self.hidden_size, dtype=x.dtype),) * count
+            state = (microgradx.zeros(x.size(0), self.hidden_size, dtype=x.dtype, device=x.device),) * count
         elif not batched:
             state = tuple(tensor.unsqueeze(0) for tensor in state)
         if tuple(state[0].shape) != (x.size(0), self.hidden_size):
