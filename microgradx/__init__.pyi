@@ -317,6 +317,7 @@ def from_numpy(ndarray) -> _Tensor: """A tensor that shares the array's memory."
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False): """A 1-d tensor on the memory of a buffer (bytes are read-only: writing raises)."""
 def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of one value; bools give bool, ints int64, floats the default dtype."""
 def full_like(input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """One value in the shape and dtype of input."""
+fx: Any
 def gather(input, dim, index, *, sparse_grad=False) -> _Tensor: """gather(input, dim, index) -> Tensor: out[i][j] = input[index[i][j]][j] for dim 0. Gradient: scatter_add into zeros."""
 def gcd(input, other, *, out=None) -> _Tensor: """gcd(input, other) -> Tensor of integers: the greatest common divisor, element by element."""
 def gcd_(input, other, *, out=None): """gcd, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of gcd."""
@@ -500,6 +501,7 @@ def not_equal(input, other, *, out=None) -> builtins.bool: """ne(input, other) -
 def numel(input) -> builtins.int: """numel(input) -> int: the number of elements."""
 def ones(*size, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False) -> _Tensor: """A tensor of ones."""
 def ones_like(input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None, pin_memory=False) -> _Tensor: """Ones in the shape and dtype of input."""
+onnx: Any
 def orgqr(input, tau, *, out=None) -> _Tensor: """orgqr(input, tau) -> Tensor: linalg.householder_product."""
 def ormqr(input, tau, other, left=True, transpose=False, *, out=None) -> _Tensor: """ormqr(input, tau, other, left=True, transpose=False) -> Tensor: Q @ other (other @ Q), Q or its conjugate transpose being all of H1 ... Hk."""
 def outer(input, vec2, *, out=None) -> _Tensor: """outer(input, vec2) -> Tensor: all products of two vectors."""

@@ -308,8 +308,10 @@ def _modules(number):
     for name in ("cudnn", "cuda", "mps", "mha", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
     cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
+    fx = _module("fx", "There is no tracer, and no function that it could look into.", wrap=lambda fn_or_name: fn_or_name)
+    onnx = _module("onnx", "There is no export to ONNX, and so none is going on.", is_in_onnx_export=lambda: False)
     config = _module("__config__", "What this build uses.", show=_config)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
     OutOfMemoryError.__module__ = "microgradx"
-    return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends,
+    return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends, fx=fx, onnx=onnx,
                 version=version)

@@ -1,11 +1,13 @@
 """Weights from an address, as model files ask for them; repositories of code are written for PyTorch and are not run."""
 import os
+import re
 from urllib.parse import urlparse
 
 from microgradx._rows import need
 from microgradx.serialization import load as _load
 
 __all__ = ["download_url_to_file", "get_dir", "load", "load_state_dict_from_url", "set_dir"]
+HASH_REGEX = re.compile(r"-([a-f0-9]*)\.")        # the digits in a file's name
 _folder = {}
 
 
@@ -47,14 +49,13 @@ def load_state_dict_from_url(url, model_dir=None, map_location=None, progress=Tr
 
     check_hash=True compares with the digits in the name (resnet18-f37072fd.pth). RuntimeError where the download fails.
     """
-    import re
     name = file_name or os.path.basename(urlparse(url).path)
     path = os.path.join(model_dir or os.path.join(get_dir(), "checkpoints"), name)
     theirs = os.path.join(os.path.expanduser(os.environ.get("TORCH_HOME") or os.path.join(_cache(), "torch")), "hub", "checkpoints", name)
     if not model_dir and not os.path.exists(path) and os.path.exists(theirs):
         path = theirs
     if not os.path.exists(path):
-        wanted = re.search(r"-([a-f0-9]*)\.", name) if check_hash else None
+        wanted = HASH_REGEX.search(name) if check_hash else None
         download_url_to_file(url, path, wanted and wanted[1], progress)
     return _load(path, map_location=map_location, weights_only=weights_only)
 

@@ -58,6 +58,20 @@ for size in ([0, 1], [1]):
     tried(lambda: dist.new_group(size))
 tried(lambda: dist.send(x, dst=0))
 
+# collectives that gradients pass through
+import torch.distributed.nn.functional as through
+from torch.distributed import nn as reached
+y = (x + 1).requires_grad_()
+def squared(call):
+    given = call()
+    (out,) = given if isinstance(given, tuple) else [given]
+    print(type(given).__name__, out.detach(), out is y, torch.autograd.grad(out.square().sum(), y))
+for call in (lambda: reached.all_reduce(y), lambda: through.all_reduce(y, op=dist.ReduceOp.MAX, group=one), lambda: through.all_gather(y), lambda: reached.gather(y),
+             lambda: through.broadcast(y, 0), lambda: through.broadcast(y, 1), lambda: through.scatter([y]), lambda: through.scatter([y, y]), lambda: through.reduce(y, 0),
+             lambda: through.reduce_scatter(zeros(), [y]), lambda: through.all_to_all([zeros()], [y]), lambda: through.all_to_all([zeros(3)], [y]),
+             lambda: through.all_to_all_single(zeros(), y, [4], [4]), lambda: through.gather(y, 1), lambda: through.scatter([y], 1), lambda: through.all_reduce(3)):
+    tried(lambda: squared(call))
+
 # mistakes, and lists that are longer than the group
 for call in (lambda: dist.all_reduce(x, "sum"), lambda: dist.all_reduce(x + 1j, dist.ReduceOp.MAX), lambda: dist.all_reduce(x + 1j), lambda: dist.get_rank(3),
              lambda: dist.get_global_rank(dist.group.WORLD, 1), lambda: dist.get_global_rank(one, 1), lambda: dist.get_group_rank(one, 1),

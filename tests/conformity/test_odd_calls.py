@@ -674,6 +674,7 @@ CALLS = """
     # gradients to start from: looked at before they are counted, and of more than there are results the first
     x = L.ones(3, requires_grad=True) & [x.backward(g) for g in ([L.ones(3), L.zeros(3)], [L.ones(3), 2])], x.grad, L.autograd.grad([x.sum(), x.sum()], x, [None, None, 3]) ;; L.ones(3, requires_grad=True).backward([1, 2]) ;; x = L.ones(2, requires_grad=True) & L.autograd.grad([x.sum(), x.sum()], x, 1) ;; x = L.ones(2, requires_grad=True) & L.autograd.grad([x.sum(), x.sum()], x, [None]) ;; L.ones(3, requires_grad=True).backward([None, None])
     # modules that only stand where an import statement looks for them
+    i = __import__("importlib").import_module & i(L.__name__ + ".onnx").is_in_onnx_export(), i(L.__name__ + ".fx").wrap("len"), L.fx.wrap(abs) is abs, i(L.__name__ + ".jit.annotations").List is __import__("typing").List, L.hub.HASH_REGEX.search("resnet18-f37072fd.pth").group(1)
     L.types.Number is not None, L.functional.einsum("i,i", L.ones(2), L.ones(2)) ;; "ops" in dir(L)
     # a size that is a tensor; the node of a quotient; files of nothing
     L.ones(3).unfold(0, L.tensor(2), L.tensor(1)) ;; L.ones(3).unfold(0, True, 1) ;; L.ones(3).unfold(0, 2., 1) ;; L.ones(3).unfold(0, L.tensor(True), 1) ;; L.ones(3).unfold(0, L.tensor([2]), 1) ;; L.ones(3).unfold(0, L.tensor([2, 1]), 1)

@@ -331,3 +331,5 @@ def recv(tensor, src=None, group=None, tag=0, group_src=None):
 
 
 isend, irecv = send, recv
+
+from microgradx.distributed import nn as nn  # noqa: E402 - needs the functions above
