@@ -42,7 +42,8 @@ def _annotations(package):
         **{name: getattr(package.compiler, name) for name in (
             "allow_in_graph", "disable", "is_compiling", "mark_dynamic", "mark_static", "maybe_mark_dynamic", "reset", "set_stance")}})
     return {"_C": faults, "_dynamo": dynamo,
-            "jit.annotations": _module("jit.annotations", "Python's types.", {name: getattr(typing, name) for name in "Any Dict List Optional Tuple Union".split()}),
+            "jit.annotations": _module("jit.annotations", "Python's types.", {
+                name: getattr(typing, name) for name in "Any Dict List Optional Tuple Union".split()}),
             "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
 
 

@@ -313,5 +313,5 @@ def _modules(number):
     config = _module("__config__", "What this build uses.", show=_config)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
     OutOfMemoryError.__module__ = "microgradx"
-    return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends, fx=fx, onnx=onnx,
-                version=version)
+    return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends,
+                fx=fx, onnx=onnx, version=version)
