@@ -73,6 +73,7 @@ def share(tensor):
         around = gc.get_objects()
         viewers = [found for found in around if issubclass(type(found), Tensor) and Tensor.untyped_storage(found) is storage]
         computed = [found for found in around if type(found) is Node and found.extra_ is storage]        # with it, and keep the old numbers
+        del around        # it holds a storage, too, that .data brought
         if sys.getrefcount(storage) > _references() + len(viewers) + len(computed):
             return False
     root = storage._root()

@@ -145,6 +145,14 @@ def test_views_and_history_move_along():
         z.backward()
 
 
+def test_a_converted_model_moves_with_its_state():        # .double() brings the parameters other memory
+    model = nn.Linear(2, 1).double()
+    state = model.state_dict()
+    model.share_memory()
+    state["weight"].fill_(2)
+    assert state["weight"].is_shared() and model.weight.tolist() == [[2, 2]]
+
+
 def test_an_array_is_not_left_behind():
     x = microgradx.zeros(3)
     array = x.numpy()
