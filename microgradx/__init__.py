@@ -72,11 +72,10 @@ def __getattr__(name):
             return foreach(name[9:])
     if name in _machine._REMOVED:
         return _machine._removed(name)
-    if f"microgradx.{name}" in _sys.modules:        # types, functional and what else has its place there only
-        return _sys.modules[f"microgradx.{name}"]
-    if name in ("has_cuda", "has_cudnn", "has_mps"):
+    if name in ("has_cuda", "has_cudnn", "has_mkldnn", "has_mps"):
         _machine.warn(f"'{name}' is deprecated, please use 'microgradx.backends.{name[4:]}'")
-        return False
+    if name.startswith("has_") and name[4:] in _machine.LIBRARIES:
+        return _machine.LIBRARIES[name[4:]]
     raise AttributeError(f"module 'microgradx' has no attribute '{name}': what PyTorch has under this name is not supported here")
 
 

@@ -18,6 +18,7 @@ from microgradx import elementary as elementary
 from microgradx import factorizations as factorizations
 from microgradx import fft as fft
 from microgradx import func as func
+from microgradx import functional as functional
 from microgradx import hub as hub
 from microgradx import indexing as indexing
 from microgradx import jit as jit
@@ -668,6 +669,7 @@ def true_divide(input, other, *, out=None) -> _Tensor: """true_divide(input, oth
 def trunc(input, *, out=None) -> _Tensor: """trunc(input) -> Tensor: the integer part, element by element."""
 def trunc_(input, *, out=None): """trunc, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of trunc."""
 def typename(obj) -> builtins.str: """typename(obj) -> str: the type of a tensor, or the class of anything else with its module."""
+types: Any
 uint16: _dtype
 uint32: _dtype
 uint64: _dtype

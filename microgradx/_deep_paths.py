@@ -57,6 +57,8 @@ def install(package):
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
     for path, module in {**found, **_annotations(package), "autograd.profiler": package.autograd.profiler}.items():
         sys.modules[f"microgradx.{path}"] = module
-    package._C, package._dynamo = sys.modules["microgradx._C"], sys.modules["microgradx._dynamo"]
+        parent, _, name = f"microgradx.{path}".rpartition(".")
+        if not hasattr(sys.modules[parent], name):      # multiprocessing.spawn is the function
+            setattr(sys.modules[parent], name, module)
     safetensors.microgradx = sys.modules["safetensors.microgradx"] = importlib.import_module("microgradx._safetensors")
     importlib.import_module("microgradx.utils._einops").install()

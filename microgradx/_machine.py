@@ -255,6 +255,10 @@ def _no_device(kind):
     return refuse
 
 
+# what the module's has_mkl and the like say: numbers of devices and other people's kernels are not in here
+LIBRARIES = {**dict.fromkeys(("cuda", "cudnn", "mps", "mkl", "mkldnn", "openmp"), False), "lapack": True, "spectral": True}
+
+
 class _Flags(types.SimpleNamespace):
     """Switches that choose between implementations elsewhere; they are remembered and change nothing here."""
 
