@@ -15,7 +15,7 @@ from microgradx._engine.callnames import Guard
 from microgradx._engine.dtype import dtype
 from microgradx._engine.tensor import Tensor, cold
 
-_OURS = re.compile(r"[\w.]+(\(\))?:|[\w.]+\(\) |[A-Z]\w+ \w+ |\"")      # how messages from here begin
+_OURS = re.compile(r"(?!(float|int)\(\) )([\w.]+(\(\))?:|[\w.]+\(\) |[A-Z]\w+ \w+ |\")")      # how messages from here begin
 _FOREIGN = re.compile(r"zip\(\) argument|values to unpack|could not be broadcast|invalid literal|could not convert string|negative dimensions"
                       r"|index out of range$|range of .* is not finite|must be larger than min in range|cannot convert float|object too deep|inhomogeneous")
 _MANY = re.compile(r"Boolean value of Tensor with|The truth value of an (empty )?array|only one element tensors can be converted to Python scalars, got shape")
@@ -149,6 +149,14 @@ def _said(name, hint, strict, args, kwargs, error):
     if isinstance(error, (ValueError, IndexError, OverflowError)) and _FOREIGN.search(text) and not _OURS.match(text):
         return (IndexError if isinstance(error, IndexError) else RuntimeError)(f"{name}: {text}: {got}. {hint}")
     return error
+
+
+def _named(function, args, kwargs, error):
+    """What the error of a native function without a Guard becomes: Cython's own do not say whose argument is of another type."""
+    return _said(function.__name__, f"Hint: help({function.__module__}.{function.__name__}) shows what it takes", False, args, kwargs, error)
+
+
+cold["named"] = _named
 
 
 def refusing(function, prefix="", strict=True):

@@ -217,19 +217,22 @@ cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
 
 
 cdef object call_again(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
-    """A failed call of Native once more, if an argument is what nobody knew to override functions; else the error it failed with."""
+    """A failed call of Native once more, if an argument is what nobody knew to override functions; else its error, which names the function."""
     cdef PyObject *kind
     cdef PyObject *error
     cdef PyObject *trace
     PyErr_Fetch(&kind, &error, &trace)
     given, keywords = in_python(args, flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), names)
-    if kind != <PyObject *>TypeError or not cold["foreign"](given):
-        PyErr_Restore(kind, error, trace)
+    if kind == <PyObject *>TypeError and cold["foreign"](given):
+        Py_XDECREF(kind)
+        Py_XDECREF(error)
+        Py_XDECREF(trace)
+        return self(*given, **keywords)
+    PyErr_Restore(kind, error, trace)
+    try:
         return mgx_raised()
-    Py_XDECREF(kind)
-    Py_XDECREF(error)
-    Py_XDECREF(trace)
-    return self(*given, **keywords)
+    except TypeError as failed:
+        raise cold["named"](self, given, keywords, failed)
 
 
 mgx_again = call_again

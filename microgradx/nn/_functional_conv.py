@@ -50,7 +50,7 @@ def bilinear(input1, input2, weight, bias=None):
     if bias is not None and not isinstance(bias, Tensor):
         raise TypeError(f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
     if not input1.dtype is input2.dtype is weight.dtype or bias is not None and bias.dtype is not weight.dtype:
-        raise RuntimeError(f"bilinear: all tensors must have the same dtype, got {input1.dtype}, {input2.dtype}, {weight.dtype} and the bias {bias}")
+        raise RuntimeError(f"bilinear: All tensors must have the same dtype, got {[x.dtype for x in (input1, input2, weight, bias) if x is not None]}")
     if microgradx.is_autocast_enabled("cpu"):           # none of its products
         with microgradx.autocast("cpu", enabled=False):
             return bilinear(input1, input2, weight, bias)
@@ -87,7 +87,7 @@ def _in_double(function, *args):
     dtype = args[0].dtype
     for x in args:
         if isinstance(x, microgradx.Tensor) and x.dtype is not dtype:
-            raise RuntimeError(f"{function.__name__}: expected all tensors of dtype {dtype!r}, got {x.dtype!r}")
+            raise RuntimeError(f"{function.__name__}: Input type ({dtype.short_name}) and weight or bias type ({x.dtype.short_name}) should be the same")
     return function(*(x.double() if isinstance(x, microgradx.Tensor) else x for x in args)).long().to(dtype)
 
 

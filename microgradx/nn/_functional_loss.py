@@ -322,6 +322,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     need(weight is None or weight.dtype is input.dtype, RuntimeError, f"multi_margin_loss: weight must have input's dtype {input.dtype}")
     if input.ndim > 2 or 0 in input.shape[-1:] or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
+    need(target.dtype.name == "int64", RuntimeError, f"multi_margin_loss: expected scalar type Long but found {target.dtype.short_name}, the target's")
     rows, labels = input if input.ndim == 2 else input.reshape(1, -1), target.reshape(-1, 1)
     if weight is not None and weight.numel() != rows.size(1):
         raise RuntimeError(f"multi_margin_loss: weight must have one number for each of {rows.size(1)} classes, got {weight.numel()}")

@@ -437,7 +437,7 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     if not input.is_floating_point():
         raise NotImplementedError(f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
     if input.dtype is not grid.dtype:
-        raise RuntimeError(f"grid_sample: expected input and grid to have one dtype, got {input.dtype} and {grid.dtype}")
+        raise RuntimeError(f"grid_sample: expected scalar type {input.dtype.short_name} but found {grid.dtype.short_name}, the grid's")
     return _grid_sample(input, grid, mode, padding_mode, align_corners)
 
 

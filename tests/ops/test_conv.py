@@ -218,7 +218,7 @@ ERRORS = [
     (lambda: conv(X(), X(0, 4, 3, 3)), "groups=1 must divide dimension 0 of the weight"),
     (lambda: conv(X(6, 6), W), r"conv2d: Expected 3D \(unbatched\) or 4D \(batched\) input"),
     (lambda: conv(X(), X(4, 4)), "weight of 3, 4 or 5 dimensions"),
-    (lambda: conv(X(dtype=DOUBLE), W), "expected scalar type Double, the input's, but found a weight of Float"),
+    (lambda: conv(X(dtype=DOUBLE), W), "expected scalar type Double but found Float: Input type"),
     (lambda: conv(X(), W, X(6, dtype=DOUBLE)), "should be the same"),
     (lambda: conv_transpose(X(), X(3, 5, 3, 3)), "Given transposed=1, .* to have 3 channels, but got 4"),
     (lambda: conv_transpose(X(), X(4, 5, 3, 3), output_padding=1),

@@ -197,7 +197,8 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
         raise RuntimeError(f"{op}: weight {list(shape_of(w))} expects a bias of {want} elements, but it is {list(shape_of(b))}")
     if w.dt == x.dt and not are_half(x, w, b) and (b is None or b.dt == x.dt or x.dt < N_COMPUTE): only_float(op, "slow_conv2d_cpu", x)
     if w.dt != x.dt:
-        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name}, the input's, but found a weight of {dtype_of(w.dt).short_name}")
+        raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(w.dt).short_name}: Input type "
+                           f"({dtype_of(x.dt).short_name}) and weight or bias type ({dtype_of(w.dt).short_name}) should be the same")
     if b is not None and b.dt != x.dt and (not transposed or groups > 1 or w.nd == 5 or x.dt == BF16):
         raise RuntimeError(f"{op}: Input type ({dtype_of(x.dt).name}) and bias type ({dtype_of(b.dt).name}) should be the same")
 

@@ -17,7 +17,7 @@ KINDS: builtins.dict
 def bernoulli_each(p: _Tensor, like: _Tensor, generator=None): """Of like's shape and dtype: 1 with the probability of each element of p, drawn in the order of like's memory."""
 def binomial(count: _Tensor, prob: _Tensor, generator=None): """A binomial draw for each pair of count and prob, which have one shape and dtype."""
 default_generator: Any
-def dropout(input, p: builtins.float, train): """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
+def dropout(input, rate, train): """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
 def fill_random(self: _Tensor, kind: builtins.int, generator=None, a: builtins.float = 0.0, b: builtins.float = 1.0, lo=0, span=0): """In place, one of KINDS; history as after any overwrite with constants."""
 def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""
 def multinomial_rows(p: _Tensor, samples: builtins.int, generator=None): """samples indices per row of p (rows, n), with replacement."""

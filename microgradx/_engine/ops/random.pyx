@@ -208,8 +208,13 @@ def binomial(Tensor count, Tensor prob, generator=None):
 
 # ---------------------------------------------------------------------------------------------------- dropout
 
-def dropout(input, double p, train):
+def dropout(input, rate, train):
     """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
+    cdef double p
+    try:
+        p = rate
+    except TypeError:
+        raise TypeError(f"dropout(): argument 'p' (position 2) must be float, not {type(rate).__name__}") from None
     if train is not True and train is not False:
         raise TypeError(f"dropout(): argument 'train' (position 3) must be bool, not {type(train).__name__}")
     cdef Tensor x = given(input, "dropout"), mask
