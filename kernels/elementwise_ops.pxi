@@ -76,7 +76,7 @@ cdef extern from *:
         X(HUBER, FLT, 1, ({ const T d = MGX_F(fabs, a); d <= p0 ? (T)0.5 * d * d : p0 * (d - (T)0.5 * p0); }), a) \
         X(FRAC, FLT, 0, a - MGX_F(trunc, a), a) \
         X(HARDSHRINK, FLT, 1, MGX_F(fabs, a) <= p0 ? (T)0 : a, a) \
-        X(SOFTSHRINK, FLT, 1, a - MGX_LIMIT(a, -p0, p0), a) \
+        X(SOFTSHRINK, FLT, 1, MGX_F2(copysign, a - MGX_LIMIT(a, -p0, p0), a), a) \
         X(NAN_TO_NUM, FLT, 3, a != a ? p0 : a == (T)INFINITY ? p1 : a == -(T)INFINITY ? p2 : a, a)
 
     #define MGX_BINARY_OPS(X) \

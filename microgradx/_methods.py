@@ -561,8 +561,10 @@ def set_(self, source=None, storage_offset=0, size=None, stride=None):
         offset = storage_offset + source.storage_offset()
         source = ops.as_strided(source.detach(), size, stride, offset) if stride is not None else ops.as_strided(
             source.detach(), (math.prod(size),), (1,), offset).view(size)
-    need(not (self.requires_grad and self.is_leaf and tape.is_grad_enabled()), RuntimeError,
-         "set_: a leaf Variable that requires grad is being used in an in-place operation. Hint: with microgradx.no_grad():")
+    leaf = self if self._base is None else self._base
+    need(not (leaf.requires_grad and leaf.is_leaf and tape.is_grad_enabled()), RuntimeError,
+         f"set_: {'' if leaf is self else 'a view of '}a leaf Variable that requires grad is being used in an in-place operation. "
+         "Hint: with microgradx.no_grad():")
     need(not self.is_inference() or tape.is_inference_mode_enabled(), RuntimeError, "set_: Inplace update to inference tensor outside InferenceMode is "
          "not allowed. You can make a clone to get a normal tensor before doing inplace update.")
     self.data = ops.empty((0,), self.dtype) if source is None else source

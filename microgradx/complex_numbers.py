@@ -352,7 +352,8 @@ def angle(input, *, out=None):
     if input.dtype.is_complex:
         return _cast_result(out, rename(_angle(input), "AngleBackward0"))
     x = input if input.dtype.is_floating_point else input.to(get_default_dtype())
-    return _cast_result(out, ops.where(x < 0, math.pi, x * 0))
+    nowhere = x.sign() * 0      # not x * 0, which is NaN where x is infinite
+    return _cast_result(out, rename(ops.where(x < 0, math.pi, ops.where(x == x, nowhere, math.nan)), "AngleBackward0"))
 
 
 def as_array(z):

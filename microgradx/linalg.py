@@ -698,8 +698,8 @@ def cond(A, p=None, *, out=None):
     tensor(2.)
     """
     _check("cond", A, p in ("fro", "nuc"), False)
-    if not A.shape[-1] * A.shape[-2] and p in (None, 1, 2, -1, -2, math.inf, -math.inf):
-        return _cast_result(out, A.abs().sum((-2, -1)))
+    if not A.numel() and p in (None, 1, 2, -1, -2, math.inf, -math.inf, "fro", "nuc"):
+        return _cast_result(out, A.detach().abs().sum((-2, -1)))
     if p in (None, 2, -2, "nuc"):
         S = svdvals(A)
         first, last = S[..., :1], S[..., -1:]

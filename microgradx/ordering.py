@@ -273,7 +273,8 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
         need(sorter.shape == sorted_sequence.shape and sorter.dtype.name == "int64", RuntimeError,
              f"searchsorted(): sorter must be int64 {list(sorted_sequence.shape)} like sorted_sequence, got {sorter.dtype} {list(sorter.shape)}")
     lines = sorted_sequence.detach() if sorter is None else ops.index.gather(sorted_sequence.detach(), -1, sorter)
-    wanted = input.detach() if isinstance(input, Tensor) else ops.full((), input, DTYPES["float64" if kind.is_floating_point else "int64"])
+    exact = kind if kind.is_complex else DTYPES["float64" if kind.is_floating_point else "int64"]
+    wanted = input.detach() if isinstance(input, Tensor) else ops.full((), input, exact)
     if lines.dim() != 1 and (0 in (lines.dim(), wanted.dim()) or lines.shape[:-1] != wanted.shape[:-1]):
         raise RuntimeError(f"searchsorted(): boundaries tensor should be 1 dimension or like the input: {list(lines.shape)}, {list(wanted.shape)}")
     places = ops.along.search_places(ops.cast_to(lines, kind), ops.cast_to(wanted, kind), right or side == "right")

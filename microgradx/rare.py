@@ -347,8 +347,9 @@ def resize_(self, *sizes, memory_format=None):
     for d in (*((1,) if last else ()), *range(len(shape) - 1, 1 if last else -1, -1), *((0,) if last else ())):
         strides[d], step = step, step * max(shape[d], 1)
     count = math.prod(shape)
-    flat = ops.as_strided(self, (min(count, self.numel()),), (1,), self.storage_offset())
-    if count > self.untyped_storage().size() // self.itemsize - self.storage_offset():
+    room = self.untyped_storage().size() // self.itemsize - self.storage_offset()       # of which the tensor may show less, or parts again and again
+    flat = ops.as_strided(self, (min(count, room),), (1,), self.storage_offset())
+    if count > room:
         need(self.untyped_storage().resizable(), RuntimeError, "resize_: Trying to resize storage that is not resizable: the memory is another object's")
         larger = ops.empty((count,), self.dtype)
         larger[:flat.numel()] = flat

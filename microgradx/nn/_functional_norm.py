@@ -160,7 +160,7 @@ def _renormalize(weight, input, max_norm, norm_type):
 
 
 def _check_embedding(name, weight, input, padding_idx, sparse, scale_grad_by_freq):
-    if sparse and scale_grad_by_freq:
+    if sparse and scale_grad_by_freq and weight.requires_grad:
         raise RuntimeError(f"{name}: scale_grad_by_freq not supported with sparse gradients. Hint: sparse=False")
     if weight.ndim != 2:
         raise RuntimeError(f"{name}: 'weight' must be 2-D, got shape {tuple(weight.shape)}")

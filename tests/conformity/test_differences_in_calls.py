@@ -201,25 +201,25 @@ def private(lib):
     optimizer = lib.optim.Adam([lib.ones(1)])
     found = (hasattr(encoder, "use_nested_tensor"), hasattr(encoder.layers[0], "activation_relu_or_gelu"), hasattr(optimizer, "_init_group"),
              hasattr(nn.LSTM(1, 1), "_update_flat_weights"), hasattr(lib.ones(1, requires_grad=True).cumsum(0).grad_fn, "_saved_dim"), nn.Sequential.__mro__[1] is nn.Module, beside_tuple(lib),
-             lib.linalg.norm.__name__ == "linalg_norm")
+             lib.linalg.norm.__name__ == "linalg_norm", lib.has_mkl and lib.backends.mkl.is_available() and lib.has_openmp and lib.backends.openmp.is_available())
     assert lib.ones(1, requires_grad=True).exp().grad_fn._saved_result.item() == pytest.approx(2.7182817)
     assert all(hasattr(encoder, name) for name in ("_apply", "_call_impl", "_register_state_dict_hook", "_load_from_state_dict", "_get_name"))
     return found
 
 
 CELL_PRIVATE = ("names with an underscore in front; attributes of PyTorch's fast paths (`TransformerEncoder.use_nested_tensor`, "
-                "`TransformerEncoderLayer.activation_relu_or_gelu`); the bases in `__mro__`; `__name__` of functions of `linalg`, `fft` and `special`; a class of `Module` and of `tuple`, an exception or what else has a layout of its own or calls `object.__new__`")
+                "`TransformerEncoderLayer.activation_relu_or_gelu`); the bases in `__mro__`; `__name__` of functions of `linalg`, `fft` and `special`; a class of `Module` and of `tuple`, an exception or what else has a layout of its own or calls `object.__new__`; MKL, oneDNN and OpenMP, as `backends` and `has_mkl` know them")
 
 
 @row(CELL_PRIVATE)
 def test_private_names():
-    assert private(microgradx) == (False,) * 8
+    assert private(microgradx) == (False,) * 9
 
 
 @row(CELL_PRIVATE)
 @pytest.mark.peer
 def test_private_names_in_pytorch(torch):
-    assert private(torch) == (True,) * 8
+    assert private(torch) == (True,) * 9
 
 
 CELL_REFUSED, CELL_TAKEN, CELL_NOT_TAKEN = "calls that PyTorch refuses", "odd calls that are taken here", "odd calls that are refused here"
@@ -278,7 +278,7 @@ def loosely(lib):
     f, x = lib.nn.functional, lib.ones(1, 2, 2)
     rows, own, seen = lib.ones(0), lib.ones(1).half(), lib.ones(2)
     array = seen.numpy()
-    return [lambda: seen.resize_(array.size + 1), lambda: own.clamp(max=70000), lambda: lib.ones(1, dtype=lib.uint8).fill_(-0.5), lambda: lib.mul(lib.ones(2, 0), rows, out=rows),
+    return [lambda: lib.remainder(5.0, seen, out=lib.ones(2)), lambda: lib.where(seen > 0, 1.0, 2.0, out=lib.ones(2)), lambda: seen.resize_(array.size + 1), lambda: own.clamp(max=70000), lambda: lib.ones(1, dtype=lib.uint8).fill_(-0.5), lambda: lib.mul(lib.ones(2, 0), rows, out=rows),
             lambda: f.mse_loss(np.float32(1), lib.ones(())), lambda: f.avg_pool2d(x, 1, divisor_override=True), lambda: f.layer_norm(x, [2.0]),
             lambda: f.nll_loss(x[0], lib.tensor([0, 1]), ignore_index=1.0),
             lambda: lib.ones(2).flip(dims=0), lambda: lib.ones(6).reshape(shape=6), lambda: lib.ones(4).view(size=4), lambda: lib.ones(1).expand(size=3),
@@ -427,7 +427,7 @@ def odd_memory(lib):
              lambda: x.split(2 ** 63), lambda: lib.zeros(2).set_(x, 1), lambda: lib.nn.Parameter(x, requires_grad=1), lambda: lib._dynamo.mark_dynamic(3, 0),
              lambda: lib.sparse_coo_tensor(lib.tensor([[0]]), one, (2,), requires_grad=1)),
             (lambda: one.expand(3).apply_(lambda v: v + 1), lambda: one.expand(3).map_(lib.ones(3), lambda a, b: a + b), lambda: lib.zeros(2).set_(x, 0, (1,), (-1,)),
-             lambda: lib.zeros(2).set_(x.double(), 0, (2,)), lambda: lib.from_file(__file__.encode(), size=1)))
+             lambda: lib.nn.functional.embedding(lib.tensor([1]), lib.ones(2, 2, requires_grad=True), sparse=True, scale_grad_by_freq=True), lambda: lib.zeros(2).set_(x.double(), 0, (2,)), lambda: lib.from_file(__file__.encode(), size=1)))
 
 
 @row(CELL_TAKEN)

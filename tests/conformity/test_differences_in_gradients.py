@@ -100,7 +100,11 @@ def indices_in_an_expanded_tensor(lib):
     return lib.ones(1).expand(3).index_put_((lib.tensor([0]),), lib.tensor(5.0)).index_fill_(0, lib.tensor([1]), 2).tolist()
 
 
-RUN_THERE = {mask_in_an_expanded_tensor: [[5.0] * 3] * 2, indices_in_an_expanded_tensor: [2.0] * 3, triangle_of_an_expanded_tensor: (3, 3), threshold_of_an_expanded_tensor: [0.0] * 3, product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
+def conjugate_of_an_expanded_tensor(lib):
+    return lib.ones(1).expand(3).conj_physical_().tolist()
+
+
+RUN_THERE = {conjugate_of_an_expanded_tensor: [1.0] * 3, mask_in_an_expanded_tensor: [[5.0] * 3] * 2, indices_in_an_expanded_tensor: [2.0] * 3, triangle_of_an_expanded_tensor: (3, 3), threshold_of_an_expanded_tensor: [0.0] * 3, product_added_to_an_expanded_tensor: (3,), sum_that_grows: (3, 5)}
 
 
 def tangent_inside_no_grad(lib):
@@ -291,6 +295,24 @@ def second_derivative_in_chunks(lib):
     loss = lib.nn.functional.linear_cross_entropy(x, lib.eye(3, dtype=lib.float64), lib.tensor([0, 1, 2, 0]), options=options)
     (first,) = lib.autograd.grad(loss, x, create_graph=True)
     return lib.autograd.grad(first.square().sum(), x)[0].abs().sum().item()
+
+
+def slope_of_the_mean_of_nothing(lib):
+    """The second derivative of cross entropy over no classes, by the gradient that comes in."""
+    x, g = lib.ones(2, 0, requires_grad=True), lib.ones((), requires_grad=True)
+    (first,) = lib.autograd.grad(lib.nn.functional.cross_entropy(x, lib.ones(2, 0)), x, g, create_graph=True)
+    return lib.autograd.grad(first.sum(), g, materialize_grads=True)[0].item()
+
+
+@row(CELL_UNDEFINED)
+def test_slope_of_the_mean_of_nothing():
+    assert slope_of_the_mean_of_nothing(microgradx) != slope_of_the_mean_of_nothing(microgradx)
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_slope_of_the_mean_of_nothing_in_pytorch(torch):
+    assert slope_of_the_mean_of_nothing(torch) == 0
 
 
 def slopes_of_targets_and_nothing(lib):

@@ -20,6 +20,19 @@ CALLS = """
     L.searchsorted(L.tensor(1.), L.ones(2)) ;; L.searchsorted(L.tensor(1.), 2.) ;; L.searchsorted(L.tensor(1.), L.tensor(2.)) ;; L.searchsorted(L.ones(2, 2), 1.) ;; L.bucketize(1., L.tensor(1.)) ;; L.searchsorted(L.ones(2).bool(), L.ones(0).bool()) ;; L.searchsorted(L.ones(2).bool(), True)
     [L.searchsorted(L.tensor([1, 3], dtype=d), n) for d in (L.int8, L.uint8, L.int32, L.float16, L.float64) for n in (257, -300, 2**40, 2.5, .1)] ;; L.searchsorted(L.tensor([1., 3]), 1e300)
     L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1, 0])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1, 2])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([-1, 0])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1])) ;; L.searchsorted(L.tensor([3., 1]), 2., sorter=L.tensor([1, 0]).int())
+    L.bucketize(1j, L.ones(2)) ;; L.searchsorted(L.ones(2), 1j) ;; L.searchsorted(L.ones(2) * 1j, 1.)
+    # larger and smaller shapes of what shows its memory in part or again and again; the memory of another one
+    L.arange(6.)[:2].resize_(8)[:6] ;; L.arange(6.)[1:3].resize_(8)[:5] ;; L.ones(1).expand(3).resize_(2)[:1] ;; L.arange(2.).expand(3, 2).resize_(2) ;; L.arange(4.)[::2].resize_(3) ;; L.arange(4.)[::2].resize_(5)[:4] ;; L.ones(1).expand(0).resize_(1)
+    L.ones(3, requires_grad=True)[:2].set_(L.ones(2)) ;; x = L.ones(3) & v = x[:2] & x.requires_grad_() & v.set_(L.zeros(1)) ;; y = L.ones(3, requires_grad=True) * 2 & y[:1].set_(L.ones(2)) ;; L.ones(3)[:2].set_(L.zeros(1))
+    # condition numbers of no elements are constants; signs of zeros; angles of infinities
+    [L.linalg.cond(L.ones(*s, requires_grad=True), p) for s in ((0, 0), (2, 0, 0), (0, 2, 2)) for p in (None, 1, "fro", "nuc")] ;; L.linalg.cond(L.ones(0, 2, 3), -2) ;; L.linalg.cond(L.ones(0, 2, 3), "nuc") ;; L.linalg.cond(L.ones(0, 0), 3)
+    L.linalg.cond(L.ones(0, 2, 2, dtype=L.int64)) ;; L.linalg.cond(L.ones(2, 0, 0, requires_grad=True), out=L.ones(2))
+    x = L.tensor([float("inf"), -float("inf"), float("nan"), -0., 1., -1.], requires_grad=True) & y = x.angle() & [y, y.signbit(), L.autograd.grad(y, x, L.full((6,), float("nan")))] ;; L.tensor([float("inf")], dtype=L.float16).angle(), L.tensor([-1, 2]).angle()
+    [L.nn.functional.softshrink(x).signbit() for x in (L.tensor([-.1, -1., .1, 0., -0., 2.]), L.full((40,), -.2, dtype=L.float64)[::3])] ;; L.nn.functional.softshrink(L.tensor([float("nan"), float("inf"), -float("inf"), -.5]))
+    # a weight of 0 times a gradient that is NaN, recorded or not
+    F = L.nn.functional & x = L.tensor([[1., 2.], [3., 4.]], requires_grad=True) & [L.autograd.grad(f(x, L.tensor([0, 1]), L.tensor([1., 0.]), reduction="none"), x, L.tensor([1., float("nan")]), create_graph=c) for f in (F.cross_entropy, F.nll_loss) for c in (True, False)]
+    F = L.nn.functional & x = L.arange(12.).view(1, 3, 4).requires_grad_() & y = F.nll_loss(x, L.tensor([[0, 1, 2, 1]]), L.tensor([1., 0., 2.])) & L.autograd.grad(y, x, L.tensor(float("nan")), create_graph=True) ;; F = L.nn.functional & x = L.ones(2, 3, requires_grad=True) & L.autograd.grad(F.cross_entropy(x, L.tensor([-100, -100])), x, create_graph=True)
+    F = L.nn.functional & F.embedding(L.tensor([1, 2]), L.ones(3, 2), sparse=True, scale_grad_by_freq=True) ;; F = L.nn.functional & F.multi_margin_loss(L.ones(2, 3), L.tensor([1, 2], dtype=L.int32)) ;; F = L.nn.functional & F.bilinear(L.ones(1, 2).double(), L.ones(1, 2), L.ones(1, 2, 2))
     # a mode that was not entered is left, and nothing is asked afterwards
     L.overrides.BaseTorchFunctionMode().__exit__(None, None, None) ;; L.relu(L.ones(2))
     # in place: integers by numbers, smaller operands, one pass
@@ -682,7 +695,7 @@ CALLS = """
     f = f"/tmp/{__import__('uuid').uuid4()}" & (L.from_file(f, True, 0), __import__("os").path.exists(f)) ;; L.from_file(np.__file__, False, True) ;; L.from_file(np.__file__, 1, 1) ;; L.from_file(np.__file__, None, 1, dtype=L.uint8).shape ;; L.from_file(np.__file__, size=1.5)
     L.sparse.spdiags(L.ones(1, 2), L.tensor([0]), 2) ;; L.equal(L.ones(1), 1) ;; L.isin("a", L.ones(3)) ;; L.isin(L.ones(3), None) ;; L.isin(True, L.ones(1))
     # names that PyTorch removed or is about to
-    L.has_mps, L.has_cuda, L.has_cudnn ;; L.symeig(L.ones(2, 2)) ;; L.eig(L.ones(2, 2)) ;; L.solve(L.ones(2, 1), L.ones(2, 2)) ;; L.lstsq(L.ones(2, 1), L.ones(2, 2)) ;; L.matrix_rank(L.ones(2, 2)) ;; L.no_such_name
+    L.has_mps, L.has_cuda, L.has_cudnn ;; L.has_lapack, L.has_spectral ;; L.has_no_such ;; L.cuda.random.manual_seed is L.cuda.manual_seed, L.cuda.memory.empty_cache() ;; L.symeig(L.ones(2, 2)) ;; L.eig(L.ones(2, 2)) ;; L.solve(L.ones(2, 1), L.ones(2, 2)) ;; L.lstsq(L.ones(2, 1), L.ones(2, 2)) ;; L.matrix_rank(L.ones(2, 2)) ;; L.no_such_name
     # arguments of Functions that have names
     F = type("F", (L.autograd.Function,), {"forward": staticmethod(lambda c, x, k=1: x * k), "backward": staticmethod(lambda c, g: (g, None))}) & x = L.ones(1, requires_grad=True) & F.apply(x, k=2), F.apply(x=x) ;; F = type("F", (L.autograd.Function,), {"forward": staticmethod(lambda c, x, *, k=1: x * k)}) & F.apply(L.ones(1), k=2) ;; F = type("F", (L.autograd.Function,), {"forward": staticmethod(lambda c, x, *, k=1: x * k)}) & F.apply(L.ones(1))
     F = type("F", (L.autograd.Function,), {"forward": staticmethod(lambda c, x, **k: x)}) & F.apply(L.ones(1), k=2) ;; F = type("F", (L.autograd.Function,), {"forward": staticmethod(lambda x, *, k=1: x * k), "setup_context": staticmethod(lambda c, i, o: None)}) & F.apply(L.ones(1)) ;; F = type("F", (L.autograd.Function,), {"forward": staticmethod(lambda x, *, k=1: x * k), "setup_context": staticmethod(lambda c, i, o: None)}) & F.apply(L.ones(1), k=3)

@@ -237,12 +237,14 @@ cdef Tensor class_gradient(Node n, Tensor x, Tensor t, Tensor w, Tensor lse, Ten
 
 cdef object class_backward(Node n, object grad):
     """Of log-probabilities: minus the target's one-hot row, times the weights; of logits: that, and softmax(x) times the row's weight."""
-    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx
+    cdef Tensor x = saved(n, 0), t = saved(n, 1), w = saved(n, 2), g = over(n, <Tensor>grad), lse = <Tensor>n.extra, dx, chosen
     if not grad_on():
         return class_gradient(n, x, t, w, lse, dense(g))
     cdef Tensor zero = number(0, x.dt)
-    dx = class_gradient(n, x, t, w, None, number(1, x.dt))
-    dx = where_t(compare_t(C_NE, dx, zero), mul_t(dx, g if g.nd == 0 else unsqueeze_v(g, 1)), zero)      # the mean of nothing is NaN, its gradient 0
+    dx = class_gradient(n, x, t, None, None, number(1, x.dt))
+    chosen = compare_t(C_NE, dx, zero)
+    if w is not None: dx = mul_t(dx, w if x.nd == 2 else unsqueeze_v(w, 1))
+    dx = where_t(chosen, mul_t(dx, g if g.nd == 0 else unsqueeze_v(g, 1)), zero)      # the mean of nothing is NaN, its gradient 0; a weight of 0 times NaN is NaN
     return dx if lse is None else sub_t(dx, mul_t(softmax_t(x, 1), total(dx, 1)))
 
 cdef Row CROSS_ENTROPY = make_row("cross_entropy", class_backward, False, "NllLossBackward0")
