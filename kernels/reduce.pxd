@@ -39,3 +39,6 @@ cdef struct ReduceKernels:
     # given, and dx (m) += and dy (m, n) += its gradients from dout (n). F32 and F64
     void (*dist[N_COMPUTE])(isize m, isize n, isize step, double p, const char* x, const char* y, const char* dout, char* dist, char* dx,
                             char* dy) noexcept nogil
+    # out (n) := first + i step, rounded once, as a fused multiply-add does. lanes: eight float32, four float64 count from their first number, which is
+    # rounded, but for the last that fill no two of them; else the second half counts down from last. F32 and F64
+    void (*progression[N_COMPUTE])(isize n, int lanes, double first, double step, double last, char* out) noexcept nogil

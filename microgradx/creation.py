@@ -451,8 +451,7 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         result = ops.along.count_up(start, step, count)
     else:
         # PyTorch's vectors of 8 float32 (4 float64) count from their first number, which is rounded; what fills no two of them does not
-        single = dtype.name == "float32"
-        result = ops.along.progression(start, step, 0.0, count, 8 if single else 4, single)
+        result = ops.along.progression(start, step, 0.0, count, True, dtype.name == "float32")
     return _made("arange", ops.cast_to(result, dtype or result.dtype), requires_grad, out, device, layout)
 
 

@@ -50,7 +50,7 @@ def test_against_numpy(level, op, d):
 
 
 def test_every_kernel_is_tested():
-    names = {f"{op}_{d}" for op, d in NAMES} | {f"{op}_{d}" for op in ("moments", "dist") for d in FLOATS}
+    names = {f"{op}_{d}" for op, d in NAMES} | {f"{op}_{d}" for op in ("moments", "dist", "progression") for d in FLOATS}
     names |= {f"{op}_{d}" for op in ("cumsum", "cumprod", "cummax", "cummin", "topk", "sort", "rank", "mode", "search")
               for d in DTYPES}       # test_scan.py, test_order.py
     assert set(module("reduce", "base").addresses()) == names

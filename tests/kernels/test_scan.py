@@ -1,5 +1,6 @@
 """Running sums and products, and the places of the k best, against NumPy, at every CPU level."""
 import ctypes
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -52,3 +53,23 @@ def test_extremes(level, d, op):
         best = (np.maximum if op == "cummax" else np.minimum).accumulate(x, axis=1)
         reached = np.where((x == best) | (x != x), np.arange(x.shape[1])[:, None], 0)
         np.testing.assert_array_equal(out, np.maximum.accumulate(reached, axis=1))
+
+
+@each_level
+@pytest.mark.parametrize("d", FLOATS)
+@pytest.mark.parametrize("lanes", [0, 8])
+def test_progression(level, d, lanes):
+    """Every product and sum is rounded together, once: exact in rational numbers."""
+    dtype, width = DTYPES[d], {"f32": 8, "f64": 4}[d]
+    for n, first, step in [(0, 0.0, 1.0), (1, 3.0, 1.0), (7, -1.0, 0.1), (33, 0.1, 1 / 3), (1500, 1e9 / 3, 1e-3 / 7), (1501, -5.0, 2.0)]:
+        last = first + step * (n - 1)
+        out = np.full(n, 77, dtype)
+        kernel("reduce", level, f"progression_{d}", I, ctypes.c_int, ctypes.c_double, ctypes.c_double, ctypes.c_double, P)(n, lanes, first, step, last, ptr(out))
+
+        def at(i, start, by=step):
+            return dtype(float(Fraction(start) + i * Fraction(by)))
+
+        full = n // (2 * width) * 2 * width if lanes else 0
+        want = [at(i % width, float(at(i // width * width, first))) if i < full else at(i, first) if lanes or i < n // 2 else at(n - 1 - i, last, -step)
+                for i in range(n)]
+        np.testing.assert_array_equal(out, np.array(want, dtype))

@@ -4,7 +4,7 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
-def between(start: builtins.float, end: builtins.float, count: builtins.int, single: builtins.bool): """float64: count numbers from start to end; single: in steps of float32."""
+def between(start: builtins.float, end: builtins.float, count: builtins.int, single: builtins.bool): """count numbers from start to end; single: of float32, in such steps."""
 cold: builtins.dict
 def count_up(first: builtins.int, step: builtins.int, count: builtins.int): """int64: first + i step."""
 def cumprod(input: _Tensor, dim: builtins.int) -> _Tensor: """cumprod(Tensor input, int dim) -> Tensor"""
@@ -12,7 +12,7 @@ def cumsum(input: _Tensor, dim: builtins.int) -> _Tensor: """cumsum(Tensor input
 def extreme_places(input: _Tensor, dim: builtins.int, largest: builtins.bool): """int64: where the largest (smallest) along dim so far is, the last of equal ones; NaN wins."""
 def flip(input: _Tensor, dims): """The order along dims (each in range, none twice) reversed."""
 def mode_places(rows: _Tensor): """The last of the most frequent element."""
-def progression(first: builtins.float, step: builtins.float, last: builtins.float, count: builtins.int, lanes: builtins.int, single: builtins.bool): """float64: first + i step, each rounded once, as a fused multiply-add does; lanes (if not 0) count from their first number, of float32 if single."""
+def progression(first: builtins.float, step: builtins.float, last: builtins.float, count: builtins.int, lanes: builtins.bool, single: builtins.bool): """float32 if single, else float64: first + i step, each rounded once. lanes: counted as kernels/reduce.pxd says; else the second half counts down from last."""
 def rank_places(rows: _Tensor, k: builtins.int): """That of what sorting would put at place k; -1: of the lower median, or the first NaN; -2: of the median of what is no NaN."""
 def search_places(lines: _Tensor, wanted: _Tensor, right: builtins.bool): """Before (right: behind) which elements of its sorted line, or of the only one, each of wanted belongs; of one dtype, int64."""
 def sort_places(rows: _Tensor, descending: builtins.bool): """Those of all in order, equal ones as they were."""

@@ -1,6 +1,5 @@
 """Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
 from kernels.reduce cimport RANK_MEDIAN, RANK_NANMEDIAN, SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
-from libc.math cimport fma
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
 
@@ -117,44 +116,23 @@ def extreme_places(Tensor input, int dim, bint largest):
     return scan_raw(SCAN_MAX if largest else SCAN_MIN, input, dim)
 
 
-cdef inline void halves(bint exact, double first, double step, double last, isize count, double* values) noexcept nogil:
-    """first + i step, from the middle on last - (count - 1 - i) step, each rounded once. exact: products need no rounding."""
-    cdef isize i, middle = count // 2
-    for i in range(middle):
-        values[i] = step * <int32_t>i + first if exact else fma(step, <double>i, first)
-    for i in range(middle, count):
-        values[i] = last - step * <int32_t>(count - 1 - i) if exact else fma(-step, <double>(count - 1 - i), last)
-
-
-def progression(double first, double step, double last, isize count, isize lanes, bint single):
-    """float64: first + i step, each rounded once, as a fused multiply-add does; lanes (if not 0) count from their first number, of float32 if single.
-
-    Without lanes the second half counts down from last, and single says that step is a float32.
-    """
-    cdef isize i, lead
-    cdef Tensor out = empty(F64, 1, &count)
-    cdef double* values = <double*>out.c_data
-    cdef double x
-    if not lanes and single and count < 1 << 29:      # 24 bits times 29: vectors of products, no calls of fma
-        halves(True, first, step, last, count, values)
-    elif not lanes:
-        halves(False, first, step, last, count, values)
-    for i in range(count if lanes else 0):
-        lead = i % lanes if i < count // (2 * lanes) * 2 * lanes else 0
-        x = fma(step, <double>(i - lead), first)
-        values[i] = x if lead == 0 else fma(step, <double>lead, <double><float>x if single else x)
+def progression(double first, double step, double last, isize count, bint lanes, bint single):
+    """float32 if single, else float64: first + i step, each rounded once. lanes: counted as kernels/reduce.pxd says; else the second half counts down from last."""
+    cdef Tensor out = empty(F32 if single else F64, 1, &count)
+    with nogil:
+        K.reduce.progression[out.dt](count, lanes, first, step, last, out.c_data)
     return out
 
 
 def between(double start, double end, isize count, bint single):
-    """float64: count numbers from start to end; single: in steps of float32."""
+    """count numbers from start to end; single: of float32, in such steps."""
     cdef double step
     if single:
         start, end = <float>start, <float>end
     step = (end - start) / max(count - 1, 1)
     if single:
         step = <float>(<float>(end - start) / <float>max(count - 1, 1))
-    return progression(start, step, end, count, 0, single)
+    return progression(start, step, end, count, False, single)
 
 
 def count_up(int64_t first, int64_t step, isize count):
