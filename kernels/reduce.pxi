@@ -189,11 +189,21 @@ cdef extern from *:
                 for (isize i = 0; i < outer * inner; i++) { ((W*)mean)[i] = (T)NAN; ((W*)m2)[i] = 0; } \
                 return; \
             } \
+            if (inner == 1 && n < MGX_FEW) { \
+                SUM_shortest_##S(outer, n, x, mean); \
+                for (isize o = 0; o < outer; o++, x += n * (isize)sizeof(T)) { \
+                    const T m = ((W*)mean)[o] /= (T)n; \
+                    T acc = 0; \
+                    for (isize i = 0; i < n; i++) acc += DEVIATION_load_##S(((const W*)x)[i], m); \
+                    ((W*)m2)[o] = acc; \
+                } \
+                return; \
+            } \
             MGX_CHUNKS(T, \
                 T m[MGX_WIDE]; T acc[MGX_WIDE]; \
                 SUM_columns_##S(n, inner, w, fold, c, zero, m); \
                 for (isize j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
-                for (isize j = w; j + w <= MGX_LANES; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
+                for (isize j = w; j < fold * w; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
                 DEVIATION_columns_##S(n, inner, w, fold, c, m, acc); \
                 for (isize j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
         }
