@@ -18,12 +18,18 @@ cdef extern from *:
     typedef void (*mgx_copy_fn)(isize n, const char* x, isize sx, char* out, isize so, const double* p);
     typedef struct { const char* x; isize stride, size; } mgx_arg;
 
+    /* memcpy. Its instruction for long rows takes up to 25 times as long where out lies a few bytes behind x in their pages, so those go in short ones. */
+    static void mgx_move(char* out, const char* x, isize n) {
+        for (const isize step = 2048; ((out - x - 1) & 4095) < 31 && n > step; n -= step, x += step, out += step) memcpy(out, x, step);
+        memcpy(out, x, (size_t)n);
+    }
+
     /* out[i] := x[i] for elements of one size, by bytes strides */
     #define MGX_COPY(T, SIZE) \
         static void mgx_copy##SIZE(isize n, const char* x, isize sx, char* out, isize so, \
                                    const double* p) { \
             typedef T V __attribute__((aligned(1))); \
-            if (sx == SIZE && so == SIZE) { if (x != out) memcpy(out, x, (size_t)n * SIZE); return; } \
+            if (sx == SIZE && so == SIZE) { if (x != out) mgx_move(out, x, n * SIZE); return; } \
             if (sx == 0 && so == SIZE && n > 0) { \
                 const T v = *(const V*)x; \
                 for (isize i = 0; i < n; i++) ((V*)out)[i] = v; \
@@ -70,7 +76,7 @@ cdef extern from *:
             if (size == 8) { mgx_fill8(n, m, x, tx, out); return; }
         }
         MGX_LINES(8) MGX_LINES(16) MGX_LINES(32) MGX_LINES(64)     /* sizes that the compiler knows are copied several times as fast */
-        if (sx == size && so == size) { for (isize j = 0; j < m; j++) memcpy(out + j * to, x + j * tx, n * size); return; }
+        if (sx == size && so == size) { for (isize j = 0; j < m; j++) mgx_move(out + j * to, x + j * tx, n * size); return; }
         char tile[32][64] __attribute__((aligned(64)));
         const isize width = tx == size ? 64 / size : 1;
         for (isize i = 0; i < n; i += 32)

@@ -155,7 +155,9 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     if rows:
         odometer(l, dims, nd, inner.length, ROWS, size)
         return 0
-    choose_inner(dims, nd)
+    # dense lines from 16 bytes on are copied as such
+    if not (copies and inner.step[0] == inner.step[1] == size[0] and inner.length * size[0] >= 16 and second.length >= LINE):
+        choose_inner(dims, nd)
     # where an operand jumps from cache line to cache line and is dense along the next dimension, lines are used up by tiles: in a copy by
     # its kernel; beside others, such an operand is first copied into the order of the output
     piece = inner.length
@@ -279,7 +281,7 @@ cdef Tensor ternary_output(str op, Tensor a, Tensor b, Tensor c, int dtype):
 
 
 cdef int raw_copy(Tensor dst, Tensor src) except -1:
-    if dst.contiguous and src.contiguous and dst.dt == src.dt and dst.count == src.count and dst.count < PARALLEL:
+    if dst.contiguous and src.contiguous and dst.dt == src.dt and dst.count == src.count and dst.count <= BLOCK // 4:      # longer ones as kernels copy
         memcpy(dst.c_data, src.c_data, dst.count * ITEMSIZE[dst.dt])
         return 0
     if dst.dt >= N_STORED or src.dt >= N_STORED:

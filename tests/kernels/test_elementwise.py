@@ -297,6 +297,22 @@ def test_copy_plane(level, size, n, m):
         assert not out[m * n:].any()
 
 
+@each_level
+@pytest.mark.parametrize("behind", [1, 5, 31, 32, 4096, -3])
+def test_long_copies_that_lie_alike_in_their_pages(level, behind):
+    """They go in pieces, whole lines of a plane likewise."""
+    memory = np.random.default_rng(3).integers(0, 100, 100_000).astype(np.uint8)
+    before, n = memory.copy(), 9001
+    x, out = memory[4096:], memory[8 * 4096 + behind:]
+    kernel("elementwise", level, "cast_u8_u8", I, P, I, P, I, P)(n, ptr(x), 1, ptr(out), 1, None)
+    before[8 * 4096 + behind:][:n] = before[4096:][:n]
+    np.testing.assert_array_equal(memory, before)
+    kernel("elementwise", level, "copy_plane", I, I, I, P, I, I, P, I, I)(1, n, 2, ptr(x), 1, 4096, ptr(out), 1, 3 * 4096)
+    for line in (0, 1):
+        before[(8 + 3 * line) * 4096 + behind:][:n] = before[(1 + line) * 4096:][:n]
+    np.testing.assert_array_equal(memory, before)
+
+
 def test_every_kernel_is_tested_and_stands_at_its_code():
     names = list(module("elementwise", "base").addresses())
     assert {n for n in names if not n.startswith("cast")} - {"copy_plane"} == {"_".join(p for p in c if p) for c in CASES}
