@@ -1,6 +1,29 @@
 # Convolution by im2col and the GEMM, and unfold / fold (included by conv.pxi).
 # The column matrix of an image is (K, P): row (ci, kd, ky, kx), column (od, oy, ox).
 
+cdef extern from *:
+    """
+    /* four numbers of a and b each, in turn, are added to row: short vectors, since rows often are */
+    #define MGX_ADD_TWO(NAME, T, I)                                                                            \
+    MGX_INLINE void NAME(T* row, const T* a, const T* b) {                                                     \
+        typedef T V MGX_VECTOR(T, 4 * sizeof(T));                                                              \
+        const V x = *(const V*)a, y = *(const V*)b;                                                            \
+        *(V*)row += MGX_SHUFFLE(x, y, 0, 4, 1, 5);                                                             \
+        *(V*)(row + 4) += MGX_SHUFFLE(x, y, 2, 6, 3, 7);                                                       \
+    }
+    typedef int32_t mgx_four MGX_VECTOR(int32_t, 16);
+    typedef int64_t mgx_four_wide MGX_VECTOR(int64_t, 32);
+    #define I mgx_four
+    MGX_ADD_TWO(mgx_add_two_f32, float, I)
+    #undef I
+    #define I mgx_four_wide
+    MGX_ADD_TWO(mgx_add_two_f64, double, I)
+    #undef I
+    #define mgx_add_two(row, a, b) MGX_OF(mgx_add_two, row)(row, a, b)
+    """
+    void mgx_add_two(void* row, const void* a, const void* b) nogil
+
+
 cdef inline isize first_inside(isize at, isize stride) noexcept nogil:
     """The first o >= 0 with o * stride + at >= 0."""
     return 0 if at >= 0 else (-at + stride - 1) / stride
@@ -36,6 +59,9 @@ cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, re
                                     to[ox] = 0
                                 if s.stride_w == 1:
                                     memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
+                                elif s.stride_w == 2:       # a loop of its own, which is vectorised
+                                    for ox in range(lo, hi):
+                                        to[ox] = row[2 * ox]
                                 else:
                                     for ox in range(lo, hi):
                                         to[ox] = row[ox * s.stride_w]
@@ -45,19 +71,35 @@ cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, re
                     col += ld
 
 
+cdef inline void add_two(real* row, const real* a, const real* b, isize lo, isize lo_b, isize hi, isize hi_b) noexcept nogil:
+    """row[2 i] += a[i], lo <= i < hi, and row[2 i + 1] += b[i], lo_b <= i < hi_b: neighbouring taps of stride 2 as one loop, which is vectorised."""
+    cdef isize i
+    if lo_b < lo and lo_b < hi_b:
+        row[2 * lo_b + 1] += b[lo_b]
+    for i from lo <= i <= hi_b - 4 by 4:
+        mgx_add_two(row + 2 * i, a + i, b + i)
+    for i in range(i, hi_b):
+        row[2 * i], row[2 * i + 1] = row[2 * i] + a[i], row[2 * i + 1] + b[i]
+    if lo < hi > hi_b:
+        row[2 * hi - 2] += a[hi - 1]
+
+
 cdef void col2im(const ConvShape* s, const real* col, isize channels, isize ld, real* dx) noexcept nogil:
     """dx (channels, D, H, W) := the sum over taps and positions of col[k, p]; im2col transposed."""
-    cdef isize ci, kd, ky, kx, od, oy, ox, d, y, at, lo, hi
+    cdef isize ci, kd, ky, kx, od, oy, ox, d, y, at, lo, hi, lo_b, hi_b
+    cdef bint two
     cdef const real* of
     cdef real* row
     memset(dx, 0, channels * volume(s) * sizeof(real))
     for ci in range(channels):
         for kd in range(s.k_d):
             for ky in range(s.k_h):
-                for kx in range(s.k_w):
+                kx = 0
+                while kx < s.k_w:
                     at = kx * s.dil_w - s.pad_w
-                    lo = first_inside(at, s.stride_w)
-                    hi = end_inside(at, s.stride_w, s.in_w, s.out_w)
+                    lo, lo_b = first_inside(at, s.stride_w), first_inside(at + 1, s.stride_w)
+                    hi, hi_b = end_inside(at, s.stride_w, s.in_w, s.out_w), end_inside(at + 1, s.stride_w, s.in_w, s.out_w)
+                    two = s.stride_w == 2 and s.dil_w == 1 and kx + 1 < s.k_w
                     for od in range(s.out_d):
                         d = od * s.stride_d + kd * s.dil_d - s.pad_d
                         if d < 0 or d >= s.in_d:
@@ -68,13 +110,16 @@ cdef void col2im(const ConvShape* s, const real* col, isize channels, isize ld, 
                                 continue
                             of = col + (od * s.out_h + oy) * s.out_w
                             row = dx + ((ci * s.in_d + d) * s.in_h + y) * s.in_w + at
-                            if s.stride_w == 1:
+                            if two:
+                                add_two(row, of, of + ld, lo, lo_b, hi, hi_b)
+                            elif s.stride_w == 1:
                                 for ox in range(lo, hi):
                                     row[ox] += of[ox]
                             else:
                                 for ox in range(lo, hi):
                                     row[ox * s.stride_w] += of[ox]
-                    col += ld
+                    col += ld * (1 + two)
+                    kx += 1 + two
 
 
 cdef int unfold(ConvCall* call, real* tag) noexcept nogil:

@@ -56,9 +56,15 @@ cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* ou
                         to = out + ci * p.channel + d * p.slice + ((py * s.stride_w + px) * p.h + y) * p.row
                         if s.stride_w == 1:
                             memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
-                        elif s.stride_w == 2:  # a loop of its own, which is vectorised
+                        elif s.stride_w == 2:  # loops of their own, which are vectorised
                             for q in range(lo, hi):
                                 to[q] = row[2 * q]
+                        elif s.stride_w == 3:
+                            for q in range(lo, hi):
+                                to[q] = row[3 * q]
+                        elif s.stride_w == 4:
+                            for q in range(lo, hi):
+                                to[q] = row[4 * q]
                         else:
                             for q in range(lo, hi):
                                 to[q] = row[q * s.stride_w]

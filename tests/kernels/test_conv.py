@@ -138,6 +138,7 @@ SHAPES = {
     "depthwise, 1-d": shape(3, 20, 20, (50,), 4, stride=5, groups=20),
     "1-d": shape(3, 4, 5, (50,), 7, pad=3),
     "1-d strided": shape(3, 4, 5, (50,), 4, stride=2, pad=1),
+    "1-d, stride 4": shape(3, 4, 5, (77,), 5, stride=4, pad=2),
     "3-d": shape(2, 3, 4, (5, 9, 12), 3, pad=1),
     "3-d strided": shape(2, 2, 4, (6, 9, 11), (2, 3, 2), stride=(2, 1, 2), pad=(0, 1, 1), dil=(1, 2, 1)),
     "many blocks": shape(70, 2, 3, (12, 12), 3),
