@@ -19,8 +19,12 @@ cdef inline void find(const Grid* s, isize m, const real* grid, isize size, real
     cdef int padded = s.how & (GRID_BORDER | GRID_REFLECTION)
     cdef real last = size - 1, low = 0 if s.how & GRID_ALIGNED else -0.5, span = last - low - low, half = span / 2, full = span + span, one = 1, far
     cdef real lost = (0 if padded else NAN) if s.nd == 2 else last if padded and s.out != NULL else -2
-    for j in range(m):
-        x[j] = grid[j * step]
+    if m < BLOCK:
+        memset(x, 0, BLOCK * sizeof(real))
+    for j in range(m if step == 2 else 0):      # a literal step is vectorised
+        x[j] = grid[2 * j]
+    for j in range(m if step != 2 else 0):
+        x[j] = grid[3 * j]
     for j in range(BLOCK):
         x[j], slope[j] = (x[j] + one) * half + low, half
     if s.how & GRID_REFLECTION and span > 0:
@@ -37,20 +41,16 @@ cdef inline void find(const Grid* s, isize m, const real* grid, isize size, real
         x[j] = x[j] if x[j] - x[j] == 0 else lost
 
 
-cdef inline void find_corners(const Grid* s, isize m, const real* grid, int32_t* at, real* weight, real* share, real* slope) noexcept nogil:
-    """at: a corner's place in a channel, -1 outside; its weight, the product of three of the share (d, first or second)."""
+cdef inline void find_corners(const Grid* s, isize m, const real* grid, uint32_t* first, int32_t* at, real* weight, real* share, real* slope) noexcept nogil:
+    """first: the corner 0 along each dimension; at: a corner's place in a channel, -1 outside; its weight, the product of three of the share
+    (d, first or second)."""
     cdef isize d, j, k
     cdef bint nearest = s.how & GRID_NEAREST
     cdef real low, size, one = 1
     cdef real[BLOCK] x
-    cdef uint32_t[3 * BLOCK] first
     cdef uint32_t step
     cdef uint32_t[BLOCK] place
     cdef uint32_t a, b, c, X = <uint32_t>s.size[0], Y = <uint32_t>s.size[1], Z = <uint32_t>s.size[2]
-    memset(x, 0, sizeof(x))
-    memset(first + 2 * BLOCK, 0, BLOCK * sizeof(uint32_t))
-    for j in range(BLOCK):
-        share[4 * BLOCK + j] = 1       # of a third dimension that is not there
     for d in range(s.nd):
         find(s, m, grid + d, s.size[d], x, slope + d * BLOCK)
         size = s.size[d]
@@ -94,25 +94,29 @@ cdef inline void write_dgrid(const Grid* s, isize m, const real* sums, const rea
 cdef void grid_image(const Grid* s, const real* x, isize image) noexcept nogil:
     """out of one image; where that is NULL, += dx and := dgrid, each if it is not."""
     cdef isize start, m, j, k, plane, volume = s.size[0] * s.size[1] * s.size[2]
+    cdef uint32_t[3 * BLOCK] first
     cdef int32_t[8 * BLOCK] at
     cdef real[8 * BLOCK] weight, sums
     cdef real[6 * BLOCK] share
     cdef real[3 * BLOCK] slope
     cdef real[BLOCK] y
     cdef real* dx
+    memset(first, 0, sizeof(first))
+    for j in range(BLOCK):
+        share[4 * BLOCK + j] = 1       # of a third dimension that is not there
     for start in range(0, s.count, 64):     # BLOCK: a step has to be a literal
         m = min(s.count - start, <isize>BLOCK)
-        find_corners(s, m, <const real*>s.grid + (image * s.count + start) * s.nd, at, weight, share, slope)
+        find_corners(s, m, <const real*>s.grid + (image * s.count + start) * s.nd, first, at, weight, share, slope)
         memset(sums, 0, 0 if s.dgrid == NULL else sizeof(sums))
         for plane in range(image * s.channels, (image + 1) * s.channels):
             x, dx = <const real*>s.x + plane * volume, <real*>s.dx + plane * volume
-            memset(y, 0, sizeof(y))
             if s.out == NULL:
+                memset(y, 0, sizeof(y))
                 memcpy(y, <const real*>s.dout + plane * s.count + start, m * sizeof(real))
             for k in range(s.corners):
                 if s.out != NULL:
                     for j in range(BLOCK):
-                        y[j] += corner(x, at[k * BLOCK + j]) * weight[k * BLOCK + j]
+                        y[j] = (y[j] if k else 0) + corner(x, at[k * BLOCK + j]) * weight[k * BLOCK + j]
                 if s.dgrid != NULL:
                     for j in range(BLOCK):
                         sums[k * BLOCK + j] += corner(x, at[k * BLOCK + j]) * y[j]
