@@ -1,12 +1,14 @@
 """vision.models: names and shapes of parameters, initial weights, losses and gradients as torchvision 0.28 has them for the same seed."""
 import hashlib
 import pickle
+from functools import partial
 
 import pytest
 
 import microgradx
 from microgradx import hub
 from microgradx.vision import models
+from microgradx.vision.models import convnext, efficientnet, vision_transformer
 
 # of seed 0 and 10 classes: length of the state_dict, digest of its names and shapes, digest of the text, sum of |weights|, loss and sum of
 # |gradients| of a step on noise; recorded with torchvision 0.28
@@ -25,21 +27,42 @@ RECORDED = {
     "squeezenet1_0": (52, "c1da509f", "c3292338", 51019.660, 2.26861, 1862.9),
     "squeezenet1_1": (52, "f86c30be", "f243a0e1", 49967.501, 2.26072, 1548.6),
     "densenet121": (727, "1e792fc5", "71fbd07e", 329372.031, 2.72900, 60971),
+    "efficientnet_b0": (360, "14b7205d", "8412066d", 281121.485, 3.59493, 690150.0),
+    "efficientnet_v2_s": (782, "db6a0a58", "f08ce5cb", 1255887.233, 7.62707, 1762600.0),
+    "convnext_tiny": (182, "be2721e0", "97241c1a", 451173.475, 2.62858, 29205.0),
+    "vit_b_32": (152, "ea14658f", "568c9a43", 1769188.145, 2.8255, 261820.0),
+    # small ones of their classes
+    "stems": (58, "1579f044", "376d15a0", 2416.442, 2.30501, 132.15),
+    "patches": (32, "e7c96743", "db4eb403", 2736.038, 2.24144, 624.43),
+    "stages": (52, "8cd0c227", "d060ba1e", 361.222, 2.31184, 310.97),
+    "fused": (110, "e651c42b", "46d70b06", 10945.217, 2.79987, 812.43),
 }
 OPTIONS = {"resnet50": {"zero_init_residual": True}, "wide_resnet50_2": {"replace_stride_with_dilation": [False, True, True]}, "densenet121": {"memory_efficient": True},
-           "mobilenet_v3_small": {"width_mult": 1.25, "reduced_tail": True, "dilated": True}}
-LARGE = ("alexnet", "vgg11_bn", "vgg16", "wide_resnet50_2", "resnext50_32x4d")
+           "mobilenet_v3_small": {"width_mult": 1.25, "reduced_tail": True, "dilated": True}, "vit_b_32": {"image_size": 64}}
+LARGE = ("vit_b_32", "convnext_tiny", "efficientnet_v2_s", "alexnet", "vgg11_bn", "vgg16", "wide_resnet50_2", "resnext50_32x4d")
+
+
+stem, stage = vision_transformer.ConvStemConfig, convnext.CNBlockConfig
+SMALL = {
+    "stems": partial(models.VisionTransformer, 64, 16, 2, 4, 32, 64, dropout=0.1, attention_dropout=0.2, representation_size=24,
+                     conv_stem_configs=[stem(8, 3, 2), stem(8, 3, 2), stem(12, 3, 2), stem(12, 3, 2)]),
+    "patches": partial(models.VisionTransformer, 64, 16, 2, 4, 32, 64),
+    "stages": partial(models.ConvNeXt, [stage(8, 16, 1), stage(16, 24, 2), stage(24, None, 1)], 0.3),
+    "fused": partial(models.EfficientNet, [efficientnet.FusedMBConvConfig(1, 3, 1, 16, 16, 1), efficientnet.FusedMBConvConfig(4, 3, 2, 16, 24, 2),
+                                           efficientnet.MBConvConfig(6, 5, 2, 24, 32, 2, 1.0, 1.4)], 0.2, 0.5, last_channel=40)}
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.nightly) if name in LARGE else name for name in RECORDED])
 def test_networks(name):
     length, names, text, weights, loss, gradients = RECORDED[name]
     microgradx.manual_seed(0)
-    model = getattr(models, name)(num_classes=10, **OPTIONS.get(name, {}))
+    model = (SMALL.get(name) or getattr(models, name))(num_classes=10, **OPTIONS.get(name, {}))
     state = model.state_dict()
     assert len(state) == length and digest([list(state), [tuple(v.shape) for v in state.values()]]) == names
     assert digest(model) == text
     assert sum(p.double().abs().sum().item() for p in model.parameters()) == pytest.approx(weights, rel=1e-5)
+    if hasattr(model, "heads"):     # begins as zeros
+        microgradx.nn.init.normal_(model.heads.head.weight, std=0.02)
     found = microgradx.nn.functional.cross_entropy(model(microgradx.randn(2, 3, 64, 64)), microgradx.tensor([1, 2]))
     found.backward()
     assert found.item() == pytest.approx(loss, rel=1e-3)
@@ -87,6 +110,8 @@ def test_weights_that_are_not_there_or_do_not_fit(shelf, monkeypatch):
         models.resnet18(weights="nothing")
     with pytest.raises(ValueError, match="'num_classes' expected value 1000 but got 3"):
         models.resnet18(weights="DEFAULT", num_classes=3)
+    with pytest.raises(ValueError, match="'image_size' expected value 384 but got 224"):
+        models.vit_b_16(weights="IMAGENET1K_SWAG_E2E_V1", image_size=224)
     for wrong in lambda: models.get_model("nothing"), lambda: models.get_weight("A.B"), lambda: models.get_model_weights("nothing"):
         with pytest.raises(ValueError):
             wrong()
@@ -108,6 +133,11 @@ def test_enums_of_weights_say_what_an_image_goes_through():
     assert best.transforms().resize_size == [232] and str(first.transforms()).splitlines() == [
         "ImageClassification(", "    crop_size=[224]", "    resize_size=[256]", "    mean=[0.485, 0.456, 0.406]", "    std=[0.229, 0.224, 0.225]",
         "    interpolation=InterpolationMode.BILINEAR", ")"]
+    kind = models.EfficientNet_B1_Weights
+    assert [each.name for each in models.ViT_L_16_Weights] == ["IMAGENET1K_V1", "IMAGENET1K_SWAG_E2E_V1", "IMAGENET1K_SWAG_LINEAR_V1"]
+    assert kind.DEFAULT is kind.IMAGENET1K_V2 and kind.DEFAULT.url.endswith("/efficientnet_b1-c27df63c.pth") and models.ViT_H_14_Weights.DEFAULT.meta["min_size"] == (518,) * 2
+    assert str(models.EfficientNet_V2_L_Weights.DEFAULT.transforms()).splitlines()[1:] == [
+        "    crop_size=[480]", "    resize_size=[480]", "    mean=[0.5, 0.5, 0.5]", "    std=[0.5, 0.5, 0.5]", "    interpolation=InterpolationMode.BICUBIC", ")"]
     Image = pytest.importorskip("PIL.Image")
     expected = [(0.2 - mean) / std for mean, std in ((0.485, 0.229), (0.456, 0.224), (0.406, 0.225))]
     for picture in microgradx.full((3, 300, 400), 51, dtype=microgradx.uint8), Image.new("RGB", (400, 300), (51, 51, 51)):
@@ -122,13 +152,13 @@ def test_every_network_has_an_enum_whose_facts_fit():
     for name in models.list_models():
         kind = models.get_model_weights(name)
         assert kind is models.get_model_weights(getattr(models, name)) is getattr(models, kind.__name__) and kind.__name__.lower() == name + "_weights"
-    for name in "resnet18", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "squeezenet1_0", "squeezenet1_1", "densenet121":
+    for name in "resnet18", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "squeezenet1_0", "squeezenet1_1", "densenet121", "efficientnet_b0":
         assert models.get_model_weights(name).DEFAULT.meta["num_params"] == sum(p.numel() for p in models.get_model(name).parameters())
 
 
 def test_networks_that_are_not_there_are_named():
     with pytest.raises(AttributeError, match="there are alexnet"):
-        models.efficientnet_b0  # noqa: B018
+        models.googlenet  # noqa: B018
 
 
 def test_bad_options():
@@ -137,6 +167,10 @@ def test_bad_options():
                         (ValueError, lambda: models.resnet18(width_per_group=128)), (NotImplementedError, lambda: models.resnet18(replace_stride_with_dilation=[1, 1, 1])),
                         (ValueError, lambda: models.ResNet(resnet.BasicBlock, [1] * 4, replace_stride_with_dilation=[1])),
                         (ValueError, lambda: models.MobileNetV3([], 8)), (TypeError, lambda: models.MobileNetV3([1], 8)),
+                        (ValueError, lambda: models.EfficientNet([], 0.1)), (TypeError, lambda: models.EfficientNet([1], 0.1)), (ValueError, lambda: models.ConvNeXt([])),
+                        (TypeError, lambda: models.ConvNeXt([1])), (AssertionError, lambda: models.VisionTransformer(30, 8, 1, 2, 16, 32)),
+                        (AssertionError, lambda: SMALL["patches"]()(microgradx.zeros(1, 3, 64, 32))), (AssertionError, lambda: SMALL["patches"]().encoder(microgradx.zeros(2, 2))),
+                        (ValueError, lambda: efficientnet.MBConv(efficientnet.MBConvConfig(1, 3, 3, 8, 8, 1), 0, microgradx.nn.BatchNorm2d)),
                         (ValueError, lambda: models.MobileNetV2(inverted_residual_setting=[[1, 2]])), (RuntimeError, lambda: models.resnet18()(microgradx.zeros(1, 1, 32, 32)))):
         with pytest.raises(error):
             call()

@@ -594,7 +594,7 @@ def test_the_profiler_measures_operations_in_pytorch(torch):
 
 VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, deformed convolutions, DropBlock, pools of regions but `roi_align`, pyramids of features, "
           "`flow_to_image`, files but PNG and JPEG by their own decoders, v2's functions of one kind (`resize_image`), "
-          "networks but AlexNet, DenseNet, MobileNet, ResNet, SqueezeNet and VGG, those for detection, segmentation and video, "
+          "networks but AlexNet, ConvNeXt, DenseNet, EfficientNet, MobileNet, ResNet, SqueezeNet, VGG and vision transformers, those for detection, segmentation and video, "
           "data sets but MNIST and its kind, CIFAR, STL-10, SVHN, Omniglot, pets, VOC and folders, pictures of uint16")
 VISION_CHANGED = "torchvision: what an image of `tv_tensors` gives that is changed in place or needs no copy (`image.add_(1)`)"
 VISION_PIXELS = "torchvision: pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs"
@@ -603,7 +603,7 @@ VISION_PIXELS = "torchvision: pixels that are rounded from a half or just beside
 def asked_of_vision(vision, lib):
     """The classes of errors of what is not here, and bytes that lie beside a half once they are resized."""
     from_numpy, boxes = lib.from_numpy, vision.tv_tensors.BoundingBoxes
-    for ask in (lambda: boxes(lib.ones(1, 5), format="CXCYWHR", canvas_size=(4, 4)), lambda: vision.tv_tensors.KeyPoints, lambda: vision.models.vit_b_16,
+    for ask in (lambda: boxes(lib.ones(1, 5), format="CXCYWHR", canvas_size=(4, 4)), lambda: vision.tv_tensors.KeyPoints, lambda: vision.models.googlenet,
                 lambda: vision.models.detection, lambda: vision.datasets.Kitti, lambda: vision.tv_tensors.set_return_type("Tensor"),
                 lambda: vision.ops.deform_conv2d, lambda: vision.ops.DropBlock2d, lambda: vision.ops.ps_roi_align, lambda: vision.ops.FeaturePyramidNetwork,
                 lambda: vision.utils.flow_to_image, lambda: vision.io.decode_webp, lambda: vision.transforms.v2.functional.resize_image,

@@ -2,6 +2,7 @@
 
 Trained weights are not part of this library: `resnet18(weights="DEFAULT")` takes the file from the hub's folder (or PyTorch's) or downloads it.
 """
+from . import _builder
 from ._builder import get_model as get_model
 from ._builder import get_model_weights as get_model_weights
 from ._builder import get_weight as get_weight
@@ -9,11 +10,13 @@ from ._builder import list_models as list_models
 from ._weights import *  # noqa: F403
 from .alexnet import AlexNet as AlexNet
 from .alexnet import alexnet as alexnet
+from .convnext import ConvNeXt as ConvNeXt
 from .densenet import DenseNet as DenseNet
 from .densenet import densenet121 as densenet121
 from .densenet import densenet161 as densenet161
 from .densenet import densenet169 as densenet169
 from .densenet import densenet201 as densenet201
+from .efficientnet import EfficientNet as EfficientNet
 from .mobilenet import MobileNetV2 as MobileNetV2
 from .mobilenet import mobilenet_v2 as mobilenet_v2
 from .mobilenetv3 import MobileNetV3 as MobileNetV3
@@ -39,8 +42,11 @@ from .vgg import vgg16 as vgg16
 from .vgg import vgg16_bn as vgg16_bn
 from .vgg import vgg19 as vgg19
 from .vgg import vgg19_bn as vgg19_bn
+from .vision_transformer import VisionTransformer as VisionTransformer
+
+globals().update({name: make for name, make in _builder.MAKERS.items() if name.startswith(("convnext", "efficientnet", "vit"))})
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: there are alexnet, densenet, mobilenet_v2, mobilenet_v3, "
-                         "resnet, squeezenet and vgg")
+    raise AttributeError(f"module 'microgradx.vision.models' has no attribute {name!r}: there are alexnet, convnext, densenet, efficientnet, mobilenet_v2, "
+                         "mobilenet_v3, resnet, squeezenet, vgg and vit")

@@ -19,8 +19,10 @@ def network(make, name, doc, **fixed):
             warn("Only None stands for no trained weights: True and False as 'weights' are deprecated.")
         weights = WEIGHTS[name].verify({True: "IMAGENET1K_V1", False: None}[weights] if isinstance(weights, bool) else weights)
         if weights is not None:
-            n = options.setdefault("num_classes", 1000)
-            need(n == 1000, ValueError, f"The parameter 'num_classes' expected value 1000 but got {n} instead.")
+            wanted = {"num_classes": 1000} | ({"image_size": weights.meta["min_size"][0]} if name.startswith("vit") else {})
+            for option, value in wanted.items():
+                n = options.setdefault(option, value)
+                need(n == value, ValueError, f"The parameter '{option}' expected value {value} but got {n} instead.")
             options |= {"init_weights": False} if name.startswith("vgg") else {}
         model = make(**{**fixed, **options})
         if weights is not None:

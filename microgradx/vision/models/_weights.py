@@ -20,6 +20,26 @@ SqueezeNet1_1 b8a52dc0 - 1235496 17|VGG11 8a719046 - 132863336 32|VGG11_BN 60023
 VGG13_BN abd245e5 - 133053736 32|VGG16 397923af - 138357544 32|VGG16_BN 6c64b313 - 138365992 32|VGG19 dcbb9e9d - 143667240 32
 VGG19_BN c79401a0 - 143678248 32"""
 
+# the others: enum, member, file, parameters, smallest picture, size before the crop and behind, and how it is resized
+_CROPPED = """
+ViT_B_16 V1 vit_b_16-c867db91 86567656 224 256 224 -|ViT_B_16 SWAG_E2E_V1 vit_b_16_swag-9ac1b537 86859496 384 384 384 bicubic
+ViT_B_16 SWAG_LINEAR_V1 vit_b_16_lc_swag-4e70ced5 86567656 224 224 224 bicubic|ViT_B_32 V1 vit_b_32-d86f8d99 88224232 224 256 224 -
+ViT_L_16 V1 vit_l_16-852ce7e3 304326632 224 242 224 -|ViT_L_16 SWAG_E2E_V1 vit_l_16_swag-4f3808c9 305174504 512 512 512 bicubic
+ViT_L_16 SWAG_LINEAR_V1 vit_l_16_lc_swag-4d563306 304326632 224 224 224 bicubic|ViT_L_32 V1 vit_l_32-c7638314 306535400 224 256 224 -
+ViT_H_14 SWAG_E2E_V1 vit_h_14_swag-80465313 633470440 518 518 518 bicubic|ViT_H_14 SWAG_LINEAR_V1 vit_h_14_lc_swag-c1eb923e 632045800 224 224 224 bicubic
+EfficientNet_B0 V1 efficientnet_b0_rwightman-7f5810bc 5288548 1 256 224 bicubic
+EfficientNet_B1 V1 efficientnet_b1_rwightman-bac287d4 7794184 1 256 240 bicubic|EfficientNet_B1 V2 efficientnet_b1-c27df63c 7794184 1 255 240 -
+EfficientNet_B2 V1 efficientnet_b2_rwightman-c35c1473 9109994 1 288 288 bicubic
+EfficientNet_B3 V1 efficientnet_b3_rwightman-b3899882 12233232 1 320 300 bicubic
+EfficientNet_B4 V1 efficientnet_b4_rwightman-23ab8bcd 19341616 1 384 380 bicubic
+EfficientNet_B5 V1 efficientnet_b5_lukemelas-1a07897c 30389784 1 456 456 bicubic
+EfficientNet_B6 V1 efficientnet_b6_lukemelas-24a108a5 43040704 1 528 528 bicubic
+EfficientNet_B7 V1 efficientnet_b7_lukemelas-c5b4e57e 66347960 1 600 600 bicubic
+EfficientNet_V2_S V1 efficientnet_v2_s-dd5fe13b 21458488 33 384 384 -|EfficientNet_V2_M V1 efficientnet_v2_m-dc08266a 54139356 33 480 480 -
+EfficientNet_V2_L V1 efficientnet_v2_l-59c71312 118515272 33 480 480 bicubic|ConvNeXt_Tiny V1 convnext_tiny-983f1562 28589128 32 236 224 -
+ConvNeXt_Small V1 convnext_small-0c510722 50223688 32 230 224 -|ConvNeXt_Base V1 convnext_base-6075fbad 88591464 32 232 224 -
+ConvNeXt_Large V1 convnext_large-ea097f82 197767336 32 232 224 -"""
+
 
 class ImageClassification(nn.Module):
     """ImageClassification(crop_size=224, resize_size=256): a picture's middle as float numbers, normalized as ImageNet's were in training.
@@ -84,14 +104,26 @@ class WeightsEnum(enum.Enum):
         return getattr, (type(self), self.name)
 
 
-def _enum(kind, first, second, parameters, smallest):
+def _weights(file, parameters, smallest, **resize):
     meta = _Facts(num_params=int(parameters), min_size=(int(smallest),) * 2)
-    versions = [Weights(f"https://download.pytorch.org/models/{kind.lower()}-{digits}.pth", partial(ImageClassification, crop_size=224, **resize), meta)
-                for digits, resize in ((first, {}), (second, {"resize_size": 232})) if digits != "-"]
-    return WeightsEnum(f"{kind}_Weights", [(f"IMAGENET1K_V{i + 1}", version) for i, version in enumerate(versions)] + [("DEFAULT", versions[-1])],
-                       module=__name__)
+    return Weights(f"https://download.pytorch.org/models/{file}.pth", partial(ImageClassification, **resize), meta)
 
 
-WEIGHTS = {row.split()[0].lower(): _enum(*row.split()) for row in _TABLE.replace("\n", "|").strip("|").split("|")}
+def _rows(table):
+    return [row.split() for row in table.replace("\n", "|").strip("|").split("|")]
+
+
+_members = {}       # of each enum: its members by name
+for _kind, *_digits, _parameters, _smallest in _rows(_TABLE):
+    _members[_kind] = {f"V{i}": _weights(f"{_kind.lower()}-{digits}", _parameters, _smallest, crop_size=224, **resize)
+                       for i, digits, resize in zip((1, 2), _digits, ({}, {"resize_size": 232}), strict=True) if digits != "-"}
+for _kind, _member, _file, _parameters, _smallest, _before, _crop, _way in _rows(_CROPPED):
+    _options = {} if _way == "-" else {"interpolation": InterpolationMode.BICUBIC}
+    if _kind == "EfficientNet_V2_L":
+        _options.update(mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))
+    _members.setdefault(_kind, {})[_member] = _weights(_file, _parameters, _smallest, crop_size=int(_crop), resize_size=int(_before), **_options)
+WEIGHTS = {kind.lower(): WeightsEnum(f"{kind}_Weights", [*((f"IMAGENET1K_{name}", value) for name, value in found.items()),
+                                                         ("DEFAULT", found.get("V2") or next(iter(found.values())))], module=__name__)
+           for kind, found in _members.items()}
 globals().update({kind.__name__: kind for kind in WEIGHTS.values()})
 __all__ = ["Weights", "WeightsEnum", *(kind.__name__ for kind in WEIGHTS.values())]
