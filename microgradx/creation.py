@@ -121,13 +121,21 @@ def _fit(op, numbers, dtype):
             raise RuntimeError(f"{op}(): value cannot be converted to type {dtype.name} without overflow: {v}. Hint: use a wider dtype")
 
 
+def _of_array(array, dtype):
+    """from_array; larger unsigned integers, of which there are no tensors, become what is asked for."""
+    if dtype is not None and array.dtype.kind == "u" and array.itemsize > 1 and array.dtype.isnative:
+        dtype = as_dtype(dtype)
+        array = array.astype("float64" if dtype.is_floating_point else dtype.np_name)
+    return from_array(array)
+
+
 def _from_data(op, data, dtype):
     """A fresh tensor with a copy of data."""
     if isinstance(data, Tensor):
         return ops.cast_to(data.detach(), dtype or data.dtype, True)
     if isinstance(data, (np.ndarray, np.generic)):
         _forwards(op, data)
-        array = from_array(np.asarray(data))
+        array = _of_array(np.asarray(data), dtype)
         return ops.cast_to(array, dtype or array.dtype, True)
     dtype = as_dtype(dtype)
     plain = of_numbers(data, dtype)
@@ -195,7 +203,7 @@ def as_tensor(data, dtype=None, device=None):
         return data if dtype is None else ops.cast_to(data, dtype)
     if isinstance(data, np.ndarray):
         _foreign("as_tensor", data)
-        shared = from_array(data)
+        shared = _of_array(data, dtype)
         return shared if dtype is None else ops.cast_to(shared, dtype)
     if hasattr(data, "__dlpack__"):
         return as_tensor(microgradx.from_dlpack(data), dtype)

@@ -170,7 +170,7 @@ class LBFGS(Optimizer):
 
     def step(self, closure):
         """Up to max_iter iterations; returns the loss before the first."""
-        need(len(self.param_groups) == 1, AssertionError, f"LBFGS: takes one parameter group, got {len(self.param_groups)}")
+        need(len(self.param_groups) == 1, AssertionError, f"LBFGS: Expected exactly one param_group, but got {len(self.param_groups)}")
         with microgradx.no_grad():
             return self._iterate(lambda: run_closure(closure))
 

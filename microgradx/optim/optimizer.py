@@ -186,11 +186,11 @@ class Optimizer:
     def _check_uniqueness(self, group):
         if len({id(p) for p in group["params"]}) != len(group["params"]):
             warn("optimizer contains a parameter group with duplicate parameters; each is updated as often as it is listed")
+        check(all(("param_names" in other) == ("param_names" in group) for other in self.param_groups),
+              "all optimizer param groups should be with/without names. cannot add param group to the optimizer")
         for other in self.param_groups:
             check({id(p) for p in other["params"]}.isdisjoint(id(p) for p in group["params"]),
                   "some parameters appear in more than one parameter group")
-            check(("param_names" in other) == ("param_names" in group),
-                  "all optimizer param groups should be with/without names. cannot add param group to the optimizer")
 
     def zero_grad(self, set_to_none=True):
         """Forget the gradients (`.grad` becomes None), or fill them with zeros when set_to_none is False."""

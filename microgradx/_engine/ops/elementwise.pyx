@@ -101,6 +101,12 @@ cdef inline int number_code(object v) noexcept:
     return -1
 
 
+cdef object python_number(object x):
+    """NumPy's number as Python's: item() of a long double is one itself."""
+    x = x.item()
+    return x if not isinstance(x, np.generic) else complex(x) if isinstance(x, np.complexfloating) else float(x)
+
+
 cdef Tensor as_tensor(str op, object x):
     """A Tensor as it is; arrays and numbers converted; TypeError otherwise."""
     cdef int code
@@ -112,7 +118,7 @@ cdef Tensor as_tensor(str op, object x):
     if isinstance(x, np.ndarray):
         return from_array(x if x.size == 0 or min(x.strides, default=0) >= 0 else x.copy())
     if isinstance(x, np.generic):
-        return as_tensor(op, x.item())
+        return as_tensor(op, python_number(x))
     raise TypeError(f"{op}(): argument must be a Tensor or a number, not {type(x).__name__}")
 
 
@@ -145,13 +151,13 @@ cdef object pair(str op, object a, object b, int mode):
     elif number_code(a) < 0:
         if not isinstance(a, (np.ndarray, np.generic)):
             return NotImplemented
-        if isinstance(a, np.generic): return pair(op, a.item(), b, mode)
+        if isinstance(a, np.generic): return pair(op, python_number(a), b, mode)
         x = as_tensor(op, a)
     if isinstance(b, Tensor): y = <Tensor>b
     elif number_code(b) < 0:
         if not isinstance(b, (np.ndarray, np.generic)):
             return NotImplemented
-        if isinstance(b, np.generic): return pair(op, a, b.item(), mode)
+        if isinstance(b, np.generic): return pair(op, a, python_number(b), mode)
         y = as_tensor(op, b)
     if x is not None and y is not None and x.dt == y.dt and (mode == KEEP or differentiable(x.dt)):
         return (x, y)
@@ -170,8 +176,8 @@ def result_type(a, b):
     >>> microgradx.result_type(microgradx.tensor([1, 2]), 1.0)
     microgradx.float32
     """
-    if isinstance(a, np.generic): a = a.item()
-    if isinstance(b, np.generic): b = b.item()
+    if isinstance(a, np.generic): a = python_number(a)
+    if isinstance(b, np.generic): b = python_number(b)
     cdef Tensor x = <Tensor>a if isinstance(a, Tensor) else None
     cdef Tensor y = <Tensor>b if isinstance(b, Tensor) else None
     if (x is None and number_code(a) < 0) or (y is None and number_code(b) < 0):

@@ -109,6 +109,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         if (<Tensor>alpha).nd or tracked(<Tensor>alpha):
             raise TypeError(f"{op}(): argument 'alpha' must be a number, not a Tensor {list(alpha.shape)}. Hint: {op} takes two tensors")
         alpha = alpha.item()
+    if isinstance(alpha, np.generic): alpha = python_number(alpha)
     if op.startswith("sub"):
         no_bools(input, other)
     if isinstance(alpha, bool) and not (truth(input) and truth(other)):

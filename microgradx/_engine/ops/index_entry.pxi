@@ -16,7 +16,7 @@ cdef Tensor scalar_argument(str op, Tensor x, object value):
             return to_dtype(<Tensor>value, x.dt)
         value = value.item()
     if isinstance(value, (np.integer, np.floating, np.bool_)):
-        value = value.item()
+        value = float(value) if isinstance(value, np.floating) else value.item()        # item() of a long double is one itself
     if not isinstance(value, (int, float, complex)):
         raise TypeError(f"{op}(): argument 'value' must be a number or a Tensor, not {type(value).__name__}")
     return constant(op, value, x.dt)
