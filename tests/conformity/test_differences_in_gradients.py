@@ -546,7 +546,7 @@ def test_integers_compared_in_place_in_pytorch(torch):
     assert integers_compared(torch) == (True, True)
 
 
-CELL_OLDER = "a view that is older than its base's `requires_grad_()`"
+CELL_OLDER = "a view that is older than its base's `requires_grad_()`; one that `no_grad` made of a leaf that requires a gradient"
 
 
 def older_view(lib):
@@ -555,6 +555,26 @@ def older_view(lib):
     base.requires_grad_()
     (view * 2).sum().backward()
     return base.grad
+
+
+def view_without_history(lib):
+    base = lib.ones(3, requires_grad=True)
+    with lib.no_grad():
+        view = base[1:]
+    assert view.requires_grad and view.is_leaf
+    (view * 2).sum().backward()
+    return view.grad
+
+
+@row(CELL_OLDER)
+def test_a_view_without_history_is_a_leaf():
+    assert view_without_history(microgradx).tolist() == [2.0, 2.0]
+
+
+@row(CELL_OLDER)
+@pytest.mark.peer
+def test_a_view_without_history_in_pytorch(torch):
+    assert view_without_history(torch) is None
 
 
 @row(CELL_OLDER)
