@@ -110,6 +110,7 @@ cdef int padded_task(const ConvCall* call, real* tag, isize task) noexcept nogil
     """Some images by either of the ways that read padded copies."""
     cdef const ConvShape* s = &call.s
     cdef const Plan* plan = <const Plan*>call.plan
+    cdef ConvShape seen = unstrided(s) if plan.panels else s[0]
     cdef isize i, g, q, count, co = s.c_out / s.groups, ci = s.c_in / s.groups, last = least(s.n, (task + 1) * call.block)
     cdef isize padded = plan.images * plan.pad.size
     cdef real* out
@@ -121,7 +122,7 @@ cdef int padded_task(const ConvCall* call, real* tag, isize task) noexcept nogil
         count = least(plan.images, last - i)
         for g in range(s.groups):
             for q in range(count):
-                pad_image(s, &plan.pad, <const real*>call.a + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
+                pad_image(&seen, &plan.pad, <const real*>call.a + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
             out = <real*>call.out + (i * s.c_out + g * co) * positions(s)
             if plan.panels:
                 lanes_images(call, plan, g, count, x, x + padded, out)

@@ -9,23 +9,33 @@ cdef enum:
     TOGETHER = 128       # positions for which a panel of B is read: of several images, where they are small
 
 
+cdef ConvShape unstrided(const ConvShape* s) noexcept nogil:
+    """Of stride 1, over the same part of the input: single values are read whatever their distance, so whole rows of it are copied."""
+    cdef ConvShape t = s[0]
+    t.out_d, t.out_h, t.out_w = (s.out_d - 1) * s.stride_d + 1, (s.out_h - 1) * s.stride_h + 1, (s.out_w - 1) * s.stride_w + 1
+    t.stride_d = t.stride_h = t.stride_w = 1
+    return t
+
+
 cdef Plan lanes_layout(const ConvShape* s, isize lanes) noexcept nogil:
     cdef Plan plan
+    cdef ConvShape seen = unstrided(s)
     memset(&plan, 0, sizeof(plan))
-    plan.pad, plan.taps, plan.n_pos, plan.images, plan.width = padded_layout(s, lanes), taps(s), positions(s), 1, 2 * lanes
+    plan.pad, plan.taps, plan.n_pos, plan.images, plan.width = padded_layout(&seen, lanes), taps(s), positions(s), 1, 2 * lanes
     plan.panels = (s.c_out / s.groups + plan.width - 1) / plan.width
     return plan
 
 
 cdef void lanes_tables(const ConvShape* s, Plan* plan, isize* memory) noexcept nogil:
     cdef isize image, d, y, x, i = 0
+    cdef ConvShape seen = unstrided(s)
     plan.off, plan.src = memory, memory + plan.taps
-    tap_offsets(s, &plan.pad, plan.off)
+    tap_offsets(&seen, &plan.pad, plan.off)
     for image in range(plan.images):
         for d in range(s.out_d):
             for y in range(s.out_h):
                 for x in range(s.out_w):
-                    plan.src[i] = image * plan.pad.size + d * s.stride_d * plan.pad.slice + y * plan.pad.row + x
+                    plan.src[i] = image * plan.pad.size + d * s.stride_d * plan.pad.slice + y * s.stride_h * plan.pad.row + x * s.stride_w
                     i += 1
 
 
@@ -118,6 +128,7 @@ cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcep
     """Partial sum `task` of dw: kept as (taps, filters) while the images pass, then turned around."""
     cdef const ConvShape* s = &call.s
     cdef Plan plan = lanes_layout(s, MGX_VBYTES / sizeof(real))
+    cdef ConvShape seen = unstrided(s)
     cdef isize co = s.c_out / s.groups, ci = s.c_in / s.groups, w = plan.width, p = plan.n_pos, all = plan.panels * w, es = sizeof(real)
     cdef isize i, g, j, q, n, count, size, last = least(s.n, (task + 1) * call.block)
     plan.images = most(1, least(TOGETHER / p, call.block))
@@ -134,7 +145,7 @@ cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcep
         count = least(plan.images, last - i)
         for g in range(s.groups):
             for q in range(count):
-                pad_image(s, &plan.pad, <const real*>call.b + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
+                pad_image(&seen, &plan.pad, <const real*>call.b + ((i + q) * s.c_in + g * ci) * volume(s), x + q * plan.pad.size)
             for j in range(plan.panels):
                 n = least(w, co - j * w)
                 for q in range(count):
