@@ -17,6 +17,20 @@ def test_diagonal_and_unfold_are_views():
     assert x[1].tolist() == [0, 5, 0]
 
 
+@pytest.mark.parametrize("order", [*itertools.permutations(range(4))])
+def test_reductions_in_other_orders(order):
+    """Reduced dimensions before, behind and among the others in memory, which is read as it lies where that can be."""
+    a = np.random.default_rng(5).integers(-40, 40, (3, 4, 2, 5)).astype(np.float64).transpose(order)
+    for x in (microgradx.from_numpy(a), microgradx.from_numpy(a)[:, 1:]):
+        for dims in itertools.chain.from_iterable(itertools.combinations(range(4), n) for n in (1, 2, 3)):
+            b = np.ascontiguousarray(x.numpy())
+            np.testing.assert_array_equal(x.sum(dims).numpy(), b.sum(dims))
+            np.testing.assert_array_equal(x.amax(dims, keepdim=True).numpy(), b.max(dims, keepdims=True))
+            np.testing.assert_allclose(x.var(dims, correction=0).numpy(), b.var(dims), rtol=1e-13)
+        for dim in range(4):
+            np.testing.assert_array_equal(x.argmin(dim).numpy(), x.numpy().argmin(dim))
+
+
 @pytest.mark.parametrize("shape", [(70, 33), (3, 40, 20), (1000, 2, 5), (2, 5, 9, 100)])
 @pytest.mark.parametrize("dtype", ["float32", "float64", "uint8", "int16"])
 def test_operands_in_other_orders(shape, dtype):

@@ -36,8 +36,9 @@ cdef dimset parse_dims(str op, object dim, int nd, object keepdim=False) except?
 cdef Tensor grouped(Tensor x, dimset dims, isize* outer, isize* n, isize* inner):
     """x's memory as a contiguous (outer, n, inner) in which n runs over the reduced dimensions."""
     cdef isize[MAX_DIMS] shape, strides
-    cdef int d, k = 0, stage = 0
+    cdef int d, k, kept = 0, behind, place, stage = 0
     cdef bint block = x.contiguous
+    cdef Tensor view, last = None
     outer[0] = n[0] = inner[0] = 1
     for d in range(x.nd):
         if x.c_shape[d] == 1:
@@ -53,14 +54,28 @@ cdef Tensor grouped(Tensor x, dimset dims, isize* outer, isize* n, isize* inner)
             stage = 2
     if block:
         return x
-    for stage in range(2):                      # kept dimensions first, reduced ones last
-        for d in range(x.nd):
-            if <int>(dims >> d & 1) == stage:
+    for d in range(x.nd):
+        kept += not dims >> d & 1
+    for behind in range(kept + 1):      # so many of the kept dimensions stand behind the reduced ones, where memory is in that order; else none
+        outer[0] = inner[0] = 1
+        k = 0
+        for stage in range(3):
+            place = 0
+            for d in range(x.nd):
+                place += not dims >> d & 1
+                if stage != (1 if dims >> d & 1 else 0 if place <= kept - behind else 2):
+                    continue
                 shape[k], strides[k] = x.c_shape[d], x.c_strides[d]
+                outer[0] *= shape[k] if stage == 0 else 1
+                inner[0] *= shape[k] if stage == 2 else 1
                 k += 1
+        view = strided(x, x.nd, shape, strides, 0)
+        if view.contiguous:
+            return view
+        last = view if behind == 0 else last
     outer[0] *= inner[0]
     inner[0] = 1
-    return dense(strided(x, x.nd, shape, strides, 0))
+    return dense(last)
 
 
 cdef Tensor reduced_like(Tensor x, dimset dims, bint keepdim, int dtype):
