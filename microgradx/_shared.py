@@ -40,9 +40,13 @@ def shared_file(path, count):
     if not count:
         return np.empty(0, np.uint8)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    if os.fstat(descriptor).st_size < count:
-        os.truncate(descriptor, count)
-    return Mapping.of(descriptor).bytes()[:count]
+    try:
+        if os.fstat(descriptor).st_size < count:
+            os.truncate(descriptor, count)
+        return Mapping.of(descriptor).bytes()[:count]
+    except (OSError, ValueError, OverflowError):
+        os.close(descriptor)
+        raise
 
 
 def mapping_of(tensor):

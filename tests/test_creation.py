@@ -278,6 +278,14 @@ def test_a_list_that_grows_while_its_tensor_is_made():
         print(of_numbers(numbers).tolist())""") == "[1.0, 1.0, 1.0]"
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts what the process has open")
+def test_a_file_that_cannot_grow_is_closed(tmp_path):
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(RuntimeError, match="too large"):
+        microgradx.from_file(str(tmp_path / "numbers"), True, 2 ** 58)
+    assert os.listdir("/proc/self/fd") == before
+
+
 @pytest.mark.parametrize("lib", ["microgradx", pytest.param("torch", marks=pytest.mark.peer)])
 def test_tensors_in_files(tmp_path, lib):
     L, path = pytest.importorskip(lib), str(tmp_path / "numbers")
