@@ -31,6 +31,26 @@ def test_a_multiply_add_rounds_once():
     assert set(differences_of_rounded_products(microgradx)) <= {0, exact}       # in what is left of a row behind whole vectors, compilers differ
 
 
+def bits_of_recorded_sums(lib):
+    """Of how many elements the sum of a product and of a quotient differs where it is recorded."""
+    x, y, z = (lib.linspace(first, 3.7, 2000) for first in (0.3, 0.7, 1.1))
+    return [(f(x, y, z, value=0.3) != f(x.clone().requires_grad_(), y, z, value=0.3)).sum().item() for f in (lib.addcmul, lib.addcdiv)]
+
+
+@row(BITS)
+@pytest.mark.skipif(dispatch.choose_level() == "base", reason="without multiply-adds all is rounded twice")
+def test_recorded_sums_round_twice():
+    assert min(bits_of_recorded_sums(microgradx)) > 0
+    x, y, z = (microgradx.linspace(first, 3.7, 2000) for first in (0.3, 0.7, 1.1))
+    microgradx.testing.assert_close(microgradx.addcmul(x, y, z), microgradx.addcmul(x.clone().requires_grad_(), y, z).detach(), rtol=3e-7, atol=0)
+
+
+@row(BITS)
+@pytest.mark.peer
+def test_recorded_sums_in_pytorch(torch):
+    assert bits_of_recorded_sums(torch) == [0, 0]
+
+
 @row(BITS)
 @pytest.mark.peer
 def test_products_are_rounded_in_pytorch(torch):
