@@ -26,7 +26,6 @@ globals().update(_DTYPES)
 from microgradx import _machine, _surface  # noqa: E402 - needs the functions above
 
 for _module in (*_surface.MODULES, random):
-    _surface._guarded(_module.PUBLIC)
     globals().update(_module.PUBLIC)
 _surface._install(globals())
 
@@ -52,8 +51,7 @@ cpu.amp = _machine._module("cpu.amp", "amp for the device cpu (deprecated).", **
 from microgradx import _deep_paths, _names  # noqa: E402
 
 _deep_paths.install(_sys.modules[__name__])
-_names.make_native(_sys.modules[__name__])
-_names.let_pickle_find((globals(), "microgradx", ""), (vars(linalg), "microgradx.linalg", ""), (vars(Tensor), "microgradx", "Tensor."))
+_names.publish(_sys.modules[__name__])
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
 _LATER = ("distributed", "distributions", "library", "overrides", "signal", "testing", "vision")     # modules that are imported when they are first used

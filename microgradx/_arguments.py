@@ -4,6 +4,7 @@ A call that works pays for a look at its numbers in C. One that fails is looked 
 does not allow is what went wrong, whatever the computation tripped over, and is named in a TypeError; what came from Python or NumPy
 instead of from here (an attribute that a list lacks, an array that is too large) becomes the error PyTorch raises.
 """
+import functools
 import inspect
 import operator
 import re
@@ -11,9 +12,8 @@ import sys
 
 import numpy as np
 
-from microgradx._engine.callnames import Guard
 from microgradx._engine.dtype import dtype
-from microgradx._engine.tensor import Tensor, cold
+from microgradx._engine.tensor import Tensor
 
 _OURS = re.compile(r"(?!(float|int)\(\) )([\w.]+(\(\))?:|[\w.]+\(\) |[A-Z]\w+ \w+ |\")")      # how messages from here begin
 _FOREIGN = re.compile(r"zip\(\) argument|values to unpack|could not be broadcast|invalid literal|could not convert string|negative dimensions"
@@ -84,7 +84,7 @@ _KINDS = {name: (word, test) for word, names, test in (
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
 # functions whose argument of this name is something else, or, in PyTorch's Python code, as true as what is given
 _OTHERS = {"tau": "gumbel_softmax", "k": "local_response_norm", "s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot",
-           "center": "stft", "get_infos": "lu"}
+           "center": "stft", "get_infos": "lu", "ambiguity_check": "dim_order"}
 _SIZES = ("padding", "output_padding", "groups", "divisor_override")        # and, in nn.functional, what _KINDS says to be ints
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
@@ -151,16 +151,18 @@ def _said(name, hint, strict, args, kwargs, error):
     return error
 
 
-def _named(function, args, kwargs, error):
-    """What the error of a native function without a Guard becomes: Cython's own do not say whose argument is of another type."""
-    return _said(function.__name__, f"Hint: help({function.__module__}.{function.__name__}) shows what it takes", False, args, kwargs, error)
+def _failed(name, hint, strict, kinds, parameters, args, kwargs, error):
+    """The error to raise where arguments of name are not what it takes, or where its call ended in error."""
+    return _misfit(name, hint, kinds, parameters, args, kwargs) or error and _said(name, hint, strict, args, kwargs, error)
 
 
-cold["named"] = _named
+def unlooked(module, name, args, kwargs, error):
+    """What the error of a native function becomes that is not looked at: Cython's own do not say whose argument is of another type."""
+    return _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error) if isinstance(error, TypeError) else error
 
 
-def refusing(function, prefix="", strict=True):
-    """function, with errors that say which of its arguments was wrong; its name there follows the prefix ("linalg.").
+def looks(function, prefix="", strict=True):
+    """How a call of the function looks at its arguments, for Called; its name there follows the prefix ("linalg.").
 
     What Python would take for another type without an error is looked at before: numbers, bools and words. NumPy's numbers and
     tensors without dimensions, where a number is wanted, become Python's.
@@ -169,21 +171,7 @@ def refusing(function, prefix="", strict=True):
     hint = f"Hint: help(microgradx.{'' if strict else 'nn.functional.'}{name}) shows what it takes"
     signature = inspect.signature(function).parameters
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    kinds = _kinds(name, signature, strict)
+    kinds = _kinds(name.rstrip("_"), signature, strict)
     before = sorted((parameters.index(p) if p in parameters else sys.maxsize, p, *_BEFORE[word], test, optional)      # a keyword has no place
                     for p, (word, test, optional) in kinds.items() if word in _BEFORE)
-
-    def misfit(args, kwargs):
-        return _misfit(name, hint, kinds, parameters, args, kwargs)
-
-    def failed(args, kwargs, error):
-        try:
-            if args and not isinstance(args[0], Tensor) and getattr(args[0], "is_sparse", False):
-                return cold["sparse_call"](function.__name__, args, kwargs)
-            said = misfit(args, kwargs) or _said(name, hint, strict, args, kwargs, error)
-            if said is error:
-                raise error
-            raise said from error
-        finally:
-            said = error = None        # which would hold this frame, and with it the tensors, until the collector comes
-    return Guard(function, before, misfit, failed)
+    return {"before": before, "failed": functools.partial(_failed, name, hint, strict, kinds, parameters)}

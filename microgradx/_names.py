@@ -1,9 +1,12 @@
-"""Other names of arguments, which PyTorch's native functions take: NumPy's, the names of what is usually spread, and numbers without a name."""
+"""Where public functions get what stands before them: their other names of arguments, looks at what is given, and where pickle finds them."""
+import functools
 import inspect
 import sys
 import types
 
-from microgradx._engine.callnames import Called, CallNames, Guard, Native
+from microgradx._arguments import looks, unlooked
+from microgradx._engine.callnames import Called, Function, Native
+from microgradx._engine.tensor import install_methods
 
 NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"}
 PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive"}      # these know dim only
@@ -13,22 +16,6 @@ SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new
 RENAMED = {"split": {"split_size": "split_size_or_sections"}, "pow_": {"exponent": "other"},
            **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"), dict.fromkeys(("indices", "sections"), "indices_or_sections"))}
 BETWEEN = {**dict.fromkeys(("addcmul", "addcdiv"), ("value",)), **dict.fromkeys(("addmm", "addmv", "addr", "baddbmm", "addbmm"), ("beta", "alpha"))}
-called = {}         # function: what stands for it
-
-
-def let_pickle_find(*tables):
-    """Let functions that are not found where they say they are, where pickle looks, say where: in tables of (names, the module, what stands before a name)."""
-    for table, module, before in tables:
-        for name, function in table.items():
-            written = function.__wrapped__ if isinstance(function, CallNames) else function
-            if isinstance(written, (types.FunctionType, Guard)) and not name.startswith("_"):
-                found = sys.modules[written.__module__]
-                for part in written.__qualname__.split("."):
-                    found = getattr(found, part, None)
-                if found is not function:
-                    written.__module__, written.__qualname__ = module, before + name
-
-
 # functions of the top level that PyTorch has in Python, and of nn.functional that it has not
 PYTHONS = set("""atleast_1d atleast_2d atleast_3d block_diag broadcast_shapes broadcast_tensors cartesian_prod cdist chain_matmul compile cond einsum
     from_dlpack get_rng_state initial_seed is_storage is_tensor is_warn_always_enabled load lobpcg lu manual_seed meshgrid norm pca_lowrank save seed
@@ -39,44 +26,86 @@ PYTHONS = set("""atleast_1d atleast_2d atleast_3d block_diag broadcast_shapes br
 NATIVE_LAYERS = """adaptive_avg_pool1d avg_pool1d avg_pool2d avg_pool3d bilinear celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d
     conv_transpose2d conv_transpose3d cosine_similarity elu_ gelu hardshrink hardtanh_ leaky_relu_ linear logsigmoid native_channel_shuffle one_hot
     pairwise_distance pdist pixel_shuffle pixel_unshuffle prelu relu_ rrelu_ scaled_dot_product_attention selu_ softplus softshrink threshold_""".split()
+# they are called in every training step and check their arguments themselves
+QUICK = set("reshape flatten permute transpose t squeeze unsqueeze cat stack softmax log_softmax gather index_select".split())
+CHECKED = {f"microgradx.{name}" for name in """shaping indexing ordering cumulative layouts elementary contraction linalg special complex_numbers one_liners
+    rare binning analysis dlpack factorizations random fft nn._spectra""".split()}
+COLD = set("""arange linspace logspace eye range full as_tensor asarray empty_strided full_like numel is_floating_point is_complex
+    randint randperm multinomial outer ger addr addmv mv inner bitwise_not aminmax xlogy polygamma""".split())        # of other modules
 
 
-def make_native(package):
-    """Let the functions that PyTorch has in C++ be attributes of classes without becoming methods: `class Net: activation = microgradx.tanh`."""
-    functions = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, type(package.Tensor.relu), Called)     # relu: Cython's
-    made = {}
-    for module in (package, package.linalg, package.fft, package.special, package.nn.functional):
-        table, layers = vars(module), module is package.nn.functional
-        homes = (module.__name__, "microgradx.factorizations", "microgradx.rare")
-        for name, function in [(name, f) for name, f in table.items() if isinstance(f, functions) and not name.startswith("_")]:
-            if layers:
-                native = name in NATIVE_LAYERS
-            elif module is package:
-                native = name not in PYTHONS
-            else:
-                native = function in made or name in vars(package) or function.__module__ in homes
-            if native:
-                table[name] = made.get(function) or made.setdefault(function, Native(function, module.__name__, name))
-
-
-def other_names(name, function, but):
-    """(renamed, spread) for what a function's arguments may also be called."""
+def other_names(name, function, but=PYTHON_IN_PYTORCH):
+    """What a function's arguments may also be called, for Called."""
     code, renamed = getattr(inspect.unwrap(function), "__code__", None), dict(RENAMED.get(name, {}))
-    if isinstance(function, (types.FunctionType, Guard)) and name not in but and (
+    if isinstance(function, types.FunctionType) and name not in but and (
             name.startswith(NAMED_LATER) or not {"dim", "keepdim", "dim0"}.isdisjoint(code.co_varnames[:code.co_argcount + code.co_kwonlyargcount])):
         renamed.update(NUMPYS)
     if code is not None and code.co_varnames[:1] == ("A",):
         renamed["input"] = "A"
-    return renamed, SPREAD.get(name, ())
+    between = BETWEEN.get(name.rstrip("_"), ())
+    return {key: value for key, value in {"renamed": renamed, "spread": SPREAD.get(name), "between": between}.items() if value}
 
 
-def take_other_names(table, but=PYTHON_IN_PYTORCH):
-    """Let the functions of a table take their arguments by the other names that PyTorch's take."""
-    for name, function in [(name, function) for name, function in table.items() if not name.startswith("_")]:
-        renamed, spread = other_names(name, function, but)
-        between = BETWEEN.get(name.rstrip("_"), ())
-        if renamed or spread or between:
-            home = vars(sys.modules[function.__module__])
-            table[name] = called.setdefault(function, CallNames(function, renamed, spread, *((3, between) if between else ())))
-            if home.get(name) is function:
-                home[name] = table[name]            # where pickle looks
+_looks = {}         # (function, what stands before its name): how its calls look at their arguments
+
+
+def _looked(function, prefix=""):
+    """How calls of the function look at their arguments, for Called."""
+    if (function, prefix) not in _looks:
+        known = function.__name__.rstrip("_")
+        checked = isinstance(function, types.FunctionType) and (
+            prefix or known in COLD or inspect.unwrap(function).__module__ in CHECKED and known not in QUICK)
+        _looks[function, prefix] = looks(function, prefix) if checked else {}
+    return _looks[function, prefix]
+
+
+def _passed(function, name, prefix=""):
+    """What calls of a native function under this name, or of a method, pass, for Called."""
+    return _looked(function, prefix) | other_names(name, function, () if prefix else PYTHON_IN_PYTORCH)
+
+
+def _public(kind, function, module, name, what):
+    """What programs call: the function behind what its calls pass, or itself. Pickle finds it under its name in the module."""
+    if kind is Native:
+        what = {"failed": functools.partial(unlooked, module, name)} | what
+    if what:
+        return kind(function, {"__module__": module, "__qualname__": name, "__name__": name.rpartition(".")[2], "__doc__": function.__doc__}, **what)
+    if isinstance(function, types.FunctionType):
+        found = sys.modules[function.__module__]
+        for part in function.__qualname__.split("."):
+            found = getattr(found, part, None)
+        if found is not function:
+            function.__module__, function.__qualname__ = module, name
+    return function
+
+
+def publish_layers(table, names, quick):
+    """Publish the functions of nn.functional."""
+    for name in names:
+        function, kind = table[name], Native if name in NATIVE_LAYERS else Function
+        if isinstance(function, types.FunctionType):
+            what = _looks[function, ""] = {} if name in quick else looks(function, strict=False)
+            table[name] = _public(kind, function, table["__name__"], name, what)
+
+
+def publish(package):
+    """Publish the functions of the top level, of linalg, fft and special, and the methods."""
+    functions, made = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, type(package.Tensor.relu), Called), {}    # relu: Cython's
+
+    def public(place):
+        """The functions that are not published yet, or as Python's."""
+        return [(name, f.__wrapped__ if isinstance(f, Called) else f) for name, f in vars(place).items()
+                if isinstance(f, functions) and not isinstance(f, Native) and not name.startswith("_")]
+    for name, function in public(package):
+        native = name not in PYTHONS
+        made[function] = vars(package)[name] = _public(
+            Native if native else Function, function, "microgradx", name, _passed(function, name) if native else _looked(function))
+    for module in (package.linalg, package.fft, package.special):
+        homes = (module.__name__, "microgradx.factorizations", "microgradx.rare", "microgradx.elementary")
+        for name, function in public(module):
+            if function.__module__ in homes:
+                what = _passed(function, name, module.__name__.removeprefix("microgradx.") + ".")
+                vars(module)[name] = _public(Native, function, module.__name__, name, what)
+            elif function in made:
+                vars(module)[name] = made[function]
+    install_methods({name: _public(Function, function, "microgradx", f"Tensor.{name}", _passed(function, name)) for name, function in public(package.Tensor)})

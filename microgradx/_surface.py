@@ -1,11 +1,9 @@
 """Puts everything in its place: the functions of the top level, the methods of Tensor, and their in-place forms."""
 import functools
 import importlib
-import inspect
 import math
 
-from microgradx import _machine, _methods, _type_info, complex_numbers, elementary, fft, linalg, one_liners, pointwise, random, shaping, special
-from microgradx._arguments import refusing
+from microgradx import _machine, _methods, _type_info, complex_numbers, elementary, one_liners, pointwise, random, shaping
 from microgradx._engine import ops
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import as_dtype
@@ -13,26 +11,12 @@ from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.storage import Storage
 from microgradx._engine.tape import flat, is_grad_enabled, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level
-from microgradx._names import take_other_names
 from microgradx._rows import RETURN_TYPES, named, need, own
 from microgradx.storage import TypedStorage
 
 MODULES = [importlib.import_module("microgradx." + name) for name in    # functions, and most of them methods
            """pointwise reduction shaping indexing products ordering cumulative layouts elementary contraction linalg special complex_numbers
            one_liners rare binning analysis dlpack factorizations""".split()]
-# they are called in every training step and check their arguments themselves
-_QUICK = {"reshape", "flatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "cat", "stack", "softmax", "log_softmax", "gather", "index_select",
-          *(name for module in MODULES if module.__name__.endswith(("pointwise", "reduction", "products")) for name in module.PUBLIC
-            if name not in ("outer", "ger", "addr", "addmv", "mv", "inner", "bitwise_not", "aminmax", "xlogy"))}
-_COLD = """arange linspace logspace eye range full as_tensor asarray empty_strided full_like
-    numel is_floating_point is_complex randint randperm multinomial""".split()      # of creation, of this module and random
-
-
-def _guarded(table, prefix="", defined=None):
-    """The functions of a table of names made refusing(); with `defined`, only those that these modules define."""
-    made = {f: refusing(f, prefix) for name, f in table.items() if inspect.isfunction(f) and (prefix or f.__name__ not in _QUICK) and not name.startswith("_")
-            and (defined is None or f.__module__ in defined)}
-    table.update({name: made[f] for name, f in table.items() if inspect.isfunction(f) and f in made})
 
 
 def is_tensor(obj):
@@ -139,7 +123,7 @@ _INPLACE_OPERATORS = {"true_divide_": "DIV", "pow_": "POW", "floor_divide_": "FL
 
 def _in_place(name, method, like=None, what="its result, rounded to self's dtype, overwrites self"):
     if like is not None:
-        method.__wrapped__ = like  # inspect.signature, help and editors show its arguments
+        method.__wrapped__ = like           # inspect.signature, help, editors and looks at arguments show its arguments
     return named(name, method, f"{name[:-1]}, in place: {what}. Gradient: that of {name[:-1]}.")
 
 
@@ -243,10 +227,6 @@ def _install(namespace):
     namespace.update(own(globals()), **own(vars(_machine)), **_type_info.NAMES, **_machine._modules(namespace["__version__"]))
     namespace.update(pi=math.pi, e=math.e, inf=math.inf, nan=math.nan, newaxis=None)
     namespace["return_types"] = _machine._module("return_types", "The types of results with several parts.", **RETURN_TYPES)
-    for module in (fft, linalg, special):
-        _guarded(vars(module), module.__name__[11:] + ".", (module.__name__, "microgradx.factorizations", "microgradx.rare", "microgradx.elementary"))
-    for name in _COLD:
-        namespace[name] = refusing(namespace[name])
     methods = _methods.METHODS
     for module in MODULES:
         for name, function in module.PUBLIC.items():
@@ -256,17 +236,12 @@ def _install(namespace):
         methods[name] = _inplace_operator(name, getattr(ops, number))
     for module in (*MODULES, random):
         methods.update(getattr(module, "METHODS", {}))
-    methods["unfold"] = refusing(methods["unfold"])
     methods.update({name: namespace[name] for name in ("bernoulli", "multinomial")}, **_shape_methods())
     for name in _INPLACE:
         methods[name + "_"] = _inplace_method(name + "_", methods[name])
     for name in ops.HOT_UNARY:
         methods[name] = getattr(ops.elementwise, name)
         methods[name].__doc__ = pointwise.PUBLIC[name].__doc__
-    for table in (methods, namespace):
-        take_other_names(table)
-    for module in (fft, linalg, special):
-        take_other_names(vars(module), but=())
     install_methods(methods)
     show_at_top_level(Tensor, Size, _dtype, _device)
     install_methods({"nbytes": Storage.size}, Storage)      # the field of that name is C's

@@ -2,7 +2,6 @@
 import numpy as np
 
 from microgradx import linalg
-from microgradx._arguments import refusing
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
@@ -487,7 +486,7 @@ def _lu_method(self, pivot=True, get_infos=False):
     return tuple(_old_lu(self, pivot, get_infos))
 
 
-METHODS = {"lu": refusing(as_called(lu=_lu_method)["lu"])}
+METHODS = as_called(lu=_lu_method)
 PUBLIC = own(globals())
 for _name in ("lu", "lu_factor", "lu_factor_ex", "lu_solve", "inv_ex", "solve_ex", "eig", "eigvals", "householder_product", "solve_triangular"):
     setattr(linalg, _name, PUBLIC.pop(_name))

@@ -1,7 +1,6 @@
 """Selecting and writing by index and by mask."""
 import inspect
 
-from microgradx._arguments import refusing
 from microgradx._engine.ops import index as _index
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, example, named, own
@@ -27,7 +26,7 @@ def _wrap(name, doc, call, result, inplace=False):
         def in_place(self, *args, **kwargs):
             return core(self, *args, inplace=True, **kwargs)
         in_place.__signature__ = takes
-        METHODS[name + "_"] = refusing(named(name + "_", in_place, f"{name}, in place. Gradient: that of {name}."))
+        METHODS[name + "_"] = named(name + "_", in_place, f"{name}, in place. Gradient: that of {name}.")
 
 
 _wrap("gather", "gather(input, dim, index) -> Tensor: out[i][j] = input[index[i][j]][j] for dim 0. Gradient: scatter_add into zeros.",

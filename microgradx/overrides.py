@@ -12,7 +12,7 @@ import types
 import microgradx
 from microgradx._engine import ops, overriding, tape
 from microgradx._engine.callnames import Called, Native
-from microgradx._engine.overriding import Overridable, answer, overriding_arguments, torch_function
+from microgradx._engine.overriding import answer, overridable, overriding_arguments, torch_function
 from microgradx._engine.tensor import Tensor, cold, install_methods
 from microgradx._names import PYTHONS
 
@@ -44,7 +44,7 @@ def _turn_python(function, public):
     """Give a function of Python code that asks first, and then calls a copy of what it was: everybody who has the function calls that."""
     was = types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
     was.__kwdefaults__, was.__doc__ = function.__kwdefaults__, function.__doc__
-    code, entry = _stand_in.__code__, Overridable(was, public)
+    code, entry = _stand_in.__code__, overridable(was, public)
     function.__code__ = code.replace(co_consts=tuple([entry if value == "the function" else value for value in code.co_consts]), co_name=function.__name__,
                                      co_qualname=function.__qualname__, co_freevars=was.__code__.co_freevars)
     if not hasattr(function, "__wrapped__"):
@@ -60,8 +60,8 @@ Asking.__name__ = Asking.__qualname__ = "Tensor"         # what programs that pr
 
 class _Attribute:
     def __init__(self, attribute):
-        self._get, self._set = Overridable(attribute.__get__, attribute.__get__), Overridable(attribute.__set__, attribute.__set__)
-        self._delete, self.__doc__ = Overridable(attribute.__delete__, attribute.__delete__), attribute.__doc__
+        self._get, self._set = overridable(attribute.__get__, attribute.__get__), overridable(attribute.__set__, attribute.__set__)
+        self._delete, self.__doc__ = overridable(attribute.__delete__, attribute.__delete__), attribute.__doc__
         self._attribute = attribute
 
     def __get__(self, instance, owner=None):
@@ -106,7 +106,7 @@ def _turn_all():
         if hasattr(method, "__set__"):
             setattr(Asking, name, _Attribute(method))
         elif isinstance(method, (types.WrapperDescriptorType, types.MethodDescriptorType)):
-            setattr(Asking, name, Overridable(method, method))
+            setattr(Asking, name, overridable(method, method))
         else:
             turned.setdefault(method, (method, name in _PYTHONS, False))
     for namespace in _NAMESPACES:
@@ -114,7 +114,7 @@ def _turn_all():
             python = name in PYTHONS if namespace is microgradx else not isinstance(f, Native)
             turned.setdefault(f, (f, python, name in _MODES_ONLY))
             if namespace is microgradx.nn.functional:       # layers call these
-                for inner in (getattr(ops, name, None), f.__wrapped__ if isinstance(f, Native) else None):
+                for inner in (getattr(ops, name, None), f.__wrapped__ if isinstance(f, Called) else None):
                     if isinstance(inner, (types.FunctionType, Called, _COMPILED)):
                         turned.setdefault(inner, (f, python, False))
     for step in (microgradx.nn.RNNBase._layers, microgradx.nn.RNNCellBase._next):
@@ -129,7 +129,7 @@ def _turn_all():
             _turn_python(function, public)
         overriding.redirect(function, public, python, modes_only)
     for name in _COLD:
-        cold[name] = Overridable(cold[name], getattr(Tensor, f"__{name}__"))
+        cold[name] = overridable(cold[name], getattr(Tensor, f"__{name}__"))
     overriding.redirect_operators(tape.ROWS.values())
 
 

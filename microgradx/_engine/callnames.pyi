@@ -1,13 +1,11 @@
-"""What stands before a function of Python and costs its calls one jump: other names of arguments, and looks at their types."""
+"""What stands before a public function and costs its calls one jump: other names of arguments, looks at their types, what an error becomes."""
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any
 
-class CallNames(Called):
-    def numbers_out(self, args: builtins.tuple, kwargs: builtins.dict): """addmm(beta, x, alpha, m, m), x.addmm(beta, alpha, m, m) and x.addcmul(value, y, z) with their numbers given by keyword."""
 class Called:
     def __repr__(self) -> builtins.str: ...
-class Guard(Called):
+class Function(Called):
     ...
 class Native(Called):
     ...

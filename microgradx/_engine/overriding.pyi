@@ -9,12 +9,11 @@ class DisableTorchFunctionSubclass:
     ...
 class Hushed:
     ...
-class Overridable(Called):
-    ...
 def answer(public, found, args: builtins.tuple, kwargs: builtins.dict | None = None, operator: builtins.bool = False): """What the mode or, in this order, the found ones say to a call of the public function; if none knows, TypeError, or NotImplemented of an operator."""
 cold: builtins.dict
 def has_modes(): """Is this thread in a mode?"""
 def modes(): """The modes that this thread has entered, the innermost last."""
+def overridable(function, public): """The function under a public name, which is what overrides it is told."""
 def overriding_arguments(arguments): """Those of the arguments that override functions, one of each type, subclasses first."""
 def pop(): """Leave the innermost mode, and return it."""
 def push(mode): """Enter a mode."""

@@ -3,10 +3,9 @@
 Plain programs do not import this: microgradx.overrides, which the first subclass of Tensor imports, turns the pointers that calls and operators go through.
 """
 import threading
-import types
 
 from cpython.object cimport PyObject
-from microgradx._engine.callnames cimport Called, call_native, in_python, mgx_called_by_pointer, vectorcall
+from microgradx._engine.callnames cimport Called, Function, in_python, vectorcall
 from microgradx._engine.tensor cimport Row, Tensor, Upcalls, upcalls
 
 from microgradx._engine.callnames import disabled
@@ -161,22 +160,11 @@ cdef object asked(object public, vectorcall direct, object self, PyObject *const
 
 # ---------------------------------------------------------------------------------------------------- functions
 
-cdef class Overridable(Called):
-    """A function that is called under a public name, which is what overrides it is told."""
-
-    def __init__(self, function, public):
-        self.__wrapped__, self.public, self.call, self.direct = function, public, call_overridable, call_native
-
-    def __get__(self, instance, owner):
-        return self if instance is None else types.MethodType(self, instance)
-
-    @property
-    def __doc__(self):
-        return self.__wrapped__.__doc__
-
-
-cdef Overridable _layout = Overridable.__new__(Overridable)
-mgx_called_by_pointer(Overridable, <char *>&_layout.call - <char *><PyObject *>_layout, True)
+def overridable(function, public):
+    """The function under a public name, which is what overrides it is told."""
+    made = Function(function, {"__doc__": function.__doc__})
+    redirect(made, public, False, False)
+    return made
 
 
 cdef object call_overridable(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):

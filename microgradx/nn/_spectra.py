@@ -1,6 +1,5 @@
 """Short-time Fourier transforms: what a signal sounds like piece by piece, and back."""
 from microgradx import arange, fft
-from microgradx._arguments import refusing
 from microgradx._engine import ops
 from microgradx._engine.tensor import install_methods
 from microgradx._engine.warn import warn
@@ -104,6 +103,5 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     return signal if input.dim() == 3 else signal.squeeze(0)
 
 
-NAMES = {name: refusing(function) for name, function in own(globals()).items()}
-globals().update(NAMES)         # where pickle looks
+NAMES = own(globals())
 install_methods(NAMES)

@@ -101,4 +101,4 @@ def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=
     return F.embedding(indices, weight, None if padding_idx == -1 else padding_idx, None, 2.0, scale_grad_by_freq, sparse)
 
 
-install_methods({name: NAMES[name] for name in ("hardshrink", "prelu")})
+install_methods({name: NAMES[name].__wrapped__ for name in ("hardshrink", "prelu")})

@@ -1,5 +1,5 @@
 """Every function of nn.functional; the modules of nn call these."""
-from microgradx._arguments import refusing as _refusing
+from microgradx._names import publish_layers as _publish
 
 from . import _functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision
 from . import _reduction as _Reduction  # noqa: F401 - by this name losses of programs find it
@@ -16,7 +16,4 @@ __all__ = [*_functional_activation.__all__, *_functional_attention.__all__, *_fu
 # what every training step calls checks its arguments itself, or hands them to what does; the k of local_response_norm is not the int of topk
 _QUICK = {"linear", "relu", "cross_entropy", "nll_loss", "mse_loss", "softmax", "log_softmax", "dropout", "layer_norm", "embedding", "gelu", "sigmoid", "tanh",
           "binary_cross_entropy", "binary_cross_entropy_with_logits", "local_response_norm"}
-for _module in (_functional_activation, _functional_attention, _functional_conv, _functional_loss, _functional_norm, _functional_vision):
-    for _name in _module.__all__:
-        if _name not in _QUICK and callable(vars(_module)[_name]):
-            globals()[_name] = vars(_module)[_name] = _refusing(vars(_module)[_name], strict=False)        # there too: where pickle looks
+_publish(globals(), __all__, _QUICK)
