@@ -58,7 +58,9 @@ _INT = ("int", _an_int)
 # what arguments of some names, or of a function's, may be beside None; a name that several types go by is not here alone
 _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append "
-     "equal.other",
+     "equal.other logaddexp.other logaddexp2.other ldexp.other gcd.other lcm.other fmax.other fmin.other nextafter.other dist.other inner.other ormqr.other "
+     "gammainc.other gammaincc.other lerp.end as_strided_scatter.src segment_reduce.data complex.real complex.imag polar.abs polar.angle index_reduce.index "
+     "vander.x",
      lambda x: isinstance(x, Tensor)),
     ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input isin.elements "
      "isin.test_elements",
@@ -79,16 +81,18 @@ _KINDS = {name: (word, test) for word, names, test in (
      "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full from_file.shared", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or isinstance(x, type) and x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
-    ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) for t in x)),
+    ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) or getattr(t, "is_sparse", False) for t in x)),
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
 # functions whose argument of this name is something else, or, in PyTorch's Python code, as true as what is given
 _OTHERS = {"tau": "gumbel_softmax", "k": "local_response_norm", "s": "scalar_tensor", "n": "_polynomial_", "upper": "rrelu", "dims": "tensordot",
-           "center": "stft", "get_infos": "lu", "ambiguity_check": "dim_order"}
+           "center": "stft", "get_infos": "lu", "ambiguity_check": "dim_order", "dim": "logsumexp"}
+_EITHER = re.compile(r"where|add|sub(tract)?|mul(tiply)?|(true_)?div(ide)?|floor_divide|pow|float_power|remainder|bitwise_(left|right|and|x?or).*|xlog.*|zeta|"
+                     ".*_polynomial_.*")        # whose input may be a number, if another argument is a tensor
 _SIZES = ("padding", "output_padding", "groups", "divisor_override")        # and, in nn.functional, what _KINDS says to be ints
 _NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
-_BEFORE = {"int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
+_BEFORE = {"Tensor": (Tensor, None), "int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
            "int or Tensor": (int, None), "int or list of ints": (int, None), "int, or a list or tensor of ints": (int, None),
            "int or tuple of ints": (int, _one_int)}
 
@@ -101,7 +105,8 @@ def _kinds(function, signature, strict):
     """
     kinds = {}
     for name, p in signature.items():
-        found = _KINDS.get(f"{function.rpartition('.')[2]}.{name}") or _KINDS.get(name)
+        known = function.rpartition(".")[2]
+        found = _KINDS.get(f"{known}.{name}") or _KINDS.get("other" if name == "input" and _EITHER.fullmatch(known) else name)
         if not strict and (name in _SIZES or found and found[0] == "int or tuple of ints"):
             found = ("int or tuple of ints", lambda x: True)
         if name in _OTHERS and _OTHERS[name] in function:
@@ -129,7 +134,7 @@ def _misfit(name, hint, kinds, parameters, args, kwargs):
         if test is not None and (not optional if value is None else not test(value)):
             where = f" (position {position})" if position <= min(len(args), len(parameters)) else ""
             if parameter == "tensors" and isinstance(value, (tuple, list)):
-                odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor))
+                odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor) and not getattr(x, "is_sparse", False))
                 return TypeError(f"{name}(): expected Tensor as element {odd} of argument '{parameter}', but got {type(value[odd]).__name__}")
             return TypeError(f"{name}(): argument '{parameter}'{where} must be {word}, not {_described(value)}. {hint}")
     return None
@@ -161,11 +166,11 @@ def unlooked(module, name, args, kwargs, error):
     return _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error) if isinstance(error, TypeError) else error
 
 
-def looks(function, prefix="", strict=True):
+def looks(function, prefix="", strict=True, numbers=True):
     """How a call of the function looks at its arguments, for Called; its name there follows the prefix ("linalg.").
 
-    What Python would take for another type without an error is looked at before: numbers, bools and words. NumPy's numbers and
-    tensors without dimensions, where a number is wanted, become Python's.
+    What has to be a tensor is looked at before, and, unless numbers is False, what Python would take for another type without an error:
+    numbers, bools and words. NumPy's numbers and tensors without dimensions, where a number is wanted, become Python's.
     """
     name = prefix + function.__name__
     hint = f"Hint: help(microgradx.{'' if strict else 'nn.functional.'}{name}) shows what it takes"
@@ -173,5 +178,5 @@ def looks(function, prefix="", strict=True):
     parameters = [p.name for p in signature.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
     kinds = _kinds(name.rstrip("_"), signature, strict)
     before = sorted((parameters.index(p) if p in parameters else sys.maxsize, p, *_BEFORE[word], test, optional)      # a keyword has no place
-                    for p, (word, test, optional) in kinds.items() if word in _BEFORE)
+                    for p, (word, test, optional) in kinds.items() if word in _BEFORE and (numbers or word == "Tensor"))
     return {"before": before, "failed": functools.partial(_failed, name, hint, strict, kinds, parameters)}

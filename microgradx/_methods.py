@@ -510,7 +510,7 @@ def __torch_function__(cls, func, types, args=(), kwargs=None):
     return torch_function(cls, func, types, args, kwargs)
 
 
-def _foreign(arguments, function):
+def _foreign(arguments, function=None):
     """Is one of a failed call's arguments of a class that overrides functions, of which nobody knew? From now on calls ask it.
 
     Not where the function is no public one: what stands before it notices in its turn, and is called again.
@@ -520,7 +520,7 @@ def _foreign(arguments, function):
                            for x in arguments for cls in builtins.map(builtins.type, x if isinstance(x, (tuple, list)) else [x])):
         return False
     from microgradx.overrides import is_public
-    _noticed = is_public(function)
+    _noticed = function is None or is_public(function)
     return _noticed
 
 

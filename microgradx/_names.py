@@ -28,8 +28,9 @@ NATIVE_LAYERS = """adaptive_avg_pool1d avg_pool1d avg_pool2d avg_pool3d bilinear
     pairwise_distance pdist pixel_shuffle pixel_unshuffle prelu relu_ rrelu_ scaled_dot_product_attention selu_ softplus softshrink threshold_""".split()
 # they are called in every training step and check their arguments themselves
 QUICK = set("reshape flatten permute transpose t squeeze unsqueeze cat stack softmax log_softmax gather index_select".split())
-CHECKED = {f"microgradx.{name}" for name in """shaping indexing ordering cumulative layouts elementary contraction linalg special complex_numbers one_liners
-    rare binning analysis dlpack factorizations random fft nn._spectra""".split()}
+FAST = {f"microgradx.{name}" for name in "pointwise reduction products creation".split()}       # modules all of whose functions are
+CHECKED = FAST | {f"microgradx.{name}" for name in """shaping indexing ordering cumulative layouts elementary contraction linalg special complex_numbers
+    one_liners rare binning analysis dlpack factorizations random fft nn._spectra""".split()}
 COLD = set("""arange linspace logspace eye range full as_tensor asarray empty_strided full_like numel is_floating_point is_complex
     randint randperm multinomial outer ger addr addmv mv inner bitwise_not aminmax xlogy polygamma""".split())        # of other modules
 
@@ -52,16 +53,30 @@ _looks = {}         # (function, what stands before its name): how its calls loo
 def _looked(function, prefix=""):
     """How calls of the function look at their arguments, for Called."""
     if (function, prefix) not in _looks:
-        known = function.__name__.rstrip("_")
         checked = isinstance(function, types.FunctionType) and (
-            prefix or known in COLD or inspect.unwrap(function).__module__ in CHECKED and known not in QUICK)
-        _looks[function, prefix] = looks(function, prefix) if checked else {}
+            prefix or _known(function) in COLD or inspect.unwrap(function).__module__ in CHECKED)
+        _looks[function, prefix] = looks(function, prefix, numbers=not _quick(function, prefix)) if checked else {}
     return _looks[function, prefix]
 
 
+def _known(function):
+    return function.__name__.rstrip("_")
+
+
+def _quick(function, prefix):
+    return not prefix and _known(function) not in COLD and (_known(function) in QUICK or getattr(inspect.unwrap(function), "__module__", None) in FAST)
+
+
 def _passed(function, name, prefix=""):
-    """What calls of a native function under this name, or of a method, pass, for Called."""
+    """What calls of a native function under this name pass, for Called."""
     return _looked(function, prefix) | other_names(name, function, () if prefix else PYTHON_IN_PYTORCH)
+
+
+def _passed_by_method(function, name):
+    """What calls of a method pass: it is found on a tensor."""
+    names = other_names(name, function)
+    looked = {} if _quick(function, "") and not names else _looked(function)
+    return (looked | {"before": [check for check in looked["before"] if check[0]]} if looked else {}) | names
 
 
 def _public(kind, function, module, name, what):
@@ -98,8 +113,8 @@ def publish(package):
                 if isinstance(f, functions) and not isinstance(f, Native) and not name.startswith("_")]
     for name, function in public(package):
         native = name not in PYTHONS
-        made[function] = vars(package)[name] = _public(
-            Native if native else Function, function, "microgradx", name, _passed(function, name) if native else _looked(function))
+        what = _passed(function, name) if native else {} if _quick(function, "") else _looked(function)
+        made[function] = vars(package)[name] = _public(Native if native else Function, function, "microgradx", name, what)
     for module in (package.linalg, package.fft, package.special):
         homes = (module.__name__, "microgradx.factorizations", "microgradx.rare", "microgradx.elementary")
         for name, function in public(module):
@@ -108,4 +123,5 @@ def publish(package):
                 vars(module)[name] = _public(Native, function, module.__name__, name, what)
             elif function in made:
                 vars(module)[name] = made[function]
-    install_methods({name: _public(Function, function, "microgradx", f"Tensor.{name}", _passed(function, name)) for name, function in public(package.Tensor)})
+    install_methods({name: _public(Function, function, "microgradx", f"Tensor.{name}", _passed_by_method(function, name))
+                     for name, function in public(package.Tensor)})

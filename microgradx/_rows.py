@@ -7,7 +7,7 @@ import numpy as np
 
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype
-from microgradx._engine.tensor import Tensor, cold, from_array
+from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.tensor import wrap_dim as _dim
 
 WHOLE, NUMBER = (int, np.integer), (int, float, np.number)     # what counts as one number, where it stands for one in each dimension
@@ -45,11 +45,6 @@ def wanted_dtype(dtype, out):
 def _check(op, value, argument="input", position=1):
     if not isinstance(value, Tensor):
         raise TypeError(f"{op}(): argument '{argument}' (position {position}) must be Tensor, not {type(value).__name__}")
-
-
-def of_sparse(op, input, out=None, **kwargs):
-    """op of a sparse tensor; of what is no tensor at all a TypeError."""
-    return cold["sparse_call"](op, (input,), kwargs if out is None else {**kwargs, "out": out})
 
 
 def _check_one(op, input, other):

@@ -134,7 +134,6 @@ def _inplace_method(name, function):
     def method(self, *args, **kwargs):
         if direct is not None and (done := direct(self, *args, **kwargs)) is not None:
             return done
-        pointwise._check(name, self)
         if name.startswith("logical"):          # which PyTorch does not record
             return ops.copy_(self.detach(), function(self, *args, **kwargs)) is None or self
         need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
@@ -205,8 +204,8 @@ def _shape_methods():
     return dict(
         view=ops.view, reshape=ops.reshape, permute=ops.permute, expand=ops.expand, contiguous=ops.contiguous,
         conj_physical_=conj_physical_, float_power_=float_power_,
-        polygamma=polygamma, is_floating_point=is_floating_point, is_complex=is_complex, add_=ops.add_, sub_=ops.sub_, subtract_=ops.sub_, mul_=ops.mul_,
-        multiply_=ops.mul_, div_=div_, divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
+        polygamma=polygamma, is_floating_point=is_floating_point, is_complex=is_complex, is_nonzero=is_nonzero, add_=ops.add_, sub_=ops.sub_,
+        subtract_=ops.sub_, mul_=ops.mul_, multiply_=ops.mul_, div_=div_, divide_=div_, copy_=ops.copy_, fill_=ops.fill_, zero_=ops.zero_, where=where,
         **{f"{name}_as": shaped_as(f"{name}_as", getattr(ops, name)) for name in ("view", "reshape", "expand")},
         **{f"{name}_": _inplace_view(f"{name}_", getattr(shaping, name)) for name in (
             "unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")})

@@ -5,7 +5,7 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _check, _result, array, both, need, own, results, tensor
+from microgradx._rows import _result, array, both, need, own, results, tensor
 from microgradx.creation import linspace
 
 Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
@@ -18,7 +18,6 @@ def histogram(input, bins=100, *, range=None, weight=None, density=False, out=No
     >>> microgradx.histogram(microgradx.tensor([1., 2., 2.]), 2, range=(0., 3.)).hist
     tensor([1., 2.])
     """
-    _check("histogram", input)
     if not input.dtype.is_floating_point:
         raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
     if isinstance(bins, bool) or not isinstance(bins, (int, np.integer, Tensor)):
@@ -72,7 +71,6 @@ def histogramdd(input, bins, *, range=None, weight=None, density=False):
     tensor([[1.],
             [1.]])
     """
-    _check("histogramdd", input)
     need(input.dtype.is_floating_point, NotImplementedError, f"\"histogramdd\" not implemented for '{input.dtype.short_name}'")
     need(input.dim() >= 2, RuntimeError, f"histogramdd: input must have at least 2 dimensions, got shape {list(input.shape)}")
     n = input.shape[-1]
@@ -99,7 +97,6 @@ def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, ax
     >>> microgradx.segment_reduce(microgradx.tensor([1., 2., 3.]), "sum", lengths=microgradx.tensor([1, 2]))
     tensor([1., 5.])
     """
-    _check("segment_reduce", data)
     need(reduce in _OF_NOTHING, RuntimeError, f"segment_reduce: reduce must be sum, prod, mean, max or min, got {reduce!r}")
     need(data.dtype.is_floating_point, NotImplementedError, f"\"_segment_reduce_cpu\" not implemented for '{data.dtype.short_name}'")
     need(indices is None, RuntimeError, "segment_reduce: indices are not supported. Hint: index data first")

@@ -9,7 +9,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _cast_result, _check, _result, need, own, rounded_once, shown_as
+from microgradx._rows import WHOLE, _cast_result, _result, need, own, rounded_once, shown_as
 from microgradx.autograd import _through
 from microgradx.reduction import _vector_norm
 from microgradx.shaping import broadcast_shapes
@@ -248,8 +248,6 @@ def dist(input, other, p=2):
     >>> microgradx.dist(microgradx.tensor([0., 0.]), microgradx.tensor([3., 4.]))
     tensor(5.)
     """
-    _check("dist", input)
-    _check("dist", other, "other", 2)
     return _vector_norm("dist", input - other, p, None, False)
 
 

@@ -16,7 +16,7 @@ from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tape import unchanged
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _result, largest, need, of_sparse, wanted_dtype
+from microgradx._rows import WHOLE, _result, largest, need, wanted_dtype
 from microgradx.complex_numbers import complex_progression
 
 
@@ -345,8 +345,6 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
 
 
 def _like(op, input, dtype, layout, device, memory_format):
-    if not isinstance(input, Tensor):
-        return of_sparse(op, input, dtype=dtype, layout=layout)
     meta = _no_values(op, device, layout)
     out = ops.empty_like(input, input.dtype if dtype is None else dtype)
     if meta:

@@ -7,7 +7,7 @@ from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
 from microgradx._machine import _one_thread
-from microgradx._rows import _cast_result, _check, _result, as_called, both, need, own, results
+from microgradx._rows import _cast_result, _result, as_called, both, need, own, results
 from microgradx.complex_numbers import as_array, conj
 
 _INT32 = DTYPES["int32"]
@@ -167,7 +167,6 @@ def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=N
     >>> microgradx.allclose(P @ L @ U, A)
     True
     """
-    _check("lu_unpack", LU_data, "LU_data")
     k = min(LU_data.shape[-2:])
     P = L = U = ops.empty((0,), LU_data.dtype)
     if unpack_pivots:
@@ -270,7 +269,6 @@ def eigvals(A, *, out=None):
 
 
 def _matrix(op, A):
-    _check(op, A)
     need(A.dim() >= 2, ValueError, f"{op}: expected a matrix or a batch of them, got shape {list(A.shape)}")
 
 
@@ -354,7 +352,6 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
     """
     warn("microgradx.triangular_solve is deprecated in favor of microgradx.linalg.solve_triangular")
     for name, x in (("input", input), ("A", A)):
-        _check("triangular_solve", x, name)
         need(x.dim() >= 2, RuntimeError, f"triangular_solve: Expected {name} to have at least 2 dimensions, but it has shape {list(x.shape)}")
     need(input.dtype is A.dtype, RuntimeError, f"triangular_solve: Expected input and A to have the same dtype, got {input.dtype} and {A.dtype}")
     X = solve_triangular(A.mT if transpose else A, input, upper=bool(upper) is not bool(transpose), unitriangular=unitriangular)
@@ -417,7 +414,6 @@ def geqrf(input, *, out=None):
     tensor([[-5.0000],
             [ 0.5000]])
     """
-    _check("geqrf", input)
     linalg._check("geqrf", input, False)
     packed, tau = _one_thread(np.linalg.qr)(as_array(input.detach()), mode="raw")
     return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)), casts=True)
@@ -439,8 +435,6 @@ def householder_product(input, tau, *, out=None):
 
 def _reflected(op, input, tau, onto=None, transpose=False):
     """H1 ... Hk (its conjugate transpose) times onto, or times the first columns of the unit matrix."""
-    _check(op, input)
-    _check(op, tau, "tau", 2)
     need(input.dim() >= 2 and tau.shape[:-1] == input.shape[:-2] and tau.shape[-1] <= min(input.shape[-2:]) and tau.dtype is input.dtype, RuntimeError,
          f"{op}: input must be (..., m, n) and tau (..., k), of its dtype and no longer than m and n; got {list(input.shape)} and {list(tau.shape)}")
     below, m = input.tril(-1), input.shape[-2]
@@ -472,7 +466,6 @@ def ormqr(input, tau, other, left=True, transpose=False, *, out=None):
     tensor([[-3.],
             [-4.]])
     """
-    _check("ormqr", other, "other", 3)
     need(other.dim() > 1 and other.shape[:-2] == input.shape[:-2], RuntimeError,
          f"ormqr: other must be matrices in a batch as input's, got {list(other.shape)} and {list(input.shape)}")
     need(tau.dim() < 1 or input.dim() < 2 or tau.shape[-1] == min(other.shape[-2 if left else -1], input.shape[-1]), RuntimeError,

@@ -10,7 +10,7 @@ from numpy.fft import _pocketfft_umath as _loops
 
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
-from microgradx._rows import _cast_result, _check, _dim, _result, array, example, named, need, tensor
+from microgradx._rows import _cast_result, _dim, _result, array, example, named, need, tensor
 from microgradx.complex_numbers import as_array
 from microgradx.creation import _agree, _made
 
@@ -94,7 +94,6 @@ def _scale(op, norm, size, inverse):
 
 
 def _floating(op, x):
-    _check(op, x)
     if x.dtype.is_floating_point or x.dtype.is_complex:
         need(x.dtype.itemsize > 2, RuntimeError, f"{op}: Unsupported dtype {x.dtype.short_name}. Hint: .float()")
         return x
@@ -236,7 +235,6 @@ def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requir
 
 
 def _shifted(op, input, dim, by):
-    _check(op, input)
     dims = range(input.dim()) if dim is None else [dim] if isinstance(dim, int) else dim
     return input.roll([by(input.shape[_dim(op, d, input.dim())]) for d in dims], tuple(dims))
 

@@ -2,7 +2,6 @@
 import inspect
 
 from microgradx._engine.ops import index as _index
-from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, example, named, own
 
 METHODS = {}
@@ -15,8 +14,6 @@ def _wrap(name, doc, call, result, inplace=False):
     takes = takes.replace(parameters=[p for p in takes.parameters.values() if p.name != "inplace"])
 
     def function(input, *args, out=None, **kwargs):
-        if not isinstance(input, Tensor):
-            raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
         if out is not None and kwargs.get("as_tuple"):
             raise RuntimeError(f"{name} does not support the out kwarg when as_tuple is True")
         return _result(out, core(input, *args, **kwargs))

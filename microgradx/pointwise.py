@@ -10,7 +10,7 @@ from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, of_sparse, overloaded, own, rounded_once, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, overloaded, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -59,16 +59,9 @@ def _unary(name, formula, gradient, argument, result):
         hot = getattr(ops.elementwise, name)
 
         def function(input, *, out=None):
-            try:
-                return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
-            except TypeError:
-                if isinstance(input, Tensor):
-                    raise
-                return of_sparse(name, input, out)
+            return hot(input) if out is None else ops.write_out(out, hot(input), casts=name not in _KEEP_DTYPE or name == "abs" and input.dtype.is_complex)
     else:
         def function(input, *, out=None):
-            if not isinstance(input, Tensor):
-                return of_sparse(name, input, out)
             return _unary_result(name, code, integral, input, out)
     integers = "" if name in (*_KEEP_DTYPE, "square") else " (integers give the default float dtype)"
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor: {formula}, element by element.
@@ -86,8 +79,6 @@ def _test(name, what, result):
     code = _TESTS[name]
 
     def function(input, *, out=None):
-        if not isinstance(input, Tensor):
-            return of_sparse(name, input, out)
         return (_result if name == "signbit" else _cast_result)(out, ops.test_op(code, input))
     globals()[name] = named(name, function, f"{name}(input) -> bool Tensor: {what}, element by element. Not differentiable."
              + example(f"{name}(tensor([1.0, 0.0, -microgradx.inf, microgradx.nan]))", f"tensor({result})"))
@@ -103,9 +94,7 @@ _test("signbit", "is its sign bit set", "[False, False,  True, False]")
 def _of_two(name, core, code, doc, call, result, tensors=1):
     """core(code, input, other) as a public function; tensors: how many of the operands must be Tensors, 0: either."""
     def function(input, other, *, out=None):
-        if tensors:
-            _check(name, input)
-        else:
+        if not tensors:
             _check_one(name, input, other)
         if tensors == 2:
             _check(name, other, "other", 2)
@@ -281,8 +270,6 @@ def round(input, *, decimals=0, out=None):
     >>> microgradx.round(microgradx.tensor([0.5, 1.5, 2.567]), decimals=0)
     tensor([0., 2., 3.])
     """
-    if not isinstance(input, Tensor):
-        return of_sparse("round", input, out)
     need(_an_int(decimals), TypeError, f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
     if not input.dtype.is_floating_point:
         if decimals or input.dtype.name == "bool" or input.dtype.is_complex:
@@ -304,7 +291,6 @@ def clamp(input, min=None, max=None, *, out=None):
     >>> microgradx.clamp(microgradx.tensor([-1., 0.5, 2.]), 0, 1)
     tensor([0.0000, 0.5000, 1.0000])
     """
-    _check("clamp", input)
     if min is None and max is None:
         raise RuntimeError("clamp: At least one of 'min' or 'max' must not be None")
     if type(min) is type(max) is int and _hold(input.dtype, min, max):
@@ -386,11 +372,6 @@ def clamp_max(input, max, *, out=None):
     return rename(clamp(input, max=max, out=out), f"ClampMaxBackward{int(isinstance(max, Tensor))}")
 
 
-def _check_all(op, **tensors):
-    for position, (argument, value) in enumerate(tensors.items(), 1):
-        _check(op, value, argument, position)
-
-
 def lerp(input, end, weight, *, out=None):
     """lerp(input, end, weight) -> Tensor: input + weight * (end - input).
 
@@ -398,7 +379,6 @@ def lerp(input, end, weight, *, out=None):
     >>> microgradx.lerp(microgradx.tensor([0., 10.]), microgradx.tensor([10., 20.]), 0.5)
     tensor([ 5., 15.])
     """
-    _check_all("lerp", input=input, end=end)
     write = _result if isinstance(weight, Tensor) and weight.dim() else _cast_result
     if isinstance(weight, Tensor) and not weight.dim() and input.dtype is end.dtype:
         kind = ops.result_type(input if input.dim() else end, weight)
@@ -431,7 +411,6 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     >>> microgradx.addcmul(microgradx.tensor([1.]), microgradx.tensor([2.]), microgradx.tensor([3.]), value=10)
     tensor([61.])
     """
-    _check_all("addcmul", input=input, tensor1=tensor1, tensor2=tensor2)
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     start, *factors = _in_one_dtype(input, tensor1, tensor2)
@@ -448,7 +427,6 @@ def addcdiv(input, tensor1, tensor2, *, value=1, out=None):
     >>> microgradx.addcdiv(microgradx.tensor([1.]), microgradx.tensor([6.]), microgradx.tensor([3.]), value=10)
     tensor([21.])
     """
-    _check_all("addcdiv", input=input, tensor1=tensor1, tensor2=tensor2)
     if not (_inexact(tensor1) or _inexact(tensor2)):
         raise RuntimeError("Integer division with addcdiv is no longer supported: use floating point tensors")
     if out is None and (done := ops.addcdiv_(input, tensor1, tensor2, value=value, inplace=False)) is not None:

@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _result, need, own, shown_as
+from microgradx._rows import _cast_result, _result, need, own, shown_as
 
 
 def matmul(input, other, *, out=None):
@@ -61,7 +61,6 @@ def dot(input, tensor, *, out=None):
     >>> microgradx.dot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
-    _check("dot", input)
     if input.dtype.name == "bool":
         raise NotImplementedError("\"dot\" not implemented for 'Bool'")
     return _result(out, ops.dot(input, tensor))
@@ -74,7 +73,6 @@ def inner(input, other, *, out=None):
     >>> microgradx.inner(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
-    _check("inner", other, "other", 2)
     if input.dim() == 0 or other.dim() == 0:
         return _cast_result(out, input * other)
     if input.shape[-1] != other.shape[-1]:

@@ -7,7 +7,7 @@ from microgradx._engine.dtype import as_dtype, dtype_by_name, get_default_dtype,
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _result, both, named, need, own, results, wanted_dtype
+from microgradx._rows import _cast_result, _result, both, named, need, own, results, wanted_dtype
 
 BOOL = dtype_by_name("bool")
 
@@ -24,7 +24,6 @@ def sum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.sum(microgradx.ones(2, 3), dim=1)
     tensor([3., 3.])
     """
-    _check("sum", input)
     return ops.sum(input, dim, keepdim, dtype=dtype) if out is None else _result(out, ops.sum(input, dim, keepdim, dtype=wanted_dtype(dtype, out)))
 
 
@@ -35,7 +34,6 @@ def mean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.mean(microgradx.tensor([1., 2., 6.]))
     tensor(3.)
     """
-    _check("mean", input)
     return (_cast_result if dtype is None else _result)(out, ops.mean(input, dim, keepdim, dtype=dtype))
 
 
@@ -46,7 +44,6 @@ def prod(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.prod(microgradx.tensor([2, 3, 4]))
     tensor(24)
     """
-    _check("prod", input)
     dtype = wanted_dtype(dtype, out)
     if dtype is not None and dtype.is_complex:
         input, dtype = input.to(dtype), None
@@ -61,7 +58,6 @@ def _extreme(name, largest, tuple_type):
     node_name = "MaxBackward0" if largest else "MinBackward0"
 
     def function(input, dim_or_other=None, keepdim=None, *, dim=None, other=None, out=None):
-        _check(name, input)
         if dim_or_other is not None:
             need(dim is None and other is None, TypeError, f"{name}() got both a second argument by position and {'other' if dim is None else 'dim'}=")
             if isinstance(dim_or_other, Tensor) and keepdim is None:
@@ -105,7 +101,6 @@ def amax(input, dim=(), keepdim=False, *, out=None):
     >>> microgradx.amax(microgradx.tensor([[1., 5.], [7., 2.]]), 1)
     tensor([5., 7.])
     """
-    _check("amax", input)
     return _result(out, ops.amax(input, dim, keepdim))
 
 
@@ -116,7 +111,6 @@ def amin(input, dim=(), keepdim=False, *, out=None):
     >>> microgradx.amin(microgradx.tensor([[1., 5.], [7., 2.]]), 1)
     tensor([1., 2.])
     """
-    _check("amin", input)
     return _result(out, ops.amin(input, dim, keepdim))
 
 
@@ -142,7 +136,6 @@ def argmax(input, dim=None, keepdim=False, *, out=None):
     >>> microgradx.argmax(microgradx.tensor([3., 7., 1.]))
     tensor(1)
     """
-    _check("argmax", input)
     return _result(out, ops.arg_reduce(input, True, dim, keepdim))
 
 
@@ -153,7 +146,6 @@ def argmin(input, dim=None, keepdim=False, *, out=None):
     >>> microgradx.argmin(microgradx.tensor([3., 7., 1.]))
     tensor(2)
     """
-    _check("argmin", input)
     return _result(out, ops.arg_reduce(input, False, dim, keepdim))
 
 
@@ -172,7 +164,6 @@ def all(input, dim=None, keepdim=False, *, out=None):
     >>> microgradx.all(microgradx.tensor([1, 0]))
     tensor(False)
     """
-    _check("all", input)
     if isinstance(dim, (tuple, list)) and not dim and input.dim():
         return any(input, dim, keepdim, out=out)
     return _truth("all", out, ops.logic_reduce(input, True, dim, keepdim))
@@ -185,7 +176,6 @@ def any(input, dim=None, keepdim=False, *, out=None):
     >>> microgradx.any(microgradx.tensor([1, 0]))
     tensor(True)
     """
-    _check("any", input)
     if isinstance(dim, (tuple, list)) and not dim and input.dim():               # over no dimension: each element by itself
         return _truth("any", out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
     return _truth("any", out, ops.logic_reduce(input, False, dim, keepdim))
@@ -209,7 +199,6 @@ def _warn_freedom(op, n, correction):
 
 def _var(op, input, dim, unbiased, keepdim, correction):
     """The variance; op is whose arguments and warning these are."""
-    _check(op, input)
     dim, correction = _spread_args(op, dim, unbiased, correction)
     if input.dtype.is_complex:
         return _var(op, input.real, dim, None, keepdim, correction) + _var(op, input.imag, dim, None, keepdim, correction)
@@ -275,7 +264,6 @@ def logsumexp(input, dim, keepdim=False, *, out=None):
     >>> microgradx.logsumexp(microgradx.zeros(4), 0)
     tensor(1.3863)
     """
-    _check("logsumexp", input)
     input = input if input.dtype.is_floating_point or input.dtype.is_complex else input.to(get_default_dtype())
     need(not isinstance(dim, (tuple, list)) or len(dim) or not input.dim() or keepdim or not input.numel(), RuntimeError,
          "logsumexp: dim names no dimension. Hint: tuple(range(x.dim())) for all of them")
@@ -294,7 +282,6 @@ def count_nonzero(input, dim=None):
     >>> microgradx.count_nonzero(microgradx.tensor([0, 4, 5]))
     tensor(2)
     """
-    _check("count_nonzero", input)
     return ops.sum(ops.compare_op(ops.COMPARE["ne"], input, 0), dim)
 
 

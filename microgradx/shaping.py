@@ -6,7 +6,7 @@ import operator
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Size, Tensor
-from microgradx._rows import WHOLE, _cast_result, _dim, need, of_sparse, own
+from microgradx._rows import WHOLE, _cast_result, _dim, need, own
 
 
 def reshape(input, shape):
@@ -80,7 +80,7 @@ def t(input):
     tensor([[1, 3],
             [2, 4]])
     """
-    return ops.t(input) if isinstance(input, Tensor) else of_sparse("t", input)
+    return ops.t(input)
 
 
 def movedim(input, source, destination):

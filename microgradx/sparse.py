@@ -476,10 +476,11 @@ def _stacked(tensors, dim):
 cold["sparse_stack"] = _stacked
 
 
-def _nothing_like(input, dtype, layout):
+def _nothing_like(input, *, dtype=None, layout=None, device=None, requires_grad=False):
     """zeros_like and empty_like."""
     need(layout in (None, input.layout), NotImplementedError, f"zeros_like: a sparse tensor gives one of its layout, not {layout!r}. Hint: .to_dense()")
-    return SparseTensor(input._places[:, :0], input._numbers.detach()[:0].to(dtype or input.dtype), input.shape, True)
+    made = SparseTensor(input._places[:, :0], input._numbers.detach()[:0].to(dtype or input.dtype).to(device or input.device), input.shape, True)
+    return made.requires_grad_() if requires_grad else made
 
 
 def _called(name, args, kwargs):

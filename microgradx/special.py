@@ -9,7 +9,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _cast_result, _check, _check_one, array, example, named, need, overloaded, shown_as, tensor
+from microgradx._rows import _cast_result, _check_one, array, example, named, need, overloaded, shown_as, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float
 from microgradx.pointwise import _times_log
@@ -25,7 +25,6 @@ def _unary(name, formula, at, value):
     code = ops.UNARY[f"special_{name}"]
 
     def function(input, *, out=None):
-        _check(name, input)
         return _cast_result(out, ops.unary_op(code, input))
     return named(name, function, f"{name}(input) -> Tensor: {formula}." + example(f"special.{name}(tensor({at}))", f"tensor({value})"))
 
@@ -65,8 +64,6 @@ def _binary(name, forward, backward, formula, at, value, numbers=True):
     def function(input, other, *, out=None):
         if numbers:
             _check_one(name, input, other)
-        else:
-            _check(name, input), _check(name, other, "other", 2)
         kind = ops.result_type(input, other)
         if not numbers and not kind.is_floating_point:
             raise NotImplementedError(f"{name} is not implemented for {kind!r}: both arguments must be floating-point")
@@ -226,7 +223,6 @@ legendre_polynomial_p = _polynomial("legendre_polynomial_p", lambda x: x, lambda
 
 def _unrecorded(name, compute, formula, value):
     def function(input, *, out=None):
-        _check(name, input)
         need(not input.dtype.is_complex and (input.dtype.itemsize != 2 or not input.dtype.is_floating_point), NotImplementedError,
              f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
         x = _float(input.detach())

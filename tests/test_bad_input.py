@@ -204,7 +204,7 @@ def test_a_refusal_shows_the_value_and_help_that_exists():
 def test_what_cython_converts_is_named_with_its_function():
     x = microgradx.ones(2)
     for call, said in ((lambda: microgradx.nn.functional.dropout(x, "a"), r"^dropout\(\): argument 'p' \(position 2\) must be float, not str"),
-                       (lambda: microgradx.lerp(x, x, "a"), r"^lerp\(\).*Tensor \[2\], str 'a'"), (lambda: microgradx.var(x, correction="a"), r"^var\(\).*correction=str 'a'"),
+                       (lambda: microgradx.lerp(x, x, "a"), r"^lerp\(\): argument 'weight' .*str 'a'"), (lambda: microgradx.var(x, correction="a"), r"^var\(\).*correction=str 'a'"),
                        (lambda: microgradx.nn.functional.linear(x, x, "a"), r"^linear\(\).*str 'a'"), (lambda: microgradx.reshape("a", (1,)), r"^reshape\(\).*str 'a'"),
                        (lambda: microgradx.dist(x, x, None), r"^dist\(\).*NoneType"), (lambda: microgradx.linalg.norm(x, [1]), r"^linalg.vector_norm\(\).*list")):
         with pytest.raises(TypeError, match=said):

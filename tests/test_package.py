@@ -60,7 +60,7 @@ def test_every_module_can_be_imported_without_docstrings():
         except TypeError as error:
             print(error)
         """], cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout.splitlines() == ["None [1, 1, 3, 3]", "exp(): argument 'input' (position 1) must be Tensor, not str"], done.stderr[-3000:]
+    assert done.stdout.splitlines() == ["None [1, 1, 3, 3]", "exp(): argument 'input' (position 1) must be Tensor, not str '1'. Hint: help(microgradx.exp) shows what it takes"], done.stderr[-3000:]
 
 
 def test_the_version_is_that_of_the_pytorch_release_whose_names_these_are():

@@ -110,11 +110,12 @@ cdef object call_looking(object self, PyObject *const *args, size_t flags_and_co
             else:
                 continue
         value = <object>args[at]
-        if type(value) is (<tuple>check)[2]:
+        usual = (<tuple>check)[2]
+        if type(value) is usual or usual is Tensor and isinstance(value, Tensor):
             continue
         _, _, _, made, test, optional = check
         if not optional if value is None else not test(value):
-            raise c.failed(*in_python(args, count, names), None)
+            return instead(c, args, count, names, None)
         if value is not None and made is not None and (new := made(value)) is not value:
             if given is None:
                 given = [<object>args[i] for i in range(count + (len(<tuple>names) if names != NULL else 0))]
@@ -161,21 +162,24 @@ cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
             {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {})
 
 
+cdef object instead(Called c, PyObject *const *args, size_t count, PyObject *names, object error):
+    """What a failed call gives where an argument is sparse, or overrides functions and nobody knew; else it raises what says what went wrong."""
+    given, keywords = in_python(args, count, names)
+    if cold["foreign"](given, c):
+        return c(*given, **keywords)
+    if given and not isinstance(given[0], Tensor) and getattr(given[0], "is_sparse", False):
+        return cold["sparse_call"](c.__wrapped__.__name__, given, keywords)
+    said = error if c.failed is None else c.failed(given, keywords, error)
+    if said is error:
+        raise error
+    raise said from error
+
+
 cdef object call_failed(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
-    """What a failed call gives where an argument is sparse, or overrides functions and nobody knew; else the error that says what went wrong."""
-    cdef Called c = <Called>self
     try:
         return mgx_raised()
     except Exception as error:
-        given, keywords = in_python(args, flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), names)
-        if cold["foreign"](given, self):
-            return self(*given, **keywords)
-        if given and not isinstance(given[0], Tensor) and getattr(given[0], "is_sparse", False):
-            return cold["sparse_call"](c.__wrapped__.__name__, given, keywords)
-        said = error if c.failed is None else c.failed(given, keywords, error)
-        if said is error:
-            raise
-        raise said from error
+        return instead(<Called>self, args, flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), names, error)
 
 
 mgx_failed = call_failed

@@ -367,7 +367,7 @@ class Tensor:
     is_mtia: Any
     def is_neg(self): """is_neg(input) -> False: no view negates what it shows."""
     is_nested: Any
-    def is_nonzero(self): """bool(self), of a tensor of one element."""
+    def is_nonzero(self) -> builtins.bool: """is_nonzero(input) -> bool: of a tensor of one element."""
     def is_pinned(self, device=None): """False: there is no GPU to pin memory for."""
     is_quantized: Any
     def is_same_size(self, other): """Do the shapes agree?"""

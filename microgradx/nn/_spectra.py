@@ -3,7 +3,7 @@ from microgradx import arange, fft
 from microgradx._engine import ops
 from microgradx._engine.tensor import install_methods
 from microgradx._engine.warn import warn
-from microgradx._rows import _check, need, own
+from microgradx._rows import need, own
 
 from .functional import pad
 
@@ -31,7 +31,6 @@ def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tru
     >>> microgradx.stft(microgradx.ones(16), 8, window=microgradx.hann_window(8), return_complex=True).shape
     microgradx.Size([5, 9])
     """
-    _check("stft", input)
     hop_length = n_fft // 4 if hop_length is None else hop_length
     need(return_complex is not None or input.dtype.is_complex or window is not None and window.dtype.is_complex, RuntimeError,
          "stft requires the return_complex parameter be given for real inputs. Hint: return_complex=True")
@@ -70,7 +69,6 @@ def istft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tr
     >>> microgradx.allclose(x, y, atol=1e-4)
     True
     """
-    _check("istft", input)
     hop_length = n_fft // 4 if hop_length is None else hop_length
     need(input.dtype.is_complex, RuntimeError, "istft requires a complex-valued input tensor matching the output from stft with return_complex=True.")
     need(input.numel() > 0, RuntimeError, "istft: input tensor cannot be empty")
