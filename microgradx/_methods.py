@@ -567,8 +567,8 @@ def set_(self, source=None, storage_offset=0, size=None, stride=None):
          "Hint: with microgradx.no_grad():")
     need(not self.is_inference() or tape.is_inference_mode_enabled(), RuntimeError, "set_: Inplace update to inference tensor outside InferenceMode is "
          "not allowed. You can make a clone to get a normal tensor before doing inplace update.")
+    ops.zero_(ops.as_strided(self.detach(), (0,), (1,)))         # counts the version up, of its base, too
     self.data = ops.empty((0,), self.dtype) if source is None else source
-    ops.zero_(ops.as_strided(self.detach(), (0,), (1,)))         # counts the version up
     return self
 
 

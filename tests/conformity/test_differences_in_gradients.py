@@ -193,7 +193,8 @@ def test_scatter_with_reduce_in_pytorch(torch):
         scattered(torch)
 
 
-CELL_VERSION = "`_version` of batch norm's running statistics, and of what `one_hot` made"
+CELL_VERSION = ("`_version` of batch norm's running statistics, of what `one_hot` made, "
+                "after `apply_`, and of views and their base when one was given other memory by `set_`")
 
 
 def version_when_fresh(lib):
@@ -207,15 +208,25 @@ def versions_after_a_batch(lib):
     return norm.running_mean._version - before
 
 
+def versions_elsewhere(lib):
+    """After apply_; of a base and its view when the base, which looks at other memory now, is changed."""
+    x, base = lib.ones(2), lib.ones(3)
+    x.apply_(lambda v: v)
+    view = base[:2]
+    base.set_(lib.ones(2))
+    base.add_(1)
+    return x._version, base._version, view._version
+
+
 @row(CELL_VERSION)
 def test_batch_norm_counts_its_change():
-    assert versions_after_a_batch(microgradx) == 1 and version_when_fresh(microgradx) == 0
+    assert versions_after_a_batch(microgradx) == 1 and version_when_fresh(microgradx) == 0 and versions_elsewhere(microgradx) == (1, 2, 1)
 
 
 @row(CELL_VERSION)
 @pytest.mark.peer
 def test_batch_norm_in_pytorch(torch):
-    assert versions_after_a_batch(torch) == 0 and version_when_fresh(torch) == 2
+    assert versions_after_a_batch(torch) == 0 and version_when_fresh(torch) == 2 and versions_elsewhere(torch) == (0, 2, 2)
 
 
 def node_names(lib):

@@ -29,7 +29,7 @@ CALLS = """
     p = L.nn.Parameter(L.ones(1)) & o = L.optim.SGD([("w", p)], lr=.1) & o.add_param_group({"params": [p]})
     # larger and smaller shapes of what shows its memory in part or again and again; the memory of another one
     L.arange(6.)[:2].resize_(8)[:6] ;; L.arange(6.)[1:3].resize_(8)[:5] ;; L.ones(1).expand(3).resize_(2)[:1] ;; L.arange(2.).expand(3, 2).resize_(2) ;; L.arange(4.)[::2].resize_(3) ;; L.arange(4.)[::2].resize_(5)[:4] ;; L.ones(1).expand(0).resize_(1)
-    L.ones(3, requires_grad=True)[:2].set_(L.ones(2)) ;; x = L.ones(3) & v = x[:2] & x.requires_grad_() & v.set_(L.zeros(1)) ;; y = L.ones(3, requires_grad=True) * 2 & y[:1].set_(L.ones(2)) ;; L.ones(3)[:2].set_(L.zeros(1))
+    L.ones(3, requires_grad=True)[:2].set_(L.ones(2)) ;; x = L.ones(3) & v = x[:2] & x.requires_grad_() & v.set_(L.zeros(1)) ;; y = L.ones(3, requires_grad=True) * 2 & y[:1].set_(L.ones(2)) ;; L.ones(3)[:2].set_(L.zeros(1)) ;; x = L.ones(3) & v = x[:2] & v.set_(L.ones(2)) & x._version, v._version
     # condition numbers of no elements are constants; signs of zeros; angles of infinities
     [L.linalg.cond(L.ones(*s, requires_grad=True), p) for s in ((0, 0), (2, 0, 0), (0, 2, 2)) for p in (None, 1, "fro", "nuc")] ;; L.linalg.cond(L.ones(0, 2, 3), -2) ;; L.linalg.cond(L.ones(0, 2, 3), "nuc") ;; L.linalg.cond(L.ones(0, 0), 3)
     L.linalg.cond(L.ones(0, 2, 2, dtype=L.int64)) ;; L.linalg.cond(L.ones(2, 0, 0, requires_grad=True), out=L.ones(2))
