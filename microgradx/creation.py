@@ -30,8 +30,9 @@ def _place(op, device, layout=None):
 
 def _no_values(op, device, layout=None):
     """Is device "meta"? Else it must be the CPU."""
-    meta = device is not None and device is not CPU and _device(device).type == "meta"
-    _place(op, None if meta else device, layout)
+    meta = not (device is None or device is CPU or device.__class__ is str and device == "cpu") and _device(device).type == "meta"
+    if not meta or layout is not None:
+        _place(op, None if meta else device, layout)
     return meta
 
 
@@ -197,7 +198,7 @@ def as_tensor(data, dtype=None, device=None):
     >>> microgradx.as_tensor([1, 2])
     tensor([1, 2])
     """
-    if _no_values("as_tensor", device) and not getattr(data, "is_meta", False):
+    if device is not None and _no_values("as_tensor", device) and not getattr(data, "is_meta", False):
         return cold["on_meta"](as_tensor(data, dtype))
     if isinstance(data, Tensor):
         return data if dtype is None else ops.cast_to(data, dtype)
