@@ -53,5 +53,8 @@ def test_every_room_is_counted(capsys):
     counted = {path for files in rooms.values() for path in files}
     assert {"kernels/gemm.pxi", "microgradx/_engine/tape_walk.pxi", "microgradx/nn/_base.pyx", "microgradx/optim/_fused.pyx", "microgradx/pointwise.py"} <= counted
     assert len(counted) == sum(map(len, rooms.values()))
+    everywhere = {path for files in lines.measure({**lines.BESIDE, **lines.ROOMS}).values() for path in files}
+    library = {str(path.relative_to(ROOT)) for path in (ROOT / "microgradx").rglob("*.p*") if path.suffix in (".py", ".pyx", ".pxd", ".pxi")}
+    assert {path for path in library if "_kernels" not in path} <= everywhere
     lines.main([])
     assert f"lines of {lines.CORE}" in capsys.readouterr().out
