@@ -1,5 +1,9 @@
-"""Reductions of a contiguous (outer, n, inner) over n. A sum's order depends on the shape alone."""
+"""Reductions of (outer, n, inner) over n. A sum's order depends on how that lies in memory alone."""
 from kernels.types cimport *
+
+# Steps are in ELEMENTS: apart from one outer to the next, step from one n to the next. The inner ones are neighbours; of one (inner = 1), the n are.
+# out is a contiguous (outer, inner).
+ctypedef void (*block_fn)(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* out) noexcept nogil
 
 cdef enum:
     R_SUM, R_PROD  # floats: the same dtype out; integers and BOOL: I64 out. Over nothing: 0, 1
@@ -19,10 +23,10 @@ cdef enum:
     RANK_NANMEDIAN = -2
 
 cdef struct ReduceKernels:
-    reduce_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
+    block_fn fn[N_REDUCE][N_COMPUTE]  # NULL where the operation is not defined for the dtype
     # mean and sum of squared deviations from it (m2) of every group of n; two passes over the data. n = 0: NaN and 0.
     # F32 and F64
-    void (*moments[N_COMPUTE])(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) noexcept nogil
+    void (*moments[N_COMPUTE])(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* mean, char* m2) noexcept nogil
     reduce_fn scan[N_SCAN][N_COMPUTE]  # BOOL's bytes are taken as U8
     # places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
     void (*topk[N_COMPUTE])(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil

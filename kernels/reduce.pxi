@@ -1,4 +1,4 @@
-# Reductions of a contiguous (outer, n, inner) over n, pairwise: halves of more than MGX_RUN rows are reduced apart, so
+# Reductions of (outer, n, inner) over n, pairwise: halves of more than MGX_RUN rows are reduced apart, so
 # that the error of a sum grows with log(n) and its order depends on the shape alone.
 #
 # Everything is a reduction of rows of up to MGX_WIDE columns into as many accumulators, which the compiler vectorises.
@@ -78,14 +78,14 @@ cdef extern from *:
 
     /* Short rows, 16 at a time: each is folded into 16 columns, then neighbours are combined until one is left of each row. */
     #define MGX_SHORT(NAME, S, A) \
-        static void NAME##_short_##S(isize outer, isize n, isize size, const char* x, char* out) { \
+        static void NAME##_short_##S(isize outer, isize n, isize apart, isize size, const char* x, char* out) { \
             typedef A W __attribute__((aligned(1))); \
             static const A m[MGX_FEW]; \
             A acc[MGX_FEW * MGX_FEW]; \
             for (isize o = 0; o < outer; o += MGX_FEW) { \
                 const isize count = MGX_MIN(outer - o, MGX_FEW); \
                 for (isize r = 0; r < count; r++) \
-                    NAME##_fold_##S(n, x + (o + r) * n * size, m, acc + r * MGX_FEW); \
+                    NAME##_fold_##S(n, x + (o + r) * apart * size, m, acc + r * MGX_FEW); \
                 for (isize left = count * MGX_FEW / 2; left >= count; left /= 2) \
                     MGX_IVDEP for (isize j = 0; j < left; j++) acc[j] = NAME##_op_##S(acc[2 * j], acc[2 * j + 1]); \
                 for (isize j = 0; j < count; j++) ((W*)out)[o + j] = NAME##_last_##S(acc[j]); \
@@ -93,18 +93,18 @@ cdef extern from *:
         }
     /* Below 16 elements: 16 rows side by side. */
     #define MGX_SHORTEST(NAME, T, S, A) \
-        static void NAME##_shortest_##S(isize outer, isize n, const char* c, char* out) { \
+        static void NAME##_shortest_##S(isize outer, isize n, isize apart, const char* c, char* out) { \
             typedef T V __attribute__((aligned(1))); typedef A W __attribute__((aligned(1))); \
             const V* x = (const V*)c; \
             isize o = 0; \
-            for (; o + MGX_FEW <= outer; o += MGX_FEW, x += MGX_FEW * n) { \
+            for (; o + MGX_FEW <= outer; o += MGX_FEW, x += MGX_FEW * apart) { \
                 A acc[MGX_FEW]; \
-                for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_load_##S(x[j * n], 0); \
+                for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_load_##S(x[j * apart], 0); \
                 for (isize i = 1; i < n; i++) \
-                    for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(x[j * n + i], 0)); \
+                    for (isize j = 0; j < MGX_FEW; j++) acc[j] = NAME##_op_##S(acc[j], NAME##_load_##S(x[j * apart + i], 0)); \
                 for (isize j = 0; j < MGX_FEW; j++) ((W*)out)[o + j] = NAME##_last_##S(acc[j]); \
             } \
-            for (; o < outer; o++, x += n) { \
+            for (; o < outer; o++, x += apart) { \
                 A acc = NAME##_load_##S(x[0], 0); \
                 for (isize i = 1; i < n; i++) acc = NAME##_op_##S(acc, NAME##_load_##S(x[i], 0)); \
                 ((W*)out)[o] = NAME##_last_##S(acc); \
@@ -121,47 +121,47 @@ cdef extern from *:
 
     /* For every outer and chunk of columns: the body finds a chunk at c, w columns wide, of which `fold` rows make one; its result is out[to]. */
     #define MGX_CHUNKS(T, ...) \
-        const isize fold __attribute__((unused)) = mgx_fold(n, inner); \
+        const isize fold __attribute__((unused)) = step == inner ? mgx_fold(n, inner) : 1; \
         for (isize o = 0; o < outer; o++) \
             for (isize from = 0; from < inner; from += MGX_WIDE) { \
                 const isize w = MGX_MIN(inner - from, MGX_WIDE), to = o * inner + from; \
-                const char* c = x + (o * n * inner + from) * (isize)sizeof(T); \
+                const char* c = x + (o * apart + from) * (isize)sizeof(T); \
                 __VA_ARGS__ \
             }
     #define MGX_KERNEL(NAME, T, S, A, NOTHING) \
         MGX_FOLD(NAME, T, S, A) MGX_SHORT(NAME, S, A) MGX_SHORTEST(NAME, T, S, A) \
-        static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
+        static void NAME##_##S(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* out) { \
             typedef A W __attribute__((aligned(1))); \
             static const A m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) { for (isize i = 0; i < outer * inner; i++) y[i] = NOTHING; return; } \
-            if (inner == 1 && n < MGX_FEW) { NAME##_shortest_##S(outer, n, x, out); return; } \
-            if (inner == 1 && n < 256) { NAME##_short_##S(outer, n, sizeof(T), x, out); return; } \
+            if (inner == 1 && n < MGX_FEW) { NAME##_shortest_##S(outer, n, apart, x, out); return; } \
+            if (inner == 1 && n < 256) { NAME##_short_##S(outer, n, apart, sizeof(T), x, out); return; } \
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
-                NAME##_columns_##S(n, inner, w, fold, c, m, acc); \
+                NAME##_columns_##S(n, step, w, fold, c, m, acc); \
                 for (isize j = 0; j < w; j++) y[to + j] = NAME##_last_##S(acc[j]);) \
         }
     /* The extreme, then the first place where it stands: rows are searched 64 elements at a time, columns backwards. */
     #define MGX_ARG(NAME, EXTREME, T, S) \
-        static void NAME##_##S(isize outer, isize n, isize inner, const char* x, char* out) { \
+        static void NAME##_##S(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* out) { \
             typedef T V __attribute__((aligned(1))); typedef int64_t W __attribute__((aligned(1))); \
             static const T m[MGX_WIDE]; \
             W* y = (W*)out; \
             if (n == 0) return; \
             if (inner == 1 && n < MGX_FEW) \
-                for (; outer >= MGX_FEW; outer -= MGX_FEW, x += MGX_FEW * n * (isize)sizeof(T), y += MGX_FEW) { \
+                for (; outer >= MGX_FEW; outer -= MGX_FEW, x += MGX_FEW * apart * (isize)sizeof(T), y += MGX_FEW) { \
                     T best[MGX_FEW]; \
-                    EXTREME##_shortest_##S(MGX_FEW, n, x, (char*)best); \
+                    EXTREME##_shortest_##S(MGX_FEW, n, apart, x, (char*)best); \
                     for (isize i = n - 1; i >= 0; i--) \
                         for (isize j = 0; j < MGX_FEW; j++) { \
-                            const T v = ((const V*)x)[j * n + i]; \
+                            const T v = ((const V*)x)[j * apart + i]; \
                             y[j] = v == best[j] || v != v ? i : y[j]; \
                         } \
                 } \
             MGX_CHUNKS(T, \
                 T best[MGX_WIDE]; int64_t index[MGX_WIDE]; \
-                EXTREME##_columns_##S(n, inner, w, fold, c, m, best); \
+                EXTREME##_columns_##S(n, step, w, fold, c, m, best); \
                 if (inner == 1) { \
                     const V* v = (const V*)c; \
                     const T b = best[0]; \
@@ -176,13 +176,13 @@ cdef extern from *:
                 } \
                 for (isize i = n - 1; i >= 0; i--) \
                     for (isize j = 0; j < w; j++) { \
-                        const T v = ((const V*)c)[i * inner + j]; \
+                        const T v = ((const V*)c)[i * step + j]; \
                         index[j] = v == best[j] || v != v ? i : index[j]; \
                     } \
                 for (isize j = 0; j < w; j++) y[to + j] = index[j];) \
         }
     #define MGX_MOMENTS(T, S) \
-        static void MOMENTS_##S(isize outer, isize n, isize inner, const char* x, char* mean, char* m2) { \
+        static void MOMENTS_##S(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* mean, char* m2) { \
             typedef T W __attribute__((aligned(1))); \
             static const T zero[MGX_WIDE]; \
             if (n == 0) { \
@@ -190,8 +190,8 @@ cdef extern from *:
                 return; \
             } \
             if (inner == 1 && n < MGX_FEW) { \
-                SUM_shortest_##S(outer, n, x, mean); \
-                for (isize o = 0; o < outer; o++, x += n * (isize)sizeof(T)) { \
+                SUM_shortest_##S(outer, n, apart, x, mean); \
+                for (isize o = 0; o < outer; o++, x += apart * (isize)sizeof(T)) { \
                     const T m = ((W*)mean)[o] /= (T)n; \
                     T acc = 0; \
                     for (isize i = 0; i < n; i++) acc += DEVIATION_load_##S(((const W*)x)[i], m); \
@@ -201,10 +201,10 @@ cdef extern from *:
             } \
             MGX_CHUNKS(T, \
                 T m[MGX_WIDE]; T acc[MGX_WIDE]; \
-                SUM_columns_##S(n, inner, w, fold, c, zero, m); \
+                SUM_columns_##S(n, step, w, fold, c, zero, m); \
                 for (isize j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
                 for (isize j = w; j < fold * w; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
-                DEVIATION_columns_##S(n, inner, w, fold, c, m, acc); \
+                DEVIATION_columns_##S(n, step, w, fold, c, m, acc); \
                 for (isize j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
         }
 

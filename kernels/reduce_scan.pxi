@@ -17,6 +17,7 @@ cdef extern from *:
                 } \
                 return; \
             } \
+            const isize apart = n * inner, step = inner; \
             MGX_CHUNKS(T, \
                 A acc[MGX_WIDE]; \
                 V* y = (V*)out + (o * n * inner + from); \

@@ -15,12 +15,25 @@ NAMES = [(op, d) for op in NUMPY for d in DTYPES if op not in ("sumsq", "nansum"
 
 
 def reduce(level, op, d, x):
-    """The kernel's result on a contiguous (outer, n, inner)."""
+    """The kernel's result on (outer, n, inner), which may have gaps behind each outer and, if inner is more than 1, each n."""
     out_dtype = {"any": np.bool_, "all": np.bool_, "argmax": np.int64, "argmin": np.int64}.get(
         op, DTYPES[d] if d in FLOATS or op in ("max", "min") else np.int64)
     out = np.full((x.shape[0], x.shape[2]), 77, out_dtype)
-    kernel("reduce", level, f"{op}_{d}", I, I, I, P, P)(*x.shape, ptr(x), ptr(out))
+    kernel("reduce", level, f"{op}_{d}", I, I, I, I, I, P, P)(*x.shape, *steps(x), ptr(x), ptr(out))
     return out
+
+
+def steps(x):
+    """From one outer to the next and from one n to the next, in elements."""
+    return x.strides[0] // x.itemsize, x.strides[1] // x.itemsize
+
+
+def with_gaps(x):
+    """x in the midst of a larger array that is full of 99."""
+    outer, n, inner = x.shape
+    whole = np.full((outer, n + 2, inner + 3 if inner > 1 else 1), 99, x.dtype)
+    whole[:, 1:-1, :inner] = x
+    return whole[:, 1:-1, :inner]
 
 
 def draw(d, shape, seed=0):
@@ -46,7 +59,8 @@ def test_against_numpy(level, op, d):
         with np.errstate(over="ignore"):
             want = NUMPY[op](wide, axis=1)
         eps = np.finfo(DTYPES[d]).eps if d in FLOATS else 0
-        np.testing.assert_allclose(reduce(level, op, d, x), want, rtol=eps * 8, atol=eps * 8 * np.sqrt(shape[1]))
+        for at in (x, with_gaps(x)):
+            np.testing.assert_allclose(reduce(level, op, d, at), want, rtol=eps * 8, atol=eps * 8 * np.sqrt(shape[1]))
 
 
 def test_every_kernel_is_tested():
@@ -101,11 +115,12 @@ def test_moments(level, d):
     for seed, shape in enumerate(SHAPES):
         x = draw(d, shape, seed) + DTYPES[d](1000)
         mean, m2 = np.empty((2, shape[0], shape[2]), DTYPES[d])
-        kernel("reduce", level, f"moments_{d}", I, I, I, P, P, P)(*shape, ptr(x), ptr(mean), ptr(m2))
-        eps = np.finfo(DTYPES[d]).eps
-        np.testing.assert_allclose(mean, x.mean(1, dtype=np.longdouble), rtol=8 * eps)
-        want = shape[1] * x.var(1, dtype=np.longdouble)
-        np.testing.assert_allclose(m2, want, rtol=64 * eps, atol=shape[1] * (1000 * 8 * eps)**2)
+        for at in (x, with_gaps(x)):
+            kernel("reduce", level, f"moments_{d}", I, I, I, I, I, P, P, P)(*shape, *steps(at), ptr(at), ptr(mean), ptr(m2))
+            eps = np.finfo(DTYPES[d]).eps
+            np.testing.assert_allclose(mean, x.mean(1, dtype=np.longdouble), rtol=8 * eps)
+            want = shape[1] * x.var(1, dtype=np.longdouble)
+            np.testing.assert_allclose(m2, want, rtol=64 * eps, atol=shape[1] * (1000 * 8 * eps)**2)
 
 
 @each_level

@@ -1,7 +1,7 @@
 """Rows of the reduce family: sum, mean, products, extremes and where they are, logical any and all.
 
-A kernel reduces a contiguous (outer, n, inner) over n. Dimensions are brought into that form first: neighbouring reduced
-dimensions merge; others are permuted to the end, which costs a copy.
+A kernel reduces (outer, n, inner) over n, where outer and n may step over gaps. What lies so is reduced in place, else, if that helps, the
+dimensions nearest in memory first; the rest is copied.
 """
 from kernels.elementwise cimport B_DIV, C_EQ, C_NE, U_SQRT
 from kernels.reduce cimport *
@@ -33,49 +33,73 @@ cdef dimset parse_dims(str op, object dim, int nd, object keepdim=False) except?
     return dims
 
 
-cdef Tensor grouped(Tensor x, dimset dims, isize* outer, isize* n, isize* inner):
-    """x's memory as a contiguous (outer, n, inner) in which n runs over the reduced dimensions."""
+cdef struct Block:
+    isize outer, n, inner
+    isize apart, step        # elements from one outer to the next, and from one n to the next
+
+
+cdef bint joins(isize* length, isize* step, isize n, isize by) noexcept:
+    """Does a dimension inside of others go on as these step? Then it becomes part of them."""
+    if length[0] != 1 and step[0] != n * by:
+        return False
+    length[0] *= n
+    step[0] = by
+    return True
+
+
+cdef int in_memory(Tensor x, dimset dims, bint ordered, int* order) noexcept:
+    """dims but for those of length 1, the longest steps first, or (ordered) as they come; how many."""
+    cdef int d, e, n = 0
+    for d in range(x.nd):
+        if dims >> d & 1 and x.c_shape[d] != 1:
+            e = n
+            while e > 0 and not ordered and x.c_strides[order[e - 1]] < x.c_strides[d]:
+                order[e] = order[e - 1]
+                e -= 1
+            order[e] = d
+            n += 1
+    return n
+
+
+cdef bint lies_as_block(Tensor x, dimset dims, bint ordered, Block* b, dimset* run) noexcept:
+    """Is x's memory a Block in which n runs over the reduced dimensions? If not: which of these, the last ones, step as one without the others."""
+    cdef int[MAX_DIMS] reduced, kept
+    cdef int d, e, n = in_memory(x, dims, ordered, reduced), others = in_memory(x, ~dims, True, kept), behind
+    cdef isize width = 1
+    cdef bint whole
+    for behind in range(others + 1):        # so many of the kept dimensions stand behind the reduced ones
+        b.outer = b.n = b.inner = b.apart = b.step = 1
+        whole = True
+        for e in range(others):
+            d = kept[e]
+            if e < others - behind: whole = whole and joins(&b.outer, &b.apart, x.c_shape[d], x.c_strides[d])
+            else: whole = whole and joins(&b.inner, &width, x.c_shape[d], x.c_strides[d])
+        for e in range(n):
+            whole = whole and joins(&b.n, &b.step, x.c_shape[reduced[e]], x.c_strides[reduced[e]])
+        if whole and (width if b.inner > 1 else b.step) == 1:
+            return True
+    run[0] = 0
+    e = n - 1
+    while e > 0:
+        run[0] |= <dimset>1 << reduced[e]
+        if x.c_strides[reduced[e - 1]] != x.c_shape[reduced[e]] * x.c_strides[reduced[e]]:
+            return False
+        e -= 1
+    run[0] = 0
+    return False
+
+
+cdef Tensor as_block(Tensor x, dimset dims, bint ordered, Block* b):
+    """A copy of x with the reduced dimensions last."""
+    cdef int[MAX_DIMS] order
     cdef isize[MAX_DIMS] shape, strides
-    cdef int d, k, kept = 0, behind, place, stage = 0
-    cdef bint block = x.contiguous
-    cdef Tensor view, last = None
-    outer[0] = n[0] = inner[0] = 1
-    for d in range(x.nd):
-        if x.c_shape[d] == 1:
-            continue
-        if dims >> d & 1:
-            n[0] *= x.c_shape[d]
-            if stage == 2: block = False        # kept dimensions lie between reduced ones
-            stage = 1
-        elif stage == 0:
-            outer[0] *= x.c_shape[d]
-        else:
-            inner[0] *= x.c_shape[d]
-            stage = 2
-    if block:
-        return x
-    for d in range(x.nd):
-        kept += not dims >> d & 1
-    for behind in range(kept + 1):      # so many of the kept dimensions stand behind the reduced ones, where memory is in that order; else none
-        outer[0] = inner[0] = 1
-        k = 0
-        for stage in range(3):
-            place = 0
-            for d in range(x.nd):
-                place += not dims >> d & 1
-                if stage != (1 if dims >> d & 1 else 0 if place <= kept - behind else 2):
-                    continue
-                shape[k], strides[k] = x.c_shape[d], x.c_strides[d]
-                outer[0] *= shape[k] if stage == 0 else 1
-                inner[0] *= shape[k] if stage == 2 else 1
-                k += 1
-        view = strided(x, x.nd, shape, strides, 0)
-        if view.contiguous:
-            return view
-        last = view if behind == 0 else last
-    outer[0] *= inner[0]
-    inner[0] = 1
-    return dense(last)
+    cdef int e, n = in_memory(x, ~dims, True, order)
+    n += in_memory(x, dims, ordered, order + n)
+    b.n = count_over(x, dims)
+    b.outer, b.inner, b.apart, b.step = x.count // b.n if b.n else count_over(x, ~dims), 1, b.n, 1
+    for e in range(n):
+        shape[e], strides[e] = x.c_shape[order[e]], x.c_strides[order[e]]
+    return dense(strided(x, n, shape, strides, 0))
 
 
 cdef Tensor reduced_like(Tensor x, dimset dims, bint keepdim, int dtype):
@@ -92,28 +116,13 @@ cdef Tensor reduced_like(Tensor x, dimset dims, bint keepdim, int dtype):
     return empty(dtype, k, shape)
 
 
-cdef dimset last_run(Tensor x, dimset dims) noexcept:
-    """The last reduced dimensions that neighbour each other, if kept ones lie between them and more reduced ones; or none."""
-    cdef dimset run = 0
-    cdef bint left = False
-    cdef int d
-    for d in range(x.nd - 1, -1, -1):
-        if x.c_shape[d] == 1:
-            continue
-        if not dims >> d & 1:
-            left = run != 0
-        elif left:
-            return run
-        else:
-            run |= <dimset>1 << d
-    return 0
-
-
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
-    cdef isize outer, n, inner, times = 1
+    cdef isize times = 1
     cdef int d
-    cdef dimset run = last_run(x, dims) if x.contiguous else 0
+    cdef dimset run = 0
+    cdef bint ordered = code == R_ARGMAX or code == R_ARGMIN
     cdef Tensor out, block
+    cdef Block b
     if is_complex(x.dt) and code == R_SUM and out_dtype == x.dt:
         out = reduced_like(x, dims, keepdim, x.dt)
         raw_copy(parts(out), reduce_raw(code, parts(x), dims if x.nd else 0, keepdim, F32 if x.dt == C64 else F64))
@@ -129,21 +138,31 @@ cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dt
             block = reduce_raw(code, block, dims, keepdim, out_dtype)
             raw_copy(out, mul_t(block, number(times, out_dtype)) if times > 1 else block)
             return out
-    if run:                                     # two reductions in place cost less than a permuted copy
-        return reduce_raw(R_SUM if code in (R_SUMSQ, R_NANSUM) else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
-    cdef reduce_fn fn = K.reduce.fn[code][x.dt]
+    cdef block_fn fn = K.reduce.fn[code][x.dt]
     if fn == NULL:
         raise NotImplementedError(f"reduction not implemented for '{dtype_of(x.dt).short_name}'. Hint: convert with .float()")
     out = reduced_like(x, dims, keepdim, out_dtype)
-    block = grouped(x, dims, &outer, &n, &inner)
     if out.count == 0:
         return out
-    if block.count >= 1 << 16:
+    if not lies_as_block(x, dims, ordered, &b, &run):
+        if run and not ordered and has_rows(x):     # two reductions in place cost less than a copy
+            return reduce_raw(R_SUM if code in (R_SUMSQ, R_NANSUM) else code, reduce_raw(code, x, run, True, out_dtype), dims, keepdim, out_dtype)
+        x = as_block(x, dims, ordered, &b)
+    if x.count >= 1 << 16:
         with nogil:
-            fn(outer, n, inner, block.c_data, out.c_data)
+            fn(b.outer, b.n, b.inner, b.apart, b.step, x.c_data, out.c_data)
     else:
-        fn(outer, n, inner, block.c_data, out.c_data)
+        fn(b.outer, b.n, b.inner, b.apart, b.step, x.c_data, out.c_data)
     return out
+
+
+cdef bint has_rows(Tensor x) noexcept:
+    """Are elements neighbours in memory along a dimension?"""
+    cdef int d
+    for d in range(x.nd):
+        if x.c_strides[d] == 1 and x.c_shape[d] > 1:
+            return True
+    return False
 
 
 cdef Tensor spread(Tensor r, Tensor like, dimset dims, bint keepdim):
@@ -400,12 +419,13 @@ cdef Tensor var_t(Tensor x, dimset dims, bint keepdim, double correction):
     if x.dt >= N_COMPUTE:
         return rounded(var_t(to_dtype(x, F32), dims, keepdim, correction), x.dt)
     cdef double dof = count_over(x, dims) - correction
-    cdef isize outer, count, inner
-    cdef Tensor block = grouped(x, dims, &outer, &count, &inner)
+    cdef Block b
+    cdef dimset run = 0
+    cdef Tensor block = x if lies_as_block(x, dims, False, &b, &run) else as_block(x, dims, False, &b)
     cdef Tensor mean = reduced_like(x, dims, keepdim, x.dt), out = reduced_like(x, dims, keepdim, x.dt)
     cdef Node n
     if out.count:
-        K.reduce.moments[x.dt](outer, count, inner, block.c_data, mean.c_data, out.c_data)
+        K.reduce.moments[x.dt](b.outer, b.n, b.inner, b.apart, b.step, block.c_data, mean.c_data, out.c_data)
     divide_raw(out, max(dof, 0.0))
     if rec1(x):
         n = record1(VAR, out, x)
