@@ -7,6 +7,8 @@
 # panel by panel unless its rows can be read. Where B is transposed (x @ weight.T) and much larger than A,
 # C.T = B.T @ A.T is computed instead: then the weight is read in place and the small batch is packed.
 # From here on all strides are in BYTES.
+from libc.string cimport memcpy
+
 from kernels.types cimport isize
 from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, GemmKernels
 from microgradx._kernels.threads cimport num_threads, parallel_for, scratch
@@ -174,22 +176,27 @@ cdef void dot_tile(void* ctx, isize tile) noexcept nogil:
     cdef const Job* job = <const Job*>ctx
     cdef const Kind* kind = job.kind
     cdef isize es = kind.size, blocks = (job.m + GEMM_DOT_ROWS - 1) // GEMM_DOT_ROWS, base = job.m // blocks, extra = job.m % blocks
-    cdef isize j, n, r, i, rows, w = 2 * kind.vl
+    cdef isize j, n, r, i, q, rows, w = 2 * kind.vl, together = w if blocks == 1 else 4, end = min(job.n, 4 * job.mc * (tile + 1))
+    cdef bint line = job.m == 1 and job.c_cs == es, turn = job.flags & SWAPPED and not line      # a single column is a line of memory, too
     cdef const char* bias
     cdef double block[GEMM_BLOCK]
-    for j in range(4 * job.mc * tile, min(job.n, 4 * job.mc * (tile + 1)), 4):
-        n = min(<isize>4, job.n - j)
+    cdef double same[16]         # two vectors, of AVX-512 at most
+    if line and job.flags & SWAPPED and job.bias != NULL:
+        for q in range(w):
+            memcpy(<char*>same + q * es, job.bias, es)
+    for j from 4 * job.mc * tile <= j < end by together:
+        n = min(together, end - j)
         for r in range(blocks):
             i = r * base + min(r, extra)
             rows = base + (r < extra)
-            kind.dot[rows - 1](job.k * es, job.a + i * job.a_rs, job.a_rs, job.b + j * job.b_cs, job.b_cs, n,
-                               <char*>block, w * es)
+            for q in range(0, n, 4):
+                kind.dot[rows - 1](job.k * es, job.a + i * job.a_rs, job.a_rs, job.b + (j + q) * job.b_cs, job.b_cs, min(<isize>4, n - q),
+                                   <char*>block + q * es, w * es)
             bias = job.bias
             if bias != NULL:
-                bias += (i if job.flags & SWAPPED else j) * es
-            kind.finish(<char*>block, w, rows, n, job.c + i * job.c_rs + j * job.c_cs,
-                        job.c_cs if job.flags & SWAPPED else job.c_rs, bias,
-                        job.flags & GEMM_ACCUMULATE, job.flags & SWAPPED)
+                bias = bias + i * es if turn else <const char*>same if job.flags & SWAPPED else bias + j * es
+            kind.finish(<char*>block, w, rows, n, job.c + i * job.c_rs + j * job.c_cs, job.c_cs if turn else job.c_rs, bias,
+                        job.flags & GEMM_ACCUMULATE, turn)
 
 
 cdef void run_job(Job* job, bint threaded) noexcept nogil:
@@ -259,9 +266,10 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
     """One product by the fitting method; False if there is no memory to pack into."""
     cdef Job job
     cdef isize es = kind.size, vl = kind.vl, few = min(m, n)
-    # dot products: fewer rows than a vector has elements, or so many that a second vector would be half empty
-    cdef bint dots = a_cs == es and b_rs == es and k >= 2 * vl and (
-        few < vl or (k >= DEEP and few != vl and few < 2 * vl))
+    # dot products: fewer rows than a vector has elements, or so many that a second vector would be half empty; of one row short ones, too, where
+    # parts of vectors are read at once
+    cdef bint dots = a_cs == es and b_rs == es and (few < vl and k >= 2 * vl or (k >= DEEP and few != vl and few < 2 * vl)
+                                                    or few == 1 and k > 1 and (MGX_VBYTES > 16 or k % vl == 0))
     # to write C transposed costs about as much per element as to pack 4 of the larger operand; one column is a row as well
     cdef bint swap = n < m if dots else (b_cs != es or n == 1) and m >= vl and (a_rs == es or k * (n - m) > 4 * m * n)
     job.kind, job.k, job.c, job.bias, job.flags = kind, k, c, bias, flags

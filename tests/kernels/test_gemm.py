@@ -1,5 +1,6 @@
 """Matrix products at every level and dtype against float64 (or long double) NumPy: strides, flags, remainders."""
 import ctypes
+import itertools
 import mmap
 import os
 import subprocess
@@ -103,6 +104,23 @@ def test_strides(level, dtype, la, lb):
         a, b = strided(rng, (m, k), la, DTYPES[dtype]), strided(rng, (k, n), lb, DTYPES[dtype])
         check(fn, a, b, where=(la, lb))
         check(fn, a, b, rng.standard_normal(n).astype(DTYPES[dtype]), ACCUMULATE, where=(la, lb))
+
+
+@each_level
+@each_dtype
+@pytest.mark.parametrize("m", [1, 4, 15, 16, 33, 500])
+def test_one_column(level, dtype, m):
+    """Rows times a vector, into a line of memory; its bias is one number. Also a vector times columns."""
+    fn, rng, t = gemm(level, dtype), np.random.default_rng(m), DTYPES[dtype]
+    for k in (1, 2, 3, 5, 8, 10, 17, 32, 70, 300):
+        a, b = strided(rng, (m, k), "padded", t), strided(rng, (k, 1), "rows", t)
+        for bias, accumulate in itertools.product((None, rng.standard_normal(1).astype(t)), (0, ACCUMULATE)):
+            line = np.full(m + 20, 77, t)
+            call(fn, a, b, line[10:-10, None], bias, accumulate)
+            want = a.astype(np.float64) @ b.astype(np.float64) + (0 if bias is None else bias) + 77 * accumulate
+            np.testing.assert_allclose(line[10:-10, None], want, rtol=0, atol=np.finfo(t).eps * (500 + 9 * k))
+            assert (line[:10] == 77).all() and (line[-10:] == 77).all()
+            check(fn, b.T, a.T, None if bias is None else rng.standard_normal(m).astype(t), accumulate)
 
 
 @each_level
