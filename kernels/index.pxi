@@ -74,17 +74,29 @@ cdef inline bint outside(int64_t k, isize dim) noexcept nogil:
     return <uint64_t>k >= <uint64_t>dim
 
 
+cdef inline bint count_up(const int64_t* idx, int64_t start) noexcept nogil:
+    """Are sixteen indices start, start + 1, ...? Compared at once."""
+    cdef uint64_t other = 0
+    cdef int i
+    for i in range(16):
+        other |= <uint64_t>(idx[i] ^ (start + i))
+    return other == 0
+
+
 cdef isize select_runs(isize outer, isize dim, isize n, isize row, const char* x, const int64_t* idx, char* out) noexcept nogil:
     """The first of n indices, as many as count up by one in long runs (of a padded picture, say); returns how many."""
     cdef isize[256] source, target, size
-    cdef isize o, k, first, start, end, runs, done = 0
+    cdef isize o, k, first, start, end, limit, runs, done = 0
     while done < n:
         first, runs = done, 0
         while done < n and runs < 256:
             start, end = idx[done], done + 1
             if outside(start, dim):
                 return first
-            while end < n and end - done < dim - start and idx[end] == start + end - done:
+            limit = min(n, done + dim - start)
+            while end + 16 <= limit and count_up(idx + end, start + end - done):
+                end += 16
+            while end < limit and idx[end] == start + end - done:
                 end += 1
             source[runs], target[runs], size[runs] = start * row, done * row, (end - done) * row
             done, runs = end, runs + 1
