@@ -89,9 +89,13 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     need(not times.size or (repeats if type(repeats) is int else times.min()) >= 0, RuntimeError, "repeat_interleave: repeats can not be negative")
     if times.size not in (1, x.shape[dim]) or times.ndim > 1:
         raise RuntimeError(f"repeat_interleave: expected one number, or {x.shape[dim]}, the size of dimension {dim}, got {times.size}")
+    length = times.item() * x.shape[dim] if times.size == 1 else times.sum()
+    if output_size is not None and output_size != length:
+        raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {length}")
+    if type(repeats) is int and repeats > 1:
+        wide = x.unsqueeze(dim + 1).expand(*x.shape[:dim + 1], repeats, *x.shape[dim + 1:])
+        return rename(wide.contiguous().flatten(dim, dim + 1), "ViewBackward0")
     index = np.arange(x.shape[dim]).repeat(times.reshape(-1))
-    if output_size is not None and output_size != len(index):
-        raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {len(index)}")
     return rename(index_select(x, dim, tensor(index)), "IndexSelectBackward0" if isinstance(repeats, Tensor) else "ViewBackward0")
 
 
