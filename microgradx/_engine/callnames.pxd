@@ -18,4 +18,4 @@ cdef class Function(Called):
     pass
 
 
-cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names)      # a tuple and a dict
+cdef tuple in_python(PyObject *const *args, size_t flags_and_count, PyObject *names)      # a tuple and a dict

@@ -22,16 +22,18 @@ cdef extern from *:
         PyType_Modified(type);
     }
     typedef PyObject *(*mgx_vectorcall)(PyObject *, PyObject *const *, size_t, PyObject *);
-    static mgx_vectorcall mgx_failed;       /* what becomes of a call that failed */
-    static inline PyObject *mgx_call(PyObject *function, PyObject *const *args, size_t count, PyObject *names, PyObject *self) {
+    static mgx_vectorcall mgx_failed;       /* what becomes of a call that failed: it takes what the program gave, self and the rest */
+    static inline PyObject *mgx_call(PyObject *function, PyObject *const *args, size_t count, PyObject *names,
+                                     PyObject *self, PyObject *const *given, size_t given_count, PyObject *given_names) {
         PyObject *out = PyObject_Vectorcall(function, args, count, names);
-        return out != NULL ? out : mgx_failed(self, args, count, names);
+        return out != NULL ? out : mgx_failed(self, given, given_count, given_names);
     }
     static PyObject *mgx_raised(void) { return NULL; }
     """
     void mgx_called_by_pointer(type, Py_ssize_t offset, bint method)
     vectorcall mgx_failed
-    object mgx_call(object function, PyObject *const *args, size_t count, PyObject *names, object self)
+    object mgx_call(object function, PyObject *const *args, size_t count, PyObject *names,
+                    object self, PyObject *const *given, size_t given_count, PyObject *given_names)
     object mgx_raised()
 
 cdef class Called:
@@ -82,22 +84,24 @@ cdef class Function(Called):
 
 
 cdef object call_native(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
-    return mgx_call((<Called>self).__wrapped__, args, flags_and_count, names, self)
+    return mgx_call((<Called>self).__wrapped__, args, flags_and_count, names, self, args, flags_and_count, names)
 
 
-cdef object call_looking(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
+cdef object call_looking(object self, PyObject *const *given, size_t flags_and_count, PyObject *given_names):
     """The function, its arguments made what it takes."""
     cdef Called c = <Called>self
-    cdef size_t i, at, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
-    cdef list given = None      # all arguments, if one becomes something else
+    cdef size_t i, at, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), passed = flags_and_count
+    cdef PyObject *const *args = given
+    cdef PyObject *names = given_names
+    cdef list changed = None        # all arguments, if one becomes something else
     cdef bint other = count > c.most
     if names != NULL:
         for name in <tuple>names:
             other = other or name in c.renamed
     if other:
         positional, keywords = by_its_names(c, in_python(args, count, names))
-        given, order, count = [*positional, *(<dict>keywords).values()], tuple(keywords), len(<tuple>positional)
-        args, names, flags_and_count = PySequence_Fast_ITEMS(given), <PyObject *>order, count
+        changed, order, passed = [*positional, *(<dict>keywords).values()], tuple(keywords), len(<tuple>positional)
+        args, names, count = PySequence_Fast_ITEMS(changed), <PyObject *>order, passed
     for check in c.before:
         at = (<tuple>check)[0]
         if at >= count:
@@ -115,13 +119,13 @@ cdef object call_looking(object self, PyObject *const *args, size_t flags_and_co
             continue
         _, _, _, made, test, optional = check
         if not optional if value is None else not test(value):
-            return instead(c, args, count, names, None)
+            return instead(c, given, flags_and_count, given_names, None)
         if value is not None and made is not None and (new := made(value)) is not value:
-            if given is None:
-                given = [<object>args[i] for i in range(count + (len(<tuple>names) if names != NULL else 0))]
-                args, flags_and_count = PySequence_Fast_ITEMS(given), count
-            given[at] = new
-    return mgx_call(c.__wrapped__, args, flags_and_count, names, self)
+            if changed is None:
+                changed = [<object>args[i] for i in range(count + (len(<tuple>names) if names != NULL else 0))]
+                args, passed = PySequence_Fast_ITEMS(changed), count
+            changed[at] = new
+    return mgx_call(c.__wrapped__, args, passed, names, self, given, flags_and_count, given_names)
 
 
 cdef tuple by_its_names(Called c, tuple given):
@@ -156,19 +160,22 @@ cdef bint is_number(object x):
     return isinstance(x, (int, float, complex)) or isinstance(x, Tensor) and not (<Tensor>x).nd and not x.requires_grad
 
 
-cdef tuple in_python(PyObject *const *args, size_t count, PyObject *names):
+cdef tuple in_python(PyObject *const *args, size_t flags_and_count, PyObject *names):
     """Arguments as a tuple and a dict."""
+    cdef size_t i, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1))
     return (tuple([<object>args[i] for i in range(count)]),
             {key: <object>args[count + i] for i, key in enumerate(<tuple>names)} if names != NULL else {})
 
 
-cdef object instead(Called c, PyObject *const *args, size_t count, PyObject *names, object error):
+cdef object instead(Called c, PyObject *const *args, size_t flags_and_count, PyObject *names, object error):
     """What a failed call gives where an argument is sparse, or overrides functions and nobody knew; else it raises what says what went wrong."""
-    given, keywords = in_python(args, count, names)
-    if cold["foreign"](given, c):
+    given, keywords = in_python(args, flags_and_count, names)
+    if cold["foreign"]((*given, *keywords.values()), c):
         return c(*given, **keywords)
-    if given and not isinstance(given[0], Tensor) and getattr(given[0], "is_sparse", False):
-        return cold["sparse_call"](c.__wrapped__.__name__, given, keywords)
+    given, keywords = by_its_names(c, (given, keywords))
+    first = given[0] if given else keywords.get("input")
+    if not isinstance(first, Tensor) and getattr(first, "is_sparse", False):
+        return cold["sparse_call"](c.__wrapped__.__name__, given or (keywords.pop("input"),), keywords)
     said = error if c.failed is None else c.failed(given, keywords, error)
     if said is error:
         raise error
@@ -179,7 +186,7 @@ cdef object call_failed(object self, PyObject *const *args, size_t flags_and_cou
     try:
         return mgx_raised()
     except Exception as error:
-        return instead(<Called>self, args, flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), names, error)
+        return instead(<Called>self, args, flags_and_count, names, error)
 
 
 mgx_failed = call_failed

@@ -154,7 +154,7 @@ cdef object asked(object public, vectorcall direct, object self, PyObject *const
             found = noted(found, <object>args[i])
     if not mgx_modes and (found is None or public in only_for_modes):
         return direct(self, args, flags_and_count, names)
-    given, keywords = in_python(args, count, names)
+    given, keywords = in_python(args, flags_and_count, names)
     return answer(public, found, given, keywords if keywords or public in in_python_there else None)
 
 

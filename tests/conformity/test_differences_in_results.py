@@ -109,6 +109,33 @@ def test_a_class_that_a_failed_call_makes_known(function):
     assert first_calls("microgradx", f"({function}, norm)") == ["3", "3"]
 
 
+TOLD = """
+from {lib} import add, addmm, cat, linalg, ones, sum, tanh, where
+class Number:
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None): return len(args), sorted(kwargs or ())
+n, x = Number(), ones(2, 2)
+for call in {calls}: print(eval(call))
+"""
+CALLS = {"sum(n, axis=0)": "(1, ['axis'])", "tanh(input=n)": "(0, ['input'])", "cat(tensors=[x, n])": "(0, ['tensors'])", "x.sum(axis=n)": "(1, ['axis'])",
+         "addmm(1, x, 1, n, x)": "(5, [])", "linalg.inv(A=n)": "(0, ['A'])", "where(x > 0, x, other=n)": "(2, ['other'])"}
+
+
+def told(lib, *calls):
+    return subprocess.run([sys.executable, "-W", "ignore", "-c", TOLD.format(lib=lib, calls=calls)], capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_class_that_a_failed_call_makes_known_is_told_what_the_program_gave(call):
+    """Not what its arguments were made into; and wherever it stands among them."""
+    assert told("microgradx", call, call) == [CALLS[call]] * 2
+
+
+@pytest.mark.peer
+def test_what_pytorch_tells(torch):
+    assert told("torch", *CALLS) == [*CALLS.values()]
+
+
 @row(CELL_FIRST)
 @pytest.mark.peer
 def test_a_class_that_nobody_knew_in_pytorch(torch):
