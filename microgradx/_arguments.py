@@ -49,6 +49,10 @@ def _one_int(x):
     return x if isinstance(x, (tuple, list)) or not _a_size(x) else operator.index(x)
 
 
+def _a_tensor(x):
+    return isinstance(x, Tensor) or getattr(x, "is_sparse", False)
+
+
 def _a_float(x):
     return isinstance(x, (float, int, np.floating, np.integer, np.bool_)) or isinstance(x, Tensor) and not x.dim() and not x.dtype.is_complex
 
@@ -62,9 +66,10 @@ _KINDS = {name: (word, test) for word, names, test in (
      "gammainc.other gammaincc.other lerp.end as_strided_scatter.src segment_reduce.data complex.real complex.imag polar.abs polar.angle index_reduce.index "
      "vander.x",
      lambda x: isinstance(x, Tensor)),
+    ("Tensor", "addmm.mat1 kl_div.input margin_ranking_loss.input2", _a_tensor),
     ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input isin.elements "
      "isin.test_elements",
-     lambda x: isinstance(x, (Tensor, int, float, complex, np.ndarray, np.generic))),
+     lambda x: isinstance(x, (int, float, complex, np.ndarray, np.generic)) or _a_tensor(x)),
     ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes ignore_index select.index "
      "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "
      "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.size unfold.step "
@@ -81,7 +86,7 @@ _KINDS = {name: (word, test) for word, names, test in (
      "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full from_file.shared", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or isinstance(x, type) and x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
-    ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(isinstance(t, Tensor) or getattr(t, "is_sparse", False) for t in x)),
+    ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(_a_tensor(t) for t in x)),
 ) for name in names.split()}
 _REQUIRED = "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A other exponent src tensors".split()
 # functions whose argument of this name is something else, or, in PyTorch's Python code, as true as what is given
@@ -134,7 +139,7 @@ def _misfit(name, hint, kinds, parameters, args, kwargs):
         if test is not None and (not optional if value is None else not test(value)):
             where = f" (position {position})" if position <= min(len(args), len(parameters)) else ""
             if parameter == "tensors" and isinstance(value, (tuple, list)):
-                odd = next(i for i, x in enumerate(value) if not isinstance(x, Tensor) and not getattr(x, "is_sparse", False))
+                odd = next(i for i, x in enumerate(value) if not _a_tensor(x))
                 return TypeError(f"{name}(): expected Tensor as element {odd} of argument '{parameter}', but got {type(value[odd]).__name__}")
             return TypeError(f"{name}(): argument '{parameter}'{where} must be {word}, not {_described(value)}. {hint}")
     return None

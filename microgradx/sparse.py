@@ -418,7 +418,7 @@ def _conversion(name, dtype):
 
 
 for _name in """abs sqrt square sign sgn sin tan asin atan sinh tanh asinh atanh relu expm1 log1p erf ceil floor round trunc isnan isinf isposinf isneginf
-        signbit nan_to_num erfinv""".split():
+        signbit nan_to_num erfinv deg2rad rad2deg""".split():
     setattr(SparseTensor, _name, _of_numbers(_name))
     if hasattr(Tensor, f"{_name}_"):
         setattr(SparseTensor, f"{_name}_", _in_place(getattr(SparseTensor, _name), f"{_name}_"))

@@ -61,7 +61,10 @@ SHOWN = """s
     c.index_select(0, torch.tensor([1, 0, 1])), c.index_select(1, torch.tensor([2, 0, 2])), s.index_select(1, torch.tensor([2, 1])), c.index_select(0, torch.tensor([-1, 0])), c.index_select(0, torch.tensor([], dtype=torch.long)), h.index_select(0, torch.tensor([1]))
     torch.cat([c, c]), torch.cat([c, s], 1), torch.cat((h, h), -2), torch.cat([s]), torch.cat([c, c]).is_coalesced(), torch.cat([c, c.double()]), torch.cat([c, s, c], dim=1).shape
     c.half(), c.long(), s.int(), c.bool(), c.sum(dtype=torch.float64), s.sum(1, dtype=torch.float64), c.nelement(), c.ndimension()
-    [setattr(x, "requires_grad", True) or x.requires_grad for x in [c.clone()]], torch.sparse_coo_tensor(size=(2, 3)).copy_(s), torch.sparse_coo_tensor(size=(2, 3), dtype=torch.float64).copy_(c)""".split("\n    ")
+    [setattr(x, "requires_grad", True) or x.requires_grad for x in [c.clone()]], torch.sparse_coo_tensor(size=(2, 3)).copy_(s), torch.sparse_coo_tensor(size=(2, 3), dtype=torch.float64).copy_(c)
+    torch.addmm(torch.ones(2, 2), c, torch.ones(3, 2), alpha=2), torch.ones(2).addmm(c, torch.ones(3, 2)), torch.addmm(torch.ones(2, 2), s, mat2=torch.ones(3, 2))
+    torch.tanh(input=c), torch.mm(input=c, mat2=torch.ones(3, 2)), torch.sum(input=s), torch.sum(c, axis=0), torch.zeros_like(input=c, dtype=torch.float64), torch.permute(h, dims=(1, 0, 2)).shape
+    torch.deg2rad(c), torch.rad2deg(s).coalesce(), torch.nn.functional.kl_div(c, torch.full((2, 3), 0.5)), torch.nn.functional.margin_ranking_loss(torch.ones(2, 3), c, torch.ones(2, 3))""".split("\n    ")
 REFUSED = """s.indices()
     torch.sparse.spdiags(m, torch.tensor([0, 0, 1]), (3, 3))
     torch.sparse.spdiags(m, torch.tensor([0]), (3, 3))
@@ -113,7 +116,11 @@ REFUSED = """s.indices()
     torch.cat([c, h])
     torch.cat([c, c], 2)
     torch.sparse_coo_tensor(i, v, (2, 3), requires_grad=True).mul_(2)
-    torch.ones(2, 3).div(c)""".split("\n    ")
+    torch.ones(2, 3).div(c)
+    torch.div(torch.ones(2, 3), c)
+    torch.true_divide(torch.ones(2, 3), other=c)
+    torch.addmm(torch.ones(2, 2), c, torch.ones(2, 2))
+    torch.tanh(c, input=c)""".split("\n    ")
 
 
 def names(torch):
