@@ -20,19 +20,21 @@ from microgradx._rows import WHOLE, _result, largest, need, wanted_dtype
 from microgradx.complex_numbers import complex_progression
 
 
-def _place(op, device, layout=None):
-    """device must be the CPU, layout the plain one."""
+def _place(op, device):
+    """device must be the CPU."""
     if device is not None and device is not CPU and device != "cpu":
         _device(device)._require_cpu(op)
-    if layout is not None and repr(layout) != "microgradx.strided":
-        raise RuntimeError(f"{op}: only microgradx.strided tensors exist here, not {layout!r}")
 
 
 def _no_values(op, device, layout=None):
-    """Is device "meta"? Else it must be the CPU."""
-    meta = not (device is None or device is CPU or device.__class__ is str and device == "cpu") and _device(device).type == "meta"
-    if not meta or layout is not None:
-        _place(op, None if meta else device, layout)
+    """Is device "meta"? Else it must be the CPU; layout must be the plain one."""
+    if layout is not None and repr(layout) != "microgradx.strided":
+        raise RuntimeError(f"{op}: only microgradx.strided tensors exist here, not {layout!r}")
+    if device is None or device is CPU or device == "cpu":
+        return False
+    meta = _device(device).type == "meta"
+    if not meta:
+        _place(op, device)
     return meta
 
 
