@@ -443,7 +443,7 @@ def logspace(start, end, steps, base=10.0, *, out=None, dtype=None, layout=None,
 def logsumexp(input, dim, keepdim=False, *, out=None) -> _Tensor: """logsumexp(input, dim, keepdim=False) -> Tensor: log(sum(exp(x))) over dim, without overflow. Gradient: softmax."""
 long: _dtype
 def lt(input, other, *, out=None) -> builtins.bool: """lt(input, other) -> bool Tensor: input < other, element by element, broadcasting. Not differentiable."""
-def lu(input, pivot=True, get_infos=False, out=None): """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated)."""
+def lu(A, pivot=True, get_infos=False, out=None): """lu(A, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated)."""
 def lu_solve(input, LU_data, LU_pivots, *, out=None) -> _Tensor: """lu_solve(input, LU_data, LU_pivots) -> Tensor: linalg.lu_solve(LU_data, LU_pivots, input) (deprecated)."""
 def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=None): """lu_unpack(LU_data, LU_pivots) -> (P, L, U): the factors that linalg.lu_factor packed; empty ones where they are not asked for."""
 def manual_seed(seed): """manual_seed(seed) -> Generator: seed the default stream."""

@@ -63,8 +63,8 @@ _INT = ("int", _an_int)
 _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append "
      "equal.other logaddexp.other logaddexp2.other ldexp.other gcd.other lcm.other fmax.other fmin.other nextafter.other dist.other inner.other ormqr.other "
-     "gammainc.other gammaincc.other lerp.end as_strided_scatter.src segment_reduce.data complex.real complex.imag polar.abs polar.angle index_reduce.index "
-     "vander.x",
+     "gammainc.other gammaincc.other igamma.other igammac.other lerp.end as_strided_scatter.src segment_reduce.data complex.real complex.imag polar.abs "
+     "polar.angle index_reduce.index vander.x",
      lambda x: isinstance(x, Tensor)),
     ("Tensor", "addmm.mat1 kl_div.input margin_ranking_loss.input2", _a_tensor),
     ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input isin.elements "

@@ -10,10 +10,13 @@ from microgradx._engine.tensor import install_methods
 
 NUMPYS = {"axis": "dim", "keepdims": "keepdim", "axis0": "dim0", "axis1": "dim1"}
 PYTHON_IN_PYTORCH = {"norm", "split", "unique", "unique_consecutive"}      # these know dim only
-NAMED_LATER = ("gather", "scatter", "index_", "take_along_dim", "squeeze_", "unsqueeze_", "transpose_")      # these hand **kwargs on
+NAMED_LATER = ("gather", "scatter", "index_", "take_along_dim", "squeeze_", "unsqueeze_", "transpose_", "slice_copy",
+               "unbind_copy")      # these hand **kwargs on
 SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new_zeros new_ones".split(), ("size",)),
-          "reshape": ("input", "shape"), "permute": ("input", "dims"), "repeat": ("repeats",), "new_full": ("size", "fill_value")}
-RENAMED = {"split": {"split_size": "split_size_or_sections"}, "pow_": {"exponent": "other"},
+          "reshape": ("input", "shape"), "permute": ("input", "dims"), "repeat": ("repeats",), "sum_to_size": ("size",), "detach_": ("input",),
+          "new_full": ("size", "fill_value")}
+RENAMED = {**dict.fromkeys(("split", "unsafe_split"), {"split_size": "split_size_or_sections"}), "pow_": {"exponent": "other"},
+           "vector_norm": {"input": "x"}, "cholesky_inverse": {"input": "L"}, "cholesky_solve": {"input": "B", "input2": "L"}, "orgqr": {"input2": "tau"},
            **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"), dict.fromkeys(("indices", "sections"), "indices_or_sections"))}
 BETWEEN = {**dict.fromkeys(("addcmul", "addcdiv"), ("value",)), **dict.fromkeys(("addmm", "addmv", "addr", "baddbmm", "addbmm"), ("beta", "alpha"))}
 # functions of the top level that PyTorch has in Python, and of nn.functional that it has not
@@ -69,7 +72,10 @@ def _quick(function, prefix):
 
 def _passed(function, name, prefix=""):
     """What calls of a native function under this name pass, for Called."""
-    return _looked(function, prefix) | other_names(name, function, () if prefix else PYTHON_IN_PYTORCH)
+    passed, code = _looked(function, prefix) | other_names(name, function, () if prefix else PYTHON_IN_PYTORCH), getattr(function, "__code__", None)
+    if code is not None and code.co_varnames[:1] == ("self",):          # relu_ and its like: methods
+        passed["renamed"] = {"input": "self", **passed.get("renamed", {})}
+    return passed
 
 
 def _passed_by_method(function, name):

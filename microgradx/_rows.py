@@ -71,12 +71,13 @@ def overloaded(op, input, other):
 def rounded_once(function):
     """Decorator of a composed function: of half precision it computes in float32 and rounds the result, not every step."""
     @functools.wraps(function)
-    def rounded(input, *args, **kwargs):
-        kind = getattr(input, "dtype", None)
-        if kind is None or kind.itemsize != 2 or not kind.is_floating_point:
-            return function(input, *args, **kwargs)
-        wide = [x.float() if isinstance(x, Tensor) and x.dtype is kind else x for x in (input, *args, *kwargs.values())]
-        result = function(*wide[:1 + len(args)], **dict(zip(kwargs, wide[1 + len(args):], strict=True)))
+    def rounded(*args, **kwargs):
+        given = (*args, *kwargs.values())
+        kind = next((x.dtype for x in given if isinstance(x, Tensor) and x.dtype.is_floating_point), None)
+        if kind is None or kind.itemsize != 2:
+            return function(*args, **kwargs)
+        wide = [x.float() if isinstance(x, Tensor) and x.dtype is kind else x for x in given]
+        result = function(*wide[:len(args)], **dict(zip(kwargs, wide[len(args):], strict=True)))
         if result.dtype.itemsize == 2:          # autocast's dtype
             return result
         out = ops.cast_to(result, kind)

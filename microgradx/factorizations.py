@@ -312,8 +312,8 @@ def pca_lowrank(A, q=None, center=True, niter=2):
 WithInfo, Triangular = both("_lu_with_info", ("LU", "pivots", "info")), both("triangular_solve", ("solution", "cloned_coefficient"))
 
 
-def _old_lu(input, pivot=True, get_infos=False, out=None):
-    """lu(input, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated).
+def _old_lu(A, pivot=True, get_infos=False, out=None):
+    """lu(A, pivot=True, get_infos=False) -> (LU, pivots), and lu_factor_ex's info if get_infos: linalg.lu_factor, singular or not (deprecated).
 
     >>> import microgradx
     >>> import warnings
@@ -322,7 +322,7 @@ def _old_lu(input, pivot=True, get_infos=False, out=None):
     tensor([2, 2], dtype=microgradx.int32)
     """
     warn("microgradx.lu is deprecated in favor of microgradx.linalg.lu_factor")
-    found = lu_factor_ex(input, pivot=pivot)
+    found = lu_factor_ex(A, pivot=pivot)
     found = WithInfo(*found) if get_infos else tuple(found[:2])
     return found if out is None else tuple(ops.write_out(target, ops.cast_to(value, target.dtype)) for target, value in zip(out, found, strict=True))
 

@@ -289,7 +289,7 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
     need(input.is_floating_point(), RuntimeError, f"soft_margin_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
     input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
-    return _reduced((-target * input).exp().log1p(), reduction).to(input.dtype)
+    return _reduced((-(target * input)).exp().log1p(), reduction).to(input.dtype)
 
 
 def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):

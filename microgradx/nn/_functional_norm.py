@@ -284,7 +284,7 @@ def _bags(input, offsets, per_sample_weights, include_last_offset):
     return input[within], of, len(ends), None if per_sample_weights is None else per_sample_weights[within]
 
 
-def one_hot(tensor, num_classes=-1):
+def one_hot(input, num_classes=-1):
     """Integers of any shape as rows of zeros with a single 1: shape (*, num_classes).
 
     >>> import microgradx
@@ -293,7 +293,7 @@ def one_hot(tensor, num_classes=-1):
             [0, 0, 1]])
     """
     need(num_classes >= -1, RuntimeError, "one_hot: num_classes should be positive")
-    return ops.index.one_hot(tensor, num_classes)
+    return ops.index.one_hot(input, num_classes)
 
 
 __all__ = list(own(globals()))
