@@ -130,10 +130,13 @@ def _in_place(name, method, like=None, what="its result, rounded to self's dtype
 def _inplace_method(name, function):
     """The in-place form of a function: the same computation, its result and history written into self."""
     direct = _DIRECT.get(name)
+    alone = isinstance(direct, functools.partial)       # takes no arguments, but its kernel does
 
     def method(self, *args, **kwargs):
-        if direct is not None and (done := direct(self, *args, **kwargs)) is not None:
+        if direct is not None and not (alone and (args or kwargs)) and (done := direct(self, *args, **kwargs)) is not None:
             return done
+        if "out" in kwargs:
+            raise TypeError(f"{name}() got an unexpected keyword argument 'out': its result is self")
         if name.startswith("logical"):          # which PyTorch does not record
             return ops.copy_(self.detach(), function(self, *args, **kwargs)) is None or self
         need(name not in ("abs_", "absolute_") or not self.dtype.is_complex, RuntimeError, "In-place abs is not supported for complex tensors.")
