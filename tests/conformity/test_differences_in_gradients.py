@@ -660,7 +660,7 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
     "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
-    "a second pass through `affine_grid`, `interpolate`, `lerp`, `trapezoid`, `repeat_interleave` and, the other way round, average pools, real `fft`, `sgn`"
+    "a second pass through `affine_grid`, `interpolate`, `lerp`, `trapezoid` and, the other way round, average pools, real `fft`, `sgn`"
 
 
 def nodes_below(lib):
@@ -688,7 +688,7 @@ def test_one_node_in_pytorch(torch):
 WANTS_RETAINED = {
     "affine_grid": lambda lib, x: lib.nn.functional.affine_grid(x[:, 0, :2, :3], (1, 1, 2, 2), align_corners=False),
     "interpolate": lambda lib, x: lib.nn.functional.interpolate(x, scale_factor=2), "lerp": lambda lib, x: lib.lerp(x, x, 0.5),
-    "trapezoid": lambda lib, x: lib.trapezoid(x, dx=2), "repeat_interleave": lambda lib, x: x.repeat_interleave(2)}
+    "trapezoid": lambda lib, x: lib.trapezoid(x, dx=2)}
 GOES_ON = {"pool": lambda lib, x: lib.nn.functional.avg_pool2d(x, 2), "fft": lambda lib, x: lib.fft.rfft(x).real, "sgn": lambda lib, x: x.sgn()}
 
 
