@@ -88,7 +88,7 @@ def acos_(input, *, out=None): """acos, in place: its result, rounded to self's 
 def acosh(input, *, out=None) -> _Tensor: """acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)), element by element."""
 def acosh_(input, *, out=None): """acosh, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of acosh."""
 def adaptive_avg_pool1d(input, output_size): """Means over windows chosen so that the result has size output_size; None keeps a size."""
-def adaptive_max_pool1d(input, output_size, return_indices=False): """Maxima over windows chosen so that the result has size output_size; None keeps a size. return_indices: also their places."""
+def adaptive_max_pool1d(input, output_size): """nn.functional.adaptive_max_pool1d: (values, their places)."""
 def add(input, other, *rest, alpha=1, out=None) -> _Tensor: """add(input, other, *, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha)."""
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None) -> _Tensor: """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2."""
 def addcdiv(input, tensor1, tensor2, *, value=1, out=None) -> _Tensor: """addcdiv(input, tensor1, tensor2, value=1) -> Tensor: input + value * tensor1 / tensor2."""

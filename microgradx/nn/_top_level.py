@@ -3,7 +3,7 @@ from microgradx._engine.tensor import install_methods
 
 from . import functional as F
 
-SAME = ("adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d bilinear celu celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d "
+SAME = ("adaptive_avg_pool1d avg_pool1d bilinear celu celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d "
         "conv_transpose2d conv_transpose3d cosine_similarity hardshrink max_pool1d max_pool1d_with_indices max_pool2d max_pool3d pairwise_distance "
         "pdist pixel_shuffle pixel_unshuffle native_channel_shuffle prelu rms_norm rrelu rrelu_ selu selu_ threshold threshold_ ").split()
 DROPOUTS = "dropout alpha_dropout feature_alpha_dropout".split()
@@ -75,6 +75,12 @@ def batch_norm(input, weight, bias, running_mean, running_var, training, momentu
 def instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, cudnn_enabled):
     """nn.functional.instance_norm with its older order of arguments; cudnn_enabled cannot change a result."""
     return F.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps)
+
+
+@_entered
+def adaptive_max_pool1d(input, output_size):
+    """nn.functional.adaptive_max_pool1d: (values, their places)."""
+    return F.adaptive_max_pool1d(input, output_size, True)
 
 
 @_entered

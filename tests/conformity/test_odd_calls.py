@@ -49,6 +49,7 @@ CALLS = """
     # a mode that was not entered is left, and nothing is asked afterwards
     L.overrides.BaseTorchFunctionMode().__exit__(None, None, None) ;; L.relu(L.ones(2))
     # in place: integers by numbers, smaller operands, one pass
+    x = L.tensor([[1., 5., 2., 4.]]) & L.adaptive_max_pool1d(x, 2) ;; L.adaptive_max_pool1d(L.ones(2, 4), 2, True) ;; x = L.tensor([[1., 5., 2., 4.]]) & L.nn.functional.adaptive_max_pool1d(x, 2)
     L.ones(2).abs_(1) ;; L.ones(2).exp_(2.) ;; L.ones(2).tanh_(True) ;; L.ones(2).sqrt_(L.tensor(1.)) ;; L.ones(2).relu_(0) ;; L.relu_(L.ones(2), 0) ;; L.exp_(L.ones(2), out=L.ones(2)) ;; L.ones(2).asin_(out=None) ;; L.ones(2).atan2_(L.ones(2), out=L.ones(2)) ;; L.ones(2).logical_and_(L.ones(2), out=None) ;; L.ones(2).clamp_(0, 1, out=L.ones(2)) ;; L.ones(2).tril_(0, out=None)
     L.tensor([1, 250], dtype=L.uint8).add_(-7) ;; L.tensor([1, 2], dtype=L.int8).mul_(100) ;; L.tensor([1, 2]).add_(1.5) ;; L.tensor([1, 2]).sub_(True) ;; L.tensor([True]).add_(1) ;; L.tensor([True]).mul_(False) ;; L.tensor([1, 2]).div_(2)
     L.ones(2, 3).add_(L.arange(3.)) ;; L.ones(2, 3).t().mul_(L.arange(2.)) ;; L.ones(3).add_(L.ones(2, 3)) ;; L.ones(1, 3).add_(L.ones(3))
