@@ -21,22 +21,24 @@ from microgradx.overrides import TorchFunctionMode
 
 META = device("meta")
 # what depends on values, and ways to the memory
-_REFUSED = set("""nonzero nonzero_static argwhere masked_select unique unique_consecutive bincount equal allclose is_nonzero histc histogram histogramdd
-    repeat_interleave __contains__ storage share_memory_""".split())
+_REFUSED = set("""nonzero nonzero_static argwhere masked_select unique unique_consecutive bincount equal allclose is_nonzero histogram histogramdd
+    __contains__ storage share_memory_""".split())
 _FILLS = set("""uniform_ normal_ zero_ fill_ bernoulli_ random_ exponential_ geometric_ cauchy_ log_normal_ constant_ kaiming_uniform_ __setitem__ copy_
     fill_diagonal_ masked_fill_ index_fill_""".split())
 _INDEXING = set("__getitem__ __setitem__ index_select take index_put index_put_ embedding embedding_bag copy_ to".split())        # take places from the CPU
 _MAKERS = set("""empty zeros ones rand randn empty_permuted empty_strided arange bartlett_window blackman_window eye fftfreq rfftfreq full hamming_window
-    hann_window kaiser_window linspace logspace randint randperm range tril_indices triu_indices asarray tensor as_tensor scalar_tensor normal""".split())
+    hann_window kaiser_window linspace logspace randint randperm range tril_indices triu_indices asarray tensor as_tensor scalar_tensor""".split())
 
 
 def _no_data(self, *args, **kwargs):
     raise NotImplementedError("Cannot copy out of meta tensor; no data!")
 
 
-def _no_number(self, *args):
-    raise RuntimeError("Tensor.item() cannot be called on meta tensors" if self.numel() == 1 else
-                       f"a Tensor with {self.numel()} elements cannot be converted to Scalar")
+def _no_number(name):
+    def number(self, *args):
+        need(self.numel() != 1, RuntimeError, "Tensor.item() cannot be called on meta tensors")
+        return getattr(Tensor, name)(self, *args)           # no number, either, and says why
+    return number
 
 
 def _no_array(self, *args, **kwargs):
@@ -49,7 +51,7 @@ class Meta(Tensor):
     device, is_meta, is_cpu = META, True, False
     cpu = tolist = _no_data
     numpy = __array__ = __dlpack__ = _no_array
-    item = __bool__ = __int__ = __float__ = __complex__ = __index__ = _no_number
+    item, __bool__, __int__, __float__, __complex__, __index__ = map(_no_number, ("item", "__bool__", "__int__", "__float__", "__complex__", "__index__"))
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
@@ -60,12 +62,10 @@ class Meta(Tensor):
     @classmethod
     def _answer(cls, func, args, kwargs):
         name, kwargs = getattr(func, "__name__", ""), dict(kwargs or {})
-        if name in _REFUSED or name in ("where", "one_hot") and len(args) + len(kwargs) == 1 or name == "__getitem__" and any(
-                x.dtype in (microgradx.bool, microgradx.uint8) for x in _tensors(args[1:])):
-            raise NotImplementedError(f"{name}: attempted to run this operator with Meta tensors: its result depends on values")
+        need(not _by_values(name, args, kwargs), NotImplementedError, f"{name}: attempted to run this operator with Meta tensors: its result depends on values")
         if kwargs.get("device") is not None and device(kwargs.pop("device")).type != "meta":
             return _computed(func, args, kwargs)                # zeros_like(x, device="cpu")
-        if name == "copy_" and not isinstance(args[0], Meta):
+        if name in ("copy_", "__setitem__") and not isinstance(args[0], Meta):
             _no_data(args[1])
         if name == "copy_":
             microgradx.broadcast_to(args[1], args[0].shape)
@@ -107,6 +107,14 @@ class Meta(Tensor):
             _no_data(self)
         return _computed(Tensor.to, (self,), {"dtype": dtype, "copy": copy, "memory_format": memory_format}, Meta)
 
+    def register_hook(self, hook):
+        """The hook sees gradients that are on this device."""
+        return Tensor.register_hook(self, lambda grad: hook(grad.as_subclass(Meta)))
+
+    def untyped_storage(self):
+        """Its size."""
+        return _Storage(Tensor.untyped_storage(self))
+
     def data_ptr(self):
         """0: there is no data."""
         return 0
@@ -126,6 +134,42 @@ class Meta(Tensor):
 
 
 Meta.__name__, Meta.__qualname__, Meta.__module__ = "Tensor", "Tensor", "microgradx"
+
+
+def _by_values(name, args, kwargs):
+    """Does the shape of the result, or a number, depend on values?"""
+    if name == "repeat_interleave":
+        return not isinstance(kwargs.get("repeats", args[1] if len(args) > 1 else None), int)
+    if name == "__getitem__":
+        return any(x.dtype in (microgradx.bool, microgradx.uint8) for x in _tensors(args[1:]))
+    return name in _REFUSED or name in ("where", "one_hot") and len(args) + len(kwargs) == 1
+
+
+class _Storage:
+    """Of memory that is not there: how large it would be, and whether another is the same."""
+
+    device = META
+
+    def __init__(self, whole):
+        self._whole = whole
+
+    def __eq__(self, other):
+        return isinstance(other, _Storage) and self._whole == other._whole
+
+    def __hash__(self):
+        return hash(self._whole)
+
+    def __len__(self):
+        return len(self._whole)
+
+    nbytes = size = __len__
+
+    def data_ptr(self):
+        """0: there is no data."""
+        return 0
+
+    def __getattr__(self, name):
+        _no_data(self)
 
 
 def _tensors(values):
@@ -164,6 +208,8 @@ class _Place(TorchFunctionMode):
         kwargs = kwargs or {}
         if getattr(func, "__name__", "") in _MAKERS and kwargs.get("device") is None and "out" not in kwargs:
             kwargs = {**kwargs, "device": self.place}
+        elif Meta in types:         # attributes, as func, ask nobody
+            return Meta.__torch_function__(func, types, args, kwargs)
         return func(*args, **kwargs)
 
 

@@ -218,6 +218,11 @@ cdef int leave() except -1:
 
 # ---------------------------------------------------------------------------------------------------- the type
 
+cdef inline bint on_meta(Tensor x):
+    """Is x of the class of tensors without values?"""
+    return type(x) is not Tensor and type(x).is_meta is True
+
+
 @cython.binding(False)      # methods of the C kind, which look at the type of self: Tensor.size("a") raises
 @cython.freelist(256)
 @cython.c_api_binop_methods(True)
@@ -331,6 +336,9 @@ cdef class Tensor:
             g = <Tensor>value
             if g is self:
                 raise RuntimeError("can't assign Variable as its own grad")
+            if on_meta(g) != on_meta(self):
+                raise RuntimeError(f"attempting to assign a gradient with device type '{'meta' if on_meta(g) else 'cpu'}' to a tensor with device type "
+                                   f"'{'meta' if on_meta(self) else 'cpu'}'. Please ensure that the gradient and the tensor are on the same device")
             if g.dt != self.dt:
                 raise RuntimeError(f"assigned grad has data of a different type: expected {dtype_of(self.dt)!r}, got {dtype_of(g.dt)!r}")
             if not same_shape(g, self):
@@ -349,6 +357,8 @@ cdef class Tensor:
 
     @data.setter
     def data(self, Tensor value not None):
+        if on_meta(value) and not on_meta(self):
+            raise RuntimeError("Attempted to call `variable.set_data(tensor)`, but `variable` and `tensor` have incompatible tensor type: cpu and meta")
         if self.node is not None and value.dt != self.dt:
             raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype"
                                if not differentiable(value.dt) else

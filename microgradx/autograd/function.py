@@ -26,7 +26,7 @@ class FunctionCtx:
         self._dirty = ()
         self._non_differentiable = ()
         self._node = None       # weak: the node holds the ctx
-        self._metas = ()        # per output of forward: (shape, dtype), None where it is no tensor
+        self._metas = ()        # per output of forward: (shape, dtype, class if it is on meta), None where it is no tensor
 
     def save_for_backward(self, *tensors):
         """Keep tensors (inputs, outputs or others; None is allowed) for backward, checked for changes until then."""
@@ -85,7 +85,8 @@ def _rule(function, node, grads):
     given = iter(grads if isinstance(grads, list) else [grads])
     grads = [None if meta is None else next(given) for meta in ctx._metas]
     if ctx.materialize_grads:
-        grads = [zeros(meta[0], dtype=meta[1]) if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
+        grads = [zeros(meta[0], dtype=meta[1], device="cpu") if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
+    grads = [g if g is None or meta is None or meta[2] is None else g.as_subclass(meta[2]) for g, meta in zip(grads, ctx._metas, strict=True)]
     if Function.backward not in (function.backward, function.vjp):
         raise RuntimeError(f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom Function is not allowed. Hint: one of them")
     rule = function.backward if function.backward is not Function.backward else function.vjp
@@ -248,7 +249,7 @@ def _own_outputs(cls, ctx, inputs, outs, recording):
 
 def _record(cls, ctx, inputs, outs):
     """One node for all differentiable outputs."""
-    ctx._metas = [(tuple(o.shape), o.dtype) if isinstance(o, Tensor) else None for o in outs]
+    ctx._metas = [(tuple(o.shape), o.dtype, type(o) if o.is_meta else None) if isinstance(o, Tensor) else None for o in outs]
     outs = [o for o in outs if isinstance(o, Tensor)]
     plain = [o for o in outs if not any(o is n for n in ctx._non_differentiable) and (o.dtype.is_floating_point or o.dtype.is_complex)]
     if not plain:

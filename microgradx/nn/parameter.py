@@ -94,9 +94,32 @@ class UninitializedTensorMixin:
 
     def materialize(self, shape, device=None, dtype=None):
         """Become a tensor of this shape, its values not initialised, and take the class of materialized tensors."""
-        dtype = self.data.dtype if dtype is None else dtype
-        self.data = microgradx.empty(shape, device=device, dtype=dtype)
-        self.__class__ = self.cls_to_become
+        made = microgradx.empty(shape, device=self.device if device is None else device, dtype=self.data.dtype if dtype is None else dtype)
+        self._is_param = isinstance(self, Parameter)            # for the class of tensors on the device meta
+        self.__class__ = type(made) if made.is_meta else self.cls_to_become
+        self.data = made
+
+    def convert(self, fn):
+        """Be of the dtype and on the device, later, of what fn gives for a tensor of these."""
+        made = fn(microgradx.empty(0, dtype=self.data.dtype, device=self.device))
+        self.data, self._device = microgradx.empty(0, dtype=made.dtype, device="cpu"), made.device
+
+    @classmethod
+    def _made(cls, requires_grad, device, dtype):
+        data = microgradx.empty(0, device=device, dtype=dtype)
+        made = Tensor._make_subclass(cls, data, requires_grad)
+        made._device = data.device
+        return made
+
+    @property
+    def device(self):
+        """Where the tensor will be."""
+        return self._device
+
+    @property
+    def is_meta(self):
+        """Will it be on the device meta?"""
+        return self._device.type == "meta"
 
     @property
     def shape(self):
@@ -112,11 +135,11 @@ class UninitializedTensorMixin:
 
     def __deepcopy__(self, memo):
         if id(self) not in memo:
-            memo[id(self)] = type(self)(self.requires_grad, dtype=self.data.dtype)
+            memo[id(self)] = type(self)(self.requires_grad, self.device, self.data.dtype)
         return memo[id(self)]
 
     def __reduce_ex__(self, protocol):
-        return type(self), (self.requires_grad,)
+        return type(self), (self.requires_grad, self.device, self.data.dtype)
 
 
 class UninitializedParameter(UninitializedTensorMixin, Parameter):
@@ -132,7 +155,7 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
     cls_to_become = Parameter
 
     def __new__(cls, requires_grad=True, device=None, dtype=None):
-        return Tensor._make_subclass(cls, microgradx.empty(0, device=device, dtype=dtype), requires_grad)
+        return cls._made(requires_grad, device, dtype)
 
 
 class MaterializedBuffer(Tensor):
@@ -154,7 +177,7 @@ class UninitializedBuffer(UninitializedTensorMixin, Tensor):
     cls_to_become = MaterializedBuffer
 
     def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):
-        tensor = Tensor._make_subclass(cls, microgradx.empty(0, device=device, dtype=dtype), requires_grad)
+        tensor = cls._made(requires_grad, device, dtype)
         tensor.persistent = persistent
         tensor._is_buffer = True
         return tensor

@@ -67,7 +67,8 @@ SNIPPETS = {
         net.fc._apply(lambda t: t.add_(1.0)); note(grad, weight.grad is grad, grad.requires_grad)
         try: squares.sum().backward()
         except RuntimeError as error: note("RuntimeError")
-        m = nn.LazyBatchNorm1d(); m.double(); note([type(b).__name__ for b in m.buffers()]); note(m(lib.ones(3, 4).double()).dtype, m)""",
+        m = nn.LazyBatchNorm1d(); m.double(); note([type(b).__name__ for b in m.buffers()]); note(m(lib.ones(3, 4).double()).dtype, m)
+        m = nn.LazyBatchNorm1d(device="meta").double(); note(m.weight.device, m(lib.ones(3, 4, device="meta").double()), m.running_mean, m)""",
     "backward hooks of several outputs": """
         class Two(nn.Module):
             def forward(self, x): return x * 2, x.sum()

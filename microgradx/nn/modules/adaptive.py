@@ -61,7 +61,7 @@ class AdaptiveLogSoftmaxWithLoss(Module):
             raise RuntimeError(f"target values must lie in [0, {self.n_classes - 1}]")
         head = ops.log_softmax(self.head(input), 1)
         gather = target.clone()
-        output = microgradx.zeros(target.size(0), dtype=input.dtype)
+        output = input.new_zeros(target.size(0))
         for i in range(self.n_clusters):
             low, high = self.cutoffs[i], self.cutoffs[i + 1]
             rows = ((target >= low) & (target < high)).nonzero().squeeze(1)

@@ -52,7 +52,7 @@ class _Lazy(LazyModuleMixin):
         super().__init__(0, *bound.args, **bound.kwargs)
         for tensors, kind in ((self._parameters, UninitializedParameter), (self._buffers, UninitializedBuffer)):
             waiting = [name for name in tensors if name in self._shapes() and tensors[name] is not None]
-            tensors.update((name, kind(dtype=tensors[name].dtype)) for name in waiting)
+            tensors.update((name, kind(device=tensors[name].device, dtype=tensors[name].dtype)) for name in waiting)
 
     def reset_parameters(self):
         """The parameters' first values, where they have a shape."""

@@ -255,7 +255,9 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
                 module._apply(fn)
         for name, param in self._parameters.items():
             for tensor in () if param is None else (param, param.grad):
-                if tensor is not None:
+                if tensor is not None and is_lazy(tensor):
+                    tensor.convert(fn)
+                elif tensor is not None:
                     with microgradx.no_grad():
                         data = fn(tensor)
                     if data.is_meta is tensor.is_meta:
@@ -266,7 +268,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
                         self._parameters[name].grad = data
         for name, buffer in self._buffers.items():
             if buffer is not None and is_lazy(buffer):
-                buffer.data = fn(buffer)
+                buffer.convert(fn)
             elif buffer is not None:
                 self._buffers[name] = fn(buffer)
         return self

@@ -90,7 +90,7 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     >>> microgradx.nn.utils.rnn.pack_padded_sequence(microgradx.tensor([[1, 3], [2, 0]]), [2, 1]).data
     tensor([1, 3, 2])
     """
-    lengths = microgradx.as_tensor(lengths, dtype=microgradx.int64)
+    lengths = lengths.long() if isinstance(lengths, microgradx.Tensor) else microgradx.as_tensor(lengths, dtype=microgradx.int64, device="cpu")
     sorted_indices = None
     if not enforce_sorted:
         lengths, sorted_indices = microgradx.sort(lengths, descending=True)
@@ -105,7 +105,7 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     need(counts[0] <= steps.size(0), RuntimeError, f"pack_padded_sequence: a length is {counts[0]}, the input has {steps.size(0)} steps")
     sizes = [sum(n > t for n in counts) for t in range(counts[0])]
     data = microgradx.cat([steps[t, :size] for t, size in enumerate(sizes)])
-    return PackedSequence(data, microgradx.tensor(sizes, dtype=microgradx.int64), sorted_indices, None)
+    return PackedSequence(data, microgradx.tensor(sizes, dtype=microgradx.int64, device="cpu"), sorted_indices, None)
 
 
 def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_length=None):
