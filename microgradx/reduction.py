@@ -225,14 +225,16 @@ def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None, out=N
     >>> microgradx.std(microgradx.tensor([1., 2., 3.]))
     tensor(1.)
     """
-    return _cast_result(out, _root(_var("std", input, dim, unbiased, keepdim, correction)))
+    return _cast_result(out, _std("std", input, dim, unbiased, keepdim, correction))
 
 
-def _root(v):
-    """sqrt whose gradient is 0 (not inf * 0) where v is 0, as PyTorch's std."""
+def _std(op, input, *how):
+    """The root of the variance, which half precision may not hold. Its gradient is 0 (not inf * 0) where that is 0, as PyTorch's is."""
+    half = input.dtype.itemsize == 2 and input.dtype.is_floating_point
+    v = _var(op, input.float() if half else input, *how)
     zero = v.detach() == 0 if v.requires_grad else None
     root = v.sqrt() if zero is None or not zero.any() else ops.where(zero, ops.full((), 0, v.dtype), ops.where(zero, ops.full((), 1, v.dtype), v).sqrt())
-    return rename(root, "StdBackward0")
+    return rename(root.to(input.dtype) if half else root, "StdBackward0")
 
 
 def var_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
@@ -253,7 +255,7 @@ def std_mean(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     >>> microgradx.std_mean(microgradx.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
     """
-    found = _root(_var("std_mean", input, dim, unbiased, keepdim, correction)), mean(input, None if isinstance(dim, bool) else dim, keepdim)
+    found = _std("std_mean", input, dim, unbiased, keepdim, correction), mean(input, None if isinstance(dim, bool) else dim, keepdim)
     return tuple(rename(x, "StdMeanBackward0") for x in found)
 
 
