@@ -105,6 +105,8 @@ class Meta(Tensor):
         other = kwargs.get("other", args[0] if args and isinstance(args[0], Tensor) else self)
         if place is not None and device(place).type != "meta" or not other.is_meta:
             _no_data(self)
+        if memory_format is None and dtype not in (None, self.dtype) and self.is_contiguous() and not (self.requires_grad and microgradx.is_grad_enabled()):
+            return reserved(tuple(self.shape), dtype)           # of models that would not fit into memory
         return _computed(Tensor.to, (self,), {"dtype": dtype, "copy": copy, "memory_format": memory_format}, Meta)
 
     def register_hook(self, hook):
