@@ -59,7 +59,7 @@ def test_row_in_full(name):
 ELSEWHERE = {
     "": {"autograd/test_func.py": "vmap", "kernels/test_threads.py": "get_num_threads set_num_threads get_num_interop_threads set_num_interop_threads", "test_cli.py": "get_rng_state set_rng_state",
          "conformity/opinfo.py": "manual_seed", "nn/test_top_level.py": "typename", "nn/test_amp.py": "get_autocast_dtype is_autocast_cache_enabled is_autocast_enabled set_autocast_dtype set_autocast_enabled", "test_serialization.py": "load save", "test_creation.py": "from_file compile cond seed", "nn/test_peer_functional.py": "ctc_loss",
-         "conformity/test_odd_calls.py": "eig symeig solve lstsq matrix_rank set_autocast_cache_enabled set_warn_always is_warn_always_enabled segment_reduce view_as_complex_copy view_as_real_copy", "test_package.py": "clear_autocast_cache get_autocast_cpu_dtype get_autocast_gpu_dtype is_autocast_cpu_enabled get_deterministic_debug_mode "
+         "conformity/test_odd_calls.py": "adaptive_max_pool1d eig symeig solve lstsq matrix_rank set_autocast_cache_enabled set_warn_always is_warn_always_enabled segment_reduce view_as_complex_copy view_as_real_copy", "test_package.py": "clear_autocast_cache get_autocast_cpu_dtype get_autocast_gpu_dtype is_autocast_cpu_enabled get_deterministic_debug_mode "
                             "set_deterministic_debug_mode is_deterministic_algorithms_warn_only_enabled", "test_sparse.py": "dsmm sparse_coo_tensor spmm",
          "test_dlpack.py": "from_dlpack to_dlpack"},
     "Tensor": {"test_sparse.py": "to_dense", "autograd/test_function.py": "backward data_ptr", "autograd/test_objects.py": "as_subclass", "test_memory.py": "untyped_storage",
