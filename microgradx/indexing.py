@@ -2,6 +2,7 @@
 import inspect
 
 from microgradx._engine.ops import index as _index
+from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, example, named, own
 
 METHODS = {}
@@ -15,6 +16,8 @@ def _wrap(name, doc, call, result, inplace=False):
 
     def function(input, *args, out=None, **kwargs):
         if out is not None and kwargs.get("as_tuple"):
+            if not isinstance(out, Tensor):
+                raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
             raise RuntimeError(f"{name} does not support the out kwarg when as_tuple is True")
         return _result(out, core(input, *args, **kwargs))
     function.__signature__ = takes
