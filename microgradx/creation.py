@@ -491,10 +491,10 @@ def _line(op, start, end, steps, dtype):
         raise RuntimeError(f"{op}: number of steps must be non-negative, got {steps}")
     if steps > 1 and dtype.name == "bool":
         raise NotImplementedError(f"\"{op}_cpu\" not implemented for '{dtype.short_name}'")
-    if steps > 1 and not dtype.is_floating_point:
-        start, end = int(start), int(end)
     if steps > 1:
         _fit(op, [start, end], dtype)
+    if steps > 1 and not dtype.is_floating_point:
+        start, end = int(start), int(end)
     return (start % 256, end % 256, steps) if steps > 1 and dtype.name == "uint8" else (start, end, steps)
 
 

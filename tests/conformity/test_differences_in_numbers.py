@@ -651,7 +651,7 @@ def test_sparse_tensors_in_pytorch(torch):
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
-    "the gradient by the input"
+    "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -686,6 +686,7 @@ def nan_beside_padding(lib):
 def test_what_is_not_finite():
     assert nan_beside_padding(microgradx) == [11, 11] and np.isnan(gammas_of_infinity_and_nan(microgradx)).all()
     assert np.isnan(gradient_of_a_largest_nan(microgradx)[0])
+    assert microgradx.var_mean(microgradx.full((3,), float("inf")))[1] == float("inf")
     infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
     assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
     assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
@@ -696,6 +697,7 @@ def test_what_is_not_finite():
 def test_what_is_not_finite_in_pytorch(torch):
     assert nan_beside_padding(torch) == [0, 0] and gammas_of_infinity_and_nan(torch) == [0, 1, 1]
     assert gradient_of_a_largest_nan(torch) == [1, 0]
+    assert torch.var_mean(torch.full((3,), float("inf")))[1].isnan()
     infinite, distance, margin, gradient, *gammas = not_finite(torch)
     assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
     with pytest.raises(RuntimeError, match="not positive-definite"):

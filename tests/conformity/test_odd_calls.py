@@ -78,7 +78,7 @@ CALLS = """
     L.tensor(np.arange(4)[::-1]) ;; L.from_numpy(np.zeros((1, 3))[::-1]) ;; L.as_tensor(np.arange(1)[::-1]) ;; L.from_numpy(np.zeros((0, 3))[:, ::-1])
     L.tensor([np.longdouble(1.5), 2], dtype=L.float32) ;; L.tensor([np.clongdouble(1.5), 2], dtype=L.complex64) ;; L.tensor([np.ones(2, np.longdouble)], dtype=L.float32)
     L.tensor([np.array([300, 2])], dtype=L.uint8) ;; L.tensor([np.array([-1, -255])], dtype=L.uint8) ;; L.tensor([np.array([1e30])], dtype=L.int64) ;; L.tensor([np.array([1j])], dtype=L.int32)
-    L.arange(3.)[[2**64 - 1]] ;; L.arange(3.)[[2**64]] ;; L.linspace(0., 1e30, 2, dtype=L.int64) ;; L.linspace(0, 2**63, 2, dtype=L.uint8)
+    L.arange(3.)[[2**64 - 1]] ;; L.arange(3.)[[2**64]] ;; L.linspace(0., 1e30, 2, dtype=L.int64) ;; L.linspace(0, 2**63, 2, dtype=L.uint8) ;; L.linspace(-1.5, 3, 3, dtype=L.uint8) ;; L.linspace(0.0005, -0.0001, 9, dtype=L.uint8) ;; L.linspace(-1, 3, 3, dtype=L.uint8) ;; L.linspace(0, 127.5, 3, dtype=L.int8)
     L.arange(0., 5) ;; L.arange(0., 5, 2) ;; L.arange(start=0., end=3) ;; L.arange(-0., 2) ;; L.arange(0, 5.) ;; L.arange(end=3) ;; L.arange(L.tensor(0.), 3)
     L.ones(2, 3, 4).shape[1:].numel() ;; L.ones(2, 3, 4).shape[::-2].numel() ;; L.ones(2).shape[1] ;; L.ones(2).shape["a"] ;; L.ones(2).shape[np.int64(-1)] ;; L.ones(2, 3).shape[:0].numel()
     L.ones(2, 0, 3).tolist() ;; L.arange(6).view(2, 3).t().tolist() ;; L.tensor([[1j, 2]]).tolist() ;; L.tensor([True]).tolist() ;; L.tensor([.1, 2]).half().tolist() ;; L.tensor(.1).bfloat16().tolist() ;; L.ones(2)[None].expand(2, 2).tolist()
