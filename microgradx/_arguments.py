@@ -64,7 +64,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append "
      "equal.other logaddexp.other logaddexp2.other ldexp.other gcd.other lcm.other fmax.other fmin.other nextafter.other dist.other inner.other ormqr.other "
      "gammainc.other gammaincc.other igamma.other igammac.other lerp.end as_strided_scatter.src segment_reduce.data complex.real complex.imag polar.abs "
-     "polar.angle index_reduce.index vander.x",
+     "polar.angle index_reduce.index vander.x cross.other heaviside.values slice_scatter.src",
      lambda x: isinstance(x, Tensor)),
     ("Tensor", "addmm.mat1 kl_div.input margin_ranking_loss.input2", _a_tensor),
     ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input isin.elements "
@@ -79,7 +79,7 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", lambda x: not isinstance(x, np.generic) and _some_ints(x)),
     ("int, or a list or tensor of ints", "indices_or_sections", lambda x: isinstance(x, Tensor) or _some_ints(x)),
-    ("float", "nan posinf neginf eps lambd margin renorm.maxnorm histc.min histc.max", _a_float),
+    ("float", "nan posinf neginf eps lambd margin renorm.maxnorm histc.min histc.max elu.alpha celu.alpha leaky_relu.negative_slope", _a_float),
     ("str", "norm interpolation", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "

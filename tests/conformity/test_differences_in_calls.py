@@ -427,7 +427,9 @@ def odd_memory(lib):
              lambda: x.split(2 ** 63), lambda: lib.zeros(2).set_(x, 1), lambda: x.cumsum(0, out=x.clone()), lambda: lib.nn.Parameter(x, requires_grad=1), lambda: lib._dynamo.mark_dynamic(3, 0),
              lambda: lib.sparse_coo_tensor(lib.tensor([[0]]), one, (2,), requires_grad=1)),
             (lambda: one.expand(3).apply_(lambda v: v + 1), lambda: one.expand(3).map_(lib.ones(3), lambda a, b: a + b), lambda: lib.zeros(2).set_(x, 0, (1,), (-1,)),
-             lambda: lib.nn.functional.embedding(lib.tensor([1]), lib.ones(2, 2, requires_grad=True), sparse=True, scale_grad_by_freq=True), lambda: lib.zeros(2).set_(x.double(), 0, (2,)), lambda: lib.from_file(__file__.encode(), size=1)))
+             lambda: lib.nn.functional.embedding(lib.tensor([1]), lib.ones(2, 2, requires_grad=True), sparse=True, scale_grad_by_freq=True), lambda: lib.zeros(2).set_(x.double(), 0, (2,)), lambda: lib.from_file(__file__.encode(), size=1),
+             lambda: lib.ones(2, 2).hsplit(0, 1), lambda: lib.rsub(x, 0, 1), lambda: x.size(axis=0), lambda: x.stride(axis=0), lambda: lib.threshold(x, 0.0, 1.0, out=x.clone()),
+             lambda: lib.spmm(lib.ones(1, 1), lib.ones(1, 1), out=lib.ones(1, 1))))
 
 
 @row(CELL_TAKEN)
