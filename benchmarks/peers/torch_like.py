@@ -121,60 +121,49 @@ class TorchLike:
         T = self.T
         data = [(T.from_numpy(x), T.from_numpy(y)) for x, y in workloads.batches(net)]
         values = [a for pair in workloads.weights(net.sizes, net.filters) for a in pair]
-        state = {}
 
-        def loop(n, losses=None):
-            model, criterion, optimizer = state["now"]
-            for x, y in itertools.islice(itertools.cycle(data), n):
-                optimizer.zero_grad()
-                loss = criterion(model(x), y)
-                loss.backward()
-                optimizer.step()
-                if losses is not None:
-                    losses.append(loss.item())
-
-        def reset(warm=2):
+        def make():
             model, criterion = self.model(net)
             with T.no_grad():
                 for p, a in zip(model.parameters(), values, strict=True):
                     p.copy_(T.from_numpy(a))
-            state["now"] = model, criterion, getattr(T.optim, net.optimizer)(model.parameters(), lr=net.lr)
-            loop(warm)  # the optimizer makes its buffers in its first step
+            return model, data, criterion, getattr(T.optim, net.optimizer)(model.parameters(), lr=net.lr)
 
-        def check():
-            reset(warm=0)
-            losses = []
-            loop(10, losses)
-            return {"losses": losses}
-
-        return Timed(loop, check, reset)
+        return training(make, 10)
 
     def network(self, name):
         """One of the small models, trained with AdamW on one batch."""
-        T = self.T
-        state = {}
+        def make():
+            self.T.manual_seed(0)
+            model, x, criterion = models.MODELS[name](self.T)
+            return model, [(x, None)], lambda out, _: criterion(out), self.T.optim.AdamW(model.parameters(), lr=1e-4)
 
-        def loop(n, losses=None):
-            model, x, criterion, optimizer = state["now"]
-            for _ in range(n):
-                optimizer.zero_grad()
-                loss = criterion(model(x))
-                loss.backward()
-                optimizer.step()
-                if losses is not None:
-                    losses.append(loss.item())
+        return training(make, 4)
 
-        def reset(warm=1):
-            state.clear()       # the memory of one model at a time
-            T.manual_seed(0)
-            model, x, criterion = models.MODELS[name](T)
-            state["now"] = model, x, criterion, T.optim.AdamW(model.parameters(), lr=1e-4)
-            loop(warm)
 
-        def check():
-            reset(warm=0)
-            losses = []
-            loop(4, losses)
-            return {"losses": losses}
+def training(make, checked):
+    """Steps of what make() gives: (model, batches, loss function, optimizer); the losses of the first ones are checked."""
+    state = {}
 
-        return Timed(loop, check, reset)
+    def loop(n, losses=None):
+        model, data, criterion, optimizer = state["now"]
+        for x, y in itertools.islice(itertools.cycle(data), n):
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            optimizer.step()
+            if losses is not None:
+                losses.append(loss.item())
+
+    def reset(warm=2):
+        state.clear()       # the memory of one model at a time
+        state["now"] = make()
+        loop(warm)  # the optimizer makes its buffers in its first step
+
+    def check():
+        reset(warm=0)
+        losses = []
+        loop(checked, losses)
+        return {"losses": losses}
+
+    return Timed(loop, check, reset)
