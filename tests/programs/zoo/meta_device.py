@@ -89,7 +89,7 @@ t(lambda: torch.empty(3,device="meta").clone())
 t(lambda: torch.func.functional_call(m, dict(m.named_parameters()), (torch.empty(5,3,device="meta"),)))
 from torch.nn.utils import prune, parametrizations
 t(lambda: parametrizations.weight_norm(nn.Linear(3,4,device="meta")))
-t(lambda: m.state_dict())
+t(lambda: list(m.state_dict().items()))
 t(lambda: [p.shape for p in torch.optim.swa_utils.AveragedModel(m).parameters()])
 class Mod(nn.Module):
     def __init__(self, device=None, dtype=None):
