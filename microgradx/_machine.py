@@ -30,10 +30,11 @@ def get_default_device():
 def set_default_device(device):
     """set_default_device(device): where tensors are made, the CPU or "meta"; raises for others."""
     place = _device(device or "cpu")
+    if place.type != "meta":
+        place._require_cpu("set_default_device")
     if place.type == "meta" or "microgradx._meta" in sys.modules:
         from microgradx import _meta
         _meta.set_default(place)
-    place.type == "meta" or place._require_cpu("set_default_device")
 
 
 def set_flush_denormal(mode):

@@ -303,3 +303,14 @@ def test_tensors_in_files(tmp_path, lib):
                                  ((path,), {"size": 2.0}, TypeError), ((path,), {"size": 2, "pin_memory": True}, RuntimeError), ((), {}, TypeError)):
         with pytest.raises(error):
             L.from_file(*args, **options)
+
+
+def test_a_device_that_is_refused_leaves_the_default_as_it_was():
+    microgradx.set_default_device("meta")
+    try:
+        with pytest.raises(AssertionError, match="set_default_device"):
+            microgradx.set_default_device("cuda")
+        assert microgradx.zeros(1).is_meta
+    finally:
+        microgradx.set_default_device(None)
+    assert not microgradx.zeros(1).is_meta

@@ -168,7 +168,7 @@ def test_bad_options():
                         (ValueError, lambda: models.ResNet(resnet.BasicBlock, [1] * 4, replace_stride_with_dilation=[1])),
                         (ValueError, lambda: models.MobileNetV3([], 8)), (TypeError, lambda: models.MobileNetV3([1], 8)),
                         (ValueError, lambda: models.EfficientNet([], 0.1)), (TypeError, lambda: models.EfficientNet([1], 0.1)), (ValueError, lambda: models.ConvNeXt([])),
-                        (TypeError, lambda: models.ConvNeXt([1])), (AssertionError, lambda: models.VisionTransformer(30, 8, 1, 2, 16, 32)),
+                        (TypeError, lambda: models.ConvNeXt([1])), (TypeError, lambda: models.convnext_tiny(drop_path=0.1)), (AssertionError, lambda: models.VisionTransformer(30, 8, 1, 2, 16, 32)),
                         (AssertionError, lambda: SMALL["patches"]()(microgradx.zeros(1, 3, 64, 32))), (AssertionError, lambda: SMALL["patches"]().encoder(microgradx.zeros(2, 2))),
                         (ValueError, lambda: efficientnet.MBConv(efficientnet.MBConvConfig(1, 3, 3, 8, 8, 1), 0, microgradx.nn.BatchNorm2d)),
                         (ValueError, lambda: models.MobileNetV2(inverted_residual_setting=[[1, 2]])), (RuntimeError, lambda: models.resnet18()(microgradx.zeros(1, 1, 32, 32)))):

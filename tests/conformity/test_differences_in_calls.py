@@ -420,6 +420,13 @@ def empty_or_odd(lib):
              lambda: lib.nn.LSTMCell(1, 1)(lib.ones(1, 1), (lib.ones(1, 1), lib.ones(1, 1).long()))))
 
 
+def default_device(lib):
+    try:
+        lib.set_default_device("cuda")
+    finally:
+        lib.set_default_device(None)
+
+
 def odd_memory(lib):
     """Calls that are taken here, then such that PyTorch takes."""
     x, one = lib.zeros(2), lib.zeros(1)
@@ -429,7 +436,7 @@ def odd_memory(lib):
             (lambda: one.expand(3).apply_(lambda v: v + 1), lambda: one.expand(3).map_(lib.ones(3), lambda a, b: a + b), lambda: lib.zeros(2).set_(x, 0, (1,), (-1,)),
              lambda: lib.nn.functional.embedding(lib.tensor([1]), lib.ones(2, 2, requires_grad=True), sparse=True, scale_grad_by_freq=True), lambda: lib.zeros(2).set_(x.double(), 0, (2,)), lambda: lib.from_file(__file__.encode(), size=1),
              lambda: lib.ones(2, 2).hsplit(0, 1), lambda: lib.rsub(x, 0, 1), lambda: x.size(axis=0), lambda: x.stride(axis=0), lambda: lib.threshold(x, 0.0, 1.0, out=x.clone()),
-             lambda: lib.spmm(lib.ones(1, 1), lib.ones(1, 1), out=lib.ones(1, 1))))
+             lambda: lib.spmm(lib.ones(1, 1), lib.ones(1, 1), out=lib.ones(1, 1)), lambda: default_device(lib)))
 
 
 @row(CELL_TAKEN)
@@ -440,7 +447,7 @@ def test_odd_calls(calls):
     for call in taken_here:
         call()
     for call in refused_here:
-        with pytest.raises((RuntimeError, IndexError, TypeError)):
+        with pytest.raises((RuntimeError, IndexError, TypeError, AssertionError)):
             call()
 
 

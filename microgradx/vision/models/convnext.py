@@ -55,7 +55,7 @@ class ConvNeXt(nn.Module):
     microgradx.Size([2, 5])
     """
 
-    def __init__(self, block_setting, stochastic_depth_prob=0.0, layer_scale=1e-6, num_classes=1000, block=None, norm_layer=None, **kwargs):
+    def __init__(self, block_setting, stochastic_depth_prob=0.0, layer_scale=1e-6, num_classes=1000, block=None, norm_layer=None):
         super().__init__()
         need(block_setting, ValueError, "The block_setting should not be empty")
         need(isinstance(block_setting, (list, tuple)) and all(isinstance(each, CNBlockConfig) for each in block_setting), TypeError,
