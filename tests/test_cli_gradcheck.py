@@ -83,6 +83,11 @@ class Net(microgradx.nn.Module):
         return self.fc(x).tanh()
 
 
+class Wide(microgradx.nn.Module):
+    def __init__(self, width):
+        super().__init__()
+
+
 class Half(Net):
     def forward(self, x):
         return op(lambda x, w: x @ w, lambda g, x, w: (g @ w.t(), x.t() @ g / 2)).apply(x, self.fc.weight.t()) + self.fc.bias
@@ -183,14 +188,26 @@ def test_wrong_ones_of_somebody(capsys, arguments, said):
     (["ops"], "expected MODULE:NAME or FILE.py:NAME"), (["ops:nix"], "ops has no nix"), (["nix:op"], "cannot import nix: ModuleNotFoundError"),
     (["nix.py:op"], "cannot import nix.py: FileNotFoundError"), (["ops:answer"], "answer is of type int"),
     (["ops:Right", "--shape", "3,4", "--shape", "3,4"], "ops:Right raises on inputs (3, 4), (3, 4)"), (["ops:Right"], "how many inputs it takes"), (["ops:Right", "--shape", "3,4"], "--shape once per input"),
-    (["ops:Right.nix"], "ops has no Right.nix"),
+    (["ops:Right.nix"], "ops has no Right.nix"), (["ops:Wide"], "making a Wide without arguments raises TypeError"), (["broken:op"], "cannot import broken: ZeroDivisionError"),
+    (["broken.py:op"], "at {folder}/broken.py:1: 1 / 0"), (["ops:good", "--low", "3"], "--low 3 --high 2: expected finite numbers"), (["ops:good", "--low", "nan"], "--low nan"),
+    (["ops:good", "--rows", "mul"], "--rows is for the op table"), (["--shape", "3"], "--shape is for a target"), (["--low", "1"], "--low is for a target"),
+    (["--high", "1"], "--high is for a target"), (["--skip", "value"], "--skip is for a target"),
 ])
-def test_wrong_usage(capsys, arguments, said):
+def test_wrong_usage(folder, capsys, arguments, said):
+    (folder / "broken.py").write_text("1 / 0\n")
     status, _, err = run(capsys, *arguments)
-    assert status == 2 and said in err
+    assert status == 2 and said.format(folder=folder) in err
 
 
-@pytest.mark.parametrize("arguments", [["--shape", "a"], ["--shape=-1,2"], ["--examples", "0"], ["--skip", "everything"]])
+def test_a_file_finds_what_lies_beside_it(folder, capsys):
+    (folder / "below").mkdir()
+    (folder / "below" / "beside.py").write_text("def square(x):\n    return x * x\n")
+    (folder / "below" / "mine.py").write_text("from beside import square\n")
+    status, out, err = run(capsys, "below/mine.py:square", "--examples", "1")
+    assert status == 0, out + err
+
+
+@pytest.mark.parametrize("arguments", [["--shape", "a"], ["--shape=-1,2"], ["--examples", "0"], ["--skip", "everything"], ["--seed", "-1"]])
 def test_the_parser_refuses(capsys, arguments):
     with pytest.raises(SystemExit) as caught:
         main(["gradcheck", "ops:good", *arguments])

@@ -71,32 +71,41 @@ def _positive(text):
     return int(text)
 
 
+def _seed(text):
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
 def add_arguments(parser):
     parser.add_argument("target", nargs="?", metavar="TARGET", help="MODULE:NAME or FILE.py:NAME (default: the op table)")
     parser.add_argument("--examples", type=_positive, metavar="N", help="random examples per row or target (default: 10; 5 for a target)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the examples (default: %(default)s)")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the examples (default: %(default)s)")
     table = parser.add_argument_group("for the op table")
-    table.add_argument("--rows", default="*", metavar="PATTERN", help="only rows whose name matches, such as 'conv*'")
+    table.add_argument("--rows", metavar="PATTERN", help="only rows whose name matches, such as 'conv*'")
     own = parser.add_argument_group("for a target")
     own.add_argument("--shape", type=_shape, action="append", metavar="SHAPE", help="shape of an input; once per input")
-    own.add_argument("--low", type=float, default=-2.0, metavar="X", help="least random value (default: %(default)s)")
-    own.add_argument("--high", type=float, default=2.0, metavar="X", help="largest random value (default: %(default)s)")
-    own.add_argument("--skip", action="append", default=[], choices=list(PARTS), metavar="PART",
+    own.add_argument("--low", type=float, metavar="X", help="least random value (default: -2)")
+    own.add_argument("--high", type=float, metavar="X", help="largest random value (default: 2)")
+    own.add_argument("--skip", action="append", choices=list(PARTS), metavar="PART",
                      help="leave out a part, once per part: " + ", ".join(PARTS))
 
 
 def run(args):
     """Check what the parsed arguments name; returns the exit status."""
+    for name in ("rows",) if args.target else ("shape", "low", "high", "skip"):
+        if getattr(args, name) is not None:
+            raise CommandError(f"--{name} is {'for the op table, not for a target' if args.target else 'for a target: MODULE:NAME or FILE.py:NAME'}", status=2)
     return _own(args) if args.target else _table(args)
 
 
 # ------------------------------------------------------------------------------------------------------ the op table
 
 def _table(args):
-    tqdm, examples = progress(), args.examples or 10
-    names = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES and fnmatch.fnmatch(name, args.rows)]
+    tqdm, examples, pattern = progress(), args.examples or 10, args.rows or "*"
+    names = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES and fnmatch.fnmatch(name, pattern)]
     if not names:
-        raise CommandError(f"--rows {args.rows}: no differentiable row has such a name", status=2)
+        raise CommandError(f"--rows {pattern}: no differentiable row has such a name", status=2)
     width, failures, worst, total, start = max(map(len, names)), [], (0.0, ""), 0, time.perf_counter()
     head = f"{'row':<{width}}  examples  worst error   float32     time"
     print(f"{head}\n{'-' * len(head)}", flush=True)
@@ -109,9 +118,11 @@ def _table(args):
             failures.append((name, failure))
     for name, failure in failures:
         print(f"\n{name}: {failure}")
-    print(f"{'-' * len(head)}\n{len(names)} rows, {total} examples, worst error {worst[0]:.1e} ({worst[1]}), {time.perf_counter() - start:.1f} s: "
-          + (f"{len(failures)} row{'s' * (len(failures) > 1)} FAILED: {', '.join(name for name, _ in failures)}" if failures
-             else "all gradients agree with finite differences"))
+    verdict = "all gradients agree with finite differences"
+    if failures:
+        verdict = f"{len(failures)} row{'s' * (len(failures) > 1)} FAILED: {', '.join(name for name, _ in failures)}"
+    print(f"{'-' * len(head)}\n{len(names)} row{'s' * (len(names) > 1)}, {total} examples, worst error {worst[0]:.1e} ({worst[1]}), "
+          f"{time.perf_counter() - start:.1f} s: {verdict}")
     return 1 if failures else 0
 
 
@@ -147,19 +158,24 @@ def _load(target):
             spec = importlib.util.spec_from_file_location(os.path.basename(place)[:-3], place)
             module = importlib.util.module_from_spec(spec)
             sys.modules[spec.name] = module
+            sys.path.insert(0, os.path.dirname(os.path.abspath(place)))     # what lies beside the file is found, as `python FILE.py` finds it
             spec.loader.exec_module(module)
         else:
             sys.path.insert(0, os.getcwd())
             module = importlib.import_module(place)
-    except (ImportError, OSError, SyntaxError) as error:
-        raise CommandError(f"{target}: cannot import {place}: {type(error).__name__}: {error}", status=2) from error
+    except Exception as error:
+        raise CommandError(f"{target}: cannot import {place}: {_where(error)}", status=2) from error
     found = module
     for part in name.split("."):
         if not hasattr(found, part):
             raise CommandError(f"{target}: {place} has no {name}", status=2)
         found = getattr(found, part)
     if isinstance(found, type) and issubclass(found, nn.Module):
-        found = found()
+        try:
+            found = found()
+        except Exception as error:
+            raise CommandError(f"{target}: making a {name} without arguments raises {_where(error)}\n"
+                               f"Name an instance: a line such as `layer = {name}(...)`, and {place}:layer.", status=2) from error
     if not callable(found):
         raise CommandError(f"{target}: {name} is of type {type(found).__name__}; expected a function, an autograd.Function or a Module", status=2)
     return found
@@ -192,8 +208,11 @@ def _samples(op, args):
     shapes = args.shape or [(3, 4)] * len(_parameters(op))
     if not shapes:
         raise CommandError(f"{args.target}: how many inputs it takes cannot be told from its parameters; give --shape once per input", status=2)
-    samples = [tuple(_m.from_numpy(rng.uniform(args.low, args.high, shape)) for shape in shapes) for _ in range(count)]
-    return samples, f"{', '.join(map(_said, samples[0]))}, uniform in [{args.low:g}, {args.high:g})" + ("" if args.shape else "; --shape gives others")
+    low, high = -2.0 if args.low is None else args.low, 2.0 if args.high is None else args.high
+    if not 0 <= high - low < float("inf"):
+        raise CommandError(f"--low {low:g} --high {high:g}: expected finite numbers, the first no larger than the second", status=2)
+    samples = [tuple(_m.from_numpy(rng.uniform(low, high, shape)) for shape in shapes) for _ in range(count)]
+    return samples, f"{', '.join(map(_said, samples[0]))}, uniform in [{low:g}, {high:g})" + ("" if args.shape else "; --shape gives others")
 
 
 def _said(x):
@@ -217,7 +236,7 @@ def _where(error):
 
 def _own(args):
     op, start = _load(args.target), time.perf_counter()
-    module, skip = isinstance(op, nn.Module), set(args.skip)
+    module, skip = isinstance(op, nn.Module), set(args.skip or ())
     if module:
         op = op.double()
     samples, said = _samples(op, args)
